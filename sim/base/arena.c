@@ -1,0 +1,112 @@
+#include "sim/base/arena.h"
+
+#include "sim/base/memory.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { CHUNK_BYTES = 64 * 1024, LARGE_BYTES = 16 * 1024, HEADER_BYTES = 64 };
+
+/* A chunk's first cache line is its header; the memory handed out follows. */
+struct chunk {
+    struct chunk *next;
+};
+
+struct arena {
+    struct chunk *chunks;
+    char *next;
+    char *end;
+    size_t used;
+};
+
+struct arena *arena_create(void)
+{
+    return memory_alloc(sizeof(struct arena));
+}
+
+void arena_destroy(struct arena *arena)
+{
+    if (arena == NULL) {
+        return;
+    }
+    for (struct chunk *chunk = arena->chunks; chunk != NULL;) {
+        struct chunk *next = chunk->next;
+        memory_free(chunk);
+        chunk = next;
+    }
+    memory_free(arena);
+}
+
+static char *add_chunk(struct arena *arena, size_t bytes)
+{
+    /* calloc hands out fresh pages as zeros without touching them: memory never used stays free. */
+    struct chunk *chunk = memory_alloc(bytes + 2 * HEADER_BYTES);
+    chunk->next = arena->chunks;
+    arena->chunks = chunk;
+    return (char *)(((uintptr_t)chunk + 2 * HEADER_BYTES - 1) & ~(uintptr_t)(HEADER_BYTES - 1));
+}
+
+static void *take(struct arena *arena, size_t bytes, size_t alignment)
+{
+    arena->used += bytes;
+    if (bytes >= LARGE_BYTES) {
+        return add_chunk(arena, bytes);
+    }
+    uintptr_t start = ((uintptr_t)arena->next + alignment - 1) & ~(uintptr_t)(alignment - 1);
+    if (arena->next == NULL || start + bytes > (uintptr_t)arena->end) {
+        arena->next = add_chunk(arena, CHUNK_BYTES);
+        arena->end = arena->next + CHUNK_BYTES;
+        start = (uintptr_t)arena->next;
+    }
+    arena->next = (char *)(start + bytes);
+    return (void *)start;
+}
+
+void *arena_alloc(struct arena *arena, size_t bytes)
+{
+    return take(arena, bytes, 16);
+}
+
+void *arena_alloc_line(struct arena *arena, size_t bytes)
+{
+    return take(arena, bytes, 64);
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t bytes_each)
+{
+    size_t bytes = SIZE_MAX; /* the allocator refuses this one, with a sentence */
+    if (bytes_each == 0 || count <= (SIZE_MAX - 1024) / bytes_each) {
+        bytes = count * bytes_each;
+    } else {
+        bytes = SIZE_MAX - 1024;
+    }
+    return take(arena, bytes, 16);
+}
+
+char *arena_copy(struct arena *arena, const char *text)
+{
+    size_t bytes = strlen(text) + 1;
+    return memcpy(arena_alloc(arena, bytes), text, bytes);
+}
+
+char *arena_print(struct arena *arena, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    size_t bytes = (size_t)(length < 0 ? 0 : length) + 1;
+    char *text = arena_alloc(arena, bytes);
+    vsnprintf(text, bytes, format, again);
+    va_end(again);
+    return text;
+}
+
+size_t arena_used(const struct arena *arena)
+{
+    return arena->used;
+}

@@ -1,0 +1,110 @@
+#include "sim/base/text.h"
+
+#include "sim/base/memory.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *text_from_real(char buffer[TEXT_REAL_BYTES], double value)
+{
+    /* Up to 15 digits survive decimal -> double -> decimal, so %.15g is the shortest whenever it
+     * reads back at all; only subnormals, with fewer bits, may need less. */
+    int first = value > -2.3e-308 && value < 2.3e-308 ? 1 : 15;
+    for (int digits = first; digits <= 17; digits++) {
+        snprintf(buffer, TEXT_REAL_BYTES, "%.*g", digits, value);
+        if (strtod(buffer, NULL) == value) {
+            break;
+        }
+    }
+    return buffer;
+}
+
+/* Edit distance after Damerau (1964), restricted to adjacent transpositions. */
+static size_t distance(const char *a, const char *b)
+{
+    enum { MOST = 64 };
+    size_t rows = strlen(a);
+    size_t columns = strlen(b);
+    if (rows >= MOST || columns >= MOST) {
+        return MOST;
+    }
+    size_t table[MOST][MOST];
+    for (size_t i = 0; i <= rows; i++) {
+        for (size_t j = 0; j <= columns; j++) {
+            if (i == 0 || j == 0) {
+                table[i][j] = i + j;
+                continue;
+            }
+            size_t best = table[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
+            size_t deleted = table[i - 1][j] + 1;
+            size_t inserted = table[i][j - 1] + 1;
+            best = deleted < best ? deleted : best;
+            best = inserted < best ? inserted : best;
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
+                table[i - 2][j - 2] + 1 < best) {
+                best = table[i - 2][j - 2] + 1;
+            }
+            table[i][j] = best;
+        }
+    }
+    return table[rows][columns];
+}
+
+const char *text_nearest(const char *word, const char *const *names, size_t count)
+{
+    const char *nearest = NULL;
+    size_t least = strlen(word) / 3 + 2; /* farther than this is no misspelling */
+    for (size_t i = 0; i < count; i++) {
+        size_t apart = distance(word, names[i]);
+        if (apart < least) {
+            least = apart;
+            nearest = names[i];
+        }
+    }
+    return nearest;
+}
+
+static void reserve(struct text_buffer *buffer, size_t more)
+{
+    size_t wanted = buffer->length + more + 1;
+    if (wanted > buffer->capacity) {
+        buffer->capacity = wanted < 256 ? 256 : 2 * wanted;
+        buffer->text = memory_resize(buffer->text, buffer->capacity);
+    }
+}
+
+void text_append_bytes(struct text_buffer *buffer, const char *bytes, size_t count)
+{
+    reserve(buffer, count);
+    memcpy(buffer->text + buffer->length, bytes, count);
+    buffer->length += count;
+    buffer->text[buffer->length] = '\0';
+}
+
+void text_append(struct text_buffer *buffer, const char *text)
+{
+    text_append_bytes(buffer, text, strlen(text));
+}
+
+void text_print(struct text_buffer *buffer, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    size_t count = (size_t)(length < 0 ? 0 : length);
+    reserve(buffer, count);
+    vsnprintf(buffer->text + buffer->length, count + 1, format, again);
+    va_end(again);
+    buffer->length += count;
+}
+
+void text_buffer_free(struct text_buffer *buffer)
+{
+    memory_free(buffer->text);
+    *buffer = (struct text_buffer){0};
+}

@@ -1,0 +1,30 @@
+/*
+ * Simulated time: whole ticks since the start of a run.
+ *
+ * The tick is a property of the run: 1 ps when the horizon is under 90 days, 1 ns above. Model
+ * code holds ticks only; seconds appear where a spec is read and where results are written.
+ */
+#ifndef SIM_KERNEL_TICKS_H
+#define SIM_KERNEL_TICKS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef int64_t sim_ticks;
+
+/** A time that never comes: what a draw or constant past every horizon is clamped to. */
+#define TICKS_NEVER INT64_MAX
+
+#define TICKS_PER_SECOND_FINE   INT64_C(1000000000000)
+#define TICKS_PER_SECOND_COARSE INT64_C(1000000000)
+
+/** The tick for a horizon [s]: ticks per second, or 0 when the horizon is over 290 years. */
+int64_t ticks_per_second_for(double horizon_s);
+
+/** Round to the nearest tick; what lies past 2^62 ticks is TICKS_NEVER. @param seconds  >= 0 */
+sim_ticks ticks_from_seconds(double seconds, int64_t ticks_per_second);
+
+/** The nearest double in seconds. */
+double ticks_to_seconds(sim_ticks ticks, int64_t ticks_per_second);
+
+#endif
