@@ -1,0 +1,16 @@
+/* The kinds of models/kinds.def, to be found by role and name. */
+#ifndef MODELS_KINDS_H
+#define MODELS_KINDS_H
+
+#include "sim/component/kind.h"
+
+/** All kinds in the order of kinds.def, NULL at the end. */
+extern const struct kind *const kinds[];
+
+/** The kind of that role and name, or NULL. */
+const struct kind *kinds_find(const char *role, const char *name);
+
+/** Names of the kinds of a role. @param names  room for `most` @return how many there are */
+size_t kinds_names(const char *role, const char **names, size_t most);
+
+#endif

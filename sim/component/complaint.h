@@ -1,0 +1,39 @@
+/*
+ * Complaints about a spec: all of them, each with its place.
+ *
+ * The checker and the kinds' own checks of what no single row can say (a route to a station that
+ * does not exist, an unstable queue) collect here, so that a user reads every mistake at once. A
+ * complaint that was made already is not repeated. At most 100 are kept; the rest are counted.
+ */
+#ifndef SIM_COMPONENT_COMPLAINT_H
+#define SIM_COMPONENT_COMPLAINT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { COMPLAINTS_MOST = 100 };
+
+struct complaint {
+    char *where; /* JSON pointer, "/system/stations/cpu/servers" */
+    char *text;  /* found, expected, nearest right name */
+    bool is_warning; /* the spec is run all the same */
+};
+
+struct complaints {
+    struct complaint list[COMPLAINTS_MOST];
+    size_t count;   /* kept */
+    size_t errors;  /* made, warnings left out */
+    size_t omitted; /* made, but not kept */
+};
+
+/** An error at a JSON pointer. @param where  copied */
+void complain(struct complaints *complaints, const char *where, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/** Advice at a JSON pointer: legal, but probably not what is meant. */
+void complain_warning(struct complaints *complaints, const char *where, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+void complaints_free(struct complaints *complaints);
+
+#endif

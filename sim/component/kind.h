@@ -1,0 +1,79 @@
+/*
+ * What a component is: the table of a kind.
+ *
+ * A kind is one file under models/ that defines a constant `struct kind NAME_kind` and has one
+ * line in models/kinds.def. It names its role (what it can stand in for), describes its
+ * parameters, and gives its handlers; what else a role demands of its kinds stands in a struct of
+ * operations that the role's header defines.
+ *
+ * The role "system" is that of the values of `system.kind`; its operations are below.
+ */
+#ifndef SIM_COMPONENT_KIND_H
+#define SIM_COMPONENT_KIND_H
+
+#include "sim/component/complaint.h"
+#include "sim/component/parameter.h"
+#include "sim/component/report.h"
+#include "sim/kernel/run.h"
+
+struct kind {
+    struct behaviour behaviour; /* first: the kernel sees only this */
+    const char *name;           /* as in a spec */
+    const char *role;           /* "system", "discipline", "interconnect", ... */
+    const char *doc;            /* one sentence */
+    const struct table *parameters; /* NULL: none */
+    const void *operations;         /* the role's struct */
+};
+
+/** The kind of a component. */
+static inline const struct kind *kind_of(const struct component *component)
+{
+    return (const struct kind *)component->kind;
+}
+
+/** What the checks of a system may look at beside its own parameters. */
+struct run_settings {
+    sim_ticks horizon;
+    int64_t ticks_per_second;
+    bool transient; /* the user asked for an unstable or finite-time run */
+};
+
+/** What a system is built in. */
+struct assembly {
+    struct run *run;
+    struct measures *measures;
+    struct arena *arena; /* the run's */
+};
+
+/**
+ * Operations of the role "system".
+ *
+ * Its parameter table describes the whole sections of the spec that belong to it: rows named
+ * "system", "workload" and so on.
+ */
+struct system_operations {
+    /** Complain of what no single row can say. NULL: nothing to say. */
+    void (*check)(const void *parameters, const struct run_settings *settings,
+                  struct complaints *complaints);
+    /** Build the components and schedule their first events; complains to run_fail only. */
+    struct component *(*build)(struct assembly *assembly, const void *parameters);
+    /** The level whose warm-up is cut: the number in the system, as a rule. */
+    const struct level *(*signal)(const struct component *system);
+    /** Metrics and resources over the report's window. */
+    void (*report)(const struct component *system, struct report *report);
+    /** Laws over the whole run, [0, now]: exact, in integers. */
+    void (*laws)(const struct component *system, sim_ticks now, struct report *report);
+    /** Call run_fail when the state contradicts itself; after every event with --check, and at
+     *  every mark in every run. */
+    void (*invariants)(struct run *run, const struct component *system);
+};
+
+/** Start a stream of a component's own. @param purpose  "service", "route", ... */
+static inline void component_stream(const struct assembly *assembly,
+                                    const struct component *component, const char *purpose,
+                                    struct stream *stream)
+{
+    stream_init(stream, assembly->run->seed, assembly->run->replication, component->path, purpose);
+}
+
+#endif

@@ -1,0 +1,127 @@
+/*
+ * Parameters describe themselves.
+ *
+ * A table of rows, one for each member of a plain struct, says how a value is named in a spec, of
+ * what type and unit it is, what it may be, and what it means. The one table drives reading,
+ * checking, defaults, `coupling describe`, the JSON Schema and the generated reference page. The
+ * engine knows no JSON: defaults are texts in the notation of specs, read by the same reader.
+ *
+ * Storage: each row names the offset of its member; the type decides the member's C type (below).
+ * A member that is absent and optional stays all zeros, which for every type means "not given".
+ */
+#ifndef SIM_COMPONENT_PARAMETER_H
+#define SIM_COMPONENT_PARAMETER_H
+
+#include "sim/kernel/ticks.h"
+#include "sim/random/distribution.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct kind;
+struct table;
+
+enum parameter_type {
+    PARAMETER_BOOLEAN,        /* bool */
+    PARAMETER_INTEGER,        /* int64_t */
+    PARAMETER_REAL,           /* double, a number without a unit */
+    PARAMETER_TEXT,           /* const char * */
+    PARAMETER_NAME,           /* const char *: [A-Za-z][A-Za-z0-9_-]* */
+    PARAMETER_CHOICE,         /* int: index in `choices` */
+    PARAMETER_DURATION,       /* sim_ticks */
+    PARAMETER_SIZE,           /* int64_t [bytes] */
+    PARAMETER_BANDWIDTH,      /* double [bytes/s] */
+    PARAMETER_FREQUENCY,      /* double [Hz] */
+    PARAMETER_RATE,           /* double [1/s] */
+    PARAMETER_DISTRIBUTION,   /* struct distribution of durations [ticks] */
+    PARAMETER_SIZES,          /* struct distribution of sizes [bytes] */
+    PARAMETER_COUNT,          /* struct distribution of whole numbers */
+    PARAMETER_WEIGHTED_NAMES, /* struct weighted_names: "a", or {"a": 0.9, "b": 0.1} */
+    PARAMETER_KIND,           /* const struct kind *: the name of a kind of `role` */
+    PARAMETER_PART,           /* struct part: {"kind": NAME, ...} with a kind of `role` */
+    PARAMETER_OBJECT,         /* pointer to the struct of `of`; NULL when absent */
+    PARAMETER_MAP,            /* struct parameter_map: names the spec chose to values of `element` */
+    PARAMETER_LIST,           /* struct parameter_list: values of `element` */
+};
+
+/** What PARAMETER_INTEGER holds where the spec says "infinite". */
+#define PARAMETER_INFINITE INT64_MAX
+
+enum parameter_flags {
+    PARAMETER_OPTIONAL = 1,      /* may be absent without a default */
+    PARAMETER_MAY_BE_INFINITE = 2, /* an integer that may be "infinite" */
+    PARAMETER_ABOVE_LEAST = 4,   /* `least` itself is excluded (a distribution: its mean above 0) */
+};
+
+struct parameter {
+    const char *name;
+    enum parameter_type type;
+    size_t offset;
+    const char *doc;    /* one sentence */
+    const char *preset; /* default as JSON text; NULL: required unless optional */
+    unsigned flags;
+    double least, most; /* limits in the SI unit of the type; most 0: no upper limit */
+    const char *const *choices;      /* PARAMETER_CHOICE: NULL-terminated */
+    const char *role;                /* PARAMETER_KIND, PARAMETER_PART */
+    const struct table *of;          /* PARAMETER_OBJECT */
+    const struct parameter *element; /* PARAMETER_MAP, PARAMETER_LIST: the row of one value */
+    const char *names;  /* PARAMETER_MAP: what its keys name: "station", "class" */
+    int64_t count_least; /* PARAMETER_MAP, PARAMETER_LIST: fewest values */
+};
+
+/**
+ * The description of one struct.
+ *
+ * With a `shorthand`, a value that is not an object with keys of the table stands for an object
+ * with that one member: "5 ms" for {"interarrival": "5 ms"}.
+ */
+struct table {
+    const struct parameter *rows;
+    size_t count;
+    size_t bytes; /* of the struct */
+    const char *shorthand;
+};
+
+struct parameter_map {
+    size_t count;
+    const char *const *names;
+    void *elements; /* as `element` is stored; an object's struct itself, not a pointer to it */
+};
+
+struct parameter_list {
+    size_t count;
+    void *elements;
+};
+
+/** Alternatives with probabilities, which sum to 1. */
+struct weighted_names {
+    size_t count;
+    const char *const *names;
+    const double *weights;
+};
+
+/** A component that the spec chooses by kind, with the struct of that kind's table. */
+struct part {
+    const struct kind *kind; /* NULL when absent */
+    void *parameters;
+};
+
+/** Define a table `NAME` of the struct `TYPE` from rows. */
+#define TABLE(table_name, struct_type, ...)                                                        \
+    const struct table table_name = {                                                              \
+        .rows = (const struct parameter[]){__VA_ARGS__},                                           \
+        .count = sizeof((const struct parameter[]){__VA_ARGS__}) / sizeof(struct parameter),       \
+        .bytes = sizeof(struct_type),                                                              \
+    }
+
+/** Where a row's value is stored in its struct. */
+static inline void *parameter_at(const struct parameter *parameter, const void *parameters)
+{
+    return (char *)(uintptr_t)parameters + parameter->offset;
+}
+
+/** Bytes a value of this row takes in its struct (PARAMETER_OBJECT: in a map or list). */
+size_t parameter_bytes(const struct parameter *parameter, bool as_element);
+
+#endif

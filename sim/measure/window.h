@@ -1,0 +1,59 @@
+/*
+ * Measures, marks and windows.
+ *
+ * A measure (counter, tally, level, histogram) lives in the state of a component and only grows.
+ * The registry `struct measures` knows them all and, at a mark, keeps what each has grown to. A
+ * window is the time between two marks, and every result is what a measure grew by in it: so the
+ * warm-up is cut after the run, at whichever mark the statistics choose, and nothing is ever reset.
+ *
+ * Marks are numbered from 0, which stands at the start of the run; the last one is set at its end.
+ * Memory: measures x marks, fixed at assembly and independent of simulated time.
+ */
+#ifndef SIM_MEASURE_WINDOW_H
+#define SIM_MEASURE_WINDOW_H
+
+#include "sim/base/arena.h"
+#include "sim/kernel/ticks.h"
+
+enum { MARKS_MOST = 64 };
+
+/** The times at which the measures of a run keep what they have grown to. */
+struct marks {
+    unsigned count; /* marks that will be set in all, with the start and the end of the run */
+    unsigned set;   /* marks set so far */
+    sim_ticks at[MARKS_MOST];
+};
+
+/** The results' part of a run: from mark `from` to mark `to`. */
+struct window {
+    const struct marks *marks;
+    unsigned from;
+    unsigned to;
+};
+
+/** Length of a window in ticks. */
+static inline sim_ticks window_length(const struct window *window)
+{
+    return window->marks->at[window->to] - window->marks->at[window->from];
+}
+
+/** What a measure does at a mark: keep its present value under that number. */
+typedef void measure_mark(void *measure, unsigned mark, sim_ticks now);
+
+struct measures;
+
+/** A registry whose measures keep `marks` marks (at least 2: the start and the end). */
+struct measures *measures_create(struct arena *arena, unsigned marks);
+
+/** Register a measure; the measures' own init functions call this. */
+void measures_register(struct measures *measures, void *measure, measure_mark *mark);
+
+/** Arena for what a measure keeps at its marks. */
+struct arena *measures_arena(struct measures *measures);
+
+const struct marks *measures_marks(const struct measures *measures);
+
+/** Set the next mark: every measure keeps its value. Asserts that marks are left. */
+void measures_set_mark(struct measures *measures, sim_ticks now);
+
+#endif
