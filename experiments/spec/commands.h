@@ -1,0 +1,21 @@
+/* The subcommands that answer from the tables of kinds alone. */
+#ifndef EXPERIMENTS_SPEC_COMMANDS_H
+#define EXPERIMENTS_SPEC_COMMANDS_H
+
+#include "sim/base/error.h"
+
+#include <stdio.h>
+
+/** `coupling describe KIND`: parameters with unit, default, limits and meaning. */
+bool describe_kind(const char *name, FILE *out, struct error *error);
+
+/** The same for every kind, as Markdown: the generated reference page. */
+void describe_all(FILE *out);
+
+/** `coupling list`: the gallery of a folder (name and question of each spec), then the kinds. */
+bool list_all(const char *gallery, FILE *out, struct error *error);
+
+/** `coupling schema`: the JSON Schema (draft 2020-12) of every spec. */
+void schema_write(FILE *out);
+
+#endif

@@ -1,0 +1,112 @@
+/*
+ * An experiment spec: read, checked, and laid out as points.
+ *
+ * spec_open reads the file with everything it extends or refers to, applies --set, lays out the
+ * sweep and checks every point; it collects all mistakes before it gives up. A point is the whole
+ * document with the values of its sweep put in; it is built again whenever it is asked for, so a
+ * spec with a million points costs no more memory than its axes.
+ *
+ * A worker never sees files: it gets a point's document and reads that.
+ */
+#ifndef EXPERIMENTS_SPEC_SPEC_H
+#define EXPERIMENTS_SPEC_SPEC_H
+
+#include "sim/base/arena.h"
+#include "sim/base/error.h"
+#include "sim/component/complaint.h"
+#include "sim/component/kind.h"
+
+#include <jansson.h>
+
+/** The section "run" of a point. */
+struct run_parameters {
+    int64_t seed;
+    sim_ticks horizon;
+    int64_t ticks_per_second;
+    bool has_warmup;   /* false: "auto" */
+    sim_ticks warmup;  /* when has_warmup */
+    double confidence; /* above 0, under 1 */
+    bool transient;
+    int64_t replications_minimum; /* equal to the maximum where a number was given */
+    int64_t replications_maximum;
+    size_t wanted_count; /* precision: metric and relative half-width */
+    struct wanted {
+        const char *metric;
+        double relative;
+    } *wanted;
+};
+
+/** The section "analysis" of a spec. */
+struct analysis_parameters {
+    size_t metric_count; /* columns of the table; 0: chosen by the kind of system */
+    const char *const *metrics;
+    const char *compare_axis; /* NULL: no comparison */
+    json_t *compare_baseline; /* the value of that axis */
+    const char *scaling_axis; /* NULL: no fit */
+    const char *scaling_metric;
+};
+
+/** One point of the sweep. Everything lives in the arena given to spec_point, but the JSON, which
+ *  point_release lets go. */
+struct point {
+    size_t id;
+    json_t *document;   /* complete: extends, references and sweep resolved */
+    json_t *parameters; /* object, in the order of the axes: path to value; empty without sweep */
+    const struct kind *system;
+    void *system_parameters; /* of system->parameters */
+    struct run_parameters run;
+};
+
+struct setting {
+    const char *path; /* "system.processors" */
+    const char *value; /* JSON, or text that is taken as a string when it is not JSON */
+};
+
+struct spec_options {
+    const struct setting *settings;
+    size_t setting_count;
+};
+
+struct spec; /* opaque: the document, its axes, its checked sections */
+
+/**
+ * Open and check a spec.
+ *
+ * @param complaints  all mistakes and warnings, with JSON pointers into the spec
+ * @return NULL with `error` set (66: cannot be opened; 65: syntax error or duplicate key, with line
+ *         and column) or with complaints->errors above 0
+ */
+struct spec *spec_open(const char *path, const struct spec_options *options,
+                       struct complaints *complaints, struct error *error);
+
+/** The same for a text in memory; `path` stands in messages and is what relative names start at. */
+struct spec *spec_open_text(const char *text, size_t length, const char *path,
+                            const struct spec_options *options, struct complaints *complaints,
+                            struct error *error);
+
+void spec_close(struct spec *spec);
+
+const char *spec_name(const struct spec *spec);
+const char *spec_description(const struct spec *spec); /* "" when there is none */
+const struct analysis_parameters *spec_analysis(const struct spec *spec);
+size_t spec_point_count(const struct spec *spec);
+
+/** Canonical text of the whole resolved spec (keys sorted, compact), for its digest; free() it. */
+char *spec_canonical(const struct spec *spec);
+
+/** Build point `id`, 0 to spec_point_count - 1, in the order of the sweep (last axis fastest). */
+void spec_point(const struct spec *spec, size_t id, struct arena *arena, struct point *point);
+
+/** Read a point from its document alone, as a worker does. @return false with complaints */
+bool point_read(json_t *document, struct arena *arena, struct point *point,
+                struct complaints *complaints);
+
+/**
+ * Canonical text of what determines a run's result: the document without name, descriptions,
+ * analysis, sweep, seed and number of replications. free() it.
+ */
+char *point_canonical(const struct point *point);
+
+void point_release(struct point *point);
+
+#endif
