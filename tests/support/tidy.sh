@@ -1,0 +1,82 @@
+#!/bin/sh
+# House rules that a script can see: layers, where libraries may appear, mirrors, sizes, names.
+# Prints each violation on a line and ends with 1 if there is any.
+set -u
+cd "$(dirname "$0")/../.."
+failures=$(mktemp)
+trap 'rm -f "$failures"' EXIT
+
+violation() {
+    echo "$*" | tee -a "$failures"
+}
+
+# forbid FOLDER PATTERN WHY: no source under FOLDER may include a header that matches.
+forbid() {
+    grep -rnE --include='*.[ch]' --include='*.def' "^#include [<\"]($2)" $1 2>/dev/null |
+        while read -r line; do violation "$3: $line"; done
+}
+
+# Layers: base <- kernel, random, measure <- component <- models <- experiments
+forbid sim 'models/|experiments/|analysis/' "sim may include sim only"
+forbid sim/base 'sim/(kernel|random|measure|component)' "base may include base only"
+forbid sim/kernel 'sim/(measure|component)' "kernel may include base only"
+forbid sim/random 'sim/(measure|component)' "random may include base and ticks only"
+forbid sim/measure 'sim/(random|component)' "measure may include base and ticks only"
+forbid models 'experiments/|analysis/' "models may include sim and models only"
+forbid analysis/theory 'sim/(kernel|random|measure|component)|models/|experiments/' "theory may include sim/base only"
+forbid analysis/statistics 'sim/(kernel|random|measure|component)|models/|experiments/' "statistics may include sim/base only"
+
+# Each library appears where DESIGN puts it.
+forbid "sim models analysis/theory analysis/statistics" 'jansson' "JSON is for experiments and reports"
+forbid "sim models analysis" 'uv\.h' "libuv is for the runner"
+forbid "sim models analysis" 'sqlite3' "SQLite is for the store"
+for library in uv:runner sqlite3:store; do
+    header=${library%%:*}
+    owner=${library##*:}
+    grep -rlE "^#include <$header\.h>" experiments | grep -v "^experiments/$owner" |
+        while read -r file; do violation "$header.h belongs to experiments/$owner*: $file"; done
+done
+grep -rnE '^#include [<"]criterion' sim models experiments analysis |
+    while read -r line; do violation "Criterion is for tests: $line"; done
+
+# Own headers are included from the root; memory comes from one place.
+grep -rnE '^#include "[^/"]+"' --include='*.[ch]' sim models experiments analysis tests |
+    while read -r line; do violation "include from the root: $line"; done
+grep -rnE '\b(malloc|calloc|realloc)\(' --include='*.[ch]' sim models experiments analysis |
+    grep -v '^sim/base/memory.c' | while read -r line; do violation "malloc outside sim/base/memory: $line"; done
+
+# Every kind has its line, every line its kind, every source its mirror.
+sed -n 's/^KIND(\(.*\))$/\1/p' models/kinds.def | sort >"$failures.lines"
+grep -rhoE '^const struct kind [a-z0-9_]+_kind' models | sed 's/^const struct kind \(.*\)_kind/\1/' |
+    sort >"$failures.kinds"
+diff "$failures.lines" "$failures.kinds" | grep '^[<>]' | while read -r line; do
+    violation "kinds.def and the kinds under models/ differ: $line"
+done
+rm -f "$failures.lines" "$failures.kinds"
+find sim models experiments analysis -name '*.c' ! -name main.c | while read -r source; do
+    test="tests/$(dirname "$source")/test_$(basename "$source")"
+    [ -f "$test" ] || violation "no mirror test: $source"
+done
+
+# Sizes: a file is one idea.
+find sim models experiments analysis tests -name '*.[ch]' ! -name '*tables*' | while read -r file; do
+    lines=$(wc -l <"$file")
+    [ "$lines" -le 500 ] || violation "$lines lines, more than 500: $file"
+done
+grep -rnE '.{101,}' --include='*.[ch]' sim models experiments analysis tests |
+    while read -r line; do violation "line over 100 columns: $(echo "$line" | cut -c1-80)"; done
+grep -rnE '(//|/\*|\*).*\b(TODO|FIXME|XXX|HACK)\b' --include='*.[ch]' sim models experiments analysis tests |
+    while read -r line; do violation "a promise without an issue: $line"; done
+
+# The engine and the models need nothing of libm but sqrt, and no clock of the wall.
+for library in "${1:-build}"/libsim.a "${1:-build}"/libmodels.a; do
+    [ -f "$library" ] || continue
+    nm -u "$library" 2>/dev/null |
+        grep -wE 'log|log1p|log2|exp|expm1|pow|sin|cos|tan|tgamma|lgamma|cbrt|fma|rand|random|time|clock_gettime|gettimeofday' |
+        while read -r symbol; do violation "$library needs $symbol"; done
+done
+
+if [ -s "$failures" ]; then
+    exit 1
+fi
+echo "house rules hold"
