@@ -18,13 +18,24 @@ typedef int64_t sim_ticks;
 #define TICKS_PER_SECOND_FINE   INT64_C(1000000000000)
 #define TICKS_PER_SECOND_COARSE INT64_C(1000000000)
 
-/** The tick for a horizon [s]: ticks per second, or 0 when the horizon is over 290 years. */
+/**
+ * The tick for a horizon: 1 ps under 90 days, else 1 ns.
+ *
+ * @param horizon_s  [s], a year being 365.25 days
+ * @return ticks per second, or 0 when the horizon is over 290 years or not a number
+ */
 int64_t ticks_per_second_for(double horizon_s);
 
-/** Round to the nearest tick; what lies past 2^62 ticks is TICKS_NEVER. @param seconds  >= 0 */
+/**
+ * Round to the nearest tick, a half upwards; the product is exact, so there is one rounding only.
+ *
+ * @param seconds  >= 0; infinity is allowed
+ * @return TICKS_NEVER for what reaches 2^63 - 1 ticks: under a fine tick a horizon of 89 days
+ *         needs all the 63 bits, so times are added with run_add, not with +
+ */
 sim_ticks ticks_from_seconds(double seconds, int64_t ticks_per_second);
 
-/** The nearest double in seconds. */
+/** The double nearest to the exact quotient [s]. */
 double ticks_to_seconds(sim_ticks ticks, int64_t ticks_per_second);
 
 #endif

@@ -1,0 +1,245 @@
+/*
+ * The pending events of a run, in total order.
+ *
+ * Events are ordered by (time, priority, sequence number). An entry of the queue is one unsigned
+ * 128-bit number that says it all: the time in the upper half, below it 4 bits of priority, 40
+ * bits of sequence number and 20 bits of slot. The slot is the index of a 32-byte record in a
+ * pool that says what is to happen. The record also knows the position of its entry, so an event
+ * is cancelled or moved at once and for good: no dead entries wait in the queue. Slots are used
+ * again last in, first out; each use has its own generation, so a handle to an event that is gone
+ * is recognized. A slot whose generations are used up is retired.
+ *
+ * The entries are in a 4-ary heap whose groups of siblings each fill one cache line.
+ *
+ * A queue owns its memory, which doubles as needed and is never given back before
+ * event_queue_free: at steady state nothing is allocated. Push, pop, remove and move cost
+ * O(log n), peek costs O(1).
+ *
+ * The five functions below are for sim/kernel/run.h alone; models use event_at and its kin.
+ */
+#ifndef SIM_KERNEL_EVENT_QUEUE_H
+#define SIM_KERNEL_EVENT_QUEUE_H
+
+#include "sim/base/assert.h"
+#include "sim/base/wide.h"
+#include "sim/kernel/event.h"
+
+enum {
+    QUEUE_SLOT_BITS = 20,
+    QUEUE_SEQUENCE_BITS = 40,
+    QUEUE_TIME_SHIFT = 64,
+    QUEUE_RANK_SHIFT = QUEUE_SLOT_BITS + QUEUE_SEQUENCE_BITS,
+    QUEUE_SLOTS_MAX = 1 << QUEUE_SLOT_BITS,
+};
+
+#define QUEUE_SEQUENCES_MAX (UINT64_C(1) << QUEUE_SEQUENCE_BITS)
+#define QUEUE_SLOT_MASK     ((uint64_t)QUEUE_SLOTS_MAX - 1)
+#define QUEUE_NO_SLOT       UINT32_MAX
+
+/* The root stands before a cache line, so the children of i, 4i - 8 to 4i - 5, fill one. */
+#define QUEUE_ROOT UINT32_C(3)
+
+/* What fills the places after the last entry: its time is TICKS_NEVER, after every event. */
+#define QUEUE_EMPTY (~(unsigned_wide)0 >> 1)
+
+/** What happens when the event of a slot fires. */
+struct event_record {
+    struct component *component;
+    uint64_t argument;
+    uint32_t event;
+    uint32_t generation; /* of the present use; 0 retires the slot */
+    uint32_t position;   /* of the entry in the heap; the next free slot when free */
+    uint32_t spare;
+};
+
+struct event_queue {
+    unsigned_wide *heap; /* from QUEUE_ROOT to `last`, QUEUE_EMPTY beyond to the end of a line */
+    struct event_record *records;
+    uint32_t last;           /* position of the last entry; QUEUE_ROOT - 1 when there is none */
+    uint32_t free_slot;      /* first of the free slots, or QUEUE_NO_SLOT */
+    uint64_t sequence;       /* of the next push or move */
+    uint64_t sequence_limit; /* of the fast path: 0 while ties are shuffled */
+    uint32_t capacity;       /* slots there are */
+    uint32_t slot_limit;     /* slots there may ever be */
+    uint64_t sequences_max;  /* sequence numbers there may ever be */
+    uint64_t shuffle_key;    /* 0: ties pop in the order they were pushed */
+};
+
+/** Make an empty queue. @param shuffle_key  0 for first in, first out among ties */
+void event_queue_init(struct event_queue *queue, uint64_t shuffle_key);
+void event_queue_free(struct event_queue *queue);
+
+/** The slow path of queue_next_sequence. @return false when all numbers are used up */
+bool event_queue_shuffle(struct event_queue *queue, uint64_t *sequence);
+
+/** Make room for more events, doubling. @return false when the limit is reached */
+bool event_queue_grow(struct event_queue *queue);
+
+static inline sim_ticks queue_entry_time(unsigned_wide entry)
+{
+    return (sim_ticks)(uint64_t)(entry >> QUEUE_TIME_SHIFT);
+}
+
+static inline uint32_t queue_entry_slot(unsigned_wide entry)
+{
+    return (uint32_t)((uint64_t)entry & QUEUE_SLOT_MASK);
+}
+
+static inline enum event_priority queue_entry_priority(unsigned_wide entry)
+{
+    return (enum event_priority)((uint64_t)entry >> QUEUE_RANK_SHIFT);
+}
+
+/** Time and priority: two entries of one such rank are a tie. */
+static inline unsigned_wide queue_entry_rank(unsigned_wide entry)
+{
+    return entry >> QUEUE_RANK_SHIFT;
+}
+
+static inline uint32_t queue_count(const struct event_queue *queue)
+{
+    return queue->last + 1 - QUEUE_ROOT;
+}
+
+/** The number that orders the next event among ties. @return false when there is none left */
+static inline bool queue_next_sequence(struct event_queue *queue, uint64_t *sequence)
+{
+    if (__builtin_expect(queue->sequence < queue->sequence_limit, 1)) {
+        *sequence = queue->sequence++;
+        return true;
+    }
+    return event_queue_shuffle(queue, sequence);
+}
+
+static inline unsigned_wide queue_entry(sim_ticks time, enum event_priority priority,
+                                        uint64_t sequence, uint32_t slot)
+{
+    uint64_t low = (uint64_t)priority << QUEUE_RANK_SHIFT | sequence << QUEUE_SLOT_BITS | slot;
+    return (unsigned_wide)(uint64_t)time << QUEUE_TIME_SHIFT | low;
+}
+
+static inline void queue_place(struct event_queue *queue, uint32_t position, unsigned_wide entry)
+{
+    queue->heap[position] = entry;
+    queue->records[queue_entry_slot(entry)].position = position;
+}
+
+static inline void queue_sift_up(struct event_queue *queue, uint32_t hole, unsigned_wide entry)
+{
+    while (hole > QUEUE_ROOT) {
+        uint32_t parent = hole / 4 + 2;
+        if (queue->heap[parent] < entry) {
+            break;
+        }
+        queue_place(queue, hole, queue->heap[parent]);
+        hole = parent;
+    }
+    queue_place(queue, hole, entry);
+}
+
+static inline void queue_sift_down(struct event_queue *queue, uint32_t hole, unsigned_wide entry)
+{
+    const unsigned_wide *heap = queue->heap;
+    uint32_t last = queue->last;
+    for (;;) {
+        uint32_t child = 4 * hole - 8;
+        if (child > last) {
+            break;
+        }
+        /* The empty places of a group sort last, so the least of four needs no count. */
+        uint32_t left = child + (heap[child + 1] < heap[child]);
+        uint32_t right = child + 2 + (heap[child + 3] < heap[child + 2]);
+        uint32_t least = heap[right] < heap[left] ? right : left;
+        if (entry < heap[least]) {
+            break;
+        }
+        queue_place(queue, hole, heap[least]);
+        hole = least;
+    }
+    queue_place(queue, hole, entry);
+}
+
+/** Give a slot back: handles to it are stale from now on. */
+static inline void queue_release(struct event_queue *queue, uint32_t slot)
+{
+    struct event_record *record = &queue->records[slot];
+    record->generation++;
+    if (__builtin_expect(record->generation != 0, 1)) {
+        record->position = queue->free_slot;
+        queue->free_slot = slot;
+    }
+}
+
+/** A slot for a new event, or QUEUE_NO_SLOT when as many events are pending as can be. */
+static inline uint32_t queue_acquire(struct event_queue *queue)
+{
+    uint32_t slot = queue->free_slot;
+    if (__builtin_expect(slot == QUEUE_NO_SLOT, 0)) {
+        if (!event_queue_grow(queue)) {
+            return QUEUE_NO_SLOT;
+        }
+        slot = queue->free_slot;
+    }
+    queue->free_slot = queue->records[slot].position;
+    return slot;
+}
+
+/** The first entry, or QUEUE_EMPTY. */
+static inline unsigned_wide queue_peek(const struct event_queue *queue)
+{
+    return queue->heap[QUEUE_ROOT];
+}
+
+/** Add an entry for an acquired slot. */
+static inline void queue_push(struct event_queue *queue, unsigned_wide entry)
+{
+    queue->last++;
+    queue_sift_up(queue, queue->last, entry);
+}
+
+/** Take the first entry out of a queue that has one; its slot stays acquired. */
+static inline void queue_pop(struct event_queue *queue)
+{
+    uint32_t last = queue->last--;
+    unsigned_wide entry = queue->heap[last];
+    queue->heap[last] = QUEUE_EMPTY;
+    if (last != QUEUE_ROOT) {
+        queue_sift_down(queue, QUEUE_ROOT, entry);
+    }
+}
+
+/** Take the entry of a slot out, wherever it is; the slot stays acquired. */
+static inline void queue_remove(struct event_queue *queue, uint32_t slot)
+{
+    uint32_t hole = queue->records[slot].position;
+    uint32_t last = queue->last--;
+    unsigned_wide entry = queue->heap[last];
+    queue->heap[last] = QUEUE_EMPTY;
+    if (hole == last) {
+        return;
+    }
+    if (hole > QUEUE_ROOT && entry < queue->heap[hole / 4 + 2]) {
+        queue_sift_up(queue, hole, entry);
+    } else {
+        queue_sift_down(queue, hole, entry);
+    }
+}
+
+/** The entry of a slot that is pending. */
+static inline unsigned_wide queue_find(const struct event_queue *queue, uint32_t slot)
+{
+    return queue->heap[queue->records[slot].position];
+}
+
+/** Put a new entry in the place of the one of the same slot. */
+static inline void queue_move(struct event_queue *queue, unsigned_wide entry)
+{
+    uint32_t hole = queue->records[queue_entry_slot(entry)].position;
+    if (hole > QUEUE_ROOT && entry < queue->heap[hole / 4 + 2]) {
+        queue_sift_up(queue, hole, entry);
+    } else {
+        queue_sift_down(queue, hole, entry);
+    }
+}
+
+#endif

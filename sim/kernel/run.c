@@ -1,0 +1,186 @@
+#include "sim/kernel/run.h"
+
+#include "sim/base/memory.h"
+#include "sim/base/text.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+/* Before every event: the loop finds nothing to do any more. */
+static const sim_ticks FAILED_UNTIL = -1;
+
+struct run *run_create(const struct run_options *options)
+{
+    ASSERT(options->horizon >= 0 && options->horizon < TICKS_NEVER);
+    ASSERT(options->ticks_per_second > 0);
+    struct run *run = memory_alloc_line(sizeof *run);
+    run->horizon = options->horizon;
+    run->ticks_per_second = options->ticks_per_second;
+    run->seed = options->seed;
+    run->replication = options->replication;
+    run->check = options->check;
+    run->rank = QUEUE_EMPTY;
+    run->arena = arena_create();
+    /* Any key but 0 will do; replications of one seed shuffle differently. */
+    uint64_t key = (options->seed * 2 + 1) * UINT64_C(0x9e3779b97f4a7c15) + options->replication;
+    event_queue_init(&run->queue, options->shuffle_ties ? key | 1 : 0);
+    return run;
+}
+
+void run_destroy(struct run *run)
+{
+    if (run == NULL) {
+        return;
+    }
+    event_queue_free(&run->queue);
+    arena_destroy(run->arena);
+    memory_free(run);
+}
+
+/* "stations.cpu at 12.000000000000 s": exact, with the decimals of the tick. */
+static struct text_buffer name_place(const struct run *run, const struct component *component)
+{
+    int decimals = 0;
+    for (int64_t unit = run->ticks_per_second; unit > 1; unit /= 10) {
+        decimals++;
+    }
+    struct text_buffer place = {0};
+    text_print(&place, "%s at %" PRId64 ".%0*" PRId64 " s",
+               component == NULL || component->path == NULL ? "run" : component->path,
+               run->now / run->ticks_per_second, decimals, run->now % run->ticks_per_second);
+    return place;
+}
+
+void run_fail(struct run *run, const struct component *component, enum error_code code,
+              const char *format, ...)
+{
+    if (run_failed(run)) {
+        return;
+    }
+    char text[sizeof run->error.text];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    struct text_buffer place = name_place(run, component);
+    error_set(&run->error, code, place.text, "%s", text);
+    text_buffer_free(&place);
+    run->until = FAILED_UNTIL;
+}
+
+struct event_id run_refuse_time(struct run *run, const struct component *component, unsigned event,
+                                sim_ticks time)
+{
+    if (time < run->now) {
+        const struct behaviour *kind = component->kind;
+        run_fail(run, component, ERROR_INTERNAL,
+                 "event \"%s\" was scheduled %" PRIu64 " ticks before the present time",
+                 event < kind->event_count && kind->event_names != NULL ? kind->event_names[event]
+                                                                        : "?",
+                 (uint64_t)run->now - (uint64_t)time);
+    }
+    return EVENT_NONE;
+}
+
+struct event_id run_refuse_full(struct run *run, const struct component *component)
+{
+    if (run->queue.sequence >= run->queue.sequences_max) {
+        run_fail(run, component, ERROR_RUN,
+                 "more than %" PRIu64 " events were scheduled in one run",
+                 run->queue.sequences_max);
+    } else {
+        run_fail(run, component, ERROR_RUN, "more than %" PRIu32 " events are pending at once",
+                 run->queue.slot_limit);
+    }
+    return EVENT_NONE;
+}
+
+sim_ticks run_overflow(struct run *run, sim_ticks a, sim_ticks b)
+{
+    if (a != TICKS_NEVER && b != TICKS_NEVER) {
+        run_fail(run, NULL, ERROR_RUN,
+                 "the times %" PRId64 " and %" PRId64 " ticks do not add up within 63 bits", a, b);
+    }
+    return TICKS_NEVER;
+}
+
+struct event_id event_move(struct run *run, struct event_id id, sim_ticks time)
+{
+    if (!event_is_pending(run, id)) {
+        return EVENT_NONE;
+    }
+    struct event_queue *queue = &run->queue;
+    const struct event_record *record = &queue->records[id.slot];
+    uint64_t sequence;
+    if (time < run->now) {
+        run_refuse_time(run, record->component, record->event, time);
+        return id;
+    }
+    if (time > run->horizon) {
+        event_cancel(run, id);
+        return EVENT_NONE;
+    }
+    if (!queue_next_sequence(queue, &sequence)) {
+        run_refuse_full(run, record->component);
+        return id;
+    }
+    enum event_priority priority = queue_entry_priority(queue_find(queue, id.slot));
+    queue_move(queue, queue_entry(time, priority, sequence, id.slot));
+    return id;
+}
+
+void run_on_event(struct run *run, void (*after)(struct run *run, void *context), void *context)
+{
+    run->after = after;
+    run->after_context = context;
+}
+
+/* Take the next event off the queue and let it happen. */
+static inline void handle(struct run *run, unsigned_wide entry)
+{
+    struct event_queue *queue = &run->queue;
+    uint32_t slot = queue_entry_slot(entry);
+    const struct event_record *record = &queue->records[slot];
+    struct component *component = record->component;
+    uint64_t argument = record->argument;
+    uint32_t event = record->event;
+    queue_pop(queue);
+    queue_release(queue, slot);
+    run->now = queue_entry_time(entry);
+    run->events++;
+    run->ties += queue_entry_rank(entry) == run->rank;
+    run->rank = queue_entry_rank(entry);
+    component->kind->on[event](run, component, argument);
+}
+
+/* Whether an entry is to be handled; an empty queue shows one that never is. */
+static inline bool is_due(const struct run *run, unsigned_wide entry)
+{
+    return queue_entry_time(entry) <= run->until;
+}
+
+bool run_until(struct run *run, sim_ticks until)
+{
+    ASSERT(until >= run->now);
+    if (run_failed(run)) {
+        return false;
+    }
+    run->until = until < run->horizon ? until : run->horizon;
+    unsigned_wide entry;
+    if (run->after == NULL) {
+        while (is_due(run, entry = queue_peek(&run->queue))) {
+            handle(run, entry);
+        }
+    } else {
+        while (is_due(run, entry = queue_peek(&run->queue))) {
+            handle(run, entry);
+            run->after(run, run->after_context);
+        }
+    }
+    if (run_failed(run)) {
+        return false;
+    }
+    run->now = run->until;
+    return true;
+}

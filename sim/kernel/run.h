@@ -1,0 +1,242 @@
+/*
+ * One run: a clock, the events to come, and the loop that makes them happen.
+ *
+ * A handler is told the run and its component; it reads the clock with run_now, schedules with
+ * event_after or event_at, takes back with event_cancel and event_move:
+ *
+ *     static void on_arrived(struct run *run, void *component, uint64_t customer)
+ *     {
+ *         struct station *station = component;
+ *         event_after(run, draw(&station->service), &station->component, DEPARTED, customer);
+ *     }
+ *
+ * The order of events is total: by time, then priority, then the order of scheduling (a moved
+ * event counts as scheduled anew). An event for a time past the horizon will never happen, so it
+ * is not queued and has no handle; that is not an error. An event for the past, time arithmetic
+ * that overflows, more than 1,048,576 pending events and more than 2^40 scheduled ones end the
+ * run with an error, loudly: run_fail notes the first error and stops the loop after the present
+ * handler; scheduling in a failed run does no harm.
+ *
+ * Nothing is global. What belongs to a run lives in its arena, which run_destroy frees at once;
+ * runs share nothing, so each thread or test may have its own. Scheduling, cancelling and moving
+ * cost O(log n) of pending events at most; after the pool of events has grown to what the model
+ * needs, the loop allocates nothing.
+ */
+#ifndef SIM_KERNEL_RUN_H
+#define SIM_KERNEL_RUN_H
+
+#include "sim/base/arena.h"
+#include "sim/base/error.h"
+#include "sim/kernel/event_queue.h"
+
+struct run_options {
+    sim_ticks horizon; /* end of simulated time, 0 to TICKS_NEVER - 1 */
+    int64_t ticks_per_second;
+    uint64_t seed;
+    uint64_t replication;
+    bool shuffle_ties; /* pop ties in a pseudo-random order, to prove that no result hangs on it */
+    bool check;        /* the models are to check their invariants after every event */
+};
+
+/* All is visible so that scheduling compiles inline; only the functions below change it. */
+struct run {
+    sim_ticks now;
+    sim_ticks horizon;
+    sim_ticks until;    /* the loop handles events up to here; before all time once failed */
+    uint64_t events;    /* handled */
+    uint64_t ties;      /* of these, in the same time and priority as the one before */
+    unsigned_wide rank; /* time and priority of the last event */
+    struct event_queue queue;
+    struct arena *arena; /* for all that lives as long as the run */
+    int64_t ticks_per_second;
+    uint64_t seed;
+    uint64_t replication;
+    bool check;
+    void (*after)(struct run *run, void *context); /* NULL, or called after each event */
+    void *after_context;
+    struct error error;
+};
+
+/** A run at time 0 with an empty queue and an empty arena; asserts that the options are in range.
+ */
+struct run *run_create(const struct run_options *options);
+
+/** Free the run, its arena and its events; NULL is allowed. */
+void run_destroy(struct run *run);
+
+/**
+ * Handle every event up to and including `until`, then set the clock to `until`.
+ *
+ * @param until  >= the present time; what is past the horizon means the horizon
+ * @return false when the run has failed; the clock then shows the time of the failure
+ */
+bool run_until(struct run *run, sim_ticks until);
+
+/**
+ * End the run with an error: the first one wins, and the loop stops after the present handler.
+ *
+ * @param component  whose path the error names beside the simulated time; NULL for the run itself
+ */
+void run_fail(struct run *run, const struct component *component, enum error_code code,
+              const char *format, ...) __attribute__((format(printf, 4, 5), cold));
+
+/**
+ * Call a function after each event from the next run_until on; NULL ends it.
+ *
+ * For --check: a run without it takes another loop and pays nothing.
+ */
+void run_on_event(struct run *run, void (*after)(struct run *run, void *context), void *context);
+
+/* The slow ends of the functions below: say why an event cannot be scheduled. */
+struct event_id run_refuse_time(struct run *run, const struct component *component, unsigned event,
+                                sim_ticks time) __attribute__((cold));
+struct event_id run_refuse_full(struct run *run, const struct component *component)
+    __attribute__((cold));
+sim_ticks run_overflow(struct run *run, sim_ticks a, sim_ticks b) __attribute__((cold));
+
+/** The simulated time [ticks]. */
+static inline sim_ticks run_now(const struct run *run)
+{
+    return run->now;
+}
+
+static inline bool run_failed(const struct run *run)
+{
+    return run->error.code != ERROR_NONE;
+}
+
+/** The first error; its code is ERROR_NONE when there is none. */
+static inline const struct error *run_error(const struct run *run)
+{
+    return &run->error;
+}
+
+/** Events handled so far. */
+static inline uint64_t run_events(const struct run *run)
+{
+    return run->events;
+}
+
+/** Events that had the same time and priority as the one handled before them. */
+static inline uint64_t run_ties(const struct run *run)
+{
+    return run->ties;
+}
+
+/** Events now pending. */
+static inline uint64_t run_pending(const struct run *run)
+{
+    return queue_count(&run->queue);
+}
+
+/**
+ * The sum of two times or durations [ticks]; an overflow ends the run with an error.
+ *
+ * A duration that is TICKS_NEVER makes a sum that is TICKS_NEVER: that is no overflow.
+ *
+ * @return the sum, or TICKS_NEVER
+ */
+static inline sim_ticks run_add(struct run *run, sim_ticks a, sim_ticks b)
+{
+    sim_ticks sum;
+    if (__builtin_expect(__builtin_add_overflow(a, b, &sum) || sum == TICKS_NEVER, 0)) {
+        return run_overflow(run, a, b);
+    }
+    return sum;
+}
+
+/* Queue an event whose time is known to be between now and the horizon. */
+static inline struct event_id run_schedule(struct run *run, sim_ticks time,
+                                           enum event_priority priority,
+                                           struct component *component, unsigned event,
+                                           uint64_t argument)
+{
+    struct event_queue *queue = &run->queue;
+    ASSERT_SLOW(event < component->kind->event_count && (unsigned)priority <= EVENT_LAST);
+    uint64_t sequence;
+    if (__builtin_expect(!queue_next_sequence(queue, &sequence), 0)) {
+        return run_refuse_full(run, component);
+    }
+    uint32_t slot = queue_acquire(queue);
+    if (__builtin_expect(slot == QUEUE_NO_SLOT, 0)) {
+        return run_refuse_full(run, component);
+    }
+    struct event_record *record = &queue->records[slot];
+    record->component = component;
+    record->argument = argument;
+    record->event = event;
+    struct event_id id = {slot, record->generation};
+    queue_push(queue, queue_entry(time, priority, sequence, slot));
+    return id;
+}
+
+/**
+ * Schedule event number `event` of a component.
+ *
+ * @param time      [ticks]; the past ends the run with an error
+ * @param argument  handed to the handler
+ * @return a handle to cancel or move it with; EVENT_NONE when it lies past the horizon
+ */
+static inline struct event_id event_at(struct run *run, sim_ticks time,
+                                       enum event_priority priority, struct component *component,
+                                       unsigned event, uint64_t argument)
+{
+    /* Unsigned, the past wraps round to what is past the horizon too: one comparison for both. */
+    if (__builtin_expect(
+            (uint64_t)time - (uint64_t)run->now > (uint64_t)run->horizon - (uint64_t)run->now, 0)) {
+        return run_refuse_time(run, component, event, time);
+    }
+    return run_schedule(run, time, priority, component, event, argument);
+}
+
+/** Schedule an event of normal priority a delay [ticks, >= 0] from now; else as event_at. */
+static inline struct event_id event_after(struct run *run, sim_ticks delay,
+                                          struct component *component, unsigned event,
+                                          uint64_t argument)
+{
+    if (__builtin_expect((uint64_t)delay > (uint64_t)(run->horizon - run->now), 0)) {
+        if (delay >= 0) {
+            return EVENT_NONE;
+        }
+        return run_refuse_time(run, component, event, run->now + delay);
+    }
+    return run_schedule(run, run->now + delay, EVENT_NORMAL, component, event, argument);
+}
+
+/** Whether the event is still to come. */
+static inline bool event_is_pending(const struct run *run, struct event_id id)
+{
+    ASSERT_SLOW(id.slot < run->queue.capacity);
+    return id.generation != 0 && run->queue.records[id.slot].generation == id.generation;
+}
+
+/** When a pending event is due [ticks]; TICKS_NEVER when it is not pending. */
+static inline sim_ticks event_time(const struct run *run, struct event_id id)
+{
+    if (!event_is_pending(run, id)) {
+        return TICKS_NEVER;
+    }
+    return queue_entry_time(queue_find(&run->queue, id.slot));
+}
+
+/** Take an event back. @return whether it was pending; a stale handle changes nothing */
+static inline bool event_cancel(struct run *run, struct event_id id)
+{
+    if (!event_is_pending(run, id)) {
+        return false;
+    }
+    queue_remove(&run->queue, id.slot);
+    queue_release(&run->queue, id.slot);
+    return true;
+}
+
+/**
+ * Give a pending event another time; among ties it counts as scheduled now.
+ *
+ * @param time  [ticks]; the past ends the run with an error
+ * @return the same handle; EVENT_NONE when `time` is past the horizon, which cancels the event,
+ *         and when the handle is stale, which changes nothing
+ */
+struct event_id event_move(struct run *run, struct event_id id, sim_ticks time);
+
+#endif
