@@ -1,0 +1,360 @@
+"""Each kind of reference case as a spec for the program.
+
+A family is a function from a case's parameters to (spec, where), with `where` mapping the names of
+the expected values to a metric of results.json: a flat name, "name:p90" for a percentile, or a
+function of the point's metrics. Beside it stands a wrong twin: a spec that differs in the one thing
+the family checks and must therefore miss the expected values.
+"""
+
+
+def seconds(value):
+    return f"{value:.12g} s"
+
+
+def exponential(mean):
+    return {"exponential": seconds(mean)}
+
+
+def mixture(p, mean, other_mean):
+    return {"mixture": {"of": [exponential(mean), exponential(other_mean)],
+                        "weights": [p, 1 - p]}}
+
+
+def queueing(stations, classes, horizon, until=None, relative="0.5 %"):
+    """A queueing spec that runs until the interval is well inside the tolerance."""
+    wanted = until or {"response_time": relative}
+    return {
+        "name": "case",
+        "system": {"kind": "queueing", "stations": stations},
+        "workload": {"classes": classes},
+        "run": {"seed": 20261122, "horizon": seconds(horizon), "confidence": 0.95,
+                "replications": {"minimum": 8, "maximum": 200, "until": wanted}},
+    }
+
+
+def open_station(station, rate, horizon, until=None, relative="0.5 %", **arrivals):
+    interarrival = exponential(1 / rate)
+    if arrivals:
+        interarrival = {"interarrival": interarrival, **arrivals}
+    classes = {"all": {"arrivals": interarrival, "route": {"start": "s", "s": "done"}}}
+    return queueing({"s": station}, classes, horizon, until, relative)
+
+
+def of(metric):
+    return lambda metrics: metrics[metric]["mean"]
+
+
+U, L, R = "stations.s.utilization", "number_in_system", "response_time"
+W, X = "stations.s.waiting_time", "throughput"
+LOST = "lost_fraction"
+
+
+def idle(metrics):
+    return 1 - of(U)(metrics)
+
+
+def mm1(case):
+    p = case["params"]
+    station = {"service": exponential(1 / p["mu"])}
+    spec = open_station(station, p["lam"], 400000 / p["lam"])
+    return spec, {"U": U, "L": L, "R": R, "W": W, "P0": idle, "R90": R + ":p90", "R95": R + ":p95"}
+
+
+def mm1_wrong(case):
+    spec, where = mm1(case)
+    spec["system"]["stations"]["s"]["service"] = seconds(1 / case["params"]["mu"])
+    return spec, where
+
+
+def mmc(case):
+    p = case["params"]
+    station = {"servers": p["c"], "service": exponential(1 / p["mu"])}
+
+    def waiting(metrics):
+        return of("stations.s.queue_length")(metrics) - p["c"] * of(U)(metrics)
+
+    def must_wait(metrics):
+        # Those who wait do so for a mean of 1/(c mu - lam): Erlang C read backwards.
+        return of(W)(metrics) * (p["c"] * p["mu"] - p["lam"])
+
+    return (open_station(station, p["lam"], 400000 / p["lam"], {W: "0.8 %"}),
+            {"U": U, "L": L, "R": R, "W": W, "Lq": waiting, "Pwait": must_wait})
+
+
+def mmc_wrong(case):
+    spec, where = mmc(case)
+    mean = seconds(1 / case["params"]["mu"])
+    spec["system"]["stations"]["s"]["service"] = {"erlang": {"mean": mean, "k": 8}}
+    return spec, where
+
+
+def erlang_b(case, service=None):
+    p = case["params"]
+    station = {"servers": p["c"], "capacity": p["c"], "service": service or exponential(1)}
+    return open_station(station, p["a"], 400000 / p["a"], {LOST: "0.8 %"}), {"Pblock": LOST}
+
+
+def erlang_b_constant(case):
+    return erlang_b(case, seconds(1))
+
+
+def erlang_b_wrong(case):
+    spec, where = erlang_b(case)
+    spec["system"]["stations"]["s"]["capacity"] += 1
+    return spec, where
+
+
+def mmck(case):
+    p = case["params"]
+    station = {"servers": p["c"], "capacity": p["K"], "service": exponential(1 / p["mu"])}
+    where = {"Pblock": LOST, "X": X, "L": L, "R": R, "W": W}
+    if p["c"] == 1:
+        where["P0"] = idle
+    return open_station(station, p["lam"], 400000 / p["lam"], {LOST: "0.8 %", W: "0.8 %"}), where
+
+
+def mmck_wrong(case):
+    spec, where = mmck(case)
+    spec["system"]["stations"]["s"]["capacity"] -= 2
+    return spec, where
+
+
+def mg1(case):
+    p = case["params"]
+    args = p["args"]
+    service = {
+        "det": lambda: seconds(args[0]),
+        "erlang": lambda: {"erlang": {"mean": seconds(args[1]), "k": args[0]}},
+        "h2": lambda: mixture(args[0], args[1], args[2]),
+    }[p["dist"]]()
+
+    def waiting(metrics):
+        return of("stations.s.queue_length")(metrics) - of(U)(metrics)
+
+    return (open_station({"service": service}, p["lam"], 400000 / p["lam"], {W: "1 %"}),
+            {"U": U, "L": L, "R": R, "W": W, "Lq": waiting})
+
+
+def mg1_wrong(case):
+    spec, where = mg1(case)
+    spec["system"]["stations"]["s"]["service"] = exponential(1)
+    return spec, where
+
+
+def priorities(case, discipline):
+    classes, where, services = {}, {}, {}
+    for i, (rate, mean, second_moment) in enumerate(case["params"]["classes"]):
+        name = f"class{i}"
+        is_constant = abs(second_moment - mean * mean) < 1e-12
+        services[name] = mean
+        classes[name] = {"arrivals": exponential(1 / rate), "priority": 9 - i,
+                         "service": {"s": seconds(mean) if is_constant else exponential(mean)},
+                         "route": {"start": "s", "s": "done"}}
+        where[f"{name}_R"] = f"classes.{name}.response_time"
+        where[f"{name}_W"] = (lambda key, m: lambda metrics: of(key)(metrics) - m)(
+            f"classes.{name}.response_time", mean)
+    slowest = max(services.values())
+    lowest = f"classes.class{len(classes) - 1}.response_time"
+    # The waiting time of the first class is a small difference: it decides how long to run.
+    until = {lowest: "1 %", "classes.class0.response_time": "0.15 %"}
+    return queueing({"s": {"discipline": discipline}}, classes, 100000 * slowest, until), where
+
+
+def prio_nonpreempt(case):
+    return priorities(case, "priority")
+
+
+def prio_nonpreempt_wrong(case):
+    return priorities(case, "fcfs")
+
+
+def prio_preempt_resume(case):
+    return priorities(case, "preemptive_priority")
+
+
+def prio_preempt_resume_wrong(case):
+    return priorities(case, "priority")
+
+
+def mg1_ps(case, service=None, discipline="ps"):
+    p = case["params"]
+    station = {"discipline": discipline, "service": service or exponential(p["m1"])}
+    return (open_station(station, p["lam"], 400000 / p["lam"], relative="0.8 %"),
+            {"U": U, "L": L, "R": R, "slowdown": lambda m: of(R)(m) / p["m1"]})
+
+
+def mg1_ps_h2(case):
+    return mg1_ps(case, mixture(0.9, 0.5, 5.5))
+
+
+def mg1_ps_wrong(case):
+    return mg1_ps(case, mixture(0.9, 0.5, 5.5), "fcfs")
+
+
+def mg1_batch(case):
+    p = case["params"]
+    return (open_station({"service": seconds(p["m1"])}, p["lam_b"], 400000 / p["lam_b"],
+                         batch=int(p["g1"])), {"U": U, "W": W, "R": R})
+
+
+def mg1_batch_wrong(case):
+    p = case["params"]
+    return (open_station({"service": seconds(p["m1"])}, p["lam_b"] * p["g1"], 400000 / p["lam_b"]),
+            {"U": U, "W": W, "R": R})
+
+
+def mg1_vacation(case):
+    p = case["params"]
+    station = {"service": exponential(p["m1"]), "vacation": seconds(p["v1"])}
+    return open_station(station, p["lam"], 400000 / p["lam"]), {"U": U, "W": W, "R": R}
+
+
+def mg1_vacation_wrong(case):
+    spec, where = mg1_vacation(case)
+    del spec["system"]["stations"]["s"]["vacation"]
+    return spec, where
+
+
+def per_station(index, names):
+    prefix = f"stations.s{index}."
+    return {f"{letter}{index}": prefix + metric for letter, metric in names.items()}
+
+
+def jackson(case):
+    p = case["params"]
+    stations = {f"s{i}": {"service": exponential(1 / mu)} for i, mu in enumerate(p["mu"])}
+    source = max(range(len(p["mu"])), key=lambda i: p["lam_ext"][i])
+    route = {"start": f"s{source}"}
+    where = {"R": R, "L": L}
+    for i, row in enumerate(p["P"]):
+        probabilities = {f"s{j}": q for j, q in enumerate(row) if q > 0}
+        if sum(row) < 1:
+            probabilities["done"] = 1 - sum(row)
+        route[f"s{i}"] = probabilities
+        where.update(per_station(i, {"U": "utilization", "L": "queue_length",
+                                     "R": "response_time"}))
+    classes = {"all": {"arrivals": exponential(1 / p["lam_ext"][source]), "route": route}}
+    return queueing(stations, classes, 60000, relative="0.8 %"), where
+
+
+def jackson_wrong(case):
+    spec, where = jackson(case)
+    for i, mu in enumerate(case["params"]["mu"]):
+        spec["system"]["stations"][f"s{i}"]["service"] = seconds(1 / mu)
+    return spec, where
+
+
+def mva_closed(case):
+    p = case["params"]
+    visits = p["V"]
+    others = {f"s{i}": v / visits[0] for i, v in enumerate(visits) if i > 0}
+    returns = abs(1 + sum(visits[1:]) - visits[0]) < 1e-9
+    route = {"start": "s0", "s0": {**others, "done": 1 - sum(others.values())}}
+    where = {"X": X, "Rsys": R}
+    for i in range(len(visits)):
+        where.update(per_station(i, {"U": "utilization", "Q": "queue_length",
+                                     "R": "response_time"}))
+        if i > 0:
+            route[f"s{i}"] = "s0" if returns else "done"
+    one = {"population": p["N"], "route": route}
+    if p.get("Z"):
+        one["think"] = exponential(p["Z"])
+    stations = {f"s{i}": {"service": exponential(s)} for i, s in enumerate(p["S"])}
+    longest = max(s * v for s, v in zip(p["S"], visits))
+    until = {X: "0.5 %", "stations.s0.queue_length": "1 %",
+             f"stations.s{len(visits) - 1}.queue_length": "1 %"}
+    return queueing(stations, {"all": one}, 40000 * longest, until), where
+
+
+def mva_closed_wrong(case):
+    spec, where = mva_closed(case)
+    for i, s in enumerate(case["params"]["S"]):
+        spec["system"]["stations"][f"s{i}"]["service"] = seconds(s)
+    return spec, where
+
+
+def mva_multiclass(case, discipline="ps"):
+    p = case["params"]
+    classes, where = {}, {}
+    for i, population in enumerate(p["N"]):
+        classes[f"c{i}"] = {"population": population, "think": exponential(p["Z"][i]),
+                            "service": {"s": exponential(p["S"][i][0])},
+                            "route": {"start": "s", "s": "done"}}
+        where[f"X_c{i}"] = f"classes.c{i}.throughput"
+        where[f"Rsys_c{i}"] = f"classes.c{i}.response_time"
+        where[f"U_c{i}_k0"] = f"stations.s.classes.c{i}.utilization"
+    until = {where["Rsys_c0"]: "1 %", where["Rsys_c1"]: "1 %", where["U_c1_k0"]: "1 %"}
+    return queueing({"s": {"discipline": discipline}}, classes, 40000, until), where
+
+
+def mva_multiclass_wrong(case):
+    return mva_multiclass(case, "fcfs")
+
+
+def machine_repair(case, service):
+    """N customers think and share one server: a bus, or a hot exclusive lock."""
+    p = case["params"]
+    think = p["think"]
+    classes = {"all": {"population": p["N"], "think": exponential(think),
+                       "route": {"start": "s", "s": "done"}}}
+    alone = 1 / (think + p["service"])
+    where = {"X": X, "U": U, "R": R, "L": L, "P0": idle,
+             "proc_util": lambda m: of(X)(m) * think / p["N"],
+             "power": lambda m: of(X)(m) * think,
+             "speedup": lambda m: of(X)(m) / alone}
+    until = {R: "0.5 %", X: "0.5 %", L: "0.5 %"}
+    return queueing({"s": {"service": service}}, classes, 100000 * p["service"], until), where
+
+
+def bus_mm1n(case):
+    return machine_repair(case, exponential(case["params"]["service"]))
+
+
+def bus_mm1n_wrong(case):
+    return machine_repair(case, seconds(case["params"]["service"]))
+
+
+def bus_md1n(case):
+    return machine_repair(case, seconds(case["params"]["service"]))
+
+
+def bus_md1n_wrong(case):
+    return machine_repair(case, exponential(case["params"]["service"]))
+
+
+lock_single, lock_single_wrong = bus_mm1n, bus_mm1n_wrong
+
+
+def fork_join(case):
+    p = case["params"]
+    station = {"service": exponential(1 / p["mu"]), "fork": p["n"]}
+    return open_station(station, p["lam"], 200000 / p["lam"], relative="1 %"), {"R": R}
+
+
+def fork_join_wrong(case):
+    spec, where = fork_join(case)
+    del spec["system"]["stations"]["s"]["fork"]
+    spec["system"]["stations"]["s"]["servers"] = case["params"]["n"]
+    return spec, where
+
+
+# kind -> (the specs that must meet the facts, the twin that must miss them)
+FAMILIES = {
+    "mm1": ([mm1], mm1_wrong),
+    "mmc": ([mmc], mmc_wrong),
+    "erlang_b": ([erlang_b, erlang_b_constant], erlang_b_wrong),
+    "mmck": ([mmck], mmck_wrong),
+    "mg1": ([mg1], mg1_wrong),
+    "prio_nonpreempt": ([prio_nonpreempt], prio_nonpreempt_wrong),
+    "prio_preempt_resume": ([prio_preempt_resume], prio_preempt_resume_wrong),
+    "mg1_ps": ([mg1_ps, mg1_ps_h2], mg1_ps_wrong),
+    "mg1_batch": ([mg1_batch], mg1_batch_wrong),
+    "mg1_vacation": ([mg1_vacation], mg1_vacation_wrong),
+    "jackson": ([jackson], jackson_wrong),
+    "mva_closed": ([mva_closed], mva_closed_wrong),
+    "mva_multiclass": ([mva_multiclass], mva_multiclass_wrong),
+    "bus_mm1n": ([bus_mm1n], bus_mm1n_wrong),
+    "bus_md1n": ([bus_md1n], bus_md1n_wrong),
+    "lock_single": ([lock_single], lock_single_wrong),
+    "fork_join": ([fork_join], fork_join_wrong),
+}
