@@ -33,7 +33,7 @@ struct run_parameters {
     struct wanted {
         const char *metric;
         double relative;
-    } *wanted;
+    } * wanted;
 };
 
 /** The section "analysis" of a spec. */
@@ -58,7 +58,7 @@ struct point {
 };
 
 struct setting {
-    const char *path; /* "system.processors" */
+    const char *path;  /* "system.processors" */
     const char *value; /* JSON, or text that is taken as a string when it is not JSON */
 };
 

@@ -3,7 +3,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-bool error_set(struct error *error, enum error_code code, const char *where, const char *format, ...)
+bool error_set(struct error *error, enum error_code code, const char *where, const char *format,
+               ...)
 {
     if (error == NULL || error->code != ERROR_NONE) {
         return false;

@@ -33,7 +33,7 @@ struct error {
  *
  * @return false always, so that a caller can `return error_set(...)`
  */
-bool error_set(struct error *error, enum error_code code, const char *where, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+bool error_set(struct error *error, enum error_code code, const char *where, const char *format,
+               ...) __attribute__((format(printf, 4, 5)));
 
 #endif

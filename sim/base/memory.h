@@ -11,8 +11,7 @@
 void *memory_alloc(size_t bytes) __attribute__((returns_nonnull, malloc)); /* zeroed */
 void *memory_resize(void *block, size_t bytes) __attribute__((returns_nonnull));
 char *memory_copy_text(const char *text) __attribute__((returns_nonnull));
-char *memory_print(const char *format, ...)
-    __attribute__((format(printf, 1, 2), returns_nonnull));
+char *memory_print(const char *format, ...) __attribute__((format(printf, 1, 2), returns_nonnull));
 
 /** Zeroed memory aligned to 64 bytes; release it with memory_free. */
 void *memory_alloc_line(size_t bytes) __attribute__((returns_nonnull, malloc));

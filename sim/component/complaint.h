@@ -14,8 +14,8 @@
 enum { COMPLAINTS_MOST = 100 };
 
 struct complaint {
-    char *where; /* JSON pointer, "/system/stations/cpu/servers" */
-    char *text;  /* found, expected, nearest right name */
+    char *where;     /* JSON pointer, "/system/stations/cpu/servers" */
+    char *text;      /* found, expected, nearest right name */
     bool is_warning; /* the spec is run all the same */
 };
 

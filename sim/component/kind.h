@@ -17,10 +17,10 @@
 #include "sim/kernel/run.h"
 
 struct kind {
-    struct behaviour behaviour; /* first: the kernel sees only this */
-    const char *name;           /* as in a spec */
-    const char *role;           /* "system", "discipline", "interconnect", ... */
-    const char *doc;            /* one sentence */
+    struct behaviour behaviour;     /* first: the kernel sees only this */
+    const char *name;               /* as in a spec */
+    const char *role;               /* "system", "discipline", "interconnect", ... */
+    const char *doc;                /* one sentence */
     const struct table *parameters; /* NULL: none */
     const void *operations;         /* the role's struct */
 };

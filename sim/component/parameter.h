@@ -41,17 +41,17 @@ enum parameter_type {
     PARAMETER_KIND,           /* const struct kind *: the name of a kind of `role` */
     PARAMETER_PART,           /* struct part: {"kind": NAME, ...} with a kind of `role` */
     PARAMETER_OBJECT,         /* pointer to the struct of `of`; NULL when absent */
-    PARAMETER_MAP,            /* struct parameter_map: names the spec chose to values of `element` */
-    PARAMETER_LIST,           /* struct parameter_list: values of `element` */
+    PARAMETER_MAP,  /* struct parameter_map: names the spec chose to values of `element` */
+    PARAMETER_LIST, /* struct parameter_list: values of `element` */
 };
 
 /** What PARAMETER_INTEGER holds where the spec says "infinite". */
 #define PARAMETER_INFINITE INT64_MAX
 
 enum parameter_flags {
-    PARAMETER_OPTIONAL = 1,      /* may be absent without a default */
+    PARAMETER_OPTIONAL = 1,        /* may be absent without a default */
     PARAMETER_MAY_BE_INFINITE = 2, /* an integer that may be "infinite" */
-    PARAMETER_ABOVE_LEAST = 4,   /* `least` itself is excluded (a distribution: its mean above 0) */
+    PARAMETER_ABOVE_LEAST = 4, /* `least` itself is excluded (a distribution: its mean above 0) */
 };
 
 struct parameter {
@@ -61,13 +61,13 @@ struct parameter {
     const char *doc;    /* one sentence */
     const char *preset; /* default as JSON text; NULL: required unless optional */
     unsigned flags;
-    double least, most; /* limits in the SI unit of the type; most 0: no upper limit */
+    double least, most;              /* limits in the SI unit of the type; most 0: no upper limit */
     const char *const *choices;      /* PARAMETER_CHOICE: NULL-terminated */
     const char *role;                /* PARAMETER_KIND, PARAMETER_PART */
     const struct table *of;          /* PARAMETER_OBJECT */
     const struct parameter *element; /* PARAMETER_MAP, PARAMETER_LIST: the row of one value */
-    const char *names;  /* PARAMETER_MAP: what its keys name: "station", "class" */
-    int64_t count_least; /* PARAMETER_MAP, PARAMETER_LIST: fewest values */
+    const char *names;               /* PARAMETER_MAP: what its keys name: "station", "class" */
+    int64_t count_least;             /* PARAMETER_MAP, PARAMETER_LIST: fewest values */
 };
 
 /**

@@ -111,8 +111,8 @@ void report_resource(struct report *report, const char *component, double utiliz
 void report_law(struct report *report, const char *law, const char *component, wide left,
                 wide right)
 {
-    report->laws = grow(report, report->laws, report->law_count, &report->law_capacity,
-                        sizeof *report->laws);
+    report->laws =
+        grow(report, report->laws, report->law_count, &report->law_capacity, sizeof *report->laws);
     report->laws[report->law_count++] = (struct law){law, arena_copy(report->arena, component),
                                                      wide_to_double(left - right), left == right};
 }

@@ -17,10 +17,10 @@ static void check_after_event(struct run *run, void *context)
     progress->system->invariants(run, progress->component);
 }
 
-/* Time after slice `index` of `count`; the product does not overflow. */
-static sim_ticks slice_end(sim_ticks horizon, unsigned index, unsigned count)
+/* The end of part `index` of `count` equal parts; the product does not overflow. */
+static sim_ticks part_end(sim_ticks start, sim_ticks end, unsigned index, unsigned count)
 {
-    return (sim_ticks)((unsigned_wide)horizon * index / count);
+    return start + (sim_ticks)((unsigned_wide)(end - start) * index / count);
 }
 
 static bool set_mark(struct progress *progress)
@@ -30,36 +30,45 @@ static bool set_mark(struct progress *progress)
     return !run_failed(progress->run);
 }
 
-/* Runs to the horizon in slices; marks stand at the start, at each possible cut, and at the end. */
+/* Runs to the horizon in slices; marks stand at the start, at each possible cut or end of a batch,
+ * and at the end. */
 static bool run_in_slices(struct progress *progress, double *means)
 {
-    enum { SLICES_PER_CUT = SIMULATION_SLICES / (2 * SIMULATION_CUTS) };
+    enum { SLICES_PER_MARK = SIMULATION_SLICES / SIMULATION_BATCHES };
+    const unsigned marked_most =
+        progress->simulation->batches ? SIMULATION_SLICES - 1 : SIMULATION_SLICES / 2;
     struct run *run = progress->run;
     const struct level *signal = progress->system->signal(progress->component);
     sim_ticks horizon = progress->simulation->horizon;
     wide before = 0;
     for (unsigned slice = 1; slice <= SIMULATION_SLICES; slice++) {
         sim_ticks start = run_now(run);
-        if (!run_until(run, slice_end(horizon, slice, SIMULATION_SLICES))) {
+        if (!run_until(run, part_end(0, horizon, slice, SIMULATION_SLICES))) {
             return false;
         }
         sim_ticks length = run_now(run) - start;
         wide integral = level_integral(signal, run_now(run));
         means[slice - 1] = length == 0 ? 0 : wide_to_double(integral - before) / (double)length;
         before = integral;
-        bool is_cut = slice % SLICES_PER_CUT == 0 && slice <= SIMULATION_SLICES / 2;
-        if (is_cut && !set_mark(progress)) {
+        if (slice % SLICES_PER_MARK == 0 && slice <= marked_most && !set_mark(progress)) {
             return false;
         }
     }
     return set_mark(progress);
 }
 
-/* With an explicit warm-up there is one mark between start and end. */
+/* With an explicit warm-up one mark stands between start and end, or one before each batch. */
 static bool run_with_warmup(struct progress *progress)
 {
-    return run_until(progress->run, progress->simulation->warmup) && set_mark(progress) &&
-           run_until(progress->run, progress->simulation->horizon) && set_mark(progress);
+    const struct simulation *simulation = progress->simulation;
+    const unsigned parts = simulation->batches ? SIMULATION_BATCHES : 1;
+    for (unsigned part = 0; part <= parts; part++) {
+        sim_ticks end = part_end(simulation->warmup, simulation->horizon, part, parts);
+        if (!run_until(progress->run, end) || !set_mark(progress)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static bool run_to_horizon(struct progress *progress, unsigned *cut)
@@ -80,20 +89,47 @@ static bool run_to_horizon(struct progress *progress, unsigned *cut)
     return true;
 }
 
+/* An empty report over the window between two marks; all it needs outlives the run. */
+static void start_report(const struct progress *progress, struct arena *arena, unsigned from,
+                         unsigned to, struct report *report)
+{
+    struct window *window = ARENA_NEW(arena, struct window);
+    struct marks *marks = ARENA_NEW(arena, struct marks);
+    *marks = *measures_marks(progress->measures);
+    *window = (struct window){marks, from, to};
+    report_init(report, arena, window, progress->simulation->ticks_per_second);
+}
+
 static void fill_result(const struct progress *progress, unsigned cut,
                         struct simulation_result *result)
 {
     const struct marks *marks = measures_marks(progress->measures);
-    struct window *window = ARENA_NEW(result->arena, struct window);
-    struct marks *kept = ARENA_NEW(result->arena, struct marks);
-    *kept = *marks;
-    *window = (struct window){kept, cut, marks->set - 1};
-    report_init(&result->report, result->arena, window, progress->simulation->ticks_per_second);
+    const unsigned last = marks->set - 1;
+    start_report(progress, result->arena, cut, last, &result->report);
     progress->system->report(progress->component, &result->report);
     progress->system->laws(progress->component, run_now(progress->run), &result->report);
     result->removed = marks->at[cut];
     result->events = run_events(progress->run);
     result->ties = run_ties(progress->run);
+    if (!progress->simulation->batches) {
+        return;
+    }
+    result->batch_count = last - cut;
+    result->batches = ARENA_ARRAY(result->arena, struct report, result->batch_count);
+    for (unsigned batch = 0; batch < result->batch_count; batch++) {
+        struct report *report = &result->batches[batch];
+        start_report(progress, result->arena, cut + batch, cut + batch + 1, report);
+        progress->system->report(progress->component, report);
+    }
+}
+
+/* Marks to be set: the start, the end, and those between. */
+static unsigned count_marks(const struct simulation *simulation)
+{
+    if (simulation->choose_cut == NULL) {
+        return simulation->batches ? 2 + SIMULATION_BATCHES : 3;
+    }
+    return 2 + (simulation->batches ? SIMULATION_BATCHES - 1 : SIMULATION_CUTS);
 }
 
 bool simulate(const struct simulation *simulation, struct simulation_result *result,
@@ -108,12 +144,11 @@ bool simulate(const struct simulation *simulation, struct simulation_result *res
         .shuffle_ties = simulation->shuffle_ties,
         .check = simulation->check,
     });
-    unsigned marks = simulation->choose_cut == NULL ? 3 : SIMULATION_CUTS + 2;
     struct progress progress = {
         .simulation = simulation,
         .system = simulation->system->operations,
         .run = run,
-        .measures = measures_create(run->arena, marks),
+        .measures = measures_create(run->arena, count_marks(simulation)),
     };
     struct assembly assembly = {run, progress.measures, run->arena};
     progress.component = progress.system->build(&assembly, simulation->parameters);

@@ -4,6 +4,10 @@
  * simulate() builds a system in a fresh run, runs it to its horizon in equal time slices, sets the
  * marks on the way, chooses where the warm-up ends, and lets the system report over what is left.
  * With an automatic warm-up there are 16 possible cuts, at k/32 of the horizon (k = 0 is none).
+ *
+ * A single long run can be divided into batches of equal length after its warm-up, each with a
+ * report of its own, for intervals by batch means: 32 after an explicit warm-up, and after an
+ * automatic one as many 32nds of the horizon as are left, 16 to 32.
  */
 #ifndef SIM_COMPONENT_SIMULATION_H
 #define SIM_COMPONENT_SIMULATION_H
@@ -11,8 +15,9 @@
 #include "sim/component/kind.h"
 
 enum {
-    SIMULATION_SLICES = 960, /* of equal length: 192 batches of 5 for MSER-5 */
-    SIMULATION_CUTS = 16,    /* possible cuts beside none, in the first half */
+    SIMULATION_SLICES = 960,                  /* of equal length: 192 batches of 5 for MSER-5 */
+    SIMULATION_CUTS = 16,                     /* possible cuts beside none, in the first half */
+    SIMULATION_BATCHES = 2 * SIMULATION_CUTS, /* most batches of a single long run */
 };
 
 /** Chooses how much warm-up to cut: the number k, 0 to 16, of the cut at k/32 of the horizon. */
@@ -25,18 +30,21 @@ struct simulation {
     int64_t ticks_per_second;
     uint64_t seed;
     uint64_t replication;
-    sim_ticks warmup;      /* explicit; used when choose_cut is NULL */
+    sim_ticks warmup;       /* explicit; used when choose_cut is NULL */
     choose_cut *choose_cut; /* NULL: cut at `warmup` */
     bool shuffle_ties;
-    bool check; /* invariants after every event */
+    bool check;   /* invariants after every event */
+    bool batches; /* divide what follows the warm-up into batches with reports of their own */
 };
 
 struct simulation_result {
-    struct report report;  /* metrics and laws */
-    sim_ticks removed;     /* warm-up cut */
+    struct report report; /* metrics and laws */
+    sim_ticks removed;    /* warm-up cut */
     uint64_t events;
     uint64_t ties;
-    struct arena *arena;   /* holds the report; free with simulation_result_free */
+    size_t batch_count;     /* 0 unless batches were asked for */
+    struct report *batches; /* metrics alone; each lists the same metrics as `report` */
+    struct arena *arena;    /* holds the reports; free with simulation_result_free */
 };
 
 /**
