@@ -7,9 +7,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-/* Before every event: the loop finds nothing to do any more. */
-static const sim_ticks FAILED_UNTIL = -1;
-
 struct run *run_create(const struct run_options *options)
 {
     ASSERT(options->horizon >= 0 && options->horizon < TICKS_NEVER);
@@ -66,7 +63,7 @@ void run_fail(struct run *run, const struct component *component, enum error_cod
     struct text_buffer place = name_place(run, component);
     error_set(&run->error, code, place.text, "%s", text);
     text_buffer_free(&place);
-    run->until = FAILED_UNTIL;
+    run_stop(run);
 }
 
 struct event_id run_refuse_time(struct run *run, const struct component *component, unsigned event,
@@ -181,6 +178,8 @@ bool run_until(struct run *run, sim_ticks until)
     if (run_failed(run)) {
         return false;
     }
-    run->now = run->until;
+    if (run->until >= 0) {
+        run->now = run->until;
+    }
     return true;
 }

@@ -42,7 +42,7 @@ struct run_options {
 struct run {
     sim_ticks now;
     sim_ticks horizon;
-    sim_ticks until;    /* the loop handles events up to here; before all time once failed */
+    sim_ticks until;    /* the loop handles events up to here; -1 once stopped or failed */
     uint64_t events;    /* handled */
     uint64_t ties;      /* of these, in the same time and priority as the one before */
     unsigned_wide rank; /* time and priority of the last event */
@@ -79,6 +79,16 @@ bool run_until(struct run *run, sim_ticks until);
  */
 void run_fail(struct run *run, const struct component *component, enum error_code code,
               const char *format, ...) __attribute__((format(printf, 4, 5), cold));
+
+/**
+ * Let the present run_until return true after the present handler, with the clock as it is.
+ *
+ * For models that end on a count; the events still pending stay so, and run_until may go on.
+ */
+static inline void run_stop(struct run *run)
+{
+    run->until = -1;
+}
 
 /**
  * Call a function after each event from the next run_until on; NULL ends it.
