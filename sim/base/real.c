@@ -124,7 +124,8 @@ double real_log1p(double x)
     }
     /* What rounding took from 1 + x comes back to first order; past 2^53 it is below an ulp. */
     double lost = x < 0x1p53 ? x - (u - 1.0) : 0.0;
-    return real_log(u) + lost / u;
+    struct pair log = log_pair(u);
+    return log.high + (log.low + lost / u);
 }
 
 /* e^(high + low), low being at most an ulp of high or so. */
