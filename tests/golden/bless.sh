@@ -1,0 +1,38 @@
+#!/bin/sh
+# Accept changed results of gallery specs: shows each difference, then replaces the golden file.
+#
+#   tests/golden/bless.sh [--yes] [SPEC_NAME]...
+#
+# Say in the commit why the results changed.
+set -eu
+cd "$(dirname "$0")"
+exec python3 - "$@" <<'PYTHON'
+import difflib
+import sys
+import tempfile
+
+sys.path.insert(0, ".")
+import gallery
+
+arguments = sys.argv[1:]
+yes = "--yes" in arguments
+names = [a for a in arguments if a != "--yes"]
+for spec in gallery.specs():
+    if names and spec.stem not in names:
+        continue
+    golden = gallery.golden(spec)
+    before = golden.read_bytes() if golden.exists() else b""
+    with tempfile.TemporaryDirectory() as folder:
+        coupling = str(gallery.ROOT / "build" / "coupling")
+        after = gallery.results(gallery.run(coupling, spec, folder + "/out", "-j", "2"))
+    if before == after:
+        print(f"{spec.stem}: unchanged")
+        continue
+    difference = list(difflib.unified_diff(before.decode().splitlines(),
+                                           after.decode().splitlines(), "golden", "now", n=1,
+                                           lineterm=""))
+    print(f"{spec.stem}: {len(difference)} lines of difference")
+    print("\n".join(difference[:60]))
+    if yes or not before or input("bless it? [y/N] ").strip().lower() == "y":
+        golden.write_bytes(after)
+PYTHON
