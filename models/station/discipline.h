@@ -1,0 +1,87 @@
+/*
+ * The contract of a queueing discipline, and the servers it governs.
+ *
+ * `struct servers` is one group of equal servers with one queue: a station has one, or with a fork
+ * one for each copy. Its component kind is the kind of its discipline (role "discipline"), so each
+ * discipline brings its own handlers; those that never interrupt a service share
+ * SERVERS_HANDLERS and only say in what order those who wait are served.
+ *
+ * Rules: a customer is never kept waiting while a server is idle and not away; `waiting` counts
+ * those that push has taken and pop not yet given back; service is never given twice.
+ */
+#ifndef MODELS_STATION_DISCIPLINE_H
+#define MODELS_STATION_DISCIPLINE_H
+
+#include "models/workload/customer.h"
+#include "sim/component/kind.h"
+
+struct station;
+
+struct servers {
+    struct component component; /* kind: the discipline's; path: the station's */
+    struct station *station;
+    const struct discipline *discipline;
+    int64_t idle; /* servers without a customer */
+    uint64_t waiting;
+    bool away; /* the one server is on vacation */
+};
+
+enum servers_event {
+    SERVERS_FINISHED, /* argument: the customer, unless the discipline says otherwise */
+    SERVERS_RETURNED, /* from a vacation */
+    SERVERS_EVENTS,
+};
+
+/** Operations of the role "discipline". */
+struct discipline {
+    size_t bytes; /* of the state, which begins with struct servers */
+    /** Prepare the zeroed state beyond struct servers. NULL: nothing to do. */
+    void (*init)(struct servers *servers, struct assembly *assembly);
+    /** Take a customer who has to wait. */
+    void (*push)(struct servers *servers, struct customer *customer);
+    /** Give back who is to be served next; there is one. */
+    struct customer *(*pop)(struct servers *servers);
+    /** Admit an arrival. NULL: it is served when a server is idle, else it waits. */
+    void (*enter)(struct run *run, struct servers *servers, struct customer *customer);
+    /** Go on after a vacation that somebody waits for the end of. NULL: serve the next. */
+    void (*resume)(struct run *run, struct servers *servers);
+    /** Service received so far by someone at the station. NULL: see servers_received. */
+    wide (*received)(const struct servers *servers, const struct customer *customer, sim_ticks now);
+    /** Work done by the servers that nobody has received yet. NULL: none ever. */
+    wide (*undelivered)(const struct servers *servers, sim_ticks now);
+    /** What the state contradicts, as a sentence; NULL when nothing. NULL: nothing to check. */
+    const char *(*contradiction)(const struct servers *servers, sim_ticks now);
+    unsigned fraction_bits; /* service is accounted in ticks / 2^fraction_bits */
+};
+
+extern const char *const servers_event_names[];
+extern event_handler *const servers_on[];
+
+/* clang-format off */
+#define SERVERS_HANDLERS \
+    {.on = servers_on, .event_names = servers_event_names, .event_count = SERVERS_EVENTS}
+/* clang-format on */
+
+/** The component of a discipline. */
+static inline const struct discipline *discipline_of(const struct kind *kind)
+{
+    return kind->operations;
+}
+
+/** Start or resume the service of a customer on a server that is already counted as busy. */
+void servers_serve(struct run *run, struct servers *servers, struct customer *customer);
+
+/** Interrupt a service; what is left of it is kept. The server stays counted as busy. */
+void servers_interrupt(struct run *run, struct customer *customer);
+
+/** A server has become free: it takes who waits, or idles, or goes on vacation. */
+void servers_release(struct run *run, struct servers *servers);
+
+/** Nobody is there: go on vacation if the station has them. */
+void servers_leave(struct run *run, struct servers *servers);
+
+/** Service received so far under the disciplines whose servers serve one customer each [ticks]. */
+wide servers_received(const struct servers *servers, const struct customer *customer,
+                      sim_ticks now);
+
+#endif

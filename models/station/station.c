@@ -1,0 +1,197 @@
+#include "models/station/station.h"
+
+#include "models/workload/customer_class.h"
+
+#include <stdlib.h>
+
+extern const struct kind fcfs_kind;
+
+#define ROW(member) .name = #member, .offset = offsetof(struct station_parameters, member)
+
+TABLE(station_table, struct station_parameters,
+      {ROW(servers), .type = PARAMETER_INTEGER, .preset = "1", .least = 1, .most = 1e6,
+       .flags = PARAMETER_MAY_BE_INFINITE, .doc = "Equal servers behind one queue."},
+      {ROW(discipline), .type = PARAMETER_KIND, .role = "discipline", .preset = "\"fcfs\"",
+       .doc = "The order in which customers are served."},
+      {ROW(capacity), .type = PARAMETER_INTEGER, .flags = PARAMETER_OPTIONAL, .least = 1,
+       .doc = "Customers, waiting and in service, that make the station full: an arrival that finds"
+              " as many is lost. None by default."},
+      {ROW(service), .type = PARAMETER_DISTRIBUTION, .flags = PARAMETER_OPTIONAL,
+       .doc = "Time a server takes for a customer; a class may bring its own."},
+      {ROW(vacation), .type = PARAMETER_DISTRIBUTION,
+       .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST,
+       .doc = "Whenever the one server is free and nobody waits it leaves for this time, again and"
+              " again until somebody waits on its return."},
+      {ROW(fork), .type = PARAMETER_INTEGER, .preset = "1", .least = 1, .most = 1e6,
+       .doc = "Copies of the station: a customer splits into as many siblings, one for each copy,"
+              " and goes on when the last is done."},
+      {ROW(percentiles), .type = PARAMETER_BOOLEAN, .preset = "false",
+       .doc = "Whether percentiles of the response time of a visit are reported."});
+
+void station_init(struct station *station, struct assembly *assembly, const char *name,
+                  const struct station_parameters *parameters, struct customers *customers)
+{
+    struct measures *measures = assembly->measures;
+    station->name = name;
+    station->path = arena_print(assembly->arena, "stations.%s", name);
+    station->server_count = parameters->servers;
+    station->capacity = parameters->capacity == 0 ? INT64_MAX : parameters->capacity;
+    station->copy_count = parameters->fork > 1 ? (size_t)parameters->fork : 1;
+    station->customers = customers;
+    station->vacation = parameters->vacation;
+    level_init(&station->number, measures, 0);
+    level_init(&station->busy, measures, 0);
+    tally_init(&station->visits_served, measures, parameters->percentiles);
+    if (station->copy_count > 1) {
+        tally_init(&station->siblings_served, measures, false);
+    }
+    counter_init(&station->arrived, measures);
+    counter_init(&station->lost, measures);
+}
+
+/* Higher priorities first; equal ones in the order of the classes. */
+static int compare_visits(const void *left, const void *right)
+{
+    const struct customer_class *a = (*(struct visit *const *)left)->class;
+    const struct customer_class *b = (*(struct visit *const *)right)->class;
+    if (a->priority != b->priority) {
+        return a->priority > b->priority ? -1 : 1;
+    }
+    return a < b ? -1 : a > b;
+}
+
+/* Ranks the visits: 0 for the highest priority; equal priorities share a rank. */
+static void rank_visits(struct station *station)
+{
+    struct visit **visits = station->visits;
+    qsort(visits, station->visit_count, sizeof *visits, compare_visits);
+    for (size_t i = 1; i < station->visit_count; i++) {
+        visits[i]->rank =
+            visits[i - 1]->rank + (visits[i]->class->priority != visits[i - 1]->class->priority);
+    }
+    station->ranks = station->visit_count == 0 ? 1 : visits[station->visit_count - 1]->rank + 1;
+}
+
+void station_start(struct station *station, struct assembly *assembly,
+                   const struct station_parameters *parameters)
+{
+    /* Where nobody ever waits nor shares, every discipline does the same. */
+    const struct kind *kind = station_is_infinite(station) ? &fcfs_kind : parameters->discipline;
+    const struct discipline *discipline = discipline_of(kind);
+    rank_visits(station);
+    station->copies = ARENA_ARRAY(assembly->arena, struct servers *, station->copy_count);
+    for (size_t i = 0; i < station->copy_count; i++) {
+        struct servers *servers = arena_alloc_line(assembly->arena, discipline->bytes);
+        servers->component = (struct component){&kind->behaviour, station->path};
+        servers->station = station;
+        servers->discipline = discipline;
+        servers->idle = station->server_count;
+        if (discipline->init != NULL) {
+            discipline->init(servers, assembly);
+        }
+        station->copies[i] = servers;
+    }
+    if (station->vacation.family == DISTRIBUTION_NONE) {
+        return;
+    }
+    component_stream(assembly, &station->copies[0]->component, "vacation", &station->vacations);
+    for (size_t i = 0; i < station->copy_count; i++) {
+        servers_leave(assembly->run, station->copies[i]);
+    }
+}
+
+/* Puts a customer or sibling before the servers of one copy. */
+static inline void place(struct run *run, struct visit *visit, struct servers *servers,
+                         struct customer *customer)
+{
+    struct station *station = visit->station;
+    sim_ticks now = run_now(run);
+    customer->arrived = now;
+    customer->visit = visit;
+    customer->servers = servers;
+    customer->service = distribution_draw(&visit->service, &visit->stream);
+    customer->left = customer->service;
+    level_add(&station->number, now, 1);
+    if (servers->discipline->enter != NULL) {
+        servers->discipline->enter(run, servers, customer);
+    } else if (servers->idle > 0 && !servers->away) {
+        servers->idle--;
+        level_add(&station->busy, now, 1);
+        servers_serve(run, servers, customer);
+    } else {
+        customer->state = CUSTOMER_WAITING;
+        servers->waiting++;
+        servers->discipline->push(servers, customer);
+    }
+}
+
+static void split(struct run *run, struct visit *visit, struct customer *customer)
+{
+    struct station *station = visit->station;
+    customer->state = CUSTOMER_FORKED;
+    customer->arrived = run_now(run);
+    customer->visit = visit;
+    customer->siblings = (uint32_t)station->copy_count;
+    for (size_t i = 0; i < station->copy_count; i++) {
+        struct customer *sibling = customers_take_sibling(station->customers, run, customer);
+        if (sibling == NULL) {
+            return;
+        }
+        place(run, visit, station->copies[i], sibling);
+    }
+}
+
+bool station_enter(struct run *run, struct visit *visit, struct customer *customer)
+{
+    struct station *station = visit->station;
+    counter_add(&station->arrived);
+    if (station->present == station->capacity) {
+        counter_add(&station->lost);
+        return false;
+    }
+    station->present++;
+    if (station->copy_count > 1) {
+        split(run, visit, customer);
+    } else {
+        place(run, visit, station->copies[0], customer);
+    }
+    return true;
+}
+
+/* Counts a sibling as done. @return the customer it came from when it was the last, or NULL */
+static struct customer *join(struct run *run, struct customer *sibling)
+{
+    struct station *station = sibling->visit->station;
+    struct customer *customer = sibling->parent;
+    tally_add(&station->siblings_served, run_now(run) - sibling->arrived);
+    customers_release(station->customers, sibling);
+    customer->siblings--;
+    return customer->siblings == 0 ? customer : NULL;
+}
+
+void station_leave(struct run *run, struct customer *customer, wide received)
+{
+    struct visit *visit = customer->visit;
+    struct station *station = visit->station;
+    sim_ticks now = run_now(run);
+    visit->finished += received;
+    level_add(&station->number, now, -1);
+    if (customer->parent != NULL) {
+        customer = join(run, customer);
+        if (customer == NULL) {
+            return;
+        }
+    }
+    station->present--;
+    counter_add(&visit->passed);
+    tally_add(&station->visits_served, now - customer->arrived);
+    customer_class_route(run, customer, &visit->route);
+}
+
+wide station_received(const struct customer *customer, sim_ticks now)
+{
+    const struct servers *servers = customer->servers;
+    const struct discipline *discipline = servers->discipline;
+    return discipline->received == NULL ? servers_received(servers, customer, now)
+                                        : discipline->received(servers, customer, now);
+}

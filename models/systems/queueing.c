@@ -1,0 +1,193 @@
+#include "models/systems/queueing.h"
+
+#include "models/systems/queueing_plan.h"
+
+static const struct parameter station_element = {.name = "station",
+                                                 .type = PARAMETER_OBJECT,
+                                                 .of = &station_table,
+                                                 .doc = "Servers and those who wait for them."};
+
+static const struct parameter class_element = {.name = "class",
+                                               .type = PARAMETER_OBJECT,
+                                               .of = &customer_class_table,
+                                               .doc = "Customers with the same behaviour."};
+
+static TABLE(stations_table, struct queueing_stations,
+             {.name = "stations",
+              .type = PARAMETER_MAP,
+              .element = &station_element,
+              .offset = offsetof(struct queueing_stations, stations),
+              .names = "station",
+              .count_least = 1,
+              .doc = "The stations by name."});
+
+static TABLE(classes_table, struct queueing_classes,
+             {.name = "classes",
+              .type = PARAMETER_MAP,
+              .element = &class_element,
+              .offset = offsetof(struct queueing_classes, classes),
+              .names = "class",
+              .count_least = 1,
+              .doc = "The classes of customers by name."});
+
+static TABLE(queueing_table, struct queueing_parameters,
+             {.name = "system",
+              .type = PARAMETER_OBJECT,
+              .of = &stations_table,
+              .offset = offsetof(struct queueing_parameters, system),
+              .doc = "A network of stations."},
+             {.name = "workload",
+              .type = PARAMETER_OBJECT,
+              .of = &classes_table,
+              .offset = offsetof(struct queueing_parameters, workload),
+              .doc = "The customers who go through it."});
+
+/* Builds the visit of a class at a station. */
+static struct visit *build_visit(struct assembly *assembly, struct station *station,
+                                 struct customer_class *class, const struct distribution *service)
+{
+    struct visit *visit = arena_alloc_line(assembly->arena, sizeof *visit);
+    visit->station = station;
+    visit->class = class;
+    visit->service = *service;
+    struct component named = {
+        NULL, arena_print(assembly->arena, "%s.classes.%s", station->path, class->name)};
+    component_stream(assembly, &named, "service", &visit->stream);
+    counter_init(&visit->passed, assembly->measures);
+    visit->marked =
+        ARENA_ARRAY(assembly->arena, struct visit_mark, measures_marks(assembly->measures)->count);
+    station->visit_count++;
+    return visit;
+}
+
+static void build_route(struct assembly *assembly, const struct customer_class *class,
+                        const struct place *place, struct route *route)
+{
+    struct visit **to = ARENA_ARRAY(assembly->arena, struct visit *, place->count);
+    for (size_t i = 0; i < place->count; i++) {
+        to[i] = place->to[i] == PLAN_DONE ? NULL : class->visits[place->to[i]];
+    }
+    route_init(route, assembly->arena, to, place->weights, place->count);
+}
+
+/* Builds a class with its visits to the stations that it can reach. */
+static void build_class(struct queueing *queueing, struct assembly *assembly, struct plan *plan,
+                        size_t index)
+{
+    struct customer_class *class = &queueing->classes[index];
+    plan_class(plan, index, NULL);
+    customer_class_init(class, assembly, plan->class_name, plan->class, &queueing->customers);
+    class->everyone = queueing->class_count == 1 ? NULL : &queueing->everyone;
+    class->visits = ARENA_ARRAY(assembly->arena, struct visit *, queueing->station_count);
+    for (size_t i = 0; i < plan->reached_count; i++) {
+        uint32_t station = plan->reached[i];
+        class->visits[station] = build_visit(assembly, &queueing->stations[station], class,
+                                             plan->places[station].service);
+    }
+    build_route(assembly, class, &plan->start, &class->start);
+    for (size_t i = 0; i < plan->reached_count; i++) {
+        uint32_t station = plan->reached[i];
+        build_route(assembly, class, &plan->places[station], &class->visits[station]->route);
+    }
+}
+
+static void build_stations(struct queueing *queueing, struct assembly *assembly,
+                           const struct queueing_parameters *parameters)
+{
+    for (size_t i = 0; i < queueing->station_count; i++) {
+        struct station *station = &queueing->stations[i];
+        station->visits = ARENA_ARRAY(assembly->arena, struct visit *, station->visit_count);
+        station->visit_count = 0;
+        for (size_t j = 0; j < queueing->class_count; j++) {
+            struct visit *visit = queueing->classes[j].visits[i];
+            if (visit != NULL) {
+                station->visits[station->visit_count++] = visit;
+            }
+        }
+        station_start(station, assembly, queueing_station_parameters(parameters, i));
+    }
+}
+
+void queueing_sum_present(const struct queueing *queueing, sim_ticks now)
+{
+    for (size_t i = 0; i < queueing->station_count; i++) {
+        for (size_t j = 0; j < queueing->stations[i].visit_count; j++) {
+            queueing->stations[i].visits[j]->present = 0;
+        }
+    }
+    struct customer *records;
+    size_t count;
+    struct customer_chunk *chunk = NULL;
+    while ((chunk = customers_chunk(&queueing->customers, chunk, &records, &count)) != NULL) {
+        for (size_t i = 0; i < count; i++) {
+            if (records[i].state == CUSTOMER_SERVED || records[i].state == CUSTOMER_WAITING) {
+                records[i].visit->present += station_received(&records[i], now);
+            }
+        }
+    }
+}
+
+/* Keeps at a mark what each class has received of each station. */
+static void mark_visits(void *measure, unsigned mark, sim_ticks now)
+{
+    const struct queueing *queueing = measure;
+    queueing_sum_present(queueing, now);
+    for (size_t i = 0; i < queueing->station_count; i++) {
+        for (size_t j = 0; j < queueing->stations[i].visit_count; j++) {
+            struct visit *visit = queueing->stations[i].visits[j];
+            visit->marked[mark] =
+                (struct visit_mark){visit->finished, visit->finished + visit->present};
+        }
+    }
+}
+
+static struct component *build(struct assembly *assembly, const void *all)
+{
+    const struct queueing_parameters *parameters = all;
+    struct arena *arena = assembly->arena;
+    struct queueing *queueing = ARENA_NEW(arena, struct queueing);
+    queueing->component = (struct component){&queueing_kind.behaviour, "system"};
+    queueing->station_count = parameters->system->stations.count;
+    queueing->class_count = parameters->workload->classes.count;
+    queueing->stations = ARENA_ARRAY(arena, struct station, queueing->station_count);
+    queueing->classes = ARENA_ARRAY(arena, struct customer_class, queueing->class_count);
+    customers_init(&queueing->customers, arena);
+    level_init(&queueing->everyone, assembly->measures, 0);
+    measures_register(assembly->measures, queueing, mark_visits);
+    for (size_t i = 0; i < queueing->station_count; i++) {
+        station_init(&queueing->stations[i], assembly, parameters->system->stations.names[i],
+                     queueing_station_parameters(parameters, i), &queueing->customers);
+    }
+    struct plan plan;
+    plan_init(&plan, arena, parameters);
+    for (size_t i = 0; i < queueing->class_count; i++) {
+        build_class(queueing, assembly, &plan, i);
+    }
+    build_stations(queueing, assembly, parameters);
+    for (size_t i = 0; i < queueing->class_count; i++) {
+        customer_class_start(&queueing->classes[i], assembly->run);
+    }
+    return &queueing->component;
+}
+
+static const struct level *signal(const struct component *system)
+{
+    return queueing_number((const struct queueing *)system);
+}
+
+static const struct system_operations operations = {
+    .check = queueing_check,
+    .build = build,
+    .signal = signal,
+    .report = queueing_report,
+    .laws = queueing_laws,
+    .invariants = queueing_invariants,
+};
+
+const struct kind queueing_kind = {
+    .name = "queueing",
+    .role = "system",
+    .doc = "A network of stations with queues, and the classes of customers who go through it.",
+    .parameters = &queueing_table,
+    .operations = &operations,
+};

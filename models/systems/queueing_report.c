@@ -1,0 +1,190 @@
+/*
+ * The metrics and laws of a queueing network.
+ *
+ * What holds for the whole system is the sum over its classes, so it is added up here and not
+ * while the run goes on.
+ */
+#include "models/systems/queueing.h"
+
+#include "sim/base/real.h"
+
+static const char NOBODY_BEGAN[] = "no pass began after the warm-up";
+static const char NOBODY_CAME[] = "no customer arrived after the warm-up";
+static const char NOBODY_LEFT[] = "no visit ended after the warm-up";
+static const char INFINITE[] = "the station has infinitely many servers";
+
+/* Adds what a tally and its histogram held at one mark. */
+static void add_mark(struct tally *sum, const struct tally *tally, unsigned mark)
+{
+    sum->marked[mark].count += tally->marked[mark].count;
+    sum->marked[mark].sum += tally->marked[mark].sum;
+    const struct histogram *histogram = tally->histogram;
+    for (uint32_t i = histogram->lowest; i < histogram->highest; i++) {
+        sum->histogram->marked[mark][i] += histogram->marked[mark][i];
+    }
+}
+
+/* The response times of all classes together, at the two marks of the report's window. */
+static const struct tally *sum_done(const struct queueing *queueing, const struct report *report)
+{
+    if (queueing->class_count == 1) {
+        return &queueing->classes[0].done;
+    }
+    const struct window *window = report->window;
+    struct tally *sum = ARENA_NEW(report->arena, struct tally);
+    struct histogram *histogram = ARENA_NEW(report->arena, struct histogram);
+    *histogram = (struct histogram){
+        .lowest = HISTOGRAM_BUCKETS,
+        .marked = ARENA_ARRAY(report->arena, uint64_t *, MARKS_MOST),
+    };
+    sum->histogram = histogram;
+    sum->marked = ARENA_ARRAY(report->arena, struct tally_mark, MARKS_MOST);
+    histogram->marked[window->from] = ARENA_ARRAY(report->arena, uint64_t, HISTOGRAM_BUCKETS);
+    histogram->marked[window->to] = ARENA_ARRAY(report->arena, uint64_t, HISTOGRAM_BUCKETS);
+    for (size_t i = 0; i < queueing->class_count; i++) {
+        const struct tally *done = &queueing->classes[i].done;
+        add_mark(sum, done, window->from);
+        add_mark(sum, done, window->to);
+        if (done->histogram->lowest < histogram->lowest) {
+            histogram->lowest = done->histogram->lowest;
+        }
+        if (done->histogram->highest > histogram->highest) {
+            histogram->highest = done->histogram->highest;
+        }
+    }
+    return sum;
+}
+
+static double per_second(const struct report *report, uint64_t count)
+{
+    return (double)count /
+           ticks_to_seconds(window_length(report->window), report->ticks_per_second);
+}
+
+/* The four metrics that the system and each class have. @param prefix  "" or "classes.NAME." */
+static void report_passes(struct report *report, const char *prefix, const struct tally *done,
+                          const struct level *number, uint64_t begun, uint64_t lost)
+{
+    struct arena *arena = report->arena;
+    report_value(report, arena_print(arena, "%sthroughput", prefix), "1/s",
+                 per_second(report, tally_in(done, report->window)));
+    report_durations(report, arena_print(arena, "%sresponse_time", prefix), done);
+    report_level(report, arena_print(arena, "%snumber_in_system", prefix), number);
+    report_ratio(report, arena_print(arena, "%slost_fraction", prefix), "1", (double)lost,
+                 (double)begun, NOBODY_BEGAN);
+}
+
+static void report_system(const struct queueing *queueing, struct report *report)
+{
+    uint64_t begun = 0;
+    uint64_t lost = 0;
+    for (size_t i = 0; i < queueing->class_count; i++) {
+        begun += counter_in(&queueing->classes[i].begun, report->window);
+        lost += tally_in(&queueing->classes[i].lost, report->window);
+    }
+    report_passes(report, "", sum_done(queueing, report), queueing_number(queueing), begun, lost);
+}
+
+static void report_class(const struct customer_class *class, struct report *report)
+{
+    report_passes(report, arena_print(report->arena, "classes.%s.", class->name), &class->done,
+                  &class->number, counter_in(&class->begun, report->window),
+                  tally_in(&class->lost, report->window));
+}
+
+/* A wide number of ticks / 2^bits, as ticks. */
+static double ticks_of(wide value, unsigned bits)
+{
+    return wide_to_double(value) / (double)(UINT64_C(1) << bits);
+}
+
+static unsigned fraction_bits(const struct station *station)
+{
+    return station->copies[0]->discipline->fraction_bits;
+}
+
+/* Server-ticks that could have been given in the window. */
+static double server_ticks(const struct station *station, const struct window *window)
+{
+    return (double)window_length(window) * (double)station->server_count *
+           (double)station->copy_count;
+}
+
+/* Mean over siblings of the response time of a visit minus the service received. */
+static void report_waiting(const struct station *station, struct report *report, const char *name)
+{
+    const struct window *window = report->window;
+    const struct tally *served = station_served(station);
+    unsigned bits = fraction_bits(station);
+    wide received = 0;
+    for (size_t i = 0; i < station->visit_count; i++) {
+        const struct visit_mark *marked = station->visits[i]->marked;
+        received += marked[window->to].finished - marked[window->from].finished;
+    }
+    wide waited = tally_sum(served, window) * ((wide)1 << bits) - received;
+    double seconds = ticks_of(waited, bits) / (double)report->ticks_per_second;
+    report_ratio(report, name, "s", seconds, (double)tally_in(served, window), NOBODY_LEFT);
+}
+
+/* The metrics of a class at a station; 0 where it never comes. @param visit  or NULL */
+static void report_visit(const struct station *station, const char *class_name,
+                         const struct visit *visit, struct report *report)
+{
+    struct arena *arena = report->arena;
+    const struct window *window = report->window;
+    const char *prefix = arena_print(arena, "%s.classes.%s", station->path, class_name);
+    const char *utilization = arena_print(arena, "%s.utilization", prefix);
+    if (station_is_infinite(station)) {
+        report_undefined(report, utilization, "1", INFINITE);
+    } else {
+        wide received = visit == NULL ? 0
+                                      : visit->marked[window->to].received -
+                                            visit->marked[window->from].received;
+        report_value(report, utilization, "1",
+                     ticks_of(received, fraction_bits(station)) / server_ticks(station, window));
+    }
+    report_value(report, arena_print(arena, "%s.throughput", prefix), "1/s",
+                 per_second(report, visit == NULL ? 0 : counter_in(&visit->passed, window)));
+}
+
+static void report_station(const struct queueing *queueing, const struct station *station,
+                           struct report *report)
+{
+    struct arena *arena = report->arena;
+    const struct window *window = report->window;
+    const char *path = station->path;
+    const char *utilization = arena_print(arena, "%s.utilization", path);
+    if (station_is_infinite(station)) {
+        report_undefined(report, utilization, "1", INFINITE);
+    } else {
+        double share =
+            wide_to_double(level_in(&station->busy, window)) / server_ticks(station, window);
+        report_value(report, utilization, "1", share);
+        report_resource(report, path, share);
+    }
+    report_level(report, arena_print(arena, "%s.queue_length", path), &station->number);
+    report_durations(report, arena_print(arena, "%s.response_time", path), &station->visits_served);
+    report_waiting(station, report, arena_print(arena, "%s.waiting_time", path));
+    report_value(report, arena_print(arena, "%s.throughput", path), "1/s",
+                 per_second(report, tally_in(&station->visits_served, window)));
+    report_ratio(report, arena_print(arena, "%s.lost_fraction", path), "1",
+                 (double)counter_in(&station->lost, window),
+                 (double)counter_in(&station->arrived, window), NOBODY_CAME);
+    size_t index = (size_t)(station - queueing->stations);
+    for (size_t i = 0; i < queueing->class_count; i++) {
+        const struct customer_class *class = &queueing->classes[i];
+        report_visit(station, class->name, class->visits[index], report);
+    }
+}
+
+void queueing_report(const struct component *system, struct report *report)
+{
+    const struct queueing *queueing = (const struct queueing *)system;
+    report_system(queueing, report);
+    for (size_t i = 0; i < queueing->class_count; i++) {
+        report_class(&queueing->classes[i], report);
+    }
+    for (size_t i = 0; i < queueing->station_count; i++) {
+        report_station(queueing, &queueing->stations[i], report);
+    }
+}
