@@ -80,12 +80,13 @@ struct distribution distribution_weibull(double scale, double shape)
     double cv2 = real_gamma(1.0 + 2.0 * exponent) / first / first - 1.0;
     /* A shape under 0.012 has moments past the largest double. */
     bool has_first = first < INFINITY;
+    /* A scale of 0 draws 0: 0 times a power that overflows would be no number. */
     return (struct distribution){.family = DISTRIBUTION_WEIBULL,
                                  .mean = scale > 0.0 ? scale * first : 0.0,
                                  .cv2 = !has_first  ? INFINITY
                                         : cv2 > 0.0 ? cv2
                                                     : 0.0,
-                                 .weibull = {scale, exponent}};
+                                 .weibull = {scale, scale > 0.0 ? exponent : 1.0}};
 }
 
 struct distribution distribution_pareto(double minimum, double shape)
