@@ -1,0 +1,31 @@
+/*
+ * The role "arbitration": which processor gets the bus next.
+ *
+ * An arbiter is pure: it sees who asks, since when, and who had the bus last, and names one of
+ * those who ask. Each processor's own references keep their order.
+ */
+#ifndef MODELS_INTERCONNECT_ARBITRATION_H
+#define MODELS_INTERCONNECT_ARBITRATION_H
+
+#include "sim/random/stream.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/** Who asks for the bus. */
+struct bus_requests {
+    uint32_t processors;
+    uint32_t last;           /* who had the bus last */
+    const uint64_t *asking;  /* one bit for each processor, 64 a word */
+    const uint64_t *tickets; /* for each asking processor: number, by arrival, of its oldest */
+};
+
+struct arbitration_operations {
+    /** Name one of the processors that ask; there is at least one. */
+    uint32_t (*choose)(const struct bus_requests *requests, struct stream *stream);
+};
+
+/** The first asking processor from `from` on, or `processors` when there is none. */
+uint32_t bus_requests_next(const struct bus_requests *requests, uint32_t from);
+
+#endif

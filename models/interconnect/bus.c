@@ -1,0 +1,213 @@
+/*
+ * A shared bus: one line at a time, for all processors.
+ *
+ * Each processor keeps its own references in order; when the bus falls idle its arbiter names the
+ * processor that goes next. An idle bus starts at once. One event for each line.
+ */
+#include "models/interconnect/bus.h"
+
+#include "models/interconnect/arbitration.h"
+#include "models/interconnect/traffic.h"
+
+#define PATH "interconnect.bus"
+
+enum event { CARRIED };
+
+/* References of one processor that wait, in order of arrival. */
+struct line_up {
+    uint32_t head, tail; /* REFERENCE_NONE when empty */
+};
+
+struct bus {
+    struct component component;
+    const struct arbitration_operations *arbitration;
+    struct distribution transfer;
+    struct reference_pool *pool;
+    struct port out;
+    struct line_up *waiting; /* one for each processor */
+    uint64_t waiting_count;
+    uint64_t *asking;
+    uint64_t *tickets;   /* for each processor: of the head of its line-up */
+    uint64_t *ticket_of; /* for each place of the pool */
+    uint64_t next_ticket;
+    struct bus_requests requests;
+    struct traffic traffic;
+    struct stream transfer_stream;
+    struct stream arbitration_stream;
+};
+
+static void start_carrying(struct run *run, struct bus *bus, uint32_t index)
+{
+    sim_ticks service = distribution_draw(&bus->transfer, &bus->transfer_stream);
+    bus->requests.last = bus->pool->places[index].processor;
+    traffic_start(&bus->traffic, run_now(run), service);
+    event_after(run, service, &bus->component, CARRIED, index);
+}
+
+static void line_up(struct bus *bus, struct reference *reference)
+{
+    uint32_t index = reference_index(bus->pool, reference);
+    uint32_t processor = reference->processor;
+    struct line_up *waiting = &bus->waiting[processor];
+    bus->ticket_of[index] = bus->next_ticket++;
+    reference->next = REFERENCE_NONE;
+    if (waiting->head == REFERENCE_NONE) {
+        waiting->head = index;
+        bus->tickets[processor] = bus->ticket_of[index];
+        bus->asking[processor / 64] |= UINT64_C(1) << (processor % 64);
+    } else {
+        bus->pool->places[waiting->tail].next = index;
+    }
+    waiting->tail = index;
+    bus->waiting_count++;
+}
+
+/* Takes the head of a processor's line-up. */
+static uint32_t leave_line_up(struct bus *bus, uint32_t processor)
+{
+    struct line_up *waiting = &bus->waiting[processor];
+    uint32_t index = waiting->head;
+    waiting->head = bus->pool->places[index].next;
+    if (waiting->head == REFERENCE_NONE) {
+        bus->asking[processor / 64] &= ~(UINT64_C(1) << (processor % 64));
+    } else {
+        bus->tickets[processor] = bus->ticket_of[waiting->head];
+    }
+    bus->waiting_count--;
+    return index;
+}
+
+static void on_carried(struct run *run, void *component, uint64_t index)
+{
+    struct bus *bus = component;
+    struct reference *reference = &bus->pool->places[index];
+    traffic_leave(&bus->traffic, reference, run_now(run));
+    if (bus->waiting_count > 0) {
+        uint32_t next = bus->arbitration->choose(&bus->requests, &bus->arbitration_stream);
+        start_carrying(run, bus, leave_line_up(bus, next));
+    }
+    bus->out.deliver(run, bus->out.owner, reference);
+}
+
+static event_handler *const handlers[] = {[CARRIED] = on_carried};
+static const char *const event_names[] = {[CARRIED] = "carried"};
+
+static void check(const void *from, struct complaints *complaints)
+{
+    const struct bus_parameters *parameters = from;
+    if (parameters->bandwidth == 0 && parameters->transfer.family == DISTRIBUTION_NONE) {
+        complain(complaints, "/system/interconnect/bandwidth", "is missing");
+    }
+}
+
+static double crossing(const void *from, int64_t line_bytes, int64_t ticks_per_second)
+{
+    const struct bus_parameters *parameters = from;
+    struct distribution transfer = interconnect_transfer(
+        &parameters->transfer, parameters->bandwidth, line_bytes, ticks_per_second);
+    return distribution_mean(&transfer);
+}
+
+static struct component *build(const struct assembly *assembly, const void *from,
+                               const struct interconnect_surroundings *around)
+{
+    const struct bus_parameters *parameters = from;
+    struct arena *arena = assembly->arena;
+    struct bus *bus = ARENA_NEW(arena, struct bus);
+    bus->component = (struct component){&bus_kind.behaviour, PATH};
+    bus->arbitration = parameters->arbitration->operations;
+    bus->transfer = interconnect_transfer(&parameters->transfer, parameters->bandwidth,
+                                          around->line_bytes, around->ticks_per_second);
+    bus->pool = around->pool;
+    bus->out = around->out;
+    bus->waiting = ARENA_ARRAY(arena, struct line_up, around->processors);
+    for (uint32_t processor = 0; processor < around->processors; processor++) {
+        bus->waiting[processor] = (struct line_up){REFERENCE_NONE, REFERENCE_NONE};
+    }
+    bus->asking = ARENA_ARRAY(arena, uint64_t, (around->processors + 63) / 64);
+    bus->tickets = ARENA_ARRAY(arena, uint64_t, around->processors);
+    bus->ticket_of = ARENA_ARRAY(arena, uint64_t, around->pool->capacity);
+    bus->requests = (struct bus_requests){.processors = around->processors,
+                                          .last = around->processors - 1,
+                                          .asking = bus->asking,
+                                          .tickets = bus->tickets};
+    traffic_init(&bus->traffic, assembly->measures);
+    component_stream(assembly, &bus->component, "transfer", &bus->transfer_stream);
+    component_stream(assembly, &bus->component, "arbitration", &bus->arbitration_stream);
+    return &bus->component;
+}
+
+static void carry(struct run *run, struct component *component, struct reference *reference)
+{
+    struct bus *bus = (struct bus *)component;
+    traffic_join(&bus->traffic, reference, run_now(run));
+    if (traffic_is_busy(&bus->traffic)) {
+        line_up(bus, reference);
+    } else {
+        start_carrying(run, bus, reference_index(bus->pool, reference));
+    }
+}
+
+static void report_bus(const struct component *component, struct report *report)
+{
+    const struct bus *bus = (const struct bus *)component;
+    report_level(report, "interconnect.utilization", &bus->traffic.busy);
+    traffic_report(&bus->traffic, PATH, report);
+}
+
+static void laws(const struct component *component, sim_ticks now, struct report *report)
+{
+    traffic_laws(&((const struct bus *)component)->traffic, PATH, now, report);
+}
+
+static void invariants(struct run *run, const struct component *component)
+{
+    const struct bus *bus = (const struct bus *)component;
+    traffic_invariants(run, component, &bus->traffic, bus->waiting_count);
+}
+
+static uint64_t present(const struct component *component)
+{
+    const struct bus *bus = (const struct bus *)component;
+    return (uint64_t)bus->traffic.present.value;
+}
+
+static const struct interconnect_operations operations = {
+    .check = check,
+    .crossing = crossing,
+    .build = build,
+    .carry = carry,
+    .report = report_bus,
+    .laws = laws,
+    .invariants = invariants,
+    .present = present,
+};
+
+#define MEMBER(name) offsetof(struct bus_parameters, name)
+
+static TABLE(parameters_table, struct bus_parameters,
+             {.name = "bandwidth",
+              .type = PARAMETER_BANDWIDTH,
+              .offset = MEMBER(bandwidth),
+              .doc = "Bandwidth of the bus, for all processors together.",
+              .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST},
+             {.name = "transfer",
+              .type = PARAMETER_DISTRIBUTION,
+              .offset = MEMBER(transfer),
+              .doc = "Instead of bandwidth: the time the bus is busy with one line.",
+              .flags = PARAMETER_OPTIONAL},
+             {.name = "arbitration",
+              .type = PARAMETER_KIND,
+              .offset = MEMBER(arbitration),
+              .doc = "Which of the processors that ask gets the bus next.",
+              .preset = "\"round_robin\"",
+              .role = "arbitration"});
+
+const struct kind bus_kind = {
+    .behaviour = {.on = handlers, .event_names = event_names, .event_count = 1},
+    .name = "bus",
+    .role = "interconnect",
+    .doc = "A shared bus that carries one line at a time for all processors.",
+    .parameters = &parameters_table,
+    .operations = &operations,
+};

@@ -1,0 +1,48 @@
+/*
+ * The role "interconnect": what carries references between processors and memories.
+ *
+ * A spec names one as {"kind": "bus", ...}. An interconnect takes a reference over when it has to
+ * cross, lets it wait for whatever is shared, and hands it on through its port when it is across.
+ */
+#ifndef MODELS_INTERCONNECT_INTERCONNECT_H
+#define MODELS_INTERCONNECT_INTERCONNECT_H
+
+#include "models/memory/memory.h"
+
+/** What an interconnect is built between. */
+struct interconnect_surroundings {
+    enum memory_layout layout;
+    uint32_t processors;
+    uint32_t homes; /* memories: 1, or one for each processor */
+    int64_t line_bytes;
+    int64_t ticks_per_second;
+    struct reference_pool *pool;
+    struct port out; /* who takes over what is across */
+};
+
+/** Operations of the role "interconnect"; all but build get what build returned. */
+struct interconnect_operations {
+    /** Complain of what no single row can say. */
+    void (*check)(const void *parameters, struct complaints *complaints);
+    /** Mean time a line takes to cross, unloaded [ticks]. */
+    double (*crossing)(const void *parameters, int64_t line_bytes, int64_t ticks_per_second);
+    struct component *(*build)(const struct assembly *assembly, const void *parameters,
+                               const struct interconnect_surroundings *surroundings);
+    /** Take over a reference from its processor, to its home. */
+    void (*carry)(struct run *run, struct component *interconnect, struct reference *reference);
+    void (*report)(const struct component *interconnect, struct report *report);
+    void (*laws)(const struct component *interconnect, sim_ticks now, struct report *report);
+    void (*invariants)(struct run *run, const struct component *interconnect);
+    /** References that are crossing or wait to. */
+    uint64_t (*present)(const struct component *interconnect);
+};
+
+/**
+ * The time that carrying a line takes [ticks]: `transfer` where it is given, else line / bandwidth.
+ *
+ * @param bandwidth  [bytes/s]; 0 with no transfer: no time
+ */
+struct distribution interconnect_transfer(const struct distribution *transfer, double bandwidth,
+                                          int64_t line_bytes, int64_t ticks_per_second);
+
+#endif

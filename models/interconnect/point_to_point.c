@@ -1,0 +1,234 @@
+/*
+ * Point-to-point links: one for each ordered pair of a processor and another one's memory.
+ *
+ * A link carries one line at a time, first come first served, and shares nothing with the other
+ * links: the two directions between two processors are two links. Under uma each processor has
+ * one link to the memory. One event for each line.
+ */
+#include "models/interconnect/point_to_point.h"
+
+#include "models/interconnect/traffic.h"
+
+#include <stdio.h>
+
+enum event { CARRIED };
+
+struct link {
+    uint32_t head, tail; /* waiting, in order of arrival; REFERENCE_NONE when empty */
+    uint64_t waiting;
+    struct traffic traffic;
+    struct stream stream;
+};
+
+struct links {
+    struct component component;
+    struct distribution transfer;
+    struct reference_pool *pool;
+    struct port out;
+    uint32_t processors;
+    uint32_t homes;
+    struct link **table; /* for each processor those to each home; NULL to its own memory */
+};
+
+static struct link *link_of(const struct links *links, const struct reference *reference)
+{
+    return links->table[reference->processor * links->homes + reference->home];
+}
+
+static void start_carrying(struct run *run, struct links *links, struct link *link, uint32_t index)
+{
+    sim_ticks service = distribution_draw(&links->transfer, &link->stream);
+    traffic_start(&link->traffic, run_now(run), service);
+    event_after(run, service, &links->component, CARRIED, index);
+}
+
+static void on_carried(struct run *run, void *component, uint64_t index)
+{
+    struct links *links = component;
+    struct reference *reference = &links->pool->places[index];
+    struct link *link = link_of(links, reference);
+    traffic_leave(&link->traffic, reference, run_now(run));
+    if (link->head != REFERENCE_NONE) {
+        uint32_t next = link->head;
+        link->head = links->pool->places[next].next;
+        link->waiting--;
+        start_carrying(run, links, link, next);
+    }
+    links->out.deliver(run, links->out.owner, reference);
+}
+
+static event_handler *const handlers[] = {[CARRIED] = on_carried};
+static const char *const event_names[] = {[CARRIED] = "carried"};
+
+static void carry(struct run *run, struct component *component, struct reference *reference)
+{
+    struct links *links = (struct links *)component;
+    struct link *link = link_of(links, reference);
+    uint32_t index = reference_index(links->pool, reference);
+    traffic_join(&link->traffic, reference, run_now(run));
+    if (!traffic_is_busy(&link->traffic)) {
+        start_carrying(run, links, link, index);
+        return;
+    }
+    reference->next = REFERENCE_NONE;
+    if (link->head == REFERENCE_NONE) {
+        link->head = index;
+    } else {
+        links->pool->places[link->tail].next = index;
+    }
+    link->tail = index;
+    link->waiting++;
+}
+
+static void check(const void *from, struct complaints *complaints)
+{
+    const struct point_to_point_parameters *parameters = from;
+    if (parameters->bandwidth == 0 && parameters->transfer.family == DISTRIBUTION_NONE) {
+        complain(complaints, "/system/interconnect/bandwidth", "is missing");
+    }
+}
+
+static double crossing(const void *from, int64_t line_bytes, int64_t ticks_per_second)
+{
+    const struct point_to_point_parameters *parameters = from;
+    struct distribution transfer = interconnect_transfer(
+        &parameters->transfer, parameters->bandwidth, line_bytes, ticks_per_second);
+    return distribution_mean(&transfer);
+}
+
+/* The name of a link, "interconnect.links.0.3": from processor 0 to the memory of processor 3. */
+static void name_link(const struct links *links, size_t index, char *name, size_t bytes)
+{
+    snprintf(name, bytes, "interconnect.links.%zu.%zu", index / links->homes, index % links->homes);
+}
+
+static struct link *build_link(const struct assembly *assembly, const struct links *links,
+                               size_t index)
+{
+    struct link *link = ARENA_NEW(assembly->arena, struct link);
+    link->head = REFERENCE_NONE;
+    link->tail = REFERENCE_NONE;
+    traffic_init(&link->traffic, assembly->measures);
+    char name[64];
+    name_link(links, index, name, sizeof name);
+    struct component named = {links->component.kind, arena_copy(assembly->arena, name)};
+    component_stream(assembly, &named, "transfer", &link->stream);
+    return link;
+}
+
+static struct component *build(const struct assembly *assembly, const void *from,
+                               const struct interconnect_surroundings *around)
+{
+    const struct point_to_point_parameters *parameters = from;
+    struct links *links = ARENA_NEW(assembly->arena, struct links);
+    links->component = (struct component){&point_to_point_kind.behaviour, "interconnect.links"};
+    links->transfer = interconnect_transfer(&parameters->transfer, parameters->bandwidth,
+                                            around->line_bytes, around->ticks_per_second);
+    links->pool = around->pool;
+    links->out = around->out;
+    links->processors = around->processors;
+    links->homes = around->homes;
+    size_t count = (size_t)around->processors * around->homes;
+    links->table = ARENA_ARRAY(assembly->arena, struct link *, count);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t processor = (uint32_t)(i / around->homes);
+        uint32_t home = (uint32_t)(i % around->homes);
+        if (memory_is_behind_interconnect(around->layout, processor, home)) {
+            links->table[i] = build_link(assembly, links, i);
+        }
+    }
+    return &links->component;
+}
+
+static size_t link_count(const struct links *links)
+{
+    return (size_t)links->processors * links->homes;
+}
+
+static void report_links(const struct component *component, struct report *report)
+{
+    const struct links *links = (const struct links *)component;
+    double busy = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < link_count(links); i++) {
+        if (links->table[i] != NULL) {
+            busy += level_mean(&links->table[i]->traffic.busy, report->window);
+            count++;
+        }
+    }
+    report_ratio(report, "interconnect.utilization", "1", busy, (double)count,
+                 "one processor has no links");
+    for (size_t i = 0; i < link_count(links); i++) {
+        if (links->table[i] != NULL) {
+            char name[64];
+            name_link(links, i, name, sizeof name);
+            traffic_report(&links->table[i]->traffic, name, report);
+        }
+    }
+}
+
+static void laws(const struct component *component, sim_ticks now, struct report *report)
+{
+    const struct links *links = (const struct links *)component;
+    for (size_t i = 0; i < link_count(links); i++) {
+        if (links->table[i] != NULL) {
+            char name[64];
+            name_link(links, i, name, sizeof name);
+            traffic_laws(&links->table[i]->traffic, name, now, report);
+        }
+    }
+}
+
+static void invariants(struct run *run, const struct component *component)
+{
+    const struct links *links = (const struct links *)component;
+    for (size_t i = 0; i < link_count(links) && !run_failed(run); i++) {
+        if (links->table[i] != NULL) {
+            traffic_invariants(run, component, &links->table[i]->traffic, links->table[i]->waiting);
+        }
+    }
+}
+
+static uint64_t present(const struct component *component)
+{
+    const struct links *links = (const struct links *)component;
+    uint64_t total = 0;
+    for (size_t i = 0; i < link_count(links); i++) {
+        total += links->table[i] == NULL ? 0 : (uint64_t)links->table[i]->traffic.present.value;
+    }
+    return total;
+}
+
+static const struct interconnect_operations operations = {
+    .check = check,
+    .crossing = crossing,
+    .build = build,
+    .carry = carry,
+    .report = report_links,
+    .laws = laws,
+    .invariants = invariants,
+    .present = present,
+};
+
+#define MEMBER(name) offsetof(struct point_to_point_parameters, name)
+
+static TABLE(parameters_table, struct point_to_point_parameters,
+             {.name = "bandwidth",
+              .type = PARAMETER_BANDWIDTH,
+              .offset = MEMBER(bandwidth),
+              .doc = "Bandwidth of each link in each direction.",
+              .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST},
+             {.name = "transfer",
+              .type = PARAMETER_DISTRIBUTION,
+              .offset = MEMBER(transfer),
+              .doc = "Instead of bandwidth: the time a link is busy with one line.",
+              .flags = PARAMETER_OPTIONAL});
+
+const struct kind point_to_point_kind = {
+    .behaviour = {.on = handlers, .event_names = event_names, .event_count = 1},
+    .name = "point_to_point",
+    .role = "interconnect",
+    .doc = "A link of its own from each processor to each memory behind the interconnect.",
+    .parameters = &parameters_table,
+    .operations = &operations,
+};

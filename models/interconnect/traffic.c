@@ -1,0 +1,54 @@
+#include "models/interconnect/traffic.h"
+
+#include <stdio.h>
+
+void traffic_init(struct traffic *traffic, struct measures *measures)
+{
+    level_init(&traffic->present, measures, 0);
+    level_init(&traffic->busy, measures, 0);
+    counter_init(&traffic->carried, measures);
+}
+
+void traffic_report(const struct traffic *traffic, const char *name, struct report *report)
+{
+    char metric[96];
+    double utilization = level_mean(&traffic->busy, report->window);
+    snprintf(metric, sizeof metric, "%s.utilization", name);
+    report_value(report, metric, "1", utilization);
+    snprintf(metric, sizeof metric, "%s.queue_length", name);
+    report_level(report, metric, &traffic->present);
+    snprintf(metric, sizeof metric, "%s.throughput", name);
+    report_rate(report, metric, &traffic->carried);
+    report_resource(report, name, utilization);
+}
+
+void traffic_laws(const struct traffic *traffic, const char *name, sim_ticks now,
+                  struct report *report)
+{
+    wide present = (wide)(traffic->joined - traffic->carried.count);
+    report_law(report, "flow_balance", name, (wide)traffic->joined,
+               (wide)traffic->carried.count + traffic->present.value);
+    report_law(report, "little", name, level_integral(&traffic->present, now),
+               traffic->stay_sum + present * now - traffic->joined_sum);
+    wide left = traffic_is_busy(traffic) ? traffic->until - now : 0;
+    report_law(report, "utilization", name, level_integral(&traffic->busy, now),
+               traffic->service_sum - left);
+}
+
+void traffic_invariants(struct run *run, const struct component *owner,
+                        const struct traffic *traffic, uint64_t waiting)
+{
+    int64_t busy = traffic->busy.value;
+    if (busy < 0 || busy > 1) {
+        run_fail(run, owner, ERROR_INTERNAL, "%lld lines are carried at once", (long long)busy);
+    }
+    if (traffic->present.value != (int64_t)waiting + busy) {
+        run_fail(run, owner, ERROR_INTERNAL,
+                 "%lld references are present, but %llu wait and %lld are carried",
+                 (long long)traffic->present.value, (unsigned long long)waiting, (long long)busy);
+    }
+    if (waiting > 0 && busy == 0) {
+        run_fail(run, owner, ERROR_INTERNAL, "idle while %llu references wait",
+                 (unsigned long long)waiting);
+    }
+}

@@ -1,0 +1,74 @@
+/*
+ * Traffic: the measures and books of one shared way, a bus or a link.
+ *
+ * The owner says when a reference joins (waits or starts), when it starts to be carried, and when
+ * it leaves. Levels are integrated exactly; beside them the same is summed up reference by
+ * reference, so that the laws of Little, of utilization and of flow balance can be tested for
+ * equality. Each call costs O(1).
+ */
+#ifndef MODELS_INTERCONNECT_TRAFFIC_H
+#define MODELS_INTERCONNECT_TRAFFIC_H
+
+#include "models/memory/reference.h"
+#include "sim/component/kind.h"
+
+struct traffic {
+    struct level present; /* references, waiting and being carried */
+    struct level busy;    /* 0 or 1 */
+    struct counter carried;
+    uint64_t joined;
+    wide joined_sum;  /* of the times at which those present joined */
+    wide stay_sum;    /* time spent by those that have left */
+    wide service_sum; /* time the carrying of all that started takes */
+    wide until;       /* when the one being carried leaves */
+};
+
+void traffic_init(struct traffic *traffic, struct measures *measures);
+
+static inline void traffic_join(struct traffic *traffic, struct reference *reference, sim_ticks now)
+{
+    reference->joined = now;
+    level_add(&traffic->present, now, 1);
+    traffic->joined++;
+    traffic->joined_sum += now;
+}
+
+/** @param service  [ticks]; TICKS_NEVER for one that lasts past all time */
+static inline void traffic_start(struct traffic *traffic, sim_ticks now, sim_ticks service)
+{
+    level_set(&traffic->busy, now, 1);
+    traffic->service_sum += service;
+    traffic->until = (wide)now + service;
+}
+
+/** The one being carried leaves; the next may start at the same instant. */
+static inline void traffic_leave(struct traffic *traffic, const struct reference *reference,
+                                 sim_ticks now)
+{
+    level_add(&traffic->present, now, -1);
+    level_set(&traffic->busy, now, 0);
+    counter_add(&traffic->carried);
+    traffic->joined_sum -= reference->joined;
+    traffic->stay_sum += now - reference->joined;
+}
+
+static inline bool traffic_is_busy(const struct traffic *traffic)
+{
+    return traffic->busy.value != 0;
+}
+
+/** NAME.utilization, NAME.queue_length and NAME.throughput, and the resource NAME. */
+void traffic_report(const struct traffic *traffic, const char *name, struct report *report);
+
+void traffic_laws(const struct traffic *traffic, const char *name, sim_ticks now,
+                  struct report *report);
+
+/**
+ * Fail the run when the books contradict each other.
+ *
+ * @param waiting  references in the owner's queues, not being carried
+ */
+void traffic_invariants(struct run *run, const struct component *owner,
+                        const struct traffic *traffic, uint64_t waiting);
+
+#endif

@@ -1,0 +1,258 @@
+#include "models/memory/memory.h"
+
+#include "sim/kernel/run.h"
+
+#include <stdio.h>
+
+enum event { RETURNED };
+
+static void on_returned(struct run *run, void *component, uint64_t index)
+{
+    struct memory *memory = component;
+    struct reference *reference = &memory->pool->places[index];
+    memory->controllers[reference->home].returned++;
+    memory->out.deliver(run, memory->out.owner, reference);
+}
+
+static event_handler *const handlers[] = {[RETURNED] = on_returned};
+static const char *const event_names[] = {[RETURNED] = "returned"};
+static const struct behaviour behaviour = {
+    .on = handlers, .event_names = event_names, .event_count = 1};
+
+struct controller_timing memory_timing(const struct memory_parameters *parameters,
+                                       int64_t line_bytes, int64_t ticks_per_second)
+{
+    struct controller_timing timing = {.transfer = parameters->transfer,
+                                       .cycle = parameters->bank_cycle,
+                                       .banks = (uint32_t)parameters->banks};
+    bool has_transfer = parameters->transfer.family != DISTRIBUTION_NONE;
+    if (!has_transfer && parameters->channel_bandwidth > 0) {
+        double seconds = (double)line_bytes / parameters->channel_bandwidth;
+        timing.transfer = distribution_constant(ticks_from_seconds(seconds, ticks_per_second));
+        has_transfer = true;
+    }
+    if (has_transfer || timing.banks > 0) {
+        timing.channels = (uint32_t)parameters->channels;
+    }
+    if (!has_transfer) {
+        timing.transfer = distribution_constant(0);
+    }
+    return timing;
+}
+
+sim_ticks memory_latency(const struct memory_parameters *parameters, uint32_t processor,
+                         uint32_t home)
+{
+    if (parameters->layout == MEMORY_NUMA && parameters->latencies.count > 0) {
+        const struct parameter_list *rows = parameters->latencies.elements;
+        return ((const sim_ticks *)rows[processor].elements)[home];
+    }
+    if (parameters->layout == MEMORY_NUMA && processor != home) {
+        return parameters->remote_latency;
+    }
+    return parameters->latency;
+}
+
+/* Mean time of all services on the way of an unloaded reference [ticks]. */
+static double services(const struct controller_timing *timing, double crossing)
+{
+    double total = crossing;
+    total += timing->channels > 0 ? distribution_mean(&timing->transfer) : 0;
+    total += timing->banks > 0 ? distribution_mean(&timing->cycle) : 0;
+    return total;
+}
+
+/* Complains of latencies that are no square matrix; true when they can be looked up. */
+static bool check_matrix(const struct memory_parameters *parameters, uint32_t processors,
+                         struct complaints *complaints)
+{
+    const struct parameter_list *rows = parameters->latencies.elements;
+    bool is_square = parameters->latencies.count == processors;
+    for (size_t i = 0; i < parameters->latencies.count; i++) {
+        is_square = is_square && rows[i].count == processors;
+    }
+    if (!is_square) {
+        complain(complaints, "/system/memory/latencies",
+                 "must have %u rows of %u latencies, one for each pair of processors", processors,
+                 processors);
+    }
+    return is_square;
+}
+
+/* Complains of latencies that are not given or leave no time for the services on the way. */
+static void check_latencies(const struct memory_parameters *parameters,
+                            const struct memory_surroundings *around,
+                            const struct controller_timing *timing, struct complaints *complaints)
+{
+    uint32_t homes = memory_homes(parameters, around->processors);
+    bool has_matrix = parameters->layout == MEMORY_NUMA && parameters->latencies.count > 0;
+    for (uint32_t processor = 0; processor < around->processors; processor++) {
+        for (uint32_t home = 0; home < homes; home++) {
+            sim_ticks latency = memory_latency(parameters, processor, home);
+            bool is_remote = parameters->layout == MEMORY_NUMA && processor != home;
+            const char *where = has_matrix  ? "/system/memory/latencies"
+                                : is_remote ? "/system/memory/remote_latency"
+                                            : "/system/memory/latency";
+            bool crosses = memory_is_behind_interconnect((enum memory_layout)parameters->layout,
+                                                         processor, home);
+            double least = services(timing, crosses ? around->crossing : 0);
+            if (latency == 0) {
+                complain(complaints, where, "is missing: the latency of an unloaded %s reference",
+                         is_remote ? "remote" : "local");
+            } else if (!(least <= (double)latency + 0.5)) {
+                complain(complaints, where,
+                         "is %.6g ns, but crossing, channel and bank alone take %.6g ns on average",
+                         (double)latency / (double)around->ticks_per_second * 1e9,
+                         least / (double)around->ticks_per_second * 1e9);
+            }
+        }
+    }
+}
+
+void memory_check(const struct memory_parameters *parameters,
+                  const struct memory_surroundings *surroundings, struct complaints *complaints)
+{
+    bool has_cycle = parameters->bank_cycle.family != DISTRIBUTION_NONE;
+    if (parameters->banks > 0 && !has_cycle) {
+        complain(complaints, "/system/memory/bank_cycle",
+                 "is missing: how long a bank is busy with a line");
+        return;
+    }
+    if (parameters->banks == 0 && has_cycle) {
+        complain(complaints, "/system/memory/banks",
+                 "is missing: there is a bank_cycle, but no banks");
+        return;
+    }
+    bool uses_matrix = parameters->layout == MEMORY_NUMA && parameters->latencies.count > 0;
+    if (uses_matrix && !check_matrix(parameters, surroundings->processors, complaints)) {
+        return;
+    }
+    struct controller_timing timing =
+        memory_timing(parameters, surroundings->line_bytes, surroundings->ticks_per_second);
+    check_latencies(parameters, surroundings, &timing, complaints);
+}
+
+void memory_take_back(struct memory *memory, sim_ticks now)
+{
+    for (uint32_t home = 0; home < memory->homes; home++) {
+        booking_clear_beyond(&memory->controllers[home].channels);
+        booking_clear_beyond(&memory->controllers[home].banks);
+    }
+    for (uint32_t i = 0; i < memory->pool->capacity; i++) {
+        const struct reference *reference = &memory->pool->places[i];
+        if (reference_is_at_memory(reference)) {
+            controller_take_back(&memory->controllers[reference->home], reference, now);
+        }
+    }
+}
+
+/* Before the bookings keep a mark, take back what lies beyond it. */
+static void mark(void *measure, unsigned number, sim_ticks now)
+{
+    (void)number;
+    memory_take_back(measure, now);
+}
+
+/* The part of each latency in which nobody waits for anybody. */
+static void set_delays(struct memory *memory, double crossing)
+{
+    for (uint32_t processor = 0; processor < memory->processors; processor++) {
+        for (uint32_t home = 0; home < memory->homes; home++) {
+            bool crosses = memory_is_behind_interconnect(memory->layout, processor, home);
+            double served = services(&memory->timing, crosses ? crossing : 0);
+            sim_ticks latency = memory_latency(memory->parameters, processor, home);
+            sim_ticks rest = latency - distribution_round(served);
+            memory->delays[processor * memory->homes + home] = rest > 0 ? rest : 0;
+        }
+    }
+}
+
+struct memory *memory_build(const struct assembly *assembly,
+                            const struct memory_parameters *parameters,
+                            const struct memory_surroundings *surroundings,
+                            struct reference_pool *pool)
+{
+    struct memory *memory = ARENA_NEW(assembly->arena, struct memory);
+    memory->component = (struct component){&behaviour, "memory"};
+    memory->parameters = parameters;
+    memory->layout = (enum memory_layout)parameters->layout;
+    memory->processors = surroundings->processors;
+    memory->homes = memory_homes(parameters, surroundings->processors);
+    memory->timing =
+        memory_timing(parameters, surroundings->line_bytes, surroundings->ticks_per_second);
+    memory->pool = pool;
+    memory->delays =
+        ARENA_ARRAY(assembly->arena, sim_ticks, (size_t)memory->processors * memory->homes);
+    set_delays(memory, surroundings->crossing);
+
+    measures_register(assembly->measures, memory, mark);
+    memory->controllers = ARENA_ARRAY(assembly->arena, struct controller, memory->homes);
+    for (uint32_t home = 0; home < memory->homes; home++) {
+        struct component named = {&behaviour,
+                                  arena_print(assembly->arena, "memory.controllers.%u", home)};
+        controller_init(&memory->controllers[home], &memory->timing, assembly->measures);
+        component_stream(assembly, &named, "service", &memory->controllers[home].stream);
+    }
+    return memory;
+}
+
+void memory_deliver(struct run *run, void *owner, struct reference *reference)
+{
+    struct memory *memory = owner;
+    sim_ticks done =
+        controller_serve(run, &memory->controllers[reference->home], &memory->timing, reference);
+    sim_ticks delay = memory->delays[reference->processor * memory->homes + reference->home];
+    event_at(run, run_add(run, done, delay), EVENT_NORMAL, &memory->component, RETURNED,
+             reference_index(memory->pool, reference));
+}
+
+/* One number of a controller: "memory.controllers.3.utilization". */
+static void report_number(struct report *report, uint32_t home, const char *what, double value)
+{
+    char name[80];
+    snprintf(name, sizeof name, "memory.controllers.%u.%s", home, what);
+    report_value(report, name, "1", value);
+}
+
+static void report_controller(const struct memory *memory, uint32_t home, struct report *report)
+{
+    const struct controller *controller = &memory->controllers[home];
+    char name[80];
+    snprintf(name, sizeof name, "memory.controllers.%u.throughput", home);
+    report_rate(report, name, &controller->served);
+    if (memory->timing.channels > 0) {
+        double busy = booking_busy_mean(&controller->channels, report->window);
+        double utilization = busy / memory->timing.channels;
+        report_number(report, home, "utilization", utilization);
+        report_number(report, home, "queue_length",
+                      booking_stay_mean(&controller->channels, report->window));
+        snprintf(name, sizeof name, "memory.controllers.%u", home);
+        report_resource(report, name, utilization);
+    }
+    if (memory->timing.banks > 0) {
+        double busy = booking_busy_mean(&controller->banks, report->window);
+        double utilization = busy / (memory->timing.channels * memory->timing.banks);
+        report_number(report, home, "banks.utilization", utilization);
+        report_number(report, home, "banks.queue_length",
+                      booking_stay_mean(&controller->banks, report->window));
+        snprintf(name, sizeof name, "memory.controllers.%u.banks", home);
+        report_resource(report, name, utilization);
+    }
+}
+
+void memory_report(const struct memory *memory, struct report *report)
+{
+    double busy = 0;
+    for (uint32_t home = 0; home < memory->homes; home++) {
+        busy += booking_busy_mean(&memory->controllers[home].channels, report->window);
+    }
+    if (memory->timing.channels > 0) {
+        report_value(report, "memory.utilization", "1",
+                     busy / memory->timing.channels / memory->homes);
+    } else {
+        report_undefined(report, "memory.utilization", "1", "the memory has no limit of bandwidth");
+    }
+    for (uint32_t home = 0; home < memory->homes; home++) {
+        report_controller(memory, home, report);
+    }
+}

@@ -1,0 +1,102 @@
+/*
+ * The main memory of a multiprocessor: where the lines are, and how long it takes to get one.
+ *
+ * Layout and interconnect are two choices. With uniform access (uma) there is one memory, behind
+ * the interconnect for every processor; with non-uniform access (numa) each processor has a
+ * memory controller of its own, and only references to another one's cross the interconnect.
+ *
+ * Latencies are those that a data sheet or a measurement gives: of one reference that meets no
+ * other. The services on its path (interconnect, channel, bank) are part of it; what is left is a
+ * fixed delay in which nobody waits for anybody. Queues come on top.
+ */
+#ifndef MODELS_MEMORY_MEMORY_H
+#define MODELS_MEMORY_MEMORY_H
+
+#include "models/memory/controller.h"
+#include "sim/component/kind.h"
+
+enum memory_layout { MEMORY_UMA, MEMORY_NUMA };
+
+/** The object "memory" of a spec. */
+struct memory_parameters {
+    int layout;                      /* enum memory_layout */
+    sim_ticks latency;               /* 0: see latencies */
+    sim_ticks remote_latency;        /* 0: see latencies */
+    struct parameter_list latencies; /* rows of struct parameter_list of sim_ticks */
+    int64_t channels;
+    double channel_bandwidth; /* 0: see transfer */
+    struct distribution transfer;
+    int64_t banks; /* 0: none are busy */
+    struct distribution bank_cycle;
+};
+
+extern const struct table memory_table;
+
+/** What memory needs to know of the machine around it. */
+struct memory_surroundings {
+    uint32_t processors;
+    int64_t line_bytes;
+    int64_t ticks_per_second;
+    double crossing; /* mean time [ticks] a line takes to cross the interconnect, unloaded */
+};
+
+struct memory {
+    struct component component;
+    const struct memory_parameters *parameters;
+    enum memory_layout layout;
+    uint32_t processors;
+    uint32_t homes; /* memories there are: 1, or one for each processor */
+    struct controller_timing timing;
+    struct controller *controllers; /* one for each home */
+    sim_ticks *delays;              /* fixed delay, for each processor those to each home */
+    struct reference_pool *pool;
+    struct port out; /* who gets the references back */
+};
+
+/** Memories there are in a layout. */
+static inline uint32_t memory_homes(const struct memory_parameters *parameters, uint32_t processors)
+{
+    return parameters->layout == MEMORY_NUMA ? processors : 1;
+}
+
+/** The timing of a controller that the parameters ask for [ticks]. */
+struct controller_timing memory_timing(const struct memory_parameters *parameters,
+                                       int64_t line_bytes, int64_t ticks_per_second);
+
+/** Latency of an unloaded reference from a processor to a home [ticks]; 0 when not given. */
+sim_ticks memory_latency(const struct memory_parameters *parameters, uint32_t processor,
+                         uint32_t home);
+
+/** Whether a reference from a processor to a home crosses the interconnect. */
+static inline bool memory_is_behind_interconnect(enum memory_layout layout, uint32_t processor,
+                                                 uint32_t home)
+{
+    return layout == MEMORY_UMA || processor != home;
+}
+
+/** Complain of what no single row can say. */
+void memory_check(const struct memory_parameters *parameters,
+                  const struct memory_surroundings *surroundings, struct complaints *complaints);
+
+/** Build the memory; `out` must be set before the first reference returns. */
+struct memory *memory_build(const struct assembly *assembly,
+                            const struct memory_parameters *parameters,
+                            const struct memory_surroundings *surroundings,
+                            struct reference_pool *pool);
+
+/** Serve a reference that comes to its home now; fits struct port. @param memory  its owner */
+void memory_deliver(struct run *run, void *memory, struct reference *reference);
+
+/** Metrics and resources: memory.utilization, memory.controllers.N. ... */
+void memory_report(const struct memory *memory, struct report *report);
+
+/** Take back what the controllers have booked beyond `now`, so that bookings end there. */
+void memory_take_back(struct memory *memory, sim_ticks now);
+
+/** Laws of each controller over [0, now]. */
+void memory_laws(struct memory *memory, sim_ticks now, struct report *report);
+
+/** Fail the run when the controllers' books and the references present contradict each other. */
+void memory_invariants(struct run *run, const struct memory *memory);
+
+#endif

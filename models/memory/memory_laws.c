@@ -1,0 +1,80 @@
+/* What the books of the memory controllers and the references themselves must agree on. */
+#include "models/memory/memory.h"
+
+#include "sim/kernel/run.h"
+
+#include <stdio.h>
+
+/* References at one controller: all, and those its channels and banks work on at this instant. */
+struct census {
+    uint64_t present;
+    uint64_t on_channels;
+    uint64_t on_banks;
+    bool is_in_order; /* every reference's times follow each other */
+};
+
+static struct census count_present(const struct memory *memory, uint32_t home, sim_ticks now)
+{
+    struct census census = {.is_in_order = true};
+    for (uint32_t i = 0; i < memory->pool->capacity; i++) {
+        const struct reference *reference = &memory->pool->places[i];
+        if (!reference_is_at_memory(reference) || reference->home != home) {
+            continue;
+        }
+        census.present++;
+        census.on_channels += reference->channel_from <= now && now < reference->channel_to;
+        census.on_banks += reference->bank_from <= now && now < reference->bank_to;
+        census.is_in_order = census.is_in_order && reference->issued <= reference->joined &&
+                             reference->joined <= reference->channel_from &&
+                             reference->channel_from <= reference->channel_to &&
+                             reference->channel_to <= reference->bank_from &&
+                             reference->bank_from <= reference->bank_to;
+    }
+    return census;
+}
+
+void memory_laws(struct memory *memory, sim_ticks now, struct report *report)
+{
+    memory_take_back(memory, now);
+    for (uint32_t home = 0; home < memory->homes; home++) {
+        const struct controller *controller = &memory->controllers[home];
+        char name[48];
+        snprintf(name, sizeof name, "memory.controllers.%u", home);
+        struct census census = count_present(memory, home, now);
+        report_law(report, "flow_balance", name, (wide)controller->served.count,
+                   (wide)controller->returned + (wide)census.present);
+        report_law(report, "utilization", name, booking_busy(&controller->channels),
+                   controller->channels.busy -
+                       controller_channel_backlog(controller, &memory->timing, now));
+    }
+}
+
+static void check_controller(struct run *run, const struct memory *memory, uint32_t home)
+{
+    const struct controller *controller = &memory->controllers[home];
+    const struct controller_timing *timing = &memory->timing;
+    struct census census = count_present(memory, home, run_now(run));
+    if (controller->served.count != controller->returned + census.present) {
+        run_fail(run, &memory->component, ERROR_INTERNAL,
+                 "controller %u: %llu references came, but %llu returned and %llu are present",
+                 home, (unsigned long long)controller->served.count,
+                 (unsigned long long)controller->returned, (unsigned long long)census.present);
+    }
+    if (!census.is_in_order) {
+        run_fail(run, &memory->component, ERROR_INTERNAL,
+                 "controller %u: the times of a reference are not in order", home);
+    }
+    bool has_banks = timing->banks > 0;
+    if (census.on_channels > timing->channels ||
+        (has_banks && census.on_banks > (uint64_t)timing->channels * timing->banks)) {
+        run_fail(run, &memory->component, ERROR_INTERNAL,
+                 "controller %u: more lines are in service than there are channels or banks", home);
+    }
+}
+
+void memory_invariants(struct run *run, const struct memory *memory)
+{
+    for (uint32_t home = 0; home < memory->homes && !run_failed(run); home++) {
+        check_controller(run, memory, home);
+    }
+}

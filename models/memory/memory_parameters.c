@@ -1,0 +1,74 @@
+/* The object "memory" of a spec. */
+#include "models/memory/memory.h"
+
+#define MEMBER(name) offsetof(struct memory_parameters, name)
+
+static const char *const layouts[] = {[MEMORY_UMA] = "uma", [MEMORY_NUMA] = "numa", NULL};
+
+static const struct parameter row_of_latencies = {
+    .name = "latencies",
+    .type = PARAMETER_LIST,
+    .doc = "Latencies from one processor to each memory.",
+    .element = &(const struct parameter){.name = "latency",
+                                         .type = PARAMETER_DURATION,
+                                         .doc = "Latency of an unloaded reference.",
+                                         .flags = PARAMETER_ABOVE_LEAST},
+};
+
+TABLE(memory_table, struct memory_parameters,
+      {.name = "layout",
+       .type = PARAMETER_CHOICE,
+       .offset = MEMBER(layout),
+       .doc = "uma: one memory behind the interconnect, equally far from all processors; numa: a "
+              "memory controller for each processor, the others' behind the interconnect.",
+       .preset = "\"uma\"",
+       .choices = layouts},
+      {.name = "latency",
+       .type = PARAMETER_DURATION,
+       .offset = MEMBER(latency),
+       .doc = "Latency of a reference (numa: to the processor's own memory) that meets no other, "
+              "crossing and access included.",
+       .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST},
+      {.name = "remote_latency",
+       .type = PARAMETER_DURATION,
+       .offset = MEMBER(remote_latency),
+       .doc = "The same for a reference to another processor's memory; uma has none.",
+       .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST},
+      {.name = "latencies",
+       .type = PARAMETER_LIST,
+       .offset = MEMBER(latencies),
+       .doc = "Instead of both under numa: the matrix of latencies, for each processor those to "
+              "the memory of each.",
+       .flags = PARAMETER_OPTIONAL,
+       .element = &row_of_latencies},
+      {.name = "channels",
+       .type = PARAMETER_INTEGER,
+       .offset = MEMBER(channels),
+       .doc = "Channels of each memory controller (uma: of the one memory).",
+       .preset = "1",
+       .least = 1,
+       .most = 1024},
+      {.name = "channel_bandwidth",
+       .type = PARAMETER_BANDWIDTH,
+       .offset = MEMBER(channel_bandwidth),
+       .doc = "Bandwidth of one channel; without it and transfer, a channel carries any number of "
+              "lines at once.",
+       .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST},
+      {.name = "transfer",
+       .type = PARAMETER_DISTRIBUTION,
+       .offset = MEMBER(transfer),
+       .doc = "Instead of channel_bandwidth: the time a channel is busy with one line.",
+       .flags = PARAMETER_OPTIONAL},
+      {.name = "banks",
+       .type = PARAMETER_INTEGER,
+       .offset = MEMBER(banks),
+       .doc = "Banks behind each channel, to which addresses are spread at random; without them no "
+              "reference waits for a bank.",
+       .flags = PARAMETER_OPTIONAL,
+       .least = 1,
+       .most = 65536},
+      {.name = "bank_cycle",
+       .type = PARAMETER_DISTRIBUTION,
+       .offset = MEMBER(bank_cycle),
+       .doc = "The time a bank is busy with one line: row activation to row activation (tRC).",
+       .flags = PARAMETER_OPTIONAL});

@@ -1,0 +1,186 @@
+#include "models/processor/processors.h"
+
+enum event { MISSED };
+
+static void issue(struct run *run, struct processors *all, uint32_t number)
+{
+    struct thread *thread = &all->threads[number];
+    sim_ticks now = run_now(run);
+    struct reference *reference = reference_take(&all->pool, now);
+    reference->thread = number;
+    reference->processor = thread->processor;
+    reference->address = (uint32_t)stream_next(&thread->address);
+    reference->home =
+        (uint16_t)placement_home(&all->program.placement, &thread->home, thread->processor);
+    thread->in_flight++;
+    all->issued++;
+    level_add(&all->in_flight, now, 1);
+    all->out.deliver(run, all->out.owner, reference);
+}
+
+/* The next ready thread of a processor, or THREAD_NONE. */
+static uint32_t take_ready(struct processors *all, struct processor *processor)
+{
+    uint32_t number = processor->ready_head;
+    if (number != THREAD_NONE) {
+        processor->ready_head = all->threads[number].next;
+    }
+    return number;
+}
+
+static void become_ready(struct processors *all, struct processor *processor, uint32_t number)
+{
+    struct thread *thread = &all->threads[number];
+    thread->state = THREAD_READY;
+    thread->next = THREAD_NONE;
+    if (processor->ready_head == THREAD_NONE) {
+        processor->ready_head = number;
+    } else {
+        all->threads[processor->ready_tail].next = number;
+    }
+    processor->ready_tail = number;
+}
+
+/* The thread has a core: it computes up to its next miss. False when that takes no time. */
+static bool compute(struct run *run, struct processors *all, uint32_t number)
+{
+    struct thread *thread = &all->threads[number];
+    thread->state = THREAD_COMPUTING;
+    sim_ticks length = program_compute(&all->program, &thread->compute);
+    all->compute_sum += length;
+    thread->until = run_add(run, run_now(run), length);
+    if (length == 0) {
+        return false;
+    }
+    event_after(run, length, &all->component, MISSED, number);
+    return true;
+}
+
+/* The thread on a core misses; goes on with it, or with the next, until one computes for a while.
+ * Each thread stalls after so many misses in no time: so this ends. */
+static void miss(struct run *run, struct processors *all, uint32_t number)
+{
+    struct processor *processor = &all->each[all->threads[number].processor];
+    do {
+        issue(run, all, number);
+        struct thread *thread = &all->threads[number];
+        if (thread->in_flight == all->program.outstanding) {
+            thread->state = THREAD_STALLED;
+            number = take_ready(all, processor);
+            if (number == THREAD_NONE) {
+                processor->idle++;
+                level_add(&all->computing, run_now(run), -1);
+                return;
+            }
+        }
+    } while (!compute(run, all, number));
+}
+
+static void on_missed(struct run *run, void *component, uint64_t number)
+{
+    miss(run, component, (uint32_t)number);
+}
+
+static event_handler *const handlers[] = {[MISSED] = on_missed};
+static const char *const event_names[] = {[MISSED] = "missed"};
+static const struct behaviour behaviour = {
+    .on = handlers, .event_names = event_names, .event_count = 1};
+
+/* Takes an idle core if there is one; else the thread waits for one. */
+static void find_core(struct run *run, struct processors *all, uint32_t number)
+{
+    struct processor *processor = &all->each[all->threads[number].processor];
+    if (processor->idle == 0) {
+        become_ready(all, processor, number);
+        return;
+    }
+    processor->idle--;
+    level_add(&all->computing, run_now(run), 1);
+    if (!compute(run, all, number)) {
+        miss(run, all, number);
+    }
+}
+
+void processors_deliver(struct run *run, void *owner, struct reference *reference)
+{
+    struct processors *all = owner;
+    sim_ticks now = run_now(run);
+    sim_ticks latency = now - reference->issued;
+    uint32_t number = reference->thread;
+    struct thread *thread = &all->threads[number];
+    level_add(&all->in_flight, now, -1);
+    counter_add(&all->completed);
+    counter_add(&all->each[reference->processor].completed);
+    tally_add(&all->latency, latency);
+    if (!all->is_uniform) {
+        bool is_local = reference->home == reference->processor;
+        tally_add(is_local ? &all->local_latency : &all->remote_latency, latency);
+    }
+    reference_release(&all->pool, reference);
+    thread->in_flight--;
+    if (thread->state == THREAD_STALLED) {
+        find_core(run, all, number);
+    }
+}
+
+/* The processor of a thread. */
+static uint16_t deal_out(const struct processors_options *options, uint32_t thread)
+{
+    if (options->affinity == AFFINITY_SPREAD) {
+        return (uint16_t)(thread % options->processors);
+    }
+    /* More threads than cores begin again with the first processor. */
+    return (uint16_t)(thread / options->cores % options->processors);
+}
+
+static void build_thread(const struct assembly *assembly, struct processors *all, uint32_t number)
+{
+    struct thread *thread = &all->threads[number];
+    *thread = (struct thread){
+        .state = THREAD_STALLED, .next = THREAD_NONE, .processor = deal_out(&all->options, number)};
+    all->each[thread->processor].threads++;
+    struct component named = {&behaviour, arena_print(assembly->arena, "threads.%u", number)};
+    component_stream(assembly, &named, "compute", &thread->compute);
+    component_stream(assembly, &named, "address", &thread->address);
+    component_stream(assembly, &named, "home", &thread->home);
+}
+
+struct processors *processors_build(const struct assembly *assembly,
+                                    const struct processors_options *options,
+                                    const struct program *program, bool is_uniform)
+{
+    struct arena *arena = assembly->arena;
+    struct measures *measures = assembly->measures;
+    struct processors *all = ARENA_NEW(arena, struct processors);
+    all->component = (struct component){&behaviour, "processors"};
+    all->options = *options;
+    all->program = *program;
+    all->is_uniform = is_uniform;
+    all->each = ARENA_ARRAY(arena, struct processor, options->processors);
+    for (uint32_t i = 0; i < options->processors; i++) {
+        all->each[i] = (struct processor){
+            .idle = options->cores, .ready_head = THREAD_NONE, .ready_tail = THREAD_NONE};
+        counter_init(&all->each[i].completed, measures);
+    }
+    all->threads = ARENA_ARRAY(arena, struct thread, options->threads);
+    for (uint32_t i = 0; i < options->threads; i++) {
+        build_thread(assembly, all, i);
+    }
+    reference_pool_init(&all->pool, arena, options->threads * program->outstanding);
+    level_init(&all->computing, measures, 0);
+    level_init(&all->in_flight, measures, 0);
+    counter_init(&all->completed, measures);
+    tally_init(&all->latency, measures, true);
+    if (!is_uniform) {
+        tally_init(&all->local_latency, measures, true);
+        tally_init(&all->remote_latency, measures, true);
+    }
+    return all;
+}
+
+void processors_start(struct run *run, struct processors *processors)
+{
+    for (uint32_t i = 0; i < processors->options.threads; i++) {
+        find_core(run, processors, i);
+    }
+}

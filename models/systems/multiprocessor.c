@@ -1,0 +1,222 @@
+#include "models/systems/multiprocessor.h"
+
+#define SYSTEM(name)   offsetof(struct multiprocessor_machine, name)
+#define WORKLOAD(name) offsetof(struct multiprocessor_workload, name)
+
+static TABLE(system_table, struct multiprocessor_machine,
+             {.name = "processors",
+              .type = PARAMETER_INTEGER,
+              .offset = SYSTEM(processors),
+              .doc = "Processors (chips), each with its cores.",
+              .preset = "1",
+              .least = 1,
+              .most = 1024},
+             {.name = "cores_per_processor",
+              .type = PARAMETER_INTEGER,
+              .offset = SYSTEM(cores_per_processor),
+              .doc = "Cores of each processor; each runs one thread at a time.",
+              .preset = "1",
+              .least = 1,
+              .most = 4096},
+             {.name = "clock",
+              .type = PARAMETER_FREQUENCY,
+              .offset = SYSTEM(clock),
+              .doc = "Clock of the cores.",
+              .preset = "\"2.4 GHz\"",
+              .flags = PARAMETER_ABOVE_LEAST},
+             {.name = "line_size",
+              .type = PARAMETER_SIZE,
+              .offset = SYSTEM(line_size),
+              .doc = "What one reference brings from memory.",
+              .preset = "\"64 B\"",
+              .least = 1},
+             {.name = "memory",
+              .type = PARAMETER_OBJECT,
+              .offset = SYSTEM(memory),
+              .doc = "Main memory: layout, latency, channels and banks.",
+              .of = &memory_table},
+             {.name = "interconnect",
+              .type = PARAMETER_PART,
+              .offset = SYSTEM(interconnect),
+              .doc = "What carries references to memory that is not the processor's own.",
+              .flags = PARAMETER_OPTIONAL,
+              .role = "interconnect"});
+
+static const char *const affinities[] = {
+    [AFFINITY_SPREAD] = "spread", [AFFINITY_COMPACT] = "compact", NULL};
+
+static TABLE(workload_table, struct multiprocessor_workload,
+             {.name = "threads",
+              .type = PARAMETER_INTEGER,
+              .offset = WORKLOAD(threads),
+              .doc = "Threads; one for each core unless given.",
+              .flags = PARAMETER_OPTIONAL,
+              .least = 1,
+              .most = 1e6},
+             {.name = "affinity",
+              .type = PARAMETER_CHOICE,
+              .offset = WORKLOAD(affinity),
+              .doc = "How threads are bound to processors: spread over all in turn, or compact, "
+                     "which fills the cores of one before the next.",
+              .preset = "\"spread\"",
+              .choices = affinities},
+             {.name = "program",
+              .type = PARAMETER_OBJECT,
+              .offset = WORKLOAD(program),
+              .doc = "What each thread does, for ever.",
+              .of = &program_table});
+
+static TABLE(parameters_table, struct multiprocessor_parameters,
+             {.name = "system",
+              .type = PARAMETER_OBJECT,
+              .offset = offsetof(struct multiprocessor_parameters, system),
+              .doc = "The machine.",
+              .of = &system_table},
+             {.name = "workload",
+              .type = PARAMETER_OBJECT,
+              .offset = offsetof(struct multiprocessor_parameters, workload),
+              .doc = "The threads and their program.",
+              .of = &workload_table});
+
+int64_t multiprocessor_threads(const struct multiprocessor_parameters *parameters)
+{
+    const struct multiprocessor_machine *machine = parameters->system;
+    int64_t asked = parameters->workload->threads;
+    return asked > 0 ? asked : machine->processors * machine->cores_per_processor;
+}
+
+/* A reference leaves its processor: over the interconnect, or straight to its own memory. */
+static void route(struct run *run, void *owner, struct reference *reference)
+{
+    struct multiprocessor *machine = owner;
+    if (machine->interconnect != NULL &&
+        memory_is_behind_interconnect(machine->memory->layout, reference->processor,
+                                      reference->home)) {
+        machine->carrier->carry(run, machine->interconnect, reference);
+    } else {
+        memory_deliver(run, machine->memory, reference);
+    }
+}
+
+static double crossing_time(const struct multiprocessor_machine *system, int64_t ticks_per_second)
+{
+    const struct part *interconnect = &system->interconnect;
+    if (interconnect->kind == NULL) {
+        return 0;
+    }
+    const struct interconnect_operations *operations = interconnect->kind->operations;
+    return operations->crossing(interconnect->parameters, system->line_size, ticks_per_second);
+}
+
+static void build_processors(const struct assembly *assembly, struct multiprocessor *machine)
+{
+    const struct multiprocessor_machine *system = machine->parameters->system;
+    const struct multiprocessor_workload *workload = machine->parameters->workload;
+    bool is_uniform = system->memory->layout == MEMORY_UMA;
+    uint32_t nodes = memory_homes(system->memory, (uint32_t)system->processors);
+    struct program program;
+    program_init(&program, assembly->arena, workload->program, system->clock, nodes,
+                 assembly->run->ticks_per_second);
+    machine->processors =
+        processors_build(assembly,
+                         &(struct processors_options){
+                             .processors = (uint32_t)system->processors,
+                             .cores = (uint32_t)system->cores_per_processor,
+                             .threads = (uint32_t)multiprocessor_threads(machine->parameters),
+                             .affinity = (enum processors_affinity)workload->affinity,
+                         },
+                         &program, is_uniform);
+    machine->compute_mean = program_compute_mean(&program);
+    machine->instruction_ticks = program.instruction_ticks;
+    machine->latency_mean = (double)memory_latency(system->memory, 0, 0);
+}
+
+static void build_interconnect(const struct assembly *assembly, struct multiprocessor *machine)
+{
+    const struct multiprocessor_machine *system = machine->parameters->system;
+    if (system->interconnect.kind == NULL) {
+        return;
+    }
+    machine->carrier = system->interconnect.kind->operations;
+    machine->interconnect =
+        machine->carrier->build(assembly, system->interconnect.parameters,
+                                &(struct interconnect_surroundings){
+                                    .layout = machine->memory->layout,
+                                    .processors = machine->memory->processors,
+                                    .homes = machine->memory->homes,
+                                    .line_bytes = system->line_size,
+                                    .ticks_per_second = assembly->run->ticks_per_second,
+                                    .pool = &machine->processors->pool,
+                                    .out = {memory_deliver, machine->memory},
+                                });
+}
+
+static struct component *build(struct assembly *assembly, const void *parameters)
+{
+    struct multiprocessor *machine = ARENA_NEW(assembly->arena, struct multiprocessor);
+    machine->component = (struct component){&multiprocessor_kind.behaviour, "system"};
+    machine->parameters = parameters;
+    const struct multiprocessor_machine *system = machine->parameters->system;
+    int64_t ticks_per_second = assembly->run->ticks_per_second;
+    build_processors(assembly, machine);
+    machine->memory = memory_build(assembly, system->memory,
+                                   &(struct memory_surroundings){
+                                       .processors = (uint32_t)system->processors,
+                                       .line_bytes = system->line_size,
+                                       .ticks_per_second = ticks_per_second,
+                                       .crossing = crossing_time(system, ticks_per_second),
+                                   },
+                                   &machine->processors->pool);
+    build_interconnect(assembly, machine);
+    machine->memory->out = (struct port){processors_deliver, machine->processors};
+    machine->processors->out = (struct port){route, machine};
+    processors_start(assembly->run, machine->processors);
+    return &machine->component;
+}
+
+static const struct level *signal(const struct component *system)
+{
+    return &((const struct multiprocessor *)system)->processors->in_flight;
+}
+
+static void laws(const struct component *system, sim_ticks now, struct report *report)
+{
+    const struct multiprocessor *machine = (const struct multiprocessor *)system;
+    processors_laws(machine->processors, now, report);
+    if (machine->interconnect != NULL) {
+        machine->carrier->laws(machine->interconnect, now, report);
+    }
+    memory_laws(machine->memory, now, report);
+}
+
+/* After every event the counts are compared; all references are walked at marks, and after every
+ * 256th event only, because there are thousands. */
+static void invariants(struct run *run, const struct component *system)
+{
+    const struct multiprocessor *machine = (const struct multiprocessor *)system;
+    processors_invariants(run, machine->processors);
+    if (machine->interconnect != NULL) {
+        machine->carrier->invariants(run, machine->interconnect);
+    }
+    if (run->after == NULL || run_events(run) % 256 == 0) {
+        memory_invariants(run, machine->memory);
+    }
+}
+
+static const struct system_operations operations = {
+    .check = multiprocessor_check,
+    .build = build,
+    .signal = signal,
+    .report = multiprocessor_report,
+    .laws = laws,
+    .invariants = invariants,
+};
+
+const struct kind multiprocessor_kind = {
+    .name = "multiprocessor",
+    .role = "system",
+    .doc = "Tightly coupled processors: SMP on a bus, or NUMA over links; threads that compute and "
+           "refer to memory.",
+    .parameters = &parameters_table,
+    .operations = &operations,
+};

@@ -1,0 +1,67 @@
+/*
+ * The system "multiprocessor": processors with cores and threads, an interconnect, and memory.
+ *
+ * Threads compute and miss; each miss is a reference that goes to the memory of its home, over the
+ * interconnect where the home lies behind it, and returns. Whatever is shared has a queue: the bus
+ * or each link, each channel and bank of each memory controller. The reference's way is
+ *
+ *     processors -> (interconnect) -> memory -> processors
+ *
+ * and each part hands it on through a port. With exponential times the model is a closed network
+ * with a product form, so its results equal those of mean value analysis.
+ */
+#ifndef MODELS_SYSTEMS_MULTIPROCESSOR_H
+#define MODELS_SYSTEMS_MULTIPROCESSOR_H
+
+#include "models/interconnect/interconnect.h"
+#include "models/memory/memory.h"
+#include "models/processor/processors.h"
+#include "models/workload/program.h"
+
+/** The section "system" of a spec. */
+struct multiprocessor_machine {
+    int64_t processors;
+    int64_t cores_per_processor;
+    double clock; /* [Hz] */
+    int64_t line_size;
+    struct memory_parameters *memory;
+    struct part interconnect;
+};
+
+/** The section "workload" of a spec. */
+struct multiprocessor_workload {
+    int64_t threads; /* 0: one for each core */
+    int affinity;    /* enum processors_affinity */
+    struct program_parameters *program;
+};
+
+struct multiprocessor_parameters {
+    struct multiprocessor_machine *system;
+    struct multiprocessor_workload *workload;
+};
+
+struct multiprocessor {
+    struct component component;
+    const struct multiprocessor_parameters *parameters;
+    struct processors *processors;
+    struct memory *memory;
+    struct component *interconnect;                /* NULL: none */
+    const struct interconnect_operations *carrier; /* of the interconnect */
+    double compute_mean;                           /* between two misses [ticks] */
+    double latency_mean; /* of a local reference that meets no other [ticks] */
+    double instruction_ticks;
+};
+
+extern const struct kind multiprocessor_kind;
+
+/** Threads that run: those asked for, or one for each core. */
+int64_t multiprocessor_threads(const struct multiprocessor_parameters *parameters);
+
+/** Complain of what no single row can say; fits struct system_operations. */
+void multiprocessor_check(const void *parameters, const struct run_settings *settings,
+                          struct complaints *complaints);
+
+/** Metrics and resources over the report's window; fits struct system_operations. */
+void multiprocessor_report(const struct component *system, struct report *report);
+
+#endif

@@ -1,0 +1,94 @@
+/* The metrics of a multiprocessor. */
+#include "models/systems/multiprocessor.h"
+
+#include <stdio.h>
+
+static const char uniform[] = "the memory is uniform: no reference is nearer than another";
+
+static void report_latencies(const struct processors *all, struct report *report)
+{
+    report_durations(report, "memory_latency", &all->latency);
+    if (all->is_uniform) {
+        report_undefined(report, "memory_latency.local", "s", uniform);
+        report_undefined(report, "memory_latency.remote", "s", uniform);
+        report_undefined(report, "local_share", "1", uniform);
+        report_undefined(report, "remote_share", "1", uniform);
+        return;
+    }
+    report_durations(report, "memory_latency.local", &all->local_latency);
+    report_durations(report, "memory_latency.remote", &all->remote_latency);
+    double local = (double)tally_in(&all->local_latency, report->window);
+    double total = (double)tally_in(&all->latency, report->window);
+    static const char none[] = "no reference completed after the warm-up";
+    report_ratio(report, "local_share", "1", local, total, none);
+    report_ratio(report, "remote_share", "1", total - local, total, none);
+}
+
+/* How much work is done, beside what one thread with the memory to itself would do. */
+static void report_gain(const struct multiprocessor *machine, double throughput, double power,
+                        struct report *report)
+{
+    const struct processors *all = machine->processors;
+    double cores = (double)all->options.processors * all->options.cores;
+    report_value(report, "processing_power", "1", power);
+    report_value(report, "core_utilization", "1", power / cores);
+    if (all->program.outstanding > 1) {
+        static const char reason[] =
+            "a thread alone overlaps its own references: compare with a point of one thread";
+        report_undefined(report, "speedup", "1", reason);
+        report_undefined(report, "efficiency", "1", reason);
+        return;
+    }
+    double alone = (machine->compute_mean + machine->latency_mean) /
+                   (double)report->ticks_per_second; /* [s] between two references */
+    report_value(report, "speedup", "1", throughput * alone);
+    report_value(report, "efficiency", "1", throughput * alone / all->options.threads);
+}
+
+static void report_instructions(const struct multiprocessor *machine, double throughput,
+                                double power, struct report *report)
+{
+    const struct processors *all = machine->processors;
+    double rate = power * (double)report->ticks_per_second / machine->instruction_ticks;
+    double threads = all->options.threads;
+    double cores = (double)all->options.processors * all->options.cores;
+    double active = threads < cores ? threads : cores;
+    static const char none[] = "no instruction was executed after the warm-up";
+    report_value(report, "instructions_per_second", "1/s", rate);
+    report_ratio(report, "cycles_per_instruction", "1", active * machine->parameters->system->clock,
+                 rate, none);
+    report_ratio(report, "references_per_instruction", "1", throughput, rate, none);
+}
+
+static void report_processors(const struct processors *all, struct report *report)
+{
+    for (uint32_t i = 0; i < all->options.processors; i++) {
+        char name[48];
+        snprintf(name, sizeof name, "processors.%u.throughput", i);
+        report_rate(report, name, &all->each[i].completed);
+    }
+}
+
+void multiprocessor_report(const struct component *system, struct report *report)
+{
+    const struct multiprocessor *machine = (const struct multiprocessor *)system;
+    const struct processors *all = machine->processors;
+    double throughput = counter_rate(&all->completed, report->window, report->ticks_per_second);
+    double power = level_mean(&all->computing, report->window);
+    report_value(report, "throughput", "1/s", throughput);
+    report_value(report, "bandwidth", "B/s",
+                 throughput * (double)machine->parameters->system->line_size);
+    report_latencies(all, report);
+    report_level(report, "references_in_flight", &all->in_flight);
+    report_instructions(machine, throughput, power, report);
+    report_gain(machine, throughput, power, report);
+    if (machine->interconnect != NULL) {
+        machine->carrier->report(machine->interconnect, report);
+    } else {
+        report_undefined(report, "interconnect.utilization", "1", "there is no interconnect");
+    }
+    memory_report(machine->memory, report);
+    report_processors(all, report);
+    double cores = (double)all->options.processors * all->options.cores;
+    report_resource(report, "cores", power / cores);
+}
