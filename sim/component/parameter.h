@@ -52,6 +52,7 @@ enum parameter_flags {
     PARAMETER_OPTIONAL = 1,        /* may be absent without a default */
     PARAMETER_MAY_BE_INFINITE = 2, /* an integer that may be "infinite" */
     PARAMETER_ABOVE_LEAST = 4, /* `least` itself is excluded (a distribution: its mean above 0) */
+    PARAMETER_FREE_NAMES = 8,  /* the keys of a map may be any text: names of metrics */
 };
 
 struct parameter {
