@@ -26,10 +26,18 @@ static struct customer *pop(struct servers *servers)
     return customer;
 }
 
+static const char *contradiction(const struct servers *servers, sim_ticks now)
+{
+    (void)now;
+    bool is_empty = ((const struct fcfs *)servers)->first == NULL;
+    return is_empty == (servers->waiting == 0) ? NULL : "the queue and its count disagree";
+}
+
 static const struct discipline operations = {
     .bytes = sizeof(struct fcfs),
     .push = push,
     .pop = pop,
+    .contradiction = contradiction,
 };
 
 const struct kind fcfs_kind = {

@@ -1,0 +1,70 @@
+#include "models/station/customer_heap.h"
+
+#include "sim/base/assert.h"
+
+#include <string.h>
+
+enum { FIRST_CAPACITY = 16 };
+
+void customer_heap_init(struct customer_heap *heap, struct arena *arena)
+{
+    *heap = (struct customer_heap){.arena = arena};
+}
+
+static bool is_before(const struct customer_heap_entry *a, const struct customer_heap_entry *b)
+{
+    return a->key != b->key ? a->key < b->key : a->order < b->order;
+}
+
+static void grow(struct customer_heap *heap)
+{
+    size_t capacity = heap->capacity == 0 ? FIRST_CAPACITY : 2 * heap->capacity;
+    struct customer_heap_entry *entries =
+        ARENA_ARRAY(heap->arena, struct customer_heap_entry, capacity);
+    if (heap->count > 0) {
+        memcpy(entries, heap->entries, heap->count * sizeof *entries);
+    }
+    heap->entries = entries;
+    heap->capacity = capacity;
+}
+
+void customer_heap_add(struct customer_heap *heap, wide key, struct customer *customer)
+{
+    if (heap->count == heap->capacity) {
+        grow(heap);
+    }
+    struct customer_heap_entry entry = {key, heap->arrivals++, customer};
+    size_t hole = heap->count++;
+    while (hole > 0 && is_before(&entry, &heap->entries[(hole - 1) / 2])) {
+        heap->entries[hole] = heap->entries[(hole - 1) / 2];
+        hole = (hole - 1) / 2;
+    }
+    heap->entries[hole] = entry;
+}
+
+struct customer *customer_heap_take(struct customer_heap *heap)
+{
+    ASSERT(heap->count > 0);
+    struct customer *customer = heap->entries[0].customer;
+    const struct customer_heap_entry entry = heap->entries[--heap->count];
+    size_t hole = 0;
+    for (size_t child = 1; child < heap->count; child = 2 * hole + 1) {
+        if (child + 1 < heap->count &&
+            is_before(&heap->entries[child + 1], &heap->entries[child])) {
+            child++;
+        }
+        if (is_before(&entry, &heap->entries[child])) {
+            break;
+        }
+        heap->entries[hole] = heap->entries[child];
+        hole = child;
+    }
+    heap->entries[hole] = entry;
+    return customer;
+}
+
+wide customer_heap_first(const struct customer_heap *heap)
+{
+    ASSERT(heap->count > 0);
+    return heap->entries[0].key;
+}

@@ -1,0 +1,69 @@
+/* Random order: each of those who wait is as likely to be next as any other. */
+#include "models/station/discipline.h"
+
+#include <string.h>
+
+enum { FIRST_CAPACITY = 16 };
+
+struct random {
+    struct servers servers;
+    struct stream choices;
+    struct arena *arena;
+    struct customer **waiting; /* in no order */
+    size_t count;
+    size_t capacity;
+};
+
+static void init(struct servers *servers, struct assembly *assembly)
+{
+    struct random *random = (struct random *)servers;
+    random->arena = assembly->arena;
+    component_stream(assembly, &servers->component, "choice", &random->choices);
+}
+
+static void push(struct servers *servers, struct customer *customer)
+{
+    struct random *random = (struct random *)servers;
+    if (random->count == random->capacity) {
+        size_t capacity = random->capacity == 0 ? FIRST_CAPACITY : 2 * random->capacity;
+        struct customer **waiting = ARENA_ARRAY(random->arena, struct customer *, capacity);
+        if (random->count > 0) {
+            memcpy(waiting, random->waiting, random->count * sizeof *waiting);
+        }
+        random->waiting = waiting;
+        random->capacity = capacity;
+    }
+    random->waiting[random->count++] = customer;
+}
+
+static struct customer *pop(struct servers *servers)
+{
+    struct random *random = (struct random *)servers;
+    size_t index = stream_below(&random->choices, random->count);
+    struct customer *customer = random->waiting[index];
+    random->waiting[index] = random->waiting[--random->count];
+    return customer;
+}
+
+static const char *contradiction(const struct servers *servers, sim_ticks now)
+{
+    (void)now;
+    const struct random *random = (const struct random *)servers;
+    return random->count == servers->waiting ? NULL : "the queue and its count disagree";
+}
+
+static const struct discipline operations = {
+    .bytes = sizeof(struct random),
+    .init = init,
+    .push = push,
+    .pop = pop,
+    .contradiction = contradiction,
+};
+
+const struct kind random_kind = {
+    .behaviour = SERVERS_HANDLERS,
+    .name = "random",
+    .role = "discipline",
+    .doc = "In random order: each of those who wait is as likely as any other to be next.",
+    .operations = &operations,
+};
