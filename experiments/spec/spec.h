@@ -65,6 +65,7 @@ struct setting {
 struct spec_options {
     const struct setting *settings;
     size_t setting_count;
+    bool forbid_files; /* a spec that extends or names other files is an error */
 };
 
 struct spec; /* opaque: the document, its axes, its checked sections */

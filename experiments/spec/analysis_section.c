@@ -1,0 +1,161 @@
+#include "experiments/spec/analysis_section.h"
+
+#include "experiments/spec/found.h"
+
+#include <string.h>
+
+struct compare {
+    const char *axis;
+};
+
+struct scaling {
+    const char *axis;
+    const char *metric;
+};
+
+struct analysis_section {
+    struct parameter_list metrics; /* const char * */
+    struct compare *compare;
+    struct scaling *scaling;
+};
+
+static const struct parameter metric_row = {
+    .name = "metric",
+    .type = PARAMETER_TEXT,
+    .doc = "Name of a metric, \"stations.cpu.utilization\".",
+};
+
+static TABLE(compare_table, struct compare,
+             {.name = "axis",
+              .type = PARAMETER_TEXT,
+              .offset = offsetof(struct compare, axis),
+              .doc = "The swept path whose values are compared."});
+
+static TABLE(scaling_table, struct scaling,
+             {.name = "axis",
+              .type = PARAMETER_TEXT,
+              .offset = offsetof(struct scaling, axis),
+              .doc = "The swept path of numbers along which the metric grows."},
+             {.name = "metric",
+              .type = PARAMETER_TEXT,
+              .offset = offsetof(struct scaling, metric),
+              .doc = "The metric that is fitted.",
+              .preset = "\"throughput\""});
+
+const TABLE(analysis_section_table, struct analysis_section,
+            {.name = "metrics",
+             .type = PARAMETER_LIST,
+             .offset = offsetof(struct analysis_section, metrics),
+             .doc = "Metrics to show; chosen by the kind of system when absent.",
+             .flags = PARAMETER_OPTIONAL,
+             .element = &metric_row},
+            {.name = "compare",
+             .type = PARAMETER_OBJECT,
+             .offset = offsetof(struct analysis_section, compare),
+             .doc = "Paired differences of the points along an axis to the one at its baseline, "
+                    "{\"axis\": PATH, \"baseline\": VALUE}.",
+             .flags = PARAMETER_OPTIONAL,
+             .of = &compare_table},
+            {.name = "scaling",
+             .type = PARAMETER_OBJECT,
+             .offset = offsetof(struct analysis_section, scaling),
+             .doc = "Fits of Amdahl's law and the universal scalability law along an axis.",
+             .flags = PARAMETER_OPTIONAL,
+             .of = &scaling_table});
+
+static const struct sweep_path *check_axis(struct reader *reader, const struct sweep *sweep,
+                                           const char *axis)
+{
+    enum { KNOWN_MOST = 64 };
+    const struct sweep_path *swept = axis == NULL ? NULL : sweep_find(sweep, axis);
+    if (axis != NULL && swept == NULL) {
+        const char *known[KNOWN_MOST];
+        size_t count = 0;
+        for (size_t i = 0; i < sweep->axis_count; i++) {
+            for (size_t k = 0; k < sweep->axes[i].count && count < KNOWN_MOST; k++) {
+                known[count++] = sweep->axes[i].paths[k].path.text;
+            }
+        }
+        size_t place = reader_enter(reader, "axis");
+        reader_complain_unknown(reader, "swept path", axis, known, count);
+        reader_leave(reader, place);
+    }
+    return swept;
+}
+
+static void read_baseline(struct reader *reader, json_t *baseline, const struct sweep_path *swept,
+                          struct analysis_parameters *to)
+{
+    char buffer[FOUND_BYTES];
+    if (baseline == NULL) {
+        reader_complain(reader, "\"baseline\" is missing: the value that the others are compared "
+                                "to");
+        return;
+    }
+    for (size_t i = 0; swept != NULL && i < json_array_size(swept->values); i++) {
+        json_t *value = json_array_get(swept->values, i);
+        bool is_number = json_is_number(value) && json_is_number(baseline);
+        if (is_number ? json_number_value(value) == json_number_value(baseline)
+                      : json_equal(value, baseline)) {
+            to->compare_baseline = json_incref(value);
+            return;
+        }
+    }
+    if (swept != NULL) {
+        size_t place = reader_enter(reader, "baseline");
+        reader_complain(reader, "%s is none of the values swept", found(buffer, baseline));
+        reader_leave(reader, place);
+    }
+}
+
+static void check_scaling(struct reader *reader, const struct sweep_path *swept)
+{
+    char buffer[FOUND_BYTES];
+    for (size_t i = 0; swept != NULL && i < json_array_size(swept->values); i++) {
+        json_t *value = json_array_get(swept->values, i);
+        if (!json_is_number(value) || !(json_number_value(value) > 0.0)) {
+            size_t place = reader_enter(reader, "axis");
+            reader_complain(reader, "%s, a value of that axis, is not a number above 0",
+                            found(buffer, value));
+            reader_leave(reader, place);
+            return;
+        }
+    }
+}
+
+void analysis_section_read(struct reader *reader, const json_t *section, const struct sweep *sweep,
+                           struct analysis_parameters *to)
+{
+    char buffer[FOUND_BYTES];
+    *to = (struct analysis_parameters){0};
+    if (section == NULL) {
+        return;
+    }
+    if (!json_is_object(section)) {
+        reader_complain(reader, "%s is no object", found(buffer, section));
+        return;
+    }
+    /* The baseline may be any value, which no row can say: the table sees the rest. */
+    json_t *plain = json_deep_copy(section);
+    json_t *compare = json_object_get(section, "compare");
+    json_object_del(json_object_get(plain, "compare"), "baseline");
+    struct analysis_section read = {0};
+    reader_object(reader, &analysis_section_table, plain, NULL, &read);
+    json_decref(plain);
+    to->metric_count = read.metrics.count;
+    to->metrics = read.metrics.elements;
+    if (read.compare != NULL && json_is_object(compare)) {
+        size_t place = reader_enter(reader, "compare");
+        to->compare_axis = read.compare->axis;
+        read_baseline(reader, json_object_get(compare, "baseline"),
+                      check_axis(reader, sweep, read.compare->axis), to);
+        reader_leave(reader, place);
+    }
+    if (read.scaling != NULL) {
+        size_t place = reader_enter(reader, "scaling");
+        to->scaling_axis = read.scaling->axis;
+        to->scaling_metric = read.scaling->metric;
+        check_scaling(reader, check_axis(reader, sweep, read.scaling->axis));
+        reader_leave(reader, place);
+    }
+}

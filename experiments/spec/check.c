@@ -1,0 +1,169 @@
+#include "experiments/spec/check.h"
+
+#include "experiments/spec/found.h"
+#include "experiments/spec/point.h"
+#include "experiments/spec/pointer.h"
+#include "sim/base/memory.h"
+
+#include <string.h>
+
+enum {
+    ARENA_POINTS = 64,         /* points read into one arena */
+    FAILING_POINTS_MOST = 5000 /* after so many nothing new is expected */
+};
+
+/* One mistake at a place that no axis sets, and at how many points it was made. */
+struct finding {
+    struct complaint complaint;
+    size_t combination; /* of the first point */
+    size_t count;
+};
+
+struct check {
+    const json_t *base;
+    const struct sweep *sweep;
+    const struct document_files *files;
+    struct complaints *complaints;
+    struct finding findings[COMPLAINTS_MOST];
+    size_t finding_count;
+    size_t omitted; /* findings that were not kept */
+    size_t points;
+    size_t failing;
+};
+
+json_t *check_point_document(const json_t *base, const struct sweep *sweep,
+                             const struct document_files *files, size_t combination)
+{
+    json_t *document = sweep_apply(sweep, base, combination);
+    json_t *whole = document_with_machine(files, document);
+    json_decref(document);
+    return whole;
+}
+
+/* Pass a complaint on at the swept value where it was made. @return false: no axis sets it */
+static bool pass_to_axis(struct check *check, const struct complaint *complaint,
+                         const size_t *positions)
+{
+    for (size_t i = 0; i < check->sweep->axis_count; i++) {
+        for (size_t k = 0; k < check->sweep->axes[i].count; k++) {
+            const struct sweep_path *swept = &check->sweep->axes[i].paths[k];
+            const char *inside = pointer_inside(complaint->where, swept->leaf);
+            if (inside == NULL) {
+                continue;
+            }
+            struct text_buffer where = {0};
+            text_append(&where, swept->pointer);
+            if (!swept->is_range) {
+                text_print(&where, "/%zu%s", positions[i], inside);
+            }
+            (complaint->is_warning ? complain_warning : complain)(check->complaints, where.text,
+                                                                  "%s", complaint->text);
+            text_buffer_free(&where);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void keep(struct check *check, struct complaint *complaint, size_t combination)
+{
+    for (size_t i = 0; i < check->finding_count; i++) {
+        const struct complaint *known = &check->findings[i].complaint;
+        if (strcmp(known->where, complaint->where) == 0 &&
+            strcmp(known->text, complaint->text) == 0) {
+            check->findings[i].count++;
+            return;
+        }
+    }
+    if (check->finding_count == COMPLAINTS_MOST) {
+        check->omitted++;
+        return;
+    }
+    check->findings[check->finding_count++] = (struct finding){*complaint, combination, 1};
+    *complaint = (struct complaint){0}; /* its texts are the finding's now */
+}
+
+static void check_one(struct check *check, struct reader *reader, size_t combination,
+                      size_t *positions)
+{
+    struct complaints complaints = {0};
+    struct point point = {0};
+    json_t *document = check_point_document(check->base, check->sweep, check->files, combination);
+    reader->complaints = &complaints;
+    check->failing += point_read_with(reader, document, &point) ? 0 : 1;
+    json_decref(document);
+    sweep_positions(check->sweep, combination, positions);
+    for (size_t i = 0; i < complaints.count; i++) {
+        if (!pass_to_axis(check, &complaints.list[i], positions)) {
+            keep(check, &complaints.list[i], combination);
+        }
+    }
+    check->omitted += complaints.omitted;
+    complaints_free(&complaints);
+}
+
+static void append_values(const struct check *check, size_t combination, struct text_buffer *text)
+{
+    const char *path;
+    json_t *value;
+    json_t *parameters = sweep_parameters(check->sweep, combination);
+    bool is_first = true;
+    json_object_foreach(parameters, path, value)
+    {
+        char *shown = found_json(value);
+        text_print(text, "%s%s = %.60s", is_first ? "" : ", ", path, shown);
+        memory_free(shown);
+        is_first = false;
+    }
+    json_decref(parameters);
+}
+
+static void report(struct check *check)
+{
+    for (size_t i = 0; i < check->finding_count; i++) {
+        struct finding *finding = &check->findings[i];
+        struct text_buffer text = {0};
+        text_append(&text, finding->complaint.text);
+        if (finding->count < check->points) {
+            text_append(&text, " (where ");
+            append_values(check, finding->combination, &text);
+            if (finding->count > 1) {
+                text_print(&text, ", and at %zu other points", finding->count - 1);
+            }
+            text_append(&text, ")");
+        }
+        (finding->complaint.is_warning ? complain_warning : complain)(
+            check->complaints, finding->complaint.where, "%s", text.text);
+        text_buffer_free(&text);
+        memory_free(finding->complaint.where);
+        memory_free(finding->complaint.text);
+    }
+    check->complaints->omitted += check->omitted;
+    if (check->omitted > 0 && check->complaints->errors == 0) {
+        check->complaints->errors = 1;
+    }
+}
+
+void check_points(const json_t *base, const struct sweep *sweep, const struct document_files *files,
+                  struct complaints *complaints)
+{
+    struct check *check = memory_alloc(sizeof *check);
+    *check = (struct check){.base = base, .sweep = sweep, .files = files, .complaints = complaints};
+    struct arena *arena = arena_create();
+    struct reader reader = {0};
+    size_t *positions = memory_alloc((sweep->axis_count + 1) * sizeof *positions);
+    for (size_t id = 0; id < sweep->point_count && check->failing < FAILING_POINTS_MOST; id++) {
+        if (id % ARENA_POINTS == ARENA_POINTS - 1) {
+            arena_destroy(arena);
+            arena = arena_create();
+        }
+        reader_start(&reader, arena, NULL, TICKS_PER_SECOND_FINE);
+        check_one(check, &reader, sweep_combination(sweep, id), positions);
+        check->points++;
+    }
+    report(check);
+    memory_free(positions);
+    reader_free(&reader);
+    arena_destroy(arena);
+    memory_free(check);
+}

@@ -1,0 +1,312 @@
+#include "experiments/spec/document.h"
+
+#include "experiments/spec/found.h"
+#include "experiments/spec/reader.h"
+#include "sim/base/memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FILE_BYTES_MOST = 64 * 1024 * 1024, EXTENDS_MOST = 32 };
+
+/* A byte order mark is allowed before the text (RFC 8259, section 8.1). */
+static const char *skip_mark(const char *text, size_t *length)
+{
+    if (*length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
+        *length -= 3;
+        return text + 3;
+    }
+    return text;
+}
+
+static bool is_blank(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] == '\0' || strchr(" \t\r\n", text[i]) == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+json_t *document_parse(const char *text, size_t length, const char *name, struct error *error)
+{
+    text = skip_mark(text, &length);
+    if (is_blank(text, length)) {
+        error_set(error, ERROR_SPEC, name,
+                  "line 1, column 1: the file is empty; a spec is a JSON "
+                  "object");
+        return NULL;
+    }
+    json_error_t syntax;
+    json_t *json = json_loadb(text, length, JSON_REJECT_DUPLICATES, &syntax);
+    if (json == NULL) {
+        error_set(error, ERROR_SPEC, name, "line %d, column %d: %s", syntax.line,
+                  syntax.column < 1 ? 1 : syntax.column, syntax.text);
+    } else if (!json_is_object(json)) {
+        json_decref(json);
+        error_set(error, ERROR_SPEC, name, "line 1, column 1: a list is no object");
+        return NULL;
+    }
+    return json;
+}
+
+/* Read a descriptor to its end. */
+static bool read_all(int file, const char *path, struct text_buffer *text, struct error *error)
+{
+    for (;;) {
+        char buffer[65536];
+        ssize_t count = read(file, buffer, sizeof buffer);
+        if (count < 0 && errno == EINTR) {
+            continue;
+        }
+        if (count < 0) {
+            return error_set(error, errno == EISDIR ? ERROR_NO_INPUT : ERROR_IO, path,
+                             "cannot be read: %s", strerror(errno));
+        }
+        if (count == 0) {
+            return true;
+        }
+        text_append_bytes(text, buffer, (size_t)count);
+        if (text->length > FILE_BYTES_MOST) {
+            return error_set(error, ERROR_SPEC, path, "is larger than %d MiB",
+                             FILE_BYTES_MOST / (1024 * 1024));
+        }
+    }
+}
+
+json_t *document_load(const char *path, struct error *error)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) {
+        error_set(error, ERROR_NO_INPUT, path, "cannot be opened: %s", strerror(errno));
+        return NULL;
+    }
+    struct text_buffer text = {0};
+    text_append(&text, "");
+    json_t *json = NULL;
+    if (read_all(file, path, &text, error)) {
+        json = document_parse(text.text, text.length, path, error);
+    }
+    close(file);
+    text_buffer_free(&text);
+    return json;
+}
+
+/* The form of what looks like a distribution: one member (and a description) named after a form,
+ * whose value is no object of objects as that of a map would be. */
+static const char *distribution_form(const json_t *json)
+{
+    const char *form = NULL;
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)json, key, value)
+    {
+        if (strcmp(key, "description") == 0) {
+            continue;
+        }
+        bool is_form = false;
+        for (size_t i = 0; reader_distribution_forms[i] != NULL; i++) {
+            is_form = is_form || strcmp(reader_distribution_forms[i], key) == 0;
+        }
+        bool fits =
+            json_is_string(value) || json_is_array(value) ||
+            json_object_get(value, "mean") != NULL || json_object_get(value, "scale") != NULL ||
+            json_object_get(value, "minimum") != NULL || json_object_get(value, "weights") != NULL;
+        if (!is_form || !fits || form != NULL) {
+            return NULL;
+        }
+        form = key;
+    }
+    return form;
+}
+
+json_t *document_merge(const json_t *base, const json_t *over)
+{
+    if (!json_is_object(base) || !json_is_object(over)) {
+        return json_incref((json_t *)over);
+    }
+    const char *base_form = distribution_form(base);
+    const char *over_form = distribution_form(over);
+    if (base_form != NULL && over_form != NULL && strcmp(base_form, over_form) != 0) {
+        return json_incref((json_t *)over);
+    }
+    json_t *merged = json_copy((json_t *)base);
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)over, key, value)
+    {
+        json_t *below = json_object_get(base, key);
+        json_object_set_new(merged, key,
+                            below == NULL ? json_incref(value) : document_merge(below, value));
+    }
+    return merged;
+}
+
+/* `name` seen from the file `from`: in its folder, unless absolute. Free with memory_free. */
+static char *beside(const char *from, const char *name)
+{
+    const char *slash = from == NULL || name[0] == '/' ? NULL : strrchr(from, '/');
+    return slash == NULL ? memory_copy_text(name)
+                         : memory_print("%.*s%s", (int)(slash + 1 - from), from, name);
+}
+
+/* Rewrite a name, or each of a list of names, that was said by the file `from`. */
+static void move_names(json_t *holder, const char *key, const char *from)
+{
+    json_t *value = json_object_get(holder, key);
+    size_t count = json_is_array(value) ? json_array_size(value) : 1;
+    for (size_t i = 0; i < count; i++) {
+        json_t *name = json_is_array(value) ? json_array_get(value, i) : value;
+        if (json_is_string(name)) {
+            char *moved = beside(from, json_string_value(name));
+            json_string_set(name, moved);
+            memory_free(moved);
+        }
+    }
+}
+
+static void move_machines(json_t *document, const char *from)
+{
+    size_t index;
+    json_t *group;
+    move_names(json_object_get(document, "system"), "machine", from);
+    move_names(json_object_get(document, "sweep"), "system.machine", from);
+    json_array_foreach(json_object_get(document, "zip"), index, group)
+    {
+        move_names(group, "system.machine", from);
+    }
+    json_array_foreach(json_object_get(document, "exclude"), index, group)
+    {
+        move_names(group, "system.machine", from);
+    }
+}
+
+/* The files on the way from the spec down to what is being read, to find circles. */
+struct chain {
+    const struct chain *above;
+    const char *path;
+    size_t depth;
+};
+
+static bool is_in_chain(const struct chain *chain, const char *path)
+{
+    struct stat one;
+    struct stat other;
+    for (; chain != NULL; chain = chain->above) {
+        if (chain->path != NULL && stat(chain->path, &one) == 0 && stat(path, &other) == 0 &&
+            one.st_dev == other.st_dev && one.st_ino == other.st_ino) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static json_t *extend(const struct document_files *files, json_t *document,
+                      const struct chain *chain, struct complaints *complaints);
+
+static json_t *load_extended(const struct document_files *files, const char *name,
+                             const struct chain *chain, struct complaints *complaints)
+{
+    struct error error = {0};
+    char *path = beside(chain->path, name);
+    json_t *whole = NULL;
+    if (is_in_chain(chain, path)) {
+        complain(complaints, "/extends", "\"%s\" extends itself in a circle", path);
+    } else if (chain->depth >= EXTENDS_MOST) {
+        complain(complaints, "/extends", "more than %d files extend one another", EXTENDS_MOST);
+    } else {
+        json_t *loaded = document_load(path, &error);
+        if (loaded == NULL) {
+            complain(complaints, "/extends", "%s: %s", error.where, error.text);
+        } else {
+            struct chain below = {chain, path, chain->depth + 1};
+            whole = extend(files, loaded, &below, complaints);
+            json_decref(loaded);
+            move_machines(whole, name);
+        }
+    }
+    memory_free(path);
+    return whole;
+}
+
+static json_t *extend(const struct document_files *files, json_t *document,
+                      const struct chain *chain, struct complaints *complaints)
+{
+    char buffer[FOUND_BYTES];
+    json_t *name = json_object_get(document, "extends");
+    if (name == NULL) {
+        return json_deep_copy(document);
+    }
+    json_t *base = NULL;
+    if (!json_is_string(name)) {
+        complain(complaints, "/extends", "%s is no name of a file", found(buffer, name));
+    } else if (files->are_forbidden) {
+        complain(complaints, "/extends", "files cannot be named here");
+    } else {
+        base = load_extended(files, json_string_value(name), chain, complaints);
+    }
+    json_t *merged = base == NULL ? json_deep_copy(document) : document_merge(base, document);
+    json_object_del(merged, "extends");
+    json_decref(base);
+    return merged;
+}
+
+json_t *document_extend(const struct document_files *files, json_t *document,
+                        struct complaints *complaints)
+{
+    struct chain chain = {NULL, files->path, 0};
+    return extend(files, document, &chain, complaints);
+}
+
+bool document_add_machine(struct document_files *files, const json_t *name, const char *where,
+                          struct complaints *complaints)
+{
+    char buffer[FOUND_BYTES];
+    if (!json_is_string(name)) {
+        complain(complaints, where, "%s is no name of a machine file", found(buffer, name));
+        return false;
+    }
+    if (json_object_get(files->machines, json_string_value(name)) != NULL) {
+        return true;
+    }
+    if (files->are_forbidden) {
+        complain(complaints, where, "files cannot be named here");
+        return false;
+    }
+    struct error error = {0};
+    char *path = beside(files->path, json_string_value(name));
+    json_t *machine = document_load(path, &error);
+    memory_free(path);
+    if (machine == NULL) {
+        complain(complaints, where, "%s: %s", error.where, error.text);
+        return false;
+    }
+    if (json_object_get(machine, "machine") != NULL) {
+        complain(complaints, where, "%s: a machine file names no other machine",
+                 json_string_value(name));
+        json_object_del(machine, "machine");
+    }
+    json_object_set_new(files->machines, json_string_value(name), machine);
+    return true;
+}
+
+json_t *document_with_machine(const struct document_files *files, json_t *document)
+{
+    json_t *system = json_object_get(document, "system");
+    json_t *name = json_object_get(system, "machine");
+    if (name == NULL) {
+        return json_incref(document);
+    }
+    json_t *machine =
+        json_object_get(files->machines, json_is_string(name) ? json_string_value(name) : "");
+    json_t *merged = machine == NULL ? json_copy(system) : document_merge(machine, system);
+    json_object_del(merged, "machine");
+    json_t *result = json_copy(document);
+    json_object_set_new(result, "system", merged);
+    return result;
+}

@@ -1,0 +1,165 @@
+#include "experiments/spec/exclude.h"
+
+#include "experiments/spec/found.h"
+#include "sim/base/memory.h"
+
+#include <string.h>
+
+enum { CONDITIONS_MOST = 64 };
+
+/* One path of an entry: true where its axis stands at a position with that value. */
+struct condition {
+    size_t axis;
+    const json_t *values;
+    const json_t *wanted;
+};
+
+struct entry {
+    size_t count;
+    struct condition *conditions;
+};
+
+static bool is_equal(const json_t *a, const json_t *b)
+{
+    if (json_is_number(a) && json_is_number(b)) {
+        return json_number_value(a) == json_number_value(b);
+    }
+    return json_equal(a, b);
+}
+
+static bool has_value(const json_t *values, const json_t *wanted)
+{
+    size_t index;
+    json_t *value;
+    json_array_foreach(values, index, value)
+    {
+        if (is_equal(value, wanted)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const struct sweep_path *find(const struct sweep *sweep, const char *path, size_t *axis)
+{
+    const struct sweep_path *swept = sweep_find(sweep, path);
+    for (*axis = 0; swept != NULL && *axis < sweep->axis_count; (*axis)++) {
+        const struct sweep_axis *at = &sweep->axes[*axis];
+        if (swept >= at->paths && swept < at->paths + at->count) {
+            return swept;
+        }
+    }
+    return swept;
+}
+
+static bool read_condition(const struct sweep *sweep, struct reader *reader, const char *path,
+                           const json_t *wanted, struct condition *condition)
+{
+    char buffer[FOUND_BYTES];
+    const struct sweep_path *swept = find(sweep, path, &condition->axis);
+    size_t place = reader_enter(reader, path);
+    bool is_good = false;
+    if (swept == NULL) {
+        const char *known[CONDITIONS_MOST];
+        size_t count = 0;
+        for (size_t i = 0; i < sweep->axis_count; i++) {
+            for (size_t k = 0; k < sweep->axes[i].count && count < CONDITIONS_MOST; k++) {
+                known[count++] = sweep->axes[i].paths[k].path.text;
+            }
+        }
+        reader_complain_unknown(reader, "swept path", path, known, count);
+    } else if (!has_value(swept->values, wanted)) {
+        reader_complain(reader, "%s is none of the values swept", found(buffer, wanted));
+    } else {
+        condition->values = swept->values;
+        condition->wanted = wanted;
+        is_good = true;
+    }
+    reader_leave(reader, place);
+    return is_good;
+}
+
+static bool read_entry(const struct sweep *sweep, struct reader *reader, const json_t *json,
+                       struct entry *entry)
+{
+    char buffer[FOUND_BYTES];
+    *entry = (struct entry){0};
+    if (!json_is_object(json) || json_object_size(json) == 0) {
+        return reader_complain(reader, "%s is no object of swept paths with values",
+                               found(buffer, json));
+    }
+    entry->conditions = ARENA_ARRAY(reader->arena, struct condition, json_object_size(json));
+    bool is_good = true;
+    const char *path;
+    json_t *wanted;
+    json_object_foreach((json_t *)json, path, wanted)
+    {
+        if (strcmp(path, "description") == 0) {
+            continue;
+        }
+        is_good = read_condition(sweep, reader, path, wanted, &entry->conditions[entry->count++]) &&
+                  is_good;
+    }
+    return is_good && entry->count > 0;
+}
+
+static bool matches(const struct entry *entry, const size_t *positions)
+{
+    for (size_t i = 0; i < entry->count; i++) {
+        const struct condition *condition = &entry->conditions[i];
+        if (!is_equal(json_array_get(condition->values, positions[condition->axis]),
+                      condition->wanted)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void number_points(struct sweep *sweep, struct arena *arena, const struct entry *entries,
+                          size_t count)
+{
+    size_t *positions = ARENA_ARRAY(arena, size_t, sweep->axis_count + 1);
+    sweep->kept = memory_alloc((sweep->combinations + 1) * sizeof *sweep->kept);
+    sweep->point_count = 0;
+    for (size_t i = 0; i < sweep->combinations; i++) {
+        bool is_excluded = false;
+        sweep_positions(sweep, i, positions);
+        for (size_t k = 0; k < count && !is_excluded; k++) {
+            is_excluded = matches(&entries[k], positions);
+        }
+        if (!is_excluded) {
+            sweep->kept[sweep->point_count++] = (uint32_t)i;
+        }
+    }
+}
+
+void exclude_read(struct sweep *sweep, struct reader *reader, const json_t *section)
+{
+    char buffer[FOUND_BYTES];
+    if (section == NULL) {
+        return;
+    }
+    size_t place = reader_enter(reader, "exclude");
+    if (!json_is_array(section)) {
+        reader_complain(reader, "%s is no list of objects", found(buffer, section));
+        reader_leave(reader, place);
+        return;
+    }
+    size_t count = 0;
+    struct entry *entries = ARENA_ARRAY(reader->arena, struct entry, json_array_size(section));
+    for (size_t i = 0; i < json_array_size(section); i++) {
+        size_t inner = reader_enter_index(reader, i);
+        count += read_entry(sweep, reader, json_array_get(section, i), &entries[count]) ? 1 : 0;
+        reader_leave(reader, inner);
+    }
+    if (count > 0) {
+        number_points(sweep, reader->arena, entries, count);
+    }
+    if (sweep->point_count == 0) {
+        reader_complain(reader, "no point is left");
+        memory_free(sweep->kept);
+        sweep->kept = NULL;
+        sweep->point_count = sweep->combinations;
+    }
+    reader_leave(reader, place);
+}

@@ -1,0 +1,248 @@
+#include "experiments/spec/point.h"
+
+#include "experiments/spec/found.h"
+#include "experiments/spec/run_section.h"
+#include "models/kinds.h"
+#include "sim/base/memory.h"
+
+#include <string.h>
+
+enum { NAME_CHARACTERS_MOST = 100, KEYS_MOST = 128 };
+
+const char *const point_top_keys[] = {
+    "$schema", "name", "description", "extends",  "system", "run",
+    "sweep",   "zip",  "exclude",     "analysis", NULL,
+};
+
+/* How many characters a UTF-8 text has. */
+static size_t characters(const char *text)
+{
+    size_t count = 0;
+    for (; *text != '\0'; text++) {
+        count += ((unsigned char)*text & 0xc0) != 0x80 ? 1 : 0;
+    }
+    return count;
+}
+
+static void check_name(struct reader *reader, const json_t *document)
+{
+    char buffer[FOUND_BYTES];
+    json_t *name = json_object_get(document, "name");
+    if (name == NULL) {
+        reader_complain(reader, "\"name\" is missing: what the experiment is called");
+        return;
+    }
+    size_t place = reader_enter(reader, "name");
+    size_t length = json_is_string(name) ? characters(json_string_value(name)) : 1;
+    if (!json_is_string(name)) {
+        reader_complain(reader, "%s is no text", found(buffer, name));
+    } else if (length < 1 || length > NAME_CHARACTERS_MOST) {
+        reader_complain(reader, "a name has 1 to %d characters, not %zu", NAME_CHARACTERS_MOST,
+                        length);
+    }
+    reader_leave(reader, place);
+}
+
+static void check_text(struct reader *reader, const json_t *document, const char *key)
+{
+    char buffer[FOUND_BYTES];
+    json_t *text = json_object_get(document, key);
+    if (text != NULL && !json_is_string(text)) {
+        size_t place = reader_enter(reader, key);
+        reader_complain(reader, "%s is no text", found(buffer, text));
+        reader_leave(reader, place);
+    }
+}
+
+static bool is_known(const char *key, const char *const *keys, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(key, keys[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_top_keys(struct reader *reader, const json_t *document, const struct kind *kind)
+{
+    const char *known[KEYS_MOST];
+    size_t count = 0;
+    for (; point_top_keys[count] != NULL; count++) {
+        known[count] = point_top_keys[count];
+    }
+    if (kind->parameters != NULL) {
+        for (size_t i = 0; i < kind->parameters->count && count < KEYS_MOST; i++) {
+            known[count++] = kind->parameters->rows[i].name;
+        }
+    }
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)document, key, value)
+    {
+        if (!is_known(key, known, count)) {
+            size_t place = reader_enter(reader, key);
+            reader_complain_unknown(reader, "key", key, known, count);
+            reader_leave(reader, place);
+        }
+    }
+}
+
+/* The kind of system, or NULL after a complaint. */
+static const struct kind *read_kind(struct reader *reader, const json_t *document)
+{
+    static const struct parameter row = {.type = PARAMETER_KIND, .role = "system"};
+    char buffer[FOUND_BYTES];
+    const struct kind *kind = NULL;
+    json_t *system = json_object_get(document, "system");
+    if (system == NULL) {
+        reader_complain(reader, "\"system\" is missing: what is simulated");
+        return NULL;
+    }
+    size_t place = reader_enter(reader, "system");
+    json_t *name = json_object_get(system, "kind");
+    if (!json_is_object(system)) {
+        reader_complain(reader, "%s is no object", found(buffer, system));
+    } else if (name == NULL) {
+        reader_complain(reader, "\"kind\" is missing: which kind of system");
+    } else {
+        size_t inner = reader_enter(reader, "kind");
+        reader_value(reader, &row, name, false, &kind);
+        reader_leave(reader, inner);
+    }
+    reader_leave(reader, place);
+    return kind;
+}
+
+/* The sections of a kind: "system" has the key of the kind beside its rows. */
+static void *read_sections(struct reader *reader, const struct kind *kind, const json_t *document)
+{
+    static const char *const handled[] = {"kind", NULL};
+    if (kind->parameters == NULL) {
+        return NULL;
+    }
+    char *parameters = arena_alloc(reader->arena, kind->parameters->bytes);
+    for (size_t i = 0; i < kind->parameters->count; i++) {
+        const struct parameter *row = &kind->parameters->rows[i];
+        if (strcmp(row->name, "system") != 0 || row->type != PARAMETER_OBJECT) {
+            reader_row(reader, row, document, parameters);
+            continue;
+        }
+        void *section = arena_alloc(reader->arena, row->of->bytes);
+        *(void **)(void *)(parameters + row->offset) = section;
+        size_t place = reader_enter(reader, "system");
+        reader_object(reader, row->of, json_object_get(document, "system"), handled, section);
+        reader_leave(reader, place);
+    }
+    return parameters;
+}
+
+static void read_run(struct reader *reader, const json_t *document, struct run_parameters *run)
+{
+    json_t *section = json_object_get(document, "run");
+    reader->ticks_per_second = run_section_ticks_per_second(section);
+    if (section == NULL) {
+        reader_complain(reader, "\"run\" is missing: at least its horizon");
+        return;
+    }
+    size_t place = reader_enter(reader, "run");
+    run_section_read(reader, section, run);
+    reader_leave(reader, place);
+}
+
+static size_t errors_of(const struct complaints *complaints)
+{
+    return complaints->errors;
+}
+
+bool point_read_with(struct reader *reader, const json_t *document, struct point *point)
+{
+    size_t before = errors_of(reader->complaints);
+    check_name(reader, document);
+    check_text(reader, document, "description");
+    check_text(reader, document, "$schema");
+    read_run(reader, document, &point->run);
+    point->system = read_kind(reader, document);
+    if (point->system == NULL) {
+        return false;
+    }
+    check_top_keys(reader, document, point->system);
+    point->system_parameters = read_sections(reader, point->system, document);
+    const struct system_operations *operations = point->system->operations;
+    if (errors_of(reader->complaints) == before && operations != NULL &&
+        operations->check != NULL) {
+        struct run_settings settings = {point->run.horizon, point->run.ticks_per_second,
+                                        point->run.transient};
+        operations->check(point->system_parameters, &settings, reader->complaints);
+    }
+    return errors_of(reader->complaints) == before;
+}
+
+bool point_read(json_t *document, struct arena *arena, struct point *point,
+                struct complaints *complaints)
+{
+    char buffer[FOUND_BYTES];
+    *point = (struct point){0};
+    if (!json_is_object(document)) {
+        complain(complaints, "", "%s is no object", found(buffer, document));
+        return false;
+    }
+    struct reader reader = {0};
+    reader_start(&reader, arena, complaints, TICKS_PER_SECOND_FINE);
+    bool is_good = point_read_with(&reader, document, point);
+    reader_free(&reader);
+    point->document = json_incref(document);
+    point->parameters = json_object();
+    return is_good;
+}
+
+/* A copy without descriptions, at any depth. */
+static json_t *without_descriptions(const json_t *json)
+{
+    if (json_is_array(json)) {
+        json_t *list = json_array();
+        for (size_t i = 0; i < json_array_size(json); i++) {
+            json_array_append_new(list, without_descriptions(json_array_get(json, i)));
+        }
+        return list;
+    }
+    if (!json_is_object(json)) {
+        return json_incref((json_t *)json);
+    }
+    json_t *object = json_object();
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)json, key, value)
+    {
+        if (strcmp(key, "description") != 0) {
+            json_object_set_new(object, key, without_descriptions(value));
+        }
+    }
+    return object;
+}
+
+char *point_canonical(const struct point *point)
+{
+    static const char *const not_of_the_result[] = {"$schema", "name",    "analysis", "sweep",
+                                                    "zip",     "exclude", "extends"};
+    json_t *document = without_descriptions(point->document);
+    for (size_t i = 0; i < sizeof not_of_the_result / sizeof *not_of_the_result; i++) {
+        json_object_del(document, not_of_the_result[i]);
+    }
+    json_t *run = json_object_get(document, "run");
+    json_object_del(run, "seed");
+    json_object_del(run, "replications");
+    json_object_del(run, "confidence");
+    /* The order of names stays as in the text: it decides the order of what happens at one time. */
+    char *text = json_dumps(document, JSON_COMPACT);
+    json_decref(document);
+    return text;
+}
+
+void point_release(struct point *point)
+{
+    json_decref(point->document);
+    json_decref(point->parameters);
+    point->document = NULL;
+    point->parameters = NULL;
+}

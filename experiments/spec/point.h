@@ -1,0 +1,20 @@
+/* Reading one point with a reader that is kept from point to point. */
+#ifndef EXPERIMENTS_SPEC_POINT_H
+#define EXPERIMENTS_SPEC_POINT_H
+
+#include "experiments/spec/reader.h"
+#include "experiments/spec/spec.h"
+
+/**
+ * Read a point's document: kind of system, section run, the kind's sections and its own checks.
+ *
+ * @param reader  knows where complaints and values go; its tick is set here
+ * @return false when there was anything to complain of; fills in all of `point` but its number,
+ *         document and parameters
+ */
+bool point_read_with(struct reader *reader, const json_t *document, struct point *point);
+
+/** The keys that a spec may have at its top beside the sections of its kind; NULL at the end. */
+extern const char *const point_top_keys[];
+
+#endif

@@ -1,0 +1,249 @@
+#include "experiments/spec/run_section.h"
+
+#include "experiments/spec/found.h"
+
+#include <math.h>
+#include <string.h>
+
+struct replications {
+    int64_t minimum;
+    int64_t maximum;
+    struct parameter_map until; /* const char *: "1 %" */
+};
+
+struct run_section {
+    int64_t seed;
+    sim_ticks horizon;
+    sim_ticks warmup;
+    struct replications *replications;
+    double confidence;
+    bool transient;
+};
+
+enum { REPLICATIONS_MOST = 1000000 };
+
+static const struct parameter wanted_row = {
+    .name = "precision",
+    .type = PARAMETER_TEXT,
+    .doc = "Wanted half-width of the interval as a share of the mean, \"1 %\".",
+};
+
+static TABLE(replications_table, struct replications,
+             {.name = "minimum",
+              .type = PARAMETER_INTEGER,
+              .offset = offsetof(struct replications, minimum),
+              .doc = "Replications of every point.",
+              .preset = "5",
+              .least = 1,
+              .most = REPLICATIONS_MOST},
+             {.name = "maximum",
+              .type = PARAMETER_INTEGER,
+              .offset = offsetof(struct replications, maximum),
+              .doc = "Replications after which a point ends without the wanted precision.",
+              .preset = "200",
+              .least = 1,
+              .most = REPLICATIONS_MOST},
+             {.name = "until",
+              .type = PARAMETER_MAP,
+              .offset = offsetof(struct replications, until),
+              .doc = "The precision that ends a point: metrics with half-widths in percent.",
+              .flags = PARAMETER_OPTIONAL | PARAMETER_FREE_NAMES,
+              .element = &wanted_row,
+              .names = "metric"});
+
+/* These are the defaults of every spec; the horizon has none. */
+const TABLE(run_section_table, struct run_section,
+            {.name = "seed",
+             .type = PARAMETER_INTEGER,
+             .offset = offsetof(struct run_section, seed),
+             .doc = "Chooses the random numbers: 0 to 2^63 - 1.",
+             .preset = "1"},
+            {.name = "horizon",
+             .type = PARAMETER_DURATION,
+             .offset = offsetof(struct run_section, horizon),
+             .doc = "Simulated time of a replication, at most 290 years.",
+             .flags = PARAMETER_ABOVE_LEAST},
+            {.name = "warmup",
+             .type = PARAMETER_DURATION,
+             .offset = offsetof(struct run_section, warmup),
+             .doc = "Time left out of the results at the start, or \"auto\": chosen by MSER-5 (the "
+                    "default).",
+             .flags = PARAMETER_OPTIONAL},
+            {.name = "replications",
+             .type = PARAMETER_OBJECT,
+             .offset = offsetof(struct run_section, replications),
+             .doc = "How often each point is run with other random numbers: a number, or bounds "
+                    "and a wanted precision.",
+             .preset = "{\"minimum\": 10, \"maximum\": 10}",
+             .of = &replications_table},
+            {.name = "confidence",
+             .type = PARAMETER_REAL,
+             .offset = offsetof(struct run_section, confidence),
+             .doc = "Confidence of the intervals, above 0 and under 1.",
+             .preset = "0.95",
+             .flags = PARAMETER_ABOVE_LEAST},
+            {.name = "transient",
+             .type = PARAMETER_BOOLEAN,
+             .offset = offsetof(struct run_section, transient),
+             .doc = "Look at a finite time from an empty start: unstable systems are let through, "
+                    "and the warm-up is \"0 s\".",
+             .preset = "false"});
+
+int64_t run_section_ticks_per_second(const json_t *run)
+{
+    char message[QUANTITY_MESSAGE_BYTES];
+    struct quantity horizon;
+    const char *text = json_string_value(json_object_get(run, "horizon"));
+    int64_t ticks = 0;
+    if (text != NULL && quantity_parse(text, DIMENSION_DURATION, &horizon, message)) {
+        ticks = ticks_per_second_for(quantity_real(&horizon, 1));
+    }
+    return ticks == 0 ? TICKS_PER_SECOND_FINE : ticks;
+}
+
+static void check_horizon(struct reader *reader, const json_t *run)
+{
+    char message[QUANTITY_MESSAGE_BYTES];
+    char buffer[FOUND_BYTES];
+    struct quantity horizon;
+    json_t *json = json_object_get(run, "horizon");
+    if (json_is_string(json) &&
+        quantity_parse(json_string_value(json), DIMENSION_DURATION, &horizon, message) &&
+        ticks_per_second_for(quantity_real(&horizon, 1)) == 0) {
+        size_t place = reader_enter(reader, "horizon");
+        reader_complain(reader, "%s is above the most, 290 years", found(buffer, json));
+        reader_leave(reader, place);
+    }
+}
+
+/* The forms that the table does not know are rewritten in those it knows. */
+static json_t *plain_form(struct reader *reader, const json_t *run, bool *has_warmup)
+{
+    char buffer[FOUND_BYTES];
+    json_t *plain = json_copy((json_t *)run);
+    json_t *warmup = json_object_get(run, "warmup");
+    *has_warmup = warmup != NULL;
+    if (json_is_string(warmup) && strcmp(json_string_value(warmup), "auto") == 0) {
+        *has_warmup = false;
+        json_object_del(plain, "warmup");
+    }
+    json_t *replications = json_object_get(run, "replications");
+    int64_t count;
+    if (replications == NULL || json_is_object(replications)) {
+        return plain;
+    }
+    size_t place = reader_enter(reader, "replications");
+    bool is_good = false;
+    if (!reader_whole(replications, &count)) {
+        reader_complain(reader,
+                        "%s is neither a whole number nor an object of minimum, maximum "
+                        "and until",
+                        found(buffer, replications));
+    } else if (count < 1 || count > REPLICATIONS_MOST) {
+        reader_complain(reader, "%s is not 1 to %d", found(buffer, replications),
+                        REPLICATIONS_MOST);
+    } else {
+        is_good = true;
+    }
+    reader_leave(reader, place);
+    if (is_good) {
+        json_object_set_new(
+            plain, "replications",
+            json_pack("{s:O, s:O}", "minimum", replications, "maximum", replications));
+    } else {
+        json_object_del(plain, "replications");
+    }
+    return plain;
+}
+
+static void read_wanted(struct reader *reader, const struct replications *replications,
+                        struct run_parameters *to)
+{
+    const struct parameter_map *until = &replications->until;
+    const char *const *texts = until->elements;
+    to->wanted = ARENA_ARRAY(reader->arena, struct wanted, until->count);
+    for (size_t i = 0; i < until->count; i++) {
+        char message[QUANTITY_MESSAGE_BYTES];
+        struct quantity share = {0};
+        size_t place = reader_enter(reader, until->names[i]);
+        if (texts[i] == NULL) {
+            reader_leave(reader, place);
+            continue;
+        }
+        if (!quantity_parse(texts[i], DIMENSION_SHARE, &share, message)) {
+            reader_complain(reader, "%s", message);
+        } else if (share.is_negative || !(quantity_real(&share, 1) > 0.0) ||
+                   isinf(quantity_real(&share, 1))) {
+            reader_complain(reader, "\"%.40s\" is not above 0 %%", texts[i]);
+        } else {
+            to->wanted[to->wanted_count++] =
+                (struct wanted){until->names[i], quantity_real(&share, 1)};
+        }
+        reader_leave(reader, place);
+    }
+}
+
+static void read_replications(struct reader *reader, const json_t *json,
+                              const struct run_section *section, struct run_parameters *to)
+{
+    to->replications_minimum = section->replications->minimum;
+    to->replications_maximum = section->replications->maximum;
+    if (!json_is_object(json)) {
+        return;
+    }
+    size_t place = reader_enter(reader, "replications");
+    if (to->replications_minimum > to->replications_maximum) {
+        reader_complain(reader, "the minimum of %lld is above the maximum of %lld",
+                        (long long)to->replications_minimum, (long long)to->replications_maximum);
+    }
+    if (section->replications->until.count == 0) {
+        reader_complain(reader, "\"until\" is missing: which metric, how precise");
+    }
+    size_t inner = reader_enter(reader, "until");
+    read_wanted(reader, section->replications, to);
+    reader_leave(reader, inner);
+    reader_leave(reader, place);
+}
+
+static void check_warmup(struct reader *reader, const json_t *json, struct run_parameters *to)
+{
+    char buffer[FOUND_BYTES];
+    size_t place = reader_enter(reader, "warmup");
+    if (to->transient && to->has_warmup && to->warmup != 0) {
+        reader_complain(reader, "%s, but a transient run has no warm-up", found(buffer, json));
+    } else if (to->has_warmup && to->horizon > 0 && to->warmup >= to->horizon) {
+        reader_complain(reader, "%s is not under the horizon", found(buffer, json));
+    }
+    reader_leave(reader, place);
+    to->has_warmup = to->has_warmup || to->transient;
+}
+
+void run_section_read(struct reader *reader, const json_t *run, struct run_parameters *to)
+{
+    char buffer[FOUND_BYTES];
+    *to = (struct run_parameters){.ticks_per_second = reader->ticks_per_second};
+    if (!json_is_object(run)) {
+        reader_complain(reader, "%s is no object", found(buffer, run));
+        return;
+    }
+    struct run_section section = {0};
+    json_t *plain = plain_form(reader, run, &to->has_warmup);
+    reader_object(reader, &run_section_table, plain, NULL, &section);
+    json_decref(plain);
+    to->seed = section.seed;
+    to->horizon = section.horizon;
+    to->warmup = section.warmup;
+    to->confidence = section.confidence;
+    to->transient = section.transient;
+    check_horizon(reader, run);
+    if (section.confidence >= 1.0) {
+        size_t place = reader_enter(reader, "confidence");
+        reader_complain(reader, "%s is not under 1",
+                        found(buffer, json_object_get(run, "confidence")));
+        reader_leave(reader, place);
+    }
+    if (section.replications != NULL) {
+        read_replications(reader, json_object_get(run, "replications"), &section, to);
+    }
+    check_warmup(reader, json_object_get(run, "warmup"), to);
+}

@@ -1,0 +1,204 @@
+#include "experiments/spec/spec.h"
+
+#include "experiments/spec/analysis_section.h"
+#include "experiments/spec/check.h"
+#include "experiments/spec/found.h"
+#include "experiments/spec/point.h"
+#include "experiments/spec/sweep.h"
+#include "sim/base/assert.h"
+#include "sim/base/memory.h"
+
+#include <string.h>
+
+struct spec {
+    struct arena *arena;
+    struct document_files files;
+    json_t *whole; /* extended, with --set, without machines */
+    json_t *base;  /* the same without sweep and analysis: what points are made of */
+    struct sweep sweep;
+    struct analysis_parameters analysis;
+};
+
+/* Put one --set into the document. */
+static void apply_setting(struct spec *spec, const struct setting *setting,
+                          struct complaints *complaints)
+{
+    char message[PATH_MESSAGE_BYTES];
+    struct path path;
+    struct text_buffer where = {0};
+    text_print(&where, "--set %.120s", setting->path);
+    json_t *value = json_loads(setting->value, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, NULL);
+    if (value == NULL) {
+        value = json_string(setting->value);
+    }
+    json_t *resolved = document_with_machine(&spec->files, spec->whole);
+    if (value == NULL) {
+        complain(complaints, where.text, "the value is no UTF-8 text");
+    } else if (!path_resolve(&path, setting->path, resolved, spec->arena, message)) {
+        complain(complaints, where.text, "%s", message);
+    } else {
+        json_t *next = path_set(&path, spec->whole, value);
+        json_decref(spec->whole);
+        spec->whole = next;
+    }
+    json_decref(resolved);
+    json_decref(value);
+    text_buffer_free(&where);
+}
+
+static bool is_swept(const struct sweep *sweep, const char *path)
+{
+    for (size_t i = 0; i < sweep->axis_count; i++) {
+        for (size_t k = 0; k < sweep->axes[i].count; k++) {
+            const char *swept = sweep->axes[i].paths[k].path.text;
+            size_t length = strlen(swept);
+            if (strncmp(swept, path, length) == 0 &&
+                (path[length] == '\0' || path[length] == '.')) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* A sweep would overwrite what --set asks for. */
+static void check_settings(const struct spec *spec, const struct spec_options *options,
+                           struct complaints *complaints)
+{
+    for (size_t i = 0; options != NULL && i < options->setting_count; i++) {
+        if (is_swept(&spec->sweep, options->settings[i].path)) {
+            struct text_buffer where = {0};
+            text_print(&where, "--set %.120s", options->settings[i].path);
+            complain(complaints, where.text, "the spec sweeps this; take it out of the sweep");
+            text_buffer_free(&where);
+        }
+    }
+}
+
+static void add_machine(struct spec *spec, struct complaints *complaints)
+{
+    json_t *machine = json_object_get(json_object_get(spec->whole, "system"), "machine");
+    if (machine != NULL) {
+        document_add_machine(&spec->files, machine, "/system/machine", complaints);
+    }
+}
+
+static void read_spec(struct spec *spec, const struct spec_options *options,
+                      struct complaints *complaints)
+{
+    add_machine(spec, complaints);
+    for (size_t i = 0; options != NULL && i < options->setting_count; i++) {
+        apply_setting(spec, &options->settings[i], complaints);
+        add_machine(spec, complaints);
+    }
+    struct reader reader = {0};
+    reader_start(&reader, spec->arena, complaints, TICKS_PER_SECOND_FINE);
+    sweep_read(&spec->sweep, &reader, spec->whole, &spec->files);
+    check_settings(spec, options, complaints);
+    size_t place = reader_enter(&reader, "analysis");
+    analysis_section_read(&reader, json_object_get(spec->whole, "analysis"), &spec->sweep,
+                          &spec->analysis);
+    reader_leave(&reader, place);
+    reader_free(&reader);
+    spec->base = json_copy(spec->whole);
+    json_object_del(spec->base, "sweep");
+    json_object_del(spec->base, "zip");
+    json_object_del(spec->base, "exclude");
+    json_object_del(spec->base, "analysis");
+    json_object_del(spec->base, "$schema");
+    json_object_del(spec->base, "extends");
+    check_points(spec->base, &spec->sweep, &spec->files, complaints);
+}
+
+/* Takes the document over. */
+static struct spec *open_document(json_t *document, const char *path,
+                                  const struct spec_options *options, struct complaints *complaints)
+{
+    struct spec *spec = memory_alloc(sizeof *spec);
+    spec->arena = arena_create();
+    spec->files.path = path == NULL ? NULL : arena_copy(spec->arena, path);
+    spec->files.are_forbidden = options != NULL && options->forbid_files;
+    spec->files.machines = json_object();
+    spec->whole = document_extend(&spec->files, document, complaints);
+    json_decref(document);
+    read_spec(spec, options, complaints);
+    if (complaints->errors > 0) {
+        spec_close(spec);
+        return NULL;
+    }
+    return spec;
+}
+
+struct spec *spec_open(const char *path, const struct spec_options *options,
+                       struct complaints *complaints, struct error *error)
+{
+    json_t *document = document_load(path, error);
+    return document == NULL ? NULL : open_document(document, path, options, complaints);
+}
+
+struct spec *spec_open_text(const char *text, size_t length, const char *path,
+                            const struct spec_options *options, struct complaints *complaints,
+                            struct error *error)
+{
+    json_t *document = document_parse(text, length, path == NULL ? "spec" : path, error);
+    return document == NULL ? NULL : open_document(document, path, options, complaints);
+}
+
+void spec_close(struct spec *spec)
+{
+    if (spec == NULL) {
+        return;
+    }
+    sweep_free(&spec->sweep);
+    json_decref(spec->analysis.compare_baseline);
+    json_decref(spec->base);
+    json_decref(spec->whole);
+    json_decref(spec->files.machines);
+    arena_destroy(spec->arena);
+    memory_free(spec);
+}
+
+const char *spec_name(const struct spec *spec)
+{
+    return json_string_value(json_object_get(spec->whole, "name"));
+}
+
+const char *spec_description(const struct spec *spec)
+{
+    const char *text = json_string_value(json_object_get(spec->whole, "description"));
+    return text == NULL ? "" : text;
+}
+
+const struct analysis_parameters *spec_analysis(const struct spec *spec)
+{
+    return &spec->analysis;
+}
+
+size_t spec_point_count(const struct spec *spec)
+{
+    return spec->sweep.point_count;
+}
+
+char *spec_canonical(const struct spec *spec)
+{
+    json_t *all = json_pack("{s:O, s:O}", "spec", spec->whole, "machines", spec->files.machines);
+    json_object_del(all, "$schema");
+    char *text = json_dumps(all, JSON_COMPACT | JSON_SORT_KEYS);
+    json_decref(all);
+    return text;
+}
+
+void spec_point(const struct spec *spec, size_t id, struct arena *arena, struct point *point)
+{
+    ASSERT(id < spec->sweep.point_count);
+    size_t combination = sweep_combination(&spec->sweep, id);
+    json_t *document = check_point_document(spec->base, &spec->sweep, &spec->files, combination);
+    struct complaints complaints = {0};
+    bool is_good = point_read(document, arena, point, &complaints);
+    ASSERT(is_good); /* spec_open has read every point before */
+    complaints_free(&complaints);
+    json_decref(document);
+    json_decref(point->parameters);
+    point->id = id;
+    point->parameters = sweep_parameters(&spec->sweep, combination);
+}
