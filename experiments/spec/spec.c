@@ -110,15 +110,15 @@ static void read_spec(struct spec *spec, const struct spec_options *options,
     check_points(spec->base, &spec->sweep, &spec->files, complaints);
 }
 
-/* Takes the document over. */
-static struct spec *open_document(json_t *document, const char *path,
+/* Takes the document over. @param machines  those that are known already; NULL: none */
+static struct spec *open_document(json_t *document, json_t *machines, const char *path,
                                   const struct spec_options *options, struct complaints *complaints)
 {
     struct spec *spec = memory_alloc(sizeof *spec);
     spec->arena = arena_create();
     spec->files.path = path == NULL ? NULL : arena_copy(spec->arena, path);
     spec->files.are_forbidden = options != NULL && options->forbid_files;
-    spec->files.machines = json_object();
+    spec->files.machines = machines == NULL ? json_object() : json_incref(machines);
     spec->whole = document_extend(&spec->files, document, complaints);
     json_decref(document);
     read_spec(spec, options, complaints);
@@ -133,7 +133,7 @@ struct spec *spec_open(const char *path, const struct spec_options *options,
                        struct complaints *complaints, struct error *error)
 {
     json_t *document = document_load(path, error);
-    return document == NULL ? NULL : open_document(document, path, options, complaints);
+    return document == NULL ? NULL : open_document(document, NULL, path, options, complaints);
 }
 
 struct spec *spec_open_text(const char *text, size_t length, const char *path,
@@ -141,7 +141,24 @@ struct spec *spec_open_text(const char *text, size_t length, const char *path,
                             struct error *error)
 {
     json_t *document = document_parse(text, length, path == NULL ? "spec" : path, error);
-    return document == NULL ? NULL : open_document(document, path, options, complaints);
+    return document == NULL ? NULL : open_document(document, NULL, path, options, complaints);
+}
+
+struct spec *spec_open_resolved(const char *text, const char *name, struct complaints *complaints,
+                                struct error *error)
+{
+    static const struct spec_options options = {.forbid_files = true};
+    json_t *all = document_parse(text, strlen(text), name, error);
+    json_t *document = json_object_get(all, "spec");
+    json_t *machines = json_object_get(all, "machines");
+    struct spec *spec = NULL;
+    if (json_is_object(document) && json_is_object(machines)) {
+        spec = open_document(json_incref(document), machines, name, &options, complaints);
+    } else {
+        error_set(error, ERROR_IO, name, "this is no resolved spec");
+    }
+    json_decref(all);
+    return spec;
 }
 
 void spec_close(struct spec *spec)
@@ -179,9 +196,42 @@ size_t spec_point_count(const struct spec *spec)
     return spec->sweep.point_count;
 }
 
-char *spec_canonical(const struct spec *spec)
+/* The document and the machines it names. */
+static json_t *resolved(const struct spec *spec)
 {
     json_t *all = json_pack("{s:O, s:O}", "spec", spec->whole, "machines", spec->files.machines);
+    ASSERT(all != NULL);
+    return all;
+}
+
+char *spec_resolved(const struct spec *spec)
+{
+    json_t *all = resolved(spec);
+    char *text = json_dumps(all, JSON_COMPACT);
+    json_decref(all);
+    return text;
+}
+
+bool spec_are_zipped(const struct spec *spec, const char *path, const char *other)
+{
+    for (size_t i = 0; i < spec->sweep.axis_count; i++) {
+        const struct sweep_axis *axis = &spec->sweep.axes[i];
+        bool has_path = false;
+        bool has_other = false;
+        for (size_t k = 0; k < axis->count; k++) {
+            has_path = has_path || strcmp(axis->paths[k].path.text, path) == 0;
+            has_other = has_other || strcmp(axis->paths[k].path.text, other) == 0;
+        }
+        if (has_path || has_other) {
+            return has_path && has_other;
+        }
+    }
+    return false;
+}
+
+char *spec_canonical(const struct spec *spec)
+{
+    json_t *all = resolved(spec);
     json_object_del(all, "$schema");
     char *text = json_dumps(all, JSON_COMPACT | JSON_SORT_KEYS);
     json_decref(all);

@@ -95,6 +95,19 @@ size_t spec_point_count(const struct spec *spec);
 /** Canonical text of the whole resolved spec (keys sorted, compact), for its digest; free() it. */
 char *spec_canonical(const struct spec *spec);
 
+/**
+ * The spec with all that it refers to as one JSON text, keys in the order of the text: what a store
+ * keeps so that spec_open_resolved comes to the same points. free() it.
+ */
+char *spec_resolved(const struct spec *spec);
+
+/** Open what spec_resolved wrote; nothing else is read. @param name  stands in messages */
+struct spec *spec_open_resolved(const char *text, const char *name, struct complaints *complaints,
+                                struct error *error);
+
+/** Whether two swept paths step together, as members of one group of "zip". */
+bool spec_are_zipped(const struct spec *spec, const char *path, const char *other);
+
 /** Build point `id`, 0 to spec_point_count - 1, in the order of the sweep (last axis fastest). */
 void spec_point(const struct spec *spec, size_t id, struct arena *arena, struct point *point);
 
