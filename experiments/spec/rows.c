@@ -1,0 +1,179 @@
+#include "experiments/spec/rows.h"
+
+#include "experiments/spec/quantity.h"
+#include "models/kinds.h"
+
+#include <string.h>
+
+enum { DEPTH_MOST = 16 };
+
+static void walk_inside(const struct parameter *row, const char *path, unsigned depth,
+                        rows_visitor *visitor, void *context);
+
+static void visit_row(const struct parameter *row, const char *prefix, const char *name,
+                      unsigned depth, rows_visitor *visitor, void *context)
+{
+    struct text_buffer path = {0};
+    text_print(&path, "%s%s%s", prefix, prefix[0] == '\0' ? "" : ".", name);
+    visitor(&(struct row_visit){row, path.text, name, depth}, context);
+    walk_inside(row, path.text, depth + 1, visitor, context);
+    text_buffer_free(&path);
+}
+
+static void walk_table(const struct table *table, const char *prefix, unsigned depth,
+                       rows_visitor *visitor, void *context)
+{
+    for (size_t i = 0; table != NULL && i < table->count && depth < DEPTH_MOST; i++) {
+        visit_row(&table->rows[i], prefix, table->rows[i].name, depth, visitor, context);
+    }
+}
+
+static void walk_inside(const struct parameter *row, const char *path, unsigned depth,
+                        rows_visitor *visitor, void *context)
+{
+    if (row->type == PARAMETER_OBJECT) {
+        walk_table(row->of, path, depth, visitor, context);
+    } else if (row->type == PARAMETER_MAP || row->type == PARAMETER_LIST) {
+        const char *name = row->type == PARAMETER_MAP ? "NAME" : "N";
+        visit_row(row->element, path, name, depth, visitor, context);
+    }
+}
+
+void rows_walk(const struct table *table, rows_visitor *visitor, void *context)
+{
+    walk_table(table, "", 0, visitor, context);
+}
+
+static void append_real(struct text_buffer *text, const char *before, double value, const char *si)
+{
+    char number[TEXT_REAL_BYTES];
+    text_print(text, "%s%s%s%s", before, text_from_real(number, value), *si == '\0' ? "" : " ", si);
+}
+
+static void append_limits(const struct parameter *row, const char *si, struct text_buffer *text)
+{
+    if ((row->flags & PARAMETER_ABOVE_LEAST) != 0) {
+        append_real(text, ", above ", row->least, si);
+    } else if (row->least != 0) {
+        append_real(text, ", at least ", row->least, si);
+    }
+    if (row->most != 0) {
+        append_real(text, ", at most ", row->most, si);
+    }
+}
+
+static void append_dimension(const struct parameter *row, enum dimension dimension,
+                             const char *before, struct text_buffer *text)
+{
+    const struct dimension_words *words = dimension_words(dimension);
+    text_print(text, "%s in %s", before, words->units);
+    append_limits(row, words->si, text);
+}
+
+static void append_kinds(const struct parameter *row, struct text_buffer *text)
+{
+    const char *names[64];
+    size_t count = kinds_names(row->role, names, 64);
+    for (size_t i = 0; i < count && i < 64; i++) {
+        text_print(text, "%s%s", i == 0 ? "" : ", ", names[i]);
+    }
+}
+
+/* The types that are one value. */
+static void append_scalar(const struct parameter *row, struct text_buffer *text)
+{
+    switch (row->type) {
+    case PARAMETER_BOOLEAN:
+        text_append(text, "true or false");
+        break;
+    case PARAMETER_INTEGER:
+        text_append(text, "whole number");
+        append_limits(row, "", text);
+        text_append(text, (row->flags & PARAMETER_MAY_BE_INFINITE) != 0 ? ", or \"infinite\"" : "");
+        break;
+    case PARAMETER_REAL:
+        text_append(text, "number");
+        append_limits(row, "", text);
+        break;
+    case PARAMETER_NAME:
+        text_append(text, "name");
+        break;
+    case PARAMETER_CHOICE:
+        text_append(text, "one of ");
+        for (size_t i = 0; row->choices[i] != NULL; i++) {
+            text_print(text, "%s%s", i == 0 ? "" : ", ", row->choices[i]);
+        }
+        break;
+    case PARAMETER_WEIGHTED_NAMES:
+        text_append(text, "name, or names with probabilities");
+        break;
+    default:
+        text_append(text, "text");
+        break;
+    }
+}
+
+void rows_value(const struct parameter *row, struct text_buffer *text)
+{
+    switch (row->type) {
+    case PARAMETER_DURATION:
+        append_dimension(row, DIMENSION_DURATION, "duration", text);
+        break;
+    case PARAMETER_SIZE:
+        append_dimension(row, DIMENSION_SIZE, "size", text);
+        break;
+    case PARAMETER_BANDWIDTH:
+        append_dimension(row, DIMENSION_BANDWIDTH, "bandwidth", text);
+        break;
+    case PARAMETER_FREQUENCY:
+        append_dimension(row, DIMENSION_FREQUENCY, "frequency", text);
+        break;
+    case PARAMETER_RATE:
+        append_dimension(row, DIMENSION_RATE, "rate", text);
+        break;
+    case PARAMETER_DISTRIBUTION:
+        text_append(text, "duration or distribution of durations");
+        append_limits(row, "s", text);
+        break;
+    case PARAMETER_SIZES:
+        text_append(text, "size or distribution of sizes");
+        append_limits(row, "B", text);
+        break;
+    case PARAMETER_COUNT:
+        text_append(text, "whole number or distribution of whole numbers");
+        append_limits(row, "", text);
+        break;
+    case PARAMETER_KIND:
+        text_print(text, "kind of %s: ", row->role);
+        append_kinds(row, text);
+        break;
+    case PARAMETER_PART:
+        text_print(text, "object with a kind of %s: ", row->role);
+        append_kinds(row, text);
+        break;
+    case PARAMETER_OBJECT:
+        text_append(text, "object");
+        if (row->of->shorthand != NULL) {
+            text_print(text, ", or its \"%s\" alone", row->of->shorthand);
+        }
+        break;
+    case PARAMETER_MAP:
+        text_print(text, "object of %s names", row->names);
+        break;
+    case PARAMETER_LIST:
+        text_append(text, "list");
+        break;
+    default:
+        append_scalar(row, text);
+        break;
+    }
+}
+
+void rows_default(const struct parameter *row, struct text_buffer *text)
+{
+    if (row->preset != NULL) {
+        text_append(text, row->preset);
+    } else {
+        text_append(text, (row->flags & PARAMETER_OPTIONAL) != 0 ? "optional" : "required");
+    }
+}
