@@ -3,6 +3,7 @@
 #include "sim/base/memory.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +29,7 @@ static size_t distance(const char *a, const char *b)
     size_t rows = strlen(a);
     size_t columns = strlen(b);
     if (rows >= MOST || columns >= MOST) {
-        return MOST;
+        return SIZE_MAX; /* near to nothing */
     }
     size_t table[MOST][MOST];
     for (size_t i = 0; i <= rows; i++) {

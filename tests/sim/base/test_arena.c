@@ -1,0 +1,82 @@
+#include "sim/base/arena.h"
+
+#include <criterion/criterion.h>
+#include <criterion/redirect.h>
+#include <stdint.h>
+#include <string.h>
+
+Test(arena, blocks_are_zeroed_aligned_and_apart)
+{
+    enum { BLOCKS = 3000 };
+    static unsigned char *blocks[BLOCKS];
+    static size_t sizes[BLOCKS];
+    struct arena *arena = arena_create();
+    size_t total = 0;
+    for (size_t i = 0; i < BLOCKS; i++) { /* small ones, and now and then a large one */
+        sizes[i] = i % 100 == 99 ? 16000 + 37 * i : i * 7 % 257;
+        bool is_line = i % 3 == 0;
+        blocks[i] = is_line ? arena_alloc_line(arena, sizes[i]) : arena_alloc(arena, sizes[i]);
+        cr_assert_eq((uintptr_t)blocks[i] % (is_line ? 64 : 16), 0);
+        for (size_t j = 0; j < sizes[i]; j++) {
+            cr_assert_eq(blocks[i][j], 0);
+        }
+        memset(blocks[i], (int)(i % 255) + 1, sizes[i]);
+        total += sizes[i];
+    }
+    for (size_t i = 0; i < BLOCKS; i++) { /* nobody wrote into a neighbour */
+        for (size_t j = 0; j < sizes[i]; j++) {
+            cr_assert_eq(blocks[i][j], i % 255 + 1);
+        }
+    }
+    cr_assert_eq(arena_used(arena), total);
+    arena_destroy(arena);
+    arena_destroy(NULL);
+}
+
+Test(arena, arrays_and_texts_live_in_it)
+{
+    struct arena *arena = arena_create();
+    double *array = ARENA_ARRAY(arena, double, 1000);
+    cr_assert_eq(array[0], 0.0);
+    cr_assert_eq(array[999], 0.0);
+    struct error_like {
+        int code;
+    } *one = ARENA_NEW(arena, struct error_like);
+    cr_assert_eq(one->code, 0);
+    char original[] = "text";
+    char *copy = arena_copy(arena, original);
+    original[0] = 'n';
+    cr_assert_str_eq(copy, "text");
+    cr_assert_str_eq(arena_print(arena, "%s %d", copy, 42), "text 42");
+    cr_assert_str_eq(arena_print(arena, "%s", ""), "");
+    cr_assert_neq(arena_array(arena, 0, 8), NULL);
+    arena_destroy(arena);
+}
+
+Test(arena, arenas_share_nothing)
+{
+    struct arena *first = arena_create();
+    struct arena *second = arena_create();
+    char *kept = arena_copy(second, "kept");
+    arena_copy(first, "gone");
+    arena_destroy(first);
+    cr_assert_str_eq(kept, "kept");
+    arena_destroy(second);
+}
+
+/* Under AddressSanitizer its own allocator ends the program first, with another status. */
+#if defined(__SANITIZE_ADDRESS__)
+#define HAS_SYSTEM_ALLOCATOR 0
+#elif defined(__has_feature)
+#define HAS_SYSTEM_ALLOCATOR !__has_feature(address_sanitizer)
+#else
+#define HAS_SYSTEM_ALLOCATOR 1
+#endif
+
+#if HAS_SYSTEM_ALLOCATOR
+Test(arena, array_that_overflows_ends_with_the_status_for_internal_errors, .exit_code = 70)
+{
+    cr_redirect_stderr();
+    arena_array(arena_create(), SIZE_MAX / 8, 16);
+}
+#endif

@@ -1,0 +1,63 @@
+#include "sim/base/memory.h"
+
+#include <criterion/criterion.h>
+#include <criterion/redirect.h>
+#include <stdint.h>
+#include <string.h>
+
+Test(memory, blocks_start_as_zeros_and_lines_start_a_cache_line)
+{
+    for (size_t bytes = 0; bytes < 300; bytes++) {
+        unsigned char *block = memory_alloc(bytes);
+        unsigned char *line = memory_alloc_line(bytes);
+        cr_assert_eq((uintptr_t)line % 64, 0);
+        for (size_t i = 0; i < bytes; i++) {
+            cr_assert(block[i] == 0 && line[i] == 0);
+        }
+        memset(block, 0xff, bytes);
+        memset(line, 0xff, bytes);
+        memory_free(block);
+        memory_free(line);
+    }
+    memory_free(NULL);
+}
+
+Test(memory, texts_are_copied_and_printed)
+{
+    char original[] = "text";
+    char *copy = memory_copy_text(original);
+    original[0] = 'n';
+    cr_assert_str_eq(copy, "text");
+    char *printed = memory_print("%s-%05d", copy, 42);
+    cr_assert_str_eq(printed, "text-00042");
+    memory_free(copy);
+    memory_free(printed);
+}
+
+Test(memory, growing_keeps_what_is_there_and_doubles)
+{
+    size_t capacity = 0;
+    int *numbers = NULL;
+    int growths = 0;
+    for (int i = 0; i < 10000; i++) {
+        size_t before = capacity;
+        numbers = memory_grow(numbers, (size_t)i, &capacity, sizeof *numbers);
+        cr_assert_gt(capacity, (size_t)i);
+        growths += capacity != before;
+        numbers[i] = i;
+    }
+    cr_assert_leq(growths, 11);
+    for (int i = 0; i < 10000; i++) {
+        cr_assert_eq(numbers[i], i);
+    }
+    numbers = memory_resize(numbers, sizeof *numbers);
+    cr_assert_eq(numbers[0], 0);
+    memory_free(numbers);
+}
+
+Test(memory, growth_that_overflows_ends_with_the_status_for_internal_errors, .exit_code = 70)
+{
+    cr_redirect_stderr();
+    size_t capacity = SIZE_MAX / 4;
+    memory_grow(NULL, capacity, &capacity, 16);
+}
