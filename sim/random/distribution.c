@@ -5,8 +5,9 @@
 
 #include <stdbool.h>
 
-/* Up to here an Erlang is drawn phase by phase; above, the gamma method is quicker. */
-enum { ERLANG_PHASES_ONE_BY_ONE = 8 };
+/* Up to here an Erlang is drawn phase by phase; above, the gamma method is quicker (measured: 4.7
+ * ns a phase against 13 ns for any number of phases). */
+enum { ERLANG_PHASES_ONE_BY_ONE = 2 };
 
 static bool is_finite_from(double least, double x)
 {

@@ -16,7 +16,8 @@
  * What a draw costs beside the word of random bits (about 3 ns): constant and exponential nothing
  * to speak of, inline; uniform, geometric, hyperexponential, empirical and mixture a few ns at any
  * number of values; lognormal and Pareto one exponential function, Weibull a power (20 to 30 ns);
- * an Erlang of up to 8 phases as many exponentials, above that about one normal variate.
+ * an Erlang of one or two phases as many exponentials, above that a normal and a uniform variate
+ * for any number of phases.
  */
 #ifndef SIM_RANDOM_DISTRIBUTION_H
 #define SIM_RANDOM_DISTRIBUTION_H

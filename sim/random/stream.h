@@ -42,8 +42,13 @@ struct stream {
 void stream_init(struct stream *stream, uint64_t seed, uint64_t replication, const char *path,
                  const char *purpose);
 
-/** Fill the buffer with the words of the next block. Called by stream_next. */
-void stream_refill(struct stream *stream);
+/**
+ * Fill the buffer with the words of the next block. Called by stream_next.
+ *
+ * Kept out of line: inlined it saves 0.6 ns in a loop that does nothing but draw, and costs 5 % in
+ * one that draws from two streams. More words than four a time gained nothing either.
+ */
+void stream_refill(struct stream *stream) __attribute__((noinline));
 
 /** The function that all streams are made of: four words of Philox4x64-10 for a counter and key. */
 void stream_philox(const uint64_t counter[4], const uint64_t key[2], uint64_t words[4]);

@@ -3,6 +3,7 @@
 #include "tests/sim/random/goodness.h"
 
 #include <criterion/criterion.h>
+#include <criterion/redirect.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -286,6 +287,7 @@ Test(stream, below_rejects_the_surplus_words_and_only_those)
 
 Test(stream, below_nothing_is_a_mistake, .signal = SIGABRT)
 {
+    cr_redirect_stderr();
     struct stream stream;
     stream_init(&stream, 1, 0, "below", "zero");
     stream_below(&stream, 0);
