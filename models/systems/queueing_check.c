@@ -1,16 +1,195 @@
-#include "models/systems/queueing.h"
+/*
+ * What no single row of a spec can say: names that lead somewhere, services and routes where they
+ * are needed, limits of the whole. What becomes of a customer who follows the routes is looked at
+ * in queueing_paths.c, and whether the stations keep up in queueing_load.c.
+ */
+#include "models/systems/queueing_check.h"
 
-#include "models/systems/queueing_plan.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { PATH_BYTES = 512 };
+
+bool duration_is_nothing(const struct distribution *distribution)
+{
+    return distribution->family == DISTRIBUTION_NONE || distribution_mean(distribution) < 0.5;
+}
+
+static void check_limits(const struct queueing_parameters *parameters,
+                         struct complaints *complaints)
+{
+    size_t station_count = parameters->system->stations.count;
+    int64_t servers = 0;
+    int64_t population = 0;
+    if (station_count > STATIONS_MOST) {
+        complain(complaints, "/system/stations", "%zu stations are more than %d", station_count,
+                 STATIONS_MOST);
+    }
+    for (size_t i = 0; i < station_count; i++) {
+        const struct station_parameters *station = queueing_station_parameters(parameters, i);
+        bool is_infinite = station->servers == PARAMETER_INFINITE;
+        servers += (is_infinite ? 1 : station->servers) * (station->fork > 1 ? station->fork : 1);
+    }
+    if (servers > SERVERS_MOST) {
+        complain(complaints, "/system/stations",
+                 "%" PRId64 " servers in all stations together, copies of forks included, are"
+                 " more than %d",
+                 servers, SERVERS_MOST);
+    }
+    for (size_t i = 0; i < parameters->workload->classes.count; i++) {
+        population += queueing_class_parameters(parameters, i)->population;
+    }
+    if (population > CUSTOMERS_MOST) {
+        complain(complaints, "/workload/classes",
+                 "populations of %" PRId64 " in all are more than %d customers", population,
+                 CUSTOMERS_MOST);
+    }
+}
+
+static void check_station(const struct queueing_parameters *parameters, size_t index,
+                          struct complaints *complaints)
+{
+    const struct station_parameters *station = queueing_station_parameters(parameters, index);
+    const char *name = parameters->system->stations.names[index];
+    char where[PATH_BYTES];
+    snprintf(where, sizeof where, "/system/stations/%s", name);
+    if (strcmp(name, "start") == 0 || strcmp(name, "done") == 0) {
+        complain(complaints, where, "\"%s\" is a reserved name: routes use it", name);
+    }
+    if (station->vacation.family != DISTRIBUTION_NONE) {
+        snprintf(where, sizeof where, "/system/stations/%s/vacation", name);
+        if (station->servers != 1) {
+            complain(complaints, where, "a vacation needs \"servers\": 1, not %s",
+                     station->servers == PARAMETER_INFINITE ? "\"infinite\"" : "more");
+        }
+        if (duration_is_nothing(&station->vacation)) {
+            complain(complaints, where,
+                     "a vacation has to last longer than nothing: its mean"
+                     " is 0 in ticks of the run");
+        }
+    }
+    if (station->capacity > 0 && station->servers != PARAMETER_INFINITE &&
+        station->capacity < station->servers) {
+        snprintf(where, sizeof where, "/system/stations/%s/capacity", name);
+        complain_warning(complaints, where,
+                         "a capacity of %" PRId64 " leaves some of %" PRId64 " servers idle",
+                         station->capacity, station->servers);
+    }
+}
+
+static void check_arrivals(const struct plan *plan, struct complaints *complaints)
+{
+    const struct arrivals_parameters *arrivals = plan->class->arrivals;
+    char where[PATH_BYTES];
+    snprintf(where, sizeof where, "/workload/classes/%s/arrivals", plan->class_name);
+    if (duration_is_nothing(&arrivals->interarrival)) {
+        complain(complaints, where,
+                 "the mean time between arrivals is 0 in ticks of the run; it has to be above 0");
+    }
+    if (distribution_mean(&arrivals->batch) > CUSTOMERS_MOST) {
+        complain(complaints, where, "a batch has more than %d customers on average",
+                 CUSTOMERS_MOST);
+    }
+    if (plan->class->think.family != DISTRIBUTION_NONE) {
+        snprintf(where, sizeof where, "/workload/classes/%s/think", plan->class_name);
+        complain(complaints, where,
+                 "only the customers of a \"population\" think; with \"arrivals\" they leave");
+    }
+}
+
+static void check_source(const struct plan *plan, struct complaints *complaints)
+{
+    char where[PATH_BYTES];
+    snprintf(where, sizeof where, "/workload/classes/%s", plan->class_name);
+    bool is_open = plan->class->arrivals != NULL;
+    bool is_closed = plan->class->population > 0;
+    if (is_open == is_closed) {
+        complain(complaints, where,
+                 "a class has %s \"arrivals\" (open) and \"population\" (closed)",
+                 is_open ? "one of, not both" : "exactly one of");
+    }
+    if (is_open) {
+        check_arrivals(plan, complaints);
+    }
+}
+
+/* Routes and services where the class comes. */
+static void check_places(const struct plan *plan, struct complaints *complaints)
+{
+    char where[PATH_BYTES];
+    snprintf(where, sizeof where, "/workload/classes/%s/route", plan->class_name);
+    if (plan->start.count == 0) {
+        complain(complaints, where, "\"start\" is missing: where a pass begins");
+    }
+    for (size_t i = 0; i < plan->reached_count; i++) {
+        const struct place *place = &plan->places[plan->reached[i]];
+        const char *name = plan->names[plan->reached[i]];
+        if (place->count == 0) {
+            complain(complaints, where,
+                     "\"%s\" is missing: the class can come to that station, and has to go"
+                     " somewhere from there",
+                     name);
+        }
+        if (place->service == NULL) {
+            char station[PATH_BYTES];
+            snprintf(station, sizeof station, "/system/stations/%s", name);
+            complain(complaints, station,
+                     "\"service\" is missing, and class \"%s\", which comes here, has none of its"
+                     " own",
+                     plan->class_name);
+        }
+    }
+}
+
+/* Notes who can come to each station. */
+static void note_visitors(const struct plan *plan, struct visitors *visitors)
+{
+    for (size_t i = 0; i < plan->reached_count; i++) {
+        struct visitors *here = &visitors[plan->reached[i]];
+        here->has_open = here->has_open || plan->class->arrivals != NULL;
+        here->population += plan->class->population;
+    }
+}
+
+static void warn_of_lonely_stations(const struct plan *plan, const struct visitors *visitors,
+                                    struct complaints *complaints)
+{
+    for (size_t i = 0; i < plan->station_count; i++) {
+        if (!visitors[i].has_open && visitors[i].population == 0) {
+            char where[PATH_BYTES];
+            snprintf(where, sizeof where, "/system/stations/%s", plan->names[i]);
+            complain_warning(complaints, where, "no class comes to this station");
+        }
+    }
+}
 
 void queueing_check(const void *all, const struct run_settings *settings,
                     struct complaints *complaints)
 {
-    (void)settings;
+    const struct queueing_parameters *parameters = all;
     struct arena *arena = arena_create();
     struct plan plan;
-    plan_init(&plan, arena, all);
-    for (size_t i = 0; i < plan.parameters->workload->classes.count; i++) {
+    plan_init(&plan, arena, parameters);
+    struct visitors *visitors = ARENA_ARRAY(arena, struct visitors, plan.station_count);
+    size_t before = complaints->errors;
+    check_limits(parameters, complaints);
+    for (size_t i = 0; i < plan.station_count; i++) {
+        check_station(parameters, i, complaints);
+    }
+    for (size_t i = 0; i < parameters->workload->classes.count; i++) {
         plan_class(&plan, i, complaints);
+        check_source(&plan, complaints);
+        check_places(&plan, complaints);
+        note_visitors(&plan, visitors);
+    }
+    /* What follows asks where customers go, so it needs routes that lead somewhere. */
+    if (complaints->errors == before) {
+        warn_of_lonely_stations(&plan, visitors, complaints);
+        queueing_check_paths(&plan, visitors, complaints);
+    }
+    if (complaints->errors == before && !settings->transient) {
+        queueing_check_load(&plan, complaints);
     }
     arena_destroy(arena);
 }

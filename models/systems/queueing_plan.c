@@ -34,6 +34,7 @@ void plan_init(struct plan *plan, struct arena *arena, const struct queueing_par
         .by_name = by_name,
         .places = ARENA_ARRAY(arena, struct place, count),
         .reached = ARENA_ARRAY(arena, uint32_t, count),
+        .position = ARENA_ARRAY(arena, uint32_t, count),
     };
 }
 
@@ -156,6 +157,7 @@ static void reach_from(struct plan *plan, const struct place *place)
             continue;
         }
         plan->places[to].is_reached = true;
+        plan->position[to] = (uint32_t)plan->reached_count;
         plan->reached[plan->reached_count++] = to;
     }
 }

@@ -36,6 +36,7 @@ struct plan {
     struct place *places; /* one for each station */
     uint32_t *reached;    /* stations in the order of their discovery from `start` */
     size_t reached_count;
+    uint32_t *position; /* of a station that is reached, in `reached` */
 };
 
 void plan_init(struct plan *plan, struct arena *arena,

@@ -135,6 +135,10 @@ static void on_arrived(struct run *run, void *component, uint64_t argument)
     event_after(run, distribution_draw(&class->interarrival, &class->arriving), &class->component,
                 CLASS_ARRIVED, 0);
     int64_t batch = distribution_draw(&class->batch, &class->batching);
+    if (batch > CUSTOMERS_MOST) {
+        customers_refuse(run, &class->component, "customers", CUSTOMERS_MOST);
+        return;
+    }
     for (int64_t i = 0; i < batch; i++) {
         struct customer *customer = customers_take(class->customers, run, class);
         if (customer == NULL) {
