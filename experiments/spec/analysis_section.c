@@ -66,20 +66,12 @@ const TABLE(analysis_section_table, struct analysis_section,
 static const struct sweep_path *check_axis(struct reader *reader, const struct sweep *sweep,
                                            const char *axis)
 {
-    enum { KNOWN_MOST = 64 };
-    const struct sweep_path *swept = axis == NULL ? NULL : sweep_find(sweep, axis);
-    if (axis != NULL && swept == NULL) {
-        const char *known[KNOWN_MOST];
-        size_t count = 0;
-        for (size_t i = 0; i < sweep->axis_count; i++) {
-            for (size_t k = 0; k < sweep->axes[i].count && count < KNOWN_MOST; k++) {
-                known[count++] = sweep->axes[i].paths[k].path.text;
-            }
-        }
-        size_t place = reader_enter(reader, "axis");
-        reader_complain_unknown(reader, "swept path", axis, known, count);
-        reader_leave(reader, place);
+    if (axis == NULL) {
+        return NULL;
     }
+    size_t place = reader_enter(reader, "axis");
+    const struct sweep_path *swept = sweep_find_or_complain(sweep, reader, axis);
+    reader_leave(reader, place);
     return swept;
 }
 

@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-enum { CONDITIONS_MOST = 64 };
-
 /* One path of an entry: true where its axis stands at a position with that value. */
 struct condition {
     size_t axis;
@@ -40,9 +38,10 @@ static bool has_value(const json_t *values, const json_t *wanted)
     return false;
 }
 
-static const struct sweep_path *find(const struct sweep *sweep, const char *path, size_t *axis)
+static const struct sweep_path *find(const struct sweep *sweep, struct reader *reader,
+                                     const char *path, size_t *axis)
 {
-    const struct sweep_path *swept = sweep_find(sweep, path);
+    const struct sweep_path *swept = sweep_find_or_complain(sweep, reader, path);
     for (*axis = 0; swept != NULL && *axis < sweep->axis_count; (*axis)++) {
         const struct sweep_axis *at = &sweep->axes[*axis];
         if (swept >= at->paths && swept < at->paths + at->count) {
@@ -56,21 +55,12 @@ static bool read_condition(const struct sweep *sweep, struct reader *reader, con
                            const json_t *wanted, struct condition *condition)
 {
     char buffer[FOUND_BYTES];
-    const struct sweep_path *swept = find(sweep, path, &condition->axis);
     size_t place = reader_enter(reader, path);
+    const struct sweep_path *swept = find(sweep, reader, path, &condition->axis);
     bool is_good = false;
-    if (swept == NULL) {
-        const char *known[CONDITIONS_MOST];
-        size_t count = 0;
-        for (size_t i = 0; i < sweep->axis_count; i++) {
-            for (size_t k = 0; k < sweep->axes[i].count && count < CONDITIONS_MOST; k++) {
-                known[count++] = sweep->axes[i].paths[k].path.text;
-            }
-        }
-        reader_complain_unknown(reader, "swept path", path, known, count);
-    } else if (!has_value(swept->values, wanted)) {
+    if (swept != NULL && !has_value(swept->values, wanted)) {
         reader_complain(reader, "%s is none of the values swept", found(buffer, wanted));
-    } else {
+    } else if (swept != NULL) {
         condition->values = swept->values;
         condition->wanted = wanted;
         is_good = true;

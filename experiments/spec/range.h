@@ -11,9 +11,13 @@
 
 #include "experiments/spec/reader.h"
 
-enum { RANGE_STEPS_MOST = 1000000 };
-
-/** Write a range out as a list. @return a new reference, or NULL after complaints of the reader */
-json_t *range_expand(struct reader *reader, const json_t *range);
+/**
+ * Write a range out as a list.
+ *
+ * @param most    with more steps than this only the first value is written out
+ * @param length  how many steps there are
+ * @return a new reference, or NULL after complaints of the reader
+ */
+json_t *range_expand(struct reader *reader, const json_t *range, size_t most, size_t *length);
 
 #endif

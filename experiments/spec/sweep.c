@@ -67,6 +67,36 @@ const struct sweep_path *sweep_find(const struct sweep *sweep, const char *path)
     return NULL;
 }
 
+static bool is_in_text(const json_t *document, const char *path)
+{
+    bool is_known = json_object_get(json_object_get(document, "sweep"), path) != NULL;
+    size_t index;
+    json_t *group;
+    json_array_foreach(json_object_get(document, "zip"), index, group)
+    {
+        is_known = is_known || json_object_get(group, path) != NULL;
+    }
+    return is_known;
+}
+
+const struct sweep_path *sweep_find_or_complain(const struct sweep *sweep, struct reader *reader,
+                                                const char *path)
+{
+    enum { KNOWN_MOST = 64 };
+    const struct sweep_path *swept = sweep_find(sweep, path);
+    if (swept == NULL && !is_in_text(sweep->document, path)) {
+        const char *known[KNOWN_MOST];
+        size_t count = 0;
+        for (size_t i = 0; i < sweep->axis_count; i++) {
+            for (size_t k = 0; k < sweep->axes[i].count && count < KNOWN_MOST; k++) {
+                known[count++] = sweep->axes[i].paths[k].path.text;
+            }
+        }
+        reader_complain_unknown(reader, "swept path", path, known, count);
+    }
+    return swept;
+}
+
 void sweep_free(struct sweep *sweep)
 {
     for (size_t i = 0; i < sweep->axis_count; i++) {
@@ -96,12 +126,15 @@ static void warn_of_twins(struct reader *reader, const json_t *values)
 }
 
 /* The list of one path, written out. The reader stands at it. @return false: no such axis */
-static bool read_values(struct reader *reader, const json_t *json, struct sweep_path *to)
+static bool read_values(const struct sweep *sweep, struct reader *reader, const json_t *json,
+                        struct sweep_path *to)
 {
     char buffer[FOUND_BYTES];
     to->pointer = arena_copy(reader->arena, reader->where.text);
     if (json_is_object(json)) {
-        to->values = range_expand(reader, json);
+        /* Nothing is written out that the limit of points will refuse. */
+        size_t most = sweep->size > SWEEP_POINTS_MOST ? 1 : SWEEP_POINTS_MOST / (size_t)sweep->size;
+        to->values = range_expand(reader, json, most, &to->length);
         to->is_range = true;
     } else if (!json_is_array(json)) {
         reader_complain(reader,
@@ -112,6 +145,7 @@ static bool read_values(struct reader *reader, const json_t *json, struct sweep_
         reader_complain(reader, "an empty list: an axis needs a value");
     } else {
         to->values = json_incref((json_t *)json);
+        to->length = json_array_size(json);
         warn_of_twins(reader, json);
     }
     return to->values != NULL;
@@ -145,7 +179,7 @@ static bool add_path(struct sweep *sweep, struct reader *reader, struct sweep_ax
     size_t place = reader_enter(reader, path);
     struct sweep_path *to = &axis->paths[axis->count];
     to->path.text = arena_copy(reader->arena, path);
-    bool is_good = !clashes(reader, sweep, axis, path) && read_values(reader, json, to);
+    bool is_good = !clashes(reader, sweep, axis, path) && read_values(sweep, reader, json, to);
     reader_leave(reader, place);
     if (!is_good) {
         return false;
@@ -155,6 +189,13 @@ static bool add_path(struct sweep *sweep, struct reader *reader, struct sweep_ax
     text_buffer_free(&leaf);
     axis->count++;
     return true;
+}
+
+/* The next axis is complete. */
+static void add_axis(struct sweep *sweep, size_t length)
+{
+    sweep->axes[sweep->axis_count++].length = length;
+    sweep->size *= (double)length;
 }
 
 static void read_sweep_section(struct sweep *sweep, struct reader *reader, const json_t *section)
@@ -169,8 +210,7 @@ static void read_sweep_section(struct sweep *sweep, struct reader *reader, const
         struct sweep_axis *axis = &sweep->axes[sweep->axis_count];
         axis->paths = ARENA_NEW(reader->arena, struct sweep_path);
         if (add_path(sweep, reader, axis, path, json)) {
-            axis->length = json_array_size(axis->paths[0].values);
-            sweep->axis_count++;
+            add_axis(sweep, axis->paths[0].length);
         }
     }
 }
@@ -193,15 +233,14 @@ static void read_group(struct sweep *sweep, struct reader *reader, const json_t 
             is_good = add_path(sweep, reader, axis, path, json) && is_good;
         }
     }
-    axis->length = axis->count == 0 ? 0 : json_array_size(axis->paths[0].values);
+    size_t length = axis->count == 0 ? 0 : axis->paths[0].length;
     for (size_t k = 1; k < axis->count; k++) {
-        size_t length = json_array_size(axis->paths[k].values);
-        if (length != axis->length) {
+        if (axis->paths[k].length != length) {
             is_good = reader_complain(reader,
                                       "the lists of a group have one length: \"%s\" has "
                                       "%zu values, \"%s\" has %zu",
-                                      axis->paths[0].path.text, axis->length,
-                                      axis->paths[k].path.text, length);
+                                      axis->paths[0].path.text, length, axis->paths[k].path.text,
+                                      axis->paths[k].length);
         }
     }
     if (is_good && axis->count == 0) {
@@ -214,7 +253,7 @@ static void read_group(struct sweep *sweep, struct reader *reader, const json_t 
         *axis = (struct sweep_axis){0};
         return;
     }
-    sweep->axis_count++;
+    add_axis(sweep, length);
 }
 
 static void read_sections(struct sweep *sweep, struct reader *reader, const json_t *document)
@@ -245,19 +284,16 @@ static void read_sections(struct sweep *sweep, struct reader *reader, const json
 static void count_points(struct sweep *sweep, struct reader *reader)
 {
     size_t count = 1;
-    double size = 1.0;
-    for (size_t i = 0; i < sweep->axis_count; i++) {
-        size *= (double)sweep->axes[i].length;
-        count = size > SWEEP_POINTS_MOST ? 1 : count * sweep->axes[i].length;
-    }
-    if (size > SWEEP_POINTS_MOST) {
+    bool is_too_large = sweep->size > SWEEP_POINTS_MOST;
+    if (is_too_large) {
         size_t place = reader_enter(reader, "sweep");
-        reader_complain(reader, "%.15g points are more than a million", size);
+        reader_complain(reader, "%.15g points are more than a million", sweep->size);
         reader_leave(reader, place);
-        for (size_t i = 0; i < sweep->axis_count; i++) {
-            sweep->axes[i].length = 1; /* the first of each is checked all the same */
-        }
-        count = 1;
+    }
+    for (size_t i = 0; i < sweep->axis_count; i++) {
+        /* The first of each is checked all the same. */
+        sweep->axes[i].length = is_too_large ? 1 : sweep->axes[i].length;
+        count *= sweep->axes[i].length;
     }
     sweep->combinations = count;
     sweep->point_count = count;
@@ -334,6 +370,7 @@ static void drop_axis(struct sweep *sweep, size_t index)
     for (size_t k = 0; k < sweep->axes[index].count; k++) {
         json_decref(sweep->axes[index].paths[k].values);
     }
+    sweep->size /= (double)sweep->axes[index].length;
     memmove(&sweep->axes[index], &sweep->axes[index + 1],
             (sweep->axis_count - index - 1) * sizeof *sweep->axes);
     sweep->axis_count--;
@@ -368,7 +405,7 @@ static void resolve_all(struct sweep *sweep, struct reader *reader, const json_t
 void sweep_read(struct sweep *sweep, struct reader *reader, const json_t *document,
                 struct document_files *files)
 {
-    *sweep = (struct sweep){0};
+    *sweep = (struct sweep){.document = document, .size = 1.0};
     read_sections(sweep, reader, document);
     read_machines(sweep, reader, files);
     resolve_all(sweep, reader, document, files);

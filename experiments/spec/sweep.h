@@ -18,7 +18,8 @@ enum { SWEEP_POINTS_MOST = 1000000 };
 
 struct sweep_path {
     struct path path;
-    json_t *values;      /* array */
+    json_t *values;      /* array; of a range with too many steps only the first */
+    size_t length;       /* how many values there are */
     const char *pointer; /* of its list in the spec, "/sweep/system.processors" */
     const char *leaf;    /* of the value in the document, "/system/processors" */
     bool is_range;       /* the values stand in no list of the text */
@@ -31,8 +32,10 @@ struct sweep_axis {
 };
 
 struct sweep {
+    const json_t *document; /* what the sweep was read from */
     size_t axis_count;
     struct sweep_axis *axes;
+    double size;         /* product of all lengths, however large */
     size_t combinations; /* of all axes */
     size_t point_count;
     uint32_t *kept; /* combination of each point; NULL: all of them */
@@ -64,5 +67,10 @@ json_t *sweep_parameters(const struct sweep *sweep, size_t combination);
 
 /** The swept path of that text, or NULL. */
 const struct sweep_path *sweep_find(const struct sweep *sweep, const char *path);
+
+/** The same for a reader that stands at the name of a path, with a complaint where the text has no
+ *  such axis; one that has mistakes of its own is not complained of again. */
+const struct sweep_path *sweep_find_or_complain(const struct sweep *sweep, struct reader *reader,
+                                                const char *path);
 
 #endif
