@@ -105,9 +105,11 @@ static void check_source(const struct plan *plan, struct complaints *complaints)
     bool is_open = plan->class->arrivals != NULL;
     bool is_closed = plan->class->population > 0;
     if (is_open == is_closed) {
-        complain(complaints, where,
-                 "a class has %s \"arrivals\" (open) and \"population\" (closed)",
-                 is_open ? "one of, not both" : "exactly one of");
+        complain(complaints, where, "%s",
+                 is_open
+                     ? "both \"arrivals\" and \"population\" are given: a class is either open"
+                       " or closed"
+                     : "\"arrivals\" (an open class) or \"population\" (a closed one) is missing");
     }
     if (is_open) {
         check_arrivals(plan, complaints);
