@@ -2,45 +2,41 @@
  * The pending events of a run, in total order.
  *
  * Events are ordered by (time, priority, sequence number). An entry of the queue is one unsigned
- * 128-bit number that says it all: the time in the upper half, below it 4 bits of priority, 40
- * bits of sequence number and 20 bits of slot. The slot is the index of a 32-byte record in a
- * pool that says what is to happen. The record also knows the position of its entry, so an event
- * is cancelled or moved at once and for good: no dead entries wait in the queue. Slots are used
- * again last in, first out; each use has its own generation, so a handle to an event that is gone
- * is recognized. A slot whose generations are used up is retired.
+ * 128-bit number that says it all: the time in the upper half, below it 4 bits of priority, 40 bits
+ * of sequence number and 20 bits of slot. The slot is the index of a 32-byte record in a pool that
+ * says what is to happen. The record also knows the position of its entry, so an event is cancelled
+ * or moved at once and for good: no dead entries wait in the queue. Slots are used again last in,
+ * first out; each use has its own generation, so a handle to an event that is gone is recognized. A
+ * slot whose generations are used up is retired.
  *
- * The entries are in a 4-ary heap whose groups of siblings each fill one cache line.
+ * The entries are in a 4-ary heap whose groups of siblings each fill one cache line. When more than
+ * QUEUE_MANY are pending, the heap keeps the nearest only, and buckets of equal width stand behind
+ * it (sim/kernel/event_queue_buckets.h); under QUEUE_FEW they go again. Both pop the same order, as
+ * the order is total, so which of them works cannot be seen in any result.
  *
- * A queue owns its memory, which doubles as needed and is never given back before
- * event_queue_free: at steady state nothing is allocated. Push, pop, remove and move cost
- * O(log n), peek costs O(1).
+ * A pop leaves the root of the heap open: as a handler often schedules the next event at once, that
+ * one takes the place of the root, and one walk down the heap does for a pop and a push.
  *
- * The five functions below are for sim/kernel/run.h alone; models use event_at and its kin.
+ * A queue owns its memory, which doubles as needed and is never given back before event_queue_free:
+ * at steady state nothing is allocated. Push, pop, remove and move cost O(log n) in the heap, O(1)
+ * amortized with buckets; peek costs O(1).
+ *
+ * The functions below are for sim/kernel/run.h alone; models use event_at and its kin.
  */
 #ifndef SIM_KERNEL_EVENT_QUEUE_H
 #define SIM_KERNEL_EVENT_QUEUE_H
 
 #include "sim/base/assert.h"
-#include "sim/base/wide.h"
 #include "sim/kernel/event.h"
+#include "sim/kernel/event_queue_buckets.h"
 
-enum {
-    QUEUE_SLOT_BITS = 20,
-    QUEUE_SEQUENCE_BITS = 40,
-    QUEUE_TIME_SHIFT = 64,
-    QUEUE_RANK_SHIFT = QUEUE_SLOT_BITS + QUEUE_SEQUENCE_BITS,
-    QUEUE_SLOTS_MAX = 1 << QUEUE_SLOT_BITS,
-};
+enum { QUEUE_MANY = 256, QUEUE_FEW = QUEUE_MANY / 4 };
 
 #define QUEUE_SEQUENCES_MAX (UINT64_C(1) << QUEUE_SEQUENCE_BITS)
-#define QUEUE_SLOT_MASK     ((uint64_t)QUEUE_SLOTS_MAX - 1)
 #define QUEUE_NO_SLOT       UINT32_MAX
 
 /* The root stands before a cache line, so the children of i, 4i - 8 to 4i - 5, fill one. */
 #define QUEUE_ROOT UINT32_C(3)
-
-/* What fills the places after the last entry: its time is TICKS_NEVER, after every event. */
-#define QUEUE_EMPTY (~(unsigned_wide)0 >> 1)
 
 /** What happens when the event of a slot fires. */
 struct event_record {
@@ -48,57 +44,61 @@ struct event_record {
     uint64_t argument;
     uint32_t event;
     uint32_t generation; /* of the present use; 0 retires the slot */
-    uint32_t position;   /* of the entry in the heap; the next free slot when free */
+    uint32_t position;   /* of the entry: in the heap or, with a flag, in the buckets; when the
+                            slot is free, the next free slot */
     uint32_t spare;
 };
 
 struct event_queue {
     unsigned_wide *heap; /* from QUEUE_ROOT to `last`, QUEUE_EMPTY beyond to the end of a line */
     struct event_record *records;
-    uint32_t last;           /* position of the last entry; QUEUE_ROOT - 1 when there is none */
+    uint64_t near_end;       /* times from here on go to the buckets; UINT64_MAX without them */
+    uint32_t last;           /* position of the last entry in the heap, or QUEUE_ROOT - 1 */
+    uint32_t heap_limit;     /* `last` may grow to here without more ado */
     uint32_t free_slot;      /* first of the free slots, or QUEUE_NO_SLOT */
+    bool open;               /* the root is popped but not yet replaced */
+    uint64_t pops;           /* since the start */
     uint64_t sequence;       /* of the next push or move */
     uint64_t sequence_limit; /* of the fast path: 0 while ties are shuffled */
-    uint32_t capacity;       /* slots there are */
-    uint32_t slot_limit;     /* slots there may ever be */
-    uint64_t sequences_max;  /* sequence numbers there may ever be */
-    uint64_t shuffle_key;    /* 0: ties pop in the order they were pushed */
+    struct queue_buckets buckets;
+    uint32_t capacity;      /* slots there are */
+    uint32_t slot_limit;    /* slots there may ever be */
+    uint32_t heap_capacity; /* the last position there is memory for */
+    uint64_t sequences_max; /* sequence numbers there may ever be */
+    uint64_t shuffle_key;   /* 0: ties pop in the order they were pushed */
 };
 
 /** Make an empty queue. @param shuffle_key  0 for first in, first out among ties */
 void event_queue_init(struct event_queue *queue, uint64_t shuffle_key);
 void event_queue_free(struct event_queue *queue);
 
-/** The slow path of queue_next_sequence. @return false when all numbers are used up */
-bool event_queue_shuffle(struct event_queue *queue, uint64_t *sequence);
+/* The slow ends of the functions below. */
 
-/** Make room for more events, doubling. @return false when the limit is reached */
+/** Make more slots, doubling. @return false when the limit is reached */
 bool event_queue_grow(struct event_queue *queue);
 
-static inline sim_ticks queue_entry_time(unsigned_wide entry)
-{
-    return (sim_ticks)(uint64_t)(entry >> QUEUE_TIME_SHIFT);
-}
+/** A sequence number in the general case. @return false when all are used up */
+bool event_queue_shuffle(struct event_queue *queue, uint64_t *sequence);
 
-static inline uint32_t queue_entry_slot(unsigned_wide entry)
-{
-    return (uint32_t)((uint64_t)entry & QUEUE_SLOT_MASK);
-}
+/** Push when the heap is full: make it larger, or set up buckets behind it. */
+void event_queue_push_full(struct event_queue *queue, unsigned_wide entry);
 
-static inline enum event_priority queue_entry_priority(unsigned_wide entry)
-{
-    return (enum event_priority)((uint64_t)entry >> QUEUE_RANK_SHIFT);
-}
+/** Push an entry that is not near. */
+void event_queue_push_later(struct event_queue *queue, unsigned_wide entry);
 
-/** Time and priority: two entries of one such rank are a tie. */
-static inline unsigned_wide queue_entry_rank(unsigned_wide entry)
-{
-    return entry >> QUEUE_RANK_SHIFT;
-}
+/** Remove the entry of a slot from its bucket. */
+void event_queue_remove_later(struct event_queue *queue, uint32_t slot);
 
+/** Pour the next bucket into the heap, which is empty. @return the first entry or QUEUE_EMPTY */
+unsigned_wide event_queue_refill(struct event_queue *queue);
+
+/** Have memory for a heap of so many entries. */
+void event_queue_reserve(struct event_queue *queue, uint32_t count);
+
+/** Events pending. */
 static inline uint32_t queue_count(const struct event_queue *queue)
 {
-    return queue->last + 1 - QUEUE_ROOT;
+    return queue->last + 1 - QUEUE_ROOT - queue->open + queue->buckets.count;
 }
 
 /** The number that orders the next event among ties. @return false when there is none left */
@@ -111,19 +111,14 @@ static inline bool queue_next_sequence(struct event_queue *queue, uint64_t *sequ
     return event_queue_shuffle(queue, sequence);
 }
 
-static inline unsigned_wide queue_entry(sim_ticks time, enum event_priority priority,
-                                        uint64_t sequence, uint32_t slot)
-{
-    uint64_t low = (uint64_t)priority << QUEUE_RANK_SHIFT | sequence << QUEUE_SLOT_BITS | slot;
-    return (unsigned_wide)(uint64_t)time << QUEUE_TIME_SHIFT | low;
-}
-
+/* Put an entry in a place of the heap. */
 static inline void queue_place(struct event_queue *queue, uint32_t position, unsigned_wide entry)
 {
     queue->heap[position] = entry;
     queue->records[queue_entry_slot(entry)].position = position;
 }
 
+/* Put an entry in an open place of the heap or above it. */
 static inline void queue_sift_up(struct event_queue *queue, uint32_t hole, unsigned_wide entry)
 {
     while (hole > QUEUE_ROOT) {
@@ -137,6 +132,7 @@ static inline void queue_sift_up(struct event_queue *queue, uint32_t hole, unsig
     queue_place(queue, hole, entry);
 }
 
+/* Put an entry in an open place of the heap or below it. */
 static inline void queue_sift_down(struct event_queue *queue, uint32_t hole, unsigned_wide entry)
 {
     const unsigned_wide *heap = queue->heap;
@@ -157,6 +153,16 @@ static inline void queue_sift_down(struct event_queue *queue, uint32_t hole, uns
         hole = least;
     }
     queue_place(queue, hole, entry);
+}
+
+/* Put an entry in an open place of the heap, above or below it. */
+static inline void queue_sift(struct event_queue *queue, uint32_t hole, unsigned_wide entry)
+{
+    if (hole > QUEUE_ROOT && entry < queue->heap[hole / 4 + 2]) {
+        queue_sift_up(queue, hole, entry);
+    } else {
+        queue_sift_down(queue, hole, entry);
+    }
 }
 
 /** Give a slot back: handles to it are stale from now on. */
@@ -184,22 +190,10 @@ static inline uint32_t queue_acquire(struct event_queue *queue)
     return slot;
 }
 
-/** The first entry, or QUEUE_EMPTY. */
-static inline unsigned_wide queue_peek(const struct event_queue *queue)
+/* Fill the open root with the last entry. */
+static inline void queue_close(struct event_queue *queue)
 {
-    return queue->heap[QUEUE_ROOT];
-}
-
-/** Add an entry for an acquired slot. */
-static inline void queue_push(struct event_queue *queue, unsigned_wide entry)
-{
-    queue->last++;
-    queue_sift_up(queue, queue->last, entry);
-}
-
-/** Take the first entry out of a queue that has one; its slot stays acquired. */
-static inline void queue_pop(struct event_queue *queue)
-{
+    queue->open = false;
     uint32_t last = queue->last--;
     unsigned_wide entry = queue->heap[last];
     queue->heap[last] = QUEUE_EMPTY;
@@ -208,38 +202,87 @@ static inline void queue_pop(struct event_queue *queue)
     }
 }
 
+/** The first entry, or QUEUE_EMPTY. */
+static inline unsigned_wide queue_peek(struct event_queue *queue)
+{
+    if (queue->open) {
+        queue_close(queue);
+    }
+    if (queue->last < QUEUE_ROOT) {
+        return event_queue_refill(queue);
+    }
+    return queue->heap[QUEUE_ROOT];
+}
+
+/** Add an entry for an acquired slot. */
+static inline void queue_push(struct event_queue *queue, unsigned_wide entry)
+{
+    if ((uint64_t)queue_entry_time(entry) >= queue->near_end) {
+        event_queue_push_later(queue, entry);
+    } else if (queue->open) {
+        queue->open = false;
+        queue_sift_down(queue, QUEUE_ROOT, entry);
+    } else if (__builtin_expect(queue->last < queue->heap_limit, 1)) {
+        queue->last++;
+        queue_sift_up(queue, queue->last, entry);
+    } else {
+        event_queue_push_full(queue, entry);
+    }
+}
+
+/** Take the first entry, just peeked at, out; its slot stays acquired. */
+static inline void queue_pop(struct event_queue *queue)
+{
+    queue->open = true;
+    queue->pops++;
+}
+
 /** Take the entry of a slot out, wherever it is; the slot stays acquired. */
 static inline void queue_remove(struct event_queue *queue, uint32_t slot)
 {
     uint32_t hole = queue->records[slot].position;
+    if (hole & QUEUE_IN_BUCKET) {
+        event_queue_remove_later(queue, slot);
+        return;
+    }
+    if (queue->open) {
+        queue_close(queue);
+        hole = queue->records[slot].position;
+    }
     uint32_t last = queue->last--;
     unsigned_wide entry = queue->heap[last];
     queue->heap[last] = QUEUE_EMPTY;
     if (hole == last) {
         return;
     }
-    if (hole > QUEUE_ROOT && entry < queue->heap[hole / 4 + 2]) {
-        queue_sift_up(queue, hole, entry);
-    } else {
-        queue_sift_down(queue, hole, entry);
-    }
+    queue_sift(queue, hole, entry);
 }
 
 /** The entry of a slot that is pending. */
 static inline unsigned_wide queue_find(const struct event_queue *queue, uint32_t slot)
 {
-    return queue->heap[queue->records[slot].position];
+    uint32_t position = queue->records[slot].position;
+    if (position & QUEUE_IN_BUCKET) {
+        return queue->buckets.entries[position & QUEUE_PLACE];
+    }
+    return queue->heap[position];
 }
 
 /** Put a new entry in the place of the one of the same slot. */
 static inline void queue_move(struct event_queue *queue, unsigned_wide entry)
 {
-    uint32_t hole = queue->records[queue_entry_slot(entry)].position;
-    if (hole > QUEUE_ROOT && entry < queue->heap[hole / 4 + 2]) {
-        queue_sift_up(queue, hole, entry);
-    } else {
-        queue_sift_down(queue, hole, entry);
+    uint32_t slot = queue_entry_slot(entry);
+    if (queue->records[slot].position & QUEUE_IN_BUCKET ||
+        (uint64_t)queue_entry_time(entry) >= queue->near_end) {
+        queue_remove(queue, slot);
+        queue_push(queue, entry);
+        return;
     }
+    if (queue->open) {
+        queue_close(queue);
+    }
+    uint32_t hole = queue->records[slot].position;
+    queue_sift(queue, hole, entry);
 }
 
 #endif

@@ -145,7 +145,6 @@ static inline void handle(struct run *run, unsigned_wide entry)
     queue_pop(queue);
     queue_release(queue, slot);
     run->now = queue_entry_time(entry);
-    run->events++;
     run->ties += queue_entry_rank(entry) == run->rank;
     run->rank = queue_entry_rank(entry);
     component->kind->on[event](run, component, argument);

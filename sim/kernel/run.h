@@ -43,8 +43,7 @@ struct run {
     sim_ticks now;
     sim_ticks horizon;
     sim_ticks until;    /* the loop handles events up to here; -1 once stopped or failed */
-    uint64_t events;    /* handled */
-    uint64_t ties;      /* of these, in the same time and priority as the one before */
+    uint64_t ties;      /* events in the same time and priority as the one before */
     unsigned_wide rank; /* time and priority of the last event */
     struct event_queue queue;
     struct arena *arena; /* for all that lives as long as the run */
@@ -124,7 +123,7 @@ static inline const struct error *run_error(const struct run *run)
 /** Events handled so far. */
 static inline uint64_t run_events(const struct run *run)
 {
-    return run->events;
+    return run->queue.pops;
 }
 
 /** Events that had the same time and priority as the one handled before them. */

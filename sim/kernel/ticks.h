@@ -1,8 +1,8 @@
 /*
  * Simulated time: whole ticks since the start of a run.
  *
- * The tick is a property of the run: 1 ps when the horizon is under 90 days, 1 ns above. Model
- * code holds ticks only; seconds appear where a spec is read and where results are written.
+ * The tick is a property of the run: 1 ps when the horizon is under 90 days, 1 ns above. Model code
+ * holds ticks only; seconds appear where a spec is read and where results are written.
  */
 #ifndef SIM_KERNEL_TICKS_H
 #define SIM_KERNEL_TICKS_H
