@@ -70,8 +70,10 @@ static bool read_member(const struct form_context *context, const struct member 
                                member->is_above_least ? "not above" : "below the least,",
                                text_from_real(limit, member->least));
     }
-    if (!(*value <= (member->most > 0.0 ? member->most : REAL_MOST))) {
-        return reader_complain(reader, "%s is too large", found(buffer, json));
+    double most = member->most > 0.0 ? member->most : REAL_MOST;
+    if (!(*value <= most)) {
+        return reader_complain(reader, "%s is above the most, %s", found(buffer, json),
+                               text_from_real(limit, most));
     }
     return true;
 }

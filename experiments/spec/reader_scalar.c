@@ -109,7 +109,8 @@ static void read_quantity(struct reader *reader, const struct parameter *row, co
     if (!check_limits(reader, row, json, value, dimension_words(dimension)->si)) {
         return;
     }
-    if (dimension != DIMENSION_DURATION && isinf(value)) {
+    bool is_past_integer = dimension == DIMENSION_SIZE && whole == INT64_MAX;
+    if (dimension != DIMENSION_DURATION && (isinf(value) || is_past_integer)) {
         reader_complain(reader, "%s is too large", found(buffer, json));
     } else if (is_whole && whole == 0 && (row->flags & PARAMETER_ABOVE_LEAST) != 0) {
         reader_complain(reader, "%s is rounded to 0", found(buffer, json));
