@@ -35,7 +35,7 @@ void stream_refill(struct stream *stream)
 
 /* Hash a text into a name, 16 bytes at a time: each step is Philox of (bytes, name so far), fed
  * forward (Davies and Meyer's way to make a hash of a cipher). The key is the length, so that
- * ("a", "b") and ("ab", "") differ. */
+ * path and purpose differ from the same letters cut in two at another place. */
 static void hash(uint64_t name[2], const char *text)
 {
     const uint64_t key[2] = {strlen(text), UINT64_C(0x6e616d65)};

@@ -146,15 +146,15 @@ Test(distribution, wrong_twins_do_not_fit)
         double parameters[2];
     } twins[] = {
         {distribution_uniform(0, 2 * UNIT), exponential_cdf, {1.0}},
-        {distribution_exponential(1.02 * UNIT), exponential_cdf, {1.0}},
+        {distribution_exponential(1.04 * UNIT), exponential_cdf, {1.0}},
         {distribution_uniform(0, 1.02 * UNIT), uniform_cdf, {0.0, 1.0}},
         {distribution_erlang(UNIT, 5), erlang_cdf, {1.0, 4.0}},
         {distribution_erlang(UNIT, 8), erlang_cdf, {1.0, 9.0}},
-        {distribution_erlang(UNIT, 54), erlang_cdf, {1.0, 50.0}},
-        {distribution_erlang(UNIT, 1070000), erlang_cdf, {1.0, 1e6}},
-        {distribution_hyperexponential(UNIT, 2.1), hyperexponential_cdf, {1.0, 2.0}},
+        {distribution_erlang(UNIT, 57), erlang_cdf, {1.0, 50.0}},
+        {distribution_erlang(UNIT, 1120000), erlang_cdf, {1.0, 1e6}},
+        {distribution_hyperexponential(UNIT, 2.2), hyperexponential_cdf, {1.0, 2.0}},
         {distribution_lognormal(UNIT, 1.56), lognormal_cdf, {1.0, 1.5}},
-        {distribution_weibull(2 * UNIT, 0.72), weibull_cdf, {2.0, 0.7}},
+        {distribution_weibull(2 * UNIT, 0.73), weibull_cdf, {2.0, 0.7}},
         {distribution_pareto(UNIT, 2.6), pareto_cdf, {1.0, 2.5}},
         {distribution_exponential(1.15 * UNIT), mixture_cdf, {0.0}},
     };
@@ -346,6 +346,19 @@ Test(distribution, alias_tables_hold_exactly_the_weights)
             cr_assert(weights[j] > 0.0 || found[j] == 0.0, "%zu has no weight", j);
         }
     }
+    arena_destroy(arena);
+}
+
+Test(distribution, value_of_no_weight_is_not_drawn_even_by_the_lowest_word)
+{
+    struct arena *arena = arena_create();
+    static const double values[] = {13.0, 7.0};
+    static const double weights[] = {0.0, 1.0};
+    struct distribution empirical = distribution_empirical(arena, values, weights, 2);
+    struct stream stream;
+    stream_init(&stream, 1, 0, "alias", "lowest");
+    stream.buffer[0] = 0;
+    cr_assert_eq(distribution_draw(&empirical, &stream), 7);
     arena_destroy(arena);
 }
 

@@ -100,6 +100,8 @@ Test(stream, every_part_of_the_name_changes_every_number)
         {1, 0, "sixteen letters.", "x"},
         {1, 0, "sixteen letters.", "y"},
         {1, 0, "sixteen letters.x", ""},
+        {1, 0, "sixteen letters.sixteen letters!", "x"},
+        {1, 0, "sixteen letters.", "sixteen letters!x"},
         {1, 0, "a path that is longer than two blocks of the hash, A", "service"},
         {1, 0, "a path that is longer than two blocks of the hash, B", "service"},
     };

@@ -119,6 +119,17 @@ Test(variate, tails_fit_where_they_begin)
     cr_assert_not(goodness_kolmogorov_holds(statistic), "%g", statistic);
 }
 
+/* A tail of the tail comes once in five million draws: too seldom for any test of fit. */
+Test(variate, exponential_tail_of_a_tail_lies_beyond_it)
+{
+    const double begin = variate_exponential_layers[1].width * 0x1p53;
+    struct stream stream;
+    stream_init(&stream, 1, 0, "variate", "tail of a tail");
+    stream.buffer[0] = UINT64_C(0xffffffffffffff00); /* the tail again */
+    stream.buffer[1] = 0;                            /* then 0, which lies under the curve */
+    cr_assert_eq(variate_exponential_edge(&stream, stream.buffer[0]), 2.0 * begin);
+}
+
 Test(variate, moments_are_those_of_the_closed_forms)
 {
     struct stream stream;
