@@ -33,6 +33,7 @@ struct controller {
     sim_ticks *bank_free;    /* the same for each bank, those of a channel together */
     struct counter served;   /* references that came, whose times are all known */
     uint64_t returned;       /* of these, gone */
+    wide returned_busy;      /* time that channels spent on those */
     struct booking channels;
     struct booking banks;
     struct stream stream;

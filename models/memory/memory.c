@@ -10,7 +10,9 @@ static void on_returned(struct run *run, void *component, uint64_t index)
 {
     struct memory *memory = component;
     struct reference *reference = &memory->pool->places[index];
-    memory->controllers[reference->home].returned++;
+    struct controller *controller = &memory->controllers[reference->home];
+    controller->returned++;
+    controller->returned_busy += reference->channel_to - reference->channel_from;
     memory->out.deliver(run, memory->out.owner, reference);
 }
 
@@ -132,8 +134,11 @@ void memory_check(const struct memory_parameters *parameters,
     check_latencies(parameters, surroundings, &timing, complaints);
 }
 
-void memory_take_back(struct memory *memory, sim_ticks now)
+/* Before the bookings keep a mark, take back what lies beyond it. */
+static void mark(void *measure, unsigned number, sim_ticks now)
 {
+    (void)number;
+    struct memory *memory = measure;
     for (uint32_t home = 0; home < memory->homes; home++) {
         booking_clear_beyond(&memory->controllers[home].channels);
         booking_clear_beyond(&memory->controllers[home].banks);
@@ -144,13 +149,6 @@ void memory_take_back(struct memory *memory, sim_ticks now)
             controller_take_back(&memory->controllers[reference->home], reference, now);
         }
     }
-}
-
-/* Before the bookings keep a mark, take back what lies beyond it. */
-static void mark(void *measure, unsigned number, sim_ticks now)
-{
-    (void)number;
-    memory_take_back(measure, now);
 }
 
 /* The part of each latency in which nobody waits for anybody. */

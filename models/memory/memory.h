@@ -90,11 +90,8 @@ void memory_deliver(struct run *run, void *memory, struct reference *reference);
 /** Metrics and resources: memory.utilization, memory.controllers.N. ... */
 void memory_report(const struct memory *memory, struct report *report);
 
-/** Take back what the controllers have booked beyond `now`, so that bookings end there. */
-void memory_take_back(struct memory *memory, sim_ticks now);
-
 /** Laws of each controller over [0, now]. */
-void memory_laws(struct memory *memory, sim_ticks now, struct report *report);
+void memory_laws(const struct memory *memory, sim_ticks now, struct report *report);
 
 /** Fail the run when the controllers' books and the references present contradict each other. */
 void memory_invariants(struct run *run, const struct memory *memory);

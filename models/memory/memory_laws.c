@@ -10,6 +10,7 @@ struct census {
     uint64_t present;
     uint64_t on_channels;
     uint64_t on_banks;
+    wide channel_busy; /* time that channels have spent on them so far */
     bool is_in_order; /* every reference's times follow each other */
 };
 
@@ -22,6 +23,9 @@ static struct census count_present(const struct memory *memory, uint32_t home, s
             continue;
         }
         census.present++;
+        sim_ticks from = reference->channel_from < now ? reference->channel_from : now;
+        sim_ticks to = reference->channel_to < now ? reference->channel_to : now;
+        census.channel_busy += to - from;
         census.on_channels += reference->channel_from <= now && now < reference->channel_to;
         census.on_banks += reference->bank_from <= now && now < reference->bank_to;
         census.is_in_order = census.is_in_order && reference->issued <= reference->joined &&
@@ -33,9 +37,8 @@ static struct census count_present(const struct memory *memory, uint32_t home, s
     return census;
 }
 
-void memory_laws(struct memory *memory, sim_ticks now, struct report *report)
+void memory_laws(const struct memory *memory, sim_ticks now, struct report *report)
 {
-    memory_take_back(memory, now);
     for (uint32_t home = 0; home < memory->homes; home++) {
         const struct controller *controller = &memory->controllers[home];
         char name[48];
@@ -43,9 +46,11 @@ void memory_laws(struct memory *memory, sim_ticks now, struct report *report)
         struct census census = count_present(memory, home, now);
         report_law(report, "flow_balance", name, (wide)controller->served.count,
                    (wide)controller->returned + (wide)census.present);
-        report_law(report, "utilization", name, booking_busy(&controller->channels),
+        /* What is booked, less what the channels' clocks say lies ahead, was spent on those. */
+        report_law(report, "utilization", name,
                    controller->channels.busy -
-                       controller_channel_backlog(controller, &memory->timing, now));
+                       controller_channel_backlog(controller, &memory->timing, now),
+                   controller->returned_busy + census.channel_busy);
     }
 }
 

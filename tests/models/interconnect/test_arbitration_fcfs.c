@@ -1,0 +1,22 @@
+#include "models/interconnect/arbitration.h"
+#include "models/kinds.h"
+
+#include <criterion/criterion.h>
+
+/* Who is chosen among processors 1, 2 and 64 that ask, of 70, with these tickets. */
+static uint32_t choose(uint32_t last, struct stream *stream)
+{
+    static const uint64_t asking[2] = {1 << 1 | 1 << 2, 1};
+    uint64_t tickets[70] = {[1] = 30, [2] = 10, [64] = 20};
+    struct bus_requests requests = {
+        .processors = 70, .last = last, .asking = asking, .tickets = tickets};
+    const struct arbitration_operations *operations = kinds_find("arbitration", "fcfs")->operations;
+    return operations->choose(&requests, stream);
+}
+
+Test(arbitration_fcfs, who_waits_longest_goes_first)
+{
+    for (uint32_t last = 0; last < 70; last++) {
+        cr_expect_eq(choose(last, NULL), 2);
+    }
+}

@@ -1,0 +1,123 @@
+#include "tests/models/systems/multiprocessor_fixture.h"
+
+#include "analysis/theory/repairman.h"
+
+/* A bus alone: references given to it by hand, and the order in which it hands them on. */
+struct scene {
+    struct run *run;
+    struct reference_pool pool;
+    struct component *bus;
+    uint32_t order[16];
+    sim_ticks at[16];
+    unsigned count;
+};
+
+static void note(struct run *run, void *owner, struct reference *reference)
+{
+    struct scene *scene = owner;
+    scene->at[scene->count] = run_now(run);
+    scene->order[scene->count++] = reference_index(&scene->pool, reference);
+}
+
+static const struct interconnect_operations *start(struct scene *scene, const char *arbitration)
+{
+    *scene = (struct scene){.run = run_create(&(struct run_options){
+                                .horizon = 1000000, .ticks_per_second = TICKS_PER_SECOND_FINE})};
+    reference_pool_init(&scene->pool, scene->run->arena, 16);
+    struct assembly assembly = {scene->run, measures_create(scene->run->arena, 2),
+                                scene->run->arena};
+    struct bus_parameters parameters = {.bandwidth = 6.4e9,
+                                        .arbitration = kinds_find("arbitration", arbitration)};
+    const struct interconnect_operations *operations = bus_kind.operations;
+    scene->bus = operations->build(
+        &assembly, &parameters,
+        &(struct interconnect_surroundings){.layout = MEMORY_UMA,
+                                            .processors = 4,
+                                            .homes = 1,
+                                            .line_bytes = 64,
+                                            .ticks_per_second = TICKS_PER_SECOND_FINE,
+                                            .pool = &scene->pool,
+                                            .out = {note, scene}});
+    return operations;
+}
+
+/* Processors 2, 3, 3, 1, 2, 0 ask in this order at one time; each line takes 10 ns. */
+Test(bus, each_arbitration_has_its_order)
+{
+    static const uint16_t asking[] = {2, 3, 3, 1, 2, 0};
+    static const struct {
+        const char *arbitration;
+        uint32_t order[6];
+    } facts[] = {
+        {"fcfs", {0, 1, 2, 3, 4, 5}},
+        {"fixed_priority", {0, 5, 3, 4, 1, 2}},
+        {"round_robin", {0, 1, 5, 3, 4, 2}},
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        struct scene scene;
+        const struct interconnect_operations *operations = start(&scene, facts[i].arbitration);
+        for (size_t k = 0; k < 6; k++) {
+            struct reference *reference = reference_take(&scene.pool, 0);
+            reference->processor = asking[k];
+            operations->carry(scene.run, scene.bus, reference);
+            operations->invariants(scene.run, scene.bus);
+        }
+        cr_expect_eq(operations->present(scene.bus), 6);
+        run_until(scene.run, 1000000);
+        cr_assert_eq(scene.count, 6);
+        for (unsigned k = 0; k < 6; k++) {
+            cr_expect_eq(scene.order[k], facts[i].order[k], "%s: place %u is %u",
+                         facts[i].arbitration, k, scene.order[k]);
+            cr_expect_eq(scene.at[k], (k + 1) * 10 * NS);
+        }
+        cr_expect_eq(operations->present(scene.bus), 0);
+        operations->invariants(scene.run, scene.bus);
+        cr_expect_not(run_failed(scene.run));
+        run_destroy(scene.run);
+    }
+}
+
+/* Who goes next changes nobody's mean but their own: the bus works all the same. Under fixed
+ * priority the first of 12 processors on a saturated bus is served, the last starves. */
+Test(bus, arbitration_shares_out_but_conserves_work)
+{
+    static const char *const arbitrations[] = {"fcfs", "round_robin", "random", "fixed_priority"};
+    for (size_t i = 0; i < 4; i++) {
+        struct fixture fixture;
+        fixture_init(&fixture);
+        fixture_use_bus(&fixture);
+        fixture.machine.processors = 12;
+        fixture.memory.latency = 2 * NS;
+        fixture.bus.transfer = distribution_exponential(2.0 * NS);
+        fixture.bus.arbitration = kinds_find("arbitration", arbitrations[i]);
+        struct simulation_result result;
+        fixture_run(&fixture, &result);
+        struct repairman expected;
+        repairman_solve(12, 1, 9, 2, &expected);
+        double utilization = fixture_value(&result, "interconnect.bus.utilization");
+        double latency = fixture_value(&result, "memory_latency") * 1e9;
+        cr_expect(fixture_is_near(utilization, expected.means.utilization, 0.005), "%g",
+                  utilization);
+        cr_expect(fixture_is_near(latency, expected.means.response_s, 0.015), "%g", latency);
+        double first = fixture_value(&result, "processors.0.throughput");
+        double last = fixture_value(&result, "processors.11.throughput");
+        bool is_fair = i < 3;
+        cr_expect_eq(fixture_is_near(last, first, 0.05), is_fair, "%s: %g and %g", arbitrations[i],
+                     first, last);
+        simulation_result_free(&result);
+    }
+}
+
+Test(bus, check_wants_a_bandwidth_or_a_transfer)
+{
+    const struct interconnect_operations *operations = bus_kind.operations;
+    struct bus_parameters parameters = {0};
+    for (int given = 0; given < 3; given++) {
+        struct complaints complaints = {0};
+        parameters.bandwidth = given == 1 ? 1e9 : 0;
+        parameters.transfer = given == 2 ? distribution_constant(5) : (struct distribution){0};
+        operations->check(&parameters, &complaints);
+        cr_expect_eq(complaints.errors, given == 0);
+        complaints_free(&complaints);
+    }
+}

@@ -1,0 +1,123 @@
+#include "tests/models/systems/multiprocessor_fixture.h"
+
+struct scene {
+    struct run *run;
+    struct reference_pool pool;
+    struct component *links;
+    sim_ticks at[16]; /* when each reference was handed on */
+};
+
+static void note(struct run *run, void *owner, struct reference *reference)
+{
+    struct scene *scene = owner;
+    scene->at[reference_index(&scene->pool, reference)] = run_now(run);
+}
+
+static const struct interconnect_operations *start(struct scene *scene, enum memory_layout layout)
+{
+    *scene = (struct scene){.run = run_create(&(struct run_options){
+                                .horizon = 1000000, .ticks_per_second = TICKS_PER_SECOND_FINE})};
+    reference_pool_init(&scene->pool, scene->run->arena, 16);
+    struct assembly assembly = {scene->run, measures_create(scene->run->arena, 2),
+                                scene->run->arena};
+    static const struct point_to_point_parameters parameters = {.bandwidth = 6.4e9};
+    const struct interconnect_operations *operations = point_to_point_kind.operations;
+    scene->links = operations->build(
+        &assembly, &parameters,
+        &(struct interconnect_surroundings){.layout = layout,
+                                            .processors = 3,
+                                            .homes = layout == MEMORY_NUMA ? 3 : 1,
+                                            .line_bytes = 64,
+                                            .ticks_per_second = TICKS_PER_SECOND_FINE,
+                                            .pool = &scene->pool,
+                                            .out = {note, scene}});
+    return operations;
+}
+
+/* Each ordered pair has a link of its own: only those of the same pair wait for each other. */
+Test(point_to_point, pairs_share_nothing)
+{
+    static const struct {
+        uint16_t processor, home;
+        sim_ticks at_ns;
+    } facts[] = {{0, 1, 10}, {0, 1, 20}, {1, 0, 10}, {0, 2, 10}, {2, 1, 10}, {0, 1, 30}};
+    struct scene scene;
+    const struct interconnect_operations *operations = start(&scene, MEMORY_NUMA);
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        struct reference *reference = reference_take(&scene.pool, 0);
+        reference->processor = facts[i].processor;
+        reference->home = facts[i].home;
+        operations->carry(scene.run, scene.links, reference);
+        operations->invariants(scene.run, scene.links);
+    }
+    cr_expect_eq(operations->present(scene.links), 6);
+    run_until(scene.run, 1000000);
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        cr_expect_eq(scene.at[i], facts[i].at_ns * NS, "reference %zu", i);
+    }
+    operations->invariants(scene.run, scene.links);
+    cr_expect_not(run_failed(scene.run));
+    cr_expect_eq(operations->present(scene.links), 0);
+    run_destroy(scene.run);
+}
+
+Test(point_to_point, uniform_memory_has_a_link_from_each_processor)
+{
+    struct scene scene;
+    const struct interconnect_operations *operations = start(&scene, MEMORY_UMA);
+    for (uint16_t processor = 0; processor < 3; processor++) {
+        struct reference *reference = reference_take(&scene.pool, 0);
+        reference->processor = processor;
+        reference->home = 0;
+        operations->carry(scene.run, scene.links, reference);
+    }
+    run_until(scene.run, 1000000);
+    for (int i = 0; i < 3; i++) {
+        cr_expect_eq(scene.at[i], 10 * NS);
+    }
+    run_destroy(scene.run);
+}
+
+/* All threads of one processor read from the other: the link is the limit, in one direction. */
+Test(point_to_point, a_link_bounds_remote_bandwidth)
+{
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture_use_links(&fixture);
+    fixture.machine.processors = 2;
+    fixture.machine.cores_per_processor = 4;
+    fixture.memory.layout = MEMORY_NUMA;
+    fixture.memory.latency = 80 * NS;
+    fixture.memory.remote_latency = 140 * NS;
+    fixture.links.bandwidth = 12.8e9;
+    fixture.program.compute = distribution_constant(0);
+    fixture.program.outstanding = 16;
+    fixture.program.placement = PLACEMENT_ON_ONE_NODE;
+    fixture.program.node = 1;
+    fixture.workload.threads = 4;
+    fixture.workload.affinity = AFFINITY_COMPACT;
+    struct simulation_result result;
+    fixture_run(&fixture, &result);
+    cr_expect(fixture_is_near(fixture_value(&result, "bandwidth"), 12.8e9, 1e-4));
+    cr_expect(
+        fixture_is_near(fixture_value(&result, "interconnect.links.0.1.utilization"), 1, 1e-6));
+    cr_expect_eq(fixture_value(&result, "interconnect.links.1.0.utilization"), 0);
+    cr_expect_eq(fixture_value(&result, "remote_share"), 1);
+    cr_expect_eq(fixture_broken_laws(&result.report), 0);
+    simulation_result_free(&result);
+}
+
+Test(point_to_point, one_processor_has_no_links)
+{
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture_use_links(&fixture);
+    fixture.memory.layout = MEMORY_NUMA;
+    fixture.links.bandwidth = 12.8e9;
+    fixture.program.remote_share = 0.5;
+    struct simulation_result result;
+    fixture_run(&fixture, &result);
+    cr_expect_not_null(fixture_metric(&result, "interconnect.utilization")->reason);
+    cr_expect_eq(fixture_value(&result, "local_share"), 1);
+    simulation_result_free(&result);
+}

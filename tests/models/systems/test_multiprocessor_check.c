@@ -1,0 +1,54 @@
+#include "tests/models/systems/multiprocessor_fixture.h"
+
+static size_t complaints_at(const struct fixture *fixture, const char *where)
+{
+    struct complaints complaints = {0};
+    struct run_settings settings = {.horizon = 1000, .ticks_per_second = TICKS_PER_SECOND_FINE};
+    multiprocessor_check(&fixture->parameters, &settings, &complaints);
+    size_t count = 0;
+    for (size_t i = 0; i < complaints.count; i++) {
+        count += where == NULL || strcmp(complaints.list[i].where, where) == 0;
+    }
+    complaints_free(&complaints);
+    return count;
+}
+
+Test(multiprocessor_check, finds_what_no_row_can_say)
+{
+    struct fixture fixture;
+    fixture_init(&fixture);
+    cr_expect_eq(complaints_at(&fixture, NULL), 0, "one processor needs no interconnect");
+    fixture.machine.processors = 2;
+    cr_expect_eq(complaints_at(&fixture, "/system/interconnect"), 1);
+    fixture_use_bus(&fixture);
+    cr_expect_eq(complaints_at(&fixture, "/system/interconnect/bandwidth"), 1);
+    fixture.bus.bandwidth = 64e9;
+    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    fixture.bus.bandwidth = 64e6; /* 1 us a line, all that a reference takes */
+    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    fixture.bus.bandwidth = 60e6;
+    cr_expect_eq(complaints_at(&fixture, "/system/memory/latency"), 1);
+}
+
+Test(multiprocessor_check, refuses_more_in_flight_than_events)
+{
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture.workload.threads = 100000;
+    fixture.program.outstanding = 8;
+    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    fixture.program.outstanding = 9;
+    cr_expect_eq(complaints_at(&fixture, "/workload/program/outstanding"), 1);
+}
+
+Test(multiprocessor_check, collects_all_complaints_at_once)
+{
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture_use_links(&fixture);
+    fixture.machine.processors = 2;
+    fixture.memory.layout = MEMORY_NUMA;
+    fixture.program.compute = (struct distribution){0};
+    cr_expect_eq(complaints_at(&fixture, NULL), 3,
+                 "no link bandwidth, no remote latency, no computing");
+}

@@ -1,0 +1,96 @@
+#include "tests/models/systems/multiprocessor_fixture.h"
+
+/* One thread, 9 ns of computing and 1 of memory, all constant: every number is known. */
+Test(multiprocessor_report, one_thread_gives_exact_numbers)
+{
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture.machine.cores_per_processor = 2;
+    fixture.machine.clock = 2e9;
+    fixture.memory.layout = MEMORY_NUMA;
+    fixture.memory.latency = 1 * NS;
+    fixture.program.compute = distribution_constant(9 * NS);
+    fixture.program.cycles_per_instruction = 3;
+    fixture.workload.threads = 1;
+    struct simulation_result result;
+    fixture_run(&fixture, &result);
+    static const struct {
+        const char *metric;
+        double value;
+    } facts[] = {
+        {"throughput", 1e8},
+        {"bandwidth", 64e8},
+        {"memory_latency", 1e-9},
+        {"memory_latency.local", 1e-9},
+        {"local_share", 1},
+        {"remote_share", 0},
+        {"references_in_flight", 0.1},
+        {"instructions_per_second", 0.9 * 2e9 / 3},
+        {"cycles_per_instruction", 3 / 0.9},
+        {"references_per_instruction", 1 / 6.0},
+        {"processing_power", 0.9},
+        {"core_utilization", 0.45},
+        {"speedup", 1},
+        {"efficiency", 1},
+        {"memory.controllers.0.throughput", 1e8},
+        {"processors.0.throughput", 1e8},
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        double value = fixture_value(&result, facts[i].metric);
+        cr_expect(fixture_is_near(value, facts[i].value, 2e-5), "%s is %g", facts[i].metric, value);
+    }
+    static const char *const undefined[] = {"memory_latency.remote", "interconnect.utilization",
+                                            "memory.utilization"};
+    for (size_t i = 0; i < sizeof undefined / sizeof undefined[0]; i++) {
+        cr_expect_not_null(fixture_metric(&result, undefined[i])->reason, "%s", undefined[i]);
+    }
+    cr_expect(fixture_metric(&result, "memory_latency")->has_percentiles);
+    simulation_result_free(&result);
+}
+
+Test(multiprocessor_report, uniform_memory_has_no_local_share)
+{
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture.program.outstanding = 2;
+    struct simulation_result result;
+    fixture_run(&fixture, &result);
+    static const char *const undefined[] = {"memory_latency.local",
+                                            "memory_latency.remote",
+                                            "local_share",
+                                            "remote_share",
+                                            "speedup",
+                                            "efficiency"};
+    for (size_t i = 0; i < sizeof undefined / sizeof undefined[0]; i++) {
+        cr_expect_not_null(fixture_metric(&result, undefined[i])->reason, "%s", undefined[i]);
+    }
+    simulation_result_free(&result);
+}
+
+/* The resource with the highest utilization is the bottleneck, by the name of its component. */
+Test(multiprocessor_report, resources_name_the_bottleneck)
+{
+    for (int what = 0; what < 3; what++) {
+        struct fixture fixture;
+        fixture_init(&fixture);
+        fixture_use_bus(&fixture);
+        fixture.machine.processors = 2;
+        fixture.bus.bandwidth = what == 0 ? 0.128e9 : 64e9;
+        fixture.memory.channel_bandwidth = what == 1 ? 0.128e9 : 64e9;
+        fixture.program.outstanding = 8;
+        fixture.program.compute = distribution_exponential((what == 2 ? 2000.0 : 9.0) * NS);
+        struct simulation_result result;
+        fixture_run(&fixture, &result);
+        const struct resource *most = &result.report.resources[0];
+        for (size_t i = 1; i < result.report.resource_count; i++) {
+            const struct resource *other = &result.report.resources[i];
+            cr_expect(other->utilization >= 0 && other->utilization <= 1);
+            most = other->utilization > most->utilization ? other : most;
+        }
+        const char *expected = what == 0   ? "interconnect.bus"
+                               : what == 1 ? "memory.controllers.0"
+                                           : "cores";
+        cr_expect_str_eq(most->component, expected, "%s", most->component);
+        simulation_result_free(&result);
+    }
+}
