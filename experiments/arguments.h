@@ -1,0 +1,36 @@
+/* The arguments of `coupling run` and `coupling check`. */
+#ifndef EXPERIMENTS_ARGUMENTS_H
+#define EXPERIMENTS_ARGUMENTS_H
+
+#include "experiments/progress.h"
+#include "experiments/runner.h"
+#include "experiments/spec/spec.h"
+
+struct arguments {
+    const char *spec;
+    const char *folder;       /* NULL: results/NAME */
+    struct setting *settings; /* --set, --seed, --replications */
+    size_t setting_count, setting_capacity;
+    size_t shard;
+    size_t shards; /* 1: everything */
+    struct runner_options runner;
+    enum progress_mode progress;
+};
+
+/**
+ * Read them.
+ *
+ * @param arguments  filled in; freed with arguments_free, whatever is returned
+ * @return false with `error` set (64)
+ */
+bool arguments_read(struct arguments *arguments, int count, char **words, struct error *error);
+
+void arguments_free(struct arguments *arguments);
+
+/** Read "K/N" with K from 0 to N - 1. */
+bool arguments_shard(const char *text, size_t *shard, size_t *shards);
+
+/** A command line as a shell would take it again; to be freed with memory_free. */
+char *arguments_command(int count, char *const *words);
+
+#endif

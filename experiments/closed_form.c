@@ -1,0 +1,56 @@
+#include "experiments/closed_form.h"
+
+#include "analysis/statistics/round.h"
+#include "analysis/statistics/student.h"
+#include "experiments/closed_form_queueing.h"
+#include "experiments/findings.h"
+
+#include <string.h>
+
+static const double confidence = 0.99999; /* one false alarm in 100,000 comparisons */
+static const double slack = 1e-3;         /* relative: what is left of the warm-up */
+
+void closed_forms_of(const struct point *point, struct arena *arena, struct closed_forms *forms)
+{
+    *forms = (struct closed_forms){0};
+    if (!point->run.transient && strcmp(point->system->name, "queueing") == 0) {
+        closed_form_queueing(point, arena, forms);
+    }
+}
+
+static void write_form(struct writer *writer, const struct closed_form *form,
+                       const struct samples *samples)
+{
+    const struct metric_samples *metric = samples_metric(samples, form->metric);
+    struct interval interval = {0};
+    if (metric != NULL) {
+        interval = findings_interval(&metric->rows[SAMPLE_OF_VALUES], samples->used, confidence);
+    }
+    writer_open_object(writer, NULL);
+    writer_text(writer, "law", form->law);
+    writer_text(writer, "metric", form->metric);
+    writer_real(writer, "expected", round_derived(form->expected));
+    if (interval.known) {
+        double difference = interval.mean - form->expected;
+        double allowed = interval.half_width + slack * __builtin_fabs(form->expected);
+        writer_real(writer, "difference", round_derived(difference));
+        writer_boolean(writer, "holds", __builtin_fabs(difference) <= allowed);
+    } else {
+        writer_null(writer, "difference");
+        writer_null(writer, "holds");
+        writer_text(writer, "reason", "fewer than 2 replications have a value");
+    }
+    writer_close_object(writer);
+}
+
+void closed_form_write(struct writer *writer, const struct point *point,
+                       const struct samples *samples)
+{
+    struct arena *arena = arena_create();
+    struct closed_forms forms;
+    closed_forms_of(point, arena, &forms);
+    for (size_t i = 0; i < forms.count; i++) {
+        write_form(writer, &forms.list[i], samples);
+    }
+    arena_destroy(arena);
+}

@@ -1,0 +1,50 @@
+#include "experiments/arguments.h"
+#include "experiments/commands/command.h"
+#include "experiments/experiment.h"
+#include "experiments/workload.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static void print_work(const struct experiment *experiment)
+{
+    struct workload workload;
+    workload_of(experiment, &workload);
+    printf("%s: valid\n", spec_name(experiment->spec));
+    printf("  points          %zu\n", workload.points);
+    printf("  runs            ");
+    if (workload.runs_least == workload.runs_most) {
+        printf("%.15g\n", workload.runs_least);
+    } else {
+        printf("%.15g to %.15g, as the wanted precision needs\n", workload.runs_least,
+               workload.runs_most);
+    }
+    printf("  simulated time  %.4g s in all%s\n", workload.simulated_s,
+           workload.is_sampled ? ", about" : "");
+    if (workload.events > 0) {
+        printf("  events          about %.2g, %.2g s of one processor\n", workload.events,
+               workload.events / WORKLOAD_EVENTS_PER_S);
+    }
+}
+
+int command_check(int count, char **words)
+{
+    struct arguments arguments;
+    struct error error = {0};
+    int status = ERROR_USAGE;
+    if (!arguments_read(&arguments, count, words, &error)) {
+        status = command_misused("%s: %s", error.where, error.text);
+    } else {
+        struct spec_options options = {.settings = arguments.settings,
+                                       .setting_count = arguments.setting_count};
+        struct spec *spec = command_open_spec(arguments.spec, &options, &status);
+        if (spec != NULL) {
+            struct experiment experiment = {spec, NULL, arguments.shard, arguments.shards};
+            print_work(&experiment);
+            status = command_done(0);
+        }
+        spec_close(spec);
+    }
+    arguments_free(&arguments);
+    return status;
+}

@@ -1,0 +1,48 @@
+#include "experiments/commands/command.h"
+
+#include "experiments/spec/complaints_print.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+int command_fail(const struct error *error)
+{
+    const char *separator = error->where[0] == '\0' ? "" : ": ";
+    fprintf(stderr, "coupling: %s%s%s\n", error->where, separator, error->text);
+    return (int)error->code;
+}
+
+int command_misused(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fputs("coupling: ", stderr);
+    vfprintf(stderr, format, arguments);
+    fputs("; see coupling --help\n", stderr);
+    va_end(arguments);
+    return ERROR_USAGE;
+}
+
+int command_done(int status)
+{
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fputs("coupling: standard output cannot be written\n", stderr);
+        return ERROR_IO;
+    }
+    return status;
+}
+
+struct spec *command_open_spec(const char *path, const struct spec_options *options, int *status)
+{
+    struct complaints complaints = {0};
+    struct error error = {0};
+    struct spec *spec = spec_open(path, options, &complaints, &error);
+    complaints_print(&complaints, path, stderr);
+    if (spec == NULL && error.code != ERROR_NONE) {
+        *status = command_fail(&error);
+    } else if (spec == NULL) {
+        *status = ERROR_SPEC;
+    }
+    complaints_free(&complaints);
+    return spec;
+}

@@ -1,0 +1,231 @@
+#include "experiments/amount.h"
+#include "experiments/commands/command.h"
+#include "experiments/comparison.h"
+#include "experiments/grid.h"
+#include "experiments/stored.h"
+#include "experiments/table.h"
+#include "sim/base/memory.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SIDES = 2 };
+
+/* Two results, which may be one and the same, and the points that were asked for. */
+struct compare {
+    struct stored sides[SIDES];
+    size_t side_count; /* opened */
+    size_t points[SIDES];
+    size_t point_count; /* 0: all that have the same parameters */
+    size_t compared;
+    bool differs;
+};
+
+/* The result of side `index`: the only one there is stands for both. */
+static const struct stored *side_of(const struct compare *compare, size_t index)
+{
+    return &compare->sides[compare->side_count == 1 ? 0 : index];
+}
+
+static bool is_shown(const struct analysis_parameters *analysis, const char *name)
+{
+    for (size_t i = 0; i < analysis->metric_count; i++) {
+        if (strcmp(analysis->metrics[i], name) == 0) {
+            return true;
+        }
+    }
+    return analysis->metric_count == 0 && strchr(name, '.') == NULL;
+}
+
+static void add_interval(struct grid *grid, const struct interval *interval, const char *unit)
+{
+    struct text_buffer text = {0};
+    amount_print(&text, interval, unit);
+    grid_cell(grid, text.text);
+    text_buffer_free(&text);
+}
+
+static void add_metric(struct compare *compare, struct grid *grid,
+                       const struct metric_samples *left, const struct metric_samples *right,
+                       uint64_t used, double confidence)
+{
+    const struct row *a = &left->rows[SAMPLE_OF_VALUES];
+    const struct row *b = &right->rows[SAMPLE_OF_VALUES];
+    struct paired paired = comparison_paired(a, b, used, confidence);
+    struct interval means[SIDES] = {findings_interval(a, used, confidence),
+                                    findings_interval(b, used, confidence)};
+    grid_cell(grid, left->name);
+    add_interval(grid, &means[0], left->unit);
+    add_interval(grid, &means[1], left->unit);
+    add_interval(grid, &paired.difference, left->unit);
+    struct text_buffer text = {0};
+    amount_print_relative(&text, &paired.relative);
+    grid_cell(grid, text.text);
+    text_buffer_free(&text);
+    grid_cell(grid, !paired.difference.known ? "not known: one pair or none"
+                    : paired.differs         ? "differs"
+                                             : "no difference");
+    compare->differs = compare->differs || paired.differs;
+}
+
+static void print_samples(struct compare *compare, const struct experiment_point *point,
+                          const struct samples samples[SIDES])
+{
+    const struct analysis_parameters *analysis = spec_analysis(side_of(compare, 0)->spec);
+    uint64_t used = samples[0].used < samples[1].used ? samples[0].used : samples[1].used;
+    struct grid grid;
+    grid_init(&grid);
+    grid_column(&grid, "metric", false);
+    grid_column(&grid, "A", true);
+    grid_column(&grid, "B", true);
+    grid_column(&grid, "B - A", true);
+    grid_column(&grid, "relative", true);
+    grid_column(&grid, "verdict", false);
+    for (size_t i = 0; i < samples[0].metric_count; i++) {
+        const struct metric_samples *left = &samples[0].metrics[i];
+        const struct metric_samples *right = samples_metric(&samples[1], left->name);
+        if (right != NULL && is_shown(analysis, left->name)) {
+            add_metric(compare, &grid, left, right, used, point->point.run.confidence);
+        }
+    }
+    grid_print(&grid, stdout);
+    grid_free(&grid);
+}
+
+static bool compare_points(struct compare *compare, const size_t ids[SIDES], struct error *error)
+{
+    struct experiment_point points[SIDES];
+    struct samples samples[SIDES];
+    bool is_good = true;
+    for (size_t i = 0; i < SIDES; i++) {
+        const struct experiment *experiment = &side_of(compare, i)->experiment;
+        struct rounds rounds;
+        experiment_point_open(experiment, ids[i], &points[i]);
+        is_good =
+            is_good && experiment_samples(experiment, &points[i], &samples[i], &rounds, error);
+    }
+    if (is_good) {
+        struct text_buffer text = {0};
+        table_print_parameters(&text, points[0].point.parameters);
+        printf("%spoint %zu against point %zu%s%s\n", compare->compared++ > 0 ? "\n" : "", ids[1],
+               ids[0], text.length > 0 ? ": " : "", text.length > 0 ? text.text : "");
+        text_buffer_free(&text);
+        if (points[0].point.run.seed != points[1].point.run.seed) {
+            fprintf(stderr, "coupling: the seeds differ, so the pairs share no random numbers\n");
+        }
+        print_samples(compare, &points[0], samples);
+    }
+    for (size_t i = 0; i < SIDES; i++) {
+        experiment_point_close(&points[i]);
+    }
+    return is_good;
+}
+
+/* From the parameters of each point of B to its id. */
+static json_t *points_by_parameters(const struct experiment *experiment)
+{
+    json_t *map = json_object();
+    for (size_t id = experiment->shard; id < spec_point_count(experiment->spec);
+         id += experiment->shards) {
+        struct experiment_point point;
+        experiment_point_open(experiment, id, &point);
+        char *key = json_dumps(point.point.parameters, JSON_COMPACT | JSON_SORT_KEYS);
+        json_object_set_new(map, key, json_integer((json_int_t)id));
+        free(key);
+        experiment_point_close(&point);
+    }
+    return map;
+}
+
+static bool compare_all(struct compare *compare, struct error *error)
+{
+    const struct experiment *left = &side_of(compare, 0)->experiment;
+    const struct experiment *right = &side_of(compare, 1)->experiment;
+    if (spec_point_count(left->spec) == 1 && spec_point_count(right->spec) == 1) {
+        return compare_points(compare, (size_t[SIDES]){0, 0}, error);
+    }
+    json_t *map = points_by_parameters(right);
+    bool is_good = true;
+    for (size_t id = left->shard; is_good && id < spec_point_count(left->spec);
+         id += left->shards) {
+        struct experiment_point point;
+        experiment_point_open(left, id, &point);
+        char *key = json_dumps(point.point.parameters, JSON_COMPACT | JSON_SORT_KEYS);
+        json_t *other = json_object_get(map, key);
+        if (other != NULL) {
+            size_t ids[SIDES] = {id, (size_t)json_integer_value(other)};
+            is_good = compare_points(compare, ids, error);
+        }
+        free(key);
+        experiment_point_close(&point);
+    }
+    json_decref(map);
+    if (is_good && compare->compared == 0) {
+        return error_set(error, ERROR_SPEC, side_of(compare, 1)->folder,
+                         "no point has the parameters of one of %s; choose with --point",
+                         side_of(compare, 0)->folder);
+    }
+    return is_good;
+}
+
+static bool read_point(struct compare *compare, const char *text)
+{
+    char *end;
+    if (compare->point_count == SIDES || text[0] < '0' || text[0] > '9') {
+        return false;
+    }
+    compare->points[compare->point_count++] = strtoull(text, &end, 10);
+    return *end == '\0';
+}
+
+/* The points asked for: one means the same of both. */
+static bool compare_chosen(struct compare *compare, struct error *error)
+{
+    size_t ids[SIDES] = {compare->points[0], compare->points[compare->point_count - 1]};
+    for (size_t i = 0; i < SIDES; i++) {
+        const struct experiment *experiment = &side_of(compare, i)->experiment;
+        if (ids[i] >= spec_point_count(experiment->spec)) {
+            return error_set(error, ERROR_USAGE, "--point", "%s has points 0 to %zu",
+                             side_of(compare, i)->folder, spec_point_count(experiment->spec) - 1);
+        }
+    }
+    return compare_points(compare, ids, error);
+}
+
+static int run_compare(struct compare *compare, int count, char **words)
+{
+    static const struct option options[] = {{"point", required_argument, NULL, 'p'},
+                                            {NULL, 0, NULL, 0}};
+    struct error error = {0};
+    int which;
+    opterr = 0;
+    optind = 0;
+    while ((which = getopt_long(count, words, "p:", options, NULL)) != -1) {
+        if (which != 'p' || !read_point(compare, optarg)) {
+            return command_misused("compare: %s is not understood", words[optind - 1]);
+        }
+    }
+    int results = count - optind;
+    if (results < 1 || results > SIDES || (results == 1 && compare->point_count < SIDES)) {
+        return command_misused("compare takes two results, or one and --point I --point J");
+    }
+    bool is_good = true;
+    for (int i = 0; is_good && i < results; i++) {
+        is_good = stored_open(&compare->sides[compare->side_count++], words[optind + i], &error);
+    }
+    is_good = is_good && (compare->point_count > 0 ? compare_chosen(compare, &error)
+                                                   : compare_all(compare, &error));
+    return is_good ? command_done(compare->differs ? 1 : 0) : command_fail(&error);
+}
+
+int command_compare(int count, char **words)
+{
+    struct compare compare = {0};
+    int status = run_compare(&compare, count, words);
+    for (size_t i = 0; i < compare.side_count; i++) {
+        stored_close(&compare.sides[i]);
+    }
+    return status;
+}

@@ -1,0 +1,226 @@
+#include "experiments/commands/command.h"
+#include "experiments/file.h"
+#include "experiments/progress.h"
+#include "experiments/provenance.h"
+#include "experiments/result.h"
+#include "experiments/stored.h"
+#include "experiments/table.h"
+#include "sim/base/memory.h"
+
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A merge: folders in, one folder out. */
+struct merge {
+    const char *folder;
+    struct stored *parts;
+    size_t count;
+    struct experiment whole;
+    uint64_t copied;
+};
+
+/* Runs of one point on their way into the whole. */
+struct copying {
+    struct merge *merge;
+    const struct experiment_point *point;
+    const char *from;
+    const char **texts; /* by replication */
+    struct error *error;
+    bool is_good;
+};
+
+static bool open_parts(struct merge *merge, char *const *folders, struct error *error)
+{
+    merge->parts = memory_alloc(merge->count * sizeof *merge->parts);
+    for (size_t i = 0; i < merge->count; i++) {
+        struct stored *part = &merge->parts[i];
+        if (!stored_open(part, folders[i], error)) {
+            return false;
+        }
+        const struct store_experiment *first = &merge->parts[0].described;
+        if (strcmp(part->described.spec, first->spec) != 0) {
+            return error_set(error, ERROR_SPEC, folders[i],
+                             "its spec is another than that of %s: only shards of one sweep can "
+                             "be put together",
+                             folders[0]);
+        }
+        if (strcmp(part->described.engine, first->engine) != 0) {
+            return error_set(error, ERROR_SPEC, folders[i],
+                             "it was made by version %s, and %s by %s", part->described.engine,
+                             folders[0], first->engine);
+        }
+    }
+    return true;
+}
+
+static bool open_whole(struct merge *merge, struct error *error)
+{
+    if (!folder_create(merge->folder, error)) {
+        return false;
+    }
+    char *path = file_join(merge->folder, STORE_NAME);
+    struct store_experiment described = merge->parts[0].described;
+    described.shard = 0;
+    described.shards = 1;
+    merge->whole = (struct experiment){
+        .spec = merge->parts[0].spec, .store = store_open(path, error), .shards = 1};
+    memory_free(path);
+    return merge->whole.store != NULL && store_begin(merge->whole.store, error) &&
+           store_set_experiment(merge->whole.store, &described, error);
+}
+
+struct present {
+    struct arena *arena;
+    const char **texts;
+    uint64_t count;
+};
+
+static bool on_present(void *context, const struct store_run *run)
+{
+    struct present *present = context;
+    if (run->replication < present->count) {
+        present->texts[run->replication] = arena_copy(present->arena, run->text);
+    }
+    return true;
+}
+
+static bool on_copy(void *context, const struct store_run *run)
+{
+    struct copying *copying = context;
+    const char *present = copying->texts[run->replication];
+    if (present != NULL) {
+        copying->is_good =
+            strcmp(present, run->text) == 0 ||
+            error_set(copying->error, ERROR_SPEC, copying->from,
+                      "point %zu, replication %" PRIu64 " is there twice with different results",
+                      copying->point->point.id, run->replication);
+        return copying->is_good;
+    }
+    copying->merge->copied++;
+    copying->is_good =
+        store_put(copying->merge->whole.store, &copying->point->stored, run, copying->error);
+    return copying->is_good;
+}
+
+/* Copy what one part has of a point; what both have must be the same. */
+static bool copy_point(struct merge *merge, const struct stored *part,
+                       const struct experiment_point *point, struct error *error)
+{
+    uint64_t count;
+    if (!store_last(part->experiment.store, &point->stored, &count, error)) {
+        return false;
+    }
+    struct arena *arena = arena_create();
+    struct present present = {arena, ARENA_ARRAY(arena, const char *, count), count};
+    struct copying copying = {.merge = merge,
+                              .point = point,
+                              .from = part->folder,
+                              .texts = present.texts,
+                              .error = error,
+                              .is_good = true};
+    bool is_good =
+        store_each(merge->whole.store, &point->stored, count, on_present, &present, error) &&
+        store_each(part->experiment.store, &point->stored, count, on_copy, &copying, error);
+    arena_destroy(arena);
+    return is_good && copying.is_good;
+}
+
+/* A point whose rounds are not complete is a gap. */
+static bool check_point(const struct merge *merge, const struct experiment_point *point,
+                        struct error *error)
+{
+    struct samples samples;
+    bool with_values = point->point.run.wanted_count > 0;
+    if (!samples_load(&samples, point->arena, merge->whole.store, &point->stored, with_values,
+                      error)) {
+        return false;
+    }
+    struct rounds rounds = rounds_replay(&point->point.run, &samples);
+    uint64_t missing = 0;
+    while (samples_has(&samples, missing)) {
+        missing++;
+    }
+    size_t shards = merge->parts[0].experiment.shards;
+    return rounds.is_complete ||
+           error_set(error, ERROR_NO_INPUT, merge->folder,
+                     "a gap: point %zu lacks replication %" PRIu64 " of %" PRIu64
+                     "; shard %zu/%zu is not among the folders or not finished",
+                     point->point.id, missing, rounds.replications, point->point.id % shards,
+                     shards);
+}
+
+static bool copy_all(struct merge *merge, struct error *error)
+{
+    bool is_good = true;
+    for (size_t id = 0; is_good && id < spec_point_count(merge->whole.spec); id++) {
+        struct experiment_point point;
+        experiment_point_open(&merge->whole, id, &point);
+        for (size_t i = 0; is_good && i < merge->count; i++) {
+            is_good = copy_point(merge, &merge->parts[i], &point, error);
+        }
+        is_good = is_good && check_point(merge, &point, error);
+        experiment_point_close(&point);
+    }
+    return is_good && store_commit(merge->whole.store, error);
+}
+
+static int write_results(const struct merge *merge, char **words, time_t started,
+                         struct error *error)
+{
+    struct provenance provenance = {
+        .command = words,
+        .started = started,
+        .progress = {.total = merge->copied, .done = merge->copied, .cached = merge->copied},
+    };
+    struct result result;
+    int status = 0;
+    if (!result_write(&merge->whole, merge->folder, &result, error) ||
+        !provenance_write(&provenance, merge->folder, error)) {
+        status = command_fail(error);
+    } else {
+        table_print(merge->whole.spec, &result, stdout);
+        printf("Results: %s/%s\n", merge->folder, RESULT_NAME);
+        status = result.failed > 0 ? (int)ERROR_RUN : result.is_imprecise ? 1 : 0;
+    }
+    result_free(&result);
+    return command_done(status);
+}
+
+static int run_merge(struct merge *merge, int count, char **words)
+{
+    struct error error = {0};
+    time_t started = time(NULL);
+    int which;
+    opterr = 0;
+    optind = 0;
+    while ((which = getopt(count, words, "o:")) != -1) {
+        if (which != 'o') {
+            return command_misused("merge: %s: there is no such option", words[optind - 1]);
+        }
+        merge->folder = optarg;
+    }
+    merge->count = (size_t)(count - optind);
+    if (merge->folder == NULL || merge->count == 0) {
+        return command_misused("merge needs the folders of the shards and -o DIR");
+    }
+    if (!open_parts(merge, words + optind, &error) || !open_whole(merge, &error) ||
+        !copy_all(merge, &error)) {
+        return command_fail(&error);
+    }
+    return write_results(merge, words, started, &error);
+}
+
+int command_merge(int count, char **words)
+{
+    struct merge merge = {0};
+    int status = run_merge(&merge, count, words);
+    store_close(merge.whole.store);
+    for (size_t i = 0; i < merge.count && merge.parts != NULL; i++) {
+        stored_close(&merge.parts[i]);
+    }
+    memory_free(merge.parts);
+    return status;
+}

@@ -1,0 +1,196 @@
+#include "experiments/arguments.h"
+#include "experiments/commands/command.h"
+#include "experiments/file.h"
+#include "experiments/provenance.h"
+#include "experiments/result.h"
+#include "experiments/table.h"
+#include "sim/base/memory.h"
+
+#include <ctype.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A sweep being run. */
+struct sweep_run {
+    struct arguments arguments;
+    struct experiment experiment;
+    struct plan *plan;
+    struct progress progress;
+    char *folder;
+    int count; /* of the words of the command */
+    char **words;
+    time_t started;
+    double started_s;
+};
+
+/* results/NAME, with what is no part of a plain file name replaced. */
+static char *default_folder(const char *name)
+{
+    char *folder = file_join("results", name);
+    for (char *c = folder + strlen("results/"); *c != '\0'; c++) {
+        bool is_plain =
+            isalnum((unsigned char)*c) || (unsigned char)*c >= 0x80 || strchr("-_.+", *c) != NULL;
+        bool is_hidden = *c == '.' && c[-1] == '/';
+        *c = is_plain && !is_hidden ? *c : '-';
+    }
+    return folder;
+}
+
+static void on_tick(void *context)
+{
+    struct sweep_run *run = context;
+    struct plan_progress progress = plan_progress(run->plan);
+    progress_update(&run->progress, &progress, progress_now());
+}
+
+/* The runner's client is the plan; only its ticks go to the progress as well. */
+static bool on_next(void *context, struct job *job, struct error *error)
+{
+    struct sweep_run *run = context;
+    return plan_next(run->plan, job, error);
+}
+
+static bool on_finished(void *context, const struct job *job, const struct outcome *outcome,
+                        struct error *error)
+{
+    struct sweep_run *run = context;
+    return plan_finished(run->plan, job, outcome, error);
+}
+
+/* --check and --shuffle-ties say something about this build: they neither use nor leave runs. */
+static bool open_store(struct sweep_run *run, struct error *error)
+{
+    const struct runner_options *options = &run->arguments.runner;
+    struct experiment *experiment = &run->experiment;
+    char *path = file_join(run->folder, STORE_NAME);
+    bool is_apart = options->check || options->shuffle_ties;
+    experiment->store = store_open(is_apart ? NULL : path, error);
+    memory_free(path);
+    if (experiment->store == NULL) {
+        return false;
+    }
+    char *resolved = spec_resolved(experiment->spec);
+    struct store_experiment described = {
+        .name = spec_name(experiment->spec),
+        .spec = resolved,
+        .engine = COUPLING_VERSION,
+        .shard = (int64_t)experiment->shard,
+        .shards = (int64_t)experiment->shards,
+    };
+    bool is_good = store_set_experiment(experiment->store, &described, error);
+    free(resolved);
+    return is_good;
+}
+
+static void print_resume(const struct sweep_run *run)
+{
+    struct plan_progress progress = plan_progress(run->plan);
+    char *again = arguments_command(run->count, run->words);
+    fprintf(stderr, "stopped with %llu of %llu runs done; this goes on where it stopped:\n  %s\n",
+            (unsigned long long)progress.done, (unsigned long long)progress.total, again);
+    memory_free(again);
+}
+
+/* Make the runs. @return 0, or the exit status of a sweep that did not come to its end */
+static int make_runs(struct sweep_run *run, struct error *error)
+{
+    struct runner_client client = {run, on_next, on_finished, on_tick};
+    int signal_number = 0;
+    run->plan = plan_create(&run->experiment);
+    plan_on_progress(run->plan, on_tick, run);
+    progress_start(&run->progress, run->arguments.progress, stderr, run->started_s);
+    bool is_good = runner_run(&run->arguments.runner, &client, &signal_number, error);
+    struct plan_progress progress = plan_progress(run->plan);
+    progress_end(&run->progress, &progress, progress_now());
+    if (!is_good) {
+        return command_fail(error);
+    }
+    if (signal_number != 0 && progress.done < progress.total) {
+        print_resume(run);
+        return 128 + signal_number;
+    }
+    return 0;
+}
+
+static bool write_provenance(const struct sweep_run *run, struct error *error)
+{
+    struct provenance provenance = {
+        .command = run->words,
+        .spec = run->arguments.spec,
+        .started = run->started,
+        .wall_s = progress_now() - run->started_s,
+        .workers = run->arguments.runner.workers,
+        .progress = plan_progress(run->plan),
+    };
+    return provenance_write(&provenance, run->folder, error);
+}
+
+static int write_results(const struct sweep_run *run, struct error *error)
+{
+    struct result result;
+    int status = 0;
+    if (!result_write(&run->experiment, run->folder, &result, error) ||
+        !write_provenance(run, error)) {
+        status = command_fail(error);
+    } else {
+        table_print(run->experiment.spec, &result, stdout);
+        printf("Results: %s/%s\n", run->folder, RESULT_NAME);
+        if (result.failed > 0) {
+            fprintf(stderr, "coupling: %llu run%s failed; results.json says why\n",
+                    (unsigned long long)result.failed, result.failed == 1 ? "" : "s");
+        }
+        if (result.is_imprecise) {
+            fprintf(stderr, "coupling: a wanted precision was not reached with the most "
+                            "replications allowed\n");
+        }
+        status = result.failed > 0 ? (int)ERROR_RUN : result.is_imprecise ? 1 : 0;
+    }
+    result_free(&result);
+    return command_done(status);
+}
+
+static int run_spec(struct sweep_run *run)
+{
+    struct error error = {0};
+    run->folder = run->arguments.folder != NULL ? memory_copy_text(run->arguments.folder)
+                                                : default_folder(spec_name(run->experiment.spec));
+    if (!folder_create(run->folder, &error) || !open_store(run, &error)) {
+        return command_fail(&error);
+    }
+    int status = make_runs(run, &error);
+    return status != 0 ? status : write_results(run, &error);
+}
+
+int command_run(int count, char **words)
+{
+    struct sweep_run run = {
+        .count = count, .words = words, .started = time(NULL), .started_s = progress_now()};
+    struct error error = {0};
+    int status = ERROR_USAGE;
+    /* A command is reported as it was typed, though reading its options moves them. */
+    char **kept = memory_alloc((size_t)(count + 1) * sizeof *kept);
+    memcpy(kept, words, (size_t)count * sizeof *kept);
+    run.words = kept;
+    if (!arguments_read(&run.arguments, count, words, &error)) {
+        status = command_misused("%s: %s", error.where, error.text);
+    } else {
+        struct spec_options options = {.settings = run.arguments.settings,
+                                       .setting_count = run.arguments.setting_count};
+        struct spec *spec = command_open_spec(run.arguments.spec, &options, &status);
+        run.experiment = (struct experiment){spec, NULL, run.arguments.shard, run.arguments.shards};
+        if (spec != NULL) {
+            status = run_spec(&run);
+        }
+        spec_close(spec);
+    }
+    if (run.plan != NULL) {
+        plan_destroy(run.plan);
+    }
+    store_close(run.experiment.store);
+    memory_free(run.folder);
+    memory_free(kept);
+    arguments_free(&run.arguments);
+    return status;
+}

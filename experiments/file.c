@@ -1,0 +1,122 @@
+#include "experiments/file.h"
+
+#include "sim/base/memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+char *file_join(const char *folder, const char *name)
+{
+    size_t length = strlen(folder);
+    const char *slash = length > 0 && folder[length - 1] == '/' ? "" : "/";
+    return memory_print("%s%s%s", folder, slash, name);
+}
+
+bool file_exists(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
+/* A full disk is an error of input and output wherever it shows itself first. */
+static bool fail(struct error *error, enum error_code code, const char *path, const char *what,
+                 int number)
+{
+    if (number == ENOSPC || number == EDQUOT) {
+        return error_set(error, ERROR_IO, path,
+                         "%s: the disk is full; make room and give the same command again", what);
+    }
+    return error_set(error, code, path, "%s: %s", what, strerror(number));
+}
+
+bool folder_create(const char *path, struct error *error)
+{
+    char *part = memory_copy_text(path);
+    bool is_done = true;
+    for (char *end = part + 1; is_done; end++) {
+        if (*end != '/' && *end != '\0') {
+            continue;
+        }
+        char kept = *end;
+        *end = '\0';
+        struct stat status;
+        if (mkdir(part, 0777) != 0 && (errno != EEXIST || stat(part, &status) != 0)) {
+            is_done = fail(error, ERROR_CREATE, part, "the folder cannot be created", errno);
+        } else if (kept == '\0' && (stat(part, &status) != 0 || !S_ISDIR(status.st_mode))) {
+            is_done = fail(error, ERROR_CREATE, part, "this is no folder", ENOTDIR);
+        }
+        *end = kept;
+        if (kept == '\0') {
+            break;
+        }
+    }
+    memory_free(part);
+    return is_done;
+}
+
+bool output_open(struct output *output, const char *folder, const char *name, struct error *error)
+{
+    output->path = file_join(folder, name);
+    output->temporary = memory_print("%s.part", output->path);
+    output->stream = fopen(output->temporary, "we");
+    if (output->stream == NULL) {
+        fail(error, ERROR_CREATE, output->temporary, "cannot be written", errno);
+        output_discard(output);
+        return false;
+    }
+    return true;
+}
+
+/* The rename itself must reach the disk too. */
+static bool folder_sync(const char *path)
+{
+    char *folder = memory_copy_text(path);
+    char *slash = strrchr(folder, '/');
+    if (slash != NULL) {
+        slash[1] = '\0';
+    }
+    int descriptor = open(slash == NULL ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    memory_free(folder);
+    if (descriptor < 0) {
+        return false;
+    }
+    /* Some file systems have nothing to do for a folder and say EINVAL. */
+    bool is_done = fsync(descriptor) == 0 || errno == EINVAL;
+    close(descriptor);
+    return is_done;
+}
+
+bool output_close(struct output *output, struct error *error)
+{
+    errno = 0;
+    bool is_done = fflush(output->stream) == 0 && !ferror(output->stream) &&
+                   fsync(fileno(output->stream)) == 0;
+    int number = errno;
+    if (fclose(output->stream) != 0 && is_done) {
+        is_done = false;
+        number = errno;
+    }
+    output->stream = NULL;
+    if (is_done && (rename(output->temporary, output->path) != 0 || !folder_sync(output->path))) {
+        is_done = false;
+        number = errno;
+    }
+    if (!is_done) {
+        fail(error, ERROR_IO, output->path, "cannot be written", number == 0 ? EIO : number);
+    }
+    output_discard(output);
+    return is_done;
+}
+
+void output_discard(struct output *output)
+{
+    if (output->stream != NULL) {
+        fclose(output->stream);
+        unlink(output->temporary);
+    }
+    memory_free(output->path);
+    memory_free(output->temporary);
+    *output = (struct output){0};
+}

@@ -1,0 +1,74 @@
+/*
+ * Findings: what is kept of each point for comparisons, fits and the table.
+ *
+ * results.json is written point by point and the samples of a point are dropped again; beside it
+ * this little stays: the point's parameters, the values of a few chosen metrics, and how busy its
+ * resources were. Chosen are the columns of analysis.metrics (without them throughput and response
+ * time, or the first four metrics of the system) and the metric of the scaling fit.
+ */
+#ifndef EXPERIMENTS_FINDINGS_H
+#define EXPERIMENTS_FINDINGS_H
+
+#include "analysis/statistics/student.h"
+#include "experiments/experiment.h"
+
+enum { FINDINGS_COLUMNS = 4 }; /* without a choice of the user's */
+
+/** A chosen metric at one point. */
+struct finding_metric {
+    const char *unit;   /* NULL: the system has no such metric */
+    const char *reason; /* why there is no mean; NULL when there is one */
+    struct interval interval;
+    struct row row; /* over the point's replications */
+};
+
+struct finding_resource {
+    const char *component;
+    double utilization; /* mean over replications */
+};
+
+struct finding {
+    size_t id;
+    json_t *parameters;
+    double confidence;
+    uint64_t replications; /* rows are that long */
+    uint64_t failed;
+    enum stopped_by stopped_by;
+    struct finding_metric *metrics; /* as findings->names */
+    struct finding_resource *resources;
+    size_t resource_count;
+    const struct finding_resource *bottleneck; /* the busiest; NULL without resources */
+};
+
+struct findings {
+    struct arena *arena;
+    const struct analysis_parameters *analysis;
+    const char **names; /* metrics that are kept */
+    size_t name_count;
+    size_t column_count;  /* of these, the first are shown and compared */
+    struct finding *list; /* in the order of ids */
+    size_t count, capacity;
+};
+
+void findings_init(struct findings *findings, const struct analysis_parameters *analysis);
+void findings_free(struct findings *findings);
+
+/** Keep what is to be kept of a point. @return it, valid until the next is added */
+const struct finding *findings_add(struct findings *findings, const struct experiment_point *point,
+                                   const struct samples *samples, const struct rounds *rounds);
+
+/** Index of a metric in `names`; name_count when it is not kept. */
+size_t findings_index(const struct findings *findings, const char *name);
+
+/**
+ * The parameters of a point beside one axis, as a new object: what points that differ in that axis
+ * alone have in common. What is zipped with the axis moves with it and does not count.
+ *
+ * @param spec  knows what is zipped; NULL: nothing is
+ */
+json_t *findings_others(const struct spec *spec, const struct finding *finding, const char *axis);
+
+/** Mean and interval over the used replications. */
+struct interval findings_interval(const struct row *row, uint64_t replications, double confidence);
+
+#endif

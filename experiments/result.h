@@ -1,0 +1,35 @@
+/*
+ * results.json: what an experiment found, the same bytes every time.
+ *
+ * Points are read from the store and written one by one; findings, comparisons and fits stay in
+ * memory for the table that is printed afterwards. No clock and no name of a machine is in the
+ * file: those are in provenance.json.
+ */
+#ifndef EXPERIMENTS_RESULT_H
+#define EXPERIMENTS_RESULT_H
+
+#include "experiments/comparison.h"
+#include "experiments/curve.h"
+
+#define RESULT_NAME "results.json"
+
+struct result {
+    struct findings findings;
+    struct comparisons comparisons;
+    struct curves curves;
+    bool is_imprecise; /* a wanted precision was not reached at some point */
+    uint64_t failed;   /* runs */
+};
+
+/**
+ * Write FOLDER/results.json for the points this experiment owns.
+ *
+ * @param result  filled in; the caller frees it with result_free, whatever is returned
+ * @return false with `error` set: the old file, if any, is still there
+ */
+bool result_write(const struct experiment *experiment, const char *folder, struct result *result,
+                  struct error *error);
+
+void result_free(struct result *result);
+
+#endif

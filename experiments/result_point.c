@@ -1,0 +1,156 @@
+#include "experiments/result_point.h"
+
+#include "analysis/statistics/percentile.h"
+#include "analysis/statistics/round.h"
+#include "analysis/statistics/sum.h"
+#include "experiments/closed_form.h"
+#include "sim/base/memory.h"
+
+#include <stdio.h>
+
+/* The shares of percentile_names in thousandths. */
+static const unsigned per_mille[PERCENTILES] = {500, 900, 950, 990, 999};
+
+void result_interval_write(struct writer *writer, const char *name, const struct interval *interval,
+                           const char *reason)
+{
+    if (interval->samples == 0) {
+        writer_null(writer, name);
+    } else {
+        writer_real(writer, name, interval->mean);
+    }
+    if (interval->known) {
+        writer_real(writer, "half_width", interval->half_width);
+    } else {
+        writer_null(writer, "half_width");
+        writer_text(writer, "reason", reason != NULL ? reason : student_reason(interval));
+    }
+}
+
+static void write_percentile(struct writer *writer, const struct metric_samples *metric, int which,
+                             uint64_t replications, double confidence)
+{
+    const struct row *row = &metric->rows[which];
+    struct percentile percentile =
+        percentile_interval(row->values, row->has, replications, per_mille[which], confidence);
+    writer_open_object(writer, percentile_names[which]);
+    result_interval_write(writer, "value", &percentile.interval,
+                          percentile.known ? NULL : percentile.reason);
+    writer_close_object(writer);
+}
+
+static void write_metric(struct writer *writer, const struct metric_samples *metric,
+                         uint64_t replications, double confidence)
+{
+    struct interval interval =
+        findings_interval(&metric->rows[SAMPLE_OF_VALUES], replications, confidence);
+    writer_open_object(writer, metric->name);
+    writer_text(writer, "unit", metric->unit);
+    result_interval_write(writer, "mean", &interval, interval.samples == 0 ? metric->reason : NULL);
+    writer_real(writer, "confidence", confidence);
+    writer_integer(writer, "samples", (int64_t)interval.samples);
+    for (int i = 0; i < PERCENTILES && metric->has_percentiles; i++) {
+        write_percentile(writer, metric, i, replications, confidence);
+    }
+    writer_close_object(writer);
+}
+
+static void write_bottleneck(struct writer *writer, const struct finding *finding)
+{
+    writer_open_object(writer, "bottleneck");
+    if (finding->bottleneck == NULL) {
+        writer_null(writer, "component");
+        writer_null(writer, "utilization");
+        writer_text(writer, "reason", "the system has no resource that can saturate");
+    } else {
+        writer_text(writer, "component", finding->bottleneck->component);
+        writer_real(writer, "utilization", finding->bottleneck->utilization);
+    }
+    writer_close_object(writer);
+}
+
+/* The replication where a law fails worst speaks for all. */
+static void write_law(struct writer *writer, const struct law_samples *law, uint64_t replications)
+{
+    double worst = 0;
+    bool holds = true;
+    for (uint64_t i = 0; i < replications; i++) {
+        if (law->row.has[i]) {
+            double difference = law->row.values[i];
+            worst = __builtin_fabs(difference) > __builtin_fabs(worst) ? difference : worst;
+            holds = holds && law->holds[i];
+        }
+    }
+    writer_open_object(writer, NULL);
+    writer_text(writer, "law", law->law);
+    writer_text(writer, "component", law->component);
+    writer_real(writer, "difference", worst);
+    writer_boolean(writer, "holds", holds);
+    writer_close_object(writer);
+}
+
+static void write_warmup(struct writer *writer, const struct run_parameters *run,
+                         const struct samples *samples)
+{
+    double *values = memory_alloc(samples->used * sizeof *values);
+    size_t count = 0;
+    double longest = 0;
+    for (uint64_t i = 0; i < samples->used; i++) {
+        if (samples->states[i] == STORE_DONE) {
+            values[count++] = samples->warmups_s[i];
+            longest = samples->warmups_s[i] > longest ? samples->warmups_s[i] : longest;
+        }
+    }
+    double mean = count == 0 ? 0 : round_derived(sum_mean(values, count));
+    memory_free(values);
+    char digits[TEXT_REAL_BYTES];
+    char text[TEXT_REAL_BYTES + 4];
+    writer_open_object(writer, "warmup");
+    writer_text(writer, "method", run->has_warmup ? "fixed" : "mser5");
+    snprintf(text, sizeof text, "%s s", text_from_real(digits, mean));
+    writer_text(writer, "removed", text);
+    snprintf(text, sizeof text, "%s s", text_from_real(digits, longest));
+    writer_text(writer, "longest", text);
+    writer_close_object(writer);
+}
+
+static void write_failures(struct writer *writer, const struct samples *samples)
+{
+    writer_open_list(writer, "failed");
+    for (uint64_t i = 0; i < samples->used; i++) {
+        if (samples->states[i] == STORE_FAILED) {
+            writer_open_object(writer, NULL);
+            writer_integer(writer, "replication", (int64_t)i);
+            writer_text(writer, "reason", samples->failures[i]);
+            writer_close_object(writer);
+        }
+    }
+    writer_close_list(writer);
+}
+
+void result_point_write(struct writer *writer, const struct experiment_point *point,
+                        const struct samples *samples, const struct finding *finding)
+{
+    writer_open_object(writer, NULL);
+    writer_integer(writer, "id", (int64_t)point->point.id);
+    writer_value(writer, "parameters", point->point.parameters);
+    writer_integer(writer, "replications", (int64_t)(samples->used - finding->failed));
+    writer_text(writer, "stopped_by", stopped_by_names[finding->stopped_by]);
+    if (finding->failed > 0) {
+        write_failures(writer, samples);
+    }
+    writer_open_object(writer, "metrics");
+    for (size_t i = 0; i < samples->metric_count; i++) {
+        write_metric(writer, &samples->metrics[i], samples->used, finding->confidence);
+    }
+    writer_close_object(writer);
+    write_bottleneck(writer, finding);
+    writer_open_list(writer, "model_check");
+    for (size_t i = 0; i < samples->law_count; i++) {
+        write_law(writer, &samples->laws[i], samples->used);
+    }
+    closed_form_write(writer, &point->point, samples);
+    writer_close_list(writer);
+    write_warmup(writer, &point->point.run, samples);
+    writer_close_object(writer);
+}

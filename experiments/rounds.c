@@ -1,0 +1,65 @@
+#include "experiments/rounds.h"
+
+#include "analysis/statistics/precision.h"
+
+const char *const stopped_by_names[] = {"replications", "precision", "maximum"};
+
+/* What is wanted of the first `count` replications; a metric that no replication has is a goal
+ * without values. */
+static struct precision_goal *goals(const struct run_parameters *run, const struct samples *samples,
+                                    uint64_t count, struct arena *arena)
+{
+    struct precision_goal *list = ARENA_ARRAY(arena, struct precision_goal, run->wanted_count);
+    for (size_t i = 0; i < run->wanted_count; i++) {
+        const struct metric_samples *metric = samples_metric(samples, run->wanted[i].metric);
+        double *values = ARENA_ARRAY(arena, double, count);
+        list[i] = (struct precision_goal){
+            .values = values,
+            .count =
+                metric == NULL ? 0 : row_values(&metric->rows[SAMPLE_OF_VALUES], count, values),
+            .relative_half_width = run->wanted[i].relative,
+        };
+    }
+    return list;
+}
+
+static struct precision decide(const struct run_parameters *run, const struct samples *samples,
+                               uint64_t count)
+{
+    struct precision_rule rule = {
+        .minimum = (size_t)run->replications_minimum,
+        .maximum = (size_t)run->replications_maximum,
+        .confidence = run->confidence,
+    };
+    struct arena *arena = arena_create();
+    struct precision_goal *list = goals(run, samples, count, arena);
+    struct precision next = precision_next(&rule, list, run->wanted_count, count);
+    arena_destroy(arena);
+    return next;
+}
+
+struct rounds rounds_replay(const struct run_parameters *run, const struct samples *samples)
+{
+    struct rounds rounds = {.replications = (uint64_t)run->replications_minimum};
+    uint64_t counted = 0;
+    while (true) {
+        while (counted < rounds.replications && samples_has(samples, counted)) {
+            counted++;
+        }
+        if (counted < rounds.replications) {
+            return rounds;
+        }
+        if (run->wanted_count == 0) {
+            rounds.is_complete = true;
+            rounds.stopped_by = STOPPED_BY_REPLICATIONS;
+            return rounds;
+        }
+        struct precision next = decide(run, samples, rounds.replications);
+        if (next.add == 0) {
+            rounds.is_complete = true;
+            rounds.stopped_by = next.reached ? STOPPED_BY_PRECISION : STOPPED_BY_MAXIMUM;
+            return rounds;
+        }
+        rounds.replications += next.add;
+    }
+}

@@ -1,0 +1,28 @@
+/*
+ * Rounds: how many replications a point gets.
+ *
+ * A fixed number is one round. A wanted precision is decided in rounds, from complete rounds alone
+ * (analysis/statistics/precision.h), so that replaying the decisions over stored samples comes to
+ * the same number in any order of arrival, after any interruption, and in a merge of shards.
+ */
+#ifndef EXPERIMENTS_ROUNDS_H
+#define EXPERIMENTS_ROUNDS_H
+
+#include "experiments/samples.h"
+#include "experiments/spec/spec.h"
+
+enum stopped_by { STOPPED_BY_REPLICATIONS, STOPPED_BY_PRECISION, STOPPED_BY_MAXIMUM };
+
+/** As it stands in results: "replications", "precision", "maximum". */
+extern const char *const stopped_by_names[];
+
+struct rounds {
+    uint64_t replications;      /* up to the end of the last round decided on */
+    bool is_complete;           /* all of them are there, and no more are wanted */
+    enum stopped_by stopped_by; /* when complete */
+};
+
+/** Replay the decisions over the samples there are. */
+struct rounds rounds_replay(const struct run_parameters *run, const struct samples *samples);
+
+#endif

@@ -1,0 +1,88 @@
+/*
+ * The samples of a point: what each of its replications found, metric by metric.
+ *
+ * Records come from the store in the order of replication and are taken apart here: each metric
+ * becomes a row of values, one place for each replication. Statistics look at the first `used`
+ * replications only, so that a store which holds more than an experiment asks for changes nothing.
+ * Everything lives in the caller's arena: about 10 bytes a metric and replication.
+ */
+#ifndef EXPERIMENTS_SAMPLES_H
+#define EXPERIMENTS_SAMPLES_H
+
+#include "experiments/store.h"
+#include "sim/component/report.h"
+
+enum { SAMPLE_OF_VALUES = PERCENTILES, SAMPLE_ROWS }; /* rows of a metric: percentiles, values */
+
+/** A row of values over replications; those that are missing or undefined have no value. */
+struct row {
+    double *values;
+    bool *has;
+};
+
+struct metric_samples {
+    const char *name;
+    const char *unit;
+    const char *reason; /* of the first replication where it was undefined; NULL: never */
+    bool has_percentiles;
+    struct row rows[SAMPLE_ROWS];
+};
+
+struct resource_samples {
+    const char *component;
+    struct row row; /* utilizations, 0 to 1 */
+};
+
+struct law_samples {
+    const char *law;
+    const char *component;
+    struct row row; /* differences */
+    bool *holds;
+};
+
+struct samples {
+    struct arena *arena;
+    uint64_t capacity; /* replications there is room for */
+    uint64_t used;     /* replications that count: the first ones */
+    enum store_status *states;
+    const char **failures; /* reasons, by replication */
+    double *warmups_s;
+    uint64_t *events;
+    bool has_started; /* a record has been taken apart */
+    struct metric_samples *metrics;
+    size_t metric_count, metric_capacity;
+    struct resource_samples *resources;
+    size_t resource_count, resource_capacity;
+    struct law_samples *laws;
+    size_t law_count, law_capacity;
+};
+
+/** The runs of a point that the store has. @param with_values  false: only which there are */
+bool samples_load(struct samples *samples, struct arena *arena, struct store *store,
+                  const struct store_point *point, bool with_values, struct error *error);
+
+/** Take a record apart. @return false with `error` set when it is damaged */
+bool samples_add(struct samples *samples, const struct store_run *run, bool with_values,
+                 struct error *error);
+
+/** Room for `capacity` replications, all of them missing. */
+void samples_init(struct samples *samples, struct arena *arena, uint64_t capacity);
+
+/** Whether that replication was made, well or not. */
+bool samples_has(const struct samples *samples, uint64_t replication);
+
+/** Replications among the used ones that did not fail. */
+uint64_t samples_done(const struct samples *samples);
+
+/** The metric of that name, or NULL. */
+const struct metric_samples *samples_metric(const struct samples *samples, const char *name);
+
+/**
+ * The values of a row among the first `count` replications, in their order.
+ *
+ * @param values  room for `count`
+ * @return how many there are
+ */
+size_t row_values(const struct row *row, uint64_t count, double *values);
+
+#endif

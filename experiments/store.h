@@ -1,0 +1,100 @@
+/*
+ * The store: finished runs, in SQLite, so that none is made twice and none is lost.
+ *
+ * `runs.sqlite` in the output folder keeps each run under its key (see digest.h) with its record
+ * word for word, one transaction each, on the disk before store_put returns. The text of a point is
+ * kept once. Beside them stands the experiment they were last made for, whose spec `merge` and
+ * `compare` read back. The file can be queried:
+ *
+ *     SELECT metric, avg(value) FROM metrics GROUP BY point, metric;
+ *
+ * Two processes may use one store at a time: each waits for the other's transaction. A store
+ * without a path lives in memory and goes with the process.
+ */
+#ifndef EXPERIMENTS_STORE_H
+#define EXPERIMENTS_STORE_H
+
+#include "experiments/digest.h"
+#include "sim/base/arena.h"
+#include "sim/base/error.h"
+
+#include <stddef.h>
+
+/** Name of the file in an output folder. */
+#define STORE_NAME "runs.sqlite"
+
+struct store;
+
+/** What a folder's runs were made for. */
+struct store_experiment {
+    const char *name;
+    const char *spec; /* resolved, as one JSON text that spec_open_text reads */
+    const char *engine;
+    int64_t shard; /* K of K/N; 0/1: everything */
+    int64_t shards;
+};
+
+/** A point as the store knows it. The text is borrowed. */
+struct store_point {
+    const char *canonical;
+    struct digest digest; /* of the text */
+    struct run_keys keys;
+    int64_t seed;
+};
+
+enum store_status { STORE_NONE, STORE_DONE, STORE_FAILED };
+
+struct store_run {
+    uint64_t replication;
+    enum store_status status;
+    const char *text; /* the record, or the reason of the failure */
+};
+
+/**
+ * Open a store, creating it when it is missing.
+ *
+ * @param path  NULL: in memory
+ * @return NULL with error 73 (cannot be created) or 74 (damaged, disk full)
+ */
+struct store *store_open(const char *path, struct error *error);
+
+/** Open a store that must be there, for reading. @return NULL with error 66 when there is none */
+struct store *store_open_readonly(const char *path, struct error *error);
+
+/** Close it; what was put is safe already. NULL is allowed. */
+void store_close(struct store *store);
+
+bool store_set_experiment(struct store *store, const struct store_experiment *experiment,
+                          struct error *error);
+
+/** @param experiment  filled in; its texts live in the arena */
+bool store_experiment(struct store *store, struct arena *arena, struct store_experiment *experiment,
+                      struct error *error);
+
+/** A point's digest and keys. @param canonical  borrowed */
+void store_point_init(struct store_point *point, const char *canonical, int64_t seed);
+
+/** Put a run, in a transaction of its own unless one is open. It replaces a run of the same key. */
+bool store_put(struct store *store, const struct store_point *point, const struct store_run *run,
+               struct error *error);
+
+/** Called for each run; the text is valid until it returns. @return false: no more */
+typedef bool store_visit(void *context, const struct store_run *run);
+
+/** The runs of a point and its seed, in order of replication, up to `most`: one SELECT. */
+bool store_each(struct store *store, const struct store_point *point, uint64_t most,
+                store_visit *visit, void *context, struct error *error);
+
+/** One past the highest replication there is of a point and its seed; 0 when there is none. */
+bool store_last(struct store *store, const struct store_point *point, uint64_t *count,
+                struct error *error);
+
+/** Drop the failed runs of a point, so that they are tried again. */
+bool store_forget_failures(struct store *store, const struct store_point *point,
+                           struct error *error);
+
+/** Several puts as one transaction: for copies, never for runs just made. */
+bool store_begin(struct store *store, struct error *error);
+bool store_commit(struct store *store, struct error *error);
+
+#endif

@@ -1,0 +1,10 @@
+/* How often something happens in a queueing system. */
+#ifndef EXPERIMENTS_WORKLOAD_QUEUEING_H
+#define EXPERIMENTS_WORKLOAD_QUEUEING_H
+
+#include "experiments/spec/spec.h"
+
+/** Events a simulated second: arrivals, ends of thinking and of services; without queueing. */
+double workload_queueing_events_per_s(const struct point *point);
+
+#endif

@@ -1,0 +1,205 @@
+#include "experiments/writer.h"
+
+#include "sim/base/assert.h"
+
+#include <string.h>
+
+enum { FLUSH_BYTES = 1 << 16 };
+
+void writer_init(struct writer *writer, FILE *out)
+{
+    *writer = (struct writer){.out = out};
+}
+
+static void flush(struct writer *writer)
+{
+    fwrite(writer->buffer.text, 1, writer->buffer.length, writer->out);
+    writer->buffer.length = 0;
+}
+
+void writer_end(struct writer *writer)
+{
+    if (writer->out != NULL) {
+        text_append(&writer->buffer, "\n");
+        flush(writer);
+    }
+    text_buffer_free(&writer->buffer);
+}
+
+static void new_line(struct writer *writer)
+{
+    if (writer->out == NULL) {
+        return;
+    }
+    text_append(&writer->buffer, "\n");
+    for (unsigned i = 0; i < writer->depth; i++) {
+        text_append(&writer->buffer, "  ");
+    }
+}
+
+/* Text in quotes; UTF-8 passes through as it is. */
+static void quote(struct text_buffer *buffer, const char *text)
+{
+    text_append(buffer, "\"");
+    const char *rest = text;
+    while (*rest != '\0') {
+        size_t plain = 0;
+        while ((unsigned char)rest[plain] >= 0x20 && rest[plain] != '"' && rest[plain] != '\\') {
+            plain++;
+        }
+        text_append_bytes(buffer, rest, plain);
+        rest += plain;
+        if (*rest == '\0') {
+            break;
+        }
+        switch (*rest) {
+        case '"':
+            text_append(buffer, "\\\"");
+            break;
+        case '\\':
+            text_append(buffer, "\\\\");
+            break;
+        case '\n':
+            text_append(buffer, "\\n");
+            break;
+        default:
+            text_print(buffer, "\\u%04x", (unsigned)(unsigned char)*rest);
+        }
+        rest++;
+    }
+    text_append(buffer, "\"");
+}
+
+/* Separator, place and key of the next member. */
+static void member(struct writer *writer, const char *key)
+{
+    if (writer->out != NULL && writer->buffer.length > FLUSH_BYTES) {
+        flush(writer);
+    }
+    if (writer->depth > 0) {
+        if (writer->has_members[writer->depth - 1]) {
+            text_append(&writer->buffer, ",");
+        }
+        writer->has_members[writer->depth - 1] = true;
+        new_line(writer);
+    }
+    if (key != NULL) {
+        quote(&writer->buffer, key);
+        text_append(&writer->buffer, writer->out == NULL ? ":" : ": ");
+    }
+}
+
+static void open(struct writer *writer, const char *key, const char *bracket)
+{
+    member(writer, key);
+    ASSERT(writer->depth < WRITER_DEPTH);
+    text_append(&writer->buffer, bracket);
+    writer->has_members[writer->depth++] = false;
+}
+
+static void close(struct writer *writer, const char *bracket)
+{
+    ASSERT(writer->depth > 0);
+    writer->depth--;
+    if (writer->has_members[writer->depth]) {
+        new_line(writer);
+    }
+    text_append(&writer->buffer, bracket);
+}
+
+void writer_open_object(struct writer *writer, const char *key)
+{
+    open(writer, key, "{");
+}
+
+void writer_close_object(struct writer *writer)
+{
+    close(writer, "}");
+}
+
+void writer_open_list(struct writer *writer, const char *key)
+{
+    open(writer, key, "[");
+}
+
+void writer_close_list(struct writer *writer)
+{
+    close(writer, "]");
+}
+
+void writer_text(struct writer *writer, const char *key, const char *value)
+{
+    member(writer, key);
+    quote(&writer->buffer, value);
+}
+
+void writer_real(struct writer *writer, const char *key, double value)
+{
+    ASSERT(__builtin_isfinite(value));
+    char digits[TEXT_REAL_BYTES];
+    member(writer, key);
+    text_append(&writer->buffer, text_from_real(digits, value == 0 ? 0 : value));
+}
+
+void writer_integer(struct writer *writer, const char *key, int64_t value)
+{
+    member(writer, key);
+    text_print(&writer->buffer, "%lld", (long long)value);
+}
+
+void writer_boolean(struct writer *writer, const char *key, bool value)
+{
+    member(writer, key);
+    text_append(&writer->buffer, value ? "true" : "false");
+}
+
+void writer_null(struct writer *writer, const char *key)
+{
+    member(writer, key);
+    text_append(&writer->buffer, "null");
+}
+
+static void write_object(struct writer *writer, const char *key, const json_t *object)
+{
+    writer_open_object(writer, key);
+    json_t *mutable = (json_t *)(uintptr_t)object; /* jansson's iterators are not const */
+    const char *name;
+    json_t *value;
+    json_object_foreach(mutable, name, value)
+    {
+        writer_value(writer, name, value);
+    }
+    writer_close_object(writer);
+}
+
+void writer_value(struct writer *writer, const char *key, const json_t *value)
+{
+    switch (json_typeof(value)) {
+    case JSON_OBJECT:
+        write_object(writer, key, value);
+        break;
+    case JSON_ARRAY:
+        writer_open_list(writer, key);
+        for (size_t i = 0; i < json_array_size(value); i++) {
+            writer_value(writer, NULL, json_array_get(value, i));
+        }
+        writer_close_list(writer);
+        break;
+    case JSON_STRING:
+        writer_text(writer, key, json_string_value(value));
+        break;
+    case JSON_INTEGER:
+        writer_integer(writer, key, json_integer_value(value));
+        break;
+    case JSON_REAL:
+        writer_real(writer, key, json_real_value(value));
+        break;
+    case JSON_TRUE:
+    case JSON_FALSE:
+        writer_boolean(writer, key, json_is_true(value));
+        break;
+    case JSON_NULL:
+        writer_null(writer, key);
+        break;
+    }
+}

@@ -1,0 +1,47 @@
+/*
+ * Writing JSON: keys in the order given, reals with the fewest digits that read back exactly.
+ *
+ * jansson prints 0.1 as 0.10000000000000001 and needs the whole document in memory; this writer
+ * streams. A writer with a stream lays the text out with two spaces an indent; one without keeps a
+ * compact line in its buffer. Each function takes the key of the member it writes, NULL in a list.
+ */
+#ifndef EXPERIMENTS_WRITER_H
+#define EXPERIMENTS_WRITER_H
+
+#include "sim/base/text.h"
+
+#include <jansson.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum { WRITER_DEPTH = 4096 }; /* above what jansson reads */
+
+struct writer {
+    struct text_buffer buffer;
+    FILE *out; /* NULL: compact, in the buffer */
+    unsigned depth;
+    bool has_members[WRITER_DEPTH];
+};
+
+/** Start a text. @param out  NULL to keep it, compact, in the buffer */
+void writer_init(struct writer *writer, FILE *out);
+
+/** Write what is left, with a last newline when there is a stream, and free the buffer. */
+void writer_end(struct writer *writer);
+
+void writer_open_object(struct writer *writer, const char *key);
+void writer_close_object(struct writer *writer);
+void writer_open_list(struct writer *writer, const char *key);
+void writer_close_list(struct writer *writer);
+
+void writer_text(struct writer *writer, const char *key, const char *value);
+/** A real; one that is not finite is a mistake of the caller's: asserts. */
+void writer_real(struct writer *writer, const char *key, double value);
+void writer_integer(struct writer *writer, const char *key, int64_t value);
+void writer_boolean(struct writer *writer, const char *key, bool value);
+void writer_null(struct writer *writer, const char *key);
+
+/** Any JSON value, objects in their own order. */
+void writer_value(struct writer *writer, const char *key, const json_t *value);
+
+#endif
