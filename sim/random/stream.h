@@ -6,7 +6,7 @@
  * draw common random numbers, and a result does not depend on where it was computed. The numbers
  * are Philox4x64-10 (Salmon, Moraes, Dror, Shaw 2011) of a counter: the key holds seed and
  * replication, the upper half of the counter a 128-bit hash of the name, the lower half counts.
- * Two streams overlap only if their names hash alike, which no 2^60 names would do.
+ * Two streams overlap only if their names hash alike: not to be expected below 2^60 names.
  *
  *     struct stream stream;
  *     stream_init(&stream, seed, replication, "stations.cpu", "service");
