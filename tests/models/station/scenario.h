@@ -25,8 +25,9 @@ static inline void scenario_expect(struct fixture *fixture, const struct job *jo
     for (size_t i = 0; i < count; i++) {
         char name[32];
         int length = snprintf(name, sizeof name, "job%zu", i);
-        struct customer_class_parameters *class = fixture_open(
-            fixture, names[i], station, distribution_constant(SCENARIO_START + jobs[i].arrives));
+        struct customer_class_parameters *class =
+            fixture_open(fixture, fixture_word(fixture, name, (size_t)length), station,
+                         distribution_constant(SCENARIO_START + jobs[i].arrives));
         class->priority = jobs[i].priority;
         fixture_service(fixture, class, station, distribution_constant(jobs[i].service));
     }
