@@ -1,48 +1,24 @@
 #include "analysis/theory/jackson.h"
 
-#include <math.h>
-
 #include "analysis/theory/mmc.h"
 #include "sim/base/assert.h"
 #include "sim/base/memory.h"
 
 /*
- * Bring the largest entry of a column onto the diagonal: elimination then loses no digits.
- * Entries are chances, so what is below 1e-12 is zero but for rounding.
+ * Gaussian elimination in place, the solution in `right`. In every column of the traffic equations
+ * the diagonal outweighs the rest, since the chances to leave a station sum to at most 1, and
+ * elimination keeps it so: no rows need be exchanged for stability. A diagonal of nothing but
+ * rounding says that customers of some stations never leave.
  */
-static bool pivot(double *matrix, double *right, size_t count, size_t column)
-{
-    size_t best = column;
-
-    for (size_t i = column + 1; i < count; i++) {
-        if (fabs(matrix[i * count + column]) > fabs(matrix[best * count + column])) {
-            best = i;
-        }
-    }
-    if (fabs(matrix[best * count + column]) < 1e-12) {
-        return false;
-    }
-    if (best != column) {
-        for (size_t j = 0; j < count; j++) {
-            double swap = matrix[best * count + j];
-            matrix[best * count + j] = matrix[column * count + j];
-            matrix[column * count + j] = swap;
-        }
-        double swap = right[best];
-        right[best] = right[column];
-        right[column] = swap;
-    }
-    return true;
-}
-
 static bool eliminate(double *matrix, double *right, size_t count)
 {
     for (size_t column = 0; column < count; column++) {
-        if (!pivot(matrix, right, count, column)) {
+        double diagonal = matrix[column * count + column];
+        if (diagonal < 1e-12) {
             return false;
         }
         for (size_t i = column + 1; i < count; i++) {
-            double factor = matrix[i * count + column] / matrix[column * count + column];
+            double factor = matrix[i * count + column] / diagonal;
             if (factor != 0) {
                 for (size_t j = column; j < count; j++) {
                     matrix[i * count + j] -= factor * matrix[column * count + j];

@@ -3,7 +3,7 @@
  *
  * In the steady state each station behaves as an M/M/c queue of its own (Jackson 1957, 1963) whose
  * arrival rate solves the traffic equations lambda_i = outside_i + sum_j lambda_j P[j][i]. These
- * are solved by Gaussian elimination with row pivoting: O(stations^3).
+ * are solved by Gaussian elimination: O(stations^3).
  */
 #ifndef ANALYSIS_THEORY_JACKSON_H
 #define ANALYSIS_THEORY_JACKSON_H

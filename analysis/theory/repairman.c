@@ -76,13 +76,12 @@ void repairman_single_solve(int64_t customers, int phases, double think_s, doubl
     double served = 1;
     double term = 1;
 
-    /* Past 1e300 customers in a busy period the server is idle less than a double can tell. */
+    /* Past 1e300 customers in a busy period, infinity included, the server is never idle. */
     for (int64_t j = 1; j < customers && served < 1e300; j++) {
         term *= (double)(customers - j) / (double)j *
                 failures_per_success((double)j / think_s, phases, service_s);
         served += term;
     }
-    served = served < 1e300 ? served : 1e300;
 
     /* Idle time over busy time: the mean time to the next arrival over the mean busy period. */
     double spare = think_s / (double)customers / service_s / served;

@@ -94,6 +94,17 @@ Test(mmc, percentiles_invert_the_distribution_on_both_sides_of_its_singular_load
     }
 }
 
+Test(mmc, percentiles_are_smooth_through_the_singular_load)
+{
+    double middle, near, far;
+
+    /* Within the series and just outside it, the slope against the load is the same. */
+    cr_assert(mmc_response_percentile(3, 1, 4, 0.9, &middle));
+    cr_assert(mmc_response_percentile(3 + 3e-5, 1, 4, 0.9, &near));
+    cr_assert(mmc_response_percentile(3 + 6e-5, 1, 4, 0.9, &far));
+    expect_near((near - middle) / 3e-5, (far - middle) / 6e-5, 1e-3);
+}
+
 Test(mmc, holds_with_very_many_servers_and_near_saturation)
 {
     struct mmc queue;

@@ -1,0 +1,42 @@
+/*
+ * Where the warm-up ends: MSER-5.
+ *
+ * A simulation starts empty, and the values until it forgets that bias its means. MSER (White 1997)
+ * cuts where the standard error of what remains, taken as if independent, is smallest: cutting more
+ * bias lowers it, cutting good data raises it. MSER-5 applies that to means of 5 values each, which
+ * keeps single spikes from deciding (White, Cobb and Spratt 2000). The search stops at half the
+ * run: a minimum there says that the run is too short for its warm-up.
+ *
+ * Measures keep snapshots at the instants k/32 of the horizon, k = 0 to 16, so a cut is rounded up
+ * to one of these. O(slices), no memory beyond the batches.
+ */
+#ifndef ANALYSIS_STATISTICS_MSER_H
+#define ANALYSIS_STATISTICS_MSER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+    MSER_SLICES = 960,  /* equal time slices of a run that the runner samples */
+    MSER_BATCH = 5,     /* slices in a batch */
+    MSER_INSTANTS = 32, /* into which the horizon is cut for snapshots */
+};
+
+struct mser {
+    size_t cut;     /* slices to remove */
+    double share;   /* of all slices, 0 to 1/2 */
+    int instant;    /* k: the first snapshot at or after the cut is at k / MSER_INSTANTS, 0 to 16 */
+    bool too_short; /* the minimum lies at the end of the search: the run may still be warming up */
+};
+
+/**
+ * Find the cut in means over equal time slices.
+ *
+ * Of equal minima the earliest counts, so that constant series are not cut at all.
+ *
+ * @param slices  finite values in order of time
+ * @param count   any; what does not fill a batch is left out, and fewer than 4 batches are not cut
+ */
+struct mser mser_cut(const double *slices, size_t count);
+
+#endif

@@ -1,0 +1,46 @@
+#include "analysis/statistics/paired.h"
+
+#include <math.h>
+
+#include "analysis/statistics/round.h"
+#include "analysis/statistics/sum.h"
+#include "sim/base/memory.h"
+
+static struct interval relative_difference(const double *baseline, const double *differences,
+                                           size_t count, double confidence, double *scratch)
+{
+    double base = sum_mean(baseline, count);
+
+    if (base == 0) {
+        return (struct interval){.confidence = confidence};
+    }
+    double ratio = sum_mean(differences, count) / base;
+    for (size_t i = 0; i < count; i++) {
+        scratch[i] = (differences[i] - ratio * baseline[i]) / base;
+    }
+    /* The residuals' mean is 0 but for rounding: only their spread counts. */
+    struct interval relative = student_interval(scratch, count, confidence);
+    relative.mean = round_derived(ratio);
+    return relative;
+}
+
+struct paired paired_difference(const double *baseline, const double *other, size_t count,
+                                double confidence)
+{
+    struct paired result = {.difference.confidence = confidence, .relative.confidence = confidence};
+
+    if (count == 0) {
+        return result;
+    }
+    double *differences = memory_alloc(2 * count * sizeof(double));
+    for (size_t i = 0; i < count; i++) {
+        differences[i] = other[i] - baseline[i];
+    }
+    result.difference = student_interval(differences, count, confidence);
+    result.relative =
+        relative_difference(baseline, differences, count, confidence, differences + count);
+    result.differs =
+        result.difference.known && fabs(result.difference.mean) > result.difference.half_width;
+    memory_free(differences);
+    return result;
+}

@@ -1,0 +1,47 @@
+/*
+ * How many replications a wanted precision needs, decided in rounds.
+ *
+ * A point runs its minimum, then asks here after every complete round. The answer hangs on the
+ * values of complete rounds alone, in order of replication: never on which worker was first. So the
+ * number of replications, and with it every byte of the result, is the same for any -j.
+ */
+#ifndef ANALYSIS_STATISTICS_PRECISION_H
+#define ANALYSIS_STATISTICS_PRECISION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct precision_rule {
+    size_t minimum; /* replications, 1 or more */
+    size_t maximum; /* >= minimum */
+    double confidence;
+};
+
+/** One metric whose interval must become narrow enough. */
+struct precision_goal {
+    const double *values;       /* of the complete replications that have one, in their order */
+    size_t count;               /* at most the complete replications */
+    double relative_half_width; /* wanted half-width / |mean|, > 0 */
+};
+
+struct precision {
+    bool reached; /* every goal is met: stop */
+    size_t add;   /* replications of the next round; 0: stop */
+    size_t worst; /* index of the goal that asks for most; 0 when reached */
+};
+
+/**
+ * Size of the next round.
+ *
+ * A goal needs n = (t s / (r x))^2 replications, with the t quantile of that same n: the smallest n
+ * whose interval would be narrow enough if mean and deviation stayed (Law 2015, section 9.4.1). The
+ * next round makes up the largest need, but adds at least 1, at most doubles what is there, and
+ * stops at the maximum. A goal with fewer than 2 values or a mean of 0 cannot tell: it doubles.
+ *
+ * @param replications  complete so far; 0 before the first round
+ */
+struct precision precision_next(const struct precision_rule *rule,
+                                const struct precision_goal *goals, size_t goal_count,
+                                size_t replications);
+
+#endif
