@@ -20,6 +20,8 @@ struct real_power_row {
     double high, low;
 };
 
+/* clang-format off */
+
 static const struct real_log_row real_logs[REAL_ROWS] = {
     {0x1.0000000000000p+0, 0x0.0p+0, 0x0.0p+0},
     {0x1.fa00000000000p-1, 0x1.82448a3880000p-7, 0x1.4554412c584e0p-44},
@@ -148,7 +150,8 @@ static const struct real_log_row real_logs[REAL_ROWS] = {
     {0x1.0380000000000p+0, -0x1.bcf712c740000p-7, -0x1.c25e097bd9771p-46},
     {0x1.0280000000000p+0, -0x1.3e7295d260000p-7, 0x1.609c1ff29a114p-45},
     {0x1.0180000000000p+0, -0x1.7ee11ebd80000p-8, -0x1.749d3c2d23a07p-47},
-    {0x1.0000000000000p+0, 0x0.0p+0, 0x0.0p+0},};
+    {0x1.0000000000000p+0, 0x0.0p+0, 0x0.0p+0},
+};
 
 static const struct real_power_row real_powers[REAL_ROWS] = {
     {0x1.0000000000000p+0, 0x0.0p+0}, {0x1.0163da9fb3335p+0, 0x1.b61299ab8cdb7p-54},
@@ -214,6 +217,7 @@ static const struct real_power_row real_powers[REAL_ROWS] = {
     {0x1.ea4afa2a490dap+0, -0x1.e9c23179c2893p-54}, {0x1.ecf482d8e67f1p+0, -0x1.c93f3b411ad8cp-54},
     {0x1.efa1bee615a27p+0, 0x1.dc7f486a4b6b0p-54}, {0x1.f252b376bba97p+0, 0x1.3a1a5bf0d8e43p-54},
     {0x1.f50765b6e4540p+0, 0x1.9d3e12dd8a18bp-54}, {0x1.f7bfdad9cbe14p+0, -0x1.dbb12d006350ap-54},
-    {0x1.fa7c1819e90d8p+0, 0x1.74853f3a5931ep-55}, {0x1.fd3c22b8f71f1p+0, 0x1.2eb74966579e7p-57},};
+    {0x1.fa7c1819e90d8p+0, 0x1.74853f3a5931ep-55}, {0x1.fd3c22b8f71f1p+0, 0x1.2eb74966579e7p-57},
+};
 
 #endif
