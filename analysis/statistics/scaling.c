@@ -6,7 +6,6 @@
 #include "analysis/statistics/least_squares.h"
 #include "analysis/statistics/round.h"
 #include "analysis/statistics/sum.h"
-#include "sim/base/assert.h"
 #include "sim/base/memory.h"
 
 static size_t different_sizes(const double *n, size_t points)
@@ -174,7 +173,9 @@ bool scaling_knee(const double *n, const double *throughput, const double *utili
 
     *out_n = 0;
     for (size_t i = 0; i < points; i++) {
-        ASSERT(n[i] > 0 && throughput[i] > 0);
+        if (!(n[i] > 0) || !(throughput[i] > 0)) {
+            return false;
+        }
         smallest = n[i] < n[smallest] ? i : smallest;
         largest = n[i] > n[largest] ? i : largest;
     }

@@ -77,10 +77,11 @@ void scaling_intervals(enum scaling_law law, const double *n, size_t points,
  * utilization over the throughput (utilization law, Denning and Buzen 1978) at the largest n, where
  * it is best known. It supposes that the bottleneck itself does not grow with n.
  *
- * @param n            sizes, > 0
- * @param throughput   [1/s], > 0
+ * @param n            sizes
+ * @param throughput   [1/s]
  * @param utilization  of the bottleneck at each point, 0 to 1
- * @return false for no points or a bottleneck that is not used at the largest n
+ * @return false for no points, a size or throughput not above 0, or a bottleneck that is not used
+ *         at the largest n
  */
 bool scaling_knee(const double *n, const double *throughput, const double *utilization,
                   size_t points, double *out_n);

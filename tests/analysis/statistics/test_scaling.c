@@ -203,4 +203,7 @@ Test(scaling, the_knee_is_that_of_the_bottleneck_law)
     utilization[0] = 0;
     cr_expect(!scaling_knee(n, x, utilization, 3, &knee) && knee == 0);
     cr_expect(!scaling_knee(NULL, NULL, NULL, 0, &knee));
+    utilization[0] = 0.9;
+    x[2] = 0;
+    cr_expect(!scaling_knee(n, x, utilization, 3, &knee) && knee == 0);
 }
