@@ -3,7 +3,8 @@
  *
  * A finite buffer before c servers: a controller queue that drops. Always stable. The chances of
  * each number of customers are products of ratios; they are taken from the most likely number
- * outwards, so that none overflows whatever c, K and the load (Kleinrock 1975, section 3.8). O(K).
+ * outwards, so that none overflows whatever c, K and the load (Kleinrock 1975, sections 3.1
+ * and 3.6). O(K).
  */
 #ifndef ANALYSIS_THEORY_MMCK_H
 #define ANALYSIS_THEORY_MMCK_H
@@ -19,7 +20,7 @@ struct mmck {
 };
 
 /**
- * Means of M/M/c/K (birth-death equations; Kleinrock 1975, section 3.8).
+ * Means of M/M/c/K (birth-death equations; Kleinrock 1975, sections 3.1 and 3.6).
  *
  * @param arrivals_per_s  of all arrivals, > 0
  * @param services_per_s  service rate of one server, > 0

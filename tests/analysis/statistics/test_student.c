@@ -49,7 +49,7 @@ Test(student, quantiles_are_finite_at_every_confidence_and_size)
 
 Test(student, interval_of_a_worked_example)
 {
-    /* Law 2015, example 4.27: ten values, 90 %: 1.34 +- 0.24. */
+    /* Law 2015, section 4.5: ten values, 90 %: 1.34 +- 0.24. */
     static const double law[] = {1.20, 1.50, 1.68, 1.89, 0.95, 1.49, 1.58, 1.55, 0.50, 1.09};
     struct interval interval = student_interval(law, 10, 0.90);
 

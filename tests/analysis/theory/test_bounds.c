@@ -4,7 +4,7 @@
 
 #include "tests/analysis/near.h"
 
-/* Lazowska et al. 1984 style: demands 2, 3 and 1 s as in Jain 1991 p. 577, think 4 s. */
+/* The network of Jain 1991, p. 577: demands of 2, 3 and 1 s, 4 s of thinking. */
 static const struct mva_station jain[] = {{16, 0.125, 1}, {10, 0.3, 1}, {5, 0.2, 1}};
 
 Test(bounds, knee_and_bottleneck_of_a_known_network)
