@@ -13,6 +13,9 @@
 
 enum event { CARRIED };
 
+/* With more links than those of 16 processors only what holds of all together is reported. */
+enum { LINKS_REPORTED = 16 * 15 };
+
 struct link {
     uint32_t head, tail; /* waiting, in order of arrival; REFERENCE_NONE when empty */
     uint64_t waiting;
@@ -158,7 +161,7 @@ static void report_links(const struct component *component, struct report *repor
     }
     report_ratio(report, "interconnect.utilization", "1", busy, (double)count,
                  "one processor has no links");
-    for (size_t i = 0; i < link_count(links); i++) {
+    for (size_t i = 0; i < link_count(links) && count <= LINKS_REPORTED; i++) {
         if (links->table[i] != NULL) {
             char name[64];
             name_link(links, i, name, sizeof name);
@@ -170,6 +173,18 @@ static void report_links(const struct component *component, struct report *repor
 static void laws(const struct component *component, sim_ticks now, struct report *report)
 {
     const struct links *links = (const struct links *)component;
+    struct traffic total = {0};
+    size_t count = 0;
+    for (size_t i = 0; i < link_count(links); i++) {
+        if (links->table[i] != NULL) {
+            traffic_sum(&total, &links->table[i]->traffic, now);
+            count++;
+        }
+    }
+    if (count > LINKS_REPORTED) {
+        traffic_laws(&total, "interconnect.links", now, report);
+        return;
+    }
     for (size_t i = 0; i < link_count(links); i++) {
         if (links->table[i] != NULL) {
             char name[64];

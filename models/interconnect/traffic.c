@@ -22,6 +22,27 @@ void traffic_report(const struct traffic *traffic, const char *name, struct repo
     report_resource(report, name, utilization);
 }
 
+static void sum_level(struct level *total, const struct level *part, sim_ticks now)
+{
+    total->integral += level_integral(part, now);
+    total->value += part->value;
+    total->since = now;
+}
+
+void traffic_sum(struct traffic *total, const struct traffic *part, sim_ticks now)
+{
+    sum_level(&total->present, &part->present, now);
+    sum_level(&total->busy, &part->busy, now);
+    total->carried.count += part->carried.count;
+    total->joined += part->joined;
+    total->joined_sum += part->joined_sum;
+    total->stay_sum += part->stay_sum;
+    total->service_sum += part->service_sum;
+    if (traffic_is_busy(part)) { /* what lies ahead of all that are at work adds up */
+        total->until = (total->until > now ? total->until : now) + (part->until - now);
+    }
+}
+
 void traffic_laws(const struct traffic *traffic, const char *name, sim_ticks now,
                   struct report *report)
 {

@@ -60,6 +60,10 @@ static inline bool traffic_is_busy(const struct traffic *traffic)
 /** NAME.utilization, NAME.queue_length and NAME.throughput, and the resource NAME. */
 void traffic_report(const struct traffic *traffic, const char *name, struct report *report);
 
+/** Add the books of one way up to `now` to those of all; `total` starts as zeros. */
+void traffic_sum(struct traffic *total, const struct traffic *part, sim_ticks now);
+
+/** Flow balance, Little's law and the utilization law over [0, now], of one way or of a sum. */
 void traffic_laws(const struct traffic *traffic, const char *name, sim_ticks now,
                   struct report *report);
 

@@ -111,9 +111,17 @@ static void check_latencies(const struct memory_parameters *parameters,
     }
 }
 
+enum { BANKS_MOST = 4194304 }; /* of the whole machine */
+
 void memory_check(const struct memory_parameters *parameters,
                   const struct memory_surroundings *surroundings, struct complaints *complaints)
 {
+    int64_t banks = parameters->banks * parameters->channels *
+                    memory_homes(parameters, surroundings->processors);
+    if (banks > BANKS_MOST) {
+        complain(complaints, "/system/memory/banks", "are %lld in all, more than %d",
+                 (long long)banks, BANKS_MOST);
+    }
     bool has_cycle = parameters->bank_cycle.family != DISTRIBUTION_NONE;
     if (parameters->banks > 0 && !has_cycle) {
         complain(complaints, "/system/memory/bank_cycle",

@@ -11,7 +11,7 @@ struct census {
     uint64_t on_channels;
     uint64_t on_banks;
     wide channel_busy; /* time that channels have spent on them so far */
-    bool is_in_order; /* every reference's times follow each other */
+    bool is_in_order;  /* every reference's times follow each other */
 };
 
 static struct census count_present(const struct memory *memory, uint32_t home, sim_ticks now)

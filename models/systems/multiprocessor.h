@@ -18,6 +18,8 @@
 #include "models/processor/processors.h"
 #include "models/workload/program.h"
 
+enum { THREADS_MOST = 100000 };
+
 /** The section "system" of a spec. */
 struct multiprocessor_machine {
     int64_t processors;

@@ -10,6 +10,10 @@ static void check_size(const struct multiprocessor_parameters *parameters,
 {
     int64_t threads = multiprocessor_threads(parameters);
     int64_t outstanding = parameters->workload->program->outstanding;
+    if (threads > THREADS_MOST) {
+        complain(complaints, "/workload/threads", "one for each of %lld cores is more than %d",
+                 (long long)threads, THREADS_MOST);
+    }
     if (threads * outstanding + threads > IN_FLIGHT_MOST) {
         complain(complaints, "/workload/program/outstanding",
                  "%lld threads with %lld lines in flight each are more than %d events",

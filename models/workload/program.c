@@ -67,7 +67,7 @@ TABLE(program_table, struct program_parameters,
        .doc = "How many pages all threads use.",
        .preset = "1024",
        .least = 1,
-       .most = 1e8});
+       .most = 1e7});
 
 void program_check(const struct program_parameters *parameters, uint32_t processors,
                    struct complaints *complaints)

@@ -121,3 +121,32 @@ Test(point_to_point, one_processor_has_no_links)
     cr_expect_eq(fixture_value(&result, "local_share"), 1);
     simulation_result_free(&result);
 }
+
+/* Eighteen processors have 306 links: one law for all of them, and no metric for each. */
+Test(point_to_point, many_links_are_reported_together)
+{
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture_use_links(&fixture);
+    fixture.machine.processors = 18;
+    fixture.memory.layout = MEMORY_NUMA;
+    fixture.memory.latency = 10 * NS;
+    fixture.memory.remote_latency = 20 * NS;
+    fixture.links.bandwidth = 6.4e9;
+    fixture.program.placement = PLACEMENT_INTERLEAVED;
+    fixture.simulation.horizon = 20000 * NS;
+    struct simulation_result result;
+    fixture_run(&fixture, &result);
+    cr_expect_eq(fixture_broken_laws(&result.report), 0);
+    size_t laws = 0, metrics = 0;
+    for (size_t i = 0; i < result.report.law_count; i++) {
+        laws += strncmp(result.report.laws[i].component, "interconnect.links", 18) == 0;
+    }
+    for (size_t i = 0; i < result.report.metric_count; i++) {
+        metrics += strncmp(result.report.metrics[i].name, "interconnect.", 13) == 0;
+    }
+    cr_expect_eq(laws, 3);
+    cr_expect_eq(metrics, 1);
+    cr_expect_gt(fixture_value(&result, "interconnect.utilization"), 0);
+    simulation_result_free(&result);
+}

@@ -63,6 +63,27 @@ Test(traffic, books_agree_at_every_instant)
     run_destroy(scene.run);
 }
 
+Test(traffic, books_of_several_ways_add_up)
+{
+    struct scene first = start(), second = start();
+    traffic_leave(&second.traffic, &second.references[0], 40);
+    for (sim_ticks now = 40; now < 60; now += 5) {
+        struct scene both = {.run = first.run};
+        traffic_sum(&both.traffic, &first.traffic, now);
+        traffic_sum(&both.traffic, &second.traffic, now);
+        cr_expect_eq(both.traffic.joined, 4);
+        cr_expect_eq(both.traffic.present.value, 3);
+        cr_expect_eq(broken_laws(&both, now), 0, "at %lld", (long long)now);
+    }
+    first.traffic.service_sum += 1;
+    struct scene broken = {.run = first.run};
+    traffic_sum(&broken.traffic, &first.traffic, 40);
+    traffic_sum(&broken.traffic, &second.traffic, 40);
+    cr_expect_eq(broken_laws(&broken, 40), 1);
+    run_destroy(first.run);
+    run_destroy(second.run);
+}
+
 /* A service longer than all time is carried to the end of the run and is no overflow. */
 Test(traffic, a_service_may_last_for_ever)
 {

@@ -107,6 +107,11 @@ Test(memory, check_complains_of_what_cannot_be)
     bad.bank_cycle = distribution_constant(45000);
     cr_expect_eq(complaints_about(&bad, "/system/memory/banks"), 1);
     bad.banks = 4;
+    bad.channels = 4096;
+    bad.banks = 1024;
+    cr_expect_eq(complaints_about(&bad, "/system/memory/banks"), 1, "2^22 for each of two");
+    bad.channels = 1;
+    bad.banks = 4;
     bad.bank_cycle = distribution_pareto(1000, 0.9); /* has no mean */
     cr_expect_eq(complaints_about(&bad, "/system/memory/latency"), 1);
 }

@@ -39,6 +39,10 @@ Test(multiprocessor_check, refuses_more_in_flight_than_events)
     cr_expect_eq(complaints_at(&fixture, NULL), 0);
     fixture.program.outstanding = 9;
     cr_expect_eq(complaints_at(&fixture, "/workload/program/outstanding"), 1);
+    fixture.program.outstanding = 1;
+    fixture.workload.threads = 0;
+    fixture.machine.cores_per_processor = 100001;
+    cr_expect_eq(complaints_at(&fixture, "/workload/threads"), 1);
 }
 
 Test(multiprocessor_check, collects_all_complaints_at_once)
