@@ -114,7 +114,7 @@ static bool read_limit(struct arguments *arguments, int which, const char *text,
                        struct error *error)
 {
     if (which == OPTION_MEMORY_LIMIT) {
-        uint64_t mebibytes;
+        uint64_t mebibytes = 0;
         bool is_good = read_number("--memory-limit", text, 1, 1 << 24, &mebibytes, error);
         arguments->runner.memory_limit_bytes = mebibytes << 20;
         return is_good;

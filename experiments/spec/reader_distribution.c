@@ -133,7 +133,7 @@ static const struct member plain_mean = {.name = "mean", .type = MEMBER_QUANTITY
 static bool read_exponential(const struct form_context *context, const json_t *json,
                              struct distribution *to)
 {
-    double mean;
+    double mean = 0;
     if (!read_member(context, &plain_mean, json, &mean)) {
         return false;
     }
