@@ -4,10 +4,13 @@
 #include "experiments/record.h"
 #include "experiments/spec/spec.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
+
+enum { TRIM_BYTES = 64 << 20 };
 
 /* The point whose runs are asked for now. */
 struct current {
@@ -135,6 +138,8 @@ int worker_serve(int input, int output)
 
 int worker_main(void)
 {
+    /* Runs of one point need the same memory again and again: do not give it back in between. */
+    mallopt(M_TRIM_THRESHOLD, TRIM_BYTES);
     signal(SIGINT, SIG_IGN);
     signal(SIGTERM, SIG_IGN);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
