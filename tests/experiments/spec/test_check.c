@@ -1,0 +1,60 @@
+#include "experiments/spec/check.h"
+
+#include "tests/experiments/spec/spec_text.h"
+
+Test(check, a_bad_value_is_told_at_its_place_in_the_sweep)
+{
+    expect_refused(SOUND ", 'sweep': {'system.stations.cpu.servers': [1, -2, 3]}}",
+                   "/sweep/system.stations.cpu.servers/1", "-2 is below the least, 1");
+    expect_refused(SOUND ", 'sweep': {'system.stations.cpu.service': ['1 ms', {'erlang': {'mean': "
+                         "'1 ms', 'k': 0}}], 'run.seed': [1, 2, 3]}}",
+                   "/sweep/system.stations.cpu.service/1/erlang/k", "0 is below the least, 1");
+    expect_refused(SOUND
+                   ", 'zip': [{'system.stations.cpu.servers': [1, 'x'], 'run.seed': [1, 2]}]}",
+                   "/zip/0/system.stations.cpu.servers/1", "\"x\" is not a whole number");
+    expect_refused(SOUND ", 'sweep': {'system.stations.cpu.servers': {'from': 0, 'to': 4, 'steps': "
+                         "5}}}",
+                   "/sweep/system.stations.cpu.servers", "0 is below the least, 1");
+}
+
+Test(check, a_mistake_of_all_points_is_told_once_as_it_is)
+{
+    expect_refused("{'name': '', " SOUND_SYSTEM ", " SOUND_WORKLOAD
+                   ", 'run': {'horizon': '1 s'}, 'sweep': {'run.seed': [1, 2, 3]}}",
+                   "/name", "a name has 1 to 100 characters, not 0");
+}
+
+Test(check, a_mistake_of_some_points_names_the_values_of_the_first)
+{
+    expect_refused(SOUND ", 'sweep': {'workload.classes.x.route.cpu.disk': [0.5, 0.4], 'run.seed': "
+                         "[1, 2]}}",
+                   "/workload/classes/x/route/cpu",
+                   "the probabilities sum to 0.9, not to 1 (where "
+                   "workload.classes.x.route.cpu.disk = 0.4, run.seed = 1, and at 1 other points)");
+}
+
+Test(check, a_swept_value_may_be_what_a_table_requires)
+{
+    spec_close(expect_good("{'name': 'a', " SOUND_SYSTEM ", " SOUND_WORKLOAD
+                           ", 'run': {}, 'sweep': {'run.horizon': ['1 s', '2 s']}}"));
+}
+
+Test(check, a_kind_that_only_some_points_have_may_be_zipped_with_its_keys)
+{
+    static const char machine[] =
+        "{'name': 'a', 'system': {'kind': 'multiprocessor', 'processors': 2, 'memory': {'layout': "
+        "'uma', 'latency': '70 ns', 'channels': 2, 'channel_bandwidth': '12.8 GB/s'}, "
+        "'interconnect': {'kind': 'bus', 'bandwidth': '12.8 GB/s'}}, 'workload': {'program': "
+        "{'instructions': 100, 'cpi': 1}}, 'run': {'horizon': '10 us'}, "
+        "'sweep': {'system.interconnect.arbitration': ['round_robin', 'fcfs']}}";
+    struct complaints complaints = {0};
+    struct error error = {0};
+    struct spec *spec = open_text(machine, NULL, &complaints, &error);
+    for (size_t i = 0; i < complaints.count; i++) {
+        /* Whatever the model itself asks for, the path is known. */
+        cr_expect(strstr(complaints.list[i].where, "arbitration") == NULL, "%s",
+                  complaints.list[i].text);
+    }
+    complaints_free(&complaints);
+    spec_close(spec);
+}

@@ -1,0 +1,44 @@
+#include "sim/component/complaint.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+Test(complaint, keeps_place_and_text_in_order)
+{
+    struct complaints complaints = {0};
+    complain(&complaints, "/a", "%d is below %s", 3, "4");
+    complain_warning(&complaints, "/b", "odd");
+    cr_assert_eq(complaints.count, 2);
+    cr_expect_eq(complaints.errors, 1);
+    cr_expect_str_eq(complaints.list[0].where, "/a");
+    cr_expect_str_eq(complaints.list[0].text, "3 is below 4");
+    cr_expect(!complaints.list[0].is_warning);
+    cr_expect(complaints.list[1].is_warning);
+    complaints_free(&complaints);
+    cr_expect_eq(complaints.count, 0);
+}
+
+Test(complaint, the_same_is_not_repeated)
+{
+    struct complaints complaints = {0};
+    complain(&complaints, "/a", "bad");
+    complain(&complaints, "/a", "bad");
+    complain(&complaints, "/a", "worse");
+    complain(&complaints, "/b", "bad");
+    cr_expect_eq(complaints.count, 3);
+    cr_expect_eq(complaints.errors, 3);
+    cr_expect_eq(complaints.omitted, 0);
+    complaints_free(&complaints);
+}
+
+Test(complaint, what_is_not_kept_is_counted)
+{
+    struct complaints complaints = {0};
+    for (int i = 0; i < COMPLAINTS_MOST + 7; i++) {
+        complain(&complaints, "/a", "number %d", i);
+    }
+    cr_expect_eq(complaints.count, COMPLAINTS_MOST);
+    cr_expect_eq(complaints.errors, COMPLAINTS_MOST + 7);
+    cr_expect_eq(complaints.omitted, 7);
+    complaints_free(&complaints);
+}
