@@ -159,6 +159,10 @@ static const char *contradiction(const struct servers *servers, sim_ticks now)
     const struct sharing *sharing = (const struct sharing *)servers;
     wide carry;
     wide attained = attain(sharing, now, &carry);
+    int64_t served = servers->station->server_count - servers->idle;
+    if ((int64_t)sharing->heap.count != served + (int64_t)servers->waiting) {
+        return "those who share are not as many as counted";
+    }
     if (carry < 0 || (sharing->sharers > 0 && attained < sharing->attained)) {
         return "attained service has gone back";
     }
