@@ -1,5 +1,6 @@
 #include "experiments/amount.h"
 
+#include <stdint.h>
 #include <string.h>
 
 enum { DIGITS = 4, DECIMALS_MOST = 9 };
@@ -46,10 +47,78 @@ static int decimals_for(double mean, double half_width, bool known)
 {
     int most = decimals_of(mean, DIGITS + 2);
     if (!known || half_width == 0) {
-        return decimals_of(mean, DIGITS);
+        return mean == 0 ? 0 : decimals_of(mean, DIGITS);
     }
     int wanted = decimals_of(half_width, 2);
     return wanted < most ? wanted : most;
+}
+
+/* Numbers and ratios have no prefix; neither has a rate under one a second, nobody says "m/s". */
+static double scale_in(double value, const char *unit, const char **prefix)
+{
+    bool is_plain = unit == NULL || strcmp(unit, "1") == 0;
+    bool is_rate = !is_plain && strcmp(unit, "1/s") == 0;
+    *prefix = "";
+    return is_plain || (is_rate && __builtin_fabs(value) < 1) ? 1 : scale_of(value, prefix);
+}
+
+static const char *shown_unit(const char *unit)
+{
+    return unit == NULL || strcmp(unit, "1") == 0 ? "" : strcmp(unit, "1/s") == 0 ? "/s" : unit;
+}
+
+struct amount_scale amount_scale_of(const struct interval *intervals, size_t count,
+                                    const char *unit)
+{
+    static const double apart_most = 1e4;
+    static const double large = 1e4; /* too many digits before the point */
+    double largest = 0;
+    double smallest = 0;
+    for (size_t i = 0; i < count; i++) {
+        double size = intervals[i].samples == 0 ? 0 : __builtin_fabs(intervals[i].mean);
+        largest = size > largest ? size : largest;
+        smallest = size > 0 && (smallest == 0 || size < smallest) ? size : smallest;
+    }
+    struct amount_scale scale = {.is_common = largest <= apart_most * smallest};
+    scale.factor = scale_in(smallest, unit, &scale.prefix);
+    if (largest >= large * scale.factor) {
+        scale.factor = scale_in(largest, unit, &scale.prefix);
+    }
+    return scale;
+}
+
+void amount_print_unit(struct text_buffer *text, const struct amount_scale *scale, const char *unit)
+{
+    const char *shown = shown_unit(unit);
+    if (scale->is_common && shown[0] != '\0') {
+        text_print(text, "[%s%s]", scale->prefix, shown);
+    }
+}
+
+static void print_numbers(struct text_buffer *text, const struct interval *interval, double factor,
+                          const char *prefix, const char *unit)
+{
+    double mean = interval->mean / factor;
+    double half_width = interval->half_width / factor;
+    int decimals = decimals_for(mean, half_width, interval->known);
+    decimals = half_width == 0 && mean == (double)(int64_t)mean ? 0 : decimals;
+    const char *blank = prefix[0] != '\0' || unit[0] != '\0' ? " " : "";
+    text_print(text, "%.*f%s%s%s", decimals, mean, blank, prefix, unit);
+    if (interval->known) {
+        text_print(text, " ±%.*f", decimals, half_width);
+    }
+}
+
+void amount_print_scaled(struct text_buffer *text, const struct interval *interval,
+                         const struct amount_scale *scale, const char *unit)
+{
+    if (interval->samples == 0) {
+        text_append(text, "-");
+    } else if (scale->is_common) {
+        print_numbers(text, interval, scale->factor, "", "");
+    } else {
+        amount_print(text, interval, unit);
+    }
 }
 
 void amount_print(struct text_buffer *text, const struct interval *interval, const char *unit)
@@ -58,17 +127,9 @@ void amount_print(struct text_buffer *text, const struct interval *interval, con
         text_append(text, "-");
         return;
     }
-    const char *prefix = "";
-    bool is_plain = unit == NULL || strcmp(unit, "1") == 0;
-    double scale = is_plain ? 1 : scale_of(interval->mean, &prefix);
-    double mean = interval->mean / scale;
-    double half_width = interval->half_width / scale;
-    int decimals = decimals_for(mean, half_width, interval->known);
-    const char *shown = is_plain ? "" : strcmp(unit, "1/s") == 0 ? "/s" : unit;
-    text_print(text, "%.*f%s%s%s", decimals, mean, is_plain ? "" : " ", prefix, shown);
-    if (interval->known) {
-        text_print(text, " ±%.*f", decimals, half_width);
-    }
+    const char *prefix;
+    double factor = scale_in(interval->mean, unit, &prefix);
+    print_numbers(text, interval, factor, prefix, shown_unit(unit));
 }
 
 void amount_print_relative(struct text_buffer *text, const struct interval *interval)

@@ -9,11 +9,26 @@
 #include "analysis/statistics/student.h"
 #include "sim/base/text.h"
 
-/**
- * Append a mean with its half-width, if that is known.
- *
- * @param unit  as in results: "s", "1/s", "B/s", "1"; NULL: none
- */
+/** How a column of amounts is shown. */
+struct amount_scale {
+    double factor;      /* that the numbers are divided by */
+    const char *prefix; /* "k", "m", ... */
+    bool is_common;     /* false: amounts too far apart for one prefix; each has its own */
+};
+
+/** The scale of a column. @param unit  as in results: "s", "1/s", "B/s", "1"; NULL: none */
+struct amount_scale amount_scale_of(const struct interval *intervals, size_t count,
+                                    const char *unit);
+
+/** Append what stands in the heading of a column: " [G/s]", or nothing. */
+void amount_print_unit(struct text_buffer *text, const struct amount_scale *scale,
+                       const char *unit);
+
+/** Append a mean and its half-width in a column's scale; "-" for none. */
+void amount_print_scaled(struct text_buffer *text, const struct interval *interval,
+                         const struct amount_scale *scale, const char *unit);
+
+/** Append a mean with its half-width and unit. */
 void amount_print(struct text_buffer *text, const struct interval *interval, const char *unit);
 
 /** Append a relative difference: "+12.3 % ±0.4". */

@@ -3,6 +3,8 @@
 #include "experiments/amount.h"
 #include "sim/base/memory.h"
 
+#include <string.h>
+
 void grid_init(struct grid *grid)
 {
     *grid = (struct grid){.arena = arena_create()};
@@ -10,10 +12,18 @@ void grid_init(struct grid *grid)
 
 void grid_free(struct grid *grid)
 {
-    memory_free(grid->is_right);
+    memory_free(grid->columns);
     memory_free(grid->cells);
     arena_destroy(grid->arena);
     *grid = (struct grid){0};
+}
+
+void grid_column(struct grid *grid, const char *heading, bool is_right)
+{
+    grid->columns = memory_grow(grid->columns, grid->column_count, &grid->column_capacity,
+                                sizeof *grid->columns);
+    grid->columns[grid->column_count++] =
+        (struct grid_column){arena_copy(grid->arena, heading), is_right};
 }
 
 void grid_cell(struct grid *grid, const char *text)
@@ -22,39 +32,99 @@ void grid_cell(struct grid *grid, const char *text)
     grid->cells[grid->count++] = arena_copy(grid->arena, text);
 }
 
-void grid_column(struct grid *grid, const char *heading, bool is_right)
+static size_t line_count(const char *heading)
 {
-    grid->is_right =
-        memory_grow(grid->is_right, grid->columns, &grid->column_capacity, sizeof *grid->is_right);
-    grid->is_right[grid->columns++] = is_right;
-    grid_cell(grid, heading);
+    size_t lines = 1;
+    for (; *heading != '\0'; heading++) {
+        lines += *heading == '\n';
+    }
+    return lines;
 }
 
-static void print_blanks(size_t count, FILE *out)
+/* Line `wanted` of a heading whose last line stands above the cells; "" above its first. */
+static const char *line_of(const struct grid *grid, const char *heading, size_t wanted,
+                           size_t lines)
+{
+    size_t skip = lines - line_count(heading);
+    if (wanted < skip) {
+        return "";
+    }
+    for (size_t i = skip; i < wanted; i++) {
+        heading = strchr(heading, '\n') + 1;
+    }
+    return arena_print(grid->arena, "%.*s", (int)strcspn(heading, "\n"), heading);
+}
+
+static void add_blanks(struct text_buffer *line, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        fputc(' ', out);
+        text_append(line, " ");
     }
+}
+
+static void add_cell(const struct grid *grid, size_t column, size_t width, const char *text,
+                     struct text_buffer *line)
+{
+    size_t blanks = width - amount_width(text);
+    bool is_right = grid->columns[column].is_right;
+    add_blanks(line, (column > 0 ? 2 : 0) + (is_right ? blanks : 0));
+    text_append(line, text);
+    add_blanks(line, is_right ? 0 : blanks);
+}
+
+/* Print a line without its trailing blanks and start the next. */
+static void end_line(struct text_buffer *line, FILE *out)
+{
+    while (line->length > 0 && line->text[line->length - 1] == ' ') {
+        line->length--;
+    }
+    fprintf(out, "%.*s\n", (int)line->length, line->text);
+    line->length = 0;
+}
+
+static size_t *widths_of(const struct grid *grid, size_t lines)
+{
+    size_t *widths = memory_alloc(grid->column_count * sizeof *widths);
+    for (size_t i = 0; i < grid->count; i++) {
+        size_t width = amount_width(grid->cells[i]);
+        size_t column = i % grid->column_count;
+        widths[column] = width > widths[column] ? width : widths[column];
+    }
+    for (size_t i = 0; i < lines * grid->column_count; i++) {
+        size_t column = i % grid->column_count;
+        const char *line =
+            line_of(grid, grid->columns[column].heading, i / grid->column_count, lines);
+        size_t width = amount_width(line);
+        widths[column] = width > widths[column] ? width : widths[column];
+    }
+    return widths;
 }
 
 void grid_print(const struct grid *grid, FILE *out)
 {
-    size_t *widths = memory_alloc(grid->columns * sizeof *widths);
-    for (size_t i = 0; i < grid->count; i++) {
-        size_t width = amount_width(grid->cells[i]);
-        size_t column = i % grid->columns;
-        widths[column] = width > widths[column] ? width : widths[column];
+    size_t lines = 1;
+    for (size_t i = 0; i < grid->column_count; i++) {
+        size_t these = line_count(grid->columns[i].heading);
+        lines = these > lines ? these : lines;
     }
-    for (size_t i = 0; i < grid->count; i++) {
-        size_t column = i % grid->columns;
-        size_t blanks = widths[column] - amount_width(grid->cells[i]);
-        bool is_last = column + 1 == grid->columns;
-        print_blanks(grid->is_right[column] ? blanks : 0, out);
-        fputs(grid->cells[i], out);
-        print_blanks(is_last ? 0 : (grid->is_right[column] ? 0 : blanks) + 2, out);
-        if (is_last) {
-            fputc('\n', out);
+    size_t *widths = widths_of(grid, lines);
+    struct text_buffer line = {0};
+    for (size_t i = 0; i < lines * grid->column_count; i++) {
+        size_t column = i % grid->column_count;
+        const char *heading = grid->columns[column].heading;
+        add_cell(grid, column, widths[column],
+                 line_of(grid, heading, i / grid->column_count, lines), &line);
+        if (column + 1 == grid->column_count) {
+            end_line(&line, out);
         }
     }
+    for (size_t i = 0; i < grid->count; i++) {
+        size_t column = i % grid->column_count;
+        add_cell(grid, column, widths[column], grid->cells[i], &line);
+        if (column + 1 == grid->column_count) {
+            end_line(&line, out);
+        }
+    }
+    text_buffer_free(&line);
     memory_free(widths);
 }

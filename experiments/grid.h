@@ -1,8 +1,8 @@
 /*
  * A grid of texts, printed in aligned columns.
  *
- * Rows are filled from left to right; the first row is the heading. Columns of numbers are aligned
- * to the right. Memory: the texts, until grid_free.
+ * First the columns, each with a heading of one line or more ("a\nb"), then the cells from left to
+ * right. Columns of numbers are aligned to the right. Memory: the texts, until grid_free.
  */
 #ifndef EXPERIMENTS_GRID_H
 #define EXPERIMENTS_GRID_H
@@ -14,8 +14,11 @@
 
 struct grid {
     struct arena *arena;
-    bool *is_right; /* by column of the heading */
-    size_t columns, column_capacity;
+    struct grid_column {
+        const char *heading;
+        bool is_right;
+    } * columns;
+    size_t column_count, column_capacity;
     const char **cells; /* row by row */
     size_t count, capacity;
 };
@@ -23,7 +26,7 @@ struct grid {
 void grid_init(struct grid *grid);
 void grid_free(struct grid *grid);
 
-/** The next column of the heading. */
+/** The next column. @param heading  copied */
 void grid_column(struct grid *grid, const char *heading, bool is_right);
 
 /** The next cell, copied. */

@@ -1,7 +1,7 @@
 #include "experiments/table.h"
 
 #include "experiments/amount.h"
-#include "experiments/grid.h"
+#include "sim/base/memory.h"
 
 #include <string.h>
 
@@ -25,17 +25,28 @@ static const char *short_name(const json_t *parameters, const char *path)
     return last;
 }
 
+/* A value as short as it is clear: a file without folders and ending, a distribution in words. */
 static void print_value(struct text_buffer *text, const json_t *value)
 {
-    if (json_is_string(value)) {
-        text_append(text, json_string_value(value));
-        return;
+    const char *word = json_string_value(value);
+    const char *slash = word == NULL ? NULL : strrchr(word, '/');
+    const char *ending = slash == NULL ? NULL : strstr(slash, ".json");
+    if (ending != NULL && ending[strlen(".json")] == '\0') {
+        text_append_bytes(text, slash + 1, (size_t)(ending - slash - 1));
+    } else if (word != NULL) {
+        text_append(text, word);
+    } else if (json_is_object(value) && json_object_size(value) == 1) {
+        json_t *object = (json_t *)(uintptr_t)value;
+        const char *name = json_object_iter_key(json_object_iter(object));
+        text_print(text, "%s ", name);
+        print_value(text, json_object_get(value, name));
+    } else {
+        struct writer writer;
+        writer_init(&writer, NULL);
+        writer_value(&writer, NULL, value);
+        text_append(text, writer.buffer.text);
+        writer_end(&writer);
     }
-    struct writer writer;
-    writer_init(&writer, NULL);
-    writer_value(&writer, NULL, value);
-    text_append(text, writer.buffer.text);
-    writer_end(&writer);
 }
 
 void table_print_parameters(struct text_buffer *text, const json_t *parameters)
@@ -49,6 +60,51 @@ void table_print_parameters(struct text_buffer *text, const json_t *parameters)
         print_value(text, value);
         separator = ", ";
     }
+}
+
+void table_parameter_columns(struct grid *grid, const json_t *parameters, const char *below)
+{
+    const char *path;
+    json_t *value;
+    json_object_foreach((json_t *)(uintptr_t)parameters, path, value)
+    {
+        struct text_buffer heading = {0};
+        text_print(&heading, "%s%s", short_name(parameters, path), below);
+        grid_column(grid, heading.text, json_is_number(value));
+        text_buffer_free(&heading);
+    }
+}
+
+void table_parameter_cells(struct grid *grid, const json_t *parameters, const json_t *values)
+{
+    const char *path;
+    json_t *ignored;
+    json_object_foreach((json_t *)(uintptr_t)parameters, path, ignored)
+    {
+        struct text_buffer text = {0};
+        json_t *value = json_object_get(values, path);
+        if (value != NULL) {
+            print_value(&text, value);
+        }
+        table_cell(grid, &text);
+    }
+}
+
+void table_print_heading(struct text_buffer *text, const char *metric)
+{
+    const char *dot = strrchr(metric, '.');
+    if (dot != NULL) {
+        text_append_bytes(text, metric, (size_t)(dot - metric));
+        text_print(text, "\n%s", dot + 1);
+    } else {
+        text_append(text, metric);
+    }
+}
+
+void table_cell(struct grid *grid, struct text_buffer *text)
+{
+    grid_cell(grid, text->text == NULL ? "" : text->text);
+    text_buffer_free(text);
 }
 
 /* The question, broken at blanks. */
@@ -71,132 +127,84 @@ static void print_wrapped(const char *text, FILE *out)
     }
 }
 
-static void head(struct grid *grid, const struct findings *findings)
+static const char *unit_of(const struct findings *findings, size_t metric)
 {
-    const json_t *parameters = findings->list[0].parameters;
-    const char *path;
-    json_t *value;
-    grid_column(grid, "point", true);
-    json_object_foreach((json_t *)(uintptr_t)parameters, path, value)
-    {
-        grid_column(grid, short_name(parameters, path), json_is_number(value));
+    for (size_t i = 0; i < findings->count; i++) {
+        if (findings->list[i].metrics[metric].unit != NULL) {
+            return findings->list[i].metrics[metric].unit;
+        }
     }
-    for (size_t i = 0; i < findings->column_count; i++) {
-        grid_column(grid, findings->names[i], true);
-    }
-    grid_column(grid, "runs", true);
-    grid_column(grid, "bottleneck", false);
+    return NULL;
 }
 
-static void add_cell(struct grid *grid, struct text_buffer *text)
+static struct amount_scale scale_of(const struct findings *findings, size_t metric)
 {
-    grid_cell(grid, text->text == NULL ? "" : text->text);
-    text_buffer_free(text);
+    struct interval *intervals = memory_alloc(findings->count * sizeof *intervals);
+    for (size_t i = 0; i < findings->count; i++) {
+        intervals[i] = findings->list[i].metrics[metric].interval;
+    }
+    struct amount_scale scale =
+        amount_scale_of(intervals, findings->count, unit_of(findings, metric));
+    memory_free(intervals);
+    return scale;
+}
+
+static void metric_column(struct grid *grid, const struct findings *findings, size_t metric,
+                          const struct amount_scale *scale)
+{
+    struct text_buffer heading = {0};
+    struct text_buffer unit = {0};
+    table_print_heading(&heading, findings->names[metric]);
+    amount_print_unit(&unit, scale, unit_of(findings, metric));
+    text_print(&heading, "\n%s", unit.text == NULL ? "" : unit.text);
+    grid_column(grid, heading.text, true);
+    text_buffer_free(&heading);
+    text_buffer_free(&unit);
 }
 
 static void add_row(struct grid *grid, const struct findings *findings,
-                    const struct finding *finding)
+                    const struct finding *finding, const struct amount_scale *scales)
 {
     struct text_buffer text = {0};
-    const char *path;
-    json_t *value;
     text_print(&text, "%zu", finding->id);
-    add_cell(grid, &text);
-    json_object_foreach(finding->parameters, path, value)
-    {
-        print_value(&text, value);
-        add_cell(grid, &text);
-    }
+    table_cell(grid, &text);
+    table_parameter_cells(grid, findings->list[0].parameters, finding->parameters);
     for (size_t i = 0; i < findings->column_count; i++) {
-        amount_print(&text, &finding->metrics[i].interval, finding->metrics[i].unit);
-        add_cell(grid, &text);
+        const struct finding_metric *metric = &finding->metrics[i];
+        amount_print_scaled(&text, &metric->interval, &scales[i], metric->unit);
+        table_cell(grid, &text);
     }
     text_print(&text, "%llu", (unsigned long long)(finding->replications - finding->failed));
-    add_cell(grid, &text);
+    table_cell(grid, &text);
     if (finding->bottleneck != NULL) {
         text_print(&text, "%s %.1f %%", finding->bottleneck->component,
                    100 * finding->bottleneck->utilization);
     }
-    add_cell(grid, &text);
+    table_cell(grid, &text);
 }
 
 static void print_points(const struct findings *findings, FILE *out)
 {
+    struct amount_scale *scales = memory_alloc(findings->column_count * sizeof *scales);
     struct grid grid;
     grid_init(&grid);
-    head(&grid, findings);
-    for (size_t i = 0; i < findings->count && i < TABLE_POINTS_MOST; i++) {
-        add_row(&grid, findings, &findings->list[i]);
+    grid_column(&grid, "point\n", true);
+    table_parameter_columns(&grid, findings->list[0].parameters, "\n");
+    for (size_t i = 0; i < findings->column_count; i++) {
+        scales[i] = scale_of(findings, i);
+        metric_column(&grid, findings, i, &scales[i]);
+    }
+    grid_column(&grid, "runs\n", true);
+    grid_column(&grid, "bottleneck\n", false);
+    for (size_t i = 0; i < findings->count && i < TABLE_LINES_MOST; i++) {
+        add_row(&grid, findings, &findings->list[i], scales);
     }
     grid_print(&grid, out);
     grid_free(&grid);
-    if (findings->count > TABLE_POINTS_MOST) {
-        fprintf(out, "and %zu more points\n", findings->count - TABLE_POINTS_MOST);
+    memory_free(scales);
+    if (findings->count > TABLE_LINES_MOST) {
+        fprintf(out, "and %zu more points\n", findings->count - TABLE_LINES_MOST);
     }
-}
-
-static void print_comparison(const struct comparisons *comparisons,
-                             const struct comparison *comparison, FILE *out)
-{
-    struct text_buffer text = {0};
-    print_value(&text, json_object_get(comparison->other->parameters, comparisons->axis));
-    text_append(&text, " against ");
-    print_value(&text, comparisons->baseline);
-    if (json_object_size(comparison->parameters) > 0) {
-        text_append(&text, ", ");
-        table_print_parameters(&text, comparison->parameters);
-    }
-    const char *separator = ": ";
-    for (size_t i = 0; i < comparison->metric_count; i++) {
-        const struct comparison_metric *metric = &comparison->metrics[i];
-        text_print(&text, "%s%s ", separator, metric->name);
-        amount_print_relative(&text, &metric->paired.relative);
-        if (metric->paired.difference.known && !metric->paired.differs) {
-            text_append(&text, " (no difference)");
-        }
-        separator = "; ";
-    }
-    fprintf(out, "  %s\n", text.text);
-    text_buffer_free(&text);
-}
-
-static void print_fit(struct text_buffer *text, const char *name, const struct interval *interval)
-{
-    text_print(text, "%s ", name);
-    amount_print(text, interval, NULL);
-}
-
-static void print_curve(const struct curve *curve, FILE *out)
-{
-    struct text_buffer text = {0};
-    table_print_parameters(&text, curve->parameters);
-    fprintf(out, "  %s%s", text.text == NULL ? "" : text.text, text.text == NULL ? "" : ": ");
-    text_buffer_free(&text);
-    if (curve->reason != NULL) {
-        fprintf(out, "no fit: %s\n", curve->reason);
-        return;
-    }
-    if (curve->usl.fitted > 0) {
-        print_fit(&text, "USL contention", &curve->usl.contention);
-        print_fit(&text, ", coherency", &curve->usl.coherency);
-        if (curve->usl.peak_n.samples > 0) {
-            print_fit(&text, ", peak at", &curve->usl.peak_n);
-        }
-        text_append(&text, "; ");
-    } else {
-        text_print(&text, "no USL fit (%s); ", curve->usl.reason);
-    }
-    if (curve->amdahl.fitted > 0) {
-        print_fit(&text, "Amdahl serial share", &curve->amdahl.contention);
-        text_append(&text, "; ");
-    }
-    if (curve->has_knee) {
-        text_print(&text, "knee at %.3g (%s)", curve->knee, curve->bottleneck);
-    } else {
-        text_print(&text, "no knee: %s", curve->knee_reason);
-    }
-    fprintf(out, "%s\n", text.text);
-    text_buffer_free(&text);
 }
 
 void table_print(const struct spec *spec, const struct result *result, FILE *out)
@@ -210,18 +218,8 @@ void table_print(const struct spec *spec, const struct result *result, FILE *out
         return;
     }
     print_points(findings, out);
-    if (result->comparisons.count > 0) {
-        fprintf(out, "\nDifference along %s, paired by replication:\n", result->comparisons.axis);
-    }
-    for (size_t i = 0; i < result->comparisons.count && i < TABLE_POINTS_MOST; i++) {
-        print_comparison(&result->comparisons, &result->comparisons.list[i], out);
-    }
-    if (result->curves.count > 0) {
-        fprintf(out, "\nScaling of %s along %s:\n", result->curves.metric, result->curves.axis);
-    }
-    for (size_t i = 0; i < result->curves.count && i < TABLE_POINTS_MOST; i++) {
-        print_curve(&result->curves.list[i], out);
-    }
+    table_print_comparisons(&result->comparisons, out);
+    table_print_curves(&result->curves, out);
     fprintf(out, "\nMeans ± half-width of the %g %% interval over replications.\n",
             100 * findings->list[0].confidence);
 }

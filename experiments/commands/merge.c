@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A merge: folders in, one folder out. */
 struct merge {
@@ -20,6 +21,7 @@ struct merge {
     size_t count;
     struct experiment whole;
     uint64_t copied;
+    bool has_made_store; /* there was none before */
 };
 
 /* Runs of one point on their way into the whole. */
@@ -62,6 +64,7 @@ static bool open_whole(struct merge *merge, struct error *error)
         return false;
     }
     char *path = file_join(merge->folder, STORE_NAME);
+    merge->has_made_store = !file_exists(path);
     struct store_experiment described = merge->parts[0].described;
     described.shard = 0;
     described.shards = 1;
@@ -167,6 +170,19 @@ static bool copy_all(struct merge *merge, struct error *error)
     return is_good && store_commit(merge->whole.store, error);
 }
 
+/* A merge that is refused leaves nothing behind. */
+static void take_back(struct merge *merge)
+{
+    store_close(merge->whole.store);
+    merge->whole.store = NULL;
+    if (merge->has_made_store) {
+        char *path = file_join(merge->folder, STORE_NAME);
+        unlink(path);
+        rmdir(merge->folder);
+        memory_free(path);
+    }
+}
+
 static int write_results(const struct merge *merge, char **words, time_t started,
                          struct error *error)
 {
@@ -208,6 +224,7 @@ static int run_merge(struct merge *merge, int count, char **words)
     }
     if (!open_parts(merge, words + optind, &error) || !open_whole(merge, &error) ||
         !copy_all(merge, &error)) {
+        take_back(merge);
         return command_fail(&error);
     }
     return write_results(merge, words, started, &error);
