@@ -85,6 +85,7 @@ static bool read_entry(const struct sweep *sweep, struct reader *reader, const j
     json_object_foreach((json_t *)json, path, wanted)
     {
         if (strcmp(path, "description") == 0) {
+            reader_description(reader, wanted);
             continue;
         }
         is_good = read_condition(sweep, reader, path, wanted, &entry->conditions[entry->count++]) &&

@@ -161,7 +161,7 @@ static bool is_among(const char *word, const char *const *words)
     return false;
 }
 
-static void check_description(struct reader *reader, const json_t *json)
+void reader_description(struct reader *reader, const json_t *json)
 {
     char buffer[FOUND_BYTES];
     if (!json_is_string(json)) {
@@ -182,7 +182,7 @@ static void check_keys(struct reader *reader, const struct table *table, const j
             continue;
         }
         if (strcmp(key, "description") == 0) {
-            check_description(reader, value);
+            reader_description(reader, value);
             continue;
         }
         const char *known[256];
@@ -312,7 +312,7 @@ static void read_map(struct reader *reader, const struct parameter *row, const j
     json_object_foreach((json_t *)json, key, value)
     {
         if (strcmp(key, "description") == 0) {
-            check_description(reader, value);
+            reader_description(reader, value);
             continue;
         }
         size_t place = reader_enter(reader, key);

@@ -65,6 +65,9 @@ void reader_row(struct reader *reader, const struct parameter *row, const json_t
 void reader_value(struct reader *reader, const struct parameter *row, const json_t *json,
                   bool as_element, void *to);
 
+/** Check the value of "description", which every object may have. */
+void reader_description(struct reader *reader, const json_t *json);
+
 /** The default of a row as JSON, or NULL; borrowed until the next call for another row. */
 json_t *reader_preset(struct reader *reader, const struct parameter *row);
 

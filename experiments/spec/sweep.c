@@ -205,6 +205,7 @@ static void read_sweep_section(struct sweep *sweep, struct reader *reader, const
     json_object_foreach((json_t *)section, path, json)
     {
         if (strcmp(path, "description") == 0) {
+            reader_description(reader, json);
             continue;
         }
         struct sweep_axis *axis = &sweep->axes[sweep->axis_count];
@@ -229,7 +230,9 @@ static void read_group(struct sweep *sweep, struct reader *reader, const json_t 
     bool is_good = true;
     json_object_foreach((json_t *)group, path, json)
     {
-        if (strcmp(path, "description") != 0) {
+        if (strcmp(path, "description") == 0) {
+            reader_description(reader, json);
+        } else {
             is_good = add_path(sweep, reader, axis, path, json) && is_good;
         }
     }

@@ -107,6 +107,8 @@ Test(sweep, mistakes_stand_at_their_axis)
         {"'zip': [3]", "/zip/0", "3 is no object of paths"},
         {"'zip': [{}]", "/zip/0", "an empty group"},
         {"'sweep': {'run.seed': []}", "/sweep/run.seed", "an empty list"},
+        {"'sweep': {'description': ['a', 'b']}", "/sweep/description", "a list is no text"},
+        {"'zip': [{'description': 3, 'run.seed': [1]}]", "/zip/0/description", "3 is no text"},
         {"'sweep': {'run.seed': 3}", "/sweep/run.seed", "3 is neither a list of values nor"},
         {"'sweep': {'run.sed': [1]}", "/sweep/run.sed", "did you mean \"run.seed\"?"},
         {"'sweep': {'name': ['a', 'b']}", "/sweep/name", "this cannot be swept"},
