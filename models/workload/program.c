@@ -11,6 +11,11 @@ static const char *const policies[] = {
 #define MEMBER(name) offsetof(struct program_parameters, name)
 
 TABLE(program_table, struct program_parameters,
+      {.name = "name",
+       .type = PARAMETER_TEXT,
+       .offset = MEMBER(name),
+       .doc = "What the program is called: tells the points of a sweep over programs apart.",
+       .flags = PARAMETER_OPTIONAL},
       {.name = "instructions_between_misses",
        .type = PARAMETER_COUNT,
        .offset = MEMBER(instructions_between_misses),

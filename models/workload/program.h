@@ -15,6 +15,7 @@
 
 /** The object "program" of a spec. */
 struct program_parameters {
+    const char *name;                                /* a label for people; NULL: none */
     struct distribution instructions_between_misses; /* none: see compute */
     struct distribution compute;                     /* [ticks] */
     double cycles_per_instruction;                   /* without waiting for memory */
