@@ -16,6 +16,7 @@
  *
  * A pop leaves the root of the heap open: as a handler often schedules the next event at once, that
  * one takes the place of the root, and one walk down the heap does for a pop and a push.
+ * Where only one other entry is left there is nothing to walk through: it is the root at once.
  *
  * A queue owns its memory, which doubles as needed and is never given back before event_queue_free:
  * at steady state nothing is allocated. Push, pop, remove and move cost O(log n) in the heap, O(1)
@@ -42,11 +43,10 @@ enum { QUEUE_MANY = 256, QUEUE_FEW = QUEUE_MANY / 4 };
 struct event_record {
     struct component *component;
     uint64_t argument;
-    uint32_t event;
+    uint64_t event;      /* its number among the component's */
     uint32_t generation; /* of the present use; 0 retires the slot */
     uint32_t position;   /* of the entry: in the heap or, with a flag, in the buckets; when the
                             slot is free, the next free slot */
-    uint32_t spare;
 };
 
 struct event_queue {
@@ -233,8 +233,18 @@ static inline void queue_push(struct event_queue *queue, unsigned_wide entry)
 /** Take the first entry, just peeked at, out; its slot stays acquired. */
 static inline void queue_pop(struct event_queue *queue)
 {
-    queue->open = true;
+    uint32_t last = queue->last;
     queue->pops++;
+    if (last > QUEUE_ROOT + 1) {
+        queue->open = true;
+        return;
+    }
+    unsigned_wide entry = queue->heap[last];
+    queue->heap[last] = QUEUE_EMPTY;
+    if (last > QUEUE_ROOT) {
+        queue_place(queue, QUEUE_ROOT, entry);
+    }
+    queue->last = last - 1;
 }
 
 /** Take the entry of a slot out, wherever it is; the slot stays acquired. */

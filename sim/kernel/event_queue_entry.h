@@ -44,10 +44,4 @@ static inline enum event_priority queue_entry_priority(unsigned_wide entry)
     return (enum event_priority)((uint64_t)entry >> QUEUE_RANK_SHIFT);
 }
 
-/** Time and priority: two entries of one such rank are a tie. */
-static inline unsigned_wide queue_entry_rank(unsigned_wide entry)
-{
-    return entry >> QUEUE_RANK_SHIFT;
-}
-
 #endif

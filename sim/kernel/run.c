@@ -7,6 +7,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+/* In the place of a priority: no event was handled at the present time. */
+static const uint64_t NO_PRIORITY = EVENT_LAST + 1;
+
 struct run *run_create(const struct run_options *options)
 {
     ASSERT(options->horizon >= 0 && options->horizon < TICKS_NEVER);
@@ -17,7 +20,7 @@ struct run *run_create(const struct run_options *options)
     run->seed = options->seed;
     run->replication = options->replication;
     run->check = options->check;
-    run->rank = QUEUE_EMPTY;
+    run->last_priority = NO_PRIORITY;
     run->arena = arena_create();
     /* Any key but 0 will do; replications of one seed shuffle differently. */
     uint64_t key = (options->seed * 2 + 1) * UINT64_C(0x9e3779b97f4a7c15) + options->replication;
@@ -111,7 +114,7 @@ struct event_id event_move(struct run *run, struct event_id id, sim_ticks time)
     const struct event_record *record = &queue->records[id.slot];
     uint64_t sequence;
     if (time < run->now) {
-        run_refuse_time(run, record->component, record->event, time);
+        run_refuse_time(run, record->component, (unsigned)record->event, time);
         return id;
     }
     if (time > run->horizon) {
@@ -141,12 +144,14 @@ static inline void handle(struct run *run, unsigned_wide entry)
     const struct event_record *record = &queue->records[slot];
     struct component *component = record->component;
     uint64_t argument = record->argument;
-    uint32_t event = record->event;
+    uint64_t event = record->event;
     queue_pop(queue);
     queue_release(queue, slot);
-    run->now = queue_entry_time(entry);
-    run->ties += queue_entry_rank(entry) == run->rank;
-    run->rank = queue_entry_rank(entry);
+    sim_ticks time = queue_entry_time(entry);
+    uint64_t priority = queue_entry_priority(entry);
+    run->ties += (uint64_t)((time == run->now) & (priority == run->last_priority));
+    run->now = time;
+    run->last_priority = priority;
     component->kind->on[event](run, component, argument);
 }
 
@@ -177,8 +182,9 @@ bool run_until(struct run *run, sim_ticks until)
     if (run_failed(run)) {
         return false;
     }
-    if (run->until >= 0) {
+    if (run->until > run->now) {
         run->now = run->until;
+        run->last_priority = NO_PRIORITY;
     }
     return true;
 }

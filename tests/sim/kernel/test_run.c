@@ -119,6 +119,22 @@ Test(run, handles_what_is_due_and_leaves_the_clock_where_it_was_told_to)
     run_destroy(s.run);
 }
 
+Test(run, a_tie_is_with_an_event_not_with_the_clock)
+{
+    struct scene s = scene_until(100);
+    cr_assert(run_until(s.run, 20));
+    event_at(s.run, 20, EVENT_NORMAL, s.component, NOTED, 1);
+    cr_assert(run_until(s.run, 20));
+    cr_assert_eq(run_ties(s.run), 0);
+    event_at(s.run, 20, EVENT_NORMAL, s.component, NOTED, 2);
+    cr_assert(run_until(s.run, 20));
+    cr_assert_eq(run_ties(s.run), 1);
+    event_at(s.run, 20, EVENT_LAST, s.component, NOTED, 3);
+    cr_assert(run_until(s.run, 100));
+    cr_assert_eq(run_ties(s.run), 1, "another priority is no tie");
+    run_destroy(s.run);
+}
+
 Test(run, events_scheduled_for_now_happen_now)
 {
     struct scene s = scene_until(100);
