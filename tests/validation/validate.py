@@ -7,6 +7,7 @@ wrong twin that must miss; a twin that agrees fails the test, because then the t
     validate.py --coupling PROGRAM [--family KIND]... [--verbose]
 """
 import argparse
+import concurrent.futures
 import json
 import os
 import pathlib
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 
-from families import FAMILIES
+from families import FAMILIES, Linear
 
 HERE = pathlib.Path(__file__).parent
 MEET, MISS = "meet", "miss"
@@ -32,49 +33,77 @@ def run(coupling, spec):
         return json.loads((pathlib.Path(folder) / "out" / "results.json").read_text())["points"][0]
 
 
+def tolerance_of(case, name):
+    tolerance = case["tolerance"]
+    return tolerance.get(name, tolerance.get("default", tolerance))["rel"] * abs(case["expected"][name])
+
+
+def linear(source):
+    return source if isinstance(source, Linear) else Linear(source)
+
+
+def wanted_precision(case, where):
+    """For each metric the relative half-width that is half the narrowest tolerance asked of it.
+
+    A little less is asked for: the program compares with the measured mean, not the expected one.
+    """
+    wanted = {}
+    for name, source in where.items():
+        metric, scale, offset = linear(source)
+        if ":" in metric or name not in case["expected"]:
+            continue
+        value = (case["expected"][name] - offset) / scale
+        relative = 0.95 * tolerance_of(case, name) / 2 / abs(scale * value)
+        wanted[metric] = min(relative, wanted.get(metric, relative))
+    return {metric: f"{100 * relative:.6g} %" for metric, relative in wanted.items()}
+
+
 def value_of(metrics, source):
-    if callable(source):
-        return source(metrics), None
-    name, _, percentile = source.partition(":")
-    metric = metrics[name]
-    if percentile:
-        metric = metric[percentile]
-        return metric["value"], metric["half_width"]
-    return metric["mean"], metric["half_width"]
+    metric, scale, offset = linear(source)
+    name, _, percentile = metric.partition(":")
+    found = metrics[name][percentile] if percentile else metrics[name]
+    return (offset + scale * found["value" if percentile else "mean"],
+            abs(scale) * found["half_width"])
 
 
 def compare(case, point, where):
     """A row for each expected value: name, expected, measured, half width, is it inside?"""
     rows = []
     for name, expected in case["expected"].items():
-        if name not in where:
-            continue
-        measured, half_width = value_of(point["metrics"], where[name])
-        tolerance = case["tolerance"].get(name, case["tolerance"].get("default", case["tolerance"]))
-        inside = abs(measured - expected) <= tolerance["rel"] * abs(expected)
-        rows.append((name, expected, measured, half_width, inside))
+        if name in where:
+            measured, half_width = value_of(point["metrics"], where[name])
+            tolerance = tolerance_of(case, name)
+            inside = abs(measured - expected) <= tolerance
+            rows.append((name, expected, measured, half_width, inside, 2 * half_width <= tolerance))
     return rows
 
 
-def check(coupling, case, build, wanted, verbose):
+def check(coupling, case, build, wanted):
+    """Run one case one way. @return whether it went as wanted, and what to print."""
     spec, where = build(case)
+    spec["run"]["replications"] = 10
+    if wanted == MEET:
+        spec["run"]["replications"] = {"minimum": 8, "maximum": 5000,
+                                       "until": wanted_precision(case, where)}
     point = run(coupling, spec)
     rows = compare(case, point, where)
-    inside = all(row[-1] for row in rows)
-    is_right = inside == (wanted == MEET) and len(rows) > 0
-    print(f"{'ok  ' if is_right else 'FAIL'} {case['id']} {build.__name__}: must {wanted}"
-          f" ({point['replications']} replications, seed {spec['run']['seed']})", flush=True)
-    if verbose or not is_right:
-        for name, expected, measured, half_width, ok in rows:
-            error = (measured - expected) / expected if expected else measured
-            print(f"       {name:12} expected {expected:<14.8g} measured {measured:<14.8g}"
-                  f" +- {half_width}  {error:+.2%} {'' if ok else 'outside'}")
-    return is_right
+    inside = all(row[4] for row in rows)
+    precise = all(row[5] for row in rows)
+    is_right = len(rows) > 0 and (inside and precise if wanted == MEET else not inside)
+    lines = [f"{'ok  ' if is_right else 'FAIL'} {case['id']} {build.__name__}: must {wanted}"
+             f" ({point['replications']} replications, seed {spec['run']['seed']})"]
+    for name, expected, measured, half_width, ok, sharp in rows:
+        error = (measured - expected) / expected if expected else measured
+        lines.append(f"       {name:12} expected {expected:<14.8g} measured {measured:<14.8g}"
+                     f" +- {half_width:<12.4g} {error:+.2%}{'' if ok else ' outside'}"
+                     f"{'' if sharp else ' imprecise'}")
+    return is_right, lines
 
 
 def check_facts(cases):
     """The table of facts against the reference files, where those are there."""
-    reference = pathlib.Path(os.environ.get("COUPLING_REFERENCE", "../shared/reference"))
+    reference = pathlib.Path(os.environ.get("COUPLING_REFERENCE",
+                                            HERE.parents[2] / "shared" / "reference"))
     if not (reference / "cases.json").exists():
         print("skipped: facts.json against cases.json (COUPLING_REFERENCE has none)")
         return True
@@ -94,16 +123,19 @@ def main():
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     cases = json.loads((HERE / "facts.json").read_text())
-    results = [check_facts(cases)]
+    jobs = []
     for kind, (builders, wrong) in FAMILIES.items():
         if options.family and kind not in options.family:
             continue
         family = [c for c in cases if c["kind"] == kind]
-        for case in family:
-            for build in builders:
-                results.append(check(options.coupling, case, build, MEET, options.verbose))
+        jobs += [(case, build, MEET) for case in family for build in builders]
         # The last case of a family is the loaded one: there a wrong model shows most.
-        results.append(check(options.coupling, family[-1], wrong, MISS, options.verbose))
+        jobs.append((family[-1], wrong, MISS))
+    results = [check_facts(cases)]
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for is_right, lines in pool.map(lambda job: check(options.coupling, *job), jobs):
+            results.append(is_right)
+            print("\n".join(lines if options.verbose or not is_right else lines[:1]), flush=True)
     failed = results.count(False)
     print(f"{len(results) - failed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
