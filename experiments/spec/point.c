@@ -143,6 +143,7 @@ static void read_run(struct reader *reader, const json_t *document, struct run_p
     reader->ticks_per_second = run_section_ticks_per_second(section);
     if (section == NULL) {
         reader_complain(reader, "\"run\" is missing: at least its horizon");
+        run->ticks_per_second = reader->ticks_per_second;
         return;
     }
     size_t place = reader_enter(reader, "run");
@@ -150,32 +151,52 @@ static void read_run(struct reader *reader, const json_t *document, struct run_p
     reader_leave(reader, place);
 }
 
-static size_t errors_of(const struct complaints *complaints)
+/*
+ * The kind's own checks. Where single values were complained of, harmless ones stand in for them:
+ * then only errors are taken over, and nothing is said of the load, which hangs on the values.
+ */
+static void check_whole(struct reader *reader, const struct point *point, bool is_good)
 {
-    return complaints->errors;
+    const struct system_operations *operations = point->system->operations;
+    if (operations == NULL || operations->check == NULL || reader->holes > 0) {
+        return;
+    }
+    bool has_horizon = point->run.horizon > 0;
+    struct run_settings settings = {
+        .horizon = has_horizon ? point->run.horizon : point->run.ticks_per_second,
+        .ticks_per_second = point->run.ticks_per_second,
+        .transient = point->run.transient || !is_good,
+    };
+    if (is_good) {
+        operations->check(point->system_parameters, &settings, reader->complaints);
+        return;
+    }
+    struct complaints complaints = {0};
+    operations->check(point->system_parameters, &settings, &complaints);
+    for (size_t i = 0; i < complaints.count; i++) {
+        if (!complaints.list[i].is_warning) {
+            complain(reader->complaints, complaints.list[i].where, "%s", complaints.list[i].text);
+        }
+    }
+    complaints_free(&complaints);
 }
 
 bool point_read_with(struct reader *reader, const json_t *document, struct point *point)
 {
-    size_t before = errors_of(reader->complaints);
+    size_t before = reader->complaints->errors;
     check_name(reader, document);
     check_text(reader, document, "description");
     check_text(reader, document, "$schema");
     read_run(reader, document, &point->run);
+    reader->holes = 0; /* the section run has none that a kind looks at */
     point->system = read_kind(reader, document);
     if (point->system == NULL) {
         return false;
     }
     check_top_keys(reader, document, point->system);
     point->system_parameters = read_sections(reader, point->system, document);
-    const struct system_operations *operations = point->system->operations;
-    if (errors_of(reader->complaints) == before && operations != NULL &&
-        operations->check != NULL) {
-        struct run_settings settings = {point->run.horizon, point->run.ticks_per_second,
-                                        point->run.transient};
-        operations->check(point->system_parameters, &settings, reader->complaints);
-    }
-    return errors_of(reader->complaints) == before;
+    check_whole(reader, point, reader->complaints->errors == before);
+    return reader->complaints->errors == before;
 }
 
 bool point_read(json_t *document, struct arena *arena, struct point *point,

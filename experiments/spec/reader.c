@@ -16,6 +16,7 @@ void reader_start(struct reader *reader, struct arena *arena, struct complaints 
     reader->arena = arena;
     reader->complaints = complaints;
     reader->ticks_per_second = ticks_per_second;
+    reader->holes = 0;
     text_append(&reader->where, "");
     reader_leave(reader, 0);
 }
@@ -208,6 +209,7 @@ void reader_row(struct reader *reader, const struct parameter *row, const json_t
     if (value == NULL) {
         if ((row->flags & PARAMETER_OPTIONAL) == 0) {
             reader_complain(reader, "\"%s\" is missing: %s", row->name, row->doc);
+            reader_fill(reader, row, (char *)to + row->offset);
         }
         return;
     }
@@ -228,6 +230,7 @@ void reader_object(struct reader *reader, const struct table *table, const json_
         json_object_set(wrapped, table->shorthand, (json_t *)json);
     } else if (!json_is_object(json)) {
         reader_complain(reader, "%s is no object", found(buffer, json));
+        reader->holes++;
         return;
     }
     if (wrapped != NULL) {
@@ -271,6 +274,7 @@ static void read_part(struct reader *reader, const struct parameter *row, const 
     if (!json_is_object(json)) {
         reader_complain(reader, "%s is no object with a kind of %s", found(buffer, json),
                         row->role);
+        reader->holes++;
         return;
     }
     json_t *kind = json_object_get(json, "kind");
@@ -280,6 +284,7 @@ static void read_part(struct reader *reader, const struct parameter *row, const 
     }
     if (kind == NULL) {
         reader_complain(reader, "\"kind\" is missing: which kind of %s", row->role);
+        reader->holes++;
         return;
     }
     json_incref(kind);
@@ -287,7 +292,9 @@ static void read_part(struct reader *reader, const struct parameter *row, const 
     part->kind = find_kind(reader, row->role, kind);
     reader_leave(reader, place);
     json_decref(kind);
-    if (part->kind != NULL) {
+    if (part->kind == NULL) {
+        reader->holes++;
+    } else {
         const struct table *table = part->kind->parameters;
         part->parameters = arena_alloc(reader->arena, table == NULL ? 1 : table->bytes);
         reader_object(reader, table, json, handled, part->parameters);
@@ -300,6 +307,7 @@ static void read_map(struct reader *reader, const struct parameter *row, const j
     char buffer[FOUND_BYTES];
     if (!json_is_object(json)) {
         reader_complain(reader, "%s is no object of %s names", found(buffer, json), row->names);
+        reader->holes++;
         return;
     }
     size_t bytes = parameter_bytes(row->element, true);
@@ -339,6 +347,7 @@ static void read_list(struct reader *reader, const struct parameter *row, const 
     char buffer[FOUND_BYTES];
     if (!json_is_array(json)) {
         reader_complain(reader, "%s is no list", found(buffer, json));
+        reader->holes++;
         return;
     }
     size_t bytes = parameter_bytes(row->element, true);
@@ -359,13 +368,14 @@ static void read_list(struct reader *reader, const struct parameter *row, const 
 void reader_value(struct reader *reader, const struct parameter *row, const json_t *json,
                   bool as_element, void *to)
 {
+    size_t before = reader->complaints->errors;
     switch (row->type) {
     case PARAMETER_KIND:
         *(const struct kind **)to = find_kind(reader, row->role, json);
         break;
     case PARAMETER_PART:
         read_part(reader, row, json, to);
-        break;
+        return;
     case PARAMETER_OBJECT:
         if (!as_element) {
             void *object = arena_alloc(reader->arena, row->of->bytes);
@@ -373,13 +383,13 @@ void reader_value(struct reader *reader, const struct parameter *row, const json
             to = object;
         }
         reader_object(reader, row->of, json, NULL, to);
-        break;
+        return;
     case PARAMETER_MAP:
         read_map(reader, row, json, to);
-        break;
+        return;
     case PARAMETER_LIST:
         read_list(reader, row, json, to);
-        break;
+        return;
     case PARAMETER_DISTRIBUTION:
     case PARAMETER_SIZES:
     case PARAMETER_COUNT:
@@ -388,5 +398,8 @@ void reader_value(struct reader *reader, const struct parameter *row, const json
     default:
         reader_scalar(reader, row, json, to);
         break;
+    }
+    if (reader->complaints->errors > before) {
+        reader_fill(reader, row, to);
     }
 }

@@ -26,6 +26,7 @@ struct reader {
     struct complaints *complaints;
     int64_t ticks_per_second;
     struct text_buffer where; /* JSON pointer of what is being read */
+    size_t holes;             /* values complained of for which nothing could be put in */
     struct reader_preset {
         const struct parameter *row;
         json_t *json;
@@ -79,6 +80,12 @@ const struct parameter *table_row(const struct table *table, const char *name);
 
 /** May a spec name something like this: a letter, then letters, digits, _ and -? */
 bool reader_is_name(const char *text);
+
+/**
+ * Put a harmless value where a bad or missing one was complained of, so that a kind can go on to
+ * check what does not depend on it; counts a hole where there is no harmless value (reader_fill.c).
+ */
+void reader_fill(struct reader *reader, const struct parameter *row, void *to);
 
 /** A whole number, written as an integer or as a real without fraction. */
 bool reader_whole(const json_t *json, int64_t *value);

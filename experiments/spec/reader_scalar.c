@@ -208,9 +208,11 @@ static void read_weighted_names(struct reader *reader, const json_t *json,
         names[count] = arena_copy(reader->arena, key);
         weights[count++] = json_number_value(value);
     }
-    if (is_good && reader_weights_scale(reader, weights, count)) {
-        *to = (struct weighted_names){count, names, weights};
+    if (is_good) {
+        reader_weights_scale(reader, weights, count);
     }
+    /* The names are of use even where the probabilities are wrong. */
+    *to = (struct weighted_names){count, names, weights};
 }
 
 void reader_scalar(struct reader *reader, const struct parameter *row, const json_t *json, void *to)

@@ -89,29 +89,30 @@ const TABLE(run_section_table, struct run_section,
                     "and the warm-up is \"0 s\".",
              .preset = "false"});
 
-int64_t run_section_ticks_per_second(const json_t *run)
+/* The horizon in seconds as it stands in the text, or 0 where it is bad. */
+static double horizon_of(const json_t *run)
 {
     char message[QUANTITY_MESSAGE_BYTES];
     struct quantity horizon;
     const char *text = json_string_value(json_object_get(run, "horizon"));
-    int64_t ticks = 0;
-    if (text != NULL && quantity_parse(text, DIMENSION_DURATION, &horizon, message)) {
-        ticks = ticks_per_second_for(quantity_real(&horizon, 1));
-    }
+    bool is_good = text != NULL && quantity_parse(text, DIMENSION_DURATION, &horizon, message) &&
+                   !horizon.is_negative;
+    return is_good ? quantity_real(&horizon, 1) : 0.0;
+}
+
+int64_t run_section_ticks_per_second(const json_t *run)
+{
+    int64_t ticks = ticks_per_second_for(horizon_of(run));
     return ticks == 0 ? TICKS_PER_SECOND_FINE : ticks;
 }
 
 static void check_horizon(struct reader *reader, const json_t *run)
 {
-    char message[QUANTITY_MESSAGE_BYTES];
     char buffer[FOUND_BYTES];
-    struct quantity horizon;
-    json_t *json = json_object_get(run, "horizon");
-    if (json_is_string(json) &&
-        quantity_parse(json_string_value(json), DIMENSION_DURATION, &horizon, message) &&
-        ticks_per_second_for(quantity_real(&horizon, 1)) == 0) {
+    if (ticks_per_second_for(horizon_of(run)) == 0) {
         size_t place = reader_enter(reader, "horizon");
-        reader_complain(reader, "%s is above the most, 290 years", found(buffer, json));
+        reader_complain(reader, "%s is above the most, 290 years",
+                        found(buffer, json_object_get(run, "horizon")));
         reader_leave(reader, place);
     }
 }
@@ -205,13 +206,14 @@ static void read_replications(struct reader *reader, const json_t *json,
     reader_leave(reader, place);
 }
 
-static void check_warmup(struct reader *reader, const json_t *json, struct run_parameters *to)
+static void check_warmup(struct reader *reader, const json_t *json, bool has_horizon,
+                         struct run_parameters *to)
 {
     char buffer[FOUND_BYTES];
     size_t place = reader_enter(reader, "warmup");
     if (to->transient && to->has_warmup && to->warmup != 0) {
         reader_complain(reader, "%s, but a transient run has no warm-up", found(buffer, json));
-    } else if (to->has_warmup && to->horizon > 0 && to->warmup >= to->horizon) {
+    } else if (to->has_warmup && has_horizon && to->warmup >= to->horizon) {
         reader_complain(reader, "%s is not under the horizon", found(buffer, json));
     }
     reader_leave(reader, place);
@@ -245,5 +247,5 @@ void run_section_read(struct reader *reader, const json_t *run, struct run_param
     if (section.replications != NULL) {
         read_replications(reader, json_object_get(run, "replications"), &section, to);
     }
-    check_warmup(reader, json_object_get(run, "warmup"), to);
+    check_warmup(reader, json_object_get(run, "warmup"), horizon_of(run) > 0.0, to);
 }
