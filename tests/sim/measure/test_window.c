@@ -1,0 +1,60 @@
+#include "sim/measure/window.h"
+
+#include <criterion/criterion.h>
+#include <signal.h>
+
+struct probe {
+    unsigned marks;
+    unsigned last_mark;
+    sim_ticks last_time;
+};
+
+static void note(void *measure, unsigned mark, sim_ticks now)
+{
+    struct probe *probe = measure;
+    probe->marks++;
+    probe->last_mark = mark;
+    probe->last_time = now;
+}
+
+Test(window, every_measure_hears_of_every_mark)
+{
+    enum { PROBES = 1000 };
+    struct arena *arena = arena_create();
+    struct measures *measures = measures_create(arena, 3);
+    struct probe probes[PROBES] = {{0}};
+    for (int i = 0; i < PROBES; i++) {
+        measures_register(measures, &probes[i], note);
+    }
+    measures_set_mark(measures, 0);
+    measures_set_mark(measures, 40);
+    for (int i = 0; i < PROBES; i++) {
+        cr_assert_eq(probes[i].marks, 2);
+        cr_assert_eq(probes[i].last_mark, 1);
+        cr_assert_eq(probes[i].last_time, 40);
+    }
+    cr_expect_eq(measures_marks(measures)->set, 2);
+    arena_destroy(arena);
+}
+
+Test(window, a_window_is_as_long_as_its_marks_are_apart)
+{
+    struct arena *arena = arena_create();
+    struct measures *measures = measures_create(arena, 3);
+    measures_set_mark(measures, 0);
+    measures_set_mark(measures, 25);
+    measures_set_mark(measures, 100);
+    struct window window = {measures_marks(measures), 1, 2};
+    cr_expect_eq(window_length(&window), 75);
+    arena_destroy(arena);
+}
+
+Test(window, more_marks_than_announced_trip_an_assert, .signal = SIGABRT)
+{
+    struct arena *arena = arena_create();
+    struct measures *measures = measures_create(arena, 2);
+    for (int i = 0; i < 3; i++) {
+        measures_set_mark(measures, i);
+    }
+    arena_destroy(arena);
+}
