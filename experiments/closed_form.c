@@ -5,10 +5,28 @@
 #include "experiments/closed_form_queueing.h"
 #include "experiments/findings.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
+
+enum { METRIC_BYTES = 512 };
 
 static const double confidence = 0.99999; /* one false alarm in 100,000 comparisons */
 static const double slack = 1e-3;         /* relative: what is left of the warm-up */
+
+void closed_forms_add(struct closed_forms *forms, struct arena *arena, const char *law,
+                      double expected, const char *metric, ...)
+{
+    if (forms->count == CLOSED_FORMS_MOST || !__builtin_isfinite(expected)) {
+        return;
+    }
+    char name[METRIC_BYTES];
+    va_list arguments;
+    va_start(arguments, metric);
+    vsnprintf(name, sizeof name, metric, arguments);
+    va_end(arguments);
+    forms->list[forms->count++] = (struct closed_form){law, arena_copy(arena, name), expected};
+}
 
 void closed_forms_of(const struct point *point, struct arena *arena, struct closed_forms *forms)
 {

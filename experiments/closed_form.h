@@ -29,6 +29,11 @@ struct closed_forms {
     struct closed_form list[CLOSED_FORMS_MOST];
 };
 
+/** Add a mean; one too many is left out. @param metric  copied into the arena */
+void closed_forms_add(struct closed_forms *forms, struct arena *arena, const char *law,
+                      double expected, const char *metric, ...)
+    __attribute__((format(printf, 5, 6)));
+
 /** What theory knows about a point; none when it meets no theory's assumptions. */
 void closed_forms_of(const struct point *point, struct arena *arena, struct closed_forms *forms);
 
