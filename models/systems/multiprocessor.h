@@ -63,6 +63,17 @@ int64_t multiprocessor_threads(const struct multiprocessor_parameters *parameter
 void multiprocessor_check(const void *parameters, const struct run_settings *settings,
                           struct complaints *complaints);
 
+/**
+ * References a second at most [1/s]: what cores can ask for, latency lets return, and channels and
+ * banks can serve. No queue can make it more.
+ */
+double multiprocessor_references_per_s(const struct multiprocessor_parameters *parameters,
+                                       int64_t ticks_per_second);
+
+/** Events a simulated second [1/s], from the bound above: an estimate of the work of a run. */
+double multiprocessor_events_per_s(const struct multiprocessor_parameters *parameters,
+                                   int64_t ticks_per_second);
+
 /** Metrics and resources over the report's window; fits struct system_operations. */
 void multiprocessor_report(const struct component *system, struct report *report);
 

@@ -1,0 +1,58 @@
+#include "tests/models/systems/multiprocessor_fixture.h"
+
+/* Each limit in turn is the one that binds; the machine comes near it and never over it. */
+Test(multiprocessor_bound, is_near_and_never_exceeded)
+{
+    static const struct {
+        double compute_ns;
+        int64_t outstanding;
+        double channel_bandwidth, bank_ns;
+        double bound;
+    } facts[] = {
+        {400, 8, 64e9, 1, 4 / 400e-9},    /* cores compute */
+        {0, 1, 64e9, 1, 4 / 100e-9},      /* one line each in 100 ns */
+        {0, 64, 0.64e9, 1, 2 / 100e-9},   /* two channels */
+        {0, 64, 64e9, 90, 2 * 4 / 90e-9}, /* banks: random addresses leave some idle */
+        {0, 4, 64e9, 1, 16 / 100e-9},     /* four lines each */
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        struct fixture fixture;
+        fixture_init(&fixture);
+        fixture.machine.cores_per_processor = 4;
+        fixture.memory.latency = 101 * NS;
+        fixture.memory.channels = 2;
+        fixture.memory.channel_bandwidth = facts[i].channel_bandwidth;
+        fixture.memory.banks = 4;
+        fixture.memory.bank_cycle = distribution_constant((int64_t)facts[i].bank_ns * NS);
+        fixture.program.compute = distribution_constant((int64_t)facts[i].compute_ns * NS);
+        fixture.program.outstanding = facts[i].outstanding;
+        double bound = multiprocessor_references_per_s(&fixture.parameters, TICKS_PER_SECOND_FINE);
+        cr_expect(fixture_is_near(bound, facts[i].bound, 0.011), "case %zu: %g not %g", i, bound,
+                  facts[i].bound);
+        cr_expect_eq(multiprocessor_events_per_s(&fixture.parameters, TICKS_PER_SECOND_FINE),
+                     2 * bound);
+        struct simulation_result result;
+        fixture_run(&fixture, &result);
+        double throughput = fixture_value(&result, "throughput");
+        cr_expect_leq(throughput, 1.001 * bound, "case %zu: %g over %g", i, throughput, bound);
+        cr_expect_geq(throughput, 0.75 * bound, "case %zu: %g far under %g", i, throughput, bound);
+        simulation_result_free(&result);
+    }
+}
+
+/* The same number of instructions is the same bound. */
+Test(multiprocessor_bound, knows_instructions_and_crossings)
+{
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture_use_bus(&fixture);
+    fixture.bus.bandwidth = 64e9;
+    fixture.memory.latency = 1 * NS;
+    fixture.program.compute = (struct distribution){0};
+    fixture.program.instructions_between_misses = distribution_constant(100);
+    fixture.program.cycles_per_instruction = 2;
+    double bound = multiprocessor_references_per_s(&fixture.parameters, TICKS_PER_SECOND_FINE);
+    cr_expect(fixture_is_near(bound, 1e9 / 200, 1e-12), "%g", bound);
+    cr_expect_eq(multiprocessor_events_per_s(&fixture.parameters, TICKS_PER_SECOND_FINE),
+                 3 * bound);
+}
