@@ -7,9 +7,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-/* In the place of a priority: no event was handled at the present time. */
-static const uint64_t NO_PRIORITY = EVENT_LAST + 1;
-
 struct run *run_create(const struct run_options *options)
 {
     ASSERT(options->horizon >= 0 && options->horizon < TICKS_NEVER);
@@ -20,7 +17,7 @@ struct run *run_create(const struct run_options *options)
     run->seed = options->seed;
     run->replication = options->replication;
     run->check = options->check;
-    run->last_priority = NO_PRIORITY;
+    run->last = QUEUE_EMPTY;
     run->arena = arena_create();
     /* Any key but 0 will do; replications of one seed shuffle differently. */
     uint64_t key = (options->seed * 2 + 1) * UINT64_C(0x9e3779b97f4a7c15) + options->replication;
@@ -148,10 +145,11 @@ static inline void handle(struct run *run, unsigned_wide entry)
     queue_pop(queue);
     queue_release(queue, slot);
     sim_ticks time = queue_entry_time(entry);
-    uint64_t priority = queue_entry_priority(entry);
-    run->ties += (uint64_t)((time == run->now) & (priority == run->last_priority));
+    if (__builtin_expect(time == queue_entry_time(run->last), 0)) {
+        run->ties += queue_entry_priority(entry) == queue_entry_priority(run->last);
+    }
     run->now = time;
-    run->last_priority = priority;
+    run->last = entry;
     component->kind->on[event](run, component, argument);
 }
 
@@ -184,7 +182,6 @@ bool run_until(struct run *run, sim_ticks until)
     }
     if (run->until > run->now) {
         run->now = run->until;
-        run->last_priority = NO_PRIORITY;
     }
     return true;
 }

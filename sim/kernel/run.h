@@ -42,9 +42,9 @@ struct run_options {
 struct run {
     sim_ticks now;
     sim_ticks horizon;
-    sim_ticks until;        /* the loop handles events up to here; -1 once stopped or failed */
-    uint64_t ties;          /* events in the same time and priority as the one before */
-    uint64_t last_priority; /* of the event handled last; none when it was before `now` */
+    sim_ticks until;    /* the loop handles events up to here; -1 once stopped or failed */
+    uint64_t ties;      /* events in the same time and priority as the one before */
+    unsigned_wide last; /* entry of the event handled last */
     struct event_queue queue;
     struct arena *arena; /* for all that lives as long as the run */
     int64_t ticks_per_second;
