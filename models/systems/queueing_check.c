@@ -151,6 +151,8 @@ static void note_visitors(const struct plan *plan, struct visitors *visitors)
         struct visitors *here = &visitors[plan->reached[i]];
         here->has_open = here->has_open || plan->class->arrivals != NULL;
         here->population += plan->class->population;
+        const struct distribution *service = plan->places[plan->reached[i]].service;
+        here->take_time = here->take_time || (service != NULL && !duration_is_nothing(service));
     }
 }
 

@@ -7,6 +7,7 @@
 /** Who can come to a station. */
 struct visitors {
     bool has_open;
+    bool take_time;     /* the service of at least one class takes time */
     int64_t population; /* of all closed classes that come */
 };
 

@@ -162,69 +162,62 @@ static bool time_goes_by(const struct graph *graph, struct complaints *complaint
     return false;
 }
 
-/* What is met in no time from `start` when the stations that can be full are. */
-struct full_stations {
-    int64_t capacity; /* of those that only closed customers fill */
-    bool any;
-    bool escapes; /* some station keeps the customer for a time */
-};
-
-static void meet(const struct graph *graph, const struct visitors *visitors, bool *is_met,
-                 size_t node, struct full_stations *full)
+/* Whether a station can be full and stay so for a time: somebody takes time there, or its server
+ * does, and there are enough others to fill it. */
+static bool can_be_full(const struct plan *plan, const struct visitors *here, uint32_t station)
 {
-    const struct plan *plan = graph->plan;
-    const struct place *place = place_of(graph, node);
-    for (size_t i = 0; i < place->count; i++) {
-        uint32_t to = destination(graph, place, i);
-        if (to == PLAN_NOWHERE || is_met[to]) {
-            continue;
-        }
-        is_met[to] = true;
-        if (to + 1 == graph->node_count || duration_is_nothing(place_of(graph, to)->service)) {
-            continue;
-        }
-        uint32_t index = plan->reached[to];
-        int64_t capacity = queueing_station_parameters(plan->parameters, index)->capacity;
-        bool can_be_full =
-            capacity > 0 && (visitors[index].has_open || visitors[index].population > capacity);
-        full->any = full->any || can_be_full;
-        full->escapes = full->escapes || !can_be_full;
-        full->capacity += visitors[index].has_open ? 0 : capacity;
-    }
+    const struct station_parameters *parameters =
+        queueing_station_parameters(plan->parameters, station);
+    bool takes_time = here->take_time || parameters->vacation.family != DISTRIBUTION_NONE;
+    bool are_enough = here->has_open || here->population > parameters->capacity;
+    return parameters->capacity > 0 && takes_time && are_enough;
 }
 
 /* A customer who is lost and does not think is at `start` again at once, and the station that was
- * full still is. */
+ * full still is. It can go on like that when all stations that it meets can be full at once. */
 static void check_losses(const struct graph *graph, const struct visitors *visitors,
                          struct complaints *complaints)
 {
     const struct plan *plan = graph->plan;
+    bool *is_met = ARENA_ARRAY(plan->arena, bool, graph->node_count);
+    uint32_t *met = ARENA_ARRAY(plan->arena, uint32_t, graph->node_count);
+    size_t count = 1;
+    int64_t needed = 0; /* customers to fill the stations that only closed ones come to */
+    bool is_lost = false;
+    met[0] = (uint32_t)graph->node_count - 1;
+    is_met[met[0]] = true;
+    for (size_t i = 0; i < count; i++) {
+        const struct place *place = place_of(graph, met[i]);
+        if (met[i] + 1 < graph->node_count) {
+            uint32_t station = plan->reached[met[i]];
+            if (can_be_full(plan, &visitors[station], station)) {
+                is_lost = true;
+                needed += visitors[station].has_open
+                              ? 0
+                              : queueing_station_parameters(plan->parameters, station)->capacity;
+                continue;
+            }
+            if (!duration_is_nothing(place->service)) {
+                return; /* with some luck it gets here, where time goes by */
+            }
+        }
+        for (size_t j = 0; j < place->count; j++) {
+            uint32_t to = destination(graph, place, j);
+            if (to != PLAN_NOWHERE && !is_met[to]) {
+                is_met[to] = true;
+                met[count++] = to;
+            }
+        }
+    }
     int64_t population = 0;
     for (size_t i = 0; i < plan->parameters->workload->classes.count; i++) {
         population += queueing_class_parameters(plan->parameters, i)->population;
     }
-    struct full_stations full = {0};
-    bool *is_met = ARENA_ARRAY(plan->arena, bool, graph->node_count);
-    bool *is_done = ARENA_ARRAY(plan->arena, bool, graph->node_count);
-    size_t start = graph->node_count - 1;
-    is_met[start] = true;
-    bool has_more = true;
-    while (has_more) {
-        has_more = false;
-        for (size_t node = 0; node < graph->node_count; node++) {
-            bool passes = node == start || duration_is_nothing(place_of(graph, node)->service);
-            if (is_met[node] && !is_done[node] && passes) {
-                is_done[node] = true;
-                has_more = true;
-                meet(graph, visitors, is_met, node, &full);
-            }
-        }
-    }
-    if (full.any && !full.escapes && full.capacity < population) {
+    if (is_lost && needed < population) {
         char where[PATH_BYTES];
         snprintf(where, sizeof where, "/workload/classes/%s", plan->class_name);
         complain(complaints, where,
-                 "a customer who finds a station full begins again at once, and so passes for"
+                 "a customer who finds a station full begins again at once, and so can pass for"
                  " ever in no time: \"think\" is missing or 0");
     }
 }

@@ -10,7 +10,7 @@ enum class_event {
 };
 
 /* Passes of one class that begin at one instant; more than any sound model has. */
-static const uint64_t AT_ONCE_MOST = 20000000;
+static const uint64_t AT_ONCE_MOST = 10000000;
 
 static const struct parameter service_element = {
     .name = "service", .type = PARAMETER_DISTRIBUTION, .doc = "Service time at that station."};
@@ -78,12 +78,12 @@ static void end(struct run *run, struct customer_class *class, struct customer *
     }
 }
 
-static void think(struct run *run, struct customer_class *class, struct customer *customer)
+static void think(struct run *run, struct customer_class *class, struct customer *customer,
+                  sim_ticks duration)
 {
     customer->state = CUSTOMER_THINKING;
     class->thinkers++;
-    event_after(run, distribution_draw(&class->think, &class->thinking), &class->component,
-                CLASS_THOUGHT, (uint64_t)(uintptr_t)customer);
+    event_after(run, duration, &class->component, CLASS_THOUGHT, (uint64_t)(uintptr_t)customer);
 }
 
 /* The spec's check refuses models whose customers pass for ever in no time; what it cannot see, as
@@ -111,16 +111,22 @@ void customer_class_route(struct run *run, struct customer *customer, const stru
         if (visit != NULL && station_enter(run, visit, customer)) {
             return;
         }
-        end(run, class, customer, visit == NULL ? &class->done : &class->lost);
+        bool is_lost = visit != NULL;
+        end(run, class, customer, is_lost ? &class->lost : &class->done);
         if (!customer_class_is_closed(class)) {
             customers_release(class->customers, customer);
             return;
         }
         if (class->think.family != DISTRIBUTION_NONE) {
-            think(run, class, customer);
+            think(run, class, customer, distribution_draw(&class->think, &class->thinking));
             return;
         }
         if (goes_round_in_no_time(run, class)) {
+            return;
+        }
+        if (is_lost) {
+            /* At once, but after those who leave the full station at this very instant. */
+            think(run, class, customer, 0);
             return;
         }
         begin(run, class, customer);
@@ -161,7 +167,7 @@ static void on_started(struct run *run, void *component, uint64_t argument)
             return;
         }
         if (class->think.family != DISTRIBUTION_NONE) {
-            think(run, class, customer);
+            think(run, class, customer, distribution_draw(&class->think, &class->thinking));
         } else {
             begin(run, class, customer);
             customer_class_route(run, customer, &class->start);
