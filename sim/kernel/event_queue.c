@@ -7,7 +7,7 @@
 enum {
     FIRST_CAPACITY = 64,
     GAPS_PER_BUCKET = 8,   /* width of a bucket, in mean times between events */
-    EVENTS_PER_BUCKET = 4, /* pending events for each bucket, at most, after a change */
+    EVENTS_PER_BUCKET = 2, /* pending events for each bucket, at most, after a change */
     SAMPLES = 64,
     LOOK_AHEAD_BUCKETS = 8192, /* so many and more do not fit the inner caches with their events */
     SHIFT_MAX = 62,

@@ -216,11 +216,11 @@ static void run(struct loop *loop, uint64_t events)
     }
 }
 
-/* Buckets a width of about 8 events apart, a quarter as many as events or more. */
+/* Buckets a width of about 8 events apart, half as many as events or more. */
 static void set_up(struct loop *loop, uint64_t pending)
 {
     uint64_t buckets = 64;
-    while (buckets < pending / 4) {
+    while (buckets < pending / 2) {
         buckets *= 2;
     }
     double width = 8.0 * SPEED_MEAN_TICKS / (double)pending;
