@@ -73,7 +73,10 @@ static void check_top_keys(struct reader *reader, const json_t *document, const 
     }
     if (kind->parameters != NULL) {
         for (size_t i = 0; i < kind->parameters->count && count < KEYS_MOST; i++) {
-            known[count++] = kind->parameters->rows[i].name;
+            const char *name = kind->parameters->rows[i].name;
+            if (!is_known(name, known, count)) {
+                known[count++] = name;
+            }
         }
     }
     const char *key;

@@ -48,7 +48,10 @@ static bool read_member(const struct form_context *context, const struct member 
     char buffer[FOUND_BYTES];
     char limit[TEXT_REAL_BYTES];
     int64_t whole;
-    if (member->type == MEMBER_QUANTITY && context->dimension != DIMENSIONS) {
+    bool has_unit = member->type == MEMBER_QUANTITY && context->dimension != DIMENSIONS;
+    const char *space = has_unit ? " " : "";
+    const char *si = has_unit ? dimension_words(context->dimension)->si : "";
+    if (has_unit) {
         struct quantity quantity;
         if (!reader_quantity(reader, json, context->dimension, &quantity)) {
             return false;
@@ -66,9 +69,10 @@ static bool read_member(const struct form_context *context, const struct member 
         return reader_complain(reader, "%s is not a number", found(buffer, json));
     }
     if (member->is_above_least ? !(*value > member->least) : !(*value >= member->least)) {
-        return reader_complain(reader, "%s is %s %s", found(buffer, json),
+        /* Limits of quantities are 0, so that no unit need be converted. */
+        return reader_complain(reader, "%s is %s %s%s%s", found(buffer, json),
                                member->is_above_least ? "not above" : "below the least,",
-                               text_from_real(limit, member->least));
+                               text_from_real(limit, member->least), space, si);
     }
     double most = member->most > 0.0 ? member->most : REAL_MOST;
     if (!(*value <= most)) {

@@ -117,22 +117,11 @@ static void check_horizon(struct reader *reader, const json_t *run)
     }
 }
 
-/* The forms that the table does not know are rewritten in those it knows. */
-static json_t *plain_form(struct reader *reader, const json_t *run, bool *has_warmup)
+/* A number of replications is bounds that are equal. */
+static void plain_count(struct reader *reader, json_t *replications, json_t *plain)
 {
     char buffer[FOUND_BYTES];
-    json_t *plain = json_copy((json_t *)run);
-    json_t *warmup = json_object_get(run, "warmup");
-    *has_warmup = warmup != NULL;
-    if (json_is_string(warmup) && strcmp(json_string_value(warmup), "auto") == 0) {
-        *has_warmup = false;
-        json_object_del(plain, "warmup");
-    }
-    json_t *replications = json_object_get(run, "replications");
     int64_t count;
-    if (replications == NULL || json_is_object(replications)) {
-        return plain;
-    }
     size_t place = reader_enter(reader, "replications");
     bool is_good = false;
     if (!reader_whole(replications, &count)) {
@@ -154,33 +143,68 @@ static json_t *plain_form(struct reader *reader, const json_t *run, bool *has_wa
     } else {
         json_object_del(plain, "replications");
     }
+}
+
+/* The forms that the table does not know are rewritten in those it knows. */
+static json_t *plain_form(struct reader *reader, const json_t *run, bool *has_warmup)
+{
+    char buffer[FOUND_BYTES];
+    json_t *plain = json_copy((json_t *)run);
+    json_t *warmup = json_object_get(run, "warmup");
+    *has_warmup = warmup != NULL;
+    bool is_word = json_is_string(warmup) && quantity_number_length(json_string_value(warmup)) == 0;
+    if (is_word) {
+        *has_warmup = false;
+        json_object_del(plain, "warmup");
+    }
+    if (is_word && strcmp(json_string_value(warmup), "auto") != 0) {
+        size_t place = reader_enter(reader, "warmup");
+        reader_complain(reader, "%s is neither \"auto\" nor a duration", found(buffer, warmup));
+        reader_leave(reader, place);
+    }
+    json_t *replications = json_object_get(run, "replications");
+    if (json_is_object(replications)) {
+        json_t *bounds = json_copy(replications);
+        json_object_del(bounds, "until"); /* read by itself, for its unit */
+        json_object_set_new(plain, "replications", bounds);
+    } else if (replications != NULL) {
+        plain_count(reader, replications, plain);
+    }
     return plain;
 }
 
-static void read_wanted(struct reader *reader, const struct replications *replications,
-                        struct run_parameters *to)
+/* The wanted precision, metric by metric; the reader stands at "until". */
+static void read_wanted(struct reader *reader, const json_t *until, struct run_parameters *to)
 {
-    const struct parameter_map *until = &replications->until;
-    const char *const *texts = until->elements;
-    to->wanted = ARENA_ARRAY(reader->arena, struct wanted, until->count);
-    for (size_t i = 0; i < until->count; i++) {
-        char message[QUANTITY_MESSAGE_BYTES];
+    char buffer[FOUND_BYTES];
+    if (!json_is_object(until)) {
+        reader_complain(reader, "%s is no object of metrics with percentages",
+                        found(buffer, until));
+        return;
+    }
+    to->wanted = ARENA_ARRAY(reader->arena, struct wanted, json_object_size(until));
+    const char *metric;
+    json_t *json;
+    json_object_foreach((json_t *)until, metric, json)
+    {
         struct quantity share = {0};
-        size_t place = reader_enter(reader, until->names[i]);
-        if (texts[i] == NULL) {
+        size_t place = reader_enter(reader, metric);
+        if (strcmp(metric, "description") == 0) {
             reader_leave(reader, place);
+            reader_description(reader, json);
             continue;
         }
-        if (!quantity_parse(texts[i], DIMENSION_SHARE, &share, message)) {
-            reader_complain(reader, "%s", message);
-        } else if (share.is_negative || !(quantity_real(&share, 1) > 0.0) ||
-                   isinf(quantity_real(&share, 1))) {
-            reader_complain(reader, "\"%.40s\" is not above 0 %%", texts[i]);
-        } else {
-            to->wanted[to->wanted_count++] =
-                (struct wanted){until->names[i], quantity_real(&share, 1)};
+        bool is_good = reader_quantity(reader, json, DIMENSION_SHARE, &share);
+        double relative = is_good ? quantity_real(&share, 1) : 1.0;
+        if (share.is_negative || !(relative > 0.0) || isinf(relative)) {
+            reader_complain(reader, "%s is not above 0 %%", found(buffer, json));
         }
+        to->wanted[to->wanted_count++] =
+            (struct wanted){arena_copy(reader->arena, metric), relative};
         reader_leave(reader, place);
+    }
+    if (to->wanted_count == 0) {
+        reader_complain(reader, "no metric is named");
     }
 }
 
@@ -197,12 +221,14 @@ static void read_replications(struct reader *reader, const json_t *json,
         reader_complain(reader, "the minimum of %lld is above the maximum of %lld",
                         (long long)to->replications_minimum, (long long)to->replications_maximum);
     }
-    if (section->replications->until.count == 0) {
+    json_t *until = json_object_get(json, "until");
+    if (until == NULL) {
         reader_complain(reader, "\"until\" is missing: which metric, how precise");
+    } else {
+        size_t inner = reader_enter(reader, "until");
+        read_wanted(reader, until, to);
+        reader_leave(reader, inner);
     }
-    size_t inner = reader_enter(reader, "until");
-    read_wanted(reader, section->replications, to);
-    reader_leave(reader, inner);
     reader_leave(reader, place);
 }
 
