@@ -7,7 +7,7 @@ Test(random, each_of_those_who_wait_is_as_likely_to_be_next)
     int first[4] = {0};
     for (uint64_t seed = 0; seed < RUNS; seed++) {
         struct fixture *fixture = scenario_create("random", 1);
-        char names[5][8];
+        char names[5][16];
         for (int i = 0; i < 5; i++) {
             snprintf(names[i], sizeof names[i], "job%d", i);
             fixture_open(fixture, names[i], "s", distribution_constant(1000 + i));

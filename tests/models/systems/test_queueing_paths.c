@@ -113,4 +113,21 @@ Test(queueing_paths, whoever_is_lost_and_does_not_think_needs_a_way_round_the_fu
     fixture_open(fixture, "y", "a", distribution_constant(100));
     expect_complaint(fixture, false, "/workload/classes/x", "finds a station full");
     free(fixture);
+
+    /* It takes no time in a itself, but others do and fill it. */
+    fixture = tandem(true, 0, 1);
+    fixture->station[0].capacity = 3;
+    expect_complaint(fixture, false, NULL, NULL);
+    struct customer_class_parameters *slow = fixture_closed(fixture, "y", "a", 1);
+    slow->think = distribution_constant(9);
+    fixture_service(fixture, slow, "a", distribution_constant(4));
+    expect_complaint(fixture, false, "/workload/classes/x", "finds a station full");
+    free(fixture);
+
+    /* A server on vacation keeps a station full as well. */
+    fixture = tandem(true, 0, 1);
+    fixture->station[0].capacity = 3;
+    fixture->station[0].vacation = distribution_constant(4);
+    expect_complaint(fixture, false, "/workload/classes/x", "finds a station full");
+    free(fixture);
 }

@@ -81,6 +81,25 @@ Test(customer_class, own_service_times_override_those_of_the_station)
     free(fixture);
 }
 
+Test(customer_class, a_lost_customer_begins_again_after_those_who_leave_now)
+{
+    /* Five begin at 0, two at a time in a station that takes no time: nobody is lost for long. */
+    struct fixture *fixture = fixture_create();
+    fixture_station(fixture, "gate", distribution_constant(0))->capacity = 2;
+    fixture_station(fixture, "s", distribution_constant(3));
+    struct customer_class_parameters *class = fixture_class(fixture, "a");
+    class->population = 5;
+    fixture_route(fixture, class, "start", "gate");
+    fixture_route(fixture, class, "gate", "s");
+    fixture_route(fixture, class, "s", "done");
+    struct simulation_result result = fixture_run(fixture, 3000);
+    cr_expect_float_eq(fixture_value(&result, "throughput"), 1 / 3.0, 1e-12);
+    cr_expect_eq(fixture_value(&result, "stations.s.queue_length"), 5);
+    cr_expect_eq(fixture_value(&result, "number_in_system"), 5);
+    simulation_result_free(&result);
+    free(fixture);
+}
+
 Test(customer_class, what_the_check_cannot_see_ends_with_an_error)
 {
     /* Nobody checked this spec: the lost customer begins again at the full station for ever. */
