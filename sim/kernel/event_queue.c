@@ -377,6 +377,32 @@ static void look_ahead(const struct event_queue *queue, uint64_t bucket)
     }
 }
 
+/*
+ * Pour a chain into the empty heap: the oldest entry first, as events of one time stand in order
+ * then, and the heap is made from the bottom up (Floyd 1964) in O(n).
+ */
+static inline void pour_bucket(struct event_queue *queue, uint32_t tail)
+{
+    struct queue_buckets *buckets = &queue->buckets;
+    uint32_t count = tail % QUEUE_CHUNK + 1;
+    for (uint32_t i = buckets->older[tail / QUEUE_CHUNK]; i != 0; i = buckets->older[i]) {
+        count += QUEUE_CHUNK;
+    }
+    uint32_t place = QUEUE_ROOT - 1 + count;
+    if (__builtin_expect(place > queue->heap_capacity, 0)) {
+        event_queue_reserve(queue, count);
+    }
+    queue->last = place;
+    buckets->count -= count;
+    for (; tail != QUEUE_NO_PLACE; place--) {
+        queue_place(queue, place, buckets->entries[tail]);
+        tail = queue_chain_shorten(buckets, tail);
+    }
+    for (uint32_t i = queue->last / 4 + 2; i >= QUEUE_ROOT; i--) {
+        queue_sift_down(queue, i, queue->heap[i]);
+    }
+}
+
 unsigned_wide event_queue_refill(struct event_queue *queue)
 {
     struct queue_buckets *buckets = &queue->buckets;
@@ -397,10 +423,6 @@ unsigned_wide event_queue_refill(struct event_queue *queue)
     if (buckets->mask >= LOOK_AHEAD_BUCKETS) {
         look_ahead(queue, bucket);
     }
-    while (tail != QUEUE_NO_PLACE) {
-        pour(queue, buckets->entries[tail]);
-        tail = queue_chain_shorten(buckets, tail);
-        buckets->count--;
-    }
+    pour_bucket(queue, tail);
     return queue->heap[QUEUE_ROOT];
 }
