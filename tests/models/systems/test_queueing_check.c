@@ -134,11 +134,11 @@ Test(queueing_check, a_hundred_thousand_stations_are_the_most)
     struct fixture *fixture = sound_open();
     struct station_parameters *stations = calloc(COUNT, sizeof *stations);
     const char **names = calloc(COUNT, sizeof *names);
-    char *text = calloc(COUNT, 8);
+    char *text = calloc(COUNT, 16);
     for (int i = 0; i < COUNT; i++) {
         stations[i] = fixture->station[0];
-        names[i] = text + 8 * i;
-        snprintf(text + 8 * i, 8, "s%06d", i % 1000000);
+        names[i] = text + 16 * i;
+        snprintf(text + 16 * i, 16, "s%06d", i);
     }
     names[0] = "s";
     fixture->stations.stations = (struct parameter_map){COUNT, names, stations};

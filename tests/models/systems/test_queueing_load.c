@@ -114,11 +114,11 @@ Test(queueing_load, large_networks_are_judged_too)
     struct weighted_names *routes = calloc(COUNT + 1, sizeof *routes);
     const char *(*exits)[2] = calloc(COUNT + 1, sizeof *exits);
     static const double weights[] = {0.5, 0.5};
-    char *text = calloc(COUNT, 8);
+    char *text = calloc(COUNT, 16);
     for (int i = 0; i < COUNT; i++) {
         stations[i] = fixture->station[0];
-        names[i] = text + 8 * i;
-        snprintf(text + 8 * i, 8, "s%04d", i % 10000);
+        names[i] = text + 16 * i;
+        snprintf(text + 16 * i, 16, "s%04d", i);
     }
     names[COUNT] = "start";
     for (int i = 0; i < COUNT; i++) {
