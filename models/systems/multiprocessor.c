@@ -1,5 +1,8 @@
 #include "models/systems/multiprocessor.h"
 
+/* Up to this many threads, references and links are checked after every event. */
+enum { WALK_OFTEN = 128 };
+
 #define SYSTEM(name)   offsetof(struct multiprocessor_machine, name)
 #define WORKLOAD(name) offsetof(struct multiprocessor_workload, name)
 
@@ -23,7 +26,8 @@ static TABLE(system_table, struct multiprocessor_machine,
               .offset = SYSTEM(clock),
               .doc = "Clock of the cores.",
               .preset = "\"2.4 GHz\"",
-              .flags = PARAMETER_ABOVE_LEAST},
+              .least = 1,
+              .most = 1e15},
              {.name = "line_size",
               .type = PARAMETER_SIZE,
               .offset = SYSTEM(line_size),
@@ -189,18 +193,22 @@ static void laws(const struct component *system, sim_ticks now, struct report *r
     memory_laws(machine->memory, now, report);
 }
 
-/* After every event the counts are compared; all references are walked at marks, and after every
- * 256th event only, because there are thousands. */
+/* With --check this is called after every event; a walk over thousands of references and links is
+ * then made the more rarely the longer it is. */
 static void invariants(struct run *run, const struct component *system)
 {
     const struct multiprocessor *machine = (const struct multiprocessor *)system;
-    processors_invariants(run, machine->processors);
+    const struct processors *all = machine->processors;
+    uint64_t size = (uint64_t)all->pool.capacity + all->options.threads +
+                    (uint64_t)machine->memory->processors * machine->memory->homes;
+    if (run->after != NULL && run_events(run) % (1 + size / WALK_OFTEN) != 0) {
+        return;
+    }
+    processors_invariants(run, all);
     if (machine->interconnect != NULL) {
         machine->carrier->invariants(run, machine->interconnect);
     }
-    if (run->after == NULL || run_events(run) % 256 == 0) {
-        memory_invariants(run, machine->memory);
-    }
+    memory_invariants(run, machine->memory);
 }
 
 static const struct system_operations operations = {

@@ -24,6 +24,17 @@ static void report_latencies(const struct processors *all, struct report *report
     report_ratio(report, "remote_share", "1", total - local, total, none);
 }
 
+/* Why there is no speedup over one thread alone; NULL when there is one. */
+static const char *no_speedup(const struct multiprocessor *machine)
+{
+    if (machine->processors->program.outstanding > 1) {
+        return "a thread alone overlaps its own references: compare with a point of one thread";
+    }
+    return __builtin_isfinite(machine->compute_mean)
+               ? NULL
+               : "the time between two misses has no finite mean";
+}
+
 /* How much work is done, beside what one thread with the memory to itself would do. */
 static void report_gain(const struct multiprocessor *machine, double throughput, double power,
                         struct report *report)
@@ -32,9 +43,8 @@ static void report_gain(const struct multiprocessor *machine, double throughput,
     double cores = (double)all->options.processors * all->options.cores;
     report_value(report, "processing_power", "1", power);
     report_value(report, "core_utilization", "1", power / cores);
-    if (all->program.outstanding > 1) {
-        static const char reason[] =
-            "a thread alone overlaps its own references: compare with a point of one thread";
+    const char *reason = no_speedup(machine);
+    if (reason != NULL) {
         report_undefined(report, "speedup", "1", reason);
         report_undefined(report, "efficiency", "1", reason);
         return;

@@ -67,6 +67,17 @@ Test(multiprocessor_report, uniform_memory_has_no_local_share)
     simulation_result_free(&result);
 }
 
+Test(multiprocessor_report, speedup_needs_a_finite_mean)
+{
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture.program.compute = distribution_pareto(1, 0.9);
+    struct simulation_result result;
+    fixture_run(&fixture, &result);
+    cr_expect_not_null(fixture_metric(&result, "speedup")->reason);
+    simulation_result_free(&result);
+}
+
 /* The resource with the highest utilization is the bottleneck, by the name of its component. */
 Test(multiprocessor_report, resources_name_the_bottleneck)
 {
