@@ -145,14 +145,15 @@ static void report(struct check *check)
 }
 
 void check_points(const json_t *base, const struct sweep *sweep, const struct document_files *files,
-                  struct complaints *complaints)
+                  size_t most, struct complaints *complaints)
 {
+    size_t count = sweep->point_count < most ? sweep->point_count : most;
     struct check *check = memory_alloc(sizeof *check);
     *check = (struct check){.base = base, .sweep = sweep, .files = files, .complaints = complaints};
     struct arena *arena = arena_create();
     struct reader reader = {0};
     size_t *positions = memory_alloc((sweep->axis_count + 1) * sizeof *positions);
-    for (size_t id = 0; id < sweep->point_count && check->failing < FAILING_POINTS_MOST; id++) {
+    for (size_t id = 0; id < count && check->failing < FAILING_POINTS_MOST; id++) {
         if (id % ARENA_POINTS == ARENA_POINTS - 1) {
             arena_destroy(arena);
             arena = arena_create();

@@ -5,11 +5,11 @@
 
 #include <string.h>
 
-/* One path of an entry: true where its axis stands at a position with that value. */
+/* One path of an entry: true where its axis stands at one of these positions. */
 struct condition {
     size_t axis;
-    const json_t *values;
-    const json_t *wanted;
+    size_t count;
+    size_t *positions; /* of the values that are wanted: one, unless a value stands twice */
 };
 
 struct entry {
@@ -25,17 +25,26 @@ static bool is_equal(const json_t *a, const json_t *b)
     return json_equal(a, b);
 }
 
-static bool has_value(const json_t *values, const json_t *wanted)
+/* Note where the wanted value stands on an axis. */
+static void find_positions(struct arena *arena, const struct sweep_path *swept,
+                           const json_t *wanted, struct condition *condition)
 {
-    size_t index;
-    json_t *value;
-    json_array_foreach(values, index, value)
-    {
-        if (is_equal(value, wanted)) {
-            return true;
+    size_t length = json_array_size(swept->values);
+    for (int pass = 0; pass < 2; pass++) {
+        condition->count = 0;
+        for (size_t i = 0; i < length; i++) {
+            if (!is_equal(json_array_get(swept->values, i), wanted)) {
+                continue;
+            }
+            if (pass == 1) {
+                condition->positions[condition->count] = i;
+            }
+            condition->count++;
+        }
+        if (pass == 0) {
+            condition->positions = ARENA_ARRAY(arena, size_t, condition->count);
         }
     }
-    return false;
 }
 
 static const struct sweep_path *find(const struct sweep *sweep, struct reader *reader,
@@ -58,12 +67,12 @@ static bool read_condition(const struct sweep *sweep, struct reader *reader, con
     size_t place = reader_enter(reader, path);
     const struct sweep_path *swept = find(sweep, reader, path, &condition->axis);
     bool is_good = false;
-    if (swept != NULL && !has_value(swept->values, wanted)) {
+    if (swept != NULL) {
+        find_positions(reader->arena, swept, wanted, condition);
+        is_good = condition->count > 0;
+    }
+    if (swept != NULL && !is_good) {
         reader_complain(reader, "%s is none of the values swept", found(buffer, wanted));
-    } else if (swept != NULL) {
-        condition->values = swept->values;
-        condition->wanted = wanted;
-        is_good = true;
     }
     reader_leave(reader, place);
     return is_good;
@@ -94,12 +103,20 @@ static bool read_entry(const struct sweep *sweep, struct reader *reader, const j
     return is_good && entry->count > 0;
 }
 
+static bool stands_at(const struct condition *condition, size_t position)
+{
+    for (size_t i = 0; i < condition->count; i++) {
+        if (condition->positions[i] == position) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool matches(const struct entry *entry, const size_t *positions)
 {
     for (size_t i = 0; i < entry->count; i++) {
-        const struct condition *condition = &entry->conditions[i];
-        if (!is_equal(json_array_get(condition->values, positions[condition->axis]),
-                      condition->wanted)) {
+        if (!stands_at(&entry->conditions[i], positions[entry->conditions[i].axis])) {
             return false;
         }
     }

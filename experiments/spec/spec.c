@@ -107,7 +107,8 @@ static void read_spec(struct spec *spec, const struct spec_options *options,
     json_object_del(spec->base, "analysis");
     json_object_del(spec->base, "$schema");
     json_object_del(spec->base, "extends");
-    check_points(spec->base, &spec->sweep, &spec->files, complaints);
+    size_t most = options == NULL || options->check_most == 0 ? SIZE_MAX : options->check_most;
+    check_points(spec->base, &spec->sweep, &spec->files, most, complaints);
 }
 
 /* Takes the document over. @param machines  those that are known already; NULL: none */

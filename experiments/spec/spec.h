@@ -66,6 +66,7 @@ struct spec_options {
     const struct setting *settings;
     size_t setting_count;
     bool forbid_files; /* a spec that extends or names other files is an error */
+    size_t check_most; /* points that are read to check them, from the first; 0: all */
 };
 
 struct spec; /* opaque: the document, its axes, its checked sections */

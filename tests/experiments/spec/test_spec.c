@@ -66,7 +66,7 @@ static struct spec *open_with(const char *text, const char *path, const char *va
                               struct complaints *complaints)
 {
     struct setting setting = {path, value};
-    struct spec_options options = {&setting, 1, true};
+    struct spec_options options = {.settings = &setting, .setting_count = 1, .forbid_files = true};
     struct error error = {0};
     return open_text(text, &options, complaints, &error);
 }
