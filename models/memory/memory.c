@@ -43,14 +43,15 @@ struct controller_timing memory_timing(const struct memory_parameters *parameter
 }
 
 sim_ticks memory_latency(const struct memory_parameters *parameters, uint32_t processor,
-                         uint32_t home)
+                         uint32_t home, double crossing)
 {
     if (parameters->layout == MEMORY_NUMA && parameters->latencies.count > 0) {
         const struct parameter_list *rows = parameters->latencies.elements;
         return ((const sim_ticks *)rows[processor].elements)[home];
     }
     if (parameters->layout == MEMORY_NUMA && processor != home) {
-        return parameters->remote_latency;
+        return parameters->remote_latency > 0 ? parameters->remote_latency
+                                              : parameters->latency + distribution_round(crossing);
     }
     return parameters->latency;
 }
@@ -90,7 +91,7 @@ static void check_latencies(const struct memory_parameters *parameters,
     bool has_matrix = parameters->layout == MEMORY_NUMA && parameters->latencies.count > 0;
     for (uint32_t processor = 0; processor < around->processors; processor++) {
         for (uint32_t home = 0; home < homes; home++) {
-            sim_ticks latency = memory_latency(parameters, processor, home);
+            sim_ticks latency = memory_latency(parameters, processor, home, around->crossing);
             bool is_remote = parameters->layout == MEMORY_NUMA && processor != home;
             const char *where = has_matrix  ? "/system/memory/latencies"
                                 : is_remote ? "/system/memory/remote_latency"
@@ -99,8 +100,9 @@ static void check_latencies(const struct memory_parameters *parameters,
                                                          processor, home);
             double least = services(timing, crosses ? around->crossing : 0);
             if (latency == 0) {
-                complain(complaints, where, "is missing: the latency of an unloaded %s reference",
-                         is_remote ? "remote" : "local");
+                complain(complaints,
+                         has_matrix ? "/system/memory/latencies" : "/system/memory/latency",
+                         "is missing: the latency of an unloaded reference");
             } else if (!(least <= (double)latency + 0.5)) {
                 complain(complaints, where,
                          "is %.6g ns, but crossing, channel and bank alone take %.6g ns on average",
@@ -166,7 +168,7 @@ static void set_delays(struct memory *memory, double crossing)
         for (uint32_t home = 0; home < memory->homes; home++) {
             bool crosses = memory_is_behind_interconnect(memory->layout, processor, home);
             double served = services(&memory->timing, crosses ? crossing : 0);
-            sim_ticks latency = memory_latency(memory->parameters, processor, home);
+            sim_ticks latency = memory_latency(memory->parameters, processor, home, crossing);
             sim_ticks rest = latency - distribution_round(served);
             memory->delays[processor * memory->homes + home] = rest > 0 ? rest : 0;
         }

@@ -21,7 +21,7 @@ enum memory_layout { MEMORY_UMA, MEMORY_NUMA };
 struct memory_parameters {
     int layout;                      /* enum memory_layout */
     sim_ticks latency;               /* 0: see latencies */
-    sim_ticks remote_latency;        /* 0: see latencies */
+    sim_ticks remote_latency;        /* 0: see latencies, or latency and a crossing */
     struct parameter_list latencies; /* rows of struct parameter_list of sim_ticks */
     int64_t channels;
     double channel_bandwidth; /* 0: see transfer */
@@ -63,9 +63,13 @@ static inline uint32_t memory_homes(const struct memory_parameters *parameters, 
 struct controller_timing memory_timing(const struct memory_parameters *parameters,
                                        int64_t line_bytes, int64_t ticks_per_second);
 
-/** Latency of an unloaded reference from a processor to a home [ticks]; 0 when not given. */
+/**
+ * Latency of an unloaded reference from a processor to a home [ticks]; 0 when not given.
+ *
+ * A remote latency that is not given is the local one and the crossing [ticks].
+ */
 sim_ticks memory_latency(const struct memory_parameters *parameters, uint32_t processor,
-                         uint32_t home);
+                         uint32_t home, double crossing);
 
 /** Whether a reference from a processor to a home crosses the interconnect. */
 static inline bool memory_is_behind_interconnect(enum memory_layout layout, uint32_t processor,

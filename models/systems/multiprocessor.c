@@ -132,7 +132,7 @@ static void build_processors(const struct assembly *assembly, struct multiproces
                          &program, is_uniform);
     machine->compute_mean = program_compute_mean(&program);
     machine->instruction_ticks = program.instruction_ticks;
-    machine->latency_mean = (double)memory_latency(system->memory, 0, 0);
+    machine->latency_mean = (double)memory_latency(system->memory, 0, 0, 0);
 }
 
 static void build_interconnect(const struct assembly *assembly, struct multiprocessor *machine)

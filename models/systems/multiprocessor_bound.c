@@ -31,7 +31,7 @@ double multiprocessor_references_per_s(const struct multiprocessor_parameters *p
     double threads = (double)multiprocessor_threads(parameters);
     double cores = (double)(system->processors * system->cores_per_processor);
     double outstanding = (double)parameters->workload->program->outstanding;
-    double latency = (double)memory_latency(memory, 0, 0);
+    double latency = (double)memory_latency(memory, 0, 0, 0);
     double homes = memory_homes(memory, (uint32_t)system->processors);
     struct controller_timing timing = memory_timing(memory, system->line_size, ticks_per_second);
     double channels = homes * timing.channels;

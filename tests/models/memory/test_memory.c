@@ -89,7 +89,10 @@ Test(memory, check_complains_of_what_cannot_be)
 
     struct memory_parameters bad = good;
     bad.remote_latency = 0;
-    cr_expect_eq(complaints_about(&bad, "/system/memory/remote_latency"), 1);
+    cr_expect_eq(complaints_about(&bad, NULL), 0, "latency and crossing stand in");
+    cr_expect_eq(memory_latency(&bad, 0, 1, 1999.6), 82000);
+    bad.remote_latency = 1999;
+    cr_expect_eq(complaints_about(&bad, "/system/memory/remote_latency"), 1, "less than crossing");
     bad.layout = MEMORY_UMA;
     cr_expect_eq(complaints_about(&bad, NULL), 0, "uma has no remote latency");
     bad.latency = 0;
