@@ -6,7 +6,7 @@
 static json_t *quantity_definition(enum dimension dimension)
 {
     struct text_buffer pattern = {0};
-    text_append(&pattern, "^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)? (");
+    text_append(&pattern, "^(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)? (");
     for (const struct unit *unit = dimension_units(dimension); unit->name != NULL; unit++) {
         text_print(&pattern, "%s%s", unit == dimension_units(dimension) ? "" : "|", unit->name);
     }
