@@ -21,6 +21,7 @@ struct servers {
     struct component component; /* kind: the discipline's; path: the station's */
     struct station *station;
     const struct discipline *discipline;
+    size_t copy;  /* which one of the station's */
     int64_t idle; /* servers without a customer */
     uint64_t waiting;
     bool away; /* the one server is on vacation */

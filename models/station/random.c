@@ -18,7 +18,8 @@ static void init(struct servers *servers, struct assembly *assembly)
 {
     struct random *random = (struct random *)servers;
     random->arena = assembly->arena;
-    component_stream(assembly, &servers->component, "choice", &random->choices);
+    const char *purpose = arena_print(assembly->arena, "choice.%zu", servers->copy);
+    component_stream(assembly, &servers->component, purpose, &random->choices);
 }
 
 static void push(struct servers *servers, struct customer *customer)

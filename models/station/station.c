@@ -85,6 +85,7 @@ void station_start(struct station *station, struct assembly *assembly,
         servers->component = (struct component){&kind->behaviour, station->path};
         servers->station = station;
         servers->discipline = discipline;
+        servers->copy = i;
         servers->idle = station->server_count;
         if (discipline->init != NULL) {
             discipline->init(servers, assembly);

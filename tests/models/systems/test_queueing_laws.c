@@ -215,3 +215,22 @@ Test(queueing_laws, a_low_priority_served_before_a_high_one_is_found)
     cr_expect(contradicts(&halted));
     release(&halted);
 }
+
+/* Processor sharing knows how much service each is to have, and that it only grows. */
+Test(queueing_laws, service_beyond_the_demand_is_found)
+{
+    struct halted halted = halt("ps");
+    cr_expect_not(contradicts(&halted));
+    halted.run->now += 1000; /* but nobody has left */
+    cr_expect(contradicts(&halted));
+    release(&halted);
+}
+
+Test(queueing_laws, service_that_shrinks_is_found)
+{
+    struct halted halted = halt("ps");
+    cr_expect_not(contradicts(&halted));
+    halted.run->now -= 500;
+    cr_expect(contradicts(&halted));
+    release(&halted);
+}
