@@ -64,7 +64,9 @@ static bool run_with_warmup(struct progress *progress)
     const unsigned parts = simulation->batches ? SIMULATION_BATCHES : 1;
     for (unsigned part = 0; part <= parts; part++) {
         sim_ticks end = part_end(simulation->warmup, simulation->horizon, part, parts);
-        if (!run_until(progress->run, end) || !set_mark(progress)) {
+        /* What happens at time 0 belongs to a run without warm-up. */
+        bool is_reached = end == 0 || run_until(progress->run, end);
+        if (!is_reached || !set_mark(progress)) {
             return false;
         }
     }

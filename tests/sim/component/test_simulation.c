@@ -15,6 +15,7 @@ struct counting {
 
 struct counting_parameters {
     sim_ticks fails_at; /* 0: never */
+    bool starts_at_0;
 };
 
 static void on_ticked(struct run *run, void *component, uint64_t argument)
@@ -42,7 +43,7 @@ static struct component *build(struct assembly *assembly, const void *parameters
     level_init(&counting->level, assembly->measures, 0);
     component_stream(assembly, &counting->component, "words", &counting->stream);
     counting->first_word = stream_next(&counting->stream);
-    event_at(assembly->run, 1, EVENT_NORMAL, &counting->component, 0, 0);
+    event_at(assembly->run, given->starts_at_0 ? 0 : 1, EVENT_NORMAL, &counting->component, 0, 0);
     return &counting->component;
 }
 
@@ -131,6 +132,16 @@ Test(simulation, an_explicit_warm_up_is_cut_there)
     cr_assert_eq(result.report.law_count, 1);
     cr_expect(result.report.laws[0].holds); /* over the whole run, warm-up and all */
     cr_expect_eq(result.batch_count, 0);
+    simulation_result_free(&result);
+}
+
+Test(simulation, what_happens_at_time_0_counts_without_a_warm_up)
+{
+    struct counting_parameters early = {.starts_at_0 = true};
+    struct simulation simulation = counting_to(100);
+    simulation.parameters = &early;
+    struct simulation_result result = run_well(&simulation);
+    cr_expect_eq(value(&result.report, "ticks"), 101);
     simulation_result_free(&result);
 }
 
