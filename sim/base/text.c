@@ -1,5 +1,6 @@
 #include "sim/base/text.h"
 
+#include "sim/base/assert.h"
 #include "sim/base/memory.h"
 
 #include <stdarg.h>
@@ -14,7 +15,8 @@ const char *text_from_real(char buffer[TEXT_REAL_BYTES], double value)
      * reads back at all; only subnormals, with fewer bits, may need less. */
     int first = value > -2.3e-308 && value < 2.3e-308 ? 1 : 15;
     for (int digits = first; digits <= 17; digits++) {
-        snprintf(buffer, TEXT_REAL_BYTES, "%.*g", digits, value);
+        int length = snprintf(buffer, TEXT_REAL_BYTES, "%.*g", digits, value);
+        ASSERT(length < TEXT_REAL_BYTES);
         if (strtod(buffer, NULL) == value) {
             break;
         }
