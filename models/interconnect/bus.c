@@ -13,21 +13,16 @@
 
 enum event { CARRIED };
 
-/* References of one processor that wait, in order of arrival. */
-struct line_up {
-    uint32_t head, tail; /* REFERENCE_NONE when empty */
-};
-
 struct bus {
     struct component component;
     const struct arbitration_operations *arbitration;
     struct distribution transfer;
     struct reference_pool *pool;
     struct port out;
-    struct line_up *waiting; /* one for each processor */
-    uint64_t waiting_count;
+    struct reference_queue *waiting; /* one for each processor */
+    uint64_t waiting_count;          /* in all of them */
     uint64_t *asking;
-    uint64_t *tickets;   /* for each processor: of the head of its line-up */
+    uint64_t *tickets;   /* for each processor: of the head of its queue */
     uint64_t *ticket_of; /* for each place of the pool */
     uint64_t next_ticket;
     struct bus_requests requests;
@@ -36,45 +31,41 @@ struct bus {
     struct stream arbitration_stream;
 };
 
-static void start_carrying(struct run *run, struct bus *bus, uint32_t index)
+static void start_carrying(struct run *run, struct bus *bus, const struct reference *reference)
 {
     sim_ticks service = distribution_draw(&bus->transfer, &bus->transfer_stream);
-    bus->requests.last = bus->pool->places[index].processor;
+    bus->requests.last = reference->processor;
     traffic_start(&bus->traffic, run_now(run), service);
-    event_after(run, service, &bus->component, CARRIED, index);
+    event_after(run, service, &bus->component, CARRIED, reference_index(bus->pool, reference));
 }
 
-static void line_up(struct bus *bus, struct reference *reference)
+static void ask(struct bus *bus, struct reference *reference)
 {
-    uint32_t index = reference_index(bus->pool, reference);
     uint32_t processor = reference->processor;
-    struct line_up *waiting = &bus->waiting[processor];
-    bus->ticket_of[index] = bus->next_ticket++;
-    reference->next = REFERENCE_NONE;
-    if (waiting->head == REFERENCE_NONE) {
-        waiting->head = index;
-        bus->tickets[processor] = bus->ticket_of[index];
+    struct reference_queue *waiting = &bus->waiting[processor];
+    uint64_t ticket = bus->next_ticket++;
+    bus->ticket_of[reference_index(bus->pool, reference)] = ticket;
+    if (waiting->count == 0) {
+        bus->tickets[processor] = ticket;
         bus->asking[processor / 64] |= UINT64_C(1) << (processor % 64);
-    } else {
-        bus->pool->places[waiting->tail].next = index;
     }
-    waiting->tail = index;
+    reference_queue_push(waiting, bus->pool, reference);
     bus->waiting_count++;
 }
 
-/* Takes the head of a processor's line-up. */
-static uint32_t leave_line_up(struct bus *bus, uint32_t processor)
+/* The arbiter names a processor; its oldest reference goes. */
+static struct reference *grant(struct bus *bus)
 {
-    struct line_up *waiting = &bus->waiting[processor];
-    uint32_t index = waiting->head;
-    waiting->head = bus->pool->places[index].next;
-    if (waiting->head == REFERENCE_NONE) {
+    uint32_t processor = bus->arbitration->choose(&bus->requests, &bus->arbitration_stream);
+    struct reference_queue *waiting = &bus->waiting[processor];
+    struct reference *reference = reference_queue_pop(waiting, bus->pool);
+    if (waiting->count == 0) {
         bus->asking[processor / 64] &= ~(UINT64_C(1) << (processor % 64));
     } else {
         bus->tickets[processor] = bus->ticket_of[waiting->head];
     }
     bus->waiting_count--;
-    return index;
+    return reference;
 }
 
 static void on_carried(struct run *run, void *component, uint64_t index)
@@ -83,8 +74,7 @@ static void on_carried(struct run *run, void *component, uint64_t index)
     struct reference *reference = &bus->pool->places[index];
     traffic_leave(&bus->traffic, reference, run_now(run));
     if (bus->waiting_count > 0) {
-        uint32_t next = bus->arbitration->choose(&bus->requests, &bus->arbitration_stream);
-        start_carrying(run, bus, leave_line_up(bus, next));
+        start_carrying(run, bus, grant(bus));
     }
     bus->out.deliver(run, bus->out.owner, reference);
 }
@@ -120,9 +110,9 @@ static struct component *build(const struct assembly *assembly, const void *from
                                           around->line_bytes, around->ticks_per_second);
     bus->pool = around->pool;
     bus->out = around->out;
-    bus->waiting = ARENA_ARRAY(arena, struct line_up, around->processors);
+    bus->waiting = ARENA_ARRAY(arena, struct reference_queue, around->processors);
     for (uint32_t processor = 0; processor < around->processors; processor++) {
-        bus->waiting[processor] = (struct line_up){REFERENCE_NONE, REFERENCE_NONE};
+        bus->waiting[processor] = REFERENCE_QUEUE_EMPTY;
     }
     bus->asking = ARENA_ARRAY(arena, uint64_t, (around->processors + 63) / 64);
     bus->tickets = ARENA_ARRAY(arena, uint64_t, around->processors);
@@ -142,9 +132,9 @@ static void carry(struct run *run, struct component *component, struct reference
     struct bus *bus = (struct bus *)component;
     traffic_join(&bus->traffic, reference, run_now(run));
     if (traffic_is_busy(&bus->traffic)) {
-        line_up(bus, reference);
+        ask(bus, reference);
     } else {
-        start_carrying(run, bus, reference_index(bus->pool, reference));
+        start_carrying(run, bus, reference);
     }
 }
 

@@ -17,8 +17,7 @@ enum event { CARRIED };
 enum { LINKS_REPORTED = 16 * 15 };
 
 struct link {
-    uint32_t head, tail; /* waiting, in order of arrival; REFERENCE_NONE when empty */
-    uint64_t waiting;
+    struct reference_queue waiting;
     struct traffic traffic;
     struct stream stream;
 };
@@ -38,11 +37,12 @@ static struct link *link_of(const struct links *links, const struct reference *r
     return links->table[reference->processor * links->homes + reference->home];
 }
 
-static void start_carrying(struct run *run, struct links *links, struct link *link, uint32_t index)
+static void start_carrying(struct run *run, struct links *links, struct link *link,
+                           const struct reference *reference)
 {
     sim_ticks service = distribution_draw(&links->transfer, &link->stream);
     traffic_start(&link->traffic, run_now(run), service);
-    event_after(run, service, &links->component, CARRIED, index);
+    event_after(run, service, &links->component, CARRIED, reference_index(links->pool, reference));
 }
 
 static void on_carried(struct run *run, void *component, uint64_t index)
@@ -51,11 +51,8 @@ static void on_carried(struct run *run, void *component, uint64_t index)
     struct reference *reference = &links->pool->places[index];
     struct link *link = link_of(links, reference);
     traffic_leave(&link->traffic, reference, run_now(run));
-    if (link->head != REFERENCE_NONE) {
-        uint32_t next = link->head;
-        link->head = links->pool->places[next].next;
-        link->waiting--;
-        start_carrying(run, links, link, next);
+    if (link->waiting.count > 0) {
+        start_carrying(run, links, link, reference_queue_pop(&link->waiting, links->pool));
     }
     links->out.deliver(run, links->out.owner, reference);
 }
@@ -67,20 +64,12 @@ static void carry(struct run *run, struct component *component, struct reference
 {
     struct links *links = (struct links *)component;
     struct link *link = link_of(links, reference);
-    uint32_t index = reference_index(links->pool, reference);
     traffic_join(&link->traffic, reference, run_now(run));
-    if (!traffic_is_busy(&link->traffic)) {
-        start_carrying(run, links, link, index);
-        return;
-    }
-    reference->next = REFERENCE_NONE;
-    if (link->head == REFERENCE_NONE) {
-        link->head = index;
+    if (traffic_is_busy(&link->traffic)) {
+        reference_queue_push(&link->waiting, links->pool, reference);
     } else {
-        links->pool->places[link->tail].next = index;
+        start_carrying(run, links, link, reference);
     }
-    link->tail = index;
-    link->waiting++;
 }
 
 static void check(const void *from, struct complaints *complaints)
@@ -109,8 +98,7 @@ static struct link *build_link(const struct assembly *assembly, const struct lin
                                size_t index)
 {
     struct link *link = ARENA_NEW(assembly->arena, struct link);
-    link->head = REFERENCE_NONE;
-    link->tail = REFERENCE_NONE;
+    link->waiting = REFERENCE_QUEUE_EMPTY;
     traffic_init(&link->traffic, assembly->measures);
     char name[64];
     name_link(links, index, name, sizeof name);
@@ -199,7 +187,8 @@ static void invariants(struct run *run, const struct component *component)
     const struct links *links = (const struct links *)component;
     for (size_t i = 0; i < link_count(links) && !run_failed(run); i++) {
         if (links->table[i] != NULL) {
-            traffic_invariants(run, component, &links->table[i]->traffic, links->table[i]->waiting);
+            traffic_invariants(run, component, &links->table[i]->traffic,
+                               links->table[i]->waiting.count);
         }
     }
 }

@@ -56,92 +56,12 @@ sim_ticks memory_latency(const struct memory_parameters *parameters, uint32_t pr
     return parameters->latency;
 }
 
-/* Mean time of all services on the way of an unloaded reference [ticks]. */
-static double services(const struct controller_timing *timing, double crossing)
+double memory_services(const struct controller_timing *timing, double crossing)
 {
     double total = crossing;
     total += timing->channels > 0 ? distribution_mean(&timing->transfer) : 0;
     total += timing->banks > 0 ? distribution_mean(&timing->cycle) : 0;
     return total;
-}
-
-/* Complains of latencies that are no square matrix; true when they can be looked up. */
-static bool check_matrix(const struct memory_parameters *parameters, uint32_t processors,
-                         struct complaints *complaints)
-{
-    const struct parameter_list *rows = parameters->latencies.elements;
-    bool is_square = parameters->latencies.count == processors;
-    for (size_t i = 0; i < parameters->latencies.count; i++) {
-        is_square = is_square && rows[i].count == processors;
-    }
-    if (!is_square) {
-        complain(complaints, "/system/memory/latencies",
-                 "must have %u rows of %u latencies, one for each pair of processors", processors,
-                 processors);
-    }
-    return is_square;
-}
-
-/* Complains of latencies that are not given or leave no time for the services on the way. */
-static void check_latencies(const struct memory_parameters *parameters,
-                            const struct memory_surroundings *around,
-                            const struct controller_timing *timing, struct complaints *complaints)
-{
-    uint32_t homes = memory_homes(parameters, around->processors);
-    bool has_matrix = parameters->layout == MEMORY_NUMA && parameters->latencies.count > 0;
-    for (uint32_t processor = 0; processor < around->processors; processor++) {
-        for (uint32_t home = 0; home < homes; home++) {
-            sim_ticks latency = memory_latency(parameters, processor, home, around->crossing);
-            bool is_remote = parameters->layout == MEMORY_NUMA && processor != home;
-            const char *where = has_matrix  ? "/system/memory/latencies"
-                                : is_remote ? "/system/memory/remote_latency"
-                                            : "/system/memory/latency";
-            bool crosses = memory_is_behind_interconnect((enum memory_layout)parameters->layout,
-                                                         processor, home);
-            double least = services(timing, crosses ? around->crossing : 0);
-            if (latency == 0) {
-                complain(complaints,
-                         has_matrix ? "/system/memory/latencies" : "/system/memory/latency",
-                         "is missing: the latency of an unloaded reference");
-            } else if (!(least <= (double)latency + 0.5)) {
-                complain(complaints, where,
-                         "is %.6g ns, but crossing, channel and bank alone take %.6g ns on average",
-                         (double)latency / (double)around->ticks_per_second * 1e9,
-                         least / (double)around->ticks_per_second * 1e9);
-            }
-        }
-    }
-}
-
-enum { BANKS_MOST = 4194304 }; /* of the whole machine */
-
-void memory_check(const struct memory_parameters *parameters,
-                  const struct memory_surroundings *surroundings, struct complaints *complaints)
-{
-    int64_t banks = parameters->banks * parameters->channels *
-                    memory_homes(parameters, surroundings->processors);
-    if (banks > BANKS_MOST) {
-        complain(complaints, "/system/memory/banks", "are %lld in all, more than %d",
-                 (long long)banks, BANKS_MOST);
-    }
-    bool has_cycle = parameters->bank_cycle.family != DISTRIBUTION_NONE;
-    if (parameters->banks > 0 && !has_cycle) {
-        complain(complaints, "/system/memory/bank_cycle",
-                 "is missing: how long a bank is busy with a line");
-        return;
-    }
-    if (parameters->banks == 0 && has_cycle) {
-        complain(complaints, "/system/memory/banks",
-                 "is missing: there is a bank_cycle, but no banks");
-        return;
-    }
-    bool uses_matrix = parameters->layout == MEMORY_NUMA && parameters->latencies.count > 0;
-    if (uses_matrix && !check_matrix(parameters, surroundings->processors, complaints)) {
-        return;
-    }
-    struct controller_timing timing =
-        memory_timing(parameters, surroundings->line_bytes, surroundings->ticks_per_second);
-    check_latencies(parameters, surroundings, &timing, complaints);
 }
 
 /* Before the bookings keep a mark, take back what lies beyond it. */
@@ -167,7 +87,7 @@ static void set_delays(struct memory *memory, double crossing)
     for (uint32_t processor = 0; processor < memory->processors; processor++) {
         for (uint32_t home = 0; home < memory->homes; home++) {
             bool crosses = memory_is_behind_interconnect(memory->layout, processor, home);
-            double served = services(&memory->timing, crosses ? crossing : 0);
+            double served = memory_services(&memory->timing, crosses ? crossing : 0);
             sim_ticks latency = memory_latency(memory->parameters, processor, home, crossing);
             sim_ticks rest = latency - distribution_round(served);
             memory->delays[processor * memory->homes + home] = rest > 0 ? rest : 0;

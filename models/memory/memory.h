@@ -71,6 +71,9 @@ struct controller_timing memory_timing(const struct memory_parameters *parameter
 sim_ticks memory_latency(const struct memory_parameters *parameters, uint32_t processor,
                          uint32_t home, double crossing);
 
+/** Mean time of all services on the way of an unloaded reference [ticks]. */
+double memory_services(const struct controller_timing *timing, double crossing);
+
 /** Whether a reference from a processor to a home crosses the interconnect. */
 static inline bool memory_is_behind_interconnect(enum memory_layout layout, uint32_t processor,
                                                  uint32_t home)

@@ -42,6 +42,15 @@ struct reference_pool {
     uint32_t taken;
 };
 
+/** References that wait for something, in order of arrival, linked through `next`. */
+struct reference_queue {
+    uint32_t head; /* REFERENCE_NONE when empty */
+    uint32_t tail;
+    uint64_t count;
+};
+
+#define REFERENCE_QUEUE_EMPTY ((struct reference_queue){REFERENCE_NONE, REFERENCE_NONE, 0})
+
 /** Where a component hands its references on. */
 struct port {
     void (*deliver)(struct run *run, void *owner, struct reference *reference);
@@ -78,6 +87,31 @@ static inline void reference_release(struct reference_pool *pool, struct referen
     reference->next = pool->free;
     pool->free = reference_index(pool, reference);
     pool->taken--;
+}
+
+/** Put a reference behind all that wait. */
+static inline void reference_queue_push(struct reference_queue *queue, struct reference_pool *pool,
+                                        struct reference *reference)
+{
+    uint32_t index = reference_index(pool, reference);
+    reference->next = REFERENCE_NONE;
+    if (queue->count++ == 0) {
+        queue->head = index;
+    } else {
+        pool->places[queue->tail].next = index;
+    }
+    queue->tail = index;
+}
+
+/** Take the reference that has waited longest; there must be one. */
+static inline struct reference *reference_queue_pop(struct reference_queue *queue,
+                                                    struct reference_pool *pool)
+{
+    ASSERT_SLOW(queue->count > 0);
+    struct reference *reference = &pool->places[queue->head];
+    queue->head = reference->next;
+    queue->count--;
+    return reference;
 }
 
 static inline bool reference_is_in_flight(const struct reference *reference)

@@ -44,3 +44,26 @@ Test(reference, is_at_memory_once_its_times_there_are_known)
     cr_expect_not(reference_is_at_memory(reference_take(&pool, 7)));
     arena_destroy(arena);
 }
+
+Test(reference, queues_keep_the_order_of_arrival)
+{
+    struct arena *arena = arena_create();
+    struct reference_pool pool;
+    reference_pool_init(&pool, arena, 4);
+    struct reference *references[4];
+    for (int i = 0; i < 4; i++) {
+        references[i] = reference_take(&pool, 0);
+    }
+    struct reference_queue queue = REFERENCE_QUEUE_EMPTY;
+    for (int round = 0; round < 2; round++) {
+        reference_queue_push(&queue, &pool, references[2]);
+        reference_queue_push(&queue, &pool, references[0]);
+        cr_expect_eq(reference_queue_pop(&queue, &pool), references[2]);
+        reference_queue_push(&queue, &pool, references[3]);
+        cr_expect_eq(queue.count, 2);
+        cr_expect_eq(reference_queue_pop(&queue, &pool), references[0]);
+        cr_expect_eq(reference_queue_pop(&queue, &pool), references[3]);
+        cr_expect_eq(queue.count, 0);
+    }
+    arena_destroy(arena);
+}

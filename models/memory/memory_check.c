@@ -1,0 +1,87 @@
+/* What is wrong with a memory that no single row of its table can say. */
+#include "models/memory/memory.h"
+
+enum { BANKS_MOST = 4194304 }; /* of the whole machine */
+
+/* Where a latency is said in a spec. */
+static const char matrix[] = "/system/memory/latencies";
+static const char local[] = "/system/memory/latency";
+static const char remote[] = "/system/memory/remote_latency";
+
+/* Complains of latencies that are no square matrix; true when they can be looked up. */
+static bool check_matrix(const struct memory_parameters *parameters, uint32_t processors,
+                         struct complaints *complaints)
+{
+    const struct parameter_list *rows = parameters->latencies.elements;
+    bool is_square = parameters->latencies.count == processors;
+    for (size_t i = 0; i < parameters->latencies.count; i++) {
+        is_square = is_square && rows[i].count == processors;
+    }
+    if (!is_square) {
+        complain(complaints, matrix,
+                 "must have %u rows of %u latencies, one for each pair of processors", processors,
+                 processors);
+    }
+    return is_square;
+}
+
+static bool has_matrix(const struct memory_parameters *parameters)
+{
+    return parameters->layout == MEMORY_NUMA && parameters->latencies.count > 0;
+}
+
+/* Complains of a latency that is not given or leaves no time for the services on its way. */
+static void check_latency(const struct memory_parameters *parameters,
+                          const struct memory_surroundings *around, uint32_t processor,
+                          uint32_t home, struct complaints *complaints)
+{
+    struct controller_timing timing =
+        memory_timing(parameters, around->line_bytes, around->ticks_per_second);
+    enum memory_layout layout = (enum memory_layout)parameters->layout;
+    bool crosses = memory_is_behind_interconnect(layout, processor, home);
+    bool is_remote = layout == MEMORY_NUMA && processor != home;
+    double least = memory_services(&timing, crosses ? around->crossing : 0);
+    sim_ticks latency = memory_latency(parameters, processor, home, around->crossing);
+    if (latency == 0) {
+        complain(complaints, has_matrix(parameters) ? matrix : local,
+                 "is missing: the latency of an unloaded reference");
+    } else if (!(least <= (double)latency + 0.5)) {
+        complain(complaints,
+                 has_matrix(parameters) ? matrix
+                 : is_remote            ? remote
+                                        : local,
+                 "is %.6g ns, but crossing, channel and bank alone take %.6g ns on average",
+                 (double)latency / (double)around->ticks_per_second * 1e9,
+                 least / (double)around->ticks_per_second * 1e9);
+    }
+}
+
+void memory_check(const struct memory_parameters *parameters,
+                  const struct memory_surroundings *surroundings, struct complaints *complaints)
+{
+    int64_t banks = parameters->banks * parameters->channels *
+                    memory_homes(parameters, surroundings->processors);
+    if (banks > BANKS_MOST) {
+        complain(complaints, "/system/memory/banks", "are %lld in all, more than %d",
+                 (long long)banks, BANKS_MOST);
+    }
+    bool has_cycle = parameters->bank_cycle.family != DISTRIBUTION_NONE;
+    if (parameters->banks > 0 && !has_cycle) {
+        complain(complaints, "/system/memory/bank_cycle",
+                 "is missing: how long a bank is busy with a line");
+        return;
+    }
+    if (parameters->banks == 0 && has_cycle) {
+        complain(complaints, "/system/memory/banks",
+                 "is missing: there is a bank_cycle, but no banks");
+        return;
+    }
+    uint32_t processors = surroundings->processors;
+    if (has_matrix(parameters) && !check_matrix(parameters, processors, complaints)) {
+        return;
+    }
+    uint32_t homes = memory_homes(parameters, processors);
+    for (uint32_t i = 0; i < processors * homes; i++) {
+        check_latency(parameters, surroundings, i / homes, i % homes, complaints);
+    }
+}
