@@ -42,11 +42,13 @@ static int decimals_of(double value, int digits)
     return decimals;
 }
 
+static const double negligible = 1e-7; /* half-width over mean: nothing but rounding */
+
 /* As many decimals as two digits of the interval need, but never a flood of them. */
 static int decimals_for(double mean, double half_width, bool known)
 {
     int most = decimals_of(mean, DIGITS + 2);
-    if (!known || half_width == 0) {
+    if (!known || half_width <= negligible * __builtin_fabs(mean)) {
         return mean == 0 ? 0 : decimals_of(mean, DIGITS);
     }
     int wanted = decimals_of(half_width, 2);
@@ -101,7 +103,8 @@ static void print_numbers(struct text_buffer *text, const struct interval *inter
     double mean = interval->mean / factor;
     double half_width = interval->half_width / factor;
     int decimals = decimals_for(mean, half_width, interval->known);
-    decimals = half_width == 0 && mean == (double)(int64_t)mean ? 0 : decimals;
+    bool is_exact = interval->known && half_width == 0 && mean == (double)(int64_t)mean;
+    decimals = is_exact ? 0 : decimals;
     const char *blank = prefix[0] != '\0' || unit[0] != '\0' ? " " : "";
     text_print(text, "%.*f%s%s%s", decimals, mean, blank, prefix, unit);
     if (interval->known) {
@@ -140,7 +143,8 @@ void amount_print_relative(struct text_buffer *text, const struct interval *inte
     }
     double mean = 100 * interval->mean;
     double half_width = 100 * interval->half_width;
-    int decimals = interval->known && half_width > 0 ? decimals_of(half_width, 2) : 2;
+    bool has_width = interval->known && half_width > negligible * __builtin_fabs(mean);
+    int decimals = has_width ? decimals_of(half_width, 2) : 2;
     decimals = decimals > 4 ? 4 : decimals;
     text_print(text, "%+.*f %%", decimals, mean);
     if (interval->known) {

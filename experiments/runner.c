@@ -250,8 +250,8 @@ static bool start_worker(struct runner *runner, struct worker *worker)
     worker->is_running = true;
     worker->is_late = false;
     worker->point = NO_POINT;
-    int status =
-        runner_process_start(&worker->process, &runner->loop, runner->options->memory_limit_bytes);
+    int status = runner_process_start(&worker->process, &runner->loop, runner->options->program,
+                                      runner->options->memory_limit_bytes);
     if (status != 0) {
         error_set(runner->error, ERROR_INTERNAL, "runner", "a worker cannot be started: %s",
                   uv_strerror(status));

@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 struct runner_options {
+    const char *program;         /* that workers execute; NULL: this one */
     unsigned workers;            /* 1 or more processes */
     double time_limit_s;         /* of the clock on the wall, for one run; 0: none */
     uint64_t memory_limit_bytes; /* address space of a worker; 0: none */

@@ -90,17 +90,21 @@ static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer)
 }
 
 /* The child's end: its input, our standard error for whatever it prints, and its output. */
-static int spawn(struct runner_process *process, uv_loop_t *loop, uint64_t memory_limit_bytes)
+static int spawn(struct runner_process *process, uv_loop_t *loop, const char *program,
+                 uint64_t memory_limit_bytes)
 {
-    char program[PATH_MAX];
-    size_t length = sizeof program;
-    int status = uv_exepath(program, &length);
+    char path[PATH_MAX];
+    size_t length = sizeof path;
+    int status = program == NULL ? uv_exepath(path, &length) : 0;
     if (status != 0) {
         return status;
     }
+    if (program != NULL) {
+        snprintf(path, sizeof path, "%s", program);
+    }
     char limit[24];
     snprintf(limit, sizeof limit, "%" PRIu64, memory_limit_bytes);
-    char *arguments[] = {program, "worker", limit, NULL};
+    char *arguments[] = {path, "worker", limit, NULL};
     uv_stdio_container_t ends[WORKER_OUTPUT + 1] = {
         [WORKER_INPUT] = {.flags = UV_CREATE_PIPE | UV_READABLE_PIPE,
                           .data.stream = (uv_stream_t *)&process->input},
@@ -111,7 +115,7 @@ static int spawn(struct runner_process *process, uv_loop_t *loop, uint64_t memor
     };
     uv_process_options_t options = {
         .exit_cb = on_child_exit,
-        .file = program,
+        .file = path,
         .args = arguments,
         .stdio_count = WORKER_OUTPUT + 1,
         .stdio = ends,
@@ -119,7 +123,7 @@ static int spawn(struct runner_process *process, uv_loop_t *loop, uint64_t memor
     return uv_spawn(loop, &process->child, &options);
 }
 
-int runner_process_start(struct runner_process *process, uv_loop_t *loop,
+int runner_process_start(struct runner_process *process, uv_loop_t *loop, const char *program,
                          uint64_t memory_limit_bytes)
 {
     *process = (struct runner_process){.owner = process->owner,
@@ -129,7 +133,7 @@ int runner_process_start(struct runner_process *process, uv_loop_t *loop,
                                        .open_handles = 3};
     uv_pipe_init(loop, &process->input, 0);
     uv_pipe_init(loop, &process->output, 0);
-    int status = spawn(process, loop, memory_limit_bytes);
+    int status = spawn(process, loop, program, memory_limit_bytes);
     process->input.data = process;
     process->output.data = process;
     process->child.data = process;

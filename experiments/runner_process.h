@@ -33,10 +33,11 @@ struct runner_process {
 /**
  * Start a worker.
  *
+ * @param program  file to execute; NULL: this program itself
  * @param memory_limit_bytes  address space it may use; 0: no limit
  * @return 0, or libuv's error number; on_gone is called in either case
  */
-int runner_process_start(struct runner_process *process, uv_loop_t *loop,
+int runner_process_start(struct runner_process *process, uv_loop_t *loop, const char *program,
                          uint64_t memory_limit_bytes);
 
 void runner_process_send(struct runner_process *process, enum message_kind kind,

@@ -1,0 +1,123 @@
+#include "experiments/commands/command.h"
+
+#include "tests/experiments/results.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <time.h>
+
+#define SWEEP ", 'sweep': {'system.stations.cpu.servers': [1, 2]}}"
+
+static json_t *results_of(const char *folder, const char *name)
+{
+    char *text = fixture_read(folder, name);
+    json_t *json = json_loads(text, 0, NULL);
+    cr_assert(json != NULL, "%s", text);
+    memory_free(text);
+    return json;
+}
+
+Test(run, writes_results_where_the_table_says)
+{
+    char folder[64];
+    fixture_file(fixture_folder(folder), "spec.json", MM1 MM1_RUN SWEEP);
+    cr_assert_eq(fixture_coupling(folder, "run spec.json"), 0);
+    cr_expect(fixture_says(folder, "said", "Results: results/mm1/results.json"));
+    json_t *json = results_of(folder, "results/mm1/results.json");
+    cr_expect_eq(json_array_size(json_object_get(json, "points")), 2);
+    json_decref(json);
+    fixture_remove(folder);
+}
+
+Test(run, a_second_time_makes_nothing_and_ends_in_the_same_bytes)
+{
+    char folder[64];
+    fixture_file(fixture_folder(folder), "spec.json", MM1 MM1_RUN SWEEP);
+    cr_assert_eq(fixture_coupling(folder, "run spec.json -o a -j 1"), 0);
+    char *first = fixture_read(folder, "a/results.json");
+    cr_assert_eq(fixture_coupling(folder, "run spec.json -o a -j 2"), 0);
+    char *second = fixture_read(folder, "a/results.json");
+    cr_expect_str_eq(first, second);
+    json_t *json = results_of(folder, "a/provenance.json");
+    cr_expect_eq(results_number(json, "runs/cached"), 6);
+    cr_expect_eq(results_number(json, "runs/computed"), 0);
+    json_decref(json);
+    cr_assert_eq(fixture_coupling(folder, "run spec.json -o b --check --shuffle-ties"), 0);
+    char *checked = fixture_read(folder, "b/results.json");
+    cr_expect_str_eq(first, checked);
+    memory_free(first);
+    memory_free(second);
+    memory_free(checked);
+    fixture_remove(folder);
+}
+
+Test(run, has_the_exit_status_of_what_went_wrong)
+{
+    char folder[64];
+    static const struct {
+        const char *arguments;
+        int status;
+        const char *says;
+    } rows[] = {
+        {"run", 64, "which SPEC?"},
+        {"run spec.json --fast", 64, "no such option"},
+        {"run bad.json", 65, "bad.json: /run: \"horizon\" is missing"},
+        {"run missing.json", 66, "missing.json"},
+        {"run spec.json -o spec.json/x", 73, "spec.json"},
+        {"run spec.json --set run.replications=1 -o full --progress never >/dev/full", 74,
+         "standard output"},
+        {"run imprecise.json -o c", 1, "precision was not reached"},
+        {"run spec.json -o d --time-limit 0.001 --set run.horizon='100 years'", 2, "runs failed"},
+    };
+    fixture_file(fixture_folder(folder), "spec.json", MM1 MM1_RUN "}");
+    fixture_file(folder, "bad.json", MM1 ", 'run': {}}");
+    fixture_file(folder, "imprecise.json",
+                 MM1 ", 'run': {'horizon': '400 s', 'replications': {'minimum': 2, 'maximum': 3, "
+                     "'until': {'throughput': '0.001 %'}}}}");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        cr_expect_eq(fixture_coupling(folder, rows[i].arguments), rows[i].status, "%s",
+                     rows[i].arguments);
+        cr_expect(fixture_says(folder, "complained", rows[i].says), "%s", rows[i].arguments);
+    }
+    cr_expect(fixture_says(folder, "c/results.json", "\"stopped_by\": \"maximum\""));
+    cr_expect(fixture_says(folder, "d/results.json", "took longer than the limit"));
+    fixture_remove(folder);
+}
+
+Test(run, a_bad_spec_leaves_nothing_behind)
+{
+    char folder[64];
+    char path[128];
+    fixture_file(fixture_folder(folder), "bad.json", MM1 ", 'run': {}}");
+    cr_expect_eq(fixture_coupling(folder, "run bad.json -o out"), 65);
+    snprintf(path, sizeof path, "%s/out", folder);
+    cr_expect_neq(access(path, F_OK), 0);
+    cr_expect(fixture_says(folder, "said", ""));
+    fixture_remove(folder);
+}
+
+Test(run, an_interrupt_prints_the_command_that_resumes)
+{
+    char folder[64];
+    char program[512];
+    fixture_file(fixture_folder(folder), "spec.json",
+                 MM1 ", 'run': {'horizon': '200000 s', 'replications': 2000}}");
+    fixture_program(program);
+    pid_t child = fork();
+    if (child == 0) {
+        cr_assert_eq(chdir(folder), 0);
+        int said = open("said", O_WRONLY | O_CREAT, 0600);
+        int complained = open("complained", O_WRONLY | O_CREAT, 0600);
+        dup2(said, 1);
+        dup2(complained, 2);
+        execl(program, "coupling", "run", "spec.json", "-o", "out", "-j", "2", (char *)NULL);
+        _exit(127);
+    }
+    nanosleep(&(struct timespec){.tv_nsec = 300000000}, NULL);
+    kill(child, SIGTERM);
+    int status;
+    cr_assert_eq(waitpid(child, &status, 0), child);
+    cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == 128 + SIGTERM, "%d", status);
+    cr_expect(fixture_says(folder, "complained", "coupling run spec.json -o out -j 2\n"));
+    fixture_remove(folder);
+}

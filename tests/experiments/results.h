@@ -1,0 +1,63 @@
+/* Findings of made-up runs, and the JSON that they are written as. */
+#ifndef TESTS_EXPERIMENTS_RESULTS_H
+#define TESTS_EXPERIMENTS_RESULTS_H
+
+#include "experiments/result.h"
+#include "tests/experiments/fixture.h"
+
+/** Findings of all points of the fixture; findings_free them. */
+static inline void results_find(struct fixture *fixture, struct findings *findings)
+{
+    findings_init(findings, spec_analysis(fixture->spec));
+    for (size_t id = 0; id < spec_point_count(fixture->spec); id++) {
+        struct experiment_point point;
+        struct samples samples;
+        struct rounds rounds;
+        experiment_point_open(&fixture->experiment, id, &point);
+        cr_assert(
+            experiment_samples(&fixture->experiment, &point, &samples, &rounds, &fixture->error),
+            "%s", fixture->error.text);
+        findings_add(findings, &point, &samples, &rounds);
+        experiment_point_close(&point);
+    }
+}
+
+/** What was written, parsed; a writer without a stream. */
+static inline json_t *results_json(const struct writer *writer)
+{
+    json_error_t error;
+    json_t *json = json_loads(writer->buffer.text, JSON_DECODE_ANY, &error);
+    cr_assert(json != NULL, "%s: %s", error.text, writer->buffer.text);
+    return json;
+}
+
+/** The value at a path of keys and list indices, "a/0/b"; borrowed. NULL when there is none. */
+static inline json_t *results_at(json_t *json, const char *path)
+{
+    char key[128];
+    while (json != NULL && *path != '\0') {
+        size_t length = strcspn(path, "/");
+        snprintf(key, sizeof key, "%.*s", (int)length, path);
+        json = json_is_array(json) ? json_array_get(json, (size_t)atoi(key))
+                                   : json_object_get(json, key);
+        path += length;
+        path += *path == '/';
+    }
+    return json;
+}
+
+static inline double results_number(json_t *json, const char *path)
+{
+    json_t *value = results_at(json, path);
+    cr_assert(json_is_number(value), "%s is no number", path);
+    return json_number_value(value);
+}
+
+static inline const char *results_text(json_t *json, const char *path)
+{
+    json_t *value = results_at(json, path);
+    cr_assert(json_is_string(value), "%s is no text", path);
+    return json_string_value(value);
+}
+
+#endif

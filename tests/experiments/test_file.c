@@ -1,0 +1,76 @@
+#include "experiments/file.h"
+
+#include "tests/experiments/fixture.h"
+
+#include <sys/stat.h>
+
+Test(file, is_in_place_only_when_it_is_whole)
+{
+    char folder[64];
+    struct error error = {0};
+    struct output output;
+    fixture_file(fixture_folder(folder), "a.txt", "old");
+    cr_assert(output_open(&output, folder, "a.txt", &error));
+    fputs("new", output.stream);
+    fflush(output.stream);
+    cr_expect(fixture_says(folder, "a.txt", "old"));
+    cr_expect(output_close(&output, &error), "%s", error.text);
+    cr_expect(fixture_says(folder, "a.txt", "new"));
+    fixture_remove(folder);
+}
+
+Test(file, that_is_given_up_leaves_the_old_one_alone)
+{
+    char folder[64];
+    struct error error = {0};
+    struct output output;
+    fixture_file(fixture_folder(folder), "a.txt", "old");
+    cr_assert(output_open(&output, folder, "a.txt", &error));
+    fputs("half", output.stream);
+    output_discard(&output);
+    cr_expect(fixture_says(folder, "a.txt", "old"));
+    char *part = file_join(folder, "a.txt.part");
+    cr_expect_not(file_exists(part));
+    memory_free(part);
+    fixture_remove(folder);
+}
+
+Test(file, that_cannot_be_created_says_so)
+{
+    struct error error = {0};
+    struct output output;
+    cr_expect_not(output_open(&output, "/nonexistent/folder", "a.txt", &error));
+    cr_expect_eq(error.code, ERROR_CREATE);
+    cr_expect_not_null(strstr(error.where, "/nonexistent/folder/a.txt"));
+}
+
+Test(file, on_a_full_disk_is_an_error_of_output)
+{
+    struct error error = {0};
+    struct output output = {.stream = fopen("/dev/full", "w"),
+                            .path = memory_copy_text("/tmp/never"),
+                            .temporary = memory_copy_text("/dev/full")};
+    cr_assert_not_null(output.stream);
+    fputs("lost", output.stream);
+    cr_expect_not(output_close(&output, &error));
+    cr_expect_eq(error.code, ERROR_IO);
+    cr_expect_not_null(strstr(error.text, "full"));
+    cr_expect_not(file_exists("/tmp/never"));
+}
+
+Test(file, folders_are_created_with_those_above_them)
+{
+    char folder[64];
+    char path[128];
+    struct error error = {0};
+    struct stat status;
+    snprintf(path, sizeof path, "%s/a/b//c", fixture_folder(folder));
+    cr_expect(folder_create(path, &error), "%s", error.text);
+    cr_expect(folder_create(path, &error), "%s", error.text);
+    cr_expect(stat(path, &status) == 0 && S_ISDIR(status.st_mode));
+    fixture_file(folder, "plain", "");
+    snprintf(path, sizeof path, "%s/plain", folder);
+    cr_expect_not(folder_create(path, &error));
+    cr_expect_eq(error.code, ERROR_CREATE);
+    fixture_remove(folder);
+}

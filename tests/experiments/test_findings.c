@@ -1,0 +1,67 @@
+#include "experiments/findings.h"
+
+#include "tests/experiments/results.h"
+
+Test(findings, keep_the_chosen_metrics_and_the_bottleneck)
+{
+    struct fixture fixture;
+    struct findings findings;
+    fixture_open(&fixture, MM1 MM1_RUN ", 'analysis': {'metrics': ['lost', 'throughput']}}");
+    fixture_make_up(&fixture, 0, 0, 1, 0.5);
+    fixture_make_up(&fixture, 0, 1, 2, 0.7);
+    fixture_put(&fixture, 0, 2, STORE_FAILED, "it crashed");
+    results_find(&fixture, &findings);
+    cr_assert(findings.count == 1 && findings.column_count == 2);
+    const struct finding *finding = &findings.list[0];
+    cr_expect_str_eq(finding->metrics[0].reason, "nobody came");
+    cr_expect_eq(finding->metrics[1].interval.mean, 1.5);
+    cr_expect_eq(finding->metrics[1].interval.samples, 2);
+    cr_expect_str_eq(finding->bottleneck->component, "cpu");
+    cr_expect_float_eq(finding->bottleneck->utilization, 0.6, 1e-15);
+    cr_expect(finding->failed == 1 && finding->replications == 3);
+    cr_expect_eq(findings_index(&findings, "throughput"), 1);
+    cr_expect_eq(findings_index(&findings, "nothing"), 2);
+    findings_free(&findings);
+    fixture_close(&fixture);
+}
+
+Test(findings, without_a_choice_show_the_first_metrics_of_the_system)
+{
+    struct fixture fixture;
+    struct findings findings;
+    fixture_open(&fixture, MM1 MM1_RUN "}");
+    fixture_run(&fixture, 0, 3);
+    results_find(&fixture, &findings);
+    cr_assert_eq(findings.column_count, FINDINGS_COLUMNS);
+    cr_expect_str_eq(findings.names[0], "throughput");
+    for (size_t i = 0; i < findings.column_count; i++) {
+        cr_expect_null(strchr(findings.names[i], '.'));
+    }
+    findings_free(&findings);
+    fixture_close(&fixture);
+}
+
+Test(findings, the_other_parameters_leave_out_the_axis_and_what_moves_with_it)
+{
+    struct fixture fixture;
+    struct findings findings;
+    fixture_open(&fixture, MM1 MM1_RUN ", 'sweep': {'system.stations.cpu.servers': [1, 2]}, "
+                                       "'zip': [{'system.stations.cpu.discipline': ['fcfs', 'ps'], "
+                                       "'system.stations.cpu.capacity': [5, 6]}]}");
+    for (size_t id = 0; id < 4; id++) {
+        for (uint64_t i = 0; i < 3; i++) {
+            fixture_make_up(&fixture, id, i, 1, 0.5);
+        }
+    }
+    results_find(&fixture, &findings);
+    json_t *others =
+        findings_others(fixture.spec, &findings.list[3], "system.stations.cpu.discipline");
+    cr_expect_eq(json_object_size(others), 1);
+    cr_expect_eq(json_integer_value(json_object_get(others, "system.stations.cpu.servers")), 2);
+    json_decref(others);
+    others = findings_others(NULL, &findings.list[3], "system.stations.cpu.discipline");
+    cr_expect_eq(json_object_size(others), 2);
+    json_decref(others);
+    findings_free(&findings);
+    fixture_close(&fixture);
+}

@@ -1,0 +1,46 @@
+#include "experiments/table.h"
+
+#include "tests/experiments/results.h"
+
+#define SWEEP                                                                                      \
+    ", 'sweep': {'system.stations.cpu.discipline': ['fcfs', 'ps'], "                               \
+    "'system.stations.cpu.servers': [1, 2, 4]}, 'analysis': {'metrics': ['throughput'], "          \
+    "'compare': {'axis': 'system.stations.cpu.discipline', 'baseline': 'fcfs'}, "                  \
+    "'scaling': {'axis': 'system.stations.cpu.servers', 'metric': 'throughput'}}}"
+
+Test(table_analysis, shows_differences_and_fits)
+{
+    char *text;
+    size_t bytes;
+    struct fixture fixture;
+    struct result result = {0};
+    static const double throughput[] = {100, 190, 340, 110, 209, 374};
+    fixture_open(&fixture, MM1 MM1_RUN SWEEP);
+    for (size_t id = 0; id < 6; id++) {
+        for (uint64_t i = 0; i < 3; i++) {
+            fixture_make_up(&fixture, id, i, throughput[id] * (1 + 0.01 * (double)i), 0.5);
+        }
+    }
+    results_find(&fixture, &result.findings);
+    comparisons_make(&result.comparisons, fixture.spec, &result.findings);
+    curves_make(&result.curves, fixture.spec, &result.findings);
+    FILE *out = open_memstream(&text, &bytes);
+    table_print_comparisons(&result.comparisons, out);
+    table_print_curves(&result.curves, out);
+    fclose(out);
+    static const char *const parts[] = {
+        "Difference from discipline fcfs, paired by replication:\n",
+        "discipline  servers",
+        "ps                2",
+        "+10.00 % ±0.00\n",
+        "Scaling of throughput along system.stations.cpu.servers:\n",
+        "contention",
+        "cpu",
+    };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        cr_expect(strstr(text, parts[i]) != NULL, "\"%s\" is not in\n%s", parts[i], text);
+    }
+    free(text);
+    result_free(&result);
+    fixture_close(&fixture);
+}

@@ -1,0 +1,27 @@
+#include "experiments/workload_queueing.h"
+
+#include "tests/experiments/forms.h"
+
+static double events_per_s(const char *text)
+{
+    struct arena *arena = arena_create();
+    struct spec *spec = expect_good(text);
+    struct point point;
+    spec_point(spec, 0, arena, &point);
+    double found = workload_queueing_events_per_s(&point);
+    point_release(&point);
+    spec_close(spec);
+    arena_destroy(arena);
+    return found;
+}
+
+Test(workload_queueing, counts_arrivals_and_services)
+{
+    cr_expect_float_eq(
+        events_per_s(QUEUEING("'a': {'service': '1 s'}", "'x': {" POISSON THROUGH "}")), 1, 1e-12);
+    /* four customers, a round of 9 s + 1 s, two events each */
+    cr_expect_float_eq(
+        events_per_s(QUEUEING("'a': {'service': '1 s'}",
+                              "'x': {'population': 4, 'think': '9 s', " THROUGH "}")),
+        0.8, 1e-12);
+}
