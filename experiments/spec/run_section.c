@@ -47,7 +47,8 @@ static TABLE(replications_table, struct replications,
               .type = PARAMETER_MAP,
               .offset = offsetof(struct replications, until),
               .doc = "The precision that ends a point: metrics with half-widths in percent.",
-              .flags = PARAMETER_OPTIONAL | PARAMETER_FREE_NAMES,
+              .preset = "{\"throughput\": \"1 %\"}",
+              .flags = PARAMETER_FREE_NAMES,
               .element = &wanted_row,
               .names = "metric"});
 
@@ -223,12 +224,11 @@ static void read_replications(struct reader *reader, const json_t *json,
     }
     json_t *until = json_object_get(json, "until");
     if (until == NULL) {
-        reader_complain(reader, "\"until\" is missing: which metric, how precise");
-    } else {
-        size_t inner = reader_enter(reader, "until");
-        read_wanted(reader, until, to);
-        reader_leave(reader, inner);
+        until = reader_preset(reader, table_row(&replications_table, "until"));
     }
+    size_t inner = reader_enter(reader, "until");
+    read_wanted(reader, until, to);
+    reader_leave(reader, inner);
     reader_leave(reader, place);
 }
 

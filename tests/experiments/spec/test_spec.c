@@ -85,13 +85,14 @@ Test(spec, settings_override_leaves)
          "\"service\":{\"exponential\":\"2 ms\"}"},
         {"run.warmup", "auto", "\"warmup\":\"auto\""},
         {"run.replications", "2", "\"replications\":2"},
-        {"run.replications.maximum", "7", NULL},
+        {"run.replications.maximum", "7", "\"replications\":{\"maximum\":7}"},
+        {"run.replications.maximum", "4", NULL}, /* under the default minimum */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct complaints complaints = {0};
         struct spec *spec = open_with(SOUND "}", cases[i].path, cases[i].value, &complaints);
         if (cases[i].canonical_part == NULL) {
-            cr_expect_null(spec); /* bounds without a wanted precision */
+            cr_expect_null(spec);
         } else {
             cr_assert_not_null(spec, "%s", cases[i].path);
             char *text = spec_canonical(spec);
