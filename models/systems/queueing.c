@@ -151,7 +151,6 @@ static struct component *build(struct assembly *assembly, const void *all)
     queueing->class_count = parameters->workload->classes.count;
     queueing->stations = ARENA_ARRAY(arena, struct station, queueing->station_count);
     queueing->classes = ARENA_ARRAY(arena, struct customer_class, queueing->class_count);
-    customers_init(&queueing->customers, arena);
     level_init(&queueing->everyone, assembly->measures, 0);
     measures_register(assembly->measures, queueing, mark_visits);
     for (size_t i = 0; i < queueing->station_count; i++) {
@@ -160,6 +159,7 @@ static struct component *build(struct assembly *assembly, const void *all)
     }
     struct plan plan;
     plan_init(&plan, arena, parameters);
+    customers_init(&queueing->customers, arena, queueing_population(parameters));
     for (size_t i = 0; i < queueing->class_count; i++) {
         build_class(queueing, assembly, &plan, i);
     }

@@ -76,4 +76,14 @@ queueing_class_parameters(const struct queueing_parameters *parameters, size_t i
     return (const struct customer_class_parameters *)parameters->workload->classes.elements + index;
 }
 
+/** The population of all closed classes together. */
+static inline int64_t queueing_population(const struct queueing_parameters *parameters)
+{
+    int64_t population = 0;
+    for (size_t i = 0; i < parameters->workload->classes.count; i++) {
+        population += queueing_class_parameters(parameters, i)->population;
+    }
+    return population;
+}
+
 #endif

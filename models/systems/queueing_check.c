@@ -21,7 +21,6 @@ static void check_limits(const struct queueing_parameters *parameters,
 {
     size_t station_count = parameters->system->stations.count;
     int64_t servers = 0;
-    int64_t population = 0;
     if (station_count > STATIONS_MOST) {
         complain(complaints, "/system/stations", "%zu stations are more than %d", station_count,
                  STATIONS_MOST);
@@ -37,9 +36,7 @@ static void check_limits(const struct queueing_parameters *parameters,
                  " more than %d",
                  servers, SERVERS_MOST);
     }
-    for (size_t i = 0; i < parameters->workload->classes.count; i++) {
-        population += queueing_class_parameters(parameters, i)->population;
-    }
+    int64_t population = queueing_population(parameters);
     if (population > CUSTOMERS_MOST) {
         complain(complaints, "/workload/classes",
                  "populations of %" PRId64 " in all are more than %d customers", population,

@@ -209,11 +209,7 @@ static void check_losses(const struct graph *graph, const struct visitors *visit
             }
         }
     }
-    int64_t population = 0;
-    for (size_t i = 0; i < plan->parameters->workload->classes.count; i++) {
-        population += queueing_class_parameters(plan->parameters, i)->population;
-    }
-    if (is_lost && needed < population) {
+    if (is_lost && needed < queueing_population(plan->parameters)) {
         char where[PATH_BYTES];
         snprintf(where, sizeof where, "/workload/classes/%s", plan->class_name);
         complain(complaints, where,

@@ -8,9 +8,12 @@ struct customer_chunk {
     struct customer *records;
 };
 
-void customers_init(struct customers *customers, struct arena *arena)
+void customers_init(struct customers *customers, struct arena *arena, int64_t population)
 {
-    *customers = (struct customers){.arena = arena};
+    *customers = (struct customers){
+        .arena = arena,
+        .most = CUSTOMERS_MOST + (size_t)population,
+    };
 }
 
 void customers_grow(struct customers *customers)

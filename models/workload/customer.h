@@ -15,7 +15,7 @@
 #include "sim/kernel/run.h"
 
 enum {
-    CUSTOMERS_MOST = 1000000, /* in the system at once */
+    CUSTOMERS_MOST = 1000000, /* of closed classes, and of open ones at once */
     SIBLINGS_MOST = 1 << 24,  /* beside them: 2 GiB */
 };
 
@@ -56,11 +56,13 @@ struct customers {
     struct customer *free;
     struct customer_chunk *chunks;
     size_t count;    /* records there are */
+    size_t most;     /* customers there may be at once */
     size_t passes;   /* in use by customers */
     size_t siblings; /* in use by siblings */
 };
 
-void customers_init(struct customers *customers, struct arena *arena);
+/** An empty pool. @param population  of all closed classes, beside which open ones have room */
+void customers_init(struct customers *customers, struct arena *arena, int64_t population);
 
 /** Make room; customers_take and customers_take_sibling call it. */
 void customers_grow(struct customers *customers);
@@ -88,8 +90,8 @@ static inline struct customer *customers_record(struct customers *customers)
 static inline struct customer *customers_take(struct customers *customers, struct run *run,
                                               struct customer_class *class)
 {
-    if (__builtin_expect(customers->passes == CUSTOMERS_MOST, 0)) {
-        customers_refuse(run, (struct component *)class, "customers", CUSTOMERS_MOST);
+    if (__builtin_expect(customers->passes == customers->most, 0)) {
+        customers_refuse(run, (struct component *)class, "customers", customers->most);
         return NULL;
     }
     customers->passes++;

@@ -14,7 +14,7 @@ Test(customer, the_last_released_is_the_first_taken)
     struct run *run = new_run();
     struct customer_class class = {.component = {NULL, "classes.a"}};
     struct customers customers;
-    customers_init(&customers, run->arena);
+    customers_init(&customers, run->arena, 0);
     struct customer *first = customers_take(&customers, run, &class);
     struct customer *second = customers_take(&customers, run, &class);
     cr_expect_neq(first, second);
@@ -33,7 +33,7 @@ Test(customer, a_steady_state_takes_no_memory)
     struct customer_class class = {.component = {NULL, "classes.a"}};
     struct customers customers;
     struct customer *taken[100];
-    customers_init(&customers, run->arena);
+    customers_init(&customers, run->arena, 0);
     size_t used = 0;
     for (int round = 0; round < 10; round++) {
         for (int i = 0; i < 100; i++) {
@@ -55,7 +55,7 @@ Test(customer, chunks_hold_every_record_once)
     struct run *run = new_run();
     struct customer_class class = {.component = {NULL, "classes.a"}};
     struct customers customers;
-    customers_init(&customers, run->arena);
+    customers_init(&customers, run->arena, 0);
     for (int i = 0; i < 1000; i++) {
         customers_take(&customers, run, &class)->begun = 7;
     }
@@ -80,7 +80,7 @@ Test(customer, one_too_many_fails_the_run)
     struct run *run = new_run();
     struct customer_class class = {.component = {NULL, "classes.a"}};
     struct customers customers;
-    customers_init(&customers, run->arena);
+    customers_init(&customers, run->arena, 0);
     for (int i = 0; i < CUSTOMERS_MOST; i++) {
         cr_assert_not_null(customers_take(&customers, run, &class));
     }
