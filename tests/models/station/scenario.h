@@ -18,7 +18,7 @@ struct job {
     sim_ticks leaves;
 };
 
-/** Run the jobs and compare when each leaves. @param station  of a fixture without classes */
+/** Run the jobs through a fixture of one station and no classes, and compare when each leaves. */
 static inline void scenario_expect(struct fixture *fixture, const struct job *jobs, size_t count)
 {
     const char *station = fixture->station_names[0];

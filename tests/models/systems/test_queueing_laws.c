@@ -124,7 +124,7 @@ Test(queueing_laws, each_planted_bug_breaks_one)
     for (int i = 0; i < DISCIPLINES; i++) {
         for (int bug = 0; bug < LAW_BUGS; bug++) {
             struct halted halted = halt(disciplines[i]);
-            plant_law_bug(halted.queueing, bug);
+            plant_law_bug(halted.queueing, (enum bug)bug);
             cr_expect_gt(broken(&halted), 0, "%s, bug %d", disciplines[i], bug);
             release(&halted);
         }
@@ -190,7 +190,7 @@ Test(queueing_laws, each_planted_contradiction_is_found)
     for (int i = 0; i < DISCIPLINES; i++) {
         for (int bug = 0; bug < STATE_BUGS; bug++) {
             struct halted halted = halt(disciplines[i]);
-            plant_state_bug(halted.queueing, bug);
+            plant_state_bug(halted.queueing, (enum state_bug)bug);
             cr_expect(contradicts(&halted), "%s, bug %d", disciplines[i], bug);
             release(&halted);
         }
