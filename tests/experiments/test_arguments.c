@@ -5,7 +5,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-enum { WORDS_MOST = 16 };
+enum { WORDS_MOST = 32 };
 
 /* Read a command line whose words are parted by blanks. */
 static bool read(struct arguments *arguments, const char *line, struct error *error)

@@ -108,7 +108,7 @@ Test(runner, a_run_past_its_time_fails_alone_after_a_second_try)
     cr_expect_str_eq(client.reason, "took longer than the limit of 0.05 s");
 }
 
-Test(runner, a_run_past_its_memory_fails_alone)
+Test(runner, a_run_past_its_memory_fails_alone, .disabled = !FIXTURE_ADDRESS_SPACE_COUNTS)
 {
     struct client client = {.runs = 1};
     struct error error = {0};
