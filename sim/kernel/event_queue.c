@@ -34,6 +34,18 @@ static void limit_heap(struct event_queue *queue)
     }
 }
 
+/* Look after the buckets next when so many events were pushed that it will cost little beside. */
+static void limit_sequence(struct event_queue *queue)
+{
+    queue->sequence_limit = queue->sequences_max;
+    if (queue->shuffle_key != 0) {
+        queue->sequence_limit = 0;
+    } else if (has_buckets(queue) &&
+               queue->sequences_max - queue->sequence > queue->buckets.grow_at) {
+        queue->sequence_limit = queue->sequence + queue->buckets.grow_at;
+    }
+}
+
 void event_queue_init(struct event_queue *queue, uint64_t shuffle_key)
 {
     *queue = (struct event_queue){
@@ -43,9 +55,9 @@ void event_queue_init(struct event_queue *queue, uint64_t shuffle_key)
         .free_slot = QUEUE_NO_SLOT,
         .slot_limit = QUEUE_SLOTS_MAX,
         .sequences_max = QUEUE_SEQUENCES_MAX,
-        .sequence_limit = shuffle_key == 0 ? QUEUE_SEQUENCES_MAX : 0,
         .shuffle_key = shuffle_key,
     };
+    limit_sequence(queue);
     event_queue_reserve(queue, FIRST_CAPACITY);
     event_queue_grow(queue);
 }
@@ -122,15 +134,6 @@ static uint64_t permute(uint64_t number, uint64_t key)
     return left << HALF_BITS | right;
 }
 
-bool event_queue_shuffle(struct event_queue *queue, uint64_t *sequence)
-{
-    if (queue->sequence >= queue->sequences_max) {
-        return false;
-    }
-    *sequence = permute(queue->sequence++, queue->shuffle_key);
-    return true;
-}
-
 /* Put an entry that is near into the heap, whatever its limit. */
 static inline void pour(struct event_queue *queue, unsigned_wide entry)
 {
@@ -204,10 +207,29 @@ static uint32_t buckets_for(uint32_t count)
     return wanted;
 }
 
-static void mark(struct event_queue *queue)
+/* The time of the first event pending, or of the present one: no event is earlier. */
+static uint64_t first_time(const struct event_queue *queue)
+{
+    /* The heap has all that is before near_end. */
+    return queue->last < QUEUE_ROOT ? queue->near_end
+                                    : (uint64_t)queue_entry_time(queue->heap[QUEUE_ROOT]);
+}
+
+static void mark(struct event_queue *queue, uint64_t time)
 {
     queue->buckets.marked_pops = queue->pops;
-    queue->buckets.marked_end = queue->near_end;
+    queue->buckets.marked_time = time;
+}
+
+/* The mean time between the events since the mark; 0 when there were too few to tell. */
+static double measure_gap(const struct event_queue *queue, uint64_t time)
+{
+    const struct queue_buckets *buckets = &queue->buckets;
+    uint64_t pops = queue->pops - buckets->marked_pops;
+    if (!has_buckets(queue) || pops <= buckets->count / 4 || time <= buckets->marked_time) {
+        return 0.0;
+    }
+    return (double)(time - buckets->marked_time) / (double)pops;
 }
 
 static void add_loose(struct event_queue *queue, uint32_t loose)
@@ -233,14 +255,11 @@ static void rebuild(struct event_queue *queue)
     uint32_t count = queue_count(queue);
     uint32_t design = count < QUEUE_MANY ? QUEUE_MANY : count;
     uint32_t wanted = buckets_for(design);
+    uint64_t from = first_time(queue);
+    double gap = measure_gap(queue, from);
     uint32_t loose = has_buckets(queue) ? queue_buckets_gather(buckets) : 0;
     queue_buckets_provide(buckets, wanted, 2 * design);
 
-    /* The heap has all that is before near_end, so nothing pending is earlier than this. */
-    uint64_t from = queue->near_end;
-    if (queue->last >= QUEUE_ROOT) {
-        from = (uint64_t)queue_entry_time(queue->heap[QUEUE_ROOT]);
-    }
     uint32_t tail = QUEUE_NO_PLACE;
     for (; queue->last >= QUEUE_ROOT; queue->last--) {
         tail = queue_chain_append(buckets, tail, queue->heap[queue->last]);
@@ -248,11 +267,7 @@ static void rebuild(struct event_queue *queue)
     }
     loose = queue_chain_loosen(buckets, tail, loose);
 
-    double gap = 0.0;
-    uint64_t pops = queue->pops - buckets->marked_pops;
-    if (has_buckets(queue) && pops > count / 4 && from > buckets->marked_end) {
-        gap = (double)(from - buckets->marked_end) / (double)pops;
-    } else {
+    if (gap == 0.0) {
         gap = sample_gap(buckets, loose, count, from);
     }
     uint32_t shift = shift_for(GAPS_PER_BUCKET * gap);
@@ -261,8 +276,9 @@ static void rebuild(struct event_queue *queue)
     buckets->grow_at = 2 * design;
     buckets->pulled_pops = queue->pops;
     add_loose(queue, loose);
-    mark(queue);
+    mark(queue, from);
     limit_heap(queue);
+    limit_sequence(queue);
 }
 
 /* Few events are left: the heap takes them all. */
@@ -322,23 +338,6 @@ static void pull_far(struct event_queue *queue)
     buckets->far_tail = QUEUE_NO_PLACE;
     buckets->far_first = UINT64_MAX;
     add_loose(queue, loose);
-}
-
-/* Change the number or the width of the buckets when, by what was measured, they do not fit. */
-static void consider_width(struct event_queue *queue)
-{
-    const struct queue_buckets *buckets = &queue->buckets;
-    double gap = (double)(queue->near_end - buckets->marked_end) /
-                 (double)(queue->pops - buckets->marked_pops);
-    double wanted = GAPS_PER_BUCKET * gap;
-    double width = (double)(UINT64_C(1) << buckets->shift);
-    bool is_wide = width > WRONG_BY * wanted && buckets->shift > 0;
-    bool is_narrow = width * WRONG_BY < wanted;
-    if (is_wide || is_narrow || buckets->count < buckets->grow_at / 16) {
-        rebuild(queue);
-    } else {
-        mark(queue);
-    }
 }
 
 /* Number of the first bucket that is not empty, after what there is to do before it. */
@@ -413,9 +412,6 @@ unsigned_wide event_queue_refill(struct event_queue *queue)
         abandon_buckets(queue);
         return queue->heap[QUEUE_ROOT];
     }
-    if (__builtin_expect(queue->pops - buckets->marked_pops > buckets->grow_at, 0)) {
-        consider_width(queue);
-    }
     uint64_t bucket = find_bucket(queue);
     buckets->cursor = bucket + 1;
     queue->near_end = buckets->cursor << buckets->shift;
@@ -425,4 +421,41 @@ unsigned_wide event_queue_refill(struct event_queue *queue)
     }
     pour_bucket(queue, tail);
     return queue->heap[QUEUE_ROOT];
+}
+
+/* Change the number or the width of the buckets when, by what was measured, they do not fit. */
+static void consider_width(struct event_queue *queue)
+{
+    const struct queue_buckets *buckets = &queue->buckets;
+    uint64_t time = first_time(queue);
+    uint32_t count = queue_count(queue);
+    double wanted = GAPS_PER_BUCKET * measure_gap(queue, time);
+    if (wanted == 0.0 || count < QUEUE_FEW) {
+        return;
+    }
+    double width = (double)(UINT64_C(1) << buckets->shift);
+    bool is_wide = width > WRONG_BY * wanted && buckets->shift > 0;
+    bool is_narrow = width * WRONG_BY < wanted;
+    if (is_wide || is_narrow || count < buckets->grow_at / 16) {
+        rebuild(queue);
+    } else {
+        mark(queue, time);
+    }
+}
+
+bool event_queue_next_sequence(struct event_queue *queue, uint64_t *sequence)
+{
+    if (queue->sequence >= queue->sequences_max) {
+        return false;
+    }
+    if (has_buckets(queue) &&
+        queue->pops - queue->buckets.marked_pops >= queue->buckets.grow_at / 2) {
+        consider_width(queue);
+    }
+    limit_sequence(queue);
+    *sequence = queue->sequence++;
+    if (queue->shuffle_key != 0) {
+        *sequence = permute(*sequence, queue->shuffle_key);
+    }
+    return true;
 }

@@ -59,7 +59,7 @@ struct event_queue {
     bool open;               /* the root is popped but not yet replaced */
     uint64_t pops;           /* since the start */
     uint64_t sequence;       /* of the next push or move */
-    uint64_t sequence_limit; /* of the fast path: 0 while ties are shuffled */
+    uint64_t sequence_limit; /* up to here there is nothing to do but count */
     struct queue_buckets buckets;
     uint32_t capacity;      /* slots there are */
     uint32_t slot_limit;    /* slots there may ever be */
@@ -77,8 +77,12 @@ void event_queue_free(struct event_queue *queue);
 /** Make more slots, doubling. @return false when the limit is reached */
 bool event_queue_grow(struct event_queue *queue);
 
-/** A sequence number in the general case. @return false when all are used up */
-bool event_queue_shuffle(struct event_queue *queue, uint64_t *sequence);
+/**
+ * A sequence number where there is more to do than to count: shuffle it, or look after the buckets.
+ *
+ * @return false when all are used up
+ */
+bool event_queue_next_sequence(struct event_queue *queue, uint64_t *sequence);
 
 /** Push when the heap is full: make it larger, or set up buckets behind it. */
 void event_queue_push_full(struct event_queue *queue, unsigned_wide entry);
@@ -108,7 +112,7 @@ static inline bool queue_next_sequence(struct event_queue *queue, uint64_t *sequ
         *sequence = queue->sequence++;
         return true;
     }
-    return event_queue_shuffle(queue, sequence);
+    return event_queue_next_sequence(queue, sequence);
 }
 
 /* Put an entry in a place of the heap. */

@@ -51,8 +51,8 @@ struct queue_buckets {
     uint32_t grow_at;       /* more entries than these ask for more buckets */
     uint64_t far_first;     /* nothing in the far list belongs to an earlier bucket */
     uint64_t pulled_pops;   /* pops of the queue when the far list was last gone through */
-    uint64_t marked_pops;   /* pops and near_end when the width was last considered */
-    uint64_t marked_end;
+    uint64_t marked_pops;   /* pops and time when the width was last considered */
+    uint64_t marked_time;
     uint32_t bucket_capacity;
     uint32_t chunk_capacity;
     void *memory;

@@ -276,7 +276,7 @@ Test(event_queue, changes_the_number_of_buckets_with_the_number_of_events)
     while (pair.count > 500) {
         pair_pop(&pair);
     }
-    hold(&pair, exponential, 500, 20000, 0);
+    hold(&pair, exponential, 500, 60000, 0);
     cr_assert(has_buckets(&pair));
     cr_assert(pair.queue.buckets.mask + 1 <= 256);
     hold(&pair, exponential, 20000, 1000, 0);
@@ -309,6 +309,27 @@ Test(event_queue, finds_a_fitting_width)
                   width, gap);
         pair_free(&pair);
     }
+}
+
+Test(event_queue, narrows_its_buckets_when_only_few_of_many_events_are_active)
+{
+    /* What is pending says that a bucket should be years wide; what happens says otherwise. */
+    struct pair pair;
+    pair_init(&pair, 0);
+    for (uint64_t i = 0; i < 2000; i++) {
+        pair_push(&pair, stream_below(&pair.stream, UINT64_C(1) << 60));
+    }
+    for (int i = 0; i < 1000; i++) {
+        pair_push(&pair, 0);
+    }
+    cr_assert(pair.queue.buckets.shift > 40);
+    for (int i = 0; i < 30000; i++) {
+        pair_pop(&pair);
+        pair_push(&pair, pair.now + stream_below(&pair.stream, 10000));
+    }
+    cr_assert(pair.queue.buckets.shift < 10);
+    cr_assert(pair.queue.last < 200);
+    pair_free(&pair);
 }
 
 Test(event_queue, allocates_nothing_at_steady_state)
@@ -348,7 +369,7 @@ Test(event_queue, shuffled_sequence_numbers_are_all_different)
     uint64_t last = 0;
     for (uint32_t i = 0; i < NUMBERS; i++) {
         uint64_t sequence = 0;
-        cr_assert(event_queue_shuffle(&queue, &sequence));
+        cr_assert(event_queue_next_sequence(&queue, &sequence));
         cr_assert(sequence < QUEUE_SEQUENCES_MAX);
         descents += sequence < last;
         last = sequence;

@@ -255,6 +255,9 @@ static void set_up(struct loop *loop, uint64_t pending)
 int main(int count, char **arguments)
 {
     struct speed_arguments wanted = speed_parse(count, arguments);
+    if (wanted.pending == 0) {
+        speed_give_up("only hold here");
+    }
     struct loop loop = {0};
     set_up(&loop, wanted.pending);
     stream_init(&loop.stream, SPEED_SEED, 0, "holder", "hold");

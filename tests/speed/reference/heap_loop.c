@@ -107,6 +107,9 @@ static void run(struct loop *loop, uint64_t events)
 int main(int count, char **arguments)
 {
     struct speed_arguments wanted = speed_parse(count, arguments);
+    if (wanted.pending == 0) {
+        speed_give_up("only hold here");
+    }
     uint64_t places = wanted.pending + ROOT + 5;
     struct loop loop = {.last = ROOT - 1};
     loop.heap = memory_alloc_line(places * sizeof *loop.heap);

@@ -105,6 +105,9 @@ static void depart(struct loop *loop)
 int main(int count, char **arguments)
 {
     struct speed_arguments wanted = speed_parse(count, arguments);
+    if (wanted.customers == 0) {
+        speed_give_up("only mm1 here");
+    }
     struct loop *loop = memory_alloc_line(sizeof *loop);
     loop->last = ROOT - 1;
     loop->customers_to_come = wanted.customers;
