@@ -14,7 +14,9 @@ static bool add(struct samples *samples, uint64_t replication, enum store_status
 }
 
 #define RECORD(metrics) "{'events': 4, 'warmup_s': 1, 'metrics': {" metrics "}, " REST
-#define REST            "'resources': {'cpu': 0.5, 'disk': 0.25}, 'laws': [['little', 'system', 0, true]]}"
+
+/* What every record has. */
+#define REST "'resources': {'cpu': 0.5, 'disk': 0.25}, 'laws': [['little', 'system', 0, true]]}"
 
 Test(samples, put_each_metric_in_a_row_by_replication)
 {
