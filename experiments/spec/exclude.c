@@ -153,6 +153,12 @@ void exclude_read(struct sweep *sweep, struct reader *reader, const json_t *sect
         reader_leave(reader, place);
         return;
     }
+    if (json_array_size(section) > SWEEP_EXCLUDED_MOST) {
+        reader_complain(reader, "%zu entries are more than %d", json_array_size(section),
+                        SWEEP_EXCLUDED_MOST);
+        reader_leave(reader, place);
+        return;
+    }
     size_t count = 0;
     struct entry *entries = ARENA_ARRAY(reader->arena, struct entry, json_array_size(section));
     for (size_t i = 0; i < json_array_size(section); i++) {
@@ -160,7 +166,7 @@ void exclude_read(struct sweep *sweep, struct reader *reader, const json_t *sect
         count += read_entry(sweep, reader, json_array_get(section, i), &entries[count]) ? 1 : 0;
         reader_leave(reader, inner);
     }
-    if (count > 0) {
+    if (count > 0 && sweep->size <= SWEEP_POINTS_MOST) {
         number_points(sweep, reader->arena, entries, count);
     }
     if (sweep->point_count == 0) {

@@ -264,8 +264,17 @@ static void read_sections(struct sweep *sweep, struct reader *reader, const json
     char buffer[FOUND_BYTES];
     json_t *section = json_object_get(document, "sweep");
     json_t *groups = json_object_get(document, "zip");
+    size_t paths = json_object_size(section);
+    for (size_t i = 0; i < json_array_size(groups); i++) {
+        paths += json_object_size(json_array_get(groups, i));
+    }
     sweep->axes = ARENA_ARRAY(reader->arena, struct sweep_axis,
                               json_object_size(section) + json_array_size(groups) + 1);
+    if (paths > SWEEP_PATHS_MOST) {
+        complain(reader->complaints, "/sweep", "%zu paths are more than %d", paths,
+                 SWEEP_PATHS_MOST);
+        return;
+    }
     size_t place = reader_enter(reader, "sweep");
     if (section != NULL && !json_is_object(section)) {
         reader_complain(reader, "%s is no object of paths with lists", found(buffer, section));

@@ -14,7 +14,11 @@
 #include "experiments/spec/path.h"
 #include "experiments/spec/reader.h"
 
-enum { SWEEP_POINTS_MOST = 1000000 };
+enum {
+    SWEEP_POINTS_MOST = 1000000,
+    SWEEP_PATHS_MOST = 1000,   /* of all axes together */
+    SWEEP_EXCLUDED_MOST = 1000 /* entries of "exclude" */
+};
 
 struct sweep_path {
     struct path path;

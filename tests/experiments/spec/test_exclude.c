@@ -68,3 +68,14 @@ Test(exclude, what_no_axis_has_is_refused)
         expect_refused(text, cases[i].where, cases[i].part);
     }
 }
+
+Test(exclude, too_many_entries_are_refused)
+{
+    char text[2048 + 64 * (SWEEP_EXCLUDED_MOST + 2)];
+    sprintf(text, "%s, %s, 'exclude': [", SOUND, GRID);
+    for (int i = 0; i <= SWEEP_EXCLUDED_MOST; i++) {
+        sprintf(text + strlen(text), "%s{'system.stations.cpu.servers': 1}", i == 0 ? "" : ", ");
+    }
+    strcat(text, "]}");
+    expect_refused(text, "/exclude", "1001 entries are more than 1000");
+}

@@ -160,3 +160,17 @@ Test(sweep, a_million_points_cost_no_more_than_their_axes)
     expect_parameters(&layout, 999999, "{'run.seed': 1000, 'workload.classes.x.priority': 1000}");
     end(&layout);
 }
+
+Test(sweep, too_many_paths_are_refused_before_any_is_read)
+{
+    char sections[32 * (SWEEP_PATHS_MOST + 2)] = "'sweep': {";
+    for (int i = 0; i <= SWEEP_PATHS_MOST; i++) {
+        sprintf(sections + strlen(sections), "%s'run.a%d': [1]", i == 0 ? "" : ", ", i);
+    }
+    strcat(sections, "}");
+    struct layout layout;
+    lay_out(&layout, sections);
+    cr_expect(has_complaint(&layout.complaints, "/sweep", "1001 paths are more than 1000"));
+    cr_expect_eq(layout.complaints.count, 1);
+    end(&layout);
+}
