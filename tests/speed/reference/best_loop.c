@@ -65,11 +65,10 @@ static inline void sift_up(struct loop *loop, uint32_t hole, unsigned_wide entry
     loop->heap[hole] = entry;
 }
 
-static inline void sift_down(struct loop *loop, unsigned_wide entry)
+static inline void sift_down(struct loop *loop, uint32_t hole, unsigned_wide entry)
 {
     unsigned_wide *heap = loop->heap;
-    uint32_t hole = ROOT;
-    for (uint32_t child = 4; child <= loop->last; child = 4 * hole - 8) {
+    for (uint32_t child = 4 * hole - 8; child <= loop->last; child = 4 * hole - 8) {
         uint32_t left = child + (heap[child + 1] < heap[child]);
         uint32_t right = child + 2 + (heap[child + 3] < heap[child + 2]);
         uint32_t least = heap[right] < heap[left] ? right : left;
@@ -134,7 +133,7 @@ static inline void push(struct loop *loop, int64_t time,
         add_later(loop, entry);
     } else if (loop->open) {
         loop->open = 0;
-        sift_down(loop, entry);
+        sift_down(loop, ROOT, entry);
     } else {
         sift_up(loop, ++loop->last, entry);
     }
@@ -173,9 +172,17 @@ __attribute__((noinline)) static void refill(struct loop *loop)
             __builtin_prefetch(&loop->records[slot_of(loop->entries[place])]);
         }
     }
-    while (tail != NO_PLACE) {
-        sift_up(loop, ++loop->last, loop->entries[tail]);
+    uint32_t entries = tail % CHUNK + 1;
+    for (uint32_t chunk = loop->older[tail / CHUNK]; chunk != 0; chunk = loop->older[chunk]) {
+        entries += CHUNK;
+    }
+    loop->last = ROOT - 1 + entries;
+    for (uint32_t place = loop->last; tail != NO_PLACE; place--) {
+        loop->heap[place] = loop->entries[tail];
         tail = shorten(loop, tail);
+    }
+    for (uint32_t hole = loop->last / 4 + 2; hole >= ROOT; hole--) {
+        sift_down(loop, hole, loop->heap[hole]);
     }
 }
 
@@ -186,7 +193,7 @@ static inline unsigned_wide peek(struct loop *loop)
         unsigned_wide entry = loop->heap[loop->last];
         loop->heap[loop->last] = ~(unsigned_wide)0;
         if (--loop->last >= ROOT) {
-            sift_down(loop, entry);
+            sift_down(loop, ROOT, entry);
         }
     }
     if (loop->last < ROOT) {
