@@ -6,10 +6,7 @@
 #include "models/systems/queueing_check.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
-
-enum { PATH_BYTES = 512 };
 
 bool duration_is_nothing(const struct distribution *distribution)
 {
@@ -44,18 +41,16 @@ static void check_limits(const struct queueing_parameters *parameters,
     }
 }
 
-static void check_station(const struct queueing_parameters *parameters, size_t index,
-                          struct complaints *complaints)
+static void check_station(const struct plan *plan, size_t index, struct complaints *complaints)
 {
-    const struct station_parameters *station = queueing_station_parameters(parameters, index);
-    const char *name = parameters->system->stations.names[index];
-    char where[PATH_BYTES];
-    snprintf(where, sizeof where, "/system/stations/%s", name);
+    const struct station_parameters *station = queueing_station_parameters(plan->parameters, index);
+    const char *name = plan->names[index];
+    const char *where = arena_print(plan->arena, "/system/stations/%s", name);
     if (strcmp(name, "start") == 0 || strcmp(name, "done") == 0) {
         complain(complaints, where, "\"%s\" is a reserved name: routes use it", name);
     }
     if (station->vacation.family != DISTRIBUTION_NONE) {
-        snprintf(where, sizeof where, "/system/stations/%s/vacation", name);
+        where = arena_print(plan->arena, "/system/stations/%s/vacation", name);
         if (station->servers != 1) {
             complain(complaints, where, "a vacation needs \"servers\": 1, not %s",
                      station->servers == PARAMETER_INFINITE ? "\"infinite\"" : "more");
@@ -68,7 +63,7 @@ static void check_station(const struct queueing_parameters *parameters, size_t i
     }
     if (station->capacity > 0 && station->servers != PARAMETER_INFINITE &&
         station->capacity < station->servers) {
-        snprintf(where, sizeof where, "/system/stations/%s/capacity", name);
+        where = arena_print(plan->arena, "/system/stations/%s/capacity", name);
         complain_warning(complaints, where,
                          "a capacity of %" PRId64 " leaves some of %" PRId64 " servers idle",
                          station->capacity, station->servers);
@@ -78,8 +73,7 @@ static void check_station(const struct queueing_parameters *parameters, size_t i
 static void check_arrivals(const struct plan *plan, struct complaints *complaints)
 {
     const struct arrivals_parameters *arrivals = plan->class->arrivals;
-    char where[PATH_BYTES];
-    snprintf(where, sizeof where, "/workload/classes/%s/arrivals", plan->class_name);
+    const char *where = arena_print(plan->arena, "/workload/classes/%s/arrivals", plan->class_name);
     if (duration_is_nothing(&arrivals->interarrival)) {
         complain(complaints, where,
                  "the mean time between arrivals is 0 in ticks of the run; it has to be above 0");
@@ -89,7 +83,7 @@ static void check_arrivals(const struct plan *plan, struct complaints *complaint
                  CUSTOMERS_MOST);
     }
     if (plan->class->think.family != DISTRIBUTION_NONE) {
-        snprintf(where, sizeof where, "/workload/classes/%s/think", plan->class_name);
+        where = arena_print(plan->arena, "/workload/classes/%s/think", plan->class_name);
         complain(complaints, where,
                  "only the customers of a \"population\" think; with \"arrivals\" they leave");
     }
@@ -97,8 +91,7 @@ static void check_arrivals(const struct plan *plan, struct complaints *complaint
 
 static void check_source(const struct plan *plan, struct complaints *complaints)
 {
-    char where[PATH_BYTES];
-    snprintf(where, sizeof where, "/workload/classes/%s", plan->class_name);
+    const char *where = arena_print(plan->arena, "/workload/classes/%s", plan->class_name);
     bool is_open = plan->class->arrivals != NULL;
     bool is_closed = plan->class->population > 0;
     if (is_open == is_closed) {
@@ -116,8 +109,7 @@ static void check_source(const struct plan *plan, struct complaints *complaints)
 /* Routes and services where the class comes. */
 static void check_places(const struct plan *plan, struct complaints *complaints)
 {
-    char where[PATH_BYTES];
-    snprintf(where, sizeof where, "/workload/classes/%s/route", plan->class_name);
+    const char *where = arena_print(plan->arena, "/workload/classes/%s/route", plan->class_name);
     if (plan->start.count == 0) {
         complain(complaints, where, "\"start\" is missing: where a pass begins");
     }
@@ -131,8 +123,7 @@ static void check_places(const struct plan *plan, struct complaints *complaints)
                      name);
         }
         if (place->service == NULL) {
-            char station[PATH_BYTES];
-            snprintf(station, sizeof station, "/system/stations/%s", name);
+            const char *station = arena_print(plan->arena, "/system/stations/%s", name);
             complain(complaints, station,
                      "\"service\" is missing, and class \"%s\", which comes here, has none of its"
                      " own",
@@ -158,8 +149,7 @@ static void warn_of_lonely_stations(const struct plan *plan, const struct visito
 {
     for (size_t i = 0; i < plan->station_count; i++) {
         if (!visitors[i].has_open && visitors[i].population == 0) {
-            char where[PATH_BYTES];
-            snprintf(where, sizeof where, "/system/stations/%s", plan->names[i]);
+            const char *where = arena_print(plan->arena, "/system/stations/%s", plan->names[i]);
             complain_warning(complaints, where, "no class comes to this station");
         }
     }
@@ -176,7 +166,7 @@ void queueing_check(const void *all, const struct run_settings *settings,
     size_t before = complaints->errors;
     check_limits(parameters, complaints);
     for (size_t i = 0; i < plan.station_count; i++) {
-        check_station(parameters, i, complaints);
+        check_station(&plan, i, complaints);
     }
     for (size_t i = 0; i < parameters->workload->classes.count; i++) {
         plan_class(&plan, i, complaints);

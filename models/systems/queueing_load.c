@@ -8,9 +8,7 @@
  */
 #include "models/systems/queueing_check.h"
 
-#include <stdio.h>
-
-enum { PATH_BYTES = 512, ELIMINATED_MOST = 200, STEPS_MOST = 30000000 };
+enum { ELIMINATED_MOST = 200, STEPS_MOST = 30000000 };
 
 static const double ALMOST = 1e-9; /* what rounding may take from a load of exactly 1 */
 
@@ -139,8 +137,7 @@ void queueing_check_load(struct plan *plan, struct complaints *complaints)
         if (station->capacity > 0 || station->servers == PARAMETER_INFINITE || load < 1 - ALMOST) {
             continue;
         }
-        char where[PATH_BYTES];
-        snprintf(where, sizeof where, "/system/stations/%s", plan->names[i]);
+        const char *where = arena_print(plan->arena, "/system/stations/%s", plan->names[i]);
         complain(complaints, where,
                  "unstable: open classes load station \"%s\" to %.4g, which is not under 1, so its"
                  " queue grows without end; \"run\": {\"transient\": true} runs it all the same",

@@ -8,12 +8,6 @@
  */
 #include "models/systems/queueing_check.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
-
-enum { PATH_BYTES = 512 };
-
 /* The places of a class as a graph. Node i is station reached[i]; the last node is `start`. */
 struct graph {
     const struct plan *plan;
@@ -127,8 +121,8 @@ static void check_way_out(const struct graph *graph, struct complaints *complain
     if (station == NULL) {
         return;
     }
-    char where[PATH_BYTES];
-    snprintf(where, sizeof where, "/workload/classes/%s/route/%s", plan->class_name, station);
+    const char *where =
+        arena_print(plan->arena, "/workload/classes/%s/route/%s", plan->class_name, station);
     if (plan->class->arrivals != NULL) {
         complain(complaints, where,
                  "a customer who comes here can never leave: no way leads to \"done\"");
@@ -153,9 +147,8 @@ static bool time_goes_by(const struct graph *graph, struct complaints *complaint
     if (station == NULL && is_good[graph->node_count - 1]) {
         return true;
     }
-    char where[PATH_BYTES];
-    snprintf(where, sizeof where, "/workload/classes/%s/route/%s", plan->class_name,
-             station == NULL ? "start" : station);
+    const char *where = arena_print(plan->arena, "/workload/classes/%s/route/%s", plan->class_name,
+                                    station == NULL ? "start" : station);
     complain(complaints, where,
              "from here a customer can pass for ever in no time: all service and think times"
              " on its way are 0");
@@ -210,8 +203,7 @@ static void check_losses(const struct graph *graph, const struct visitors *visit
         }
     }
     if (is_lost && needed < queueing_population(plan->parameters)) {
-        char where[PATH_BYTES];
-        snprintf(where, sizeof where, "/workload/classes/%s", plan->class_name);
+        const char *where = arena_print(plan->arena, "/workload/classes/%s", plan->class_name);
         complain(complaints, where,
                  "a customer who finds a station full begins again at once, and so can pass for"
                  " ever in no time: \"think\" is missing or 0");

@@ -2,12 +2,10 @@
 
 #include "sim/base/text.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    PATH_BYTES = 512,
     SUGGESTED_AMONG_MOST = 2000, /* names; with more the search for the nearest takes too long */
 };
 
@@ -71,8 +69,7 @@ static void complain_of_name(const struct plan *plan, const char *key, const cha
     if (complaints == NULL) {
         return;
     }
-    char where[PATH_BYTES];
-    snprintf(where, sizeof where, "/workload/classes/%s/%s", plan->class_name, key);
+    const char *where = arena_print(plan->arena, "/workload/classes/%s/%s", plan->class_name, key);
     const char *nearest = plan_nearest(plan, name);
     if (strcmp(name, "start") == 0) {
         complain(complaints, where,
@@ -94,8 +91,7 @@ static void read_route(struct plan *plan, const char *from, const struct weighte
     for (size_t i = 0; i < next->count; i++) {
         to[i] = strcmp(next->names[i], "done") == 0 ? PLAN_DONE : plan_find(plan, next->names[i]);
         if (to[i] == PLAN_NOWHERE) {
-            char key[PATH_BYTES];
-            snprintf(key, sizeof key, "route/%s", from);
+            const char *key = arena_print(plan->arena, "route/%s", from);
             complain_of_name(plan, key, next->names[i], complaints);
         }
     }
@@ -116,8 +112,7 @@ static void read_routes(struct plan *plan, struct complaints *complaints)
         }
         uint32_t index = plan_find(plan, from);
         if (index == PLAN_NOWHERE) {
-            char key[PATH_BYTES];
-            snprintf(key, sizeof key, "route/%s", from);
+            const char *key = arena_print(plan->arena, "route/%s", from);
             complain_of_name(plan, key, from, complaints);
             continue;
         }
@@ -142,8 +137,7 @@ static void read_services(struct plan *plan, struct complaints *complaints)
             plan->places[index].service = &services[i];
             continue;
         }
-        char key[PATH_BYTES];
-        snprintf(key, sizeof key, "service/%s", own->names[i]);
+        const char *key = arena_print(plan->arena, "service/%s", own->names[i]);
         complain_of_name(plan, key, own->names[i], complaints);
     }
 }
