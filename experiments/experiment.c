@@ -48,6 +48,5 @@ bool experiment_samples(const struct experiment *experiment, const struct experi
                          "replication %" PRIu64 " of %" PRIu64 " was not made", missing,
                          rounds->replications);
     }
-    samples->used = rounds->replications;
     return true;
 }

@@ -7,27 +7,88 @@
 #include <stdio.h>
 #include <string.h>
 
-static void write_metric(struct writer *writer, const struct metric *metric)
+/* The reports a record is written from: one for each cut. */
+struct cuts {
+    const struct report *reports;
+    size_t count;
+};
+
+static void write_percentiles(struct writer *writer, const struct metric *metric)
 {
-    writer_open_object(writer, metric->name);
-    writer_text(writer, "unit", metric->unit);
-    if (metric->reason == NULL) {
-        writer_real(writer, "value", metric->value);
-    } else {
-        writer_text(writer, "reason", metric->reason);
+    writer_open_list(writer, NULL);
+    for (int i = 0; i < PERCENTILES; i++) {
+        if (metric->supported[i]) {
+            writer_real(writer, NULL, metric->percentile[i]);
+        } else {
+            writer_null(writer, NULL);
+        }
     }
-    if (metric->has_percentiles) {
+    writer_close_list(writer);
+}
+
+static void write_metric(struct writer *writer, struct cuts cuts, size_t index)
+{
+    const struct metric *first = &cuts.reports[0].metrics[index];
+    const char *reason = NULL;
+    writer_open_object(writer, first->name);
+    writer_text(writer, "unit", first->unit);
+    writer_open_list(writer, "values");
+    for (size_t i = 0; i < cuts.count; i++) {
+        const struct metric *metric = &cuts.reports[i].metrics[index];
+        if (metric->reason == NULL) {
+            writer_real(writer, NULL, metric->value);
+        } else {
+            reason = metric->reason;
+            writer_null(writer, NULL);
+        }
+    }
+    writer_close_list(writer);
+    if (reason != NULL) {
+        writer_text(writer, "reason", reason);
+    }
+    if (first->has_percentiles) {
         writer_open_list(writer, "percentiles");
-        for (int i = 0; i < PERCENTILES; i++) {
-            if (metric->supported[i]) {
-                writer_real(writer, NULL, metric->percentile[i]);
-            } else {
-                writer_null(writer, NULL);
-            }
+        for (size_t i = 0; i < cuts.count; i++) {
+            write_percentiles(writer, &cuts.reports[i].metrics[index]);
         }
         writer_close_list(writer);
     }
     writer_close_object(writer);
+}
+
+static void write_resource(struct writer *writer, struct cuts cuts, size_t index)
+{
+    writer_open_list(writer, cuts.reports[0].resources[index].component);
+    for (size_t i = 0; i < cuts.count; i++) {
+        writer_real(writer, NULL, cuts.reports[i].resources[index].utilization);
+    }
+    writer_close_list(writer);
+}
+
+/* What the cut is chosen by: when each starts, and the signal. */
+static void write_cuts(struct writer *writer, const struct simulation_result *result)
+{
+    const double per_second = (double)result->report.ticks_per_second;
+    writer_open_list(writer, "cuts_s");
+    for (size_t i = 0; i < result->cut_count; i++) {
+        writer_real(writer, NULL, (double)result->cut_at[i] / per_second);
+    }
+    if (result->cut_count == 0) {
+        writer_real(writer, NULL, (double)result->removed / per_second);
+    }
+    writer_close_list(writer);
+    if (result->cut_count == 0) {
+        return;
+    }
+    writer_open_list(writer, "series");
+    for (size_t i = 0; i < RECORD_SERIES; i++) {
+        double sum = 0;
+        for (size_t k = 0; k < MSER_BATCH; k++) {
+            sum += result->slice_means[MSER_BATCH * i + k];
+        }
+        writer_real(writer, NULL, sum / MSER_BATCH);
+    }
+    writer_close_list(writer);
 }
 
 static void write_laws(struct writer *writer, const struct report *report)
@@ -48,20 +109,22 @@ static void write_laws(struct writer *writer, const struct report *report)
 void record_write(const struct simulation_result *result, struct text_buffer *text)
 {
     const struct report *report = &result->report;
+    struct cuts cuts = {result->cut_count == 0 ? report : result->cuts,
+                        result->cut_count == 0 ? 1 : result->cut_count};
     struct writer writer;
     writer_init(&writer, NULL);
     writer_open_object(&writer, NULL);
     writer_integer(&writer, "events", (int64_t)result->events);
     writer_integer(&writer, "ties", (int64_t)result->ties);
-    writer_real(&writer, "warmup_s", (double)result->removed / (double)report->ticks_per_second);
+    write_cuts(&writer, result);
     writer_open_object(&writer, "metrics");
     for (size_t i = 0; i < report->metric_count; i++) {
-        write_metric(&writer, &report->metrics[i]);
+        write_metric(&writer, cuts, i);
     }
     writer_close_object(&writer);
     writer_open_object(&writer, "resources");
     for (size_t i = 0; i < report->resource_count; i++) {
-        writer_real(&writer, report->resources[i].component, report->resources[i].utilization);
+        write_resource(&writer, cuts, i);
     }
     writer_close_object(&writer);
     write_laws(&writer, report);
@@ -83,34 +146,47 @@ static const char *text_of(json_t *value, struct arena *arena)
     return text == NULL ? NULL : arena_copy(arena, text);
 }
 
-static bool read_metric(const char *name, json_t *object, struct arena *arena,
-                        struct metric *metric)
+static bool read_metric(const char *name, json_t *object, struct arena *arena, size_t cuts,
+                        struct metric *metrics)
 {
-    json_t *value = json_object_get(object, "value");
+    json_t *values = json_object_get(object, "values");
     json_t *percentiles = json_object_get(object, "percentiles");
-    *metric = (struct metric){
-        .name = arena_copy(arena, name),
-        .unit = text_of(json_object_get(object, "unit"), arena),
-        .reason = text_of(json_object_get(object, "reason"), arena),
-        .value = json_number_value(value),
-        .has_percentiles = percentiles != NULL,
-    };
-    for (size_t i = 0; percentiles != NULL && i < PERCENTILES; i++) {
-        json_t *percentile = json_array_get(percentiles, i);
-        metric->supported[i] = json_is_number(percentile);
-        metric->percentile[i] = json_number_value(percentile);
+    const char *kept = arena_copy(arena, name);
+    const char *unit = text_of(json_object_get(object, "unit"), arena);
+    const char *reason = text_of(json_object_get(object, "reason"), arena);
+    for (size_t cut = 0; cut < cuts; cut++) {
+        json_t *value = json_array_get(values, cut);
+        struct metric *metric = &metrics[cut];
+        *metric = (struct metric){
+            .name = kept,
+            .unit = unit,
+            .reason = json_is_number(value) ? NULL : reason,
+            .value = json_number_value(value),
+            .has_percentiles = percentiles != NULL,
+        };
+        json_t *list = json_array_get(percentiles, cut);
+        for (size_t i = 0; i < PERCENTILES; i++) {
+            json_t *percentile = json_array_get(list, i);
+            metric->supported[i] = json_is_number(percentile);
+            metric->percentile[i] = json_number_value(percentile);
+        }
+        if (!json_is_number(value) && reason == NULL) {
+            return false;
+        }
     }
-    return metric->unit != NULL && (metric->reason != NULL || json_is_number(value));
+    return unit != NULL;
 }
 
 static bool read_metrics(json_t *object, struct arena *arena, struct record *record)
 {
-    record->metrics = ARENA_ARRAY(arena, struct metric, json_object_size(object));
+    size_t cuts = record->cut_count;
+    record->metrics = ARENA_ARRAY(arena, struct metric, json_object_size(object) * cuts);
     const char *name;
     json_t *value;
     json_object_foreach(object, name, value)
     {
-        if (!read_metric(name, value, arena, &record->metrics[record->metric_count++])) {
+        struct metric *metrics = &record->metrics[record->metric_count++ * cuts];
+        if (!read_metric(name, value, arena, cuts, metrics)) {
             return false;
         }
     }
@@ -119,15 +195,41 @@ static bool read_metrics(json_t *object, struct arena *arena, struct record *rec
 
 static bool read_resources(json_t *object, struct arena *arena, struct record *record)
 {
-    record->resources = ARENA_ARRAY(arena, struct resource, json_object_size(object));
+    size_t cuts = record->cut_count;
+    record->resources = ARENA_ARRAY(arena, struct resource, json_object_size(object) * cuts);
     const char *name;
-    json_t *value;
-    json_object_foreach(object, name, value)
+    json_t *values;
+    json_object_foreach(object, name, values)
     {
-        record->resources[record->resource_count++] =
-            (struct resource){arena_copy(arena, name), json_number_value(value)};
+        const char *kept = arena_copy(arena, name);
+        struct resource *resources = &record->resources[record->resource_count++ * cuts];
+        for (size_t cut = 0; cut < cuts; cut++) {
+            resources[cut] =
+                (struct resource){kept, json_number_value(json_array_get(values, cut))};
+        }
     }
     return json_is_object(object);
+}
+
+static bool read_cuts(json_t *root, struct arena *arena, struct record *record)
+{
+    json_t *cuts = json_object_get(root, "cuts_s");
+    json_t *series = json_object_get(root, "series");
+    record->cut_count = json_array_size(cuts);
+    if (record->cut_count == 0 || record->cut_count > RECORD_CUTS_MOST ||
+        (series != NULL && json_array_size(series) != RECORD_SERIES)) {
+        return false;
+    }
+    for (size_t i = 0; i < record->cut_count; i++) {
+        record->cuts_s[i] = json_number_value(json_array_get(cuts, i));
+    }
+    if (series != NULL) {
+        record->series = ARENA_ARRAY(arena, double, RECORD_SERIES);
+        for (size_t i = 0; i < RECORD_SERIES; i++) {
+            record->series[i] = json_number_value(json_array_get(series, i));
+        }
+    }
+    return true;
 }
 
 static bool read_laws(json_t *list, struct arena *arena, struct record *record)
@@ -156,9 +258,9 @@ bool record_read(const char *text, struct arena *arena, struct record *record, s
     *record = (struct record){
         .events = (uint64_t)json_integer_value(json_object_get(root, "events")),
         .ties = (uint64_t)json_integer_value(json_object_get(root, "ties")),
-        .warmup_s = json_number_value(json_object_get(root, "warmup_s")),
     };
-    bool is_good = read_metrics(json_object_get(root, "metrics"), arena, record) &&
+    bool is_good = read_cuts(root, arena, record) &&
+                   read_metrics(json_object_get(root, "metrics"), arena, record) &&
                    read_resources(json_object_get(root, "resources"), arena, record) &&
                    read_laws(json_object_get(root, "laws"), arena, record);
     json_decref(root);

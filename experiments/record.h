@@ -3,26 +3,37 @@
  *
  * Workers write it, the store keeps it word for word, and statistics read it back:
  *
- *     {"events": 12, "ties": 0, "warmup_s": 0.5,
- *      "metrics": {"response_time": {"unit": "s", "value": 0.1, "percentiles": [0.07, null, ...]},
- *                  "lost_fraction": {"unit": "1", "reason": "nobody arrived"}},
- *      "resources": {"cpu": 0.9}, "laws": [["little", "system", 0, true]]}
+ *     {"events": 12, "ties": 0, "cuts_s": [0, 0.5], "series": [2.5, 3, ...],
+ *      "metrics": {"response_time": {"unit": "s", "values": [0.12, 0.1],
+ *                                    "percentiles": [[0.07, null, ...], ...]},
+ *                  "lost_fraction": {"unit": "1", "values": [0, null], "reason": "nobody came"}},
+ *      "resources": {"cpu": [0.9, 0.91]}, "laws": [["little", "system", 0, true]]}
  *
- * Reals read back as the same doubles. Reading costs about a microsecond a metric.
+ * With an automatic warm-up every value stands there for each possible cut, and `series` is the
+ * signal in batches that the cut is chosen by; else there is one value and no series. Reals read
+ * back as the same doubles. Reading costs some microseconds a metric.
  */
 #ifndef EXPERIMENTS_RECORD_H
 #define EXPERIMENTS_RECORD_H
 
+#include "analysis/statistics/mser.h"
 #include "sim/base/text.h"
 #include "sim/component/simulation.h"
+
+enum {
+    RECORD_SERIES = SIMULATION_SLICES / MSER_BATCH, /* values in a series */
+    RECORD_CUTS_MOST = SIMULATION_CUTS + 1,
+};
 
 struct record {
     uint64_t events;
     uint64_t ties;
-    double warmup_s; /* removed from the results */
-    struct metric *metrics;
+    size_t cut_count;
+    double cuts_s[RECORD_CUTS_MOST]; /* what each removes from the results */
+    double *series;                  /* RECORD_SERIES values; NULL: nothing to choose from */
+    struct metric *metrics;          /* for each metric, one for each cut */
     size_t metric_count;
-    struct resource *resources;
+    struct resource *resources; /* for each resource, one for each cut */
     size_t resource_count;
     struct law *laws;
     size_t law_count;

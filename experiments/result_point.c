@@ -92,25 +92,16 @@ static void write_law(struct writer *writer, const struct law_samples *law, uint
 static void write_warmup(struct writer *writer, const struct run_parameters *run,
                          const struct samples *samples)
 {
-    double *values = memory_alloc(samples->used * sizeof *values);
-    size_t count = 0;
-    double longest = 0;
-    for (uint64_t i = 0; i < samples->used; i++) {
-        if (samples->states[i] == STORE_DONE) {
-            values[count++] = samples->warmups_s[i];
-            longest = samples->warmups_s[i] > longest ? samples->warmups_s[i] : longest;
-        }
-    }
-    double mean = count == 0 ? 0 : round_derived(sum_mean(values, count));
-    memory_free(values);
     char digits[TEXT_REAL_BYTES];
     char text[TEXT_REAL_BYTES + 4];
     writer_open_object(writer, "warmup");
     writer_text(writer, "method", run->has_warmup ? "fixed" : "mser5");
-    snprintf(text, sizeof text, "%s s", text_from_real(digits, mean));
+    snprintf(text, sizeof text, "%s s", text_from_real(digits, samples->cuts_s[samples->cut]));
     writer_text(writer, "removed", text);
-    snprintf(text, sizeof text, "%s s", text_from_real(digits, longest));
-    writer_text(writer, "longest", text);
+    if (samples->cut_is_late) {
+        writer_text(writer, "note",
+                    "the best cut is the latest one looked at: the horizon may be too short");
+    }
     writer_close_object(writer);
 }
 

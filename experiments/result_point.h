@@ -3,7 +3,7 @@
  *
  * Means are over the replications that have a value; every half-width is Student's; a percentile
  * needs two replications that support it. What is undefined is null and has a "reason" beside it.
- * The warm-up removed is the mean over replications, with the longest beside it.
+ * The warm-up removed is the same for all replications (experiments/samples.h).
  */
 #ifndef EXPERIMENTS_RESULT_POINT_H
 #define EXPERIMENTS_RESULT_POINT_H

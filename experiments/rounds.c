@@ -23,9 +23,10 @@ static struct precision_goal *goals(const struct run_parameters *run, const stru
     return list;
 }
 
-static struct precision decide(const struct run_parameters *run, const struct samples *samples,
+static struct precision decide(const struct run_parameters *run, struct samples *samples,
                                uint64_t count)
 {
+    samples_use(samples, count);
     struct precision_rule rule = {
         .minimum = (size_t)run->replications_minimum,
         .maximum = (size_t)run->replications_maximum,
@@ -38,7 +39,7 @@ static struct precision decide(const struct run_parameters *run, const struct sa
     return next;
 }
 
-struct rounds rounds_replay(const struct run_parameters *run, const struct samples *samples)
+struct rounds rounds_replay(const struct run_parameters *run, struct samples *samples)
 {
     struct rounds rounds = {.replications = (uint64_t)run->replications_minimum};
     uint64_t counted = 0;
@@ -50,6 +51,7 @@ struct rounds rounds_replay(const struct run_parameters *run, const struct sampl
             return rounds;
         }
         if (run->wanted_count == 0) {
+            samples_use(samples, rounds.replications);
             rounds.is_complete = true;
             rounds.stopped_by = STOPPED_BY_REPLICATIONS;
             return rounds;

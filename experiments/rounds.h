@@ -22,7 +22,7 @@ struct rounds {
     enum stopped_by stopped_by; /* when complete */
 };
 
-/** Replay the decisions over the samples there are. */
-struct rounds rounds_replay(const struct run_parameters *run, const struct samples *samples);
+/** Replay the decisions over the samples there are, which then use those decided on. */
+struct rounds rounds_replay(const struct run_parameters *run, struct samples *samples);
 
 #endif

@@ -4,16 +4,25 @@
 
 #include <string.h>
 
-static struct row row_of(const struct samples *samples)
+/* Rows for each of `cuts`, one behind the other. */
+static struct row rows_of(const struct samples *samples, size_t cuts)
 {
-    return (struct row){ARENA_ARRAY(samples->arena, double, samples->capacity),
-                        ARENA_ARRAY(samples->arena, bool, samples->capacity)};
+    return (struct row){ARENA_ARRAY(samples->arena, double, cuts * samples->capacity),
+                        ARENA_ARRAY(samples->arena, bool, cuts * samples->capacity)};
 }
 
-static void row_set(struct row *row, uint64_t replication, double value)
+static void row_set(const struct row *every, const struct samples *samples, size_t cut,
+                    uint64_t replication, double value)
 {
-    row->values[replication] = value;
-    row->has[replication] = true;
+    every->values[cut * samples->capacity + replication] = value;
+    every->has[cut * samples->capacity + replication] = true;
+}
+
+/* The row after the cut in use. */
+static struct row row_in_use(const struct row *every, const struct samples *samples)
+{
+    size_t start = samples->cut * samples->capacity;
+    return every->values == NULL ? *every : (struct row){every->values + start, every->has + start};
 }
 
 size_t row_values(const struct row *row, uint64_t count, double *values)
@@ -35,9 +44,45 @@ void samples_init(struct samples *samples, struct arena *arena, uint64_t capacit
         .used = capacity,
         .states = ARENA_ARRAY(arena, enum store_status, capacity),
         .failures = ARENA_ARRAY(arena, const char *, capacity),
-        .warmups_s = ARENA_ARRAY(arena, double, capacity),
+        .series = ARENA_ARRAY(arena, const double *, capacity),
         .events = ARENA_ARRAY(arena, uint64_t, capacity),
     };
+}
+
+/* MSER-5 on the mean of the replications' signals; what it works on are batches of five already,
+ * so each stands for five equal slices. */
+static struct mser common_cut(const struct samples *samples)
+{
+    double slices[SIMULATION_SLICES];
+    for (size_t i = 0; i < RECORD_SERIES; i++) {
+        double sum = 0;
+        for (uint64_t k = 0; k < samples->used; k++) {
+            sum += samples->series[k] == NULL ? 0 : samples->series[k][i];
+        }
+        for (size_t k = 0; k < MSER_BATCH; k++) {
+            slices[MSER_BATCH * i + k] = sum;
+        }
+    }
+    return mser_cut(slices, SIMULATION_SLICES);
+}
+
+void samples_use(struct samples *samples, uint64_t count)
+{
+    samples->used = count;
+    samples->cut = 0;
+    if (samples->cut_count > 1) {
+        struct mser mser = common_cut(samples);
+        samples->cut = (size_t)mser.instant;
+        samples->cut_is_late = mser.too_short;
+    }
+    for (size_t i = 0; i < samples->metric_count; i++) {
+        for (int k = 0; k < SAMPLE_ROWS; k++) {
+            samples->metrics[i].rows[k] = row_in_use(&samples->metrics[i].every[k], samples);
+        }
+    }
+    for (size_t i = 0; i < samples->resource_count; i++) {
+        samples->resources[i].row = row_in_use(&samples->resources[i].every, samples);
+    }
 }
 
 bool samples_has(const struct samples *samples, uint64_t replication)
@@ -128,28 +173,37 @@ static struct metric_samples *new_metric(struct samples *samples, const struct m
                                      .has_percentiles = metric->has_percentiles};
     for (int i = 0; i < SAMPLE_ROWS; i++) {
         if (i == SAMPLE_OF_VALUES || metric->has_percentiles) {
-            added->rows[i] = row_of(samples);
+            added->every[i] = rows_of(samples, samples->cut_count);
+            added->rows[i] = row_in_use(&added->every[i], samples);
         }
     }
     return added;
 }
 
-static void add_metric(struct samples *samples, size_t guess, const struct metric *metric,
-                       uint64_t replication)
+static void add_value(struct samples *samples, struct metric_samples *into,
+                      const struct metric *metric, size_t cut, uint64_t replication)
 {
-    size_t index = find(samples, samples->metric_count, guess, is_metric, metric);
-    struct metric_samples *into =
-        index < samples->metric_count ? &samples->metrics[index] : new_metric(samples, metric);
-    if (metric->reason != NULL) {
-        into->reason =
-            into->reason == NULL ? arena_copy(samples->arena, metric->reason) : into->reason;
-    } else {
-        row_set(&into->rows[SAMPLE_OF_VALUES], replication, metric->value);
+    if (metric->reason == NULL) {
+        row_set(&into->every[SAMPLE_OF_VALUES], samples, cut, replication, metric->value);
+    } else if (into->reason == NULL) {
+        into->reason = arena_copy(samples->arena, metric->reason);
     }
     for (int i = 0; i < PERCENTILES && into->has_percentiles; i++) {
         if (metric->supported[i]) {
-            row_set(&into->rows[i], replication, metric->percentile[i]);
+            row_set(&into->every[i], samples, cut, replication, metric->percentile[i]);
         }
+    }
+}
+
+/* @param metrics  of one name, one for each cut */
+static void add_metric(struct samples *samples, size_t guess, const struct metric *metrics,
+                       uint64_t replication)
+{
+    size_t index = find(samples, samples->metric_count, guess, is_metric, metrics);
+    struct metric_samples *into =
+        index < samples->metric_count ? &samples->metrics[index] : new_metric(samples, metrics);
+    for (size_t cut = 0; cut < samples->cut_count; cut++) {
+        add_value(samples, into, &metrics[cut], cut, replication);
     }
 }
 
@@ -160,10 +214,15 @@ static void add_resource(struct samples *samples, size_t guess, const struct res
     if (index == samples->resource_count) {
         samples->resources = grow(samples, samples->resources, index, &samples->resource_capacity,
                                   sizeof *samples->resources);
-        samples->resources[samples->resource_count++] = (struct resource_samples){
-            arena_copy(samples->arena, resource->component), row_of(samples)};
+        struct resource_samples *added = &samples->resources[samples->resource_count++];
+        added->component = arena_copy(samples->arena, resource->component);
+        added->every = rows_of(samples, samples->cut_count);
+        added->row = row_in_use(&added->every, samples);
     }
-    row_set(&samples->resources[index].row, replication, resource->utilization);
+    for (size_t cut = 0; cut < samples->cut_count; cut++) {
+        row_set(&samples->resources[index].every, samples, cut, replication,
+                resource[cut].utilization);
+    }
 }
 
 static void add_law(struct samples *samples, size_t guess, const struct law *law,
@@ -176,10 +235,10 @@ static void add_law(struct samples *samples, size_t guess, const struct law *law
         samples->laws[samples->law_count++] =
             (struct law_samples){.law = arena_copy(samples->arena, law->law),
                                  .component = arena_copy(samples->arena, law->component),
-                                 .row = row_of(samples),
+                                 .row = rows_of(samples, 1),
                                  .holds = ARENA_ARRAY(samples->arena, bool, samples->capacity)};
     }
-    row_set(&samples->laws[index].row, replication, law->difference);
+    row_set(&samples->laws[index].row, samples, 0, replication, law->difference);
     samples->laws[index].holds[replication] = law->holds;
 }
 
@@ -188,17 +247,29 @@ static bool add_record(struct samples *samples, const struct store_run *run, str
     struct arena *scratch = arena_create();
     struct record record;
     bool is_good = record_read(run->text, scratch, &record, error);
+    if (is_good && samples->cut_count == 0) {
+        samples->cut_count = record.cut_count;
+        memcpy(samples->cuts_s, record.cuts_s, sizeof record.cuts_s);
+    }
+    if (is_good && samples->cut_count != record.cut_count) {
+        is_good = error_set(error, ERROR_IO, "runs.sqlite",
+                            "the records of a point differ in their possible warm-ups");
+    }
     if (is_good) {
         for (size_t i = 0; i < record.metric_count; i++) {
-            add_metric(samples, i, &record.metrics[i], run->replication);
+            add_metric(samples, i, &record.metrics[i * record.cut_count], run->replication);
         }
         for (size_t i = 0; i < record.resource_count; i++) {
-            add_resource(samples, i, &record.resources[i], run->replication);
+            add_resource(samples, i, &record.resources[i * record.cut_count], run->replication);
         }
         for (size_t i = 0; i < record.law_count; i++) {
             add_law(samples, i, &record.laws[i], run->replication);
         }
-        samples->warmups_s[run->replication] = record.warmup_s;
+        if (record.series != NULL) {
+            double *series = ARENA_ARRAY(samples->arena, double, RECORD_SERIES);
+            samples->series[run->replication] =
+                memcpy(series, record.series, RECORD_SERIES * sizeof *series);
+        }
         samples->events[run->replication] = record.events;
         samples->has_started = true;
     }

@@ -4,11 +4,22 @@
  * Records come from the store in the order of replication and are taken apart here: each metric
  * becomes a row of values, one place for each replication. Statistics look at the first `used`
  * replications only, so that a store which holds more than an experiment asks for changes nothing.
- * Everything lives in the caller's arena: about 10 bytes a metric and replication.
+ *
+ * The warm-up is cut at one instant for all of them, chosen by MSER-5 on the mean of their signals
+ * (samples_use). Each replication cutting for itself is what MSER is usually made to do, and it is
+ * wrong: a cut that is good for a replication's own noise leaves a biased sample of it. At 5,000
+ * customers of an M/M/1 queue at 0.9, ten replications with cuts of their own covered the exact
+ * mean with 74 of 100 intervals that promised 95; with a common cut it is 90, as without any.
+ *
+ * A system of more than 5,000 metrics is too large to report at every cut: there each replication
+ * does cut for itself.
+ *
+ * Everything lives in the caller's arena: about 10 bytes a metric, possible cut and replication.
  */
 #ifndef EXPERIMENTS_SAMPLES_H
 #define EXPERIMENTS_SAMPLES_H
 
+#include "experiments/record.h"
 #include "experiments/store.h"
 #include "sim/component/report.h"
 
@@ -25,12 +36,14 @@ struct metric_samples {
     const char *unit;
     const char *reason; /* of the first replication where it was undefined; NULL: never */
     bool has_percentiles;
-    struct row rows[SAMPLE_ROWS];
+    struct row rows[SAMPLE_ROWS];  /* after the cut in use */
+    struct row every[SAMPLE_ROWS]; /* after each possible cut, one row behind the other */
 };
 
 struct resource_samples {
     const char *component;
-    struct row row; /* utilizations, 0 to 1 */
+    struct row row; /* utilizations, 0 to 1, after the cut in use */
+    struct row every;
 };
 
 struct law_samples {
@@ -45,8 +58,12 @@ struct samples {
     uint64_t capacity; /* replications there is room for */
     uint64_t used;     /* replications that count: the first ones */
     enum store_status *states;
-    const char **failures; /* reasons, by replication */
-    double *warmups_s;
+    const char **failures;           /* reasons, by replication */
+    const double **series;           /* signals, by replication; NULL where the cut is given */
+    size_t cut_count;                /* 0 before the first record */
+    size_t cut;                      /* in use */
+    double cuts_s[RECORD_CUTS_MOST]; /* the time that each removes */
+    bool cut_is_late; /* MSER found no better cut than its last: the runs may be too short */
     uint64_t *events;
     bool has_started; /* a record has been taken apart */
     struct metric_samples *metrics;
@@ -67,6 +84,9 @@ bool samples_add(struct samples *samples, const struct store_run *run, bool with
 
 /** Room for `capacity` replications, all of them missing. */
 void samples_init(struct samples *samples, struct arena *arena, uint64_t capacity);
+
+/** Look at the first `count` replications, after the cut that suits them best. */
+void samples_use(struct samples *samples, uint64_t count);
 
 /** Whether that replication was made, well or not. */
 bool samples_has(const struct samples *samples, uint64_t replication);

@@ -80,6 +80,7 @@ static bool run(const struct current *current, const struct message_run *order, 
         .replication = order->replication,
         .warmup = parameters->warmup,
         .choose_cut = is_automatic ? cut_at : NULL,
+        .every_cut = true,
         .shuffle_ties = order->shuffle_ties != 0,
         .check = order->check != 0,
     };

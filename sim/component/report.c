@@ -71,13 +71,16 @@ static void add_percentiles(struct report *report, struct metric *metric, const 
 {
     metric->has_percentiles = true;
     double count = (double)tally_in(tally, report->window);
+    double quantiles[PERCENTILES] = {0};
+    if (count > 0) {
+        histogram_quantiles(tally->histogram, report->window, percentile_shares, PERCENTILES,
+                            quantiles);
+    }
     for (int i = 0; i < PERCENTILES; i++) {
         /* 1 - 0.99 is a little more than 0.01 in binary; the bound is meant in decimal. */
         metric->supported[i] = count * (1 - percentile_shares[i]) >= BEYOND_LEAST - 1e-9;
         if (metric->supported[i]) {
-            metric->percentile[i] =
-                histogram_quantile(tally->histogram, report->window, percentile_shares[i]) /
-                (double)report->ticks_per_second;
+            metric->percentile[i] = quantiles[i] / (double)report->ticks_per_second;
         }
     }
 }

@@ -2,6 +2,8 @@
 
 #include "sim/base/assert.h"
 
+#include <string.h>
+
 /* A run in progress: what simulate() and its steps share. */
 struct progress {
     const struct simulation *simulation;
@@ -9,6 +11,7 @@ struct progress {
     struct run *run;
     struct measures *measures;
     struct component *component;
+    double means[SIMULATION_SLICES]; /* of the signal; with an automatic warm-up */
 };
 
 static void check_after_event(struct run *run, void *context)
@@ -32,7 +35,7 @@ static bool set_mark(struct progress *progress)
 
 /* Runs to the horizon in slices; marks stand at the start, at each possible cut or end of a batch,
  * and at the end. */
-static bool run_in_slices(struct progress *progress, double *means)
+static bool run_in_slices(struct progress *progress)
 {
     enum { SLICES_PER_MARK = SIMULATION_SLICES / SIMULATION_BATCHES };
     const unsigned marked_most =
@@ -48,7 +51,8 @@ static bool run_in_slices(struct progress *progress, double *means)
         }
         sim_ticks length = run_now(run) - start;
         wide integral = level_integral(signal, run_now(run));
-        means[slice - 1] = length == 0 ? 0 : wide_to_double(integral - before) / (double)length;
+        progress->means[slice - 1] =
+            length == 0 ? 0 : wide_to_double(integral - before) / (double)length;
         before = integral;
         if (slice % SLICES_PER_MARK == 0 && slice <= marked_most && !set_mark(progress)) {
             return false;
@@ -82,11 +86,10 @@ static bool run_to_horizon(struct progress *progress, unsigned *cut)
         *cut = 1;
         return run_with_warmup(progress);
     }
-    double means[SIMULATION_SLICES];
-    if (!run_in_slices(progress, means)) {
+    if (!run_in_slices(progress)) {
         return false;
     }
-    *cut = progress->simulation->choose_cut(means, SIMULATION_SLICES);
+    *cut = progress->simulation->choose_cut(progress->means, SIMULATION_SLICES);
     ASSERT(*cut <= SIMULATION_CUTS);
     return true;
 }
@@ -102,6 +105,31 @@ static void start_report(const struct progress *progress, struct arena *arena, u
     report_init(report, arena, window, progress->simulation->ticks_per_second);
 }
 
+/* Reports from each of `count` marks to the one `length` after it; without a length to the end. */
+static struct report *report_from(const struct progress *progress, struct arena *arena,
+                                  unsigned first, size_t count, unsigned length)
+{
+    const unsigned last = measures_marks(progress->measures)->set - 1;
+    struct report *reports = ARENA_ARRAY(arena, struct report, count);
+    for (unsigned i = 0; i < count; i++) {
+        unsigned to = length == 0 ? last : first + i + length;
+        start_report(progress, arena, first + i, to, &reports[i]);
+        progress->system->report(progress->component, &reports[i]);
+    }
+    return reports;
+}
+
+static void fill_cuts(const struct progress *progress, struct simulation_result *result)
+{
+    const struct marks *marks = measures_marks(progress->measures);
+    result->cut_count = SIMULATION_CUTS + 1;
+    result->cuts = report_from(progress, result->arena, 0, result->cut_count, 0);
+    result->cut_at = ARENA_ARRAY(result->arena, sim_ticks, result->cut_count);
+    memcpy(result->cut_at, marks->at, result->cut_count * sizeof *result->cut_at);
+    result->slice_means = ARENA_ARRAY(result->arena, double, SIMULATION_SLICES);
+    memcpy(result->slice_means, progress->means, sizeof progress->means);
+}
+
 static void fill_result(const struct progress *progress, unsigned cut,
                         struct simulation_result *result)
 {
@@ -113,15 +141,14 @@ static void fill_result(const struct progress *progress, unsigned cut,
     result->removed = marks->at[cut];
     result->events = run_events(progress->run);
     result->ties = run_ties(progress->run);
-    if (!progress->simulation->batches) {
-        return;
+    const struct simulation *simulation = progress->simulation;
+    if (simulation->every_cut && simulation->choose_cut != NULL &&
+        result->report.metric_count <= SIMULATION_EVERY_CUT_METRICS) {
+        fill_cuts(progress, result);
     }
-    result->batch_count = last - cut;
-    result->batches = ARENA_ARRAY(result->arena, struct report, result->batch_count);
-    for (unsigned batch = 0; batch < result->batch_count; batch++) {
-        struct report *report = &result->batches[batch];
-        start_report(progress, result->arena, cut + batch, cut + batch + 1, report);
-        progress->system->report(progress->component, report);
+    if (simulation->batches) {
+        result->batch_count = last - cut;
+        result->batches = report_from(progress, result->arena, cut, result->batch_count, 1);
     }
 }
 

@@ -67,23 +67,37 @@ static double bucket_start(uint32_t bucket)
     return (double)mantissa * (double)(UINT64_C(1) << shift);
 }
 
+/* Where a quantile lies in its bucket, as if the values in it were spread evenly. */
+static double place_in(uint32_t bucket, double inside)
+{
+    double start = bucket_start(bucket);
+    double end = bucket_start(bucket + 1);
+    return end - start <= 1 ? start : start + (end - start) * inside;
+}
+
+void histogram_quantiles(const struct histogram *histogram, const struct window *window,
+                         const double *shares, size_t count, double *values)
+{
+    uint64_t total = histogram_in(histogram, window);
+    ASSERT(total > 0);
+    uint64_t below = 0;
+    uint32_t bucket = histogram->lowest;
+    for (size_t i = 0; i < count; i++) {
+        ASSERT(shares[i] > 0 && shares[i] < 1);
+        double wanted = shares[i] * (double)total;
+        uint64_t here = counted(histogram, window, bucket);
+        while ((double)(below + here) < wanted) {
+            below += here;
+            here = counted(histogram, window, ++bucket);
+        }
+        values[i] = place_in(bucket, (wanted - (double)below) / (double)here);
+    }
+}
+
 double histogram_quantile(const struct histogram *histogram, const struct window *window,
                           double share)
 {
-    uint64_t total = histogram_in(histogram, window);
-    ASSERT(total > 0 && share > 0 && share < 1);
-    double wanted = share * (double)total;
-    uint64_t below = 0;
-    uint32_t bucket = histogram->lowest;
-    while ((double)(below + counted(histogram, window, bucket)) < wanted) {
-        below += counted(histogram, window, bucket);
-        bucket++;
-    }
-    double start = bucket_start(bucket);
-    double end = bucket_start(bucket + 1);
-    if (end - start <= 1) {
-        return start; /* one whole number: nothing to interpolate */
-    }
-    double inside = (wanted - (double)below) / (double)counted(histogram, window, bucket);
-    return start + (end - start) * inside;
+    double value;
+    histogram_quantiles(histogram, window, &share, 1, &value);
+    return value;
 }

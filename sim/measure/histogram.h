@@ -66,4 +66,13 @@ uint64_t histogram_in(const struct histogram *histogram, const struct window *wi
 double histogram_quantile(const struct histogram *histogram, const struct window *window,
                           double share);
 
+/**
+ * The same for several shares in one pass over the buckets.
+ *
+ * @param shares  ascending
+ * @param values  filled in, one for each share
+ */
+void histogram_quantiles(const struct histogram *histogram, const struct window *window,
+                         const double *shares, size_t count, double *values);
+
 #endif
