@@ -17,10 +17,11 @@ static json_t *check_of(double first, double second, uint64_t replications)
                                                    "'replications': 2}}");
     for (uint64_t i = 0; i < replications; i++) {
         char text[256];
-        snprintf(text, sizeof text,
-                 "{\"metrics\":{\"response_time\":{\"unit\":\"s\",\"value\":%.17g}},"
-                 "\"resources\":{},\"laws\":[]}",
-                 i == 0 ? first : second);
+        snprintf(
+            text, sizeof text,
+            "{\"cuts_s\":[0],\"metrics\":{\"response_time\":{\"unit\":\"s\",\"values\":[%.17g]}},"
+            "\"resources\":{},\"laws\":[]}",
+            i == 0 ? first : second);
         fixture_put(&fixture, 0, i, STORE_DONE, text);
     }
     experiment_point_open(&fixture.experiment, 0, &point);

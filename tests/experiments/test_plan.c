@@ -10,10 +10,11 @@
 /* A made-up record of that throughput. */
 static const char *record_of(char text[256], double throughput)
 {
-    snprintf(text, 256,
-             "{\"events\":10,\"ties\":1,\"metrics\":{\"throughput\":{\"unit\":\"1/s\","
-             "\"value\":%.17g}},\"resources\":{},\"laws\":[]}",
-             throughput);
+    snprintf(
+        text, 256,
+        "{\"events\":10,\"ties\":1,\"cuts_s\":[0],\"metrics\":{\"throughput\":{\"unit\":\"1/s\","
+        "\"values\":[%.17g]}},\"resources\":{},\"laws\":[]}",
+        throughput);
     return text;
 }
 

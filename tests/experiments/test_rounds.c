@@ -12,7 +12,7 @@ static void fill(struct samples *samples, struct arena *arena, uint64_t count, d
         char text[256];
         struct error error = {0};
         snprintf(text, sizeof text,
-                 "{\"metrics\":{\"throughput\":{\"unit\":\"1/s\",\"value\":%g}},"
+                 "{\"cuts_s\":[0],\"metrics\":{\"throughput\":{\"unit\":\"1/s\",\"values\":[%g]}},"
                  "\"resources\":{},\"laws\":[]}",
                  i % 2 == 0 ? 1 : 1 + spread);
         cr_assert(samples_add(samples, &(struct store_run){i, STORE_DONE, text}, true, &error));
