@@ -2,6 +2,7 @@
 
 #include "analysis/statistics/round.h"
 #include "analysis/statistics/student.h"
+#include "experiments/closed_form_multiprocessor.h"
 #include "experiments/closed_form_queueing.h"
 #include "experiments/findings.h"
 
@@ -31,8 +32,13 @@ void closed_forms_add(struct closed_forms *forms, struct arena *arena, const cha
 void closed_forms_of(const struct point *point, struct arena *arena, struct closed_forms *forms)
 {
     *forms = (struct closed_forms){0};
-    if (!point->run.transient && strcmp(point->system->name, "queueing") == 0) {
+    if (point->run.transient) {
+        return; /* theory speaks of the steady state */
+    }
+    if (strcmp(point->system->name, "queueing") == 0) {
         closed_form_queueing(point, arena, forms);
+    } else if (strcmp(point->system->name, "multiprocessor") == 0) {
+        closed_form_multiprocessor(point, arena, forms);
     }
 }
 

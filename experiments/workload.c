@@ -1,8 +1,21 @@
 #include "experiments/workload.h"
 
 #include "experiments/workload_queueing.h"
+#include "models/systems/multiprocessor.h"
 
 #include <string.h>
+
+/* 0: not known. */
+static double events_per_s(const struct point *point)
+{
+    if (strcmp(point->system->name, "queueing") == 0) {
+        return workload_queueing_events_per_s(point);
+    }
+    if (strcmp(point->system->name, "multiprocessor") == 0) {
+        return multiprocessor_events_per_s(point->system_parameters, point->run.ticks_per_second);
+    }
+    return 0;
+}
 
 static void add_point(struct workload *workload, const struct point *point, double weight)
 {
@@ -12,9 +25,7 @@ static void add_point(struct workload *workload, const struct point *point, doub
     workload->runs_least += weight * runs;
     workload->runs_most += weight * (double)run->replications_maximum;
     workload->simulated_s += weight * runs * horizon_s;
-    if (strcmp(point->system->name, "queueing") == 0) {
-        workload->events += weight * runs * horizon_s * workload_queueing_events_per_s(point);
-    }
+    workload->events += weight * runs * horizon_s * events_per_s(point);
 }
 
 void workload_of(const struct experiment *experiment, struct workload *workload)

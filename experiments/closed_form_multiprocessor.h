@@ -1,0 +1,17 @@
+/*
+ * The closed forms of systems of kind "multiprocessor".
+ *
+ * Threads with one reference in flight each, a core of their own, and one bus before a memory that
+ * is never busy are the machine repairman: each computes, waits for the bus, and starts again. The
+ * part of the latency in which nobody waits for anybody counts as computing.
+ */
+#ifndef EXPERIMENTS_CLOSED_FORM_MULTIPROCESSOR_H
+#define EXPERIMENTS_CLOSED_FORM_MULTIPROCESSOR_H
+
+#include "experiments/closed_form.h"
+
+/** Add what theory knows about a multiprocessor. @param arena  for scratch and names */
+void closed_form_multiprocessor(const struct point *point, struct arena *arena,
+                                struct closed_forms *forms);
+
+#endif
