@@ -11,7 +11,12 @@
 
 #include <string.h>
 
-enum { EVENTS_MOST = 2000, NUMBER_MOST = 40, CHECKED_MOST = 4 };
+enum {
+    EVENTS_MOST = 2000,
+    NUMBER_MOST = 40,
+    CHECKED_MOST = 4,
+    BATCHES_LEAST = 4 * SIMULATION_BATCHES, /* ticks: shorter batches would be of no time at all */
+};
 
 /* Is any number of the model large? Numbers count servers, customers, processors and the like. */
 static bool is_large(const json_t *json)
@@ -82,6 +87,16 @@ static void check_laws(const struct report *report)
     }
 }
 
+static void compare_metrics(const struct report *first, const struct report *second)
+{
+    ASSERT(first->metric_count == second->metric_count);
+    for (size_t i = 0; i < first->metric_count; i++) {
+        const struct metric *metric = &first->metrics[i];
+        ASSERT(metric->reason != NULL || __builtin_isfinite(metric->value));
+        ASSERT(memcmp(&metric->value, &second->metrics[i].value, sizeof(double)) == 0);
+    }
+}
+
 static void run_twice(const struct point *point, sim_ticks horizon)
 {
     struct simulation simulation = {
@@ -93,7 +108,8 @@ static void run_twice(const struct point *point, sim_ticks horizon)
         .warmup = horizon / 3,
         .choose_cut = point->run.has_warmup ? NULL : choose,
         .check = true,
-        .batches = point->run.seed % 2 == 1,
+        .every_cut = point->run.seed % 2 == 0,
+        .batches = point->run.seed % 2 == 1 && horizon >= BATCHES_LEAST,
     };
     struct simulation_result first;
     struct simulation_result second;
@@ -105,11 +121,13 @@ static void run_twice(const struct point *point, sim_ticks horizon)
     if (is_good) {
         check_laws(&first.report);
         ASSERT(first.events == second.events && first.ties == second.ties);
-        ASSERT(first.report.metric_count == second.report.metric_count);
-        for (size_t i = 0; i < first.report.metric_count; i++) {
-            const struct metric *metric = &first.report.metrics[i];
-            ASSERT(metric->reason != NULL || __builtin_isfinite(metric->value));
-            ASSERT(memcmp(&metric->value, &second.report.metrics[i].value, sizeof(double)) == 0);
+        compare_metrics(&first.report, &second.report);
+        ASSERT(first.cut_count == second.cut_count && first.batch_count == second.batch_count);
+        for (size_t i = 0; i < first.cut_count; i++) {
+            compare_metrics(&first.cuts[i], &second.cuts[i]);
+        }
+        for (size_t i = 0; i < first.batch_count; i++) {
+            compare_metrics(&first.batches[i], &second.batches[i]);
         }
     }
     simulation_result_free(&first);
