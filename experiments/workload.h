@@ -11,7 +11,7 @@
 #include "experiments/experiment.h"
 
 /** Events a second of a full queueing model on one present-day processor. */
-#define WORKLOAD_EVENTS_PER_S 5e6
+#define WORKLOAD_EVENTS_PER_S 1e7
 
 /** Points that are looked at; of more, evenly spaced ones stand for the rest. */
 enum { WORKLOAD_POINTS_MOST = 10000 };
