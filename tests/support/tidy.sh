@@ -72,7 +72,7 @@ grep -rnE '(//|/\*|\*).*\b(TODO|FIXME|XXX|HACK)\b' --include='*.[ch]' sim models
 for library in "${1:-build}"/libsim.a "${1:-build}"/libmodels.a; do
     [ -f "$library" ] || continue
     nm -u "$library" 2>/dev/null | grep '^ *U ' |
-        grep -wE 'log|log1p|log2|exp|expm1|pow|sin|cos|tan|tgamma|lgamma|cbrt|fma|rand|random|time|clock_gettime|gettimeofday' |
+        grep -E '^ +U ' | grep -wE 'log|log1p|log2|exp|expm1|pow|sin|cos|tan|tgamma|lgamma|cbrt|fma|rand|random|time|clock_gettime|gettimeofday' |
         while read -r symbol; do violation "$library needs $symbol"; done
 done
 

@@ -289,7 +289,7 @@ def bus_mm1n(case):
     return machine_repair(case, exponential(case["params"]["service"]))
 
 
-def bus_mm1n_wrong(case):
+def lock_single_wrong(case):
     return machine_repair(case, seconds(case["params"]["service"]))
 
 
@@ -297,11 +297,35 @@ def bus_md1n(case):
     return machine_repair(case, seconds(case["params"]["service"]))
 
 
-def bus_md1n_wrong(case):
-    return machine_repair(case, exponential(case["params"]["service"]))
+lock_single = bus_mm1n
 
 
-lock_single, lock_single_wrong = bus_mm1n, bus_mm1n_wrong
+def processors_on_a_bus(case, transfer):
+    """The same as a multiprocessor: each processor computes, then waits for the bus."""
+    p = case["params"]
+    think, service = p["think"], p["service"]
+    # In nanoseconds, as processors have it; X and R are scaled back.
+    nano = 1e-9
+    spec = {"name": "case",
+            "system": {"kind": "multiprocessor", "processors": p["N"], "cores_per_processor": 1,
+                       "memory": {"layout": "uma", "latency": seconds(service * nano)},
+                       "interconnect": {"kind": "bus", "transfer": transfer(service * nano)}},
+            "workload": {"program": {"compute": exponential(think * nano)}},
+            "run": {"seed": 20261122, "horizon": seconds(20000 * p["N"] * service * nano)}}
+    bus = "interconnect.bus."
+    where = {"X": Linear("throughput", nano), "R": Linear("memory_latency", 1 / nano),
+             "U": bus + "utilization", "L": bus + "queue_length",
+             "P0": Linear(bus + "utilization", -1, 1), "proc_util": "core_utilization",
+             "power": "processing_power", "speedup": "speedup"}
+    return spec, where
+
+
+def processors_mm1n(case):
+    return processors_on_a_bus(case, exponential)
+
+
+def processors_md1n(case):
+    return processors_on_a_bus(case, seconds)
 
 
 def fork_join(case):
@@ -332,8 +356,8 @@ FAMILIES = {
     "jackson": ([jackson], jackson_wrong),
     "mva_closed": ([mva_closed], mva_closed_wrong),
     "mva_multiclass": ([mva_multiclass], mva_multiclass_wrong),
-    "bus_mm1n": ([bus_mm1n], bus_mm1n_wrong),
-    "bus_md1n": ([bus_md1n], bus_md1n_wrong),
+    "bus_mm1n": ([bus_mm1n, processors_mm1n], processors_md1n),
+    "bus_md1n": ([bus_md1n, processors_md1n], processors_mm1n),
     "lock_single": ([lock_single], lock_single_wrong),
     "fork_join": ([fork_join], fork_join_wrong),
 }
