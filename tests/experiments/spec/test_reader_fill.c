@@ -31,9 +31,7 @@ Test(reader_fill, values_lie_within_the_limits_of_their_row)
         {{.type = PARAMETER_INTEGER, .least = 7}, 7},
         {{.type = PARAMETER_INTEGER, .least = -9, .most = -1}, -1},
         {{.type = PARAMETER_INTEGER, .preset = "5"}, 5},
-        {{.type = PARAMETER_DURATION, .flags = PARAMETER_ABOVE_LEAST}, 2},
-        {{.type = PARAMETER_DURATION, .preset = "\"1 us\""}, 1000000},
-        {{.type = PARAMETER_SIZE, .least = 64}, 64},
+        {{.type = PARAMETER_INTEGER, .least = 7, .flags = PARAMETER_ABOVE_LEAST}, 8},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct filled filled;
@@ -66,6 +64,9 @@ Test(reader_fill, what_has_no_harmless_value_is_a_hole)
         {.type = PARAMETER_PART, .role = "discipline"},
         {.type = PARAMETER_MAP},
         {.type = PARAMETER_WEIGHTED_NAMES},
+        {.type = PARAMETER_DURATION, .preset = "\"1 us\""},
+        {.type = PARAMETER_SIZE},
+        {.type = PARAMETER_REAL},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct filled filled;
