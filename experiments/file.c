@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -56,11 +57,33 @@ bool folder_create(const char *path, struct error *error)
     return is_done;
 }
 
+/*
+ * Open the temporary file, emptied, once no other process is writing it. One that waited for
+ * another finds that file renamed into its place and starts a new one.
+ */
+static int open_alone(const char *path)
+{
+    while (true) {
+        struct stat opened;
+        struct stat named;
+        int descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+        if (descriptor < 0 || flock(descriptor, LOCK_EX) != 0 || fstat(descriptor, &opened) != 0) {
+            return descriptor;
+        }
+        if (stat(path, &named) == 0 && named.st_ino == opened.st_ino &&
+            named.st_dev == opened.st_dev) {
+            return ftruncate(descriptor, 0) == 0 ? descriptor : -1;
+        }
+        close(descriptor);
+    }
+}
+
 bool output_open(struct output *output, const char *folder, const char *name, struct error *error)
 {
     output->path = file_join(folder, name);
     output->temporary = memory_print("%s.part", output->path);
-    output->stream = fopen(output->temporary, "we");
+    int descriptor = open_alone(output->temporary);
+    output->stream = descriptor < 0 ? NULL : fdopen(descriptor, "w");
     if (output->stream == NULL) {
         fail(error, ERROR_CREATE, output->temporary, "cannot be written", errno);
         output_discard(output);
@@ -93,16 +116,15 @@ bool output_close(struct output *output, struct error *error)
     errno = 0;
     bool is_done = fflush(output->stream) == 0 && !ferror(output->stream) &&
                    fsync(fileno(output->stream)) == 0;
+    /* The file is renamed while it is locked: nobody else writes it before it is in place. */
+    is_done = is_done && rename(output->temporary, output->path) == 0;
+    is_done = is_done && folder_sync(output->path);
     int number = errno;
     if (fclose(output->stream) != 0 && is_done) {
         is_done = false;
         number = errno;
     }
     output->stream = NULL;
-    if (is_done && (rename(output->temporary, output->path) != 0 || !folder_sync(output->path))) {
-        is_done = false;
-        number = errno;
-    }
     if (!is_done) {
         fail(error, ERROR_IO, output->path, "cannot be written", number == 0 ? EIO : number);
     }

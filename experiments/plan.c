@@ -177,6 +177,20 @@ static void drop(struct plan *plan, struct active *active)
     active_free(active);
 }
 
+/* A precision that can never be reached is noticed after one run, not after the most allowed. */
+static bool check_wanted(const struct active *active, const char *text, struct error *error)
+{
+    if (active->at.point.run.wanted_count == 0) {
+        return true;
+    }
+    struct arena *arena = arena_create();
+    struct record record;
+    bool is_good = record_read(text, arena, &record, error) &&
+                   rounds_check(&active->at.point.run, &record, error);
+    arena_destroy(arena);
+    return is_good;
+}
+
 bool plan_finished(void *context, const struct job *job, const struct outcome *outcome,
                    struct error *error)
 {
@@ -197,6 +211,9 @@ bool plan_finished(void *context, const struct job *job, const struct outcome *o
     } else {
         uint64_t events;
         uint64_t ties;
+        if (job->replication == 0 && !check_wanted(active, outcome->text, error)) {
+            return false;
+        }
         record_counts(outcome->text, &events, &ties);
         plan->progress.events += events;
         plan->progress.ties += ties;

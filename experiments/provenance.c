@@ -2,6 +2,7 @@
 
 #include "experiments/file.h"
 #include "experiments/writer.h"
+#include "sim/base/memory.h"
 
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -40,6 +41,23 @@ static void write_runs(struct writer *writer, const struct plan_progress *progre
     writer_close_object(writer);
 }
 
+/* Words of a command may be any bytes; JSON is UTF-8. */
+static void write_word(struct writer *writer, const char *word)
+{
+    json_t *text = json_string(word);
+    if (text != NULL) {
+        writer_text(writer, NULL, word);
+        json_decref(text);
+        return;
+    }
+    char *copy = memory_copy_text(word);
+    for (char *c = copy; *c != '\0'; c++) {
+        *c = (unsigned char)*c < 0x80 ? *c : '?';
+    }
+    writer_text(writer, NULL, copy);
+    memory_free(copy);
+}
+
 static void write_all(struct writer *writer, const struct provenance *provenance)
 {
     writer_open_object(writer, NULL);
@@ -49,12 +67,9 @@ static void write_all(struct writer *writer, const struct provenance *provenance
     writer_text(writer, "compiler", __VERSION__);
     writer_open_list(writer, "command");
     for (char *const *word = provenance->command; word != NULL && *word != NULL; word++) {
-        writer_text(writer, NULL, *word);
+        write_word(writer, *word);
     }
     writer_close_list(writer);
-    if (provenance->spec != NULL) {
-        writer_text(writer, "spec", provenance->spec);
-    }
     write_time(writer, "started", provenance->started);
     writer_real(writer, "wall_s", provenance->wall_s);
     writer_integer(writer, "workers", provenance->workers);

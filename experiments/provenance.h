@@ -16,7 +16,6 @@
 
 struct provenance {
     char *const *command; /* NULL-terminated */
-    const char *spec;     /* file, or the folders that were merged; NULL: not from one file */
     time_t started;
     double wall_s;
     unsigned workers;

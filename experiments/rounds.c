@@ -2,6 +2,8 @@
 
 #include "analysis/statistics/precision.h"
 
+#include <string.h>
+
 const char *const stopped_by_names[] = {"replications", "precision", "maximum"};
 
 /* What is wanted of the first `count` replications; a metric that no replication has is a goal
@@ -37,6 +39,33 @@ static struct precision decide(const struct run_parameters *run, struct samples 
     struct precision next = precision_next(&rule, list, run->wanted_count, count);
     arena_destroy(arena);
     return next;
+}
+
+bool rounds_check(const struct run_parameters *run, const struct record *record,
+                  struct error *error)
+{
+    struct arena *arena = arena_create();
+    const char **names = ARENA_ARRAY(arena, const char *, record->metric_count);
+    bool is_good = true;
+    for (size_t i = 0; i < record->metric_count; i++) {
+        names[i] = record->metrics[i].name;
+    }
+    for (size_t i = 0; is_good && i < run->wanted_count; i++) {
+        const char *wanted = run->wanted[i].metric;
+        size_t found = 0;
+        while (found < record->metric_count && strcmp(names[found], wanted) != 0) {
+            found++;
+        }
+        if (found == record->metric_count) {
+            const char *nearest = text_nearest(wanted, names, record->metric_count);
+            is_good = error_set(error, ERROR_SPEC, "/run/replications/until",
+                                "the system has no metric \"%s\"%s%s%s", wanted,
+                                nearest == NULL ? "" : "; did you mean \"",
+                                nearest == NULL ? "" : nearest, nearest == NULL ? "" : "\"?");
+        }
+    }
+    arena_destroy(arena);
+    return is_good;
 }
 
 struct rounds rounds_replay(const struct run_parameters *run, struct samples *samples)

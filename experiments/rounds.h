@@ -8,6 +8,7 @@
 #ifndef EXPERIMENTS_ROUNDS_H
 #define EXPERIMENTS_ROUNDS_H
 
+#include "experiments/record.h"
 #include "experiments/samples.h"
 #include "experiments/spec/spec.h"
 
@@ -21,6 +22,10 @@ struct rounds {
     bool is_complete;           /* all of them are there, and no more are wanted */
     enum stopped_by stopped_by; /* when complete */
 };
+
+/** Whether a run has every metric whose precision is wanted; if not, the right name is guessed. */
+bool rounds_check(const struct run_parameters *run, const struct record *record,
+                  struct error *error);
 
 /** Replay the decisions over the samples there are, which then use those decided on. */
 struct rounds rounds_replay(const struct run_parameters *run, struct samples *samples);

@@ -47,6 +47,7 @@ struct runner {
     uint64_t run_ns;    /* how long runs take: an average that forgets */
     bool is_stopping;   /* hand out no more */
     bool is_closing;    /* all is done: only handles are left to close */
+    bool has_signals;   /* interrupts are ours to handle: there are runs to finish */
     int signal_number;
     struct error *error;
 };
@@ -242,8 +243,19 @@ static bool take_job(struct runner *runner, struct attempt *attempt)
     return true;
 }
 
+/* Until the first worker starts nothing can be lost, and an interrupt ends the program. */
+static void handle_signals(struct runner *runner)
+{
+    if (!runner->has_signals) {
+        runner->has_signals = true;
+        uv_signal_start(&runner->interrupt, on_signal, SIGINT);
+        uv_signal_start(&runner->terminate, on_signal, SIGTERM);
+    }
+}
+
 static bool start_worker(struct runner *runner, struct worker *worker)
 {
+    handle_signals(runner);
     worker->process.owner = worker;
     worker->process.on_message = on_message;
     worker->process.on_gone = on_gone;
@@ -327,8 +339,6 @@ static void open_handles(struct runner *runner)
     runner->interrupt.data = runner;
     runner->terminate.data = runner;
     runner->tick.data = runner;
-    uv_signal_start(&runner->interrupt, on_signal, SIGINT);
-    uv_signal_start(&runner->terminate, on_signal, SIGTERM);
     uv_timer_start(&runner->tick, on_tick, TICK_MS, TICK_MS);
     for (unsigned i = 0; i < runner->options->workers; i++) {
         runner->workers[i].runner = runner;
@@ -346,10 +356,15 @@ bool runner_run(const struct runner_options *options, const struct runner_client
         .workers = memory_alloc(options->workers * sizeof(struct worker)),
         .error = error,
     };
+    /* Writing to a worker that has just died is no reason to die as well. */
+    struct sigaction ignored = {.sa_handler = SIG_IGN};
+    struct sigaction before;
+    sigaction(SIGPIPE, &ignored, &before);
     open_handles(&runner);
     give_work(&runner);
     uv_run(&runner.loop, UV_RUN_DEFAULT);
     uv_loop_close(&runner.loop);
+    sigaction(SIGPIPE, &before, NULL);
     memory_free(runner.workers);
     memory_free(runner.again);
     *signal_number = runner.signal_number;

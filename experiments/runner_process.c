@@ -4,7 +4,6 @@
 #include "sim/base/memory.h"
 
 #include <inttypes.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -93,18 +92,13 @@ static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer)
 static int spawn(struct runner_process *process, uv_loop_t *loop, const char *program,
                  uint64_t memory_limit_bytes)
 {
-    char path[PATH_MAX];
-    size_t length = sizeof path;
-    int status = program == NULL ? uv_exepath(path, &length) : 0;
-    if (status != 0) {
-        return status;
-    }
-    if (program != NULL) {
-        snprintf(path, sizeof path, "%s", program);
-    }
+    /* This very file, even when another version has been put in its place meanwhile. */
+    const char *file = program == NULL ? "/proc/self/exe" : program;
+    char name[] = "coupling";
+    char subcommand[] = "worker";
     char limit[24];
     snprintf(limit, sizeof limit, "%" PRIu64, memory_limit_bytes);
-    char *arguments[] = {path, "worker", limit, NULL};
+    char *arguments[] = {name, subcommand, limit, NULL};
     uv_stdio_container_t ends[WORKER_OUTPUT + 1] = {
         [WORKER_INPUT] = {.flags = UV_CREATE_PIPE | UV_READABLE_PIPE,
                           .data.stream = (uv_stream_t *)&process->input},
@@ -115,7 +109,7 @@ static int spawn(struct runner_process *process, uv_loop_t *loop, const char *pr
     };
     uv_process_options_t options = {
         .exit_cb = on_child_exit,
-        .file = path,
+        .file = file,
         .args = arguments,
         .stdio_count = WORKER_OUTPUT + 1,
         .stdio = ends,

@@ -118,7 +118,6 @@ static bool write_provenance(const struct sweep_run *run, struct error *error)
 {
     struct provenance provenance = {
         .command = run->words,
-        .spec = run->arguments.spec,
         .started = run->started,
         .wall_s = progress_now() - run->started_s,
         .workers = run->arguments.runner.workers,

@@ -74,3 +74,37 @@ Test(file, folders_are_created_with_those_above_them)
     cr_expect_eq(error.code, ERROR_CREATE);
     fixture_remove(folder);
 }
+
+Test(file, two_writers_at_once_take_turns)
+{
+    char folder[64];
+    fixture_folder(folder);
+    for (int i = 0; i < 2; i++) {
+        if (fork() == 0) {
+            for (int k = 0; k < 50; k++) {
+                struct error error = {0};
+                struct output output;
+                if (!output_open(&output, folder, "a.txt", &error)) {
+                    _exit(1);
+                }
+                for (int n = 0; n < 1000; n++) {
+                    fputs(i == 0 ? "aaaaaaaaa\n" : "bbbbbbbbb\n", output.stream);
+                }
+                if (!output_close(&output, &error)) {
+                    _exit(2);
+                }
+            }
+            _exit(0);
+        }
+    }
+    for (int i = 0; i < 2; i++) {
+        int status;
+        wait(&status);
+        cr_expect_eq(status, 0);
+    }
+    char *text = fixture_read(folder, "a.txt");
+    cr_expect_eq(strlen(text), 10000);
+    cr_expect(strchr(text, 'a') == NULL || strchr(text, 'b') == NULL);
+    memory_free(text);
+    fixture_remove(folder);
+}

@@ -6,10 +6,9 @@ Test(provenance, has_the_command_the_clock_and_the_machine)
 {
     char folder[64];
     struct error error = {0};
-    char *command[] = {"run", "x \"y\".json", NULL};
+    char *command[] = {"run", "x \"y\".json", "latin-1: \xe4", NULL};
     struct provenance provenance = {
         .command = command,
-        .spec = "x.json",
         .started = 1700000000,
         .wall_s = 1.5,
         .workers = 2,
@@ -20,6 +19,7 @@ Test(provenance, has_the_command_the_clock_and_the_machine)
     json_t *json = json_loads(text, 0, NULL);
     cr_assert_not_null(json);
     cr_expect_str_eq(results_text(json, "command/1"), "x \"y\".json");
+    cr_expect_str_eq(results_text(json, "command/2"), "latin-1: ?");
     cr_expect_str_eq(results_text(json, "started"), "2023-11-14T22:13:20Z");
     cr_expect_eq(results_number(json, "wall_s"), 1.5);
     cr_expect_eq(results_number(json, "runs/computed"), 5);

@@ -96,3 +96,18 @@ Test(rounds, the_maximum_ends_what_is_never_precise_and_a_missing_metric_never_i
     cr_expect_eq(rounds.stopped_by, STOPPED_BY_MAXIMUM);
     arena_destroy(arena);
 }
+
+Test(rounds, a_metric_that_does_not_exist_is_noticed_with_the_right_name)
+{
+    struct metric metrics[] = {{.name = "throughput"}, {.name = "response_time"}};
+    struct record record = {.metrics = metrics, .metric_count = 2};
+    struct wanted right[] = {{"response_time", 0.1}};
+    struct wanted wrong[] = {{"throughput", 0.1}, {"respons_time", 0.1}};
+    struct error error = {0};
+    cr_expect(rounds_check(&(struct run_parameters){.wanted_count = 1, .wanted = right}, &record,
+                           &error));
+    cr_expect_not(rounds_check(&(struct run_parameters){.wanted_count = 2, .wanted = wrong},
+                               &record, &error));
+    cr_expect_eq(error.code, ERROR_SPEC);
+    cr_expect_not_null(strstr(error.text, "did you mean \"response_time\"?"));
+}
