@@ -259,10 +259,7 @@ static inline void queue_remove(struct event_queue *queue, uint32_t slot)
         event_queue_remove_later(queue, slot);
         return;
     }
-    if (queue->open) {
-        queue_close(queue);
-        hole = queue->records[slot].position;
-    }
+    /* The root may be open: what it was comes before all that is in the heap, so it stays. */
     uint32_t last = queue->last--;
     unsigned_wide entry = queue->heap[last];
     queue->heap[last] = QUEUE_EMPTY;

@@ -52,9 +52,6 @@ static struct text_buffer name_place(const struct run *run, const struct compone
 void run_fail(struct run *run, const struct component *component, enum error_code code,
               const char *format, ...)
 {
-    if (run_failed(run)) {
-        return;
-    }
     char text[sizeof run->error.text];
     va_list arguments;
     va_start(arguments, format);

@@ -284,6 +284,53 @@ Test(event_queue, changes_the_number_of_buckets_with_the_number_of_events)
     pair_free(&pair);
 }
 
+/* As many events in a time as 40 times more of the exponential ones. */
+static uint64_t forty_times_shorter(struct pair *pair)
+{
+    return exponential(pair) / 40;
+}
+
+Test(event_queue, gives_up_buckets_that_are_too_many_even_when_their_width_fits)
+{
+    struct pair pair;
+    pair_init(&pair, 0);
+    hold(&pair, exponential, 20000, 60000, 0);
+    uint32_t shift = pair.queue.buckets.shift;
+    while (pair.count > 500) {
+        pair_pop(&pair);
+    }
+    while (pair.count > 0) {
+        uint32_t slot = queue_entry_slot(pair.sorted[0]);
+        queue_remove(&pair.queue, slot);
+        queue_release(&pair.queue, slot);
+        sorted_remove(&pair, pair.entry_of[slot]);
+        pair_push(&pair, pair.now + forty_times_shorter(&pair));
+        if (pair.sorted[0] < queue_entry((sim_ticks)(pair.now + 1000000), 0, 0, 0)) {
+            break;
+        }
+    }
+    hold(&pair, forty_times_shorter, 500, 60000, 0);
+    cr_assert(has_buckets(&pair));
+    cr_assert(pair.queue.buckets.shift <= shift + 1 && pair.queue.buckets.shift + 1 >= shift);
+    cr_assert(pair.queue.buckets.mask + 1 <= 512);
+    pair_free(&pair);
+}
+
+Test(event_queue, counts_on_without_ado_between_looks_at_its_buckets)
+{
+    struct pair pair;
+    pair_init(&pair, 0);
+    hold(&pair, exponential, 2000, 20000, 0);
+    unsigned looks = 0;
+    for (int i = 0; i < 10000; i++) {
+        looks += pair.queue.sequence >= pair.queue.sequence_limit;
+        pair_pop(&pair);
+        pair_push(&pair, pair.now + exponential(&pair));
+    }
+    cr_assert(looks > 0 && looks <= 10);
+    pair_free(&pair);
+}
+
 Test(event_queue, finds_a_fitting_width)
 {
     /* Whatever the width at first, it becomes that of 8 events as they now happen. */

@@ -286,6 +286,21 @@ Test(run, stale_handles_are_harmless)
     run_destroy(s.run);
 }
 
+Test(run, no_event_is_never_pending)
+{
+    struct scene s = scene_until(100);
+    /* Not even when slot 0 is retired and its generation is that of no event. */
+    s.run->queue.records[0].generation = UINT32_MAX;
+    struct event_id id = event_after(s.run, 1, s.component, NOTED, 1);
+    cr_assert(id.slot == 0 && id.generation == UINT32_MAX);
+    cr_assert(run_until(s.run, 100));
+    cr_assert(HAPPENED(&s, 1));
+    cr_assert(!event_is_pending(s.run, id));
+    cr_assert(!event_is_pending(s.run, EVENT_NONE));
+    cr_assert(!event_cancel(s.run, EVENT_NONE));
+    run_destroy(s.run);
+}
+
 Test(run, a_moved_event_keeps_its_handle_and_comes_last_among_ties)
 {
     struct scene s = scene_until(100);
@@ -359,6 +374,10 @@ Test(run, adds_times_and_fails_where_they_do_not_add_up)
     cr_assert(!run_failed(s.run));
     cr_assert_eq(run_add(s.run, TICKS_NEVER - 3, 4), TICKS_NEVER);
     cr_assert(run_failed(s.run));
+    run_destroy(s.run);
+    s = scene_until(100);
+    cr_assert_eq(run_add(s.run, TICKS_NEVER - 3, 3), TICKS_NEVER);
+    cr_assert(run_failed(s.run), "a sum must not become never by accident");
     run_destroy(s.run);
 }
 

@@ -67,6 +67,9 @@ Test(ticks, seconds_come_back_as_the_nearest_double)
     cr_assert_eq(ticks_to_seconds(9007199254740993, FINE), 9007.199254740993);
     cr_assert_eq(ticks_to_seconds(INT64_C(1234567890123456789), FINE), 1234567.890123456789);
     cr_assert_eq(ticks_to_seconds(INT64_C(9223372036854775806), COARSE), 9223372036.854775806);
+    /* So near to half way between two doubles that 64 binary places do not tell. */
+    cr_assert_eq(ticks_to_seconds(16056740509943088, FINE), 0x1.f5c5ec907a1f7p+13);
+    cr_assert_eq(ticks_to_seconds(17017443750177119, FINE), 0x1.09e5c66672495p+14);
     cr_assert_eq(ticks_to_seconds(INT64_MIN, COARSE), -9223372036.854775808);
 }
 
