@@ -48,7 +48,7 @@ bool rounds_check(const struct run_parameters *run, const struct record *record,
     const char **names = ARENA_ARRAY(arena, const char *, record->metric_count);
     bool is_good = true;
     for (size_t i = 0; i < record->metric_count; i++) {
-        names[i] = record->metrics[i].name;
+        names[i] = record->metrics[i * record->cut_count].name;
     }
     for (size_t i = 0; is_good && i < run->wanted_count; i++) {
         const char *wanted = run->wanted[i].metric;

@@ -41,9 +41,10 @@ static const char schema[] =
     " ties INTEGER GENERATED ALWAYS AS (json_extract(record, '$.ties')) VIRTUAL);"
     "CREATE INDEX IF NOT EXISTS runs_of_point ON runs (point, seed, version, replication);"
     "CREATE VIEW IF NOT EXISTS metrics AS SELECT runs.point, runs.seed, runs.replication,"
-    " each.key AS metric, json_extract(each.value, '$.value') AS value,"
-    " json_extract(each.value, '$.unit') AS unit"
-    " FROM runs, json_each(runs.record, '$.metrics') AS each;";
+    " each.key AS metric, json_extract(runs.record, '$.cuts_s[' || cut.key || ']') AS warmup_s,"
+    " cut.value AS value, json_extract(each.value, '$.unit') AS unit"
+    " FROM runs, json_each(runs.record, '$.metrics') AS each,"
+    " json_each(each.value, '$.values') AS cut;";
 
 static const char *const texts[STATEMENTS] = {
     [SET_EXPERIMENT] = "INSERT OR REPLACE INTO experiment VALUES (1, ?, ?, ?, ?, ?)",

@@ -6,7 +6,9 @@
  * kept once. Beside them stands the experiment they were last made for, whose spec `merge` and
  * `compare` read back. The file can be queried:
  *
- *     SELECT metric, avg(value) FROM metrics GROUP BY point, metric;
+ *     SELECT metric, avg(value) FROM metrics WHERE warmup_s = 0 GROUP BY point, metric;
+ *
+ * (a run is reported after each possible warm-up; results.json says which one was chosen).
  *
  * Two processes may use one store at a time: each waits for the other's transaction. A store
  * without a path lives in memory and goes with the process.

@@ -99,8 +99,11 @@ Test(rounds, the_maximum_ends_what_is_never_precise_and_a_missing_metric_never_i
 
 Test(rounds, a_metric_that_does_not_exist_is_noticed_with_the_right_name)
 {
-    struct metric metrics[] = {{.name = "throughput"}, {.name = "response_time"}};
-    struct record record = {.metrics = metrics, .metric_count = 2};
+    struct metric metrics[] = {{.name = "throughput"},
+                               {.name = "throughput"},
+                               {.name = "response_time"},
+                               {.name = "response_time"}};
+    struct record record = {.metrics = metrics, .metric_count = 2, .cut_count = 2};
     struct wanted right[] = {{"response_time", 0.1}};
     struct wanted wrong[] = {{"throughput", 0.1}, {"respons_time", 0.1}};
     struct error error = {0};

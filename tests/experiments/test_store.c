@@ -76,7 +76,8 @@ Test(store, is_one_plain_file_that_can_be_queried)
     struct store *store = store_open(path, &error);
     cr_assert(store != NULL, "%s", error.text);
     put(store, &point, 0, STORE_DONE,
-        "{\"events\":41,\"ties\":0,\"metrics\":{\"x\":{\"unit\":\"s\",\"value\":2.5}}}");
+        "{\"events\":41,\"cuts_s\":[0,8],\"metrics\":{\"x\":{\"unit\":\"s\",\"values\":[1.5,2.5]}}"
+        "}");
     store_close(store);
     char *log = memory_print("%s-wal", path);
     cr_expect_not(file_exists(log));
@@ -85,7 +86,7 @@ Test(store, is_one_plain_file_that_can_be_queried)
     cr_assert_eq(sqlite3_open_v2(path, &database, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
     sqlite3_prepare_v2(database,
                        "SELECT value, unit, events FROM metrics JOIN runs USING (point) "
-                       "WHERE metric = 'x'",
+                       "WHERE metric = 'x' AND warmup_s = 8",
                        -1, &statement, NULL);
     cr_assert_eq(sqlite3_step(statement), SQLITE_ROW);
     cr_expect_eq(sqlite3_column_double(statement, 0), 2.5);
