@@ -12,7 +12,7 @@
  *
  * The width is that in which, by what was seen lately, 8 events happen, and there are at least half
  * as many buckets as events. It is considered again each time about twice as many events as are
- * pending have happened, and changed when it is wrong by more than 2.5 times. It is changed too
+ * pending were scheduled, and changed when it is wrong by more than 2.5 times. It is changed too
  * when the cursor runs into the far list after so few events that going through it did not pay,
  * and when the number of events has doubled or shrunk to a few. Each such change costs O(n), and
  * comes after O(n) pushes, pops or removals. A wrong width costs time but never order: buckets too
