@@ -56,8 +56,7 @@ struct run {
     struct error error;
 };
 
-/** A run at time 0 with an empty queue and an empty arena; asserts that the options are in range.
- */
+/** A run at time 0, its queue and arena empty; asserts that the options are in range. */
 struct run *run_create(const struct run_options *options);
 
 /** Free the run, its arena and its events; NULL is allowed. */
