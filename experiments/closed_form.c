@@ -48,7 +48,7 @@ static void write_form(struct writer *writer, const struct closed_form *form,
     const struct metric_samples *metric = samples_metric(samples, form->metric);
     struct interval interval = {0};
     if (metric != NULL) {
-        interval = findings_interval(&metric->rows[SAMPLE_OF_VALUES], samples->used, confidence);
+        interval = findings_metric_interval(metric, samples->used, confidence, NULL);
     }
     writer_open_object(writer, NULL);
     writer_text(writer, "law", form->law);

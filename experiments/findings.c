@@ -81,6 +81,28 @@ struct interval findings_interval(const struct row *row, uint64_t replications, 
     return interval;
 }
 
+struct interval findings_metric_interval(const struct metric_samples *metric, uint64_t replications,
+                                         double confidence, struct batch_means *batch_means)
+{
+    struct interval interval =
+        findings_interval(&metric->rows[SAMPLE_OF_VALUES], replications, confidence);
+    if (metric->batch_count == 0 || interval.samples == 0) {
+        return interval;
+    }
+    double *values = memory_alloc(metric->batch_count * sizeof *values);
+    size_t count = row_values(&metric->batches, metric->batch_count, values);
+    struct batch_means means = batch_means_interval(values, count, confidence);
+    memory_free(values);
+    /* The mean of the whole run weighs every observation alike; batches give its half-width. */
+    double mean = interval.mean;
+    interval = means.interval;
+    interval.mean = mean;
+    if (batch_means != NULL) {
+        *batch_means = means;
+    }
+    return interval;
+}
+
 static struct row copy_row(struct arena *arena, const struct row *row, uint64_t count)
 {
     struct row copy = {ARENA_ARRAY(arena, double, count), ARENA_ARRAY(arena, bool, count)};
@@ -102,7 +124,7 @@ static struct finding_metric find_metric(struct findings *findings, const struct
     const struct row *row = &metric->rows[SAMPLE_OF_VALUES];
     struct finding_metric found = {
         .unit = arena_copy(findings->arena, metric->unit),
-        .interval = findings_interval(row, count, confidence),
+        .interval = findings_metric_interval(metric, count, confidence, NULL),
         .row = copy_row(findings->arena, row, count),
     };
     if (found.interval.samples == 0) {
@@ -144,6 +166,7 @@ const struct finding *findings_add(struct findings *findings, const struct exper
         .id = point->point.id,
         .parameters = json_incref(point->point.parameters),
         .confidence = point->point.run.confidence,
+        .batch_means = point->point.run.batch_means,
         .replications = samples->used,
         .failed = samples->used - samples_done(samples),
         .stopped_by = rounds->stopped_by,

@@ -9,6 +9,7 @@
 #ifndef EXPERIMENTS_FINDINGS_H
 #define EXPERIMENTS_FINDINGS_H
 
+#include "analysis/statistics/batch_means.h"
 #include "analysis/statistics/student.h"
 #include "experiments/experiment.h"
 
@@ -31,6 +32,7 @@ struct finding {
     size_t id;
     json_t *parameters;
     double confidence;
+    bool batch_means;      /* intervals are over batches of one long run */
     uint64_t replications; /* rows are that long */
     uint64_t failed;
     enum stopped_by stopped_by;
@@ -67,6 +69,14 @@ size_t findings_index(const struct findings *findings, const char *name);
  * @param spec  knows what is zipped; NULL: nothing is
  */
 json_t *findings_others(const struct spec *spec, const struct finding *finding, const char *axis);
+
+/**
+ * Mean and interval of a metric: over replications, or by batch means of the only one.
+ *
+ * @param batch_means  filled in where the run was divided into batches; NULL: not wanted
+ */
+struct interval findings_metric_interval(const struct metric_samples *metric, uint64_t replications,
+                                         double confidence, struct batch_means *batch_means);
 
 /** Mean and interval over the used replications. */
 struct interval findings_interval(const struct row *row, uint64_t replications, double confidence);

@@ -4,10 +4,11 @@
 
 #include <inttypes.h>
 #include <jansson.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-/* The reports a record is written from: one for each cut. */
+/* The reports a record is written from: one for each cut, or for each batch. */
 struct cuts {
     const struct report *reports;
     size_t count;
@@ -26,13 +27,12 @@ static void write_percentiles(struct writer *writer, const struct metric *metric
     writer_close_list(writer);
 }
 
-static void write_metric(struct writer *writer, struct cuts cuts, size_t index)
+/* A metric's value in each report. @return why it is undefined in one of them; NULL: it is not */
+static const char *write_values(struct writer *writer, const char *name, struct cuts cuts,
+                                size_t index)
 {
-    const struct metric *first = &cuts.reports[0].metrics[index];
     const char *reason = NULL;
-    writer_open_object(writer, first->name);
-    writer_text(writer, "unit", first->unit);
-    writer_open_list(writer, "values");
+    writer_open_list(writer, name);
     for (size_t i = 0; i < cuts.count; i++) {
         const struct metric *metric = &cuts.reports[i].metrics[index];
         if (metric->reason == NULL) {
@@ -43,8 +43,20 @@ static void write_metric(struct writer *writer, struct cuts cuts, size_t index)
         }
     }
     writer_close_list(writer);
+    return reason;
+}
+
+static void write_metric(struct writer *writer, struct cuts cuts, struct cuts batches, size_t index)
+{
+    const struct metric *first = &cuts.reports[0].metrics[index];
+    writer_open_object(writer, first->name);
+    writer_text(writer, "unit", first->unit);
+    const char *reason = write_values(writer, "values", cuts, index);
     if (reason != NULL) {
         writer_text(writer, "reason", reason);
+    }
+    if (batches.count > 0) {
+        write_values(writer, "batches", batches, index);
     }
     if (first->has_percentiles) {
         writer_open_list(writer, "percentiles");
@@ -119,7 +131,7 @@ void record_write(const struct simulation_result *result, struct text_buffer *te
     write_cuts(&writer, result);
     writer_open_object(&writer, "metrics");
     for (size_t i = 0; i < report->metric_count; i++) {
-        write_metric(&writer, cuts, i);
+        write_metric(&writer, cuts, (struct cuts){result->batches, result->batch_count}, i);
     }
     writer_close_object(&writer);
     writer_open_object(&writer, "resources");
@@ -177,6 +189,22 @@ static bool read_metric(const char *name, json_t *object, struct arena *arena, s
     return unit != NULL;
 }
 
+/* The batches of metric number `index`; those of the first say how many there are. */
+static bool read_batches(json_t *list, struct arena *arena, size_t metrics, size_t index,
+                         struct record *record)
+{
+    if (index == 0 && json_array_size(list) > 0) {
+        record->batch_count = json_array_size(list);
+        record->batches = ARENA_ARRAY(arena, double, metrics * record->batch_count);
+    }
+    for (size_t i = 0; i < record->batch_count; i++) {
+        json_t *value = json_array_get(list, i);
+        record->batches[index * record->batch_count + i] =
+            json_is_number(value) ? json_number_value(value) : (double)NAN;
+    }
+    return json_array_size(list) == record->batch_count;
+}
+
 static bool read_metrics(json_t *object, struct arena *arena, struct record *record)
 {
     size_t cuts = record->cut_count;
@@ -185,8 +213,10 @@ static bool read_metrics(json_t *object, struct arena *arena, struct record *rec
     json_t *value;
     json_object_foreach(object, name, value)
     {
-        struct metric *metrics = &record->metrics[record->metric_count++ * cuts];
-        if (!read_metric(name, value, arena, cuts, metrics)) {
+        size_t index = record->metric_count++;
+        if (!read_metric(name, value, arena, cuts, &record->metrics[index * cuts]) ||
+            !read_batches(json_object_get(value, "batches"), arena, json_object_size(object), index,
+                          record)) {
             return false;
         }
     }

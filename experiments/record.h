@@ -10,7 +10,8 @@
  *      "resources": {"cpu": [0.9, 0.91]}, "laws": [["little", "system", 0, true]]}
  *
  * With an automatic warm-up every value stands there for each possible cut, and `series` is the
- * signal in batches that the cut is chosen by; else there is one value and no series. Reals read
+ * signal in batches that the cut is chosen by; else there is one value and no series. A single long
+ * run that was divided has its metrics' "batches" beside the "values". Reals read
  * back as the same doubles. Reading costs some microseconds a metric.
  */
 #ifndef EXPERIMENTS_RECORD_H
@@ -33,6 +34,8 @@ struct record {
     double *series;                  /* RECORD_SERIES values; NULL: nothing to choose from */
     struct metric *metrics;          /* for each metric, one for each cut */
     size_t metric_count;
+    size_t batch_count;         /* 0 unless the run was divided into batches */
+    double *batches;            /* for each metric, one for each batch; NAN where undefined */
     struct resource *resources; /* for each resource, one for each cut */
     size_t resource_count;
     struct law *laws;

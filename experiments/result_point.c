@@ -39,16 +39,34 @@ static void write_percentile(struct writer *writer, const struct metric_samples 
     writer_close_object(writer);
 }
 
+/* What a reader needs to trust batch means: neighbours that hardly know of each other. */
+static void write_correlation(struct writer *writer, const struct batch_means *batches)
+{
+    if (!batches->correlation_known) {
+        writer_null(writer, "batch_correlation");
+        return;
+    }
+    writer_real(writer, "batch_correlation", round_derived(batches->correlation));
+    if (batches->correlated) {
+        writer_text(writer, "note",
+                    "neighbouring batches are correlated: the interval is too narrow, "
+                    "a longer horizon mends that");
+    }
+}
+
 static void write_metric(struct writer *writer, const struct metric_samples *metric,
                          uint64_t replications, double confidence)
 {
-    struct interval interval =
-        findings_interval(&metric->rows[SAMPLE_OF_VALUES], replications, confidence);
+    struct batch_means batches = {0};
+    struct interval interval = findings_metric_interval(metric, replications, confidence, &batches);
     writer_open_object(writer, metric->name);
     writer_text(writer, "unit", metric->unit);
     result_interval_write(writer, "mean", &interval, interval.samples == 0 ? metric->reason : NULL);
     writer_real(writer, "confidence", confidence);
     writer_integer(writer, "samples", (int64_t)interval.samples);
+    if (metric->batch_count > 0) {
+        write_correlation(writer, &batches);
+    }
     for (int i = 0; i < PERCENTILES && metric->has_percentiles; i++) {
         write_percentile(writer, metric, i, replications, confidence);
     }

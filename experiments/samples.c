@@ -2,6 +2,7 @@
 
 #include "experiments/record.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Rows for each of `cuts`, one behind the other. */
@@ -195,15 +196,32 @@ static void add_value(struct samples *samples, struct metric_samples *into,
     }
 }
 
-/* @param metrics  of one name, one for each cut */
-static void add_metric(struct samples *samples, size_t guess, const struct metric *metrics,
+static void add_batches(const struct samples *samples, struct metric_samples *into,
+                        const double *batches, size_t count)
+{
+    into->batch_count = count;
+    into->batches = (struct row){ARENA_ARRAY(samples->arena, double, count),
+                                 ARENA_ARRAY(samples->arena, bool, count)};
+    for (size_t i = 0; i < count; i++) {
+        into->batches.values[i] = batches[i];
+        into->batches.has[i] = !isnan(batches[i]);
+    }
+}
+
+/* Metric number `guess` of a record, with its value after each cut. */
+static void add_metric(struct samples *samples, size_t guess, const struct record *record,
                        uint64_t replication)
 {
+    const struct metric *metrics = &record->metrics[guess * record->cut_count];
     size_t index = find(samples, samples->metric_count, guess, is_metric, metrics);
     struct metric_samples *into =
         index < samples->metric_count ? &samples->metrics[index] : new_metric(samples, metrics);
     for (size_t cut = 0; cut < samples->cut_count; cut++) {
         add_value(samples, into, &metrics[cut], cut, replication);
+    }
+    if (record->batch_count > 0) {
+        add_batches(samples, into, &record->batches[guess * record->batch_count],
+                    record->batch_count);
     }
 }
 
@@ -257,7 +275,7 @@ static bool add_record(struct samples *samples, const struct store_run *run, str
     }
     if (is_good) {
         for (size_t i = 0; i < record.metric_count; i++) {
-            add_metric(samples, i, &record.metrics[i * record.cut_count], run->replication);
+            add_metric(samples, i, &record, run->replication);
         }
         for (size_t i = 0; i < record.resource_count; i++) {
             add_resource(samples, i, &record.resources[i * record.cut_count], run->replication);

@@ -36,7 +36,9 @@ struct metric_samples {
     const char *unit;
     const char *reason; /* of the first replication where it was undefined; NULL: never */
     bool has_percentiles;
-    struct row rows[SAMPLE_ROWS];  /* after the cut in use */
+    struct row rows[SAMPLE_ROWS]; /* after the cut in use */
+    size_t batch_count;           /* of the only replication; 0: it was not divided */
+    struct row batches;
     struct row every[SAMPLE_ROWS]; /* after each possible cut, one row behind the other */
 };
 

@@ -220,6 +220,7 @@ void table_print(const struct spec *spec, const struct result *result, FILE *out
     print_points(findings, out);
     table_print_comparisons(&result->comparisons, out);
     table_print_curves(&result->curves, out);
-    fprintf(out, "\nMeans ± half-width of the %g %% interval over replications.\n",
-            100 * findings->list[0].confidence);
+    fprintf(out, "\nMeans ± half-width of the %g %% interval over %s.\n",
+            100 * findings->list[0].confidence,
+            findings->list[0].batch_means ? "batches of one long run" : "replications");
 }

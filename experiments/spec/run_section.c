@@ -18,6 +18,7 @@ struct run_section {
     struct replications *replications;
     double confidence;
     bool transient;
+    bool batch_means;
 };
 
 enum { REPLICATIONS_MOST = 1000000 };
@@ -88,6 +89,12 @@ TABLE(run_section_table, struct run_section,
        .offset = offsetof(struct run_section, transient),
        .doc = "Look at a finite time from an empty start: unstable systems are let through, "
               "and the warm-up is \"0 s\".",
+       .preset = "false"},
+      {.name = "batch_means",
+       .type = PARAMETER_BOOLEAN,
+       .offset = offsetof(struct run_section, batch_means),
+       .doc = "One long run in place of replications: its intervals come from 16 to 32 batches of "
+              "equal length after the warm-up. Replications are then 1, and 1 by default.",
        .preset = "false"});
 
 /* The horizon in seconds as it stands in the text, or 0 where it is bad. */
@@ -246,6 +253,25 @@ static void check_warmup(struct reader *reader, const json_t *json, bool has_hor
     to->has_warmup = to->has_warmup || to->transient;
 }
 
+/* Batches divide the only replication there is. */
+static void check_batches(struct reader *reader, const json_t *replications,
+                          struct run_parameters *to)
+{
+    char buffer[FOUND_BYTES];
+    if (!to->batch_means) {
+        return;
+    }
+    if (replications == NULL) {
+        to->replications_minimum = 1;
+        to->replications_maximum = 1;
+    } else if (to->replications_maximum != 1) {
+        size_t place = reader_enter(reader, "replications");
+        reader_complain(reader, "is %s, but batch means are taken of one long run: 1",
+                        found(buffer, replications));
+        reader_leave(reader, place);
+    }
+}
+
 void run_section_read(struct reader *reader, const json_t *run, struct run_parameters *to)
 {
     char buffer[FOUND_BYTES];
@@ -263,6 +289,7 @@ void run_section_read(struct reader *reader, const json_t *run, struct run_param
     to->warmup = section.warmup;
     to->confidence = section.confidence;
     to->transient = section.transient;
+    to->batch_means = section.batch_means;
     check_horizon(reader, run);
     if (section.confidence >= 1.0) {
         size_t place = reader_enter(reader, "confidence");
@@ -274,4 +301,5 @@ void run_section_read(struct reader *reader, const json_t *run, struct run_param
         read_replications(reader, json_object_get(run, "replications"), &section, to);
     }
     check_warmup(reader, json_object_get(run, "warmup"), horizon_of(run) > 0.0, to);
+    check_batches(reader, json_object_get(run, "replications"), to);
 }

@@ -27,6 +27,7 @@ struct run_parameters {
     sim_ticks warmup;  /* when has_warmup */
     double confidence; /* above 0, under 1 */
     bool transient;
+    bool batch_means;             /* intervals from batches of one long run; one replication */
     int64_t replications_minimum; /* equal to the maximum where a number was given */
     int64_t replications_maximum;
     size_t wanted_count; /* precision: metric and relative half-width */

@@ -25,6 +25,29 @@ Test(findings, keep_the_chosen_metrics_and_the_bottleneck)
     fixture_close(&fixture);
 }
 
+Test(findings, batches_give_a_single_run_its_interval)
+{
+    struct fixture fixture;
+    struct findings findings;
+    fixture_open(&fixture, MM1 ", 'run': {'horizon': '10 s', 'batch_means': true}, "
+                               "'analysis': {'metrics': ['x', 'y']}}");
+    char *record = quoted("{'events': 1, 'ties': 0, 'cuts_s': [2], 'metrics': {"
+                          "'x': {'unit': 's', 'values': [5], 'batches': [4, 6, 4, 6]}, "
+                          "'y': {'unit': 's', 'values': [1], 'batches': [1, null, 3, null], "
+                          "'reason': 'nothing came'}}, 'resources': {}, 'laws': []}");
+    fixture_put(&fixture, 0, 0, STORE_DONE, record);
+    free(record);
+    results_find(&fixture, &findings);
+    const struct interval *x = &findings.list[0].metrics[0].interval;
+    cr_expect(x->mean == 5 && x->samples == 4 && x->known);
+    /* t(3, 0.975) s / sqrt(4) with s^2 = 4/3 */
+    cr_expect_float_eq(x->half_width, 3.18244630528 * 1.15470053838 / 2, 1e-9);
+    cr_expect_eq(findings.list[0].metrics[1].interval.samples, 2);
+    cr_expect_eq(findings.list[0].replications, 1);
+    findings_free(&findings);
+    fixture_close(&fixture);
+}
+
 Test(findings, without_a_choice_show_the_first_metrics_of_the_system)
 {
     struct fixture fixture;

@@ -115,6 +115,20 @@ Test(run_section, a_number_of_replications_may_be_one)
     end(&reading);
 }
 
+Test(run_section, batch_means_are_of_one_replication)
+{
+    struct reading reading;
+    read(&reading, "{'horizon': '10 s', 'batch_means': true}");
+    cr_expect_eq(reading.complaints.count, 0);
+    cr_expect(reading.run.batch_means && reading.run.replications_maximum == 1);
+    cr_expect_eq(reading.run.replications_minimum, 1);
+    end(&reading);
+    read(&reading, "{'horizon': '10 s', 'batch_means': true, 'replications': 2}");
+    cr_assert_eq(reading.complaints.count, 1);
+    cr_expect_str_eq(reading.complaints.list[0].where, "/replications");
+    end(&reading);
+}
+
 Test(run_section, each_mistake_is_told_once)
 {
     static const struct {
