@@ -294,5 +294,8 @@ bool record_read(const char *text, struct arena *arena, struct record *record, s
                    read_resources(json_object_get(root, "resources"), arena, record) &&
                    read_laws(json_object_get(root, "laws"), arena, record);
     json_decref(root);
-    return is_good || error_set(error, ERROR_IO, "runs.sqlite", "the record of a run is damaged");
+    return is_good ||
+           error_set(error, ERROR_IO, "runs.sqlite",
+                     "the record of a run is damaged; move the file away and give the same "
+                     "command again");
 }
