@@ -1,6 +1,7 @@
 #include "experiments/findings.h"
 
 #include "sim/base/memory.h"
+#include "sim/base/text.h"
 
 #include <string.h>
 
@@ -70,6 +71,26 @@ json_t *findings_others(const struct spec *spec, const struct finding *finding, 
         }
     }
     return others;
+}
+
+static void keep_known(struct findings *findings, const struct samples *samples)
+{
+    findings->known = ARENA_ARRAY(findings->arena, const char *, samples->metric_count);
+    for (size_t i = 0; i < samples->metric_count; i++) {
+        findings->known[findings->known_count++] =
+            arena_copy(findings->arena, samples->metrics[i].name);
+    }
+}
+
+bool findings_is_unknown(const struct findings *findings, size_t index, const char **nearest)
+{
+    *nearest = text_nearest(findings->names[index], findings->known, findings->known_count);
+    for (size_t i = 0; i < findings->count; i++) {
+        if (findings->list[i].metrics[index].unit != NULL) {
+            return false;
+        }
+    }
+    return findings->known_count > 0;
 }
 
 struct interval findings_interval(const struct row *row, uint64_t replications, double confidence)
@@ -158,6 +179,9 @@ const struct finding *findings_add(struct findings *findings, const struct exper
 {
     if (findings->names == NULL) {
         choose_names(findings, samples);
+    }
+    if (findings->known_count == 0) {
+        keep_known(findings, samples);
     }
     findings->list =
         memory_grow(findings->list, findings->count, &findings->capacity, sizeof *findings->list);

@@ -47,7 +47,9 @@ struct findings {
     const struct analysis_parameters *analysis;
     const char **names; /* metrics that are kept */
     size_t name_count;
-    size_t column_count;  /* of these, the first are shown and compared */
+    size_t column_count; /* of these, the first are shown and compared */
+    const char **known;  /* metrics of the first point that has any */
+    size_t known_count;
     struct finding *list; /* in the order of ids */
     size_t count, capacity;
 };
@@ -58,6 +60,13 @@ void findings_free(struct findings *findings);
 /** Keep what is to be kept of a point. @return it, valid until the next is added */
 const struct finding *findings_add(struct findings *findings, const struct experiment_point *point,
                                    const struct samples *samples, const struct rounds *rounds);
+
+/**
+ * Whether no point has a metric that was chosen.
+ *
+ * @param nearest  set to the metric that was meant, or to NULL when none is near
+ */
+bool findings_is_unknown(const struct findings *findings, size_t index, const char **nearest);
 
 /** Index of a metric in `names`; name_count when it is not kept. */
 size_t findings_index(const struct findings *findings, const char *name);

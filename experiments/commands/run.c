@@ -126,6 +126,22 @@ static bool write_provenance(const struct sweep_run *run, struct error *error)
     return provenance_write(&provenance, run->folder, error);
 }
 
+/* A misspelt metric in the section "analysis" shows as a column of dashes: say why. */
+static void warn_of_unknown(const struct findings *findings)
+{
+    for (size_t i = 0; i < findings->name_count; i++) {
+        const char *nearest;
+        if (!findings_is_unknown(findings, i, &nearest)) {
+            continue;
+        }
+        fprintf(stderr, "coupling: no point has the metric \"%s\"", findings->names[i]);
+        if (nearest != NULL) {
+            fprintf(stderr, "; did you mean \"%s\"?", nearest);
+        }
+        fputc('\n', stderr);
+    }
+}
+
 static int write_results(const struct sweep_run *run, struct error *error)
 {
     struct result result;
@@ -136,6 +152,7 @@ static int write_results(const struct sweep_run *run, struct error *error)
     } else {
         table_print(run->experiment.spec, &result, stdout);
         printf("Results: %s/%s\n", run->folder, RESULT_NAME);
+        warn_of_unknown(&result.findings);
         if (result.failed > 0) {
             fprintf(stderr, "coupling: %llu run%s failed; results.json says why\n",
                     (unsigned long long)result.failed, result.failed == 1 ? "" : "s");

@@ -88,3 +88,21 @@ Test(findings, the_other_parameters_leave_out_the_axis_and_what_moves_with_it)
     findings_free(&findings);
     fixture_close(&fixture);
 }
+
+Test(findings, a_metric_that_no_point_has_is_noticed)
+{
+    struct fixture fixture;
+    struct findings findings;
+    const char *nearest;
+    fixture_open(&fixture, MM1 MM1_RUN ", 'analysis': {'metrics': ['throughput', 'respons_time', "
+                                       "'nothing.like.it']}}");
+    fixture_run(&fixture, 0, 3);
+    results_find(&fixture, &findings);
+    cr_expect_not(findings_is_unknown(&findings, 0, &nearest));
+    cr_expect(findings_is_unknown(&findings, 1, &nearest));
+    cr_expect_str_eq(nearest, "response_time");
+    cr_expect(findings_is_unknown(&findings, 2, &nearest));
+    cr_expect_null(nearest);
+    findings_free(&findings);
+    fixture_close(&fixture);
+}
