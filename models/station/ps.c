@@ -17,6 +17,9 @@
 
 enum { FRACTION_BITS = 32 };
 
+/* One tick of service, in the unit in which it is accounted. */
+#define UNIT ((wide)1 << FRACTION_BITS)
+
 struct sharing {
     struct servers servers;
     struct customer_heap heap;
@@ -35,7 +38,7 @@ static void init(struct servers *servers, struct assembly *assembly)
 /* Attained service and carry at a time not before the last change. */
 static wide attain(const struct sharing *sharing, sim_ticks now, wide *carry)
 {
-    wide elapsed = (wide)(now - sharing->since) << FRACTION_BITS;
+    wide elapsed = (now - sharing->since) * UNIT;
     int64_t servers = sharing->servers.station->server_count;
     *carry = sharing->carry;
     if (sharing->sharers == 0) {
@@ -61,8 +64,8 @@ static sim_ticks time_to_first(const struct sharing *sharing)
 {
     wide needed = customer_heap_first(&sharing->heap) - sharing->attained;
     wide work = needed;
-    wide unit = (wide)1 << FRACTION_BITS;
     int64_t servers = sharing->servers.station->server_count;
+    wide unit = UNIT;
     if (sharing->sharers > servers) {
         work = needed * sharing->sharers - sharing->carry;
         unit *= servers;
@@ -105,7 +108,7 @@ static void enter(struct run *run, struct servers *servers, struct customer *cus
     struct sharing *sharing = (struct sharing *)servers;
     advance(sharing, run_now(run));
     customer->state = CUSTOMER_SERVED;
-    customer->tag = sharing->attained + ((wide)customer->service << FRACTION_BITS);
+    customer->tag = sharing->attained + customer->service * UNIT;
     customer_heap_add(&sharing->heap, customer->tag, customer);
     settle(run, sharing);
 }
@@ -120,7 +123,7 @@ static void resume(struct run *run, struct servers *servers)
 /* Service that a customer has received when `attained` is reached. */
 static wide received_at(const struct customer *customer, wide attained)
 {
-    return attained - (customer->tag - ((wide)customer->service << FRACTION_BITS));
+    return attained - (customer->tag - customer->service * UNIT);
 }
 
 static wide received(const struct servers *servers, const struct customer *customer, sim_ticks now)
@@ -166,8 +169,7 @@ static const char *contradiction(const struct servers *servers, sim_ticks now)
     if (carry < 0 || (sharing->sharers > 0 && attained < sharing->attained)) {
         return "attained service has gone back";
     }
-    if (sharing->heap.count > 0 &&
-        attained - customer_heap_first(&sharing->heap) > (wide)1 << FRACTION_BITS) {
+    if (sharing->heap.count > 0 && attained - customer_heap_first(&sharing->heap) > UNIT) {
         return "somebody has received more service than it wanted";
     }
     return NULL;
