@@ -130,6 +130,17 @@ static void fill_cuts(const struct progress *progress, struct simulation_result 
     memcpy(result->slice_means, progress->means, sizeof progress->means);
 }
 
+/* Whether time passes between any two marks from `first` on; a horizon of few ticks has too few. */
+static bool have_length(const struct marks *marks, unsigned first)
+{
+    for (unsigned i = first; i + 1 < marks->set; i++) {
+        if (marks->at[i] == marks->at[i + 1]) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void fill_result(const struct progress *progress, unsigned cut,
                         struct simulation_result *result)
 {
@@ -146,7 +157,7 @@ static void fill_result(const struct progress *progress, unsigned cut,
         result->report.metric_count <= SIMULATION_EVERY_CUT_METRICS) {
         fill_cuts(progress, result);
     }
-    if (simulation->batches) {
+    if (simulation->batches && have_length(marks, cut)) {
         result->batch_count = last - cut;
         result->batches = report_from(progress, result->arena, cut, result->batch_count, 1);
     }

@@ -50,7 +50,7 @@ struct simulation_result {
     struct report *cuts; /* metrics alone, from each possible cut to the end */
     sim_ticks *cut_at;
     double *slice_means;    /* of the signal, SIMULATION_SLICES */
-    size_t batch_count;     /* 0 unless batches were asked for */
+    size_t batch_count;     /* 0 unless batches were asked for and have a length */
     struct report *batches; /* metrics alone; each lists the same metrics as `report` */
     struct arena *arena;    /* holds the reports; free with simulation_result_free */
 };

@@ -15,7 +15,6 @@ enum {
     EVENTS_MOST = 2000,
     NUMBER_MOST = 40,
     CHECKED_MOST = 4,
-    BATCHES_LEAST = 4 * SIMULATION_BATCHES, /* ticks: shorter batches would be of no time at all */
 };
 
 /* Is any number of the model large? Numbers count servers, customers, processors and the like. */
@@ -109,7 +108,7 @@ static void run_twice(const struct point *point, sim_ticks horizon)
         .choose_cut = point->run.has_warmup ? NULL : choose,
         .check = true,
         .every_cut = point->run.seed % 2 == 0,
-        .batches = point->run.seed % 2 == 1 && horizon >= BATCHES_LEAST,
+        .batches = point->run.seed % 2 == 1,
     };
     struct simulation_result first;
     struct simulation_result second;

@@ -193,6 +193,19 @@ Test(simulation, batches_follow_each_other_to_the_end)
     }
 }
 
+Test(simulation, batches_of_no_time_are_none)
+{
+    wanted_cut = 0;
+    for (int automatic = 0; automatic < 2; automatic++) {
+        struct simulation simulation = counting_to(31);
+        simulation.batches = true;
+        simulation.choose_cut = automatic ? choose : NULL;
+        struct simulation_result result = run_well(&simulation);
+        cr_expect_eq(result.batch_count, 0);
+        simulation_result_free(&result);
+    }
+}
+
 Test(simulation, a_horizon_shorter_than_the_slices_is_no_trouble)
 {
     wanted_cut = 16;
