@@ -1,0 +1,90 @@
+/*
+ * The role "network": links from every endpoint to one switch, and the messages on them.
+ *
+ * Endpoints are numbered: the nodes first, in the order of the spec, then the clients, who share
+ * one. A message leaves over its sender's link, is stored and forwarded by the switch, and arrives
+ * over the receiver's link. A link carries one message at a time in each direction, first come
+ * first served; each crossing takes bytes / bandwidth + latency, and may lose the message. The
+ * switch drops what would cross a partition. What arrives at an endpoint that is down is dropped;
+ * what it had sent before travels on. Two events for a message.
+ *
+ * A spec names a network as {"kind": "ethernet", ...}; kinds differ in parameters and defaults.
+ */
+#ifndef MODELS_NETWORK_NETWORK_H
+#define MODELS_NETWORK_NETWORK_H
+
+#include "sim/component/kind.h"
+
+/** What a message is about: who takes it at its end. */
+enum message_sort {
+    MESSAGE_MEMBERSHIP, /* tokens, heartbeats, joins */
+    MESSAGE_REQUEST,    /* from clients to a service */
+    MESSAGE_REPLY,      /* and back */
+    MESSAGE_SORTS,
+};
+
+struct network_message {
+    uint32_t from, to; /* endpoints */
+    uint32_t bytes;
+    enum message_sort sort;
+    uint64_t argument; /* the sender's own */
+};
+
+/** Who takes messages that have arrived at an endpoint that is up. */
+struct network_port {
+    void (*deliver)(struct run *run, void *owner, const struct network_message *message);
+    void *owner;
+};
+
+struct network;
+
+struct network_surroundings {
+    const char *const *endpoints; /* names: nodes, then "clients"; not copied */
+    uint32_t endpoint_count;
+    struct network_port ports[MESSAGE_SORTS];
+};
+
+/** Operations of the role "network". */
+struct network_operations {
+    void (*check)(const void *parameters, const char *const *endpoints, uint32_t endpoint_count,
+                  struct complaints *complaints);
+    struct network *(*build)(const struct assembly *assembly, const void *parameters,
+                             const struct network_surroundings *surroundings);
+};
+
+/** Send a message now. It is counted as sent whatever becomes of it. */
+void network_send(struct run *run, struct network *network, const struct network_message *message);
+
+/** How long a message takes where nothing else is on the links and nothing is lost [ticks]. */
+sim_ticks network_transit(const struct network *network, uint32_t from, uint32_t to,
+                          uint32_t bytes);
+
+/** Whether a message would arrive now: both ends are up, no partition between them, and no link of
+ *  theirs loses everything. */
+bool network_reaches(const struct network *network, uint32_t from, uint32_t to);
+
+/** Whether no link loses anything and there is no partition: all that is sent arrives. */
+bool network_is_healthy(const struct network *network);
+
+/** An endpoint goes down or comes up; all are up at the start. */
+void network_set_up(struct run *run, struct network *network, uint32_t endpoint, bool is_up);
+
+/** The share of messages that an endpoint's link loses in each direction from now on, 0 to 1;
+ *  network_restore_loss gives back what the spec says. */
+void network_set_loss(struct run *run, struct network *network, uint32_t endpoint, double loss);
+void network_restore_loss(struct run *run, struct network *network, uint32_t endpoint);
+
+/**
+ * Partition the switch: endpoints of different groups cannot reach each other.
+ *
+ * @param group_of  a number for each endpoint, copied; 0: belongs to no group and reaches everyone
+ */
+void network_partition(struct run *run, struct network *network, const uint32_t *group_of);
+void network_heal(struct run *run, struct network *network);
+
+void network_report(const struct network *network, struct report *report);
+/** Messages sent = delivered + dropped + in flight; busy time of each link = time given. */
+void network_laws(const struct network *network, sim_ticks now, struct report *report);
+void network_invariants(struct run *run, const struct network *network);
+
+#endif

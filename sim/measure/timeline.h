@@ -1,0 +1,73 @@
+/*
+ * A timeline: what happened in a run, in order, each event with its cause.
+ *
+ * Models add events as they happen:
+ *
+ *     uint64_t crash = timeline_add(timeline, run_now(run),
+ *                                   &(struct timeline_event){.event = "node.crash", .node = "alpha",
+ *                                                            .cause = fault});
+ *     timeline_number(timeline, "incarnation", 3);
+ *
+ * Every event has a number, 1 for the first, whether it is kept or not, so that a model does the
+ * same work in a run whose timeline nobody wants: numbers and causes never depend on it. At most
+ * TIMELINE_MOST events are kept; how many were cut is known. Adding costs an increment where
+ * nothing is kept, else a copy.
+ */
+#ifndef SIM_MEASURE_TIMELINE_H
+#define SIM_MEASURE_TIMELINE_H
+
+#include "sim/base/arena.h"
+#include "sim/kernel/ticks.h"
+
+#include <stddef.h>
+
+enum { TIMELINE_MOST = 100000 };
+
+/** What happened. Texts are copied when the event is kept; NULL: does not apply. */
+struct timeline_event {
+    const char *event;  /* "fence.ok": the thing, a dot, what became of it */
+    const char *node;   /* where */
+    const char *object; /* the service, link or device it is about */
+    const char *phase;  /* of the outage that it belongs to */
+    uint64_t cause;     /* number of the event that led to this one; 0: none */
+};
+
+enum timeline_detail_type { TIMELINE_TEXT, TIMELINE_DURATION, TIMELINE_COUNT };
+
+/** One more fact about an event. */
+struct timeline_detail {
+    const char *name; /* snake_case */
+    enum timeline_detail_type type;
+    const char *text;         /* TIMELINE_TEXT */
+    int64_t value;            /* TIMELINE_DURATION [ticks], TIMELINE_COUNT */
+    struct timeline_detail *next;
+};
+
+/** A kept event. */
+struct timeline_entry {
+    struct timeline_event what;
+    uint64_t number;
+    sim_ticks at;
+    struct timeline_detail *details; /* in the order added; NULL: none */
+    struct timeline_detail *last_detail;
+};
+
+struct timeline {
+    struct arena *arena; /* NULL: nothing is kept */
+    uint64_t count;      /* events so far, kept or not */
+    struct timeline_entry *entries;
+    size_t entry_count, entry_capacity;
+};
+
+/** @param arena  for what is kept, which outlives the run; NULL: keep nothing */
+void timeline_init(struct timeline *timeline, struct arena *arena);
+
+/** Add an event. @return its number */
+uint64_t timeline_add(struct timeline *timeline, sim_ticks now, const struct timeline_event *event);
+
+/** Add a fact to the event added last. Names and texts are copied. */
+void timeline_text(struct timeline *timeline, const char *name, const char *text);
+void timeline_duration(struct timeline *timeline, const char *name, sim_ticks ticks);
+void timeline_number(struct timeline *timeline, const char *name, int64_t number);
+
+#endif
