@@ -15,6 +15,7 @@
 #include "sim/component/parameter.h"
 #include "sim/component/report.h"
 #include "sim/kernel/run.h"
+#include "sim/measure/timeline.h"
 
 struct kind {
     struct behaviour behaviour;     /* first: the kernel sees only this */
@@ -42,8 +43,18 @@ struct run_settings {
 struct assembly {
     struct run *run;
     struct measures *measures;
-    struct arena *arena; /* the run's */
+    struct arena *arena;       /* the run's */
+    struct timeline *timeline; /* never NULL: models add to it in any run */
 };
+
+/** An assembly in a fresh run. @param kept  where its timeline is kept; NULL: it is not */
+static inline struct assembly assembly_start(struct run *run, struct measures *measures,
+                                             struct arena *kept)
+{
+    struct timeline *timeline = ARENA_NEW(kept == NULL ? run->arena : kept, struct timeline);
+    timeline_init(timeline, kept);
+    return (struct assembly){run, measures, run->arena, timeline};
+}
 
 /**
  * Operations of the role "system".
@@ -66,6 +77,12 @@ struct system_operations {
     /** Call run_fail when the state contradicts itself; after every event with --check, and at
      *  every mark in every run. */
     void (*invariants)(struct run *run, const struct component *system);
+    /** Whether the spec scripts faults: replication 0 of each point then keeps its timeline by
+     *  default. NULL: it never does. */
+    bool (*has_faults)(const void *parameters);
+    /** A run of this kind is studied from its start: the warm-up is 0 s unless a duration is given,
+     *  and "auto" is refused. */
+    bool from_start;
 };
 
 /** Start a stream of a component's own. @param purpose  "service", "route", ... */

@@ -190,7 +190,8 @@ bool simulate(const struct simulation *simulation, struct simulation_result *res
         .run = run,
         .measures = measures_create(run->arena, count_marks(simulation)),
     };
-    struct assembly assembly = {run, progress.measures, run->arena};
+    struct assembly assembly =
+        assembly_start(run, progress.measures, simulation->timeline ? result->arena : NULL);
     progress.component = progress.system->build(&assembly, simulation->parameters);
     if (simulation->check) {
         run_on_event(run, check_after_event, &progress);
@@ -199,6 +200,7 @@ bool simulate(const struct simulation *simulation, struct simulation_result *res
     bool is_done = !run_failed(run) && run_to_horizon(&progress, &cut);
     if (is_done) {
         fill_result(&progress, cut, result);
+        result->timeline = simulation->timeline ? assembly.timeline : NULL;
     } else {
         *error = *run_error(run);
     }

@@ -39,6 +39,7 @@ struct simulation {
     bool check;     /* invariants after every event */
     bool every_cut; /* report at every cut, if choose_cut is given and metrics are not too many */
     bool batches;   /* divide what follows the warm-up into batches with reports of their own */
+    bool timeline;  /* keep what happened */
 };
 
 struct simulation_result {
@@ -49,10 +50,11 @@ struct simulation_result {
     size_t cut_count;    /* 0 unless every cut was asked for */
     struct report *cuts; /* metrics alone, from each possible cut to the end */
     sim_ticks *cut_at;
-    double *slice_means;    /* of the signal, SIMULATION_SLICES */
-    size_t batch_count;     /* 0 unless batches were asked for and have a length */
-    struct report *batches; /* metrics alone; each lists the same metrics as `report` */
-    struct arena *arena;    /* holds the reports; free with simulation_result_free */
+    double *slice_means;             /* of the signal, SIMULATION_SLICES */
+    size_t batch_count;              /* 0 unless batches were asked for and have a length */
+    struct report *batches;          /* metrics alone; each lists the same metrics as `report` */
+    const struct timeline *timeline; /* NULL unless it was asked for */
+    struct arena *arena;             /* holds all that; free with simulation_result_free */
 };
 
 /**

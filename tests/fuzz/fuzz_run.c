@@ -61,7 +61,7 @@ static sim_ticks probe_horizon(const struct point *point)
         .check = true,
     });
     struct measures *measures = measures_create(run->arena, 2);
-    struct assembly assembly = {run, measures, run->arena};
+    struct assembly assembly = assembly_start(run, measures, NULL);
     struct probe probe = {.system = point->system->operations};
     probe.component = probe.system->build(&assembly, point->system_parameters);
     measures_set_mark(measures, 0);

@@ -24,8 +24,8 @@ static const struct interconnect_operations *start(struct scene *scene, const ch
     *scene = (struct scene){.run = run_create(&(struct run_options){
                                 .horizon = 1000000, .ticks_per_second = TICKS_PER_SECOND_FINE})};
     reference_pool_init(&scene->pool, scene->run->arena, 16);
-    struct assembly assembly = {scene->run, measures_create(scene->run->arena, 2),
-                                scene->run->arena};
+    struct assembly assembly =
+        assembly_start(scene->run, measures_create(scene->run->arena, 2), NULL);
     struct bus_parameters parameters = {.bandwidth = 6.4e9,
                                         .arbitration = kinds_find("arbitration", arbitration)};
     const struct interconnect_operations *operations = bus_kind.operations;

@@ -18,8 +18,8 @@ static const struct interconnect_operations *start(struct scene *scene, enum mem
     *scene = (struct scene){.run = run_create(&(struct run_options){
                                 .horizon = 1000000, .ticks_per_second = TICKS_PER_SECOND_FINE})};
     reference_pool_init(&scene->pool, scene->run->arena, 16);
-    struct assembly assembly = {scene->run, measures_create(scene->run->arena, 2),
-                                scene->run->arena};
+    struct assembly assembly =
+        assembly_start(scene->run, measures_create(scene->run->arena, 2), NULL);
     static const struct point_to_point_parameters parameters = {.bandwidth = 6.4e9};
     const struct interconnect_operations *operations = point_to_point_kind.operations;
     scene->links = operations->build(

@@ -15,7 +15,7 @@ static void note_return(struct run *run, void *owner, struct reference *referenc
 static struct memory *build(struct run *run, struct reference_pool *pool,
                             const struct memory_parameters *parameters)
 {
-    struct assembly assembly = {run, measures_create(run->arena, 2), run->arena};
+    struct assembly assembly = assembly_start(run, measures_create(run->arena, 2), NULL);
     reference_pool_init(pool, run->arena, 4);
     struct memory *memory =
         memory_build(&assembly, parameters,

@@ -126,7 +126,7 @@ static inline struct bench bench_build(const struct fixture *fixture)
                               .ticks_per_second = fixture->simulation.ticks_per_second,
                               .seed = fixture->simulation.seed})};
     bench.measures = measures_create(bench.run->arena, 3);
-    struct assembly assembly = {bench.run, bench.measures, bench.run->arena};
+    struct assembly assembly = assembly_start(bench.run, bench.measures, NULL);
     const struct system_operations *operations = multiprocessor_kind.operations;
     bench.machine = (struct multiprocessor *)operations->build(&assembly, &fixture->parameters);
     return bench;

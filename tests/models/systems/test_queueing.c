@@ -139,7 +139,7 @@ Test(queueing, a_run_that_has_settled_takes_no_more_memory)
         .ticks_per_second = 1000000,
         .seed = 1,
     });
-    struct assembly assembly = {run, measures_create(run->arena, 2), run->arena};
+    struct assembly assembly = assembly_start(run, measures_create(run->arena, 2), NULL);
     const struct system_operations *operations = queueing_kind.operations;
     operations->build(&assembly, &fixture->parameters);
     cr_assert(run_until(run, INT64_C(200000000000)));

@@ -19,7 +19,7 @@ static struct halted halt(const char *discipline)
     fixture_open(fixture, "b", "s", distribution_exponential(20));
     struct run *run = run_create(
         &(struct run_options){.horizon = 100000, .ticks_per_second = 1, .seed = 3, .check = true});
-    struct assembly assembly = {run, measures_create(run->arena, 2), run->arena};
+    struct assembly assembly = assembly_start(run, measures_create(run->arena, 2), NULL);
     const struct system_operations *operations = queueing_kind.operations;
     struct queueing *queueing =
         (struct queueing *)operations->build(&assembly, &fixture->parameters);

@@ -9,6 +9,7 @@ struct counting {
     struct counter ticked;
     struct level level;
     struct stream stream;
+    struct timeline *timeline;
     uint64_t first_word;
     sim_ticks fails_at;
 };
@@ -23,6 +24,8 @@ static void on_ticked(struct run *run, void *component, uint64_t argument)
     struct counting *counting = component;
     counter_add(&counting->ticked);
     level_set(&counting->level, run_now(run), run_now(run));
+    argument = timeline_add(counting->timeline, run_now(run),
+                            &(struct timeline_event){.event = "tick", .cause = argument});
     if (run_now(run) == counting->fails_at) {
         run_fail(run, &counting->component, ERROR_RUN, "this is the end");
     }
@@ -42,6 +45,7 @@ static struct component *build(struct assembly *assembly, const void *parameters
     counter_init(&counting->ticked, assembly->measures);
     level_init(&counting->level, assembly->measures, 0);
     component_stream(assembly, &counting->component, "words", &counting->stream);
+    counting->timeline = assembly->timeline;
     counting->first_word = stream_next(&counting->stream);
     event_at(assembly->run, given->starts_at_0 ? 0 : 1, EVENT_NORMAL, &counting->component, 0, 0);
     return &counting->component;
@@ -116,6 +120,21 @@ static struct simulation_result run_well(const struct simulation *simulation)
     struct error error = {0};
     cr_assert(simulate(simulation, &result, &error), "%s: %s", error.where, error.text);
     return result;
+}
+
+Test(simulation, a_timeline_outlives_its_run_when_it_is_kept)
+{
+    struct simulation simulation = counting_to(50);
+    struct simulation_result result = run_well(&simulation);
+    cr_expect_null(result.timeline);
+    simulation_result_free(&result);
+    simulation.timeline = true;
+    result = run_well(&simulation);
+    cr_assert_eq(result.timeline->entry_count, 50);
+    cr_expect_str_eq(result.timeline->entries[49].what.event, "tick");
+    cr_expect_eq(result.timeline->entries[49].at, 50);
+    cr_expect_eq(result.timeline->entries[49].what.cause, 49);
+    simulation_result_free(&result);
 }
 
 Test(simulation, an_explicit_warm_up_is_cut_there)
