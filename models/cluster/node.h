@@ -6,8 +6,8 @@
  *
  * A crash is a fault that needs a repair: the node stays down for its time to repair, then boots. A
  * reset (by fencing or a watchdog) boots at once what was booting, up or hung; it changes nothing
- * for a node that is down. A hung node does nothing: its cores stand still, its watchdog is not fed;
- * it may resume where it stopped. Each power-on is a new incarnation.
+ * for a node that is down. A hung node does nothing: its cores stand still, its watchdog is not
+ * fed; it may resume where it stopped. Each power-on is a new incarnation.
  *
  * Random failures: while a node is up or hung, a time to failure drawn at the end of its boot runs
  * down (at time 0 all nodes have just become up).
@@ -28,7 +28,7 @@ struct node_parameters {
     struct boot_parameters *boot;
     struct distribution time_to_failure; /* family none: never */
     struct distribution time_to_repair;  /* family none: never */
-    sim_ticks fencing_delay; /* how long others wait before they fence this node */
+    sim_ticks fencing_delay;             /* how long others wait before they fence this node */
 };
 
 /** The way up; each a distribution of durations. */

@@ -1,0 +1,70 @@
+/*
+ * The role "fencing": making sure that a node which cannot be heard does nothing more.
+ *
+ * The coordinator of a quorate ring asks for a node to be fenced and waits for the answer. A
+ * request waits for the target's fencing delay and a random one, then the device is used: attempts,
+ * one after the other, share one time-out. When all fail an operator may confirm that the node is
+ * down, after a time of his own; without one the request stays open until the target comes back, or
+ * is asked for again by a later ring.
+ *
+ * A request belongs to its requester: when that goes down before the device has been told, nothing
+ * happens; what the device was told happens all the same.
+ */
+#ifndef MODELS_CLUSTER_FENCING_H
+#define MODELS_CLUSTER_FENCING_H
+
+#include "models/cluster/cause.h"
+#include "models/cluster/node.h"
+#include "models/cluster/node_set.h"
+#include "models/network/network.h"
+
+/** What all kinds of fencing have in their parameters, first. */
+struct fencing_parameters {
+    sim_ticks timeout;                       /* of all attempts together */
+    int64_t attempts;                        /* at most */
+    struct distribution delay;               /* before each request, beside the target's own */
+    struct distribution manual_confirmation; /* family none: nobody will */
+};
+
+struct fencing_listener {
+    void *owner;
+    /** The target is down for certain, or (is_fenced false) all attempts have failed. */
+    void (*done)(struct run *run, void *owner, uint32_t requester, uint32_t target, bool is_fenced,
+                 struct cause cause);
+};
+
+struct fencing_surroundings {
+    struct node *const *nodes;
+    uint32_t node_count;
+    struct timeline *timeline;
+    struct fencing_listener listener;
+};
+
+/** Operations of the role "fencing"; those after build get what build returned. */
+struct fencing_operations {
+    /** Complain and warn (with the source of the rule) under /system/fencing. */
+    void (*check)(const void *parameters, struct complaints *complaints);
+    /** Longest time from a request to its answer, delays left out, if nothing fails [ticks]. */
+    sim_ticks (*duration)(const void *parameters);
+    /** Whether a node that was fenced is known to write no more: false for "none". */
+    bool is_safe;
+    struct component *(*build)(const struct assembly *assembly, const void *parameters,
+                               const struct fencing_surroundings *surroundings);
+    /** Ask for a node to be fenced; a request of the same requester and target that is still open
+     *  goes on. */
+    void (*fence)(struct run *run, struct component *fencing, uint32_t requester, uint32_t target,
+                  struct cause cause);
+    /** Take back a request, if its device has not been told yet. */
+    void (*withdraw)(struct run *run, struct component *fencing, uint32_t requester,
+                     uint32_t target);
+    /* Nodes, after they have changed: requests lapse, watchdogs are fed or not. */
+    void (*node_up)(struct run *run, struct component *fencing, uint32_t node);
+    void (*node_down)(struct run *run, struct component *fencing, uint32_t node);
+    void (*node_hung)(struct run *run, struct component *fencing, uint32_t node,
+                      struct cause cause);
+    void (*node_resumed)(struct run *run, struct component *fencing, uint32_t node);
+    void (*report)(const struct component *fencing, struct report *report);
+    void (*invariants)(struct run *run, const struct component *fencing);
+};
+
+#endif

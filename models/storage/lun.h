@@ -1,0 +1,92 @@
+/*
+ * A logical unit on the SAN: one owner at a time, persistent reservations, and a queue.
+ *
+ * Any attached node can do I/O; which one may write is agreed on by the cluster. A node acquires
+ * the unit (registers its key and takes the reservation, preempting any other), mounts what is on
+ * it, and unmounts it again on a clean stop. A node that has mounted it *holds* it until it is
+ * released: by its own clean stop, by fence.ok, or by its reboot. It *writes* while it holds the
+ * unit and runs. Two writers at once are a double ownership: with safe fencing that cannot be, and
+ * ends the run as an error; without, its occurrences and time are counted.
+ *
+ * With persistent reservations a node that was preempted still reads, but its writes are refused
+ * (SCSI-3 PERSISTENT RESERVE, write exclusive, registrants only).
+ *
+ * I/O waits in a queue of its own (FCFS, `servers` at a time). What a node had submitted when it
+ * went down is completed, and nobody is told.
+ */
+#ifndef MODELS_STORAGE_LUN_H
+#define MODELS_STORAGE_LUN_H
+
+#include "models/cluster/node_set.h"
+#include "sim/component/kind.h"
+#include "sim/measure/timeline.h"
+
+struct lun_parameters {
+    struct distribution service; /* of one I/O */
+    int64_t servers;
+    double bandwidth;            /* for journal replay [bytes/s] */
+    struct distribution preempt; /* taking over the reservation */
+    bool persistent_reservations;
+};
+
+extern const struct table lun_table;
+
+/** Who is told that an I/O is done. @param is_good  false: refused by the reservation */
+struct lun_port {
+    void (*done)(struct run *run, void *owner, uint32_t node, uint64_t argument, bool is_good);
+    void *owner;
+};
+
+struct lun; /* opaque */
+
+struct lun_surroundings {
+    const char *const *node_names;
+    uint32_t node_count;
+    struct timeline *timeline;
+    bool is_fencing_safe;
+    struct lun_port port;
+};
+
+/** @param name  not copied; the component's path is "storage.NAME" */
+struct lun *lun_build(const struct assembly *assembly, const char *name,
+                      const struct lun_parameters *parameters,
+                      const struct lun_surroundings *surroundings);
+
+/** Register and reserve at once, preempting who had it: a node about to mount. */
+void lun_acquire(struct run *run, struct lun *lun, uint32_t node, uint64_t cause);
+
+/**
+ * The node holds the unit from now on.
+ *
+ * With safe fencing the run fails when another node still holds it: that is the invariant "a new
+ * owner only after fence.ok or a clean stop".
+ */
+void lun_mount(struct run *run, struct lun *lun, uint32_t node);
+
+/** The node's hold is over: a clean stop, fence.ok, or a reboot. Nothing when it had none. */
+void lun_release(struct run *run, struct lun *lun, uint32_t node);
+
+/** The node runs, or does not (down, hung); all run at the start. A node that goes down hears of
+ *  no I/O any more; one that is hung does when it resumes. */
+void lun_node_down(struct run *run, struct lun *lun, uint32_t node);
+void lun_node_hung(struct run *run, struct lun *lun, uint32_t node);
+void lun_node_runs(struct run *run, struct lun *lun, uint32_t node);
+
+/** Submit an I/O of a node that runs; refused ones are told at once. */
+void lun_submit(struct run *run, struct lun *lun, uint32_t node, bool is_write, uint64_t argument);
+
+/** Who holds the unit. */
+node_set lun_holders(const struct lun *lun);
+
+/** How long replaying a journal takes [ticks]. @param bytes  of the journal */
+sim_ticks lun_replay_time(const struct lun *lun, int64_t bytes, int64_t ticks_per_second);
+
+/** Time until a preempted reservation is taken over [ticks]: one draw. */
+sim_ticks lun_preempt_time(struct lun *lun);
+
+/** I/O measures, and "double_ownership" (occurrences) and "double_ownership_time". */
+void lun_report(const struct lun *lun, struct report *report);
+void lun_laws(const struct lun *lun, sim_ticks now, struct report *report);
+void lun_invariants(struct run *run, const struct lun *lun);
+
+#endif
