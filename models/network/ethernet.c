@@ -1,0 +1,168 @@
+/*
+ * A switched Ethernet: one switch that stores and forwards, and a full-duplex link to each
+ * endpoint.
+ *
+ * All links are alike but for what the spec says of single ones by the name of their endpoint.
+ */
+#include "models/network/ethernet.h"
+
+#include "models/network/network_state.h"
+#include "sim/base/text.h"
+
+#include <string.h>
+
+/* Index of the endpoint of that name, or `count`. */
+static uint32_t find_endpoint(const char *name, const char *const *endpoints, uint32_t count)
+{
+    uint32_t i = 0;
+    while (i < count && strcmp(endpoints[i], name) != 0) {
+        i++;
+    }
+    return i;
+}
+
+static void check(const void *from, const char *const *endpoints, uint32_t endpoint_count,
+                  struct complaints *complaints)
+{
+    const struct ethernet_parameters *parameters = from;
+    struct arena *arena = arena_create();
+    for (size_t i = 0; i < parameters->links.count; i++) {
+        const char *name = parameters->links.names[i];
+        if (find_endpoint(name, endpoints, endpoint_count) < endpoint_count) {
+            continue;
+        }
+        const char *where = arena_print(arena, "/system/network/links/%s", name);
+        const char *nearest = text_nearest(name, endpoints, endpoint_count);
+        complain(complaints, where,
+                 "there is no endpoint \"%s\": links are named by their node, or \"clients\"%s%s%s",
+                 name, nearest == NULL ? "" : "; did you mean \"", nearest == NULL ? "" : nearest,
+                 nearest == NULL ? "" : "\"?");
+    }
+    arena_destroy(arena);
+}
+
+static struct network *build(const struct assembly *assembly, const void *from,
+                             const struct network_surroundings *around)
+{
+    const struct ethernet_parameters *parameters = from;
+    struct link_parameters *links =
+        ARENA_ARRAY(assembly->arena, struct link_parameters, around->endpoint_count);
+    for (uint32_t i = 0; i < around->endpoint_count; i++) {
+        links[i] = (struct link_parameters){
+            .bandwidth = parameters->bandwidth,
+            .latency = parameters->latency,
+            .loss = parameters->loss,
+        };
+    }
+    const struct ethernet_link *given = parameters->links.elements;
+    for (size_t i = 0; i < parameters->links.count; i++) {
+        uint32_t endpoint =
+            find_endpoint(parameters->links.names[i], around->endpoints, around->endpoint_count);
+        ASSERT(endpoint < around->endpoint_count);
+        struct link_parameters *link = &links[endpoint];
+        link->bandwidth = given[i].bandwidth > 0 ? given[i].bandwidth : link->bandwidth;
+        link->latency = given[i].latency != NULL ? given[i].latency->fixed : link->latency;
+        link->loss = given[i].loss != NULL ? given[i].loss->probability : link->loss;
+    }
+    return network_create(assembly, &ethernet_kind.behaviour, links, around);
+}
+
+static const struct network_operations operations = {.check = check, .build = build};
+
+static const struct parameter latency_rows[] = {
+    {.name = "fixed",
+     .type = PARAMETER_DURATION,
+     .offset = offsetof(struct ethernet_latency, fixed),
+     .doc = "The same for every message."},
+};
+
+static const struct table latency_table = {
+    .rows = latency_rows,
+    .count = 1,
+    .bytes = sizeof(struct ethernet_latency),
+    .shorthand = "fixed",
+};
+
+static const struct parameter loss_rows[] = {
+    {.name = "probability",
+     .type = PARAMETER_REAL,
+     .offset = offsetof(struct ethernet_loss, probability),
+     .least = 0,
+     .most = 1,
+     .doc = "The same for every message, whatever became of those before it."},
+};
+
+static const struct table loss_table = {
+    .rows = loss_rows,
+    .count = 1,
+    .bytes = sizeof(struct ethernet_loss),
+    .shorthand = "probability",
+};
+
+static TABLE(link_table, struct ethernet_link,
+             {.name = "latency",
+              .type = PARAMETER_OBJECT,
+              .of = &latency_table,
+              .offset = offsetof(struct ethernet_link, latency),
+              .flags = PARAMETER_OPTIONAL,
+              .doc = "Latency of this link; without it the network's."},
+             {.name = "bandwidth",
+              .type = PARAMETER_BANDWIDTH,
+              .offset = offsetof(struct ethernet_link, bandwidth),
+              .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST,
+              .doc = "Bandwidth of this link in each direction; without it the network's."},
+             {.name = "loss",
+              .type = PARAMETER_OBJECT,
+              .of = &loss_table,
+              .offset = offsetof(struct ethernet_link, loss),
+              .flags = PARAMETER_OPTIONAL,
+              .doc = "Share of messages that this link loses in each direction; without it the"
+                     " network's."});
+
+static const struct parameter link_element = {
+    .name = "link",
+    .type = PARAMETER_OBJECT,
+    .of = &link_table,
+    .doc = "What is different for the link of that endpoint.",
+};
+
+#define MEMBER(name) offsetof(struct ethernet_parameters, name)
+
+static TABLE(parameters_table, struct ethernet_parameters,
+             {.name = "latency",
+              .type = PARAMETER_DURATION,
+              .offset = MEMBER(latency),
+              .preset = "\"25 us\"",
+              .doc = "Latency of each link: a message crosses two, its sender's and its"
+                     " receiver's."},
+             {.name = "bandwidth",
+              .type = PARAMETER_BANDWIDTH,
+              .offset = MEMBER(bandwidth),
+              .preset = "\"1 Gbit/s\"",
+              .flags = PARAMETER_ABOVE_LEAST,
+              .doc = "Bandwidth of each link in each direction."},
+             {.name = "loss",
+              .type = PARAMETER_REAL,
+              .offset = MEMBER(loss),
+              .preset = "0",
+              .least = 0,
+              .most = 1,
+              .doc = "Share of messages that each link loses in each direction."},
+             {.name = "links",
+              .type = PARAMETER_MAP,
+              .offset = MEMBER(links),
+              .element = &link_element,
+              .names = "endpoint",
+              .flags = PARAMETER_OPTIONAL,
+              .doc = "Links that differ, by endpoint: a node's name, or `clients`."});
+
+const struct kind ethernet_kind = {
+    .behaviour = {.on = network_handlers,
+                  .event_names = network_event_names,
+                  .event_count = NETWORK_EVENTS},
+    .name = "ethernet",
+    .role = "network",
+    .doc = "A switch and a full-duplex link to each endpoint.",
+    .parameters = &parameters_table,
+    .operations = &operations,
+};

@@ -1,0 +1,32 @@
+/* The parameters of a switched Ethernet, as a spec gives them. */
+#ifndef MODELS_NETWORK_ETHERNET_H
+#define MODELS_NETWORK_ETHERNET_H
+
+#include "sim/component/kind.h"
+
+/* Objects of one member, written as that member alone: NULL says "not given", and 0 says 0. */
+struct ethernet_latency {
+    sim_ticks fixed;
+};
+
+struct ethernet_loss {
+    double probability;
+};
+
+/** What differs from the network's for one endpoint's link. */
+struct ethernet_link {
+    struct ethernet_latency *latency; /* NULL: the network's */
+    double bandwidth;                 /* [bytes/s]; 0: the network's */
+    struct ethernet_loss *loss;       /* NULL: the network's */
+};
+
+struct ethernet_parameters {
+    sim_ticks latency;          /* of one crossing */
+    double bandwidth;           /* [bytes/s] of each link in each direction */
+    double loss;                /* share of messages that a link loses in each direction */
+    struct parameter_map links; /* struct ethernet_link by endpoint */
+};
+
+extern const struct kind ethernet_kind;
+
+#endif

@@ -1,0 +1,101 @@
+#include "models/network/link.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static const char *const way_names[LINK_WAYS] = {
+    [LINK_TRANSMIT] = "transmit",
+    [LINK_RECEIVE] = "receive",
+};
+
+enum { NAME_BYTES = 256 };
+
+/* "network.links.alpha.transmit" and what follows it. */
+static const char *name_direction(char name[NAME_BYTES], const struct link *link, enum link_way way,
+                                  const char *suffix)
+{
+    snprintf(name, NAME_BYTES, "network.links.%s.%s%s", link->name, way_names[way], suffix);
+    return name;
+}
+
+static void mark(void *measure, unsigned number, sim_ticks now)
+{
+    struct link_direction *direction = measure;
+    direction->marked[number] = link_busy(direction, now);
+}
+
+void link_init(struct link *link, const struct assembly *assembly, const struct behaviour *kind,
+               const char *name, const struct link_parameters *parameters)
+{
+    ASSERT(parameters->bandwidth > 0 && parameters->latency >= 0);
+    *link = (struct link){
+        .parameters = *parameters,
+        .loss = parameters->loss,
+        .name = name,
+        .ticks_per_second = assembly->run->ticks_per_second,
+    };
+    struct arena *arena = measures_arena(assembly->measures);
+    unsigned marks = measures_marks(assembly->measures)->count;
+    for (enum link_way way = 0; way < LINK_WAYS; way++) {
+        struct link_direction *direction = &link->directions[way];
+        char path[NAME_BYTES];
+        struct component named = {kind, name_direction(path, link, way, "")};
+        component_stream(assembly, &named, "loss", &direction->losses);
+        direction->latency = parameters->latency;
+        direction->marked = ARENA_ARRAY(arena, sim_ticks, marks);
+        measures_register(assembly->measures, direction, mark);
+    }
+}
+
+sim_ticks link_transmission(const struct link *link, uint32_t bytes)
+{
+    return ticks_from_seconds(bytes / link->parameters.bandwidth, link->ticks_per_second);
+}
+
+void link_report(const struct link *link, struct report *report)
+{
+    char name[NAME_BYTES];
+    const struct window *window = report->window;
+    double highest = 0;
+    for (enum link_way way = 0; way < LINK_WAYS; way++) {
+        const sim_ticks *marked = link->directions[way].marked;
+        sim_ticks busy = marked[window->to] - marked[window->from];
+        double utilization = (double)busy / (double)window_length(window);
+        report_value(report, name_direction(name, link, way, ".utilization"), "1", utilization);
+        highest = utilization > highest ? utilization : highest;
+    }
+    snprintf(name, sizeof name, "network.links.%s", link->name);
+    report_resource(report, name, highest);
+}
+
+void link_laws(const struct link *link, sim_ticks now, struct report *report)
+{
+    for (enum link_way way = 0; way < LINK_WAYS; way++) {
+        const struct link_direction *direction = &link->directions[way];
+        sim_ticks free_at = direction->free_at;
+        sim_ticks idle = direction->idle + (free_at < now ? now - free_at : 0);
+        sim_ticks ahead = free_at > now ? free_at - now : 0;
+        char name[NAME_BYTES];
+        report_law(report, "utilization", name_direction(name, link, way, ""), now - idle,
+                   direction->given - ahead);
+    }
+}
+
+void link_invariants(struct run *run, const struct component *owner, const struct link *link)
+{
+    for (enum link_way way = 0; way < LINK_WAYS; way++) {
+        const struct link_direction *direction = &link->directions[way];
+        if (direction->idle + direction->given != direction->free_at) {
+            run_fail(run, owner, ERROR_INTERNAL,
+                     "link of %s, %s: idle for %" PRId64 " and busy for %" PRId64
+                     " ticks make no %" PRId64,
+                     link->name, way_names[way], direction->idle, direction->given,
+                     direction->free_at);
+        }
+        if (direction->idle < 0 || direction->idle > run_now(run)) {
+            run_fail(run, owner, ERROR_INTERNAL,
+                     "link of %s, %s: idle for %" PRId64 " ticks, longer than the run has lasted",
+                     link->name, way_names[way], direction->idle);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+/*
+ * A link: what joins an endpoint to the switch, one server of messages in each direction.
+ *
+ * A direction transmits one message at a time, in the order they are given to it. So nothing has to
+ * wait in a queue: whoever gives it a message is told at once when it will be across, at the end of
+ * its transmission and a latency later. That costs O(1) and no event of its own.
+ *
+ * A direction keeps two books that must agree: the time it had nothing to transmit, and the time
+ * that all transmissions take. What would end after all time ends at TICKS_NEVER; so no backlog is
+ * an overflow, and the books stay exact.
+ */
+#ifndef MODELS_NETWORK_LINK_H
+#define MODELS_NETWORK_LINK_H
+
+#include "sim/component/kind.h"
+
+/** Seen from the endpoint. */
+enum link_way {
+    LINK_TRANSMIT, /* to the switch */
+    LINK_RECEIVE,  /* from the switch */
+    LINK_WAYS,
+};
+
+struct link_parameters {
+    double bandwidth;  /* [bytes/s], above 0, in each direction */
+    sim_ticks latency; /* [ticks] >= 0 of one crossing */
+    double loss;       /* share of messages lost in a crossing, 0 to 1 */
+};
+
+struct link_direction {
+    sim_ticks free_at; /* it has transmitted all that it was given */
+    sim_ticks idle;    /* before that: time with nothing to transmit */
+    sim_ticks given;   /* what all the transmissions take */
+    sim_ticks latency;
+    sim_ticks last_transmission; /* of a message of `last_bytes` */
+    uint32_t last_bytes;
+    sim_ticks *marked;    /* busy time up to each mark */
+    struct stream losses; /* which messages are lost */
+};
+
+struct link {
+    struct link_direction directions[LINK_WAYS];
+    struct link_parameters parameters;
+    double loss;      /* in force */
+    const char *name; /* of its endpoint */
+    int64_t ticks_per_second;
+};
+
+/**
+ * An idle link.
+ *
+ * @param kind  of the network that it belongs to
+ * @param name  of the endpoint, not copied
+ */
+void link_init(struct link *link, const struct assembly *assembly, const struct behaviour *kind,
+               const char *name, const struct link_parameters *parameters);
+
+/** bytes / bandwidth to the nearest tick; at most TICKS_NEVER. */
+sim_ticks link_transmission(const struct link *link, uint32_t bytes);
+
+/** The sum of two times [ticks >= 0]; what is past all time is TICKS_NEVER. */
+static inline sim_ticks link_time_after(sim_ticks time, sim_ticks delay)
+{
+    return delay > TICKS_NEVER - time ? TICKS_NEVER : time + delay;
+}
+
+/**
+ * Give a direction a message now, behind all it was given before.
+ *
+ * @return when it is at the other end [ticks]; TICKS_NEVER where that is past all time
+ */
+static inline sim_ticks link_give(struct link *link, enum link_way way, sim_ticks now,
+                                  uint32_t bytes)
+{
+    struct link_direction *direction = &link->directions[way];
+    if (bytes != direction->last_bytes) {
+        direction->last_bytes = bytes;
+        direction->last_transmission = link_transmission(link, bytes);
+    }
+    if (direction->free_at < now) {
+        direction->idle += now - direction->free_at;
+        direction->free_at = now;
+    }
+    sim_ticks end = link_time_after(direction->free_at, direction->last_transmission);
+    direction->given += end - direction->free_at;
+    direction->free_at = end;
+    return link_time_after(end, direction->latency);
+}
+
+/** Whether a message that has just crossed is lost. Without loss nothing is drawn. */
+static inline bool link_loses(struct link *link, enum link_way way)
+{
+    return __builtin_expect(link->loss > 0, 0) &&
+           stream_uniform(&link->directions[way].losses) < link->loss;
+}
+
+/** How long a direction has transmitted up to now [ticks]. */
+static inline sim_ticks link_busy(const struct link_direction *direction, sim_ticks now)
+{
+    sim_ticks idle = direction->idle;
+    return direction->free_at < now ? direction->free_at - idle : now - idle;
+}
+
+/** network.links.NAME.transmit.utilization and .receive.utilization, and the resource
+ *  network.links.NAME, as utilized as the busier direction. */
+void link_report(const struct link *link, struct report *report);
+
+/** The utilization law of each direction: time not idle = time of what has been transmitted. */
+void link_laws(const struct link *link, sim_ticks now, struct report *report);
+
+/** Fail the run when the books of a direction contradict each other. O(1) */
+void link_invariants(struct run *run, const struct component *owner, const struct link *link);
+
+#endif

@@ -1,0 +1,230 @@
+/*
+ * Messages from link to link.
+ *
+ * A message books its sender's link when it is sent, and its receiver's when the switch has it: so
+ * it stands in each queue from when it comes there, and two messages between the same endpoints
+ * never overtake each other. A link loses a message at the end of the crossing, with the
+ * probability in force then.
+ *
+ * Messages live in a pool with a free list, which doubles when it is full; a message that would
+ * arrive after the end of the run is counted and takes no place.
+ */
+#include "models/network/network_state.h"
+
+#include <string.h>
+
+enum { FLIGHTS_FIRST = 64 };
+
+static void grow(struct network *network)
+{
+    uint32_t before = network->flight_capacity;
+    uint32_t capacity = before == 0 ? FLIGHTS_FIRST : 2 * before;
+    struct flight *flights = arena_alloc_line(network->arena, capacity * sizeof(struct flight));
+    if (before > 0) {
+        memcpy(flights, network->flights, before * sizeof *flights);
+    }
+    for (uint32_t i = before; i < capacity; i++) {
+        flights[i].next = i + 1 < capacity ? i + 1 : FLIGHT_END;
+    }
+    network->flights = flights;
+    network->flight_free = before;
+    network->flight_capacity = capacity;
+}
+
+static uint32_t take(struct network *network)
+{
+    if (__builtin_expect(network->flight_free == FLIGHT_END, 0)) {
+        grow(network);
+    }
+    uint32_t index = network->flight_free;
+    network->flight_free = network->flights[index].next;
+    network->flight_count++;
+    return index;
+}
+
+static void release(struct network *network, uint32_t index)
+{
+    struct flight *flight = &network->flights[index];
+    flight->stage = FLIGHT_NONE;
+    flight->next = network->flight_free;
+    network->flight_free = index;
+    network->flight_count--;
+}
+
+static void drop(struct network *network, uint32_t index, enum network_drop why)
+{
+    counter_add(&network->dropped[why]);
+    release(network, index);
+}
+
+/* Schedule what happens when a message has crossed a link. */
+static inline void expect(struct run *run, struct network *network, uint32_t index, sim_ticks time,
+                          enum network_event event)
+{
+    struct event_id id = event_at(run, time, EVENT_NORMAL, &network->component, event, index);
+    if (__builtin_expect(id.generation == 0, 0)) {
+        network->too_late++;
+        release(network, index);
+    }
+}
+
+void network_send(struct run *run, struct network *network, const struct network_message *message)
+{
+    ASSERT_SLOW(message->from < network->endpoint_count && message->to < network->endpoint_count);
+    ASSERT_SLOW(message->sort < MESSAGE_SORTS);
+    struct link *link = &network->links[message->from];
+    if (__builtin_expect(!network->is_up[message->from], 0)) {
+        run_fail(run, &network->component, ERROR_INTERNAL,
+                 "%s has sent a message while it was down", link->name);
+        return;
+    }
+    uint32_t index = take(network);
+    struct flight *flight = &network->flights[index];
+    flight->message = *message;
+    flight->stage = FLIGHT_TO_SWITCH;
+    counter_add(&network->sent);
+    sim_ticks time = link_give(link, LINK_TRANSMIT, run_now(run), message->bytes);
+    expect(run, network, index, time, NETWORK_FORWARDED);
+}
+
+static void on_forwarded(struct run *run, void *component, uint64_t argument)
+{
+    struct network *network = component;
+    uint32_t index = (uint32_t)argument;
+    struct flight *flight = &network->flights[index];
+    ASSERT_SLOW(flight->stage == FLIGHT_TO_SWITCH);
+    uint32_t from = flight->message.from;
+    uint32_t to = flight->message.to;
+    if (link_loses(&network->links[from], LINK_TRANSMIT)) {
+        drop(network, index, DROP_LOSS);
+        return;
+    }
+    if (network_separates(network, from, to)) {
+        drop(network, index, DROP_PARTITION);
+        return;
+    }
+    flight->stage = FLIGHT_TO_ENDPOINT;
+    sim_ticks time =
+        link_give(&network->links[to], LINK_RECEIVE, run_now(run), flight->message.bytes);
+    expect(run, network, index, time, NETWORK_ARRIVED);
+}
+
+static void on_arrived(struct run *run, void *component, uint64_t argument)
+{
+    struct network *network = component;
+    uint32_t index = (uint32_t)argument;
+    ASSERT_SLOW(network->flights[index].stage == FLIGHT_TO_ENDPOINT);
+    /* A copy: who takes it may send, which may move the pool. */
+    struct network_message message = network->flights[index].message;
+    if (link_loses(&network->links[message.to], LINK_RECEIVE)) {
+        drop(network, index, DROP_LOSS);
+        return;
+    }
+    if (!network->is_up[message.to]) {
+        drop(network, index, DROP_ENDPOINT_DOWN);
+        return;
+    }
+    counter_add(&network->delivered);
+    release(network, index);
+    const struct network_port *port = &network->ports[message.sort];
+    port->deliver(run, port->owner, &message);
+}
+
+event_handler *const network_handlers[NETWORK_EVENTS] = {
+    [NETWORK_FORWARDED] = on_forwarded,
+    [NETWORK_ARRIVED] = on_arrived,
+};
+
+const char *const network_event_names[NETWORK_EVENTS] = {
+    [NETWORK_FORWARDED] = "forwarded",
+    [NETWORK_ARRIVED] = "arrived",
+};
+
+struct network *network_create(const struct assembly *assembly, const struct behaviour *kind,
+                               const struct link_parameters *links,
+                               const struct network_surroundings *surroundings)
+{
+    struct arena *arena = assembly->arena;
+    uint32_t count = surroundings->endpoint_count;
+    struct network *network = ARENA_NEW(arena, struct network);
+    network->component = (struct component){kind, "network"};
+    network->arena = arena;
+    network->flight_free = FLIGHT_END;
+    network->endpoint_count = count;
+    network->links = ARENA_ARRAY(arena, struct link, count);
+    network->is_up = ARENA_ARRAY(arena, bool, count);
+    network->group_of = ARENA_ARRAY(arena, uint32_t, count);
+    for (uint32_t i = 0; i < count; i++) {
+        link_init(&network->links[i], assembly, kind, surroundings->endpoints[i], &links[i]);
+        network->lossy_count += links[i].loss > 0;
+        network->is_up[i] = true;
+    }
+    memcpy(network->ports, surroundings->ports, sizeof network->ports);
+    counter_init(&network->sent, assembly->measures);
+    counter_init(&network->delivered, assembly->measures);
+    for (int i = 0; i < DROPS; i++) {
+        counter_init(&network->dropped[i], assembly->measures);
+    }
+    return network;
+}
+
+sim_ticks network_transit(const struct network *network, uint32_t from, uint32_t to, uint32_t bytes)
+{
+    const struct link *out = &network->links[from];
+    const struct link *in = &network->links[to];
+    sim_ticks there = link_time_after(link_transmission(out, bytes), out->parameters.latency);
+    sim_ticks on = link_time_after(link_transmission(in, bytes), in->parameters.latency);
+    return link_time_after(there, on);
+}
+
+bool network_reaches(const struct network *network, uint32_t from, uint32_t to)
+{
+    return network->is_up[from] && network->is_up[to] && !network_separates(network, from, to) &&
+           network->links[from].loss < 1 && network->links[to].loss < 1;
+}
+
+bool network_is_healthy(const struct network *network)
+{
+    return network->lossy_count == 0 && !network->is_partitioned;
+}
+
+void network_set_up(struct run *run, struct network *network, uint32_t endpoint, bool is_up)
+{
+    (void)run;
+    ASSERT(endpoint < network->endpoint_count);
+    network->is_up[endpoint] = is_up;
+}
+
+void network_set_loss(struct run *run, struct network *network, uint32_t endpoint, double loss)
+{
+    (void)run;
+    ASSERT(endpoint < network->endpoint_count && loss >= 0 && loss <= 1);
+    struct link *link = &network->links[endpoint];
+    network->lossy_count -= link->loss > 0;
+    network->lossy_count += loss > 0;
+    link->loss = loss;
+}
+
+void network_restore_loss(struct run *run, struct network *network, uint32_t endpoint)
+{
+    network_set_loss(run, network, endpoint, network->links[endpoint].parameters.loss);
+}
+
+void network_partition(struct run *run, struct network *network, const uint32_t *group_of)
+{
+    (void)run;
+    uint32_t first = 0; /* the first group met */
+    network->is_partitioned = false;
+    for (uint32_t i = 0; i < network->endpoint_count; i++) {
+        uint32_t group = network->group_of[i] = group_of[i];
+        first = first == 0 ? group : first;
+        network->is_partitioned = network->is_partitioned || (group != 0 && group != first);
+    }
+}
+
+void network_heal(struct run *run, struct network *network)
+{
+    (void)run;
+    memset(network->group_of, 0, network->endpoint_count * sizeof *network->group_of);
+    network->is_partitioned = false;
+}

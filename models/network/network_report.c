@@ -1,0 +1,89 @@
+/* What a network reports, the laws it obeys, and how its state could contradict itself. */
+#include "models/network/network_state.h"
+
+#include <inttypes.h>
+
+static const char *const drop_metrics[DROPS] = {
+    [DROP_LOSS] = "network.drops.loss",
+    [DROP_PARTITION] = "network.drops.partition",
+    [DROP_ENDPOINT_DOWN] = "network.drops.endpoint_down",
+};
+
+void network_report(const struct network *network, struct report *report)
+{
+    const struct window *window = report->window;
+    uint64_t dropped = 0;
+    for (int i = 0; i < DROPS; i++) {
+        dropped += counter_in(&network->dropped[i], window);
+    }
+    report_value(report, "network.messages_sent", "1", (double)counter_in(&network->sent, window));
+    report_value(report, "network.messages_dropped", "1", (double)dropped);
+    for (int i = 0; i < DROPS; i++) {
+        report_value(report, drop_metrics[i], "1",
+                     (double)counter_in(&network->dropped[i], window));
+    }
+    for (uint32_t i = 0; i < network->endpoint_count; i++) {
+        link_report(&network->links[i], report);
+    }
+}
+
+/* Messages that are accounted for, one way or the other. */
+static uint64_t accounted(const struct network *network)
+{
+    uint64_t count = network->delivered.count + network->flight_count + network->too_late;
+    for (int i = 0; i < DROPS; i++) {
+        count += network->dropped[i].count;
+    }
+    return count;
+}
+
+void network_laws(const struct network *network, sim_ticks now, struct report *report)
+{
+    report_law(report, "message_conservation", "network", (wide)network->sent.count,
+               (wide)accounted(network));
+    for (uint32_t i = 0; i < network->endpoint_count; i++) {
+        link_laws(&network->links[i], now, report);
+    }
+}
+
+/* The places of the pool that are not free, and whether the free list holds all the others. */
+static bool count_flights(const struct network *network, uint32_t *taken)
+{
+    *taken = 0;
+    for (uint32_t i = 0; i < network->flight_capacity; i++) {
+        *taken += network->flights[i].stage != FLIGHT_NONE;
+    }
+    uint32_t left = network->flight_capacity - *taken;
+    uint32_t index = network->flight_free;
+    while (left > 0 && index < network->flight_capacity &&
+           network->flights[index].stage == FLIGHT_NONE) {
+        index = network->flights[index].next;
+        left--;
+    }
+    return left == 0 && index == FLIGHT_END;
+}
+
+void network_invariants(struct run *run, const struct network *network)
+{
+    const struct component *component = &network->component;
+    if (network->sent.count != accounted(network)) {
+        run_fail(run, component, ERROR_INTERNAL,
+                 "%" PRIu64 " messages were sent, but %" PRIu64
+                 " are delivered, dropped or in flight",
+                 network->sent.count, accounted(network));
+    }
+    uint32_t taken;
+    bool is_sound = count_flights(network, &taken);
+    if (taken != network->flight_count) {
+        run_fail(run, component, ERROR_INTERNAL,
+                 "%" PRIu32 " messages are in flight, but %" PRIu32 " are in the pool",
+                 network->flight_count, taken);
+    }
+    if (!is_sound) {
+        run_fail(run, component, ERROR_INTERNAL,
+                 "the free places of the pool of messages are not all in its list");
+    }
+    for (uint32_t i = 0; i < network->endpoint_count; i++) {
+        link_invariants(run, component, &network->links[i]);
+    }
+}

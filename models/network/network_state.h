@@ -1,0 +1,76 @@
+/*
+ * What a network holds, for the kinds of networks and for the files that report on it.
+ *
+ * A kind of network gives each link its parameters and has the handlers below in its table.
+ */
+#ifndef MODELS_NETWORK_NETWORK_STATE_H
+#define MODELS_NETWORK_NETWORK_STATE_H
+
+#include "models/network/link.h"
+#include "models/network/network.h"
+
+enum network_event {
+    NETWORK_FORWARDED, /* the switch has the whole message */
+    NETWORK_ARRIVED,   /* the endpoint has it */
+    NETWORK_EVENTS,
+};
+
+/** Why a message is dropped. */
+enum network_drop {
+    DROP_LOSS,          /* by a link */
+    DROP_PARTITION,     /* by the switch */
+    DROP_ENDPOINT_DOWN, /* at its end */
+    DROPS,
+};
+
+enum flight_stage { FLIGHT_NONE, FLIGHT_TO_SWITCH, FLIGHT_TO_ENDPOINT };
+
+/** A message on its way: a place in the pool, by whose index the events know it. */
+struct flight {
+    struct network_message message;
+    uint32_t next; /* the next free place, when this one is free */
+    enum flight_stage stage;
+};
+
+#define FLIGHT_END UINT32_MAX
+
+struct network {
+    struct component component;
+    struct arena *arena;
+    struct flight *flights; /* the pool */
+    uint32_t flight_capacity;
+    uint32_t flight_free;  /* first of the free places, or FLIGHT_END */
+    uint32_t flight_count; /* places taken */
+    uint64_t too_late;     /* messages that arrive after the end of the run: they hold no place */
+    struct link *links;    /* one for each endpoint */
+    uint32_t endpoint_count;
+    uint32_t lossy_count; /* links that lose messages */
+    bool *is_up;          /* for each endpoint */
+    uint32_t *group_of;   /* for each endpoint; all 0 without a partition */
+    bool is_partitioned;
+    struct network_port ports[MESSAGE_SORTS];
+    struct counter sent, delivered, dropped[DROPS];
+};
+
+extern event_handler *const network_handlers[NETWORK_EVENTS];
+extern const char *const network_event_names[NETWORK_EVENTS];
+
+/**
+ * A network with nothing on its way and all endpoints up.
+ *
+ * @param kind   that it is of
+ * @param links  parameters of each endpoint's link; copied
+ */
+struct network *network_create(const struct assembly *assembly, const struct behaviour *kind,
+                               const struct link_parameters *links,
+                               const struct network_surroundings *surroundings);
+
+/** Whether a partition is between two endpoints. */
+static inline bool network_separates(const struct network *network, uint32_t from, uint32_t to)
+{
+    uint32_t a = network->group_of[from];
+    uint32_t b = network->group_of[to];
+    return a != b && a != 0 && b != 0;
+}
+
+#endif
