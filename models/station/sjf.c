@@ -1,25 +1,25 @@
 /* Shortest job first: whoever needs the least service is next, but interrupts nobody. */
-#include "models/station/customer_heap.h"
 #include "models/station/discipline.h"
+#include "models/station/keyed_heap.h"
 
 struct sjf {
     struct servers servers;
-    struct customer_heap waiting;
+    struct keyed_heap waiting;
 };
 
 static void init(struct servers *servers, struct assembly *assembly)
 {
-    customer_heap_init(&((struct sjf *)servers)->waiting, assembly->arena);
+    keyed_heap_init(&((struct sjf *)servers)->waiting, assembly->arena);
 }
 
 static void push(struct servers *servers, struct customer *customer)
 {
-    customer_heap_add(&((struct sjf *)servers)->waiting, customer->service, customer);
+    keyed_heap_add(&((struct sjf *)servers)->waiting, customer->service, customer);
 }
 
 static struct customer *pop(struct servers *servers)
 {
-    return customer_heap_take(&((struct sjf *)servers)->waiting);
+    return keyed_heap_take(&((struct sjf *)servers)->waiting);
 }
 
 static const char *contradiction(const struct servers *servers, sim_ticks now)

@@ -1,4 +1,4 @@
-#include "models/station/customer_heap.h"
+#include "models/station/keyed_heap.h"
 
 #include "sim/base/assert.h"
 
@@ -6,21 +6,20 @@
 
 enum { FIRST_CAPACITY = 16 };
 
-void customer_heap_init(struct customer_heap *heap, struct arena *arena)
+void keyed_heap_init(struct keyed_heap *heap, struct arena *arena)
 {
-    *heap = (struct customer_heap){.arena = arena};
+    *heap = (struct keyed_heap){.arena = arena};
 }
 
-static bool is_before(const struct customer_heap_entry *a, const struct customer_heap_entry *b)
+static bool is_before(const struct keyed_heap_entry *a, const struct keyed_heap_entry *b)
 {
     return a->key != b->key ? a->key < b->key : a->order < b->order;
 }
 
-static void grow(struct customer_heap *heap)
+static void grow(struct keyed_heap *heap)
 {
     size_t capacity = heap->capacity == 0 ? FIRST_CAPACITY : 2 * heap->capacity;
-    struct customer_heap_entry *entries =
-        ARENA_ARRAY(heap->arena, struct customer_heap_entry, capacity);
+    struct keyed_heap_entry *entries = ARENA_ARRAY(heap->arena, struct keyed_heap_entry, capacity);
     if (heap->count > 0) {
         memcpy(entries, heap->entries, heap->count * sizeof *entries);
     }
@@ -28,12 +27,12 @@ static void grow(struct customer_heap *heap)
     heap->capacity = capacity;
 }
 
-void customer_heap_add(struct customer_heap *heap, wide key, struct customer *customer)
+void keyed_heap_add(struct keyed_heap *heap, wide key, void *item)
 {
     if (heap->count == heap->capacity) {
         grow(heap);
     }
-    struct customer_heap_entry entry = {key, heap->arrivals++, customer};
+    struct keyed_heap_entry entry = {key, heap->arrivals++, item};
     size_t hole = heap->count++;
     while (hole > 0 && is_before(&entry, &heap->entries[(hole - 1) / 2])) {
         heap->entries[hole] = heap->entries[(hole - 1) / 2];
@@ -42,11 +41,11 @@ void customer_heap_add(struct customer_heap *heap, wide key, struct customer *cu
     heap->entries[hole] = entry;
 }
 
-struct customer *customer_heap_take(struct customer_heap *heap)
+void *keyed_heap_take(struct keyed_heap *heap)
 {
     ASSERT(heap->count > 0);
-    struct customer *customer = heap->entries[0].customer;
-    const struct customer_heap_entry entry = heap->entries[--heap->count];
+    void *item = heap->entries[0].item;
+    const struct keyed_heap_entry entry = heap->entries[--heap->count];
     size_t hole = 0;
     for (size_t child = 1; child < heap->count; child = 2 * hole + 1) {
         if (child + 1 < heap->count &&
@@ -60,10 +59,10 @@ struct customer *customer_heap_take(struct customer_heap *heap)
         hole = child;
     }
     heap->entries[hole] = entry;
-    return customer;
+    return item;
 }
 
-wide customer_heap_first(const struct customer_heap *heap)
+wide keyed_heap_first(const struct keyed_heap *heap)
 {
     ASSERT(heap->count > 0);
     return heap->entries[0].key;

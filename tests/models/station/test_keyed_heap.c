@@ -1,26 +1,28 @@
-#include "models/station/customer_heap.h"
+#include "models/station/keyed_heap.h"
+
+#include "models/workload/customer.h"
 
 #include <criterion/criterion.h>
 
-Test(customer_heap, customers_leave_by_key_and_then_by_arrival)
+Test(keyed_heap, customers_leave_by_key_and_then_by_arrival)
 {
     enum { COUNT = 5000 };
     struct arena *arena = arena_create();
-    struct customer_heap heap;
-    customer_heap_init(&heap, arena);
+    struct keyed_heap heap;
+    keyed_heap_init(&heap, arena);
     struct customer *customers = ARENA_ARRAY(arena, struct customer, COUNT);
     uint64_t word = 1;
     for (int i = 0; i < COUNT; i++) {
         word = word * UINT64_C(6364136223846793005) + 1442695040888963407;
         customers[i].service = (sim_ticks)(word >> 55); /* 0 to 511: many are equal */
         customers[i].begun = i;
-        customer_heap_add(&heap, customers[i].service, &customers[i]);
+        keyed_heap_add(&heap, customers[i].service, &customers[i]);
     }
     const struct customer *before = NULL;
     for (int i = 0; i < COUNT; i++) {
         cr_assert_eq(heap.count, (size_t)(COUNT - i));
-        wide first = customer_heap_first(&heap);
-        const struct customer *customer = customer_heap_take(&heap);
+        wide first = keyed_heap_first(&heap);
+        const struct customer *customer = keyed_heap_take(&heap);
         cr_assert(first == customer->service);
         if (before != NULL) {
             bool is_ordered =
@@ -33,15 +35,15 @@ Test(customer_heap, customers_leave_by_key_and_then_by_arrival)
     arena_destroy(arena);
 }
 
-Test(customer_heap, keys_may_be_wider_than_64_bits)
+Test(keyed_heap, keys_may_be_wider_than_64_bits)
 {
     struct arena *arena = arena_create();
-    struct customer_heap heap;
-    customer_heap_init(&heap, arena);
+    struct keyed_heap heap;
+    keyed_heap_init(&heap, arena);
     struct customer late, early;
-    customer_heap_add(&heap, (wide)1 << 100, &late);
-    customer_heap_add(&heap, ((wide)1 << 100) - 1, &early);
-    cr_expect_eq(customer_heap_take(&heap), &early);
-    cr_expect_eq(customer_heap_take(&heap), &late);
+    keyed_heap_add(&heap, (wide)1 << 100, &late);
+    keyed_heap_add(&heap, ((wide)1 << 100) - 1, &early);
+    cr_expect_eq(keyed_heap_take(&heap), &early);
+    cr_expect_eq(keyed_heap_take(&heap), &late);
     arena_destroy(arena);
 }
