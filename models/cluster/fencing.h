@@ -28,7 +28,8 @@ struct fencing_parameters {
 
 struct fencing_listener {
     void *owner;
-    /** The target is down for certain, or (is_fenced false) all attempts have failed. */
+    /** The target is down for certain, or (is_fenced false) all attempts have failed; an operator
+     *  may confirm later that it is down. Never called inside `fence`. */
     void (*done)(struct run *run, void *owner, uint32_t requester, uint32_t target, bool is_fenced,
                  struct cause cause);
 };
@@ -46,8 +47,9 @@ struct fencing_operations {
     void (*check)(const void *parameters, struct complaints *complaints);
     /** Longest time from a request to its answer, delays left out, if nothing fails [ticks]. */
     sim_ticks (*duration)(const void *parameters);
-    /** Whether a node that was fenced is known to write no more: false for "none". */
-    bool is_safe;
+    /** Whether a node that was fenced is known to write no more: never with "none", and with "sbd"
+     *  only where every node has reset itself by the time of the answer. */
+    bool (*is_safe_with)(const void *parameters);
     struct component *(*build)(const struct assembly *assembly, const void *parameters,
                                const struct fencing_surroundings *surroundings);
     /** Ask for a node to be fenced; a request of the same requester and target that is still open

@@ -69,6 +69,7 @@ struct node {
     const char *name;
     uint32_t index;
     enum node_state state;
+    bool has_power;       /* false from a loss of power until it boots */
     uint64_t incarnation; /* power-ons so far; 1 at the start */
     struct timeline *timeline;
     struct node_listener listener;

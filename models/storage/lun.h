@@ -5,11 +5,13 @@
  * the unit (registers its key and takes the reservation, preempting any other), mounts what is on
  * it, and unmounts it again on a clean stop. A node that has mounted it *holds* it until it is
  * released: by its own clean stop, by fence.ok, or by its reboot. It *writes* while it holds the
- * unit and runs. Two writers at once are a double ownership: with safe fencing that cannot be, and
- * ends the run as an error; without, its occurrences and time are counted.
+ * unit, runs, and has not been preempted. Two writers at once are a double ownership: with safe
+ * fencing that cannot be, and ends the run as an error; without, its occurrences and time are
+ * counted.
  *
  * With persistent reservations a node that was preempted still reads, but its writes are refused
- * (SCSI-3 PERSISTENT RESERVE, write exclusive, registrants only).
+ * (SCSI-3 PERSISTENT RESERVE, write exclusive, registrants only). A clean stop gives the
+ * reservation back; that of a node that went down stays until it is preempted.
  *
  * I/O waits in a queue of its own (FCFS, `servers` at a time). What a node had submitted when it
  * went down is completed, and nobody is told.
@@ -52,8 +54,9 @@ struct lun *lun_build(const struct assembly *assembly, const char *name,
                       const struct lun_parameters *parameters,
                       const struct lun_surroundings *surroundings);
 
-/** Register and reserve at once, preempting who had it: a node about to mount. */
-void lun_acquire(struct run *run, struct lun *lun, uint32_t node, uint64_t cause);
+/** Register and reserve at once, preempting who had it: a node about to mount.
+ *  @param cause  on the timeline @return the number of its lun.acquire there */
+uint64_t lun_acquire(struct run *run, struct lun *lun, uint32_t node, uint64_t cause);
 
 /**
  * The node holds the unit from now on.
@@ -63,7 +66,8 @@ void lun_acquire(struct run *run, struct lun *lun, uint32_t node, uint64_t cause
  */
 void lun_mount(struct run *run, struct lun *lun, uint32_t node);
 
-/** The node's hold is over: a clean stop, fence.ok, or a reboot. Nothing when it had none. */
+/** The node's hold is over: a clean stop (it runs), fence.ok, or a reboot. Nothing when it had
+ *  none. */
 void lun_release(struct run *run, struct lun *lun, uint32_t node);
 
 /** The node runs, or does not (down, hung); all run at the start. A node that goes down hears of
@@ -72,7 +76,7 @@ void lun_node_down(struct run *run, struct lun *lun, uint32_t node);
 void lun_node_hung(struct run *run, struct lun *lun, uint32_t node);
 void lun_node_runs(struct run *run, struct lun *lun, uint32_t node);
 
-/** Submit an I/O of a node that runs; refused ones are told at once. */
+/** Submit an I/O of a node that runs; refused ones are told at once, inside this call. */
 void lun_submit(struct run *run, struct lun *lun, uint32_t node, bool is_write, uint64_t argument);
 
 /** Who holds the unit. */
