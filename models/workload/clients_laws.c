@@ -1,0 +1,119 @@
+/* What must hold for every client group: laws at the end of a run, invariants while it goes on. */
+#include "models/workload/clients_state.h"
+
+#include <inttypes.h>
+
+/* The requests that are open, by looking at every place. */
+struct presence {
+    uint64_t count;
+    wide ages; /* time since they were issued [ticks] */
+};
+
+static struct presence look_round(const struct clients *clients, sim_ticks now)
+{
+    struct presence present = {0};
+    for (uint32_t i = 0; i < clients->pool.capacity; i++) {
+        const struct request *request = &clients->pool.places[i];
+        if (request->state != REQUEST_FREE) {
+            present.count++;
+            present.ages += now - request->begun;
+        }
+    }
+    return present;
+}
+
+void clients_laws(const struct clients *clients, sim_ticks now, struct report *report)
+{
+    struct presence present = look_round(clients, now);
+    const char *path = clients->component.path;
+    report_law(report, "little", path, level_integral(&clients->outstanding, now),
+               clients->completed.sum + clients->lost.sum + present.ages);
+    uint64_t ended = clients->completed.count + clients->lost.count;
+    report_law(report, "flow_balance", path, (wide)clients->issued.count,
+               (wide)(ended + present.count));
+}
+
+static void fail(struct run *run, const struct clients *clients, const char *what)
+{
+    run_fail(run, &clients->component, ERROR_INTERNAL, "%s", what);
+}
+
+static void check_counts(struct run *run, const struct clients *clients)
+{
+    uint64_t ended = clients->completed.count + clients->lost.count;
+    int64_t open = clients->outstanding.value;
+    if (open < 0 || clients->issued.count != ended + (uint64_t)open) {
+        run_fail(run, &clients->component, ERROR_INTERNAL,
+                 "%" PRIu64 " requests issued are not %" PRIu64 " ended and %" PRId64 " open",
+                 clients->issued.count, ended, open);
+    }
+    if (clients->has_started && clients->thinkers + open != clients->population) {
+        run_fail(run, &clients->component, ERROR_INTERNAL,
+                 "%" PRId64 " thinking and %" PRId64 " asking are not a population of %" PRId64,
+                 clients->thinkers, open, clients->population);
+    }
+    if (recovery_open(&clients->recovery) != (uint64_t)open) {
+        fail(run, clients, "the cohorts hold more or fewer requests than are open");
+    }
+}
+
+static void check_parts(struct run *run, const struct clients *clients)
+{
+    uint64_t completed = 0;
+    uint64_t lost = 0;
+    int64_t on = 0;
+    for (int i = 0; i < CLIENTS_PERIODS; i++) {
+        completed += clients->parts[i].completed.count;
+        lost += clients->parts[i].lost.count;
+        on += clients->parts[i].on.value;
+    }
+    if (on != 1 || clients->parts[clients->period].on.value != 1) {
+        fail(run, clients, "it is not exactly one of before, during and after");
+    }
+    if (completed != clients->completed.count || lost != clients->lost.count) {
+        fail(run, clients, "before, during and after are not the whole");
+    }
+}
+
+static void check_pool(struct run *run, const struct clients *clients)
+{
+    uint64_t waiting = (uint64_t)clients->timeouts.count + clients->reconnecting_count;
+    for (uint32_t i = 0; i < clients->backoff_count; i++) {
+        waiting += clients->backoffs[i].count;
+    }
+    if (clients->pool.in_use != clients->outstanding.value || waiting != clients->pool.in_use) {
+        run_fail(run, &clients->component, ERROR_INTERNAL,
+                 "%" PRId64 " requests are open, %" PRIu32 " places in use, %" PRIu64 " waiting",
+                 clients->outstanding.value, clients->pool.in_use, waiting);
+    }
+}
+
+static void check_line(struct run *run, const struct clients *clients,
+                       const struct request_line *line, enum request_state state)
+{
+    const char *what = request_line_contradiction(run, line, &clients->pool, state);
+    if (what != NULL) {
+        fail(run, clients, what);
+    }
+}
+
+/* Looking at every request is done after one event in so many that it costs little on average. */
+static bool is_time_to_look(const struct run *run, const struct clients *clients)
+{
+    enum { LOOKED_AT = 64 };
+    return run_events(run) % (clients->pool.in_use / LOOKED_AT + 1) == 0;
+}
+
+void clients_invariants(struct run *run, const struct clients *clients)
+{
+    check_counts(run, clients);
+    check_parts(run, clients);
+    check_pool(run, clients);
+    if (!is_time_to_look(run, clients)) {
+        return;
+    }
+    check_line(run, clients, &clients->timeouts, REQUEST_UNDER_WAY);
+    for (uint32_t i = 0; i < clients->backoff_count; i++) {
+        check_line(run, clients, &clients->backoffs[i], REQUEST_BACKING_OFF);
+    }
+}
