@@ -1,21 +1,17 @@
 #include "models/network/link.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 
 static const char *const way_names[LINK_WAYS] = {
     [LINK_TRANSMIT] = "transmit",
     [LINK_RECEIVE] = "receive",
 };
 
-enum { NAME_BYTES = 256 };
-
 /* "network.links.alpha.transmit" and what follows it. */
-static const char *name_direction(char name[NAME_BYTES], const struct link *link, enum link_way way,
+static const char *name_direction(struct arena *arena, const struct link *link, enum link_way way,
                                   const char *suffix)
 {
-    snprintf(name, NAME_BYTES, "network.links.%s.%s%s", link->name, way_names[way], suffix);
-    return name;
+    return arena_print(arena, "network.links.%s.%s%s", link->name, way_names[way], suffix);
 }
 
 static void mark(void *measure, unsigned number, sim_ticks now)
@@ -38,8 +34,7 @@ void link_init(struct link *link, const struct assembly *assembly, const struct 
     unsigned marks = measures_marks(assembly->measures)->count;
     for (enum link_way way = 0; way < LINK_WAYS; way++) {
         struct link_direction *direction = &link->directions[way];
-        char path[NAME_BYTES];
-        struct component named = {kind, name_direction(path, link, way, "")};
+        struct component named = {kind, name_direction(arena, link, way, "")};
         component_stream(assembly, &named, "loss", &direction->losses);
         direction->latency = parameters->latency;
         direction->marked = ARENA_ARRAY(arena, sim_ticks, marks);
@@ -54,18 +49,17 @@ sim_ticks link_transmission(const struct link *link, uint32_t bytes)
 
 void link_report(const struct link *link, struct report *report)
 {
-    char name[NAME_BYTES];
+    struct arena *arena = report->arena;
     const struct window *window = report->window;
     double highest = 0;
     for (enum link_way way = 0; way < LINK_WAYS; way++) {
         const sim_ticks *marked = link->directions[way].marked;
         sim_ticks busy = marked[window->to] - marked[window->from];
         double utilization = (double)busy / (double)window_length(window);
-        report_value(report, name_direction(name, link, way, ".utilization"), "1", utilization);
+        report_value(report, name_direction(arena, link, way, ".utilization"), "1", utilization);
         highest = utilization > highest ? utilization : highest;
     }
-    snprintf(name, sizeof name, "network.links.%s", link->name);
-    report_resource(report, name, highest);
+    report_resource(report, arena_print(arena, "network.links.%s", link->name), highest);
 }
 
 void link_laws(const struct link *link, sim_ticks now, struct report *report)
@@ -75,8 +69,7 @@ void link_laws(const struct link *link, sim_ticks now, struct report *report)
         sim_ticks free_at = direction->free_at;
         sim_ticks idle = direction->idle + (free_at < now ? now - free_at : 0);
         sim_ticks ahead = free_at > now ? free_at - now : 0;
-        char name[NAME_BYTES];
-        report_law(report, "utilization", name_direction(name, link, way, ""), now - idle,
+        report_law(report, "utilization", name_direction(report->arena, link, way, ""), now - idle,
                    direction->given - ahead);
     }
 }

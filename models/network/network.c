@@ -87,6 +87,26 @@ void network_send(struct run *run, struct network *network, const struct network
     expect(run, network, index, time, NETWORK_FORWARDED);
 }
 
+void network_send_since(struct run *run, struct network *network,
+                        const struct network_message *message, sim_ticks since)
+{
+    ASSERT(since <= run_now(run));
+    uint32_t index = take(network);
+    struct flight *flight = &network->flights[index];
+    flight->message = *message;
+    flight->stage = FLIGHT_TO_SWITCH;
+    counter_add(&network->sent);
+    struct link *link = &network->links[message->from];
+    sim_ticks time = link_give(link, LINK_TRANSMIT, since, message->bytes);
+    enum network_event event = NETWORK_FORWARDED;
+    if (time < run_now(run)) {
+        flight->stage = FLIGHT_TO_ENDPOINT;
+        time = link_give(&network->links[message->to], LINK_RECEIVE, time, message->bytes);
+        event = NETWORK_ARRIVED;
+    }
+    expect(run, network, index, time < run_now(run) ? run_now(run) : time, event);
+}
+
 static void on_forwarded(struct run *run, void *component, uint64_t argument)
 {
     struct network *network = component;
@@ -181,6 +201,12 @@ bool network_reaches(const struct network *network, uint32_t from, uint32_t to)
 {
     return network->is_up[from] && network->is_up[to] && !network_separates(network, from, to) &&
            network->links[from].loss < 1 && network->links[to].loss < 1;
+}
+
+bool network_is_sure(const struct network *network, uint32_t from, uint32_t to)
+{
+    return network->links[from].loss <= 0 && network->links[to].loss <= 0 &&
+           !network_separates(network, from, to);
 }
 
 bool network_is_healthy(const struct network *network)

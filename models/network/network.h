@@ -55,6 +55,15 @@ struct network_operations {
 /** Send a message now. It is counted as sent whatever becomes of it. */
 void network_send(struct run *run, struct network *network, const struct network_message *message);
 
+/**
+ * Put on its way a message that was computed until now instead of sent.
+ *
+ * @param since  when it was sent, at most a transit ago; what else was on its links since then
+ *               stays where it is
+ */
+void network_send_since(struct run *run, struct network *network,
+                        const struct network_message *message, sim_ticks since);
+
 /** How long a message takes where nothing else is on the links and nothing is lost [ticks]. */
 sim_ticks network_transit(const struct network *network, uint32_t from, uint32_t to,
                           uint32_t bytes);
@@ -62,6 +71,10 @@ sim_ticks network_transit(const struct network *network, uint32_t from, uint32_t
 /** Whether a message would arrive now: both ends are up, no partition between them, and no link of
  *  theirs loses everything. */
 bool network_reaches(const struct network *network, uint32_t from, uint32_t to);
+
+/** Whether no link of theirs loses anything and no partition is between them: what is sent now
+ *  arrives, if its receiver is up then. */
+bool network_is_sure(const struct network *network, uint32_t from, uint32_t to);
 
 /** Whether no link loses anything and there is no partition: all that is sent arrives. */
 bool network_is_healthy(const struct network *network);

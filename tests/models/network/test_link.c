@@ -1,0 +1,200 @@
+#include "tests/models/network/network_fixture.h"
+
+#include <stdio.h>
+
+/* Bytes / bandwidth to the nearest tick of a picosecond. */
+Test(link, transmission_is_bytes_over_bandwidth)
+{
+    static const struct {
+        double bandwidth;
+        uint32_t bytes;
+        sim_ticks ticks;
+    } facts[] = {
+        {125e6, 0, 0},
+        {125e6, 1, 8000},                    /* 1 Gbit/s */
+        {125e6, 1500, 12000000},             /* 1500 x 8 ns */
+        {125e6, UINT32_MAX, 34359738360000}, /* (2^32 - 1) x 8 ns */
+        {1.25e9, 64, 51200},                 /* 10 Gbit/s: 64 x 0.8 ns */
+        {3e12, 1, 0},                        /* a third of a picosecond */
+        {3e12, 2, 1},                        /* two thirds */
+        {1e-3, 1, 1000000000000000},         /* 1000 s */
+        {1e-9, UINT32_MAX, TICKS_NEVER},     /* 136 thousand million years */
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        struct scene scene;
+        scene_init(&scene);
+        scene.parameters.bandwidth = facts[i].bandwidth;
+        scene_build(&scene, 1000, NULL, NULL);
+        cr_expect_eq(link_transmission(&scene.network->links[ALPHA], facts[i].bytes),
+                     facts[i].ticks, "fact %zu", i);
+        scene_end(&scene);
+    }
+}
+
+/* What is given while the direction transmits comes after; the other direction is not touched. */
+Test(link, a_direction_transmits_in_order)
+{
+    struct scene scene;
+    scene_start(&scene);
+    struct link *link = &scene.network->links[BETA];
+    static const struct {
+        enum link_way way;
+        sim_ticks now_us;
+        uint32_t bytes;
+        sim_ticks across_us; /* end of transmission + 25 */
+    } facts[] = {
+        {LINK_TRANSMIT, 0, 1000, 8 + 25},   /* 0 to 8 */
+        {LINK_TRANSMIT, 0, 1000, 16 + 25},  /* 8 to 16 */
+        {LINK_TRANSMIT, 3, 500, 20 + 25},   /* 16 to 20 */
+        {LINK_RECEIVE, 3, 500, 7 + 25},     /* 3 to 7 */
+        {LINK_TRANSMIT, 20, 1000, 28 + 25}, /* 20 to 28: just free */
+        {LINK_TRANSMIT, 28, 0, 28 + 25},    /* nothing to transmit */
+        {LINK_TRANSMIT, 40, 125, 41 + 25},  /* 40 to 41, after 12 idle */
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        sim_ticks across = link_give(link, facts[i].way, facts[i].now_us * US, facts[i].bytes);
+        cr_expect_eq(across, facts[i].across_us * US, "fact %zu", i);
+    }
+    const struct link_direction *out = &link->directions[LINK_TRANSMIT];
+    cr_expect_eq(link_busy(out, 40 * US), 28 * US);
+    cr_expect_eq(link_busy(out, 40 * US + US / 2), 28 * US + US / 2);
+    cr_expect_eq(link_busy(out, 50 * US), 29 * US);
+    cr_expect_eq(link_busy(&link->directions[LINK_RECEIVE], 50 * US), 4 * US);
+    run_until(scene.run, 50 * US);
+    network_invariants(scene.run, scene.network);
+    cr_expect_not(run_failed(scene.run));
+    cr_expect_eq(scene_broken_laws(&scene), 0);
+    scene_end(&scene);
+}
+
+/* A link too slow for its messages has a backlog past all time: no overflow, and exact books. */
+Test(link, a_backlog_may_last_for_ever)
+{
+    struct scene scene;
+    scene_init(&scene);
+    scene.parameters.bandwidth = 1e-4;
+    scene_build(&scene, 1000 * US, NULL, NULL);
+    struct link *link = &scene.network->links[ALPHA];
+    sim_ticks before = 0;
+    for (int i = 0; i < 200; i++) { /* each takes 1e5 s; 9.2 million seconds are all there is */
+        sim_ticks across = link_give(link, LINK_TRANSMIT, i * US, 10);
+        cr_expect_geq(across, before);
+        before = across;
+    }
+    cr_expect_eq(before, TICKS_NEVER);
+    run_until(scene.run, 1000 * US);
+    cr_expect_eq(link_busy(&link->directions[LINK_TRANSMIT], 1000 * US), 1000 * US);
+    cr_expect(scene_is_sound(&scene));
+    scene_end(&scene);
+}
+
+static double metric(const struct report *report, const char *name)
+{
+    for (size_t i = 0; i < report->metric_count; i++) {
+        if (strcmp(report->metrics[i].name, name) == 0) {
+            return report->metrics[i].value;
+        }
+    }
+    cr_assert_fail("there is no metric %s", name);
+    return 0;
+}
+
+/* Busy from 0 to 8 and 20 to 28 out, 30 to 34 in; marks at 0, 4 and 40, a message cut by one. */
+Test(link, utilization_is_the_busy_share_of_a_window)
+{
+    struct scene scene;
+    scene_start(&scene);
+    struct link *link = &scene.network->links[CLIENTS];
+    link_give(link, LINK_TRANSMIT, 0, 1000);
+    measures_set_mark(scene.measures, 4 * US);
+    link_give(link, LINK_TRANSMIT, 20 * US, 1000);
+    link_give(link, LINK_RECEIVE, 30 * US, 500);
+    measures_set_mark(scene.measures, 40 * US);
+    static const struct {
+        unsigned from, to;
+        double transmit, receive;
+    } facts[] = {{0, 1, 1, 0}, {1, 2, 12.0 / 36, 4.0 / 36}, {0, 2, 16.0 / 40, 4.0 / 40}};
+    for (size_t i = 0; i < 3; i++) {
+        struct window window = {measures_marks(scene.measures), facts[i].from, facts[i].to};
+        struct report report;
+        report_init(&report, scene.run->arena, &window, TICKS_PER_SECOND_FINE);
+        link_report(link, &report);
+        cr_expect_eq(metric(&report, "network.links.clients.transmit.utilization"),
+                     facts[i].transmit);
+        cr_expect_eq(metric(&report, "network.links.clients.receive.utilization"),
+                     facts[i].receive);
+        cr_assert_eq(report.resource_count, 1);
+        cr_expect_str_eq(report.resources[0].component, "network.links.clients");
+        cr_expect_eq(report.resources[0].utilization, facts[i].transmit);
+    }
+    scene_end(&scene);
+}
+
+/* Each direction draws what it loses from numbers of its own; where nothing is lost none is drawn.
+ */
+Test(link, losses_are_drawn_only_where_there_are_some)
+{
+    struct scene scene;
+    scene_start(&scene);
+    struct link *link = &scene.network->links[ALPHA];
+    struct link_direction *out = &link->directions[LINK_TRANSMIT];
+    struct link_direction *in = &link->directions[LINK_RECEIVE];
+    struct stream before = out->losses;
+    cr_expect_neq(before.name[0], in->losses.name[0]);
+    for (int i = 0; i < 100; i++) {
+        cr_expect_not(link_loses(link, LINK_TRANSMIT));
+    }
+    cr_expect_eq(memcmp(&before, &out->losses, sizeof before), 0);
+    link->loss = 1;
+    for (int i = 0; i < 100; i++) {
+        cr_expect(link_loses(link, LINK_TRANSMIT));
+    }
+    cr_expect_neq(memcmp(&before, &out->losses, sizeof before), 0);
+    scene_end(&scene);
+}
+
+static struct link_direction *busy_direction(struct scene *scene)
+{
+    scene_start(scene);
+    link_give(&scene->network->links[BETA], LINK_RECEIVE, 0, 1000);
+    link_give(&scene->network->links[BETA], LINK_RECEIVE, 10 * US, 1000);
+    run_until(scene->run, 12 * US);
+    cr_expect_eq(scene_broken_laws(scene), 0);
+    return &scene->network->links[BETA].directions[LINK_RECEIVE];
+}
+
+Test(link, planted_bugs_break_the_law)
+{
+    struct scene scene;
+    struct link_direction *direction = busy_direction(&scene);
+    direction->given -= 1; /* a tick was transmitted that nobody gave */
+    cr_expect_eq(scene_broken_laws(&scene), 1);
+    scene_end(&scene);
+    direction = busy_direction(&scene);
+    direction->idle += 1; /* idle while a message waited */
+    cr_expect_eq(scene_broken_laws(&scene), 1);
+    scene_end(&scene);
+    direction = busy_direction(&scene);
+    direction->free_at += 1; /* transmits for longer than it takes */
+    cr_expect_eq(scene_broken_laws(&scene), 1);
+    scene_end(&scene);
+}
+
+Test(link, planted_bugs_fail_the_run)
+{
+    struct scene scene;
+    struct link_direction *direction = busy_direction(&scene);
+    cr_expect(scene_is_sound(&scene));
+    direction->given -= 1;
+    network_invariants(scene.run, scene.network);
+    cr_assert(run_failed(scene.run));
+    cr_expect_not_null(strstr(run_error(scene.run)->text, "link of beta, receive: idle for"));
+    scene_end(&scene);
+    direction = busy_direction(&scene);
+    direction->idle += 20 * US;
+    direction->free_at += 20 * US;
+    network_invariants(scene.run, scene.network);
+    cr_assert(run_failed(scene.run));
+    cr_expect_not_null(strstr(run_error(scene.run)->text, "longer than the run has lasted"));
+    scene_end(&scene);
+}
