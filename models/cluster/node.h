@@ -40,7 +40,7 @@ struct boot_parameters {
 
 extern const struct table node_table;
 
-enum node_state { NODE_DOWN, NODE_BOOTING, NODE_UP, NODE_HUNG };
+enum node_state { NODE_DOWN, NODE_BOOTING, NODE_UP, NODE_HUNG, NODE_STATES };
 
 struct node;
 
@@ -74,11 +74,12 @@ struct node {
     struct timeline *timeline;
     struct node_listener listener;
     struct node_cores *cores;
-    struct event_id next;    /* the end of a boot phase, or of the repair */
-    struct event_id failure; /* the random failure to come */
+    struct event_id next;          /* the end of a boot phase, of the repair or of the hang */
+    struct event_id failure;       /* the random failure to come */
+    sim_ticks next_at, failure_at; /* TICKS_NEVER: none before the horizon */
     struct stream boot, failures, repairs;
-    struct cause why; /* it is down or booting */
-    struct level up;  /* 1 while up */
+    struct cause why;                   /* it is down, booting or hung: the crash, reset or hang */
+    struct level in_state[NODE_STATES]; /* 1 while in it */
     struct counter crashes, resets, hangs;
 };
 

@@ -214,7 +214,7 @@ static inline struct event_id event_after(struct run *run, sim_ticks delay,
 /** Whether the event is still to come. */
 static inline bool event_is_pending(const struct run *run, struct event_id id)
 {
-    ASSERT_SLOW(id.slot < run->queue.capacity);
+    ASSERT_SLOW(id.generation == 0 || id.slot < run->queue.capacity);
     return id.generation != 0 && run->queue.records[id.slot].generation == id.generation;
 }
 

@@ -1,0 +1,150 @@
+#include "models/cluster/node_cores.h"
+
+#include <inttypes.h>
+
+enum cores_event { FINISHED };
+
+/* After a change: how many cores are busy, and which job is done next. */
+static void settle(struct run *run, struct node_cores *cores)
+{
+    struct sharing *sharing = &cores->sharing;
+    sharing_settle(run, sharing, cores->is_frozen ? 0 : sharing_present(sharing), &cores->component,
+                   FINISHED);
+    level_set(&cores->busy, run_now(run), sharing_busy(sharing));
+}
+
+static struct node_job *take_record(struct node_cores *cores)
+{
+    struct node_job *job = cores->free;
+    if (job == NULL) {
+        return ARENA_NEW(cores->arena, struct node_job);
+    }
+    cores->free = job->next;
+    return job;
+}
+
+/* The first job by tag leaves with what it has received. @return its argument */
+static uint64_t take_first(struct node_cores *cores)
+{
+    struct node_job *job = sharing_take(&cores->sharing);
+    cores->received += cores->sharing.attained - job->begun;
+    job->next = cores->free;
+    cores->free = job;
+    return job->argument;
+}
+
+void node_cores_execute(struct run *run, struct node_cores *cores, sim_ticks demand,
+                        uint64_t argument)
+{
+    struct node_job *job = take_record(cores);
+    sharing_advance(&cores->sharing, run_now(run));
+    *job = (struct node_job){.argument = argument, .begun = cores->sharing.attained};
+    sharing_add(&cores->sharing, demand, job);
+    cores->executed++;
+    settle(run, cores);
+}
+
+static void on_finished(struct run *run, void *component, uint64_t argument)
+{
+    (void)argument;
+    struct node_cores *cores = component;
+    sharing_advance(&cores->sharing, run_now(run));
+    uint64_t job = take_first(cores);
+    cores->finished++;
+    settle(run, cores);
+    cores->port.finished(run, cores->port.owner, cores->node, job);
+}
+
+static void set_frozen(struct run *run, struct node_cores *cores, bool is_frozen)
+{
+    cores->is_frozen = is_frozen;
+    if (node_cores_jobs(cores) > 0) {
+        sharing_advance(&cores->sharing, run_now(run));
+        settle(run, cores);
+    }
+}
+
+void node_cores_freeze(struct run *run, struct node_cores *cores)
+{
+    set_frozen(run, cores, true);
+}
+
+void node_cores_thaw(struct run *run, struct node_cores *cores)
+{
+    set_frozen(run, cores, false);
+}
+
+void node_cores_drop(struct run *run, struct node_cores *cores)
+{
+    if (node_cores_jobs(cores) == 0) {
+        return;
+    }
+    sharing_advance(&cores->sharing, run_now(run));
+    while (node_cores_jobs(cores) > 0) {
+        take_first(cores);
+        cores->dropped++;
+    }
+    settle(run, cores);
+}
+
+static event_handler *const handlers[] = {[FINISHED] = on_finished};
+static const char *const event_names[] = {[FINISHED] = "finished"};
+static const struct behaviour behaviour = {handlers, event_names, 1};
+
+struct node_cores *node_cores_build(const struct assembly *assembly, struct node *node,
+                                    const struct node_port *port)
+{
+    struct node_cores *cores = ARENA_NEW(assembly->arena, struct node_cores);
+    cores->component = (struct component){&behaviour, node->component.path};
+    cores->node = node;
+    cores->port = *port;
+    cores->arena = assembly->arena;
+    sharing_init(&cores->sharing, assembly->arena, node->parameters->cores);
+    level_init(&cores->busy, assembly->measures, 0);
+    return cores;
+}
+
+void node_cores_report(const struct node_cores *cores, struct report *report)
+{
+    double utilization = level_mean(&cores->busy, report->window) / (double)cores->sharing.servers;
+    const char *path = cores->component.path;
+    report_value(report, arena_print(report->arena, "%s.utilization", path), "1", utilization);
+    report_resource(report, path, utilization);
+}
+
+void node_cores_laws(const struct node_cores *cores, sim_ticks now, struct report *report)
+{
+    wide carry;
+    wide attained = sharing_attained(&cores->sharing, now, &carry);
+    wide received = cores->received + carry;
+    for (size_t i = 0; i < cores->sharing.tags.count; i++) {
+        const struct node_job *job = cores->sharing.tags.entries[i].item;
+        received += attained - job->begun;
+    }
+    report_law(report, "utilization", cores->component.path,
+               level_integral(&cores->busy, now) * SHARING_TICK, received);
+    report_law(report, "flow_balance", cores->component.path, (wide)cores->executed,
+               (wide)cores->finished + (wide)cores->dropped + (wide)node_cores_jobs(cores));
+}
+
+void node_cores_invariants(struct run *run, const struct node_cores *cores)
+{
+    const struct sharing *sharing = &cores->sharing;
+    const char *contradiction = sharing_contradiction(sharing, run_now(run));
+    if (contradiction != NULL) {
+        run_fail(run, &cores->component, ERROR_INTERNAL, "%s", contradiction);
+    }
+    if (sharing->sharers != (cores->is_frozen ? 0 : sharing_present(sharing))) {
+        run_fail(run, &cores->component, ERROR_INTERNAL,
+                 "%" PRId64 " of %" PRId64 " jobs share %s cores", sharing->sharers,
+                 sharing_present(sharing), cores->is_frozen ? "frozen" : "running");
+    }
+    if (cores->busy.value != sharing_busy(sharing)) {
+        run_fail(run, &cores->component, ERROR_INTERNAL,
+                 "%" PRId64 " cores are counted as busy, %" PRId64 " are", cores->busy.value,
+                 sharing_busy(sharing));
+    }
+    if (sharing->sharers == 0 && event_time(run, sharing->next) != TICKS_NEVER) {
+        run_fail(run, &cores->component, ERROR_INTERNAL, "a job is to finish where none runs");
+    }
+}

@@ -1,0 +1,93 @@
+/* What a node reports, and what must hold for it at any instant. */
+#include "models/cluster/node.h"
+#include "models/cluster/node_cores.h"
+
+#include <inttypes.h>
+
+static const char *const state_names[NODE_STATES] = {
+    [NODE_DOWN] = "down", [NODE_BOOTING] = "booting", [NODE_UP] = "up", [NODE_HUNG] = "hung"};
+
+static void report_count(struct report *report, const struct node *node, const char *what,
+                         const struct counter *counter)
+{
+    report_value(report, arena_print(report->arena, "%s.%s", node->component.path, what), "1",
+                 (double)counter_in(counter, report->window));
+}
+
+void node_report(const struct node *node, struct report *report)
+{
+    const char *path = node->component.path;
+    report_level(report, arena_print(report->arena, "%s.availability", path),
+                 &node->in_state[NODE_UP]);
+    report_count(report, node, "crashes", &node->crashes);
+    report_count(report, node, "resets", &node->resets);
+    report_count(report, node, "hangs", &node->hangs);
+    node_cores_report(node->cores, report);
+}
+
+void node_laws(const struct node *node, sim_ticks now, struct report *report)
+{
+    wide sojourns = 0;
+    for (int state = 0; state < NODE_STATES; state++) {
+        sojourns += level_integral(&node->in_state[state], now);
+    }
+    report_law(report, "states", node->component.path, sojourns, now);
+    node_cores_laws(node->cores, now, report);
+}
+
+/* A node is in one state, and each power-on followed a reset or the repair of a crash. */
+static void check_state(struct run *run, const struct node *node)
+{
+    for (int state = 0; state < NODE_STATES; state++) {
+        int64_t expected = state == (int)node->state ? 1 : 0;
+        if (node->in_state[state].value != expected) {
+            run_fail(run, &node->component, ERROR_INTERNAL,
+                     "%s, but counted %" PRId64 " times as %s", state_names[node->state],
+                     node->in_state[state].value, state_names[state]);
+        }
+    }
+    uint64_t power_ons = node->incarnation - 1;
+    uint64_t ways_down = node->crashes.count + node->resets.count;
+    if (power_ons != ways_down - (node->state == NODE_DOWN ? 1 : 0)) {
+        run_fail(run, &node->component, ERROR_INTERNAL,
+                 "%" PRIu64 " power-ons after it went down %" PRIu64 " times and is %s", power_ons,
+                 ways_down, state_names[node->state]);
+    }
+}
+
+/* The queue agrees with what the node waits for, and its state allows that. */
+static void check_events(struct run *run, const struct node *node)
+{
+    sim_ticks next_at = event_time(run, node->next);
+    sim_ticks failure_at = event_time(run, node->failure);
+    if (next_at != node->next_at || failure_at != node->failure_at) {
+        run_fail(run, &node->component, ERROR_INTERNAL,
+                 "its change is due at %" PRId64 " and its failure at %" PRId64
+                 " ticks, not at %" PRId64 " and %" PRId64,
+                 next_at, failure_at, node->next_at, node->failure_at);
+    }
+    bool is_on = node->state == NODE_UP || node->state == NODE_HUNG;
+    if ((node->state == NODE_UP && next_at != TICKS_NEVER) ||
+        (!is_on && failure_at != TICKS_NEVER)) {
+        run_fail(run, &node->component, ERROR_INTERNAL,
+                 "an event is pending that cannot befall"
+                 " a node that is %s",
+                 state_names[node->state]);
+    }
+}
+
+void node_invariants(struct run *run, const struct node *node)
+{
+    check_state(run, node);
+    check_events(run, node);
+    bool is_on = node->state == NODE_UP || node->state == NODE_HUNG;
+    if (!is_on && node_cores_jobs(node->cores) > 0) {
+        run_fail(run, &node->component, ERROR_INTERNAL, "%" PRIu64 " jobs on a node that is %s",
+                 node_cores_jobs(node->cores), state_names[node->state]);
+    }
+    if (node->cores->is_frozen != (node->state == NODE_HUNG)) {
+        run_fail(run, &node->component, ERROR_INTERNAL, "its cores are %s while it is %s",
+                 node->cores->is_frozen ? "frozen" : "running", state_names[node->state]);
+    }
+    node_cores_invariants(run, node->cores);
+}
