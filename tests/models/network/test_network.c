@@ -1,5 +1,3 @@
-#include "analysis/theory/mg1.h"
-#include "sim/random/distribution.h"
 #include "tests/models/network/network_fixture.h"
 
 /* 1000 bytes at 125 MB/s take 8 us, so two crossings take 2 x (8 + 25) = 66 us; at 1.25 GB/s and
@@ -367,79 +365,4 @@ Test(network, a_message_may_arrive_after_the_end)
     cr_expect_eq(scene.record.count, 0);
     cr_expect(scene_is_sound(&scene));
     scene_end(&scene);
-}
-
-struct source {
-    struct component component;
-    struct network *network;
-    struct distribution interarrival;
-    struct stream stream;
-    uint32_t bytes;
-    uint64_t count;
-    wide delays;
-};
-
-static void on_due(struct run *run, void *component, uint64_t argument)
-{
-    (void)argument;
-    struct source *source = component;
-    struct network_message message = {ALPHA, BETA, source->bytes, MESSAGE_REQUEST,
-                                      (uint64_t)run_now(run)};
-    network_send(run, source->network, &message);
-    event_after(run, distribution_draw(&source->interarrival, &source->stream), &source->component,
-                0, 0);
-}
-
-static void add_delay(struct run *run, void *owner, const struct network_message *message)
-{
-    struct source *source = owner;
-    source->delays += run_now(run) - (sim_ticks)message->argument;
-    source->count++;
-}
-
-static event_handler *const source_handlers[] = {on_due};
-static const struct behaviour source_kind = {.on = source_handlers, .event_count = 1};
-
-/* Poisson messages of 1000 bytes at a load: alpha's link is M/D/1 with a service of 8 us, and what
- * leaves it comes to the switch no nearer than 8 us, so that beta's link makes nobody wait. */
-static double mean_delay_us(double load, sim_ticks horizon, size_t *grown)
-{
-    struct source source = {.component = {&source_kind, "source"}, .bytes = 1000};
-    struct scene scene;
-    scene_init(&scene);
-    scene.parameters.latency = 10 * US;
-    scene_build(&scene, horizon, add_delay, &source);
-    source.network = scene.network;
-    source.interarrival = distribution_exponential(8.0 * US / load);
-    stream_init(&source.stream, 5, 0, "source", "interarrival");
-    event_after(scene.run, 0, &source.component, 0, 0);
-    run_until(scene.run, horizon / 8);
-    size_t used = arena_used(scene.run->arena);
-    run_until(scene.run, horizon);
-    *grown = arena_used(scene.run->arena) - used;
-    cr_expect(scene_is_sound(&scene));
-    double busy = (double)link_busy(&scene.network->links[BETA].directions[LINK_RECEIVE], horizon);
-    cr_expect_float_eq(busy / (double)horizon, load, 0.005 * load);
-    scene_end(&scene);
-    return wide_to_double(source.delays) / (double)source.count / US;
-}
-
-/* Pollaczek and Khinchine: the wait is rho s / (2 (1 - rho)). */
-Test(network, a_busy_link_waits_as_theory_says)
-{
-    static const double loads[] = {0.3, 0.5, 0.8};
-    for (size_t i = 0; i < 3; i++) {
-        size_t grown;
-        double delay = mean_delay_us(loads[i], 8 * TICKS_PER_SECOND_FINE, &grown);
-        struct queue_means means;
-        cr_assert(mg1_solve(loads[i] / 8e-6, (struct moments){8e-6, 64e-12}, &means));
-        double wait = means.waiting_s * 1e6;
-        cr_expect_float_eq(wait, loads[i] * 8 / (2 * (1 - loads[i])), 1e-9);
-        double transit = 2 * (8 + 10);
-        cr_expect_float_eq(delay - transit, wait, 0.02 * wait, "load %g: %g, not %g", loads[i],
-                           delay - transit, wait);
-        double wrong = wait + 2 * (8 + 20);
-        cr_expect_float_neq(delay, wrong, 0.02 * wrong);
-        cr_expect_eq(grown, 0, "%zu bytes after an eighth of the run", grown);
-    }
 }
