@@ -112,22 +112,22 @@ static bool closed_class(const struct markov_chain *chain, bool *members, struct
  */
 static bool eliminate(double *rates, size_t width, size_t k)
 {
-    double exit = 0;
+    double leaving = 0;
 
     for (size_t j = 0; j < k; j++) {
-        exit += rates[k * width + j];
+        leaving += rates[k * width + j];
     }
-    for (size_t i = 0; i < k && exit > 0; i++) {
+    for (size_t i = 0; i < k && leaving > 0; i++) {
         double *row = rates + i * width;
-        row[k] /= exit;
+        row[k] /= leaving;
         for (size_t j = 0; j < k && row[k] > 0; j++) {
             row[j] += i == j ? 0 : row[k] * rates[k * width + j];
         }
     }
-    return exit > 0;
+    return leaving > 0;
 }
 
-/* A square matrix of rates; positions[state] is its row, or `width` for a state left out. */
+/* A square matrix of rates; positions[state] is its row; `width` and above: left out. */
 static double *dense(const struct markov_chain *chain, const size_t *positions, size_t width)
 {
     double *rates = memory_alloc(width * width * sizeof *rates);
@@ -142,7 +142,7 @@ static double *dense(const struct markov_chain *chain, const size_t *positions, 
     return rates;
 }
 
-/* Rows for the members of a set, from `first` on, and one past all for others. Returns the end. */
+/* Rows for the members of a set, from `first` on, and -1 for all others. Returns the end. */
 static size_t number_rows(size_t states, const bool *members, size_t first, size_t *positions)
 {
     size_t next = first;

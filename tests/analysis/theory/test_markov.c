@@ -173,6 +173,16 @@ Test(markov, agrees_with_the_published_k_of_n)
     expect_far(k_of_n_solve(5, 3, 0.02, 0.5, 5).mttf, 726.66667, 0.05);
 }
 
+/* Disks in a redundancy group, failed ones rebuilt at once (Chen et al. 1994). D-raid_mttdl. */
+Test(markov, agrees_with_the_published_time_to_data_loss)
+{
+    expect_near(k_of_n_solve(5, 4, 1 / 1000.0, 1 / 10.0, 1).mttf, 5450.0, NEAR_PRINTED);
+    expect_near(k_of_n_solve(8, 6, 1 / 1000.0, 1 / 20.0, 2).mttf, 18589.286, NEAR_PRINTED);
+    /* One disk more or less, or one rebuild at a time. */
+    expect_far(k_of_n_solve(6, 5, 1 / 1000.0, 1 / 10.0, 1).mttf, 5450.0, 0.05);
+    expect_far(k_of_n_solve(8, 6, 1 / 1000.0, 1 / 20.0, 1).mttf, 18589.286, 0.05);
+}
+
 Test(markov, two_states_are_a_ratio_whatever_the_rates)
 {
     static const bool down[] = {false, true};
