@@ -121,7 +121,7 @@ static bool eliminate(double *rates, size_t width, size_t k)
         double *row = rates + i * width;
         row[k] /= leaving;
         for (size_t j = 0; j < k && row[k] > 0; j++) {
-            row[j] += i == j ? 0 : row[k] * rates[k * width + j];
+            row[j] += row[k] * rates[k * width + j]; /* nobody reads the diagonal */
         }
     }
     return leaving > 0;

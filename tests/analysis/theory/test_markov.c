@@ -317,6 +317,14 @@ Test(markov, states_that_are_left_for_ever_get_nothing)
     cr_expect(mean == 0);
     cr_expect(markov_sum(4, chances, none) == 0);
 
+    /* What comes after the first visit does not matter, even if it never comes back. */
+    const struct markov_transition passing[] = {{0, 1, 4}, {1, 2, 1}};
+    static const bool middle[] = {false, true, false};
+    struct markov_chain line = chain_of(3, passing, 2);
+    cr_assert(markov_time_to_reach(&line, 0, middle, &mean, NULL));
+    expect_near(mean, 0.25, NEAR_EXACT);
+    cr_expect(!markov_time_to_reach(&line, 2, middle, &mean, NULL));
+
     struct markov_chain alone = chain_of(1, NULL, 0);
     cr_assert(markov_steady_state(&alone, chances, NULL));
     cr_expect(chances[0] == 1);
