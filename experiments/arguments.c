@@ -14,6 +14,7 @@ enum {
     OPTION_SET = 256,
     OPTION_SEED,
     OPTION_REPLICATIONS,
+    OPTION_TRACE,
     OPTION_SHARD,
     OPTION_CHECK,
     OPTION_SHUFFLE_TIES,
@@ -28,6 +29,7 @@ static const struct option options[] = {
     {"set", required_argument, NULL, OPTION_SET},
     {"seed", required_argument, NULL, OPTION_SEED},
     {"replications", required_argument, NULL, OPTION_REPLICATIONS},
+    {"trace", required_argument, NULL, OPTION_TRACE},
     {"shard", required_argument, NULL, OPTION_SHARD},
     {"check", no_argument, NULL, OPTION_CHECK},
     {"shuffle-ties", no_argument, NULL, OPTION_SHUFFLE_TIES},
@@ -151,6 +153,10 @@ static bool read_option(struct arguments *arguments, int which, const char *text
     case OPTION_REPLICATIONS:
         is_good = read_number("--replications", text, 1, INT64_MAX, &number, error);
         add_setting(arguments, "run.replications", text);
+        return is_good;
+    case OPTION_TRACE:
+        is_good = read_number("--trace", text, 0, INT64_MAX, &number, error);
+        add_setting(arguments, "run.timeline", text);
         return is_good;
     case OPTION_SHARD:
         return arguments_shard(text, &arguments->shard, &arguments->shards) ||

@@ -9,7 +9,7 @@
 struct arguments {
     const char *spec;
     const char *folder;       /* NULL: results/NAME */
-    struct setting *settings; /* --set, --seed, --replications */
+    struct setting *settings; /* --set, --seed, --replications, --trace */
     size_t setting_count, setting_capacity;
     size_t shard;
     size_t shards; /* 1: everything */

@@ -200,6 +200,7 @@ bool plan_finished(void *context, const struct job *job, const struct outcome *o
         .replication = job->replication,
         .status = outcome->is_failed ? STORE_FAILED : STORE_DONE,
         .text = outcome->text,
+        .timeline = outcome->timeline,
     };
     if (!store_put(plan->experiment->store, &active->at.stored, &run, error)) {
         return false;

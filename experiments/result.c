@@ -41,6 +41,7 @@ static bool write_point(struct writer *writer, const struct experiment *experime
         result_point_write(writer, &point, &samples, finding);
         result->is_imprecise = result->is_imprecise || rounds.stopped_by == STOPPED_BY_MAXIMUM;
         result->failed += finding->failed;
+        is_good = timeline_file_add(&result->timeline, experiment->store, &point, &samples, error);
     }
     experiment_point_close(&point);
     return is_good;
@@ -71,6 +72,7 @@ bool result_write(const struct experiment *experiment, const char *folder, struc
 {
     *result = (struct result){0};
     findings_init(&result->findings, spec_analysis(experiment->spec));
+    timeline_file_start(&result->timeline, folder);
     struct output output;
     if (!output_open(&output, folder, RESULT_NAME, error)) {
         return false;
@@ -79,7 +81,8 @@ bool result_write(const struct experiment *experiment, const char *folder, struc
     writer_init(&writer, output.stream);
     bool is_good = write_all(&writer, experiment, result, error);
     writer_end(&writer);
-    if (!is_good) {
+    if (!is_good || !timeline_file_end(&result->timeline, error)) {
+        timeline_file_discard(&result->timeline);
         output_discard(&output);
         return false;
     }

@@ -1,5 +1,6 @@
 /*
- * results.json: what an experiment found, the same bytes every time.
+ * results.json: what an experiment found, the same bytes every time; beside it timeline.jsonl,
+ * where timelines were kept.
  *
  * Points are read from the store and written one by one; findings, comparisons and fits stay in
  * memory for the table that is printed afterwards. No clock and no name of a machine is in the
@@ -10,6 +11,7 @@
 
 #include "experiments/comparison.h"
 #include "experiments/curve.h"
+#include "experiments/timeline_file.h"
 
 #define RESULT_NAME "results.json"
 
@@ -19,13 +21,15 @@ struct result {
     struct curves curves;
     bool is_imprecise; /* a wanted precision was not reached at some point */
     uint64_t failed;   /* runs */
+    struct timeline_file timeline;
 };
 
 /**
- * Write FOLDER/results.json for the points this experiment owns.
+ * Write FOLDER/results.json, and FOLDER/timeline.jsonl or none, for the points this experiment
+ * owns.
  *
  * @param result  filled in; the caller frees it with result_free, whatever is returned
- * @return false with `error` set: the old file, if any, is still there
+ * @return false with `error` set: the old files, if any, are still there
  */
 bool result_write(const struct experiment *experiment, const char *folder, struct result *result,
                   struct error *error);

@@ -108,14 +108,13 @@ static void on_signal(uv_signal_t *handle, int number)
 
 /* --- Outcomes --- */
 
-static void finish(struct runner *runner, const struct job *job, bool is_failed, const char *text)
+static void finish(struct runner *runner, const struct job *job, const struct outcome *outcome)
 {
     if (runner->is_closing) {
         return; /* given up */
     }
     runner->outstanding--;
-    struct outcome outcome = {is_failed, text};
-    if (!runner->client->finished(runner->client->context, job, &outcome, runner->error)) {
+    if (!runner->client->finished(runner->client->context, job, outcome, runner->error)) {
         abandon(runner);
     }
 }
@@ -160,7 +159,13 @@ static void on_message(struct runner_process *process, const struct message *mes
     give_work(runner); /* before the outcome is stored: that takes time */
     struct text_buffer text = {0};
     text_append_bytes(&text, message->payload, message->bytes);
-    finish(runner, &done.job, message->kind != MESSAGE_RECORD, text.text);
+    const char *end = memchr(message->payload, '\0', message->bytes);
+    struct outcome outcome = {
+        .is_failed = message->kind != MESSAGE_RECORD,
+        .text = text.text,
+        .timeline = end == NULL ? NULL : text.text + (end - message->payload) + 1,
+    };
+    finish(runner, &done.job, &outcome);
     text_buffer_free(&text);
     give_work(runner); /* an outcome may ask for another round */
 }
@@ -215,7 +220,7 @@ static void on_gone(struct runner_process *process)
     } else {
         char text[160];
         describe_end(worker, text, sizeof text);
-        finish(runner, &first.job, true, text);
+        finish(runner, &first.job, &(struct outcome){.is_failed = true, .text = text});
     }
     give_work(runner);
 }

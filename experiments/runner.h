@@ -37,7 +37,8 @@ struct job {
 
 struct outcome {
     bool is_failed;
-    const char *text; /* a record, or the reason of the failure; terminated */
+    const char *text;     /* a record, or the reason of the failure; terminated */
+    const char *timeline; /* timeline_lines' text; NULL: not kept */
 };
 
 struct runner_client {

@@ -15,6 +15,8 @@ enum statement {
     GET_EXPERIMENT,
     ADD_POINT,
     ADD_RUN,
+    ADD_TIMELINE,
+    GET_TIMELINE,
     EACH_RUN,
     LAST_RUN,
     FORGET,
@@ -40,6 +42,7 @@ static const char schema[] =
     " events INTEGER GENERATED ALWAYS AS (json_extract(record, '$.events')) VIRTUAL,"
     " ties INTEGER GENERATED ALWAYS AS (json_extract(record, '$.ties')) VIRTUAL);"
     "CREATE INDEX IF NOT EXISTS runs_of_point ON runs (point, seed, version, replication);"
+    "CREATE TABLE IF NOT EXISTS timelines (key BLOB PRIMARY KEY, lines TEXT NOT NULL);"
     "CREATE VIEW IF NOT EXISTS metrics AS SELECT runs.point, runs.seed, runs.replication,"
     " each.key AS metric, json_extract(runs.record, '$.cuts_s[' || cut.key || ']') AS warmup_s,"
     " cut.value AS value, json_extract(each.value, '$.unit') AS unit"
@@ -53,9 +56,12 @@ static const char *const texts[STATEMENTS] = {
                   " ON CONFLICT (digest) DO NOTHING",
     [ADD_RUN] = "INSERT OR REPLACE INTO runs (key, point, seed, replication, version, failure,"
                 " record) VALUES (?, (SELECT id FROM points WHERE digest = ?), ?, ?, ?, ?, ?)",
+    [ADD_TIMELINE] = "INSERT OR REPLACE INTO timelines VALUES (?, ?)",
+    [GET_TIMELINE] = "SELECT lines FROM timelines WHERE key = ?",
     [EACH_RUN] = "SELECT replication, failure, record FROM runs WHERE point ="
                  " (SELECT id FROM points WHERE digest = ?) AND seed = ? AND version = ?"
-                 " AND replication < ? ORDER BY replication",
+                 " AND replication < ? AND (replication >= ? OR failure IS NOT NULL OR EXISTS"
+                 " (SELECT 1 FROM timelines WHERE timelines.key = runs.key)) ORDER BY replication",
     [LAST_RUN] = "SELECT max(replication) + 1 FROM runs WHERE point ="
                  " (SELECT id FROM points WHERE digest = ?) AND seed = ? AND version = ?",
     [FORGET] = "DELETE FROM runs WHERE point = (SELECT id FROM points WHERE digest = ?)"
@@ -157,6 +163,14 @@ struct store *store_open(const char *path, struct error *error)
     return store;
 }
 
+/* A file of before there were timelines has none; it is not changed for that. */
+static bool add_timelines(struct store *store, struct error *error)
+{
+    return sqlite3_table_column_metadata(store->database, NULL, "timelines", NULL, NULL, NULL, NULL,
+                                         NULL, NULL) == SQLITE_OK ||
+           execute(store, "CREATE TEMP TABLE timelines (key BLOB PRIMARY KEY, lines TEXT);", error);
+}
+
 struct store *store_open_readonly(const char *path, struct error *error)
 {
     if (access(path, R_OK) != 0) {
@@ -164,7 +178,11 @@ struct store *store_open_readonly(const char *path, struct error *error)
         return NULL;
     }
     struct store *store = open(path, SQLITE_OPEN_READWRITE, error);
-    if (store != NULL && !execute(store, "SELECT count(*) FROM experiment;", error)) {
+    if (store == NULL) {
+        return NULL;
+    }
+    if (!execute(store, "SELECT count(*) FROM experiment;", error) ||
+        !add_timelines(store, error)) {
         store_close(store);
         return NULL;
     }
@@ -269,6 +287,27 @@ static bool put_run(struct store *store, const struct store_point *point,
     return finish(store, add, sqlite3_step(add), error);
 }
 
+static bool put_timeline(struct store *store, const struct store_point *point,
+                         const struct store_run *run, struct error *error)
+{
+    sqlite3_stmt *add = statement(store, ADD_TIMELINE, error);
+    if (add == NULL) {
+        return false;
+    }
+    struct digest key;
+    run_key(&point->keys, run->replication, &key);
+    sqlite3_bind_blob(add, 1, key.bytes, DIGEST_BYTES, SQLITE_STATIC);
+    sqlite3_bind_text(add, 2, run->timeline, -1, SQLITE_STATIC);
+    return finish(store, add, sqlite3_step(add), error);
+}
+
+static bool put(struct store *store, const struct store_point *point, const struct store_run *run,
+                struct error *error)
+{
+    return put_point(store, point, error) && put_run(store, point, run, error) &&
+           (run->timeline == NULL || put_timeline(store, point, run, error));
+}
+
 bool store_begin(struct store *store, struct error *error)
 {
     store->is_in_transaction = execute(store, "BEGIN IMMEDIATE;", error);
@@ -289,18 +328,36 @@ bool store_put(struct store *store, const struct store_point *point, const struc
                struct error *error)
 {
     if (store->is_in_transaction) {
-        return put_point(store, point, error) && put_run(store, point, run, error);
+        return put(store, point, run, error);
     }
     if (!store_begin(store, error)) {
         return false;
     }
-    bool is_put = put_point(store, point, error) && put_run(store, point, run, error);
+    bool is_put = put(store, point, run, error);
     store->is_in_transaction = false;
     if (!is_put) {
         sqlite3_exec(store->database, "ROLLBACK;", NULL, NULL, NULL);
         return false;
     }
     return store_commit(store, error);
+}
+
+bool store_timeline(struct store *store, const struct store_point *point, uint64_t replication,
+                    struct arena *arena, const char **lines, struct error *error)
+{
+    *lines = NULL;
+    sqlite3_stmt *get = statement(store, GET_TIMELINE, error);
+    if (get == NULL) {
+        return false;
+    }
+    struct digest key;
+    run_key(&point->keys, replication, &key);
+    sqlite3_bind_blob(get, 1, key.bytes, DIGEST_BYTES, SQLITE_STATIC);
+    int status = sqlite3_step(get);
+    if (status == SQLITE_ROW) {
+        *lines = column(get, 0, arena);
+    }
+    return finish(store, get, status, error);
 }
 
 /* Bind what all statements about the runs of a point begin with. */
@@ -343,6 +400,7 @@ bool store_each(struct store *store, const struct store_point *point, uint64_t m
         return false;
     }
     sqlite3_bind_int64(each, 4, most > INT64_MAX ? INT64_MAX : (int64_t)most);
+    sqlite3_bind_int64(each, 5, (int64_t)point->timelines);
     int status;
     while ((status = sqlite3_step(each)) == SQLITE_ROW) {
         const char *failure = (const char *)sqlite3_column_text(each, 1);

@@ -8,7 +8,9 @@
  *
  *     SELECT metric, avg(value) FROM metrics WHERE warmup_s = 0 GROUP BY point, metric;
  *
- * (a run is reported after each possible warm-up; results.json says which one was chosen).
+ * (a run is reported after each possible warm-up; results.json says which one was chosen). The
+ * timeline of a run, where it was kept, stands in a table of its own: it is not part of what was
+ * found, and statistics need not read past it.
  *
  * Two processes may use one store at a time: each waits for the other's transaction. A store
  * without a path lives in memory and goes with the process.
@@ -42,6 +44,7 @@ struct store_point {
     struct digest digest; /* of the text */
     struct run_keys keys;
     int64_t seed;
+    uint64_t timelines; /* replications, the first ones, that are only there with their timeline */
 };
 
 enum store_status { STORE_NONE, STORE_DONE, STORE_FAILED };
@@ -49,7 +52,8 @@ enum store_status { STORE_NONE, STORE_DONE, STORE_FAILED };
 struct store_run {
     uint64_t replication;
     enum store_status status;
-    const char *text; /* the record, or the reason of the failure */
+    const char *text;     /* the record, or the reason of the failure */
+    const char *timeline; /* timeline_lines' text; NULL: not kept; store_each leaves it out */
 };
 
 /**
@@ -73,7 +77,7 @@ bool store_set_experiment(struct store *store, const struct store_experiment *ex
 bool store_experiment(struct store *store, struct arena *arena, struct store_experiment *experiment,
                       struct error *error);
 
-/** A point's digest and keys. @param canonical  borrowed */
+/** A point's digest and keys; no timelines. @param canonical  borrowed */
 void store_point_init(struct store_point *point, const char *canonical, int64_t seed);
 
 /** Put a run, in a transaction of its own unless one is open. It replaces a run of the same key. */
@@ -83,9 +87,14 @@ bool store_put(struct store *store, const struct store_point *point, const struc
 /** Called for each run; the text is valid until it returns. @return false: no more */
 typedef bool store_visit(void *context, const struct store_run *run);
 
-/** The runs of a point and its seed, in order of replication, up to `most`: one SELECT. */
+/** The runs of a point and its seed, in order of replication, up to `most`: one SELECT. One that
+ *  lacks the timeline the point wants of it is not there. */
 bool store_each(struct store *store, const struct store_point *point, uint64_t most,
                 store_visit *visit, void *context, struct error *error);
+
+/** The kept timeline of a run, in the arena. @param lines  NULL: none is kept */
+bool store_timeline(struct store *store, const struct store_point *point, uint64_t replication,
+                    struct arena *arena, const char **lines, struct error *error);
 
 /** One past the highest replication there is of a point and its seed; 0 when there is none. */
 bool store_last(struct store *store, const struct store_point *point, uint64_t *count,

@@ -3,6 +3,7 @@
 #include "analysis/statistics/mser.h"
 #include "experiments/record.h"
 #include "experiments/spec/spec.h"
+#include "experiments/timeline_file.h"
 
 #include <malloc.h>
 #include <signal.h>
@@ -84,6 +85,7 @@ static bool run(const struct current *current, const struct message_run *order, 
         .batches = parameters->batch_means,
         .shuffle_ties = order->shuffle_ties != 0,
         .check = order->check != 0,
+        .timeline = order->replication < (uint64_t)parameters->timelines,
     };
     struct simulation_result result;
     struct error error = {0};
@@ -91,6 +93,10 @@ static bool run(const struct current *current, const struct message_run *order, 
     if (simulate(&simulation, &result, &error)) {
         struct text_buffer text = {0};
         record_write(&result, &text);
+        if (result.timeline != NULL) {
+            text_append_bytes(&text, "", 1);
+            timeline_lines(result.timeline, result.report.ticks_per_second, &text);
+        }
         is_sent = message_send(output, MESSAGE_RECORD, text.text, text.length);
         text_buffer_free(&text);
     } else {

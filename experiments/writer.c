@@ -8,7 +8,12 @@ enum { FLUSH_BYTES = 1 << 16 };
 
 void writer_init(struct writer *writer, FILE *out)
 {
-    *writer = (struct writer){.out = out};
+    *writer = (struct writer){.out = out, .is_spaced = out != NULL};
+}
+
+void writer_init_line(struct writer *writer)
+{
+    *writer = (struct writer){.is_spaced = true};
 }
 
 static void flush(struct writer *writer)
@@ -78,14 +83,14 @@ static void member(struct writer *writer, const char *key)
     }
     if (writer->depth > 0) {
         if (writer->has_members[writer->depth - 1]) {
-            text_append(&writer->buffer, ",");
+            text_append(&writer->buffer, writer->is_spaced && writer->out == NULL ? ", " : ",");
         }
         writer->has_members[writer->depth - 1] = true;
         new_line(writer);
     }
     if (key != NULL) {
         quote(&writer->buffer, key);
-        text_append(&writer->buffer, writer->out == NULL ? ":" : ": ");
+        text_append(&writer->buffer, writer->is_spaced ? ": " : ":");
     }
 }
 

@@ -3,7 +3,8 @@
  *
  * jansson prints 0.1 as 0.10000000000000001 and needs the whole document in memory; this writer
  * streams. A writer with a stream lays the text out with two spaces an indent; one without keeps a
- * compact line in its buffer. Each function takes the key of the member it writes, NULL in a list.
+ * compact line in its buffer, or one with a space after each comma and colon. Each function takes
+ * the key of the member it writes, NULL in a list.
  */
 #ifndef EXPERIMENTS_WRITER_H
 #define EXPERIMENTS_WRITER_H
@@ -20,11 +21,15 @@ struct writer {
     struct text_buffer buffer;
     FILE *out; /* NULL: compact, in the buffer */
     unsigned depth;
+    bool is_spaced;
     bool has_members[WRITER_DEPTH];
 };
 
 /** Start a text. @param out  NULL to keep it, compact, in the buffer */
 void writer_init(struct writer *writer, FILE *out);
+
+/** Start a line for people: in the buffer, with spaces. */
+void writer_init_line(struct writer *writer);
 
 /** Write what is left, with a last newline when there is a stream, and free the buffer. */
 void writer_end(struct writer *writer);

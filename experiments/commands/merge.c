@@ -29,6 +29,7 @@ struct copying {
     struct merge *merge;
     const struct experiment_point *point;
     const char *from;
+    struct store *part; /* that of `from` */
     const char **texts; /* by replication */
     struct error *error;
     bool is_good;
@@ -90,6 +91,19 @@ static bool on_present(void *context, const struct store_run *run)
     return true;
 }
 
+static bool put_copy(const struct copying *copying, const struct store_run *run)
+{
+    const struct store_point *point = &copying->point->stored;
+    struct store_run copy = *run;
+    struct arena *arena = arena_create();
+    bool is_good = run->replication >= point->timelines ||
+                   store_timeline(copying->part, point, run->replication, arena, &copy.timeline,
+                                  copying->error);
+    is_good = is_good && store_put(copying->merge->whole.store, point, &copy, copying->error);
+    arena_destroy(arena);
+    return is_good;
+}
+
 static bool on_copy(void *context, const struct store_run *run)
 {
     struct copying *copying = context;
@@ -103,8 +117,7 @@ static bool on_copy(void *context, const struct store_run *run)
         return copying->is_good;
     }
     copying->merge->copied++;
-    copying->is_good =
-        store_put(copying->merge->whole.store, &copying->point->stored, run, copying->error);
+    copying->is_good = put_copy(copying, run);
     return copying->is_good;
 }
 
@@ -121,6 +134,7 @@ static bool copy_point(struct merge *merge, const struct stored *part,
     struct copying copying = {.merge = merge,
                               .point = point,
                               .from = part->folder,
+                              .part = part->experiment.store,
                               .texts = present.texts,
                               .error = error,
                               .is_good = true};
@@ -199,6 +213,7 @@ static int write_results(const struct merge *merge, char **words, time_t started
     } else {
         table_print(merge->whole.spec, &result, stdout);
         printf("Results: %s/%s\n", merge->folder, RESULT_NAME);
+        timeline_file_print(&result.timeline, stdout);
         status = result.failed > 0 ? (int)ERROR_RUN : result.is_imprecise ? 1 : 0;
     }
     result_free(&result);

@@ -152,6 +152,7 @@ static int write_results(const struct sweep_run *run, struct error *error)
     } else {
         table_print(run->experiment.spec, &result, stdout);
         printf("Results: %s/%s\n", run->folder, RESULT_NAME);
+        timeline_file_print(&result.timeline, stdout);
         warn_of_unknown(&result.findings);
         if (result.failed > 0) {
             fprintf(stderr, "coupling: %llu run%s failed; results.json says why\n",

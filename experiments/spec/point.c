@@ -184,6 +184,30 @@ static void check_whole(struct reader *reader, const struct point *point, bool i
     complaints_free(&complaints);
 }
 
+void point_settle_run(struct reader *reader, const json_t *document, struct point *point,
+                      bool is_good)
+{
+    const struct system_operations *operations = point->system->operations;
+    struct run_parameters *run = &point->run;
+    if (operations == NULL) {
+        return;
+    }
+    if (operations->from_start) {
+        json_t *warmup = json_object_get(json_object_get(document, "run"), "warmup");
+        const char *word = json_string_value(warmup);
+        run->has_warmup = true;
+        if (word != NULL && strcmp(word, "auto") == 0) {
+            complain(reader->complaints, "/run/warmup",
+                     "\"auto\" looks for a steady state, but a %s is studied from its start: "
+                     "write \"0 s\" or another duration, or leave it out",
+                     point->system->name);
+        }
+    }
+    if (is_good && !run->has_timelines && operations->has_faults != NULL) {
+        run->timelines = operations->has_faults(point->system_parameters) ? 1 : 0;
+    }
+}
+
 bool point_read_with(struct reader *reader, const json_t *document, struct point *point)
 {
     size_t before = reader->complaints->errors;
@@ -198,6 +222,7 @@ bool point_read_with(struct reader *reader, const json_t *document, struct point
     }
     check_top_keys(reader, document, point->system);
     point->system_parameters = read_sections(reader, point->system, document);
+    point_settle_run(reader, document, point, reader->complaints->errors == before);
     check_whole(reader, point, reader->complaints->errors == before);
     return reader->complaints->errors == before;
 }
@@ -257,6 +282,7 @@ char *point_canonical(const struct point *point)
     json_object_del(run, "seed");
     json_object_del(run, "replications");
     json_object_del(run, "confidence");
+    json_object_del(run, "timeline");
     /* The order of names stays as in the text: it decides the order of what happens at one time. */
     char *text = json_dumps(document, JSON_COMPACT);
     json_decref(document);

@@ -14,6 +14,16 @@
  */
 bool point_read_with(struct reader *reader, const json_t *document, struct point *point);
 
+/**
+ * Settle what the section run leaves to the kind of system, which the point knows: where "auto"
+ * stands for a kind that is studied from its start, and whose timelines are kept without being
+ * asked for.
+ *
+ * @param is_good  the system's parameters were read without complaint
+ */
+void point_settle_run(struct reader *reader, const json_t *document, struct point *point,
+                      bool is_good);
+
 /** The keys that a spec may have at its top beside the sections of its kind; NULL at the end. */
 extern const char *const point_top_keys[];
 

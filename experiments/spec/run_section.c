@@ -19,6 +19,7 @@ struct run_section {
     double confidence;
     bool transient;
     bool batch_means;
+    int64_t timeline;
 };
 
 enum { REPLICATIONS_MOST = 1000000 };
@@ -95,7 +96,14 @@ TABLE(run_section_table, struct run_section,
        .offset = offsetof(struct run_section, batch_means),
        .doc = "One long run in place of replications: its intervals come from 16 to 32 batches of "
               "equal length after the warm-up. Replications are then 1, and 1 by default.",
-       .preset = "false"});
+       .preset = "false"},
+      {.name = "timeline",
+       .type = PARAMETER_INTEGER,
+       .offset = offsetof(struct run_section, timeline),
+       .doc = "How many replications of each point, from the first, keep in timeline.jsonl what "
+              "happened; \"none\", or \"auto\" (the default): 1 where the spec scripts faults.",
+       .most = REPLICATIONS_MOST,
+       .flags = PARAMETER_OPTIONAL});
 
 /* The horizon in seconds as it stands in the text, or 0 where it is bad. */
 static double horizon_of(const json_t *run)
@@ -153,16 +161,39 @@ static void plain_count(struct reader *reader, json_t *replications, json_t *pla
     }
 }
 
+/* A word is left out; the table checks a number. */
+static void plain_timeline(struct reader *reader, json_t *plain, struct run_parameters *to)
+{
+    char buffer[FOUND_BYTES];
+    int64_t count;
+    json_t *timeline = json_object_get(plain, "timeline");
+    const char *word = json_string_value(timeline);
+    bool is_automatic = timeline == NULL || (word != NULL && strcmp(word, "auto") == 0);
+    bool is_none = word != NULL && strcmp(word, "none") == 0;
+    to->has_timelines = !is_automatic;
+    if (!is_automatic && !is_none) {
+        if (reader_whole(timeline, &count)) {
+            return;
+        }
+        size_t place = reader_enter(reader, "timeline");
+        reader_complain(reader,
+                        "%s is neither \"auto\", \"none\" nor a whole number of replications",
+                        found(buffer, timeline));
+        reader_leave(reader, place);
+    }
+    json_object_del(plain, "timeline");
+}
+
 /* The forms that the table does not know are rewritten in those it knows. */
-static json_t *plain_form(struct reader *reader, const json_t *run, bool *has_warmup)
+static json_t *plain_form(struct reader *reader, const json_t *run, struct run_parameters *to)
 {
     char buffer[FOUND_BYTES];
     json_t *plain = json_copy((json_t *)run);
     json_t *warmup = json_object_get(run, "warmup");
-    *has_warmup = warmup != NULL;
+    to->has_warmup = warmup != NULL;
     bool is_word = json_is_string(warmup) && quantity_number_length(json_string_value(warmup)) == 0;
     if (is_word) {
-        *has_warmup = false;
+        to->has_warmup = false;
         json_object_del(plain, "warmup");
     }
     if (is_word && strcmp(json_string_value(warmup), "auto") != 0) {
@@ -178,6 +209,7 @@ static json_t *plain_form(struct reader *reader, const json_t *run, bool *has_wa
     } else if (replications != NULL) {
         plain_count(reader, replications, plain);
     }
+    plain_timeline(reader, plain, to);
     return plain;
 }
 
@@ -281,7 +313,7 @@ void run_section_read(struct reader *reader, const json_t *run, struct run_param
         return;
     }
     struct run_section section = {0};
-    json_t *plain = plain_form(reader, run, &to->has_warmup);
+    json_t *plain = plain_form(reader, run, to);
     reader_object(reader, &run_section_table, plain, NULL, &section);
     json_decref(plain);
     to->seed = section.seed;
@@ -290,6 +322,7 @@ void run_section_read(struct reader *reader, const json_t *run, struct run_param
     to->confidence = section.confidence;
     to->transient = section.transient;
     to->batch_means = section.batch_means;
+    to->timelines = section.timeline;
     check_horizon(reader, run);
     if (section.confidence >= 1.0) {
         size_t place = reader_enter(reader, "confidence");

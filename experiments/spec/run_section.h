@@ -1,8 +1,9 @@
 /*
  * The section "run": how long, how often, from which seed, how precise.
  *
- * Most of it is a table like any other. Two members have a form of their own: `warmup` may be
- * "auto", and `replications` may be a number instead of bounds with a wanted precision.
+ * Most of it is a table like any other. Three members have a form of their own: `warmup` may be
+ * "auto", `timeline` "auto" or "none", and `replications` may be a number instead of bounds with a
+ * wanted precision. What "auto" means is settled where the kind of system is known (point.c).
  */
 #ifndef EXPERIMENTS_SPEC_RUN_SECTION_H
 #define EXPERIMENTS_SPEC_RUN_SECTION_H

@@ -217,7 +217,7 @@ static json_t *kind_rule(const struct kind *kind, const json_t *all_sections)
     return json_pack("{s:o, s:o}", "if", is_kind, "then", then);
 }
 
-/* The two members of "run" that have a form of their own beside that of the table. */
+/* The three members of "run" that have a form of their own beside that of the table. */
 static json_t *run_section_schema(void)
 {
     json_t *run = schema_object(&run_section_table, false, NULL);
@@ -226,6 +226,9 @@ static json_t *run_section_schema(void)
     json_object_set_new(properties, "warmup",
                         json_pack("{s:[{s:s}, {s:s}], s:s}", "anyOf", "const", "auto", "$ref",
                                   "#/$defs/duration", "default", "auto"));
+    json_object_set_new(properties, "timeline",
+                        json_pack("{s:[{s:[s, s]}, O], s:s}", "anyOf", "enum", "auto", "none",
+                                  json_object_get(properties, "timeline"), "default", "auto"));
     json_object_del(replications, "default");
     json_object_set_new(json_object_get(json_object_get(replications, "properties"), "until"),
                         "additionalProperties", json_pack("{s:s}", "$ref", "#/$defs/share"));

@@ -234,6 +234,13 @@ char *spec_canonical(const struct spec *spec)
 {
     json_t *all = resolved(spec);
     json_object_del(all, "$schema");
+    json_t *run = json_object_get(json_object_get(all, "spec"), "run");
+    if (json_object_get(run, "timeline") != NULL) {
+        json_t *copy = json_deep_copy(all);
+        json_decref(all);
+        all = copy;
+        json_object_del(json_object_get(json_object_get(all, "spec"), "run"), "timeline");
+    }
     char *text = json_dumps(all, JSON_COMPACT | JSON_SORT_KEYS);
     json_decref(all);
     return text;

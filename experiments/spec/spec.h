@@ -28,6 +28,8 @@ struct run_parameters {
     double confidence; /* above 0, under 1 */
     bool transient;
     bool batch_means;             /* intervals from batches of one long run; one replication */
+    bool has_timelines;           /* false: "auto" */
+    int64_t timelines;            /* replications, the first ones, that keep their timeline */
     int64_t replications_minimum; /* equal to the maximum where a number was given */
     int64_t replications_maximum;
     size_t wanted_count; /* precision: metric and relative half-width */
@@ -94,7 +96,10 @@ const char *spec_description(const struct spec *spec); /* "" when there is none 
 const struct analysis_parameters *spec_analysis(const struct spec *spec);
 size_t spec_point_count(const struct spec *spec);
 
-/** Canonical text of the whole resolved spec (keys sorted, compact), for its digest; free() it. */
+/**
+ * Canonical text of the whole resolved spec (keys sorted, compact), for its digest, without what is
+ * kept of its timelines: that changes no result. free() it.
+ */
 char *spec_canonical(const struct spec *spec);
 
 /**
@@ -119,7 +124,7 @@ bool point_read(json_t *document, struct arena *arena, struct point *point,
 
 /**
  * Canonical text of what determines a run's result: the document without name, descriptions,
- * analysis, sweep, seed and number of replications. free() it.
+ * analysis, sweep, seed and number of replications and timelines. free() it.
  */
 char *point_canonical(const struct point *point);
 

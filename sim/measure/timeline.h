@@ -3,9 +3,8 @@
  *
  * Models add events as they happen:
  *
- *     uint64_t crash = timeline_add(timeline, run_now(run),
- *                                   &(struct timeline_event){.event = "node.crash", .node = "alpha",
- *                                                            .cause = fault});
+ *     struct timeline_event crash = {.event = "node.crash", .node = "alpha", .cause = fault};
+ *     uint64_t number = timeline_add(timeline, run_now(run), &crash);
  *     timeline_number(timeline, "incarnation", 3);
  *
  * Every event has a number, 1 for the first, whether it is kept or not, so that a model does the
@@ -38,8 +37,8 @@ enum timeline_detail_type { TIMELINE_TEXT, TIMELINE_DURATION, TIMELINE_COUNT };
 struct timeline_detail {
     const char *name; /* snake_case */
     enum timeline_detail_type type;
-    const char *text;         /* TIMELINE_TEXT */
-    int64_t value;            /* TIMELINE_DURATION [ticks], TIMELINE_COUNT */
+    const char *text; /* TIMELINE_TEXT */
+    int64_t value;    /* TIMELINE_DURATION [ticks], TIMELINE_COUNT */
     struct timeline_detail *next;
 };
 

@@ -58,7 +58,7 @@ static inline void fixture_put(struct fixture *fixture, size_t id, uint64_t repl
 {
     struct experiment_point point;
     experiment_point_open(&fixture->experiment, id, &point);
-    struct store_run run = {replication, status, text};
+    struct store_run run = {.replication = replication, .status = status, .text = text};
     cr_assert(store_put(fixture->store, &point.stored, &run, &fixture->error), "%s",
               fixture->error.text);
     experiment_point_close(&point);

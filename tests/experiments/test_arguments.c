@@ -27,17 +27,19 @@ Test(arguments, are_read_in_any_order)
     struct error error = {0};
     cr_assert(read(&arguments,
                    "run -j 3 x.json -o out --set a.b=c=d --seed 7 --replications=5 --shard 2/3 "
-                   "--check --progress json --time-limit 1.5 --memory-limit 64",
+                   "--trace 2 --check --progress json --time-limit 1.5 --memory-limit 64",
                    &error),
               "%s", error.text);
     cr_expect_str_eq(arguments.spec, "x.json");
     cr_expect_str_eq(arguments.folder, "out");
     cr_expect_eq(arguments.runner.workers, 3);
-    cr_assert_eq(arguments.setting_count, 3);
+    cr_assert_eq(arguments.setting_count, 4);
     cr_expect_str_eq(arguments.settings[0].path, "a.b");
     cr_expect_str_eq(arguments.settings[0].value, "c=d");
     cr_expect_str_eq(arguments.settings[1].path, "run.seed");
     cr_expect_str_eq(arguments.settings[2].value, "5");
+    cr_expect_str_eq(arguments.settings[3].path, "run.timeline");
+    cr_expect_str_eq(arguments.settings[3].value, "2");
     cr_expect(arguments.shard == 2 && arguments.shards == 3);
     cr_expect(arguments.runner.check && !arguments.runner.shuffle_ties);
     cr_expect_eq(arguments.progress, PROGRESS_JSON);

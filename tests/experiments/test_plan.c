@@ -21,7 +21,8 @@ static const char *record_of(char text[256], double throughput)
 static void finish(struct plan *plan, const struct job *job, const char *record)
 {
     struct error error = {0};
-    struct outcome outcome = {record == NULL, record == NULL ? "it crashed" : record};
+    struct outcome outcome = {.is_failed = record == NULL,
+                              .text = record == NULL ? "it crashed" : record};
     cr_assert(plan_finished(plan, job, &outcome, &error), "%s", error.text);
 }
 
@@ -44,6 +45,36 @@ Test(plan, hands_out_every_run_once_in_order)
     cr_expect(progress.done == 9 && progress.cached == 0 && progress.failed == 0);
     cr_expect(progress.events == 90 && progress.ties == 9);
     plan_destroy(plan);
+    fixture_close(&fixture);
+}
+
+Test(plan, makes_a_run_again_for_its_timeline)
+{
+    struct fixture fixture;
+    struct job job;
+    char text[256];
+    struct arena *arena = arena_create();
+    const char *lines;
+    fixture_open(&fixture, MM1 ", 'run': {'horizon': '400 s', 'replications': 3, 'timeline': 2}}");
+    for (uint64_t i = 0; i < 3; i++) {
+        fixture_make_up(&fixture, 0, i, 1, 0.5);
+    }
+    struct plan *plan = plan_create(&fixture.experiment);
+    for (uint64_t i = 0; i < 2; i++) {
+        struct outcome outcome = {.text = record_of(text, 1), .timeline = "{\"seq\": 1}\n"};
+        cr_assert(plan_next(plan, &job, &fixture.error));
+        cr_expect_eq(job.replication, i);
+        cr_assert(plan_finished(plan, &job, &outcome, &fixture.error));
+    }
+    cr_expect_not(plan_next(plan, &job, &fixture.error));
+    cr_expect_eq(plan_progress(plan).cached, 1);
+    plan_destroy(plan);
+    struct experiment_point point;
+    experiment_point_open(&fixture.experiment, 0, &point);
+    cr_expect(store_timeline(fixture.store, &point.stored, 1, arena, &lines, &fixture.error));
+    cr_expect_str_eq(lines, "{\"seq\": 1}\n");
+    experiment_point_close(&point);
+    arena_destroy(arena);
     fixture_close(&fixture);
 }
 

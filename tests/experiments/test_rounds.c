@@ -15,7 +15,9 @@ static void fill(struct samples *samples, struct arena *arena, uint64_t count, d
                  "{\"cuts_s\":[0],\"metrics\":{\"throughput\":{\"unit\":\"1/s\",\"values\":[%g]}},"
                  "\"resources\":{},\"laws\":[]}",
                  i % 2 == 0 ? 1 : 1 + spread);
-        cr_assert(samples_add(samples, &(struct store_run){i, STORE_DONE, text}, true, &error));
+        cr_assert(samples_add(
+            samples, &(struct store_run){.replication = i, .status = STORE_DONE, .text = text},
+            true, &error));
     }
 }
 

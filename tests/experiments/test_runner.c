@@ -14,6 +14,7 @@ struct client {
     uint64_t finished;
     uint64_t failed;
     unsigned seen[RUNS_MOST]; /* outcomes by replication */
+    uint64_t timelines;       /* replications that came with one, as a sum of 1 << replication */
     char reason[256];
     uint64_t refuse_after; /* outcomes; 0: never */
     uint64_t signal_after; /* outcomes; 0: never */
@@ -37,6 +38,7 @@ static bool finished(void *context, const struct job *job, const struct outcome 
     client->seen[job->replication]++;
     client->finished++;
     client->failed += outcome->is_failed;
+    client->timelines += (uint64_t)(outcome->timeline != NULL) << job->replication;
     if (outcome->is_failed) {
         snprintf(client->reason, sizeof client->reason, "%s", outcome->text);
     } else {
@@ -84,6 +86,18 @@ Test(runner, finishes_every_run_once)
             cr_expect_eq(client.seen[i], 1);
         }
     }
+}
+
+Test(runner, hands_timelines_on)
+{
+    struct client client = {.runs = 5};
+    struct error error = {0};
+    int signal_number;
+    cr_expect(run(&client, MM1 ", 'run': {'horizon': '400 s', 'timeline': 2}}",
+                  (struct runner_options){.workers = 2}, &signal_number, &error),
+              "%s", error.text);
+    cr_expect_eq(client.finished, 5);
+    cr_expect_eq(client.timelines, 3);
 }
 
 Test(runner, without_runs_starts_no_worker)

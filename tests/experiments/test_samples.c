@@ -7,7 +7,7 @@ static bool add(struct samples *samples, uint64_t replication, enum store_status
 {
     struct error error = {0};
     char *copy = quoted(text);
-    struct store_run run = {replication, status, copy};
+    struct store_run run = {.replication = replication, .status = status, .text = copy};
     bool is_good = samples_add(samples, &run, true, &error);
     free(copy);
     return is_good;

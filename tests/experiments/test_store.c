@@ -34,7 +34,7 @@ static void put(struct store *store, const struct store_point *point, uint64_t r
                 enum store_status status, const char *text)
 {
     struct error error = {0};
-    struct store_run run = {replication, status, text};
+    struct store_run run = {.replication = replication, .status = status, .text = text};
     cr_expect(store_put(store, point, &run, &error), "%s", error.text);
 }
 
@@ -64,6 +64,68 @@ Test(store, keeps_runs_by_point_seed_and_replication)
     put(store, &points[0], 1, STORE_DONE, "{\"events\":9}");
     cr_expect_str_eq(look(store, &points[0], 2).last, "{\"events\":9}");
     store_close(store);
+}
+
+Test(store, a_run_without_a_wanted_timeline_is_not_there)
+{
+    struct error error = {0};
+    struct arena *arena = arena_create();
+    const char *lines;
+    struct store *store = store_open(NULL, &error);
+    struct store_point point;
+    store_point_init(&point, "{}", 1);
+    for (uint64_t i = 1; i <= 3; i++) {
+        put(store, &point, i, STORE_DONE, "{\"events\":1}");
+    }
+    put(store, &point, 4, STORE_FAILED, "it crashed");
+    point.timelines = 3;
+    cr_expect_eq(look(store, &point, 9).sum, 34);
+    struct store_run told = {
+        .replication = 2, .status = STORE_DONE, .text = "{}", .timeline = "{\"seq\": 1}\n"};
+    cr_expect(store_put(store, &point, &told, &error));
+    cr_expect_eq(look(store, &point, 9).sum, 234);
+    cr_expect(store_timeline(store, &point, 2, arena, &lines, &error));
+    cr_expect_str_eq(lines, told.timeline);
+    cr_expect(store_timeline(store, &point, 1, arena, &lines, &error));
+    cr_expect_null(lines);
+    point.timelines = 9;
+    cr_expect_eq(look(store, &point, 9).sum, 24, "a failed run has no timeline to lack");
+    point.timelines = 0;
+    cr_expect_eq(look(store, &point, 9).sum, 1234);
+    put(store, &point, 2, STORE_DONE, "{\"events\":2}");
+    point.timelines = 3;
+    cr_expect_eq(look(store, &point, 9).sum, 234, "the same run again takes nothing away");
+    store_close(store);
+    arena_destroy(arena);
+}
+
+Test(store, a_file_of_before_there_were_timelines_is_read_as_it_is)
+{
+    char folder[64];
+    struct error error = {0};
+    struct arena *arena = arena_create();
+    struct store_point point;
+    const char *lines;
+    sqlite3 *database;
+    char *path = file_join(fixture_folder(folder), STORE_NAME);
+    store_point_init(&point, "{}", 1);
+    struct store *store = store_open(path, &error);
+    put(store, &point, 0, STORE_DONE, "{\"events\":1}");
+    store_close(store);
+    sqlite3_open(path, &database);
+    cr_assert_eq(sqlite3_exec(database, "DROP TABLE timelines", NULL, NULL, NULL), SQLITE_OK);
+    store = store_open_readonly(path, &error);
+    cr_assert(store != NULL, "%s", error.text);
+    cr_expect_eq(look(store, &point, 9).count, 1);
+    cr_expect(store_timeline(store, &point, 0, arena, &lines, &error) && lines == NULL);
+    point.timelines = 1;
+    cr_expect_eq(look(store, &point, 9).count, 0);
+    store_close(store);
+    cr_expect_neq(sqlite3_exec(database, "SELECT * FROM timelines", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(database);
+    arena_destroy(arena);
+    memory_free(path);
+    fixture_remove(folder);
 }
 
 Test(store, is_one_plain_file_that_can_be_queried)

@@ -73,6 +73,26 @@ Test(worker, answers_runs_of_the_last_point_with_records)
     text_buffer_free(&second);
 }
 
+Test(worker, sends_the_timelines_that_are_wanted)
+{
+    struct serving serving;
+    struct text_buffer text = {0};
+    struct message message;
+    start(&serving);
+    char *point = quoted(MM1 ", 'run': {'horizon': '400 s', 'timeline': 2}}");
+    cr_assert(message_send(serving.to[1], MESSAGE_POINT, point, strlen(point)));
+    for (uint64_t i = 0; i < 4; i++) {
+        struct message_run order = {.replication = i};
+        cr_assert(message_send(serving.to[1], MESSAGE_RUN, &order, sizeof order));
+        cr_assert(message_receive(serving.from[0], &text, &message));
+        const char *end = memchr(message.payload, '\0', message.bytes);
+        cr_expect_eq(end != NULL, i < 2);
+    }
+    stop(&serving);
+    free(point);
+    text_buffer_free(&text);
+}
+
 Test(worker, a_point_that_cannot_be_read_fails_its_runs_with_the_reason)
 {
     static const char *const bad[] = {"{\"name\": 1}", "no json"};

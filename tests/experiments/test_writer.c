@@ -33,6 +33,21 @@ Test(writer, compact_text_has_no_blanks)
     writer_end(&writer);
 }
 
+Test(writer, a_line_for_people_has_a_blank_after_each_mark)
+{
+    struct writer writer;
+    writer_init_line(&writer);
+    writer_open_object(&writer, NULL);
+    writer_text(&writer, "t", "3 s");
+    writer_open_list(&writer, "list");
+    writer_integer(&writer, NULL, 1);
+    writer_integer(&writer, NULL, 2);
+    writer_close_list(&writer);
+    writer_close_object(&writer);
+    cr_expect_str_eq(writer.buffer.text, "{\"t\": \"3 s\", \"list\": [1, 2]}");
+    writer_end(&writer);
+}
+
 Test(writer, laid_out_text_has_two_blanks_an_indent)
 {
     char *text;

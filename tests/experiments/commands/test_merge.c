@@ -2,6 +2,8 @@
 
 #include "tests/experiments/fixture.h"
 
+#include <sqlite3.h>
+
 #define SWEEP ", 'sweep': {'system.stations.cpu.servers': [1, 2, 3, 4]}}"
 
 static void make_shards(const char *folder)
@@ -26,6 +28,48 @@ Test(merge, of_shards_ends_in_the_bytes_of_the_whole)
     cr_expect_eq(fixture_coupling(folder, "merge s2 s0 s1 s1 -o merged"), 0); /* again */
     memory_free(merged);
     memory_free(whole);
+    fixture_remove(folder);
+}
+
+/* No system of these specs tells anything: put into a folder's timelines what differs by run. */
+static void tell(const char *folder, const char *name)
+{
+    char path[128];
+    sqlite3 *database;
+    snprintf(path, sizeof path, "%s/%s/" STORE_NAME, folder, name);
+    cr_assert_eq(sqlite3_open(path, &database), SQLITE_OK);
+    cr_assert_eq(sqlite3_exec(database,
+                              "UPDATE timelines SET lines = '{\"seq\": 1, \"event\": \"' || "
+                              "hex(key) || '\"}' || char(10)",
+                              NULL, NULL, NULL),
+                 SQLITE_OK);
+    sqlite3_close(database);
+}
+
+Test(merge, puts_timelines_together)
+{
+    static const char *const parts[] = {"whole", "s0", "s1"};
+    static const char *const shares[] = {"0/1", "0/2", "1/2"};
+    char folder[64];
+    char line[128];
+    fixture_file(fixture_folder(folder), "spec.json", MM1 MM1_RUN SWEEP);
+    for (int i = 0; i < 3; i++) {
+        snprintf(line, sizeof line, "run spec.json --trace 2 -o %s --shard %s", parts[i],
+                 shares[i]);
+        cr_assert_eq(fixture_coupling(folder, line), 0);
+        tell(folder, parts[i]);
+    }
+    cr_assert_eq(fixture_coupling(folder, "run spec.json --trace 2 -o whole -j 3"), 0);
+    cr_assert_eq(fixture_coupling(folder, "merge s1 s0 -o merged"), 0);
+    cr_expect(fixture_says(folder, "said", "Timeline: merged/timeline.jsonl, 8 events"));
+    char *whole = fixture_read(folder, "whole/timeline.jsonl");
+    char *merged = fixture_read(folder, "merged/timeline.jsonl");
+    cr_expect_str_eq(merged, whole);
+    cr_expect_not_null(strstr(whole, "{\"point\": 3, \"replication\": 1, \"seq\": 1, \"event\""));
+    memory_free(whole);
+    memory_free(merged);
+    cr_assert_eq(fixture_coupling(folder, "run spec.json -o s0 --shard 0/2"), 0);
+    cr_expect_eq(fixture_coupling(folder, "merge s0 s1 -o m"), 65, "not all shards have them");
     fixture_remove(folder);
 }
 

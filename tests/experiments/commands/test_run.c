@@ -51,6 +51,33 @@ Test(run, a_second_time_makes_nothing_and_ends_in_the_same_bytes)
     fixture_remove(folder);
 }
 
+Test(run, a_trace_changes_no_result_and_is_made_once)
+{
+    char folder[64];
+    fixture_file(fixture_folder(folder), "spec.json", MM1 MM1_RUN SWEEP);
+    cr_assert_eq(fixture_coupling(folder, "run spec.json -o a -j 1"), 0);
+    char *plain = fixture_read(folder, "a/results.json");
+    static const int computed[] = {4, 0};
+    for (int i = 0; i < 2; i++) {
+        cr_assert_eq(fixture_coupling(folder, "run spec.json -o a -j 2 --trace 2"), 0);
+        cr_expect(fixture_says(folder, "said", "Timeline: a/timeline.jsonl, 0 events"));
+        cr_expect(fixture_says(folder, "said", "coupling timeline a\n"));
+        char *traced = fixture_read(folder, "a/results.json");
+        cr_expect_str_eq(plain, traced);
+        memory_free(traced);
+        json_t *json = results_of(folder, "a/provenance.json");
+        cr_expect_eq(results_number(json, "runs/computed"), computed[i]);
+        json_decref(json);
+        memory_free(fixture_read(folder, "a/timeline.jsonl"));
+    }
+    cr_assert_eq(fixture_coupling(folder, "run spec.json -o a"), 0);
+    char path[128];
+    snprintf(path, sizeof path, "%s/a/timeline.jsonl", folder);
+    cr_expect_neq(access(path, F_OK), 0);
+    memory_free(plain);
+    fixture_remove(folder);
+}
+
 Test(run, has_the_exit_status_of_what_went_wrong)
 {
     char folder[64];

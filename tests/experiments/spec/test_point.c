@@ -1,5 +1,6 @@
 #include "experiments/spec/point.h"
 
+#include "experiments/spec/run_section.h"
 #include "tests/experiments/spec/spec_text.h"
 
 static bool read(const char *text, struct point *point, struct complaints *complaints,
@@ -111,7 +112,7 @@ Test(point, what_does_not_change_a_result_is_not_canonical)
         SOUND "}",
         "{'name': 'another', 'description': 'x', '$schema': 'y', " SOUND_SYSTEM ", " SOUND_WORKLOAD
         ", 'run': {'seed': 7, 'horizon': '10 s', 'replications': 3, 'confidence': 0.9, "
-        "'description': 'z'}, 'analysis': {'metrics': []}}",
+        "'timeline': 5, 'description': 'z'}, 'analysis': {'metrics': []}}",
     };
     static const char *const other[] = {
         "{'name': 'sound', " SOUND_SYSTEM ", " SOUND_WORKLOAD ", 'run': {'horizon': '11 s'}}",
@@ -128,4 +129,72 @@ Test(point, what_does_not_change_a_result_is_not_canonical)
         free(second);
     }
     free(first);
+}
+
+static bool has_faults(const void *parameters)
+{
+    return *(const bool *)parameters;
+}
+
+/* The section run of a document, settled for a kind that is studied from its start. */
+static struct run_parameters settled(const char *text, bool faults, bool is_good,
+                                     struct complaints *complaints)
+{
+    static const struct system_operations operations = {.has_faults = has_faults,
+                                                        .from_start = true};
+    static const struct kind kind = {.name = "cluster", .operations = &operations};
+    struct arena *arena = arena_create();
+    struct point point = {.system = &kind, .system_parameters = &faults};
+    struct reader reader = {0};
+    json_t *document = json_of(text);
+    reader_start(&reader, arena, complaints, TICKS_PER_SECOND_FINE);
+    run_section_read(&reader, json_object_get(document, "run"), &point.run);
+    point_settle_run(&reader, document, &point, is_good);
+    reader_free(&reader);
+    json_decref(document);
+    arena_destroy(arena);
+    return point.run;
+}
+
+Test(point, a_kind_that_is_studied_from_its_start_has_no_warm_up)
+{
+    struct complaints complaints = {0};
+    struct run_parameters run = settled("{'run': {'horizon': '9 s'}}", false, true, &complaints);
+    cr_expect(run.has_warmup && run.warmup == 0);
+    run = settled("{'run': {'horizon': '9 s', 'warmup': '2 s'}}", false, true, &complaints);
+    cr_expect(run.has_warmup && run.warmup == 2 * TICKS_PER_SECOND_FINE);
+    cr_expect_eq(complaints.count, 0);
+    settled("{'run': {'horizon': '9 s', 'warmup': 'auto'}}", false, true, &complaints);
+    cr_expect_eq(complaints.errors, 1);
+    cr_expect(has_complaint(&complaints, "/run/warmup", "a cluster is studied from its start"));
+    complaints_free(&complaints);
+    complaints = (struct complaints){0};
+    settled("{'run': {'horizon': '9 s', 'warmup': 'auto', 'transient': true}}", false, true,
+            &complaints);
+    cr_expect_eq(complaints.errors, 1);
+    complaints_free(&complaints);
+}
+
+Test(point, faults_are_a_reason_to_keep_the_first_timeline)
+{
+    static const struct {
+        const char *text;
+        bool has_faults;
+        bool is_good;
+        int64_t timelines;
+    } cases[] = {
+        {"{'run': {'horizon': '9 s'}}", true, true, 1},
+        {"{'run': {'horizon': '9 s'}}", false, true, 0},
+        {"{'run': {'horizon': '9 s'}}", true, false, 0},
+        {"{'run': {'horizon': '9 s', 'timeline': 'auto'}}", true, true, 1},
+        {"{'run': {'horizon': '9 s', 'timeline': 'none'}}", true, true, 0},
+        {"{'run': {'horizon': '9 s', 'timeline': 3}}", true, true, 3},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct complaints complaints = {0};
+        struct run_parameters run =
+            settled(cases[i].text, cases[i].has_faults, cases[i].is_good, &complaints);
+        cr_expect_eq(run.timelines, cases[i].timelines, "case %zu", i);
+        complaints_free(&complaints);
+    }
 }

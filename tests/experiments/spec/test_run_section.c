@@ -129,6 +129,29 @@ Test(run_section, batch_means_are_of_one_replication)
     end(&reading);
 }
 
+Test(run_section, timelines_are_a_number_of_replications)
+{
+    static const struct {
+        const char *text;
+        bool is_given;
+        int64_t count;
+    } cases[] = {
+        {"{'horizon': '1 s'}", false, 0},
+        {"{'horizon': '1 s', 'timeline': 'auto'}", false, 0},
+        {"{'horizon': '1 s', 'timeline': 'none'}", true, 0},
+        {"{'horizon': '1 s', 'timeline': 0}", true, 0},
+        {"{'horizon': '1 s', 'timeline': 1000000}", true, 1000000},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct reading reading;
+        read(&reading, cases[i].text);
+        cr_expect_eq(reading.complaints.count, 0, "%s", cases[i].text);
+        cr_expect_eq(reading.run.has_timelines, cases[i].is_given, "%s", cases[i].text);
+        cr_expect_eq(reading.run.timelines, cases[i].count, "%s", cases[i].text);
+        end(&reading);
+    }
+}
+
 Test(run_section, each_mistake_is_told_once)
 {
     static const struct {
@@ -170,6 +193,10 @@ Test(run_section, each_mistake_is_told_once)
         {"'horizon': '1 s', 'confidence': 1", "/confidence", "not under 1"},
         {"'horizon': '1 s', 'confidence': '95 %'", "/confidence", "not a number"},
         {"'horizon': '1 s', 'transient': 1", "/transient", "neither true nor false"},
+        {"'horizon': '1 s', 'timeline': 'all'", "/timeline", "neither \"auto\", \"none\" nor a"},
+        {"'horizon': '1 s', 'timeline': 1.5", "/timeline", "neither \"auto\", \"none\" nor a"},
+        {"'horizon': '1 s', 'timeline': -1", "/timeline", "below the least, 0"},
+        {"'horizon': '1 s', 'timeline': 1000001", "/timeline", "above the most, 1000000"},
         {"'horizon': '1 s', 'horizn': 1", "/horizn", "did you mean \"horizon\"?"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -59,6 +59,17 @@ Test(schema, has_a_rule_for_every_kind_of_system)
     json_decref(json);
 }
 
+Test(schema, words_stand_beside_numbers_in_the_section_run)
+{
+    json_t *json = schema();
+    char *text = json_dumps(json, JSON_COMPACT);
+    cr_expect_not_null(strstr(text, "\"timeline\":{\"anyOf\":[{\"enum\":[\"auto\",\"none\"]},"
+                                    "{\"type\":\"integer\",\"minimum\":0,"));
+    cr_expect_not_null(strstr(text, "\"warmup\":{\"anyOf\":[{\"const\":\"auto\"},"));
+    free(text);
+    json_decref(json);
+}
+
 Test(schema, a_row_keeps_its_limits_default_and_meaning)
 {
     static const struct parameter row = {.name = "ways",

@@ -142,6 +142,23 @@ Test(spec, the_canonical_text_does_not_depend_on_the_order_of_keys)
     spec_close(other);
 }
 
+Test(spec, what_is_kept_of_a_timeline_is_not_canonical)
+{
+    struct spec *one = expect_good(SOUND "}");
+    struct spec *other = expect_good("{'name': 'sound', " SOUND_SYSTEM ", " SOUND_WORKLOAD
+                                     ", 'run': {'horizon': '10 s', 'timeline': 4}}");
+    char *first = spec_canonical(one);
+    char *second = spec_canonical(other);
+    char *resolved = spec_resolved(other);
+    cr_expect_str_eq(first, second);
+    cr_expect_not_null(strstr(resolved, "\"timeline\":4"), "a merge must know");
+    free(first);
+    free(second);
+    free(resolved);
+    spec_close(one);
+    spec_close(other);
+}
+
 Test(spec, machines_are_swept_as_files_beside_the_spec)
 {
     char folder[] = "/tmp/test_spec.XXXXXX";
