@@ -36,10 +36,17 @@ static inline node_set node_set_all(uint32_t count)
     return ~UINT64_C(0) >> (NODES_MOST - count);
 }
 
-/** For each member, lowest first; the set is a copy that runs empty. */
+/** The lowest member that is `from` or above; NODES_MOST when there is none. */
+static inline uint32_t node_set_next(node_set set, uint32_t from)
+{
+    node_set rest = from < NODES_MOST ? set >> from : 0;
+    return rest == 0 ? (uint32_t)NODES_MOST : from + node_set_first(rest);
+}
+
+/** For each member, lowest first, of the set as it is at the start; `node` is a uint32_t. */
 #define NODE_SET_EACH(set, node)                                                                   \
-    for (node_set set_##node = (set), node = 0;                                                    \
-         set_##node != 0 && (node = node_set_first(set_##node), true);                             \
-         set_##node &= set_##node - 1)
+    for (node_set set_##node = (set), once_##node = 1; once_##node != 0; once_##node = 0)          \
+        for (uint32_t node = node_set_next(set_##node, 0); node < NODES_MOST;                      \
+             node = node_set_next(set_##node, node + 1))
 
 #endif
