@@ -144,7 +144,12 @@ void node_cores_invariants(struct run *run, const struct node_cores *cores)
                  "%" PRId64 " cores are counted as busy, %" PRId64 " are", cores->busy.value,
                  sharing_busy(sharing));
     }
-    if (sharing->sharers == 0 && event_time(run, sharing->next) != TICKS_NEVER) {
+    bool is_pending = event_is_pending(run, sharing->next);
+    if (is_pending && sharing->sharers == 0) {
         run_fail(run, &cores->component, ERROR_INTERNAL, "a job is to finish where none runs");
+    }
+    if (!is_pending && sharing->sharers > 0 &&
+        sharing_time_to_first(sharing) <= run->horizon - sharing->since) {
+        run_fail(run, &cores->component, ERROR_INTERNAL, "no job is to finish where some run");
     }
 }
