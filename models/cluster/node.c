@@ -103,6 +103,7 @@ static void boot(struct run *run, struct node *node, uint64_t phase)
 static void power_on(struct run *run, struct node *node)
 {
     node->incarnation++;
+    node->has_power = true;
     change(run, node, NODE_BOOTING);
     boot(run, node, 0);
 }
@@ -236,6 +237,7 @@ void node_init(struct node *node, const struct assembly *assembly, const char *n
                           .name = name,
                           .index = index,
                           .state = NODE_UP,
+                          .has_power = true,
                           .incarnation = 1,
                           .timeline = assembly->timeline,
                           .listener = *listener,
