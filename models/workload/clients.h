@@ -65,8 +65,9 @@ struct clients *clients_build(const struct assembly *assembly, const char *name,
 /** A reply has arrived at the clients' endpoint, for this group. */
 void clients_deliver(struct run *run, struct clients *clients, struct request_id id);
 
-/** The service is out, or back. The first request answered after it is back is on the timeline as
- *  client.first_ok; client.all_ok follows when no request sent first before that is open. */
+/** The service is out, or back; one outage ends before the next begins. The first request answered
+ *  after it is back is on the timeline as client.first_ok; client.all_ok is there when no request
+ *  first sent before it was back is open. */
 void clients_outage_began(struct run *run, struct clients *clients, struct cause cause);
 void clients_outage_ended(struct run *run, struct clients *clients, struct cause cause);
 
@@ -76,6 +77,14 @@ uint32_t clients_reply_bytes(const struct clients *clients);
 /** Requests not yet answered or lost. */
 const struct level *clients_outstanding(const struct clients *clients);
 
+/**
+ * Report under "clients.NAME.": throughput (answers), response_time, requests_issued, _completed,
+ * _lost, _retried (attempts after the first), _unaddressed (attempts while nobody had the address),
+ * replies_late, refusals, errors (lost / (completed + lost)); throughput, response_time and errors
+ * under "before.", "during." and "after." too; and from the beginning of an outage, as means over
+ * outages that have ended, first_served_again and last_served_again. For all groups together:
+ * models/workload/clients_report.h.
+ */
 void clients_report(const struct clients *clients, struct report *report);
 void clients_laws(const struct clients *clients, sim_ticks now, struct report *report);
 void clients_invariants(struct run *run, const struct clients *clients);

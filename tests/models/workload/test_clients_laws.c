@@ -137,3 +137,59 @@ Test(clients_laws, laws_find_what_is_missing)
         scene_end(&scene);
     }
 }
+
+/* A group drawn at random: what it asks, how patient it is, and what the server does to it. */
+static void build_random(struct scene *scene, uint64_t seed)
+{
+    struct stream chance;
+    stream_init(&chance, seed, 0, "clients", "test");
+    struct distribution up_to_4 = distribution_uniform(0, 4e9);
+    scene_init(scene);
+    struct clients_parameters *parameters = &scene->parameters;
+    if (stream_next(&chance) % 2 == 0) {
+        parameters->arrivals = distribution_exponential(1e6 * (double)(1 + seed));
+    } else {
+        parameters->population = (int64_t)(1 + stream_next(&chance) % 200);
+        parameters->think = stream_next(&chance) % 2 == 0 ? distribution_exponential(5e8)
+                                                          : distribution_constant(0);
+    }
+    parameters->timeout = 1 + distribution_draw(&up_to_4, &chance) / 8;
+    parameters->retries = (int64_t)(stream_next(&chance) % 8);
+    parameters->backoff = 1 + distribution_draw(&up_to_4, &chance) / 16;
+    parameters->backoff_maximum = parameters->backoff + distribution_draw(&up_to_4, &chance);
+    if (stream_next(&chance) % 2 == 0) {
+        parameters->reconnect = distribution_uniform(0, 1e8);
+    }
+    scene->ethernet.loss = (double)(stream_next(&chance) % 4) / 10;
+    scene->service = distribution_exponential((double)(parameters->timeout / 2));
+    scene_build(scene, 20 * S);
+    sim_ticks at = 0;
+    for (int outage = 0; outage < 3; outage++) {
+        uint64_t mode = stream_next(&chance) % 2 == 0 ? REFUSING : SILENT;
+        at += 1 + distribution_draw(&up_to_4, &chance);
+        scene_at(scene, at, SCENE_OUTAGE_BEGAN, 0);
+        scene_at(scene, at, SCENE_MODE, mode);
+        scene_at(scene, at + distribution_draw(&up_to_4, &chance) / 4, SCENE_MOVED,
+                 stream_next(&chance) % 3);
+        at += 1 + distribution_draw(&up_to_4, &chance) / 2;
+        scene_at(scene, at, SCENE_OUTAGE_ENDED, 0);
+        scene_at(scene, at, SCENE_MODE, SERVING);
+        scene_at(scene, at, SCENE_MOVED, BETA + 1);
+    }
+}
+
+/* Laws hold at the end of each, invariants after every event. */
+Test(clients_laws, random_groups_keep_them)
+{
+    for (uint64_t seed = 0; seed < 30; seed++) {
+        struct scene scene;
+        build_random(&scene, seed);
+        scene_run(&scene);
+        cr_expect_eq(scene_value(&scene, "requests_issued"),
+                     scene_value(&scene, "requests_completed") +
+                         scene_value(&scene, "requests_lost") +
+                         (double)clients_outstanding(scene.clients)->value,
+                     "seed %d", (int)seed);
+        scene_end(&scene);
+    }
+}
