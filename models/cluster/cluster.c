@@ -1,0 +1,152 @@
+#include "models/cluster/cluster.h"
+
+#include "models/cluster/side.h"
+
+void cluster_progress(struct run *run, struct cluster *cluster, uint32_t node, enum phase phase,
+                      uint64_t cause)
+{
+    cluster->progress[node] = phase;
+    for (size_t i = 0; i < cluster->service_count; i++) {
+        service_lost_progress(run, &cluster->services[i], node, phase, cause);
+    }
+}
+
+void cluster_network_changed(struct run *run, struct cluster *cluster, struct cause cause)
+{
+    cluster->membership->network_changed(run, cluster->membership_component, cause);
+}
+
+/* Groups of clients that use a service. */
+static bool uses(const struct cluster *cluster, size_t group, const struct service *service)
+{
+    return cluster->group_services[group] == service->index;
+}
+
+void cluster_outage_began(struct run *run, struct cluster *cluster, struct service *service,
+                          struct cause cause)
+{
+    level_add(&cluster->out, run_now(run), 1);
+    level_set(&cluster->any_out, run_now(run), 1);
+    for (size_t i = 0; i < cluster->group_count; i++) {
+        if (uses(cluster, i, service)) {
+            clients_outage_began(run, cluster->groups[i], cause);
+        }
+    }
+}
+
+void cluster_outage_ended(struct run *run, struct cluster *cluster, struct service *service,
+                          struct cause cause)
+{
+    level_add(&cluster->out, run_now(run), -1);
+    level_set(&cluster->any_out, run_now(run), cluster->out.value > 0 ? 1 : 0);
+    for (size_t i = 0; i < cluster->group_count; i++) {
+        if (uses(cluster, i, service)) {
+            clients_outage_ended(run, cluster->groups[i], cause);
+        }
+    }
+}
+
+/* The loss of a node begins to be handled, unless it is handled already (it was hung, or cut off,
+ * and is now reset). */
+static void begin_loss(struct run *run, struct cluster *cluster, uint32_t node, uint64_t cause)
+{
+    if (!node_set_has(cluster->lost, node)) {
+        cluster_progress(run, cluster, node, PHASE_DETECT, cause);
+    }
+}
+
+void cluster_node_up(struct run *run, void *owner, struct node *node, struct cause cause)
+{
+    struct cluster *cluster = owner;
+    network_set_up(run, cluster->network, node->index, true);
+    quorum_node_booted(&cluster->quorum, node->index);
+    side_node_up(cluster, node->index);
+    for (size_t i = 0; i < cluster->lun_count; i++) {
+        lun_node_runs(run, cluster->luns[i], node->index);
+    }
+    for (size_t i = 0; i < cluster->service_count; i++) {
+        service_node_up(run, &cluster->services[i], node->index);
+    }
+    cluster->fencing->node_up(run, cluster->fencing_component, node->index);
+    cluster->membership->node_up(run, cluster->membership_component, node->index, cause);
+}
+
+void cluster_node_down(struct run *run, void *owner, struct node *node, enum node_state before,
+                       struct cause cause)
+{
+    struct cluster *cluster = owner;
+    if (before == NODE_BOOTING) {
+        return;
+    }
+    begin_loss(run, cluster, node->index, cause.event);
+    network_set_up(run, cluster->network, node->index, false);
+    for (size_t i = 0; i < cluster->lun_count; i++) {
+        lun_node_down(run, cluster->luns[i], node->index);
+    }
+    for (size_t i = 0; i < cluster->service_count; i++) {
+        service_node_down(run, &cluster->services[i], node->index, cause);
+    }
+    side_node_down(run, cluster, node->index, cause);
+    cluster->fencing->node_down(run, cluster->fencing_component, node->index);
+    cluster->membership->node_down(run, cluster->membership_component, node->index, cause);
+}
+
+void cluster_node_hung(struct run *run, void *owner, struct node *node, struct cause cause)
+{
+    struct cluster *cluster = owner;
+    begin_loss(run, cluster, node->index, cause.event);
+    for (size_t i = 0; i < cluster->lun_count; i++) {
+        lun_node_hung(run, cluster->luns[i], node->index);
+    }
+    for (size_t i = 0; i < cluster->service_count; i++) {
+        service_node_hung(run, &cluster->services[i], node->index, cause);
+    }
+    side_node_hung(run, cluster, node->index);
+    cluster->fencing->node_hung(run, cluster->fencing_component, node->index, cause);
+    cluster->membership->node_hung(run, cluster->membership_component, node->index, cause);
+}
+
+void cluster_node_resumed(struct run *run, void *owner, struct node *node, struct cause cause)
+{
+    struct cluster *cluster = owner;
+    cluster->fencing->node_resumed(run, cluster->fencing_component, node->index);
+    for (size_t i = 0; i < cluster->lun_count; i++) {
+        lun_node_runs(run, cluster->luns[i], node->index);
+    }
+    for (size_t i = 0; i < cluster->service_count; i++) {
+        service_node_resumed(run, &cluster->services[i], node->index, cause);
+    }
+    side_node_resumed(run, cluster, node->index);
+    cluster->membership->node_resumed(run, cluster->membership_component, node->index, cause);
+}
+
+void cluster_suspected(struct run *run, void *owner, uint32_t by, node_set suspects,
+                       struct cause cause)
+{
+    struct cluster *cluster = owner;
+    const struct view *view = &cluster->views[by];
+    node_set expected = (view->members | view->unclean | suspects) & ~node_set_of(by);
+    NODE_SET_EACH(expected, node)
+    {
+        bool is_silent = !node_is_running(&cluster->nodes[node]) ||
+                         !network_reaches(cluster->network, by, (uint32_t)node);
+        if (!is_silent) {
+            continue;
+        }
+        cluster->lost |= node_set_of((uint32_t)node);
+        if (cluster->progress[node] == PHASE_DETECT) {
+            cluster_progress(run, cluster, (uint32_t)node, PHASE_MEMBERSHIP, cause.event);
+        }
+    }
+}
+
+void cluster_formed(struct run *run, void *owner, node_set members, struct cause cause)
+{
+    side_formed(run, owner, members, cause);
+}
+
+void cluster_fenced(struct run *run, void *owner, uint32_t requester, uint32_t target,
+                    bool is_fenced, struct cause cause)
+{
+    side_fenced(run, owner, requester, target, is_fenced, cause);
+}

@@ -1,0 +1,109 @@
+/*
+ * The state of a system of kind "cluster", shared by the parts that act on it.
+ *
+ *     faults --> nodes, network --> membership --> sides --> fencing, recovery --> services
+ *
+ * Sides plan (side.h), services run and recover (service.h, recovery.h), clients ask (clients.h).
+ */
+#ifndef MODELS_CLUSTER_CLUSTER_H
+#define MODELS_CLUSTER_CLUSTER_H
+
+#include "models/cluster/fencing.h"
+#include "models/cluster/membership.h"
+#include "models/cluster/policy.h"
+#include "models/cluster/quorum.h"
+#include "models/cluster/service.h"
+#include "models/workload/clients.h"
+
+struct side;
+struct view;
+struct cluster_parameters;
+
+enum cluster_event {
+    CLUSTER_FAULT,      /* argument: which */
+    CLUSTER_FAULT_ENDS, /* argument: which */
+    CLUSTER_PLANNED,    /* argument: the coordinator */
+    CLUSTER_RECHECKED,  /* argument: the coordinator */
+    CLUSTER_INSTANT,    /* whose availability is asked for */
+    CLUSTER_EVENTS,
+};
+
+struct cluster {
+    struct component component; /* "system" */
+    const struct cluster_parameters *parameters;
+    struct timeline *timeline;
+
+    uint32_t node_count;
+    struct node *nodes;
+    struct node **node_list;
+    const char *const *node_names;
+    struct policy_view policy_view;
+    const struct policy_operations *policy;
+
+    struct network *network;
+    const struct membership_operations *membership;
+    struct component *membership_component;
+    const struct fencing_operations *fencing;
+    struct component *fencing_component;
+    bool is_fencing_safe;
+
+    struct quorum quorum;
+    struct view *views; /* of each node */
+    struct side *sides; /* by coordinator */
+    /* How far the loss of each node is handled: the first phase unfinished. */
+    enum phase progress[NODES_MOST];
+    node_set lost; /* those whose loss somebody has noticed, and who have not come back */
+    const struct distribution *plan_time;
+    sim_ticks recheck_interval;
+    bool startup_fencing;
+    struct stream plans;
+
+    struct lun **luns;
+    size_t lun_count;
+    struct service *services;
+    size_t service_count;
+    struct clients **groups;
+    uint8_t *group_services; /* which each group asks */
+    size_t group_count;
+    uint64_t *fault_events; /* on the timeline, of each fault injected */
+    struct level out;       /* services that are out */
+    struct level any_out;   /* 1 while one is */
+};
+
+/** The loss of a node has come to a phase: the outages that wait for it follow. */
+void cluster_progress(struct run *run, struct cluster *cluster, uint32_t node, enum phase phase,
+                      uint64_t cause);
+
+/* What nodes, membership and fencing tell; their listeners, with the cluster as owner. */
+void cluster_node_up(struct run *run, void *owner, struct node *node, struct cause cause);
+void cluster_node_down(struct run *run, void *owner, struct node *node, enum node_state before,
+                       struct cause cause);
+void cluster_node_hung(struct run *run, void *owner, struct node *node, struct cause cause);
+void cluster_node_resumed(struct run *run, void *owner, struct node *node, struct cause cause);
+void cluster_suspected(struct run *run, void *owner, uint32_t by, node_set suspects,
+                       struct cause cause);
+void cluster_formed(struct run *run, void *owner, node_set members, struct cause cause);
+void cluster_fenced(struct run *run, void *owner, uint32_t requester, uint32_t target,
+                    bool is_fenced, struct cause cause);
+
+/** Links or partitions have changed. */
+void cluster_network_changed(struct run *run, struct cluster *cluster, struct cause cause);
+
+/** A service went out, or came back. */
+void cluster_outage_began(struct run *run, struct cluster *cluster, struct service *service,
+                          struct cause cause);
+void cluster_outage_ended(struct run *run, struct cluster *cluster, struct service *service,
+                          struct cause cause);
+
+/** An event on the timeline. @return its number */
+static inline uint64_t cluster_note(struct run *run, const struct cluster *cluster,
+                                    const char *event, const char *node, const char *object,
+                                    const char *phase, uint64_t cause)
+{
+    return timeline_add(
+        cluster->timeline, run_now(run),
+        &(struct timeline_event){
+            .event = event, .node = node, .object = object, .phase = phase, .cause = cause});
+}
+
+#endif

@@ -1,0 +1,85 @@
+/* The fault "link_loss": the link of a node, or of the clients, loses messages. */
+#include "models/cluster/fault.h"
+
+#include <stdio.h>
+
+struct link_loss {
+    struct fault_parameters fault;
+    const char *target;
+    double loss;
+    sim_ticks lasts;
+};
+
+static TABLE(parameters_table, struct link_loss, FAULT_ROWS,
+             {.name = "target",
+              .type = PARAMETER_NAME,
+              .offset = offsetof(struct link_loss, target),
+              .doc = "A node, or \"clients\": whose link."},
+             {.name = "loss",
+              .type = PARAMETER_REAL,
+              .offset = offsetof(struct link_loss, loss),
+              .doc = "Share of the messages that are lost, in each direction; 1: all, as if the "
+                     "cable were pulled.",
+              .preset = "1",
+              .flags = PARAMETER_ABOVE_LEAST,
+              .most = 1},
+             {.name = "for",
+              .type = PARAMETER_DURATION,
+              .offset = offsetof(struct link_loss, lasts),
+              .doc = "Time until the link is as before; without it, to the end.",
+              .flags = PARAMETER_OPTIONAL});
+
+static void check(const void *from, const char *where, const struct fault_view *view,
+                  struct complaints *complaints)
+{
+    const struct link_loss *fault = from;
+    const char *known[NODES_MOST + 1];
+    for (size_t i = 0; i < view->node_count; i++) {
+        known[i] = view->node_names[i];
+    }
+    known[view->node_count] = "clients";
+    fault_check_name(where, "target", "link of", fault->target, known, view->node_count + 1,
+                     complaints);
+}
+
+static const char *target(const void *from)
+{
+    return ((const struct link_loss *)from)->target;
+}
+
+static void inject(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
+{
+    const struct link_loss *fault = from;
+    network_set_loss(run, cluster->network, fault_node(cluster, fault->target), fault->loss);
+    cause.event = cluster_note(run, cluster, "link.loss", NULL, fault->target, NULL, cause.event);
+    cluster_network_changed(run, cluster, cause);
+}
+
+static sim_ticks lasts(const void *from)
+{
+    return ((const struct link_loss *)from)->lasts;
+}
+
+static void end(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
+{
+    const struct link_loss *fault = from;
+    network_restore_loss(run, cluster->network, fault_node(cluster, fault->target));
+    cause.event =
+        cluster_note(run, cluster, "link.restored", NULL, fault->target, NULL, cause.event);
+    cluster_network_changed(run, cluster, cause);
+}
+
+static const struct fault_operations operations = {.root = ROOT_LINK_LOSS,
+                                                   .check = check,
+                                                   .target = target,
+                                                   .inject = inject,
+                                                   .lasts = lasts,
+                                                   .end = end};
+
+const struct kind fault_link_loss_kind = {
+    .name = "link_loss",
+    .role = "fault",
+    .doc = "A link loses a share of its messages, or all of them.",
+    .parameters = &parameters_table,
+    .operations = &operations,
+};

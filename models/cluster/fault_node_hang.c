@@ -1,0 +1,50 @@
+/* The fault "node_hang": a node stops in its tracks, and may go on where it stopped. */
+#include "models/cluster/fault.h"
+
+struct node_hang {
+    struct fault_parameters fault;
+    const char *target;
+    sim_ticks lasts;
+};
+
+static TABLE(parameters_table, struct node_hang, FAULT_ROWS,
+             {.name = "target",
+              .type = PARAMETER_NAME,
+              .offset = offsetof(struct node_hang, target),
+              .doc = "The node."},
+             {.name = "for",
+              .type = PARAMETER_DURATION,
+              .offset = offsetof(struct node_hang, lasts),
+              .doc = "Time until it goes on; without it, it never does by itself.",
+              .flags = PARAMETER_OPTIONAL});
+
+static void check(const void *from, const char *where, const struct fault_view *view,
+                  struct complaints *complaints)
+{
+    const struct node_hang *hang = from;
+    fault_check_name(where, "target", "node", hang->target, view->node_names, view->node_count,
+                     complaints);
+}
+
+static const char *target(const void *from)
+{
+    return ((const struct node_hang *)from)->target;
+}
+
+static void inject(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
+{
+    const struct node_hang *hang = from;
+    node_hang(run, &cluster->nodes[fault_node(cluster, hang->target)],
+              hang->lasts == 0 ? TICKS_NEVER : hang->lasts, cause);
+}
+
+static const struct fault_operations operations = {
+    .root = ROOT_NODE_HANG, .check = check, .target = target, .inject = inject};
+
+const struct kind fault_node_hang_kind = {
+    .name = "node_hang",
+    .role = "fault",
+    .doc = "A node does nothing any more, and looks dead; it may come back.",
+    .parameters = &parameters_table,
+    .operations = &operations,
+};

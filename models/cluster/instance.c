@@ -1,0 +1,209 @@
+/* A service on a node: up, failed, stopping, stopped. How it comes up is recovery.c. */
+#include "models/cluster/cluster.h"
+#include "models/cluster/recovery.h"
+#include "models/cluster/side.h"
+
+static void note(struct run *run, struct instance *instance, const char *event, const char *phase)
+{
+    instance->cause.event =
+        cluster_note(run, instance->service->cluster, event, instance->node->name,
+                     instance->service->name, phase, instance->cause.event);
+}
+
+void instance_schedule(struct run *run, struct instance *instance, enum instance_event event,
+                       sim_ticks delay)
+{
+    instance->next_event = event;
+    instance->next = event_after(run, delay, &instance->component, event, 0);
+}
+
+/* Nothing of what it was about to do happens any more. */
+static void forget(struct run *run, struct instance *instance)
+{
+    event_cancel(run, instance->next);
+    event_cancel(run, instance->failure);
+    instance->next = instance->failure = EVENT_NONE;
+    instance->left = 0;
+    instance->is_waiting = false;
+    instance->is_late = false;
+    instance->is_restart = false;
+}
+
+void instance_come_up(struct run *run, struct instance *instance)
+{
+    struct service *service = instance->service;
+    instance->state = INSTANCE_UP;
+    instance->up_at = run_now(run);
+    service->was_clean = false; /* until it is stopped, if it is */
+    note(run, instance, "app.up", phase_names[PHASE_APPLICATION]);
+    if (service->parameters->time_to_failure.family != DISTRIBUTION_NONE) {
+        sim_ticks lives =
+            distribution_draw(&service->parameters->time_to_failure, &service->failures);
+        instance->failure = event_after(run, lives, &instance->component, INSTANCE_FAILS, 0);
+    }
+    service_settle(run, service, PHASE_DETECT, -1, instance->cause);
+}
+
+void instance_vanish(struct run *run, struct instance *instance)
+{
+    if (instance->state == INSTANCE_STOPPED) {
+        return;
+    }
+    forget(run, instance);
+    instance->state = INSTANCE_STOPPED;
+    instance->steps_done = 0;
+}
+
+void instance_fail(struct run *run, struct instance *instance, bool is_silent, struct cause cause)
+{
+    struct service *service = instance->service;
+    if (instance->state != INSTANCE_UP) {
+        return;
+    }
+    forget(run, instance);
+    instance->state = INSTANCE_FAILED;
+    instance->cause = cause;
+    note(run, instance, "app.failed", NULL);
+    service_settle(run, service, PHASE_DETECT, -1, instance->cause);
+    const struct monitor_parameters *monitor = service->parameters->monitor;
+    sim_ticks since = (run_now(run) - instance->up_at) % monitor->interval;
+    sim_ticks delay = monitor->interval - since;
+    instance_schedule(run, instance, INSTANCE_MONITORED,
+                      is_silent ? run_add(run, delay, monitor->timeout) : delay);
+}
+
+void instance_stop(struct run *run, struct instance *instance, struct cause cause)
+{
+    struct service *service = instance->service;
+    if (instance->state == INSTANCE_STOPPED || instance->state == INSTANCE_STOPPING) {
+        return;
+    }
+    forget(run, instance);
+    instance->state = INSTANCE_STOPPING;
+    instance->cause = cause;
+    note(run, instance, "app.stop", NULL);
+    service_settle(run, service, PHASE_STORAGE, -1, instance->cause);
+    const struct operation_parameters *stop = service->parameters->stop;
+    sim_ticks time = distribution_draw(&stop->time, &service->operations);
+    instance->is_late = time > stop->timeout;
+    instance_schedule(run, instance, INSTANCE_STOP_DONE, instance->is_late ? stop->timeout : time);
+}
+
+/* Gives storage and address back. */
+static void let_go(struct run *run, struct instance *instance)
+{
+    struct service *service = instance->service;
+    if (service->lun != NULL) {
+        lun_release(run, service->lun, instance->node->index);
+    }
+    if (service->address == (int32_t)instance->node->index) {
+        service->address = -1;
+    }
+}
+
+static void decide(struct run *run, struct instance *instance)
+{
+    struct cluster *cluster = instance->service->cluster;
+    struct side *side = side_of(cluster, instance->node->index);
+    if (side != NULL) {
+        side_decide(run, cluster, side, instance->service, instance->cause);
+    }
+}
+
+void instance_give_up(struct run *run, struct instance *instance)
+{
+    struct service *service = instance->service;
+    instance_vanish(run, instance);
+    let_go(run, instance);
+    service->banned |= node_set_of(instance->node->index);
+    note(run, instance, "start.failed", NULL);
+    decide(run, instance);
+}
+
+/* A stop that fails has the node fenced: nobody knows what it still does. */
+static void stop_failed(struct run *run, struct instance *instance)
+{
+    struct cluster *cluster = instance->service->cluster;
+    note(run, instance, "stop.failed", NULL);
+    const struct side *side = side_of(cluster, instance->node->index);
+    if (side == NULL || !cluster->is_fencing_safe) {
+        note(run, instance, "service.blocked", NULL);
+        return;
+    }
+    cluster->fencing->fence(run, cluster->fencing_component, node_set_first(side->members),
+                            instance->node->index, instance->cause);
+}
+
+static void on_step_done(struct run *run, void *component, uint64_t argument)
+{
+    (void)argument;
+    struct instance *instance = component;
+    instance->next = EVENT_NONE;
+    recovery_step_done(run, instance);
+}
+
+static void on_stop_done(struct run *run, void *component, uint64_t argument)
+{
+    (void)argument;
+    struct instance *instance = component;
+    instance->next = EVENT_NONE;
+    if (instance->is_late) {
+        stop_failed(run, instance);
+        return;
+    }
+    bool is_restart = instance->is_restart;
+    forget(run, instance);
+    instance->state = INSTANCE_STOPPED;
+    if (is_restart) {
+        recovery_restart(run, instance, instance->cause);
+        return;
+    }
+    instance->service->was_clean = true;
+    let_go(run, instance);
+    note(run, instance, "app.stopped", NULL);
+    decide(run, instance);
+}
+
+/* The monitor finds the application gone: it is cleaned up after and started again here, by a node
+ * that may act; else it is stopped. */
+static void on_monitored(struct run *run, void *component, uint64_t argument)
+{
+    (void)argument;
+    struct instance *instance = component;
+    struct service *service = instance->service;
+    const struct side *side = side_of(service->cluster, instance->node->index);
+    instance->next = EVENT_NONE;
+    note(run, instance, "monitor.failed", phase_names[PHASE_DETECT]);
+    instance_stop(run, instance, instance->cause);
+    instance->is_restart = side != NULL && side->is_quorate;
+    outages_enter(run, &service->outages, PHASE_APPLICATION, instance->cause.event);
+}
+
+static void on_fails(struct run *run, void *component, uint64_t argument)
+{
+    (void)argument;
+    struct instance *instance = component;
+    instance->failure = EVENT_NONE;
+    struct cause cause = {.root = ROOT_APPLICATION_FAILURE};
+    cause.event = cluster_note(run, instance->service->cluster, "fault.inject", NULL,
+                               instance->service->name, NULL, 0);
+    timeline_text(instance->service->cluster->timeline, "kind", root_names[cause.root]);
+    instance_fail(run, instance, false, cause);
+}
+
+static event_handler *const handlers[] = {
+    [INSTANCE_STEP_DONE] = on_step_done,
+    [INSTANCE_STOP_DONE] = on_stop_done,
+    [INSTANCE_MONITORED] = on_monitored,
+    [INSTANCE_FAILS] = on_fails,
+};
+
+static const char *const event_names[] = {
+    [INSTANCE_STEP_DONE] = "step_done",
+    [INSTANCE_STOP_DONE] = "stop_done",
+    [INSTANCE_MONITORED] = "monitored",
+    [INSTANCE_FAILS] = "fails",
+};
+
+const struct behaviour instance_behaviour = {
+    .on = handlers, .event_names = event_names, .event_count = 4};

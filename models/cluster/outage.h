@@ -1,0 +1,80 @@
+/*
+ * The outages of one service: when it was out, why, and in which phase of its recovery.
+ *
+ * An outage has one phase at a time. Whoever drives the recovery says when the phase changes; it
+ * may go back, when the node that was to take over fails too. The time of each phase is added up in
+ * ticks, so that at its end the phases sum to the outage exactly; the invariant checks it whenever
+ * it is looked at.
+ */
+#ifndef MODELS_CLUSTER_OUTAGE_H
+#define MODELS_CLUSTER_OUTAGE_H
+
+#include "models/cluster/cause.h"
+#include "models/cluster/phase.h"
+#include "sim/component/kind.h"
+#include "sim/measure/extremes.h"
+#include "sim/measure/timeline.h"
+
+/** A span of time seen in each outage that has it. */
+struct outage_span {
+    struct tally tally;
+    struct extremes extremes;
+};
+
+struct outages {
+    const struct component *owner; /* the service, for messages */
+    struct timeline *timeline;
+    const char *service;
+
+    /* The outage that is on. */
+    bool is_on;
+    enum phase phase;
+    enum root root;
+    sim_ticks began;
+    sim_ticks since; /* the last change of phase */
+    sim_ticks lasted[PHASES];
+    uint64_t event; /* outage.begin on the timeline */
+
+    /* Measures. */
+    int was_up;        /* at the instant asked for; -1: not yet reached */
+    struct level down; /* 1 during an outage */
+    struct level down_by[ROOTS];
+    struct level in_phase[PHASES];
+    struct counter count;        /* outages begun */
+    sim_ticks up_since;          /* the end of the last outage, or 0 */
+    struct outage_span up;       /* from the end of one to the beginning of the next */
+    struct outage_span recovery; /* whole outages */
+    struct outage_span phase_spans[PHASES];
+    struct outage_span detect; /* from the fault to the first suspicion */
+    struct outage_span reform; /* from the fault to the new membership */
+    struct outage_span fence;  /* from the fault to fence.ok */
+    bool was_fenced;           /* in the outage that is on */
+};
+
+/** @param service  its name, not copied */
+void outages_init(struct outages *outages, const struct assembly *assembly,
+                  const struct component *owner, const char *service);
+
+/** The service is out. @return the number of outage.begin on the timeline */
+uint64_t outages_begin(struct run *run, struct outages *outages, enum phase phase,
+                       struct cause cause);
+
+/** The outage that is on has come, or gone back, to a phase; nothing changes if it is there. */
+void outages_enter(struct run *run, struct outages *outages, enum phase phase, uint64_t cause);
+
+/** The service is back. */
+void outages_end(struct run *run, struct outages *outages, uint64_t cause);
+
+/** The instant whose availability is asked for has come. */
+void outages_note_instant(struct outages *outages);
+
+/** Availability, outages, downtime and recovery. @param prefix  "services.NAME" */
+void outages_report(const struct outages *outages, const char *prefix, struct report *report);
+
+/** Up and down sum to the time that has passed, phases to the downtime, in ticks. */
+void outages_laws(const struct outages *outages, sim_ticks now, struct report *report);
+
+/** The phases of the outage that is on sum to what has passed of it. */
+void outages_invariants(struct run *run, const struct outages *outages);
+
+#endif

@@ -1,0 +1,29 @@
+/*
+ * The role "policy": on which node a service runs.
+ *
+ * A spec names one as "policy": "asymmetric".
+ */
+#ifndef MODELS_CLUSTER_POLICY_H
+#define MODELS_CLUSTER_POLICY_H
+
+#include "models/cluster/node.h"
+#include "models/cluster/node_set.h"
+
+/** What a policy may look at. */
+struct policy_view {
+    const struct node_parameters *nodes; /* in the order of the spec */
+    const char *const *node_names;
+    uint32_t node_count;
+};
+
+/** Operations of the role "policy". */
+struct policy_operations {
+    /** Complain, at /system/..., of roles and services that do not fit the policy.
+     *  @param preferred  the node of each service; -1: an unknown one, complained of already */
+    void (*check)(const struct policy_view *view, const char *const *service_names,
+                  const int32_t *preferred, size_t service_count, struct complaints *complaints);
+    /** The node to run a service on. @return -1: none of the candidates may */
+    int32_t (*choose)(const struct policy_view *view, uint32_t preferred, node_set candidates);
+};
+
+#endif

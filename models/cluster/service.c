@@ -1,0 +1,205 @@
+#include "models/cluster/service.h"
+
+#include "models/cluster/cluster.h"
+#include "models/cluster/recovery.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static uint32_t node_named(const struct cluster *cluster, const char *name)
+{
+    uint32_t node = 0;
+    while (strcmp(cluster->node_names[node], name) != 0) {
+        node++;
+    }
+    return node;
+}
+
+void service_init(struct service *service, struct assembly *assembly, struct cluster *cluster,
+                  uint8_t index, const char *name, const struct service_parameters *parameters)
+{
+    char path[256];
+    snprintf(path, sizeof path, "services.%s", name);
+    *service = (struct service){
+        .component = {NULL, arena_copy(assembly->arena, path)},
+        .cluster = cluster,
+        .parameters = parameters,
+        .name = name,
+        .index = index,
+        .preferred = node_named(cluster, parameters->on),
+        .lost_on = -1,
+    };
+    service->address = (int32_t)service->preferred;
+    service->instances = ARENA_ARRAY(assembly->arena, struct instance, cluster->node_count);
+    for (uint32_t node = 0; node < cluster->node_count; node++) {
+        service->instances[node] = (struct instance){
+            .component = {&instance_behaviour, service->component.path},
+            .service = service,
+            .node = &cluster->nodes[node],
+        };
+    }
+    outages_init(&service->outages, assembly, &service->component, name);
+    component_stream(assembly, &service->component, "operations", &service->operations);
+    component_stream(assembly, &service->component, "failures", &service->failures);
+    component_stream(assembly, &service->component, "demands", &service->demands);
+    component_stream(assembly, &service->component, "accesses", &service->accesses);
+}
+
+void service_start(struct run *run, struct service *service)
+{
+    struct instance *instance = &service->instances[service->preferred];
+    if (service->lun != NULL) {
+        lun_acquire(run, service->lun, service->preferred, 0);
+        lun_mount(run, service->lun, service->preferred);
+    }
+    instance_come_up(run, instance);
+}
+
+node_set service_instances(const struct service *service, node_set among)
+{
+    node_set live = 0;
+    NODE_SET_EACH(among, node)
+    {
+        if (service->instances[node].state != INSTANCE_STOPPED) {
+            live |= node_set_of((uint32_t)node);
+        }
+    }
+    return live;
+}
+
+static bool is_up(const struct service *service)
+{
+    for (uint32_t node = 0; node < service->cluster->node_count; node++) {
+        const struct instance *instance = &service->instances[node];
+        if (instance->state == INSTANCE_UP && node_is_running(instance->node)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The instance whose recovery is under way on a node that runs; NULL: none. */
+static const struct instance *recovering(const struct service *service)
+{
+    for (uint32_t node = 0; node < service->cluster->node_count; node++) {
+        const struct instance *instance = &service->instances[node];
+        if (instance->state == INSTANCE_RECOVERING && node_is_running(instance->node)) {
+            return instance;
+        }
+    }
+    return NULL;
+}
+
+void service_settle(struct run *run, struct service *service, enum phase phase, int32_t lost_on,
+                    struct cause cause)
+{
+    struct outages *outages = &service->outages;
+    if (is_up(service)) {
+        if (outages->is_on) {
+            service->lost_on = -1;
+            outages_end(run, outages, cause.event);
+            cluster_outage_ended(run, service->cluster, service, cause);
+        }
+        return;
+    }
+    const struct instance *next = recovering(service);
+    if (next != NULL) {
+        phase = recovery_phase(next);
+        lost_on = next->step > STEP_FENCE ? -1 : lost_on;
+    }
+    if (!outages->is_on) {
+        service->lost_on = lost_on;
+        uint64_t event = outages_begin(run, outages, phase, cause);
+        cluster_outage_began(run, service->cluster, service, (struct cause){event, cause.root});
+    } else if (lost_on >= 0 || next != NULL) {
+        service->lost_on = lost_on;
+        outages_enter(run, outages, phase, cause.event);
+    }
+}
+
+void service_lost_progress(struct run *run, struct service *service, uint32_t node,
+                           enum phase phase, uint64_t cause)
+{
+    if (service->lost_on == (int32_t)node && recovering(service) == NULL) {
+        outages_enter(run, &service->outages, phase, cause);
+    }
+}
+
+void service_node_down(struct run *run, struct service *service, uint32_t node, struct cause cause)
+{
+    struct instance *instance = &service->instances[node];
+    if (instance->state == INSTANCE_STOPPED) {
+        return;
+    }
+    service->was_clean = false;
+    instance_vanish(run, instance);
+    service_settle(run, service, service->cluster->progress[node], (int32_t)node, cause);
+}
+
+void service_node_hung(struct run *run, struct service *service, uint32_t node, struct cause cause)
+{
+    struct instance *instance = &service->instances[node];
+    if (instance->state == INSTANCE_STOPPED) {
+        return;
+    }
+    sim_ticks due = event_time(run, instance->next);
+    instance->left = due == TICKS_NEVER ? TICKS_NEVER : due - run_now(run);
+    event_cancel(run, instance->next);
+    instance->next = EVENT_NONE;
+    service_settle(run, service, service->cluster->progress[node], (int32_t)node, cause);
+}
+
+void service_node_resumed(struct run *run, struct service *service, uint32_t node,
+                          struct cause cause)
+{
+    struct instance *instance = &service->instances[node];
+    if (instance->state == INSTANCE_STOPPED) {
+        return;
+    }
+    if (instance->left != TICKS_NEVER) {
+        instance_schedule(run, instance, (enum instance_event)instance->next_event, instance->left);
+    }
+    service_settle(run, service, PHASE_DETECT, -1, cause);
+    recovery_go_on(run, instance);
+}
+
+void service_node_up(struct run *run, struct service *service, uint32_t node)
+{
+    service->banned &= ~node_set_of(node);
+    if (service->lun != NULL) {
+        lun_release(run, service->lun, node);
+    }
+    if (service->address == (int32_t)node) {
+        service->address = -1;
+    }
+}
+
+void service_report(const struct service *service, struct report *report)
+{
+    outages_report(&service->outages, service->component.path, report);
+}
+
+void service_laws(const struct service *service, sim_ticks now, struct report *report)
+{
+    outages_laws(&service->outages, now, report);
+}
+
+void service_invariants(struct run *run, const struct service *service)
+{
+    outages_invariants(run, &service->outages);
+    if (is_up(service) == service->outages.is_on) {
+        run_fail(run, &service->component, ERROR_INTERNAL, "\"%s\" is %s, but its outage is %s",
+                 service->name, is_up(service) ? "up" : "down",
+                 service->outages.is_on ? "on" : "over");
+    }
+    for (uint32_t node = 0; node < service->cluster->node_count; node++) {
+        const struct instance *instance = &service->instances[node];
+        enum node_state state = instance->node->state;
+        bool is_alive = state == NODE_UP || state == NODE_HUNG;
+        if (!is_alive && instance->state != INSTANCE_STOPPED) {
+            run_fail(run, &service->component, ERROR_INTERNAL,
+                     "\"%s\" has an instance on \"%s\", which is down", service->name,
+                     instance->node->name);
+        }
+    }
+}

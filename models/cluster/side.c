@@ -1,0 +1,349 @@
+#include "models/cluster/side.h"
+
+#include "models/cluster/recovery.h"
+
+struct side *side_of(struct cluster *cluster, uint32_t node)
+{
+    int32_t side = cluster->views[node].side;
+    return side < 0 ? NULL : &cluster->sides[side];
+}
+
+static uint32_t coordinator_of(const struct cluster *cluster, const struct side *side)
+{
+    return (uint32_t)(side - cluster->sides);
+}
+
+node_set side_unclean(const struct cluster *cluster, const struct side *side)
+{
+    return cluster->views[node_set_first(side->members)].unclean;
+}
+
+void sides_init(struct cluster *cluster, struct assembly *assembly)
+{
+    node_set all = node_set_all(cluster->node_count);
+    cluster->views = ARENA_ARRAY(assembly->arena, struct view, cluster->node_count);
+    cluster->sides = ARENA_ARRAY(assembly->arena, struct side, cluster->node_count);
+    for (uint32_t node = 0; node < cluster->node_count; node++) {
+        cluster->views[node] = (struct view){.members = all};
+    }
+    cluster->sides[0] = (struct side){.members = all, .is_quorate = true, .is_planned = true};
+}
+
+/* The side's plan is void: what waits for it is decided on again by whoever plans next. */
+static void abort_plan(struct run *run, struct cluster *cluster, struct side *side)
+{
+    uint32_t coordinator = coordinator_of(cluster, side);
+    event_cancel(run, side->plan);
+    side->plan = EVENT_NONE;
+    side->is_planned = false;
+    NODE_SET_EACH(node_set_all(cluster->node_count), target)
+    {
+        cluster->fencing->withdraw(run, cluster->fencing_component, coordinator, (uint32_t)target);
+    }
+    for (size_t i = 0; i < cluster->service_count; i++) {
+        NODE_SET_EACH(side->members, node)
+        {
+            struct instance *instance = &cluster->services[i].instances[node];
+            if (instance->is_waiting) {
+                instance_vanish(run, instance);
+            }
+        }
+    }
+}
+
+static void leave_side(struct run *run, struct cluster *cluster, uint32_t node)
+{
+    struct side *side = side_of(cluster, node);
+    if (side != NULL) {
+        abort_plan(run, cluster, side);
+        side->is_quorate = false; /* a ring that is broken has no quorum until one is formed */
+        side->members &= ~node_set_of(node);
+        cluster->views[node].side = -1;
+    }
+}
+
+static void schedule_plan(struct run *run, struct cluster *cluster, struct side *side)
+{
+    side->plan = event_after(run, distribution_draw(cluster->plan_time, &cluster->plans),
+                             &cluster->component, CLUSTER_PLANNED, coordinator_of(cluster, side));
+}
+
+/* What the members of a new ring know together. */
+static struct view joint_view(const struct cluster *cluster, node_set members)
+{
+    struct view joint = {.is_fresh = true, .members = members};
+    NODE_SET_EACH(members, node)
+    {
+        const struct view *view = &cluster->views[node];
+        if (!view->is_fresh) {
+            joint.is_fresh = false;
+            joint.members |= view->members;
+            joint.unclean |= view->unclean;
+        }
+    }
+    if (joint.is_fresh && cluster->startup_fencing) {
+        joint.members = node_set_all(cluster->node_count);
+    }
+    joint.unclean = (joint.unclean | joint.members) & ~members;
+    return joint;
+}
+
+/* Those who have left and those who are here: how far their losses are handled now. */
+static void note_progress(struct run *run, struct cluster *cluster, const struct side *side,
+                          uint64_t cause)
+{
+    enum phase phase = side->is_quorate ? PHASE_PLAN : PHASE_QUORUM;
+    node_set unclean = side_unclean(cluster, side);
+    NODE_SET_EACH(unclean | side->members, node)
+    {
+        cluster_progress(run, cluster, (uint32_t)node, phase, cause);
+    }
+    cluster->lost = (cluster->lost | unclean) & ~side->members;
+}
+
+void side_formed(struct run *run, struct cluster *cluster, node_set members, struct cause cause)
+{
+    struct view joint = joint_view(cluster, members);
+    uint32_t coordinator = node_set_first(members);
+    NODE_SET_EACH(members, node)
+    {
+        leave_side(run, cluster, (uint32_t)node);
+    }
+    NODE_SET_EACH(members, node)
+    {
+        cluster->views[node] = (struct view){
+            .members = members, .unclean = joint.unclean, .side = (int32_t)coordinator};
+    }
+    struct side *side = &cluster->sides[coordinator];
+    NODE_SET_EACH(side->members, left)
+    {
+        cluster->views[left].side = -1; /* they will have a ring of their own */
+    }
+    *side = (struct side){.members = members, .cause = cause};
+    side->is_quorate = quorum_form(&cluster->quorum, members);
+    side->cause.event = cluster_note(run, cluster, side->is_quorate ? "quorum.ok" : "quorum.lost",
+                                     cluster->node_names[coordinator], NULL,
+                                     phase_names[PHASE_QUORUM], cause.event);
+    timeline_number(cluster->timeline, "votes", node_set_count(members));
+    timeline_number(cluster->timeline, "needed", cluster->quorum.votes_needed);
+    note_progress(run, cluster, side, side->cause.event);
+    schedule_plan(run, cluster, side);
+}
+
+/* More than one instance where one is meant: all are stopped, then one is started. */
+static void stop_all(struct run *run, struct service *service, node_set live, struct cause cause)
+{
+    NODE_SET_EACH(live, node)
+    {
+        instance_stop(run, &service->instances[node], cause);
+    }
+}
+
+/* Goes back to the preferred node when that can have it. */
+static void fail_back(struct run *run, struct cluster *cluster, const struct side *side,
+                      struct service *service, struct instance *instance, uint64_t cause)
+{
+    node_set able = side->members & ~service->banned;
+    if (!service->parameters->failback || instance->state != INSTANCE_UP ||
+        instance->node->index == service->preferred || !node_set_has(able, service->preferred)) {
+        return;
+    }
+    uint64_t event =
+        cluster_note(run, cluster, "failback.start", cluster->node_names[service->preferred],
+                     service->name, NULL, cause);
+    instance_stop(run, instance, (struct cause){event, ROOT_FAILBACK});
+}
+
+void side_decide(struct run *run, struct cluster *cluster, struct side *side,
+                 struct service *service, struct cause cause)
+{
+    if (!side->is_planned || !side->is_quorate) {
+        return;
+    }
+    node_set live = service_instances(service, side->members);
+    if (node_set_count(live) > 1) {
+        stop_all(run, service, live, cause);
+        return;
+    }
+    if (live != 0) {
+        fail_back(run, cluster, side, service, &service->instances[node_set_first(live)],
+                  cause.event);
+        return;
+    }
+    int32_t node = cluster->policy->choose(&cluster->policy_view, service->preferred,
+                                           side->members & ~service->banned);
+    if (node < 0) {
+        cluster_note(run, cluster, "service.blocked", NULL, service->name, NULL, cause.event);
+        return;
+    }
+    recovery_begin(run, &service->instances[node], cause);
+}
+
+/* Members are no longer lost; what waited for one of them waits for nobody. */
+static void welcome(struct run *run, struct cluster *cluster, const struct side *side)
+{
+    NODE_SET_EACH(side->members, node)
+    {
+        cluster_progress(run, cluster, (uint32_t)node, PHASE_STORAGE, side->cause.event);
+        for (size_t i = 0; i < cluster->service_count; i++) {
+            if (cluster->services[i].lost_on == (int32_t)node) {
+                cluster->services[i].lost_on = -1;
+            }
+        }
+        cluster->progress[node] = PHASE_DETECT;
+    }
+}
+
+void side_planned(struct run *run, struct cluster *cluster, uint32_t coordinator)
+{
+    struct side *side = &cluster->sides[coordinator];
+    side->plan = EVENT_NONE;
+    side->is_planned = true;
+    side->cause.event =
+        cluster_note(run, cluster, "plan.computed", cluster->node_names[coordinator], NULL,
+                     phase_names[PHASE_PLAN], side->cause.event);
+    struct cause cause = side->cause;
+    node_set members = side->members;
+    if (!side->is_quorate) {
+        for (size_t i = 0; i < cluster->service_count; i++) {
+            stop_all(run, &cluster->services[i], service_instances(&cluster->services[i], members),
+                     cause);
+        }
+        return;
+    }
+    node_set unclean = side_unclean(cluster, side);
+    NODE_SET_EACH(unclean, node)
+    {
+        cluster_progress(run, cluster, (uint32_t)node, PHASE_FENCE, cause.event);
+    }
+    welcome(run, cluster, side);
+    for (size_t i = 0; i < cluster->service_count; i++) {
+        side_decide(run, cluster, side, &cluster->services[i], cause);
+    }
+    NODE_SET_EACH(unclean, target)
+    {
+        if (side->members == members && side->is_planned) {
+            cluster->fencing->fence(run, cluster->fencing_component, coordinator, (uint32_t)target,
+                                    cause);
+        }
+    }
+    if (unclean != 0) {
+        side->plan = event_after(run, cluster->recheck_interval, &cluster->component,
+                                 CLUSTER_RECHECKED, coordinator);
+    }
+}
+
+void side_rechecked(struct run *run, struct cluster *cluster, uint32_t coordinator)
+{
+    struct side *side = &cluster->sides[coordinator];
+    node_set unclean = side_unclean(cluster, side);
+    side->plan = EVENT_NONE;
+    NODE_SET_EACH(unclean, target)
+    {
+        cluster->fencing->fence(run, cluster->fencing_component, coordinator, (uint32_t)target,
+                                side->cause);
+    }
+    if (unclean != 0) {
+        side->plan = event_after(run, cluster->recheck_interval, &cluster->component,
+                                 CLUSTER_RECHECKED, coordinator);
+    }
+}
+
+void side_fenced(struct run *run, struct cluster *cluster, uint32_t requester, uint32_t target,
+                 bool is_fenced, struct cause cause)
+{
+    if (!is_fenced) {
+        return;
+    }
+    for (size_t i = 0; i < cluster->service_count && cluster->is_fencing_safe; i++) {
+        if (cluster->services[i].lun != NULL) {
+            lun_release(run, cluster->services[i].lun, target);
+        }
+    }
+    struct side *side = side_of(cluster, requester);
+    if (side == NULL || !node_set_has(side_unclean(cluster, side), target)) {
+        return;
+    }
+    NODE_SET_EACH(side->members, node)
+    {
+        cluster->views[node].unclean &= ~node_set_of(target);
+    }
+    cluster_progress(run, cluster, target, PHASE_STORAGE, cause.event);
+    for (size_t i = 0; i < cluster->service_count; i++) {
+        NODE_SET_EACH(side->members, node)
+        {
+            struct instance *instance = &cluster->services[i].instances[node];
+            if (instance->is_waiting) {
+                instance->cause.event = cause.event;
+                recovery_go_on(run, instance);
+            }
+        }
+    }
+}
+
+void side_node_down(struct run *run, struct cluster *cluster, uint32_t node, struct cause cause)
+{
+    struct side *side = side_of(cluster, node);
+    bool is_coordinator = side != NULL && coordinator_of(cluster, side) == node;
+    node_set unclean = cluster->views[node].unclean;
+    if (is_coordinator) {
+        leave_side(run, cluster, node);
+        NODE_SET_EACH(unclean, lost)
+        {
+            cluster_progress(run, cluster, (uint32_t)lost, PHASE_DETECT, cause.event);
+        }
+    } else if (side != NULL) {
+        side->members &= ~node_set_of(node);
+    }
+    cluster->views[node] = (struct view){.is_fresh = true, .side = -1};
+}
+
+void side_node_hung(struct run *run, struct cluster *cluster, uint32_t node)
+{
+    struct side *side = side_of(cluster, node);
+    if (side != NULL && coordinator_of(cluster, side) == node) {
+        abort_plan(run, cluster, side);
+    }
+}
+
+void side_node_resumed(struct run *run, struct cluster *cluster, uint32_t node)
+{
+    struct side *side = side_of(cluster, node);
+    if (side != NULL && coordinator_of(cluster, side) == node) {
+        schedule_plan(run, cluster, side);
+    }
+}
+
+void side_node_up(struct cluster *cluster, uint32_t node)
+{
+    cluster->views[node] = (struct view){.is_fresh = true, .side = -1};
+}
+
+/* Whether two sides with quorum may be: of two nodes each has it alone until one is fenced. */
+static bool is_excused(const struct cluster *cluster, const struct side *a, const struct side *b)
+{
+    return cluster->quorum.two_node &&
+           (!cluster->is_fencing_safe || ((b->members & ~side_unclean(cluster, a)) == 0 &&
+                                          (a->members & ~side_unclean(cluster, b)) == 0));
+}
+
+void sides_invariants(struct run *run, const struct cluster *cluster)
+{
+    const struct side *quorate = NULL;
+    node_set seen = 0;
+    for (uint32_t i = 0; i < cluster->node_count; i++) {
+        const struct side *side = &cluster->sides[i];
+        if ((seen & side->members) != 0) {
+            run_fail(run, &cluster->component, ERROR_INTERNAL,
+                     "a node is a member of two sides at once");
+        }
+        seen |= side->members;
+        if (side->members == 0 || !side->is_quorate) {
+            continue;
+        }
+        if (quorate != NULL && !is_excused(cluster, quorate, side)) {
+            run_fail(run, &cluster->component, ERROR_INTERNAL, "two sides have quorum at once");
+        }
+        quorate = side;
+    }
+}

@@ -1,0 +1,330 @@
+#include "models/systems/cluster.h"
+
+#include "models/cluster/fault.h"
+#include "models/cluster/requests.h"
+#include "models/cluster/side.h"
+#include "models/systems/cluster_parameters.h"
+
+#include <string.h>
+
+static const struct part *fault_at(const struct cluster *cluster, uint64_t index)
+{
+    return &((const struct part *)cluster->parameters->faults.elements)[index];
+}
+
+static void on_fault(struct run *run, void *component, uint64_t index)
+{
+    struct cluster *cluster = component;
+    const struct part *fault = fault_at(cluster, index);
+    const struct fault_operations *kind = fault->kind->operations;
+    const char *target = kind->target == NULL ? NULL : kind->target(fault->parameters);
+    struct cause cause = {.root = kind->root};
+    cause.event = cluster_note(run, cluster, "fault.inject", NULL, target, NULL, 0);
+    timeline_text(cluster->timeline, "kind", fault->kind->name);
+    cluster->fault_events[index] = cause.event;
+    sim_ticks lasts = kind->lasts == NULL ? 0 : kind->lasts(fault->parameters);
+    if (lasts > 0) {
+        event_after(run, lasts, &cluster->component, CLUSTER_FAULT_ENDS, index);
+    }
+    kind->inject(run, cluster, fault->parameters, cause);
+}
+
+static void on_fault_ends(struct run *run, void *component, uint64_t index)
+{
+    struct cluster *cluster = component;
+    const struct part *fault = fault_at(cluster, index);
+    const struct fault_operations *kind = fault->kind->operations;
+    kind->end(run, cluster, fault->parameters,
+              (struct cause){cluster->fault_events[index], kind->root});
+}
+
+static void on_planned(struct run *run, void *component, uint64_t coordinator)
+{
+    side_planned(run, component, (uint32_t)coordinator);
+}
+
+static void on_rechecked(struct run *run, void *component, uint64_t coordinator)
+{
+    side_rechecked(run, component, (uint32_t)coordinator);
+}
+
+static void on_instant(struct run *run, void *component, uint64_t argument)
+{
+    (void)run;
+    (void)argument;
+    struct cluster *cluster = component;
+    for (size_t i = 0; i < cluster->service_count; i++) {
+        outages_note_instant(&cluster->services[i].outages);
+    }
+}
+
+static event_handler *const handlers[] = {
+    [CLUSTER_FAULT] = on_fault,     [CLUSTER_FAULT_ENDS] = on_fault_ends,
+    [CLUSTER_PLANNED] = on_planned, [CLUSTER_RECHECKED] = on_rechecked,
+    [CLUSTER_INSTANT] = on_instant,
+};
+
+static const char *const event_names[] = {
+    [CLUSTER_FAULT] = "fault",     [CLUSTER_FAULT_ENDS] = "fault_ends",
+    [CLUSTER_PLANNED] = "planned", [CLUSTER_RECHECKED] = "rechecked",
+    [CLUSTER_INSTANT] = "instant",
+};
+
+/* Membership messages reach a node that runs; one that hangs does not read them. */
+static void deliver_membership(struct run *run, void *owner, const struct network_message *message)
+{
+    struct cluster *cluster = owner;
+    if (node_is_running(&cluster->nodes[message->to])) {
+        cluster->membership->deliver(run, cluster->membership_component, message);
+    }
+}
+
+static void build_nodes(const struct assembly *assembly, struct cluster *cluster)
+{
+    const struct parameter_map *map = &cluster->parameters->system->nodes;
+    const struct node_parameters *parameters = map->elements;
+    cluster->node_count = (uint32_t)map->count;
+    cluster->node_names = map->names;
+    cluster->nodes = ARENA_ARRAY(assembly->arena, struct node, map->count);
+    cluster->node_list = ARENA_ARRAY(assembly->arena, struct node *, map->count);
+    cluster->policy_view = (struct policy_view){parameters, map->names, cluster->node_count};
+    struct node_listener listener = {cluster, cluster_node_up, cluster_node_down, cluster_node_hung,
+                                     cluster_node_resumed};
+    for (uint32_t i = 0; i < cluster->node_count; i++) {
+        cluster->node_list[i] = &cluster->nodes[i];
+        node_init(&cluster->nodes[i], assembly, map->names[i], i, &parameters[i], &listener,
+                  &(struct node_port){requests_executed, cluster});
+    }
+}
+
+static void build_network(const struct assembly *assembly, struct cluster *cluster)
+{
+    const struct part *network = &cluster->parameters->system->network;
+    const struct network_operations *operations = network->kind->operations;
+    const char **endpoints = ARENA_ARRAY(assembly->arena, const char *, cluster->node_count + 1);
+    memcpy(endpoints, cluster->node_names, cluster->node_count * sizeof *endpoints);
+    endpoints[cluster->node_count] = "clients";
+    cluster->network =
+        operations->build(assembly, network->parameters,
+                          &(struct network_surroundings){
+                              .endpoints = endpoints,
+                              .endpoint_count = cluster->node_count + 1,
+                              .ports =
+                                  {
+                                      [MESSAGE_MEMBERSHIP] = {deliver_membership, cluster},
+                                      [MESSAGE_REQUEST] = {requests_deliver, cluster},
+                                      [MESSAGE_REPLY] = {requests_answered, cluster},
+                                  },
+                          });
+}
+
+static void build_manager(struct assembly *assembly, struct cluster *cluster)
+{
+    const struct cluster_machine *system = cluster->parameters->system;
+    cluster->policy = system->policy->operations;
+    cluster->plan_time = &system->plan;
+    cluster->recheck_interval = system->recheck_interval;
+    cluster->startup_fencing = system->startup_fencing;
+    component_stream(assembly, &cluster->component, "plans", &cluster->plans);
+    quorum_init(&cluster->quorum, system->quorum, cluster->node_count);
+    sides_init(cluster, assembly);
+    cluster->fencing = system->fencing.kind->operations;
+    cluster->is_fencing_safe = cluster->fencing->is_safe_with(system->fencing.parameters);
+    cluster->fencing_component = cluster->fencing->build(
+        assembly, system->fencing.parameters,
+        &(struct fencing_surroundings){.nodes = cluster->node_list,
+                                       .node_count = cluster->node_count,
+                                       .timeline = cluster->timeline,
+                                       .listener = {cluster, cluster_fenced}});
+    cluster->membership = system->membership.kind->operations;
+    cluster->membership_component =
+        cluster->membership->build(assembly, system->membership.parameters,
+                                   &(struct membership_surroundings){
+                                       .nodes = cluster->node_list,
+                                       .node_count = cluster->node_count,
+                                       .network = cluster->network,
+                                       .timeline = cluster->timeline,
+                                       .listener = {cluster, cluster_suspected, cluster_formed}});
+}
+
+static void build_storage(const struct assembly *assembly, struct cluster *cluster)
+{
+    const struct parameter_map *map = &cluster->parameters->system->storage;
+    const struct lun_parameters *parameters = map->elements;
+    cluster->lun_count = map->count;
+    cluster->luns = ARENA_ARRAY(assembly->arena, struct lun *, map->count);
+    for (size_t i = 0; i < map->count; i++) {
+        cluster->luns[i] = lun_build(assembly, map->names[i], &parameters[i],
+                                     &(struct lun_surroundings){
+                                         .node_names = cluster->node_names,
+                                         .node_count = cluster->node_count,
+                                         .timeline = cluster->timeline,
+                                         .is_fencing_safe = cluster->is_fencing_safe,
+                                         .port = {requests_stored, cluster},
+                                     });
+    }
+}
+
+static struct lun *lun_named(const struct cluster *cluster, const char *name)
+{
+    const struct parameter_map *map = &cluster->parameters->system->storage;
+    for (size_t i = 0; i < map->count && name != NULL; i++) {
+        if (strcmp(map->names[i], name) == 0) {
+            return cluster->luns[i];
+        }
+    }
+    return NULL;
+}
+
+static void build_services(struct assembly *assembly, struct cluster *cluster)
+{
+    const struct parameter_map *map = &cluster->parameters->system->services;
+    const struct service_parameters *parameters = map->elements;
+    cluster->service_count = map->count;
+    cluster->services = ARENA_ARRAY(assembly->arena, struct service, map->count);
+    for (size_t i = 0; i < map->count; i++) {
+        service_init(&cluster->services[i], assembly, cluster, (uint8_t)i, map->names[i],
+                     &parameters[i]);
+        cluster->services[i].lun = lun_named(cluster, parameters[i].storage);
+    }
+}
+
+static int64_t address(void *owner, uint8_t service)
+{
+    return ((const struct cluster *)owner)->services[service].address;
+}
+
+static void build_clients(struct assembly *assembly, struct cluster *cluster)
+{
+    const struct cluster_workload *workload = cluster->parameters->workload;
+    if (workload == NULL) {
+        return;
+    }
+    const struct parameter_map *map = &workload->clients;
+    const struct clients_parameters *parameters = map->elements;
+    cluster->groups = ARENA_ARRAY(assembly->arena, struct clients *, map->count);
+    cluster->group_services = ARENA_ARRAY(assembly->arena, uint8_t, map->count);
+    for (size_t i = 0; i < map->count; i++) {
+        uint8_t service = 0;
+        while (strcmp(cluster->services[service].name, parameters[i].service) != 0) {
+            service++;
+        }
+        cluster->group_services[i] = service;
+        cluster->groups[i] = clients_build(assembly, map->names[i], &parameters[i],
+                                           &(struct clients_surroundings){
+                                               .group = (uint8_t)i,
+                                               .service = service,
+                                               .service_name = parameters[i].service,
+                                               .endpoint = cluster->node_count,
+                                               .network = cluster->network,
+                                               .timeline = cluster->timeline,
+                                               .address = address,
+                                               .owner = cluster,
+                                           });
+    }
+    cluster->group_count = map->count;
+}
+
+static void schedule_faults(const struct assembly *assembly, struct cluster *cluster)
+{
+    size_t count = cluster->parameters->faults.count;
+    cluster->fault_events = ARENA_ARRAY(assembly->arena, uint64_t, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct fault_parameters *fault = fault_at(cluster, i)->parameters;
+        event_at(assembly->run, fault->at, EVENT_NORMAL, &cluster->component, CLUSTER_FAULT, i);
+    }
+}
+
+static struct component *build(struct assembly *assembly, const void *parameters)
+{
+    struct cluster *cluster = ARENA_NEW(assembly->arena, struct cluster);
+    cluster->component = (struct component){&cluster_kind.behaviour, "system"};
+    cluster->parameters = parameters;
+    cluster->timeline = assembly->timeline;
+    level_init(&cluster->out, assembly->measures, 0);
+    level_init(&cluster->any_out, assembly->measures, 0);
+    build_nodes(assembly, cluster);
+    build_network(assembly, cluster);
+    build_manager(assembly, cluster);
+    build_storage(assembly, cluster);
+    build_services(assembly, cluster);
+    build_clients(assembly, cluster);
+    for (size_t i = 0; i < cluster->service_count; i++) {
+        service_start(assembly->run, &cluster->services[i]);
+    }
+    schedule_faults(assembly, cluster);
+    sim_ticks instant = cluster->parameters->system->availability_at;
+    event_at(assembly->run, instant == 0 ? assembly->run->horizon : instant, EVENT_LAST,
+             &cluster->component, CLUSTER_INSTANT, 0);
+    return &cluster->component;
+}
+
+static const struct level *signal(const struct component *system)
+{
+    return &((const struct cluster *)system)->out;
+}
+
+static bool has_faults(const void *from)
+{
+    return ((const struct cluster_parameters *)from)->faults.count > 0;
+}
+
+static void laws(const struct component *system, sim_ticks now, struct report *report)
+{
+    const struct cluster *cluster = (const struct cluster *)system;
+    network_laws(cluster->network, now, report);
+    for (uint32_t i = 0; i < cluster->node_count; i++) {
+        node_laws(&cluster->nodes[i], now, report);
+    }
+    for (size_t i = 0; i < cluster->lun_count; i++) {
+        lun_laws(cluster->luns[i], now, report);
+    }
+    for (size_t i = 0; i < cluster->service_count; i++) {
+        service_laws(&cluster->services[i], now, report);
+    }
+    for (size_t i = 0; i < cluster->group_count; i++) {
+        clients_laws(cluster->groups[i], now, report);
+    }
+}
+
+static void invariants(struct run *run, const struct component *system)
+{
+    const struct cluster *cluster = (const struct cluster *)system;
+    network_invariants(run, cluster->network);
+    cluster->membership->invariants(run, cluster->membership_component);
+    cluster->fencing->invariants(run, cluster->fencing_component);
+    sides_invariants(run, cluster);
+    for (uint32_t i = 0; i < cluster->node_count; i++) {
+        node_invariants(run, &cluster->nodes[i]);
+    }
+    for (size_t i = 0; i < cluster->lun_count; i++) {
+        lun_invariants(run, cluster->luns[i]);
+    }
+    for (size_t i = 0; i < cluster->service_count; i++) {
+        service_invariants(run, &cluster->services[i]);
+    }
+    for (size_t i = 0; i < cluster->group_count; i++) {
+        clients_invariants(run, cluster->groups[i]);
+    }
+}
+
+static const struct system_operations operations = {
+    .check = cluster_check,
+    .build = build,
+    .signal = signal,
+    .report = cluster_report,
+    .laws = laws,
+    .invariants = invariants,
+    .has_faults = has_faults,
+    .from_start = true,
+};
+
+const struct kind cluster_kind = {
+    .behaviour = {.on = handlers, .event_names = event_names, .event_count = CLUSTER_EVENTS},
+    .name = "cluster",
+    .role = "system",
+    .doc = "Loosely coupled nodes that take over each other's services: membership, fencing, "
+           "shared storage, failover.",
+    .parameters = &cluster_parameters_table,
+    .operations = &operations,
+};

@@ -1,0 +1,52 @@
+/*
+ * The system "cluster": nodes, a network, storage, and services that move when a node is lost.
+ *
+ * Its sections: "system" (nodes, network, storage, membership, quorum, fencing, services, policy),
+ * "workload" (clients) and "faults" (what goes wrong when). The parts and how they act on each
+ * other are in models/cluster/cluster.h. A run begins with every node up, in one ring, and every
+ * service running on its own node; it is studied from there, without a warm-up.
+ */
+#ifndef MODELS_SYSTEMS_CLUSTER_H
+#define MODELS_SYSTEMS_CLUSTER_H
+
+#include "models/cluster/cluster.h"
+
+enum { LUNS_MOST = 64, FAULTS_MOST = 10000 };
+
+/** The section "system" of a spec. */
+struct cluster_machine {
+    const struct kind *policy;
+    struct parameter_map nodes; /* struct node_parameters */
+    struct part network;
+    struct parameter_map storage; /* struct lun_parameters */
+    struct part membership;
+    struct quorum_parameters *quorum;
+    struct part fencing;
+    bool startup_fencing;
+    struct distribution plan;
+    sim_ticks recheck_interval;
+    struct parameter_map services; /* struct service_parameters */
+    sim_ticks availability_at;     /* 0: at the horizon */
+};
+
+/** The section "workload" of a spec. */
+struct cluster_workload {
+    struct parameter_map clients; /* struct clients_parameters */
+};
+
+struct cluster_parameters {
+    struct cluster_machine *system;
+    struct cluster_workload *workload; /* NULL: nobody asks */
+    struct parameter_list faults;      /* struct part, of the role "fault" */
+};
+
+extern const struct kind cluster_kind;
+
+/** Complain of what no single row can say; fits struct system_operations. */
+void cluster_check(const void *parameters, const struct run_settings *settings,
+                   struct complaints *complaints);
+
+/** Metrics and resources over the report's window; fits struct system_operations. */
+void cluster_report(const struct component *system, struct report *report);
+
+#endif

@@ -1,0 +1,144 @@
+/* The sections of a spec that describe a cluster. */
+#include "models/systems/cluster_parameters.h"
+
+#define SYSTEM(name) offsetof(struct cluster_machine, name)
+
+static const struct parameter node_row = {
+    .name = "node",
+    .type = PARAMETER_OBJECT,
+    .doc = "A node: its role, cores, way up, and failures.",
+    .of = &node_table,
+};
+
+static const struct parameter lun_row = {
+    .name = "lun",
+    .type = PARAMETER_OBJECT,
+    .doc = "A logical unit on the SAN.",
+    .of = &lun_table,
+};
+
+static const struct parameter service_row = {
+    .name = "service",
+    .type = PARAMETER_OBJECT,
+    .doc = "A service: where it runs and what its recovery takes.",
+    .of = &service_table,
+};
+
+static const struct parameter clients_row = {
+    .name = "group",
+    .type = PARAMETER_OBJECT,
+    .doc = "A group of clients of one service.",
+    .of = &clients_table,
+};
+
+static const struct parameter fault_row = {
+    .name = "fault",
+    .type = PARAMETER_PART,
+    .doc = "What goes wrong, and when.",
+    .role = "fault",
+};
+
+static TABLE(system_table, struct cluster_machine,
+             {.name = "policy",
+              .type = PARAMETER_KIND,
+              .offset = SYSTEM(policy),
+              .doc = "Which node runs a service.",
+              .preset = "\"asymmetric\"",
+              .role = "policy"},
+             {.name = "nodes",
+              .type = PARAMETER_MAP,
+              .offset = SYSTEM(nodes),
+              .doc = "The nodes.",
+              .element = &node_row,
+              .names = "node",
+              .count_least = 1},
+             {.name = "network",
+              .type = PARAMETER_PART,
+              .offset = SYSTEM(network),
+              .doc = "What carries heartbeats and requests.",
+              .preset = "{\"kind\": \"ethernet\"}",
+              .role = "network"},
+             {.name = "storage",
+              .type = PARAMETER_MAP,
+              .offset = SYSTEM(storage),
+              .doc = "The logical units (LUNs) of the SAN, which every node is attached to.",
+              .flags = PARAMETER_OPTIONAL,
+              .element = &lun_row,
+              .names = "lun"},
+             {.name = "membership",
+              .type = PARAMETER_PART,
+              .offset = SYSTEM(membership),
+              .doc = "How nodes agree on who is there.",
+              .preset = "{\"kind\": \"corosync\"}",
+              .role = "membership"},
+             {.name = "quorum",
+              .type = PARAMETER_OBJECT,
+              .offset = SYSTEM(quorum),
+              .doc = "Which ring of nodes may act.",
+              .preset = "{}",
+              .of = &quorum_table},
+             {.name = "fencing",
+              .type = PARAMETER_PART,
+              .offset = SYSTEM(fencing),
+              .doc = "How a lost node is made sure to do nothing more.",
+              .preset = "{\"kind\": \"sbd\"}",
+              .role = "fencing"},
+             {.name = "startup_fencing",
+              .type = PARAMETER_BOOLEAN,
+              .offset = SYSTEM(startup_fencing),
+              .doc = "Nodes that boot and know nothing of another one fence it before they start "
+                     "anything.",
+              .preset = "true"},
+             {.name = "plan",
+              .type = PARAMETER_DISTRIBUTION,
+              .offset = SYSTEM(plan),
+              .doc = "How long the coordinator takes from a new membership to its plan.",
+              .preset = "\"50 ms\""},
+             {.name = "recheck_interval",
+              .type = PARAMETER_DURATION,
+              .offset = SYSTEM(recheck_interval),
+              .doc = "Time after which a node that could not be fenced is tried again "
+                     "(Pacemaker: cluster-recheck-interval).",
+              .preset = "\"15 min\"",
+              .flags = PARAMETER_ABOVE_LEAST},
+             {.name = "services",
+              .type = PARAMETER_MAP,
+              .offset = SYSTEM(services),
+              .doc = "The services.",
+              .element = &service_row,
+              .names = "service",
+              .count_least = 1},
+             {.name = "availability_at",
+              .type = PARAMETER_DURATION,
+              .offset = SYSTEM(availability_at),
+              .doc = "An instant whose availability is reported beside that of the whole run; the "
+                     "horizon unless given.",
+              .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
+
+static TABLE(workload_table, struct cluster_workload,
+             {.name = "clients",
+              .type = PARAMETER_MAP,
+              .offset = offsetof(struct cluster_workload, clients),
+              .doc = "Groups of clients.",
+              .element = &clients_row,
+              .names = "group",
+              .count_least = 1});
+
+TABLE(cluster_parameters_table, struct cluster_parameters,
+      {.name = "system",
+       .type = PARAMETER_OBJECT,
+       .offset = offsetof(struct cluster_parameters, system),
+       .doc = "The cluster.",
+       .of = &system_table},
+      {.name = "workload",
+       .type = PARAMETER_OBJECT,
+       .offset = offsetof(struct cluster_parameters, workload),
+       .doc = "Who asks the services.",
+       .flags = PARAMETER_OPTIONAL,
+       .of = &workload_table},
+      {.name = "faults",
+       .type = PARAMETER_LIST,
+       .offset = offsetof(struct cluster_parameters, faults),
+       .doc = "What goes wrong, and when.",
+       .flags = PARAMETER_OPTIONAL,
+       .element = &fault_row});

@@ -1,0 +1,41 @@
+/* What a cluster did over a window: the whole first, then each part. */
+#include "models/systems/cluster.h"
+#include "models/workload/clients_report.h"
+#include "sim/base/real.h"
+
+/* Availability of everything: the share of time in which every service is up. */
+static void report_availability(const struct cluster *cluster, struct report *report)
+{
+    static const double log_10 = 2.302585092994046;
+    double unavailability = level_mean(&cluster->any_out, report->window);
+    report_value(report, "availability", "1", 1 - unavailability);
+    if (unavailability > 0) {
+        report_value(report, "availability_nines", "1", -real_log(unavailability) / log_10);
+    } else {
+        report_undefined(report, "availability_nines", "1", "there was no downtime");
+    }
+}
+
+void cluster_report(const struct component *system, struct report *report)
+{
+    const struct cluster *cluster = (const struct cluster *)system;
+    if (cluster->group_count > 0) {
+        clients_report_all(cluster->groups, cluster->group_count, report);
+    }
+    report_availability(cluster, report);
+    for (size_t i = 0; i < cluster->service_count; i++) {
+        service_report(&cluster->services[i], report);
+    }
+    for (size_t i = 0; i < cluster->group_count; i++) {
+        clients_report(cluster->groups[i], report);
+    }
+    for (uint32_t i = 0; i < cluster->node_count; i++) {
+        node_report(&cluster->nodes[i], report);
+    }
+    for (size_t i = 0; i < cluster->lun_count; i++) {
+        lun_report(cluster->luns[i], report);
+    }
+    cluster->fencing->report(cluster->fencing_component, report);
+    cluster->membership->report(cluster->membership_component, report);
+    network_report(cluster->network, report);
+}
