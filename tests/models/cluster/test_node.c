@@ -122,64 +122,74 @@ static void bring_into(struct bench *bench, enum node_state state)
     bench->told_count = 0;
 }
 
-/* From each state: what each way to be disturbed leads to. */
-Test(node, is_reset_crashed_and_hung_from_each_state)
+Test(node, a_reset_boots_at_once_whatever_is_on)
 {
     for (enum node_state before = NODE_DOWN; before < NODE_STATES; before++) {
-        struct bench reset = bench_prepare();
-        bench_start(&reset);
-        bring_into(&reset, before);
-        sim_ticks now = run_now(reset.run);
-        uint64_t incarnation = reset.node.incarnation;
-        uint64_t events = reset.assembly.timeline->count;
-        node_reset(reset.run, &reset.node, fencing_cause);
-        bench_run(&reset, now);
+        struct bench bench = bench_prepare();
+        bench_start(&bench);
+        bring_into(&bench, before);
+        sim_ticks now = run_now(bench.run);
+        uint64_t incarnation = bench.node.incarnation;
+        uint64_t events = bench.assembly.timeline->count;
+        node_reset(bench.run, &bench.node, fencing_cause);
+        bench_run(&bench, now);
         if (before == NODE_DOWN) {
-            cr_expect_eq(reset.node.state, NODE_DOWN);
-            cr_expect_eq(reset.assembly.timeline->count, events);
-            cr_expect_eq(reset.told_count, 0);
-        } else {
-            cr_expect_eq(reset.node.state, NODE_BOOTING);
-            cr_expect_eq(reset.node.incarnation, incarnation + 1);
-            bench_event(&reset, events + 1, "node.reset");
-            bench_run(&reset, 10000);
-            cr_assert_eq(reset.told_count, 2);
-            expect_told(&reset, 0, NOTICE_DOWN, now);
-            cr_expect_eq(reset.told[0].before, before);
-            cr_expect_eq(reset.told[0].state, NODE_DOWN);
-            cr_expect_eq(reset.told[0].cause.root, ROOT_PARTITION);
-            expect_told(&reset, 1, NOTICE_UP, now + BENCH_BOOT);
-            cr_expect_eq(reset.told[1].cause.root, ROOT_PARTITION);
+            cr_expect_eq(bench.node.state, NODE_DOWN);
+            cr_expect_eq(bench.assembly.timeline->count, events);
+            cr_expect_eq(bench.told_count, 0);
+            bench_end(&bench);
+            continue;
         }
-        bench_end(&reset);
+        cr_expect_eq(bench.node.state, NODE_BOOTING);
+        cr_expect_eq(bench.node.incarnation, incarnation + 1);
+        bench_event(&bench, events + 1, "node.reset");
+        bench_run(&bench, 10000);
+        cr_assert_eq(bench.told_count, 2);
+        expect_told(&bench, 0, NOTICE_DOWN, now);
+        cr_expect_eq(bench.told[0].before, before);
+        cr_expect_eq(bench.told[0].state, NODE_DOWN);
+        cr_expect_eq(bench.told[0].cause.root, ROOT_PARTITION);
+        expect_told(&bench, 1, NOTICE_UP, now + BENCH_BOOT);
+        cr_expect_eq(bench.told[1].cause.root, ROOT_PARTITION);
+        bench_end(&bench);
+    }
+}
 
-        struct bench crash = bench_prepare();
-        bench_start(&crash);
-        bring_into(&crash, before);
-        now = run_now(crash.run);
-        node_crash(crash.run, &crash.node, TICKS_NEVER, crash_cause);
-        bench_run(&crash, 10000);
-        cr_assert_eq(crash.told_count, 1);
+Test(node, a_crash_takes_down_whatever_is_on)
+{
+    for (enum node_state before = NODE_DOWN; before < NODE_STATES; before++) {
+        struct bench bench = bench_prepare();
+        bench_start(&bench);
+        bring_into(&bench, before);
+        sim_ticks now = run_now(bench.run);
+        node_crash(bench.run, &bench.node, TICKS_NEVER, crash_cause);
+        bench_run(&bench, 10000);
+        cr_assert_eq(bench.told_count, 1);
         if (before == NODE_DOWN) { /* the first repair goes on */
-            expect_told(&crash, 0, NOTICE_UP, 1000 + BENCH_BOOT);
-            cr_expect_eq(crash.node.crashes.count, 1);
+            expect_told(&bench, 0, NOTICE_UP, 1000 + BENCH_BOOT);
+            cr_expect_eq(bench.node.crashes.count, 1);
         } else {
-            expect_told(&crash, 0, NOTICE_DOWN, now);
-            cr_expect_eq(crash.told[0].before, before);
-            cr_expect_eq(crash.node.state, NODE_DOWN);
+            expect_told(&bench, 0, NOTICE_DOWN, now);
+            cr_expect_eq(bench.told[0].before, before);
+            cr_expect_eq(bench.node.state, NODE_DOWN);
         }
-        bench_end(&crash);
+        bench_end(&bench);
+    }
+}
 
-        struct bench hang = bench_prepare();
-        bench_start(&hang);
-        bring_into(&hang, before);
-        uint64_t hangs = hang.node.hangs.count;
-        node_hang(hang.run, &hang.node, TICKS_NEVER, hang_cause);
-        cr_expect_eq(hang.node.hangs.count, hangs + (before == NODE_UP));
-        cr_expect_eq(hang.told_count, before == NODE_UP ? 1 : 0);
-        bench_run(&hang, 10000);
-        cr_expect_eq(hang.node.state, before == NODE_UP ? NODE_HUNG : NODE_UP);
-        bench_end(&hang);
+Test(node, only_a_node_that_is_up_hangs)
+{
+    for (enum node_state before = NODE_DOWN; before < NODE_STATES; before++) {
+        struct bench bench = bench_prepare();
+        bench_start(&bench);
+        bring_into(&bench, before);
+        uint64_t hangs = bench.node.hangs.count;
+        node_hang(bench.run, &bench.node, TICKS_NEVER, hang_cause);
+        cr_expect_eq(bench.node.hangs.count, hangs + (before == NODE_UP));
+        cr_expect_eq(bench.told_count, before == NODE_UP ? 1 : 0);
+        bench_run(&bench, 10000);
+        cr_expect_eq(bench.node.state, before == NODE_UP ? NODE_HUNG : NODE_UP);
+        bench_end(&bench);
     }
 }
 
@@ -202,6 +212,20 @@ Test(node, a_hung_node_resumes_where_it_stopped)
     expect_detail(bench_event(&bench, 1, "node.hang"), "duration", 30);
     cr_expect_eq(bench_event(&bench, 2, "node.resume")->what.cause, 1);
     cr_expect_eq(bench.node.incarnation, 1, "it was on all the time");
+    bench_end(&bench);
+}
+
+Test(node, whoever_lost_its_power_has_it_again_when_it_boots)
+{
+    struct bench bench = bench_prepare();
+    bench_start(&bench);
+    cr_expect(bench.node.has_power);
+    bench.node.has_power = false;
+    node_crash(bench.run, &bench.node, 50, crash_cause);
+    bench_run(&bench, 49);
+    cr_expect_not(bench.node.has_power);
+    bench_run(&bench, 50);
+    cr_expect(bench.node.has_power);
     bench_end(&bench);
 }
 
@@ -272,102 +296,6 @@ Test(node, fails_at_random_while_it_is_up_or_hung)
     bench_run(&bench, up_at + 1000);
     cr_expect_eq(bench.node.state, NODE_DOWN);
     cr_expect_eq(bench.node.crashes.count, 2);
-    bench_end(&bench);
-}
-
-/* Jobs of 10 ticks begun at 0, 5 and 20 on one core, which hangs from 7 for 100. */
-Test(node, a_hang_shifts_completions_by_its_length)
-{
-    for (sim_ticks hang = 0; hang <= 100; hang += 50) {
-        struct bench bench = bench_prepare();
-        bench_start(&bench);
-        node_execute(bench.run, &bench.node, 10, 1);
-        bench_run(&bench, 5);
-        node_execute(bench.run, &bench.node, 10, 2);
-        bench_run(&bench, 7);
-        if (hang > 0) {
-            node_hang(bench.run, &bench.node, hang, hang_cause);
-            bench_run(&bench, 7 + hang - 1);
-            cr_expect_eq(bench.done_count, 0);
-            cr_expect_eq(bench.node.cores->busy.value, 0);
-        }
-        bench_run(&bench, 20 + hang);
-        node_execute(bench.run, &bench.node, 10, 3);
-        bench_run(&bench, 1000);
-        static const struct job_done alone[] = {{15, 1}, {20, 2}, {30, 3}};
-        cr_assert_eq(bench.done_count, 3);
-        for (size_t i = 0; i < 3; i++) {
-            cr_expect_eq(bench.done[i].argument, alone[i].argument);
-            cr_expect_eq(bench.done[i].at, alone[i].at + hang, "job %zu, hang %d", i, (int)hang);
-        }
-        cr_expect(bench_law(&bench, "utilization").holds);
-        bench_end(&bench);
-    }
-}
-
-Test(node, what_comes_while_it_hangs_begins_when_it_resumes)
-{
-    struct bench bench = bench_prepare();
-    bench_start(&bench);
-    node_hang(bench.run, &bench.node, 100, hang_cause);
-    bench_run(&bench, 50);
-    node_execute(bench.run, &bench.node, 10, 1);
-    bench_run(&bench, 109);
-    cr_expect_eq(bench.done_count, 0);
-    bench_run(&bench, 110);
-    cr_expect_eq(bench.done_count, 1);
-    bench_end(&bench);
-}
-
-Test(node, jobs_are_dropped_when_it_goes_down)
-{
-    for (int way = 0; way < 3; way++) {
-        struct bench bench = bench_prepare();
-        bench_start(&bench);
-        for (uint64_t job = 0; job < 5; job++) {
-            node_execute(bench.run, &bench.node, 10, job);
-        }
-        bench_run(&bench, 7);
-        if (way == 0) {
-            node_crash(bench.run, &bench.node, 20, crash_cause);
-        } else {
-            if (way == 1) {
-                node_hang(bench.run, &bench.node, 1000, hang_cause);
-            }
-            node_reset(bench.run, &bench.node, fencing_cause);
-        }
-        bench_run(&bench, 8);
-        cr_expect_eq(node_cores_jobs(bench.node.cores), 0);
-        node_execute(bench.run, &bench.node, 1, 6); /* while down or booting: dropped */
-        bench_run(&bench, 30);
-        node_execute(bench.run, &bench.node, 1, 7);
-        bench_run(&bench, 1000);
-        cr_expect_eq(bench.done_count, 0);
-        node_execute(bench.run, &bench.node, 10, 8);
-        bench_run(&bench, 1010);
-        cr_assert_eq(bench.done_count, 1);
-        cr_expect_eq(bench.done[0].argument, 8);
-        cr_expect_eq(bench.done[0].at, 1010);
-        cr_expect(bench_law(&bench, "utilization").holds);
-        cr_expect(bench_law(&bench, "flow_balance").holds);
-        bench_end(&bench);
-    }
-}
-
-Test(node, jobs_are_dropped_when_their_process_is_gone)
-{
-    struct bench bench = bench_prepare();
-    bench_start(&bench);
-    node_drop_jobs(bench.run, &bench.node);
-    node_execute(bench.run, &bench.node, 10, 1);
-    bench_run(&bench, 7);
-    node_drop_jobs(bench.run, &bench.node);
-    node_execute(bench.run, &bench.node, 10, 2);
-    bench_run(&bench, 100);
-    cr_expect(node_is_running(&bench.node));
-    cr_assert_eq(bench.done_count, 1);
-    cr_expect_eq(bench.done[0].argument, 2);
-    cr_expect_eq(bench.done[0].at, 17);
     bench_end(&bench);
 }
 

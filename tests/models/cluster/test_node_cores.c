@@ -1,5 +1,9 @@
 #include "tests/models/cluster/node_fixture.h"
 
+static const struct cause crash_cause = {0, ROOT_NODE_CRASH};
+static const struct cause hang_cause = {0, ROOT_NODE_HANG};
+static const struct cause fencing_cause = {0, ROOT_PARTITION};
+
 static void expect_done(const struct bench *bench, const struct job_done *facts, size_t count)
 {
     cr_assert_eq(bench->done_count, count);
@@ -60,6 +64,102 @@ Test(node_cores, whoever_is_told_may_execute_more)
     bench_end(&bench);
 }
 
+/* Jobs of 10 ticks begun at 0, 5 and 20 on one core, which hangs from 7 for 100. */
+Test(node_cores, a_hang_shifts_completions_by_its_length)
+{
+    for (sim_ticks hang = 0; hang <= 100; hang += 50) {
+        struct bench bench = bench_prepare();
+        bench_start(&bench);
+        node_execute(bench.run, &bench.node, 10, 1);
+        bench_run(&bench, 5);
+        node_execute(bench.run, &bench.node, 10, 2);
+        bench_run(&bench, 7);
+        if (hang > 0) {
+            node_hang(bench.run, &bench.node, hang, hang_cause);
+            bench_run(&bench, 7 + hang - 1);
+            cr_expect_eq(bench.done_count, 0);
+            cr_expect_eq(bench.node.cores->busy.value, 0);
+        }
+        bench_run(&bench, 20 + hang);
+        node_execute(bench.run, &bench.node, 10, 3);
+        bench_run(&bench, 1000);
+        static const struct job_done alone[] = {{15, 1}, {20, 2}, {30, 3}};
+        cr_assert_eq(bench.done_count, 3);
+        for (size_t i = 0; i < 3; i++) {
+            cr_expect_eq(bench.done[i].argument, alone[i].argument);
+            cr_expect_eq(bench.done[i].at, alone[i].at + hang, "job %zu, hang %d", i, (int)hang);
+        }
+        cr_expect(bench_law(&bench, "utilization").holds);
+        bench_end(&bench);
+    }
+}
+
+Test(node_cores, what_comes_while_it_hangs_begins_when_it_resumes)
+{
+    struct bench bench = bench_prepare();
+    bench_start(&bench);
+    node_hang(bench.run, &bench.node, 100, hang_cause);
+    bench_run(&bench, 50);
+    node_execute(bench.run, &bench.node, 10, 1);
+    bench_run(&bench, 109);
+    cr_expect_eq(bench.done_count, 0);
+    bench_run(&bench, 110);
+    cr_expect_eq(bench.done_count, 1);
+    bench_end(&bench);
+}
+
+Test(node_cores, jobs_are_dropped_when_it_goes_down)
+{
+    for (int way = 0; way < 3; way++) {
+        struct bench bench = bench_prepare();
+        bench_start(&bench);
+        for (uint64_t job = 0; job < 5; job++) {
+            node_execute(bench.run, &bench.node, 10, job);
+        }
+        bench_run(&bench, 7);
+        if (way == 0) {
+            node_crash(bench.run, &bench.node, 20, crash_cause);
+        } else {
+            if (way == 1) {
+                node_hang(bench.run, &bench.node, 1000, hang_cause);
+            }
+            node_reset(bench.run, &bench.node, fencing_cause);
+        }
+        bench_run(&bench, 8);
+        cr_expect_eq(node_cores_jobs(bench.node.cores), 0);
+        node_execute(bench.run, &bench.node, 1, 6); /* while down or booting: dropped */
+        bench_run(&bench, 30);
+        node_execute(bench.run, &bench.node, 1, 7);
+        bench_run(&bench, 1000);
+        cr_expect_eq(bench.done_count, 0);
+        node_execute(bench.run, &bench.node, 10, 8);
+        bench_run(&bench, 1010);
+        cr_assert_eq(bench.done_count, 1);
+        cr_expect_eq(bench.done[0].argument, 8);
+        cr_expect_eq(bench.done[0].at, 1010);
+        cr_expect(bench_law(&bench, "utilization").holds);
+        cr_expect(bench_law(&bench, "flow_balance").holds);
+        bench_end(&bench);
+    }
+}
+
+Test(node_cores, jobs_are_dropped_when_their_process_is_gone)
+{
+    struct bench bench = bench_prepare();
+    bench_start(&bench);
+    node_drop_jobs(bench.run, &bench.node);
+    node_execute(bench.run, &bench.node, 10, 1);
+    bench_run(&bench, 7);
+    node_drop_jobs(bench.run, &bench.node);
+    node_execute(bench.run, &bench.node, 10, 2);
+    bench_run(&bench, 100);
+    cr_expect(node_is_running(&bench.node));
+    cr_assert_eq(bench.done_count, 1);
+    cr_expect_eq(bench.done[0].argument, 2);
+    cr_expect_eq(bench.done[0].at, 17);
+    bench_end(&bench);
+}
+
 /* Jobs come, hang, are dropped and finish, in thirds and sevenths of ticks. */
 Test(node_cores, laws_hold_at_any_instant)
 {
@@ -74,8 +174,7 @@ Test(node_cores, laws_hold_at_any_instant)
         if (choice % 7 < 2) {
             node_execute(bench.run, &bench.node, (sim_ticks)(choice / 7 % 20), (uint64_t)now);
         } else if (choice % 101 == 0) {
-            node_hang(bench.run, &bench.node, 1 + (sim_ticks)(choice / 101 % 20),
-                      (struct cause){0, ROOT_NODE_HANG});
+            node_hang(bench.run, &bench.node, 1 + (sim_ticks)(choice / 101 % 20), hang_cause);
         } else if (choice % 29 == 0) {
             node_drop_jobs(bench.run, &bench.node);
         }
