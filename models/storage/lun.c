@@ -1,0 +1,283 @@
+#include "models/storage/lun.h"
+
+#include "models/storage/lun_queue.h"
+
+#define NOBODY UINT32_MAX
+
+enum event { COMPLETED };
+
+struct lun {
+    struct component component; /* "storage.lun0" */
+    const char *name;
+    const struct lun_parameters *parameters;
+    struct lun_surroundings around;
+    struct lun_queue queue;
+    node_set running;
+    node_set holders;
+    uint32_t reserved_by;     /* the one registrant; NOBODY: no reservation */
+    uint32_t *lives;          /* of each node; those of before a fall hear of nothing */
+    struct lun_list *unheard; /* for each node that hangs: completed since */
+    struct stream preempts;
+    struct counter refused;
+    struct counter doubles; /* times that a second writer came */
+    struct level doubled;   /* 1 while there are two writers or more */
+};
+
+#define ROW(member) .name = #member, .offset = offsetof(struct lun_parameters, member)
+
+/* clang-format off */
+TABLE(lun_table, struct lun_parameters,
+      {ROW(service), .type = PARAMETER_DISTRIBUTION, .preset = "\"1 ms\"",
+       .doc = "Time that one I/O is served."},
+      {ROW(servers), .type = PARAMETER_INTEGER, .preset = "8", .least = 1, .most = 1e6,
+       .doc = "I/Os that are served at a time; the others wait, first come first served."},
+      {ROW(bandwidth), .type = PARAMETER_BANDWIDTH, .preset = "\"200 MB/s\"",
+       .flags = PARAMETER_ABOVE_LEAST,
+       .doc = "Bandwidth at which a journal is read back when it is replayed."},
+      {ROW(preempt), .type = PARAMETER_DISTRIBUTION, .preset = "\"1 s\"",
+       .doc = "Time until a new owner has taken over the reservation of another."},
+      {ROW(persistent_reservations), .type = PARAMETER_BOOLEAN, .preset = "true",
+       .doc = "Whether the owner reserves the unit for itself (SCSI-3 persistent reservations), so"
+              " that writes of a node that was preempted are refused."});
+/* clang-format on */
+
+/* Those who can do harm: they hold it, they run, and no reservation keeps them out. */
+static node_set writers(const struct lun *lun)
+{
+    node_set able = lun->holders & lun->running;
+    return lun->reserved_by == NOBODY ? able : able & node_set_of(lun->reserved_by);
+}
+
+static node_set others(node_set set, uint32_t node)
+{
+    return set & ~node_set_of(node);
+}
+
+/* After a change of who writes. */
+static void settle(struct run *run, struct lun *lun)
+{
+    node_set now_writing = writers(lun);
+    bool is_double = node_set_count(now_writing) > 1;
+    if (is_double == (lun->doubled.value != 0)) {
+        return;
+    }
+    level_set(&lun->doubled, run_now(run), is_double);
+    if (!is_double) {
+        return;
+    }
+    counter_add(&lun->doubles);
+    if (lun->around.is_fencing_safe) {
+        uint32_t first = node_set_first(now_writing);
+        uint32_t second = node_set_first(others(now_writing, first));
+        run_fail(run, &lun->component, ERROR_RUN, "%s and %s write to %s at once",
+                 lun->around.node_names[first], lun->around.node_names[second], lun->name);
+    }
+}
+
+static void deliver(struct run *run, struct lun *lun, uint32_t place)
+{
+    uint32_t node = lun->queue.places[place].node;
+    uint64_t argument = lun->queue.places[place].argument;
+    lun_queue_release(&lun->queue, place);
+    lun->around.port.done(run, lun->around.port.owner, node, argument, true);
+}
+
+static void on_completed(struct run *run, void *component, uint64_t argument)
+{
+    struct lun *lun = component;
+    uint32_t place = (uint32_t)argument;
+    const struct lun_io *io = lun_queue_complete(run, &lun->queue, place);
+    if (io->life != lun->lives[io->node]) {
+        lun_queue_release(&lun->queue, place);
+    } else if (!node_set_has(lun->running, io->node)) {
+        lun_list_push(&lun->unheard[io->node], lun->queue.places, place);
+    } else {
+        deliver(run, lun, place);
+    }
+}
+
+static event_handler *const handlers[] = {[COMPLETED] = on_completed};
+static const char *const event_names[] = {[COMPLETED] = "completed"};
+static const struct behaviour behaviour = {
+    .on = handlers, .event_names = event_names, .event_count = 1};
+
+struct lun *lun_build(const struct assembly *assembly, const char *name,
+                      const struct lun_parameters *parameters,
+                      const struct lun_surroundings *surroundings)
+{
+    ASSERT(surroundings->node_count >= 1 && surroundings->node_count <= NODES_MOST);
+    struct arena *arena = assembly->arena;
+    struct lun *lun = ARENA_NEW(arena, struct lun);
+    lun->component = (struct component){&behaviour, arena_print(arena, "storage.%s", name)};
+    lun->name = name;
+    lun->parameters = parameters;
+    lun->around = *surroundings;
+    lun->running = node_set_all(surroundings->node_count);
+    lun->reserved_by = NOBODY;
+    lun->lives = ARENA_ARRAY(arena, uint32_t, surroundings->node_count);
+    lun->unheard = ARENA_ARRAY(arena, struct lun_list, surroundings->node_count);
+    for (uint32_t node = 0; node < surroundings->node_count; node++) {
+        lun->unheard[node] = LUN_LIST_EMPTY;
+    }
+    component_stream(assembly, &lun->component, "preempt", &lun->preempts);
+    lun_queue_init(&lun->queue, assembly, &lun->component, COMPLETED, &parameters->service,
+                   parameters->servers);
+    counter_init(&lun->refused, assembly->measures);
+    counter_init(&lun->doubles, assembly->measures);
+    level_init(&lun->doubled, assembly->measures, 0);
+    return lun;
+}
+
+static uint64_t note(struct run *run, struct lun *lun, const char *event, uint32_t node,
+                     uint64_t cause)
+{
+    return timeline_add(lun->around.timeline, run_now(run),
+                        &(struct timeline_event){.event = event,
+                                                 .node = lun->around.node_names[node],
+                                                 .object = lun->name,
+                                                 .phase = "storage",
+                                                 .cause = cause});
+}
+
+uint64_t lun_acquire(struct run *run, struct lun *lun, uint32_t node, uint64_t cause)
+{
+    if (lun->parameters->persistent_reservations) {
+        if (lun->reserved_by != NOBODY && lun->reserved_by != node) {
+            cause = note(run, lun, "lun.preempt", node, cause);
+            timeline_text(lun->around.timeline, "preempted",
+                          lun->around.node_names[lun->reserved_by]);
+        }
+        lun->reserved_by = node;
+        settle(run, lun);
+    }
+    return note(run, lun, "lun.acquire", node, cause);
+}
+
+void lun_mount(struct run *run, struct lun *lun, uint32_t node)
+{
+    node_set before = others(lun->holders, node);
+    if (before != 0 && lun->around.is_fencing_safe) {
+        run_fail(run, &lun->component, ERROR_RUN, "%s mounts %s while %s still holds it",
+                 lun->around.node_names[node], lun->name,
+                 lun->around.node_names[node_set_first(before)]);
+    }
+    lun->holders |= node_set_of(node);
+    settle(run, lun);
+}
+
+void lun_release(struct run *run, struct lun *lun, uint32_t node)
+{
+    if (!node_set_has(lun->holders, node)) {
+        return;
+    }
+    lun->holders = others(lun->holders, node);
+    if (lun->reserved_by == node && node_set_has(lun->running, node)) {
+        lun->reserved_by = NOBODY;
+    }
+    settle(run, lun);
+}
+
+/* Nobody will ever hear of what was completed while the node hung. */
+static void forget_unheard(struct lun *lun, uint32_t node)
+{
+    struct lun_list *unheard = &lun->unheard[node];
+    while (!lun_list_is_empty(unheard)) {
+        lun_queue_release(&lun->queue, lun_list_pop(unheard, lun->queue.places));
+    }
+}
+
+void lun_node_down(struct run *run, struct lun *lun, uint32_t node)
+{
+    lun->running = others(lun->running, node);
+    lun->lives[node]++;
+    forget_unheard(lun, node);
+    settle(run, lun);
+}
+
+void lun_node_hung(struct run *run, struct lun *lun, uint32_t node)
+{
+    lun->running = others(lun->running, node);
+    settle(run, lun);
+}
+
+void lun_node_runs(struct run *run, struct lun *lun, uint32_t node)
+{
+    lun->running |= node_set_of(node);
+    settle(run, lun);
+    struct lun_list *unheard = &lun->unheard[node];
+    /* Who is told may take the node down again. */
+    while (!lun_list_is_empty(unheard) && node_set_has(lun->running, node)) {
+        deliver(run, lun, lun_list_pop(unheard, lun->queue.places));
+    }
+}
+
+void lun_submit(struct run *run, struct lun *lun, uint32_t node, bool is_write, uint64_t argument)
+{
+    ASSERT(node_set_has(lun->running, node));
+    if (is_write && lun->reserved_by != NOBODY && lun->reserved_by != node) {
+        counter_add(&lun->refused);
+        lun->around.port.done(run, lun->around.port.owner, node, argument, false);
+        return;
+    }
+    lun_queue_submit(run, &lun->queue, node, lun->lives[node], argument);
+}
+
+node_set lun_holders(const struct lun *lun)
+{
+    return lun->holders;
+}
+
+sim_ticks lun_replay_time(const struct lun *lun, int64_t bytes, int64_t ticks_per_second)
+{
+    return ticks_from_seconds((double)bytes / lun->parameters->bandwidth, ticks_per_second);
+}
+
+sim_ticks lun_preempt_time(struct lun *lun)
+{
+    return distribution_draw(&lun->parameters->preempt, &lun->preempts);
+}
+
+void lun_report(const struct lun *lun, struct report *report)
+{
+    struct arena *arena = report->arena;
+    const struct window *window = report->window;
+    const char *path = lun->component.path;
+    lun_queue_report(&lun->queue, path, report);
+    report_value(report, arena_print(arena, "%s.refused", path), "1",
+                 (double)counter_in(&lun->refused, window));
+    report_value(report, arena_print(arena, "%s.double_ownership", path), "1",
+                 (double)counter_in(&lun->doubles, window));
+    report_value(report, arena_print(arena, "%s.double_ownership_time", path), "s",
+                 wide_to_double(level_in(&lun->doubled, window)) /
+                     (double)report->ticks_per_second);
+}
+
+void lun_laws(const struct lun *lun, sim_ticks now, struct report *report)
+{
+    lun_queue_laws(&lun->queue, lun->component.path, now, report);
+}
+
+void lun_invariants(struct run *run, const struct lun *lun)
+{
+    lun_queue_invariants(run, &lun->queue);
+    node_set writing = writers(lun);
+    node_set holders = lun->holders;
+    if ((node_set_count(writing) > 1) != (lun->doubled.value != 0)) {
+        run_fail(run, &lun->component, ERROR_INTERNAL,
+                 "%u nodes write, but that is %saccounted as double ownership",
+                 node_set_count(writing), lun->doubled.value != 0 ? "" : "not ");
+    }
+    if (lun->around.is_fencing_safe && node_set_count(holders) > 1) {
+        uint32_t first = node_set_first(holders);
+        run_fail(run, &lun->component, ERROR_RUN, "%s and %s hold %s at once",
+                 lun->around.node_names[first],
+                 lun->around.node_names[node_set_first(others(holders, first))], lun->name);
+    }
+    for (uint32_t node = 0; node < lun->around.node_count; node++) {
+        if (node_set_has(lun->running, node) && !lun_list_is_empty(&lun->unheard[node])) {
+            run_fail(run, &lun->component, ERROR_INTERNAL,
+                     "%s runs, but has not heard of its completed I/O",
+                     lun->around.node_names[node]);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+#include "models/storage/lun_queue.h"
+
+#include <string.h>
+
+enum { FIRST_CAPACITY = 64 };
+
+void lun_queue_init(struct lun_queue *queue, const struct assembly *assembly,
+                    struct component *owner, unsigned completed, const struct distribution *service,
+                    int64_t servers)
+{
+    *queue = (struct lun_queue){.owner = owner,
+                                .completed = completed,
+                                .service = *service,
+                                .servers = servers,
+                                .arena = assembly->arena,
+                                .free = LUN_IO_NONE,
+                                .waiting = LUN_LIST_EMPTY};
+    component_stream(assembly, owner, "service", &queue->services);
+    level_init(&queue->present, assembly->measures, 0);
+    level_init(&queue->busy, assembly->measures, 0);
+    tally_init(&queue->responses, assembly->measures, true);
+}
+
+void lun_list_push(struct lun_list *list, struct lun_io *places, uint32_t place)
+{
+    places[place].next = LUN_IO_NONE;
+    if (list->first == LUN_IO_NONE) {
+        list->first = place;
+    } else {
+        places[list->last].next = place;
+    }
+    list->last = place;
+}
+
+uint32_t lun_list_pop(struct lun_list *list, const struct lun_io *places)
+{
+    uint32_t place = list->first;
+    list->first = places[place].next;
+    return place;
+}
+
+/* Twice as many places; what is left behind stays in the arena, in all as much again. */
+static void grow(struct lun_queue *queue)
+{
+    uint32_t capacity = queue->capacity == 0 ? FIRST_CAPACITY : 2 * queue->capacity;
+    ASSERT(capacity > queue->capacity);
+    struct lun_io *places = ARENA_ARRAY(queue->arena, struct lun_io, capacity);
+    if (queue->capacity > 0) {
+        memcpy(places, queue->places, queue->capacity * sizeof *places);
+    }
+    queue->places = places;
+    for (uint32_t place = capacity; place > queue->capacity; place--) {
+        places[place - 1].next = queue->free;
+        queue->free = place - 1;
+    }
+    queue->capacity = capacity;
+}
+
+void lun_queue_release(struct lun_queue *queue, uint32_t place)
+{
+    queue->places[place].next = queue->free;
+    queue->free = place;
+}
+
+static void serve(struct run *run, struct lun_queue *queue, uint32_t place)
+{
+    sim_ticks now = run_now(run);
+    queue->places[place].started = now;
+    queue->started_sum += now;
+    event_after(run, distribution_draw(&queue->service, &queue->services), queue->owner,
+                queue->completed, place);
+}
+
+void lun_queue_submit(struct run *run, struct lun_queue *queue, uint32_t node, uint32_t life,
+                      uint64_t argument)
+{
+    if (queue->free == LUN_IO_NONE) {
+        grow(queue);
+    }
+    sim_ticks now = run_now(run);
+    uint32_t place = queue->free;
+    struct lun_io *io = &queue->places[place];
+    queue->free = io->next;
+    io->argument = argument;
+    io->joined = now;
+    io->node = node;
+    io->life = life;
+    queue->submitted++;
+    queue->joined_sum += now;
+    level_add(&queue->present, now, 1);
+    if (queue->busy.value < queue->servers) {
+        level_add(&queue->busy, now, 1);
+        serve(run, queue, place);
+    } else {
+        lun_list_push(&queue->waiting, queue->places, place);
+        queue->waiting_count++;
+    }
+}
+
+struct lun_io *lun_queue_complete(struct run *run, struct lun_queue *queue, uint32_t place)
+{
+    sim_ticks now = run_now(run);
+    struct lun_io *io = &queue->places[place];
+    queue->joined_sum -= io->joined;
+    queue->started_sum -= io->started;
+    queue->served_sum += now - io->started;
+    tally_add(&queue->responses, now - io->joined);
+    level_add(&queue->present, now, -1);
+    if (queue->waiting_count > 0) {
+        queue->waiting_count--;
+        serve(run, queue, lun_list_pop(&queue->waiting, queue->places));
+    } else {
+        level_add(&queue->busy, now, -1);
+    }
+    return io;
+}
+
+void lun_queue_report(const struct lun_queue *queue, const char *name, struct report *report)
+{
+    struct arena *arena = report->arena;
+    double utilization = level_mean(&queue->busy, report->window) / (double)queue->servers;
+    report_value(report, arena_print(arena, "%s.utilization", name), "1", utilization);
+    report_level(report, arena_print(arena, "%s.queue_length", name), &queue->present);
+    report_durations(report, arena_print(arena, "%s.response_time", name), &queue->responses);
+    report_ratio(report, arena_print(arena, "%s.throughput", name), "1/s",
+                 (double)tally_in(&queue->responses, report->window) *
+                     (double)report->ticks_per_second,
+                 (double)window_length(report->window), "the window is empty");
+    report_resource(report, name, utilization);
+}
+
+void lun_queue_laws(const struct lun_queue *queue, const char *name, sim_ticks now,
+                    struct report *report)
+{
+    wide present = (wide)(queue->submitted - queue->responses.count);
+    report_law(report, "flow_balance", name, (wide)queue->submitted,
+               (wide)queue->responses.count + queue->present.value);
+    report_law(report, "little", name, level_integral(&queue->present, now),
+               queue->responses.sum + present * now - queue->joined_sum);
+    report_law(report, "utilization", name, level_integral(&queue->busy, now),
+               queue->served_sum + (wide)queue->busy.value * now - queue->started_sum);
+}
+
+void lun_queue_invariants(struct run *run, const struct lun_queue *queue)
+{
+    long long present = queue->present.value;
+    long long busy = queue->busy.value;
+    unsigned long long waiting = queue->waiting_count;
+    if (busy < 0 || busy > queue->servers) {
+        run_fail(run, queue->owner, ERROR_INTERNAL, "%lld I/Os are served at once by %lld servers",
+                 busy, (long long)queue->servers);
+    }
+    if (present != busy + (long long)waiting) {
+        run_fail(run, queue->owner, ERROR_INTERNAL,
+                 "%lld I/Os are present, but %llu wait and %lld are served", present, waiting,
+                 busy);
+    }
+    if (waiting > 0 && busy < queue->servers) {
+        run_fail(run, queue->owner, ERROR_INTERNAL, "a server is idle while %llu I/Os wait",
+                 waiting);
+    }
+    if (lun_list_is_empty(&queue->waiting) != (waiting == 0)) {
+        run_fail(run, queue->owner, ERROR_INTERNAL, "the queue and its count disagree");
+    }
+}

@@ -1,0 +1,218 @@
+#include "tests/models/storage/lun_fixture.h"
+
+static void expect_holders(const struct scene *scene, node_set expected)
+{
+    cr_expect_eq(lun_holders(scene->lun), expected, "%llx holds, not %llx",
+                 (unsigned long long)lun_holders(scene->lun), (unsigned long long)expected);
+    lun_invariants(scene->run, scene->lun);
+    cr_expect_not(run_failed(scene->run), "%s", run_error(scene->run)->text);
+}
+
+static void expect_told(const struct scene *scene, unsigned which, uint32_t node, uint64_t argument,
+                        bool is_good, sim_ticks at)
+{
+    cr_assert_lt(which, scene->told_count, "nobody was told a %uth time", which);
+    const struct told *told = &scene->told[which];
+    cr_expect(told->node == node && told->argument == argument && told->is_good == is_good &&
+                  told->at == at,
+              "%u: node %u heard of %llu (%d) at %lld", which, told->node,
+              (unsigned long long)told->argument, told->is_good, (long long)told->at);
+}
+
+/* What happened, in order: "lun.acquire alpha|lun.preempt beta|..." */
+static void expect_timeline(const struct scene *scene, const char *expected)
+{
+    char text[512] = "";
+    const struct timeline *timeline = scene->assembly.timeline;
+    for (size_t i = 0; i < timeline->entry_count; i++) {
+        const struct timeline_event *what = &timeline->entries[i].what;
+        size_t length = strlen(text);
+        snprintf(text + length, sizeof text - length, "%s%s %s", i == 0 ? "" : "|", what->event,
+                 what->node);
+        cr_expect_str_eq(what->object, "lun0");
+        cr_expect_str_eq(what->phase, "storage");
+    }
+    cr_expect_str_eq(text, expected);
+}
+
+Test(lun, a_unit_changes_hands)
+{
+    struct scene scene = scene_default();
+    scene_start(&scene);
+    uint64_t acquired = lun_acquire(scene.run, scene.lun, ALPHA, 0);
+    cr_expect_eq(acquired, 1);
+    lun_mount(scene.run, scene.lun, ALPHA);
+    expect_holders(&scene, node_set_of(ALPHA));
+    /* A clean stop gives the reservation back. */
+    lun_release(scene.run, scene.lun, ALPHA);
+    expect_holders(&scene, 0);
+    lun_release(scene.run, scene.lun, GAMMA);
+    acquired = lun_acquire(scene.run, scene.lun, BETA, acquired);
+    lun_mount(scene.run, scene.lun, BETA);
+    expect_holders(&scene, node_set_of(BETA));
+    /* That of a node that went down has to be preempted. */
+    lun_node_down(scene.run, scene.lun, BETA);
+    lun_release(scene.run, scene.lun, BETA);
+    expect_holders(&scene, 0);
+    cr_expect_eq(lun_acquire(scene.run, scene.lun, ALPHA, acquired), 4);
+    lun_mount(scene.run, scene.lun, ALPHA);
+    lun_node_runs(scene.run, scene.lun, BETA);
+    expect_holders(&scene, node_set_of(ALPHA));
+    expect_timeline(&scene,
+                    "lun.acquire alpha|lun.acquire beta|lun.preempt alpha|lun.acquire alpha");
+    const struct timeline_entry *entries = scene.assembly.timeline->entries;
+    cr_expect_eq(entries[3].what.cause, 3);
+    cr_expect_eq(entries[2].what.cause, 2);
+    cr_expect_str_eq(entries[2].details->text, "beta");
+    scene_end(&scene);
+}
+
+Test(lun, a_preempted_node_reads_but_writes_no_more)
+{
+    for (int reserves = 0; reserves < 2; reserves++) {
+        struct scene scene = scene_default();
+        scene.parameters.persistent_reservations = reserves == 1;
+        scene.is_fencing_safe = false;
+        scene_start(&scene);
+        lun_acquire(scene.run, scene.lun, ALPHA, 0);
+        lun_mount(scene.run, scene.lun, ALPHA);
+        lun_acquire(scene.run, scene.lun, BETA, 0);
+        lun_submit(scene.run, scene.lun, ALPHA, true, 7);
+        lun_submit(scene.run, scene.lun, ALPHA, false, 8);
+        lun_submit(scene.run, scene.lun, BETA, true, 9);
+        run_until(scene.run, SECOND);
+        if (reserves == 1) {
+            expect_told(&scene, 0, ALPHA, 7, false, 0);
+            expect_told(&scene, 1, ALPHA, 8, true, MS);
+            expect_told(&scene, 2, BETA, 9, true, 2 * MS);
+        } else {
+            expect_told(&scene, 0, ALPHA, 7, true, MS);
+            expect_told(&scene, 2, BETA, 9, true, 3 * MS);
+        }
+        struct window window;
+        struct report report = scene_report(&scene, &window);
+        cr_expect_eq(scene_metric(&report, "storage.lun0.refused"), reserves);
+        scene_end(&scene);
+    }
+}
+
+/* Two owners for 30 s, one of which hangs for the last 10 s. */
+Test(lun, double_ownership_is_counted_without_safe_fencing)
+{
+    for (int reserves = 0; reserves < 2; reserves++) {
+        struct scene scene = scene_default();
+        scene.parameters.persistent_reservations = reserves == 1;
+        scene.is_fencing_safe = false;
+        scene_start(&scene);
+        for (uint32_t node = ALPHA; node <= BETA; node++) {
+            lun_acquire(scene.run, scene.lun, node, 0);
+            lun_mount(scene.run, scene.lun, node);
+        }
+        expect_holders(&scene, node_set_of(ALPHA) | node_set_of(BETA));
+        run_until(scene.run, 20 * SECOND);
+        lun_node_hung(scene.run, scene.lun, ALPHA);
+        lun_invariants(scene.run, scene.lun);
+        run_until(scene.run, 30 * SECOND);
+        lun_node_down(scene.run, scene.lun, ALPHA);
+        lun_release(scene.run, scene.lun, ALPHA);
+        expect_holders(&scene, node_set_of(BETA));
+        run_until(scene.run, 40 * SECOND);
+        struct window window;
+        struct report report = scene_report(&scene, &window);
+        bool harm = reserves == 0; /* a reservation keeps the old owner out */
+        cr_expect_eq(scene_metric(&report, "storage.lun0.double_ownership"), harm ? 1 : 0);
+        cr_expect_eq(scene_metric(&report, "storage.lun0.double_ownership_time"), harm ? 20 : 0);
+        scene_end(&scene);
+    }
+}
+
+/* The invariant with its planted bugs: a new owner before fence.ok or a clean stop. */
+Test(lun, two_holders_under_safe_fencing_fail_the_run)
+{
+    struct scene scene = scene_default();
+    scene_start(&scene);
+    run_until(scene.run, 3 * SECOND);
+    lun_mount(scene.run, scene.lun, ALPHA);
+    lun_mount(scene.run, scene.lun, ALPHA);
+    cr_expect_not(run_failed(scene.run));
+    lun_mount(scene.run, scene.lun, BETA);
+    cr_assert(run_failed(scene.run));
+    const struct error *error = run_error(scene.run);
+    cr_expect_str_eq(error->text, "beta mounts lun0 while alpha still holds it");
+    cr_expect_not_null(strstr(error->where, "storage.lun0"), "%s", error->where);
+    cr_expect_not_null(strstr(error->where, "3"), "%s", error->where);
+    scene_end(&scene);
+}
+
+Test(lun, a_writer_that_comes_back_fails_the_run)
+{
+    struct scene scene = scene_default();
+    scene.is_fencing_safe = false;
+    scene_start(&scene);
+    lun_mount(scene.run, scene.lun, ALPHA);
+    lun_node_hung(scene.run, scene.lun, ALPHA);
+    lun_mount(scene.run, scene.lun, BETA);
+    expect_holders(&scene, node_set_of(ALPHA) | node_set_of(BETA));
+    lun_node_runs(scene.run, scene.lun, ALPHA);
+    expect_holders(&scene, node_set_of(ALPHA) | node_set_of(BETA));
+    scene_end(&scene);
+}
+
+Test(lun, nobody_hears_of_the_io_of_a_node_that_went_down)
+{
+    struct scene scene = scene_default();
+    scene_start(&scene);
+    for (uint64_t i = 0; i < 3; i++) {
+        lun_submit(scene.run, scene.lun, ALPHA, true, i);
+    }
+    lun_submit(scene.run, scene.lun, BETA, false, 10);
+    run_until(scene.run, MS);
+    expect_told(&scene, 0, ALPHA, 0, true, MS);
+    lun_node_down(scene.run, scene.lun, ALPHA);
+    lun_node_runs(scene.run, scene.lun, ALPHA); /* another incarnation */
+    lun_submit(scene.run, scene.lun, ALPHA, true, 20);
+    run_until(scene.run, SECOND);
+    cr_expect_eq(scene.told_count, 3);
+    expect_told(&scene, 1, BETA, 10, true, 4 * MS);
+    expect_told(&scene, 2, ALPHA, 20, true, 5 * MS);
+    struct window window;
+    struct report report = scene_report(&scene, &window);
+    cr_expect_eq(scene_metric(&report, "storage.lun0.throughput"), 5);
+    cr_expect_float_eq(scene_metric(&report, "storage.lun0.utilization"), 0.005, 1e-15);
+    scene_end(&scene);
+}
+
+Test(lun, a_node_that_hangs_hears_when_it_resumes)
+{
+    struct scene scene = scene_default();
+    scene_start(&scene);
+    for (uint64_t i = 0; i < 3; i++) {
+        lun_submit(scene.run, scene.lun, ALPHA, true, i);
+        lun_submit(scene.run, scene.lun, BETA, false, i);
+    }
+    lun_node_hung(scene.run, scene.lun, ALPHA);
+    lun_node_hung(scene.run, scene.lun, BETA);
+    run_until(scene.run, 5 * MS);
+    cr_expect_eq(scene.told_count, 0);
+    lun_invariants(scene.run, scene.lun);
+    lun_node_runs(scene.run, scene.lun, ALPHA);
+    expect_told(&scene, 0, ALPHA, 0, true, 5 * MS);
+    expect_told(&scene, 2, ALPHA, 2, true, 5 * MS);
+    lun_node_down(scene.run, scene.lun, BETA);
+    lun_node_runs(scene.run, scene.lun, BETA);
+    run_until(scene.run, SECOND);
+    cr_expect_eq(scene.told_count, 3);
+    lun_invariants(scene.run, scene.lun);
+    cr_expect_not(run_failed(scene.run));
+    scene_end(&scene);
+}
+
+Test(lun, journals_are_replayed_at_the_bandwidth)
+{
+    struct scene scene = scene_default();
+    scene_start(&scene);
+    cr_expect_eq(lun_replay_time(scene.lun, 100000000, TICKS_PER_SECOND_COARSE), SECOND / 2);
+    cr_expect_eq(lun_replay_time(scene.lun, 0, TICKS_PER_SECOND_COARSE), 0);
+    cr_expect_eq(lun_preempt_time(scene.lun), SECOND);
+    scene_end(&scene);
+}
