@@ -1,0 +1,345 @@
+#include "models/cluster/fencer.h"
+
+void fencer_init(struct fencer *fencer, const struct assembly *assembly,
+                 const struct behaviour *behaviour, const struct fencing_parameters *parameters,
+                 const struct fencing_surroundings *surroundings, fencer_attempt *attempt,
+                 sim_ticks attempt_timeout)
+{
+    uint32_t count = surroundings->node_count;
+    *fencer = (struct fencer){.component = {behaviour, "fencing"},
+                              .parameters = parameters,
+                              .around = *surroundings,
+                              .attempt = attempt,
+                              .attempt_timeout = attempt_timeout};
+    fencer->requests = ARENA_ARRAY(assembly->arena, struct fencing_request, (size_t)count * count);
+    for (uint32_t requester = 0; requester < count; requester++) {
+        for (uint32_t target = 0; target < count; target++) {
+            struct fencing_request *request = fencer_request(fencer, requester, target);
+            request->requester = requester;
+            request->target = target;
+            request->held = FENCER_NO_EVENT;
+        }
+    }
+    component_stream(assembly, &fencer->component, "delay", &fencer->delays);
+    component_stream(assembly, &fencer->component, "manual_confirmation", &fencer->confirmations);
+    counter_init(&fencer->attempts, assembly->measures);
+    counter_init(&fencer->failures, assembly->measures);
+    counter_init(&fencer->manual, assembly->measures);
+    tally_init(&fencer->times, assembly->measures, false);
+}
+
+/* Adds what happened to a request to the timeline: it is the cause of what follows. */
+static void note(struct run *run, struct fencer *fencer, struct fencing_request *request,
+                 const char *event)
+{
+    request->cause.event = timeline_add(
+        fencer->around.timeline, run_now(run),
+        &(struct timeline_event){.event = event,
+                                 .node = fencer->around.nodes[request->requester]->name,
+                                 .object = fencer->around.nodes[request->target]->name,
+                                 .phase = "fence",
+                                 .cause = request->cause.event});
+}
+
+static void note_attempt(struct run *run, struct fencer *fencer, struct fencing_request *request,
+                         const char *event)
+{
+    note(run, fencer, request, event);
+    timeline_number(fencer->around.timeline, "attempt", request->attempt);
+    timeline_duration(fencer->around.timeline, "lasted", run_now(run) - request->started);
+}
+
+/* The request is no more; what its device was told goes on. */
+static void drop(struct run *run, struct fencing_request *request)
+{
+    event_cancel(run, request->step);
+    event_cancel(run, request->time_out);
+    request->step = EVENT_NONE;
+    request->time_out = EVENT_NONE;
+    request->held = FENCER_NO_EVENT;
+    request->state = FENCING_NONE;
+}
+
+/* Tells who asked; last, as it may ask for the next. */
+static void tell(struct run *run, const struct fencer *fencer,
+                 const struct fencing_request *request, bool is_fenced, struct cause cause)
+{
+    const struct fencing_listener *listener = &fencer->around.listener;
+    listener->done(run, listener->owner, request->requester, request->target, is_fenced, cause);
+}
+
+bool fencer_holds(struct fencer *fencer, struct fencing_request *request, unsigned event)
+{
+    if (node_is_running(fencer->around.nodes[request->requester])) {
+        return false;
+    }
+    if (request->held != FENCER_ANSWERED && request->held != FENCER_TIMED_OUT) {
+        request->held = event;
+    }
+    return true;
+}
+
+static void start_attempt(struct run *run, struct fencer *fencer, struct fencing_request *request)
+{
+    request->attempt++;
+    request->started = run_now(run);
+    request->state = FENCING_CALLING;
+    request->has_hung = false;
+    counter_add(&fencer->attempts);
+    request->serial = fencer->attempts.count;
+    note(run, fencer, request, "fence.start");
+    timeline_number(fencer->around.timeline, "attempt", request->attempt);
+    sim_ticks limit = fencer_later(run, fencer->attempt_timeout);
+    request->limit = limit < request->deadline ? limit : request->deadline;
+    request->time_out = event_at(run, request->limit, FENCER_GIVES_UP, &fencer->component,
+                                 FENCER_TIMED_OUT, fencer_place(fencer, request));
+    fencer->attempt(run, fencer, request);
+}
+
+static void start(struct run *run, struct fencer *fencer, struct fencing_request *request)
+{
+    request->deadline = fencer_later(run, fencer->parameters->timeout);
+    start_attempt(run, fencer, request);
+}
+
+void fencer_fence(struct run *run, struct component *component, uint32_t requester, uint32_t target,
+                  struct cause cause)
+{
+    struct fencer *fencer = (struct fencer *)component;
+    ASSERT(requester != target);
+    struct fencing_request *request = fencer_request(fencer, requester, target);
+    if (request->state != FENCING_NONE && request->state != FENCING_FAILED) {
+        return;
+    }
+    request->asked = run_now(run);
+    request->attempt = 0;
+    request->cause = cause;
+    sim_ticks drawn = distribution_draw(&fencer->parameters->delay, &fencer->delays);
+    sim_ticks own = fencer->around.nodes[target]->parameters->fencing_delay;
+    sim_ticks delay = drawn > TICKS_NEVER - own ? TICKS_NEVER : drawn + own;
+    if (delay == 0) {
+        start(run, fencer, request);
+        return;
+    }
+    request->state = FENCING_DELAYED;
+    note(run, fencer, request, "fence.delay");
+    timeline_duration(fencer->around.timeline, "delay", delay);
+    request->step =
+        event_after(run, delay, &fencer->component, FENCER_WAITED, fencer_place(fencer, request));
+}
+
+void fencer_on_waited(struct run *run, void *component, uint64_t place)
+{
+    struct fencer *fencer = component;
+    struct fencing_request *request = &fencer->requests[place];
+    if (!fencer_holds(fencer, request, FENCER_WAITED)) {
+        start(run, fencer, request);
+    }
+}
+
+void fencer_told(struct fencer *fencer, struct fencing_request *request)
+{
+    ASSERT(request->state == FENCING_CALLING);
+    request->state = FENCING_TOLD;
+    fencer->told++;
+}
+
+void fencer_answer(struct run *run, struct fencer *fencer, uint32_t requester, uint32_t target,
+                   uint64_t serial)
+{
+    struct fencing_request *request = fencer_request(fencer, requester, target);
+    if (request->state == FENCING_TOLD && request->serial == serial) {
+        fencer_on_answered(run, fencer, fencer_place(fencer, request));
+    }
+}
+
+void fencer_on_answered(struct run *run, void *component, uint64_t place)
+{
+    struct fencer *fencer = component;
+    struct fencing_request *request = &fencer->requests[place];
+    if (request->state != FENCING_TOLD) {
+        run_fail(run, component, ERROR_INTERNAL, "%s answers %s before it was told to fence",
+                 fencer->around.nodes[request->target]->name,
+                 fencer->around.nodes[request->requester]->name);
+        return;
+    }
+    if (fencer_holds(fencer, request, FENCER_ANSWERED)) {
+        return;
+    }
+    fencer->answered++;
+    note_attempt(run, fencer, request, "fence.ok");
+    tally_add(&fencer->times, run_now(run) - request->asked);
+    drop(run, request);
+    tell(run, fencer, request, true, request->cause);
+}
+
+/* Neither time nor attempts are left. */
+static void give_up(struct run *run, struct fencer *fencer, struct fencing_request *request)
+{
+    const struct distribution *manual = &fencer->parameters->manual_confirmation;
+    if (manual->family == DISTRIBUTION_NONE) {
+        request->state = FENCING_FAILED;
+    } else {
+        request->state = FENCING_CONFIRMING;
+        request->step =
+            event_after(run, distribution_draw(manual, &fencer->confirmations), &fencer->component,
+                        FENCER_CONFIRMED, fencer_place(fencer, request));
+    }
+    tell(run, fencer, request, false, request->cause);
+}
+
+void fencer_on_timed_out(struct run *run, void *component, uint64_t place)
+{
+    struct fencer *fencer = component;
+    struct fencing_request *request = &fencer->requests[place];
+    if (fencer_holds(fencer, request, FENCER_TIMED_OUT)) {
+        return;
+    }
+    counter_add(&fencer->failures);
+    note_attempt(run, fencer, request, "fence.fail");
+    event_cancel(run, request->step);
+    request->step = EVENT_NONE;
+    bool no_time = run_now(run) >= request->deadline;
+    if (no_time || request->attempt == fencer->parameters->attempts) {
+        timeline_text(fencer->around.timeline, "used_up", no_time ? "timeout" : "attempts");
+        give_up(run, fencer, request);
+    } else {
+        start_attempt(run, fencer, request);
+    }
+}
+
+void fencer_on_confirmed(struct run *run, void *component, uint64_t place)
+{
+    struct fencer *fencer = component;
+    struct fencing_request *request = &fencer->requests[place];
+    if (fencer_holds(fencer, request, FENCER_CONFIRMED)) {
+        return;
+    }
+    counter_add(&fencer->manual);
+    note(run, fencer, request, "fence.manual");
+    timeline_duration(fencer->around.timeline, "lasted", run_now(run) - request->asked);
+    drop(run, request);
+    /* Before an operator says that a node is down he sees to it. */
+    struct cause cause = request->cause;
+    node_reset(run, fencer->around.nodes[request->target], cause);
+    tell(run, fencer, request, true, cause);
+}
+
+void fencer_withdraw(struct run *run, struct component *component, uint32_t requester,
+                     uint32_t target)
+{
+    struct fencing_request *request = fencer_request((struct fencer *)component, requester, target);
+    if (request->state != FENCING_TOLD) {
+        drop(run, request);
+    }
+}
+
+void fencer_node_up(struct run *run, struct component *component, uint32_t node)
+{
+    struct fencer *fencer = (struct fencer *)component;
+    for (uint32_t requester = 0; requester < fencer->around.node_count; requester++) {
+        struct fencing_request *request = fencer_request(fencer, requester, node);
+        if (request->state == FENCING_CONFIRMING || request->state == FENCING_FAILED) {
+            drop(run, request);
+        }
+    }
+}
+
+void fencer_node_down(struct run *run, struct component *component, uint32_t node)
+{
+    struct fencer *fencer = (struct fencer *)component;
+    for (uint32_t target = 0; target < fencer->around.node_count; target++) {
+        drop(run, fencer_request(fencer, node, target));
+    }
+}
+
+void fencer_node_hung(struct run *run, struct component *component, uint32_t node,
+                      struct cause cause)
+{
+    (void)run;
+    (void)cause;
+    struct fencer *fencer = (struct fencer *)component;
+    for (uint32_t target = 0; target < fencer->around.node_count; target++) {
+        fencer_request(fencer, node, target)->has_hung = true;
+    }
+}
+
+void fencer_node_resumed(struct run *run, struct component *component, uint32_t node)
+{
+    struct fencer *fencer = (struct fencer *)component;
+    for (uint32_t target = 0; target < fencer->around.node_count; target++) {
+        struct fencing_request *request = fencer_request(fencer, node, target);
+        if (request->held != FENCER_NO_EVENT) {
+            event_cancel(run, request->step);
+            request->step = event_after(run, 0, &fencer->component, request->held,
+                                        fencer_place(fencer, request));
+            request->held = FENCER_NO_EVENT;
+        }
+    }
+}
+
+void fencer_report(const struct component *component, struct report *report)
+{
+    const struct fencer *fencer = (const struct fencer *)component;
+    const struct window *window = report->window;
+    report_value(report, "fencing.attempts", "1", (double)counter_in(&fencer->attempts, window));
+    report_value(report, "fencing.failures", "1", (double)counter_in(&fencer->failures, window));
+    report_value(report, "fencing.manual", "1", (double)counter_in(&fencer->manual, window));
+    report_durations(report, "fencing.time", &fencer->times);
+}
+
+/* Why a request contradicts itself; NULL when it does not. */
+static const char *contradiction(const struct run *run, const struct fencer *fencer,
+                                 const struct fencing_request *request)
+{
+    bool under_way = request->state == FENCING_CALLING || request->state == FENCING_TOLD;
+    bool has_step = event_is_pending(run, request->step);
+    if ((unsigned)request->state >= FENCING_STATES) {
+        return "is in no state";
+    }
+    if (!under_way && event_is_pending(run, request->time_out)) {
+        return "has a time-out, but no attempt";
+    }
+    if ((request->state == FENCING_NONE || request->state == FENCING_FAILED) && has_step) {
+        return "is over, but goes on";
+    }
+    if (request->state == FENCING_NONE) {
+        return NULL;
+    }
+    enum node_state requester = fencer->around.nodes[request->requester]->state;
+    if (requester == NODE_DOWN || requester == NODE_BOOTING) {
+        return "is open, but its requester is gone";
+    }
+    if (!under_way) {
+        return NULL;
+    }
+    if (request->attempt < 1 || request->attempt > fencer->parameters->attempts) {
+        return "makes more attempts than it may";
+    }
+    if (!request->has_hung &&
+        (run_now(run) > request->limit || request->limit > request->deadline)) {
+        return "goes on after its time-out";
+    }
+    return NULL;
+}
+
+void fencer_invariants(struct run *run, const struct component *component)
+{
+    const struct fencer *fencer = (const struct fencer *)component;
+    uint32_t count = fencer->around.node_count;
+    for (size_t place = 0; place < (size_t)count * count; place++) {
+        const struct fencing_request *request = &fencer->requests[place];
+        const char *text = contradiction(run, fencer, request);
+        if (text != NULL) {
+            run_fail(run, component, ERROR_INTERNAL, "the request of %s to fence %s %s",
+                     fencer->around.nodes[request->requester]->name,
+                     fencer->around.nodes[request->target]->name, text);
+        }
+    }
+    if (fencer->answered > fencer->told || fencer->told > fencer->attempts.count) {
+        run_fail(run, component, ERROR_INTERNAL,
+                 "of %llu attempts %llu were told to a device, but %llu answered",
+                 (unsigned long long)fencer->attempts.count, (unsigned long long)fencer->told,
+                 (unsigned long long)fencer->answered);
+    }
+}
