@@ -4,32 +4,32 @@
 #include "sim/base/real.h"
 
 #include <stdio.h>
+#include <string.h>
 
-enum { NAME_BYTES = 256 };
-
-static const char *name_of(char *buffer, const char *prefix, const char *metric)
+/* "prefix.metric", in the report's arena. */
+static const char *name_of(const struct report *report, const char *prefix, const char *metric)
 {
-    snprintf(buffer, NAME_BYTES, "%s.%s", prefix, metric);
-    return buffer;
+    size_t bytes = strlen(prefix) + strlen(metric) + 2;
+    char *name = arena_alloc(report->arena, bytes);
+    snprintf(name, bytes, "%s.%s", prefix, metric);
+    return name;
 }
 
 /* Mean, least and greatest of a span. */
 static void report_span(struct report *report, const char *prefix, const char *metric,
                         const struct outage_span *span, const char *reason)
 {
-    char name[NAME_BYTES];
-    char longer[NAME_BYTES];
-    name_of(name, prefix, metric);
+    const char *name = name_of(report, prefix, metric);
     double per_second = (double)report->ticks_per_second;
     report_ratio(report, name, "s", wide_to_double(tally_sum(&span->tally, report->window)),
                  (double)tally_in(&span->tally, report->window) * per_second, reason);
     int64_t least, most;
     if (extremes_in(&span->extremes, report->window, &least, &most)) {
-        report_value(report, name_of(longer, name, "minimum"), "s", (double)least / per_second);
-        report_value(report, name_of(longer, name, "maximum"), "s", (double)most / per_second);
+        report_value(report, name_of(report, name, "minimum"), "s", (double)least / per_second);
+        report_value(report, name_of(report, name, "maximum"), "s", (double)most / per_second);
     } else {
-        report_undefined(report, name_of(longer, name, "minimum"), "s", reason);
-        report_undefined(report, name_of(longer, name, "maximum"), "s", reason);
+        report_undefined(report, name_of(report, name, "minimum"), "s", reason);
+        report_undefined(report, name_of(report, name, "maximum"), "s", reason);
     }
 }
 
@@ -37,8 +37,7 @@ static void report_span(struct report *report, const char *prefix, const char *m
 static void report_nines(struct report *report, const char *prefix, double unavailability)
 {
     static const double log_10 = 2.302585092994046;
-    char name[NAME_BYTES];
-    name_of(name, prefix, "availability_nines");
+    const char *name = name_of(report, prefix, "availability_nines");
     if (unavailability <= 0) {
         report_undefined(report, name, "1", "there was no downtime");
     } else {
@@ -49,22 +48,19 @@ static void report_nines(struct report *report, const char *prefix, double unava
 static void report_downtime(const struct outages *outages, const char *prefix,
                             struct report *report)
 {
-    char name[NAME_BYTES];
-    char longer[NAME_BYTES];
+    const char *name = name_of(report, prefix, "downtime");
     double per_second = (double)report->ticks_per_second;
-    name_of(name, prefix, "downtime");
     report_value(report, name, "s",
                  wide_to_double(level_in(&outages->down, report->window)) / per_second);
     for (unsigned root = ROOT_NONE + 1; root < ROOTS; root++) {
         double down = wide_to_double(level_in(&outages->down_by[root], report->window));
-        report_value(report, name_of(longer, name, root_names[root]), "s", down / per_second);
+        report_value(report, name_of(report, name, root_names[root]), "s", down / per_second);
     }
 }
 
 static void report_instant(const struct outages *outages, const char *prefix, struct report *report)
 {
-    char name[NAME_BYTES];
-    name_of(name, prefix, "availability_at");
+    const char *name = name_of(report, prefix, "availability_at");
     if (outages->was_up < 0) {
         report_undefined(report, name, "1", "the instant was not reached");
     } else {
@@ -75,12 +71,12 @@ static void report_instant(const struct outages *outages, const char *prefix, st
 void outages_report(const struct outages *outages, const char *prefix, struct report *report)
 {
     static const char none[] = "no outage ended after the warm-up";
-    char name[NAME_BYTES];
+    const char *phases = name_of(report, prefix, "phases");
     double unavailability = level_mean(&outages->down, report->window);
-    report_value(report, name_of(name, prefix, "availability"), "1", 1 - unavailability);
+    report_value(report, name_of(report, prefix, "availability"), "1", 1 - unavailability);
     report_nines(report, prefix, unavailability);
     report_instant(outages, prefix, report);
-    report_value(report, name_of(name, prefix, "failures"), "1",
+    report_value(report, name_of(report, prefix, "failures"), "1",
                  (double)counter_in(&outages->count, report->window));
     report_downtime(outages, prefix, report);
     report_span(report, prefix, "time_to_failure", &outages->up,
@@ -91,9 +87,7 @@ void outages_report(const struct outages *outages, const char *prefix, struct re
     report_span(report, prefix, "time_to_fence", &outages->fence,
                 "no outage that ended after the warm-up had to wait for fencing");
     for (unsigned phase = 0; phase < PHASES; phase++) {
-        char longer[NAME_BYTES];
-        name_of(name, prefix, "phases");
-        report_ratio(report, name_of(longer, name, phase_names[phase]), "s",
+        report_ratio(report, name_of(report, phases, phase_names[phase]), "s",
                      wide_to_double(tally_sum(&outages->phase_spans[phase].tally, report->window)),
                      (double)tally_in(&outages->recovery.tally, report->window) *
                          (double)report->ticks_per_second,
