@@ -2,6 +2,7 @@
 
 #include "analysis/statistics/round.h"
 #include "analysis/statistics/student.h"
+#include "experiments/closed_form_cluster.h"
 #include "experiments/closed_form_multiprocessor.h"
 #include "experiments/closed_form_queueing.h"
 #include "experiments/findings.h"
@@ -13,7 +14,7 @@
 enum { METRIC_BYTES = 512 };
 
 static const double confidence = 0.99999; /* one false alarm in 100,000 comparisons */
-static const double slack = 1e-3;         /* relative: what is left of the warm-up */
+static const double warmup_slack = 1e-3;  /* relative: what is left of the warm-up */
 
 void closed_forms_add(struct closed_forms *forms, struct arena *arena, const char *law,
                       double expected, const char *metric, ...)
@@ -39,11 +40,13 @@ void closed_forms_of(const struct point *point, struct arena *arena, struct clos
         closed_form_queueing(point, arena, forms);
     } else if (strcmp(point->system->name, "multiprocessor") == 0) {
         closed_form_multiprocessor(point, arena, forms);
+    } else if (strcmp(point->system->name, "cluster") == 0) {
+        closed_form_cluster(point, arena, forms);
     }
 }
 
 static void write_form(struct writer *writer, const struct closed_form *form,
-                       const struct samples *samples)
+                       const struct samples *samples, double slack)
 {
     const struct metric_samples *metric = samples_metric(samples, form->metric);
     struct interval interval = {0};
@@ -73,8 +76,10 @@ void closed_form_write(struct writer *writer, const struct point *point,
     struct arena *arena = arena_create();
     struct closed_forms forms;
     closed_forms_of(point, arena, &forms);
+    const struct system_operations *operations = point->system->operations;
+    double slack = operations->from_start ? 0 : warmup_slack;
     for (size_t i = 0; i < forms.count; i++) {
-        write_form(writer, &forms.list[i], samples);
+        write_form(writer, &forms.list[i], samples, slack);
     }
     arena_destroy(arena);
 }
