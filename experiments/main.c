@@ -21,6 +21,8 @@ static const struct {
     {"merge", command_merge, "merge DIR... -o DIR", "put the shards of a sweep together"},
     {"compare", command_compare, "compare A B [--point I]...",
      "paired difference of two results or two points"},
+    {"timeline", command_timeline, "timeline DIR [OPTION]...",
+     "what happened in one replication, second by second"},
     {"worker", command_worker, NULL, NULL},
 };
 
@@ -33,12 +35,17 @@ static const char options[] =
     "  --set PATH=VALUE      another value for one leaf of the spec; may be repeated\n"
     "  --seed N              another seed\n"
     "  --replications N      another number of replications\n"
+    "  --trace N             keep the timelines of the first N replications of each point\n"
     "  --shard K/N           only points whose id modulo N is K; see merge\n"
     "  --check               verify invariants after every event; stored runs are not used\n"
     "  --shuffle-ties        events at one time in random order; stored runs are not used\n"
     "  --progress MODE       auto, never or json, on standard error\n"
     "  --time-limit SECONDS  end a run that takes longer (no limit)\n"
     "  --memory-limit MIB    end a run that needs more address space (no limit)\n"
+    "\noptions of timeline:\n"
+    "  --point N             which point (the first that has a timeline)\n"
+    "  --replication N       which of its replications (the first that has a timeline)\n"
+    "  --format FORMAT       text, json, jsonl, or trace for Perfetto (text)\n"
     "\nexit status:\n"
     "  0 done; 1 done, but a wanted precision was not reached or a comparison differs;\n"
     "  2 a run failed; 64 usage; 65 bad spec; 66 no input; 70 internal; 73 cannot create;\n"

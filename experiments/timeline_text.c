@@ -1,0 +1,208 @@
+#include "experiments/timeline_text.h"
+
+#include "experiments/amount.h"
+#include "experiments/timeline_outages.h"
+#include "experiments/timeline_page.h"
+#include "experiments/timeline_time.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum {
+    WIDTH_LEAST = 80,
+    QUIET_SECONDS = 1, /* that get a line of their own */
+};
+
+/* The blanks and lanes of a line that has no event of its own. */
+static void put_stay(struct timeline_page *page, struct text_buffer *line)
+{
+    timeline_page_put(line, "", page->time_width, true);
+    timeline_page_put(line, "", page->since_width, true);
+    timeline_page_lanes(page, line, NULL);
+    timeline_page_put(line, "", page->number_width, true);
+    timeline_page_put(line, "", page->cause_width, true);
+}
+
+/* A text that may take several lines; `line` has all that stands before it. */
+static void put_wrapped(struct timeline_page *page, struct text_buffer *line, const char *text)
+{
+    while (amount_width(text) > page->event_width) {
+        size_t cut = 0;
+        for (size_t i = 1; text[i] != '\0' && i <= page->event_width; i++) {
+            cut = text[i] == ' ' ? i : cut;
+        }
+        if (cut == 0) {
+            break; /* a word that is longer than the column */
+        }
+        text_append_bytes(line, text, cut);
+        timeline_page_end_line(page, line);
+        put_stay(page, line);
+        text += cut;
+    }
+    text_append(line, text);
+    timeline_page_end_line(page, line);
+}
+
+/* "lun.acquire lun0 on beta: lasted 2 s, ..." */
+static void describe(const struct timeline_line *line, struct text_buffer *text)
+{
+    text_append(text, line->event);
+    if (line->object != NULL) {
+        text_print(text, " %s", line->object);
+    }
+    if (line->node != NULL) {
+        text_print(text, " on %s", line->node);
+    }
+    if (timeline_is_outage(line) && line->phase != NULL) {
+        text_print(text, ": %s", line->phase);
+    }
+    for (size_t i = 0; i < line->fact_count; i++) {
+        bool is_first = i == 0 && !(timeline_is_outage(line) && line->phase != NULL);
+        text_print(text, "%s%s %s", is_first ? ": " : ", ", line->facts[i].name,
+                   line->facts[i].text);
+    }
+}
+
+static void put_times(struct timeline_page *page, struct text_buffer *line,
+                      const struct timeline_line *event, bool is_same_instant)
+{
+    const struct timeline_line *fault = timeline_fault(page->lines, event);
+    struct text_buffer text = {0};
+    if (!is_same_instant) {
+        timeline_time_print(&text, event->at, page->lines->decimals, page->decimals);
+    }
+    timeline_page_put(line, text.text == NULL ? "" : text.text, page->time_width, true);
+    text.length = 0;
+    if (!is_same_instant && fault != NULL) {
+        text_append(&text, "+");
+        timeline_time_print(&text, event->at - fault->at, page->lines->decimals, page->decimals);
+    }
+    timeline_page_put(line, text.length == 0 ? "" : text.text, page->since_width, true);
+    text_buffer_free(&text);
+}
+
+static void print_event(struct timeline_page *page, const struct timeline_line *event,
+                        bool is_same_instant)
+{
+    struct text_buffer line = {0};
+    struct text_buffer text = {0};
+    put_times(page, &line, event, is_same_instant);
+    timeline_page_lanes(page, &line, event->node);
+    text_print(&text, "%" PRIu64, event->seq);
+    timeline_page_put(&line, text.text, page->number_width, true);
+    text.length = 0;
+    text_append(&text, "");
+    if (event->cause != 0) {
+        text_print(&text, "%" PRIu64, event->cause);
+    }
+    timeline_page_put(&line, text.length == 0 ? "" : text.text, page->cause_width, true);
+    text.length = 0;
+    describe(event, &text);
+    put_wrapped(page, &line, text.text);
+    text_buffer_free(&line);
+    text_buffer_free(&text);
+}
+
+/* How things stand at the start. */
+static void print_start(struct timeline_page *page)
+{
+    struct text_buffer line = {0};
+    struct text_buffer text = {0};
+    timeline_time_print(&text, 0, page->lines->decimals, page->decimals);
+    timeline_page_put(&line, text.text, page->time_width, true);
+    timeline_page_put(&line, "", page->since_width, true);
+    timeline_page_lanes(page, &line, NULL);
+    timeline_page_end_line(page, &line);
+    text_buffer_free(&line);
+    text_buffer_free(&text);
+}
+
+/* A stretch in which nothing happens. */
+static void print_quiet(struct timeline_page *page, int64_t ticks)
+{
+    struct text_buffer line = {0};
+    put_stay(page, &line);
+    text_append(&line, "... ");
+    timeline_time_print_short(&line, ticks, page->lines->decimals);
+    text_append(&line, " ...");
+    timeline_page_end_line(page, &line);
+    text_buffer_free(&line);
+}
+
+/* Events of outages that follow at the same instant are seen in the lanes of their line. */
+static size_t take_instant(struct timeline_page *page, size_t at)
+{
+    const struct timeline_line *list = page->lines->list;
+    size_t next = at + 1;
+    timeline_lanes_step(&page->lanes, &list[at]);
+    while (!page->is_narrow && next < page->lines->count && list[next].at == list[at].at &&
+           timeline_is_outage(&list[next])) {
+        timeline_lanes_step(&page->lanes, &list[next++]);
+    }
+    return next;
+}
+
+static void print_events(struct timeline_page *page)
+{
+    const struct timeline_line *list = page->lines->list;
+    int64_t quiet = QUIET_SECONDS;
+    for (int i = 0; i < page->lines->decimals; i++) {
+        quiet *= 10;
+    }
+    int64_t last = 0;
+    if (list[0].at > 0) {
+        print_start(page);
+    }
+    for (size_t i = 0; i < page->lines->count;) {
+        const struct timeline_line *event = &list[i];
+        bool is_same_instant = i > 0 && event->at == last;
+        if (event->at - last >= quiet) {
+            print_quiet(page, event->at - last);
+        }
+        last = event->at;
+        i = take_instant(page, i);
+        print_event(page, event, is_same_instant);
+    }
+}
+
+static void print_title(const struct timeline_lines *lines, FILE *out)
+{
+    fprintf(out, "timeline of point %" PRIu64 ", replication %" PRIu64, lines->point,
+            lines->replication);
+    if (lines->in_file > 1) {
+        fprintf(out, " (of %zu in the file; --point N --replication N for another)",
+                lines->in_file);
+    }
+    fputc('\n', out);
+}
+
+static void print_cut(const struct timeline_lines *lines, FILE *out)
+{
+    if (lines->cut > 0) {
+        fprintf(out, "%" PRIu64 " more events were not kept: what follows is not known\n",
+                lines->cut);
+    }
+}
+
+void timeline_print(const struct timeline_lines *lines, int width, FILE *out)
+{
+    print_title(lines, out);
+    if (lines->count == 0) {
+        print_cut(lines, out);
+        return;
+    }
+    int used = width < WIDTH_LEAST ? WIDTH_LEAST : width;
+    struct timeline_outages outages;
+    struct timeline_page page;
+    timeline_outages_init(&outages, lines);
+    timeline_page_init(&page, lines, (size_t)used, out);
+    timeline_outages_print_short(&outages, lines, out);
+    fputc('\n', out);
+    timeline_page_legend(&page);
+    timeline_page_heading(&page);
+    print_events(&page);
+    print_cut(lines, out);
+    timeline_outages_print(&outages, lines, used, out);
+    timeline_page_free(&page);
+    timeline_outages_free(&outages);
+}

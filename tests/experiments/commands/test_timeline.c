@@ -1,0 +1,101 @@
+#include "experiments/commands/command.h"
+
+#include "tests/experiments/timeline_fixture.h"
+
+#include <sys/stat.h>
+
+/* A folder with a timeline of the failover, and behind it one of another replication. */
+static void make_folder(char folder[64])
+{
+    char *failover = fixture_failover();
+    struct text_buffer text = {0};
+    text_print(&text,
+               "%s{'point': 0, 'replication': 3, 'seq': 1, 't': '1.000000000001 s', 'event': "
+               "'made.up', 'detail': {'n': 0.1}}\n{'point': 0, 'replication': 3, 'cut': 12}\n",
+               failover);
+    fixture_file(fixture_folder(folder), TIMELINE_NAME, text.text);
+    text_buffer_free(&text);
+    memory_free(failover);
+}
+
+Test(timeline, prints_what_is_asked_for)
+{
+    static const struct {
+        const char *arguments;
+        int status;
+        const char *says;
+        const char *complains;
+    } rows[] = {
+        {"timeline .", 0, "database was down 27.012 s", NULL},
+        {"timeline timeline.jsonl", 0, "database was down 27.012 s", NULL},
+        {"timeline . --point 0 --format text", 0, "database was down 27.012 s", NULL},
+        {"timeline . --replication 3", 0, "12 more events were not kept", NULL},
+        {"timeline --format jsonl . --replication 3", 0, "\"detail\": {\"n\": 0.1}}\n", NULL},
+        {"timeline --format json . --replication 3", 0, "      \"n\": 0.1\n    }\n  },\n", NULL},
+        {"timeline --format trace .", 0, "\"traceEvents\": [", NULL},
+        {"timeline . --replication 1", 66, NULL,
+         "no timeline of replication 1, only point 0 replication 0, point 0 replication 3"},
+        {"timeline nowhere", 66, NULL, "nowhere: there is no such folder"},
+        {"timeline empty", 66, NULL,
+         "empty: it has no timeline.jsonl; ask for timelines of the first N replications with "
+         "\"run\": {\"timeline\": N} in the spec, or with coupling run SPEC --trace N"},
+        {"timeline", 64, NULL, "timeline takes one folder of results"},
+        {"timeline . .", 64, NULL, "timeline takes one folder of results"},
+        {"timeline . --format xml", 64, NULL, "xml is not understood"},
+        {"timeline . --point -1", 64, NULL, "-1 is not understood"},
+        {"timeline . --point 1x", 64, NULL, "1x is not understood"},
+        {"timeline . --points 1", 64, NULL, "--points is not understood"},
+    };
+    char folder[64];
+    char path[128];
+    make_folder(folder);
+    snprintf(path, sizeof path, "%s/empty", folder);
+    cr_assert_eq(mkdir(path, 0700), 0);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        cr_expect_eq(fixture_coupling(folder, rows[i].arguments), rows[i].status, "%s",
+                     rows[i].arguments);
+        if (rows[i].says != NULL) {
+            fixture_says(folder, "said", rows[i].says);
+        }
+        if (rows[i].complains != NULL) {
+            fixture_says(folder, "complained", rows[i].complains);
+        }
+    }
+    fixture_remove(folder);
+}
+
+Test(timeline, json_and_jsonl_hold_the_lines_as_they_stand)
+{
+    char folder[64];
+    char *failover = fixture_failover();
+    make_folder(folder);
+    cr_expect_eq(fixture_coupling(folder, "timeline . --format jsonl"), 0);
+    char *said = fixture_read(folder, "said");
+    cr_expect_str_eq(said, failover);
+    memory_free(said);
+    cr_expect_eq(fixture_coupling(folder, "timeline . --format json"), 0);
+    said = fixture_read(folder, "said");
+    json_t *list = json_loads(said, 0, NULL);
+    cr_assert_eq(json_array_size(list), FAILOVER_EVENTS);
+    char *rest = failover;
+    for (size_t i = 0; i < FAILOVER_EVENTS; i++) {
+        json_t *line = json_loads(strsep(&rest, "\n"), 0, NULL);
+        cr_expect(json_equal(line, json_array_get(list, i)), "event %zu", i);
+        json_decref(line);
+    }
+    cr_expect(strncmp(said, "[\n  {\n    \"point\": 0,\n", 22) == 0, "%.40s", said);
+    json_decref(list);
+    memory_free(said);
+    memory_free(failover);
+    fixture_remove(folder);
+}
+
+Test(timeline, help_speaks_of_it)
+{
+    char folder[64];
+    fixture_folder(folder);
+    cr_expect_eq(fixture_coupling(folder, "--help"), 0);
+    fixture_says(folder, "said", "coupling timeline DIR");
+    fixture_says(folder, "said", "text, json, jsonl, or trace");
+    fixture_remove(folder);
+}

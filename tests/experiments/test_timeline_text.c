@@ -1,0 +1,83 @@
+#include "experiments/timeline_text.h"
+
+#include "experiments/amount.h"
+#include "tests/experiments/timeline_fixture.h"
+
+Test(timeline_text, a_failover_reads_as_it_is_kept)
+{
+    struct timeline_lines lines;
+    char path[400];
+    fixture_here(path);
+    fixture_read_failover(&lines, 0);
+    char *expected = fixture_read(path, "failover.txt");
+    char *text = FIXTURE_PRINTED(timeline_print(&lines, TIMELINE_WIDTH, out));
+    cr_expect(strcmp(text, expected) == 0, "another text than failover.txt:\n%s", text);
+    free(text);
+    memory_free(expected);
+    timeline_lines_free(&lines);
+}
+
+Test(timeline_text, fits_the_terminal)
+{
+    for (int width = 80; width <= 160; width += 20) {
+        struct timeline_lines lines;
+        fixture_read_failover(&lines, 0);
+        char *text = FIXTURE_PRINTED(timeline_print(&lines, width, out));
+        char *rest = text;
+        for (char *line; (line = strsep(&rest, "\n")) != NULL;) {
+            cr_expect_leq(amount_width(line), (size_t)width, "%d: %s", width, line);
+        }
+        free(text);
+        timeline_lines_free(&lines);
+    }
+}
+
+Test(timeline_text, what_was_cut_is_said)
+{
+    static const struct {
+        const char *text;
+        const char *says;
+    } rows[] = {
+        {"{'point': 2, 'replication': 1, 'seq': 1, 't': '0.000000000 s', 'event': 'made.up'}\n"
+         "{'point': 2, 'replication': 1, 'cut': 1234}\n",
+         "\n1234 more events were not kept: what follows is not known\n"},
+        {"{'point': 2, 'replication': 1, 'cut': 1234}\n",
+         "timeline of point 2, replication 1\n1234 more events were not kept"},
+        {"{'point': 2, 'replication': 1, 'seq': 1, 't': '0.000000000 s', 'event': 'made.up'}\n"
+         "{'point': 2, 'replication': 2, 'cut': 1234}\n",
+         "timeline of point 2, replication 1 (of 2 in the file; --point N --replication N for "
+         "another)\nno service was down\n"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct timeline_lines lines;
+        struct error error;
+        cr_assert_eq(fixture_timeline(rows[i].text, &lines, &error), ERROR_NONE, "%s", error.text);
+        char *text = FIXTURE_PRINTED(timeline_print(&lines, TIMELINE_WIDTH, out));
+        fixture_has(text, rows[i].says);
+        free(text);
+        timeline_lines_free(&lines);
+    }
+}
+
+Test(timeline_text, events_that_nobody_planned_for_are_told_as_they_are)
+{
+    struct timeline_lines lines;
+    struct error error;
+    cr_assert_eq(fixture_timeline(
+                     "{'point': 0, 'replication': 0, 'seq': 3, 't': '0.000000000 s', 'event': "
+                     "'made.up', 'detail': {'a_word_that_is_longer_than_its_column_is_wide_by_far_"
+                     "and_cannot_be_broken_anywhere': 1}}\n"
+                     "{'point': 0, 'replication': 0, 'seq': 4, 't': '0.000000000 s', 'event': "
+                     "'outage.phase', 'phase': 'fence', 'detail': {'lasted': '0.000000000 s'}}\n"
+                     "{'point': 0, 'replication': 0, 'seq': 5, 't': '2.500000000 s', 'event': "
+                     "'client.first_ok', 'cause': 2}\n",
+                     &lines, &error),
+                 ERROR_NONE);
+    char *text = FIXTURE_PRINTED(timeline_print(&lines, TIMELINE_WIDTH, out));
+    fixture_has(text, "cannot_be_broken_anywhere 1\n");
+    fixture_has(text, "4         outage.phase: lasted 0 s\n");
+    fixture_has(text, "... 2.5 s ...\n");
+    fixture_has(text, "5      2  client.first_ok\n");
+    free(text);
+    timeline_lines_free(&lines);
+}
