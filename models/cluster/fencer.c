@@ -123,7 +123,9 @@ void fencer_fence(struct run *run, struct component *component, uint32_t request
     }
     request->state = FENCING_DELAYED;
     note(run, fencer, request, "fence.delay");
-    timeline_duration(fencer->around.timeline, "delay", delay);
+    if (delay != TICKS_NEVER) {
+        timeline_duration(fencer->around.timeline, "delay", delay);
+    }
     request->step =
         event_after(run, delay, &fencer->component, FENCER_WAITED, fencer_place(fencer, request));
 }

@@ -1,27 +1,6 @@
-#include "models/storage/lun.h"
-
-#include "models/storage/lun_queue.h"
-
-#define NOBODY UINT32_MAX
+#include "models/storage/lun_state.h"
 
 enum event { COMPLETED };
-
-struct lun {
-    struct component component; /* "storage.lun0" */
-    const char *name;
-    const struct lun_parameters *parameters;
-    struct lun_surroundings around;
-    struct lun_queue queue;
-    node_set running;
-    node_set holders;
-    uint32_t reserved_by;     /* the one registrant; NOBODY: no reservation */
-    uint32_t *lives;          /* of each node; those of before a fall hear of nothing */
-    struct lun_list *unheard; /* for each node that hangs: completed since */
-    struct stream preempts;
-    struct counter refused;
-    struct counter doubles; /* times that a second writer came */
-    struct level doubled;   /* 1 while there are two writers or more */
-};
 
 #define ROW(member) .name = #member, .offset = offsetof(struct lun_parameters, member)
 
@@ -45,7 +24,7 @@ TABLE(lun_table, struct lun_parameters,
 static node_set writers(const struct lun *lun)
 {
     node_set able = lun->holders & lun->running;
-    return lun->reserved_by == NOBODY ? able : able & node_set_of(lun->reserved_by);
+    return lun->reserved_by == LUN_NOBODY ? able : able & node_set_of(lun->reserved_by);
 }
 
 static node_set others(node_set set, uint32_t node)
@@ -56,21 +35,10 @@ static node_set others(node_set set, uint32_t node)
 /* After a change of who writes. */
 static void settle(struct run *run, struct lun *lun)
 {
-    node_set now_writing = writers(lun);
-    bool is_double = node_set_count(now_writing) > 1;
-    if (is_double == (lun->doubled.value != 0)) {
-        return;
-    }
-    level_set(&lun->doubled, run_now(run), is_double);
-    if (!is_double) {
-        return;
-    }
-    counter_add(&lun->doubles);
-    if (lun->around.is_fencing_safe) {
-        uint32_t first = node_set_first(now_writing);
-        uint32_t second = node_set_first(others(now_writing, first));
-        run_fail(run, &lun->component, ERROR_RUN, "%s and %s write to %s at once",
-                 lun->around.node_names[first], lun->around.node_names[second], lun->name);
+    bool is_double = node_set_count(writers(lun)) > 1;
+    if (is_double != (lun->doubled.value != 0)) {
+        level_set(&lun->doubled, run_now(run), is_double);
+        lun->doubles.count += is_double;
     }
 }
 
@@ -113,7 +81,7 @@ struct lun *lun_build(const struct assembly *assembly, const char *name,
     lun->parameters = parameters;
     lun->around = *surroundings;
     lun->running = node_set_all(surroundings->node_count);
-    lun->reserved_by = NOBODY;
+    lun->reserved_by = LUN_NOBODY;
     lun->lives = ARENA_ARRAY(arena, uint32_t, surroundings->node_count);
     lun->unheard = ARENA_ARRAY(arena, struct lun_list, surroundings->node_count);
     for (uint32_t node = 0; node < surroundings->node_count; node++) {
@@ -142,7 +110,7 @@ static uint64_t note(struct run *run, struct lun *lun, const char *event, uint32
 uint64_t lun_acquire(struct run *run, struct lun *lun, uint32_t node, uint64_t cause)
 {
     if (lun->parameters->persistent_reservations) {
-        if (lun->reserved_by != NOBODY && lun->reserved_by != node) {
+        if (lun->reserved_by != LUN_NOBODY && lun->reserved_by != node) {
             cause = note(run, lun, "lun.preempt", node, cause);
             timeline_text(lun->around.timeline, "preempted",
                           lun->around.node_names[lun->reserved_by]);
@@ -172,7 +140,7 @@ void lun_release(struct run *run, struct lun *lun, uint32_t node)
     }
     lun->holders = others(lun->holders, node);
     if (lun->reserved_by == node && node_set_has(lun->running, node)) {
-        lun->reserved_by = NOBODY;
+        lun->reserved_by = LUN_NOBODY;
     }
     settle(run, lun);
 }
@@ -214,7 +182,7 @@ void lun_node_runs(struct run *run, struct lun *lun, uint32_t node)
 void lun_submit(struct run *run, struct lun *lun, uint32_t node, bool is_write, uint64_t argument)
 {
     ASSERT(node_set_has(lun->running, node));
-    if (is_write && lun->reserved_by != NOBODY && lun->reserved_by != node) {
+    if (is_write && lun->reserved_by != LUN_NOBODY && lun->reserved_by != node) {
         counter_add(&lun->refused);
         lun->around.port.done(run, lun->around.port.owner, node, argument, false);
         return;

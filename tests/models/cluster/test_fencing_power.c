@@ -165,7 +165,7 @@ Test(fencing_power, check_and_duration_say_what_they_know)
     cr_expect_eq(operations->duration(&parameters), TICKS_NEVER);
 }
 
-/* Planted bug: the run forgets that an order is open. */
+/* Planted bug: an order that is carried out twice. */
 Test(fencing_power, invariants_catch_a_planted_bug)
 {
     struct power_parameters parameters = defaults();
@@ -173,11 +173,12 @@ Test(fencing_power, invariants_catch_a_planted_bug)
     yard_start(&yard, &power_kind, &parameters);
     yard_fence(&yard, ALPHA, BETA);
     yard_run(&yard, 2 * SECOND);
-    struct fencer *fencer = (struct fencer *)yard.fencing;
     cr_assert_not(run_failed(yard.run));
-    fencer->attempts.count = 0; /* the order is then of no attempt */
-    yard.operations->invariants(yard.run, yard.fencing);
-    cr_expect(run_failed(yard.run));
+    event_after(yard.run, 0, yard.fencing, FENCER_EVENTS + 1, 0);
+    yard_run(&yard, 6 * SECOND);
+    cr_assert(run_failed(yard.run));
+    cr_expect_not_null(strstr(run_error(yard.run)->text, "orders are open"), "%s",
+                       run_error(yard.run)->text);
     run_destroy(yard.run);
     arena_destroy(yard.kept);
 }

@@ -1,3 +1,5 @@
+#include "models/storage/lun_state.h"
+
 #include "tests/models/storage/lun_fixture.h"
 
 static void expect_holders(const struct scene *scene, node_set expected)
@@ -144,7 +146,7 @@ Test(lun, two_holders_under_safe_fencing_fail_the_run)
     scene_end(&scene);
 }
 
-Test(lun, a_writer_that_comes_back_fails_the_run)
+Test(lun, an_owner_that_resumes_is_a_second_writer)
 {
     struct scene scene = scene_default();
     scene.is_fencing_safe = false;
@@ -153,9 +155,45 @@ Test(lun, a_writer_that_comes_back_fails_the_run)
     lun_node_hung(scene.run, scene.lun, ALPHA);
     lun_mount(scene.run, scene.lun, BETA);
     expect_holders(&scene, node_set_of(ALPHA) | node_set_of(BETA));
+    cr_expect_eq(scene.lun->doubles.count, 0);
     lun_node_runs(scene.run, scene.lun, ALPHA);
     expect_holders(&scene, node_set_of(ALPHA) | node_set_of(BETA));
+    cr_expect_eq(scene.lun->doubles.count, 1);
     scene_end(&scene);
+}
+
+Test(lun, invariants_catch_planted_bugs)
+{
+    static const char *const words[] = {"hold lun0 at once", "as double ownership", "has not heard",
+                                        "2 I/Os are present"};
+    for (int bug = 0; bug < 4; bug++) {
+        struct scene scene = scene_default();
+        scene_start(&scene);
+        lun_mount(scene.run, scene.lun, ALPHA);
+        lun_submit(scene.run, scene.lun, BETA, false, 1);
+        lun_node_hung(scene.run, scene.lun, BETA);
+        run_until(scene.run, SECOND);
+        lun_invariants(scene.run, scene.lun);
+        cr_assert_not(run_failed(scene.run));
+        switch (bug) {
+        case 0:
+            scene.lun->holders |= node_set_of(BETA);
+            break;
+        case 1:
+            level_set(&scene.lun->doubled, SECOND, 1);
+            break;
+        case 2:
+            scene.lun->running |= node_set_of(BETA);
+            break;
+        default:
+            level_set(&scene.lun->queue.present, SECOND, 2);
+        }
+        lun_invariants(scene.run, scene.lun);
+        cr_assert(run_failed(scene.run), "bug %d goes unnoticed", bug);
+        cr_expect_not_null(strstr(run_error(scene.run)->text, words[bug]), "%s",
+                           run_error(scene.run)->text);
+        scene_end(&scene);
+    }
 }
 
 Test(lun, nobody_hears_of_the_io_of_a_node_that_went_down)
