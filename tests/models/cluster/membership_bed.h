@@ -172,8 +172,8 @@ static void bed_formed(struct run *run, void *owner, node_set members, struct ca
 }
 
 /* Start `bed`: nodes that are up, on an Ethernet with links of 25 us and 1 Gbit/s. */
-static void bed_start(struct bed *bed, const struct kind *kind, const void *parameters,
-                      uint32_t node_count, uint64_t replication, sim_ticks horizon)
+static inline void bed_start(struct bed *bed, const struct kind *kind, const void *parameters,
+                             uint32_t node_count, uint64_t replication, sim_ticks horizon)
 {
     static const char *const names[BED_NODES + 1] = {
         "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "clients"};
@@ -206,13 +206,13 @@ static void bed_start(struct bed *bed, const struct kind *kind, const void *para
                                           .listener = {bed, bed_suspected, bed_formed}});
 }
 
-static void bed_at(struct bed *bed, sim_ticks time, enum bed_event event, uint64_t argument)
+static inline void bed_at(struct bed *bed, sim_ticks time, enum bed_event event, uint64_t argument)
 {
     event_at(bed->run, time, EVENT_NORMAL, &bed->component, event, argument);
 }
 
 /* Run up to a time, and see that nothing contradicts itself. */
-static void bed_run(struct bed *bed, sim_ticks until)
+static inline void bed_run(struct bed *bed, sim_ticks until)
 {
     run_until(bed->run, until);
     bed->operations->invariants(bed->run, bed->membership);
@@ -221,7 +221,7 @@ static void bed_run(struct bed *bed, sim_ticks until)
                   run_error(bed->run)->text);
 }
 
-static void bed_end(struct bed *bed)
+static inline void bed_end(struct bed *bed)
 {
     run_destroy(bed->run);
 }

@@ -1,0 +1,49 @@
+#include "tests/models/cluster/corosync_cases.h"
+
+/* Derived as exec/totemconfig.c derives them: (token + 2 x coefficient for four nodes), 1.2 of it,
+ * and 1 / 4.2 of it: 714 ms with two nodes and defaults. */
+Test(corosync_parameters, derived_times)
+{
+    static const struct {
+        uint32_t nodes;
+        sim_ticks token, consensus, retransmit; /* [ms] */
+    } facts[] = {
+        {1, 3000, 3600, 714},  {2, 3000, 3600, 714},     {3, 3650, 4380, 869},
+        {4, 4300, 5160, 1023}, {16, 12100, 14520, 2880}, {32, 22500, 27000, 5357},
+    };
+    struct corosync_parameters parameters = corosync_defaults();
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        uint32_t n = facts[i].nodes;
+        cr_expect_eq(corosync_token(&parameters, n), facts[i].token * MS);
+        cr_expect_eq(corosync_consensus(&parameters, n), facts[i].consensus * MS);
+        cr_expect_eq(corosync_retransmit(&parameters, n) / MS, facts[i].retransmit);
+        cr_expect_eq(corosync_reform(&parameters, n),
+                     (facts[i].token + facts[i].consensus + 50) * MS);
+    }
+    parameters.consensus = 7 * SECOND;
+    cr_expect_eq(corosync_consensus(&parameters, 16), 7 * SECOND);
+    parameters.token = 1;
+    cr_expect_eq(corosync_retransmit(&parameters, 2), 1, "never 0");
+}
+
+Test(corosync_parameters, check)
+{
+    static const struct {
+        sim_ticks consensus, hold;
+        uint32_t nodes;
+        size_t errors, complaints;
+    } facts[] = {
+        {0, 0, 2, 0, 0},    {3600, 0, 2, 0, 0}, {3599, 0, 2, 0, 1}, {3600, 0, 3, 0, 1},
+        {0, 2999, 2, 0, 0}, {0, 3000, 2, 1, 1}, {0, 3000, 3, 0, 0},
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        struct corosync_parameters parameters = corosync_defaults();
+        parameters.consensus = facts[i].consensus * MS;
+        parameters.hold = facts[i].hold * MS;
+        struct complaints complaints = {0};
+        corosync_check(&parameters, facts[i].nodes, &complaints);
+        cr_expect_eq(complaints.errors, facts[i].errors, "%zu", i);
+        cr_expect_eq(complaints.count, facts[i].complaints, "%zu", i);
+        complaints_free(&complaints);
+    }
+}
