@@ -41,6 +41,8 @@ struct yard {
     struct node *node_list[FENCING_NODES];
     struct answer answers[ANSWERS_MOST];
     unsigned answer_count;
+    void (*on_answer)(struct yard *yard, const struct answer *answer); /* instead of keeping it */
+    void *context;
 };
 
 static inline void yard_up(struct run *run, void *owner, struct node *node, struct cause cause)
@@ -85,9 +87,14 @@ static inline void yard_done(struct run *run, void *owner, uint32_t requester, u
                              bool is_fenced, struct cause cause)
 {
     struct yard *yard = owner;
+    struct answer answer = {requester, target,       is_fenced,
+                            cause,     run_now(run), yard->nodes[target].state};
+    if (yard->on_answer != NULL) {
+        yard->on_answer(yard, &answer);
+        return;
+    }
     cr_assert_lt(yard->answer_count, ANSWERS_MOST);
-    yard->answers[yard->answer_count++] = (struct answer){
-        requester, target, is_fenced, cause, run_now(run), yard->nodes[target].state};
+    yard->answers[yard->answer_count++] = answer;
 }
 
 /* Invariants are checked after every event. */

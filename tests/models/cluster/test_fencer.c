@@ -1,5 +1,6 @@
 /* The life of a request, with power fencing: login 1 s, duration 5 s, 20 s for an attempt. */
 #include "models/cluster/fencing_power.h"
+#include "models/cluster/fencing_sbd.h"
 
 #include "tests/models/cluster/fencing_fixture.h"
 
@@ -290,4 +291,106 @@ Test(fencer, an_answer_before_the_order_fails_the_run)
     cr_expect_eq(yard.answer_count, 0);
     run_destroy(yard.run);
     arena_destroy(yard.kept);
+}
+
+/* What each target was when it was asked for; answers that it is fenced though it ran on. */
+struct soak {
+    uint64_t incarnation[FENCING_NODES][FENCING_NODES];
+    bool ran[FENCING_NODES][FENCING_NODES];
+    unsigned fenced, failed, ran_on;
+};
+
+static void judge(struct yard *yard, const struct answer *answer)
+{
+    struct soak *soak = yard->context;
+    const struct node *target = &yard->nodes[answer->target];
+    if (!answer->is_fenced) {
+        soak->failed++;
+        return;
+    }
+    soak->fenced++;
+    bool is_same = target->incarnation == soak->incarnation[answer->requester][answer->target] &&
+                   soak->ran[answer->requester][answer->target];
+    soak->ran_on += is_same && answer->state != NODE_DOWN;
+}
+
+static void ask(struct yard *yard, struct soak *soak, uint32_t requester, uint32_t target)
+{
+    const struct fencer *fencer = (const struct fencer *)yard->fencing;
+    if (requester == target || !node_is_running(&yard->nodes[requester])) {
+        return;
+    }
+    enum fencing_state state = fencer_request(fencer, requester, target)->state;
+    if (state == FENCING_NONE || state == FENCING_FAILED) {
+        soak->incarnation[requester][target] = yard->nodes[target].incarnation;
+        soak->ran[requester][target] = yard->nodes[target].state >= NODE_UP;
+    }
+    yard_fence(yard, requester, target);
+}
+
+/* Faults, requests and withdrawals at random; the invariants are checked after every event. */
+static struct soak soak_run(const struct kind *kind, const void *parameters, uint64_t seed)
+{
+    struct soak soak = {0};
+    struct yard yard = {.on_answer = judge, .context = &soak};
+    struct stream stream;
+    stream_init(&stream, seed, 0, "soak", "what");
+    yard_start(&yard, kind, parameters);
+    yard.boot.firmware = yard.boot.operating_system = distribution_exponential(2.0 * SECOND);
+    for (int step = 0; step < 4900; step++) {
+        yard_run(&yard, run_now(yard.run) + (sim_ticks)stream_below(&stream, 4 * SECOND));
+        uint32_t a = (uint32_t)stream_below(&stream, FENCING_NODES);
+        uint32_t b = (uint32_t)stream_below(&stream, FENCING_NODES);
+        uint64_t what = stream_below(&stream, 16);
+        if (what == 0) {
+            yard.nodes[a].has_power = stream_below(&stream, 2) == 0;
+            yard_crash(&yard, a, (sim_ticks)stream_below(&stream, 20 * SECOND));
+        } else if (what < 6) {
+            yard_hang(&yard, a, (sim_ticks)stream_below(&stream, 8 * SECOND));
+        } else if (what < 7 && a != b) {
+            yard.operations->withdraw(yard.run, yard.fencing, a, b);
+        } else {
+            ask(&yard, &soak, a, b);
+        }
+        yard.operations->invariants(yard.run, yard.fencing);
+    }
+    yard_end(&yard);
+    return soak;
+}
+
+/* Where fencing says that it is safe, no node runs on that was answered for. */
+Test(fencer, who_is_fenced_does_not_run_on)
+{
+    struct sbd_parameters sbd = {
+        .common = {.timeout = 60 * SECOND, .attempts = 10, .delay = distribution_constant(0)},
+        .watchdog = 5 * SECOND,
+        .msgwait = 6 * SECOND,
+        .loop = SECOND};
+    struct sbd_parameters twin = sbd; /* it must fail */
+    twin.msgwait = 2 * SECOND;
+    struct power_parameters power = defaults();
+    power.common.delay = distribution_exponential(2.0 * SECOND);
+    power.common.manual_confirmation = distribution_exponential(100.0 * SECOND);
+    power.common.attempts = 2;
+    power.duration = distribution_exponential(10.0 * SECOND);
+    power.failure = 0.3;
+    power.shares_power_with_host = true;
+    const struct {
+        const struct kind *kind;
+        const void *parameters;
+        bool is_safe;
+    } cases[] = {{&sbd_kind, &sbd, true}, {&sbd_kind, &twin, false}, {&power_kind, &power, true}};
+    for (size_t i = 0; i < 3; i++) {
+        struct soak all = {0};
+        for (uint64_t seed = 1; seed <= 3; seed++) {
+            struct soak soak = soak_run(cases[i].kind, cases[i].parameters, seed);
+            all.fenced += soak.fenced;
+            all.failed += soak.failed;
+            all.ran_on += soak.ran_on;
+        }
+        cr_expect(all.fenced > 500, "case %zu: %u", i, all.fenced);
+        cr_expect(cases[i].kind == &sbd_kind || all.failed > 20, "%u", all.failed);
+        cr_expect_eq(all.ran_on == 0, cases[i].is_safe, "case %zu: %u of %u", i, all.ran_on,
+                     all.fenced);
+    }
 }
