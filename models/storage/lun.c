@@ -157,6 +157,7 @@ static void forget_unheard(struct lun *lun, uint32_t node)
 void lun_node_down(struct run *run, struct lun *lun, uint32_t node)
 {
     lun->running = others(lun->running, node);
+    lun->down |= node_set_of(node);
     lun->lives[node]++;
     forget_unheard(lun, node);
     settle(run, lun);
@@ -171,6 +172,10 @@ void lun_node_hung(struct run *run, struct lun *lun, uint32_t node)
 void lun_node_runs(struct run *run, struct lun *lun, uint32_t node)
 {
     lun->running |= node_set_of(node);
+    if (node_set_has(lun->down, node)) {
+        lun->down = others(lun->down, node);
+        lun->holders = others(lun->holders, node);
+    }
     settle(run, lun);
     struct lun_list *unheard = &lun->unheard[node];
     /* Who is told may take the node down again. */
@@ -240,6 +245,10 @@ void lun_invariants(struct run *run, const struct lun *lun)
         run_fail(run, &lun->component, ERROR_RUN, "%s and %s hold %s at once",
                  lun->around.node_names[first],
                  lun->around.node_names[node_set_first(others(holders, first))], lun->name);
+    }
+    if ((lun->running & lun->down) != 0) {
+        run_fail(run, &lun->component, ERROR_INTERNAL, "%s is down, but runs",
+                 lun->around.node_names[node_set_first(lun->running & lun->down)]);
     }
     for (uint32_t node = 0; node < lun->around.node_count; node++) {
         if (node_set_has(lun->running, node) && !lun_list_is_empty(&lun->unheard[node])) {

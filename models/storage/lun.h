@@ -71,7 +71,8 @@ void lun_mount(struct run *run, struct lun *lun, uint32_t node);
 void lun_release(struct run *run, struct lun *lun, uint32_t node);
 
 /** The node runs, or does not (down, hung); all run at the start. A node that goes down hears of
- *  no I/O any more; one that is hung does when it resumes. */
+ *  no I/O any more, and no longer holds the unit when it runs again; one that is hung hears of its
+ *  I/O when it resumes. */
 void lun_node_down(struct run *run, struct lun *lun, uint32_t node);
 void lun_node_hung(struct run *run, struct lun *lun, uint32_t node);
 void lun_node_runs(struct run *run, struct lun *lun, uint32_t node);

@@ -14,6 +14,7 @@ struct lun {
     struct lun_surroundings around;
     struct lun_queue queue;
     node_set running;
+    node_set down; /* not running, and what they had mounted is gone when they run again */
     node_set holders;
     uint32_t reserved_by;     /* the one registrant; LUN_NOBODY: no reservation */
     uint32_t *lives;          /* of each node; those of before a fall hear of nothing */

@@ -162,6 +162,22 @@ Test(lun, an_owner_that_resumes_is_a_second_writer)
     scene_end(&scene);
 }
 
+/* Without safe fencing nobody released the hold of a node that went down: its reboot does. */
+Test(lun, a_reboot_ends_a_hold)
+{
+    struct scene scene = scene_default();
+    scene.is_fencing_safe = false;
+    scene_start(&scene);
+    lun_mount(scene.run, scene.lun, ALPHA);
+    lun_node_down(scene.run, scene.lun, ALPHA);
+    lun_mount(scene.run, scene.lun, BETA);
+    expect_holders(&scene, node_set_of(ALPHA) | node_set_of(BETA));
+    lun_node_runs(scene.run, scene.lun, ALPHA);
+    expect_holders(&scene, node_set_of(BETA));
+    cr_expect_eq(scene.lun->doubles.count, 0);
+    scene_end(&scene);
+}
+
 Test(lun, invariants_catch_planted_bugs)
 {
     static const char *const words[] = {"hold lun0 at once", "as double ownership", "has not heard",
@@ -183,6 +199,10 @@ Test(lun, invariants_catch_planted_bugs)
             level_set(&scene.lun->doubled, SECOND, 1);
             break;
         case 2:
+            scene.lun->running |= node_set_of(BETA);
+            break;
+        case 4:
+            lun_node_down(scene.run, scene.lun, BETA);
             scene.lun->running |= node_set_of(BETA);
             break;
         default:
