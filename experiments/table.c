@@ -1,6 +1,7 @@
 #include "experiments/table.h"
 
 #include "experiments/amount.h"
+#include "experiments/table_theory.h"
 #include "sim/base/memory.h"
 
 #include <string.h>
@@ -218,6 +219,7 @@ void table_print(const struct spec *spec, const struct result *result, FILE *out
         return;
     }
     print_points(findings, out);
+    table_print_theory(spec, findings, out);
     table_print_comparisons(&result->comparisons, out);
     table_print_curves(&result->curves, out);
     fprintf(out, "\nMeans ± half-width of the %g %% interval over %s.\n",

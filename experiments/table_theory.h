@@ -1,0 +1,10 @@
+/* What theory says about the metrics that a table shows. */
+#ifndef EXPERIMENTS_TABLE_THEORY_H
+#define EXPERIMENTS_TABLE_THEORY_H
+
+#include "experiments/table.h"
+
+/** A line for each shown metric of each point that has a closed form; nothing without any. */
+void table_print_theory(const struct spec *spec, const struct findings *findings, FILE *out);
+
+#endif
