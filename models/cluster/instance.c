@@ -82,7 +82,12 @@ void instance_stop(struct run *run, struct instance *instance, struct cause caus
     instance->state = INSTANCE_STOPPING;
     instance->cause = cause;
     note(run, instance, "app.stop", NULL);
-    service_settle(run, service, PHASE_STORAGE, -1, instance->cause);
+    /* Where the others have lost this node, how far they are with it; else the move is planned. */
+    const struct cluster *cluster = service->cluster;
+    uint32_t node = instance->node->index;
+    bool is_lost = node_set_has(cluster->lost, node);
+    service_settle(run, service, is_lost ? cluster->progress[node] : PHASE_STORAGE,
+                   is_lost ? (int32_t)node : -1, instance->cause);
     const struct operation_parameters *stop = service->parameters->stop;
     sim_ticks time = distribution_draw(&stop->time, &service->operations);
     instance->is_late = time > stop->timeout;

@@ -126,6 +126,9 @@ void side_formed(struct run *run, struct cluster *cluster, node_set members, str
                                      phase_names[PHASE_QUORUM], cause.event);
     timeline_number(cluster->timeline, "votes", node_set_count(members));
     timeline_number(cluster->timeline, "needed", cluster->quorum.votes_needed);
+    if (!side->is_quorate && node_set_count(members) >= cluster->quorum.votes_needed) {
+        timeline_text(cluster->timeline, "waits", "for all nodes");
+    }
     note_progress(run, cluster, side, side->cause.event);
     schedule_plan(run, cluster, side);
 }
