@@ -11,6 +11,8 @@
  */
 #include "models/cluster/corosync_state.h"
 
+#include <string.h>
+
 #define PATH "membership"
 
 void totem_cancel(struct run *run, struct corosync *corosync, uint32_t node, enum totem_timer timer)
@@ -189,6 +191,7 @@ static void node_up(struct run *run, struct component *component, uint32_t node,
     it->failed = 0;
     it->members = 0;
     it->ring = 0;
+    memset(it->heard, 0, sizeof it->heard);
     totem_gather(run, corosync, node);
     totem_wake(run, corosync);
 }

@@ -8,6 +8,8 @@
  */
 #include "models/cluster/corosync_state.h"
 
+#include <string.h>
+
 enum { HOP_BITS = 8, NODE_BITS = 6 };
 
 uint64_t totem_commit_content(const struct corosync *corosync, uint32_t node)
@@ -36,6 +38,7 @@ static void commit(struct run *run, struct corosync *corosync, uint32_t node, ui
     it->stage = TOTEM_COMMIT;
     it->accepted = ring;
     it->highest = ring;
+    memset(it->heard, 0, sizeof it->heard);
 }
 
 /* Note that a node has had the commit token. */

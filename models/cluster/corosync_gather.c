@@ -53,6 +53,32 @@ void totem_repeat_join(struct run *run, struct corosync *corosync, uint32_t node
     say(run, corosync, node);
 }
 
+/* All that a node knows and has not given up agree with it: the lowest proposes the ring. */
+static void try_to_propose(struct run *run, struct corosync *corosync, uint32_t node)
+{
+    const struct totem_node *it = &corosync->nodes[node];
+    node_set alive = it->known & ~it->failed;
+    if (it->stage == TOTEM_GATHER && is_subset(alive, it->agreed) &&
+        node_set_first(alive) == node && alive != node_set_of(node)) {
+        totem_propose(run, corosync, node);
+    }
+}
+
+/* Those who have said already what a node says now, itself included. */
+static node_set who_agrees(const struct corosync *corosync, uint32_t node)
+{
+    const struct totem_node *it = &corosync->nodes[node];
+    node_set agreed = node_set_of(node);
+    for (uint32_t other = 0; other < corosync->around.node_count; other++) {
+        const struct totem_join *said = &corosync->nodes[other].said;
+        if (it->heard[other] == said->number && said->number != 0 && said->known == it->known &&
+            said->failed == it->failed) {
+            agreed |= node_set_of(other);
+        }
+    }
+    return agreed;
+}
+
 void totem_gather(struct run *run, struct corosync *corosync, uint32_t node)
 {
     struct totem_node *it = &corosync->nodes[node];
@@ -67,12 +93,13 @@ void totem_gather(struct run *run, struct corosync *corosync, uint32_t node)
     it->stage = TOTEM_GATHER;
     it->awaits = false;
     it->known |= node_set_of(node);
-    it->agreed = node_set_of(node);
+    it->agreed = who_agrees(corosync, node);
     it->gathered = run_now(run);
     it->said = (struct totem_join){++corosync->join_count, it->known, it->failed, it->highest};
     totem_set(run, corosync, node, TIMER_CONSENSUS,
               run_add(run, run_now(run), corosync->consensus));
     say(run, corosync, node);
+    try_to_propose(run, corosync, node);
 }
 
 /* The root of a loss that no change of a node has brought: the network. */
@@ -102,24 +129,15 @@ void totem_lose_token(struct run *run, struct corosync *corosync, uint32_t node)
     listener->suspected(run, listener->owner, node, 0, suspicion);
 }
 
-/* All that a node knows and has not given up agree with it: the lowest proposes the ring. */
-static void try_to_propose(struct run *run, struct corosync *corosync, uint32_t node)
-{
-    const struct totem_node *it = &corosync->nodes[node];
-    node_set alive = it->known & ~it->failed;
-    if (is_subset(alive, it->agreed) && node_set_first(alive) == node &&
-        alive != node_set_of(node)) {
-        totem_propose(run, corosync, node);
-    }
-}
-
 /* Whether a join says something to a node in its stage, or was sent before its ring was agreed. */
 static bool is_current(const struct totem_node *it, uint32_t from, const struct totem_join *join)
 {
     bool is_more = !is_subset(join->known, it->known) || !is_subset(join->failed, it->failed);
     switch (it->stage) {
     case TOTEM_OPERATIONAL:
-        return !node_set_has(it->members, from) || join->ring >= it->ring;
+        /* Who has given up one of this ring ends without it; then the rings find each other. */
+        return node_set_has(it->members, from) ? join->ring >= it->ring
+                                               : (join->failed & it->members) == 0;
     case TOTEM_COMMIT:
         return node_set_has(it->known & ~it->failed, from) &&
                (join->ring >= it->highest || is_more);
@@ -156,6 +174,7 @@ void totem_receive_join(struct run *run, struct corosync *corosync, uint32_t nod
     if (join.number != number || !is_current(it, from, &join)) {
         return;
     }
+    it->heard[from] = number;
     bool is_equal = join.known == it->known && join.failed == it->failed;
     if (!is_equal && is_subset(join.known, it->known) && is_subset(join.failed, it->failed)) {
         if (it->stage == TOTEM_GATHER) {

@@ -60,6 +60,7 @@ struct totem_node {
     uint64_t highest;   /* number of a ring, kept through a crash */
     uint64_t accepted;  /* number of the ring it commits to */
     struct totem_join said;
+    uint64_t heard[NODES_MOST]; /* number of the last join of each since it gathers; 0: none */
 
     /* The ring it proposed last, as the lowest of its members. */
     uint64_t proposal;
