@@ -34,6 +34,7 @@ static void say(struct run *run, struct corosync *corosync, uint32_t node)
 {
     for (uint32_t other = 0; other < corosync->around.node_count; other++) {
         if (other != node && membership_hears(&corosync->around, node, other)) {
+            totem_schedule(run, corosync, other); /* its token is on the links as well */
             totem_send(run, corosync, node, other, TOTEM_JOIN, corosync->nodes[node].said.number);
         }
     }
@@ -226,8 +227,10 @@ void totem_receive_probe(struct run *run, struct corosync *corosync, uint32_t no
 void totem_probe(struct run *run, struct corosync *corosync, uint32_t node)
 {
     const struct totem_node *it = &corosync->nodes[node];
+    totem_schedule(run, corosync, node);
     for (uint32_t other = 0; other < corosync->around.node_count; other++) {
         if (!node_set_has(it->members, other) && membership_hears(&corosync->around, node, other)) {
+            totem_schedule(run, corosync, other);
             totem_send(run, corosync, node, other, TOTEM_PROBE, 0);
         }
     }
