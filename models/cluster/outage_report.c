@@ -15,22 +15,47 @@ static const char *name_of(const struct report *report, const char *prefix, cons
     return name;
 }
 
+/* The least and the greatest of a span. */
+static void report_extremes(struct report *report, const char *name, const struct outage_span *span,
+                            const char *reason)
+{
+    double per_second = (double)report->ticks_per_second;
+    const char *minimum = name_of(report, name, "minimum");
+    const char *maximum = name_of(report, name, "maximum");
+    int64_t least, most;
+    if (extremes_in(&span->extremes, report->window, &least, &most)) {
+        report_value(report, minimum, "s", (double)least / per_second);
+        report_value(report, maximum, "s", (double)most / per_second);
+    } else {
+        report_undefined(report, minimum, "s", reason);
+        report_undefined(report, maximum, "s", reason);
+    }
+}
+
 /* Mean, least and greatest of a span. */
 static void report_span(struct report *report, const char *prefix, const char *metric,
                         const struct outage_span *span, const char *reason)
 {
     const char *name = name_of(report, prefix, metric);
-    double per_second = (double)report->ticks_per_second;
     report_ratio(report, name, "s", wide_to_double(tally_sum(&span->tally, report->window)),
-                 (double)tally_in(&span->tally, report->window) * per_second, reason);
-    int64_t least, most;
-    if (extremes_in(&span->extremes, report->window, &least, &most)) {
-        report_value(report, name_of(report, name, "minimum"), "s", (double)least / per_second);
-        report_value(report, name_of(report, name, "maximum"), "s", (double)most / per_second);
-    } else {
-        report_undefined(report, name_of(report, name, "minimum"), "s", reason);
-        report_undefined(report, name_of(report, name, "maximum"), "s", reason);
-    }
+                 (double)tally_in(&span->tally, report->window) * (double)report->ticks_per_second,
+                 reason);
+    report_extremes(report, name, span, reason);
+}
+
+/* The mean time to failure is the time up for each failure: the mean of those times that ended in
+ * one would leave out the long ones, which a run's end cuts off. */
+static void report_time_to_failure(const struct outages *outages, const char *prefix,
+                                   struct report *report)
+{
+    static const char none[] = "no outage began after the warm-up";
+    const char *name = name_of(report, prefix, "time_to_failure");
+    wide up = window_length(report->window) - level_in(&outages->down, report->window);
+    report_ratio(report, name, "s", wide_to_double(up),
+                 (double)counter_in(&outages->count, report->window) *
+                     (double)report->ticks_per_second,
+                 none);
+    report_extremes(report, name, &outages->up, none);
 }
 
 /* Availability as a number of nines: -log10 of the unavailability. */
@@ -79,8 +104,7 @@ void outages_report(const struct outages *outages, const char *prefix, struct re
     report_value(report, name_of(report, prefix, "failures"), "1",
                  (double)counter_in(&outages->count, report->window));
     report_downtime(outages, prefix, report);
-    report_span(report, prefix, "time_to_failure", &outages->up,
-                "no outage began after the warm-up");
+    report_time_to_failure(outages, prefix, report);
     report_span(report, prefix, "time_to_recovery", &outages->recovery, none);
     report_span(report, prefix, "time_to_detect", &outages->detect, none);
     report_span(report, prefix, "time_to_membership", &outages->reform, none);
