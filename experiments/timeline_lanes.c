@@ -20,13 +20,10 @@ static const struct {
     enum timeline_lane_state state;
     const char *why;
 } service_events[] = {
-    {"app.start", LANE_DOWN, "starting"},      {"app.up", LANE_UP, NULL},
-    {"app.stop", LANE_DOWN, "stopped"},        {"app.failed", LANE_DOWN, "failed"},
-    {"service.blocked", LANE_DOWN, "blocked"},
+    {"app.start", LANE_DOWN, "starting"}, {"app.up", LANE_UP, NULL},
+    {"app.stop", LANE_DOWN, "stopping"},  {"app.stopped", LANE_DOWN, "stopped"},
+    {"app.failed", LANE_DOWN, "failed"},  {"service.blocked", LANE_DOWN, "blocked"},
 };
-
-static const char *const faults[] = {"fault.inject", "node.crash", "node.hang",
-                                     "app.failed",   "link.loss",  "network.partition"};
 
 static bool begins_with(const char *text, const char *start)
 {
@@ -128,20 +125,6 @@ struct timeline_lane *timeline_lanes_step(struct timeline_lanes *lanes,
     return node == NULL ? NULL : step_node(node, line);
 }
 
-const struct timeline_line *timeline_fault(const struct timeline_lines *lines,
-                                           const struct timeline_line *line)
-{
-    const struct timeline_line *first = NULL;
-    for (; line != NULL; line = timeline_find(lines, line->cause)) {
-        for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
-            if (strcmp(line->event, faults[i]) == 0) {
-                first = line;
-            }
-        }
-    }
-    return first;
-}
-
 static void add(struct timeline_lanes *lanes, size_t *capacity, const char *name, bool is_service)
 {
     if (name != NULL && timeline_lanes_find(lanes, name, is_service) == NULL) {
@@ -205,6 +188,16 @@ void timeline_lanes_init(struct timeline_lanes *lanes, const struct timeline_lin
     for (size_t i = 0; i < lanes->count; i++) {
         lanes->list[i].state = lanes->list[i].state == LANE_STATES ? LANE_UP : lanes->list[i].state;
     }
+}
+
+struct timeline_lane *timeline_lanes_place(const struct timeline_lanes *lanes,
+                                           const struct timeline_line *line)
+{
+    struct timeline_lane *node = timeline_lanes_find(lanes, line->node, false);
+    if (node == NULL && line->node == NULL) {
+        node = timeline_lanes_find(lanes, line->object, false);
+    }
+    return node;
 }
 
 void timeline_lanes_free(struct timeline_lanes *lanes)

@@ -48,6 +48,10 @@ void timeline_lanes_free(struct timeline_lanes *lanes);
 struct timeline_lane *timeline_lanes_find(const struct timeline_lanes *lanes, const char *name,
                                           bool is_service);
 
+/** The node that an event is at, or that one without a node is about; NULL: none. */
+struct timeline_lane *timeline_lanes_place(const struct timeline_lanes *lanes,
+                                           const struct timeline_line *line);
+
 /**
  * Let an event happen.
  *
@@ -58,12 +62,5 @@ struct timeline_lane *timeline_lanes_step(struct timeline_lanes *lanes,
 
 /** Whether an event is one of those that bracket the outage of a service and its phases. */
 bool timeline_is_outage(const struct timeline_line *line);
-
-/**
- * The event that a tree of causes began with: the first fault or failure on the way from an event
- * to the beginning, NULL when there is none.
- */
-const struct timeline_line *timeline_fault(const struct timeline_lines *lines,
-                                           const struct timeline_line *line);
 
 #endif

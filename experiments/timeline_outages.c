@@ -242,10 +242,12 @@ static void print_client(const struct timeline_outage *outage, const struct time
                          const char *what, const struct timeline_line *line, FILE *out)
 {
     if (line != NULL) {
+        const struct timeline_line *fault = timeline_fault(lines, outage->begin);
         struct text_buffer text = {0};
-        timeline_time_print(&text, line->at - outage->begin->at, lines->decimals,
-                            TIMELINE_DECIMALS_LEAST);
-        fprintf(out, "  %s %s s after the fault (#%" PRIu64 ")\n", what, text.text, line->seq);
+        timeline_time_print(&text, line->at - (fault != NULL ? fault : outage->begin)->at,
+                            lines->decimals, TIMELINE_DECIMALS_LEAST);
+        fprintf(out, "  %s %s s after %s (#%" PRIu64 ")\n", what, text.text,
+                fault != NULL ? "the fault" : "it began", line->seq);
         text_buffer_free(&text);
     }
 }

@@ -10,7 +10,7 @@
 enum {
     STATE_WIDTH = 4,  /* of "down", "hung", "boot" */
     PHASE_WIDTH = 11, /* of "application" */
-    EVENT_LEAST = 36, /* columns that lanes leave to events, or they become narrow */
+    EVENT_LEAST = 30, /* columns that lanes leave to events, or they become narrow */
     SEPARATION = 2,
 };
 
@@ -75,7 +75,8 @@ static void put_change(struct timeline_page *page, struct text_buffer *line, siz
 }
 
 /* The lanes of one line: a word where something changed since the last one, else a mark. */
-void timeline_page_lanes(struct timeline_page *page, struct text_buffer *line, const char *node)
+void timeline_page_lanes(struct timeline_page *page, struct text_buffer *line,
+                         const struct timeline_lane *place)
 {
     for (size_t i = 0; i < page->lanes.count; i++) {
         const struct timeline_lane *lane = &page->lanes.list[i];
@@ -85,8 +86,7 @@ void timeline_page_lanes(struct timeline_page *page, struct text_buffer *line, c
         if (!page->is_narrow && page->shown[i] != lane->changes) {
             put_change(page, line, i);
         } else {
-            bool is_here = node != NULL && !lane->is_service && strcmp(lane->name, node) == 0;
-            char mark[] = {is_here ? '*' : marks[lane->state], '\0'};
+            char mark[] = {lane == place ? '*' : marks[lane->state], '\0'};
             size_t width = lane_width(page, i);
             size_t before = width > 1 ? 1 : 0;
             pad(line, before);
@@ -122,6 +122,18 @@ static size_t lanes_width(const struct timeline_page *page)
     return width;
 }
 
+/* The longest time from a fault to an event that it led to. */
+static int64_t longest_since(const struct timeline_lines *lines)
+{
+    int64_t longest = 0;
+    for (size_t i = 0; i < lines->count; i++) {
+        const struct timeline_line *fault = timeline_fault(lines, &lines->list[i]);
+        int64_t since = fault == NULL ? 0 : lines->list[i].at - fault->at;
+        longest = since > longest ? since : longest;
+    }
+    return longest;
+}
+
 /* Widths of the columns. */
 static void lay_out(struct timeline_page *page, size_t width)
 {
@@ -139,7 +151,9 @@ static void lay_out(struct timeline_page *page, size_t width)
     }
     timeline_time_print(&text, last->at, lines->decimals, page->decimals);
     page->time_width = larger(text.length, strlen("time [s]"));
-    page->since_width = larger(text.length + 1, strlen("from fault"));
+    text.length = 0;
+    timeline_time_print(&text, longest_since(lines), lines->decimals, page->decimals);
+    page->since_width = larger(strlen("+") + text.length, strlen("from fault"));
     text.length = 0;
     text_print(&text, "%" PRIu64, last->seq);
     page->number_width = text.length;

@@ -14,6 +14,10 @@
 
 enum { NAMED_MOST = 4 }; /* replications that an error names */
 
+/* What a tree of causes is said to have begun with. */
+static const char *const faults[] = {"fault.inject", "node.crash", "node.hang",
+                                     "app.failed",   "link.loss",  "network.partition"};
+
 /* A pass over the file. */
 struct reading {
     const char *path;
@@ -108,6 +112,21 @@ static void take_facts(struct reading *reading, const json_t *detail, struct tim
     }
 }
 
+/* The first fault on the way from the beginning to an event. */
+static uint64_t fault_of(const struct reading *reading, const struct timeline_line *line)
+{
+    const struct timeline_line *cause = timeline_find(reading->lines, line->cause);
+    if (cause != NULL && cause->fault != 0) {
+        return cause->fault;
+    }
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+        if (strcmp(line->event, faults[i]) == 0) {
+            return line->seq;
+        }
+    }
+    return 0;
+}
+
 static bool take_event(struct reading *reading, const char *text, const json_t *json)
 {
     struct timeline_lines *lines = reading->lines;
@@ -130,6 +149,7 @@ static bool take_event(struct reading *reading, const char *text, const json_t *
         return damaged(reading, "it comes before its cause");
     }
     lines->decimals = decimals;
+    line.fault = fault_of(reading, &line);
     line.text = arena_copy(lines->arena, text);
     line.node = copy_member(reading, json, "node");
     line.object = copy_member(reading, json, "object");
@@ -304,6 +324,12 @@ const struct timeline_line *timeline_find(const struct timeline_lines *lines, ui
         }
     }
     return low < lines->count && lines->list[low].seq == seq ? &lines->list[low] : NULL;
+}
+
+const struct timeline_line *timeline_fault(const struct timeline_lines *lines,
+                                           const struct timeline_line *line)
+{
+    return timeline_find(lines, line->fault);
 }
 
 const struct timeline_fact *timeline_fact(const struct timeline_line *line, const char *name)

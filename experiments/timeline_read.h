@@ -26,7 +26,8 @@ struct timeline_line {
     const char *text; /* the line itself */
     uint64_t seq;     /* from 1, rising */
     uint64_t cause;   /* the seq of the event that led to it, less than its own */
-    int64_t at;       /* [ticks], never less than that of the event before */
+    uint64_t fault; /* the seq of the first fault among its causes, or its own; 0: there is none */
+    int64_t at;     /* [ticks], never less than that of the event before */
     const char *event;
     const char *node;
     const char *object;
@@ -71,6 +72,10 @@ void timeline_lines_free(struct timeline_lines *lines);
 
 /** The event with that number, NULL: it was not kept, or 0. */
 const struct timeline_line *timeline_find(const struct timeline_lines *lines, uint64_t seq);
+
+/** The fault or failure that the tree of an event's causes began with, NULL: there is none. */
+const struct timeline_line *timeline_fault(const struct timeline_lines *lines,
+                                           const struct timeline_line *line);
 
 /** The fact of that name, or NULL. */
 const struct timeline_fact *timeline_fact(const struct timeline_line *line, const char *name);

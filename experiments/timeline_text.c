@@ -10,7 +10,8 @@
 
 enum {
     WIDTH_LEAST = 80,
-    QUIET_SECONDS = 1, /* that get a line of their own */
+    HOUR_SECONDS = 3600,
+    DAY_HOURS = 24,
 };
 
 /* The blanks and lanes of a line that has no event of its own. */
@@ -43,8 +44,18 @@ static void put_wrapped(struct timeline_page *page, struct text_buffer *line, co
     timeline_page_end_line(page, line);
 }
 
+/* Whether the column of times from the fault says what a fact does. */
+static bool is_in_column(const struct timeline_lines *lines, const struct timeline_line *line,
+                         const struct timeline_fact *fact)
+{
+    const struct timeline_line *from = timeline_fault(lines, line);
+    return from != NULL && fact->is_duration && strcmp(fact->name, "since_fault") == 0 &&
+           fact->ticks == line->at - from->at;
+}
+
 /* "lun.acquire lun0 on beta: lasted 2 s, ..." */
-static void describe(const struct timeline_line *line, struct text_buffer *text)
+static void describe(const struct timeline_lines *lines, const struct timeline_line *line,
+                     struct text_buffer *text)
 {
     text_append(text, line->event);
     if (line->object != NULL) {
@@ -53,13 +64,16 @@ static void describe(const struct timeline_line *line, struct text_buffer *text)
     if (line->node != NULL) {
         text_print(text, " on %s", line->node);
     }
+    const char *separator = ": ";
     if (timeline_is_outage(line) && line->phase != NULL) {
-        text_print(text, ": %s", line->phase);
+        text_print(text, "%s%s", separator, line->phase);
+        separator = ", ";
     }
     for (size_t i = 0; i < line->fact_count; i++) {
-        bool is_first = i == 0 && !(timeline_is_outage(line) && line->phase != NULL);
-        text_print(text, "%s%s %s", is_first ? ": " : ", ", line->facts[i].name,
-                   line->facts[i].text);
+        if (!is_in_column(lines, line, &line->facts[i])) {
+            text_print(text, "%s%s %s", separator, line->facts[i].name, line->facts[i].text);
+            separator = ", ";
+        }
     }
 }
 
@@ -87,7 +101,7 @@ static void print_event(struct timeline_page *page, const struct timeline_line *
     struct text_buffer line = {0};
     struct text_buffer text = {0};
     put_times(page, &line, event, is_same_instant);
-    timeline_page_lanes(page, &line, event->node);
+    timeline_page_lanes(page, &line, timeline_lanes_place(&page->lanes, event));
     text_print(&text, "%" PRIu64, event->seq);
     timeline_page_put(&line, text.text, page->number_width, true);
     text.length = 0;
@@ -97,7 +111,7 @@ static void print_event(struct timeline_page *page, const struct timeline_line *
     }
     timeline_page_put(&line, text.length == 0 ? "" : text.text, page->cause_width, true);
     text.length = 0;
-    describe(event, &text);
+    describe(page->lines, event, &text);
     put_wrapped(page, &line, text.text);
     text_buffer_free(&line);
     text_buffer_free(&text);
@@ -117,13 +131,19 @@ static void print_start(struct timeline_page *page)
     text_buffer_free(&text);
 }
 
-/* A stretch in which nothing happens. */
-static void print_quiet(struct timeline_page *page, int64_t ticks)
+/* A stretch of a second or more in which nothing happens. */
+static void print_quiet(struct timeline_page *page, int64_t ticks, int64_t second)
 {
     struct text_buffer line = {0};
     put_stay(page, &line);
     text_append(&line, "... ");
     timeline_time_print_short(&line, ticks, page->lines->decimals);
+    int64_t hours = ticks / second / HOUR_SECONDS;
+    if (hours >= DAY_HOURS) {
+        text_print(&line, " (%lld days)", (long long)(hours / DAY_HOURS));
+    } else if (hours > 0) {
+        text_print(&line, " (%lld h)", (long long)hours);
+    }
     text_append(&line, " ...");
     timeline_page_end_line(page, &line);
     text_buffer_free(&line);
@@ -145,9 +165,9 @@ static size_t take_instant(struct timeline_page *page, size_t at)
 static void print_events(struct timeline_page *page)
 {
     const struct timeline_line *list = page->lines->list;
-    int64_t quiet = QUIET_SECONDS;
+    int64_t second = 1; /* [ticks] */
     for (int i = 0; i < page->lines->decimals; i++) {
-        quiet *= 10;
+        second *= 10;
     }
     int64_t last = 0;
     if (list[0].at > 0) {
@@ -156,8 +176,8 @@ static void print_events(struct timeline_page *page)
     for (size_t i = 0; i < page->lines->count;) {
         const struct timeline_line *event = &list[i];
         bool is_same_instant = i > 0 && event->at == last;
-        if (event->at - last >= quiet) {
-            print_quiet(page, event->at - last);
+        if (event->at - last >= second) {
+            print_quiet(page, event->at - last, second);
         }
         last = event->at;
         i = take_instant(page, i);

@@ -193,7 +193,7 @@ static void close_state(struct trace *trace, size_t lane, int64_t at, bool is_la
 /* Nodes and services have a thread each; the one after all is for events of neither. */
 static int64_t thread_for(const struct trace *trace, const struct timeline_line *line)
 {
-    const struct timeline_lane *lane = timeline_lanes_find(&trace->lanes, line->node, false);
+    const struct timeline_lane *lane = timeline_lanes_place(&trace->lanes, line);
     if (lane == NULL) {
         lane = timeline_lanes_find(&trace->lanes, line->object, true);
     }

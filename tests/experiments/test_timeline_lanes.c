@@ -50,6 +50,14 @@ Test(timeline_lanes, follow_a_failover)
     cr_expect_null(timeline_lanes_find(&lanes, "database", false));
     cr_expect_null(timeline_lanes_find(&lanes, "lun0", true), "a device is no service");
     cr_expect_null(timeline_lanes_find(&lanes, NULL, true));
+    /* An event is at its node, else at the one that it is about. */
+    cr_expect_eq(timeline_lanes_place(&lanes, &lines.list[16]),
+                 timeline_lanes_find(&lanes, "beta", false));
+    lines.list[16].node = NULL;
+    cr_expect_eq(timeline_lanes_place(&lanes, &lines.list[16]),
+                 timeline_lanes_find(&lanes, "alpha", false));
+    lines.list[16].object = NULL;
+    cr_expect_null(timeline_lanes_place(&lanes, &lines.list[16]));
     timeline_lanes_free(&lanes);
     timeline_lines_free(&lines);
 }
@@ -99,8 +107,8 @@ Test(timeline_lanes, outside_of_an_outage_the_application_counts)
     static const struct {
         const char *after;
         bool changes;
-    } rows[] = {{"stopped", true}, {"starting", true}, {"upbeta", true}, {"upbeta", false},
-                {"blocked", true}, {"fence", true},    {"fence", false}, {"upalpha", true}};
+    } rows[] = {{"stopping", true}, {"starting", true}, {"upbeta", true}, {"upbeta", false},
+                {"blocked", true},  {"fence", true},    {"fence", false}, {"upalpha", true}};
     struct timeline_lines lines;
     struct timeline_lanes lanes;
     struct error error;
@@ -123,18 +131,5 @@ Test(timeline_lanes, outside_of_an_outage_the_application_counts)
         cr_expect_str_eq(state_of(&lanes, "database", true, text), rows[i].after);
     }
     timeline_lanes_free(&lanes);
-    timeline_lines_free(&lines);
-}
-
-Test(timeline_lanes, a_tree_of_causes_begins_with_its_fault)
-{
-    struct timeline_lines lines;
-    fixture_read_failover(&lines, 0);
-    cr_expect_eq(timeline_fault(&lines, &lines.list[0])->seq, 1);
-    cr_expect_eq(timeline_fault(&lines, &lines.list[36])->seq, 1);
-    lines.list[1].cause = 0;
-    cr_expect_eq(timeline_fault(&lines, &lines.list[36])->seq, 2);
-    lines.list[36].cause = 0;
-    cr_expect_null(timeline_fault(&lines, &lines.list[36]));
     timeline_lines_free(&lines);
 }

@@ -91,6 +91,12 @@ Test(timeline_outages, say_what_is_wrong_or_not_known)
              LINE(2, "8", "outage.end",
                   ", 'detail': {'lasted': '4.000000000 s', 'detect': '3.000000000 s'}"),
          "its phases do not sum to the outage", "web was down 3.000 s"},
+        {LINE(1, "2", "network.partition", "") LINE(2, "5", "outage.begin", ", 'cause': 1")
+             LINE(3, "8", "outage.end", "") LINE(4, "9", "client.first_ok", ""),
+         "  first client served again 7.000 s after the fault (#4)\n", ""},
+        {LINE(1, "5", "outage.begin", "") LINE(2, "8", "outage.end", "")
+             LINE(3, "9", "client.all_ok", ""),
+         "  all clients served again  4.000 s after it began (#3)\n", ""},
         {LINE(1, "5", "outage.begin", "")
              LINE(2, "8", "outage.end",
                   ", 'detail': {'application': '1.000000000 s', 'other': '1.000000000 s', "

@@ -6,6 +6,10 @@
     "{'point': 0, 'replication': " #replication ", 'seq': " #seq ", 't': '" t                      \
     " s', 'event': 'node.up'" more "}\n"
 
+#define FAULT(seq, more)                                                                           \
+    "{'point': 0, 'replication': 0, 'seq': " #seq                                                  \
+    ", 't': '1.000000000 s', 'event': 'node.crash'" more "}\n"
+
 Test(timeline_read, understands_what_a_line_says)
 {
     struct timeline_lines lines;
@@ -123,4 +127,31 @@ Test(timeline_read, facts_of_any_kind_have_a_text)
         cr_expect_eq(lines.list[0].facts[i].is_duration, i == 0);
     }
     timeline_lines_free(&lines);
+}
+
+Test(timeline_read, a_tree_of_causes_begins_with_its_fault)
+{
+    static const struct {
+        const char *text;
+        uint64_t faults[3]; /* of the events */
+    } rows[] = {
+        {EVENT(0, 1, "1.000000000", "") EVENT(0, 2, "1.000000000", ", 'cause': 1"), {0, 0}},
+        {EVENT(0, 1, "1.000000000", "") FAULT(2, ", 'cause': 1")
+             EVENT(0, 3, "1.000000000", ", 'cause': 2"),
+         {0, 2, 2}},
+        {FAULT(1, "") FAULT(2, ", 'cause': 1") EVENT(0, 3, "1.000000000", ", 'cause': 2"),
+         {1, 1, 1}},
+        {FAULT(1, "") FAULT(2, "") EVENT(0, 3, "1.000000000", ", 'cause': 1"), {1, 2, 1}},
+        {FAULT(2, ", 'cause': 1") EVENT(0, 3, "1.000000000", ", 'cause': 1"), {2, 0}},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct timeline_lines lines;
+        struct error error;
+        cr_assert_eq(fixture_timeline(rows[i].text, &lines, &error), ERROR_NONE, "%s", error.text);
+        for (size_t at = 0; at < lines.count; at++) {
+            const struct timeline_line *fault = timeline_fault(&lines, &lines.list[at]);
+            cr_expect_eq(fault == NULL ? 0 : fault->seq, rows[i].faults[at], "row %zu, %zu", i, at);
+        }
+        timeline_lines_free(&lines);
+    }
 }
