@@ -1,6 +1,7 @@
 #include "experiments/workload.h"
 
 #include "experiments/workload_queueing.h"
+#include "models/systems/cluster.h"
 #include "models/systems/multiprocessor.h"
 
 #include <string.h>
@@ -13,6 +14,9 @@ static double events_per_s(const struct point *point)
     }
     if (strcmp(point->system->name, "multiprocessor") == 0) {
         return multiprocessor_events_per_s(point->system_parameters, point->run.ticks_per_second);
+    }
+    if (strcmp(point->system->name, "cluster") == 0) {
+        return cluster_events_per_s(point->system_parameters, point->run.ticks_per_second);
     }
     return 0;
 }

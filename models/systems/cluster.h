@@ -46,6 +46,10 @@ extern const struct kind cluster_kind;
 void cluster_check(const void *parameters, const struct run_settings *settings,
                    struct complaints *complaints);
 
+/** Events a simulated second [1/s], about: an estimate of the work of a run. Tokens and heartbeats
+ *  that are sent one by one are left out. */
+double cluster_events_per_s(const struct cluster_parameters *parameters, int64_t ticks_per_second);
+
 /** Metrics and resources over the report's window; fits struct system_operations. */
 void cluster_report(const struct component *system, struct report *report);
 

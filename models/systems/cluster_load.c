@@ -1,0 +1,39 @@
+/* How much work a cluster's run is: what clients ask, and what failures set off. */
+#include "models/systems/cluster.h"
+
+/* Measured on the default failover: arrival, two messages of two crossings, cores, storage; and a
+ * crash with its fencing, recovery, boot and rejoin. */
+static const double events_per_request = 7;
+static const double events_per_failure = 40;
+
+/* Requests a second of a group that is answered at once: no group asks more often. */
+static double requests_per_s(const struct clients_parameters *group, double ticks_per_second)
+{
+    static const double answered_s = 1e-3;
+    if (group->population == 0) {
+        return ticks_per_second / distribution_mean(&group->arrivals);
+    }
+    double think_s = group->think.family == DISTRIBUTION_NONE
+                         ? 0
+                         : distribution_mean(&group->think) / ticks_per_second;
+    return (double)group->population / (think_s + answered_s);
+}
+
+double cluster_events_per_s(const struct cluster_parameters *parameters, int64_t ticks_per_second)
+{
+    double per_second = (double)ticks_per_second;
+    double events = 0;
+    const struct cluster_workload *workload = parameters->workload;
+    for (size_t i = 0; workload != NULL && i < workload->clients.count; i++) {
+        const struct clients_parameters *groups = workload->clients.elements;
+        events += events_per_request * requests_per_s(&groups[i], per_second);
+    }
+    const struct parameter_map *nodes = &parameters->system->nodes;
+    for (size_t i = 0; i < nodes->count; i++) {
+        const struct node_parameters *node = &((const struct node_parameters *)nodes->elements)[i];
+        if (node->time_to_failure.family != DISTRIBUTION_NONE) {
+            events += events_per_failure * per_second / distribution_mean(&node->time_to_failure);
+        }
+    }
+    return events;
+}
