@@ -1,0 +1,258 @@
+/*
+ * What a whole cluster on a bench is built from: parameters as C structs, and faults.
+ *
+ * The bench itself, with its run and what happened in it: cluster_fixture.h.
+ */
+#ifndef TESTS_MODELS_CLUSTER_CLUSTER_PARTS_H
+#define TESTS_MODELS_CLUSTER_CLUSTER_PARTS_H
+
+#include "models/cluster/delay.h"
+#include "models/cluster/fault.h"
+#include "models/cluster/fencing_power.h"
+#include "models/cluster/fencing_sbd.h"
+#include "models/cluster/side.h"
+#include "models/network/ethernet.h"
+#include "models/systems/cluster.h"
+#include "models/systems/cluster_parameters.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SECOND TICKS_PER_SECOND_COARSE
+#define MS     (TICKS_PER_SECOND_COARSE / 1000)
+
+enum { BENCH_NODES = 5, BENCH_SERVICES = 2, BENCH_FAULTS = 64, BENCH_FAULT_BYTES = 512 };
+
+extern const struct kind asymmetric_kind, fencing_none_kind, fault_node_crash_kind,
+    fault_node_hang_kind, fault_partition_kind, fault_link_loss_kind,
+    fault_application_failure_kind;
+
+static const char *const bench_node_names[BENCH_NODES] = {"alpha", "beta", "gamma", "delta",
+                                                          "epsilon"};
+static const char *const bench_service_names[BENCH_SERVICES] = {"database", "files"};
+static const char *const bench_lun_names[BENCH_SERVICES] = {"lun0", "lun1"};
+static const char *const bench_group_names[1] = {"web"};
+
+struct bench_service {
+    struct operation_parameters volume, mount, address, start, stop;
+    struct file_system_parameters file_system;
+    struct monitor_parameters monitor;
+};
+
+struct cluster_bench {
+    struct boot_parameters boot[BENCH_NODES];
+    struct node_parameters nodes[BENCH_NODES];
+    struct ethernet_parameters ethernet;
+    struct lun_parameters luns[BENCH_SERVICES];
+    struct delay_parameters delay;
+    struct quorum_parameters quorum;
+    struct sbd_parameters sbd;
+    struct power_parameters power;
+    struct bench_service operations[BENCH_SERVICES];
+    struct service_parameters services[BENCH_SERVICES];
+    struct clients_parameters clients;
+    struct part faults[BENCH_FAULTS];
+    _Alignas(16) char fault_memory[BENCH_FAULTS][BENCH_FAULT_BYTES];
+    struct cluster_machine machine;
+    struct cluster_workload workload;
+    struct cluster_parameters parameters;
+    struct run_options options;
+
+    /* From the first run on. */
+    struct run *run; /* NULL: not yet */
+    struct assembly assembly;
+    struct arena *kept;
+    struct component *system;
+    struct cluster *cluster;
+    unsigned checks; /* of the invariants */
+};
+
+static inline struct operation_parameters bench_operation(sim_ticks time, sim_ticks timeout)
+{
+    return (struct operation_parameters){distribution_constant(time), timeout};
+}
+
+static inline void bench_prepare_service(struct cluster_bench *bench, unsigned index)
+{
+    struct bench_service *of = &bench->operations[index];
+    of->volume = bench_operation(SECOND, 90 * SECOND);
+    of->mount = bench_operation(SECOND, 60 * SECOND);
+    of->address = bench_operation(SECOND, 20 * SECOND);
+    of->start = bench_operation(500 * MS, 120 * SECOND);
+    of->stop = bench_operation(2 * SECOND, 120 * SECOND);
+    of->file_system = (struct file_system_parameters){200000000, &of->mount};
+    of->monitor = (struct monitor_parameters){10 * SECOND, 20 * SECOND};
+    bench->services[index] = (struct service_parameters){
+        .on = "alpha",
+        .storage = bench_lun_names[index],
+        .volume = &of->volume,
+        .file_system = &of->file_system,
+        .address = &of->address,
+        .start = &of->start,
+        .stop = &of->stop,
+        .recovery = distribution_constant(5 * SECOND),
+        .monitor = &of->monitor,
+        .demand = distribution_constant(MS),
+        .storage_accesses = 1,
+        .writes = 0.3,
+    };
+    bench->luns[index] = (struct lun_parameters){
+        .service = distribution_constant(MS),
+        .servers = 8,
+        .bandwidth = 200e6,
+        .preempt = distribution_constant(SECOND),
+        .persistent_reservations = true,
+    };
+}
+
+/** A sound cluster. @param node_count  1 to 5 */
+static inline struct cluster_bench *cluster_bench_create(uint32_t node_count)
+{
+    struct cluster_bench *bench = calloc(1, sizeof *bench);
+    for (unsigned i = 0; i < BENCH_NODES; i++) {
+        bench->boot[i] = (struct boot_parameters){distribution_constant(60 * SECOND),
+                                                  distribution_constant(40 * SECOND),
+                                                  distribution_constant(5 * SECOND)};
+        bench->nodes[i] = (struct node_parameters){
+            .role = i == 0 ? NODE_ACTIVE : NODE_STANDBY, .cores = 1, .boot = &bench->boot[i]};
+    }
+    bench->ethernet = (struct ethernet_parameters){.latency = 50000, .bandwidth = 125e6};
+    bench->delay = (struct delay_parameters){distribution_constant(3 * SECOND),
+                                             distribution_constant(3600 * MS), 1};
+    struct fencing_parameters fencing = {60 * SECOND, 1, distribution_constant(0), {0}};
+    bench->sbd = (struct sbd_parameters){fencing, 5 * SECOND, 10 * SECOND, SECOND};
+    bench->power = (struct power_parameters){
+        fencing, 0, distribution_constant(2 * SECOND), 0, 20 * SECOND, false};
+    bench_prepare_service(bench, 0);
+    bench_prepare_service(bench, 1);
+    bench->clients = (struct clients_parameters){.service = "database",
+                                                 .arrivals = distribution_exponential(0.1 * SECOND),
+                                                 .request_size = 512,
+                                                 .reply_size = 8192,
+                                                 .timeout = 5 * SECOND,
+                                                 .retries = 10,
+                                                 .backoff = SECOND,
+                                                 .backoff_maximum = 60 * SECOND,
+                                                 .reconnect = distribution_constant(0)};
+    bench->machine = (struct cluster_machine){
+        .policy = &asymmetric_kind,
+        .nodes = {node_count, bench_node_names, bench->nodes},
+        .network = {&ethernet_kind, &bench->ethernet},
+        .storage = {1, bench_lun_names, bench->luns},
+        .membership = {&delay_kind, &bench->delay},
+        .quorum = &bench->quorum,
+        .fencing = {&sbd_kind, &bench->sbd},
+        .startup_fencing = true,
+        .plan = distribution_constant(50 * MS),
+        .recheck_interval = 900 * SECOND,
+        .services = {1, bench_service_names, bench->services},
+    };
+    bench->workload.clients = (struct parameter_map){1, bench_group_names, &bench->clients};
+    bench->parameters.system = &bench->machine;
+    bench->parameters.faults.elements = bench->faults;
+    bench->options = (struct run_options){
+        .horizon = 3600 * SECOND, .ticks_per_second = TICKS_PER_SECOND_COARSE, .seed = 1};
+    return bench;
+}
+
+/* Faults: their structs are their kinds' own, so members are set by name. */
+
+static inline void bench_set(const struct part *part, const char *name, const void *value)
+{
+    const struct table *table = part->kind->parameters;
+    for (size_t i = 0; i < table->count; i++) {
+        const struct parameter *row = &table->rows[i];
+        if (strcmp(row->name, name) == 0) {
+            memcpy(parameter_at(row, part->parameters), value, parameter_bytes(row, false));
+            return;
+        }
+    }
+    cr_assert_fail("there is no %s in a %s", name, part->kind->name);
+}
+
+static inline struct part *cluster_bench_fault(struct cluster_bench *bench, const struct kind *kind,
+                                               sim_ticks at, const char *target)
+{
+    size_t index = bench->parameters.faults.count++;
+    cr_assert_lt(index, (size_t)BENCH_FAULTS);
+    cr_assert_leq(kind->parameters->bytes, (size_t)BENCH_FAULT_BYTES);
+    struct part *part = &bench->faults[index];
+    *part = (struct part){kind, bench->fault_memory[index]};
+    bench_set(part, "at", &at);
+    if (target != NULL) {
+        bench_set(part, "target", &target);
+    }
+    return part;
+}
+
+/** @param repair  TICKS_NEVER: none; -1: the node's own */
+static inline struct part *cluster_bench_crash(struct cluster_bench *bench, sim_ticks at,
+                                               const char *node, sim_ticks repair)
+{
+    struct part *part = cluster_bench_fault(bench, &fault_node_crash_kind, at, node);
+    if (repair >= 0) {
+        struct distribution time = distribution_constant(repair);
+        bench_set(part, "repair", &time);
+    }
+    return part;
+}
+
+/** @param lasts  0: for ever */
+static inline void cluster_bench_hang(struct cluster_bench *bench, sim_ticks at, const char *node,
+                                      sim_ticks lasts)
+{
+    bench_set(cluster_bench_fault(bench, &fault_node_hang_kind, at, node), "for", &lasts);
+}
+
+/** One list of names apart from the others. @param names  of static storage */
+static inline void cluster_bench_partition(struct cluster_bench *bench, sim_ticks at,
+                                           const struct parameter_list *groups, size_t count,
+                                           sim_ticks lasts)
+{
+    struct part *part = cluster_bench_fault(bench, &fault_partition_kind, at, NULL);
+    struct parameter_list list = {count, (void *)(uintptr_t)groups};
+    bench_set(part, "groups", &list);
+    bench_set(part, "for", &lasts);
+}
+
+/** Cut one node off from the others; clients still hear it. */
+static inline void cluster_bench_isolate(struct cluster_bench *bench, sim_ticks at, uint32_t node,
+                                         sim_ticks lasts)
+{
+    static struct parameter_list groups[BENCH_NODES];
+    groups[node] = (struct parameter_list){1, (void *)(uintptr_t)&bench_node_names[node]};
+    cluster_bench_partition(bench, at, &groups[node], 1, lasts);
+}
+
+static inline void cluster_bench_lose(struct cluster_bench *bench, sim_ticks at, const char *target,
+                                      double loss, sim_ticks lasts)
+{
+    struct part *part = cluster_bench_fault(bench, &fault_link_loss_kind, at, target);
+    bench_set(part, "loss", &loss);
+    bench_set(part, "for", &lasts);
+}
+
+static inline void cluster_bench_fail(struct cluster_bench *bench, sim_ticks at,
+                                      const char *service, bool hangs)
+{
+    struct part *part = cluster_bench_fault(bench, &fault_application_failure_kind, at, service);
+    bench_set(part, "hangs", &hangs);
+}
+
+/** A number of nodes each, as of the fixture's names. */
+static inline void cluster_bench_clients(struct cluster_bench *bench)
+{
+    bench->parameters.workload = &bench->workload;
+}
+
+/** Fencing of another kind, or none. */
+static inline void cluster_bench_fence_with(struct cluster_bench *bench, const struct kind *kind)
+{
+    bench->machine.fencing = (struct part){kind, kind == &sbd_kind     ? (void *)&bench->sbd
+                                                 : kind == &power_kind ? (void *)&bench->power
+                                                                       : NULL};
+}
+
+#endif
