@@ -16,18 +16,35 @@ enum { METRIC_BYTES = 512 };
 static const double confidence = 0.99999; /* one false alarm in 100,000 comparisons */
 static const double warmup_slack = 1e-3;  /* relative: what is left of the warm-up */
 
-void closed_forms_add(struct closed_forms *forms, struct arena *arena, const char *law,
-                      double expected, const char *metric, ...)
+static void add(struct closed_forms *forms, struct arena *arena, struct closed_form form,
+                const char *metric, va_list arguments)
 {
-    if (forms->count == CLOSED_FORMS_MOST || !__builtin_isfinite(expected)) {
+    if (forms->count == CLOSED_FORMS_MOST || !__builtin_isfinite(form.expected)) {
         return;
     }
     char name[METRIC_BYTES];
+    vsnprintf(name, sizeof name, metric, arguments);
+    form.metric = arena_copy(arena, name);
+    forms->list[forms->count++] = form;
+}
+
+void closed_forms_add(struct closed_forms *forms, struct arena *arena, const char *law,
+                      double expected, const char *metric, ...)
+{
     va_list arguments;
     va_start(arguments, metric);
-    vsnprintf(name, sizeof name, metric, arguments);
+    add(forms, arena, (struct closed_form){.law = law, .expected = expected}, metric, arguments);
     va_end(arguments);
-    forms->list[forms->count++] = (struct closed_form){law, arena_copy(arena, name), expected};
+}
+
+void closed_forms_add_share(struct closed_forms *forms, struct arena *arena, const char *law,
+                            double expected, const char *metric, ...)
+{
+    struct closed_form form = {.law = law, .expected = expected, .is_share = true};
+    va_list arguments;
+    va_start(arguments, metric);
+    add(forms, arena, form, metric, arguments);
+    va_end(arguments);
 }
 
 void closed_forms_of(const struct point *point, struct arena *arena, struct closed_forms *forms)
@@ -43,6 +60,25 @@ void closed_forms_of(const struct point *point, struct arena *arena, struct clos
     } else if (strcmp(point->system->name, "cluster") == 0) {
         closed_form_cluster(point, arena, forms);
     }
+}
+
+/*
+ * Whether an interval of no width at the end of what a share can be is mere chance. A share with
+ * the mean p is above 0 with a chance of at least p, and below 1 with at least 1 - p (Markov's
+ * inequality).
+ */
+static bool is_chance(const struct closed_form *form, const struct interval *interval)
+{
+    if (!form->is_share || interval->half_width > 0 ||
+        (interval->mean != 0 && interval->mean != 1)) {
+        return false;
+    }
+    double each = interval->mean == 1 ? form->expected : 1 - form->expected;
+    double chance = 1;
+    for (size_t i = 0; i < interval->samples && chance > 0; i++) {
+        chance *= each;
+    }
+    return chance > 1 - confidence;
 }
 
 static void write_form(struct writer *writer, const struct closed_form *form,
@@ -61,7 +97,8 @@ static void write_form(struct writer *writer, const struct closed_form *form,
         double difference = interval.mean - form->expected;
         double allowed = interval.half_width + slack * __builtin_fabs(form->expected);
         writer_real(writer, "difference", round_derived(difference));
-        writer_boolean(writer, "holds", __builtin_fabs(difference) <= allowed);
+        writer_boolean(writer, "holds",
+                       __builtin_fabs(difference) <= allowed || is_chance(form, &interval));
     } else {
         writer_null(writer, "difference");
         writer_null(writer, "holds");

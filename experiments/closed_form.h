@@ -5,7 +5,8 @@
  * product form) has exact means. Each of these becomes an entry of model_check: it holds when the
  * expected value lies in a 99.999 % interval of the replications, widened by a thousandth for what
  * is left of the warm-up; with fewer than two replications that is not known, which is null with a
- * reason.
+ * reason. A share of time that is 1 in every replication, or 0, has an interval of no width: it
+ * holds unless so many replications alike have a chance under 0.001 %.
  */
 #ifndef EXPERIMENTS_CLOSED_FORM_H
 #define EXPERIMENTS_CLOSED_FORM_H
@@ -19,6 +20,7 @@ struct closed_form {
     const char *law;    /* "M/M/c" */
     const char *metric; /* as in results */
     double expected;
+    bool is_share; /* between 0 and 1 in each replication */
 };
 
 /** At most so many forms are compared for one point. */
@@ -32,6 +34,11 @@ struct closed_forms {
 /** Add a mean; one too many is left out. @param metric  copied into the arena */
 void closed_forms_add(struct closed_forms *forms, struct arena *arena, const char *law,
                       double expected, const char *metric, ...)
+    __attribute__((format(printf, 5, 6)));
+
+/** The same for a mean of what lies between 0 and 1 in each replication: a share, a chance. */
+void closed_forms_add_share(struct closed_forms *forms, struct arena *arena, const char *law,
+                            double expected, const char *metric, ...)
     __attribute__((format(printf, 5, 6)));
 
 /** What theory knows about a point; none when it meets no theory's assumptions. */

@@ -107,9 +107,9 @@ static bool times_of(const struct point *point, struct times *times)
 static void add(struct closed_forms *forms, struct arena *arena, const char *law,
                 const char *service, double over, double at)
 {
-    closed_forms_add(forms, arena, law, over, "availability");
-    closed_forms_add(forms, arena, law, over, "services.%s.availability", service);
-    closed_forms_add(forms, arena, law, at, "services.%s.availability_at", service);
+    closed_forms_add_share(forms, arena, law, over, "availability");
+    closed_forms_add_share(forms, arena, law, over, "services.%s.availability", service);
+    closed_forms_add_share(forms, arena, law, at, "services.%s.availability_at", service);
 }
 
 /* One node: up, down, and starting. A start under way ends with the node. */

@@ -3,25 +3,22 @@
 #include "tests/experiments/forms.h"
 #include "tests/experiments/results.h"
 
-/* model_check of made-up response times of an M/M/1 whose mean is 2 s. */
-static json_t *check_of(double first, double second, uint64_t replications)
+/* model_check of made-up values of a metric, the same in all replications but the first. */
+static json_t *check_metric(const char *spec, const char *metric, double first, double others,
+                            uint64_t replications)
 {
     struct fixture fixture;
     struct writer writer;
     struct samples samples;
     struct rounds rounds;
     struct experiment_point point;
-    fixture_open(&fixture, replications == 1 ? MM1 ", 'run': {'horizon': '9 s', "
-                                                   "'replications': 1}}"
-                                             : MM1 ", 'run': {'horizon': '9 s', "
-                                                   "'replications': 2}}");
+    fixture_open(&fixture, spec);
     for (uint64_t i = 0; i < replications; i++) {
         char text[256];
-        snprintf(
-            text, sizeof text,
-            "{\"cuts_s\":[0],\"metrics\":{\"response_time\":{\"unit\":\"s\",\"values\":[%.17g]}},"
-            "\"resources\":{},\"laws\":[]}",
-            i == 0 ? first : second);
+        snprintf(text, sizeof text,
+                 "{\"cuts_s\":[0],\"metrics\":{\"%s\":{\"unit\":\"s\",\"values\":[%.17g]}},"
+                 "\"resources\":{},\"laws\":[]}",
+                 metric, i == 0 ? first : others);
         fixture_put(&fixture, 0, i, STORE_DONE, text);
     }
     experiment_point_open(&fixture.experiment, 0, &point);
@@ -35,6 +32,14 @@ static json_t *check_of(double first, double second, uint64_t replications)
     experiment_point_close(&point);
     fixture_close(&fixture);
     return json;
+}
+
+/* Of response times of an M/M/1 whose mean is 2 s. */
+static json_t *check_of(double first, double second, uint64_t replications)
+{
+    const char *spec = replications == 1 ? MM1 ", 'run': {'horizon': '9 s', 'replications': 1}}"
+                                         : MM1 ", 'run': {'horizon': '9 s', 'replications': 2}}";
+    return check_metric(spec, "response_time", first, second, replications);
 }
 
 Test(closed_form, holds_when_the_expected_value_is_near)
@@ -67,4 +72,31 @@ Test(closed_form, a_transient_run_has_none)
 {
     cr_expect_eq(forms_count(MM1 ", 'run': {'horizon': '9 s', 'transient': true}}"), 0);
     cr_expect_gt(forms_count(MM1 ", 'run': {'horizon': '9 s'}}"), 0);
+}
+
+/* Whether 20 replications of one node, up 10 / 11 of the time, agree with theory at an instant. */
+static bool holds_at_instant(double first, double others)
+{
+    json_t *json = check_metric(
+        "{'name': 'share', 'system': {'kind': 'cluster', 'nodes': {'a': {"
+        "'boot': {'firmware': '0 s', 'operating_system': '0 s', 'cluster_stack': '0 s'}, "
+        "'time_to_failure': {'exponential': '10 h'}, 'time_to_repair': {'exponential': '1 h'}}}, "
+        "'membership': {'kind': 'delay'}, 'fencing': {'kind': 'none'}, 'plan': '0 s', "
+        "'services': {'s': {'on': 'a', 'address': '0 s', 'start': '0 s'}}}, "
+        "'run': {'horizon': '1000 h', 'replications': 20}}",
+        "services.s.availability_at", first, others, 20);
+    cr_expect_str_eq(results_text(json, "2/metric"), "services.s.availability_at");
+    cr_expect_float_eq(results_number(json, "2/expected"), 10. / 11, 1e-9);
+    bool holds = json_is_true(results_at(json, "2/holds"));
+    json_decref(json);
+    return holds;
+}
+
+/* All up has a chance of 0.91^20 = 0.15, all down one of 0.09^20. */
+Test(closed_form, a_share_that_is_the_same_in_all_replications_may_be_chance)
+{
+    cr_expect(holds_at_instant(1, 1));
+    cr_expect(holds_at_instant(0, 1));
+    cr_expect_not(holds_at_instant(0, 0));
+    cr_expect_not(holds_at_instant(1, 0));
 }
