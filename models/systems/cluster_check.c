@@ -3,7 +3,6 @@
 #include "models/systems/cluster.h"
 #include "sim/base/text.h"
 
-#include <stdio.h>
 #include <string.h>
 
 struct check {
@@ -11,6 +10,7 @@ struct check {
     const struct cluster_machine *system;
     const struct run_settings *settings;
     struct complaints *complaints;
+    struct arena *arena; /* of the places complained of */
 };
 
 static int32_t index_of(const struct parameter_map *map, const char *name)
@@ -57,73 +57,104 @@ static void check_owner(const struct check *check, const char *where, size_t ser
 {
     const struct parameter_map *services = &check->system->services;
     const struct service_parameters *parameters = services->elements;
+    const char *lun = parameters[service].storage;
     for (size_t i = 0; i < service; i++) {
-        if (parameters[i].storage == NULL || parameters[service].storage == NULL ||
-            strcmp(parameters[i].storage, parameters[service].storage) != 0) {
-            continue;
+        if (parameters[i].storage != NULL && strcmp(parameters[i].storage, lun) == 0) {
+            complain(check->complaints, arena_print(check->arena, "%s/storage", where),
+                     "\"%.60s\" is the storage of \"%.60s\" already; a LUN has one owner at a time",
+                     lun, services->names[i]);
+            return;
         }
-        char place[256];
-        snprintf(place, sizeof place, "%s/storage", where);
-        complain(check->complaints, place,
-                 "\"%s\" is the storage of \"%s\" already; a LUN has one owner at a time",
-                 parameters[service].storage, services->names[i]);
-        return;
     }
 }
 
 static void check_services(const struct check *check)
 {
-    const struct parameter_map *services = &check->system->services;
+    const struct cluster_machine *system = check->system;
+    const struct parameter_map *services = &system->services;
     const struct service_parameters *parameters = services->elements;
     int32_t preferred[SERVICES_MOST];
     for (size_t i = 0; i < services->count; i++) {
-        char where[200];
-        snprintf(where, sizeof where, "/system/services/%s", services->names[i]);
-        preferred[i] =
-            check_name(check, where, "on", "node", parameters[i].on, &check->system->nodes);
+        const char *where = arena_print(check->arena, "/system/services/%s", services->names[i]);
+        preferred[i] = check_name(check, where, "on", "node", parameters[i].on, &system->nodes);
         if (parameters[i].storage != NULL) {
-            check_name(check, where, "storage", "LUN", parameters[i].storage,
-                       &check->system->storage);
+            check_name(check, where, "storage", "LUN", parameters[i].storage, &system->storage);
             check_owner(check, where, i);
         }
     }
-    const struct policy_operations *policy = check->system->policy->operations;
-    policy->check(&(struct policy_view){check->system->nodes.elements, check->system->nodes.names,
-                                        (uint32_t)check->system->nodes.count},
-                  services->names, preferred, services->count, check->complaints);
+    if (system->policy != NULL) {
+        const struct policy_operations *policy = system->policy->operations;
+        policy->check(&(struct policy_view){system->nodes.elements, system->nodes.names,
+                                            (uint32_t)system->nodes.count},
+                      services->names, preferred, services->count, check->complaints);
+    }
 }
 
 static void check_clients(const struct check *check)
 {
-    if (check->parameters->workload == NULL) {
-        return;
+    const struct cluster_workload *workload = check->parameters->workload;
+    for (size_t i = 0; workload != NULL && i < workload->clients.count; i++) {
+        const struct clients_parameters *group =
+            &((const struct clients_parameters *)workload->clients.elements)[i];
+        const char *name = workload->clients.names[i];
+        check_name(check, arena_print(check->arena, "/workload/clients/%s", name), "service",
+                   "service", group->service, &check->system->services);
+        clients_check(name, group, check->complaints);
     }
-    const struct parameter_map *groups = &check->parameters->workload->clients;
-    const struct clients_parameters *parameters = groups->elements;
-    for (size_t i = 0; i < groups->count; i++) {
-        char where[200];
-        snprintf(where, sizeof where, "/workload/clients/%s", groups->names[i]);
-        check_name(check, where, "service", "service", parameters[i].service,
-                   &check->system->services);
-        clients_check(groups->names[i], &parameters[i], check->complaints);
+}
+
+static double seconds(const struct check *check, sim_ticks ticks)
+{
+    return ticks_to_seconds(ticks, check->settings->ticks_per_second);
+}
+
+static void check_horizon(const struct check *check, const char *where, sim_ticks time)
+{
+    if (time > check->settings->horizon) {
+        char found[TEXT_REAL_BYTES];
+        char horizon[TEXT_REAL_BYTES];
+        complain(check->complaints, where,
+                 "%s s lies after the horizon, %s s, and would never happen",
+                 text_from_real(found, seconds(check, time)),
+                 text_from_real(horizon, seconds(check, check->settings->horizon)));
     }
 }
 
 static void check_faults(const struct check *check)
 {
+    const struct cluster_machine *system = check->system;
     const struct parameter_list *faults = &check->parameters->faults;
-    struct fault_view view = {check->system->nodes.names, check->system->nodes.count,
-                              check->system->services.names, check->system->services.count};
+    struct fault_view view = {system->nodes.names, system->nodes.count, system->services.names,
+                              system->services.count};
     for (size_t i = 0; i < faults->count; i++) {
         const struct part *fault = &((const struct part *)faults->elements)[i];
+        if (fault->kind == NULL) {
+            continue;
+        }
         const struct fault_parameters *parameters = fault->parameters;
         const struct fault_operations *operations = fault->kind->operations;
-        char where[64];
-        snprintf(where, sizeof where, "/faults/%zu", i);
-        operations->check(fault->parameters, where, &view, check->complaints);
-        if (parameters->at > check->settings->horizon) {
-            snprintf(where, sizeof where, "/faults/%zu/at", i);
-            complain(check->complaints, where, "lies after the horizon, and would never happen");
+        const char *where = arena_print(check->arena, "/faults/%zu", i);
+        operations->check(parameters, where, &view, check->complaints);
+        check_horizon(check, arena_print(check->arena, "%s/at", where), parameters->at);
+    }
+}
+
+static void check_nodes(const struct check *check)
+{
+    const struct parameter_map *nodes = &check->system->nodes;
+    const struct node_parameters *parameters = nodes->elements;
+    for (size_t i = 0; i < nodes->count; i++) {
+        if (strcmp(nodes->names[i], "clients") == 0) {
+            complain(check->complaints, "/system/nodes/clients",
+                     "\"clients\" is a reserved name: links and partitions use it");
+        }
+        if (parameters[i].time_to_failure.family != DISTRIBUTION_NONE &&
+            parameters[i].time_to_repair.family == DISTRIBUTION_NONE) {
+            complain_warning(
+                check->complaints,
+                arena_print(check->arena, "/system/nodes/%s/time_to_failure", nodes->names[i]),
+                "without time_to_repair a node that has failed stays down to the end "
+                "of the run");
         }
     }
 }
@@ -139,19 +170,13 @@ static void check_network(const struct check *check)
     operations->check(network->parameters, endpoints, count + 1, check->complaints);
 }
 
-static double seconds(const struct check *check, sim_ticks ticks)
-{
-    return ticks_to_seconds(ticks, check->settings->ticks_per_second);
-}
-
 /* Rules that membership and fencing have to keep between them. */
 static void check_together(const struct check *check)
 {
     const struct cluster_machine *system = check->system;
     const struct membership_operations *membership = system->membership.kind->operations;
-    const struct fencing_operations *fencing = system->fencing.kind->operations;
-    if (!fencing->is_safe_with(system->fencing.parameters)) {
-        return;
+    if (system->fencing.kind->parameters == NULL) {
+        return; /* "none": nobody is fenced */
     }
     const struct fencing_parameters *common = system->fencing.parameters;
     uint32_t count = (uint32_t)system->nodes.count;
@@ -173,29 +198,50 @@ static void check_together(const struct check *check)
     }
 }
 
+/* Limits and names: what can be said of any values. @return whether there is more to say */
+static bool check_names(const struct check *check)
+{
+    size_t errors = check->complaints->errors;
+    check_limits(check);
+    /* Without nodes or services, which was complained of, no name of one means anything. */
+    if (check->complaints->errors > errors || check->system->nodes.count == 0 ||
+        check->system->services.count == 0) {
+        return false;
+    }
+    check_nodes(check);
+    check_services(check);
+    check_clients(check);
+    check_faults(check);
+    check_horizon(check, "/system/availability_at", check->system->availability_at);
+    return true;
+}
+
+void cluster_check_names(const void *from, const struct run_settings *settings,
+                         struct complaints *complaints)
+{
+    const struct cluster_parameters *parameters = from;
+    if (parameters->system != NULL) {
+        struct check check = {parameters, parameters->system, settings, complaints, arena_create()};
+        check_names(&check);
+        arena_destroy(check.arena);
+    }
+}
+
 void cluster_check(const void *from, const struct run_settings *settings,
                    struct complaints *complaints)
 {
     const struct cluster_parameters *parameters = from;
     const struct cluster_machine *system = parameters->system;
-    struct check check = {parameters, system, settings, complaints};
-    size_t errors = complaints->errors;
-    check_limits(&check);
-    if (complaints->errors > errors) {
-        return;
+    struct check check = {parameters, system, settings, complaints, arena_create()};
+    if (check_names(&check)) {
+        check_network(&check);
+        uint32_t count = (uint32_t)system->nodes.count;
+        quorum_check(system->quorum, count, complaints);
+        const struct membership_operations *membership = system->membership.kind->operations;
+        membership->check(system->membership.parameters, count, complaints);
+        const struct fencing_operations *fencing = system->fencing.kind->operations;
+        fencing->check(system->fencing.parameters, complaints);
+        check_together(&check);
     }
-    check_services(&check);
-    check_clients(&check);
-    check_faults(&check);
-    check_network(&check);
-    uint32_t count = (uint32_t)system->nodes.count;
-    quorum_check(system->quorum, count, complaints);
-    const struct membership_operations *membership = system->membership.kind->operations;
-    membership->check(system->membership.parameters, count, complaints);
-    const struct fencing_operations *fencing = system->fencing.kind->operations;
-    fencing->check(system->fencing.parameters, complaints);
-    check_together(&check);
-    if (system->availability_at > settings->horizon) {
-        complain(complaints, "/system/availability_at", "lies after the horizon");
-    }
+    arena_destroy(check.arena);
 }
