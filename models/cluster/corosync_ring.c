@@ -7,7 +7,8 @@
  * its way is put on its way, and from then on each pass is a message, until the token comes back
  * to the representative of a ring that is sound again.
  *
- * Who has passed the token on sends it again each retransmission interval until it sees it again.
+ * Who has passed the token on sends it again each retransmission interval until it sees it again;
+ * only to somebody who cannot be reached at that instant, who would not take it, it is not sent.
  * A token carries the number of its hop, by which a copy that comes late is known.
  */
 #include "models/cluster/corosync_state.h"
@@ -73,7 +74,7 @@ void totem_arm_retransmit(struct run *run, struct corosync *corosync, uint32_t n
     }
     node_set members = it->stage == TOTEM_COMMIT ? it->known & ~it->failed : it->members;
     uint32_t next = totem_after(members, node);
-    if (corosync->parameters->every_message || membership_hears(&corosync->around, node, next)) {
+    if (membership_hears(&corosync->around, node, next)) {
         totem_set(run, corosync, node, TIMER_RETRANSMIT,
                   totem_next(run, it->sent, corosync->retransmit));
     } else {
