@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { WRAP_COLUMNS = 100 };
+enum { WRAP_COLUMNS = 100, HEADING_COLUMNS = 16 };
 
 /* The last name of a path, or the whole of it when another path ends in the same. */
 static const char *short_name(const json_t *parameters, const char *path)
@@ -93,13 +93,23 @@ void table_parameter_cells(struct grid *grid, const json_t *parameters, const js
 
 void table_print_heading(struct text_buffer *text, const char *metric)
 {
-    const char *dot = strrchr(metric, '.');
-    if (dot != NULL) {
-        text_append_bytes(text, metric, (size_t)(dot - metric));
-        text_print(text, "\n%s", dot + 1);
-    } else {
-        text_append(text, metric);
+    const char *last = strrchr(metric, '.');
+    const char *line = metric; /* what is not printed yet */
+    for (const char *dot = metric; last != NULL && dot < last;) {
+        /* As many names as fit; one that is longer has a line of its own. */
+        const char *next = dot + 1 + strcspn(dot + 1, ".");
+        if (dot > line && next - line > HEADING_COLUMNS) {
+            text_append_bytes(text, line, (size_t)(dot - line));
+            text_append(text, "\n");
+            line = dot + 1;
+        }
+        dot = next;
     }
+    if (last != NULL) {
+        text_append_bytes(text, line, (size_t)(last - line));
+        text_append(text, "\n");
+    }
+    text_append(text, last == NULL ? metric : last + 1);
 }
 
 void table_cell(struct grid *grid, struct text_buffer *text)

@@ -27,7 +27,8 @@ void table_parameter_columns(struct grid *grid, const json_t *parameters, const 
 /** A cell for each of these columns; `parameters` decides which, `values` has them. */
 void table_parameter_cells(struct grid *grid, const json_t *parameters, const json_t *values);
 
-/** The heading of a metric: what stands before its last dot on a line of its own. */
+/** The heading of a metric: its last name on a line of its own, what stands before it above, in
+ *  lines that are not much wider than numbers. */
 void table_print_heading(struct text_buffer *text, const char *metric);
 
 /** Hand a text over as the next cell. */
