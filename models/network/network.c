@@ -197,6 +197,11 @@ sim_ticks network_transit(const struct network *network, uint32_t from, uint32_t
     return link_time_after(there, on);
 }
 
+sim_ticks network_transmission(const struct network *network, uint32_t endpoint, uint32_t bytes)
+{
+    return link_transmission(&network->links[endpoint], bytes);
+}
+
 bool network_reaches(const struct network *network, uint32_t from, uint32_t to)
 {
     return network->is_up[from] && network->is_up[to] && !network_separates(network, from, to) &&

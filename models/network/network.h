@@ -68,6 +68,10 @@ void network_send_since(struct run *run, struct network *network,
 sim_ticks network_transit(const struct network *network, uint32_t from, uint32_t to,
                           uint32_t bytes);
 
+/** How long an endpoint's link takes to transmit a message, without its latency [ticks]: what a
+ *  message waits behind another of that size that was sent at the same instant. */
+sim_ticks network_transmission(const struct network *network, uint32_t endpoint, uint32_t bytes);
+
 /** Whether a message would arrive now: both ends are up, no partition between them, and no link of
  *  theirs loses everything. */
 bool network_reaches(const struct network *network, uint32_t from, uint32_t to);
