@@ -10,7 +10,7 @@
 enum {
     STATE_WIDTH = 4,  /* of "down", "hung", "boot" */
     PHASE_WIDTH = 11, /* of "application" */
-    EVENT_LEAST = 30, /* columns that lanes leave to events, or they become narrow */
+    EVENT_LEAST = 24, /* columns that lanes leave to events, or they become narrow */
     SEPARATION = 2,
 };
 
@@ -24,12 +24,16 @@ static size_t larger(size_t a, size_t b)
     return a > b ? a : b;
 }
 
+static bool is_narrow(const struct timeline_page *page, size_t lane)
+{
+    return page->lanes.list[lane].is_service ? page->services_are_narrow : page->nodes_are_narrow;
+}
+
 static size_t lane_width(const struct timeline_page *page, size_t lane)
 {
     const struct timeline_lane *this = &page->lanes.list[lane];
-    return page->is_narrow
-               ? 1
-               : larger(amount_width(this->name), this->is_service ? PHASE_WIDTH : STATE_WIDTH);
+    size_t least = this->is_service ? PHASE_WIDTH : STATE_WIDTH;
+    return is_narrow(page, lane) ? 1 : larger(amount_width(this->name), least);
 }
 
 static void pad(struct text_buffer *line, size_t count)
@@ -83,7 +87,7 @@ void timeline_page_lanes(struct timeline_page *page, struct text_buffer *line,
         if (!page->has_lane[i]) {
             continue;
         }
-        if (!page->is_narrow && page->shown[i] != lane->changes) {
+        if (!is_narrow(page, i) && page->shown[i] != lane->changes) {
             put_change(page, line, i);
         } else {
             char mark[] = {lane == place ? '*' : marks[lane->state], '\0'};
@@ -96,23 +100,6 @@ void timeline_page_lanes(struct timeline_page *page, struct text_buffer *line,
     }
 }
 
-/* Where all lanes do not fit, those that never change go first; then the last ones. */
-static void choose_lanes(struct timeline_page *page, size_t room)
-{
-    size_t wanted = 0;
-    for (size_t i = 0; i < page->lines->count; i++) {
-        timeline_lanes_step(&page->lanes, &page->lines->list[i]);
-    }
-    bool all = page->lanes.count * (1 + SEPARATION) <= room;
-    for (size_t i = 0; i < page->lanes.count; i++) {
-        page->has_lane[i] =
-            (all || page->lanes.list[i].changes > 0) && (wanted + 1) * (1 + SEPARATION) <= room;
-        wanted += page->has_lane[i];
-    }
-    timeline_lanes_free(&page->lanes);
-    timeline_lanes_init(&page->lanes, page->lines);
-}
-
 static size_t lanes_width(const struct timeline_page *page)
 {
     size_t width = 0;
@@ -120,6 +107,45 @@ static size_t lanes_width(const struct timeline_page *page)
         width += page->has_lane[i] ? lane_width(page, i) + SEPARATION : 0;
     }
     return width;
+}
+
+/* Whether lanes fit into the room: all of them, else those that change. */
+static bool fit_lanes(struct timeline_page *page, bool only_changing, size_t room)
+{
+    for (size_t i = 0; i < page->lanes.count; i++) {
+        page->has_lane[i] = !only_changing || page->lanes.list[i].changes > 0;
+    }
+    return lanes_width(page) <= room;
+}
+
+/* Leave out the last lanes that do not fit. */
+static void cut_lanes(struct timeline_page *page, size_t room)
+{
+    for (size_t i = page->lanes.count; i-- > 0 && lanes_width(page) > room;) {
+        page->has_lane[i] = false;
+    }
+}
+
+/* Choose lanes that leave room for events; `page->lanes` count their changes meanwhile. */
+static void choose_lanes(struct timeline_page *page, size_t room)
+{
+    for (size_t i = 0; i < page->lines->count; i++) {
+        timeline_lanes_step(&page->lanes, &page->lines->list[i]);
+    }
+    bool fits = fit_lanes(page, false, room);
+    if (!fits) {
+        page->nodes_are_narrow = true;
+        fits = fit_lanes(page, false, room) || fit_lanes(page, true, room);
+    }
+    if (!fits) {
+        page->services_are_narrow = true;
+        fits = fit_lanes(page, false, room) || fit_lanes(page, true, room);
+    }
+    if (!fits) {
+        cut_lanes(page, room);
+    }
+    timeline_lanes_free(&page->lanes);
+    timeline_lanes_init(&page->lanes, page->lines);
 }
 
 /* The longest time from a fault to an event that it led to. */
@@ -161,14 +187,8 @@ static void lay_out(struct timeline_page *page, size_t width)
     text_buffer_free(&text);
     size_t around = page->time_width + page->since_width + page->number_width + page->cause_width +
                     4 * SEPARATION;
-    for (size_t i = 0; i < page->lanes.count; i++) {
-        page->has_lane[i] = true;
-    }
-    page->is_narrow = around + lanes_width(page) + EVENT_LEAST > width;
-    if (page->is_narrow) {
-        size_t needed = around + EVENT_LEAST;
-        choose_lanes(page, needed < width ? width - needed : 0);
-    }
+    size_t needed = around + EVENT_LEAST;
+    choose_lanes(page, needed < width ? width - needed : 0);
     size_t used = around + lanes_width(page);
     page->event_width = used + EVENT_LEAST > width ? EVENT_LEAST : width - used;
 }
@@ -188,7 +208,7 @@ void timeline_page_heading(const struct timeline_page *page)
     for (size_t i = 0; i < page->lanes.count; i++) {
         char letter[] = {letter_of(i), '\0'};
         if (page->has_lane[i]) {
-            timeline_page_put(&line, page->is_narrow ? letter : page->lanes.list[i].name,
+            timeline_page_put(&line, is_narrow(page, i) ? letter : page->lanes.list[i].name,
                               lane_width(page, i), false);
         }
     }
@@ -203,17 +223,18 @@ void timeline_page_heading(const struct timeline_page *page)
 void timeline_page_legend(const struct timeline_page *page)
 {
     size_t without = 0;
-    if (page->is_narrow) {
-        for (size_t i = 0; i < page->lanes.count; i++) {
-            without += !page->has_lane[i];
-            if (page->has_lane[i]) {
-                fprintf(page->out, "%c %s  ", letter_of(i), page->lanes.list[i].name);
-            }
+    bool has_letters = false;
+    for (size_t i = 0; i < page->lanes.count; i++) {
+        without += !page->has_lane[i];
+        if (page->has_lane[i] && is_narrow(page, i)) {
+            fprintf(page->out, "%s%c %s", has_letters ? "  " : "", letter_of(i),
+                    page->lanes.list[i].name);
+            has_letters = true;
         }
-        fputc('\n', page->out);
-        if (without > 0) {
-            fprintf(page->out, "%zu more nodes and services have no room for a lane\n", without);
-        }
+    }
+    fputs(has_letters ? "\n" : "", page->out);
+    if (without > 0) {
+        fprintf(page->out, "%zu more without a lane, for want of room\n", without);
     }
     fputs("| up  . down  : booting  ~ hung  * where it happened\n\n", page->out);
 }

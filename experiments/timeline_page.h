@@ -1,8 +1,8 @@
 /*
  * The columns of a timeline on the screen: time, time from the fault, lanes, numbers, event.
  *
- * Lanes have words while there is room for them; where there are too many nodes and services they
- * become one character under a letter, and those that never change are left out before others.
+ * Lanes have words while there is room for them. Where there is not, those of nodes become one
+ * character under a letter, and nodes that never change are left out; then those of services too.
  */
 #ifndef EXPERIMENTS_TIMELINE_PAGE_H
 #define EXPERIMENTS_TIMELINE_PAGE_H
@@ -18,8 +18,9 @@ struct timeline_page {
     struct timeline_lanes lanes;
     size_t *shown; /* the changes of each lane that the reader has seen */
     bool *has_lane;
-    bool is_narrow; /* lanes of one character under a letter */
-    int decimals;   /* of the columns of time */
+    bool nodes_are_narrow; /* their lanes are one character under a letter */
+    bool services_are_narrow;
+    int decimals; /* of the columns of time */
     size_t time_width;
     size_t since_width;
     size_t number_width;

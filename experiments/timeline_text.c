@@ -155,7 +155,7 @@ static size_t take_instant(struct timeline_page *page, size_t at)
     const struct timeline_line *list = page->lines->list;
     size_t next = at + 1;
     timeline_lanes_step(&page->lanes, &list[at]);
-    while (!page->is_narrow && next < page->lines->count && list[next].at == list[at].at &&
+    while (!page->services_are_narrow && next < page->lines->count && list[next].at == list[at].at &&
            timeline_is_outage(&list[next])) {
         timeline_lanes_step(&page->lanes, &list[next++]);
     }

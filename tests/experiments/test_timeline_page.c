@@ -21,7 +21,7 @@ Test(timeline_page, lanes_become_narrow_and_then_those_that_change_stay)
 {
     static const struct {
         int nodes;
-        bool is_narrow;
+        bool nodes_are_narrow;
         size_t lanes;
         const char *legend;
         const char *last; /* the lanes after the crash */
@@ -29,7 +29,7 @@ Test(timeline_page, lanes_become_narrow_and_then_those_that_change_stay)
         {3, false, 3, "| up", "|      |     down   "},
         {7, true, 7, "A node1  B node2  C node3  D node4  E node5  F node6  G node7",
          "|  |  |  |  |  |  .  "},
-        {40, true, 1, "n node40  \n39 more nodes and services have no room for a lane\n", ".  "},
+        {40, true, 1, "n node40\n39 more without a lane, for want of room\n", ".  "},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct timeline_lines lines;
@@ -41,7 +41,7 @@ Test(timeline_page, lanes_become_narrow_and_then_those_that_change_stay)
         for (size_t lane = 0; lane < page.lanes.count; lane++) {
             lanes += page.has_lane[lane];
         }
-        cr_expect_eq(page.is_narrow, rows[i].is_narrow, "row %zu", i);
+        cr_expect_eq(page.nodes_are_narrow, rows[i].nodes_are_narrow, "row %zu", i);
         cr_expect_eq(lanes, rows[i].lanes, "row %zu: %zu", i, lanes);
         char *legend = FIXTURE_PRINTED(page.out = out; timeline_page_legend(&page));
         fixture_has(legend, rows[i].legend);
@@ -57,6 +57,25 @@ Test(timeline_page, lanes_become_narrow_and_then_those_that_change_stay)
         timeline_page_free(&page);
         timeline_lines_free(&lines);
     }
+}
+
+Test(timeline_page, nodes_become_narrow_before_services)
+{
+    static const struct {
+        size_t width;
+        bool nodes_are_narrow;
+        bool services_are_narrow;
+    } rows[] = {{120, false, false}, {100, false, false}, {80, true, false}, {60, true, true}};
+    struct timeline_lines lines;
+    fixture_read_failover(&lines, 0);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct timeline_page page;
+        timeline_page_init(&page, &lines, rows[i].width, stdout);
+        cr_expect_eq(page.nodes_are_narrow, rows[i].nodes_are_narrow, "%zu", rows[i].width);
+        cr_expect_eq(page.services_are_narrow, rows[i].services_are_narrow, "%zu", rows[i].width);
+        timeline_page_free(&page);
+    }
+    timeline_lines_free(&lines);
 }
 
 Test(timeline_page, short_runs_have_more_decimals)

@@ -11,7 +11,8 @@ scope; a flow has one start and one end of the same category, name and id, its s
 its end within one (`bp` "e") or before the next. Times here also never go back in the file.
 
 The program is tried on a failover, on each of its beginnings (a timeline may end in the middle of an
-outage), and on random timelines; there the slices must also be those that the timeline speaks of.
+outage), on random timelines, and on those of a simulated cluster; there the slices must also be those
+that the timeline speaks of.
 """
 import argparse
 import copy
@@ -254,6 +255,21 @@ def trace_of(coupling, folder, lines):
     return read(done.stdout)
 
 
+def real_timelines(coupling, folder):
+    """The timelines of a cluster of the gallery that fails."""
+    spec = ROOT / "experiments" / "gallery" / "hot-standby-failover.json"
+    subprocess.run([coupling, "run", str(spec), "-o", str(folder), "--progress", "never",
+                    "--replications", "2", "--trace", "2"], check=True,
+                   stdout=subprocess.DEVNULL)
+    replications = {}
+    for text in (folder / "timeline.jsonl").read_text(encoding="utf-8").splitlines():
+        line = json.loads(text)
+        replications.setdefault((line["point"], line["replication"]), []).append(line)
+    if len(replications) != 2:
+        raise RuntimeError(f"{len(replications)} timelines instead of 2")
+    return list(replications.values())
+
+
 def breaks(good):
     """Traces that are broken in one way each, with a part of what is to be said."""
     def broken(change):
@@ -338,6 +354,7 @@ def check_program(coupling):
     timelines.append(failover[20:])  # causes that were not kept
     timelines += [random_lines(generator) for _ in range(200)]
     with tempfile.TemporaryDirectory() as temporary:
+        timelines += real_timelines(coupling, pathlib.Path(temporary) / "real")
         for number, lines in enumerate(timelines):
             trace = trace_of(coupling, pathlib.Path(temporary), lines)
             try:
