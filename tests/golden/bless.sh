@@ -20,19 +20,24 @@ names = [a for a in arguments if a != "--yes"]
 for spec in gallery.specs():
     if names and spec.stem not in names:
         continue
-    golden = gallery.golden(spec)
-    before = golden.read_bytes() if golden.exists() else b""
     with tempfile.TemporaryDirectory() as folder:
         coupling = str(gallery.ROOT / "build" / "coupling")
-        after = gallery.results(gallery.run(coupling, spec, folder + "/out", "-j", "2"))
-    if before == after:
-        print(f"{spec.stem}: unchanged")
-        continue
-    difference = list(difflib.unified_diff(before.decode().splitlines(),
-                                           after.decode().splitlines(), "golden", "now", n=1,
-                                           lineterm=""))
-    print(f"{spec.stem}: {len(difference)} lines of difference")
-    print("\n".join(difference[:60]))
-    if yes or not before or input("bless it? [y/N] ").strip().lower() == "y":
-        golden.write_bytes(after)
+        out = gallery.run(coupling, spec, folder + "/out", "-j", "2")
+        outputs = {name: gallery.read(out / name) for name in gallery.golden(spec)}
+    for name, golden in gallery.golden(spec).items():
+        before, after = gallery.read(golden), outputs[name]
+        if before == after:
+            print(f"{golden.name}: unchanged")
+            continue
+        difference = list(difflib.unified_diff(before.decode().splitlines(),
+                                               after.decode().splitlines(), "golden", "now", n=1,
+                                               lineterm=""))
+        print(f"{golden.name}: {len(difference)} lines of difference")
+        print("\n".join(difference[:60]))
+        if not (yes or not before or input("bless it? [y/N] ").strip().lower() == "y"):
+            continue
+        if after:
+            golden.write_bytes(after)
+        else:
+            golden.unlink()
 PYTHON

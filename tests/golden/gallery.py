@@ -14,7 +14,9 @@ def specs():
 
 
 def golden(spec):
-    return HERE / "results" / spec.name
+    """The golden files of a spec, by the name of the output that they stand for."""
+    return {"results.json": HERE / "results" / spec.name,
+            "timeline.jsonl": HERE / "results" / f"{spec.stem}.timeline.jsonl"}
 
 
 def run(coupling, spec, folder, *options, environment=None):
@@ -37,8 +39,9 @@ def merge(coupling, folders, out):
     return pathlib.Path(out)
 
 
-def results(folder):
-    return (pathlib.Path(folder) / "results.json").read_bytes()
+def read(path):
+    """The bytes of a file; none where there is no file."""
+    return path.read_bytes() if path.exists() else b""
 
 
 def first_difference(expected, found):
