@@ -155,8 +155,8 @@ static size_t take_instant(struct timeline_page *page, size_t at)
     const struct timeline_line *list = page->lines->list;
     size_t next = at + 1;
     timeline_lanes_step(&page->lanes, &list[at]);
-    while (!page->services_are_narrow && next < page->lines->count && list[next].at == list[at].at &&
-           timeline_is_outage(&list[next])) {
+    while (!page->services_are_narrow && next < page->lines->count &&
+           list[next].at == list[at].at && timeline_is_outage(&list[next])) {
         timeline_lanes_step(&page->lanes, &list[next++]);
     }
     return next;
@@ -185,15 +185,14 @@ static void print_events(struct timeline_page *page)
     }
 }
 
-static void print_title(const struct timeline_lines *lines, FILE *out)
+static void print_title(const struct timeline_lines *lines, const char *point, FILE *out)
 {
-    fprintf(out, "timeline of point %" PRIu64 ", replication %" PRIu64, lines->point,
-            lines->replication);
+    fprintf(out, "timeline of point %" PRIu64 ", replication %" PRIu64 "%s%s\n", lines->point,
+            lines->replication, point != NULL ? ": " : "", point != NULL ? point : "");
     if (lines->in_file > 1) {
-        fprintf(out, " (of %zu in the file; --point N --replication N for another)",
+        fprintf(out, "one of %zu that were kept; --point N --replication N shows another\n",
                 lines->in_file);
     }
-    fputc('\n', out);
 }
 
 static void print_cut(const struct timeline_lines *lines, FILE *out)
@@ -204,9 +203,9 @@ static void print_cut(const struct timeline_lines *lines, FILE *out)
     }
 }
 
-void timeline_print(const struct timeline_lines *lines, int width, FILE *out)
+void timeline_print(const struct timeline_lines *lines, const char *point, int width, FILE *out)
 {
-    print_title(lines, out);
+    print_title(lines, point, out);
     if (lines->count == 0) {
         print_cut(lines, out);
         return;

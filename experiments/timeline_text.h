@@ -20,7 +20,12 @@
 
 enum { TIMELINE_WIDTH = 100 }; /* where the terminal does not say */
 
-/** Print a timeline. @param width  columns of the terminal; under 80 counts as 80 */
-void timeline_print(const struct timeline_lines *lines, int width, FILE *out);
+/**
+ * Print a timeline.
+ *
+ * @param point  what sets its point apart from others of a sweep; NULL: nothing
+ * @param width  columns of the terminal; under 80 counts as 80
+ */
+void timeline_print(const struct timeline_lines *lines, const char *point, int width, FILE *out);
 
 #endif

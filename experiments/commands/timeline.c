@@ -1,4 +1,6 @@
 #include "experiments/commands/command.h"
+#include "experiments/stored.h"
+#include "experiments/table.h"
 #include "experiments/timeline_read.h"
 #include "experiments/timeline_text.h"
 #include "experiments/timeline_trace.h"
@@ -20,13 +22,30 @@ static int columns(void)
     return is_known && size.ws_col > 0 ? size.ws_col : TIMELINE_WIDTH;
 }
 
-static void print_text(const struct timeline_lines *lines)
+/* The values of a sweep at the timeline's point, where the folder has its runs; else nothing. */
+static void describe_point(const char *folder, uint64_t id, struct text_buffer *text)
 {
-    timeline_print(lines, columns(), stdout);
+    struct stored stored;
+    if (stored_open(&stored, folder, NULL) && id < spec_point_count(stored.spec)) {
+        struct experiment_point point;
+        experiment_point_open(&stored.experiment, (size_t)id, &point);
+        table_print_parameters(text, point.point.parameters);
+        experiment_point_close(&point);
+    }
+    stored_close(&stored);
 }
 
-static void print_jsonl(const struct timeline_lines *lines)
+static void print_text(const struct timeline_lines *lines, const char *folder)
 {
+    struct text_buffer point = {0};
+    describe_point(folder, lines->point, &point);
+    timeline_print(lines, point.text, columns(), stdout);
+    text_buffer_free(&point);
+}
+
+static void print_jsonl(const struct timeline_lines *lines, const char *folder)
+{
+    (void)folder;
     for (size_t i = 0; i < lines->count; i++) {
         puts(lines->list[i].text);
     }
@@ -42,8 +61,9 @@ static void write_line(struct writer *writer, const char *text)
     json_decref(json);
 }
 
-static void print_json(const struct timeline_lines *lines)
+static void print_json(const struct timeline_lines *lines, const char *folder)
 {
+    (void)folder;
     struct writer writer;
     writer_init(&writer, stdout);
     writer_open_list(&writer, NULL);
@@ -57,14 +77,15 @@ static void print_json(const struct timeline_lines *lines)
     writer_end(&writer);
 }
 
-static void print_trace(const struct timeline_lines *lines)
+static void print_trace(const struct timeline_lines *lines, const char *folder)
 {
+    (void)folder;
     timeline_write_trace(lines, stdout);
 }
 
 static const struct {
     const char *name;
-    void (*print)(const struct timeline_lines *lines);
+    void (*print)(const struct timeline_lines *lines, const char *folder);
 } formats[] = {
     {"text", print_text},
     {"json", print_json},
@@ -124,7 +145,7 @@ int command_timeline(int count, char **words)
     }
     bool is_good = timeline_read(words[optind], &choice, &lines, &error);
     if (is_good) {
-        formats[format].print(&lines);
+        formats[format].print(&lines, words[optind]);
     }
     timeline_lines_free(&lines);
     return is_good ? command_done(0) : command_fail(&error);

@@ -10,7 +10,7 @@ Test(timeline_text, a_failover_reads_as_it_is_kept)
     fixture_here(path);
     fixture_read_failover(&lines, 0);
     char *expected = fixture_read(path, "failover.txt");
-    char *text = FIXTURE_PRINTED(timeline_print(&lines, TIMELINE_WIDTH, out));
+    char *text = FIXTURE_PRINTED(timeline_print(&lines, NULL, TIMELINE_WIDTH, out));
     cr_expect(strcmp(text, expected) == 0, "another text than failover.txt:\n%s", text);
     free(text);
     memory_free(expected);
@@ -22,7 +22,8 @@ Test(timeline_text, fits_the_terminal)
     for (int width = 80; width <= 160; width += 20) {
         struct timeline_lines lines;
         fixture_read_failover(&lines, 0);
-        char *text = FIXTURE_PRINTED(timeline_print(&lines, width, out));
+        char *text = FIXTURE_PRINTED(timeline_print(&lines, "fencing sbd", width, out));
+        fixture_has(text, "point 0, replication 0: fencing sbd\n");
         char *rest = text;
         for (char *line; (line = strsep(&rest, "\n")) != NULL;) {
             cr_expect_leq(amount_width(line), (size_t)width, "%d: %s", width, line);
@@ -45,14 +46,14 @@ Test(timeline_text, what_was_cut_is_said)
          "timeline of point 2, replication 1\n1234 more events were not kept"},
         {"{'point': 2, 'replication': 1, 'seq': 1, 't': '0.000000000 s', 'event': 'made.up'}\n"
          "{'point': 2, 'replication': 2, 'cut': 1234}\n",
-         "timeline of point 2, replication 1 (of 2 in the file; --point N --replication N for "
-         "another)\nno service was down\n"},
+         "timeline of point 2, replication 1\none of 2 that were kept; --point N --replication N "
+         "shows another\nno service was down\n"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct timeline_lines lines;
         struct error error;
         cr_assert_eq(fixture_timeline(rows[i].text, &lines, &error), ERROR_NONE, "%s", error.text);
-        char *text = FIXTURE_PRINTED(timeline_print(&lines, TIMELINE_WIDTH, out));
+        char *text = FIXTURE_PRINTED(timeline_print(&lines, NULL, TIMELINE_WIDTH, out));
         fixture_has(text, rows[i].says);
         free(text);
         timeline_lines_free(&lines);
@@ -73,7 +74,7 @@ Test(timeline_text, events_that_nobody_planned_for_are_told_as_they_are)
                      "'client.first_ok', 'cause': 2}\n",
                      &lines, &error),
                  ERROR_NONE);
-    char *text = FIXTURE_PRINTED(timeline_print(&lines, TIMELINE_WIDTH, out));
+    char *text = FIXTURE_PRINTED(timeline_print(&lines, NULL, TIMELINE_WIDTH, out));
     fixture_has(text, "cannot_be_broken_anywhere 1\n");
     fixture_has(text, "4         outage.phase: lasted 0 s\n");
     fixture_has(text, "... 2.5 s ...\n");
@@ -97,7 +98,7 @@ Test(timeline_text, columns_are_not_repeated_and_long_silences_are_in_days)
     struct timeline_lines lines;
     struct error error;
     cr_assert_eq(fixture_timeline(text, &lines, &error), ERROR_NONE);
-    char *printed = FIXTURE_PRINTED(timeline_print(&lines, TIMELINE_WIDTH, out));
+    char *printed = FIXTURE_PRINTED(timeline_print(&lines, NULL, TIMELINE_WIDTH, out));
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         fixture_has(printed, parts[i]);
     }

@@ -99,3 +99,17 @@ Test(timeline, help_speaks_of_it)
     fixture_says(folder, "said", "text, json, jsonl, or trace");
     fixture_remove(folder);
 }
+
+Test(timeline, says_which_point_of_a_sweep_it_is)
+{
+    char folder[64];
+    char *failover = fixture_failover();
+    fixture_file(fixture_folder(folder), "spec.json",
+                 MM1 MM1_RUN ", 'sweep': {'system.stations.cpu.servers': [1, 2]}}");
+    cr_assert_eq(fixture_coupling(folder, "run spec.json -o out --progress never"), 0);
+    fixture_file(folder, "out/" TIMELINE_NAME, failover);
+    cr_expect_eq(fixture_coupling(folder, "timeline out"), 0);
+    fixture_says(folder, "said", "timeline of point 0, replication 0: servers 1\n");
+    memory_free(failover);
+    fixture_remove(folder);
+}
