@@ -1,0 +1,276 @@
+/*
+ * Heartbeats: every node tells every other each interval that it is there.
+ *
+ * A node that has not heard a member of its ring for so many intervals declares it silent, and
+ * after `reform` forms a ring of those members that answer. A node that hears somebody from
+ * outside forms a ring of both their rings. Whoever is left out but can be reached learns of it at
+ * once, and forms a ring with the others who were.
+ */
+#include "models/cluster/heartbeat_state.h"
+
+#include "sim/base/wide.h"
+
+#define PATH "membership"
+
+static void on_beat(struct run *run, void *component, uint64_t node)
+{
+    heartbeat_send(run, component, (uint32_t)node);
+}
+
+static void on_look(struct run *run, void *component, uint64_t argument)
+{
+    struct heartbeat *heartbeat = component;
+    uint32_t node = (uint32_t)argument;
+    heartbeat->nodes[node].look = EVENT_NONE;
+    if (node_is_running(heartbeat->around.nodes[node])) {
+        heartbeat_look(run, heartbeat, node);
+    } else {
+        heartbeat->nodes[node].is_overdue = true;
+    }
+}
+
+/* A node that has heard nobody for as long as it would wait for a member forms its own ring. */
+static void wait_alone(struct run *run, struct heartbeat *heartbeat, uint32_t node)
+{
+    heartbeat->nodes[node].alone =
+        event_after(run, heartbeat->patience, &heartbeat->component, HEARTBEAT_ALONE, node);
+}
+
+static void on_alone(struct run *run, void *component, uint64_t argument)
+{
+    struct heartbeat *heartbeat = component;
+    uint32_t node = (uint32_t)argument;
+    if (!node_is_running(heartbeat->around.nodes[node])) {
+        wait_alone(run, heartbeat, node);
+    } else if (heartbeat->nodes[node].view == 0) {
+        heartbeat_reform_later(run, heartbeat, node, heartbeat->nodes[node].cause);
+    }
+}
+
+static void node_up(struct run *run, struct component *component, uint32_t node, struct cause cause)
+{
+    struct heartbeat *heartbeat = (struct heartbeat *)component;
+    heartbeat->nodes[node].cause = cause;
+    heartbeat_boot(run, heartbeat, node);
+    heartbeat_settle(run, heartbeat);
+    wait_alone(run, heartbeat, node);
+    heartbeat_arm_all(run, heartbeat);
+}
+
+static void node_down(struct run *run, struct component *component, uint32_t node,
+                      struct cause cause)
+{
+    struct heartbeat *heartbeat = (struct heartbeat *)component;
+    struct heartbeat_node *it = &heartbeat->nodes[node];
+    it->cause = cause;
+    it->view = it->silent = it->found = 0;
+    it->is_overdue = false;
+    event_cancel(run, it->look);
+    it->look = EVENT_NONE;
+    event_cancel(run, it->alone);
+    it->alone = EVENT_NONE;
+    heartbeat_settle(run, heartbeat);
+    heartbeat_arm_all(run, heartbeat);
+}
+
+static void node_hung(struct run *run, struct component *component, uint32_t node,
+                      struct cause cause)
+{
+    struct heartbeat *heartbeat = (struct heartbeat *)component;
+    heartbeat->nodes[node].cause = cause;
+    heartbeat_settle(run, heartbeat);
+    heartbeat_arm(run, heartbeat, node);
+    heartbeat_arm_all(run, heartbeat);
+}
+
+static void node_resumed(struct run *run, struct component *component, uint32_t node,
+                         struct cause cause)
+{
+    struct heartbeat *heartbeat = (struct heartbeat *)component;
+    struct heartbeat_node *it = &heartbeat->nodes[node];
+    bool is_overdue = it->is_overdue;
+    it->is_overdue = false;
+    it->cause = cause;
+    heartbeat_settle(run, heartbeat);
+    heartbeat_arm_all(run, heartbeat);
+    if (is_overdue) {
+        heartbeat_look(run, heartbeat, node);
+    }
+}
+
+static void network_changed(struct run *run, struct component *component, struct cause cause)
+{
+    struct heartbeat *heartbeat = (struct heartbeat *)component;
+    heartbeat->network_cause = cause;
+    heartbeat_settle(run, heartbeat);
+    heartbeat_arm_all(run, heartbeat);
+}
+
+static void report_heartbeat(const struct component *component, struct report *report)
+{
+    const struct heartbeat *heartbeat = (const struct heartbeat *)component;
+    report_value(report, "membership.suspected", "1",
+                 (double)counter_in(&heartbeat->suspected, report->window));
+    report_value(report, "membership.formed", "1",
+                 (double)counter_in(&heartbeat->formed, report->window));
+}
+
+static void check(const void *from, uint32_t node_count, struct complaints *complaints)
+{
+    (void)node_count;
+    const struct heartbeat_parameters *parameters = from;
+    if (parameters->misses < 3) {
+        complain_warning(complaints, "/system/membership/misses",
+                         "is 2: a node is declared silent when one heartbeat is lost");
+    }
+}
+
+static sim_ticks patience(const struct heartbeat_parameters *parameters)
+{
+    wide ticks = (wide)parameters->misses * parameters->interval;
+    return ticks >= TICKS_NEVER ? TICKS_NEVER : (sim_ticks)ticks;
+}
+
+static sim_ticks reform(const void *from, uint32_t node_count)
+{
+    (void)node_count;
+    const struct heartbeat_parameters *parameters = from;
+    sim_ticks silence = patience(parameters);
+    if (parameters->reform.family != DISTRIBUTION_CONSTANT ||
+        parameters->reform.constant > TICKS_NEVER - silence) {
+        return TICKS_NEVER;
+    }
+    return silence + parameters->reform.constant;
+}
+
+static struct component *build(const struct assembly *assembly, const void *parameters,
+                               const struct membership_surroundings *around)
+{
+    struct heartbeat *heartbeat = ARENA_NEW(assembly->arena, struct heartbeat);
+    heartbeat->component = (struct component){&heartbeat_kind.behaviour, PATH};
+    heartbeat->parameters = parameters;
+    heartbeat->around = *around;
+    heartbeat->patience = patience(parameters);
+    component_stream(assembly, &heartbeat->component, "reform", &heartbeat->reforms);
+    counter_init(&heartbeat->suspected, assembly->measures);
+    counter_init(&heartbeat->formed, assembly->measures);
+    for (uint32_t node = 0; node < around->node_count; node++) {
+        struct heartbeat_node *it = &heartbeat->nodes[node];
+        const char *purpose = arena_print(assembly->arena, "phases %u", node);
+        component_stream(assembly, &heartbeat->component, purpose, &it->phases);
+        it->view = node_set_all(around->node_count);
+        heartbeat_boot(assembly->run, heartbeat, node);
+    }
+    heartbeat_settle(assembly->run, heartbeat);
+    heartbeat_arm_all(assembly->run, heartbeat);
+    return &heartbeat->component;
+}
+
+static void fail(struct run *run, const struct component *component, uint32_t node,
+                 const char *what)
+{
+    const struct heartbeat *heartbeat = (const struct heartbeat *)component;
+    run_fail(run, component, ERROR_INTERNAL, "%s %s", heartbeat->around.nodes[node]->name, what);
+}
+
+static void invariants(struct run *run, const struct component *component)
+{
+    const struct heartbeat *heartbeat = (const struct heartbeat *)component;
+    for (uint32_t node = 0; node < heartbeat->around.node_count; node++) {
+        const struct heartbeat_node *it = &heartbeat->nodes[node];
+        enum node_state state = heartbeat->around.nodes[node]->state;
+        bool is_gone = state == NODE_DOWN || state == NODE_BOOTING;
+        if (is_gone && it->view != 0) {
+            fail(run, component, node, "is down, and in a ring");
+        }
+        if (it->view != 0 && !node_set_has(it->view, node)) {
+            fail(run, component, node, "is not a member of its own ring");
+        }
+        NODE_SET_EACH(node_set_all(heartbeat->around.node_count) & ~node_set_of(node), from)
+        {
+            if (it->from[from].is_computed &&
+                (state != NODE_UP || heartbeat->around.nodes[from]->state != NODE_UP)) {
+                fail(run, component, node, "computes heartbeats that it does not hear");
+            }
+            bool is_waiting =
+                event_is_pending(run, it->look) || it->is_overdue ||
+                run_add(run, it->from[from].heard, heartbeat->patience) > run->horizon;
+            if (node_set_has(it->view & ~it->silent, from) && !it->from[from].is_computed &&
+                !is_waiting) {
+                fail(run, component, node, "would wait for a heartbeat for ever");
+            }
+        }
+    }
+}
+
+static const struct membership_operations operations = {
+    .check = check,
+    .reform = reform,
+    .build = build,
+    .node_up = node_up,
+    .node_down = node_down,
+    .node_hung = node_hung,
+    .node_resumed = node_resumed,
+    .network_changed = network_changed,
+    .deliver = heartbeat_deliver,
+    .report = report_heartbeat,
+    .invariants = invariants,
+};
+
+static event_handler *const handlers[HEARTBEAT_EVENTS] = {
+    [HEARTBEAT_BEAT] = on_beat,
+    [HEARTBEAT_LOOK] = on_look,
+    [HEARTBEAT_REFORM] = heartbeat_reform,
+    [HEARTBEAT_ALONE] = on_alone,
+};
+static const char *const event_names[HEARTBEAT_EVENTS] = {
+    [HEARTBEAT_BEAT] = "sent",
+    [HEARTBEAT_LOOK] = "looked",
+    [HEARTBEAT_REFORM] = "reformed",
+    [HEARTBEAT_ALONE] = "left alone",
+};
+
+#define MEMBER(name) offsetof(struct heartbeat_parameters, name)
+
+static TABLE(parameters_table, struct heartbeat_parameters,
+             {.name = "interval",
+              .type = PARAMETER_DURATION,
+              .offset = MEMBER(interval),
+              .preset = "\"1 s\"",
+              .most = 86400,
+              .flags = PARAMETER_ABOVE_LEAST,
+              .doc = "From one heartbeat of a node to its next; its phase is drawn at its boot."},
+             {.name = "misses",
+              .type = PARAMETER_INTEGER,
+              .offset = MEMBER(misses),
+              .preset = "10",
+              .least = 2,
+              .most = 100000,
+              .doc = "Intervals after the last heartbeat of a node until it is declared silent."},
+             {.name = "reform",
+              .type = PARAMETER_DISTRIBUTION,
+              .offset = MEMBER(reform),
+              .preset = "\"0 s\"",
+              .doc = "From then, or from the first heartbeat of somebody new, until the new ring"
+                     " is formed."},
+             {.name = "size",
+              .type = PARAMETER_SIZE,
+              .offset = MEMBER(size),
+              .preset = "\"100 B\"",
+              .least = 1,
+              .most = 65536,
+              .doc = "Size of a heartbeat."},
+             {.name = "every_message",
+              .type = PARAMETER_BOOLEAN,
+              .offset = MEMBER(every_message),
+              .preset = "false",
+              .doc = "Schedule every heartbeat as a message, also where it can be computed."});
+
+const struct kind heartbeat_kind = {
+    .behaviour = {.on = handlers, .event_names = event_names, .event_count = HEARTBEAT_EVENTS},
+    .name = "heartbeat",
+    .role = "membership",
+    .doc = "Every node sends every other a heartbeat each interval; who misses some is left out.",
+    .parameters = &parameters_table,
+    .operations = &operations,
+};
