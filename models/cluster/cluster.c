@@ -11,8 +11,34 @@ void cluster_progress(struct run *run, struct cluster *cluster, uint32_t node, e
     }
 }
 
+/* Who is heard again before a ring was formed without him was not lost. */
+static void find_again(struct cluster *cluster)
+{
+    node_set missed = 0;
+    NODE_SET_EACH(node_set_all(cluster->node_count), by)
+    {
+        const struct view *view = &cluster->views[by];
+        if (!node_is_running(&cluster->nodes[by])) {
+            continue;
+        }
+        missed |= view->unclean;
+        NODE_SET_EACH(view->members & ~node_set_of(by), node)
+        {
+            missed |= network_reaches(cluster->network, by, node) ? 0 : node_set_of(node);
+        }
+    }
+    NODE_SET_EACH(cluster->lost & ~missed, node)
+    {
+        if (node_is_running(&cluster->nodes[node])) {
+            cluster->lost &= ~node_set_of(node);
+            cluster->progress[node] = PHASE_DETECT;
+        }
+    }
+}
+
 void cluster_network_changed(struct run *run, struct cluster *cluster, struct cause cause)
 {
+    find_again(cluster);
     cluster->membership->network_changed(run, cluster->membership_component, cause);
 }
 
@@ -109,6 +135,7 @@ void cluster_node_hung(struct run *run, void *owner, struct node *node, struct c
 void cluster_node_resumed(struct run *run, void *owner, struct node *node, struct cause cause)
 {
     struct cluster *cluster = owner;
+    find_again(cluster);
     cluster->fencing->node_resumed(run, cluster->fencing_component, node->index);
     for (size_t i = 0; i < cluster->lun_count; i++) {
         lun_node_runs(run, cluster->luns[i], node->index);

@@ -45,7 +45,8 @@ struct cluster {
     struct component *membership_component;
     const struct fencing_operations *fencing;
     struct component *fencing_component;
-    bool is_fencing_safe;
+    bool has_fencing;     /* of a kind that does something */
+    bool is_fencing_safe; /* nobody who writes is left when a service is started elsewhere */
 
     struct quorum quorum;
     struct view *views; /* of each node */

@@ -14,7 +14,11 @@ void instance_schedule(struct run *run, struct instance *instance, enum instance
                        sim_ticks delay)
 {
     instance->next_event = event;
-    instance->next = event_after(run, delay, &instance->component, event, 0);
+    if (instance->node->state == NODE_HUNG) {
+        instance->left = delay;
+    } else {
+        instance->next = event_after(run, delay, &instance->component, event, 0);
+    }
 }
 
 /* Nothing of what it was about to do happens any more. */
@@ -23,7 +27,7 @@ static void forget(struct run *run, struct instance *instance)
     event_cancel(run, instance->next);
     event_cancel(run, instance->failure);
     instance->next = instance->failure = EVENT_NONE;
-    instance->left = 0;
+    instance->left = instance->failure_left = TICKS_NEVER;
     instance->is_waiting = false;
     instance->is_late = false;
     instance->is_restart = false;
@@ -34,8 +38,13 @@ void instance_come_up(struct run *run, struct instance *instance)
     struct service *service = instance->service;
     instance->state = INSTANCE_UP;
     instance->up_at = run_now(run);
-    service->was_clean = false; /* until it is stopped, if it is */
+    service->was_clean = service->is_journal_clean = false; /* until it is stopped, if it is */
+    instance->steps_done = (UINT32_C(1) << STEPS) - 1;
     note(run, instance, "app.up", phase_names[PHASE_APPLICATION]);
+    if (instance->cause.root == ROOT_FAILBACK) {
+        cluster_note(run, service->cluster, "failback.end", instance->node->name, service->name,
+                     NULL, instance->cause.event);
+    }
     if (service->parameters->time_to_failure.family != DISTRIBUTION_NONE) {
         sim_ticks lives =
             distribution_draw(&service->parameters->time_to_failure, &service->failures);
@@ -62,6 +71,7 @@ void instance_fail(struct run *run, struct instance *instance, bool is_silent, s
     }
     forget(run, instance);
     instance->state = INSTANCE_FAILED;
+    instance->steps_done &= ~(UINT32_C(1) << STEP_RECOVERY);
     instance->cause = cause;
     note(run, instance, "app.failed", NULL);
     service_settle(run, service, PHASE_DETECT, -1, instance->cause);
@@ -83,10 +93,13 @@ void instance_stop(struct run *run, struct instance *instance, struct cause caus
     instance->cause = cause;
     note(run, instance, "app.stop", NULL);
     /* Where the others have lost this node, how far they are with it; else the move is planned. */
-    const struct cluster *cluster = service->cluster;
+    struct cluster *cluster = service->cluster;
     uint32_t node = instance->node->index;
     bool is_lost = node_set_has(cluster->lost, node);
-    service_settle(run, service, is_lost ? cluster->progress[node] : PHASE_STORAGE,
+    const struct side *side = side_of(cluster, node);
+    bool is_quorate = side != NULL && side->is_quorate;
+    enum phase phase = is_quorate ? PHASE_STORAGE : PHASE_QUORUM;
+    service_settle(run, service, is_lost ? cluster->progress[node] : phase,
                    is_lost ? (int32_t)node : -1, instance->cause);
     const struct operation_parameters *stop = service->parameters->stop;
     sim_ticks time = distribution_draw(&stop->time, &service->operations);
@@ -125,17 +138,35 @@ void instance_give_up(struct run *run, struct instance *instance)
     decide(run, instance);
 }
 
-/* A stop that fails has the node fenced: nobody knows what it still does. */
-static void stop_failed(struct run *run, struct instance *instance)
+/* The lowest member of a node's side that runs and is not the node: nobody fences himself. */
+static int32_t member_beside(struct cluster *cluster, uint32_t node)
+{
+    const struct side *side = side_of(cluster, node);
+    if (side != NULL && side->is_quorate) {
+        NODE_SET_EACH(side->members & ~node_set_of(node), member)
+        {
+            if (node_is_running(&cluster->nodes[member])) {
+                return (int32_t)member;
+            }
+        }
+    }
+    return -1;
+}
+
+void instance_fence_stuck(struct run *run, struct instance *instance)
 {
     struct cluster *cluster = instance->service->cluster;
-    note(run, instance, "stop.failed", NULL);
-    const struct side *side = side_of(cluster, instance->node->index);
-    if (side == NULL || !cluster->is_fencing_safe) {
+    bool is_stuck = instance->state == INSTANCE_STOPPING && instance->is_late &&
+                    instance->next.generation == 0 && instance->left == TICKS_NEVER;
+    if (!is_stuck) {
+        return;
+    }
+    int32_t requester = member_beside(cluster, instance->node->index);
+    if (requester < 0 || !cluster->has_fencing) {
         note(run, instance, "service.blocked", NULL);
         return;
     }
-    cluster->fencing->fence(run, cluster->fencing_component, node_set_first(side->members),
+    cluster->fencing->fence(run, cluster->fencing_component, (uint32_t)requester,
                             instance->node->index, instance->cause);
 }
 
@@ -152,18 +183,25 @@ static void on_stop_done(struct run *run, void *component, uint64_t argument)
     (void)argument;
     struct instance *instance = component;
     instance->next = EVENT_NONE;
+    instance->left = TICKS_NEVER;
     if (instance->is_late) {
-        stop_failed(run, instance);
+        /* Nobody knows what it still does. */
+        note(run, instance, "stop.failed", NULL);
+        instance_fence_stuck(run, instance);
         return;
     }
     bool is_restart = instance->is_restart;
+    uint32_t done = instance->steps_done;
     forget(run, instance);
     instance->state = INSTANCE_STOPPED;
+    instance->steps_done = 0;
     if (is_restart) {
         recovery_restart(run, instance, instance->cause);
         return;
     }
-    instance->service->was_clean = true;
+    /* What had not come up is left as it was. */
+    instance->service->was_clean |= (done >> STEP_RECOVERY & 1) != 0;
+    instance->service->is_journal_clean |= (done >> STEP_REPLAY & 1) != 0;
     let_go(run, instance);
     note(run, instance, "app.stopped", NULL);
     decide(run, instance);

@@ -54,6 +54,7 @@ static void reservation_finish(struct run *run, struct instance *instance)
 {
     if (instance->service->lun != NULL) {
         lun_acquire(run, instance->service->lun, instance->node->index, instance->cause.event);
+        instance->service->taken = instance->cause;
     }
 }
 
@@ -79,7 +80,7 @@ static void replay_start(struct run *run, struct instance *instance)
 static sim_ticks replay_time(const struct run *run, struct instance *instance)
 {
     const struct service *service = instance->service;
-    if (service->lun == NULL || service->was_clean) {
+    if (service->lun == NULL || service->is_journal_clean) {
         return 0;
     }
     return lun_replay_time(service->lun, service->parameters->file_system->journal,
@@ -266,6 +267,11 @@ void recovery_begin(struct run *run, struct instance *instance, struct cause cau
     instance->step = STEP_PLAN;
     instance->steps_done = 0;
     instance->cause = cause;
+    if (!node_is_running(instance->node)) {
+        instance->is_waiting = true; /* it hangs: until it resumes */
+        instance->left = instance->failure_left = TICKS_NEVER;
+        return;
+    }
     walk(run, instance);
 }
 

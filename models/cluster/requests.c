@@ -65,7 +65,7 @@ void requests_stored(struct run *run, void *owner, uint32_t node, uint64_t argum
     if (is_good) {
         reply(run, cluster, node, argument, false);
     } else {
-        instance_fail(run, instance, false, instance->cause);
+        instance_fail(run, instance, false, instance->service->taken);
     }
 }
 

@@ -131,9 +131,18 @@ void service_node_down(struct run *run, struct service *service, uint32_t node, 
     if (instance->state == INSTANCE_STOPPED) {
         return;
     }
-    service->was_clean = false;
+    service->was_clean = service->is_journal_clean = false;
     instance_vanish(run, instance);
     service_settle(run, service, service->cluster->progress[node], (int32_t)node, cause);
+}
+
+/* Takes an event back. @return the time that was left; TICKS_NEVER: it was not to come */
+static sim_ticks freeze(struct run *run, struct event_id *event)
+{
+    sim_ticks due = event_time(run, *event);
+    event_cancel(run, *event);
+    *event = EVENT_NONE;
+    return due == TICKS_NEVER ? TICKS_NEVER : due - run_now(run);
 }
 
 void service_node_hung(struct run *run, struct service *service, uint32_t node, struct cause cause)
@@ -142,10 +151,8 @@ void service_node_hung(struct run *run, struct service *service, uint32_t node, 
     if (instance->state == INSTANCE_STOPPED) {
         return;
     }
-    sim_ticks due = event_time(run, instance->next);
-    instance->left = due == TICKS_NEVER ? TICKS_NEVER : due - run_now(run);
-    event_cancel(run, instance->next);
-    instance->next = EVENT_NONE;
+    instance->left = freeze(run, &instance->next);
+    instance->failure_left = freeze(run, &instance->failure);
     service_settle(run, service, service->cluster->progress[node], (int32_t)node, cause);
 }
 
@@ -159,6 +166,8 @@ void service_node_resumed(struct run *run, struct service *service, uint32_t nod
     if (instance->left != TICKS_NEVER) {
         instance_schedule(run, instance, (enum instance_event)instance->next_event, instance->left);
     }
+    instance->failure =
+        event_after(run, instance->failure_left, &instance->component, INSTANCE_FAILS, 0);
     service_settle(run, service, PHASE_DETECT, -1, cause);
     recovery_go_on(run, instance);
 }

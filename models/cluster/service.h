@@ -97,8 +97,9 @@ struct instance {
     struct cause cause;   /* of what it does now: the last that it did on the timeline */
     struct event_id next; /* the end of a step or of stopping, the monitor that finds a failure */
     struct event_id failure;
-    sim_ticks up_at; /* monitors come at multiples of their interval from here */
-    sim_ticks left;  /* until `next`, while the node hangs */
+    sim_ticks up_at;        /* monitors come at multiples of their interval from here */
+    sim_ticks left;         /* until `next`, while the node hangs; TICKS_NEVER: nothing was due */
+    sim_ticks failure_left; /* until `failure` */
     unsigned next_event;
 };
 
@@ -116,7 +117,9 @@ struct service {
     struct instance *instances; /* one for each node */
     int32_t address;            /* node that announced the address last; -1: nobody has */
     int32_t lost_on;            /* node whose loss the outage waits to be handled; -1: none */
-    bool was_clean;             /* the last instance to end was stopped cleanly */
+    bool was_clean;             /* the last application that was up was stopped cleanly */
+    bool is_journal_clean;      /* the last that had it mounted has unmounted the file system */
+    struct cause taken;         /* why the last owner took the storage over */
     node_set banned;            /* nodes on which it failed to start, until they boot */
     struct outages outages;
     struct stream operations, failures, demands, accesses;
@@ -143,7 +146,10 @@ void instance_fail(struct run *run, struct instance *instance, bool is_silent, s
 /** Stop it cleanly; nothing when it is stopped or stopping. */
 void instance_stop(struct run *run, struct instance *instance, struct cause cause);
 
-/** Schedule the one event that an instance waits for. */
+/** Has the node fenced of an instance that could not be stopped; nothing with any other. */
+void instance_fence_stuck(struct run *run, struct instance *instance);
+
+/** Schedule the one event that an instance waits for; on a node that hangs, for its return. */
 void instance_schedule(struct run *run, struct instance *instance, enum instance_event event,
                        sim_ticks delay);
 

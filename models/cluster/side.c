@@ -57,6 +57,7 @@ static void leave_side(struct run *run, struct cluster *cluster, uint32_t node)
     if (side != NULL) {
         abort_plan(run, cluster, side);
         side->is_quorate = false; /* a ring that is broken has no quorum until one is formed */
+        side->is_broken = true;
         side->members &= ~node_set_of(node);
         cluster->views[node].side = -1;
     }
@@ -79,26 +80,26 @@ static struct view joint_view(const struct cluster *cluster, node_set members)
             joint.is_fresh = false;
             joint.members |= view->members;
             joint.unclean |= view->unclean;
+            joint.fenced |= view->fenced;
         }
     }
     if (joint.is_fresh && cluster->startup_fencing) {
         joint.members = node_set_all(cluster->node_count);
     }
-    joint.unclean = (joint.unclean | joint.members) & ~members;
+    joint.unclean = (joint.unclean | joint.members) & ~members & ~joint.fenced;
     return joint;
 }
 
 /* Those who have left and those who are here: how far their losses are handled now. */
 static void note_progress(struct run *run, struct cluster *cluster, const struct side *side,
-                          uint64_t cause)
+                          const struct view *joint)
 {
     enum phase phase = side->is_quorate ? PHASE_PLAN : PHASE_QUORUM;
-    node_set unclean = side_unclean(cluster, side);
-    NODE_SET_EACH(unclean | side->members, node)
+    NODE_SET_EACH(joint->unclean | joint->members, node)
     {
-        cluster_progress(run, cluster, (uint32_t)node, phase, cause);
+        cluster_progress(run, cluster, (uint32_t)node, phase, side->cause.event);
     }
-    cluster->lost = (cluster->lost | unclean) & ~side->members;
+    cluster->lost = (cluster->lost | joint->unclean | joint->members) & ~side->members;
 }
 
 void side_formed(struct run *run, struct cluster *cluster, node_set members, struct cause cause)
@@ -129,7 +130,7 @@ void side_formed(struct run *run, struct cluster *cluster, node_set members, str
     if (!side->is_quorate && node_set_count(members) >= cluster->quorum.votes_needed) {
         timeline_text(cluster->timeline, "waits", "for all nodes");
     }
-    note_progress(run, cluster, side, side->cause.event);
+    note_progress(run, cluster, side, &joint);
     schedule_plan(run, cluster, side);
 }
 
@@ -169,8 +170,9 @@ void side_decide(struct run *run, struct cluster *cluster, struct side *side,
         return;
     }
     if (live != 0) {
-        fail_back(run, cluster, side, service, &service->instances[node_set_first(live)],
-                  cause.event);
+        struct instance *instance = &service->instances[node_set_first(live)];
+        instance_fence_stuck(run, instance);
+        fail_back(run, cluster, side, service, instance, cause.event);
         return;
     }
     int32_t node = cluster->policy->choose(&cluster->policy_view, service->preferred,
@@ -258,13 +260,24 @@ void side_fenced(struct run *run, struct cluster *cluster, uint32_t requester, u
     if (!is_fenced) {
         return;
     }
-    for (size_t i = 0; i < cluster->service_count && cluster->is_fencing_safe; i++) {
+    /* One that has booted since has given back what it held, and may have taken it again. */
+    enum node_state state = cluster->nodes[target].state;
+    bool is_down = state == NODE_DOWN || state == NODE_BOOTING;
+    for (size_t i = 0; i < cluster->service_count && is_down; i++) {
         if (cluster->services[i].lun != NULL) {
             lun_release(run, cluster->services[i].lun, target);
         }
     }
     struct side *side = side_of(cluster, requester);
-    if (side == NULL || !node_set_has(side_unclean(cluster, side), target)) {
+    if (side == NULL || node_set_has(side->members, target)) {
+        return;
+    }
+    if (!node_set_has(side_unclean(cluster, side), target)) {
+        /* Fenced before it was missed. */
+        NODE_SET_EACH(side->members, node)
+        {
+            cluster->views[node].fenced |= node_set_of(target);
+        }
         return;
     }
     NODE_SET_EACH(side->members, node)
@@ -312,7 +325,7 @@ void side_node_hung(struct run *run, struct cluster *cluster, uint32_t node)
 void side_node_resumed(struct run *run, struct cluster *cluster, uint32_t node)
 {
     struct side *side = side_of(cluster, node);
-    if (side != NULL && coordinator_of(cluster, side) == node) {
+    if (side != NULL && coordinator_of(cluster, side) == node && !side->is_broken) {
         schedule_plan(run, cluster, side);
     }
 }

@@ -22,12 +22,14 @@ struct view {
     int32_t side;  /* its coordinator; -1: it is in no ring */
     node_set members;
     node_set unclean;
+    node_set fenced; /* members that have been fenced since */
 };
 
 struct side {
     node_set members; /* empty: there is no such side */
     bool is_quorate;
     bool is_planned;
+    bool is_broken;     /* members have left for another ring, or the coordinator is gone */
     struct cause cause; /* of the ring */
     struct event_id plan;
 };
@@ -51,8 +53,7 @@ void side_fenced(struct run *run, struct cluster *cluster, uint32_t requester, u
 /** A node is down, and with it what it knew. */
 void side_node_down(struct run *run, struct cluster *cluster, uint32_t node, struct cause cause);
 
-/** A coordinator that hangs plans no more; when it resumes as a member of its old ring it plans
- *  anew. */
+/** A coordinator that hangs plans no more; when it resumes and its ring is whole it plans anew. */
 void side_node_hung(struct run *run, struct cluster *cluster, uint32_t node);
 void side_node_resumed(struct run *run, struct cluster *cluster, uint32_t node);
 

@@ -129,7 +129,9 @@ static void build_manager(struct assembly *assembly, struct cluster *cluster)
     quorum_init(&cluster->quorum, system->quorum, cluster->node_count);
     sides_init(cluster, assembly);
     cluster->fencing = system->fencing.kind->operations;
-    cluster->is_fencing_safe = cluster->fencing->is_safe_with(system->fencing.parameters);
+    cluster->has_fencing = strcmp(system->fencing.kind->name, "none") != 0;
+    cluster->is_fencing_safe =
+        cluster->fencing->is_safe_with(system->fencing.parameters) && system->startup_fencing;
     cluster->fencing_component = cluster->fencing->build(
         assembly, system->fencing.parameters,
         &(struct fencing_surroundings){.nodes = cluster->node_list,
