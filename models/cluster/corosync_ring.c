@@ -233,6 +233,9 @@ static void place_token(struct run *run, struct corosync *corosync, uint32_t rep
 void totem_schedule(struct run *run, struct corosync *corosync, uint32_t member)
 {
     node_set members = corosync->nodes[member].members;
+    if (members == 0) {
+        return; /* it has booted, and is in no ring yet */
+    }
     uint32_t representative = node_set_first(members);
     struct totem_node *first = &corosync->nodes[representative];
     if (!first->is_computed || first->ring != corosync->nodes[member].ring) {

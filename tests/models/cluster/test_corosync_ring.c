@@ -90,6 +90,45 @@ Test(corosync_ring, computed_and_scheduled_tokens_agree)
     }
 }
 
+/* The same for scripts of faults of all sorts at random instants, some within a few passes. */
+static void play_random(struct bed *bed, const struct corosync_parameters *parameters,
+                        unsigned seed)
+{
+    static const sim_ticks scales[] = {MS / 10, 40 * MS, 10 * MS, 80 * MS};
+    struct stream stream;
+    stream_init(&stream, seed, 0, "test", "faults");
+    uint32_t nodes = 2 + (uint32_t)stream_below(&stream, 4);
+    bed_start(bed, &corosync_kind, parameters, nodes, seed, 400 * MS);
+    bed->loss = 1;
+    sim_ticks last = MS;
+    for (unsigned i = 0; i < 6; i++) {
+        last += 1 + (sim_ticks)stream_below(&stream, (uint64_t)scales[stream_below(&stream, 4)]);
+        enum bed_event event = (enum bed_event)stream_below(&stream, BED_EVENTS);
+        uint64_t argument = stream_below(&stream, nodes);
+        if (event == BED_PARTITION) {
+            argument = 1 + stream_below(&stream, node_set_all(nodes) - 1);
+        }
+        bed_at(bed, last, event, argument);
+    }
+    bed_run(bed, 400 * MS);
+}
+
+Test(corosync_ring, both_ways_agree_in_random_scripts)
+{
+    for (unsigned seed = 0; seed < 400; seed++) {
+        struct corosync_parameters parameters = quick(seed % 3 == 0 ? 41 * MS / 1000 : 0);
+        struct bed computed;
+        struct bed scheduled;
+        play_random(&computed, &parameters, seed);
+        parameters.every_message = true;
+        play_random(&scheduled, &parameters, seed);
+        cr_expect(bed_is_like(&computed, &scheduled), "seed %u: %zu and %zu rings", seed,
+                  computed.formed_count, scheduled.formed_count);
+        bed_end(&computed);
+        bed_end(&scheduled);
+    }
+}
+
 /* The wrong twin: a token that takes longer at each pass than the computed one makes other times,
  * so the comparison above can fail. */
 Test(corosync_ring, a_longer_pass_is_seen)
