@@ -19,14 +19,21 @@ static void on_beat(struct run *run, void *component, uint64_t node)
 
 static void on_look(struct run *run, void *component, uint64_t argument)
 {
+    (void)argument;
     struct heartbeat *heartbeat = component;
-    uint32_t node = (uint32_t)argument;
-    heartbeat->nodes[node].look = EVENT_NONE;
-    if (node_is_running(heartbeat->around.nodes[node])) {
-        heartbeat_look(run, heartbeat, node);
-    } else {
-        heartbeat->nodes[node].is_overdue = true;
+    for (uint32_t node = 0; node < heartbeat->around.node_count; node++) {
+        struct heartbeat_node *it = &heartbeat->nodes[node];
+        if (it->look_at > run_now(run)) {
+            continue;
+        }
+        it->look_at = TICKS_NEVER;
+        if (node_is_running(heartbeat->around.nodes[node])) {
+            heartbeat_look(run, heartbeat, node);
+        } else {
+            it->is_overdue = true;
+        }
     }
+    heartbeat_arm_all(run, heartbeat);
 }
 
 /* A node that has heard nobody for as long as it would wait for a member forms its own ring. */
@@ -65,8 +72,8 @@ static void node_down(struct run *run, struct component *component, uint32_t nod
     it->cause = cause;
     it->view = it->silent = it->found = 0;
     it->is_overdue = false;
-    event_cancel(run, it->look);
-    it->look = EVENT_NONE;
+    it->owes_reform = false;
+    it->look_at = TICKS_NEVER;
     event_cancel(run, it->alone);
     it->alone = EVENT_NONE;
     heartbeat_settle(run, heartbeat);
@@ -93,6 +100,10 @@ static void node_resumed(struct run *run, struct component *component, uint32_t 
     it->cause = cause;
     heartbeat_settle(run, heartbeat);
     heartbeat_arm_all(run, heartbeat);
+    if (it->owes_reform) {
+        it->owes_reform = false;
+        heartbeat_reform_later(run, heartbeat, node, it->owed);
+    }
     if (is_overdue) {
         heartbeat_look(run, heartbeat, node);
     }
@@ -159,6 +170,7 @@ static struct component *build(const struct assembly *assembly, const void *para
         const char *purpose = arena_print(assembly->arena, "phases %u", node);
         component_stream(assembly, &heartbeat->component, purpose, &it->phases);
         it->view = node_set_all(around->node_count);
+        it->look_at = TICKS_NEVER;
         heartbeat_boot(assembly->run, heartbeat, node);
     }
     heartbeat_settle(assembly->run, heartbeat);
@@ -193,7 +205,8 @@ static void invariants(struct run *run, const struct component *component)
                 fail(run, component, node, "computes heartbeats that it does not hear");
             }
             bool is_waiting =
-                event_is_pending(run, it->look) || it->is_overdue ||
+                (it->look_at != TICKS_NEVER && event_is_pending(run, heartbeat->look)) ||
+                it->is_overdue ||
                 run_add(run, it->from[from].heard, heartbeat->patience) > run->horizon;
             if (node_set_has(it->view & ~it->silent, from) && !it->from[from].is_computed &&
                 !is_waiting) {

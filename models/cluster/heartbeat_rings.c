@@ -49,40 +49,54 @@ static node_set watched(const struct heartbeat *heartbeat, uint32_t node)
     return it->view & ~it->silent & ~node_set_of(node);
 }
 
-/* Look again when something is to be seen. */
-void heartbeat_arm(struct run *run, struct heartbeat *heartbeat, uint32_t node)
+/* When a node has to look again. */
+static void plan(struct run *run, struct heartbeat *heartbeat, uint32_t node)
 {
     struct heartbeat_node *it = &heartbeat->nodes[node];
-    sim_ticks next = TICKS_NEVER;
+    it->look_at = TICKS_NEVER;
     NODE_SET_EACH(watched(heartbeat, node), member)
     {
         sim_ticks time = silent_at(run, heartbeat, node, member);
-        next = time < next ? time : next;
+        it->look_at = time < it->look_at ? time : it->look_at;
     }
     NODE_SET_EACH(strangers(heartbeat, node), stranger)
     {
         sim_ticks time = heartbeat_next(run, heartbeat, node, stranger);
+        it->look_at = time < it->look_at ? time : it->look_at;
+    }
+}
+
+/* One event for all, so that nodes that look at one instant do so in their order. */
+static void schedule_look(struct run *run, struct heartbeat *heartbeat)
+{
+    sim_ticks next = TICKS_NEVER;
+    for (uint32_t node = 0; node < heartbeat->around.node_count; node++) {
+        sim_ticks time = heartbeat->nodes[node].look_at;
         next = time < next ? time : next;
     }
-    if (event_is_pending(run, it->look) && event_time(run, it->look) == next) {
+    next = next > run_now(run) ? next : run_now(run);
+    if (event_time(run, heartbeat->look) == next) {
         return;
     }
-    event_cancel(run, it->look);
-    it->look = EVENT_NONE;
-    if (next != TICKS_NEVER) {
-        next = next > run_now(run) ? next : run_now(run);
-        /* Last: a heartbeat that arrives at the very instant is in time. */
-        it->look = event_at(run, next, EVENT_LAST, &heartbeat->component, HEARTBEAT_LOOK, node);
-    }
+    event_cancel(run, heartbeat->look);
+    /* Last: a heartbeat that arrives at the very instant is in time. */
+    heartbeat->look = event_at(run, next, EVENT_LAST, &heartbeat->component, HEARTBEAT_LOOK, 0);
+}
+
+void heartbeat_arm(struct run *run, struct heartbeat *heartbeat, uint32_t node)
+{
+    plan(run, heartbeat, node);
+    schedule_look(run, heartbeat);
 }
 
 void heartbeat_arm_all(struct run *run, struct heartbeat *heartbeat)
 {
     for (uint32_t node = 0; node < heartbeat->around.node_count; node++) {
         if (node_is_running(heartbeat->around.nodes[node])) {
-            heartbeat_arm(run, heartbeat, node);
+            plan(run, heartbeat, node);
         }
     }
+    schedule_look(run, heartbeat);
 }
 
 void heartbeat_reform_later(struct run *run, struct heartbeat *heartbeat, uint32_t node,
@@ -198,6 +212,8 @@ void heartbeat_reform(struct run *run, void *component, uint64_t argument)
     struct cause cause = {packed >> ROOT_BITS, (enum root)(packed & ((1U << ROOT_BITS) - 1))};
     struct heartbeat_node *it = &heartbeat->nodes[node];
     if (!node_is_running(heartbeat->around.nodes[node])) {
+        it->owes_reform = heartbeat->around.nodes[node]->state == NODE_HUNG;
+        it->owed = cause;
         return;
     }
     node_set asked = it->view | it->found;
@@ -241,7 +257,7 @@ void heartbeat_deliver(struct run *run, struct component *component,
     if (node_set_has(strangers(heartbeat, node), from)) {
         find(run, heartbeat, node, from);
     }
-    if (!event_is_pending(run, it->look)) {
+    if (it->look_at == TICKS_NEVER) {
         heartbeat_arm(run, heartbeat, node);
     }
 }

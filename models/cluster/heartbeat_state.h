@@ -12,7 +12,7 @@
 
 enum heartbeat_event {
     HEARTBEAT_BEAT,   /* argument: the sender */
-    HEARTBEAT_LOOK,   /* argument: who looks whom it has heard */
+    HEARTBEAT_LOOK,   /* nodes look whom they have heard */
     HEARTBEAT_REFORM, /* argument: a packed node and cause */
     HEARTBEAT_ALONE,  /* argument: who has booted */
     HEARTBEAT_EVENTS,
@@ -26,13 +26,16 @@ struct heartbeat_path {
 };
 
 struct heartbeat_node {
-    node_set view;   /* its ring; empty: none */
-    node_set silent; /* those it has declared silent and not heard since */
-    node_set found;  /* those it has heard that are not of its ring, until it forms another */
-    sim_ticks first; /* heartbeat since its boot; the others follow each interval */
-    bool is_overdue; /* it hung when it should have looked */
-    bool sends;      /* each heartbeat is a message */
-    struct event_id beat, look, alone;
+    node_set view;    /* its ring; empty: none */
+    node_set silent;  /* those it has declared silent and not heard since */
+    node_set found;   /* those it has heard that are not of its ring, until it forms another */
+    sim_ticks first;  /* heartbeat since its boot; the others follow each interval */
+    bool is_overdue;  /* it hung when it should have looked */
+    bool sends;       /* each heartbeat is a message */
+    bool owes_reform; /* it hung when it should have formed a ring, for the cause `owed` */
+    struct cause owed;
+    sim_ticks look_at; /* when it looks whom it has heard; TICKS_NEVER: nothing is to be seen */
+    struct event_id beat, alone;
     struct stream phases;
     struct cause cause;                     /* of its last change */
     struct heartbeat_path from[NODES_MOST]; /* by sender */
@@ -44,6 +47,7 @@ struct heartbeat {
     struct membership_surroundings around;
     sim_ticks patience; /* misses x interval */
     struct heartbeat_node nodes[NODES_MOST];
+    struct event_id look; /* the first `look_at` */
     struct stream reforms;
     struct cause network_cause;
     struct counter suspected, formed;
