@@ -4,22 +4,27 @@
 
 #include <string.h>
 
-enum { FIRST_CAPACITY = 16 };
+enum { FIRST_CAPACITY = 15, CHILDREN = 4 };
 
 void keyed_heap_init(struct keyed_heap *heap, struct arena *arena)
 {
     *heap = (struct keyed_heap){.arena = arena};
 }
 
-static bool is_before(const struct keyed_heap_entry *a, const struct keyed_heap_entry *b)
+/* Which of two comes first is as good as random: computed, so that nothing has to be guessed. */
+static inline bool is_before(const struct keyed_heap_entry *a, const struct keyed_heap_entry *b)
 {
-    return a->key != b->key ? a->key < b->key : a->order < b->order;
+    return (a->key < b->key) | ((a->key == b->key) & (a->order < b->order));
 }
 
+/* The children of an entry, four and four, begin with a cache line each. */
 static void grow(struct keyed_heap *heap)
 {
-    size_t capacity = heap->capacity == 0 ? FIRST_CAPACITY : 2 * heap->capacity;
-    struct keyed_heap_entry *entries = ARENA_ARRAY(heap->arena, struct keyed_heap_entry, capacity);
+    size_t capacity = heap->capacity == 0 ? FIRST_CAPACITY : 2 * heap->capacity + 1;
+    size_t places = capacity + CHILDREN - 1;
+    struct keyed_heap_entry *entries =
+        (struct keyed_heap_entry *)arena_alloc_line(heap->arena, places * sizeof *entries) +
+        CHILDREN - 1;
     if (heap->count > 0) {
         memcpy(entries, heap->entries, heap->count * sizeof *entries);
     }
@@ -34,31 +39,62 @@ void keyed_heap_add(struct keyed_heap *heap, wide key, void *item)
     }
     struct keyed_heap_entry entry = {key, heap->arrivals++, item};
     size_t hole = heap->count++;
-    while (hole > 0 && is_before(&entry, &heap->entries[(hole - 1) / 2])) {
-        heap->entries[hole] = heap->entries[(hole - 1) / 2];
-        hole = (hole - 1) / 2;
+    while (hole > 0 && is_before(&entry, &heap->entries[(hole - 1) / CHILDREN])) {
+        heap->entries[hole] = heap->entries[(hole - 1) / CHILDREN];
+        hole = (hole - 1) / CHILDREN;
     }
     heap->entries[hole] = entry;
+}
+
+/* The first of a whole group of siblings. */
+static inline size_t first_of_four(const struct keyed_heap_entry *entries, size_t child)
+{
+    size_t left = child + is_before(&entries[child + 1], &entries[child]);
+    size_t right = child + 2 + is_before(&entries[child + 3], &entries[child + 2]);
+    return is_before(&entries[right], &entries[left]) ? right : left;
+}
+
+/* The first of the last siblings, one to three. */
+static size_t first_of_few(const struct keyed_heap *heap, size_t child)
+{
+    size_t first = child;
+    while (++child < heap->count) {
+        first = is_before(&heap->entries[child], &heap->entries[first]) ? child : first;
+    }
+    return first;
+}
+
+/* Have the children of a whole group on their way into the cache while it is looked at. */
+static inline void prefetch_below(const struct keyed_heap *heap, size_t child)
+{
+    enum { LINE = 64, BYTES = CHILDREN * CHILDREN * sizeof(struct keyed_heap_entry) };
+    size_t below = CHILDREN * child + 1;
+    if (below < heap->count) {
+        for (size_t at = 0; at < BYTES; at += LINE) {
+            __builtin_prefetch((const char *)&heap->entries[below] + at);
+        }
+    }
 }
 
 void *keyed_heap_take(struct keyed_heap *heap)
 {
     ASSERT(heap->count > 0);
-    void *item = heap->entries[0].item;
-    const struct keyed_heap_entry entry = heap->entries[--heap->count];
+    struct keyed_heap_entry *entries = heap->entries;
+    void *item = entries[0].item;
+    const struct keyed_heap_entry entry = entries[--heap->count];
     size_t hole = 0;
-    for (size_t child = 1; child < heap->count; child = 2 * hole + 1) {
-        if (child + 1 < heap->count &&
-            is_before(&heap->entries[child + 1], &heap->entries[child])) {
-            child++;
-        }
-        if (is_before(&entry, &heap->entries[child])) {
+    for (size_t child = 1; child < heap->count; child = CHILDREN * hole + 1) {
+        prefetch_below(heap, child);
+        bool is_whole = child + CHILDREN <= heap->count;
+        size_t first = is_whole ? first_of_four(entries, child) : first_of_few(heap, child);
+        if (is_before(&entry, &entries[first])) {
             break;
         }
-        heap->entries[hole] = heap->entries[child];
-        hole = child;
+        entries[hole] = entries[first];
+        hole = first;
     }
-    heap->entries[hole] = entry;
+    entries[hole] = entry;
+    __builtin_prefetch(entries[0].item);
     return item;
 }
 

@@ -1,7 +1,7 @@
 /*
  * Items in the order of a number; among equals, in the order of their arrival.
  *
- * A binary heap in an array that doubles inside the run's arena. Adding and taking the first cost
+ * A 4-ary heap in an array that grows inside the run's arena. Adding and taking the first cost
  * O(log n); in a steady state nothing is allocated.
  */
 #ifndef MODELS_STATION_KEYED_HEAP_H
