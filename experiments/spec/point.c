@@ -157,16 +157,16 @@ static void read_run(struct reader *reader, const json_t *document, struct run_p
 /*
  * The kind's own checks. Where single values were complained of, harmless ones stand in for them:
  * then only errors are taken over, and nothing is said of the load, which hangs on the values.
+ * Where nothing can stand in, names are all that is looked at.
  */
 static void check_whole(struct reader *reader, const struct point *point, bool is_good)
 {
     const struct system_operations *operations = point->system->operations;
-    if (operations == NULL || operations->check == NULL || reader->holes > 0) {
+    if (operations == NULL || operations->check == NULL) {
         return;
     }
-    bool has_horizon = point->run.horizon > 0;
     struct run_settings settings = {
-        .horizon = has_horizon ? point->run.horizon : point->run.ticks_per_second,
+        .horizon = point->run.horizon > 0 ? point->run.horizon : TICKS_NEVER,
         .ticks_per_second = point->run.ticks_per_second,
         .transient = point->run.transient || !is_good,
     };
@@ -175,7 +175,11 @@ static void check_whole(struct reader *reader, const struct point *point, bool i
         return;
     }
     struct complaints complaints = {0};
-    operations->check(point->system_parameters, &settings, &complaints);
+    if (reader->holes == 0) {
+        operations->check(point->system_parameters, &settings, &complaints);
+    } else if (operations->check_names != NULL) {
+        operations->check_names(point->system_parameters, &settings, &complaints);
+    }
     for (size_t i = 0; i < complaints.count; i++) {
         if (!complaints.list[i].is_warning) {
             complain(reader->complaints, complaints.list[i].where, "%s", complaints.list[i].text);

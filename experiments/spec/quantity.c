@@ -217,7 +217,9 @@ static bool refuse_unit(char *message, const char *unit, enum dimension dimensio
         names[count++] = known->name;
     }
     const struct dimension_words *words = dimension_words(dimension);
-    const char *nearest = text_nearest(unit, names, count);
+    /* A unit of another dimension is no misspelling. */
+    bool is_misspelt = dimension_of_unit(unit) == DIMENSIONS;
+    const char *nearest = is_misspelt ? text_nearest(unit, names, count) : NULL;
     snprintf(message, QUANTITY_MESSAGE_BYTES, "\"%.20s%s\" is no unit of %s; it needs %s%s%s%s",
              unit, strlen(unit) > 20 ? "..." : "", words->noun, words->units,
              nearest == NULL ? "" : "; did you mean \"", nearest == NULL ? "" : nearest,

@@ -65,20 +65,8 @@ void reader_complain_unknown(struct reader *reader, const char *what, const char
                              const char *const *known, size_t count)
 {
     struct text_buffer text = {0};
-    const char *nearest = text_nearest(word, known, count);
     text_print(&text, "unknown %s \"%.60s%s\"", what, word, strlen(word) > 60 ? "..." : "");
-    if (nearest != NULL) {
-        text_print(&text, "; did you mean \"%s\"?", nearest);
-    } else if (count == 0) {
-        text_print(&text, "; there is none");
-    } else {
-        text_append(&text, "; known ");
-        text_append(&text, count == 1 ? "is " : "are ");
-        for (size_t i = 0; i < count && i < 40; i++) {
-            text_print(&text, "%s%s", i == 0 ? "" : i + 1 == count ? " and " : ", ", known[i]);
-        }
-        text_append(&text, count > 40 ? ", ..." : "");
-    }
+    text_append_known(&text, word, known, count);
     reader_complain(reader, "%s", text.text);
     text_buffer_free(&text);
 }
@@ -335,7 +323,10 @@ static void read_map(struct reader *reader, const struct parameter *row, const j
                      (char *)map->elements + map->count++ * bytes);
         reader_leave(reader, place);
     }
-    if ((int64_t)map->count < row->count_least) {
+    if (map->count == 0 && row->count_least > 0) {
+        reader_complain(reader, "no %s is given; at least %lld must be", row->names,
+                        (long long)row->count_least);
+    } else if ((int64_t)map->count < row->count_least) {
         reader_complain(reader, "%zu %s names; at least %lld must be given", map->count, row->names,
                         (long long)row->count_least);
     }
@@ -359,7 +350,10 @@ static void read_list(struct reader *reader, const struct parameter *row, const 
                      (char *)list->elements + i * bytes);
         reader_leave(reader, place);
     }
-    if ((int64_t)list->count < row->count_least) {
+    if (list->count == 0 && row->count_least > 0) {
+        reader_complain(reader, "an empty list; at least %lld must be given",
+                        (long long)row->count_least);
+    } else if ((int64_t)list->count < row->count_least) {
         reader_complain(reader, "a list of %zu; at least %lld must be given", list->count,
                         (long long)row->count_least);
     }

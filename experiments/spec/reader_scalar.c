@@ -135,8 +135,16 @@ static void read_choice(struct reader *reader, const struct parameter *row, cons
     if (json_is_string(json)) {
         reader_complain_unknown(reader, row->name, json_string_value(json), row->choices, count);
     } else {
-        reader_complain(reader, "%s is no %s; write one of %s, ...", found(buffer, json), row->name,
-                        row->choices[0]);
+        struct text_buffer text = {0};
+        for (size_t i = 0; i < count; i++) {
+            text_print(&text, "%s\"%s\"",
+                       i == 0           ? ""
+                       : i + 1 == count ? " or "
+                                        : ", ",
+                       row->choices[i]);
+        }
+        reader_complain(reader, "%s is no %s; write %s", found(buffer, json), row->name, text.text);
+        text_buffer_free(&text);
     }
 }
 

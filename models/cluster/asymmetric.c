@@ -25,6 +25,15 @@ static void check(const struct policy_view *view, const char *const *service_nam
                   const int32_t *preferred, size_t service_count, struct complaints *complaints)
 {
     char where[256];
+    bool has_standby = false;
+    for (uint32_t node = 0; node < view->node_count; node++) {
+        has_standby = has_standby || view->nodes[node].role == NODE_STANDBY;
+    }
+    if (view->node_count > 1 && !has_standby) {
+        complain_warning(complaints, "/system/nodes",
+                         "no node has the role \"standby\": under the policy \"asymmetric\" none "
+                         "takes over from another");
+    }
     for (size_t i = 0; i < service_count; i++) {
         if (preferred[i] < 0 || view->nodes[preferred[i]].role != NODE_STANDBY) {
             continue;

@@ -2,26 +2,30 @@
 
 #include "sim/base/text.h"
 
-#include <stdio.h>
 #include <string.h>
 
 void fault_check_name(const char *where, const char *key, const char *what, const char *name,
                       const char *const *known, size_t count, struct complaints *complaints)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (name == NULL || strcmp(known[i], name) == 0) {
-            return;
-        }
+    bool is_known = name == NULL;
+    for (size_t i = 0; i < count && !is_known; i++) {
+        is_known = strcmp(known[i], name) == 0;
     }
-    char place[256];
-    snprintf(place, sizeof place, "%s/%s", where, key);
-    const char *nearest = text_nearest(name, known, count);
-    if (nearest != NULL) {
-        complain(complaints, place, "there is no %s \"%.60s\"; did you mean \"%s\"?", what, name,
-                 nearest);
+    if (is_known) {
+        return;
+    }
+    struct text_buffer place = {0};
+    struct text_buffer text = {0};
+    text_print(&place, "%s/%s", where, key);
+    text_print(&text, "there is no %s \"%.60s\"", what, name);
+    if (count == 0) {
+        text_append(&text, ", nor any other");
     } else {
-        complain(complaints, place, "there is no %s \"%.60s\"", what, name);
+        text_append_known(&text, name, known, count);
     }
+    complain(complaints, place.text, "%s", text.text);
+    text_buffer_free(&place);
+    text_buffer_free(&text);
 }
 
 uint32_t fault_node(const struct cluster *cluster, const char *name)

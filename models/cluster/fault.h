@@ -47,7 +47,8 @@ struct fault_operations {
                 struct cause cause);
 };
 
-/** Complain of a name that is none of those known, with the nearest. @param key  "target" */
+/** Complain of a name that is none of those known, with the nearest or all of them.
+ *  @param key  "target" @param name  NULL: it was complained of already */
 void fault_check_name(const char *where, const char *key, const char *what, const char *name,
                       const char *const *known, size_t count, struct complaints *complaints);
 

@@ -27,7 +27,7 @@ static TABLE(parameters_table, struct link_loss, FAULT_ROWS,
               .type = PARAMETER_DURATION,
               .offset = offsetof(struct link_loss, lasts),
               .doc = "Time until the link is as before; without it, to the end.",
-              .flags = PARAMETER_OPTIONAL});
+              .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
 
 static void check(const void *from, const char *where, const struct fault_view *view,
                   struct complaints *complaints)

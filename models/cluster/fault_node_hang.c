@@ -16,7 +16,7 @@ static TABLE(parameters_table, struct node_hang, FAULT_ROWS,
               .type = PARAMETER_DURATION,
               .offset = offsetof(struct node_hang, lasts),
               .doc = "Time until it goes on; without it, it never does by itself.",
-              .flags = PARAMETER_OPTIONAL});
+              .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
 
 static void check(const void *from, const char *where, const struct fault_view *view,
                   struct complaints *complaints)

@@ -37,7 +37,7 @@ static TABLE(
      .type = PARAMETER_DURATION,
      .offset = offsetof(struct partition, lasts),
      .doc = "Time until it heals; without it, it never does.",
-     .flags = PARAMETER_OPTIONAL});
+     .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
 
 static const struct parameter_list *group_of(const struct partition *fault, size_t index)
 {
@@ -49,12 +49,24 @@ static const char *name_of(const struct parameter_list *group, size_t index)
     return ((const char *const *)group->elements)[index];
 }
 
+/* Whether all nodes, and the clients where they are named, are in one group. */
+static bool parts_nobody(const unsigned *groups, size_t node_count)
+{
+    for (size_t i = 1; i < node_count; i++) {
+        if (groups[i] != groups[0]) {
+            return false;
+        }
+    }
+    return groups[node_count] == 0 || groups[node_count] == groups[0];
+}
+
 static void check(const void *from, const char *where, const struct fault_view *view,
                   struct complaints *complaints)
 {
     const struct partition *fault = from;
     const char *known[NODES_MOST + 1];
-    unsigned seen[NODES_MOST + 1] = {0};
+    unsigned groups[NODES_MOST + 1] = {0};
+    size_t errors = complaints->errors;
     for (size_t i = 0; i < view->node_count; i++) {
         known[i] = view->node_names[i];
     }
@@ -67,13 +79,24 @@ static void check(const void *from, const char *where, const struct fault_view *
             fault_check_name(where, key, "node", name_of(group, i), known, view->node_count + 1,
                              complaints);
             for (size_t n = 0; n <= view->node_count && name_of(group, i) != NULL; n++) {
-                if (strcmp(known[n], name_of(group, i)) == 0 && seen[n]++ > 0) {
+                if (strcmp(known[n], name_of(group, i)) != 0) {
+                    continue;
+                }
+                if (groups[n] != 0) {
                     char place[256];
                     snprintf(place, sizeof place, "%s/%s", where, key);
-                    complain(complaints, place, "\"%s\" is in a group already", known[n]);
+                    complain(complaints, place, "\"%.60s\" is in group %u already", known[n],
+                             groups[n] - 1);
                 }
+                groups[n] = (unsigned)g + 1;
             }
         }
+    }
+    if (complaints->errors == errors && parts_nobody(groups, view->node_count)) {
+        char place[256];
+        snprintf(place, sizeof place, "%s/groups", where);
+        complain_warning(complaints, place,
+                         "parts nobody: all nodes are in one group, and hear each other");
     }
 }
 

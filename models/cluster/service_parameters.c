@@ -35,7 +35,8 @@ static TABLE(monitor_table, struct monitor_parameters,
               .type = PARAMETER_DURATION,
               .offset = offsetof(struct monitor_parameters, timeout),
               .doc = "Time after which an application that does not answer counts as failed.",
-              .preset = "\"20 s\""});
+              .preset = "\"20 s\"",
+              .flags = PARAMETER_ABOVE_LEAST});
 
 static TABLE(file_system_table, struct file_system_parameters,
              {.name = "journal",

@@ -312,6 +312,7 @@ static void invariants(struct run *run, const struct component *system)
 
 static const struct system_operations operations = {
     .check = cluster_check,
+    .check_names = cluster_check_names,
     .build = build,
     .signal = signal,
     .report = cluster_report,

@@ -50,6 +50,11 @@ void cluster_check(const void *parameters, const struct run_settings *settings,
  *  that are sent one by one are left out. */
 double cluster_events_per_s(const struct cluster_parameters *parameters, int64_t ticks_per_second);
 
+/** Complain of names that lead nowhere, and of faults after the horizon, where other values are
+ *  zeros; fits struct system_operations. */
+void cluster_check_names(const void *parameters, const struct run_settings *settings,
+                         struct complaints *complaints);
+
 /** Metrics and resources over the report's window; fits struct system_operations. */
 void cluster_report(const struct component *system, struct report *report);
 

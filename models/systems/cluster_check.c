@@ -11,6 +11,7 @@ struct check {
     const struct run_settings *settings;
     struct complaints *complaints;
     struct arena *arena; /* of the places complained of */
+    bool is_whole;       /* nothing was complained of that left zeros */
 };
 
 static int32_t index_of(const struct parameter_map *map, const char *name)
@@ -78,7 +79,9 @@ static void check_services(const struct check *check)
         const char *where = arena_print(check->arena, "/system/services/%s", services->names[i]);
         preferred[i] = check_name(check, where, "on", "node", parameters[i].on, &system->nodes);
         if (parameters[i].storage != NULL) {
-            check_name(check, where, "storage", "LUN", parameters[i].storage, &system->storage);
+            if (check->is_whole || system->storage.count > 0) {
+                check_name(check, where, "storage", "LUN", parameters[i].storage, &system->storage);
+            }
             check_owner(check, where, i);
         }
     }
@@ -114,7 +117,7 @@ static void check_horizon(const struct check *check, const char *where, sim_tick
         char found[TEXT_REAL_BYTES];
         char horizon[TEXT_REAL_BYTES];
         complain(check->complaints, where,
-                 "%s s lies after the horizon, %s s, and would never happen",
+                 "%s s lies after the horizon, %s s, and never comes",
                  text_from_real(found, seconds(check, time)),
                  text_from_real(horizon, seconds(check, check->settings->horizon)));
     }
@@ -221,7 +224,8 @@ void cluster_check_names(const void *from, const struct run_settings *settings,
 {
     const struct cluster_parameters *parameters = from;
     if (parameters->system != NULL) {
-        struct check check = {parameters, parameters->system, settings, complaints, arena_create()};
+        struct check check = {parameters, parameters->system, settings,
+                              complaints, arena_create(),     false};
         check_names(&check);
         arena_destroy(check.arena);
     }
@@ -232,16 +236,18 @@ void cluster_check(const void *from, const struct run_settings *settings,
 {
     const struct cluster_parameters *parameters = from;
     const struct cluster_machine *system = parameters->system;
-    struct check check = {parameters, system, settings, complaints, arena_create()};
+    struct check check = {parameters, system, settings, complaints, arena_create(), true};
     if (check_names(&check)) {
         check_network(&check);
         uint32_t count = (uint32_t)system->nodes.count;
         quorum_check(system->quorum, count, complaints);
         const struct membership_operations *membership = system->membership.kind->operations;
         membership->check(system->membership.parameters, count, complaints);
-        const struct fencing_operations *fencing = system->fencing.kind->operations;
-        fencing->check(system->fencing.parameters, complaints);
-        check_together(&check);
+        if (count > 1) { /* one node alone fences nobody */
+            const struct fencing_operations *fencing = system->fencing.kind->operations;
+            fencing->check(system->fencing.parameters, complaints);
+            check_together(&check);
+        }
     }
     arena_destroy(check.arena);
 }

@@ -58,7 +58,7 @@ void clients_check(const char *name, const struct clients_parameters *parameters
     if (is_open && !is_closed && parameters->think.family != DISTRIBUTION_NONE) {
         complain_of(name, "/think", "is for a population, and this group has arrivals", complaints);
     }
-    if (parameters->backoff > parameters->backoff_maximum) {
+    if (parameters->backoff_maximum > 0 && parameters->backoff > parameters->backoff_maximum) {
         complain_of(name, "/backoff", "is longer than backoff_maximum", complaints);
     }
 }

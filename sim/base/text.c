@@ -106,6 +106,24 @@ void text_print(struct text_buffer *buffer, const char *format, ...)
     buffer->length += count;
 }
 
+void text_append_known(struct text_buffer *buffer, const char *word, const char *const *known,
+                       size_t count)
+{
+    enum { SHOWN_MOST = 40 };
+    const char *nearest = text_nearest(word, known, count);
+    if (nearest != NULL) {
+        text_print(buffer, "; did you mean \"%s\"?", nearest);
+    } else if (count == 0) {
+        text_append(buffer, "; there is none");
+    } else {
+        text_append(buffer, count == 1 ? "; known is " : "; known are ");
+        for (size_t i = 0; i < count && i < SHOWN_MOST; i++) {
+            text_print(buffer, "%s%s", i == 0 ? "" : i + 1 == count ? " and " : ", ", known[i]);
+        }
+        text_append(buffer, count > SHOWN_MOST ? ", ..." : "");
+    }
+}
+
 void text_buffer_free(struct text_buffer *buffer)
 {
     memory_free(buffer->text);

@@ -24,6 +24,10 @@ void text_append(struct text_buffer *buffer, const char *text);
 void text_append_bytes(struct text_buffer *buffer, const char *bytes, size_t count);
 void text_print(struct text_buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/** Append what was meant by a word that is none of `known`: "; did you mean ...?" with the nearest,
+ *  else "; known are ..." with at most 40 of them, or "; there is none". */
+void text_append_known(struct text_buffer *buffer, const char *word, const char *const *known,
+                       size_t count);
 void text_buffer_free(struct text_buffer *buffer);
 
 #endif

@@ -34,7 +34,7 @@ static inline const struct kind *kind_of(const struct component *component)
 
 /** What the checks of a system may look at beside its own parameters. */
 struct run_settings {
-    sim_ticks horizon;
+    sim_ticks horizon; /* TICKS_NEVER where the spec's was complained of */
     int64_t ticks_per_second;
     bool transient; /* the user asked for an unstable or finite-time run */
 };
@@ -66,6 +66,10 @@ struct system_operations {
     /** Complain of what no single row can say. NULL: nothing to say. */
     void (*check)(const void *parameters, const struct run_settings *settings,
                   struct complaints *complaints);
+    /** Complain of names that lead nowhere, where other values were complained of already and are
+     *  zeros: no kind, no name, an empty map. NULL: nothing to say. */
+    void (*check_names)(const void *parameters, const struct run_settings *settings,
+                        struct complaints *complaints);
     /** Build the components and schedule their first events; complains to run_fail only. */
     struct component *(*build)(struct assembly *assembly, const void *parameters);
     /** The level whose warm-up is cut: the number in the system, as a rule. */

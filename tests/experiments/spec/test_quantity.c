@@ -131,3 +131,15 @@ Test(quantity, every_unit_belongs_to_one_dimension)
     }
     cr_expect_eq(dimension_of_unit("parsec"), DIMENSIONS);
 }
+
+Test(quantity, a_unit_of_another_dimension_is_no_misspelling)
+{
+    char message[QUANTITY_MESSAGE_BYTES];
+    struct quantity quantity;
+    cr_expect_not(quantity_parse("5 sm", DIMENSION_DURATION, &quantity, message));
+    cr_expect_not_null(strstr(message, "did you mean"), "%s", message);
+    cr_expect_not(quantity_parse("5 /s", DIMENSION_DURATION, &quantity, message));
+    cr_expect_null(strstr(message, "did you mean"), "%s", message);
+    cr_expect_not(quantity_parse("5 s", DIMENSION_SIZE, &quantity, message));
+    cr_expect_null(strstr(message, "did you mean"), "%s", message);
+}

@@ -215,3 +215,12 @@ Test(reader, names_begin_with_a_letter)
     cr_expect(!reader_is_name("a.b"));
     cr_expect(!reader_is_name("\xc3\xa4"));
 }
+
+Test(reader, says_that_a_list_is_empty)
+{
+    struct reading reading;
+    read(&reading, "{'number': 5, 'list': []}");
+    cr_expect_eq(reading.complaints.count, 1);
+    cr_expect(has_complaint(&reading.complaints, "/list", "an empty list; at least 2 must be"));
+    end(&reading);
+}

@@ -96,3 +96,22 @@ Test(reader_fill, a_bad_value_does_not_hide_what_the_kind_has_to_say)
     cr_expect_eq(complaints.count, 3);
     complaints_free(&complaints);
 }
+
+/* A duration has nothing to stand in for it: then the kind is asked for names alone. */
+Test(reader_fill, a_hole_does_not_hide_names_that_lead_nowhere)
+{
+    struct complaints complaints = {0};
+    struct error error = {0};
+    struct spec *spec =
+        open_text("{'name': 'pair', 'system': {'kind': 'cluster', 'nodes': {'alpha': "
+                  "{'fencing_delay': 15}, 'beta': {'role': 'standby'}}, 'fencing': {'kind': "
+                  "'none'}, 'services': {'database': {'on': 'alpha'}}}, 'faults': [{'at': '30 s', "
+                  "'kind': 'node_crash', 'target': 'alpa'}], 'run': {'horizon': 'soon'}}",
+                  NULL, &complaints, &error);
+    cr_expect_null(spec);
+    cr_expect(has_complaint(&complaints, "/run/horizon", "soon"));
+    cr_expect(has_complaint(&complaints, "/system/nodes/alpha/fencing_delay", "15 has no unit"));
+    cr_expect(has_complaint(&complaints, "/faults/0/target", "did you mean \"alpha\"?"));
+    cr_expect_eq(complaints.count, 3, "no horizon, no fault after it; and no warning");
+    complaints_free(&complaints);
+}

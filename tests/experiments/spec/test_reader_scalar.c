@@ -109,7 +109,7 @@ Test(reader_scalar, bad_values_are_told_with_what_belongs_there)
         {"name", "'1a'", "is no name"},
         {"choice", "'gren'", "did you mean \"green\"?"},
         {"choice", "'mauve-ish'", "known are red and green"},
-        {"choice", "2", "2 is no choice"},
+        {"choice", "2", "2 is no choice; write \"red\" or \"green\""},
         {"duration", "80", "80 has no unit; a duration needs ps, ns"},
         {"duration", "'80'", "\"80\" has no unit"},
         {"duration", "'-5 ms'", "\"-5 ms\" is not above 0 s"},
