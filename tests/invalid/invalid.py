@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
-"""Is the message of each bad spec right, and its place?
+"""Is the message of each bad or doubtful spec right, and its place?
 
     invalid.py COUPLING            run every case; ends with 1 if any differs
-    invalid.py --bless COUPLING    show each difference and write the new error.txt
+    invalid.py --bless COUPLING    show each difference and write the new error.txt or warning.txt
 
 A case is a folder with spec.json, the exact error.txt and whatever else the spec names. It is run
 in a copy of its folder, once with `coupling check` and once with `coupling run`: both must end with
 65, say exactly what error.txt holds, print nothing on stdout, and leave the folder as it was.
-Specs that are too large to keep are made here.
+
+A case with warning.txt in its place has a spec that is legal: both must end with 0 and say exactly
+what warning.txt holds. A new one starts with an empty warning.txt; one that stays empty is of a
+spec that nothing is to be said of. Specs that are too large to keep are made here.
 """
 import difflib
 import json
@@ -61,30 +64,31 @@ def snapshot(folder):
             for path in sorted(folder.rglob("*"))}
 
 
-def run(coupling, command, folder):
+def run(coupling, command, folder, status):
     """The message of a run, and what else is wrong with it."""
     before = snapshot(folder)
     words = [coupling, command, "spec.json"] + (["-o", "out"] if command == "run" else [])
     done = subprocess.run(words, cwd=folder, capture_output=True, timeout=SECONDS)
     faults = []
-    if done.returncode != 65:
-        faults.append(f"ends with {done.returncode}, not 65")
-    if done.stdout:
+    if done.returncode != status:
+        faults.append(f"ends with {done.returncode}, not {status}")
+    if done.stdout and status != 0:
         faults.append(f"prints on stdout: {done.stdout[:100]!r}")
-    if snapshot(folder) != before:
+    if snapshot(folder) != before and (status != 0 or command == "check"):
         faults.append("leaves files behind")
     return done.stderr.decode("utf-8", "backslashreplace"), faults
 
 
 def check_case(coupling, case, is_blessed):
     faults = []
-    expected_file = case / "error.txt"
+    is_legal = (case / "warning.txt").exists()
+    expected_file = case / ("warning.txt" if is_legal else "error.txt")
     expected = expected_file.read_text() if expected_file.exists() else ""
     with tempfile.TemporaryDirectory() as parent:
         folder = pathlib.Path(parent) / "case"
-        shutil.copytree(case, folder, ignore=shutil.ignore_patterns("error.txt"))
+        shutil.copytree(case, folder, ignore=shutil.ignore_patterns(expected_file.name))
         for command in ("check", "run"):
-            message, wrong = run(coupling, command, folder)
+            message, wrong = run(coupling, command, folder, 0 if is_legal else 65)
             faults += [f"{command} {fault}" for fault in wrong]
             if message != expected:
                 lines = difflib.unified_diff(expected.splitlines(), message.splitlines(),
@@ -102,7 +106,7 @@ def check_made(coupling, text, part):
         folder = pathlib.Path(parent)
         (folder / "spec.json").write_text(text)
         for command in ("check", "run"):
-            message, wrong = run(coupling, command, folder)
+            message, wrong = run(coupling, command, folder, 65)
             faults += [f"{command} {fault}" for fault in wrong]
             if part not in message:
                 faults.append(f"{command} does not say {part!r}: {message[:300]}")
@@ -118,7 +122,7 @@ def main(arguments):
     failed = {name: faults for name, faults in results.items() if faults}
     for name, faults in failed.items():
         print(f"{name}:", *faults, sep="\n  ")
-    print(f"{len(results)} bad specs, {len(failed)} with another message than expected")
+    print(f"{len(results)} bad or doubtful specs, {len(failed)} with another message than expected")
     return 1 if failed else 0
 
 
