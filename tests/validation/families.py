@@ -2,8 +2,8 @@
 
 A family is a function from a case's parameters to (spec, where), with `where` mapping the names of
 the expected values to what measures them: a metric of results.json, "metric:p90" for a percentile,
-or Linear(metric, scale, offset). The run goes on until every interval is half as wide as its
-tolerance. Beside a family stands a wrong twin: a spec that differs in the one thing the family
+Linear(metric, scale, offset), or a Mean of several. A list of them has to be met by each. The run
+goes on until every interval is half as wide as its tolerance. Beside a family stands a wrong twin: a spec that differs in the one thing the family
 checks and must therefore miss the expected values.
 """
 from typing import NamedTuple
@@ -14,6 +14,11 @@ class Linear(NamedTuple):
     metric: str
     scale: float = 1.0
     offset: float = 0.0
+
+
+class Mean(NamedTuple):
+    """Of metrics that do not depend on each other; as many replications as the spec says."""
+    metrics: list
 
 
 def seconds(value):
@@ -341,23 +346,23 @@ def fork_join_wrong(case):
     return spec, where
 
 
-# kind -> (the specs that must meet the facts, the twin that must miss them)
+# Kind -> (the specs that must meet the facts, the twins that must miss them).
 FAMILIES = {
-    "mm1": ([mm1], mm1_wrong),
-    "mmc": ([mmc], mmc_wrong),
-    "erlang_b": ([erlang_b, erlang_b_constant], erlang_b_wrong),
-    "mmck": ([mmck], mmck_wrong),
-    "mg1": ([mg1], mg1_wrong),
-    "prio_nonpreempt": ([prio_nonpreempt], prio_nonpreempt_wrong),
-    "prio_preempt_resume": ([prio_preempt_resume], prio_preempt_resume_wrong),
-    "mg1_ps": ([mg1_ps, mg1_ps_h2], mg1_ps_wrong),
-    "mg1_batch": ([mg1_batch], mg1_batch_wrong),
-    "mg1_vacation": ([mg1_vacation], mg1_vacation_wrong),
-    "jackson": ([jackson], jackson_wrong),
-    "mva_closed": ([mva_closed], mva_closed_wrong),
-    "mva_multiclass": ([mva_multiclass], mva_multiclass_wrong),
-    "bus_mm1n": ([bus_mm1n, processors_mm1n], processors_md1n),
-    "bus_md1n": ([bus_md1n, processors_md1n], processors_mm1n),
-    "lock_single": ([lock_single], lock_single_wrong),
-    "fork_join": ([fork_join], fork_join_wrong),
+    "mm1": ([mm1], [mm1_wrong]),
+    "mmc": ([mmc], [mmc_wrong]),
+    "erlang_b": ([erlang_b, erlang_b_constant], [erlang_b_wrong]),
+    "mmck": ([mmck], [mmck_wrong]),
+    "mg1": ([mg1], [mg1_wrong]),
+    "prio_nonpreempt": ([prio_nonpreempt], [prio_nonpreempt_wrong]),
+    "prio_preempt_resume": ([prio_preempt_resume], [prio_preempt_resume_wrong]),
+    "mg1_ps": ([mg1_ps, mg1_ps_h2], [mg1_ps_wrong]),
+    "mg1_batch": ([mg1_batch], [mg1_batch_wrong]),
+    "mg1_vacation": ([mg1_vacation], [mg1_vacation_wrong]),
+    "jackson": ([jackson], [jackson_wrong]),
+    "mva_closed": ([mva_closed], [mva_closed_wrong]),
+    "mva_multiclass": ([mva_multiclass], [mva_multiclass_wrong]),
+    "bus_mm1n": ([bus_mm1n, processors_mm1n], [processors_md1n]),
+    "bus_md1n": ([bus_md1n, processors_md1n], [processors_mm1n]),
+    "lock_single": ([lock_single], [lock_single_wrong]),
+    "fork_join": ([fork_join], [fork_join_wrong]),
 }

@@ -1,0 +1,227 @@
+"""Each kind of reference case of clusters as a spec for the program (families.py says how).
+
+Not here is the duplex of Trivedi and Muppala (D-ha_duplex): its pair repairs one node at a time, a
+failure of either node interrupts the service, and a reboot of both ends an uncovered failure. Here
+nodes are repaired each by itself and the failure of a standby interrupts nothing. The pair that the
+program does simulate has an exact value too: hot_standby.py.
+"""
+from families import Linear, Mean, exponential, seconds
+
+HOUR = 3600.0
+S = "services.s."
+DETECT, MEMBERSHIP, RECOVERY = (S + f"time_to_{what}"
+                                for what in ("detect", "membership", "recovery"))
+AT_ONCE = {"firmware": "0 s", "operating_system": "0 s", "cluster_stack": "0 s"}
+LONGEST = "10 years"
+
+
+def with_extremes(metric):
+    return [metric, metric + ".minimum", metric + ".maximum"]
+
+
+def cluster(nodes, horizon, service=None, node=None, faults=(), **system):
+    """Nodes n0 and up, n0 running the service s, whose recovery takes no time of its own."""
+    names = [f"n{i}" for i in range(nodes)]
+    return {"name": "case",
+            "system": {"kind": "cluster",
+                       "nodes": {name: {"role": "active" if name == "n0" else "standby",
+                                        "boot": AT_ONCE, **(node or {})} for name in names},
+                       "membership": {"kind": "delay"}, "quorum": {"wait_for_all": "off"},
+                       "fencing": {"kind": "none"}, "plan": "0 s",
+                       "services": {"s": {"on": "n0", "address": "0 s", "start": "0 s",
+                                          **(service or {})}},
+                       **system},
+            "faults": [{"at": "100 s", "kind": "node_crash", "target": name} for name in faults],
+            "run": {"seed": 20261123, "horizon": seconds(horizon)}}
+
+
+def failing(failure, repair):
+    """A node that fails and is repaired at random; means in hours."""
+    return {"time_to_failure": exponential(failure * HOUR),
+            "time_to_repair": exponential(repair * HOUR)}
+
+
+def membership(case, victim=0, **changes):
+    """From the crash of a node to the ring of the others; n0 runs the service, and crashes."""
+    p = {**case["params"], **changes}
+    kind = {"kind": "corosync", **{k: seconds(v) for k, v in p.items() if k != "nodes"}}
+    spec = cluster(p["nodes"], 300, membership=kind, faults=["n0"])
+    if victim > 0:
+        move(spec, "n0", f"n{victim}")
+    return spec, {"membership_s": MEMBERSHIP}
+
+
+def move(spec, here, there):
+    """The service and the fault, from one node to another."""
+    nodes = spec["system"]["nodes"]
+    nodes[here]["role"], nodes[there]["role"] = "standby", "active"
+    spec["system"]["services"]["s"]["on"] = spec["faults"][0]["target"] = there
+
+
+def membership_last(case):
+    """The last node of the ring crashes instead of its representative."""
+    return membership(case, case["params"]["nodes"] - 1)
+
+
+def membership_wrong(case):
+    """The ring is formed soon after the token is lost, as a manual page has it."""
+    return membership(case, consensus=0.1)
+
+
+def detecting(**membership):
+    """
+    A node that crashes at random, and at whatever phases of heartbeats the boots have drawn. It is
+    back before it crashes again and the service with it, as the other node never fails.
+    """
+    spec = cluster(2, 2000 * HOUR, {"failback": True, "stop": "0 s"}, membership=membership)
+    spec["system"]["nodes"]["n0"].update({**failing(1, 1), "time_to_repair": "6 min"})
+    return spec
+
+
+def heartbeat(case, more=0):
+    p = case["params"]
+    spec = detecting(kind="heartbeat", interval=seconds(p["interval"]), misses=p["misses"] + more)
+    spec["system"]["network"] = {"kind": "ethernet", "latency": seconds(p.get("oneway", 0) / 2)}
+    return spec, {"min": DETECT + ".minimum", "mean": DETECT, "max": DETECT + ".maximum"}
+
+
+def heartbeat_wrong(case):
+    """One miss more."""
+    return heartbeat(case, 1)
+
+
+def heartbeat_in_step(case):
+    """Each crash right after a heartbeat: no phase shortens the time-out."""
+    p = case["params"]
+    _, where = heartbeat(case)
+    return detecting(kind="delay", detection=seconds(p["interval"] * p["misses"])), where
+
+
+def transient_avail(case, repair=exponential, replications=700):
+    """Missions of a node; at its end the service is up or not. Twenty in each replication, as
+    another active node never takes a service over, and most of a ring of twenty is always there.
+    """
+    (_, _, failure), (_, _, repaired) = case["params"]["trans"]
+    node = {**failing(1 / failure, 1), "role": "active", "time_to_repair": repair(HOUR / repaired)}
+    spec = cluster(20, case["params"]["t"] * HOUR, node=node)
+    services = spec["system"]["services"]
+    names = [f"s{i}" for i in range(20)]
+    spec["system"]["services"] = {f"s{i}": {**services["s"], "on": f"n{i}"} for i in range(20)}
+    spec["run"]["replications"] = replications
+    return spec, {"A_t": Mean([f"services.{name}.availability_at" for name in names]),
+                  "interval_A": Mean([f"services.{name}.availability" for name in names])}
+
+
+def transient_avail_wrong(case):
+    """A constant time to repair."""
+    return transient_avail(case, seconds, 250)
+
+
+def transient_avail_long(case):
+    (_, _, failure), (_, _, repaired) = case["params"]["trans"]
+    spec = cluster(1, 20000 * HOUR, node=failing(1 / failure, 1 / repaired),
+                   availability_at=seconds(case["params"]["t"] * HOUR))
+    return spec, {"A_inf": S + "availability"}
+
+
+def serviceguard(case, interval=1.0):
+    """Heartbeats make the member time-out; the re-formation takes 4 to 8 s more, the rest none."""
+    spec = detecting(kind="heartbeat", interval=seconds(interval),
+                     misses=case["params"]["member_timeout_s"],
+                     reform={"uniform": ["4 s", "8 s"]})
+    return spec, {"failover_s": MEMBERSHIP}
+
+
+def serviceguard_from_heartbeat(case):
+    """
+    The same counted from the last heartbeat, as the published range is: then the shortest and the
+    longest failover lie in it too. From the crash the shortest is up to an interval shorter.
+    """
+    spec = detecting(kind="delay", detection=seconds(case["params"]["member_timeout_s"]),
+                     reconfiguration={"uniform": ["4 s", "8 s"]})
+    return spec, {"failover_s": with_extremes(MEMBERSHIP)}
+
+
+def serviceguard_wrong(case):
+    """Twice the member time-out."""
+    return serviceguard(case, 2.0)
+
+
+def timeline(case):
+    """A node crashes in a month; what follows are four phases, one after the other."""
+    p = case["params"]["phases_s"]
+    service = {"storage": "lun", "volume": "0 s", "address": "0 s",
+               "file_system": {"journal": f"{200 * p['fsck']} MB", "mount": "0 s"},
+               "start": seconds(p["app_start"]), "recovery": seconds(p["db_recovery"])}
+    spec = cluster(2, 30 * 24 * HOUR, service, faults=["n0"],
+                   storage={"lun": {"bandwidth": "200 MB/s", "preempt": "0 s"}},
+                   membership={"kind": "delay", "detection": seconds(p["reconfigure"])})
+    return spec, {"total_s": RECOVERY, "availability_1_failover_per_month": S + "availability"}
+
+
+def timeline_wrong(case):
+    """A file system that needs no check."""
+    spec, where = timeline(case)
+    spec["system"]["services"]["s"]["file_system"]["journal"] = "0 B"
+    return spec, where
+
+
+def corosync(case, nodes=2):
+    p = case["params"]
+    spec, _ = membership({"params": {"nodes": nodes, "token": p["token_ms"] / 1000,
+                                     "consensus": p["consensus_ms"] / 1000}})
+    return spec, {"membership_change_s": MEMBERSHIP}
+
+
+def corosync_wrong(case):
+    """A ring of six, whose token has a longer time-out."""
+    return corosync(case, 6)
+
+
+def hot_standby(case, takeover=None, **changes):
+    """As far as the simulator is concerned, detection and fencing take no time."""
+    p = {**case["params"], **changes}
+    hours = 4000 * p["failure"]
+    start = takeover or (seconds(0) if p["takeover"] == 0 else exponential(p["takeover"] * HOUR))
+    spec = cluster(2, hours * HOUR, {"start": {"time": start, "timeout": LONGEST}},
+                   failing(p["failure"], p["repair"]),
+                   membership={"kind": "delay", "coverage": p["coverage"]})
+    return spec, {"unavailability": Linear(S + "availability", -1, 1),
+                  "failures": Linear(S + "failures", 1 / hours),
+                  "outage": Linear(RECOVERY, 1 / HOUR)}
+
+
+def hot_standby_slow(case):
+    """A constant takeover of twice the mean."""
+    return hot_standby(case, seconds(2 * case["params"]["takeover"] * HOUR))
+
+
+def hot_standby_covered(case):
+    """Every failure is noticed."""
+    return hot_standby(case, coverage=1)
+
+
+def hot_standby_cold(case):
+    """The other node never fails."""
+    spec, where = hot_standby(case)
+    del spec["system"]["nodes"]["n1"]["time_to_failure"]
+    return spec, where
+
+
+# What the program compares such a spec with in results.json: a law, and what it has to know.
+LAWS = {
+    hot_standby: ("Markov, hot standby", {"unavailability": Linear(S + "availability", -1, 1)}),
+    transient_avail_long: ("Markov, one node", {"A_inf": Linear(S + "availability"),
+                                                "A_t": Linear(S + "availability_at")}),
+}
+
+# Kind or id -> (the specs that must meet the facts, the twins that must miss them).
+CLUSTER_FAMILIES = {
+    "membership": ([membership, membership_last], [membership_wrong]),
+    "heartbeat": ([heartbeat], [heartbeat_wrong, heartbeat_in_step]),
+    "transient_avail": ([transient_avail, transient_avail_long], [transient_avail_wrong]),
+    "D-failover-serviceguard": ([serviceguard, serviceguard_from_heartbeat], [serviceguard_wrong]),
+    "D-failover-timeline": ([timeline], [timeline_wrong]),
+    "D-failover-corosync": ([corosync], [corosync_wrong]),
+    "hot_standby": ([hot_standby], [hot_standby_slow, hot_standby_covered, hot_standby_cold]),
+}
