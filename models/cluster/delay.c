@@ -115,6 +115,9 @@ static void on_noticed(struct run *run, void *component, uint64_t argument)
     const struct membership_listener *listener = &delay->around.listener;
     NODE_SET_EACH(witnesses, by)
     {
+        if (!node_is_running(delay->around.nodes[by])) {
+            continue; /* the listener has taken it down */
+        }
         counter_add(&delay->suspected);
         suspicion = membership_note_suspect(run, &delay->around, by, lost_by[by], -1, cause);
         listener->suspected(run, listener->owner, by, lost_by[by], suspicion);

@@ -47,8 +47,9 @@ struct bed {
     struct network *network;
     const struct membership_operations *operations;
     struct component *membership;
-    double loss;            /* of BED_LOSE */
-    node_set reset_on_form; /* nodes that the listener crashes when it is told of a ring */
+    double loss;               /* of BED_LOSE */
+    node_set reset_on_form;    /* nodes that the listener crashes when it is told of a ring */
+    node_set reset_on_suspect; /* and of a suspicion */
     struct bed_entry formed[BED_LOG], suspected[BED_LOG];
     size_t formed_count, suspected_count;
     node_set rings[BED_NODES]; /* as the listener knows them */
@@ -149,6 +150,12 @@ static void bed_suspected(struct run *run, void *owner, uint32_t by, node_set su
     if (bed->suspected_count < BED_LOG) {
         bed->suspected[bed->suspected_count++] =
             (struct bed_entry){run_now(run), suspects, by, cause};
+    }
+    node_set victims = bed->reset_on_suspect;
+    bed->reset_on_suspect = 0;
+    NODE_SET_EACH(victims, victim)
+    {
+        bed_crash(bed, victim);
     }
 }
 

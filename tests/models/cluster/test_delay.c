@@ -124,3 +124,17 @@ Test(delay, invariants_find_a_view_of_a_dead_node)
     cr_expect(run_failed(bed.run));
     bed_end(&bed);
 }
+
+/* And while it is told of a suspicion: one that it takes down says nothing more. */
+Test(delay, the_listener_may_change_nodes_that_suspect)
+{
+    struct delay_parameters parameters = constant(SECOND, SECOND);
+    struct bed bed;
+    bed_start(&bed, &delay_kind, &parameters, 4, 0, 100 * SECOND);
+    bed.reset_on_suspect = 0xe;
+    bed_at(&bed, 10 * SECOND, BED_PARTITION, 0x3);
+    bed_run(&bed, 100 * SECOND);
+    cr_expect_gt(bed.suspected_count, 0);
+    cr_expect_eq(bed.rings[0], 0x1);
+    bed_end(&bed);
+}

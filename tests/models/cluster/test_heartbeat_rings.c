@@ -84,3 +84,17 @@ Test(heartbeat_rings, the_listener_may_change_nodes)
     cr_expect_eq(bed.formed[bed.formed_count - 1].nodes, 0x8);
     bed_end(&bed);
 }
+
+/* And while it is told of a suspicion: one that it takes down says nothing more. */
+Test(heartbeat_rings, the_listener_may_change_nodes_that_suspect)
+{
+    struct heartbeat_parameters parameters = heartbeat_of(SECOND, 4);
+    struct bed bed;
+    bed_start(&bed, &heartbeat_kind, &parameters, 4, 0, 100 * SECOND);
+    bed.reset_on_suspect = 0xe;
+    bed_at(&bed, 10 * SECOND, BED_PARTITION, 0x3);
+    bed_run(&bed, 100 * SECOND);
+    cr_expect_gt(bed.suspected_count, 0);
+    cr_expect_eq(bed.rings[0], 0x1);
+    bed_end(&bed);
+}
