@@ -49,7 +49,7 @@ static bool is_in_column(const struct timeline_lines *lines, const struct timeli
                          const struct timeline_fact *fact)
 {
     const struct timeline_line *from = timeline_fault(lines, line);
-    return from != NULL && fact->is_duration && strcmp(fact->name, "since_fault") == 0 &&
+    return from != NULL && fact->is_duration && strcmp(fact->name, "since_outage") == 0 &&
            fact->ticks == line->at - from->at;
 }
 

@@ -70,7 +70,7 @@ static void issue(struct run *run, struct clients *clients)
     struct request *request = &clients->pool.places[index];
     request->begun = run_now(run);
     request->retries = 0;
-    request->cohort = recovery_begin(&clients->recovery);
+    request->cohort = aftermath_begin(&clients->aftermath);
     counter_add(&clients->issued);
     level_add(&clients->outstanding, run_now(run), 1);
     attempt(run, clients, index);
@@ -94,7 +94,7 @@ static void think(struct run *run, struct clients *clients)
 static void end(struct run *run, struct clients *clients, uint32_t index)
 {
     level_add(&clients->outstanding, run_now(run), -1);
-    recovery_close(&clients->recovery, clients->pool.places[index].cohort, run_now(run));
+    aftermath_close(&clients->aftermath, clients->pool.places[index].cohort, run_now(run));
     request_release(&clients->pool, index);
     if (clients_is_closed(clients)) {
         think(run, clients);
@@ -107,7 +107,7 @@ static void answer(struct run *run, struct clients *clients, uint32_t index)
     sim_ticks response = now - clients->pool.places[index].begun;
     tally_add(&clients->completed, response);
     tally_add(&clients->parts[clients->period].completed, response);
-    recovery_answer(&clients->recovery, now);
+    aftermath_answer(&clients->aftermath, now);
     end(run, clients, index);
 }
 
@@ -300,8 +300,8 @@ struct clients *clients_build(const struct assembly *assembly, const char *name,
     request_line_init(&clients->timeouts, parameters->timeout, &clients->component,
                       CLIENTS_TIMED_OUT, EVENT_LAST, 0);
     build_backoffs(clients, arena, parameters);
-    recovery_init(&clients->recovery, arena, assembly->measures, surroundings->timeline,
-                  surroundings->service_name);
+    aftermath_init(&clients->aftermath, arena, assembly->measures, surroundings->timeline,
+                   surroundings->service_name);
     start(assembly->run, clients);
     return clients;
 }
@@ -318,14 +318,14 @@ void clients_outage_began(struct run *run, struct clients *clients, struct cause
     (void)cause;
     ASSERT(clients->period != CLIENTS_DURING);
     enter_period(clients, CLIENTS_DURING, run_now(run));
-    recovery_outage_began(&clients->recovery, run_now(run));
+    aftermath_outage_began(&clients->aftermath, run_now(run));
 }
 
 void clients_outage_ended(struct run *run, struct clients *clients, struct cause cause)
 {
     ASSERT(clients->period == CLIENTS_DURING);
     enter_period(clients, CLIENTS_AFTER, run_now(run));
-    recovery_outage_ended(&clients->recovery, run_now(run), cause);
+    aftermath_outage_ended(&clients->aftermath, run_now(run), cause);
 }
 
 uint32_t clients_reply_bytes(const struct clients *clients)

@@ -52,7 +52,7 @@ static void check_counts(struct run *run, const struct clients *clients)
                  "%" PRId64 " thinking and %" PRId64 " asking are not a population of %" PRId64,
                  clients->thinkers, open, clients->population);
     }
-    if (recovery_open(&clients->recovery) != (uint64_t)open) {
+    if (aftermath_open(&clients->aftermath) != (uint64_t)open) {
         fail(run, clients, "the cohorts hold more or fewer requests than are open");
     }
 }

@@ -84,9 +84,9 @@ void clients_report(const struct clients *clients, struct report *report)
     for (int period = 0; period < CLIENTS_PERIODS; period++) {
         report_part(report, clients, (enum clients_period)period);
     }
-    report_again(report, clients, "first_served_again", &clients->recovery.first,
+    report_again(report, clients, "first_served_again", &clients->aftermath.first,
                  "no client was served after an outage");
-    report_again(report, clients, "last_served_again", &clients->recovery.last,
+    report_again(report, clients, "last_served_again", &clients->aftermath.last,
                  "no outage ended and left no request open");
 }
 

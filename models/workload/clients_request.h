@@ -27,7 +27,7 @@ struct request {
     sim_ticks begun;         /* the first attempt */
     sim_ticks due;           /* when it leaves its line */
     uint32_t next, previous; /* in its line; `next` also in the free list */
-    uint32_t cohort;         /* of models/workload/clients_recovery.h */
+    uint32_t cohort;         /* of models/workload/clients_aftermath.h */
     uint32_t retries;        /* so far */
     /* Of the last attempt; counts on when the place is used again, so that an answer to an earlier
      * attempt is known to be late. An answer that is 65,536 attempts of one place late would be

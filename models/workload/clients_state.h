@@ -3,7 +3,7 @@
 #define MODELS_WORKLOAD_CLIENTS_STATE_H
 
 #include "models/workload/clients.h"
-#include "models/workload/clients_recovery.h"
+#include "models/workload/clients_aftermath.h"
 #include "models/workload/clients_request.h"
 
 /** Parts of a run, by the outages of the service. */
@@ -40,7 +40,7 @@ struct clients {
     uint64_t at_once;  /* requests issued at that instant */
 
     enum clients_period period;
-    struct recovery recovery;
+    struct aftermath aftermath;
 
     struct counter issued;
     struct tally completed; /* response times; with percentiles */

@@ -89,12 +89,12 @@ Test(timeline_text, columns_are_not_repeated_and_long_silences_are_in_days)
         "{'point': 0, 'replication': 0, 'seq': 1, 't': '777600.000000000 s', 'event': "
         "'node.crash', 'node': 'alpha'}\n"
         "{'point': 0, 'replication': 0, 'seq': 2, 't': '788400.000000000 s', 'event': 'late', "
-        "'cause': 1, 'detail': {'since_fault': '10800.000000000 s'}}\n"
+        "'cause': 1, 'detail': {'since_outage': '10800.000000000 s'}}\n"
         "{'point': 0, 'replication': 0, 'seq': 3, 't': '788400.000000000 s', 'event': 'other', "
-        "'cause': 1, 'detail': {'since_fault': '10.000000000 s', 'n': 1}}\n";
+        "'cause': 1, 'detail': {'since_outage': '10.000000000 s', 'n': 1}}\n";
     static const char *const parts[] = {"... 777600 s (9 days) ...\n", "... 10800 s (3 h) ...\n",
                                         "+10800.000   .     2      1  late\n",
-                                        "other: since_fault 10 s, n 1\n"};
+                                        "other: since_outage 10 s, n 1\n"};
     struct timeline_lines lines;
     struct error error;
     cr_assert_eq(fixture_timeline(text, &lines, &error), ERROR_NONE);

@@ -60,7 +60,7 @@ static void plant(struct scene *scene, enum planted bug)
         clients->reconnecting_count++;
         break;
     case PLANTED_COHORT:
-        recovery_begin(&clients->recovery);
+        aftermath_begin(&clients->aftermath);
         break;
     case PLANTED_PERIOD:
         clients->period = CLIENTS_DURING;

@@ -6,8 +6,8 @@
  * or lost: its own cohort and all older ones. Outages are served and resolved in the order in which
  * they end, so two places in the chain of cohorts say how far each has come.
  */
-#ifndef MODELS_WORKLOAD_CLIENTS_RECOVERY_H
-#define MODELS_WORKLOAD_CLIENTS_RECOVERY_H
+#ifndef MODELS_WORKLOAD_CLIENTS_AFTERMATH_H
+#define MODELS_WORKLOAD_CLIENTS_AFTERMATH_H
 
 #include "models/cluster/cause.h"
 #include "sim/measure/tally.h"
@@ -21,7 +21,7 @@ struct cohort {
     uint32_t next;    /* in the chain from old to new, or in the free list */
 };
 
-struct recovery {
+struct aftermath {
     struct arena *arena;
     struct timeline *timeline;
     const char *service;
@@ -37,43 +37,43 @@ struct recovery {
 };
 
 /** @param service  not copied */
-void recovery_init(struct recovery *recovery, struct arena *arena, struct measures *measures,
-                   struct timeline *timeline, const char *service);
+void aftermath_init(struct aftermath *aftermath, struct arena *arena, struct measures *measures,
+                    struct timeline *timeline, const char *service);
 
-void recovery_outage_began(struct recovery *recovery, sim_ticks now);
+void aftermath_outage_began(struct aftermath *aftermath, sim_ticks now);
 
 /** Adds client.all_ok to the timeline at once where nothing is open. */
-void recovery_outage_ended(struct recovery *recovery, sim_ticks now, struct cause cause);
+void aftermath_outage_ended(struct aftermath *aftermath, sim_ticks now, struct cause cause);
 
 /* The slow ends of the two functions below. */
-void recovery_serve(struct recovery *recovery, sim_ticks now);
-void recovery_resolve(struct recovery *recovery, sim_ticks now);
+void aftermath_serve(struct aftermath *aftermath, sim_ticks now);
+void aftermath_resolve(struct aftermath *aftermath, sim_ticks now);
 
 /** A request is sent for the first time. @return its cohort */
-static inline uint32_t recovery_begin(struct recovery *recovery)
+static inline uint32_t aftermath_begin(struct aftermath *aftermath)
 {
-    recovery->cohorts[recovery->current].open++;
-    return recovery->current;
+    aftermath->cohorts[aftermath->current].open++;
+    return aftermath->current;
 }
 
-/** An answer has come; before recovery_close of its request. */
-static inline void recovery_answer(struct recovery *recovery, sim_ticks now)
+/** An answer has come; before aftermath_close of its request. */
+static inline void aftermath_answer(struct aftermath *aftermath, sim_ticks now)
 {
-    if (__builtin_expect(recovery->unserved != recovery->current, 0)) {
-        recovery_serve(recovery, now);
+    if (__builtin_expect(aftermath->unserved != aftermath->current, 0)) {
+        aftermath_serve(aftermath, now);
     }
 }
 
 /** A request is answered or lost. */
-static inline void recovery_close(struct recovery *recovery, uint32_t cohort, sim_ticks now)
+static inline void aftermath_close(struct aftermath *aftermath, uint32_t cohort, sim_ticks now)
 {
-    recovery->cohorts[cohort].open--;
-    if (__builtin_expect(recovery->unresolved != recovery->current, 0)) {
-        recovery_resolve(recovery, now);
+    aftermath->cohorts[cohort].open--;
+    if (__builtin_expect(aftermath->unresolved != aftermath->current, 0)) {
+        aftermath_resolve(aftermath, now);
     }
 }
 
 /** Requests open in all cohorts. */
-uint64_t recovery_open(const struct recovery *recovery);
+uint64_t aftermath_open(const struct aftermath *aftermath);
 
 #endif
