@@ -262,12 +262,20 @@ static void print_event(const char *what, const struct timeline_line *line, FILE
     }
 }
 
+static const char *last_known(const struct timeline_lines *lines)
+{
+    if (lines->count > 0 && strcmp(lines->list[lines->count - 1].event, "run.end") == 0) {
+        return "end of the run";
+    }
+    return lines->cut > 0 ? "last event that was kept"
+                          : "last event, so it lasts that long at least";
+}
+
 static void print_end(const struct timeline_outage *outage, const struct timeline_lines *lines,
                       FILE *out)
 {
     if (outage->end == NULL) {
-        fprintf(out, "  still down at the last event%s\n",
-                lines->cut > 0 ? " that was kept" : ", so it lasts that long at least");
+        fprintf(out, "  still down at the %s\n", last_known(lines));
     } else {
         const struct timeline_line *cause = timeline_find(lines, outage->end->cause);
         print_event("ended by", cause != NULL ? cause : outage->end, out);

@@ -200,6 +200,7 @@ bool simulate(const struct simulation *simulation, struct simulation_result *res
     bool is_done = !run_failed(run) && run_to_horizon(&progress, &cut);
     if (is_done) {
         fill_result(&progress, cut, result);
+        timeline_add(assembly.timeline, run_now(run), &(struct timeline_event){.event = "run.end"});
         result->timeline = simulation->timeline ? assembly.timeline : NULL;
     } else {
         *error = *run_error(run);

@@ -60,7 +60,7 @@ Test(run, a_trace_changes_no_result_and_is_made_once)
     static const int computed[] = {4, 0};
     for (int i = 0; i < 2; i++) {
         cr_assert_eq(fixture_coupling(folder, "run spec.json -o a -j 2 --trace 2"), 0);
-        cr_expect(fixture_says(folder, "said", "Timeline: a/timeline.jsonl, 0 events"));
+        cr_expect(fixture_says(folder, "said", "Timeline: a/timeline.jsonl, 4 events"));
         cr_expect(fixture_says(folder, "said", "coupling timeline a\n"));
         char *traced = fixture_read(folder, "a/results.json");
         cr_expect_str_eq(plain, traced);
