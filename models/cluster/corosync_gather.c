@@ -149,16 +149,35 @@ static bool is_current(const struct totem_node *it, uint32_t from, const struct 
     }
 }
 
-/* Take over what a join says beyond what a node knows. @return whether that was anything */
-static bool merge(struct totem_node *it, uint32_t node, uint32_t from,
+/* Members of a node's ring that have said nothing since it gathers, though they had the time. */
+static node_set quiet_members(struct run *run, const struct corosync *corosync, uint32_t node)
+{
+    const struct totem_node *it = &corosync->nodes[node];
+    node_set quiet = 0;
+    if (it->stage != TOTEM_GATHER || run_now(run) - it->gathered <= corosync->parameters->join) {
+        return 0;
+    }
+    NODE_SET_EACH(it->members & ~node_set_of(node), member)
+    {
+        quiet |= it->heard[member] == 0 ? node_set_of(member) : 0;
+    }
+    return quiet;
+}
+
+/* Take over what a join says beyond what a node knows; what somebody from outside says of its own
+ * ring, only where that is quiet. @return whether that was anything */
+static bool merge(struct run *run, struct corosync *corosync, uint32_t node, uint32_t from,
                   const struct totem_join *join)
 {
+    struct totem_node *it = &corosync->nodes[node];
     node_set known = it->known | join->known;
     node_set failed = it->failed;
     if (node_set_has(join->failed, node)) {
         failed |= node_set_of(from);
+    } else if (node_set_has(it->members, from)) {
+        failed |= join->failed;
     } else {
-        failed |= node_set_has(it->members, from) ? join->failed : join->failed & ~it->members;
+        failed |= join->failed & (~it->members | quiet_members(run, corosync, node));
     }
     bool is_news = known != it->known || failed != it->failed;
     it->known = known;
@@ -183,7 +202,7 @@ void totem_receive_join(struct run *run, struct corosync *corosync, uint32_t nod
         }
         return;
     }
-    bool is_news = !is_equal && merge(it, node, from, &join);
+    bool is_news = !is_equal && merge(run, corosync, node, from, &join);
     if (is_news || it->stage != TOTEM_GATHER) {
         it->cause = it->stage == TOTEM_GATHER ? it->cause : sender->cause;
         totem_gather(run, corosync, node);
