@@ -167,13 +167,24 @@ void cluster_suspected(struct run *run, void *owner, uint32_t by, node_set suspe
     }
 }
 
+/* What is checked in every run, whenever who may act has changed. */
+static void verify(struct run *run, const struct cluster *cluster)
+{
+    sides_invariants(run, cluster);
+    for (size_t i = 0; i < cluster->service_count; i++) {
+        service_invariants(run, &cluster->services[i]);
+    }
+}
+
 void cluster_formed(struct run *run, void *owner, node_set members, struct cause cause)
 {
     side_formed(run, owner, members, cause);
+    verify(run, owner);
 }
 
 void cluster_fenced(struct run *run, void *owner, uint32_t requester, uint32_t target,
                     bool is_fenced, struct cause cause)
 {
     side_fenced(run, owner, requester, target, is_fenced, cause);
+    verify(run, owner);
 }

@@ -122,6 +122,7 @@ void outages_end(struct run *run, struct outages *outages, uint64_t cause)
     ASSERT(outages->is_on);
     sim_ticks now = run_now(run);
     close_phase(run, outages);
+    outages_invariants(run, outages);
     outages->is_on = false;
     outages->up_since = now;
     level_add(&outages->down, now, -1);
