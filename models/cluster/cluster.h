@@ -67,6 +67,7 @@ struct cluster {
     uint8_t *group_services; /* which each group asks */
     size_t group_count;
     uint64_t *fault_events; /* on the timeline, of each fault injected */
+    const void *partition;  /* the fault that parts the network now; NULL: none */
     struct level out;       /* services that are out */
     struct level any_out;   /* 1 while one is */
 };

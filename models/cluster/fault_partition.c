@@ -36,7 +36,7 @@ static TABLE(
     {.name = "for",
      .type = PARAMETER_DURATION,
      .offset = offsetof(struct partition, lasts),
-     .doc = "Time until it heals; without it, it never does.",
+     .doc = "Time until it heals; without it, it never does. A later partition takes its place.",
      .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
 
 static const struct parameter_list *group_of(const struct partition *fault, size_t index)
@@ -115,6 +115,7 @@ static void inject(struct run *run, struct cluster *cluster, const void *from, s
         }
     }
     network_partition(run, cluster->network, groups);
+    cluster->partition = from;
     cause.event = cluster_note(run, cluster, "network.partition", NULL, NULL, NULL, cause.event);
     cluster_network_changed(run, cluster, cause);
 }
@@ -126,7 +127,10 @@ static sim_ticks lasts(const void *from)
 
 static void end(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
 {
-    (void)from;
+    if (cluster->partition != from) {
+        return; /* a later one has taken its place */
+    }
+    cluster->partition = NULL;
     network_heal(run, cluster->network);
     cause.event = cluster_note(run, cluster, "network.heal", NULL, NULL, NULL, cause.event);
     cluster_network_changed(run, cluster, cause);

@@ -176,8 +176,9 @@ static inline void cluster_bench_expect(const struct cluster_bench *bench,
         sim_ticks at = cluster_bench_at(bench, rows[i].event, rows[i].who, rows[i].which);
         sim_ticks at_ms = at == TICKS_NEVER ? -1 : at / MS;
         cr_expect(at_ms == rows[i].at_ms && (at_ms < 0 || at % MS == 0),
-                  "%s of %s (%zu) at %lld ms, not %lld", rows[i].event, rows[i].who, rows[i].which,
-                  (long long)at_ms, (long long)rows[i].at_ms);
+                  "%s of %s (%zu) at %lld ms, not %lld", rows[i].event,
+                  rows[i].who == NULL ? "anybody" : rows[i].who, rows[i].which, (long long)at_ms,
+                  (long long)rows[i].at_ms);
     }
 }
 

@@ -1,0 +1,32 @@
+#include "tests/models/cluster/cluster_fixture.h"
+
+/* All is lost: as if the cable were pulled. The node is fenced, and takes the way back. */
+Test(fault_link_loss, a_link_that_loses_all_cuts_a_node_off)
+{
+    struct cluster_bench *bench = cluster_bench_create(3);
+    cluster_bench_lose(bench, 30 * SECOND, "alpha", 1, 300 * SECOND);
+    cluster_bench_run(bench, 31 * SECOND);
+    cr_expect_not(network_reaches(bench->cluster->network, 0, 1));
+    cluster_bench_run(bench, 600 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"link.loss", "alpha", 0, 30000}, {"node.reset", "alpha", 0, 37000},
+                      {"app.up", "beta", 0, 57150}, {"link.restored", "alpha", 0, 330000},
+                      {"quorum.ok", "alpha", 0, 333600});
+    cr_expect(network_is_healthy(bench->cluster->network));
+    cluster_bench_end(bench);
+}
+
+/* A share is lost: clients ask again, nobody is fenced. */
+Test(fault_link_loss, a_link_may_lose_a_share)
+{
+    struct cluster_bench *bench = cluster_bench_create(2);
+    cluster_bench_clients(bench);
+    cluster_bench_lose(bench, 30 * SECOND, "clients", 0.2, 100 * SECOND);
+    cluster_bench_run(bench, 300 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"link.loss", "clients", 0, 30000},
+                      {"link.restored", "clients", 0, 130000}, {"outage.begin", NULL, 0, -1});
+    /* 1000 requests of 10 a second, each lost with 1 - 0.8^2; a retry may be lost too */
+    double retried = cluster_bench_metric(bench, "clients.web.requests_retried");
+    cr_expect(retried > 400 && retried < 720, "%g", retried);
+    cr_expect_eq(cluster_bench_metric(bench, "clients.web.requests_lost"), 0);
+    cluster_bench_end(bench);
+}
