@@ -38,6 +38,7 @@ void instance_come_up(struct run *run, struct instance *instance)
     struct service *service = instance->service;
     instance->state = INSTANCE_UP;
     instance->up_at = run_now(run);
+    service->fell_with = 0;
     service->was_clean = service->is_journal_clean = false; /* until it is stopped, if it is */
     instance->steps_done = (UINT32_C(1) << STEPS) - 1;
     note(run, instance, "app.up", phase_names[PHASE_APPLICATION]);

@@ -132,6 +132,7 @@ void service_node_down(struct run *run, struct service *service, uint32_t node, 
         return;
     }
     service->was_clean = service->is_journal_clean = false;
+    service->fell_with |= node_set_of(node);
     instance_vanish(run, instance);
     service_settle(run, service, service->cluster->progress[node], (int32_t)node, cause);
 }
@@ -175,6 +176,7 @@ void service_node_resumed(struct run *run, struct service *service, uint32_t nod
 void service_node_up(struct run *run, struct service *service, uint32_t node)
 {
     service->banned &= ~node_set_of(node);
+    service->fell_with &= ~node_set_of(node);
     if (service->lun != NULL) {
         lun_release(run, service->lun, node);
     }

@@ -120,6 +120,7 @@ struct service {
     bool was_clean;             /* the last application that was up was stopped cleanly */
     bool is_journal_clean;      /* the last that had it mounted has unmounted the file system */
     struct cause taken;         /* why the last owner took the storage over */
+    node_set fell_with;         /* nodes that went down with it since it was up, until they boot */
     node_set banned;            /* nodes on which it failed to start, until they boot */
     struct outages outages;
     struct stream operations, failures, demands, accesses;

@@ -158,10 +158,19 @@ static void fail_back(struct run *run, struct cluster *cluster, const struct sid
     instance_stop(run, instance, (struct cause){event, ROOT_FAILBACK});
 }
 
+/* Whether it ran on a member that is down and that nobody has missed yet: as far as the side knows
+ * it still does. */
+static bool is_believed_elsewhere(const struct cluster *cluster, const struct side *side,
+                                  const struct service *service)
+{
+    node_set unmissed = cluster->views[coordinator_of(cluster, side)].members & ~side->members;
+    return (service->fell_with & unmissed) != 0;
+}
+
 void side_decide(struct run *run, struct cluster *cluster, struct side *side,
                  struct service *service, struct cause cause)
 {
-    if (!side->is_planned || !side->is_quorate) {
+    if (!side->is_planned || !side->is_quorate || is_believed_elsewhere(cluster, side, service)) {
         return;
     }
     node_set live = service_instances(service, side->members);
