@@ -344,12 +344,13 @@ void side_node_up(struct cluster *cluster, uint32_t node)
     cluster->views[node] = (struct view){.is_fresh = true, .side = -1};
 }
 
-/* Whether two sides with quorum may be: of two nodes each has it alone until one is fenced. */
+/* Whether two sides with quorum may be: of two nodes each has it alone, and one at least has to
+ * fence the other before it starts anything. (One that was fenced and has booted has to.) */
 static bool is_excused(const struct cluster *cluster, const struct side *a, const struct side *b)
 {
     return cluster->quorum.two_node &&
-           (!cluster->is_fencing_safe || ((b->members & ~side_unclean(cluster, a)) == 0 &&
-                                          (a->members & ~side_unclean(cluster, b)) == 0));
+           (!cluster->is_fencing_safe || (b->members & ~side_unclean(cluster, a)) == 0 ||
+            (a->members & ~side_unclean(cluster, b)) == 0);
 }
 
 void sides_invariants(struct run *run, const struct cluster *cluster)
