@@ -2,9 +2,9 @@
 
 A family is a function from a case's parameters to (spec, where), with `where` mapping the names of
 the expected values to what measures them: a metric of results.json, "metric:p90" for a percentile,
-Linear(metric, scale, offset), or a Mean of several. A list of them has to be met by each. The run
-goes on until every interval is half as wide as its tolerance. Beside a family stands a wrong twin: a spec that differs in the one thing the family
-checks and must therefore miss the expected values.
+Linear(metric, scale, offset), or a Mean of several; of a list of them each has to be met. The run
+goes on until every interval is half as wide as its tolerance. Beside a family stand wrong twins:
+specs that differ in one thing the family checks and must therefore miss the expected values.
 """
 from typing import NamedTuple
 

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Does the simulator agree with results nobody here wrote?
 
-Runs the reference cases of facts.json as specs through the program and compares. Each family has a
-wrong twin that must miss; a twin that agrees fails the test, because then the test can not fail.
-Beside that all laws in the results must hold, and the phases of each outage sum to it.
+Runs the reference cases of facts.json as specs through the program and compares, and pairs with a
+hot standby with a solver of its own. Each family has wrong twins that must miss; a twin that agrees
+fails the test, because then the test can not fail. Beside that all laws in the results must hold,
+and the phases of each outage sum to it.
 
     validate.py --coupling PROGRAM [--family KIND_OR_ID]... [--verbose]
 """
