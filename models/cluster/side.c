@@ -18,6 +18,12 @@ node_set side_unclean(const struct cluster *cluster, const struct side *side)
     return cluster->views[node_set_first(side->members)].unclean;
 }
 
+/* The members of its ring, those included that have gone down since. */
+static node_set side_ring(const struct cluster *cluster, const struct side *side)
+{
+    return cluster->views[node_set_first(side->members)].members;
+}
+
 void sides_init(struct cluster *cluster, struct assembly *assembly)
 {
     node_set all = node_set_all(cluster->node_count);
@@ -51,15 +57,32 @@ static void abort_plan(struct run *run, struct cluster *cluster, struct side *si
     }
 }
 
+/* A ring that is broken has no quorum until one is formed. */
+static void break_side(struct run *run, struct cluster *cluster, struct side *side)
+{
+    abort_plan(run, cluster, side);
+    side->is_quorate = false;
+    side->is_broken = true;
+}
+
 static void leave_side(struct run *run, struct cluster *cluster, uint32_t node)
 {
     struct side *side = side_of(cluster, node);
     if (side != NULL) {
-        abort_plan(run, cluster, side);
-        side->is_quorate = false; /* a ring that is broken has no quorum until one is formed */
-        side->is_broken = true;
+        break_side(run, cluster, side);
         side->members &= ~node_set_of(node);
         cluster->views[node].side = -1;
+    }
+}
+
+/* Rings that have lost somebody to a new one, though he was down in between. */
+static void break_rings(struct run *run, struct cluster *cluster, node_set members)
+{
+    for (uint32_t i = 0; i < cluster->node_count; i++) {
+        struct side *side = &cluster->sides[i];
+        if (side->members != 0 && (side_ring(cluster, side) & members) != 0) {
+            break_side(run, cluster, side);
+        }
     }
 }
 
@@ -106,6 +129,7 @@ void side_formed(struct run *run, struct cluster *cluster, node_set members, str
 {
     struct view joint = joint_view(cluster, members);
     uint32_t coordinator = node_set_first(members);
+    break_rings(run, cluster, members);
     NODE_SET_EACH(members, node)
     {
         leave_side(run, cluster, (uint32_t)node);
@@ -163,7 +187,7 @@ static void fail_back(struct run *run, struct cluster *cluster, const struct sid
 static bool is_believed_elsewhere(const struct cluster *cluster, const struct side *side,
                                   const struct service *service)
 {
-    node_set unmissed = cluster->views[coordinator_of(cluster, side)].members & ~side->members;
+    node_set unmissed = side_ring(cluster, side) & ~side->members;
     return (service->fell_with & unmissed) != 0;
 }
 
