@@ -98,8 +98,7 @@ Test(closed_form_cluster, one_node_at_a_time_and_until_then)
     alone.system = ACTS ", 'availability_at': '1.3 h'";
     cr_expect_float_eq(value_of(&alone, law, "services.s.availability_at"), 0.93084627, 1e-8);
     cr_expect_float_eq(value_of(&alone, law, "services.s.availability"), 10. / 11, 1e-4);
-    /* The start takes 6 min, and may be cut short: up / (up + repair + 6 min, each failure anew).
-     */
+    /* A start of 6 min is cut short by 1 failure in 100, and followed by one more repair. */
     alone.service = START;
     alone.run = "'horizon': '1000000 h'";
     cr_expect_float_eq(value_of(&alone, law, "services.s.availability"),
