@@ -108,6 +108,9 @@ void fencer_fence(struct run *run, struct component *component, uint32_t request
     struct fencer *fencer = (struct fencer *)component;
     ASSERT(requester != target);
     struct fencing_request *request = fencer_request(fencer, requester, target);
+    if (request->state == FENCING_TOLD && request->has_booted) {
+        drop(run, request); /* that was for the one before */
+    }
     if (request->state != FENCING_NONE && request->state != FENCING_FAILED) {
         return;
     }
@@ -143,6 +146,7 @@ void fencer_told(struct fencer *fencer, struct fencing_request *request)
 {
     ASSERT(request->state == FENCING_CALLING);
     request->state = FENCING_TOLD;
+    request->has_booted = false;
     fencer->told++;
 }
 
@@ -241,6 +245,7 @@ void fencer_node_up(struct run *run, struct component *component, uint32_t node)
     struct fencer *fencer = (struct fencer *)component;
     for (uint32_t requester = 0; requester < fencer->around.node_count; requester++) {
         struct fencing_request *request = fencer_request(fencer, requester, node);
+        request->has_booted = true;
         if (request->state == FENCING_CONFIRMING || request->state == FENCING_FAILED) {
             drop(run, request);
         }

@@ -51,6 +51,7 @@ struct fencing_request {
     uint32_t requester, target;
     int64_t attempt;   /* the present one, from 1 */
     uint64_t serial;   /* of the attempt; no two have the same */
+    bool has_booted;   /* the target, since the device was told */
     sim_ticks asked;   /* for this request */
     sim_ticks started; /* the attempt */
     sim_ticks limit;   /* when the attempt is given up */

@@ -53,7 +53,7 @@ struct fencing_operations {
     struct component *(*build)(const struct assembly *assembly, const void *parameters,
                                const struct fencing_surroundings *surroundings);
     /** Ask for a node to be fenced; a request of the same requester and target that is still open
-     *  goes on. */
+     *  goes on, unless its target has booted since the device was told. */
     void (*fence)(struct run *run, struct component *fencing, uint32_t requester, uint32_t target,
                   struct cause cause);
     /** Take back a request, if its device has not been told yet. */

@@ -167,8 +167,7 @@ void instance_fence_stuck(struct run *run, struct instance *instance)
         note(run, instance, "service.blocked", NULL);
         return;
     }
-    cluster->fencing->fence(run, cluster->fencing_component, (uint32_t)requester,
-                            instance->node->index, instance->cause);
+    side_fence(run, cluster, (uint32_t)requester, instance->node->index, instance->cause);
 }
 
 static void on_step_done(struct run *run, void *component, uint64_t argument)

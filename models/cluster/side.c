@@ -136,8 +136,11 @@ void side_formed(struct run *run, struct cluster *cluster, node_set members, str
     }
     NODE_SET_EACH(members, node)
     {
-        cluster->views[node] = (struct view){
-            .members = members, .unclean = joint.unclean, .side = (int32_t)coordinator};
+        struct view *view = &cluster->views[node];
+        *view = (struct view){.members = members,
+                              .unclean = joint.unclean,
+                              .asked = view->asked & ~members,
+                              .side = (int32_t)coordinator};
     }
     struct side *side = &cluster->sides[coordinator];
     NODE_SET_EACH(side->members, left)
@@ -261,8 +264,7 @@ void side_planned(struct run *run, struct cluster *cluster, uint32_t coordinator
     NODE_SET_EACH(unclean, target)
     {
         if (side->members == members && side->is_planned) {
-            cluster->fencing->fence(run, cluster->fencing_component, coordinator, (uint32_t)target,
-                                    cause);
+            side_fence(run, cluster, coordinator, (uint32_t)target, cause);
         }
     }
     if (unclean != 0) {
@@ -278,13 +280,19 @@ void side_rechecked(struct run *run, struct cluster *cluster, uint32_t coordinat
     side->plan = EVENT_NONE;
     NODE_SET_EACH(unclean, target)
     {
-        cluster->fencing->fence(run, cluster->fencing_component, coordinator, (uint32_t)target,
-                                side->cause);
+        side_fence(run, cluster, coordinator, (uint32_t)target, side->cause);
     }
     if (unclean != 0) {
         side->plan = event_after(run, cluster->recheck_interval, &cluster->component,
                                  CLUSTER_RECHECKED, coordinator);
     }
+}
+
+void side_fence(struct run *run, struct cluster *cluster, uint32_t requester, uint32_t target,
+                struct cause cause)
+{
+    cluster->views[requester].asked |= node_set_of(target);
+    cluster->fencing->fence(run, cluster->fencing_component, requester, target, cause);
 }
 
 void side_fenced(struct run *run, struct cluster *cluster, uint32_t requester, uint32_t target,
@@ -302,7 +310,9 @@ void side_fenced(struct run *run, struct cluster *cluster, uint32_t requester, u
         }
     }
     struct side *side = side_of(cluster, requester);
-    if (side == NULL || node_set_has(side->members, target)) {
+    bool is_asked = node_set_has(cluster->views[requester].asked, target);
+    cluster->views[requester].asked &= ~node_set_of(target);
+    if (side == NULL || node_set_has(side->members, target) || !is_asked) {
         return;
     }
     if (!node_set_has(side_unclean(cluster, side), target)) {
@@ -366,34 +376,4 @@ void side_node_resumed(struct run *run, struct cluster *cluster, uint32_t node)
 void side_node_up(struct cluster *cluster, uint32_t node)
 {
     cluster->views[node] = (struct view){.is_fresh = true, .side = -1};
-}
-
-/* Whether two sides with quorum may be: of two nodes each has it alone, and one at least has to
- * fence the other before it starts anything. (One that was fenced and has booted has to.) */
-static bool is_excused(const struct cluster *cluster, const struct side *a, const struct side *b)
-{
-    return cluster->quorum.two_node &&
-           (!cluster->is_fencing_safe || (b->members & ~side_unclean(cluster, a)) == 0 ||
-            (a->members & ~side_unclean(cluster, b)) == 0);
-}
-
-void sides_invariants(struct run *run, const struct cluster *cluster)
-{
-    const struct side *quorate = NULL;
-    node_set seen = 0;
-    for (uint32_t i = 0; i < cluster->node_count; i++) {
-        const struct side *side = &cluster->sides[i];
-        if ((seen & side->members) != 0) {
-            run_fail(run, &cluster->component, ERROR_INTERNAL,
-                     "a node is a member of two sides at once");
-        }
-        seen |= side->members;
-        if (side->members == 0 || !side->is_quorate) {
-            continue;
-        }
-        if (quorate != NULL && !is_excused(cluster, quorate, side)) {
-            run_fail(run, &cluster->component, ERROR_INTERNAL, "two sides have quorum at once");
-        }
-        quorate = side;
-    }
 }

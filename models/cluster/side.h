@@ -23,6 +23,7 @@ struct view {
     node_set members;
     node_set unclean;
     node_set fenced; /* members that have been fenced since */
+    node_set asked;  /* to be fenced by this node, and not in a ring with it since */
 };
 
 struct side {
@@ -45,6 +46,10 @@ void side_planned(struct run *run, struct cluster *cluster, uint32_t coordinator
 
 /** Nodes that could not be fenced are tried again; handler of CLUSTER_RECHECKED. */
 void side_rechecked(struct run *run, struct cluster *cluster, uint32_t coordinator);
+
+/** Have a node fenced. */
+void side_fence(struct run *run, struct cluster *cluster, uint32_t requester, uint32_t target,
+                struct cause cause);
 
 /** Fencing has answered. */
 void side_fenced(struct run *run, struct cluster *cluster, uint32_t requester, uint32_t target,
