@@ -195,8 +195,36 @@ void service_laws(const struct service *service, sim_ticks now, struct report *r
     outages_laws(&service->outages, now, report);
 }
 
+static bool has_done(const struct instance *instance, enum step step)
+{
+    return instance->state != INSTANCE_STOPPED && (instance->steps_done >> step & 1) != 0;
+}
+
+/* With safe fencing a service is past its fencing on one node at most; and who has mounted its unit
+ * holds it. */
+static void verify_owner(struct run *run, const struct service *service)
+{
+    const struct instance *owner = NULL;
+    for (uint32_t node = 0; node < service->cluster->node_count; node++) {
+        const struct instance *instance = &service->instances[node];
+        bool has_begun = has_done(instance, STEP_FENCE);
+        if (has_begun && owner != NULL && service->cluster->is_fencing_safe) {
+            run_fail(run, &service->component, ERROR_RUN, "\"%s\" and \"%s\" run \"%s\" at once",
+                     owner->node->name, instance->node->name, service->name);
+        }
+        owner = has_begun ? instance : owner;
+        if (service->lun != NULL && has_done(instance, STEP_REPLAY) &&
+            !node_set_has(lun_holders(service->lun), node)) {
+            run_fail(run, &service->component, ERROR_INTERNAL,
+                     "\"%s\" has mounted the storage of \"%s\", but does not hold it",
+                     instance->node->name, service->name);
+        }
+    }
+}
+
 void service_invariants(struct run *run, const struct service *service)
 {
+    verify_owner(run, service);
     outages_invariants(run, &service->outages);
     if (is_up(service) == service->outages.is_on) {
         run_fail(run, &service->component, ERROR_INTERNAL, "\"%s\" is %s, but its outage is %s",

@@ -181,6 +181,7 @@ void service_lost_progress(struct run *run, struct service *service, uint32_t no
 
 void service_report(const struct service *service, struct report *report);
 void service_laws(const struct service *service, sim_ticks now, struct report *report);
+/** Up or out; on nodes that live; with safe fencing on one of them; who has mounted holds. */
 void service_invariants(struct run *run, const struct service *service);
 
 #endif

@@ -1,5 +1,6 @@
 #include "models/cluster/service.h"
 
+#include "models/cluster/recovery.h"
 #include "tests/models/cluster/cluster_fixture.h"
 
 /* Resumed before anybody notices: the outage is the hang, and nothing else happens. */
@@ -135,7 +136,7 @@ Test(service, services_fail_over_each_by_itself)
 /* A new owner comes only after fence.ok or a clean stop. */
 Test(service, nobody_mounts_what_another_holds)
 {
-    static const char says[] = "beta mounts lun0 while alpha still holds it";
+    static const char says[] = "\"alpha\" and \"beta\" run \"database\" at once";
     /* it is believed that nobody has to be fenced, while alpha has not yet stopped */
     struct cluster_bench *bench = cluster_bench_create(3);
     bench->operations[0].stop = bench_operation(30 * SECOND, 60 * SECOND);
@@ -192,4 +193,30 @@ Test(service, invariants_know_what_cannot_be)
     cluster_bench_run(bench, 10 * SECOND);
     cluster_bench_instance(bench, 0)->state = INSTANCE_RECOVERING;
     cluster_bench_expect_failure(bench, "has an instance on \"alpha\", which is down");
+    bench = cluster_bench_create(2);
+    cluster_bench_run(bench, 10 * SECOND);
+    lun_release(bench->run, bench->cluster->luns[0], 0);
+    cluster_bench_expect_failure(
+        bench, "\"alpha\" has mounted the storage of \"database\", but does not hold it");
+}
+
+Test(service, invariants_know_a_service_that_runs_twice)
+{
+    static const char says[] = "\"alpha\" and \"beta\" run \"database\" at once";
+    for (int safe = 0; safe < 2; safe++) {
+        struct cluster_bench *bench = cluster_bench_create(2);
+        bench->services[0].storage = NULL;
+        if (!safe) {
+            cluster_bench_fence_with(bench, &fencing_none_kind);
+        }
+        cluster_bench_run(bench, 10 * SECOND);
+        struct cause cause = {0};
+        recovery_restart(bench->run, cluster_bench_instance(bench, 1), cause);
+        if (safe) {
+            cluster_bench_expect_failure(bench, says);
+        } else {
+            cluster_bench_run(bench, 11 * SECOND);
+            cluster_bench_end(bench);
+        }
+    }
 }
