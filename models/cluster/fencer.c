@@ -240,12 +240,6 @@ void fencer_withdraw(struct run *run, struct component *component, uint32_t requ
     }
 }
 
-void fencer_rejoined(struct run *run, struct component *component, uint32_t requester,
-                     uint32_t target)
-{
-    drop(run, fencer_request((struct fencer *)component, requester, target));
-}
-
 void fencer_node_up(struct run *run, struct component *component, uint32_t node)
 {
     struct fencer *fencer = (struct fencer *)component;

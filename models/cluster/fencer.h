@@ -110,8 +110,6 @@ void fencer_fence(struct run *run, struct component *component, uint32_t request
                   struct cause cause);
 void fencer_withdraw(struct run *run, struct component *component, uint32_t requester,
                      uint32_t target);
-void fencer_rejoined(struct run *run, struct component *component, uint32_t requester,
-                     uint32_t target);
 void fencer_node_up(struct run *run, struct component *component, uint32_t node);
 void fencer_node_down(struct run *run, struct component *component, uint32_t node);
 void fencer_node_hung(struct run *run, struct component *component, uint32_t node,

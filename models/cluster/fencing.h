@@ -59,10 +59,6 @@ struct fencing_operations {
     /** Take back a request, if its device has not been told yet. */
     void (*withdraw)(struct run *run, struct component *fencing, uint32_t requester,
                      uint32_t target);
-    /** Requester and target are in one ring again: a request that is open is void. What its device
-     *  was told happens all the same, but says nothing of the life that the target has now. */
-    void (*rejoined)(struct run *run, struct component *fencing, uint32_t requester,
-                     uint32_t target);
     /* Nodes, after they have changed: requests lapse, watchdogs are fed or not. */
     void (*node_up)(struct run *run, struct component *fencing, uint32_t node);
     void (*node_down)(struct run *run, struct component *fencing, uint32_t node);

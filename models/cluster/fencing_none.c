@@ -145,7 +145,6 @@ static const struct fencing_operations operations = {
     .build = build,
     .fence = fence,
     .withdraw = withdraw,
-    .rejoined = withdraw,
     .node_up = node_up,
     .node_down = node_down,
     .node_hung = node_hung,

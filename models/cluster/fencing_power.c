@@ -176,7 +176,6 @@ static const struct fencing_operations operations = {
     .build = build,
     .fence = fencer_fence,
     .withdraw = fencer_withdraw,
-    .rejoined = fencer_rejoined,
     .node_up = fencer_node_up,
     .node_down = fencer_node_down,
     .node_hung = fencer_node_hung,

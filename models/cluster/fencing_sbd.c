@@ -200,7 +200,6 @@ static const struct fencing_operations operations = {
     .build = build,
     .fence = fencer_fence,
     .withdraw = fencer_withdraw,
-    .rejoined = fencer_rejoined,
     .node_up = node_up,
     .node_down = node_down,
     .node_hung = node_hung,

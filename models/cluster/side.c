@@ -125,24 +125,11 @@ static void note_progress(struct run *run, struct cluster *cluster, const struct
     cluster->lost = (cluster->lost | joint->unclean | joint->members) & ~side->members;
 }
 
-/* Whoever wanted one of the members fenced has him back. */
-static void void_requests(struct run *run, struct cluster *cluster, node_set members)
-{
-    NODE_SET_EACH(members, requester)
-    {
-        NODE_SET_EACH(members & ~node_set_of(requester), target)
-        {
-            cluster->fencing->rejoined(run, cluster->fencing_component, requester, target);
-        }
-    }
-}
-
 void side_formed(struct run *run, struct cluster *cluster, node_set members, struct cause cause)
 {
     struct view joint = joint_view(cluster, members);
     uint32_t coordinator = node_set_first(members);
     break_rings(run, cluster, members);
-    void_requests(run, cluster, members);
     NODE_SET_EACH(members, node)
     {
         leave_side(run, cluster, (uint32_t)node);

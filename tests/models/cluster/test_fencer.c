@@ -147,24 +147,6 @@ Test(fencer, requests_end_with_their_requester)
     }
 }
 
-/* An answer says nothing of a target that has come back and been lost again. */
-Test(fencer, requests_are_void_when_their_target_is_back)
-{
-    struct power_parameters parameters = defaults();
-    struct yard yard = {0};
-    yard_start(&yard, &power_kind, &parameters);
-    yard_fence(&yard, ALPHA, BETA);
-    yard_run(&yard, 4 * SECOND);
-    yard.operations->rejoined(yard.run, yard.fencing, ALPHA, BETA);
-    yard_run(&yard, 5 * SECOND);
-    yard_fence(&yard, ALPHA, BETA);
-    yard_run(&yard, 20 * SECOND);
-    cr_expect_eq(yard.nodes[BETA].resets.count, 2);
-    cr_assert_eq(yard.answer_count, 1);
-    cr_expect_eq(yard.answers[0].at, 11 * SECOND);
-    yard_end(&yard);
-}
-
 /* A target that is up again makes a failed request pointless; the operator is sent home. */
 Test(fencer, a_target_that_comes_up_ends_failed_requests)
 {

@@ -30,32 +30,6 @@ Test(side, of_three_nodes_two_have_quorum)
     cluster_bench_end(bench);
 }
 
-<<<<<<< Updated upstream
-=======
-/* Two sides that are quorate at once, and a node in two sides. */
-Test(side, invariants_know_two_quorate_sides)
-{
-    struct cluster_bench *bench = cluster_bench_create(3);
-    cluster_bench_isolate(bench, 30 * SECOND, 0, 600 * SECOND);
-    cluster_bench_run(bench, 36700 * MS);
-    bench->cluster->sides[0].is_quorate = true;
-    cluster_bench_expect_failure(bench, "two sides have quorum at once");
-    bench = cluster_bench_create(3);
-    cluster_bench_run(bench, 10 * SECOND);
-    bench->cluster->sides[2].members = node_set_of(2);
-    cluster_bench_expect_failure(bench, "a node is a member of two sides at once");
-    /* of two nodes both may be quorate while one takes the other for unclean, no longer */
-    bench = cluster_bench_create(2);
-    cluster_bench_isolate(bench, 30 * SECOND, 0, 600 * SECOND);
-    cluster_bench_run(bench, 36620 * MS);
-    cr_expect(side_with(bench, 0)->is_quorate && side_with(bench, 1)->is_quorate);
-    bench->cluster->views[0].unclean = 0;
-    cluster_bench_run(bench, 36625 * MS);
-    bench->cluster->views[1].unclean = 0;
-    cluster_bench_expect_failure(bench, "two sides have quorum at once");
-}
-
->>>>>>> Stashed changes
 /* Two nodes that lose sight of each other: both read their slots, both are reset; only together
  * they have quorum again (wait_for_all), which is when the partition heals. */
 Test(side, two_nodes_fence_each_other_and_wait_for_all)
