@@ -245,8 +245,10 @@ void totem_schedule(struct run *run, struct corosync *corosync, uint32_t member)
     place_token(run, corosync, representative);
     NODE_SET_EACH(members, other)
     {
+        /* On a network so slow that a round takes longer, it has expired already. */
+        sim_ticks expires = run_add(run, corosync->nodes[other].received, corosync->token);
         totem_set(run, corosync, other, TIMER_TOKEN,
-                  run_add(run, corosync->nodes[other].received, corosync->token));
+                  expires > run_now(run) ? expires : run_now(run));
         totem_arm_retransmit(run, corosync, other);
     }
 }

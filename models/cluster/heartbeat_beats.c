@@ -100,7 +100,7 @@ static void stop_computing(struct run *run, struct heartbeat *heartbeat, uint32_
     sim_ticks after = run_now(run) - travel;
     after = after > path->since ? after : path->since;
     sim_ticks due = next_due(run, heartbeat, from, after);
-    while (due <= run_now(run)) {
+    while (due <= run_now(run) && !run_failed(run)) { /* too many to be pending at once */
         sim_ticks since = due + wait < run_now(run) ? due + wait : run_now(run);
         network_send_since(
             run, heartbeat->around.network,
