@@ -32,7 +32,7 @@ def seconds(command, **options):
 
 
 def report(benchmark, **figures):
-    rounded = {k: float(f"{v:.4g}") for k, v in figures.items()}
+    rounded = {k: v if isinstance(v, int) else float(f"{v:.4g}") for k, v in figures.items()}
     print(json.dumps({"benchmark": benchmark, **rounded}), flush=True)
 
 

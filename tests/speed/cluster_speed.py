@@ -1,0 +1,183 @@
+#!/usr/bin/env python3
+"""How fast are clusters? One JSON line each; never a pass or fail.
+
+Runs the whole program with one worker and a fresh folder: 10,000 simulated years of failures alone,
+three minutes of a failover under 5,000 requests a second, with nodes and a LUN that can serve more
+and with the gallery's, which retries drown. `seconds` are elapsed, and rates are by processor time,
+which suffers less from others on the machine; the kernel's M/M/1 loop runs beside each, so that a
+slow machine can be told from a slow program. Then what --check costs, what a second worker gains,
+and what memory a worker needs for 20 and for 200 years.
+
+    cluster_speed.py --coupling PROGRAM --kernel-speed PROGRAM [--rounds N]
+"""
+import argparse
+import json
+import os
+import pathlib
+import sqlite3
+import statistics
+import subprocess
+import tempfile
+import time
+
+from program_speed import report
+
+GALLERY = pathlib.Path(__file__).resolve().parents[2] / "experiments" / "gallery"
+YEARS = GALLERY / "availability-two-node.json"
+FAILOVER = GALLERY / "hot-standby-failover.json"
+REQUESTS = ["--set", "workload.clients.web.arrivals.exponential=200 us",
+            "--set", "run.replications=1"]
+SPARE = ["--set", "system.nodes.alpha.cores=16", "--set", "system.nodes.beta.cores=16",
+         "--set", "system.storage.lun0.servers=32"]
+# Failures so frequent that a run lasts long enough to be looked at.
+OFTEN = ["--set", "system.nodes.alpha.time_to_failure.exponential=2 h",
+         "--set", "system.nodes.beta.time_to_failure.exponential=2 h",
+         "--set", "system.nodes.alpha.time_to_repair.exponential=10 min",
+         "--set", "system.nodes.beta.time_to_repair.exponential=10 min",
+         "--set", "run.replications=1"]
+KERNEL_CUSTOMERS = 4000000
+
+
+class Measured:
+    """The median over rounds of a command, in a folder of its own each time."""
+
+    def __init__(self, options, folder, spec, settings, workers=1, extra=()):
+        self.options, self.folder, self.workers = options, folder, workers
+        self.command = [options.coupling, "run", str(spec), "--progress", "never", *settings, *extra]
+        self.elapsed, self.processor, self.kernel = [], [], []
+        self.out = None
+
+    def go(self):
+        self.out = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
+        start = time.perf_counter()
+        process = subprocess.Popen([*self.command, "-j", str(self.workers), "-o", str(self.out)],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in (0, 1):
+            raise RuntimeError(f"{' '.join(self.command)}: status {process.returncode}")
+        self.elapsed.append(time.perf_counter() - start)
+        self.processor.append(usage.ru_utime + usage.ru_stime)
+
+    def go_beside_the_kernel(self):
+        self.go()
+        done = subprocess.run([self.options.kernel_speed, "mm1", "--customers",
+                               str(KERNEL_CUSTOMERS)], check=True, capture_output=True, text=True)
+        line = json.loads(done.stdout)
+        self.kernel.append(line["events"] / line["cpu_seconds"])
+
+    def seconds(self):
+        return statistics.median(self.elapsed)
+
+    def cpu_seconds(self):
+        return statistics.median(self.processor)
+
+    def events(self):
+        with sqlite3.connect(self.out / "runs.sqlite") as store:
+            return store.execute("SELECT sum(events) FROM runs").fetchone()[0]
+
+    def mean(self, metric):
+        results = json.loads((self.out / "results.json").read_text())
+        return results["points"][0]["metrics"][metric]["mean"]
+
+    def report(self, benchmark, **figures):
+        """One line; figures are amounts, as they are and by the second of processor time."""
+        rates = {f"{name}_per_second": amount / self.cpu_seconds()
+                 for name, amount in figures.items()}
+        report(benchmark, **figures, seconds=self.seconds(), cpu_seconds=self.cpu_seconds(),
+               least_cpu_seconds=min(self.processor), **rates,
+               mm1_events_per_second=statistics.median(self.kernel))
+
+
+def years(options, folder):
+    measured = Measured(options, folder, YEARS, [])
+    for _ in range(options.rounds):
+        measured.go_beside_the_kernel()
+    measured.report("availability of two nodes", events=measured.events(), years=10000)
+
+
+def failovers(options, folder):
+    for benchmark, settings in (("failover at 5,000 requests/s", REQUESTS + SPARE),
+                                ("failover that retries drown", REQUESTS)):
+        measured = Measured(options, folder, FAILOVER, settings)
+        for _ in range(options.rounds):
+            measured.go_beside_the_kernel()
+        requests = measured.mean("clients.web.requests_issued")
+        attempts = requests + measured.mean("clients.web.requests_retried")
+        measured.report(benchmark, events=measured.events(), requests=requests, attempts=attempts)
+
+
+def pair(options, folder, spec, settings, a, b):
+    """Runs the same spec in two ways, in turn."""
+    first, second = (Measured(options, folder, spec, settings, **way) for way in (a, b))
+    for _ in range(options.rounds):
+        first.go()
+        second.go()
+    return first, second
+
+
+def checks(options, folder):
+    for benchmark, spec, settings in (("--check, availability", YEARS, []),
+                                      ("--check, failover", FAILOVER, REQUESTS + SPARE)):
+        plain, checked = pair(options, folder, spec, settings, {}, {"extra": ["--check"]})
+        ratios = [c / p for p, c in zip(plain.processor, checked.processor)]
+        report(benchmark, cpu_seconds=plain.cpu_seconds(), cpu_seconds_check=checked.cpu_seconds(),
+               ratio=statistics.median(ratios))
+
+
+def workers(options, folder):
+    one, two = pair(options, folder, YEARS, ["--set", "run.replications=400"], {}, {"workers": 2})
+    ratios = [a / b for a, b in zip(one.elapsed, two.elapsed)]
+    report("80,000 years, two workers", seconds_j1=one.seconds(), seconds_j2=two.seconds(),
+           speedup=statistics.median(ratios), cpu_seconds_j1=one.cpu_seconds(),
+           cpu_seconds_j2=two.cpu_seconds())
+
+
+def high_water(process):
+    """KiB that the worker of a running program has ever had in memory."""
+    most = 0
+    while process.poll() is None:
+        try:
+            task = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children")
+            for child in task.read_text().split():
+                for line in pathlib.Path(f"/proc/{child}/status").read_text().splitlines():
+                    if line.startswith("VmHWM"):
+                        most = max(most, int(line.split()[1]))
+        except OSError:
+            pass  # it has just ended
+        time.sleep(0.001)
+    return most
+
+
+def memory(options, folder):
+    kib = {}
+    for horizon in (20, 200):
+        most = []
+        for number in range(options.rounds):
+            out = folder / f"memory-{horizon}-{number}"
+            command = [options.coupling, "run", str(YEARS), *OFTEN, "--set",
+                       f"run.horizon={horizon} years", "-j", "1", "-o", str(out)]
+            most.append(high_water(subprocess.Popen(command, stdout=subprocess.DEVNULL,
+                                                    stderr=subprocess.DEVNULL)))
+        kib[horizon] = statistics.median(most)
+    report("memory of a worker", kib_20_years=kib[20], kib_200_years=kib[200],
+           ratio=kib[200] / kib[20])
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--coupling", required=True)
+    parser.add_argument("--kernel-speed", required=True)
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        years(options, folder)
+        failovers(options, folder)
+        checks(options, folder)
+        workers(options, folder)
+        memory(options, folder)
+
+
+if __name__ == "__main__":
+    main()
