@@ -1,0 +1,86 @@
+/*
+ * What is drawn of a cluster before it is written, and the writing of single values.
+ *
+ * One draw for each value that is written: arguments of a call are evaluated in an order that
+ * compilers choose.
+ */
+#ifndef TESTS_PROPERTIES_CLUSTER_DRAW_H
+#define TESTS_PROPERTIES_CLUSTER_DRAW_H
+
+#include "sim/random/stream.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct draw {
+    struct stream stream;
+    FILE *out;
+    uint64_t nodes, actives, services;
+    const char *membership;
+    const char *fencing;
+    bool is_live;
+    bool in_years;    /* random failures alone, over years */
+    uint64_t span;    /* faults begin in it [ms] */
+    uint64_t at;      /* of the fault drawn last [ms] */
+    uint64_t over;    /* when the last fault is over [ms] */
+    uint64_t recheck; /* [s] */
+};
+
+static inline uint64_t below(struct draw *draw, uint64_t n)
+{
+    return stream_below(&draw->stream, n);
+}
+
+static inline bool chance(struct draw *draw, double probability)
+{
+    return stream_uniform(&draw->stream) < probability;
+}
+
+static inline uint64_t between(struct draw *draw, uint64_t least, uint64_t most)
+{
+    return least + below(draw, most - least + 1);
+}
+
+/* A distribution of durations that are `most` at most where they have to end, in milliseconds. */
+static inline void write_time(struct draw *draw, const char *name, uint64_t most)
+{
+    uint64_t mean = most == 0 ? 0 : below(draw, most);
+    bool may_be_long = !draw->is_live && mean > 0;
+    fprintf(draw->out, "\"%s\": ", name);
+    if (may_be_long && chance(draw, 0.2)) {
+        fprintf(draw->out, "{\"exponential\": \"%lu ms\"}", (unsigned long)mean);
+    } else if (chance(draw, 0.3)) {
+        fprintf(draw->out, "{\"uniform\": [\"%lu ms\", \"%lu ms\"]}", (unsigned long)mean / 2,
+                (unsigned long)mean + 1);
+    } else {
+        fprintf(draw->out, "\"%lu ms\"", (unsigned long)mean);
+    }
+}
+
+static inline void write_duration(struct draw *draw, const char *name, uint64_t least,
+                                  uint64_t most)
+{
+    uint64_t duration = between(draw, least, most);
+    fprintf(draw->out, ", \"%s\": \"%lu ms\"", name, (unsigned long)duration);
+}
+
+static inline void write_number(struct draw *draw, const char *name, uint64_t least, uint64_t most)
+{
+    uint64_t number = between(draw, least, most);
+    fprintf(draw->out, ", \"%s\": %lu", name, (unsigned long)number);
+}
+
+static inline void write_share(struct draw *draw, const char *name, uint64_t least, uint64_t most)
+{
+    double percent = (double)between(draw, least, most);
+    fprintf(draw->out, ", \"%s\": %g", name, percent / 100);
+}
+
+static inline void write_choice(struct draw *draw, const char *name, double probability)
+{
+    bool is_chosen = chance(draw, probability);
+    fprintf(draw->out, ", \"%s\": %s", name, is_chosen ? "true" : "false");
+}
+
+#endif

@@ -1,0 +1,339 @@
+/*
+ * A cluster, its clients and its faults, drawn and written as JSON.
+ *
+ * What has to fit together (names, whether all is repaired, when it is over) is drawn first, into
+ * struct draw; the rest is drawn as it is written. Times are whole milliseconds, and faults often
+ * fall on the same one.
+ */
+#include "tests/properties/cluster_spec.h"
+
+#include "models/kinds.h"
+#include "tests/properties/cluster_draw.h"
+
+#include <string.h>
+
+enum { NODES = 5, SERVICES = 3, FAULTS = 6 };
+
+static const char *const node_names[NODES] = {"alpha", "beta", "gamma", "delta", "epsilon"};
+static const char *const service_names[SERVICES] = {"database", "mail", "web"};
+
+static void write_nodes(struct draw *draw)
+{
+    /* Some boot so fast that nodes are back before they were missed. */
+    static const uint64_t paces[] = {1, 10, 100, 100};
+    uint64_t pace = paces[below(draw, 4)];
+    fputs("\"nodes\": {", draw->out);
+    for (uint64_t i = 0; i < draw->nodes; i++) {
+        fprintf(draw->out, "%s\"%s\": {\"role\": \"%s\"", i == 0 ? "" : ",\n    ", node_names[i],
+                i < draw->actives ? "active" : "standby");
+        write_number(draw, "cores", 1, 4);
+        fputs(", \"boot\": {", draw->out);
+        write_time(draw, "firmware", 300 * pace);
+        fputs(", ", draw->out);
+        write_time(draw, "operating_system", 200 * pace);
+        fputs(", ", draw->out);
+        write_time(draw, "cluster_stack", chance(draw, 0.2) ? 0 : 20 * pace);
+        fputs("}", draw->out);
+        write_duration(draw, "fencing_delay", 0, chance(draw, 0.5) ? 0 : 8000);
+        if (draw->in_years || (!draw->is_live && chance(draw, 0.2))) {
+            fprintf(draw->out, ", \"time_to_failure\": {\"exponential\": \"%lu %s\"}",
+                    (unsigned long)between(draw, 10, 90), draw->in_years ? "days" : "s");
+        }
+        if (draw->is_live || draw->in_years || chance(draw, 0.7)) {
+            fputs(", ", draw->out);
+            write_time(draw, "time_to_repair", draw->in_years ? 36000000 : 60000);
+        }
+        fputs("}", draw->out);
+    }
+    fputs("},\n  ", draw->out);
+}
+
+static void write_membership(struct draw *draw)
+{
+    fprintf(draw->out, "\"membership\": {\"kind\": \"%s\"", draw->membership);
+    if (strcmp(draw->membership, "delay") == 0) {
+        fputs(", ", draw->out);
+        write_time(draw, "detection", chance(draw, 0.2) ? 0 : chance(draw, 0.5) ? 500 : 5000);
+        fputs(", ", draw->out);
+        write_time(draw, "reconfiguration", chance(draw, 0.4) ? 0 : 4000);
+        if (!draw->is_live && chance(draw, 0.3)) {
+            write_share(draw, "coverage", 0, 99);
+        }
+    } else if (strcmp(draw->membership, "corosync") == 0) {
+        write_duration(draw, "token", 1000, 4000);
+        write_duration(draw, "hold", 50, 150);
+    }
+    fputs("},\n  \"quorum\": {", draw->out);
+    static const char *const choices[] = {"auto", "on", "off"};
+    bool two_node = draw->nodes == 2 && chance(draw, 0.7);
+    if (draw->nodes == 2) {
+        fprintf(draw->out, "\"two_node\": \"%s\", ", two_node ? "on" : "off");
+    }
+    fprintf(draw->out, "\"wait_for_all\": \"%s\"},\n  ", choices[below(draw, 3)]);
+}
+
+static void write_fencing(struct draw *draw)
+{
+    fprintf(draw->out, "\"fencing\": {\"kind\": \"%s\"", draw->fencing);
+    if (strcmp(draw->fencing, "none") != 0) {
+        write_duration(draw, "timeout", 30000, 90000);
+        write_number(draw, "attempts", 1, 4);
+        fputs(", ", draw->out);
+        write_time(draw, "delay", chance(draw, 0.5) ? 0 : 4000);
+        if (chance(draw, 0.3)) {
+            fputs(", ", draw->out);
+            write_time(draw, "manual_confirmation", 120000);
+        }
+    }
+    if (strcmp(draw->fencing, "sbd") == 0) {
+        write_duration(draw, "watchdog", 1000, 5000);
+        write_duration(draw, "loop", 100, 1000);
+        bool is_short = !draw->is_live && chance(draw, 0.2);
+        if (is_short || chance(draw, 0.3)) {
+            write_duration(draw, "msgwait", is_short ? 1 : 10000, is_short ? 8000 : 30000);
+        }
+    } else if (strcmp(draw->fencing, "power") == 0) {
+        write_duration(draw, "login", 0, 3000);
+        fputs(", ", draw->out);
+        write_time(draw, "duration", 5000);
+        write_share(draw, "failure", 0, chance(draw, 0.6) ? 0 : draw->is_live ? 50 : 100);
+        write_duration(draw, "attempt_timeout", 9000, 20000);
+        write_choice(draw, "shares_power_with_host", 0.4);
+    }
+    fprintf(draw->out, "},\n  \"recheck_interval\": \"%lu s\"", (unsigned long)draw->recheck);
+    write_choice(draw, "startup_fencing", 0.8);
+    fputs(", ", draw->out);
+    write_time(draw, "plan", chance(draw, 0.2) ? 0 : 500);
+}
+
+/* An operation; where something may go wrong for good it may take longer than it may. */
+static void write_operation(struct draw *draw, const char *name, uint64_t most)
+{
+    fprintf(draw->out, ", \"%s\": {", name);
+    write_time(draw, "time", chance(draw, 0.2) ? 0 : most);
+    bool may_fail = !draw->is_live && chance(draw, 0.15);
+    write_duration(draw, "timeout", may_fail ? 1 : 10 * most, may_fail ? most : 10 * most);
+    fputs("}", draw->out);
+}
+
+static void write_service(struct draw *draw, uint64_t index)
+{
+    fprintf(draw->out, "%s\"%s\": {\"on\": \"%s\"", index == 0 ? "" : ",\n    ",
+            service_names[index], node_names[below(draw, draw->actives)]);
+    if (chance(draw, 0.7)) {
+        fprintf(draw->out, ", \"storage\": \"lun%lu\"", (unsigned long)index);
+    }
+    write_operation(draw, "volume", 2000);
+    fprintf(draw->out, ", \"file_system\": {\"journal\": \"%lu MB\"",
+            (unsigned long)below(draw, 400));
+    write_operation(draw, "mount", 1500);
+    fputs("}", draw->out);
+    write_operation(draw, "address", 1000);
+    write_operation(draw, "start", 8000);
+    write_operation(draw, "stop", 4000);
+    fputs(", ", draw->out);
+    write_time(draw, "recovery", 6000);
+    fprintf(draw->out, ", \"monitor\": {\"timeout\": \"%d s\"", (int)between(draw, 1, 5));
+    write_duration(draw, "interval", 500, 10000);
+    fputs("}", draw->out);
+    write_choice(draw, "failback", 0.4);
+    if (!draw->is_live && chance(draw, 0.3)) {
+        fprintf(draw->out, ", \"time_to_failure\": {\"exponential\": \"%lu %s\"}",
+                (unsigned long)between(draw, 10, 90), draw->in_years ? "days" : "s");
+    }
+    fputs("}", draw->out);
+}
+
+static void write_system(struct draw *draw)
+{
+    fputs(" \"system\": {\"kind\": \"cluster\",\n  ", draw->out);
+    write_nodes(draw);
+    fputs("\"storage\": {", draw->out);
+    for (uint64_t i = 0; i < draw->services; i++) {
+        fprintf(draw->out, "%s\"lun%lu\": {", i == 0 ? "" : ", ", (unsigned long)i);
+        write_time(draw, "preempt", chance(draw, 0.3) ? 0 : 2000);
+        write_choice(draw, "persistent_reservations", 0.6);
+        fputs("}", draw->out);
+    }
+    fputs("},\n  ", draw->out);
+    write_membership(draw);
+    write_fencing(draw);
+    fputs(",\n  \"services\": {", draw->out);
+    for (uint64_t i = 0; i < draw->services; i++) {
+        write_service(draw, i);
+    }
+    fputs("}}", draw->out);
+}
+
+static void write_clients(struct draw *draw)
+{
+    uint64_t groups = draw->in_years ? 0 : below(draw, 3);
+    if (groups == 0) {
+        return;
+    }
+    fputs(",\n \"workload\": {\"clients\": {", draw->out);
+    for (uint64_t i = 0; i < groups; i++) {
+        fprintf(draw->out, "%s\"group%lu\": {\"service\": \"%s\"", i == 0 ? "" : ",\n    ",
+                (unsigned long)i, service_names[below(draw, draw->services)]);
+        if (chance(draw, 0.5)) {
+            fprintf(draw->out, ", \"arrivals\": {\"exponential\": \"%lu ms\"}",
+                    (unsigned long)between(draw, 1000, 10000));
+        } else {
+            fprintf(draw->out, ", \"think\": {\"exponential\": \"%lu ms\"}",
+                    (unsigned long)between(draw, 5000, 20000));
+            write_number(draw, "population", 1, 8);
+        }
+        write_duration(draw, "timeout", 100, 5000);
+        write_number(draw, "retries", 0, 5);
+        write_duration(draw, "backoff", 100, 2000);
+        write_duration(draw, "backoff_maximum", 2000, 20000);
+        fputs("}", draw->out);
+    }
+    fputs("}}", draw->out);
+}
+
+/* How long a fault lasts, if it ends. */
+static void write_end(struct draw *draw, uint64_t most)
+{
+    uint64_t lasts = between(draw, 1, most);
+    if (draw->is_live || chance(draw, 0.8)) {
+        fprintf(draw->out, ", \"for\": \"%lu ms\"", (unsigned long)lasts);
+        draw->over = draw->at + lasts > draw->over ? draw->at + lasts : draw->over;
+    }
+}
+
+static void write_partition(struct draw *draw)
+{
+    const char *separator = "";
+    uint64_t groups = between(draw, 1, 3);
+    uint64_t left = (UINT64_C(1) << draw->nodes) - 1;
+    fputs("\"partition\", \"groups\": [", draw->out);
+    for (uint64_t g = 0; g < groups && left != 0; g++) {
+        /* A random half of those that are left, or all. */
+        uint64_t half = left & below(draw, UINT64_C(1) << draw->nodes);
+        uint64_t chosen = half != 0 ? half : left;
+        left &= ~chosen;
+        fprintf(draw->out, "%s[", separator);
+        const char *comma = "";
+        for (uint64_t i = 0; i < NODES; i++) {
+            if ((chosen >> i & 1) != 0) {
+                fprintf(draw->out, "%s\"%s\"", comma, node_names[i]);
+                comma = ", ";
+            }
+        }
+        fprintf(draw->out, "%s]", g == 0 && chance(draw, 0.2) ? ", \"clients\"" : "");
+        separator = ", ";
+    }
+    fputs("]", draw->out);
+    write_end(draw, 60000);
+}
+
+static void write_link_loss(struct draw *draw)
+{
+    bool is_of_clients = chance(draw, 0.15);
+    /* What is lost in part makes every message of the membership an event. */
+    bool is_partial = chance(draw, 0.5);
+    fprintf(draw->out, "\"link_loss\", \"target\": \"%s\"",
+            is_of_clients ? "clients" : node_names[below(draw, draw->nodes)]);
+    write_share(draw, "loss", is_partial ? 1 : 100, is_partial ? 99 : 100);
+    write_end(draw, is_partial ? 20000 : 60000);
+}
+
+static void write_crash(struct draw *draw)
+{
+    fprintf(draw->out, "\"node_crash\", \"target\": \"%s\"", node_names[below(draw, draw->nodes)]);
+    write_choice(draw, "power_lost", 0.3);
+    if (chance(draw, 0.5)) {
+        write_duration(draw, "repair", 0, 60000);
+    }
+    draw->over = draw->at + 60000 > draw->over ? draw->at + 60000 : draw->over;
+}
+
+static void write_fault(struct draw *draw, uint64_t index)
+{
+    if (index == 0 || chance(draw, 0.7)) {
+        draw->at = below(draw, draw->span);
+    }
+    fprintf(draw->out, "%s{\"at\": \"%lu ms\", \"kind\": ", index == 0 ? "" : ",\n  ",
+            (unsigned long)draw->at);
+    switch (below(draw, 5)) {
+    case 0:
+        write_crash(draw);
+        break;
+    case 1:
+        fprintf(draw->out, "\"node_hang\", \"target\": \"%s\"",
+                node_names[below(draw, draw->nodes)]);
+        write_end(draw, chance(draw, 0.5) ? 4000 : 60000);
+        break;
+    case 2:
+        write_partition(draw);
+        break;
+    case 3:
+        write_link_loss(draw);
+        break;
+    default:
+        fprintf(draw->out, "\"application_failure\", \"target\": \"%s\"",
+                service_names[below(draw, draw->services)]);
+        write_choice(draw, "hangs", 0.5);
+    }
+    fputs("}", draw->out);
+}
+
+static void write_faults(struct draw *draw)
+{
+    uint64_t faults = draw->in_years ? 0 : below(draw, FAULTS + 1);
+    faults *= chance(draw, 0.1) ? 4 : 1;
+    draw->at = 0;
+    draw->over = draw->span;
+    fputs(",\n \"faults\": [", draw->out);
+    for (uint64_t i = 0; i < faults; i++) {
+        write_fault(draw, i);
+    }
+    fputs("]", draw->out);
+}
+
+/* In a quiet time this long everything boots, is fenced, rechecked and started, more than once. */
+static uint64_t quiet(const struct draw *draw)
+{
+    return (600 + 4 * draw->recheck) * 1000;
+}
+
+static void plan(struct draw *draw)
+{
+    static const char *const fencings[] = {"sbd", "power", "sbd", "power", "none"};
+    const char *memberships[8];
+    size_t count = kinds_names("membership", memberships, 8);
+    draw->nodes = between(draw, 2, NODES);
+    draw->actives = between(draw, 1, draw->nodes - 1);
+    draw->services = between(draw, 1, SERVICES);
+    draw->in_years = chance(draw, 0.1);
+    draw->is_live = !draw->in_years && chance(draw, 0.6);
+    draw->membership = memberships[below(draw, count)];
+    draw->fencing = fencings[below(draw, sizeof fencings / sizeof *fencings)];
+    draw->span = between(draw, 1000, chance(draw, 0.5) ? 30000 : 300000);
+    draw->recheck = between(draw, 30, 120);
+}
+
+struct cluster_spec cluster_spec_draw(uint64_t seed)
+{
+    struct cluster_spec spec = {0};
+    struct draw draw = {.out = open_memstream(&spec.text, &spec.length)};
+    stream_init(&draw.stream, 20260101, seed, "properties", "clusters");
+    plan(&draw);
+    fprintf(draw.out, "{\"name\": \"seed-%lu\",\n", (unsigned long)seed);
+    write_system(&draw);
+    write_clients(&draw);
+    write_faults(&draw);
+    fprintf(draw.out,
+            ",\n \"run\": {\"seed\": %lu, \"replications\": 1, \"transient\": true, \"horizon\": ",
+            (unsigned long)seed);
+    if (draw.in_years) {
+        fprintf(draw.out, "\"%lu years\"}}\n", (unsigned long)between(&draw, 1, 5));
+    } else {
+        uint64_t rest = draw.is_live ? quiet(&draw) : below(&draw, 600000);
+        fprintf(draw.out, "\"%lu ms\"}}\n", (unsigned long)(draw.over + rest + 1));
+    }
+    fclose(draw.out);
+    spec.is_live = draw.is_live;
+    return spec;
+}
