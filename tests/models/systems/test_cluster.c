@@ -1,5 +1,7 @@
 #include "models/systems/cluster.h"
 
+#include "models/cluster/corosync.h"
+#include "models/cluster/heartbeat.h"
 #include "sim/component/simulation.h"
 #include "tests/models/cluster/cluster_fixture.h"
 
@@ -100,6 +102,32 @@ static void draw_services(struct lot *lot, struct cluster_bench *bench)
     }
 }
 
+static void draw_membership(struct lot *lot, struct cluster_bench *bench)
+{
+    static struct corosync_parameters corosync = {.token = 3 * SECOND,
+                                                  .token_coefficient = 650 * MS,
+                                                  .token_retransmits_before_loss = 4,
+                                                  .join = 50 * MS,
+                                                  .merge = 200 * MS,
+                                                  .hold = 0,
+                                                  .token_size = 100};
+    static struct heartbeat_parameters heartbeat = {.interval = SECOND, .misses = 3, .size = 100};
+    bench->delay.detection = some_time(lot, 3 * SECOND);
+    bench->delay.reconfiguration = some_time(lot, 2 * SECOND);
+    bench->delay.coverage = below(lot, 2) == 0 ? 1 : 0.7;
+    heartbeat.reform = distribution_constant(500 * MS);
+    switch (below(lot, 3)) {
+    case 0:
+        bench->machine.membership = (struct part){&corosync_kind, &corosync};
+        break;
+    case 1:
+        bench->machine.membership = (struct part){&heartbeat_kind, &heartbeat};
+        break;
+    default:
+        break;
+    }
+}
+
 static struct cluster_bench *random_cluster(uint64_t seed)
 {
     struct lot lot;
@@ -115,9 +143,7 @@ static struct cluster_bench *random_cluster(uint64_t seed)
         bench->nodes[i].time_to_repair = some_time(&lot, 50 * SECOND);
         bench->nodes[i].fencing_delay = ticks_below(&lot, 10 * SECOND);
     }
-    bench->delay.detection = some_time(&lot, 3 * SECOND);
-    bench->delay.reconfiguration = some_time(&lot, 2 * SECOND);
-    bench->delay.coverage = below(&lot, 2) == 0 ? 1 : 0.7;
+    draw_membership(&lot, bench);
     bench->machine.plan = some_time(&lot, 50 * MS);
     bench->machine.recheck_interval = 60 * SECOND;
     bench->machine.startup_fencing = below(&lot, 4) != 0;
