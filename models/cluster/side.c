@@ -235,6 +235,15 @@ static void welcome(struct run *run, struct cluster *cluster, const struct side 
     }
 }
 
+/* Who cannot be fenced now is tried again a while later. */
+static void plan_recheck(struct run *run, struct cluster *cluster, struct side *side)
+{
+    if (!event_is_pending(run, side->plan)) {
+        side->plan = event_after(run, cluster->recheck_interval, &cluster->component,
+                                 CLUSTER_RECHECKED, coordinator_of(cluster, side));
+    }
+}
+
 void side_planned(struct run *run, struct cluster *cluster, uint32_t coordinator)
 {
     struct side *side = &cluster->sides[coordinator];
@@ -268,8 +277,7 @@ void side_planned(struct run *run, struct cluster *cluster, uint32_t coordinator
         }
     }
     if (unclean != 0) {
-        side->plan = event_after(run, cluster->recheck_interval, &cluster->component,
-                                 CLUSTER_RECHECKED, coordinator);
+        plan_recheck(run, cluster, side);
     }
 }
 
@@ -282,9 +290,14 @@ void side_rechecked(struct run *run, struct cluster *cluster, uint32_t coordinat
     {
         side_fence(run, cluster, coordinator, (uint32_t)target, side->cause);
     }
+    for (size_t i = 0; i < cluster->service_count; i++) {
+        NODE_SET_EACH(side->members, node)
+        {
+            instance_fence_stuck(run, &cluster->services[i].instances[node]);
+        }
+    }
     if (unclean != 0) {
-        side->plan = event_after(run, cluster->recheck_interval, &cluster->component,
-                                 CLUSTER_RECHECKED, coordinator);
+        plan_recheck(run, cluster, side);
     }
 }
 
@@ -298,7 +311,11 @@ void side_fence(struct run *run, struct cluster *cluster, uint32_t requester, ui
 void side_fenced(struct run *run, struct cluster *cluster, uint32_t requester, uint32_t target,
                  bool is_fenced, struct cause cause)
 {
+    struct side *side = side_of(cluster, requester);
     if (!is_fenced) {
+        if (side != NULL && side->is_planned) {
+            plan_recheck(run, cluster, side);
+        }
         return;
     }
     /* One that has booted since has given back what it held, and may have taken it again. */
@@ -309,7 +326,6 @@ void side_fenced(struct run *run, struct cluster *cluster, uint32_t requester, u
             lun_release(run, cluster->services[i].lun, target);
         }
     }
-    struct side *side = side_of(cluster, requester);
     bool is_asked = node_set_has(cluster->views[requester].asked, target);
     cluster->views[requester].asked &= ~node_set_of(target);
     if (side == NULL || node_set_has(side->members, target) || !is_asked) {

@@ -85,6 +85,26 @@ Test(instance, who_was_fenced_before_the_ring_was_formed_is_not_fenced_again)
     cluster_bench_end(bench);
 }
 
+/* Fencing fails, and is tried again with the recheck: from 130, when its 20 s are over, at 230. */
+Test(instance, a_node_that_cannot_be_fenced_is_tried_again)
+{
+    struct cluster_bench *bench = cluster_bench_create(2);
+    cluster_bench_fence_with(bench, &power_kind);
+    bench->power.failure = 1;
+    bench->machine.recheck_interval = 100 * SECOND;
+    bench->operations[0].stop = bench_operation(1000 * SECOND, 70 * SECOND);
+    cluster_bench_fail(bench, 34 * SECOND, "database", false);
+    cluster_bench_run(bench, 200 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"fence.fail", "alpha", 0, 130000}, {"fence.start", "alpha", 1, -1});
+    cluster_bench_run(bench, 300 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"fence.start", "alpha", 1, 230000},
+                      {"fence.fail", "alpha", 1, 250000});
+    bench->power.failure = 0;
+    cluster_bench_run(bench, 500 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"fence.ok", "alpha", 0, 352000}, {"app.up", "beta", 0, 369150});
+    cluster_bench_end(bench);
+}
+
 /* Without fencing, or without anybody to do it, nothing more can be done. */
 Test(instance, a_stop_that_fails_is_the_end_where_nobody_can_fence)
 {
