@@ -208,7 +208,7 @@ static void on_stop_done(struct run *run, void *component, uint64_t argument)
 }
 
 /* The monitor finds the application gone: it is cleaned up after and started again here, by a node
- * that may act; else it is stopped. */
+ * that may act and whose storage takes its writes; else it is stopped. */
 static void on_monitored(struct run *run, void *component, uint64_t argument)
 {
     (void)argument;
@@ -218,7 +218,8 @@ static void on_monitored(struct run *run, void *component, uint64_t argument)
     instance->next = EVENT_NONE;
     note(run, instance, "monitor.failed", phase_names[PHASE_DETECT]);
     instance_stop(run, instance, instance->cause);
-    instance->is_restart = side != NULL && side->is_quorate;
+    bool accepts = service->lun == NULL || lun_accepts(service->lun, instance->node->index);
+    instance->is_restart = side != NULL && side->is_quorate && accepts;
     outages_enter(run, &service->outages, PHASE_APPLICATION, instance->cause.event);
 }
 

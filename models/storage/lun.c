@@ -184,10 +184,15 @@ void lun_node_runs(struct run *run, struct lun *lun, uint32_t node)
     }
 }
 
+bool lun_accepts(const struct lun *lun, uint32_t node)
+{
+    return lun->reserved_by == LUN_NOBODY || lun->reserved_by == node;
+}
+
 void lun_submit(struct run *run, struct lun *lun, uint32_t node, bool is_write, uint64_t argument)
 {
     ASSERT(node_set_has(lun->running, node));
-    if (is_write && lun->reserved_by != LUN_NOBODY && lun->reserved_by != node) {
+    if (is_write && !lun_accepts(lun, node)) {
         counter_add(&lun->refused);
         lun->around.port.done(run, lun->around.port.owner, node, argument, false);
         return;

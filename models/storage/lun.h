@@ -80,6 +80,9 @@ void lun_node_runs(struct run *run, struct lun *lun, uint32_t node);
 /** Submit an I/O of a node that runs; refused ones are told at once, inside this call. */
 void lun_submit(struct run *run, struct lun *lun, uint32_t node, bool is_write, uint64_t argument);
 
+/** Whether writes of a node are accepted: no other has the reservation. */
+bool lun_accepts(const struct lun *lun, uint32_t node);
+
 /** Who holds the unit. */
 node_set lun_holders(const struct lun *lun);
 

@@ -91,6 +91,22 @@ Test(requests, a_write_that_is_refused_ends_the_application)
     cluster_bench_end(bench);
 }
 
+/* The reservation of a node that is down stays until it is preempted: an application that it
+ * refused is not just started again. */
+Test(requests, who_was_refused_takes_the_storage_again)
+{
+    struct cluster_bench *bench = with_clients();
+    cluster_bench_fence_with(bench, &fencing_none_kind);
+    bench->services[0].writes = 1;
+    cluster_bench_isolate(bench, 30 * SECOND, 0, 0);
+    cluster_bench_crash(bench, 39 * SECOND, "beta", TICKS_NEVER);
+    cluster_bench_run(bench, 200 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"lun.preempt", "beta", 0, 37650},
+                      {"monitor.failed", "alpha", 0, 40000}, {"lun.preempt", "alpha", 0, 43000},
+                      {"app.failed", "alpha", 1, -1});
+    cluster_bench_end(bench);
+}
+
 /* Reads are not refused. */
 Test(requests, who_only_reads_is_not_refused)
 {
