@@ -173,6 +173,7 @@ TIMER_HANDLER(on_merge, TIMER_MERGE)
 static void blame(struct corosync *corosync, uint32_t node, struct cause cause)
 {
     if (corosync->nodes[node].stage == TOTEM_OPERATIONAL) {
+        corosync->nodes[node_set_first(corosync->nodes[node].members)].is_calm = false;
         NODE_SET_EACH(corosync->nodes[node].members, member)
         {
             if (corosync->nodes[member].ring == corosync->nodes[node].ring) {
@@ -243,17 +244,35 @@ static void node_resumed(struct run *run, struct component *component, uint32_t 
     totem_wake(run, corosync);
 }
 
+/* Members of rings of which an earlier cause has come to nothing. */
+static node_set calm_members(const struct corosync *corosync)
+{
+    node_set calm = 0;
+    for (uint32_t node = 0; node < corosync->around.node_count; node++) {
+        const struct totem_node *it = &corosync->nodes[node];
+        if (it->stage == TOTEM_OPERATIONAL) {
+            const struct totem_node *first = &corosync->nodes[node_set_first(it->members)];
+            calm |= first->is_calm && first->ring == it->ring ? node_set_of(node) : 0;
+        }
+    }
+    return calm;
+}
+
 static void network_changed(struct run *run, struct component *component, struct cause cause)
 {
     struct corosync *corosync = (struct corosync *)component;
+    node_set calm = calm_members(corosync);
     corosync->network_cause = cause;
     for (uint32_t node = 0; node < corosync->around.node_count; node++) {
         struct totem_node *it = &corosync->nodes[node];
         if (it->stage != TOTEM_OPERATIONAL) {
             continue;
         }
-        if (it->cause.root == ROOT_NONE) {
+        if (it->cause.root == ROOT_NONE || node_set_has(calm, node)) {
             it->cause = cause;
+        }
+        if (node_set_has(calm, node) && !totem_is_well(corosync, node_set_first(it->members))) {
+            corosync->nodes[node_set_first(it->members)].is_calm = false;
         }
         if (is_computed(corosync, node) && !totem_is_sound(corosync, node_set_first(it->members))) {
             totem_schedule(run, corosync, node);

@@ -45,12 +45,9 @@ static sim_ticks hold_time(const struct corosync *corosync, sim_ticks round)
     return hold == 0 && round == 0 ? 1 : hold;
 }
 
-bool totem_is_sound(const struct corosync *corosync, uint32_t representative)
+bool totem_is_well(const struct corosync *corosync, uint32_t representative)
 {
     const struct totem_node *first = &corosync->nodes[representative];
-    if (corosync->parameters->every_message) {
-        return false;
-    }
     NODE_SET_EACH(first->members, member)
     {
         const struct totem_node *node = &corosync->nodes[member];
@@ -62,6 +59,11 @@ bool totem_is_sound(const struct corosync *corosync, uint32_t representative)
         }
     }
     return true;
+}
+
+bool totem_is_sound(const struct corosync *corosync, uint32_t representative)
+{
+    return !corosync->parameters->every_message && totem_is_well(corosync, representative);
 }
 
 void totem_arm_retransmit(struct run *run, struct corosync *corosync, uint32_t node)
@@ -108,6 +110,13 @@ void totem_let_go(struct run *run, struct corosync *corosync, uint32_t node)
 static void represent(struct run *run, struct corosync *corosync, uint32_t node)
 {
     struct totem_node *it = &corosync->nodes[node];
+    if (!it->is_calm && totem_is_well(corosync, node)) {
+        it->is_calm = true;
+        NODE_SET_EACH(it->members, member)
+        {
+            corosync->nodes[member].cause.root = ROOT_NONE; /* it has come to nothing */
+        }
+    }
     if (totem_is_sound(corosync, node)) {
         it->is_computed = true;
         it->epoch = run_now(run);
@@ -116,7 +125,6 @@ static void represent(struct run *run, struct corosync *corosync, uint32_t node)
         {
             totem_cancel(run, corosync, member, TIMER_TOKEN);
             totem_cancel(run, corosync, member, TIMER_RETRANSMIT);
-            corosync->nodes[member].cause.root = ROOT_NONE; /* it has come to nothing */
         }
         return;
     }
@@ -131,6 +139,7 @@ static void represent(struct run *run, struct corosync *corosync, uint32_t node)
 void totem_start_token(struct run *run, struct corosync *corosync, uint32_t representative)
 {
     node_set members = corosync->nodes[representative].members;
+    corosync->nodes[representative].is_calm = false;
     if (members == node_set_of(representative)) {
         return;
     }

@@ -68,6 +68,7 @@ struct totem_node {
 
     /* Of the ring that it represents. */
     sim_ticks formed;
+    bool is_calm;     /* the token came back when all was well, and nothing has broken since */
     bool is_computed; /* no token is scheduled: it had the token at `epoch` */
     sim_ticks epoch;
     uint32_t epoch_hop;
@@ -132,7 +133,9 @@ static inline uint32_t totem_after(node_set members, uint32_t node)
 void totem_start_token(struct run *run, struct corosync *corosync, uint32_t representative);
 /** Schedule what was computed until now, if the ring was: the token, and who waits for it. */
 void totem_schedule(struct run *run, struct corosync *corosync, uint32_t member);
-/** Whether the passes of a ring can be computed: all of them succeed. */
+/** Whether all passes of a ring succeed from now on. */
+bool totem_is_well(const struct corosync *corosync, uint32_t representative);
+/** Whether they can be computed then. */
 bool totem_is_sound(const struct corosync *corosync, uint32_t representative);
 void totem_receive_token(struct run *run, struct corosync *corosync, uint32_t node,
                          uint64_t content);
