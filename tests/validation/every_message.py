@@ -23,6 +23,7 @@ FAULTS = [
     {"at": "10.1 s", "kind": "node_crash", "target": "n0", "repair": "50 s"},
     {"at": "80.7 s", "kind": "node_hang", "target": "n1", "for": "1.5 s"},
     {"at": "100.3 s", "kind": "node_hang", "target": "n0", "for": "40 s"},
+    {"at": "170.3 s", "kind": "link_loss", "target": "n1", "loss": 0.05, "for": "2 s"},
     {"at": "180.9 s", "kind": "partition", "groups": [["n0"], ["n1"]], "for": "30 s"},
     {"at": "250.2 s", "kind": "link_loss", "target": "n1", "loss": 0.3, "for": "20 s"},
 ]
