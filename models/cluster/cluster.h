@@ -68,6 +68,7 @@ struct cluster {
     size_t group_count;
     uint64_t *fault_events; /* on the timeline, of each fault injected */
     const void *partition;  /* the fault that parts the network now; NULL: none */
+    const void **losses;    /* the fault at the link of each node and the clients; NULL: none */
     struct level out;       /* services that are out */
     struct level any_out;   /* 1 while one is */
 };

@@ -26,7 +26,8 @@ static TABLE(parameters_table, struct link_loss, FAULT_ROWS,
              {.name = "for",
               .type = PARAMETER_DURATION,
               .offset = offsetof(struct link_loss, lasts),
-              .doc = "Time until the link is as before; without it, to the end.",
+              .doc = "Time until the link is as the network has it; without it, to the end. A "
+                     "later loss of the link takes its place.",
               .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
 
 static void check(const void *from, const char *where, const struct fault_view *view,
@@ -50,7 +51,9 @@ static const char *target(const void *from)
 static void inject(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
 {
     const struct link_loss *fault = from;
-    network_set_loss(run, cluster->network, fault_node(cluster, fault->target), fault->loss);
+    uint32_t endpoint = fault_node(cluster, fault->target);
+    network_set_loss(run, cluster->network, endpoint, fault->loss);
+    cluster->losses[endpoint] = from;
     cause.event = cluster_note(run, cluster, "link.loss", NULL, fault->target, NULL, cause.event);
     cluster_network_changed(run, cluster, cause);
 }
@@ -63,7 +66,12 @@ static sim_ticks lasts(const void *from)
 static void end(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
 {
     const struct link_loss *fault = from;
-    network_restore_loss(run, cluster->network, fault_node(cluster, fault->target));
+    uint32_t endpoint = fault_node(cluster, fault->target);
+    if (cluster->losses[endpoint] != from) {
+        return; /* a later one has taken its place */
+    }
+    cluster->losses[endpoint] = NULL;
+    network_restore_loss(run, cluster->network, endpoint);
     cause.event =
         cluster_note(run, cluster, "link.restored", NULL, fault->target, NULL, cause.event);
     cluster_network_changed(run, cluster, cause);

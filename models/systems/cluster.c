@@ -231,6 +231,7 @@ static void schedule_faults(const struct assembly *assembly, struct cluster *clu
 {
     size_t count = cluster->parameters->faults.count;
     cluster->fault_events = ARENA_ARRAY(assembly->arena, uint64_t, count);
+    cluster->losses = ARENA_ARRAY(assembly->arena, const void *, cluster->node_count + 1);
     for (size_t i = 0; i < count; i++) {
         const struct fault_parameters *fault = fault_at(cluster, i)->parameters;
         event_at(assembly->run, fault->at, EVENT_NORMAL, &cluster->component, CLUSTER_FAULT, i);

@@ -30,3 +30,18 @@ Test(fault_link_loss, a_link_may_lose_a_share)
     cr_expect_eq(cluster_bench_metric(bench, "clients.web.requests_lost"), 0);
     cluster_bench_end(bench);
 }
+
+/* The end of one that was followed by another changes nothing. */
+Test(fault_link_loss, the_last_one_holds)
+{
+    struct cluster_bench *bench = cluster_bench_create(3);
+    cluster_bench_lose(bench, 30 * SECOND, "gamma", 0.5, 100 * SECOND);
+    cluster_bench_lose(bench, 40 * SECOND, "gamma", 1, 200 * SECOND);
+    cluster_bench_run(bench, 200 * SECOND);
+    cr_expect_not(network_reaches(bench->cluster->network, 1, 2));
+    cluster_bench_run(bench, 400 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"link.restored", "gamma", 0, 240000},
+                      {"link.restored", "gamma", 1, -1});
+    cr_expect(network_is_healthy(bench->cluster->network));
+    cluster_bench_end(bench);
+}
