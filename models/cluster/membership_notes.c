@@ -4,8 +4,6 @@
  */
 #include "models/cluster/membership_notes.h"
 
-#include <string.h>
-
 enum { TEXT_BYTES = 4096 };
 
 node_set membership_running(const struct membership_surroundings *around)
@@ -17,26 +15,14 @@ node_set membership_running(const struct membership_surroundings *around)
     return running;
 }
 
-/* "alpha,beta"; what does not fit is left out. */
 static const char *names(char text[TEXT_BYTES], const struct membership_surroundings *around,
                          node_set nodes)
 {
-    size_t used = 0;
-    text[0] = '\0';
-    NODE_SET_EACH(nodes, node)
-    {
-        const char *name = around->nodes[node]->name;
-        size_t length = strlen(name);
-        if (used + length + 2 > TEXT_BYTES) {
-            break;
-        }
-        if (used > 0) {
-            text[used++] = ',';
-        }
-        memcpy(text + used, name, length + 1);
-        used += length;
+    const char *all[NODES_MOST];
+    for (uint32_t i = 0; i < around->node_count; i++) {
+        all[i] = around->nodes[i]->name;
     }
-    return text;
+    return node_set_names(nodes, all, text, TEXT_BYTES);
 }
 
 static bool is_kept(const struct membership_surroundings *around)

@@ -3,6 +3,7 @@
 #define MODELS_CLUSTER_NODE_SET_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum { NODES_MOST = 64 };
@@ -48,5 +49,14 @@ static inline uint32_t node_set_next(node_set set, uint32_t from)
     for (node_set set_##node = (set), once_##node = 1; once_##node != 0; once_##node = 0)          \
         for (uint32_t node = node_set_next(set_##node, 0); node < NODES_MOST;                      \
              node = node_set_next(set_##node, node + 1))
+
+/**
+ * The names of the members, "alpha,beta".
+ *
+ * @param names  of all nodes
+ * @param text   filled in; what does not fit is left out
+ * @return text
+ */
+const char *node_set_names(node_set set, const char *const *names, char *text, size_t bytes);
 
 #endif

@@ -2,6 +2,8 @@
 
 enum event { COMPLETED };
 
+enum { TEXT_BYTES = 4096 };
+
 #define ROW(member) .name = #member, .offset = offsetof(struct lun_parameters, member)
 
 /* clang-format off */
@@ -32,13 +34,33 @@ static node_set others(node_set set, uint32_t node)
     return set & ~node_set_of(node);
 }
 
+/* Says on the timeline that from now on several nodes write, or one at most again. */
+static void note_writers(struct run *run, struct lun *lun, node_set writing)
+{
+    struct timeline *timeline = lun->around.timeline;
+    bool is_double = node_set_count(writing) > 1;
+    lun->last_event =
+        timeline_add(timeline, run_now(run),
+                     &(struct timeline_event){
+                         .event = is_double ? "lun.double_ownership" : "lun.single_ownership",
+                         .object = lun->name,
+                         .phase = "storage",
+                         .cause = lun->last_event,
+                     });
+    char names[TEXT_BYTES];
+    timeline_text(timeline, "writers",
+                  node_set_names(writing, lun->around.node_names, names, sizeof names));
+}
+
 /* After a change of who writes. */
 static void settle(struct run *run, struct lun *lun)
 {
-    bool is_double = node_set_count(writers(lun)) > 1;
+    node_set writing = writers(lun);
+    bool is_double = node_set_count(writing) > 1;
     if (is_double != (lun->doubled.value != 0)) {
         level_set(&lun->doubled, run_now(run), is_double);
         lun->doubles.count += is_double;
+        note_writers(run, lun, writing);
     }
 }
 
@@ -118,7 +140,8 @@ uint64_t lun_acquire(struct run *run, struct lun *lun, uint32_t node, uint64_t c
         lun->reserved_by = node;
         settle(run, lun);
     }
-    return note(run, lun, "lun.acquire", node, cause);
+    lun->last_event = note(run, lun, "lun.acquire", node, cause);
+    return lun->last_event;
 }
 
 void lun_mount(struct run *run, struct lun *lun, uint32_t node)

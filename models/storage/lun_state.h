@@ -16,6 +16,7 @@ struct lun {
     node_set running;
     node_set down; /* not running, and what they had mounted is gone when they run again */
     node_set holders;
+    uint64_t last_event;      /* on the timeline: of acquiring it, or of who writes */
     uint32_t reserved_by;     /* the one registrant; LUN_NOBODY: no reservation */
     uint32_t *lives;          /* of each node; those of before a fall hear of nothing */
     struct lun_list *unheard; /* for each node that hangs: completed since */
