@@ -326,9 +326,12 @@ void side_fenced(struct run *run, struct cluster *cluster, uint32_t requester, u
             lun_release(run, cluster->services[i].lun, target);
         }
     }
-    bool is_asked = node_set_has(cluster->views[requester].asked, target);
+    /* Asked for before it was in this ring, but down: the answer is as good as a new one. Without
+     * that a device that works when its node has just come back would have it lost, and fenced,
+     * again and again. */
+    bool is_true = is_down || node_set_has(cluster->views[requester].asked, target);
     cluster->views[requester].asked &= ~node_set_of(target);
-    if (side == NULL || node_set_has(side->members, target) || !is_asked) {
+    if (side == NULL || node_set_has(side->members, target) || !is_true) {
         return;
     }
     if (!node_set_has(side_unclean(cluster, side), target)) {
