@@ -42,7 +42,7 @@ void instance_come_up(struct run *run, struct instance *instance)
     service->was_clean = service->is_journal_clean = false; /* until it is stopped, if it is */
     instance->steps_done = (UINT32_C(1) << STEPS) - 1;
     note(run, instance, "app.up", phase_names[PHASE_APPLICATION]);
-    if (instance->cause.root == ROOT_FAILBACK) {
+    if (instance->cause.root == ROOT_FAILBACK && instance->node->index == service->preferred) {
         cluster_note(run, service->cluster, "failback.end", instance->node->name, service->name,
                      NULL, instance->cause.event);
     }
