@@ -215,3 +215,18 @@ Test(side, an_answer_is_for_the_loss_it_was_asked_for)
         cluster_bench_end(bench);
     }
 }
+
+/* beta, with the service, is down and not yet missed when the coordinator resumes and plans anew:
+ * as far as it knows the service is well. */
+Test(side, who_is_not_missed_yet_is_believed_to_run_it)
+{
+    struct cluster_bench *bench = cluster_bench_create(3);
+    cluster_bench_crash(bench, 30 * SECOND, "alpha", 10 * SECOND);
+    cluster_bench_crash(bench, 300 * SECOND, "beta", TICKS_NEVER);
+    cluster_bench_hang(bench, 301 * SECOND, "alpha", SECOND);
+    cluster_bench_run(bench, 400 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"app.up", "beta", 0, 57150}, {"plan.computed", "alpha", 1, 302050});
+    cr_expect_gt(cluster_bench_at(bench, "app.up", "alpha", 1),
+                 cluster_bench_at(bench, "fence.ok", "beta", 0));
+    cluster_bench_end(bench);
+}
