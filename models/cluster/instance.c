@@ -33,6 +33,16 @@ static void forget(struct run *run, struct instance *instance)
     instance->is_restart = false;
 }
 
+/* The side decides where the service goes on. */
+static void decide(struct run *run, struct instance *instance)
+{
+    struct cluster *cluster = instance->service->cluster;
+    struct side *side = side_of(cluster, instance->node->index);
+    if (side != NULL) {
+        side_decide(run, cluster, side, instance->service, instance->cause);
+    }
+}
+
 void instance_come_up(struct run *run, struct instance *instance)
 {
     struct service *service = instance->service;
@@ -52,6 +62,9 @@ void instance_come_up(struct run *run, struct instance *instance)
         instance->failure = event_after(run, lives, &instance->component, INSTANCE_FAILS, 0);
     }
     service_settle(run, service, PHASE_DETECT, -1, instance->cause);
+    if (service->parameters->failback) {
+        decide(run, instance); /* its preferred node may have come back meanwhile */
+    }
 }
 
 void instance_vanish(struct run *run, struct instance *instance)
@@ -117,15 +130,6 @@ static void let_go(struct run *run, struct instance *instance)
     }
     if (service->address == (int32_t)instance->node->index) {
         service->address = -1;
-    }
-}
-
-static void decide(struct run *run, struct instance *instance)
-{
-    struct cluster *cluster = instance->service->cluster;
-    struct side *side = side_of(cluster, instance->node->index);
-    if (side != NULL) {
-        side_decide(run, cluster, side, instance->service, instance->cause);
     }
 }
 

@@ -45,7 +45,7 @@ uint64_t outages_begin(struct run *run, struct outages *outages, enum phase phas
     outages->phase = phase;
     outages->root = cause.root;
     outages->began = outages->since = now;
-    outages->was_fenced = false;
+    outages->was_reformed = outages->was_fenced = false;
     for (unsigned i = 0; i < PHASES; i++) {
         outages->lasted[i] = 0;
     }
@@ -81,6 +81,9 @@ void outages_enter(struct run *run, struct outages *outages, enum phase phase, u
     enum phase before = outages->phase;
     sim_ticks lasted = close_phase(run, outages);
     outages->phase = phase;
+    /* What a monitor detects goes on to the application at once. */
+    outages->was_reformed |=
+        before <= PHASE_MEMBERSHIP && phase > PHASE_MEMBERSHIP && phase < PHASE_APPLICATION;
     outages->was_fenced |= before == PHASE_FENCE && phase > PHASE_FENCE;
     level_add(&outages->in_phase[phase], run_now(run), 1);
     timeline_add(outages->timeline, run_now(run),
@@ -108,7 +111,7 @@ static void add_spans(struct outages *outages)
     if (lasted[PHASE_DETECT] > 0) {
         span_add(&outages->detect, lasted[PHASE_DETECT]);
     }
-    if (lasted[PHASE_MEMBERSHIP] > 0) {
+    if (outages->was_reformed) {
         span_add(&outages->reform, reform);
     }
     if (outages->was_fenced) {

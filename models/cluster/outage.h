@@ -48,7 +48,8 @@ struct outages {
     struct outage_span detect; /* from the fault to the first suspicion */
     struct outage_span reform; /* from the fault to the new membership */
     struct outage_span fence;  /* from the fault to fence.ok */
-    bool was_fenced;           /* in the outage that is on */
+    bool was_reformed;         /* in the outage that is on: a new membership was waited for */
+    bool was_fenced;           /* and fencing */
 };
 
 /** @param service  its name, not copied */

@@ -80,6 +80,21 @@ Test(service, a_failback_is_a_second_outage)
     cluster_bench_end(bench);
 }
 
+/* The preferred node is back while the standby still recovers: the service moves once it is up. */
+Test(service, a_failback_does_not_miss_a_node_that_came_back_early)
+{
+    struct cluster_bench *bench = cluster_bench_create(2);
+    struct distribution none = distribution_constant(0);
+    bench->boot[0] = (struct boot_parameters){none, none, none};
+    bench->services[0].failback = true;
+    cluster_bench_crash(bench, 30 * SECOND, "alpha", 20 * SECOND);
+    cluster_bench_run(bench, 400 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"node.up", "alpha", 0, 50000}, {"app.up", "beta", 0, 57150},
+                      {"failback.start", "alpha", 0, 57150}, {"failback.end", "alpha", 0, 63650},
+                      {"outage.begin", "database", 2, -1});
+    cluster_bench_end(bench);
+}
+
 Test(service, the_crash_of_a_standby_is_no_outage)
 {
     struct cluster_bench *bench = cluster_bench_create(2);
