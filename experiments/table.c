@@ -26,7 +26,31 @@ static const char *short_name(const json_t *parameters, const char *path)
     return last;
 }
 
-/* A value as short as it is clear: a file without folders and ending, a distribution in words. */
+static void print_value(struct text_buffer *text, const json_t *value);
+
+/* {"exponential": "5 ms"} and {"kind": "node_hang", "target": "alpha", ...} in words. */
+static void print_object(struct text_buffer *text, const json_t *value)
+{
+    json_t *object = (json_t *)(uintptr_t)value;
+    const char *separator = "";
+    json_t *kind = json_object_get(object, "kind");
+    if (kind != NULL) {
+        print_value(text, kind);
+        separator = ", ";
+    }
+    const char *key;
+    json_t *member;
+    json_object_foreach(object, key, member)
+    {
+        if (member != kind) {
+            text_print(text, "%s%s ", separator, key);
+            print_value(text, member);
+            separator = ", ";
+        }
+    }
+}
+
+/* A value as short as it is clear: a file without folders and ending, what has names in words. */
 static void print_value(struct text_buffer *text, const json_t *value)
 {
     const char *word = json_string_value(value);
@@ -36,11 +60,13 @@ static void print_value(struct text_buffer *text, const json_t *value)
         text_append_bytes(text, slash + 1, (size_t)(ending - slash - 1));
     } else if (word != NULL) {
         text_append(text, word);
-    } else if (json_is_object(value) && json_object_size(value) == 1) {
-        json_t *object = (json_t *)(uintptr_t)value;
-        const char *name = json_object_iter_key(json_object_iter(object));
-        text_print(text, "%s ", name);
-        print_value(text, json_object_get(value, name));
+    } else if (json_is_object(value) && json_object_size(value) > 0) {
+        print_object(text, value);
+    } else if (json_is_array(value) && json_is_object(json_array_get(value, 0))) {
+        for (size_t i = 0; i < json_array_size(value); i++) {
+            text_append(text, i == 0 ? "" : "; ");
+            print_value(text, json_array_get(value, i));
+        }
     } else {
         struct writer writer;
         writer_init(&writer, NULL);
