@@ -155,14 +155,14 @@ void cluster_suspected(struct run *run, void *owner, uint32_t by, node_set suspe
     node_set expected = (view->members | view->unclean | suspects) & ~node_set_of(by);
     NODE_SET_EACH(expected, node)
     {
-        bool is_silent = !node_is_running(&cluster->nodes[node]) ||
-                         !network_reaches(cluster->network, by, (uint32_t)node);
+        bool is_silent =
+            !node_is_running(&cluster->nodes[node]) || !network_reaches(cluster->network, by, node);
         if (!is_silent) {
             continue;
         }
-        cluster->lost |= node_set_of((uint32_t)node);
+        cluster->lost |= node_set_of(node);
         if (cluster->progress[node] == PHASE_DETECT) {
-            cluster_progress(run, cluster, (uint32_t)node, PHASE_MEMBERSHIP, cause.event);
+            cluster_progress(run, cluster, node, PHASE_MEMBERSHIP, cause.event);
         }
     }
 }

@@ -61,7 +61,7 @@ node_set service_instances(const struct service *service, node_set among)
     NODE_SET_EACH(among, node)
     {
         if (service->instances[node].state != INSTANCE_STOPPED) {
-            live |= node_set_of((uint32_t)node);
+            live |= node_set_of(node);
         }
     }
     return live;

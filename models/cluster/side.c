@@ -44,7 +44,7 @@ static void abort_plan(struct run *run, struct cluster *cluster, struct side *si
     side->is_planned = false;
     NODE_SET_EACH(node_set_all(cluster->node_count), target)
     {
-        cluster->fencing->withdraw(run, cluster->fencing_component, coordinator, (uint32_t)target);
+        cluster->fencing->withdraw(run, cluster->fencing_component, coordinator, target);
     }
     for (size_t i = 0; i < cluster->service_count; i++) {
         NODE_SET_EACH(side->members, node)
@@ -75,7 +75,7 @@ static void leave_side(struct run *run, struct cluster *cluster, uint32_t node)
     }
 }
 
-/* Rings that have lost somebody to a new one, though he was down in between. */
+/* Rings that have lost a node to a new one, though it was down in between. */
 static void break_rings(struct run *run, struct cluster *cluster, node_set members)
 {
     for (uint32_t i = 0; i < cluster->node_count; i++) {
@@ -120,7 +120,7 @@ static void note_progress(struct run *run, struct cluster *cluster, const struct
     enum phase phase = side->is_quorate ? PHASE_PLAN : PHASE_QUORUM;
     NODE_SET_EACH(joint->unclean | joint->members, node)
     {
-        cluster_progress(run, cluster, (uint32_t)node, phase, side->cause.event);
+        cluster_progress(run, cluster, node, phase, side->cause.event);
     }
     cluster->lost = (cluster->lost | joint->unclean | joint->members) & ~side->members;
 }
@@ -132,7 +132,7 @@ void side_formed(struct run *run, struct cluster *cluster, node_set members, str
     break_rings(run, cluster, members);
     NODE_SET_EACH(members, node)
     {
-        leave_side(run, cluster, (uint32_t)node);
+        leave_side(run, cluster, node);
     }
     NODE_SET_EACH(members, node)
     {
@@ -225,7 +225,7 @@ static void welcome(struct run *run, struct cluster *cluster, const struct side 
 {
     NODE_SET_EACH(side->members, node)
     {
-        cluster_progress(run, cluster, (uint32_t)node, PHASE_STORAGE, side->cause.event);
+        cluster_progress(run, cluster, node, PHASE_STORAGE, side->cause.event);
         for (size_t i = 0; i < cluster->service_count; i++) {
             if (cluster->services[i].lost_on == (int32_t)node) {
                 cluster->services[i].lost_on = -1;
@@ -264,7 +264,7 @@ void side_planned(struct run *run, struct cluster *cluster, uint32_t coordinator
     node_set unclean = side_unclean(cluster, side);
     NODE_SET_EACH(unclean, node)
     {
-        cluster_progress(run, cluster, (uint32_t)node, PHASE_FENCE, cause.event);
+        cluster_progress(run, cluster, node, PHASE_FENCE, cause.event);
     }
     welcome(run, cluster, side);
     for (size_t i = 0; i < cluster->service_count; i++) {
@@ -273,7 +273,7 @@ void side_planned(struct run *run, struct cluster *cluster, uint32_t coordinator
     NODE_SET_EACH(unclean, target)
     {
         if (side->members == members && side->is_planned) {
-            side_fence(run, cluster, coordinator, (uint32_t)target, cause);
+            side_fence(run, cluster, coordinator, target, cause);
         }
     }
     if (unclean != 0) {
@@ -288,7 +288,7 @@ void side_rechecked(struct run *run, struct cluster *cluster, uint32_t coordinat
     side->plan = EVENT_NONE;
     NODE_SET_EACH(unclean, target)
     {
-        side_fence(run, cluster, coordinator, (uint32_t)target, side->cause);
+        side_fence(run, cluster, coordinator, target, side->cause);
     }
     for (size_t i = 0; i < cluster->service_count; i++) {
         NODE_SET_EACH(side->members, node)
@@ -368,7 +368,7 @@ void side_node_down(struct run *run, struct cluster *cluster, uint32_t node, str
         leave_side(run, cluster, node);
         NODE_SET_EACH(unclean, lost)
         {
-            cluster_progress(run, cluster, (uint32_t)lost, PHASE_DETECT, cause.event);
+            cluster_progress(run, cluster, lost, PHASE_DETECT, cause.event);
         }
     } else if (side != NULL) {
         side->members &= ~node_set_of(node);
