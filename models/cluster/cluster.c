@@ -11,7 +11,7 @@ void cluster_progress(struct run *run, struct cluster *cluster, uint32_t node, e
     }
 }
 
-/* Who is heard again before a ring was formed without him was not lost. */
+/* A node that is heard again before a ring was formed without it was not lost. */
 static void find_again(struct cluster *cluster)
 {
     node_set missed = 0;

@@ -225,7 +225,7 @@ void fencer_on_confirmed(struct run *run, void *component, uint64_t place)
     note(run, fencer, request, "fence.manual");
     timeline_duration(fencer->around.timeline, "lasted", run_now(run) - request->asked);
     drop(run, request);
-    /* Before an operator says that a node is down he sees to it. */
+    /* Before operators say that a node is down they see to it. */
     struct cause cause = request->cause;
     node_reset(run, fencer->around.nodes[request->target], cause);
     tell(run, fencer, request, true, cause);

@@ -4,8 +4,8 @@
  * The coordinator of a quorate ring asks for a node to be fenced and waits for the answer. A
  * request waits for the target's fencing delay and a random one, then the device is used: attempts,
  * one after the other, share one time-out. When all fail an operator may confirm that the node is
- * down, after a time of his own; without one the request stays open until the target comes back, or
- * is asked for again by a later ring.
+ * down, which takes a time of its own; without one the request stays open until the target comes
+ * back, or is asked for again by a later ring.
  *
  * A request belongs to its requester: when that goes down before the device has been told, nothing
  * happens; what the device was told happens all the same.
