@@ -1,7 +1,7 @@
 #include "experiments/closed_form_cluster.h"
 
 #include "analysis/theory/hot_standby.h"
-#include "analysis/theory/markov_transient.h"
+#include "analysis/theory/single_node.h"
 #include "models/cluster/delay.h"
 #include "models/systems/cluster.h"
 
@@ -112,27 +112,15 @@ static void add(struct closed_forms *forms, struct arena *arena, const char *law
     closed_forms_add_share(forms, arena, law, at, "services.%s.availability_at", service);
 }
 
-/* One node: up, down, and starting. A start under way ends with the node. */
 static void add_single(const struct times *times, const char *service, struct arena *arena,
                        struct closed_forms *forms)
 {
-    enum { UP, DOWN, STARTING, STATES };
-    static const double initial[STATES] = {1, 0, 0};
-    bool starts = times->start_s > 0;
-    const struct markov_transition transitions[] = {
-        {UP, DOWN, 1 / times->failure_s},
-        {DOWN, starts ? STARTING : UP, 1 / times->repair_s},
-        {STARTING, UP, starts ? 1 / times->start_s : 0},
-        {STARTING, DOWN, starts ? 1 / times->failure_s : 0},
-    };
-    struct markov_chain chain = {starts ? STATES : STARTING, transitions, starts ? 4 : 2};
-    double chances[STATES];
-    double times_s[STATES];
-    double chances_at[STATES];
-    if (markov_transient(&chain, initial, times->horizon_s, chances, times_s, NULL) &&
-        markov_transient(&chain, initial, times->instant_s, chances_at, NULL, NULL)) {
-        add(forms, arena, "Markov, one node", service, times_s[UP] / times->horizon_s,
-            chances_at[UP]);
+    struct single_node node = {times->failure_s, times->repair_s, times->start_s};
+    struct single_node_until over;
+    struct single_node_until at;
+    if (single_node_solve_until(&node, times->horizon_s, &over, NULL) &&
+        single_node_solve_until(&node, times->instant_s, &at, NULL)) {
+        add(forms, arena, "Markov, one node", service, over.availability_over, at.availability_at);
     }
 }
 

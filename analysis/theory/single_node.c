@@ -1,32 +1,30 @@
 #include "analysis/theory/single_node.h"
 
-#include <math.h>
+#include "analysis/theory/markov_transient.h"
 
-bool single_node_solve(double failure_s, const double *steps_s, size_t steps,
-                       struct single_node *out, struct error *error)
+bool single_node_solve_until(const struct single_node *node, double time_s,
+                             struct single_node_until *out, struct error *error)
 {
-    static const char where[] = "single node";
-    double outage_s = 0;
-
-    *out = (struct single_node){0};
-    if (!(failure_s > 0) || isinf(failure_s)) {
-        return error_set(error, ERROR_INTERNAL, where,
-                         "the mean time to failure is %g s; it must be above 0 and finite",
-                         failure_s);
+    enum { UP, DOWN, STARTING, STATES };
+    static const double initial[STATES] = {1, 0, 0};
+    bool starts = node->start_s > 0;
+    const struct markov_transition transitions[] = {
+        {UP, DOWN, 1 / node->failure_s},
+        {DOWN, starts ? STARTING : UP, 1 / node->repair_s},
+        {STARTING, UP, starts ? 1 / node->start_s : 0},
+        {STARTING, DOWN, starts ? 1 / node->failure_s : 0},
+    };
+    struct markov_chain chain = {starts ? STATES : STARTING, transitions, starts ? 4 : 2};
+    double chances[STATES];
+    double times_s[STATES];
+    *out = (struct single_node_until){0};
+    if (!(time_s > 0)) {
+        return error_set(error, ERROR_INTERNAL, "single node", "a time of %g s is not above 0",
+                         time_s);
     }
-    for (size_t i = 0; i < steps; i++) {
-        if (!(steps_s[i] >= 0) || isinf(steps_s[i])) {
-            return error_set(error, ERROR_INTERNAL, where,
-                             "the mean of step %zu is %g s; it must be 0 or more and finite", i,
-                             steps_s[i]);
-        }
-        outage_s += steps_s[i];
+    if (!markov_transient(&chain, initial, time_s, chances, times_s, error)) {
+        return false;
     }
-    double cycle_s = failure_s + outage_s;
-    *out = (struct single_node){.availability = failure_s / cycle_s,
-                                .unavailability = outage_s / cycle_s,
-                                .failures_per_s = 1 / cycle_s,
-                                .between_failures_s = cycle_s,
-                                .outage_s = outage_s};
+    *out = (struct single_node_until){chances[UP], times_s[UP] / time_s};
     return true;
 }

@@ -1,11 +1,9 @@
 /*
- * One node and its outages: the availability without a cluster.
+ * One node and its service, without a standby: the exact Markov chain.
  *
- * The node is up until it fails, then a recovery passes its steps one after the other (notice,
- * repair, boot, start of the service), and the node is as good as new. Up and down times alternate,
- * and in the long run only their means count, whatever their distributions (Barlow and Proschan
- * 1965, the alternating renewal process): availability = MTTF / (MTTF + MTTR), with the MTTR the
- * sum of the steps.
+ * The node fails, is repaired, and starts the service; all times are exponential. A node fails in
+ * the start as well, which then begins anew after the repair. With a start in no time it is the
+ * alternating renewal process of up and down (Barlow and Proschan 1965).
  */
 #ifndef ANALYSIS_THEORY_SINGLE_NODE_H
 #define ANALYSIS_THEORY_SINGLE_NODE_H
@@ -13,24 +11,26 @@
 #include "sim/base/error.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 
 struct single_node {
-    double availability;       /* share of time up */
-    double unavailability;     /* the rest, not by a subtraction */
-    double failures_per_s;     /* over all time, up or down */
-    double between_failures_s; /* mean time from one to the next, outage included */
-    double outage_s;           /* mean, the sum of the steps */
+    double failure_s; /* mean time to failure of the node, > 0 */
+    double repair_s;  /* mean time to repair, > 0 */
+    double start_s;   /* mean time to start the service, >= 0; 0 is at once */
+};
+
+/* A node that starts with the service running. */
+struct single_node_until {
+    double availability_at;   /* chance that the service is up at t */
+    double availability_over; /* expected share of [0, t] in which it is up */
 };
 
 /**
- * Long-run availability of a node that recovers in steps in series (Barlow and Proschan 1965).
+ * Availability at a finite time (Jensen 1953, markov_transient.h).
  *
- * @param failure_s  mean time to failure from the return of the node, > 0
- * @param steps_s    means of the steps, each >= 0; a node in recovery does not fail
+ * @param time_s  above 0, finite
  * @return false with a sentence when a time is out of its range
  */
-bool single_node_solve(double failure_s, const double *steps_s, size_t steps,
-                       struct single_node *out, struct error *error);
+bool single_node_solve_until(const struct single_node *node, double time_s,
+                             struct single_node_until *out, struct error *error);
 
 #endif

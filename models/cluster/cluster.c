@@ -2,6 +2,17 @@
 
 #include "models/cluster/side.h"
 
+#include <string.h>
+
+uint32_t cluster_node_named(const struct cluster *cluster, const char *name)
+{
+    uint32_t node = 0;
+    while (node < cluster->node_count && strcmp(cluster->node_names[node], name) != 0) {
+        node++;
+    }
+    return node;
+}
+
 void cluster_progress(struct run *run, struct cluster *cluster, uint32_t node, enum phase phase,
                       uint64_t cause)
 {

@@ -73,6 +73,9 @@ struct cluster {
     struct level any_out;   /* 1 while one is */
 };
 
+/** The node of that name; node_count, the endpoint of the clients, for any other. */
+uint32_t cluster_node_named(const struct cluster *cluster, const char *name);
+
 /** The loss of a node has come to a phase: the outages that wait for it follow. */
 void cluster_progress(struct run *run, struct cluster *cluster, uint32_t node, enum phase phase,
                       uint64_t cause);

@@ -27,12 +27,3 @@ void fault_check_name(const char *where, const char *key, const char *what, cons
     text_buffer_free(&place);
     text_buffer_free(&text);
 }
-
-uint32_t fault_node(const struct cluster *cluster, const char *name)
-{
-    uint32_t node = 0;
-    while (node < cluster->node_count && strcmp(cluster->node_names[node], name) != 0) {
-        node++;
-    }
-    return node;
-}

@@ -52,7 +52,4 @@ struct fault_operations {
 void fault_check_name(const char *where, const char *key, const char *what, const char *name,
                       const char *const *known, size_t count, struct complaints *complaints);
 
-/** The node of that name; node_count, the endpoint of the clients, for any other. */
-uint32_t fault_node(const struct cluster *cluster, const char *name);
-
 #endif

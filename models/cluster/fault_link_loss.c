@@ -51,7 +51,7 @@ static const char *target(const void *from)
 static void inject(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
 {
     const struct link_loss *fault = from;
-    uint32_t endpoint = fault_node(cluster, fault->target);
+    uint32_t endpoint = cluster_node_named(cluster, fault->target);
     network_set_loss(run, cluster->network, endpoint, fault->loss);
     cluster->losses[endpoint] = from;
     cause.event = cluster_note(run, cluster, "link.loss", NULL, fault->target, NULL, cause.event);
@@ -66,7 +66,7 @@ static sim_ticks lasts(const void *from)
 static void end(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
 {
     const struct link_loss *fault = from;
-    uint32_t endpoint = fault_node(cluster, fault->target);
+    uint32_t endpoint = cluster_node_named(cluster, fault->target);
     if (cluster->losses[endpoint] != from) {
         return; /* a later one has taken its place */
     }

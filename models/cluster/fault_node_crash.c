@@ -40,7 +40,7 @@ static const char *target(const void *from)
 static void inject(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
 {
     const struct node_crash *crash = from;
-    struct node *node = &cluster->nodes[fault_node(cluster, crash->target)];
+    struct node *node = &cluster->nodes[cluster_node_named(cluster, crash->target)];
     sim_ticks repair = -1;
     if (crash->repair.family != DISTRIBUTION_NONE) {
         repair = distribution_draw(&crash->repair, &node->repairs);

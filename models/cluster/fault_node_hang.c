@@ -34,7 +34,7 @@ static const char *target(const void *from)
 static void inject(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
 {
     const struct node_hang *hang = from;
-    node_hang(run, &cluster->nodes[fault_node(cluster, hang->target)],
+    node_hang(run, &cluster->nodes[cluster_node_named(cluster, hang->target)],
               hang->lasts == 0 ? TICKS_NEVER : hang->lasts, cause);
 }
 

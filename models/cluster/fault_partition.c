@@ -111,7 +111,7 @@ static void inject(struct run *run, struct cluster *cluster, const void *from, s
     for (size_t g = 0; g < fault->groups.count; g++) {
         const struct parameter_list *group = group_of(fault, g);
         for (size_t i = 0; i < group->count; i++) {
-            groups[fault_node(cluster, name_of(group, i))] = (uint32_t)g + 1;
+            groups[cluster_node_named(cluster, name_of(group, i))] = (uint32_t)g + 1;
         }
     }
     network_partition(run, cluster->network, groups);

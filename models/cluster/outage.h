@@ -69,6 +69,15 @@ void outages_end(struct run *run, struct outages *outages, uint64_t cause);
 /** The instant whose availability is asked for has come. */
 void outages_note_instant(struct outages *outages);
 
+/**
+ * The share of time in which a level is 0, and its nines: -log10 of what is left.
+ *
+ * @param down    1 or more while something is out
+ * @param prefix  of the metrics; "": none
+ */
+void outages_report_availability(const struct level *down, const char *prefix,
+                                 struct report *report);
+
 /** Availability, outages, downtime and recovery. @param prefix  "services.NAME" */
 void outages_report(const struct outages *outages, const char *prefix, struct report *report);
 

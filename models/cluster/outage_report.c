@@ -3,16 +3,10 @@
 
 #include "sim/base/real.h"
 
-#include <stdio.h>
-#include <string.h>
-
 /* "prefix.metric", in the report's arena. */
 static const char *name_of(const struct report *report, const char *prefix, const char *metric)
 {
-    size_t bytes = strlen(prefix) + strlen(metric) + 2;
-    char *name = arena_alloc(report->arena, bytes);
-    snprintf(name, bytes, "%s.%s", prefix, metric);
-    return name;
+    return arena_print(report->arena, "%s%s%s", prefix, prefix[0] == '\0' ? "" : ".", metric);
 }
 
 /* The least and the greatest of a span. */
@@ -58,15 +52,17 @@ static void report_time_to_failure(const struct outages *outages, const char *pr
     report_extremes(report, name, &outages->up, none);
 }
 
-/* Availability as a number of nines: -log10 of the unavailability. */
-static void report_nines(struct report *report, const char *prefix, double unavailability)
+void outages_report_availability(const struct level *down, const char *prefix,
+                                 struct report *report)
 {
     static const double log_10 = 2.302585092994046;
-    const char *name = name_of(report, prefix, "availability_nines");
+    double unavailability = level_mean(down, report->window);
+    const char *nines = name_of(report, prefix, "availability_nines");
+    report_value(report, name_of(report, prefix, "availability"), "1", 1 - unavailability);
     if (unavailability <= 0) {
-        report_undefined(report, name, "1", "there was no downtime");
+        report_undefined(report, nines, "1", "there was no downtime");
     } else {
-        report_value(report, name, "1", -real_log(unavailability) / log_10);
+        report_value(report, nines, "1", -real_log(unavailability) / log_10);
     }
 }
 
@@ -97,9 +93,7 @@ void outages_report(const struct outages *outages, const char *prefix, struct re
 {
     static const char none[] = "no outage ended after the warm-up";
     const char *phases = name_of(report, prefix, "phases");
-    double unavailability = level_mean(&outages->down, report->window);
-    report_value(report, name_of(report, prefix, "availability"), "1", 1 - unavailability);
-    report_nines(report, prefix, unavailability);
+    outages_report_availability(&outages->down, prefix, report);
     report_instant(outages, prefix, report);
     report_value(report, name_of(report, prefix, "failures"), "1",
                  (double)counter_in(&outages->count, report->window));

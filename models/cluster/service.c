@@ -6,15 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static uint32_t node_named(const struct cluster *cluster, const char *name)
-{
-    uint32_t node = 0;
-    while (strcmp(cluster->node_names[node], name) != 0) {
-        node++;
-    }
-    return node;
-}
-
 void service_init(struct service *service, struct assembly *assembly, struct cluster *cluster,
                   uint8_t index, const char *name, const struct service_parameters *parameters)
 {
@@ -26,7 +17,7 @@ void service_init(struct service *service, struct assembly *assembly, struct clu
         .parameters = parameters,
         .name = name,
         .index = index,
-        .preferred = node_named(cluster, parameters->on),
+        .preferred = cluster_node_named(cluster, parameters->on),
         .lost_on = -1,
     };
     service->address = (int32_t)service->preferred;

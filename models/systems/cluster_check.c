@@ -116,8 +116,7 @@ static void check_horizon(const struct check *check, const char *where, sim_tick
     if (time > check->settings->horizon) {
         char found[TEXT_REAL_BYTES];
         char horizon[TEXT_REAL_BYTES];
-        complain(check->complaints, where,
-                 "%s s lies after the horizon, %s s, and never comes",
+        complain(check->complaints, where, "%s s lies after the horizon, %s s, and never comes",
                  text_from_real(found, seconds(check, time)),
                  text_from_real(horizon, seconds(check, check->settings->horizon)));
     }

@@ -1,20 +1,6 @@
 /* What a cluster did over a window: the whole first, then each part. */
 #include "models/systems/cluster.h"
 #include "models/workload/clients_report.h"
-#include "sim/base/real.h"
-
-/* Availability of everything: the share of time in which every service is up. */
-static void report_availability(const struct cluster *cluster, struct report *report)
-{
-    static const double log_10 = 2.302585092994046;
-    double unavailability = level_mean(&cluster->any_out, report->window);
-    report_value(report, "availability", "1", 1 - unavailability);
-    if (unavailability > 0) {
-        report_value(report, "availability_nines", "1", -real_log(unavailability) / log_10);
-    } else {
-        report_undefined(report, "availability_nines", "1", "there was no downtime");
-    }
-}
 
 void cluster_report(const struct component *system, struct report *report)
 {
@@ -22,7 +8,7 @@ void cluster_report(const struct component *system, struct report *report)
     if (cluster->group_count > 0) {
         clients_report_all(cluster->groups, cluster->group_count, report);
     }
-    report_availability(cluster, report);
+    outages_report_availability(&cluster->any_out, "", report);
     for (size_t i = 0; i < cluster->service_count; i++) {
         service_report(&cluster->services[i], report);
     }

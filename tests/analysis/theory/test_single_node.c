@@ -1,61 +1,42 @@
 #include "analysis/theory/single_node.h"
 
-#include <criterion/criterion.h>
-#include <string.h>
-
-#include "analysis/theory/markov.h"
 #include "tests/analysis/near.h"
 
-/* A failover a month in four phases, as in a vendor's sample. D-failover-timeline. */
+#include <criterion/criterion.h>
+
+/* Failures at 0.1, repairs at 1, looked at after 1.3: by uniformisation. D-transient_avail-1. */
 Test(single_node, agrees_with_the_published_figures)
 {
-    static const double phases_s[] = {45, 15, 30, 180};
-    struct single_node node;
-
-    cr_assert(single_node_solve(30 * 86400 - 270, phases_s, 4, &node, NULL));
-    expect_near(node.outage_s, 270, NEAR_EXACT);
-    expect_near(node.availability, 0.99989583, NEAR_PRINTED);
-    expect_near(node.unavailability, 1 - 0.99989583, 1e-4);
-    /* Phases that overlap last as long as the longest. */
-    cr_assert(single_node_solve(30 * 86400 - 270, phases_s + 3, 1, &node, NULL));
-    expect_far(node.unavailability, 1 - 0.99989583, 0.05);
+    struct single_node node = {10, 1, 0};
+    struct single_node_until until;
+    cr_assert(single_node_solve_until(&node, 1.3, &until, NULL));
+    expect_near(until.availability_at, 0.93084627, NEAR_PRINTED);
+    expect_near(until.availability_over, 0.95745022, NEAR_PRINTED);
+    cr_assert(single_node_solve_until(&node, 1e6, &until, NULL));
+    expect_near(until.availability_at, 0.90909091, NEAR_PRINTED);
+    node.repair_s = 1.1;
+    cr_assert(single_node_solve_until(&node, 1.3, &until, NULL));
+    expect_far(until.availability_at, 0.93084627, 1e-3);
 }
 
-/* With exponential times it is a ring: up, then one state for each step. */
-Test(single_node, is_a_markov_chain_in_a_ring)
+/* In the long run the balance of the three states by hand: a start is cut short by failures. */
+Test(single_node, fails_in_its_start_as_well)
 {
-    static const double steps_s[] = {0.5, 120, 7200};
-    static const bool up[] = {true, false, false, false};
-    const struct markov_transition ring[] = {
-        {0, 1, 1e-6}, {1, 2, 1 / 0.5}, {2, 3, 1.0 / 120}, {3, 0, 1.0 / 7200}};
-    struct markov_chain chain = {4, ring, 4};
-    struct single_node node;
-    double chances[4];
-    double returns;
-
-    cr_assert(single_node_solve(1e6, steps_s, 3, &node, NULL));
-    cr_assert(markov_steady_state(&chain, chances, NULL));
-    cr_assert(markov_entries(&chain, chances, up, &returns, NULL));
-    expect_near(node.availability, chances[0], NEAR_EXACT);
-    expect_near(node.unavailability, chances[1] + chances[2] + chances[3], NEAR_EXACT);
-    expect_near(node.failures_per_s, returns, NEAR_EXACT);
-    expect_near(node.between_failures_s, 1 / returns, NEAR_EXACT);
-    expect_far(node.unavailability, chances[2] + chances[1], 0.05); /* a step left out */
+    struct single_node node = {100, 5, 2};
+    struct single_node_until until;
+    double starting = 2.0 / 100;                    /* for each unit of time up */
+    double down = (1.0 / 100) * (1 + starting) * 5; /* entered from both */
+    cr_assert(single_node_solve_until(&node, 1e7, &until, NULL));
+    expect_near(until.availability_at, 1 / (1 + starting + down), 1e-9);
+    expect_far(until.availability_at, 100 / 107.0, 1e-4); /* a start that cannot fail */
 }
 
-Test(single_node, without_steps_is_always_up_and_bad_times_are_refused)
+Test(single_node, refuses_times_out_of_range)
 {
-    struct single_node node;
+    struct single_node_until until;
     struct error error = {0};
-
-    cr_assert(single_node_solve(10, NULL, 0, &node, NULL));
-    cr_expect(node.availability == 1 && node.unavailability == 0 && node.outage_s == 0);
-    cr_expect(!single_node_solve(0, NULL, 0, &node, &error));
-    cr_expect(strstr(error.text, "mean time to failure is 0 s"), "says: %s", error.text);
-    cr_expect(!single_node_solve(INFINITY, NULL, 0, &node, NULL));
-    error = (struct error){0};
-    cr_expect(!single_node_solve(10, (double[]){1, -1}, 2, &node, &error));
-    cr_expect(strstr(error.text, "step 1 is -1 s"), "says: %s", error.text);
-    cr_expect(!single_node_solve(10, (double[]){INFINITY}, 1, &node, NULL));
-    cr_expect(node.availability == 0);
+    cr_expect_not(single_node_solve_until(&(struct single_node){10, 1, 0}, 0, &until, &error));
+    cr_expect_neq(error.code, ERROR_NONE);
+    cr_expect_not(single_node_solve_until(&(struct single_node){-1, 1, 0}, 1, &until, NULL));
+    cr_expect_not(single_node_solve_until(&(struct single_node){10, 0, 0}, 1, &until, NULL));
 }

@@ -29,9 +29,9 @@ Test(fault, a_name_is_a_node_or_the_clients)
 {
     struct cluster_bench *bench = cluster_bench_create(3);
     cluster_bench_start(bench);
-    cr_expect_eq(fault_node(bench->cluster, "alpha"), 0);
-    cr_expect_eq(fault_node(bench->cluster, "gamma"), 2);
-    cr_expect_eq(fault_node(bench->cluster, "clients"), 3);
+    cr_expect_eq(cluster_node_named(bench->cluster, "alpha"), 0);
+    cr_expect_eq(cluster_node_named(bench->cluster, "gamma"), 2);
+    cr_expect_eq(cluster_node_named(bench->cluster, "clients"), 3);
     cluster_bench_end(bench);
 }
 
