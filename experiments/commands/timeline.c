@@ -26,7 +26,13 @@ static int columns(void)
 static void describe_point(const char *folder, uint64_t id, struct text_buffer *text)
 {
     struct stored stored;
-    if (stored_open(&stored, folder, NULL) && id < spec_point_count(stored.spec)) {
+    struct error error = {0};
+    bool is_open = stored_open(&stored, folder, &error);
+    if (!is_open && error.code != ERROR_NO_INPUT) {
+        fprintf(stderr, "coupling: the values of point %llu are not shown: %s: %s\n",
+                (unsigned long long)id, error.where, error.text);
+    }
+    if (is_open && id < spec_point_count(stored.spec)) {
         struct experiment_point point;
         experiment_point_open(&stored.experiment, (size_t)id, &point);
         table_print_parameters(text, point.point.parameters);
