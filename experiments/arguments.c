@@ -16,6 +16,7 @@ enum {
     OPTION_REPLICATIONS,
     OPTION_TRACE,
     OPTION_SHARD,
+    OPTION_FORCE,
     OPTION_CHECK,
     OPTION_SHUFFLE_TIES,
     OPTION_PROGRESS,
@@ -31,6 +32,7 @@ static const struct option options[] = {
     {"replications", required_argument, NULL, OPTION_REPLICATIONS},
     {"trace", required_argument, NULL, OPTION_TRACE},
     {"shard", required_argument, NULL, OPTION_SHARD},
+    {"force", no_argument, NULL, OPTION_FORCE},
     {"check", no_argument, NULL, OPTION_CHECK},
     {"shuffle-ties", no_argument, NULL, OPTION_SHUFFLE_TIES},
     {"progress", required_argument, NULL, OPTION_PROGRESS},
@@ -162,6 +164,9 @@ static bool read_option(struct arguments *arguments, int which, const char *text
         return arguments_shard(text, &arguments->shard, &arguments->shards) ||
                error_set(error, ERROR_USAGE, "--shard", "\"%s\" is not K/N with K from 0 to N - 1",
                          text);
+    case OPTION_FORCE:
+        arguments->is_forced = true;
+        return true;
     case OPTION_CHECK:
         arguments->runner.check = true;
         return true;

@@ -12,7 +12,8 @@ struct arguments {
     struct setting *settings; /* --set, --seed, --replications, --trace */
     size_t setting_count, setting_capacity;
     size_t shard;
-    size_t shards; /* 1: everything */
+    size_t shards;  /* 1: everything */
+    bool is_forced; /* the folder of another experiment may be taken */
     struct runner_options runner;
     enum progress_mode progress;
 };

@@ -4,6 +4,7 @@
 #include "experiments/provenance.h"
 #include "experiments/result.h"
 #include "experiments/table.h"
+#include "experiments/takeover.h"
 #include "sim/base/memory.h"
 
 #include <ctype.h>
@@ -59,18 +60,23 @@ static bool on_finished(void *context, const struct job *job, const struct outco
     return plan_finished(run->plan, job, outcome, error);
 }
 
+/* A store in memory leaves the one of the folder alone, but its results replace those there. */
+static bool check_beside(const struct takeover *takeover, const char *path,
+                         const struct store_experiment *described, struct error *error)
+{
+    struct store *beside = file_exists(path) ? store_open_readonly(path, NULL) : NULL;
+    bool is_good = beside == NULL || takeover_check(takeover, beside, described, error);
+    store_close(beside);
+    return is_good;
+}
+
 /* --check and --shuffle-ties say something about this build: they neither use nor leave runs. */
 static bool open_store(struct sweep_run *run, struct error *error)
 {
     const struct runner_options *options = &run->arguments.runner;
     struct experiment *experiment = &run->experiment;
+    struct takeover takeover = {run->folder, run->arguments.is_forced, stderr};
     char *path = file_join(run->folder, STORE_NAME);
-    bool is_apart = options->check || options->shuffle_ties;
-    experiment->store = store_open(is_apart ? NULL : path, error);
-    memory_free(path);
-    if (experiment->store == NULL) {
-        return false;
-    }
     char *resolved = spec_resolved(experiment->spec);
     struct store_experiment described = {
         .name = spec_name(experiment->spec),
@@ -79,8 +85,14 @@ static bool open_store(struct sweep_run *run, struct error *error)
         .shard = (int64_t)experiment->shard,
         .shards = (int64_t)experiment->shards,
     };
-    bool is_good = store_set_experiment(experiment->store, &described, error);
+    bool is_apart = options->check || options->shuffle_ties;
+    experiment->store = store_open(is_apart ? NULL : path, error);
+    bool is_good = experiment->store != NULL &&
+                   (is_apart ? check_beside(&takeover, path, &described, error)
+                             : takeover_check(&takeover, experiment->store, &described, error)) &&
+                   store_set_experiment(experiment->store, &described, error);
     free(resolved);
+    memory_free(path);
     return is_good;
 }
 
