@@ -25,7 +25,6 @@ struct store *store_open(const char *path, struct error *error)
         store_file_close(store);
         return NULL;
     }
-    store_file_identify(store);
     store->is_writable = true;
     return store;
 }

@@ -137,6 +137,34 @@ bool store_file_finish(struct store *store, sqlite3_stmt *done, int status, stru
     return is_good;
 }
 
+static struct store_identity identity(const struct store *store, int which)
+{
+    static const char *const endings[STORE_FILES] = {"", "-wal", "-shm"};
+    struct stat status;
+    char *path = memory_print("%s%s", store->path, endings[which]);
+    bool is_there = stat(path, &status) == 0;
+    memory_free(path);
+    return is_there ? (struct store_identity){status.st_dev, status.st_ino}
+                    : (struct store_identity){0};
+}
+
+bool store_file_check(struct store *store, struct error *error)
+{
+    for (int i = 0; i < STORE_FILES && store->path != NULL; i++) {
+        struct store_identity now = identity(store, i);
+        if (store->files[i].inode == 0) {
+            /* Before the first transaction another process may remove its log. */
+            store->files[i] = i == 0 || store->has_begun ? now : store->files[i];
+        } else if (now.inode != store->files[i].inode || now.device != store->files[i].device) {
+            store->is_lost = true;
+        }
+    }
+    return !store->is_lost ||
+           error_set(error, ERROR_IO, store_file_name(store),
+                     "the store of runs was moved, deleted or replaced while it was in use; give "
+                     "the same command again to make the runs that it lacks");
+}
+
 struct store *store_file_open(const char *path, int flags, struct error *error)
 {
     struct store *store = memory_alloc(sizeof *store);
@@ -147,6 +175,7 @@ struct store *store_file_open(const char *path, int flags, struct error *error)
         store_file_close(store);
         return NULL;
     }
+    store_file_check(store, NULL);
     sqlite3_busy_timeout(store->database, BUSY_MS);
     sqlite3_exec(store->database, "PRAGMA cell_size_check = ON;", NULL, NULL, NULL);
     return store;
@@ -177,43 +206,11 @@ void store_file_close(struct store *store)
     memory_free(store);
 }
 
-static struct store_identity identity(const struct store *store, int which)
-{
-    static const char *const endings[STORE_FILES] = {"", "-wal", "-shm"};
-    struct stat status;
-    char *path = memory_print("%s%s", store->path, endings[which]);
-    bool is_there = stat(path, &status) == 0;
-    memory_free(path);
-    return is_there ? (struct store_identity){status.st_dev, status.st_ino}
-                    : (struct store_identity){0};
-}
-
-void store_file_identify(struct store *store)
-{
-    for (int i = 0; i < STORE_FILES && store->path != NULL; i++) {
-        store->files[i] = identity(store, i);
-    }
-}
-
-bool store_file_check(struct store *store, struct error *error)
-{
-    for (int i = 0; i < STORE_FILES && store->path != NULL; i++) {
-        struct store_identity now = identity(store, i);
-        if (store->files[i].inode != 0 &&
-            (now.inode != store->files[i].inode || now.device != store->files[i].device)) {
-            store->is_lost = true;
-        }
-    }
-    return !store->is_lost ||
-           error_set(error, ERROR_IO, store_file_name(store),
-                     "the store of runs was moved, deleted or replaced while it was in use; give "
-                     "the same command again to make the runs that it lacks");
-}
-
 bool store_file_begin(struct store *store, struct error *error)
 {
     store->is_in_transaction =
         store_file_check(store, error) && store_file_execute(store, "BEGIN IMMEDIATE;", error);
+    store->has_begun = store->has_begun || store->is_in_transaction;
     return store->is_in_transaction;
 }
 

@@ -32,10 +32,10 @@ enum store_statement {
 
 enum { STORE_FILES = 3 }; /* the database, its log and the log's index */
 
-/** A file as it was when the store was opened. */
+/** A file as it was when it was first seen: the database when the store was opened. */
 struct store_identity {
     dev_t device;
-    ino_t inode; /* 0: there was no such file */
+    ino_t inode; /* 0: it was not seen yet */
 };
 
 struct store {
@@ -45,6 +45,7 @@ struct store {
     struct store_identity files[STORE_FILES];
     bool is_writable;
     bool is_in_transaction; /* opened by store_file_begin */
+    bool has_begun;         /* a transaction: nobody else removes the log from then on */
     bool is_strict;         /* a damaged record is an error, not a run to be made anew */
     bool is_lost;           /* the file was moved, deleted or replaced */
     unsigned said;          /* sentences about damage */
@@ -80,10 +81,7 @@ sqlite3_stmt *store_file_statement(struct store *store, enum store_statement whi
 /** End a statement that came to this status. @return false with `error` set when it failed */
 bool store_file_finish(struct store *store, sqlite3_stmt *done, int status, struct error *error);
 
-/** Remember which files these are. */
-void store_file_identify(struct store *store);
-
-/** Whether they are the same files still. @return false with `error` set (74) */
+/** Whether these are the files that were there first. @return false with `error` set (74) */
 bool store_file_check(struct store *store, struct error *error);
 
 /** A transaction that writes; both look whether the file is still there. */

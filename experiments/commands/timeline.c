@@ -1,10 +1,12 @@
 #include "experiments/commands/command.h"
+#include "experiments/file.h"
 #include "experiments/stored.h"
 #include "experiments/table.h"
 #include "experiments/timeline_read.h"
 #include "experiments/timeline_text.h"
 #include "experiments/timeline_trace.h"
 #include "experiments/writer.h"
+#include "sim/base/memory.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -28,10 +30,12 @@ static void describe_point(const char *folder, uint64_t id, struct text_buffer *
     struct stored stored;
     struct error error = {0};
     bool is_open = stored_open(&stored, folder, &error);
-    if (!is_open && error.code != ERROR_NO_INPUT) {
+    char *path = file_join(stored.folder, STORE_NAME);
+    if (!is_open && file_exists(path)) {
         fprintf(stderr, "coupling: the values of point %llu are not shown: %s: %s\n",
                 (unsigned long long)id, error.where, error.text);
     }
+    memory_free(path);
     if (is_open && id < spec_point_count(stored.spec)) {
         struct experiment_point point;
         experiment_point_open(&stored.experiment, (size_t)id, &point);
