@@ -121,6 +121,16 @@ static size_t show_next(const char *text, char shown[SHOWN_BYTES], size_t *lengt
     return bytes;
 }
 
+/* How many of the next bytes, `most` at most, are ASCII that is shown as it is. */
+static size_t plain_length(const char *text, size_t most)
+{
+    size_t length = 0;
+    while (length < most && text[length] >= ' ' && text[length] <= '~' && text[length] != '\\') {
+        length++;
+    }
+    return length;
+}
+
 /* Go on in a text while the forms of its characters take no more than `most` bytes.
  * @return where the next one begins */
 static const char *skip(const char *text, size_t most, size_t *used)
@@ -128,22 +138,30 @@ static const char *skip(const char *text, size_t most, size_t *used)
     char shown[SHOWN_BYTES];
     size_t length;
     *used = 0;
-    while (*text != '\0') {
-        size_t bytes = show_next(text, shown, &length);
-        if (*used + length > most) {
-            break;
+    while (true) {
+        size_t plain = plain_length(text, most - *used);
+        *used += plain;
+        text += plain;
+        size_t bytes = *text == '\0' ? 0 : show_next(text, shown, &length);
+        if (bytes == 0 || *used + length > most) {
+            return text;
         }
         *used += length;
         text += bytes;
     }
-    return text;
 }
 
 static void append_shown(struct text_buffer *buffer, const char *text, const char *end)
 {
     char shown[SHOWN_BYTES];
     size_t length;
-    while (text < end) {
+    while (true) {
+        size_t plain = plain_length(text, (size_t)(end - text));
+        text_append_bytes(buffer, text, plain);
+        text += plain;
+        if (text == end) {
+            return;
+        }
         text += show_next(text, shown, &length);
         text_append_bytes(buffer, shown, length);
     }
@@ -235,6 +253,11 @@ void foreign_append_json(struct text_buffer *buffer, const char *json, size_t co
     text_append(buffer, "");
     const char *end = json + count;
     for (size_t bytes; json < end; json += bytes) {
+        bytes = plain_length(json, (size_t)(end - json));
+        if (bytes > 0) {
+            text_append_bytes(buffer, json, bytes);
+            continue;
+        }
         bytes = read_character(json, &code);
         if (code == '\n' || code == '\t' || !IS_IN(hidden, code)) {
             text_append_bytes(buffer, json, bytes);
