@@ -1,7 +1,7 @@
 #include "experiments/arguments.h"
 
+#include "sim/base/foreign.h"
 #include "sim/base/memory.h"
-#include "sim/base/text.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -217,27 +217,56 @@ void arguments_free(struct arguments *arguments)
     *arguments = (struct arguments){0};
 }
 
+/* In the form $'...', which shells know since POSIX.1-2024: other bytes than plain
+ * ASCII as octal numbers. */
+static void quote_bytes(struct text_buffer *text, const char *word)
+{
+    text_append(text, "$'");
+    for (; *word != '\0'; word++) {
+        unsigned char byte = (unsigned char)*word;
+        if (byte < 0x20 || byte >= 0x7f) {
+            text_print(text, "\\%03o", byte); /* three digits end it, whatever follows */
+        } else {
+            text_append(text, byte == '\'' || byte == '\\' ? "\\" : "");
+            text_append_bytes(text, word, 1);
+        }
+    }
+    text_append(text, "'");
+}
+
+static void quote(struct text_buffer *text, const char *word)
+{
+    text_append(text, "'");
+    for (; *word != '\0'; word++) {
+        text_append_bytes(text, word, 1);
+        if (*word == '\'') {
+            text_append(text, "\\''");
+        }
+    }
+    text_append(text, "'");
+}
+
 char *arguments_command(int count, char *const *words)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
                                 "-_./=:,+@%";
+    enum { SHOWN_MOST = 3000 };
     struct text_buffer text = {0};
     text_append(&text, "coupling");
     for (int i = 0; i < count; i++) {
-        const char *word = words[i];
         text_append(&text, " ");
-        if (word[0] != '\0' && word[strspn(word, plain)] == '\0') {
-            text_append(&text, word);
-            continue;
+        if (words[i][0] != '\0' && words[i][strspn(words[i], plain)] == '\0') {
+            text_append(&text, words[i]);
+        } else if (foreign_is_plain(words[i])) {
+            quote(&text, words[i]);
+        } else {
+            quote_bytes(&text, words[i]);
         }
-        text_append(&text, "'");
-        for (; *word != '\0'; word++) {
-            text_append_bytes(&text, word, 1);
-            if (*word == '\'') {
-                text_append(&text, "\\''");
-            }
-        }
-        text_append(&text, "'");
+    }
+    if (text.length > SHOWN_MOST) {
+        size_t length = text.length;
+        text.length = 0;
+        text_print(&text, "(a command line of %zu bytes, too long to show)", length);
     }
     return text.text;
 }

@@ -5,6 +5,7 @@
 #include "experiments/result.h"
 #include "experiments/table.h"
 #include "experiments/takeover.h"
+#include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
 #include <ctype.h>
@@ -12,6 +13,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { FOLDER_MOST = 200 }; /* bytes; most file systems take 255 */
 
 /* A sweep being run. */
 struct sweep_run {
@@ -26,10 +29,13 @@ struct sweep_run {
     double started_s;
 };
 
-/* results/NAME, with what is no part of a plain file name replaced. */
+/* results/NAME, with what is no part of a plain file name replaced, and short enough for one. */
 static char *default_folder(const char *name)
 {
-    char *folder = file_join("results", name);
+    struct text_buffer shown = {0};
+    foreign_append(&shown, name, FOLDER_MOST);
+    char *folder = file_join("results", shown.text);
+    text_buffer_free(&shown);
     for (char *c = folder + strlen("results/"); *c != '\0'; c++) {
         bool is_plain =
             isalnum((unsigned char)*c) || (unsigned char)*c >= 0x80 || strchr("-_.+", *c) != NULL;
@@ -146,9 +152,11 @@ static void warn_of_unknown(const struct findings *findings)
         if (!findings_is_unknown(findings, i, &nearest)) {
             continue;
         }
-        fprintf(stderr, "coupling: no point has the metric \"%s\"", findings->names[i]);
+        char name[FOREIGN_BYTES];
+        fprintf(stderr, "coupling: no point has the metric \"%s\"",
+                foreign_word(name, findings->names[i]));
         if (nearest != NULL) {
-            fprintf(stderr, "; did you mean \"%s\"?", nearest);
+            fprintf(stderr, "; did you mean \"%s\"?", foreign_word(name, nearest));
         }
         fputc('\n', stderr);
     }
@@ -163,7 +171,8 @@ static int write_results(const struct sweep_run *run, struct error *error)
         status = command_fail(error);
     } else {
         table_print(run->experiment.spec, &result, stdout);
-        printf("Results: %s/%s\n", run->folder, RESULT_NAME);
+        char folder[FOREIGN_BYTES];
+        printf("Results: %s/%s\n", foreign_word(folder, run->folder), RESULT_NAME);
         timeline_file_print(&result.timeline, stdout);
         warn_of_unknown(&result.findings);
         if (result.failed > 0) {
