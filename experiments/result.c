@@ -2,8 +2,7 @@
 
 #include "experiments/file.h"
 #include "experiments/result_point.h"
-
-#include <stdlib.h>
+#include "sim/base/memory.h"
 
 static void write_head(struct writer *writer, const struct experiment *experiment)
 {
@@ -11,7 +10,7 @@ static void write_head(struct writer *writer, const struct experiment *experimen
     char hex[DIGEST_HEX_BYTES];
     char *canonical = spec_canonical(experiment->spec);
     digest_text(canonical, &digest);
-    free(canonical);
+    memory_free(canonical);
     struct text_buffer text = {0};
     text_print(&text, "sha256:%s", digest_hex(&digest, hex));
     writer_open_object(writer, NULL);

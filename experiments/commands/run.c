@@ -80,7 +80,7 @@ static bool open_store(struct sweep_run *run, struct error *error)
         .shards = (int64_t)experiment->shards,
     };
     bool is_good = store_set_experiment(experiment->store, &described, error);
-    free(resolved);
+    memory_free(resolved);
     return is_good;
 }
 
