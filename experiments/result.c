@@ -40,6 +40,7 @@ static bool write_point(struct writer *writer, const struct experiment *experime
         result_point_write(writer, &point, &samples, finding);
         result->is_imprecise = result->is_imprecise || rounds.stopped_by == STOPPED_BY_MAXIMUM;
         result->failed += finding->failed;
+        shortfall_add(&result->shortfall, &point, &samples, &rounds);
         is_good = timeline_file_add(&result->timeline, experiment->store, &point, &samples, error);
     }
     experiment_point_close(&point);
@@ -90,6 +91,7 @@ bool result_write(const struct experiment *experiment, const char *folder, struc
 
 void result_free(struct result *result)
 {
+    shortfall_free(&result->shortfall);
     curves_free(&result->curves);
     comparisons_free(&result->comparisons);
     findings_free(&result->findings);

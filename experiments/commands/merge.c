@@ -214,6 +214,7 @@ static int write_results(const struct merge *merge, char **words, time_t started
         table_print(merge->whole.spec, &result, stdout);
         printf("Results: %s/%s\n", merge->folder, RESULT_NAME);
         timeline_file_print(&result.timeline, stdout);
+        shortfall_print(&result.shortfall, stderr);
         status = result.failed > 0 ? (int)ERROR_RUN : result.is_imprecise ? 1 : 0;
     }
     result_free(&result);
