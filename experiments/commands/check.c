@@ -13,14 +13,15 @@ static void print_work(const struct experiment *experiment)
     workload_of(experiment, &workload);
     char name[FOREIGN_BYTES];
     printf("%s: valid\n", foreign_word(name, spec_name(experiment->spec)));
-    printf("  points          %zu\n", workload.points);
-    printf("  runs            ");
-    if (workload.runs_least == workload.runs_most) {
-        printf("%.15g\n", workload.runs_least);
-    } else {
-        printf("%.15g to %.15g, as the wanted precision needs\n", workload.runs_least,
-               workload.runs_most);
+    printf("  points          %zu", workload.points);
+    if (workload.different < workload.points) {
+        printf(", %zu different", workload.different);
     }
+    printf("\n  runs            %" PRIu64, workload.runs_least);
+    if (workload.runs_least != workload.runs_most) {
+        printf(" to %" PRIu64 ", as the wanted precision needs", workload.runs_most);
+    }
+    printf("%s\n", workload.is_sampled ? ", fewer where points are equal" : "");
     printf("  simulated time  %.4g s in all%s\n", workload.simulated_s,
            workload.is_sampled ? ", about" : "");
     if (workload.events > 0) {

@@ -97,7 +97,7 @@ static bool open_store(struct sweep_run *run, struct error *error)
                    (is_apart ? check_beside(&takeover, path, &described, error)
                              : takeover_check(&takeover, experiment->store, &described, error)) &&
                    store_set_experiment(experiment->store, &described, error);
-    free(resolved);
+    memory_free(resolved);
     memory_free(path);
     return is_good;
 }
@@ -175,14 +175,7 @@ static int write_results(const struct sweep_run *run, struct error *error)
         printf("Results: %s/%s\n", foreign_word(folder, run->folder), RESULT_NAME);
         timeline_file_print(&result.timeline, stdout);
         warn_of_unknown(&result.findings);
-        if (result.failed > 0) {
-            fprintf(stderr, "coupling: %llu run%s failed; results.json says why\n",
-                    (unsigned long long)result.failed, result.failed == 1 ? "" : "s");
-        }
-        if (result.is_imprecise) {
-            fprintf(stderr, "coupling: a wanted precision was not reached with the most "
-                            "replications allowed\n");
-        }
+        shortfall_print(&result.shortfall, stderr);
         status = result.failed > 0 ? (int)ERROR_RUN : result.is_imprecise ? 1 : 0;
     }
     result_free(&result);

@@ -1,6 +1,9 @@
 #include "experiments/spec/found.h"
 
+#include "experiments/writer.h"
 #include "sim/base/foreign.h"
+#include "sim/base/memory.h"
+#include "sim/base/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -37,9 +40,9 @@ const char *found(char buffer[FOUND_BYTES], const json_t *json)
 
 static void append_string(struct text_buffer *text, const json_t *json)
 {
-    char *quoted = json_dumps(json, JSON_ENCODE_ANY);
+    char *quoted = writer_json(json);
     text_append(text, quoted);
-    free(quoted);
+    memory_free(quoted);
 }
 
 static void append(struct text_buffer *text, const json_t *json)

@@ -5,6 +5,7 @@
 #include "experiments/spec/found.h"
 #include "experiments/spec/point.h"
 #include "experiments/spec/sweep.h"
+#include "experiments/writer.h"
 #include "sim/base/assert.h"
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
@@ -213,7 +214,7 @@ static json_t *resolved(const struct spec *spec)
 char *spec_resolved(const struct spec *spec)
 {
     json_t *all = resolved(spec);
-    char *text = json_dumps(all, JSON_COMPACT);
+    char *text = writer_json(all);
     json_decref(all);
     return text;
 }
@@ -246,7 +247,7 @@ char *spec_canonical(const struct spec *spec)
         all = copy;
         json_object_del(json_object_get(json_object_get(all, "spec"), "run"), "timeline");
     }
-    char *text = json_dumps(all, JSON_COMPACT | JSON_SORT_KEYS);
+    char *text = writer_json_sorted(all);
     json_decref(all);
     return text;
 }

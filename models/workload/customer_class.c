@@ -23,8 +23,8 @@ static const struct parameter route_element = {
 #define ARRIVALS(member) .name = #member, .offset = offsetof(struct arrivals_parameters, member)
 
 static const struct parameter arrivals_rows[] = {
-    {ARRIVALS(interarrival), .type = PARAMETER_DISTRIBUTION, .flags = PARAMETER_ABOVE_LEAST,
-     .doc = "Time between arrivals."},
+    {ARRIVALS(interarrival), .type = PARAMETER_DISTRIBUTION,
+     .flags = PARAMETER_ABOVE_LEAST | PARAMETER_BETWEEN_EVENTS, .doc = "Time between arrivals."},
     {ARRIVALS(batch), .type = PARAMETER_COUNT, .preset = "1", .least = 1, .most = CUSTOMERS_MOST,
      .doc = "Customers that arrive together."},
 };
