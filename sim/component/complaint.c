@@ -12,9 +12,9 @@ static void add(struct complaints *complaints, const char *where, bool is_warnin
 {
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
-    char *text = memory_alloc((size_t)length + 1);
-    vsnprintf(text, (size_t)length + 1, format, again);
+    size_t bytes = memory_printed(vsnprintf(NULL, 0, format, arguments)) + 1;
+    char *text = memory_alloc(bytes);
+    memory_printed(vsnprintf(text, bytes, format, again));
     va_end(again);
 
     bool is_known = false;
