@@ -209,7 +209,7 @@ Test(document_files, that_are_named_keep_their_text_when_their_syntax_is_wrong)
         const char *text;
         const char *kind;
     } cases[] = {
-        {"hunter2:x:0", "line 1, column 1: this is no JSON"},
+        {"hunter2:x:0", "line 1, column 6: this is no JSON"},
         {"{'hunter2': 1, 'hunter2': 2}", "a key stands twice in an object"},
         {"{'hunter2': 1", "the file ends too early"},
         {"{'a': [hunter2]}", "this is no JSON"},
