@@ -182,21 +182,31 @@ class Tester:
     def sweep(self, case, expected, where, first, every, **more):
         """Try requests by forks. @return outcomes by request"""
         folder = self.folder(case)
+        report = b""
         for _ in range(6):
+            if report:  # what ended well is tried again, so that sentences can be counted
+                kept = report[HEADER:].replace(bytes([EXHAUSTED]), bytes([UNTRIED]))
+                (folder / "report").write_bytes(report[:HEADER] + kept)
             if case.output:
                 shutil.rmtree((folder / case.output).parent, ignore_errors=True)
             found = self.run(case, folder, **{"in": where, "at": first, "every": every,
                                               "mode": "fork"}, **more)
+            report = (folder / "report").read_bytes()
             # A child that went on can have disturbed the run; then it is known by now.
             if found.says()[:3] == expected.says()[:3]:
                 break
         else:
             self.fault(case, where, "the sweep was disturbed six times")
-        report = (folder / "report").read_bytes()
         shutil.rmtree(folder)
         count = int.from_bytes(report[:8], "little")
         outcomes = {i: report[HEADER + i] for i in range(1, min(count + 1, OUTCOMES))}
-        return {i: outcome for i, outcome in outcomes.items() if outcome != UNTRIED}
+        tried = {i: outcome for i, outcome in outcomes.items() if outcome != UNTRIED}
+        ended = sum(outcome == EXHAUSTED for outcome in tried.values())
+        if found.err.count(SENTENCE) < ended:
+            self.fault(case, where, f"{ended} ended with 70, not all with a sentence")
+        if every == 1 and len(tried) < len(outcomes):
+            self.fault(case, where, f"{len(outcomes) - len(tried)} requests were not tried")
+        return tried
 
     def try_case(self, case, generator):
         folder = self.folder(case)

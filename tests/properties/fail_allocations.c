@@ -13,9 +13,9 @@
  * The mode fork tries many requests in one run: at each of them the process forks, and the request
  * fails in the child alone. A child that ends without another request is what a whole run with that
  * failure would have become, failing once or for good alike, and its status is reported. One that
- * asks for memory again has gone on after the failure; it is ended and reported as such, to be
- * tried by a whole run. What such a child does to files meanwhile disturbs the run, so that the
- * run is made again with the same report, in which those requests are known and left out.
+ * asks for memory again, or comes to a good end, has gone on after the failure; it is reported as
+ * such, to be tried by a whole run. What a child does to files before it ends disturbs the run, so
+ * that the run is made again with the same report: what did not end with 70 is left out then.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -36,7 +36,7 @@ void *__libc_realloc(void *block, size_t bytes);
 void *__libc_memalign(size_t alignment, size_t bytes);
 void *memalign(size_t alignment, size_t bytes);
 
-enum { OUTCOMES = 1 << 18, UNTRIED = 0, WENT_ON = 255, SECONDS_MOST = 20 };
+enum { OUTCOMES = 1 << 18, UNTRIED = 0, EXHAUSTED = 70, WENT_ON = 255, SECONDS_MOST = 20 };
 
 struct report {
     _Atomic uint64_t requests;        /* of the meant process that began last */
@@ -106,8 +106,8 @@ static int fails_in_a_child(void)
         abort();
     }
     if (requests < OUTCOMES) {
-        report->outcomes[requests] =
-            (unsigned char)(WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status));
+        int outcome = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+        report->outcomes[requests] = (unsigned char)(outcome == 0 ? WENT_ON : outcome);
     }
     report->failed++;
     return 0;
@@ -127,7 +127,8 @@ static int fails(void)
         return 0;
     }
     if (mode == FORK) {
-        int is_known = requests < OUTCOMES && report->outcomes[requests] == WENT_ON;
+        int known = requests < OUTCOMES ? report->outcomes[requests] : UNTRIED;
+        int is_known = known != UNTRIED && known != EXHAUSTED;
         return (requests - at) % every == 0 && !is_known && fails_in_a_child();
     }
     if (mode != ON && requests != at) {

@@ -7,6 +7,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* AddressSanitizer ends a process that asks for too much, unless it is told to refuse as malloc. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+    return "allocator_may_return_null=1";
+}
+
 Test(memory, blocks_start_as_zeros_and_lines_start_a_cache_line)
 {
     for (size_t bytes = 0; bytes < 300; bytes++) {
