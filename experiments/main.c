@@ -1,5 +1,6 @@
 /* The program: one table of subcommands, each in a file of experiments/commands. */
 #include "experiments/commands/command.h"
+#include "experiments/process.h"
 #include "sim/base/text.h"
 
 #include <stdio.h>
@@ -49,8 +50,8 @@ static const char options[] =
     "  --format FORMAT       text, json, jsonl, or trace for Perfetto (text)\n"
     "\nexit status:\n"
     "  0 done; 1 done, but a wanted precision was not reached or a comparison differs;\n"
-    "  2 a run failed; 64 usage; 65 bad spec; 66 no input; 70 internal; 73 cannot create;\n"
-    "  74 input or output; 130, 143 stopped by a signal\n"
+    "  2 a run failed; 64 usage; 65 bad spec; 66 no input; 70 out of memory, descriptors or\n"
+    "  processes, or internal; 73 cannot create; 74 input or output; 130, 143 stopped by a signal\n"
     "\nA sweep that was stopped or killed goes on when the same command is given again.\n";
 
 static int help(void)
@@ -85,6 +86,10 @@ static int unknown(const char *word)
 
 int main(int count, char **words)
 {
+    struct error error = {0};
+    if (!process_start(&error)) {
+        return command_fail(&error);
+    }
     if (count < 2) {
         return command_misused("which command?");
     }

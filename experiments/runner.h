@@ -52,8 +52,12 @@ struct runner_client {
     void (*tick)(void *context);
 };
 
+/** Let libuv allocate with sim/base/memory. @return false when it refuses */
+bool runner_use_memory(void);
+
 /**
- * Run all there is to run.
+ * Run all there is to run. Where the machine has no room for all the workers (descriptors,
+ * processes), those that could be started make the runs, and standard error says so.
  *
  * @param signal_number  0, or the signal that ended the handing out
  * @return false with `error` set when the client stopped it or no worker could be started

@@ -1,5 +1,7 @@
 #include "analysis/statistics/least_squares.h"
 
+#include "sim/base/memory.h"
+
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_multifit_nlinear.h>
@@ -184,30 +186,26 @@ struct workspace {
     gsl_matrix *j;
 };
 
-static bool workspace_open(struct workspace *work, const struct problem *problem)
+static void workspace_open(struct workspace *work, const struct problem *problem)
 {
     gsl_multifit_nlinear_parameters settings = gsl_multifit_nlinear_default_parameters();
     size_t points = problem->points;
     size_t free_count = problem->free_count;
 
-    work->solver =
-        gsl_multifit_nlinear_alloc(gsl_multifit_nlinear_trust, &settings, points, free_count);
-    work->x = gsl_vector_alloc(free_count);
-    work->trial = gsl_vector_alloc(free_count);
-    work->step = gsl_vector_alloc(free_count);
-    work->scales = gsl_vector_alloc(free_count);
-    work->f = gsl_vector_alloc(points);
-    work->rest = gsl_vector_alloc(points);
-    work->j = gsl_matrix_alloc(points, free_count);
-    return work->solver != NULL && work->x != NULL && work->trial != NULL && work->step != NULL &&
-           work->scales != NULL && work->f != NULL && work->rest != NULL && work->j != NULL;
+    work->solver = memory_checked(
+        gsl_multifit_nlinear_alloc(gsl_multifit_nlinear_trust, &settings, points, free_count));
+    work->x = memory_checked(gsl_vector_alloc(free_count));
+    work->trial = memory_checked(gsl_vector_alloc(free_count));
+    work->step = memory_checked(gsl_vector_alloc(free_count));
+    work->scales = memory_checked(gsl_vector_alloc(free_count));
+    work->f = memory_checked(gsl_vector_alloc(points));
+    work->rest = memory_checked(gsl_vector_alloc(points));
+    work->j = memory_checked(gsl_matrix_alloc(points, free_count));
 }
 
 static void workspace_close(struct workspace *work)
 {
-    if (work->solver != NULL) {
-        gsl_multifit_nlinear_free(work->solver);
-    }
+    gsl_multifit_nlinear_free(work->solver);
     gsl_vector_free(work->x);
     gsl_vector_free(work->trial);
     gsl_vector_free(work->step);
@@ -215,6 +213,15 @@ static void workspace_close(struct workspace *work)
     gsl_vector_free(work->f);
     gsl_vector_free(work->rest);
     gsl_matrix_free(work->j);
+}
+
+/* Whether a step of GSL's succeeded; without memory the process ends. */
+static bool succeeded(int status)
+{
+    if (status == GSL_ENOMEM) {
+        memory_exhausted(0);
+    }
+    return status == GSL_SUCCESS;
 }
 
 /*
@@ -236,9 +243,9 @@ static double polish(struct problem *problem, struct workspace *work)
         }
         smallest = now;
         gsl_vector_memcpy(work->x, work->trial);
-        if (now == 0 || gsl_linalg_QR_decomp(work->j, work->scales) != GSL_SUCCESS ||
-            gsl_linalg_QR_lssolve(work->j, work->scales, work->f, work->step, work->rest) !=
-                GSL_SUCCESS) {
+        if (now == 0 || !succeeded(gsl_linalg_QR_decomp(work->j, work->scales)) ||
+            !succeeded(
+                gsl_linalg_QR_lssolve(work->j, work->scales, work->f, work->step, work->rest))) {
             break;
         }
         gsl_vector_sub(work->trial, work->step);
@@ -255,20 +262,19 @@ static bool minimise(struct problem *problem, double *parameters, double *residu
                                           .n = problem->points,
                                           .p = problem->free_count,
                                           .params = problem};
-    bool found = false;
+    int why = 0;
 
-    if (workspace_open(&work, problem)) {
-        int why = 0;
-        set_start(problem, work.x);
-        gsl_multifit_nlinear_init(work.x, &functions, work.solver);
-        /* What the driver says is not asked: "no progress" is how it ends at an exact fit. */
-        gsl_multifit_nlinear_driver(STEPS_MAXIMUM, 1e-12, 1e-12, 0, NULL, NULL, &why, work.solver);
-        gsl_vector_memcpy(work.x, gsl_multifit_nlinear_position(work.solver));
-        found = polish(problem, &work) < SLANT_MOST;
-        unpack(problem, work.x, parameters);
-        residuals(work.x, problem, work.f);
-        *residual = length_of(work.f);
-    }
+    workspace_open(&work, problem);
+    set_start(problem, work.x);
+    succeeded(gsl_multifit_nlinear_init(work.x, &functions, work.solver));
+    /* Success is not asked for: "no progress" is how the driver ends at an exact fit. */
+    succeeded(
+        gsl_multifit_nlinear_driver(STEPS_MAXIMUM, 1e-12, 1e-12, 0, NULL, NULL, &why, work.solver));
+    gsl_vector_memcpy(work.x, gsl_multifit_nlinear_position(work.solver));
+    bool found = polish(problem, &work) < SLANT_MOST;
+    unpack(problem, work.x, parameters);
+    residuals(work.x, problem, work.f);
+    *residual = length_of(work.f);
     workspace_close(&work);
     return found;
 }

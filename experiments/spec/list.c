@@ -26,7 +26,7 @@ static void list_spec(const char *gallery, const char *file, FILE *out)
 {
     struct error error = {0};
     char *path = memory_print("%s/%s", gallery, file);
-    json_t *spec = document_load(path, &error);
+    json_t *spec = document_load_named(path, &error);
     char shown[FOREIGN_BYTES];
     fprintf(out, "%s", foreign_word(shown, path));
     if (spec == NULL) {
@@ -66,6 +66,9 @@ bool list_all(const char *gallery, FILE *out, struct error *error)
 {
     struct dirent **entries;
     int count = scandir(gallery, &entries, is_spec, NULL);
+    if (count < 0 && errno == ENOMEM) {
+        memory_exhausted(0);
+    }
     if (count < 0) {
         return error_set(error, ERROR_NO_INPUT, gallery, "cannot be opened: %s", strerror(errno));
     }

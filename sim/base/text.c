@@ -95,10 +95,9 @@ void text_print_list(struct text_buffer *buffer, const char *format, va_list arg
 {
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
-    size_t count = (size_t)(length < 0 ? 0 : length);
+    size_t count = memory_printed(vsnprintf(NULL, 0, format, arguments));
     reserve(buffer, count);
-    vsnprintf(buffer->text + buffer->length, count + 1, format, again);
+    memory_printed(vsnprintf(buffer->text + buffer->length, count + 1, format, again));
     va_end(again);
     buffer->length += count;
 }
