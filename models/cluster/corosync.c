@@ -312,6 +312,7 @@ static struct component *build(const struct assembly *assembly, const void *para
         *it = (struct totem_node){
             .stage = TOTEM_OPERATIONAL,
             .ring = 1,
+            .token_ring = 1,
             .members = all,
             .known = all,
             .highest = 1,

@@ -70,6 +70,7 @@ static void install(struct run *run, struct corosync *corosync, uint32_t first)
         it->ring = ring;
         it->members = members;
         it->received = run_now(run);
+        it->token_ring = totem_ring_bits(ring);
         it->hop = 0;
         it->awaits = false;
         it->known = members;

@@ -13,12 +13,10 @@
  */
 #include "models/cluster/corosync_state.h"
 
-enum { RING_BITS = 29 };
-
 static uint64_t token_content(const struct totem_node *from)
 {
     uint64_t hop = from->hop + 1U;
-    return (hop & UINT32_MAX) << RING_BITS | (from->ring & ((UINT64_C(1) << RING_BITS) - 1));
+    return (hop & UINT32_MAX) << TOTEM_RING_BITS | totem_ring_bits(from->ring);
 }
 
 static sim_ticks pass_time(const struct corosync *corosync, uint32_t from, node_set members)
@@ -157,10 +155,9 @@ void totem_receive_token(struct run *run, struct corosync *corosync, uint32_t no
                          uint64_t content)
 {
     struct totem_node *it = &corosync->nodes[node];
-    uint64_t ring = content & ((UINT64_C(1) << RING_BITS) - 1);
-    uint32_t hop = (uint32_t)(content >> RING_BITS);
-    bool is_mine =
-        it->stage == TOTEM_OPERATIONAL && (it->ring & ((UINT64_C(1) << RING_BITS) - 1)) == ring;
+    uint64_t ring = totem_ring_bits(content);
+    uint32_t hop = (uint32_t)(content >> TOTEM_RING_BITS);
+    bool is_mine = it->stage == TOTEM_OPERATIONAL && totem_ring_bits(it->ring) == ring;
     if (!is_mine || (int32_t)(hop - it->hop) <= 0) {
         return;
     }
@@ -169,6 +166,7 @@ void totem_receive_token(struct run *run, struct corosync *corosync, uint32_t no
         return; /* a copy */
     }
     it->received = run_now(run);
+    it->token_ring = ring;
     it->hop = hop;
     it->awaits = false;
     totem_cancel(run, corosync, node, TIMER_RETRANSMIT);

@@ -10,6 +10,7 @@
 #include "models/cluster/delay.h"
 
 #include "models/cluster/membership_notes.h"
+#include "models/invariants.h"
 
 #define PATH "membership"
 
@@ -219,12 +220,10 @@ static void invariants(struct run *run, const struct component *component)
     for (uint32_t i = 0; i < delay->around.node_count; i++) {
         node_set view = delay->views[i];
         enum node_state state = delay->around.nodes[i]->state;
-        if ((state == NODE_DOWN || state == NODE_BOOTING) && view != 0) {
-            run_fail(run, component, ERROR_INTERNAL, "node %u is down, and in a ring", i);
-        }
-        if (view != 0 && !node_set_has(view, i)) {
-            run_fail(run, component, ERROR_INTERNAL, "node %u is not in its own ring", i);
-        }
+        CHECK(run, component, delay_down, state == NODE_UP || state == NODE_HUNG || view == 0,
+              "node %u is down, and in a ring", i);
+        CHECK(run, component, delay_own_ring, view == 0 || node_set_has(view, i),
+              "node %u is not in its own ring", i);
     }
 }
 

@@ -1,5 +1,7 @@
 #include "models/cluster/fencer.h"
 
+#include "models/invariants.h"
+
 void fencer_init(struct fencer *fencer, const struct assembly *assembly,
                  const struct behaviour *behaviour, const struct fencing_parameters *parameters,
                  const struct fencing_surroundings *surroundings, fencer_attempt *attempt,
@@ -102,6 +104,17 @@ static void start(struct run *run, struct fencer *fencer, struct fencing_request
     start_attempt(run, fencer, request);
 }
 
+/* How often a node has gone down. */
+static uint64_t falls(const struct node *node)
+{
+    return node->crashes.count + node->resets.count;
+}
+
+static bool is_on(const struct node *node)
+{
+    return node->state == NODE_UP || node->state == NODE_HUNG;
+}
+
 void fencer_fence(struct run *run, struct component *component, uint32_t requester, uint32_t target,
                   struct cause cause)
 {
@@ -115,6 +128,8 @@ void fencer_fence(struct run *run, struct component *component, uint32_t request
         return;
     }
     request->asked = run_now(run);
+    request->falls = falls(fencer->around.nodes[target]);
+    request->was_on = is_on(fencer->around.nodes[target]);
     request->attempt = 0;
     request->cause = cause;
     sim_ticks drawn = distribution_draw(&fencer->parameters->delay, &fencer->delays);
@@ -163,14 +178,18 @@ void fencer_on_answered(struct run *run, void *component, uint64_t place)
 {
     struct fencer *fencer = component;
     struct fencing_request *request = &fencer->requests[place];
-    if (request->state != FENCING_TOLD) {
-        run_fail(run, component, ERROR_INTERNAL, "%s answers %s before it was told to fence",
-                 fencer->around.nodes[request->target]->name,
-                 fencer->around.nodes[request->requester]->name);
+    const struct node *target = fencer->around.nodes[request->target];
+    CHECK(run, component, fencing_answer, request->state == FENCING_TOLD,
+          "%s answers %s before it was told to fence", target->name,
+          fencer->around.nodes[request->requester]->name);
+    if (request->state != FENCING_TOLD || fencer_holds(fencer, request, FENCER_ANSWERED)) {
         return;
     }
-    if (fencer_holds(fencer, request, FENCER_ANSWERED)) {
-        return;
+    if (fencer->is_safe) {
+        CHECK(run, component, fencing_down,
+              !request->was_on || !is_on(target) || falls(target) > request->falls,
+              "%s is taken for fenced by %s, but has not been down", target->name,
+              fencer->around.nodes[request->requester]->name);
     }
     fencer->answered++;
     note_attempt(run, fencer, request, "fence.ok");
@@ -317,17 +336,28 @@ static const char *contradiction(const struct run *run, const struct fencer *fen
     if (requester == NODE_DOWN || requester == NODE_BOOTING) {
         return "is open, but its requester is gone";
     }
-    if (!under_way) {
-        return NULL;
-    }
-    if (request->attempt < 1 || request->attempt > fencer->parameters->attempts) {
-        return "makes more attempts than it may";
-    }
-    if (!request->has_hung &&
-        (run_now(run) > request->limit || request->limit > request->deadline)) {
-        return "goes on after its time-out";
-    }
     return NULL;
+}
+
+static void check_request(struct run *run, const struct fencer *fencer,
+                          const struct fencing_request *request)
+{
+    const struct component *component = &fencer->component;
+    const char *requester = fencer->around.nodes[request->requester]->name;
+    const char *target = fencer->around.nodes[request->target]->name;
+    const char *text = contradiction(run, fencer, request);
+    CHECK(run, component, fencing_request, text == NULL, "the request of %s to fence %s %s",
+          requester, target, text);
+    if (request->state != FENCING_CALLING && request->state != FENCING_TOLD) {
+        return;
+    }
+    CHECK(run, component, fencing_attempts,
+          request->attempt >= 1 && request->attempt <= fencer->parameters->attempts,
+          "the request of %s to fence %s makes more attempts than it may", requester, target);
+    CHECK(run, component, fencing_limit,
+          request->has_hung ||
+              (run_now(run) <= request->limit && request->limit <= request->deadline),
+          "the request of %s to fence %s goes on after its time-out", requester, target);
 }
 
 void fencer_invariants(struct run *run, const struct component *component)
@@ -335,18 +365,11 @@ void fencer_invariants(struct run *run, const struct component *component)
     const struct fencer *fencer = (const struct fencer *)component;
     uint32_t count = fencer->around.node_count;
     for (size_t place = 0; place < (size_t)count * count; place++) {
-        const struct fencing_request *request = &fencer->requests[place];
-        const char *text = contradiction(run, fencer, request);
-        if (text != NULL) {
-            run_fail(run, component, ERROR_INTERNAL, "the request of %s to fence %s %s",
-                     fencer->around.nodes[request->requester]->name,
-                     fencer->around.nodes[request->target]->name, text);
-        }
+        check_request(run, fencer, &fencer->requests[place]);
     }
-    if (fencer->answered > fencer->told || fencer->told > fencer->attempts.count) {
-        run_fail(run, component, ERROR_INTERNAL,
-                 "of %llu attempts %llu were told to a device, but %llu answered",
-                 (unsigned long long)fencer->attempts.count, (unsigned long long)fencer->told,
-                 (unsigned long long)fencer->answered);
-    }
+    CHECK(run, component, fencing_devices,
+          fencer->answered <= fencer->told && fencer->told <= fencer->attempts.count,
+          "of %llu attempts %llu were told to a device, but %llu answered",
+          (unsigned long long)fencer->attempts.count, (unsigned long long)fencer->told,
+          (unsigned long long)fencer->answered);
 }

@@ -6,6 +6,8 @@
  */
 #include "models/cluster/fencing.h"
 
+#include "models/invariants.h"
+
 enum event { ANSWERED, EVENTS };
 
 struct request {
@@ -130,11 +132,10 @@ static void invariants(struct run *run, const struct component *component)
     const struct none *none = (const struct none *)component;
     uint32_t count = none->around.node_count;
     for (uint32_t place = 0; place < count * count; place++) {
-        if (event_is_pending(run, none->requests[place].answer) &&
-            !node_is_running(none->around.nodes[place / count])) {
-            run_fail(run, component, ERROR_INTERNAL, "%s waits for an answer, but does not run",
-                     none->around.nodes[place / count]->name);
-        }
+        const struct node *requester = none->around.nodes[place / count];
+        CHECK(run, component, none_waits,
+              !event_is_pending(run, none->requests[place].answer) || requester->state == NODE_UP,
+              "%s waits for an answer, but does not run", requester->name);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "models/cluster/fencing_power.h"
 
 #include "models/cluster/fencer.h"
+#include "models/invariants.h"
 
 #include <string.h>
 
@@ -150,6 +151,7 @@ static struct component *build(const struct assembly *assembly, const void *from
     power->parameters = parameters;
     power->arena = assembly->arena;
     power->free_order = NO_ORDER;
+    power->fencer.is_safe = is_safe_with(from);
     component_stream(assembly, &power->fencer.component, "failure", &power->failures);
     component_stream(assembly, &power->fencer.component, "duration", &power->durations);
     return &power->fencer.component;
@@ -163,10 +165,8 @@ static void invariants(struct run *run, const struct component *component)
     for (uint32_t place = 0; place < power->order_capacity; place++) {
         open += power->orders[place].is_open;
     }
-    if (open != power->open_orders) {
-        run_fail(run, component, ERROR_INTERNAL, "%u orders are open, not %u", open,
-                 power->open_orders);
-    }
+    CHECK(run, component, power_orders, open == power->open_orders, "%u orders are open, not %u",
+          open, power->open_orders);
 }
 
 static const struct fencing_operations operations = {

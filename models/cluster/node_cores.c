@@ -1,5 +1,7 @@
 #include "models/cluster/node_cores.h"
 
+#include "models/invariants.h"
+
 #include <inttypes.h>
 
 enum cores_event { FINISHED };
@@ -130,26 +132,20 @@ void node_cores_laws(const struct node_cores *cores, sim_ticks now, struct repor
 void node_cores_invariants(struct run *run, const struct node_cores *cores)
 {
     const struct sharing *sharing = &cores->sharing;
+    const struct component *component = &cores->component;
     const char *contradiction = sharing_contradiction(sharing, run_now(run));
-    if (contradiction != NULL) {
-        run_fail(run, &cores->component, ERROR_INTERNAL, "%s", contradiction);
-    }
-    if (sharing->sharers != (cores->is_frozen ? 0 : sharing_present(sharing))) {
-        run_fail(run, &cores->component, ERROR_INTERNAL,
-                 "%" PRId64 " of %" PRId64 " jobs share %s cores", sharing->sharers,
-                 sharing_present(sharing), cores->is_frozen ? "frozen" : "running");
-    }
-    if (cores->busy.value != sharing_busy(sharing)) {
-        run_fail(run, &cores->component, ERROR_INTERNAL,
-                 "%" PRId64 " cores are counted as busy, %" PRId64 " are", cores->busy.value,
-                 sharing_busy(sharing));
-    }
+    CHECK(run, component, jobs_shares, contradiction == NULL, "%s", contradiction);
+    int64_t jobs = (int64_t)sharing->tags.count;
+    int64_t sharers = cores->is_frozen ? 0 : jobs;
+    CHECK(run, component, jobs_sharers, sharing->sharers == sharers,
+          "%" PRId64 " of %" PRId64 " jobs share %s cores", sharing->sharers, jobs,
+          cores->is_frozen ? "frozen" : "running");
+    int64_t all = cores->node->parameters->cores;
+    int64_t busy = sharers < all ? sharers : all;
+    CHECK(run, component, jobs_busy, cores->busy.value == busy,
+          "%" PRId64 " cores are counted as busy, %" PRId64 " are", cores->busy.value, busy);
     bool is_pending = event_is_pending(run, sharing->next);
-    if (is_pending && sharing->sharers == 0) {
-        run_fail(run, &cores->component, ERROR_INTERNAL, "a job is to finish where none runs");
-    }
-    if (!is_pending && sharing->sharers > 0 &&
-        sharing_time_to_first(sharing) <= run->horizon - sharing->since) {
-        run_fail(run, &cores->component, ERROR_INTERNAL, "no job is to finish where some run");
-    }
+    bool is_past = sharers > 0 && sharing_time_to_first(sharing) > run->horizon - sharing->since;
+    CHECK(run, component, jobs_end, is_pending ? sharers > 0 : sharers == 0 || is_past,
+          is_pending ? "a job is to finish where none runs" : "no job is to finish where some run");
 }

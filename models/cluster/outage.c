@@ -1,5 +1,6 @@
 #include "models/cluster/outage.h"
 
+#include "models/invariants.h"
 #include "sim/base/assert.h"
 
 static void span_init(struct outage_span *span, struct measures *measures)
@@ -177,8 +178,6 @@ void outages_invariants(struct run *run, const struct outages *outages)
     for (unsigned phase = 0; phase < PHASES; phase++) {
         sum += outages->lasted[phase];
     }
-    if (sum != run_now(run) - outages->began) {
-        run_fail(run, outages->owner, ERROR_INTERNAL,
-                 "the phases of the outage of \"%s\" do not sum to it", outages->service);
-    }
+    CHECK(run, outages->owner, outage_phases, sum == run_now(run) - outages->began,
+          "the phases of the outage of \"%s\" do not sum to it", outages->service);
 }

@@ -17,6 +17,7 @@ void quorum_init(struct quorum *quorum, const struct quorum_parameters *paramete
     ASSERT(node_count >= 1 && node_count <= NODES_MOST);
     bool two_node = is_on(parameters->two_node, node_count == 2);
     *quorum = (struct quorum){
+        .parameters = parameters,
         .node_count = node_count,
         .votes_needed = two_node ? 1 : (node_count + 2) / 2,
         .two_node = two_node,

@@ -153,7 +153,11 @@ static void laws(const struct component *component, sim_ticks now, struct report
 static void invariants(struct run *run, const struct component *component)
 {
     const struct bus *bus = (const struct bus *)component;
-    traffic_invariants(run, component, &bus->traffic, bus->waiting_count);
+    uint64_t waiting = 0;
+    for (uint32_t processor = 0; processor < bus->requests.processors; processor++) {
+        waiting += reference_queue_walk(&bus->waiting[processor], bus->pool);
+    }
+    traffic_invariants(run, component, &bus->traffic, waiting);
 }
 
 static uint64_t present(const struct component *component)

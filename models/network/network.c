@@ -101,6 +101,7 @@ void network_send_since(struct run *run, struct network *network,
     enum network_event event = NETWORK_FORWARDED;
     if (time < run_now(run)) {
         flight->stage = FLIGHT_TO_ENDPOINT;
+        flight->forwarded = time;
         time = link_give(&network->links[message->to], LINK_RECEIVE, time, message->bytes);
         event = NETWORK_ARRIVED;
     }
@@ -124,6 +125,7 @@ static void on_forwarded(struct run *run, void *component, uint64_t argument)
         return;
     }
     flight->stage = FLIGHT_TO_ENDPOINT;
+    flight->forwarded = run_now(run);
     sim_ticks time =
         link_give(&network->links[to], LINK_RECEIVE, run_now(run), flight->message.bytes);
     expect(run, network, index, time, NETWORK_ARRIVED);
@@ -243,8 +245,8 @@ void network_restore_loss(struct run *run, struct network *network, uint32_t end
 
 void network_partition(struct run *run, struct network *network, const uint32_t *group_of)
 {
-    (void)run;
     uint32_t first = 0; /* the first group met */
+    network->parted = run_now(run);
     network->is_partitioned = false;
     for (uint32_t i = 0; i < network->endpoint_count; i++) {
         uint32_t group = network->group_of[i] = group_of[i];

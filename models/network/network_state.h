@@ -30,6 +30,7 @@ struct flight {
     struct network_message message;
     uint32_t next; /* the next free place, when this one is free */
     enum flight_stage stage;
+    sim_ticks forwarded; /* by the switch, on its way to the endpoint */
 };
 
 #define FLIGHT_END UINT32_MAX
@@ -48,6 +49,7 @@ struct network {
     bool *is_up;          /* for each endpoint */
     uint32_t *group_of;   /* for each endpoint; all 0 without a partition */
     bool is_partitioned;
+    sim_ticks parted; /* when its parts changed last */
     struct network_port ports[MESSAGE_SORTS];
     struct counter sent, delivered, dropped[DROPS];
 };
