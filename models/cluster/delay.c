@@ -11,6 +11,7 @@
 
 #include "models/cluster/membership_notes.h"
 #include "models/invariants.h"
+#include "models/planted.h"
 
 #define PATH "membership"
 
@@ -67,6 +68,8 @@ static void form_rings(struct run *run, struct delay *delay, struct cause cause)
         {
             is_news = is_news || delay->views[member] != members;
             delay->views[member] = members;
+            delay->views[member] &=
+                PLANTED("a node leaves itself out") ? ~node_set_of(member) : members;
         }
         if (is_news) {
             rings[count++] = members;
@@ -156,7 +159,7 @@ static void node_down(struct run *run, struct component *component, uint32_t nod
 {
     struct delay *delay = (struct delay *)component;
     bool has_peers = (delay->views[node] & ~node_set_of(node)) != 0;
-    delay->views[node] = 0;
+    delay->views[node] = PLANTED("the dead stay in their ring") ? delay->views[node] : 0;
     if (has_peers && is_covered(delay)) {
         notice(run, delay, cause);
     }

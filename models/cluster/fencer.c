@@ -1,6 +1,7 @@
 #include "models/cluster/fencer.h"
 
 #include "models/invariants.h"
+#include "models/planted.h"
 
 void fencer_init(struct fencer *fencer, const struct assembly *assembly,
                  const struct behaviour *behaviour, const struct fencing_parameters *parameters,
@@ -54,10 +55,12 @@ static void note_attempt(struct run *run, struct fencer *fencer, struct fencing_
 /* The request is no more; what its device was told goes on. */
 static void drop(struct run *run, struct fencing_request *request)
 {
-    event_cancel(run, request->step);
-    event_cancel(run, request->time_out);
-    request->step = EVENT_NONE;
-    request->time_out = EVENT_NONE;
+    if (!PLANTED("a request that is dropped goes on")) {
+        event_cancel(run, request->step);
+        event_cancel(run, request->time_out);
+        request->step = EVENT_NONE;
+        request->time_out = EVENT_NONE;
+    }
     request->held = FENCER_NO_EVENT;
     request->state = FENCING_NONE;
 }
@@ -95,6 +98,9 @@ static void start_attempt(struct run *run, struct fencer *fencer, struct fencing
     request->limit = limit < request->deadline ? limit : request->deadline;
     request->time_out = event_at(run, request->limit, FENCER_GIVES_UP, &fencer->component,
                                  FENCER_TIMED_OUT, fencer_place(fencer, request));
+    if (PLANTED("an attempt is never given up")) {
+        event_cancel(run, request->time_out);
+    }
     fencer->attempt(run, fencer, request);
 }
 
@@ -160,9 +166,9 @@ void fencer_on_waited(struct run *run, void *component, uint64_t place)
 void fencer_told(struct fencer *fencer, struct fencing_request *request)
 {
     ASSERT(request->state == FENCING_CALLING);
-    request->state = FENCING_TOLD;
+    request->state = PLANTED("a device answers unasked") ? FENCING_CALLING : FENCING_TOLD;
     request->has_booted = false;
-    fencer->told++;
+    fencer->told += !PLANTED("a device is not counted as told");
 }
 
 void fencer_answer(struct run *run, struct fencer *fencer, uint32_t requester, uint32_t target,
@@ -225,7 +231,8 @@ void fencer_on_timed_out(struct run *run, void *component, uint64_t place)
     event_cancel(run, request->step);
     request->step = EVENT_NONE;
     bool no_time = run_now(run) >= request->deadline;
-    if (no_time || request->attempt == fencer->parameters->attempts) {
+    if (no_time ||
+        (request->attempt == fencer->parameters->attempts && !PLANTED("one more attempt"))) {
         timeline_text(fencer->around.timeline, "used_up", no_time ? "timeout" : "attempts");
         give_up(run, fencer, request);
     } else {

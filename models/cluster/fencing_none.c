@@ -7,6 +7,7 @@
 #include "models/cluster/fencing.h"
 
 #include "models/invariants.h"
+#include "models/planted.h"
 
 enum event { ANSWERED, EVENTS };
 
@@ -73,7 +74,8 @@ static void fence(struct run *run, struct component *component, uint32_t request
                                               .object = none->around.nodes[target]->name,
                                               .phase = "fence",
                                               .cause = cause.event});
-    request->answer = event_after(run, 0, component, ANSWERED, place);
+    sim_ticks delay = PLANTED("the dead wait for an answer") ? run->ticks_per_second * 60 : 0;
+    request->answer = event_after(run, delay, component, ANSWERED, place);
 }
 
 static void on_answered(struct run *run, void *component, uint64_t place)
@@ -92,7 +94,9 @@ static void withdraw(struct run *run, struct component *component, uint32_t requ
                      uint32_t target)
 {
     struct none *none = (struct none *)component;
-    event_cancel(run, none->requests[requester * none->around.node_count + target].answer);
+    if (!PLANTED("the dead wait for an answer")) {
+        event_cancel(run, none->requests[requester * none->around.node_count + target].answer);
+    }
 }
 
 static void node_up(struct run *run, struct component *component, uint32_t node)

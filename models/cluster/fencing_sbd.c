@@ -2,6 +2,7 @@
 
 #include "models/cluster/fencer.h"
 #include "models/invariants.h"
+#include "models/planted.h"
 
 enum event { READ = FENCER_EVENTS, EXPIRED, EVENTS };
 
@@ -37,6 +38,9 @@ static void schedule_read(struct run *run, struct sbd *sbd, uint32_t node)
     sim_ticks loop = sbd->parameters->loop;
     sim_ticks left = loop - (run_now(run) - slot->up_since) % loop;
     slot->read = event_after(run, left, &sbd->fencer.component, READ, node);
+    if (PLANTED("a slot is not read")) {
+        event_cancel(run, slot->read);
+    }
 }
 
 /* Writes the message; a slot holds one. */
@@ -62,7 +66,9 @@ static void on_read(struct run *run, void *component, uint64_t node)
     struct sbd *sbd = component;
     struct slot *slot = &sbd->slots[node];
     slot->has_message = false;
-    node_reset(run, sbd->fencer.around.nodes[node], slot->message);
+    if (!PLANTED("the message in the slot is ignored")) {
+        node_reset(run, sbd->fencer.around.nodes[node], slot->message);
+    }
 }
 
 static void on_expired(struct run *run, void *component, uint64_t index)
@@ -150,6 +156,9 @@ static void node_hung(struct run *run, struct component *component, uint32_t nod
     if (!event_is_pending(run, slot->watchdog)) {
         slot->hang = cause;
         slot->watchdog = event_after(run, sbd->parameters->watchdog, component, EXPIRED, node);
+        if (PLANTED("the watchdog sleeps")) {
+            event_cancel(run, slot->watchdog);
+        }
     }
     fencer_node_hung(run, component, node, cause);
 }

@@ -9,6 +9,7 @@
 #include "models/cluster/heartbeat_state.h"
 
 #include "models/invariants.h"
+#include "models/planted.h"
 #include "sim/base/wide.h"
 
 #define PATH "membership"
@@ -71,7 +72,8 @@ static void node_down(struct run *run, struct component *component, uint32_t nod
     struct heartbeat *heartbeat = (struct heartbeat *)component;
     struct heartbeat_node *it = &heartbeat->nodes[node];
     it->cause = cause;
-    it->view = it->silent = it->found = 0;
+    it->view = PLANTED("the dead stay in their ring") ? it->view : 0;
+    it->silent = it->found = 0;
     it->is_overdue = false;
     it->owes_reform = false;
     it->look_at = TICKS_NEVER;

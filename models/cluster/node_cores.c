@@ -1,6 +1,7 @@
 #include "models/cluster/node_cores.h"
 
 #include "models/invariants.h"
+#include "models/planted.h"
 
 #include <inttypes.h>
 
@@ -10,9 +11,14 @@ enum cores_event { FINISHED };
 static void settle(struct run *run, struct node_cores *cores)
 {
     struct sharing *sharing = &cores->sharing;
-    sharing_settle(run, sharing, cores->is_frozen ? 0 : sharing_present(sharing), &cores->component,
+    bool shares = !cores->is_frozen || PLANTED("frozen jobs share");
+    sharing_settle(run, sharing, shares ? sharing_present(sharing) : 0, &cores->component,
                    FINISHED);
-    level_set(&cores->busy, run_now(run), sharing_busy(sharing));
+    level_set(&cores->busy, run_now(run),
+              sharing_busy(sharing) + PLANTED("a core too many is busy"));
+    if (PLANTED("a job has no end")) {
+        event_cancel(run, sharing->next);
+    }
 }
 
 static struct node_job *take_record(struct node_cores *cores)
@@ -29,7 +35,7 @@ static struct node_job *take_record(struct node_cores *cores)
 static uint64_t take_first(struct node_cores *cores)
 {
     struct node_job *job = sharing_take(&cores->sharing);
-    cores->received += cores->sharing.attained - job->begun;
+    cores->received += cores->sharing.attained - job->begun + PLANTED("a job receives more");
     job->next = cores->free;
     cores->free = job;
     return job->argument;
@@ -42,7 +48,8 @@ void node_cores_execute(struct run *run, struct node_cores *cores, sim_ticks dem
     sharing_advance(&cores->sharing, run_now(run));
     *job = (struct node_job){.argument = argument, .begun = cores->sharing.attained};
     sharing_add(&cores->sharing, demand, job);
-    cores->executed++;
+    cores->sharing.attained += PLANTED("a job is served ahead") ? 2 * demand * SHARING_TICK : 0;
+    cores->executed += 1 + PLANTED("a job is counted twice");
     settle(run, cores);
 }
 
@@ -59,7 +66,7 @@ static void on_finished(struct run *run, void *component, uint64_t argument)
 
 static void set_frozen(struct run *run, struct node_cores *cores, bool is_frozen)
 {
-    cores->is_frozen = is_frozen;
+    cores->is_frozen = is_frozen && !PLANTED("cores of a hung node work");
     if (node_cores_jobs(cores) > 0) {
         sharing_advance(&cores->sharing, run_now(run));
         settle(run, cores);
@@ -78,7 +85,7 @@ void node_cores_thaw(struct run *run, struct node_cores *cores)
 
 void node_cores_drop(struct run *run, struct node_cores *cores)
 {
-    if (node_cores_jobs(cores) == 0) {
+    if (node_cores_jobs(cores) == 0 || PLANTED("jobs survive a crash")) {
         return;
     }
     sharing_advance(&cores->sharing, run_now(run));

@@ -3,6 +3,7 @@
 #include "models/cluster/cluster.h"
 #include "models/cluster/recovery.h"
 #include "models/invariants.h"
+#include "models/planted.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -63,7 +64,8 @@ static bool is_up(const struct service *service)
 {
     for (uint32_t node = 0; node < service->cluster->node_count; node++) {
         const struct instance *instance = &service->instances[node];
-        if (instance->state == INSTANCE_UP && node_is_running(instance->node)) {
+        if (instance->state == INSTANCE_UP &&
+            (node_is_running(instance->node) || PLANTED("a node that hangs serves"))) {
             return true;
         }
     }
@@ -125,7 +127,9 @@ void service_node_down(struct run *run, struct service *service, uint32_t node, 
     }
     service->was_clean = service->is_journal_clean = false;
     service->fell_with |= node_set_of(node);
-    instance_vanish(run, instance);
+    if (!PLANTED("an instance survives its node")) {
+        instance_vanish(run, instance);
+    }
     service_settle(run, service, service->cluster->progress[node], (int32_t)node, cause);
 }
 

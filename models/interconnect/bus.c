@@ -8,6 +8,7 @@
 
 #include "models/interconnect/arbitration.h"
 #include "models/interconnect/traffic.h"
+#include "models/planted.h"
 
 #define PATH "interconnect.bus"
 
@@ -35,7 +36,7 @@ static void start_carrying(struct run *run, struct bus *bus, const struct refere
 {
     sim_ticks service = distribution_draw(&bus->transfer, &bus->transfer_stream);
     bus->requests.last = reference->processor;
-    traffic_start(&bus->traffic, run_now(run), service);
+    traffic_start(&bus->traffic, run_now(run), service + PLANTED("a transfer is a tick shorter"));
     event_after(run, service, &bus->component, CARRIED, reference_index(bus->pool, reference));
 }
 
@@ -73,7 +74,7 @@ static void on_carried(struct run *run, void *component, uint64_t index)
     struct bus *bus = component;
     struct reference *reference = &bus->pool->places[index];
     traffic_leave(&bus->traffic, reference, run_now(run));
-    if (bus->waiting_count > 0) {
+    if (bus->waiting_count > 0 && !PLANTED("the bus rests")) {
         start_carrying(run, bus, grant(bus));
     }
     bus->out.deliver(run, bus->out.owner, reference);

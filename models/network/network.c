@@ -10,6 +10,7 @@
  * arrive after the end of the run is counted and takes no place.
  */
 #include "models/network/network_state.h"
+#include "models/planted.h"
 
 #include <string.h>
 
@@ -47,8 +48,8 @@ static void release(struct network *network, uint32_t index)
     struct flight *flight = &network->flights[index];
     flight->stage = FLIGHT_NONE;
     flight->next = network->flight_free;
-    network->flight_free = index;
-    network->flight_count--;
+    network->flight_free = PLANTED("a place is lost") ? flight->next : index;
+    network->flight_count -= !PLANTED("a place stays counted");
 }
 
 static void drop(struct network *network, uint32_t index, enum network_drop why)
@@ -120,7 +121,7 @@ static void on_forwarded(struct run *run, void *component, uint64_t argument)
         drop(network, index, DROP_LOSS);
         return;
     }
-    if (network_separates(network, from, to)) {
+    if (network_separates(network, from, to) && !PLANTED("a message crosses a partition")) {
         drop(network, index, DROP_PARTITION);
         return;
     }
@@ -147,6 +148,7 @@ static void on_arrived(struct run *run, void *component, uint64_t argument)
         return;
     }
     counter_add(&network->delivered);
+    network->delivered.count -= PLANTED("a delivery is not counted");
     release(network, index);
     const struct network_port *port = &network->ports[message.sort];
     port->deliver(run, port->owner, &message);

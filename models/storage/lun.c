@@ -1,4 +1,5 @@
 #include "models/invariants.h"
+#include "models/planted.h"
 #include "models/storage/lun_state.h"
 
 enum event { COMPLETED };
@@ -59,7 +60,8 @@ static void settle(struct run *run, struct lun *lun)
     node_set writing = writers(lun);
     bool is_double = node_set_count(writing) > 1;
     if (is_double != (lun->doubled.value != 0)) {
-        level_set(&lun->doubled, run_now(run), is_double);
+        level_set(&lun->doubled, run_now(run),
+                  is_double && !PLANTED("a second writer is not counted"));
         lun->doubles.count += is_double;
         note_writers(run, lun, writing);
     }
@@ -200,7 +202,8 @@ void lun_node_down(struct run *run, struct lun *lun, uint32_t node)
 
 void lun_node_hung(struct run *run, struct lun *lun, uint32_t node)
 {
-    lun->running = others(lun->running, node);
+    lun->running =
+        PLANTED("a unit is not told of a hang") ? lun->running : others(lun->running, node);
     settle(run, lun);
 }
 
@@ -208,20 +211,22 @@ void lun_node_runs(struct run *run, struct lun *lun, uint32_t node)
 {
     lun->running |= node_set_of(node);
     if (node_set_has(lun->down, node)) {
-        lun->down = others(lun->down, node);
+        lun->down = PLANTED("a unit keeps a node as down") ? lun->down : others(lun->down, node);
         lun->holders = others(lun->holders, node);
     }
     settle(run, lun);
     struct lun_list *unheard = &lun->unheard[node];
     /* Who is told may take the node down again. */
-    while (!lun_list_is_empty(unheard) && node_set_has(lun->running, node)) {
+    while (!lun_list_is_empty(unheard) && node_set_has(lun->running, node) &&
+           !PLANTED("a node hears of no I/O")) {
         deliver(run, lun, lun_list_pop(unheard, lun->queue.places));
     }
 }
 
 bool lun_accepts(const struct lun *lun, uint32_t node)
 {
-    return lun->reserved_by == LUN_NOBODY || lun->reserved_by == node;
+    return lun->reserved_by == LUN_NOBODY || lun->reserved_by == node ||
+           PLANTED("a unit ignores its reservation");
 }
 
 void lun_submit(struct run *run, struct lun *lun, uint32_t node, bool is_write, uint64_t argument)

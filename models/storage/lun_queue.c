@@ -1,6 +1,7 @@
 #include "models/storage/lun_queue.h"
 
 #include "models/invariants.h"
+#include "models/planted.h"
 
 #include <string.h>
 
@@ -87,15 +88,15 @@ void lun_queue_submit(struct run *run, struct lun_queue *queue, uint32_t node, u
     io->joined = now;
     io->node = node;
     io->life = life;
-    queue->submitted++;
+    queue->submitted += 1 + PLANTED("an I/O is counted twice");
     queue->joined_sum += now;
-    level_add(&queue->present, now, 1);
-    if (queue->busy.value < queue->servers) {
+    level_add(&queue->present, now, 1 + PLANTED("an I/O is present twice"));
+    if (queue->busy.value < queue->servers + PLANTED("a server too many")) {
         level_add(&queue->busy, now, 1);
         serve(run, queue, place);
     } else {
         lun_list_push(&queue->waiting, queue->places, place);
-        queue->waiting_count++;
+        queue->waiting_count += 1 + PLANTED("an I/O waits twice");
     }
 }
 
@@ -105,10 +106,10 @@ struct lun_io *lun_queue_complete(struct run *run, struct lun_queue *queue, uint
     struct lun_io *io = &queue->places[place];
     queue->joined_sum -= io->joined;
     queue->started_sum -= io->started;
-    queue->served_sum += now - io->started;
-    tally_add(&queue->responses, now - io->joined);
+    queue->served_sum += now - io->started + PLANTED("an I/O is served a tick longer");
+    tally_add(&queue->responses, now - io->joined + PLANTED("an I/O is a tick longer"));
     level_add(&queue->present, now, -1);
-    if (queue->waiting_count > 0) {
+    if (queue->waiting_count > 0 && !PLANTED("I/Os that wait are passed over")) {
         queue->waiting_count--;
         serve(run, queue, lun_list_pop(&queue->waiting, queue->places));
     } else {
