@@ -137,6 +137,9 @@ static void on_arrived(struct run *run, void *component, uint64_t argument)
     struct network *network = component;
     uint32_t index = (uint32_t)argument;
     ASSERT_SLOW(network->flights[index].stage == FLIGHT_TO_ENDPOINT);
+    if (__builtin_expect(network->is_partitioned, 0)) {
+        network_check_across(run, network, &network->flights[index]);
+    }
     /* A copy: who takes it may send, which may move the pool. */
     struct network_message message = network->flights[index].message;
     if (link_loses(&network->links[message.to], LINK_RECEIVE)) {

@@ -85,20 +85,23 @@ static void check_pool(struct run *run, const struct network *network)
           "the free places of the pool of messages are not all in its list");
 }
 
-/* No message that the switch has passed on since the network was parted crosses its parts; one
- * that was passed on before goes on. */
+/* A message that the switch passed on before the network was parted goes on. */
+void network_check_across(struct run *run, const struct network *network,
+                          const struct flight *flight)
+{
+    if (flight->stage == FLIGHT_TO_ENDPOINT && flight->forwarded > network->parted) {
+        uint32_t from = network->group_of[flight->message.from];
+        uint32_t to = network->group_of[flight->message.to];
+        CHECK(run, &network->component, flight_across, from == to || from == 0 || to == 0,
+              "a message from %s to %s was passed on across a partition",
+              network->links[flight->message.from].name, network->links[flight->message.to].name);
+    }
+}
+
 static void check_parts(struct run *run, const struct network *network)
 {
     for (uint32_t i = 0; i < network->flight_capacity; i++) {
-        const struct flight *flight = &network->flights[i];
-        if (flight->stage == FLIGHT_TO_ENDPOINT && flight->forwarded > network->parted) {
-            uint32_t from = network->group_of[flight->message.from];
-            uint32_t to = network->group_of[flight->message.to];
-            CHECK(run, &network->component, flight_across, from == to || from == 0 || to == 0,
-                  "a message from %s to %s was passed on across a partition",
-                  network->links[flight->message.from].name,
-                  network->links[flight->message.to].name);
-        }
+        network_check_across(run, network, &network->flights[i]);
     }
 }
 

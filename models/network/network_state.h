@@ -67,6 +67,11 @@ struct network *network_create(const struct assembly *assembly, const struct beh
                                const struct link_parameters *links,
                                const struct network_surroundings *surroundings);
 
+/** In a partition: fail the run when the switch has passed a message on from one part to another.
+ *  Looked at when a message arrives, and with the invariants. */
+void network_check_across(struct run *run, const struct network *network,
+                          const struct flight *flight);
+
 /** Whether a partition is between two endpoints. */
 static inline bool network_separates(const struct network *network, uint32_t from, uint32_t to)
 {

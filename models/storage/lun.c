@@ -134,9 +134,25 @@ static uint64_t note(struct run *run, struct lun *lun, const char *event, uint32
                                                  .cause = cause});
 }
 
-/* Who loses the reservation may have written until now, and from now on may not. */
-static void reserve(struct lun *lun, uint32_t node)
+/* No node has written since another has the reservation; by what was written, and not by who may.
+ */
+static void check_reservation(struct run *run, const struct lun *lun)
 {
+    for (uint32_t node = 0; node < lun->around.node_count && lun->reserved_by != LUN_NOBODY;
+         node++) {
+        if (node != lun->reserved_by) {
+            CHECK(run, &lun->component, lun_reservation,
+                  lun->writes[node] == lun->writes_before[node],
+                  "%s has written since %s has reserved %s", lun->around.node_names[node],
+                  lun->around.node_names[lun->reserved_by], lun->name);
+        }
+    }
+}
+
+/* Who loses the reservation may have written until now, and from now on may not. */
+static void reserve(struct run *run, struct lun *lun, uint32_t node)
+{
+    check_reservation(run, lun);
     lun->reserved_by = node;
     for (uint32_t i = 0; i < lun->around.node_count; i++) {
         lun->writes_before[i] = lun->writes[i];
@@ -151,7 +167,7 @@ uint64_t lun_acquire(struct run *run, struct lun *lun, uint32_t node, uint64_t c
             timeline_text(lun->around.timeline, "preempted",
                           lun->around.node_names[lun->reserved_by]);
         }
-        reserve(lun, node);
+        reserve(run, lun, node);
         settle(run, lun);
     }
     lun->last_event = note(run, lun, "lun.acquire", node, cause);
@@ -177,7 +193,7 @@ void lun_release(struct run *run, struct lun *lun, uint32_t node)
     }
     lun->holders = others(lun->holders, node);
     if (lun->reserved_by == node && node_set_has(lun->running, node)) {
-        reserve(lun, LUN_NOBODY);
+        reserve(run, lun, LUN_NOBODY);
     }
     settle(run, lun);
 }
@@ -292,11 +308,6 @@ static void check_writers(struct run *run, const struct lun *lun)
 static void check_node(struct run *run, const struct lun *lun, uint32_t node)
 {
     const char *name = lun->around.node_names[node];
-    if (lun->reserved_by != LUN_NOBODY && lun->reserved_by != node) {
-        CHECK(run, &lun->component, lun_reservation, lun->writes[node] == lun->writes_before[node],
-              "%s has written since %s has reserved %s", name,
-              lun->around.node_names[lun->reserved_by], lun->name);
-    }
     if (node_set_has(lun->running, node)) {
         CHECK(run, &lun->component, lun_heard, lun_list_is_empty(&lun->unheard[node]),
               "%s runs, but has not heard of its completed I/O", name);
@@ -309,6 +320,7 @@ void lun_invariants(struct run *run, const struct lun *lun)
 {
     lun_queue_invariants(run, &lun->queue);
     check_writers(run, lun);
+    check_reservation(run, lun);
     if (lun->around.is_fencing_safe) {
         CHECK(run, &lun->component, lun_owner, node_set_count(lun->holders) <= 1,
               "several nodes hold %s at once", lun->name);
