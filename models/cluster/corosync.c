@@ -10,6 +10,7 @@
  * This file has the component: its parameters, timers, and what changes around it.
  */
 #include "models/cluster/corosync_state.h"
+#include "models/planted.h"
 
 #include <string.h>
 
@@ -207,7 +208,7 @@ static void node_down(struct run *run, struct component *component, uint32_t nod
     for (enum totem_timer timer = 0; timer < TOTEM_TIMERS; timer++) {
         totem_cancel(run, corosync, node, timer);
     }
-    it->stage = TOTEM_ABSENT;
+    it->stage = PLANTED("the dead stay in the protocol") ? it->stage : TOTEM_ABSENT;
     it->awaits = false;
     it->overdue = 0;
     totem_wake(run, corosync);
@@ -312,6 +313,7 @@ static struct component *build(const struct assembly *assembly, const void *para
         *it = (struct totem_node){
             .stage = TOTEM_OPERATIONAL,
             .ring = 1,
+            .token_ring = 1,
             .members = all,
             .known = all,
             .highest = 1,

@@ -51,6 +51,8 @@ struct fencing_request {
     uint32_t requester, target;
     int64_t attempt;   /* the present one, from 1 */
     uint64_t serial;   /* of the attempt; no two have the same */
+    uint64_t falls;    /* of the target, when it was asked for */
+    bool was_on;       /* the target, then */
     bool has_booted;   /* the target, since the device was told */
     sim_ticks asked;   /* for this request */
     sim_ticks started; /* the attempt */
@@ -74,7 +76,8 @@ struct fencer {
     const struct fencing_parameters *parameters;
     struct fencing_surroundings around;
     fencer_attempt *attempt;
-    sim_ticks attempt_timeout;        /* TICKS_NEVER: only the time-out of all counts */
+    bool is_safe;              /* a node that is answered for has been down; set by the kind */
+    sim_ticks attempt_timeout; /* TICKS_NEVER: only the time-out of all counts */
     struct fencing_request *requests; /* of each requester, for each target */
     uint64_t told, answered;          /* attempts so far */
     struct counter attempts, failures, manual;

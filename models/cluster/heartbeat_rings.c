@@ -6,6 +6,7 @@
  * are those that answer.
  */
 #include "models/cluster/heartbeat_state.h"
+#include "models/planted.h"
 
 /* The argument of HEARTBEAT_REFORM: the event that led to it, its root, the node. */
 enum { NODE_BITS = 6, ROOT_BITS = 4 };
@@ -73,6 +74,9 @@ static void schedule_look(struct run *run, struct heartbeat *heartbeat)
     for (uint32_t node = 0; node < heartbeat->around.node_count; node++) {
         sim_ticks time = heartbeat->nodes[node].look_at;
         next = time < next ? time : next;
+    }
+    if (PLANTED("nobody looks")) {
+        return;
     }
     next = next > run_now(run) ? next : run_now(run);
     if (event_time(run, heartbeat->look) == next) {
@@ -182,7 +186,7 @@ static void install(struct run *run, struct heartbeat *heartbeat, node_set ring)
             struct heartbeat_path *path = &it->from[other];
             path->heard = run_now(run); /* from now on it is waited for */
         }
-        it->view = ring;
+        it->view = PLANTED("a node leaves itself out") ? ring & ~node_set_of(member) : ring;
         it->silent &= ~ring;
         it->found = 0;
     }

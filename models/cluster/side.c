@@ -1,6 +1,7 @@
 #include "models/cluster/side.h"
 
 #include "models/cluster/recovery.h"
+#include "models/planted.h"
 
 struct side *side_of(struct cluster *cluster, uint32_t node)
 {
@@ -70,7 +71,8 @@ static void leave_side(struct run *run, struct cluster *cluster, uint32_t node)
     struct side *side = side_of(cluster, node);
     if (side != NULL) {
         break_side(run, cluster, side);
-        side->members &= ~node_set_of(node);
+        side->members &=
+            PLANTED("a node stays in its old side") ? side->members : ~node_set_of(node);
         cluster->views[node].side = -1;
     }
 }

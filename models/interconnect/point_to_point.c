@@ -188,7 +188,7 @@ static void invariants(struct run *run, const struct component *component)
     for (size_t i = 0; i < link_count(links) && !run_failed(run); i++) {
         if (links->table[i] != NULL) {
             traffic_invariants(run, component, &links->table[i]->traffic,
-                               links->table[i]->waiting.count);
+                               reference_queue_walk(&links->table[i]->waiting, links->pool));
         }
     }
 }

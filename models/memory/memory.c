@@ -1,5 +1,7 @@
 #include "models/memory/memory.h"
 
+#include "models/planted.h"
+
 #include "sim/kernel/run.h"
 
 #include <stdio.h>
@@ -11,8 +13,9 @@ static void on_returned(struct run *run, void *component, uint64_t index)
     struct memory *memory = component;
     struct reference *reference = &memory->pool->places[index];
     struct controller *controller = &memory->controllers[reference->home];
-    controller->returned++;
+    controller->returned += !PLANTED("a return is not counted");
     controller->returned_busy += reference->channel_to - reference->channel_from;
+    controller->returned_busy += PLANTED("a line is a tick longer");
     memory->out.deliver(run, memory->out.owner, reference);
 }
 

@@ -114,6 +114,19 @@ static inline struct reference *reference_queue_pop(struct reference_queue *queu
     return reference;
 }
 
+/** References found in a queue, by walking it; at most one more than its count. */
+static inline uint64_t reference_queue_walk(const struct reference_queue *queue,
+                                            const struct reference_pool *pool)
+{
+    uint64_t found = 0;
+    uint32_t index = queue->count > 0 ? queue->head : REFERENCE_NONE;
+    while (index != REFERENCE_NONE && found <= queue->count) {
+        index = index == queue->tail ? REFERENCE_NONE : pool->places[index].next;
+        found++;
+    }
+    return found;
+}
+
 static inline bool reference_is_in_flight(const struct reference *reference)
 {
     return reference->issued >= 0;

@@ -10,6 +10,7 @@
  * arrive after the end of the run is counted and takes no place.
  */
 #include "models/network/network_state.h"
+#include "models/planted.h"
 
 #include <string.h>
 
@@ -47,8 +48,8 @@ static void release(struct network *network, uint32_t index)
     struct flight *flight = &network->flights[index];
     flight->stage = FLIGHT_NONE;
     flight->next = network->flight_free;
-    network->flight_free = index;
-    network->flight_count--;
+    network->flight_free = PLANTED("a place is lost") ? flight->next : index;
+    network->flight_count -= !PLANTED("a place stays counted");
 }
 
 static void drop(struct network *network, uint32_t index, enum network_drop why)
@@ -101,6 +102,7 @@ void network_send_since(struct run *run, struct network *network,
     enum network_event event = NETWORK_FORWARDED;
     if (time < run_now(run)) {
         flight->stage = FLIGHT_TO_ENDPOINT;
+        flight->forwarded = time;
         time = link_give(&network->links[message->to], LINK_RECEIVE, time, message->bytes);
         event = NETWORK_ARRIVED;
     }
@@ -119,11 +121,12 @@ static void on_forwarded(struct run *run, void *component, uint64_t argument)
         drop(network, index, DROP_LOSS);
         return;
     }
-    if (network_separates(network, from, to)) {
+    if (network_separates(network, from, to) && !PLANTED("a message crosses a partition")) {
         drop(network, index, DROP_PARTITION);
         return;
     }
     flight->stage = FLIGHT_TO_ENDPOINT;
+    flight->forwarded = run_now(run);
     sim_ticks time =
         link_give(&network->links[to], LINK_RECEIVE, run_now(run), flight->message.bytes);
     expect(run, network, index, time, NETWORK_ARRIVED);
@@ -134,6 +137,9 @@ static void on_arrived(struct run *run, void *component, uint64_t argument)
     struct network *network = component;
     uint32_t index = (uint32_t)argument;
     ASSERT_SLOW(network->flights[index].stage == FLIGHT_TO_ENDPOINT);
+    if (__builtin_expect(network->is_partitioned, 0)) {
+        network_check_across(run, network, &network->flights[index]);
+    }
     /* A copy: who takes it may send, which may move the pool. */
     struct network_message message = network->flights[index].message;
     if (link_loses(&network->links[message.to], LINK_RECEIVE)) {
@@ -145,6 +151,7 @@ static void on_arrived(struct run *run, void *component, uint64_t argument)
         return;
     }
     counter_add(&network->delivered);
+    network->delivered.count -= PLANTED("a delivery is not counted");
     release(network, index);
     const struct network_port *port = &network->ports[message.sort];
     port->deliver(run, port->owner, &message);
@@ -243,8 +250,8 @@ void network_restore_loss(struct run *run, struct network *network, uint32_t end
 
 void network_partition(struct run *run, struct network *network, const uint32_t *group_of)
 {
-    (void)run;
     uint32_t first = 0; /* the first group met */
+    network->parted = run_now(run);
     network->is_partitioned = false;
     for (uint32_t i = 0; i < network->endpoint_count; i++) {
         uint32_t group = network->group_of[i] = group_of[i];

@@ -297,11 +297,14 @@ static void invariants(struct run *run, const struct component *system)
     cluster->membership->invariants(run, cluster->membership_component);
     cluster->fencing->invariants(run, cluster->fencing_component);
     sides_invariants(run, cluster);
+    node_set running = 0;
     for (uint32_t i = 0; i < cluster->node_count; i++) {
         node_invariants(run, &cluster->nodes[i]);
+        running |= cluster->nodes[i].state == NODE_UP ? node_set_of(i) : 0;
     }
     for (size_t i = 0; i < cluster->lun_count; i++) {
         lun_invariants(run, cluster->luns[i]);
+        lun_check_nodes(run, cluster->luns[i], running);
     }
     for (size_t i = 0; i < cluster->service_count; i++) {
         service_invariants(run, &cluster->services[i]);

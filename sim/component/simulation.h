@@ -54,7 +54,9 @@ struct simulation_result {
     size_t batch_count;              /* 0 unless batches were asked for and have a length */
     struct report *batches;          /* metrics alone; each lists the same metrics as `report` */
     const struct timeline *timeline; /* NULL unless it was asked for */
-    struct arena *arena;             /* holds all that; free with simulation_result_free */
+    uint64_t
+        evaluated[RUN_INVARIANTS_MOST]; /* how often each invariant was; also of a failed run */
+    struct arena *arena;                /* holds all that; free with simulation_result_free */
 };
 
 /**

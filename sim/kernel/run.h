@@ -29,6 +29,8 @@
 #include "sim/base/error.h"
 #include "sim/kernel/event_queue.h"
 
+enum { RUN_INVARIANTS_MOST = 128 }; /* that models may number */
+
 struct run_options {
     sim_ticks horizon; /* end of simulated time, 0 to TICKS_NEVER - 1 */
     int64_t ticks_per_second;
@@ -54,6 +56,7 @@ struct run {
     void (*after)(struct run *run, void *context); /* NULL, or called after each event */
     void *after_context;
     struct error error;
+    uint64_t evaluated[RUN_INVARIANTS_MOST]; /* how often each invariant was, by its number */
 };
 
 /** A run at time 0, its queue and arena empty; asserts that the options are in range. */
