@@ -166,7 +166,7 @@ static bool read_option(struct arguments *arguments, int which, const char *text
         arguments->runner.check = true;
         return true;
     case OPTION_SHUFFLE_TIES:
-        arguments->runner.shuffle_ties = true;
+        arguments->runner.shuffle_ties = 1;
         return true;
     case OPTION_PROGRESS:
         return read_progress(arguments, text, error);

@@ -456,3 +456,64 @@ Test(run, runs_share_nothing)
     run_destroy(b.run);
     run_destroy(NULL);
 }
+
+/* At 10: two plain ones, ranks 3 and 7, rank 7 again, and one of a later priority. */
+Test(run, ranked_events_come_in_the_order_of_their_ranks)
+{
+    static const uint64_t expected[] = {1, 1, 3, 7, 7, 5};
+    for (uint32_t shuffle = 0; shuffle < 4; shuffle++) {
+        struct scene s = scene_with(
+            (struct run_options){.horizon = 100, .ticks_per_second = 1, .shuffle_ties = shuffle});
+        event_ranked(s.run, 10, EVENT_NORMAL, 7, s.component, NOTED, 7);
+        event_at(s.run, 10, EVENT_NORMAL, s.component, NOTED, 1);
+        event_ranked_after(s.run, 10, EVENT_TIME_OUT, 5, s.component, NOTED, 5);
+        struct event_id id = event_ranked(s.run, 20, EVENT_NORMAL, 3, s.component, NOTED, 3);
+        event_ranked(s.run, 10, EVENT_NORMAL, 7, s.component, NOTED, 7);
+        event_at(s.run, 10, EVENT_NORMAL, s.component, NOTED, 1);
+        event_move(s.run, id, 10); /* it keeps its rank */
+        cr_assert(run_until(s.run, 100));
+        cr_assert_eq(s.witness->count, 6);
+        for (unsigned i = 0; i < 6; i++) {
+            cr_expect_eq(s.witness->arguments[i], expected[i]);
+        }
+        cr_expect_eq(run_ties(s.run), 2, "where the order is not stated");
+        run_destroy(s.run);
+    }
+}
+
+/* Each number shuffles in its own way. */
+Test(run, shuffles_differ)
+{
+    uint64_t first[4];
+    for (uint32_t shuffle = 1; shuffle <= 3; shuffle++) {
+        struct scene s = scene_with(
+            (struct run_options){.horizon = 100, .ticks_per_second = 1, .shuffle_ties = shuffle});
+        for (uint64_t i = 0; i < 1000; i++) {
+            event_at(s.run, 10, EVENT_NORMAL, s.component, NOTED, i);
+        }
+        cr_assert(run_until(s.run, 100));
+        first[shuffle] = s.witness->arguments[0] * 1000 + s.witness->arguments[1];
+        for (uint32_t other = 1; other < shuffle; other++) {
+            cr_expect_neq(first[other], first[shuffle]);
+        }
+        run_destroy(s.run);
+    }
+}
+
+Test(run, a_ranked_event_past_the_horizon_is_none)
+{
+    struct scene s = scene_until(100);
+    cr_assert_eq(event_ranked(s.run, 101, EVENT_NORMAL, 1, s.component, NOTED, 1).generation, 0);
+    cr_assert_eq(
+        event_ranked_after(s.run, TICKS_NEVER, EVENT_NORMAL, 1, s.component, NOTED, 1).generation,
+        0);
+    cr_assert(!run_failed(s.run));
+    cr_assert(run_until(s.run, 50));
+    cr_assert_eq(event_ranked_after(s.run, TICKS_NEVER - 1, EVENT_NORMAL, 1, s.component, NOTED, 1)
+                     .generation,
+                 0);
+    cr_assert(!run_failed(s.run));
+    event_ranked(s.run, 49, EVENT_NORMAL, 1, s.component, NOTED, 1);
+    cr_assert(run_failed(s.run), "the past");
+    run_destroy(s.run);
+}
