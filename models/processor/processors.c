@@ -52,7 +52,9 @@ static bool compute(struct run *run, struct processors *all, uint32_t number)
     if (length == 0) {
         return false;
     }
-    event_after(run, length, &all->component, MISSED, number);
+    /* After what happens to references of the same thread. */
+    uint64_t rank = ((uint64_t)number + 1) << REFERENCE_PLACE_BITS;
+    event_ranked(run, thread->until, EVENT_NORMAL, rank - 1, &all->component, MISSED, number);
     return true;
 }
 
