@@ -13,6 +13,7 @@ struct arguments {
     size_t setting_count, setting_capacity;
     size_t shard;
     size_t shards; /* 1: everything */
+    bool ties;     /* say how much results hang on the order of simultaneous events */
     struct runner_options runner;
     enum progress_mode progress;
 };

@@ -4,6 +4,7 @@
 #include "experiments/provenance.h"
 #include "experiments/result.h"
 #include "experiments/table.h"
+#include "experiments/ties.h"
 #include "sim/base/memory.h"
 
 #include <ctype.h>
@@ -59,13 +60,14 @@ static bool on_finished(void *context, const struct job *job, const struct outco
     return plan_finished(run->plan, job, outcome, error);
 }
 
-/* --check and --shuffle-ties say something about this build: they neither use nor leave runs. */
+/* --check, --shuffle-ties and --ties say something about this build: they neither use nor leave
+ * runs. */
 static bool open_store(struct sweep_run *run, struct error *error)
 {
     const struct runner_options *options = &run->arguments.runner;
     struct experiment *experiment = &run->experiment;
     char *path = file_join(run->folder, STORE_NAME);
-    bool is_apart = options->check || options->shuffle_ties;
+    bool is_apart = options->check || options->shuffle_ties != 0 || run->arguments.ties;
     experiment->store = store_open(is_apart ? NULL : path, error);
     memory_free(path);
     if (experiment->store == NULL) {
@@ -168,6 +170,25 @@ static int write_results(const struct sweep_run *run, struct error *error)
     return command_done(status);
 }
 
+/* Make the runs again with their ties shuffled. @param status  of the results */
+static int tell_ties(struct sweep_run *run, int status)
+{
+    struct plan_progress progress = plan_progress(run->plan);
+    struct error error = {0};
+    struct ties ties;
+    if (!ties_make(&run->experiment, &run->arguments.runner, &ties, &error)) {
+        status = command_fail(&error);
+    } else if (ties.signal_number != 0) {
+        fputs("stopped before the runs with shuffled ties were done\n", stderr);
+        status = 128 + ties.signal_number;
+    } else {
+        ties_print(&ties, progress.ties, progress.events, stdout);
+        status = status == 0 && !ties_are_harmless(&ties) ? 1 : status;
+    }
+    ties_free(&ties);
+    return command_done(status);
+}
+
 static int run_spec(struct sweep_run *run)
 {
     struct error error = {0};
@@ -177,7 +198,12 @@ static int run_spec(struct sweep_run *run)
         return command_fail(&error);
     }
     int status = make_runs(run, &error);
-    return status != 0 ? status : write_results(run, &error);
+    if (status != 0) {
+        return status;
+    }
+    status = write_results(run, &error);
+    return run->arguments.ties && (status <= 1 || status == (int)ERROR_RUN) ? tell_ties(run, status)
+                                                                            : status;
 }
 
 int command_run(int count, char **words)
