@@ -19,6 +19,7 @@ enum {
     OPTION_FORCE,
     OPTION_CHECK,
     OPTION_SHUFFLE_TIES,
+    OPTION_TIES,
     OPTION_PROGRESS,
     OPTION_TIME_LIMIT,
     OPTION_MEMORY_LIMIT,
@@ -35,6 +36,7 @@ static const struct option options[] = {
     {"force", no_argument, NULL, OPTION_FORCE},
     {"check", no_argument, NULL, OPTION_CHECK},
     {"shuffle-ties", no_argument, NULL, OPTION_SHUFFLE_TIES},
+    {"ties", no_argument, NULL, OPTION_TIES},
     {"progress", required_argument, NULL, OPTION_PROGRESS},
     {"time-limit", required_argument, NULL, OPTION_TIME_LIMIT},
     {"memory-limit", required_argument, NULL, OPTION_MEMORY_LIMIT},
@@ -171,7 +173,10 @@ static bool read_option(struct arguments *arguments, int which, const char *text
         arguments->runner.check = true;
         return true;
     case OPTION_SHUFFLE_TIES:
-        arguments->runner.shuffle_ties = true;
+        arguments->runner.shuffle_ties = 1;
+        return true;
+    case OPTION_TIES:
+        arguments->ties = true;
         return true;
     case OPTION_PROGRESS:
         return read_progress(arguments, text, error);
@@ -202,6 +207,10 @@ bool arguments_read(struct arguments *arguments, int count, char **words, struct
     if (optind + 1 != count) {
         return error_set(error, ERROR_USAGE, words[0],
                          optind == count ? "which SPEC?" : "one SPEC at a time");
+    }
+    if (arguments->ties && arguments->runner.shuffle_ties != 0) {
+        return error_set(error, ERROR_USAGE, "--ties",
+                         "compares with shuffled ties: without --shuffle-ties");
     }
     arguments->spec = words[optind];
     return true;

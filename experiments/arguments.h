@@ -14,6 +14,7 @@ struct arguments {
     size_t shard;
     size_t shards;  /* 1: everything */
     bool is_forced; /* the folder of another experiment may be taken */
+    bool ties;      /* say how much results hang on the order of simultaneous events */
     struct runner_options runner;
     enum progress_mode progress;
 };

@@ -24,7 +24,7 @@ struct runner_options {
     double time_limit_s;         /* of the clock on the wall, for one run; 0: none */
     uint64_t memory_limit_bytes; /* address space of a worker; 0: none */
     bool check;
-    bool shuffle_ties;
+    uint32_t shuffle_ties; /* 0: ties in the order of scheduling; else in that shuffle's */
 };
 
 /** One run to be made. The document stays where it is until the outcome was taken. */

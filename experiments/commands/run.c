@@ -5,6 +5,7 @@
 #include "experiments/result.h"
 #include "experiments/table.h"
 #include "experiments/takeover.h"
+#include "experiments/ties.h"
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
@@ -76,7 +77,8 @@ static bool check_beside(const struct takeover *takeover, const char *path,
     return is_good;
 }
 
-/* --check and --shuffle-ties say something about this build: they neither use nor leave runs. */
+/* --check, --shuffle-ties and --ties say something about this build: they neither use nor leave
+ * runs. */
 static bool open_store(struct sweep_run *run, struct error *error)
 {
     const struct runner_options *options = &run->arguments.runner;
@@ -91,7 +93,7 @@ static bool open_store(struct sweep_run *run, struct error *error)
         .shard = (int64_t)experiment->shard,
         .shards = (int64_t)experiment->shards,
     };
-    bool is_apart = options->check || options->shuffle_ties;
+    bool is_apart = options->check || options->shuffle_ties != 0 || run->arguments.ties;
     experiment->store = store_open(is_apart ? NULL : path, error);
     bool is_good = experiment->store != NULL &&
                    (is_apart ? check_beside(&takeover, path, &described, error)
@@ -182,6 +184,25 @@ static int write_results(const struct sweep_run *run, struct error *error)
     return command_done(status);
 }
 
+/* Make the runs again with their ties shuffled. @param status  of the results */
+static int tell_ties(struct sweep_run *run, int status)
+{
+    struct plan_progress progress = plan_progress(run->plan);
+    struct error error = {0};
+    struct ties ties;
+    if (!ties_make(&run->experiment, &run->arguments.runner, &ties, &error)) {
+        status = command_fail(&error);
+    } else if (ties.signal_number != 0) {
+        fputs("stopped before the runs with shuffled ties were done\n", stderr);
+        status = 128 + ties.signal_number;
+    } else {
+        ties_print(&ties, progress.ties, progress.events, stdout);
+        status = status == 0 && !ties_are_harmless(&ties) ? 1 : status;
+    }
+    ties_free(&ties);
+    return command_done(status);
+}
+
 static int run_spec(struct sweep_run *run)
 {
     struct error error = {0};
@@ -191,7 +212,12 @@ static int run_spec(struct sweep_run *run)
         return command_fail(&error);
     }
     int status = make_runs(run, &error);
-    return status != 0 ? status : write_results(run, &error);
+    if (status != 0) {
+        return status;
+    }
+    status = write_results(run, &error);
+    return run->arguments.ties && (status <= 1 || status == (int)ERROR_RUN) ? tell_ties(run, status)
+                                                                            : status;
 }
 
 int command_run(int count, char **words)

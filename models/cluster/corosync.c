@@ -33,7 +33,10 @@ void totem_set(struct run *run, struct corosync *corosync, uint32_t node, enum t
     }
     totem_cancel(run, corosync, node, timer);
     it->due[timer] = time;
-    it->timers[timer] = event_at(run, time, EVENT_NORMAL, &corosync->component, timer, node);
+    /* A message that arrives at the very instant is in time; nodes expire in their order. */
+    uint64_t rank = (uint64_t)node * TOTEM_TIMERS + timer;
+    it->timers[timer] =
+        event_ranked(run, time, EVENT_TIME_OUT, rank, &corosync->component, timer, node);
 }
 
 void totem_send(struct run *run, struct corosync *corosync, uint32_t from, uint32_t to,

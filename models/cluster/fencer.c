@@ -1,5 +1,6 @@
 #include "models/cluster/fencer.h"
 
+#include "models/cluster/rank.h"
 #include "models/invariants.h"
 #include "models/planted.h"
 
@@ -96,12 +97,21 @@ static void start_attempt(struct run *run, struct fencer *fencer, struct fencing
     timeline_number(fencer->around.timeline, "attempt", request->attempt);
     sim_ticks limit = fencer_later(run, fencer->attempt_timeout);
     request->limit = limit < request->deadline ? limit : request->deadline;
-    request->time_out = event_at(run, request->limit, FENCER_GIVES_UP, &fencer->component,
-                                 FENCER_TIMED_OUT, fencer_place(fencer, request));
+    request->time_out = fencer_expect(run, fencer, request, request->limit - run_now(run),
+                                      FENCER_GIVES_UP, FENCER_TIMED_OUT);
     if (PLANTED("an attempt is never given up")) {
         event_cancel(run, request->time_out);
     }
     fencer->attempt(run, fencer, request);
+}
+
+struct event_id fencer_expect(struct run *run, struct fencer *fencer,
+                              const struct fencing_request *request, sim_ticks delay,
+                              enum event_priority priority, unsigned event)
+{
+    uint64_t place = fencer_place(fencer, request);
+    return event_ranked_after(run, delay, priority, cluster_rank(RANK_FENCER, (uint32_t)place),
+                              &fencer->component, event, place);
 }
 
 static void start(struct run *run, struct fencer *fencer, struct fencing_request *request)
@@ -150,8 +160,7 @@ void fencer_fence(struct run *run, struct component *component, uint32_t request
     if (delay != TICKS_NEVER) {
         timeline_duration(fencer->around.timeline, "delay", delay);
     }
-    request->step =
-        event_after(run, delay, &fencer->component, FENCER_WAITED, fencer_place(fencer, request));
+    request->step = fencer_expect(run, fencer, request, delay, EVENT_NORMAL, FENCER_WAITED);
 }
 
 void fencer_on_waited(struct run *run, void *component, uint64_t place)
@@ -213,8 +222,8 @@ static void give_up(struct run *run, struct fencer *fencer, struct fencing_reque
     } else {
         request->state = FENCING_CONFIRMING;
         request->step =
-            event_after(run, distribution_draw(manual, &fencer->confirmations), &fencer->component,
-                        FENCER_CONFIRMED, fencer_place(fencer, request));
+            fencer_expect(run, fencer, request, distribution_draw(manual, &fencer->confirmations),
+                          EVENT_NORMAL, FENCER_CONFIRMED);
     }
     tell(run, fencer, request, false, request->cause);
 }
@@ -304,8 +313,7 @@ void fencer_node_resumed(struct run *run, struct component *component, uint32_t 
         struct fencing_request *request = fencer_request(fencer, node, target);
         if (request->held != FENCER_NO_EVENT) {
             event_cancel(run, request->step);
-            request->step = event_after(run, 0, &fencer->component, request->held,
-                                        fencer_place(fencer, request));
+            request->step = fencer_expect(run, fencer, request, 0, EVENT_NORMAL, request->held);
             request->held = FENCER_NO_EVENT;
         }
     }

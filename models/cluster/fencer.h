@@ -33,7 +33,7 @@ enum fencing_state {
 
 /* At the same instant a device acts first, then answers, and only then is too late. */
 #define FENCER_ANSWERS  ((enum event_priority)(EVENT_NORMAL + 1))
-#define FENCER_GIVES_UP ((enum event_priority)(EVENT_NORMAL + 2))
+#define FENCER_GIVES_UP EVENT_TIME_OUT
 
 /** Events of all kinds; their argument is the request's place. A kind's own begin at the last. */
 enum fencer_event {
@@ -152,6 +152,11 @@ static inline uint64_t fencer_place(const struct fencer *fencer,
  * request's place when it resumes.
  */
 bool fencer_holds(struct fencer *fencer, struct fencing_request *request, unsigned event);
+
+/** Schedule what happens to a request; at one instant requests go by their places. */
+struct event_id fencer_expect(struct run *run, struct fencer *fencer,
+                              const struct fencing_request *request, sim_ticks delay,
+                              enum event_priority priority, unsigned event);
 
 /** The device has been told: its work can no longer be stopped. */
 void fencer_told(struct fencer *fencer, struct fencing_request *request);

@@ -1,12 +1,15 @@
 #include "models/cluster/fencing_power.h"
 
 #include "models/cluster/fencer.h"
+#include "models/cluster/rank.h"
 #include "models/invariants.h"
 #include "models/planted.h"
 
 #include <string.h>
 
 #define NO_ORDER UINT32_MAX
+
+enum { ORDERS = NODES_MOST * NODES_MOST };
 
 enum event { LOGGED_IN = FENCER_EVENTS, SWITCHED_OFF, EVENTS };
 
@@ -83,8 +86,8 @@ static bool is_dead(const struct power *power, uint32_t target)
 static void attempt(struct run *run, struct fencer *fencer, struct fencing_request *request)
 {
     const struct power *power = (struct power *)fencer;
-    request->step = event_after(run, power->parameters->login, &fencer->component, LOGGED_IN,
-                                fencer_place(fencer, request));
+    request->step =
+        fencer_expect(run, fencer, request, power->parameters->login, EVENT_NORMAL, LOGGED_IN);
 }
 
 static void on_logged_in(struct run *run, void *component, uint64_t place)
@@ -100,7 +103,9 @@ static void on_logged_in(struct run *run, void *component, uint64_t place)
         return; /* nothing but the time-out is left */
     }
     fencer_told(&power->fencer, request);
-    event_after(run, duration, component, SWITCHED_OFF, take_order(power, request));
+    uint32_t number = ORDERS | (uint32_t)place; /* behind what happens to requests */
+    event_ranked_after(run, duration, EVENT_NORMAL, cluster_rank(RANK_FENCER, number), component,
+                       SWITCHED_OFF, take_order(power, request));
 }
 
 static void on_switched_off(struct run *run, void *component, uint64_t place)

@@ -1,6 +1,7 @@
 #include "models/cluster/fencing_sbd.h"
 
 #include "models/cluster/fencer.h"
+#include "models/cluster/rank.h"
 #include "models/invariants.h"
 #include "models/planted.h"
 
@@ -37,7 +38,9 @@ static void schedule_read(struct run *run, struct sbd *sbd, uint32_t node)
     struct slot *slot = &sbd->slots[node];
     sim_ticks loop = sbd->parameters->loop;
     sim_ticks left = loop - (run_now(run) - slot->up_since) % loop;
-    slot->read = event_after(run, left, &sbd->fencer.component, READ, node);
+    /* Nodes that have booted together read at the same instants, the lowest first. */
+    slot->read = event_ranked_after(run, left, EVENT_NORMAL, cluster_rank(RANK_SLOT, 2 * node),
+                                    &sbd->fencer.component, READ, node);
     if (PLANTED("a slot is not read")) {
         event_cancel(run, slot->read);
     }
@@ -49,8 +52,8 @@ static void attempt(struct run *run, struct fencer *fencer, struct fencing_reque
     struct sbd *sbd = (struct sbd *)fencer;
     struct slot *slot = &sbd->slots[request->target];
     fencer_told(fencer, request);
-    request->step = event_at(run, fencer_later(run, sbd->msgwait), FENCER_ANSWERS,
-                             &fencer->component, FENCER_ANSWERED, fencer_place(fencer, request));
+    request->step =
+        fencer_expect(run, fencer, request, sbd->msgwait, FENCER_ANSWERS, FENCER_ANSWERED);
     if (slot->has_message) {
         return;
     }
@@ -155,7 +158,9 @@ static void node_hung(struct run *run, struct component *component, uint32_t nod
     event_cancel(run, slot->read);
     if (!event_is_pending(run, slot->watchdog)) {
         slot->hang = cause;
-        slot->watchdog = event_after(run, sbd->parameters->watchdog, component, EXPIRED, node);
+        slot->watchdog =
+            event_ranked_after(run, sbd->parameters->watchdog, EVENT_NORMAL,
+                               cluster_rank(RANK_SLOT, 2 * node + 1), component, EXPIRED, node);
         if (PLANTED("the watchdog sleeps")) {
             event_cancel(run, slot->watchdog);
         }

@@ -83,8 +83,8 @@ static void schedule_look(struct run *run, struct heartbeat *heartbeat)
         return;
     }
     event_cancel(run, heartbeat->look);
-    /* Last: a heartbeat that arrives at the very instant is in time. */
-    heartbeat->look = event_at(run, next, EVENT_LAST, &heartbeat->component, HEARTBEAT_LOOK, 0);
+    /* A heartbeat that arrives at the very instant is in time. */
+    heartbeat->look = event_at(run, next, EVENT_TIME_OUT, &heartbeat->component, HEARTBEAT_LOOK, 0);
 }
 
 void heartbeat_arm(struct run *run, struct heartbeat *heartbeat, uint32_t node)

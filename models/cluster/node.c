@@ -6,6 +6,7 @@
 #include "models/cluster/node.h"
 
 #include "models/cluster/node_cores.h"
+#include "models/cluster/rank.h"
 #include "models/planted.h"
 
 enum node_event { PHASE_ENDED, REPAIRED, RESUMED, FAILED };
@@ -25,7 +26,8 @@ static void plan_next(struct run *run, struct node *node, sim_ticks delay, enum 
 {
     node->next_at = time_after(run, delay);
     node->next =
-        event_at(run, node->next_at, EVENT_NORMAL, &node->component, (unsigned)event, argument);
+        event_ranked(run, node->next_at, EVENT_NORMAL, cluster_rank(RANK_NODE, 2 * node->index),
+                     &node->component, (unsigned)event, argument);
     node->next_at += PLANTED("a node expects its change a tick later");
 }
 
@@ -41,7 +43,9 @@ static void plan_failure(struct run *run, struct node *node)
     const struct distribution *time_to_failure = &node->parameters->time_to_failure;
     if (time_to_failure->family != DISTRIBUTION_NONE) {
         node->failure_at = time_after(run, distribution_draw(time_to_failure, &node->failures));
-        node->failure = event_at(run, node->failure_at, EVENT_NORMAL, &node->component, FAILED, 0);
+        node->failure =
+            event_ranked(run, node->failure_at, EVENT_NORMAL,
+                         cluster_rank(RANK_NODE, 2 * node->index + 1), &node->component, FAILED, 0);
     }
 }
 

@@ -163,8 +163,7 @@ void service_node_resumed(struct run *run, struct service *service, uint32_t nod
     if (instance->left != TICKS_NEVER) {
         instance_schedule(run, instance, (enum instance_event)instance->next_event, instance->left);
     }
-    instance->failure =
-        event_after(run, instance->failure_left, &instance->component, INSTANCE_FAILS, 0);
+    instance_schedule_failure(run, instance, instance->failure_left);
     service_settle(run, service, PHASE_DETECT, -1, cause);
     recovery_go_on(run, instance);
 }

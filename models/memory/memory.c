@@ -133,8 +133,9 @@ void memory_deliver(struct run *run, void *owner, struct reference *reference)
     sim_ticks done =
         controller_serve(run, &memory->controllers[reference->home], &memory->timing, reference);
     sim_ticks delay = memory->delays[reference->processor * memory->homes + reference->home];
-    event_at(run, run_add(run, done, delay), EVENT_NORMAL, &memory->component, RETURNED,
-             reference_index(memory->pool, reference));
+    event_ranked(run, run_add(run, done, delay), EVENT_NORMAL,
+                 reference_rank(memory->pool, reference), &memory->component, RETURNED,
+                 reference_index(memory->pool, reference));
 }
 
 /* One number of a controller: "memory.controllers.3.utilization". */

@@ -54,8 +54,10 @@ static bool compute(struct run *run, struct processors *all, uint32_t number)
     if (length == 0) {
         return false;
     }
-    sim_ticks takes = length - PLANTED("computing is a tick shorter");
-    event_after(run, takes, &all->component, MISSED, number);
+    /* After what happens to references of the same thread. */
+    uint64_t rank = ((uint64_t)number + 1) << REFERENCE_PLACE_BITS;
+    sim_ticks end = thread->until - PLANTED("computing is a tick shorter");
+    event_ranked(run, end, EVENT_NORMAL, rank - 1, &all->component, MISSED, number);
     return true;
 }
 

@@ -304,9 +304,9 @@ struct clients *clients_build(const struct assembly *assembly, const char *name,
     component_stream(assembly, &clients->component, "reconnect", &clients->reconnecting);
     init_measures(clients, assembly->measures);
     request_pool_init(&clients->pool, arena);
-    /* Last of its instant: an answer at the very end of the time-out is in time. */
+    /* An answer at the very end of the time-out is in time. */
     request_line_init(&clients->timeouts, parameters->timeout, &clients->component,
-                      CLIENTS_TIMED_OUT, EVENT_LAST, 0);
+                      CLIENTS_TIMED_OUT, EVENT_TIME_OUT, 0);
     build_backoffs(clients, arena, parameters);
     aftermath_init(&clients->aftermath, arena, assembly->measures, surroundings->timeline,
                    surroundings->service_name);

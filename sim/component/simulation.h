@@ -35,8 +35,8 @@ struct simulation {
     uint64_t replication;
     sim_ticks warmup;       /* explicit; used when choose_cut is NULL */
     choose_cut *choose_cut; /* NULL: cut at `warmup` */
-    bool shuffle_ties;
-    bool check;     /* invariants after every event */
+    uint32_t shuffle_ties;  /* 0: ties in the order of scheduling; else in that shuffle's */
+    bool check;             /* invariants after every event */
     bool every_cut; /* report at every cut, if choose_cut is given and metrics are not too many */
     bool batches;   /* divide what follows the warm-up into batches with reports of their own */
     bool timeline;  /* keep what happened */
