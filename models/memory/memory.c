@@ -51,7 +51,7 @@ sim_ticks memory_latency(const struct memory_parameters *parameters, uint32_t pr
     }
     if (parameters->layout == MEMORY_NUMA && processor != home) {
         return parameters->remote_latency > 0 ? parameters->remote_latency
-                                              : parameters->latency + distribution_round(crossing);
+                                              : ticks_add(parameters->latency, distribution_round(crossing));
     }
     return parameters->latency;
 }

@@ -90,11 +90,12 @@ struct event_id run_refuse_full(struct run *run, const struct component *compone
     return EVENT_NONE;
 }
 
-sim_ticks run_overflow(struct run *run, sim_ticks a, sim_ticks b)
+sim_ticks run_add_slowly(struct run *run, sim_ticks a, sim_ticks b)
 {
-    if (a != TICKS_NEVER && b != TICKS_NEVER) {
-        run_fail(run, NULL, ERROR_RUN,
-                 "the times %" PRId64 " and %" PRId64 " ticks do not add up within 63 bits", a, b);
+    if (a < 0 || b < 0) {
+        run_fail(run, NULL, ERROR_INTERNAL,
+                 "of the times %" PRId64 " and %" PRId64 " ticks, to be added, one is negative", a,
+                 b);
     }
     return TICKS_NEVER;
 }

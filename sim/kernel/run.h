@@ -12,8 +12,8 @@
  *
  * The order of events is total: by time, then priority, then the order of scheduling (a moved
  * event counts as scheduled anew). An event for a time past the horizon will never happen, so it
- * is not queued and has no handle; that is not an error. An event for the past, time arithmetic
- * that overflows, more than 1,048,576 pending events and more than 2^40 scheduled ones end the
+ * is not queued and has no handle; that is not an error. An event for the past, a negative time
+ * or duration, more than 1,048,576 pending events and more than 2^40 scheduled ones end the
  * run with an error, loudly: run_fail notes the first error and stops the loop after the present
  * handler; scheduling in a failed run does no harm.
  *
@@ -95,12 +95,13 @@ static inline void run_stop(struct run *run)
  */
 void run_on_event(struct run *run, void (*after)(struct run *run, void *context), void *context);
 
-/* The slow ends of the functions below: say why an event cannot be scheduled. */
+/* The slow ends of the functions below: say why an event cannot be scheduled, or two times not be
+ * added. */
 struct event_id run_refuse_time(struct run *run, const struct component *component, unsigned event,
                                 sim_ticks time) __attribute__((cold));
 struct event_id run_refuse_full(struct run *run, const struct component *component)
     __attribute__((cold));
-sim_ticks run_overflow(struct run *run, sim_ticks a, sim_ticks b) __attribute__((cold));
+sim_ticks run_add_slowly(struct run *run, sim_ticks a, sim_ticks b) __attribute__((cold));
 
 /** The simulated time [ticks]. */
 static inline sim_ticks run_now(const struct run *run)
@@ -138,17 +139,17 @@ static inline uint64_t run_pending(const struct run *run)
 }
 
 /**
- * The sum of two times or durations [ticks]; an overflow ends the run with an error.
+ * The sum of two times or durations [ticks, >= 0]: TICKS_NEVER where it does not fit in 63 bits.
  *
- * A duration that is TICKS_NEVER makes a sum that is TICKS_NEVER: that is no overflow.
- *
- * @return the sum, or TICKS_NEVER
+ * No horizon reaches that far, so such a sum lies past every horizon, as does a draw that long:
+ * that is no error. A negative summand, the trace of an overflow somewhere else, ends the run with
+ * one.
  */
 static inline sim_ticks run_add(struct run *run, sim_ticks a, sim_ticks b)
 {
     sim_ticks sum;
-    if (__builtin_expect(__builtin_add_overflow(a, b, &sum) || sum == TICKS_NEVER, 0)) {
-        return run_overflow(run, a, b);
+    if (__builtin_expect(__builtin_add_overflow(a, b, &sum) || (a | b) < 0, 0)) {
+        return run_add_slowly(run, a, b);
     }
     return sum;
 }

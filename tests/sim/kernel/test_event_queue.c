@@ -223,6 +223,33 @@ Test(event_queue, pops_as_a_sorted_array_does_whatever_the_increments)
     }
 }
 
+/* Horizons reach 2^63 - 2 ticks: no width of a bucket, and no end of one, may pass beyond. */
+Test(event_queue, pops_in_order_up_to_the_end_of_time)
+{
+    static const uint64_t last = INT64_MAX - 1;
+    for (uint64_t span = UINT64_C(1) << 12; span <= last; span = span < last / 8 ? span * 8 : last) {
+        struct pair pair;
+        pair_init(&pair, 0);
+        for (int i = 0; i < 1500; i++) {
+            pair_push(&pair, last - stream_below(&pair.stream, span));
+        }
+        cr_assert(has_buckets(&pair));
+        for (int i = 0; i < 6000 && pair.now < last; i++) {
+            pair_pop(&pair);
+            pair_push(&pair, pair.now + stream_below(&pair.stream, last - pair.now + 1));
+        }
+        pair_push(&pair, last);
+        while (pair.count > 0) {
+            pair_pop(&pair);
+        }
+        cr_assert_eq(pair.now, last);
+        pair_free(&pair);
+        if (span == last) {
+            break;
+        }
+    }
+}
+
 Test(event_queue, heap_and_buckets_pop_the_same)
 {
     for (int i = 0; i < INCREMENTS; i++) {

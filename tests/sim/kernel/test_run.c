@@ -364,21 +364,32 @@ Test(run, too_many_scheduled_events_end_the_run)
     }
 }
 
-Test(run, adds_times_and_fails_where_they_do_not_add_up)
+Test(run, adds_times_and_what_does_not_fit_is_never)
 {
     struct scene s = scene_until(100);
     cr_assert_eq(run_add(s.run, 40, 2), 42);
+    cr_assert_eq(run_add(s.run, 0, 0), 0);
     cr_assert_eq(run_add(s.run, TICKS_NEVER - 3, 2), TICKS_NEVER - 1);
+    cr_assert_eq(run_add(s.run, TICKS_NEVER - 3, 3), TICKS_NEVER);
+    cr_assert_eq(run_add(s.run, TICKS_NEVER - 3, 4), TICKS_NEVER);
     cr_assert_eq(run_add(s.run, TICKS_NEVER, 1), TICKS_NEVER);
     cr_assert_eq(run_add(s.run, 1, TICKS_NEVER), TICKS_NEVER);
-    cr_assert(!run_failed(s.run));
-    cr_assert_eq(run_add(s.run, TICKS_NEVER - 3, 4), TICKS_NEVER);
-    cr_assert(run_failed(s.run));
+    cr_assert_eq(run_add(s.run, TICKS_NEVER, TICKS_NEVER), TICKS_NEVER);
+    cr_assert(!run_failed(s.run), "what lies past every horizon is no error");
     run_destroy(s.run);
-    s = scene_until(100);
-    cr_assert_eq(run_add(s.run, TICKS_NEVER - 3, 3), TICKS_NEVER);
-    cr_assert(run_failed(s.run), "a sum must not become never by accident");
-    run_destroy(s.run);
+}
+
+Test(run, fails_where_a_negative_time_is_added)
+{
+    static const sim_ticks pairs[][2] = {
+        {-1, 5}, {5, -1}, {TICKS_NEVER, -1}, {INT64_MIN, INT64_MIN}, {-1, 0}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        struct scene s = scene_until(100);
+        cr_assert_eq(run_add(s.run, pairs[i][0], pairs[i][1]), TICKS_NEVER);
+        cr_assert(run_failed(s.run));
+        cr_assert_eq(run_error(s.run)->code, ERROR_INTERNAL);
+        run_destroy(s.run);
+    }
 }
 
 /* All at one time and priority: the order in which they happen tells the shuffle. */
