@@ -18,10 +18,16 @@ struct run *run_create(const struct run_options *options)
     run->replication = options->replication;
     run->check = options->check;
     run->last = QUEUE_EMPTY;
+    run->instant = -1;
+    run->instant_most = RUN_INSTANT_LEAST;
     run->arena = arena_create();
     /* Any key but 0 will do; replications of one seed shuffle differently. */
     uint64_t key = (options->seed * 2 + 1) * UINT64_C(0x9e3779b97f4a7c15) + options->replication;
     event_queue_init(&run->queue, options->shuffle_ties ? key | 1 : 0);
+    if (options->event_limit > 0 && options->event_limit < run->queue.sequences_max) {
+        run->queue.sequences_max = options->event_limit;
+        run->queue.sequence_limit = 0; /* worked out anew at the next event */
+    }
     return run;
 }
 
@@ -63,6 +69,18 @@ void run_fail(struct run *run, const struct component *component, enum error_cod
     run_stop(run);
 }
 
+void run_count(struct run *run, uint64_t parts)
+{
+    run->parts += parts;
+    run->instant_most = RUN_INSTANT_LEAST + RUN_INSTANT_PER_PART * run->parts;
+}
+
+bool run_is_over_limit(const struct run *run)
+{
+    return run_failed(run) && run->queue.sequences_max < QUEUE_SEQUENCES_MAX &&
+           run->queue.sequence >= run->queue.sequences_max;
+}
+
 struct event_id run_refuse_time(struct run *run, const struct component *component, unsigned event,
                                 sim_ticks time)
 {
@@ -81,8 +99,9 @@ struct event_id run_refuse_full(struct run *run, const struct component *compone
 {
     if (run->queue.sequence >= run->queue.sequences_max) {
         run_fail(run, component, ERROR_RUN,
-                 "more than %" PRIu64 " events were scheduled in one run",
-                 run->queue.sequences_max);
+                 "more than %" PRIu64 " events were scheduled in one run%s",
+                 run->queue.sequences_max,
+                 run->queue.sequences_max < QUEUE_SEQUENCES_MAX ? ", its limit" : "");
     } else {
         run_fail(run, component, ERROR_RUN, "more than %" PRIu32 " events are pending at once",
                  run->queue.slot_limit);
@@ -131,6 +150,28 @@ void run_on_event(struct run *run, void (*after)(struct run *run, void *context)
     run->after_context = context;
 }
 
+/* More events happen at one instant than any sound model has. */
+static void __attribute__((cold)) fail_instant(struct run *run, const struct component *component)
+{
+    run_fail(run, component, ERROR_RUN,
+             "time stands still: more than %" PRIu64 " events happen at this instant (1000000, and"
+             " 100 for each of %" PRIu64 " components, customers and requests); something that goes"
+             " on for ever has to take time",
+             run->instant_most, run->parts);
+}
+
+/* Note an event at the time of the one before it. @return whether there are too many by now */
+static inline bool is_one_too_many(struct run *run, unsigned_wide entry)
+{
+    sim_ticks time = queue_entry_time(entry);
+    run->ties += queue_entry_priority(entry) == queue_entry_priority(run->last);
+    if (time != run->instant) {
+        run->instant = time;
+        run->instant_start = run->queue.pops - 2;
+    }
+    return run->queue.pops - run->instant_start > run->instant_most;
+}
+
 /* Take the next event off the queue and let it happen. */
 static inline void handle(struct run *run, unsigned_wide entry)
 {
@@ -143,8 +184,10 @@ static inline void handle(struct run *run, unsigned_wide entry)
     queue_pop(queue);
     queue_release(queue, slot);
     sim_ticks time = queue_entry_time(entry);
-    if (__builtin_expect(time == queue_entry_time(run->last), 0)) {
-        run->ties += queue_entry_priority(entry) == queue_entry_priority(run->last);
+    if (__builtin_expect(time == queue_entry_time(run->last), 0) &&
+        __builtin_expect(is_one_too_many(run, entry), 0)) {
+        fail_instant(run, component); /* the clock shows this instant already */
+        return;
     }
     run->now = time;
     run->last = entry;

@@ -17,6 +17,10 @@
  * run with an error, loudly: run_fail notes the first error and stops the loop after the present
  * handler; scheduling in a failed run does no harm.
  *
+ * A model in which time stands still ends too: at one instant at most 10^6 events may happen, and
+ * 100 more for each component, customer and request that the model has told run_count of. And a run
+ * may be given a limit of the events that it schedules in all.
+ *
  * Nothing is global. What belongs to a run lives in its arena, which run_destroy frees at once;
  * runs share nothing, so each thread or test may have its own. Scheduling, cancelling and moving
  * cost O(log n) of pending events at most; after the pool of events has grown to what the model
@@ -29,11 +33,16 @@
 #include "sim/base/error.h"
 #include "sim/kernel/event_queue.h"
 
+/* Events that may happen at one instant: these, and so many for each part counted. */
+#define RUN_INSTANT_LEAST    UINT64_C(1000000)
+#define RUN_INSTANT_PER_PART UINT64_C(100)
+
 struct run_options {
     sim_ticks horizon; /* end of simulated time, 0 to TICKS_NEVER - 1 */
     int64_t ticks_per_second;
     uint64_t seed;
     uint64_t replication;
+    uint64_t event_limit; /* events that may be scheduled, moved ones again; 0: 2^40 */
     bool shuffle_ties; /* pop ties in a pseudo-random order, to prove that no result hangs on it */
     bool check;        /* the models are to check their invariants after every event */
 };
@@ -45,6 +54,12 @@ struct run {
     sim_ticks until;    /* the loop handles events up to here; -1 once stopped or failed */
     uint64_t ties;      /* events in the same time and priority as the one before */
     unsigned_wide last; /* entry of the event handled last */
+    /* The last instant at which two events have happened, the events handled before the second of
+     * them, and how many more may be. */
+    sim_ticks instant;
+    uint64_t instant_start;
+    uint64_t instant_most;
+    uint64_t parts; /* components and the like that run_count was told of */
     struct event_queue queue;
     struct arena *arena; /* for all that lives as long as the run */
     int64_t ticks_per_second;
@@ -87,6 +102,15 @@ static inline void run_stop(struct run *run)
 {
     run->until = -1;
 }
+
+/**
+ * Tell the run of parts of the model: components, and customers, requests and the like, each of
+ * which may take part in what happens at one instant.
+ */
+void run_count(struct run *run, uint64_t parts);
+
+/** Whether the run has failed by scheduling more events than run_options.event_limit. */
+bool run_is_over_limit(const struct run *run);
 
 /**
  * Call a function after each event from the next run_until on; NULL ends it.
