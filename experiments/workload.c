@@ -3,6 +3,7 @@
 #include "experiments/workload_queueing.h"
 #include "models/systems/cluster.h"
 #include "models/systems/multiprocessor.h"
+#include "sim/kernel/event_queue.h"
 
 #include <string.h>
 
@@ -21,6 +22,22 @@ static double events_per_s(const struct point *point)
     return 0;
 }
 
+/* Events expected of one run; 0: not known. */
+static double events_of_run(const struct point *point)
+{
+    return (double)point->run.horizon / (double)point->run.ticks_per_second * events_per_s(point);
+}
+
+uint64_t workload_limit(const struct point *point)
+{
+    double events = events_of_run(point);
+    double limit = WORKLOAD_LIMIT_TIMES * events + WORKLOAD_LIMIT_MORE;
+    if (!(events > 0)) {
+        limit = WORKLOAD_LIMIT_UNKNOWN;
+    }
+    return limit < (double)QUEUE_SEQUENCES_MAX ? (uint64_t)limit : QUEUE_SEQUENCES_MAX;
+}
+
 static void add_point(struct workload *workload, const struct point *point, double weight)
 {
     const struct run_parameters *run = &point->run;
@@ -29,7 +46,10 @@ static void add_point(struct workload *workload, const struct point *point, doub
     workload->runs_least += weight * runs;
     workload->runs_most += weight * (double)run->replications_maximum;
     workload->simulated_s += weight * runs * horizon_s;
-    workload->events += weight * runs * horizon_s * events_per_s(point);
+    workload->events += weight * runs * events_of_run(point);
+    uint64_t limit = workload_limit(point);
+    workload->limit_least = limit < workload->limit_least ? limit : workload->limit_least;
+    workload->limit_most = limit > workload->limit_most ? limit : workload->limit_most;
 }
 
 void workload_of(const struct experiment *experiment, struct workload *workload)
@@ -38,7 +58,8 @@ void workload_of(const struct experiment *experiment, struct workload *workload)
     size_t step = points / WORKLOAD_POINTS_MOST + 1;
     size_t looked_at = points == 0 ? 0 : (points - 1) / step + 1;
     double weight = looked_at == 0 ? 0 : (double)points / (double)looked_at;
-    *workload = (struct workload){.points = points, .is_sampled = step > 1};
+    *workload = (struct workload){
+        .points = points, .is_sampled = step > 1, .limit_least = QUEUE_SEQUENCES_MAX};
     for (size_t i = 0; i < points; i += step) {
         size_t id = experiment->shard + i * experiment->shards;
         struct arena *arena = arena_create();

@@ -36,3 +36,45 @@ Test(workload, of_a_large_sweep_is_taken_from_some_of_its_points)
     cr_expect_float_eq(workload.runs_most, 160000, 1e-6);
     fixture_close(&fixture);
 }
+
+static uint64_t limit_of(const char *text)
+{
+    struct arena *arena = arena_create();
+    struct spec *spec = expect_good(text);
+    struct point point;
+    spec_point(spec, 0, arena, &point);
+    uint64_t limit = workload_limit(&point);
+    point_release(&point);
+    spec_close(spec);
+    arena_destroy(arena);
+    return limit;
+}
+
+Test(workload, the_limit_of_a_run_is_far_above_its_estimate)
+{
+    cr_expect_eq(limit_of(MM1 MM1_RUN "}"), 100 * 400 + 100000000);
+    cr_expect_eq(limit_of(MM1 ", 'run': {'horizon': '4e8 s'}}"), UINT64_C(40100000000));
+    cr_expect_eq(limit_of(MM1 ", 'run': {'horizon': '200 years'}}"),
+                 100 * 200 * UINT64_C(31557600) + 100000000);
+    /* no more than sequence numbers; and where nothing is known, a stated one */
+    cr_expect_eq(limit_of("{'name': 'quick', 'system': {'kind': 'queueing', 'stations': {'a': "
+                          "{'service': '1 ps'}}}, 'workload': {'classes': {'x': {'arrivals': "
+                          "'2 ps', 'route': {'start': 'a', 'a': 'done'}}}}, 'run': {'horizon': "
+                          "'1 h'}}"),
+                 UINT64_C(1) << 40);
+    cr_expect_eq(limit_of("{'name': 'idle', 'system': {'kind': 'cluster', 'policy': 'asymmetric', "
+                          "'nodes': {'a': {'role': 'active'}}, 'services': {'db': {'on': 'a'}}}, "
+                          "'run': {'horizon': '1 h'}}"),
+                 UINT64_C(10000000000));
+}
+
+Test(workload, the_limits_of_a_sweep_are_a_range)
+{
+    struct fixture fixture;
+    struct workload workload;
+    fixture_open(&fixture, MM1 MM1_RUN ", 'sweep': {'run.horizon': ['100 s', '300 s']}}");
+    workload_of(&fixture.experiment, &workload);
+    cr_expect_eq(workload.limit_least, 100010000);
+    cr_expect_eq(workload.limit_most, 100030000);
+    fixture_close(&fixture);
+}
