@@ -22,15 +22,22 @@ static double events_per_s(const struct point *point)
     return 0;
 }
 
-/* Events expected of one run; 0: not known. */
-static double events_of_run(const struct point *point)
+static double horizon_s(const struct point *point)
 {
-    return (double)point->run.horizon / (double)point->run.ticks_per_second * events_per_s(point);
+    return (double)point->run.horizon / (double)point->run.ticks_per_second;
+}
+
+/* What is no part of the estimate, as it happens only where something is stuck. */
+static double rare_events_per_s(const struct point *point)
+{
+    return strcmp(point->system->name, "cluster") == 0
+               ? cluster_rechecks_per_s(point->system_parameters, point->run.ticks_per_second)
+               : 0;
 }
 
 uint64_t workload_limit(const struct point *point)
 {
-    double events = events_of_run(point);
+    double events = horizon_s(point) * (events_per_s(point) + rare_events_per_s(point));
     double limit = WORKLOAD_LIMIT_TIMES * events + WORKLOAD_LIMIT_MORE;
     if (!(events > 0)) {
         limit = WORKLOAD_LIMIT_UNKNOWN;
@@ -42,11 +49,10 @@ static void add_point(struct workload *workload, const struct point *point, doub
 {
     const struct run_parameters *run = &point->run;
     double runs = (double)run->replications_minimum;
-    double horizon_s = (double)run->horizon / (double)run->ticks_per_second;
     workload->runs_least += weight * runs;
     workload->runs_most += weight * (double)run->replications_maximum;
-    workload->simulated_s += weight * runs * horizon_s;
-    workload->events += weight * runs * events_of_run(point);
+    workload->simulated_s += weight * runs * horizon_s(point);
+    workload->events += weight * runs * horizon_s(point) * events_per_s(point);
     uint64_t limit = workload_limit(point);
     workload->limit_least = limit < workload->limit_least ? limit : workload->limit_least;
     workload->limit_most = limit > workload->limit_most ? limit : workload->limit_most;

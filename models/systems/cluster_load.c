@@ -65,3 +65,10 @@ double cluster_events_per_s(const struct cluster_parameters *parameters, int64_t
     }
     return events;
 }
+
+double cluster_rechecks_per_s(const struct cluster_parameters *parameters, int64_t ticks_per_second)
+{
+    const struct cluster_machine *system = parameters->system;
+    return (double)system->nodes.count /
+           ticks_to_seconds(system->recheck_interval, ticks_per_second);
+}

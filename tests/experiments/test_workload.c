@@ -62,10 +62,16 @@ Test(workload, the_limit_of_a_run_is_far_above_its_estimate)
                           "'2 ps', 'route': {'start': 'a', 'a': 'done'}}}}, 'run': {'horizon': "
                           "'1 h'}}"),
                  UINT64_C(1) << 40);
+    cr_expect_eq(limit_of("{'name': 'unknown', 'system': {'kind': 'queueing', 'stations': {'a': "
+                          "{'service': '1 ms'}}}, 'workload': {'classes': {'x': {'population': 1, "
+                          "'route': {'start': 'a', 'a': {'a': 0.9999999999, 'done': "
+                          "0.0000000001}}}}}, 'run': {'horizon': '1 h'}}"),
+                 UINT64_C(10000000000));
+    /* a cluster without clients and random failures may be stuck, and look every 15 minutes */
     cr_expect_eq(limit_of("{'name': 'idle', 'system': {'kind': 'cluster', 'policy': 'asymmetric', "
                           "'nodes': {'a': {'role': 'active'}}, 'services': {'db': {'on': 'a'}}}, "
                           "'run': {'horizon': '1 h'}}"),
-                 UINT64_C(10000000000));
+                 100 * 4 + 100000000);
 }
 
 Test(workload, the_limits_of_a_sweep_are_a_range)
