@@ -223,30 +223,23 @@ Test(event_queue, pops_as_a_sorted_array_does_whatever_the_increments)
     }
 }
 
-/* Horizons reach 2^63 - 2 ticks: no width of a bucket, and no end of one, may pass beyond. */
+/* Horizons reach 2^63 - 2 ticks: no bucket may end beyond what its number holds. */
 Test(event_queue, pops_in_order_up_to_the_end_of_time)
 {
     static const uint64_t last = INT64_MAX - 1;
-    for (uint64_t span = UINT64_C(1) << 12; span <= last; span = span < last / 8 ? span * 8 : last) {
+    for (int bits = 12; bits < 64; bits += 3) {
         struct pair pair;
         pair_init(&pair, 0);
         for (int i = 0; i < 1500; i++) {
-            pair_push(&pair, last - stream_below(&pair.stream, span));
+            pair_push(&pair, last - stream_below(&pair.stream, (UINT64_C(1) << bits) - 1));
         }
-        cr_assert(has_buckets(&pair));
-        for (int i = 0; i < 6000 && pair.now < last; i++) {
+        for (int i = 0; pair.count > 0; i++) {
             pair_pop(&pair);
-            pair_push(&pair, pair.now + stream_below(&pair.stream, last - pair.now + 1));
+            if (i < 6000) {
+                pair_push(&pair, pair.now + stream_below(&pair.stream, last - pair.now + 1));
+            }
         }
-        pair_push(&pair, last);
-        while (pair.count > 0) {
-            pair_pop(&pair);
-        }
-        cr_assert_eq(pair.now, last);
         pair_free(&pair);
-        if (span == last) {
-            break;
-        }
     }
 }
 

@@ -29,8 +29,8 @@ Test(distribution_limits, rounding_is_to_the_nearest_and_ends_at_never)
         {0x1p53 - 1.0, (INT64_C(1) << 53) - 1},
         {0x1.fffffffffffffp61, (INT64_C(1) << 62) - 512},
         {0x1p62, INT64_C(1) << 62},
-        {5.184e18, INT64_C(5184000000000000000)}, /* 60 days of 1 ps */
-        {6.912e18, INT64_C(6912000000000000000)}, /* 80 days */
+        {5.184e18, INT64_C(5184000000000000000)},   /* 60 days of 1 ps */
+        {6.912e18, INT64_C(6912000000000000000)},   /* 80 days */
         {9151704e12, INT64_C(9151704000000000000)}, /* 290 years of 1 ns */
         {0x1.fffffffffffffp62, INT64_MAX - 1023},
         {0x1p63, DISTRIBUTION_NEVER},
