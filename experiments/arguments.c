@@ -132,6 +132,7 @@ static bool read_limit(struct arguments *arguments, int which, const char *text,
                          "\"%s\" is no number of seconds above 0", text);
     }
     arguments->runner.time_limit_s = seconds;
+    arguments->runner.event_limit = UINT64_MAX; /* the one takes the place of the other */
     return true;
 }
 

@@ -329,6 +329,7 @@ static void give(struct worker *worker, const struct attempt *attempt)
         runner_process_send(&worker->process, MESSAGE_POINT, job->document, strlen(job->document));
     }
     struct message_run order = {.replication = job->replication,
+                                .event_limit = runner->options->event_limit,
                                 .check = runner->options->check,
                                 .shuffle_ties = runner->options->shuffle_ties};
     runner_process_send(&worker->process, MESSAGE_RUN, &order, sizeof order);

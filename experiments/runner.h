@@ -22,6 +22,8 @@ struct runner_options {
     const char *program;         /* that workers execute; NULL: this one */
     unsigned workers;            /* 1 or more processes */
     double time_limit_s;         /* of the clock on the wall, for one run; 0: none */
+    uint64_t event_limit;        /* events that one run may schedule; 0: as its point's estimate
+                                    sets it (experiments/workload.h); UINT64_MAX: none */
     uint64_t memory_limit_bytes; /* address space of a worker; 0: none */
     bool check;
     uint32_t shuffle_ties; /* 0: ties in the order of scheduling; else in that shuffle's */

@@ -4,6 +4,7 @@
 #include "experiments/record.h"
 #include "experiments/spec/spec.h"
 #include "experiments/timeline_file.h"
+#include "experiments/workload.h"
 
 #include <malloc.h>
 #include <signal.h>
@@ -18,7 +19,8 @@ struct current {
     struct arena *arena; /* NULL: no point yet */
     json_t *document;
     struct point point;
-    struct error error; /* why it cannot be run */
+    struct error error;   /* why it cannot be run */
+    uint64_t event_limit; /* of a run that is given none */
 };
 
 static void forget(struct current *current)
@@ -50,14 +52,21 @@ static void take_point(struct current *current, const struct message *message)
                           complaints.list[i].text);
             }
         }
+    } else {
+        current->event_limit = workload_limit(&current->point);
     }
     complaints_free(&complaints);
 }
 
-static bool answer_failed(int output, const struct error *error)
+static const char hint_of_limit[] =
+    " (100 times what `coupling check` estimates, and 1e8 more; 1e10 where it knows nothing):"
+    " --time-limit SECONDS sets a limit of time in its place";
+
+static bool answer_failed(int output, const struct error *error, const char *hint)
 {
     struct text_buffer text = {0};
-    text_print(&text, "%s%s%s", error->where, error->where[0] == '\0' ? "" : ": ", error->text);
+    text_print(&text, "%s%s%s%s", error->where, error->where[0] == '\0' ? "" : ": ", error->text,
+               hint);
     bool is_sent = message_send(output, MESSAGE_FAILED, text.text, text.length);
     text_buffer_free(&text);
     return is_sent;
@@ -83,6 +92,7 @@ static bool run(const struct current *current, const struct message_run *order, 
         .choose_cut = is_automatic ? cut_at : NULL,
         .every_cut = !parameters->batch_means,
         .batches = parameters->batch_means,
+        .event_limit = order->event_limit == 0 ? current->event_limit : order->event_limit,
         .shuffle_ties = order->shuffle_ties,
         .check = order->check != 0,
         .timeline = order->replication < (uint64_t)parameters->timelines,
@@ -100,7 +110,7 @@ static bool run(const struct current *current, const struct message_run *order, 
         is_sent = message_send(output, MESSAGE_RECORD, text.text, text.length);
         text_buffer_free(&text);
     } else {
-        is_sent = answer_failed(output, &error);
+        is_sent = answer_failed(output, &error, result.is_over_limit ? hint_of_limit : "");
     }
     simulation_result_free(&result);
     return is_sent;
@@ -114,7 +124,7 @@ static bool take_run(const struct current *current, const struct message *messag
     }
     memcpy(&order, message->payload, sizeof order);
     if (current->error.code != ERROR_NONE) {
-        return answer_failed(output, &current->error);
+        return answer_failed(output, &current->error, "");
     }
     return run(current, &order, output);
 }

@@ -5,6 +5,7 @@
 #include "models/systems/multiprocessor.h"
 #include "sim/base/memory.h"
 #include "sim/base/wide.h"
+#include "sim/kernel/event_queue.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,29 @@ static double events_per_s(const struct point *point)
     return 0;
 }
 
+static double horizon_s(const struct point *point)
+{
+    return (double)point->run.horizon / (double)point->run.ticks_per_second;
+}
+
+/* What is no part of the estimate, as it happens only where something is stuck. */
+static double rare_events_per_s(const struct point *point)
+{
+    return strcmp(point->system->name, "cluster") == 0
+               ? cluster_rechecks_per_s(point->system_parameters, point->run.ticks_per_second)
+               : 0;
+}
+
+uint64_t workload_limit(const struct point *point)
+{
+    double events = horizon_s(point) * (events_per_s(point) + rare_events_per_s(point));
+    double limit = WORKLOAD_LIMIT_TIMES * events + WORKLOAD_LIMIT_MORE;
+    if (!(events > 0)) {
+        limit = WORKLOAD_LIMIT_UNKNOWN;
+    }
+    return limit < (double)QUEUE_SEQUENCES_MAX ? (uint64_t)limit : QUEUE_SEQUENCES_MAX;
+}
+
 /* What is known of one point, in the order of `key`: equal points share their runs. */
 struct share {
     struct digest key;
@@ -31,6 +55,7 @@ struct share {
     uint64_t most;
     double horizon_s;
     double events_per_s;
+    uint64_t limit; /* of one run [events] */
 };
 
 static int by_key(const void *a, const void *b)
@@ -46,8 +71,9 @@ static void look_at(const struct experiment *experiment, size_t id, struct share
     *share = (struct share){
         .least = (uint64_t)run->replications_minimum,
         .most = (uint64_t)run->replications_maximum,
-        .horizon_s = (double)run->horizon / (double)run->ticks_per_second,
+        .horizon_s = horizon_s(&point.point),
         .events_per_s = events_per_s(&point.point),
+        .limit = workload_limit(&point.point),
     };
     run_key(&point.stored.keys, 0, &share->key);
     experiment_point_close(&point);
@@ -86,6 +112,10 @@ static void add_up(struct workload *workload, const struct share *shares, size_t
         workload->runs_most += share->most;
         workload->simulated_s += simulated_s;
         workload->events += simulated_s * share->events_per_s;
+        workload->limit_least =
+            share->limit < workload->limit_least ? share->limit : workload->limit_least;
+        workload->limit_most =
+            share->limit > workload->limit_most ? share->limit : workload->limit_most;
     }
     workload->runs_least = scaled(workload->runs_least, workload->different, count);
     workload->runs_most = scaled(workload->runs_most, workload->different, count);
@@ -96,7 +126,10 @@ void workload_of(const struct experiment *experiment, struct workload *workload)
     size_t points = experiment_point_count(experiment);
     size_t step = points / (WORKLOAD_POINTS_MOST + 1) + 1;
     size_t count = points == 0 ? 0 : (points - 1) / step + 1;
-    *workload = (struct workload){.points = points, .different = points, .is_sampled = step > 1};
+    *workload = (struct workload){.points = points,
+                                  .different = points,
+                                  .is_sampled = step > 1,
+                                  .limit_least = QUEUE_SEQUENCES_MAX};
     struct share *shares = memory_alloc(count * sizeof *shares);
     for (size_t i = 0; i < count; i++) {
         look_at(experiment, experiment->shard + i * step * experiment->shards, &shares[i]);

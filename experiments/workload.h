@@ -5,6 +5,9 @@
  * of system tells how often something happens (a queueing system's arrivals and what its thinking
  * customers can cause at most), events and the processor time they take are estimated too: within a
  * factor of three or so.
+ *
+ * From the estimate follows a limit for each run, so that none goes on for ever: far above what a
+ * sound run needs, and the same on every machine, as it counts events.
  */
 #ifndef EXPERIMENTS_WORKLOAD_H
 #define EXPERIMENTS_WORKLOAD_H
@@ -14,6 +17,13 @@
 /** Events a second of a full queueing model on one present-day processor. */
 #define WORKLOAD_EVENTS_PER_S 1e7
 
+/** A run may schedule so many times the events estimated for it, and so many more. */
+#define WORKLOAD_LIMIT_TIMES 100
+#define WORKLOAD_LIMIT_MORE  1e8
+
+/** The limit where nothing is known of a run's events. */
+#define WORKLOAD_LIMIT_UNKNOWN 1e10
+
 /** Points that are looked at; of more, evenly spaced ones stand for the rest. */
 enum { WORKLOAD_POINTS_MOST = 10000 };
 
@@ -22,10 +32,14 @@ struct workload {
     size_t different;    /* points with runs of their own; where sampled, all of them */
     uint64_t runs_least; /* to be made; where sampled, as if no points were equal */
     uint64_t runs_most;
-    double simulated_s; /* of the fewest runs */
-    double events;      /* of these; 0: not known */
+    double simulated_s;               /* of the fewest runs */
+    double events;                    /* of these; 0: not known */
+    uint64_t limit_least, limit_most; /* of one run, over the points looked at [events] */
     bool is_sampled;
 };
+
+/** Events that a run may schedule, moved ones again, unless the user sets a limit of time. */
+uint64_t workload_limit(const struct point *point);
 
 void workload_of(const struct experiment *experiment, struct workload *workload);
 

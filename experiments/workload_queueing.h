@@ -4,7 +4,8 @@
 
 #include "experiments/spec/spec.h"
 
-/** Events a simulated second: arrivals, ends of thinking and of services; without queueing. */
+/** Events a simulated second: arrivals, ends of thinking, of services and of vacations; without
+ *  queueing. */
 double workload_queueing_events_per_s(const struct point *point);
 
 #endif

@@ -28,6 +28,13 @@ static void print_work(const struct experiment *experiment)
         printf("  events          about %.2g, %.2g s of one processor\n", workload.events,
                workload.events / WORKLOAD_EVENTS_PER_S);
     }
+    if (workload.points > 0) {
+        printf("  limit of a run  %.2g", (double)workload.limit_least);
+        if (workload.limit_most > workload.limit_least) {
+            printf(" to %.2g", (double)workload.limit_most);
+        }
+        printf(" events; --time-limit SECONDS sets one of time instead\n");
+    }
 }
 
 int command_check(int count, char **words)

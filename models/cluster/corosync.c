@@ -333,6 +333,7 @@ static struct component *build(const struct assembly *assembly, const void *para
 static const struct membership_operations operations = {
     .check = corosync_check,
     .reform = corosync_reform,
+    .messages_per_s = corosync_messages_per_s,
     .build = build,
     .node_up = node_up,
     .node_down = node_down,

@@ -43,6 +43,22 @@ sim_ticks corosync_reform(const void *from, uint32_t node_count)
                  corosync_consensus(parameters, node_count) + parameters->join);
 }
 
+/* One token goes round; the representative keeps it, for a tick at least. */
+double corosync_messages_per_s(const void *from, uint32_t node_count,
+                               const struct network_operations *network,
+                               const void *network_parameters, bool loses, int64_t ticks_per_second)
+{
+    const struct corosync_parameters *parameters = from;
+    struct network_outlook outlook =
+        network->outlook(network_parameters, parameters->token_size, ticks_per_second);
+    if (node_count < 2 || !(parameters->every_message || loses || outlook.loses)) {
+        return 0;
+    }
+    sim_ticks hold = parameters->hold > 0 ? parameters->hold : 1;
+    double round_s = node_count * outlook.transit_s + ticks_to_seconds(hold, ticks_per_second);
+    return node_count / round_s;
+}
+
 void corosync_check(const void *from, uint32_t node_count, struct complaints *complaints)
 {
     const struct corosync_parameters *parameters = from;

@@ -230,7 +230,7 @@ static void place_token(struct run *run, struct corosync *corosync, uint32_t rep
             if (arrival + kept > run_now(run)) {
                 it->awaits = false;
                 totem_set(run, corosync, member, TIMER_HOLD, arrival + kept);
-            } else if (arrival + kept + pass > run_now(run)) {
+            } else if (run_add(run, arrival + kept, pass) > run_now(run)) {
                 put_on_its_way(run, corosync, member, arrival + kept);
             }
         } else if (rounds > 0) {

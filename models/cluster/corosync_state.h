@@ -104,6 +104,10 @@ sim_ticks corosync_consensus(const struct corosync_parameters *parameters, uint3
 /** Time from one transmission of a token to the next [ticks, >= 1]. */
 sim_ticks corosync_retransmit(const struct corosync_parameters *parameters, uint32_t node_count);
 sim_ticks corosync_reform(const void *parameters, uint32_t node_count);
+double corosync_messages_per_s(const void *parameters, uint32_t node_count,
+                               const struct network_operations *network,
+                               const void *network_parameters, bool loses,
+                               int64_t ticks_per_second);
 void corosync_check(const void *parameters, uint32_t node_count, struct complaints *complaints);
 
 /** Fail the run when the state contradicts itself (corosync_invariants.c). */

@@ -45,6 +45,8 @@ struct fault_operations {
     sim_ticks (*lasts)(const void *parameters);
     void (*end)(struct run *run, struct cluster *cluster, const void *parameters,
                 struct cause cause);
+    /** Whether it lets links lose a share of their messages, not all. NULL: no. */
+    bool (*loses_some)(const void *parameters);
 };
 
 /** Complain of a name that is none of those known, with the nearest or all of them.

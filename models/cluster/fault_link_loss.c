@@ -77,12 +77,18 @@ static void end(struct run *run, struct cluster *cluster, const void *from, stru
     cluster_network_changed(run, cluster, cause);
 }
 
+static bool loses_some(const void *from)
+{
+    return ((const struct link_loss *)from)->loss < 1;
+}
+
 static const struct fault_operations operations = {.root = ROOT_LINK_LOSS,
                                                    .check = check,
                                                    .target = target,
                                                    .inject = inject,
                                                    .lasts = lasts,
-                                                   .end = end};
+                                                   .end = end,
+                                                   .loses_some = loses_some};
 
 const struct kind fault_link_loss_kind = {
     .name = "link_loss",

@@ -157,6 +157,17 @@ static sim_ticks reform(const void *from, uint32_t node_count)
     return silence + parameters->reform.constant;
 }
 
+static double messages_per_s(const void *from, uint32_t node_count,
+                             const struct network_operations *network,
+                             const void *network_parameters, bool loses, int64_t ticks_per_second)
+{
+    const struct heartbeat_parameters *parameters = from;
+    loses = loses || network->outlook(network_parameters, parameters->size, ticks_per_second).loses;
+    double pairs = (double)node_count * (node_count - 1);
+    double interval_s = ticks_to_seconds(parameters->interval, ticks_per_second);
+    return parameters->every_message || loses ? pairs / interval_s : 0;
+}
+
 static struct component *build(const struct assembly *assembly, const void *parameters,
                                const struct membership_surroundings *around)
 {
@@ -222,6 +233,7 @@ static void invariants(struct run *run, const struct component *component)
 static const struct membership_operations operations = {
     .check = check,
     .reform = reform,
+    .messages_per_s = messages_per_s,
     .build = build,
     .node_up = node_up,
     .node_down = node_down,

@@ -18,13 +18,14 @@ static uint32_t bytes(const struct heartbeat *heartbeat)
 static sim_ticks wait_time(const struct heartbeat *heartbeat, uint32_t to, uint32_t from)
 {
     sim_ticks before = to < from ? to : to - 1;
-    return before * network_transmission(heartbeat->around.network, from, bytes(heartbeat));
+    return ticks_times(before,
+                       network_transmission(heartbeat->around.network, from, bytes(heartbeat)));
 }
 
 static sim_ticks travel_time(const struct heartbeat *heartbeat, uint32_t to, uint32_t from)
 {
-    return wait_time(heartbeat, to, from) +
-           network_transit(heartbeat->around.network, from, to, bytes(heartbeat));
+    return ticks_add(wait_time(heartbeat, to, from),
+                     network_transit(heartbeat->around.network, from, to, bytes(heartbeat)));
 }
 
 /* The last instant up to `until` at which a node's heartbeats are due; -1: none since its boot. */
@@ -102,7 +103,8 @@ static void stop_computing(struct run *run, struct heartbeat *heartbeat, uint32_
     after = after > path->since ? after : path->since;
     sim_ticks due = next_due(run, heartbeat, from, after);
     while (due <= run_now(run) && !run_failed(run)) { /* too many to be pending at once */
-        sim_ticks since = due + wait < run_now(run) ? due + wait : run_now(run);
+        sim_ticks sent = run_add(run, due, wait);
+        sim_ticks since = sent < run_now(run) ? sent : run_now(run);
         network_send_since(
             run, heartbeat->around.network,
             &(struct network_message){

@@ -39,7 +39,7 @@ struct membership_surroundings {
     struct membership_listener listener;
 };
 
-/** Operations of the role "membership"; all but the first two get what build returned. */
+/** Operations of the role "membership"; all but the first three get what build returned. */
 struct membership_operations {
     /** Complain of what no single row can say, under /system/membership; and warn of what is
      *  legal but not wise, with the source of the rule. */
@@ -47,6 +47,11 @@ struct membership_operations {
     /** Longest time from a crash to the new ring where nothing else goes wrong [ticks];
      *  TICKS_NEVER: no bound. */
     sim_ticks (*reform)(const void *parameters, uint32_t node_count);
+    /** Messages a second while all are up, at most, where they are sent one by one: as the
+     *  parameters ask for, or where links lose some (`loses`). NULL: it sends none. */
+    double (*messages_per_s)(const void *parameters, uint32_t node_count,
+                             const struct network_operations *network,
+                             const void *network_parameters, bool loses, int64_t ticks_per_second);
     struct component *(*build)(const struct assembly *assembly, const void *parameters,
                                const struct membership_surroundings *surroundings);
     /* Nodes, after they have changed. A node that goes down loses its view. */

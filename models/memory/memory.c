@@ -53,8 +53,9 @@ sim_ticks memory_latency(const struct memory_parameters *parameters, uint32_t pr
         return ((const sim_ticks *)rows[processor].elements)[home];
     }
     if (parameters->layout == MEMORY_NUMA && processor != home) {
-        return parameters->remote_latency > 0 ? parameters->remote_latency
-                                              : parameters->latency + distribution_round(crossing);
+        return parameters->remote_latency > 0
+                   ? parameters->remote_latency
+                   : ticks_add(parameters->latency, distribution_round(crossing));
     }
     return parameters->latency;
 }

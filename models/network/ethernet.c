@@ -67,7 +67,26 @@ static struct network *build(const struct assembly *assembly, const void *from,
     return network_create(assembly, &ethernet_kind.behaviour, links, around);
 }
 
-static const struct network_operations operations = {.check = check, .build = build};
+static struct network_outlook outlook(const void *from, int64_t bytes, int64_t ticks_per_second)
+{
+    const struct ethernet_parameters *parameters = from;
+    const struct ethernet_link *links = parameters->links.elements;
+    sim_ticks latency = parameters->latency;
+    double bandwidth = parameters->bandwidth;
+    bool loses = parameters->loss > 0;
+    for (size_t i = 0; i < parameters->links.count; i++) {
+        const struct ethernet_link *link = &links[i];
+        bool is_quicker = link->latency != NULL && link->latency->fixed < latency;
+        latency = is_quicker ? link->latency->fixed : latency;
+        bandwidth = link->bandwidth > bandwidth ? link->bandwidth : bandwidth;
+        loses = loses || (link->loss != NULL && link->loss->probability > 0);
+    }
+    double crossing_s = ticks_to_seconds(latency, ticks_per_second) + (double)bytes / bandwidth;
+    return (struct network_outlook){2 * crossing_s, loses};
+}
+
+static const struct network_operations operations = {
+    .check = check, .build = build, .outlook = outlook};
 
 static const struct parameter latency_rows[] = {
     {.name = "fixed",

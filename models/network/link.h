@@ -59,12 +59,6 @@ void link_init(struct link *link, const struct assembly *assembly, const struct 
 /** bytes / bandwidth to the nearest tick; at most TICKS_NEVER. */
 sim_ticks link_transmission(const struct link *link, uint32_t bytes);
 
-/** The sum of two times [ticks >= 0]; what is past all time is TICKS_NEVER. */
-static inline sim_ticks link_time_after(sim_ticks time, sim_ticks delay)
-{
-    return delay > TICKS_NEVER - time ? TICKS_NEVER : time + delay;
-}
-
 /**
  * Give a direction a message now, behind all it was given before.
  *
@@ -83,10 +77,10 @@ static inline sim_ticks link_give(struct link *link, enum link_way way, sim_tick
         direction->idle += PLANTED("a link is idle from the start") ? now : 0;
         direction->free_at = now;
     }
-    sim_ticks end = link_time_after(direction->free_at, direction->last_transmission);
+    sim_ticks end = ticks_add(direction->free_at, direction->last_transmission);
     direction->given += end - direction->free_at + PLANTED("a transmission is a tick longer");
     direction->free_at = end;
-    return link_time_after(end, direction->latency);
+    return ticks_add(end, direction->latency);
 }
 
 /** Whether a message that has just crossed is lost. Without loss nothing is drawn. */

@@ -209,9 +209,9 @@ sim_ticks network_transit(const struct network *network, uint32_t from, uint32_t
 {
     const struct link *out = &network->links[from];
     const struct link *in = &network->links[to];
-    sim_ticks there = link_time_after(link_transmission(out, bytes), out->parameters.latency);
-    sim_ticks on = link_time_after(link_transmission(in, bytes), in->parameters.latency);
-    return link_time_after(there, on);
+    sim_ticks there = ticks_add(link_transmission(out, bytes), out->parameters.latency);
+    sim_ticks on = ticks_add(link_transmission(in, bytes), in->parameters.latency);
+    return ticks_add(there, on);
 }
 
 sim_ticks network_transmission(const struct network *network, uint32_t endpoint, uint32_t bytes)

@@ -44,12 +44,21 @@ struct network_surroundings {
     struct network_port ports[MESSAGE_SORTS];
 };
 
+/** What can be said of messages before any network is built. */
+struct network_outlook {
+    double transit_s; /* the least time from one endpoint to another */
+    bool loses;       /* some link loses a share of what it carries */
+};
+
 /** Operations of the role "network". */
 struct network_operations {
     void (*check)(const void *parameters, const char *const *endpoints, uint32_t endpoint_count,
                   struct complaints *complaints);
     struct network *(*build)(const struct assembly *assembly, const void *parameters,
                              const struct network_surroundings *surroundings);
+    /** @param bytes  of a message */
+    struct network_outlook (*outlook)(const void *parameters, int64_t bytes,
+                                      int64_t ticks_per_second);
 };
 
 /** Send a message now. It is counted as sent whatever becomes of it. */

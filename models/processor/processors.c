@@ -49,8 +49,8 @@ static bool compute(struct run *run, struct processors *all, uint32_t number)
     struct thread *thread = &all->threads[number];
     thread->state = THREAD_COMPUTING;
     sim_ticks length = program_compute(&all->program, &thread->compute);
-    all->compute_sum += length;
     thread->until = run_add(run, run_now(run), length);
+    all->compute_sum += thread->until - run_now(run);
     if (length == 0) {
         return false;
     }

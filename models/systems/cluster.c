@@ -243,6 +243,21 @@ static void schedule_faults(const struct assembly *assembly, struct cluster *clu
     }
 }
 
+/* System, network, membership and fencing; nodes with their cores and links; the others; those
+ * clients who think. Requests count as they are asked. */
+static void count_parts(struct run *run, const struct cluster *cluster)
+{
+    uint64_t each_node = 3 + cluster->service_count;
+    uint64_t parts = 4 + cluster->node_count * each_node + cluster->lun_count +
+                     cluster->service_count + cluster->group_count;
+    const struct cluster_workload *workload = cluster->parameters->workload;
+    for (size_t i = 0; i < cluster->group_count; i++) {
+        const struct clients_parameters *groups = workload->clients.elements;
+        parts += (uint64_t)groups[i].population;
+    }
+    run_count(run, parts);
+}
+
 static struct component *build(struct assembly *assembly, const void *parameters)
 {
     struct cluster *cluster = ARENA_NEW(assembly->arena, struct cluster);
@@ -257,6 +272,7 @@ static struct component *build(struct assembly *assembly, const void *parameters
     build_storage(assembly, cluster);
     build_services(assembly, cluster);
     build_clients(assembly, cluster);
+    count_parts(assembly->run, cluster);
     for (size_t i = 0; i < cluster->service_count; i++) {
         service_start(assembly->run, &cluster->services[i]);
     }

@@ -47,8 +47,13 @@ void cluster_check(const void *parameters, const struct run_settings *settings,
                    struct complaints *complaints);
 
 /** Events a simulated second [1/s], about: an estimate of the work of a run. Tokens and heartbeats
- *  that are sent one by one are left out. */
+ *  are among them where links lose some messages or the spec wants every one sent. */
 double cluster_events_per_s(const struct cluster_parameters *parameters, int64_t ticks_per_second);
+
+/** Rechecks a second [1/s] at most, of a cluster that fails to fence a node all the time: no part
+ * of the estimate, but of what a run may need. */
+double cluster_rechecks_per_s(const struct cluster_parameters *parameters,
+                              int64_t ticks_per_second);
 
 /** Complain of names that lead nowhere, and of faults after the horizon, where other values are
  *  zeros; fits struct system_operations. */

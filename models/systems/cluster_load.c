@@ -1,10 +1,15 @@
 /* How much work a cluster's run is: what clients ask, and what failures set off. */
 #include "models/systems/cluster.h"
 
+#include "models/cluster/fault.h"
+
 /* Measured on the default failover: arrival, two messages of two crossings, cores, storage; and a
  * crash with its fencing, recovery, boot and rejoin. */
 static const double events_per_request = 7;
 static const double events_per_failure = 40;
+
+/* Two crossings, and a timer set and set again. */
+static const double events_per_membership_message = 4;
 
 /* Requests a second of a group that is answered at once: no group asks more often. */
 static double requests_per_s(const struct clients_parameters *group, double ticks_per_second)
@@ -19,10 +24,33 @@ static double requests_per_s(const struct clients_parameters *group, double tick
     return (double)group->population / (think_s + answered_s);
 }
 
+/* Messages of the membership, where they are not computed. A fault that lets a link lose some is
+ * taken to last. */
+static double membership_messages_per_s(const struct cluster_parameters *parameters,
+                                        int64_t ticks_per_second)
+{
+    const struct cluster_machine *system = parameters->system;
+    const struct membership_operations *membership = system->membership.kind->operations;
+    bool loses = false;
+    for (size_t i = 0; i < parameters->faults.count; i++) {
+        const struct part *fault = &((const struct part *)parameters->faults.elements)[i];
+        const struct fault_operations *operations = fault->kind->operations;
+        loses =
+            loses || (operations->loses_some != NULL && operations->loses_some(fault->parameters));
+    }
+    if (membership->messages_per_s == NULL) {
+        return 0;
+    }
+    return membership->messages_per_s(system->membership.parameters, (uint32_t)system->nodes.count,
+                                      system->network.kind->operations, system->network.parameters,
+                                      loses, ticks_per_second);
+}
+
 double cluster_events_per_s(const struct cluster_parameters *parameters, int64_t ticks_per_second)
 {
     double per_second = (double)ticks_per_second;
-    double events = 0;
+    double events =
+        events_per_membership_message * membership_messages_per_s(parameters, ticks_per_second);
     const struct cluster_workload *workload = parameters->workload;
     for (size_t i = 0; workload != NULL && i < workload->clients.count; i++) {
         const struct clients_parameters *groups = workload->clients.elements;
@@ -36,4 +64,11 @@ double cluster_events_per_s(const struct cluster_parameters *parameters, int64_t
         }
     }
     return events;
+}
+
+double cluster_rechecks_per_s(const struct cluster_parameters *parameters, int64_t ticks_per_second)
+{
+    const struct cluster_machine *system = parameters->system;
+    return (double)system->nodes.count /
+           ticks_to_seconds(system->recheck_interval, ticks_per_second);
 }

@@ -176,6 +176,10 @@ static struct component *build(struct assembly *assembly, const void *parameters
     build_interconnect(assembly, machine);
     machine->memory->out = (struct port){processors_deliver, machine->processors};
     machine->processors->out = (struct port){route, machine};
+    /* System, processors and interconnect; controllers, threads, and the lines they may await. */
+    run_count(assembly->run, 3 + machine->memory->homes +
+                                 (uint64_t)multiprocessor_threads(machine->parameters) +
+                                 machine->processors->pool.capacity);
     processors_start(assembly->run, machine->processors);
     return &machine->component;
 }

@@ -91,6 +91,16 @@ static void build_class(struct queueing *queueing, struct assembly *assembly, st
     }
 }
 
+/* The system, its classes, and each copy of each station; customers count as they come. */
+static void count_parts(struct run *run, const struct queueing *queueing)
+{
+    uint64_t parts = 1 + queueing->class_count;
+    for (size_t i = 0; i < queueing->station_count; i++) {
+        parts += queueing->stations[i].copy_count;
+    }
+    run_count(run, parts);
+}
+
 static void build_stations(struct queueing *queueing, struct assembly *assembly,
                            const struct queueing_parameters *parameters)
 {
@@ -164,6 +174,7 @@ static struct component *build(struct assembly *assembly, const void *all)
         build_class(queueing, assembly, &plan, i);
     }
     build_stations(queueing, assembly, parameters);
+    count_parts(assembly->run, queueing);
     for (size_t i = 0; i < queueing->class_count; i++) {
         customer_class_start(&queueing->classes[i], assembly->run);
     }

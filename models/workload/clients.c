@@ -303,7 +303,7 @@ struct clients *clients_build(const struct assembly *assembly, const char *name,
     component_stream(assembly, &clients->component, "think", &clients->thinking);
     component_stream(assembly, &clients->component, "reconnect", &clients->reconnecting);
     init_measures(clients, assembly->measures);
-    request_pool_init(&clients->pool, arena);
+    request_pool_init(&clients->pool, assembly->run);
     /* An answer at the very end of the time-out is in time. */
     request_line_init(&clients->timeouts, parameters->timeout, &clients->component,
                       CLIENTS_TIMED_OUT, EVENT_TIME_OUT, 0);

@@ -6,9 +6,9 @@
 
 enum { CAPACITY_FIRST = 64 };
 
-void request_pool_init(struct request_pool *pool, struct arena *arena)
+void request_pool_init(struct request_pool *pool, struct run *run)
 {
-    *pool = (struct request_pool){.arena = arena, .free = REQUEST_NONE};
+    *pool = (struct request_pool){.run = run, .free = REQUEST_NONE};
 }
 
 bool request_pool_grow(struct request_pool *pool)
@@ -17,7 +17,8 @@ bool request_pool_grow(struct request_pool *pool)
         return false;
     }
     uint32_t capacity = pool->capacity == 0 ? CAPACITY_FIRST : 2 * pool->capacity;
-    struct request *places = ARENA_ARRAY(pool->arena, struct request, capacity);
+    struct request *places = ARENA_ARRAY(pool->run->arena, struct request, capacity);
+    run_count(pool->run, capacity - pool->capacity);
     if (pool->capacity > 0) {
         memcpy(places, pool->places, pool->capacity * sizeof *places);
     }

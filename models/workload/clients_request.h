@@ -37,16 +37,16 @@ struct request {
 };
 
 struct request_pool {
-    struct arena *arena;
+    struct run *run;
     struct request *places; /* moves when the pool grows: keep indices, not pointers */
     uint32_t capacity;
     uint32_t free; /* head of the free list */
     uint32_t in_use;
 };
 
-void request_pool_init(struct request_pool *pool, struct arena *arena);
+void request_pool_init(struct request_pool *pool, struct run *run);
 
-/** Double the pool. @return false when it is as large as it may be */
+/** Double the pool, and tell the run of it. @return false when it is as large as it may be */
 bool request_pool_grow(struct request_pool *pool);
 
 /** A free place; REQUEST_NONE when there are REQUESTS_MOST in use. O(1) amortized. */

@@ -16,7 +16,7 @@ void customers_init(struct customers *customers, struct arena *arena, int64_t po
     };
 }
 
-void customers_grow(struct customers *customers)
+void customers_grow(struct customers *customers, struct run *run)
 {
     struct customer_chunk *chunk = ARENA_NEW(customers->arena, struct customer_chunk);
     chunk->count = customers->count < CHUNK_FIRST  ? CHUNK_FIRST
@@ -26,6 +26,7 @@ void customers_grow(struct customers *customers)
     chunk->before = customers->chunks;
     customers->chunks = chunk;
     customers->count += chunk->count;
+    run_count(run, chunk->count);
     for (size_t i = chunk->count; i-- > 0;) {
         chunk->records[i].next = customers->free;
         customers->free = &chunk->records[i];

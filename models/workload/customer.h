@@ -65,8 +65,8 @@ struct customers {
 /** An empty pool. @param population  of all closed classes, beside which open ones have room */
 void customers_init(struct customers *customers, struct arena *arena, int64_t population);
 
-/** Make room; customers_take and customers_take_sibling call it. */
-void customers_grow(struct customers *customers);
+/** Make room, and tell the run of it; customers_take and customers_take_sibling call it. */
+void customers_grow(struct customers *customers, struct run *run);
 
 /** The slow end of taking: fails the run. */
 void customers_refuse(struct run *run, const struct component *component, const char *what,
@@ -77,10 +77,10 @@ struct customer_chunk *customers_chunk(const struct customers *customers,
                                        struct customer_chunk *chunk, struct customer **records,
                                        size_t *count);
 
-static inline struct customer *customers_record(struct customers *customers)
+static inline struct customer *customers_record(struct customers *customers, struct run *run)
 {
     if (__builtin_expect(customers->free == NULL, 0)) {
-        customers_grow(customers);
+        customers_grow(customers, run);
     }
     struct customer *customer = customers->free;
     customers->free = customer->next;
@@ -96,7 +96,7 @@ static inline struct customer *customers_take(struct customers *customers, struc
         return NULL;
     }
     customers->passes++;
-    struct customer *customer = customers_record(customers);
+    struct customer *customer = customers_record(customers, run);
     customer->class = class;
     customer->parent = NULL;
     return customer;
@@ -111,7 +111,7 @@ static inline struct customer *customers_take_sibling(struct customers *customer
         return NULL;
     }
     customers->siblings++;
-    struct customer *sibling = customers_record(customers);
+    struct customer *sibling = customers_record(customers, run);
     sibling->class = parent->class;
     sibling->parent = parent;
     sibling->begun = parent->begun;

@@ -3,6 +3,8 @@
 #include "models/planted.h"
 #include "models/station/station.h"
 
+#include <inttypes.h>
+
 enum class_event {
     CLASS_ARRIVED,
     CLASS_STARTED,
@@ -90,13 +92,19 @@ static void think(struct run *run, struct customer_class *class, struct customer
 
 /* The spec's check refuses models whose customers pass for ever in no time; what it cannot see, as
  * which of several full stations turns whom away, ends here instead of never. */
-static bool goes_round_in_no_time(struct run *run, struct customer_class *class)
+static bool are_too_many_at_once(struct run *run, struct customer_class *class, int64_t passes)
 {
     if (class->instant != run_now(run)) {
         class->instant = run_now(run);
         class->at_once = 0;
     }
-    if (++class->at_once <= AT_ONCE_MOST) {
+    class->at_once += (uint64_t)passes;
+    return class->at_once > AT_ONCE_MOST;
+}
+
+static bool goes_round_in_no_time(struct run *run, struct customer_class *class)
+{
+    if (!are_too_many_at_once(run, class, 1)) {
         return false;
     }
     run_fail(run, &class->component, ERROR_RUN,
@@ -145,6 +153,13 @@ static void on_arrived(struct run *run, void *component, uint64_t argument)
     int64_t batch = distribution_draw(&class->batch, &class->batching);
     if (batch > CUSTOMERS_MOST) {
         customers_refuse(run, &class->component, "customers", CUSTOMERS_MOST);
+        return;
+    }
+    /* Those of a batch who are lost at once leave no event behind that could be counted. */
+    if (batch > 1 && are_too_many_at_once(run, class, batch)) {
+        run_fail(run, &class->component, ERROR_RUN,
+                 "batches of more than %" PRIu64 " customers in all arrive at one instant",
+                 AT_ONCE_MOST);
         return;
     }
     for (int64_t i = 0; i < batch; i++) {

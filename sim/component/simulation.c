@@ -182,6 +182,7 @@ bool simulate(const struct simulation *simulation, struct simulation_result *res
         .ticks_per_second = simulation->ticks_per_second,
         .seed = simulation->seed,
         .replication = simulation->replication,
+        .event_limit = simulation->event_limit,
         .shuffle_ties = simulation->shuffle_ties,
         .check = simulation->check,
     });
@@ -209,6 +210,7 @@ bool simulate(const struct simulation *simulation, struct simulation_result *res
         result->timeline = simulation->timeline ? assembly.timeline : NULL;
     } else {
         *error = *run_error(run);
+        result->is_over_limit = run_is_over_limit(run);
     }
     run_destroy(run);
     return is_done;

@@ -35,6 +35,7 @@ struct simulation {
     uint64_t replication;
     sim_ticks warmup;       /* explicit; used when choose_cut is NULL */
     choose_cut *choose_cut; /* NULL: cut at `warmup` */
+    uint64_t event_limit;   /* events that may be scheduled; 0: only the kernel's own limit */
     uint32_t shuffle_ties;  /* 0: ties in the order of scheduling; else in that shuffle's */
     bool check;             /* invariants after every event */
     bool every_cut; /* report at every cut, if choose_cut is given and metrics are not too many */
@@ -43,6 +44,7 @@ struct simulation {
 };
 
 struct simulation_result {
+    bool is_over_limit;   /* of a run that failed: it scheduled more events than its limit */
     struct report report; /* metrics and laws */
     sim_ticks removed;    /* warm-up cut */
     uint64_t events;
@@ -64,7 +66,8 @@ struct simulation_result {
  *
  * Memory grows with the model, never with simulated time.
  *
- * @return false when the run failed: `error` names the component and the simulated time
+ * @return false when the run failed: `error` names the component and the simulated time, and
+ *         `result` says only whether that was its limit of events
  */
 bool simulate(const struct simulation *simulation, struct simulation_result *result,
               struct error *error);

@@ -18,11 +18,17 @@ struct run *run_create(const struct run_options *options)
     run->replication = options->replication;
     run->check = options->check;
     run->last = QUEUE_EMPTY;
+    run->instant = -1;
+    run->instant_most = RUN_INSTANT_LEAST;
     run->arena = arena_create();
     /* Any key but 0 will do; replications of one seed shuffle differently. */
     uint64_t key = (options->seed * 2 + 1) * UINT64_C(0x9e3779b97f4a7c15) +
                    options->replication * UINT64_C(0xd1342543de82ef95) + options->shuffle_ties;
     event_queue_init(&run->queue, options->shuffle_ties == 0 ? 0 : key == 0 ? 1 : key);
+    if (options->event_limit > 0 && options->event_limit < run->queue.sequences_max) {
+        run->queue.sequences_max = options->event_limit;
+        run->queue.sequence_limit = 0; /* worked out anew at the next event */
+    }
     return run;
 }
 
@@ -62,6 +68,18 @@ void run_fail(struct run *run, const struct component *component, enum error_cod
     run_stop(run);
 }
 
+void run_count(struct run *run, uint64_t parts)
+{
+    run->parts += parts;
+    run->instant_most = RUN_INSTANT_LEAST + RUN_INSTANT_PER_PART * run->parts;
+}
+
+bool run_is_over_limit(const struct run *run)
+{
+    return run_failed(run) && run->queue.sequences_max < QUEUE_SEQUENCES_MAX &&
+           run->queue.sequence >= run->queue.sequences_max;
+}
+
 struct event_id run_refuse_time(struct run *run, const struct component *component, unsigned event,
                                 sim_ticks time)
 {
@@ -80,8 +98,9 @@ struct event_id run_refuse_full(struct run *run, const struct component *compone
 {
     if (run->queue.sequence >= run->queue.sequences_max) {
         run_fail(run, component, ERROR_RUN,
-                 "more than %" PRIu64 " events were scheduled in one run",
-                 run->queue.sequences_max);
+                 "more than %" PRIu64 " events were scheduled in one run%s",
+                 run->queue.sequences_max,
+                 run->queue.sequences_max < QUEUE_SEQUENCES_MAX ? ", its limit" : "");
     } else {
         run_fail(run, component, ERROR_RUN, "more than %" PRIu32 " events are pending at once",
                  run->queue.slot_limit);
@@ -89,11 +108,12 @@ struct event_id run_refuse_full(struct run *run, const struct component *compone
     return EVENT_NONE;
 }
 
-sim_ticks run_overflow(struct run *run, sim_ticks a, sim_ticks b)
+sim_ticks run_add_slowly(struct run *run, sim_ticks a, sim_ticks b)
 {
-    if (a != TICKS_NEVER && b != TICKS_NEVER) {
-        run_fail(run, NULL, ERROR_RUN,
-                 "the times %" PRId64 " and %" PRId64 " ticks do not add up within 63 bits", a, b);
+    if (a < 0 || b < 0) {
+        run_fail(run, NULL, ERROR_INTERNAL,
+                 "of the times %" PRId64 " and %" PRId64 " ticks, to be added, one is negative", a,
+                 b);
     }
     return TICKS_NEVER;
 }
@@ -142,9 +162,32 @@ void run_on_event(struct run *run, void (*after)(struct run *run, void *context)
     run->after_context = context;
 }
 
+/* An event is due at the time of the one before it: a tie, or one too many. Apart from handle(), as
+ * most events are neither. */
+static void __attribute__((noinline)) note_same_time(struct run *run, unsigned_wide entry)
+{
+    sim_ticks time = queue_entry_time(entry);
+    run->ties += queue_entry_is_tie(entry, run->last);
+    if (time != run->instant) {
+        run->instant = time;
+        run->instant_start = run->queue.pops - 1;
+    }
+    if (run->queue.pops - run->instant_start >= run->instant_most) {
+        run_fail(run, run->queue.records[queue_entry_slot(entry)].component, ERROR_RUN,
+                 "time stands still: more than %" PRIu64 " events happen at this instant (1000000,"
+                 " and 100 for each of %" PRIu64 " components, customers and requests); something"
+                 " that goes on for ever has to take time",
+                 run->instant_most, run->parts);
+    }
+}
+
 /* Take the next event off the queue and let it happen. */
 static inline void handle(struct run *run, unsigned_wide entry)
 {
+    sim_ticks time = queue_entry_time(entry);
+    if (__builtin_expect(time == queue_entry_time(run->last), 0)) {
+        note_same_time(run, entry);
+    }
     struct event_queue *queue = &run->queue;
     uint32_t slot = queue_entry_slot(entry);
     const struct event_record *record = &queue->records[slot];
@@ -153,10 +196,6 @@ static inline void handle(struct run *run, unsigned_wide entry)
     uint64_t event = record->event;
     queue_pop(queue);
     queue_release(queue, slot);
-    sim_ticks time = queue_entry_time(entry);
-    if (__builtin_expect(time == queue_entry_time(run->last), 0)) {
-        run->ties += queue_entry_is_tie(entry, run->last);
-    }
     run->now = time;
     run->last = entry;
     component->kind->on[event](run, component, argument);

@@ -14,9 +14,13 @@
  * event counts as scheduled anew). Where what happens hangs on the last, the model states the order
  * itself: by priorities, or among events of one priority by ranks (event_ranked). An event for a
  * time past the horizon will never happen, so it is not queued and has no handle; that is not an
- * error. An event for the past, time arithmetic that overflows, more than 1,048,576 pending events
+ * error. An event for the past, a negative time or duration, more than 1,048,576 pending events
  * and more than 2^39 scheduled ones end the run with an error, loudly: run_fail notes the first
  * error and stops the loop after the present handler; scheduling in a failed run does no harm.
+ *
+ * A model in which time stands still ends too: at one instant at most 10^6 events may happen, and
+ * 100 more for each component, customer and request that the model has told run_count of. And a run
+ * may be given a limit of the events that it schedules in all.
  *
  * Nothing is global. What belongs to a run lives in its arena, which run_destroy frees at once;
  * runs share nothing, so each thread or test may have its own. Scheduling, cancelling and moving
@@ -32,11 +36,16 @@
 
 enum { RUN_INVARIANTS_MOST = 128 }; /* that models may number */
 
+/* Events that may happen at one instant: these, and so many for each part counted. */
+#define RUN_INSTANT_LEAST    UINT64_C(1000000)
+#define RUN_INSTANT_PER_PART UINT64_C(100)
+
 struct run_options {
     sim_ticks horizon; /* end of simulated time, 0 to TICKS_NEVER - 1 */
     int64_t ticks_per_second;
     uint64_t seed;
     uint64_t replication;
+    uint64_t event_limit;  /* events that may be scheduled, moved ones again; 0: 2^39 */
     uint32_t shuffle_ties; /* not 0: pop ties in a pseudo-random order, each number in another, to
                               prove that no result hangs on it */
     bool check;            /* the models are to check their invariants after every event */
@@ -49,6 +58,12 @@ struct run {
     sim_ticks until;    /* the loop handles events up to here; -1 once stopped or failed */
     uint64_t ties;      /* events that come after the one before by the order of scheduling only */
     unsigned_wide last; /* entry of the event handled last */
+    /* The last instant at which two events have happened, the events handled before the second of
+     * them, and how many more may be. */
+    sim_ticks instant;
+    uint64_t instant_start;
+    uint64_t instant_most;
+    uint64_t parts; /* components and the like that run_count was told of */
     struct event_queue queue;
     struct arena *arena; /* for all that lives as long as the run */
     int64_t ticks_per_second;
@@ -94,18 +109,28 @@ static inline void run_stop(struct run *run)
 }
 
 /**
+ * Tell the run of parts of the model: components, and customers, requests and the like, each of
+ * which may take part in what happens at one instant.
+ */
+void run_count(struct run *run, uint64_t parts);
+
+/** Whether the run has failed by scheduling more events than run_options.event_limit. */
+bool run_is_over_limit(const struct run *run);
+
+/**
  * Call a function after each event from the next run_until on; NULL ends it.
  *
  * For --check: a run without it takes another loop and pays nothing.
  */
 void run_on_event(struct run *run, void (*after)(struct run *run, void *context), void *context);
 
-/* The slow ends of the functions below: say why an event cannot be scheduled. */
+/* The slow ends of the functions below: say why an event cannot be scheduled, or two times not be
+ * added. */
 struct event_id run_refuse_time(struct run *run, const struct component *component, unsigned event,
                                 sim_ticks time) __attribute__((cold));
 struct event_id run_refuse_full(struct run *run, const struct component *component)
     __attribute__((cold));
-sim_ticks run_overflow(struct run *run, sim_ticks a, sim_ticks b) __attribute__((cold));
+sim_ticks run_add_slowly(struct run *run, sim_ticks a, sim_ticks b) __attribute__((cold));
 
 /** The simulated time [ticks]. */
 static inline sim_ticks run_now(const struct run *run)
@@ -149,17 +174,17 @@ static inline uint64_t run_pending(const struct run *run)
 }
 
 /**
- * The sum of two times or durations [ticks]; an overflow ends the run with an error.
+ * The sum of two times or durations [ticks, >= 0]: TICKS_NEVER where it does not fit in 63 bits.
  *
- * A duration that is TICKS_NEVER makes a sum that is TICKS_NEVER: that is no overflow.
- *
- * @return the sum, or TICKS_NEVER
+ * No horizon reaches that far, so such a sum lies past every horizon, as does a draw that long:
+ * that is no error. A negative summand, the trace of an overflow somewhere else, ends the run with
+ * one.
  */
 static inline sim_ticks run_add(struct run *run, sim_ticks a, sim_ticks b)
 {
     sim_ticks sum;
-    if (__builtin_expect(__builtin_add_overflow(a, b, &sum) || sum == TICKS_NEVER, 0)) {
-        return run_overflow(run, a, b);
+    if (__builtin_expect(__builtin_add_overflow(a, b, &sum) || (a | b) < 0, 0)) {
+        return run_add_slowly(run, a, b);
     }
     return sum;
 }

@@ -31,9 +31,22 @@ int64_t ticks_per_second_for(double horizon_s);
  *
  * @param seconds  >= 0; infinity is allowed
  * @return TICKS_NEVER for what reaches 2^63 - 1 ticks: under a fine tick a horizon of 89 days
- *         needs all the 63 bits, so times are added with run_add, not with +
+ *         needs all the 63 bits, so times are added with ticks_add or run_add, not with +
  */
 sim_ticks ticks_from_seconds(double seconds, int64_t ticks_per_second);
+
+/** The sum of two times or durations [ticks, >= 0]; what does not fit is TICKS_NEVER. */
+static inline sim_ticks ticks_add(sim_ticks a, sim_ticks b)
+{
+    return b > TICKS_NEVER - a ? TICKS_NEVER : a + b;
+}
+
+/** A duration [ticks, >= 0] `count` >= 0 times; what does not fit is TICKS_NEVER. */
+static inline sim_ticks ticks_times(int64_t count, sim_ticks duration)
+{
+    sim_ticks product;
+    return __builtin_mul_overflow(count, duration, &product) ? TICKS_NEVER : product;
+}
 
 /** The double nearest to the exact quotient [s]. */
 double ticks_to_seconds(sim_ticks ticks, int64_t ticks_per_second);

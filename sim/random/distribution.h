@@ -3,8 +3,8 @@
  *
  * A distribution is a value: made once by a constructor, copied by assignment, never changed. Its
  * parameters are in the unit that it draws (ticks, bytes or a count). Draws are whole numbers:
- * rounded to the nearest (halves to even), never negative, and DISTRIBUTION_NEVER from 2^62 on, so
- * that a time to failure of 3 years in a run of 3 minutes is normal. Only empirical distributions
+ * rounded to the nearest (halves to even), never negative, and DISTRIBUTION_NEVER from 2^63 on, so
+ * that a time to failure of 300 years in a run of 3 minutes is normal. Only empirical distributions
  * and mixtures point to memory, in the arena given; they live as long as it does.
  *
  *     struct distribution service = distribution_exponential(5e9);
@@ -150,17 +150,24 @@ struct distribution distribution_geometric(double mean);
 /** Draw from any family but the two that distribution_draw has inline. */
 int64_t distribution_draw_other(const struct distribution *distribution, struct stream *stream);
 
-/** Round to the nearest whole number, halves to even. @param x  >= 0; no number gives never */
+/**
+ * Round to the nearest whole number, halves to even: DISTRIBUTION_NEVER from 2^63 on.
+ *
+ * The largest double under 2^63 is 2^63 - 1024, past every horizon (290 years of 1 ns, 90 days of
+ * 1 ps): so no instant that a run can reach is out of the reach of a draw.
+ *
+ * @param x  >= 0; no number gives never
+ */
 static inline int64_t distribution_round(double x)
 {
     if (__builtin_expect(x < 0x1p52, 1)) {
         /* Adding 2^52 leaves the rounded integer in the fraction bits of the sum. */
         return (int64_t)(real_bits(x + 0x1p52) - real_bits(0x1p52));
     }
-    return x < 0x1p62 ? (int64_t)x : DISTRIBUTION_NEVER;
+    return x < 0x1p63 ? (int64_t)x : DISTRIBUTION_NEVER;
 }
 
-/** Draw a whole number: 0 to 2^62, or DISTRIBUTION_NEVER. */
+/** Draw a whole number: 0 to 2^63 - 1024, or DISTRIBUTION_NEVER. */
 static inline int64_t distribution_draw(const struct distribution *distribution,
                                         struct stream *stream)
 {

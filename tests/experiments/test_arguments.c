@@ -44,6 +44,7 @@ Test(arguments, are_read_in_any_order)
     cr_expect(arguments.runner.check && !arguments.runner.shuffle_ties);
     cr_expect_eq(arguments.progress, PROGRESS_JSON);
     cr_expect_eq(arguments.runner.time_limit_s, 1.5);
+    cr_expect_eq(arguments.runner.event_limit, UINT64_MAX, "time in place of events");
     cr_expect_eq(arguments.runner.memory_limit_bytes, 64 << 20);
     arguments_free(&arguments);
 }

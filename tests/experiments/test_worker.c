@@ -109,6 +109,31 @@ Test(worker, a_point_that_cannot_be_read_fails_its_runs_with_the_reason)
     }
 }
 
+Test(worker, a_run_over_its_limit_fails_with_the_way_out)
+{
+    struct serving serving;
+    struct text_buffer text = {0};
+    struct message message;
+    static const uint64_t limits[] = {100, 0, UINT64_MAX};
+    start(&serving);
+    char *point = quoted(MM1 MM1_RUN "}");
+    cr_assert(message_send(serving.to[1], MESSAGE_POINT, point, strlen(point)));
+    for (size_t i = 0; i < 3; i++) {
+        struct message_run order = {.event_limit = limits[i]};
+        cr_assert(message_send(serving.to[1], MESSAGE_RUN, &order, sizeof order));
+        cr_assert(message_receive(serving.from[0], &text, &message));
+        cr_expect_eq(message.kind, i == 0 ? MESSAGE_FAILED : MESSAGE_RECORD);
+        if (i == 0) {
+            text.text[message.bytes] = '\0';
+            cr_expect_not_null(strstr(text.text, "more than 100 events were scheduled"));
+            cr_expect_not_null(strstr(text.text, "--time-limit SECONDS sets a limit of time"));
+        }
+    }
+    stop(&serving);
+    free(point);
+    text_buffer_free(&text);
+}
+
 Test(worker, nonsense_ends_it)
 {
     struct serving serving;

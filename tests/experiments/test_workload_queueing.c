@@ -25,3 +25,19 @@ Test(workload_queueing, counts_arrivals_and_services)
                               "'x': {'population': 4, 'think': '9 s', " THROUGH "}")),
         0.8, 1e-12);
 }
+
+Test(workload_queueing, counts_siblings_vacations_and_those_who_find_a_station_full)
+{
+    /* an arrival every 2 s, and a sibling in each of five copies */
+    cr_expect_float_eq(
+        events_per_s(QUEUEING("'a': {'service': '1 s', 'fork': 5}", "'x': {" POISSON THROUGH "}")),
+        0.5 * 6, 1e-12);
+    cr_expect_float_eq(events_per_s(QUEUEING("'a': {'service': '1 s', 'vacation': '0.1 s'}",
+                                             "'x': {" POISSON THROUGH "}")),
+                       1 + 10, 1e-12);
+    /* 1,000 customers, of whom one is served and the others come back after a millisecond */
+    cr_expect_float_eq(
+        events_per_s(QUEUEING("'a': {'service': '1 s', 'capacity': 1}",
+                              "'x': {'population': 1000, 'think': '1 ms', " THROUGH "}")),
+        1e6 * 2, 1e-6);
+}

@@ -12,6 +12,7 @@ Test(check, says_how_much_work_it_is_and_runs_nothing)
     cr_expect(fixture_says(folder, "said", "points          2\n"));
     cr_expect(fixture_says(folder, "said", "runs            14\n"));
     cr_expect(fixture_says(folder, "said", "simulated time  5600 s"));
+    cr_expect(fixture_says(folder, "said", "limit of a run  1e+08 events; --time-limit SECONDS"));
     snprintf(path, sizeof path, "%s/results", folder);
     cr_expect_neq(access(path, F_OK), 0);
     fixture_file(folder, "bad.json", MM1 ", 'run': {'horizon': 5}}");

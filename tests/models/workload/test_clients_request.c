@@ -36,7 +36,7 @@ static void start(struct waiters *waiters, sim_ticks delay)
     *waiters = (struct waiters){
         .component = {&behaviour, "waiters"},
         .run = run_create(&(struct run_options){.horizon = 1000, .ticks_per_second = 1000000000})};
-    request_pool_init(&waiters->pool, waiters->run->arena);
+    request_pool_init(&waiters->pool, waiters->run);
     request_line_init(&waiters->line, delay, &waiters->component, 0, EVENT_NORMAL, 0);
 }
 

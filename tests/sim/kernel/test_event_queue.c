@@ -223,6 +223,26 @@ Test(event_queue, pops_as_a_sorted_array_does_whatever_the_increments)
     }
 }
 
+/* Horizons reach 2^63 - 2 ticks: no bucket may end beyond what its number holds. */
+Test(event_queue, pops_in_order_up_to_the_end_of_time)
+{
+    static const uint64_t last = INT64_MAX - 1;
+    for (int bits = 12; bits < 64; bits += 3) {
+        struct pair pair;
+        pair_init(&pair, 0);
+        for (int i = 0; i < 1500; i++) {
+            pair_push(&pair, last - stream_below(&pair.stream, (UINT64_C(1) << bits) - 1));
+        }
+        for (int i = 0; pair.count > 0; i++) {
+            pair_pop(&pair);
+            if (i < 6000) {
+                pair_push(&pair, pair.now + stream_below(&pair.stream, last - pair.now + 1));
+            }
+        }
+        pair_free(&pair);
+    }
+}
+
 Test(event_queue, heap_and_buckets_pop_the_same)
 {
     for (int i = 0; i < INCREMENTS; i++) {

@@ -364,23 +364,6 @@ Test(run, too_many_scheduled_events_end_the_run)
     }
 }
 
-Test(run, adds_times_and_fails_where_they_do_not_add_up)
-{
-    struct scene s = scene_until(100);
-    cr_assert_eq(run_add(s.run, 40, 2), 42);
-    cr_assert_eq(run_add(s.run, TICKS_NEVER - 3, 2), TICKS_NEVER - 1);
-    cr_assert_eq(run_add(s.run, TICKS_NEVER, 1), TICKS_NEVER);
-    cr_assert_eq(run_add(s.run, 1, TICKS_NEVER), TICKS_NEVER);
-    cr_assert(!run_failed(s.run));
-    cr_assert_eq(run_add(s.run, TICKS_NEVER - 3, 4), TICKS_NEVER);
-    cr_assert(run_failed(s.run));
-    run_destroy(s.run);
-    s = scene_until(100);
-    cr_assert_eq(run_add(s.run, TICKS_NEVER - 3, 3), TICKS_NEVER);
-    cr_assert(run_failed(s.run), "a sum must not become never by accident");
-    run_destroy(s.run);
-}
-
 /* All at one time and priority: the order in which they happen tells the shuffle. */
 static struct scene ties_in_order(uint32_t shuffle, uint64_t seed)
 {

@@ -84,3 +84,17 @@ Test(ticks, ticks_survive_the_way_to_seconds_and_back)
         cr_assert_eq(ticks_from_seconds(ticks_to_seconds(ticks, COARSE), COARSE), ticks);
     }
 }
+
+Test(ticks, sums_and_multiples_end_at_never)
+{
+    cr_assert_eq(ticks_add(40, 2), 42);
+    cr_assert_eq(ticks_add(TICKS_NEVER - 3, 2), TICKS_NEVER - 1);
+    cr_assert_eq(ticks_add(TICKS_NEVER - 3, 4), TICKS_NEVER);
+    cr_assert_eq(ticks_add(4, TICKS_NEVER - 3), TICKS_NEVER);
+    cr_assert_eq(ticks_add(TICKS_NEVER, TICKS_NEVER), TICKS_NEVER);
+    cr_assert_eq(ticks_times(0, TICKS_NEVER), 0);
+    cr_assert_eq(ticks_times(1, TICKS_NEVER - 1), TICKS_NEVER - 1);
+    cr_assert_eq(ticks_times(3, INT64_C(3074457345618258602)), TICKS_NEVER - 1);
+    cr_assert_eq(ticks_times(3, INT64_C(3074457345618258603)), TICKS_NEVER);
+    cr_assert_eq(ticks_times(63, TICKS_NEVER), TICKS_NEVER);
+}

@@ -28,7 +28,13 @@ Test(distribution_limits, rounding_is_to_the_nearest_and_ends_at_never)
         {0x1p52 + 1.0, (INT64_C(1) << 52) + 1},
         {0x1p53 - 1.0, (INT64_C(1) << 53) - 1},
         {0x1.fffffffffffffp61, (INT64_C(1) << 62) - 512},
-        {0x1p62, DISTRIBUTION_NEVER},
+        {0x1p62, INT64_C(1) << 62},
+        {5.184e18, INT64_C(5184000000000000000)},   /* 60 days of 1 ps */
+        {6.912e18, INT64_C(6912000000000000000)},   /* 80 days */
+        {9151704e12, INT64_C(9151704000000000000)}, /* 290 years of 1 ns */
+        {0x1.fffffffffffffp62, INT64_MAX - 1023},
+        {0x1p63, DISTRIBUTION_NEVER},
+        {0x1.0000000000001p63, DISTRIBUTION_NEVER},
         {1e300, DISTRIBUTION_NEVER},
         {INFINITY, DISTRIBUTION_NEVER},
         {NAN, DISTRIBUTION_NEVER},
@@ -53,20 +59,79 @@ Test(distribution_limits, constants_are_exact_and_enormous_draws_never_come)
         distribution_weibull(1.0, 1e-3),      distribution_lognormal(1e100, 1e9),
         distribution_geometric(1e300),        distribution_hyperexponential(1e300, 1e9),
         distribution_erlang(1e300, 3),        distribution_uniform(0.0, 1e300),
-        distribution_pareto(1e300, 1e300),    distribution_exponential(0x1p62),
-        distribution_erlang(0x1p62, 1000000), distribution_weibull(0x1p62, 2.0),
-        distribution_lognormal(0x1p62, 1e-3),
+        distribution_pareto(1e300, 1e300),    distribution_exponential(0x1p63),
+        distribution_erlang(0x1p63, 1000000), distribution_weibull(0x1p63, 2.0),
+        distribution_lognormal(0x1p63, 1e-3),
     };
     for (size_t i = 0; i < sizeof enormous / sizeof enormous[0]; i++) {
         int never = 0;
         for (int draw = 0; draw < 10000; draw++) {
             int64_t drawn = distribution_draw(&enormous[i], &stream);
             cr_assert_geq(drawn, 0);
-            cr_assert(drawn < INT64_C(1) << 62 || drawn == DISTRIBUTION_NEVER);
+            cr_assert(drawn <= INT64_MAX - 1023 || drawn == DISTRIBUTION_NEVER);
             never += drawn == DISTRIBUTION_NEVER;
         }
         cr_assert_gt(never, 3000, "case %zu", i);
     }
+}
+
+/* How many of a number of draws are at most `most`; none is negative, and what fits in 63 bits is
+ * not lost. */
+static double share_up_to(const struct distribution *distribution, const char *name, double most)
+{
+    enum { DRAWS = 200000 };
+    struct stream stream;
+    int within = 0;
+    int past_half = 0;
+    stream_init(&stream, 1, 0, "share", name);
+    for (int i = 0; i < DRAWS; i++) {
+        int64_t drawn = distribution_draw(distribution, &stream);
+        cr_assert_geq(drawn, 0);
+        within += (double)drawn <= most;
+        past_half += drawn >= INT64_C(1) << 62 && drawn < DISTRIBUTION_NEVER;
+    }
+    cr_expect_gt(past_half, 0, "%s: nothing is drawn from 2^62 to 2^63", name);
+    return (double)within / DRAWS;
+}
+
+/* Every family, with its bulk between 2^62 and the longest horizon of both ticks: 90 days of 1 ps
+ * are 7.776e18 ticks, 290 years of 1 ns 9.15e18. The right shares are those of the textbooks. */
+Test(distribution_limits, every_family_is_whole_up_to_the_longest_horizons)
+{
+    struct arena *arena = arena_create();
+    const double day = 86400e12;
+    const double year = 365.25 * 86400e9;
+    const double one[] = {1.0, 1.0};
+    const double days[] = {60.0 * day, 80.0 * day};
+    const struct distribution constants[] = {distribution_constant(INT64_C(5184000000000000000)),
+                                             distribution_constant(INT64_C(6912000000000000000))};
+    const struct {
+        const char *name;
+        struct distribution distribution;
+        double most, share;
+    } cases[] = {
+        {"uniform", distribution_uniform(60 * day, 80 * day), 70 * day, 0.5},
+        {"uniform to the end", distribution_uniform(60 * day, 80 * day), 80 * day, 1.0},
+        {"exponential, 1 ps", distribution_exponential(80 * day), 88 * day, 0.667129},
+        {"exponential, 1 ns", distribution_exponential(100 * year), 250 * year, 0.917915},
+        {"erlang of 2", distribution_erlang(80 * day, 2), 88 * day, 0.645430},
+        {"erlang of 9", distribution_erlang(80 * day, 9), 88 * day, 0.655809},
+        {"hyperexponential", distribution_hyperexponential(80 * day, 1.0), 88 * day, 0.667129},
+        {"lognormal", distribution_lognormal(250 * year, 0.1), 250 * year, 0.519890},
+        {"weibull", distribution_weibull(200 * year, 3.0), 250 * year, 0.858172},
+        {"pareto", distribution_pareto(60 * day, 2.0), 80 * day, 0.4375},
+        {"empirical", distribution_empirical(arena, days, one, 2), 79 * day, 0.5},
+        {"empirical to the end", distribution_empirical(arena, days, one, 2), 80 * day, 1.0},
+        {"mixture", distribution_mixture(arena, constants, one, 2), 79 * day, 0.5},
+        {"constant", constants[1], 80 * day, 1.0},
+        {"geometric", distribution_geometric(80 * day), 88 * day, 0.667129},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        double share = share_up_to(&cases[i].distribution, cases[i].name, cases[i].most);
+        cr_expect(share > cases[i].share - 0.006 && share < cases[i].share + 0.006,
+                  "%s: %.4f, not %.4f", cases[i].name, share, cases[i].share);
+    }
+    arena_destroy(arena);
 }
 
 Test(distribution_limits, a_mean_of_zero_draws_zero)
