@@ -203,47 +203,63 @@ def write_reports(copy):
     return reports
 
 
-def tests_that_did_not_run(copy):
-    """Take programs and single tests out of the reports, or mark them as skipped."""
-    reports = write_reports(copy)
-    count = len(ran.singles(copy.tree))
-    copy.expect("a run of everything", copy.compare(), True, f"and {count} unit tests; the tree")
+def gaps_between_single_tests(first, count):
+    """Cases: name, report, change, whether the run is still whole, what has to be said."""
+    one = first[first.index("<testcase"):first.index("/>") + 2]
+    name = one.split('"')[1]
     limit = '<testcase name="takes_a_limit_of_its_memory" status="PASSED" />'
-    first = (reports / "unit.sim.xml").read_text()
-    case_of_one = first[first.index("<testcase"):first.index("/>") + 2]
-    name = case_of_one.split('"')[1]
-    skip = ('<testcase name="properties.disk_full" status="notrun">'
-            '<skipped message="SKIP_RETURN_CODE=77"/>'
-            "<system-out>skipped: disk_full (no name space)</system-out></testcase>")
-    cases = (
-        ("a single test that did not run", "unit.sim.xml", without(case_of_one), False,
+    return (
+        ("a single test that did not run", "unit.sim.xml", without(one), False,
          [f"/{name} in tests/sim/", "did not run", f"and {count - 1} unit tests"]),
         ("a single test that a filter skipped", "unit.sim.xml",
-         lambda text: text.replace(case_of_one, case_of_one.replace("PASSED", "SKIPPED")), False,
+         lambda text: text.replace(one, one.replace("PASSED", "SKIPPED")), False,
          [f"/{name} in tests/sim/", "skipped, though it does not say .disabled"]),
         ("a single test that is disabled in this build", "unit.experiments.xml",
          lambda text: text.replace(limit, limit.replace("PASSED", "SKIPPED")), True,
          ["skipped: worker_command/takes_a_limit_of_its_memory", f"and {count - 1} unit tests"]),
         ("a test that the tree does not hold", "unit.sim.xml",
-         lambda text: text.replace(case_of_one,
-                                   case_of_one + case_of_one.replace(name, "by_macro")),
-         False,
+         lambda text: text.replace(one, one + one.replace(name, "by_macro")), False,
          ["/by_macro of unit.sim: ran, but its Test() is not in the tree"]),
         ("a program that wrote no report", "unit.analysis.xml", lambda _: None, False,
          ["GAP unit.analysis: no report"]),
+    )
+
+
+def gaps_between_programs():
+    """Cases, as above."""
+    def ended(name, otherwise):
+        """A change after which a program did not run but was reported otherwise."""
+        run = f'<testcase name="{name}" status="run" />'
+        return lambda text: text.replace(run, f'<testcase name="{name}" {otherwise}')
+
+    missing = ["GAP golden.bytes: chosen, but did not run"]
+    return (
         ("a program that did not run", "ran.xml",
-         without('<testcase name="golden.bytes" status="run" />'), False,
-         ["GAP golden.bytes: chosen, but did not run"]),
+         without('<testcase name="golden.bytes" status="run" />'), False, missing),
+        ("a program that ctest was told to leave out", "ran.xml",
+         ended("golden.bytes", 'status="disabled" />'), False, missing),
+        ("a program that is not built", "ran.xml",
+         ended("golden.bytes", 'status="notrun"><skipped message="Unable to find executable"/>'
+               "</testcase>"), False, missing),
         ("a program that says that it is skipped", "ran.xml",
-         lambda text: text.replace('<testcase name="properties.disk_full" status="run" />', skip),
-         True,
+         ended("properties.disk_full", 'status="notrun"><skipped message="SKIP_RETURN_CODE=77"/>'
+               "<system-out>skipped: disk_full (no name space)</system-out></testcase>"), True,
          ["skipped: properties.disk_full: disk_full (no name space)"]),
         ("a run that was not reported", "ran.xml", lambda _: None, False,
          ["GAP unit.sim: chosen, but did not run"]),
         ("a choice of nothing", "chosen.json", lambda _: '{"tests": []}', False,
          ["GAP no test was chosen"]),
     )
-    for case, file, change, is_good, words in cases:
+
+
+def tests_that_did_not_run(copy):
+    """Take programs and single tests out of the reports, or mark them as skipped."""
+    reports = write_reports(copy)
+    count = len(ran.singles(copy.tree))
+    copy.expect("a run of everything", copy.compare(), True, f"and {count} unit tests; the tree")
+    first = (reports / "unit.sim.xml").read_text()
+    for case, file, change, is_good, words in (*gaps_between_single_tests(first, count),
+                                               *gaps_between_programs()):
         with changed(reports / file, change):
             copy.expect(case, copy.compare(), is_good, *words)
 

@@ -155,9 +155,9 @@ class Comparison:
             skipped = case.find("skipped")
             lines = [line for line in (case.findtext("system-out") or "").splitlines()
                      if line.startswith("skipped:")]
-            if skipped is None:
+            if case.get("status") in ("run", "fail"):
                 ran.add(case.get("name"))
-            elif case.get("status") == "notrun" and "SKIP" in (skipped.get("message") or ""):
+            elif skipped is not None and skipped.get("message", "").startswith("SKIP_"):
                 chosen.discard(case.get("name"))
                 lines = lines or [skipped.get("message")]
             self.skips += [f"{case.get('name')}: {line.removeprefix('skipped:').strip()}"
