@@ -1,7 +1,7 @@
 #include "experiments/arguments.h"
 
+#include "sim/base/foreign.h"
 #include "sim/base/memory.h"
-#include "sim/base/text.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -16,6 +16,7 @@ enum {
     OPTION_REPLICATIONS,
     OPTION_TRACE,
     OPTION_SHARD,
+    OPTION_FORCE,
     OPTION_CHECK,
     OPTION_SHUFFLE_TIES,
     OPTION_PROGRESS,
@@ -31,6 +32,7 @@ static const struct option options[] = {
     {"replications", required_argument, NULL, OPTION_REPLICATIONS},
     {"trace", required_argument, NULL, OPTION_TRACE},
     {"shard", required_argument, NULL, OPTION_SHARD},
+    {"force", no_argument, NULL, OPTION_FORCE},
     {"check", no_argument, NULL, OPTION_CHECK},
     {"shuffle-ties", no_argument, NULL, OPTION_SHUFFLE_TIES},
     {"progress", required_argument, NULL, OPTION_PROGRESS},
@@ -162,6 +164,9 @@ static bool read_option(struct arguments *arguments, int which, const char *text
         return arguments_shard(text, &arguments->shard, &arguments->shards) ||
                error_set(error, ERROR_USAGE, "--shard", "\"%s\" is not K/N with K from 0 to N - 1",
                          text);
+    case OPTION_FORCE:
+        arguments->is_forced = true;
+        return true;
     case OPTION_CHECK:
         arguments->runner.check = true;
         return true;
@@ -212,27 +217,56 @@ void arguments_free(struct arguments *arguments)
     *arguments = (struct arguments){0};
 }
 
+/* In the form $'...', which shells know since POSIX.1-2024: other bytes than plain
+ * ASCII as octal numbers. */
+static void quote_bytes(struct text_buffer *text, const char *word)
+{
+    text_append(text, "$'");
+    for (; *word != '\0'; word++) {
+        unsigned char byte = (unsigned char)*word;
+        if (byte < 0x20 || byte >= 0x7f) {
+            text_print(text, "\\%03o", byte); /* three digits end it, whatever follows */
+        } else {
+            text_append(text, byte == '\'' || byte == '\\' ? "\\" : "");
+            text_append_bytes(text, word, 1);
+        }
+    }
+    text_append(text, "'");
+}
+
+static void quote(struct text_buffer *text, const char *word)
+{
+    text_append(text, "'");
+    for (; *word != '\0'; word++) {
+        text_append_bytes(text, word, 1);
+        if (*word == '\'') {
+            text_append(text, "\\''");
+        }
+    }
+    text_append(text, "'");
+}
+
 char *arguments_command(int count, char *const *words)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
                                 "-_./=:,+@%";
+    enum { SHOWN_MOST = 3000 };
     struct text_buffer text = {0};
     text_append(&text, "coupling");
     for (int i = 0; i < count; i++) {
-        const char *word = words[i];
         text_append(&text, " ");
-        if (word[0] != '\0' && word[strspn(word, plain)] == '\0') {
-            text_append(&text, word);
-            continue;
+        if (words[i][0] != '\0' && words[i][strspn(words[i], plain)] == '\0') {
+            text_append(&text, words[i]);
+        } else if (foreign_is_plain(words[i])) {
+            quote(&text, words[i]);
+        } else {
+            quote_bytes(&text, words[i]);
         }
-        text_append(&text, "'");
-        for (; *word != '\0'; word++) {
-            text_append_bytes(&text, word, 1);
-            if (*word == '\'') {
-                text_append(&text, "\\''");
-            }
-        }
-        text_append(&text, "'");
+    }
+    if (text.length > SHOWN_MOST) {
+        size_t length = text.length;
+        text.length = 0;
+        text_print(&text, "(a command line of %zu bytes, too long to show)", length);
     }
     return text.text;
 }

@@ -12,6 +12,19 @@ void digest_text(const char *text, struct digest *digest)
     sha256_digest(&context, DIGEST_BYTES, digest->bytes);
 }
 
+void digest_parts(const struct digest_part *parts, size_t count, struct digest *digest)
+{
+    struct sha256_ctx context;
+    sha256_init(&context);
+    for (size_t i = 0; i < count; i++) {
+        char length[32];
+        int digits = snprintf(length, sizeof length, "%zu:", parts[i].length);
+        sha256_update(&context, (size_t)digits, (const uint8_t *)length);
+        sha256_update(&context, parts[i].length, parts[i].bytes);
+    }
+    sha256_digest(&context, DIGEST_BYTES, digest->bytes);
+}
+
 const char *digest_hex(const struct digest *digest, char hex[DIGEST_HEX_BYTES])
 {
     static const char digits[] = "0123456789abcdef";

@@ -20,6 +20,7 @@ void experiment_point_open(const struct experiment *experiment, size_t id,
     spec_point(experiment->spec, id, point->arena, &point->point);
     point->canonical = point_canonical(&point->point);
     store_point_init(&point->stored, point->canonical, point->point.run.seed);
+    point->stored.id = id;
     point->stored.timelines = (uint64_t)point->point.run.timelines;
 }
 

@@ -37,6 +37,7 @@ static const char options[] =
     "  --replications N      another number of replications\n"
     "  --trace N             keep the timelines of the first N replications of each point\n"
     "  --shard K/N           only points whose id modulo N is K; see merge\n"
+    "  --force               take the folder of an experiment of another name; merge knows it too\n"
     "  --check               verify invariants after every event; stored runs are not used\n"
     "  --shuffle-ties        events at one time in random order; stored runs are not used\n"
     "  --progress MODE       auto, never or json, on standard error\n"

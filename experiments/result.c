@@ -2,6 +2,7 @@
 
 #include "experiments/file.h"
 #include "experiments/result_point.h"
+#include "experiments/store_results.h"
 
 #include <stdlib.h>
 
@@ -38,7 +39,7 @@ static bool write_point(struct writer *writer, const struct experiment *experime
     bool is_good = experiment_samples(experiment, &point, &samples, &rounds, error);
     if (is_good) {
         const struct finding *finding = findings_add(&result->findings, &point, &samples, &rounds);
-        result_point_write(writer, &point, &samples, finding);
+        result_point_write(writer, experiment->store, &point, &samples, finding);
         result->is_imprecise = result->is_imprecise || rounds.stopped_by == STOPPED_BY_MAXIMUM;
         result->failed += finding->failed;
         is_good = timeline_file_add(&result->timeline, experiment->store, &point, &samples, error);
@@ -79,8 +80,11 @@ bool result_write(const struct experiment *experiment, const char *folder, struc
     }
     struct writer writer;
     writer_init(&writer, output.stream);
-    bool is_good = write_all(&writer, experiment, result, error);
+    bool is_begun = store_results_begin(experiment->store, error);
+    bool is_good = is_begun && write_all(&writer, experiment, result, error);
     writer_end(&writer);
+    /* The tables go first: where results.json is, they are as new as it. */
+    is_good = is_begun && store_results_end(experiment->store, is_good, error);
     if (!is_good || !timeline_file_end(&result->timeline, error)) {
         timeline_file_discard(&result->timeline);
         output_discard(&output);

@@ -25,8 +25,8 @@ struct result {
 };
 
 /**
- * Write FOLDER/results.json, and FOLDER/timeline.jsonl or none, for the points this experiment
- * owns.
+ * Write FOLDER/results.json, FOLDER/timeline.jsonl or none, and the tables of the last results in
+ * the store, for the points this experiment owns.
  *
  * @param result  filled in; the caller frees it with result_free, whatever is returned
  * @return false with `error` set: the old files, if any, are still there

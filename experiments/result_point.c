@@ -4,9 +4,18 @@
 #include "analysis/statistics/round.h"
 #include "analysis/statistics/sum.h"
 #include "experiments/closed_form.h"
+#include "experiments/store_results.h"
 #include "sim/base/memory.h"
 
 #include <stdio.h>
+
+/* Where the numbers of a point go: results.json, and the tables of the last results. */
+struct sink {
+    struct writer *writer;
+    struct store *store; /* NULL: no tables */
+    const struct experiment_point *point;
+    const struct finding *finding;
+};
 
 /* The shares of percentile_names in thousandths. */
 static const unsigned per_mille[PERCENTILES] = {500, 900, 950, 990, 999};
@@ -27,16 +36,55 @@ void result_interval_write(struct writer *writer, const char *name, const struct
     }
 }
 
-static void write_percentile(struct writer *writer, const struct metric_samples *metric, int which,
-                             uint64_t replications, double confidence)
+static void tabulate(const struct sink *sink, const struct metric_samples *metric,
+                     const char *statistic, const struct interval *interval)
 {
+    if (sink->store != NULL) {
+        struct store_result result = {.point = sink->point->point.id,
+                                      .metric = metric->name,
+                                      .statistic = statistic,
+                                      .unit = metric->unit,
+                                      .interval = *interval};
+        store_results_add(sink->store, &result);
+    }
+}
+
+static void tabulate_samples(const struct sink *sink, const struct metric_samples *metric,
+                             uint64_t replications)
+{
+    const struct row *row = &metric->rows[SAMPLE_OF_VALUES];
+    for (uint64_t i = 0; sink->store != NULL && i < replications; i++) {
+        if (row->has[i]) {
+            store_results_sample(sink->store, sink->point->point.id, i, metric->name,
+                                 row->values[i]);
+        }
+    }
+}
+
+static void tabulate_parameters(const struct sink *sink)
+{
+    const char *path;
+    json_t *value;
+    json_object_foreach(sink->point->point.parameters, path, value)
+    {
+        if (sink->store != NULL) {
+            store_results_parameter(sink->store, sink->point->point.id, path, value);
+        }
+    }
+}
+
+static void write_percentile(const struct sink *sink, const struct metric_samples *metric,
+                             int which, uint64_t replications)
+{
+    struct writer *writer = sink->writer;
     const struct row *row = &metric->rows[which];
-    struct percentile percentile =
-        percentile_interval(row->values, row->has, replications, per_mille[which], confidence);
+    struct percentile percentile = percentile_interval(row->values, row->has, replications,
+                                                       per_mille[which], sink->finding->confidence);
     writer_open_object(writer, percentile_names[which]);
     result_interval_write(writer, "value", &percentile.interval,
                           percentile.known ? NULL : percentile.reason);
     writer_close_object(writer);
+    tabulate(sink, metric, percentile_names[which], &percentile.interval);
 }
 
 /* What a reader needs to trust batch means: neighbours that hardly know of each other. */
@@ -54,9 +102,11 @@ static void write_correlation(struct writer *writer, const struct batch_means *b
     }
 }
 
-static void write_metric(struct writer *writer, const struct metric_samples *metric,
-                         uint64_t replications, double confidence)
+static void write_metric(const struct sink *sink, const struct metric_samples *metric,
+                         uint64_t replications)
 {
+    struct writer *writer = sink->writer;
+    double confidence = sink->finding->confidence;
     struct batch_means batches = {0};
     struct interval interval = findings_metric_interval(metric, replications, confidence, &batches);
     writer_open_object(writer, metric->name);
@@ -67,10 +117,12 @@ static void write_metric(struct writer *writer, const struct metric_samples *met
     if (metric->batch_count > 0) {
         write_correlation(writer, &batches);
     }
+    tabulate(sink, metric, "mean", &interval);
     for (int i = 0; i < PERCENTILES && metric->has_percentiles; i++) {
-        write_percentile(writer, metric, i, replications, confidence);
+        write_percentile(sink, metric, i, replications);
     }
     writer_close_object(writer);
+    tabulate_samples(sink, metric, replications);
 }
 
 static void write_bottleneck(struct writer *writer, const struct finding *finding)
@@ -137,9 +189,11 @@ static void write_failures(struct writer *writer, const struct samples *samples)
     writer_close_list(writer);
 }
 
-void result_point_write(struct writer *writer, const struct experiment_point *point,
-                        const struct samples *samples, const struct finding *finding)
+void result_point_write(struct writer *writer, struct store *store,
+                        const struct experiment_point *point, const struct samples *samples,
+                        const struct finding *finding)
 {
+    const struct sink sink = {writer, store, point, finding};
     writer_open_object(writer, NULL);
     writer_integer(writer, "id", (int64_t)point->point.id);
     writer_value(writer, "parameters", point->point.parameters);
@@ -150,7 +204,7 @@ void result_point_write(struct writer *writer, const struct experiment_point *po
     }
     writer_open_object(writer, "metrics");
     for (size_t i = 0; i < samples->metric_count; i++) {
-        write_metric(writer, &samples->metrics[i], samples->used, finding->confidence);
+        write_metric(&sink, &samples->metrics[i], samples->used);
     }
     writer_close_object(writer);
     write_bottleneck(writer, finding);
@@ -162,4 +216,5 @@ void result_point_write(struct writer *writer, const struct experiment_point *po
     writer_close_list(writer);
     write_warmup(writer, &point->point.run, samples);
     writer_close_object(writer);
+    tabulate_parameters(&sink);
 }

@@ -11,9 +11,16 @@
 #include "experiments/findings.h"
 #include "experiments/writer.h"
 
-/** Write a point as a member of the list "points". @param finding  of the same point */
-void result_point_write(struct writer *writer, const struct experiment_point *point,
-                        const struct samples *samples, const struct finding *finding);
+/**
+ * Write a point as a member of the list "points", and its numbers into the tables of the last
+ * results.
+ *
+ * @param store    between store_results_begin and _end; NULL: no tables
+ * @param finding  of the same point
+ */
+void result_point_write(struct writer *writer, struct store *store,
+                        const struct experiment_point *point, const struct samples *samples,
+                        const struct finding *finding);
 
 /** Members "NAME" and "half_width" of an interval, with a "reason" where one is null. */
 void result_interval_write(struct writer *writer, const char *name, const struct interval *interval,

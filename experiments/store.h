@@ -4,13 +4,14 @@
  * `runs.sqlite` in the output folder keeps each run under its key (see digest.h) with its record
  * word for word, one transaction each, on the disk before store_put returns. The text of a point is
  * kept once. Beside them stands the experiment they were last made for, whose spec `merge` and
- * `compare` read back. The file can be queried:
+ * `compare` read back. The timeline of a run, where it was kept, stands in a table of its own: it
+ * is not part of what was found, and statistics need not read past it.
  *
- *     SELECT metric, avg(value) FROM metrics WHERE warmup_s = 0 GROUP BY point, metric;
+ * Runs, timelines, the texts of points and the experiment have a digest each, over key and content.
+ * What differs from its digest when it is read is said on standard error and counts as not made; a
+ * store that is only read, and one whose results are being written, refuse it (74) instead.
  *
- * (a run is reported after each possible warm-up; results.json says which one was chosen). The
- * timeline of a run, where it was kept, stands in a table of its own: it is not part of what was
- * found, and statistics need not read past it.
+ * For people there are the tables of the last results (experiments/store_results.h).
  *
  * Two processes may use one store at a time: each waits for the other's transaction. A store
  * without a path lives in memory and goes with the process.
@@ -44,6 +45,7 @@ struct store_point {
     struct digest digest; /* of the text */
     struct run_keys keys;
     int64_t seed;
+    size_t id;          /* how messages name it: its number in the experiment at hand */
     uint64_t timelines; /* replications, the first ones, that are only there with their timeline */
 };
 
@@ -60,11 +62,17 @@ struct store_run {
  * Open a store, creating it when it is missing.
  *
  * @param path  NULL: in memory
- * @return NULL with error 73 (cannot be created) or 74 (damaged, disk full)
+ * One of an older layout is emptied, and that is said on standard error.
+ *
+ * @return NULL with error 73 (cannot be created) or 74 (damaged, of a newer layout, disk full)
  */
 struct store *store_open(const char *path, struct error *error);
 
-/** Open a store that must be there, for reading. @return NULL with error 66 when there is none */
+/**
+ * Open a store that must be there, for reading; what is damaged in it is an error (74).
+ *
+ * @return NULL with error 66 when there is none, 74 when its layout is another
+ */
 struct store *store_open_readonly(const char *path, struct error *error);
 
 /** Close it; what was put is safe already. NULL is allowed. */
@@ -73,14 +81,18 @@ void store_close(struct store *store);
 bool store_set_experiment(struct store *store, const struct store_experiment *experiment,
                           struct error *error);
 
-/** @param experiment  filled in; its texts live in the arena */
+/**
+ * @param experiment  filled in; its texts live in the arena
+ * @return false with error 66 when there is none, 74 when its description is damaged
+ */
 bool store_experiment(struct store *store, struct arena *arena, struct store_experiment *experiment,
                       struct error *error);
 
 /** A point's digest and keys; no timelines. @param canonical  borrowed */
 void store_point_init(struct store_point *point, const char *canonical, int64_t seed);
 
-/** Put a run, in a transaction of its own unless one is open. It replaces a run of the same key. */
+/** Put a run, in a transaction of its own unless one is open. It replaces a run of the same key.
+ *  A store whose file was moved, deleted or replaced in the meantime is an error (74). */
 bool store_put(struct store *store, const struct store_point *point, const struct store_run *run,
                struct error *error);
 
@@ -88,7 +100,7 @@ bool store_put(struct store *store, const struct store_point *point, const struc
 typedef bool store_visit(void *context, const struct store_run *run);
 
 /** The runs of a point and its seed, in order of replication, up to `most`: one SELECT. One that
- *  lacks the timeline the point wants of it is not there. */
+ *  is damaged, or lacks the timeline the point wants of it, is not there. */
 bool store_each(struct store *store, const struct store_point *point, uint64_t most,
                 store_visit *visit, void *context, struct error *error);
 
@@ -96,7 +108,8 @@ bool store_each(struct store *store, const struct store_point *point, uint64_t m
 bool store_timeline(struct store *store, const struct store_point *point, uint64_t replication,
                     struct arena *arena, const char **lines, struct error *error);
 
-/** One past the highest replication there is of a point and its seed; 0 when there is none. */
+/** One past the highest replication there is of a point and its seed; 0 when there is none. Rows
+ *  under another key than that of their replication do not count. */
 bool store_last(struct store *store, const struct store_point *point, uint64_t *count,
                 struct error *error);
 

@@ -1,5 +1,6 @@
 #include "experiments/amount.h"
 #include "experiments/table.h"
+#include "sim/base/foreign.h"
 
 static void comparison_columns(struct grid *grid, const struct comparisons *comparisons)
 {
@@ -85,7 +86,10 @@ void table_print_curves(const struct curves *curves, FILE *out)
     if (curves->count == 0) {
         return;
     }
-    fprintf(out, "\nScaling of %s along %s:\n", curves->metric, curves->axis);
+    char metric[FOREIGN_BYTES];
+    char axis[FOREIGN_BYTES];
+    fprintf(out, "\nScaling of %s along %s:\n", foreign_word(metric, curves->metric),
+            foreign_word(axis, curves->axis));
     struct grid grid;
     grid_init(&grid);
     table_parameter_columns(&grid, curves->list[0].parameters, "");

@@ -1,6 +1,7 @@
 #include "experiments/writer.h"
 
 #include "sim/base/assert.h"
+#include "sim/base/foreign.h"
 
 #include <string.h>
 
@@ -42,7 +43,8 @@ static void new_line(struct writer *writer)
     }
 }
 
-/* Text in quotes; UTF-8 passes through as it is. */
+/* Text in quotes; UTF-8 passes through, but for control characters and marks of direction: they are
+ * escaped, as the text may be printed on a terminal. */
 static void quote(struct text_buffer *buffer, const char *text)
 {
     text_append(buffer, "\"");
@@ -52,7 +54,7 @@ static void quote(struct text_buffer *buffer, const char *text)
         while ((unsigned char)rest[plain] >= 0x20 && rest[plain] != '"' && rest[plain] != '\\') {
             plain++;
         }
-        text_append_bytes(buffer, rest, plain);
+        foreign_append_json(buffer, rest, plain);
         rest += plain;
         if (*rest == '\0') {
             break;

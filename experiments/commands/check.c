@@ -2,6 +2,7 @@
 #include "experiments/commands/command.h"
 #include "experiments/experiment.h"
 #include "experiments/workload.h"
+#include "sim/base/foreign.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -10,7 +11,8 @@ static void print_work(const struct experiment *experiment)
 {
     struct workload workload;
     workload_of(experiment, &workload);
-    printf("%s: valid\n", spec_name(experiment->spec));
+    char name[FOREIGN_BYTES];
+    printf("%s: valid\n", foreign_word(name, spec_name(experiment->spec)));
     printf("  points          %zu\n", workload.points);
     printf("  runs            ");
     if (workload.runs_least == workload.runs_most) {

@@ -5,6 +5,8 @@
 #include "experiments/result.h"
 #include "experiments/stored.h"
 #include "experiments/table.h"
+#include "experiments/takeover.h"
+#include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
 #include <getopt.h>
@@ -21,6 +23,7 @@ struct merge {
     size_t count;
     struct experiment whole;
     uint64_t copied;
+    bool is_forced;      /* the folder of another experiment may be taken */
     bool has_made_store; /* there was none before */
 };
 
@@ -72,7 +75,10 @@ static bool open_whole(struct merge *merge, struct error *error)
     merge->whole = (struct experiment){
         .spec = merge->parts[0].spec, .store = store_open(path, error), .shards = 1};
     memory_free(path);
-    return merge->whole.store != NULL && store_begin(merge->whole.store, error) &&
+    struct takeover takeover = {merge->folder, merge->is_forced, stderr};
+    return merge->whole.store != NULL &&
+           takeover_check(&takeover, merge->whole.store, &described, error) &&
+           store_begin(merge->whole.store, error) &&
            store_set_experiment(merge->whole.store, &described, error);
 }
 
@@ -212,7 +218,8 @@ static int write_results(const struct merge *merge, char **words, time_t started
         status = command_fail(error);
     } else {
         table_print(merge->whole.spec, &result, stdout);
-        printf("Results: %s/%s\n", merge->folder, RESULT_NAME);
+        char folder[FOREIGN_BYTES];
+        printf("Results: %s/%s\n", foreign_word(folder, merge->folder), RESULT_NAME);
         timeline_file_print(&result.timeline, stdout);
         status = result.failed > 0 ? (int)ERROR_RUN : result.is_imprecise ? 1 : 0;
     }
@@ -222,16 +229,20 @@ static int write_results(const struct merge *merge, char **words, time_t started
 
 static int run_merge(struct merge *merge, int count, char **words)
 {
+    static const struct option options[] = {{"force", no_argument, NULL, 'f'}, {NULL, 0, NULL, 0}};
     struct error error = {0};
     time_t started = time(NULL);
     int which;
     opterr = 0;
     optind = 0;
-    while ((which = getopt(count, words, "o:")) != -1) {
-        if (which != 'o') {
+    while ((which = getopt_long(count, words, "o:", options, NULL)) != -1) {
+        if (which == 'f') {
+            merge->is_forced = true;
+        } else if (which == 'o') {
+            merge->folder = optarg;
+        } else {
             return command_misused("merge: %s: there is no such option", words[optind - 1]);
         }
-        merge->folder = optarg;
     }
     merge->count = (size_t)(count - optind);
     if (merge->folder == NULL || merge->count == 0) {

@@ -4,6 +4,8 @@
 #include "experiments/provenance.h"
 #include "experiments/result.h"
 #include "experiments/table.h"
+#include "experiments/takeover.h"
+#include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
 #include <ctype.h>
@@ -11,6 +13,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { FOLDER_MOST = 200 }; /* bytes; most file systems take 255 */
 
 /* A sweep being run. */
 struct sweep_run {
@@ -25,10 +29,13 @@ struct sweep_run {
     double started_s;
 };
 
-/* results/NAME, with what is no part of a plain file name replaced. */
+/* results/NAME, with what is no part of a plain file name replaced, and short enough for one. */
 static char *default_folder(const char *name)
 {
-    char *folder = file_join("results", name);
+    struct text_buffer shown = {0};
+    foreign_append(&shown, name, FOLDER_MOST);
+    char *folder = file_join("results", shown.text);
+    text_buffer_free(&shown);
     for (char *c = folder + strlen("results/"); *c != '\0'; c++) {
         bool is_plain =
             isalnum((unsigned char)*c) || (unsigned char)*c >= 0x80 || strchr("-_.+", *c) != NULL;
@@ -59,18 +66,23 @@ static bool on_finished(void *context, const struct job *job, const struct outco
     return plan_finished(run->plan, job, outcome, error);
 }
 
+/* A store in memory leaves the one of the folder alone, but its results replace those there. */
+static bool check_beside(const struct takeover *takeover, const char *path,
+                         const struct store_experiment *described, struct error *error)
+{
+    struct store *beside = file_exists(path) ? store_open_readonly(path, NULL) : NULL;
+    bool is_good = beside == NULL || takeover_check(takeover, beside, described, error);
+    store_close(beside);
+    return is_good;
+}
+
 /* --check and --shuffle-ties say something about this build: they neither use nor leave runs. */
 static bool open_store(struct sweep_run *run, struct error *error)
 {
     const struct runner_options *options = &run->arguments.runner;
     struct experiment *experiment = &run->experiment;
+    struct takeover takeover = {run->folder, run->arguments.is_forced, stderr};
     char *path = file_join(run->folder, STORE_NAME);
-    bool is_apart = options->check || options->shuffle_ties;
-    experiment->store = store_open(is_apart ? NULL : path, error);
-    memory_free(path);
-    if (experiment->store == NULL) {
-        return false;
-    }
     char *resolved = spec_resolved(experiment->spec);
     struct store_experiment described = {
         .name = spec_name(experiment->spec),
@@ -79,8 +91,14 @@ static bool open_store(struct sweep_run *run, struct error *error)
         .shard = (int64_t)experiment->shard,
         .shards = (int64_t)experiment->shards,
     };
-    bool is_good = store_set_experiment(experiment->store, &described, error);
+    bool is_apart = options->check || options->shuffle_ties;
+    experiment->store = store_open(is_apart ? NULL : path, error);
+    bool is_good = experiment->store != NULL &&
+                   (is_apart ? check_beside(&takeover, path, &described, error)
+                             : takeover_check(&takeover, experiment->store, &described, error)) &&
+                   store_set_experiment(experiment->store, &described, error);
     free(resolved);
+    memory_free(path);
     return is_good;
 }
 
@@ -134,9 +152,11 @@ static void warn_of_unknown(const struct findings *findings)
         if (!findings_is_unknown(findings, i, &nearest)) {
             continue;
         }
-        fprintf(stderr, "coupling: no point has the metric \"%s\"", findings->names[i]);
+        char name[FOREIGN_BYTES];
+        fprintf(stderr, "coupling: no point has the metric \"%s\"",
+                foreign_word(name, findings->names[i]));
         if (nearest != NULL) {
-            fprintf(stderr, "; did you mean \"%s\"?", nearest);
+            fprintf(stderr, "; did you mean \"%s\"?", foreign_word(name, nearest));
         }
         fputc('\n', stderr);
     }
@@ -151,7 +171,8 @@ static int write_results(const struct sweep_run *run, struct error *error)
         status = command_fail(error);
     } else {
         table_print(run->experiment.spec, &result, stdout);
-        printf("Results: %s/%s\n", run->folder, RESULT_NAME);
+        char folder[FOREIGN_BYTES];
+        printf("Results: %s/%s\n", foreign_word(folder, run->folder), RESULT_NAME);
         timeline_file_print(&result.timeline, stdout);
         warn_of_unknown(&result.findings);
         if (result.failed > 0) {

@@ -1,10 +1,13 @@
 #include "experiments/commands/command.h"
+#include "experiments/file.h"
 #include "experiments/stored.h"
 #include "experiments/table.h"
 #include "experiments/timeline_read.h"
 #include "experiments/timeline_text.h"
 #include "experiments/timeline_trace.h"
 #include "experiments/writer.h"
+#include "sim/base/foreign.h"
+#include "sim/base/memory.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -26,7 +29,15 @@ static int columns(void)
 static void describe_point(const char *folder, uint64_t id, struct text_buffer *text)
 {
     struct stored stored;
-    if (stored_open(&stored, folder, NULL) && id < spec_point_count(stored.spec)) {
+    struct error error = {0};
+    bool is_open = stored_open(&stored, folder, &error);
+    char *path = file_join(stored.folder, STORE_NAME);
+    if (!is_open && file_exists(path)) {
+        fprintf(stderr, "coupling: the values of point %llu are not shown: %s: %s\n",
+                (unsigned long long)id, error.where, error.text);
+    }
+    memory_free(path);
+    if (is_open && id < spec_point_count(stored.spec)) {
         struct experiment_point point;
         experiment_point_open(&stored.experiment, (size_t)id, &point);
         table_print_parameters(text, point.point.parameters);
@@ -43,14 +54,23 @@ static void print_text(const struct timeline_lines *lines, const char *folder)
     text_buffer_free(&point);
 }
 
+/* A line of the file, but for what would move the cursor of a terminal. */
+static void print_line(const char *text)
+{
+    struct text_buffer line = {0};
+    foreign_append_json(&line, text, strlen(text));
+    puts(line.text);
+    text_buffer_free(&line);
+}
+
 static void print_jsonl(const struct timeline_lines *lines, const char *folder)
 {
     (void)folder;
     for (size_t i = 0; i < lines->count; i++) {
-        puts(lines->list[i].text);
+        print_line(lines->list[i].text);
     }
     if (lines->cut_text != NULL) {
-        puts(lines->cut_text);
+        print_line(lines->cut_text);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "experiments/spec/quantity.h"
 
 #include "sim/base/assert.h"
+#include "sim/base/foreign.h"
 #include "sim/base/text.h"
 
 #include <ctype.h>
@@ -204,8 +205,9 @@ static bool refuse(char *message, const char *text, const char *what, enum dimen
 {
     const struct dimension_words *words = dimension_words(dimension);
     size_t length = strlen(text);
-    snprintf(message, QUANTITY_MESSAGE_BYTES, "\"%.40s%s\" %s; %s needs %s", text,
-             length > 40 ? "..." : "", what, words->noun, words->units);
+    snprintf(message, QUANTITY_MESSAGE_BYTES, "\"%.*s%s\" %s; %s needs %s",
+             (int)foreign_cut(text, 40), text, length > 40 ? "..." : "", what, words->noun,
+             words->units);
     return false;
 }
 
@@ -220,10 +222,10 @@ static bool refuse_unit(char *message, const char *unit, enum dimension dimensio
     /* A unit of another dimension is no misspelling. */
     bool is_misspelt = dimension_of_unit(unit) == DIMENSIONS;
     const char *nearest = is_misspelt ? text_nearest(unit, names, count) : NULL;
-    snprintf(message, QUANTITY_MESSAGE_BYTES, "\"%.20s%s\" is no unit of %s; it needs %s%s%s%s",
-             unit, strlen(unit) > 20 ? "..." : "", words->noun, words->units,
-             nearest == NULL ? "" : "; did you mean \"", nearest == NULL ? "" : nearest,
-             nearest == NULL ? "" : "\"?");
+    snprintf(message, QUANTITY_MESSAGE_BYTES, "\"%.*s%s\" is no unit of %s; it needs %s%s%s%s",
+             (int)foreign_cut(unit, 20), unit, strlen(unit) > 20 ? "..." : "", words->noun,
+             words->units, nearest == NULL ? "" : "; did you mean \"",
+             nearest == NULL ? "" : nearest, nearest == NULL ? "" : "\"?");
     return false;
 }
 

@@ -1,7 +1,6 @@
 /* What a spec says of a client group, and what no single row can say of it. */
 #include "models/workload/clients.h"
-
-#include <stdio.h>
+#include "sim/base/text.h"
 
 #define ROW(member) .name = #member, .offset = offsetof(struct clients_parameters, member)
 
@@ -37,9 +36,10 @@ TABLE(clients_table, struct clients_parameters,
 static void complain_of(const char *name, const char *row, const char *text,
                         struct complaints *complaints)
 {
-    char where[256];
-    snprintf(where, sizeof where, "/workload/clients/%s%s", name, row);
-    complain(complaints, where, "%s", text);
+    struct text_buffer where = {0};
+    text_print(&where, "/workload/clients/%s%s", name, row);
+    complain(complaints, where.text, "%s", text);
+    text_buffer_free(&where);
 }
 
 void clients_check(const char *name, const struct clients_parameters *parameters,

@@ -52,13 +52,11 @@ static struct text_buffer name_place(const struct run *run, const struct compone
 void run_fail(struct run *run, const struct component *component, enum error_code code,
               const char *format, ...)
 {
-    char text[sizeof run->error.text];
+    struct text_buffer place = name_place(run, component);
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    error_set_list(&run->error, code, place.text, format, arguments);
     va_end(arguments);
-    struct text_buffer place = name_place(run, component);
-    error_set(&run->error, code, place.text, "%s", text);
     text_buffer_free(&place);
     run_stop(run);
 }

@@ -33,3 +33,21 @@ Test(digest, the_key_of_a_run_tells_points_seeds_and_replications_apart)
     run_key(&keys[0], 0, &again);
     cr_expect_eq(memcmp(&again, &found[0], sizeof again), 0);
 }
+
+Test(digest, of_pieces_tells_where_each_ends)
+{
+    static const struct digest_part rows[][2] = {
+        {{"ab", 2}, {"c", 1}}, {{"a", 1}, {"bc", 2}}, {{"abc", 3}, {"", 0}}, {{"", 0}, {"abc", 3}}};
+    struct digest found[4];
+    struct digest again;
+    for (int i = 0; i < 4; i++) {
+        digest_parts(rows[i], 2, &found[i]);
+        for (int k = 0; k < i; k++) {
+            cr_expect_neq(memcmp(&found[i], &found[k], sizeof found[i]), 0, "%d and %d", i, k);
+        }
+    }
+    digest_parts(rows[2], 2, &again);
+    cr_expect_eq(memcmp(&again, &found[2], sizeof again), 0);
+    digest_text("3:abc0:", &again); /* each length before its piece */
+    cr_expect_eq(memcmp(&again, &found[2], sizeof again), 0);
+}

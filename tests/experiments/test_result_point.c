@@ -16,7 +16,7 @@ static json_t *point_json(struct fixture *fixture)
               "%s", fixture->error.text);
     const struct finding *finding = findings_add(&findings, &point, &samples, &rounds);
     writer_init(&writer, NULL);
-    result_point_write(&writer, &point, &samples, finding);
+    result_point_write(&writer, NULL, &point, &samples, finding);
     json_t *json = results_json(&writer);
     writer_end(&writer);
     experiment_point_close(&point);

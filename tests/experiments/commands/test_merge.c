@@ -31,6 +31,19 @@ Test(merge, of_shards_ends_in_the_bytes_of_the_whole)
     fixture_remove(folder);
 }
 
+/* SQL's timeline_digest(key, lines): what the store has beside the lines. */
+static void timeline_digest(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    struct digest_part parts[3] = {{"timeline", 8}};
+    struct digest digest;
+    for (int i = 0; i < count; i++) {
+        parts[i + 1] = (struct digest_part){sqlite3_value_blob(values[i]),
+                                            (size_t)sqlite3_value_bytes(values[i])};
+    }
+    digest_parts(parts, 3, &digest);
+    sqlite3_result_blob(context, digest.bytes, DIGEST_BYTES, SQLITE_TRANSIENT);
+}
+
 /* No system of these specs tells anything: put into a folder's timelines what differs by run. */
 static void tell(const char *folder, const char *name)
 {
@@ -38,9 +51,12 @@ static void tell(const char *folder, const char *name)
     sqlite3 *database;
     snprintf(path, sizeof path, "%s/%s/" STORE_NAME, folder, name);
     cr_assert_eq(sqlite3_open(path, &database), SQLITE_OK);
+    sqlite3_create_function(database, "timeline_digest", 2, SQLITE_UTF8, NULL, timeline_digest,
+                            NULL, NULL);
     cr_assert_eq(sqlite3_exec(database,
                               "UPDATE timelines SET lines = '{\"seq\": 1, \"event\": \"' || "
-                              "hex(key) || '\"}' || char(10)",
+                              "hex(key) || '\"}' || char(10);"
+                              "UPDATE timelines SET digest = timeline_digest(key, lines)",
                               NULL, NULL, NULL),
                  SQLITE_OK);
     sqlite3_close(database);

@@ -148,3 +148,61 @@ Test(run, an_interrupt_prints_the_command_that_resumes)
     cr_expect(fixture_says(folder, "complained", "coupling run spec.json -o out -j 2\n"));
     fixture_remove(folder);
 }
+
+Test(run, says_whose_folder_it_takes)
+{
+    static const struct {
+        const char *arguments;
+        int status;
+        const char *says;
+    } rows[] = {
+        {"run spec.json -o out", 0, ""},
+        {"run spec.json -o out --seed 7", 0,
+         "coupling: out: this folder was used for another experiment: run.seed was missing, is 7."},
+        {"run spec.json -o out --seed 8 --check", 0, "run.seed was 7, is 8."},
+        {"run other.json -o out", 73, "out: this folder holds the experiment \"mm1\""},
+        {"run other.json -o out --shuffle-ties", 73, "or take this one with --force"},
+        {"run other.json -o out --force", 0, "name was \"mm1\", is \"mm2\"; run.seed was 7"},
+        {"merge out -o spec", 0, ""},
+        {"run spec.json -o a", 0, ""},
+        {"merge a -o spec", 73, "spec: this folder holds the experiment \"mm2\""},
+        {"merge a -o spec --force", 0, "name was \"mm2\", is \"mm1\"."},
+    };
+    char folder[64];
+    fixture_file(fixture_folder(folder), "spec.json", MM1 MM1_RUN "}");
+    fixture_file(folder, "other.json", "{'extends': 'spec.json', 'name': 'mm2'}");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        cr_expect_eq(fixture_coupling(folder, rows[i].arguments), rows[i].status, "%s",
+                     rows[i].arguments);
+        cr_expect(fixture_says(folder, "complained", rows[i].says), "%s", rows[i].arguments);
+    }
+    fixture_remove(folder);
+}
+
+/* Give a sweep's store away in the midst of it, and say how the sweep ended. */
+static int lose_store(const char *folder, const char *line)
+{
+    char text[256];
+    snprintf(text, sizeof text,
+             "cd '%s' && { timeout 60 sh -c 'until [ -s out/runs.sqlite-wal ]; do sleep 0.02; "
+             "done; %s' & } && true",
+             folder, line);
+    cr_assert_eq(system(text), 0);
+    return fixture_coupling(folder, "run spec.json -o out -j 2");
+}
+
+Test(run, notices_that_its_store_is_gone)
+{
+    static const char *const lines[] = {"rm out/runs.sqlite", "mv out/runs.sqlite out/away",
+                                        "rm out/runs.sqlite*", "mv out away; mkdir out"};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        char folder[64];
+        fixture_file(fixture_folder(folder), "spec.json",
+                     MM1 ", 'run': {'horizon': '200000 s', 'replications': 200}}");
+        cr_expect_eq(lose_store(folder, lines[i]), 74, "%s", lines[i]);
+        cr_expect(fixture_says(folder, "complained",
+                               "moved, deleted or replaced while it was in "
+                               "use; give the same command again"));
+        fixture_remove(folder);
+    }
+}

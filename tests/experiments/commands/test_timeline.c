@@ -113,3 +113,19 @@ Test(timeline, says_which_point_of_a_sweep_it_is)
     memory_free(failover);
     fixture_remove(folder);
 }
+
+Test(timeline, says_why_the_values_of_a_sweep_are_missing)
+{
+    char folder[64];
+    make_folder(folder);
+    fixture_file(folder, "runs.sqlite",
+                 "this is no database at all, though it is long enough to be looked at closely, "
+                 "more than a hundred characters, so that nobody takes it for an empty one");
+    cr_expect_eq(fixture_coupling(folder, "timeline ."), 0);
+    cr_expect(fixture_says(folder, "complained", "the values of point 0 are not shown: "));
+    cr_expect(fixture_says(folder, "complained", "the store of finished runs is damaged"));
+    fixture_file(folder, "runs.sqlite", "");
+    cr_expect_eq(fixture_coupling(folder, "timeline ."), 0);
+    cr_expect(fixture_says(folder, "complained", "no experiment was ever run here"));
+    fixture_remove(folder);
+}
