@@ -1,5 +1,5 @@
-# Sourced by experiments/start.sh and tests/start.sh: everything a fresh Debian 12 needs, then the
-# release build. Doing it again does nothing: installed packages and built files are left alone.
+# Sourced by experiments/start.sh and tests/start.sh: everything a fresh Debian 12 needs, then a
+# build. Doing it again changes nothing: installed packages and built files are left alone.
 
 build_packages="gcc make cmake pkg-config libuv1-dev libjansson-dev libsqlite3-dev libgsl-dev
 nettle-dev librandom123-dev"
@@ -29,10 +29,12 @@ set_up() {
         apt-get install -y -qq --no-install-recommends $missing >&2
 }
 
-# build FOLDER [CMAKE OPTION]...: configure once, then build what is out of date.
+# build FOLDER TARGET [CMAKE OPTION]...: configure, again each time, since what was missing at the
+# first time may be installed by now; then build what is out of date.
 build() {
     folder=$1
-    shift
-    [ -f "$folder/CMakeCache.txt" ] || cmake -S "$root" -B "$folder" "$@" >&2
-    cmake --build "$folder" -j "$(nproc)" >&2
+    target=$2
+    shift 2
+    cmake -S "$root" -B "$folder" "$@" >&2
+    cmake --build "$folder" --target "$target" -j "$(nproc)" >&2
 }

@@ -107,8 +107,8 @@ Test(arguments, come_out_as_a_shell_takes_them_again)
 Test(arguments, come_out_without_control_characters)
 {
     char *words[] = {"run", "\x1b[2J'\\.json", "caf\xc3\xa9 x",
-                     "\xc2\x9b"
-                     "1"};
+                     ("\xc2\x9b"
+                      "1")};
     char *text = arguments_command(4, words);
     cr_expect_str_eq(text, "coupling run $'\\033[2J\\'\\\\.json' 'caf\xc3\xa9 x' $'\\302\\2331'");
     memory_free(text);

@@ -54,7 +54,7 @@ static inline void fixture_read_failover(struct timeline_lines *lines, int witho
     }
     *end = '\0';
     cr_assert_eq(fixture_timeline(text, lines, &error), ERROR_NONE, "%s", error.text);
-    cr_assert_eq(lines->count, FAILOVER_EVENTS - without);
+    cr_assert_eq(lines->count, (size_t)(FAILOVER_EVENTS - without));
     memory_free(text);
 }
 

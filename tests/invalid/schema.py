@@ -12,11 +12,7 @@ import pathlib
 import subprocess
 import sys
 
-try:
-    import jsonschema
-except ImportError:
-    print("python3-jsonschema is not installed")
-    sys.exit(77)
+import jsonschema
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 

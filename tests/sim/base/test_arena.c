@@ -73,11 +73,10 @@ Test(arena, arenas_share_nothing)
 #define HAS_SYSTEM_ALLOCATOR 1
 #endif
 
-#if HAS_SYSTEM_ALLOCATOR
-Test(arena, array_that_overflows_ends_with_the_status_for_internal_errors, .exit_code = 70)
+Test(arena, array_that_overflows_ends_with_the_status_for_internal_errors, .exit_code = 70,
+     .disabled = !HAS_SYSTEM_ALLOCATOR)
 {
     cr_redirect_stderr();
     volatile size_t count = SIZE_MAX / 8; /* hidden from the linker, which would warn */
     arena_array(arena_create(), count, 16);
 }
-#endif
