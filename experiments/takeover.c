@@ -1,6 +1,7 @@
 #include "experiments/takeover.h"
 
 #include "experiments/writer.h"
+#include "sim/base/foreign.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -16,7 +17,7 @@ struct differences {
     size_t count;
 };
 
-/* A value as one short piece of JSON, which has no control characters. */
+/* A value as one short piece of JSON. */
 static void show(struct text_buffer *text, const json_t *value)
 {
     struct writer writer;
@@ -26,15 +27,7 @@ static void show(struct text_buffer *text, const json_t *value)
     }
     writer_init_line(&writer);
     writer_value(&writer, NULL, value);
-    size_t length = writer.buffer.length;
-    if (length > SHOWN_BYTES_MOST) {
-        length = SHOWN_BYTES_MOST;
-        while ((writer.buffer.text[length] & 0xC0) == 0x80) {
-            length--; /* not in the midst of a character */
-        }
-    }
-    text_append_bytes(text, writer.buffer.text, length);
-    text_append(text, length < writer.buffer.length ? "..." : "");
+    foreign_append(text, writer.buffer.text, SHOWN_BYTES_MOST);
     writer_end(&writer);
 }
 
@@ -46,7 +39,7 @@ static void add(struct differences *differences, const char *path, const json_t 
     }
     struct text_buffer *text = &differences->text;
     text_append(text, differences->count > 1 ? "; " : "");
-    text_append(text, path);
+    foreign_append(text, path, FOREIGN_MOST);
     text_append(text, " was ");
     show(text, was);
     text_append(text, ", is ");
@@ -55,18 +48,14 @@ static void add(struct differences *differences, const char *path, const json_t 
 
 static void add_json(struct differences *differences, const char *path, json_t *was, json_t *is);
 
-/* PATH.KEY, without the quotes of a JSON text around the key. */
+/* PATH.KEY; a spec may have keys of megabytes. */
 static void add_member(struct differences *differences, const char *path, const char *key,
                        json_t *was, json_t *is)
 {
     struct text_buffer name = {0};
-    struct writer writer;
-    writer_init(&writer, NULL);
-    writer_text(&writer, NULL, key);
-    text_append(&name, path);
+    foreign_append(&name, path, FOREIGN_MOST);
     text_append(&name, path[0] == '\0' ? "" : ".");
-    text_append_bytes(&name, writer.buffer.text + 1, writer.buffer.length - 2);
-    writer_end(&writer);
+    foreign_append(&name, key, FOREIGN_MOST);
     add_json(differences, name.text, was, is);
     text_buffer_free(&name);
 }
@@ -154,8 +143,9 @@ static bool refuse(const struct takeover *takeover, const struct store_experimen
 
 static void say(const struct takeover *takeover, const struct differences *differences)
 {
+    char folder[FOREIGN_BYTES];
     fprintf(takeover->out, "coupling: %s: this folder was used for another experiment: %s",
-            takeover->folder, differences->text.text);
+            foreign_word(folder, takeover->folder), differences->text.text);
     if (differences->count > LISTED_MOST) {
         size_t rest = differences->count - LISTED_MOST;
         fprintf(takeover->out, "; and %zu more difference%s", rest, rest == 1 ? "" : "s");
@@ -182,7 +172,7 @@ bool takeover_check(const struct takeover *takeover, struct store *store,
         }
         text_buffer_free(&differences.text);
     } else if (found.code != ERROR_NO_INPUT) {
-        fprintf(takeover->out, "coupling: %s: %s\n", found.where, found.text);
+        fprintf(takeover->out, "coupling: %s: %s\n", found.where, found.text); /* shown already */
     }
     arena_destroy(arena);
     return is_good;

@@ -45,7 +45,7 @@ Test(takeover, says_what_was_there_and_what_comes)
         {{"a", SPEC("\"b\":1,\"c\":2,\"d\":3,\"e\":4"), "0.1.0", 0, 1},
          "d was missing, is 3; and 1 more difference. "},
         {{"a", SPEC(RUN ",\"\\u001b[31m\":\"\\u001b[0m\""), "0.1.0", 0, 1},
-         ": \\u001b[31m was missing, is \"\\u001b[0m\"."},
+         ": \\x1b[31m was missing, is \"\\u001b[0m\"."},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         enum error_code code;
