@@ -69,13 +69,13 @@ static void add_parameter(struct grid *grid, const struct scaling *fit,
                           const struct interval *interval, size_t held, int bound)
 {
     struct text_buffer text = {0};
+    text_append(&text, fit->mark[0] != '\0' ? "~" : "");
     if (fit->fitted > 0 && held == fit->fitted) {
         text_print(&text, "%d, held", bound);
     } else {
-        text_append(&text, fit->mark[0] != '\0' ? "~" : "");
         amount_print(&text, interval, NULL);
         if (held > 0) {
-            text_print(&text, ", held at %d in %zu of %zu", bound, held, fit->fitted);
+            text_print(&text, ", %d in %zu of %zu", bound, held, fit->fitted);
         }
     }
     table_cell(grid, &text);

@@ -259,6 +259,6 @@ struct scaling_knee scaling_knee(const double *n, const double *throughput, size
             return knee;
         }
     }
-    knee.reason = "the throughput stays above 90 % of what the bottleneck law allows";
+    knee.reason = "always above 90 % of the bottleneck law";
     return knee;
 }
