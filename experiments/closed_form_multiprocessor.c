@@ -145,7 +145,8 @@ static const struct closed_form_law laws[] = {
     {"MVA", add_exponential, {BUS, {"a bus of exponential transfers", is_exponential}}},
     {"M/D/1//N", add_constant,
      {BUS, {"a bus of constant transfers", is_constant},
-      {"exponential computing", is_compute_exponential}, {"no delay beside the bus", has_no_delay}}},
+      {"exponential computing", is_compute_exponential},
+      {"no delay beside the bus", has_no_delay}}},
 };
 /* clang-format on */
 

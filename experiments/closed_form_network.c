@@ -291,8 +291,9 @@ static bool is_service_constant(const void *subject)
                     {"no vacation", condition_untiring}
 
 const struct closed_form_law closed_form_network_laws[] = {
+    /* Only customers of a closed class think. */
     {"M/D/1//N", add_repairman,
-     {ONE_CLASS, CLOSED, {"one station", condition_one_station},
+     {ONE_CLASS, {"one station", condition_one_station},
       {"passed once", condition_passed_once}, {"one server", condition_one_server},
       {"fcfs, lcfs or random", condition_blind}, {"exponential thinking", is_think_exponential},
       {"constant service", is_service_constant}, PLAIN}},
