@@ -50,19 +50,19 @@ Test(closed_form_multiprocessor, keeps_silent_where_no_theory_holds)
 #define RUNS(more) "'program': {" COMPUTE more "}"
 
 /* clang-format off */
+#define AT_ONCE "'latency': '1 ns'"
+#define WITHIN  "'latency': '1.001 ns', " /* as much as a memory of 1 ps takes */
 #define ROWS(law, kind, bus)                                                                       \
-    {law, NULL, OF("'latency': '1 ns'", bus, RUNS(""))},                                           \
-    {law, "one reference in flight", OF("'latency': '1 ns'", bus, RUNS(", 'outstanding': 2"))},    \
-    {law, "a core for each thread", OF("'latency': '1 ns'", bus, "'threads': 5, " RUNS(""))},      \
-    {law, "uniform memory", OF("'layout': 'numa', 'latency': '1 ns'", bus, RUNS(""))},             \
+    {law, NULL, OF(AT_ONCE, bus, RUNS(""))},                                                       \
+    {law, "one reference in flight", OF(AT_ONCE, bus, RUNS(", 'outstanding': 2"))},                \
+    {law, "a core for each thread", OF(AT_ONCE, bus, "'threads': 5, " RUNS(""))},                  \
+    {law, "uniform memory", OF("'layout': 'numa', " AT_ONCE, bus, RUNS(""))},                      \
     {law, "channels never busy",                                                                   \
-     OF("'latency': '1.001 ns', 'channel_bandwidth': '64000 GB/s'", bus, RUNS(""))},                    \
-    {law, "channels never busy",                                                                   \
-     OF("'latency': '1.001 ns', 'transfer': {'exponential': '1 ps'}", bus, RUNS(""))},                 \
-    {law, "banks never busy",                                                                      \
-     OF("'latency': '1.001 ns', 'banks': 2, 'bank_cycle': '1 ps'", bus, RUNS(""))},                    \
-    {law, kind, OF("'latency': '1 ns'", "'kind': 'bus', 'transfer': {'uniform': ['500 ps', '1500 ps']}",\
-     RUNS(""))}
+     OF(WITHIN "'channel_bandwidth': '64000 GB/s'", bus, RUNS(""))},                               \
+    {law, "channels never busy", OF(WITHIN "'transfer': {'exponential': '1 ps'}", bus, RUNS(""))}, \
+    {law, "banks never busy", OF(WITHIN "'banks': 2, 'bank_cycle': '1 ps'", bus, RUNS(""))},       \
+    {law, kind,                                                                                    \
+     OF(AT_ONCE, "'kind': 'bus', 'transfer': {'uniform': ['500 ps', '1500 ps']}", RUNS(""))}
 
 #define EXPONENTIAL_BUS "'kind': 'bus', " BUS
 #define CONSTANT_BUS    "'kind': 'bus', 'bandwidth': '64 GB/s'"
