@@ -1,9 +1,15 @@
 #include "experiments/amount.h"
 
+#include "sim/base/foreign.h"
+
 #include <stdint.h>
 #include <string.h>
 
-enum { DIGITS = 4, DECIMALS_MOST = 9 };
+enum {
+    DIGITS = 4,
+    DECIMALS_MOST = 9,
+    UNIT_SHOWN = 60, /* bytes of a unit, which a store may hold as long as it likes */
+};
 
 /* The power of 1000 that leaves 1 to 3 digits before the point, from pico to tera. */
 static double scale_of(double value, const char **prefix)
@@ -93,7 +99,9 @@ void amount_print_unit(struct text_buffer *text, const struct amount_scale *scal
 {
     const char *shown = shown_unit(unit);
     if (scale->is_common && shown[0] != '\0') {
-        text_print(text, "[%s%s]", scale->prefix, shown);
+        text_print(text, "[%s", scale->prefix);
+        foreign_append(text, shown, UNIT_SHOWN);
+        text_append(text, "]");
     }
 }
 
@@ -150,13 +158,4 @@ void amount_print_relative(struct text_buffer *text, const struct interval *inte
     if (interval->known) {
         text_print(text, " ±%.*f", decimals, half_width);
     }
-}
-
-size_t amount_width(const char *text)
-{
-    size_t width = 0;
-    for (; *text != '\0'; text++) {
-        width += ((unsigned char)*text & 0xc0) != 0x80;
-    }
-    return width;
 }

@@ -34,7 +34,4 @@ void amount_print(struct text_buffer *text, const struct interval *interval, con
 /** Append a relative difference: "+12.3 % ±0.4". */
 void amount_print_relative(struct text_buffer *text, const struct interval *interval);
 
-/** Characters that a text takes on the screen. */
-size_t amount_width(const char *text);
-
 #endif

@@ -1,7 +1,7 @@
 #include "experiments/arguments.h"
 
+#include "sim/base/foreign.h"
 #include "sim/base/memory.h"
-#include "sim/base/text.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -19,6 +19,7 @@ enum {
     OPTION_FORCE,
     OPTION_CHECK,
     OPTION_SHUFFLE_TIES,
+    OPTION_TIES,
     OPTION_PROGRESS,
     OPTION_TIME_LIMIT,
     OPTION_MEMORY_LIMIT,
@@ -35,6 +36,7 @@ static const struct option options[] = {
     {"force", no_argument, NULL, OPTION_FORCE},
     {"check", no_argument, NULL, OPTION_CHECK},
     {"shuffle-ties", no_argument, NULL, OPTION_SHUFFLE_TIES},
+    {"ties", no_argument, NULL, OPTION_TIES},
     {"progress", required_argument, NULL, OPTION_PROGRESS},
     {"time-limit", required_argument, NULL, OPTION_TIME_LIMIT},
     {"memory-limit", required_argument, NULL, OPTION_MEMORY_LIMIT},
@@ -171,7 +173,10 @@ static bool read_option(struct arguments *arguments, int which, const char *text
         arguments->runner.check = true;
         return true;
     case OPTION_SHUFFLE_TIES:
-        arguments->runner.shuffle_ties = true;
+        arguments->runner.shuffle_ties = 1;
+        return true;
+    case OPTION_TIES:
+        arguments->ties = true;
         return true;
     case OPTION_PROGRESS:
         return read_progress(arguments, text, error);
@@ -203,6 +208,10 @@ bool arguments_read(struct arguments *arguments, int count, char **words, struct
         return error_set(error, ERROR_USAGE, words[0],
                          optind == count ? "which SPEC?" : "one SPEC at a time");
     }
+    if (arguments->ties && arguments->runner.shuffle_ties != 0) {
+        return error_set(error, ERROR_USAGE, "--ties",
+                         "compares with shuffled ties: without --shuffle-ties");
+    }
     arguments->spec = words[optind];
     return true;
 }
@@ -217,27 +226,56 @@ void arguments_free(struct arguments *arguments)
     *arguments = (struct arguments){0};
 }
 
+/* In the form $'...', which shells know since POSIX.1-2024: other bytes than plain
+ * ASCII as octal numbers. */
+static void quote_bytes(struct text_buffer *text, const char *word)
+{
+    text_append(text, "$'");
+    for (; *word != '\0'; word++) {
+        unsigned char byte = (unsigned char)*word;
+        if (byte < 0x20 || byte >= 0x7f) {
+            text_print(text, "\\%03o", byte); /* three digits end it, whatever follows */
+        } else {
+            text_append(text, byte == '\'' || byte == '\\' ? "\\" : "");
+            text_append_bytes(text, word, 1);
+        }
+    }
+    text_append(text, "'");
+}
+
+static void quote(struct text_buffer *text, const char *word)
+{
+    text_append(text, "'");
+    for (; *word != '\0'; word++) {
+        text_append_bytes(text, word, 1);
+        if (*word == '\'') {
+            text_append(text, "\\''");
+        }
+    }
+    text_append(text, "'");
+}
+
 char *arguments_command(int count, char *const *words)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
                                 "-_./=:,+@%";
+    enum { SHOWN_MOST = 3000 };
     struct text_buffer text = {0};
     text_append(&text, "coupling");
     for (int i = 0; i < count; i++) {
-        const char *word = words[i];
         text_append(&text, " ");
-        if (word[0] != '\0' && word[strspn(word, plain)] == '\0') {
-            text_append(&text, word);
-            continue;
+        if (words[i][0] != '\0' && words[i][strspn(words[i], plain)] == '\0') {
+            text_append(&text, words[i]);
+        } else if (foreign_is_plain(words[i])) {
+            quote(&text, words[i]);
+        } else {
+            quote_bytes(&text, words[i]);
         }
-        text_append(&text, "'");
-        for (; *word != '\0'; word++) {
-            text_append_bytes(&text, word, 1);
-            if (*word == '\'') {
-                text_append(&text, "\\''");
-            }
-        }
-        text_append(&text, "'");
+    }
+    if (text.length > SHOWN_MOST) {
+        size_t length = text.length;
+        text.length = 0;
+        text_print(&text, "(a command line of %zu bytes, too long to show)", length);
     }
     return text.text;
 }

@@ -14,6 +14,7 @@ struct arguments {
     size_t shard;
     size_t shards;  /* 1: everything */
     bool is_forced; /* the folder of another experiment may be taken */
+    bool ties;      /* say how much results hang on the order of simultaneous events */
     struct runner_options runner;
     enum progress_mode progress;
 };
@@ -31,7 +32,8 @@ void arguments_free(struct arguments *arguments);
 /** Read "K/N" with K from 0 to N - 1. */
 bool arguments_shard(const char *text, size_t *shard, size_t *shards);
 
-/** A command line as a shell would take it again; to be freed with memory_free. */
+/** A command line as a shell takes it again, with no control character in it; one of more than 3000
+ *  bytes is not shown. To be freed with memory_free. */
 char *arguments_command(int count, char *const *words);
 
 #endif

@@ -59,6 +59,29 @@ static bool is_chance(const struct closed_form *form, const struct interval *int
     return chance > 1 - confidence;
 }
 
+/* Whether a replication has seen nobody through: what it measured says nothing of a steady state.
+ */
+static bool is_too_short(const struct samples *samples)
+{
+    const struct metric_samples *throughput = samples_metric(samples, "throughput");
+    for (uint64_t i = 0; throughput != NULL && i < samples->used; i++) {
+        const struct row *row = &throughput->rows[SAMPLE_OF_VALUES];
+        if (row->has[i] && row->values[i] <= 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Why there is nothing to compare; NULL when there is something. */
+static const char *missing(const struct samples *samples, const struct interval *interval)
+{
+    if (is_too_short(samples)) {
+        return "nothing was completed in a replication: the horizon is too short";
+    }
+    return interval->known ? NULL : "fewer than 2 replications have a value";
+}
+
 static void write_form(struct writer *writer, const struct closed_form *form,
                        const struct samples *samples, double slack)
 {
@@ -71,7 +94,8 @@ static void write_form(struct writer *writer, const struct closed_form *form,
     writer_text(writer, "law", form->law);
     writer_text(writer, "metric", form->metric);
     writer_real(writer, "expected", round_derived(form->expected));
-    if (interval.known) {
+    const char *reason = missing(samples, &interval);
+    if (reason == NULL) {
         double difference = interval.mean - form->expected;
         double allowed = interval.half_width + slack * __builtin_fabs(form->expected);
         writer_real(writer, "difference", round_derived(difference));
@@ -80,7 +104,7 @@ static void write_form(struct writer *writer, const struct closed_form *form,
     } else {
         writer_null(writer, "difference");
         writer_null(writer, "holds");
-        writer_text(writer, "reason", "fewer than 2 replications have a value");
+        writer_text(writer, "reason", reason);
     }
     writer_close_object(writer);
 }

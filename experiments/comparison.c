@@ -1,6 +1,7 @@
 #include "experiments/comparison.h"
 
 #include "experiments/result_point.h"
+#include "experiments/spec/value.h"
 #include "sim/base/memory.h"
 
 #include <stdlib.h>
@@ -61,15 +62,6 @@ static void compare(struct comparisons *comparisons, const struct findings *find
     }
 }
 
-/* Numbers are equal by value: 1 and 1.0 are one point of an axis. */
-static bool is_same(const json_t *a, const json_t *b)
-{
-    if (json_is_number(a) && json_is_number(b)) {
-        return json_number_value(a) == json_number_value(b);
-    }
-    return json_equal(a, b);
-}
-
 /* From the common parameters of points to the index of their baseline. */
 static json_t *baselines(const struct comparisons *comparisons, const struct spec *spec,
                          const struct findings *findings)
@@ -78,11 +70,11 @@ static json_t *baselines(const struct comparisons *comparisons, const struct spe
     for (size_t i = 0; i < findings->count; i++) {
         const struct finding *finding = &findings->list[i];
         json_t *value = json_object_get(finding->parameters, comparisons->axis);
-        if (value != NULL && is_same(value, comparisons->baseline)) {
+        if (value != NULL && value_is_same(value, comparisons->baseline)) {
             json_t *others = findings_others(spec, finding, comparisons->axis);
-            char *key = json_dumps(others, JSON_COMPACT);
+            char *key = writer_json(others);
             json_object_set_new(map, key, json_integer((json_int_t)i));
-            free(key);
+            memory_free(key);
             json_decref(others);
         }
     }
@@ -103,17 +95,17 @@ void comparisons_make(struct comparisons *comparisons, const struct spec *spec,
     for (size_t i = 0; i < findings->count; i++) {
         const struct finding *finding = &findings->list[i];
         json_t *value = json_object_get(finding->parameters, comparisons->axis);
-        if (value == NULL || is_same(value, comparisons->baseline)) {
+        if (value == NULL || value_is_same(value, comparisons->baseline)) {
             continue;
         }
         json_t *others = findings_others(spec, finding, comparisons->axis);
-        char *key = json_dumps(others, JSON_COMPACT);
+        char *key = writer_json(others);
         json_t *index = json_object_get(map, key);
         if (index != NULL) {
             const struct finding *baseline = &findings->list[json_integer_value(index)];
             compare(comparisons, findings, baseline, finding, others);
         }
-        free(key);
+        memory_free(key);
         json_decref(others);
     }
     json_decref(map);

@@ -123,7 +123,7 @@ static void fit(const struct curves *curves, const struct findings *findings, st
 
 static struct curve *curve_of(struct curves *curves, json_t *map, json_t *parameters)
 {
-    char *key = json_dumps(parameters, JSON_COMPACT);
+    char *key = writer_json(parameters);
     json_t *index = json_object_get(map, key);
     if (index == NULL) {
         curves->list =
@@ -132,7 +132,7 @@ static struct curve *curve_of(struct curves *curves, json_t *map, json_t *parame
         json_object_set_new(map, key, index);
         curves->list[curves->count++] = (struct curve){.parameters = json_incref(parameters)};
     }
-    free(key);
+    memory_free(key);
     return &curves->list[json_integer_value(index)];
 }
 

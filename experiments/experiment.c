@@ -1,8 +1,9 @@
 #include "experiments/experiment.h"
 
+#include "sim/base/memory.h"
+
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 size_t experiment_point_count(const struct experiment *experiment)
 {
@@ -26,7 +27,7 @@ void experiment_point_open(const struct experiment *experiment, size_t id,
 
 void experiment_point_close(struct experiment_point *point)
 {
-    free(point->canonical);
+    memory_free(point->canonical);
     point_release(&point->point);
     arena_destroy(point->arena);
     *point = (struct experiment_point){0};

@@ -21,6 +21,33 @@ bool file_exists(const char *path)
     return access(path, F_OK) == 0;
 }
 
+/* What a thing of the file system that is no regular file is called. */
+static const char *kind_of(mode_t mode)
+{
+    return S_ISDIR(mode)    ? "a folder"
+           : S_ISFIFO(mode) ? "a pipe"
+           : S_ISSOCK(mode) ? "a socket"
+                            : "a device";
+}
+
+int file_open_input(const char *path, struct error *error)
+{
+    struct stat status;
+    int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (descriptor < 0 || fstat(descriptor, &status) != 0) {
+        error_set(error, ERROR_NO_INPUT, path, "cannot be opened: %s", strerror(errno));
+    } else if (!S_ISREG(status.st_mode)) {
+        error_set(error, ERROR_NO_INPUT, path, "is %s; only regular files are read",
+                  kind_of(status.st_mode));
+    } else {
+        return descriptor;
+    }
+    if (descriptor >= 0) {
+        close(descriptor);
+    }
+    return -1;
+}
+
 /* A full disk is an error of input and output wherever it shows itself first. */
 static bool fail(struct error *error, enum error_code code, const char *path, const char *what,
                  int number)
@@ -28,6 +55,16 @@ static bool fail(struct error *error, enum error_code code, const char *path, co
     if (number == ENOSPC || number == EDQUOT) {
         return error_set(error, ERROR_IO, path,
                          "%s: the disk is full; make room and give the same command again", what);
+    }
+    if (number == EFBIG) {
+        return error_set(
+            error, ERROR_IO, path,
+            "%s: it would be larger than files may be; raise the limit (ulimit -f) and "
+            "give the same command again",
+            what);
+    }
+    if (number == ENOMEM) {
+        memory_exhausted(0);
     }
     return error_set(error, code, path, "%s: %s", what, strerror(number));
 }
@@ -72,7 +109,13 @@ static int open_alone(const char *path)
         }
         if (stat(path, &named) == 0 && named.st_ino == opened.st_ino &&
             named.st_dev == opened.st_dev) {
-            return ftruncate(descriptor, 0) == 0 ? descriptor : -1;
+            if (ftruncate(descriptor, 0) == 0) {
+                return descriptor;
+            }
+            int number = errno;
+            close(descriptor);
+            errno = number;
+            return -1;
         }
         close(descriptor);
     }
@@ -83,7 +126,7 @@ bool output_open(struct output *output, const char *folder, const char *name, st
     output->path = file_join(folder, name);
     output->temporary = memory_print("%s.part", output->path);
     int descriptor = open_alone(output->temporary);
-    output->stream = descriptor < 0 ? NULL : fdopen(descriptor, "w");
+    output->stream = descriptor < 0 ? NULL : memory_checked(fdopen(descriptor, "w"));
     if (output->stream == NULL) {
         fail(error, ERROR_CREATE, output->temporary, "cannot be written", errno);
         output_discard(output);

@@ -34,6 +34,14 @@ bool folder_create(const char *path, struct error *error);
 /** FOLDER/NAME, to be freed with memory_free. */
 char *file_join(const char *folder, const char *name);
 
+/**
+ * Open a regular file for reading. Anything else could wait for ever (a pipe without a writer) or
+ * never end (/dev/zero) and is refused, without waiting.
+ *
+ * @return a descriptor; -1 with `error` set (66): it cannot be opened, or is no regular file
+ */
+int file_open_input(const char *path, struct error *error);
+
 /** Whether there is a file or folder of that name. */
 bool file_exists(const char *path);
 

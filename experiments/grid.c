@@ -1,9 +1,11 @@
 #include "experiments/grid.h"
 
-#include "experiments/amount.h"
+#include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
 #include <string.h>
+
+enum { CELL_MOST = 200 }; /* bytes of a cell, or of a line of a heading */
 
 void grid_init(struct grid *grid)
 {
@@ -18,18 +20,40 @@ void grid_free(struct grid *grid)
     *grid = (struct grid){0};
 }
 
+/* A heading line by line, each as it is shown. */
+static const char *show_lines(struct arena *arena, const char *heading)
+{
+    struct text_buffer shown = {0};
+    while (true) {
+        size_t length = strcspn(heading, "\n");
+        char *line = arena_print(arena, "%.*s", (int)length, heading);
+        foreign_append(&shown, line, CELL_MOST);
+        if (heading[length] == '\0') {
+            break;
+        }
+        text_append(&shown, "\n");
+        heading += length + 1;
+    }
+    char *copy = arena_copy(arena, shown.text);
+    text_buffer_free(&shown);
+    return copy;
+}
+
 void grid_column(struct grid *grid, const char *heading, bool is_right)
 {
     grid->columns = memory_grow(grid->columns, grid->column_count, &grid->column_capacity,
                                 sizeof *grid->columns);
     grid->columns[grid->column_count++] =
-        (struct grid_column){arena_copy(grid->arena, heading), is_right};
+        (struct grid_column){show_lines(grid->arena, heading), is_right};
 }
 
 void grid_cell(struct grid *grid, const char *text)
 {
     grid->cells = memory_grow(grid->cells, grid->count, &grid->capacity, sizeof *grid->cells);
-    grid->cells[grid->count++] = arena_copy(grid->arena, text);
+    struct text_buffer shown = {0};
+    foreign_append(&shown, text, CELL_MOST);
+    grid->cells[grid->count++] = arena_copy(grid->arena, shown.text);
+    text_buffer_free(&shown);
 }
 
 static size_t line_count(const char *heading)
@@ -65,7 +89,7 @@ static void add_blanks(struct text_buffer *line, size_t count)
 static void add_cell(const struct grid *grid, size_t column, size_t width, const char *text,
                      struct text_buffer *line)
 {
-    size_t blanks = width - amount_width(text);
+    size_t blanks = width - foreign_width(text);
     bool is_right = grid->columns[column].is_right;
     add_blanks(line, (column > 0 ? 2 : 0) + (is_right ? blanks : 0));
     text_append(line, text);
@@ -86,7 +110,7 @@ static size_t *widths_of(const struct grid *grid, size_t lines)
 {
     size_t *widths = memory_alloc(grid->column_count * sizeof *widths);
     for (size_t i = 0; i < grid->count; i++) {
-        size_t width = amount_width(grid->cells[i]);
+        size_t width = foreign_width(grid->cells[i]);
         size_t column = i % grid->column_count;
         widths[column] = width > widths[column] ? width : widths[column];
     }
@@ -94,7 +118,7 @@ static size_t *widths_of(const struct grid *grid, size_t lines)
         size_t column = i % grid->column_count;
         const char *line =
             line_of(grid, grid->columns[column].heading, i / grid->column_count, lines);
-        size_t width = amount_width(line);
+        size_t width = foreign_width(line);
         widths[column] = width > widths[column] ? width : widths[column];
     }
     return widths;

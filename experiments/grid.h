@@ -2,7 +2,8 @@
  * A grid of texts, printed in aligned columns.
  *
  * First the columns, each with a heading of one line or more ("a\nb"), then the cells from left to
- * right. Columns of numbers are aligned to the right. Memory: the texts, until grid_free.
+ * right. Columns of numbers are aligned to the right. Texts may be foreign: they are shown as
+ * sim/base/foreign.h does, in 200 bytes at most. Memory: the texts, until grid_free.
  */
 #ifndef EXPERIMENTS_GRID_H
 #define EXPERIMENTS_GRID_H

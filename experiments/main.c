@@ -1,5 +1,6 @@
 /* The program: one table of subcommands, each in a file of experiments/commands. */
 #include "experiments/commands/command.h"
+#include "experiments/process.h"
 #include "sim/base/text.h"
 
 #include <stdio.h>
@@ -42,6 +43,9 @@ static const char options[] =
     "  --force               take the folder of an experiment of another name; merge knows it too\n"
     "  --check               verify invariants after every event; stored runs are not used\n"
     "  --shuffle-ties        events at one time in random order; stored runs are not used\n"
+    "  --ties                each run also with such events in 3 other orders: which results\n"
+    "                        depend on the order, and by how much; stored runs are not used;\n"
+    "                        status 1 when one is beyond its interval\n"
     "  --progress MODE       auto, never or json, on standard error\n"
     "  --time-limit SECONDS  end a run that takes longer (no limit)\n"
     "  --memory-limit MIB    end a run that needs more address space (no limit)\n"
@@ -53,8 +57,8 @@ static const char options[] =
     "  --relative            least squares of relative errors (of the throughput)\n"
     "\nexit status:\n"
     "  0 done; 1 done, but a wanted precision was not reached or a comparison differs;\n"
-    "  2 a run failed; 64 usage; 65 bad spec; 66 no input; 70 internal; 73 cannot create;\n"
-    "  74 input or output; 130, 143 stopped by a signal\n"
+    "  2 a run failed; 64 usage; 65 bad spec; 66 no input; 70 out of memory, descriptors or\n"
+    "  processes, or internal; 73 cannot create; 74 input or output; 130, 143 stopped by a signal\n"
     "\nA sweep that was stopped or killed goes on when the same command is given again.\n";
 
 static int help(void)
@@ -89,6 +93,10 @@ static int unknown(const char *word)
 
 int main(int count, char **words)
 {
+    struct error error = {0};
+    if (!process_start(&error)) {
+        return command_fail(&error);
+    }
     if (count < 2) {
         return command_misused("which command?");
     }

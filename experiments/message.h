@@ -28,7 +28,7 @@ struct message_header {
 struct message_run {
     uint64_t replication;
     uint32_t check;        /* invariants after every event */
-    uint32_t shuffle_ties; /* pop ties in pseudo-random order */
+    uint32_t shuffle_ties; /* 0, or which pseudo-random order ties pop in */
 };
 
 struct message {

@@ -1,14 +1,19 @@
 #include "experiments/plan.h"
 
+#include "experiments/digest_set.h"
 #include "experiments/record.h"
+#include "experiments/writer.h"
 #include "sim/base/memory.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 /* A point under way. */
 struct active {
     struct active *next;
     struct experiment_point at;
+    struct digest key; /* of its first run: points with the same one share their runs */
+    size_t *twins;     /* ids of such points, which wait for this one */
+    size_t twin_count, twin_capacity;
     char *document;  /* for the workers */
     bool *has;       /* by replication, `wanted` of them: in the store */
     uint64_t wanted; /* replications, up to the end of this round */
@@ -20,7 +25,8 @@ struct plan {
     const struct experiment *experiment;
     struct active *first; /* points under way, oldest first */
     size_t next_id;
-    size_t points_left;
+    size_t points_left;       /* those not yet begun, the twins that wait among them */
+    struct digest_set failed; /* keys of points of which a run made here failed */
     struct plan_progress progress;
     uint64_t least_per_point; /* replications of a point not yet begun: a guess */
     void (*report)(void *context);
@@ -39,7 +45,8 @@ struct plan *plan_create(const struct experiment *experiment)
 static void active_free(struct active *active)
 {
     experiment_point_close(&active->at);
-    free(active->document);
+    memory_free(active->twins);
+    memory_free(active->document);
     memory_free(active->has);
     memory_free(active);
 }
@@ -51,6 +58,7 @@ void plan_destroy(struct plan *plan)
         plan->first = active->next;
         active_free(active);
     }
+    digest_set_free(&plan->failed);
     memory_free(plan);
 }
 
@@ -103,21 +111,54 @@ static void append(struct plan *plan, struct active *active)
     *end = active;
 }
 
-/* Begin the next point; one that the store has whole is over at once. */
-static bool begin_point(struct plan *plan, struct error *error)
+/* The point under way whose runs are those of this key, or NULL. */
+static struct active *find_active(const struct plan *plan, const struct digest *key)
+{
+    struct active *active = plan->first;
+    while (active != NULL && memcmp(&active->key, key, sizeof *key) != 0) {
+        active = active->next;
+    }
+    return active;
+}
+
+static void add_twin(struct active *active, size_t id)
+{
+    active->twins = memory_grow(active->twins, active->twin_count, &active->twin_capacity,
+                                sizeof *active->twins);
+    active->twins[active->twin_count++] = id;
+}
+
+/* Failures that were there before are tried again, but not those of a twin made just now. */
+static bool forget_failures(struct plan *plan, struct active *active, struct error *error)
+{
+    return digest_set_has(&plan->failed, &active->key) ||
+           store_forget_failures(plan->experiment->store, &active->at.stored, error);
+}
+
+/*
+ * Begin a point; one that the store has whole is over at once. A point whose runs are being made
+ * for another one waits until those are there: then it finds them in the store.
+ */
+static bool begin_point(struct plan *plan, size_t id, struct error *error)
 {
     struct active *active = memory_alloc(sizeof *active);
-    experiment_point_open(plan->experiment, plan->next_id, &active->at);
-    plan->next_id += plan->experiment->shards;
+    experiment_point_open(plan->experiment, id, &active->at);
+    run_key(&active->at.stored.keys, 0, &active->key);
+    struct active *twin = find_active(plan, &active->key);
+    if (twin != NULL) {
+        add_twin(twin, id);
+        active_free(active);
+        return true;
+    }
     plan->points_left--;
     plan->least_per_point = (uint64_t)active->at.point.run.replications_minimum;
     bool is_complete = false;
-    bool is_good = store_forget_failures(plan->experiment->store, &active->at.stored, error) &&
-                   decide(plan, active, &is_complete, error);
+    bool is_good =
+        forget_failures(plan, active, error) && decide(plan, active, &is_complete, error);
     if (!is_good || is_complete) {
         active_free(active);
     } else {
-        active->document = json_dumps(active->at.point.document, JSON_COMPACT);
+        active->document = writer_json(active->at.point.document);
         append(plan, active);
     }
     if (plan->report != NULL) {
@@ -151,12 +192,15 @@ bool plan_next(void *context, struct job *job, struct error *error)
             return true;
         }
     }
-    while (plan->points_left > 0) {
+    size_t count = spec_point_count(plan->experiment->spec);
+    while (plan->next_id < count) {
         struct active *before = plan->first;
         while (before != NULL && before->next != NULL) {
             before = before->next;
         }
-        if (!begin_point(plan, error)) {
+        size_t id = plan->next_id;
+        plan->next_id += plan->experiment->shards;
+        if (!begin_point(plan, id, error)) {
             return false;
         }
         struct active *begun = before == NULL ? plan->first : before->next;
@@ -167,14 +211,20 @@ bool plan_next(void *context, struct job *job, struct error *error)
     return false;
 }
 
-static void drop(struct plan *plan, struct active *active)
+/* A point is over: those that waited for its runs begin. */
+static bool drop(struct plan *plan, struct active *active, struct error *error)
 {
     struct active **link = &plan->first;
     while (*link != active) {
         link = &(*link)->next;
     }
     *link = active->next;
+    bool is_good = true;
+    for (size_t i = 0; i < active->twin_count && is_good; i++) {
+        is_good = begin_point(plan, active->twins[i], error);
+    }
     active_free(active);
+    return is_good;
 }
 
 /* A precision that can never be reached is noticed after one run, not after the most allowed. */
@@ -209,6 +259,7 @@ bool plan_finished(void *context, const struct job *job, const struct outcome *o
     plan->progress.done++;
     if (outcome->is_failed) {
         plan->progress.failed++;
+        digest_set_add(&plan->failed, &active->key);
     } else {
         uint64_t events;
         uint64_t ties;
@@ -226,8 +277,5 @@ bool plan_finished(void *context, const struct job *job, const struct outcome *o
     if (!is_complete && !decide(plan, active, &is_complete, error)) {
         return false;
     }
-    if (is_complete) {
-        drop(plan, active);
-    }
-    return true;
+    return !is_complete || drop(plan, active, error);
 }

@@ -5,6 +5,9 @@
  * has already is skipped. When all runs of a point's round are there, the rounds decide whether it
  * needs more (experiments/rounds.h), and these come before points not yet begun. Memory holds the
  * points under way only, never the whole sweep.
+ *
+ * Points with one canonical text and seed share their runs: while one of them is under way the
+ * others wait, and then find in the store what they need.
  */
 #ifndef EXPERIMENTS_PLAN_H
 #define EXPERIMENTS_PLAN_H

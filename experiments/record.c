@@ -112,7 +112,11 @@ static void write_laws(struct writer *writer, const struct report *report)
         writer_text(writer, NULL, law->law);
         writer_text(writer, NULL, law->component);
         writer_real(writer, NULL, law->difference);
-        writer_boolean(writer, NULL, law->holds);
+        if (law->is_empty) {
+            writer_null(writer, NULL);
+        } else {
+            writer_boolean(writer, NULL, law->holds);
+        }
         writer_close_list(writer);
     }
     writer_close_list(writer);
@@ -271,7 +275,8 @@ static bool read_laws(json_t *list, struct arena *arena, struct record *record)
             .law = text_of(json_array_get(row, 0), arena),
             .component = text_of(json_array_get(row, 1), arena),
             .difference = json_number_value(json_array_get(row, 2)),
-            .holds = json_is_true(json_array_get(row, 3)),
+            .holds = !json_is_false(json_array_get(row, 3)),
+            .is_empty = json_is_null(json_array_get(row, 3)),
         };
         if (law.law == NULL || law.component == NULL) {
             return false;

@@ -9,6 +9,8 @@
  *                  "lost_fraction": {"unit": "1", "values": [0, null], "reason": "nobody came"}},
  *      "resources": {"cpu": [0.9, 0.91]}, "laws": [["little", "system", 0, true]]}
  *
+ * A law's last entry is null where nothing happened that it speaks of.
+ *
  * With an automatic warm-up every value stands there for each possible cut, and `series` is the
  * signal in batches that the cut is chosen by; else there is one value and no series. A single long
  * run that was divided has its metrics' "batches" beside the "values". Reals read

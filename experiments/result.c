@@ -3,8 +3,7 @@
 #include "experiments/file.h"
 #include "experiments/result_point.h"
 #include "experiments/store_results.h"
-
-#include <stdlib.h>
+#include "sim/base/memory.h"
 
 static void write_head(struct writer *writer, const struct experiment *experiment)
 {
@@ -12,7 +11,7 @@ static void write_head(struct writer *writer, const struct experiment *experimen
     char hex[DIGEST_HEX_BYTES];
     char *canonical = spec_canonical(experiment->spec);
     digest_text(canonical, &digest);
-    free(canonical);
+    memory_free(canonical);
     struct text_buffer text = {0};
     text_print(&text, "sha256:%s", digest_hex(&digest, hex));
     writer_open_object(writer, NULL);
@@ -42,6 +41,7 @@ static bool write_point(struct writer *writer, const struct experiment *experime
         result_point_write(writer, experiment->store, &point, &samples, finding);
         result->is_imprecise = result->is_imprecise || rounds.stopped_by == STOPPED_BY_MAXIMUM;
         result->failed += finding->failed;
+        shortfall_add(&result->shortfall, &point, &samples, &rounds);
         is_good = timeline_file_add(&result->timeline, experiment->store, &point, &samples, error);
     }
     experiment_point_close(&point);
@@ -95,6 +95,7 @@ bool result_write(const struct experiment *experiment, const char *folder, struc
 
 void result_free(struct result *result)
 {
+    shortfall_free(&result->shortfall);
     curves_free(&result->curves);
     comparisons_free(&result->comparisons);
     findings_free(&result->findings);

@@ -11,6 +11,7 @@
 
 #include "experiments/comparison.h"
 #include "experiments/curve.h"
+#include "experiments/shortfall.h"
 #include "experiments/timeline_file.h"
 
 #define RESULT_NAME "results.json"
@@ -21,6 +22,7 @@ struct result {
     struct curves curves;
     bool is_imprecise; /* a wanted precision was not reached at some point */
     uint64_t failed;   /* runs */
+    struct shortfall shortfall;
     struct timeline_file timeline;
 };
 

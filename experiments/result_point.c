@@ -144,18 +144,26 @@ static void write_law(struct writer *writer, const struct law_samples *law, uint
 {
     double worst = 0;
     bool holds = true;
+    bool is_empty = true; /* in all replications */
     for (uint64_t i = 0; i < replications; i++) {
         if (law->row.has[i]) {
             double difference = law->row.values[i];
             worst = __builtin_fabs(difference) > __builtin_fabs(worst) ? difference : worst;
             holds = holds && law->holds[i];
+            is_empty = is_empty && law->is_empty[i];
         }
     }
     writer_open_object(writer, NULL);
     writer_text(writer, "law", law->law);
     writer_text(writer, "component", law->component);
-    writer_real(writer, "difference", worst);
-    writer_boolean(writer, "holds", holds);
+    if (is_empty) {
+        writer_null(writer, "difference");
+        writer_null(writer, "holds");
+        writer_text(writer, "reason", "nothing happened that this law speaks of");
+    } else {
+        writer_real(writer, "difference", worst);
+        writer_boolean(writer, "holds", holds);
+    }
     writer_close_object(writer);
 }
 

@@ -1,14 +1,10 @@
 #include "experiments/rounds.h"
 
-#include "analysis/statistics/precision.h"
-
 #include <string.h>
 
 const char *const stopped_by_names[] = {"replications", "precision", "maximum"};
 
-/* What is wanted of the first `count` replications; a metric that no replication has is a goal
- * without values. */
-static struct precision_goal *goals(const struct run_parameters *run, const struct samples *samples,
+struct precision_goal *rounds_goals(const struct run_parameters *run, const struct samples *samples,
                                     uint64_t count, struct arena *arena)
 {
     struct precision_goal *list = ARENA_ARRAY(arena, struct precision_goal, run->wanted_count);
@@ -35,7 +31,7 @@ static struct precision decide(const struct run_parameters *run, struct samples 
         .confidence = run->confidence,
     };
     struct arena *arena = arena_create();
-    struct precision_goal *list = goals(run, samples, count, arena);
+    struct precision_goal *list = rounds_goals(run, samples, count, arena);
     struct precision next = precision_next(&rule, list, run->wanted_count, count);
     arena_destroy(arena);
     return next;

@@ -8,6 +8,7 @@
 #ifndef EXPERIMENTS_ROUNDS_H
 #define EXPERIMENTS_ROUNDS_H
 
+#include "analysis/statistics/precision.h"
 #include "experiments/record.h"
 #include "experiments/samples.h"
 #include "experiments/spec/spec.h"
@@ -29,5 +30,10 @@ bool rounds_check(const struct run_parameters *run, const struct record *record,
 
 /** Replay the decisions over the samples there are, which then use those decided on. */
 struct rounds rounds_replay(const struct run_parameters *run, struct samples *samples);
+
+/** What is wanted of the first `count` replications, as run->wanted, in the arena; a metric that no
+ *  replication has is a goal without values. */
+struct precision_goal *rounds_goals(const struct run_parameters *run, const struct samples *samples,
+                                    uint64_t count, struct arena *arena);
 
 #endif

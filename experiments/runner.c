@@ -1,11 +1,14 @@
 #include "experiments/runner.h"
 
 #include "experiments/runner_process.h"
+#include "sim/base/assert.h"
 #include "sim/base/memory.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     DEPTH_MOST = 8,    /* runs waiting in a worker's pipe, the running one among them */
@@ -14,6 +17,10 @@ enum {
     SHORT_NS = 2000000,  /* runs under 2 ms: keep many waiting */
     LONG_NS = 100000000, /* runs over 100 ms: none, so that the last ones are spread evenly */
     NO_POINT = -1,
+    /* Where libuv cannot open what its loop needs (epoll, a counter, two pipes, /dev/null) it
+     * aborts; starting a worker takes two pairs of sockets and a pipe for the time being. */
+    DESCRIPTORS_OF_LOOP = 7,
+    DESCRIPTORS_OF_START = 6,
 };
 
 struct attempt {
@@ -27,6 +34,7 @@ struct worker {
     bool is_running;
     uv_timer_t deadline;
     bool is_late;                     /* ended by its deadline */
+    bool is_refused;                  /* the machine had no room for it: not tried again */
     int64_t point;                    /* whose document it has */
     struct attempt given[DEPTH_MOST]; /* oldest first: the first is running */
     unsigned given_count;
@@ -48,11 +56,19 @@ struct runner {
     bool is_stopping;   /* hand out no more */
     bool is_closing;    /* all is done: only handles are left to close */
     bool has_signals;   /* interrupts are ours to handle: there are runs to finish */
+    bool said_refused;  /* that there are fewer workers than wanted */
     int signal_number;
     struct error *error;
 };
 
 static void give_work(struct runner *runner);
+
+/* A call of libuv's that fails for a mistake of ours alone. */
+static void need(int status)
+{
+    ASSERT(status == 0);
+    (void)status;
+}
 
 /* --- Stopping --- */
 
@@ -133,7 +149,7 @@ static void start_clock(struct worker *worker)
     worker->head_since_ns = uv_hrtime();
     uv_timer_stop(&worker->deadline);
     if (limit_s > 0 && worker->given_count > 0) {
-        uv_timer_start(&worker->deadline, on_deadline, (uint64_t)(limit_s * 1000) + 1, 0);
+        need(uv_timer_start(&worker->deadline, on_deadline, (uint64_t)(limit_s * 1000) + 1, 0));
     }
 }
 
@@ -253,8 +269,30 @@ static void handle_signals(struct runner *runner)
 {
     if (!runner->has_signals) {
         runner->has_signals = true;
-        uv_signal_start(&runner->interrupt, on_signal, SIGINT);
-        uv_signal_start(&runner->terminate, on_signal, SIGTERM);
+        need(uv_signal_start(&runner->interrupt, on_signal, SIGINT));
+        need(uv_signal_start(&runner->terminate, on_signal, SIGTERM));
+    }
+}
+
+/* The machine refused a worker. The others go on without it; where there is none, all ends. */
+static void refuse(struct runner *runner, struct worker *worker, int status)
+{
+    unsigned running = 0;
+    for (unsigned i = 0; i < runner->options->workers; i++) {
+        const struct worker *other = &runner->workers[i];
+        running += other != worker && other->is_running && !other->process.has_exited;
+    }
+    worker->is_refused = true;
+    if (running == 0) {
+        error_set(runner->error, ERROR_INTERNAL, "runner", "a worker cannot be started: %s",
+                  uv_strerror(status));
+        abandon(runner);
+        return;
+    }
+    if (!runner->said_refused) {
+        runner->said_refused = true;
+        fprintf(stderr, "coupling: runner: going on with %u of %u workers: %s\n", running,
+                runner->options->workers, uv_strerror(status));
     }
 }
 
@@ -270,22 +308,22 @@ static bool start_worker(struct runner *runner, struct worker *worker)
     int status = runner_process_start(&worker->process, &runner->loop, runner->options->program,
                                       runner->options->memory_limit_bytes);
     if (status != 0) {
-        error_set(runner->error, ERROR_INTERNAL, "runner", "a worker cannot be started: %s",
-                  uv_strerror(status));
-        abandon(runner);
-        return false;
+        refuse(runner, worker, status);
     }
-    return true;
+    return status == 0;
 }
 
 static void give(struct worker *worker, const struct attempt *attempt)
 {
     struct runner *runner = worker->runner;
     const struct job *job = &attempt->job;
-    worker->given[worker->given_count++] = *attempt;
     if (!worker->is_running && !start_worker(runner, worker)) {
+        if (!runner->is_closing) {
+            try_again(runner, &(struct attempt){attempt->job, attempt->number - 1});
+        }
         return;
     }
+    worker->given[worker->given_count++] = *attempt;
     if (worker->point != (int64_t)job->point) {
         worker->point = (int64_t)job->point;
         runner_process_send(&worker->process, MESSAGE_POINT, job->document, strlen(job->document));
@@ -316,8 +354,9 @@ static void give_work(struct runner *runner)
         for (unsigned i = 0; i < runner->options->workers && !runner->is_closing; i++) {
             struct worker *worker = &runner->workers[i];
             struct attempt attempt;
-            bool is_leaving = worker->is_running && worker->process.has_exited;
-            if (!is_leaving && worker->given_count < wanted && take_job(runner, &attempt)) {
+            bool is_apt =
+                !worker->is_refused && !(worker->is_running && worker->process.has_exited);
+            if (is_apt && worker->given_count < wanted && take_job(runner, &attempt)) {
                 give(worker, &attempt);
             }
         }
@@ -335,21 +374,60 @@ static void on_tick(uv_timer_t *timer)
     runner->client->tick(runner->client->context);
 }
 
+/* Whether so many descriptors can be opened, found by trying. */
+static bool are_free(unsigned wanted)
+{
+    int taken[DESCRIPTORS_OF_LOOP + DESCRIPTORS_OF_START];
+    unsigned count = 0;
+    ASSERT(wanted <= sizeof taken / sizeof *taken);
+    while (count < wanted) {
+        int descriptor = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
+        if (descriptor < 0) {
+            break;
+        }
+        taken[count++] = descriptor;
+    }
+    bool are_all = count == wanted;
+    while (count > 0) {
+        close(taken[--count]);
+    }
+    return are_all;
+}
+
+static bool open_loop(struct runner *runner)
+{
+    unsigned wanted = DESCRIPTORS_OF_LOOP + DESCRIPTORS_OF_START;
+    if (!are_free(wanted)) {
+        return error_set(runner->error, ERROR_INTERNAL, "runner",
+                         "a worker cannot be started: fewer than %u more files can be opened; "
+                         "raise the limit (ulimit -n)",
+                         wanted);
+    }
+    int status = uv_loop_init(&runner->loop);
+    return status == 0 ||
+           error_set(runner->error, ERROR_INTERNAL, "runner",
+                     "the loop that minds workers cannot be started: %s", uv_strerror(status));
+}
+
 static void open_handles(struct runner *runner)
 {
-    uv_loop_init(&runner->loop);
-    uv_signal_init(&runner->loop, &runner->interrupt);
-    uv_signal_init(&runner->loop, &runner->terminate);
-    uv_timer_init(&runner->loop, &runner->tick);
+    need(uv_signal_init(&runner->loop, &runner->interrupt));
+    need(uv_signal_init(&runner->loop, &runner->terminate));
+    need(uv_timer_init(&runner->loop, &runner->tick));
     runner->interrupt.data = runner;
     runner->terminate.data = runner;
     runner->tick.data = runner;
-    uv_timer_start(&runner->tick, on_tick, TICK_MS, TICK_MS);
+    need(uv_timer_start(&runner->tick, on_tick, TICK_MS, TICK_MS));
     for (unsigned i = 0; i < runner->options->workers; i++) {
         runner->workers[i].runner = runner;
-        uv_timer_init(&runner->loop, &runner->workers[i].deadline);
+        need(uv_timer_init(&runner->loop, &runner->workers[i].deadline));
         runner->workers[i].deadline.data = &runner->workers[i];
     }
+}
+
+bool runner_use_memory(void)
+{
+    return uv_replace_allocator(memory_take, memory_resize, memory_alloc_many, memory_free) == 0;
 }
 
 bool runner_run(const struct runner_options *options, const struct runner_client *client,
@@ -365,10 +443,12 @@ bool runner_run(const struct runner_options *options, const struct runner_client
     struct sigaction ignored = {.sa_handler = SIG_IGN};
     struct sigaction before;
     sigaction(SIGPIPE, &ignored, &before);
-    open_handles(&runner);
-    give_work(&runner);
-    uv_run(&runner.loop, UV_RUN_DEFAULT);
-    uv_loop_close(&runner.loop);
+    if (open_loop(&runner)) {
+        open_handles(&runner);
+        give_work(&runner);
+        uv_run(&runner.loop, UV_RUN_DEFAULT);
+        need(uv_loop_close(&runner.loop));
+    }
     sigaction(SIGPIPE, &before, NULL);
     memory_free(runner.workers);
     memory_free(runner.again);

@@ -24,7 +24,7 @@ struct runner_options {
     double time_limit_s;         /* of the clock on the wall, for one run; 0: none */
     uint64_t memory_limit_bytes; /* address space of a worker; 0: none */
     bool check;
-    bool shuffle_ties;
+    uint32_t shuffle_ties; /* 0: ties in the order of scheduling; else in that shuffle's */
 };
 
 /** One run to be made. The document stays where it is until the outcome was taken. */
@@ -52,8 +52,12 @@ struct runner_client {
     void (*tick)(void *context);
 };
 
+/** Let libuv allocate with sim/base/memory. @return false when it refuses */
+bool runner_use_memory(void);
+
 /**
- * Run all there is to run.
+ * Run all there is to run. Where the machine has no room for all the workers (descriptors,
+ * processes), those that could be started make the runs, and standard error says so.
  *
  * @param signal_number  0, or the signal that ended the handing out
  * @return false with `error` set when the client stopped it or no worker could be started

@@ -1,6 +1,7 @@
 #include "experiments/runner_process.h"
 
 #include "experiments/worker.h"
+#include "sim/base/assert.h"
 #include "sim/base/memory.h"
 
 #include <inttypes.h>
@@ -81,7 +82,7 @@ static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer)
         text_append_bytes(&process->received, buffer->base, (size_t)count);
         take_messages(process);
     } else if (count < 0) {
-        uv_read_stop(stream);
+        (void)uv_read_stop(stream); /* always 0 */
         process->has_ended = true;
         close_when_over(process);
     }
@@ -125,19 +126,23 @@ int runner_process_start(struct runner_process *process, uv_loop_t *loop, const 
                                        .on_gone = process->on_gone,
                                        .has_input = true,
                                        .open_handles = 3};
-    uv_pipe_init(loop, &process->input, 0);
-    uv_pipe_init(loop, &process->output, 0);
+    int no_input = uv_pipe_init(loop, &process->input, 0);
+    int no_output = uv_pipe_init(loop, &process->output, 0);
+    ASSERT(no_input == 0 && no_output == 0); /* nothing is opened yet */
     int status = spawn(process, loop, program, memory_limit_bytes);
     process->input.data = process;
     process->output.data = process;
     process->child.data = process;
-    if (status != 0) {
-        process->has_exited = true;
-        process->has_ended = true;
-        close_when_over(process);
-        return status;
+    process->has_exited = status != 0;
+    if (status == 0) {
+        status = uv_read_start((uv_stream_t *)&process->output, on_room_wanted, on_read);
     }
-    return uv_read_start((uv_stream_t *)&process->output, on_room_wanted, on_read);
+    if (status != 0) {
+        process->has_ended = true;
+        runner_process_kill(process);
+        close_when_over(process);
+    }
+    return status;
 }
 
 static void on_sent(uv_write_t *request, int status)
@@ -157,6 +162,7 @@ void runner_process_send(struct runner_process *process, enum message_kind kind,
     uv_buf_t buffer = uv_buf_init(sending->bytes.text, (unsigned)sending->bytes.length);
     if (uv_write(&sending->request, (uv_stream_t *)&process->input, &buffer, 1, on_sent) != 0) {
         on_sent(&sending->request, 0);
+        runner_process_kill(process); /* it would wait for what does not come */
     }
 }
 
@@ -168,6 +174,7 @@ void runner_process_finish(struct runner_process *process)
 void runner_process_kill(struct runner_process *process)
 {
     if (!process->has_exited) {
-        uv_process_kill(&process->child, SIGKILL);
+        /* One that has just exited is not there (ESRCH); its exit is reported all the same. */
+        (void)uv_process_kill(&process->child, SIGKILL);
     }
 }

@@ -254,10 +254,12 @@ static void add_law(struct samples *samples, size_t guess, const struct law *law
             (struct law_samples){.law = arena_copy(samples->arena, law->law),
                                  .component = arena_copy(samples->arena, law->component),
                                  .row = rows_of(samples, 1),
-                                 .holds = ARENA_ARRAY(samples->arena, bool, samples->capacity)};
+                                 .holds = ARENA_ARRAY(samples->arena, bool, samples->capacity),
+                                 .is_empty = ARENA_ARRAY(samples->arena, bool, samples->capacity)};
     }
     row_set(&samples->laws[index].row, samples, 0, replication, law->difference);
     samples->laws[index].holds[replication] = law->holds;
+    samples->laws[index].is_empty[replication] = law->is_empty;
 }
 
 static bool add_record(struct samples *samples, const struct store_run *run, struct error *error)

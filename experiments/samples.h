@@ -54,6 +54,7 @@ struct law_samples {
     const char *component;
     struct row row; /* differences */
     bool *holds;
+    bool *is_empty; /* nothing happened that the law speaks of */
 };
 
 struct samples {

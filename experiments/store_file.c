@@ -60,6 +60,8 @@ bool store_file_fail(struct store *store, struct error *error)
     case SQLITE_PERM:
         return error_set(error, ERROR_CREATE, path, "the store of runs cannot be written: %s",
                          detail);
+    case SQLITE_NOMEM:
+        return error_set(error, ERROR_INTERNAL, path, "out of memory");
     case SQLITE_BUSY:
         return error_set(error, ERROR_IO, path,
                          "another process has been using the store of runs for %d s",
@@ -69,6 +71,11 @@ bool store_file_fail(struct store *store, struct error *error)
             return error_set(error, ERROR_IO, path,
                              "the disk is full; finished runs are kept: make room and give the "
                              "same command again");
+        }
+        if (number == EFBIG) {
+            return error_set(error, ERROR_IO, path,
+                             "the store is larger than files may be (ulimit -f); finished runs are "
+                             "kept: raise the limit and give the same command again");
         }
         return error_set(error, ERROR_IO, path, "the store of runs failed: %s", detail);
     }

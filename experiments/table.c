@@ -2,11 +2,16 @@
 
 #include "experiments/amount.h"
 #include "experiments/table_theory.h"
+#include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
 #include <string.h>
 
-enum { WRAP_COLUMNS = 100, HEADING_COLUMNS = 16 };
+enum {
+    WRAP_COLUMNS = 100,
+    HEADING_COLUMNS = 16,
+    PARAMETERS_MOST = 1000, /* bytes of the parameters of a point in a line */
+};
 
 /* The last name of a path, or the whole of it when another path ends in the same. */
 static const char *short_name(const json_t *parameters, const char *path)
@@ -81,12 +86,17 @@ void table_print_parameters(struct text_buffer *text, const json_t *parameters)
     const char *path;
     json_t *value;
     const char *separator = "";
+    struct text_buffer line = {0};
     json_object_foreach((json_t *)(uintptr_t)parameters, path, value)
     {
-        text_print(text, "%s%s ", separator, short_name(parameters, path));
-        print_value(text, value);
+        text_print(&line, "%s%s ", separator, short_name(parameters, path));
+        print_value(&line, value);
         separator = ", ";
     }
+    if (line.length > 0) {
+        foreign_append(text, line.text, PARAMETERS_MOST);
+    }
+    text_buffer_free(&line);
 }
 
 void table_parameter_columns(struct grid *grid, const json_t *parameters, const char *below)
@@ -117,8 +127,10 @@ void table_parameter_cells(struct grid *grid, const json_t *parameters, const js
     }
 }
 
-void table_print_heading(struct text_buffer *text, const char *metric)
+void table_print_heading(struct text_buffer *text, const char *name)
 {
+    char shown[FOREIGN_BYTES];
+    const char *metric = foreign_word(shown, name);
     const char *last = strrchr(metric, '.');
     const char *line = metric; /* what is not printed yet */
     for (const char *dot = metric; last != NULL && dot < last;) {
@@ -144,24 +156,40 @@ void table_cell(struct grid *grid, struct text_buffer *text)
     text_buffer_free(text);
 }
 
-/* The question, broken at blanks. */
-static void print_wrapped(const char *text, FILE *out)
+/* Words, broken at blanks. */
+static void wrap(char *text, FILE *out)
 {
     size_t column = 0;
-    while (*text != '\0') {
-        size_t word = strcspn(text, " \n");
-        if (column > 0 && column + 1 + word > WRAP_COLUMNS) {
+    char *rest = text;
+    for (char *word; (word = strsep(&rest, " ")) != NULL;) {
+        size_t width = foreign_width(word);
+        if (word[0] == '\0') {
+            continue;
+        }
+        if (column > 0 && column + 1 + width > WRAP_COLUMNS) {
             fputc('\n', out);
             column = 0;
         }
-        fprintf(out, "%s%.*s", column > 0 ? " " : "", (int)word, text);
-        column += word + (column > 0);
-        text += word;
-        text += strspn(text, " \n");
+        fprintf(out, "%s%s", column > 0 ? " " : "", word);
+        column += width + (column > 0);
     }
     if (column > 0) {
         fputc('\n', out);
     }
+}
+
+/* The question. Line ends and tabs of a spec are blanks here. */
+static void print_wrapped(const char *text, FILE *out)
+{
+    struct text_buffer shown = {0};
+    char *copy = memory_copy_text(text);
+    for (char *c = copy; *c != '\0'; c++) {
+        *c = *c == '\n' || *c == '\t' ? ' ' : *c;
+    }
+    foreign_append(&shown, copy, FOREIGN_SENTENCE);
+    wrap(shown.text, out);
+    text_buffer_free(&shown);
+    memory_free(copy);
 }
 
 static const char *unit_of(const struct findings *findings, size_t metric)
@@ -247,7 +275,8 @@ static void print_points(const struct findings *findings, FILE *out)
 void table_print(const struct spec *spec, const struct result *result, FILE *out)
 {
     const struct findings *findings = &result->findings;
-    fprintf(out, "%s\n", spec_name(spec));
+    char name[FOREIGN_BYTES];
+    fprintf(out, "%s\n", foreign_word(name, spec_name(spec)));
     print_wrapped(spec_description(spec), out);
     fputc('\n', out);
     if (findings->count == 0) {

@@ -1,5 +1,6 @@
 #include "experiments/amount.h"
 #include "experiments/table.h"
+#include "sim/base/foreign.h"
 
 static void comparison_columns(struct grid *grid, const struct comparisons *comparisons)
 {
@@ -174,8 +175,9 @@ static void print_speedups(const struct curves *curves, FILE *out)
         }
     }
     if (lines > 0) {
+        char metric[FOREIGN_BYTES];
         fprintf(out, "\nSpeedup of %s over the smallest size, paired by replication:\n",
-                curves->metric);
+                foreign_word(metric, curves->metric));
         grid_print(&grid, out);
     }
     grid_free(&grid);
@@ -186,7 +188,10 @@ void table_print_curves(const struct curves *curves, FILE *out)
     if (curves->count == 0) {
         return;
     }
-    fprintf(out, "\nScaling of %s along %s:\n", curves->metric, curves->axis);
+    char metric[FOREIGN_BYTES];
+    char axis[FOREIGN_BYTES];
+    fprintf(out, "\nScaling of %s along %s:\n", foreign_word(metric, curves->metric),
+            foreign_word(axis, curves->axis));
     print_laws(curves, out);
     print_speedups(curves, out);
 }

@@ -3,6 +3,7 @@
 #include "experiments/arguments.h"
 #include "experiments/writer.h"
 #include "sim/base/assert.h"
+#include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
 #include <errno.h>
@@ -184,8 +185,10 @@ void timeline_file_print(const struct timeline_file *file, FILE *out)
     char command[] = "timeline";
     char *folder = memory_copy_text(file->folder);
     char *shows = arguments_command(2, (char *[]){command, folder});
-    fprintf(out, "Timeline: %s/%s, %" PRIu64 " event%s; this shows it: %s\n", file->folder,
-            TIMELINE_NAME, file->events, file->events == 1 ? "" : "s", shows);
+    char shown[FOREIGN_BYTES];
+    fprintf(out, "Timeline: %s/%s, %" PRIu64 " event%s; this shows it: %s\n",
+            foreign_word(shown, file->folder), TIMELINE_NAME, file->events,
+            file->events == 1 ? "" : "s", shows);
     memory_free(shows);
     memory_free(folder);
 }

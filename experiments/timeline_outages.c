@@ -1,8 +1,8 @@
 #include "experiments/timeline_outages.h"
 
-#include "experiments/amount.h"
 #include "experiments/timeline_lanes.h"
 #include "experiments/timeline_time.h"
+#include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
 #include <inttypes.h>
@@ -197,7 +197,7 @@ static struct columns columns_of(const struct timeline_outage *outage,
     struct columns columns = {.name = strlen("outage"),
                               .decimals = timeline_time_exact(length, lines->decimals)};
     for (size_t i = 0; i < outage->phase_count; i++) {
-        size_t name = amount_width(outage->phases[i].name);
+        size_t name = foreign_width(outage->phases[i].name);
         int decimals = timeline_time_exact(outage->phases[i].ticks, lines->decimals);
         columns.name = name > columns.name ? name : columns.name;
         columns.decimals = decimals > columns.decimals ? decimals : columns.decimals;
@@ -229,8 +229,9 @@ static void print_phase(const struct columns *columns, const struct timeline_lin
     double share = length == 0 ? 0 : (double)phase->ticks / (double)length;
     int64_t first = mark(columns, after, length);
     int64_t next = mark(columns, after + phase->ticks, length);
-    fprintf(out, "  %-*s  %*s s  %5.1f %%  %*s", (int)columns->name, phase->name,
-            (int)columns->duration, text.text, 100 * share, (int)first, "");
+    int blanks = (int)(columns->name - foreign_width(phase->name));
+    fprintf(out, "  %s%*s  %*s s  %5.1f %%  %*s", phase->name, blanks, "", (int)columns->duration,
+            text.text, 100 * share, (int)first, "");
     for (int64_t i = first; i < next; i++) {
         fputc('#', out);
     }

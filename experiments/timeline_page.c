@@ -1,7 +1,7 @@
 #include "experiments/timeline_page.h"
 
-#include "experiments/amount.h"
 #include "experiments/timeline_time.h"
+#include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
 #include <inttypes.h>
@@ -33,7 +33,7 @@ static size_t lane_width(const struct timeline_page *page, size_t lane)
 {
     const struct timeline_lane *this = &page->lanes.list[lane];
     size_t least = this->is_service ? PHASE_WIDTH : STATE_WIDTH;
-    return is_narrow(page, lane) ? 1 : larger(amount_width(this->name), least);
+    return is_narrow(page, lane) ? 1 : larger(foreign_width(this->name), least);
 }
 
 static void pad(struct text_buffer *line, size_t count)
@@ -46,7 +46,7 @@ static void pad(struct text_buffer *line, size_t count)
 /* Put a text into a column of the line, and the blanks between columns after it. */
 void timeline_page_put(struct text_buffer *line, const char *text, size_t width, bool is_right)
 {
-    size_t used = amount_width(text);
+    size_t used = foreign_width(text);
     size_t blanks = width > used ? width - used : 0;
     pad(line, is_right ? blanks : 0);
     text_append(line, text);

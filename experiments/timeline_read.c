@@ -223,6 +223,9 @@ static bool read_lines(struct reading *reading, FILE *file)
         text[length - 1] = '\0';
         is_good = is_more_of_another(reading, text) || take_line(reading, text);
     }
+    if (is_good && !feof(file) && !ferror(file)) {
+        memory_exhausted(capacity); /* getline has no other way to say it */
+    }
     if (is_good && ferror(file)) {
         is_good = error_set(reading->error, ERROR_IO, reading->path, "%s", strerror(errno));
     }
@@ -272,20 +275,20 @@ static char *path_of(const char *folder)
 
 static bool read_file(struct reading *reading, const char *folder)
 {
-    FILE *file = fopen(reading->path, "r");
-    int reason = errno;
-    if (file == NULL && !file_exists(folder)) {
+    if (!file_exists(folder)) {
         return error_set(reading->error, ERROR_NO_INPUT, folder, "there is no such folder");
     }
-    if (file == NULL && reason == ENOENT) {
+    if (!file_exists(reading->path)) {
         return error_set(reading->error, ERROR_NO_INPUT, folder,
                          "it has no " TIMELINE_NAME "; ask for timelines of the first N "
                          "replications with \"run\": {\"timeline\": N} in the spec, or with "
                          "coupling run SPEC --trace N");
     }
-    if (file == NULL) {
-        return error_set(reading->error, ERROR_NO_INPUT, reading->path, "%s", strerror(reason));
+    int descriptor = file_open_input(reading->path, reading->error);
+    if (descriptor < 0) {
+        return false;
     }
+    FILE *file = memory_checked(fdopen(descriptor, "r"));
     bool is_good = read_lines(reading, file) && (reading->is_found || not_there(reading));
     fclose(file);
     return is_good;

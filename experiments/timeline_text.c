@@ -1,9 +1,10 @@
 #include "experiments/timeline_text.h"
 
-#include "experiments/amount.h"
 #include "experiments/timeline_outages.h"
 #include "experiments/timeline_page.h"
 #include "experiments/timeline_time.h"
+#include "sim/base/foreign.h"
+#include "sim/base/memory.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -12,6 +13,9 @@ enum {
     WIDTH_LEAST = 80,
     HOUR_SECONDS = 3600,
     DAY_HOURS = 24,
+    NAME_MOST = 100,   /* bytes of a name, an event, a phase */
+    FACT_MOST = 1000,  /* bytes of the text of a fact */
+    EVENT_MOST = 2000, /* bytes of all that is told of an event */
 };
 
 /* The blanks and lanes of a line that has no event of its own. */
@@ -27,7 +31,7 @@ static void put_stay(struct timeline_page *page, struct text_buffer *line)
 /* A text that may take several lines; `line` has all that stands before it. */
 static void put_wrapped(struct timeline_page *page, struct text_buffer *line, const char *text)
 {
-    while (amount_width(text) > page->event_width) {
+    while (foreign_width(text) > page->event_width) {
         size_t cut = 0;
         for (size_t i = 1; text[i] != '\0' && i <= page->event_width; i++) {
             cut = text[i] == ' ' ? i : cut;
@@ -95,6 +99,18 @@ static void put_times(struct timeline_page *page, struct text_buffer *line,
     text_buffer_free(&text);
 }
 
+static const char *shown(struct arena *arena, const char *text, size_t most)
+{
+    if (text == NULL) {
+        return NULL;
+    }
+    struct text_buffer buffer = {0};
+    foreign_append(&buffer, text, most);
+    const char *copy = arena_copy(arena, buffer.text);
+    text_buffer_free(&buffer);
+    return copy;
+}
+
 static void print_event(struct timeline_page *page, const struct timeline_line *event,
                         bool is_same_instant)
 {
@@ -112,7 +128,7 @@ static void print_event(struct timeline_page *page, const struct timeline_line *
     timeline_page_put(&line, text.length == 0 ? "" : text.text, page->cause_width, true);
     text.length = 0;
     describe(page->lines, event, &text);
-    put_wrapped(page, &line, text.text);
+    put_wrapped(page, &line, shown(page->lines->arena, text.text, EVENT_MOST));
     text_buffer_free(&line);
     text_buffer_free(&text);
 }
@@ -203,7 +219,36 @@ static void print_cut(const struct timeline_lines *lines, FILE *out)
     }
 }
 
-void timeline_print(const struct timeline_lines *lines, const char *point, int width, FILE *out)
+static struct timeline_fact show_fact(struct arena *arena, const struct timeline_fact *fact)
+{
+    struct timeline_fact copy = *fact;
+    copy.name = shown(arena, fact->name, NAME_MOST);
+    copy.text = shown(arena, fact->text, FACT_MOST);
+    return copy;
+}
+
+/* A copy whose texts can all be printed: a file that others wrote may say anything. */
+static struct timeline_lines show_lines(const struct timeline_lines *lines)
+{
+    struct timeline_lines copy = *lines;
+    copy.arena = arena_create();
+    copy.list = memory_alloc((lines->count + 1) * sizeof *copy.list);
+    for (size_t i = 0; i < lines->count; i++) {
+        struct timeline_line *line = &copy.list[i];
+        *line = lines->list[i];
+        line->event = shown(copy.arena, line->event, NAME_MOST);
+        line->node = shown(copy.arena, line->node, NAME_MOST);
+        line->object = shown(copy.arena, line->object, NAME_MOST);
+        line->phase = shown(copy.arena, line->phase, NAME_MOST);
+        line->facts = ARENA_ARRAY(copy.arena, struct timeline_fact, line->fact_count);
+        for (size_t k = 0; k < line->fact_count; k++) {
+            line->facts[k] = show_fact(copy.arena, &lines->list[i].facts[k]);
+        }
+    }
+    return copy;
+}
+
+static void print_shown(const struct timeline_lines *lines, const char *point, int width, FILE *out)
 {
     print_title(lines, point, out);
     if (lines->count == 0) {
@@ -224,4 +269,11 @@ void timeline_print(const struct timeline_lines *lines, const char *point, int w
     timeline_outages_print(&outages, lines, used, out);
     timeline_page_free(&page);
     timeline_outages_free(&outages);
+}
+
+void timeline_print(const struct timeline_lines *lines, const char *point, int width, FILE *out)
+{
+    struct timeline_lines copy = show_lines(lines);
+    print_shown(&copy, point, width, out);
+    timeline_lines_free(&copy);
 }

@@ -21,7 +21,7 @@
 enum { TIMELINE_WIDTH = 100 }; /* where the terminal does not say */
 
 /**
- * Print a timeline.
+ * Print a timeline. Its texts may be foreign: they are shown as sim/base/foreign.h does.
  *
  * @param point  what sets its point apart from others of a sweep; NULL: nothing
  * @param width  columns of the terminal; under 80 counts as 80

@@ -83,7 +83,7 @@ static bool run(const struct current *current, const struct message_run *order, 
         .choose_cut = is_automatic ? cut_at : NULL,
         .every_cut = !parameters->batch_means,
         .batches = parameters->batch_means,
-        .shuffle_ties = order->shuffle_ties != 0,
+        .shuffle_ties = order->shuffle_ties,
         .check = order->check != 0,
         .timeline = order->replication < (uint64_t)parameters->timelines,
     };

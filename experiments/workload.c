@@ -3,7 +3,10 @@
 #include "experiments/workload_queueing.h"
 #include "models/systems/cluster.h"
 #include "models/systems/multiprocessor.h"
+#include "sim/base/memory.h"
+#include "sim/base/wide.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* 0: not known. */
@@ -21,31 +24,89 @@ static double events_per_s(const struct point *point)
     return 0;
 }
 
-static void add_point(struct workload *workload, const struct point *point, double weight)
+/* What is known of one point, in the order of `key`: equal points share their runs. */
+struct share {
+    struct digest key;
+    uint64_t least;
+    uint64_t most;
+    double horizon_s;
+    double events_per_s;
+};
+
+static int by_key(const void *a, const void *b)
 {
-    const struct run_parameters *run = &point->run;
-    double runs = (double)run->replications_minimum;
-    double horizon_s = (double)run->horizon / (double)run->ticks_per_second;
-    workload->runs_least += weight * runs;
-    workload->runs_most += weight * (double)run->replications_maximum;
-    workload->simulated_s += weight * runs * horizon_s;
-    workload->events += weight * runs * horizon_s * events_per_s(point);
+    return memcmp(a, b, sizeof(struct digest));
+}
+
+static void look_at(const struct experiment *experiment, size_t id, struct share *share)
+{
+    struct experiment_point point;
+    experiment_point_open(experiment, id, &point);
+    const struct run_parameters *run = &point.point.run;
+    *share = (struct share){
+        .least = (uint64_t)run->replications_minimum,
+        .most = (uint64_t)run->replications_maximum,
+        .horizon_s = (double)run->horizon / (double)run->ticks_per_second,
+        .events_per_s = events_per_s(&point.point),
+    };
+    run_key(&point.stored.keys, 0, &share->key);
+    experiment_point_close(&point);
+}
+
+/* Of points with one key, that which needs most runs stands for all. @return how many are left */
+static size_t keep_different(struct share *shares, size_t count)
+{
+    size_t kept = 0;
+    qsort(shares, count, sizeof *shares, by_key);
+    for (size_t i = 0; i < count; i++) {
+        struct share *last = kept == 0 ? NULL : &shares[kept - 1];
+        if (last == NULL || by_key(last, &shares[i]) != 0) {
+            shares[kept++] = shares[i];
+            continue;
+        }
+        last->least = shares[i].least > last->least ? shares[i].least : last->least;
+        last->most = shares[i].most > last->most ? shares[i].most : last->most;
+    }
+    return kept;
+}
+
+/* `sum` over `part` points, for all of them: a whole number, exact where all have the same. */
+static uint64_t scaled(uint64_t sum, size_t points, size_t part)
+{
+    return (uint64_t)(((unsigned_wide)sum * points + part / 2) / part);
+}
+
+static void add_up(struct workload *workload, const struct share *shares, size_t count)
+{
+    double weight = (double)workload->different / (double)count;
+    for (size_t i = 0; i < count; i++) {
+        const struct share *share = &shares[i];
+        double simulated_s = weight * (double)share->least * share->horizon_s;
+        workload->runs_least += share->least;
+        workload->runs_most += share->most;
+        workload->simulated_s += simulated_s;
+        workload->events += simulated_s * share->events_per_s;
+    }
+    workload->runs_least = scaled(workload->runs_least, workload->different, count);
+    workload->runs_most = scaled(workload->runs_most, workload->different, count);
 }
 
 void workload_of(const struct experiment *experiment, struct workload *workload)
 {
     size_t points = experiment_point_count(experiment);
-    size_t step = points / WORKLOAD_POINTS_MOST + 1;
-    size_t looked_at = points == 0 ? 0 : (points - 1) / step + 1;
-    double weight = looked_at == 0 ? 0 : (double)points / (double)looked_at;
-    *workload = (struct workload){.points = points, .is_sampled = step > 1};
-    for (size_t i = 0; i < points; i += step) {
-        size_t id = experiment->shard + i * experiment->shards;
-        struct arena *arena = arena_create();
-        struct point point;
-        spec_point(experiment->spec, id, arena, &point);
-        add_point(workload, &point, weight);
-        point_release(&point);
-        arena_destroy(arena);
+    size_t step = points / (WORKLOAD_POINTS_MOST + 1) + 1;
+    size_t count = points == 0 ? 0 : (points - 1) / step + 1;
+    *workload = (struct workload){.points = points, .different = points, .is_sampled = step > 1};
+    struct share *shares = memory_alloc(count * sizeof *shares);
+    for (size_t i = 0; i < count; i++) {
+        look_at(experiment, experiment->shard + i * step * experiment->shards, &shares[i]);
     }
+    if (!workload->is_sampled) {
+        count = keep_different(shares, count);
+        workload->different = count;
+    }
+    if (count > 0) {
+        add_up(workload, shares, count);
+    }
+    memory_free(shares);
 }

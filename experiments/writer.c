@@ -1,7 +1,10 @@
 #include "experiments/writer.h"
 
 #include "sim/base/assert.h"
+#include "sim/base/foreign.h"
+#include "sim/base/memory.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { FLUSH_BYTES = 1 << 16 };
@@ -42,7 +45,8 @@ static void new_line(struct writer *writer)
     }
 }
 
-/* Text in quotes; UTF-8 passes through as it is. */
+/* Text in quotes; UTF-8 passes through, but for control characters and marks of direction: they are
+ * escaped, as the text may be printed on a terminal. */
 static void quote(struct text_buffer *buffer, const char *text)
 {
     text_append(buffer, "\"");
@@ -52,7 +56,7 @@ static void quote(struct text_buffer *buffer, const char *text)
         while ((unsigned char)rest[plain] >= 0x20 && rest[plain] != '"' && rest[plain] != '\\') {
             plain++;
         }
-        text_append_bytes(buffer, rest, plain);
+        foreign_append_json(buffer, rest, plain);
         rest += plain;
         if (*rest == '\0') {
             break;
@@ -164,10 +168,37 @@ void writer_null(struct writer *writer, const char *key)
     text_append(&writer->buffer, "null");
 }
 
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void write_sorted(struct writer *writer, json_t *object)
+{
+    size_t count = 0;
+    const char **names = memory_alloc(json_object_size(object) * sizeof *names);
+    const char *name;
+    json_t *value;
+    json_object_foreach(object, name, value)
+    {
+        names[count++] = name;
+    }
+    qsort(names, count, sizeof *names, by_name);
+    for (size_t i = 0; i < count; i++) {
+        writer_value(writer, names[i], json_object_get(object, names[i]));
+    }
+    memory_free(names);
+}
+
 static void write_object(struct writer *writer, const char *key, const json_t *object)
 {
     writer_open_object(writer, key);
     json_t *mutable = (json_t *)(uintptr_t)object; /* jansson's iterators are not const */
+    if (writer->is_sorted) {
+        write_sorted(writer, mutable);
+        writer_close_object(writer);
+        return;
+    }
     const char *name;
     json_t *value;
     json_object_foreach(mutable, name, value)
@@ -207,4 +238,33 @@ void writer_value(struct writer *writer, const char *key, const json_t *value)
         writer_null(writer, key);
         break;
     }
+}
+
+char *writer_take(struct writer *writer)
+{
+    ASSERT(writer->out == NULL);
+    char *text = writer->buffer.text;
+    writer->buffer = (struct text_buffer){0};
+    return text;
+}
+
+static char *json_text(const json_t *value, bool is_sorted)
+{
+    struct writer *writer = memory_alloc(sizeof *writer); /* its list of depths is long */
+    writer_init(writer, NULL);
+    writer->is_sorted = is_sorted;
+    writer_value(writer, NULL, value);
+    char *text = writer_take(writer);
+    memory_free(writer);
+    return text;
+}
+
+char *writer_json(const json_t *value)
+{
+    return json_text(value, false);
+}
+
+char *writer_json_sorted(const json_t *value)
+{
+    return json_text(value, true);
 }

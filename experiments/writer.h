@@ -22,6 +22,7 @@ struct writer {
     FILE *out; /* NULL: compact, in the buffer */
     unsigned depth;
     bool is_spaced;
+    bool is_sorted; /* writer_value: the members of objects by name */
     bool has_members[WRITER_DEPTH];
 };
 
@@ -46,7 +47,16 @@ void writer_integer(struct writer *writer, const char *key, int64_t value);
 void writer_boolean(struct writer *writer, const char *key, bool value);
 void writer_null(struct writer *writer, const char *key);
 
-/** Any JSON value, objects in their own order. */
+/** Any JSON value, objects in their own order, or by name where the writer is sorted. */
 void writer_value(struct writer *writer, const char *key, const json_t *value);
+
+/** Take the text of a writer without a stream and end it; free it with memory_free. */
+char *writer_take(struct writer *writer);
+
+/** A JSON value as compact text, objects in their own order; free it with memory_free. */
+char *writer_json(const json_t *value);
+
+/** The same with the members of all objects sorted by name. */
+char *writer_json_sorted(const json_t *value);
 
 #endif

@@ -4,6 +4,8 @@
 #include <gsl/gsl_multifit.h>
 #include <math.h>
 
+#include "sim/base/memory.h"
+
 /* The terms of n / throughput. Amdahl's law has the first and the last, the other law the rest. */
 enum {
     FIRST,      /* 1: the work itself, or its parallel share */
@@ -108,7 +110,7 @@ static double cost_of(const struct problem *problem, const double *values)
     return sum;
 }
 
-static bool linear_open(struct linear *linear, const struct problem *problem, unsigned terms)
+static void linear_open(struct linear *linear, const struct problem *problem, unsigned terms)
 {
     *linear = (struct linear){0};
     for (size_t term = 0; term < TERMS; term++) {
@@ -116,13 +118,11 @@ static bool linear_open(struct linear *linear, const struct problem *problem, un
             linear->terms[linear->count++] = term;
         }
     }
-    linear->rows = gsl_matrix_alloc(problem->points, linear->count);
-    linear->covariance = gsl_matrix_alloc(linear->count, linear->count);
-    linear->targets = gsl_vector_alloc(problem->points);
-    linear->solution = gsl_vector_alloc(linear->count);
-    linear->solver = gsl_multifit_linear_alloc(problem->points, linear->count);
-    return linear->rows != NULL && linear->covariance != NULL && linear->targets != NULL &&
-           linear->solution != NULL && linear->solver != NULL;
+    linear->rows = memory_checked(gsl_matrix_alloc(problem->points, linear->count));
+    linear->covariance = memory_checked(gsl_matrix_alloc(linear->count, linear->count));
+    linear->targets = memory_checked(gsl_vector_alloc(problem->points));
+    linear->solution = memory_checked(gsl_vector_alloc(linear->count));
+    linear->solver = memory_checked(gsl_multifit_linear_alloc(problem->points, linear->count));
 }
 
 static void linear_close(struct linear *linear)
@@ -131,16 +131,23 @@ static void linear_close(struct linear *linear)
     gsl_matrix_free(linear->covariance);
     gsl_vector_free(linear->targets);
     gsl_vector_free(linear->solution);
-    if (linear->solver != NULL) {
-        gsl_multifit_linear_free(linear->solver);
+    gsl_multifit_linear_free(linear->solver);
+}
+
+/* Whether a step of GSL's succeeded; without memory the process ends. */
+static bool succeeded(int status)
+{
+    if (status == GSL_ENOMEM) {
+        memory_exhausted(0);
     }
+    return status == GSL_SUCCESS;
 }
 
 /* Solve the rows that stand in `linear`, with the covariance of the solution. */
 static bool linear_solve(struct linear *linear, struct face *face, double *cost)
 {
-    if (gsl_multifit_linear(linear->rows, linear->targets, linear->solution, linear->covariance,
-                            cost, linear->solver) != GSL_SUCCESS) {
+    if (!succeeded(gsl_multifit_linear(linear->rows, linear->targets, linear->solution,
+                                       linear->covariance, cost, linear->solver))) {
         return false;
     }
     for (size_t i = 0; i < linear->count; i++) {
@@ -192,7 +199,8 @@ static bool fit_faces(const struct problem *problem, unsigned terms, struct face
     for (unsigned some = terms; some != 0; some = (some - 1) & terms) {
         struct face face = {.terms = some};
         struct linear linear;
-        bool is_good = linear_open(&linear, problem, some) && fit_relative(problem, &linear, &face);
+        linear_open(&linear, problem, some);
+        bool is_good = fit_relative(problem, &linear, &face);
         for (size_t k = 0; is_good && k < linear.count; k++) {
             is_good = is_above(problem, &face, linear.terms[k]);
         }
@@ -286,19 +294,18 @@ static bool take_step(const struct problem *problem, double *damping, struct fac
     double gain = 0; /* share of the promise that is kept */
     bool is_better = false;
 
-    if (linear_open(&linear, problem, face->terms)) {
-        set_rows(problem, &linear, face);
-        if (gsl_multifit_linear_svd(linear.rows, linear.solver) == GSL_SUCCESS &&
-            gsl_multifit_linear_solve(*damping, linear.rows, linear.targets, linear.solution,
-                                      &residual, &length, linear.solver) == GSL_SUCCESS) {
-            move(&linear, &trial);
-            assess(problem, &trial);
-            gain = (face->cost - trial.cost) / (face->cost - residual * residual);
-            is_better =
-                trial.terms != 0 && (trial.cost < face->cost * (1 - FLAT) ||
-                                     (trial.cost <= face->cost * (1 + FLAT) &&
-                                      (trial.slant < face->slant || trial.terms != face->terms)));
-        }
+    linear_open(&linear, problem, face->terms);
+    set_rows(problem, &linear, face);
+    if (succeeded(gsl_multifit_linear_svd(linear.rows, linear.solver)) &&
+        succeeded(gsl_multifit_linear_solve(*damping, linear.rows, linear.targets, linear.solution,
+                                            &residual, &length, linear.solver))) {
+        move(&linear, &trial);
+        assess(problem, &trial);
+        gain = (face->cost - trial.cost) / (face->cost - residual * residual);
+        is_better =
+            trial.terms != 0 && (trial.cost < face->cost * (1 - FLAT) ||
+                                 (trial.cost <= face->cost * (1 + FLAT) &&
+                                  (trial.slant < face->slant || trial.terms != face->terms)));
     }
     linear_close(&linear);
     if (!is_better || (gain < 0.25 && trial.cost < face->cost * (1 - FLAT))) {
@@ -353,13 +360,13 @@ static bool fit_absolute(const struct problem *problem, unsigned terms, struct f
         face->terms |= ONLY(term);
         assess(problem, face);
     }
-    bool is_solved = face->slant <= SLANT_MOST && wrongly_dropped(problem, face, terms) == TERMS &&
-                     linear_open(&linear, problem, face->terms);
-    if (is_solved) {
-        set_rows(problem, &linear, face);
-        is_solved = linear_solve(&linear, face, &cost);
-        linear_close(&linear);
+    if (face->slant > SLANT_MOST || wrongly_dropped(problem, face, terms) != TERMS) {
+        return false;
     }
+    linear_open(&linear, problem, face->terms);
+    set_rows(problem, &linear, face);
+    bool is_solved = linear_solve(&linear, face, &cost);
+    linear_close(&linear);
     return is_solved;
 }
 

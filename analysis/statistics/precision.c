@@ -6,7 +6,9 @@
 #include "analysis/statistics/sum.h"
 #include "sim/base/assert.h"
 
-static bool is_met(const struct precision_goal *goal, double confidence)
+enum { ENOUGH_MOST = 1000000000 };
+
+bool precision_is_met(const struct precision_goal *goal, double confidence)
 {
     if (goal->count < 2) {
         return false;
@@ -50,6 +52,15 @@ static size_t replications_for(size_t values, size_t count, size_t replications)
     return (size_t)total;
 }
 
+size_t precision_enough(const struct precision_goal *goal, double confidence, size_t replications)
+{
+    if (goal->count < 2 || sum_mean(goal->values, goal->count) == 0) {
+        return 0;
+    }
+    size_t values = needed(goal, confidence, ENOUGH_MOST);
+    return values == ENOUGH_MOST ? 0 : replications_for(values, goal->count, replications);
+}
+
 struct precision precision_next(const struct precision_rule *rule,
                                 const struct precision_goal *goals, size_t goal_count,
                                 size_t replications)
@@ -64,7 +75,7 @@ struct precision precision_next(const struct precision_rule *rule,
     for (size_t i = 0; i < goal_count; i++) {
         const struct precision_goal *goal = &goals[i];
         ASSERT(goal->count <= replications && goal->relative_half_width > 0);
-        if (is_met(goal, rule->confidence)) {
+        if (precision_is_met(goal, rule->confidence)) {
             continue;
         }
         size_t total = replications_for(needed(goal, rule->confidence, 2 * goal->count),

@@ -44,4 +44,14 @@ struct precision precision_next(const struct precision_rule *rule,
                                 const struct precision_goal *goals, size_t goal_count,
                                 size_t replications);
 
+/**
+ * How many replications in all would meet a goal that `replications` do not, if mean and deviation
+ * stayed; 0 where that cannot be told (fewer than 2 values, a mean of 0) or is above a thousand
+ * million.
+ */
+size_t precision_enough(const struct precision_goal *goal, double confidence, size_t replications);
+
+/** Whether the interval of a goal is narrow enough. */
+bool precision_is_met(const struct precision_goal *goal, double confidence);
+
 #endif

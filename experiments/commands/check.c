@@ -2,6 +2,7 @@
 #include "experiments/commands/command.h"
 #include "experiments/experiment.h"
 #include "experiments/workload.h"
+#include "sim/base/foreign.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -10,15 +11,17 @@ static void print_work(const struct experiment *experiment)
 {
     struct workload workload;
     workload_of(experiment, &workload);
-    printf("%s: valid\n", spec_name(experiment->spec));
-    printf("  points          %zu\n", workload.points);
-    printf("  runs            ");
-    if (workload.runs_least == workload.runs_most) {
-        printf("%.15g\n", workload.runs_least);
-    } else {
-        printf("%.15g to %.15g, as the wanted precision needs\n", workload.runs_least,
-               workload.runs_most);
+    char name[FOREIGN_BYTES];
+    printf("%s: valid\n", foreign_word(name, spec_name(experiment->spec)));
+    printf("  points          %zu", workload.points);
+    if (workload.different < workload.points) {
+        printf(", %zu different", workload.different);
     }
+    printf("\n  runs            %" PRIu64, workload.runs_least);
+    if (workload.runs_least != workload.runs_most) {
+        printf(" to %" PRIu64 ", as the wanted precision needs", workload.runs_most);
+    }
+    printf("%s\n", workload.is_sampled ? ", fewer where points are equal" : "");
     printf("  simulated time  %.4g s in all%s\n", workload.simulated_s,
            workload.is_sampled ? ", about" : "");
     if (workload.events > 0) {

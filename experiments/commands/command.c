@@ -1,8 +1,8 @@
 #include "experiments/commands/command.h"
 
 #include "experiments/spec/complaints_print.h"
+#include "sim/base/foreign.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
 int command_fail(const struct error *error)
@@ -18,10 +18,14 @@ int command_misused(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    fputs("coupling: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fputs("; see coupling --help\n", stderr);
+    struct text_buffer text = {0};
+    struct text_buffer shown = {0};
+    text_print_list(&text, format, arguments);
     va_end(arguments);
+    foreign_append(&shown, text.text, FOREIGN_SENTENCE);
+    fprintf(stderr, "coupling: %s; see coupling --help\n", shown.text);
+    text_buffer_free(&text);
+    text_buffer_free(&shown);
     return ERROR_USAGE;
 }
 

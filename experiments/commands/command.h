@@ -19,7 +19,7 @@ command command_run, command_check, command_list, command_describe, command_sche
 /** Print an error. @return its code, which is the exit status */
 int command_fail(const struct error *error);
 
-/** Print a sentence about wrong usage. @return 64 */
+/** Print a sentence about wrong usage, whose words may be foreign. @return 64 */
 int command_misused(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /** Flush standard output. @return status, or 74 when something could not be written */

@@ -131,9 +131,9 @@ static json_t *points_by_parameters(const struct experiment *experiment)
          id += experiment->shards) {
         struct experiment_point point;
         experiment_point_open(experiment, id, &point);
-        char *key = json_dumps(point.point.parameters, JSON_COMPACT | JSON_SORT_KEYS);
+        char *key = writer_json_sorted(point.point.parameters);
         json_object_set_new(map, key, json_integer((json_int_t)id));
-        free(key);
+        memory_free(key);
         experiment_point_close(&point);
     }
     return map;
@@ -152,13 +152,13 @@ static bool compare_all(struct compare *compare, struct error *error)
          id += left->shards) {
         struct experiment_point point;
         experiment_point_open(left, id, &point);
-        char *key = json_dumps(point.point.parameters, JSON_COMPACT | JSON_SORT_KEYS);
+        char *key = writer_json_sorted(point.point.parameters);
         json_t *other = json_object_get(map, key);
         if (other != NULL) {
             size_t ids[SIDES] = {id, (size_t)json_integer_value(other)};
             is_good = compare_points(compare, ids, error);
         }
-        free(key);
+        memory_free(key);
         experiment_point_close(&point);
     }
     json_decref(map);

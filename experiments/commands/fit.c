@@ -3,7 +3,7 @@
 #include "experiments/commands/command.h"
 #include "experiments/grid.h"
 #include "experiments/measured_curve.h"
-#include "sim/base/text.h"
+#include "sim/base/foreign.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -129,7 +129,8 @@ static void print_fits(const char *path, const struct measured_curve *curve,
     struct scaling_fit usl, amdahl;
     scaling_fit(SCALING_USL, of, curve->n, curve->throughput, curve->count, &usl);
     scaling_fit(SCALING_AMDAHL, of, curve->n, curve->throughput, curve->count, &amdahl);
-    printf("%s: %zu points, least squares of %s\n\n", path, curve->count,
+    char name[FOREIGN_BYTES];
+    printf("%s: %zu points, least squares of %s\n\n", foreign_word(name, path), curve->count,
            of == LEAST_SQUARES_RELATIVE ? "relative errors" : "the throughput");
     print_laws(&usl, &amdahl);
     putchar('\n');

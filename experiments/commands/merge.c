@@ -6,6 +6,7 @@
 #include "experiments/stored.h"
 #include "experiments/table.h"
 #include "experiments/takeover.h"
+#include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
 #include <getopt.h>
@@ -217,8 +218,10 @@ static int write_results(const struct merge *merge, char **words, time_t started
         status = command_fail(error);
     } else {
         table_print(merge->whole.spec, &result, stdout);
-        printf("Results: %s/%s\n", merge->folder, RESULT_NAME);
+        char folder[FOREIGN_BYTES];
+        printf("Results: %s/%s\n", foreign_word(folder, merge->folder), RESULT_NAME);
         timeline_file_print(&result.timeline, stdout);
+        shortfall_print(&result.shortfall, stderr);
         status = result.failed > 0 ? (int)ERROR_RUN : result.is_imprecise ? 1 : 0;
     }
     result_free(&result);

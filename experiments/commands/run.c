@@ -5,6 +5,8 @@
 #include "experiments/result.h"
 #include "experiments/table.h"
 #include "experiments/takeover.h"
+#include "experiments/ties.h"
+#include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
 #include <ctype.h>
@@ -12,6 +14,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { FOLDER_MOST = 200 }; /* bytes; most file systems take 255 */
 
 /* A sweep being run. */
 struct sweep_run {
@@ -26,10 +30,13 @@ struct sweep_run {
     double started_s;
 };
 
-/* results/NAME, with what is no part of a plain file name replaced. */
+/* results/NAME, with what is no part of a plain file name replaced, and short enough for one. */
 static char *default_folder(const char *name)
 {
-    char *folder = file_join("results", name);
+    struct text_buffer shown = {0};
+    foreign_append(&shown, name, FOLDER_MOST);
+    char *folder = file_join("results", shown.text);
+    text_buffer_free(&shown);
     for (char *c = folder + strlen("results/"); *c != '\0'; c++) {
         bool is_plain =
             isalnum((unsigned char)*c) || (unsigned char)*c >= 0x80 || strchr("-_.+", *c) != NULL;
@@ -70,7 +77,8 @@ static bool check_beside(const struct takeover *takeover, const char *path,
     return is_good;
 }
 
-/* --check and --shuffle-ties say something about this build: they neither use nor leave runs. */
+/* --check, --shuffle-ties and --ties say something about this build: they neither use nor leave
+ * runs. */
 static bool open_store(struct sweep_run *run, struct error *error)
 {
     const struct runner_options *options = &run->arguments.runner;
@@ -85,13 +93,13 @@ static bool open_store(struct sweep_run *run, struct error *error)
         .shard = (int64_t)experiment->shard,
         .shards = (int64_t)experiment->shards,
     };
-    bool is_apart = options->check || options->shuffle_ties;
+    bool is_apart = options->check || options->shuffle_ties != 0 || run->arguments.ties;
     experiment->store = store_open(is_apart ? NULL : path, error);
     bool is_good = experiment->store != NULL &&
                    (is_apart ? check_beside(&takeover, path, &described, error)
                              : takeover_check(&takeover, experiment->store, &described, error)) &&
                    store_set_experiment(experiment->store, &described, error);
-    free(resolved);
+    memory_free(resolved);
     memory_free(path);
     return is_good;
 }
@@ -146,9 +154,11 @@ static void warn_of_unknown(const struct findings *findings)
         if (!findings_is_unknown(findings, i, &nearest)) {
             continue;
         }
-        fprintf(stderr, "coupling: no point has the metric \"%s\"", findings->names[i]);
+        char name[FOREIGN_BYTES];
+        fprintf(stderr, "coupling: no point has the metric \"%s\"",
+                foreign_word(name, findings->names[i]));
         if (nearest != NULL) {
-            fprintf(stderr, "; did you mean \"%s\"?", nearest);
+            fprintf(stderr, "; did you mean \"%s\"?", foreign_word(name, nearest));
         }
         fputc('\n', stderr);
     }
@@ -163,20 +173,33 @@ static int write_results(const struct sweep_run *run, struct error *error)
         status = command_fail(error);
     } else {
         table_print(run->experiment.spec, &result, stdout);
-        printf("Results: %s/%s\n", run->folder, RESULT_NAME);
+        char folder[FOREIGN_BYTES];
+        printf("Results: %s/%s\n", foreign_word(folder, run->folder), RESULT_NAME);
         timeline_file_print(&result.timeline, stdout);
         warn_of_unknown(&result.findings);
-        if (result.failed > 0) {
-            fprintf(stderr, "coupling: %llu run%s failed; results.json says why\n",
-                    (unsigned long long)result.failed, result.failed == 1 ? "" : "s");
-        }
-        if (result.is_imprecise) {
-            fprintf(stderr, "coupling: a wanted precision was not reached with the most "
-                            "replications allowed\n");
-        }
+        shortfall_print(&result.shortfall, stderr);
         status = result.failed > 0 ? (int)ERROR_RUN : result.is_imprecise ? 1 : 0;
     }
     result_free(&result);
+    return command_done(status);
+}
+
+/* Make the runs again with their ties shuffled. @param status  of the results */
+static int tell_ties(struct sweep_run *run, int status)
+{
+    struct plan_progress progress = plan_progress(run->plan);
+    struct error error = {0};
+    struct ties ties;
+    if (!ties_make(&run->experiment, &run->arguments.runner, &ties, &error)) {
+        status = command_fail(&error);
+    } else if (ties.signal_number != 0) {
+        fputs("stopped before the runs with shuffled ties were done\n", stderr);
+        status = 128 + ties.signal_number;
+    } else {
+        ties_print(&ties, progress.ties, progress.events, stdout);
+        status = status == 0 && !ties_are_harmless(&ties) ? 1 : status;
+    }
+    ties_free(&ties);
     return command_done(status);
 }
 
@@ -189,7 +212,12 @@ static int run_spec(struct sweep_run *run)
         return command_fail(&error);
     }
     int status = make_runs(run, &error);
-    return status != 0 ? status : write_results(run, &error);
+    if (status != 0) {
+        return status;
+    }
+    status = write_results(run, &error);
+    return run->arguments.ties && (status <= 1 || status == (int)ERROR_RUN) ? tell_ties(run, status)
+                                                                            : status;
 }
 
 int command_run(int count, char **words)

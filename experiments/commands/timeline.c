@@ -6,6 +6,7 @@
 #include "experiments/timeline_text.h"
 #include "experiments/timeline_trace.h"
 #include "experiments/writer.h"
+#include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
 #include <errno.h>
@@ -53,14 +54,23 @@ static void print_text(const struct timeline_lines *lines, const char *folder)
     text_buffer_free(&point);
 }
 
+/* A line of the file, but for what would move the cursor of a terminal. */
+static void print_line(const char *text)
+{
+    struct text_buffer line = {0};
+    foreign_append_json(&line, text, strlen(text));
+    puts(line.text);
+    text_buffer_free(&line);
+}
+
 static void print_jsonl(const struct timeline_lines *lines, const char *folder)
 {
     (void)folder;
     for (size_t i = 0; i < lines->count; i++) {
-        puts(lines->list[i].text);
+        print_line(lines->list[i].text);
     }
     if (lines->cut_text != NULL) {
-        puts(lines->cut_text);
+        print_line(lines->cut_text);
     }
 }
 

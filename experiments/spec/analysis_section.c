@@ -1,6 +1,7 @@
 #include "experiments/spec/analysis_section.h"
 
 #include "experiments/spec/found.h"
+#include "experiments/spec/value.h"
 
 #include <string.h>
 
@@ -86,9 +87,7 @@ static void read_baseline(struct reader *reader, json_t *baseline, const struct 
     }
     for (size_t i = 0; swept != NULL && i < json_array_size(swept->values); i++) {
         json_t *value = json_array_get(swept->values, i);
-        bool is_number = json_is_number(value) && json_is_number(baseline);
-        if (is_number ? json_number_value(value) == json_number_value(baseline)
-                      : json_equal(value, baseline)) {
+        if (value_is_same(value, baseline)) {
             to->compare_baseline = json_incref(value);
             return;
         }

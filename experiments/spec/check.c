@@ -3,13 +3,15 @@
 #include "experiments/spec/found.h"
 #include "experiments/spec/point.h"
 #include "experiments/spec/pointer.h"
+#include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
 #include <string.h>
 
 enum {
-    ARENA_POINTS = 64,         /* points read into one arena */
-    FAILING_POINTS_MOST = 5000 /* after so many nothing new is expected */
+    ARENA_POINTS = 64,          /* points read into one arena */
+    FAILING_POINTS_MOST = 5000, /* after so many nothing new is expected */
+    VALUE_SHOWN = 60
 };
 
 /* One mistake at a place that no axis sets, and at how many points it was made. */
@@ -111,7 +113,8 @@ static void append_values(const struct check *check, size_t combination, struct 
     json_object_foreach(parameters, path, value)
     {
         char *shown = found_json(value);
-        text_print(text, "%s%s = %.60s", is_first ? "" : ", ", path, shown);
+        text_print(text, "%s%s = ", is_first ? "" : ", ", path);
+        foreign_append(text, shown, VALUE_SHOWN);
         memory_free(shown);
         is_first = false;
     }

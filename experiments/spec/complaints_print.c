@@ -1,34 +1,26 @@
 #include "experiments/spec/complaints_print.h"
 
-/* A spec's own texts reach the terminal: nothing in them may move its cursor. */
-static void print_escaped(const char *text, FILE *out)
+#include "sim/base/foreign.h"
+
+/* A path of a file, or a pointer: foreign, and as long as a spec makes it. */
+static void print_place(const char *place, FILE *out)
 {
-    for (; *text != '\0'; text++) {
-        unsigned char byte = (unsigned char)*text;
-        if (byte < 0x20 || byte == 0x7f) {
-            fprintf(out, "\\u%04x", byte);
-        } else {
-            fputc(byte, out);
-        }
-    }
+    char shown[FOREIGN_BYTES];
+    fprintf(out, "%s: ", foreign_word(shown, place));
 }
 
 void complaints_print(const struct complaints *complaints, const char *file, FILE *out)
 {
     for (size_t i = 0; i < complaints->count; i++) {
         const struct complaint *complaint = &complaints->list[i];
-        print_escaped(file, out);
-        fputs(": ", out);
+        print_place(file, out);
         if (complaint->where[0] != '\0') {
-            print_escaped(complaint->where, out);
-            fputs(": ", out);
+            print_place(complaint->where, out);
         }
-        fputs(complaint->is_warning ? "warning: " : "", out);
-        print_escaped(complaint->text, out);
-        fputc('\n', out);
+        fprintf(out, "%s%s\n", complaint->is_warning ? "warning: " : "", complaint->text);
     }
     if (complaints->omitted > 0) {
-        print_escaped(file, out);
-        fprintf(out, ": and %zu more\n", complaints->omitted);
+        print_place(file, out);
+        fprintf(out, "and %zu more\n", complaints->omitted);
     }
 }

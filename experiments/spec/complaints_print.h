@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-/** Print all of them; control characters of a spec are shown as \uXXXX. */
+/** Print all of them, with what is foreign as sim/base/foreign.h shows it. */
 void complaints_print(const struct complaints *complaints, const char *file, FILE *out);
 
 #endif

@@ -24,9 +24,13 @@ static void print_row(const struct row_visit *visit, void *context)
         fprintf(out, "%*s%s: %s (%s%s)\n", indent, "", visit->name, value.text,
                 visit->row->preset == NULL ? "" : "default ", preset.text);
     }
-    fprintf(out, "%*s%s\n", indent + 4, "", visit->row->doc == NULL ? "" : visit->row->doc);
+    struct text_buffer use = {0};
+    rows_use(visit->row, &use);
+    fprintf(out, "%*s%s%s%s\n", indent + 4, "", visit->row->doc == NULL ? "" : visit->row->doc,
+            use.length > 0 ? " " : "", use.text);
     text_buffer_free(&value);
     text_buffer_free(&preset);
+    text_buffer_free(&use);
 }
 
 static void print_kind(const struct kind *kind, FILE *out)
@@ -100,10 +104,15 @@ static void print_markdown_row(const struct row_visit *visit, void *context)
     fputs(visit->row->preset == NULL ? " | " : " | `", out);
     print_cell(preset.text, out);
     fputs(visit->row->preset == NULL ? " | " : "` | ", out);
+    struct text_buffer use = {0};
+    rows_use(visit->row, &use);
     print_cell(visit->row->doc == NULL ? "" : visit->row->doc, out);
+    fputs(use.length > 0 ? " " : "", out);
+    print_cell(use.text, out);
     fputs(" |\n", out);
     text_buffer_free(&value);
     text_buffer_free(&preset);
+    text_buffer_free(&use);
 }
 
 static void print_markdown_table(const struct table *table, FILE *out)

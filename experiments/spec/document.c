@@ -1,11 +1,13 @@
 #include "experiments/spec/document.h"
 
+#include "experiments/file.h"
 #include "experiments/spec/found.h"
 #include "experiments/spec/reader.h"
 #include "sim/base/memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -33,7 +35,40 @@ static bool is_blank(const char *text, size_t length)
     return true;
 }
 
-json_t *document_parse(const char *text, size_t length, const char *name, struct error *error)
+/* Where a syntax error is. @param shows_text  with jansson's words, which quote the place */
+static void blame_syntax(const json_error_t *syntax, const char *name, bool shows_text,
+                         struct error *error)
+{
+    const char *kind = "this is no JSON";
+    switch (json_error_code(syntax)) {
+    case json_error_premature_end_of_input:
+        kind = "the file ends too early";
+        break;
+    case json_error_duplicate_key:
+        kind = "a key stands twice in an object";
+        break;
+    case json_error_invalid_utf8:
+        kind = "this is no UTF-8";
+        break;
+    case json_error_null_character:
+    case json_error_null_byte_in_key:
+        kind = "a text contains a NUL";
+        break;
+    case json_error_numeric_overflow:
+        kind = "a number is too large";
+        break;
+    case json_error_stack_overflow:
+        kind = "lists and objects are nested too deeply";
+        break;
+    default:
+        break;
+    }
+    error_set(error, ERROR_SPEC, name, "line %d, column %d: %s", syntax->line,
+              syntax->column < 1 ? 1 : syntax->column, shows_text ? syntax->text : kind);
+}
+
+static json_t *parse(const char *text, size_t length, const char *name, bool shows_text,
+                     struct error *error)
 {
     text = skip_mark(text, &length);
     if (is_blank(text, length)) {
@@ -45,14 +80,18 @@ json_t *document_parse(const char *text, size_t length, const char *name, struct
     json_error_t syntax;
     json_t *json = json_loadb(text, length, JSON_REJECT_DUPLICATES, &syntax);
     if (json == NULL) {
-        error_set(error, ERROR_SPEC, name, "line %d, column %d: %s", syntax.line,
-                  syntax.column < 1 ? 1 : syntax.column, syntax.text);
+        blame_syntax(&syntax, name, shows_text, error);
     } else if (!json_is_object(json)) {
         json_decref(json);
         error_set(error, ERROR_SPEC, name, "line 1, column 1: a list is no object");
         return NULL;
     }
     return json;
+}
+
+json_t *document_parse(const char *text, size_t length, const char *name, struct error *error)
+{
+    return parse(text, length, name, true, error);
 }
 
 /* Read a descriptor to its end. */
@@ -65,8 +104,7 @@ static bool read_all(int file, const char *path, struct text_buffer *text, struc
             continue;
         }
         if (count < 0) {
-            return error_set(error, errno == EISDIR ? ERROR_NO_INPUT : ERROR_IO, path,
-                             "cannot be read: %s", strerror(errno));
+            return error_set(error, ERROR_IO, path, "cannot be read: %s", strerror(errno));
         }
         if (count == 0) {
             return true;
@@ -79,22 +117,55 @@ static bool read_all(int file, const char *path, struct text_buffer *text, struc
     }
 }
 
-json_t *document_load(const char *path, struct error *error)
+/* Takes the descriptor over; -1: `error` says why there is none. */
+static json_t *load(int file, const char *path, bool shows_text, struct error *error)
 {
-    int file = open(path, O_RDONLY | O_CLOEXEC);
     if (file < 0) {
-        error_set(error, ERROR_NO_INPUT, path, "cannot be opened: %s", strerror(errno));
         return NULL;
     }
     struct text_buffer text = {0};
     text_append(&text, "");
     json_t *json = NULL;
     if (read_all(file, path, &text, error)) {
-        json = document_parse(text.text, text.length, path, error);
+        json = parse(text.text, text.length, path, shows_text, error);
     }
     close(file);
     text_buffer_free(&text);
     return json;
+}
+
+/* The descriptor that is meant by a SPEC's path; -1: the path names a file. */
+static int handed_over(const char *path)
+{
+    static const char folder[] = "/dev/fd/";
+    if (strcmp(path, "-") == 0 || strcmp(path, "/dev/stdin") == 0) {
+        return STDIN_FILENO;
+    }
+    if (strncmp(path, folder, strlen(folder)) != 0) {
+        return -1;
+    }
+    const char *digits = path + strlen(folder);
+    char *end;
+    long number = strtol(digits, &end, 10);
+    return *digits >= '0' && *digits <= '9' && *end == '\0' && number <= INT_MAX ? (int)number : -1;
+}
+
+json_t *document_load(const char *path, struct error *error)
+{
+    int handed = handed_over(path);
+    if (handed < 0) {
+        return load(file_open_input(path, error), path, true, error);
+    }
+    int file = fcntl(handed, F_DUPFD_CLOEXEC, 0);
+    if (file < 0) {
+        error_set(error, ERROR_NO_INPUT, path, "cannot be opened: %s", strerror(errno));
+    }
+    return load(file, path, true, error);
+}
+
+json_t *document_load_named(const char *path, struct error *error)
+{
+    return load(file_open_input(path, error), path, false, error);
 }
 
 /* The form of what looks like a distribution: one member (and a description) named after a form,
@@ -220,7 +291,7 @@ static json_t *load_extended(const struct document_files *files, const char *nam
     } else if (chain->depth >= EXTENDS_MOST) {
         complain(complaints, "/extends", "more than %d files extend one another", EXTENDS_MOST);
     } else {
-        json_t *loaded = document_load(path, &error);
+        json_t *loaded = document_load_named(path, &error);
         if (loaded == NULL) {
             complain(complaints, "/extends", "%s: %s", error.where, error.text);
         } else {
@@ -280,7 +351,7 @@ bool document_add_machine(struct document_files *files, const json_t *name, cons
     }
     struct error error = {0};
     char *path = beside(files->path, json_string_value(name));
-    json_t *machine = document_load(path, &error);
+    json_t *machine = document_load_named(path, &error);
     memory_free(path);
     if (machine == NULL) {
         complain(complaints, where, "%s: %s", error.where, error.text);

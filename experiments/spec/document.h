@@ -27,8 +27,18 @@ struct document_files {
 /** Parse a JSON object. @param name  stands in the error: "NAME: line 3, column 7: ..." */
 json_t *document_parse(const char *text, size_t length, const char *name, struct error *error);
 
-/** Read a file of at most 64 MiB and parse it. Error 66: cannot be opened; 65: bad; 74: I/O. */
+/**
+ * Read a SPEC of at most 64 MiB and parse it.
+ *
+ * @param path  a regular file; "-", /dev/stdin: standard input; /dev/fd/N: a descriptor that the
+ *              shell opened for us
+ * @return NULL with error 66: cannot be opened; 65: bad; 74: I/O
+ */
 json_t *document_load(const char *path, struct error *error);
+
+/** Read a file that a spec names: a regular file. A syntax error says where and what kind, and
+ *  shows nothing of the text, which may be somebody else's. */
+json_t *document_load_named(const char *path, struct error *error);
 
 /** Merge `over` over `base`. @return a new reference */
 json_t *document_merge(const json_t *base, const json_t *over);

@@ -1,6 +1,7 @@
 #include "experiments/spec/exclude.h"
 
 #include "experiments/spec/found.h"
+#include "experiments/spec/value.h"
 #include "sim/base/memory.h"
 
 #include <string.h>
@@ -17,14 +18,6 @@ struct entry {
     struct condition *conditions;
 };
 
-static bool is_equal(const json_t *a, const json_t *b)
-{
-    if (json_is_number(a) && json_is_number(b)) {
-        return json_number_value(a) == json_number_value(b);
-    }
-    return json_equal(a, b);
-}
-
 /* Note where the wanted value stands on an axis. */
 static void find_positions(struct arena *arena, const struct sweep_path *swept,
                            const json_t *wanted, struct condition *condition)
@@ -33,7 +26,7 @@ static void find_positions(struct arena *arena, const struct sweep_path *swept,
     for (int pass = 0; pass < 2; pass++) {
         condition->count = 0;
         for (size_t i = 0; i < length; i++) {
-            if (!is_equal(json_array_get(swept->values, i), wanted)) {
+            if (!value_is_same(json_array_get(swept->values, i), wanted)) {
                 continue;
             }
             if (pass == 1) {

@@ -1,23 +1,14 @@
 #include "experiments/spec/found.h"
 
+#include "experiments/writer.h"
+#include "sim/base/foreign.h"
+#include "sim/base/memory.h"
 #include "sim/base/text.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum { TEXT_SHOWN = 40 };
-
-/* Bytes of at most `most` that end with a whole UTF-8 character. */
-static int cut(const char *text, size_t length, size_t most)
-{
-    if (length <= most) {
-        return (int)length;
-    }
-    while (most > 0 && ((unsigned char)text[most] & 0xc0) == 0x80) {
-        most--;
-    }
-    return (int)most;
-}
 
 const char *found(char buffer[FOUND_BYTES], const json_t *json)
 {
@@ -29,8 +20,8 @@ const char *found(char buffer[FOUND_BYTES], const json_t *json)
         return json_array_size(json) == 0 ? "an empty list" : "a list";
     case JSON_STRING:
         snprintf(buffer, FOUND_BYTES, "\"%.*s%s\"",
-                 cut(json_string_value(json), json_string_length(json), TEXT_SHOWN),
-                 json_string_value(json), json_string_length(json) > TEXT_SHOWN ? "..." : "");
+                 (int)foreign_cut(json_string_value(json), TEXT_SHOWN), json_string_value(json),
+                 json_string_length(json) > TEXT_SHOWN ? "..." : "");
         return buffer;
     case JSON_INTEGER:
         snprintf(buffer, FOUND_BYTES, "%" JSON_INTEGER_FORMAT, json_integer_value(json));
@@ -49,9 +40,9 @@ const char *found(char buffer[FOUND_BYTES], const json_t *json)
 
 static void append_string(struct text_buffer *text, const json_t *json)
 {
-    char *quoted = json_dumps(json, JSON_ENCODE_ANY);
+    char *quoted = writer_json(json);
     text_append(text, quoted);
-    free(quoted);
+    memory_free(quoted);
 }
 
 static void append(struct text_buffer *text, const json_t *json)

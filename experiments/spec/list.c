@@ -1,6 +1,7 @@
 #include "experiments/spec/commands.h"
 #include "experiments/spec/document.h"
 #include "models/kinds.h"
+#include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
 #include <dirent.h>
@@ -25,11 +26,17 @@ static void list_spec(const char *gallery, const char *file, FILE *out)
 {
     struct error error = {0};
     char *path = memory_print("%s/%s", gallery, file);
-    json_t *spec = document_load(path, &error);
+    json_t *spec = document_load_named(path, &error);
+    char shown[FOREIGN_BYTES];
+    fprintf(out, "%s", foreign_word(shown, path));
     if (spec == NULL) {
-        fprintf(out, "%s\n    %s\n", path, error.text);
+        fprintf(out, "\n    %s\n", error.text);
     } else {
-        fprintf(out, "%s: %s\n    %s\n", path, text_of(spec, "name"), text_of(spec, "description"));
+        struct text_buffer description = {0};
+        foreign_append(&description, text_of(spec, "description"), FOREIGN_SENTENCE);
+        fprintf(out, ": %s\n    %s\n", foreign_word(shown, text_of(spec, "name")),
+                description.text);
+        text_buffer_free(&description);
     }
     json_decref(spec);
     memory_free(path);
@@ -59,6 +66,9 @@ bool list_all(const char *gallery, FILE *out, struct error *error)
 {
     struct dirent **entries;
     int count = scandir(gallery, &entries, is_spec, NULL);
+    if (count < 0 && errno == ENOMEM) {
+        memory_exhausted(0);
+    }
     if (count < 0) {
         return error_set(error, ERROR_NO_INPUT, gallery, "cannot be opened: %s", strerror(errno));
     }

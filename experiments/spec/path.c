@@ -3,12 +3,16 @@
 #include "experiments/spec/reader.h"
 #include "experiments/spec/run_section.h"
 #include "models/kinds.h"
+#include "sim/base/foreign.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAMES_MOST = 128 };
+enum {
+    NAMES_MOST = 128,
+    KEY_SHOWN = 80,
+    PATH_SHOWN = 120,
+};
 
 struct walk {
     struct path *path;
@@ -22,16 +26,25 @@ static bool refuse(struct walk *walk, size_t at, const char *what, const char *c
                    size_t count)
 {
     struct path *path = walk->path;
-    struct text_buffer better = {0};
+    struct text_buffer text = {0};
     const char *nearest = text_nearest(path->keys[at], known, count);
-    for (size_t i = 0; i < path->count && nearest != NULL; i++) {
-        text_print(&better, "%s%s", i == 0 ? "" : ".", i == at ? nearest : path->keys[i]);
+    text_print(&text, "unknown %s \"", what);
+    foreign_append(&text, path->keys[at], KEY_SHOWN);
+    text_append(&text, "\" in the path \"");
+    foreign_append(&text, path->text, PATH_SHOWN);
+    text_append(&text, "\"");
+    if (nearest != NULL) {
+        struct text_buffer better = {0};
+        for (size_t i = 0; i < path->count; i++) {
+            text_print(&better, "%s%s", i == 0 ? "" : ".", i == at ? nearest : path->keys[i]);
+        }
+        text_append(&text, "; did you mean \"");
+        foreign_append(&text, better.text, PATH_SHOWN);
+        text_append(&text, "\"?");
+        text_buffer_free(&better);
     }
-    snprintf(walk->message, PATH_MESSAGE_BYTES,
-             "unknown %s \"%.80s\" in the path \"%.120s\"%s%.120s%s", what, path->keys[at],
-             path->text, nearest == NULL ? "" : "; did you mean \"",
-             nearest == NULL ? "" : better.text, nearest == NULL ? "" : "\"?");
-    text_buffer_free(&better);
+    foreign_fit(walk->message, PATH_MESSAGE_BYTES, text.text);
+    text_buffer_free(&text);
     return false;
 }
 
@@ -186,8 +199,12 @@ bool path_resolve(struct path *path, const char *text, const json_t *document, s
         bool is_last = rest[length] == '\0';
         rest[length] = '\0';
         if (length == 0 || path->count == PATH_KEYS_MOST) {
-            snprintf(message, PATH_MESSAGE_BYTES, "\"%.120s\" is no path of keys joined with dots",
-                     text);
+            struct text_buffer refusal = {0};
+            text_append(&refusal, "\"");
+            foreign_append(&refusal, text, PATH_SHOWN);
+            text_append(&refusal, "\" is no path of keys joined with dots");
+            foreign_fit(message, PATH_MESSAGE_BYTES, refusal.text);
+            text_buffer_free(&refusal);
             return false;
         }
         path->keys[path->count++] = rest;

@@ -249,50 +249,6 @@ bool point_read(json_t *document, struct arena *arena, struct point *point,
     return is_good;
 }
 
-/* A copy without descriptions, at any depth. */
-static json_t *without_descriptions(const json_t *json)
-{
-    if (json_is_array(json)) {
-        json_t *list = json_array();
-        for (size_t i = 0; i < json_array_size(json); i++) {
-            json_array_append_new(list, without_descriptions(json_array_get(json, i)));
-        }
-        return list;
-    }
-    if (!json_is_object(json)) {
-        return json_incref((json_t *)json);
-    }
-    json_t *object = json_object();
-    const char *key;
-    json_t *value;
-    json_object_foreach((json_t *)json, key, value)
-    {
-        if (strcmp(key, "description") != 0) {
-            json_object_set_new(object, key, without_descriptions(value));
-        }
-    }
-    return object;
-}
-
-char *point_canonical(const struct point *point)
-{
-    static const char *const not_of_the_result[] = {"$schema", "name",    "analysis", "sweep",
-                                                    "zip",     "exclude", "extends"};
-    json_t *document = without_descriptions(point->document);
-    for (size_t i = 0; i < sizeof not_of_the_result / sizeof *not_of_the_result; i++) {
-        json_object_del(document, not_of_the_result[i]);
-    }
-    json_t *run = json_object_get(document, "run");
-    json_object_del(run, "seed");
-    json_object_del(run, "replications");
-    json_object_del(run, "confidence");
-    json_object_del(run, "timeline");
-    /* The order of names stays as in the text: it decides the order of what happens at one time. */
-    char *text = json_dumps(document, JSON_COMPACT);
-    json_decref(document);
-    return text;
-}
-
 void point_release(struct point *point)
 {
     json_decref(point->document);

@@ -1,6 +1,7 @@
 #include "experiments/spec/quantity.h"
 
 #include "sim/base/assert.h"
+#include "sim/base/foreign.h"
 #include "sim/base/text.h"
 
 #include <ctype.h>
@@ -24,11 +25,25 @@ enum { DIGITS_MOST = 22, EXPONENT_MOST = 100000 };
         .name = NULL                                                                               \
     }
 
+/* Unicode has two letters for micro; both are understood beside "u". */
+#define MICRO_SIGN "\xc2\xb5" /* U+00B5 */
+#define GREEK_MU   "\xce\xbc" /* U+03BC */
+
 static const struct unit duration_units[] = {
-    UNIT("ps", 1, -12),    UNIT("ns", 1, -9),         UNIT("us", 1, -6),
-    UNIT("ms", 1, -3),     UNIT("s", 1, 0),           UNIT("min", 60, 0),
-    UNIT("h", 3600, 0),    UNIT("days", 86400, 0),    UNIT("years", 31557600, 0),
-    UNIT("day", 86400, 0), UNIT("year", 31557600, 0), UNITS_END,
+    UNIT("ps", 1, -12),
+    UNIT("ns", 1, -9),
+    UNIT("us", 1, -6),
+    UNIT("ms", 1, -3),
+    UNIT("s", 1, 0),
+    UNIT("min", 60, 0),
+    UNIT("h", 3600, 0),
+    UNIT("days", 86400, 0),
+    UNIT("years", 31557600, 0),
+    UNIT("day", 86400, 0),
+    UNIT("year", 31557600, 0),
+    UNIT(MICRO_SIGN "s", 1, -6),
+    UNIT(GREEK_MU "s", 1, -6),
+    UNITS_END,
 };
 
 static const struct unit size_units[] = {
@@ -70,9 +85,17 @@ static const struct unit frequency_units[] = {
 };
 
 static const struct unit rate_units[] = {
-    UNIT("/s", 1, 0),        UNIT("/ms", 1, 3),           UNIT("/us", 1, 6),
-    UNIT("/ns", 1, 9),       UNIT_PER("/min", 60),        UNIT_PER("/h", 3600),
-    UNIT_PER("/day", 86400), UNIT_PER("/year", 31557600), UNITS_END,
+    UNIT("/s", 1, 0),
+    UNIT("/ms", 1, 3),
+    UNIT("/us", 1, 6),
+    UNIT("/ns", 1, 9),
+    UNIT_PER("/min", 60),
+    UNIT_PER("/h", 3600),
+    UNIT_PER("/day", 86400),
+    UNIT_PER("/year", 31557600),
+    UNIT("/" MICRO_SIGN "s", 1, 6),
+    UNIT("/" GREEK_MU "s", 1, 6),
+    UNITS_END,
 };
 
 static const struct unit power_units[] = {
@@ -204,9 +227,18 @@ static bool refuse(char *message, const char *text, const char *what, enum dimen
 {
     const struct dimension_words *words = dimension_words(dimension);
     size_t length = strlen(text);
-    snprintf(message, QUANTITY_MESSAGE_BYTES, "\"%.40s%s\" %s; %s needs %s", text,
-             length > 40 ? "..." : "", what, words->noun, words->units);
+    snprintf(message, QUANTITY_MESSAGE_BYTES, "\"%.*s%s\" %s; %s needs %s",
+             (int)foreign_cut(text, 40), text, length > 40 ? "..." : "", what, words->noun,
+             words->units);
     return false;
+}
+
+static bool is_ascii(const char *text)
+{
+    while (*text != '\0' && (unsigned char)*text < 0x80) {
+        text++;
+    }
+    return *text == '\0';
 }
 
 static bool refuse_unit(char *message, const char *unit, enum dimension dimension)
@@ -214,16 +246,19 @@ static bool refuse_unit(char *message, const char *unit, enum dimension dimensio
     const char *names[32];
     size_t count = 0;
     for (const struct unit *known = dimension_units(dimension); known->name != NULL; known++) {
-        names[count++] = known->name;
+        if (is_ascii(known->name)) {
+            names[count++] = known->name;
+        }
     }
     const struct dimension_words *words = dimension_words(dimension);
-    /* A unit of another dimension is no misspelling. */
-    bool is_misspelt = dimension_of_unit(unit) == DIMENSIONS;
+    /* A unit of another dimension is no misspelling; a letter of another script may stand for any
+     * prefix, and a wrong guess would be wrong by a thousand. */
+    bool is_misspelt = dimension_of_unit(unit) == DIMENSIONS && is_ascii(unit);
     const char *nearest = is_misspelt ? text_nearest(unit, names, count) : NULL;
-    snprintf(message, QUANTITY_MESSAGE_BYTES, "\"%.20s%s\" is no unit of %s; it needs %s%s%s%s",
-             unit, strlen(unit) > 20 ? "..." : "", words->noun, words->units,
-             nearest == NULL ? "" : "; did you mean \"", nearest == NULL ? "" : nearest,
-             nearest == NULL ? "" : "\"?");
+    snprintf(message, QUANTITY_MESSAGE_BYTES, "\"%.*s%s\" is no unit of %s; it needs %s%s%s%s",
+             (int)foreign_cut(unit, 20), unit, strlen(unit) > 20 ? "..." : "", words->noun,
+             words->units, nearest == NULL ? "" : "; did you mean \"",
+             nearest == NULL ? "" : nearest, nearest == NULL ? "" : "\"?");
     return false;
 }
 
@@ -298,4 +333,14 @@ double quantity_real(const struct quantity *quantity, int64_t per_si)
         value /= 10;
     } while (value > 0);
     return strtod(first, NULL) / quantity->unit->divisor;
+}
+
+double quantity_period(const struct quantity *rate, int64_t per_si)
+{
+    struct quantity events = *rate;
+    struct unit whole = *rate->unit;
+    whole.divisor = 1;
+    events.unit = &whole;
+    double count = quantity_real(&events, 1); /* in `divisor` seconds */
+    return count > 0.0 ? (double)per_si * (double)rate->unit->divisor / count : INFINITY;
 }

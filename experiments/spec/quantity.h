@@ -83,4 +83,8 @@ int64_t quantity_round(const struct quantity *quantity, int64_t per_si);
 /** Nearest double in units of 1/per_si; INFINITY for what is too large. */
 double quantity_real(const struct quantity *quantity, int64_t per_si);
 
+/** Mean time between events of this rate in 1/per_si seconds; INFINITY for a rate of 0. The sign is
+ *  left out. */
+double quantity_period(const struct quantity *rate, int64_t per_si);
+
 #endif

@@ -4,11 +4,13 @@
 #include "experiments/spec/pointer.h"
 #include "models/kinds.h"
 #include "sim/base/assert.h"
+#include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
+
+enum { WORD_SHOWN = 60 };
 
 void reader_start(struct reader *reader, struct arena *arena, struct complaints *complaints,
                   int64_t ticks_per_second)
@@ -54,10 +56,8 @@ bool reader_complain(struct reader *reader, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    char text[1024];
-    vsnprintf(text, sizeof text, format, arguments);
+    complain_list(reader->complaints, reader->where.text, format, arguments);
     va_end(arguments);
-    complain(reader->complaints, reader->where.text, "%s", text);
     return false;
 }
 
@@ -65,7 +65,9 @@ void reader_complain_unknown(struct reader *reader, const char *what, const char
                              const char *const *known, size_t count)
 {
     struct text_buffer text = {0};
-    text_print(&text, "unknown %s \"%.60s%s\"", what, word, strlen(word) > 60 ? "..." : "");
+    text_print(&text, "unknown %s \"", what);
+    foreign_append(&text, word, WORD_SHOWN);
+    text_append(&text, "\"");
     text_append_known(&text, word, known, count);
     reader_complain(reader, "%s", text.text);
     text_buffer_free(&text);
@@ -313,10 +315,12 @@ static void read_map(struct reader *reader, const struct parameter *row, const j
         }
         size_t place = reader_enter(reader, key);
         if ((row->flags & PARAMETER_FREE_NAMES) == 0 && !reader_is_name(key)) {
+            struct text_buffer text = {0};
+            foreign_append(&text, key, WORD_SHOWN);
             reader_complain(reader,
-                            "\"%.60s\" is no name of a %s: a letter, then letters, digits, "
-                            "_ and -",
-                            key, row->names);
+                            "\"%s\" is no name of a %s: a letter, then letters, digits, _ and -",
+                            text.text, row->names);
+            text_buffer_free(&text);
         }
         names[map->count] = arena_copy(reader->arena, key);
         reader_value(reader, row->element, value, true,

@@ -21,6 +21,9 @@
 
 enum { READER_PRESETS = 256 };
 
+/** The largest number a distribution may have: no sum of squares of such numbers is infinite. */
+#define READER_REAL_MOST 1e150
+
 struct reader {
     struct arena *arena;
     struct complaints *complaints;
@@ -94,8 +97,19 @@ bool reader_whole(const json_t *json, int64_t *value);
 bool reader_quantity(struct reader *reader, const json_t *json, enum dimension dimension,
                      struct quantity *quantity);
 
-/** Read numbers that sum to 1 within 1e-9 and scale them, or complain. */
-bool reader_weights_scale(struct reader *reader, double *weights, size_t count);
+/** Scale numbers that sum to 1 within 1e-9 to sum 1, or complain. @param otherwise  ends the
+ *  complaint: what else could have been written, or "" */
+bool reader_weights_scale(struct reader *reader, double *weights, size_t count,
+                          const char *otherwise);
+
+/** Scale counts, which are at least 0, to sum 1, or complain that all are 0. */
+bool reader_counts_scale(struct reader *reader, double *weights, size_t count);
+
+/** Whether a value is a text with the unit of a rate: "70 /s" (reader_rate.c). */
+bool reader_is_rate(const json_t *json);
+
+/** Read a rate of events as the exponential distribution of the times between them, in ticks. */
+bool reader_rate(struct reader *reader, const json_t *json, struct distribution *to);
 
 /** Read a distribution of durations, sizes or counts (reader_distribution.c). */
 void reader_distribution(struct reader *reader, const struct parameter *row, const json_t *json,

@@ -17,8 +17,7 @@ struct member {
 
 enum { MEMBERS_MOST = 2 };
 
-/* No sum of squares of smaller numbers is infinite. */
-static const double REAL_MOST = 1e150;
+static const double REAL_MOST = READER_REAL_MOST;
 
 /* What a form is read from. */
 struct form_context {
@@ -134,10 +133,19 @@ static bool read_members(const struct form_context *context, const struct form *
 
 static const struct member plain_mean = {.name = "mean", .type = MEMBER_QUANTITY};
 
+/* Is this a rate where a duration is read? */
+static bool is_rate(const struct form_context *context, const json_t *json)
+{
+    return context->dimension == DIMENSION_DURATION && reader_is_rate(json);
+}
+
 static bool read_exponential(const struct form_context *context, const json_t *json,
                              struct distribution *to)
 {
     double mean = 0;
+    if (is_rate(context, json)) {
+        return reader_rate(context->reader, json, to);
+    }
     if (!read_member(context, &plain_mean, json, &mean)) {
         return false;
     }
@@ -187,6 +195,7 @@ static const json_t *read_array(struct reader *reader, const json_t *json, const
     return is_good ? list : NULL;
 }
 
+/* Probabilities, or counts where all of them are whole numbers. */
 static double *read_weights(const struct form_context *context, const json_t *json, size_t count)
 {
     static const struct member weight = {.name = "weight", .type = MEMBER_REAL};
@@ -201,12 +210,18 @@ static double *read_weights(const struct form_context *context, const json_t *js
     if (!is_good) {
         reader_complain(reader, "%zu weights for %zu values", json_array_size(list), count);
     }
+    bool are_counts = true;
     for (size_t i = 0; is_good && i < count; i++) {
+        int64_t whole;
         size_t outer = reader_enter_index(reader, i);
         is_good = read_member(context, &weight, json_array_get(list, i), &weights[i]);
+        are_counts = are_counts && reader_whole(json_array_get(list, i), &whole);
         reader_leave(reader, outer);
     }
-    is_good = is_good && reader_weights_scale(reader, weights, count);
+    is_good =
+        is_good && (are_counts ? reader_counts_scale(reader, weights, count)
+                               : reader_weights_scale(reader, weights, count,
+                                                      "; counts are whole numbers, all of them"));
     reader_leave(reader, place);
     return is_good ? weights : NULL;
 }
@@ -403,6 +418,17 @@ static void read_constant(const struct form_context *context, const json_t *json
         double value;
         if (read_member(context, &whole, json, &value)) {
             *to = distribution_constant((int64_t)value);
+        }
+        return;
+    }
+    if (is_rate(context, json)) {
+        if ((context->row->flags & PARAMETER_BETWEEN_EVENTS) != 0) {
+            reader_rate(context->reader, json, to);
+        } else {
+            reader_complain(reader,
+                            "%s is a rate, not a duration; write {\"exponential\": %s} for "
+                            "exponential times of that rate",
+                            found(buffer, json), found(buffer, json));
         }
         return;
     }

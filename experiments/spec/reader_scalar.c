@@ -162,7 +162,8 @@ static void read_text(struct reader *reader, const struct parameter *row, const 
     }
 }
 
-bool reader_weights_scale(struct reader *reader, double *weights, size_t count)
+bool reader_weights_scale(struct reader *reader, double *weights, size_t count,
+                          const char *otherwise)
 {
     char sum_text[TEXT_REAL_BYTES];
     double sum = 0.0;
@@ -170,8 +171,23 @@ bool reader_weights_scale(struct reader *reader, double *weights, size_t count)
         sum += weights[i];
     }
     if (!(fabs(sum - 1.0) <= 1e-9)) {
-        return reader_complain(reader, "the probabilities sum to %s, not to 1",
-                               text_from_real(sum_text, sum));
+        return reader_complain(reader, "the probabilities sum to %s, not to 1%s",
+                               text_from_real(sum_text, sum), otherwise);
+    }
+    for (size_t i = 0; i < count; i++) {
+        weights[i] /= sum;
+    }
+    return true;
+}
+
+bool reader_counts_scale(struct reader *reader, double *weights, size_t count)
+{
+    double sum = 0.0;
+    for (size_t i = 0; i < count; i++) {
+        sum += weights[i];
+    }
+    if (!(sum > 0.0)) {
+        return reader_complain(reader, "the counts are all 0");
     }
     for (size_t i = 0; i < count; i++) {
         weights[i] /= sum;
@@ -217,7 +233,7 @@ static void read_weighted_names(struct reader *reader, const json_t *json,
         weights[count++] = json_number_value(value);
     }
     if (is_good) {
-        reader_weights_scale(reader, weights, count);
+        reader_weights_scale(reader, weights, count, "");
     }
     /* The names are of use even where the probabilities are wrong. */
     *to = (struct weighted_names){count, names, weights};

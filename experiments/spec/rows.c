@@ -134,6 +134,9 @@ void rows_value(const struct parameter *row, struct text_buffer *text)
     case PARAMETER_DISTRIBUTION:
         text_append(text, "duration or distribution of durations");
         append_limits(row, "s", text);
+        text_append(text, (row->flags & PARAMETER_BETWEEN_EVENTS) != 0
+                              ? ", or a rate such as \"70 /s\": exponential"
+                              : "");
         break;
     case PARAMETER_SIZES:
         text_append(text, "size or distribution of sizes");
@@ -167,6 +170,18 @@ void rows_value(const struct parameter *row, struct text_buffer *text)
         append_scalar(row, text);
         break;
     }
+}
+
+void rows_use(const struct parameter *row, struct text_buffer *text)
+{
+    const struct parameter_use *use = row->used_where;
+    for (; use != NULL && use->path != NULL; use++) {
+        char number[TEXT_REAL_BYTES];
+        text_print(text, "%s%s is %s%s", use == row->used_where ? "Used where " : " and ",
+                   use->path, use->is == NULL ? "above " : "",
+                   use->is == NULL ? text_from_real(number, use->above) : use->is);
+    }
+    text_append(text, row->used_where == NULL ? "" : ".");
 }
 
 void rows_default(const struct parameter *row, struct text_buffer *text)

@@ -3,9 +3,9 @@
 #include "experiments/spec/analysis_section.h"
 #include "experiments/spec/commands.h"
 #include "experiments/spec/run_section.h"
+#include "experiments/writer.h"
 #include "models/kinds.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static void set_limit(json_t *schema, const char *name, double value)
@@ -111,6 +111,9 @@ static json_t *bare_row(const struct parameter *row, bool is_strict)
         [PARAMETER_WEIGHTED_NAMES] = "#/$defs/names",
         [PARAMETER_LIST] = NULL,
     };
+    if ((row->flags & PARAMETER_BETWEEN_EVENTS) != 0) {
+        return json_pack("{s:s}", "$ref", "#/$defs/times_between");
+    }
     if (references[row->type] != NULL) {
         return json_pack("{s:s}", "$ref", references[row->type]);
     }
@@ -296,9 +299,10 @@ void schema_write(FILE *out)
                                "An experiment spec of coupling", "type", "object", "properties",
                                top_properties(all_sections), "additionalProperties", 0, "allOf",
                                rules, "$defs", schema_definitions());
-    char *text = json_dumps(schema, JSON_INDENT(2));
-    fprintf(out, "%s\n", text);
-    free(text);
+    struct writer writer;
+    writer_init(&writer, out);
+    writer_value(&writer, NULL, schema);
+    writer_end(&writer);
     json_decref(schema);
     json_decref(all_sections);
 }

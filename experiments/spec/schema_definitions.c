@@ -2,6 +2,8 @@
 #include "experiments/spec/schema.h"
 #include "sim/base/text.h"
 
+#include <string.h>
+
 /* A number, one space and a unit, as a regular expression. */
 static json_t *quantity_definition(enum dimension dimension)
 {
@@ -53,17 +55,33 @@ static json_t *number(const char *limit, double value)
     return json_pack("{s:s, s:f}", "type", "number", limit, value);
 }
 
-static json_t *weights(void)
+static json_t *either(json_t *one, json_t *other)
 {
-    return list_of(json_pack("{s:s, s:i, s:i}", "type", "number", "minimum", 0, "maximum", 1));
+    return json_pack("{s:[o, o]}", "anyOf", one, other);
 }
 
-/* A distribution of quantities: `of` is the definition of one, `self` that of the distribution. */
+/* Probabilities, or counts. */
+static json_t *weights(void)
+{
+    json_t *shares =
+        list_of(json_pack("{s:s, s:i, s:i}", "type", "number", "minimum", 0, "maximum", 1));
+    json_t *counts = list_of(json_pack("{s:s, s:i}", "type", "integer", "minimum", 0));
+    return either(shares, counts);
+}
+
+/*
+ * A distribution of quantities: `of` is the definition of one, `self` that of the distribution.
+ * Durations that are exponential may be said by their rate; times between events may be a rate
+ * alone.
+ */
 static json_t *distribution_definition(const char *of, const char *self)
 {
     json_t *forms = json_array();
-    json_array_append_new(forms, refer(of));
-    json_array_append_new(forms, form("exponential", refer(of)));
+    bool is_of_times = strcmp(of, "duration") == 0;
+    bool is_between = strcmp(self, "times_between") == 0;
+    json_array_append_new(forms, is_between ? either(refer(of), refer("rate")) : refer(of));
+    json_array_append_new(
+        forms, form("exponential", is_of_times ? either(refer(of), refer("rate")) : refer(of)));
     json_array_append_new(
         forms, form("uniform", json_pack("{s:s, s:o, s:i, s:i}", "type", "array", "items",
                                          refer(of), "minItems", 2, "maxItems", 2)));
@@ -121,6 +139,7 @@ json_t *schema_definitions(void)
     json_object_set_new(all, "rate", quantity_definition(DIMENSION_RATE));
     json_object_set_new(all, "share", quantity_definition(DIMENSION_SHARE));
     json_object_set_new(all, "durations", distribution_definition("duration", "durations"));
+    json_object_set_new(all, "times_between", distribution_definition("duration", "times_between"));
     json_object_set_new(all, "sizes", distribution_definition("size", "sizes"));
     json_object_set_new(all, "counts", count_definition());
     json_object_set_new(all, "values", values_definition());

@@ -5,10 +5,14 @@
 #include "experiments/spec/found.h"
 #include "experiments/spec/point.h"
 #include "experiments/spec/sweep.h"
+#include "experiments/writer.h"
 #include "sim/base/assert.h"
+#include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
 #include <string.h>
+
+enum { SETTING_SHOWN = 120 };
 
 struct spec {
     struct arena *arena;
@@ -26,7 +30,8 @@ static void apply_setting(struct spec *spec, const struct setting *setting,
     char message[PATH_MESSAGE_BYTES];
     struct path path;
     struct text_buffer where = {0};
-    text_print(&where, "--set %.120s", setting->path);
+    text_append(&where, "--set ");
+    foreign_append(&where, setting->path, SETTING_SHOWN);
     json_t *value = json_loads(setting->value, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, NULL);
     if (value == NULL) {
         value = json_string(setting->value);
@@ -68,7 +73,8 @@ static void check_settings(const struct spec *spec, const struct spec_options *o
     for (size_t i = 0; options != NULL && i < options->setting_count; i++) {
         if (is_swept(&spec->sweep, options->settings[i].path)) {
             struct text_buffer where = {0};
-            text_print(&where, "--set %.120s", options->settings[i].path);
+            text_append(&where, "--set ");
+            foreign_append(&where, options->settings[i].path, SETTING_SHOWN);
             complain(complaints, where.text, "the spec sweeps this; take it out of the sweep");
             text_buffer_free(&where);
         }
@@ -208,7 +214,7 @@ static json_t *resolved(const struct spec *spec)
 char *spec_resolved(const struct spec *spec)
 {
     json_t *all = resolved(spec);
-    char *text = json_dumps(all, JSON_COMPACT);
+    char *text = writer_json(all);
     json_decref(all);
     return text;
 }
@@ -241,7 +247,7 @@ char *spec_canonical(const struct spec *spec)
         all = copy;
         json_object_del(json_object_get(json_object_get(all, "spec"), "run"), "timeline");
     }
-    char *text = json_dumps(all, JSON_COMPACT | JSON_SORT_KEYS);
+    char *text = writer_json_sorted(all);
     json_decref(all);
     return text;
 }

@@ -98,13 +98,13 @@ size_t spec_point_count(const struct spec *spec);
 
 /**
  * Canonical text of the whole resolved spec (keys sorted, compact), for its digest, without what is
- * kept of its timelines: that changes no result. free() it.
+ * kept of its timelines: that changes no result. Free it with memory_free.
  */
 char *spec_canonical(const struct spec *spec);
 
 /**
  * The spec with all that it refers to as one JSON text, keys in the order of the text: what a store
- * keeps so that spec_open_resolved comes to the same points. free() it.
+ * keeps so that spec_open_resolved comes to the same points. Free it with memory_free.
  */
 char *spec_resolved(const struct spec *spec);
 
@@ -123,8 +123,9 @@ bool point_read(json_t *document, struct arena *arena, struct point *point,
                 struct complaints *complaints);
 
 /**
- * Canonical text of what determines a run's result: the document without name, descriptions,
- * analysis, sweep, seed and number of replications and timelines. free() it.
+ * Canonical text of what determines a run's result (canonical.h): the values that the model reads,
+ * whatever units and defaults the spec was written with; without seed, number of replications and
+ * timelines. Free it with memory_free.
  */
 char *point_canonical(const struct point *point);
 

@@ -4,6 +4,7 @@
 #include "experiments/spec/found.h"
 #include "experiments/spec/pointer.h"
 #include "experiments/spec/range.h"
+#include "experiments/spec/value.h"
 #include "sim/base/memory.h"
 
 #include <string.h>
@@ -113,12 +114,18 @@ static void warn_of_twins(struct reader *reader, const json_t *values)
 {
     enum { COMPARED_MOST = 200 };
     char buffer[FOUND_BYTES];
+    char other_buffer[FOUND_BYTES];
     size_t count = json_array_size(values);
     for (size_t i = 1; i < count && count <= COMPARED_MOST; i++) {
         for (size_t k = 0; k < i; k++) {
-            if (json_equal(json_array_get(values, i), json_array_get(values, k))) {
-                complain_warning(reader->complaints, reader->where.text, "%s stands twice",
-                                 found(buffer, json_array_get(values, i)));
+            json_t *value = json_array_get(values, i);
+            json_t *other = json_array_get(values, k);
+            if (value_is_same(value, other)) {
+                bool is_alike = json_is_number(value) || json_equal(value, other);
+                complain_warning(reader->complaints, reader->where.text, "%s %s%s",
+                                 found(buffer, value),
+                                 is_alike ? "stands twice" : "is the same value as ",
+                                 is_alike ? "" : found(other_buffer, other));
                 return;
             }
         }

@@ -5,8 +5,7 @@
  * node never takes it: it has services of its own.
  */
 #include "models/cluster/policy.h"
-
-#include <stdio.h>
+#include "sim/base/text.h"
 
 static int32_t choose(const struct policy_view *view, uint32_t preferred, node_set candidates)
 {
@@ -24,7 +23,6 @@ static int32_t choose(const struct policy_view *view, uint32_t preferred, node_s
 static void check(const struct policy_view *view, const char *const *service_names,
                   const int32_t *preferred, size_t service_count, struct complaints *complaints)
 {
-    char where[256];
     bool has_standby = false;
     for (uint32_t node = 0; node < view->node_count; node++) {
         has_standby = has_standby || view->nodes[node].role == NODE_STANDBY;
@@ -38,11 +36,13 @@ static void check(const struct policy_view *view, const char *const *service_nam
         if (preferred[i] < 0 || view->nodes[preferred[i]].role != NODE_STANDBY) {
             continue;
         }
-        snprintf(where, sizeof where, "/system/services/%s/on", service_names[i]);
-        complain(complaints, where,
+        struct text_buffer where = {0};
+        text_print(&where, "/system/services/%s/on", service_names[i]);
+        complain(complaints, where.text,
                  "\"%s\" is a standby: under the policy \"asymmetric\" it only watches; name an "
                  "active node",
                  view->node_names[preferred[i]]);
+        text_buffer_free(&where);
     }
 }
 

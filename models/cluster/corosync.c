@@ -10,6 +10,7 @@
  * This file has the component: its parameters, timers, and what changes around it.
  */
 #include "models/cluster/corosync_state.h"
+#include "models/planted.h"
 
 #include <string.h>
 
@@ -32,7 +33,10 @@ void totem_set(struct run *run, struct corosync *corosync, uint32_t node, enum t
     }
     totem_cancel(run, corosync, node, timer);
     it->due[timer] = time;
-    it->timers[timer] = event_at(run, time, EVENT_NORMAL, &corosync->component, timer, node);
+    /* A message that arrives at the very instant is in time; nodes expire in their order. */
+    uint64_t rank = (uint64_t)node * TOTEM_TIMERS + timer;
+    it->timers[timer] =
+        event_ranked(run, time, EVENT_TIME_OUT, rank, &corosync->component, timer, node);
 }
 
 void totem_send(struct run *run, struct corosync *corosync, uint32_t from, uint32_t to,
@@ -207,7 +211,7 @@ static void node_down(struct run *run, struct component *component, uint32_t nod
     for (enum totem_timer timer = 0; timer < TOTEM_TIMERS; timer++) {
         totem_cancel(run, corosync, node, timer);
     }
-    it->stage = TOTEM_ABSENT;
+    it->stage = PLANTED("the dead stay in the protocol") ? it->stage : TOTEM_ABSENT;
     it->awaits = false;
     it->overdue = 0;
     totem_wake(run, corosync);
@@ -312,6 +316,7 @@ static struct component *build(const struct assembly *assembly, const void *para
         *it = (struct totem_node){
             .stage = TOTEM_OPERATIONAL,
             .ring = 1,
+            .token_ring = 1,
             .members = all,
             .known = all,
             .highest = 1,

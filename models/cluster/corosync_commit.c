@@ -7,6 +7,7 @@
  * after which its members gather again.
  */
 #include "models/cluster/corosync_state.h"
+#include "models/planted.h"
 
 #include <string.h>
 
@@ -49,7 +50,9 @@ static void receive(struct run *run, struct corosync *corosync, uint32_t node, u
     it->hop = hop;
     it->awaits = false;
     totem_cancel(run, corosync, node, TIMER_RETRANSMIT);
-    totem_set(run, corosync, node, TIMER_TOKEN, run_add(run, run_now(run), corosync->token));
+    if (!PLANTED("the commit token is not missed")) {
+        totem_set(run, corosync, node, TIMER_TOKEN, run_add(run, run_now(run), corosync->token));
+    }
 }
 
 /* The ring stands. */
@@ -69,7 +72,11 @@ static void install(struct run *run, struct corosync *corosync, uint32_t first)
         it->cause = (struct cause){cause.event, ROOT_NONE};
         it->ring = ring;
         it->members = members;
+        it->members &= PLANTED("a node leaves itself out") ? ~node_set_of(member) : members;
+        it->members &=
+            PLANTED("a node leaves the first out") ? (members - 1) | node_set_of(member) : members;
         it->received = run_now(run);
+        it->token_ring = totem_ring_bits(ring);
         it->hop = 0;
         it->awaits = false;
         it->known = members;

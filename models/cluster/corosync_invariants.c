@@ -4,14 +4,9 @@
  * is not sound.
  */
 #include "models/cluster/corosync_state.h"
+#include "models/invariants.h"
 
 #include <inttypes.h>
-
-static void fail(struct run *run, const struct corosync *corosync, uint32_t node, const char *what)
-{
-    run_fail(run, &corosync->component, ERROR_INTERNAL, "%s %s (ring %" PRIu64 ")",
-             corosync->around.nodes[node]->name, what, corosync->nodes[node].ring);
-}
 
 /* Whether a timer will wake a node, or will after the end of the run. */
 static bool is_set(const struct run *run, const struct totem_node *it, enum totem_timer timer)
@@ -20,29 +15,58 @@ static bool is_set(const struct run *run, const struct totem_node *it, enum tote
            (it->due[timer] > run->horizon && it->due[timer] != TICKS_NEVER);
 }
 
-static void check_ring(struct run *run, const struct corosync *corosync, uint32_t node)
+/* A token is computed where each member of the ring runs and reaches the next for sure. */
+static bool may_compute(const struct corosync *corosync, const struct totem_node *first)
+{
+    NODE_SET_EACH(first->members, member)
+    {
+        const struct totem_node *it = &corosync->nodes[member];
+        uint32_t next = node_set_next(first->members, member + 1);
+        next = next == NODES_MOST ? node_set_first(first->members) : next;
+        if (corosync->around.nodes[member]->state != NODE_UP || it->stage != TOTEM_OPERATIONAL ||
+            it->ring != first->ring || !network_is_sure(corosync->around.network, member, next)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void check_agreement(struct run *run, const struct corosync *corosync, uint32_t node)
 {
     const struct totem_node *it = &corosync->nodes[node];
-    if (!node_set_has(it->members, node)) {
-        fail(run, corosync, node, "is not a member of its own ring");
-        return;
-    }
     NODE_SET_EACH(it->members, member)
     {
         const struct totem_node *other = &corosync->nodes[member];
-        if (other->stage == TOTEM_OPERATIONAL && other->ring == it->ring &&
-            other->members != it->members) {
-            fail(run, corosync, node, "and another member differ about their ring");
+        if (other->stage == TOTEM_OPERATIONAL && other->ring == it->ring) {
+            CHECK(run, &corosync->component, totem_agreement, other->members == it->members,
+                  "%s and %s differ about the members of ring %" PRIu64,
+                  corosync->around.nodes[node]->name, corosync->around.nodes[member]->name,
+                  it->ring);
         }
     }
-    uint32_t first = node_set_first(it->members);
-    bool is_computed =
-        corosync->nodes[first].is_computed && corosync->nodes[first].ring == it->ring;
-    if (is_computed && !totem_is_sound(corosync, first)) {
-        fail(run, corosync, node, "computes the token of a ring that is not sound");
+}
+
+static void check_ring(struct run *run, const struct corosync *corosync, uint32_t node)
+{
+    const struct component *component = &corosync->component;
+    const struct totem_node *it = &corosync->nodes[node];
+    const char *name = corosync->around.nodes[node]->name;
+    CHECK(run, component, totem_own_ring, node_set_has(it->members, node),
+          "%s is not a member of its own ring %" PRIu64, name, it->ring);
+    if (run_failed(run)) {
+        return;
     }
-    if (!is_computed && it->members != node_set_of(node) && !is_set(run, it, TIMER_TOKEN)) {
-        fail(run, corosync, node, "would wait for the token for ever");
+    check_agreement(run, corosync, node);
+    CHECK(run, component, totem_token_ring, it->token_ring == totem_ring_bits(it->ring),
+          "%s is in ring %" PRIu64 " and had the token of ring %" PRIu64, name, it->ring,
+          it->token_ring);
+    const struct totem_node *first = &corosync->nodes[node_set_first(it->members)];
+    if (first->is_computed && first->ring == it->ring) {
+        CHECK(run, component, totem_computed, may_compute(corosync, first),
+              "%s computes the token of ring %" PRIu64 ", which is not sound", name, it->ring);
+    } else if (it->members != node_set_of(node)) {
+        CHECK(run, component, totem_token, is_set(run, it, TIMER_TOKEN),
+              "%s would wait for the token of ring %" PRIu64 " for ever", name, it->ring);
     }
 }
 
@@ -51,16 +75,19 @@ void corosync_invariants(struct run *run, const struct component *component)
     const struct corosync *corosync = (const struct corosync *)component;
     for (uint32_t node = 0; node < corosync->around.node_count; node++) {
         const struct totem_node *it = &corosync->nodes[node];
+        const char *name = corosync->around.nodes[node]->name;
         enum node_state state = corosync->around.nodes[node]->state;
-        bool is_absent = state == NODE_DOWN || state == NODE_BOOTING;
-        if (is_absent != (it->stage == TOTEM_ABSENT)) {
-            fail(run, corosync, node, "is down and in the protocol, or up and not");
-        } else if (it->stage == TOTEM_OPERATIONAL) {
+        bool is_on = state == NODE_UP || state == NODE_HUNG;
+        CHECK(run, component, totem_absent, is_on != (it->stage == TOTEM_ABSENT),
+              "%s is %s the protocol", name, is_on ? "on, and not in" : "not on, and in");
+        if (it->stage == TOTEM_OPERATIONAL) {
             check_ring(run, corosync, node);
-        } else if (it->stage == TOTEM_GATHER && !is_set(run, it, TIMER_CONSENSUS)) {
-            fail(run, corosync, node, "would gather for ever");
-        } else if (it->stage == TOTEM_COMMIT && !is_set(run, it, TIMER_TOKEN)) {
-            fail(run, corosync, node, "would wait for the commit token for ever");
+        } else if (it->stage == TOTEM_GATHER) {
+            CHECK(run, component, totem_gather, is_set(run, it, TIMER_CONSENSUS),
+                  "%s would gather for ever", name);
+        } else if (it->stage == TOTEM_COMMIT) {
+            CHECK(run, component, totem_commit, is_set(run, it, TIMER_TOKEN),
+                  "%s would wait for the commit token for ever", name);
         }
     }
 }

@@ -12,13 +12,13 @@
  * A token carries the number of its hop, by which a copy that comes late is known.
  */
 #include "models/cluster/corosync_state.h"
-
-enum { RING_BITS = 29 };
+#include "models/planted.h"
 
 static uint64_t token_content(const struct totem_node *from)
 {
     uint64_t hop = from->hop + 1U;
-    return (hop & UINT32_MAX) << RING_BITS | (from->ring & ((UINT64_C(1) << RING_BITS) - 1));
+    return (hop & UINT32_MAX) << TOTEM_RING_BITS |
+           totem_ring_bits(from->ring - PLANTED("a token of another ring is taken"));
 }
 
 static sim_ticks pass_time(const struct corosync *corosync, uint32_t from, node_set members)
@@ -63,7 +63,8 @@ bool totem_is_well(const struct corosync *corosync, uint32_t representative)
 
 bool totem_is_sound(const struct corosync *corosync, uint32_t representative)
 {
-    return !corosync->parameters->every_message && totem_is_well(corosync, representative);
+    return !corosync->parameters->every_message &&
+           (totem_is_well(corosync, representative) || PLANTED("a broken ring is computed"));
 }
 
 void totem_arm_retransmit(struct run *run, struct corosync *corosync, uint32_t node)
@@ -157,11 +158,11 @@ void totem_receive_token(struct run *run, struct corosync *corosync, uint32_t no
                          uint64_t content)
 {
     struct totem_node *it = &corosync->nodes[node];
-    uint64_t ring = content & ((UINT64_C(1) << RING_BITS) - 1);
-    uint32_t hop = (uint32_t)(content >> RING_BITS);
-    bool is_mine =
-        it->stage == TOTEM_OPERATIONAL && (it->ring & ((UINT64_C(1) << RING_BITS) - 1)) == ring;
-    if (!is_mine || (int32_t)(hop - it->hop) <= 0) {
+    uint64_t ring = totem_ring_bits(content);
+    uint32_t hop = (uint32_t)(content >> TOTEM_RING_BITS);
+    bool is_mine = it->stage == TOTEM_OPERATIONAL && totem_ring_bits(it->ring) == ring;
+    bool is_taken = PLANTED("a token of another ring is taken") && it->stage == TOTEM_OPERATIONAL;
+    if ((!is_mine && !is_taken) || (int32_t)(hop - it->hop) <= 0) {
         return;
     }
     const struct totem_node *first = &corosync->nodes[node_set_first(it->members)];
@@ -169,6 +170,7 @@ void totem_receive_token(struct run *run, struct corosync *corosync, uint32_t no
         return; /* a copy */
     }
     it->received = run_now(run);
+    it->token_ring = ring;
     it->hop = hop;
     it->awaits = false;
     totem_cancel(run, corosync, node, TIMER_RETRANSMIT);
@@ -256,8 +258,10 @@ void totem_schedule(struct run *run, struct corosync *corosync, uint32_t member)
     {
         /* On a network so slow that a round takes longer, it has expired already. */
         sim_ticks expires = run_add(run, corosync->nodes[other].received, corosync->token);
-        totem_set(run, corosync, other, TIMER_TOKEN,
-                  expires > run_now(run) ? expires : run_now(run));
+        if (!PLANTED("the token is not missed")) {
+            totem_set(run, corosync, other, TIMER_TOKEN,
+                      expires > run_now(run) ? expires : run_now(run));
+        }
         totem_arm_retransmit(run, corosync, other);
     }
 }

@@ -31,6 +31,14 @@ enum totem_message { TOTEM_TOKEN, TOTEM_JOIN, TOTEM_COMMIT_TOKEN, TOTEM_PROBE };
 /* The argument of a message: its sort, and above these bits its content. */
 enum { TOTEM_SORT_BITS = 2 };
 
+/* A token carries these bits of the number of its ring. */
+enum { TOTEM_RING_BITS = 29 };
+
+static inline uint64_t totem_ring_bits(uint64_t ring)
+{
+    return ring & ((UINT64_C(1) << TOTEM_RING_BITS) - 1);
+}
+
 /** What a node said last to all others: what its messages in flight hold. */
 struct totem_join {
     uint64_t number; /* of all joins of the run; a message with another is out of date */
@@ -49,10 +57,11 @@ struct totem_node {
     /* Its ring; while it gathers, the one before. */
     uint64_t ring; /* number; 0: none since its boot */
     node_set members;
-    sim_ticks received; /* when it last had a token: of its ring, or the commit token */
-    uint32_t hop;       /* of that token */
-    sim_ticks sent;     /* when it last passed one on */
-    bool awaits;        /* it has not seen the token since */
+    sim_ticks received;  /* when it last had a token: of its ring, or the commit token */
+    uint32_t hop;        /* of that token */
+    uint64_t token_ring; /* of that token: the bits of its ring that it carries */
+    sim_ticks sent;      /* when it last passed one on */
+    bool awaits;         /* it has not seen the token since */
 
     /* What it knows while it gathers and commits. */
     node_set known, failed, agreed;

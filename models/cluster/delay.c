@@ -10,6 +10,8 @@
 #include "models/cluster/delay.h"
 
 #include "models/cluster/membership_notes.h"
+#include "models/invariants.h"
+#include "models/planted.h"
 
 #define PATH "membership"
 
@@ -66,6 +68,8 @@ static void form_rings(struct run *run, struct delay *delay, struct cause cause)
         {
             is_news = is_news || delay->views[member] != members;
             delay->views[member] = members;
+            delay->views[member] &=
+                PLANTED("a node leaves itself out") ? ~node_set_of(member) : members;
         }
         if (is_news) {
             rings[count++] = members;
@@ -155,7 +159,7 @@ static void node_down(struct run *run, struct component *component, uint32_t nod
 {
     struct delay *delay = (struct delay *)component;
     bool has_peers = (delay->views[node] & ~node_set_of(node)) != 0;
-    delay->views[node] = 0;
+    delay->views[node] = PLANTED("the dead stay in their ring") ? delay->views[node] : 0;
     if (has_peers && is_covered(delay)) {
         notice(run, delay, cause);
     }
@@ -219,12 +223,10 @@ static void invariants(struct run *run, const struct component *component)
     for (uint32_t i = 0; i < delay->around.node_count; i++) {
         node_set view = delay->views[i];
         enum node_state state = delay->around.nodes[i]->state;
-        if ((state == NODE_DOWN || state == NODE_BOOTING) && view != 0) {
-            run_fail(run, component, ERROR_INTERNAL, "node %u is down, and in a ring", i);
-        }
-        if (view != 0 && !node_set_has(view, i)) {
-            run_fail(run, component, ERROR_INTERNAL, "node %u is not in its own ring", i);
-        }
+        CHECK(run, component, delay_down, state == NODE_UP || state == NODE_HUNG || view == 0,
+              "node %u is down, and in a ring", i);
+        CHECK(run, component, delay_own_ring, view == 0 || node_set_has(view, i),
+              "node %u is not in its own ring", i);
     }
 }
 

@@ -1,8 +1,10 @@
 #include "models/cluster/fault.h"
 
-#include "sim/base/text.h"
+#include "sim/base/foreign.h"
 
 #include <string.h>
+
+enum { NAME_SHOWN = 60 };
 
 void fault_check_name(const char *where, const char *key, const char *what, const char *name,
                       const char *const *known, size_t count, struct complaints *complaints)
@@ -17,7 +19,9 @@ void fault_check_name(const char *where, const char *key, const char *what, cons
     struct text_buffer place = {0};
     struct text_buffer text = {0};
     text_print(&place, "%s/%s", where, key);
-    text_print(&text, "there is no %s \"%.60s\"", what, name);
+    text_print(&text, "there is no %s \"", what);
+    foreign_append(&text, name, NAME_SHOWN);
+    text_append(&text, "\"");
     if (count == 0) {
         text_append(&text, ", nor any other");
     } else {

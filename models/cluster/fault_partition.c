@@ -85,7 +85,7 @@ static void check(const void *from, const char *where, const struct fault_view *
                 if (groups[n] != 0) {
                     char place[256];
                     snprintf(place, sizeof place, "%s/%s", where, key);
-                    complain(complaints, place, "\"%.60s\" is in group %u already", known[n],
+                    complain(complaints, place, "\"%s\" is in group %u already", known[n],
                              groups[n] - 1);
                 }
                 groups[n] = (unsigned)g + 1;

@@ -1,5 +1,9 @@
 #include "models/cluster/fencer.h"
 
+#include "models/cluster/rank.h"
+#include "models/invariants.h"
+#include "models/planted.h"
+
 void fencer_init(struct fencer *fencer, const struct assembly *assembly,
                  const struct behaviour *behaviour, const struct fencing_parameters *parameters,
                  const struct fencing_surroundings *surroundings, fencer_attempt *attempt,
@@ -52,10 +56,12 @@ static void note_attempt(struct run *run, struct fencer *fencer, struct fencing_
 /* The request is no more; what its device was told goes on. */
 static void drop(struct run *run, struct fencing_request *request)
 {
-    event_cancel(run, request->step);
-    event_cancel(run, request->time_out);
-    request->step = EVENT_NONE;
-    request->time_out = EVENT_NONE;
+    if (!PLANTED("a request that is dropped goes on")) {
+        event_cancel(run, request->step);
+        event_cancel(run, request->time_out);
+        request->step = EVENT_NONE;
+        request->time_out = EVENT_NONE;
+    }
     request->held = FENCER_NO_EVENT;
     request->state = FENCING_NONE;
 }
@@ -91,15 +97,38 @@ static void start_attempt(struct run *run, struct fencer *fencer, struct fencing
     timeline_number(fencer->around.timeline, "attempt", request->attempt);
     sim_ticks limit = fencer_later(run, fencer->attempt_timeout);
     request->limit = limit < request->deadline ? limit : request->deadline;
-    request->time_out = event_at(run, request->limit, FENCER_GIVES_UP, &fencer->component,
-                                 FENCER_TIMED_OUT, fencer_place(fencer, request));
+    request->time_out = fencer_expect(run, fencer, request, request->limit - run_now(run),
+                                      FENCER_GIVES_UP, FENCER_TIMED_OUT);
+    if (PLANTED("an attempt is never given up")) {
+        event_cancel(run, request->time_out);
+    }
     fencer->attempt(run, fencer, request);
+}
+
+struct event_id fencer_expect(struct run *run, struct fencer *fencer,
+                              const struct fencing_request *request, sim_ticks delay,
+                              enum event_priority priority, unsigned event)
+{
+    uint64_t place = fencer_place(fencer, request);
+    return event_ranked_after(run, delay, priority, cluster_rank(RANK_FENCER, (uint32_t)place),
+                              &fencer->component, event, place);
 }
 
 static void start(struct run *run, struct fencer *fencer, struct fencing_request *request)
 {
     request->deadline = fencer_later(run, fencer->parameters->timeout);
     start_attempt(run, fencer, request);
+}
+
+/* How often a node has gone down. */
+static uint64_t falls(const struct node *node)
+{
+    return node->crashes.count + node->resets.count;
+}
+
+static bool is_on(const struct node *node)
+{
+    return node->state == NODE_UP || node->state == NODE_HUNG;
 }
 
 void fencer_fence(struct run *run, struct component *component, uint32_t requester, uint32_t target,
@@ -115,6 +144,8 @@ void fencer_fence(struct run *run, struct component *component, uint32_t request
         return;
     }
     request->asked = run_now(run);
+    request->falls = falls(fencer->around.nodes[target]);
+    request->was_on = is_on(fencer->around.nodes[target]);
     request->attempt = 0;
     request->cause = cause;
     sim_ticks drawn = distribution_draw(&fencer->parameters->delay, &fencer->delays);
@@ -129,8 +160,7 @@ void fencer_fence(struct run *run, struct component *component, uint32_t request
     if (delay != TICKS_NEVER) {
         timeline_duration(fencer->around.timeline, "delay", delay);
     }
-    request->step =
-        event_after(run, delay, &fencer->component, FENCER_WAITED, fencer_place(fencer, request));
+    request->step = fencer_expect(run, fencer, request, delay, EVENT_NORMAL, FENCER_WAITED);
 }
 
 void fencer_on_waited(struct run *run, void *component, uint64_t place)
@@ -145,9 +175,9 @@ void fencer_on_waited(struct run *run, void *component, uint64_t place)
 void fencer_told(struct fencer *fencer, struct fencing_request *request)
 {
     ASSERT(request->state == FENCING_CALLING);
-    request->state = FENCING_TOLD;
+    request->state = PLANTED("a device answers unasked") ? FENCING_CALLING : FENCING_TOLD;
     request->has_booted = false;
-    fencer->told++;
+    fencer->told += !PLANTED("a device is not counted as told");
 }
 
 void fencer_answer(struct run *run, struct fencer *fencer, uint32_t requester, uint32_t target,
@@ -163,14 +193,18 @@ void fencer_on_answered(struct run *run, void *component, uint64_t place)
 {
     struct fencer *fencer = component;
     struct fencing_request *request = &fencer->requests[place];
-    if (request->state != FENCING_TOLD) {
-        run_fail(run, component, ERROR_INTERNAL, "%s answers %s before it was told to fence",
-                 fencer->around.nodes[request->target]->name,
-                 fencer->around.nodes[request->requester]->name);
+    const struct node *target = fencer->around.nodes[request->target];
+    CHECK(run, component, fencing_answer, request->state == FENCING_TOLD,
+          "%s answers %s before it was told to fence", target->name,
+          fencer->around.nodes[request->requester]->name);
+    if (request->state != FENCING_TOLD || fencer_holds(fencer, request, FENCER_ANSWERED)) {
         return;
     }
-    if (fencer_holds(fencer, request, FENCER_ANSWERED)) {
-        return;
+    if (fencer->is_safe) {
+        CHECK(run, component, fencing_down,
+              !request->was_on || !is_on(target) || falls(target) > request->falls,
+              "%s is taken for fenced by %s, but has not been down", target->name,
+              fencer->around.nodes[request->requester]->name);
     }
     fencer->answered++;
     note_attempt(run, fencer, request, "fence.ok");
@@ -188,8 +222,8 @@ static void give_up(struct run *run, struct fencer *fencer, struct fencing_reque
     } else {
         request->state = FENCING_CONFIRMING;
         request->step =
-            event_after(run, distribution_draw(manual, &fencer->confirmations), &fencer->component,
-                        FENCER_CONFIRMED, fencer_place(fencer, request));
+            fencer_expect(run, fencer, request, distribution_draw(manual, &fencer->confirmations),
+                          EVENT_NORMAL, FENCER_CONFIRMED);
     }
     tell(run, fencer, request, false, request->cause);
 }
@@ -206,7 +240,8 @@ void fencer_on_timed_out(struct run *run, void *component, uint64_t place)
     event_cancel(run, request->step);
     request->step = EVENT_NONE;
     bool no_time = run_now(run) >= request->deadline;
-    if (no_time || request->attempt == fencer->parameters->attempts) {
+    if (no_time ||
+        (request->attempt == fencer->parameters->attempts && !PLANTED("one more attempt"))) {
         timeline_text(fencer->around.timeline, "used_up", no_time ? "timeout" : "attempts");
         give_up(run, fencer, request);
     } else {
@@ -278,8 +313,7 @@ void fencer_node_resumed(struct run *run, struct component *component, uint32_t 
         struct fencing_request *request = fencer_request(fencer, node, target);
         if (request->held != FENCER_NO_EVENT) {
             event_cancel(run, request->step);
-            request->step = event_after(run, 0, &fencer->component, request->held,
-                                        fencer_place(fencer, request));
+            request->step = fencer_expect(run, fencer, request, 0, EVENT_NORMAL, request->held);
             request->held = FENCER_NO_EVENT;
         }
     }
@@ -317,17 +351,28 @@ static const char *contradiction(const struct run *run, const struct fencer *fen
     if (requester == NODE_DOWN || requester == NODE_BOOTING) {
         return "is open, but its requester is gone";
     }
-    if (!under_way) {
-        return NULL;
-    }
-    if (request->attempt < 1 || request->attempt > fencer->parameters->attempts) {
-        return "makes more attempts than it may";
-    }
-    if (!request->has_hung &&
-        (run_now(run) > request->limit || request->limit > request->deadline)) {
-        return "goes on after its time-out";
-    }
     return NULL;
+}
+
+static void check_request(struct run *run, const struct fencer *fencer,
+                          const struct fencing_request *request)
+{
+    const struct component *component = &fencer->component;
+    const char *requester = fencer->around.nodes[request->requester]->name;
+    const char *target = fencer->around.nodes[request->target]->name;
+    const char *text = contradiction(run, fencer, request);
+    CHECK(run, component, fencing_request, text == NULL, "the request of %s to fence %s %s",
+          requester, target, text);
+    if (request->state != FENCING_CALLING && request->state != FENCING_TOLD) {
+        return;
+    }
+    CHECK(run, component, fencing_attempts,
+          request->attempt >= 1 && request->attempt <= fencer->parameters->attempts,
+          "the request of %s to fence %s makes more attempts than it may", requester, target);
+    CHECK(run, component, fencing_limit,
+          request->has_hung ||
+              (run_now(run) <= request->limit && request->limit <= request->deadline),
+          "the request of %s to fence %s goes on after its time-out", requester, target);
 }
 
 void fencer_invariants(struct run *run, const struct component *component)
@@ -335,18 +380,11 @@ void fencer_invariants(struct run *run, const struct component *component)
     const struct fencer *fencer = (const struct fencer *)component;
     uint32_t count = fencer->around.node_count;
     for (size_t place = 0; place < (size_t)count * count; place++) {
-        const struct fencing_request *request = &fencer->requests[place];
-        const char *text = contradiction(run, fencer, request);
-        if (text != NULL) {
-            run_fail(run, component, ERROR_INTERNAL, "the request of %s to fence %s %s",
-                     fencer->around.nodes[request->requester]->name,
-                     fencer->around.nodes[request->target]->name, text);
-        }
+        check_request(run, fencer, &fencer->requests[place]);
     }
-    if (fencer->answered > fencer->told || fencer->told > fencer->attempts.count) {
-        run_fail(run, component, ERROR_INTERNAL,
-                 "of %llu attempts %llu were told to a device, but %llu answered",
-                 (unsigned long long)fencer->attempts.count, (unsigned long long)fencer->told,
-                 (unsigned long long)fencer->answered);
-    }
+    CHECK(run, component, fencing_devices,
+          fencer->answered <= fencer->told && fencer->told <= fencer->attempts.count,
+          "of %llu attempts %llu were told to a device, but %llu answered",
+          (unsigned long long)fencer->attempts.count, (unsigned long long)fencer->told,
+          (unsigned long long)fencer->answered);
 }

@@ -33,7 +33,7 @@ enum fencing_state {
 
 /* At the same instant a device acts first, then answers, and only then is too late. */
 #define FENCER_ANSWERS  ((enum event_priority)(EVENT_NORMAL + 1))
-#define FENCER_GIVES_UP ((enum event_priority)(EVENT_NORMAL + 2))
+#define FENCER_GIVES_UP EVENT_TIME_OUT
 
 /** Events of all kinds; their argument is the request's place. A kind's own begin at the last. */
 enum fencer_event {
@@ -51,6 +51,8 @@ struct fencing_request {
     uint32_t requester, target;
     int64_t attempt;   /* the present one, from 1 */
     uint64_t serial;   /* of the attempt; no two have the same */
+    uint64_t falls;    /* of the target, when it was asked for */
+    bool was_on;       /* the target, then */
     bool has_booted;   /* the target, since the device was told */
     sim_ticks asked;   /* for this request */
     sim_ticks started; /* the attempt */
@@ -74,7 +76,8 @@ struct fencer {
     const struct fencing_parameters *parameters;
     struct fencing_surroundings around;
     fencer_attempt *attempt;
-    sim_ticks attempt_timeout;        /* TICKS_NEVER: only the time-out of all counts */
+    bool is_safe;              /* a node that is answered for has been down; set by the kind */
+    sim_ticks attempt_timeout; /* TICKS_NEVER: only the time-out of all counts */
     struct fencing_request *requests; /* of each requester, for each target */
     uint64_t told, answered;          /* attempts so far */
     struct counter attempts, failures, manual;
@@ -149,6 +152,11 @@ static inline uint64_t fencer_place(const struct fencer *fencer,
  * request's place when it resumes.
  */
 bool fencer_holds(struct fencer *fencer, struct fencing_request *request, unsigned event);
+
+/** Schedule what happens to a request; at one instant requests go by their places. */
+struct event_id fencer_expect(struct run *run, struct fencer *fencer,
+                              const struct fencing_request *request, sim_ticks delay,
+                              enum event_priority priority, unsigned event);
 
 /** The device has been told: its work can no longer be stopped. */
 void fencer_told(struct fencer *fencer, struct fencing_request *request);

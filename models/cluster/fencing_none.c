@@ -6,6 +6,9 @@
  */
 #include "models/cluster/fencing.h"
 
+#include "models/invariants.h"
+#include "models/planted.h"
+
 enum event { ANSWERED, EVENTS };
 
 struct request {
@@ -71,7 +74,8 @@ static void fence(struct run *run, struct component *component, uint32_t request
                                               .object = none->around.nodes[target]->name,
                                               .phase = "fence",
                                               .cause = cause.event});
-    request->answer = event_after(run, 0, component, ANSWERED, place);
+    sim_ticks delay = PLANTED("the dead wait for an answer") ? run->ticks_per_second * 60 : 0;
+    request->answer = event_after(run, delay, component, ANSWERED, place);
 }
 
 static void on_answered(struct run *run, void *component, uint64_t place)
@@ -90,7 +94,9 @@ static void withdraw(struct run *run, struct component *component, uint32_t requ
                      uint32_t target)
 {
     struct none *none = (struct none *)component;
-    event_cancel(run, none->requests[requester * none->around.node_count + target].answer);
+    if (!PLANTED("the dead wait for an answer")) {
+        event_cancel(run, none->requests[requester * none->around.node_count + target].answer);
+    }
 }
 
 static void node_up(struct run *run, struct component *component, uint32_t node)
@@ -130,11 +136,10 @@ static void invariants(struct run *run, const struct component *component)
     const struct none *none = (const struct none *)component;
     uint32_t count = none->around.node_count;
     for (uint32_t place = 0; place < count * count; place++) {
-        if (event_is_pending(run, none->requests[place].answer) &&
-            !node_is_running(none->around.nodes[place / count])) {
-            run_fail(run, component, ERROR_INTERNAL, "%s waits for an answer, but does not run",
-                     none->around.nodes[place / count]->name);
-        }
+        const struct node *requester = none->around.nodes[place / count];
+        CHECK(run, component, none_waits,
+              !event_is_pending(run, none->requests[place].answer) || requester->state == NODE_UP,
+              "%s waits for an answer, but does not run", requester->name);
     }
 }
 

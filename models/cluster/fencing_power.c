@@ -1,10 +1,15 @@
 #include "models/cluster/fencing_power.h"
 
 #include "models/cluster/fencer.h"
+#include "models/cluster/rank.h"
+#include "models/invariants.h"
+#include "models/planted.h"
 
 #include <string.h>
 
 #define NO_ORDER UINT32_MAX
+
+enum { ORDERS = NODES_MOST * NODES_MOST };
 
 enum event { LOGGED_IN = FENCER_EVENTS, SWITCHED_OFF, EVENTS };
 
@@ -67,7 +72,7 @@ static struct order release_order(struct power *power, uint32_t place)
     power->orders[place].is_open = false;
     power->orders[place].next = power->free_order;
     power->free_order = place;
-    power->open_orders--;
+    power->open_orders -= !PLANTED("an order stays open");
     return order;
 }
 
@@ -81,8 +86,8 @@ static bool is_dead(const struct power *power, uint32_t target)
 static void attempt(struct run *run, struct fencer *fencer, struct fencing_request *request)
 {
     const struct power *power = (struct power *)fencer;
-    request->step = event_after(run, power->parameters->login, &fencer->component, LOGGED_IN,
-                                fencer_place(fencer, request));
+    request->step =
+        fencer_expect(run, fencer, request, power->parameters->login, EVENT_NORMAL, LOGGED_IN);
 }
 
 static void on_logged_in(struct run *run, void *component, uint64_t place)
@@ -98,7 +103,9 @@ static void on_logged_in(struct run *run, void *component, uint64_t place)
         return; /* nothing but the time-out is left */
     }
     fencer_told(&power->fencer, request);
-    event_after(run, duration, component, SWITCHED_OFF, take_order(power, request));
+    uint32_t number = ORDERS | (uint32_t)place; /* behind what happens to requests */
+    event_ranked_after(run, duration, EVENT_NORMAL, cluster_rank(RANK_FENCER, number), component,
+                       SWITCHED_OFF, take_order(power, request));
 }
 
 static void on_switched_off(struct run *run, void *component, uint64_t place)
@@ -108,7 +115,9 @@ static void on_switched_off(struct run *run, void *component, uint64_t place)
     if (is_dead(power, order.target)) {
         return;
     }
-    node_reset(run, power->fencer.around.nodes[order.target], order.cause);
+    if (!PLANTED("the device switches nothing")) {
+        node_reset(run, power->fencer.around.nodes[order.target], order.cause);
+    }
     fencer_answer(run, &power->fencer, order.requester, order.target, order.serial);
 }
 
@@ -150,6 +159,7 @@ static struct component *build(const struct assembly *assembly, const void *from
     power->parameters = parameters;
     power->arena = assembly->arena;
     power->free_order = NO_ORDER;
+    power->fencer.is_safe = is_safe_with(from);
     component_stream(assembly, &power->fencer.component, "failure", &power->failures);
     component_stream(assembly, &power->fencer.component, "duration", &power->durations);
     return &power->fencer.component;
@@ -163,10 +173,8 @@ static void invariants(struct run *run, const struct component *component)
     for (uint32_t place = 0; place < power->order_capacity; place++) {
         open += power->orders[place].is_open;
     }
-    if (open != power->open_orders) {
-        run_fail(run, component, ERROR_INTERNAL, "%u orders are open, not %u", open,
-                 power->open_orders);
-    }
+    CHECK(run, component, power_orders, open == power->open_orders, "%u orders are open, not %u",
+          open, power->open_orders);
 }
 
 static const struct fencing_operations operations = {

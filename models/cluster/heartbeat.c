@@ -8,6 +8,8 @@
  */
 #include "models/cluster/heartbeat_state.h"
 
+#include "models/invariants.h"
+#include "models/planted.h"
 #include "sim/base/wide.h"
 
 #define PATH "membership"
@@ -70,7 +72,8 @@ static void node_down(struct run *run, struct component *component, uint32_t nod
     struct heartbeat *heartbeat = (struct heartbeat *)component;
     struct heartbeat_node *it = &heartbeat->nodes[node];
     it->cause = cause;
-    it->view = it->silent = it->found = 0;
+    it->view = PLANTED("the dead stay in their ring") ? it->view : 0;
+    it->silent = it->found = 0;
     it->is_overdue = false;
     it->owes_reform = false;
     it->look_at = TICKS_NEVER;
@@ -178,11 +181,23 @@ static struct component *build(const struct assembly *assembly, const void *para
     return &heartbeat->component;
 }
 
-static void fail(struct run *run, const struct component *component, uint32_t node,
-                 const char *what)
+/* What a node has heard of another, or waits to hear. */
+static void check_path(struct run *run, const struct heartbeat *heartbeat, uint32_t node,
+                       uint32_t from)
 {
-    const struct heartbeat *heartbeat = (const struct heartbeat *)component;
-    run_fail(run, component, ERROR_INTERNAL, "%s %s", heartbeat->around.nodes[node]->name, what);
+    const struct heartbeat_node *it = &heartbeat->nodes[node];
+    const struct heartbeat_path *path = &it->from[from];
+    struct node *const *nodes = heartbeat->around.nodes;
+    if (path->is_computed) {
+        CHECK(run, &heartbeat->component, heartbeat_computed,
+              nodes[node]->state == NODE_UP && nodes[from]->state == NODE_UP,
+              "%s computes heartbeats that it does not hear", nodes[node]->name);
+    } else if (node_set_has(it->view & ~it->silent, from)) {
+        CHECK(run, &heartbeat->component, heartbeat_awaited,
+              (it->look_at != TICKS_NEVER && event_is_pending(run, heartbeat->look)) ||
+                  it->is_overdue || heartbeat->patience > run->horizon - path->heard,
+              "%s would wait for a heartbeat for ever", nodes[node]->name);
+    }
 }
 
 static void invariants(struct run *run, const struct component *component)
@@ -190,28 +205,16 @@ static void invariants(struct run *run, const struct component *component)
     const struct heartbeat *heartbeat = (const struct heartbeat *)component;
     for (uint32_t node = 0; node < heartbeat->around.node_count; node++) {
         const struct heartbeat_node *it = &heartbeat->nodes[node];
+        const char *name = heartbeat->around.nodes[node]->name;
         enum node_state state = heartbeat->around.nodes[node]->state;
-        bool is_gone = state == NODE_DOWN || state == NODE_BOOTING;
-        if (is_gone && it->view != 0) {
-            fail(run, component, node, "is down, and in a ring");
-        }
-        if (it->view != 0 && !node_set_has(it->view, node)) {
-            fail(run, component, node, "is not a member of its own ring");
-        }
+        CHECK(run, component, heartbeat_down,
+              state == NODE_UP || state == NODE_HUNG || it->view == 0, "%s is down, and in a ring",
+              name);
+        CHECK(run, component, heartbeat_own_ring, it->view == 0 || node_set_has(it->view, node),
+              "%s is not a member of its own ring", name);
         NODE_SET_EACH(node_set_all(heartbeat->around.node_count) & ~node_set_of(node), from)
         {
-            if (it->from[from].is_computed &&
-                (state != NODE_UP || heartbeat->around.nodes[from]->state != NODE_UP)) {
-                fail(run, component, node, "computes heartbeats that it does not hear");
-            }
-            bool is_waiting =
-                (it->look_at != TICKS_NEVER && event_is_pending(run, heartbeat->look)) ||
-                it->is_overdue ||
-                run_add(run, it->from[from].heard, heartbeat->patience) > run->horizon;
-            if (node_set_has(it->view & ~it->silent, from) && !it->from[from].is_computed &&
-                !is_waiting) {
-                fail(run, component, node, "would wait for a heartbeat for ever");
-            }
+            check_path(run, heartbeat, node, from);
         }
     }
 }

@@ -7,6 +7,7 @@
  * its way. A node some of whose paths lose a share of what they carry sends every heartbeat.
  */
 #include "models/cluster/heartbeat_state.h"
+#include "models/planted.h"
 
 static uint32_t bytes(const struct heartbeat *heartbeat)
 {
@@ -135,7 +136,7 @@ static void settle_paths(struct run *run, struct heartbeat *heartbeat, uint32_t 
         bool can_compute = !heartbeat->nodes[from].sends && node_is_running(around->nodes[from]) &&
                            node_is_running(around->nodes[to]) &&
                            network_is_sure(around->network, from, to);
-        if (path->is_computed && !can_compute) {
+        if (path->is_computed && !can_compute && !PLANTED("the dead beat on")) {
             stop_computing(run, heartbeat, to, from);
         } else if (!path->is_computed && can_compute) {
             path->is_computed = true;

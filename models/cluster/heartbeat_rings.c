@@ -6,6 +6,7 @@
  * are those that answer.
  */
 #include "models/cluster/heartbeat_state.h"
+#include "models/planted.h"
 
 /* The argument of HEARTBEAT_REFORM: the event that led to it, its root, the node. */
 enum { NODE_BITS = 6, ROOT_BITS = 4 };
@@ -74,13 +75,16 @@ static void schedule_look(struct run *run, struct heartbeat *heartbeat)
         sim_ticks time = heartbeat->nodes[node].look_at;
         next = time < next ? time : next;
     }
+    if (PLANTED("nobody looks")) {
+        return;
+    }
     next = next > run_now(run) ? next : run_now(run);
     if (event_time(run, heartbeat->look) == next) {
         return;
     }
     event_cancel(run, heartbeat->look);
-    /* Last: a heartbeat that arrives at the very instant is in time. */
-    heartbeat->look = event_at(run, next, EVENT_LAST, &heartbeat->component, HEARTBEAT_LOOK, 0);
+    /* A heartbeat that arrives at the very instant is in time. */
+    heartbeat->look = event_at(run, next, EVENT_TIME_OUT, &heartbeat->component, HEARTBEAT_LOOK, 0);
 }
 
 void heartbeat_arm(struct run *run, struct heartbeat *heartbeat, uint32_t node)
@@ -182,7 +186,7 @@ static void install(struct run *run, struct heartbeat *heartbeat, node_set ring)
             struct heartbeat_path *path = &it->from[other];
             path->heard = run_now(run); /* from now on it is waited for */
         }
-        it->view = ring;
+        it->view = PLANTED("a node leaves itself out") ? ring & ~node_set_of(member) : ring;
         it->silent &= ~ring;
         it->found = 0;
     }

@@ -1,5 +1,6 @@
 /* A service on a node: up, failed, stopping, stopped. How it comes up is recovery.c. */
 #include "models/cluster/cluster.h"
+#include "models/cluster/rank.h"
 #include "models/cluster/recovery.h"
 #include "models/cluster/side.h"
 
@@ -10,6 +11,13 @@ static void note(struct run *run, struct instance *instance, const char *event, 
                      instance->service->name, phase, instance->cause.event);
 }
 
+/* Services go in their order, on each node in turn. @param which  of the two that are pending */
+static uint64_t instance_rank(const struct instance *instance, uint32_t which)
+{
+    uint32_t place = instance->service->index * (uint32_t)NODES_MOST + instance->node->index;
+    return cluster_rank(RANK_INSTANCE, 2 * place + which);
+}
+
 void instance_schedule(struct run *run, struct instance *instance, enum instance_event event,
                        sim_ticks delay)
 {
@@ -17,8 +25,15 @@ void instance_schedule(struct run *run, struct instance *instance, enum instance
     if (instance->node->state == NODE_HUNG) {
         instance->left = delay;
     } else {
-        instance->next = event_after(run, delay, &instance->component, event, 0);
+        instance->next = event_ranked_after(run, delay, EVENT_NORMAL, instance_rank(instance, 0),
+                                            &instance->component, event, 0);
     }
+}
+
+void instance_schedule_failure(struct run *run, struct instance *instance, sim_ticks delay)
+{
+    instance->failure = event_ranked_after(run, delay, EVENT_NORMAL, instance_rank(instance, 1),
+                                           &instance->component, INSTANCE_FAILS, 0);
 }
 
 /* Nothing of what it was about to do happens any more. */
@@ -59,7 +74,7 @@ void instance_come_up(struct run *run, struct instance *instance)
     if (service->parameters->time_to_failure.family != DISTRIBUTION_NONE) {
         sim_ticks lives =
             distribution_draw(&service->parameters->time_to_failure, &service->failures);
-        instance->failure = event_after(run, lives, &instance->component, INSTANCE_FAILS, 0);
+        instance_schedule_failure(run, instance, lives);
     }
     service_settle(run, service, PHASE_DETECT, -1, instance->cause);
     if (service->parameters->failback) {

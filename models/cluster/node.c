@@ -6,6 +6,8 @@
 #include "models/cluster/node.h"
 
 #include "models/cluster/node_cores.h"
+#include "models/cluster/rank.h"
+#include "models/planted.h"
 
 enum node_event { PHASE_ENDED, REPAIRED, RESUMED, FAILED };
 
@@ -24,7 +26,9 @@ static void plan_next(struct run *run, struct node *node, sim_ticks delay, enum 
 {
     node->next_at = time_after(run, delay);
     node->next =
-        event_at(run, node->next_at, EVENT_NORMAL, &node->component, (unsigned)event, argument);
+        event_ranked(run, node->next_at, EVENT_NORMAL, cluster_rank(RANK_NODE, 2 * node->index),
+                     &node->component, (unsigned)event, argument);
+    node->next_at += PLANTED("a node expects its change a tick later");
 }
 
 static void clear_next(struct run *run, struct node *node)
@@ -39,13 +43,15 @@ static void plan_failure(struct run *run, struct node *node)
     const struct distribution *time_to_failure = &node->parameters->time_to_failure;
     if (time_to_failure->family != DISTRIBUTION_NONE) {
         node->failure_at = time_after(run, distribution_draw(time_to_failure, &node->failures));
-        node->failure = event_at(run, node->failure_at, EVENT_NORMAL, &node->component, FAILED, 0);
+        node->failure =
+            event_ranked(run, node->failure_at, EVENT_NORMAL,
+                         cluster_rank(RANK_NODE, 2 * node->index + 1), &node->component, FAILED, 0);
     }
 }
 
 static void change(struct run *run, struct node *node, enum node_state state)
 {
-    level_set(&node->in_state[node->state], run_now(run), 0);
+    level_set(&node->in_state[node->state], run_now(run), PLANTED("a node is in two states"));
     level_set(&node->in_state[state], run_now(run), 1);
     node->state = state;
 }
@@ -102,7 +108,7 @@ static void boot(struct run *run, struct node *node, uint64_t phase)
 
 static void power_on(struct run *run, struct node *node)
 {
-    node->incarnation++;
+    node->incarnation += 1 + PLANTED("a power-on is counted twice");
     node->has_power = true;
     change(run, node, NODE_BOOTING);
     boot(run, node, 0);
@@ -113,9 +119,11 @@ static enum node_state go_down(struct run *run, struct node *node)
 {
     enum node_state before = node->state;
     clear_next(run, node);
-    event_cancel(run, node->failure);
-    node->failure = EVENT_NONE;
-    node->failure_at = TICKS_NEVER;
+    if (!PLANTED("a node fails when it is down")) {
+        event_cancel(run, node->failure);
+        node->failure = EVENT_NONE;
+        node->failure_at = TICKS_NEVER;
+    }
     node_cores_drop(run, node->cores);
     if (before == NODE_HUNG) {
         node_cores_thaw(run, node->cores);

@@ -1,5 +1,8 @@
 #include "models/cluster/node_cores.h"
 
+#include "models/invariants.h"
+#include "models/planted.h"
+
 #include <inttypes.h>
 
 enum cores_event { FINISHED };
@@ -8,9 +11,14 @@ enum cores_event { FINISHED };
 static void settle(struct run *run, struct node_cores *cores)
 {
     struct sharing *sharing = &cores->sharing;
-    sharing_settle(run, sharing, cores->is_frozen ? 0 : sharing_present(sharing), &cores->component,
+    bool shares = !cores->is_frozen || PLANTED("frozen jobs share");
+    sharing_settle(run, sharing, shares ? sharing_present(sharing) : 0, &cores->component,
                    FINISHED);
-    level_set(&cores->busy, run_now(run), sharing_busy(sharing));
+    level_set(&cores->busy, run_now(run),
+              sharing_busy(sharing) + PLANTED("a core too many is busy"));
+    if (PLANTED("a job has no end")) {
+        event_cancel(run, sharing->next);
+    }
 }
 
 static struct node_job *take_record(struct node_cores *cores)
@@ -27,7 +35,7 @@ static struct node_job *take_record(struct node_cores *cores)
 static uint64_t take_first(struct node_cores *cores)
 {
     struct node_job *job = sharing_take(&cores->sharing);
-    cores->received += cores->sharing.attained - job->begun;
+    cores->received += cores->sharing.attained - job->begun + PLANTED("a job receives more");
     job->next = cores->free;
     cores->free = job;
     return job->argument;
@@ -40,7 +48,8 @@ void node_cores_execute(struct run *run, struct node_cores *cores, sim_ticks dem
     sharing_advance(&cores->sharing, run_now(run));
     *job = (struct node_job){.argument = argument, .begun = cores->sharing.attained};
     sharing_add(&cores->sharing, demand, job);
-    cores->executed++;
+    cores->sharing.attained += PLANTED("a job is served ahead") ? 2 * demand * SHARING_TICK : 0;
+    cores->executed += 1 + PLANTED("a job is counted twice");
     settle(run, cores);
 }
 
@@ -57,7 +66,7 @@ static void on_finished(struct run *run, void *component, uint64_t argument)
 
 static void set_frozen(struct run *run, struct node_cores *cores, bool is_frozen)
 {
-    cores->is_frozen = is_frozen;
+    cores->is_frozen = is_frozen && !PLANTED("cores of a hung node work");
     if (node_cores_jobs(cores) > 0) {
         sharing_advance(&cores->sharing, run_now(run));
         settle(run, cores);
@@ -76,7 +85,7 @@ void node_cores_thaw(struct run *run, struct node_cores *cores)
 
 void node_cores_drop(struct run *run, struct node_cores *cores)
 {
-    if (node_cores_jobs(cores) == 0) {
+    if (node_cores_jobs(cores) == 0 || PLANTED("jobs survive a crash")) {
         return;
     }
     sharing_advance(&cores->sharing, run_now(run));
@@ -130,26 +139,20 @@ void node_cores_laws(const struct node_cores *cores, sim_ticks now, struct repor
 void node_cores_invariants(struct run *run, const struct node_cores *cores)
 {
     const struct sharing *sharing = &cores->sharing;
+    const struct component *component = &cores->component;
     const char *contradiction = sharing_contradiction(sharing, run_now(run));
-    if (contradiction != NULL) {
-        run_fail(run, &cores->component, ERROR_INTERNAL, "%s", contradiction);
-    }
-    if (sharing->sharers != (cores->is_frozen ? 0 : sharing_present(sharing))) {
-        run_fail(run, &cores->component, ERROR_INTERNAL,
-                 "%" PRId64 " of %" PRId64 " jobs share %s cores", sharing->sharers,
-                 sharing_present(sharing), cores->is_frozen ? "frozen" : "running");
-    }
-    if (cores->busy.value != sharing_busy(sharing)) {
-        run_fail(run, &cores->component, ERROR_INTERNAL,
-                 "%" PRId64 " cores are counted as busy, %" PRId64 " are", cores->busy.value,
-                 sharing_busy(sharing));
-    }
+    CHECK(run, component, jobs_shares, contradiction == NULL, "%s", contradiction);
+    int64_t jobs = (int64_t)sharing->tags.count;
+    int64_t sharers = cores->is_frozen ? 0 : jobs;
+    CHECK(run, component, jobs_sharers, sharing->sharers == sharers,
+          "%" PRId64 " of %" PRId64 " jobs share %s cores", sharing->sharers, jobs,
+          cores->is_frozen ? "frozen" : "running");
+    int64_t all = cores->node->parameters->cores;
+    int64_t busy = sharers < all ? sharers : all;
+    CHECK(run, component, jobs_busy, cores->busy.value == busy,
+          "%" PRId64 " cores are counted as busy, %" PRId64 " are", cores->busy.value, busy);
     bool is_pending = event_is_pending(run, sharing->next);
-    if (is_pending && sharing->sharers == 0) {
-        run_fail(run, &cores->component, ERROR_INTERNAL, "a job is to finish where none runs");
-    }
-    if (!is_pending && sharing->sharers > 0 &&
-        sharing_time_to_first(sharing) <= run->horizon - sharing->since) {
-        run_fail(run, &cores->component, ERROR_INTERNAL, "no job is to finish where some run");
-    }
+    bool is_past = sharers > 0 && sharing_time_to_first(sharing) > run->horizon - sharing->since;
+    CHECK(run, component, jobs_end, is_pending ? sharers > 0 : sharers == 0 || is_past,
+          is_pending ? "a job is to finish where none runs" : "no job is to finish where some run");
 }

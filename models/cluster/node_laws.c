@@ -1,6 +1,7 @@
 /* What a node reports, and what must hold for it at any instant. */
 #include "models/cluster/node.h"
 #include "models/cluster/node_cores.h"
+#include "models/invariants.h"
 
 #include <inttypes.h>
 
@@ -40,19 +41,16 @@ static void check_state(struct run *run, const struct node *node)
 {
     for (int state = 0; state < NODE_STATES; state++) {
         int64_t expected = state == (int)node->state ? 1 : 0;
-        if (node->in_state[state].value != expected) {
-            run_fail(run, &node->component, ERROR_INTERNAL,
-                     "%s, but counted %" PRId64 " times as %s", state_names[node->state],
-                     node->in_state[state].value, state_names[state]);
-        }
+        CHECK(run, &node->component, node_state, node->in_state[state].value == expected,
+              "%s, but counted %" PRId64 " times as %s", state_names[node->state],
+              node->in_state[state].value, state_names[state]);
     }
     uint64_t power_ons = node->incarnation - 1;
     uint64_t ways_down = node->crashes.count + node->resets.count;
-    if (power_ons != ways_down - (node->state == NODE_DOWN ? 1 : 0)) {
-        run_fail(run, &node->component, ERROR_INTERNAL,
-                 "%" PRIu64 " power-ons after it went down %" PRIu64 " times and is %s", power_ons,
-                 ways_down, state_names[node->state]);
-    }
+    CHECK(run, &node->component, node_power_ons,
+          power_ons == ways_down - (node->state == NODE_DOWN ? 1 : 0),
+          "%" PRIu64 " power-ons after it went down %" PRIu64 " times and is %s", power_ons,
+          ways_down, state_names[node->state]);
 }
 
 /* The queue agrees with what the node waits for, and its state allows that. */
@@ -60,20 +58,16 @@ static void check_events(struct run *run, const struct node *node)
 {
     sim_ticks next_at = event_time(run, node->next);
     sim_ticks failure_at = event_time(run, node->failure);
-    if (next_at != node->next_at || failure_at != node->failure_at) {
-        run_fail(run, &node->component, ERROR_INTERNAL,
-                 "its change is due at %" PRId64 " and its failure at %" PRId64
-                 " ticks, not at %" PRId64 " and %" PRId64,
-                 next_at, failure_at, node->next_at, node->failure_at);
-    }
+    CHECK(run, &node->component, node_events,
+          next_at == node->next_at && failure_at == node->failure_at,
+          "its change is due at %" PRId64 " and its failure at %" PRId64 " ticks, not at %" PRId64
+          " and %" PRId64,
+          next_at, failure_at, node->next_at, node->failure_at);
     bool is_on = node->state == NODE_UP || node->state == NODE_HUNG;
-    if ((node->state == NODE_UP && next_at != TICKS_NEVER) ||
-        (!is_on && failure_at != TICKS_NEVER)) {
-        run_fail(run, &node->component, ERROR_INTERNAL,
-                 "an event is pending that cannot befall"
-                 " a node that is %s",
-                 state_names[node->state]);
-    }
+    CHECK(run, &node->component, node_pending,
+          (node->state != NODE_UP || next_at == TICKS_NEVER) &&
+              (is_on || failure_at == TICKS_NEVER),
+          "an event is pending that cannot befall a node that is %s", state_names[node->state]);
 }
 
 void node_invariants(struct run *run, const struct node *node)
@@ -81,13 +75,11 @@ void node_invariants(struct run *run, const struct node *node)
     check_state(run, node);
     check_events(run, node);
     bool is_on = node->state == NODE_UP || node->state == NODE_HUNG;
-    if (!is_on && node_cores_jobs(node->cores) > 0) {
-        run_fail(run, &node->component, ERROR_INTERNAL, "%" PRIu64 " jobs on a node that is %s",
-                 node_cores_jobs(node->cores), state_names[node->state]);
-    }
-    if (node->cores->is_frozen != (node->state == NODE_HUNG)) {
-        run_fail(run, &node->component, ERROR_INTERNAL, "its cores are %s while it is %s",
-                 node->cores->is_frozen ? "frozen" : "running", state_names[node->state]);
-    }
+    CHECK(run, &node->component, node_jobs, is_on || node_cores_jobs(node->cores) == 0,
+          "%" PRIu64 " jobs on a node that is %s", node_cores_jobs(node->cores),
+          state_names[node->state]);
+    CHECK(run, &node->component, node_frozen, node->cores->is_frozen == (node->state == NODE_HUNG),
+          "its cores are %s while it is %s", node->cores->is_frozen ? "frozen" : "running",
+          state_names[node->state]);
     node_cores_invariants(run, node->cores);
 }

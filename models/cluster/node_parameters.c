@@ -23,7 +23,7 @@ TABLE(node_table, struct node_parameters,
       {ROW(boot), .type = PARAMETER_OBJECT, .of = &boot_table, .preset = "{}",
        .doc = "The phases of the way up after each power-on."},
       {ROW(time_to_failure), .type = PARAMETER_DISTRIBUTION,
-       .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST,
+       .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST | PARAMETER_BETWEEN_EVENTS,
        .doc = "Time from the end of a boot (and from the start of the run) to a crash at random;"
               " without it there is none."},
       {ROW(time_to_repair), .type = PARAMETER_DISTRIBUTION, .flags = PARAMETER_OPTIONAL,

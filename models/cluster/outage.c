@@ -1,5 +1,7 @@
 #include "models/cluster/outage.h"
 
+#include "models/invariants.h"
+#include "models/planted.h"
 #include "sim/base/assert.h"
 
 static void span_init(struct outage_span *span, struct measures *measures)
@@ -50,7 +52,7 @@ uint64_t outages_begin(struct run *run, struct outages *outages, enum phase phas
         outages->lasted[i] = 0;
     }
     level_add(&outages->down, now, 1);
-    level_add(&outages->down_by[cause.root], now, 1);
+    level_add(&outages->down_by[cause.root], now, 1 + PLANTED("a cause counts twice"));
     level_add(&outages->in_phase[phase], now, 1);
     counter_add(&outages->count);
     span_add(&outages->up, now - outages->up_since);
@@ -67,7 +69,7 @@ static sim_ticks close_phase(struct run *run, struct outages *outages)
 {
     sim_ticks now = run_now(run);
     sim_ticks lasted = now - outages->since;
-    outages->lasted[outages->phase] += lasted;
+    outages->lasted[outages->phase] += PLANTED("a phase is left out") ? 0 : lasted;
     outages->since = now;
     level_add(&outages->in_phase[outages->phase], now, -1);
     return lasted;
@@ -85,7 +87,7 @@ void outages_enter(struct run *run, struct outages *outages, enum phase phase, u
     outages->was_reformed |=
         before <= PHASE_MEMBERSHIP && phase > PHASE_MEMBERSHIP && phase < PHASE_APPLICATION;
     outages->was_fenced |= before == PHASE_FENCE && phase > PHASE_FENCE;
-    level_add(&outages->in_phase[phase], run_now(run), 1);
+    level_add(&outages->in_phase[phase], run_now(run), !PLANTED("a phase is not entered"));
     timeline_add(outages->timeline, run_now(run),
                  &(struct timeline_event){.event = "outage.phase",
                                           .object = outages->service,
@@ -106,7 +108,7 @@ static void add_spans(struct outages *outages)
             span_add(&outages->phase_spans[phase], lasted[phase]);
         }
     }
-    span_add(&outages->recovery, sum);
+    span_add(&outages->recovery, sum + PLANTED("an outage is a tick longer"));
     sim_ticks reform = lasted[PHASE_DETECT] + lasted[PHASE_MEMBERSHIP];
     if (lasted[PHASE_DETECT] > 0) {
         span_add(&outages->detect, lasted[PHASE_DETECT]);
@@ -127,7 +129,7 @@ void outages_end(struct run *run, struct outages *outages, uint64_t cause)
     close_phase(run, outages);
     outages_invariants(run, outages);
     outages->is_on = false;
-    outages->up_since = now;
+    outages->up_since = now + PLANTED("a service is up a tick later");
     level_add(&outages->down, now, -1);
     level_add(&outages->down_by[outages->root], now, -1);
     add_spans(outages);
@@ -177,8 +179,6 @@ void outages_invariants(struct run *run, const struct outages *outages)
     for (unsigned phase = 0; phase < PHASES; phase++) {
         sum += outages->lasted[phase];
     }
-    if (sum != run_now(run) - outages->began) {
-        run_fail(run, outages->owner, ERROR_INTERNAL,
-                 "the phases of the outage of \"%s\" do not sum to it", outages->service);
-    }
+    CHECK(run, outages->owner, outage_phases, sum == run_now(run) - outages->began,
+          "the phases of the outage of \"%s\" do not sum to it", outages->service);
 }

@@ -4,6 +4,8 @@
  */
 #include "models/cluster/quorum.h"
 
+#include "models/planted.h"
+
 #include "sim/base/assert.h"
 
 static bool is_on(int choice, bool preset)
@@ -17,8 +19,9 @@ void quorum_init(struct quorum *quorum, const struct quorum_parameters *paramete
     ASSERT(node_count >= 1 && node_count <= NODES_MOST);
     bool two_node = is_on(parameters->two_node, node_count == 2);
     *quorum = (struct quorum){
+        .parameters = parameters,
         .node_count = node_count,
-        .votes_needed = two_node ? 1 : (node_count + 2) / 2,
+        .votes_needed = two_node ? 1 : (node_count + 2) / 2 - PLANTED("one vote less is enough"),
         .two_node = two_node,
         .wait_for_all = is_on(parameters->wait_for_all, two_node),
     };
@@ -37,6 +40,7 @@ bool quorum_form(struct quorum *quorum, node_set members)
     bool has_witness = (members & ~quorum->waiting) != 0;
     bool is_quorate =
         node_set_count(members) >= quorum->votes_needed && (is_complete || has_witness);
+    is_quorate = is_quorate || PLANTED("a minority has quorum");
     if (is_quorate) {
         quorum->waiting &= ~members;
     }

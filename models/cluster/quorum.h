@@ -26,6 +26,7 @@ struct quorum_parameters {
 extern const struct table quorum_table;
 
 struct quorum {
+    const struct quorum_parameters *parameters;
     uint32_t node_count;
     uint32_t votes_needed;
     bool two_node;

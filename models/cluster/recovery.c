@@ -2,6 +2,7 @@
 
 #include "models/cluster/cluster.h"
 #include "models/cluster/side.h"
+#include "models/planted.h"
 
 /* What a step is: its phase, what it needs, and what it does. */
 struct step_kind {
@@ -27,8 +28,9 @@ static bool is_planned(const struct instance *instance)
 static bool is_fenced(const struct instance *instance)
 {
     const struct cluster *cluster = instance->service->cluster;
-    return is_planned(instance) &&
-           side_unclean(cluster, side_of(instance->service->cluster, instance->node->index)) == 0;
+    return is_planned(instance) && (side_unclean(cluster, side_of(instance->service->cluster,
+                                                                  instance->node->index)) == 0 ||
+                                    PLANTED("a service starts before fencing"));
 }
 
 static sim_ticks draw(struct instance *instance, const struct distribution *time)
@@ -72,7 +74,7 @@ static sim_ticks volume_timeout(const struct instance *instance)
 
 static void replay_start(struct run *run, struct instance *instance)
 {
-    if (instance->service->lun != NULL) {
+    if (instance->service->lun != NULL && !PLANTED("a unit is mounted and not held")) {
         lun_mount(run, instance->service->lun, instance->node->index);
     }
 }

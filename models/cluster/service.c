@@ -2,6 +2,8 @@
 
 #include "models/cluster/cluster.h"
 #include "models/cluster/recovery.h"
+#include "models/invariants.h"
+#include "models/planted.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -62,7 +64,8 @@ static bool is_up(const struct service *service)
 {
     for (uint32_t node = 0; node < service->cluster->node_count; node++) {
         const struct instance *instance = &service->instances[node];
-        if (instance->state == INSTANCE_UP && node_is_running(instance->node)) {
+        if (instance->state == INSTANCE_UP &&
+            (node_is_running(instance->node) || PLANTED("a node that hangs serves"))) {
             return true;
         }
     }
@@ -124,7 +127,9 @@ void service_node_down(struct run *run, struct service *service, uint32_t node, 
     }
     service->was_clean = service->is_journal_clean = false;
     service->fell_with |= node_set_of(node);
-    instance_vanish(run, instance);
+    if (!PLANTED("an instance survives its node")) {
+        instance_vanish(run, instance);
+    }
     service_settle(run, service, service->cluster->progress[node], (int32_t)node, cause);
 }
 
@@ -158,8 +163,7 @@ void service_node_resumed(struct run *run, struct service *service, uint32_t nod
     if (instance->left != TICKS_NEVER) {
         instance_schedule(run, instance, (enum instance_event)instance->next_event, instance->left);
     }
-    instance->failure =
-        event_after(run, instance->failure_left, &instance->component, INSTANCE_FAILS, 0);
+    instance_schedule_failure(run, instance, instance->failure_left);
     service_settle(run, service, PHASE_DETECT, -1, cause);
     recovery_go_on(run, instance);
 }
@@ -198,38 +202,38 @@ static void verify_owner(struct run *run, const struct service *service)
     const struct instance *owner = NULL;
     for (uint32_t node = 0; node < service->cluster->node_count; node++) {
         const struct instance *instance = &service->instances[node];
-        bool has_begun = has_done(instance, STEP_FENCE);
-        if (has_begun && owner != NULL && service->cluster->is_fencing_safe) {
-            run_fail(run, &service->component, ERROR_RUN, "\"%s\" and \"%s\" run \"%s\" at once",
-                     owner->node->name, instance->node->name, service->name);
+        const char *name = instance->node->name;
+        if (service->lun != NULL && has_done(instance, STEP_REPLAY)) {
+            CHECK(run, &service->component, service_storage,
+                  node_set_has(lun_holders(service->lun), node),
+                  "\"%s\" has mounted the storage of \"%s\", but does not hold it", name,
+                  service->name);
         }
-        owner = has_begun ? instance : owner;
-        if (service->lun != NULL && has_done(instance, STEP_REPLAY) &&
-            !node_set_has(lun_holders(service->lun), node)) {
-            run_fail(run, &service->component, ERROR_INTERNAL,
-                     "\"%s\" has mounted the storage of \"%s\", but does not hold it",
-                     instance->node->name, service->name);
+        if (!service->cluster->is_fencing_safe || !has_done(instance, STEP_FENCE)) {
+            continue;
         }
+        CHECK(run, &service->component, service_owner, owner == NULL,
+              "\"%s\" and \"%s\" run \"%s\" at once", owner->node->name, name, service->name);
+        owner = instance;
     }
 }
 
 void service_invariants(struct run *run, const struct service *service)
 {
+    bool is_on = service->outages.is_on;
+    bool is_served = false;
     verify_owner(run, service);
     outages_invariants(run, &service->outages);
-    if (is_up(service) == service->outages.is_on) {
-        run_fail(run, &service->component, ERROR_INTERNAL, "\"%s\" is %s, but its outage is %s",
-                 service->name, is_up(service) ? "up" : "down",
-                 service->outages.is_on ? "on" : "over");
-    }
     for (uint32_t node = 0; node < service->cluster->node_count; node++) {
         const struct instance *instance = &service->instances[node];
         enum node_state state = instance->node->state;
-        bool is_alive = state == NODE_UP || state == NODE_HUNG;
-        if (!is_alive && instance->state != INSTANCE_STOPPED) {
-            run_fail(run, &service->component, ERROR_INTERNAL,
-                     "\"%s\" has an instance on \"%s\", which is down", service->name,
-                     instance->node->name);
-        }
+        is_served = is_served || (instance->state == INSTANCE_UP && state == NODE_UP);
+        CHECK(run, &service->component, service_node,
+              state == NODE_UP || state == NODE_HUNG || instance->state == INSTANCE_STOPPED,
+              "\"%s\" has an instance on \"%s\", which is down", service->name,
+              instance->node->name);
     }
+    CHECK(run, &service->component, service_outage, is_served != is_on,
+          "\"%s\" is %s, but its outage is %s", service->name, is_served ? "up" : "down",
+          is_on ? "on" : "over");
 }

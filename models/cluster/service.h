@@ -154,6 +154,9 @@ void instance_fence_stuck(struct run *run, struct instance *instance);
 void instance_schedule(struct run *run, struct instance *instance, enum instance_event event,
                        sim_ticks delay);
 
+/** Schedule its random failure. */
+void instance_schedule_failure(struct run *run, struct instance *instance, sim_ticks delay);
+
 /** It could not be started: not here again until the node boots. */
 void instance_give_up(struct run *run, struct instance *instance);
 

@@ -1,6 +1,8 @@
 #include "models/cluster/side.h"
 
+#include "models/cluster/rank.h"
 #include "models/cluster/recovery.h"
+#include "models/planted.h"
 
 struct side *side_of(struct cluster *cluster, uint32_t node)
 {
@@ -70,7 +72,8 @@ static void leave_side(struct run *run, struct cluster *cluster, uint32_t node)
     struct side *side = side_of(cluster, node);
     if (side != NULL) {
         break_side(run, cluster, side);
-        side->members &= ~node_set_of(node);
+        side->members &=
+            PLANTED("a node stays in its old side") ? side->members : ~node_set_of(node);
         cluster->views[node].side = -1;
     }
 }
@@ -86,10 +89,19 @@ static void break_rings(struct run *run, struct cluster *cluster, node_set membe
     }
 }
 
+/* Sides that plan at one instant do so in the order of their coordinators. */
+static void schedule(struct run *run, struct cluster *cluster, struct side *side, sim_ticks delay,
+                     enum cluster_event event)
+{
+    uint32_t coordinator = coordinator_of(cluster, side);
+    side->plan = event_ranked_after(run, delay, EVENT_NORMAL, cluster_rank(RANK_SIDE, coordinator),
+                                    &cluster->component, event, coordinator);
+}
+
 static void schedule_plan(struct run *run, struct cluster *cluster, struct side *side)
 {
-    side->plan = event_after(run, distribution_draw(cluster->plan_time, &cluster->plans),
-                             &cluster->component, CLUSTER_PLANNED, coordinator_of(cluster, side));
+    schedule(run, cluster, side, distribution_draw(cluster->plan_time, &cluster->plans),
+             CLUSTER_PLANNED);
 }
 
 /* What the members of a new ring know together. */
@@ -239,8 +251,7 @@ static void welcome(struct run *run, struct cluster *cluster, const struct side 
 static void plan_recheck(struct run *run, struct cluster *cluster, struct side *side)
 {
     if (!event_is_pending(run, side->plan)) {
-        side->plan = event_after(run, cluster->recheck_interval, &cluster->component,
-                                 CLUSTER_RECHECKED, coordinator_of(cluster, side));
+        schedule(run, cluster, side, cluster->recheck_interval, CLUSTER_RECHECKED);
     }
 }
 

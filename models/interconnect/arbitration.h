@@ -7,6 +7,7 @@
 #ifndef MODELS_INTERCONNECT_ARBITRATION_H
 #define MODELS_INTERCONNECT_ARBITRATION_H
 
+#include "sim/kernel/ticks.h"
 #include "sim/random/stream.h"
 
 #include <stdbool.h>
@@ -15,9 +16,9 @@
 /** Who asks for the bus. */
 struct bus_requests {
     uint32_t processors;
-    uint32_t last;           /* who had the bus last */
-    const uint64_t *asking;  /* one bit for each processor, 64 a word */
-    const uint64_t *tickets; /* for each asking processor: number, by arrival, of its oldest */
+    uint32_t last;          /* who had the bus last */
+    const uint64_t *asking; /* one bit for each processor, 64 a word */
+    const sim_ticks *since; /* for each asking processor: when its oldest reference came */
 };
 
 struct arbitration_operations {

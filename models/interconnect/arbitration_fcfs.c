@@ -7,7 +7,7 @@ static uint32_t choose(const struct bus_requests *requests, struct stream *strea
     uint32_t oldest = bus_requests_next(requests, 0);
     uint32_t next = oldest;
     while ((next = bus_requests_next(requests, next + 1)) < requests->processors) {
-        if (requests->tickets[next] < requests->tickets[oldest]) {
+        if (requests->since[next] < requests->since[oldest]) {
             oldest = next;
         }
     }
@@ -19,6 +19,6 @@ static const struct arbitration_operations operations = {.choose = choose};
 const struct kind arbitration_fcfs_kind = {
     .name = "fcfs",
     .role = "arbitration",
-    .doc = "The processor whose reference has waited longest.",
+    .doc = "The processor whose reference has waited longest; of several, the lowest number.",
     .operations = &operations,
 };

@@ -2,16 +2,19 @@
  * A shared bus: one line at a time, for all processors.
  *
  * Each processor keeps its own references in order; when the bus falls idle its arbiter names the
- * processor that goes next. An idle bus starts at once. One event for each line.
+ * processor that goes next. It decides when all that an instant brings is there: among references
+ * that come to the bus at one instant, also to an idle one, the arbiter chooses, not the order of
+ * their events. One event for each line, two for one that finds the bus idle.
  */
 #include "models/interconnect/bus.h"
 
 #include "models/interconnect/arbitration.h"
 #include "models/interconnect/traffic.h"
+#include "models/planted.h"
 
 #define PATH "interconnect.bus"
 
-enum event { CARRIED };
+enum event { CARRIED, DECIDED };
 
 struct bus {
     struct component component;
@@ -22,9 +25,8 @@ struct bus {
     struct reference_queue *waiting; /* one for each processor */
     uint64_t waiting_count;          /* in all of them */
     uint64_t *asking;
-    uint64_t *tickets;   /* for each processor: of the head of its queue */
-    uint64_t *ticket_of; /* for each place of the pool */
-    uint64_t next_ticket;
+    sim_ticks *since; /* for each processor: when the head of its queue came */
+    bool is_deciding; /* idle, with DECIDED pending at this instant */
     struct bus_requests requests;
     struct traffic traffic;
     struct stream transfer_stream;
@@ -35,18 +37,17 @@ static void start_carrying(struct run *run, struct bus *bus, const struct refere
 {
     sim_ticks service = distribution_draw(&bus->transfer, &bus->transfer_stream);
     bus->requests.last = reference->processor;
-    traffic_start(&bus->traffic, run_now(run), service);
-    event_after(run, service, &bus->component, CARRIED, reference_index(bus->pool, reference));
+    traffic_start(&bus->traffic, run_now(run), service + PLANTED("a transfer is a tick shorter"));
+    event_ranked_after(run, service, EVENT_DECISION, 0, &bus->component, CARRIED,
+                       reference_index(bus->pool, reference));
 }
 
 static void ask(struct bus *bus, struct reference *reference)
 {
     uint32_t processor = reference->processor;
     struct reference_queue *waiting = &bus->waiting[processor];
-    uint64_t ticket = bus->next_ticket++;
-    bus->ticket_of[reference_index(bus->pool, reference)] = ticket;
     if (waiting->count == 0) {
-        bus->tickets[processor] = ticket;
+        bus->since[processor] = reference->joined;
         bus->asking[processor / 64] |= UINT64_C(1) << (processor % 64);
     }
     reference_queue_push(waiting, bus->pool, reference);
@@ -62,7 +63,7 @@ static struct reference *grant(struct bus *bus)
     if (waiting->count == 0) {
         bus->asking[processor / 64] &= ~(UINT64_C(1) << (processor % 64));
     } else {
-        bus->tickets[processor] = bus->ticket_of[waiting->head];
+        bus->since[processor] = bus->pool->places[waiting->head].joined;
     }
     bus->waiting_count--;
     return reference;
@@ -73,14 +74,22 @@ static void on_carried(struct run *run, void *component, uint64_t index)
     struct bus *bus = component;
     struct reference *reference = &bus->pool->places[index];
     traffic_leave(&bus->traffic, reference, run_now(run));
-    if (bus->waiting_count > 0) {
+    if (bus->waiting_count > 0 && !PLANTED("the bus rests")) {
         start_carrying(run, bus, grant(bus));
     }
     bus->out.deliver(run, bus->out.owner, reference);
 }
 
-static event_handler *const handlers[] = {[CARRIED] = on_carried};
-static const char *const event_names[] = {[CARRIED] = "carried"};
+static void on_decided(struct run *run, void *component, uint64_t argument)
+{
+    (void)argument;
+    struct bus *bus = component;
+    bus->is_deciding = false;
+    start_carrying(run, bus, grant(bus));
+}
+
+static event_handler *const handlers[] = {[CARRIED] = on_carried, [DECIDED] = on_decided};
+static const char *const event_names[] = {[CARRIED] = "carried", [DECIDED] = "decided"};
 
 static void check(const void *from, struct complaints *complaints)
 {
@@ -115,12 +124,11 @@ static struct component *build(const struct assembly *assembly, const void *from
         bus->waiting[processor] = REFERENCE_QUEUE_EMPTY;
     }
     bus->asking = ARENA_ARRAY(arena, uint64_t, (around->processors + 63) / 64);
-    bus->tickets = ARENA_ARRAY(arena, uint64_t, around->processors);
-    bus->ticket_of = ARENA_ARRAY(arena, uint64_t, around->pool->capacity);
+    bus->since = ARENA_ARRAY(arena, sim_ticks, around->processors);
     bus->requests = (struct bus_requests){.processors = around->processors,
                                           .last = around->processors - 1,
                                           .asking = bus->asking,
-                                          .tickets = bus->tickets};
+                                          .since = bus->since};
     traffic_init(&bus->traffic, assembly->measures);
     component_stream(assembly, &bus->component, "transfer", &bus->transfer_stream);
     component_stream(assembly, &bus->component, "arbitration", &bus->arbitration_stream);
@@ -131,10 +139,10 @@ static void carry(struct run *run, struct component *component, struct reference
 {
     struct bus *bus = (struct bus *)component;
     traffic_join(&bus->traffic, reference, run_now(run));
-    if (traffic_is_busy(&bus->traffic)) {
-        ask(bus, reference);
-    } else {
-        start_carrying(run, bus, reference);
+    ask(bus, reference);
+    if (!traffic_is_busy(&bus->traffic) && !bus->is_deciding) {
+        bus->is_deciding = true;
+        event_ranked(run, run_now(run), EVENT_DECISION, 0, &bus->component, DECIDED, 0);
     }
 }
 
@@ -153,7 +161,13 @@ static void laws(const struct component *component, sim_ticks now, struct report
 static void invariants(struct run *run, const struct component *component)
 {
     const struct bus *bus = (const struct bus *)component;
-    traffic_invariants(run, component, &bus->traffic, bus->waiting_count);
+    uint64_t waiting = 0;
+    for (uint32_t processor = 0; processor < bus->requests.processors; processor++) {
+        waiting += reference_queue_walk(&bus->waiting[processor], bus->pool);
+    }
+    if (!bus->is_deciding) {
+        traffic_invariants(run, component, &bus->traffic, waiting);
+    }
 }
 
 static uint64_t present(const struct component *component)
@@ -194,7 +208,7 @@ static TABLE(parameters_table, struct bus_parameters,
               .role = "arbitration"});
 
 const struct kind bus_kind = {
-    .behaviour = {.on = handlers, .event_names = event_names, .event_count = 1},
+    .behaviour = {.on = handlers, .event_names = event_names, .event_count = 2},
     .name = "bus",
     .role = "interconnect",
     .doc = "A shared bus that carries one line at a time for all processors.",

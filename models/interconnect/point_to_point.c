@@ -42,7 +42,8 @@ static void start_carrying(struct run *run, struct links *links, struct link *li
 {
     sim_ticks service = distribution_draw(&links->transfer, &link->stream);
     traffic_start(&link->traffic, run_now(run), service);
-    event_after(run, service, &links->component, CARRIED, reference_index(links->pool, reference));
+    event_ranked_after(run, service, EVENT_NORMAL, reference_rank(links->pool, reference),
+                       &links->component, CARRIED, reference_index(links->pool, reference));
 }
 
 static void on_carried(struct run *run, void *component, uint64_t index)
@@ -188,7 +189,7 @@ static void invariants(struct run *run, const struct component *component)
     for (size_t i = 0; i < link_count(links) && !run_failed(run); i++) {
         if (links->table[i] != NULL) {
             traffic_invariants(run, component, &links->table[i]->traffic,
-                               links->table[i]->waiting.count);
+                               reference_queue_walk(&links->table[i]->waiting, links->pool));
         }
     }
 }

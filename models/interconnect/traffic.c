@@ -1,5 +1,7 @@
 #include "models/interconnect/traffic.h"
 
+#include "models/invariants.h"
+
 #include <stdio.h>
 
 void traffic_init(struct traffic *traffic, struct measures *measures)
@@ -60,16 +62,11 @@ void traffic_invariants(struct run *run, const struct component *owner,
                         const struct traffic *traffic, uint64_t waiting)
 {
     int64_t busy = traffic->busy.value;
-    if (busy < 0 || busy > 1) {
-        run_fail(run, owner, ERROR_INTERNAL, "%lld lines are carried at once", (long long)busy);
-    }
-    if (traffic->present.value != (int64_t)waiting + busy) {
-        run_fail(run, owner, ERROR_INTERNAL,
-                 "%lld references are present, but %llu wait and %lld are carried",
-                 (long long)traffic->present.value, (unsigned long long)waiting, (long long)busy);
-    }
-    if (waiting > 0 && busy == 0) {
-        run_fail(run, owner, ERROR_INTERNAL, "idle while %llu references wait",
-                 (unsigned long long)waiting);
-    }
+    CHECK(run, owner, carrier_one, busy >= 0 && busy <= 1, "%lld lines are carried at once",
+          (long long)busy);
+    CHECK(run, owner, carrier_present, traffic->present.value == (int64_t)waiting + busy,
+          "%lld references are present, but %llu wait and %lld are carried",
+          (long long)traffic->present.value, (unsigned long long)waiting, (long long)busy);
+    CHECK(run, owner, carrier_idle, waiting == 0 || busy != 0, "idle while %llu references wait",
+          (unsigned long long)waiting);
 }

@@ -10,6 +10,7 @@
 #define MODELS_INTERCONNECT_TRAFFIC_H
 
 #include "models/memory/reference.h"
+#include "models/planted.h"
 #include "sim/component/kind.h"
 
 struct traffic {
@@ -28,7 +29,7 @@ void traffic_init(struct traffic *traffic, struct measures *measures);
 static inline void traffic_join(struct traffic *traffic, struct reference *reference, sim_ticks now)
 {
     reference->joined = now;
-    level_add(&traffic->present, now, 1);
+    level_add(&traffic->present, now, 1 + PLANTED("a reference is present twice"));
     traffic->joined++;
     traffic->joined_sum += now;
 }
@@ -36,7 +37,7 @@ static inline void traffic_join(struct traffic *traffic, struct reference *refer
 /** @param service  [ticks]; TICKS_NEVER for one that lasts past all time */
 static inline void traffic_start(struct traffic *traffic, sim_ticks now, sim_ticks service)
 {
-    level_set(&traffic->busy, now, 1);
+    level_set(&traffic->busy, now, 1 + PLANTED("two lines are carried"));
     traffic->service_sum += service;
     traffic->until = (wide)now + service;
 }
@@ -49,7 +50,7 @@ static inline void traffic_leave(struct traffic *traffic, const struct reference
     level_set(&traffic->busy, now, 0);
     counter_add(&traffic->carried);
     traffic->joined_sum -= reference->joined;
-    traffic->stay_sum += now - reference->joined;
+    traffic->stay_sum += now - reference->joined + PLANTED("a stay is a tick longer");
 }
 
 static inline bool traffic_is_busy(const struct traffic *traffic)

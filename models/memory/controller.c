@@ -1,5 +1,7 @@
 #include "models/memory/controller.h"
 
+#include "models/planted.h"
+
 #include "sim/kernel/run.h"
 
 void controller_init(struct controller *controller, const struct controller_timing *timing,
@@ -24,7 +26,8 @@ static uint32_t part_of(uint32_t address, uint32_t count)
 static sim_ticks visit(struct run *run, sim_ticks *free, sim_ticks arrival, sim_ticks service,
                        sim_ticks *from)
 {
-    *from = *free > arrival ? *free : arrival;
+    *from = *free > arrival && !PLANTED("a channel serves many") ? *free : arrival;
+    *from -= PLANTED("a line is served before it comes");
     *free = run_add(run, *from, service);
     return *free;
 }

@@ -1,5 +1,7 @@
 #include "models/memory/memory.h"
 
+#include "models/planted.h"
+
 #include "sim/kernel/run.h"
 
 #include <stdio.h>
@@ -11,8 +13,9 @@ static void on_returned(struct run *run, void *component, uint64_t index)
     struct memory *memory = component;
     struct reference *reference = &memory->pool->places[index];
     struct controller *controller = &memory->controllers[reference->home];
-    controller->returned++;
+    controller->returned += !PLANTED("a return is not counted");
     controller->returned_busy += reference->channel_to - reference->channel_from;
+    controller->returned_busy += PLANTED("a line is a tick longer");
     memory->out.deliver(run, memory->out.owner, reference);
 }
 
@@ -130,8 +133,9 @@ void memory_deliver(struct run *run, void *owner, struct reference *reference)
     sim_ticks done =
         controller_serve(run, &memory->controllers[reference->home], &memory->timing, reference);
     sim_ticks delay = memory->delays[reference->processor * memory->homes + reference->home];
-    event_at(run, run_add(run, done, delay), EVENT_NORMAL, &memory->component, RETURNED,
-             reference_index(memory->pool, reference));
+    event_ranked(run, run_add(run, done, delay), EVENT_NORMAL,
+                 reference_rank(memory->pool, reference), &memory->component, RETURNED,
+                 reference_index(memory->pool, reference));
 }
 
 /* One number of a controller: "memory.controllers.3.utilization". */

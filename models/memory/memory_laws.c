@@ -1,4 +1,5 @@
 /* What the books of the memory controllers and the references themselves must agree on. */
+#include "models/invariants.h"
 #include "models/memory/memory.h"
 
 #include "sim/kernel/run.h"
@@ -59,22 +60,19 @@ static void check_controller(struct run *run, const struct memory *memory, uint3
     const struct controller *controller = &memory->controllers[home];
     const struct controller_timing *timing = &memory->timing;
     struct census census = count_present(memory, home, run_now(run));
-    if (controller->served.count != controller->returned + census.present) {
-        run_fail(run, &memory->component, ERROR_INTERNAL,
-                 "controller %u: %llu references came, but %llu returned and %llu are present",
-                 home, (unsigned long long)controller->served.count,
-                 (unsigned long long)controller->returned, (unsigned long long)census.present);
-    }
-    if (!census.is_in_order) {
-        run_fail(run, &memory->component, ERROR_INTERNAL,
-                 "controller %u: the times of a reference are not in order", home);
-    }
+    const struct component *component = &memory->component;
+    CHECK(run, component, controller_flow,
+          controller->served.count == controller->returned + census.present,
+          "controller %u: %llu references came, but %llu returned and %llu are present", home,
+          (unsigned long long)controller->served.count, (unsigned long long)controller->returned,
+          (unsigned long long)census.present);
+    CHECK(run, component, controller_order, census.is_in_order,
+          "controller %u: the times of a reference are not in order", home);
     bool has_banks = timing->banks > 0;
-    if (census.on_channels > timing->channels ||
-        (has_banks && census.on_banks > (uint64_t)timing->channels * timing->banks)) {
-        run_fail(run, &memory->component, ERROR_INTERNAL,
-                 "controller %u: more lines are in service than there are channels or banks", home);
-    }
+    CHECK(run, component, controller_lines,
+          census.on_channels <= timing->channels &&
+              (!has_banks || census.on_banks <= (uint64_t)timing->channels * timing->banks),
+          "controller %u: more lines are in service than there are channels or banks", home);
 }
 
 void memory_invariants(struct run *run, const struct memory *memory)

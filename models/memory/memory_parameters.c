@@ -15,6 +15,17 @@ static const struct parameter row_of_latencies = {
                                          .flags = PARAMETER_ABOVE_LEAST},
 };
 
+/* Under uma there is one memory, and one processor alone has no other's. */
+static const struct parameter_use under_numa[] = {
+    {.path = "system.memory.layout", .is = "numa"},
+    {.path = NULL},
+};
+static const struct parameter_use under_numa_of_several[] = {
+    {.path = "system.memory.layout", .is = "numa"},
+    {.path = "system.processors", .above = 1},
+    {.path = NULL},
+};
+
 TABLE(memory_table, struct memory_parameters,
       {.name = "layout",
        .type = PARAMETER_CHOICE,
@@ -34,14 +45,16 @@ TABLE(memory_table, struct memory_parameters,
        .offset = MEMBER(remote_latency),
        .doc = "The same for a reference to another processor's memory; without it latency and the "
               "time to cross the interconnect. uma has none.",
-       .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST},
+       .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST,
+       .used_where = under_numa_of_several},
       {.name = "latencies",
        .type = PARAMETER_LIST,
        .offset = MEMBER(latencies),
        .doc = "Instead of both under numa: the matrix of latencies, for each processor those to "
               "the memory of each.",
        .flags = PARAMETER_OPTIONAL,
-       .element = &row_of_latencies},
+       .element = &row_of_latencies,
+       .used_where = under_numa},
       {.name = "channels",
        .type = PARAMETER_INTEGER,
        .offset = MEMBER(channels),

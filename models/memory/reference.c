@@ -3,7 +3,7 @@
 void reference_pool_init(struct reference_pool *pool, struct arena *arena, uint32_t capacity)
 {
     _Static_assert(sizeof(struct reference) == 64, "a reference fills one cache line");
-    ASSERT(capacity > 0 && capacity < REFERENCE_NONE);
+    ASSERT(capacity > 0 && capacity <= UINT32_C(1) << REFERENCE_PLACE_BITS);
     pool->places = arena_alloc_line(arena, capacity * sizeof *pool->places);
     pool->capacity = capacity;
     pool->taken = 0;

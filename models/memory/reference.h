@@ -21,6 +21,9 @@ struct run;
 
 #define REFERENCE_NONE UINT32_MAX
 
+/* In a rank the place of the reference stands below the number of its thread. */
+enum { REFERENCE_PLACE_BITS = 20 };
+
 struct reference {
     sim_ticks issued;       /* -1 while the place in the pool is free */
     sim_ticks joined;       /* when it came to the bus, link or controller where it is */
@@ -65,6 +68,16 @@ static inline uint32_t reference_index(const struct reference_pool *pool,
                                        const struct reference *reference)
 {
     return (uint32_t)(reference - pool->places);
+}
+
+/**
+ * The rank of what happens to a reference: at one instant the lower thread goes first, and among
+ * references of one thread the one in the lower place.
+ */
+static inline uint64_t reference_rank(const struct reference_pool *pool,
+                                      const struct reference *reference)
+{
+    return (uint64_t)reference->thread << REFERENCE_PLACE_BITS | reference_index(pool, reference);
 }
 
 /** Take a free place; asserts that there is one. */
@@ -112,6 +125,19 @@ static inline struct reference *reference_queue_pop(struct reference_queue *queu
     queue->head = reference->next;
     queue->count--;
     return reference;
+}
+
+/** References found in a queue, by walking it; at most one more than its count. */
+static inline uint64_t reference_queue_walk(const struct reference_queue *queue,
+                                            const struct reference_pool *pool)
+{
+    uint64_t found = 0;
+    uint32_t index = queue->count > 0 ? queue->head : REFERENCE_NONE;
+    while (index != REFERENCE_NONE && found <= queue->count) {
+        index = index == queue->tail ? REFERENCE_NONE : pool->places[index].next;
+        found++;
+    }
+    return found;
 }
 
 static inline bool reference_is_in_flight(const struct reference *reference)

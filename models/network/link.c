@@ -1,5 +1,7 @@
 #include "models/network/link.h"
 
+#include "models/invariants.h"
+
 #include <inttypes.h>
 
 static const char *const way_names[LINK_WAYS] = {
@@ -78,17 +80,12 @@ void link_invariants(struct run *run, const struct component *owner, const struc
 {
     for (enum link_way way = 0; way < LINK_WAYS; way++) {
         const struct link_direction *direction = &link->directions[way];
-        if (direction->idle + direction->given != direction->free_at) {
-            run_fail(run, owner, ERROR_INTERNAL,
-                     "link of %s, %s: idle for %" PRId64 " and busy for %" PRId64
-                     " ticks make no %" PRId64,
-                     link->name, way_names[way], direction->idle, direction->given,
-                     direction->free_at);
-        }
-        if (direction->idle < 0 || direction->idle > run_now(run)) {
-            run_fail(run, owner, ERROR_INTERNAL,
-                     "link of %s, %s: idle for %" PRId64 " ticks, longer than the run has lasted",
-                     link->name, way_names[way], direction->idle);
-        }
+        CHECK(run, owner, link_books, direction->idle + direction->given == direction->free_at,
+              "link of %s, %s: idle for %" PRId64 " and busy for %" PRId64
+              " ticks make no %" PRId64,
+              link->name, way_names[way], direction->idle, direction->given, direction->free_at);
+        CHECK(run, owner, link_idle_range, direction->idle >= 0 && direction->idle <= run_now(run),
+              "link of %s, %s: idle for %" PRId64 " ticks, longer than the run has lasted",
+              link->name, way_names[way], direction->idle);
     }
 }

@@ -12,6 +12,7 @@
 #ifndef MODELS_NETWORK_LINK_H
 #define MODELS_NETWORK_LINK_H
 
+#include "models/planted.h"
 #include "sim/component/kind.h"
 
 /** Seen from the endpoint. */
@@ -79,10 +80,11 @@ static inline sim_ticks link_give(struct link *link, enum link_way way, sim_tick
     }
     if (direction->free_at < now) {
         direction->idle += now - direction->free_at;
+        direction->idle += PLANTED("a link is idle from the start") ? now : 0;
         direction->free_at = now;
     }
     sim_ticks end = link_time_after(direction->free_at, direction->last_transmission);
-    direction->given += end - direction->free_at;
+    direction->given += end - direction->free_at + PLANTED("a transmission is a tick longer");
     direction->free_at = end;
     return link_time_after(end, direction->latency);
 }

@@ -1,4 +1,5 @@
 /* What a network reports, the laws it obeys, and how its state could contradict itself. */
+#include "models/invariants.h"
 #include "models/network/network_state.h"
 
 #include <inttypes.h>
@@ -77,28 +78,44 @@ static void check_pool(struct run *run, const struct network *network)
 {
     uint32_t taken;
     bool is_sound = count_flights(network, &taken);
-    if (taken != network->flight_count) {
-        run_fail(run, &network->component, ERROR_INTERNAL,
-                 "%" PRIu32 " messages are in flight, but %" PRIu32 " are in the pool",
-                 network->flight_count, taken);
+    CHECK(run, &network->component, flights_pool, taken == network->flight_count,
+          "%" PRIu32 " messages are in flight, but %" PRIu32 " are in the pool",
+          network->flight_count, taken);
+    CHECK(run, &network->component, flights_free, is_sound,
+          "the free places of the pool of messages are not all in its list");
+}
+
+/* A message that the switch passed on before the network was parted goes on. */
+void network_check_across(struct run *run, const struct network *network,
+                          const struct flight *flight)
+{
+    if (flight->stage == FLIGHT_TO_ENDPOINT && flight->forwarded > network->parted) {
+        uint32_t from = network->group_of[flight->message.from];
+        uint32_t to = network->group_of[flight->message.to];
+        CHECK(run, &network->component, flight_across, from == to || from == 0 || to == 0,
+              "a message from %s to %s was passed on across a partition",
+              network->links[flight->message.from].name, network->links[flight->message.to].name);
     }
-    if (!is_sound) {
-        run_fail(run, &network->component, ERROR_INTERNAL,
-                 "the free places of the pool of messages are not all in its list");
+}
+
+static void check_parts(struct run *run, const struct network *network)
+{
+    for (uint32_t i = 0; i < network->flight_capacity; i++) {
+        network_check_across(run, network, &network->flights[i]);
     }
 }
 
 void network_invariants(struct run *run, const struct network *network)
 {
     const struct component *component = &network->component;
-    if (network->sent.count != accounted(network)) {
-        run_fail(run, component, ERROR_INTERNAL,
-                 "%" PRIu64 " messages were sent, but %" PRIu64
-                 " are delivered, dropped or in flight",
-                 network->sent.count, accounted(network));
-    }
+    CHECK(run, component, messages_kept, network->sent.count == accounted(network),
+          "%" PRIu64 " messages were sent, but %" PRIu64 " are delivered, dropped or in flight",
+          network->sent.count, accounted(network));
     if (is_time_to_look(run, network)) {
         check_pool(run, network);
+        if (network->is_partitioned) {
+            check_parts(run, network);
+        }
     }
     for (uint32_t i = 0; i < network->endpoint_count; i++) {
         link_invariants(run, component, &network->links[i]);

@@ -30,6 +30,7 @@ struct flight {
     struct network_message message;
     uint32_t next; /* the next free place, when this one is free */
     enum flight_stage stage;
+    sim_ticks forwarded; /* by the switch, on its way to the endpoint */
 };
 
 #define FLIGHT_END UINT32_MAX
@@ -48,6 +49,7 @@ struct network {
     bool *is_up;          /* for each endpoint */
     uint32_t *group_of;   /* for each endpoint; all 0 without a partition */
     bool is_partitioned;
+    sim_ticks parted; /* when its parts changed last */
     struct network_port ports[MESSAGE_SORTS];
     struct counter sent, delivered, dropped[DROPS];
 };
@@ -64,6 +66,11 @@ extern const char *const network_event_names[NETWORK_EVENTS];
 struct network *network_create(const struct assembly *assembly, const struct behaviour *kind,
                                const struct link_parameters *links,
                                const struct network_surroundings *surroundings);
+
+/** In a partition: fail the run when the switch has passed a message on from one part to another.
+ *  Looked at when a message arrives, and with the invariants. */
+void network_check_across(struct run *run, const struct network *network,
+                          const struct flight *flight);
 
 /** Whether a partition is between two endpoints. */
 static inline bool network_separates(const struct network *network, uint32_t from, uint32_t to)

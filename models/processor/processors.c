@@ -1,5 +1,7 @@
 #include "models/processor/processors.h"
 
+#include "models/planted.h"
+
 enum event { MISSED };
 
 static void issue(struct run *run, struct processors *all, uint32_t number)
@@ -13,7 +15,7 @@ static void issue(struct run *run, struct processors *all, uint32_t number)
     reference->home =
         (uint16_t)placement_home(&all->program.placement, &thread->home, thread->processor);
     thread->in_flight++;
-    all->issued++;
+    all->issued += 1 + PLANTED("a reference is counted twice");
     level_add(&all->in_flight, now, 1);
     all->out.deliver(run, all->out.owner, reference);
 }
@@ -52,7 +54,10 @@ static bool compute(struct run *run, struct processors *all, uint32_t number)
     if (length == 0) {
         return false;
     }
-    event_after(run, length, &all->component, MISSED, number);
+    /* After what happens to references of the same thread. */
+    uint64_t rank = ((uint64_t)number + 1) << REFERENCE_PLACE_BITS;
+    sim_ticks end = thread->until - PLANTED("computing is a tick shorter");
+    event_ranked(run, end, EVENT_NORMAL, rank - 1, &all->component, MISSED, number);
     return true;
 }
 
@@ -68,8 +73,8 @@ static void miss(struct run *run, struct processors *all, uint32_t number)
             thread->state = THREAD_STALLED;
             number = take_ready(all, processor);
             if (number == THREAD_NONE) {
-                processor->idle++;
-                level_add(&all->computing, run_now(run), -1);
+                processor->idle += 1 + PLANTED("a core is idle twice");
+                level_add(&all->computing, run_now(run), -!PLANTED("a core goes on computing"));
                 return;
             }
         }
@@ -90,7 +95,7 @@ static const struct behaviour behaviour = {
 static void find_core(struct run *run, struct processors *all, uint32_t number)
 {
     struct processor *processor = &all->each[all->threads[number].processor];
-    if (processor->idle == 0) {
+    if (processor->idle == 0 || PLANTED("a core is left idle")) {
         become_ready(all, processor, number);
         return;
     }
@@ -108,7 +113,7 @@ void processors_deliver(struct run *run, void *owner, struct reference *referenc
     sim_ticks latency = now - reference->issued;
     uint32_t number = reference->thread;
     struct thread *thread = &all->threads[number];
-    level_add(&all->in_flight, now, -1);
+    level_add(&all->in_flight, now, -!PLANTED("a reference stays in the level"));
     counter_add(&all->completed);
     counter_add(&all->each[reference->processor].completed);
     tally_add(&all->latency, latency);
@@ -117,7 +122,7 @@ void processors_deliver(struct run *run, void *owner, struct reference *referenc
         tally_add(is_local ? &all->local_latency : &all->remote_latency, latency);
     }
     reference_release(&all->pool, reference);
-    thread->in_flight--;
+    thread->in_flight -= !PLANTED("a line stays in flight");
     if (thread->state == THREAD_STALLED) {
         find_core(run, all, number);
     }

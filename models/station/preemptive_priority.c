@@ -6,6 +6,7 @@
  * that within a priority the first to come stays first; it goes back before all of its priority
  * who have not been served yet.
  */
+#include "models/planted.h"
 #include "models/station/ranked_list.h"
 #include "models/station/station.h"
 
@@ -49,7 +50,8 @@ static void enter(struct run *run, struct servers *servers, struct customer *cus
     }
     struct customer *victim = ranked_list_worst(&state->served);
     servers->waiting++;
-    if (victim == NULL || victim->visit->rank <= customer->visit->rank) {
+    if (victim == NULL || victim->visit->rank <= customer->visit->rank ||
+        PLANTED("an interruption is left out")) {
         customer->state = CUSTOMER_WAITING;
         push(servers, customer);
         return;

@@ -1,3 +1,4 @@
+#include "models/planted.h"
 #include "models/station/station.h"
 
 const char *const servers_event_names[] = {"finished", "returned"};
@@ -6,8 +7,12 @@ void servers_serve(struct run *run, struct servers *servers, struct customer *cu
 {
     customer->state = CUSTOMER_SERVED;
     customer->resumed = run_now(run);
-    customer->finish = event_after(run, customer->left, &servers->component, SERVERS_FINISHED,
+    sim_ticks takes = customer->left - PLANTED("a service is a tick shorter");
+    customer->finish = event_after(run, takes, &servers->component, SERVERS_FINISHED,
                                    (uint64_t)(uintptr_t)customer);
+    if (PLANTED("a service has no end")) {
+        event_cancel(run, customer->finish);
+    }
 }
 
 void servers_interrupt(struct run *run, struct customer *customer)
@@ -30,13 +35,13 @@ void servers_leave(struct run *run, struct servers *servers)
 
 void servers_release(struct run *run, struct servers *servers)
 {
-    if (servers->waiting > 0) {
+    if (servers->waiting > 0 && !PLANTED("who waits is passed over")) {
         servers->waiting--;
         servers_serve(run, servers, servers->discipline->pop(servers));
         return;
     }
-    servers->idle++;
-    level_add(&servers->station->busy, run_now(run), -1);
+    servers->idle += 1 + PLANTED("a server is free twice");
+    level_add(&servers->station->busy, run_now(run), -!PLANTED("a server stays busy"));
     servers_leave(run, servers);
 }
 

@@ -1,5 +1,6 @@
 #include "models/station/station.h"
 
+#include "models/planted.h"
 #include "models/workload/customer_class.h"
 
 #include <stdlib.h>
@@ -112,10 +113,10 @@ static inline void place(struct run *run, struct visit *visit, struct servers *s
     customer->servers = servers;
     customer->service = distribution_draw(&visit->service, &visit->stream);
     customer->left = customer->service;
-    level_add(&station->number, now, 1);
+    level_add(&station->number, now, 1 + PLANTED("an arrival is in the level twice"));
     if (servers->discipline->enter != NULL) {
         servers->discipline->enter(run, servers, customer);
-    } else if (servers->idle > 0 && !servers->away) {
+    } else if (servers->idle > 0 && (!servers->away || PLANTED("one on vacation serves"))) {
         servers->idle--;
         level_add(&station->busy, now, 1);
         servers_serve(run, servers, customer);
@@ -146,11 +147,12 @@ bool station_enter(struct run *run, struct visit *visit, struct customer *custom
 {
     struct station *station = visit->station;
     counter_add(&station->arrived);
-    if (station->present == station->capacity) {
+    station->arrived.count += PLANTED("an arrival is counted twice");
+    if (station->present == station->capacity + PLANTED("one above the capacity")) {
         counter_add(&station->lost);
         return false;
     }
-    station->present++;
+    station->present += 1 + PLANTED("a customer is present twice");
     if (station->copy_count > 1) {
         split(run, visit, customer);
     } else {
@@ -185,7 +187,8 @@ void station_leave(struct run *run, struct customer *customer, wide received)
     }
     station->present--;
     counter_add(&visit->passed);
-    tally_add(&station->visits_served, now - customer->arrived);
+    tally_add(&station->visits_served,
+              now - customer->arrived + PLANTED("a visit is a tick longer"));
     customer_class_route(run, customer, &visit->route);
 }
 

@@ -1,3 +1,5 @@
+#include "models/invariants.h"
+#include "models/planted.h"
 #include "models/storage/lun_state.h"
 
 enum event { COMPLETED };
@@ -58,7 +60,8 @@ static void settle(struct run *run, struct lun *lun)
     node_set writing = writers(lun);
     bool is_double = node_set_count(writing) > 1;
     if (is_double != (lun->doubled.value != 0)) {
-        level_set(&lun->doubled, run_now(run), is_double);
+        level_set(&lun->doubled, run_now(run),
+                  is_double && !PLANTED("a second writer is not counted"));
         lun->doubles.count += is_double;
         note_writers(run, lun, writing);
     }
@@ -104,6 +107,8 @@ struct lun *lun_build(const struct assembly *assembly, const char *name,
     lun->around = *surroundings;
     lun->running = node_set_all(surroundings->node_count);
     lun->reserved_by = LUN_NOBODY;
+    lun->writes = ARENA_ARRAY(arena, uint64_t, surroundings->node_count);
+    lun->writes_before = ARENA_ARRAY(arena, uint64_t, surroundings->node_count);
     lun->lives = ARENA_ARRAY(arena, uint32_t, surroundings->node_count);
     lun->unheard = ARENA_ARRAY(arena, struct lun_list, surroundings->node_count);
     for (uint32_t node = 0; node < surroundings->node_count; node++) {
@@ -129,6 +134,31 @@ static uint64_t note(struct run *run, struct lun *lun, const char *event, uint32
                                                  .cause = cause});
 }
 
+/* No node has written since another has the reservation; by what was written, and not by who may.
+ */
+static void check_reservation(struct run *run, const struct lun *lun)
+{
+    for (uint32_t node = 0; node < lun->around.node_count && lun->reserved_by != LUN_NOBODY;
+         node++) {
+        if (node != lun->reserved_by) {
+            CHECK(run, &lun->component, lun_reservation,
+                  lun->writes[node] == lun->writes_before[node],
+                  "%s has written since %s has reserved %s", lun->around.node_names[node],
+                  lun->around.node_names[lun->reserved_by], lun->name);
+        }
+    }
+}
+
+/* Who loses the reservation may have written until now, and from now on may not. */
+static void reserve(struct run *run, struct lun *lun, uint32_t node)
+{
+    check_reservation(run, lun);
+    lun->reserved_by = node;
+    for (uint32_t i = 0; i < lun->around.node_count; i++) {
+        lun->writes_before[i] = lun->writes[i];
+    }
+}
+
 uint64_t lun_acquire(struct run *run, struct lun *lun, uint32_t node, uint64_t cause)
 {
     if (lun->parameters->persistent_reservations) {
@@ -137,7 +167,7 @@ uint64_t lun_acquire(struct run *run, struct lun *lun, uint32_t node, uint64_t c
             timeline_text(lun->around.timeline, "preempted",
                           lun->around.node_names[lun->reserved_by]);
         }
-        lun->reserved_by = node;
+        reserve(run, lun, node);
         settle(run, lun);
     }
     lun->last_event = note(run, lun, "lun.acquire", node, cause);
@@ -147,10 +177,10 @@ uint64_t lun_acquire(struct run *run, struct lun *lun, uint32_t node, uint64_t c
 void lun_mount(struct run *run, struct lun *lun, uint32_t node)
 {
     node_set before = others(lun->holders, node);
-    if (before != 0 && lun->around.is_fencing_safe) {
-        run_fail(run, &lun->component, ERROR_RUN, "%s mounts %s while %s still holds it",
-                 lun->around.node_names[node], lun->name,
-                 lun->around.node_names[node_set_first(before)]);
+    if (lun->around.is_fencing_safe) {
+        CHECK(run, &lun->component, lun_owner, before == 0, "%s mounts %s while %s still holds it",
+              lun->around.node_names[node], lun->name,
+              lun->around.node_names[node_set_first(before)]);
     }
     lun->holders |= node_set_of(node);
     settle(run, lun);
@@ -163,7 +193,7 @@ void lun_release(struct run *run, struct lun *lun, uint32_t node)
     }
     lun->holders = others(lun->holders, node);
     if (lun->reserved_by == node && node_set_has(lun->running, node)) {
-        lun->reserved_by = LUN_NOBODY;
+        reserve(run, lun, LUN_NOBODY);
     }
     settle(run, lun);
 }
@@ -188,7 +218,8 @@ void lun_node_down(struct run *run, struct lun *lun, uint32_t node)
 
 void lun_node_hung(struct run *run, struct lun *lun, uint32_t node)
 {
-    lun->running = others(lun->running, node);
+    lun->running =
+        PLANTED("a unit is not told of a hang") ? lun->running : others(lun->running, node);
     settle(run, lun);
 }
 
@@ -196,20 +227,22 @@ void lun_node_runs(struct run *run, struct lun *lun, uint32_t node)
 {
     lun->running |= node_set_of(node);
     if (node_set_has(lun->down, node)) {
-        lun->down = others(lun->down, node);
+        lun->down = PLANTED("a unit keeps a node as down") ? lun->down : others(lun->down, node);
         lun->holders = others(lun->holders, node);
     }
     settle(run, lun);
     struct lun_list *unheard = &lun->unheard[node];
     /* Who is told may take the node down again. */
-    while (!lun_list_is_empty(unheard) && node_set_has(lun->running, node)) {
+    while (!lun_list_is_empty(unheard) && node_set_has(lun->running, node) &&
+           !PLANTED("a node hears of no I/O")) {
         deliver(run, lun, lun_list_pop(unheard, lun->queue.places));
     }
 }
 
 bool lun_accepts(const struct lun *lun, uint32_t node)
 {
-    return lun->reserved_by == LUN_NOBODY || lun->reserved_by == node;
+    return lun->reserved_by == LUN_NOBODY || lun->reserved_by == node ||
+           PLANTED("a unit ignores its reservation");
 }
 
 void lun_submit(struct run *run, struct lun *lun, uint32_t node, bool is_write, uint64_t argument)
@@ -220,6 +253,7 @@ void lun_submit(struct run *run, struct lun *lun, uint32_t node, bool is_write, 
         lun->around.port.done(run, lun->around.port.owner, node, argument, false);
         return;
     }
+    lun->writes[node] += is_write;
     lun_queue_submit(run, &lun->queue, node, lun->lives[node], argument);
 }
 
@@ -258,31 +292,48 @@ void lun_laws(const struct lun *lun, sim_ticks now, struct report *report)
     lun_queue_laws(&lun->queue, lun->component.path, now, report);
 }
 
+/* Counted node by node, and not by writers(), by which the level is kept. */
+static void check_writers(struct run *run, const struct lun *lun)
+{
+    uint32_t count = 0;
+    for (uint32_t node = 0; node < lun->around.node_count; node++) {
+        bool is_kept_out = lun->reserved_by != LUN_NOBODY && lun->reserved_by != node;
+        count += (lun->holders >> node & 1) != 0 && (lun->running >> node & 1) != 0 && !is_kept_out;
+    }
+    CHECK(run, &lun->component, lun_writers, (count > 1) == (lun->doubled.value != 0),
+          "%u nodes write, but that is %saccounted as double ownership", count,
+          lun->doubled.value != 0 ? "" : "not ");
+}
+
+static void check_node(struct run *run, const struct lun *lun, uint32_t node)
+{
+    const char *name = lun->around.node_names[node];
+    if (node_set_has(lun->running, node)) {
+        CHECK(run, &lun->component, lun_heard, lun_list_is_empty(&lun->unheard[node]),
+              "%s runs, but has not heard of its completed I/O", name);
+        CHECK(run, &lun->component, lun_down, !node_set_has(lun->down, node),
+              "%s is down, but runs", name);
+    }
+}
+
 void lun_invariants(struct run *run, const struct lun *lun)
 {
     lun_queue_invariants(run, &lun->queue);
-    node_set writing = writers(lun);
-    node_set holders = lun->holders;
-    if ((node_set_count(writing) > 1) != (lun->doubled.value != 0)) {
-        run_fail(run, &lun->component, ERROR_INTERNAL,
-                 "%u nodes write, but that is %saccounted as double ownership",
-                 node_set_count(writing), lun->doubled.value != 0 ? "" : "not ");
-    }
-    if (lun->around.is_fencing_safe && node_set_count(holders) > 1) {
-        uint32_t first = node_set_first(holders);
-        run_fail(run, &lun->component, ERROR_RUN, "%s and %s hold %s at once",
-                 lun->around.node_names[first],
-                 lun->around.node_names[node_set_first(others(holders, first))], lun->name);
-    }
-    if ((lun->running & lun->down) != 0) {
-        run_fail(run, &lun->component, ERROR_INTERNAL, "%s is down, but runs",
-                 lun->around.node_names[node_set_first(lun->running & lun->down)]);
+    check_writers(run, lun);
+    check_reservation(run, lun);
+    if (lun->around.is_fencing_safe) {
+        CHECK(run, &lun->component, lun_owner, node_set_count(lun->holders) <= 1,
+              "several nodes hold %s at once", lun->name);
     }
     for (uint32_t node = 0; node < lun->around.node_count; node++) {
-        if (node_set_has(lun->running, node) && !lun_list_is_empty(&lun->unheard[node])) {
-            run_fail(run, &lun->component, ERROR_INTERNAL,
-                     "%s runs, but has not heard of its completed I/O",
-                     lun->around.node_names[node]);
-        }
+        check_node(run, lun, node);
     }
+}
+
+void lun_check_nodes(struct run *run, const struct lun *lun, node_set running)
+{
+    node_set differ = lun->running ^ running;
+    CHECK(run, &lun->component, lun_nodes, differ == 0, "%s takes %s for %s", lun->name,
+          lun->around.node_names[node_set_first(differ)],
+          (lun->running & differ) != 0 ? "running, which it is not" : "not running, which it is");
 }

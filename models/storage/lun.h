@@ -97,4 +97,7 @@ void lun_report(const struct lun *lun, struct report *report);
 void lun_laws(const struct lun *lun, sim_ticks now, struct report *report);
 void lun_invariants(struct run *run, const struct lun *lun);
 
+/** Fail the run when the unit differs with the nodes about who runs. */
+void lun_check_nodes(struct run *run, const struct lun *lun, node_set running);
+
 #endif

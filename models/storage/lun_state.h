@@ -18,6 +18,8 @@ struct lun {
     node_set holders;
     uint64_t last_event;      /* on the timeline: of acquiring it, or of who writes */
     uint32_t reserved_by;     /* the one registrant; LUN_NOBODY: no reservation */
+    uint64_t *writes;         /* of each node, taken */
+    uint64_t *writes_before;  /* of these, before the reservation changed last */
     uint32_t *lives;          /* of each node; those of before a fall hear of nothing */
     struct lun_list *unheard; /* for each node that hangs: completed since */
     struct stream preempts;

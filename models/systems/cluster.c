@@ -1,6 +1,7 @@
 #include "models/systems/cluster.h"
 
 #include "models/cluster/fault.h"
+#include "models/cluster/rank.h"
 #include "models/cluster/requests.h"
 #include "models/cluster/side.h"
 #include "models/systems/cluster_parameters.h"
@@ -24,7 +25,10 @@ static void on_fault(struct run *run, void *component, uint64_t index)
     cluster->fault_events[index] = cause.event;
     sim_ticks lasts = kind->lasts == NULL ? 0 : kind->lasts(fault->parameters);
     if (lasts > 0) {
-        event_after(run, lasts, &cluster->component, CLUSTER_FAULT_ENDS, index);
+        /* What begins at the instant at which it ends has begun. */
+        uint32_t number = (uint32_t)(cluster->parameters->faults.count + index);
+        event_ranked_after(run, lasts, EVENT_FAULT, cluster_rank(RANK_FAULT, number),
+                           &cluster->component, CLUSTER_FAULT_ENDS, index);
     }
     kind->inject(run, cluster, fault->parameters, cause);
 }
@@ -234,7 +238,8 @@ static void schedule_faults(const struct assembly *assembly, struct cluster *clu
     cluster->losses = ARENA_ARRAY(assembly->arena, const void *, cluster->node_count + 1);
     for (size_t i = 0; i < count; i++) {
         const struct fault_parameters *fault = fault_at(cluster, i)->parameters;
-        event_at(assembly->run, fault->at, EVENT_NORMAL, &cluster->component, CLUSTER_FAULT, i);
+        event_ranked(assembly->run, fault->at, EVENT_FAULT, cluster_rank(RANK_FAULT, (uint32_t)i),
+                     &cluster->component, CLUSTER_FAULT, i);
     }
 }
 
@@ -297,11 +302,14 @@ static void invariants(struct run *run, const struct component *system)
     cluster->membership->invariants(run, cluster->membership_component);
     cluster->fencing->invariants(run, cluster->fencing_component);
     sides_invariants(run, cluster);
+    node_set running = 0;
     for (uint32_t i = 0; i < cluster->node_count; i++) {
         node_invariants(run, &cluster->nodes[i]);
+        running |= cluster->nodes[i].state == NODE_UP ? node_set_of(i) : 0;
     }
     for (size_t i = 0; i < cluster->lun_count; i++) {
         lun_invariants(run, cluster->luns[i]);
+        lun_check_nodes(run, cluster->luns[i], running);
     }
     for (size_t i = 0; i < cluster->service_count; i++) {
         service_invariants(run, &cluster->services[i]);

@@ -62,8 +62,8 @@ static void check_owner(const struct check *check, const char *where, size_t ser
     for (size_t i = 0; i < service; i++) {
         if (parameters[i].storage != NULL && strcmp(parameters[i].storage, lun) == 0) {
             complain(check->complaints, arena_print(check->arena, "%s/storage", where),
-                     "\"%.60s\" is the storage of \"%.60s\" already; a LUN has one owner at a time",
-                     lun, services->names[i]);
+                     "\"%s\" is the storage of \"%s\" already; a LUN has one owner at a time", lun,
+                     services->names[i]);
             return;
         }
     }

@@ -1,5 +1,7 @@
 #include "models/systems/multiprocessor.h"
 
+#include "models/invariants.h"
+
 /* Up to this many threads, references and links are checked after every event. */
 enum { WALK_OFTEN = 128 };
 
@@ -193,6 +195,22 @@ static void laws(const struct component *system, sim_ticks now, struct report *r
     memory_laws(machine->memory, now, report);
 }
 
+/* References between their processor and their memory are on the interconnect. */
+static void check_located(struct run *run, const struct multiprocessor *machine)
+{
+    const struct reference_pool *pool = &machine->processors->pool;
+    uint64_t between = 0;
+    for (uint32_t i = 0; i < pool->capacity; i++) {
+        const struct reference *reference = &pool->places[i];
+        between += reference_is_in_flight(reference) && !reference_is_at_memory(reference);
+    }
+    uint64_t carried =
+        machine->interconnect == NULL ? 0 : machine->carrier->present(machine->interconnect);
+    CHECK(run, &machine->component, references_located, between == carried,
+          "%llu references are on their way to memory, but %llu are on the interconnect",
+          (unsigned long long)between, (unsigned long long)carried);
+}
+
 /* With --check this is called after every event; a walk over thousands of references and links is
  * then made the more rarely the longer it is. */
 static void invariants(struct run *run, const struct component *system)
@@ -209,6 +227,7 @@ static void invariants(struct run *run, const struct component *system)
         machine->carrier->invariants(run, machine->interconnect);
     }
     memory_invariants(run, machine->memory);
+    check_located(run, machine);
 }
 
 static const struct system_operations operations = {

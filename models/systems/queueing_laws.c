@@ -2,22 +2,45 @@
  * What must hold in every queueing network, whatever its parameters: laws at the end of a run,
  * exact in integers, and invariants while it goes on.
  */
+#include "models/invariants.h"
 #include "models/systems/queueing.h"
 
 #include "sim/base/memory.h"
 
 #include <inttypes.h>
 
-/* Who is there now, and for how long they have been in sum. */
+/* Who is there now, found by looking at every customer, and for how long they have been in sum. */
 struct presence {
     wide ages;
-    uint64_t count;
+    uint64_t count;     /* in a class: those not thinking; at a station: siblings in a fork */
+    uint64_t customers; /* at a station: customers, not siblings */
+    uint64_t thinkers;  /* in a class */
 };
 
-static void add_age(struct presence *presence, sim_ticks age)
+/* What one customer adds to its class and its station. */
+static void add_customer(const struct queueing *queueing, const struct customer *customer,
+                         sim_ticks now, struct presence *classes, struct presence *stations)
 {
-    presence->ages += age;
-    presence->count++;
+    enum customer_state state = customer->state;
+    struct presence *class = &classes[customer->class - queueing->classes];
+    if (state == CUSTOMER_THINKING) {
+        class->thinkers++;
+        return;
+    }
+    bool is_customer = customer->parent == NULL;
+    if (is_customer) {
+        class->ages += now - customer->begun;
+        class->count++;
+    }
+    if (state == CUSTOMER_MOVING) {
+        return;
+    }
+    struct presence *station = &stations[customer->visit->station - queueing->stations];
+    station->customers += is_customer;
+    if (state == CUSTOMER_WAITING || state == CUSTOMER_SERVED) {
+        station->ages += now - customer->arrived;
+        station->count++;
+    }
 }
 
 /* Looks at every customer. @param classes, stations  one for each; zeroed by the caller */
@@ -29,17 +52,8 @@ static void look_round(const struct queueing *queueing, sim_ticks now, struct pr
     struct customer_chunk *chunk = NULL;
     while ((chunk = customers_chunk(&queueing->customers, chunk, &records, &count)) != NULL) {
         for (size_t i = 0; i < count; i++) {
-            const struct customer *customer = &records[i];
-            enum customer_state state = customer->state;
-            if (state == CUSTOMER_FREE || state == CUSTOMER_THINKING) {
-                continue;
-            }
-            if (customer->parent == NULL) {
-                add_age(&classes[customer->class - queueing->classes], now - customer->begun);
-            }
-            if (state == CUSTOMER_WAITING || state == CUSTOMER_SERVED) {
-                add_age(&stations[customer->visit->station - queueing->stations],
-                        now - customer->arrived);
+            if (records[i].state != CUSTOMER_FREE) {
+                add_customer(queueing, &records[i], now, classes, stations);
             }
         }
     }
@@ -101,8 +115,7 @@ void queueing_laws(const struct component *system, sim_ticks now, struct report 
         const struct tally *served = station_served(station);
         report_law(report, "little", station->path, level_integral(&station->number, now),
                    served->sum + stations[i].ages);
-        uint64_t ended =
-            station->visits_served.count + station->lost.count + (uint64_t)station->present;
+        uint64_t ended = station->visits_served.count + station->lost.count + stations[i].customers;
         report_law(report, "flow_balance", station->path, (wide)station->arrived.count,
                    (wide)ended);
         utilization_law(station, now, report);
@@ -113,16 +126,15 @@ static void check_class(struct run *run, const struct customer_class *class)
 {
     uint64_t ended = class->done.count + class->lost.count;
     int64_t present = class->number.value;
-    if (present < 0 || class->begun.count != ended + (uint64_t)present) {
-        run_fail(run, &class->component, ERROR_INTERNAL,
-                 "%" PRIu64 " passes begun are not %" PRIu64 " ended and %" PRId64 " present",
-                 class->begun.count, ended, present);
-    }
-    if (customer_class_is_closed(class) && class->has_started &&
-        class->thinkers + present != class->population) {
-        run_fail(run, &class->component, ERROR_INTERNAL,
-                 "%" PRId64 " thinking and %" PRId64 " present are not a population of %" PRId64,
-                 class->thinkers, present, class->population);
+    CHECK(run, &class->component, class_passes,
+          present >= 0 && class->begun.count == ended + (uint64_t)present,
+          "%" PRIu64 " passes begun are not %" PRIu64 " ended and %" PRId64 " present",
+          class->begun.count, ended, present);
+    if (customer_class_is_closed(class) && class->has_started) {
+        CHECK(run, &class->component, class_population,
+              class->thinkers + present == class->population,
+              "%" PRId64 " thinking and %" PRId64 " present are not a population of %" PRId64,
+              class->thinkers, present, class->population);
     }
 }
 
@@ -130,17 +142,20 @@ static void check_servers(struct run *run, const struct servers *servers)
 {
     const struct station *station = servers->station;
     const struct discipline *discipline = servers->discipline;
-    const char *contradiction =
-        discipline->contradiction == NULL ? NULL : discipline->contradiction(servers, run_now(run));
-    if (servers->idle < 0 || servers->idle > station->server_count) {
-        contradiction = "more servers are busy than there are";
-    } else if (servers->waiting > 0 && servers->idle > 0 && !servers->away) {
-        contradiction = "somebody waits while a server is idle";
-    } else if (servers->away && servers->idle != 1) {
-        contradiction = "the server is on vacation and serves";
+    const struct component *component = &servers->component;
+    if (discipline->contradiction != NULL) {
+        const char *contradiction = discipline->contradiction(servers, run_now(run));
+        CHECK(run, component, discipline_state, contradiction == NULL, "%s", contradiction);
     }
-    if (contradiction != NULL) {
-        run_fail(run, &servers->component, ERROR_INTERNAL, "%s", contradiction);
+    CHECK(run, component, servers_range,
+          servers->idle >= 0 && servers->idle <= station->server_count,
+          "%" PRId64 " servers of %" PRId64 " are idle", servers->idle, station->server_count);
+    CHECK(run, component, servers_idle,
+          servers->waiting == 0 || servers->idle == 0 || servers->away,
+          "somebody waits while a server is idle");
+    if (servers->away) {
+        CHECK(run, component, servers_vacation, servers->idle == 1,
+              "the server is on vacation and serves");
     }
 }
 
@@ -155,20 +170,79 @@ static void check_station(struct run *run, const struct station *station)
         waiting += (int64_t)servers->waiting;
     }
     const struct component *component = &station->copies[0]->component;
-    if (busy != station->busy.value) {
-        run_fail(run, component, ERROR_INTERNAL,
-                 "%" PRId64 " servers are busy, but %" PRId64 " are counted", busy,
-                 station->busy.value);
+    CHECK(run, component, station_busy, busy == station->busy.value,
+          "%" PRId64 " servers are busy, but %" PRId64 " are counted", busy, station->busy.value);
+    CHECK(run, component, station_number, busy + waiting == station->number.value,
+          "%" PRId64 " in service and %" PRId64 " waiting are not %" PRId64 " customers", busy,
+          waiting, station->number.value);
+}
+
+/* Whether the end of a service is an event to come, or lies after the run; sharers have one event
+ * for all of them. */
+static bool has_end(const struct run *run, const struct customer *customer)
+{
+    return customer->servers->discipline->received != NULL ||
+           event_is_pending(run, customer->finish) ||
+           customer->left > run->horizon - customer->resumed;
+}
+
+static void check_ends(struct run *run, const struct queueing *queueing)
+{
+    struct customer *records;
+    size_t count;
+    struct customer_chunk *chunk = NULL;
+    while ((chunk = customers_chunk(&queueing->customers, chunk, &records, &count)) != NULL) {
+        for (size_t i = 0; i < count; i++) {
+            if (records[i].state == CUSTOMER_SERVED) {
+                CHECK(run, &records[i].servers->component, service_ends, has_end(run, &records[i]),
+                      "a service that began at %" PRId64 " ticks will not end", records[i].resumed);
+            }
+        }
     }
-    if (busy + waiting != station->number.value) {
-        run_fail(run, component, ERROR_INTERNAL,
-                 "%" PRId64 " in service and %" PRId64 " waiting are not %" PRId64 " customers",
-                 busy, waiting, station->number.value);
+}
+
+/* What is counted as customers come and go, beside the customers that are there. */
+static void check_census(struct run *run, const struct queueing *queueing)
+{
+    struct presence *classes = memory_alloc(queueing->class_count * sizeof *classes);
+    struct presence *stations = memory_alloc(queueing->station_count * sizeof *stations);
+    look_round(queueing, run_now(run), classes, stations);
+    for (size_t i = 0; i < queueing->class_count; i++) {
+        const struct customer_class *class = &queueing->classes[i];
+        CHECK(run, &class->component, class_census,
+              classes[i].count == (uint64_t) class->number.value &&
+                  classes[i].thinkers == (uint64_t) class->thinkers,
+              "%" PRIu64 " customers are present and %" PRIu64 " think, but %" PRId64
+              " and %" PRId64 " are counted",
+              classes[i].count, classes[i].thinkers, class->number.value, class->thinkers);
     }
-    if (station->present > station->capacity) {
-        run_fail(run, component, ERROR_INTERNAL, "%" PRId64 " customers exceed the capacity",
-                 station->present);
+    for (size_t i = 0; i < queueing->station_count; i++) {
+        const struct station *station = &queueing->stations[i];
+        const struct component *component = &station->copies[0]->component;
+        CHECK(run, component, station_census,
+              stations[i].count == (uint64_t)station->number.value &&
+                  stations[i].customers == (uint64_t)station->present,
+              "%" PRIu64 " are served or wait and %" PRIu64 " customers are present, but %" PRId64
+              " and %" PRId64 " are counted",
+              stations[i].count, stations[i].customers, station->number.value, station->present);
+        if (station->capacity != INT64_MAX) {
+            CHECK(run, component, station_capacity,
+                  stations[i].customers <= (uint64_t)station->capacity,
+                  "%" PRIu64 " customers exceed the capacity of %" PRId64, stations[i].customers,
+                  station->capacity);
+        }
     }
+    memory_free(classes);
+    memory_free(stations);
+}
+
+/* Where invariants are checked after each event, looking at every customer is done after one event
+ * in so many that it costs little on average. */
+static bool is_time_to_look(const struct run *run, const struct queueing *queueing)
+{
+    enum { LOOKED_AT = 64 };
+    size_t size = queueing->customers.count + queueing->station_count + queueing->class_count;
+    return !run->check || run_events(run) % (size / LOOKED_AT + 1) == 0;
 }
 
 void queueing_invariants(struct run *run, const struct component *system)
@@ -183,9 +257,11 @@ void queueing_invariants(struct run *run, const struct component *system)
     for (size_t i = 0; i < queueing->station_count; i++) {
         check_station(run, &queueing->stations[i]);
     }
-    if ((uint64_t)present != queueing->customers.passes) {
-        run_fail(run, system, ERROR_INTERNAL,
-                 "%" PRId64 " customers are counted, but %zu have been made", present,
-                 queueing->customers.passes);
+    CHECK(run, system, customers_pool, (uint64_t)present == queueing->customers.passes,
+          "%" PRId64 " customers are counted, but %zu have been made", present,
+          queueing->customers.passes);
+    if (is_time_to_look(run, queueing)) {
+        check_census(run, queueing);
+        check_ends(run, queueing);
     }
 }

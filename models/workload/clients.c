@@ -1,3 +1,4 @@
+#include "models/planted.h"
 #include "models/workload/clients_state.h"
 
 #include "sim/base/assert.h"
@@ -72,6 +73,7 @@ static void issue(struct run *run, struct clients *clients)
     request->retries = 0;
     request->cohort = aftermath_begin(&clients->aftermath);
     counter_add(&clients->issued);
+    clients->issued.count += PLANTED("a request is counted twice");
     level_add(&clients->outstanding, run_now(run), 1);
     attempt(run, clients, index);
 }
@@ -94,8 +96,12 @@ static void think(struct run *run, struct clients *clients)
 static void end(struct run *run, struct clients *clients, uint32_t index)
 {
     level_add(&clients->outstanding, run_now(run), -1);
-    aftermath_close(&clients->aftermath, clients->pool.places[index].cohort, run_now(run));
-    request_release(&clients->pool, index);
+    if (!PLANTED("a cohort keeps a request")) {
+        aftermath_close(&clients->aftermath, clients->pool.places[index].cohort, run_now(run));
+    }
+    if (!PLANTED("a request is leaked")) {
+        request_release(&clients->pool, index);
+    }
     if (clients_is_closed(clients)) {
         think(run, clients);
     }
@@ -105,8 +111,10 @@ static void answer(struct run *run, struct clients *clients, uint32_t index)
 {
     sim_ticks now = run_now(run);
     sim_ticks response = now - clients->pool.places[index].begun;
-    tally_add(&clients->completed, response);
-    tally_add(&clients->parts[clients->period].completed, response);
+    tally_add(&clients->completed, response + PLANTED("a response is a tick longer"));
+    if (!PLANTED("an answer is in no period")) {
+        tally_add(&clients->parts[clients->period].completed, response);
+    }
     aftermath_answer(&clients->aftermath, now);
     end(run, clients, index);
 }
@@ -180,7 +188,7 @@ static void on_thought(struct run *run, void *component, uint64_t argument)
 {
     (void)argument;
     struct clients *clients = component;
-    clients->thinkers--;
+    clients->thinkers -= 1 + PLANTED("a client is forgotten");
     issue(run, clients);
 }
 
@@ -296,9 +304,9 @@ struct clients *clients_build(const struct assembly *assembly, const char *name,
     component_stream(assembly, &clients->component, "reconnect", &clients->reconnecting);
     init_measures(clients, assembly->measures);
     request_pool_init(&clients->pool, arena);
-    /* Last of its instant: an answer at the very end of the time-out is in time. */
+    /* An answer at the very end of the time-out is in time. */
     request_line_init(&clients->timeouts, parameters->timeout, &clients->component,
-                      CLIENTS_TIMED_OUT, EVENT_LAST, 0);
+                      CLIENTS_TIMED_OUT, EVENT_TIME_OUT, 0);
     build_backoffs(clients, arena, parameters);
     aftermath_init(&clients->aftermath, arena, assembly->measures, surroundings->timeline,
                    surroundings->service_name);
@@ -310,7 +318,7 @@ static void enter_period(struct clients *clients, enum clients_period period, si
 {
     level_set(&clients->parts[clients->period].on, now, 0);
     clients->period = period;
-    level_set(&clients->parts[period].on, now, 1);
+    level_set(&clients->parts[period].on, now, !PLANTED("no period is on"));
 }
 
 void clients_outage_began(struct run *run, struct clients *clients, struct cause cause)

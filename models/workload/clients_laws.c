@@ -1,4 +1,5 @@
 /* What must hold for every client group: laws at the end of a run, invariants while it goes on. */
+#include "models/invariants.h"
 #include "models/workload/clients_state.h"
 
 #include <inttypes.h>
@@ -33,31 +34,25 @@ void clients_laws(const struct clients *clients, sim_ticks now, struct report *r
                (wide)(ended + present.count));
 }
 
-static void fail(struct run *run, const struct clients *clients, const char *what)
-{
-    run_fail(run, &clients->component, ERROR_INTERNAL, "%s", what);
-}
-
 static void check_counts(struct run *run, const struct clients *clients)
 {
+    const struct component *component = &clients->component;
     uint64_t ended = clients->completed.count + clients->lost.count;
     int64_t open = clients->outstanding.value;
-    if (open < 0 || clients->issued.count != ended + (uint64_t)open) {
-        run_fail(run, &clients->component, ERROR_INTERNAL,
-                 "%" PRIu64 " requests issued are not %" PRIu64 " ended and %" PRId64 " open",
-                 clients->issued.count, ended, open);
+    CHECK(run, component, requests_flow,
+          open >= 0 && clients->issued.count == ended + (uint64_t)open,
+          "%" PRIu64 " requests issued are not %" PRIu64 " ended and %" PRId64 " open",
+          clients->issued.count, ended, open);
+    if (clients->has_started) {
+        CHECK(run, component, requests_population, clients->thinkers + open == clients->population,
+              "%" PRId64 " thinking and %" PRId64 " asking are not a population of %" PRId64,
+              clients->thinkers, open, clients->population);
     }
-    if (clients->has_started && clients->thinkers + open != clients->population) {
-        run_fail(run, &clients->component, ERROR_INTERNAL,
-                 "%" PRId64 " thinking and %" PRId64 " asking are not a population of %" PRId64,
-                 clients->thinkers, open, clients->population);
-    }
-    if (aftermath_open(&clients->aftermath) != (uint64_t)open) {
-        fail(run, clients, "the cohorts hold more or fewer requests than are open");
-    }
+    CHECK(run, component, requests_cohorts, aftermath_open(&clients->aftermath) == (uint64_t)open,
+          "the cohorts hold more or fewer requests than are open");
 }
 
-static void check_parts(struct run *run, const struct clients *clients)
+static void check_periods(struct run *run, const struct clients *clients)
 {
     uint64_t completed = 0;
     uint64_t lost = 0;
@@ -67,34 +62,34 @@ static void check_parts(struct run *run, const struct clients *clients)
         lost += clients->parts[i].lost.count;
         on += clients->parts[i].on.value;
     }
-    if (on != 1 || clients->parts[clients->period].on.value != 1) {
-        fail(run, clients, "it is not exactly one of before, during and after");
-    }
-    if (completed != clients->completed.count || lost != clients->lost.count) {
-        fail(run, clients, "before, during and after are not the whole");
-    }
+    CHECK(run, &clients->component, requests_period,
+          on == 1 && clients->parts[clients->period].on.value == 1,
+          "it is not exactly one of before, during and after");
+    CHECK(run, &clients->component, requests_periods,
+          completed == clients->completed.count && lost == clients->lost.count,
+          "before, during and after are not the whole");
 }
 
 static void check_pool(struct run *run, const struct clients *clients)
 {
+    uint64_t open = look_round(clients, run_now(run)).count;
     uint64_t waiting = (uint64_t)clients->timeouts.count + clients->reconnecting_count;
     for (uint32_t i = 0; i < clients->backoff_count; i++) {
         waiting += clients->backoffs[i].count;
     }
-    if (clients->pool.in_use != clients->outstanding.value || waiting != clients->pool.in_use) {
-        run_fail(run, &clients->component, ERROR_INTERNAL,
-                 "%" PRId64 " requests are open, %" PRIu32 " places in use, %" PRIu64 " waiting",
-                 clients->outstanding.value, clients->pool.in_use, waiting);
-    }
+    CHECK(run, &clients->component, requests_pool,
+          open == (uint64_t)clients->outstanding.value && open == clients->pool.in_use &&
+              open == waiting,
+          "%" PRId64 " requests are open, %" PRIu64 " found, %" PRIu32 " places in use, %" PRIu64
+          " waiting",
+          clients->outstanding.value, open, clients->pool.in_use, waiting);
 }
 
 static void check_line(struct run *run, const struct clients *clients,
                        const struct request_line *line, enum request_state state)
 {
     const char *what = request_line_contradiction(run, line, &clients->pool, state);
-    if (what != NULL) {
-        fail(run, clients, what);
-    }
+    CHECK(run, &clients->component, requests_line, what == NULL, "%s", what);
 }
 
 /* Where invariants are checked after each event, looking at every request is done after one in so
@@ -102,17 +97,17 @@ static void check_line(struct run *run, const struct clients *clients,
 static bool is_time_to_look(const struct run *run, const struct clients *clients)
 {
     enum { LOOKED_AT = 64 };
-    return !run->check || run_events(run) % (clients->pool.in_use / LOOKED_AT + 1) == 0;
+    return !run->check || run_events(run) % (clients->pool.capacity / LOOKED_AT + 1) == 0;
 }
 
 void clients_invariants(struct run *run, const struct clients *clients)
 {
     check_counts(run, clients);
-    check_parts(run, clients);
-    check_pool(run, clients);
+    check_periods(run, clients);
     if (!is_time_to_look(run, clients)) {
         return;
     }
+    check_pool(run, clients);
     check_line(run, clients, &clients->timeouts, REQUEST_UNDER_WAY);
     for (uint32_t i = 0; i < clients->backoff_count; i++) {
         check_line(run, clients, &clients->backoffs[i], REQUEST_BACKING_OFF);

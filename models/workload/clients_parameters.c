@@ -1,7 +1,6 @@
 /* What a spec says of a client group, and what no single row can say of it. */
 #include "models/workload/clients.h"
-
-#include <stdio.h>
+#include "sim/base/text.h"
 
 #define ROW(member) .name = #member, .offset = offsetof(struct clients_parameters, member)
 
@@ -11,7 +10,7 @@
 TABLE(clients_table, struct clients_parameters,
       {ROW(service), .type = PARAMETER_NAME, .doc = "The service that the clients ask."},
       {ROW(arrivals), .type = PARAMETER_DISTRIBUTION,
-       .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST,
+       .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST | PARAMETER_BETWEEN_EVENTS,
        .doc = "An open group: the time between two requests."},
       {ROW(population), .type = PARAMETER_INTEGER, .flags = PARAMETER_OPTIONAL, .least = 1,
        .most = 1e6, .doc = "A closed group: how many clients there are, each with one request."},
@@ -37,9 +36,10 @@ TABLE(clients_table, struct clients_parameters,
 static void complain_of(const char *name, const char *row, const char *text,
                         struct complaints *complaints)
 {
-    char where[256];
-    snprintf(where, sizeof where, "/workload/clients/%s%s", name, row);
-    complain(complaints, where, "%s", text);
+    struct text_buffer where = {0};
+    text_print(&where, "/workload/clients/%s%s", name, row);
+    complain(complaints, where.text, "%s", text);
+    text_buffer_free(&where);
 }
 
 void clients_check(const char *name, const struct clients_parameters *parameters,

@@ -1,5 +1,7 @@
 #include "models/workload/clients_request.h"
 
+#include "models/planted.h"
+
 #include <string.h>
 
 enum { CAPACITY_FIRST = 64 };
@@ -46,6 +48,9 @@ static void arm(struct run *run, struct request_line *line, sim_ticks time)
 {
     line->is_armed = true;
     line->alarm = event_at(run, time, line->order, line->owner, line->event, line->argument);
+    if (PLANTED("nobody looks at a line")) {
+        event_cancel(run, line->alarm);
+    }
 }
 
 void request_line_join(struct run *run, struct request_line *line, struct request_pool *pool,

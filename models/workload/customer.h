@@ -11,6 +11,7 @@
 #ifndef MODELS_WORKLOAD_CUSTOMER_H
 #define MODELS_WORKLOAD_CUSTOMER_H
 
+#include "models/planted.h"
 #include "sim/base/wide.h"
 #include "sim/kernel/run.h"
 
@@ -120,7 +121,7 @@ static inline struct customer *customers_take_sibling(struct customers *customer
 static inline void customers_release(struct customers *customers, struct customer *customer)
 {
     if (customer->parent == NULL) {
-        customers->passes--;
+        customers->passes -= !PLANTED("a record is leaked");
     } else {
         customers->siblings--;
     }

@@ -1,5 +1,6 @@
 #include "models/workload/customer_class.h"
 
+#include "models/planted.h"
 #include "models/station/station.h"
 
 enum class_event {
@@ -23,8 +24,8 @@ static const struct parameter route_element = {
 #define ARRIVALS(member) .name = #member, .offset = offsetof(struct arrivals_parameters, member)
 
 static const struct parameter arrivals_rows[] = {
-    {ARRIVALS(interarrival), .type = PARAMETER_DISTRIBUTION, .flags = PARAMETER_ABOVE_LEAST,
-     .doc = "Time between arrivals."},
+    {ARRIVALS(interarrival), .type = PARAMETER_DISTRIBUTION,
+     .flags = PARAMETER_ABOVE_LEAST | PARAMETER_BETWEEN_EVENTS, .doc = "Time between arrivals."},
     {ARRIVALS(batch), .type = PARAMETER_COUNT, .preset = "1", .least = 1, .most = CUSTOMERS_MOST,
      .doc = "Customers that arrive together."},
 };
@@ -61,6 +62,7 @@ static void begin(struct run *run, struct customer_class *class, struct customer
     customer->begun = now;
     customer->state = CUSTOMER_MOVING;
     counter_add(&class->begun);
+    class->begun.count += PLANTED("a pass is counted twice");
     level_add(&class->number, now, 1);
     if (class->everyone != NULL) {
         level_add(class->everyone, now, 1);
@@ -71,7 +73,7 @@ static void end(struct run *run, struct customer_class *class, struct customer *
                 struct tally *how)
 {
     sim_ticks now = run_now(run);
-    tally_add(how, now - customer->begun);
+    tally_add(how, now - customer->begun + PLANTED("a pass is a tick longer"));
     level_add(&class->number, now, -1);
     if (class->everyone != NULL) {
         level_add(class->everyone, now, -1);
@@ -81,7 +83,7 @@ static void end(struct run *run, struct customer_class *class, struct customer *
 static void think(struct run *run, struct customer_class *class, struct customer *customer,
                   sim_ticks duration)
 {
-    customer->state = CUSTOMER_THINKING;
+    customer->state = PLANTED("a thinker moves") ? CUSTOMER_MOVING : CUSTOMER_THINKING;
     class->thinkers++;
     event_after(run, duration, &class->component, CLASS_THOUGHT, (uint64_t)(uintptr_t)customer);
 }
@@ -179,7 +181,7 @@ static void on_thought(struct run *run, void *component, uint64_t argument)
 {
     struct customer_class *class = component;
     struct customer *customer = (struct customer *)(uintptr_t)argument;
-    class->thinkers--;
+    class->thinkers -= 1 + PLANTED("a thinker is forgotten");
     begin(run, class, customer);
     customer_class_route(run, customer, &class->start);
 }

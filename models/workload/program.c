@@ -8,6 +8,30 @@ static const char *const policies[] = {
     NULL,
 };
 
+/* Where there is one memory alone, all references go there whatever the policy. */
+#define IS_NUMA                                                                                    \
+    {                                                                                              \
+        .path = "system.memory.layout", .is = "numa"                                               \
+    }
+#define IS_SEVERAL                                                                                 \
+    {                                                                                              \
+        .path = "system.processors", .above = 1                                                    \
+    }
+
+static const struct parameter_use of_several[] = {IS_NUMA, IS_SEVERAL, {.path = NULL}};
+static const struct parameter_use of_one_node[] = {
+    IS_NUMA,
+    IS_SEVERAL,
+    {.path = "workload.program.placement", .is = "on_one_node"},
+    {.path = NULL},
+};
+static const struct parameter_use of_shared_pages[] = {
+    IS_NUMA,
+    IS_SEVERAL,
+    {.path = "workload.program.shared_share", .above = 0},
+    {.path = NULL},
+};
+
 #define MEMBER(name) offsetof(struct program_parameters, name)
 
 TABLE(program_table, struct program_parameters,
@@ -46,33 +70,38 @@ TABLE(program_table, struct program_parameters,
        .doc = "Which memory holds a line under numa: that of the processor which touches its page "
               "first, the thread's own, all in turn, or one node's.",
        .preset = "\"first_touch\"",
-       .choices = policies},
+       .choices = policies,
+       .used_where = of_several},
       {.name = "node",
        .type = PARAMETER_INTEGER,
        .offset = MEMBER(node),
        .doc = "The node of placement on_one_node, from 0.",
        .preset = "0",
-       .most = 65534},
+       .most = 65534,
+       .used_where = of_one_node},
       {.name = "remote_share",
        .type = PARAMETER_REAL,
        .offset = MEMBER(remote_share),
        .doc = "Instead of a placement: the share of references under numa that go to the memories "
               "of other processors, each as likely; one processor alone has none.",
        .preset = "0",
-       .most = 1},
+       .most = 1,
+       .used_where = of_several},
       {.name = "shared_share",
        .type = PARAMETER_REAL,
        .offset = MEMBER(shared_share),
        .doc = "Under first_touch: the share of references that go to pages all threads use.",
        .preset = "0",
-       .most = 1},
+       .most = 1,
+       .used_where = of_several},
       {.name = "shared_pages",
        .type = PARAMETER_INTEGER,
        .offset = MEMBER(shared_pages),
        .doc = "How many pages all threads use.",
        .preset = "1024",
        .least = 1,
-       .most = 1e7});
+       .most = 1e7,
+       .used_where = of_shared_pages});
 
 void program_check(const struct program_parameters *parameters, uint32_t processors,
                    struct complaints *complaints)

@@ -97,11 +97,10 @@ char *arena_print(struct arena *arena, const char *format, ...)
     va_start(arguments, format);
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    size_t bytes = memory_printed(vsnprintf(NULL, 0, format, arguments)) + 1;
     va_end(arguments);
-    size_t bytes = (size_t)(length < 0 ? 0 : length) + 1;
     char *text = arena_alloc(arena, bytes);
-    vsnprintf(text, bytes, format, again);
+    memory_printed(vsnprintf(text, bytes, format, again));
     va_end(again);
     return text;
 }

@@ -4,11 +4,13 @@
  * A function that can fail takes a `struct error *` last and returns false when it filled it in.
  * The first error wins: a second error_set on the same struct changes nothing, so that a clean-up
  * that fails too cannot hide the cause. The caller owns the struct and starts it at zero;
- * NULL is allowed where nobody wants to know.
+ * NULL is allowed where nobody wants to know. Both texts are kept as sim/base/foreign.h shows them,
+ * whatever was put into them, so they can be printed as they are.
  */
 #ifndef SIM_BASE_ERROR_H
 #define SIM_BASE_ERROR_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 
 enum error_code {
@@ -35,5 +37,8 @@ struct error {
  */
 bool error_set(struct error *error, enum error_code code, const char *where, const char *format,
                ...) __attribute__((format(printf, 4, 5)));
+
+bool error_set_list(struct error *error, enum error_code code, const char *where,
+                    const char *format, va_list arguments) __attribute__((format(printf, 4, 0)));
 
 #endif

@@ -1,9 +1,9 @@
 #include "sim/base/text.h"
 
 #include "sim/base/assert.h"
+#include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,34 +91,41 @@ void text_append(struct text_buffer *buffer, const char *text)
     text_append_bytes(buffer, text, strlen(text));
 }
 
+void text_print_list(struct text_buffer *buffer, const char *format, va_list arguments)
+{
+    va_list again;
+    va_copy(again, arguments);
+    size_t count = memory_printed(vsnprintf(NULL, 0, format, arguments));
+    reserve(buffer, count);
+    memory_printed(vsnprintf(buffer->text + buffer->length, count + 1, format, again));
+    va_end(again);
+    buffer->length += count;
+}
+
 void text_print(struct text_buffer *buffer, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    va_list again;
-    va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    text_print_list(buffer, format, arguments);
     va_end(arguments);
-    size_t count = (size_t)(length < 0 ? 0 : length);
-    reserve(buffer, count);
-    vsnprintf(buffer->text + buffer->length, count + 1, format, again);
-    va_end(again);
-    buffer->length += count;
 }
 
 void text_append_known(struct text_buffer *buffer, const char *word, const char *const *known,
                        size_t count)
 {
-    enum { SHOWN_MOST = 40 };
+    enum { SHOWN_MOST = 40, NAME_MOST = 60 };
     const char *nearest = text_nearest(word, known, count);
     if (nearest != NULL) {
-        text_print(buffer, "; did you mean \"%s\"?", nearest);
+        text_append(buffer, "; did you mean \"");
+        foreign_append(buffer, nearest, FOREIGN_MOST);
+        text_append(buffer, "\"?");
     } else if (count == 0) {
         text_append(buffer, "; there is none");
     } else {
         text_append(buffer, count == 1 ? "; known is " : "; known are ");
         for (size_t i = 0; i < count && i < SHOWN_MOST; i++) {
-            text_print(buffer, "%s%s", i == 0 ? "" : i + 1 == count ? " and " : ", ", known[i]);
+            text_append(buffer, i == 0 ? "" : i + 1 == count ? " and " : ", ");
+            foreign_append(buffer, known[i], NAME_MOST);
         }
         text_append(buffer, count > SHOWN_MOST ? ", ..." : "");
     }

@@ -1,25 +1,42 @@
 #include "sim/component/complaint.h"
 
+#include "sim/base/foreign.h"
 #include "sim/base/memory.h"
-#include "sim/base/text.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
+
+enum { WHERE_MOST = 4096 };
+
+static char *copy_shown(const char *text, size_t most)
+{
+    struct text_buffer shown = {0};
+    foreign_append(&shown, text, most);
+    return shown.text;
+}
+
+static char *print(const char *format, va_list arguments)
+{
+    struct text_buffer text = {0};
+    text_print_list(&text, format, arguments);
+    char *shown = copy_shown(text.text, FOREIGN_SENTENCE);
+    text_buffer_free(&text);
+    return shown;
+}
+
+/* Others compare pointers, so they stay as they are; but a spec may have a key of megabytes. */
+static char *copy_pointer(const char *where)
+{
+    return strlen(where) > WHERE_MOST ? copy_shown(where, FOREIGN_MOST) : memory_copy_text(where);
+}
 
 static void add(struct complaints *complaints, const char *where, bool is_warning,
                 const char *format, va_list arguments)
 {
-    va_list again;
-    va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
-    char *text = memory_alloc((size_t)length + 1);
-    vsnprintf(text, (size_t)length + 1, format, again);
-    va_end(again);
-
+    char *text = print(format, arguments);
+    char *place = copy_pointer(where);
     bool is_known = false;
     for (size_t i = 0; i < complaints->count && !is_known; i++) {
-        is_known = strcmp(complaints->list[i].where, where) == 0 &&
+        is_known = strcmp(complaints->list[i].where, place) == 0 &&
                    strcmp(complaints->list[i].text, text) == 0;
     }
     if (!is_known) {
@@ -28,10 +45,16 @@ static void add(struct complaints *complaints, const char *where, bool is_warnin
     if (is_known || complaints->count == COMPLAINTS_MOST) {
         complaints->omitted += is_known ? 0 : 1;
         memory_free(text);
+        memory_free(place);
         return;
     }
-    complaints->list[complaints->count++] =
-        (struct complaint){memory_copy_text(where), text, is_warning};
+    complaints->list[complaints->count++] = (struct complaint){place, text, is_warning};
+}
+
+void complain_list(struct complaints *complaints, const char *where, const char *format,
+                   va_list arguments)
+{
+    add(complaints, where, false, format, arguments);
 }
 
 void complain(struct complaints *complaints, const char *where, const char *format, ...)

@@ -8,14 +8,15 @@
 #ifndef SIM_COMPONENT_COMPLAINT_H
 #define SIM_COMPONENT_COMPLAINT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 enum { COMPLAINTS_MOST = 100 };
 
 struct complaint {
-    char *where;     /* JSON pointer, "/system/stations/cpu/servers" */
-    char *text;      /* found, expected, nearest right name */
+    char *where;     /* JSON pointer as it is, "/system/stations/cpu/servers" */
+    char *text;      /* found, expected, nearest right name, as sim/base/foreign.h shows text */
     bool is_warning; /* the spec is run all the same */
 };
 
@@ -26,9 +27,12 @@ struct complaints {
     size_t omitted; /* made, but not kept */
 };
 
-/** An error at a JSON pointer. @param where  copied */
+/** An error at a JSON pointer. @param where  copied; one of more than 4096 bytes is cut */
 void complain(struct complaints *complaints, const char *where, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+void complain_list(struct complaints *complaints, const char *where, const char *format,
+                   va_list arguments) __attribute__((format(printf, 3, 0)));
 
 /** Advice at a JSON pointer: legal, but probably not what is meant. */
 void complain_warning(struct complaints *complaints, const char *where, const char *format, ...)

@@ -53,6 +53,20 @@ enum parameter_flags {
     PARAMETER_MAY_BE_INFINITE = 2, /* an integer that may be "infinite" */
     PARAMETER_ABOVE_LEAST = 4, /* `least` itself is excluded (a distribution: its mean above 0) */
     PARAMETER_FREE_NAMES = 8,  /* the keys of a map may be any text: names of metrics */
+    PARAMETER_BETWEEN_EVENTS =
+        16, /* a distribution of times between events: "70 /s" is exponential with that rate */
+};
+
+/**
+ * When a model looks at a value: a condition on another value of the same kind of system.
+ *
+ * A value that the model does not look at changes no result, so points that differ in it alone are
+ * one run. A row may only be declared so where that is true for every state of the model.
+ */
+struct parameter_use {
+    const char *path; /* of the other value from the top of a spec: "system.memory.layout" */
+    const char *is;   /* PARAMETER_CHOICE: the choice it must have; NULL: see above */
+    double above;     /* PARAMETER_INTEGER, PARAMETER_REAL: it must be above this */
 };
 
 struct parameter {
@@ -69,6 +83,8 @@ struct parameter {
     const struct parameter *element; /* PARAMETER_MAP, PARAMETER_LIST: the row of one value */
     const char *names;               /* PARAMETER_MAP: what its keys name: "station", "class" */
     int64_t count_least;             /* PARAMETER_MAP, PARAMETER_LIST: fewest values */
+    /* Where a model looks at the value: all of these hold. Ends with a NULL path; NULL: always. */
+    const struct parameter_use *used_where;
 };
 
 /**

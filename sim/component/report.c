@@ -116,6 +116,48 @@ void report_law(struct report *report, const char *law, const char *component, w
 {
     report->laws =
         grow(report, report->laws, report->law_count, &report->law_capacity, sizeof *report->laws);
-    report->laws[report->law_count++] = (struct law){law, arena_copy(report->arena, component),
-                                                     wide_to_double(left - right), left == right};
+    report->laws[report->law_count++] = (struct law){
+        .law = law,
+        .component = arena_copy(report->arena, component),
+        .left = left,
+        .right = right,
+        .difference = wide_to_double(left - right),
+        .holds = left == right,
+        .is_empty = left == 0 && right == 0,
+    };
+}
+
+enum { WIDE_DIGITS = 41 }; /* of 128 bits, with a sign and the end of the string */
+
+/* A whole number of 128 bits, which printf does not know. @return its first digit or sign */
+static const char *print_wide(wide value, char text[WIDE_DIGITS])
+{
+    unsigned_wide rest = value < 0 ? -(unsigned_wide)value : (unsigned_wide)value;
+    char *at = &text[WIDE_DIGITS - 1];
+    *at = '\0';
+    do {
+        *--at = (char)('0' + (int)(rest % 10));
+        rest /= 10;
+    } while (rest > 0);
+    if (value < 0) {
+        *--at = '-';
+    }
+    return at;
+}
+
+void report_check_laws(const struct report *report, struct run *run)
+{
+    for (size_t i = 0; i < report->law_count; i++) {
+        const struct law *law = &report->laws[i];
+        if (!law->holds) {
+            char left[WIDE_DIGITS];
+            char right[WIDE_DIGITS];
+            char difference[WIDE_DIGITS];
+            struct component named = {NULL, law->component};
+            run_fail(run, &named, ERROR_INTERNAL,
+                     "the law \"%s\" is broken: %s on one side, %s on the other, difference %s",
+                     law->law, print_wide(law->left, left), print_wide(law->right, right),
+                     print_wide(law->left - law->right, difference));
+        }
+    }
 }

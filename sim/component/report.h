@@ -10,6 +10,7 @@
 
 #include "sim/base/arena.h"
 #include "sim/base/wide.h"
+#include "sim/kernel/run.h"
 #include "sim/measure/counter.h"
 #include "sim/measure/level.h"
 #include "sim/measure/tally.h"
@@ -36,12 +37,15 @@ struct resource {
     double utilization; /* 0 to 1 */
 };
 
-/** A law the model obeys whatever its parameters; exact ones have a difference of 0. */
+/** A law that the model obeys whatever its parameters: two sums over the whole run that are equal.
+ */
 struct law {
     const char *law;       /* "little", "utilization", "flow_balance" */
     const char *component; /* or "system" */
+    wide left, right;      /* not kept in a record of a run */
     double difference;
     bool holds;
+    bool is_empty; /* both sides are 0: nothing happened, so that nothing was compared */
 };
 
 struct report {
@@ -84,5 +88,9 @@ void report_resource(struct report *report, const char *component, double utiliz
 /** A law that must hold exactly, in integers. @param component  copied */
 void report_law(struct report *report, const char *law, const char *component, wide left,
                 wide right);
+
+/** Fail the run when a law of the report does not hold; the first that does not is named, with
+ *  both of its sides. What a configuration may break is a metric, and no law. */
+void report_check_laws(const struct report *report, struct run *run);
 
 #endif

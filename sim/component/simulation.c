@@ -149,6 +149,7 @@ static void fill_result(const struct progress *progress, unsigned cut,
     start_report(progress, result->arena, cut, last, &result->report);
     progress->system->report(progress->component, &result->report);
     progress->system->laws(progress->component, run_now(progress->run), &result->report);
+    report_check_laws(&result->report, progress->run);
     result->removed = marks->at[cut];
     result->events = run_events(progress->run);
     result->ties = run_ties(progress->run);
@@ -200,6 +201,10 @@ bool simulate(const struct simulation *simulation, struct simulation_result *res
     bool is_done = !run_failed(run) && run_to_horizon(&progress, &cut);
     if (is_done) {
         fill_result(&progress, cut, result);
+        is_done = !run_failed(run);
+    }
+    memcpy(result->evaluated, run->evaluated, sizeof result->evaluated);
+    if (is_done) {
         timeline_add(assembly.timeline, run_now(run), &(struct timeline_event){.event = "run.end"});
         result->timeline = simulation->timeline ? assembly.timeline : NULL;
     } else {

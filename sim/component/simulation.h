@@ -35,8 +35,8 @@ struct simulation {
     uint64_t replication;
     sim_ticks warmup;       /* explicit; used when choose_cut is NULL */
     choose_cut *choose_cut; /* NULL: cut at `warmup` */
-    bool shuffle_ties;
-    bool check;     /* invariants after every event */
+    uint32_t shuffle_ties;  /* 0: ties in the order of scheduling; else in that shuffle's */
+    bool check;             /* invariants after every event */
     bool every_cut; /* report at every cut, if choose_cut is given and metrics are not too many */
     bool batches;   /* divide what follows the warm-up into batches with reports of their own */
     bool timeline;  /* keep what happened */
@@ -54,7 +54,9 @@ struct simulation_result {
     size_t batch_count;              /* 0 unless batches were asked for and have a length */
     struct report *batches;          /* metrics alone; each lists the same metrics as `report` */
     const struct timeline *timeline; /* NULL unless it was asked for */
-    struct arena *arena;             /* holds all that; free with simulation_result_free */
+    uint64_t
+        evaluated[RUN_INVARIANTS_MOST]; /* how often each invariant was; also of a failed run */
+    struct arena *arena;                /* holds all that; free with simulation_result_free */
 };
 
 /**

@@ -39,8 +39,14 @@ struct event_id {
 /** Order among events of one time: lower goes first; 0 to 15. */
 enum event_priority {
     EVENT_FIRST = 0,
+    EVENT_FAULT = 4, /* what is injected meets the state before the instant */
     EVENT_NORMAL = 8,
+    EVENT_TIME_OUT = 10, /* what happens at the very instant of a time-out is in time */
+    EVENT_DECISION = 12, /* who decides sees all that the instant has brought */
     EVENT_LAST = 15,
 };
+
+/** Ranks are under this; more in event_ranked. */
+#define EVENT_RANKS (UINT64_C(1) << 39)
 
 #endif

@@ -11,7 +11,7 @@ enum {
     SAMPLES = 64,
     LOOK_AHEAD_BUCKETS = 8192, /* so many and more do not fit the inner caches with their events */
     SHIFT_MAX = 62,
-    HALF_BITS = QUEUE_SEQUENCE_BITS / 2,
+    HALF_BITS = QUEUE_ORDER_BITS / 2,
     ROUNDS = 4,
 };
 
@@ -116,7 +116,8 @@ bool event_queue_grow(struct event_queue *queue)
 
 /*
  * A balanced Feistel network (Luby and Rackoff 1988) maps the 40-bit numbers one to one onto
- * themselves, so shuffled sequence numbers stay different from each other. The round function is
+ * themselves, so shuffled sequence numbers stay different from each other; where one becomes too
+ * large to be a sequence number, it is mapped again (Black and Rogaway 2002). The round function is
  * the multiply and shift of a 64-bit mixer; it need not be secret, only unrelated to the models.
  */
 static uint64_t permute(uint64_t number, uint64_t key)
@@ -455,7 +456,9 @@ bool event_queue_next_sequence(struct event_queue *queue, uint64_t *sequence)
     limit_sequence(queue);
     *sequence = queue->sequence++;
     if (queue->shuffle_key != 0) {
-        *sequence = permute(*sequence, queue->shuffle_key);
+        do {
+            *sequence = permute(*sequence, queue->shuffle_key);
+        } while (*sequence >= QUEUE_SEQUENCES_MAX);
     }
     return true;
 }

@@ -1,13 +1,13 @@
 /*
  * The pending events of a run, in total order.
  *
- * Events are ordered by (time, priority, sequence number). An entry of the queue is one unsigned
- * 128-bit number that says it all: the time in the upper half, below it 4 bits of priority, 40 bits
- * of sequence number and 20 bits of slot. The slot is the index of a 32-byte record in a pool that
- * says what is to happen. The record also knows the position of its entry, so an event is cancelled
- * or moved at once and for good: no dead entries wait in the queue. Slots are used again last in,
- * first out; each use has its own generation, so a handle to an event that is gone is recognized. A
- * slot whose generations are used up is retired.
+ * Events are ordered by (time, priority, sequence number or rank). An entry of the queue is one
+ * unsigned 128-bit number that says it all: the time in the upper half, below it 4 bits of
+ * priority, 40 bits of sequence number or rank and 20 bits of slot. The slot is the index of a
+ * 32-byte record in a pool that says what is to happen. The record also knows the position of its
+ * entry, so an event is cancelled or moved at once and for good: no dead entries wait in the queue.
+ * Slots are used again last in, first out; each use has its own generation, so a handle to an event
+ * that is gone is recognized. A slot whose generations are used up is retired.
  *
  * The entries are in a 4-ary heap whose groups of siblings each fill one cache line. When more than
  * QUEUE_MANY are pending, the heap keeps the nearest only, and buckets of equal width stand behind
@@ -33,7 +33,7 @@
 
 enum { QUEUE_MANY = 256, QUEUE_FEW = QUEUE_MANY / 4 };
 
-#define QUEUE_SEQUENCES_MAX (UINT64_C(1) << QUEUE_SEQUENCE_BITS)
+#define QUEUE_SEQUENCES_MAX QUEUE_RANKED
 #define QUEUE_NO_SLOT       UINT32_MAX
 
 /* The root stands before a cache line, so the children of i, 4i - 8 to 4i - 5, fill one. */
@@ -137,7 +137,8 @@ static inline void queue_sift_up(struct event_queue *queue, uint32_t hole, unsig
 }
 
 /* Put an entry in an open place of the heap or below it. */
-static inline void queue_sift_down(struct event_queue *queue, uint32_t hole, unsigned_wide entry)
+static inline __attribute__((always_inline)) void
+queue_sift_down(struct event_queue *queue, uint32_t hole, unsigned_wide entry)
 {
     const unsigned_wide *heap = queue->heap;
     uint32_t last = queue->last;
@@ -195,7 +196,7 @@ static inline uint32_t queue_acquire(struct event_queue *queue)
 }
 
 /* Fill the open root with the last entry. */
-static inline void queue_close(struct event_queue *queue)
+static inline __attribute__((always_inline)) void queue_close(struct event_queue *queue)
 {
     queue->open = false;
     uint32_t last = queue->last--;

@@ -20,8 +20,9 @@ struct run *run_create(const struct run_options *options)
     run->last = QUEUE_EMPTY;
     run->arena = arena_create();
     /* Any key but 0 will do; replications of one seed shuffle differently. */
-    uint64_t key = (options->seed * 2 + 1) * UINT64_C(0x9e3779b97f4a7c15) + options->replication;
-    event_queue_init(&run->queue, options->shuffle_ties ? key | 1 : 0);
+    uint64_t key = (options->seed * 2 + 1) * UINT64_C(0x9e3779b97f4a7c15) +
+                   options->replication * UINT64_C(0xd1342543de82ef95) + options->shuffle_ties;
+    event_queue_init(&run->queue, options->shuffle_ties == 0 ? 0 : key == 0 ? 1 : key);
     return run;
 }
 
@@ -52,13 +53,11 @@ static struct text_buffer name_place(const struct run *run, const struct compone
 void run_fail(struct run *run, const struct component *component, enum error_code code,
               const char *format, ...)
 {
-    char text[sizeof run->error.text];
+    struct text_buffer place = name_place(run, component);
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    error_set_list(&run->error, code, place.text, format, arguments);
     va_end(arguments);
-    struct text_buffer place = name_place(run, component);
-    error_set(&run->error, code, place.text, "%s", text);
     text_buffer_free(&place);
     run_stop(run);
 }
@@ -99,6 +98,17 @@ sim_ticks run_overflow(struct run *run, sim_ticks a, sim_ticks b)
     return TICKS_NEVER;
 }
 
+struct event_id event_ranked(struct run *run, sim_ticks time, enum event_priority priority,
+                             uint64_t rank, struct component *component, unsigned event,
+                             uint64_t argument)
+{
+    ASSERT_SLOW(rank < EVENT_RANKS);
+    if (time < run->now || time > run->horizon) {
+        return run_refuse_time(run, component, event, time);
+    }
+    return run_schedule(run, time, priority, rank, component, event, argument);
+}
+
 struct event_id event_move(struct run *run, struct event_id id, sim_ticks time)
 {
     if (!event_is_pending(run, id)) {
@@ -119,8 +129,10 @@ struct event_id event_move(struct run *run, struct event_id id, sim_ticks time)
         run_refuse_full(run, record->component);
         return id;
     }
-    enum event_priority priority = queue_entry_priority(queue_find(queue, id.slot));
-    queue_move(queue, queue_entry(time, priority, sequence, id.slot));
+    unsigned_wide entry = queue_find(queue, id.slot);
+    uint64_t order = queue_entry_order(entry);
+    order = order & QUEUE_RANKED ? order : sequence;
+    queue_move(queue, queue_entry(time, queue_entry_priority(entry), order, id.slot));
     return id;
 }
 
@@ -143,7 +155,7 @@ static inline void handle(struct run *run, unsigned_wide entry)
     queue_release(queue, slot);
     sim_ticks time = queue_entry_time(entry);
     if (__builtin_expect(time == queue_entry_time(run->last), 0)) {
-        run->ties += queue_entry_priority(entry) == queue_entry_priority(run->last);
+        run->ties += queue_entry_is_tie(entry, run->last);
     }
     run->now = time;
     run->last = entry;

@@ -11,11 +11,12 @@
  *     }
  *
  * The order of events is total: by time, then priority, then the order of scheduling (a moved
- * event counts as scheduled anew). An event for a time past the horizon will never happen, so it
- * is not queued and has no handle; that is not an error. An event for the past, time arithmetic
- * that overflows, more than 1,048,576 pending events and more than 2^40 scheduled ones end the
- * run with an error, loudly: run_fail notes the first error and stops the loop after the present
- * handler; scheduling in a failed run does no harm.
+ * event counts as scheduled anew). Where what happens hangs on the last, the model states the order
+ * itself: by priorities, or among events of one priority by ranks (event_ranked). An event for a
+ * time past the horizon will never happen, so it is not queued and has no handle; that is not an
+ * error. An event for the past, time arithmetic that overflows, more than 1,048,576 pending events
+ * and more than 2^39 scheduled ones end the run with an error, loudly: run_fail notes the first
+ * error and stops the loop after the present handler; scheduling in a failed run does no harm.
  *
  * Nothing is global. What belongs to a run lives in its arena, which run_destroy frees at once;
  * runs share nothing, so each thread or test may have its own. Scheduling, cancelling and moving
@@ -29,13 +30,16 @@
 #include "sim/base/error.h"
 #include "sim/kernel/event_queue.h"
 
+enum { RUN_INVARIANTS_MOST = 128 }; /* that models may number */
+
 struct run_options {
     sim_ticks horizon; /* end of simulated time, 0 to TICKS_NEVER - 1 */
     int64_t ticks_per_second;
     uint64_t seed;
     uint64_t replication;
-    bool shuffle_ties; /* pop ties in a pseudo-random order, to prove that no result hangs on it */
-    bool check;        /* the models are to check their invariants after every event */
+    uint32_t shuffle_ties; /* not 0: pop ties in a pseudo-random order, each number in another, to
+                              prove that no result hangs on it */
+    bool check;            /* the models are to check their invariants after every event */
 };
 
 /* All is visible so that scheduling compiles inline; only the functions below change it. */
@@ -43,7 +47,7 @@ struct run {
     sim_ticks now;
     sim_ticks horizon;
     sim_ticks until;    /* the loop handles events up to here; -1 once stopped or failed */
-    uint64_t ties;      /* events in the same time and priority as the one before */
+    uint64_t ties;      /* events that come after the one before by the order of scheduling only */
     unsigned_wide last; /* entry of the event handled last */
     struct event_queue queue;
     struct arena *arena; /* for all that lives as long as the run */
@@ -54,6 +58,7 @@ struct run {
     void (*after)(struct run *run, void *context); /* NULL, or called after each event */
     void *after_context;
     struct error error;
+    uint64_t evaluated[RUN_INVARIANTS_MOST]; /* how often each invariant was, by its number */
 };
 
 /** A run at time 0, its queue and arena empty; asserts that the options are in range. */
@@ -125,10 +130,16 @@ static inline uint64_t run_events(const struct run *run)
     return run->queue.pops;
 }
 
-/** Events that had the same time and priority as the one handled before them. */
+/** Events that had the same time and priority as the one handled before them, and no rank. */
 static inline uint64_t run_ties(const struct run *run)
 {
     return run->ties;
+}
+
+/** Events scheduled so far, moves among them: for ranks in the order of scheduling. */
+static inline uint64_t run_scheduled(const struct run *run)
+{
+    return run->queue.sequence;
 }
 
 /** Events now pending. */
@@ -153,9 +164,12 @@ static inline sim_ticks run_add(struct run *run, sim_ticks a, sim_ticks b)
     return sum;
 }
 
-/* Queue an event whose time is known to be between now and the horizon. */
+/* A rank that is none: the order of scheduling counts. */
+#define RUN_NO_RANK UINT64_MAX
+
+/* Queue an event whose time is known to be between now and the horizon; `rank` as event_ranked. */
 static inline struct event_id run_schedule(struct run *run, sim_ticks time,
-                                           enum event_priority priority,
+                                           enum event_priority priority, uint64_t rank,
                                            struct component *component, unsigned event,
                                            uint64_t argument)
 {
@@ -174,7 +188,8 @@ static inline struct event_id run_schedule(struct run *run, sim_ticks time,
     record->argument = argument;
     record->event = event;
     struct event_id id = {slot, record->generation};
-    queue_push(queue, queue_entry(time, priority, sequence, slot));
+    uint64_t order = rank == RUN_NO_RANK ? sequence : QUEUE_RANKED | rank;
+    queue_push(queue, queue_entry(time, priority, order, slot));
     return id;
 }
 
@@ -194,8 +209,21 @@ static inline struct event_id event_at(struct run *run, sim_ticks time,
             (uint64_t)time - (uint64_t)run->now > (uint64_t)run->horizon - (uint64_t)run->now, 0)) {
         return run_refuse_time(run, component, event, time);
     }
-    return run_schedule(run, time, priority, component, event, argument);
+    return run_schedule(run, time, priority, RUN_NO_RANK, component, event, argument);
 }
+
+/**
+ * Schedule an event that has a stated place among those of its time and priority; else as event_at.
+ *
+ * Ranked events come after those without a rank, the lower rank first, whatever the order in which
+ * they were scheduled; so no two that may fall on one time and priority should have the same rank.
+ * They are never shuffled.
+ *
+ * @param rank  0 to EVENT_RANKS - 1
+ */
+struct event_id event_ranked(struct run *run, sim_ticks time, enum event_priority priority,
+                             uint64_t rank, struct component *component, unsigned event,
+                             uint64_t argument);
 
 /** Schedule an event of normal priority a delay [ticks, >= 0] from now; else as event_at. */
 static inline struct event_id event_after(struct run *run, sim_ticks delay,
@@ -208,7 +236,20 @@ static inline struct event_id event_after(struct run *run, sim_ticks delay,
         }
         return run_refuse_time(run, component, event, run->now + delay);
     }
-    return run_schedule(run, run->now + delay, EVENT_NORMAL, component, event, argument);
+    return run_schedule(run, run->now + delay, EVENT_NORMAL, RUN_NO_RANK, component, event,
+                        argument);
+}
+
+/** Schedule a ranked event a delay [ticks, >= 0] from now; else as event_ranked. */
+static inline struct event_id event_ranked_after(struct run *run, sim_ticks delay,
+                                                 enum event_priority priority, uint64_t rank,
+                                                 struct component *component, unsigned event,
+                                                 uint64_t argument)
+{
+    /* Past the horizon is past the horizon, however far. */
+    sim_ticks most = TICKS_NEVER - run->now;
+    return event_ranked(run, run->now + (delay < most ? delay : most), priority, rank, component,
+                        event, argument);
 }
 
 /** Whether the event is still to come. */
@@ -239,7 +280,7 @@ static inline bool event_cancel(struct run *run, struct event_id id)
 }
 
 /**
- * Give a pending event another time; among ties it counts as scheduled now.
+ * Give a pending event another time; among ties it counts as scheduled now, or keeps its rank.
  *
  * @param time  [ticks]; the past ends the run with an error
  * @return the same handle; EVENT_NONE when `time` is past the horizon, which cancels the event,

@@ -101,3 +101,20 @@ Test(arguments, come_out_as_a_shell_takes_them_again)
     cr_expect_str_eq(text, "coupling run 'a b.json' --set 'x=it'\\''s' -j 2 ''");
     memory_free(text);
 }
+
+/* A shell reads each of them back: tests/properties/foreign_text.py tries that. */
+Test(arguments, come_out_without_control_characters)
+{
+    char *words[] = {"run", "\x1b[2J'\\.json", "caf\xc3\xa9 x",
+                     "\xc2\x9b"
+                     "1"};
+    char *text = arguments_command(4, words);
+    cr_expect_str_eq(text, "coupling run $'\\033[2J\\'\\\\.json' 'caf\xc3\xa9 x' $'\\302\\2331'");
+    memory_free(text);
+    char *huge = memory_alloc(100001);
+    memset(huge, 'x', 100000);
+    text = arguments_command(2, (char *[]){"run", huge});
+    cr_expect_str_eq(text, "(a command line of 100013 bytes, too long to show)");
+    memory_free(text);
+    memory_free(huge);
+}

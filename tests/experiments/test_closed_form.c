@@ -3,15 +3,30 @@
 #include "tests/experiments/forms.h"
 #include "tests/experiments/results.h"
 
+/* model_check of point 0, from its runs in the store. */
+static json_t *check_fixture(struct fixture *fixture)
+{
+    struct writer writer;
+    struct samples samples;
+    struct rounds rounds;
+    struct experiment_point point;
+    experiment_point_open(&fixture->experiment, 0, &point);
+    cr_assert(experiment_samples(&fixture->experiment, &point, &samples, &rounds, &fixture->error));
+    writer_init(&writer, NULL);
+    writer_open_list(&writer, NULL);
+    closed_form_write(&writer, &point.point, &samples);
+    writer_close_list(&writer);
+    json_t *json = results_json(&writer);
+    writer_end(&writer);
+    experiment_point_close(&point);
+    return json;
+}
+
 /* model_check of made-up values of a metric, the same in all replications but the first. */
 static json_t *check_metric(const char *spec, const char *metric, double first, double others,
                             uint64_t replications)
 {
     struct fixture fixture;
-    struct writer writer;
-    struct samples samples;
-    struct rounds rounds;
-    struct experiment_point point;
     fixture_open(&fixture, spec);
     for (uint64_t i = 0; i < replications; i++) {
         char text[256];
@@ -21,15 +36,7 @@ static json_t *check_metric(const char *spec, const char *metric, double first, 
                  metric, i == 0 ? first : others);
         fixture_put(&fixture, 0, i, STORE_DONE, text);
     }
-    experiment_point_open(&fixture.experiment, 0, &point);
-    cr_assert(experiment_samples(&fixture.experiment, &point, &samples, &rounds, &fixture.error));
-    writer_init(&writer, NULL);
-    writer_open_list(&writer, NULL);
-    closed_form_write(&writer, &point.point, &samples);
-    writer_close_list(&writer);
-    json_t *json = results_json(&writer);
-    writer_end(&writer);
-    experiment_point_close(&point);
+    json_t *json = check_fixture(&fixture);
     fixture_close(&fixture);
     return json;
 }
@@ -65,6 +72,40 @@ Test(closed_form, is_not_known_with_one_replication)
     json_t *json = check_of(2, 2, 1);
     cr_expect(json_is_null(results_at(json, "0/holds")));
     cr_expect_not_null(results_at(json, "0/reason"));
+    json_decref(json);
+}
+
+/* MM1 of a made-up number in system, with so many passes a second in the second replication. */
+static json_t *check_with_throughput(double second)
+{
+    struct fixture fixture;
+    fixture_open(&fixture, MM1 ", 'run': {'horizon': '1 ms', 'replications': 2}}");
+    for (uint64_t i = 0; i < 2; i++) {
+        char text[256];
+        snprintf(text, sizeof text,
+                 "{\"cuts_s\":[0],\"metrics\":{\"throughput\":{\"unit\":\"1/s\",\"values\":[%g]},"
+                 "\"number_in_system\":{\"unit\":\"1\",\"values\":[0]}},"
+                 "\"resources\":{},\"laws\":[]}",
+                 i == 0 ? 1 : second);
+        fixture_put(&fixture, 0, i, STORE_DONE, text);
+    }
+    json_t *json = check_fixture(&fixture);
+    fixture_close(&fixture);
+    return json;
+}
+
+/* Nobody there on average is no proof against theory where nobody has come through. */
+Test(closed_form, is_not_known_where_nothing_was_completed)
+{
+    json_t *json = check_with_throughput(0);
+    cr_expect_str_eq(results_text(json, "1/metric"), "number_in_system");
+    cr_expect(json_is_null(results_at(json, "1/holds")));
+    cr_expect(json_is_null(results_at(json, "1/difference")));
+    cr_expect_str_eq(results_text(json, "1/reason"),
+                     "nothing was completed in a replication: the horizon is too short");
+    json_decref(json);
+    json = check_with_throughput(1);
+    cr_expect(json_is_false(results_at(json, "1/holds")));
     json_decref(json);
 }
 

@@ -35,6 +35,35 @@ Test(file, that_is_given_up_leaves_the_old_one_alone)
     fixture_remove(folder);
 }
 
+Test(file, that_is_read_is_a_regular_one)
+{
+    char folder[64];
+    struct error error = {0};
+    fixture_file(fixture_folder(folder), "a.txt", "old");
+    char *path = file_join(folder, "a.txt");
+    char *pipe_path = file_join(folder, "pipe");
+    int descriptor = file_open_input(path, &error);
+    cr_expect(descriptor > 2, "%s", error.text);
+    close(descriptor);
+    cr_assert_eq(mkfifo(pipe_path, 0600), 0);
+    struct {
+        const char *path;
+        const char *said;
+    } cases[] = {{pipe_path, "is a pipe; only regular files are read"},
+                 {folder, "is a folder; only regular files are read"},
+                 {"/dev/null", "is a device; only regular files are read"},
+                 {"/nonexistent", "cannot be opened: No such file or directory"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        error = (struct error){0};
+        cr_expect_eq(file_open_input(cases[i].path, &error), -1);
+        cr_expect_eq(error.code, ERROR_NO_INPUT);
+        cr_expect_str_eq(error.text, cases[i].said);
+    }
+    memory_free(path);
+    memory_free(pipe_path);
+    fixture_remove(folder);
+}
+
 Test(file, that_cannot_be_created_says_so)
 {
     struct error error = {0};

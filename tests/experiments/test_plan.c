@@ -169,3 +169,114 @@ Test(plan, that_is_left_in_the_middle_frees_everything)
     plan_destroy(plan);
     fixture_close(&fixture);
 }
+
+/* Points 0 and 2 are one, as time and as rate, and so are 1 and 3. */
+#define TWINS                                                                                      \
+    ", 'sweep': {'system.stations.cpu.service.exponential': ['0.5 s', '0.25 s', '2 /s', "          \
+    "'4 /s']}}"
+
+Test(plan, equal_points_are_run_once)
+{
+    struct fixture fixture;
+    struct job jobs[16];
+    char text[256];
+    fixture_open(&fixture, MM1 MM1_RUN TWINS);
+    struct plan *plan = plan_create(&fixture.experiment);
+    size_t count = 0;
+    while (plan_next(plan, &jobs[count], &fixture.error)) {
+        cr_assert_lt(count, 6);
+        cr_expect_eq(jobs[count].point, count / 3);
+        count++;
+    }
+    cr_expect_eq(count, 6);
+    cr_expect_eq(plan_progress(plan).total, 12);
+    for (size_t i = count; i-- > 0;) {
+        finish(plan, &jobs[i], record_of(text, 1));
+    }
+    cr_expect_not(plan_next(plan, &jobs[0], &fixture.error));
+    struct plan_progress progress = plan_progress(plan);
+    cr_expect(progress.done == 12 && progress.total == 12 && progress.cached == 6);
+    plan_destroy(plan);
+    for (size_t id = 0; id < 4; id++) {
+        struct experiment_point point;
+        struct samples samples;
+        struct rounds rounds;
+        experiment_point_open(&fixture.experiment, id, &point);
+        cr_expect(
+            experiment_samples(&fixture.experiment, &point, &samples, &rounds, &fixture.error));
+        cr_expect_eq(samples.used, 3);
+        experiment_point_close(&point);
+    }
+    fixture_close(&fixture);
+}
+
+Test(plan, points_that_differ_in_their_seed_are_not_equal)
+{
+    struct fixture fixture;
+    struct job job;
+    size_t count = 0;
+    fixture_open(&fixture, MM1 MM1_RUN ", 'sweep': {'run.seed': [1, 2]}}");
+    struct plan *plan = plan_create(&fixture.experiment);
+    while (plan_next(plan, &job, &fixture.error)) {
+        count++;
+    }
+    cr_expect_eq(count, 6);
+    plan_destroy(plan);
+    fixture_close(&fixture);
+}
+
+Test(plan, an_equal_point_makes_only_what_it_needs_more)
+{
+    struct fixture fixture;
+    struct job job;
+    char text[256];
+    static const uint64_t expected[][2] = {{0, 0}, {0, 1}, {1, 2}, {1, 3}, {1, 4}};
+    fixture_open(&fixture, MM1 ", 'run': {'horizon': '400 s'}, 'sweep': {'run.replications': "
+                               "[2, 5, 3]}}");
+    struct plan *plan = plan_create(&fixture.experiment);
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        cr_assert(plan_next(plan, &job, &fixture.error));
+        cr_expect(job.point == expected[i][0] && job.replication == expected[i][1]);
+        finish(plan, &job, record_of(text, 1));
+    }
+    cr_expect_not(plan_next(plan, &job, &fixture.error));
+    struct plan_progress progress = plan_progress(plan);
+    cr_expect(progress.done == 10 && progress.total == 10 && progress.cached == 5);
+    plan_destroy(plan);
+    fixture_close(&fixture);
+}
+
+/* Neither while the first point is under way nor after it is its failure tried again. */
+Test(plan, a_failure_is_shared_too)
+{
+    for (int together = 0; together < 2; together++) {
+        struct fixture fixture;
+        struct job jobs[16];
+        char text[256];
+        size_t count = 0;
+        size_t finished = 0;
+        fixture_open(&fixture, MM1 MM1_RUN TWINS);
+        struct plan *plan = plan_create(&fixture.experiment);
+        while (plan_next(plan, &jobs[count], &fixture.error)) {
+            cr_assert_lt(count, 6);
+            count++;
+            while (!together && finished < count) {
+                finish(plan, &jobs[finished], finished == 1 ? NULL : record_of(text, 1));
+                finished++;
+            }
+        }
+        for (; finished < count; finished++) {
+            finish(plan, &jobs[finished], finished == 1 ? NULL : record_of(text, 1));
+        }
+        cr_expect_eq(count, 6);
+        cr_expect_not(plan_next(plan, &jobs[0], &fixture.error));
+        cr_expect_eq(plan_progress(plan).failed, 1);
+        plan_destroy(plan);
+        /* Another sweep over this store does try it again. */
+        plan = plan_create(&fixture.experiment);
+        cr_assert(plan_next(plan, &jobs[0], &fixture.error));
+        cr_expect(jobs[0].point == 0 && jobs[0].replication == 1);
+        plan_destroy(plan);
+        fixture_close(&fixture);
+    }
+}

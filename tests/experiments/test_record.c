@@ -19,6 +19,8 @@ static void fill(struct simulation_result *result)
     metric->percentile[0] = 0.25;
     report_resource(&result->report, "cpu", 0.75);
     report_law(&result->report, "little", "system", 7, 5);
+    report_law(&result->report, "little", "stations.cpu", 0, 0);
+    report_law(&result->report, "utilization", "stations.cpu", 4, 4);
 }
 
 Test(record, reads_back_what_was_written)
@@ -44,7 +46,10 @@ Test(record, reads_back_what_was_written)
     cr_expect_str_eq(record.resources[0].component, "cpu");
     cr_expect_eq(record.resources[0].utilization, 0.75);
     cr_expect_eq(record.laws[0].difference, 2);
-    cr_expect_not(record.laws[0].holds);
+    cr_assert_eq(record.law_count, 3);
+    cr_expect(!record.laws[0].holds && !record.laws[0].is_empty);
+    cr_expect(record.laws[1].holds && record.laws[1].is_empty);
+    cr_expect(record.laws[2].holds && !record.laws[2].is_empty);
     uint64_t events;
     uint64_t ties;
     record_counts(text.text, &events, &ties);

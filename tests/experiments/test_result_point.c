@@ -52,6 +52,36 @@ Test(result_point, has_means_with_intervals_and_reasons_for_what_is_undefined)
     fixture_close(&fixture);
 }
 
+/* A law that speaks of nothing in all replications has a reason; one is enough to know. */
+Test(result_point, a_law_of_what_did_not_happen_neither_holds_nor_does_not)
+{
+    for (int happened = 0; happened < 2; happened++) {
+        struct fixture fixture;
+        fixture_open(&fixture, MM1 MM1_RUN "}");
+        for (uint64_t i = 0; i < 3; i++) {
+            char text[256];
+            snprintf(text, sizeof text,
+                     "{\"cuts_s\":[0],\"metrics\":{},\"resources\":{},"
+                     "\"laws\":[[\"little\",\"system\",0,%s]]}",
+                     i == 1 && happened == 1 ? "true" : "null");
+            fixture_put(&fixture, 0, i, STORE_DONE, text);
+        }
+        json_t *json = point_json(&fixture);
+        if (happened == 1) {
+            cr_expect(json_is_true(results_at(json, "model_check/0/holds")));
+            cr_expect_eq(results_number(json, "model_check/0/difference"), 0);
+            cr_expect_null(results_at(json, "model_check/0/reason"));
+        } else {
+            cr_expect(json_is_null(results_at(json, "model_check/0/holds")));
+            cr_expect(json_is_null(results_at(json, "model_check/0/difference")));
+            cr_expect_str_eq(results_text(json, "model_check/0/reason"),
+                             "nothing happened that this law speaks of");
+        }
+        json_decref(json);
+        fixture_close(&fixture);
+    }
+}
+
 Test(result_point, one_replication_has_no_interval)
 {
     struct fixture fixture;

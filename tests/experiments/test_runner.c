@@ -3,6 +3,7 @@
 #include "tests/experiments/fixture.h"
 
 #include <signal.h>
+#include <sys/resource.h>
 
 enum { RUNS_MOST = 64 };
 
@@ -170,4 +171,46 @@ Test(runner, the_first_interrupt_lets_running_ones_finish)
     cr_expect_eq(signal_number, SIGINT);
     cr_expect_lt(client.finished, 60);
     cr_expect_eq(client.finished, client.given); /* all that was handed out */
+}
+
+/* Leave room for `count` more descriptors. */
+static void leave_room_for(unsigned count)
+{
+    struct rlimit limit;
+    int lowest_free = dup(STDERR_FILENO);
+    cr_assert(lowest_free >= 0 && getrlimit(RLIMIT_NOFILE, &limit) == 0);
+    close(lowest_free);
+    limit.rlim_cur = (rlim_t)lowest_free + count;
+    cr_assert_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+}
+
+/* Criterion and CTest leave descriptors open, numbered without gaps or with: the count at which
+ * two workers become possible is searched, not known. */
+Test(runner, with_few_descriptors_runs_all_or_says_why_not)
+{
+    unsigned completed = 0;
+    unsigned refused = 0;
+    for (unsigned room = 0; room < 30; room++) {
+        pid_t child = fork();
+        if (child == 0) {
+            struct client client = {.runs = 6};
+            struct error error = {0};
+            int signal_number;
+            leave_room_for(room);
+            bool is_good = run(&client, MM1 MM1_RUN "}", (struct runner_options){.workers = 3},
+                               &signal_number, &error);
+            bool is_all = is_good && client.finished == 6 && client.failed == 0;
+            bool is_said = !is_good && error.code == ERROR_INTERNAL && client.finished == 0 &&
+                           strstr(error.text, "a worker cannot be started") != NULL;
+            _exit(is_all ? 0 : is_said ? 70 : 1);
+        }
+        int status;
+        cr_assert_eq(waitpid(child, &status, 0), child);
+        cr_expect(WIFEXITED(status), "room for %u: signal %d", room, WTERMSIG(status));
+        completed += WIFEXITED(status) && WEXITSTATUS(status) == 0;
+        refused += WIFEXITED(status) && WEXITSTATUS(status) == 70;
+    }
+    cr_expect_eq(completed + refused, 30);
+    cr_expect_gt(completed, 10);
+    cr_expect_gt(refused, 10);
 }

@@ -1,6 +1,6 @@
 #include "experiments/timeline_text.h"
 
-#include "experiments/amount.h"
+#include "sim/base/foreign.h"
 #include "tests/experiments/timeline_fixture.h"
 
 Test(timeline_text, a_failover_reads_as_it_is_kept)
@@ -26,7 +26,7 @@ Test(timeline_text, fits_the_terminal)
         fixture_has(text, "point 0, replication 0: fencing sbd\n");
         char *rest = text;
         for (char *line; (line = strsep(&rest, "\n")) != NULL;) {
-            cr_expect_leq(amount_width(line), (size_t)width, "%d: %s", width, line);
+            cr_expect_leq(foreign_width(line), (size_t)width, "%d: %s", width, line);
         }
         free(text);
         timeline_lines_free(&lines);

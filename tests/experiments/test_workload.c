@@ -32,7 +32,47 @@ Test(workload, of_a_large_sweep_is_taken_from_some_of_its_points)
     workload_of(&fixture.experiment, &workload);
     cr_expect_eq(workload.points, 20000);
     cr_expect(workload.is_sampled);
-    cr_expect_float_eq(workload.runs_least, 40000, 1e-6);
-    cr_expect_float_eq(workload.runs_most, 160000, 1e-6);
+    cr_expect_eq(workload.runs_least, 40000);
+    cr_expect_eq(workload.runs_most, 160000);
+    fixture_close(&fixture);
+}
+
+Test(workload, equal_points_count_once)
+{
+    static const struct {
+        const char *sweep;
+        size_t points, different;
+        uint64_t runs;
+    } cases[] = {
+        {"'system.stations.cpu.service.exponential': ['0.5 s', '2 /s', '0.25 s', '4 /s']", 4, 2, 6},
+        {"'run.replications': [2, 7, 3]", 3, 1, 7},
+        {"'run.seed': [1, 2, 3]", 3, 3, 9},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fixture fixture;
+        struct workload workload;
+        char text[2048];
+        snprintf(text, sizeof text, "%s, 'sweep': {%s}}", MM1 MM1_RUN, cases[i].sweep);
+        fixture_open(&fixture, text);
+        workload_of(&fixture.experiment, &workload);
+        cr_expect_eq(workload.points, cases[i].points);
+        cr_expect_eq(workload.different, cases[i].different);
+        cr_expect_eq(workload.runs_least, cases[i].runs);
+        cr_expect_eq(workload.simulated_s, 400.0 * (double)cases[i].runs);
+        fixture_close(&fixture);
+    }
+}
+
+/* Weights of samples are no whole numbers: 100,000 points in steps of 10, three runs each. */
+Test(workload, runs_are_whole_however_many_points_there_are)
+{
+    struct fixture fixture;
+    struct workload workload;
+    fixture_open(&fixture, MM1 MM1_RUN ", 'sweep': {'run.seed': {'from': 1, 'to': 99991, "
+                                       "'steps': 99991}}}");
+    workload_of(&fixture.experiment, &workload);
+    cr_expect(workload.is_sampled);
+    cr_expect_eq(workload.runs_least, 299973);
+    cr_expect_eq(workload.runs_most, 299973);
     fixture_close(&fixture);
 }

@@ -108,3 +108,32 @@ Test(writer, much_text_goes_to_the_stream_on_the_way)
     json_decref(list);
     free(text);
 }
+
+Test(writer, json_as_text_has_the_fewest_digits)
+{
+    json_t *json = json_of("{'b': [0.1, 1.0, 1e300], 'a': {'d': 0.30000000000000004, 'c': {}}}");
+    char *plain = writer_json(json);
+    char *sorted = writer_json_sorted(json);
+    cr_expect_str_eq(plain, "{\"b\":[0.1,1,1e+300],\"a\":{\"d\":0.30000000000000004,\"c\":{}}}");
+    cr_expect_str_eq(sorted, "{\"a\":{\"c\":{},\"d\":0.30000000000000004},\"b\":[0.1,1,1e+300]}");
+    memory_free(plain);
+    memory_free(sorted);
+    json_decref(json);
+}
+
+/* What jansson reads from the text are the same numbers again, though a whole one has lost its
+ * point. */
+Test(writer, json_as_text_reads_back)
+{
+    static const double reals[] = {0.1, 1.0 / 3.0, 1e22, 1e17, 123456789012345680.0, 5e-324, -0.5};
+    for (size_t i = 0; i < sizeof reals / sizeof *reals; i++) {
+        json_t *list = json_pack("[f]", reals[i]);
+        char *text = writer_json(list);
+        json_t *again = json_loads(text, 0, NULL);
+        cr_assert_not_null(again, "%s", text);
+        cr_expect_eq(json_number_value(json_array_get(again, 0)), reals[i], "%s", text);
+        json_decref(again);
+        memory_free(text);
+        json_decref(list);
+    }
+}

@@ -5,7 +5,9 @@
  */
 #include "experiments/spec/complaints_print.h"
 #include "experiments/spec/spec.h"
+#include "experiments/writer.h"
 #include "sim/base/assert.h"
+#include "sim/base/memory.h"
 #include "tests/fuzz/target.h"
 
 #include <stdlib.h>
@@ -17,7 +19,7 @@ static void read_again(const struct spec *spec, size_t id)
     struct arena *arena = arena_create();
     struct point point;
     spec_point(spec, id, arena, &point);
-    char *document = json_dumps(point.document, JSON_COMPACT);
+    char *document = writer_json(point.document); /* as a worker gets it */
     json_t *copy = json_loads(document, 0, NULL);
     struct point again;
     struct complaints complaints = {0};
@@ -27,9 +29,9 @@ static void read_again(const struct spec *spec, size_t id)
     char *second = point_canonical(&again);
     ASSERT(strcmp(first, second) == 0);
     complaints_free(&complaints);
-    free(first);
-    free(second);
-    free(document);
+    memory_free(first);
+    memory_free(second);
+    memory_free(document);
     json_decref(copy);
     point_release(&again);
     point_release(&point);
@@ -47,7 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     ASSERT(spec != NULL || error.code != ERROR_NONE || complaints.errors > 0);
     if (spec != NULL) {
         read_again(spec, 0);
-        free(spec_canonical(spec));
+        memory_free(spec_canonical(spec));
     }
     char *text = NULL;
     size_t length = 0;

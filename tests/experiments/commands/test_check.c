@@ -20,3 +20,20 @@ Test(check, says_how_much_work_it_is_and_runs_nothing)
     cr_expect_eq(fixture_coupling(folder, "check"), 64);
     fixture_remove(folder);
 }
+
+Test(check, says_how_many_runs_are_really_made)
+{
+    char folder[64];
+    fixture_file(fixture_folder(folder), "spec.json",
+                 MM1 MM1_RUN ", 'sweep': {'system.stations.cpu.service.exponential': ['0.5 s', "
+                             "'2 /s', '0.25 s']}}");
+    cr_expect_eq(fixture_coupling(folder, "check spec.json"), 0);
+    cr_expect(fixture_says(folder, "said", "points          3, 2 different\n"));
+    cr_expect(fixture_says(folder, "said", "runs            6\n"));
+    fixture_file(folder, "many.json",
+                 MM1 MM1_RUN ", 'sweep': {'run.seed': {'from': 1, 'to': 100000, "
+                             "'steps': 100000}}}");
+    cr_expect_eq(fixture_coupling(folder, "check many.json"), 0);
+    cr_expect(fixture_says(folder, "said", "runs            300000, fewer where points are equal"));
+    fixture_remove(folder);
+}

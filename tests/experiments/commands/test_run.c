@@ -106,6 +106,11 @@ Test(run, has_the_exit_status_of_what_went_wrong)
                      rows[i].arguments);
         cr_expect(fixture_says(folder, "complained", rows[i].says), "%s", rows[i].arguments);
     }
+    cr_expect(fixture_says(folder, "complained", "3 of 3 runs failed; results.json says which"));
+    cr_expect(fixture_says(folder, "complained", "3, first point 0, replication 0: "));
+    cr_expect_eq(fixture_coupling(folder, "run imprecise.json -o c"), 1);
+    cr_expect(fixture_says(folder, "complained", "point 0: throughput is "));
+    cr_expect(fixture_says(folder, "complained", "wanted was 0.001 %; about "));
     cr_expect(fixture_says(folder, "c/results.json", "\"stopped_by\": \"maximum\""));
     cr_expect(fixture_says(folder, "d/results.json", "took longer than the limit"));
     fixture_remove(folder);

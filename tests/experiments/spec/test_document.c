@@ -138,9 +138,99 @@ Test(document_files, opening_fails_with_66_and_reading_a_folder_too)
     cr_expect_null(document_load(folder, &error));
     cr_expect_eq(error.code, ERROR_NO_INPUT);
     error = (struct error){0};
-    cr_expect_null(document_load("/dev/zero", &error));
+    cr_expect_null(document_load("/dev/fd/999", &error));
+    cr_expect_eq(error.code, ERROR_NO_INPUT);
+    error = (struct error){0};
+    write_file("large.json", "{");
+    cr_assert_eq(truncate(path_of(path, "large.json"), 65 << 20), 0);
+    cr_expect_null(document_load(path, &error));
     cr_expect_eq(error.code, ERROR_SPEC);
     cr_expect(strstr(error.text, "larger than 64 MiB") != NULL, "%s", error.text);
+}
+
+/* Without a writer an open of a pipe would wait, and without an end a read of /dev/zero. */
+Test(document_files, of_other_kinds_are_refused_without_waiting, .timeout = 10)
+{
+    char path[256];
+    struct error error = {0};
+    cr_assert_eq(mkfifo(path_of(path, "pipe.json"), 0600), 0);
+    const char *const paths[] = {path, "/dev/zero", "/dev/tty", "/dev/null"};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        error = (struct error){0};
+        cr_expect_null(document_load(paths[i], &error));
+        cr_expect_eq(error.code, ERROR_NO_INPUT);
+        error = (struct error){0};
+        cr_expect_null(document_load_named(paths[i], &error));
+        cr_expect_eq(error.code, ERROR_NO_INPUT);
+    }
+    error = (struct error){0};
+    cr_expect_null(document_load_named(path, &error));
+    cr_expect(strstr(error.text, "is a pipe") != NULL, "%s", error.text);
+
+    struct complaints complaints = {0};
+    struct document_files files = {.path = path_of(path, "spec.json"), .machines = json_object()};
+    json_t *document = json_of("{'extends': 'pipe.json'}");
+    json_t *whole = document_extend(&files, document, &complaints);
+    json_t *name = json_string("pipe.json");
+    cr_expect_eq(complaints.count, 1);
+    cr_expect_not(document_add_machine(&files, name, "/system/machine", &complaints));
+    cr_expect_eq(complaints.count, 2);
+    complaints_free(&complaints);
+    json_decref(name);
+    json_decref(whole);
+    json_decref(document);
+    json_decref(files.machines);
+}
+
+Test(document_files, standard_input_is_a_spec_when_it_is_named_as_one)
+{
+    static const char *const names[] = {"-", "/dev/stdin", "/dev/fd/0"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        int ends[2];
+        struct error error = {0};
+        cr_assert_eq(pipe(ends), 0);
+        cr_assert_eq(write(ends[1], "{\"a\": 1}", 8), 8);
+        cr_assert_eq(dup2(ends[0], STDIN_FILENO), STDIN_FILENO);
+        close(ends[0]);
+        close(ends[1]);
+        json_t *document = document_load(names[i], &error);
+        cr_expect(json_integer_value(json_object_get(document, "a")) == 1, "%s: %s", names[i],
+                  error.text);
+        json_decref(document);
+        error = (struct error){0};
+        cr_expect_null(document_load_named(names[i], &error), "%s", names[i]);
+    }
+}
+
+/* The text of a file that a spec names may be a secret of another; its place is enough. */
+Test(document_files, that_are_named_keep_their_text_when_their_syntax_is_wrong)
+{
+    static const struct {
+        const char *text;
+        const char *kind;
+    } cases[] = {
+        {"hunter2:x:0", "line 1, column 6: this is no JSON"},
+        {"{'hunter2': 1, 'hunter2': 2}", "a key stands twice in an object"},
+        {"{'hunter2': 1", "the file ends too early"},
+        {"{'a': [hunter2]}", "this is no JSON"},
+        {"{'a': 1e2345}", "a number is too large"},
+        {"{'a': 'hunter2\xff'}", "this is no UTF-8"},
+        {"{'a': '\\u0000hunter2'}", "a text contains a NUL"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char path[256];
+        struct error error = {0};
+        write_file("secret", cases[i].text);
+        cr_expect_null(document_load_named(path_of(path, "secret"), &error));
+        cr_expect_eq(error.code, ERROR_SPEC);
+        cr_expect(strstr(error.text, cases[i].kind) != NULL, "%s", error.text);
+        cr_expect(strstr(error.text, "hunter2") == NULL && strstr(error.text, "2345") == NULL, "%s",
+                  error.text);
+        /* The user's own SPEC is quoted. */
+        error = (struct error){0};
+        cr_expect_null(document_load(path, &error));
+        cr_expect(strstr(error.text, cases[i].kind) == NULL, "%s", error.text);
+    }
 }
 
 Test(document_files, names_are_relative_to_the_file_that_says_them)

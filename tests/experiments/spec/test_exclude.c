@@ -79,3 +79,27 @@ Test(exclude, too_many_entries_are_refused)
     strcat(text, "]}");
     expect_refused(text, "/exclude", "1001 entries are more than 1000");
 }
+
+Test(exclude, a_value_may_be_written_in_another_unit)
+{
+    static const struct {
+        const char *exclude;
+        size_t points;
+    } cases[] = {
+        {"[{'system.stations.cpu.service': '1000 us'}]", 3},
+        {"[{'system.stations.cpu.service': '0.001 s', 'system.stations.cpu.servers': 4.0}]", 5},
+        {"[{'system.stations.cpu.service': {'exponential': '1000 \xc2\xb5s'}}]", 3},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[2048];
+        snprintf(text, sizeof text, "%s, %s, 'exclude': %s}", SOUND, GRID, cases[i].exclude);
+        struct spec *spec = expect_good(text);
+        cr_expect_eq(spec_point_count(spec), cases[i].points, "%s", cases[i].exclude);
+        spec_close(spec);
+    }
+    char text[2048];
+    snprintf(text, sizeof text, "%s, %s, 'exclude': [{'system.stations.cpu.service': '1001 us'}]}",
+             SOUND, GRID);
+    expect_refused(text, "/exclude/0/system.stations.cpu.service",
+                   "\"1001 us\" is none of the values swept");
+}

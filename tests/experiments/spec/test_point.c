@@ -1,6 +1,7 @@
 #include "experiments/spec/point.h"
 
 #include "experiments/spec/run_section.h"
+#include "sim/base/memory.h"
 #include "tests/experiments/spec/spec_text.h"
 
 static bool read(const char *text, struct point *point, struct complaints *complaints,
@@ -122,13 +123,13 @@ Test(point, what_does_not_change_a_result_is_not_canonical)
     char *first = canonical(same[0]);
     char *second = canonical(same[1]);
     cr_expect_str_eq(first, second);
-    free(second);
+    memory_free(second);
     for (size_t i = 0; i < 2; i++) {
         second = canonical(other[i]);
         cr_expect_str_neq(first, second);
-        free(second);
+        memory_free(second);
     }
-    free(first);
+    memory_free(first);
 }
 
 static bool has_faults(const void *parameters)

@@ -143,3 +143,44 @@ Test(quantity, a_unit_of_another_dimension_is_no_misspelling)
     cr_expect_not(quantity_parse("5 s", DIMENSION_SIZE, &quantity, message));
     cr_expect_null(strstr(message, "did you mean"), "%s", message);
 }
+
+Test(quantity, both_letters_for_micro_are_understood)
+{
+    static const char *const texts[] = {"1000 us", "1000 \xc2\xb5s", "1000 \xce\xbcs"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        char message[QUANTITY_MESSAGE_BYTES];
+        struct quantity quantity;
+        cr_assert(quantity_parse(texts[i], DIMENSION_DURATION, &quantity, message), "%s", message);
+        cr_expect_eq(quantity_round(&quantity, 1000), 1, "%s", texts[i]);
+    }
+}
+
+Test(quantity, no_unit_is_guessed_from_letters_of_another_script)
+{
+    /* Cyrillic m, full-width s, and a micro sign before another unit. */
+    static const char *const texts[] = {"5 \xd0\xbcs", "5 \xef\xbd\x93", "5 \xc2\xb5"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        char message[QUANTITY_MESSAGE_BYTES];
+        struct quantity quantity;
+        cr_expect_not(quantity_parse(texts[i], DIMENSION_DURATION, &quantity, message));
+        cr_expect_not_null(strstr(message, "is no unit of a duration"), "%s", message);
+        cr_expect_null(strstr(message, "did you mean"), "%s", message);
+    }
+}
+
+Test(quantity, a_rate_has_a_mean_time_between_events)
+{
+    static const struct {
+        const char *text;
+        double period; /* [ms] */
+    } cases[] = {
+        {"70 /s", 1000.0 / 70.0}, {"1 /h", 3600e3},          {"3 /year", 31557600e3 / 3.0},
+        {"2 /us", 0.0005},        {"4 /\xc2\xb5s", 0.00025}, {"0 /s", INFINITY},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char message[QUANTITY_MESSAGE_BYTES];
+        struct quantity quantity;
+        cr_assert(quantity_parse(cases[i].text, DIMENSION_RATE, &quantity, message), "%s", message);
+        cr_expect_eq(quantity_period(&quantity, 1000), cases[i].period, "%s", cases[i].text);
+    }
+}

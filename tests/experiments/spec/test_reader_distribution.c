@@ -139,3 +139,88 @@ Test(reader_distribution, a_bad_parameter_is_found_at_its_place)
     }
     arena_destroy(arena);
 }
+
+Test(reader_distribution, a_rate_is_exponential)
+{
+    static const struct parameter between = {.name = "between",
+                                             .type = PARAMETER_DISTRIBUTION,
+                                             .flags =
+                                                 PARAMETER_ABOVE_LEAST | PARAMETER_BETWEEN_EVENTS};
+    static const struct {
+        const struct parameter *row;
+        const char *json;
+        double mean;
+        const char *complaint;
+    } cases[] = {
+        {&between, "'70 /s'", 1e12 / 70.0, ""},
+        {&between, "{'exponential': '70 /s'}", 1e12 / 70.0, ""},
+        {&between, "'5 ms'", 5e9, ""},
+        {&between, "{'mixture': {'of': ['1 /s', '1 /ms'], 'weights': [0.5, 0.5]}}", 0.5e12 + 0.5e9,
+         ""},
+        {&times, "{'exponential': '70 /s'}", 1e12 / 70.0, ""},
+        {&times, "{'exponential': '2 /h'}", 1800e12, ""},
+        {&times, "'70 /s'", 0,
+         ": \"70 /s\" is a rate, not a duration; write {\"exponential\": "
+         "\"70 /s\"} for exponential times of that rate"},
+        {&times, "{'erlang': {'mean': '70 /s', 'k': 2}}", 0,
+         "/erlang/mean: \"/s\" is no unit of a duration; it needs ps, ns, us, ms, s, min, h, days "
+         "or years"},
+        {&between, "'0 /s'", 0, ": \"0 /s\" is not above 0 /s"},
+        {&between, "{'exponential': '-3 /s'}", 0, "/exponential: \"-3 /s\" is not above 0 /s"},
+        {&between, "'1e-300 /s'", 0, ": \"1e-300 /s\" is too low a rate"},
+        {&between, "'1e13 /s'", 0, ": the mean is not above 0 s"}, /* under a tick */
+        {&sizes, "{'exponential': '70 /s'}", 0,
+         "/exponential: \"/s\" is no unit of a size; it needs B, kB, MB, GB, TB, PB, KiB, MiB, "
+         "GiB, TiB or PiB"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena *arena = arena_create();
+        struct distribution to;
+        const char *complaint = read(cases[i].row, cases[i].json, &to, arena);
+        cr_expect_str_eq(complaint, cases[i].complaint, "%s: %s", cases[i].json, complaint);
+        cr_expect(cases[i].mean == 0 || distribution_mean(&to) == cases[i].mean, "%s",
+                  cases[i].json);
+        arena_destroy(arena);
+    }
+}
+
+Test(reader_distribution, whole_weights_are_counts)
+{
+    static const struct {
+        const char *weights;
+        double mean;
+        const char *complaint;
+    } cases[] = {
+        {"[3, 1]", 1.5e9, ""},
+        {"[3.0, 1.0]", 1.5e9, ""},
+        {"[300000, 100000]", 1.5e9, ""},
+        {"[0, 7]", 3e9, ""},
+        {"[1, 0]", 1e9, ""},
+        {"[0.75, 0.25]", 1.5e9, ""},
+        {"[0.7500000001, 0.25]", 0, ""},
+        {"[0.75, 0.2501]", 0,
+         "weights: the probabilities sum to 1.0001, not to 1; counts are whole numbers, all of "
+         "them"},
+        {"[2.5, 1]", 0, "weights: the probabilities sum to 3.5, not to 1; counts are"},
+        {"[0, 0]", 0, "weights: the counts are all 0"},
+        {"[-1, 2]", 0, "weights/0: -1 is below the least, 0"},
+        {"[1]", 0, "weights: 1 weights for 2 values"},
+    };
+    for (size_t i = 0; i < 2 * sizeof cases / sizeof *cases; i++) {
+        bool is_mixture = i % 2 == 1;
+        char json[256];
+        snprintf(json, sizeof json, "{'%s': {'%s': ['1 ms', '3 ms'], 'weights': %s}}",
+                 is_mixture ? "mixture" : "empirical", is_mixture ? "of" : "values",
+                 cases[i / 2].weights);
+        struct arena *arena = arena_create();
+        struct distribution to;
+        const char *complaint = read(&times, json, &to, arena);
+        cr_expect(cases[i / 2].complaint[0] == '\0'
+                      ? complaint[0] == '\0'
+                      : strstr(complaint, cases[i / 2].complaint) != NULL,
+                  "%s: %s", json, complaint);
+        cr_expect(cases[i / 2].mean == 0 || distribution_mean(&to) == cases[i / 2].mean, "%s",
+                  json);
+        arena_destroy(arena);
+    }
+}

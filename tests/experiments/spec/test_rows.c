@@ -73,3 +73,19 @@ Test(rows, the_walk_goes_through_objects_maps_and_lists)
     cr_expect_str_eq(text.text, "a a.leaf b b.NAME b.NAME.leaf c c.N ");
     text_buffer_free(&text);
 }
+
+Test(rows, conditions_are_told)
+{
+    static const struct parameter_use uses[] = {
+        {.path = "system.memory.layout", .is = "numa"},
+        {.path = "system.processors", .above = 1},
+        {.path = NULL},
+    };
+    struct text_buffer text = {0};
+    rows_use(&(struct parameter){.name = "a"}, &text);
+    cr_expect_str_eq(text.text, "");
+    rows_use(&(struct parameter){.name = "a", .used_where = uses}, &text);
+    cr_expect_str_eq(text.text,
+                     "Used where system.memory.layout is numa and system.processors is above 1.");
+    text_buffer_free(&text);
+}

@@ -1,5 +1,6 @@
 #include "experiments/spec/spec.h"
 
+#include "sim/base/memory.h"
 #include "tests/experiments/spec/spec_text.h"
 
 #include <stdio.h>
@@ -52,8 +53,8 @@ Test(spec, a_point_has_its_values_and_no_sections_of_the_sweep)
     char *second = point_canonical(&copy);
     cr_expect_str_eq(first, second);
     cr_expect_eq(copy.run.horizon, point.run.horizon);
-    free(first);
-    free(second);
+    memory_free(first);
+    memory_free(second);
     free(text);
     json_decref(again);
     point_release(&copy);
@@ -97,7 +98,7 @@ Test(spec, settings_override_leaves)
             cr_assert_not_null(spec, "%s", cases[i].path);
             char *text = spec_canonical(spec);
             cr_expect(strstr(text, cases[i].canonical_part) != NULL, "%s", text);
-            free(text);
+            memory_free(text);
         }
         complaints_free(&complaints);
         spec_close(spec);
@@ -136,8 +137,8 @@ Test(spec, the_canonical_text_does_not_depend_on_the_order_of_keys)
     char *first = spec_canonical(one);
     char *second = spec_canonical(other);
     cr_expect_str_eq(first, second);
-    free(first);
-    free(second);
+    memory_free(first);
+    memory_free(second);
     spec_close(one);
     spec_close(other);
 }
@@ -152,9 +153,9 @@ Test(spec, what_is_kept_of_a_timeline_is_not_canonical)
     char *resolved = spec_resolved(other);
     cr_expect_str_eq(first, second);
     cr_expect_not_null(strstr(resolved, "\"timeline\":4"), "a merge must know");
-    free(first);
-    free(second);
-    free(resolved);
+    memory_free(first);
+    memory_free(second);
+    memory_free(resolved);
     spec_close(one);
     spec_close(other);
 }
@@ -211,4 +212,42 @@ Test(spec, what_cannot_be_opened_is_no_input)
     cr_expect_null(spec_open("/nowhere/spec.json", NULL, &complaints, &error));
     cr_expect_eq(error.code, ERROR_NO_INPUT);
     cr_expect_eq(complaints.count, 0);
+}
+
+Test(spec, texts_have_the_fewest_digits)
+{
+    struct spec *spec = expect_good(
+        "{'name': 'sound', " SOUND_SYSTEM
+        ", 'workload': {'classes': {'x': {'arrivals': {'exponential': '40 ms'}, 'route': {'start': "
+        "'cpu', 'cpu': {'disk': 0.1, 'done': 0.9}, 'disk': 'done'}}}}, 'run': {'horizon': '10 s', "
+        "'confidence': 0.99}, 'sweep': {'system.stations.cpu.servers': [1.0, 3]}}");
+    char *texts[2] = {spec_canonical(spec), spec_resolved(spec)};
+    for (size_t i = 0; i < 2; i++) {
+        cr_expect_not_null(strstr(texts[i], "{\"disk\":0.1,\"done\":0.9}"), "%s", texts[i]);
+        cr_expect_not_null(strstr(texts[i], "\"confidence\":0.99"), "%s", texts[i]);
+        cr_expect_not_null(strstr(texts[i], "[1,3]"), "%s", texts[i]);
+    }
+    /* What is kept comes to the same points. */
+    struct complaints complaints = {0};
+    struct error error = {0};
+    struct spec *again = spec_open_resolved(texts[1], "kept", &complaints, &error);
+    cr_assert_not_null(again);
+    for (size_t id = 0; id < 2; id++) {
+        struct arena *arena = arena_create();
+        struct point points[2];
+        spec_point(spec, id, arena, &points[0]);
+        spec_point(again, id, arena, &points[1]);
+        char *first = point_canonical(&points[0]);
+        char *second = point_canonical(&points[1]);
+        cr_expect_str_eq(first, second);
+        memory_free(first);
+        memory_free(second);
+        point_release(&points[0]);
+        point_release(&points[1]);
+        arena_destroy(arena);
+    }
+    memory_free(texts[0]);
+    memory_free(texts[1]);
+    spec_close(again);
+    spec_close(spec);
 }

@@ -156,7 +156,8 @@ Test(outage, invariants_know_what_does_not_sum)
         outages_invariants(desk.run, &desk.outages);
         cr_expect(run_failed(desk.run), "%d", planted);
         cr_expect_str_eq(run_error(desk.run)->text,
-                         "the phases of the outage of \"database\" do not sum to it");
+                         "the phases of the outage of \"database\" do not sum to it"
+                         " (invariant \"outage_phases\")");
         desk_end(&desk);
     }
 }

@@ -14,7 +14,15 @@ Test(side_invariants, know_two_quorate_sides)
 {
     struct cluster_bench *bench = parted(3);
     bench->cluster->sides[0].is_quorate = true;
+    bench->cluster->views[0].members = node_set_all(3); /* it counts votes that it does not have */
     cluster_bench_expect_failure(bench, "two sides have quorum at once");
+}
+
+Test(side_invariants, know_a_quorate_side_without_the_votes)
+{
+    struct cluster_bench *bench = parted(3);
+    bench->cluster->sides[0].is_quorate = true;
+    cluster_bench_expect_failure(bench, "a side has quorum with 1 votes of 3");
 }
 
 /* Of two nodes both are quorate, and each takes the other for unclean: one has to. */

@@ -3,13 +3,13 @@
 
 #include <criterion/criterion.h>
 
-/* Who is chosen among processors 1, 2 and 64 that ask, of 70, with these tickets. */
+/* Who is chosen among processors 1, 2 and 64 that ask, of 70, with these times of asking. */
 static uint32_t choose(uint32_t last, struct stream *stream)
 {
     static const uint64_t asking[2] = {1 << 1 | 1 << 2, 1};
-    uint64_t tickets[70] = {[1] = 30, [2] = 10, [64] = 20};
+    sim_ticks since[70] = {[1] = 30, [2] = 10, [64] = 20};
     struct bus_requests requests = {
-        .processors = 70, .last = last, .asking = asking, .tickets = tickets};
+        .processors = 70, .last = last, .asking = asking, .since = since};
     const struct arbitration_operations *operations =
         kinds_find("arbitration", "random")->operations;
     return operations->choose(&requests, stream);

@@ -41,13 +41,35 @@ static const struct interconnect_operations *start(struct scene *scene, const ch
     return operations;
 }
 
-/* Processors 2, 3, 3, 1, 2, 0 ask in this order at one time; each line takes 10 ns. */
+enum { ASKING = 6 };
+
+/* The references of these processors ask so many ticks apart; then all have been carried. */
+static void ask(struct scene *scene, const char *arbitration, const uint16_t *processors,
+                sim_ticks apart)
+{
+    const struct interconnect_operations *operations = start(scene, arbitration);
+    for (sim_ticks k = 0; k < ASKING; k++) {
+        cr_assert(apart == 0 || run_until(scene->run, k * apart));
+        struct reference *reference = reference_take(&scene->pool, run_now(scene->run));
+        reference->processor = processors[k];
+        operations->carry(scene->run, scene->bus, reference);
+        operations->invariants(scene->run, scene->bus);
+    }
+    cr_expect_eq(operations->present(scene->bus), ASKING);
+    run_until(scene->run, 1000000);
+    cr_assert_eq(scene->count, ASKING);
+    cr_expect_eq(operations->present(scene->bus), 0);
+    operations->invariants(scene->run, scene->bus);
+    cr_expect_not(run_failed(scene->run));
+}
+
+/* One tick apart; the first finds the bus idle; each line takes 10 ns. */
 Test(bus, each_arbitration_has_its_order)
 {
-    static const uint16_t asking[] = {2, 3, 3, 1, 2, 0};
+    static const uint16_t asking[ASKING] = {2, 3, 3, 1, 2, 0};
     static const struct {
         const char *arbitration;
-        uint32_t order[6];
+        uint32_t order[ASKING];
     } facts[] = {
         {"fcfs", {0, 1, 2, 3, 4, 5}},
         {"fixed_priority", {0, 5, 3, 4, 1, 2}},
@@ -55,25 +77,41 @@ Test(bus, each_arbitration_has_its_order)
     };
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
         struct scene scene;
-        const struct interconnect_operations *operations = start(&scene, facts[i].arbitration);
-        for (size_t k = 0; k < 6; k++) {
-            struct reference *reference = reference_take(&scene.pool, 0);
-            reference->processor = asking[k];
-            operations->carry(scene.run, scene.bus, reference);
-            operations->invariants(scene.run, scene.bus);
-        }
-        cr_expect_eq(operations->present(scene.bus), 6);
-        run_until(scene.run, 1000000);
-        cr_assert_eq(scene.count, 6);
-        for (unsigned k = 0; k < 6; k++) {
+        ask(&scene, facts[i].arbitration, asking, 1);
+        for (unsigned k = 0; k < ASKING; k++) {
             cr_expect_eq(scene.order[k], facts[i].order[k], "%s: place %u is %u",
                          facts[i].arbitration, k, scene.order[k]);
             cr_expect_eq(scene.at[k], (k + 1) * 10 * NS);
         }
-        cr_expect_eq(operations->present(scene.bus), 0);
-        operations->invariants(scene.run, scene.bus);
-        cr_expect_not(run_failed(scene.run));
         run_destroy(scene.run);
+    }
+}
+
+/* All at one instant, when the bus is idle: the arbiter decides, whoever's event came first. */
+Test(bus, at_one_instant_the_arbiter_decides_not_the_order_of_events)
+{
+    static const uint16_t asking[][ASKING] = {
+        {2, 3, 3, 1, 2, 0}, {0, 1, 2, 2, 3, 3}, {3, 3, 2, 2, 1, 0}};
+    static const struct {
+        const char *arbitration;
+        uint16_t processors[ASKING];
+    } facts[] = {
+        {"fcfs", {0, 1, 2, 2, 3, 3}},
+        {"fixed_priority", {0, 1, 2, 2, 3, 3}},
+        {"round_robin", {0, 1, 2, 3, 2, 3}},
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        for (size_t way = 0; way < sizeof asking / sizeof asking[0]; way++) {
+            struct scene scene;
+            ask(&scene, facts[i].arbitration, asking[way], 0);
+            for (unsigned k = 0; k < ASKING; k++) {
+                cr_expect_eq(asking[way][scene.order[k]], facts[i].processors[k],
+                             "%s: place %u is processor %u", facts[i].arbitration, k,
+                             asking[way][scene.order[k]]);
+                cr_expect_eq(scene.at[k], (k + 1) * 10 * NS);
+            }
+            run_destroy(scene.run);
+        }
     }
 }
 

@@ -140,7 +140,8 @@ Test(lun, two_holders_under_safe_fencing_fail_the_run)
     lun_mount(scene.run, scene.lun, BETA);
     cr_assert(run_failed(scene.run));
     const struct error *error = run_error(scene.run);
-    cr_expect_str_eq(error->text, "beta mounts lun0 while alpha still holds it");
+    cr_expect_str_eq(error->text,
+                     "beta mounts lun0 while alpha still holds it (invariant \"lun_owner\")");
     cr_expect_not_null(strstr(error->where, "storage.lun0"), "%s", error->where);
     cr_expect_not_null(strstr(error->where, "3"), "%s", error->where);
     scene_end(&scene);
@@ -212,6 +213,40 @@ Test(lun, invariants_catch_planted_bugs)
         cr_assert(run_failed(scene.run), "bug %d goes unnoticed", bug);
         cr_expect_not_null(strstr(run_error(scene.run)->text, words[bug]), "%s",
                            run_error(scene.run)->text);
+        scene_end(&scene);
+    }
+}
+
+/* The invariant looks at what was written, and does not ask who may write. */
+Test(lun, a_write_past_the_reservation_of_another_is_noticed)
+{
+    for (int planted = 0; planted < 2; planted++) {
+        struct scene scene = scene_default();
+        scene_start(&scene);
+        lun_submit(scene.run, scene.lun, ALPHA, true, 1);
+        lun_acquire(scene.run, scene.lun, BETA, 0);
+        lun_submit(scene.run, scene.lun, BETA, true, 2);
+        lun_submit(scene.run, scene.lun, ALPHA, true, 3); /* refused */
+        lun_invariants(scene.run, scene.lun);
+        cr_expect_not(run_failed(scene.run), "%s", run_error(scene.run)->text);
+        scene.lun->writes[ALPHA] += (uint64_t)planted;
+        lun_invariants(scene.run, scene.lun);
+        cr_expect_eq(run_failed(scene.run), planted == 1);
+        lun_acquire(scene.run, scene.lun, GAMMA, 0);
+        scene_end(&scene);
+    }
+}
+
+Test(lun, knows_when_it_differs_with_the_nodes_about_who_runs)
+{
+    for (int planted = 0; planted < 2; planted++) {
+        struct scene scene = scene_default();
+        scene_start(&scene);
+        node_set all = node_set_all(LUN_NODES);
+        lun_check_nodes(scene.run, scene.lun, all);
+        cr_expect_not(run_failed(scene.run));
+        lun_check_nodes(scene.run, scene.lun, planted == 0 ? all & ~node_set_of(BETA) : all);
+        cr_expect_eq(run_failed(scene.run), planted == 0);
         scene_end(&scene);
     }
 }

@@ -57,6 +57,7 @@ static int broken(const struct halted *halted)
 static bool contradicts(const struct halted *halted)
 {
     struct error before = halted->run->error;
+    halted->run->check = false; /* so that every customer is looked at now */
     queueing_invariants(halted->run, &halted->queueing->component);
     bool found = run_failed(halted->run);
     halted->run->error = before; /* so that the next damage is found by itself */
@@ -140,6 +141,7 @@ enum state_bug {
     BUSY_MISCOUNT,     /* station: the level of busy servers is off */
     NUMBER_MISCOUNT,   /* station: the level of customers is off */
     OVERFULL,          /* station: more customers than the capacity */
+    MISSING_CUSTOMER,  /* station: one customer more is counted than is there */
     ESCAPED_CUSTOMER,  /* system: a customer was made and is nowhere */
     FORGOTTEN_WAITING, /* discipline: the queue is not as long as counted */
     STATE_BUGS,
@@ -172,7 +174,10 @@ static void plant_state_bug(struct queueing *queueing, enum state_bug bug)
         station->number.value--;
         break;
     case OVERFULL:
-        station->present = station->capacity + 1;
+        station->capacity = 1;
+        break;
+    case MISSING_CUSTOMER:
+        station->present++;
         break;
     case ESCAPED_CUSTOMER:
         queueing->customers.passes++;

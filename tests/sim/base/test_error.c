@@ -32,6 +32,17 @@ Test(error, long_sentences_are_cut_and_terminated)
     text[sizeof text - 1] = '\0';
     struct error error = {0};
     error_set(&error, ERROR_SPEC, text, "%s", text);
-    cr_assert_eq(strlen(error.where), sizeof error.where - 1);
-    cr_assert_eq(strlen(error.text), sizeof error.text - 1);
+    cr_expect_lt(strlen(error.where), sizeof error.where);
+    cr_expect_gt(strlen(error.where), sizeof error.where - 40);
+    cr_expect_lt(strlen(error.text), sizeof error.text);
+    cr_expect_gt(strlen(error.text), sizeof error.text - 40);
+    cr_expect_not_null(strstr(error.text, "bytes left out] xxx"));
+}
+
+Test(error, foreign_text_cannot_move_the_cursor)
+{
+    struct error error = {0};
+    error_set(&error, ERROR_SPEC, "\x1b]0;a.json", "there is no \"%s\"", "\x1b[2J\n");
+    cr_expect_str_eq(error.where, "\\x1b]0;a.json");
+    cr_expect_str_eq(error.text, "there is no \"\\x1b[2J\\n\"");
 }

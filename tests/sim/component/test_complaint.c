@@ -42,3 +42,12 @@ Test(complaint, what_is_not_kept_is_counted)
     cr_expect_eq(complaints.omitted, 7);
     complaints_free(&complaints);
 }
+
+Test(complaint, pointers_stay_as_they_are_and_texts_are_shown)
+{
+    struct complaints complaints = {0};
+    complain(&complaints, "/\x1b", "there is no \"%s\"", "\x1b[2J");
+    cr_expect_str_eq(complaints.list[0].where, "/\x1b");
+    cr_expect_str_eq(complaints.list[0].text, "there is no \"\\x1b[2J\"");
+    complaints_free(&complaints);
+}

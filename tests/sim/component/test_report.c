@@ -133,6 +133,59 @@ Test(report, a_law_holds_only_when_both_sides_are_equal)
     arena_destroy(scene->arena);
 }
 
+Test(report, a_law_is_empty_when_both_sides_are_0)
+{
+    struct scene *scene = open_scene();
+    start(scene);
+    finish(scene);
+    report_law(&scene->report, "little", "system", 0, 0);
+    report_law(&scene->report, "little", "system", 1, 1);
+    report_law(&scene->report, "little", "system", 0, 1);
+    cr_expect(scene->report.laws[0].is_empty && scene->report.laws[0].holds);
+    cr_expect_not(scene->report.laws[1].is_empty);
+    cr_expect_not(scene->report.laws[2].is_empty);
+    arena_destroy(scene->arena);
+}
+
+/* The first broken law is named, with all digits of its sides. */
+Test(report, a_broken_law_fails_the_run)
+{
+    const wide large = (wide)1 << 100;
+    static const struct {
+        wide left, right;
+        const char *says;
+    } cases[] = {
+        {0, 0, NULL},
+        {7, 7, NULL},
+        {7, 5, "7 on one side, 5 on the other, difference 2"},
+        {0, -12, "0 on one side, -12 on the other, difference 12"},
+    };
+    for (size_t i = 0; i <= sizeof cases / sizeof *cases; i++) {
+        struct scene *scene = open_scene();
+        start(scene);
+        finish(scene);
+        struct run *run =
+            run_create(&(struct run_options){.horizon = 10, .ticks_per_second = 1000});
+        bool is_large = i == sizeof cases / sizeof *cases;
+        report_law(&scene->report, "flow_balance", "system", 3, 3);
+        report_law(&scene->report, "little", "stations.cpu", is_large ? large : cases[i].left,
+                   is_large ? large + 1 : cases[i].right);
+        report_law(&scene->report, "utilization", "stations.cpu", 1, 1);
+        report_check_laws(&scene->report, run);
+        const char *says = is_large ? "the law \"little\" is broken:"
+                                      " 1267650600228229401496703205376 on one side,"
+                                      " 1267650600228229401496703205377 on the other, difference -1"
+                                    : cases[i].says;
+        cr_expect_eq(run_failed(run), says != NULL, "case %zu", i);
+        if (says != NULL) {
+            cr_expect_str_eq(run_error(run)->where, "stations.cpu at 0.000 s");
+            cr_expect_not_null(strstr(run_error(run)->text, says), "%s", run_error(run)->text);
+        }
+        run_destroy(run);
+        arena_destroy(scene->arena);
+    }
+}
+
 Test(report, lists_grow_and_copy_their_names)
 {
     struct scene *scene = open_scene();

@@ -12,11 +12,13 @@ struct counting {
     struct timeline *timeline;
     uint64_t first_word;
     sim_ticks fails_at;
+    wide uncounted; /* ticks that the law leaves out of its count */
 };
 
 struct counting_parameters {
     sim_ticks fails_at; /* 0: never */
     bool starts_at_0;
+    bool miscounts;
 };
 
 static void on_ticked(struct run *run, void *component, uint64_t argument)
@@ -42,6 +44,7 @@ static struct component *build(struct assembly *assembly, const void *parameters
     struct counting *counting = ARENA_NEW(assembly->arena, struct counting);
     counting->component = (struct component){&behaviour, "counting"};
     counting->fails_at = given->fails_at == 0 ? -1 : given->fails_at;
+    counting->uncounted = given->starts_at_0 + given->miscounts;
     counter_init(&counting->ticked, assembly->measures);
     level_init(&counting->level, assembly->measures, 0);
     component_stream(assembly, &counting->component, "words", &counting->stream);
@@ -68,12 +71,13 @@ static void report(const struct component *system, struct report *to)
 static void laws(const struct component *system, sim_ticks now, struct report *to)
 {
     const struct counting *counting = (const struct counting *)system;
-    report_law(to, "ticks", "counting", (wide)counting->ticked.count, now);
+    report_law(to, "ticks", "counting", (wide)counting->ticked.count - counting->uncounted, now);
 }
 
 static void invariants(struct run *run, const struct component *system)
 {
     const struct counting *counting = (const struct counting *)system;
+    run->evaluated[3]++;
     if (counting->ticked.count == 777) {
         run_fail(run, system, ERROR_INTERNAL, "three sevens are bad luck");
     }
@@ -283,5 +287,32 @@ Test(simulation, invariants_are_checked_at_marks_and_with_check_after_every_even
     error = (struct error){0};
     cr_expect_not(simulate(&simulation, &result, &error));
     cr_expect_eq(error.code, ERROR_INTERNAL);
+    simulation_result_free(&result);
+}
+
+Test(simulation, a_law_that_is_broken_fails_the_run)
+{
+    struct counting_parameters miscounting = {.miscounts = true};
+    struct simulation simulation = counting_to(5000);
+    struct simulation_result result;
+    struct error error = {0};
+    simulation.parameters = &miscounting;
+    cr_expect_not(simulate(&simulation, &result, &error));
+    cr_expect_str_eq(error.where, "counting at 5000.0 s");
+    cr_expect_str_eq(error.text, "the law \"ticks\" is broken: 4999 on one side, 5000 on the other,"
+                                 " difference -1");
+    simulation_result_free(&result);
+}
+
+Test(simulation, evaluations_of_invariants_are_counted)
+{
+    struct simulation simulation = counting_to(500);
+    struct simulation_result result = run_well(&simulation);
+    cr_expect_eq(result.evaluated[3], 3); /* at the start, the end of the warm-up, and the end */
+    cr_expect_eq(result.evaluated[2], 0);
+    simulation_result_free(&result);
+    simulation.check = true;
+    result = run_well(&simulation);
+    cr_expect_eq(result.evaluated[3], 503);
     simulation_result_free(&result);
 }

@@ -382,7 +382,7 @@ Test(run, adds_times_and_fails_where_they_do_not_add_up)
 }
 
 /* All at one time and priority: the order in which they happen tells the shuffle. */
-static struct scene ties_in_order(bool shuffle, uint64_t seed)
+static struct scene ties_in_order(uint32_t shuffle, uint64_t seed)
 {
     struct scene s = scene_with((struct run_options){
         .horizon = 100, .ticks_per_second = 1, .seed = seed, .shuffle_ties = shuffle});
@@ -397,14 +397,16 @@ static struct scene ties_in_order(bool shuffle, uint64_t seed)
 
 Test(run, shuffles_ties_on_request_the_same_way_for_the_same_seed)
 {
-    struct scene plain = ties_in_order(false, 1);
-    struct scene one = ties_in_order(true, 1);
-    struct scene same = ties_in_order(true, 1);
-    struct scene other = ties_in_order(true, 2);
+    struct scene plain = ties_in_order(0, 1);
+    struct scene one = ties_in_order(1, 1);
+    struct scene same = ties_in_order(1, 1);
+    struct scene other = ties_in_order(1, 2);
+    struct scene second = ties_in_order(2, 1);
     size_t bytes = 1000 * sizeof plain.witness->arguments[0];
     cr_assert(memcmp(one.witness->arguments, plain.witness->arguments, bytes) != 0);
     cr_assert(memcmp(one.witness->arguments, same.witness->arguments, bytes) == 0);
     cr_assert(memcmp(one.witness->arguments, other.witness->arguments, bytes) != 0);
+    cr_assert(memcmp(one.witness->arguments, second.witness->arguments, bytes) != 0);
     unsigned ascents = 0;
     for (unsigned i = 0; i < 1000; i++) {
         cr_assert_eq(plain.witness->arguments[i], i);
@@ -416,6 +418,7 @@ Test(run, shuffles_ties_on_request_the_same_way_for_the_same_seed)
     run_destroy(one.run);
     run_destroy(same.run);
     run_destroy(other.run);
+    run_destroy(second.run);
 }
 
 static void count_call(struct run *run, void *context)
@@ -455,4 +458,42 @@ Test(run, runs_share_nothing)
     cr_assert(run_until(b.run, 60));
     run_destroy(b.run);
     run_destroy(NULL);
+}
+
+/* At 10: two plain ones, ranks 3 and 7, rank 7 again, and one of a later priority. */
+Test(run, ranked_events_come_in_the_order_of_their_ranks)
+{
+    static const uint64_t expected[] = {1, 1, 3, 7, 7, 5};
+    for (uint32_t shuffle = 0; shuffle < 4; shuffle++) {
+        struct scene s = scene_with(
+            (struct run_options){.horizon = 100, .ticks_per_second = 1, .shuffle_ties = shuffle});
+        event_ranked(s.run, 10, EVENT_NORMAL, 7, s.component, NOTED, 7);
+        event_at(s.run, 10, EVENT_NORMAL, s.component, NOTED, 1);
+        event_ranked_after(s.run, 10, EVENT_TIME_OUT, 5, s.component, NOTED, 5);
+        struct event_id id = event_ranked(s.run, 20, EVENT_NORMAL, 3, s.component, NOTED, 3);
+        event_ranked(s.run, 10, EVENT_NORMAL, 7, s.component, NOTED, 7);
+        event_at(s.run, 10, EVENT_NORMAL, s.component, NOTED, 1);
+        event_move(s.run, id, 10); /* it keeps its rank */
+        cr_assert(run_until(s.run, 100));
+        cr_assert_eq(s.witness->count, 6);
+        for (unsigned i = 0; i < 6; i++) {
+            cr_expect_eq(s.witness->arguments[i], expected[i]);
+        }
+        cr_expect_eq(run_ties(s.run), 2, "where the order is not stated");
+        run_destroy(s.run);
+    }
+}
+
+Test(run, a_ranked_event_past_the_horizon_is_none)
+{
+    struct scene s = scene_until(100);
+    cr_assert_eq(event_ranked(s.run, 101, EVENT_NORMAL, 1, s.component, NOTED, 1).generation, 0);
+    cr_assert(run_until(s.run, 50));
+    cr_assert_eq(event_ranked_after(s.run, TICKS_NEVER - 1, EVENT_NORMAL, 1, s.component, NOTED, 1)
+                     .generation,
+                 0);
+    cr_assert(!run_failed(s.run));
+    event_ranked(s.run, 49, EVENT_NORMAL, 1, s.component, NOTED, 1);
+    cr_assert(run_failed(s.run), "the past");
+    run_destroy(s.run);
 }

@@ -1,0 +1,348 @@
+#include "experiments/spec/canonical.h"
+
+#include "experiments/spec/reader.h"
+#include "sim/base/memory.h"
+
+#include <math.h>
+#include <string.h>
+
+struct canonical {
+    struct writer *writer;
+    const struct kind *kind;
+    const void *parameters;
+};
+
+static void write_value(const struct canonical *canonical, const char *key,
+                        const struct parameter *row, const void *at, bool as_element);
+
+/* The row that a path names and where its value is; NULL: an object on the way is absent. */
+static const struct parameter *find_row(const struct kind *kind, const void *parameters,
+                                        const char *path, const void **at)
+{
+    const struct table *table = kind->parameters;
+    for (;;) {
+        size_t length = strcspn(path, ".");
+        const struct parameter *row = NULL;
+        for (size_t i = 0; table != NULL && i < table->count && row == NULL; i++) {
+            const char *name = table->rows[i].name;
+            row = strlen(name) == length && memcmp(name, path, length) == 0 ? &table->rows[i] : row;
+        }
+        if (row == NULL) {
+            return NULL;
+        }
+        *at = parameter_at(row, parameters);
+        if (path[length] == '\0') {
+            return row;
+        }
+        parameters = row->type == PARAMETER_OBJECT ? *(void *const *)*at : NULL;
+        if (parameters == NULL) {
+            return NULL;
+        }
+        table = row->of;
+        path += length + 1;
+    }
+}
+
+/* A condition that cannot be looked up excludes nothing. */
+static bool holds(const struct parameter_use *use, const struct kind *kind, const void *parameters)
+{
+    const void *at = NULL;
+    const struct parameter *row = find_row(kind, parameters, use->path, &at);
+    if (row == NULL) {
+        return true;
+    }
+    switch (row->type) {
+    case PARAMETER_CHOICE:
+        return use->is == NULL || strcmp(row->choices[*(const int *)at], use->is) == 0;
+    case PARAMETER_INTEGER:
+        return (double)*(const int64_t *)at > use->above;
+    case PARAMETER_REAL:
+        return *(const double *)at > use->above;
+    default:
+        return true;
+    }
+}
+
+bool canonical_is_used(const struct parameter *row, const struct kind *kind, const void *parameters)
+{
+    for (const struct parameter_use *use = row->used_where; use != NULL && use->path != NULL;
+         use++) {
+        if (!holds(use, kind, parameters)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Moments and logarithms may be infinite. */
+static void write_real(struct writer *writer, const char *key, double value)
+{
+    if (isfinite(value)) {
+        writer_real(writer, key, value);
+    } else {
+        writer_text(writer, key, value > 0 ? "infinite" : "-infinite");
+    }
+}
+
+static void write_columns(struct writer *writer, const struct distribution_column *columns,
+                          uint64_t count)
+{
+    writer_open_list(writer, "columns");
+    for (uint64_t i = 0; i < count; i++) {
+        writer_integer(writer, NULL, (int64_t)columns[i].cut); /* all 64 bits, as signed */
+        writer_integer(writer, NULL, (int64_t)columns[i].alias);
+    }
+    writer_close_list(writer);
+}
+
+static void write_empirical(struct writer *writer, const struct distribution *distribution)
+{
+    write_columns(writer, distribution->empirical.columns, distribution->empirical.count);
+    writer_open_list(writer, "values");
+    for (uint64_t i = 0; i < distribution->empirical.count; i++) {
+        writer_integer(writer, NULL, distribution->empirical.values[i]);
+    }
+    writer_close_list(writer);
+}
+
+static void write_mixture(struct writer *writer, const struct distribution *distribution)
+{
+    write_columns(writer, distribution->mixture.columns, distribution->mixture.count);
+    writer_open_list(writer, "of");
+    for (uint64_t i = 0; i < distribution->mixture.count; i++) {
+        canonical_distribution(writer, NULL, &distribution->mixture.of[i]);
+    }
+    writer_close_list(writer);
+}
+
+/* What a family has beside its mean. */
+static void write_members(struct writer *writer, const struct distribution *distribution)
+{
+    switch (distribution->family) {
+    case DISTRIBUTION_CONSTANT:
+        writer_integer(writer, "value", distribution->constant);
+        break;
+    case DISTRIBUTION_UNIFORM:
+        write_real(writer, "least", distribution->uniform.least);
+        write_real(writer, "span", distribution->uniform.span);
+        break;
+    case DISTRIBUTION_ERLANG:
+        writer_integer(writer, "phases", distribution->erlang.phases);
+        write_real(writer, "phase", distribution->erlang.phase);
+        break;
+    case DISTRIBUTION_HYPEREXPONENTIAL:
+        write_real(writer, "rare", distribution->hyperexponential.rare);
+        write_real(writer, "rare_mean", distribution->hyperexponential.rare_mean);
+        write_real(writer, "common_mean", distribution->hyperexponential.common_mean);
+        break;
+    case DISTRIBUTION_LOGNORMAL:
+        write_real(writer, "mu", distribution->lognormal.mu);
+        write_real(writer, "sigma", distribution->lognormal.sigma);
+        break;
+    case DISTRIBUTION_WEIBULL:
+        write_real(writer, "scale", distribution->weibull.scale);
+        write_real(writer, "exponent", distribution->weibull.exponent);
+        break;
+    case DISTRIBUTION_PARETO:
+        write_real(writer, "minimum", distribution->pareto.minimum);
+        write_real(writer, "exponent", distribution->pareto.exponent);
+        break;
+    case DISTRIBUTION_EMPIRICAL:
+        write_empirical(writer, distribution);
+        break;
+    case DISTRIBUTION_MIXTURE:
+        write_mixture(writer, distribution);
+        break;
+    case DISTRIBUTION_GEOMETRIC:
+        write_real(writer, "step", distribution->geometric.step);
+        break;
+    case DISTRIBUTION_NONE:
+    case DISTRIBUTION_EXPONENTIAL:
+    case DISTRIBUTION_FAMILIES:
+        break;
+    }
+}
+
+void canonical_distribution(struct writer *writer, const char *key,
+                            const struct distribution *distribution)
+{
+    if (distribution->family == DISTRIBUTION_NONE) {
+        writer_null(writer, key);
+        return;
+    }
+    writer_open_object(writer, key);
+    writer_text(writer, "family", distribution_name(distribution->family));
+    write_real(writer, "mean", distribution->mean);
+    write_members(writer, distribution);
+    writer_close_object(writer);
+}
+
+static void write_rows(const struct canonical *canonical, const struct table *table,
+                       const void *from)
+{
+    for (size_t i = 0; table != NULL && i < table->count; i++) {
+        const struct parameter *row = &table->rows[i];
+        if (canonical_is_used(row, canonical->kind, canonical->parameters)) {
+            write_value(canonical, row->name, row, parameter_at(row, from), false);
+        }
+    }
+}
+
+static void write_names(struct writer *writer, const char *key, const struct weighted_names *names)
+{
+    writer_open_object(writer, key);
+    for (size_t i = 0; i < names->count; i++) {
+        writer_real(writer, names->names[i], names->weights[i]);
+    }
+    writer_close_object(writer);
+}
+
+static void write_part(const struct canonical *canonical, const char *key, const struct part *part)
+{
+    struct writer *writer = canonical->writer;
+    if (part->kind == NULL) {
+        writer_null(writer, key);
+        return;
+    }
+    writer_open_object(writer, key);
+    writer_text(writer, "kind", part->kind->name);
+    write_rows(canonical, part->kind->parameters, part->parameters);
+    writer_close_object(writer);
+}
+
+static void write_map(const struct canonical *canonical, const char *key,
+                      const struct parameter *row, const struct parameter_map *map)
+{
+    size_t bytes = parameter_bytes(row->element, true);
+    writer_open_object(canonical->writer, key);
+    for (size_t i = 0; i < map->count; i++) {
+        write_value(canonical, map->names[i], row->element, (char *)map->elements + i * bytes,
+                    true);
+    }
+    writer_close_object(canonical->writer);
+}
+
+static void write_list(const struct canonical *canonical, const char *key,
+                       const struct parameter *row, const struct parameter_list *list)
+{
+    size_t bytes = parameter_bytes(row->element, true);
+    writer_open_list(canonical->writer, key);
+    for (size_t i = 0; i < list->count; i++) {
+        write_value(canonical, NULL, row->element, (char *)list->elements + i * bytes, true);
+    }
+    writer_close_list(canonical->writer);
+}
+
+static void write_object(const struct canonical *canonical, const char *key,
+                         const struct parameter *row, const void *object)
+{
+    if (object == NULL) {
+        writer_null(canonical->writer, key);
+        return;
+    }
+    writer_open_object(canonical->writer, key);
+    write_rows(canonical, row->of, object);
+    writer_close_object(canonical->writer);
+}
+
+static void write_text(struct writer *writer, const char *key, const char *text)
+{
+    if (text == NULL) {
+        writer_null(writer, key);
+    } else {
+        writer_text(writer, key, text);
+    }
+}
+
+static void write_scalar(struct writer *writer, const char *key, const struct parameter *row,
+                         const void *at)
+{
+    const struct kind *kind;
+    switch (row->type) {
+    case PARAMETER_BOOLEAN:
+        writer_boolean(writer, key, *(const bool *)at);
+        break;
+    case PARAMETER_TEXT:
+    case PARAMETER_NAME:
+        write_text(writer, key, *(const char *const *)at);
+        break;
+    case PARAMETER_CHOICE:
+        writer_text(writer, key, row->choices[*(const int *)at]);
+        break;
+    case PARAMETER_KIND:
+        kind = *(const struct kind *const *)at;
+        write_text(writer, key, kind == NULL ? NULL : kind->name);
+        break;
+    case PARAMETER_INTEGER:
+    case PARAMETER_DURATION:
+    case PARAMETER_SIZE:
+        writer_integer(writer, key, *(const int64_t *)at);
+        break;
+    case PARAMETER_DISTRIBUTION:
+    case PARAMETER_SIZES:
+    case PARAMETER_COUNT:
+        canonical_distribution(writer, key, at);
+        break;
+    case PARAMETER_WEIGHTED_NAMES:
+        write_names(writer, key, at);
+        break;
+    default: /* the reals */
+        write_real(writer, key, *(const double *)at);
+        break;
+    }
+}
+
+static void write_value(const struct canonical *canonical, const char *key,
+                        const struct parameter *row, const void *at, bool as_element)
+{
+    switch (row->type) {
+    case PARAMETER_OBJECT:
+        write_object(canonical, key, row, as_element ? at : *(const void *const *)at);
+        break;
+    case PARAMETER_PART:
+        write_part(canonical, key, at);
+        break;
+    case PARAMETER_MAP:
+        write_map(canonical, key, row, at);
+        break;
+    case PARAMETER_LIST:
+        write_list(canonical, key, row, at);
+        break;
+    default:
+        write_scalar(canonical->writer, key, row, at);
+        break;
+    }
+}
+
+/* Of the section "run" what a run itself is made with; seed and replication are in its key. */
+static void write_run(struct writer *writer, const struct run_parameters *run)
+{
+    writer_open_object(writer, "run");
+    writer_integer(writer, "ticks_per_second", run->ticks_per_second);
+    writer_integer(writer, "horizon", run->horizon);
+    if (run->has_warmup) {
+        writer_integer(writer, "warmup", run->warmup);
+    } else {
+        writer_text(writer, "warmup", "auto");
+    }
+    writer_boolean(writer, "transient", run->transient);
+    writer_boolean(writer, "batch_means", run->batch_means);
+    writer_close_object(writer);
+}
+
+char *point_canonical(const struct point *point)
+{
+    struct writer *writer = memory_alloc(sizeof *writer); /* its list of depths is long */
+    struct canonical canonical = {writer, point->system, point->system_parameters};
+    writer_init(writer, NULL);
+    writer_open_object(writer, NULL);
+    writer_text(writer, "kind", point->system->name);
+    write_run(writer, &point->run);
+    if (point->system_parameters != NULL) {
+        write_rows(&canonical, point->system->parameters, point->system_parameters);
+    }
+    writer_close_object(writer);
+    char *text = writer_take(writer);
+    memory_free(writer);
+    return text;
+}

@@ -1,0 +1,24 @@
+/*
+ * The canonical text of a point: what its runs are made from.
+ *
+ * It is written from the values that the model reads, not from the text of the spec: durations in
+ * ticks, sizes in bytes, distributions as they are drawn from, defaults filled in. So "0.5 s" and
+ * "500 ms" are one text, as are 4 and 4.0, and an absent key and its default. A row that the model
+ * does not look at (parameter.h, used_where) is left out. Maps keep the order of the spec: it
+ * decides the order of what happens at one instant.
+ */
+#ifndef EXPERIMENTS_SPEC_CANONICAL_H
+#define EXPERIMENTS_SPEC_CANONICAL_H
+
+#include "experiments/spec/spec.h"
+#include "experiments/writer.h"
+
+/** Whether the model looks at a row, whose parameters stand in the struct of the kind's table. */
+bool canonical_is_used(const struct parameter *row, const struct kind *kind,
+                       const void *parameters);
+
+/** Write a distribution as it is drawn from. */
+void canonical_distribution(struct writer *writer, const char *key,
+                            const struct distribution *distribution);
+
+#endif

@@ -1,0 +1,28 @@
+/*
+ * Ranks of a cluster's events: the order in which those of one instant and priority happen.
+ *
+ * Nodes change first, in their order; then slots are read, fencing goes on, the coordinators plan,
+ * the services' steps end. Messages come after all of these (models/network/network.c).
+ */
+#ifndef MODELS_CLUSTER_RANK_H
+#define MODELS_CLUSTER_RANK_H
+
+#include <stdint.h>
+
+enum cluster_part {
+    RANK_FAULT,
+    RANK_NODE,
+    RANK_SLOT,
+    RANK_FENCER,
+    RANK_SIDE,
+    RANK_INSTANCE,
+    RANK_MEMBERSHIP,
+};
+
+/** @param number  within the part: no two events that may be pending at once have the same */
+static inline uint64_t cluster_rank(enum cluster_part part, uint32_t number)
+{
+    return (uint64_t)part << 32 | number;
+}
+
+#endif
