@@ -7,58 +7,36 @@
 #include "experiments/closed_form_queueing.h"
 #include "experiments/findings.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
-
-enum { METRIC_BYTES = 512 };
 
 static const double confidence = 0.99999; /* one false alarm in 100,000 comparisons */
 static const double warmup_slack = 1e-3;  /* relative: what is left of the warm-up */
 
-static void add(struct closed_forms *forms, struct arena *arena, struct closed_form form,
-                const char *metric, va_list arguments)
+void closed_form_tables_of(const struct point *point, struct arena *arena,
+                           struct closed_form_tables *tables)
 {
-    if (forms->count == CLOSED_FORMS_MOST || !__builtin_isfinite(form.expected)) {
-        return;
-    }
-    char name[METRIC_BYTES];
-    vsnprintf(name, sizeof name, metric, arguments);
-    form.metric = arena_copy(arena, name);
-    forms->list[forms->count++] = form;
-}
-
-void closed_forms_add(struct closed_forms *forms, struct arena *arena, const char *law,
-                      double expected, const char *metric, ...)
-{
-    va_list arguments;
-    va_start(arguments, metric);
-    add(forms, arena, (struct closed_form){.law = law, .expected = expected}, metric, arguments);
-    va_end(arguments);
-}
-
-void closed_forms_add_share(struct closed_forms *forms, struct arena *arena, const char *law,
-                            double expected, const char *metric, ...)
-{
-    struct closed_form form = {.law = law, .expected = expected, .is_share = true};
-    va_list arguments;
-    va_start(arguments, metric);
-    add(forms, arena, form, metric, arguments);
-    va_end(arguments);
-}
-
-void closed_forms_of(const struct point *point, struct arena *arena, struct closed_forms *forms)
-{
-    *forms = (struct closed_forms){0};
+    *tables = (struct closed_form_tables){0};
     if (point->run.transient) {
         return; /* theory speaks of the steady state */
     }
     if (strcmp(point->system->name, "queueing") == 0) {
-        closed_form_queueing(point, arena, forms);
+        closed_form_queueing(point, arena, tables);
     } else if (strcmp(point->system->name, "multiprocessor") == 0) {
-        closed_form_multiprocessor(point, arena, forms);
+        closed_form_multiprocessor(point, arena, tables);
     } else if (strcmp(point->system->name, "cluster") == 0) {
-        closed_form_cluster(point, arena, forms);
+        closed_form_cluster(point, arena, tables);
+    }
+}
+
+void closed_forms_of(const struct point *point, struct arena *arena, struct closed_forms *forms)
+{
+    struct closed_form_tables tables;
+    const void *subject;
+    *forms = (struct closed_forms){0};
+    closed_form_tables_of(point, arena, &tables);
+    const struct closed_form_law *law = closed_form_choose(&tables, &subject);
+    if (law != NULL) {
+        law->add(law, subject, arena, forms);
     }
 }
 

@@ -12,35 +12,15 @@
 #ifndef EXPERIMENTS_CLOSED_FORM_H
 #define EXPERIMENTS_CLOSED_FORM_H
 
+#include "experiments/closed_form_law.h"
 #include "experiments/samples.h"
 #include "experiments/spec/spec.h"
 #include "experiments/writer.h"
 
-/** One mean that theory knows. */
-struct closed_form {
-    const char *law;    /* "M/M/c" */
-    const char *metric; /* as in results */
-    double expected;
-    bool is_share; /* between 0 and 1 in each replication */
-};
-
-/** At most so many forms are compared for one point. */
-enum { CLOSED_FORMS_MOST = 64 };
-
-struct closed_forms {
-    size_t count;
-    struct closed_form list[CLOSED_FORMS_MOST];
-};
-
-/** Add a mean; one too many is left out. @param metric  copied into the arena */
-void closed_forms_add(struct closed_forms *forms, struct arena *arena, const char *law,
-                      double expected, const char *metric, ...)
-    __attribute__((format(printf, 5, 6)));
-
-/** The same for a mean of what lies between 0 and 1 in each replication: a share, a chance. */
-void closed_forms_add_share(struct closed_forms *forms, struct arena *arena, const char *law,
-                            double expected, const char *metric, ...)
-    __attribute__((format(printf, 5, 6)));
+/** The laws that are asked about a point; none where theory says nothing of such systems, or of
+ * runs that do not settle. @param arena  for what the laws see */
+void closed_form_tables_of(const struct point *point, struct arena *arena,
+                           struct closed_form_tables *tables);
 
 /** What theory knows about a point; none when it meets no theory's assumptions. */
 void closed_forms_of(const struct point *point, struct arena *arena, struct closed_forms *forms);

@@ -7,100 +7,39 @@
 
 #include <string.h>
 
-/* Means of the few times that the chain knows [s]. */
+/* The cluster as laws see it; the first service stands for the only one. */
+struct cluster_view {
+    const struct point *point;
+    const struct cluster_parameters *parameters;
+    const struct cluster_machine *system;
+    const struct node_parameters *nodes;
+    size_t node_count;
+    const struct service_parameters *service;
+    const char *service_name;
+    const struct delay_parameters *delay; /* NULL: membership of another kind */
+};
+
+/* Means of the few times that a chain knows [s]. */
 struct times {
     double failure_s;
     double repair_s;
     double start_s;
-    double coverage;
     double horizon_s;
     double instant_s;
 };
 
-static bool is_zero(const struct distribution *time)
+static struct times times_of(const struct cluster_view *view)
 {
-    return time->family == DISTRIBUTION_CONSTANT && time->constant == 0;
-}
-
-static bool is_exponential(const struct distribution *time)
-{
-    return time->family == DISTRIBUTION_EXPONENTIAL;
-}
-
-/* A node fails and is repaired after exponential times, and boots in none. */
-static bool is_plain_node(const struct node_parameters *node)
-{
-    return is_exponential(&node->time_to_failure) && is_exponential(&node->time_to_repair) &&
-           is_zero(&node->boot->firmware) && is_zero(&node->boot->operating_system) &&
-           is_zero(&node->boot->cluster_stack);
-}
-
-static bool are_alike(const struct node_parameters *a, const struct node_parameters *b)
-{
-    return a->time_to_failure.mean == b->time_to_failure.mean &&
-           a->time_to_repair.mean == b->time_to_repair.mean;
-}
-
-/* Nothing of a takeover takes time but the start, which never reaches its time-out. */
-static bool is_plain_service(const struct service_parameters *service)
-{
-    static const double certain = 40; /* means: exceeded once in 1e17 */
-    const struct operation_parameters *start = service->start;
-    bool is_start_known =
-        is_zero(&start->time) ||
-        (is_exponential(&start->time) && start->time.mean * certain < (double)start->timeout);
-    return is_start_known && service->storage == NULL && is_zero(&service->address->time) &&
-           is_zero(&service->recovery) && !service->failback &&
-           service->time_to_failure.family == DISTRIBUTION_NONE;
-}
-
-/* Membership that takes no time, quorum that never waits, no fencing, no plan, no faults. */
-static bool is_plain_cluster(const struct cluster_parameters *parameters)
-{
-    const struct cluster_machine *system = parameters->system;
-    if (system->membership.kind != &delay_kind || strcmp(system->fencing.kind->name, "none") != 0 ||
-        system->services.count != 1) {
-        return false;
-    }
-    const struct delay_parameters *delay = system->membership.parameters;
-    struct quorum quorum;
-    quorum_init(&quorum, system->quorum, (uint32_t)system->nodes.count);
-    return is_zero(&delay->detection) && is_zero(&delay->reconfiguration) &&
-           is_zero(&system->plan) && !quorum.wait_for_all && quorum.votes_needed == 1 &&
-           parameters->faults.count == 0;
-}
-
-static bool times_of(const struct point *point, struct times *times)
-{
-    const struct cluster_parameters *parameters = point->system_parameters;
-    const struct cluster_machine *system = parameters->system;
-    const struct node_parameters *nodes = system->nodes.elements;
-    const struct service_parameters *service = system->services.elements;
-    if (system->nodes.count > 2 || !is_plain_cluster(parameters) || !is_plain_service(service) ||
-        (point->run.has_warmup && point->run.warmup > 0)) {
-        return false;
-    }
-    for (size_t i = 0; i < system->nodes.count; i++) {
-        if (!is_plain_node(&nodes[i]) || !are_alike(&nodes[i], &nodes[0])) {
-            return false;
-        }
-    }
-    /* The second node must be one that takes over. */
-    if (system->nodes.count == 2 && nodes[0].role == nodes[1].role) {
-        return false;
-    }
-    double second = (double)point->run.ticks_per_second;
-    const struct delay_parameters *delay = system->membership.parameters;
-    sim_ticks instant = system->availability_at;
-    *times = (struct times){
-        .failure_s = nodes[0].time_to_failure.mean / second,
-        .repair_s = nodes[0].time_to_repair.mean / second,
-        .start_s = service->start->time.mean / second,
-        .coverage = delay->coverage,
-        .horizon_s = (double)point->run.horizon / second,
-        .instant_s = (double)(instant == 0 ? point->run.horizon : instant) / second,
+    const struct run_parameters *run = &view->point->run;
+    double second = (double)run->ticks_per_second;
+    sim_ticks instant = view->system->availability_at;
+    return (struct times){
+        .failure_s = view->nodes[0].time_to_failure.mean / second,
+        .repair_s = view->nodes[0].time_to_repair.mean / second,
+        .start_s = view->service->start->time.mean / second,
+        .horizon_s = (double)run->horizon / second,
+        .instant_s = (double)(instant == 0 ? run->horizon : instant) / second,
     };
-    return true;
 }
 
 /* Availability over the run and at the instant asked for, under the names of the results. */
@@ -112,42 +51,248 @@ static void add(struct closed_forms *forms, struct arena *arena, const char *law
     closed_forms_add_share(forms, arena, law, at, "services.%s.availability_at", service);
 }
 
-static void add_single(const struct times *times, const char *service, struct arena *arena,
-                       struct closed_forms *forms)
+#define ADD(name)                                                                                  \
+    static void name(const struct closed_form_law *law, const void *subject, struct arena *arena,  \
+                     struct closed_forms *forms)
+
+ADD(add_single)
 {
-    struct single_node node = {times->failure_s, times->repair_s, times->start_s};
+    const struct cluster_view *view = subject;
+    struct times times = times_of(view);
+    struct single_node node = {times.failure_s, times.repair_s, times.start_s};
     struct single_node_until over;
     struct single_node_until at;
-    if (single_node_solve_until(&node, times->horizon_s, &over, NULL) &&
-        single_node_solve_until(&node, times->instant_s, &at, NULL)) {
-        add(forms, arena, "Markov, one node", service, over.availability_over, at.availability_at);
-    }
-}
-
-static void add_pair(const struct times *times, const char *service, struct arena *arena,
-                     struct closed_forms *forms)
-{
-    struct hot_standby pair = {times->failure_s, times->repair_s, times->start_s, times->coverage};
-    struct hot_standby_until over;
-    struct hot_standby_until at;
-    if (hot_standby_solve_until(&pair, times->horizon_s, &over, NULL) &&
-        hot_standby_solve_until(&pair, times->instant_s, &at, NULL)) {
-        add(forms, arena, "Markov, hot standby", service, over.availability_over,
+    if (single_node_solve_until(&node, times.horizon_s, &over, NULL) &&
+        single_node_solve_until(&node, times.instant_s, &at, NULL)) {
+        add(forms, arena, law->name, view->service_name, over.availability_over,
             at.availability_at);
     }
 }
 
-void closed_form_cluster(const struct point *point, struct arena *arena, struct closed_forms *forms)
+ADD(add_pair)
 {
-    struct times times;
-    if (!times_of(point, &times)) {
-        return;
+    const struct cluster_view *view = subject;
+    struct times times = times_of(view);
+    struct hot_standby pair = {times.failure_s, times.repair_s, times.start_s,
+                               view->delay->coverage};
+    struct hot_standby_until over;
+    struct hot_standby_until at;
+    if (hot_standby_solve_until(&pair, times.horizon_s, &over, NULL) &&
+        hot_standby_solve_until(&pair, times.instant_s, &at, NULL)) {
+        add(forms, arena, law->name, view->service_name, over.availability_over,
+            at.availability_at);
     }
+}
+
+/* --- Conditions of nodes --- */
+
+static bool is_zero(const struct distribution *time)
+{
+    return time->family == DISTRIBUTION_CONSTANT && time->constant == 0;
+}
+
+static bool is_exponential(const struct distribution *time)
+{
+    return time->family == DISTRIBUTION_EXPONENTIAL;
+}
+
+static bool has_one_node(const void *subject)
+{
+    return ((const struct cluster_view *)subject)->node_count == 1;
+}
+
+static bool has_two_nodes(const void *subject)
+{
+    return ((const struct cluster_view *)subject)->node_count == 2;
+}
+
+/* One node is active and one takes over; asked of two nodes alone. */
+static bool has_a_standby(const void *subject)
+{
+    const struct cluster_view *view = subject;
+    return view->node_count != 2 || view->nodes[0].role != view->nodes[1].role;
+}
+
+static bool fails_exponentially(const void *subject)
+{
+    const struct cluster_view *view = subject;
+    for (size_t i = 0; i < view->node_count; i++) {
+        if (!is_exponential(&view->nodes[i].time_to_failure)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_repaired_exponentially(const void *subject)
+{
+    const struct cluster_view *view = subject;
+    for (size_t i = 0; i < view->node_count; i++) {
+        if (!is_exponential(&view->nodes[i].time_to_repair)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool boots_in_no_time(const void *subject)
+{
+    const struct cluster_view *view = subject;
+    for (size_t i = 0; i < view->node_count; i++) {
+        const struct boot_parameters *boot = view->nodes[i].boot;
+        if (!is_zero(&boot->firmware) || !is_zero(&boot->operating_system) ||
+            !is_zero(&boot->cluster_stack)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool are_alike(const void *subject)
+{
+    const struct cluster_view *view = subject;
+    for (size_t i = 1; i < view->node_count; i++) {
+        if (view->nodes[i].time_to_failure.mean != view->nodes[0].time_to_failure.mean ||
+            view->nodes[i].time_to_repair.mean != view->nodes[0].time_to_repair.mean) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* --- Conditions of the service --- */
+
+static bool has_one_service(const void *subject)
+{
+    return ((const struct cluster_view *)subject)->system->services.count == 1;
+}
+
+/* None, or exponential and never as long as its time-out. */
+static bool is_start_known(const void *subject)
+{
+    static const double certain = 40; /* means: exceeded once in 1e17 */
+    const struct operation_parameters *start =
+        ((const struct cluster_view *)subject)->service->start;
+    return is_zero(&start->time) ||
+           (is_exponential(&start->time) && start->time.mean * certain < (double)start->timeout);
+}
+
+static bool has_no_storage(const void *subject)
+{
+    return ((const struct cluster_view *)subject)->service->storage == NULL;
+}
+
+static bool takes_address_at_once(const void *subject)
+{
+    return is_zero(&((const struct cluster_view *)subject)->service->address->time);
+}
+
+static bool recovers_at_once(const void *subject)
+{
+    return is_zero(&((const struct cluster_view *)subject)->service->recovery);
+}
+
+static bool stays(const void *subject)
+{
+    return !((const struct cluster_view *)subject)->service->failback;
+}
+
+static bool never_fails_alone(const void *subject)
+{
+    return ((const struct cluster_view *)subject)->service->time_to_failure.family ==
+           DISTRIBUTION_NONE;
+}
+
+/* --- Conditions of the cluster --- */
+
+static bool has_delays(const void *subject)
+{
+    return ((const struct cluster_view *)subject)->delay != NULL;
+}
+
+static bool detects_at_once(const void *subject)
+{
+    const struct cluster_view *view = subject;
+    return view->delay == NULL || is_zero(&view->delay->detection);
+}
+
+static bool reconfigures_at_once(const void *subject)
+{
+    const struct cluster_view *view = subject;
+    return view->delay == NULL || is_zero(&view->delay->reconfiguration);
+}
+
+static bool fences_nobody(const void *subject)
+{
+    const struct cluster_view *view = subject;
+    return strcmp(view->system->fencing.kind->name, "none") == 0;
+}
+
+static bool plans_at_once(const void *subject)
+{
+    return is_zero(&((const struct cluster_view *)subject)->system->plan);
+}
+
+/* A node that is up again goes on without the other, and one that is left does. */
+static bool needs_no_other_node(const void *subject)
+{
+    const struct cluster_view *view = subject;
+    struct quorum quorum;
+    quorum_init(&quorum, view->system->quorum, (uint32_t)view->node_count);
+    return !quorum.wait_for_all && quorum.votes_needed == 1;
+}
+
+static bool has_no_faults(const void *subject)
+{
+    return ((const struct cluster_view *)subject)->parameters->faults.count == 0;
+}
+
+static bool counts_from_the_start(const void *subject)
+{
+    const struct run_parameters *run = &((const struct cluster_view *)subject)->point->run;
+    return !run->has_warmup || run->warmup == 0;
+}
+
+/* --- Laws --- */
+
+/* clang-format off */
+#define CHAIN                                                                                      \
+    {"exponential failures", fails_exponentially},                                                 \
+    {"exponential repairs", is_repaired_exponentially},                                            \
+    {"boots that take no time", boots_in_no_time}, {"one service", has_one_service},               \
+    {"a start that is known", is_start_known}, {"no storage", has_no_storage},                     \
+    {"an address taken over in no time", takes_address_at_once},                                   \
+    {"no recovery of clients", recovers_at_once}, {"no failback", stays},                          \
+    {"a service that never fails alone", never_fails_alone}, {"membership by delays", has_delays}, \
+    {"detection in no time", detects_at_once},                                                     \
+    {"reconfiguration in no time", reconfigures_at_once}, {"no fencing", fences_nobody},           \
+    {"plans made in no time", plans_at_once}, {"no need of another node", needs_no_other_node},    \
+    {"no scripted faults", has_no_faults}, {"counted from the start", counts_from_the_start}
+
+static const struct closed_form_law laws[] = {
+    {"Markov, one node", add_single, {{"one node", has_one_node}, CHAIN}},
+    {"Markov, hot standby", add_pair,
+     {{"two nodes", has_two_nodes}, {"an active and a standby", has_a_standby},
+      {"nodes alike", are_alike}, CHAIN}},
+};
+/* clang-format on */
+
+void closed_form_cluster(const struct point *point, struct arena *arena,
+                         struct closed_form_tables *tables)
+{
+    struct cluster_view *view = ARENA_ARRAY(arena, struct cluster_view, 1);
     const struct cluster_parameters *parameters = point->system_parameters;
-    const struct parameter_map *services = &parameters->system->services;
-    if (parameters->system->nodes.count == 1) {
-        add_single(&times, services->names[0], arena, forms);
-    } else {
-        add_pair(&times, services->names[0], arena, forms);
-    }
+    const struct cluster_machine *system = parameters->system;
+    *view = (struct cluster_view){
+        .point = point,
+        .parameters = parameters,
+        .system = system,
+        .nodes = system->nodes.elements,
+        .node_count = system->nodes.count,
+        .service = system->services.elements,
+        .service_name = system->services.names[0],
+        .delay = system->membership.kind == &delay_kind ? system->membership.parameters : NULL,
+    };
+    tables->list[tables->count++] =
+        (struct closed_form_table){laws, sizeof laws / sizeof *laws, view};
 }

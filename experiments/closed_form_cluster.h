@@ -9,10 +9,11 @@
 #ifndef EXPERIMENTS_CLOSED_FORM_CLUSTER_H
 #define EXPERIMENTS_CLOSED_FORM_CLUSTER_H
 
-#include "experiments/closed_form.h"
+#include "experiments/closed_form_law.h"
+#include "experiments/spec/spec.h"
 
-/** Add what theory knows about a cluster. @param arena  for scratch and names */
+/** The laws of a cluster. @param arena  for the cluster that they see */
 void closed_form_cluster(const struct point *point, struct arena *arena,
-                         struct closed_forms *forms);
+                         struct closed_form_tables *tables);
 
 #endif

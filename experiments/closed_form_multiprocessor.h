@@ -8,10 +8,11 @@
 #ifndef EXPERIMENTS_CLOSED_FORM_MULTIPROCESSOR_H
 #define EXPERIMENTS_CLOSED_FORM_MULTIPROCESSOR_H
 
-#include "experiments/closed_form.h"
+#include "experiments/closed_form_law.h"
+#include "experiments/spec/spec.h"
 
-/** Add what theory knows about a multiprocessor. @param arena  for scratch and names */
+/** The laws of a multiprocessor. @param arena  for the machine that they see */
 void closed_form_multiprocessor(const struct point *point, struct arena *arena,
-                                struct closed_forms *forms);
+                                struct closed_form_tables *tables);
 
 #endif

@@ -20,36 +20,29 @@ bool closed_form_is_poisson(const struct queueing_network *network, size_t class
            arrivals->batch.mean == 1;
 }
 
-/* Whether every class goes through the one station once: no feedback. */
-static bool is_passed_once(const struct queueing_network *network)
+/* Whether open classes alone go through the only station, each once: a queue rather than a
+ * network. */
+static bool is_queue(const struct queueing_network *network)
 {
     bool is_once = network->stations == 1;
     for (size_t i = 0; is_once && i < network->classes; i++) {
-        is_once = queueing_network_visits(network, i, 0) == 1;
+        is_once = queueing_network_visits(network, i, 0) == 1 &&
+                  queueing_class_parameters(network->parameters, i)->arrivals != NULL;
     }
     return is_once;
 }
 
-static size_t open_classes(const struct queueing_network *network)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < network->classes; i++) {
-        count += queueing_class_parameters(network->parameters, i)->arrivals != NULL;
-    }
-    return count;
-}
-
 void closed_form_queueing(const struct point *point, struct arena *arena,
-                          struct closed_forms *forms)
+                          struct closed_form_tables *tables)
 {
-    struct queueing_network network;
-    if (!queueing_network_of(point, arena, &network)) {
+    struct queueing_network *network = ARENA_ARRAY(arena, struct queueing_network, 1);
+    if (!queueing_network_of(point, arena, network)) {
         return;
     }
-    size_t open = open_classes(&network);
-    if (is_passed_once(&network) && open == network.classes) {
-        closed_form_station(&network, arena, forms);
-    } else if (open == 0 || (open == network.classes && open == 1)) {
-        closed_form_network(&network, arena, forms);
+    tables->list[tables->count++] = (struct closed_form_table){
+        closed_form_station_laws, closed_form_station_law_count, network};
+    if (!is_queue(network)) {
+        tables->list[tables->count++] = (struct closed_form_table){
+            closed_form_network_laws, closed_form_network_law_count, network};
     }
 }

@@ -1,27 +1,27 @@
 /*
  * The closed forms of systems of kind "queueing".
  *
- * One station that open classes pass once has the forms of closed_form_station.c; a network of
+ * One station that open classes pass once has the laws of closed_form_station.c; a network of
  * stations, open with one class or closed with any number, has a product form if its services allow
- * it (closed_form_network.c). What meets the assumptions of neither has no entry.
+ * it (closed_form_network.c). What meets the conditions of neither has no entry.
  */
 #ifndef EXPERIMENTS_CLOSED_FORM_QUEUEING_H
 #define EXPERIMENTS_CLOSED_FORM_QUEUEING_H
 
-#include "experiments/closed_form.h"
+#include "experiments/closed_form_law.h"
 #include "experiments/queueing_network.h"
 
-/** Add what theory knows about a queueing system. @param arena  for scratch and names */
+/** The laws of a queueing system. @param arena  for the network that they see */
 void closed_form_queueing(const struct point *point, struct arena *arena,
-                          struct closed_forms *forms);
+                          struct closed_form_tables *tables);
 
-/** One station that every class passes once. */
-void closed_form_station(const struct queueing_network *network, struct arena *arena,
-                         struct closed_forms *forms);
+/** Laws of one station that every class passes once; their subject is a struct queueing_network. */
+extern const struct closed_form_law closed_form_station_laws[];
+extern const size_t closed_form_station_law_count;
 
-/** A network of stations, all classes open or all closed. */
-void closed_form_network(const struct queueing_network *network, struct arena *arena,
-                         struct closed_forms *forms);
+/** Laws of networks, all classes open or all closed, with the same subject. */
+extern const struct closed_form_law closed_form_network_laws[];
+extern const size_t closed_form_network_law_count;
 
 /** Whether the discipline of a station is one of those named; NULL ends the list. */
 bool closed_form_is_discipline(const struct station_parameters *station, const char *const *names);

@@ -4,27 +4,36 @@
 #include "analysis/theory/mmc.h"
 #include "analysis/theory/mmck.h"
 #include "analysis/theory/priority.h"
+#include "experiments/closed_form_conditions.h"
 #include "experiments/closed_form_queueing.h"
-
-#include <stdlib.h>
-
-/* Disciplines whose means hang on neither the order of service nor its law being known. */
-static const char *const blind[] = {"fcfs", "lcfs", "random", NULL};
-static const char *const sharing[] = {"ps", NULL};
-static const char *const ranked[] = {"priority", NULL};
-static const char *const preempting[] = {"preemptive_priority", NULL};
 
 /* The station and what the only class brings to it, or the first of several. */
 struct station_view {
+    const struct closed_form_law *law;
     const struct queueing_network *network;
     const struct station_parameters *station;
     const char *name;
-    const struct distribution *service;
     double arrivals_per_s;
     double service_s;
     struct arena *arena;
     struct closed_forms *forms;
 };
+
+static struct station_view look(const struct closed_form_law *law, const void *subject,
+                                struct arena *arena, struct closed_forms *forms)
+{
+    const struct queueing_network *network = subject;
+    return (struct station_view){
+        .law = law,
+        .network = network,
+        .station = queueing_station_parameters(network->parameters, 0),
+        .name = network->parameters->system->stations.names[0],
+        .arrivals_per_s = queueing_network_arrivals_per_s(network, 0),
+        .service_s = queueing_network_service_s(network, 0, 0),
+        .arena = arena,
+        .forms = forms,
+    };
+}
 
 static struct moments moments_of(const struct queueing_network *network,
                                  const struct distribution *of)
@@ -34,9 +43,14 @@ static struct moments moments_of(const struct queueing_network *network,
                             distribution_second_moment(of) / ticks / ticks};
 }
 
-static void add_means(const struct station_view *view, const char *law,
-                      const struct queue_means *means)
+static struct moments service_of(const struct station_view *view)
 {
+    return moments_of(view->network, queueing_network_service(view->network, 0, 0));
+}
+
+static void add_means(const struct station_view *view, const struct queue_means *means)
+{
+    const char *law = view->law->name;
     closed_forms_add(view->forms, view->arena, law, means->response_s, "response_time");
     closed_forms_add(view->forms, view->arena, law, means->number, "number_in_system");
     if (view->station->servers != PARAMETER_INFINITE) {
@@ -45,88 +59,93 @@ static void add_means(const struct station_view *view, const char *law,
     }
 }
 
-/* Losses: M/M/c/K, and M/G/c/c, which hangs on the mean of the service alone. */
-static void add_loss(const struct station_view *view)
+#define ADD(name)                                                                                  \
+    static void name(const struct closed_form_law *law, const void *subject, struct arena *arena,  \
+                     struct closed_forms *forms)
+
+ADD(add_delay)
 {
-    int64_t capacity = view->station->capacity;
-    int64_t servers = view->station->servers < capacity ? view->station->servers : capacity;
-    bool is_blind = closed_form_is_discipline(view->station, blind);
-    bool is_sharing = closed_form_is_discipline(view->station, sharing);
-    if (capacity == servers && (is_blind || is_sharing)) {
-        double offered = view->arrivals_per_s * view->service_s;
-        double lost = erlang_b(servers, offered);
-        closed_forms_add(view->forms, view->arena, "Erlang B", lost, "lost_fraction");
-        closed_forms_add(view->forms, view->arena, "Erlang B", offered * (1 - lost),
-                         "number_in_system");
-    } else if (view->service->family == DISTRIBUTION_EXPONENTIAL && (is_blind || is_sharing)) {
-        struct mmck queue;
-        mmck_solve(view->arrivals_per_s, 1 / view->service_s, servers, capacity, &queue);
-        closed_forms_add(view->forms, view->arena, "M/M/c/K", queue.lost, "lost_fraction");
-        add_means(view, "M/M/c/K", &queue.means);
+    struct station_view view = look(law, subject, arena, forms);
+    struct queue_means means = queue_from_waiting(0, view.arrivals_per_s, 0, view.service_s);
+    add_means(&view, &means);
+}
+
+ADD(add_mmc)
+{
+    struct station_view view = look(law, subject, arena, forms);
+    struct mmc queue;
+    if (mmc_solve(view.arrivals_per_s, 1 / view.service_s, view.station->servers, &queue)) {
+        add_means(&view, &queue.means);
     }
+}
+
+ADD(add_mg1)
+{
+    struct station_view view = look(law, subject, arena, forms);
+    struct queue_means means;
+    if (mg1_solve(view.arrivals_per_s, service_of(&view), &means)) {
+        add_means(&view, &means);
+    }
+}
+
+ADD(add_sharing)
+{
+    struct station_view view = look(law, subject, arena, forms);
+    struct queue_means means;
+    if (mg1_ps_solve(view.arrivals_per_s, view.service_s, &means)) {
+        add_means(&view, &means);
+    }
+}
+
+/* M/G/c/c: it hangs on the mean of the service alone. */
+ADD(add_erlang_b)
+{
+    struct station_view view = look(law, subject, arena, forms);
+    double offered = view.arrivals_per_s * view.service_s;
+    double lost = erlang_b(view.station->capacity, offered);
+    closed_forms_add(forms, arena, law->name, lost, "lost_fraction");
+    closed_forms_add(forms, arena, law->name, offered * (1 - lost), "number_in_system");
+}
+
+ADD(add_mmck)
+{
+    struct station_view view = look(law, subject, arena, forms);
+    struct mmck queue;
+    mmck_solve(view.arrivals_per_s, 1 / view.service_s, view.station->servers,
+               view.station->capacity, &queue);
+    closed_forms_add(forms, arena, law->name, queue.lost, "lost_fraction");
+    add_means(&view, &queue.means);
 }
 
 /* Customers that come in groups, exponential gaps between groups. */
-static void add_batches(const struct station_view *view)
+ADD(add_batches)
 {
+    struct station_view view = look(law, subject, arena, forms);
     const struct arrivals_parameters *arrivals =
-        queueing_class_parameters(view->network->parameters, 0)->arrivals;
-    bool is_poisson = arrivals->interarrival.family == DISTRIBUTION_EXPONENTIAL;
-    if (!is_poisson || view->station->servers != 1 ||
-        !closed_form_is_discipline(view->station, blind)) {
-        return;
-    }
+        queueing_class_parameters(view.network->parameters, 0)->arrivals;
     struct queue_means means;
-    struct moments service = moments_of(view->network, view->service);
-    if (mg1_batch_solve(view->arrivals_per_s / arrivals->batch.mean, arrivals->batch.mean,
-                        distribution_second_moment(&arrivals->batch), service, &means)) {
-        add_means(view, "M^X/G/1", &means);
+    if (mg1_batch_solve(view.arrivals_per_s / arrivals->batch.mean, arrivals->batch.mean,
+                        distribution_second_moment(&arrivals->batch), service_of(&view), &means)) {
+        add_means(&view, &means);
     }
 }
 
-static void add_vacation(const struct station_view *view)
+ADD(add_vacation)
 {
+    struct station_view view = look(law, subject, arena, forms);
     struct queue_means means;
-    if (closed_form_is_discipline(view->station, blind) &&
-        mg1_vacation_solve(view->arrivals_per_s, moments_of(view->network, view->service),
-                           moments_of(view->network, &view->station->vacation), &means)) {
-        add_means(view, "M/G/1 with vacations", &means);
+    if (mg1_vacation_solve(view.arrivals_per_s, service_of(&view),
+                           moments_of(view.network, &view.station->vacation), &means)) {
+        add_means(&view, &means);
     }
 }
 
-/* Two siblings are exact; for more there are approximations only. */
-static void add_fork(const struct station_view *view)
+ADD(add_fork)
 {
+    struct station_view view = look(law, subject, arena, forms);
     double response_s;
-    if (view->station->fork == 2 && view->station->servers == 1 &&
-        view->service->family == DISTRIBUTION_EXPONENTIAL &&
-        closed_form_is_discipline(view->station, blind) &&
-        fork_join_response(2, view->arrivals_per_s, 1 / view->service_s, &response_s)) {
-        closed_forms_add(view->forms, view->arena, "fork-join", response_s, "response_time");
-    }
-}
-
-static void add_plain(const struct station_view *view)
-{
-    struct queue_means means;
-    bool is_blind = closed_form_is_discipline(view->station, blind);
-    bool is_sharing = closed_form_is_discipline(view->station, sharing);
-    if (view->station->servers == PARAMETER_INFINITE) {
-        means = queue_from_waiting(0, view->arrivals_per_s, 0, view->service_s);
-        add_means(view, "M/G/infinity", &means);
-    } else if (view->service->family == DISTRIBUTION_EXPONENTIAL && (is_blind || is_sharing)) {
-        struct mmc queue;
-        if (mmc_solve(view->arrivals_per_s, 1 / view->service_s, view->station->servers, &queue)) {
-            add_means(view, view->station->servers == 1 ? "M/M/1" : "M/M/c", &queue.means);
-        }
-    } else if (view->station->servers == 1 && is_blind) {
-        if (mg1_solve(view->arrivals_per_s, moments_of(view->network, view->service), &means)) {
-            add_means(view, "M/G/1", &means);
-        }
-    } else if (view->station->servers == 1 && is_sharing) {
-        if (mg1_ps_solve(view->arrivals_per_s, view->service_s, &means)) {
-            add_means(view, "M/G/1-PS", &means);
-        }
+    if (fork_join_response(2, view.arrivals_per_s, 1 / view.service_s, &response_s)) {
+        closed_forms_add(forms, arena, law->name, response_s, "response_time");
     }
 }
 
@@ -137,39 +156,33 @@ static int64_t priority_at(const struct queueing_network *network, size_t class_
     return queueing_class_parameters(network->parameters, class_index)->priority;
 }
 
-/* Class indices from the highest priority down. @return false when two are equal */
-static bool rank(const struct queueing_network *network, size_t *order)
+/* Class indices from the highest priority down. */
+static void rank(const struct queueing_network *network, size_t *order)
 {
-    bool are_distinct = true;
     for (size_t i = 0; i < network->classes; i++) {
         size_t place = i;
         while (place > 0 && priority_at(network, order[place - 1]) < priority_at(network, i)) {
             order[place] = order[place - 1];
             place--;
         }
-        are_distinct = are_distinct && (place == 0 || priority_at(network, order[place - 1]) !=
-                                                          priority_at(network, i));
         order[place] = i;
     }
-    return are_distinct;
 }
 
-static void add_response(const struct station_view *view, const char *law, size_t class_index,
-                         double response_s)
+static void add_response(const struct station_view *view, size_t class_index, double response_s)
 {
-    closed_forms_add(view->forms, view->arena, law, response_s, "classes.%s.response_time",
+    closed_forms_add(view->forms, view->arena, view->law->name, response_s,
+                     "classes.%s.response_time",
                      view->network->parameters->workload->classes.names[class_index]);
 }
 
-static void add_priorities(const struct station_view *view, bool is_preempting)
+static void add_ranked(const struct station_view *view, bool is_preempting)
 {
     size_t count = view->network->classes;
     size_t *order = ARENA_ARRAY(view->arena, size_t, count);
     struct priority_class *classes = ARENA_ARRAY(view->arena, struct priority_class, count);
     struct queue_means *means = ARENA_ARRAY(view->arena, struct queue_means, count);
-    if (!rank(view->network, order)) {
-        return;
-    }
+    rank(view->network, order);
     for (size_t i = 0; i < count; i++) {
         classes[i] = (struct priority_class){
             queueing_network_arrivals_per_s(view->network, order[i]),
@@ -182,8 +195,7 @@ static void add_priorities(const struct station_view *view, bool is_preempting)
         stable = count;
     }
     for (size_t i = 0; i < stable; i++) {
-        add_response(view, is_preempting ? "M/G/1 preemptive priority" : "M/G/1 priority", order[i],
-                     means[i].response_s);
+        add_response(view, order[i], means[i].response_s);
     }
 }
 
@@ -209,85 +221,89 @@ static void add_mixture(const struct station_view *view, bool is_sharing)
     for (size_t i = 0; i < view->network->classes; i++) {
         double own_s = queueing_network_service_s(view->network, i, 0);
         double response_s = is_sharing ? own_s / (1 - means.utilization) : means.waiting_s + own_s;
-        add_response(view, is_sharing ? "M/G/1-PS" : "M/G/1", i, response_s);
+        add_response(view, i, response_s);
     }
 }
 
-static bool has_finite_moments(const struct queueing_network *network)
+ADD(add_priorities)
 {
-    for (size_t i = 0; i < network->classes; i++) {
-        struct moments service = moments_of(network, queueing_network_service(network, i, 0));
-        if (!(service.mean_s > 0) || !__builtin_isfinite(service.second_s2)) {
-            return false;
-        }
-    }
-    return true;
+    struct station_view view = look(law, subject, arena, forms);
+    add_ranked(&view, false);
 }
 
-static void add_several(const struct station_view *view)
+ADD(add_preemptive)
 {
-    if (view->station->servers != 1 || view->station->capacity != 0 || view->station->fork > 1 ||
-        view->station->vacation.family != DISTRIBUTION_NONE) {
-        return;
-    }
-    if (closed_form_is_discipline(view->station, ranked)) {
-        add_priorities(view, false);
-    } else if (closed_form_is_discipline(view->station, preempting)) {
-        add_priorities(view, true);
-    } else if (closed_form_is_discipline(view->station, sharing)) {
-        add_mixture(view, true);
-    } else if (closed_form_is_discipline(view->station, blind)) {
-        add_mixture(view, false);
-    }
+    struct station_view view = look(law, subject, arena, forms);
+    add_ranked(&view, true);
 }
 
-static void add_one(const struct station_view *view)
+ADD(add_mixed)
 {
-    bool is_poisson = closed_form_is_poisson(view->network, 0);
-    bool has_vacation = view->station->vacation.family != DISTRIBUTION_NONE;
-    bool is_forked = view->station->fork > 1;
-    bool is_limited = view->station->capacity != 0;
-    if (has_vacation + is_forked + is_limited + !is_poisson > 1) {
-        return; /* no theory here has two of these at once */
-    }
-    if (!is_poisson) {
-        add_batches(view);
-    } else if (has_vacation) {
-        add_vacation(view);
-    } else if (is_forked) {
-        add_fork(view);
-    } else if (is_limited) {
-        add_loss(view);
-    } else {
-        add_plain(view);
-    }
+    struct station_view view = look(law, subject, arena, forms);
+    add_mixture(&view, false);
 }
 
-void closed_form_station(const struct queueing_network *network, struct arena *arena,
-                         struct closed_forms *forms)
+ADD(add_mixed_sharing)
 {
-    if (!has_finite_moments(network)) {
-        return;
-    }
-    struct station_view view = {
-        .network = network,
-        .station = queueing_station_parameters(network->parameters, 0),
-        .name = network->parameters->system->stations.names[0],
-        .service = queueing_network_service(network, 0, 0),
-        .arrivals_per_s = queueing_network_arrivals_per_s(network, 0),
-        .service_s = queueing_network_service_s(network, 0, 0),
-        .arena = arena,
-        .forms = forms,
-    };
-    if (network->classes == 1) {
-        add_one(&view);
-        return;
-    }
-    bool are_poisson = true;
-    for (size_t i = 0; i < network->classes; i++) {
-        are_poisson = are_poisson && closed_form_is_poisson(network, i);
-    }
-    if (are_poisson) {
-        add_several(&view);
-    }
+    struct station_view view = look(law, subject, arena, forms);
+    add_mixture(&view, true);
 }
+
+/* --- Laws: the special ones before the general ones --- */
+
+/* clang-format off */
+#define ONE_STATION {"one station", condition_one_station}, {"passed once", condition_passed_once}
+#define ONE_CLASS   ONE_STATION, {"one class", condition_one_class}
+#define SEVERAL     ONE_STATION, {"several classes", condition_several_classes}
+#define POISSON     {"Poisson arrivals", condition_poisson}
+#define VARIANCE    {"service of finite variance", condition_finite_variance}
+#define EXPONENTIAL {"exponential service", condition_exponential_service}
+#define ONE_SERVER  {"one server", condition_one_server}
+#define FINITE      {"finite servers", condition_finite_servers}
+#define UNLIMITED   {"no capacity", condition_unlimited}
+#define UNFORKED    {"no fork", condition_unforked}
+#define UNTIRING    {"no vacation", condition_untiring}
+#define PLAIN       UNLIMITED, UNFORKED, UNTIRING
+/* Any order in which a customer's service does not count: the means are the same. */
+#define BLIND       {"fcfs, lcfs or random", condition_blind}
+#define ANY_MEAN    {"fcfs, lcfs, random or ps", condition_blind_or_sharing}
+#define SHARING     {"ps", condition_sharing}
+#define DISTINCT    {"distinct priorities", condition_distinct_priorities}
+
+/* A vacation needs one server: where the servers are infinite the spec allows none. */
+const struct closed_form_law closed_form_station_laws[] = {
+    {"M/G/infinity", add_delay,
+     {ONE_CLASS, POISSON, VARIANCE, {"infinite servers", condition_infinite_servers}, UNLIMITED,
+      UNFORKED}},
+    {"M/M/1", add_mmc, {ONE_CLASS, POISSON, EXPONENTIAL, ONE_SERVER, ANY_MEAN, PLAIN}},
+    {"M/M/c", add_mmc, {ONE_CLASS, POISSON, EXPONENTIAL, FINITE, ANY_MEAN, PLAIN}},
+    {"M/G/1", add_mg1, {ONE_CLASS, POISSON, VARIANCE, ONE_SERVER, BLIND, PLAIN}},
+    {"M/G/1-PS", add_sharing, {ONE_CLASS, POISSON, VARIANCE, ONE_SERVER, SHARING, PLAIN}},
+    {"Erlang B", add_erlang_b,
+     {ONE_CLASS, POISSON, VARIANCE, ANY_MEAN,
+      {"a server for each place", condition_server_for_each_place}, UNFORKED, UNTIRING}},
+    {"M/M/c/K", add_mmck,
+     {ONE_CLASS, POISSON, EXPONENTIAL, FINITE, ANY_MEAN, {"a capacity", condition_capacity},
+      UNFORKED, UNTIRING}},
+    {"M^X/G/1", add_batches,
+     {ONE_CLASS, {"exponential gaps", condition_poisson_groups}, VARIANCE, ONE_SERVER, BLIND,
+      PLAIN}},
+    {"M/G/1 with vacations", add_vacation,
+     {ONE_CLASS, POISSON, VARIANCE, BLIND, {"a vacation", condition_vacation}, UNLIMITED,
+      UNFORKED}},
+    /* Two siblings are exact, and only where each copy serves them in the same order. */
+    {"fork-join", add_fork,
+     {ONE_CLASS, POISSON, EXPONENTIAL, ONE_SERVER, {"fcfs", condition_in_order},
+      {"a fork of 2", condition_fork_of_two}, UNLIMITED, UNTIRING}},
+    {"M/G/1 priority", add_priorities,
+     {SEVERAL, POISSON, VARIANCE, ONE_SERVER, {"priority", condition_ranked}, DISTINCT, PLAIN}},
+    {"M/G/1 preemptive priority", add_preemptive,
+     {SEVERAL, POISSON, VARIANCE, ONE_SERVER, {"preemptive_priority", condition_preempting},
+      DISTINCT, PLAIN}},
+    {"M/G/1", add_mixed, {SEVERAL, POISSON, VARIANCE, ONE_SERVER, BLIND, PLAIN}},
+    {"M/G/1-PS", add_mixed_sharing, {SEVERAL, POISSON, VARIANCE, ONE_SERVER, SHARING, PLAIN}},
+};
+/* clang-format on */
+
+const size_t closed_form_station_law_count =
+    sizeof closed_form_station_laws / sizeof *closed_form_station_laws;

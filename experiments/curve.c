@@ -1,7 +1,6 @@
 #include "experiments/curve.h"
 
 #include "analysis/statistics/round.h"
-#include "experiments/result_point.h"
 #include "sim/base/memory.h"
 
 #include <stdlib.h>
@@ -71,34 +70,32 @@ static void numbers_free(struct numbers *numbers)
     memory_free(numbers->values);
 }
 
-/* The busiest resource of the largest size that every point of the curve has. */
+/* The demand that makes the knee is that of the busiest resource of the largest size. */
 static void find_knee(struct curve *curve, const struct numbers *numbers)
 {
     const struct finding *largest = curve->points[curve->count - 1];
-    curve->knee_reason = "the system has no resource that can saturate";
-    if (largest->bottleneck == NULL) {
-        return;
+    curve->knee.reason = "the system has no resource that can saturate";
+    if (largest->bottleneck != NULL) {
+        curve->bottleneck = largest->bottleneck->component;
+        curve->knee = scaling_knee(numbers->n, numbers->means, curve->count,
+                                   largest->bottleneck->utilization);
     }
-    double *utilization = memory_alloc(curve->count * sizeof *utilization);
-    bool is_shared = true;
+}
+
+static void find_speedups(struct curve *curve, const struct numbers *numbers, double confidence)
+{
+    curve->sizes = memory_alloc(curve->count * sizeof *curve->sizes);
+    curve->speedups = memory_alloc(curve->count * sizeof *curve->speedups);
     for (size_t i = 0; i < curve->count; i++) {
-        const struct finding *point = curve->points[i];
-        size_t found = 0;
-        while (found < point->resource_count &&
-               strcmp(point->resources[found].component, largest->bottleneck->component) != 0) {
-            found++;
-        }
-        is_shared = is_shared && found < point->resource_count;
-        utilization[i] = is_shared ? point->resources[found].utilization : 0;
+        curve->sizes[i] = numbers->n[i];
+        curve->speedups[i] =
+            scaling_speedup(curve->count, numbers->values, numbers->curves, i, 0, confidence);
     }
-    curve->bottleneck = largest->bottleneck->component;
-    curve->knee_reason = "the bottleneck of the largest size is not there at every size";
-    if (is_shared) {
-        curve->knee_reason = "the bottleneck is not used";
-        curve->has_knee =
-            scaling_knee(numbers->n, numbers->means, utilization, curve->count, &curve->knee);
-    }
-    memory_free(utilization);
+}
+
+double curve_efficiency(const struct curve *curve, size_t point)
+{
+    return round_derived(curve->speedups[point].mean * curve->sizes[0] / curve->sizes[point]);
 }
 
 static void fit(const struct curves *curves, const struct findings *findings, struct curve *curve)
@@ -117,6 +114,8 @@ static void fit(const struct curves *curves, const struct findings *findings, st
                           confidence, &curve->amdahl);
         scaling_intervals(SCALING_USL, numbers.n, curve->count, numbers.values, numbers.curves,
                           confidence, &curve->usl);
+        scaling_choose(numbers.n, numbers.means, curve->count, &curve->choice);
+        find_speedups(curve, &numbers, confidence);
         find_knee(curve, &numbers);
     }
     numbers_free(&numbers);
@@ -177,77 +176,9 @@ void curves_free(struct curves *curves)
     for (size_t i = 0; i < curves->count; i++) {
         json_decref(curves->list[i].parameters);
         memory_free(curves->list[i].points);
+        memory_free(curves->list[i].sizes);
+        memory_free(curves->list[i].speedups);
     }
     memory_free(curves->list);
     *curves = (struct curves){0};
-}
-
-static void write_parameter(struct writer *writer, const char *name,
-                            const struct interval *interval, const char *reason)
-{
-    writer_open_object(writer, name);
-    result_interval_write(writer, "value", interval, interval->samples == 0 ? reason : NULL);
-    writer_close_object(writer);
-}
-
-static void write_fit(struct writer *writer, const char *name, const struct scaling *fit,
-                      bool is_usl, const char *reason)
-{
-    writer_open_object(writer, name);
-    if (reason == NULL && fit->fitted == 0) {
-        reason = fit->reason;
-    }
-    if (reason != NULL) {
-        writer_null(writer, "rate");
-        writer_text(writer, "reason", reason);
-    } else {
-        write_parameter(writer, "rate", &fit->rate_per_s, fit->reason);
-        write_parameter(writer, is_usl ? "contention" : "serial_share", &fit->contention,
-                        fit->reason);
-        if (is_usl) {
-            write_parameter(writer, "coherency", &fit->coherency, fit->reason);
-            write_parameter(writer, "peak", &fit->peak_n, fit->peak_reason);
-        }
-        writer_integer(writer, "curves", (int64_t)fit->curves);
-        writer_integer(writer, "fitted", (int64_t)fit->fitted);
-        if (fit->note[0] != '\0') {
-            writer_text(writer, "note", fit->note);
-        }
-    }
-    writer_close_object(writer);
-}
-
-static void write_knee(struct writer *writer, const struct curve *curve)
-{
-    writer_open_object(writer, "knee");
-    if (curve->has_knee) {
-        writer_real(writer, "value", round_derived(curve->knee));
-        writer_text(writer, "bottleneck", curve->bottleneck);
-    } else {
-        writer_null(writer, "value");
-        writer_text(writer, "reason", curve->reason != NULL ? curve->reason : curve->knee_reason);
-    }
-    writer_close_object(writer);
-}
-
-void curves_write(struct writer *writer, const struct curves *curves)
-{
-    writer_open_list(writer, "scaling");
-    for (size_t i = 0; i < curves->count; i++) {
-        const struct curve *curve = &curves->list[i];
-        writer_open_object(writer, NULL);
-        writer_text(writer, "axis", curves->axis);
-        writer_text(writer, "metric", curves->metric);
-        writer_value(writer, "parameters", curve->parameters);
-        writer_open_list(writer, "points");
-        for (size_t j = 0; j < curve->count; j++) {
-            writer_integer(writer, NULL, (int64_t)curve->points[j]->id);
-        }
-        writer_close_list(writer);
-        write_fit(writer, "amdahl", &curve->amdahl, false, curve->reason);
-        write_fit(writer, "usl", &curve->usl, true, curve->reason);
-        write_knee(writer, curve);
-        writer_close_object(writer);
-    }
-    writer_close_list(writer);
 }

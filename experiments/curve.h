@@ -3,12 +3,14 @@
  *
  * `analysis.scaling` names the axis and the metric. Points that agree in all other parameters make
  * one curve. Amdahl's law and the universal scalability law are fitted to each replication
- * (analysis/statistics/scaling.h); the knee comes from the bottleneck law.
+ * (analysis/statistics/scaling.h), the law that describes the mean curve best is named
+ * (scaling_choice.h), and speedup and knee are those of the sweep itself (scaling_shape.h).
  */
 #ifndef EXPERIMENTS_CURVE_H
 #define EXPERIMENTS_CURVE_H
 
 #include "analysis/statistics/scaling.h"
+#include "analysis/statistics/scaling_choice.h"
 #include "experiments/findings.h"
 #include "experiments/writer.h"
 
@@ -16,13 +18,14 @@ struct curve {
     json_t *parameters;            /* that its points have in common */
     const struct finding **points; /* in the order of the axis */
     size_t count, capacity;
-    const char *reason; /* why nothing can be fitted; NULL when the fits below were tried */
+    const char *reason;        /* why nothing can be fitted; NULL when the fits below were tried */
+    double *sizes;             /* along the axis */
+    struct interval *speedups; /* over the smallest size, paired */
     struct scaling amdahl;
     struct scaling usl;
-    bool has_knee;
-    double knee;
-    const char *bottleneck;  /* whose limit the knee is */
-    const char *knee_reason; /* why there is no knee */
+    struct scaling_choice choice; /* on the mean curve */
+    struct scaling_knee knee;
+    const char *bottleneck; /* whose limit the knee is */
 };
 
 struct curves {
@@ -35,6 +38,9 @@ struct curves {
 /** Fit every curve; without analysis.scaling there are none. */
 void curves_make(struct curves *curves, const struct spec *spec, const struct findings *findings);
 void curves_free(struct curves *curves);
+
+/** Speedup over what it would be if it grew with the size; 1 of the smallest size. */
+double curve_efficiency(const struct curve *curve, size_t point);
 
 /** Write the list "scaling". */
 void curves_write(struct writer *writer, const struct curves *curves);

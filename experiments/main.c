@@ -22,6 +22,8 @@ static const struct {
     {"merge", command_merge, "merge DIR... -o DIR", "put the shards of a sweep together"},
     {"compare", command_compare, "compare A B [--point I]...",
      "paired difference of two results or two points"},
+    {"fit", command_fit, "fit FILE.csv [--relative]",
+     "fit the laws of speedup to a measured curve: size,throughput"},
     {"timeline", command_timeline, "timeline DIR [OPTION]...",
      "what happened in one replication, second by second"},
     {"worker", command_worker, NULL, NULL},
@@ -53,6 +55,8 @@ static const char options[] =
     "  --point N             which point (the first that has a timeline)\n"
     "  --replication N       which of its replications (the first that has a timeline)\n"
     "  --format FORMAT       text, json, jsonl, or trace for Perfetto (text)\n"
+    "\noptions of fit:\n"
+    "  --relative            least squares of relative errors (of the throughput)\n"
     "\nexit status:\n"
     "  0 done; 1 done, but a wanted precision was not reached or a comparison differs;\n"
     "  2 a run failed; 64 usage; 65 bad spec; 66 no input; 70 out of memory, descriptors or\n"

@@ -65,20 +65,122 @@ static void add_interval(struct grid *grid, const struct interval *interval)
     table_cell(grid, &text);
 }
 
+/* A parameter of a law: marked where the law does not describe the curve, and where it was held. */
+static void add_parameter(struct grid *grid, const struct scaling *fit,
+                          const struct interval *interval, size_t held, int bound)
+{
+    struct text_buffer text = {0};
+    text_append(&text, fit->mark[0] != '\0' ? "~" : "");
+    if (fit->fitted > 0 && held == fit->fitted) {
+        text_print(&text, "%d, held", bound);
+    } else {
+        amount_print(&text, interval, NULL);
+        if (held > 0) {
+            text_print(&text, ", %d in %zu of %zu", bound, held, fit->fitted);
+        }
+    }
+    table_cell(grid, &text);
+}
+
+static void add_misfit(struct grid *grid, const struct scaling *fit)
+{
+    struct text_buffer text = {0};
+    if (fit->fitted > 0) {
+        text_print(&text, "%+.2g %% at %g", 100 * fit->misfit.value, fit->misfit.n);
+    } else {
+        text_append(&text, "-");
+    }
+    table_cell(grid, &text);
+}
+
 static void curve_row(struct grid *grid, const struct curves *curves, const struct curve *curve)
 {
     struct text_buffer text = {0};
+    const struct scaling *usl = &curve->usl;
+    const struct scaling *amdahl = &curve->amdahl;
+    bool is_chosen = curve->reason == NULL && curve->choice.known;
     table_parameter_cells(grid, curves->list[0].parameters, curve->parameters);
-    add_interval(grid, &curve->usl.contention);
-    add_interval(grid, &curve->usl.coherency);
-    add_interval(grid, &curve->usl.peak_n);
-    add_interval(grid, &curve->amdahl.contention);
-    if (curve->has_knee) {
-        text_print(&text, "%.3g, %s", curve->knee, curve->bottleneck);
+    add_parameter(grid, usl, &usl->contention, usl->contention_held, 0);
+    add_parameter(grid, usl, &usl->coherency, usl->coherency_held, 0);
+    add_misfit(grid, usl);
+    if (usl->fitted > 0 && usl->peak_n.samples == 0) {
+        grid_cell(grid, "none");
     } else {
-        text_print(&text, "none: %s", curve->reason != NULL ? curve->reason : curve->knee_reason);
+        add_interval(grid, &usl->peak_n);
+    }
+    add_parameter(grid, amdahl, &amdahl->contention,
+                  amdahl->serial_held > 0 ? amdahl->serial_held : amdahl->contention_held,
+                  amdahl->serial_held > 0 ? 1 : 0);
+    add_misfit(grid, amdahl);
+    grid_cell(grid, is_chosen ? scaling_choice_names[curve->choice.best] : "-");
+    if (curve->knee.known) {
+        text_print(&text, "%s%.3g, %s", curve->knee.is_between ? "about " : "", curve->knee.n,
+                   curve->bottleneck);
+    } else {
+        text_print(&text, "none: %s", curve->reason != NULL ? curve->reason : curve->knee.reason);
     }
     table_cell(grid, &text);
+}
+
+static void print_laws(const struct curves *curves, FILE *out)
+{
+    struct grid grid;
+    bool is_marked = false;
+    grid_init(&grid);
+    table_parameter_columns(&grid, curves->list[0].parameters, "");
+    grid_column(&grid, "USL\ncontention", true);
+    grid_column(&grid, "USL\ncoherency", true);
+    grid_column(&grid, "USL\nmisfit", true);
+    grid_column(&grid, "USL\npeak at", true);
+    grid_column(&grid, "Amdahl\nserial share", true);
+    grid_column(&grid, "Amdahl\nmisfit", true);
+    grid_column(&grid, "best law\nby AICc", false);
+    grid_column(&grid, "knee, bottleneck", false);
+    for (size_t i = 0; i < curves->count && i < TABLE_LINES_MOST; i++) {
+        const struct curve *curve = &curves->list[i];
+        is_marked = is_marked || curve->usl.mark[0] != '\0' || curve->amdahl.mark[0] != '\0';
+        curve_row(&grid, curves, curve);
+    }
+    grid_print(&grid, out);
+    grid_free(&grid);
+    if (is_marked) {
+        fprintf(out,
+                "~ the law misses a point by more than %g %%: it does not describe the curve\n",
+                100 * SCALING_MISFIT_MOST);
+    }
+}
+
+static void print_speedups(const struct curves *curves, FILE *out)
+{
+    struct grid grid;
+    size_t lines = 0;
+    grid_init(&grid);
+    table_parameter_columns(&grid, curves->list[0].parameters, "");
+    grid_column(&grid, "size", true);
+    grid_column(&grid, "speedup", true);
+    grid_column(&grid, "efficiency", true);
+    for (size_t i = 0; i < curves->count; i++) {
+        const struct curve *curve = &curves->list[i];
+        for (size_t j = 0; curve->speedups != NULL && j < curve->count; j++) {
+            if (lines++ >= TABLE_LINES_MOST) {
+                break;
+            }
+            struct text_buffer text = {0};
+            table_parameter_cells(&grid, curves->list[0].parameters, curve->parameters);
+            text_print(&text, "%g", curve->sizes[j]);
+            table_cell(&grid, &text);
+            add_interval(&grid, &curve->speedups[j]);
+            text_print(&text, "%.1f %%", 100 * curve_efficiency(curve, j));
+            table_cell(&grid, &text);
+        }
+    }
+    if (lines > 0) {
+        char metric[FOREIGN_BYTES];
+        fprintf(out, "\nSpeedup of %s over the smallest size, paired by replication:\n",
+                foreign_word(metric, curves->metric));
+        grid_print(&grid, out);
+    }
+    grid_free(&grid);
 }
 
 void table_print_curves(const struct curves *curves, FILE *out)
@@ -90,17 +192,6 @@ void table_print_curves(const struct curves *curves, FILE *out)
     char axis[FOREIGN_BYTES];
     fprintf(out, "\nScaling of %s along %s:\n", foreign_word(metric, curves->metric),
             foreign_word(axis, curves->axis));
-    struct grid grid;
-    grid_init(&grid);
-    table_parameter_columns(&grid, curves->list[0].parameters, "");
-    grid_column(&grid, "USL\ncontention", true);
-    grid_column(&grid, "USL\ncoherency", true);
-    grid_column(&grid, "USL\npeak at", true);
-    grid_column(&grid, "Amdahl\nserial share", true);
-    grid_column(&grid, "knee, bottleneck", false);
-    for (size_t i = 0; i < curves->count && i < TABLE_LINES_MOST; i++) {
-        curve_row(&grid, curves, &curves->list[i]);
-    }
-    grid_print(&grid, out);
-    grid_free(&grid);
+    print_laws(curves, out);
+    print_speedups(curves, out);
 }

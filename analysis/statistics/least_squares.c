@@ -1,218 +1,137 @@
 #include "analysis/statistics/least_squares.h"
 
-#include "sim/base/memory.h"
-
 #include <gsl/gsl_errno.h>
-#include <gsl/gsl_linalg.h>
-#include <gsl/gsl_multifit_nlinear.h>
+#include <gsl/gsl_multifit.h>
 #include <math.h>
 
-enum { RATE, CONTENTION, COHERENCY, PARAMETERS };
+#include "sim/base/memory.h"
 
-enum { STEPS_MAXIMUM = 500, POLISH_MAXIMUM = 100 };
+/* The terms of n / throughput. Amdahl's law has the first and the last, the other law the rest. */
+enum {
+    FIRST,      /* 1: the work itself, or its parallel share */
+    CONTENTION, /* n - 1 */
+    COHERENCY,  /* n (n - 1) */
+    SERIAL,     /* n: the serial share */
+    TERMS
+};
 
-#define SLANT_MOST 1e-7 /* cosine between residual and slopes that counts as a right angle */
-#define COST_LEAST 1e-9 /* a scaled cost under this is rounding, not a cost */
+#define ONLY(term) (1U << (term))
+#define AMDAHL     (ONLY(FIRST) | ONLY(SERIAL))
+#define USL        (ONLY(FIRST) | ONLY(CONTENTION) | ONLY(COHERENCY))
 
-/*
- * The scaled problem. With u = throughput / scale the law reads
- *     u = r v / (1 + a p + b q),  v = n / n_max,  p = (n-1) / (n_max-1),  q = n (n-1) / (n_max
- * (n_max-1)) where r, a and b are rate, contention and coherency times fixed factors. free[] lists
- * the parameters that are not held at 0.
- */
+enum { STEPS_MAXIMUM = 1000 };
+
+#define DAMPING_FIRST 1e-3
+#define DAMPING_MOST  1e12
+#define FLAT          1e-9  /* relative changes of a cost under this may be rounding */
+#define SHARE_LEAST   1e-9  /* of the largest point: a term under this is rounding */
+#define SLANT_MOST    1e-7  /* cosine between errors and what a term changes: a right angle */
+#define EXACT         1e-13 /* errors under this share of the throughputs are rounding */
+
+/* Sizes and throughputs over their largest, so that all numbers are near 1 whatever the units. */
 struct problem {
     const double *n;
     const double *throughput;
     size_t points;
     double most_n;
     double scale;
-    size_t free[PARAMETERS];
-    size_t free_count;
 };
 
-static void unpack(const struct problem *problem, const gsl_vector *x, double *parameters)
-{
-    for (size_t i = 0; i < PARAMETERS; i++) {
-        parameters[i] = 0;
-    }
-    for (size_t i = 0; i < problem->free_count; i++) {
-        parameters[problem->free[i]] = gsl_vector_get(x, i);
-    }
-}
-
-struct place {
-    double v, p, q;
-    double denominator;
+/* A selection of terms and what was fitted with it. */
+struct face {
+    unsigned terms;
+    double values[TERMS];            /* 0 of terms that are not selected */
+    double covariance[TERMS][TERMS]; /* of the values */
+    double cost;                     /* sum of squared errors */
+    double slant; /* absolute errors: the largest cosine between them and what a term changes */
 };
 
-static struct place place_of(const struct problem *problem, const double *parameters, size_t i)
+/* The matrices of one linear problem, a column for each term selected. */
+struct linear {
+    size_t terms[TERMS];
+    size_t count;
+    gsl_matrix *rows, *covariance;
+    gsl_vector *targets, *solution;
+    gsl_multifit_linear_workspace *solver;
+};
+
+static double term_at(const struct problem *problem, size_t term, size_t i)
 {
     double n = problem->n[i];
     double most = problem->most_n;
-    struct place place = {
-        .v = n / most, .p = (n - 1) / (most - 1), .q = n * (n - 1) / (most * (most - 1))};
 
-    place.denominator = 1 + parameters[CONTENTION] * place.p + parameters[COHERENCY] * place.q;
-    return place;
+    switch (term) {
+    case FIRST:
+        return 1;
+    case CONTENTION:
+        return (n - 1) / (most - 1);
+    case COHERENCY:
+        return n * (n - 1) / (most * (most - 1));
+    default:
+        return n / most;
+    }
 }
 
-/* Beyond a pole of the law the residual is made huge: the method then takes a shorter step. */
-static int residuals(const gsl_vector *x, void *context, gsl_vector *f)
+/* Measured n / throughput. */
+static double time_at(const struct problem *problem, size_t i)
 {
-    const struct problem *problem = context;
-    double parameters[PARAMETERS];
-
-    unpack(problem, x, parameters);
-    for (size_t i = 0; i < problem->points; i++) {
-        struct place place = place_of(problem, parameters, i);
-        double fitted =
-            place.denominator > 1e-6 ? parameters[RATE] * place.v / place.denominator : 1e6;
-        gsl_vector_set(f, i, fitted - problem->throughput[i] / problem->scale);
-    }
-    return GSL_SUCCESS;
+    return problem->n[i] / problem->most_n / (problem->throughput[i] / problem->scale);
 }
 
-/* What each parameter, free or held, changes at point i. */
-static void slopes_at(const struct problem *problem, const double *parameters, size_t i,
-                      double *slopes)
-{
-    struct place place = place_of(problem, parameters, i);
-    double slope = -parameters[RATE] * place.v / (place.denominator * place.denominator);
-
-    slopes[RATE] = place.v / place.denominator;
-    slopes[CONTENTION] = slope * place.p;
-    slopes[COHERENCY] = slope * place.q;
-}
-
-static int jacobian(const gsl_vector *x, void *context, gsl_matrix *j)
-{
-    const struct problem *problem = context;
-    double parameters[PARAMETERS];
-
-    unpack(problem, x, parameters);
-    for (size_t i = 0; i < problem->points; i++) {
-        double columns[PARAMETERS];
-        slopes_at(problem, parameters, i, columns);
-        for (size_t k = 0; k < problem->free_count; k++) {
-            gsl_matrix_set(j, i, k, columns[problem->free[k]]);
-        }
-    }
-    return GSL_SUCCESS;
-}
-
-/*
- * Gunther's linear form: n / (throughput / rate) - 1 = contention (n-1) + coherency n (n-1), with
- * the rate taken from the smallest n, solved for the free costs. Only a start, kept off the poles.
- */
-static void set_start(const struct problem *problem, gsl_vector *x)
-{
-    size_t first = 0;
-    double start[PARAMETERS] = {0, 0.1, 0.1};
-    double none[PARAMETERS] = {0};
-    double pp = 0, pq = 0, qq = 0, py = 0, qy = 0;
-
-    for (size_t i = 1; i < problem->points; i++) {
-        first = problem->n[i] < problem->n[first] ? i : first;
-    }
-    double v = problem->n[first] / problem->most_n;
-    start[RATE] = problem->throughput[first] / problem->scale / v;
-    for (size_t i = 0; i < problem->points; i++) {
-        struct place place = place_of(problem, none, i);
-        double y = start[RATE] * place.v * problem->scale / problem->throughput[i] - 1;
-        pp += place.p * place.p;
-        pq += place.p * place.q;
-        qq += place.q * place.q;
-        py += place.p * y;
-        qy += place.q * y;
-    }
-    double determinant = pp * qq - pq * pq;
-    if (problem->free_count == PARAMETERS && determinant > 1e-12 * pp * qq) {
-        start[CONTENTION] = (py * qq - qy * pq) / determinant;
-        start[COHERENCY] = (qy * pp - py * pq) / determinant;
-    } else {
-        start[CONTENTION] = pp > 0 ? py / pp : 0.1;
-        start[COHERENCY] = qq > 0 ? qy / qq : 0.1;
-    }
-    for (size_t i = 0; i < problem->free_count; i++) {
-        double value = start[problem->free[i]];
-        gsl_vector_set(x, i, value > 1e-3 ? value : 1e-3);
-    }
-}
-
-static double length_of(const gsl_vector *f)
+static double fitted_time(const struct problem *problem, const double *values, size_t i)
 {
     double sum = 0;
 
-    for (size_t i = 0; i < f->size; i++) {
-        sum += gsl_vector_get(f, i) * gsl_vector_get(f, i);
+    for (size_t term = 0; term < TERMS; term++) {
+        sum += values[term] * term_at(problem, term, i);
     }
-    return sqrt(sum);
+    return sum;
 }
 
-/*
- * How far from a minimum: the largest cosine between the residual and what a parameter changes. At
- * a minimum they are at right angles. A residual that is nothing but rounding has no direction.
- */
-static double slant(const struct problem *problem, const gsl_vector *f, const gsl_matrix *j)
+/* Throughput minus law; infinite beyond a pole, where the method then takes a shorter step. */
+static double error_at(const struct problem *problem, const double *values, size_t i)
 {
-    double residual = length_of(f);
-    double total = 0;
-    double most = 0;
+    double time = fitted_time(problem, values, i);
+
+    if (!(time > 0)) {
+        return INFINITY;
+    }
+    return problem->throughput[i] / problem->scale - problem->n[i] / problem->most_n / time;
+}
+
+static double cost_of(const struct problem *problem, const double *values)
+{
+    double sum = 0;
 
     for (size_t i = 0; i < problem->points; i++) {
-        double u = problem->throughput[i] / problem->scale;
-        total += u * u;
+        double error = error_at(problem, values, i);
+        sum += error * error;
     }
-    if (!isfinite(residual) || residual <= 1e-13 * sqrt(total)) {
-        return isfinite(residual) ? 0 : INFINITY;
-    }
-    for (size_t k = 0; k < problem->free_count; k++) {
-        double product = 0;
-        double squares = 0;
-        for (size_t i = 0; i < problem->points; i++) {
-            product += gsl_matrix_get(j, i, k) * gsl_vector_get(f, i);
-            squares += gsl_matrix_get(j, i, k) * gsl_matrix_get(j, i, k);
+    return sum;
+}
+
+static void linear_open(struct linear *linear, const struct problem *problem, unsigned terms)
+{
+    *linear = (struct linear){0};
+    for (size_t term = 0; term < TERMS; term++) {
+        if ((terms & ONLY(term)) != 0) {
+            linear->terms[linear->count++] = term;
         }
-        double cosine = squares > 0 ? fabs(product) / (sqrt(squares) * residual) : 0;
-        most = cosine > most ? cosine : most;
     }
-    return most;
+    linear->rows = memory_checked(gsl_matrix_alloc(problem->points, linear->count));
+    linear->covariance = memory_checked(gsl_matrix_alloc(linear->count, linear->count));
+    linear->targets = memory_checked(gsl_vector_alloc(problem->points));
+    linear->solution = memory_checked(gsl_vector_alloc(linear->count));
+    linear->solver = memory_checked(gsl_multifit_linear_alloc(problem->points, linear->count));
 }
 
-/* What a fit works with. */
-struct workspace {
-    gsl_multifit_nlinear_workspace *solver;
-    gsl_vector *x, *trial, *step, *f, *rest, *scales;
-    gsl_matrix *j;
-};
-
-static void workspace_open(struct workspace *work, const struct problem *problem)
+static void linear_close(struct linear *linear)
 {
-    gsl_multifit_nlinear_parameters settings = gsl_multifit_nlinear_default_parameters();
-    size_t points = problem->points;
-    size_t free_count = problem->free_count;
-
-    work->solver = memory_checked(
-        gsl_multifit_nlinear_alloc(gsl_multifit_nlinear_trust, &settings, points, free_count));
-    work->x = memory_checked(gsl_vector_alloc(free_count));
-    work->trial = memory_checked(gsl_vector_alloc(free_count));
-    work->step = memory_checked(gsl_vector_alloc(free_count));
-    work->scales = memory_checked(gsl_vector_alloc(free_count));
-    work->f = memory_checked(gsl_vector_alloc(points));
-    work->rest = memory_checked(gsl_vector_alloc(points));
-    work->j = memory_checked(gsl_matrix_alloc(points, free_count));
-}
-
-static void workspace_close(struct workspace *work)
-{
-    gsl_multifit_nlinear_free(work->solver);
-    gsl_vector_free(work->x);
-    gsl_vector_free(work->trial);
-    gsl_vector_free(work->step);
-    gsl_vector_free(work->scales);
-    gsl_vector_free(work->f);
-    gsl_vector_free(work->rest);
-    gsl_matrix_free(work->j);
+    gsl_matrix_free(linear->rows);
+    gsl_matrix_free(linear->covariance);
+    gsl_vector_free(linear->targets);
+    gsl_vector_free(linear->solution);
+    gsl_multifit_linear_free(linear->solver);
 }
 
 /* Whether a step of GSL's succeeded; without memory the process ends. */
@@ -224,137 +143,323 @@ static bool succeeded(int status)
     return status == GSL_SUCCESS;
 }
 
-/*
- * The trust region stops where the residual no longer falls, which is flat to half the digits of
- * the parameters. Gauss-Newton steps follow its slope instead, as long as that gets smaller.
- * Returns the slant left.
- */
-static double polish(struct problem *problem, struct workspace *work)
+/* Solve the rows that stand in `linear`, with the covariance of the solution. */
+static bool linear_solve(struct linear *linear, struct face *face, double *cost)
 {
-    double smallest = INFINITY;
-
-    gsl_vector_memcpy(work->trial, work->x);
-    for (int i = 0; i < POLISH_MAXIMUM; i++) {
-        residuals(work->trial, problem, work->f);
-        jacobian(work->trial, problem, work->j);
-        double now = slant(problem, work->f, work->j);
-        if (!(now < smallest)) {
-            break;
+    if (!succeeded(gsl_multifit_linear(linear->rows, linear->targets, linear->solution,
+                                       linear->covariance, cost, linear->solver))) {
+        return false;
+    }
+    for (size_t i = 0; i < linear->count; i++) {
+        for (size_t j = 0; j < linear->count; j++) {
+            face->covariance[linear->terms[i]][linear->terms[j]] =
+                gsl_matrix_get(linear->covariance, i, j);
         }
-        smallest = now;
-        gsl_vector_memcpy(work->x, work->trial);
-        if (now == 0 || !succeeded(gsl_linalg_QR_decomp(work->j, work->scales)) ||
-            !succeeded(
-                gsl_linalg_QR_lssolve(work->j, work->scales, work->f, work->step, work->rest))) {
-            break;
+    }
+    return true;
+}
+
+/* --- Relative errors: one linear problem for each selection of terms --- */
+
+/* Rows over the measured time: the errors are those of throughput / law. */
+static bool fit_relative(const struct problem *problem, struct linear *linear, struct face *face)
+{
+    for (size_t i = 0; i < problem->points; i++) {
+        double time = time_at(problem, i);
+        for (size_t k = 0; k < linear->count; k++) {
+            gsl_matrix_set(linear->rows, i, k, term_at(problem, linear->terms[k], i) / time);
         }
-        gsl_vector_sub(work->trial, work->step);
+        gsl_vector_set(linear->targets, i, 1);
     }
-    return smallest;
+    if (!linear_solve(linear, face, &face->cost)) {
+        return false;
+    }
+    for (size_t k = 0; k < linear->count; k++) {
+        face->values[linear->terms[k]] = gsl_vector_get(linear->solution, k);
+    }
+    return true;
 }
 
-/* Minimise over the free parameters. Returns false when no minimum was found. */
-static bool minimise(struct problem *problem, double *parameters, double *residual)
+/* Whether a term is above its bound by more than rounding. */
+static bool is_above(const struct problem *problem, const struct face *face, size_t term)
 {
-    struct workspace work;
-    gsl_multifit_nlinear_fdf functions = {.f = residuals,
-                                          .df = jacobian,
-                                          .n = problem->points,
-                                          .p = problem->free_count,
-                                          .params = problem};
-    int why = 0;
-
-    workspace_open(&work, problem);
-    set_start(problem, work.x);
-    succeeded(gsl_multifit_nlinear_init(work.x, &functions, work.solver));
-    /* Success is not asked for: "no progress" is how the driver ends at an exact fit. */
-    succeeded(
-        gsl_multifit_nlinear_driver(STEPS_MAXIMUM, 1e-12, 1e-12, 0, NULL, NULL, &why, work.solver));
-    gsl_vector_memcpy(work.x, gsl_multifit_nlinear_position(work.solver));
-    bool found = polish(problem, &work) < SLANT_MOST;
-    unpack(problem, work.x, parameters);
-    residuals(work.x, problem, work.f);
-    *residual = length_of(work.f);
-    workspace_close(&work);
-    return found;
-}
-
-/* The best fit so far. */
-struct best {
-    bool found;
-    double residual;
-    double parameters[PARAMETERS];
-};
-
-/*
- * Fit with the given costs free; keeps the result if it is allowed and better. Where a cost comes
- * out as nothing but rounding, the face on which it is held at 0 fits as well.
- */
-static void try_face(struct problem *problem, bool contention, bool coherency, struct best *best)
-{
-    double parameters[PARAMETERS];
-    double residual;
-
-    problem->free_count = 0;
-    problem->free[problem->free_count++] = RATE;
-    if (contention) {
-        problem->free[problem->free_count++] = CONTENTION;
-    }
-    if (coherency) {
-        problem->free[problem->free_count++] = COHERENCY;
-    }
-    if (!minimise(problem, parameters, &residual) || parameters[RATE] <= 0 ||
-        (contention && parameters[CONTENTION] < COST_LEAST) ||
-        (coherency && parameters[COHERENCY] < COST_LEAST) ||
-        (best->found && residual >= best->residual)) {
-        return;
-    }
-    *best = (struct best){.found = true, .residual = residual};
-    for (size_t i = 0; i < PARAMETERS; i++) {
-        best->parameters[i] = parameters[i];
-    }
-}
-
-/* Whether raising a cost that is held at 0 would make the fit worse, as it must at a minimum. */
-static bool is_rightly_held(const struct problem *problem, const double *parameters, size_t cost)
-{
-    double product = 0;
-    double length = 0;
-    double residual = 0;
-    double total = 0;
+    double most = 0;
 
     for (size_t i = 0; i < problem->points; i++) {
-        double slopes[PARAMETERS];
-        double u = problem->throughput[i] / problem->scale;
-        slopes_at(problem, parameters, i, slopes);
-        double apart = slopes[RATE] * parameters[RATE] - u;
-        product += slopes[cost] * apart;
-        length += slopes[cost] * slopes[cost];
-        residual += apart * apart;
-        total += u * u;
+        double share = face->values[term] * term_at(problem, term, i) / time_at(problem, i);
+        most = share > most ? share : most;
     }
-    return residual <= 1e-16 * total || product >= -SLANT_MOST * sqrt(length * residual);
+    return most > SHARE_LEAST;
 }
 
-static bool fit_at_bounds(struct problem *problem, bool with_coherency, struct best *best)
+/* The best of all selections whose terms stay above 0: the bounded minimum, for it is convex. */
+static bool fit_faces(const struct problem *problem, unsigned terms, struct face *best)
 {
-    if (with_coherency) {
-        try_face(problem, true, false, best);
-        try_face(problem, false, true, best);
+    *best = (struct face){.cost = INFINITY};
+    for (unsigned some = terms; some != 0; some = (some - 1) & terms) {
+        struct face face = {.terms = some};
+        struct linear linear;
+        linear_open(&linear, problem, some);
+        bool is_good = fit_relative(problem, &linear, &face);
+        for (size_t k = 0; is_good && k < linear.count; k++) {
+            is_good = is_above(problem, &face, linear.terms[k]);
+        }
+        linear_close(&linear);
+        if (is_good && face.cost < best->cost) {
+            *best = face;
+        }
     }
-    try_face(problem, false, false, best);
-    return best->found &&
-           (best->parameters[CONTENTION] > 0 ||
-            is_rightly_held(problem, best->parameters, CONTENTION)) &&
-           (!with_coherency || best->parameters[COHERENCY] > 0 ||
-            is_rightly_held(problem, best->parameters, COHERENCY));
+    return best->terms != 0;
 }
 
-bool least_squares_usl(const double *n, const double *throughput, size_t points,
-                       bool with_coherency, struct least_squares_fit *out)
+/* --- Absolute errors: damped Gauss-Newton steps within the bounds --- */
+
+/* The slope of the throughput along a term at a point. */
+static double slope_at(const struct problem *problem, const struct face *face, size_t term,
+                       size_t i)
+{
+    double time = fitted_time(problem, face->values, i);
+
+    return -problem->n[i] / problem->most_n / (time * time) * term_at(problem, term, i);
+}
+
+/* How far the errors are from a right angle to what a term changes; above 0 where more of the term
+ * makes them smaller. */
+static double cosine_of(const struct problem *problem, const struct face *face, size_t term)
+{
+    double product = 0;
+    double squares = 0;
+
+    for (size_t i = 0; i < problem->points; i++) {
+        double slope = slope_at(problem, face, term, i);
+        product += slope * error_at(problem, face->values, i);
+        squares += slope * slope;
+    }
+    bool is_exact = sqrt(face->cost) <= EXACT * sqrt((double)problem->points);
+    return is_exact || squares <= 0 ? 0 : product / sqrt(squares * face->cost);
+}
+
+static void assess(const struct problem *problem, struct face *face)
+{
+    face->cost = cost_of(problem, face->values);
+    face->slant = isfinite(face->cost) ? 0 : INFINITY;
+    for (size_t term = 0; term < TERMS && isfinite(face->cost); term++) {
+        if ((face->terms & ONLY(term)) != 0) {
+            double cosine = fabs(cosine_of(problem, face, term));
+            face->slant = cosine > face->slant ? cosine : face->slant;
+        }
+    }
+}
+
+static void set_rows(const struct problem *problem, struct linear *linear, const struct face *face)
+{
+    for (size_t i = 0; i < problem->points; i++) {
+        gsl_vector_set(linear->targets, i, error_at(problem, face->values, i));
+        for (size_t k = 0; k < linear->count; k++) {
+            gsl_matrix_set(linear->rows, i, k, slope_at(problem, face, linear->terms[k], i));
+        }
+    }
+}
+
+/* Move along the solution up to the first bound; a term that comes to it is dropped. */
+static void move(const struct linear *linear, struct face *face)
+{
+    double part = 1;
+    size_t first = TERMS;
+
+    for (size_t k = 0; k < linear->count; k++) {
+        double value = face->values[linear->terms[k]];
+        double change = gsl_vector_get(linear->solution, k);
+        if (value + part * change < 0) {
+            part = value / -change;
+            first = linear->terms[k];
+        }
+    }
+    for (size_t k = 0; k < linear->count; k++) {
+        face->values[linear->terms[k]] += part * gsl_vector_get(linear->solution, k);
+    }
+    if (first != TERMS) {
+        face->values[first] = 0;
+        face->terms &= ~ONLY(first);
+    }
+}
+
+/* Take one step if it leads to something better; the damping follows how well the step keeps what
+ * the linear problem promises (Marquardt 1963). */
+static bool take_step(const struct problem *problem, double *damping, struct face *face)
+{
+    struct face trial = *face;
+    struct linear linear;
+    double residual, length;
+    double gain = 0; /* share of the promise that is kept */
+    bool is_better = false;
+
+    linear_open(&linear, problem, face->terms);
+    set_rows(problem, &linear, face);
+    if (succeeded(gsl_multifit_linear_svd(linear.rows, linear.solver)) &&
+        succeeded(gsl_multifit_linear_solve(*damping, linear.rows, linear.targets, linear.solution,
+                                            &residual, &length, linear.solver))) {
+        move(&linear, &trial);
+        assess(problem, &trial);
+        gain = (face->cost - trial.cost) / (face->cost - residual * residual);
+        is_better =
+            trial.terms != 0 && (trial.cost < face->cost * (1 - FLAT) ||
+                                 (trial.cost <= face->cost * (1 + FLAT) &&
+                                  (trial.slant < face->slant || trial.terms != face->terms)));
+    }
+    linear_close(&linear);
+    if (!is_better || (gain < 0.25 && trial.cost < face->cost * (1 - FLAT))) {
+        *damping = *damping > 0 ? *damping * 4 : DAMPING_FIRST;
+    } else if (gain > 0.75) {
+        *damping = *damping > DAMPING_FIRST ? *damping / 10 : 0;
+    }
+    if (is_better) {
+        *face = trial;
+    }
+    return is_better;
+}
+
+/* A term that was dropped, and that would make the errors smaller again; TERMS: none. */
+static size_t wrongly_dropped(const struct problem *problem, const struct face *face,
+                              unsigned terms)
+{
+    size_t worst = TERMS;
+    double most = SLANT_MOST;
+
+    for (size_t term = 0; term < TERMS; term++) {
+        if ((terms & ~face->terms & ONLY(term)) != 0) {
+            double cosine = cosine_of(problem, face, term);
+            worst = cosine > most ? term : worst;
+            most = cosine > most ? cosine : most;
+        }
+    }
+    return worst;
+}
+
+/*
+ * Gauss-Newton from the relative fit, its steps shortened by Levenberg's damping where they lead
+ * too far. Near the minimum the errors are flat to half the digits of the terms: there a step
+ * counts as better when it brings errors and slopes nearer to a right angle. That they end at one
+ * is checked, not believed.
+ */
+static bool fit_absolute(const struct problem *problem, unsigned terms, struct face *face)
+{
+    double damping = 0;
+    double cost;
+    struct linear linear;
+
+    assess(problem, face);
+    for (int step = 0; step < STEPS_MAXIMUM && damping < DAMPING_MOST; step++) {
+        if ((face->slant > 0 && take_step(problem, &damping, face)) || face->slant > SLANT_MOST) {
+            continue;
+        }
+        size_t term = wrongly_dropped(problem, face, terms);
+        if (term == TERMS) {
+            break;
+        }
+        face->terms |= ONLY(term);
+        assess(problem, face);
+    }
+    if (face->slant > SLANT_MOST || wrongly_dropped(problem, face, terms) != TERMS) {
+        return false;
+    }
+    linear_open(&linear, problem, face->terms);
+    set_rows(problem, &linear, face);
+    bool is_solved = linear_solve(&linear, face, &cost);
+    linear_close(&linear);
+    return is_solved;
+}
+
+/* --- The law that the terms make --- */
+
+/* The standard error of a sum of the terms. */
+static double error_of(const struct face *face, const double *weights)
+{
+    double variance = 0;
+
+    for (size_t i = 0; i < TERMS; i++) {
+        for (size_t j = 0; j < TERMS; j++) {
+            variance += weights[i] * weights[j] * face->covariance[i][j];
+        }
+    }
+    return variance > 0 ? sqrt(variance) : 0;
+}
+
+/* What a unit of each term adds to 1 / rate, contention / rate and coherency / rate. */
+static double sum_of_terms(const struct face *face, const double *weights)
+{
+    double sum = 0;
+
+    for (size_t term = 0; term < TERMS; term++) {
+        sum += weights[term] * face->values[term];
+    }
+    return sum;
+}
+
+/* A quotient of two sums, and its standard error by its slopes. */
+static double quotient(const struct face *face, const double *above, const double *below,
+                       double *error)
+{
+    double weights[TERMS];
+    double base = sum_of_terms(face, below);
+    double ratio = sum_of_terms(face, above) / base;
+
+    for (size_t term = 0; term < TERMS; term++) {
+        weights[term] = above[term] - ratio * below[term];
+    }
+    *error = error_of(face, weights) / base;
+    return ratio;
+}
+
+static void set_law(const struct problem *problem, const struct face *face, bool with_coherency,
+                    struct least_squares_fit *out)
+{
+    double most = problem->most_n;
+    const double first[TERMS] = {[FIRST] = 1, [SERIAL] = 1 / most};
+    const double contention[TERMS] = {[CONTENTION] = 1 / (most - 1), [SERIAL] = 1 / most};
+    const double coherency[TERMS] = {[COHERENCY] = 1 / (most * (most - 1))};
+    double base = sum_of_terms(face, first);
+    double rate = problem->scale / most / base;
+
+    *out = (struct least_squares_fit){0};
+    out->law.rate_per_s = rate;
+    out->rate_error_per_s = rate * error_of(face, first) / base;
+    out->law.contention = quotient(face, contention, first, &out->contention_error);
+    out->law.coherency = quotient(face, coherency, first, &out->coherency_error);
+    out->serial_held = !with_coherency && face->values[FIRST] <= 0;
+    out->contention_held = out->law.contention <= 0;
+    out->coherency_held = out->law.coherency <= 0;
+    size_t count = 0;
+    for (size_t term = 0; term < TERMS; term++) {
+        count += (face->terms & ONLY(term)) != 0;
+    }
+    out->errors_known = problem->points > count;
+    if (!out->errors_known) {
+        out->rate_error_per_s = out->contention_error = out->coherency_error = 0;
+    }
+}
+
+static const char *fit(enum least_squares_of of, const struct problem *problem, bool with_coherency,
+                       struct least_squares_fit *out)
+{
+    unsigned terms = with_coherency ? USL : AMDAHL;
+    struct face best;
+
+    if (!fit_faces(problem, terms, &best) ||
+        (of == LEAST_SQUARES_ABSOLUTE && !fit_absolute(problem, terms, &best))) {
+        return "the fit did not converge";
+    }
+    if ((best.terms & AMDAHL) == 0) {
+        return "the law fits best with no limit at size 1, which no rate is";
+    }
+    set_law(problem, &best, with_coherency, out);
+    return NULL;
+}
+
+const char *least_squares_usl(enum least_squares_of of, const double *n, const double *throughput,
+                              size_t points, bool with_coherency, struct least_squares_fit *out)
 {
     struct problem problem = {.n = n, .throughput = throughput, .points = points};
-    struct best best = {0};
 
     *out = (struct least_squares_fit){0};
     for (size_t i = 0; i < points; i++) {
@@ -362,17 +467,7 @@ bool least_squares_usl(const double *n, const double *throughput, size_t points,
         problem.scale = throughput[i] > problem.scale ? throughput[i] : problem.scale;
     }
     gsl_error_handler_t *before = gsl_set_error_handler_off();
-    try_face(&problem, true, with_coherency, &best);
-    bool found = best.found || fit_at_bounds(&problem, with_coherency, &best);
+    const char *reason = fit(of, &problem, with_coherency, out);
     gsl_set_error_handler(before);
-    if (!found) {
-        return false;
-    }
-    double most = problem.most_n;
-    out->law.rate_per_s = best.parameters[RATE] * problem.scale / most;
-    out->law.contention = best.parameters[CONTENTION] / (most - 1);
-    out->law.coherency = best.parameters[COHERENCY] / (most * (most - 1));
-    out->contention_held = best.parameters[CONTENTION] <= 0;
-    out->coherency_held = best.parameters[COHERENCY] <= 0;
-    return true;
+    return reason;
 }

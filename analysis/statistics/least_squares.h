@@ -1,11 +1,17 @@
 /*
- * Nonlinear least squares for the universal scalability law, with costs that cannot be negative.
+ * Least squares for the universal scalability law, with costs that cannot be negative.
  *
- * The unbounded minimum is sought first, by the trust-region Levenberg-Marquardt method of GSL. If
- * it makes a cost negative, the bounded minimum lies where one or both costs are 0: each such face
- * is fitted and the smallest residual among those with costs >= 0 wins. Sizes and throughputs are
- * scaled so that all parameters are near 1, whatever the units. A minimum counts only when the
- * residual is at right angles to every column of the Jacobian: that is checked here, not believed.
+ * The time that n processors spend on a unit of work is linear in three terms,
+ *
+ *     n / throughput = 1 / rate + (contention / rate) (n - 1) + (coherency / rate) n (n - 1)
+ *
+ * so errors relative to the throughput are minimised by one linear problem. A term that comes out
+ * below its bound 0 is dropped and the others are fitted again: of all selections of terms that
+ * stay above 0 the one with the smallest errors wins. Amdahl's law has the terms 1 and n in place
+ * of these, so that both bounds of its serial share, 0 and 1, are a term that is dropped.
+ *
+ * Errors of the throughput itself, as the literature takes them, are minimised by Gauss-Newton
+ * steps on the same terms, each again a linear problem, that stop at the bounds.
  */
 #ifndef ANALYSIS_STATISTICS_LEAST_SQUARES_H
 #define ANALYSIS_STATISTICS_LEAST_SQUARES_H
@@ -14,21 +20,32 @@
 
 #include "analysis/theory/speedup.h"
 
+/** Which errors are squared and summed. */
+enum least_squares_of {
+    LEAST_SQUARES_RELATIVE, /* throughput / law - 1 */
+    LEAST_SQUARES_ABSOLUTE, /* throughput - law */
+};
+
 struct least_squares_fit {
     struct speedup_usl law;
-    bool contention_held; /* at 0, because the best fit would be below */
-    bool coherency_held;  /* likewise, or because Amdahl's law was asked for */
+    bool contention_held;    /* at 0, because the best fit would be below */
+    bool coherency_held;     /* likewise, or because Amdahl's law was asked for */
+    bool serial_held;        /* Amdahl's law: at 1, because the best fit would be above */
+    bool errors_known;       /* more points than parameters that are not held */
+    double rate_error_per_s; /* standard errors from the scatter about the law; 0 of what is held */
+    double contention_error;
+    double coherency_error;
 };
 
 /**
- * The law with the smallest sum of squared residuals over the points.
+ * The law with the smallest sum of squared errors over the points.
  *
  * @param n               >= 1, at least 2 different ones (3 with coherency)
  * @param throughput      > 0
  * @param with_coherency  false fits Amdahl's law
- * @return false when no minimum was found
+ * @return NULL, or why there is no fit
  */
-bool least_squares_usl(const double *n, const double *throughput, size_t points,
-                       bool with_coherency, struct least_squares_fit *out);
+const char *least_squares_usl(enum least_squares_of of, const double *n, const double *throughput,
+                              size_t points, bool with_coherency, struct least_squares_fit *out);
 
 #endif

@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "analysis/statistics/least_squares.h"
 #include "analysis/statistics/round.h"
 #include "analysis/statistics/sum.h"
 #include "sim/base/memory.h"
@@ -22,71 +21,68 @@ static size_t different_sizes(const double *n, size_t points)
     return count;
 }
 
-static bool refuse(struct scaling_fit *out, const char *reason)
+void scaling_refusal(size_t parameters, const double *n, const double *throughput, size_t points,
+                     char text[128])
 {
-    snprintf(out->reason, sizeof out->reason, "%s", reason);
-    return false;
-}
-
-static bool is_usable(enum scaling_law law, const double *n, const double *throughput,
-                      size_t points, struct scaling_fit *out)
-{
-    size_t parameters = law == SCALING_USL ? 3 : 2;
     size_t sizes = different_sizes(n, points);
 
+    text[0] = '\0';
     for (size_t i = 0; i < points; i++) {
-        if (!(n[i] >= 1)) {
-            return refuse(out, "a size is under 1");
-        }
-        if (!(throughput[i] > 0) || !isfinite(throughput[i])) {
-            return refuse(out, "a throughput is not above 0");
+        if (!(n[i] >= 1) || !isfinite(n[i])) {
+            snprintf(text, 128, "a size is under 1");
+        } else if (!(throughput[i] > 0) || !isfinite(throughput[i])) {
+            snprintf(text, 128, "a throughput is not above 0");
         }
     }
-    if (sizes < parameters) {
-        snprintf(out->reason, sizeof out->reason,
-                 "%zu different sizes are too few for the %zu parameters of the law", sizes,
-                 parameters);
-        return false;
+    if (text[0] == '\0' && sizes < parameters) {
+        snprintf(text, 128, "%zu different sizes are too few for the %zu parameters of the law",
+                 sizes, parameters);
     }
-    return true;
 }
 
-static double determination(const struct speedup_usl *law, const double *n,
-                            const double *throughput, size_t points)
+struct scaling_misfit scaling_misfit(const struct speedup_usl *law, const double *n,
+                                     const double *throughput, size_t points)
 {
-    double total = sum_squares(throughput, points, sum_mean(throughput, points));
-    double residual = 0;
+    struct scaling_misfit worst = {.value = 0, .n = n[0]};
 
     for (size_t i = 0; i < points; i++) {
-        double apart = throughput[i] - speedup_usl(law, n[i]);
-        residual += apart * apart;
+        double share = round_derived(throughput[i] / speedup_usl(law, n[i]));
+        double value = round_derived(share - 1);
+        if (fabs(value) > fabs(worst.value) ||
+            (fabs(value) == fabs(worst.value) && n[i] < worst.n)) {
+            worst = (struct scaling_misfit){value, n[i]};
+        }
     }
-    if (total > 0) {
-        return 1 - residual / total;
-    }
-    return residual > 0 ? 0 : 1;
+    return worst;
 }
 
-bool scaling_fit(enum scaling_law law, const double *n, const double *throughput, size_t points,
-                 struct scaling_fit *out)
+bool scaling_fit(enum scaling_law law, enum least_squares_of of, const double *n,
+                 const double *throughput, size_t points, struct scaling_fit *out)
 {
     struct least_squares_fit best;
+    bool is_usl = law == SCALING_USL;
 
     *out = (struct scaling_fit){0};
-    if (!is_usable(law, n, throughput, points, out)) {
+    scaling_refusal(is_usl ? 3 : 2, n, throughput, points, out->text);
+    out->reason = out->text[0] != '\0'
+                      ? out->text
+                      : least_squares_usl(of, n, throughput, points, is_usl, &best);
+    if (out->reason != NULL) {
         return false;
-    }
-    if (!least_squares_usl(n, throughput, points, law == SCALING_USL, &best)) {
-        return refuse(out, "the fit did not converge");
     }
     out->law.rate_per_s = round_derived(best.law.rate_per_s);
     out->law.contention = round_derived(best.law.contention);
     out->law.coherency = round_derived(best.law.coherency);
     out->contention_held = best.contention_held;
-    out->coherency_held = law == SCALING_USL && best.coherency_held;
+    out->coherency_held = is_usl && best.coherency_held;
+    out->serial_held = best.serial_held;
+    out->errors_known = best.errors_known;
+    out->rate_error_per_s = round_derived(best.rate_error_per_s);
+    out->contention_error = round_derived(best.contention_error);
+    out->coherency_error = round_derived(best.coherency_error);
     out->has_peak = speedup_usl_peak(&out->law, &out->peak_n);
     out->peak_n = out->has_peak ? round_derived(out->peak_n) : 0;
-    out->determination = round_derived(determination(&out->law, n, throughput, points));
+    out->misfit = scaling_misfit(&out->law, n, throughput, points);
     out->known = true;
     return true;
 }
@@ -105,7 +101,7 @@ static void fit_curves(enum scaling_law law, const double *n, size_t points,
 {
     for (size_t i = 0; i < out->curves; i++) {
         struct scaling_fit fit;
-        if (!scaling_fit(law, n, throughput + i * points, points, &fit)) {
+        if (!scaling_fit(law, LEAST_SQUARES_RELATIVE, n, throughput + i * points, points, &fit)) {
             if (out->reason[0] == '\0') {
                 snprintf(out->reason, sizeof out->reason, "curve %zu: %s", i, fit.reason);
             }
@@ -117,13 +113,55 @@ static void fit_curves(enum scaling_law law, const double *n, size_t points,
         out->fitted++;
         out->contention_held += fit.contention_held;
         out->coherency_held += fit.coherency_held;
+        out->serial_held += fit.serial_held;
         if (fit.has_peak) {
             columns->peaks[columns->peak_count++] = fit.peak_n;
         }
     }
 }
 
-static void explain(const struct columns *columns, struct scaling *out)
+/* How far the law with the mean parameters is from the mean curve. */
+static void find_misfit(const double *n, size_t points, const double *throughput,
+                        struct scaling *out)
+{
+    double *means = memory_alloc(points * sizeof *means);
+    double *values = memory_alloc(out->curves * sizeof *values);
+    struct speedup_usl law = {out->rate_per_s.mean, out->contention.mean, out->coherency.mean};
+
+    for (size_t i = 0; i < points; i++) {
+        for (size_t j = 0; j < out->curves; j++) {
+            values[j] = throughput[j * points + i];
+        }
+        means[i] = sum_mean(values, out->curves);
+    }
+    out->misfit = scaling_misfit(&law, n, means, points);
+    if (fabs(out->misfit.value) > SCALING_MISFIT_MOST) {
+        snprintf(out->mark, sizeof out->mark,
+                 "the law does not describe the curve: it misses the throughput at %g by %.2g %%",
+                 out->misfit.n, 100 * fabs(out->misfit.value));
+    }
+    memory_free(means);
+    memory_free(values);
+}
+
+/* Which parameters were held at a bound, and in how many fits. */
+static void note_held(enum scaling_law law, struct scaling *out)
+{
+    if (out->contention_held + out->coherency_held + out->serial_held == 0) {
+        return;
+    }
+    if (law == SCALING_AMDAHL) {
+        snprintf(out->note, sizeof out->note,
+                 "the serial share is held at 0 in %zu and at 1 in %zu of %zu fitted curves",
+                 out->contention_held, out->serial_held, out->fitted);
+    } else {
+        snprintf(out->note, sizeof out->note,
+                 "held at 0: contention in %zu and coherency in %zu of %zu fitted curves",
+                 out->contention_held, out->coherency_held, out->fitted);
+    }
+}
+
+static void explain(enum scaling_law law, const struct columns *columns, struct scaling *out)
 {
     if (out->curves == 0) {
         snprintf(out->reason, sizeof out->reason, "there is no curve");
@@ -132,15 +170,34 @@ static void explain(const struct columns *columns, struct scaling *out)
     }
     if (out->fitted == 0) {
         snprintf(out->peak_reason, sizeof out->peak_reason, "no curve could be fitted");
-    } else if (columns->peak_count < out->fitted) {
+    } else if (out->peak_reason[0] == '\0' && columns->peak_count < out->fitted) {
         snprintf(out->peak_reason, sizeof out->peak_reason,
                  "%zu of %zu fitted curves have no peak: their coherency is 0",
                  out->fitted - columns->peak_count, out->fitted);
     }
-    if (out->contention_held + out->coherency_held > 0) {
-        snprintf(out->note, sizeof out->note,
-                 "held at 0: contention in %zu and coherency in %zu of %zu fitted curves",
-                 out->contention_held, out->coherency_held, out->fitted);
+    note_held(law, out);
+}
+
+/* The peak of the law, where the curve itself has one within its sizes. */
+static void find_peak(const struct columns *columns, const double *n, size_t points,
+                      const double *throughput, double confidence, struct scaling *out)
+{
+    struct scaling_fall fall;
+    double largest_n = 0;
+
+    scaling_fall(n, points, throughput, out->curves, confidence, &fall);
+    snprintf(out->peak_reason, sizeof out->peak_reason, "%s", fall.reason);
+    if (!fall.falls || columns->peak_count < out->fitted) {
+        return;
+    }
+    out->peak_n = student_interval(columns->peaks, out->fitted, confidence);
+    for (size_t i = 0; i < points; i++) {
+        largest_n = n[i] > largest_n ? n[i] : largest_n;
+    }
+    if (out->peak_n.mean > largest_n) {
+        snprintf(out->peak_reason, sizeof out->peak_reason,
+                 "the law has its peak at %.3g, beyond the largest size", out->peak_n.mean);
+        out->peak_n = (struct interval){.confidence = confidence};
     }
 }
 
@@ -154,36 +211,15 @@ void scaling_intervals(enum scaling_law law, const double *n, size_t points,
                               .coherencies = memory + 2 * curves,
                               .peaks = memory + 3 * curves};
 
-    *out = (struct scaling){.curves = curves};
+    *out = (struct scaling){.curves = curves, .peak_n.confidence = confidence};
     fit_curves(law, n, points, throughput, &columns, out);
-    bool all_peak = columns.peak_count == out->fitted;
     out->rate_per_s = student_interval(columns.rates, out->fitted, confidence);
     out->contention = student_interval(columns.contentions, out->fitted, confidence);
     out->coherency = student_interval(columns.coherencies, out->fitted, confidence);
-    out->peak_n = student_interval(columns.peaks, all_peak ? out->fitted : 0, confidence);
-    explain(&columns, out);
+    if (out->fitted > 0) {
+        find_misfit(n, points, throughput, out);
+        find_peak(&columns, n, points, throughput, confidence, out);
+    }
+    explain(law, &columns, out);
     memory_free(memory);
-}
-
-bool scaling_knee(const double *n, const double *throughput, const double *utilization,
-                  size_t points, double *out_n)
-{
-    size_t smallest = 0;
-    size_t largest = 0;
-
-    *out_n = 0;
-    for (size_t i = 0; i < points; i++) {
-        if (!(n[i] > 0) || !(throughput[i] > 0)) {
-            return false;
-        }
-        smallest = n[i] < n[smallest] ? i : smallest;
-        largest = n[i] > n[largest] ? i : largest;
-    }
-    if (points == 0 || utilization[largest] <= 0) {
-        return false;
-    }
-    double round_s = n[smallest] / throughput[smallest];
-    double demand_s = utilization[largest] / throughput[largest];
-    *out_n = round_derived(round_s / demand_s);
-    return true;
 }

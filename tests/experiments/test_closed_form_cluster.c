@@ -1,6 +1,6 @@
 #include "experiments/closed_form_cluster.h"
 
-#include "tests/experiments/forms.h"
+#include "tests/experiments/outside.h"
 
 /* A cluster that is a Markov chain. What a test changes stands where the default would. */
 struct text {
@@ -22,19 +22,25 @@ static const struct text pair = {.nodes = PAIR,
                                  .faults = "",
                                  .run = "'horizon': '1000000 h'"};
 
-/* The forms of a spec that may have warnings; arena_destroy what is returned. */
-static struct arena *forms_of_text(const struct text *text, struct closed_forms *forms)
+/* The spec of a text. */
+static const char *spec_of(const struct text *text, char json[2048])
 {
-    char json[2048];
-    snprintf(json, sizeof json,
+    snprintf(json, 2048,
              "{'name': 'pair', 'system': {'kind': 'cluster', 'nodes': {%s}, 'membership': {%s}, "
              "'fencing': {'kind': '%s'}, 'services': {'s': {'on': 'a', %s}}, %s}, 'faults': [%s], "
              "'run': {%s}}",
              text->nodes, text->membership, text->fencing, text->service, text->system,
              text->faults, text->run);
+    return json;
+}
+
+/* The forms of a spec that may have warnings; arena_destroy what is returned. */
+static struct arena *forms_of_text(const struct text *text, struct closed_forms *forms)
+{
+    char json[2048];
     struct complaints complaints = {0};
     struct error error = {0};
-    struct spec *spec = open_text(json, NULL, &complaints, &error);
+    struct spec *spec = open_text(spec_of(text, json), NULL, &complaints, &error);
     cr_assert(spec != NULL, "%s: %s %s", json, error.text,
               complaints.count == 0 ? "" : complaints.list[0].text);
     struct arena *arena = arena_create();
@@ -132,4 +138,93 @@ Test(closed_form_cluster, keeps_silent_where_something_else_takes_time)
     for (size_t i = 0; i < count; i++) {
         cr_expect_eq(count_of(&others[i]), 0, "spec %zu", i);
     }
+}
+
+#define NODE(role, fails, boots) "{'role': '" role "', " fails ", " boots "}"
+#define BOTH(fails, boots)                                                                         \
+    "'a': " NODE("active", fails, boots) ", 'b': " NODE("standby", fails, boots)
+#define WEARS "'time_to_failure': '10 h', 'time_to_repair': {'exponential': '1 h'}"
+#define WAITS "'time_to_failure': {'exponential': '10 h'}, 'time_to_repair': '1 h'"
+#define FRAGILE                                                                                    \
+    "'time_to_failure': {'exponential': '9 h'}, 'time_to_repair': {'exponential': '1 h'}"
+#define BOOTED "'boot': {'firmware': '1 s', 'operating_system': '0 s', 'cluster_stack': '0 s'}"
+
+enum { CASES_MOST = 64 };
+
+/* Rows with their specs. */
+struct cases {
+    struct outside rows[CASES_MOST];
+    char specs[CASES_MOST][2048];
+    size_t count;
+};
+
+static void add_case(struct cases *cases, const char *law, const char *condition, struct text text)
+{
+    cr_assert(cases->count < CASES_MOST);
+    cases->rows[cases->count] =
+        (struct outside){law, condition, spec_of(&text, cases->specs[cases->count])};
+    cases->count++;
+}
+
+/* What both laws suppose of nodes: one node, or two alike. */
+static void add_nodes(struct cases *cases, const char *law, bool are_two, struct text base)
+{
+    struct text text = base;
+    text.nodes = are_two ? BOTH(WEARS, BOOTS) : "'a': " NODE("active", WEARS, BOOTS);
+    add_case(cases, law, "exponential failures", text);
+    text.nodes = are_two ? BOTH(WAITS, BOOTS) : "'a': " NODE("active", WAITS, BOOTS);
+    add_case(cases, law, "exponential repairs", text);
+    text.nodes = are_two ? BOTH(FAILS, BOOTED) : "'a': " NODE("active", FAILS, BOOTED);
+    add_case(cases, law, "boots that take no time", text);
+}
+
+/* And of the rest. */
+static void add_rest(struct cases *cases, const char *law, struct text base)
+{
+    struct text text;
+#define CASE(condition, part, value)                                                               \
+    (text = base, text.part = (value), add_case(cases, law, condition, text))
+    add_case(cases, law, NULL, base);
+    CASE("one service", service, START "}, 't': {'on': 'a', " START);
+    CASE("a start that is known", service, "'start': '1 s', 'address': '0 s'");
+    CASE("a start that is known", service,
+         "'start': {'time': {'exponential': '6 min'}, 'timeout': '1 h'}, 'address': '0 s'");
+    CASE("an address taken over in no time", service,
+         "'start': {'time': {'exponential': '6 min'}, 'timeout': '5 h'}");
+    CASE("no recovery of clients", service, START ", 'recovery': '1 s'");
+    CASE("no failback", service, START ", 'failback': true");
+    CASE("a service that never fails alone", service,
+         START ", 'time_to_failure': {'exponential': '1000 h'}");
+    CASE("membership by delays", membership, "'kind': 'corosync'");
+    CASE("detection in no time", membership, "'kind': 'delay', 'detection': '1 s'");
+    CASE("reconfiguration in no time", membership, "'kind': 'delay', 'reconfiguration': '1 s'");
+    CASE("no fencing", fencing, "sbd");
+    CASE("plans made in no time", system, "'quorum': {'wait_for_all': 'off'}");
+    CASE("no need of another node", system, "'plan': '0 s', 'quorum': {'wait_for_all': 'on'}");
+    CASE("no scripted faults", faults, "{'at': '1 s', 'kind': 'node_crash', 'target': 'a'}");
+    CASE("counted from the start", run, "'horizon': '1000000 h', 'warmup': '1 h'");
+#undef CASE
+    text = base;
+    text.system = ACTS ", 'storage': {'lun': {}}";
+    text.service = START ", 'storage': 'lun'";
+    add_case(cases, law, "no storage", text);
+}
+
+Test(closed_form_cluster, each_condition_counts)
+{
+    static struct cases cases;
+    struct text alone = pair;
+    alone.nodes = ALONE;
+    add_rest(&cases, "Markov, one node", alone);
+    add_nodes(&cases, "Markov, one node", false, alone);
+    add_case(&cases, "Markov, one node", "one node", pair);
+    add_rest(&cases, "Markov, hot standby", pair);
+    add_nodes(&cases, "Markov, hot standby", true, pair);
+    add_case(&cases, "Markov, hot standby", "two nodes", alone);
+    struct text text = pair;
+    text.nodes = ALONE ", 'b': " NODE("active", FAILS, BOOTS);
+    add_case(&cases, "Markov, hot standby", "an active and a standby", text);
+    text.nodes = ALONE ", 'b': " NODE("standby", FRAGILE, BOOTS);
+    add_case(&cases, "Markov, hot standby", "nodes alike", text);
+    outside_check(cases.rows, cases.count);
 }

@@ -36,6 +36,14 @@ Test(table_analysis, shows_differences_and_fits)
         "Scaling of throughput along system.stations.cpu.servers:\n",
         "contention",
         "cpu",
+        "peak at",
+        "none",
+        "misfit",
+        "best law",
+        "Speedup of throughput over the smallest size, paired by replication:\n",
+        "efficiency",
+        "1.900 ±0.000",
+        "95.0 %",
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         cr_expect(strstr(text, parts[i]) != NULL, "\"%s\" is not in\n%s", parts[i], text);

@@ -2,37 +2,42 @@
 
 #include <criterion/criterion.h>
 
+#include <string.h>
+
 #include "tests/analysis/near.h"
 #include "tests/analysis/sample.h"
 
-static double residual(const struct speedup_usl *law, const double *n, const double *x,
-                       size_t count)
+static double residual(enum least_squares_of of, const struct speedup_usl *law, const double *n,
+                       const double *x, size_t count)
 {
     double sum = 0;
 
     for (size_t i = 0; i < count; i++) {
-        double apart = speedup_usl(law, n[i]) - x[i];
+        double fitted = speedup_usl(law, n[i]);
+        double apart = of == LEAST_SQUARES_RELATIVE ? x[i] / fitted - 1 : x[i] - fitted;
         sum += apart * apart;
     }
     return sum;
 }
 
-/* The rate with the smallest residual for given costs: the law is linear in it. */
-static void set_best_rate(struct speedup_usl *law, const double *n, const double *x, size_t count)
+/* The rate with the smallest residual for given costs: X, or 1 / X, is linear in it. */
+static void set_best_rate(enum least_squares_of of, struct speedup_usl *law, const double *n,
+                          const double *x, size_t count)
 {
-    double xy = 0;
-    double yy = 0;
+    double sums[4] = {0};
 
     law->rate_per_s = 1;
     for (size_t i = 0; i < count; i++) {
         double y = speedup_usl(law, n[i]);
-        xy += x[i] * y;
-        yy += y * y;
+        sums[0] += x[i] * y;
+        sums[1] += y * y;
+        sums[2] += x[i] / y;
+        sums[3] += x[i] / y * (x[i] / y);
     }
-    law->rate_per_s = xy / yy;
+    law->rate_per_s = of == LEAST_SQUARES_RELATIVE ? sums[3] / sums[2] : sums[0] / sums[1];
 }
 
-Test(least_squares, no_law_of_a_fine_grid_fits_better)
+static void expect_best(enum least_squares_of of)
 {
     enum { POINTS = 6 };
     static const double n[POINTS] = {1, 2, 4, 8, 16, 32};
@@ -42,28 +47,37 @@ Test(least_squares, no_law_of_a_fine_grid_fits_better)
     for (int curve = 0; curve < 60; curve++) {
         double x[POINTS];
         for (size_t i = 0; i < POINTS; i++) {
-            struct speedup_usl law = {1e6, 0.1 * sample_uniform(&state),
-                                      0.003 * sample_uniform(&state)};
+            double costs = curve % 3 == 0 ? 0 : 1;
+            struct speedup_usl law = {1e6, costs * 0.1 * sample_uniform(&state),
+                                      costs * 0.003 * sample_uniform(&state)};
             x[i] = speedup_usl(&law, n[i]) * (0.4 + 1.2 * sample_uniform(&state));
         }
         struct least_squares_fit fit;
-        cr_assert(least_squares_usl(n, x, POINTS, true, &fit));
+        const char *reason = least_squares_usl(of, n, x, POINTS, true, &fit);
+        cr_assert(reason == NULL, "curve %d: %s", curve, reason);
         cr_assert(fit.law.contention >= 0 && fit.law.coherency >= 0 && fit.law.rate_per_s > 0);
-        cr_assert(fit.contention_held == (fit.law.contention == 0));
+        cr_assert(fit.contention_held == (fit.law.contention == 0) && !fit.serial_held);
         cr_assert(fit.coherency_held == (fit.law.coherency == 0));
         kinds[fit.contention_held][fit.coherency_held]++;
-        double fitted = residual(&fit.law, n, x, POINTS);
+        double fitted = residual(of, &fit.law, n, x, POINTS);
         for (int a = 0; a <= 100; a++) {
             for (int b = 0; b <= 100; b++) {
                 struct speedup_usl other = {1, a * 0.005, b * 0.0001};
-                set_best_rate(&other, n, x, POINTS);
-                double rest = residual(&other, n, x, POINTS);
+                set_best_rate(of, &other, n, x, POINTS);
+                double rest = residual(of, &other, n, x, POINTS);
                 cr_assert(rest >= fitted * (1 - 1e-9), "curve %d: %g %g leaves %g, the fit %g",
                           curve, other.contention, other.coherency, rest, fitted);
             }
         }
     }
-    cr_expect(kinds[0][0] > 0 && kinds[0][1] > 0 && kinds[1][0] > 0 && kinds[1][1] > 0);
+    cr_expect(kinds[0][0] > 0 && kinds[0][1] > 0 && kinds[1][0] > 0 && kinds[1][1] > 0,
+              "%d %d %d %d", kinds[0][0], kinds[0][1], kinds[1][0], kinds[1][1]);
+}
+
+Test(least_squares, no_law_of_a_fine_grid_fits_better)
+{
+    expect_best(LEAST_SQUARES_RELATIVE);
+    expect_best(LEAST_SQUARES_ABSOLUTE);
 }
 
 Test(least_squares, hangs_on_no_unit)
@@ -73,22 +87,28 @@ Test(least_squares, hangs_on_no_unit)
     struct least_squares_fit fit, scaled;
     double large[5];
 
-    cr_assert(least_squares_usl(n, x, 5, true, &fit));
-    for (double unit = 1e-200; unit < 1e210; unit *= 1e100) {
-        for (size_t i = 0; i < 5; i++) {
-            large[i] = x[i] * unit;
+    for (int of = LEAST_SQUARES_RELATIVE; of <= LEAST_SQUARES_ABSOLUTE; of++) {
+        cr_assert_null(least_squares_usl(of, n, x, 5, true, &fit));
+        for (double unit = 1e-200; unit < 1e210; unit *= 1e100) {
+            for (size_t i = 0; i < 5; i++) {
+                large[i] = x[i] * unit;
+            }
+            cr_assert_null(least_squares_usl(of, n, large, 5, true, &scaled));
+            expect_near(scaled.law.contention, fit.law.contention, 1e-9);
+            expect_near(scaled.law.coherency, fit.law.coherency, 1e-9);
+            expect_near(scaled.law.rate_per_s, fit.law.rate_per_s * unit, 1e-9);
+            expect_near(scaled.coherency_error, fit.coherency_error, 1e-9);
         }
-        cr_assert(least_squares_usl(n, large, 5, true, &scaled));
-        expect_near(scaled.law.contention, fit.law.contention, 1e-9);
-        expect_near(scaled.law.coherency, fit.law.coherency, 1e-9);
-        expect_near(scaled.law.rate_per_s, fit.law.rate_per_s * unit, 1e-9);
     }
 }
 
-Test(least_squares, random_curves_always_have_a_fit)
+/* Any curve has a fit, but for one that grows so much faster than its sizes that no rate is best.
+ */
+Test(least_squares, random_curves_have_a_fit_or_no_rate)
 {
     static const double n[] = {1, 2, 4, 8};
     uint64_t state = 37;
+    int without = 0;
 
     for (int curve = 0; curve < 3000; curve++) {
         struct least_squares_fit fit;
@@ -96,9 +116,74 @@ Test(least_squares, random_curves_always_have_a_fit)
         for (size_t i = 0; i < 4; i++) {
             x[i] = n[i] * (0.01 + sample_uniform(&state));
         }
-        cr_assert(least_squares_usl(n, x, 4, true, &fit), "%g %g %g %g", x[0], x[1], x[2], x[3]);
-        cr_assert(isfinite(fit.law.rate_per_s));
-        cr_assert(least_squares_usl(n, x, 4, false, &fit));
-        cr_assert(fit.law.coherency == 0 && fit.coherency_held);
+        for (int of = LEAST_SQUARES_RELATIVE; of <= LEAST_SQUARES_ABSOLUTE; of++) {
+            const char *reason = least_squares_usl(of, n, x, 4, true, &fit);
+            cr_assert(reason == NULL || strstr(reason, "no limit at size 1") != NULL,
+                      "%g %g %g %g: %s", x[0], x[1], x[2], x[3], reason);
+            cr_assert(reason != NULL || isfinite(fit.law.rate_per_s));
+            without += reason != NULL;
+            reason = least_squares_usl(of, n, x, 4, false, &fit);
+            without += reason != NULL;
+            cr_assert(reason != NULL ||
+                      (fit.law.coherency == 0 && fit.coherency_held && fit.law.contention <= 1));
+        }
     }
+    cr_expect(without < 12000 / 50, "%d", without);
+}
+
+Test(least_squares, a_serial_share_above_1_is_held_there)
+{
+    static const double n[] = {1, 2, 4};
+    static const double falling[] = {10, 9, 8};
+    struct least_squares_fit fit;
+
+    for (int of = LEAST_SQUARES_RELATIVE; of <= LEAST_SQUARES_ABSOLUTE; of++) {
+        cr_assert_null(least_squares_usl(of, n, falling, 3, false, &fit));
+        cr_expect(fit.serial_held && fit.law.contention == 1 && !fit.contention_held);
+        cr_expect(fit.law.rate_per_s > 8.5 && fit.law.rate_per_s < 9.5);
+        cr_assert_null(least_squares_usl(of, n, falling, 3, true, &fit));
+        cr_expect(!fit.serial_held);
+    }
+}
+
+/* Standard errors are those by which fits of curves with independent errors scatter. */
+Test(least_squares, standard_errors_are_the_scatter_of_fits)
+{
+    enum { POINTS = 12, CURVES = 2000 };
+    static const struct speedup_usl law = {50, 0.03, 0.001};
+    uint64_t state = 43;
+    double sums[6] = {0};
+
+    for (int curve = 0; curve < CURVES; curve++) {
+        struct least_squares_fit fit;
+        double n[POINTS], x[POINTS];
+        for (size_t i = 0; i < POINTS; i++) {
+            n[i] = 1 + 4 * (double)i;
+            x[i] = speedup_usl(&law, n[i]) * (1 + 0.01 * sample_normal(&state));
+        }
+        cr_assert_null(least_squares_usl(LEAST_SQUARES_RELATIVE, n, x, POINTS, true, &fit));
+        cr_assert(fit.errors_known);
+        sums[0] += pow(fit.law.rate_per_s - law.rate_per_s, 2);
+        sums[1] += pow(fit.law.contention - law.contention, 2);
+        sums[2] += pow(fit.law.coherency - law.coherency, 2);
+        sums[3] += pow(fit.rate_error_per_s, 2);
+        sums[4] += pow(fit.contention_error, 2);
+        sums[5] += pow(fit.coherency_error, 2);
+    }
+    for (int i = 0; i < 3; i++) {
+        cr_expect(fabs(sums[i + 3] / sums[i] - 1) < 0.1, "%d: %g", i, sums[i + 3] / sums[i]);
+    }
+}
+
+Test(least_squares, a_curve_that_no_rate_starts_says_so)
+{
+    static const double n[] = {8, 16, 32, 64};
+    static const double x[] = {8, 2, 0.5, 0.125}; /* n / x grows with the cube of n */
+    struct least_squares_fit fit;
+
+    const char *reason = least_squares_usl(LEAST_SQUARES_RELATIVE, n, x, 4, false, &fit);
+    cr_expect(reason == NULL && fit.serial_held); /* the bound of the serial share comes before */
+    reason = least_squares_usl(LEAST_SQUARES_RELATIVE, n, x, 4, true, &fit);
+    cr_assert_not_null(reason);
+    cr_expect_str_eq(reason, "the law fits best with no limit at size 1, which no rate is");
 }

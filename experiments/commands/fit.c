@@ -1,0 +1,167 @@
+#include "analysis/statistics/scaling.h"
+#include "analysis/statistics/scaling_choice.h"
+#include "experiments/commands/command.h"
+#include "experiments/grid.h"
+#include "experiments/measured_curve.h"
+#include "sim/base/foreign.h"
+
+#include <getopt.h>
+#include <stdio.h>
+
+static const double confidence = 0.95; /* of a fall, where sizes were measured several times */
+
+static void add_number(struct grid *grid, const char *format, double value)
+{
+    char text[64];
+    snprintf(text, sizeof text, format, value);
+    grid_cell(grid, text);
+}
+
+static void add_parameter(struct grid *grid, const char *law, const char *name, double value,
+                          const char *held, bool has_error, double error)
+{
+    grid_cell(grid, law);
+    grid_cell(grid, name);
+    add_number(grid, "%.8g", value);
+    if (held != NULL) {
+        grid_cell(grid, held);
+    } else if (has_error) {
+        add_number(grid, "%.3g", error);
+    } else {
+        grid_cell(grid, "unknown: no more points than parameters");
+    }
+}
+
+static void add_law(struct grid *grid, enum scaling_law law, const struct scaling_fit *fit)
+{
+    const char *name = law == SCALING_USL ? "USL" : "Amdahl";
+    const char *contention = law == SCALING_USL ? "contention" : "serial share";
+    if (!fit->known) {
+        grid_cell(grid, name);
+        grid_cell(grid, "none");
+        grid_cell(grid, "");
+        grid_cell(grid, fit->reason);
+        return;
+    }
+    add_parameter(grid, name, "rate", fit->law.rate_per_s, NULL, fit->errors_known,
+                  fit->rate_error_per_s);
+    add_parameter(grid, "", contention, fit->law.contention,
+                  fit->contention_held ? "held at 0"
+                  : fit->serial_held   ? "held at 1"
+                                       : NULL,
+                  fit->errors_known, fit->contention_error);
+    if (law == SCALING_USL) {
+        add_parameter(grid, "", "coherency", fit->law.coherency,
+                      fit->coherency_held ? "held at 0" : NULL, fit->errors_known,
+                      fit->coherency_error);
+    }
+    grid_cell(grid, "");
+    grid_cell(grid, "misfit");
+    add_number(grid, "%+.3g %%", 100 * fit->misfit.value);
+    add_number(grid, "at size %g", fit->misfit.n);
+}
+
+static void print_laws(const struct scaling_fit *usl, const struct scaling_fit *amdahl)
+{
+    struct grid grid;
+    grid_init(&grid);
+    grid_column(&grid, "law", false);
+    grid_column(&grid, "parameter", false);
+    grid_column(&grid, "value", true);
+    grid_column(&grid, "standard error", false);
+    add_law(&grid, SCALING_USL, usl);
+    add_law(&grid, SCALING_AMDAHL, amdahl);
+    grid_print(&grid, stdout);
+    grid_free(&grid);
+}
+
+static void print_choice(const struct measured_curve *curve)
+{
+    struct scaling_choice choice;
+    scaling_choose(curve->n, curve->throughput, curve->count, &choice);
+    if (!choice.known) {
+        printf("best law: not chosen: %s\n", choice.reason);
+        return;
+    }
+    printf("best law: %s, by AICc of relative errors (", scaling_choice_names[choice.best]);
+    for (size_t i = 0; i < SCALING_CHOICES; i++) {
+        printf("%s%s %.2f", i > 0 ? ", " : "", scaling_choice_names[i], choice.aicc[i]);
+    }
+    printf(")\nbottleneck law: min(N x %.6g, %.6g)%s\n", choice.bottleneck.rate_per_s,
+           choice.bottleneck.most_per_s,
+           choice.bottleneck.is_reached ? "" : ", whose limit no size reaches");
+}
+
+static void print_peak(const struct measured_curve *curve, const struct scaling_fit *usl)
+{
+    struct scaling_fall fall;
+    double largest = 0;
+    for (size_t i = 0; i < curve->count; i++) {
+        largest = curve->n[i] > largest ? curve->n[i] : largest;
+    }
+    scaling_fall_measured(curve->n, curve->throughput, curve->count, confidence, &fall);
+    if (!fall.falls) {
+        printf("peak: none: %s\n", fall.reason);
+    } else if (!usl->known || !usl->has_peak) {
+        printf("peak: none: the throughput falls from size %g to %g, but the law has no peak\n",
+               fall.best_n, fall.lower_n);
+    } else if (usl->peak_n > largest) {
+        printf("peak: none: the law has it at %.7g, beyond the largest size\n", usl->peak_n);
+    } else {
+        printf("peak: %.7g (the throughput falls from size %g to %g)\n", usl->peak_n, fall.best_n,
+               fall.lower_n);
+    }
+}
+
+/* The last line: how far to trust what stands above. */
+static void print_mark(const struct scaling_fit *usl)
+{
+    double misfit = usl->misfit.value < 0 ? -usl->misfit.value : usl->misfit.value;
+    if (usl->known && misfit > SCALING_MISFIT_MOST) {
+        printf("the USL misses a point by more than %g %%: it does not describe the whole curve\n",
+               100 * SCALING_MISFIT_MOST);
+    }
+}
+
+static void print_fits(const char *path, const struct measured_curve *curve,
+                       enum least_squares_of of)
+{
+    struct scaling_fit usl, amdahl;
+    scaling_fit(SCALING_USL, of, curve->n, curve->throughput, curve->count, &usl);
+    scaling_fit(SCALING_AMDAHL, of, curve->n, curve->throughput, curve->count, &amdahl);
+    char name[FOREIGN_BYTES];
+    printf("%s: %zu points, least squares of %s\n\n", foreign_word(name, path), curve->count,
+           of == LEAST_SQUARES_RELATIVE ? "relative errors" : "the throughput");
+    print_laws(&usl, &amdahl);
+    putchar('\n');
+    print_choice(curve);
+    print_peak(curve, &usl);
+    print_mark(&usl);
+}
+
+int command_fit(int count, char **words)
+{
+    static const struct option options[] = {{"relative", no_argument, NULL, 'r'},
+                                            {NULL, 0, NULL, 0}};
+    enum least_squares_of of = LEAST_SQUARES_ABSOLUTE;
+    struct measured_curve curve;
+    struct error error = {0};
+    int which;
+    opterr = 0;
+    optind = 0;
+    while ((which = getopt_long(count, words, "", options, NULL)) != -1) {
+        if (which != 'r') {
+            return command_misused("fit: %s is not understood", words[optind - 1]);
+        }
+        of = LEAST_SQUARES_RELATIVE;
+    }
+    if (count - optind != 1) {
+        return command_misused("fit takes one file of sizes and throughputs");
+    }
+    bool is_good = measured_curve_read(words[optind], &curve, &error);
+    if (is_good) {
+        print_fits(words[optind], &curve, of);
+    }
+    measured_curve_free(&curve);
+    return is_good ? command_done(0) : command_fail(&error);
+}

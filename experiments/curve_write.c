@@ -1,0 +1,131 @@
+#include "analysis/statistics/round.h"
+#include "experiments/curve.h"
+#include "experiments/result_point.h"
+
+/* @param held  fits in which the parameter was held at the bound */
+static void write_parameter(struct writer *writer, const char *name,
+                            const struct interval *interval, size_t held, double bound,
+                            const char *reason)
+{
+    writer_open_object(writer, name);
+    result_interval_write(writer, "value", interval, interval->samples == 0 ? reason : NULL);
+    if (held > 0) {
+        writer_real(writer, "held_at", bound);
+        writer_integer(writer, "held_in", (int64_t)held);
+    }
+    writer_close_object(writer);
+}
+
+static void write_misfit(struct writer *writer, const struct scaling *fit)
+{
+    writer_open_object(writer, "misfit");
+    writer_real(writer, "value", fit->misfit.value);
+    writer_real(writer, "size", fit->misfit.n);
+    writer_close_object(writer);
+    if (fit->mark[0] != '\0') {
+        writer_text(writer, "mark", fit->mark);
+    }
+}
+
+static void write_fit(struct writer *writer, const char *name, const struct scaling *fit,
+                      bool is_usl, const char *reason)
+{
+    writer_open_object(writer, name);
+    if (reason == NULL && fit->fitted == 0) {
+        reason = fit->reason;
+    }
+    if (reason != NULL) {
+        writer_null(writer, "rate");
+        writer_text(writer, "reason", reason);
+    } else {
+        size_t held = fit->serial_held > 0 ? fit->serial_held : fit->contention_held;
+        write_parameter(writer, "rate", &fit->rate_per_s, 0, 0, fit->reason);
+        write_parameter(writer, is_usl ? "contention" : "serial_share", &fit->contention, held,
+                        fit->serial_held > 0 ? 1 : 0, fit->reason);
+        if (is_usl) {
+            write_parameter(writer, "coherency", &fit->coherency, fit->coherency_held, 0,
+                            fit->reason);
+            write_parameter(writer, "peak", &fit->peak_n, 0, 0, fit->peak_reason);
+        }
+        write_misfit(writer, fit);
+        writer_integer(writer, "curves", (int64_t)fit->curves);
+        writer_integer(writer, "fitted", (int64_t)fit->fitted);
+        if (fit->note[0] != '\0') {
+            writer_text(writer, "note", fit->note);
+        }
+    }
+    writer_close_object(writer);
+}
+
+static void write_choice(struct writer *writer, const struct curve *curve)
+{
+    writer_open_object(writer, "best_law");
+    if (curve->reason == NULL && curve->choice.known) {
+        writer_text(writer, "law", scaling_choice_names[curve->choice.best]);
+        writer_open_object(writer, "aicc");
+        for (size_t i = 0; i < SCALING_CHOICES; i++) {
+            writer_real(writer, scaling_choice_names[i], curve->choice.aicc[i]);
+        }
+        writer_close_object(writer);
+    } else {
+        writer_null(writer, "law");
+        writer_text(writer, "reason", curve->reason != NULL ? curve->reason : curve->choice.reason);
+    }
+    writer_close_object(writer);
+}
+
+static void write_knee(struct writer *writer, const struct curve *curve)
+{
+    writer_open_object(writer, "knee");
+    if (curve->knee.known) {
+        writer_real(writer, "value", curve->knee.n);
+        writer_text(writer, "bottleneck", curve->bottleneck);
+        if (curve->knee.is_between) {
+            writer_text(writer, "note",
+                        "the sizes beside it keep 90 % of what the bottleneck law allows, the line "
+                        "between them does not: a finer sweep tells");
+        }
+    } else {
+        writer_null(writer, "value");
+        writer_text(writer, "reason", curve->reason != NULL ? curve->reason : curve->knee.reason);
+    }
+    writer_close_object(writer);
+}
+
+/* One entry for each size; none where the curve has no sizes or no values. */
+static void write_speedups(struct writer *writer, const struct curve *curve)
+{
+    writer_open_list(writer, "speedup");
+    for (size_t i = 0; i < curve->count && curve->speedups != NULL; i++) {
+        writer_open_object(writer, NULL);
+        writer_real(writer, "size", curve->sizes[i]);
+        result_interval_write(writer, "speedup", &curve->speedups[i], NULL);
+        writer_real(writer, "efficiency", curve_efficiency(curve, i));
+        writer_close_object(writer);
+    }
+    writer_close_list(writer);
+}
+
+void curves_write(struct writer *writer, const struct curves *curves)
+{
+    writer_open_list(writer, "scaling");
+    for (size_t i = 0; i < curves->count; i++) {
+        const struct curve *curve = &curves->list[i];
+        writer_open_object(writer, NULL);
+        writer_text(writer, "axis", curves->axis);
+        writer_text(writer, "metric", curves->metric);
+        writer_value(writer, "parameters", curve->parameters);
+        writer_open_list(writer, "points");
+        for (size_t j = 0; j < curve->count; j++) {
+            writer_integer(writer, NULL, (int64_t)curve->points[j]->id);
+        }
+        writer_close_list(writer);
+        write_speedups(writer, curve);
+        write_fit(writer, "amdahl", &curve->amdahl, false, curve->reason);
+        write_fit(writer, "usl", &curve->usl, true, curve->reason);
+        write_choice(writer, curve);
+        write_knee(writer, curve);
+        writer_close_object(writer);
+    }
+    writer_close_list(writer);
+}
