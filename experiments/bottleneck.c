@@ -49,7 +49,7 @@ void bottleneck_print(struct text_buffer *text, const struct bottleneck *bottlen
     } else if (bottleneck->has_latency) {
         text_print(text, "latency: %.0f %% of core time in memory", 100 * bottleneck->latency);
     } else if (bottleneck->has_busiest) {
-        text_print(text, "none above %.0f %%: the busiest is %s at %.1f %%",
-                   100 * BOTTLENECK_UTILIZATION, busiest->component, 100 * busiest->utilization);
+        text_print(text, "none above %.0f %%: %s %.1f %%", 100 * BOTTLENECK_UTILIZATION,
+                   busiest->component, 100 * busiest->utilization);
     }
 }

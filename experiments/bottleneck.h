@@ -41,7 +41,7 @@ double bottleneck_core_share(const struct point *point);
 
 /**
  * Append it in a few words: "interconnect.bus 97.8 %", "latency: 43 % of core time in memory" or
- * "none above 90 %: the busiest is cpu at 57.2 %"; nothing without resources.
+ * "none above 90 %: cpu 57.2 %"; nothing without resources.
  */
 void bottleneck_print(struct text_buffer *text, const struct bottleneck *bottleneck);
 

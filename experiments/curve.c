@@ -75,10 +75,10 @@ static void find_knee(struct curve *curve, const struct numbers *numbers)
 {
     const struct finding *largest = curve->points[curve->count - 1];
     curve->knee.reason = "the system has no resource that can saturate";
-    if (largest->bottleneck != NULL) {
-        curve->bottleneck = largest->bottleneck->component;
+    if (largest->busiest != NULL) {
+        curve->bottleneck = largest->busiest->component;
         curve->knee = scaling_knee(numbers->n, numbers->means, curve->count,
-                                   largest->bottleneck->utilization);
+                                   largest->busiest->utilization);
     }
 }
 

@@ -155,21 +155,21 @@ static struct finding_metric find_metric(struct findings *findings, const struct
     return found;
 }
 
-/* The busiest resource is the bottleneck; of equals the first in the system's own order. */
+/* How busy each resource was, and the busiest; of equals the first in the system's own order. */
 static void find_resources(struct findings *findings, struct finding *finding,
                            const struct samples *samples)
 {
     finding->resource_count = samples->resource_count;
     finding->resources =
-        ARENA_ARRAY(findings->arena, struct finding_resource, samples->resource_count);
+        ARENA_ARRAY(findings->arena, struct bottleneck_resource, samples->resource_count);
     for (size_t i = 0; i < samples->resource_count; i++) {
         const struct resource_samples *resource = &samples->resources[i];
-        struct finding_resource *found = &finding->resources[i];
+        struct bottleneck_resource *found = &finding->resources[i];
         found->component = arena_copy(findings->arena, resource->component);
         found->utilization =
             findings_interval(&resource->row, samples->used, finding->confidence).mean;
-        if (finding->bottleneck == NULL || found->utilization > finding->bottleneck->utilization) {
-            finding->bottleneck = found;
+        if (finding->busiest == NULL || found->utilization > finding->busiest->utilization) {
+            finding->busiest = found;
         }
     }
 }
@@ -201,5 +201,7 @@ const struct finding *findings_add(struct findings *findings, const struct exper
             find_metric(findings, samples, findings->names[i], finding->confidence);
     }
     find_resources(findings, finding, samples);
+    finding->bottleneck = bottleneck_of(finding->resources, finding->resource_count,
+                                        bottleneck_core_share(&point->point));
     return finding;
 }

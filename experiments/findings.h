@@ -11,6 +11,7 @@
 
 #include "analysis/statistics/batch_means.h"
 #include "analysis/statistics/student.h"
+#include "experiments/bottleneck.h"
 #include "experiments/experiment.h"
 
 enum { FINDINGS_COLUMNS = 4 }; /* without a choice of the user's */
@@ -23,11 +24,6 @@ struct finding_metric {
     struct row row; /* over the point's replications */
 };
 
-struct finding_resource {
-    const char *component;
-    double utilization; /* mean over replications */
-};
-
 struct finding {
     size_t id;
     json_t *parameters;
@@ -37,9 +33,10 @@ struct finding {
     uint64_t failed;
     enum stopped_by stopped_by;
     struct finding_metric *metrics; /* as findings->names */
-    struct finding_resource *resources;
+    struct bottleneck_resource *resources;
     size_t resource_count;
-    const struct finding_resource *bottleneck; /* the busiest; NULL without resources */
+    const struct bottleneck_resource *busiest; /* of equals the first; NULL without resources */
+    struct bottleneck bottleneck;
 };
 
 struct findings {

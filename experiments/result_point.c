@@ -127,14 +127,29 @@ static void write_metric(const struct sink *sink, const struct metric_samples *m
 
 static void write_bottleneck(struct writer *writer, const struct finding *finding)
 {
+    const struct bottleneck *bottleneck = &finding->bottleneck;
     writer_open_object(writer, "bottleneck");
-    if (finding->bottleneck == NULL) {
+    if (bottleneck->is_named) {
+        writer_text(writer, "component", bottleneck->busiest.component);
+        writer_real(writer, "utilization", bottleneck->busiest.utilization);
+    } else {
+        struct text_buffer reason = {0};
         writer_null(writer, "component");
         writer_null(writer, "utilization");
-        writer_text(writer, "reason", "the system has no resource that can saturate");
-    } else {
-        writer_text(writer, "component", finding->bottleneck->component);
-        writer_real(writer, "utilization", finding->bottleneck->utilization);
+        bottleneck_print(&reason, bottleneck);
+        writer_text(writer, "reason",
+                    bottleneck->has_busiest ? reason.text
+                                            : "the system has no resource that can saturate");
+        text_buffer_free(&reason);
+    }
+    if (bottleneck->has_latency) {
+        writer_real(writer, "latency", round_derived(bottleneck->latency));
+    }
+    if (bottleneck->has_busiest && !bottleneck->is_named) {
+        writer_open_object(writer, "busiest");
+        writer_text(writer, "component", bottleneck->busiest.component);
+        writer_real(writer, "utilization", bottleneck->busiest.utilization);
+        writer_close_object(writer);
     }
     writer_close_object(writer);
 }

@@ -241,10 +241,7 @@ static void add_row(struct grid *grid, const struct findings *findings,
     }
     text_print(&text, "%llu", (unsigned long long)(finding->replications - finding->failed));
     table_cell(grid, &text);
-    if (finding->bottleneck != NULL) {
-        text_print(&text, "%s %.1f %%", finding->bottleneck->component,
-                   100 * finding->bottleneck->utilization);
-    }
+    bottleneck_print(&text, &finding->bottleneck);
     table_cell(grid, &text);
 }
 

@@ -16,8 +16,9 @@ Test(findings, keep_the_chosen_metrics_and_the_bottleneck)
     cr_expect_str_eq(finding->metrics[0].reason, "nobody came");
     cr_expect_eq(finding->metrics[1].interval.mean, 1.5);
     cr_expect_eq(finding->metrics[1].interval.samples, 2);
-    cr_expect_str_eq(finding->bottleneck->component, "cpu");
-    cr_expect_float_eq(finding->bottleneck->utilization, 0.6, 1e-15);
+    cr_expect_str_eq(finding->busiest->component, "cpu");
+    cr_expect_float_eq(finding->busiest->utilization, 0.6, 1e-15);
+    cr_expect(!finding->bottleneck.is_named && finding->bottleneck.has_busiest);
     cr_expect(finding->failed == 1 && finding->replications == 3);
     cr_expect_eq(findings_index(&findings, "throughput"), 1);
     cr_expect_eq(findings_index(&findings, "nothing"), 2);

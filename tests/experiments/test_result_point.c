@@ -41,7 +41,9 @@ Test(result_point, has_means_with_intervals_and_reasons_for_what_is_undefined)
     cr_expect(json_is_null(results_at(json, "metrics/lost/mean")));
     cr_expect(json_is_null(results_at(json, "metrics/lost/half_width")));
     cr_expect_str_eq(results_text(json, "metrics/lost/reason"), "nobody came");
-    cr_expect_str_eq(results_text(json, "bottleneck/component"), "cpu");
+    cr_expect(json_is_null(results_at(json, "bottleneck/component")));
+    cr_expect_str_eq(results_text(json, "bottleneck/busiest/component"), "cpu");
+    cr_expect_eq(results_number(json, "bottleneck/busiest/utilization"), 0.5);
     cr_expect_str_eq(results_text(json, "model_check/0/law"), "little");
     cr_expect(json_is_true(results_at(json, "model_check/0/holds")));
     cr_expect_str_eq(results_text(json, "warmup/method"), "mser5");

@@ -32,8 +32,8 @@ Test(table, has_the_question_and_one_line_a_point)
         "mm1\nHow long is the queue?\n",
         "point  arrivals             throughput  lost  runs  bottleneck\n",
         "[k/s]\n",
-        "    0  exponential 2 s  1.0010 ±0.0025     -     3  cpu 50.0 %\n",
-        "    1  4 s              2.0010 ±0.0025     -     3  cpu 50.0 %\n",
+        "    0  exponential 2 s  1.0010 ±0.0025     -     3  none above 90 %: cpu 50.0 %\n",
+        "    1  4 s              2.0010 ±0.0025     -     3  none above 90 %: cpu 50.0 %\n",
         "95 % interval",
     };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
