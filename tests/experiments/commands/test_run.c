@@ -190,10 +190,15 @@ static int lose_store(const char *folder, const char *line)
     char text[256];
     snprintf(text, sizeof text,
              "cd '%s' && { timeout 60 sh -c 'until [ -s out/runs.sqlite-wal ]; do sleep 0.02; "
-             "done; %s' & } && true",
+             "done; %s; : >given' & } && true",
              folder, line);
     cr_assert_eq(system(text), 0);
-    return fixture_coupling(folder, "run spec.json -o out -j 2");
+    int status = fixture_coupling(folder, "run spec.json -o out -j 2");
+    /* The sweep may end between two commands of the line, which still change the folder. */
+    snprintf(text, sizeof text, "timeout 60 sh -c 'until [ -e %s/given ]; do sleep 0.02; done'",
+             folder);
+    cr_assert_eq(system(text), 0);
+    return status;
 }
 
 Test(run, notices_that_its_store_is_gone)
