@@ -109,14 +109,17 @@ static void print_numbers(struct text_buffer *text, const struct interval *inter
                           const char *prefix, const char *unit)
 {
     double mean = interval->mean / factor;
-    double half_width = interval->half_width / factor;
+    double half_width = interval_half_width(interval) / factor;
     int decimals = decimals_for(mean, half_width, interval->known);
     bool is_exact = interval->known && half_width == 0 && mean == (double)(int64_t)mean;
     decimals = is_exact ? 0 : decimals;
     const char *blank = prefix[0] != '\0' || unit[0] != '\0' ? " " : "";
     text_print(text, "%.*f%s%s%s", decimals, mean, blank, prefix, unit);
-    if (interval->known) {
+    if (interval->known && interval_is_symmetric(interval)) {
         text_print(text, " ±%.*f", decimals, half_width);
+    } else if (interval->known) {
+        text_print(text, " [%.*f, %.*f]", decimals, interval->lower / factor, decimals,
+                   interval->upper / factor);
     }
 }
 
@@ -150,7 +153,7 @@ void amount_print_relative(struct text_buffer *text, const struct interval *inte
         return;
     }
     double mean = 100 * interval->mean;
-    double half_width = 100 * interval->half_width;
+    double half_width = 100 * interval_half_width(interval);
     bool has_width = interval->known && half_width > negligible * __builtin_fabs(mean);
     int decimals = has_width ? decimals_of(half_width, 2) : 2;
     decimals = decimals > 4 ? 4 : decimals;

@@ -47,7 +47,7 @@ void closed_forms_of(const struct point *point, struct arena *arena, struct clos
  */
 static bool is_chance(const struct closed_form *form, const struct interval *interval)
 {
-    if (!form->is_share || interval->half_width > 0 ||
+    if (!form->is_share || interval_half_width(interval) > 0 ||
         (interval->mean != 0 && interval->mean != 1)) {
         return false;
     }
@@ -97,7 +97,7 @@ static void write_form(struct writer *writer, const struct closed_form *form,
     const char *reason = missing(samples, &interval);
     if (reason == NULL) {
         double difference = interval.mean - form->expected;
-        double allowed = interval.half_width + slack * __builtin_fabs(form->expected);
+        double allowed = interval_half_width(&interval) + slack * __builtin_fabs(form->expected);
         writer_real(writer, "difference", round_derived(difference));
         writer_boolean(writer, "holds",
                        __builtin_fabs(difference) <= allowed || is_chance(form, &interval));

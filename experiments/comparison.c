@@ -134,9 +134,11 @@ void comparison_write_paired(struct writer *writer, const struct paired *paired,
         writer_real(writer, "relative", paired->relative.mean);
     }
     if (paired->relative.known) {
-        writer_real(writer, "relative_half_width", paired->relative.half_width);
+        writer_real(writer, "relative_lower", paired->relative.lower);
+        writer_real(writer, "relative_upper", paired->relative.upper);
     } else {
-        writer_null(writer, "relative_half_width");
+        writer_null(writer, "relative_lower");
+        writer_null(writer, "relative_upper");
     }
     if (difference->known) {
         writer_boolean(writer, "differs", paired->differs);

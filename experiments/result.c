@@ -15,7 +15,7 @@ static void write_head(struct writer *writer, const struct experiment *experimen
     struct text_buffer text = {0};
     text_print(&text, "sha256:%s", digest_hex(&digest, hex));
     writer_open_object(writer, NULL);
-    writer_integer(writer, "format", 1);
+    writer_integer(writer, "format", 2);
     writer_text(writer, "experiment", spec_name(experiment->spec));
     writer_text(writer, "spec_digest", text.text);
     writer_text(writer, "engine", COUPLING_VERSION);

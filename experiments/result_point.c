@@ -29,9 +29,11 @@ void result_interval_write(struct writer *writer, const char *name, const struct
         writer_real(writer, name, interval->mean);
     }
     if (interval->known) {
-        writer_real(writer, "half_width", interval->half_width);
+        writer_real(writer, "lower", interval->lower);
+        writer_real(writer, "upper", interval->upper);
     } else {
-        writer_null(writer, "half_width");
+        writer_null(writer, "lower");
+        writer_null(writer, "upper");
         writer_text(writer, "reason", reason != NULL ? reason : student_reason(interval));
     }
 }

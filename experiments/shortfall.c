@@ -81,7 +81,8 @@ static char *goal_line(const struct point *point, const struct wanted *wanted,
         text_append(&line, " is ");
         amount_print(&line, &interval, unit);
         if (interval.mean != 0) {
-            text_print(&line, " (%.3g %%)", 100 * interval.half_width / fabs(interval.mean));
+            text_print(&line, " (%.3g %%)",
+                       100 * interval_half_width(&interval) / fabs(interval.mean));
         }
         text_print(&line, " after %" PRIu64 " replications", replications);
     }

@@ -49,8 +49,8 @@ void store_results_add(struct store *store, const struct store_result *result)
         sqlite3_bind_double(row, 5, interval->mean);
     }
     if (interval->known) {
-        sqlite3_bind_double(row, 6, interval->mean - interval->half_width);
-        sqlite3_bind_double(row, 7, interval->mean + interval->half_width);
+        sqlite3_bind_double(row, 6, interval->lower);
+        sqlite3_bind_double(row, 7, interval->upper);
     }
     sqlite3_bind_int64(row, 8, (sqlite3_int64)interval->samples);
     add(store, row);

@@ -14,6 +14,9 @@ static void exact_cell(struct grid *grid, double value, const struct interval *b
 {
     struct interval exact = *beside;
     exact.mean = value;
+    if (beside->known) {
+        interval_set_width(&exact, interval_half_width(beside));
+    }
     struct text_buffer text = {0};
     amount_print(&text, &exact, unit);
     char *half_width = text.text == NULL ? NULL : strstr(text.text, " ±");

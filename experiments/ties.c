@@ -72,7 +72,8 @@ static void compare(struct ties *ties, const struct looks *looks,
         /* Means are rounded to 12 digits: what is left of the order of summing is not seen. */
         if (plain.samples > 0 && fabs(other.mean - plain.mean) > 0) {
             differs = true;
-            found.is_beyond = found.is_beyond || fabs(other.mean - plain.mean) > plain.half_width;
+            found.is_beyond =
+                found.is_beyond || fabs(other.mean - plain.mean) > interval_half_width(&plain);
         }
     }
     ties->looked_at++;
@@ -224,8 +225,8 @@ static void print_distance(struct text_buffer *text, const struct tie_difference
     double off = fmax(difference->most - interval->mean, interval->mean - difference->least);
     if (interval->samples == 0 || difference->defined == 0) {
         text_append(text, "-");
-    } else if (off < MOST_SHOWN * interval->half_width) {
-        text_print(text, "%.2f", off / interval->half_width);
+    } else if (off < MOST_SHOWN * interval_half_width(interval)) {
+        text_print(text, "%.2f", off / interval_half_width(interval));
     } else {
         text_append(text, interval->known ? "interval 0" : "no interval");
     }

@@ -1,7 +1,5 @@
 #include "analysis/statistics/paired.h"
 
-#include <math.h>
-
 #include "analysis/statistics/round.h"
 #include "analysis/statistics/sum.h"
 #include "sim/base/memory.h"
@@ -19,8 +17,12 @@ static struct interval relative_difference(const double *baseline, const double 
         scratch[i] = (differences[i] - ratio * baseline[i]) / base;
     }
     /* The residuals' mean is 0 but for rounding: only their spread counts. */
-    struct interval relative = student_interval(scratch, count, confidence);
+    struct interval spread = student_interval(scratch, count, confidence);
+    struct interval relative = spread;
     relative.mean = round_derived(ratio);
+    if (spread.known) {
+        interval_set_width(&relative, interval_half_width(&spread));
+    }
     return relative;
 }
 
@@ -39,8 +41,7 @@ struct paired paired_difference(const double *baseline, const double *other, siz
     result.difference = student_interval(differences, count, confidence);
     result.relative =
         relative_difference(baseline, differences, count, confidence, differences + count);
-    result.differs =
-        result.difference.known && fabs(result.difference.mean) > result.difference.half_width;
+    result.differs = result.difference.known && !interval_holds(&result.difference, 0);
     memory_free(differences);
     return result;
 }

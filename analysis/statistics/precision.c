@@ -14,7 +14,7 @@ bool precision_is_met(const struct precision_goal *goal, double confidence)
         return false;
     }
     struct interval interval = student_interval(goal->values, goal->count, confidence);
-    return interval.half_width <= goal->relative_half_width * fabs(interval.mean);
+    return interval_half_width(&interval) <= goal->relative_half_width * fabs(interval.mean);
 }
 
 /*

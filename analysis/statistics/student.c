@@ -55,8 +55,7 @@ struct interval student_interval(const double *values, size_t count, double conf
     if (count >= 2) {
         double deviation = student_deviation(values, count);
         double quantile = student_quantile(confidence, count);
-        interval.half_width = round_derived(quantile * deviation / sqrt((double)count));
-        interval.known = true;
+        interval_set_width(&interval, quantile * deviation / sqrt((double)count));
     }
     return interval;
 }
@@ -67,7 +66,7 @@ const char *student_reason(const struct interval *interval)
         return "no replication has a value";
     }
     if (!interval->known) {
-        return "a half-width needs 2 replications";
+        return "an interval needs 2 replications";
     }
     return NULL;
 }

@@ -2,7 +2,7 @@
  * Means with Student t intervals over independent replications.
  *
  *     struct interval response = student_interval(values, 10, 0.95);
- *     // response.mean +- response.half_width, when response.known
+ *     // response.lower to response.upper, when response.known
  *
  * Replications use independent streams, so their values are independent and of one distribution;
  * each is itself a mean over a long run, so the t interval holds well (Law 2015, Simulation
@@ -11,17 +11,7 @@
 #ifndef ANALYSIS_STATISTICS_STUDENT_H
 #define ANALYSIS_STATISTICS_STUDENT_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-/** A mean and its interval. Nothing in it is ever NaN: look at `samples` and `known`. */
-struct interval {
-    double mean;       /* 0 when there are no samples: then it says nothing */
-    double half_width; /* 0 unless known */
-    size_t samples;
-    double confidence; /* over 0, under 1 */
-    bool known;        /* the half-width is: 2 samples or more */
-};
+#include "analysis/statistics/interval.h"
 
 /**
  * The t quantile for a two-sided interval, rounded to 12 significant digits.
@@ -37,7 +27,7 @@ double student_quantile(double confidence, size_t samples);
 double student_normal_quantile(double confidence);
 
 /**
- * Mean and half-width t s / sqrt(n) (Gosset 1908), rounded to 12 significant digits.
+ * Mean and bounds at t s / sqrt(n) from it (Gosset 1908), rounded to 12 significant digits.
  *
  * @param values      finite; may be NULL when there are none
  * @param confidence  over 0, under 1
@@ -47,7 +37,7 @@ struct interval student_interval(const double *values, size_t count, double conf
 /** Sample standard deviation with n - 1 in the denominator; 0 for fewer than 2 values. */
 double student_deviation(const double *values, size_t count);
 
-/** Why an interval lacks its mean or half-width, as a sentence; NULL when it lacks nothing. */
+/** Why an interval lacks its mean or its bounds, as a sentence; NULL when it lacks nothing. */
 const char *student_reason(const struct interval *interval);
 
 #endif

@@ -2,11 +2,20 @@
 
 #include <criterion/criterion.h>
 
+static struct interval interval_of(double mean, double half_width)
+{
+    struct interval interval = {.mean = mean, .samples = 5, .confidence = 0.95};
+    interval_set_width(&interval, half_width);
+    return interval;
+}
+
 static void expect_shown(double mean, double half_width, const char *unit, const char *expected)
 {
     struct text_buffer text = {0};
-    struct interval interval = {mean, half_width, 5, 0.95, half_width >= 0};
-    interval.half_width = half_width < 0 ? 0 : half_width;
+    struct interval interval = {.mean = mean, .samples = 5, .confidence = 0.95};
+    if (half_width >= 0) {
+        interval_set_width(&interval, half_width);
+    }
     amount_print(&text, &interval, unit);
     cr_expect_str_eq(text.text, expected);
     text_buffer_free(&text);
@@ -36,8 +45,8 @@ Test(amount, without_a_mean_is_a_dash)
 
 Test(amount, a_column_has_one_scale_unless_its_numbers_are_far_apart)
 {
-    struct interval near[] = {{0.1e-6, 0.01e-6, 5, 0.95, true}, {1.1e-6, 0.01e-6, 5, 0.95, true}};
-    struct interval far[] = {{1e-9, 0, 5, 0.95, true}, {10, 0, 5, 0.95, true}};
+    struct interval near[] = {interval_of(0.1e-6, 0.01e-6), interval_of(1.1e-6, 0.01e-6)};
+    struct interval far[] = {interval_of(1e-9, 0), interval_of(10, 0)};
     struct text_buffer text = {0};
     struct amount_scale scale = amount_scale_of(near, 2, "s");
     amount_print_unit(&text, &scale, "s");
@@ -54,8 +63,18 @@ Test(amount, a_column_has_one_scale_unless_its_numbers_are_far_apart)
 Test(amount, relative_differences_are_signed_percents)
 {
     struct text_buffer text = {0};
-    struct interval interval = {0.1234, 0.0045, 5, 0.95, true};
+    struct interval interval = interval_of(0.1234, 0.0045);
     amount_print_relative(&text, &interval);
     cr_expect_str_eq(text.text, "+12.34 % ±0.45");
+    text_buffer_free(&text);
+}
+
+Test(amount, bounds_that_are_not_symmetric_are_shown_as_they_are)
+{
+    struct text_buffer text = {0};
+    struct interval share = {
+        .mean = 0.99, .lower = 0.95, .upper = 1, .samples = 5, .confidence = 0.95, .known = true};
+    amount_print(&text, &share, "1");
+    cr_expect_str_eq(text.text, "0.990 [0.950, 1.000]");
     text_buffer_free(&text);
 }

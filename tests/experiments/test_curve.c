@@ -52,7 +52,8 @@ Test(curve, finds_the_law_its_points_were_made_by)
     cr_expect(json_is_null(results_at(json, "scaling/0/usl/peak/value")));
     cr_expect_str_eq(results_text(json, "scaling/0/usl/peak/reason"),
                      "the throughput is highest at 16, the largest size");
-    cr_expect_gt(results_number(json, "scaling/0/usl/contention/half_width"), 0);
+    cr_expect_gt(results_number(json, "scaling/0/usl/contention/upper"),
+                 results_number(json, "scaling/0/usl/contention/lower"));
     cr_expect_eq(results_number(json, "scaling/0/points/0"), 1); /* sorted by the axis */
     cr_expect_eq(results_number(json, "scaling/0/points/4"), 4);
     /* The throughput at 2 is 5.2 % under twice that at 1, at 4 it is 14.8 % under: 9 N between. */

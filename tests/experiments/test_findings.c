@@ -42,7 +42,7 @@ Test(findings, batches_give_a_single_run_its_interval)
     const struct interval *x = &findings.list[0].metrics[0].interval;
     cr_expect(x->mean == 5 && x->samples == 4 && x->known);
     /* t(3, 0.975) s / sqrt(4) with s^2 = 4/3 */
-    cr_expect_float_eq(x->half_width, 3.18244630528 * 1.15470053838 / 2, 1e-9);
+    cr_expect_float_eq(interval_half_width(x), 3.18244630528 * 1.15470053838 / 2, 1e-9);
     cr_expect_eq(findings.list[0].metrics[1].interval.samples, 2);
     cr_expect_eq(findings.list[0].replications, 1);
     findings_free(&findings);

@@ -24,7 +24,7 @@ Test(result, is_a_file_with_a_fixed_head_and_all_points)
     cr_assert(result_write(&fixture.experiment, fixture_folder(folder), &result, &fixture.error),
               "%s", fixture.error.text);
     char *text = fixture_read(folder, RESULT_NAME);
-    static const char head[] = "{\n  \"format\": 1,\n  \"experiment\": \"mm1\",\n"
+    static const char head[] = "{\n  \"format\": 2,\n  \"experiment\": \"mm1\",\n"
                                "  \"spec_digest\": \"sha256:";
     cr_expect_eq(strncmp(text, head, strlen(head)), 0);
     json_t *json = json_loads(text, 0, NULL);

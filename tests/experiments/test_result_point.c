@@ -34,12 +34,13 @@ Test(result_point, has_means_with_intervals_and_reasons_for_what_is_undefined)
     json_t *json = point_json(&fixture);
     cr_expect_eq(results_number(json, "metrics/throughput/mean"), 2);
     /* t = 4.30265272991 for 2 degrees of freedom (Student's table), s = 1, n = 3 */
-    cr_expect_float_eq(results_number(json, "metrics/throughput/half_width"),
-                       4.30265272991 / 1.7320508075688772, 1e-9);
+    double half_width = 4.30265272991 / 1.7320508075688772;
+    cr_expect_float_eq(results_number(json, "metrics/throughput/lower"), 2 - half_width, 1e-9);
+    cr_expect_float_eq(results_number(json, "metrics/throughput/upper"), 2 + half_width, 1e-9);
     cr_expect_eq(results_number(json, "metrics/throughput/samples"), 3);
     cr_expect_str_eq(results_text(json, "metrics/throughput/unit"), "1/s");
     cr_expect(json_is_null(results_at(json, "metrics/lost/mean")));
-    cr_expect(json_is_null(results_at(json, "metrics/lost/half_width")));
+    cr_expect(json_is_null(results_at(json, "metrics/lost/lower")));
     cr_expect_str_eq(results_text(json, "metrics/lost/reason"), "nobody came");
     cr_expect(json_is_null(results_at(json, "bottleneck/component")));
     cr_expect_str_eq(results_text(json, "bottleneck/busiest/component"), "cpu");
@@ -91,7 +92,7 @@ Test(result_point, one_replication_has_no_interval)
     fixture_make_up(&fixture, 0, 0, 1, 0.5);
     json_t *json = point_json(&fixture);
     cr_expect_eq(results_number(json, "metrics/throughput/mean"), 1);
-    cr_expect(json_is_null(results_at(json, "metrics/throughput/half_width")));
+    cr_expect(json_is_null(results_at(json, "metrics/throughput/upper")));
     cr_expect_not_null(results_at(json, "metrics/throughput/reason"));
     json_decref(json);
     fixture_close(&fixture);
@@ -121,7 +122,8 @@ Test(result_point, percentiles_need_two_replications_that_support_them)
     fixture_run(&fixture, 0, 3); /* about 200 customers each */
     json_t *json = point_json(&fixture);
     cr_expect_gt(results_number(json, "metrics/response_time/p90/value"), 0);
-    cr_expect_gt(results_number(json, "metrics/response_time/p90/half_width"), 0);
+    cr_expect_gt(results_number(json, "metrics/response_time/p90/upper"),
+                 results_number(json, "metrics/response_time/p90/lower"));
     cr_expect(json_is_null(results_at(json, "metrics/response_time/p99.9/value")));
     cr_expect_not_null(
         strstr(results_text(json, "metrics/response_time/p99.9/reason"), "replications"));

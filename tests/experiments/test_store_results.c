@@ -24,7 +24,9 @@ static const char *first(struct store *store, const char *query, char text[256])
 static void fill(struct store *store, double mean, bool is_good)
 {
     struct error error = {0};
-    struct store_result result = {3, "x", "p50", "s", {mean, 0.5, 4, 0.95, true}};
+    struct store_result result = {
+        3, "x", "p50", "s", {.mean = mean, .samples = 4, .confidence = 0.95}};
+    interval_set_width(&result.interval, 0.5);
     cr_assert(store_results_begin(store, &error), "%s", error.text);
     store_results_add(store, &result);
     result.statistic = "p90";

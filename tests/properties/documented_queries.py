@@ -55,15 +55,15 @@ def documented():
 # What results.json says, as rows of the tables.
 
 def statistic_rows(point, name, metric):
-    def row(statistic, value, half, samples):
-        ends = (None, None) if half is None else (value - half, value + half)
-        return (point["id"], name, statistic, metric["unit"], value, *ends, samples)
+    def row(statistic, value, interval, samples):
+        return (point["id"], name, statistic, metric["unit"], value, interval["lower"],
+                interval["upper"], samples)
 
-    yield row("mean", metric["mean"], metric["half_width"], metric["samples"])
+    yield row("mean", metric["mean"], metric, metric["samples"])
     for percentile in PERCENTILES:
         if percentile in metric:
             entry = metric[percentile]
-            yield row(percentile, entry["value"], entry["half_width"], None)
+            yield row(percentile, entry["value"], entry, None)
 
 
 def result_rows(results):
@@ -128,14 +128,14 @@ def means(results, name):
 
 
 def of_throughput(results, samples):
-    return [(point["id"], metric["mean"], metric["mean"] - metric["half_width"],
-             metric["mean"] + metric["half_width"]) for point, metric in means(results, "throughput")]
+    return [(point["id"], metric["mean"], metric["lower"],
+             metric["upper"]) for point, metric in means(results, "throughput")]
 
 
 def of_processors(results, samples):
     return [(point["parameters"]["system.machine"], point["parameters"]["system.processors"],
-             metric["mean"], metric["mean"] - metric["half_width"],
-             metric["mean"] + metric["half_width"])
+             metric["mean"], metric["lower"],
+             metric["upper"])
             for point, metric in means(results, "throughput")]
 
 

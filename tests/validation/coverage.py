@@ -80,7 +80,7 @@ def intervals(coupling, model, seeds):
 
 
 def covered(measured, exact):
-    return sum(abs(m["mean"] - exact) <= m["half_width"] for m in measured) / len(measured)
+    return sum(m["lower"] <= exact <= m["upper"] for m in measured) / len(measured)
 
 
 def main():

@@ -74,17 +74,21 @@ def wanted_precision(case, where):
     return {metric: f"{100 * relative:.6g} %" for metric, relative in wanted.items()}
 
 
+def half_width(found):
+    return (found["upper"] - found["lower"]) / 2
+
+
 def value_of(metrics, source):
     """Mean and half-width."""
     if isinstance(source, Mean):
         found = [metrics[name] for name in source.metrics]
         return (sum(m["mean"] for m in found) / len(found),
-                math.sqrt(sum(m["half_width"] ** 2 for m in found)) / len(found))
+                math.sqrt(sum(half_width(m) ** 2 for m in found)) / len(found))
     metric, scale, offset = linear(source)
     name, _, percentile = metric.partition(":")
     found = metrics[name][percentile] if percentile else metrics[name]
     return (offset + scale * found["value" if percentile else "mean"],
-            abs(scale) * found["half_width"])
+            abs(scale) * half_width(found))
 
 
 def is_range(case, name):

@@ -40,7 +40,7 @@ static double coverage(double memory, int *correlated)
         double values[BATCHES];
         fill(values, BATCHES, memory, &state);
         struct batch_means means = batch_means_interval(values, BATCHES, 0.95);
-        inside += fabs(means.interval.mean - 5) <= means.interval.half_width;
+        inside += fabs(means.interval.mean - 5) <= interval_half_width(&means.interval);
         *correlated += means.correlated;
     }
     return (double)inside / TRIALS;
@@ -63,7 +63,8 @@ Test(batch_means, few_or_equal_batches_have_no_correlation)
     struct batch_means four = batch_means_interval(values, 4, 0.95);
 
     cr_expect(two.interval.known && !two.correlation_known && two.correlation == 0);
-    cr_expect(!four.correlation_known && !four.correlated && four.interval.half_width == 0);
+    cr_expect(!four.correlation_known && !four.correlated &&
+              interval_half_width(&four.interval) == 0);
     cr_expect(!batch_means_interval(NULL, 0, 0.95).interval.known);
     struct batch_means turns = batch_means_interval((double[]){1, 2, 1, 2}, 4, 0.95);
     expect_near(turns.correlation, -0.75, NEAR_EXACT);

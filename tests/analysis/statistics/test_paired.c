@@ -13,7 +13,7 @@ Test(paired, a_worked_example)
 
     /* Differences 1 2 1 2: mean 1.5, s = 0.57735, t = 3.18245. */
     expect_near(paired.difference.mean, 1.5, NEAR_EXACT);
-    expect_near(paired.difference.half_width, 3.18244630528 * 0.288675134595, 1e-10);
+    expect_near(interval_half_width(&paired.difference), 3.18244630528 * 0.288675134595, 1e-10);
     expect_near(paired.relative.mean, 1.5 / 10.5, 1e-11);
     cr_expect(paired.differs && paired.relative.known);
 }
@@ -34,8 +34,8 @@ Test(paired, common_random_numbers_show_what_separate_intervals_hide)
     struct interval b = student_interval(other, PAIRS, 0.95);
     cr_expect(paired.differs && fabs(paired.difference.mean - 1) < 0.5);
     cr_expect(fabs(paired.relative.mean - 0.01) < 0.002);
-    cr_expect(paired.relative.half_width < 0.002);
-    cr_expect(fabs(b.mean - a.mean) < a.half_width + b.half_width);
+    cr_expect(interval_half_width(&paired.relative) < 0.002);
+    cr_expect(fabs(b.mean - a.mean) < interval_half_width(&a) + interval_half_width(&b));
 }
 
 Test(paired, both_intervals_cover)
@@ -53,8 +53,8 @@ Test(paired, both_intervals_cover)
             same[j] = common + sample_normal(&state);
         }
         struct paired paired = paired_difference(baseline, other, PAIRS, 0.95);
-        difference += fabs(paired.difference.mean - 10) <= paired.difference.half_width;
-        relative += fabs(paired.relative.mean - 0.2) <= paired.relative.half_width;
+        difference += fabs(paired.difference.mean - 10) <= interval_half_width(&paired.difference);
+        relative += fabs(paired.relative.mean - 0.2) <= interval_half_width(&paired.relative);
         alarms += paired_difference(baseline, same, PAIRS, 0.95).differs;
     }
     cr_expect(abs(difference - TRIALS * 95 / 100) < TRIALS / 80, "%d", difference);

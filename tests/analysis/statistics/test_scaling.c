@@ -173,10 +173,13 @@ Test(scaling, intervals_over_replications_cover_the_law)
         }
         scaling_intervals(SCALING_USL, n, POINTS, x, CURVES, 0.95, &scaling);
         cr_assert(scaling.fitted == CURVES && scaling.reason[0] == '\0');
-        contention += fabs(scaling.contention.mean - 0.04) <= scaling.contention.half_width;
-        coherency += fabs(scaling.coherency.mean - 0.002) <= scaling.coherency.half_width;
-        rate += fabs(scaling.rate_per_s.mean - 100) <= scaling.rate_per_s.half_width;
-        peak += fabs(scaling.peak_n.mean - sqrt(0.96 / 0.002)) <= scaling.peak_n.half_width;
+        contention +=
+            fabs(scaling.contention.mean - 0.04) <= interval_half_width(&scaling.contention);
+        coherency +=
+            fabs(scaling.coherency.mean - 0.002) <= interval_half_width(&scaling.coherency);
+        rate += fabs(scaling.rate_per_s.mean - 100) <= interval_half_width(&scaling.rate_per_s);
+        peak +=
+            fabs(scaling.peak_n.mean - sqrt(0.96 / 0.002)) <= interval_half_width(&scaling.peak_n);
     }
     cr_expect(contention > TRIALS * 92 / 100 && contention < TRIALS * 98 / 100, "%d", contention);
     cr_expect(coherency > TRIALS * 92 / 100 && coherency < TRIALS * 98 / 100, "%d", coherency);

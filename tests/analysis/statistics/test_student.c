@@ -55,7 +55,8 @@ Test(student, interval_of_a_worked_example)
 
     cr_expect(interval.known && interval.samples == 10 && interval.confidence == 0.90);
     expect_near(interval.mean, 1.343, NEAR_EXACT);
-    cr_expect(fabs(interval.half_width - 0.24) < 0.005, "%g", interval.half_width);
+    cr_expect(fabs(interval_half_width(&interval) - 0.24) < 0.005, "%g",
+              interval_half_width(&interval));
     cr_expect(student_reason(&interval) == NULL);
 }
 
@@ -67,11 +68,12 @@ Test(student, says_what_it_does_not_know)
     struct interval single = student_interval(one, 1, 0.95);
     struct interval constant = student_interval(equal, 3, 0.95);
 
-    cr_expect(!none.known && none.samples == 0 && none.mean == 0 && none.half_width == 0);
+    cr_expect(!none.known && none.samples == 0 && none.mean == 0 &&
+              interval_half_width(&none) == 0);
     cr_expect_str_eq(student_reason(&none), "no replication has a value");
-    cr_expect(!single.known && single.mean == 3.5 && single.half_width == 0);
-    cr_expect_str_eq(student_reason(&single), "a half-width needs 2 replications");
-    cr_expect(constant.known && constant.half_width == 0);
+    cr_expect(!single.known && single.mean == 3.5 && interval_half_width(&single) == 0);
+    cr_expect_str_eq(student_reason(&single), "an interval needs 2 replications");
+    cr_expect(constant.known && interval_half_width(&constant) == 0);
     cr_expect(student_deviation(one, 1) == 0);
 }
 
@@ -88,7 +90,7 @@ static double coverage(double confidence, double factor)
             values[j] = 40 + 3 * sample_normal(&state);
         }
         struct interval interval = student_interval(values, SAMPLES, confidence);
-        inside += fabs(interval.mean - 40) <= factor * interval.half_width;
+        inside += fabs(interval.mean - 40) <= factor * interval_half_width(&interval);
     }
     return (double)inside / TRIALS;
 }

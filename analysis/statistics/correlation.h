@@ -1,0 +1,30 @@
+/*
+ * How long a metric remembers: its correlation time, from slices of all replications.
+ *
+ * A mean over a run of n correlated slices varies as one over n / tau independent ones, with
+ * tau = 1 + 2 (rho_1 + rho_2 + ...). The sum is cut by the initial positive sequence of Geyer
+ * (1992, section 3.3): neighbouring correlations are added in pairs, as long as the pairs are
+ * positive. Correlations are taken about the mean that is common to all replications: about a
+ * replication's own mean they come out too small just where runs are too short.
+ */
+#ifndef ANALYSIS_STATISTICS_CORRELATION_H
+#define ANALYSIS_STATISTICS_CORRELATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct correlation {
+    double tau; /* [slices], at least 1 */
+    bool known; /* two slices that differ, at least */
+    bool cut;   /* the pairs were still positive at the longest lag: tau is a lower bound */
+};
+
+/**
+ * Correlation time of values in time slices of equal length.
+ *
+ * @param values  replication after replication, `slices` of each; finite
+ * O(replications slices^2).
+ */
+struct correlation correlation_time(const double *values, size_t replications, size_t slices);
+
+#endif

@@ -1,0 +1,144 @@
+#include "analysis/statistics/exact.h"
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_errno.h>
+#include <math.h>
+
+#include "analysis/statistics/round.h"
+#include "analysis/statistics/student.h"
+#include "sim/base/assert.h"
+
+struct interval exact_share(double part, double whole, double confidence)
+{
+    ASSERT(part >= 0 && part <= whole && whole > 0 && confidence > 0 && confidence < 1);
+    gsl_error_handler_t *before = gsl_set_error_handler_off();
+    double tail = (1 - confidence) / 2;
+    struct interval interval = {
+        .mean = round_derived(part / whole), .samples = 1, .confidence = confidence, .known = true};
+
+    /* Where nothing or everything was seen one bound is that of the quantity, and the other one
+     * keeps the whole confidence: a one-sided interval. */
+    if (part == 0) {
+        interval.lower = 0;
+        interval.upper = round_derived(1 - pow(1 - confidence, 1 / whole));
+    } else if (part == whole) {
+        interval.lower = round_derived(pow(1 - confidence, 1 / whole));
+        interval.upper = 1;
+    } else {
+        interval.lower = round_derived(gsl_cdf_beta_Pinv(tail, part, whole - part + 1));
+        interval.upper = round_derived(gsl_cdf_beta_Qinv(tail, part + 1, whole - part));
+    }
+    gsl_set_error_handler(before);
+    ASSERT(interval.lower >= 0 && interval.lower <= interval.upper && interval.upper <= 1);
+    return interval;
+}
+
+struct interval exact_count(double events, double confidence)
+{
+    ASSERT(events >= 0 && confidence > 0 && confidence < 1);
+    gsl_error_handler_t *before = gsl_set_error_handler_off();
+    double tail = (1 - confidence) / 2;
+    struct interval interval = {
+        .mean = round_derived(events), .samples = 1, .confidence = confidence, .known = true};
+
+    if (events == 0) {
+        interval.upper = round_derived(-log(1 - confidence));
+    } else {
+        interval.lower = round_derived(gsl_cdf_gamma_Pinv(tail, events, 1));
+        interval.upper = round_derived(gsl_cdf_gamma_Qinv(tail, events + 1, 1));
+    }
+    gsl_set_error_handler(before);
+    ASSERT(interval.lower >= 0 && interval.lower <= interval.upper);
+    return interval;
+}
+
+struct sums {
+    double part;
+    double whole;
+    size_t count; /* samples with a whole above 0 */
+};
+
+static struct sums sums_of(const struct exact_sample *samples, size_t count)
+{
+    struct sums sums = {0, 0, 0};
+
+    for (size_t i = 0; i < count; i++) {
+        sums.part += samples[i].part;
+        sums.whole += samples[i].whole;
+        sums.count += samples[i].whole > 0;
+    }
+    return sums;
+}
+
+/* The sum of squares over what independent events of probability `rate` would have; of shares the
+ * variance is rate (1 - rate) whole. */
+static double dispersion_of(const struct exact_sample *samples, size_t count, bool is_share)
+{
+    struct sums sums = sums_of(samples, count);
+    double rate = sums.whole > 0 ? sums.part / sums.whole : 0;
+    double each = rate * (is_share ? 1 - rate : 1);
+    double squares = 0;
+
+    if (sums.count < 2 || each <= 0) {
+        return 1;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (samples[i].whole > 0) {
+            double apart = samples[i].part - rate * samples[i].whole;
+            squares += apart * apart / (each * samples[i].whole);
+        }
+    }
+    return fmax(1, squares / (double)(sums.count - 1));
+}
+
+double exact_dispersion(const struct exact_sample *samples, size_t count)
+{
+    return dispersion_of(samples, count, false);
+}
+
+/* What trials and events are divided by. */
+static double divisor_of(const struct exact_sample *samples, size_t count, bool is_share,
+                         double confidence)
+{
+    struct sums sums = sums_of(samples, count);
+    double dispersion = dispersion_of(samples, count, is_share);
+
+    if (sums.count < 2 || dispersion <= 1) {
+        return 1;
+    }
+    double wider = student_quantile(confidence, sums.count) / student_normal_quantile(confidence);
+    return dispersion * wider * wider;
+}
+
+struct interval exact_pooled_share(const struct exact_sample *samples, size_t count,
+                                   double confidence)
+{
+    struct sums sums = sums_of(samples, count);
+    struct interval interval = {.confidence = confidence};
+
+    if (sums.whole > 0) {
+        double divisor = divisor_of(samples, count, true, confidence);
+        interval = exact_share(sums.part / divisor, sums.whole / divisor, confidence);
+        interval.mean = round_derived(sums.part / sums.whole);
+        interval.samples = sums.count;
+    }
+    return interval;
+}
+
+struct interval exact_pooled_count(const struct exact_sample *samples, size_t count,
+                                   double confidence)
+{
+    struct sums sums = sums_of(samples, count);
+    struct interval interval = {.confidence = confidence};
+
+    if (sums.count > 0) {
+        double divisor = divisor_of(samples, count, false, confidence);
+        double each = divisor / (double)sums.count;
+        interval = exact_count(sums.part / divisor, confidence);
+        interval.lower = round_derived(interval.lower * each);
+        interval.upper = round_derived(interval.upper * each);
+        interval.mean = round_derived(sums.part / (double)sums.count);
+        interval.samples = sums.count;
+    }
+    return interval;
+}

@@ -1,0 +1,151 @@
+#include "analysis/statistics/quantile.h"
+
+#include <math.h>
+
+#include "analysis/statistics/round.h"
+#include "analysis/statistics/student.h"
+#include "sim/base/assert.h"
+
+/* The least bucket that a sample has from its place on; UINT32_MAX where none of them has any. */
+static uint32_t next_bucket(const struct quantile_sample *samples, const size_t *places,
+                            size_t count)
+{
+    uint32_t least = UINT32_MAX;
+
+    for (size_t i = 0; i < count; i++) {
+        if (places[i] < samples[i].cell_count && samples[i].cells[places[i]].bucket < least) {
+            least = samples[i].cells[places[i]].bucket;
+        }
+    }
+    return least;
+}
+
+static void join(struct quantile_cell *into, const struct quantile_cell *cell)
+{
+    if (into->count == 0) {
+        *into = *cell;
+        return;
+    }
+    into->count += cell->count;
+    into->least = fmin(into->least, cell->least);
+    into->greatest = fmax(into->greatest, cell->greatest);
+}
+
+void quantile_pool(struct quantile_pool *pool, struct arena *arena,
+                   const struct quantile_sample *samples, size_t count)
+{
+    size_t most = 0;
+    size_t *places = ARENA_ARRAY(arena, size_t, count);
+
+    *pool = (struct quantile_pool){.samples = samples,
+                                   .sample_count = count,
+                                   .totals = ARENA_ARRAY(arena, double, count),
+                                   .below = ARENA_ARRAY(arena, double, count)};
+    for (size_t i = 0; i < count; i++) {
+        most += samples[i].cell_count;
+    }
+    pool->cells = ARENA_ARRAY(arena, struct quantile_cell, most);
+    uint32_t bucket;
+    while ((bucket = next_bucket(samples, places, count)) != UINT32_MAX) {
+        struct quantile_cell *into = &pool->cells[pool->cell_count++];
+        for (size_t i = 0; i < count; i++) {
+            if (places[i] < samples[i].cell_count && samples[i].cells[places[i]].bucket == bucket) {
+                const struct quantile_cell *cell = &samples[i].cells[places[i]++];
+                join(into, cell);
+                pool->totals[i] += (double)cell->count;
+                pool->total += cell->count;
+            }
+        }
+    }
+}
+
+/* Where a share lies in the pool. */
+struct place {
+    size_t cell;
+    double inside; /* share of the cell's observations at or below, over 0, at most 1 */
+    double value;
+};
+
+static struct place find(const struct quantile_pool *pool, double share)
+{
+    double wanted = share * (double)pool->total;
+    double below = 0;
+    size_t i = 0;
+
+    while (i + 1 < pool->cell_count && below + (double)pool->cells[i].count < wanted) {
+        below += (double)pool->cells[i++].count;
+    }
+    const struct quantile_cell *cell = &pool->cells[i];
+    double inside = fmin(1, fmax(0, (wanted - below) / (double)cell->count));
+    if (cell->least == cell->greatest) {
+        return (struct place){i, 1, cell->least}; /* all of them are at the quantile */
+    }
+    return (struct place){i, inside, cell->least + (cell->greatest - cell->least) * inside};
+}
+
+/* Observations of a sample at or below a place. */
+static double at_or_below(const struct quantile_pool *pool, size_t sample, struct place place)
+{
+    const struct quantile_sample *of = &pool->samples[sample];
+    uint32_t bucket = pool->cells[place.cell].bucket;
+    double count = 0;
+
+    for (size_t i = 0; i < of->cell_count && of->cells[i].bucket <= bucket; i++) {
+        bool is_there = of->cells[i].bucket == bucket;
+        count += (double)of->cells[i].count * (is_there ? place.inside : 1);
+    }
+    return count;
+}
+
+/* Standard error of the mean of the F_r: shares of unequal totals are a ratio of sums (Cochran
+ * 1977, section 6.4). @param used  set to the number of samples with observations */
+static double share_error(struct quantile_pool *pool, struct place place, size_t *used)
+{
+    double below = 0;
+    double squares = 0;
+
+    *used = 0;
+    for (size_t i = 0; i < pool->sample_count; i++) {
+        pool->below[i] = at_or_below(pool, i, place);
+        below += pool->below[i];
+        *used += pool->totals[i] > 0;
+    }
+    double mean = below / (double)pool->total;
+    for (size_t i = 0; i < pool->sample_count; i++) {
+        double apart = pool->below[i] - mean * pool->totals[i];
+        squares += apart * apart;
+    }
+    if (*used < 2) {
+        return 0;
+    }
+    double each = (double)pool->total / (double)*used;
+    return sqrt(squares / (double)(*used * (*used - 1))) / each;
+}
+
+struct quantile quantile_of(struct quantile_pool *pool, double share, double confidence)
+{
+    ASSERT(share > 0 && share < 1 && confidence > 0 && confidence < 1);
+    struct quantile result = {.interval.confidence = confidence};
+    struct interval *interval = &result.interval;
+
+    if (pool->total == 0) {
+        return result;
+    }
+    struct place place = find(pool, share);
+    double error = share_error(pool, place, &interval->samples);
+    interval->mean = round_derived(place.value);
+    if (interval->samples < 2) {
+        return result;
+    }
+    double total = (double)pool->total;
+    double variance = share * (1 - share);
+    result.effective = error * error * total > variance ? variance / (error * error) : total;
+    result.is_supported = result.effective * (1 - share) >= QUANTILE_BEYOND - 1e-9 &&
+                          result.effective * share >= QUANTILE_BEYOND - 1e-9;
+    double width = student_quantile(confidence, interval->samples) * error;
+    const struct quantile_cell *cell = &pool->cells[place.cell];
+    interval->lower = round_derived(fmin(find(pool, share - width).value, cell->least));
+    interval->upper = round_derived(fmax(find(pool, share + width).value, cell->greatest));
+    interval->known = true;
+    return result;
+}

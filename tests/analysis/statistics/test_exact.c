@@ -1,0 +1,106 @@
+#include "analysis/statistics/exact.h"
+
+#include <criterion/criterion.h>
+
+#include "tests/analysis/near.h"
+#include "tests/analysis/sample.h"
+
+/* Two-sided 95 % intervals as statistics books print them (four decimals). */
+Test(exact, shares_agree_with_the_printed_tables)
+{
+    static const struct {
+        double part, whole, lower, upper;
+    } table[] = {{1, 10, 0.0025, 0.4450},
+                 {3, 10, 0.0667, 0.6525},
+                 {5, 10, 0.1871, 0.8129},
+                 {9, 10, 0.5550, 0.9975},
+                 {15, 20, 0.5090, 0.9134}};
+
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        struct interval interval = exact_share(table[i].part, table[i].whole, 0.95);
+        cr_expect(fabs(interval.lower - table[i].lower) < 5.1e-5, "%.6f", interval.lower);
+        cr_expect(fabs(interval.upper - table[i].upper) < 5.1e-5, "%.6f", interval.upper);
+        /* The normal approximation does not pass for it. */
+        double p = table[i].part / table[i].whole;
+        double wald = 1.96 * sqrt(p * (1 - p) / table[i].whole);
+        cr_expect(fabs(p - wald - table[i].lower) > 5e-4);
+    }
+}
+
+Test(exact, nothing_and_everything_have_one_bound)
+{
+    struct interval none = exact_share(0, 10, 0.95);
+    struct interval all = exact_share(10, 10, 0.95);
+
+    cr_expect(none.lower == 0 && none.mean == 0);
+    expect_near(none.upper, 1 - pow(0.05, 0.1), 1e-11);
+    cr_expect(all.upper == 1 && all.mean == 1);
+    expect_near(all.lower, pow(0.05, 0.1), 1e-11);
+}
+
+/* Garwood 1936, 95 %. */
+Test(exact, counts_agree_with_the_printed_tables)
+{
+    static const struct {
+        double events, lower, upper;
+    } table[] = {{1, 0.0253, 5.5716}, {5, 1.6235, 11.6683}, {10, 4.7954, 18.3904}};
+
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        struct interval interval = exact_count(table[i].events, 0.95);
+        cr_expect(fabs(interval.lower - table[i].lower) < 6e-5, "%.6f", interval.lower);
+        cr_expect(fabs(interval.upper - table[i].upper) < 6e-5, "%.6f", interval.upper);
+    }
+    struct interval none = exact_count(0, 0.95);
+    cr_expect(none.lower == 0);
+    expect_near(none.upper, 2.99573227355, 1e-11); /* the rule of three */
+}
+
+Test(exact, dispersion_is_one_where_events_are_independent_and_more_where_they_are_not)
+{
+    struct exact_sample even[4] = {{10, 100}, {9, 100}, {11, 100}, {10, 100}};
+    struct exact_sample uneven[4] = {{0, 100}, {40, 100}, {0, 100}, {0, 100}};
+
+    cr_expect(exact_dispersion(even, 4) == 1);
+    expect_near(exact_dispersion(uneven, 4), 40, NEAR_EXACT); /* (3 10^2 + 30^2) / 10 / 3 */
+    cr_expect(exact_dispersion(uneven, 1) == 1);
+    struct interval narrow = exact_pooled_count(even, 4, 0.95);
+    struct interval wide = exact_pooled_count(uneven, 4, 0.95);
+    expect_near(narrow.mean, 10, NEAR_EXACT);
+    expect_near(wide.mean, 10, NEAR_EXACT);
+    cr_expect(wide.upper - wide.lower > 5 * (narrow.upper - narrow.lower));
+    cr_expect(wide.lower >= 0);
+}
+
+Test(exact, replications_without_trials_do_not_count)
+{
+    struct exact_sample none[2] = {{0, 0}, {0, 0}};
+    struct exact_sample some[3] = {{1, 10}, {0, 0}, {1, 10}};
+
+    cr_expect(exact_pooled_share(none, 2, 0.95).samples == 0);
+    struct interval interval = exact_pooled_share(some, 3, 0.95);
+    cr_expect(interval.samples == 2);
+    expect_near(interval.mean, 0.1, NEAR_EXACT);
+}
+
+/* Ten replications with half an event each on the average: seed fixed. */
+Test(exact, intervals_of_rare_counts_cover)
+{
+    uint64_t state = 20261126;
+    int covered = 0;
+    enum { TRIALS = 2000 };
+
+    for (int trial = 0; trial < TRIALS; trial++) {
+        struct exact_sample samples[10];
+        for (size_t i = 0; i < 10; i++) {
+            double time = -log(sample_uniform(&state)) / 0.5;
+            samples[i] = (struct exact_sample){0, 1};
+            while (time < 1) {
+                samples[i].part++;
+                time -= log(sample_uniform(&state)) / 0.5;
+            }
+        }
+        struct interval interval = exact_pooled_count(samples, 10, 0.95);
+        covered += interval_holds(&interval, 0.5);
+    }
+    cr_expect(covered >= 0.94 * TRIALS, "%d of %d", covered, TRIALS);
+}
