@@ -161,7 +161,7 @@ class Tester:
                 found.results in (None, expected.results):
             self.counts["70 with a sentence"] += 1
         elif is_worker and shim["mode"] != "once" and found.status == 2 and \
-                b"failed; results.json says why" in found.err and SENTENCE in found.err:
+                b"failed; results.json says which" in found.err and SENTENCE in found.err:
             self.counts["2, recorded as a failed run"] += 1
         else:
             self.fault(case, shim, f"status {found.status} instead of {expected.status}: "
