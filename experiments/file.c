@@ -66,6 +66,10 @@ static bool fail(struct error *error, enum error_code code, const char *path, co
     if (number == ENOMEM) {
         memory_exhausted(0);
     }
+    if (number == EMFILE || number == ENFILE) {
+        return error_set(error, ERROR_INTERNAL, path,
+                         "%s: too many open files; raise the limit (ulimit -n)", what);
+    }
     if (number == EEXIST) {
         return error_set(error, code, path,
                          "%s: the name is taken by a link or by something else than a file; remove "

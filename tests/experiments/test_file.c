@@ -2,6 +2,7 @@
 
 #include "tests/experiments/fixture.h"
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 Test(file, is_in_place_only_when_it_is_whole)
@@ -94,6 +95,26 @@ Test(file, is_written_beside_no_pipe_device_or_link)
         memory_free(paths[i]);
     }
     cr_expect(fixture_says(folder, "elsewhere", "old"));
+    fixture_remove(folder);
+}
+
+Test(file, without_a_descriptor_left_says_so)
+{
+    char folder[64];
+    struct error error = {0};
+    struct output output;
+    struct rlimit kept;
+    cr_assert_eq(getrlimit(RLIMIT_NOFILE, &kept), 0);
+    int next = dup(0);
+    close(next);
+    fixture_folder(folder);
+    struct rlimit few = {(rlim_t)next, kept.rlim_max};
+    cr_assert_eq(setrlimit(RLIMIT_NOFILE, &few), 0);
+    bool is_open = output_open(&output, folder, "a.txt", &error);
+    cr_assert_eq(setrlimit(RLIMIT_NOFILE, &kept), 0);
+    cr_expect_not(is_open);
+    cr_expect_eq(error.code, ERROR_INTERNAL);
+    cr_expect_not_null(strstr(error.text, "ulimit -n"), "%s", error.text);
     fixture_remove(folder);
 }
 
