@@ -186,6 +186,17 @@ static bool read_option(struct arguments *arguments, int which, const char *text
     }
 }
 
+const char *arguments_unknown(char **words, char name[3])
+{
+    const char *word = words[optind - 1];
+    bool is_long = strncmp(word, "--", 2) == 0 && (optopt == 0 || strchr(word, '=') != NULL);
+    if (is_long || optopt == 0) {
+        return word;
+    }
+    snprintf(name, 3, "-%c", optopt);
+    return name;
+}
+
 bool arguments_read(struct arguments *arguments, int count, char **words, struct error *error)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
@@ -198,7 +209,9 @@ bool arguments_read(struct arguments *arguments, int count, char **words, struct
     int which;
     while ((which = getopt_long(count, words, ":j:o:", options, NULL)) != -1) {
         if (which == '?' || which == ':') {
-            return error_set(error, ERROR_USAGE, words[optind - 1],
+            char name[3];
+            return error_set(error, ERROR_USAGE,
+                             which == '?' ? arguments_unknown(words, name) : words[optind - 1],
                              which == '?' ? "there is no such option" : "a value is missing");
         }
         if (!read_option(arguments, which, optarg, error)) {

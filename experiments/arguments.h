@@ -27,6 +27,15 @@ struct arguments {
  */
 bool arguments_read(struct arguments *arguments, int count, char **words, struct error *error);
 
+/**
+ * How the option is called that getopt_long has just refused. One letter of several in a word
+ * (`-xy`) leaves getopt's index where it was: then the word before the index is another one.
+ *
+ * @param words  as getopt_long has ordered them
+ * @param name  room for the name of a letter; the name that is returned may stand there
+ */
+const char *arguments_unknown(char **words, char name[3]);
+
 void arguments_free(struct arguments *arguments);
 
 /** Read "K/N" with K from 0 to N - 1. */

@@ -66,6 +66,16 @@ static bool fail(struct error *error, enum error_code code, const char *path, co
     if (number == ENOMEM) {
         memory_exhausted(0);
     }
+    if (number == EMFILE || number == ENFILE) {
+        return error_set(error, ERROR_INTERNAL, path,
+                         "%s: too many open files; raise the limit (ulimit -n)", what);
+    }
+    if (number == EEXIST) {
+        return error_set(error, code, path,
+                         "%s: the name is taken by a link or by something else than a file; remove "
+                         "it and give the same command again",
+                         what);
+    }
     return error_set(error, code, path, "%s: %s", what, strerror(number));
 }
 
@@ -95,6 +105,24 @@ bool folder_create(const char *path, struct error *error)
 }
 
 /*
+ * Open a regular file for writing, without waiting for the reader of a pipe and without following a
+ * link to a file elsewhere. @return -1 with `errno` set; EEXIST: the name is that of something else
+ */
+static int open_regular(const char *path, struct stat *status)
+{
+    int descriptor =
+        open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW, 0666);
+    int number = errno;
+    if (descriptor >= 0 && (fstat(descriptor, status) != 0 || !S_ISREG(status->st_mode))) {
+        close(descriptor);
+        descriptor = -1;
+        number = EEXIST;
+    }
+    errno = descriptor < 0 && (number == ENXIO || number == ELOOP) ? EEXIST : number;
+    return descriptor;
+}
+
+/*
  * Open the temporary file, emptied, once no other process is writing it. One that waited for
  * another finds that file renamed into its place and starts a new one.
  */
@@ -103,8 +131,8 @@ static int open_alone(const char *path)
     while (true) {
         struct stat opened;
         struct stat named;
-        int descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
-        if (descriptor < 0 || flock(descriptor, LOCK_EX) != 0 || fstat(descriptor, &opened) != 0) {
+        int descriptor = open_regular(path, &opened);
+        if (descriptor < 0 || flock(descriptor, LOCK_EX) != 0) {
             return descriptor;
         }
         if (stat(path, &named) == 0 && named.st_ino == opened.st_ino &&

@@ -66,9 +66,12 @@ static void bind_digest(sqlite3_stmt *bound, int index, const struct digest *dig
     sqlite3_bind_blob(bound, index, digest->bytes, DIGEST_BYTES, SQLITE_STATIC);
 }
 
-/* Whether a column holds exactly these bytes. */
-static bool is_column(sqlite3_stmt *row, int index, const void *bytes, size_t length)
+/* Whether a column holds exactly these bytes, as this type: a reader by SQL sees the type too. */
+static bool is_column(sqlite3_stmt *row, int index, int type, const void *bytes, size_t length)
 {
+    if (sqlite3_column_type(row, index) != type) {
+        return false;
+    }
     const void *found = sqlite3_column_blob(row, index);
     return (size_t)sqlite3_column_bytes(row, index) == length &&
            (length == 0 || memcmp(found, bytes, length) == 0);
@@ -76,7 +79,7 @@ static bool is_column(sqlite3_stmt *row, int index, const void *bytes, size_t le
 
 static bool is_digest(sqlite3_stmt *row, int index, const struct digest *digest)
 {
-    return is_column(row, index, digest->bytes, DIGEST_BYTES);
+    return is_column(row, index, SQLITE_BLOB, digest->bytes, DIGEST_BYTES);
 }
 
 /* A text of a row, with its length: one that was damaged may have zeros within. */
@@ -332,8 +335,9 @@ static bool find_timeline(struct store *store, const struct store_point *point,
     if (!*is_there) {
         return status == SQLITE_DONE || store_file_fail(store, error);
     }
+    bool is_text = sqlite3_column_type(get, 0) == SQLITE_TEXT;
     digest_timeline(&key, column(get, 0), &digest);
-    *is_there = is_digest(get, 1, &digest);
+    *is_there = is_text && is_digest(get, 1, &digest);
     return *is_there || on_damage(store, point, "the timeline", (int64_t)replication, error);
 }
 
@@ -383,6 +387,7 @@ static bool read_run(const struct walk *walk, sqlite3_stmt *each, struct store_r
     struct digest key;
     struct digest digest;
     bool is_failed = sqlite3_column_type(each, 1) != SQLITE_NULL;
+    bool is_text = sqlite3_column_type(each, is_failed ? 1 : 2) == SQLITE_TEXT;
     run_key(&walk->point->keys, (uint64_t)replication, &key);
     digest_run(&key, is_failed, column(each, is_failed ? 1 : 2), &digest);
     *run = (struct store_run){
@@ -390,7 +395,7 @@ static bool read_run(const struct walk *walk, sqlite3_stmt *each, struct store_r
         .status = is_failed ? STORE_FAILED : STORE_DONE,
         .text = column(each, is_failed ? 1 : 2).bytes,
     };
-    return is_digest(each, 4, &digest);
+    return is_text && is_digest(each, 4, &digest);
 }
 
 static bool note_damage(struct walk *walk, sqlite3_stmt *each)
@@ -444,8 +449,8 @@ static bool check_text(struct store *store, const struct store_point *point, str
     }
     bind_digest(get, 1, &point->digest);
     int status = sqlite3_step(get);
-    bool is_damaged =
-        status == SQLITE_ROW && !is_column(get, 0, point->canonical, strlen(point->canonical));
+    bool is_damaged = status == SQLITE_ROW &&
+                      !is_column(get, 0, SQLITE_TEXT, point->canonical, strlen(point->canonical));
     if (!store_file_finish(store, get, status, error)) {
         return false;
     }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <sys/resource.h>
 
 enum { BUSY_MS = 60000, SAID_MOST = 10 };
 
@@ -36,6 +37,13 @@ const char *store_file_name(const struct store *store)
     return store->path == NULL ? "runs in memory" : store->path;
 }
 
+/* A write that a limit cuts short has no errno: SQLite only says that it failed. */
+static bool are_files_limited(void)
+{
+    struct rlimit limit;
+    return getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+}
+
 bool store_file_fail(struct store *store, struct error *error)
 {
     const char *path = store_file_name(store);
@@ -56,6 +64,12 @@ bool store_file_fail(struct store *store, struct error *error)
                          "same command again to make its runs anew",
                          detail);
     case SQLITE_CANTOPEN:
+        if (number == EMFILE || number == ENFILE) {
+            return error_set(error, ERROR_INTERNAL, path,
+                             "the store of runs cannot be opened: too many open files; raise the "
+                             "limit (ulimit -n)");
+        }
+        __attribute__((fallthrough));
     case SQLITE_READONLY:
     case SQLITE_PERM:
         return error_set(error, ERROR_CREATE, path, "the store of runs cannot be written: %s",
@@ -72,7 +86,7 @@ bool store_file_fail(struct store *store, struct error *error)
                              "the disk is full; finished runs are kept: make room and give the "
                              "same command again");
         }
-        if (number == EFBIG) {
+        if (number == EFBIG || are_files_limited()) {
             return error_set(error, ERROR_IO, path,
                              "the store is larger than files may be (ulimit -f); finished runs are "
                              "kept: raise the limit and give the same command again");

@@ -47,7 +47,13 @@ bool store_layout_refuse(struct store *store, struct error *error)
     if (!store_file_number(store, "PRAGMA user_version", &layout, error)) {
         return false;
     }
-    return (layout >= 0 && layout <= LAYOUT) ||
+    if (layout < 0) {
+        return error_set(error, ERROR_IO, store_file_name(store),
+                         "this is no store of runs, or a damaged one: its layout is %lld; move it "
+                         "away and give the same command again",
+                         (long long)layout);
+    }
+    return layout <= LAYOUT ||
            error_set(error, ERROR_IO, store_file_name(store),
                      "the store of runs has layout %lld, which is newer than layout %d of this "
                      "version of the program: use the version that made it, or another folder",
@@ -81,6 +87,26 @@ static bool check_words(struct store *store, struct error *error)
     return is_good;
 }
 
+/* A trigger would change what is put: no table that a reader asks would hold what was made. */
+static bool check_triggers(struct store *store, struct error *error)
+{
+    sqlite3_int64 triggers;
+    if (!store_file_number(store, "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'",
+                           &triggers, error)) {
+        return false;
+    }
+    return triggers == 0 ||
+           error_set(error, ERROR_IO, store_file_name(store),
+                     "the store of finished runs has a trigger, which may change what is put into "
+                     "it; remove the trigger, or move the store away, and give the same command "
+                     "again");
+}
+
+static bool check_tables(struct store *store, struct error *error)
+{
+    return check_words(store, error) && check_triggers(store, error);
+}
+
 static bool create(struct store *store, struct error *error)
 {
     char version[48];
@@ -99,7 +125,7 @@ bool store_layout_make(struct store *store, struct error *error)
         return false;
     }
     if (found.layout == LAYOUT) {
-        return check_words(store, error);
+        return check_tables(store, error);
     }
     if (found.names > 0 && found.old < 3) {
         return error_set(error, ERROR_IO, store_file_name(store),
@@ -126,7 +152,7 @@ bool store_layout_check(struct store *store, struct error *error)
         return false;
     }
     if (found.layout == LAYOUT) {
-        return check_words(store, error);
+        return check_tables(store, error);
     }
     if (found.names == 0) {
         return error_set(error, ERROR_NO_INPUT, store_file_name(store),

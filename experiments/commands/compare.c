@@ -1,4 +1,5 @@
 #include "experiments/amount.h"
+#include "experiments/arguments.h"
 #include "experiments/commands/command.h"
 #include "experiments/comparison.h"
 #include "experiments/grid.h"
@@ -204,7 +205,10 @@ static int run_compare(struct compare *compare, int count, char **words)
     optind = 0;
     while ((which = getopt_long(count, words, "p:", options, NULL)) != -1) {
         if (which != 'p' || !read_point(compare, optarg)) {
-            return command_misused("compare: %s is not understood", words[optind - 1]);
+            char name[3];
+            return command_misused("compare: %s is not understood",
+                                   which == '?' ? arguments_unknown(words, name)
+                                                : words[optind - 1]);
         }
     }
     int results = count - optind;

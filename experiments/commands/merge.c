@@ -1,3 +1,4 @@
+#include "experiments/arguments.h"
 #include "experiments/commands/command.h"
 #include "experiments/file.h"
 #include "experiments/progress.h"
@@ -242,7 +243,9 @@ static int run_merge(struct merge *merge, int count, char **words)
         } else if (which == 'o') {
             merge->folder = optarg;
         } else {
-            return command_misused("merge: %s: there is no such option", words[optind - 1]);
+            char name[3];
+            return command_misused("merge: %s: there is no such option",
+                                   arguments_unknown(words, name));
         }
     }
     merge->count = (size_t)(count - optind);

@@ -1,3 +1,4 @@
+#include "experiments/arguments.h"
 #include "experiments/commands/command.h"
 #include "experiments/file.h"
 #include "experiments/stored.h"
@@ -157,7 +158,10 @@ int command_timeline(int count, char **words)
     optind = 0;
     while ((which = getopt_long(count, words, "p:r:f:", options, NULL)) != -1) {
         if (!read_option(which, &choice, &format)) {
-            return command_misused("timeline: %s is not understood", words[optind - 1]);
+            char name[3];
+            return command_misused("timeline: %s is not understood",
+                                   which == '?' ? arguments_unknown(words, name)
+                                                : words[optind - 1]);
         }
     }
     if (count - optind != 1) {

@@ -2,6 +2,7 @@
 
 #include "tests/experiments/fixture.h"
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 Test(file, is_in_place_only_when_it_is_whole)
@@ -71,6 +72,50 @@ Test(file, that_cannot_be_created_says_so)
     cr_expect_not(output_open(&output, "/nonexistent/folder", "a.txt", &error));
     cr_expect_eq(error.code, ERROR_CREATE);
     cr_expect_not_null(strstr(error.where, "/nonexistent/folder/a.txt"));
+}
+
+/* A pipe without a reader would be waited for, and a link's file would be emptied. */
+Test(file, is_written_beside_no_pipe_device_or_link)
+{
+    static const char *const names[] = {"pipe", "link", "device"};
+    char folder[64];
+    fixture_file(fixture_folder(folder), "elsewhere", "old");
+    char *paths[] = {file_join(folder, "pipe.part"), file_join(folder, "link.part"),
+                     file_join(folder, "device.part")};
+    cr_assert_eq(mkfifo(paths[0], 0600), 0);
+    cr_assert_eq(symlink("elsewhere", paths[1]), 0);
+    cr_assert_eq(symlink("/dev/null", paths[2]), 0);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct error error = {0};
+        struct output output;
+        cr_expect_not(output_open(&output, folder, names[i], &error), "%s", names[i]);
+        cr_expect_eq(error.code, ERROR_CREATE);
+        cr_expect_str_eq(error.where, paths[i]);
+        cr_expect_not_null(strstr(error.text, "something else than a file"));
+        memory_free(paths[i]);
+    }
+    cr_expect(fixture_says(folder, "elsewhere", "old"));
+    fixture_remove(folder);
+}
+
+Test(file, without_a_descriptor_left_says_so)
+{
+    char folder[64];
+    struct error error = {0};
+    struct output output;
+    struct rlimit kept;
+    cr_assert_eq(getrlimit(RLIMIT_NOFILE, &kept), 0);
+    int next = dup(0);
+    close(next);
+    fixture_folder(folder);
+    struct rlimit few = {(rlim_t)next, kept.rlim_max};
+    cr_assert_eq(setrlimit(RLIMIT_NOFILE, &few), 0);
+    bool is_open = output_open(&output, folder, "a.txt", &error);
+    cr_assert_eq(setrlimit(RLIMIT_NOFILE, &kept), 0);
+    cr_expect_not(is_open);
+    cr_expect_eq(error.code, ERROR_INTERNAL);
+    cr_expect_not_null(strstr(error.text, "ulimit -n"), "%s", error.text);
+    fixture_remove(folder);
 }
 
 Test(file, on_a_full_disk_is_an_error_of_output)

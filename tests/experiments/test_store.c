@@ -196,6 +196,8 @@ static const struct {
     {"UPDATE runs SET version = version - 1 WHERE replication = 0", 23, false},
     {"UPDATE runs SET digest = zeroblob(32) WHERE replication = 2", 12, true},
     {"UPDATE runs SET digest = x'' WHERE replication = 2", 12, true},
+    {"UPDATE runs SET digest = CAST(digest AS TEXT) WHERE replication = 2", 12, true},
+    {"UPDATE runs SET record = CAST(record AS BLOB) WHERE replication = 2", 12, true},
     {"UPDATE runs SET key = zeroblob(32) WHERE replication = 2", 12, false},
     {"INSERT INTO runs (key, point, seed, replication, version, record, digest) SELECT"
      " zeroblob(32), point, seed, replication, version, '{}', digest FROM runs"
@@ -258,8 +260,9 @@ Test(store, a_damaged_timeline_is_not_there)
         "UPDATE timelines SET lines = lines || lines",
         "UPDATE timelines SET key = (SELECT key FROM runs WHERE replication = 1)",
         "UPDATE timelines SET digest = x'00'",
+        "UPDATE timelines SET lines = CAST(lines AS BLOB)",
     };
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct arena *arena = arena_create();
         struct changed changed;
         const char *lines;

@@ -51,13 +51,15 @@ Test(store_layout, another_one_is_refused_or_made_anew)
     } rows[] = {
         {"SELECT 1", ERROR_NONE, ERROR_NONE, ""},
         {"PRAGMA user_version = 3", ERROR_IO, ERROR_IO, "layout 3, which is newer than layout 2"},
-        {"PRAGMA user_version = -2", ERROR_IO, ERROR_IO, "newer"},
+        {"PRAGMA user_version = -2", ERROR_IO, ERROR_IO, "or a damaged one: its layout is -2"},
         {"PRAGMA user_version = 0", ERROR_IO, ERROR_IO, "no store of runs, or a damaged one"},
         {FIRST_LAYOUT, ERROR_NONE, ERROR_IO, ""},
         {DROP, ERROR_NONE, ERROR_NO_INPUT, ""},
         {DROP "CREATE TABLE runs (distance REAL)", ERROR_IO, ERROR_IO, "no store of runs"},
         {"DROP TABLE samples", ERROR_IO, ERROR_IO, "a table is missing"},
         {"ALTER TABLE runs ADD COLUMN mine", ERROR_IO, ERROR_IO, "in other words"},
+        {"CREATE TRIGGER mine AFTER INSERT ON samples BEGIN UPDATE samples SET value = 1; END",
+         ERROR_IO, ERROR_IO, "has a trigger"},
         {"CREATE VIEW mine AS SELECT * FROM results", ERROR_NONE, ERROR_NONE, ""},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

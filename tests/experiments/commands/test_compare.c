@@ -23,6 +23,7 @@ Test(compare, says_what_differs_and_ends_with_1_when_something_does)
         {"compare a --point 0 --point 9", 64, ""},
         {"compare a nothing", 66, ""},
         {"compare a --pint 0", 64, ""},
+        {"compare a -xy", 64, ""},
         {"compare", 64, ""},
     };
     char folder[64];

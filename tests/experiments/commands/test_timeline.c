@@ -44,6 +44,7 @@ Test(timeline, prints_what_is_asked_for)
         {"timeline . --format xml", 64, NULL, "xml is not understood"},
         {"timeline . --point -1", 64, NULL, "-1 is not understood"},
         {"timeline . --point 1x", 64, NULL, "1x is not understood"},
+        {"timeline . -xy", 64, NULL, "-x is not understood"},
         {"timeline . --points 1", 64, NULL, "--points is not understood"},
     };
     char folder[64];
