@@ -7,6 +7,7 @@
 #include "sim/base/wide.h"
 #include "sim/kernel/event_queue.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -112,6 +113,7 @@ static void add_up(struct workload *workload, const struct share *shares, size_t
         workload->runs_most += share->most;
         workload->simulated_s += simulated_s;
         workload->events += simulated_s * share->events_per_s;
+        workload->run_most = fmax(workload->run_most, share->horizon_s * share->events_per_s);
         workload->limit_least =
             share->limit < workload->limit_least ? share->limit : workload->limit_least;
         workload->limit_most =
@@ -142,4 +144,9 @@ void workload_of(const struct experiment *experiment, struct workload *workload)
         add_up(workload, shares, count);
     }
     memory_free(shares);
+}
+
+bool workload_is_endless(const struct workload *workload)
+{
+    return workload->run_most > (double)QUEUE_SEQUENCES_MAX;
 }

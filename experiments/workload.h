@@ -35,8 +35,12 @@ struct workload {
     double simulated_s;               /* of the fewest runs */
     double events;                    /* of these; 0: not known */
     uint64_t limit_least, limit_most; /* of one run, over the points looked at [events] */
+    double run_most;                  /* events of the longest run; 0: not known */
     bool is_sampled;
 };
+
+/** Whether the longest run is estimated to need more events than any run can schedule. */
+bool workload_is_endless(const struct workload *workload);
 
 /** Events that a run may schedule, moved ones again, unless the user sets a limit of time. */
 uint64_t workload_limit(const struct point *point);

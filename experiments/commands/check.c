@@ -35,6 +35,12 @@ static void print_work(const struct experiment *experiment)
         }
         printf(" events; --time-limit SECONDS sets one of time instead\n");
     }
+    if (workload_is_endless(&workload)) {
+        printf(
+            "  warning         a run needs about %.2g events, more than any can schedule: it would"
+            " end at the limit, failed\n",
+            workload.run_most);
+    }
 }
 
 int command_check(int count, char **words)

@@ -77,6 +77,20 @@ static bool check_beside(const struct takeover *takeover, const char *path,
     return is_good;
 }
 
+/* What the folder is used for. @param resolved  set to the spec's text; memory_free it */
+static struct store_experiment describe(const struct sweep_run *run, char **resolved)
+{
+    const struct experiment *experiment = &run->experiment;
+    *resolved = spec_resolved(experiment->spec);
+    return (struct store_experiment){
+        .name = spec_name(experiment->spec),
+        .spec = *resolved,
+        .engine = COUPLING_VERSION,
+        .shard = (int64_t)experiment->shard,
+        .shards = (int64_t)experiment->shards,
+    };
+}
+
 /* --check, --shuffle-ties and --ties say something about this build: they neither use nor leave
  * runs. */
 static bool open_store(struct sweep_run *run, struct error *error)
@@ -85,14 +99,8 @@ static bool open_store(struct sweep_run *run, struct error *error)
     struct experiment *experiment = &run->experiment;
     struct takeover takeover = {run->folder, run->arguments.is_forced, stderr};
     char *path = file_join(run->folder, STORE_NAME);
-    char *resolved = spec_resolved(experiment->spec);
-    struct store_experiment described = {
-        .name = spec_name(experiment->spec),
-        .spec = resolved,
-        .engine = COUPLING_VERSION,
-        .shard = (int64_t)experiment->shard,
-        .shards = (int64_t)experiment->shards,
-    };
+    char *resolved;
+    struct store_experiment described = describe(run, &resolved);
     bool is_apart = options->check || options->shuffle_ties != 0 || run->arguments.ties;
     experiment->store = store_open(is_apart ? NULL : path, error);
     bool is_good = experiment->store != NULL &&
@@ -164,11 +172,23 @@ static void warn_of_unknown(const struct findings *findings)
     }
 }
 
+/* Another sweep may have begun in the folder meanwhile: the store describes the one whose results
+ * stand beside it. */
+static bool describe_again(const struct sweep_run *run, struct error *error)
+{
+    char *resolved;
+    struct store_experiment described = describe(run, &resolved);
+    bool is_good = store_set_experiment(run->experiment.store, &described, error);
+    memory_free(resolved);
+    return is_good;
+}
+
 static int write_results(const struct sweep_run *run, struct error *error)
 {
-    struct result result;
+    struct result result = {0};
     int status = 0;
-    if (!result_write(&run->experiment, run->folder, &result, error) ||
+    if (!describe_again(run, error) ||
+        !result_write(&run->experiment, run->folder, &result, error) ||
         !write_provenance(run, error)) {
         status = command_fail(error);
     } else {

@@ -233,32 +233,75 @@ static bool refuse(char *message, const char *text, const char *what, enum dimen
     return false;
 }
 
-static bool is_ascii(const char *text)
+/* Letters that a unit may have in the other case: not b, m and p, which mean something else there
+ * (bit and byte, milli and mega, pico and peta). */
+static bool is_same_letter(char a, char b)
 {
-    while (*text != '\0' && (unsigned char)*text < 0x80) {
+    return a == b || (tolower((unsigned char)a) == tolower((unsigned char)b) &&
+                      strchr("bmp", tolower((unsigned char)a)) == NULL);
+}
+
+static size_t common_length(const char *a, const char *b)
+{
+    size_t length = 0;
+    while (a[length] != '\0' && b[length] != '\0' && is_same_letter(a[length], b[length])) {
+        length++;
+    }
+    return length;
+}
+
+static bool is_letters(const char *text)
+{
+    while (isalpha((unsigned char)*text)) {
         text++;
     }
     return *text == '\0';
 }
 
-static bool refuse_unit(char *message, const char *unit, enum dimension dimension)
+static bool is_same_size(const struct unit *a, const struct unit *b)
 {
-    const char *names[32];
-    size_t count = 0;
-    for (const struct unit *known = dimension_units(dimension); known->name != NULL; known++) {
-        if (is_ascii(known->name)) {
-            names[count++] = known->name;
+    return a->factor == b->factor && a->divisor == b->divisor && a->exponent == b->exponent;
+}
+
+/* The unit that `word` spells in another way: begun ("d"), written out ("sec", "hours") or in
+ * other case ("NS"). NULL where units of several sizes are begun so ("m"), and for any other slip
+ * ("ks"): its guess could be wrong by a thousand. Bytes and bits are never written out, as a "kBit"
+ * is no kB. */
+static const struct unit *meant_unit(const char *word, enum dimension dimension)
+{
+    bool may_be_longer = dimension == DIMENSION_DURATION && is_letters(word);
+    const struct unit *written_out = NULL;
+    const struct unit *begun = NULL;
+    bool is_ambiguous = *word == '\0';
+    for (const struct unit *unit = dimension_units(dimension); unit->name != NULL; unit++) {
+        if ((unsigned char)unit->name[0] >= 0x80) {
+            continue; /* another spelling of a unit with "u" */
+        }
+        size_t common = common_length(word, unit->name);
+        if (word[common] == '\0') {
+            is_ambiguous = is_ambiguous || (begun != NULL && !is_same_size(begun, unit));
+            begun = begun == NULL ? unit : begun;
+        } else if (unit->name[common] == '\0' && may_be_longer &&
+                   (written_out == NULL || strlen(written_out->name) < common)) {
+            written_out = unit;
         }
     }
+    if (begun != NULL) {
+        return is_ambiguous ? NULL : begun;
+    }
+    return written_out;
+}
+
+static bool refuse_unit(char *message, const char *unit, enum dimension dimension)
+{
     const struct dimension_words *words = dimension_words(dimension);
-    /* A unit of another dimension is no misspelling; a letter of another script may stand for any
-     * prefix, and a wrong guess would be wrong by a thousand. */
-    bool is_misspelt = dimension_of_unit(unit) == DIMENSIONS && is_ascii(unit);
-    const char *nearest = is_misspelt ? text_nearest(unit, names, count) : NULL;
+    /* A unit of another dimension is no misspelling. */
+    const struct unit *meant =
+        dimension_of_unit(unit) == DIMENSIONS ? meant_unit(unit, dimension) : NULL;
     snprintf(message, QUANTITY_MESSAGE_BYTES, "\"%.*s%s\" is no unit of %s; it needs %s%s%s%s",
              (int)foreign_cut(unit, 20), unit, strlen(unit) > 20 ? "..." : "", words->noun,
-             words->units, nearest == NULL ? "" : "; did you mean \"",
-             nearest == NULL ? "" : nearest, nearest == NULL ? "" : "\"?");
+             words->units, meant == NULL ? "" : "; did you mean \"",
+             meant == NULL ? "" : meant->name, meant == NULL ? "" : "\"?");
     return false;
 }
 

@@ -411,7 +411,6 @@ static void read_constant(const struct form_context *context, const json_t *json
 {
     struct reader *reader = context->reader;
     char buffer[FOUND_BYTES];
-    char limit[TEXT_REAL_BYTES];
     if (context->dimension == DIMENSIONS) {
         struct member whole = {
             .type = MEMBER_WHOLE, .least = context->row->least, .most = context->row->most};
@@ -436,12 +435,15 @@ static void read_constant(const struct form_context *context, const json_t *json
     if (!reader_quantity(reader, json, context->dimension, &quantity)) {
         return;
     }
+    int64_t whole = quantity_round(&quantity, context->per_si);
     if (quantity.is_negative && quantity.digits > 0) {
-        reader_complain(reader, "%s is below the least, %s %s", found(buffer, json),
-                        text_from_real(limit, 0.0), dimension_words(context->dimension)->si);
-        return;
+        reader_complain(reader, "%s is below the least, 0 %s", found(buffer, json),
+                        dimension_words(context->dimension)->si);
+    } else if (whole == 0 && quantity.digits > 0) {
+        reader_complain(reader, "%s is rounded to 0", found(buffer, json));
+    } else {
+        *to = distribution_constant(whole);
     }
-    *to = distribution_constant(quantity_round(&quantity, context->per_si));
 }
 
 static void read_distribution(const struct form_context *context, const json_t *json,

@@ -26,6 +26,21 @@ Test(workload_queueing, counts_arrivals_and_services)
         0.8, 1e-12);
 }
 
+Test(workload_queueing, counts_no_more_passes_than_the_busiest_station_can_serve)
+{
+    /* a million customers at one server of 1 ms, and at two: two events a pass */
+    cr_expect_float_eq(events_per_s(QUEUEING("'a': {'service': '1 ms'}",
+                                             "'x': {'population': 1000000, " THROUGH "}")),
+                       2000, 1e-9);
+    cr_expect_float_eq(events_per_s(QUEUEING("'a': {'service': '1 ms', 'servers': 2}",
+                                             "'x': {'population': 1000000, " THROUGH "}")),
+                       4000, 1e-9);
+    /* whom no one waits for is bound by the population alone */
+    cr_expect_float_eq(events_per_s(QUEUEING("'a': {'service': '1 ms', 'servers': 'infinite'}",
+                                             "'x': {'population': 1000000, " THROUGH "}")),
+                       2e9, 1e-3);
+}
+
 Test(workload_queueing, counts_siblings_vacations_and_those_who_find_a_station_full)
 {
     /* an arrival every 2 s, and a sibling in each of five copies */

@@ -2,6 +2,8 @@
 
 #include "tests/experiments/fixture.h"
 
+#include <stdlib.h>
+
 Test(check, says_how_much_work_it_is_and_runs_nothing)
 {
     char folder[64];
@@ -19,6 +21,26 @@ Test(check, says_how_much_work_it_is_and_runs_nothing)
     cr_expect_eq(fixture_coupling(folder, "check bad.json"), 65);
     cr_expect(fixture_says(folder, "complained", "bad.json: /run/horizon: "));
     cr_expect_eq(fixture_coupling(folder, "check"), 64);
+    fixture_remove(folder);
+}
+
+Test(check, warns_of_a_run_that_no_limit_lets_end)
+{
+    char folder[64];
+    char path[128];
+    /* a pass each nanosecond for 100 days is 8.64e15 of them; for 100 s it is 1e11 */
+    static const char *const endless =
+        "{'name': 'endless', 'system': {'kind': 'queueing', 'stations': {'a': {'service': '1 "
+        "ns'}}}, "
+        "'workload': {'classes': {'x': {'population': 3, 'route': {'start': 'a', 'a': 'done'}}}}, "
+        "'run': {'horizon': '100 days'}}";
+    fixture_file(fixture_folder(folder), "spec.json", endless);
+    cr_expect_eq(fixture_coupling(folder, "check spec.json"), 0);
+    cr_expect(fixture_says(folder, "said", "a run needs about 1.7e+16 events, more than any can"));
+    cr_expect_eq(fixture_coupling(folder, "check spec.json --set run.horizon='\"100 s\"'"), 0);
+    cr_expect(fixture_says(folder, "said", "one of time instead\n"));
+    snprintf(path, sizeof path, "! grep -q warning %s/said", folder);
+    cr_expect_eq(system(path), 0);
     fixture_remove(folder);
 }
 

@@ -219,3 +219,31 @@ Test(run, notices_that_its_store_is_gone)
         fixture_remove(folder);
     }
 }
+
+/* Two sweeps at once in one folder: the store describes the one that wrote its results last. */
+Test(run, the_store_describes_the_experiment_whose_results_stand_beside_it)
+{
+    char folder[64];
+    char program[512];
+    fixture_file(fixture_folder(folder), "spec.json",
+                 MM1 ", 'run': {'horizon': '200000 s', 'replications': 4}}");
+    char *line = memory_print(
+        "cd '%s' && { '%s' run spec.json -o out --seed 5 --replications 150 >first 2>&1 & } && "
+        "until [ -s out/runs.sqlite-wal ]; do sleep 0.02; done; "
+        "'%s' run spec.json -o out >second 2>&1; wait",
+        folder, fixture_program(program), program);
+    cr_assert_eq(system(line), 0);
+    memory_free(line);
+    struct error error = {0};
+    struct arena *arena = arena_create();
+    struct store_experiment experiment;
+    char *path = memory_print("%s/out/runs.sqlite", folder);
+    struct store *store = store_open_readonly(path, &error);
+    cr_assert(store != NULL && store_experiment(store, arena, &experiment, &error), "%s",
+              error.text);
+    cr_expect_not_null(strstr(experiment.spec, "\"seed\":5"), "%s", experiment.spec);
+    store_close(store);
+    memory_free(path);
+    arena_destroy(arena);
+    fixture_remove(folder);
+}

@@ -136,12 +136,52 @@ Test(quantity, a_unit_of_another_dimension_is_no_misspelling)
 {
     char message[QUANTITY_MESSAGE_BYTES];
     struct quantity quantity;
-    cr_expect_not(quantity_parse("5 sm", DIMENSION_DURATION, &quantity, message));
+    cr_expect_not(quantity_parse("5 sec", DIMENSION_DURATION, &quantity, message));
     cr_expect_not_null(strstr(message, "did you mean"), "%s", message);
     cr_expect_not(quantity_parse("5 /s", DIMENSION_DURATION, &quantity, message));
     cr_expect_null(strstr(message, "did you mean"), "%s", message);
     cr_expect_not(quantity_parse("5 s", DIMENSION_SIZE, &quantity, message));
     cr_expect_null(strstr(message, "did you mean"), "%s", message);
+}
+
+Test(quantity, a_guessed_unit_has_the_size_of_the_word)
+{
+    /* NULL: no guess; what was guessed once was wrong by 8, 60,000, 10^9 or 10^15. */
+    static const struct {
+        const char *text;
+        enum dimension dimension;
+        const char *guess;
+    } cases[] = {
+        {"1 d", DIMENSION_DURATION, "\"days\""},
+        {"1 sec", DIMENSION_DURATION, "\"s\""},
+        {"1 usec", DIMENSION_DURATION, "\"us\""},
+        {"1 mins", DIMENSION_DURATION, "\"min\""},
+        {"1 hours", DIMENSION_DURATION, "\"h\""},
+        {"1 NS", DIMENSION_DURATION, "\"ns\""},
+        {"1 KB", DIMENSION_SIZE, "\"kB\""},
+        {"1 kHZ", DIMENSION_FREQUENCY, "\"kHz\""},
+        {"1 m", DIMENSION_DURATION, NULL},
+        {"1 ks", DIMENSION_DURATION, NULL},
+        {"1 Ms", DIMENSION_DURATION, NULL},
+        {"1 Ps", DIMENSION_DURATION, NULL},
+        {"1 1/s", DIMENSION_DURATION, NULL},
+        {"1 months", DIMENSION_DURATION, NULL},
+        {"1 ", DIMENSION_SIZE, NULL},
+        {"1 Gb/s", DIMENSION_BANDWIDTH, NULL},
+        {"1 kBit", DIMENSION_SIZE, NULL},
+        {"1 Mb", DIMENSION_SIZE, NULL},
+        {"1 mHz", DIMENSION_FREQUENCY, NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char message[QUANTITY_MESSAGE_BYTES];
+        struct quantity quantity;
+        cr_expect_not(quantity_parse(cases[i].text, cases[i].dimension, &quantity, message));
+        const char *guess = strstr(message, "did you mean ");
+        cr_expect_eq(guess == NULL, cases[i].guess == NULL, "%s: %s", cases[i].text, message);
+        if (guess != NULL && cases[i].guess != NULL) {
+            cr_expect_not_null(strstr(guess, cases[i].guess), "%s: %s", cases[i].text, message);
+        }
+    }
 }
 
 Test(quantity, both_letters_for_micro_are_understood)
