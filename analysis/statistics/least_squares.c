@@ -1,10 +1,9 @@
 #include "analysis/statistics/least_squares.h"
 
 #include <gsl/gsl_errno.h>
-#include <gsl/gsl_multifit.h>
 #include <math.h>
 
-#include "sim/base/memory.h"
+#include "analysis/statistics/linear_problem.h"
 
 /* The terms of n / throughput. Amdahl's law has the first and the last, the other law the rest. */
 enum {
@@ -46,13 +45,10 @@ struct face {
     double slant; /* absolute errors: the largest cosine between them and what a term changes */
 };
 
-/* The matrices of one linear problem, a column for each term selected. */
+/* A linear problem with a column for each term selected. */
 struct linear {
     size_t terms[TERMS];
-    size_t count;
-    gsl_matrix *rows, *covariance;
-    gsl_vector *targets, *solution;
-    gsl_multifit_linear_workspace *solver;
+    struct linear_problem problem;
 };
 
 static double term_at(const struct problem *problem, size_t term, size_t i)
@@ -112,51 +108,30 @@ static double cost_of(const struct problem *problem, const double *values)
 
 static void linear_open(struct linear *linear, const struct problem *problem, unsigned terms)
 {
-    *linear = (struct linear){0};
+    size_t count = 0;
+
     for (size_t term = 0; term < TERMS; term++) {
         if ((terms & ONLY(term)) != 0) {
-            linear->terms[linear->count++] = term;
+            linear->terms[count++] = term;
         }
     }
-    linear->rows = memory_checked(gsl_matrix_alloc(problem->points, linear->count));
-    linear->covariance = memory_checked(gsl_matrix_alloc(linear->count, linear->count));
-    linear->targets = memory_checked(gsl_vector_alloc(problem->points));
-    linear->solution = memory_checked(gsl_vector_alloc(linear->count));
-    linear->solver = memory_checked(gsl_multifit_linear_alloc(problem->points, linear->count));
+    linear_problem_open(&linear->problem, problem->points, count);
 }
 
 static void linear_close(struct linear *linear)
 {
-    gsl_matrix_free(linear->rows);
-    gsl_matrix_free(linear->covariance);
-    gsl_vector_free(linear->targets);
-    gsl_vector_free(linear->solution);
-    gsl_multifit_linear_free(linear->solver);
+    linear_problem_close(&linear->problem);
 }
 
-/* Whether a step of GSL's succeeded; without memory the process ends. */
-static bool succeeded(int status)
+/* The covariance of the terms after a solution. */
+static void set_covariance(const struct linear *linear, double cost, struct face *face)
 {
-    if (status == GSL_ENOMEM) {
-        memory_exhausted(0);
-    }
-    return status == GSL_SUCCESS;
-}
-
-/* Solve the rows that stand in `linear`, with the covariance of the solution. */
-static bool linear_solve(struct linear *linear, struct face *face, double *cost)
-{
-    if (!succeeded(gsl_multifit_linear(linear->rows, linear->targets, linear->solution,
-                                       linear->covariance, cost, linear->solver))) {
-        return false;
-    }
-    for (size_t i = 0; i < linear->count; i++) {
-        for (size_t j = 0; j < linear->count; j++) {
+    for (size_t i = 0; i < linear->problem.columns; i++) {
+        for (size_t j = 0; j < linear->problem.columns; j++) {
             face->covariance[linear->terms[i]][linear->terms[j]] =
-                gsl_matrix_get(linear->covariance, i, j);
+                linear_problem_covariance(&linear->problem, cost, i, j);
         }
     }
-    return true;
 }
 
 /* --- Relative errors: one linear problem for each selection of terms --- */
@@ -166,16 +141,18 @@ static bool fit_relative(const struct problem *problem, struct linear *linear, s
 {
     for (size_t i = 0; i < problem->points; i++) {
         double time = time_at(problem, i);
-        for (size_t k = 0; k < linear->count; k++) {
-            gsl_matrix_set(linear->rows, i, k, term_at(problem, linear->terms[k], i) / time);
+        for (size_t k = 0; k < linear->problem.columns; k++) {
+            gsl_matrix_set(linear->problem.rows, i, k,
+                           term_at(problem, linear->terms[k], i) / time);
         }
-        gsl_vector_set(linear->targets, i, 1);
+        gsl_vector_set(linear->problem.targets, i, 1);
     }
-    if (!linear_solve(linear, face, &face->cost)) {
+    if (!linear_problem_solve(&linear->problem, 0, &face->cost)) {
         return false;
     }
-    for (size_t k = 0; k < linear->count; k++) {
-        face->values[linear->terms[k]] = gsl_vector_get(linear->solution, k);
+    set_covariance(linear, face->cost, face);
+    for (size_t k = 0; k < linear->problem.columns; k++) {
+        face->values[linear->terms[k]] = gsl_vector_get(linear->problem.solution, k);
     }
     return true;
 }
@@ -201,7 +178,7 @@ static bool fit_faces(const struct problem *problem, unsigned terms, struct face
         struct linear linear;
         linear_open(&linear, problem, some);
         bool is_good = fit_relative(problem, &linear, &face);
-        for (size_t k = 0; is_good && k < linear.count; k++) {
+        for (size_t k = 0; is_good && k < linear.problem.columns; k++) {
             is_good = is_above(problem, &face, linear.terms[k]);
         }
         linear_close(&linear);
@@ -254,9 +231,10 @@ static void assess(const struct problem *problem, struct face *face)
 static void set_rows(const struct problem *problem, struct linear *linear, const struct face *face)
 {
     for (size_t i = 0; i < problem->points; i++) {
-        gsl_vector_set(linear->targets, i, error_at(problem, face->values, i));
-        for (size_t k = 0; k < linear->count; k++) {
-            gsl_matrix_set(linear->rows, i, k, slope_at(problem, face, linear->terms[k], i));
+        gsl_vector_set(linear->problem.targets, i, error_at(problem, face->values, i));
+        for (size_t k = 0; k < linear->problem.columns; k++) {
+            gsl_matrix_set(linear->problem.rows, i, k,
+                           slope_at(problem, face, linear->terms[k], i));
         }
     }
 }
@@ -267,16 +245,16 @@ static void move(const struct linear *linear, struct face *face)
     double part = 1;
     size_t first = TERMS;
 
-    for (size_t k = 0; k < linear->count; k++) {
+    for (size_t k = 0; k < linear->problem.columns; k++) {
         double value = face->values[linear->terms[k]];
-        double change = gsl_vector_get(linear->solution, k);
+        double change = gsl_vector_get(linear->problem.solution, k);
         if (value + part * change < 0) {
             part = value / -change;
             first = linear->terms[k];
         }
     }
-    for (size_t k = 0; k < linear->count; k++) {
-        face->values[linear->terms[k]] += part * gsl_vector_get(linear->solution, k);
+    for (size_t k = 0; k < linear->problem.columns; k++) {
+        face->values[linear->terms[k]] += part * gsl_vector_get(linear->problem.solution, k);
     }
     if (first != TERMS) {
         face->values[first] = 0;
@@ -290,18 +268,16 @@ static bool take_step(const struct problem *problem, double *damping, struct fac
 {
     struct face trial = *face;
     struct linear linear;
-    double residual, length;
+    double promised;
     double gain = 0; /* share of the promise that is kept */
     bool is_better = false;
 
     linear_open(&linear, problem, face->terms);
     set_rows(problem, &linear, face);
-    if (succeeded(gsl_multifit_linear_svd(linear.rows, linear.solver)) &&
-        succeeded(gsl_multifit_linear_solve(*damping, linear.rows, linear.targets, linear.solution,
-                                            &residual, &length, linear.solver))) {
+    if (linear_problem_solve(&linear.problem, *damping, &promised)) {
         move(&linear, &trial);
         assess(problem, &trial);
-        gain = (face->cost - trial.cost) / (face->cost - residual * residual);
+        gain = (face->cost - trial.cost) / (face->cost - promised);
         is_better =
             trial.terms != 0 && (trial.cost < face->cost * (1 - FLAT) ||
                                  (trial.cost <= face->cost * (1 + FLAT) &&
@@ -365,7 +341,10 @@ static bool fit_absolute(const struct problem *problem, unsigned terms, struct f
     }
     linear_open(&linear, problem, face->terms);
     set_rows(problem, &linear, face);
-    bool is_solved = linear_solve(&linear, face, &cost);
+    bool is_solved = linear_problem_solve(&linear.problem, 0, &cost);
+    if (is_solved) {
+        set_covariance(&linear, cost, face);
+    }
     linear_close(&linear);
     return is_solved;
 }

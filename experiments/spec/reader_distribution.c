@@ -16,7 +16,6 @@ struct member {
 };
 
 enum { MEMBERS_MOST = 2 };
-
 static const double REAL_MOST = READER_REAL_MOST;
 
 /* What a form is read from. */
