@@ -25,8 +25,8 @@ Test(measured_curve, reads_what_spreadsheets_and_people_write)
     static const char *const texts[] = {
         "1,10\n2,19.5\n4,3.4e1\n",
         "users,throughput\r\n1,10\r\n2,19.5\r\n4,34",
-        "\xef\xbb\xbf"
-        "n;X(n)\n# by hand\n\n 1 ; 10 \n\t2;+19.5\n4.0;34\n",
+        ("\xef\xbb\xbf"
+         "n;X(n)\n# by hand\n\n 1 ; 10 \n\t2;+19.5\n4.0;34\n"),
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct measured_curve curve;
