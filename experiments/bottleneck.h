@@ -1,5 +1,5 @@
 /*
- * What holds a system up: a resource that is full, or the time that nothing shared is busy with.
+ * The bottleneck of a system: a resource that is full, or the time that no resource is busy with.
  *
  * The busiest resource is a bottleneck only where it is nearly full. Else more of it would gain
  * little, and the time goes elsewhere: cores of a multiprocessor that are not busy wait for

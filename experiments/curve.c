@@ -77,8 +77,8 @@ static void find_knee(struct curve *curve, const struct numbers *numbers)
     curve->knee.reason = "the system has no resource that can saturate";
     if (largest->busiest != NULL) {
         curve->bottleneck = largest->busiest->component;
-        curve->knee = scaling_knee(numbers->n, numbers->means, curve->count,
-                                   largest->busiest->utilization);
+        curve->knee =
+            scaling_knee(numbers->n, numbers->means, curve->count, largest->busiest->utilization);
     }
 }
 

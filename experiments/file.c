@@ -21,7 +21,7 @@ bool file_exists(const char *path)
     return access(path, F_OK) == 0;
 }
 
-/* What a thing of the file system that is no regular file is called. */
+/* The name of a kind of file that is no regular file. */
 static const char *kind_of(mode_t mode)
 {
     return S_ISDIR(mode)    ? "a folder"

@@ -96,7 +96,7 @@ double exact_dispersion(const struct exact_sample *samples, size_t count)
     return dispersion_of(samples, count, false);
 }
 
-/* What trials and events are divided by. */
+/* The number that trials and events are divided by. */
 static double divisor_of(const struct exact_sample *samples, size_t count, bool is_share,
                          double confidence)
 {

@@ -364,7 +364,7 @@ static double error_of(const struct face *face, const double *weights)
     return variance > 0 ? sqrt(variance) : 0;
 }
 
-/* What a unit of each term adds to 1 / rate, contention / rate and coherency / rate. */
+/* The amount that a unit of each term adds to 1 / rate, contention / rate and coherency / rate. */
 static double sum_of_terms(const struct face *face, const double *weights)
 {
     double sum = 0;

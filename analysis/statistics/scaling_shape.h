@@ -1,5 +1,5 @@
 /*
- * What a scaling curve shows without any law: speedup, fall and knee.
+ * The shape of a scaling curve without any law: speedup, fall and knee.
  *
  * Curves are throughputs at several sizes n, those of all replications one after the other:
  * throughput[curve * points + point]. Replication r of every size used the same random numbers, so

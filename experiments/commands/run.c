@@ -77,7 +77,8 @@ static bool check_beside(const struct takeover *takeover, const char *path,
     return is_good;
 }
 
-/* What the folder is used for. @param resolved  set to the spec's text; memory_free it */
+/* The experiment that the folder is used for. @param resolved  set to the spec's text; memory_free
+ * it */
 static struct store_experiment describe(const struct sweep_run *run, char **resolved)
 {
     const struct experiment *experiment = &run->experiment;

@@ -68,7 +68,7 @@ void reader_complain_unknown(struct reader *reader, const char *what, const char
     text_print(&text, "unknown %s \"", what);
     foreign_append(&text, word, WORD_SHOWN);
     text_append(&text, "\"");
-    text_append_known(&text, word, known, count);
+    foreign_append_known(&text, word, known, count);
     reader_complain(reader, "%s", text.text);
     text_buffer_free(&text);
 }

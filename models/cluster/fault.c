@@ -25,7 +25,7 @@ void fault_check_name(const char *where, const char *key, const char *what, cons
     if (count == 0) {
         text_append(&text, ", nor any other");
     } else {
-        text_append_known(&text, name, known, count);
+        foreign_append_known(&text, name, known, count);
     }
     complain(complaints, place.text, "%s", text.text);
     text_buffer_free(&place);

@@ -273,3 +273,24 @@ void foreign_append_json(struct text_buffer *buffer, const char *json, size_t co
         }
     }
 }
+
+void foreign_append_known(struct text_buffer *buffer, const char *word, const char *const *known,
+                          size_t count)
+{
+    enum { SHOWN_MOST = 40, NAME_MOST = 60 };
+    const char *nearest = text_nearest(word, known, count);
+    if (nearest != NULL) {
+        text_append(buffer, "; did you mean \"");
+        foreign_append(buffer, nearest, FOREIGN_MOST);
+        text_append(buffer, "\"?");
+    } else if (count == 0) {
+        text_append(buffer, "; there is none");
+    } else {
+        text_append(buffer, count == 1 ? "; known is " : "; known are ");
+        for (size_t i = 0; i < count && i < SHOWN_MOST; i++) {
+            text_append(buffer, i == 0 ? "" : i + 1 == count ? " and " : ", ");
+            foreign_append(buffer, known[i], NAME_MOST);
+        }
+        text_append(buffer, count > SHOWN_MOST ? ", ..." : "");
+    }
+}

@@ -48,4 +48,10 @@ size_t foreign_cut(const char *text, size_t most);
  */
 void foreign_append_json(struct text_buffer *buffer, const char *json, size_t count);
 
+/** Append what was meant by a word that is none of `known`: "; did you mean ...?" with the nearest,
+ *  else "; known are ..." with at most 40 of them, or "; there is none". The known names may be
+ *  foreign. */
+void foreign_append_known(struct text_buffer *buffer, const char *word, const char *const *known,
+                          size_t count);
+
 #endif

@@ -1,7 +1,6 @@
 #include "sim/base/text.h"
 
 #include "sim/base/assert.h"
-#include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
 #include <stdint.h>
@@ -108,27 +107,6 @@ void text_print(struct text_buffer *buffer, const char *format, ...)
     va_start(arguments, format);
     text_print_list(buffer, format, arguments);
     va_end(arguments);
-}
-
-void text_append_known(struct text_buffer *buffer, const char *word, const char *const *known,
-                       size_t count)
-{
-    enum { SHOWN_MOST = 40, NAME_MOST = 60 };
-    const char *nearest = text_nearest(word, known, count);
-    if (nearest != NULL) {
-        text_append(buffer, "; did you mean \"");
-        foreign_append(buffer, nearest, FOREIGN_MOST);
-        text_append(buffer, "\"?");
-    } else if (count == 0) {
-        text_append(buffer, "; there is none");
-    } else {
-        text_append(buffer, count == 1 ? "; known is " : "; known are ");
-        for (size_t i = 0; i < count && i < SHOWN_MOST; i++) {
-            text_append(buffer, i == 0 ? "" : i + 1 == count ? " and " : ", ");
-            foreign_append(buffer, known[i], NAME_MOST);
-        }
-        text_append(buffer, count > SHOWN_MOST ? ", ..." : "");
-    }
 }
 
 void text_buffer_free(struct text_buffer *buffer)

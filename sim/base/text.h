@@ -27,11 +27,6 @@ void text_print(struct text_buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void text_print_list(struct text_buffer *buffer, const char *format, va_list arguments)
     __attribute__((format(printf, 2, 0)));
-/** Append what was meant by a word that is none of `known`: "; did you mean ...?" with the nearest,
- *  else "; known are ..." with at most 40 of them, or "; there is none". The known names may be
- *  foreign: see sim/base/foreign.h. */
-void text_append_known(struct text_buffer *buffer, const char *word, const char *const *known,
-                       size_t count);
 void text_buffer_free(struct text_buffer *buffer);
 
 #endif

@@ -173,3 +173,32 @@ Test(foreign, json_says_the_same_without_control_characters)
         text_buffer_free(&text);
     }
 }
+
+Test(foreign, what_is_known_stands_where_nothing_is_near)
+{
+    static const char *const names[] = {"alpha", "beta", "gamma"};
+    static const struct {
+        const char *word, *text;
+        size_t count;
+    } cases[] = {
+        {"alpa", "; did you mean \"alpha\"?", 3},
+        {"database", "; known are alpha, beta and gamma", 3},
+        {"database", "; known are alpha and beta", 2},
+        {"database", "; known is alpha", 1},
+        {"database", "; there is none", 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct text_buffer text = {0};
+        foreign_append_known(&text, cases[i].word, names, cases[i].count);
+        cr_expect_str_eq(text.text, cases[i].text);
+        text_buffer_free(&text);
+    }
+    const char *many[41];
+    for (size_t i = 0; i < 41; i++) {
+        many[i] = "n";
+    }
+    struct text_buffer text = {0};
+    foreign_append_known(&text, "database", many, 41);
+    cr_expect_not_null(strstr(text.text, "n, n, ..."));
+    text_buffer_free(&text);
+}

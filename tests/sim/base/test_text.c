@@ -68,35 +68,6 @@ Test(text, nearest_name_is_suggested_when_it_is_near_enough)
     cr_assert_null(text_nearest(endless, names, NAMES), "longer than any name");
 }
 
-Test(text, what_is_known_stands_where_nothing_is_near)
-{
-    static const char *const names[] = {"alpha", "beta", "gamma"};
-    static const struct {
-        const char *word, *text;
-        size_t count;
-    } cases[] = {
-        {"alpa", "; did you mean \"alpha\"?", 3},
-        {"database", "; known are alpha, beta and gamma", 3},
-        {"database", "; known are alpha and beta", 2},
-        {"database", "; known is alpha", 1},
-        {"database", "; there is none", 0},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct text_buffer text = {0};
-        text_append_known(&text, cases[i].word, names, cases[i].count);
-        cr_expect_str_eq(text.text, cases[i].text);
-        text_buffer_free(&text);
-    }
-    const char *many[41];
-    for (size_t i = 0; i < 41; i++) {
-        many[i] = "n";
-    }
-    struct text_buffer text = {0};
-    text_append_known(&text, "database", many, 41);
-    cr_expect_not_null(strstr(text.text, "n, n, ..."));
-    text_buffer_free(&text);
-}
-
 Test(text, buffers_grow_and_stay_terminated)
 {
     struct text_buffer buffer = {0};
