@@ -1,9 +1,8 @@
 #include "analysis/statistics/exact.h"
 
-#include <gsl/gsl_cdf.h>
-#include <gsl/gsl_errno.h>
 #include <math.h>
 
+#include "analysis/statistics/beta.h"
 #include "analysis/statistics/round.h"
 #include "analysis/statistics/student.h"
 #include "sim/base/assert.h"
@@ -11,7 +10,6 @@
 struct interval exact_share(double part, double whole, double confidence)
 {
     ASSERT(part >= 0 && part <= whole && whole > 0 && confidence > 0 && confidence < 1);
-    gsl_error_handler_t *before = gsl_set_error_handler_off();
     double tail = (1 - confidence) / 2;
     struct interval interval = {
         .mean = round_derived(part / whole), .samples = 1, .confidence = confidence, .known = true};
@@ -25,10 +23,9 @@ struct interval exact_share(double part, double whole, double confidence)
         interval.lower = round_derived(pow(1 - confidence, 1 / whole));
         interval.upper = 1;
     } else {
-        interval.lower = round_derived(gsl_cdf_beta_Pinv(tail, part, whole - part + 1));
-        interval.upper = round_derived(gsl_cdf_beta_Qinv(tail, part + 1, whole - part));
+        interval.lower = round_derived(beta_quantile(tail, part, whole - part + 1));
+        interval.upper = round_derived(beta_quantile(1 - tail, part + 1, whole - part));
     }
-    gsl_set_error_handler(before);
     ASSERT(interval.lower >= 0 && interval.lower <= interval.upper && interval.upper <= 1);
     return interval;
 }
@@ -36,7 +33,6 @@ struct interval exact_share(double part, double whole, double confidence)
 struct interval exact_count(double events, double confidence)
 {
     ASSERT(events >= 0 && confidence > 0 && confidence < 1);
-    gsl_error_handler_t *before = gsl_set_error_handler_off();
     double tail = (1 - confidence) / 2;
     struct interval interval = {
         .mean = round_derived(events), .samples = 1, .confidence = confidence, .known = true};
@@ -44,10 +40,9 @@ struct interval exact_count(double events, double confidence)
     if (events == 0) {
         interval.upper = round_derived(-log(1 - confidence));
     } else {
-        interval.lower = round_derived(gsl_cdf_gamma_Pinv(tail, events, 1));
-        interval.upper = round_derived(gsl_cdf_gamma_Qinv(tail, events + 1, 1));
+        interval.lower = round_derived(gamma_quantile(tail, events));
+        interval.upper = round_derived(gamma_quantile(1 - tail, events + 1));
     }
-    gsl_set_error_handler(before);
     ASSERT(interval.lower >= 0 && interval.lower <= interval.upper);
     return interval;
 }

@@ -104,3 +104,35 @@ Test(exact, intervals_of_rare_counts_cover)
     }
     cr_expect(covered >= 0.94 * TRIALS, "%d of %d", covered, TRIALS);
 }
+
+/* A long run counts more events than GSL's own inverse bears. */
+Test(exact, many_events_have_an_interval)
+{
+    static const double z = 1.959963984540054;
+    struct interval count = exact_count(359816, 0.95);
+    cr_expect_float_eq(count.lower, 359816 - z * sqrt(359816) + (z * z - 1) / 3, 1e-2);
+    cr_expect_float_eq(count.upper, 359817 + z * sqrt(359817) + (z * z - 1) / 3, 1e-2);
+    struct interval share = exact_share(359816, 719632, 0.95);
+    cr_expect_float_eq(share.lower, 0.5 - z / 2 / sqrt(719632) - 0.5 / 719632, 1e-8);
+    cr_expect_float_eq(share.upper, 0.5 + z / 2 / sqrt(719632) + 0.5 / 719632, 1e-8);
+}
+
+Test(exact, intervals_narrow_from_ten_events_to_a_thousand_million)
+{
+    double before = INFINITY;
+    double share_before = INFINITY;
+    for (double events = 10; events < 1.1e9; events *= 1.7) {
+        struct interval count = exact_count(events, 0.95);
+        struct interval share = exact_share(events, 3e9, 0.95);
+        double width = (count.upper - count.lower) / events;
+        double share_width = (share.upper - share.lower) / share.mean;
+        cr_expect(count.lower < events && count.upper > events);
+        cr_expect(share.lower < share.mean && share.upper > share.mean);
+        /* 2 z / sqrt(n): from above as n grows */
+        cr_expect(width < before && width * sqrt(events) > 3.9199, "%g: %g", events, width);
+        cr_expect(share_width < share_before, "%g: %g", events, share_width);
+        before = width;
+        share_before = share_width;
+    }
+    cr_expect_float_eq(before * sqrt(5.9e8), 3.92, 0.7);
+}
