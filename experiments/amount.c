@@ -2,6 +2,7 @@
 
 #include "sim/base/foreign.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -105,49 +106,98 @@ void amount_print_unit(struct text_buffer *text, const struct amount_scale *scal
     }
 }
 
+/* A 0 that is exact has no decimals. */
+static void print_number(struct text_buffer *text, double value, int decimals)
+{
+    bool is_lost = value != 0 && __builtin_fabs(value) < 0.5 * pow(10, -decimals);
+    text_print(text, is_lost ? "%.*g" : "%.*f", is_lost ? 1 : value == 0 ? 0 : decimals, value);
+}
+
+/* @param is_exact  a whole number has no decimals */
 static void print_numbers(struct text_buffer *text, const struct interval *interval, double factor,
-                          const char *prefix, const char *unit)
+                          const char *prefix, const char *unit, bool is_exact)
 {
     double mean = interval->mean / factor;
     double half_width = interval_half_width(interval) / factor;
     int decimals = decimals_for(mean, half_width, interval->known);
-    bool is_exact = interval->known && half_width == 0 && mean == (double)(int64_t)mean;
-    decimals = is_exact ? 0 : decimals;
+    bool is_whole = (is_exact || (interval->known && half_width == 0)) &&
+                    __builtin_fabs(mean) < 1e6 && mean == (double)(int64_t)mean;
+    decimals = is_whole ? 0 : decimals;
     const char *blank = prefix[0] != '\0' || unit[0] != '\0' ? " " : "";
-    text_print(text, "%.*f%s%s%s", decimals, mean, blank, prefix, unit);
+    print_number(text, mean, decimals);
+    text_print(text, "%s%s%s", blank, prefix, unit);
     if (interval->known && interval_is_symmetric(interval)) {
-        text_print(text, " ±%.*f", decimals, half_width);
+        /* A width that so many decimals would show as 0 is shown by its size. */
+        bool is_small = half_width > 0 && half_width < 0.5 * pow(10, -decimals);
+        text_print(text, is_small ? " ±%.*g" : " ±%.*f", is_small ? 1 : decimals, half_width);
     } else if (interval->known) {
-        text_print(text, " [%.*f, %.*f]", decimals, interval->lower / factor, decimals,
-                   interval->upper / factor);
+        text_append(text, " [");
+        print_number(text, interval->lower / factor, decimals);
+        text_append(text, ", ");
+        print_number(text, interval->upper / factor, decimals);
+        text_append(text, "]");
+    }
+}
+
+/* An amount in a column's scale; without a common one with a prefix and unit of its own. */
+static void print_amount(struct text_buffer *text, const struct interval *interval,
+                         const struct amount_scale *scale, const char *unit, bool is_exact)
+{
+    if (interval->samples == 0) {
+        text_append(text, "-");
+    } else if (scale != NULL && scale->is_common) {
+        print_numbers(text, interval, scale->factor, "", "", is_exact);
+    } else {
+        const char *prefix;
+        double factor = scale_in(interval->mean, unit, &prefix);
+        print_numbers(text, interval, factor, prefix, shown_unit(unit), is_exact);
     }
 }
 
 void amount_print_scaled(struct text_buffer *text, const struct interval *interval,
                          const struct amount_scale *scale, const char *unit)
 {
-    if (interval->samples == 0) {
-        text_append(text, "-");
-    } else if (scale->is_common) {
-        print_numbers(text, interval, scale->factor, "", "");
-    } else {
-        amount_print(text, interval, unit);
-    }
+    print_amount(text, interval, scale, unit, false);
 }
 
 void amount_print(struct text_buffer *text, const struct interval *interval, const char *unit)
 {
-    if (interval->samples == 0) {
+    print_amount(text, interval, NULL, unit, false);
+}
+
+/* "0 in 7, 11.3 in 3": the values that replications fell into. */
+static void print_values(struct text_buffer *text, const struct estimate *estimate,
+                         const struct amount_scale *scale, const char *unit)
+{
+    for (size_t i = 0; i < estimate->value_count; i++) {
+        struct interval value = {.mean = estimate->values[i].value, .samples = 1};
+        text_append(text, i == 0 ? "" : ", ");
+        print_amount(text, &value, scale, unit, true);
+        text_print(text, " in %llu", (unsigned long long)estimate->values[i].replications);
+    }
+}
+
+void amount_print_estimate(struct text_buffer *text, const struct estimate *estimate,
+                           const struct amount_scale *scale, const char *unit)
+{
+    struct interval interval = estimate->interval;
+    if (interval.samples == 0) {
         text_append(text, "-");
         return;
     }
-    const char *prefix;
-    double factor = scale_in(interval->mean, unit, &prefix);
-    print_numbers(text, interval, factor, prefix, shown_unit(unit));
+    interval.known = interval.known && !estimate->is_exact;
+    text_append(text, estimate->mark != NULL ? "~" : "");
+    if (estimate->value_count > 0) {
+        print_values(text, estimate, scale, unit);
+        return;
+    }
+    print_amount(text, &interval, scale, unit, estimate->is_exact || estimate->is_constant);
+    text_append(text, estimate->is_exact ? " exact" : estimate->is_constant ? " always" : "");
 }
 
-void amount_print_relative(struct text_buffer *text, const struct interval *interval)
+void amount_print_relative(struct text_buffer *text, const struct paired *paired, bool is_marked)
 {
+    const struct interval *interval = &paired->relative;
     if (interval->samples == 0) {
         text_append(text, "-");
         return;
@@ -157,8 +207,10 @@ void amount_print_relative(struct text_buffer *text, const struct interval *inte
     bool has_width = interval->known && half_width > negligible * __builtin_fabs(mean);
     int decimals = has_width ? decimals_of(half_width, 2) : 2;
     decimals = decimals > 4 ? 4 : decimals;
-    text_print(text, "%+.*f %%", decimals, mean);
-    if (interval->known) {
+    text_print(text, "%s%+.*f %%", is_marked ? "~" : "", decimals, mean);
+    if (paired->is_constant) {
+        text_append(text, " always");
+    } else if (interval->known) {
         text_print(text, " ±%.*f", decimals, half_width);
     }
 }

@@ -6,7 +6,8 @@
 #ifndef EXPERIMENTS_AMOUNT_H
 #define EXPERIMENTS_AMOUNT_H
 
-#include "analysis/statistics/student.h"
+#include "analysis/statistics/paired.h"
+#include "experiments/estimate.h"
 #include "sim/base/text.h"
 
 /** How a column of amounts is shown. */
@@ -28,10 +29,20 @@ void amount_print_unit(struct text_buffer *text, const struct amount_scale *scal
 void amount_print_scaled(struct text_buffer *text, const struct interval *interval,
                          const struct amount_scale *scale, const char *unit);
 
-/** Append a mean with its half-width and unit. */
+/**
+ * Append an estimate: "~" before what is not to be trusted, "exact" after what has no spread,
+ * "always" after what all replications agreed on; "0 in 7, 11 in 3" where they have two or three
+ * values; "-" where it is undefined.
+ *
+ * @param scale  of the column; NULL: one of its own, with the unit
+ */
+void amount_print_estimate(struct text_buffer *text, const struct estimate *estimate,
+                           const struct amount_scale *scale, const char *unit);
+
+/** Append a mean with its half-width and unit; bounds in brackets where they are not symmetric. */
 void amount_print(struct text_buffer *text, const struct interval *interval, const char *unit);
 
-/** Append a relative difference: "+12.3 % ±0.4". */
-void amount_print_relative(struct text_buffer *text, const struct interval *interval);
+/** Append a relative difference: "+12.3 % ±0.4"; "always" after what all pairs agreed on. */
+void amount_print_relative(struct text_buffer *text, const struct paired *paired, bool is_marked);
 
 #endif

@@ -1,16 +1,17 @@
 #include "experiments/closed_form.h"
 
 #include "analysis/statistics/round.h"
-#include "analysis/statistics/student.h"
 #include "experiments/closed_form_cluster.h"
 #include "experiments/closed_form_multiprocessor.h"
 #include "experiments/closed_form_queueing.h"
-#include "experiments/findings.h"
+#include "experiments/estimate.h"
 
 #include <string.h>
 
-static const double confidence = 0.99999; /* one false alarm in 100,000 comparisons */
-static const double warmup_slack = 1e-3;  /* relative: what is left of the warm-up */
+enum { METRIC_BYTES = 512 };
+
+static const double confidence = 0.999;  /* one false alarm in 1,000 comparisons */
+static const double warmup_slack = 1e-3; /* relative: what is left of the warm-up */
 
 void closed_form_tables_of(const struct point *point, struct arena *arena,
                            struct closed_form_tables *tables)
@@ -40,33 +41,13 @@ void closed_forms_of(const struct point *point, struct arena *arena, struct clos
     }
 }
 
-/*
- * Whether an interval of no width at the end of what a share can be is mere chance. A share with
- * the mean p is above 0 with a chance of at least p, and below 1 with at least 1 - p (Markov's
- * inequality).
- */
-static bool is_chance(const struct closed_form *form, const struct interval *interval)
-{
-    if (!form->is_share || interval_half_width(interval) > 0 ||
-        (interval->mean != 0 && interval->mean != 1)) {
-        return false;
-    }
-    double each = interval->mean == 1 ? form->expected : 1 - form->expected;
-    double chance = 1;
-    for (size_t i = 0; i < interval->samples && chance > 0; i++) {
-        chance *= each;
-    }
-    return chance > 1 - confidence;
-}
-
 /* Whether a replication has seen nobody through: what it measured says nothing of a steady state.
  */
 static bool is_too_short(const struct samples *samples)
 {
     const struct metric_samples *throughput = samples_metric(samples, "throughput");
     for (uint64_t i = 0; throughput != NULL && i < samples->used; i++) {
-        const struct row *row = &throughput->rows[SAMPLE_OF_VALUES];
-        if (row->has[i] && row->values[i] <= 0) {
+        if (throughput->row.has[i] && throughput->row.values[i] <= 0) {
             return true;
         }
     }
@@ -74,33 +55,37 @@ static bool is_too_short(const struct samples *samples)
 }
 
 /* Why there is nothing to compare; NULL when there is something. */
-static const char *missing(const struct samples *samples, const struct interval *interval)
+static const char *missing(const struct samples *samples, const struct estimate *estimate)
 {
     if (is_too_short(samples)) {
         return "nothing was completed in a replication: the horizon is too short";
     }
-    return interval->known ? NULL : "fewer than 2 replications have a value";
+    if (estimate->reason != NULL || !estimate->interval.known) {
+        return estimate->reason != NULL ? estimate->reason : "the metric has no interval";
+    }
+    return estimate->mark;
 }
 
 static void write_form(struct writer *writer, const struct closed_form *form,
-                       const struct samples *samples, double slack)
+                       const struct samples *samples, bool batch_means, double slack)
 {
     const struct metric_samples *metric = samples_metric(samples, form->metric);
-    struct interval interval = {0};
+    struct estimate estimate = {.reason = "the system has no such metric"};
     if (metric != NULL) {
-        interval = findings_metric_interval(metric, samples->used, confidence, NULL);
+        estimate_metric(&estimate, samples, metric, batch_means, confidence, samples->arena);
     }
     writer_open_object(writer, NULL);
     writer_text(writer, "law", form->law);
     writer_text(writer, "metric", form->metric);
     writer_real(writer, "expected", round_derived(form->expected));
-    const char *reason = missing(samples, &interval);
+    const char *reason = missing(samples, &estimate);
     if (reason == NULL) {
-        double difference = interval.mean - form->expected;
-        double allowed = interval_half_width(&interval) + slack * __builtin_fabs(form->expected);
-        writer_real(writer, "difference", round_derived(difference));
+        const struct interval *interval = &estimate.interval;
+        double allowed = slack * __builtin_fabs(form->expected);
+        writer_real(writer, "difference", round_derived(interval->mean - form->expected));
         writer_boolean(writer, "holds",
-                       __builtin_fabs(difference) <= allowed || is_chance(form, &interval));
+                       interval->lower - allowed <= form->expected &&
+                           form->expected <= interval->upper + allowed);
     } else {
         writer_null(writer, "difference");
         writer_null(writer, "holds");
@@ -118,7 +103,7 @@ void closed_form_write(struct writer *writer, const struct point *point,
     const struct system_operations *operations = point->system->operations;
     double slack = operations->from_start ? 0 : warmup_slack;
     for (size_t i = 0; i < forms.count; i++) {
-        write_form(writer, &forms.list[i], samples, slack);
+        write_form(writer, &forms.list[i], samples, point->run.batch_means, slack);
     }
     arena_destroy(arena);
 }

@@ -3,11 +3,9 @@
  *
  * A system that meets the assumptions of a theory (an M/M/c station, a closed network with a
  * product form) has exact means. Each of these becomes an entry of model_check: it holds when the
- * expected value lies in a 99.999 % interval of the replications, widened by a thousandth for what
- * is left of the warm-up. With fewer than two replications, or one that has completed nothing, that
- * is not known, which is null with a reason. A share of time that is 1 in every replication, or 0,
- * has an interval of no width: it holds unless so many replications alike have a chance under
- * 0.001 %.
+ * expected value lies in a 99.9 % interval of the replications, widened by a thousandth for what
+ * is left of the warm-up. Where the metric has no interval, or is not to be trusted, that is not
+ * known: null with a reason.
  */
 #ifndef EXPERIMENTS_CLOSED_FORM_H
 #define EXPERIMENTS_CLOSED_FORM_H

@@ -35,9 +35,13 @@ static struct comparison_metric compare_metric(const char *name, const struct fi
     struct comparison_metric metric = {
         .name = name,
         .unit = left->unit,
-        .reason = left->reason != NULL ? left->reason : right->reason,
+        .reason = left->estimate.reason != NULL ? left->estimate.reason : right->estimate.reason,
+        .is_exact = left->estimate.is_exact && right->estimate.is_exact,
+        .mark = left->estimate.mark != NULL ? left->estimate.mark : right->estimate.mark,
     };
-    metric.paired = comparison_paired(&left->row, &right->row, replications, baseline->confidence);
+    bool is_defined = left->estimate.interval.samples > 0 && right->estimate.interval.samples > 0;
+    metric.paired = comparison_paired(&left->row, &right->row, is_defined ? replications : 0,
+                                      baseline->confidence);
     return metric;
 }
 
@@ -121,29 +125,66 @@ void comparisons_free(struct comparisons *comparisons)
     *comparisons = (struct comparisons){0};
 }
 
-void comparison_write_paired(struct writer *writer, const struct paired *paired, const char *reason)
+/* Members `lower` and `upper` of a name's prefix. */
+static void write_bounds(struct writer *writer, const char *lower, const char *upper,
+                         const struct interval *interval, bool is_known)
 {
+    if (is_known) {
+        writer_real(writer, lower, interval->lower);
+        writer_real(writer, upper, interval->upper);
+    } else {
+        writer_null(writer, lower);
+        writer_null(writer, upper);
+    }
+}
+
+static void write_mean(struct writer *writer, const char *name, const struct interval *interval)
+{
+    if (interval->samples == 0) {
+        writer_null(writer, name);
+    } else {
+        writer_real(writer, name, interval->mean);
+    }
+}
+
+/* Why a difference has no bounds; NULL when it has. */
+static const char *missing(const struct comparison_metric *metric)
+{
+    const struct paired *paired = &metric->paired;
+    if (paired->difference.samples == 0 && metric->reason != NULL) {
+        return metric->reason;
+    }
+    if (paired->is_constant && !metric->is_exact) {
+        return "the same difference in all pairs: they say nothing about its spread";
+    }
+    return paired->difference.known ? NULL : student_reason(&paired->difference);
+}
+
+void comparison_write_metric(struct writer *writer, const struct comparison_metric *metric)
+{
+    const struct paired *paired = &metric->paired;
     const struct interval *difference = &paired->difference;
-    result_interval_write(writer, "difference", difference,
-                          difference->samples == 0 ? reason : NULL);
+    const char *reason = missing(metric);
+    write_mean(writer, "difference", difference);
+    write_bounds(writer, "lower", "upper", difference, reason == NULL);
     writer_real(writer, "confidence", difference->confidence);
     writer_integer(writer, "samples", (int64_t)difference->samples);
-    if (paired->relative.samples == 0) {
-        writer_null(writer, "relative");
-    } else {
-        writer_real(writer, "relative", paired->relative.mean);
-    }
-    if (paired->relative.known) {
-        writer_real(writer, "relative_lower", paired->relative.lower);
-        writer_real(writer, "relative_upper", paired->relative.upper);
-    } else {
-        writer_null(writer, "relative_lower");
-        writer_null(writer, "relative_upper");
-    }
+    write_mean(writer, "relative", &paired->relative);
+    write_bounds(writer, "relative_lower", "relative_upper", &paired->relative,
+                 reason == NULL && paired->relative.known);
     if (difference->known) {
         writer_boolean(writer, "differs", paired->differs);
     } else {
         writer_null(writer, "differs");
+    }
+    if (metric->is_exact) {
+        writer_boolean(writer, "exact", true);
+    }
+    if (metric->mark != NULL) {
+        writer_text(writer, "mark", metric->mark);
+    }
+    if (reason != NULL) {
+        writer_text(writer, "reason", reason);
     }
 }
 
@@ -163,7 +204,7 @@ static void write_one(struct writer *writer, const struct comparisons *compariso
         const struct comparison_metric *metric = &comparison->metrics[i];
         writer_open_object(writer, metric->name);
         writer_text(writer, "unit", metric->unit);
-        comparison_write_paired(writer, &metric->paired, metric->reason);
+        comparison_write_metric(writer, metric);
         writer_close_object(writer);
     }
     writer_close_object(writer);

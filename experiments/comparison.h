@@ -16,6 +16,8 @@ struct comparison_metric {
     const char *name;
     const char *unit;
     const char *reason; /* why there is no difference; NULL when there is one */
+    bool is_exact;      /* no random number was drawn on either side */
+    const char *mark;   /* why one of the sides is not to be trusted; NULL: both are */
     struct paired paired;
 };
 
@@ -45,9 +47,9 @@ void comparisons_free(struct comparisons *comparisons);
 struct paired comparison_paired(const struct row *baseline, const struct row *other,
                                 uint64_t replications, double confidence);
 
-/** Members difference, half_width, confidence, samples, relative, relative_half_width, differs. */
-void comparison_write_paired(struct writer *writer, const struct paired *paired,
-                             const char *reason);
+/** Members difference, lower, upper, confidence, samples, relative, relative_lower, relative_upper,
+ *  differs; exact, mark and reason where they apply. */
+void comparison_write_metric(struct writer *writer, const struct comparison_metric *metric);
 
 /** Write the list "comparisons". */
 void comparisons_write(struct writer *writer, const struct comparisons *comparisons);

@@ -50,7 +50,7 @@ static void collect(struct numbers *numbers, const struct curves *curves,
     numbers->values = memory_alloc(replications * curve->count * sizeof(double));
     for (size_t i = 0; i < curve->count; i++) {
         numbers->n[i] = size_of(curves, curve->points[i]);
-        numbers->means[i] = metric_of(curves, findings, curve->points[i])->interval.mean;
+        numbers->means[i] = metric_of(curves, findings, curve->points[i])->estimate.interval.mean;
     }
     for (uint64_t replication = 0; replication < replications; replication++) {
         if (!is_whole(curves, findings, curve, replication)) {

@@ -2,18 +2,55 @@
 #include "experiments/curve.h"
 #include "experiments/result_point.h"
 
-/* @param held  fits in which the parameter was held at the bound */
+/* A parameter that can be held at a bound. */
+struct bounded {
+    const struct interval *interval;
+    bool is_held;   /* the estimate, which is the bound */
+    size_t held_in; /* fits of single replications in which the parameter was held */
+    double bound;
+};
+
 static void write_parameter(struct writer *writer, const char *name,
-                            const struct interval *interval, size_t held, double bound,
-                            const char *reason)
+                            const struct bounded *parameter, const char *reason)
 {
+    const struct interval *interval = parameter->interval;
+
     writer_open_object(writer, name);
-    result_interval_write(writer, "value", interval, interval->samples == 0 ? reason : NULL);
-    if (held > 0) {
-        writer_real(writer, "held_at", bound);
-        writer_integer(writer, "held_in", (int64_t)held);
+    result_interval_write(writer, "value", interval, interval->samples == 1 ? NULL : reason);
+    if (parameter->is_held || parameter->held_in > 0) {
+        writer_boolean(writer, "held", parameter->is_held);
+        writer_real(writer, "held_at", parameter->bound);
+        writer_integer(writer, "held_in", (int64_t)parameter->held_in);
     }
     writer_close_object(writer);
+}
+
+/* Contention, or the serial share of Amdahl's law, which has a bound on either side. */
+static struct bounded contention_of(const struct scaling *fit)
+{
+    bool is_serial = fit->is_serial_held || (fit->serial_held > 0 && !fit->is_contention_held);
+
+    return (struct bounded){.interval = &fit->contention,
+                            .is_held = is_serial ? fit->is_serial_held : fit->is_contention_held,
+                            .held_in = is_serial ? fit->serial_held : fit->contention_held,
+                            .bound = is_serial ? 1 : 0};
+}
+
+static void write_parameters(struct writer *writer, const struct scaling *fit, bool is_usl)
+{
+    const struct bounded rate = {.interval = &fit->rate_per_s};
+    const struct bounded contention = contention_of(fit);
+    const struct bounded coherency = {.interval = &fit->coherency,
+                                      .is_held = fit->is_coherency_held,
+                                      .held_in = fit->coherency_held};
+    const struct bounded peak = {.interval = &fit->peak_n};
+
+    write_parameter(writer, "rate", &rate, fit->reason);
+    write_parameter(writer, is_usl ? "contention" : "serial_share", &contention, fit->reason);
+    if (is_usl) {
+        write_parameter(writer, "coherency", &coherency, fit->reason);
+        write_parameter(writer, "peak", &peak, fit->peak_reason);
+    }
 }
 
 static void write_misfit(struct writer *writer, const struct scaling *fit)
@@ -38,15 +75,7 @@ static void write_fit(struct writer *writer, const char *name, const struct scal
         writer_null(writer, "rate");
         writer_text(writer, "reason", reason);
     } else {
-        size_t held = fit->serial_held > 0 ? fit->serial_held : fit->contention_held;
-        write_parameter(writer, "rate", &fit->rate_per_s, 0, 0, fit->reason);
-        write_parameter(writer, is_usl ? "contention" : "serial_share", &fit->contention, held,
-                        fit->serial_held > 0 ? 1 : 0, fit->reason);
-        if (is_usl) {
-            write_parameter(writer, "coherency", &fit->coherency, fit->coherency_held, 0,
-                            fit->reason);
-            write_parameter(writer, "peak", &fit->peak_n, 0, 0, fit->peak_reason);
-        }
+        write_parameters(writer, fit, is_usl);
         write_misfit(writer, fit);
         writer_integer(writer, "curves", (int64_t)fit->curves);
         writer_integer(writer, "fitted", (int64_t)fit->fitted);

@@ -1,5 +1,7 @@
 #include "experiments/findings.h"
 
+#include "analysis/statistics/round.h"
+#include "analysis/statistics/sum.h"
 #include "sim/base/memory.h"
 #include "sim/base/text.h"
 
@@ -93,66 +95,41 @@ bool findings_is_unknown(const struct findings *findings, size_t index, const ch
     return findings->known_count > 0;
 }
 
-struct interval findings_interval(const struct row *row, uint64_t replications, double confidence)
+/* A text that outlives the samples. */
+static const char *kept(struct arena *arena, const char *text)
 {
-    double *values = memory_alloc(replications * sizeof *values);
-    size_t count = row_values(row, replications, values);
-    struct interval interval = student_interval(values, count, confidence);
-    memory_free(values);
-    return interval;
-}
-
-struct interval findings_metric_interval(const struct metric_samples *metric, uint64_t replications,
-                                         double confidence, struct batch_means *batch_means)
-{
-    struct interval interval =
-        findings_interval(&metric->rows[SAMPLE_OF_VALUES], replications, confidence);
-    if (metric->batch_count == 0 || interval.samples == 0) {
-        return interval;
-    }
-    double *values = memory_alloc(metric->batch_count * sizeof *values);
-    size_t count = row_values(&metric->batches, metric->batch_count, values);
-    struct batch_means means = batch_means_interval(values, count, confidence);
-    memory_free(values);
-    /* The mean of the whole run weighs every observation alike; batches give its half-width. */
-    double mean = interval.mean;
-    interval = means.interval;
-    interval.mean = mean;
-    if (batch_means != NULL) {
-        *batch_means = means;
-    }
-    return interval;
-}
-
-static struct row copy_row(struct arena *arena, const struct row *row, uint64_t count)
-{
-    struct row copy = {ARENA_ARRAY(arena, double, count), ARENA_ARRAY(arena, bool, count)};
-    memcpy(copy.values, row->values, count * sizeof *copy.values);
-    memcpy(copy.has, row->has, count * sizeof *copy.has);
-    return copy;
+    return text == NULL ? NULL : arena_copy(arena, text);
 }
 
 static struct finding_metric find_metric(struct findings *findings, const struct samples *samples,
-                                         const char *name, double confidence)
+                                         const char *name, const struct finding *finding)
 {
     const struct metric_samples *metric = samples_metric(samples, name);
-    uint64_t count = samples->used;
+    struct arena *arena = findings->arena;
     if (metric == NULL) {
-        struct row none = {ARENA_ARRAY(findings->arena, double, count),
-                           ARENA_ARRAY(findings->arena, bool, count)};
-        return (struct finding_metric){.reason = "the system has no such metric", .row = none};
+        return (struct finding_metric){
+            .estimate.reason = "the system has no such metric",
+            .row = {ARENA_ARRAY(arena, double, samples->used),
+                    ARENA_ARRAY(arena, bool, samples->used)},
+        };
     }
-    const struct row *row = &metric->rows[SAMPLE_OF_VALUES];
-    struct finding_metric found = {
-        .unit = arena_copy(findings->arena, metric->unit),
-        .interval = findings_metric_interval(metric, count, confidence, NULL),
-        .row = copy_row(findings->arena, row, count),
-    };
-    if (found.interval.samples == 0) {
-        found.reason = metric->reason == NULL ? student_reason(&found.interval)
-                                              : arena_copy(findings->arena, metric->reason);
-    }
+    struct finding_metric found = {.unit = arena_copy(arena, metric->unit),
+                                   .row = estimate_row(samples, metric, arena)};
+    estimate_metric(&found.estimate, samples, metric, finding->batch_means, finding->confidence,
+                    samples->arena);
+    found.estimate.reason = kept(arena, found.estimate.reason);
+    found.estimate.mark = kept(arena, found.estimate.mark);
     return found;
+}
+
+/* The mean over the replications that have a value; 0 without any. */
+static double mean_of(const struct row *row, uint64_t count)
+{
+    double *values = memory_alloc(count * sizeof *values);
+    size_t found = row_values(row, count, values);
+    double mean = found == 0 ? 0 : round_derived(sum_mean(values, found));
+    memory_free(values);
+    return mean;
 }
 
 /* How busy each resource was, and the busiest; of equals the first in the system's own order. */
@@ -166,8 +143,7 @@ static void find_resources(struct findings *findings, struct finding *finding,
         const struct resource_samples *resource = &samples->resources[i];
         struct bottleneck_resource *found = &finding->resources[i];
         found->component = arena_copy(findings->arena, resource->component);
-        found->utilization =
-            findings_interval(&resource->row, samples->used, finding->confidence).mean;
+        found->utilization = mean_of(&resource->row, samples->used);
         if (finding->busiest == NULL || found->utilization > finding->busiest->utilization) {
             finding->busiest = found;
         }
@@ -197,8 +173,7 @@ const struct finding *findings_add(struct findings *findings, const struct exper
         .metrics = ARENA_ARRAY(findings->arena, struct finding_metric, findings->name_count),
     };
     for (size_t i = 0; i < findings->name_count; i++) {
-        finding->metrics[i] =
-            find_metric(findings, samples, findings->names[i], finding->confidence);
+        finding->metrics[i] = find_metric(findings, samples, findings->names[i], finding);
     }
     find_resources(findings, finding, samples);
     finding->bottleneck = bottleneck_of(finding->resources, finding->resource_count,

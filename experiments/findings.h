@@ -9,19 +9,17 @@
 #ifndef EXPERIMENTS_FINDINGS_H
 #define EXPERIMENTS_FINDINGS_H
 
-#include "analysis/statistics/batch_means.h"
-#include "analysis/statistics/student.h"
 #include "experiments/bottleneck.h"
+#include "experiments/estimate.h"
 #include "experiments/experiment.h"
 
 enum { FINDINGS_COLUMNS = 4 }; /* without a choice of the user's */
 
 /** A chosen metric at one point. */
 struct finding_metric {
-    const char *unit;   /* NULL: the system has no such metric */
-    const char *reason; /* why there is no mean; NULL when there is one */
-    struct interval interval;
-    struct row row; /* over the point's replications */
+    const char *unit; /* NULL: the system has no such metric */
+    struct estimate estimate;
+    struct row row; /* over the point's replications; its mean is the estimate */
 };
 
 struct finding {
@@ -75,16 +73,5 @@ size_t findings_index(const struct findings *findings, const char *name);
  * @param spec  knows what is zipped; NULL: nothing is
  */
 json_t *findings_others(const struct spec *spec, const struct finding *finding, const char *axis);
-
-/**
- * Mean and interval of a metric: over replications, or by batch means of the only one.
- *
- * @param batch_means  filled in where the run was divided into batches; NULL: not wanted
- */
-struct interval findings_metric_interval(const struct metric_samples *metric, uint64_t replications,
-                                         double confidence, struct batch_means *batch_means);
-
-/** Mean and interval over the used replications. */
-struct interval findings_interval(const struct row *row, uint64_t replications, double confidence);
 
 #endif

@@ -1,95 +1,169 @@
+/* Writing a record. */
 #include "experiments/record.h"
 
 #include "experiments/writer.h"
 
 #include <inttypes.h>
-#include <jansson.h>
-#include <math.h>
 #include <stdio.h>
-#include <string.h>
 
-/* The reports a record is written from: one for each cut, or for each batch. */
-struct cuts {
-    const struct report *reports;
-    size_t count;
-};
+static const double LOW_SHARE = 0.2;
 
-static void write_percentiles(struct writer *writer, const struct metric *metric)
+/* A list of one number for each window. */
+typedef double window_number(const struct metric *metric);
+
+static double value_of(const struct metric *metric)
 {
-    writer_open_list(writer, NULL);
-    for (int i = 0; i < PERCENTILES; i++) {
-        if (metric->supported[i]) {
-            writer_real(writer, NULL, metric->percentile[i]);
-        } else {
-            writer_null(writer, NULL);
-        }
+    return metric->value;
+}
+
+static double part_of(const struct metric *metric)
+{
+    return metric->part;
+}
+
+static double whole_of(const struct metric *metric)
+{
+    return metric->whole;
+}
+
+static double events_of(const struct metric *metric)
+{
+    return metric->events;
+}
+
+static void write_numbers(struct writer *writer, const char *key, window_number *number,
+                          const struct simulation_result *result, size_t index)
+{
+    writer_open_list(writer, key);
+    for (size_t i = 0; i < result->window_count; i++) {
+        writer_double(writer, NULL, number(&result->windows[i].metrics[index]));
     }
     writer_close_list(writer);
 }
 
-/* A metric's value in each report. @return why it is undefined in one of them; NULL: it is not */
-static const char *write_values(struct writer *writer, const char *name, struct cuts cuts,
-                                size_t index)
+static int64_t count_of(const struct metric_cell *cell, size_t pieces)
 {
-    const char *reason = NULL;
-    writer_open_list(writer, name);
-    for (size_t i = 0; i < cuts.count; i++) {
-        const struct metric *metric = &cuts.reports[i].metrics[index];
-        if (metric->reason == NULL) {
-            writer_real(writer, NULL, metric->value);
-        } else {
-            reason = metric->reason;
-            writer_null(writer, NULL);
-        }
+    uint64_t count = 0;
+    for (size_t i = 0; i < pieces; i++) {
+        count += cell->counts[i];
     }
-    writer_close_list(writer);
-    return reason;
+    return (int64_t)count;
 }
 
-static void write_metric(struct writer *writer, struct cuts cuts, struct cuts batches, size_t index)
+/*
+ * How many cells are written as one: those under the greatest power of 2 that at most a fifth of
+ * all values lie under. No percentile and no bound of one is looked for there.
+ */
+static size_t low_cells(const struct metric *metric, size_t pieces)
 {
-    const struct metric *first = &cuts.reports[0].metrics[index];
+    double total = 0;
+    for (size_t i = 0; i < metric->cell_count; i++) {
+        total += (double)count_of(&metric->cells[i], pieces);
+    }
+    double below = 0;
+    size_t low = 0;
+    while (low < metric->cell_count) {
+        below += (double)count_of(&metric->cells[low], pieces);
+        if (below > LOW_SHARE * total) {
+            break;
+        }
+        low++;
+    }
+    uint64_t least = low < metric->cell_count ? (uint64_t)metric->cells[low].least : 0;
+    int64_t end = least == 0 ? 0 : INT64_C(1) << (63 - __builtin_clzll(least));
+    while (low > 0 && metric->cells[low - 1].greatest >= end) {
+        low--;
+    }
+    return low > 0 ? low : 1;
+}
+
+/* Each cell is a row of whole numbers: how far its least value is from the greatest of the cell
+ * before, its greatest from its least, and how often it was met in each piece. */
+static void write_cells(struct writer *writer, const struct metric *metric, size_t pieces)
+{
+    size_t next = metric->cell_count == 0 ? 0 : low_cells(metric, pieces);
+    int64_t before = 0;
+    writer_open_list(writer, "cells");
+    for (size_t first = 0; first < metric->cell_count; first = next++) {
+        int64_t greatest = metric->cells[next - 1].greatest;
+        int64_t row[2 + RECORD_PIECES] = {metric->cells[first].least - before,
+                                          greatest - metric->cells[first].least};
+        for (size_t i = first; i < next; i++) {
+            for (size_t piece = 0; piece < pieces; piece++) {
+                row[2 + piece] += (int64_t)metric->cells[i].counts[piece];
+            }
+        }
+        writer_integers(writer, row, 2 + pieces);
+        before = greatest;
+    }
+    writer_close_list(writer);
+}
+
+/* Why a metric is undefined in one of the windows; NULL: it is not. */
+static const char *reason_of(const struct simulation_result *result, size_t index)
+{
+    for (size_t i = 0; i < result->window_count; i++) {
+        if (result->windows[i].metrics[index].reason != NULL) {
+            return result->windows[i].metrics[index].reason;
+        }
+    }
+    return NULL;
+}
+
+static void write_metric(struct writer *writer, const struct simulation_result *result,
+                         size_t index)
+{
+    const struct metric *first = &result->windows[0].metrics[index];
+    const char *reason = reason_of(result, index);
     writer_open_object(writer, first->name);
     writer_text(writer, "unit", first->unit);
-    const char *reason = write_values(writer, "values", cuts, index);
+    if (first->statistic == STATISTIC_MEAN) {
+        write_numbers(writer, "values", value_of, result, index);
+    } else {
+        writer_text(writer, "statistic", statistic_names[first->statistic]);
+        write_numbers(writer, "parts", part_of, result, index);
+        write_numbers(writer, "wholes", whole_of, result, index);
+    }
+    if (__builtin_isfinite(first->most)) {
+        writer_real(writer, "most", first->most);
+    }
+    if (first->events >= 0) {
+        write_numbers(writer, "events", events_of, result, index);
+    }
     if (reason != NULL) {
         writer_text(writer, "reason", reason);
     }
-    if (batches.count > 0) {
-        write_values(writer, "batches", batches, index);
-    }
     if (first->has_percentiles) {
-        writer_open_list(writer, "percentiles");
-        for (size_t i = 0; i < cuts.count; i++) {
-            write_percentiles(writer, &cuts.reports[i].metrics[index]);
-        }
-        writer_close_list(writer);
+        write_cells(writer, &result->report.metrics[index], result->pieces.count);
     }
     writer_close_object(writer);
 }
 
-static void write_resource(struct writer *writer, struct cuts cuts, size_t index)
+static void write_resource(struct writer *writer, const struct simulation_result *result,
+                           size_t index)
 {
-    writer_open_list(writer, cuts.reports[0].resources[index].component);
-    for (size_t i = 0; i < cuts.count; i++) {
-        writer_real(writer, NULL, cuts.reports[i].resources[index].utilization);
+    writer_open_list(writer, result->windows[0].resources[index].component);
+    for (size_t i = 0; i < result->window_count; i++) {
+        writer_double(writer, NULL, result->windows[i].resources[index].utilization);
     }
     writer_close_list(writer);
 }
 
-/* What the cut is chosen by: when each starts, and the signal. */
-static void write_cuts(struct writer *writer, const struct simulation_result *result)
+/* Where windows start and end, which make a piece, and the signal that a cut is chosen by. */
+static void write_windows(struct writer *writer, const struct simulation_result *result)
 {
-    const double per_second = (double)result->report.ticks_per_second;
-    writer_open_list(writer, "cuts_s");
-    for (size_t i = 0; i < result->cut_count; i++) {
-        writer_real(writer, NULL, (double)result->cut_at[i] / per_second);
-    }
-    if (result->cut_count == 0) {
-        writer_real(writer, NULL, (double)result->removed / per_second);
+    writer_open_list(writer, "window_s");
+    for (size_t i = 0; i <= result->window_count; i++) {
+        writer_real(writer, NULL,
+                    ticks_to_seconds(result->window_at[i], result->report.ticks_per_second));
     }
     writer_close_list(writer);
-    if (result->cut_count == 0) {
+    writer_open_list(writer, "pieces");
+    for (size_t i = 0; i < result->pieces.count; i++) {
+        writer_integer(writer, NULL, (int64_t)result->piece_first[i]);
+    }
+    writer_close_list(writer);
+    if (result->slice_means == NULL) {
         return;
     }
     writer_open_list(writer, "series");
@@ -98,7 +172,7 @@ static void write_cuts(struct writer *writer, const struct simulation_result *re
         for (size_t k = 0; k < MSER_BATCH; k++) {
             sum += result->slice_means[MSER_BATCH * i + k];
         }
-        writer_real(writer, NULL, sum / MSER_BATCH);
+        writer_double(writer, NULL, sum / MSER_BATCH);
     }
     writer_close_list(writer);
 }
@@ -124,26 +198,26 @@ static void write_laws(struct writer *writer, const struct report *report)
 
 void record_write(const struct simulation_result *result, struct text_buffer *text)
 {
-    const struct report *report = &result->report;
-    struct cuts cuts = {result->cut_count == 0 ? report : result->cuts,
-                        result->cut_count == 0 ? 1 : result->cut_count};
+    const struct report *first = &result->windows[0];
     struct writer writer;
     writer_init(&writer, NULL);
     writer_open_object(&writer, NULL);
     writer_integer(&writer, "events", (int64_t)result->events);
     writer_integer(&writer, "ties", (int64_t)result->ties);
-    write_cuts(&writer, result);
+    writer_boolean(&writer, "random", result->is_random);
+    writer_integer(&writer, "ticks_per_second", result->report.ticks_per_second);
+    write_windows(&writer, result);
     writer_open_object(&writer, "metrics");
-    for (size_t i = 0; i < report->metric_count; i++) {
-        write_metric(&writer, cuts, (struct cuts){result->batches, result->batch_count}, i);
+    for (size_t i = 0; i < first->metric_count; i++) {
+        write_metric(&writer, result, i);
     }
     writer_close_object(&writer);
     writer_open_object(&writer, "resources");
-    for (size_t i = 0; i < report->resource_count; i++) {
-        write_resource(&writer, cuts, i);
+    for (size_t i = 0; i < first->resource_count; i++) {
+        write_resource(&writer, result, i);
     }
     writer_close_object(&writer);
-    write_laws(&writer, report);
+    write_laws(&writer, &result->report);
     writer_close_object(&writer);
     text_append_bytes(text, writer.buffer.text, writer.buffer.length);
     writer_end(&writer);
@@ -154,153 +228,4 @@ void record_counts(const char *text, uint64_t *events, uint64_t *ties)
     *events = 0;
     *ties = 0;
     sscanf(text, "{\"events\":%" SCNu64 ",\"ties\":%" SCNu64, events, ties);
-}
-
-static const char *text_of(json_t *value, struct arena *arena)
-{
-    const char *text = json_string_value(value);
-    return text == NULL ? NULL : arena_copy(arena, text);
-}
-
-static bool read_metric(const char *name, json_t *object, struct arena *arena, size_t cuts,
-                        struct metric *metrics)
-{
-    json_t *values = json_object_get(object, "values");
-    json_t *percentiles = json_object_get(object, "percentiles");
-    const char *kept = arena_copy(arena, name);
-    const char *unit = text_of(json_object_get(object, "unit"), arena);
-    const char *reason = text_of(json_object_get(object, "reason"), arena);
-    for (size_t cut = 0; cut < cuts; cut++) {
-        json_t *value = json_array_get(values, cut);
-        struct metric *metric = &metrics[cut];
-        *metric = (struct metric){
-            .name = kept,
-            .unit = unit,
-            .reason = json_is_number(value) ? NULL : reason,
-            .value = json_number_value(value),
-            .has_percentiles = percentiles != NULL,
-        };
-        json_t *list = json_array_get(percentiles, cut);
-        for (size_t i = 0; i < PERCENTILES; i++) {
-            json_t *percentile = json_array_get(list, i);
-            metric->supported[i] = json_is_number(percentile);
-            metric->percentile[i] = json_number_value(percentile);
-        }
-        if (!json_is_number(value) && reason == NULL) {
-            return false;
-        }
-    }
-    return unit != NULL;
-}
-
-/* The batches of metric number `index`; those of the first say how many there are. */
-static bool read_batches(json_t *list, struct arena *arena, size_t metrics, size_t index,
-                         struct record *record)
-{
-    if (index == 0 && json_array_size(list) > 0) {
-        record->batch_count = json_array_size(list);
-        record->batches = ARENA_ARRAY(arena, double, metrics * record->batch_count);
-    }
-    for (size_t i = 0; i < record->batch_count; i++) {
-        json_t *value = json_array_get(list, i);
-        record->batches[index * record->batch_count + i] =
-            json_is_number(value) ? json_number_value(value) : (double)NAN;
-    }
-    return json_array_size(list) == record->batch_count;
-}
-
-static bool read_metrics(json_t *object, struct arena *arena, struct record *record)
-{
-    size_t cuts = record->cut_count;
-    record->metrics = ARENA_ARRAY(arena, struct metric, json_object_size(object) * cuts);
-    const char *name;
-    json_t *value;
-    json_object_foreach(object, name, value)
-    {
-        size_t index = record->metric_count++;
-        if (!read_metric(name, value, arena, cuts, &record->metrics[index * cuts]) ||
-            !read_batches(json_object_get(value, "batches"), arena, json_object_size(object), index,
-                          record)) {
-            return false;
-        }
-    }
-    return json_is_object(object);
-}
-
-static bool read_resources(json_t *object, struct arena *arena, struct record *record)
-{
-    size_t cuts = record->cut_count;
-    record->resources = ARENA_ARRAY(arena, struct resource, json_object_size(object) * cuts);
-    const char *name;
-    json_t *values;
-    json_object_foreach(object, name, values)
-    {
-        const char *kept = arena_copy(arena, name);
-        struct resource *resources = &record->resources[record->resource_count++ * cuts];
-        for (size_t cut = 0; cut < cuts; cut++) {
-            resources[cut] =
-                (struct resource){kept, json_number_value(json_array_get(values, cut))};
-        }
-    }
-    return json_is_object(object);
-}
-
-static bool read_cuts(json_t *root, struct arena *arena, struct record *record)
-{
-    json_t *cuts = json_object_get(root, "cuts_s");
-    json_t *series = json_object_get(root, "series");
-    record->cut_count = json_array_size(cuts);
-    if (record->cut_count == 0 || record->cut_count > RECORD_CUTS_MOST ||
-        (series != NULL && json_array_size(series) != RECORD_SERIES)) {
-        return false;
-    }
-    for (size_t i = 0; i < record->cut_count; i++) {
-        record->cuts_s[i] = json_number_value(json_array_get(cuts, i));
-    }
-    if (series != NULL) {
-        record->series = ARENA_ARRAY(arena, double, RECORD_SERIES);
-        for (size_t i = 0; i < RECORD_SERIES; i++) {
-            record->series[i] = json_number_value(json_array_get(series, i));
-        }
-    }
-    return true;
-}
-
-static bool read_laws(json_t *list, struct arena *arena, struct record *record)
-{
-    record->laws = ARENA_ARRAY(arena, struct law, json_array_size(list));
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        json_t *row = json_array_get(list, i);
-        struct law law = {
-            .law = text_of(json_array_get(row, 0), arena),
-            .component = text_of(json_array_get(row, 1), arena),
-            .difference = json_number_value(json_array_get(row, 2)),
-            .holds = !json_is_false(json_array_get(row, 3)),
-            .is_empty = json_is_null(json_array_get(row, 3)),
-        };
-        if (law.law == NULL || law.component == NULL) {
-            return false;
-        }
-        record->laws[record->law_count++] = law;
-    }
-    return json_is_array(list);
-}
-
-bool record_read(const char *text, struct arena *arena, struct record *record, struct error *error)
-{
-    json_error_t reason;
-    json_t *root = json_loads(text, 0, &reason);
-    *record = (struct record){
-        .events = (uint64_t)json_integer_value(json_object_get(root, "events")),
-        .ties = (uint64_t)json_integer_value(json_object_get(root, "ties")),
-    };
-    bool is_good = read_cuts(root, arena, record) &&
-                   read_metrics(json_object_get(root, "metrics"), arena, record) &&
-                   read_resources(json_object_get(root, "resources"), arena, record) &&
-                   read_laws(json_object_get(root, "laws"), arena, record);
-    json_decref(root);
-    return is_good ||
-           error_set(error, ERROR_IO, "runs.sqlite",
-                     "the record of a run is damaged; move the file away and give the same "
-                     "command again");
 }

@@ -1,44 +1,74 @@
 /*
- * The record of a run: what one replication found, as one line of JSON.
+ * The record of one finished run, as a line of JSON.
  *
- * Workers write it, the store keeps it word for word, and statistics read it back:
+ * The worker writes a record, the store keeps it word for word, and statistics read it back:
  *
- *     {"events": 12, "ties": 0, "cuts_s": [0, 0.5], "series": [2.5, 3, ...],
- *      "metrics": {"response_time": {"unit": "s", "values": [0.12, 0.1],
- *                                    "percentiles": [[0.07, null, ...], ...]},
- *                  "lost_fraction": {"unit": "1", "values": [0, null], "reason": "nobody came"}},
+ *     {"events": 12, "ties": 0, "random": true, "ticks_per_second": 1000000000,
+ *      "window_s": [0, 0.5, 1], "pieces": [0, 1], "series": [2.5, 3, ...],
+ *      "metrics": {"throughput": {"unit": "1/s", "values": [0.12, 0.1]},
+ *                  "response_time": {"unit": "s", "statistic": "ratio", "parts": [7, 9],
+ *                                    "wholes": [3, 4], "cells": [812000, 5000, 3, 0, ...]},
+ *                  "lost_fraction": {"unit": "1", "statistic": "share", "most": 1, "parts": [0, 0],
+ *                                    "wholes": [0, 0], "reason": "nobody came"}},
  *      "resources": {"cpu": [0.9, 0.91]}, "laws": [["little", "system", 0, true]]}
  *
- * A law's last entry is null where nothing happened that it speaks of.
- *
- * With an automatic warm-up every value stands there for each possible cut, and `series` is the
- * signal in batches that the cut is chosen by; else there is one value and no series. A single long
- * run that was divided has its metrics' "batches" beside the "values". Reals read
- * back as the same doubles. Reading costs some microseconds a metric.
+ * Each metric stands there for every window of the run, as the sums that its statistic adds up
+ * (sim/component/report.h); a mean over time has its values. `series` is the signal in batches that
+ * a warm-up is chosen by. `cells` is what percentiles are made of: for each cell the ticks from the
+ * greatest value of the cell before to its least one, the ticks from there to its greatest one, and
+ * how many values of each piece it holds; a piece is some windows that follow each other. The
+ * lowest fifth of all values lies in few cells, most of it in one. Reals read back as the same
+ * doubles. A law's last entry is null where nothing happened that it speaks of.
  */
 #ifndef EXPERIMENTS_RECORD_H
 #define EXPERIMENTS_RECORD_H
 
 #include "analysis/statistics/mser.h"
+#include "analysis/statistics/quantile.h"
 #include "sim/base/text.h"
 #include "sim/component/simulation.h"
 
 enum {
     RECORD_SERIES = SIMULATION_SLICES / MSER_BATCH, /* values in a series */
-    RECORD_CUTS_MOST = SIMULATION_CUTS + 1,
+    RECORD_PIECES = SIMULATION_WINDOWS,             /* most pieces */
+};
+
+/** The observations of one piece: some windows that follow each other. */
+struct record_cells {
+    struct quantile_cell *list;
+    size_t count;
+};
+
+struct record_metric {
+    const char *name;
+    const char *unit;
+    const char *reason; /* why it is undefined in one of the windows; NULL: it is not */
+    enum statistic statistic;
+    double most;                /* INFINITY where it has no bound */
+    double *parts;              /* by window; a mean over time: value x length */
+    double *wholes;             /* by window; a mean over time: length [s], 0 where undefined */
+    double *events;             /* by window, random events that it rests on; NULL: on none */
+    struct record_cells *cells; /* by piece; NULL: no percentiles */
+};
+
+struct record_resource {
+    const char *component;
+    double *utilization; /* by window */
 };
 
 struct record {
     uint64_t events;
     uint64_t ties;
-    size_t cut_count;
-    double cuts_s[RECORD_CUTS_MOST]; /* what each removes from the results */
-    double *series;                  /* RECORD_SERIES values; NULL: nothing to choose from */
-    struct metric *metrics;          /* for each metric, one for each cut */
+    bool is_random; /* a random number was drawn */
+    int64_t ticks_per_second;
+    size_t window_count;
+    double *window_s; /* where each starts, and where the last ends */
+    size_t piece_count;
+    size_t *piece_first; /* the window that each piece starts with; the last ends with the run */
+    double *series;      /* RECORD_SERIES values; NULL: the warm-up is not chosen */
+    struct record_metric *metrics;
     size_t metric_count;
-    size_t batch_count;         /* 0 unless the run was divided into batches */
-    double *batches;            /* for each metric, one for each batch; NAN where undefined */
-    struct resource *resources; /* for each resource, one for each cut */
+    struct record_resource *resources;
     size_t resource_count;
     struct law *laws;
     size_t law_count;

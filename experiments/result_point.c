@@ -1,11 +1,10 @@
 #include "experiments/result_point.h"
 
-#include "analysis/statistics/percentile.h"
 #include "analysis/statistics/round.h"
-#include "analysis/statistics/sum.h"
+#include "analysis/statistics/student.h"
 #include "experiments/closed_form.h"
 #include "experiments/store_results.h"
-#include "sim/base/memory.h"
+#include "experiments/warmup.h"
 
 #include <stdio.h>
 
@@ -16,9 +15,6 @@ struct sink {
     const struct experiment_point *point;
     const struct finding *finding;
 };
-
-/* The shares of percentile_names in thousandths. */
-static const unsigned per_mille[PERCENTILES] = {500, 900, 950, 990, 999};
 
 void result_interval_write(struct writer *writer, const char *name, const struct interval *interval,
                            const char *reason)
@@ -38,6 +34,34 @@ void result_interval_write(struct writer *writer, const char *name, const struct
     }
 }
 
+/* The values that replications fell into, where they are few. */
+static void write_values(struct writer *writer, const struct estimate *estimate)
+{
+    if (estimate->value_count == 0) {
+        return;
+    }
+    writer_open_list(writer, "values");
+    for (size_t i = 0; i < estimate->value_count; i++) {
+        writer_open_object(writer, NULL);
+        writer_real(writer, "value", estimate->values[i].value);
+        writer_integer(writer, "replications", (int64_t)estimate->values[i].replications);
+        writer_close_object(writer);
+    }
+    writer_close_list(writer);
+}
+
+void result_estimate_write(struct writer *writer, const char *name, const struct estimate *estimate)
+{
+    result_interval_write(writer, name, &estimate->interval, estimate->reason);
+    if (estimate->is_exact) {
+        writer_boolean(writer, "exact", true);
+    }
+    if (estimate->mark != NULL) {
+        writer_text(writer, "mark", estimate->mark);
+    }
+    write_values(writer, estimate);
+}
+
 static void tabulate(const struct sink *sink, const struct metric_samples *metric,
                      const char *statistic, const struct interval *interval)
 {
@@ -51,14 +75,17 @@ static void tabulate(const struct sink *sink, const struct metric_samples *metri
     }
 }
 
-static void tabulate_samples(const struct sink *sink, const struct metric_samples *metric,
-                             uint64_t replications)
+static void tabulate_samples(const struct sink *sink, const struct samples *samples,
+                             const struct metric_samples *metric)
 {
-    const struct row *row = &metric->rows[SAMPLE_OF_VALUES];
-    for (uint64_t i = 0; sink->store != NULL && i < replications; i++) {
-        if (row->has[i]) {
-            store_results_sample(sink->store, sink->point->point.id, i, metric->name,
-                                 row->values[i]);
+    for (uint64_t i = 0; sink->store != NULL && i < samples->used; i++) {
+        if (metric->row.has[i]) {
+            struct store_sample sample = {.point = sink->point->point.id,
+                                          .replication = i,
+                                          .cut_s = samples_removed(samples, i),
+                                          .metric = metric->name,
+                                          .value = metric->row.values[i]};
+            store_results_sample(sink->store, &sample);
         }
     }
 }
@@ -75,56 +102,41 @@ static void tabulate_parameters(const struct sink *sink)
     }
 }
 
-static void write_percentile(const struct sink *sink, const struct metric_samples *metric,
-                             int which, uint64_t replications)
+static void write_percentiles(const struct sink *sink, const struct samples *samples,
+                              const struct metric_samples *metric, const struct estimate *of_mean)
 {
-    struct writer *writer = sink->writer;
-    const struct row *row = &metric->rows[which];
-    struct percentile percentile = percentile_interval(row->values, row->has, replications,
-                                                       per_mille[which], sink->finding->confidence);
-    writer_open_object(writer, percentile_names[which]);
-    result_interval_write(writer, "value", &percentile.interval,
-                          percentile.known ? NULL : percentile.reason);
-    writer_close_object(writer);
-    tabulate(sink, metric, percentile_names[which], &percentile.interval);
-}
-
-/* What a reader needs to trust batch means: neighbours that hardly know of each other. */
-static void write_correlation(struct writer *writer, const struct batch_means *batches)
-{
-    if (!batches->correlation_known) {
-        writer_null(writer, "batch_correlation");
-        return;
-    }
-    writer_real(writer, "batch_correlation", round_derived(batches->correlation));
-    if (batches->correlated) {
-        writer_text(writer, "note",
-                    "neighbouring batches are correlated: the interval is too narrow, "
-                    "a longer horizon mends that");
+    struct estimate estimates[PERCENTILES];
+    estimate_percentiles(estimates, samples, metric, of_mean, sink->finding->batch_means,
+                         samples->arena);
+    for (int i = 0; i < PERCENTILES; i++) {
+        writer_open_object(sink->writer, percentile_names[i]);
+        result_estimate_write(sink->writer, "value", &estimates[i]);
+        writer_close_object(sink->writer);
+        tabulate(sink, metric, percentile_names[i], &estimates[i].interval);
     }
 }
 
-static void write_metric(const struct sink *sink, const struct metric_samples *metric,
-                         uint64_t replications)
+static void write_metric(const struct sink *sink, const struct samples *samples,
+                         const struct metric_samples *metric)
 {
     struct writer *writer = sink->writer;
-    double confidence = sink->finding->confidence;
-    struct batch_means batches = {0};
-    struct interval interval = findings_metric_interval(metric, replications, confidence, &batches);
+    struct estimate estimate;
+    estimate_metric(&estimate, samples, metric, sink->finding->batch_means,
+                    sink->finding->confidence, samples->arena);
     writer_open_object(writer, metric->name);
     writer_text(writer, "unit", metric->unit);
-    result_interval_write(writer, "mean", &interval, interval.samples == 0 ? metric->reason : NULL);
-    writer_real(writer, "confidence", confidence);
-    writer_integer(writer, "samples", (int64_t)interval.samples);
-    if (metric->batch_count > 0) {
-        write_correlation(writer, &batches);
+    result_estimate_write(writer, "mean", &estimate);
+    writer_real(writer, "confidence", sink->finding->confidence);
+    writer_integer(writer, "samples", (int64_t)estimate.interval.samples);
+    if (estimate.has_correlation) {
+        writer_real(writer, "correlation_time", estimate.correlation_s);
     }
-    tabulate(sink, metric, "mean", &interval);
-    for (int i = 0; i < PERCENTILES && metric->has_percentiles; i++) {
-        write_percentile(sink, metric, i, replications);
+    tabulate(sink, metric, "mean", &estimate.interval);
+    if (metric->has_percentiles) {
+        write_percentiles(sink, samples, metric, &estimate);
     }
     writer_close_object(writer);
-    tabulate_samples(sink, metric, replications);
+    tabulate_samples(sink, samples, metric);
 }
 
 static void write_bottleneck(struct writer *writer, const struct finding *finding)
@@ -184,16 +196,48 @@ static void write_law(struct writer *writer, const struct law_samples *law, uint
     writer_close_object(writer);
 }
 
-static void write_warmup(struct writer *writer, const struct run_parameters *run,
-                         const struct samples *samples)
+static void write_seconds(struct writer *writer, const char *name, double seconds)
 {
     char digits[TEXT_REAL_BYTES];
     char text[TEXT_REAL_BYTES + 4];
+    snprintf(text, sizeof text, "%s s", text_from_real(digits, seconds));
+    writer_text(writer, name, text);
+}
+
+/* How much was removed: each replication has a cut of its own. */
+static void write_warmup(struct writer *writer, const struct samples *samples, bool is_given)
+{
+    double least = 0;
+    double greatest = 0;
+    double sum = 0;
+    double count = 0;
+    for (uint64_t i = 0; i < samples->used; i++) {
+        if (samples->states[i] == STORE_DONE) {
+            double removed = samples_removed(samples, i);
+            least = count == 0 || removed < least ? removed : least;
+            greatest = removed > greatest ? removed : greatest;
+            sum += removed;
+            count++;
+        }
+    }
     writer_open_object(writer, "warmup");
-    writer_text(writer, "method", run->has_warmup ? "fixed" : "mser5");
-    snprintf(text, sizeof text, "%s s", text_from_real(digits, samples->cuts_s[samples->cut]));
-    writer_text(writer, "removed", text);
-    if (samples->cut_is_late) {
+    /* A system of too many metrics, and a horizon of few ticks, are cut as they are recorded. */
+    bool is_cut = samples->method == WARMUP_GIVEN && !is_given;
+    enum warmup_method method = is_cut ? WARMUP_FIXED : samples->method;
+    writer_text(writer, "method", warmup_method_names[method]);
+    writer_open_object(writer, "removed");
+    write_seconds(writer, "least", least);
+    write_seconds(writer, "mean", count == 0 ? 0 : round_derived(sum / count));
+    write_seconds(writer, "greatest", greatest);
+    writer_close_object(writer);
+    if (is_cut) {
+        writer_text(
+            writer, "note",
+            "a tenth was cut: the system has too many metrics, or the horizon too few ticks, "
+            "to choose a warm-up");
+    } else if (method == WARMUP_FIXED) {
+        writer_text(writer, "note", "a tenth was cut: a warm-up is chosen from 5 replications on");
+    } else if (samples->cut_is_late) {
         writer_text(writer, "note",
                     "the best cut is the latest one looked at: the horizon may be too short");
     }
@@ -229,7 +273,7 @@ void result_point_write(struct writer *writer, struct store *store,
     }
     writer_open_object(writer, "metrics");
     for (size_t i = 0; i < samples->metric_count; i++) {
-        write_metric(&sink, &samples->metrics[i], samples->used);
+        write_metric(&sink, samples, &samples->metrics[i]);
     }
     writer_close_object(writer);
     write_bottleneck(writer, finding);
@@ -239,7 +283,7 @@ void result_point_write(struct writer *writer, struct store *store,
     }
     closed_form_write(writer, &point->point, samples);
     writer_close_list(writer);
-    write_warmup(writer, &point->point.run, samples);
+    write_warmup(writer, samples, point->point.run.has_warmup);
     writer_close_object(writer);
     tabulate_parameters(&sink);
 }

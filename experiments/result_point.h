@@ -1,9 +1,9 @@
 /*
  * One point in results.json.
  *
- * Means are over the replications that have a value; every half-width is Student's; a percentile
- * needs two replications that support it. What is undefined is null and has a "reason" beside it.
- * The warm-up removed is the same for all replications (experiments/samples.h).
+ * A metric has its estimate, the bounds of its interval, and what is to be known of them: "exact"
+ * where nothing was random, a "mark" with the reason why it is not to be trusted, a "reason" where
+ * something is null (experiments/estimate.h). Each replication has a warm-up cut of its own.
  */
 #ifndef EXPERIMENTS_RESULT_POINT_H
 #define EXPERIMENTS_RESULT_POINT_H
@@ -25,5 +25,9 @@ void result_point_write(struct writer *writer, struct store *store,
 /** Members "NAME", "lower" and "upper" of an interval, with a "reason" where one is null. */
 void result_interval_write(struct writer *writer, const char *name, const struct interval *interval,
                            const char *reason);
+
+/** The same of an estimate, with what marks it. */
+void result_estimate_write(struct writer *writer, const char *name,
+                           const struct estimate *estimate);
 
 #endif

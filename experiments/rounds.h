@@ -31,9 +31,13 @@ bool rounds_check(const struct run_parameters *run, const struct record *record,
 /** Replay the decisions over the samples there are, which then use those decided on. */
 struct rounds rounds_replay(const struct run_parameters *run, struct samples *samples);
 
-/** What is wanted of the first `count` replications, as run->wanted, in the arena; a metric that no
- *  replication has is a goal without values. */
-struct precision_goal *rounds_goals(const struct run_parameters *run, const struct samples *samples,
-                                    uint64_t count, struct arena *arena);
+/**
+ * The goals for the first `count` replications, as run->wanted, in the arena; the samples then
+ * use these replications.
+ *
+ * @param before  replications at the end of the round before; 0: there was none
+ */
+struct precision_goal *rounds_goals(const struct run_parameters *run, struct samples *samples,
+                                    uint64_t count, uint64_t before, struct arena *arena);
 
 #endif

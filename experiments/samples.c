@@ -1,29 +1,21 @@
 #include "experiments/samples.h"
 
 #include "experiments/record.h"
+#include "experiments/warmup.h"
+#include "sim/base/real.h"
 
-#include <math.h>
 #include <string.h>
 
-/* Rows for each of `cuts`, one behind the other. */
-static struct row rows_of(const struct samples *samples, size_t cuts)
+static struct row new_row(const struct samples *samples)
 {
-    return (struct row){ARENA_ARRAY(samples->arena, double, cuts * samples->capacity),
-                        ARENA_ARRAY(samples->arena, bool, cuts * samples->capacity)};
+    return (struct row){ARENA_ARRAY(samples->arena, double, samples->capacity),
+                        ARENA_ARRAY(samples->arena, bool, samples->capacity)};
 }
 
-static void row_set(const struct row *every, const struct samples *samples, size_t cut,
-                    uint64_t replication, double value)
+/* Room for a number of each window of each replication. */
+static double *new_windows(const struct samples *samples)
 {
-    every->values[cut * samples->capacity + replication] = value;
-    every->has[cut * samples->capacity + replication] = true;
-}
-
-/* The row after the cut in use. */
-static struct row row_in_use(const struct row *every, const struct samples *samples)
-{
-    size_t start = samples->cut * samples->capacity;
-    return every->values == NULL ? *every : (struct row){every->values + start, every->has + start};
+    return ARENA_ARRAY(samples->arena, double, samples->capacity * samples->window_count);
 }
 
 size_t row_values(const struct row *row, uint64_t count, double *values)
@@ -46,44 +38,106 @@ void samples_init(struct samples *samples, struct arena *arena, uint64_t capacit
         .states = ARENA_ARRAY(arena, enum store_status, capacity),
         .failures = ARENA_ARRAY(arena, const char *, capacity),
         .series = ARENA_ARRAY(arena, const double *, capacity),
-        .events = ARENA_ARRAY(arena, uint64_t, capacity),
+        .cuts = ARENA_ARRAY(arena, size_t, capacity),
+        .run_events = ARENA_ARRAY(arena, uint64_t, capacity),
     };
 }
 
-/* MSER-5 on the mean of the replications' signals; what it works on are batches of five already,
- * so each stands for five equal slices. */
-static struct mser common_cut(const struct samples *samples)
+/* How two windows make one. */
+static double joined(enum statistic statistic, double left, double right)
 {
-    double slices[SIMULATION_SLICES];
-    for (size_t i = 0; i < RECORD_SERIES; i++) {
-        double sum = 0;
-        for (uint64_t k = 0; k < samples->used; k++) {
-            sum += samples->series[k] == NULL ? 0 : samples->series[k][i];
-        }
-        for (size_t k = 0; k < MSER_BATCH; k++) {
-            slices[MSER_BATCH * i + k] = sum;
-        }
+    switch (statistic) {
+    case STATISTIC_LEAST:
+        return right < left ? right : left;
+    case STATISTIC_GREATEST:
+        return right > left ? right : left;
+    case STATISTIC_OUTCOME:
+    case STATISTIC_PASSAGE:
+        return right; /* of the whole run, whatever the window */
+    default:
+        return left + right;
     }
-    return mser_cut(slices, SIMULATION_SLICES);
+}
+
+static double value_of(const struct metric_samples *metric, double part, double whole)
+{
+    switch (metric->statistic) {
+    case STATISTIC_MEAN:
+    case STATISTIC_RATIO:
+    case STATISTIC_SHARE:
+        return part / whole;
+    case STATISTIC_NINES:
+        return -real_log(part / whole) / 2.302585092994046;
+    default:
+        return part;
+    }
+}
+
+/* The sums and the value of a metric in a replication, after its cut. */
+static void add_up(const struct samples *samples, struct metric_samples *metric, uint64_t index)
+{
+    const size_t windows = samples->window_count;
+    const double *parts = &metric->parts[index * windows];
+    const double *wholes = &metric->wholes[index * windows];
+    bool is_first = true;
+    metric->part[index] = metric->whole[index] = metric->event[index] = 0;
+    for (size_t i = samples->cuts[index]; i < windows; i++) {
+        metric->event[index] += metric->events[index * windows + i];
+        if (wholes[i] == 0 && metric->statistic >= STATISTIC_COUNT) {
+            continue; /* nothing was observed in this window */
+        }
+        metric->part[index] =
+            is_first ? parts[i] : joined(metric->statistic, metric->part[index], parts[i]);
+        metric->whole[index] += wholes[i];
+        is_first = false;
+    }
+    bool has_value = metric->whole[index] > 0;
+    if (metric->statistic == STATISTIC_NINES) {
+        has_value = has_value && metric->part[index] > 0;
+    }
+    if (metric->statistic == STATISTIC_PASSAGE) {
+        metric->part[index] = parts[windows - 1];
+    }
+    metric->row.has[index] = has_value;
+    metric->row.values[index] =
+        has_value ? value_of(metric, metric->part[index], metric->whole[index]) : 0;
+}
+
+/* The mean over the windows after the cut, by their length. */
+static double mean_after(const struct samples *samples, const double *windows, uint64_t index)
+{
+    double sum = 0;
+    double length = 0;
+    for (size_t i = samples->cuts[index]; i < samples->window_count; i++) {
+        double each = samples->window_s[i + 1] - samples->window_s[i];
+        sum += windows[index * samples->window_count + i] * each;
+        length += each;
+    }
+    return sum / length;
 }
 
 void samples_use(struct samples *samples, uint64_t count)
 {
     samples->used = count;
-    samples->cut = 0;
-    if (samples->cut_count > 1) {
-        struct mser mser = common_cut(samples);
-        samples->cut = (size_t)mser.instant;
-        samples->cut_is_late = mser.too_short;
-    }
-    for (size_t i = 0; i < samples->metric_count; i++) {
-        for (int k = 0; k < SAMPLE_ROWS; k++) {
-            samples->metrics[i].rows[k] = row_in_use(&samples->metrics[i].every[k], samples);
+    warmup_choose(samples);
+    for (uint64_t i = 0; i < count; i++) {
+        if (samples->states[i] != STORE_DONE || samples->window_count == 0) {
+            continue;
+        }
+        for (size_t k = 0; k < samples->metric_count; k++) {
+            add_up(samples, &samples->metrics[k], i);
+        }
+        for (size_t k = 0; k < samples->resource_count; k++) {
+            struct resource_samples *resource = &samples->resources[k];
+            resource->row.has[i] = true;
+            resource->row.values[i] = mean_after(samples, resource->utilization, i);
         }
     }
-    for (size_t i = 0; i < samples->resource_count; i++) {
-        samples->resources[i].row = row_in_use(&samples->resources[i].every, samples);
-    }
+}
+
+double samples_removed(const struct samples *samples, uint64_t replication)
+{
+    return samples->window_count == 0 ? 0 : samples->window_s[samples->cuts[replication]];
 }
 
 bool samples_has(const struct samples *samples, uint64_t replication)
@@ -147,13 +201,13 @@ static size_t find(const struct samples *samples, size_t count, size_t guess, is
 
 static bool is_metric(const struct samples *samples, size_t index, const void *wanted)
 {
-    const struct metric *metric = wanted;
+    const struct record_metric *metric = wanted;
     return strcmp(samples->metrics[index].name, metric->name) == 0;
 }
 
 static bool is_resource(const struct samples *samples, size_t index, const void *wanted)
 {
-    const struct resource *resource = wanted;
+    const struct record_resource *resource = wanted;
     return strcmp(samples->resources[index].component, resource->component) == 0;
 }
 
@@ -164,69 +218,73 @@ static bool is_law(const struct samples *samples, size_t index, const void *want
            strcmp(samples->laws[index].component, law->component) == 0;
 }
 
-static struct metric_samples *new_metric(struct samples *samples, const struct metric *metric)
+static struct metric_samples *new_metric(struct samples *samples,
+                                         const struct record_metric *metric)
 {
+    struct arena *arena = samples->arena;
     samples->metrics = grow(samples, samples->metrics, samples->metric_count,
                             &samples->metric_capacity, sizeof *samples->metrics);
     struct metric_samples *added = &samples->metrics[samples->metric_count++];
-    *added = (struct metric_samples){.name = arena_copy(samples->arena, metric->name),
-                                     .unit = arena_copy(samples->arena, metric->unit),
-                                     .has_percentiles = metric->has_percentiles};
-    for (int i = 0; i < SAMPLE_ROWS; i++) {
-        if (i == SAMPLE_OF_VALUES || metric->has_percentiles) {
-            added->every[i] = rows_of(samples, samples->cut_count);
-            added->rows[i] = row_in_use(&added->every[i], samples);
-        }
-    }
+    *added = (struct metric_samples){
+        .name = arena_copy(arena, metric->name),
+        .unit = arena_copy(arena, metric->unit),
+        .statistic = metric->statistic,
+        .most = metric->most,
+        .has_percentiles = metric->cells != NULL,
+        .rests_on_events = metric->events != NULL,
+        .parts = new_windows(samples),
+        .wholes = new_windows(samples),
+        .events = new_windows(samples),
+        .cells = ARENA_ARRAY(arena, const struct record_cells *, samples->capacity),
+        .part = ARENA_ARRAY(arena, double, samples->capacity),
+        .whole = ARENA_ARRAY(arena, double, samples->capacity),
+        .event = ARENA_ARRAY(arena, double, samples->capacity),
+        .row = new_row(samples),
+    };
     return added;
 }
 
-static void add_value(struct samples *samples, struct metric_samples *into,
-                      const struct metric *metric, size_t cut, uint64_t replication)
+/* The cells of each piece, out of the record's own memory. */
+static const struct record_cells *copy_cells(const struct samples *samples,
+                                             const struct record_cells *cells)
 {
-    if (metric->reason == NULL) {
-        row_set(&into->every[SAMPLE_OF_VALUES], samples, cut, replication, metric->value);
-    } else if (into->reason == NULL) {
-        into->reason = arena_copy(samples->arena, metric->reason);
-    }
-    for (int i = 0; i < PERCENTILES && into->has_percentiles; i++) {
-        if (metric->supported[i]) {
-            row_set(&into->every[i], samples, cut, replication, metric->percentile[i]);
+    struct record_cells *copy =
+        ARENA_ARRAY(samples->arena, struct record_cells, samples->piece_count);
+    for (size_t i = 0; i < samples->piece_count; i++) {
+        copy[i].count = cells[i].count;
+        copy[i].list = ARENA_ARRAY(samples->arena, struct quantile_cell, cells[i].count);
+        if (cells[i].count > 0) {
+            memcpy(copy[i].list, cells[i].list, cells[i].count * sizeof *copy[i].list);
         }
     }
+    return copy;
 }
 
-static void add_batches(const struct samples *samples, struct metric_samples *into,
-                        const double *batches, size_t count)
-{
-    into->batch_count = count;
-    into->batches = (struct row){ARENA_ARRAY(samples->arena, double, count),
-                                 ARENA_ARRAY(samples->arena, bool, count)};
-    for (size_t i = 0; i < count; i++) {
-        into->batches.values[i] = batches[i];
-        into->batches.has[i] = !isnan(batches[i]);
-    }
-}
-
-/* Metric number `guess` of a record, with its value after each cut. */
+/* Metric number `guess` of a record, with its sums in each window. */
 static void add_metric(struct samples *samples, size_t guess, const struct record *record,
                        uint64_t replication)
 {
-    const struct metric *metrics = &record->metrics[guess * record->cut_count];
-    size_t index = find(samples, samples->metric_count, guess, is_metric, metrics);
+    const struct record_metric *metric = &record->metrics[guess];
+    size_t index = find(samples, samples->metric_count, guess, is_metric, metric);
     struct metric_samples *into =
-        index < samples->metric_count ? &samples->metrics[index] : new_metric(samples, metrics);
-    for (size_t cut = 0; cut < samples->cut_count; cut++) {
-        add_value(samples, into, &metrics[cut], cut, replication);
+        index < samples->metric_count ? &samples->metrics[index] : new_metric(samples, metric);
+    size_t bytes = samples->window_count * sizeof(double);
+    size_t start = replication * samples->window_count;
+    memcpy(&into->parts[start], metric->parts, bytes);
+    memcpy(&into->wholes[start], metric->wholes, bytes);
+    if (metric->events != NULL) {
+        memcpy(&into->events[start], metric->events, bytes);
     }
-    if (record->batch_count > 0) {
-        add_batches(samples, into, &record->batches[guess * record->batch_count],
-                    record->batch_count);
+    if (metric->cells != NULL) {
+        into->cells[replication] = copy_cells(samples, metric->cells);
+    }
+    if (metric->reason != NULL && into->reason == NULL) {
+        into->reason = arena_copy(samples->arena, metric->reason);
     }
 }
 
-static void add_resource(struct samples *samples, size_t guess, const struct resource *resource,
-                         uint64_t replication)
+static void add_resource(struct samples *samples, size_t guess,
+                         const struct record_resource *resource, uint64_t replication)
 {
     size_t index = find(samples, samples->resource_count, guess, is_resource, resource);
     if (index == samples->resource_count) {
@@ -234,13 +292,11 @@ static void add_resource(struct samples *samples, size_t guess, const struct res
                                   sizeof *samples->resources);
         struct resource_samples *added = &samples->resources[samples->resource_count++];
         added->component = arena_copy(samples->arena, resource->component);
-        added->every = rows_of(samples, samples->cut_count);
-        added->row = row_in_use(&added->every, samples);
+        added->utilization = new_windows(samples);
+        added->row = new_row(samples);
     }
-    for (size_t cut = 0; cut < samples->cut_count; cut++) {
-        row_set(&samples->resources[index].every, samples, cut, replication,
-                resource[cut].utilization);
-    }
+    memcpy(&samples->resources[index].utilization[replication * samples->window_count],
+           resource->utilization, samples->window_count * sizeof(double));
 }
 
 static void add_law(struct samples *samples, size_t guess, const struct law *law,
@@ -253,11 +309,12 @@ static void add_law(struct samples *samples, size_t guess, const struct law *law
         samples->laws[samples->law_count++] =
             (struct law_samples){.law = arena_copy(samples->arena, law->law),
                                  .component = arena_copy(samples->arena, law->component),
-                                 .row = rows_of(samples, 1),
+                                 .row = new_row(samples),
                                  .holds = ARENA_ARRAY(samples->arena, bool, samples->capacity),
                                  .is_empty = ARENA_ARRAY(samples->arena, bool, samples->capacity)};
     }
-    row_set(&samples->laws[index].row, samples, 0, replication, law->difference);
+    samples->laws[index].row.values[replication] = law->difference;
+    samples->laws[index].row.has[replication] = true;
     samples->laws[index].holds[replication] = law->holds;
     samples->laws[index].is_empty[replication] = law->is_empty;
 }
@@ -267,20 +324,26 @@ static bool add_record(struct samples *samples, const struct store_run *run, str
     struct arena *scratch = arena_create();
     struct record record;
     bool is_good = record_read(run->text, scratch, &record, error);
-    if (is_good && samples->cut_count == 0) {
-        samples->cut_count = record.cut_count;
-        memcpy(samples->cuts_s, record.cuts_s, sizeof record.cuts_s);
+    if (is_good && samples->window_count == 0) {
+        size_t bounds = record.window_count + 1;
+        samples->window_count = record.window_count;
+        samples->window_s = ARENA_ARRAY(samples->arena, double, bounds);
+        memcpy(samples->window_s, record.window_s, bounds * sizeof(double));
+        samples->piece_count = record.piece_count;
+        samples->piece_first = ARENA_ARRAY(samples->arena, size_t, record.piece_count);
+        memcpy(samples->piece_first, record.piece_first, record.piece_count * sizeof(size_t));
     }
-    if (is_good && samples->cut_count != record.cut_count) {
+    if (is_good && (samples->window_count != record.window_count ||
+                    samples->piece_count != record.piece_count)) {
         is_good = error_set(error, ERROR_IO, "runs.sqlite",
-                            "the records of a point differ in their possible warm-ups");
+                            "the records of a point differ in their windows");
     }
     if (is_good) {
         for (size_t i = 0; i < record.metric_count; i++) {
             add_metric(samples, i, &record, run->replication);
         }
         for (size_t i = 0; i < record.resource_count; i++) {
-            add_resource(samples, i, &record.resources[i * record.cut_count], run->replication);
+            add_resource(samples, i, &record.resources[i], run->replication);
         }
         for (size_t i = 0; i < record.law_count; i++) {
             add_law(samples, i, &record.laws[i], run->replication);
@@ -290,7 +353,8 @@ static bool add_record(struct samples *samples, const struct store_run *run, str
             samples->series[run->replication] =
                 memcpy(series, record.series, RECORD_SERIES * sizeof *series);
         }
-        samples->events[run->replication] = record.events;
+        samples->run_events[run->replication] = record.events;
+        samples->is_random = samples->is_random || record.is_random;
         samples->has_started = true;
     }
     arena_destroy(scratch);

@@ -2,20 +2,14 @@
  * The samples of a point: what each of its replications found, metric by metric.
  *
  * Records come from the store in the order of replication and are taken apart here: each metric
- * becomes a row of values, one place for each replication. Statistics look at the first `used`
+ * keeps the sums of every window of every replication. Statistics look at the first `used`
  * replications only, so that a store which holds more than an experiment asks for changes nothing.
  *
- * The warm-up is cut at one instant for all of them, chosen by MSER-5 on the mean of their signals
- * (samples_use). Each replication cutting for itself is what MSER is usually made to do, and it is
- * wrong: a cut that is good for a replication's own noise leaves a biased sample of it. At 5,000
- * customers of an M/M/1 queue at 0.9, ten replications with cuts of their own covered the exact
- * mean number in system with 73 of 100 intervals that promised 95; with a common cut it is 90, as
- * without any (600 trials with a prototype; README.md).
+ * The warm-up of a replication is cut where the other replications suggest (warmup.h); what is left
+ * is added up by samples_use.
  *
- * A system of more than 5,000 metrics is too large to report at every cut: there each replication
- * does cut for itself.
- *
- * Everything lives in the caller's arena: about 10 bytes a metric, possible cut and replication.
+ * Everything lives in the caller's arena: 16 bytes a metric, window and replication, and what was
+ * counted for percentiles.
  */
 #ifndef EXPERIMENTS_SAMPLES_H
 #define EXPERIMENTS_SAMPLES_H
@@ -23,8 +17,6 @@
 #include "experiments/record.h"
 #include "experiments/store.h"
 #include "sim/component/report.h"
-
-enum { SAMPLE_OF_VALUES = PERCENTILES, SAMPLE_ROWS }; /* rows of a metric: percentiles, values */
 
 /** A row of values over replications; those that are missing or undefined have no value. */
 struct row {
@@ -36,17 +28,26 @@ struct metric_samples {
     const char *name;
     const char *unit;
     const char *reason; /* of the first replication where it was undefined; NULL: never */
+    enum statistic statistic;
+    double most; /* the greatest value that it can have */
     bool has_percentiles;
-    struct row rows[SAMPLE_ROWS]; /* after the cut in use */
-    size_t batch_count;           /* of the only replication; 0: it was not divided */
-    struct row batches;
-    struct row every[SAMPLE_ROWS]; /* after each possible cut, one row behind the other */
+    bool rests_on_events;
+    /* Sums of each window, window after window for each replication. */
+    double *parts;
+    double *wholes;
+    double *events;
+    const struct record_cells **cells; /* by replication, of each piece; NULL: none */
+    /* After the warm-up, by replication. */
+    double *part;
+    double *whole;
+    double *event;
+    struct row row; /* values */
 };
 
 struct resource_samples {
     const char *component;
-    struct row row; /* utilizations, 0 to 1, after the cut in use */
-    struct row every;
+    double *utilization; /* window after window for each replication */
+    struct row row;      /* after the warm-up, 0 to 1 */
 };
 
 struct law_samples {
@@ -57,18 +58,29 @@ struct law_samples {
     bool *is_empty; /* nothing happened that the law speaks of */
 };
 
+/** How the warm-up of a point is cut. */
+enum warmup_method {
+    WARMUP_GIVEN, /* by the spec, or none */
+    WARMUP_MSER5, /* where the other replications suggest */
+    WARMUP_FIXED, /* a tenth: too few replications, or too many metrics, to choose */
+};
+
 struct samples {
     struct arena *arena;
     uint64_t capacity; /* replications there is room for */
     uint64_t used;     /* replications that count: the first ones */
     enum store_status *states;
-    const char **failures;           /* reasons, by replication */
-    const double **series;           /* signals, by replication; NULL where the cut is given */
-    size_t cut_count;                /* 0 before the first record */
-    size_t cut;                      /* in use */
-    double cuts_s[RECORD_CUTS_MOST]; /* the time that each removes */
-    bool cut_is_late; /* MSER found no better cut than its last: the runs may be too short */
-    uint64_t *events;
+    const char **failures; /* reasons, by replication */
+    const double **series; /* signals, by replication; NULL where the cut is given */
+    size_t window_count;   /* 0 before the first record */
+    double *window_s;      /* where each window starts, and where the last ends */
+    size_t piece_count;    /* of what was counted for percentiles */
+    size_t *piece_first;   /* the window that each piece starts with */
+    bool is_random;        /* some replication drew a random number */
+    enum warmup_method method;
+    size_t *cuts;     /* windows that are cut, by replication */
+    bool cut_is_late; /* no better cut was found than the last: the runs may be too short */
+    uint64_t *run_events;
     bool has_started; /* a record has been taken apart */
     struct metric_samples *metrics;
     size_t metric_count, metric_capacity;
@@ -89,7 +101,7 @@ bool samples_add(struct samples *samples, const struct store_run *run, bool with
 /** Room for `capacity` replications, all of them missing. */
 void samples_init(struct samples *samples, struct arena *arena, uint64_t capacity);
 
-/** Look at the first `count` replications, after the cut that suits them best. */
+/** Look at the first `count` replications, each after the cut that the others suggest. */
 void samples_use(struct samples *samples, uint64_t count);
 
 /** Whether that replication was made, well or not. */
@@ -97,6 +109,9 @@ bool samples_has(const struct samples *samples, uint64_t replication);
 
 /** Replications among the used ones that did not fail. */
 uint64_t samples_done(const struct samples *samples);
+
+/** The time [s] that the warm-up of a replication removes from its windows. */
+double samples_removed(const struct samples *samples, uint64_t replication);
 
 /** The metric of that name, or NULL. */
 const struct metric_samples *samples_metric(const struct samples *samples, const char *name);

@@ -1,6 +1,7 @@
 #include "experiments/shortfall.h"
 
 #include "experiments/amount.h"
+#include "experiments/estimate.h"
 #include "experiments/spec/found.h"
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
@@ -67,22 +68,30 @@ static void append_point(struct text_buffer *line, const struct point *point)
     text_append(line, is_first ? "" : ")");
 }
 
+/* @param metric  NULL: the system has no such metric */
 static char *goal_line(const struct point *point, const struct wanted *wanted,
-                       const struct precision_goal *goal, const char *unit, uint64_t replications)
+                       const struct precision_goal *goal, const struct samples *samples,
+                       const struct metric_samples *metric)
 {
+    const uint64_t replications = samples->used;
     struct text_buffer line = {0};
-    struct interval interval = student_interval(goal->values, goal->count, point->run.confidence);
+    struct estimate estimate = {0};
+    if (metric != NULL) {
+        estimate_metric(&estimate, samples, metric, false, point->run.confidence, samples->arena);
+    }
+    const struct interval *interval = &estimate.interval;
     append_point(&line, point);
     text_print(&line, ": %.80s", wanted->metric);
-    if (goal->count < 2) {
+    if (metric == NULL || interval->samples < 2) {
         text_print(&line, " has a value in %zu of %" PRIu64 " replications", goal->count,
                    replications);
     } else {
         text_append(&line, " is ");
-        amount_print(&line, &interval, unit);
-        if (interval.mean != 0) {
+        text_append(&line, estimate.mark != NULL ? "~" : "");
+        amount_print(&line, interval, metric->unit);
+        if (interval->known && interval->mean != 0) {
             text_print(&line, " (%.3g %%)",
-                       100 * interval_half_width(&interval) / fabs(interval.mean));
+                       100 * interval_half_width(interval) / fabs(interval->mean));
         }
         text_print(&line, " after %" PRIu64 " replications", replications);
     }
@@ -90,27 +99,29 @@ static char *goal_line(const struct point *point, const struct wanted *wanted,
     size_t enough = precision_enough(goal, point->run.confidence, replications);
     if (enough > replications) {
         text_print(&line, "; about %zu more would do", enough - (size_t)replications);
-    } else {
+    } else if (estimate.mark == NULL) {
         text_append(&line, "; how many more would do cannot be told");
+    }
+    if (estimate.mark != NULL) {
+        text_print(&line, "; not to be trusted: %s", estimate.mark);
     }
     return line.text;
 }
 
 static void add_goals(struct shortfall *shortfall, const struct experiment_point *point,
-                      const struct samples *samples)
+                      struct samples *samples)
 {
     const struct run_parameters *run = &point->point.run;
     struct arena *arena = arena_create();
-    const struct precision_goal *goals = rounds_goals(run, samples, samples->used, arena);
+    const struct precision_goal *goals = rounds_goals(run, samples, samples->used, 0, arena);
     for (size_t i = 0; i < run->wanted_count; i++) {
-        if (precision_is_met(&goals[i], run->confidence)) {
+        if (goals[i].is_met) {
             continue;
         }
         const struct metric_samples *metric = samples_metric(samples, run->wanted[i].metric);
         if (shortfall->goal_count < SHORTFALL_GOALS_MOST) {
             shortfall->goals[shortfall->goal_count] =
-                goal_line(&point->point, &run->wanted[i], &goals[i],
-                          metric == NULL ? NULL : metric->unit, samples->used);
+                goal_line(&point->point, &run->wanted[i], &goals[i], samples, metric);
         }
         shortfall->goal_count++;
     }
@@ -118,7 +129,7 @@ static void add_goals(struct shortfall *shortfall, const struct experiment_point
 }
 
 void shortfall_add(struct shortfall *shortfall, const struct experiment_point *point,
-                   const struct samples *samples, const struct rounds *rounds)
+                   struct samples *samples, const struct rounds *rounds)
 {
     shortfall->replications += samples->used;
     for (uint64_t i = 0; i < samples->used; i++) {

@@ -28,7 +28,7 @@ static const char *const texts[STORE_STATEMENTS] = {
     [FORGET] = "DELETE FROM runs WHERE point = ? AND seed = ? AND version = ?"
                " AND failure IS NOT NULL",
     [ADD_RESULT] = "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-    [ADD_SAMPLE] = "INSERT INTO samples VALUES (?, ?, ?, ?)",
+    [ADD_SAMPLE] = "INSERT INTO samples VALUES (?, ?, ?, ?, ?)",
     [ADD_PARAMETER] = "INSERT INTO parameters VALUES (?, ?, ?)",
 };
 

@@ -18,7 +18,7 @@ static const char *const tables[] = {
     "CREATE TABLE timelines (key BLOB PRIMARY KEY, lines TEXT NOT NULL, digest BLOB NOT NULL)",
     "CREATE TABLE results (point INTEGER, metric TEXT, statistic TEXT, unit TEXT, value REAL,"
     " lower REAL, upper REAL, samples INTEGER)",
-    "CREATE TABLE samples (point INTEGER, replication INTEGER, metric TEXT, value REAL)",
+    "CREATE TABLE samples (point INTEGER, replication INTEGER, cut REAL, metric TEXT, value REAL)",
     "CREATE TABLE parameters (point INTEGER, path TEXT, value)",
 };
 

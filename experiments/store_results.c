@@ -56,16 +56,16 @@ void store_results_add(struct store *store, const struct store_result *result)
     add(store, row);
 }
 
-void store_results_sample(struct store *store, size_t point, uint64_t replication,
-                          const char *metric, double value)
+void store_results_sample(struct store *store, const struct store_sample *sample)
 {
-    sqlite3_stmt *row = row_of(store, ADD_SAMPLE, point);
+    sqlite3_stmt *row = row_of(store, ADD_SAMPLE, sample->point);
     if (row == NULL) {
         return;
     }
-    sqlite3_bind_int64(row, 2, (sqlite3_int64)replication);
-    sqlite3_bind_text(row, 3, metric, -1, SQLITE_STATIC);
-    sqlite3_bind_double(row, 4, value);
+    sqlite3_bind_int64(row, 2, (sqlite3_int64)sample->replication);
+    sqlite3_bind_double(row, 3, sample->cut_s);
+    sqlite3_bind_text(row, 4, sample->metric, -1, SQLITE_STATIC);
+    sqlite3_bind_double(row, 5, sample->value);
     add(store, row);
 }
 

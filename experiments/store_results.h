@@ -2,14 +2,14 @@
  * The tables of the last results in runs.sqlite, for people and their tools.
  *
  *     results (point, metric, statistic, unit, value, lower, upper, samples)
- *     samples (point, replication, metric, value)
+ *     samples (point, replication, cut, metric, value)
  *     parameters (point, path, value)
  *
  * A point has the id that it has in results.json, values are the same doubles, and everything is
- * after the warm-up cut that results.json names. A statistic is "mean", "p50", "p90", "p95", "p99"
- * or "p99.9"; what is null in results.json is NULL here; lower and upper are the ends of the
- * interval around the value. A parameter is a number or a text; true and false are 1 and 0, and an
- * object or a list is JSON text. For instance
+ * after the warm-up of its replication, whose length in seconds is `cut`. A statistic is "mean",
+ * "p50", "p90", "p95", "p99" or "p99.9"; what is null in results.json is NULL here; lower and upper
+ * are the ends of the interval around the value. A parameter is a number or a text; true and false
+ * are 1 and 0, and an object or a list is JSON text. For instance
  *
  *     SELECT point, value, lower, upper FROM results
  *     WHERE metric = 'throughput' AND statistic = 'mean' ORDER BY point;
@@ -20,7 +20,7 @@
 #ifndef EXPERIMENTS_STORE_RESULTS_H
 #define EXPERIMENTS_STORE_RESULTS_H
 
-#include "analysis/statistics/student.h"
+#include "analysis/statistics/interval.h"
 #include "experiments/store.h"
 
 #include <jansson.h>
@@ -34,6 +34,15 @@ struct store_result {
     struct interval interval;
 };
 
+/** A value of a metric in a replication. The text is borrowed. */
+struct store_sample {
+    size_t point;
+    uint64_t replication;
+    double cut_s; /* the warm-up that was removed */
+    const char *metric;
+    double value;
+};
+
 /**
  * Empty the tables. From here on a damaged record of a run is an error, not a run to be made anew:
  * there is nobody left to make it.
@@ -41,8 +50,7 @@ struct store_result {
 bool store_results_begin(struct store *store, struct error *error);
 
 void store_results_add(struct store *store, const struct store_result *result);
-void store_results_sample(struct store *store, size_t point, uint64_t replication,
-                          const char *metric, double value);
+void store_results_sample(struct store *store, const struct store_sample *sample);
 
 /** @param value  as it stands in the spec */
 void store_results_parameter(struct store *store, size_t point, const char *path,

@@ -1,6 +1,7 @@
 #include "experiments/table.h"
 
 #include "experiments/amount.h"
+#include "experiments/table_notes.h"
 #include "experiments/table_theory.h"
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
@@ -206,7 +207,7 @@ static struct amount_scale scale_of(const struct findings *findings, size_t metr
 {
     struct interval *intervals = memory_alloc(findings->count * sizeof *intervals);
     for (size_t i = 0; i < findings->count; i++) {
-        intervals[i] = findings->list[i].metrics[metric].interval;
+        intervals[i] = findings->list[i].metrics[metric].estimate.interval;
     }
     struct amount_scale scale =
         amount_scale_of(intervals, findings->count, unit_of(findings, metric));
@@ -236,7 +237,7 @@ static void add_row(struct grid *grid, const struct findings *findings,
     table_parameter_cells(grid, findings->list[0].parameters, finding->parameters);
     for (size_t i = 0; i < findings->column_count; i++) {
         const struct finding_metric *metric = &finding->metrics[i];
-        amount_print_scaled(&text, &metric->interval, &scales[i], metric->unit);
+        amount_print_estimate(&text, &metric->estimate, &scales[i], metric->unit);
         table_cell(grid, &text);
     }
     text_print(&text, "%llu", (unsigned long long)(finding->replications - finding->failed));
@@ -284,7 +285,5 @@ void table_print(const struct spec *spec, const struct result *result, FILE *out
     table_print_theory(spec, findings, out);
     table_print_comparisons(&result->comparisons, out);
     table_print_curves(&result->curves, out);
-    fprintf(out, "\nMeans ± half-width of the %g %% interval over %s.\n",
-            100 * findings->list[0].confidence,
-            findings->list[0].batch_means ? "batches of one long run" : "replications");
+    table_print_notes(findings, out);
 }

@@ -30,7 +30,8 @@ static void comparison_row(struct grid *grid, const struct comparisons *comparis
     for (size_t i = 0; i < first->metric_count; i++) {
         struct text_buffer text = {0};
         if (i < comparison->metric_count) {
-            amount_print_relative(&text, &comparison->metrics[i].paired.relative);
+            const struct comparison_metric *metric = &comparison->metrics[i];
+            amount_print_relative(&text, &metric->paired, metric->mark != NULL);
         }
         table_cell(grid, &text);
     }
@@ -67,19 +68,28 @@ static void add_interval(struct grid *grid, const struct interval *interval)
 
 /* A parameter of a law: marked where the law does not describe the curve, and where it was held. */
 static void add_parameter(struct grid *grid, const struct scaling *fit,
-                          const struct interval *interval, size_t held, int bound)
+                          const struct interval *interval, bool is_held, size_t held_in, int bound)
 {
     struct text_buffer text = {0};
     text_append(&text, fit->mark[0] != '\0' ? "~" : "");
-    if (fit->fitted > 0 && held == fit->fitted) {
-        text_print(&text, "%d, held", bound);
-    } else {
-        amount_print(&text, interval, NULL);
-        if (held > 0) {
-            text_print(&text, ", %d in %zu of %zu", bound, held, fit->fitted);
-        }
+    amount_print(&text, interval, NULL);
+    text_append(&text, is_held ? ", held" : "");
+    if (held_in > 0 && !(is_held && held_in == fit->fitted)) {
+        text_print(&text, ", %d in %zu of %zu", bound, held_in, fit->fitted);
     }
     table_cell(grid, &text);
+}
+
+/* Amdahl's serial share has a bound on either side. */
+static void add_serial_share(struct grid *grid, const struct scaling *amdahl)
+{
+    if (amdahl->is_serial_held || (amdahl->serial_held > 0 && !amdahl->is_contention_held)) {
+        add_parameter(grid, amdahl, &amdahl->contention, amdahl->is_serial_held,
+                      amdahl->serial_held, 1);
+    } else {
+        add_parameter(grid, amdahl, &amdahl->contention, amdahl->is_contention_held,
+                      amdahl->contention_held, 0);
+    }
 }
 
 static void add_misfit(struct grid *grid, const struct scaling *fit)
@@ -100,17 +110,15 @@ static void curve_row(struct grid *grid, const struct curves *curves, const stru
     const struct scaling *amdahl = &curve->amdahl;
     bool is_chosen = curve->reason == NULL && curve->choice.known;
     table_parameter_cells(grid, curves->list[0].parameters, curve->parameters);
-    add_parameter(grid, usl, &usl->contention, usl->contention_held, 0);
-    add_parameter(grid, usl, &usl->coherency, usl->coherency_held, 0);
+    add_parameter(grid, usl, &usl->contention, usl->is_contention_held, usl->contention_held, 0);
+    add_parameter(grid, usl, &usl->coherency, usl->is_coherency_held, usl->coherency_held, 0);
     add_misfit(grid, usl);
     if (usl->fitted > 0 && usl->peak_n.samples == 0) {
         grid_cell(grid, "none");
     } else {
         add_interval(grid, &usl->peak_n);
     }
-    add_parameter(grid, amdahl, &amdahl->contention,
-                  amdahl->serial_held > 0 ? amdahl->serial_held : amdahl->contention_held,
-                  amdahl->serial_held > 0 ? 1 : 0);
+    add_serial_share(grid, amdahl);
     add_misfit(grid, amdahl);
     grid_cell(grid, is_chosen ? scaling_choice_names[curve->choice.best] : "-");
     if (curve->knee.known) {
@@ -169,7 +177,12 @@ static void print_speedups(const struct curves *curves, FILE *out)
             table_parameter_cells(&grid, curves->list[0].parameters, curve->parameters);
             text_print(&text, "%g", curve->sizes[j]);
             table_cell(&grid, &text);
-            add_interval(&grid, &curve->speedups[j]);
+            /* The smallest size over itself is 1, whatever was drawn. */
+            const struct interval *speedup = &curve->speedups[j];
+            bool is_exact = speedup->lower == 1 && speedup->upper == 1;
+            amount_print_estimate(
+                &text, &(struct estimate){.interval = *speedup, .is_exact = is_exact}, NULL, NULL);
+            table_cell(&grid, &text);
             text_print(&text, "%.1f %%", 100 * curve_efficiency(curve, j));
             table_cell(&grid, &text);
         }

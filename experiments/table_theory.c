@@ -34,9 +34,9 @@ static void add_line(struct grid *grid, const struct finding *finding, const cha
     text_print(&text, "%zu", finding->id);
     table_cell(grid, &text);
     grid_cell(grid, name);
-    amount_print(&text, &metric->interval, metric->unit);
+    amount_print_estimate(&text, &metric->estimate, NULL, metric->unit);
     table_cell(grid, &text);
-    exact_cell(grid, form->expected, &metric->interval, metric->unit);
+    exact_cell(grid, form->expected, &metric->estimate.interval, metric->unit);
     grid_cell(grid, form->law);
 }
 
@@ -52,7 +52,8 @@ static size_t add_point(struct grid *grid, const struct spec *spec, const struct
     closed_forms_of(&point, arena, &forms);
     for (size_t i = 0; i < forms.count; i++) {
         size_t index = findings_index(findings, forms.list[i].metric);
-        if (index >= findings->column_count || !finding->metrics[index].interval.known) {
+        if (index >= findings->column_count ||
+            finding->metrics[index].estimate.interval.samples == 0) {
             continue;
         }
         add_line(grid, finding, findings->names[index], &finding->metrics[index], &forms.list[i]);

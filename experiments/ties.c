@@ -1,8 +1,7 @@
 #include "experiments/ties.h"
 
-#include "analysis/statistics/percentile.h"
 #include "experiments/amount.h"
-#include "experiments/findings.h"
+#include "experiments/estimate.h"
 #include "experiments/plan.h"
 #include "experiments/table.h"
 #include "sim/base/memory.h"
@@ -21,24 +20,29 @@ struct looks {
     size_t opened;
 };
 
-/* An interval of a metric: of a percentile, or of the values; without samples where undefined. */
-static struct interval interval_of(const struct looks *looks, size_t which, const char *name,
-                                   unsigned row)
+/* Results of a metric: its value, then its percentiles. */
+enum { VALUE = PERCENTILES, RESULTS };
+
+/* The intervals of a metric in one of the looks; without samples where undefined. */
+static void find_intervals(const struct looks *looks, size_t which, const char *name,
+                           struct interval *intervals)
 {
     const struct samples *samples = &looks->samples[which];
+    const struct run_parameters *run = &looks->points[which].point.run;
     const struct metric_samples *metric = samples_metric(samples, name);
-    double confidence = looks->points[which].point.run.confidence;
-    if (metric == NULL || (row != SAMPLE_OF_VALUES && !metric->has_percentiles)) {
-        return (struct interval){.confidence = confidence};
+    struct estimate value = {.interval.confidence = run->confidence};
+    struct estimate percentiles[PERCENTILES] = {0};
+    if (metric != NULL) {
+        estimate_metric(&value, samples, metric, run->batch_means, run->confidence, samples->arena);
     }
-    if (row == SAMPLE_OF_VALUES) {
-        return findings_metric_interval(metric, samples->used, confidence, NULL);
+    if (metric != NULL && metric->has_percentiles) {
+        estimate_percentiles(percentiles, samples, metric, &value, run->batch_means,
+                             samples->arena);
     }
-    const struct row *values = &metric->rows[row];
-    struct percentile percentile =
-        percentile_interval(values->values, values->has, samples->used,
-                            (unsigned)lround(percentile_shares[row] * 1000), confidence);
-    return percentile.known ? percentile.interval : (struct interval){.confidence = confidence};
+    for (unsigned i = 0; i < PERCENTILES; i++) {
+        intervals[i] = percentiles[i].interval;
+    }
+    intervals[VALUE] = value.interval;
 }
 
 static void add(struct ties *ties, const struct tie_difference *difference)
@@ -50,18 +54,19 @@ static void add(struct ties *ties, const struct tie_difference *difference)
 
 /* Set a result beside its shuffles. */
 static void compare(struct ties *ties, const struct looks *looks,
-                    const struct metric_samples *metric, unsigned row)
+                    const struct metric_samples *metric, unsigned row,
+                    struct interval (*intervals)[RESULTS])
 {
-    struct interval plain = interval_of(looks, 0, metric->name, row);
+    struct interval plain = intervals[0][row];
     struct tie_difference found = {
         .interval = plain, .unit = metric->unit, .least = INFINITY, .most = -INFINITY};
     bool differs = false;
     for (size_t i = 1; i <= TIES_SHUFFLES; i++) {
-        struct interval other = interval_of(looks, i, metric->name, row);
+        struct interval other = intervals[i][row];
         if ((other.samples > 0) != (plain.samples > 0)) {
             differs = true;
             /* Whether there are enough samples for a percentile may change with a few of them. */
-            found.is_beyond = found.is_beyond || row == SAMPLE_OF_VALUES;
+            found.is_beyond = found.is_beyond || row == VALUE;
         }
         if (other.samples == 0) {
             continue;
@@ -79,7 +84,7 @@ static void compare(struct ties *ties, const struct looks *looks,
     ties->looked_at++;
     if (differs) {
         found.point = arena_print(ties->arena, "%s", looks->parameters);
-        found.metric = row == SAMPLE_OF_VALUES
+        found.metric = row == VALUE
                            ? arena_print(ties->arena, "%s", metric->name)
                            : arena_print(ties->arena, "%s %s", metric->name, percentile_names[row]);
         found.unit = arena_print(ties->arena, "%s", metric->unit);
@@ -92,9 +97,13 @@ static void compare_point(struct ties *ties, const struct looks *looks)
     const struct samples *plain = &looks->samples[0];
     for (size_t i = 0; i < plain->metric_count; i++) {
         const struct metric_samples *metric = &plain->metrics[i];
-        compare(ties, looks, metric, SAMPLE_OF_VALUES);
+        struct interval intervals[1 + TIES_SHUFFLES][RESULTS];
+        for (size_t look = 0; look <= TIES_SHUFFLES; look++) {
+            find_intervals(looks, look, metric->name, intervals[look]);
+        }
+        compare(ties, looks, metric, VALUE, intervals);
         for (unsigned row = 0; row < PERCENTILES && metric->has_percentiles; row++) {
-            compare(ties, looks, metric, row);
+            compare(ties, looks, metric, row, intervals);
         }
     }
     for (size_t i = 1; i <= TIES_SHUFFLES; i++) {

@@ -1,6 +1,5 @@
 #include "experiments/worker.h"
 
-#include "analysis/statistics/mser.h"
 #include "experiments/record.h"
 #include "experiments/spec/spec.h"
 #include "experiments/timeline_file.h"
@@ -72,15 +71,10 @@ static bool answer_failed(int output, const struct error *error, const char *hin
     return is_sent;
 }
 
-static unsigned cut_at(const double *slice_means, size_t count)
-{
-    return (unsigned)mser_cut(slice_means, count).instant;
-}
-
 static bool run(const struct current *current, const struct message_run *order, int output)
 {
     const struct run_parameters *parameters = &current->point.run;
-    bool is_automatic = !parameters->has_warmup;
+    const struct system_operations *system = current->point.system->operations;
     struct simulation simulation = {
         .system = current->point.system,
         .parameters = current->point.system_parameters,
@@ -89,9 +83,9 @@ static bool run(const struct current *current, const struct message_run *order, 
         .seed = (uint64_t)parameters->seed,
         .replication = order->replication,
         .warmup = parameters->warmup,
-        .choose_cut = is_automatic ? cut_at : NULL,
-        .every_cut = !parameters->batch_means,
-        .batches = parameters->batch_means,
+        .is_automatic = !parameters->has_warmup,
+        .has_windows = parameters->batch_means || !(system->from_start || parameters->transient),
+        .has_batches = parameters->batch_means,
         .event_limit = order->event_limit == 0 ? current->event_limit : order->event_limit,
         .shuffle_ties = order->shuffle_ties,
         .check = order->check != 0,

@@ -150,10 +150,58 @@ void writer_real(struct writer *writer, const char *key, double value)
     text_append(&writer->buffer, text_from_real(digits, value == 0 ? 0 : value));
 }
 
+/* Writes a whole number backwards. @return its first character; `end` is one past its last */
+static char *print_integer(char *end, int64_t value)
+{
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do {
+        *--end = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (value < 0) {
+        *--end = '-';
+    }
+    return end;
+}
+
+enum { INTEGER_BYTES = 24 };
+
 void writer_integer(struct writer *writer, const char *key, int64_t value)
 {
+    char digits[INTEGER_BYTES];
+    char *end = &digits[INTEGER_BYTES];
+    char *start = print_integer(end, value);
     member(writer, key);
-    text_print(&writer->buffer, "%lld", (long long)value);
+    text_append_bytes(&writer->buffer, start, (size_t)(end - start));
+}
+
+void writer_integers(struct writer *writer, const int64_t *values, size_t count)
+{
+    enum { AT_ONCE = 96 };
+    char text[AT_ONCE * INTEGER_BYTES];
+    ASSERT(count >= 1 && count <= AT_ONCE && !writer->is_spaced);
+    char *start = &text[sizeof text];
+    for (size_t i = count; i-- > 1;) {
+        start = print_integer(start, values[i]);
+        *--start = ',';
+    }
+    start = print_integer(start, values[0]);
+    member(writer, NULL);
+    text_append_bytes(&writer->buffer, start, (size_t)(&text[sizeof text] - start));
+}
+
+void writer_double(struct writer *writer, const char *key, double value)
+{
+    static const double exact = 1e15; /* whole numbers under it have 15 digits */
+    ASSERT(__builtin_isfinite(value));
+    if (value > -exact && value < exact && value == (double)(int64_t)value) {
+        writer_integer(writer, key, (int64_t)value);
+    } else {
+        char digits[TEXT_REAL_BYTES];
+        member(writer, key);
+        snprintf(digits, sizeof digits, "%.17g", value);
+        text_append(&writer->buffer, digits);
+    }
 }
 
 void writer_boolean(struct writer *writer, const char *key, bool value)

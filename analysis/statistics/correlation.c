@@ -4,6 +4,8 @@
 
 #include "analysis/statistics/sum.h"
 
+static const double ENOUGH = 2.5; /* correlation times in a lag: what is left is noise */
+
 /* Autocovariance at a lag, about the common mean: the sum over replications, divided by as many
  * products as there are. */
 static double covariance(const double *values, size_t replications, size_t slices, double mean,
@@ -18,6 +20,24 @@ static double covariance(const double *values, size_t replications, size_t slice
         }
     }
     return sum / (double)(replications * (slices - lag));
+}
+
+/*
+ * The correlation of the means of two neighbouring slices of x exponential times each is
+ * (1 - e^-x)^2 / (2 (x - 1 + e^-x)), which falls with x; the correlation time is 2 / x slices.
+ */
+static double memory_of(double neighbours)
+{
+    double low = 1e-4;
+    double high = 1e4;
+
+    for (int i = 0; i < 100; i++) {
+        double x = sqrt(low * high);
+        double fall = -expm1(-x);
+        double correlation = fall * fall / (2 * (x - fall));
+        *(correlation > neighbours ? &low : &high) = x;
+    }
+    return 2 / low;
 }
 
 struct correlation correlation_time(const double *values, size_t replications, size_t slices)
@@ -44,8 +64,13 @@ struct correlation correlation_time(const double *values, size_t replications, s
             break;
         }
         sum += pair / variance;
+        if ((double)lag + 2 >= ENOUGH * fmax(1, 2 * sum - 1)) {
+            break;
+        }
     }
     result.cut = lag + 1 >= slices;
     result.tau = fmax(1, 2 * sum - 1);
+    result.error = sqrt(2 * (double)(2 * lag + 1) / (double)count);
+    result.memory = memory_of(covariance(values, replications, slices, mean, 1) / variance);
     return result;
 }

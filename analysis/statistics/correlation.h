@@ -4,8 +4,14 @@
  * A mean over a run of n correlated slices varies as one over n / tau independent ones, with
  * tau = 1 + 2 (rho_1 + rho_2 + ...). The sum is cut by the initial positive sequence of Geyer
  * (1992, section 3.3): neighbouring correlations are added in pairs, as long as the pairs are
- * positive. Correlations are taken about the mean that is common to all replications: about a
- * replication's own mean they come out too small just where runs are too short.
+ * positive and the lag is under two and a half times the tau so far, beyond which there is only
+ * noise (Sokal 1997, section 3). Correlations are taken about the mean that is common to all
+ * replications: about a replication's own mean they come out too small just where runs are too
+ * short.
+ *
+ * That sum is noisy where runs are short, and never less than a slice. For what forgets
+ * exponentially the correlation of neighbouring slices says as much, with far less noise, and below
+ * a slice too: `memory` is read off it.
  */
 #ifndef ANALYSIS_STATISTICS_CORRELATION_H
 #define ANALYSIS_STATISTICS_CORRELATION_H
@@ -14,9 +20,11 @@
 #include <stddef.h>
 
 struct correlation {
-    double tau; /* [slices], at least 1 */
-    bool known; /* two slices that differ, at least */
-    bool cut;   /* the pairs were still positive at the longest lag: tau is a lower bound */
+    double tau;    /* [slices], at least 1 */
+    double error;  /* relative standard error of tau: sqrt(2 (2 lags + 1) / values) (Sokal 1997) */
+    double memory; /* [slices]: tau of an exponential memory whose neighbours correlate as these */
+    bool known;    /* two slices that differ, at least */
+    bool cut;      /* the pairs were still positive at the longest lag: tau is a lower bound */
 };
 
 /**

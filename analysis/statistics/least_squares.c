@@ -157,16 +157,22 @@ static bool fit_relative(const struct problem *problem, struct linear *linear, s
     return true;
 }
 
-/* Whether a term is above its bound by more than rounding. */
-static bool is_above(const struct problem *problem, const struct face *face, size_t term)
+/* The largest share of a measured time that a term makes; below 0 where the term is. */
+static double largest_share(const struct problem *problem, const struct face *face, size_t term)
 {
     double most = 0;
 
     for (size_t i = 0; i < problem->points; i++) {
-        double share = face->values[term] * term_at(problem, term, i) / time_at(problem, i);
+        double share = term_at(problem, term, i) / time_at(problem, i);
         most = share > most ? share : most;
     }
-    return most > SHARE_LEAST;
+    return face->values[term] * most;
+}
+
+/* Whether a term is above its bound by more than rounding. */
+static bool is_above(const struct problem *problem, const struct face *face, size_t term)
+{
+    return largest_share(problem, face, term) > SHARE_LEAST;
 }
 
 /* The best of all selections whose terms stay above 0: the bounded minimum, for it is convex. */
@@ -435,18 +441,50 @@ static const char *fit(enum least_squares_of of, const struct problem *problem, 
     return NULL;
 }
 
-const char *least_squares_usl(enum least_squares_of of, const double *n, const double *throughput,
-                              size_t points, bool with_coherency, struct least_squares_fit *out)
+static struct problem problem_of(const double *n, const double *throughput, size_t points)
 {
     struct problem problem = {.n = n, .throughput = throughput, .points = points};
 
-    *out = (struct least_squares_fit){0};
     for (size_t i = 0; i < points; i++) {
         problem.most_n = n[i] > problem.most_n ? n[i] : problem.most_n;
         problem.scale = throughput[i] > problem.scale ? throughput[i] : problem.scale;
     }
+    return problem;
+}
+
+const char *least_squares_usl(enum least_squares_of of, const double *n, const double *throughput,
+                              size_t points, bool with_coherency, struct least_squares_fit *out)
+{
+    struct problem problem = problem_of(n, throughput, points);
+
+    *out = (struct least_squares_fit){0};
     gsl_error_handler_t *before = gsl_set_error_handler_off();
     const char *reason = fit(of, &problem, with_coherency, out);
     gsl_set_error_handler(before);
     return reason;
+}
+
+bool least_squares_without_bounds(const double *n, const double *throughput, size_t points,
+                                  bool with_coherency, struct speedup_usl *law)
+{
+    struct problem problem = problem_of(n, throughput, points);
+    struct face face = {.terms = with_coherency ? USL : AMDAHL};
+    struct linear linear;
+    struct least_squares_fit found;
+
+    gsl_error_handler_t *before = gsl_set_error_handler_off();
+    linear_open(&linear, &problem, face.terms);
+    bool is_fitted = fit_relative(&problem, &linear, &face);
+    linear_close(&linear);
+    gsl_set_error_handler(before);
+    for (size_t term = 0; term < TERMS; term++) {
+        bool is_rounding = fabs(largest_share(&problem, &face, term)) <= SHARE_LEAST;
+        face.values[term] = is_rounding ? 0 : face.values[term];
+    }
+    if (!is_fitted || !(face.values[FIRST] + face.values[SERIAL] / problem.most_n > 0)) {
+        return false;
+    }
+    set_law(&problem, &face, with_coherency, &found);
+    *law = found.law;
+    return true;
 }

@@ -48,4 +48,15 @@ struct least_squares_fit {
 const char *least_squares_usl(enum least_squares_of of, const double *n, const double *throughput,
                               size_t points, bool with_coherency, struct least_squares_fit *out);
 
+/**
+ * The law with the smallest sum of squared relative errors when its costs may be negative, and
+ * Amdahl's serial share also above 1: no law of any system, but its errors are not cut off.
+ *
+ * @param n, throughput, with_coherency  as above
+ * @param law  set when there is one
+ * @return false where no rate above 0 fits best
+ */
+bool least_squares_without_bounds(const double *n, const double *throughput, size_t points,
+                                  bool with_coherency, struct speedup_usl *law);
+
 #endif

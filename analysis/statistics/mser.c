@@ -40,6 +40,20 @@ static size_t best_cut(const double *batches, size_t count)
     return best;
 }
 
+struct mser mser_cut_batches(const double *batches, size_t count)
+{
+    struct mser result = {0};
+
+    if (count >= 4) {
+        result.cut = best_cut(batches, count);
+        result.share = (double)result.cut / (double)count;
+        result.instant = (int)((result.cut * MSER_INSTANTS + count - 1) / count);
+        result.too_short = result.cut == count / 2;
+        ASSERT(result.instant <= MSER_INSTANTS / 2);
+    }
+    return result;
+}
+
 struct mser mser_cut(const double *slices, size_t count)
 {
     size_t batch_count = count / MSER_BATCH;
@@ -50,13 +64,10 @@ struct mser mser_cut(const double *slices, size_t count)
     }
     double *batches = memory_alloc(batch_count * sizeof(double));
     fill_batches(slices, batch_count, batches);
-    size_t best = best_cut(batches, batch_count);
+    result = mser_cut_batches(batches, batch_count);
     memory_free(batches);
-
-    result.cut = best * MSER_BATCH;
+    result.cut *= MSER_BATCH;
     result.share = (double)result.cut / (double)count;
     result.instant = (int)((result.cut * MSER_INSTANTS + count - 1) / count);
-    result.too_short = best == batch_count / 2;
-    ASSERT(result.instant <= MSER_INSTANTS / 2);
     return result;
 }

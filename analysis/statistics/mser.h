@@ -7,7 +7,7 @@
  * keeps single spikes from deciding (White, Cobb and Spratt 2000). The search stops at half the
  * run: a minimum there says that the run is too short for its warm-up.
  *
- * Measures keep snapshots at the instants k/32 of the horizon, k = 0 to 16, so a cut is rounded up
+ * Measures keep snapshots at the instants k/80 of the horizon, k = 0 to 40, so a cut is rounded up
  * to one of these. O(slices), no memory beyond the batches.
  */
 #ifndef ANALYSIS_STATISTICS_MSER_H
@@ -19,13 +19,13 @@
 enum {
     MSER_SLICES = 960,  /* equal time slices of a run that the runner samples */
     MSER_BATCH = 5,     /* slices in a batch */
-    MSER_INSTANTS = 32, /* into which the horizon is cut for snapshots */
+    MSER_INSTANTS = 80, /* into which the horizon is cut for snapshots */
 };
 
 struct mser {
     size_t cut;     /* slices to remove */
     double share;   /* of all slices, 0 to 1/2 */
-    int instant;    /* k: the first snapshot at or after the cut is at k / MSER_INSTANTS, 0 to 16 */
+    int instant;    /* k: the first snapshot at or after the cut is at k / MSER_INSTANTS, 0 to 40 */
     bool too_short; /* the minimum lies at the end of the search: the run may still be warming up */
 };
 
@@ -38,5 +38,8 @@ struct mser {
  * @param count   any; what does not fill a batch is left out, and fewer than 4 batches are not cut
  */
 struct mser mser_cut(const double *slices, size_t count);
+
+/** The same for values that are batches already: plain MSER; fewer than 4 are not cut. */
+struct mser mser_cut_batches(const double *batches, size_t count);
 
 #endif

@@ -42,6 +42,10 @@ struct paired paired_difference(const double *baseline, const double *other, siz
     result.relative =
         relative_difference(baseline, differences, count, confidence, differences + count);
     result.differs = result.difference.known && !interval_holds(&result.difference, 0);
+    result.is_constant = count >= 2;
+    for (size_t i = 1; i < count; i++) {
+        result.is_constant = result.is_constant && differences[i] == differences[0];
+    }
     memory_free(differences);
     return result;
 }

@@ -8,13 +8,15 @@
 
 enum { ENOUGH_MOST = 1000000000 };
 
-bool precision_is_met(const struct precision_goal *goal, double confidence)
+/* Equal values do not tell how much others would spread. */
+static bool are_equal(const struct precision_goal *goal)
 {
-    if (goal->count < 2) {
-        return false;
+    for (size_t i = 1; i < goal->count; i++) {
+        if (goal->values[i] != goal->values[0]) {
+            return false;
+        }
     }
-    struct interval interval = student_interval(goal->values, goal->count, confidence);
-    return interval_half_width(&interval) <= goal->relative_half_width * fabs(interval.mean);
+    return true;
 }
 
 /*
@@ -23,7 +25,7 @@ bool precision_is_met(const struct precision_goal *goal, double confidence)
  */
 static size_t needed(const struct precision_goal *goal, double confidence, size_t most)
 {
-    if (goal->count < 2) {
+    if (are_equal(goal)) { /* or fewer than 2 */
         return most;
     }
     double wanted = goal->relative_half_width * fabs(sum_mean(goal->values, goal->count));
@@ -75,11 +77,13 @@ struct precision precision_next(const struct precision_rule *rule,
     for (size_t i = 0; i < goal_count; i++) {
         const struct precision_goal *goal = &goals[i];
         ASSERT(goal->count <= replications && goal->relative_half_width > 0);
-        if (precision_is_met(goal, rule->confidence)) {
+        if (goal->is_met && (goal->was_met || replications >= rule->maximum)) {
             continue;
         }
-        size_t total = replications_for(needed(goal, rule->confidence, 2 * goal->count),
-                                        goal->count, replications);
+        size_t total = goal->is_met
+                           ? replications + (replications + 1) / 2
+                           : replications_for(needed(goal, rule->confidence, 2 * goal->count),
+                                              goal->count, replications);
         if (next.reached || total > most) {
             most = total;
             next.worst = i;

@@ -22,6 +22,8 @@ struct precision_goal {
     const double *values;       /* of the complete replications that have one, in their order */
     size_t count;               /* at most the complete replications */
     double relative_half_width; /* wanted half-width / |mean|, > 0 */
+    bool is_met;                /* the interval over these replications is narrow enough */
+    bool was_met;               /* and it was at the end of the round before */
 };
 
 struct precision {
@@ -36,7 +38,12 @@ struct precision {
  * A goal needs n = (t s / (r x))^2 replications, with the t quantile of that same n: the smallest n
  * whose interval would be narrow enough if mean and deviation stayed (Law 2015, section 9.4.1). The
  * next round makes up the largest need, but adds at least 1, at most doubles what is there, and
- * stops at the maximum. A goal with fewer than 2 values or a mean of 0 cannot tell: it doubles.
+ * stops at the maximum. A goal whose values are fewer than 2 or all equal, or that has a mean of 0,
+ * cannot tell: it doubles.
+ *
+ * A rule that stops at the first narrow interval stops at those that are narrow by chance and
+ * covers too seldom. So a goal counts as reached only when it was met at the end of the round
+ * before too; one that is met for the first time asks for half as many replications again.
  *
  * @param replications  complete so far; 0 before the first round
  */
@@ -46,12 +53,9 @@ struct precision precision_next(const struct precision_rule *rule,
 
 /**
  * How many replications in all would meet a goal that `replications` do not, if mean and deviation
- * stayed; 0 where that cannot be told (fewer than 2 values, a mean of 0) or is above a thousand
- * million.
+ * stayed; 0 where that cannot be told (fewer than 2 values, equal ones, a mean of 0) or is above a
+ * thousand million.
  */
 size_t precision_enough(const struct precision_goal *goal, double confidence, size_t replications);
-
-/** Whether the interval of a goal is narrow enough. */
-bool precision_is_met(const struct precision_goal *goal, double confidence);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "analysis/statistics/round.h"
 #include "analysis/statistics/student.h"
+#include "analysis/statistics/sum.h"
 #include "sim/base/assert.h"
 
 /* The least bucket that a sample has from its place on; UINT32_MAX where none of them has any. */
@@ -43,6 +44,7 @@ void quantile_pool(struct quantile_pool *pool, struct arena *arena,
                                    .below = ARENA_ARRAY(arena, double, count)};
     for (size_t i = 0; i < count; i++) {
         most += samples[i].cell_count;
+        pool->group_count = samples[i].group + 1;
     }
     pool->cells = ARENA_ARRAY(arena, struct quantile_cell, most);
     uint32_t bucket;
@@ -97,23 +99,33 @@ static double at_or_below(const struct quantile_pool *pool, size_t sample, struc
     return count;
 }
 
-/* Standard error of the mean of the F_r: shares of unequal totals are a ratio of sums (Cochran
- * 1977, section 6.4). @param used  set to the number of samples with observations */
-static double share_error(struct quantile_pool *pool, struct place place, size_t *used)
+/* Whether sample i is the last of what counts together: its group, or itself. */
+static bool is_last(const struct quantile_pool *pool, size_t i, bool by_group)
 {
+    return !by_group || i + 1 == pool->sample_count ||
+           pool->samples[i + 1].group != pool->samples[i].group;
+}
+
+/* Standard error of the mean share at or below a place, over groups or over samples: shares of
+ * unequal totals are a ratio of sums (Cochran 1977, section 6.4). @param used  set to how many of
+ * them have observations */
+static double share_error(const struct quantile_pool *pool, bool by_group, size_t *used)
+{
+    double mean = sum_of(pool->below, pool->sample_count) / (double)pool->total;
     double below = 0;
+    double total = 0;
     double squares = 0;
 
     *used = 0;
     for (size_t i = 0; i < pool->sample_count; i++) {
-        pool->below[i] = at_or_below(pool, i, place);
         below += pool->below[i];
-        *used += pool->totals[i] > 0;
-    }
-    double mean = below / (double)pool->total;
-    for (size_t i = 0; i < pool->sample_count; i++) {
-        double apart = pool->below[i] - mean * pool->totals[i];
-        squares += apart * apart;
+        total += pool->totals[i];
+        if (is_last(pool, i, by_group)) {
+            double apart = below - mean * total;
+            squares += apart * apart;
+            *used += total > 0;
+            below = total = 0;
+        }
     }
     if (*used < 2) {
         return 0;
@@ -132,20 +144,37 @@ struct quantile quantile_of(struct quantile_pool *pool, double share, double con
         return result;
     }
     struct place place = find(pool, share);
-    double error = share_error(pool, place, &interval->samples);
+    size_t used;
+    double error = 0;
+    double apart = 0;
+    /* Where many observations are equal, samples may agree on those at or below the quantile and
+     * not on those under it: the larger error counts. */
+    bool is_atom = pool->cells[place.cell].least == pool->cells[place.cell].greatest;
+    for (int at = 1; at >= (is_atom ? 0 : 1); at--) {
+        struct place edge = {place.cell, at * place.inside, place.value};
+        for (size_t i = 0; i < pool->sample_count; i++) {
+            pool->below[i] = at_or_below(pool, i, edge);
+        }
+        error = fmax(error, share_error(pool, true, &interval->samples));
+        apart = fmax(apart, share_error(pool, false, &used));
+    }
     interval->mean = round_derived(place.value);
     if (interval->samples < 2) {
         return result;
     }
     double total = (double)pool->total;
     double variance = share * (1 - share);
-    result.effective = error * error * total > variance ? variance / (error * error) : total;
-    result.is_supported = result.effective * (1 - share) >= QUANTILE_BEYOND - 1e-9 &&
-                          result.effective * share >= QUANTILE_BEYOND - 1e-9;
+    result.effective = apart * apart * total > variance ? variance / (apart * apart) : total;
     double width = student_quantile(confidence, interval->samples) * error;
     const struct quantile_cell *cell = &pool->cells[place.cell];
     interval->lower = round_derived(fmin(find(pool, share - width).value, cell->least));
     interval->upper = round_derived(fmax(find(pool, share + width).value, cell->greatest));
     interval->known = true;
     return result;
+}
+
+bool quantile_is_supported(double effective, double share)
+{
+    double rarer = fmin(share, 1 - share);
+    return effective * rarer >= QUANTILE_BEYOND - 1e-9; /* 1 - 0.99 is not 0.01 in binary */
 }

@@ -6,9 +6,13 @@
  * the pooled distribution, and the share F_r of replication r at or below q tells how much a
  * replication varies: a t interval over the F_r gives two shares beside p, and these are read back
  * through the pooled distribution (the sectioning of Asmussen and Glynn 2007, Stochastic
- * Simulation, section III.4, on the scale of shares). p (1 - p) / variance of the mean of the F_r
- * is the number of independent observations that would be worth as much; with fewer than 10 of them
- * beyond the quantile it is not supported.
+ * Simulation, section III.4, on the scale of shares).
+ *
+ * p (1 - p) / variance of the mean share is the number of independent observations that would be
+ * worth as much; with fewer than 10 of them beyond the quantile it is not supported. Few
+ * replications would tell that variance badly, and a quantile that is shown where it comes out
+ * small by chance would be one whose interval is too narrow: it is taken from the pieces of all
+ * replications, which are many more.
  *
  * Observations are counted in cells that know their least and greatest value: a quantile lies
  * between observed values, and its interval is no narrower than its cell.
@@ -31,15 +35,17 @@ struct quantile_cell {
     double greatest;
 };
 
-/** What one replication, or one batch of a single run, observed. */
+/** The observations of a piece of a replication, or of a batch of a single run. */
 struct quantile_sample {
     const struct quantile_cell *cells; /* ascending buckets */
     size_t cell_count;
+    size_t group; /* of the pieces of one replication; from 0, each follows the one before */
 };
 
 struct quantile_pool {
     const struct quantile_sample *samples;
     size_t sample_count;
+    size_t group_count;
     struct quantile_cell *cells; /* of all samples */
     size_t cell_count;
     uint64_t total; /* observations */
@@ -48,9 +54,8 @@ struct quantile_pool {
 };
 
 struct quantile {
-    struct interval interval; /* `samples` are those with observations */
-    double effective;  /* independent observations that would say as much; at most the total */
-    bool is_supported; /* else neither value nor bounds are to be believed */
+    struct interval interval; /* `samples` are groups with observations */
+    double effective; /* independent observations that would say as much; at most the total */
 };
 
 /** Pool samples; the pool lives in the arena and borrows them. O(cells samples). */
@@ -62,8 +67,12 @@ void quantile_pool(struct quantile_pool *pool, struct arena *arena,
  *
  * @param share       over 0, under 1
  * @param confidence  over 0, under 1
- * @return fewer than 2 samples with observations support nothing
+ * @return fewer than 2 groups with observations support nothing
  */
 struct quantile quantile_of(struct quantile_pool *pool, double share, double confidence);
+
+/** Whether so many independent observations support a quantile: else neither its value nor its
+ *  bounds are to be believed. */
+bool quantile_is_supported(double effective, double share);
 
 #endif

@@ -28,7 +28,7 @@ struct interval ratio_interval(const double *above, const double *below, size_t 
         double without = rest > 0 ? (numerator - above[i]) / rest : 0;
         pseudo[i] = (double)count * ratio - (double)(count - 1) * without;
     }
-    interval.mean = round_derived(ratio);
+    interval.mean = round_derived(is_spread ? sum_mean(pseudo, count) : ratio);
     interval.samples = count;
     if (is_spread) {
         double error = student_deviation(pseudo, count) / sqrt((double)count);

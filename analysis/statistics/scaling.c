@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "analysis/statistics/round.h"
+#include "analysis/statistics/scaling_spread.h"
 #include "analysis/statistics/sum.h"
 #include "sim/base/memory.h"
 
@@ -87,67 +88,69 @@ bool scaling_fit(enum scaling_law law, enum least_squares_of of, const double *n
     return true;
 }
 
-/* The fitted parameters of all curves, one array for each. */
-struct columns {
-    double *rates;
-    double *contentions;
-    double *coherencies;
-    double *peaks;
-    size_t peak_count;
+/* The curves that the law can be fitted to. */
+struct chosen {
+    const double *n;
+    size_t points;
+    double *throughput; /* curve by curve */
+    double *means;      /* by point */
+    size_t peaks;       /* curves whose law has one */
 };
 
-static void fit_curves(enum scaling_law law, const double *n, size_t points,
-                       const double *throughput, struct columns *columns, struct scaling *out)
+static void fit_curves(enum scaling_law law, const double *throughput, struct chosen *chosen,
+                       struct scaling *out)
 {
+    size_t points = chosen->points;
+
     for (size_t i = 0; i < out->curves; i++) {
         struct scaling_fit fit;
-        if (!scaling_fit(law, LEAST_SQUARES_RELATIVE, n, throughput + i * points, points, &fit)) {
+        const double *curve = throughput + i * points;
+        if (!scaling_fit(law, LEAST_SQUARES_RELATIVE, chosen->n, curve, points, &fit)) {
             if (out->reason[0] == '\0') {
                 snprintf(out->reason, sizeof out->reason, "curve %zu: %s", i, fit.reason);
             }
             continue;
         }
-        columns->rates[out->fitted] = fit.law.rate_per_s;
-        columns->contentions[out->fitted] = fit.law.contention;
-        columns->coherencies[out->fitted] = fit.law.coherency;
+        for (size_t j = 0; j < points; j++) {
+            chosen->throughput[out->fitted * points + j] = curve[j];
+        }
         out->fitted++;
         out->contention_held += fit.contention_held;
         out->coherency_held += fit.coherency_held;
         out->serial_held += fit.serial_held;
-        if (fit.has_peak) {
-            columns->peaks[columns->peak_count++] = fit.peak_n;
-        }
+        chosen->peaks += fit.has_peak;
     }
 }
 
-/* How far the law with the mean parameters is from the mean curve. */
-static void find_misfit(const double *n, size_t points, const double *throughput,
-                        struct scaling *out)
+static void set_means(struct chosen *chosen, size_t curves)
 {
-    double *means = memory_alloc(points * sizeof *means);
-    double *values = memory_alloc(out->curves * sizeof *values);
-    struct speedup_usl law = {out->rate_per_s.mean, out->contention.mean, out->coherency.mean};
+    double *values = memory_alloc(curves * sizeof *values);
 
-    for (size_t i = 0; i < points; i++) {
-        for (size_t j = 0; j < out->curves; j++) {
-            values[j] = throughput[j * points + i];
+    for (size_t i = 0; i < chosen->points; i++) {
+        for (size_t j = 0; j < curves; j++) {
+            values[j] = chosen->throughput[j * chosen->points + i];
         }
-        means[i] = sum_mean(values, out->curves);
+        chosen->means[i] = sum_mean(values, curves);
     }
-    out->misfit = scaling_misfit(&law, n, means, points);
-    if (fabs(out->misfit.value) > SCALING_MISFIT_MOST) {
+    memory_free(values);
+}
+
+static void set_misfit(const struct scaling_misfit *misfit, struct scaling *out)
+{
+    out->misfit = *misfit;
+    if (fabs(misfit->value) > SCALING_MISFIT_MOST) {
         snprintf(out->mark, sizeof out->mark,
                  "the law does not describe the curve: it misses the throughput at %g by %.2g %%",
-                 out->misfit.n, 100 * fabs(out->misfit.value));
+                 misfit->n, 100 * fabs(misfit->value));
     }
-    memory_free(means);
-    memory_free(values);
 }
 
 /* Which parameters were held at a bound, and in how many fits. */
 static void note_held(enum scaling_law law, struct scaling *out)
 {
-    if (out->contention_held + out->coherency_held + out->serial_held == 0) {
+    bool is_held = out->is_contention_held || out->is_coherency_held || out->is_serial_held;
+
+    if (!is_held && out->contention_held + out->coherency_held + out->serial_held == 0) {
         return;
     }
     if (law == SCALING_AMDAHL) {
@@ -161,43 +164,83 @@ static void note_held(enum scaling_law law, struct scaling *out)
     }
 }
 
-static void explain(enum scaling_law law, const struct columns *columns, struct scaling *out)
+static void explain(enum scaling_law law, const struct chosen *chosen, struct scaling *out)
 {
     if (out->curves == 0) {
         snprintf(out->reason, sizeof out->reason, "there is no curve");
-    } else if (out->fitted == 1 && out->curves == 1) {
-        snprintf(out->reason, sizeof out->reason, "a half-width needs 2 replications");
     }
     if (out->fitted == 0) {
         snprintf(out->peak_reason, sizeof out->peak_reason, "no curve could be fitted");
-    } else if (out->peak_reason[0] == '\0' && columns->peak_count < out->fitted) {
+    } else if (out->peak_reason[0] == '\0' && chosen->peaks < out->fitted) {
         snprintf(out->peak_reason, sizeof out->peak_reason,
                  "%zu of %zu fitted curves have no peak: their coherency is 0",
-                 out->fitted - columns->peak_count, out->fitted);
+                 out->fitted - chosen->peaks, out->fitted);
     }
     note_held(law, out);
 }
 
 /* The peak of the law, where the curve itself has one within its sizes. */
-static void find_peak(const struct columns *columns, const double *n, size_t points,
-                      const double *throughput, double confidence, struct scaling *out)
+static void find_peak(const struct chosen *chosen, const double *throughput,
+                      const struct scaling_fit *fit, const struct scaling_spread *spread,
+                      struct scaling *out)
 {
     struct scaling_fall fall;
     double largest_n = 0;
 
-    scaling_fall(n, points, throughput, out->curves, confidence, &fall);
+    scaling_fall(chosen->n, chosen->points, throughput, out->curves, spread->confidence, &fall);
     snprintf(out->peak_reason, sizeof out->peak_reason, "%s", fall.reason);
-    if (!fall.falls || columns->peak_count < out->fitted) {
+    if (!fall.falls || chosen->peaks < out->fitted) {
         return;
     }
-    out->peak_n = student_interval(columns->peaks, out->fitted, confidence);
-    for (size_t i = 0; i < points; i++) {
-        largest_n = n[i] > largest_n ? n[i] : largest_n;
-    }
-    if (out->peak_n.mean > largest_n) {
+    if (!fit->has_peak) {
         snprintf(out->peak_reason, sizeof out->peak_reason,
-                 "the law has its peak at %.3g, beyond the largest size", out->peak_n.mean);
-        out->peak_n = (struct interval){.confidence = confidence};
+                 "the law of the mean curve has no peak: its coherency is 0");
+        return;
+    }
+    for (size_t i = 0; i < chosen->points; i++) {
+        largest_n = chosen->n[i] > largest_n ? chosen->n[i] : largest_n;
+    }
+    if (fit->peak_n > largest_n) {
+        snprintf(out->peak_reason, sizeof out->peak_reason,
+                 "the law has its peak at %.3g, beyond the largest size", fit->peak_n);
+        return;
+    }
+    out->peak_n = scaling_spread_interval(spread, &spread->peak_n, spread->has_peak, fit->peak_n, 1,
+                                          INFINITY);
+    if (spread->known && !spread->has_peak) {
+        snprintf(out->peak_reason, sizeof out->peak_reason,
+                 "without bounds not every law has a peak: no interval");
+    }
+}
+
+/* Estimates from the mean curve with bounds, intervals from the spread without. */
+static void fit_mean(enum scaling_law law, const double *throughput, double confidence,
+                     struct chosen *chosen, struct scaling *out)
+{
+    struct scaling_fit fit;
+
+    set_means(chosen, out->fitted);
+    if (!scaling_fit(law, LEAST_SQUARES_RELATIVE, chosen->n, chosen->means, chosen->points, &fit)) {
+        snprintf(out->reason, sizeof out->reason, "the mean curve: %s", fit.reason);
+        out->fitted = 0;
+        return;
+    }
+    struct scaling_spread spread = scaling_spread(law == SCALING_USL, chosen->n, chosen->points,
+                                                  chosen->throughput, out->fitted, confidence);
+    double most = law == SCALING_AMDAHL ? 1 : INFINITY;
+    out->rate_per_s = scaling_spread_interval(&spread, &spread.rate_per_s, spread.known,
+                                              fit.law.rate_per_s, 0, INFINITY);
+    out->contention = scaling_spread_interval(&spread, &spread.contention, spread.known,
+                                              fit.law.contention, 0, most);
+    out->coherency = scaling_spread_interval(&spread, &spread.coherency, spread.known,
+                                             fit.law.coherency, 0, INFINITY);
+    out->is_contention_held = fit.contention_held;
+    out->is_coherency_held = fit.coherency_held;
+    out->is_serial_held = fit.serial_held;
+    set_misfit(&fit.misfit, out);
+    find_peak(chosen, throughput, &fit, &spread, out);
+    if (!spread.known && (out->fitted > 1 || out->curves == 1)) {
+        snprintf(out->reason, sizeof out->reason, "%s", spread.reason);
     }
 }
 
@@ -205,21 +248,21 @@ void scaling_intervals(enum scaling_law law, const double *n, size_t points,
                        const double *throughput, size_t curves, double confidence,
                        struct scaling *out)
 {
-    double *memory = memory_alloc(4 * (curves + 1) * sizeof(double));
-    struct columns columns = {.rates = memory,
-                              .contentions = memory + curves,
-                              .coherencies = memory + 2 * curves,
-                              .peaks = memory + 3 * curves};
+    struct interval none = {.confidence = confidence};
+    struct chosen chosen = {.n = n, .points = points};
 
-    *out = (struct scaling){.curves = curves, .peak_n.confidence = confidence};
-    fit_curves(law, n, points, throughput, &columns, out);
-    out->rate_per_s = student_interval(columns.rates, out->fitted, confidence);
-    out->contention = student_interval(columns.contentions, out->fitted, confidence);
-    out->coherency = student_interval(columns.coherencies, out->fitted, confidence);
+    *out = (struct scaling){.rate_per_s = none,
+                            .contention = none,
+                            .coherency = none,
+                            .peak_n = none,
+                            .curves = curves};
+    chosen.throughput = memory_alloc((curves * points + 1) * sizeof(double));
+    chosen.means = memory_alloc((points + 1) * sizeof(double));
+    fit_curves(law, throughput, &chosen, out);
     if (out->fitted > 0) {
-        find_misfit(n, points, throughput, out);
-        find_peak(&columns, n, points, throughput, confidence, out);
+        fit_mean(law, throughput, confidence, &chosen, out);
     }
-    explain(law, &columns, out);
-    memory_free(memory);
+    explain(law, &chosen, out);
+    memory_free(chosen.throughput);
+    memory_free(chosen.means);
 }

@@ -4,15 +4,16 @@
  * A curve is the throughput at several sizes n (processors, customers). Amdahl's law and the
  * universal scalability law (USL, Gunther 2007) are fitted to it by least squares. The points of
  * one replication share random numbers, so the scatter within a simulated curve says nothing about
- * the error of a fit. So each replication's curve is fitted for itself, by relative errors, and the
- * intervals are Student's over the fitted parameters.
+ * the error of a fit. So the mean curve is fitted, by relative errors, and the intervals come from
+ * how the fit without bounds changes with the replications (scaling_spread.h).
  *
  * An interval says how well a parameter is known, not whether the law describes the curve: that is
  * what the misfit says, the largest relative error of the law. Contention and coherency are costs
- * and cannot be negative. Where the best fit would make one so, it is held at 0, the others are
- * fitted again, and the result says so. A peak is the law's own, but it is given only where the
- * throughput falls beyond its interval within the sweep (scaling_shape.h). A fit that fails says
- * why; no result holds a NaN.
+ * and cannot be negative. Where the best fit of the mean curve would make one so, it is held at 0,
+ * the others are fitted again, and the result says so: also of how many replications the same is
+ * true. The mean of such bounded fits would be above a cost that is 0. A peak is the law's own, but
+ * it is given only where the throughput falls beyond its interval within the sweep
+ * (scaling_shape.h). A fit that fails says why; no result holds a NaN.
  */
 #ifndef ANALYSIS_STATISTICS_SCALING_H
 #define ANALYSIS_STATISTICS_SCALING_H
@@ -73,26 +74,29 @@ void scaling_refusal(size_t parameters, const double *n, const double *throughpu
 struct scaling_misfit scaling_misfit(const struct speedup_usl *law, const double *n,
                                      const double *throughput, size_t points);
 
-/** The fits of all replications together. An interval without samples has no value. */
+/** The fit of all replications together. An interval without samples has no value. */
 struct scaling {
-    struct interval rate_per_s;
+    struct interval rate_per_s; /* estimates of the mean of the fitted curves */
     struct interval contention;
     struct interval coherency;
     struct interval peak_n; /* only where the throughput falls and every fitted curve has a peak */
-    struct scaling_misfit misfit; /* of the law of the mean parameters, on the mean curve */
+    struct scaling_misfit misfit; /* of the law on the mean curve */
+    bool is_contention_held;      /* the estimate is: its interval is one-sided from the bound */
+    bool is_coherency_held;
+    bool is_serial_held; /* Amdahl's serial share, at its bound 1 */
     size_t curves;
     size_t fitted;
     size_t contention_held; /* fitted curves with a parameter at its bound */
     size_t coherency_held;
     size_t serial_held;
     char reason[192];      /* why curves or intervals are missing; empty when none is */
-    char peak_reason[192]; /* why there is no peak; empty when there is one */
+    char peak_reason[192]; /* why the peak or its interval is missing; empty when neither is */
     char note[160];        /* which parameters were held at a bound; empty when none was */
     char mark[128];        /* why the law does not describe the curve; empty when it does */
 };
 
 /**
- * Fit a law to each replication's curve by relative errors and put intervals over the parameters.
+ * Fit a law to the mean of the replications' curves by relative errors, with intervals.
  *
  * @param throughput  curve by curve: throughput[curve * points + point]
  * @param confidence  over 0, under 1

@@ -40,29 +40,43 @@ static bool is_shown(const struct analysis_parameters *analysis, const char *nam
     return analysis->metric_count == 0 && strchr(name, '.') == NULL;
 }
 
-static void add_interval(struct grid *grid, const struct interval *interval, const char *unit)
+static void add_estimate(struct grid *grid, const struct estimate *estimate, const char *unit)
 {
     struct text_buffer text = {0};
-    amount_print(&text, interval, unit);
+    amount_print_estimate(&text, estimate, NULL, unit);
     grid_cell(grid, text.text);
     text_buffer_free(&text);
 }
 
-static void add_metric(struct compare *compare, struct grid *grid,
+static void add_metric(struct compare *compare, struct grid *grid, const struct samples *samples,
                        const struct metric_samples *left, const struct metric_samples *right,
-                       uint64_t used, double confidence)
+                       uint64_t used, const struct run_parameters *run)
 {
-    const struct row *a = &left->rows[SAMPLE_OF_VALUES];
-    const struct row *b = &right->rows[SAMPLE_OF_VALUES];
-    struct paired paired = comparison_paired(a, b, used, confidence);
-    struct interval means[SIDES] = {findings_interval(a, used, confidence),
-                                    findings_interval(b, used, confidence)};
+    const struct metric_samples *metrics[SIDES] = {left, right};
+    struct estimate estimates[SIDES];
+    struct row rows[SIDES];
+    for (size_t i = 0; i < SIDES; i++) {
+        estimate_metric(&estimates[i], &samples[i], metrics[i], run->batch_means, run->confidence,
+                        samples[i].arena);
+        rows[i] = estimate_row(&samples[i], metrics[i], samples[i].arena);
+    }
+    bool is_defined = estimates[0].interval.samples > 0 && estimates[1].interval.samples > 0;
+    struct paired paired =
+        comparison_paired(&rows[0], &rows[1], is_defined ? used : 0, run->confidence);
     grid_cell(grid, left->name);
-    add_interval(grid, &means[0], left->unit);
-    add_interval(grid, &means[1], left->unit);
-    add_interval(grid, &paired.difference, left->unit);
+    add_estimate(grid, &estimates[0], left->unit);
+    add_estimate(grid, &estimates[1], left->unit);
+    bool is_exact = estimates[0].is_exact && estimates[1].is_exact;
+    struct estimate difference = {
+        .interval = paired.difference,
+        .mark = estimates[0].mark != NULL ? estimates[0].mark : estimates[1].mark,
+        .is_exact = is_exact,
+        .is_constant = paired.is_constant && !is_exact,
+    };
+    difference.interval.known = paired.difference.known && !paired.is_constant;
+    add_estimate(grid, &difference, left->unit);
     struct text_buffer text = {0};
-    amount_print_relative(&text, &paired.relative);
+    amount_print_relative(&text, &paired, estimates[0].mark != NULL || estimates[1].mark != NULL);
     grid_cell(grid, text.text);
     text_buffer_free(&text);
     grid_cell(grid, !paired.difference.known ? "not known: one pair or none"
@@ -88,7 +102,7 @@ static void print_samples(struct compare *compare, const struct experiment_point
         const struct metric_samples *left = &samples[0].metrics[i];
         const struct metric_samples *right = samples_metric(&samples[1], left->name);
         if (right != NULL && is_shown(analysis, left->name)) {
-            add_metric(compare, &grid, left, right, used, point->point.run.confidence);
+            add_metric(compare, &grid, samples, left, right, used, &point->point.run);
         }
     }
     grid_print(&grid, stdout);

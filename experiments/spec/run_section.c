@@ -34,8 +34,8 @@ static TABLE(replications_table, struct replications,
              {.name = "minimum",
               .type = PARAMETER_INTEGER,
               .offset = offsetof(struct replications, minimum),
-              .doc = "Replications of every point.",
-              .preset = "5",
+              .doc = "Replications of every point; the maximum where that is lower.",
+              .preset = "10",
               .least = 1,
               .most = REPLICATIONS_MOST},
              {.name = "maximum",
@@ -94,7 +94,7 @@ TABLE(run_section_table, struct run_section,
       {.name = "batch_means",
        .type = PARAMETER_BOOLEAN,
        .offset = offsetof(struct run_section, batch_means),
-       .doc = "One long run in place of replications: its intervals come from 16 to 32 batches of "
+       .doc = "One long run in place of replications: its intervals come from up to 20 batches of "
               "equal length after the warm-up. Replications are then 1, and 1 by default.",
        .preset = "false"},
       {.name = "timeline",
@@ -255,6 +255,10 @@ static void read_replications(struct reader *reader, const json_t *json,
     to->replications_maximum = section->replications->maximum;
     if (!json_is_object(json)) {
         return;
+    }
+    if (json_object_get(json, "minimum") == NULL &&
+        to->replications_minimum > to->replications_maximum) {
+        to->replications_minimum = to->replications_maximum; /* the preset alone is too high */
     }
     size_t place = reader_enter(reader, "replications");
     if (to->replications_minimum > to->replications_maximum) {

@@ -63,6 +63,9 @@ void cluster_outage_began(struct run *run, struct cluster *cluster, struct servi
                           struct cause cause)
 {
     level_add(&cluster->out, run_now(run), 1);
+    if (cluster->any_out.value == 0) {
+        counter_add(&cluster->any_outages);
+    }
     level_set(&cluster->any_out, run_now(run), 1);
     for (size_t i = 0; i < cluster->group_count; i++) {
         if (uses(cluster, i, service)) {

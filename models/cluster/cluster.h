@@ -66,11 +66,13 @@ struct cluster {
     struct clients **groups;
     uint8_t *group_services; /* which each group asks */
     size_t group_count;
-    uint64_t *fault_events; /* on the timeline, of each fault injected */
-    const void *partition;  /* the fault that parts the network now; NULL: none */
-    const void **losses;    /* the fault at the link of each node and the clients; NULL: none */
-    struct level out;       /* services that are out */
-    struct level any_out;   /* 1 while one is */
+    uint64_t *fault_events;     /* on the timeline, of each fault injected */
+    const void *partition;      /* the fault that parts the network now; NULL: none */
+    const void **losses;        /* the fault at the link of each node and the clients; NULL: none */
+    struct level out;           /* services that are out */
+    struct level any_out;       /* 1 while one is */
+    struct counter any_outages; /* times that the first of them went out */
+    bool fails_at_random;       /* a node or an application has a time to failure */
 };
 
 /** The node of that name; node_count, the endpoint of the clients, for any other. */

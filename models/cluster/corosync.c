@@ -288,12 +288,9 @@ static void network_changed(struct run *run, struct component *component, struct
 static void report_corosync(const struct component *component, struct report *report)
 {
     const struct corosync *corosync = (const struct corosync *)component;
-    report_value(report, "membership.suspected", "1",
-                 (double)counter_in(&corosync->suspected, report->window));
-    report_value(report, "membership.gathered", "1",
-                 (double)counter_in(&corosync->gathered, report->window));
-    report_value(report, "membership.formed", "1",
-                 (double)counter_in(&corosync->formed, report->window));
+    report_count(report, "membership.suspected", counter_in(&corosync->suspected, report->window));
+    report_count(report, "membership.gathered", counter_in(&corosync->gathered, report->window));
+    report_count(report, "membership.formed", counter_in(&corosync->formed, report->window));
 }
 
 static struct component *build(const struct assembly *assembly, const void *parameters,

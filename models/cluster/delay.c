@@ -211,10 +211,8 @@ static void deliver(struct run *run, struct component *component,
 static void report_delay(const struct component *component, struct report *report)
 {
     const struct delay *delay = (const struct delay *)component;
-    report_value(report, "membership.suspected", "1",
-                 (double)counter_in(&delay->suspected, report->window));
-    report_value(report, "membership.formed", "1",
-                 (double)counter_in(&delay->formed, report->window));
+    report_count(report, "membership.suspected", counter_in(&delay->suspected, report->window));
+    report_count(report, "membership.formed", counter_in(&delay->formed, report->window));
 }
 
 static void invariants(struct run *run, const struct component *component)

@@ -323,9 +323,9 @@ void fencer_report(const struct component *component, struct report *report)
 {
     const struct fencer *fencer = (const struct fencer *)component;
     const struct window *window = report->window;
-    report_value(report, "fencing.attempts", "1", (double)counter_in(&fencer->attempts, window));
-    report_value(report, "fencing.failures", "1", (double)counter_in(&fencer->failures, window));
-    report_value(report, "fencing.manual", "1", (double)counter_in(&fencer->manual, window));
+    report_count(report, "fencing.attempts", counter_in(&fencer->attempts, window));
+    report_count(report, "fencing.failures", counter_in(&fencer->failures, window));
+    report_count(report, "fencing.manual", counter_in(&fencer->manual, window));
     report_durations(report, "fencing.time", &fencer->times);
 }
 

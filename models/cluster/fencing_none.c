@@ -125,9 +125,9 @@ static void node_hung(struct run *run, struct component *component, uint32_t nod
 static void report(const struct component *component, struct report *to)
 {
     (void)component;
-    report_value(to, "fencing.attempts", "1", 0);
-    report_value(to, "fencing.failures", "1", 0);
-    report_value(to, "fencing.manual", "1", 0);
+    report_count(to, "fencing.attempts", 0);
+    report_count(to, "fencing.failures", 0);
+    report_count(to, "fencing.manual", 0);
     report_undefined(to, "fencing.time", "s", "there is no fencing");
 }
 

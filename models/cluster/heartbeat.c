@@ -123,10 +123,8 @@ static void network_changed(struct run *run, struct component *component, struct
 static void report_heartbeat(const struct component *component, struct report *report)
 {
     const struct heartbeat *heartbeat = (const struct heartbeat *)component;
-    report_value(report, "membership.suspected", "1",
-                 (double)counter_in(&heartbeat->suspected, report->window));
-    report_value(report, "membership.formed", "1",
-                 (double)counter_in(&heartbeat->formed, report->window));
+    report_count(report, "membership.suspected", counter_in(&heartbeat->suspected, report->window));
+    report_count(report, "membership.formed", counter_in(&heartbeat->formed, report->window));
 }
 
 static void check(const void *from, uint32_t node_count, struct complaints *complaints)

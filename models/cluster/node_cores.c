@@ -117,7 +117,7 @@ void node_cores_report(const struct node_cores *cores, struct report *report)
 {
     double utilization = level_mean(&cores->busy, report->window) / (double)cores->sharing.servers;
     const char *path = cores->component.path;
-    report_value(report, arena_print(report->arena, "%s.utilization", path), "1", utilization);
+    report_utilization(report, arena_print(report->arena, "%s.utilization", path), utilization);
     report_resource(report, path, utilization);
 }
 

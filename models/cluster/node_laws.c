@@ -8,21 +8,21 @@
 static const char *const state_names[NODE_STATES] = {
     [NODE_DOWN] = "down", [NODE_BOOTING] = "booting", [NODE_UP] = "up", [NODE_HUNG] = "hung"};
 
-static void report_count(struct report *report, const struct node *node, const char *what,
-                         const struct counter *counter)
+static void report_counter(struct report *report, const struct node *node, const char *what,
+                           const struct counter *counter)
 {
-    report_value(report, arena_print(report->arena, "%s.%s", node->component.path, what), "1",
-                 (double)counter_in(counter, report->window));
+    report_count(report, arena_print(report->arena, "%s.%s", node->component.path, what),
+                 counter_in(counter, report->window));
 }
 
 void node_report(const struct node *node, struct report *report)
 {
     const char *path = node->component.path;
-    report_level(report, arena_print(report->arena, "%s.availability", path),
-                 &node->in_state[NODE_UP]);
-    report_count(report, node, "crashes", &node->crashes);
-    report_count(report, node, "resets", &node->resets);
-    report_count(report, node, "hangs", &node->hangs);
+    report_utilization(report, arena_print(report->arena, "%s.availability", path),
+                       level_mean(&node->in_state[NODE_UP], report->window));
+    report_counter(report, node, "crashes", &node->crashes);
+    report_counter(report, node, "resets", &node->resets);
+    report_counter(report, node, "hangs", &node->hangs);
     node_cores_report(node->cores, report);
 }
 

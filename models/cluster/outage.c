@@ -20,8 +20,11 @@ void outages_init(struct outages *outages, const struct assembly *assembly,
                   const struct component *owner, const char *service)
 {
     struct measures *measures = assembly->measures;
-    *outages = (struct outages){
-        .owner = owner, .timeline = assembly->timeline, .service = service, .was_up = -1};
+    *outages = (struct outages){.owner = owner,
+                                .timeline = assembly->timeline,
+                                .service = service,
+                                .was_up = -1,
+                                .first = -1};
     level_init(&outages->down, measures, 0);
     for (unsigned root = 0; root < ROOTS; root++) {
         level_init(&outages->down_by[root], measures, 0);
@@ -55,6 +58,7 @@ uint64_t outages_begin(struct run *run, struct outages *outages, enum phase phas
     level_add(&outages->down_by[cause.root], now, 1 + PLANTED("a cause counts twice"));
     level_add(&outages->in_phase[phase], now, 1);
     counter_add(&outages->count);
+    outages->first = outages->first < 0 ? now : outages->first;
     span_add(&outages->up, now - outages->up_since);
     outages->event = timeline_add(outages->timeline, now,
                                   &(struct timeline_event){.event = "outage.begin",

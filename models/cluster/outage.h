@@ -41,6 +41,7 @@ struct outages {
     struct level down_by[ROOTS];
     struct level in_phase[PHASES];
     struct counter count;        /* outages begun */
+    sim_ticks first;             /* when the first one began; -1: there was none */
     sim_ticks up_since;          /* the end of the last outage, or 0 */
     struct outage_span up;       /* from the end of one to the beginning of the next */
     struct outage_span recovery; /* whole outages */
@@ -72,14 +73,17 @@ void outages_note_instant(struct outages *outages);
 /**
  * The share of time in which a level is 0, and its nines: -log10 of what is left.
  *
- * @param down    1 or more while something is out
- * @param prefix  of the metrics; "": none
+ * @param down       1 or more while something is out
+ * @param prefix     of the metrics; "": none
+ * @param is_random  outages come at random, so that few of them say little
+ * @param outages    how many began in the window
  */
-void outages_report_availability(const struct level *down, const char *prefix,
-                                 struct report *report);
+void outages_report_availability(const struct level *down, const char *prefix, bool is_random,
+                                 uint64_t outages, struct report *report);
 
 /** Availability, outages, downtime and recovery. @param prefix  "services.NAME" */
-void outages_report(const struct outages *outages, const char *prefix, struct report *report);
+void outages_report(const struct outages *outages, const char *prefix, bool is_random,
+                    struct report *report);
 
 /** Up and down sum to the time that has passed, phases to the downtime, in ticks. */
 void outages_laws(const struct outages *outages, sim_ticks now, struct report *report);

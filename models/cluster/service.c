@@ -182,7 +182,8 @@ void service_node_up(struct run *run, struct service *service, uint32_t node)
 
 void service_report(const struct service *service, struct report *report)
 {
-    outages_report(&service->outages, service->component.path, report);
+    outages_report(&service->outages, service->component.path, service->cluster->fails_at_random,
+                   report);
 }
 
 void service_laws(const struct service *service, sim_ticks now, struct report *report)

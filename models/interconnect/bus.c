@@ -149,7 +149,8 @@ static void carry(struct run *run, struct component *component, struct reference
 static void report_bus(const struct component *component, struct report *report)
 {
     const struct bus *bus = (const struct bus *)component;
-    report_level(report, "interconnect.utilization", &bus->traffic.busy);
+    report_utilization(report, "interconnect.utilization",
+                       level_mean(&bus->traffic.busy, report->window));
     traffic_report(&bus->traffic, PATH, report);
 }
 

@@ -148,8 +148,11 @@ static void report_links(const struct component *component, struct report *repor
             count++;
         }
     }
-    report_ratio(report, "interconnect.utilization", "1", busy, (double)count,
-                 "one processor has no links");
+    if (count == 0) {
+        report_undefined(report, "interconnect.utilization", "1", "one processor has no links");
+    } else {
+        report_utilization(report, "interconnect.utilization", busy / (double)count);
+    }
     for (size_t i = 0; i < link_count(links) && count <= LINKS_REPORTED; i++) {
         if (links->table[i] != NULL) {
             char name[64];

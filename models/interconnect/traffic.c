@@ -16,7 +16,7 @@ void traffic_report(const struct traffic *traffic, const char *name, struct repo
     char metric[96];
     double utilization = level_mean(&traffic->busy, report->window);
     snprintf(metric, sizeof metric, "%s.utilization", name);
-    report_value(report, metric, "1", utilization);
+    report_utilization(report, metric, utilization);
     snprintf(metric, sizeof metric, "%s.queue_length", name);
     report_level(report, metric, &traffic->present);
     snprintf(metric, sizeof metric, "%s.throughput", name);

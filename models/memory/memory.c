@@ -147,6 +147,13 @@ static void report_number(struct report *report, uint32_t home, const char *what
     report_value(report, name, "1", value);
 }
 
+static void report_busy(struct report *report, uint32_t home, const char *what, double utilization)
+{
+    char name[80];
+    snprintf(name, sizeof name, "memory.controllers.%u.%s", home, what);
+    report_utilization(report, name, utilization);
+}
+
 static void report_controller(const struct memory *memory, uint32_t home, struct report *report)
 {
     const struct controller *controller = &memory->controllers[home];
@@ -156,7 +163,7 @@ static void report_controller(const struct memory *memory, uint32_t home, struct
     if (memory->timing.channels > 0) {
         double busy = booking_busy_mean(&controller->channels, report->window);
         double utilization = busy / memory->timing.channels;
-        report_number(report, home, "utilization", utilization);
+        report_busy(report, home, "utilization", utilization);
         report_number(report, home, "queue_length",
                       booking_stay_mean(&controller->channels, report->window));
         snprintf(name, sizeof name, "memory.controllers.%u", home);
@@ -165,7 +172,7 @@ static void report_controller(const struct memory *memory, uint32_t home, struct
     if (memory->timing.banks > 0) {
         double busy = booking_busy_mean(&controller->banks, report->window);
         double utilization = busy / (memory->timing.channels * memory->timing.banks);
-        report_number(report, home, "banks.utilization", utilization);
+        report_busy(report, home, "banks.utilization", utilization);
         report_number(report, home, "banks.queue_length",
                       booking_stay_mean(&controller->banks, report->window));
         snprintf(name, sizeof name, "memory.controllers.%u.banks", home);
@@ -180,8 +187,8 @@ void memory_report(const struct memory *memory, struct report *report)
         busy += booking_busy_mean(&memory->controllers[home].channels, report->window);
     }
     if (memory->timing.channels > 0) {
-        report_value(report, "memory.utilization", "1",
-                     busy / memory->timing.channels / memory->homes);
+        report_utilization(report, "memory.utilization",
+                           busy / memory->timing.channels / memory->homes);
     } else {
         report_undefined(report, "memory.utilization", "1", "the memory has no limit of bandwidth");
     }

@@ -58,7 +58,7 @@ void link_report(const struct link *link, struct report *report)
         const sim_ticks *marked = link->directions[way].marked;
         sim_ticks busy = marked[window->to] - marked[window->from];
         double utilization = (double)busy / (double)window_length(window);
-        report_value(report, name_direction(arena, link, way, ".utilization"), "1", utilization);
+        report_utilization(report, name_direction(arena, link, way, ".utilization"), utilization);
         highest = utilization > highest ? utilization : highest;
     }
     report_resource(report, arena_print(arena, "network.links.%s", link->name), highest);

@@ -17,11 +17,10 @@ void network_report(const struct network *network, struct report *report)
     for (int i = 0; i < DROPS; i++) {
         dropped += counter_in(&network->dropped[i], window);
     }
-    report_value(report, "network.messages_sent", "1", (double)counter_in(&network->sent, window));
-    report_value(report, "network.messages_dropped", "1", (double)dropped);
+    report_count(report, "network.messages_sent", counter_in(&network->sent, window));
+    report_count(report, "network.messages_dropped", dropped);
     for (int i = 0; i < DROPS; i++) {
-        report_value(report, drop_metrics[i], "1",
-                     (double)counter_in(&network->dropped[i], window));
+        report_count(report, drop_metrics[i], counter_in(&network->dropped[i], window));
     }
     for (uint32_t i = 0; i < network->endpoint_count; i++) {
         link_report(&network->links[i], report);

@@ -278,11 +278,10 @@ void lun_report(const struct lun *lun, struct report *report)
     const struct window *window = report->window;
     const char *path = lun->component.path;
     lun_queue_report(&lun->queue, path, report);
-    report_value(report, arena_print(arena, "%s.refused", path), "1",
-                 (double)counter_in(&lun->refused, window));
-    report_value(report, arena_print(arena, "%s.double_ownership", path), "1",
-                 (double)counter_in(&lun->doubles, window));
-    report_value(report, arena_print(arena, "%s.double_ownership_time", path), "s",
+    report_count(report, arena_print(arena, "%s.refused", path), counter_in(&lun->refused, window));
+    report_count(report, arena_print(arena, "%s.double_ownership", path),
+                 counter_in(&lun->doubles, window));
+    report_total(report, arena_print(arena, "%s.double_ownership_time", path), "s",
                  wide_to_double(level_in(&lun->doubled, window)) /
                      (double)report->ticks_per_second);
 }

@@ -122,13 +122,12 @@ void lun_queue_report(const struct lun_queue *queue, const char *name, struct re
 {
     struct arena *arena = report->arena;
     double utilization = level_mean(&queue->busy, report->window) / (double)queue->servers;
-    report_value(report, arena_print(arena, "%s.utilization", name), "1", utilization);
+    report_utilization(report, arena_print(arena, "%s.utilization", name), utilization);
     report_level(report, arena_print(arena, "%s.queue_length", name), &queue->present);
     report_durations(report, arena_print(arena, "%s.response_time", name), &queue->responses);
-    report_ratio(report, arena_print(arena, "%s.throughput", name), "1/s",
-                 (double)tally_in(&queue->responses, report->window) *
-                     (double)report->ticks_per_second,
-                 (double)window_length(report->window), "the window is empty");
+    report_value(report, arena_print(arena, "%s.throughput", name), "1/s",
+                 (double)tally_in(&queue->responses, report->window) /
+                     ticks_to_seconds(window_length(report->window), report->ticks_per_second));
     report_resource(report, name, utilization);
 }
 

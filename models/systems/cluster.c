@@ -258,6 +258,21 @@ static void count_parts(struct run *run, const struct cluster *cluster)
     run_count(run, parts);
 }
 
+/* Whether a node or an application fails by itself, at instants that are drawn. */
+static bool fails_at_random(const struct cluster_machine *machine)
+{
+    const struct node_parameters *nodes = machine->nodes.elements;
+    const struct service_parameters *services = machine->services.elements;
+    bool is_random = false;
+    for (size_t i = 0; i < machine->nodes.count; i++) {
+        is_random = is_random || nodes[i].time_to_failure.family != DISTRIBUTION_NONE;
+    }
+    for (size_t i = 0; i < machine->services.count; i++) {
+        is_random = is_random || services[i].time_to_failure.family != DISTRIBUTION_NONE;
+    }
+    return is_random;
+}
+
 static struct component *build(struct assembly *assembly, const void *parameters)
 {
     struct cluster *cluster = ARENA_NEW(assembly->arena, struct cluster);
@@ -266,6 +281,8 @@ static struct component *build(struct assembly *assembly, const void *parameters
     cluster->timeline = assembly->timeline;
     level_init(&cluster->out, assembly->measures, 0);
     level_init(&cluster->any_out, assembly->measures, 0);
+    counter_init(&cluster->any_outages, assembly->measures);
+    cluster->fails_at_random = fails_at_random(cluster->parameters->system);
     build_nodes(assembly, cluster);
     build_network(assembly, cluster);
     build_manager(assembly, cluster);

@@ -8,7 +8,8 @@ void cluster_report(const struct component *system, struct report *report)
     if (cluster->group_count > 0) {
         clients_report_all(cluster->groups, cluster->group_count, report);
     }
-    outages_report_availability(&cluster->any_out, "", report);
+    outages_report_availability(&cluster->any_out, "", cluster->fails_at_random,
+                                counter_in(&cluster->any_outages, report->window), report);
     for (size_t i = 0; i < cluster->service_count; i++) {
         service_report(&cluster->services[i], report);
     }

@@ -17,11 +17,11 @@ static void report_latencies(const struct processors *all, struct report *report
     }
     report_durations(report, "memory_latency.local", &all->local_latency);
     report_durations(report, "memory_latency.remote", &all->remote_latency);
-    double local = (double)tally_in(&all->local_latency, report->window);
-    double total = (double)tally_in(&all->latency, report->window);
+    uint64_t local = tally_in(&all->local_latency, report->window);
+    uint64_t total = tally_in(&all->latency, report->window);
     static const char none[] = "no reference completed after the warm-up";
-    report_ratio(report, "local_share", "1", local, total, none);
-    report_ratio(report, "remote_share", "1", total - local, total, none);
+    report_share(report, "local_share", local, total, none);
+    report_share(report, "remote_share", total - local, total, none);
 }
 
 /* Why there is no speedup over one thread alone; NULL when there is one. */
@@ -42,7 +42,7 @@ static void report_gain(const struct multiprocessor *machine, double throughput,
     const struct processors *all = machine->processors;
     double cores = (double)all->options.processors * all->options.cores;
     report_value(report, "processing_power", "1", power);
-    report_value(report, "core_utilization", "1", power / cores);
+    report_utilization(report, "core_utilization", power / cores);
     const char *reason = no_speedup(machine);
     if (reason != NULL) {
         report_undefined(report, "speedup", "1", reason);

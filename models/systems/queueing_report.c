@@ -13,48 +13,6 @@ static const char NOBODY_CAME[] = "no customer arrived after the warm-up";
 static const char NOBODY_LEFT[] = "no visit ended after the warm-up";
 static const char INFINITE[] = "the station has infinitely many servers";
 
-/* Adds what a tally and its histogram held at one mark. */
-static void add_mark(struct tally *sum, const struct tally *tally, unsigned mark)
-{
-    sum->marked[mark].count += tally->marked[mark].count;
-    sum->marked[mark].sum += tally->marked[mark].sum;
-    const struct histogram *histogram = tally->histogram;
-    for (uint32_t i = histogram->lowest; i < histogram->highest; i++) {
-        sum->histogram->marked[mark][i] += histogram->marked[mark][i];
-    }
-}
-
-/* The response times of all classes together, at the two marks of the report's window. */
-static const struct tally *sum_done(const struct queueing *queueing, const struct report *report)
-{
-    if (queueing->class_count == 1) {
-        return &queueing->classes[0].done;
-    }
-    const struct window *window = report->window;
-    struct tally *sum = ARENA_NEW(report->arena, struct tally);
-    struct histogram *histogram = ARENA_NEW(report->arena, struct histogram);
-    *histogram = (struct histogram){
-        .lowest = HISTOGRAM_BUCKETS,
-        .marked = ARENA_ARRAY(report->arena, uint64_t *, MARKS_MOST),
-    };
-    sum->histogram = histogram;
-    sum->marked = ARENA_ARRAY(report->arena, struct tally_mark, MARKS_MOST);
-    histogram->marked[window->from] = ARENA_ARRAY(report->arena, uint64_t, HISTOGRAM_BUCKETS);
-    histogram->marked[window->to] = ARENA_ARRAY(report->arena, uint64_t, HISTOGRAM_BUCKETS);
-    for (size_t i = 0; i < queueing->class_count; i++) {
-        const struct tally *done = &queueing->classes[i].done;
-        add_mark(sum, done, window->from);
-        add_mark(sum, done, window->to);
-        if (done->histogram->lowest < histogram->lowest) {
-            histogram->lowest = done->histogram->lowest;
-        }
-        if (done->histogram->highest > histogram->highest) {
-            histogram->highest = done->histogram->highest;
-        }
-    }
-    return sum;
-}
-
 static double per_second(const struct report *report, uint64_t count)
 {
     return (double)count /
@@ -62,32 +20,39 @@ static double per_second(const struct report *report, uint64_t count)
 }
 
 /* The four metrics that the system and each class have. @param prefix  "" or "classes.NAME." */
-static void report_passes(struct report *report, const char *prefix, const struct tally *done,
-                          const struct level *number, uint64_t begun, uint64_t lost)
+static void report_passes(struct report *report, const char *prefix, const struct tally **done,
+                          size_t count, const struct level *number, uint64_t begun, uint64_t lost)
 {
     struct arena *arena = report->arena;
+    uint64_t passes = 0;
+    for (size_t i = 0; i < count; i++) {
+        passes += tally_in(done[i], report->window);
+    }
     report_value(report, arena_print(arena, "%sthroughput", prefix), "1/s",
-                 per_second(report, tally_in(done, report->window)));
-    report_durations(report, arena_print(arena, "%sresponse_time", prefix), done);
+                 per_second(report, passes));
+    report_durations_of(report, arena_print(arena, "%sresponse_time", prefix), done, count);
     report_level(report, arena_print(arena, "%snumber_in_system", prefix), number);
-    report_ratio(report, arena_print(arena, "%slost_fraction", prefix), "1", (double)lost,
-                 (double)begun, NOBODY_BEGAN);
+    report_share(report, arena_print(arena, "%slost_fraction", prefix), lost, begun, NOBODY_BEGAN);
 }
 
 static void report_system(const struct queueing *queueing, struct report *report)
 {
     uint64_t begun = 0;
     uint64_t lost = 0;
+    const struct tally **done =
+        ARENA_ARRAY(report->arena, const struct tally *, queueing->class_count);
     for (size_t i = 0; i < queueing->class_count; i++) {
+        done[i] = &queueing->classes[i].done;
         begun += counter_in(&queueing->classes[i].begun, report->window);
         lost += tally_in(&queueing->classes[i].lost, report->window);
     }
-    report_passes(report, "", sum_done(queueing, report), queueing_number(queueing), begun, lost);
+    report_passes(report, "", done, queueing->class_count, queueing_number(queueing), begun, lost);
 }
 
 static void report_class(const struct customer_class *class, struct report *report)
 {
-    report_passes(report, arena_print(report->arena, "classes.%s.", class->name), &class->done,
+    const struct tally *done = &class->done;
+    report_passes(report, arena_print(report->arena, "classes.%s.", class->name), &done, 1,
                   &class->number, counter_in(&class->begun, report->window),
                   tally_in(&class->lost, report->window));
 }
@@ -140,8 +105,9 @@ static void report_visit(const struct station *station, const char *class_name,
         wide received = visit == NULL ? 0
                                       : visit->marked[window->to].received -
                                             visit->marked[window->from].received;
-        report_value(report, utilization, "1",
-                     ticks_of(received, fraction_bits(station)) / server_ticks(station, window));
+        report_utilization(report, utilization,
+                           ticks_of(received, fraction_bits(station)) /
+                               server_ticks(station, window));
     }
     report_value(report, arena_print(arena, "%s.throughput", prefix), "1/s",
                  per_second(report, visit == NULL ? 0 : counter_in(&visit->passed, window)));
@@ -159,7 +125,7 @@ static void report_station(const struct queueing *queueing, const struct station
     } else {
         double share =
             wide_to_double(level_in(&station->busy, window)) / server_ticks(station, window);
-        report_value(report, utilization, "1", share);
+        report_utilization(report, utilization, share);
         report_resource(report, path, share);
     }
     report_level(report, arena_print(arena, "%s.queue_length", path), &station->number);
@@ -167,9 +133,9 @@ static void report_station(const struct queueing *queueing, const struct station
     report_waiting(station, report, arena_print(arena, "%s.waiting_time", path));
     report_value(report, arena_print(arena, "%s.throughput", path), "1/s",
                  per_second(report, tally_in(&station->visits_served, window)));
-    report_ratio(report, arena_print(arena, "%s.lost_fraction", path), "1",
-                 (double)counter_in(&station->lost, window),
-                 (double)counter_in(&station->arrived, window), NOBODY_CAME);
+    report_share(report, arena_print(arena, "%s.lost_fraction", path),
+                 counter_in(&station->lost, window), counter_in(&station->arrived, window),
+                 NOBODY_CAME);
     size_t index = (size_t)(station - queueing->stations);
     for (size_t i = 0; i < queueing->class_count; i++) {
         const struct customer_class *class = &queueing->classes[i];

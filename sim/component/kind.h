@@ -14,6 +14,7 @@
 #include "sim/component/complaint.h"
 #include "sim/component/parameter.h"
 #include "sim/component/report.h"
+#include "sim/component/streams.h"
 #include "sim/kernel/run.h"
 #include "sim/measure/timeline.h"
 
@@ -45,6 +46,7 @@ struct assembly {
     struct measures *measures;
     struct arena *arena;       /* the run's */
     struct timeline *timeline; /* never NULL: models add to it in any run */
+    struct streams *streams;   /* all that components draw from */
 };
 
 /** An assembly in a fresh run. @param kept  where its timeline is kept; NULL: it is not */
@@ -53,7 +55,7 @@ static inline struct assembly assembly_start(struct run *run, struct measures *m
 {
     struct timeline *timeline = ARENA_NEW(kept == NULL ? run->arena : kept, struct timeline);
     timeline_init(timeline, kept);
-    return (struct assembly){run, measures, run->arena, timeline};
+    return (struct assembly){run, measures, run->arena, timeline, streams_create(run->arena)};
 }
 
 /**
@@ -95,6 +97,7 @@ static inline void component_stream(const struct assembly *assembly,
                                     struct stream *stream)
 {
     stream_init(stream, assembly->run->seed, assembly->run->replication, component->path, purpose);
+    streams_add(assembly->streams, stream);
 }
 
 #endif

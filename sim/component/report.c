@@ -1,13 +1,13 @@
 #include "sim/component/report.h"
 
 #include "sim/base/assert.h"
+#include "sim/base/real.h"
 
+#include <math.h>
 #include <string.h>
 
 const char *const percentile_names[PERCENTILES] = {"p50", "p90", "p95", "p99", "p99.9"};
 const double percentile_shares[PERCENTILES] = {0.5, 0.9, 0.95, 0.99, 0.999};
-
-enum { BEYOND_LEAST = 10 }; /* observations beyond a percentile that make it worth printing */
 
 void report_init(struct report *report, struct arena *arena, const struct window *window,
                  int64_t ticks_per_second)
@@ -31,34 +31,138 @@ static void *grow(struct report *report, void *list, size_t count, size_t *capac
     return grown;
 }
 
-static struct metric *add(struct report *report, const char *name, const char *unit)
+const char *const statistic_names[STATISTICS] = {
+    [STATISTIC_MEAN] = "mean",       [STATISTIC_RATIO] = "ratio", [STATISTIC_SHARE] = "share",
+    [STATISTIC_COUNT] = "count",     [STATISTIC_TOTAL] = "total", [STATISTIC_OUTCOME] = "outcome",
+    [STATISTIC_PASSAGE] = "passage", [STATISTIC_LEAST] = "least", [STATISTIC_GREATEST] = "greatest",
+    [STATISTIC_NINES] = "nines",
+};
+
+static struct metric *add(struct report *report, const char *name, const char *unit,
+                          enum statistic statistic)
 {
     report->metrics = grow(report, report->metrics, report->metric_count, &report->metric_capacity,
                            sizeof *report->metrics);
     struct metric *metric = &report->metrics[report->metric_count++];
-    *metric = (struct metric){.name = arena_copy(report->arena, name), .unit = unit};
+    bool is_part_of_one = statistic == STATISTIC_SHARE || statistic == STATISTIC_OUTCOME;
+    *metric = (struct metric){.name = arena_copy(report->arena, name),
+                              .unit = unit,
+                              .statistic = statistic,
+                              .most = is_part_of_one ? 1 : INFINITY,
+                              .events = -1};
+    return metric;
+}
+
+/* A value that is the only thing known of its window. */
+static struct metric *add_value(struct report *report, const char *name, const char *unit,
+                                enum statistic statistic, double value)
+{
+    ASSERT(__builtin_isfinite(value));
+    struct metric *metric = add(report, name, unit, statistic);
+    metric->value = metric->part = value;
+    metric->whole = 1;
     return metric;
 }
 
 void report_value(struct report *report, const char *name, const char *unit, double value)
 {
-    ASSERT(__builtin_isfinite(value));
-    add(report, name, unit)->value = value;
+    add_value(report, name, unit, STATISTIC_MEAN, value);
+}
+
+void report_utilization(struct report *report, const char *name, double value)
+{
+    add_value(report, name, "1", STATISTIC_MEAN, value)->most = 1;
 }
 
 void report_undefined(struct report *report, const char *name, const char *unit, const char *reason)
 {
-    add(report, name, unit)->reason = arena_copy(report->arena, reason);
+    report_missing(report, name, unit, STATISTIC_RATIO, reason);
+}
+
+void report_missing(struct report *report, const char *name, const char *unit,
+                    enum statistic statistic, const char *reason)
+{
+    add(report, name, unit, statistic)->reason = arena_copy(report->arena, reason);
+}
+
+static struct metric *add_ratio(struct report *report, const char *name, const char *unit,
+                                enum statistic statistic, double numerator, double denominator,
+                                const char *reason)
+{
+    struct metric *metric = add(report, name, unit, statistic);
+    if (denominator == 0) {
+        metric->reason = arena_copy(report->arena, reason);
+        metric->part = numerator;
+    } else {
+        metric->part = numerator;
+        metric->whole = denominator;
+        metric->value = numerator / denominator;
+        ASSERT(__builtin_isfinite(metric->value));
+    }
+    return metric;
 }
 
 void report_ratio(struct report *report, const char *name, const char *unit, double numerator,
                   double denominator, const char *reason)
 {
-    if (denominator == 0) {
-        report_undefined(report, name, unit, reason);
-        return;
+    add_ratio(report, name, unit, STATISTIC_RATIO, numerator, denominator, reason);
+}
+
+void report_share(struct report *report, const char *name, uint64_t part, uint64_t whole,
+                  const char *reason)
+{
+    add_ratio(report, name, "1", STATISTIC_SHARE, (double)part, (double)whole, reason);
+}
+
+void report_count(struct report *report, const char *name, uint64_t events)
+{
+    add_value(report, name, "1", STATISTIC_COUNT, (double)events);
+}
+
+void report_total(struct report *report, const char *name, const char *unit, double amount)
+{
+    add_value(report, name, unit, STATISTIC_TOTAL, amount);
+}
+
+void report_outcome(struct report *report, const char *name, bool was_so)
+{
+    add_value(report, name, "1", STATISTIC_OUTCOME, was_so);
+}
+
+void report_passage(struct report *report, const char *name, double time_s, bool has_come)
+{
+    struct metric *metric = add_value(report, name, "s", STATISTIC_PASSAGE, time_s);
+    if (!has_come) {
+        metric->whole = 0;
+        metric->value = 0;
+        metric->reason = "the run ended before it";
     }
-    report_value(report, name, unit, numerator / denominator);
+}
+
+void report_extreme(struct report *report, const char *name, const char *unit,
+                    enum statistic statistic, double value)
+{
+    ASSERT(statistic == STATISTIC_LEAST || statistic == STATISTIC_GREATEST);
+    add_value(report, name, unit, statistic, value);
+}
+
+void report_events(struct report *report, uint64_t events)
+{
+    ASSERT(report->metric_count > 0);
+    report->metrics[report->metric_count - 1].events = (double)events;
+}
+
+void report_nines(struct report *report, const char *name, double unavailability)
+{
+    static const double log_10 = 2.302585092994046;
+    struct metric *metric = add(report, name, "1", STATISTIC_NINES);
+    metric->part = unavailability;
+    metric->whole = 1;
+    if (unavailability <= 0) {
+        metric->reason = "there was no downtime";
+    } else {
+        metric->value = -real_log(unavailability) / log_10;
+    }
 }
 
 void report_rate(struct report *report, const char *name, const struct counter *counter)
@@ -67,35 +171,96 @@ void report_rate(struct report *report, const char *name, const struct counter *
                  counter_rate(counter, report->window, report->ticks_per_second));
 }
 
-static void add_percentiles(struct report *report, struct metric *metric, const struct tally *tally)
+/* The buckets of several histograms between the lowest and the highest that any of them uses. */
+struct bucket_range {
+    uint32_t lowest, highest;
+};
+
+static struct bucket_range range_of(const struct tally *const *tallies, size_t count)
 {
-    metric->has_percentiles = true;
-    double count = (double)tally_in(tally, report->window);
-    double quantiles[PERCENTILES] = {0};
-    if (count > 0) {
-        histogram_quantiles(tally->histogram, report->window, percentile_shares, PERCENTILES,
-                            quantiles);
+    struct bucket_range range = {HISTOGRAM_BUCKETS, 0};
+    for (size_t i = 0; i < count; i++) {
+        const struct histogram *histogram = tallies[i]->histogram;
+        range.lowest = histogram->lowest < range.lowest ? histogram->lowest : range.lowest;
+        range.highest = histogram->highest > range.highest ? histogram->highest : range.highest;
     }
-    for (int i = 0; i < PERCENTILES; i++) {
-        /* 1 - 0.99 is a little more than 0.01 in binary; the bound is meant in decimal. */
-        metric->supported[i] = count * (1 - percentile_shares[i]) >= BEYOND_LEAST - 1e-9;
-        if (metric->supported[i]) {
-            metric->percentile[i] = quantiles[i] / (double)report->ticks_per_second;
+    return range;
+}
+
+/* Whether a bucket of any histogram was met in the pieces; its least and greatest value. */
+static bool find_cell(const struct tally *const *tallies, size_t count, uint32_t bucket,
+                      const struct window *all, struct metric_cell *cell)
+{
+    bool is_first = true;
+    bool is_met = false;
+    for (size_t i = 0; i < count; i++) {
+        const struct histogram_bucket *in = &tallies[i]->histogram->buckets[bucket];
+        if (in->count > 0) {
+            cell->least = is_first || in->least < cell->least ? in->least : cell->least;
+            cell->greatest =
+                is_first || in->greatest > cell->greatest ? in->greatest : cell->greatest;
+            is_first = false;
+            is_met = is_met || histogram_bucket_in(tallies[i]->histogram, all, bucket) > 0;
+        }
+    }
+    return is_met;
+}
+
+/* How often a bucket was met in each piece. */
+static const uint64_t *count_pieces(const struct report *report, const struct tally *const *tallies,
+                                    size_t count, uint32_t bucket)
+{
+    const struct pieces *pieces = report->pieces;
+    uint64_t *counts = ARENA_ARRAY(report->arena, uint64_t, pieces->count);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < pieces->count; k++) {
+            struct window piece = {report->window->marks, pieces->marks[k], pieces->marks[k + 1]};
+            counts[k] += histogram_bucket_in(tallies[i]->histogram, &piece, bucket);
+        }
+    }
+    return counts;
+}
+
+static void add_cells(struct report *report, struct metric *metric,
+                      const struct tally *const *tallies, size_t count)
+{
+    const struct pieces *pieces = report->pieces;
+    struct window all = {report->window->marks, pieces->marks[0], pieces->marks[pieces->count]};
+    struct bucket_range range = range_of(tallies, count);
+    size_t most = range.lowest < range.highest ? range.highest - range.lowest : 0;
+    metric->cells = ARENA_ARRAY(report->arena, struct metric_cell, most);
+    for (uint32_t bucket = range.lowest; bucket < range.highest; bucket++) {
+        struct metric_cell *cell = &metric->cells[metric->cell_count];
+        if (find_cell(tallies, count, bucket, &all, cell)) {
+            cell->counts = count_pieces(report, tallies, count, bucket);
+            metric->cell_count++;
+        }
+    }
+}
+
+void report_durations_of(struct report *report, const char *name,
+                         const struct tally *const *tallies, size_t count)
+{
+    wide sum = 0;
+    uint64_t observed = 0;
+    for (size_t i = 0; i < count; i++) {
+        sum += tally_sum(tallies[i], report->window);
+        observed += tally_in(tallies[i], report->window);
+    }
+    double seconds = wide_to_double(sum) / (double)report->ticks_per_second;
+    struct metric *metric = add_ratio(report, name, "s", STATISTIC_RATIO, seconds, (double)observed,
+                                      "nothing was observed after the warm-up");
+    if (count > 0 && tallies[0]->histogram != NULL) {
+        metric->has_percentiles = true;
+        if (report->pieces != NULL) {
+            add_cells(report, metric, tallies, count);
         }
     }
 }
 
 void report_durations(struct report *report, const char *name, const struct tally *tally)
 {
-    struct metric *metric = add(report, name, "s");
-    if (tally_in(tally, report->window) == 0) {
-        metric->reason = "nothing was observed after the warm-up";
-    } else {
-        metric->value = tally_mean(tally, report->window) / (double)report->ticks_per_second;
-    }
-    if (tally->histogram != NULL) {
-        add_percentiles(report, metric, tally);
-    }
+    report_durations_of(report, name, &tally, 1);
 }
 
 void report_level(struct report *report, const char *name, const struct level *level)

@@ -3,7 +3,8 @@
  *
  * A kind of system fills a report from its measures over a window. Values are in SI base units. A
  * result that is undefined has a reason instead of a value, never a NaN, 0 or guess. Everything
- * lives in the report's arena.
+ * lives in the report's arena. Reports of one run list the same metrics in the same order and with
+ * the same statistics, whatever their windows: a record says once for all of them what a metric is.
  */
 #ifndef SIM_COMPONENT_REPORT_H
 #define SIM_COMPONENT_REPORT_H
@@ -21,14 +22,57 @@ enum { PERCENTILES = 5 };
 extern const char *const percentile_names[PERCENTILES];
 extern const double percentile_shares[PERCENTILES];
 
+/**
+ * How the values of windows and of replications make one.
+ *
+ * Of most kinds a metric keeps two sums, so that the value over several windows, or over all
+ * replications, is the ratio of their sums and not a mean of ratios.
+ */
+enum statistic {
+    STATISTIC_MEAN,    /* over time: windows count by their length */
+    STATISTIC_RATIO,   /* part / whole: a mean over observations, time up over failures */
+    STATISTIC_SHARE,   /* part / whole: trials, in whole numbers, and how many of them it was */
+    STATISTIC_COUNT,   /* part: events in the window, a whole number */
+    STATISTIC_TOTAL,   /* part: an amount that adds up over windows */
+    STATISTIC_OUTCOME, /* part: whether something was so, 0 or 1; one for a run */
+    STATISTIC_PASSAGE, /* part: time to a first event, or to the end of the run; whole: 1 if it came
+                        */
+    STATISTIC_LEAST,   /* part: the least of what was observed */
+    STATISTIC_GREATEST, /* part: the greatest */
+    STATISTIC_NINES,    /* -log10 of a mean over time; part: that mean, over time */
+    STATISTICS
+};
+
+/** "mean", "ratio", ... */
+extern const char *const statistic_names[STATISTICS];
+
+/** Durations in ticks that a histogram counted together. */
+struct metric_cell {
+    int64_t least; /* of the whole run */
+    int64_t greatest;
+    const uint64_t *counts; /* in each piece */
+};
+
+/** Parts of a run that follow each other, for what percentiles are made of. */
+struct pieces {
+    size_t count;
+    const unsigned *marks; /* full marks: where each piece starts, and where the last ends */
+};
+
 struct metric {
     const char *name;   /* flat, joined with dots: "stations.cpu.utilization" */
     const char *unit;   /* "s", "1/s", "1" for a ratio or a number */
     const char *reason; /* why there is no value; NULL when there is one */
+    enum statistic statistic;
     double value;
+    double part;  /* as the statistic says; 0 where there is no value */
+    double whole; /* likewise */
+    double most;  /* the greatest value that it can have: 1 for a share, INFINITY */
+    double
+        events; /* random events in the window that all of the value rests on; -1: not on events */
     bool has_percentiles;
-    bool supported[PERCENTILES]; /* n(1-p) >= 10 observations */
-    double percentile[PERCENTILES];
+    struct metric_cell *cells; /* what was observed, in order; of a report with pieces */
+    size_t cell_count;
 };
 
 /** A resource that can saturate, for the bottleneck: the one with the highest utilization. */
@@ -52,6 +96,7 @@ struct report {
     struct arena *arena;
     const struct window *window;
     int64_t ticks_per_second;
+    const struct pieces *pieces; /* NULL: what percentiles are made of is not wanted */
     struct metric *metrics;
     size_t metric_count, metric_capacity;
     struct resource *resources;
@@ -63,22 +108,61 @@ struct report {
 void report_init(struct report *report, struct arena *arena, const struct window *window,
                  int64_t ticks_per_second);
 
-/** A metric. @param name  copied @param unit  not copied @param value  finite */
+/** A mean over time. @param name  copied @param unit  not copied @param value  finite */
 void report_value(struct report *report, const char *name, const char *unit, double value);
 
-/** A metric that is undefined here, with the reason. @param reason  copied */
+/** A mean over time that is a share of it: 0 to 1. */
+void report_utilization(struct report *report, const char *name, double value);
+
+/** A metric that this configuration leaves undefined, in every window: where it has a value in
+ *  another one, report_missing is meant. @param reason  copied */
 void report_undefined(struct report *report, const char *name, const char *unit,
                       const char *reason);
+
+/** A metric of another statistic that has no value in this window. @param reason  copied */
+void report_missing(struct report *report, const char *name, const char *unit,
+                    enum statistic statistic, const char *reason);
 
 /** A ratio; undefined with `reason` when the denominator is 0. */
 void report_ratio(struct report *report, const char *name, const char *unit, double numerator,
                   double denominator, const char *reason);
+
+/** Trials of one kind among all of them, in whole numbers; undefined when there was none. */
+void report_share(struct report *report, const char *name, uint64_t part, uint64_t whole,
+                  const char *reason);
+
+/** Events in the window. */
+void report_count(struct report *report, const char *name, uint64_t events);
+
+/** An amount that adds up over windows: seconds of downtime. @param amount  >= 0 */
+void report_total(struct report *report, const char *name, const char *unit, double amount);
+
+/** Whether something was so at an instant of the run. */
+void report_outcome(struct report *report, const char *name, bool was_so);
+
+/** The time [s] to the first event of a run; undefined with a reason in a run without one, which
+ *  lasted `time_s`. */
+void report_passage(struct report *report, const char *name, double time_s, bool has_come);
+
+/** The least or the greatest of what was observed. @param statistic  LEAST or GREATEST */
+void report_extreme(struct report *report, const char *name, const char *unit,
+                    enum statistic statistic, double value);
+
+/** The metric reported last rests on so many random events: few of them say little. */
+void report_events(struct report *report, uint64_t events);
+
+/** The nines of an availability; undefined where nothing was unavailable. */
+void report_nines(struct report *report, const char *name, double unavailability);
 
 /** How often a second in the window. */
 void report_rate(struct report *report, const char *name, const struct counter *counter);
 
 /** Mean duration [s] of a tally of ticks, with percentiles where it keeps a histogram. */
 void report_durations(struct report *report, const char *name, const struct tally *tally);
+
+/** The same of several tallies together, all with histograms or none. */
+void report_durations_of(struct report *report, const char *name,
+                         const struct tally *const *tallies, size_t count);
 
 /** Mean over time of a level, without unit. */
 void report_level(struct report *report, const char *name, const struct level *level);

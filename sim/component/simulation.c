@@ -26,20 +26,27 @@ static sim_ticks part_end(sim_ticks start, sim_ticks end, unsigned index, unsign
     return start + (sim_ticks)((unsigned_wide)(end - start) * index / count);
 }
 
-static bool set_mark(struct progress *progress)
+/* Whether a piece starts with a window. */
+static bool starts_piece(const struct simulation *simulation, unsigned window)
 {
-    measures_set_mark(progress->measures, run_now(progress->run));
+    return simulation->has_batches || window % SIMULATION_PIECE == 0;
+}
+
+static bool set_mark(struct progress *progress, bool is_full)
+{
+    if (is_full) {
+        measures_set_mark(progress->measures, run_now(progress->run));
+    } else {
+        measures_set_light_mark(progress->measures, run_now(progress->run));
+    }
     progress->system->invariants(progress->run, progress->component);
     return !run_failed(progress->run);
 }
 
-/* Runs to the horizon in slices; marks stand at the start, at each possible cut or end of a batch,
- * and at the end. */
+/* Runs to the horizon in slices, with marks at the start and at the end of each window. */
 static bool run_in_slices(struct progress *progress)
 {
-    enum { SLICES_PER_MARK = SIMULATION_SLICES / SIMULATION_BATCHES };
-    const unsigned marked_most =
-        progress->simulation->batches ? SIMULATION_SLICES - 1 : SIMULATION_SLICES / 2;
+    enum { SLICES_PER_WINDOW = SIMULATION_SLICES / SIMULATION_WINDOWS };
     struct run *run = progress->run;
     const struct level *signal = progress->system->signal(progress->component);
     sim_ticks horizon = progress->simulation->horizon;
@@ -54,44 +61,44 @@ static bool run_in_slices(struct progress *progress)
         progress->means[slice - 1] =
             length == 0 ? 0 : wide_to_double(integral - before) / (double)length;
         before = integral;
-        if (slice % SLICES_PER_MARK == 0 && slice <= marked_most && !set_mark(progress)) {
+        unsigned window = slice / SLICES_PER_WINDOW; /* that starts here, if one does */
+        if (slice % SLICES_PER_WINDOW == 0 &&
+            !set_mark(progress, starts_piece(progress->simulation, window))) {
             return false;
         }
     }
-    return set_mark(progress);
+    return true;
 }
 
-/* With an explicit warm-up one mark stands between start and end, or one before each batch. */
+/* Windows after an explicit warm-up. */
+static unsigned explicit_windows(const struct simulation *simulation)
+{
+    return simulation->has_windows ? SIMULATION_WINDOWS : 1;
+}
+
+/* With an explicit warm-up a mark stands before each window, and one at the end. */
 static bool run_with_warmup(struct progress *progress)
 {
     const struct simulation *simulation = progress->simulation;
-    const unsigned parts = simulation->batches ? SIMULATION_BATCHES : 1;
-    for (unsigned part = 0; part <= parts; part++) {
-        sim_ticks end = part_end(simulation->warmup, simulation->horizon, part, parts);
+    const unsigned windows = explicit_windows(simulation);
+    for (unsigned window = 0; window <= windows; window++) {
+        sim_ticks end = part_end(simulation->warmup, simulation->horizon, window, windows);
         /* What happens at time 0 belongs to a run without warm-up. */
         bool is_reached = end == 0 || run_until(progress->run, end);
-        if (!is_reached || !set_mark(progress)) {
+        bool is_full = window == windows || starts_piece(simulation, window);
+        if (!is_reached || !set_mark(progress, is_full)) {
             return false;
         }
     }
     return true;
 }
 
-static bool run_to_horizon(struct progress *progress, unsigned *cut)
+static bool run_to_horizon(struct progress *progress)
 {
-    if (!set_mark(progress)) {
+    if (!set_mark(progress, true)) {
         return false;
     }
-    if (progress->simulation->choose_cut == NULL) {
-        *cut = 1;
-        return run_with_warmup(progress);
-    }
-    if (!run_in_slices(progress)) {
-        return false;
-    }
-    *cut = progress->simulation->choose_cut(progress->means, SIMULATION_SLICES);
-    ASSERT(*cut <= SIMULATION_CUTS);
-    return true;
+    return progress->simulation->is_automatic ? run_in_slices(progress) : run_with_warmup(progress);
 }
 
 /* An empty report over the window between two marks; all it needs outlives the run. */
@@ -105,32 +112,7 @@ static void start_report(const struct progress *progress, struct arena *arena, u
     report_init(report, arena, window, progress->simulation->ticks_per_second);
 }
 
-/* Reports from each of `count` marks to the one `length` after it; without a length to the end. */
-static struct report *report_from(const struct progress *progress, struct arena *arena,
-                                  unsigned first, size_t count, unsigned length)
-{
-    const unsigned last = measures_marks(progress->measures)->set - 1;
-    struct report *reports = ARENA_ARRAY(arena, struct report, count);
-    for (unsigned i = 0; i < count; i++) {
-        unsigned to = length == 0 ? last : first + i + length;
-        start_report(progress, arena, first + i, to, &reports[i]);
-        progress->system->report(progress->component, &reports[i]);
-    }
-    return reports;
-}
-
-static void fill_cuts(const struct progress *progress, struct simulation_result *result)
-{
-    const struct marks *marks = measures_marks(progress->measures);
-    result->cut_count = SIMULATION_CUTS + 1;
-    result->cuts = report_from(progress, result->arena, 0, result->cut_count, 0);
-    result->cut_at = ARENA_ARRAY(result->arena, sim_ticks, result->cut_count);
-    memcpy(result->cut_at, marks->at, result->cut_count * sizeof *result->cut_at);
-    result->slice_means = ARENA_ARRAY(result->arena, double, SIMULATION_SLICES);
-    memcpy(result->slice_means, progress->means, sizeof progress->means);
-}
-
-/* Whether time passes between any two marks from `first` on; a horizon of few ticks has too few. */
+/* Whether time passes in every window; a horizon of few ticks has too few. */
 static bool have_length(const struct marks *marks, unsigned first)
 {
     for (unsigned i = first; i + 1 < marks->set; i++) {
@@ -141,36 +123,85 @@ static bool have_length(const struct marks *marks, unsigned first)
     return true;
 }
 
-static void fill_result(const struct progress *progress, unsigned cut,
-                        struct simulation_result *result)
+/* Reports of the windows after mark `first`: one by one, or one over all of them. */
+static void fill_windows(const struct progress *progress, unsigned first, bool one_by_one,
+                         struct simulation_result *result)
 {
     const struct marks *marks = measures_marks(progress->measures);
     const unsigned last = marks->set - 1;
-    start_report(progress, result->arena, cut, last, &result->report);
+    result->window_count = one_by_one ? last - first : 1;
+    result->windows = ARENA_ARRAY(result->arena, struct report, result->window_count);
+    result->window_at = ARENA_ARRAY(result->arena, sim_ticks, result->window_count + 1);
+    for (unsigned i = 0; i < result->window_count; i++) {
+        struct report *report = &result->windows[i];
+        start_report(progress, result->arena, first + i, one_by_one ? first + i + 1 : last, report);
+        progress->system->report(progress->component, report);
+        result->window_at[i] = marks->at[first + i];
+    }
+    result->window_at[result->window_count] = marks->at[last];
+}
+
+/* The pieces of `windows` windows after mark `first`. */
+static void divide(const struct progress *progress, unsigned first, size_t windows,
+                   struct simulation_result *result)
+{
+    unsigned *marks = ARENA_ARRAY(result->arena, unsigned, windows + 1);
+    struct pieces *pieces = &result->pieces;
+    pieces->count = 0;
+    result->piece_first = ARENA_ARRAY(result->arena, size_t, windows);
+    for (unsigned window = 0; window < windows; window++) {
+        if (starts_piece(progress->simulation, window)) {
+            marks[pieces->count] = first + window;
+            result->piece_first[pieces->count++] = window;
+        }
+    }
+    marks[pieces->count] = measures_marks(progress->measures)->set - 1;
+    pieces->marks = marks;
+}
+
+/* The whole run after the warm-up, with what is known of it as a whole. */
+static void fill_report(const struct progress *progress, unsigned first,
+                        struct simulation_result *result)
+{
+    const struct marks *marks = measures_marks(progress->measures);
+    start_report(progress, result->arena, first, marks->set - 1, &result->report);
+    result->report.pieces = &result->pieces;
     progress->system->report(progress->component, &result->report);
     progress->system->laws(progress->component, run_now(progress->run), &result->report);
     report_check_laws(&result->report, progress->run);
-    result->removed = marks->at[cut];
+    result->report.pieces = NULL; /* a member of the result, which may be copied */
+    result->removed = marks->at[first];
     result->events = run_events(progress->run);
     result->ties = run_ties(progress->run);
+}
+
+static void fill_result(const struct progress *progress, struct simulation_result *result)
+{
     const struct simulation *simulation = progress->simulation;
-    if (simulation->every_cut && simulation->choose_cut != NULL &&
-        result->report.metric_count <= SIMULATION_EVERY_CUT_METRICS) {
-        fill_cuts(progress, result);
+    const struct marks *marks = measures_marks(progress->measures);
+    unsigned first = simulation->is_automatic ? 0 : 1;
+    unsigned windows = marks->set - 1 - first;
+    bool is_divided = windows > 1 && have_length(marks, first);
+    divide(progress, first, is_divided ? windows : 1, result);
+    fill_report(progress, first, result);
+    /* A signal belongs to windows: a horizon of few ticks has neither. */
+    bool is_short = simulation->is_automatic && !is_divided;
+    if (result->report.metric_count > SIMULATION_METRICS_MOST || is_short) {
+        is_divided = false;
+        first = simulation->is_automatic ? SIMULATION_FIXED_CUT : first;
+        divide(progress, first, 1, result);
+        fill_report(progress, first, result);
+    } else if (simulation->is_automatic) {
+        result->slice_means = ARENA_ARRAY(result->arena, double, SIMULATION_SLICES);
+        memcpy(result->slice_means, progress->means, sizeof progress->means);
     }
-    if (simulation->batches && have_length(marks, cut)) {
-        result->batch_count = last - cut;
-        result->batches = report_from(progress, result->arena, cut, result->batch_count, 1);
-    }
+    fill_windows(progress, first, is_divided, result);
 }
 
 /* Marks to be set: the start, the end, and those between. */
 static unsigned count_marks(const struct simulation *simulation)
 {
-    if (simulation->choose_cut == NULL) {
-        return simulation->batches ? 2 + SIMULATION_BATCHES : 3;
-    }
-    return 2 + (simulation->batches ? SIMULATION_BATCHES - 1 : SIMULATION_CUTS);
+    return simulation->is_automatic ? 1 + SIMULATION_WINDOWS : 2 + explicit_windows(simulation);
 }
 
 bool simulate(const struct simulation *simulation, struct simulation_result *result,
@@ -198,12 +229,12 @@ bool simulate(const struct simulation *simulation, struct simulation_result *res
     if (simulation->check) {
         run_on_event(run, check_after_event, &progress);
     }
-    unsigned cut = 0;
-    bool is_done = !run_failed(run) && run_to_horizon(&progress, &cut);
+    bool is_done = !run_failed(run) && run_to_horizon(&progress);
     if (is_done) {
-        fill_result(&progress, cut, result);
+        fill_result(&progress, result);
         is_done = !run_failed(run);
     }
+    result->is_random = streams_were_used(assembly.streams);
     memcpy(result->evaluated, run->evaluated, sizeof result->evaluated);
     if (is_done) {
         timeline_add(assembly.timeline, run_now(run), &(struct timeline_event){.event = "run.end"});

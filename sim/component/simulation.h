@@ -1,15 +1,14 @@
 /*
  * One replication, from parameters to report.
  *
- * simulate() builds a system in a fresh run, runs it to its horizon in equal time slices, sets the
- * marks on the way, chooses where the warm-up ends, and lets the system report over what is left.
- * With an automatic warm-up there are 16 possible cuts, at k/32 of the horizon (k = 0 is none).
- * Which of them is right can be said better from all replications of a point than from one, so a
- * run can report at every possible cut and leave the choice to whoever has them all.
- *
- * A single long run can be divided into batches of equal length after its warm-up, each with a
- * report of its own, for intervals by batch means: 32 after an explicit warm-up, and after an
- * automatic one as many 32nds of the horizon as are left, 16 to 32.
+ * simulate() builds a system in a fresh run, runs it to its horizon, sets marks on the way, and
+ * lets the system report over the windows between them. Where a warm-up ends can be said better
+ * from all replications of a point than from one, and how far a metric depends on its past only
+ * from several windows: so a steady-state run reports each of 80 windows of equal length, and
+ * whoever has all replications adds up those after the cut. With an automatic warm-up the windows
+ * fill the whole run, with an explicit one what is left after it. A run that is studied from its
+ * start has one window. What was counted for percentiles would be most of a record if every window
+ * had it: it is kept in a few pieces of several windows each.
  */
 #ifndef SIM_COMPONENT_SIMULATION_H
 #define SIM_COMPONENT_SIMULATION_H
@@ -17,14 +16,14 @@
 #include "sim/component/kind.h"
 
 enum {
-    SIMULATION_SLICES = 960,                  /* of equal length: 192 batches of 5 for MSER-5 */
-    SIMULATION_CUTS = 16,                     /* possible cuts beside none, in the first half */
-    SIMULATION_BATCHES = 2 * SIMULATION_CUTS, /* most batches of a single long run */
-    SIMULATION_EVERY_CUT_METRICS = 5000, /* a system with more reports at the chosen cut alone */
+    SIMULATION_SLICES = 960,       /* of equal length, of the signal: 192 batches of 5 for MSER-5 */
+    SIMULATION_WINDOWS = 80,       /* of equal length, that are reported one by one */
+    SIMULATION_CUTS = 40,          /* most windows that a warm-up can take: the first half */
+    SIMULATION_FIXED_CUT = 8,      /* windows that a warm-up takes where it cannot be chosen */
+    SIMULATION_PIECE = 8,          /* windows in a piece */
+    SIMULATION_BATCH = 4,          /* windows in a batch of a single long run */
+    SIMULATION_METRICS_MOST = 5000 /* a system with more reports one window, after the fixed cut */
 };
-
-/** Chooses how much warm-up to cut: the number k, 0 to 16, of the cut at k/32 of the horizon. */
-typedef unsigned choose_cut(const double *slice_means, size_t count);
 
 struct simulation {
     const struct kind *system;
@@ -33,28 +32,29 @@ struct simulation {
     int64_t ticks_per_second;
     uint64_t seed;
     uint64_t replication;
-    sim_ticks warmup;       /* explicit; used when choose_cut is NULL */
-    choose_cut *choose_cut; /* NULL: cut at `warmup` */
-    uint64_t event_limit;   /* events that may be scheduled; 0: only the kernel's own limit */
-    uint32_t shuffle_ties;  /* 0: ties in the order of scheduling; else in that shuffle's */
-    bool check;             /* invariants after every event */
-    bool every_cut; /* report at every cut, if choose_cut is given and metrics are not too many */
-    bool batches;   /* divide what follows the warm-up into batches with reports of their own */
-    bool timeline;  /* keep what happened */
+    sim_ticks warmup;      /* explicit; ignored when it is automatic */
+    bool is_automatic;     /* the warm-up is cut afterwards: windows and signal from the start */
+    bool has_windows;      /* an explicit warm-up is followed by windows, not by one */
+    bool has_batches;      /* each window is a piece: a single long run */
+    uint64_t event_limit;  /* events that may be scheduled; 0: only the kernel's own limit */
+    uint32_t shuffle_ties; /* 0: ties in the order of scheduling; else in that shuffle's */
+    bool check;            /* invariants after every event */
+    bool timeline;         /* keep what happened */
 };
 
 struct simulation_result {
     bool is_over_limit;   /* of a run that failed: it scheduled more events than its limit */
-    struct report report; /* metrics and laws */
-    sim_ticks removed;    /* warm-up cut */
+    struct report report; /* from the warm-up to the end, with cells, and laws of the whole run */
+    sim_ticks removed;    /* warm-up that the report leaves out; 0 where it is yet to be chosen */
     uint64_t events;
     uint64_t ties;
-    size_t cut_count;    /* 0 unless every cut was asked for */
-    struct report *cuts; /* metrics alone, from each possible cut to the end */
-    sim_ticks *cut_at;
-    double *slice_means;             /* of the signal, SIMULATION_SLICES */
-    size_t batch_count;              /* 0 unless batches were asked for and have a length */
-    struct report *batches;          /* metrics alone; each lists the same metrics as `report` */
+    bool is_random;         /* a random number was drawn: another seed gives another run */
+    struct report *windows; /* metrics alone, window after window */
+    size_t window_count;    /* 1 or more */
+    sim_ticks *window_at;   /* where each starts, and where the last ends */
+    struct pieces pieces;   /* 1 or more, of the report's cells */
+    size_t *piece_first;    /* the window that each piece starts with */
+    double *slice_means;    /* of the signal, SIMULATION_SLICES; NULL: the warm-up is not chosen */
     const struct timeline *timeline; /* NULL unless it was asked for */
     uint64_t
         evaluated[RUN_INVARIANTS_MOST]; /* how often each invariant was; also of a failed run */

@@ -2,9 +2,9 @@
  * A histogram of whole numbers with buckets of at most 0.8 % relative width.
  *
  * Below 256 each value has a bucket of its own; above, each power of two is divided into 128
- * buckets. Adding is O(1) and allocates nothing. Histograms of the same kind can be added
- * together. The buckets cover 0 to 2^63 - 1 (58 KiB); pages never touched cost no memory, and a
- * mark copies only the range in use.
+ * buckets. A bucket knows the least and the greatest value it was given, so that what is read off
+ * it lies between observed values. Adding is O(1) and allocates nothing. The buckets cover 0 to
+ * 2^63 - 1 (173 KiB); pages never touched cost no memory, and a mark copies only the counts in use.
  */
 #ifndef SIM_MEASURE_HISTOGRAM_H
 #define SIM_MEASURE_HISTOGRAM_H
@@ -16,11 +16,18 @@ enum {
     HISTOGRAM_BUCKETS = (64 - HISTOGRAM_BITS) << HISTOGRAM_BITS,
 };
 
+struct histogram_bucket {
+    uint64_t count;
+    int64_t least; /* of the whole run; both 0 while the count is */
+    int64_t greatest;
+};
+
 struct histogram {
-    uint64_t *counts;
+    struct histogram_bucket *buckets;
     uint32_t lowest;  /* the lowest bucket in use */
     uint32_t highest; /* one past the highest bucket in use */
-    uint64_t **marked;
+    struct arena *arena;
+    uint64_t **marked; /* counts; NULL at light marks */
     unsigned marks;
 };
 
@@ -46,33 +53,21 @@ static inline void histogram_add(struct histogram *histogram, int64_t value)
     if (bucket >= histogram->highest) {
         histogram->highest = bucket + 1;
     }
-    histogram->counts[bucket]++;
+    struct histogram_bucket *in = &histogram->buckets[bucket];
+    if (in->count++ == 0) {
+        in->least = in->greatest = value;
+    } else if (value < in->least) {
+        in->least = value;
+    } else if (value > in->greatest) {
+        in->greatest = value;
+    }
 }
 
-/** Add everything counted in `other`. */
-void histogram_merge(struct histogram *histogram, const struct histogram *other);
-
-/** Values counted in the window. */
-uint64_t histogram_in(const struct histogram *histogram, const struct window *window);
-
-/**
- * The value below which a share of those counted in the window lies.
- *
- * Interpolates inside the bucket as if its values were spread evenly over it.
- *
- * @param share  above 0 and under 1
- * @return in the unit of the values; asserts that something was counted
- */
-double histogram_quantile(const struct histogram *histogram, const struct window *window,
-                          double share);
-
-/**
- * The same for several shares in one pass over the buckets.
- *
- * @param shares  ascending
- * @param values  filled in, one for each share
- */
-void histogram_quantiles(const struct histogram *histogram, const struct window *window,
-                         const double *shares, size_t count, double *values);
+/** Values counted in one bucket, in a window between full marks. */
+static inline uint64_t histogram_bucket_in(const struct histogram *histogram,
+                                           const struct window *window, uint32_t bucket)
+{
+    return histogram->marked[window->to][bucket] - histogram->marked[window->from][bucket];
+}
 
 #endif

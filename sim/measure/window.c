@@ -9,12 +9,17 @@ struct entry {
     measure_mark *mark;
 };
 
+struct entries {
+    struct entry *list;
+    size_t count;
+    size_t capacity;
+};
+
 struct measures {
     struct arena *arena;
     struct marks marks;
-    struct entry *entries;
-    size_t count;
-    size_t capacity;
+    struct entries small;
+    struct entries large;
 };
 
 struct measures *measures_create(struct arena *arena, unsigned marks)
@@ -26,18 +31,28 @@ struct measures *measures_create(struct arena *arena, unsigned marks)
     return measures;
 }
 
+static void add(struct arena *arena, struct entries *entries, void *measure, measure_mark *mark)
+{
+    if (entries->count == entries->capacity) {
+        size_t capacity = entries->capacity == 0 ? 64 : 2 * entries->capacity;
+        struct entry *list = ARENA_ARRAY(arena, struct entry, capacity);
+        if (entries->count > 0) {
+            memcpy(list, entries->list, entries->count * sizeof *list);
+        }
+        entries->list = list;
+        entries->capacity = capacity;
+    }
+    entries->list[entries->count++] = (struct entry){measure, mark};
+}
+
 void measures_register(struct measures *measures, void *measure, measure_mark *mark)
 {
-    if (measures->count == measures->capacity) {
-        size_t capacity = measures->capacity == 0 ? 64 : 2 * measures->capacity;
-        struct entry *entries = ARENA_ARRAY(measures->arena, struct entry, capacity);
-        if (measures->count > 0) {
-            memcpy(entries, measures->entries, measures->count * sizeof *entries);
-        }
-        measures->entries = entries;
-        measures->capacity = capacity;
-    }
-    measures->entries[measures->count++] = (struct entry){measure, mark};
+    add(measures->arena, &measures->small, measure, mark);
+}
+
+void measures_register_large(struct measures *measures, void *measure, measure_mark *mark)
+{
+    add(measures->arena, &measures->large, measure, mark);
 }
 
 struct arena *measures_arena(struct measures *measures)
@@ -50,12 +65,23 @@ const struct marks *measures_marks(const struct measures *measures)
     return &measures->marks;
 }
 
-void measures_set_mark(struct measures *measures, sim_ticks now)
+static void mark_all(const struct entries *entries, unsigned mark, sim_ticks now)
+{
+    for (size_t i = 0; i < entries->count; i++) {
+        entries->list[i].mark(entries->list[i].measure, mark, now);
+    }
+}
+
+void measures_set_light_mark(struct measures *measures, sim_ticks now)
 {
     struct marks *marks = &measures->marks;
     ASSERT(marks->set < marks->count);
-    for (size_t i = 0; i < measures->count; i++) {
-        measures->entries[i].mark(measures->entries[i].measure, marks->set, now);
-    }
+    mark_all(&measures->small, marks->set, now);
     marks->at[marks->set++] = now;
+}
+
+void measures_set_mark(struct measures *measures, sim_ticks now)
+{
+    mark_all(&measures->large, measures->marks.set, now);
+    measures_set_light_mark(measures, now);
 }

@@ -7,7 +7,8 @@
  * warm-up is cut after the run, at whichever mark the statistics choose, and nothing is ever reset.
  *
  * Marks are numbered from 0, which stands at the start of the run; the last one is set at its end.
- * Memory: measures x marks, fixed at assembly and independent of simulated time.
+ * A large measure, a histogram, keeps its value only at full marks, which are few; a light mark
+ * passes it over. Memory: measures x marks, fixed at assembly and independent of simulated time.
  */
 #ifndef SIM_MEASURE_WINDOW_H
 #define SIM_MEASURE_WINDOW_H
@@ -15,7 +16,7 @@
 #include "sim/base/arena.h"
 #include "sim/kernel/ticks.h"
 
-enum { MARKS_MOST = 64 };
+enum { MARKS_MOST = 96 };
 
 /** The times at which the measures of a run keep what they have grown to. */
 struct marks {
@@ -48,6 +49,9 @@ struct measures *measures_create(struct arena *arena, unsigned marks);
 /** Register a measure; the measures' own init functions call this. */
 void measures_register(struct measures *measures, void *measure, measure_mark *mark);
 
+/** The same for a measure that keeps much: light marks pass it over. */
+void measures_register_large(struct measures *measures, void *measure, measure_mark *mark);
+
 /** Arena for what a measure keeps at its marks. */
 struct arena *measures_arena(struct measures *measures);
 
@@ -55,5 +59,8 @@ const struct marks *measures_marks(const struct measures *measures);
 
 /** Set the next mark: every measure keeps its value. Asserts that marks are left. */
 void measures_set_mark(struct measures *measures, sim_ticks now);
+
+/** Set the next mark for all measures but the large ones. */
+void measures_set_light_mark(struct measures *measures, sim_ticks now);
 
 #endif

@@ -21,6 +21,7 @@
 #include "sim/base/assert.h"
 #include "sim/base/wide.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum { STREAM_BUFFER = 4 };
@@ -49,6 +50,12 @@ void stream_init(struct stream *stream, uint64_t seed, uint64_t replication, con
  * one that draws from two streams. More words than four a time gained nothing either.
  */
 void stream_refill(struct stream *stream) __attribute__((noinline));
+
+/** Whether a number was drawn since stream_init. */
+static inline bool stream_was_used(const struct stream *stream)
+{
+    return stream->block != 1 || stream->used != 0;
+}
 
 /** The function that all streams are made of: four words of Philox4x64-10 for a counter and key. */
 void stream_philox(const uint64_t counter[4], const uint64_t key[2], uint64_t words[4]);

@@ -38,8 +38,9 @@ Test(amount, without_a_mean_is_a_dash)
     struct text_buffer text = {0};
     struct interval interval = {0};
     amount_print(&text, &interval, "s");
-    amount_print_relative(&text, &interval);
-    cr_expect_str_eq(text.text, "--");
+    amount_print_relative(&text, &(struct paired){.relative = interval}, false);
+    amount_print_estimate(&text, &(struct estimate){.mark = "few"}, NULL, "s");
+    cr_expect_str_eq(text.text, "---");
     text_buffer_free(&text);
 }
 
@@ -63,10 +64,59 @@ Test(amount, a_column_has_one_scale_unless_its_numbers_are_far_apart)
 Test(amount, relative_differences_are_signed_percents)
 {
     struct text_buffer text = {0};
-    struct interval interval = interval_of(0.1234, 0.0045);
-    amount_print_relative(&text, &interval);
+    struct paired paired = {.relative = interval_of(0.1234, 0.0045)};
+    amount_print_relative(&text, &paired, false);
     cr_expect_str_eq(text.text, "+12.34 % ±0.45");
     text_buffer_free(&text);
+    amount_print_relative(&text, &paired, true);
+    cr_expect_str_eq(text.text, "~+12.34 % ±0.45");
+    text_buffer_free(&text);
+    paired = (struct paired){.relative = {.mean = 0.5, .samples = 5}, .is_constant = true};
+    amount_print_relative(&text, &paired, false);
+    cr_expect_str_eq(text.text, "+50.00 % always");
+    text_buffer_free(&text);
+}
+
+Test(amount, pairs_that_agree_have_no_width)
+{
+    struct text_buffer text = {0};
+    struct paired paired = {.relative = interval_of(-0.5, 0), .is_constant = true};
+    amount_print_relative(&text, &paired, false);
+    cr_expect_str_eq(text.text, "-50.00 % always");
+    text_buffer_free(&text);
+}
+
+static void expect_estimate(const struct estimate *estimate, const char *unit, const char *expected)
+{
+    struct text_buffer text = {0};
+    amount_print_estimate(&text, estimate, NULL, unit);
+    cr_expect_str_eq(text.text, expected);
+    text_buffer_free(&text);
+}
+
+Test(amount, an_estimate_says_what_kind_of_number_it_is)
+{
+    struct estimate estimate = {.interval = interval_of(0.02, 0.001)};
+    expect_estimate(&estimate, "s", "20.0 ms ±1.0");
+    estimate.mark = "too short";
+    expect_estimate(&estimate, "s", "~20.0 ms ±1.0");
+    estimate = (struct estimate){.interval = interval_of(2, 0), .is_exact = true};
+    expect_estimate(&estimate, "1", "2 exact");
+    estimate = (struct estimate){.interval = {.mean = 0.25, .samples = 5}, .is_constant = true};
+    expect_estimate(&estimate, "1", "0.2500 always");
+}
+
+Test(amount, few_different_values_are_listed)
+{
+    struct estimate estimate = {
+        .interval = interval_of(3.3, 2), .value_count = 2, .values = {{0, 7}, {11, 3}}};
+    expect_estimate(&estimate, "s", "0 s in 7, 11 s in 3");
+}
+
+Test(amount, a_width_that_is_not_0_is_not_shown_as_0)
+{
+    expect_shown(293.6, 3e-4, "1", "293.600 ±0.0003");
+    expect_shown(293.6, 2.6e-5, "1", "293.6 ±3e-05");
 }
 
 Test(amount, bounds_that_are_not_symmetric_are_shown_as_they_are)
@@ -76,5 +126,9 @@ Test(amount, bounds_that_are_not_symmetric_are_shown_as_they_are)
         .mean = 0.99, .lower = 0.95, .upper = 1, .samples = 5, .confidence = 0.95, .known = true};
     amount_print(&text, &share, "1");
     cr_expect_str_eq(text.text, "0.990 [0.950, 1.000]");
+    text_buffer_free(&text);
+    struct interval none = {.upper = 0.3, .samples = 10, .confidence = 0.95, .known = true};
+    amount_print(&text, &none, "1");
+    cr_expect_str_eq(text.text, "0 [0, 0.30]");
     text_buffer_free(&text);
 }

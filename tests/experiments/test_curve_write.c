@@ -57,11 +57,15 @@ Test(curve_write, a_parameter_at_its_bound_says_so)
     cr_expect_eq(results_number(json, "scaling/0/usl/contention/held_at"), 0);
     cr_expect_eq(results_number(json, "scaling/0/usl/contention/held_in"), 3);
     cr_expect_eq(results_number(json, "scaling/0/usl/coherency/held_in"), 3);
+    cr_expect(json_is_true(results_at(json, "scaling/0/usl/contention/held")));
+    cr_expect_eq(results_number(json, "scaling/0/usl/contention/lower"), 0);
     cr_expect_null(results_at(json, "scaling/0/usl/mark"));
     json_decref(json);
     json = written(MM1 MM1_RUN SWEEP("[1, 2, 4]"), falling, 3);
     cr_expect_eq(results_number(json, "scaling/0/amdahl/serial_share/held_at"), 1);
     cr_expect_eq(results_number(json, "scaling/0/amdahl/serial_share/held_in"), 3);
+    cr_expect(json_is_true(results_at(json, "scaling/0/amdahl/serial_share/held")));
+    cr_expect_eq(results_number(json, "scaling/0/amdahl/serial_share/value"), 1);
     cr_expect_null(results_at(json, "scaling/0/usl/contention/held_at"));
     json_decref(json);
 }

@@ -13,9 +13,9 @@ Test(findings, keep_the_chosen_metrics_and_the_bottleneck)
     results_find(&fixture, &findings);
     cr_assert(findings.count == 1 && findings.column_count == 2);
     const struct finding *finding = &findings.list[0];
-    cr_expect_str_eq(finding->metrics[0].reason, "nobody came");
-    cr_expect_eq(finding->metrics[1].interval.mean, 1.5);
-    cr_expect_eq(finding->metrics[1].interval.samples, 2);
+    cr_expect_str_eq(finding->metrics[0].estimate.reason, "nobody came");
+    cr_expect_eq(finding->metrics[1].estimate.interval.mean, 1.5);
+    cr_expect_eq(finding->metrics[1].estimate.interval.samples, 2);
     cr_expect_str_eq(finding->busiest->component, "cpu");
     cr_expect_float_eq(finding->busiest->utilization, 0.6, 1e-15);
     cr_expect(!finding->bottleneck.is_named && finding->bottleneck.has_busiest);
@@ -32,18 +32,23 @@ Test(findings, batches_give_a_single_run_its_interval)
     struct findings findings;
     fixture_open(&fixture, MM1 ", 'run': {'horizon': '10 s', 'batch_means': true}, "
                                "'analysis': {'metrics': ['x', 'y']}}");
-    char *record = quoted("{'events': 1, 'ties': 0, 'cuts_s': [2], 'metrics': {"
-                          "'x': {'unit': 's', 'values': [5], 'batches': [4, 6, 4, 6]}, "
-                          "'y': {'unit': 's', 'values': [1], 'batches': [1, null, 3, null], "
-                          "'reason': 'nothing came'}}, 'resources': {}, 'laws': []}");
+    /* Four batches of four windows each. */
+    char *record =
+        quoted("{'events': 1, 'ties': 0, 'ticks_per_second': 1000, 'window_s': [2, 3, 4, "
+               "5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18], 'pieces': [0], "
+               "'metrics': {'x': {'unit': 's', 'values': "
+               "[2, 6, 2, 6, 5, 7, 5, 7, 4, 4, 4, 4, 8, 8, 4, 4]}, "
+               "'y': {'unit': 's', 'values': [1, 1, null, 1, null, null, null, null, "
+               "2, 4, null, null, null, null, null, null], "
+               "'reason': 'nothing came'}}, 'resources': {}, 'laws': []}");
     fixture_put(&fixture, 0, 0, STORE_DONE, record);
     free(record);
     results_find(&fixture, &findings);
-    const struct interval *x = &findings.list[0].metrics[0].interval;
+    const struct interval *x = &findings.list[0].metrics[0].estimate.interval;
     cr_expect(x->mean == 5 && x->samples == 4 && x->known);
     /* t(3, 0.975) s / sqrt(4) with s^2 = 4/3 */
     cr_expect_float_eq(interval_half_width(x), 3.18244630528 * 1.15470053838 / 2, 1e-9);
-    cr_expect_eq(findings.list[0].metrics[1].interval.samples, 2);
+    cr_expect_eq(findings.list[0].metrics[1].estimate.interval.samples, 2);
     cr_expect_eq(findings.list[0].replications, 1);
     findings_free(&findings);
     fixture_close(&fixture);

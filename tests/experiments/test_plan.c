@@ -10,11 +10,12 @@
 /* A made-up record of that throughput. */
 static const char *record_of(char text[256], double throughput)
 {
-    snprintf(
-        text, 256,
-        "{\"events\":10,\"ties\":1,\"cuts_s\":[0],\"metrics\":{\"throughput\":{\"unit\":\"1/s\","
-        "\"values\":[%.17g]}},\"resources\":{},\"laws\":[]}",
-        throughput);
+    snprintf(text, 256,
+             "{\"events\":10,\"ties\":1,\"ticks_per_second\":1000,\"window_s\":[0,8],\"pieces\":[0]"
+             ",\"metrics\":{"
+             "\"throughput\":{\"unit\":\"1/s\","
+             "\"values\":[%.17g]}},\"resources\":{},\"laws\":[]}",
+             throughput);
     return text;
 }
 

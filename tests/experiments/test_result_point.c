@@ -28,15 +28,15 @@ Test(result_point, has_means_with_intervals_and_reasons_for_what_is_undefined)
 {
     struct fixture fixture;
     fixture_open(&fixture, MM1 MM1_RUN "}");
-    fixture_make_up(&fixture, 0, 0, 1, 0.5);
-    fixture_make_up(&fixture, 0, 1, 2, 0.5);
-    fixture_make_up(&fixture, 0, 2, 3, 0.5);
+    fixture_make_up(&fixture, 0, 0, 11, 0.5);
+    fixture_make_up(&fixture, 0, 1, 12, 0.5);
+    fixture_make_up(&fixture, 0, 2, 13, 0.5);
     json_t *json = point_json(&fixture);
-    cr_expect_eq(results_number(json, "metrics/throughput/mean"), 2);
+    cr_expect_eq(results_number(json, "metrics/throughput/mean"), 12);
     /* t = 4.30265272991 for 2 degrees of freedom (Student's table), s = 1, n = 3 */
     double half_width = 4.30265272991 / 1.7320508075688772;
-    cr_expect_float_eq(results_number(json, "metrics/throughput/lower"), 2 - half_width, 1e-9);
-    cr_expect_float_eq(results_number(json, "metrics/throughput/upper"), 2 + half_width, 1e-9);
+    cr_expect_float_eq(results_number(json, "metrics/throughput/lower"), 12 - half_width, 1e-9);
+    cr_expect_float_eq(results_number(json, "metrics/throughput/upper"), 12 + half_width, 1e-9);
     cr_expect_eq(results_number(json, "metrics/throughput/samples"), 3);
     cr_expect_str_eq(results_text(json, "metrics/throughput/unit"), "1/s");
     cr_expect(json_is_null(results_at(json, "metrics/lost/mean")));
@@ -47,8 +47,11 @@ Test(result_point, has_means_with_intervals_and_reasons_for_what_is_undefined)
     cr_expect_eq(results_number(json, "bottleneck/busiest/utilization"), 0.5);
     cr_expect_str_eq(results_text(json, "model_check/0/law"), "little");
     cr_expect(json_is_true(results_at(json, "model_check/0/holds")));
-    cr_expect_str_eq(results_text(json, "warmup/method"), "mser5");
-    cr_expect_str_eq(results_text(json, "warmup/removed"), "2 s");
+    cr_expect_str_eq(results_text(json, "warmup/method"), "fixed"); /* none is given */
+    cr_expect_str_eq(results_text(json, "warmup/removed/least"), "2 s");
+    cr_expect_str_eq(results_text(json, "warmup/removed/mean"), "2 s");
+    cr_expect_str_eq(results_text(json, "warmup/removed/greatest"), "2 s");
+    cr_expect_not_null(strstr(results_text(json, "warmup/note"), "a tenth was cut"));
     cr_expect_str_eq(results_text(json, "stopped_by"), "replications");
     cr_expect_null(results_at(json, "failed"));
     json_decref(json);
@@ -64,7 +67,8 @@ Test(result_point, a_law_of_what_did_not_happen_neither_holds_nor_does_not)
         for (uint64_t i = 0; i < 3; i++) {
             char text[256];
             snprintf(text, sizeof text,
-                     "{\"cuts_s\":[0],\"metrics\":{},\"resources\":{},"
+                     "{\"ticks_per_second\":1000,\"window_s\":[0,8],\"pieces\":[0],\"metrics\":{},"
+                     "\"resources\":{},"
                      "\"laws\":[[\"little\",\"system\",0,%s]]}",
                      i == 1 && happened == 1 ? "true" : "null");
             fixture_put(&fixture, 0, i, STORE_DONE, text);
@@ -115,7 +119,7 @@ Test(result_point, failed_runs_are_listed_and_not_counted)
     fixture_close(&fixture);
 }
 
-Test(result_point, percentiles_need_two_replications_that_support_them)
+Test(result_point, percentiles_need_observations_beyond_them)
 {
     struct fixture fixture;
     fixture_open(&fixture, MM1 MM1_RUN "}");
@@ -126,7 +130,7 @@ Test(result_point, percentiles_need_two_replications_that_support_them)
                  results_number(json, "metrics/response_time/p90/lower"));
     cr_expect(json_is_null(results_at(json, "metrics/response_time/p99.9/value")));
     cr_expect_not_null(
-        strstr(results_text(json, "metrics/response_time/p99.9/reason"), "replications"));
+        strstr(results_text(json, "metrics/response_time/p99.9/reason"), "fewer than 10 beyond"));
     bool has_form = false;
     for (size_t i = 0; i < json_array_size(results_at(json, "model_check")); i++) {
         json_t *law = json_array_get(results_at(json, "model_check"), i);

@@ -35,7 +35,7 @@ static void fill(struct store *store, double mean, bool is_good)
     result.statistic = "p99";
     result.interval.samples = 0;
     store_results_add(store, &result);
-    store_results_sample(store, 3, 1, "x", 0.1);
+    store_results_sample(store, &(struct store_sample){3, 1, 0.25, "x", 0.1});
     cr_expect_eq(store_results_end(store, is_good, &error), is_good);
 }
 
@@ -53,8 +53,8 @@ Test(store_results, are_those_of_the_last_sweep_alone)
                      "3|x|p90|s|2.0|null|null|4");
     cr_expect_str_eq(first(store, "SELECT * FROM results WHERE statistic = 'p99'", text),
                      "3|x|p99|s|null|null|null|0");
-    cr_expect_str_eq(first(store, "SELECT count(*), point, value = 0.1 FROM samples", text),
-                     "1|3|1");
+    cr_expect_str_eq(first(store, "SELECT count(*), point, value = 0.1, cut FROM samples", text),
+                     "1|3|1|0.25");
     fill(store, 9, false);
     cr_expect_str_eq(first(store, "SELECT value FROM results", text), "2.0", "as before");
     store_close(store);
@@ -97,8 +97,8 @@ Test(store_results, what_goes_wrong_on_the_way_is_told_at_the_end)
                                  " SELECT RAISE(FAIL, 'no room'); END",
                                  &error));
     cr_assert(store_results_begin(store, &error));
-    store_results_sample(store, 0, 0, "x", 1);
-    store_results_sample(store, 0, 1, "x", 1);
+    store_results_sample(store, &(struct store_sample){0, 0, 0, "x", 1});
+    store_results_sample(store, &(struct store_sample){0, 1, 0, "x", 1});
     cr_expect_not(store_results_end(store, true, &error));
     cr_expect_not_null(strstr(error.text, "no room"), "%s", error.text);
     cr_expect_str_eq(first(store, "SELECT count(*) FROM samples", text), "1", "as before");

@@ -97,7 +97,9 @@ static void put(struct fixture *fixture, size_t id, uint64_t replication, const 
     struct experiment_point point;
     char record[256];
     snprintf(record, sizeof record,
-             "{\"events\":10,\"ties\":1,\"cuts_s\":[2],\"metrics\":{},\"resources\":{},\"laws\":[]"
+             "{\"events\":10,\"ties\":1,\"ticks_per_second\":1000,\"window_s\":[2,10],\"pieces\":["
+             "0],\"metrics\":{},"
+             "\"resources\":{},\"laws\":[]"
              "}");
     experiment_point_open(&fixture->experiment, id, &point);
     struct store_run run = {
@@ -203,9 +205,18 @@ static void send(struct arena *arena, struct text_buffer *sent)
     struct timeline timeline = story(arena);
     struct marks marks = {.at = {0, 1}, .count = 2, .set = 2};
     struct window window = {&marks, 0, 1};
-    struct simulation_result result = {.timeline = &timeline, .events = 12};
-    report_init(&result.report, arena, &window, TICKS_PER_SECOND_FINE);
-    report_value(&result.report, "throughput", "1/s", 2.5);
+    struct report report;
+    struct simulation_result result = {.timeline = &timeline,
+                                       .events = 12,
+                                       .windows = &report,
+                                       .window_count = 1,
+                                       .window_at = marks.at,
+                                       .pieces.count = 1,
+                                       .piece_first = (size_t[]){0},
+                                       .arena = arena};
+    report_init(&report, arena, &window, TICKS_PER_SECOND_FINE);
+    report_value(&report, "throughput", "1/s", 2.5);
+    result.report = report;
     record_write(&result, sent);
     text_append_bytes(sent, "", 1);
     timeline_lines(result.timeline, TICKS_PER_SECOND_FINE, sent);

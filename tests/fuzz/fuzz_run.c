@@ -76,12 +76,6 @@ static sim_ticks probe_horizon(const struct point *point)
     return horizon;
 }
 
-/* Any choice will do, as long as it is the same twice. */
-static unsigned choose(const double *means, size_t count)
-{
-    return (unsigned)(means[count / 2] * 7.0) % (SIMULATION_CUTS + 1);
-}
-
 static void check_laws(const struct report *report)
 {
     for (size_t i = 0; i < report->law_count; i++) {
@@ -89,14 +83,72 @@ static void check_laws(const struct report *report)
     }
 }
 
-static void compare_metrics(const struct report *first, const struct report *second)
+/* @param pieces  NULL: of a report without cells */
+static void compare_cells(const struct metric *first, const struct metric *second,
+                          const struct pieces *pieces)
+{
+    ASSERT(first->cell_count == second->cell_count && (pieces != NULL || first->cell_count == 0));
+    for (size_t i = 0; i < first->cell_count; i++) {
+        const struct metric_cell *cell = &first->cells[i];
+        const struct metric_cell *other = &second->cells[i];
+        uint64_t count = 0;
+        ASSERT(cell->least <= cell->greatest && (i == 0 || cell[-1].greatest < cell->least));
+        ASSERT(cell->least == other->least && cell->greatest == other->greatest);
+        for (size_t k = 0; k < pieces->count; k++) {
+            ASSERT(cell->counts[k] == other->counts[k]);
+            count += cell->counts[k];
+        }
+        ASSERT(count > 0);
+    }
+}
+
+static void compare_metrics(const struct report *first, const struct report *second,
+                            const struct pieces *pieces)
 {
     ASSERT(first->metric_count == second->metric_count);
     for (size_t i = 0; i < first->metric_count; i++) {
         const struct metric *metric = &first->metrics[i];
+        const struct metric *other = &second->metrics[i];
         ASSERT(metric->reason != NULL || __builtin_isfinite(metric->value));
-        ASSERT(memcmp(&metric->value, &second->metrics[i].value, sizeof(double)) == 0);
+        ASSERT(metric->reason != NULL || metric->value <= metric->most);
+        ASSERT(memcmp(&metric->value, &other->value, sizeof(double)) == 0);
+        ASSERT(memcmp(&metric->part, &other->part, sizeof(double)) == 0);
+        ASSERT(memcmp(&metric->whole, &other->whole, sizeof(double)) == 0);
+        compare_cells(metric, other, pieces);
     }
+}
+
+/* Reports of one run list the same metrics, whatever their windows: a record says once for all of
+ * them what a metric is. */
+static void check_kinds(const struct report *whole, const struct report *part)
+{
+    ASSERT(part->metric_count == whole->metric_count);
+    for (size_t i = 0; i < whole->metric_count; i++) {
+        const struct metric *metric = &part->metrics[i];
+        const struct metric *expected = &whole->metrics[i];
+        ASSERT(strcmp(metric->name, expected->name) == 0);
+        ASSERT(strcmp(metric->unit, expected->unit) == 0);
+        ASSERT(metric->statistic == expected->statistic && metric->most == expected->most);
+        ASSERT((metric->events >= 0) == (expected->events >= 0));
+        ASSERT(metric->has_percentiles == expected->has_percentiles);
+    }
+}
+
+static void compare(const struct simulation_result *first, const struct simulation_result *second)
+{
+    ASSERT(first->events == second->events && first->ties == second->ties);
+    ASSERT(first->is_random == second->is_random);
+    compare_metrics(&first->report, &second->report, &first->pieces);
+    ASSERT(first->window_count == second->window_count);
+    ASSERT(first->pieces.count == second->pieces.count);
+    for (size_t i = 0; i < first->window_count; i++) {
+        compare_metrics(&first->windows[i], &second->windows[i], NULL);
+        check_kinds(&first->report, &first->windows[i]);
+    }
+    ASSERT((first->slice_means == NULL) == (second->slice_means == NULL));
+    ASSERT(first->slice_means == NULL ||
+           memcmp(first->slice_means, second->slice_means,
+                  SIMULATION_SLICES * sizeof *first->slice_means) == 0);
 }
 
 static void run_twice(const struct point *point, sim_ticks horizon)
@@ -108,10 +160,10 @@ static void run_twice(const struct point *point, sim_ticks horizon)
         .ticks_per_second = point->run.ticks_per_second,
         .seed = (uint64_t)point->run.seed,
         .warmup = horizon / 3,
-        .choose_cut = point->run.has_warmup ? NULL : choose,
+        .is_automatic = !point->run.has_warmup,
+        .has_windows = point->run.seed % 3 > 0,
+        .has_batches = point->run.seed % 2 == 1,
         .check = true,
-        .every_cut = point->run.seed % 2 == 0,
-        .batches = point->run.seed % 2 == 1,
     };
     struct simulation_result first;
     struct simulation_result second;
@@ -122,15 +174,7 @@ static void run_twice(const struct point *point, sim_ticks horizon)
     ASSERT(simulate(&simulation, &second, &error) == is_good);
     if (is_good) {
         check_laws(&first.report);
-        ASSERT(first.events == second.events && first.ties == second.ties);
-        compare_metrics(&first.report, &second.report);
-        ASSERT(first.cut_count == second.cut_count && first.batch_count == second.batch_count);
-        for (size_t i = 0; i < first.cut_count; i++) {
-            compare_metrics(&first.cuts[i], &second.cuts[i]);
-        }
-        for (size_t i = 0; i < first.batch_count; i++) {
-            compare_metrics(&first.batches[i], &second.batches[i]);
-        }
+        compare(&first, &second);
     }
     simulation_result_free(&first);
     simulation_result_free(&second);

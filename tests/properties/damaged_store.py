@@ -303,8 +303,9 @@ def forge(path, random_):
     row, key, text = random_.choice(rows_of(path, "SELECT rowid, key, record FROM runs"))
     record = json.loads(text)
     for metric in record["metrics"].values():
-        metric["values"] = [value if value is None else value + random_.uniform(1, 2)
-                            for value in metric["values"]]
+        if "values" in metric and "most" not in metric:
+            metric["values"] = [value if value is None else value + random_.uniform(1, 2)
+                                for value in metric["values"]]
     text = json.dumps(record)
     sql(path, ("UPDATE runs SET record = ?, digest = ? WHERE rowid = ?",
                [text, digest_of(b"record", key, text.encode()), row]))

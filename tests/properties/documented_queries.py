@@ -104,21 +104,62 @@ class Folder:
                  (self.rows("SELECT point, path, value FROM parameters"),
                   parameter_rows(self.results))]
         if samples is not None:
-            pairs.append((sorted(self.rows("SELECT point, replication, metric, value"
+            pairs.append((sorted(self.rows("SELECT point, replication, cut, metric, value"
                                            " FROM samples")), sorted(samples)))
         return sum(max(len(a), len(b)) - sum(x == y for x, y in zip(a, b)) for a, b in pairs)
 
 
+def sums(record, metric, cut):
+    """Part and whole of a metric over the windows after a cut."""
+    edges = record["window_s"]
+    lengths = [end - start for start, end in zip(edges, edges[1:])]
+    if "values" in metric:
+        pairs = [(0, 0) if value is None else (value * length, length)
+                 for value, length in zip(metric["values"], lengths)]
+    else:
+        pairs = list(zip(metric["parts"], metric["wholes"]))
+    part = whole = 0.0
+    for each in pairs[edges.index(cut):]:
+        part += each[0]
+        whole += each[1]
+    return part, whole
+
+
+def value_after(record, metric, cut):
+    """None without a value; a metric whose statistic is not of sums has no place in this sweep."""
+    statistic = metric.get("statistic", "mean")
+    part, whole = sums(record, metric, cut)
+    if statistic not in ("mean", "ratio", "share", "count", "total"):
+        sys.exit(f"FAIL the sums of a {statistic} are not looked at here")
+    if whole == 0:
+        return None
+    return part if statistic in ("count", "total") else part / whole
+
+
+def seconds(text):
+    return float(text.removesuffix(" s"))
+
+
+def expect_removed(shard, cuts):
+    removed = shard.results["points"][0]["warmup"]["removed"]
+    expect(seconds(removed["least"]) == min(cuts) and seconds(removed["greatest"]) == max(cuts)
+           and math.isclose(seconds(removed["mean"]), sum(cuts) / len(cuts), rel_tol=1e-11),
+           f"the warm-up removed from {shard.path.name}")
+
+
 def sample_rows(shards):
-    """The samples from the records themselves: each shard holds the runs of one point."""
+    """The samples from the records themselves: each shard holds the runs of one point. How much of
+    a replication was cut stands in the table alone, and its extremes in results.json."""
     for shard in shards:
         (point,) = shard.results["points"]
-        removed = float(point["warmup"]["removed"].removesuffix(" s"))
+        cuts = dict(shard.rows("SELECT DISTINCT replication, cut FROM samples"))
+        expect_removed(shard, cuts.values())
         for replication, record in shard.records():
-            cut = record["cuts_s"].index(removed)
+            cut = cuts[replication]
             for name, metric in record["metrics"].items():
-                if metric["values"][cut] is not None:
-                    yield (point["id"], replication, name, metric["values"][cut])
+                value = value_after(record, metric, cut)
+                if value is not None:
+                    yield (point["id"], replication, cut, name, value)
 
 
 # What each documented query should give.
@@ -145,10 +186,14 @@ def of_percentiles(results, samples):
 
 
 def of_spread(results, samples):
-    return [(point["id"], *(f(value for id_, _, name, value in samples
+    return [(point["id"], *(f(value for id_, _, _, name, value in samples
                               if id_ == point["id"] and name == "throughput")
                             for f in (lambda values: len(list(values)), min, max)))
             for point in results["points"]]
+
+
+def of_cuts(results, samples):
+    return sorted({(point, replication, cut) for point, replication, cut, *_ in samples})
 
 
 EXPECTED = {
@@ -163,6 +208,7 @@ EXPECTED = {
         of_percentiles,
     "SELECT point, count(*), min(value), max(value) FROM samples WHERE metric = 'throughput' GROUP"
     " BY point": of_spread,
+    "SELECT DISTINCT point, replication, cut FROM samples ORDER BY point, replication": of_cuts,
 }
 
 
@@ -194,7 +240,7 @@ def numa(spec, gallery):
     machines = [str(gallery / name) for name in spec["sweep"]["system.machine"]]
     spec["system"]["machine"] = machines[1]
     spec["sweep"] = {"system.machine": machines, "system.processors": [2, 8]}
-    spec["run"].update(horizon="20 us", replications=3)
+    spec["run"].update(horizon="20 us", replications=6)  # 5 at least have cuts of their own
     del spec["analysis"]
 
 
@@ -206,6 +252,9 @@ def check_queries(sweeps):
     count = len(whole.results["points"])
     shards = [sweeps.run(spec, f"shard{k}", "--shard", f"{k}/{count}") for k in range(count)]
     samples = list(sample_rows(shards))
+    cuts = of_cuts(whole.results, samples)
+    expect(len(cuts) > len({(point, cut) for point, _, cut in cuts}) > count,
+           "replications of a point have cuts of their own, some of them alike")
     sweeps.go("merge", *(f"shard{k}" for k in range(count)), "-o", "merged")
     merged = Folder(sweeps.folder / "merged")
     for folder in [whole, merged]:

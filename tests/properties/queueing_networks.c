@@ -167,46 +167,69 @@ static struct simulation_result simulate_well(const struct simulation *simulatio
     return result;
 }
 
-static bool ends_with(const char *text, const char *end)
+/* Percentiles are read off cells: each between its neighbours, none empty, all of them together
+ * what the mean is of. */
+static void expect_cells(const struct metric *metric, uint64_t number)
 {
-    size_t length = strlen(text);
-    size_t end_length = strlen(end);
-    return length >= end_length && strcmp(text + length - end_length, end) == 0;
+    double counted = 0;
+    for (size_t i = 0; i < metric->cell_count; i++) {
+        const struct metric_cell *cell = &metric->cells[i];
+        cr_assert(cell->counts[0] > 0 && cell->least <= cell->greatest &&
+                      (i == 0 || cell[-1].greatest < cell->least),
+                  "network %lu: cell %zu of %s", (unsigned long)number, i, metric->name);
+        counted += (double)cell->counts[0];
+    }
+    cr_assert_eq(counted, metric->whole, "network %lu: %s is of %g, its cells of %g",
+                 (unsigned long)number, metric->name, metric->whole, counted);
 }
 
-static void expect_ranges(const struct report *report, uint64_t number)
+static size_t expect_ranges(const struct simulation_result *result, uint64_t number)
 {
+    const struct report *report = &result->report;
+    size_t with_cells = 0;
     for (size_t i = 0; i < report->metric_count; i++) {
         const struct metric *metric = &report->metrics[i];
-        bool is_share =
-            ends_with(metric->name, "utilization") || ends_with(metric->name, "lost_fraction");
         cr_assert(metric->reason != NULL || metric->value >= 0, "network %lu: %s is %g",
                   (unsigned long)number, metric->name, metric->value);
-        cr_assert(metric->reason != NULL || !is_share || metric->value <= 1,
+        cr_assert(metric->reason != NULL || metric->value <= metric->most,
                   "network %lu: %s is %.17g", (unsigned long)number, metric->name, metric->value);
-        for (int p = 1; p < PERCENTILES; p++) {
-            cr_assert(!metric->has_percentiles || !metric->supported[p] ||
-                      metric->percentile[p] >= metric->percentile[p - 1]);
+        if (metric->has_percentiles) {
+            expect_cells(metric, number);
         }
+        with_cells += metric->has_percentiles;
     }
+    return with_cells;
 }
 
 Test(queueing_networks, the_laws_hold_exactly_and_customers_are_conserved)
 {
     int tried = 0;
+    size_t with_cells = 0;
     for (uint64_t number = 0; number < NETWORKS; number++) {
         struct fixture *fixture = any_network(number);
         if (is_sound(fixture, true)) {
             struct simulation simulation = simulation_of(fixture);
             simulation.check = number % 4 == 0;
             struct simulation_result result = simulate_well(&simulation, number);
-            expect_ranges(&result.report, number);
+            with_cells += expect_ranges(&result, number);
             simulation_result_free(&result);
             tried++;
         }
         free(fixture);
     }
     cr_expect_gt(tried, NETWORKS / 2);
+    cr_expect_gt(with_cells, NETWORKS / 4, "%zu", with_cells);
+}
+
+static void expect_same_cells(const struct metric *a, const struct metric *b)
+{
+    cr_assert_eq(a->cell_count, b->cell_count);
+    for (size_t i = 0; i < a->cell_count; i++) {
+        const struct metric_cell *first = &a->cells[i];
+        const struct metric_cell *second = &b->cells[i];
+        cr_assert(first->counts[0] == second->counts[0] && first->least == second->least &&
+                  first->greatest == second->greatest);
+    }
 }
 
 static void expect_same(const struct report *a, const struct report *b, uint64_t number)
@@ -215,9 +238,7 @@ static void expect_same(const struct report *a, const struct report *b, uint64_t
     for (size_t i = 0; i < a->metric_count; i++) {
         cr_assert_eq(a->metrics[i].value, b->metrics[i].value, "network %lu: %s",
                      (unsigned long)number, a->metrics[i].name);
-        cr_assert_eq(memcmp(a->metrics[i].percentile, b->metrics[i].percentile,
-                            sizeof a->metrics[i].percentile),
-                     0);
+        expect_same_cells(&a->metrics[i], &b->metrics[i]);
     }
 }
 
@@ -232,6 +253,7 @@ Test(queueing_networks, the_same_seed_gives_the_same_result_looked_at_or_not)
             struct simulation_result second = simulate_well(&simulation, number);
             cr_assert_eq(first.events, second.events);
             cr_assert_eq(first.ties, second.ties);
+            cr_assert_eq(first.is_random, second.is_random);
             expect_same(&first.report, &second.report, number);
             simulation_result_free(&first);
             simulation_result_free(&second);
@@ -249,7 +271,7 @@ Test(queueing_networks, shuffled_ties_obey_the_laws_too)
             simulation.shuffle_ties = true;
             simulation.check = true;
             struct simulation_result result = simulate_well(&simulation, number);
-            expect_ranges(&result.report, number);
+            expect_ranges(&result, number);
             simulation_result_free(&result);
         }
         free(fixture);

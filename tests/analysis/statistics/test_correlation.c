@@ -7,18 +7,23 @@
 
 enum { RUNS = 20, SLICES = 400 };
 
-/* A first-order autoregression, whose correlation time is (1 + a) / (1 - a). Seed fixed. */
+/* A first-order autoregression, whose correlation time is (1 + a) / (1 - a). */
+static void fill_from(double *values, double a, uint64_t *state)
+{
+    for (size_t r = 0; r < RUNS; r++) {
+        double x = sample_normal(state);
+        for (size_t i = 0; i < SLICES; i++) {
+            values[r * SLICES + i] = x;
+            x = a * x + sqrt(1 - a * a) * sample_normal(state);
+        }
+    }
+}
+
+/* Seed fixed. */
 static void fill(double *values, double a)
 {
     uint64_t state = 7;
-
-    for (size_t r = 0; r < RUNS; r++) {
-        double x = sample_normal(&state);
-        for (size_t i = 0; i < SLICES; i++) {
-            values[r * SLICES + i] = x;
-            x = a * x + sqrt(1 - a * a) * sample_normal(&state);
-        }
-    }
+    fill_from(values, a, &state);
 }
 
 Test(correlation, agrees_with_an_autoregression)
@@ -54,5 +59,66 @@ Test(correlation, runs_shorter_than_their_memory_are_seen_about_the_common_mean)
         values[i] = (double)(i / 8) + 1e-3 * (double)(i % 2);
     }
     struct correlation found = correlation_time(values, 4, 8);
-    cr_expect(found.cut && found.tau > 6, "%g", found.tau);
+    cr_expect(found.cut && found.tau > 6 && found.memory > 6, "%g", found.tau);
+}
+
+/* Slices that are means over many steps of a fine autoregression: what forgets exponentially, of
+ * which a slice holds a fraction or several of its correlation times. Seed fixed. */
+Test(correlation, neighbours_tell_the_memory_of_what_forgets_exponentially)
+{
+    enum { STEPS = 50, SERIES = 10 };
+    static double fine[RUNS * SLICES * STEPS];
+    static double values[RUNS * SLICES];
+    static const double slices[] = {0.5, 1, 3, 8}; /* correlation times in slices */
+    uint64_t state = 11;
+
+    for (size_t k = 0; k < sizeof slices / sizeof slices[0]; k++) {
+        double steps = slices[k] * STEPS; /* (1 + a) / (1 - a) */
+        double a = (steps - 1) / (steps + 1);
+        double memory = 0;
+        double tau = 0;
+        for (size_t series = 0; series < SERIES; series++) {
+            double x = sample_normal(&state);
+            for (size_t i = 0; i < RUNS * SLICES * STEPS; i++) {
+                fine[i] = x;
+                x = a * x + sqrt(1 - a * a) * sample_normal(&state);
+            }
+            for (size_t i = 0; i < RUNS * SLICES; i++) {
+                values[i] = 0;
+                for (size_t j = 0; j < STEPS; j++) {
+                    values[i] += fine[i * STEPS + j] / STEPS;
+                }
+            }
+            struct correlation found = correlation_time(values, RUNS, SLICES);
+            memory += found.memory / SERIES;
+            tau += found.tau / SERIES;
+        }
+        cr_expect(fabs(memory / slices[k] - 1) < 0.1, "%g: %g", slices[k], memory);
+        /* The sum cannot tell what is shorter than a slice. */
+        cr_expect(tau >= 1 && (slices[k] > 1 || tau > 1.2 * slices[k]), "%g: %g", slices[k], tau);
+    }
+}
+
+/* Over many series of 8000 values, the standard deviation of tau is what `error` says. */
+Test(correlation, the_error_is_that_of_the_sum)
+{
+    enum { SERIES = 300 };
+    static double values[RUNS * SLICES];
+    static const double as[] = {0.3, 0.8, 0.9};
+    uint64_t state = 3;
+
+    for (size_t k = 0; k < sizeof as / sizeof as[0]; k++) {
+        double exact = (1 + as[k]) / (1 - as[k]);
+        double squares = 0;
+        double error = 0;
+        for (size_t series = 0; series < SERIES; series++) {
+            fill_from(values, as[k], &state);
+            struct correlation found = correlation_time(values, RUNS, SLICES);
+            squares += (found.tau - exact) * (found.tau - exact) / SERIES;
+            error += found.error / SERIES;
+        }
+        double apart = sqrt(squares) / exact;
+        cr_expect(error > 0.7 * apart && error < 1.5 * apart, "%g: %g says it is %g", as[k], apart,
+                  error);
+    }
 }

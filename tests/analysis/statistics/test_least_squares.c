@@ -189,3 +189,53 @@ Test(least_squares, a_curve_that_no_rate_starts_says_so)
     cr_assert_not_null(reason);
     cr_expect_str_eq(reason, "the law fits best with no limit at size 1, which no rate is");
 }
+
+/* Superlinear speedup: a law with a negative contention, which the bounds hold at 0. */
+Test(least_squares, without_bounds_finds_costs_below_0)
+{
+    static const double n[] = {1, 2, 4, 8, 16};
+    static const struct speedup_usl laws[] = {{5, -0.02, 0.002}, {5, 0.1, -0.001}, {5, 1.2, 0}};
+    double x[5];
+
+    for (size_t k = 0; k < 3; k++) {
+        bool is_usl = laws[k].coherency < 0 || laws[k].coherency > 0;
+        struct speedup_usl law;
+        struct least_squares_fit fit;
+        for (size_t i = 0; i < 5; i++) {
+            x[i] = speedup_usl(&laws[k], n[i]);
+        }
+        cr_assert(least_squares_without_bounds(n, x, 5, is_usl, &law));
+        expect_near(law.rate_per_s, 5, 1e-9);
+        cr_expect(fabs(law.contention - laws[k].contention) < 1e-9, "%g", law.contention);
+        cr_expect(fabs(law.coherency - laws[k].coherency) < 1e-9, "%g", law.coherency);
+        cr_assert_null(least_squares_usl(LEAST_SQUARES_RELATIVE, n, x, 5, is_usl, &fit));
+        cr_expect(fit.contention_held == (k == 0) && fit.serial_held == (k == 2));
+        cr_expect(fit.coherency_held == (k > 0)); /* Amdahl's law has none */
+    }
+}
+
+/* Within the bounds both are the same fit. */
+Test(least_squares, without_bounds_is_the_same_where_none_is_reached)
+{
+    static const double n[] = {1, 2, 4, 8, 16};
+    static const double x[] = {10, 18.5, 30.5, 42, 41};
+    struct speedup_usl law;
+    struct least_squares_fit fit;
+
+    cr_assert(least_squares_without_bounds(n, x, 5, true, &law));
+    cr_assert_null(least_squares_usl(LEAST_SQUARES_RELATIVE, n, x, 5, true, &fit));
+    cr_expect(law.contention == fit.law.contention && law.coherency == fit.law.coherency);
+    cr_expect(law.rate_per_s == fit.law.rate_per_s);
+}
+
+Test(least_squares, without_bounds_a_law_needs_a_rate)
+{
+    static const double n[] = {4, 5, 8};
+    static const double x[] = {4, 2.5, 1};
+    struct speedup_usl law;
+
+    cr_expect(!least_squares_without_bounds(n, x, 3, false, &law));
+    /* sizes that cannot tell contention from coherency */
+    cr_expect(
+        !least_squares_without_bounds((double[]){2, 2, 4}, (double[]){2, 2, 3}, 3, true, &law));
+}

@@ -133,5 +133,55 @@ Test(mser, constant_and_tiny_series_are_not_cut)
         slices[i] = (double)i;
     }
     cr_expect(mser_cut(slices, MSER_SLICES).cut == 90);
-    cr_expect(mser_cut(slices, MSER_SLICES).instant == 3);
+    cr_expect(mser_cut(slices, MSER_SLICES).instant == 8); /* 90 / 12 = 7.5 */
+}
+
+/* Batches of one and the same length: what mser_cut does after it has made them. */
+Test(mser, batches_are_cut_like_the_slices_they_are_of)
+{
+    double slices[MSER_SLICES];
+    double batches[MSER_SLICES / MSER_BATCH];
+    size_t cuts = 0;
+
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        size_t count = 4 + (size_t)seed * 3;
+        fill(slices, count * MSER_BATCH, (double)(seed % 7) * 3, (double)(seed % 11 + 1) * 20,
+             seed);
+        for (size_t i = 0; i < count; i++) {
+            double sum = 0;
+            for (size_t j = 0; j < MSER_BATCH; j++) {
+                sum += slices[i * MSER_BATCH + j];
+            }
+            batches[i] = sum / MSER_BATCH;
+        }
+        struct mser of_slices = mser_cut(slices, count * MSER_BATCH);
+        struct mser of_batches = mser_cut_batches(batches, count);
+        cr_expect_eq(of_batches.cut * MSER_BATCH, of_slices.cut);
+        cr_expect_eq(of_batches.instant, of_slices.instant);
+        cr_expect_eq(of_batches.too_short, of_slices.too_short);
+        cr_expect_eq(of_batches.share, of_slices.share);
+        cuts += of_batches.cut > 0;
+    }
+    cr_expect_gt(cuts, 20, "%zu", cuts);
+}
+
+Test(mser, a_step_of_batches_is_cut_where_it_ends)
+{
+    double batches[MSER_INSTANTS];
+
+    for (size_t step = 0; step <= MSER_INSTANTS / 2; step++) {
+        for (size_t i = 0; i < MSER_INSTANTS; i++) {
+            batches[i] = i < step ? 0 : 20 + 0.1 * (double)(i % 2);
+        }
+        struct mser mser = mser_cut_batches(batches, MSER_INSTANTS);
+        cr_expect_eq(mser.cut, step, "%zu at %zu", mser.cut, step);
+        cr_expect_eq(mser.instant, (int)step);
+        cr_expect_eq(mser.too_short, step == MSER_INSTANTS / 2);
+        /* Taken for slices, the same values would be cut to whole batches of five. */
+        cr_expect_eq(mser_cut(batches, MSER_INSTANTS).cut, (step + MSER_BATCH - 1) / 5 * 5);
+    }
+    for (size_t count = 0; count < 4; count++) {
+        struct mser none = mser_cut_batches((double[]){0, 20, 20}, count);
+        cr_expect(none.cut == 0 && none.instant == 0 && !none.too_short);
+    }
 }

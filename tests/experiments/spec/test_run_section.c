@@ -66,11 +66,15 @@ Test(run_section, bounds_have_the_defaults_of_the_language)
     struct reading reading;
     read(&reading, "{'horizon': '1 s', 'replications': {}}");
     cr_expect_eq(reading.complaints.count, 0);
-    cr_expect_eq(reading.run.replications_minimum, 5);
+    cr_expect_eq(reading.run.replications_minimum, 10);
     cr_expect_eq(reading.run.replications_maximum, 200);
     cr_assert_eq(reading.run.wanted_count, 1);
     cr_expect_str_eq(reading.run.wanted[0].metric, "throughput");
     cr_expect_eq(reading.run.wanted[0].relative, 0.01);
+    end(&reading);
+    read(&reading, "{'horizon': '1 s', 'replications': {'maximum': 4}}");
+    cr_expect_eq(reading.complaints.count, 0);
+    cr_expect_eq(reading.run.replications_minimum, 4, "a maximum alone may be lower");
     end(&reading);
 }
 

@@ -86,8 +86,10 @@ Test(spec, settings_override_leaves)
          "\"service\":{\"exponential\":\"2 ms\"}"},
         {"run.warmup", "auto", "\"warmup\":\"auto\""},
         {"run.replications", "2", "\"replications\":2"},
-        {"run.replications.maximum", "7", "\"replications\":{\"maximum\":7}"},
-        {"run.replications.maximum", "4", NULL}, /* under the default minimum */
+        {"run.replications.maximum", "12", "\"replications\":{\"maximum\":12}"},
+        {"run.replications.maximum", "9", "\"replications\":{\"maximum\":9}"},
+        {"run.replications", "{\"minimum\": 9, \"maximum\": 8}", NULL},
+        {"run.replications.maximum", "0", NULL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct complaints complaints = {0};

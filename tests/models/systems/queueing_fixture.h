@@ -10,6 +10,7 @@
 #include "models/kinds.h"
 #include "models/systems/queueing.h"
 #include "sim/component/simulation.h"
+#include "tests/models/cells.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -197,6 +198,17 @@ static inline double fixture_value(const struct simulation_result *result, const
     const struct metric *metric = fixture_metric(result, name);
     cr_assert_null(metric->reason, "%s: %s", name, metric->reason);
     return metric->value;
+}
+
+/**
+ * A quantile of what was observed in the whole run, between observed values; a single run supports
+ * none with an interval.
+ */
+static inline double fixture_quantile(const struct simulation_result *result, const char *name,
+                                      double share)
+{
+    return cells_quantile(fixture_metric(result, name), result->pieces.count,
+                          (double)result->report.ticks_per_second, share);
 }
 
 /** What the check of a spec says of a fixture; free it with complaints_free. */

@@ -98,11 +98,11 @@ Test(queueing_report, the_system_is_the_sum_of_its_classes)
     fixture_service(fixture, &fixture->class[0], "s", distribution_constant(10));
     fixture_service(fixture, &fixture->class[1], "s", distribution_constant(20));
     struct simulation_result result = fixture_run(fixture, 3020);
-    const struct metric *response = fixture_metric(&result, "response_time");
-    cr_expect_float_eq(response->value, 17.5, 1e-12);
-    cr_expect(response->supported[0] && response->supported[1]);
-    cr_expect_eq(response->percentile[0], 20);
-    cr_expect_eq(fixture_metric(&result, "classes.a.response_time")->percentile[0], 10);
+    cr_expect_float_eq(fixture_value(&result, "response_time"), 17.5, 1e-12);
+    cr_expect_eq(fixture_quantile(&result, "response_time", 0.24), 10);
+    cr_expect_eq(fixture_quantile(&result, "response_time", 0.26), 20);
+    cr_expect_eq(fixture_quantile(&result, "response_time", 0.999), 20);
+    cr_expect_eq(fixture_quantile(&result, "classes.a.response_time", 0.999), 10);
     cr_expect_float_eq(fixture_value(&result, "throughput"), 400 / 3020.0, 1e-12);
     cr_expect_float_eq(fixture_value(&result, "number_in_system"),
                        fixture_value(&result, "classes.a.number_in_system") +

@@ -1,36 +1,10 @@
 #include "sim/component/report.h"
 
 #include <criterion/criterion.h>
+#include <math.h>
 #include <signal.h>
 
-/* A report over a window of 10 s from 1 s on, with a tick of 1 ms. */
-struct scene {
-    struct arena *arena;
-    struct measures *measures;
-    struct window window;
-    struct report report;
-};
-
-static struct scene *open_scene(void)
-{
-    struct arena *arena = arena_create();
-    struct scene *scene = ARENA_NEW(arena, struct scene);
-    scene->arena = arena;
-    scene->measures = measures_create(arena, 2);
-    return scene;
-}
-
-static void start(struct scene *scene)
-{
-    measures_set_mark(scene->measures, 1000);
-}
-
-static void finish(struct scene *scene)
-{
-    measures_set_mark(scene->measures, 11000);
-    scene->window = (struct window){measures_marks(scene->measures), 0, 1};
-    report_init(&scene->report, scene->arena, &scene->window, 1000);
-}
+#include "tests/sim/component/report_scene.h"
 
 Test(report, values_are_in_units_of_the_si)
 {
@@ -85,36 +59,173 @@ Test(report, what_is_undefined_has_a_reason)
     }
     cr_expect_str_eq(scene->report.metrics[1].reason, "nobody came");
     cr_expect(scene->report.metrics[0].has_percentiles);
-    for (int i = 0; i < PERCENTILES; i++) {
-        cr_expect_not(scene->report.metrics[0].supported[i]);
+    cr_expect_eq(scene->report.metrics[0].cell_count, 0);
+    arena_destroy(scene->arena);
+}
+
+/* The sums of a metric, which make one value of those of several windows. */
+static void expect_metric(const struct metric *metric, enum statistic statistic, double value,
+                          double part, double whole)
+{
+    cr_expect_eq(metric->statistic, statistic, "%s is a %s", metric->name,
+                 statistic_names[metric->statistic]);
+    cr_expect_eq(metric->value, value, "%s is %.17g", metric->name, metric->value);
+    cr_expect_eq(metric->part, part, "%s: part %.17g", metric->name, metric->part);
+    cr_expect_eq(metric->whole, whole, "%s: whole %.17g", metric->name, metric->whole);
+    cr_expect_eq(metric->events, -1, "%s rests on %g events", metric->name, metric->events);
+}
+
+Test(report, every_metric_keeps_the_sums_that_its_statistic_is_made_of)
+{
+    struct scene *scene = open_scene();
+    start(scene);
+    finish(scene);
+    struct report *report = &scene->report;
+    report_value(report, "mean", "1", 2.5);
+    report_utilization(report, "utilization", 0.75);
+    report_ratio(report, "ratio", "s", 6, 4, "never");
+    report_share(report, "share", 3, 8, "never");
+    report_count(report, "count", 7);
+    report_total(report, "total", "s", 12.5);
+    report_outcome(report, "so", true);
+    report_outcome(report, "not_so", false);
+    report_extreme(report, "least", "s", STATISTIC_LEAST, -3);
+    report_extreme(report, "greatest", "s", STATISTIC_GREATEST, 9);
+    static const struct {
+        enum statistic statistic;
+        double value, part, whole, most;
+    } expected[] = {
+        {STATISTIC_MEAN, 2.5, 2.5, 1, INFINITY}, {STATISTIC_MEAN, 0.75, 0.75, 1, 1},
+        {STATISTIC_RATIO, 1.5, 6, 4, INFINITY},  {STATISTIC_SHARE, 0.375, 3, 8, 1},
+        {STATISTIC_COUNT, 7, 7, 1, INFINITY},    {STATISTIC_TOTAL, 12.5, 12.5, 1, INFINITY},
+        {STATISTIC_OUTCOME, 1, 1, 1, 1},         {STATISTIC_OUTCOME, 0, 0, 1, 1},
+        {STATISTIC_LEAST, -3, -3, 1, INFINITY},  {STATISTIC_GREATEST, 9, 9, 1, INFINITY},
+    };
+    cr_assert_eq(report->metric_count, sizeof expected / sizeof *expected);
+    for (size_t i = 0; i < report->metric_count; i++) {
+        const struct metric *metric = &report->metrics[i];
+        expect_metric(metric, expected[i].statistic, expected[i].value, expected[i].part,
+                      expected[i].whole);
+        cr_expect_eq(metric->most, expected[i].most, "%s", metric->name);
+        cr_expect_null(metric->reason);
+        cr_expect_not(metric->has_percentiles);
     }
     arena_destroy(scene->arena);
 }
 
-/* n(1-p) >= 10: 20 observations carry the median, 10,000 the 99.9th percentile. */
-Test(report, a_percentile_needs_ten_observations_beyond_it)
+Test(report, every_statistic_has_a_name_of_its_own)
 {
-    static const uint64_t needed[PERCENTILES] = {20, 100, 200, 1000, 10000};
-    for (int p = 0; p < PERCENTILES; p++) {
-        for (uint64_t count = needed[p] - 1; count <= needed[p]; count++) {
-            struct scene *scene = open_scene();
-            struct tally tally;
-            tally_init(&tally, scene->measures, true);
-            start(scene);
-            for (uint64_t i = 0; i < count; i++) {
-                tally_add(&tally, 2000);
-            }
-            finish(scene);
-            report_durations(&scene->report, "time", &tally);
-            const struct metric *metric = &scene->report.metrics[0];
-            cr_expect_eq(metric->supported[p], count == needed[p], "%s of %lu", percentile_names[p],
-                         (unsigned long)count);
-            if (metric->supported[p]) {
-                cr_expect_float_eq(metric->percentile[p], 2, 0.016);
-            }
-            arena_destroy(scene->arena);
+    for (int i = 0; i < STATISTICS; i++) {
+        cr_assert_not_null(statistic_names[i]);
+        for (int j = 0; j < i; j++) {
+            cr_expect_str_neq(statistic_names[i], statistic_names[j]);
         }
     }
+}
+
+/* A window without trials still adds what it has to the sums of the others: nothing. */
+Test(report, shares_and_ratios_of_nothing_have_no_value)
+{
+    struct scene *scene = open_scene();
+    start(scene);
+    finish(scene);
+    report_share(&scene->report, "share", 0, 0, "nobody came");
+    report_ratio(&scene->report, "ratio", "s", 3, 0, "nothing ended");
+    report_missing(&scene->report, "least", "s", STATISTIC_LEAST, "nothing was seen");
+    static const struct {
+        enum statistic statistic;
+        const char *reason;
+        double part;
+    } expected[] = {{STATISTIC_SHARE, "nobody came", 0},
+                    {STATISTIC_RATIO, "nothing ended", 3}, /* begun here, ended in another window */
+                    {STATISTIC_LEAST, "nothing was seen", 0}};
+    for (size_t i = 0; i < 3; i++) {
+        const struct metric *metric = &scene->report.metrics[i];
+        expect_metric(metric, expected[i].statistic, 0, expected[i].part, 0);
+        cr_expect_str_eq(metric->reason, expected[i].reason);
+        cr_expect_eq(metric->most, i == 0 ? 1 : INFINITY);
+    }
+    arena_destroy(scene->arena);
+}
+
+/* The kind of a metric without a value is the same as in a window where it has one. */
+Test(report, a_share_that_is_missing_is_a_share)
+{
+    struct scene *scene = open_scene();
+    start(scene);
+    finish(scene);
+    for (int statistic = 0; statistic < STATISTICS; statistic++) {
+        report_missing(&scene->report, "missing", "1", (enum statistic)statistic, "no reason");
+        bool is_part_of_one = statistic == STATISTIC_SHARE || statistic == STATISTIC_OUTCOME;
+        expect_metric(&scene->report.metrics[statistic], (enum statistic)statistic, 0, 0, 0);
+        cr_expect_eq(scene->report.metrics[statistic].most, is_part_of_one ? 1 : INFINITY);
+    }
+    arena_destroy(scene->arena);
+}
+
+Test(report, a_passage_that_did_not_come_lasted_as_long_as_the_run)
+{
+    struct scene *scene = open_scene();
+    start(scene);
+    finish(scene);
+    report_passage(&scene->report, "came", 3.25, true);
+    report_passage(&scene->report, "did_not", 10, false);
+    expect_metric(&scene->report.metrics[0], STATISTIC_PASSAGE, 3.25, 3.25, 1);
+    cr_expect_null(scene->report.metrics[0].reason);
+    expect_metric(&scene->report.metrics[1], STATISTIC_PASSAGE, 0, 10, 0);
+    cr_expect_str_eq(scene->report.metrics[1].reason, "the run ended before it");
+    arena_destroy(scene->arena);
+}
+
+Test(report, nines_keep_the_unavailability_that_they_are_of)
+{
+    struct scene *scene = open_scene();
+    start(scene);
+    finish(scene);
+    report_nines(&scene->report, "five", 1e-5);
+    report_nines(&scene->report, "none", 1);
+    report_nines(&scene->report, "perfect", 0);
+    cr_expect_float_eq(scene->report.metrics[0].value, 5, 1e-14);
+    cr_expect_eq(scene->report.metrics[0].part, 1e-5);
+    cr_expect_null(scene->report.metrics[0].reason);
+    expect_metric(&scene->report.metrics[1], STATISTIC_NINES, 0, 1, 1);
+    cr_expect_null(scene->report.metrics[1].reason);
+    expect_metric(&scene->report.metrics[2], STATISTIC_NINES, 0, 0, 1);
+    cr_expect_str_eq(scene->report.metrics[2].reason, "there was no downtime");
+    arena_destroy(scene->arena);
+}
+
+Test(report, events_belong_to_the_metric_reported_last)
+{
+    struct scene *scene = open_scene();
+    start(scene);
+    finish(scene);
+    report_utilization(&scene->report, "availability", 0.999);
+    report_count(&scene->report, "failures", 4);
+    report_events(&scene->report, 4);
+    report_total(&scene->report, "downtime", "s", 12);
+    cr_expect_eq(scene->report.metrics[0].events, -1);
+    cr_expect_eq(scene->report.metrics[1].events, 4);
+    cr_expect_eq(scene->report.metrics[2].events, -1);
+    report_events(&scene->report, 0);
+    cr_expect_eq(scene->report.metrics[2].events, 0);
+    arena_destroy(scene->arena);
+}
+
+Test(report, only_extremes_are_reported_as_extremes, .signal = SIGABRT)
+{
+    struct scene *scene = open_scene();
+    start(scene);
+    finish(scene);
+    report_extreme(&scene->report, "mean", "s", STATISTIC_MEAN, 1);
+}
+
+Test(report, events_of_no_metric_trip_an_assert, .signal = SIGABRT)
+{
+    struct scene *scene = open_scene();
+    start(scene);
+    finish(scene);
+    report_events(&scene->report, 1);
 }
 
 Test(report, a_law_holds_only_when_both_sides_are_equal)

@@ -37,6 +37,32 @@ Test(window, every_measure_hears_of_every_mark)
     arena_destroy(arena);
 }
 
+/* The numbers and the times of marks are those of all of them, light or full. */
+Test(window, large_measures_hear_of_full_marks_alone)
+{
+    enum { PROBES = 200 };
+    struct arena *arena = arena_create();
+    struct measures *measures = measures_create(arena, 4);
+    struct probe small[PROBES] = {{0}};
+    struct probe large[PROBES] = {{0}};
+    for (int i = 0; i < PROBES; i++) {
+        measures_register_large(measures, &large[i], note);
+        measures_register(measures, &small[i], note);
+    }
+    measures_set_mark(measures, 0);
+    measures_set_light_mark(measures, 10);
+    measures_set_mark(measures, 20);
+    measures_set_light_mark(measures, 30);
+    for (int i = 0; i < PROBES; i++) {
+        cr_assert(small[i].marks == 4 && small[i].last_mark == 3 && small[i].last_time == 30);
+        cr_assert(large[i].marks == 2 && large[i].last_mark == 2 && large[i].last_time == 20);
+    }
+    cr_expect_eq(measures_marks(measures)->set, 4);
+    cr_expect_eq(measures_marks(measures)->at[1], 10);
+    cr_expect_eq(measures_marks(measures)->at[3], 30);
+    arena_destroy(arena);
+}
+
 Test(window, a_window_is_as_long_as_its_marks_are_apart)
 {
     struct arena *arena = arena_create();
@@ -57,4 +83,12 @@ Test(window, more_marks_than_announced_trip_an_assert, .signal = SIGABRT)
         measures_set_mark(measures, i);
     }
     arena_destroy(arena);
+}
+
+Test(window, more_light_marks_than_announced_trip_an_assert, .signal = SIGABRT)
+{
+    struct measures *measures = measures_create(arena_create(), 2);
+    for (int i = 0; i < 3; i++) {
+        measures_set_light_mark(measures, i);
+    }
 }

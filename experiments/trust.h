@@ -1,0 +1,27 @@
+/*
+ * Whether the runs of a point are long enough for a metric's memory.
+ *
+ * The correlation time of a metric, estimated from the windows of all replications, says how many
+ * independent windows the sample is worth. Intervals over replications hold when each replication
+ * forgets how it began many times over; where one does not, the value is marked. Where the runs are
+ * too short for the number of those in the whole system, every other metric is marked too: a time
+ * is seen only of those who have left, and the long ones are still inside.
+ */
+#ifndef EXPERIMENTS_TRUST_H
+#define EXPERIMENTS_TRUST_H
+
+#include "experiments/estimate.h"
+
+enum {
+    TRUST_WORTH = 100, /* independent windows that all replications together must be worth */
+    /* Correlation times that the run must hold, by what neighbouring windows say: 20, and two
+     * fifths more for the error of an estimate over ten runs. */
+    TRUST_MEMORIES = 28,
+    TRUST_SLOW = 10, /* by the sum of all correlations less its error: a slow part that is small */
+};
+
+/** Set the estimate's correlation time, and its mark when the runs are too short for the metric. */
+void trust_judge(struct estimate *estimate, const struct samples *samples,
+                 const struct metric_samples *metric, bool batch_means, struct arena *arena);
+
+#endif
