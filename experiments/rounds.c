@@ -17,7 +17,7 @@ static bool is_narrow(const struct estimate *estimate, double relative)
 /* Whether each wanted metric is narrow over the first `count` replications; one without any
  * randomness is so in all rounds. */
 static void judge(const struct run_parameters *run, struct samples *samples, uint64_t count,
-                  bool *is_met, bool *is_exact, bool *is_marked)
+                  bool *is_met, bool *is_exact, bool *is_blind)
 {
     samples_use(samples, count);
     for (size_t i = 0; i < run->wanted_count; i++) {
@@ -27,8 +27,11 @@ static void judge(const struct run_parameters *run, struct samples *samples, uin
             estimate_metric(&estimate, samples, metric, false, run->confidence, samples->arena);
         }
         is_met[i] = is_narrow(&estimate, run->wanted[i].relative);
-        is_marked[i] = is_met[i] && estimate.mark != NULL;
-        is_met[i] = is_met[i] && !is_marked[i]; /* a width that is not to be trusted */
+        /* A width that is not to be trusted, or none at all. */
+        bool has_value = estimate.interval.samples > 0;
+        is_blind[i] =
+            has_value && (!estimate.interval.known || (is_met[i] && estimate.mark != NULL));
+        is_met[i] = is_met[i] && !is_blind[i];
         is_exact[i] = estimate.is_exact;
     }
 }
@@ -51,17 +54,17 @@ struct precision_goal *rounds_goals(const struct run_parameters *run, struct sam
     bool *was_met = ARENA_ARRAY(arena, bool, run->wanted_count);
     bool *is_met = ARENA_ARRAY(arena, bool, run->wanted_count);
     bool *is_exact = ARENA_ARRAY(arena, bool, run->wanted_count);
-    bool *is_marked = ARENA_ARRAY(arena, bool, run->wanted_count);
+    bool *is_blind = ARENA_ARRAY(arena, bool, run->wanted_count);
     if (before > 0) {
-        judge(run, samples, before, was_met, is_exact, is_marked);
+        judge(run, samples, before, was_met, is_exact, is_blind);
     }
-    judge(run, samples, count, is_met, is_exact, is_marked);
+    judge(run, samples, count, is_met, is_exact, is_blind);
     for (size_t i = 0; i < run->wanted_count; i++) {
         double *values = ARENA_ARRAY(arena, double, count);
         list[i] = (struct precision_goal){
             .values = values,
-            /* The spread of values that are not to be trusted does not tell how many are needed. */
-            .count = is_marked[i] ? 0 : wanted_values(samples, run->wanted[i].metric, values),
+            /* The spread of such values does not tell how many are needed. */
+            .count = is_blind[i] ? 0 : wanted_values(samples, run->wanted[i].metric, values),
             .relative_half_width = run->wanted[i].relative,
             .is_met = is_met[i],
             .was_met = was_met[i] || is_exact[i],

@@ -65,6 +65,8 @@ def wanted_precision(case, where):
         if name not in case["expected"] or is_range(case, name) or isinstance(source, Mean):
             continue
         metric, scale, offset = linear(source)
+        if metric.endswith((".minimum", ".maximum")):
+            continue  # extremes of all replications have no interval
         # Percentiles can not be asked for: their metric then has to be sharper than its mean needs.
         margin = 0.6 if ":" in metric else 0.95
         metric = metric.partition(":")[0]
@@ -75,6 +77,11 @@ def wanted_precision(case, where):
 
 
 def half_width(found):
+    """Of a value that is the same in all runs, or is the least or greatest of all of them, 0; of one
+    without bounds for another reason infinite."""
+    if found["lower"] is None:
+        reason = found.get("reason", "")
+        return 0 if "the same value" in reason or "an extreme" in reason else math.inf
     return (found["upper"] - found["lower"]) / 2
 
 
@@ -149,7 +156,13 @@ def without_sum(metrics):
 
 
 def check_phases(metrics):
-    """Phases sum to the outage, and would not without the longest."""
+    """
+    Phases sum to the outage, and would not without the longest. An outage that the end of a run cuts
+    off adds the time that it had lasted, and no phases: services with such are left out.
+    """
+    cut_off = tuple(name.removesuffix("outages_unfinished") for name, metric in metrics.items()
+                    if name.endswith(".outages_unfinished") and metric["mean"] != 0)
+    metrics = {name: m for name, m in metrics.items() if not name.startswith(cut_off)}
     phases = {key: m["mean"] for key, m in metrics.items() if ".phases." in key and m["mean"]}
     problems = [f"phases do not sum to {name}" for name in without_sum(metrics)]
     if phases:
