@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-/* What the passes of a class through its stations are. */
+/* The passes of a class through its stations. */
 struct pass {
     double events;
     double service_s;  /* of all visits */

@@ -73,7 +73,7 @@ static void report_time_to_recovery(const struct outages *outages, const char *p
         report_events(report, ended);
     }
     report_extremes(report, name, &outages->recovery, none);
-    /* What is on at the end of the run is so in its last window alone. */
+    /* An outage that the end of the run cuts off is counted in its last window alone. */
     bool is_last = report->window->to + 1 == report->window->marks->set;
     report_count(report, name_of(report, prefix, "outages_unfinished"),
                  is_last && outages->is_on ? 1 : 0);

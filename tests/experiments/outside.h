@@ -18,7 +18,7 @@ struct outside {
 
 enum { OUTSIDE_LAWS_MOST = 32 };
 
-/* What the rows have shown so far. */
+/* The outcome of the rows so far. */
 struct outside_seen {
     const struct closed_form_law *laws[OUTSIDE_LAWS_MOST];
     bool is_inside[OUTSIDE_LAWS_MOST];

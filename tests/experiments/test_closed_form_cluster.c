@@ -166,7 +166,7 @@ static void add_case(struct cases *cases, const char *law, const char *condition
     cases->count++;
 }
 
-/* What both laws suppose of nodes: one node, or two alike. */
+/* Both laws suppose one node, or two alike. */
 static void add_nodes(struct cases *cases, const char *law, bool are_two, struct text base)
 {
     struct text text = base;
