@@ -319,7 +319,8 @@ void estimate_metric(struct estimate *estimate, const struct samples *samples,
                      struct arena *arena)
 {
     struct gathered gathered = gather(samples, metric, batch_means, arena);
-    *estimate = (struct estimate){.interval = interval_of(metric, &gathered, confidence, arena)};
+    *estimate = (struct estimate){.interval = interval_of(metric, &gathered, confidence, arena),
+                                  .worth = INFINITY};
     struct interval *interval = &estimate->interval;
     interval_clip(interval, 0, metric->most);
     if (interval->samples == 0) {

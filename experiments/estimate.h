@@ -33,7 +33,8 @@ struct estimate {
     bool is_exact;      /* no random number was drawn: the value has no spread */
     bool is_constant;   /* the same value in every replication of a random run: no bounds */
     bool has_correlation;
-    double correlation_s;                               /* correlation time [s] */
+    double correlation_s; /* correlation time [s] */
+    double worth; /* independent windows that all are worth by their ranks; INFINITY: not told */
     struct estimate_value values[ESTIMATE_VALUES_MOST]; /* where replications fall into few */
     size_t value_count;                                 /* 0 where they do not */
 };
@@ -51,7 +52,8 @@ void estimate_metric(struct estimate *estimate, const struct samples *samples,
 /**
  * The percentiles of what was observed, of all replications together.
  *
- * @param estimates  PERCENTILES of them, as percentile_names; marked as the mean of the metric is
+ * @param estimates  PERCENTILES of them, as percentile_names; marked as the mean of the metric is,
+ *                   and worth no more than it is
  * @param of_mean    the estimate of the metric
  */
 void estimate_percentiles(struct estimate *estimates, const struct samples *samples,

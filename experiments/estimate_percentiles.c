@@ -5,9 +5,23 @@
 #include <inttypes.h>
 #include <math.h>
 
-/* The share from which on no percentile counts as worth more than the one before: what lies beyond
- * comes in bursts like what lies beyond the lower one, and a few of them tell that badly. */
-static const double TAIL = 0.9;
+/*
+ * What lies beyond a high percentile comes in a few bursts, and how much these differ tells badly
+ * what the percentile is worth. The middle of the distribution tells it better: where the upper
+ * percentiles depend on time as the lower ones do, they are worth about as many independent
+ * observations. So a percentile of the tail is worth what the middle says, unless its own bursts
+ * say a good deal less.
+ *
+ * The figures were measured with M/M/1 at 0.5 to 0.95: p99 and p99.9 are worth 0.6 to 0.8 of the
+ * geometric mean of the middle, what their own bursts tell is too small by 2.5 in one of fifty
+ * runs, and a correlation time of the windows' ranks is worth 0.7 observations.
+ */
+static const double TAIL = 0.9; /* the share that the tail begins with */
+static const double MIDDLE[] = {0.5, 0.75, 0.9, 0.95};
+static const double TAIL_OF_MIDDLE = 0.8;      /* what a percentile of the tail is worth of it */
+static const double OWN_TOO_SMALL = 2.5;       /* factor by which its own bursts may be wrong */
+static const size_t BURSTS = 10;               /* pieces with bursts for which that is known */
+static const double OF_CORRELATION_TIME = 0.6; /* observations that one is worth */
 
 /* The first piece that a cut leaves whole. */
 static size_t first_piece(const struct samples *samples, uint64_t replication)
@@ -66,6 +80,23 @@ static void judge(struct estimate *estimate, double worth, uint64_t total, doubl
     *interval = (struct interval){.confidence = interval->confidence};
 }
 
+/* Independent observations that the middle of a distribution is worth. */
+static double worth_of_middle(struct quantile_pool *pool, double confidence)
+{
+    double product = 1;
+    size_t count = sizeof MIDDLE / sizeof *MIDDLE;
+    for (size_t i = 0; i < count; i++) {
+        product *= quantile_of(pool, MIDDLE[i], confidence).effective;
+    }
+    return pow(product, 1 / (double)count);
+}
+
+static double worth_of_tail(const struct quantile *quantile, double middle)
+{
+    double own = quantile->effective * (quantile->beyond >= BURSTS ? OWN_TOO_SMALL : 1);
+    return fmin(TAIL_OF_MIDDLE * middle, own);
+}
+
 void estimate_percentiles(struct estimate *estimates, const struct samples *samples,
                           const struct metric_samples *metric, const struct estimate *of_mean,
                           bool batch_means, struct arena *arena)
@@ -74,18 +105,20 @@ void estimate_percentiles(struct estimate *estimates, const struct samples *samp
     struct quantile_sample *list = ARENA_ARRAY(arena, struct quantile_sample, most);
     struct quantile_pool pool;
     quantile_pool(&pool, arena, list, gather(samples, metric, batch_means, list));
-    double least = INFINITY; /* of what the percentiles of the tail so far are worth */
+    double confidence = of_mean->interval.confidence;
+    double middle = worth_of_middle(&pool, confidence);
     for (int i = 0; i < PERCENTILES; i++) {
         double share = percentile_shares[i];
-        struct quantile quantile = quantile_of(&pool, share, of_mean->interval.confidence);
+        struct quantile quantile = quantile_of(&pool, share, confidence);
         estimates[i] = (struct estimate){.interval = quantile.interval, .mark = of_mean->mark};
         if (pool.total == 0) {
             estimates[i].interval.samples = 0;
             estimates[i].reason = metric->reason != NULL ? metric->reason : "nothing was observed";
             continue;
         }
-        double worth = samples->is_random ? fmin(quantile.effective, least) : (double)pool.total;
-        least = share >= TAIL ? worth : least;
-        judge(&estimates[i], worth, pool.total, share, samples->is_random, arena);
+        double worth = share >= TAIL ? worth_of_tail(&quantile, middle) : quantile.effective;
+        worth = fmin(worth, OF_CORRELATION_TIME * of_mean->worth);
+        judge(&estimates[i], samples->is_random ? worth : (double)pool.total, pool.total, share,
+              samples->is_random, arena);
     }
 }

@@ -68,34 +68,47 @@ static bool has_memory(const struct metric_samples *metric)
            metric->statistic == STATISTIC_SHARE;
 }
 
-/* Why the runs are too short for a metric by its own windows; NULL when they are not. */
-static const char *too_short(const struct samples *samples, const struct metric_samples *metric,
-                             bool batch_means, double *correlation_s, struct arena *arena)
+/* Why the runs are too short for a metric by its own windows; NULL when they are not. Sets the
+ * estimate's correlation time and what its windows are worth. */
+static const char *too_short(struct estimate *estimate, const struct samples *samples,
+                             const struct metric_samples *metric, bool batch_means,
+                             struct arena *arena)
 {
     size_t first = first_window(samples);
     struct totals totals = add_all(samples, metric, first);
-    *correlation_s = 0;
     if (!(totals.whole > 0) || totals.replications == 0) {
         return NULL;
     }
     size_t windows = samples->window_count - first;
     const double *values = deviations(samples, metric, first, &totals, arena);
-    struct correlation correlation = correlation_time(values, totals.replications, windows);
+    struct correlation correlation = correlation_time(values, totals.replications, windows, arena);
     if (!correlation.known) {
         return NULL;
     }
     double window_s = samples->window_s[first + 1] - samples->window_s[first];
     double run_windows =
         (samples->window_s[samples->window_count] - samples->window_s[0]) / window_s;
+    double all_windows = (double)(totals.replications * windows);
     bool is_slow =
         correlation.cut || correlation.tau * (1 - correlation.error) * TRUST_SLOW > run_windows;
     double memory = is_slow ? correlation.tau : correlation.memory;
-    double worth = (double)(totals.replications * windows) / fmax(memory, 1);
-    *correlation_s = memory < RESOLVED ? 0 : round_derived(memory * window_s);
+    double worth = all_windows / fmax(memory, 1);
+    estimate->correlation_s = memory < RESOLVED ? 0 : round_derived(memory * window_s);
+    if (correlation.rank_memory > 0) {
+        estimate->worth = all_windows / correlation.rank_memory;
+    }
     if (is_slow || memory * TRUST_MEMORIES > run_windows) {
         return arena_print(
             arena, "the run holds only %.1f of its correlation times of %.3g s: fewer than %d",
-            run_windows / memory, *correlation_s, is_slow ? TRUST_SLOW : TRUST_MEMORIES);
+            run_windows / memory, estimate->correlation_s, is_slow ? TRUST_SLOW : TRUST_MEMORIES);
+    }
+    if (correlation.rank_memory * TRUST_RANK_MEMORIES > run_windows &&
+        memory * TRUST_BOTH_MEMORIES > run_windows) {
+        return arena_print(
+            arena,
+            "the run holds only %.1f correlation times of its ranks of %.3g s: fewer than %d",
+            run_windows / correlation.rank_memory, correlation.rank_memory * window_s,
+            TRUST_RANK_MEMORIES);
     }
     if (worth < TRUST_WORTH && !batch_means) {
         return arena_print(arena, "its samples are worth %.0f independent ones: fewer than %d",
@@ -111,9 +124,9 @@ static const char *system_too_short(const struct samples *samples, bool batch_me
     static const char *const names[] = {"number_in_system", "references_in_flight"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const struct metric_samples *metric = samples_metric(samples, names[i]);
-        double ignored;
+        struct estimate of_number = {0};
         const char *mark =
-            metric == NULL ? NULL : too_short(samples, metric, batch_means, &ignored, arena);
+            metric == NULL ? NULL : too_short(&of_number, samples, metric, batch_means, arena);
         if (mark != NULL) {
             return arena_print(arena, "%s: %s", names[i], mark);
         }
@@ -133,7 +146,7 @@ void trust_judge(struct estimate *estimate, const struct samples *samples,
     if (!has_memory(metric) || samples->window_count < first_window(samples) + WINDOWS_LEAST) {
         return; /* studied from its start, or too short to be divided */
     }
-    estimate->mark = too_short(samples, metric, batch_means, &estimate->correlation_s, arena);
+    estimate->mark = too_short(estimate, samples, metric, batch_means, arena);
     estimate->has_correlation = estimate->correlation_s > 0;
     if (estimate->mark == NULL) {
         estimate->mark = system_too_short(samples, batch_means, arena);

@@ -13,14 +13,18 @@
 #include "experiments/estimate.h"
 
 enum {
-    TRUST_WORTH = 100, /* independent windows that all replications together must be worth */
-    /* Correlation times that the run must hold, by what neighbouring windows say: 20, and two
-     * fifths more for the error of an estimate over ten runs. */
-    TRUST_MEMORIES = 28,
+    TRUST_WORTH = 100,   /* independent windows that all replications together must be worth */
+    TRUST_MEMORIES = 20, /* correlation times that the run must hold, by neighbouring windows */
+    /* What such an estimate says of a queue is off by a half, and too much in runs whose large
+     * excursions are missing: so by the windows' ranks as well, unless the values say that twice as
+     * many fit as must. */
+    TRUST_RANK_MEMORIES = 62,
+    TRUST_BOTH_MEMORIES = 40,
     TRUST_SLOW = 10, /* by the sum of all correlations less its error: a slow part that is small */
 };
 
-/** Set the estimate's correlation time, and its mark when the runs are too short for the metric. */
+/** Set the estimate's correlation time, what its windows are worth, and its mark when the runs are
+ *  too short for the metric. */
 void trust_judge(struct estimate *estimate, const struct samples *samples,
                  const struct metric_samples *metric, bool batch_means, struct arena *arena);
 

@@ -1,10 +1,12 @@
 #include "analysis/statistics/correlation.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "analysis/statistics/sum.h"
 
 static const double ENOUGH = 2.5; /* correlation times in a lag: what is left is noise */
+static const double SEEN = 3;     /* standard errors that a correlation of ranks is apart from 0 */
 
 /* Autocovariance at a lag, about the common mean: the sum over replications, divided by as many
  * products as there are. */
@@ -40,7 +42,57 @@ static double memory_of(double neighbours)
     return 2 / low;
 }
 
-struct correlation correlation_time(const double *values, size_t replications, size_t slices)
+struct ranked {
+    double value;
+    size_t place;
+};
+
+static int compare_ranked(const void *a, const void *b)
+{
+    double x = ((const struct ranked *)a)->value;
+    double y = ((const struct ranked *)b)->value;
+
+    return (x > y) - (x < y);
+}
+
+/* The rank of each value, from 0; equal values share the mean of their ranks. */
+static double *ranks_of(const double *values, size_t count, struct arena *arena)
+{
+    struct ranked *sorted = ARENA_ARRAY(arena, struct ranked, count);
+    double *ranks = ARENA_ARRAY(arena, double, count);
+
+    for (size_t i = 0; i < count; i++) {
+        sorted[i] = (struct ranked){values[i], i};
+    }
+    qsort(sorted, count, sizeof *sorted, compare_ranked);
+    for (size_t i = 0; i < count;) {
+        size_t next = i;
+        while (next < count && sorted[next].value == sorted[i].value) {
+            next++;
+        }
+        double rank = (double)(i + next - 1) / 2;
+        for (; i < next; i++) {
+            ranks[sorted[i].place] = rank;
+        }
+    }
+    return ranks;
+}
+
+/* Correlation of neighbouring ranks (Spearman 1904, of a series with itself one slice later). */
+static double rank_memory(const double *values, size_t replications, size_t slices,
+                          struct arena *arena)
+{
+    size_t count = replications * slices;
+    const double *ranks = ranks_of(values, count, arena);
+    double mean = (double)(count - 1) / 2;
+    double neighbours = covariance(ranks, replications, slices, mean, 1) /
+                        covariance(ranks, replications, slices, mean, 0);
+
+    return neighbours > SEEN / sqrt((double)count) ? memory_of(neighbours) : 0;
+}
+
+struct correlation correlation_time(const double *values, size_t replications, size_t slices,
+                                    struct arena *arena)
 {
     struct correlation result = {.tau = 1};
     size_t count = replications * slices;
@@ -72,5 +124,6 @@ struct correlation correlation_time(const double *values, size_t replications, s
     result.tau = fmax(1, 2 * sum - 1);
     result.error = sqrt(2 * (double)(2 * lag + 1) / (double)count);
     result.memory = memory_of(covariance(values, replications, slices, mean, 1) / variance);
+    result.rank_memory = rank_memory(values, replications, slices, arena);
     return result;
 }

@@ -152,8 +152,10 @@ struct quantile quantile_of(struct quantile_pool *pool, double share, double con
     bool is_atom = pool->cells[place.cell].least == pool->cells[place.cell].greatest;
     for (int at = 1; at >= (is_atom ? 0 : 1); at--) {
         struct place edge = {place.cell, at * place.inside, place.value};
+        result.beyond = 0;
         for (size_t i = 0; i < pool->sample_count; i++) {
             pool->below[i] = at_or_below(pool, i, edge);
+            result.beyond += pool->totals[i] - pool->below[i] >= 0.5;
         }
         error = fmax(error, share_error(pool, true, &interval->samples));
         apart = fmax(apart, share_error(pool, false, &used));

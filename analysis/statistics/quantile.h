@@ -56,6 +56,7 @@ struct quantile_pool {
 struct quantile {
     struct interval interval; /* `samples` are groups with observations */
     double effective; /* independent observations that would say as much; at most the total */
+    size_t beyond;    /* samples that hold observations above it */
 };
 
 /** Pool samples; the pool lives in the arena and borrows them. O(cells samples). */

@@ -6,7 +6,7 @@ enum { P50, P90, P95, P99, P999 };
 
 static void percentiles_of(struct estimate *estimates, const struct made *made, struct arena *arena)
 {
-    static const struct estimate of_mean = {.interval.confidence = 0.95};
+    static const struct estimate of_mean = {.interval.confidence = 0.95, .worth = INFINITY};
     struct samples samples;
     made_up(&samples, arena, made);
     estimate_percentiles(estimates, &samples, &samples.metrics[0], &of_mean, false, arena);
@@ -129,7 +129,8 @@ Test(estimate_percentiles, of_batches_count_each_batch)
     /* Two batches of four windows, each of which is a piece. */
     static const char *const cells[] = {"[1000,0,225,225,225,225,220,220,220,220,"
                                         "64,0,25,25,25,25,30,30,30,30]"};
-    static const struct estimate of_mean = {.interval.confidence = 0.95, .mark = "short"};
+    static const struct estimate of_mean = {
+        .interval.confidence = 0.95, .mark = "short", .worth = INFINITY};
     struct arena *arena = arena_create();
     struct estimate estimates[PERCENTILES];
     struct samples samples;
@@ -157,5 +158,51 @@ Test(estimate_percentiles, of_nothing_have_the_reason_of_the_metric)
     percentiles_of(estimates, &made, arena);
     cr_expect_str_eq(estimates[P99].reason, "nobody came");
     cr_expect_eq(estimates[P99].interval.samples, 0);
+    arena_destroy(arena);
+}
+
+/* 20,000 observations in ten runs whose windows are worth few: none beyond p99 counts as one. */
+Test(estimate_percentiles, are_worth_no_more_than_the_windows)
+{
+    static const char both[] = "[100,0,500,8900,20,1500]";
+    static const char *const cells[] = {both, both, both, both, both, both, both, both, both, both};
+    struct arena *arena = arena_create();
+    struct estimate of_mean = {.interval.confidence = 0.95, .worth = 300};
+    struct estimate estimates[PERCENTILES];
+    struct samples samples;
+    struct made made = observed(10, cells);
+    made_up(&samples, arena, &made);
+    estimate_percentiles(estimates, &samples, &samples.metrics[0], &of_mean, false, arena);
+    cr_expect_null(estimates[P90].reason);
+    cr_expect_str_eq(estimates[P95].reason,
+                     "20000 observations are worth 180 independent ones: fewer than 10 beyond it");
+    of_mean.worth = 2000; /* 1200 independent ones: 12 beyond p99 */
+    estimate_percentiles(estimates, &samples, &samples.metrics[0], &of_mean, false, arena);
+    cr_expect(estimates[P99].reason == NULL && estimates[P999].reason != NULL);
+    arena_destroy(arena);
+}
+
+/* Ten pieces with bursts beyond p99 are as good as what the middle says; one piece with all of them
+ * is not. */
+Test(estimate_percentiles, of_the_tail_are_worth_what_the_middle_says_but_for_rare_bursts)
+{
+    static const char some_high[] = "[100,0,490,490,8900,20,12,12]";
+    static const char more_high[] = "[100,0,490,490,8900,20,30,6]";
+    static const char none_high[] = "[100,0,500,500]";
+    static const char all_high[] = "[100,0,400,500,8900,20,200,0]";
+    static const char *const many[] = {some_high, more_high, some_high, more_high, some_high,
+                                       more_high, some_high, more_high, some_high, more_high};
+    static const char *const one[] = {none_high, none_high, none_high, none_high, all_high,
+                                      none_high, none_high, none_high, none_high, none_high};
+    struct arena *arena = arena_create();
+    struct estimate estimates[PERCENTILES];
+    struct made made = observed(10, many);
+    made.windows = SIMULATION_WINDOWS;
+    made.pieces = "[0,40]";
+    percentiles_of(estimates, &made, arena);
+    cr_expect_null(estimates[P99].reason, "%s", estimates[P99].reason);
+    made.metrics[0].cells = one;
+    percentiles_of(estimates, &made, arena);
+    cr_expect_not_null(estimates[P99].reason);
     arena_destroy(arena);
 }

@@ -25,7 +25,7 @@ static void fill(double *values, uint64_t replications, double memory)
 static struct estimate judged(const struct made *made, bool batch_means, struct arena *arena)
 {
     struct samples samples;
-    struct estimate estimate = {0};
+    struct estimate estimate = {.worth = INFINITY};
     made_up(&samples, arena, made);
     trust_judge(&estimate, &samples, &samples.metrics[0], batch_means, arena);
     return estimate;
@@ -63,8 +63,32 @@ Test(trust, runs_that_do_not_forget_how_they_began_are_marked)
     cr_expect(estimate.correlation_s > 10 && estimate.correlation_s < 80, "%g s",
               estimate.correlation_s);
     cr_expect_not_null(judged(&made, true, arena).mark, "nor are batches of such a run trusted");
-    fill(values, RUNS, 0.3); /* 1.86 windows, of which a run has 43 */
+    fill(values, RUNS, 0.3); /* neighbours tell 1 window, of which a run has 80 */
     cr_expect_null(judged(&made, false, arena).mark);
+    arena_destroy(arena);
+}
+
+/* The exponential of what has a memory of 0.7 a window: ranks show that memory, values half of it.
+ */
+Test(trust, ranks_tell_memories_that_values_let_pass)
+{
+    static double values[RUNS * SIMULATION_WINDOWS];
+    struct arena *arena = arena_create();
+    fill(values, RUNS, 0.7);
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        values[i] = exp(4 * (values[i] - 100));
+    }
+    struct made made = runs_of(RUNS, values);
+    struct estimate estimate = judged(&made, false, arena);
+    cr_assert_not_null(estimate.mark);
+    cr_expect_not_null(strstr(estimate.mark, "correlation times of its ranks"), "%s",
+                       estimate.mark);
+    cr_expect(estimate.worth > 200 && estimate.worth < 500, "%g", estimate.worth);
+    fill(values, RUNS, 0.45); /* 54 correlation times by ranks, and as many by values */
+    estimate = judged(&made, false, arena);
+    cr_expect_null(estimate.mark, "%s", estimate.mark);
+    fill(values, RUNS, 0);
+    cr_expect_eq(judged(&made, false, arena).worth, INFINITY, "not seen to correlate");
     arena_destroy(arena);
 }
 
@@ -166,7 +190,7 @@ Test(trust, a_system_that_is_not_divided_into_windows_is_marked)
     static const double values[] = {1, 2, 3};
     struct arena *arena = arena_create();
     struct samples samples;
-    struct estimate estimate = {0};
+    struct estimate estimate = {.worth = INFINITY};
     struct made made = runs_of(3, values);
     made.windows = 1;
     made_up(&samples, arena, &made);
