@@ -30,6 +30,7 @@ struct estimate {
     struct interval interval;
     const char *reason; /* why there is no value, or no bounds; NULL when nothing is missing */
     const char *mark;   /* why the value is not to be trusted; NULL when it is */
+    bool is_short;      /* the mark says that runs are too short: more of them do not help */
     bool is_exact;      /* no random number was drawn: the value has no spread */
     bool is_constant;   /* the same value in every replication of a random run: no bounds */
     bool has_correlation;

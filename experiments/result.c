@@ -39,7 +39,7 @@ static bool write_point(struct writer *writer, const struct experiment *experime
     if (is_good) {
         const struct finding *finding = findings_add(&result->findings, &point, &samples, &rounds);
         result_point_write(writer, experiment->store, &point, &samples, finding);
-        result->is_imprecise = result->is_imprecise || rounds.stopped_by == STOPPED_BY_MAXIMUM;
+        result->is_imprecise = result->is_imprecise || rounds_fell_short(&rounds);
         result->failed += finding->failed;
         shortfall_add(&result->shortfall, &point, &samples, &rounds);
         is_good = timeline_file_add(&result->timeline, experiment->store, &point, &samples, error);

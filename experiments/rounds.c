@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-const char *const stopped_by_names[] = {"replications", "precision", "maximum"};
+const char *const stopped_by_names[] = {"replications", "precision", "maximum", "run_length"};
 
 /* Whether an estimate is as narrow as wanted; one whose width cannot be told is not. */
 static bool is_narrow(const struct estimate *estimate, double relative)
@@ -14,26 +14,43 @@ static bool is_narrow(const struct estimate *estimate, double relative)
            interval_half_width(interval) <= relative * __builtin_fabs(interval->mean);
 }
 
-/* Whether each wanted metric is narrow over the first `count` replications; one without any
- * randomness is so in all rounds. */
-static void judge(const struct run_parameters *run, struct samples *samples, uint64_t count,
-                  bool *is_met, bool *is_exact, bool *is_blind)
+/* What the first so many replications say of a wanted metric. */
+struct judged {
+    bool is_met;
+    bool is_exact; /* without any randomness: narrow in all rounds */
+    bool is_blind; /* a width that is not to be trusted, or none at all */
+    bool is_short; /* narrow, but the runs are too short for it */
+};
+
+static struct judged judge_one(const struct run_parameters *run, const struct samples *samples,
+                               const struct wanted *wanted)
 {
-    samples_use(samples, count);
-    for (size_t i = 0; i < run->wanted_count; i++) {
-        const struct metric_samples *metric = samples_metric(samples, run->wanted[i].metric);
-        struct estimate estimate = {0};
-        if (metric != NULL) {
-            estimate_metric(&estimate, samples, metric, false, run->confidence, samples->arena);
-        }
-        is_met[i] = is_narrow(&estimate, run->wanted[i].relative);
-        /* A width that is not to be trusted, or none at all. */
-        bool has_value = estimate.interval.samples > 0;
-        is_blind[i] =
-            has_value && (!estimate.interval.known || (is_met[i] && estimate.mark != NULL));
-        is_met[i] = is_met[i] && !is_blind[i];
-        is_exact[i] = estimate.is_exact;
+    const struct metric_samples *metric = samples_metric(samples, wanted->metric);
+    struct estimate estimate = {0};
+    if (metric == NULL) {
+        return (struct judged){0};
     }
+    estimate_metric(&estimate, samples, metric, false, run->confidence, samples->arena);
+    bool narrow = is_narrow(&estimate, wanted->relative);
+    bool has_value = estimate.interval.samples > 0;
+    bool is_blind = has_value && (!estimate.interval.known || (narrow && estimate.mark != NULL));
+    return (struct judged){.is_met = narrow && !is_blind,
+                           .is_exact = estimate.is_exact,
+                           .is_blind = is_blind,
+                           .is_short = narrow && estimate.is_short};
+}
+
+static struct judged *judge(const struct run_parameters *run, struct samples *samples,
+                            uint64_t count, struct arena *arena)
+{
+    struct judged *list = ARENA_ARRAY(arena, struct judged, run->wanted_count);
+    if (count > 0) {
+        samples_use(samples, count);
+        for (size_t i = 0; i < run->wanted_count; i++) {
+            list[i] = judge_one(run, samples, &run->wanted[i]);
+        }
+    }
+    return list;
 }
 
 /* The values of a wanted metric, in their order. */
@@ -51,23 +68,18 @@ struct precision_goal *rounds_goals(const struct run_parameters *run, struct sam
                                     uint64_t count, uint64_t before, struct arena *arena)
 {
     struct precision_goal *list = ARENA_ARRAY(arena, struct precision_goal, run->wanted_count);
-    bool *was_met = ARENA_ARRAY(arena, bool, run->wanted_count);
-    bool *is_met = ARENA_ARRAY(arena, bool, run->wanted_count);
-    bool *is_exact = ARENA_ARRAY(arena, bool, run->wanted_count);
-    bool *is_blind = ARENA_ARRAY(arena, bool, run->wanted_count);
-    if (before > 0) {
-        judge(run, samples, before, was_met, is_exact, is_blind);
-    }
-    judge(run, samples, count, is_met, is_exact, is_blind);
+    const struct judged *then = judge(run, samples, before, arena);
+    const struct judged *now = judge(run, samples, count, arena);
     for (size_t i = 0; i < run->wanted_count; i++) {
         double *values = ARENA_ARRAY(arena, double, count);
         list[i] = (struct precision_goal){
             .values = values,
             /* The spread of such values does not tell how many are needed. */
-            .count = is_blind[i] ? 0 : wanted_values(samples, run->wanted[i].metric, values),
+            .count = now[i].is_blind ? 0 : wanted_values(samples, run->wanted[i].metric, values),
             .relative_half_width = run->wanted[i].relative,
-            .is_met = is_met[i],
-            .was_met = was_met[i] || is_exact[i],
+            .is_met = now[i].is_met,
+            .was_met = then[i].is_met || now[i].is_exact,
+            .is_hopeless = now[i].is_short && then[i].is_short,
         };
     }
     return list;
@@ -86,6 +98,12 @@ static struct precision decide(const struct run_parameters *run, struct samples 
     struct precision next = precision_next(&rule, list, run->wanted_count, count);
     arena_destroy(arena);
     return next;
+}
+
+bool rounds_fell_short(const struct rounds *rounds)
+{
+    return rounds->is_complete && (rounds->stopped_by == STOPPED_BY_MAXIMUM ||
+                                   rounds->stopped_by == STOPPED_BY_RUN_LENGTH);
 }
 
 bool rounds_check(const struct run_parameters *run, const struct record *record,
@@ -136,7 +154,9 @@ struct rounds rounds_replay(const struct run_parameters *run, struct samples *sa
         struct precision next = decide(run, samples, rounds.replications, before);
         if (next.add == 0) {
             rounds.is_complete = true;
-            rounds.stopped_by = next.reached ? STOPPED_BY_PRECISION : STOPPED_BY_MAXIMUM;
+            rounds.stopped_by = next.reached    ? STOPPED_BY_PRECISION
+                                : next.hopeless ? STOPPED_BY_RUN_LENGTH
+                                                : STOPPED_BY_MAXIMUM;
             return rounds;
         }
         before = rounds.replications;

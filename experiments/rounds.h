@@ -13,9 +13,14 @@
 #include "experiments/samples.h"
 #include "experiments/spec/spec.h"
 
-enum stopped_by { STOPPED_BY_REPLICATIONS, STOPPED_BY_PRECISION, STOPPED_BY_MAXIMUM };
+enum stopped_by {
+    STOPPED_BY_REPLICATIONS,
+    STOPPED_BY_PRECISION,
+    STOPPED_BY_MAXIMUM,
+    STOPPED_BY_RUN_LENGTH, /* the runs are too short for what is wanted: more would not help */
+};
 
-/** As it stands in results: "replications", "precision", "maximum". */
+/** As it stands in results: "replications", "precision", "maximum", "run_length". */
 extern const char *const stopped_by_names[];
 
 struct rounds {
@@ -23,6 +28,9 @@ struct rounds {
     bool is_complete;           /* all of them are there, and no more are wanted */
     enum stopped_by stopped_by; /* when complete */
 };
+
+/** Whether the rounds ended without a precision that was wanted. */
+bool rounds_fell_short(const struct rounds *rounds);
 
 /** Whether a run has every metric whose precision is wanted; if not, the right name is guessed. */
 bool rounds_check(const struct run_parameters *run, const struct record *record,

@@ -93,11 +93,15 @@ static char *goal_line(const struct point *point, const struct wanted *wanted,
             text_print(&line, " (%.3g %%)",
                        100 * interval_half_width(interval) / fabs(interval->mean));
         }
-        text_print(&line, " after %" PRIu64 " replications", replications);
+        text_print(&line, " after %" PRIu64 " replications%s", replications,
+                   replications >= (uint64_t)point->run.replications_maximum ? ", the most allowed"
+                                                                             : "");
     }
     text_print(&line, ", wanted was %.6g %%", 100 * wanted->relative);
     size_t enough = precision_enough(goal, point->run.confidence, replications);
-    if (enough > replications) {
+    if (estimate.is_short) {
+        text_append(&line, "; longer runs would help, more would not");
+    } else if (enough > replications) {
         text_print(&line, "; about %zu more would do", enough - (size_t)replications);
     } else if (estimate.mark == NULL) {
         text_append(&line, "; how many more would do cannot be told");
@@ -137,7 +141,7 @@ void shortfall_add(struct shortfall *shortfall, const struct experiment_point *p
             add_failure(shortfall, point->point.id, i, samples->failures[i]);
         }
     }
-    if (rounds->stopped_by == STOPPED_BY_MAXIMUM) {
+    if (rounds_fell_short(rounds)) {
         add_goals(shortfall, point, samples);
     }
 }
@@ -159,8 +163,7 @@ static void print_failures(const struct shortfall *shortfall, FILE *out)
 
 static void print_goals(const struct shortfall *shortfall, FILE *out)
 {
-    fprintf(out, "coupling: a wanted precision was not reached with the most replications "
-                 "allowed:\n");
+    fprintf(out, "coupling: a wanted precision was not reached:\n");
     for (size_t i = 0; i < shortfall->goal_count && i < SHORTFALL_GOALS_MOST; i++) {
         struct text_buffer text = {0};
         foreign_append(&text, shortfall->goals[i], FOREIGN_SENTENCE);

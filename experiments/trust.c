@@ -98,12 +98,14 @@ static const char *too_short(struct estimate *estimate, const struct samples *sa
         estimate->worth = all_windows / correlation.rank_memory;
     }
     if (is_slow || memory * TRUST_MEMORIES > run_windows) {
+        estimate->is_short = true;
         return arena_print(
             arena, "the run holds only %.1f of its correlation times of %.3g s: fewer than %d",
             run_windows / memory, estimate->correlation_s, is_slow ? TRUST_SLOW : TRUST_MEMORIES);
     }
     if (correlation.rank_memory * TRUST_RANK_MEMORIES > run_windows &&
         memory * TRUST_BOTH_MEMORIES > run_windows) {
+        estimate->is_short = true;
         return arena_print(
             arena,
             "the run holds only %.1f correlation times of its ranks of %.3g s: fewer than %d",
@@ -118,8 +120,8 @@ static const char *too_short(struct estimate *estimate, const struct samples *sa
 }
 
 /* Why the runs are too short for the number in the whole system, which all else depends on. */
-static const char *system_too_short(const struct samples *samples, bool batch_means,
-                                    struct arena *arena)
+static const char *system_too_short(struct estimate *estimate, const struct samples *samples,
+                                    bool batch_means, struct arena *arena)
 {
     static const char *const names[] = {"number_in_system", "references_in_flight"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -128,6 +130,7 @@ static const char *system_too_short(const struct samples *samples, bool batch_me
         const char *mark =
             metric == NULL ? NULL : too_short(&of_number, samples, metric, batch_means, arena);
         if (mark != NULL) {
+            estimate->is_short = of_number.is_short;
             return arena_print(arena, "%s: %s", names[i], mark);
         }
     }
@@ -149,6 +152,6 @@ void trust_judge(struct estimate *estimate, const struct samples *samples,
     estimate->mark = too_short(estimate, samples, metric, batch_means, arena);
     estimate->has_correlation = estimate->correlation_s > 0;
     if (estimate->mark == NULL) {
-        estimate->mark = system_too_short(samples, batch_means, arena);
+        estimate->mark = system_too_short(estimate, samples, batch_means, arena);
     }
 }

@@ -77,6 +77,10 @@ struct precision precision_next(const struct precision_rule *rule,
     for (size_t i = 0; i < goal_count; i++) {
         const struct precision_goal *goal = &goals[i];
         ASSERT(goal->count <= replications && goal->relative_half_width > 0);
+        if (goal->is_hopeless) {
+            next.hopeless = true;
+            continue;
+        }
         if (goal->is_met && (goal->was_met || replications >= rule->maximum)) {
             continue;
         }
@@ -91,8 +95,10 @@ struct precision precision_next(const struct precision_rule *rule,
         next.reached = false;
     }
     if (!next.reached && replications < rule->maximum) {
+        next.hopeless = false;
         size_t total = most > replications ? most : replications + 1;
         next.add = (total < rule->maximum ? total : rule->maximum) - replications;
     }
+    next.reached = next.reached && !next.hopeless;
     return next;
 }

@@ -24,12 +24,14 @@ struct precision_goal {
     double relative_half_width; /* wanted half-width / |mean|, > 0 */
     bool is_met;                /* the interval over these replications is narrow enough */
     bool was_met;               /* and it was at the end of the round before */
+    bool is_hopeless; /* narrow enough in both rounds, of a value that replications do not mend */
 };
 
 struct precision {
-    bool reached; /* every goal is met: stop */
-    size_t add;   /* replications of the next round; 0: stop */
-    size_t worst; /* index of the goal that asks for most; 0 when reached */
+    bool reached;  /* every goal is met: stop */
+    bool hopeless; /* a goal is hopeless and no other asks for more: stop */
+    size_t add;    /* replications of the next round; 0: stop */
+    size_t worst;  /* index of the goal that asks for most; 0 when reached */
 };
 
 /**
@@ -44,6 +46,9 @@ struct precision {
  * A rule that stops at the first narrow interval stops at those that are narrow by chance and
  * covers too seldom. So a goal counts as reached only when it was met at the end of the round
  * before too; one that is met for the first time asks for half as many replications again.
+ *
+ * A hopeless goal asks for nothing: the runs are too short for it, and others of their length are
+ * so too.
  *
  * @param replications  complete so far; 0 before the first round
  */

@@ -218,3 +218,43 @@ Test(rounds, a_marked_metric_is_no_precision)
     cr_expect_eq(rounds_replay(&run, &samples).replications, 9);
     arena_destroy(arena);
 }
+
+/* Windows that drift slowly: each run holds a few correlation times, and more runs hold no more. */
+Test(rounds, end_where_runs_are_too_short_for_what_is_wanted)
+{
+    enum { RUNS = 12 };
+    static double slow[RUNS * SIMULATION_WINDOWS];
+    static double fast[RUNS * SIMULATION_WINDOWS];
+    static struct wanted both[] = {{"x", 0.05}, {"y", 0.05}};
+    struct arena *arena = arena_create();
+    struct run_parameters run = {.confidence = 0.95,
+                                 .replications_minimum = 6,
+                                 .replications_maximum = 1000,
+                                 .wanted_count = 1,
+                                 .wanted = both};
+    for (size_t i = 0; i < RUNS * SIMULATION_WINDOWS; i++) {
+        size_t window = i % SIMULATION_WINDOWS;
+        size_t replication = i / SIMULATION_WINDOWS;
+        slow[i] = 100 + sin(0.1 * (double)window + (double)(replication * replication));
+        fast[i] = 100 + sin(2.4 * (double)window + (double)(replication * replication));
+    }
+    struct samples samples;
+    struct made made = {.replications = 6,
+                        .windows = SIMULATION_WINDOWS,
+                        .metrics = {{.parts = slow}, {.name = "y", .parts = fast}}};
+    made_up(&samples, arena, &made);
+    struct rounds rounds = rounds_replay(&run, &samples);
+    cr_expect(!rounds.is_complete && rounds.replications == 12, "%lu", rounds.replications);
+    made.replications = RUNS;
+    made_up(&samples, arena, &made);
+    rounds = rounds_replay(&run, &samples);
+    cr_expect(rounds.is_complete && rounds.replications == 12, "%lu", rounds.replications);
+    cr_expect_str_eq(stopped_by_names[rounds.stopped_by], "run_length");
+    cr_expect(rounds_fell_short(&rounds));
+    run.wanted = both + 1; /* the twin forgets within a window */
+    rounds = rounds_replay(&run, &samples);
+    cr_expect(rounds.is_complete && rounds.stopped_by == STOPPED_BY_PRECISION, "%lu",
+              rounds.replications);
+    cr_expect_not(rounds_fell_short(&rounds));
+    arena_destroy(arena);
+}

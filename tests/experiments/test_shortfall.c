@@ -100,15 +100,17 @@ Test(shortfall, a_goal_not_reached_is_told_with_what_it_needs)
         fixture_make_up(&fixture, 1, i, 2, 0.5);
     }
     char *text = told(&fixture);
-    expect_part(text, "coupling: a wanted precision was not reached with the most replications "
-                      "allowed:\n  point 0 (system.stations.cpu.servers = 1): throughput is ");
-    expect_part(text, " after 8 replications, wanted was 1 %; about ");
+    expect_part(text, "coupling: a wanted precision was not reached:\n"
+                      "  point 0 (system.stations.cpu.servers = 1): throughput is ");
+    expect_part(text, " after 8 replications, the most allowed, wanted was 1 %; about ");
     expect_part(text, "point 0 (system.stations.cpu.servers = 1): lost has a value in 0 of 8 "
                       "replications, wanted was 2 %; how many more would do cannot be told\n");
     expect_part(text, "point 1 (system.stations.cpu.servers = 2): lost has a value in 0 of 8");
     /* Equal values say nothing of their spread: they are no precision. */
-    expect_part(text, "point 1 (system.stations.cpu.servers = 2): throughput is 2.000 /s after 8 "
-                      "replications, wanted was 1 %; how many more would do cannot be told\n");
+    expect_part(
+        text,
+        "point 1 (system.stations.cpu.servers = 2): throughput is 2.000 /s after 8 "
+        "replications, the most allowed, wanted was 1 %; how many more would do cannot be told\n");
     unsigned more = 0;
     cr_expect_eq(sscanf(strstr(text, "about "), "about %u more", &more), 1);
     /* Deviation sqrt(4 x 0.01 / 7) = 0.0756: (1.97 x 0.0756 / 0.01)^2 = 222 in all. */

@@ -82,6 +82,28 @@ Test(precision, the_round_that_confirms_serves_the_others_too)
     cr_expect(next.add == 5 && next.worst == 1);
 }
 
+/* It asks for nothing, and what others ask for is still done. */
+Test(precision, a_hopeless_goal_does_not_go_on_for_ever)
+{
+    static const double steady[] = {10, 10, 10, 10, 10};
+    static const double noisy[] = {8, 12, 9, 11, 10};
+    struct precision_goal goals[] = {goal_of(steady, 5, 0.001), goal_of(noisy, 5, 0.15)};
+
+    goals[0].is_met = goals[0].was_met = false;
+    goals[0].is_hopeless = true;
+    struct precision next = precision_next(&rule, goals, 1, 5);
+    cr_expect(next.hopeless && !next.reached && next.add == 0);
+    next = precision_next(&rule, goals, 2, 5);
+    cr_expect(!next.hopeless && !next.reached && next.add == 2 && next.worst == 1);
+    goals[1] = goal_of(noisy, 5, 0.5);
+    goals[1].was_met = true;
+    next = precision_next(&rule, goals, 2, 5);
+    cr_expect(next.hopeless && !next.reached && next.add == 0);
+    goals[0].is_hopeless = false; /* the twin: not met, it doubles */
+    next = precision_next(&rule, goals, 2, 5);
+    cr_expect(!next.hopeless && next.add == 5);
+}
+
 Test(precision, at_the_maximum_once_is_enough)
 {
     static const double noisy[] = {8, 12, 9, 11, 10};
