@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+static const double ROUNDING = 1e-12; /* of a sum, relative: less is nothing */
+
 const char *const warmup_method_names[] = {"given", "mser5", "fixed"};
 
 /* The cut that the signals of all replications but one suggest. What MSER-5 works on are batches of
@@ -12,27 +14,40 @@ static struct mser signal_cut(const struct samples *samples, const double *sums,
     for (size_t i = 0; i < RECORD_SERIES; i++) {
         others[i] = sums[i] - samples->series[but][i];
     }
-    return mser_cut_batches(others, RECORD_SERIES);
+    return mser_cut(others, RECORD_SERIES);
+}
+
+/* What the windows of a metric hold, summed over the used replications. */
+struct window_sums {
+    const struct metric_samples *metric;
+    double parts[SIMULATION_WINDOWS];
+    double wholes[SIMULATION_WINDOWS];
+};
+
+static void fill_sums(struct window_sums *sums, const struct samples *samples,
+                      const struct metric_samples *metric)
+{
+    sums->metric = metric;
+    for (uint64_t i = 0; i < samples->used; i++) {
+        for (size_t k = 0; samples->states[i] == STORE_DONE && k < samples->window_count; k++) {
+            sums->parts[k] += metric->parts[i * samples->window_count + k];
+            sums->wholes[k] += metric->wholes[i * samples->window_count + k];
+        }
+    }
 }
 
 /* The cut that the windows of a metric suggest, in all replications but one. */
-static struct mser metric_cut(const struct samples *samples, const struct metric_samples *metric,
-                              uint64_t but)
+static struct mser metric_cut(const struct window_sums *sums, size_t windows, uint64_t but)
 {
     double values[SIMULATION_WINDOWS];
     double before = 0; /* of a window in which nothing was observed: what was seen last */
-    for (size_t window = 0; window < samples->window_count; window++) {
-        double part = 0;
-        double whole = 0;
-        for (uint64_t i = 0; i < samples->used; i++) {
-            if (i != but && samples->states[i] == STORE_DONE) {
-                part += metric->parts[i * samples->window_count + window];
-                whole += metric->wholes[i * samples->window_count + window];
-            }
-        }
-        before = values[window] = whole > 0 ? part / whole : before;
+    for (size_t k = 0; k < windows; k++) {
+        double part = sums->parts[k] - sums->metric->parts[but * windows + k];
+        double whole = sums->wholes[k] - sums->metric->wholes[but * windows + k];
+        bool has_others = whole > ROUNDING * sums->wholes[k];
+        before = values[k] = has_others ? part / whole : before;
     }
-    return mser_cut_batches(values, samples->window_count);
+    return mser_cut(values, windows);
 }
 
 /* Whether a metric is one of the whole system that has a mean over time or observations. */
@@ -42,17 +57,39 @@ static bool is_of_the_system(const struct metric_samples *metric)
            (metric->statistic == STATISTIC_MEAN || metric->statistic == STATISTIC_RATIO);
 }
 
-static void choose(struct samples *samples, const double *sums, uint64_t replication)
+/* Sums of each metric of the system. @param count  set to how many there are */
+static struct window_sums *sum_metrics(const struct samples *samples, struct arena *arena,
+                                       size_t *count)
 {
-    struct mser latest = signal_cut(samples, sums, replication);
+    struct window_sums *list = ARENA_ARRAY(arena, struct window_sums, samples->metric_count);
+    *count = 0;
     for (size_t i = 0; i < samples->metric_count; i++) {
         if (is_of_the_system(&samples->metrics[i])) {
-            struct mser mser = metric_cut(samples, &samples->metrics[i], replication);
-            latest = mser.instant > latest.instant ? mser : latest;
+            fill_sums(&list[(*count)++], samples, &samples->metrics[i]);
         }
     }
-    samples->cuts[replication] = (size_t)latest.instant;
-    samples->cut_is_late = samples->cut_is_late || latest.instant == SIMULATION_CUTS;
+    return list;
+}
+
+/* Each replication that has a series is cut at the latest of what the others suggest. */
+static void choose_all(struct samples *samples, const double *signal)
+{
+    struct arena *arena = arena_create();
+    size_t count;
+    const struct window_sums *metrics = sum_metrics(samples, arena, &count);
+    for (uint64_t i = 0; i < samples->used; i++) {
+        if (samples->series[i] == NULL) {
+            continue;
+        }
+        int latest = signal_cut(samples, signal, i).instant;
+        for (size_t k = 0; k < count; k++) {
+            int instant = metric_cut(&metrics[k], samples->window_count, i).instant;
+            latest = instant > latest ? instant : latest;
+        }
+        samples->cuts[i] = (size_t)latest;
+        samples->cut_is_late = samples->cut_is_late || latest == SIMULATION_CUTS;
+    }
+    arena_destroy(arena);
 }
 
 void warmup_choose(struct samples *samples)
@@ -71,13 +108,12 @@ void warmup_choose(struct samples *samples)
     if (with_series == 0) {
         return;
     }
-    bool is_fixed = with_series < WARMUP_REPLICATIONS;
-    samples->method = is_fixed ? WARMUP_FIXED : WARMUP_MSER5;
+    samples->method = with_series < WARMUP_REPLICATIONS ? WARMUP_FIXED : WARMUP_MSER5;
+    if (samples->method == WARMUP_MSER5) {
+        choose_all(samples, sums);
+        return;
+    }
     for (uint64_t i = 0; i < samples->used; i++) {
-        if (samples->series[i] != NULL && is_fixed) {
-            samples->cuts[i] = SIMULATION_FIXED_CUT;
-        } else if (samples->series[i] != NULL) {
-            choose(samples, sums, i);
-        }
+        samples->cuts[i] = samples->series[i] != NULL ? SIMULATION_FIXED_CUT : 0;
     }
 }

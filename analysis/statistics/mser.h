@@ -1,5 +1,5 @@
 /*
- * Where the warm-up ends: MSER-5.
+ * Where the warm-up ends: MSER, and MSER-5 on batches of five.
  *
  * A simulation starts empty, and the values until it forgets that bias its means. MSER (White 1997)
  * cuts where the standard error of what remains, taken as if independent, is smallest: cutting more
@@ -8,7 +8,7 @@
  * run: a minimum there says that the run is too short for its warm-up.
  *
  * Measures keep snapshots at the instants k/80 of the horizon, k = 0 to 40, so a cut is rounded up
- * to one of these. O(slices), no memory beyond the batches.
+ * to one of these. O(values), no memory.
  */
 #ifndef ANALYSIS_STATISTICS_MSER_H
 #define ANALYSIS_STATISTICS_MSER_H
@@ -17,29 +17,24 @@
 #include <stddef.h>
 
 enum {
-    MSER_SLICES = 960,  /* equal time slices of a run that the runner samples */
-    MSER_BATCH = 5,     /* slices in a batch */
+    MSER_BATCH = 5,     /* values in a batch of MSER-5 */
     MSER_INSTANTS = 80, /* into which the horizon is cut for snapshots */
 };
 
 struct mser {
-    size_t cut;     /* slices to remove */
-    double share;   /* of all slices, 0 to 1/2 */
+    size_t cut;     /* values to remove */
     int instant;    /* k: the first snapshot at or after the cut is at k / MSER_INSTANTS, 0 to 40 */
     bool too_short; /* the minimum lies at the end of the search: the run may still be warming up */
 };
 
 /**
- * Find the cut in means over equal time slices.
+ * Find the cut in means over equal times.
  *
  * Of equal minima the earliest counts, so that constant series are not cut at all.
  *
- * @param slices  finite values in order of time
- * @param count   any; what does not fill a batch is left out, and fewer than 4 batches are not cut
+ * @param values  finite, in order of time; for MSER-5 each is the mean of a batch
+ * @param count   any; fewer than 4 values are not cut
  */
-struct mser mser_cut(const double *slices, size_t count);
-
-/** The same for values that are batches already: plain MSER; fewer than 4 are not cut. */
-struct mser mser_cut_batches(const double *batches, size_t count);
+struct mser mser_cut(const double *values, size_t count);
 
 #endif
