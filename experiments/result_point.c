@@ -281,7 +281,7 @@ void result_point_write(struct writer *writer, struct store *store,
     for (size_t i = 0; i < samples->law_count; i++) {
         write_law(writer, &samples->laws[i], samples->used);
     }
-    closed_form_write(writer, &point->point, samples);
+    closed_form_write(writer, &finding->verdicts);
     writer_close_list(writer);
     write_warmup(writer, samples, point->point.run.has_warmup);
     writer_close_object(writer);

@@ -122,8 +122,8 @@ struct distribution distribution_geometric(double mean)
     return (struct distribution){.family = DISTRIBUTION_GEOMETRIC,
                                  .mean = mean,
                                  .cv2 = (mean - 1.0) / mean,
-                                 .tail = (12.0 - 12.0 * success + success * success) /
-                                         (2.0 - success),
+                                 .tail =
+                                     (12.0 - 12.0 * success + success * success) / (2.0 - success),
                                  .geometric = {-1.0 / real_log1p(-success)}};
 }
 

@@ -150,9 +150,12 @@ Test(distribution_tails, without_a_fourth_moment_they_are_infinite_and_without_s
         cr_expect_eq(distribution_tail(&heavy[i]), INFINITY, "case %zu", i);
     }
     const struct distribution flat[] = {
-        distribution_constant(7),         distribution_constant(0),
-        distribution_exponential(0.0),    distribution_uniform(0.0, 0.0),
-        distribution_lognormal(3.0, 0.0), distribution_geometric(1.0),
+        distribution_constant(7),
+        distribution_constant(0),
+        distribution_exponential(0.0),
+        distribution_uniform(0.0, 0.0),
+        distribution_lognormal(3.0, 0.0),
+        distribution_geometric(1.0),
         distribution_empirical(arena, (const double[]){0.0}, (const double[]){1.0}, 1),
         distribution_mixture(arena, (const struct distribution[]){distribution_constant(0)},
                              (const double[]){1.0}, 1),
