@@ -200,8 +200,8 @@ Test(closed_form, is_not_known_where_services_have_too_heavy_a_tail)
                       "replications says nothing");
     expect_no_verdict("{'lognormal': {'mean': '1 s', 'cv': 5}}", 1e6,
                       "2000000 service times are worth 4.38 by their fourth moment: too few for "
-                      "such a tail, 300 are needed");
-    /* 26^4 x 300 services are enough, and one less is not. */
+                      "such a tail, 1000 are needed");
+    /* 26^4 x 1000 services are enough, and one less is not. */
     double enough = 26.0 * 26 * 26 * 26 * CLOSED_FORM_WORTH / 2;
     json_t *json = check_service("{'lognormal': {'mean': '1 s', 'cv': 5}}", enough + 1);
     cr_expect(json_is_boolean(results_at(json, "0/holds")));
@@ -219,7 +219,7 @@ Test(closed_form, is_known_where_services_are_many_enough_for_their_tail)
     json_decref(json);
     expect_no_verdict("{'uniform': ['0 s', '2 s']}", 200,
                       "400 service times are worth 222 by their fourth moment: too few for such a "
-                      "tail, 300 are needed");
+                      "tail, 1000 are needed");
 }
 
 Test(closed_form, an_expected_value_is_near_within_the_interval_and_its_slack)

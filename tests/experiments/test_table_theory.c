@@ -23,7 +23,7 @@ static char *theory_of(const char *spec)
 
 Test(table_theory, stands_beside_what_was_simulated)
 {
-    char *text = theory_of(MM1 MM1_RUN METRICS);
+    char *text = theory_of(MM1 ", 'run': {'horizon': '2000 s', 'replications': 3}" METRICS);
     cr_expect_not_null(strstr(text, "\nTheory:\npoint  metric"), "%s", text);
     cr_expect_not_null(strstr(text, "0  stations.cpu.utilization  "), "%s", text);
     cr_expect_not_null(strstr(text, "0.500  yes    M/M/1\n"), "%s", text);
