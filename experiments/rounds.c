@@ -26,7 +26,8 @@ static void judge(const struct run_parameters *run, struct samples *samples, uin
         if (metric != NULL) {
             estimate_metric(&estimate, samples, metric, false, run->confidence, samples->arena);
         }
-        is_met[i] = is_narrow(&estimate, run->wanted[i].relative);
+        /* More replications of the same say no more. */
+        is_met[i] = estimate.is_exact || is_narrow(&estimate, run->wanted[i].relative);
         /* A width that is not to be trusted, or none at all. */
         bool has_value = estimate.interval.samples > 0;
         is_blind[i] =
