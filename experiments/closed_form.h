@@ -18,7 +18,7 @@
 #include "experiments/writer.h"
 
 /** What the random times of a run must be worth for a verdict. Measured over M/G/1 queues with 8
- * laws of service: at this worth 1 to 2 of 1,000 intervals of 99.9 % over 10 replications miss the
+ * laws of service: at this worth 1 to 4 of 1,000 intervals of 99.9 % over 10 replications miss the
  * mean, at 300 they are 2 to 7, at 30 they are 10 to 20. */
 enum { CLOSED_FORM_WORTH = 1000 };
 
