@@ -30,8 +30,7 @@ from families import exponential, open_station, seconds
 
 PLAIN_SEEDS, FULL_SEEDS = 120, 2000
 SEEDS_AT_ONCE = 100  # in one store: some 100 MB
-REPLICATIONS = 10
-T_95 = 2.2621571627409915  # of Student's t with 9 degrees of freedom, 97.5 %
+T_95 = {10: 2.2621571627409915, 200: 1.9719565442517553}  # Student's t, 97.5 %, by replications
 CLAIM = 0.001  # false alarms
 SLACK = 1e-3  # of the value, which the verdict allows for what is left of the warm-up
 MOVED_BY = 8  # standard errors
@@ -49,6 +48,7 @@ class Cell(NamedTuple):
     is_null: bool = False  # no verdict can be given
     is_wrong: bool = False  # and one that is given all the same is false too often
     part: float = 1  # of the seeds
+    replications: int = 10
 
 
 class Seen(NamedTuple):
@@ -90,8 +90,8 @@ def cells():
                ["lost_fraction"], True, most=1)
     yield Cell("a node, 10 failures a replication", node(1000, 20, 10200),
                [S + "availability"], True, slack=0, most=1)
-    yield Cell("a node, up at an instant or not", node(100, 20, 60), [S + "availability_at"],
-               slack=0, most=1)
+    yield Cell("a node, up at an instant or not, 200 runs", node(100, 20, 60, replications=200),
+               [S + "availability_at"], slack=0, most=1, part=0.1, replications=200)
     for name, service, customers in [("hyperexponential cv 2", hyperexponential(2), 20000),
                                      ("hyperexponential cv 4", hyperexponential(4), 50000),
                                      ("lognormal cv 1.5", lognormal(1.5), 20000),
@@ -188,7 +188,10 @@ def alarms_most(n):
 
 def noticed(judged, cell, verdict, error_of):
     """How often a form is refused that is 8 standard errors too large, and too small; the smaller
-    share. A side where it would mostly be past what the metric can be is not tried."""
+    share.
+
+    A side where most forms would be past what the metric can be is not tried. None: neither is.
+    """
     shares = []
     for sign in (1, -1):
         moved = [(s, s.expected + sign * MOVED_BY * error_of(s, sign)) for s in judged]
@@ -198,9 +201,9 @@ def noticed(judged, cell, verdict, error_of):
     return min(shares) if shares else None
 
 
-def printed_error(seen, sign):
-    """Of the side of the interval on which the form is put."""
-    return abs(seen.narrow[sign > 0] - seen.mean) / T_95
+def printed_error(cell):
+    """By the side of the interval on which the form is put."""
+    return lambda seen, sign: abs(seen.narrow[sign > 0] - seen.mean) / T_95[cell.replications]
 
 
 class Row(NamedTuple):
@@ -231,7 +234,7 @@ def judge(cell, seen, verdict=by_wide):
     if len(judged) > 1:
         _, error = mean_and_error([s.mean for s in judged])
         spread = error * math.sqrt(len(judged))
-        row = row._replace(by_printed=noticed(judged, cell, verdict, printed_error),
+        row = row._replace(by_printed=noticed(judged, cell, verdict, printed_error(cell)),
                            by_spread=noticed(judged, cell, verdict, lambda s, sign: spread))
     return row._replace(why=", ".join(faults(cell, row)))
 
