@@ -185,14 +185,18 @@ void amount_print_estimate(struct text_buffer *text, const struct estimate *esti
         text_append(text, "-");
         return;
     }
-    interval.known = interval.known && !estimate->is_exact;
+    bool is_exact = estimate->is_exact && !estimate->is_cut;
+    interval.known = interval.known && !is_exact;
     text_append(text, estimate->mark != NULL ? "~" : "");
     if (estimate->value_count > 0) {
         print_values(text, estimate, scale, unit);
         return;
     }
-    print_amount(text, &interval, scale, unit, estimate->is_exact || estimate->is_constant);
-    text_append(text, estimate->is_exact ? " exact" : estimate->is_constant ? " always" : "");
+    print_amount(text, &interval, scale, unit, is_exact || estimate->is_constant);
+    text_append(text, is_exact                ? " exact"
+                      : estimate->is_cut      ? " edges"
+                      : estimate->is_constant ? " always"
+                                              : "");
 }
 
 void amount_print_relative(struct text_buffer *text, const struct paired *paired, bool is_marked)

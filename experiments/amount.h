@@ -31,8 +31,9 @@ void amount_print_scaled(struct text_buffer *text, const struct interval *interv
 
 /**
  * Append an estimate: "~" before what is not to be trusted, "exact" after what has no spread,
- * "always" after what all replications agreed on; "0 in 7, 11 in 3" where they have two or three
- * values; "-" where it is undefined.
+ * "edges" after what has none but hangs on where its window begins and ends, "always" after what
+ * all replications agreed on; "0 in 7, 11 in 3" where they have two or three values; "-" where it
+ * is undefined.
  *
  * @param scale  of the column; NULL: one of its own, with the unit
  */

@@ -6,9 +6,8 @@
 #include "experiments/closed_form_queueing.h"
 #include "experiments/estimate.h"
 
+#include <inttypes.h>
 #include <string.h>
-
-enum { METRIC_BYTES = 512 };
 
 static const double confidence = 0.999;  /* one false alarm in 1,000 comparisons */
 static const double warmup_slack = 1e-3; /* relative: what is left of the warm-up */
@@ -54,8 +53,46 @@ static bool is_too_short(const struct samples *samples)
     return false;
 }
 
+/* Passes through the system that all replications have seen; 0 where they are not counted. */
+static double passes_of(const struct samples *samples)
+{
+    const struct metric_samples *response = samples_metric(samples, "response_time");
+    double passes = 0;
+    for (uint64_t i = 0; response != NULL && i < samples->used; i++) {
+        if (response->statistic == STATISTIC_RATIO && samples->states[i] == STORE_DONE) {
+            passes += response->whole[i];
+        }
+    }
+    return passes;
+}
+
+/* Why the random times behind a value are no ground for an interval; NULL when they are. */
+static const char *too_heavy(const struct samples *samples, const struct closed_form_draws *draws,
+                             struct arena *arena)
+{
+    double passes = passes_of(samples);
+    double count = passes * draws->each_per_pass;
+    if (draws->of == NULL || passes == 0) {
+        return NULL;
+    }
+    if (!__builtin_isfinite(draws->tail)) {
+        return arena_print(arena,
+                           "the %s have no finite %s moment: an interval over %" PRIu64
+                           " replications says nothing",
+                           draws->of, draws->moment, samples_done(samples));
+    }
+    if (count < draws->tail * CLOSED_FORM_WORTH) {
+        return arena_print(arena,
+                           "%.0f %s are worth %.3g by their %s moment: too few for such a tail, "
+                           "%d are needed",
+                           count, draws->of, count / draws->tail, draws->moment, CLOSED_FORM_WORTH);
+    }
+    return NULL;
+}
+
 /* Why there is nothing to compare; NULL when there is something. */
-static const char *missing(const struct samples *samples, const struct estimate *estimate)
+static const char *missing(const struct samples *samples, const struct estimate *estimate,
+                           const struct closed_form *form, struct arena *arena)
 {
     if (is_too_short(samples)) {
         return "nothing was completed in a replication: the horizon is too short";
@@ -63,47 +100,70 @@ static const char *missing(const struct samples *samples, const struct estimate 
     if (estimate->reason != NULL || !estimate->interval.known) {
         return estimate->reason != NULL ? estimate->reason : "the metric has no interval";
     }
-    return estimate->mark;
+    const char *heavy = too_heavy(samples, &form->draws, arena);
+    return heavy != NULL ? heavy : estimate->mark;
 }
 
-static void write_form(struct writer *writer, const struct closed_form *form,
-                       const struct samples *samples, bool batch_means, double slack)
+bool closed_form_is_near(const struct interval *interval, double expected, double slack)
+{
+    double allowed = slack * __builtin_fabs(expected);
+    return interval->lower - allowed <= expected && expected <= interval->upper + allowed;
+}
+
+static struct closed_form_verdict judge(const struct closed_form *form,
+                                        const struct samples *samples, bool batch_means,
+                                        double slack, struct arena *arena)
 {
     const struct metric_samples *metric = samples_metric(samples, form->metric);
     struct estimate estimate = {.reason = "the system has no such metric"};
     if (metric != NULL) {
         estimate_metric(&estimate, samples, metric, batch_means, confidence, samples->arena);
     }
-    writer_open_object(writer, NULL);
-    writer_text(writer, "law", form->law);
-    writer_text(writer, "metric", form->metric);
-    writer_real(writer, "expected", round_derived(form->expected));
-    const char *reason = missing(samples, &estimate);
+    const char *reason = missing(samples, &estimate, form, arena);
+    struct closed_form_verdict verdict = {
+        .law = form->law,
+        .metric = form->metric,
+        .expected = round_derived(form->expected),
+        .reason = reason == NULL ? NULL : arena_copy(arena, reason),
+    };
     if (reason == NULL) {
-        const struct interval *interval = &estimate.interval;
-        double allowed = slack * __builtin_fabs(form->expected);
-        writer_real(writer, "difference", round_derived(interval->mean - form->expected));
-        writer_boolean(writer, "holds",
-                       interval->lower - allowed <= form->expected &&
-                           form->expected <= interval->upper + allowed);
-    } else {
-        writer_null(writer, "difference");
-        writer_null(writer, "holds");
-        writer_text(writer, "reason", reason);
+        verdict.difference = round_derived(estimate.interval.mean - form->expected);
+        verdict.holds = closed_form_is_near(&estimate.interval, form->expected, slack);
     }
-    writer_close_object(writer);
+    return verdict;
 }
 
-void closed_form_write(struct writer *writer, const struct point *point,
-                       const struct samples *samples)
+struct closed_form_verdicts closed_forms_judge(const struct point *point,
+                                               const struct samples *samples, struct arena *arena)
 {
-    struct arena *arena = arena_create();
     struct closed_forms forms;
     closed_forms_of(point, arena, &forms);
     const struct system_operations *operations = point->system->operations;
     double slack = operations->from_start ? 0 : warmup_slack;
+    struct closed_form_verdicts verdicts = {
+        .list = ARENA_ARRAY(arena, struct closed_form_verdict, forms.count), .count = forms.count};
     for (size_t i = 0; i < forms.count; i++) {
-        write_form(writer, &forms.list[i], samples, point->run.batch_means, slack);
+        verdicts.list[i] = judge(&forms.list[i], samples, point->run.batch_means, slack, arena);
     }
-    arena_destroy(arena);
+    return verdicts;
+}
+
+void closed_form_write(struct writer *writer, const struct closed_form_verdicts *verdicts)
+{
+    for (size_t i = 0; i < verdicts->count; i++) {
+        const struct closed_form_verdict *verdict = &verdicts->list[i];
+        writer_open_object(writer, NULL);
+        writer_text(writer, "law", verdict->law);
+        writer_text(writer, "metric", verdict->metric);
+        writer_real(writer, "expected", verdict->expected);
+        if (verdict->reason == NULL) {
+            writer_real(writer, "difference", verdict->difference);
+            writer_boolean(writer, "holds", verdict->holds);
+        } else {
+            writer_null(writer, "difference");
+            writer_null(writer, "holds");
+            writer_text(writer, "reason", verdict->reason);
+        }
+        writer_close_object(writer);
+    }
 }

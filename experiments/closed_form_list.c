@@ -35,3 +35,19 @@ void closed_forms_add_share(struct closed_forms *forms, struct arena *arena, con
     add(forms, arena, form, metric, arguments);
     va_end(arguments);
 }
+
+/* What the draws of one pass are worth. */
+static double worth(const struct closed_form_draws *draws)
+{
+    return draws->each_per_pass / draws->tail;
+}
+
+void closed_forms_rest_on(struct closed_forms *forms, size_t first, struct closed_form_draws draws)
+{
+    for (size_t i = first; i < forms->count && draws.each_per_pass > 0; i++) {
+        struct closed_form_draws *own = &forms->list[i].draws;
+        if (own->of == NULL || worth(&draws) < worth(own)) {
+            *own = draws;
+        }
+    }
+}

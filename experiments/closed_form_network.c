@@ -44,6 +44,49 @@ static bool is_visited(const struct queueing_network *network, size_t class_inde
     static void name(const struct closed_form_law *law, const void *subject, struct arena *arena,  \
                      struct closed_forms *forms)
 
+/* Whether the law of the services counts at a station: not at delays and under sharing (Baskett,
+ * Chandy, Muntz and Palacios 1975). */
+static bool does_service_count(const struct queueing_network *network, size_t station)
+{
+    return !is_delay(network, station) &&
+           !closed_form_is_discipline(station_at(network, station), sharing);
+}
+
+static double think_s(const struct queueing_network *network, size_t class_index)
+{
+    const struct distribution *think =
+        &queueing_class_parameters(network->parameters, class_index)->think;
+    return think->family == DISTRIBUTION_NONE ? 0 : distribution_mean(think) / network->ticks_per_s;
+}
+
+/* Services and thinking that the network rests on. @param passes_per_s  of each class */
+static void rest_on_times(const struct queueing_network *network, const double *passes_per_s,
+                          struct closed_forms *forms)
+{
+    double passes = 0;
+    for (size_t i = 0; i < network->stations; i++) {
+        closed_forms_rest_on(
+            forms, 0,
+            closed_form_services(network, i, passes_per_s, does_service_count(network, i)));
+    }
+    for (size_t i = 0; i < network->classes; i++) {
+        passes += passes_per_s[i];
+    }
+    for (size_t i = 0; i < network->classes; i++) {
+        if (think_s(network, i) > 0) {
+            const struct distribution *think =
+                &queueing_class_parameters(network->parameters, i)->think;
+            closed_forms_rest_on(forms, 0,
+                                 (struct closed_form_draws){
+                                     .of = "think times",
+                                     .moment = "second",
+                                     .tail = 1 + distribution_cv2(think),
+                                     .each_per_pass = passes_per_s[i] / passes,
+                                 });
+        }
+    }
+}
+
 /* Jackson 1957: each station behaves as an M/M/c queue of its own. */
 ADD(add_open)
 {
@@ -73,13 +116,7 @@ ADD(add_open)
                              station_name(network, i));
         }
     }
-}
-
-static double think_s(const struct queueing_network *network, size_t class_index)
-{
-    const struct distribution *think =
-        &queueing_class_parameters(network->parameters, class_index)->think;
-    return think->family == DISTRIBUTION_NONE ? 0 : distribution_mean(think) / network->ticks_per_s;
+    rest_on_times(network, &arrivals_per_s, forms);
 }
 
 static int64_t population_of(const struct queueing_network *network, size_t class_index)
@@ -114,6 +151,7 @@ ADD(add_closed)
                              station_name(network, i));
         }
     }
+    rest_on_times(network, &mva.throughput_per_s, forms);
 }
 
 /* Several closed classes. */
@@ -141,12 +179,15 @@ ADD(add_closed_classes)
     if (!mva_classes_solve(&input, out, means)) {
         return;
     }
+    double *rates = ARENA_ARRAY(arena, double, network->classes);
     for (size_t i = 0; i < network->classes; i++) {
+        rates[i] = out[i].throughput_per_s;
         closed_forms_add(forms, arena, law->name, out[i].throughput_per_s, "classes.%s.throughput",
                          class_name(network, i));
         closed_forms_add(forms, arena, law->name, out[i].response_s, "classes.%s.response_time",
                          class_name(network, i));
     }
+    rest_on_times(network, rates, forms);
 }
 
 /* One server of constant service and customers that think: a bus (Takacs 1962). */
@@ -158,6 +199,7 @@ ADD(add_repairman)
                            queueing_network_service_s(network, 0, 0), &out);
     closed_forms_add(forms, arena, law->name, out.means.throughput_per_s, "throughput");
     closed_forms_add(forms, arena, law->name, out.means.response_s, "response_time");
+    rest_on_times(network, &out.means.throughput_per_s, forms);
 }
 
 /* --- Conditions --- */
@@ -192,14 +234,6 @@ static bool are_blind_or_sharing(const void *subject)
 static bool are_in_order_or_sharing(const void *subject)
 {
     return have_disciplines(subject, in_order_or_sharing);
-}
-
-/* Whether the law of the services counts at a station: not at delays and under sharing (Baskett,
- * Chandy, Muntz and Palacios 1975). */
-static bool does_service_count(const struct queueing_network *network, size_t station)
-{
-    return !is_delay(network, station) &&
-           !closed_form_is_discipline(station_at(network, station), sharing);
 }
 
 static bool are_exponential(const void *subject)

@@ -48,15 +48,50 @@ static struct moments service_of(const struct station_view *view)
     return moments_of(view->network, queueing_network_service(view->network, 0, 0));
 }
 
-static void add_means(const struct station_view *view, const struct queue_means *means)
+/* The services of all classes, or of the `count` classes that are listed. */
+static struct closed_form_draws services_of(const struct station_view *view, const size_t *listed,
+                                            size_t count, bool is_squared)
+{
+    double *rates = ARENA_ARRAY(view->arena, double, view->network->classes);
+    for (size_t i = 0; i < count; i++) {
+        size_t class_index = listed == NULL ? i : listed[i];
+        rates[class_index] = queueing_network_arrivals_per_s(view->network, class_index);
+    }
+    return closed_form_services(view->network, 0, rates, is_squared);
+}
+
+static struct closed_form_draws all_services(const struct station_view *view, bool is_squared)
+{
+    return services_of(view, NULL, view->network->classes, is_squared);
+}
+
+static void add_times(const struct station_view *view, const struct queue_means *means,
+                      bool is_squared)
 {
     const char *law = view->law->name;
+    size_t first = view->forms->count;
     closed_forms_add(view->forms, view->arena, law, means->response_s, "response_time");
     closed_forms_add(view->forms, view->arena, law, means->number, "number_in_system");
+    closed_forms_rest_on(view->forms, first, all_services(view, is_squared));
+}
+
+static void add_utilization(const struct station_view *view, const struct queue_means *means)
+{
+    size_t first = view->forms->count;
     if (view->station->servers != PARAMETER_INFINITE) {
-        closed_forms_add(view->forms, view->arena, law, means->utilization,
+        closed_forms_add(view->forms, view->arena, view->law->name, means->utilization,
                          "stations.%s.utilization", view->name);
+        closed_forms_rest_on(view->forms, first, all_services(view, false));
     }
+}
+
+/* How busy servers are rests on the mean service, how long customers wait may rest on its square.
+ */
+static void add_means(const struct station_view *view, const struct queue_means *means,
+                      bool is_squared)
+{
+    add_times(view, means, is_squared);
+    add_utilization(view, means);
 }
 
 #define ADD(name)                                                                                  \
@@ -67,7 +102,7 @@ ADD(add_delay)
 {
     struct station_view view = look(law, subject, arena, forms);
     struct queue_means means = queue_from_waiting(0, view.arrivals_per_s, 0, view.service_s);
-    add_means(&view, &means);
+    add_means(&view, &means, false);
 }
 
 ADD(add_mmc)
@@ -75,7 +110,7 @@ ADD(add_mmc)
     struct station_view view = look(law, subject, arena, forms);
     struct mmc queue;
     if (mmc_solve(view.arrivals_per_s, 1 / view.service_s, view.station->servers, &queue)) {
-        add_means(&view, &queue.means);
+        add_means(&view, &queue.means, true);
     }
 }
 
@@ -84,7 +119,7 @@ ADD(add_mg1)
     struct station_view view = look(law, subject, arena, forms);
     struct queue_means means;
     if (mg1_solve(view.arrivals_per_s, service_of(&view), &means)) {
-        add_means(&view, &means);
+        add_means(&view, &means, true);
     }
 }
 
@@ -93,7 +128,7 @@ ADD(add_sharing)
     struct station_view view = look(law, subject, arena, forms);
     struct queue_means means;
     if (mg1_ps_solve(view.arrivals_per_s, view.service_s, &means)) {
-        add_means(&view, &means);
+        add_means(&view, &means, false);
     }
 }
 
@@ -105,6 +140,7 @@ ADD(add_erlang_b)
     double lost = erlang_b(view.station->capacity, offered);
     closed_forms_add(forms, arena, law->name, lost, "lost_fraction");
     closed_forms_add(forms, arena, law->name, offered * (1 - lost), "number_in_system");
+    closed_forms_rest_on(forms, 0, all_services(&view, false));
 }
 
 ADD(add_mmck)
@@ -114,7 +150,8 @@ ADD(add_mmck)
     mmck_solve(view.arrivals_per_s, 1 / view.service_s, view.station->servers,
                view.station->capacity, &queue);
     closed_forms_add(forms, arena, law->name, queue.lost, "lost_fraction");
-    add_means(&view, &queue.means);
+    closed_forms_rest_on(forms, 0, all_services(&view, false));
+    add_means(&view, &queue.means, false);
 }
 
 /* Customers that come in groups, exponential gaps between groups. */
@@ -126,17 +163,37 @@ ADD(add_batches)
     struct queue_means means;
     if (mg1_batch_solve(view.arrivals_per_s / arrivals->batch.mean, arrivals->batch.mean,
                         distribution_second_moment(&arrivals->batch), service_of(&view), &means)) {
-        add_means(&view, &means);
+        add_times(&view, &means, true);
+        closed_forms_rest_on(forms, 0,
+                             (struct closed_form_draws){
+                                 .of = "batches",
+                                 .moment = "fourth",
+                                 .tail = distribution_tail(&arrivals->batch),
+                                 .each_per_pass = 1 / distribution_mean(&arrivals->batch),
+                             });
+        add_utilization(&view, &means);
     }
 }
 
 ADD(add_vacation)
 {
     struct station_view view = look(law, subject, arena, forms);
+    const struct distribution *vacation = &view.station->vacation;
     struct queue_means means;
     if (mg1_vacation_solve(view.arrivals_per_s, service_of(&view),
-                           moments_of(view.network, &view.station->vacation), &means)) {
-        add_means(&view, &means);
+                           moments_of(view.network, vacation), &means)) {
+        /* It is away whenever it does not serve. */
+        double vacations_per_s =
+            (1 - means.utilization) * view.network->ticks_per_s / distribution_mean(vacation);
+        add_times(&view, &means, true);
+        closed_forms_rest_on(forms, 0,
+                             (struct closed_form_draws){
+                                 .of = "vacations",
+                                 .moment = "fourth",
+                                 .tail = distribution_tail(vacation),
+                                 .each_per_pass = vacations_per_s / view.arrivals_per_s,
+                             });
+        add_utilization(&view, &means);
     }
 }
 
@@ -146,6 +203,7 @@ ADD(add_fork)
     double response_s;
     if (fork_join_response(2, view.arrivals_per_s, 1 / view.service_s, &response_s)) {
         closed_forms_add(forms, arena, law->name, response_s, "response_time");
+        closed_forms_rest_on(forms, 0, all_services(&view, true));
     }
 }
 
@@ -195,7 +253,11 @@ static void add_ranked(const struct station_view *view, bool is_preempting)
         stable = count;
     }
     for (size_t i = 0; i < stable; i++) {
+        size_t first = view->forms->count;
         add_response(view, order[i], means[i].response_s);
+        /* Lower classes count only where they cannot be interrupted. */
+        closed_forms_rest_on(view->forms, first,
+                             services_of(view, order, is_preempting ? i + 1 : count, true));
     }
 }
 
@@ -223,6 +285,7 @@ static void add_mixture(const struct station_view *view, bool is_sharing)
         double response_s = is_sharing ? own_s / (1 - means.utilization) : means.waiting_s + own_s;
         add_response(view, i, response_s);
     }
+    closed_forms_rest_on(view->forms, 0, all_services(view, !is_sharing));
 }
 
 ADD(add_priorities)

@@ -36,7 +36,8 @@ static struct comparison_metric compare_metric(const char *name, const struct fi
         .name = name,
         .unit = left->unit,
         .reason = left->estimate.reason != NULL ? left->estimate.reason : right->estimate.reason,
-        .is_exact = left->estimate.is_exact && right->estimate.is_exact,
+        .is_exact = left->estimate.is_exact && !left->estimate.is_cut && right->estimate.is_exact &&
+                    !right->estimate.is_cut,
         .mark = left->estimate.mark != NULL ? left->estimate.mark : right->estimate.mark,
     };
     bool is_defined = left->estimate.interval.samples > 0 && right->estimate.interval.samples > 0;

@@ -16,7 +16,7 @@ struct comparison_metric {
     const char *name;
     const char *unit;
     const char *reason; /* why there is no difference; NULL when there is one */
-    bool is_exact;      /* no random number was drawn on either side */
+    bool is_exact;      /* no random number was drawn on either side, and no period was cut */
     const char *mark;   /* why one of the sides is not to be trusted; NULL: both are */
     struct paired paired;
 };

@@ -2,7 +2,10 @@
 
 #include "analysis/statistics/round.h"
 #include "sim/base/memory.h"
+#include "sim/base/text.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,19 +23,17 @@ static double size_of(const struct curves *curves, const struct finding *finding
 }
 
 static const struct finding_metric *metric_of(const struct curves *curves,
-                                              const struct findings *findings,
                                               const struct finding *finding)
 {
-    return &finding->metrics[findings_index(findings, curves->metric)];
+    return &finding->metrics[curves->column];
 }
 
 /* Whether all points have a positive value in that replication. */
-static bool is_whole(const struct curves *curves, const struct findings *findings,
-                     const struct curve *curve, uint64_t replication)
+static bool is_whole(const struct curves *curves, const struct curve *curve, uint64_t replication)
 {
     for (size_t i = 0; i < curve->count; i++) {
         const struct finding *finding = curve->points[i];
-        const struct row *row = &metric_of(curves, findings, finding)->row;
+        const struct row *row = &metric_of(curves, finding)->row;
         if (replication >= finding->replications || !row->has[replication] ||
             row->values[replication] <= 0) {
             return false;
@@ -41,8 +42,7 @@ static bool is_whole(const struct curves *curves, const struct findings *finding
     return true;
 }
 
-static void collect(struct numbers *numbers, const struct curves *curves,
-                    const struct findings *findings, const struct curve *curve)
+static void collect(struct numbers *numbers, const struct curves *curves, const struct curve *curve)
 {
     uint64_t replications = curve->points[0]->replications;
     numbers->n = memory_alloc(curve->count * sizeof(double));
@@ -50,15 +50,15 @@ static void collect(struct numbers *numbers, const struct curves *curves,
     numbers->values = memory_alloc(replications * curve->count * sizeof(double));
     for (size_t i = 0; i < curve->count; i++) {
         numbers->n[i] = size_of(curves, curve->points[i]);
-        numbers->means[i] = metric_of(curves, findings, curve->points[i])->estimate.interval.mean;
+        numbers->means[i] = metric_of(curves, curve->points[i])->estimate.interval.mean;
     }
     for (uint64_t replication = 0; replication < replications; replication++) {
-        if (!is_whole(curves, findings, curve, replication)) {
+        if (!is_whole(curves, curve, replication)) {
             continue;
         }
         double *values = &numbers->values[numbers->curves++ * curve->count];
         for (size_t i = 0; i < curve->count; i++) {
-            values[i] = metric_of(curves, findings, curve->points[i])->row.values[replication];
+            values[i] = metric_of(curves, curve->points[i])->row.values[replication];
         }
     }
 }
@@ -98,18 +98,80 @@ double curve_efficiency(const struct curve *curve, size_t point)
     return round_derived(curve->speedups[point].mean * curve->sizes[0] / curve->sizes[point]);
 }
 
-static void fit(const struct curves *curves, const struct findings *findings, struct curve *curve)
+bool curve_is_marked(const struct curves *curves, const struct curve *curve, size_t point)
+{
+    const struct estimate *estimate = &metric_of(curves, curve->points[point])->estimate;
+    return estimate->interval.samples > 0 && estimate->mark != NULL;
+}
+
+static void say_marked(const struct curves *curves, struct curve *curve)
+{
+    const struct finding *first = NULL;
+    size_t marked = 0;
+    for (size_t i = 0; i < curve->count; i++) {
+        if (curve_is_marked(curves, curve, i)) {
+            first = first == NULL ? curve->points[i] : first;
+            marked++;
+        }
+    }
+    if (marked > 0) {
+        snprintf(curve->mark, sizeof curve->mark, "%zu of %zu points %s marked: at %g, %s", marked,
+                 curve->count, marked == 1 ? "is" : "are", size_of(curves, first),
+                 metric_of(curves, first)->estimate.mark);
+    }
+}
+
+/* Replications that a point has not, or whose value there is none or not above 0. */
+static void say_left_out(struct curve *curve, size_t kept)
+{
+    uint64_t most = 0;
+    for (size_t i = 0; i < curve->count; i++) {
+        uint64_t replications = curve->points[i]->replications;
+        most = replications > most ? replications : most;
+    }
+    if (kept > 0 && kept < most) {
+        uint64_t left_out = most - kept;
+        snprintf(curve->left_out, sizeof curve->left_out,
+                 "%" PRIu64 " of %" PRIu64
+                 " replications %s left out: not every point has a value above 0 there",
+                 left_out, most, left_out == 1 ? "is" : "are");
+    }
+}
+
+/* Why no replication has a positive value at every point: the points that have none at all. */
+static const char *why_empty(const struct curves *curves, struct curve *curve)
+{
+    size_t missing = 0;
+    const struct finding *first = NULL;
+    for (size_t i = 0; i < curve->count; i++) {
+        if (metric_of(curves, curve->points[i])->estimate.interval.samples == 0) {
+            first = first == NULL ? curve->points[i] : first;
+            missing++;
+        }
+    }
+    if (missing == 0) {
+        return "no replication has a positive value at every point";
+    }
+    snprintf(curve->missing, sizeof curve->missing, "%zu of %zu points %s no value: at %g, %s",
+             missing, curve->count, missing == 1 ? "has" : "have", size_of(curves, first),
+             metric_of(curves, first)->estimate.reason);
+    return curve->missing;
+}
+
+static void fit(const struct curves *curves, struct curve *curve)
 {
     double confidence = curve->points[0]->confidence;
     struct numbers numbers = {0};
-    collect(&numbers, curves, findings, curve);
+    collect(&numbers, curves, curve);
     if (!json_is_number(json_object_get(curve->points[0]->parameters, curves->axis))) {
         curve->reason = "the axis has no numbers";
     } else if (numbers.n[0] < 1) {
         curve->reason = "a law of speedup needs sizes of 1 or more";
     } else if (numbers.curves == 0) {
-        curve->reason = "no replication has a positive value at every point";
+        curve->reason = why_empty(curves, curve);
     } else {
+        say_marked(curves, curve);
+        say_left_out(curve, numbers.curves);
         scaling_intervals(SCALING_AMDAHL, numbers.n, curve->count, numbers.values, numbers.curves,
                           confidence, &curve->amdahl);
         scaling_intervals(SCALING_USL, numbers.n, curve->count, numbers.values, numbers.curves,
@@ -156,6 +218,7 @@ void curves_make(struct curves *curves, const struct spec *spec, const struct fi
     if (curves->axis == NULL) {
         return;
     }
+    curves->column = findings_index(findings, curves->metric);
     json_t *map = json_object();
     for (size_t i = 0; i < findings->count; i++) {
         const struct finding *finding = &findings->list[i];
@@ -167,7 +230,7 @@ void curves_make(struct curves *curves, const struct spec *spec, const struct fi
     }
     json_decref(map);
     for (size_t i = 0; i < curves->count; i++) {
-        fit(curves, findings, &curves->list[i]);
+        fit(curves, &curves->list[i]);
     }
 }
 

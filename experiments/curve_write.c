@@ -1,6 +1,7 @@
 #include "analysis/statistics/round.h"
 #include "experiments/curve.h"
 #include "experiments/result_point.h"
+#include "sim/base/text.h"
 
 /* A parameter that can be held at a bound. */
 struct bounded {
@@ -53,20 +54,30 @@ static void write_parameters(struct writer *writer, const struct scaling *fit, b
     }
 }
 
+/* A fit is not to be trusted where the law misses a point, or where points are not. */
+static void write_mark(struct writer *writer, const char *of_law, const char *of_points)
+{
+    if (of_law[0] != '\0' || of_points[0] != '\0') {
+        struct text_buffer text = {0};
+        bool is_both = of_law[0] != '\0' && of_points[0] != '\0';
+        text_print(&text, "%s%s%s", of_law, is_both ? "; " : "", of_points);
+        writer_text(writer, "mark", text.text);
+        text_buffer_free(&text);
+    }
+}
+
 static void write_misfit(struct writer *writer, const struct scaling *fit)
 {
     writer_open_object(writer, "misfit");
     writer_real(writer, "value", fit->misfit.value);
     writer_real(writer, "size", fit->misfit.n);
     writer_close_object(writer);
-    if (fit->mark[0] != '\0') {
-        writer_text(writer, "mark", fit->mark);
-    }
 }
 
 static void write_fit(struct writer *writer, const char *name, const struct scaling *fit,
-                      bool is_usl, const char *reason)
+                      bool is_usl, const struct curve *curve)
 {
+    const char *reason = curve->reason;
     writer_open_object(writer, name);
     if (reason == NULL && fit->fitted == 0) {
         reason = fit->reason;
@@ -77,6 +88,7 @@ static void write_fit(struct writer *writer, const char *name, const struct scal
     } else {
         write_parameters(writer, fit, is_usl);
         write_misfit(writer, fit);
+        write_mark(writer, fit->mark, curve->mark);
         writer_integer(writer, "curves", (int64_t)fit->curves);
         writer_integer(writer, "fitted", (int64_t)fit->fitted);
         if (fit->note[0] != '\0') {
@@ -96,6 +108,7 @@ static void write_choice(struct writer *writer, const struct curve *curve)
             writer_real(writer, scaling_choice_names[i], curve->choice.aicc[i]);
         }
         writer_close_object(writer);
+        write_mark(writer, "", curve->mark);
     } else {
         writer_null(writer, "law");
         writer_text(writer, "reason", curve->reason != NULL ? curve->reason : curve->choice.reason);
@@ -109,6 +122,7 @@ static void write_knee(struct writer *writer, const struct curve *curve)
     if (curve->knee.known) {
         writer_real(writer, "value", curve->knee.n);
         writer_text(writer, "bottleneck", curve->bottleneck);
+        write_mark(writer, "", curve->mark);
         if (curve->knee.is_between) {
             writer_text(writer, "note",
                         "the sizes beside it keep 90 % of what the bottleneck law allows, the line "
@@ -122,7 +136,8 @@ static void write_knee(struct writer *writer, const struct curve *curve)
 }
 
 /* One entry for each size; none where the curve has no sizes or no values. */
-static void write_speedups(struct writer *writer, const struct curve *curve)
+static void write_speedups(struct writer *writer, const struct curves *curves,
+                           const struct curve *curve)
 {
     writer_open_list(writer, "speedup");
     for (size_t i = 0; i < curve->count && curve->speedups != NULL; i++) {
@@ -130,6 +145,11 @@ static void write_speedups(struct writer *writer, const struct curve *curve)
         writer_real(writer, "size", curve->sizes[i]);
         result_interval_write(writer, "speedup", &curve->speedups[i], NULL);
         writer_real(writer, "efficiency", curve_efficiency(curve, i));
+        if (i > 0 && curve_is_marked(curves, curve, i)) {
+            writer_text(writer, "mark", "the point is marked");
+        } else if (i > 0 && curve_is_marked(curves, curve, 0)) {
+            writer_text(writer, "mark", "the point of the smallest size is marked");
+        }
         writer_close_object(writer);
     }
     writer_close_list(writer);
@@ -149,9 +169,12 @@ void curves_write(struct writer *writer, const struct curves *curves)
             writer_integer(writer, NULL, (int64_t)curve->points[j]->id);
         }
         writer_close_list(writer);
-        write_speedups(writer, curve);
-        write_fit(writer, "amdahl", &curve->amdahl, false, curve->reason);
-        write_fit(writer, "usl", &curve->usl, true, curve->reason);
+        if (curve->left_out[0] != '\0') {
+            writer_text(writer, "note", curve->left_out);
+        }
+        write_speedups(writer, curves, curve);
+        write_fit(writer, "amdahl", &curve->amdahl, false, curve);
+        write_fit(writer, "usl", &curve->usl, true, curve);
         write_choice(writer, curve);
         write_knee(writer, curve);
         writer_close_object(writer);

@@ -331,6 +331,7 @@ void estimate_metric(struct estimate *estimate, const struct samples *samples,
         estimate->is_exact = true;
         interval->lower = interval->upper = interval->mean;
         interval->known = true;
+        estimate_edges(estimate, samples, metric);
         return;
     }
     judge_equal(estimate, metric, &gathered, arena);

@@ -32,7 +32,8 @@ struct estimate {
     const char *mark;   /* why the value is not to be trusted; NULL when it is */
     bool is_short;      /* the mark says that runs are too short: more of them do not help */
     bool is_exact;      /* no random number was drawn: the value has no spread */
-    bool is_constant;   /* the same value in every replication of a random run: no bounds */
+    bool is_cut;      /* and hangs on where its window begins and ends: bounds are those of that */
+    bool is_constant; /* the same value in every replication of a random run: no bounds */
     bool has_correlation;
     double correlation_s; /* correlation time [s] */
     double worth; /* independent windows that all are worth by their ranks; INFINITY: not told */
@@ -49,6 +50,14 @@ struct estimate {
 void estimate_metric(struct estimate *estimate, const struct samples *samples,
                      const struct metric_samples *metric, bool batch_means, double confidence,
                      struct arena *arena);
+
+/**
+ * The bounds of a value of a run without random numbers, where the window that it is a mean over
+ * may cut what happens again and again: one arrival every 3 s is 33 or 34 in 100 s. A time that is
+ * always the same, a count and a time to an event stay exact.
+ */
+void estimate_edges(struct estimate *estimate, const struct samples *samples,
+                    const struct metric_samples *metric);
 
 /**
  * The percentiles of what was observed, of all replications together.

@@ -178,5 +178,6 @@ const struct finding *findings_add(struct findings *findings, const struct exper
     find_resources(findings, finding, samples);
     finding->bottleneck = bottleneck_of(finding->resources, finding->resource_count,
                                         bottleneck_core_share(&point->point));
+    finding->verdicts = closed_forms_judge(&point->point, samples, findings->arena);
     return finding;
 }

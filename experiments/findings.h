@@ -10,6 +10,7 @@
 #define EXPERIMENTS_FINDINGS_H
 
 #include "experiments/bottleneck.h"
+#include "experiments/closed_form.h"
 #include "experiments/estimate.h"
 #include "experiments/experiment.h"
 
@@ -35,6 +36,7 @@ struct finding {
     size_t resource_count;
     const struct bottleneck_resource *busiest; /* of equals the first; NULL without resources */
     struct bottleneck bottleneck;
+    struct closed_form_verdicts verdicts; /* theory, of all its metrics */
 };
 
 struct findings {

@@ -53,7 +53,12 @@ static void write_values(struct writer *writer, const struct estimate *estimate)
 void result_estimate_write(struct writer *writer, const char *name, const struct estimate *estimate)
 {
     result_interval_write(writer, name, &estimate->interval, estimate->reason);
-    if (estimate->is_exact) {
+    if (estimate->is_cut) {
+        writer_boolean(writer, "exact", false);
+        writer_text(writer, "note",
+                    "no random number was drawn; a window that begins or ends elsewhere gives "
+                    "between lower and upper");
+    } else if (estimate->is_exact) {
         writer_boolean(writer, "exact", true);
     }
     if (estimate->mark != NULL) {
@@ -281,7 +286,7 @@ void result_point_write(struct writer *writer, struct store *store,
     for (size_t i = 0; i < samples->law_count; i++) {
         write_law(writer, &samples->laws[i], samples->used);
     }
-    closed_form_write(writer, &point->point, samples);
+    closed_form_write(writer, &finding->verdicts);
     writer_close_list(writer);
     write_warmup(writer, samples, point->point.run.has_warmup);
     writer_close_object(writer);

@@ -31,7 +31,8 @@ static struct judged judge_one(const struct run_parameters *run, const struct sa
         return (struct judged){0};
     }
     estimate_metric(&estimate, samples, metric, false, run->confidence, samples->arena);
-    bool narrow = is_narrow(&estimate, wanted->relative);
+    /* More replications of an exact value say no more. */
+    bool narrow = estimate.is_exact || is_narrow(&estimate, wanted->relative);
     bool has_value = estimate.interval.samples > 0;
     bool is_blind = has_value && (!estimate.interval.known || (narrow && estimate.mark != NULL));
     return (struct judged){.is_met = narrow && !is_blind,

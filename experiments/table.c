@@ -282,7 +282,7 @@ void table_print(const struct spec *spec, const struct result *result, FILE *out
         return;
     }
     print_points(findings, out);
-    table_print_theory(spec, findings, out);
+    table_print_theory(findings, out);
     table_print_comparisons(&result->comparisons, out);
     table_print_curves(&result->curves, out);
     table_print_notes(findings, out);

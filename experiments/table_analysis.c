@@ -66,12 +66,18 @@ static void add_interval(struct grid *grid, const struct interval *interval)
     table_cell(grid, &text);
 }
 
-/* A parameter of a law: marked where the law does not describe the curve, and where it was held. */
-static void add_parameter(struct grid *grid, const struct scaling *fit,
+static bool is_marked(const struct curve *curve, const struct scaling *fit)
+{
+    return fit->mark[0] != '\0' || curve->mark[0] != '\0';
+}
+
+/* A parameter of a law: marked where the law does not describe the curve or the points are marked,
+ * and where it was held. */
+static void add_parameter(struct grid *grid, const struct curve *curve, const struct scaling *fit,
                           const struct interval *interval, bool is_held, size_t held_in, int bound)
 {
     struct text_buffer text = {0};
-    text_append(&text, fit->mark[0] != '\0' ? "~" : "");
+    text_append(&text, is_marked(curve, fit) ? "~" : "");
     amount_print(&text, interval, NULL);
     text_append(&text, is_held ? ", held" : "");
     if (held_in > 0 && !(is_held && held_in == fit->fitted)) {
@@ -81,13 +87,14 @@ static void add_parameter(struct grid *grid, const struct scaling *fit,
 }
 
 /* Amdahl's serial share has a bound on either side. */
-static void add_serial_share(struct grid *grid, const struct scaling *amdahl)
+static void add_serial_share(struct grid *grid, const struct curve *curve)
 {
+    const struct scaling *amdahl = &curve->amdahl;
     if (amdahl->is_serial_held || (amdahl->serial_held > 0 && !amdahl->is_contention_held)) {
-        add_parameter(grid, amdahl, &amdahl->contention, amdahl->is_serial_held,
+        add_parameter(grid, curve, amdahl, &amdahl->contention, amdahl->is_serial_held,
                       amdahl->serial_held, 1);
     } else {
-        add_parameter(grid, amdahl, &amdahl->contention, amdahl->is_contention_held,
+        add_parameter(grid, curve, amdahl, &amdahl->contention, amdahl->is_contention_held,
                       amdahl->contention_held, 0);
     }
 }
@@ -107,19 +114,20 @@ static void curve_row(struct grid *grid, const struct curves *curves, const stru
 {
     struct text_buffer text = {0};
     const struct scaling *usl = &curve->usl;
-    const struct scaling *amdahl = &curve->amdahl;
     bool is_chosen = curve->reason == NULL && curve->choice.known;
     table_parameter_cells(grid, curves->list[0].parameters, curve->parameters);
-    add_parameter(grid, usl, &usl->contention, usl->is_contention_held, usl->contention_held, 0);
-    add_parameter(grid, usl, &usl->coherency, usl->is_coherency_held, usl->coherency_held, 0);
+    add_parameter(grid, curve, usl, &usl->contention, usl->is_contention_held, usl->contention_held,
+                  0);
+    add_parameter(grid, curve, usl, &usl->coherency, usl->is_coherency_held, usl->coherency_held,
+                  0);
     add_misfit(grid, usl);
     if (usl->fitted > 0 && usl->peak_n.samples == 0) {
         grid_cell(grid, "none");
     } else {
         add_interval(grid, &usl->peak_n);
     }
-    add_serial_share(grid, amdahl);
-    add_misfit(grid, amdahl);
+    add_serial_share(grid, curve);
+    add_misfit(grid, &curve->amdahl);
     grid_cell(grid, is_chosen ? scaling_choice_names[curve->choice.best] : "-");
     if (curve->knee.known) {
         text_print(&text, "%s%.3g, %s", curve->knee.is_between ? "about " : "", curve->knee.n,
@@ -130,10 +138,32 @@ static void curve_row(struct grid *grid, const struct curves *curves, const stru
     table_cell(grid, &text);
 }
 
+/* What is wrong with the points that the laws were fitted to, curve by curve. */
+static void print_points(const struct curves *curves, FILE *out)
+{
+    for (size_t i = 0; i < curves->count && i < TABLE_LINES_MOST; i++) {
+        const struct curve *curve = &curves->list[i];
+        struct text_buffer of = {0};
+        table_print_parameters(&of, curve->parameters);
+        const char *name = of.text == NULL ? "" : of.text;
+        const char *colon = name[0] == '\0' ? "" : ": ";
+        if (curve->mark[0] != '\0') {
+            fprintf(out, "~ %s%s%s\n", name, colon, curve->mark);
+        }
+        if (curve->left_out[0] != '\0') {
+            fprintf(out, "%s%s%s\n", name, colon, curve->left_out);
+        }
+        if (curve->reason != NULL) {
+            fprintf(out, "%s%sno fit and no speedup: %s\n", name, colon, curve->reason);
+        }
+        text_buffer_free(&of);
+    }
+}
+
 static void print_laws(const struct curves *curves, FILE *out)
 {
     struct grid grid;
-    bool is_marked = false;
+    bool misses = false;
     grid_init(&grid);
     table_parameter_columns(&grid, curves->list[0].parameters, "");
     grid_column(&grid, "USL\ncontention", true);
@@ -146,16 +176,17 @@ static void print_laws(const struct curves *curves, FILE *out)
     grid_column(&grid, "knee, bottleneck", false);
     for (size_t i = 0; i < curves->count && i < TABLE_LINES_MOST; i++) {
         const struct curve *curve = &curves->list[i];
-        is_marked = is_marked || curve->usl.mark[0] != '\0' || curve->amdahl.mark[0] != '\0';
+        misses = misses || curve->usl.mark[0] != '\0' || curve->amdahl.mark[0] != '\0';
         curve_row(&grid, curves, curve);
     }
     grid_print(&grid, out);
     grid_free(&grid);
-    if (is_marked) {
+    if (misses) {
         fprintf(out,
                 "~ the law misses a point by more than %g %%: it does not describe the curve\n",
                 100 * SCALING_MISFIT_MOST);
     }
+    print_points(curves, out);
 }
 
 static void print_speedups(const struct curves *curves, FILE *out)
@@ -180,8 +211,12 @@ static void print_speedups(const struct curves *curves, FILE *out)
             /* The smallest size over itself is 1, whatever was drawn. */
             const struct interval *speedup = &curve->speedups[j];
             bool is_exact = speedup->lower == 1 && speedup->upper == 1;
-            amount_print_estimate(
-                &text, &(struct estimate){.interval = *speedup, .is_exact = is_exact}, NULL, NULL);
+            bool is_doubtful =
+                j > 0 && (curve_is_marked(curves, curve, j) || curve_is_marked(curves, curve, 0));
+            const struct estimate estimate = {.interval = *speedup,
+                                              .is_exact = is_exact,
+                                              .mark = is_doubtful ? curve->mark : NULL};
+            amount_print_estimate(&text, &estimate, NULL, NULL);
             table_cell(&grid, &text);
             text_print(&text, "%.1f %%", 100 * curve_efficiency(curve, j));
             table_cell(&grid, &text);

@@ -10,6 +10,7 @@ struct signs {
     bool has_brackets;
     bool has_values;
     bool has_exact;
+    bool has_edges;
     bool has_always;
 };
 
@@ -26,7 +27,8 @@ static void look_at(const struct estimate *estimate, struct signs *signs)
     if (interval->samples == 0) {
         return;
     }
-    signs->has_exact = signs->has_exact || estimate->is_exact;
+    signs->has_exact = signs->has_exact || (estimate->is_exact && !estimate->is_cut);
+    signs->has_edges = signs->has_edges || estimate->is_cut;
     signs->has_always = signs->has_always || estimate->is_constant;
     signs->has_values = signs->has_values || estimate->value_count > 0;
     signs->has_brackets = signs->has_brackets || (interval->known && estimate->value_count == 0 &&
@@ -73,6 +75,10 @@ void table_print_notes(const struct findings *findings, FILE *out)
             signs.has_brackets ? "; in brackets its two ends" : "");
     if (signs.has_exact) {
         fprintf(out, "exact: no random number was drawn, so that each run is the same.\n");
+    }
+    if (signs.has_edges) {
+        fprintf(out, "edges: no random number was drawn; ± is what a window that begins or ends "
+                     "elsewhere may give.\n");
     }
     if (signs.has_always) {
         fprintf(out, "always: the same value in every run, which says nothing about its spread.\n");

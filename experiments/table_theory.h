@@ -4,7 +4,8 @@
 
 #include "experiments/table.h"
 
-/** A line for each shown metric of each point that has a closed form; nothing without any. */
-void table_print_theory(const struct spec *spec, const struct findings *findings, FILE *out);
+/** A line for each shown metric of each point that has a closed form, and whether that holds;
+ * below, why there is no verdict. Nothing without any. */
+void table_print_theory(const struct findings *findings, FILE *out);
 
 #endif

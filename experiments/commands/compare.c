@@ -66,7 +66,8 @@ static void add_metric(struct compare *compare, struct grid *grid, const struct 
     grid_cell(grid, left->name);
     add_estimate(grid, &estimates[0], left->unit);
     add_estimate(grid, &estimates[1], left->unit);
-    bool is_exact = estimates[0].is_exact && estimates[1].is_exact;
+    bool is_exact = estimates[0].is_exact && !estimates[0].is_cut && estimates[1].is_exact &&
+                    !estimates[1].is_cut;
     struct estimate difference = {
         .interval = paired.difference,
         .mark = estimates[0].mark != NULL ? estimates[0].mark : estimates[1].mark,

@@ -18,13 +18,14 @@ struct distribution distribution_constant(int64_t value)
 {
     ASSERT(value >= 0);
     return (struct distribution){
-        .family = DISTRIBUTION_CONSTANT, .mean = (double)value, .constant = value};
+        .family = DISTRIBUTION_CONSTANT, .mean = (double)value, .tail = 1.0, .constant = value};
 }
 
 struct distribution distribution_exponential(double mean)
 {
     ASSERT(is_finite_from(0.0, mean));
-    return (struct distribution){.family = DISTRIBUTION_EXPONENTIAL, .mean = mean, .cv2 = 1.0};
+    return (struct distribution){
+        .family = DISTRIBUTION_EXPONENTIAL, .mean = mean, .cv2 = 1.0, .tail = 6.0};
 }
 
 struct distribution distribution_uniform(double least, double most)
@@ -33,9 +34,13 @@ struct distribution distribution_uniform(double least, double most)
     double mean = 0.5 * least + 0.5 * most;
     double span = most - least;
     double relative = mean > 0.0 ? span / mean : 0.0;
+    double r = most > 0.0 ? least / most : 1.0;
+    double square = (1.0 + r + r * r) / 3.0; /* of the mean square, in units of `most` */
+    double fourth = (1.0 + r + r * r + r * r * r + r * r * r * r) / 5.0;
     return (struct distribution){.family = DISTRIBUTION_UNIFORM,
                                  .mean = mean,
                                  .cv2 = relative * relative / 12.0,
+                                 .tail = fourth / (square * square),
                                  .uniform = {least, span}};
 }
 
@@ -47,6 +52,7 @@ struct distribution distribution_erlang(double mean, int64_t k)
     return (struct distribution){.family = DISTRIBUTION_ERLANG,
                                  .mean = mean,
                                  .cv2 = 1.0 / phases,
+                                 .tail = (1.0 + 2.0 / phases) * (phases + 3.0) / (phases + 1.0),
                                  .erlang = {mean / phases, d, 1.0 / sqrt(9.0 * d), k}};
 }
 
@@ -56,10 +62,13 @@ struct distribution distribution_hyperexponential(double mean, double cv)
     double cv2 = cv * cv;
     double root = sqrt((cv2 - 1.0) / (cv2 + 1.0));
     double rare = 1.0 / ((cv2 + 1.0) * (1.0 + root)); /* (1 - root) / 2 without cancellation */
+    double common = 0.5 * (1.0 + root);
+    double fourth = 1.5 / (rare * rare * rare) + 1.5 / (common * common * common);
     return (struct distribution){
         .family = DISTRIBUTION_HYPEREXPONENTIAL,
         .mean = mean,
         .cv2 = cv2,
+        .tail = fourth / ((1.0 + cv2) * (1.0 + cv2)),
         .hyperexponential = {rare, mean / (2.0 * rare), mean / (1.0 + root)}};
 }
 
@@ -67,9 +76,11 @@ struct distribution distribution_lognormal(double mean, double cv)
 {
     ASSERT(is_finite_from(0.0, mean) && cv >= 0.0 && cv <= 1e9);
     double variance = real_log1p(cv * cv);
+    double square = 1.0 + cv * cv; /* relative to the square of the mean */
     return (struct distribution){.family = DISTRIBUTION_LOGNORMAL,
                                  .mean = mean,
                                  .cv2 = cv * cv,
+                                 .tail = square * square * square * square,
                                  .lognormal = {real_log(mean) - 0.5 * variance, sqrt(variance)}};
 }
 
@@ -78,7 +89,9 @@ struct distribution distribution_weibull(double scale, double shape)
     ASSERT(is_finite_from(0.0, scale) && shape > 0.0 && shape < INFINITY);
     double exponent = 1.0 / shape;
     double first = real_gamma(1.0 + exponent);
-    double cv2 = real_gamma(1.0 + 2.0 * exponent) / first / first - 1.0;
+    double second = real_gamma(1.0 + 2.0 * exponent);
+    double cv2 = second / first / first - 1.0;
+    double tail = real_gamma(1.0 + 4.0 * exponent) / second / second;
     /* A shape under 0.012 has moments past the largest double. */
     bool has_first = first < INFINITY;
     /* A scale of 0 draws 0: 0 times a power that overflows would be no number. */
@@ -87,15 +100,18 @@ struct distribution distribution_weibull(double scale, double shape)
                                  .cv2 = !has_first  ? INFINITY
                                         : cv2 > 0.0 ? cv2
                                                     : 0.0,
+                                 .tail = second < INFINITY ? tail : INFINITY,
                                  .weibull = {scale, scale > 0.0 ? exponent : 1.0}};
 }
 
 struct distribution distribution_pareto(double minimum, double shape)
 {
     ASSERT(minimum > 0.0 && minimum < INFINITY && shape > 0.0 && shape < INFINITY);
+    double tail = (shape - 2.0) * (shape - 2.0) / (shape * (shape - 4.0));
     return (struct distribution){.family = DISTRIBUTION_PARETO,
                                  .mean = shape > 1.0 ? minimum * (shape / (shape - 1.0)) : INFINITY,
                                  .cv2 = shape > 2.0 ? 1.0 / (shape * (shape - 2.0)) : INFINITY,
+                                 .tail = shape > 4.0 ? tail : INFINITY,
                                  .pareto = {minimum, 1.0 / shape}};
 }
 
@@ -106,6 +122,8 @@ struct distribution distribution_geometric(double mean)
     return (struct distribution){.family = DISTRIBUTION_GEOMETRIC,
                                  .mean = mean,
                                  .cv2 = (mean - 1.0) / mean,
+                                 .tail =
+                                     (12.0 - 12.0 * success + success * success) / (2.0 - success),
                                  .geometric = {-1.0 / real_log1p(-success)}};
 }
 
@@ -161,12 +179,18 @@ struct distribution distribution_empirical(struct arena *arena, const double *va
     }
     mean /= sum;
     double variance = 0.0;
+    double square = 0.0; /* relative to the mean */
+    double fourth = 0.0;
     for (size_t i = 0; i < count; i++) {
         variance += weights[i] / sum * ((values[i] - mean) * (values[i] - mean));
+        double relative = mean > 0.0 ? values[i] / mean : 1.0;
+        square += weights[i] / sum * (relative * relative);
+        fourth += weights[i] / sum * (relative * relative * relative * relative);
     }
     return (struct distribution){.family = DISTRIBUTION_EMPIRICAL,
                                  .mean = mean,
                                  .cv2 = mean > 0.0 ? variance / mean / mean : 0.0,
+                                 .tail = fourth / (square * square),
                                  .empirical = {columns, rounded, count}};
 }
 
@@ -184,6 +208,21 @@ static double mixture_cv2(const struct distribution *of, const double *weights, 
         }
     }
     return variance;
+}
+
+/* The fourth moment of a mixture over the square of the second; `mean` and `cv2` are finite. */
+static double mixture_tail(const struct distribution *of, const double *weights, size_t count,
+                           double sum, double mean, double cv2)
+{
+    double fourth = 0.0; /* relative to the fourth power of the mean */
+    for (size_t i = 0; i < count; i++) {
+        if (weights[i] > 0.0 && of[i].mean > 0.0) {
+            double part = of[i].mean / mean;
+            double square = (1.0 + of[i].cv2) * part * part;
+            fourth += weights[i] / sum * (of[i].tail * square * square);
+        }
+    }
+    return fourth / ((1.0 + cv2) * (1.0 + cv2));
 }
 
 struct distribution distribution_mixture(struct arena *arena, const struct distribution *of,
@@ -204,9 +243,14 @@ struct distribution distribution_mixture(struct arena *arena, const struct distr
     if (mean > 0.0) {
         cv2 = mean < INFINITY ? mixture_cv2(of, weights, count, sum, mean) : INFINITY;
     }
+    double tail = INFINITY;
+    if (cv2 < INFINITY) {
+        tail = mean > 0.0 ? mixture_tail(of, weights, count, sum, mean, cv2) : 1.0;
+    }
     return (struct distribution){.family = DISTRIBUTION_MIXTURE,
                                  .mean = mean,
                                  .cv2 = cv2,
+                                 .tail = tail,
                                  .mixture = {columns, parts, count}};
 }
 
@@ -324,6 +368,11 @@ double distribution_second_moment(const struct distribution *distribution)
 double distribution_cv2(const struct distribution *distribution)
 {
     return distribution->mean > 0.0 ? distribution->cv2 : 0.0;
+}
+
+double distribution_tail(const struct distribution *distribution)
+{
+    return distribution->mean > 0.0 ? distribution->tail : 1.0;
 }
 
 const char *distribution_name(enum distribution_family family)

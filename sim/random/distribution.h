@@ -58,6 +58,7 @@ struct distribution {
     enum distribution_family family;
     double mean; /* INFINITY where there is none */
     double cv2;  /* variance / mean^2; 0 for a mean of 0, INFINITY where there is none */
+    double tail; /* mean of the 4th power / (mean of the square)^2, likewise */
     union {
         int64_t constant;
         struct {
@@ -188,6 +189,14 @@ double distribution_second_moment(const struct distribution *distribution);
 
 /** The squared coefficient of variation, variance / mean^2; 0 where the mean is 0. */
 double distribution_cv2(const struct distribution *distribution);
+
+/**
+ * How much rests on rare, large values: the mean of the fourth power over the square of the mean
+ * square. 1 for a constant (and a mean of 0), 6 for an exponential, (1 + cv^2)^4 for a lognormal;
+ * INFINITY for a Pareto of shape <= 4. The mean square of n draws has a variance of (tail - 1) / n
+ * relative to its own square.
+ */
+double distribution_tail(const struct distribution *distribution);
 
 /** The spec's word for a family: "exponential"; "none" for DISTRIBUTION_NONE. */
 const char *distribution_name(enum distribution_family family);

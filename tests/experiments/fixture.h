@@ -80,6 +80,19 @@ static inline void fixture_make_up(struct fixture *fixture, size_t id, uint64_t 
     fixture_put(fixture, id, replication, STORE_DONE, record);
 }
 
+/** The same, with the throughput as JSON ("null") and the random events that it rests on. */
+static inline void fixture_make_up_from(struct fixture *fixture, size_t id, uint64_t replication,
+                                        const char *throughput, int events)
+{
+    char record[512];
+    snprintf(record, sizeof record,
+             "{\"events\":10,\"ties\":1,\"ticks_per_second\":1000,\"window_s\":[2,10],\"pieces\":["
+             "0],\"metrics\":{\"throughput\":{\"unit\":\"1/s\",\"values\":[%s],\"events\":[%d],"
+             "\"reason\":\"nobody came\"}},\"resources\":{\"cpu\":[0.5]},\"laws\":[]}",
+             throughput, events);
+    fixture_put(fixture, id, replication, STORE_DONE, record);
+}
+
 /** Simulate the first replications of a point and put them. */
 static inline void fixture_run(struct fixture *fixture, size_t id, uint64_t replications)
 {

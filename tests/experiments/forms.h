@@ -41,6 +41,31 @@ static inline double forms_value(const char *text, const char *law, const char *
     return value;
 }
 
+/** Whether a metric's form rests on draws of this kind, tail and number in a pass. */
+static inline void forms_expect_draws(const char *text, const char *metric,
+                                      struct closed_form_draws expected)
+{
+    struct closed_forms forms;
+    struct arena *arena = forms_of(text, &forms);
+    size_t found = 0;
+    for (size_t i = 0; i < forms.count; i++) {
+        const struct closed_form_draws *draws = &forms.list[i].draws;
+        if (strcmp(forms.list[i].metric, metric) == 0) {
+            found++;
+            cr_expect(draws->of != NULL && strcmp(draws->of, expected.of) == 0, "%s: %s", text,
+                      draws->of);
+            cr_expect_str_eq(draws->moment, expected.moment, "%s", text);
+            cr_expect(draws->tail == expected.tail ||
+                          __builtin_fabs(draws->tail - expected.tail) < 1e-9 * expected.tail,
+                      "%s: %.12g for %.12g", text, draws->tail, expected.tail);
+            cr_expect_float_eq(draws->each_per_pass, expected.each_per_pass, 1e-9, "%s: %.12g",
+                               text, draws->each_per_pass);
+        }
+    }
+    cr_expect_eq(found, 1, "%s of %s", metric, text);
+    arena_destroy(arena);
+}
+
 /** How many forms there are. */
 static inline size_t forms_count(const char *text)
 {

@@ -14,7 +14,10 @@ static json_t *check_fixture(struct fixture *fixture)
     cr_assert(experiment_samples(&fixture->experiment, &point, &samples, &rounds, &fixture->error));
     writer_init(&writer, NULL);
     writer_open_list(&writer, NULL);
-    closed_form_write(&writer, &point.point, &samples);
+    struct arena *arena = arena_create();
+    struct closed_form_verdicts verdicts = closed_forms_judge(&point.point, &samples, arena);
+    closed_form_write(&writer, &verdicts);
+    arena_destroy(arena);
     writer_close_list(&writer);
     json_t *json = results_json(&writer);
     writer_end(&writer);
@@ -161,4 +164,71 @@ Test(closed_form, a_share_that_is_the_same_in_all_replications_may_be_chance)
     cr_expect(holds_at_instant(0, 1));
     cr_expect_not(holds_at_instant(0, 0));
     cr_expect_not(holds_at_instant(1, 0));
+}
+
+/* An M/G/1 of this service, with a mean of 1 s, whose two replications saw so many passes. */
+static json_t *check_service(const char *service, double passes)
+{
+    char spec[512];
+    char members[128];
+    snprintf(spec, sizeof spec,
+             "{'name': 'tail', 'system': {'kind': 'queueing', 'stations': {'a': {'service': %s}}}, "
+             "'workload': {'classes': {'x': {'arrivals': {'exponential': '2 s'}, 'route': {'start':"
+             " 'a', 'a': 'done'}}}}, 'run': {'horizon': '9 s', 'replications': 2}}",
+             service);
+    snprintf(members, sizeof members,
+             "'unit':'s','statistic':'ratio','parts':[%%.17g],'wholes':[%.17g]", passes);
+    return check_metric(spec, "response_time", members,
+                        (const double[]){1.5 * passes, 1.6 * passes}, 2);
+}
+
+static void expect_no_verdict(const char *service, double passes, const char *reason)
+{
+    json_t *json = check_service(service, passes);
+    cr_expect_str_eq(results_text(json, "0/law"), "M/G/1");
+    cr_expect(json_is_null(results_at(json, "0/holds")), "%s", service);
+    cr_expect(json_is_null(results_at(json, "0/difference")), "%s", service);
+    cr_expect_str_eq(results_text(json, "0/reason"), reason);
+    json_decref(json);
+}
+
+/* Its mean exists and the law is true, but no interval over a few runs holds it. */
+Test(closed_form, is_not_known_where_services_have_too_heavy_a_tail)
+{
+    expect_no_verdict("{'pareto': {'minimum': '500 ms', 'shape': 2.2}}", 1e9,
+                      "the service times have no finite fourth moment: an interval over 2 "
+                      "replications says nothing");
+    expect_no_verdict("{'lognormal': {'mean': '1 s', 'cv': 5}}", 1e6,
+                      "2000000 service times are worth 4.38 by their fourth moment: too few for "
+                      "such a tail, 1000 are needed");
+    /* 26^4 x 1000 services are enough, and one less is not. */
+    double enough = 26.0 * 26 * 26 * 26 * CLOSED_FORM_WORTH / 2;
+    json_t *json = check_service("{'lognormal': {'mean': '1 s', 'cv': 5}}", enough + 1);
+    cr_expect(json_is_boolean(results_at(json, "0/holds")));
+    json_decref(json);
+    json = check_service("{'lognormal': {'mean': '1 s', 'cv': 5}}", enough - 1);
+    cr_expect(json_is_null(results_at(json, "0/holds")));
+    json_decref(json);
+}
+
+/* A wrong twin: the same values where services are light. */
+Test(closed_form, is_known_where_services_are_many_enough_for_their_tail)
+{
+    json_t *json = check_service("{'uniform': ['0 s', '2 s']}", 1000);
+    cr_expect(json_is_boolean(results_at(json, "0/holds")));
+    json_decref(json);
+    expect_no_verdict("{'uniform': ['0 s', '2 s']}", 200,
+                      "400 service times are worth 222 by their fourth moment: too few for such a "
+                      "tail, 1000 are needed");
+}
+
+Test(closed_form, an_expected_value_is_near_within_the_interval_and_its_slack)
+{
+    const struct interval interval = {.mean = 10, .lower = 9, .upper = 12, .known = true};
+    cr_expect(closed_form_is_near(&interval, 9, 0) && closed_form_is_near(&interval, 12, 0));
+    cr_expect_not(closed_form_is_near(&interval, 8.999, 0));
+    cr_expect_not(closed_form_is_near(&interval, 12.001, 0));
+    cr_expect(closed_form_is_near(&interval, 12.011, 1e-3));
+    cr_expect_not(closed_form_is_near(&interval, 12.013, 1e-3));
+    cr_expect(closed_form_is_near(&interval, 8.992, 1e-3));
 }

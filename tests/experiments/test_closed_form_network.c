@@ -2,6 +2,8 @@
 
 #include "tests/experiments/forms.h"
 
+#include <math.h>
+
 #define EXPONENTIAL(name, mean) "'" name "': {'service': {'exponential': '" mean "'}}"
 #define ROUND                   "'route': {'start': 'a', 'a': 'b', 'b': 'done'}"
 
@@ -60,4 +62,22 @@ Test(closed_form_network, keeps_silent_where_no_theory_holds)
     for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
         cr_expect_eq(forms_count(none[i]), 0, "%s", none[i]);
     }
+}
+
+#define DRAWN(think, discipline)                                                                   \
+    QUEUEING("'a': {'service': {'exponential': '1 s'}}, 'b': {'discipline': '" discipline          \
+             "', 'service': {'exponential': '1 s'}}",                                              \
+             "'x': {'population': 3, 'think': " think ", 'route': {'start': 'a', 'a': 'b', 'b': "  \
+             "{'a': 0.5, 'done': 0.5}}}")
+
+/* Two visits to each station in a pass, and one time of thinking. */
+Test(closed_form_network, knows_what_each_mean_rests_on)
+{
+    static const char pareto[] = DRAWN("{'pareto': {'minimum': '1 s', 'shape': 1.5}}", "fcfs");
+    forms_expect_draws(DRAWN("{'exponential': '9 s'}", "fcfs"), "response_time",
+                       (struct closed_form_draws){"service times", "fourth", 6, 2});
+    forms_expect_draws(DRAWN("{'lognormal': {'mean': '9 s', 'cv': 3}}", "fcfs"), "throughput",
+                       (struct closed_form_draws){"think times", "second", 10, 1});
+    forms_expect_draws(pareto, "stations.b.queue_length",
+                       (struct closed_form_draws){"think times", "second", INFINITY, 1});
 }

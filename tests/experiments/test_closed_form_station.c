@@ -2,6 +2,8 @@
 
 #include "tests/experiments/forms.h"
 
+#include <math.h>
+
 #define ONE "'x': {" POISSON THROUGH "}" /* 0.5 /s */
 
 /* Each row: the station, the classes, and what a textbook says. */
@@ -90,5 +92,72 @@ Test(closed_form_station, keeps_silent_where_no_theory_holds)
     };
     for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
         cr_expect_eq(forms_count(none[i]), 0, "%s", none[i]);
+    }
+}
+
+#define LOGNORMAL "'service': {'lognormal': {'mean': '500 ms', 'cv': 2}}"
+#define FIVE      5.0 * 5 * 5 * 5 /* (1 + cv^2)^4 */
+#define MIXED(discipline)                                                                          \
+    QUEUEING("'a': {'discipline': '" discipline "'}",                                              \
+             "'low': {'arrivals': {'exponential': '4 s'}, 'service': {'a': "                       \
+             "{'pareto': {'minimum': '1 s', 'shape': 3}}}, " THROUGH "}, "                         \
+             "'high': {'arrivals': {'exponential': '4 s'}, 'priority': 5, "                        \
+             "'service': {'a': {'exponential': '1 s'}}, " THROUGH "}")
+#define SERVICES(moment, tail)                                                                     \
+    {                                                                                              \
+        "service times", moment, tail, 1                                                           \
+    }
+
+Test(closed_form_station, knows_what_each_mean_rests_on)
+{
+    static const char second[] = "second";
+    static const char fourth[] = "fourth";
+    const struct {
+        const char *spec;
+        const char *metric;
+        struct closed_form_draws draws;
+    } rows[] = {
+        {QUEUEING("'a': {" LOGNORMAL "}", ONE), "response_time", SERVICES(fourth, FIVE)},
+        {QUEUEING("'a': {" LOGNORMAL "}", ONE), "number_in_system", SERVICES(fourth, FIVE)},
+        {QUEUEING("'a': {" LOGNORMAL "}", ONE), "stations.a.utilization", SERVICES(second, 5)},
+        {QUEUEING("'a': {'service': {'exponential': '1 s'}}", ONE), "response_time",
+         SERVICES(fourth, 6)},
+        {QUEUEING("'a': {'service': '1 s'}", ONE), "response_time", SERVICES(fourth, 1)},
+        {QUEUEING("'a': {'service': {'pareto': {'minimum': '100 ms', 'shape': 4}}}", ONE),
+         "response_time", SERVICES(fourth, INFINITY)},
+        /* Insensitive to all but the mean. */
+        {QUEUEING("'a': {" LOGNORMAL ", 'discipline': 'ps'}", ONE), "response_time",
+         SERVICES(second, 5)},
+        {QUEUEING("'a': {" LOGNORMAL ", 'servers': 'infinite'}", ONE), "response_time",
+         SERVICES(second, 5)},
+        {QUEUEING("'a': {" LOGNORMAL ", 'servers': 2, 'capacity': 2}", ONE), "lost_fraction",
+         SERVICES(second, 5)},
+        {QUEUEING("'a': {'service': {'exponential': '1 s'}, 'capacity': 2}", ONE), "lost_fraction",
+         SERVICES(second, 2)},
+        {QUEUEING("'a': {'service': {'exponential': '1 s'}, 'fork': 2}", ONE), "response_time",
+         SERVICES(fourth, 6)},
+        /* The server is free 3/4 of the time, and each vacation takes 2 s x 2.2 / 1.2. */
+        {QUEUEING("'a': {" LOGNORMAL ", 'vacation': {'pareto': {'minimum': '2 s', 'shape': 2.2}}}",
+                  ONE),
+         "response_time",
+         {"vacations", fourth, INFINITY, 0.75 / (2 * 2.2 / 1.2) / 0.5}},
+        {QUEUEING("'a': {" LOGNORMAL ", 'vacation': '4 s'}", ONE), "response_time",
+         SERVICES(fourth, FIVE)},
+        {QUEUEING("'a': {'service': '1 s'}",
+                  "'x': {'arrivals': {'interarrival': {'exponential': '40 s'}, 'batch': "
+                  "{'geometric': {'mean': 10}}}, " THROUGH "}"),
+         "response_time",
+         {"batches", fourth, (12 - 1.2 + 0.01) / 1.9, 0.1}},
+        /* A class rests on lower ones only where these are not interrupted. */
+        {MIXED("preemptive_priority"), "classes.high.response_time", SERVICES(fourth, 6)},
+        {MIXED("preemptive_priority"), "classes.low.response_time", SERVICES(fourth, INFINITY)},
+        {MIXED("priority"), "classes.high.response_time", SERVICES(fourth, INFINITY)},
+        {MIXED("fcfs"), "classes.high.response_time", SERVICES(fourth, INFINITY)},
+        /* Means of 1.5 and 1 s, mean squares of 3 and 2 s^2. */
+        {MIXED("ps"), "classes.high.response_time", SERVICES(second, 2.5 / (1.25 * 1.25))},
+        {TWO("priority"), "classes.high.response_time", SERVICES(fourth, 6)},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        forms_expect_draws(rows[i].spec, rows[i].metric, rows[i].draws);
     }
 }

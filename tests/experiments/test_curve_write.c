@@ -6,21 +6,14 @@
     ", 'sweep': {'system.stations.cpu.servers': " values "}, "                                     \
     "'analysis': {'scaling': {'axis': 'system.stations.cpu.servers', 'metric': 'throughput'}}}"
 
-/* The section "scaling" of throughputs by size, 3 replications that differ by 0.1 %. */
-static json_t *written(const char *spec, const double *throughput, size_t sizes)
+/* The section "scaling" of the fixture, which is closed. */
+static json_t *close_written(struct fixture *fixture)
 {
-    struct fixture fixture;
     struct findings findings;
     struct curves curves;
     struct writer writer;
-    fixture_open(&fixture, spec);
-    for (size_t id = 0; id < sizes; id++) {
-        for (uint64_t i = 0; i < 3; i++) {
-            fixture_make_up(&fixture, id, i, throughput[id] * (1 + 0.001 * (double)i), 0.95);
-        }
-    }
-    results_find(&fixture, &findings);
-    curves_make(&curves, fixture.spec, &findings);
+    results_find(fixture, &findings);
+    curves_make(&curves, fixture->spec, &findings);
     writer_init(&writer, NULL);
     writer_open_object(&writer, NULL);
     curves_write(&writer, &curves);
@@ -29,8 +22,21 @@ static json_t *written(const char *spec, const double *throughput, size_t sizes)
     writer_end(&writer);
     curves_free(&curves);
     findings_free(&findings);
-    fixture_close(&fixture);
+    fixture_close(fixture);
     return json;
+}
+
+/* Of throughputs by size, 3 replications that differ by 0.1 %. */
+static json_t *written(const char *spec, const double *throughput, size_t sizes)
+{
+    struct fixture fixture;
+    fixture_open(&fixture, spec);
+    for (size_t id = 0; id < sizes; id++) {
+        for (uint64_t i = 0; i < 3; i++) {
+            fixture_make_up(&fixture, id, i, throughput[id] * (1 + 0.001 * (double)i), 0.95);
+        }
+    }
+    return close_written(&fixture);
 }
 
 /* min(N, 4): Amdahl's law and the USL miss it, the bottleneck law does not. */
@@ -75,5 +81,70 @@ Test(curve_write, a_knee_seen_only_between_two_sizes_says_so)
     static const double level[] = {10, 20, 40};
     json_t *json = written(MM1 MM1_RUN SWEEP("[1, 2, 8]"), level, 3);
     cr_expect_not_null(results_at(json, "scaling/0/knee/note"));
+    json_decref(json);
+}
+
+#define FOUR SWEEP("[1, 2, 4, 8]")
+
+/* Sizes 2 and 8 rest on few events: what is fitted to them is worth no more. */
+Test(curve_write, fits_to_marked_points_are_marked)
+{
+    static const char mark[] = "2 of 4 points are marked: at 2, it rests on 21 failures: fewer "
+                               "than 50";
+    struct fixture fixture;
+    fixture_open(&fixture, MM1 MM1_RUN FOUR);
+    for (uint64_t i = 0; i < 3; i++) {
+        fixture_make_up_from(&fixture, 0, i, i == 0 ? "10" : "10.1", 90);
+        fixture_make_up_from(&fixture, 1, i, i == 0 ? "19" : "19.1", 7);
+        fixture_make_up_from(&fixture, 2, i, i == 0 ? "34" : "34.1", 90);
+        fixture_make_up_from(&fixture, 3, i, i == 0 ? "55" : "55.2", 7);
+    }
+    json_t *json = close_written(&fixture);
+    cr_expect_str_eq(results_text(json, "scaling/0/usl/mark"), mark);
+    cr_expect_str_eq(results_text(json, "scaling/0/amdahl/mark"), mark);
+    cr_expect_null(results_at(json, "scaling/0/speedup/0/mark"), "1 is 1");
+    cr_expect_str_eq(results_text(json, "scaling/0/speedup/1/mark"), "the point is marked");
+    cr_expect_null(results_at(json, "scaling/0/speedup/2/mark"));
+    cr_expect_null(results_at(json, "scaling/0/note"));
+    json_decref(json);
+}
+
+/* A wrong twin: the same curve on points that can be trusted. */
+Test(curve_write, fits_to_good_points_are_not_marked)
+{
+    static const double throughput[] = {10, 19, 34, 55};
+    json_t *json = written(MM1 MM1_RUN FOUR, throughput, 4);
+    cr_expect_null(results_at(json, "scaling/0/usl/mark"));
+    cr_expect_null(results_at(json, "scaling/0/speedup/1/mark"));
+    cr_expect_null(results_at(json, "scaling/0/note"));
+    json_decref(json);
+}
+
+Test(curve_write, replications_and_points_without_a_value_are_named)
+{
+    struct fixture fixture;
+    fixture_open(&fixture, MM1 MM1_RUN FOUR);
+    for (uint64_t i = 0; i < 3; i++) {
+        fixture_make_up_from(&fixture, 0, i, i == 0 ? "10" : "10.1", 90);
+        fixture_make_up_from(&fixture, 1, i, i == 0 ? "19" : "19.1", 90);
+        fixture_make_up_from(&fixture, 2, i, i == 1 ? "null" : i == 0 ? "34" : "34.2", 90);
+        fixture_make_up_from(&fixture, 3, i, i == 0 ? "55" : "55.2", 90);
+    }
+    json_t *json = close_written(&fixture);
+    cr_expect_str_eq(results_text(json, "scaling/0/note"),
+                     "1 of 3 replications is left out: not every point has a value above 0 there");
+    cr_expect_eq(results_number(json, "scaling/0/usl/curves"), 2);
+    json_decref(json);
+
+    fixture_open(&fixture, MM1 MM1_RUN FOUR);
+    for (size_t id = 0; id < 4; id++) {
+        for (uint64_t i = 0; i < 3; i++) {
+            fixture_make_up_from(&fixture, id, i, id == 2 ? "null" : i == 0 ? "10" : "11", 90);
+        }
+    }
+    json = close_written(&fixture);
+    cr_expect(json_is_null(results_at(json, "scaling/0/usl/rate")));
+    cr_expect_str_eq(results_text(json, "scaling/0/usl/reason"),
+                     "1 of 4 points has no value: at 4, nobody came");
     json_decref(json);
 }

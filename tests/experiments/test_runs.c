@@ -158,6 +158,29 @@ Test(runs, a_deterministic_run_is_exact)
     end(&scene);
 }
 
+/* One customer every 3 s is not 0.33 /s exactly, whatever the window holds; one who stays 1 s does.
+ */
+Test(runs, a_rate_of_a_deterministic_run_is_exact_only_where_no_edge_of_its_window_counts)
+{
+    struct scene scene;
+    const char *spec =
+        QUEUE("'3 s'", "'1 s'", "1") ", 'run': {'horizon': '100 s', 'replications': 2}}";
+    run_spec(&scene, spec, "queue", 0);
+    cr_expect(json_is_false(member(&scene, "throughput", "exact")));
+    cr_expect_lt(number(&scene, "throughput", "lower"), 1. / 3);
+    cr_expect_gt(number(&scene, "throughput", "upper"), 1. / 3);
+    cr_expect(json_is_true(member(&scene, "response_time", "exact")));
+    cr_expect(fixture_says(scene.folder, "said", " edges"));
+    end(&scene);
+    /* A wanted precision is met, since more of the same runs say no more. */
+    spec = QUEUE("'3 s'", "'1 s'", "1") ", 'run': {'horizon': '100 s', 'replications': "
+                                        "{'minimum': 2, 'maximum': 50, 'until': {'throughput': "
+                                        "'0.01 %'}}}}";
+    run_spec(&scene, spec, "queue", 0);
+    cr_expect_eq(number(&scene, "throughput", "samples"), 2);
+    end(&scene);
+}
+
 Test(runs, a_loss_that_is_not_seen_is_no_precision)
 {
     struct scene scene;

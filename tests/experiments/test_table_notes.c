@@ -42,12 +42,24 @@ Test(table_notes, each_sign_in_use_is_explained)
         {.interval = plain, .is_exact = true},
         {.interval = plain, .is_constant = true},
         {.interval = plain, .value_count = 2},
+        {.interval = plain, .is_exact = true, .is_cut = true},
     });
     cr_expect_neq(strstr(text, "in brackets its two ends"), NULL);
     cr_expect_neq(strstr(text, "\nexact: "), NULL);
+    cr_expect_neq(strstr(text, "\nedges: "), NULL);
     cr_expect_neq(strstr(text, "\nalways: "), NULL);
     cr_expect_neq(strstr(text, "\na in n: "), NULL);
     cr_expect_eq(strstr(text, "~"), NULL);
+    free(text);
+}
+
+/* What an edge cuts is not called exact. */
+Test(table_notes, exact_is_explained_only_where_it_stands)
+{
+    char *text =
+        notes_of((struct estimate[COLUMNS]){{.interval = plain, .is_exact = true, .is_cut = true}});
+    cr_expect_eq(strstr(text, "\nexact: "), NULL);
+    cr_expect_neq(strstr(text, "\nedges: "), NULL);
     free(text);
 }
 

@@ -62,7 +62,7 @@ SENTENCES = [
     (r"holds (\d+) of the correlation times of its response time", MM1,
      r"^point 4, response_time: the run holds only ([\d.]+) of its correlation times"),
     (r"gives `~(\d+) ±(\d+)` ms where theory says (\d+)", MM1,
-     r"^ +4 +response_time +~(\d+) ms ±(\d+) +(\d+) ms +M/M/1"),
+     r"^ +4 +response_time +~(\d+) ms ±(\d+) +(\d+) ms +\? +M/M/1"),
     (r"a time to recovery from (1) failure", SHORT,
      r"^point 0, services\.database\.time_to_recovery: only (\d+) failures? w(?:as|ere) seen"),
     (r"a link that a single processor does not (have)", NUMA, r"^ *24  xeon-8269cy .* - "),
