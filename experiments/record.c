@@ -36,7 +36,7 @@ static void write_numbers(struct writer *writer, const char *key, window_number 
 {
     writer_open_list(writer, key);
     for (size_t i = 0; i < result->window_count; i++) {
-        writer_double(writer, NULL, number(&result->windows[i].metrics[index]));
+        writer_real(writer, NULL, number(&result->windows[i].metrics[index]));
     }
     writer_close_list(writer);
 }
@@ -144,7 +144,7 @@ static void write_resource(struct writer *writer, const struct simulation_result
 {
     writer_open_list(writer, result->windows[0].resources[index].component);
     for (size_t i = 0; i < result->window_count; i++) {
-        writer_double(writer, NULL, result->windows[i].resources[index].utilization);
+        writer_real(writer, NULL, result->windows[i].resources[index].utilization);
     }
     writer_close_list(writer);
 }
@@ -172,7 +172,7 @@ static void write_windows(struct writer *writer, const struct simulation_result 
         for (size_t k = 0; k < MSER_BATCH; k++) {
             sum += result->slice_means[MSER_BATCH * i + k];
         }
-        writer_double(writer, NULL, sum / MSER_BATCH);
+        writer_real(writer, NULL, sum / MSER_BATCH);
     }
     writer_close_list(writer);
 }
