@@ -4,6 +4,7 @@
 #include "sim/base/real.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <string.h>
 
 const char *const percentile_names[PERCENTILES] = {"p50", "p90", "p95", "p99", "p99.9"};
@@ -31,6 +32,30 @@ static void *grow(struct report *report, void *list, size_t count, size_t *capac
     return grown;
 }
 
+const char *report_name(const struct report *report, const char *format, ...)
+{
+    if (report->like != NULL) {
+        ASSERT(report->metric_count < report->like->metric_count);
+        return report->like->metrics[report->metric_count].name;
+    }
+    va_list arguments;
+    va_start(arguments, format);
+    const char *name = arena_print_list(report->arena, format, arguments);
+    va_end(arguments);
+    return name;
+}
+
+/* The name of the metric that is added next, which outlives the report. */
+static const char *keep_name(const struct report *report, const char *name)
+{
+    if (report->like == NULL) {
+        return arena_copy(report->arena, name);
+    }
+    const char *kept = report_name(report, "%s", name);
+    ASSERT_SLOW(strcmp(kept, name) == 0);
+    return kept;
+}
+
 const char *const statistic_names[STATISTICS] = {
     [STATISTIC_MEAN] = "mean",       [STATISTIC_RATIO] = "ratio", [STATISTIC_SHARE] = "share",
     [STATISTIC_COUNT] = "count",     [STATISTIC_TOTAL] = "total", [STATISTIC_OUTCOME] = "outcome",
@@ -43,9 +68,10 @@ static struct metric *add(struct report *report, const char *name, const char *u
 {
     report->metrics = grow(report, report->metrics, report->metric_count, &report->metric_capacity,
                            sizeof *report->metrics);
+    const char *kept = keep_name(report, name);
     struct metric *metric = &report->metrics[report->metric_count++];
     bool is_part_of_one = statistic == STATISTIC_SHARE || statistic == STATISTIC_OUTCOME;
-    *metric = (struct metric){.name = arena_copy(report->arena, name),
+    *metric = (struct metric){.name = kept,
                               .unit = unit,
                               .statistic = statistic,
                               .most = is_part_of_one ? 1 : INFINITY,
