@@ -1,6 +1,7 @@
 /* Writing a record. */
 #include "experiments/record.h"
 
+#include "experiments/record_same.h"
 #include "experiments/writer.h"
 
 #include <inttypes.h>
@@ -36,7 +37,7 @@ static void write_numbers(struct writer *writer, const char *key, window_number 
 {
     writer_open_list(writer, key);
     for (size_t i = 0; i < result->window_count; i++) {
-        writer_double(writer, NULL, number(&result->windows[i].metrics[index]));
+        writer_real(writer, NULL, number(&result->windows[i].metrics[index]));
     }
     writer_close_list(writer);
 }
@@ -139,14 +140,45 @@ static void write_metric(struct writer *writer, const struct simulation_result *
     writer_close_object(writer);
 }
 
+static void write_metrics(struct writer *writer, const struct simulation_result *result,
+                          const struct record_same *same)
+{
+    const struct report *first = &result->windows[0];
+    writer_open_object(writer, "metrics");
+    for (size_t i = 0; i < first->metric_count; i++) {
+        if (same->of_metric[i] == RECORD_SAME_NONE) {
+            write_metric(writer, result, i);
+        } else {
+            writer_text(writer, first->metrics[i].name, first->metrics[same->of_metric[i]].name);
+        }
+    }
+    writer_close_object(writer);
+}
+
 static void write_resource(struct writer *writer, const struct simulation_result *result,
                            size_t index)
 {
     writer_open_list(writer, result->windows[0].resources[index].component);
     for (size_t i = 0; i < result->window_count; i++) {
-        writer_double(writer, NULL, result->windows[i].resources[index].utilization);
+        writer_real(writer, NULL, result->windows[i].resources[index].utilization);
     }
     writer_close_list(writer);
+}
+
+static void write_resources(struct writer *writer, const struct simulation_result *result,
+                            const struct record_same *same)
+{
+    const struct report *first = &result->windows[0];
+    writer_open_object(writer, "resources");
+    for (size_t i = 0; i < first->resource_count; i++) {
+        if (same->of_resource[i] == RECORD_SAME_NONE) {
+            write_resource(writer, result, i);
+        } else {
+            writer_text(writer, first->resources[i].component,
+                        first->metrics[same->of_resource[i]].name);
+        }
+    }
+    writer_close_object(writer);
 }
 
 /* Where windows start and end, which make a piece, and the signal that a cut is chosen by. */
@@ -172,7 +204,7 @@ static void write_windows(struct writer *writer, const struct simulation_result 
         for (size_t k = 0; k < MSER_BATCH; k++) {
             sum += result->slice_means[MSER_BATCH * i + k];
         }
-        writer_double(writer, NULL, sum / MSER_BATCH);
+        writer_real(writer, NULL, sum / MSER_BATCH);
     }
     writer_close_list(writer);
 }
@@ -198,7 +230,7 @@ static void write_laws(struct writer *writer, const struct report *report)
 
 void record_write(const struct simulation_result *result, struct text_buffer *text)
 {
-    const struct report *first = &result->windows[0];
+    struct record_same same = record_same_find(result);
     struct writer writer;
     writer_init(&writer, NULL);
     writer_open_object(&writer, NULL);
@@ -207,20 +239,13 @@ void record_write(const struct simulation_result *result, struct text_buffer *te
     writer_boolean(&writer, "random", result->is_random);
     writer_integer(&writer, "ticks_per_second", result->report.ticks_per_second);
     write_windows(&writer, result);
-    writer_open_object(&writer, "metrics");
-    for (size_t i = 0; i < first->metric_count; i++) {
-        write_metric(&writer, result, i);
-    }
-    writer_close_object(&writer);
-    writer_open_object(&writer, "resources");
-    for (size_t i = 0; i < first->resource_count; i++) {
-        write_resource(&writer, result, i);
-    }
-    writer_close_object(&writer);
+    write_metrics(&writer, result, &same);
+    write_resources(&writer, result, &same);
     write_laws(&writer, &result->report);
     writer_close_object(&writer);
     text_append_bytes(text, writer.buffer.text, writer.buffer.length);
     writer_end(&writer);
+    record_same_free(&same);
 }
 
 void record_counts(const char *text, uint64_t *events, uint64_t *ties)

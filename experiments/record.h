@@ -8,6 +8,7 @@
  *      "metrics": {"throughput": {"unit": "1/s", "values": [0.12, 0.1]},
  *                  "response_time": {"unit": "s", "statistic": "ratio", "parts": [7, 9],
  *                                    "wholes": [3, 4], "cells": [812000, 5000, 3, 0, ...]},
+ *                  "classes.jobs.response_time": "response_time",
  *                  "lost_fraction": {"unit": "1", "statistic": "share", "most": 1, "parts": [0, 0],
  *                                    "wholes": [0, 0], "reason": "nobody came"}},
  *      "resources": {"cpu": [0.9, 0.91]}, "laws": [["little", "system", 0, true]]}
@@ -17,8 +18,10 @@
  * a warm-up is chosen by. `cells` is what percentiles are made of: for each cell the ticks from the
  * greatest value of the cell before to its least one, the ticks from there to its greatest one, and
  * how many values of each piece it holds; a piece is some windows that follow each other. The
- * lowest fifth of all values lies in few cells, most of it in one. Reals read back as the same
- * doubles. A law's last entry is null where nothing happened that it speaks of.
+ * lowest fifth of all values lies in few cells, most of it in one. A metric with the same
+ * numbers as an earlier one has its name instead, and so has a resource that is as busy as a mean
+ * over time says. Reals read back as the same doubles. A law's last entry is null where nothing
+ * happened that it speaks of.
  */
 #ifndef EXPERIMENTS_RECORD_H
 #define EXPERIMENTS_RECORD_H

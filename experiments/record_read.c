@@ -192,6 +192,14 @@ static bool read_metric(const char *name, json_t *object, struct arena *arena,
     return is_good && read_cells(json_object_get(object, "cells"), arena, record, metric);
 }
 
+/* A metric that has numbers itself, where the name of one can stand in their place; or NULL. */
+static json_t *numbers_of(json_t *metrics, json_t *value)
+{
+    const char *name = json_string_value(value);
+    json_t *object = name == NULL ? value : json_object_get(metrics, name);
+    return json_is_object(object) ? object : NULL;
+}
+
 static bool read_metrics(json_t *object, struct arena *arena, struct record *record)
 {
     record->metrics = ARENA_ARRAY(arena, struct record_metric, json_object_size(object));
@@ -199,14 +207,17 @@ static bool read_metrics(json_t *object, struct arena *arena, struct record *rec
     json_t *value;
     json_object_foreach(object, name, value)
     {
-        if (!read_metric(name, value, arena, record, &record->metrics[record->metric_count++])) {
+        json_t *numbers = numbers_of(object, value);
+        if (numbers == NULL ||
+            !read_metric(name, numbers, arena, record, &record->metrics[record->metric_count++])) {
             return false;
         }
     }
     return json_is_object(object);
 }
 
-static bool read_resources(json_t *object, struct arena *arena, struct record *record)
+static bool read_resources(json_t *object, json_t *metrics, struct arena *arena,
+                           struct record *record)
 {
     record->resources = ARENA_ARRAY(arena, struct record_resource, json_object_size(object));
     const char *name;
@@ -215,6 +226,9 @@ static bool read_resources(json_t *object, struct arena *arena, struct record *r
     {
         struct record_resource *resource = &record->resources[record->resource_count++];
         resource->component = arena_copy(arena, name);
+        if (json_is_string(values)) {
+            values = json_object_get(numbers_of(metrics, values), "values");
+        }
         resource->utilization = read_numbers(values, arena, record->window_count);
         if (resource->utilization == NULL) {
             return false;
@@ -300,9 +314,10 @@ bool record_read(const char *text, struct arena *arena, struct record *record, s
         .is_random = !json_is_false(json_object_get(root, "random")),
         .ticks_per_second = json_integer_value(json_object_get(root, "ticks_per_second")),
     };
+    json_t *metrics = json_object_get(root, "metrics");
     bool is_good = record->ticks_per_second > 0 && read_windows(root, arena, record) &&
-                   read_metrics(json_object_get(root, "metrics"), arena, record) &&
-                   read_resources(json_object_get(root, "resources"), arena, record) &&
+                   read_metrics(metrics, arena, record) &&
+                   read_resources(json_object_get(root, "resources"), metrics, arena, record) &&
                    read_laws(json_object_get(root, "laws"), arena, record);
     json_decref(root);
     return is_good ||

@@ -190,20 +190,6 @@ void writer_integers(struct writer *writer, const int64_t *values, size_t count)
     text_append_bytes(&writer->buffer, start, (size_t)(&text[sizeof text] - start));
 }
 
-void writer_double(struct writer *writer, const char *key, double value)
-{
-    static const double exact = 1e15; /* whole numbers under it have 15 digits */
-    ASSERT(__builtin_isfinite(value));
-    if (value > -exact && value < exact && value == (double)(int64_t)value) {
-        writer_integer(writer, key, (int64_t)value);
-    } else {
-        char digits[TEXT_REAL_BYTES];
-        member(writer, key);
-        snprintf(digits, sizeof digits, "%.17g", value);
-        text_append(&writer->buffer, digits);
-    }
-}
-
 void writer_boolean(struct writer *writer, const char *key, bool value)
 {
     member(writer, key);

@@ -43,8 +43,6 @@ void writer_close_list(struct writer *writer);
 void writer_text(struct writer *writer, const char *key, const char *value);
 /** A real; one that is not finite is a mistake of the caller's: asserts. */
 void writer_real(struct writer *writer, const char *key, double value);
-/** The same in 17 digits, or as a whole number: not the shortest, at a third of the cost. */
-void writer_double(struct writer *writer, const char *key, double value);
 void writer_integer(struct writer *writer, const char *key, int64_t value);
 /** Some elements of a list at once, 1 to 96, in a writer without spaces. */
 void writer_integers(struct writer *writer, const int64_t *values, size_t count);

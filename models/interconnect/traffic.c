@@ -2,8 +2,6 @@
 
 #include "models/invariants.h"
 
-#include <stdio.h>
-
 void traffic_init(struct traffic *traffic, struct measures *measures)
 {
     level_init(&traffic->present, measures, 0);
@@ -13,14 +11,10 @@ void traffic_init(struct traffic *traffic, struct measures *measures)
 
 void traffic_report(const struct traffic *traffic, const char *name, struct report *report)
 {
-    char metric[96];
     double utilization = level_mean(&traffic->busy, report->window);
-    snprintf(metric, sizeof metric, "%s.utilization", name);
-    report_utilization(report, metric, utilization);
-    snprintf(metric, sizeof metric, "%s.queue_length", name);
-    report_level(report, metric, &traffic->present);
-    snprintf(metric, sizeof metric, "%s.throughput", name);
-    report_rate(report, metric, &traffic->carried);
+    report_utilization(report, report_name(report, "%s.utilization", name), utilization);
+    report_level(report, report_name(report, "%s.queue_length", name), &traffic->present);
+    report_rate(report, report_name(report, "%s.throughput", name), &traffic->carried);
     report_resource(report, name, utilization);
 }
 

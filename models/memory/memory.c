@@ -79,7 +79,7 @@ static void mark(void *measure, unsigned number, sim_ticks now)
     }
     for (uint32_t i = 0; i < memory->pool->capacity; i++) {
         const struct reference *reference = &memory->pool->places[i];
-        if (reference_is_at_memory(reference)) {
+        if (reference_is_at_memory(reference) && reference->bank_to > now) {
             controller_take_back(&memory->controllers[reference->home], reference, now);
         }
     }

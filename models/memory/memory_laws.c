@@ -2,6 +2,7 @@
 #include "models/invariants.h"
 #include "models/memory/memory.h"
 
+#include "sim/base/memory.h"
 #include "sim/kernel/run.h"
 
 #include <stdio.h>
@@ -11,73 +12,81 @@ struct census {
     uint64_t present;
     uint64_t on_channels;
     uint64_t on_banks;
-    wide channel_busy; /* time that channels have spent on them so far */
-    bool is_in_order;  /* every reference's times follow each other */
+    wide channel_busy;    /* time that channels have spent on them so far */
+    bool is_out_of_order; /* the times of a reference do not follow each other */
 };
 
-static struct census count_present(const struct memory *memory, uint32_t home, sim_ticks now)
+static void count_in(struct census *census, const struct reference *reference, sim_ticks now)
 {
-    struct census census = {.is_in_order = true};
+    census->present++;
+    sim_ticks from = reference->channel_from < now ? reference->channel_from : now;
+    sim_ticks to = reference->channel_to < now ? reference->channel_to : now;
+    census->channel_busy += to - from;
+    census->on_channels += reference->channel_from <= now && now < reference->channel_to;
+    census->on_banks += reference->bank_from <= now && now < reference->bank_to;
+    census->is_out_of_order = census->is_out_of_order || reference->issued > reference->joined ||
+                              reference->joined > reference->channel_from ||
+                              reference->channel_from > reference->channel_to ||
+                              reference->channel_to > reference->bank_from ||
+                              reference->bank_from > reference->bank_to;
+}
+
+/* The census of each controller, in one walk over all references; free it with memory_free. */
+static struct census *count_present(const struct memory *memory, sim_ticks now)
+{
+    struct census *controllers = memory_alloc(memory->homes * sizeof *controllers);
     for (uint32_t i = 0; i < memory->pool->capacity; i++) {
         const struct reference *reference = &memory->pool->places[i];
-        if (!reference_is_at_memory(reference) || reference->home != home) {
-            continue;
+        if (reference_is_at_memory(reference)) {
+            count_in(&controllers[reference->home], reference, now);
         }
-        census.present++;
-        sim_ticks from = reference->channel_from < now ? reference->channel_from : now;
-        sim_ticks to = reference->channel_to < now ? reference->channel_to : now;
-        census.channel_busy += to - from;
-        census.on_channels += reference->channel_from <= now && now < reference->channel_to;
-        census.on_banks += reference->bank_from <= now && now < reference->bank_to;
-        census.is_in_order = census.is_in_order && reference->issued <= reference->joined &&
-                             reference->joined <= reference->channel_from &&
-                             reference->channel_from <= reference->channel_to &&
-                             reference->channel_to <= reference->bank_from &&
-                             reference->bank_from <= reference->bank_to;
     }
-    return census;
+    return controllers;
 }
 
 void memory_laws(const struct memory *memory, sim_ticks now, struct report *report)
 {
+    struct census *present = count_present(memory, now);
     for (uint32_t home = 0; home < memory->homes; home++) {
         const struct controller *controller = &memory->controllers[home];
         char name[48];
         snprintf(name, sizeof name, "memory.controllers.%u", home);
-        struct census census = count_present(memory, home, now);
         report_law(report, "flow_balance", name, (wide)controller->served.count,
-                   (wide)controller->returned + (wide)census.present);
+                   (wide)controller->returned + (wide)present[home].present);
         /* What is booked, less what the channels' clocks say lies ahead, was spent on those. */
         report_law(report, "utilization", name,
                    controller->channels.busy -
                        controller_channel_backlog(controller, &memory->timing, now),
-                   controller->returned_busy + census.channel_busy);
+                   controller->returned_busy + present[home].channel_busy);
     }
+    memory_free(present);
 }
 
-static void check_controller(struct run *run, const struct memory *memory, uint32_t home)
+static void check_controller(struct run *run, const struct memory *memory, uint32_t home,
+                             const struct census *census)
 {
     const struct controller *controller = &memory->controllers[home];
     const struct controller_timing *timing = &memory->timing;
-    struct census census = count_present(memory, home, run_now(run));
     const struct component *component = &memory->component;
     CHECK(run, component, controller_flow,
-          controller->served.count == controller->returned + census.present,
+          controller->served.count == controller->returned + census->present,
           "controller %u: %llu references came, but %llu returned and %llu are present", home,
           (unsigned long long)controller->served.count, (unsigned long long)controller->returned,
-          (unsigned long long)census.present);
-    CHECK(run, component, controller_order, census.is_in_order,
+          (unsigned long long)census->present);
+    CHECK(run, component, controller_order, !census->is_out_of_order,
           "controller %u: the times of a reference are not in order", home);
     bool has_banks = timing->banks > 0;
     CHECK(run, component, controller_lines,
-          census.on_channels <= timing->channels &&
-              (!has_banks || census.on_banks <= (uint64_t)timing->channels * timing->banks),
+          census->on_channels <= timing->channels &&
+              (!has_banks || census->on_banks <= (uint64_t)timing->channels * timing->banks),
           "controller %u: more lines are in service than there are channels or banks", home);
 }
 
 void memory_invariants(struct run *run, const struct memory *memory)
 {
+    struct census *present = count_present(memory, run_now(run));
     for (uint32_t home = 0; home < memory->homes && !run_failed(run); home++) {
-        check_controller(run, memory, home);
+        check_controller(run, memory, home, &present[home]);
     }
+    memory_free(present);
 }

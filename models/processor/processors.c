@@ -175,7 +175,7 @@ struct processors *processors_build(const struct assembly *assembly,
     level_init(&all->computing, measures, 0);
     level_init(&all->in_flight, measures, 0);
     counter_init(&all->completed, measures);
-    tally_init(&all->latency, measures, true);
+    tally_init(&all->latency, measures, is_uniform);
     if (!is_uniform) {
         tally_init(&all->local_latency, measures, true);
         tally_init(&all->remote_latency, measures, true);

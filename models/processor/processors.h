@@ -66,8 +66,8 @@ struct processors {
     struct level in_flight; /* references */
     uint64_t issued;
     struct counter completed;
-    struct tally latency;
-    struct tally local_latency; /* kept unless is_uniform */
+    struct tally latency;       /* with percentiles if is_uniform, */
+    struct tally local_latency; /* else these have them: */
     struct tally remote_latency;
     wide compute_sum; /* of all stretches of computing begun */
 };

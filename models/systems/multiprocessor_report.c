@@ -7,14 +7,16 @@ static const char uniform[] = "the memory is uniform: no reference is nearer tha
 
 static void report_latencies(const struct processors *all, struct report *report)
 {
-    report_durations(report, "memory_latency", &all->latency);
     if (all->is_uniform) {
+        report_durations(report, "memory_latency", &all->latency);
         report_undefined(report, "memory_latency.local", "s", uniform);
         report_undefined(report, "memory_latency.remote", "s", uniform);
         report_undefined(report, "local_share", "1", uniform);
         report_undefined(report, "remote_share", "1", uniform);
         return;
     }
+    const struct tally *either[] = {&all->local_latency, &all->remote_latency};
+    report_durations_of(report, "memory_latency", either, 2);
     report_durations(report, "memory_latency.local", &all->local_latency);
     report_durations(report, "memory_latency.remote", &all->remote_latency);
     uint64_t local = tally_in(&all->local_latency, report->window);

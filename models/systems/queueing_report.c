@@ -23,16 +23,15 @@ static double per_second(const struct report *report, uint64_t count)
 static void report_passes(struct report *report, const char *prefix, const struct tally **done,
                           size_t count, const struct level *number, uint64_t begun, uint64_t lost)
 {
-    struct arena *arena = report->arena;
     uint64_t passes = 0;
     for (size_t i = 0; i < count; i++) {
         passes += tally_in(done[i], report->window);
     }
-    report_value(report, arena_print(arena, "%sthroughput", prefix), "1/s",
+    report_value(report, report_name(report, "%sthroughput", prefix), "1/s",
                  per_second(report, passes));
-    report_durations_of(report, arena_print(arena, "%sresponse_time", prefix), done, count);
-    report_level(report, arena_print(arena, "%snumber_in_system", prefix), number);
-    report_share(report, arena_print(arena, "%slost_fraction", prefix), lost, begun, NOBODY_BEGAN);
+    report_durations_of(report, report_name(report, "%sresponse_time", prefix), done, count);
+    report_level(report, report_name(report, "%snumber_in_system", prefix), number);
+    report_share(report, report_name(report, "%slost_fraction", prefix), lost, begun, NOBODY_BEGAN);
 }
 
 static void report_system(const struct queueing *queueing, struct report *report)
@@ -95,10 +94,9 @@ static void report_waiting(const struct station *station, struct report *report,
 static void report_visit(const struct station *station, const char *class_name,
                          const struct visit *visit, struct report *report)
 {
-    struct arena *arena = report->arena;
     const struct window *window = report->window;
-    const char *prefix = arena_print(arena, "%s.classes.%s", station->path, class_name);
-    const char *utilization = arena_print(arena, "%s.utilization", prefix);
+    const char *path = station->path;
+    const char *utilization = report_name(report, "%s.classes.%s.utilization", path, class_name);
     if (station_is_infinite(station)) {
         report_undefined(report, utilization, "1", INFINITE);
     } else {
@@ -109,17 +107,16 @@ static void report_visit(const struct station *station, const char *class_name,
                            ticks_of(received, fraction_bits(station)) /
                                server_ticks(station, window));
     }
-    report_value(report, arena_print(arena, "%s.throughput", prefix), "1/s",
+    report_value(report, report_name(report, "%s.classes.%s.throughput", path, class_name), "1/s",
                  per_second(report, visit == NULL ? 0 : counter_in(&visit->passed, window)));
 }
 
 static void report_station(const struct queueing *queueing, const struct station *station,
                            struct report *report)
 {
-    struct arena *arena = report->arena;
     const struct window *window = report->window;
     const char *path = station->path;
-    const char *utilization = arena_print(arena, "%s.utilization", path);
+    const char *utilization = report_name(report, "%s.utilization", path);
     if (station_is_infinite(station)) {
         report_undefined(report, utilization, "1", INFINITE);
     } else {
@@ -128,12 +125,13 @@ static void report_station(const struct queueing *queueing, const struct station
         report_utilization(report, utilization, share);
         report_resource(report, path, share);
     }
-    report_level(report, arena_print(arena, "%s.queue_length", path), &station->number);
-    report_durations(report, arena_print(arena, "%s.response_time", path), &station->visits_served);
-    report_waiting(station, report, arena_print(arena, "%s.waiting_time", path));
-    report_value(report, arena_print(arena, "%s.throughput", path), "1/s",
+    report_level(report, report_name(report, "%s.queue_length", path), &station->number);
+    report_durations(report, report_name(report, "%s.response_time", path),
+                     &station->visits_served);
+    report_waiting(station, report, report_name(report, "%s.waiting_time", path));
+    report_value(report, report_name(report, "%s.throughput", path), "1/s",
                  per_second(report, tally_in(&station->visits_served, window)));
-    report_share(report, arena_print(arena, "%s.lost_fraction", path),
+    report_share(report, report_name(report, "%s.lost_fraction", path),
                  counter_in(&station->lost, window), counter_in(&station->arrived, window),
                  NOBODY_CAME);
     size_t index = (size_t)(station - queueing->stations);

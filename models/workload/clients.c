@@ -259,7 +259,7 @@ static void build_backoffs(struct clients *clients, struct arena *arena,
 static void init_measures(struct clients *clients, struct measures *measures)
 {
     counter_init(&clients->issued, measures);
-    tally_init(&clients->completed, measures, true);
+    tally_init(&clients->completed, measures, false);
     tally_init(&clients->lost, measures, false);
     level_init(&clients->outstanding, measures, 0);
     counter_init(&clients->retried, measures);

@@ -66,13 +66,27 @@ static void report_again(struct report *report, const struct clients *clients, c
     report_ratio(report, named(report, clients, metric), "s", seconds, count, reason);
 }
 
+/* The response times of some groups: those of all periods. */
+static void report_responses(struct report *report, const char *name,
+                             const struct clients *const *groups, size_t count)
+{
+    const struct tally **periods =
+        ARENA_ARRAY(report->arena, const struct tally *, count *CLIENTS_PERIODS);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t period = 0; period < CLIENTS_PERIODS; period++) {
+            periods[CLIENTS_PERIODS * i + period] = &groups[i]->parts[period].completed;
+        }
+    }
+    report_durations_of(report, name, periods, count * CLIENTS_PERIODS);
+}
+
 void clients_report(const struct clients *clients, struct report *report)
 {
     const struct window *window = report->window;
     uint64_t completed = tally_in(&clients->completed, window);
     uint64_t lost = tally_in(&clients->lost, window);
     report_throughput(report, named(report, clients, "throughput"), completed);
-    report_durations(report, named(report, clients, "response_time"), &clients->completed);
+    report_responses(report, named(report, clients, "response_time"), &clients, 1);
     report_counter(report, clients, "requests_issued", &clients->issued);
     report_count(report, named(report, clients, "requests_completed"), completed);
     report_count(report, named(report, clients, "requests_lost"), lost);
@@ -92,15 +106,13 @@ void clients_report(const struct clients *clients, struct report *report)
 
 void clients_report_all(struct clients *const *groups, size_t count, struct report *report)
 {
-    const struct tally **completed = ARENA_ARRAY(report->arena, const struct tally *, count);
     uint64_t answers = 0;
     uint64_t lost = 0;
     for (size_t i = 0; i < count; i++) {
-        completed[i] = &groups[i]->completed;
-        answers += tally_in(completed[i], report->window);
+        answers += tally_in(&groups[i]->completed, report->window);
         lost += tally_in(&groups[i]->lost, report->window);
     }
     report_throughput(report, "throughput", answers);
-    report_durations_of(report, "response_time", completed, count);
+    report_responses(report, "response_time", (const struct clients *const *)groups, count);
     report_errors(report, "errors", answers, lost);
 }

@@ -43,7 +43,7 @@ struct clients {
     struct aftermath aftermath;
 
     struct counter issued;
-    struct tally completed; /* response times; with percentiles */
+    struct tally completed; /* response times; the periods have their percentiles */
     struct tally lost;      /* how long those were open that were lost */
     struct level outstanding;
     struct counter retried;     /* attempts after the first */

@@ -95,10 +95,16 @@ char *arena_print(struct arena *arena, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
+    char *text = arena_print_list(arena, format, arguments);
+    va_end(arguments);
+    return text;
+}
+
+char *arena_print_list(struct arena *arena, const char *format, va_list arguments)
+{
     va_list again;
     va_copy(again, arguments);
     size_t bytes = memory_printed(vsnprintf(NULL, 0, format, arguments)) + 1;
-    va_end(arguments);
     char *text = arena_alloc(arena, bytes);
     memory_printed(vsnprintf(text, bytes, format, again));
     va_end(again);

@@ -9,6 +9,7 @@
 #ifndef SIM_BASE_ARENA_H
 #define SIM_BASE_ARENA_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 struct arena;
@@ -30,6 +31,8 @@ char *arena_copy(struct arena *arena, const char *text) __attribute__((returns_n
 
 char *arena_print(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3), returns_nonnull));
+char *arena_print_list(struct arena *arena, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0), returns_nonnull));
 
 /** Bytes handed out so far. */
 size_t arena_used(const struct arena *arena);

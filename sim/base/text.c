@@ -1,6 +1,7 @@
 #include "sim/base/text.h"
 
 #include "sim/base/assert.h"
+#include "sim/base/decimal.h"
 #include "sim/base/memory.h"
 
 #include <stdint.h>
@@ -8,8 +9,35 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Writes a number that is not negative. */
+static void print_decimal(char *text, struct decimal decimal)
+{
+    char backwards[TEXT_REAL_BYTES];
+    char *at = &backwards[TEXT_REAL_BYTES];
+    *--at = '\0';
+    for (int place = 0; place < decimal.places; place++) {
+        *--at = (char)('0' + decimal.digits % 10);
+        decimal.digits /= 10;
+    }
+    if (decimal.places > 0) {
+        *--at = '.';
+    }
+    do {
+        *--at = (char)('0' + decimal.digits % 10);
+        decimal.digits /= 10;
+    } while (decimal.digits > 0);
+    memcpy(text, at, (size_t)(&backwards[TEXT_REAL_BYTES] - at));
+}
+
 const char *text_from_real(char buffer[TEXT_REAL_BYTES], double value)
 {
+    bool is_negative = __builtin_signbit(value);
+    struct decimal decimal;
+    if (decimal_of(is_negative ? -value : value, &decimal)) {
+        buffer[0] = '-';
+        print_decimal(&buffer[is_negative], decimal);
+        return buffer;
+    }
     /* Up to 15 digits survive decimal -> double -> decimal, so %.15g is the shortest whenever it
      * reads back at all; only subnormals, with fewer bits, may need less. */
     int first = value > -2.3e-308 && value < 2.3e-308 ? 1 : 15;

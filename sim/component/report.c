@@ -4,6 +4,7 @@
 #include "sim/base/real.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <string.h>
 
 const char *const percentile_names[PERCENTILES] = {"p50", "p90", "p95", "p99", "p99.9"};
@@ -31,6 +32,30 @@ static void *grow(struct report *report, void *list, size_t count, size_t *capac
     return grown;
 }
 
+const char *report_name(const struct report *report, const char *format, ...)
+{
+    if (report->like != NULL) {
+        ASSERT(report->metric_count < report->like->metric_count);
+        return report->like->metrics[report->metric_count].name;
+    }
+    va_list arguments;
+    va_start(arguments, format);
+    const char *name = arena_print_list(report->arena, format, arguments);
+    va_end(arguments);
+    return name;
+}
+
+/* The name of the metric that is added next, which outlives the report. */
+static const char *keep_name(const struct report *report, const char *name)
+{
+    if (report->like == NULL) {
+        return arena_copy(report->arena, name);
+    }
+    const char *kept = report_name(report, "%s", name);
+    ASSERT_SLOW(strcmp(kept, name) == 0);
+    return kept;
+}
+
 const char *const statistic_names[STATISTICS] = {
     [STATISTIC_MEAN] = "mean",       [STATISTIC_RATIO] = "ratio", [STATISTIC_SHARE] = "share",
     [STATISTIC_COUNT] = "count",     [STATISTIC_TOTAL] = "total", [STATISTIC_OUTCOME] = "outcome",
@@ -43,9 +68,10 @@ static struct metric *add(struct report *report, const char *name, const char *u
 {
     report->metrics = grow(report, report->metrics, report->metric_count, &report->metric_capacity,
                            sizeof *report->metrics);
+    const char *kept = keep_name(report, name);
     struct metric *metric = &report->metrics[report->metric_count++];
     bool is_part_of_one = statistic == STATISTIC_SHARE || statistic == STATISTIC_OUTCOME;
-    *metric = (struct metric){.name = arena_copy(report->arena, name),
+    *metric = (struct metric){.name = kept,
                               .unit = unit,
                               .statistic = statistic,
                               .most = is_part_of_one ? 1 : INFINITY,
@@ -187,53 +213,55 @@ static struct bucket_range range_of(const struct tally *const *tallies, size_t c
     return range;
 }
 
-/* Whether a bucket of any histogram was met in the pieces; its least and greatest value. */
-static bool find_cell(const struct tally *const *tallies, size_t count, uint32_t bucket,
-                      const struct window *all, struct metric_cell *cell)
+/* The least and the greatest value of a bucket of any histogram. */
+static struct metric_cell cell_of(const struct tally *const *tallies, size_t count, uint32_t bucket)
 {
-    bool is_first = true;
-    bool is_met = false;
+    struct metric_cell cell = {.least = INT64_MAX};
     for (size_t i = 0; i < count; i++) {
         const struct histogram_bucket *in = &tallies[i]->histogram->buckets[bucket];
         if (in->count > 0) {
-            cell->least = is_first || in->least < cell->least ? in->least : cell->least;
-            cell->greatest =
-                is_first || in->greatest > cell->greatest ? in->greatest : cell->greatest;
-            is_first = false;
-            is_met = is_met || histogram_bucket_in(tallies[i]->histogram, all, bucket) > 0;
+            cell.least = in->least < cell.least ? in->least : cell.least;
+            cell.greatest = in->greatest > cell.greatest ? in->greatest : cell.greatest;
         }
     }
-    return is_met;
+    return cell;
 }
 
-/* How often a bucket was met in each piece. */
-static const uint64_t *count_pieces(const struct report *report, const struct tally *const *tallies,
-                                    size_t count, uint32_t bucket)
+/* Adds how often a bucket was met in each piece. @return whether it was met in any */
+static bool count_pieces(const struct pieces *pieces, const struct tally *const *tallies,
+                         size_t count, uint32_t bucket, uint64_t *counts)
 {
-    const struct pieces *pieces = report->pieces;
-    uint64_t *counts = ARENA_ARRAY(report->arena, uint64_t, pieces->count);
+    uint64_t total = 0;
     for (size_t i = 0; i < count; i++) {
+        const struct histogram *histogram = tallies[i]->histogram;
+        if (histogram->buckets[bucket].count == 0) {
+            continue;
+        }
+        uint64_t before = histogram_bucket_at(histogram, pieces->marks[0], bucket);
         for (size_t k = 0; k < pieces->count; k++) {
-            struct window piece = {report->window->marks, pieces->marks[k], pieces->marks[k + 1]};
-            counts[k] += histogram_bucket_in(tallies[i]->histogram, &piece, bucket);
+            uint64_t after = histogram_bucket_at(histogram, pieces->marks[k + 1], bucket);
+            counts[k] += after - before;
+            total += after - before;
+            before = after;
         }
     }
-    return counts;
+    return total > 0;
 }
 
 static void add_cells(struct report *report, struct metric *metric,
                       const struct tally *const *tallies, size_t count)
 {
     const struct pieces *pieces = report->pieces;
-    struct window all = {report->window->marks, pieces->marks[0], pieces->marks[pieces->count]};
     struct bucket_range range = range_of(tallies, count);
     size_t most = range.lowest < range.highest ? range.highest - range.lowest : 0;
+    uint64_t *counts = ARENA_ARRAY(report->arena, uint64_t, most * pieces->count);
     metric->cells = ARENA_ARRAY(report->arena, struct metric_cell, most);
     for (uint32_t bucket = range.lowest; bucket < range.highest; bucket++) {
-        struct metric_cell *cell = &metric->cells[metric->cell_count];
-        if (find_cell(tallies, count, bucket, &all, cell)) {
-            cell->counts = count_pieces(report, tallies, count, bucket);
-            metric->cell_count++;
+        if (count_pieces(pieces, tallies, count, bucket, counts)) {
+            struct metric_cell *cell = &metric->cells[metric->cell_count++];
+            *cell = cell_of(tallies, count, bucket);
+            cell->counts = counts;
+            counts += pieces->count;
         }
     }
 }

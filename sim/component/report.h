@@ -97,6 +97,7 @@ struct report {
     const struct window *window;
     int64_t ticks_per_second;
     const struct pieces *pieces; /* NULL: what percentiles are made of is not wanted */
+    const struct report *like;   /* another report of the same run, for its names; or NULL */
     struct metric *metrics;
     size_t metric_count, metric_capacity;
     struct resource *resources;
@@ -107,6 +108,14 @@ struct report {
 
 void report_init(struct report *report, struct arena *arena, const struct window *window,
                  int64_t ticks_per_second);
+
+/**
+ * The name of the metric that is reported next: printed, or as another report of the run has it.
+ *
+ * A run is reported window by window, and printing names would take longer than the numbers.
+ */
+const char *report_name(const struct report *report, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /** A mean over time. @param name  copied @param unit  not copied @param value  finite */
 void report_value(struct report *report, const char *name, const char *unit, double value);

@@ -135,7 +135,9 @@ static void fill_windows(const struct progress *progress, unsigned first, bool o
     for (unsigned i = 0; i < result->window_count; i++) {
         struct report *report = &result->windows[i];
         start_report(progress, result->arena, first + i, one_by_one ? first + i + 1 : last, report);
+        report->like = &result->report;
         progress->system->report(progress->component, report);
+        report->like = NULL; /* a member of the result, which may be copied */
         result->window_at[i] = marks->at[first + i];
     }
     result->window_at[result->window_count] = marks->at[last];

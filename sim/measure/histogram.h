@@ -9,6 +9,7 @@
 #ifndef SIM_MEASURE_HISTOGRAM_H
 #define SIM_MEASURE_HISTOGRAM_H
 
+#include "sim/base/assert.h"
 #include "sim/measure/window.h"
 
 enum {
@@ -27,8 +28,15 @@ struct histogram {
     uint32_t lowest;  /* the lowest bucket in use */
     uint32_t highest; /* one past the highest bucket in use */
     struct arena *arena;
-    uint64_t **marked; /* counts; NULL at light marks */
+    struct histogram_mark *marked;
     unsigned marks;
+};
+
+/* The counts of the buckets that were in use at a mark. */
+struct histogram_mark {
+    uint64_t *counts; /* NULL at a light mark */
+    uint32_t first;   /* the bucket that they start with */
+    uint32_t length;
 };
 
 void histogram_init(struct histogram *histogram, struct measures *measures);
@@ -47,15 +55,11 @@ static inline uint32_t histogram_bucket(int64_t value)
 static inline void histogram_add(struct histogram *histogram, int64_t value)
 {
     uint32_t bucket = histogram_bucket(value);
-    if (bucket < histogram->lowest) {
-        histogram->lowest = bucket;
-    }
-    if (bucket >= histogram->highest) {
-        histogram->highest = bucket + 1;
-    }
     struct histogram_bucket *in = &histogram->buckets[bucket];
-    if (in->count++ == 0) {
+    if (in->count++ == 0) { /* rare: only then can the range in use widen */
         in->least = in->greatest = value;
+        histogram->lowest = bucket < histogram->lowest ? bucket : histogram->lowest;
+        histogram->highest = bucket >= histogram->highest ? bucket + 1 : histogram->highest;
     } else if (value < in->least) {
         in->least = value;
     } else if (value > in->greatest) {
@@ -63,11 +67,22 @@ static inline void histogram_add(struct histogram *histogram, int64_t value)
     }
 }
 
+/** What a bucket had grown to at a full mark. */
+static inline uint64_t histogram_bucket_at(const struct histogram *histogram, unsigned mark,
+                                           uint32_t bucket)
+{
+    const struct histogram_mark *marked = &histogram->marked[mark];
+    ASSERT(marked->counts != NULL);
+    uint32_t index = bucket - marked->first; /* huge where the bucket lies below */
+    return index < marked->length ? marked->counts[index] : 0;
+}
+
 /** Values counted in one bucket, in a window between full marks. */
 static inline uint64_t histogram_bucket_in(const struct histogram *histogram,
                                            const struct window *window, uint32_t bucket)
 {
-    return histogram->marked[window->to][bucket] - histogram->marked[window->from][bucket];
+    return histogram_bucket_at(histogram, window->to, bucket) -
+           histogram_bucket_at(histogram, window->from, bucket);
 }
 
 #endif

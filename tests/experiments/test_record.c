@@ -184,6 +184,41 @@ Test(record, joins_the_lowest_cells)
     simulation_result_free(&result);
 }
 
+/* Numbers that another metric has are written once, and read back for each that has them. */
+Test(record, has_the_same_numbers_once)
+{
+    struct simulation_result result;
+    struct text_buffer text = {0};
+    struct record record;
+    fill(&result);
+    for (size_t i = 0; i <= WINDOWS; i++) {
+        struct report *report = i < WINDOWS ? &result.windows[i] : &result.report;
+        double utilization = 0.75 - (double)(i % WINDOWS) / 8;
+        report_utilization(report, "cpu.utilization", utilization);
+        report_ratio(report, "classes.a.response_time", "s", 1.0 / 3, 1 + (double)(i % WINDOWS),
+                     "none");
+        report->metrics[9].has_percentiles = true;
+    }
+    result.report.metrics[9].cells = cells;
+    result.report.metrics[9].cell_count = 3;
+    record_write(&result, &text);
+    cr_expect_not_null(strstr(text.text, "\"classes.a.response_time\":\"response_time\""));
+    cr_expect_not_null(strstr(text.text, "\"resources\":{\"cpu\":\"cpu.utilization\"}"));
+    text_buffer_free(&text);
+    reread(&result, &record);
+    cr_assert_eq(record.metric_count, 10);
+    const struct record_metric *same = &record.metrics[9];
+    cr_expect_str_eq(same->name, "classes.a.response_time");
+    cr_expect_str_eq(same->unit, "s");
+    cr_expect(same->statistic == STATISTIC_RATIO && same->parts[1] == 1.0 / 3 &&
+              same->wholes[2] == 3);
+    cr_assert(same->cells != NULL && same->cells[0].count == 2);
+    expect_cell(&same->cells[1].list[1], 1004, 1004, 12);
+    cr_expect(record.resources[0].utilization[0] == 0.75 &&
+              record.resources[0].utilization[2] == 0.5);
+    simulation_result_free(&result);
+}
+
 Test(record, keeps_the_signal_and_whether_anything_was_random)
 {
     struct simulation_result result;

@@ -9,8 +9,9 @@
     "'b':{'unit':'s','statistic':'ratio','parts':[3,4],'wholes':[1,2],'most':1,'events':[5,6],"    \
     "'cells':[7,13,11,0,980,2,12,13]},"                                                            \
     "'c':{'unit':'1','statistic':'share','parts':[20,30],'wholes':[40,50]},"                       \
-    "'d':{'unit':'1','statistic':'outcome','parts':[1,0],'wholes':[0.5,0.5]}},"                    \
-    "'resources':{'cpu':[0.125,0.375]},'laws':[['little','system',0,true]]}"
+    "'d':{'unit':'1','statistic':'outcome','parts':[1,0],'wholes':[0.5,0.5]},"                     \
+    "'e':{'values':[0.1,0.3],'unit':'s'},'f':'c'},"                                                \
+    "'resources':{'cpu':[0.125,0.375],'bus':'e'},'laws':[['little','system',0,true]]}"
 
 /* A sound record with one part of it changed, with " for '; free() it. */
 static char *changed(const char *from, const char *to)
@@ -75,7 +76,7 @@ Test(record_read, that_is_damaged_anywhere_is_refused)
         {"[20,30]", "[20,51]"}, /* more than all */
         {"[20,30]", "[-1,30]"},
         {"[1,0]", "[1,0.5]"},
-        {"'share'", "'count'}, 'e':{'unit':'1','statistic':'count','parts':[1,-1],'wholes':[1,1]"},
+        {"'share'", "'count'}, 'g':{'unit':'1','statistic':'count','parts':[1,-1],'wholes':[1,1]"},
         {"[5,6]", "[5]"},
         {"[5,6]", "[5,-6]"},
         {"[5,6]", "6"},
@@ -101,9 +102,18 @@ Test(record_read, that_is_damaged_anywhere_is_refused)
         {"'ticks_per_second':4,", ""},
         {"'ticks_per_second':4,", "'ticks_per_second':0,"},
         {"'ticks_per_second':4,", "'ticks_per_second':-4,"},
+        {"'f':'c'", "'f':'g'"},
+        {"'f':'c'", "'f':'f'"},
+        {"'f':'c'", "'f':'g','g':'c'"}, /* numbers at second hand */
+        {"'f':'c'", "'f':1"},
+        {"'f':'c'", "'f':null"},
+        {"'bus':'e'", "'bus':'g'"},
+        {"'bus':'e'", "'bus':'f'"},
+        {"'bus':'e'", "'bus':'a'"}, /* not known in the second window */
+        {"'bus':'e'", "'bus':'c'"}, /* no mean over time */
         {"[0.125,0.375]", "[0.125]"},
         {"[0.125,0.375]", "[0.125,null]"},
-        {"'resources':{'cpu':[0.125,0.375]},", ""},
+        {"'resources':{'cpu':[0.125,0.375],'bus':'e'},", ""},
         {"['little','system',0,true]", "[1,2]"},
         {",'laws':[['little','system',0,true]]", ""},
         {"{'events'", "[{'events'"},

@@ -319,6 +319,39 @@ Test(report, lists_grow_and_copy_their_names)
     arena_destroy(scene->arena);
 }
 
+/* Names are printed once for a run, and every window has the same ones. */
+Test(report, takes_the_names_of_another_report_of_the_run)
+{
+    struct scene *scene = open_scene();
+    start(scene);
+    finish(scene);
+    struct report *first = &scene->report;
+    struct report again = {
+        .arena = scene->arena, .window = first->window, .ticks_per_second = 1000, .like = first};
+    struct report *const reports[] = {first, &again};
+    for (int i = 0; i < 2; i++) {
+        report_value(reports[i], report_name(reports[i], "%s.%d", "stations", 7), "1", i);
+        report_value(reports[i], "plain", "1", i);
+    }
+    cr_expect_str_eq(first->metrics[0].name, "stations.7");
+    for (int i = 0; i < 2; i++) {
+        cr_expect_eq(again.metrics[i].name, first->metrics[i].name);
+        cr_expect_eq(again.metrics[i].value, 1);
+    }
+    arena_destroy(scene->arena);
+}
+
+/* A window cannot report more than the whole run does. */
+Test(report, a_metric_that_the_other_report_has_not_trips_an_assert, .signal = SIGABRT)
+{
+    struct scene *scene = open_scene();
+    start(scene);
+    finish(scene);
+    struct report again = {
+        .arena = scene->arena, .window = scene->report.window, .like = &scene->report};
+    report_value(&again, "more", "1", 0);
+}
+
 Test(report, a_value_that_is_no_number_trips_an_assert, .signal = SIGABRT)
 {
     struct scene *scene = open_scene();
