@@ -66,7 +66,7 @@ static struct sums sums_of(const struct exact_sample *samples, size_t count)
 }
 
 /* The sum of squares over what independent events of probability `rate` would have; of shares the
- * variance is rate (1 - rate) whole. */
+ * variance is rate (1 - rate) whole. 0 where nothing tells it. */
 static double dispersion_of(const struct exact_sample *samples, size_t count, bool is_share)
 {
     struct sums sums = sums_of(samples, count);
@@ -75,7 +75,7 @@ static double dispersion_of(const struct exact_sample *samples, size_t count, bo
     double squares = 0;
 
     if (sums.count < 2 || each <= 0) {
-        return 1;
+        return 0;
     }
     for (size_t i = 0; i < count; i++) {
         if (samples[i].whole > 0) {
@@ -83,26 +83,26 @@ static double dispersion_of(const struct exact_sample *samples, size_t count, bo
             squares += apart * apart / (each * samples[i].whole);
         }
     }
-    return fmax(1, squares / (double)(sums.count - 1));
+    return squares / (double)(sums.count - 1);
 }
 
 double exact_dispersion(const struct exact_sample *samples, size_t count)
 {
-    return dispersion_of(samples, count, false);
+    return fmax(1, dispersion_of(samples, count, false));
 }
 
-/* The number that trials and events are divided by. */
+/* The number that trials and events are divided by: at least 1, after the margin for an estimate
+ * that came out low. */
 static double divisor_of(const struct exact_sample *samples, size_t count, bool is_share,
                          double confidence)
 {
     struct sums sums = sums_of(samples, count);
-    double dispersion = dispersion_of(samples, count, is_share);
 
-    if (sums.count < 2 || dispersion <= 1) {
+    if (sums.count < 2) {
         return 1;
     }
     double wider = student_quantile(confidence, sums.count) / student_normal_quantile(confidence);
-    return dispersion * wider * wider;
+    return fmax(1, dispersion_of(samples, count, is_share) * wider * wider);
 }
 
 struct interval exact_pooled_share(const struct exact_sample *samples, size_t count,

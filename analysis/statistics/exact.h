@@ -48,8 +48,9 @@ double exact_dispersion(const struct exact_sample *samples, size_t count);
 
 /**
  * The pooled share, sum of parts / sum of wholes, with the exact interval on the trials divided by
- * their dispersion. The dispersion is an estimate over few replications: the trials are divided by
- * the square of t / z too, as a t interval is wider than a normal one.
+ * their dispersion. The dispersion is an estimate over few replications: it is multiplied by the
+ * square of t / z first, as a t interval is wider than a normal one, and counts as 1 where it is
+ * less even so.
  *
  * @return no samples where the wholes sum to 0; `samples` counts replications
  */

@@ -71,6 +71,23 @@ Test(exact, dispersion_is_one_where_events_are_independent_and_more_where_they_a
     cr_expect(wide.lower >= 0);
 }
 
+/* A dispersion of 0.91 over ten replications may be 1.2 in truth, and 1.9 for 99.9 %. */
+Test(exact, a_dispersion_under_one_has_the_margin_of_an_estimate)
+{
+    struct exact_sample samples[10] = {{10, 1}, {6, 1},  {14, 1}, {10, 1}, {7, 1},
+                                       {13, 1}, {10, 1}, {6, 1},  {14, 1}, {10, 1}};
+    static const double confidences[] = {0.95, 0.999};
+    static const double wider[] = {1.10, 1.39}; /* t / z sqrt(0.911) */
+
+    for (size_t i = 0; i < 2; i++) {
+        double confidence = confidences[i];
+        struct interval pooled = exact_pooled_count(samples, 10, confidence);
+        struct interval independent = exact_count(100, confidence);
+        double times = (pooled.upper - pooled.lower) * 10 / (independent.upper - independent.lower);
+        cr_expect(times > 0.95 * wider[i] && times < 1.05 * wider[i], "%g", times);
+    }
+}
+
 Test(exact, replications_without_trials_do_not_count)
 {
     struct exact_sample none[2] = {{0, 0}, {0, 0}};
