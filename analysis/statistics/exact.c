@@ -66,7 +66,8 @@ static struct sums sums_of(const struct exact_sample *samples, size_t count)
 }
 
 /* The sum of squares over what independent events of probability `rate` would have; of shares the
- * variance is rate (1 - rate) whole. 0 where nothing tells it. */
+ * variance is rate (1 - rate) whole. 0 where nothing tells it:
+ * a single event depends on no other. */
 static double dispersion_of(const struct exact_sample *samples, size_t count, bool is_share)
 {
     struct sums sums = sums_of(samples, count);
@@ -74,7 +75,7 @@ static double dispersion_of(const struct exact_sample *samples, size_t count, bo
     double each = rate * (is_share ? 1 - rate : 1);
     double squares = 0;
 
-    if (sums.count < 2 || each <= 0) {
+    if (sums.count < 2 || each <= 0 || sums.part <= 1) {
         return 0;
     }
     for (size_t i = 0; i < count; i++) {

@@ -88,6 +88,19 @@ Test(exact, a_dispersion_under_one_has_the_margin_of_an_estimate)
     }
 }
 
+Test(exact, a_single_event_depends_on_no_other)
+{
+    struct exact_sample one[4] = {{0, 1}, {1, 1}, {0, 1}, {0, 1}};
+    struct exact_sample two[4] = {{0, 1}, {2, 1}, {0, 1}, {0, 1}};
+    struct interval single = exact_pooled_count(one, 4, 0.95);
+    struct interval exact = exact_count(1, 0.95);
+
+    expect_near(single.lower, exact.lower / 4, 1e-9);
+    expect_near(single.upper, exact.upper / 4, 1e-9);
+    single = exact_pooled_count(two, 4, 0.95);
+    cr_expect(single.upper > 1.2 * exact_count(2, 0.95).upper / 4, "two may come together");
+}
+
 Test(exact, replications_without_trials_do_not_count)
 {
     struct exact_sample none[2] = {{0, 0}, {0, 0}};
