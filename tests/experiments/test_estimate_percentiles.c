@@ -12,8 +12,8 @@ static void percentiles_of(struct estimate *estimates, const struct made *made, 
     estimate_percentiles(estimates, &samples, &samples.metrics[0], &of_mean, false, arena);
 }
 
-static const double some[SIMULATION_WINDOWS * 6];
-static const double series[RECORD_SERIES * 6];
+static const double some[SIMULATION_WINDOWS * 10];
+static const double series[RECORD_SERIES * 10];
 
 /* Replications that observed these cells, all the same. */
 static struct made observed(uint64_t replications, const char *const *cells)

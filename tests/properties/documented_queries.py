@@ -157,6 +157,8 @@ def sample_rows(shards):
         for replication, record in shard.records():
             cut = cuts[replication]
             for name, metric in record["metrics"].items():
+                if isinstance(metric, str):  # the same numbers as those of that name
+                    metric = record["metrics"][metric]
                 value = value_after(record, metric, cut)
                 if value is not None:
                     yield (point["id"], replication, cut, name, value)
