@@ -36,7 +36,7 @@ void closed_forms_add_share(struct closed_forms *forms, struct arena *arena, con
     va_end(arguments);
 }
 
-/* What the draws of one pass are worth. */
+/* The worth of the draws of one pass. */
 static double worth(const struct closed_form_draws *draws)
 {
     return draws->each_per_pass / draws->tail;

@@ -182,7 +182,7 @@ ADD(add_vacation)
     struct queue_means means;
     if (mg1_vacation_solve(view.arrivals_per_s, service_of(&view),
                            moments_of(view.network, vacation), &means)) {
-        /* It is away whenever it does not serve. */
+        /* The server is away whenever it does not serve. */
         double vacations_per_s =
             (1 - means.utilization) * view.network->ticks_per_s / distribution_mean(vacation);
         add_times(&view, &means, true);

@@ -6,7 +6,7 @@
 #include <math.h>
 
 /*
- * What lies beyond a high percentile comes in a few bursts, and how much these differ tells badly
+ * Observations beyond a high percentile come in a few bursts, and how much these differ tells badly
  * what the percentile is worth. The middle of the distribution tells it better: where the upper
  * percentiles depend on time as the lower ones do, they are worth about as many independent
  * observations. So a percentile of the tail is worth what the middle says, unless its own bursts

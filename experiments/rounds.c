@@ -14,7 +14,7 @@ static bool is_narrow(const struct estimate *estimate, double relative)
            interval_half_width(interval) <= relative * __builtin_fabs(interval->mean);
 }
 
-/* What the first so many replications say of a wanted metric. */
+/* A wanted metric as the first so many replications tell it. */
 struct judged {
     bool is_met;
     bool is_exact; /* without any randomness: narrow in all rounds */

@@ -138,7 +138,7 @@ static void curve_row(struct grid *grid, const struct curves *curves, const stru
     table_cell(grid, &text);
 }
 
-/* What is wrong with the points that the laws were fitted to, curve by curve. */
+/* Faults of the points that the laws were fitted to, curve by curve. */
 static void print_points(const struct curves *curves, FILE *out)
 {
     for (size_t i = 0; i < curves->count && i < TABLE_LINES_MOST; i++) {

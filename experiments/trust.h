@@ -15,7 +15,7 @@
 enum {
     TRUST_WORTH = 100,   /* independent windows that all replications together must be worth */
     TRUST_MEMORIES = 20, /* correlation times that the run must hold, by neighbouring windows */
-    /* What such an estimate says of a queue is off by a half, and too much in runs whose large
+    /* Such an estimate of a queue is off by a half, and too much in runs whose large
      * excursions are missing: so by the windows' ranks as well, unless the values say that twice as
      * many fit as must. */
     TRUST_RANK_MEMORIES = 62,

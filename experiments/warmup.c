@@ -17,7 +17,7 @@ static struct mser signal_cut(const struct samples *samples, const double *sums,
     return mser_cut(others, RECORD_SERIES);
 }
 
-/* What the windows of a metric hold, summed over the used replications. */
+/* The windows of a metric, summed over the used replications. */
 struct window_sums {
     const struct metric_samples *metric;
     double parts[SIMULATION_WINDOWS];

@@ -82,7 +82,7 @@ Test(precision, the_round_that_confirms_serves_the_others_too)
     cr_expect(next.add == 5 && next.worst == 1);
 }
 
-/* It asks for nothing, and what others ask for is still done. */
+/* A hopeless goal asks for nothing, and what others ask for is still done. */
 Test(precision, a_hopeless_goal_does_not_go_on_for_ever)
 {
     static const double steady[] = {10, 10, 10, 10, 10};
