@@ -161,25 +161,19 @@ static void read_run(struct reader *reader, const json_t *document, struct run_p
  */
 static void check_whole(struct reader *reader, const struct point *point, bool is_good)
 {
-    const struct system_operations *operations = point->system->operations;
-    if (operations == NULL || operations->check == NULL) {
+    if (point->system->check == NULL) {
         return;
     }
-    struct run_settings settings = {
+    struct scope scope = scope_of_spec(reader->arena);
+    struct complaints complaints = {0};
+    struct check_context context = {
+        .complaints = is_good ? reader->complaints : &complaints,
         .horizon = point->run.horizon > 0 ? point->run.horizon : TICKS_NEVER,
         .ticks_per_second = point->run.ticks_per_second,
         .transient = point->run.transient || !is_good,
+        .is_whole = reader->holes == 0,
     };
-    if (is_good) {
-        operations->check(point->system_parameters, &settings, reader->complaints);
-        return;
-    }
-    struct complaints complaints = {0};
-    if (reader->holes == 0) {
-        operations->check(point->system_parameters, &settings, &complaints);
-    } else if (operations->check_names != NULL) {
-        operations->check_names(point->system_parameters, &settings, &complaints);
-    }
+    point->system->check(point->system_parameters, &scope, &context);
     for (size_t i = 0; i < complaints.count; i++) {
         if (!complaints.list[i].is_warning) {
             complain(reader->complaints, complaints.list[i].where, "%s", complaints.list[i].text);

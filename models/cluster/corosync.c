@@ -14,8 +14,6 @@
 
 #include <string.h>
 
-#define PATH "membership"
-
 void totem_cancel(struct run *run, struct corosync *corosync, uint32_t node, enum totem_timer timer)
 {
     struct totem_node *it = &corosync->nodes[node];
@@ -288,16 +286,20 @@ static void network_changed(struct run *run, struct component *component, struct
 static void report_corosync(const struct component *component, struct report *report)
 {
     const struct corosync *corosync = (const struct corosync *)component;
-    report_count(report, "membership.suspected", counter_in(&corosync->suspected, report->window));
-    report_count(report, "membership.gathered", counter_in(&corosync->gathered, report->window));
-    report_count(report, "membership.formed", counter_in(&corosync->formed, report->window));
+    report_count(report, report_name(report, "%s.suspected", component->path),
+                 counter_in(&corosync->suspected, report->window));
+    report_count(report, report_name(report, "%s.gathered", component->path),
+                 counter_in(&corosync->gathered, report->window));
+    report_count(report, report_name(report, "%s.formed", component->path),
+                 counter_in(&corosync->formed, report->window));
 }
 
-static struct component *build(const struct assembly *assembly, const void *parameters,
-                               const struct membership_surroundings *around)
+static struct component *build(struct assembly *assembly, const struct scope *scope,
+                               const void *parameters, const void *environment)
 {
+    const struct membership_surroundings *around = environment;
     struct corosync *corosync = ARENA_NEW(assembly->arena, struct corosync);
-    corosync->component = (struct component){&corosync_kind.behaviour, PATH};
+    corosync->component = (struct component){&corosync_kind.behaviour, scope->path};
     corosync->parameters = parameters;
     corosync->around = *around;
     corosync->token = corosync_token(parameters, around->node_count);
@@ -328,10 +330,8 @@ static struct component *build(const struct assembly *assembly, const void *para
 }
 
 static const struct membership_operations operations = {
-    .check = corosync_check,
     .reform = corosync_reform,
     .messages_per_s = corosync_messages_per_s,
-    .build = build,
     .node_up = node_up,
     .node_down = node_down,
     .node_hung = node_hung,
@@ -360,5 +360,7 @@ const struct kind corosync_kind = {
     .doc = "The totem protocol of corosync: a token goes round, and whoever misses it asks who is"
            " there.",
     .parameters = &corosync_table,
+    .check = corosync_check,
+    .build = build,
     .operations = &operations,
 };

@@ -59,19 +59,21 @@ double corosync_messages_per_s(const void *from, uint32_t node_count,
     return node_count / round_s;
 }
 
-void corosync_check(const void *from, uint32_t node_count, struct complaints *complaints)
+void corosync_check(const void *from, const struct scope *scope,
+                    const struct check_context *context)
 {
     const struct corosync_parameters *parameters = from;
+    uint32_t node_count = *(const uint32_t *)context->environment;
     sim_ticks token = corosync_token(parameters, node_count);
     sim_ticks consensus = corosync_consensus(parameters, node_count);
     if (parameters->consensus > 0 && (wide)consensus * 5 < (wide)token * 6) {
-        complain_warning(complaints, "/system/membership/consensus",
-                         "is under 1.2 x the token time-out of this many nodes (corosync.conf(5):"
-                         " consensus must be at least 1.2 * token)");
+        scope_warn(scope, "consensus", context->complaints,
+                   "is under 1.2 x the token time-out of this many nodes (corosync.conf(5):"
+                   " consensus must be at least 1.2 * token)");
     }
     if (parameters->hold >= token) {
-        complain(complaints, "/system/membership/hold",
-                 "is as long as the token time-out: every round would be taken for a loss");
+        scope_complain(scope, "hold", context->complaints,
+                       "is as long as the token time-out: every round would be taken for a loss");
     }
 }
 

@@ -108,7 +108,8 @@ double corosync_messages_per_s(const void *parameters, uint32_t node_count,
                                const struct network_operations *network,
                                const void *network_parameters, bool loses,
                                int64_t ticks_per_second);
-void corosync_check(const void *parameters, uint32_t node_count, struct complaints *complaints);
+void corosync_check(const void *parameters, const struct scope *scope,
+                    const struct check_context *context);
 
 /** Fail the run when the state contradicts itself (corosync_invariants.c). */
 void corosync_invariants(struct run *run, const struct component *component);

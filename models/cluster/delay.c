@@ -13,8 +13,6 @@
 #include "models/invariants.h"
 #include "models/planted.h"
 
-#define PATH "membership"
-
 enum event { NOTICED, RECONFIGURED };
 
 struct delay {
@@ -211,8 +209,10 @@ static void deliver(struct run *run, struct component *component,
 static void report_delay(const struct component *component, struct report *report)
 {
     const struct delay *delay = (const struct delay *)component;
-    report_count(report, "membership.suspected", counter_in(&delay->suspected, report->window));
-    report_count(report, "membership.formed", counter_in(&delay->formed, report->window));
+    report_count(report, report_name(report, "%s.suspected", component->path),
+                 counter_in(&delay->suspected, report->window));
+    report_count(report, report_name(report, "%s.formed", component->path),
+                 counter_in(&delay->formed, report->window));
 }
 
 static void invariants(struct run *run, const struct component *component)
@@ -228,13 +228,12 @@ static void invariants(struct run *run, const struct component *component)
     }
 }
 
-static void check(const void *from, uint32_t node_count, struct complaints *complaints)
+static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
-    (void)node_count;
     const struct delay_parameters *parameters = from;
     if (parameters->coverage < 1) {
-        complain_warning(complaints, "/system/membership/coverage",
-                         "is under 1: a loss that nobody notices lasts until the node is back");
+        scope_warn(scope, "coverage", context->complaints,
+                   "is under 1: a loss that nobody notices lasts until the node is back");
     }
 }
 
@@ -252,11 +251,12 @@ static sim_ticks reform(const void *from, uint32_t node_count)
     return parameters->detection.constant + parameters->reconfiguration.constant;
 }
 
-static struct component *build(const struct assembly *assembly, const void *parameters,
-                               const struct membership_surroundings *around)
+static struct component *build(struct assembly *assembly, const struct scope *scope,
+                               const void *parameters, const void *environment)
 {
+    const struct membership_surroundings *around = environment;
     struct delay *delay = ARENA_NEW(assembly->arena, struct delay);
-    delay->component = (struct component){&delay_kind.behaviour, PATH};
+    delay->component = (struct component){&delay_kind.behaviour, scope->path};
     delay->parameters = parameters;
     delay->around = *around;
     for (uint32_t i = 0; i < around->node_count; i++) {
@@ -271,9 +271,7 @@ static struct component *build(const struct assembly *assembly, const void *para
 }
 
 static const struct membership_operations operations = {
-    .check = check,
     .reform = reform,
-    .build = build,
     .node_up = node_up,
     .node_down = node_down,
     .node_hung = node_hung,
@@ -319,5 +317,7 @@ const struct kind delay_kind = {
     .role = "membership",
     .doc = "A loss is noticed after a delay, and a new ring formed after another; nothing is sent.",
     .parameters = &parameters_table,
+    .check = check,
+    .build = build,
     .operations = &operations,
 };

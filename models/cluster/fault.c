@@ -6,8 +6,9 @@
 
 enum { NAME_SHOWN = 60 };
 
-void fault_check_name(const char *where, const char *key, const char *what, const char *name,
-                      const char *const *known, size_t count, struct complaints *complaints)
+void fault_check_name(const struct scope *scope, const char *key, const char *what,
+                      const char *name, const char *const *known, size_t count,
+                      struct complaints *complaints)
 {
     bool is_known = name == NULL;
     for (size_t i = 0; i < count && !is_known; i++) {
@@ -16,9 +17,7 @@ void fault_check_name(const char *where, const char *key, const char *what, cons
     if (is_known) {
         return;
     }
-    struct text_buffer place = {0};
     struct text_buffer text = {0};
-    text_print(&place, "%s/%s", where, key);
     text_print(&text, "there is no %s \"", what);
     foreign_append(&text, name, NAME_SHOWN);
     text_append(&text, "\"");
@@ -27,7 +26,6 @@ void fault_check_name(const char *where, const char *key, const char *what, cons
     } else {
         foreign_append_known(&text, name, known, count);
     }
-    complain(complaints, place.text, "%s", text.text);
-    text_buffer_free(&place);
+    scope_complain(scope, key, complaints, "%s", text.text);
     text_buffer_free(&text);
 }

@@ -23,7 +23,7 @@ struct fault_parameters {
      .doc = "When it happens."}
 /* clang-format on */
 
-/** What the check of a fault may look at. */
+/** The environment of a fault's check. */
 struct fault_view {
     const char *const *node_names;
     size_t node_count;
@@ -34,9 +34,6 @@ struct fault_view {
 /** Operations of the role "fault". */
 struct fault_operations {
     enum root root;
-    /** Complain. @param where  "/faults/3" */
-    void (*check)(const void *parameters, const char *where, const struct fault_view *view,
-                  struct complaints *complaints);
     /** What it is about, for the timeline. NULL: not one thing. */
     const char *(*target)(const void *parameters);
     void (*inject)(struct run *run, struct cluster *cluster, const void *parameters,
@@ -51,7 +48,8 @@ struct fault_operations {
 
 /** Complain of a name that is none of those known, with the nearest or all of them.
  *  @param key  "target" @param name  NULL: it was complained of already */
-void fault_check_name(const char *where, const char *key, const char *what, const char *name,
-                      const char *const *known, size_t count, struct complaints *complaints);
+void fault_check_name(const struct scope *scope, const char *key, const char *what,
+                      const char *name, const char *const *known, size_t count,
+                      struct complaints *complaints);
 
 #endif

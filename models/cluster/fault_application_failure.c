@@ -20,12 +20,12 @@ static TABLE(parameters_table, struct application_failure, FAULT_ROWS,
               .doc = "It does not end but hangs: the monitor has to time out.",
               .preset = "false"});
 
-static void check(const void *from, const char *where, const struct fault_view *view,
-                  struct complaints *complaints)
+static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
+    const struct fault_view *view = context->environment;
     const struct application_failure *fault = from;
-    fault_check_name(where, "target", "service", fault->target, view->service_names,
-                     view->service_count, complaints);
+    fault_check_name(scope, "target", "service", fault->target, view->service_names,
+                     view->service_count, context->complaints);
 }
 
 static const char *target(const void *from)
@@ -49,12 +49,13 @@ static void inject(struct run *run, struct cluster *cluster, const void *from, s
 }
 
 static const struct fault_operations operations = {
-    .root = ROOT_APPLICATION_FAILURE, .check = check, .target = target, .inject = inject};
+    .root = ROOT_APPLICATION_FAILURE, .target = target, .inject = inject};
 
 const struct kind fault_application_failure_kind = {
     .name = "application_failure",
     .role = "fault",
     .doc = "The application ends, or hangs, while its node is well.",
     .parameters = &parameters_table,
+    .check = check,
     .operations = &operations,
 };

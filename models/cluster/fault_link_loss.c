@@ -30,17 +30,17 @@ static TABLE(parameters_table, struct link_loss, FAULT_ROWS,
                      "later loss of the link takes its place.",
               .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
 
-static void check(const void *from, const char *where, const struct fault_view *view,
-                  struct complaints *complaints)
+static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
+    const struct fault_view *view = context->environment;
     const struct link_loss *fault = from;
     const char *known[NODES_MOST + 1];
     for (size_t i = 0; i < view->node_count; i++) {
         known[i] = view->node_names[i];
     }
     known[view->node_count] = "clients";
-    fault_check_name(where, "target", "link of", fault->target, known, view->node_count + 1,
-                     complaints);
+    fault_check_name(scope, "target", "link of", fault->target, known, view->node_count + 1,
+                     context->complaints);
 }
 
 static const char *target(const void *from)
@@ -83,7 +83,6 @@ static bool loses_some(const void *from)
 }
 
 static const struct fault_operations operations = {.root = ROOT_LINK_LOSS,
-                                                   .check = check,
                                                    .target = target,
                                                    .inject = inject,
                                                    .lasts = lasts,
@@ -95,5 +94,6 @@ const struct kind fault_link_loss_kind = {
     .role = "fault",
     .doc = "A link loses a share of its messages, or all of them.",
     .parameters = &parameters_table,
+    .check = check,
     .operations = &operations,
 };

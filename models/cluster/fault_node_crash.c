@@ -24,12 +24,12 @@ static TABLE(parameters_table, struct node_crash, FAULT_ROWS,
               .doc = "Its power is gone: fencing that shares it fails.",
               .preset = "false"});
 
-static void check(const void *from, const char *where, const struct fault_view *view,
-                  struct complaints *complaints)
+static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
+    const struct fault_view *view = context->environment;
     const struct node_crash *crash = from;
-    fault_check_name(where, "target", "node", crash->target, view->node_names, view->node_count,
-                     complaints);
+    fault_check_name(scope, "target", "node", crash->target, view->node_names, view->node_count,
+                     context->complaints);
 }
 
 static const char *target(const void *from)
@@ -52,12 +52,13 @@ static void inject(struct run *run, struct cluster *cluster, const void *from, s
 }
 
 static const struct fault_operations operations = {
-    .root = ROOT_NODE_CRASH, .check = check, .target = target, .inject = inject};
+    .root = ROOT_NODE_CRASH, .target = target, .inject = inject};
 
 const struct kind fault_node_crash_kind = {
     .name = "node_crash",
     .role = "fault",
     .doc = "A node goes down at once, and with it all that it runs.",
     .parameters = &parameters_table,
+    .check = check,
     .operations = &operations,
 };

@@ -18,12 +18,12 @@ static TABLE(parameters_table, struct node_hang, FAULT_ROWS,
               .doc = "Time until it goes on; without it, it never does by itself.",
               .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
 
-static void check(const void *from, const char *where, const struct fault_view *view,
-                  struct complaints *complaints)
+static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
+    const struct fault_view *view = context->environment;
     const struct node_hang *hang = from;
-    fault_check_name(where, "target", "node", hang->target, view->node_names, view->node_count,
-                     complaints);
+    fault_check_name(scope, "target", "node", hang->target, view->node_names, view->node_count,
+                     context->complaints);
 }
 
 static const char *target(const void *from)
@@ -39,12 +39,13 @@ static void inject(struct run *run, struct cluster *cluster, const void *from, s
 }
 
 static const struct fault_operations operations = {
-    .root = ROOT_NODE_HANG, .check = check, .target = target, .inject = inject};
+    .root = ROOT_NODE_HANG, .target = target, .inject = inject};
 
 const struct kind fault_node_hang_kind = {
     .name = "node_hang",
     .role = "fault",
     .doc = "A node does nothing any more, and looks dead; it may come back.",
     .parameters = &parameters_table,
+    .check = check,
     .operations = &operations,
 };

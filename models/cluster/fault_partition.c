@@ -60,10 +60,11 @@ static bool parts_nobody(const unsigned *groups, size_t node_count)
     return groups[node_count] == 0 || groups[node_count] == groups[0];
 }
 
-static void check(const void *from, const char *where, const struct fault_view *view,
-                  struct complaints *complaints)
+static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
+    const struct fault_view *view = context->environment;
     const struct partition *fault = from;
+    struct complaints *complaints = context->complaints;
     const char *known[NODES_MOST + 1];
     unsigned groups[NODES_MOST + 1] = {0};
     size_t errors = complaints->errors;
@@ -76,27 +77,23 @@ static void check(const void *from, const char *where, const struct fault_view *
         for (size_t i = 0; i < group->count; i++) {
             char key[64];
             snprintf(key, sizeof key, "groups/%zu/%zu", g, i);
-            fault_check_name(where, key, "node", name_of(group, i), known, view->node_count + 1,
+            fault_check_name(scope, key, "node", name_of(group, i), known, view->node_count + 1,
                              complaints);
             for (size_t n = 0; n <= view->node_count && name_of(group, i) != NULL; n++) {
                 if (strcmp(known[n], name_of(group, i)) != 0) {
                     continue;
                 }
                 if (groups[n] != 0) {
-                    char place[256];
-                    snprintf(place, sizeof place, "%s/%s", where, key);
-                    complain(complaints, place, "\"%s\" is in group %u already", known[n],
-                             groups[n] - 1);
+                    scope_complain(scope, key, complaints, "\"%s\" is in group %u already",
+                                   known[n], groups[n] - 1);
                 }
                 groups[n] = (unsigned)g + 1;
             }
         }
     }
     if (complaints->errors == errors && parts_nobody(groups, view->node_count)) {
-        char place[256];
-        snprintf(place, sizeof place, "%s/groups", where);
-        complain_warning(complaints, place,
-                         "parts nobody: all nodes are in one group, and hear each other");
+        scope_warn(scope, "groups", complaints,
+                   "parts nobody: all nodes are in one group, and hear each other");
     }
 }
 
@@ -137,12 +134,13 @@ static void end(struct run *run, struct cluster *cluster, const void *from, stru
 }
 
 static const struct fault_operations operations = {
-    .root = ROOT_PARTITION, .check = check, .inject = inject, .lasts = lasts, .end = end};
+    .root = ROOT_PARTITION, .inject = inject, .lasts = lasts, .end = end};
 
 const struct kind fault_partition_kind = {
     .name = "partition",
     .role = "fault",
     .doc = "The switch carries nothing between groups of nodes.",
     .parameters = &parameters_table,
+    .check = check,
     .operations = &operations,
 };

@@ -4,13 +4,13 @@
 #include "models/invariants.h"
 #include "models/planted.h"
 
-void fencer_init(struct fencer *fencer, const struct assembly *assembly,
+void fencer_init(struct fencer *fencer, const struct assembly *assembly, const struct scope *scope,
                  const struct behaviour *behaviour, const struct fencing_parameters *parameters,
                  const struct fencing_surroundings *surroundings, fencer_attempt *attempt,
                  sim_ticks attempt_timeout)
 {
     uint32_t count = surroundings->node_count;
-    *fencer = (struct fencer){.component = {behaviour, "fencing"},
+    *fencer = (struct fencer){.component = {behaviour, scope->path},
                               .parameters = parameters,
                               .around = *surroundings,
                               .attempt = attempt,
@@ -323,10 +323,14 @@ void fencer_report(const struct component *component, struct report *report)
 {
     const struct fencer *fencer = (const struct fencer *)component;
     const struct window *window = report->window;
-    report_count(report, "fencing.attempts", counter_in(&fencer->attempts, window));
-    report_count(report, "fencing.failures", counter_in(&fencer->failures, window));
-    report_count(report, "fencing.manual", counter_in(&fencer->manual, window));
-    report_durations(report, "fencing.time", &fencer->times);
+    const char *path = component->path;
+    report_count(report, report_name(report, "%s.attempts", path),
+                 counter_in(&fencer->attempts, window));
+    report_count(report, report_name(report, "%s.failures", path),
+                 counter_in(&fencer->failures, window));
+    report_count(report, report_name(report, "%s.manual", path),
+                 counter_in(&fencer->manual, window));
+    report_durations(report, report_name(report, "%s.time", path), &fencer->times);
 }
 
 /* Why a request contradicts itself; NULL when it does not. */

@@ -103,7 +103,7 @@ struct fencer {
 /* clang-format on */
 
 /** @param attempt_timeout  of one attempt [ticks], TICKS_NEVER: none of its own */
-void fencer_init(struct fencer *fencer, const struct assembly *assembly,
+void fencer_init(struct fencer *fencer, const struct assembly *assembly, const struct scope *scope,
                  const struct behaviour *behaviour, const struct fencing_parameters *parameters,
                  const struct fencing_surroundings *surroundings, fencer_attempt *attempt,
                  sim_ticks attempt_timeout);

@@ -41,17 +41,15 @@ struct fencing_surroundings {
     struct fencing_listener listener;
 };
 
-/** Operations of the role "fencing"; those after build get what build returned. */
+/** Operations of the role "fencing"; all but the first two get what the kind's build returned,
+ * whose environment is a struct fencing_surroundings. A check also warns, with the source of the
+ * rule. */
 struct fencing_operations {
-    /** Complain and warn (with the source of the rule) under /system/fencing. */
-    void (*check)(const void *parameters, struct complaints *complaints);
     /** Longest time from a request to its answer, delays left out, if nothing fails [ticks]. */
     sim_ticks (*duration)(const void *parameters);
     /** Whether a node that was fenced is known to write no more: never with "none", and with "sbd"
      *  only where every node has reset itself by the time of the answer. */
     bool (*is_safe_with)(const void *parameters);
-    struct component *(*build)(const struct assembly *assembly, const void *parameters,
-                               const struct fencing_surroundings *surroundings);
     /** Ask for a node to be fenced; a request of the same requester and target that is still open
      *  goes on, unless its target has booted since the device was told. */
     void (*fence)(struct run *run, struct component *fencing, uint32_t requester, uint32_t target,

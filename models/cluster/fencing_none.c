@@ -24,12 +24,13 @@ struct none {
 
 extern const struct kind fencing_none_kind;
 
-static void check(const void *parameters, struct complaints *complaints)
+static void check(const void *parameters, const struct scope *scope,
+                  const struct check_context *context)
 {
     (void)parameters;
-    complain_warning(complaints, "/system/fencing/kind",
-                     "without fencing two nodes may write to the same data at once (Pacemaker"
-                     " Explained, fencing)");
+    scope_warn(scope, "kind", context->complaints,
+               "without fencing two nodes may write to the same data at once (Pacemaker"
+               " Explained, fencing)");
 }
 
 static sim_ticks duration(const void *parameters)
@@ -44,12 +45,13 @@ static bool is_safe_with(const void *parameters)
     return false;
 }
 
-static struct component *build(const struct assembly *assembly, const void *parameters,
-                               const struct fencing_surroundings *around)
+static struct component *build(struct assembly *assembly, const struct scope *scope,
+                               const void *parameters, const void *environment)
 {
+    const struct fencing_surroundings *around = environment;
     (void)parameters;
     struct none *none = ARENA_NEW(assembly->arena, struct none);
-    none->component = (struct component){&fencing_none_kind.behaviour, "fencing"};
+    none->component = (struct component){&fencing_none_kind.behaviour, scope->path};
     none->around = *around;
     none->requests = ARENA_ARRAY(assembly->arena, struct request,
                                  (size_t)around->node_count * around->node_count);
@@ -124,11 +126,11 @@ static void node_hung(struct run *run, struct component *component, uint32_t nod
 
 static void report(const struct component *component, struct report *to)
 {
-    (void)component;
-    report_count(to, "fencing.attempts", 0);
-    report_count(to, "fencing.failures", 0);
-    report_count(to, "fencing.manual", 0);
-    report_undefined(to, "fencing.time", "s", "there is no fencing");
+    const char *path = component->path;
+    report_count(to, report_name(to, "%s.attempts", path), 0);
+    report_count(to, report_name(to, "%s.failures", path), 0);
+    report_count(to, report_name(to, "%s.manual", path), 0);
+    report_undefined(to, report_name(to, "%s.time", path), "s", "there is no fencing");
 }
 
 static void invariants(struct run *run, const struct component *component)
@@ -144,10 +146,8 @@ static void invariants(struct run *run, const struct component *component)
 }
 
 static const struct fencing_operations operations = {
-    .check = check,
     .duration = duration,
     .is_safe_with = is_safe_with,
-    .build = build,
     .fence = fence,
     .withdraw = withdraw,
     .node_up = node_up,
@@ -163,5 +163,7 @@ const struct kind fencing_none_kind = {
     .name = "none",
     .role = "fencing",
     .doc = "No fencing: a node that is not heard is taken for down.",
+    .check = check,
+    .build = build,
     .operations = &operations,
 };

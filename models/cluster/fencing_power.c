@@ -126,13 +126,13 @@ static event_handler *const handlers[] = {
 static const char *const event_names[] = {
     FENCER_EVENT_NAMES, [LOGGED_IN] = "logged_in", [SWITCHED_OFF] = "switched_off"};
 
-static void check(const void *from, struct complaints *complaints)
+static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
     const struct power_parameters *parameters = from;
     if (parameters->shares_power_with_host) {
-        complain_warning(complaints, "/system/fencing/shares_power_with_host",
-                         "a device that shares the power of its host cannot fence it once that is"
-                         " lost, and should not be the only one (Pacemaker Explained, fencing)");
+        scope_warn(scope, "shares_power_with_host", context->complaints,
+                   "a device that shares the power of its host cannot fence it once that is"
+                   " lost, and should not be the only one (Pacemaker Explained, fencing)");
     }
 }
 
@@ -149,12 +149,13 @@ static bool is_safe_with(const void *from)
     return true;
 }
 
-static struct component *build(const struct assembly *assembly, const void *from,
-                               const struct fencing_surroundings *around)
+static struct component *build(struct assembly *assembly, const struct scope *scope,
+                               const void *from, const void *environment)
 {
+    const struct fencing_surroundings *around = environment;
     const struct power_parameters *parameters = from;
     struct power *power = ARENA_NEW(assembly->arena, struct power);
-    fencer_init(&power->fencer, assembly, &power_kind.behaviour, &parameters->common, around,
+    fencer_init(&power->fencer, assembly, scope, &power_kind.behaviour, &parameters->common, around,
                 attempt, parameters->attempt_timeout);
     power->parameters = parameters;
     power->arena = assembly->arena;
@@ -178,10 +179,8 @@ static void invariants(struct run *run, const struct component *component)
 }
 
 static const struct fencing_operations operations = {
-    .check = check,
     .duration = duration,
     .is_safe_with = is_safe_with,
-    .build = build,
     .fence = fencer_fence,
     .withdraw = fencer_withdraw,
     .node_up = fencer_node_up,
@@ -218,5 +217,7 @@ const struct kind power_kind = {
     .role = "fencing",
     .doc = "A device for each node that switches its power off and on.",
     .parameters = &parameters_table,
+    .check = check,
+    .build = build,
     .operations = &operations,
 };

@@ -92,19 +92,18 @@ static event_handler *const handlers[] = {
 static const char *const event_names[] = {
     FENCER_EVENT_NAMES, [READ] = "read", [EXPIRED] = "expired"};
 
-static void check(const void *from, struct complaints *complaints)
+static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
     const struct sbd_parameters *parameters = from;
     sim_ticks wait = msgwait(parameters);
     if (wait / 2 < parameters->watchdog) {
-        complain_warning(complaints, "/system/fencing/msgwait",
-                         "is under twice the watchdog: a node that hangs may write on after it was"
-                         " taken for fenced (sbd(8))");
+        scope_warn(scope, "msgwait", context->complaints,
+                   "is under twice the watchdog: a node that hangs may write on after it was"
+                   " taken for fenced (sbd(8))");
     }
     if (parameters->common.timeout / 2 < wait) {
-        complain_warning(
-            complaints, "/system/fencing/timeout",
-            "is under twice the msgwait, which stonith-timeout should not be (sbd(8))");
+        scope_warn(scope, "timeout", context->complaints,
+                   "is under twice the msgwait, which stonith-timeout should not be (sbd(8))");
     }
 }
 
@@ -120,13 +119,14 @@ static bool is_safe_with(const void *from)
     return wait >= parameters->loop && wait - parameters->loop >= parameters->watchdog;
 }
 
-static struct component *build(const struct assembly *assembly, const void *from,
-                               const struct fencing_surroundings *around)
+static struct component *build(struct assembly *assembly, const struct scope *scope,
+                               const void *from, const void *environment)
 {
+    const struct fencing_surroundings *around = environment;
     const struct sbd_parameters *parameters = from;
     struct sbd *sbd = ARENA_NEW(assembly->arena, struct sbd);
-    fencer_init(&sbd->fencer, assembly, &sbd_kind.behaviour, &parameters->common, around, attempt,
-                TICKS_NEVER);
+    fencer_init(&sbd->fencer, assembly, scope, &sbd_kind.behaviour, &parameters->common, around,
+                attempt, TICKS_NEVER);
     sbd->parameters = parameters;
     sbd->fencer.is_safe = is_safe_with(parameters);
     sbd->msgwait = msgwait(parameters);
@@ -207,10 +207,8 @@ static void invariants(struct run *run, const struct component *component)
 }
 
 static const struct fencing_operations operations = {
-    .check = check,
     .duration = duration,
     .is_safe_with = is_safe_with,
-    .build = build,
     .fence = fencer_fence,
     .withdraw = fencer_withdraw,
     .node_up = node_up,
@@ -244,5 +242,7 @@ const struct kind sbd_kind = {
     .role = "fencing",
     .doc = "Messages on a shared disk, and a watchdog in every node.",
     .parameters = &parameters_table,
+    .check = check,
+    .build = build,
     .operations = &operations,
 };

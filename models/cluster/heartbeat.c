@@ -12,8 +12,6 @@
 #include "models/planted.h"
 #include "sim/base/wide.h"
 
-#define PATH "membership"
-
 static void on_beat(struct run *run, void *component, uint64_t node)
 {
     heartbeat_send(run, component, (uint32_t)node);
@@ -123,17 +121,18 @@ static void network_changed(struct run *run, struct component *component, struct
 static void report_heartbeat(const struct component *component, struct report *report)
 {
     const struct heartbeat *heartbeat = (const struct heartbeat *)component;
-    report_count(report, "membership.suspected", counter_in(&heartbeat->suspected, report->window));
-    report_count(report, "membership.formed", counter_in(&heartbeat->formed, report->window));
+    report_count(report, report_name(report, "%s.suspected", component->path),
+                 counter_in(&heartbeat->suspected, report->window));
+    report_count(report, report_name(report, "%s.formed", component->path),
+                 counter_in(&heartbeat->formed, report->window));
 }
 
-static void check(const void *from, uint32_t node_count, struct complaints *complaints)
+static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
-    (void)node_count;
     const struct heartbeat_parameters *parameters = from;
     if (parameters->misses < 3) {
-        complain_warning(complaints, "/system/membership/misses",
-                         "is 2: a node is declared silent when one heartbeat is lost");
+        scope_warn(scope, "misses", context->complaints,
+                   "is 2: a node is declared silent when one heartbeat is lost");
     }
 }
 
@@ -166,11 +165,12 @@ static double messages_per_s(const void *from, uint32_t node_count,
     return parameters->every_message || loses ? pairs / interval_s : 0;
 }
 
-static struct component *build(const struct assembly *assembly, const void *parameters,
-                               const struct membership_surroundings *around)
+static struct component *build(struct assembly *assembly, const struct scope *scope,
+                               const void *parameters, const void *environment)
 {
+    const struct membership_surroundings *around = environment;
     struct heartbeat *heartbeat = ARENA_NEW(assembly->arena, struct heartbeat);
-    heartbeat->component = (struct component){&heartbeat_kind.behaviour, PATH};
+    heartbeat->component = (struct component){&heartbeat_kind.behaviour, scope->path};
     heartbeat->parameters = parameters;
     heartbeat->around = *around;
     heartbeat->patience = patience(parameters);
@@ -229,10 +229,8 @@ static void invariants(struct run *run, const struct component *component)
 }
 
 static const struct membership_operations operations = {
-    .check = check,
     .reform = reform,
     .messages_per_s = messages_per_s,
-    .build = build,
     .node_up = node_up,
     .node_down = node_down,
     .node_hung = node_hung,
@@ -298,5 +296,7 @@ const struct kind heartbeat_kind = {
     .role = "membership",
     .doc = "Every node sends every other a heartbeat each interval; who misses some is left out.",
     .parameters = &parameters_table,
+    .check = check,
+    .build = build,
     .operations = &operations,
 };

@@ -39,11 +39,11 @@ struct membership_surroundings {
     struct membership_listener listener;
 };
 
-/** Operations of the role "membership"; all but the first three get what build returned. */
+/** Operations of the role "membership"; all but the first two get what the kind's build returned,
+ *  whose environment is a struct membership_surroundings. The environment of a check is the number
+ *  of nodes, a uint32_t; it also warns of what is legal but not wise, with the source of the rule.
+ */
 struct membership_operations {
-    /** Complain of what no single row can say, under /system/membership; and warn of what is
-     *  legal but not wise, with the source of the rule. */
-    void (*check)(const void *parameters, uint32_t node_count, struct complaints *complaints);
     /** Longest time from a crash to the new ring where nothing else goes wrong [ticks];
      *  TICKS_NEVER: no bound. */
     sim_ticks (*reform)(const void *parameters, uint32_t node_count);
@@ -52,8 +52,6 @@ struct membership_operations {
     double (*messages_per_s)(const void *parameters, uint32_t node_count,
                              const struct network_operations *network,
                              const void *network_parameters, bool loses, int64_t ticks_per_second);
-    struct component *(*build)(const struct assembly *assembly, const void *parameters,
-                               const struct membership_surroundings *surroundings);
     /* Nodes, after they have changed. A node that goes down loses its view. */
     void (*node_up)(struct run *run, struct component *membership, uint32_t node,
                     struct cause cause);

@@ -235,12 +235,11 @@ static const char *const event_names[] = {[PHASE_ENDED] = "phase_ended",
                                           [FAILED] = "failed"};
 static const struct behaviour behaviour = {handlers, event_names, 4};
 
-void node_init(struct node *node, const struct assembly *assembly, const char *name, uint32_t index,
-               const struct node_parameters *parameters, const struct node_listener *listener,
-               const struct node_port *port)
+void node_init(struct node *node, const struct assembly *assembly, const struct scope *scope,
+               const char *name, uint32_t index, const struct node_parameters *parameters,
+               const struct node_listener *listener, const struct node_port *port)
 {
-    const char *path = arena_print(assembly->arena, "nodes.%s", name);
-    *node = (struct node){.component = {&behaviour, path},
+    *node = (struct node){.component = {&behaviour, scope->path},
                           .parameters = parameters,
                           .name = name,
                           .index = index,

@@ -84,9 +84,9 @@ struct node {
 };
 
 /** Build a node that is up. @param name  not copied */
-void node_init(struct node *node, const struct assembly *assembly, const char *name, uint32_t index,
-               const struct node_parameters *parameters, const struct node_listener *listener,
-               const struct node_port *port);
+void node_init(struct node *node, const struct assembly *assembly, const struct scope *scope,
+               const char *name, uint32_t index, const struct node_parameters *parameters,
+               const struct node_listener *listener, const struct node_port *port);
 
 /** Whether the node executes: up, and not hung. */
 static inline bool node_is_running(const struct node *node)

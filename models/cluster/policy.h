@@ -16,12 +16,17 @@ struct policy_view {
     uint32_t node_count;
 };
 
+/** The environment of a policy's check, which complains of roles and services that do not fit. */
+struct policy_check {
+    const struct policy_view *view;
+    struct scope nodes, services; /* the maps of the spec */
+    const char *const *service_names;
+    const int32_t *preferred; /* the node of each service; -1: an unknown one, complained of */
+    size_t service_count;
+};
+
 /** Operations of the role "policy". */
 struct policy_operations {
-    /** Complain, at /system/..., of roles and services that do not fit the policy.
-     *  @param preferred  the node of each service; -1: an unknown one, complained of already */
-    void (*check)(const struct policy_view *view, const char *const *service_names,
-                  const int32_t *preferred, size_t service_count, struct complaints *complaints);
     /** The node to run a service on. @return -1: none of the candidates may */
     int32_t (*choose)(const struct policy_view *view, uint32_t preferred, node_set candidates);
 };

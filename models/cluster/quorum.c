@@ -47,20 +47,21 @@ bool quorum_form(struct quorum *quorum, node_set members)
     return is_quorate;
 }
 
-void quorum_check(const struct quorum_parameters *parameters, uint32_t node_count,
-                  struct complaints *complaints)
+void quorum_check(const struct quorum_parameters *parameters, const struct scope *scope,
+                  uint32_t node_count, struct complaints *complaints)
 {
     if (parameters->two_node == QUORUM_ON && node_count != 2) {
-        complain(complaints, "/system/quorum/two_node",
-                 "is on in a cluster of %u nodes: it is for two nodes, of which one is enough",
-                 node_count);
+        scope_complain(scope, "two_node", complaints,
+                       "is on in a cluster of %u nodes: it is for two nodes, of which one is"
+                       " enough",
+                       node_count);
     }
     bool two_node = is_on(parameters->two_node, node_count == 2);
     if (two_node && parameters->wait_for_all == QUORUM_OFF) {
-        complain_warning(complaints, "/system/quorum/wait_for_all",
-                         "is off with two_node: two nodes that boot on either side of a partition"
-                         " both have quorum, and fence each other (votequorum(5): two_node enables"
-                         " wait_for_all)");
+        scope_warn(scope, "wait_for_all", complaints,
+                   "is off with two_node: two nodes that boot on either side of a partition"
+                   " both have quorum, and fence each other (votequorum(5): two_node enables"
+                   " wait_for_all)");
     }
 }
 

@@ -45,7 +45,7 @@ void quorum_node_booted(struct quorum *quorum, uint32_t node);
 bool quorum_form(struct quorum *quorum, node_set members);
 
 /** Complain under /system/quorum: two_node with more or fewer than two nodes. */
-void quorum_check(const struct quorum_parameters *parameters, uint32_t node_count,
-                  struct complaints *complaints);
+void quorum_check(const struct quorum_parameters *parameters, const struct scope *scope,
+                  uint32_t node_count, struct complaints *complaints);
 
 #endif

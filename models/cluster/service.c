@@ -5,16 +5,14 @@
 #include "models/invariants.h"
 #include "models/planted.h"
 
-#include <stdio.h>
 #include <string.h>
 
-void service_init(struct service *service, struct assembly *assembly, struct cluster *cluster,
-                  uint8_t index, const char *name, const struct service_parameters *parameters)
+void service_init(struct service *service, struct assembly *assembly, const struct scope *scope,
+                  struct cluster *cluster, uint8_t index, const char *name,
+                  const struct service_parameters *parameters)
 {
-    char path[256];
-    snprintf(path, sizeof path, "services.%s", name);
     *service = (struct service){
-        .component = {NULL, arena_copy(assembly->arena, path)},
+        .component = {NULL, scope->path},
         .cluster = cluster,
         .parameters = parameters,
         .name = name,

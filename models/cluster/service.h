@@ -127,8 +127,9 @@ struct service {
 };
 
 /** Build a service whose preferred node runs it. */
-void service_init(struct service *service, struct assembly *assembly, struct cluster *cluster,
-                  uint8_t index, const char *name, const struct service_parameters *parameters);
+void service_init(struct service *service, struct assembly *assembly, const struct scope *scope,
+                  struct cluster *cluster, uint8_t index, const char *name,
+                  const struct service_parameters *parameters);
 
 /** Its instances start: the first is up at time 0. */
 void service_start(struct run *run, struct service *service);

@@ -12,12 +12,11 @@
 #include "models/interconnect/traffic.h"
 #include "models/planted.h"
 
-#define PATH "interconnect.bus"
-
 enum event { CARRIED, DECIDED };
 
 struct bus {
-    struct component component;
+    struct component component; /* "interconnect.bus" */
+    const char *path;           /* "interconnect" */
     const struct arbitration_operations *arbitration;
     struct distribution transfer;
     struct reference_pool *pool;
@@ -91,11 +90,11 @@ static void on_decided(struct run *run, void *component, uint64_t argument)
 static event_handler *const handlers[] = {[CARRIED] = on_carried, [DECIDED] = on_decided};
 static const char *const event_names[] = {[CARRIED] = "carried", [DECIDED] = "decided"};
 
-static void check(const void *from, struct complaints *complaints)
+static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
     const struct bus_parameters *parameters = from;
     if (parameters->bandwidth == 0 && parameters->transfer.family == DISTRIBUTION_NONE) {
-        complain(complaints, "/system/interconnect/bandwidth", "is missing");
+        scope_complain(scope, "bandwidth", context->complaints, "is missing");
     }
 }
 
@@ -107,13 +106,15 @@ static double crossing(const void *from, int64_t line_bytes, int64_t ticks_per_s
     return distribution_mean(&transfer);
 }
 
-static struct component *build(const struct assembly *assembly, const void *from,
-                               const struct interconnect_surroundings *around)
+static struct component *build(struct assembly *assembly, const struct scope *scope,
+                               const void *from, const void *environment)
 {
+    const struct interconnect_surroundings *around = environment;
     const struct bus_parameters *parameters = from;
     struct arena *arena = assembly->arena;
     struct bus *bus = ARENA_NEW(arena, struct bus);
-    bus->component = (struct component){&bus_kind.behaviour, PATH};
+    bus->component = (struct component){&bus_kind.behaviour, scope_inside(scope, "bus").path};
+    bus->path = scope->path;
     bus->arbitration = parameters->arbitration->operations;
     bus->transfer = interconnect_transfer(&parameters->transfer, parameters->bandwidth,
                                           around->line_bytes, around->ticks_per_second);
@@ -149,14 +150,14 @@ static void carry(struct run *run, struct component *component, struct reference
 static void report_bus(const struct component *component, struct report *report)
 {
     const struct bus *bus = (const struct bus *)component;
-    report_utilization(report, "interconnect.utilization",
+    report_utilization(report, report_name(report, "%s.utilization", bus->path),
                        level_mean(&bus->traffic.busy, report->window));
-    traffic_report(&bus->traffic, PATH, report);
+    traffic_report(&bus->traffic, component->path, report);
 }
 
 static void laws(const struct component *component, sim_ticks now, struct report *report)
 {
-    traffic_laws(&((const struct bus *)component)->traffic, PATH, now, report);
+    traffic_laws(&((const struct bus *)component)->traffic, component->path, now, report);
 }
 
 static void invariants(struct run *run, const struct component *component)
@@ -178,9 +179,7 @@ static uint64_t present(const struct component *component)
 }
 
 static const struct interconnect_operations operations = {
-    .check = check,
     .crossing = crossing,
-    .build = build,
     .carry = carry,
     .report = report_bus,
     .laws = laws,
@@ -214,5 +213,7 @@ const struct kind bus_kind = {
     .role = "interconnect",
     .doc = "A shared bus that carries one line at a time for all processors.",
     .parameters = &parameters_table,
+    .check = check,
+    .build = build,
     .operations = &operations,
 };

@@ -20,14 +20,11 @@ struct interconnect_surroundings {
     struct port out; /* who takes over what is across */
 };
 
-/** Operations of the role "interconnect"; all but build get what build returned. */
+/** Operations of the role "interconnect"; all but crossing get what the kind's build returned,
+ * whose environment is a struct interconnect_surroundings. */
 struct interconnect_operations {
-    /** Complain of what no single row can say. */
-    void (*check)(const void *parameters, struct complaints *complaints);
     /** Mean time a line takes to cross, unloaded [ticks]. */
     double (*crossing)(const void *parameters, int64_t line_bytes, int64_t ticks_per_second);
-    struct component *(*build)(const struct assembly *assembly, const void *parameters,
-                               const struct interconnect_surroundings *surroundings);
     /** Take over a reference from its processor, to its home. */
     void (*carry)(struct run *run, struct component *interconnect, struct reference *reference);
     void (*report)(const struct component *interconnect, struct report *report);

@@ -9,21 +9,21 @@
 
 #include "models/interconnect/traffic.h"
 
-#include <stdio.h>
-
 enum event { CARRIED };
 
 /* With more links than those of 16 processors only what holds of all together is reported. */
 enum { LINKS_REPORTED = 16 * 15 };
 
 struct link {
+    const char *path; /* "interconnect.links.0.3": from processor 0 to the memory of processor 3 */
     struct reference_queue waiting;
     struct traffic traffic;
     struct stream stream;
 };
 
 struct links {
-    struct component component;
+    struct component component; /* "interconnect.links" */
+    const char *path;           /* "interconnect" */
     struct distribution transfer;
     struct reference_pool *pool;
     struct port out;
@@ -73,11 +73,11 @@ static void carry(struct run *run, struct component *component, struct reference
     }
 }
 
-static void check(const void *from, struct complaints *complaints)
+static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
     const struct point_to_point_parameters *parameters = from;
     if (parameters->bandwidth == 0 && parameters->transfer.family == DISTRIBUTION_NONE) {
-        complain(complaints, "/system/interconnect/bandwidth", "is missing");
+        scope_complain(scope, "bandwidth", context->complaints, "is missing");
     }
 }
 
@@ -89,31 +89,26 @@ static double crossing(const void *from, int64_t line_bytes, int64_t ticks_per_s
     return distribution_mean(&transfer);
 }
 
-/* The name of a link, "interconnect.links.0.3": from processor 0 to the memory of processor 3. */
-static void name_link(const struct links *links, size_t index, char *name, size_t bytes)
-{
-    snprintf(name, bytes, "interconnect.links.%zu.%zu", index / links->homes, index % links->homes);
-}
-
 static struct link *build_link(const struct assembly *assembly, const struct links *links,
-                               size_t index)
+                               uint32_t processor, uint32_t home)
 {
     struct link *link = ARENA_NEW(assembly->arena, struct link);
+    link->path = arena_print(assembly->arena, "%s.%u.%u", links->component.path, processor, home);
     link->waiting = REFERENCE_QUEUE_EMPTY;
     traffic_init(&link->traffic, assembly->measures);
-    char name[64];
-    name_link(links, index, name, sizeof name);
-    struct component named = {links->component.kind, arena_copy(assembly->arena, name)};
-    component_stream(assembly, &named, "transfer", &link->stream);
+    assembly_stream(assembly, link->path, "transfer", &link->stream);
     return link;
 }
 
-static struct component *build(const struct assembly *assembly, const void *from,
-                               const struct interconnect_surroundings *around)
+static struct component *build(struct assembly *assembly, const struct scope *scope,
+                               const void *from, const void *environment)
 {
+    const struct interconnect_surroundings *around = environment;
     const struct point_to_point_parameters *parameters = from;
     struct links *links = ARENA_NEW(assembly->arena, struct links);
-    links->component = (struct component){&point_to_point_kind.behaviour, "interconnect.links"};
+    links->component =
+        (struct component){&point_to_point_kind.behaviour, scope_inside(scope, "links").path};
+    links->path = scope->path;
     links->transfer = interconnect_transfer(&parameters->transfer, parameters->bandwidth,
                                             around->line_bytes, around->ticks_per_second);
     links->pool = around->pool;
@@ -126,7 +121,7 @@ static struct component *build(const struct assembly *assembly, const void *from
         uint32_t processor = (uint32_t)(i / around->homes);
         uint32_t home = (uint32_t)(i % around->homes);
         if (memory_is_behind_interconnect(around->layout, processor, home)) {
-            links->table[i] = build_link(assembly, links, i);
+            links->table[i] = build_link(assembly, links, processor, home);
         }
     }
     return &links->component;
@@ -148,16 +143,15 @@ static void report_links(const struct component *component, struct report *repor
             count++;
         }
     }
+    const char *utilization = report_name(report, "%s.utilization", links->path);
     if (count == 0) {
-        report_undefined(report, "interconnect.utilization", "1", "one processor has no links");
+        report_undefined(report, utilization, "1", "one processor has no links");
     } else {
-        report_utilization(report, "interconnect.utilization", busy / (double)count);
+        report_utilization(report, utilization, busy / (double)count);
     }
     for (size_t i = 0; i < link_count(links) && count <= LINKS_REPORTED; i++) {
         if (links->table[i] != NULL) {
-            char name[64];
-            name_link(links, i, name, sizeof name);
-            traffic_report(&links->table[i]->traffic, name, report);
+            traffic_report(&links->table[i]->traffic, links->table[i]->path, report);
         }
     }
 }
@@ -174,14 +168,12 @@ static void laws(const struct component *component, sim_ticks now, struct report
         }
     }
     if (count > LINKS_REPORTED) {
-        traffic_laws(&total, "interconnect.links", now, report);
+        traffic_laws(&total, component->path, now, report);
         return;
     }
     for (size_t i = 0; i < link_count(links); i++) {
         if (links->table[i] != NULL) {
-            char name[64];
-            name_link(links, i, name, sizeof name);
-            traffic_laws(&links->table[i]->traffic, name, now, report);
+            traffic_laws(&links->table[i]->traffic, links->table[i]->path, now, report);
         }
     }
 }
@@ -208,9 +200,7 @@ static uint64_t present(const struct component *component)
 }
 
 static const struct interconnect_operations operations = {
-    .check = check,
     .crossing = crossing,
-    .build = build,
     .carry = carry,
     .report = report_links,
     .laws = laws,
@@ -238,5 +228,7 @@ const struct kind point_to_point_kind = {
     .role = "interconnect",
     .doc = "A link of its own from each processor to each memory behind the interconnect.",
     .parameters = &parameters_table,
+    .check = check,
+    .build = build,
     .operations = &operations,
 };

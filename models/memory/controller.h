@@ -29,6 +29,8 @@ struct controller_timing {
 };
 
 struct controller {
+    const char *path;        /* "memory.controllers.3" */
+    const char *banks_path;  /* "memory.controllers.3.banks" */
     sim_ticks *channel_free; /* from when on each channel is free */
     sim_ticks *bank_free;    /* the same for each bank, those of a channel together */
     struct counter served;   /* references that came, whose times are all known */

@@ -4,8 +4,6 @@
 
 #include "sim/kernel/run.h"
 
-#include <stdio.h>
-
 enum event { RETURNED };
 
 static void on_returned(struct run *run, void *component, uint64_t index)
@@ -99,13 +97,13 @@ static void set_delays(struct memory *memory, double crossing)
     }
 }
 
-struct memory *memory_build(const struct assembly *assembly,
+struct memory *memory_build(const struct assembly *assembly, const struct scope *scope,
                             const struct memory_parameters *parameters,
                             const struct memory_surroundings *surroundings,
                             struct reference_pool *pool)
 {
     struct memory *memory = ARENA_NEW(assembly->arena, struct memory);
-    memory->component = (struct component){&behaviour, "memory"};
+    memory->component = (struct component){&behaviour, scope->path};
     memory->parameters = parameters;
     memory->layout = (enum memory_layout)parameters->layout;
     memory->processors = surroundings->processors;
@@ -120,10 +118,11 @@ struct memory *memory_build(const struct assembly *assembly,
     measures_register(assembly->measures, memory, mark);
     memory->controllers = ARENA_ARRAY(assembly->arena, struct controller, memory->homes);
     for (uint32_t home = 0; home < memory->homes; home++) {
-        struct component named = {&behaviour,
-                                  arena_print(assembly->arena, "memory.controllers.%u", home)};
-        controller_init(&memory->controllers[home], &memory->timing, assembly->measures);
-        component_stream(assembly, &named, "service", &memory->controllers[home].stream);
+        struct controller *controller = &memory->controllers[home];
+        controller->path = scope_inside(scope, "controllers.%u", home).path;
+        controller->banks_path = scope_inside(scope, "controllers.%u.banks", home).path;
+        controller_init(controller, &memory->timing, assembly->measures);
+        assembly_stream(assembly, controller->path, "service", &controller->stream);
     }
     return memory;
 }
@@ -139,44 +138,27 @@ void memory_deliver(struct run *run, void *owner, struct reference *reference)
                  reference_index(memory->pool, reference));
 }
 
-/* One number of a controller: "memory.controllers.3.utilization". */
-static void report_number(struct report *report, uint32_t home, const char *what, double value)
+static void report_controller(const struct memory *memory, const struct controller *controller,
+                              struct report *report)
 {
-    char name[80];
-    snprintf(name, sizeof name, "memory.controllers.%u.%s", home, what);
-    report_value(report, name, "1", value);
-}
-
-static void report_busy(struct report *report, uint32_t home, const char *what, double utilization)
-{
-    char name[80];
-    snprintf(name, sizeof name, "memory.controllers.%u.%s", home, what);
-    report_utilization(report, name, utilization);
-}
-
-static void report_controller(const struct memory *memory, uint32_t home, struct report *report)
-{
-    const struct controller *controller = &memory->controllers[home];
-    char name[80];
-    snprintf(name, sizeof name, "memory.controllers.%u.throughput", home);
-    report_rate(report, name, &controller->served);
+    const char *path = controller->path;
+    report_rate(report, report_name(report, "%s.throughput", path), &controller->served);
     if (memory->timing.channels > 0) {
         double busy = booking_busy_mean(&controller->channels, report->window);
         double utilization = busy / memory->timing.channels;
-        report_busy(report, home, "utilization", utilization);
-        report_number(report, home, "queue_length",
-                      booking_stay_mean(&controller->channels, report->window));
-        snprintf(name, sizeof name, "memory.controllers.%u", home);
-        report_resource(report, name, utilization);
+        report_utilization(report, report_name(report, "%s.utilization", path), utilization);
+        report_value(report, report_name(report, "%s.queue_length", path), "1",
+                     booking_stay_mean(&controller->channels, report->window));
+        report_resource(report, path, utilization);
     }
     if (memory->timing.banks > 0) {
         double busy = booking_busy_mean(&controller->banks, report->window);
         double utilization = busy / (memory->timing.channels * memory->timing.banks);
-        report_busy(report, home, "banks.utilization", utilization);
-        report_number(report, home, "banks.queue_length",
-                      booking_stay_mean(&controller->banks, report->window));
-        snprintf(name, sizeof name, "memory.controllers.%u.banks", home);
-        report_resource(report, name, utilization);
+        report_utilization(report, report_name(report, "%s.utilization", controller->banks_path),
+                           utilization);
+        report_value(report, report_name(report, "%s.queue_length", controller->banks_path), "1",
+                     booking_stay_mean(&controller->banks, report->window));
+        report_resource(report, controller->banks_path, utilization);
     }
 }
 
@@ -186,13 +168,13 @@ void memory_report(const struct memory *memory, struct report *report)
     for (uint32_t home = 0; home < memory->homes; home++) {
         busy += booking_busy_mean(&memory->controllers[home].channels, report->window);
     }
+    const char *utilization = report_name(report, "%s.utilization", memory->component.path);
     if (memory->timing.channels > 0) {
-        report_utilization(report, "memory.utilization",
-                           busy / memory->timing.channels / memory->homes);
+        report_utilization(report, utilization, busy / memory->timing.channels / memory->homes);
     } else {
-        report_undefined(report, "memory.utilization", "1", "the memory has no limit of bandwidth");
+        report_undefined(report, utilization, "1", "the memory has no limit of bandwidth");
     }
     for (uint32_t home = 0; home < memory->homes; home++) {
-        report_controller(memory, home, report);
+        report_controller(memory, &memory->controllers[home], report);
     }
 }

@@ -82,11 +82,11 @@ static inline bool memory_is_behind_interconnect(enum memory_layout layout, uint
 }
 
 /** Complain of what no single row can say. */
-void memory_check(const struct memory_parameters *parameters,
+void memory_check(const struct memory_parameters *parameters, const struct scope *scope,
                   const struct memory_surroundings *surroundings, struct complaints *complaints);
 
 /** Build the memory; `out` must be set before the first reference returns. */
-struct memory *memory_build(const struct assembly *assembly,
+struct memory *memory_build(const struct assembly *assembly, const struct scope *scope,
                             const struct memory_parameters *parameters,
                             const struct memory_surroundings *surroundings,
                             struct reference_pool *pool);

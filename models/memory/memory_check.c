@@ -3,14 +3,14 @@
 
 enum { BANKS_MOST = 4194304 }; /* of the whole machine */
 
-/* Where a latency is said in a spec. */
-static const char matrix[] = "/system/memory/latencies";
-static const char local[] = "/system/memory/latency";
-static const char remote[] = "/system/memory/remote_latency";
+/* Which parameter says a latency. */
+static const char matrix[] = "latencies";
+static const char local[] = "latency";
+static const char remote[] = "remote_latency";
 
 /* Complains of latencies that are no square matrix; true when they can be looked up. */
-static bool check_matrix(const struct memory_parameters *parameters, uint32_t processors,
-                         struct complaints *complaints)
+static bool check_matrix(const struct memory_parameters *parameters, const struct scope *scope,
+                         uint32_t processors, struct complaints *complaints)
 {
     const struct parameter_list *rows = parameters->latencies.elements;
     bool is_square = parameters->latencies.count == processors;
@@ -18,9 +18,9 @@ static bool check_matrix(const struct memory_parameters *parameters, uint32_t pr
         is_square = is_square && rows[i].count == processors;
     }
     if (!is_square) {
-        complain(complaints, matrix,
-                 "must have %u rows of %u latencies, one for each pair of processors", processors,
-                 processors);
+        scope_complain(scope, matrix, complaints,
+                       "must have %u rows of %u latencies, one for each pair of processors",
+                       processors, processors);
     }
     return is_square;
 }
@@ -31,7 +31,7 @@ static bool has_matrix(const struct memory_parameters *parameters)
 }
 
 /* Complains of a latency that is not given or leaves no time for the services on its way. */
-static void check_latency(const struct memory_parameters *parameters,
+static void check_latency(const struct memory_parameters *parameters, const struct scope *scope,
                           const struct memory_surroundings *around, uint32_t processor,
                           uint32_t home, struct complaints *complaints)
 {
@@ -43,45 +43,43 @@ static void check_latency(const struct memory_parameters *parameters,
     double least = memory_services(&timing, crosses ? around->crossing : 0);
     sim_ticks latency = memory_latency(parameters, processor, home, around->crossing);
     if (latency == 0) {
-        complain(complaints, has_matrix(parameters) ? matrix : local,
-                 "is missing: the latency of an unloaded reference");
+        scope_complain(scope, has_matrix(parameters) ? matrix : local, complaints,
+                       "is missing: the latency of an unloaded reference");
     } else if (!(least <= (double)latency + 0.5)) {
-        complain(complaints,
-                 has_matrix(parameters) ? matrix
-                 : is_remote            ? remote
-                                        : local,
-                 "is %.6g ns, but crossing, channel and bank alone take %.6g ns on average",
-                 (double)latency / (double)around->ticks_per_second * 1e9,
-                 least / (double)around->ticks_per_second * 1e9);
+        const char *key = has_matrix(parameters) ? matrix : is_remote ? remote : local;
+        scope_complain(scope, key, complaints,
+                       "is %.6g ns, but crossing, channel and bank alone take %.6g ns on average",
+                       (double)latency / (double)around->ticks_per_second * 1e9,
+                       least / (double)around->ticks_per_second * 1e9);
     }
 }
 
-void memory_check(const struct memory_parameters *parameters,
+void memory_check(const struct memory_parameters *parameters, const struct scope *scope,
                   const struct memory_surroundings *surroundings, struct complaints *complaints)
 {
     int64_t banks = parameters->banks * parameters->channels *
                     memory_homes(parameters, surroundings->processors);
     if (banks > BANKS_MOST) {
-        complain(complaints, "/system/memory/banks", "are %lld in all, more than %d",
-                 (long long)banks, BANKS_MOST);
+        scope_complain(scope, "banks", complaints, "are %lld in all, more than %d",
+                       (long long)banks, BANKS_MOST);
     }
     bool has_cycle = parameters->bank_cycle.family != DISTRIBUTION_NONE;
     if (parameters->banks > 0 && !has_cycle) {
-        complain(complaints, "/system/memory/bank_cycle",
-                 "is missing: how long a bank is busy with a line");
+        scope_complain(scope, "bank_cycle", complaints,
+                       "is missing: how long a bank is busy with a line");
         return;
     }
     if (parameters->banks == 0 && has_cycle) {
-        complain(complaints, "/system/memory/banks",
-                 "is missing: there is a bank_cycle, but no banks");
+        scope_complain(scope, "banks", complaints,
+                       "is missing: there is a bank_cycle, but no banks");
         return;
     }
     uint32_t processors = surroundings->processors;
-    if (has_matrix(parameters) && !check_matrix(parameters, processors, complaints)) {
+    if (has_matrix(parameters) && !check_matrix(parameters, scope, processors, complaints)) {
         return;
     }
     uint32_t homes = memory_homes(parameters, processors);
     for (uint32_t i = 0; i < processors * homes; i++) {
-        check_latency(parameters, surroundings, i / homes, i % homes, complaints);
+        check_latency(parameters, scope, surroundings, i / homes, i % homes, complaints);
     }
 }

@@ -5,8 +5,6 @@
 #include "sim/base/memory.h"
 #include "sim/kernel/run.h"
 
-#include <stdio.h>
-
 /* References at one controller: all, and those its channels and banks work on at this instant. */
 struct census {
     uint64_t present;
@@ -49,12 +47,10 @@ void memory_laws(const struct memory *memory, sim_ticks now, struct report *repo
     struct census *present = count_present(memory, now);
     for (uint32_t home = 0; home < memory->homes; home++) {
         const struct controller *controller = &memory->controllers[home];
-        char name[48];
-        snprintf(name, sizeof name, "memory.controllers.%u", home);
-        report_law(report, "flow_balance", name, (wide)controller->served.count,
+        report_law(report, "flow_balance", controller->path, (wide)controller->served.count,
                    (wide)controller->returned + (wide)present[home].present);
         /* What is booked, less what the channels' clocks say lies ahead, was spent on those. */
-        report_law(report, "utilization", name,
+        report_law(report, "utilization", controller->path,
                    controller->channels.busy -
                        controller_channel_backlog(controller, &memory->timing, now),
                    controller->returned_busy + present[home].channel_busy);

@@ -21,29 +21,30 @@ static uint32_t find_endpoint(const char *name, const char *const *endpoints, ui
     return i;
 }
 
-static void check(const void *from, const char *const *endpoints, uint32_t endpoint_count,
-                  struct complaints *complaints)
+static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
     const struct ethernet_parameters *parameters = from;
-    struct arena *arena = arena_create();
+    const struct network_surroundings *around = context->environment;
+    struct scope links = scope_child(scope, "links");
     for (size_t i = 0; i < parameters->links.count; i++) {
         const char *name = parameters->links.names[i];
-        if (find_endpoint(name, endpoints, endpoint_count) < endpoint_count) {
+        if (find_endpoint(name, around->endpoints, around->endpoint_count) <
+            around->endpoint_count) {
             continue;
         }
-        const char *where = arena_print(arena, "/system/network/links/%s", name);
-        const char *nearest = text_nearest(name, endpoints, endpoint_count);
-        complain(complaints, where,
-                 "there is no endpoint \"%s\": links are named by their node, or \"clients\"%s%s%s",
-                 name, nearest == NULL ? "" : "; did you mean \"", nearest == NULL ? "" : nearest,
-                 nearest == NULL ? "" : "\"?");
+        const char *nearest = text_nearest(name, around->endpoints, around->endpoint_count);
+        scope_complain(
+            &links, name, context->complaints,
+            "there is no endpoint \"%s\": links are named by their node, or \"clients\"%s%s%s",
+            name, nearest == NULL ? "" : "; did you mean \"", nearest == NULL ? "" : nearest,
+            nearest == NULL ? "" : "\"?");
     }
-    arena_destroy(arena);
 }
 
-static struct network *build(const struct assembly *assembly, const void *from,
-                             const struct network_surroundings *around)
+static struct component *build(struct assembly *assembly, const struct scope *scope,
+                               const void *from, const void *environment)
 {
+    const struct network_surroundings *around = environment;
     const struct ethernet_parameters *parameters = from;
     struct link_parameters *links =
         ARENA_ARRAY(assembly->arena, struct link_parameters, around->endpoint_count);
@@ -64,7 +65,7 @@ static struct network *build(const struct assembly *assembly, const void *from,
         link->latency = given[i].latency != NULL ? given[i].latency->fixed : link->latency;
         link->loss = given[i].loss != NULL ? given[i].loss->probability : link->loss;
     }
-    return network_create(assembly, &ethernet_kind.behaviour, links, around);
+    return network_create(assembly, scope, &ethernet_kind.behaviour, links, around);
 }
 
 static struct network_outlook outlook(const void *from, int64_t bytes, int64_t ticks_per_second)
@@ -85,8 +86,7 @@ static struct network_outlook outlook(const void *from, int64_t bytes, int64_t t
     return (struct network_outlook){2 * crossing_s, loses};
 }
 
-static const struct network_operations operations = {
-    .check = check, .build = build, .outlook = outlook};
+static const struct network_operations operations = {.outlook = outlook};
 
 static const struct parameter latency_rows[] = {
     {.name = "fixed",
@@ -183,5 +183,7 @@ const struct kind ethernet_kind = {
     .role = "network",
     .doc = "A switch and a full-duplex link to each endpoint.",
     .parameters = &parameters_table,
+    .check = check,
+    .build = build,
     .operations = &operations,
 };

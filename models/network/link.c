@@ -9,35 +9,30 @@ static const char *const way_names[LINK_WAYS] = {
     [LINK_RECEIVE] = "receive",
 };
 
-/* "network.links.alpha.transmit" and what follows it. */
-static const char *name_direction(struct arena *arena, const struct link *link, enum link_way way,
-                                  const char *suffix)
-{
-    return arena_print(arena, "network.links.%s.%s%s", link->name, way_names[way], suffix);
-}
-
 static void mark(void *measure, unsigned number, sim_ticks now)
 {
     struct link_direction *direction = measure;
     direction->marked[number] = link_busy(direction, now);
 }
 
-void link_init(struct link *link, const struct assembly *assembly, const struct behaviour *kind,
+void link_init(struct link *link, const struct assembly *assembly, const struct scope *links,
                const char *name, const struct link_parameters *parameters)
 {
+    struct scope scope = scope_child(links, name);
     ASSERT(parameters->bandwidth > 0 && parameters->latency >= 0);
     *link = (struct link){
         .parameters = *parameters,
         .loss = parameters->loss,
         .name = name,
+        .path = scope.path,
         .ticks_per_second = assembly->run->ticks_per_second,
     };
     struct arena *arena = measures_arena(assembly->measures);
     unsigned marks = measures_marks(assembly->measures)->count;
     for (enum link_way way = 0; way < LINK_WAYS; way++) {
         struct link_direction *direction = &link->directions[way];
-        struct component named = {kind, name_direction(arena, link, way, "")};
-        component_stream(assembly, &named, "loss", &direction->losses);
+        direction->path = scope_inside(&scope, "%s", way_names[way]).path;
+        assembly_stream(assembly, direction->path, "loss", &direction->losses);
         direction->latency = parameters->latency;
         direction->marked = ARENA_ARRAY(arena, sim_ticks, marks);
         measures_register(assembly->measures, direction, mark);
@@ -51,17 +46,18 @@ sim_ticks link_transmission(const struct link *link, uint32_t bytes)
 
 void link_report(const struct link *link, struct report *report)
 {
-    struct arena *arena = report->arena;
     const struct window *window = report->window;
     double highest = 0;
     for (enum link_way way = 0; way < LINK_WAYS; way++) {
-        const sim_ticks *marked = link->directions[way].marked;
+        const struct link_direction *direction = &link->directions[way];
+        const sim_ticks *marked = direction->marked;
         sim_ticks busy = marked[window->to] - marked[window->from];
         double utilization = (double)busy / (double)window_length(window);
-        report_utilization(report, name_direction(arena, link, way, ".utilization"), utilization);
+        report_utilization(report, report_name(report, "%s.utilization", direction->path),
+                           utilization);
         highest = utilization > highest ? utilization : highest;
     }
-    report_resource(report, arena_print(arena, "network.links.%s", link->name), highest);
+    report_resource(report, link->path, highest);
 }
 
 void link_laws(const struct link *link, sim_ticks now, struct report *report)
@@ -71,8 +67,7 @@ void link_laws(const struct link *link, sim_ticks now, struct report *report)
         sim_ticks free_at = direction->free_at;
         sim_ticks idle = direction->idle + (free_at < now ? now - free_at : 0);
         sim_ticks ahead = free_at > now ? free_at - now : 0;
-        report_law(report, "utilization", name_direction(report->arena, link, way, ""), now - idle,
-                   direction->given - ahead);
+        report_law(report, "utilization", direction->path, now - idle, direction->given - ahead);
     }
 }
 

@@ -29,6 +29,7 @@ struct link_parameters {
 };
 
 struct link_direction {
+    const char *path;  /* "network.links.alpha.transmit" */
     sim_ticks free_at; /* it has transmitted all that it was given */
     sim_ticks idle;    /* before that: time with nothing to transmit */
     sim_ticks given;   /* what all the transmissions take */
@@ -44,16 +45,17 @@ struct link {
     struct link_parameters parameters;
     double loss;      /* in force */
     const char *name; /* of its endpoint */
+    const char *path; /* "network.links.alpha" */
     int64_t ticks_per_second;
 };
 
 /**
  * An idle link.
  *
- * @param kind  of the network that it belongs to
- * @param name  of the endpoint, not copied
+ * @param links  of all links of its network
+ * @param name   of the endpoint, not copied
  */
-void link_init(struct link *link, const struct assembly *assembly, const struct behaviour *kind,
+void link_init(struct link *link, const struct assembly *assembly, const struct scope *links,
                const char *name, const struct link_parameters *parameters);
 
 /** bytes / bandwidth to the nearest tick; at most TICKS_NEVER. */

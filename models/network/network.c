@@ -176,23 +176,24 @@ const char *const network_event_names[NETWORK_EVENTS] = {
     [NETWORK_ARRIVED] = "arrived",
 };
 
-struct network *network_create(const struct assembly *assembly, const struct behaviour *kind,
-                               const struct link_parameters *links,
-                               const struct network_surroundings *surroundings)
+struct component *network_create(const struct assembly *assembly, const struct scope *scope,
+                                 const struct behaviour *kind, const struct link_parameters *links,
+                                 const struct network_surroundings *surroundings)
 {
     struct arena *arena = assembly->arena;
     uint32_t count = surroundings->endpoint_count;
     ASSERT(count <= MESSAGES_LAST);
     struct network *network = ARENA_NEW(arena, struct network);
-    network->component = (struct component){kind, "network"};
+    network->component = (struct component){kind, scope->path};
     network->arena = arena;
     network->flight_free = FLIGHT_END;
     network->endpoint_count = count;
     network->links = ARENA_ARRAY(arena, struct link, count);
     network->is_up = ARENA_ARRAY(arena, bool, count);
     network->group_of = ARENA_ARRAY(arena, uint32_t, count);
+    struct scope all = scope_child(scope, "links");
     for (uint32_t i = 0; i < count; i++) {
-        link_init(&network->links[i], assembly, kind, surroundings->endpoints[i], &links[i]);
+        link_init(&network->links[i], assembly, &all, surroundings->endpoints[i], &links[i]);
         network->lossy_count += links[i].loss > 0;
         network->is_up[i] = true;
     }
@@ -202,7 +203,7 @@ struct network *network_create(const struct assembly *assembly, const struct beh
     for (int i = 0; i < DROPS; i++) {
         counter_init(&network->dropped[i], assembly->measures);
     }
-    return network;
+    return &network->component;
 }
 
 sim_ticks network_transit(const struct network *network, uint32_t from, uint32_t to, uint32_t bytes)

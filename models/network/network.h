@@ -50,12 +50,9 @@ struct network_outlook {
     bool loses;       /* some link loses a share of what it carries */
 };
 
-/** Operations of the role "network". */
+/** Operations of the role "network". What a kind builds is a struct network; the environment of
+ *  check and build is a struct network_surroundings, in a check without ports. */
 struct network_operations {
-    void (*check)(const void *parameters, const char *const *endpoints, uint32_t endpoint_count,
-                  struct complaints *complaints);
-    struct network *(*build)(const struct assembly *assembly, const void *parameters,
-                             const struct network_surroundings *surroundings);
     /** @param bytes  of a message */
     struct network_outlook (*outlook)(const void *parameters, int64_t bytes,
                                       int64_t ticks_per_second);

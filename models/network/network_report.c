@@ -4,10 +4,10 @@
 
 #include <inttypes.h>
 
-static const char *const drop_metrics[DROPS] = {
-    [DROP_LOSS] = "network.drops.loss",
-    [DROP_PARTITION] = "network.drops.partition",
-    [DROP_ENDPOINT_DOWN] = "network.drops.endpoint_down",
+static const char *const drop_names[DROPS] = {
+    [DROP_LOSS] = "loss",
+    [DROP_PARTITION] = "partition",
+    [DROP_ENDPOINT_DOWN] = "endpoint_down",
 };
 
 void network_report(const struct network *network, struct report *report)
@@ -17,10 +17,13 @@ void network_report(const struct network *network, struct report *report)
     for (int i = 0; i < DROPS; i++) {
         dropped += counter_in(&network->dropped[i], window);
     }
-    report_count(report, "network.messages_sent", counter_in(&network->sent, window));
-    report_count(report, "network.messages_dropped", dropped);
+    const char *path = network->component.path;
+    report_count(report, report_name(report, "%s.messages_sent", path),
+                 counter_in(&network->sent, window));
+    report_count(report, report_name(report, "%s.messages_dropped", path), dropped);
     for (int i = 0; i < DROPS; i++) {
-        report_count(report, drop_metrics[i], counter_in(&network->dropped[i], window));
+        report_count(report, report_name(report, "%s.drops.%s", path, drop_names[i]),
+                     counter_in(&network->dropped[i], window));
     }
     for (uint32_t i = 0; i < network->endpoint_count; i++) {
         link_report(&network->links[i], report);
@@ -39,7 +42,7 @@ static uint64_t accounted(const struct network *network)
 
 void network_laws(const struct network *network, sim_ticks now, struct report *report)
 {
-    report_law(report, "message_conservation", "network", (wide)network->sent.count,
+    report_law(report, "message_conservation", network->component.path, (wide)network->sent.count,
                (wide)accounted(network));
     for (uint32_t i = 0; i < network->endpoint_count; i++) {
         link_laws(&network->links[i], now, report);

@@ -63,9 +63,9 @@ extern const char *const network_event_names[NETWORK_EVENTS];
  * @param kind   that it is of
  * @param links  parameters of each endpoint's link; copied
  */
-struct network *network_create(const struct assembly *assembly, const struct behaviour *kind,
-                               const struct link_parameters *links,
-                               const struct network_surroundings *surroundings);
+struct component *network_create(const struct assembly *assembly, const struct scope *scope,
+                                 const struct behaviour *kind, const struct link_parameters *links,
+                                 const struct network_surroundings *surroundings);
 
 /** In a partition: fail the run when the switch has passed a message on from one part to another.
  *  Looked at when a message arrives, and with the invariants. */

@@ -138,26 +138,29 @@ static uint16_t deal_out(const struct processors_options *options, uint32_t thre
     return (uint16_t)(thread / options->cores % options->processors);
 }
 
-static void build_thread(const struct assembly *assembly, struct processors *all, uint32_t number)
+static void build_thread(const struct assembly *assembly, const struct scope *machine,
+                         struct processors *all, uint32_t number)
 {
     struct thread *thread = &all->threads[number];
     *thread = (struct thread){
         .state = THREAD_STALLED, .next = THREAD_NONE, .processor = deal_out(&all->options, number)};
     all->each[thread->processor].threads++;
-    struct component named = {&behaviour, arena_print(assembly->arena, "threads.%u", number)};
-    component_stream(assembly, &named, "compute", &thread->compute);
-    component_stream(assembly, &named, "address", &thread->address);
-    component_stream(assembly, &named, "home", &thread->home);
+    const char *path = scope_inside(machine, "threads.%u", number).path;
+    assembly_stream(assembly, path, "compute", &thread->compute);
+    assembly_stream(assembly, path, "address", &thread->address);
+    assembly_stream(assembly, path, "home", &thread->home);
 }
 
-struct processors *processors_build(const struct assembly *assembly,
+struct processors *processors_build(const struct assembly *assembly, const struct scope *machine,
                                     const struct processors_options *options,
                                     const struct program *program, bool is_uniform)
 {
     struct arena *arena = assembly->arena;
     struct measures *measures = assembly->measures;
     struct processors *all = ARENA_NEW(arena, struct processors);
-    all->component = (struct component){&behaviour, "processors"};
+    all->component = (struct component){&behaviour, scope_inside(machine, "processors").path};
+    all->machine = scope_title(machine);
+    all->cores = scope_inside(machine, "cores").path;
     all->options = *options;
     all->program = *program;
     all->is_uniform = is_uniform;
@@ -169,7 +172,7 @@ struct processors *processors_build(const struct assembly *assembly,
     }
     all->threads = ARENA_ARRAY(arena, struct thread, options->threads);
     for (uint32_t i = 0; i < options->threads; i++) {
-        build_thread(assembly, all, i);
+        build_thread(assembly, machine, all, i);
     }
     reference_pool_init(&all->pool, arena, options->threads * program->outstanding);
     level_init(&all->computing, measures, 0);

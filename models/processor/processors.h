@@ -54,6 +54,8 @@ struct processors_options {
 
 struct processors {
     struct component component;
+    const char *machine; /* "system" in laws of the whole machine */
+    const char *cores;   /* "cores" */
     struct processors_options options;
     struct program program;
     struct processor *each;
@@ -72,8 +74,8 @@ struct processors {
     wide compute_sum; /* of all stretches of computing begun */
 };
 
-/** Build processors with their threads; processors_start lets them run. */
-struct processors *processors_build(const struct assembly *assembly,
+/** Build the processors of a machine with their threads; processors_start lets them run. */
+struct processors *processors_build(const struct assembly *assembly, const struct scope *machine,
                                     const struct processors_options *options,
                                     const struct program *program, bool is_uniform);
 

@@ -25,10 +25,10 @@ void processors_laws(const struct processors *all, sim_ticks now, struct report 
             in_flight++;
         }
     }
-    report_law(report, "little", "system", level_integral(&all->in_flight, now), waited);
-    report_law(report, "flow_balance", "system", (wide)all->issued,
+    report_law(report, "little", all->machine, level_integral(&all->in_flight, now), waited);
+    report_law(report, "flow_balance", all->machine, (wide)all->issued,
                (wide)all->completed.count + in_flight);
-    report_law(report, "utilization", "cores", level_integral(&all->computing, now),
+    report_law(report, "utilization", all->cores, level_integral(&all->computing, now),
                all->compute_sum - computing_left(all, now));
 }
 

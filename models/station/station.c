@@ -29,12 +29,13 @@ TABLE(station_table, struct station_parameters,
       {ROW(percentiles), .type = PARAMETER_BOOLEAN, .preset = "false",
        .doc = "Whether percentiles of the response time of a visit are reported."});
 
-void station_init(struct station *station, struct assembly *assembly, const char *name,
-                  const struct station_parameters *parameters, struct customers *customers)
+void station_init(struct station *station, struct assembly *assembly, const struct scope *scope,
+                  const char *name, const struct station_parameters *parameters,
+                  struct customers *customers)
 {
     struct measures *measures = assembly->measures;
     station->name = name;
-    station->path = arena_print(assembly->arena, "stations.%s", name);
+    station->path = scope->path;
     station->server_count = parameters->servers;
     station->capacity = parameters->capacity == 0 ? INT64_MAX : parameters->capacity;
     station->copy_count = parameters->fork > 1 ? (size_t)parameters->fork : 1;

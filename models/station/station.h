@@ -61,8 +61,9 @@ struct station {
  *
  * @param name  not copied
  */
-void station_init(struct station *station, struct assembly *assembly, const char *name,
-                  const struct station_parameters *parameters, struct customers *customers);
+void station_init(struct station *station, struct assembly *assembly, const struct scope *scope,
+                  const char *name, const struct station_parameters *parameters,
+                  struct customers *customers);
 
 /** Build the servers, once `visits` are complete. */
 void station_start(struct station *station, struct assembly *assembly,

@@ -94,14 +94,14 @@ static const char *const event_names[] = {[COMPLETED] = "completed"};
 static const struct behaviour behaviour = {
     .on = handlers, .event_names = event_names, .event_count = 1};
 
-struct lun *lun_build(const struct assembly *assembly, const char *name,
+struct lun *lun_build(const struct assembly *assembly, const struct scope *scope, const char *name,
                       const struct lun_parameters *parameters,
                       const struct lun_surroundings *surroundings)
 {
     ASSERT(surroundings->node_count >= 1 && surroundings->node_count <= NODES_MOST);
     struct arena *arena = assembly->arena;
     struct lun *lun = ARENA_NEW(arena, struct lun);
-    lun->component = (struct component){&behaviour, arena_print(arena, "storage.%s", name)};
+    lun->component = (struct component){&behaviour, scope->path};
     lun->name = name;
     lun->parameters = parameters;
     lun->around = *surroundings;

@@ -49,8 +49,8 @@ struct lun_surroundings {
     struct lun_port port;
 };
 
-/** @param name  not copied; the component's path is "storage.NAME" */
-struct lun *lun_build(const struct assembly *assembly, const char *name,
+/** @param name  not copied */
+struct lun *lun_build(const struct assembly *assembly, const struct scope *scope, const char *name,
                       const struct lun_parameters *parameters,
                       const struct lun_surroundings *surroundings);
 

@@ -83,8 +83,10 @@ static void deliver_membership(struct run *run, void *owner, const struct networ
     }
 }
 
-static void build_nodes(const struct assembly *assembly, struct cluster *cluster)
+static void build_nodes(const struct assembly *assembly, const struct scope *system,
+                        struct cluster *cluster)
 {
+    struct scope nodes = scope_child(system, "nodes");
     const struct parameter_map *map = &cluster->parameters->system->nodes;
     const struct node_parameters *parameters = map->elements;
     cluster->node_count = (uint32_t)map->count;
@@ -96,35 +98,40 @@ static void build_nodes(const struct assembly *assembly, struct cluster *cluster
                                      cluster_node_resumed};
     for (uint32_t i = 0; i < cluster->node_count; i++) {
         cluster->node_list[i] = &cluster->nodes[i];
-        node_init(&cluster->nodes[i], assembly, map->names[i], i, &parameters[i], &listener,
+        struct scope scope = scope_child(&nodes, map->names[i]);
+        node_init(&cluster->nodes[i], assembly, &scope, map->names[i], i, &parameters[i], &listener,
                   &(struct node_port){requests_executed, cluster});
     }
 }
 
-static void build_network(const struct assembly *assembly, struct cluster *cluster)
+static void build_network(struct assembly *assembly, const struct scope *system,
+                          struct cluster *cluster)
 {
     const struct part *network = &cluster->parameters->system->network;
-    const struct network_operations *operations = network->kind->operations;
+    struct scope scope = scope_child(system, "network");
     const char **endpoints = ARENA_ARRAY(assembly->arena, const char *, cluster->node_count + 1);
     memcpy(endpoints, cluster->node_names, cluster->node_count * sizeof *endpoints);
     endpoints[cluster->node_count] = "clients";
+    struct network_surroundings around = {
+        .endpoints = endpoints,
+        .endpoint_count = cluster->node_count + 1,
+        .ports =
+            {
+                [MESSAGE_MEMBERSHIP] = {deliver_membership, cluster},
+                [MESSAGE_REQUEST] = {requests_deliver, cluster},
+                [MESSAGE_REPLY] = {requests_answered, cluster},
+            },
+    };
     cluster->network =
-        operations->build(assembly, network->parameters,
-                          &(struct network_surroundings){
-                              .endpoints = endpoints,
-                              .endpoint_count = cluster->node_count + 1,
-                              .ports =
-                                  {
-                                      [MESSAGE_MEMBERSHIP] = {deliver_membership, cluster},
-                                      [MESSAGE_REQUEST] = {requests_deliver, cluster},
-                                      [MESSAGE_REPLY] = {requests_answered, cluster},
-                                  },
-                          });
+        (struct network *)network->kind->build(assembly, &scope, network->parameters, &around);
 }
 
-static void build_manager(struct assembly *assembly, struct cluster *cluster)
+static void build_manager(struct assembly *assembly, const struct scope *scope,
+                          struct cluster *cluster)
 {
     const struct cluster_machine *system = cluster->parameters->system;
+    struct scope fencing = scope_child(scope, "fencing");
+    struct scope membership = scope_child(scope, "membership");
     cluster->policy = system->policy->operations;
     cluster->plan_time = &system->plan;
     cluster->recheck_interval = system->recheck_interval;
@@ -136,31 +143,34 @@ static void build_manager(struct assembly *assembly, struct cluster *cluster)
     cluster->has_fencing = strcmp(system->fencing.kind->name, "none") != 0;
     cluster->is_fencing_safe =
         cluster->fencing->is_safe_with(system->fencing.parameters) && system->startup_fencing;
-    cluster->fencing_component = cluster->fencing->build(
-        assembly, system->fencing.parameters,
+    cluster->fencing_component = system->fencing.kind->build(
+        assembly, &fencing, system->fencing.parameters,
         &(struct fencing_surroundings){.nodes = cluster->node_list,
                                        .node_count = cluster->node_count,
                                        .timeline = cluster->timeline,
                                        .listener = {cluster, cluster_fenced}});
     cluster->membership = system->membership.kind->operations;
-    cluster->membership_component =
-        cluster->membership->build(assembly, system->membership.parameters,
-                                   &(struct membership_surroundings){
-                                       .nodes = cluster->node_list,
-                                       .node_count = cluster->node_count,
-                                       .network = cluster->network,
-                                       .timeline = cluster->timeline,
-                                       .listener = {cluster, cluster_suspected, cluster_formed}});
+    cluster->membership_component = system->membership.kind->build(
+        assembly, &membership, system->membership.parameters,
+        &(struct membership_surroundings){
+            .nodes = cluster->node_list,
+            .node_count = cluster->node_count,
+            .network = cluster->network,
+            .timeline = cluster->timeline,
+            .listener = {cluster, cluster_suspected, cluster_formed}});
 }
 
-static void build_storage(const struct assembly *assembly, struct cluster *cluster)
+static void build_storage(const struct assembly *assembly, const struct scope *system,
+                          struct cluster *cluster)
 {
+    struct scope storage = scope_child(system, "storage");
     const struct parameter_map *map = &cluster->parameters->system->storage;
     const struct lun_parameters *parameters = map->elements;
     cluster->lun_count = map->count;
     cluster->luns = ARENA_ARRAY(assembly->arena, struct lun *, map->count);
     for (size_t i = 0; i < map->count; i++) {
-        cluster->luns[i] = lun_build(assembly, map->names[i], &parameters[i],
+        struct scope scope = scope_child(&storage, map->names[i]);
+        cluster->luns[i] = lun_build(assembly, &scope, map->names[i], &parameters[i],
                                      &(struct lun_surroundings){
                                          .node_names = cluster->node_names,
                                          .node_count = cluster->node_count,
@@ -182,14 +192,17 @@ static struct lun *lun_named(const struct cluster *cluster, const char *name)
     return NULL;
 }
 
-static void build_services(struct assembly *assembly, struct cluster *cluster)
+static void build_services(struct assembly *assembly, const struct scope *system,
+                           struct cluster *cluster)
 {
+    struct scope services = scope_child(system, "services");
     const struct parameter_map *map = &cluster->parameters->system->services;
     const struct service_parameters *parameters = map->elements;
     cluster->service_count = map->count;
     cluster->services = ARENA_ARRAY(assembly->arena, struct service, map->count);
     for (size_t i = 0; i < map->count; i++) {
-        service_init(&cluster->services[i], assembly, cluster, (uint8_t)i, map->names[i],
+        struct scope scope = scope_child(&services, map->names[i]);
+        service_init(&cluster->services[i], assembly, &scope, cluster, (uint8_t)i, map->names[i],
                      &parameters[i]);
         cluster->services[i].lun = lun_named(cluster, parameters[i].storage);
     }
@@ -200,8 +213,10 @@ static int64_t address(void *owner, uint8_t service)
     return ((const struct cluster *)owner)->services[service].address;
 }
 
-static void build_clients(struct assembly *assembly, struct cluster *cluster)
+static void build_clients(struct assembly *assembly, const struct scope *section,
+                          struct cluster *cluster)
 {
+    struct scope clients = scope_child(section, "clients");
     const struct cluster_workload *workload = cluster->parameters->workload;
     if (workload == NULL) {
         return;
@@ -216,7 +231,8 @@ static void build_clients(struct assembly *assembly, struct cluster *cluster)
             service++;
         }
         cluster->group_services[i] = service;
-        cluster->groups[i] = clients_build(assembly, map->names[i], &parameters[i],
+        struct scope scope = scope_child(&clients, map->names[i]);
+        cluster->groups[i] = clients_build(assembly, &scope, &parameters[i],
                                            &(struct clients_surroundings){
                                                .group = (uint8_t)i,
                                                .service = service,
@@ -273,22 +289,26 @@ static bool fails_at_random(const struct cluster_machine *machine)
     return is_random;
 }
 
-static struct component *build(struct assembly *assembly, const void *parameters)
+static struct component *build(struct assembly *assembly, const struct scope *spec,
+                               const void *parameters, const void *environment)
 {
+    (void)environment;
+    struct scope system = scope_section(spec, "system");
+    struct scope workload = scope_section(spec, "workload");
     struct cluster *cluster = ARENA_NEW(assembly->arena, struct cluster);
-    cluster->component = (struct component){&cluster_kind.behaviour, "system"};
+    cluster->component = (struct component){&cluster_kind.behaviour, scope_title(&system)};
     cluster->parameters = parameters;
     cluster->timeline = assembly->timeline;
     level_init(&cluster->out, assembly->measures, 0);
     level_init(&cluster->any_out, assembly->measures, 0);
     counter_init(&cluster->any_outages, assembly->measures);
     cluster->fails_at_random = fails_at_random(cluster->parameters->system);
-    build_nodes(assembly, cluster);
-    build_network(assembly, cluster);
-    build_manager(assembly, cluster);
-    build_storage(assembly, cluster);
-    build_services(assembly, cluster);
-    build_clients(assembly, cluster);
+    build_nodes(assembly, &system, cluster);
+    build_network(assembly, &system, cluster);
+    build_manager(assembly, &system, cluster);
+    build_storage(assembly, &system, cluster);
+    build_services(assembly, &system, cluster);
+    build_clients(assembly, &workload, cluster);
     count_parts(assembly->run, cluster);
     for (size_t i = 0; i < cluster->service_count; i++) {
         service_start(assembly->run, &cluster->services[i]);
@@ -353,9 +373,6 @@ static void invariants(struct run *run, const struct component *system)
 }
 
 static const struct system_operations operations = {
-    .check = cluster_check,
-    .check_names = cluster_check_names,
-    .build = build,
     .signal = signal,
     .report = cluster_report,
     .laws = laws,
@@ -371,5 +388,7 @@ const struct kind cluster_kind = {
     .doc = "Loosely coupled nodes that take over each other's services: membership, fencing, "
            "shared storage, failover.",
     .parameters = &cluster_parameters_table,
+    .check = cluster_check,
+    .build = build,
     .operations = &operations,
 };

@@ -42,9 +42,10 @@ struct cluster_parameters {
 
 extern const struct kind cluster_kind;
 
-/** Complain of what no single row can say; fits struct system_operations. */
-void cluster_check(const void *parameters, const struct run_settings *settings,
-                   struct complaints *complaints);
+/** Complain of what no single row can say; fits struct kind. Where values are missing, of names
+ * that lead nowhere and of faults after the horizon alone. @param scope  of the spec */
+void cluster_check(const void *parameters, const struct scope *scope,
+                   const struct check_context *context);
 
 /** Events a simulated second [1/s], about: an estimate of the work of a run. Tokens and heartbeats
  *  are among them where links lose some messages or the spec wants every one sent. */
@@ -54,11 +55,6 @@ double cluster_events_per_s(const struct cluster_parameters *parameters, int64_t
  * of the estimate, but of what a run may need. */
 double cluster_rechecks_per_s(const struct cluster_parameters *parameters,
                               int64_t ticks_per_second);
-
-/** Complain of names that lead nowhere, and of faults after the horizon, where other values are
- *  zeros; fits struct system_operations. */
-void cluster_check_names(const void *parameters, const struct run_settings *settings,
-                         struct complaints *complaints);
 
 /** Metrics and resources over the report's window; fits struct system_operations. */
 void cluster_report(const struct component *system, struct report *report);

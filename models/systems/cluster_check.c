@@ -8,10 +8,9 @@
 struct check {
     const struct cluster_parameters *parameters;
     const struct cluster_machine *system;
-    const struct run_settings *settings;
+    const struct check_context *context;
     struct complaints *complaints;
-    struct arena *arena; /* of the places complained of */
-    bool is_whole;       /* nothing was complained of that left zeros */
+    struct scope spec, machine, nodes, services, clients;
 };
 
 static int32_t index_of(const struct parameter_map *map, const char *name)
@@ -25,48 +24,60 @@ static int32_t index_of(const struct parameter_map *map, const char *name)
 }
 
 /* A name that must be one of a map's. @return its index, or -1 after a complaint */
-static int32_t check_name(const struct check *check, const char *where, const char *key,
+static int32_t check_name(const struct check *check, const struct scope *scope, const char *key,
                           const char *what, const char *name, const struct parameter_map *map)
 {
-    fault_check_name(where, key, what, name, map->names, map->count, check->complaints);
+    fault_check_name(scope, key, what, name, map->names, map->count, check->complaints);
     return index_of(map, name);
 }
 
-static void check_limit(const struct check *check, const char *where, const char *what,
-                        size_t count, size_t most)
+static void check_limit(const struct check *check, const struct scope *scope, const char *key,
+                        const char *what, size_t count, size_t most)
 {
     if (count > most) {
-        complain(check->complaints, where, "%zu %s; the most is %zu", count, what, most);
+        scope_complain(scope, key, check->complaints, "%zu %s; the most is %zu", count, what, most);
     }
 }
 
 static void check_limits(const struct check *check)
 {
     const struct cluster_machine *system = check->system;
-    check_limit(check, "/system/nodes", "nodes", system->nodes.count, NODES_MOST);
-    check_limit(check, "/system/storage", "LUNs", system->storage.count, LUNS_MOST);
-    check_limit(check, "/system/services", "services", system->services.count, SERVICES_MOST);
-    check_limit(check, "/faults", "faults", check->parameters->faults.count, FAULTS_MOST);
+    const struct scope *machine = &check->machine;
+    check_limit(check, machine, "nodes", "nodes", system->nodes.count, NODES_MOST);
+    check_limit(check, machine, "storage", "LUNs", system->storage.count, LUNS_MOST);
+    check_limit(check, machine, "services", "services", system->services.count, SERVICES_MOST);
+    check_limit(check, &check->spec, "faults", "faults", check->parameters->faults.count,
+                FAULTS_MOST);
     if (check->parameters->workload != NULL) {
-        check_limit(check, "/workload/clients", "groups of clients",
+        check_limit(check, &check->clients, NULL, "groups of clients",
                     check->parameters->workload->clients.count, CLIENT_GROUPS_MOST);
     }
 }
 
 /* A LUN has one owner at a time, so it belongs to one service. */
-static void check_owner(const struct check *check, const char *where, size_t service)
+static void check_owner(const struct check *check, const struct scope *scope, size_t service)
 {
     const struct parameter_map *services = &check->system->services;
     const struct service_parameters *parameters = services->elements;
     const char *lun = parameters[service].storage;
     for (size_t i = 0; i < service; i++) {
         if (parameters[i].storage != NULL && strcmp(parameters[i].storage, lun) == 0) {
-            complain(check->complaints, arena_print(check->arena, "%s/storage", where),
-                     "\"%s\" is the storage of \"%s\" already; a LUN has one owner at a time", lun,
-                     services->names[i]);
+            scope_complain(scope, "storage", check->complaints,
+                           "\"%s\" is the storage of \"%s\" already; a LUN has one owner at a time",
+                           lun, services->names[i]);
             return;
         }
     }
+}
+
+/* A part's own check, in its environment. */
+static void check_part(const struct check *check, const struct part *part, const char *key,
+                       const void *environment)
+{
+    struct scope scope = scope_child(&check->machine, key);
+    struct check_context context = *check->context;
+    context.environment = environment;
+    part->kind->check(part->parameters, &scope, &context);
 }
 
 static void check_services(const struct check *check)
@@ -76,20 +87,22 @@ static void check_services(const struct check *check)
     const struct service_parameters *parameters = services->elements;
     int32_t preferred[SERVICES_MOST];
     for (size_t i = 0; i < services->count; i++) {
-        const char *where = arena_print(check->arena, "/system/services/%s", services->names[i]);
-        preferred[i] = check_name(check, where, "on", "node", parameters[i].on, &system->nodes);
+        struct scope scope = scope_child(&check->services, services->names[i]);
+        preferred[i] = check_name(check, &scope, "on", "node", parameters[i].on, &system->nodes);
         if (parameters[i].storage != NULL) {
-            if (check->is_whole || system->storage.count > 0) {
-                check_name(check, where, "storage", "LUN", parameters[i].storage, &system->storage);
+            if (check->context->is_whole || system->storage.count > 0) {
+                check_name(check, &scope, "storage", "LUN", parameters[i].storage,
+                           &system->storage);
             }
-            check_owner(check, where, i);
+            check_owner(check, &scope, i);
         }
     }
     if (system->policy != NULL) {
-        const struct policy_operations *policy = system->policy->operations;
-        policy->check(&(struct policy_view){system->nodes.elements, system->nodes.names,
-                                            (uint32_t)system->nodes.count},
-                      services->names, preferred, services->count, check->complaints);
+        struct policy_view view = {system->nodes.elements, system->nodes.names,
+                                   (uint32_t)system->nodes.count};
+        struct policy_check asked = {&view,           check->nodes, check->services,
+                                     services->names, preferred,    services->count};
+        check_part(check, &(struct part){system->policy, NULL}, "policy", &asked);
     }
 }
 
@@ -100,25 +113,27 @@ static void check_clients(const struct check *check)
         const struct clients_parameters *group =
             &((const struct clients_parameters *)workload->clients.elements)[i];
         const char *name = workload->clients.names[i];
-        check_name(check, arena_print(check->arena, "/workload/clients/%s", name), "service",
-                   "service", group->service, &check->system->services);
-        clients_check(name, group, check->complaints);
+        struct scope scope = scope_child(&check->clients, name);
+        check_name(check, &scope, "service", "service", group->service, &check->system->services);
+        clients_check(group, &scope, check->complaints);
     }
 }
 
 static double seconds(const struct check *check, sim_ticks ticks)
 {
-    return ticks_to_seconds(ticks, check->settings->ticks_per_second);
+    return ticks_to_seconds(ticks, check->context->ticks_per_second);
 }
 
-static void check_horizon(const struct check *check, const char *where, sim_ticks time)
+static void check_horizon(const struct check *check, const struct scope *scope, const char *key,
+                          sim_ticks time)
 {
-    if (time > check->settings->horizon) {
+    if (time > check->context->horizon) {
         char found[TEXT_REAL_BYTES];
         char horizon[TEXT_REAL_BYTES];
-        complain(check->complaints, where, "%s s lies after the horizon, %s s, and never comes",
-                 text_from_real(found, seconds(check, time)),
-                 text_from_real(horizon, seconds(check, check->settings->horizon)));
+        scope_complain(scope, key, check->complaints,
+                       "%s s lies after the horizon, %s s, and never comes",
+                       text_from_real(found, seconds(check, time)),
+                       text_from_real(horizon, seconds(check, check->context->horizon)));
     }
 }
 
@@ -128,16 +143,18 @@ static void check_faults(const struct check *check)
     const struct parameter_list *faults = &check->parameters->faults;
     struct fault_view view = {system->nodes.names, system->nodes.count, system->services.names,
                               system->services.count};
+    struct check_context context = *check->context;
+    context.environment = &view;
+    struct scope list = scope_child(&check->spec, "faults");
     for (size_t i = 0; i < faults->count; i++) {
         const struct part *fault = &((const struct part *)faults->elements)[i];
         if (fault->kind == NULL) {
             continue;
         }
         const struct fault_parameters *parameters = fault->parameters;
-        const struct fault_operations *operations = fault->kind->operations;
-        const char *where = arena_print(check->arena, "/faults/%zu", i);
-        operations->check(parameters, where, &view, check->complaints);
-        check_horizon(check, arena_print(check->arena, "%s/at", where), parameters->at);
+        struct scope scope = scope_element(&list, i);
+        fault->kind->check(parameters, &scope, &context);
+        check_horizon(check, &scope, "at", parameters->at);
     }
 }
 
@@ -147,29 +164,27 @@ static void check_nodes(const struct check *check)
     const struct node_parameters *parameters = nodes->elements;
     for (size_t i = 0; i < nodes->count; i++) {
         if (strcmp(nodes->names[i], "clients") == 0) {
-            complain(check->complaints, "/system/nodes/clients",
-                     "\"clients\" is a reserved name: links and partitions use it");
+            scope_complain(&check->nodes, nodes->names[i], check->complaints,
+                           "\"clients\" is a reserved name: links and partitions use it");
         }
         if (parameters[i].time_to_failure.family != DISTRIBUTION_NONE &&
             parameters[i].time_to_repair.family == DISTRIBUTION_NONE) {
-            complain_warning(
-                check->complaints,
-                arena_print(check->arena, "/system/nodes/%s/time_to_failure", nodes->names[i]),
-                "without time_to_repair a node that has failed stays down to the end "
-                "of the run");
+            struct scope scope = scope_child(&check->nodes, nodes->names[i]);
+            scope_warn(&scope, "time_to_failure", check->complaints,
+                       "without time_to_repair a node that has failed stays down to the end "
+                       "of the run");
         }
     }
 }
 
 static void check_network(const struct check *check)
 {
-    const struct part *network = &check->system->network;
-    const struct network_operations *operations = network->kind->operations;
     const char *endpoints[NODES_MOST + 1];
     uint32_t count = (uint32_t)check->system->nodes.count;
     memcpy(endpoints, check->system->nodes.names, count * sizeof *endpoints);
     endpoints[count] = "clients";
-    operations->check(network->parameters, endpoints, count + 1, check->complaints);
+    struct network_surroundings around = {.endpoints = endpoints, .endpoint_count = count + 1};
+    check_part(check, &check->system->network, "network", &around);
 }
 
 /* Rules that membership and fencing have to keep between them. */
@@ -184,19 +199,20 @@ static void check_together(const struct check *check)
     uint32_t count = (uint32_t)system->nodes.count;
     sim_ticks reform = membership->reform(system->membership.parameters, count);
     if (reform != TICKS_NEVER && common->timeout < reform) {
-        complain_warning(check->complaints, "/system/fencing/timeout",
-                         "%g s are less than a new membership takes, %g s: fencing may be given "
-                         "up before the cluster agrees on who is lost (crmsh: stonith-timeout "
-                         "is at least token + consensus)",
-                         seconds(check, common->timeout), seconds(check, reform));
+        struct scope fencing = scope_child(&check->machine, "fencing");
+        scope_warn(&fencing, "timeout", check->complaints,
+                   "%g s are less than a new membership takes, %g s: fencing may be given "
+                   "up before the cluster agrees on who is lost (crmsh: stonith-timeout "
+                   "is at least token + consensus)",
+                   seconds(check, common->timeout), seconds(check, reform));
     }
     const struct node_parameters *nodes = system->nodes.elements;
     if (count == 2 && nodes[0].fencing_delay == nodes[1].fencing_delay &&
         common->delay.family == DISTRIBUTION_CONSTANT) {
-        complain_warning(check->complaints, "/system/nodes",
-                         "two nodes with the same fencing_delay fence each other at the same time "
-                         "when they lose sight of each other, and both go down (Pacemaker: set "
-                         "pcmk_delay_base on one of them, or pcmk_delay_max)");
+        scope_warn(&check->nodes, NULL, check->complaints,
+                   "two nodes with the same fencing_delay fence each other at the same time "
+                   "when they lose sight of each other, and both go down (Pacemaker: set "
+                   "pcmk_delay_base on one of them, or pcmk_delay_max)");
     }
 }
 
@@ -214,39 +230,42 @@ static bool check_names(const struct check *check)
     check_services(check);
     check_clients(check);
     check_faults(check);
-    check_horizon(check, "/system/availability_at", check->system->availability_at);
+    check_horizon(check, &check->machine, "availability_at", check->system->availability_at);
     return true;
 }
 
-void cluster_check_names(const void *from, const struct run_settings *settings,
-                         struct complaints *complaints)
+/* What the parts say, each by itself and between them. */
+static void check_parts(const struct check *check)
 {
-    const struct cluster_parameters *parameters = from;
-    if (parameters->system != NULL) {
-        struct check check = {parameters, parameters->system, settings,
-                              complaints, arena_create(),     false};
-        check_names(&check);
-        arena_destroy(check.arena);
+    const struct cluster_machine *system = check->system;
+    uint32_t count = (uint32_t)system->nodes.count;
+    struct scope quorum = scope_child(&check->machine, "quorum");
+    check_network(check);
+    quorum_check(system->quorum, &quorum, count, check->complaints);
+    check_part(check, &system->membership, "membership", &count);
+    if (count > 1) { /* one node alone fences nobody */
+        check_part(check, &system->fencing, "fencing", NULL);
+        check_together(check);
     }
 }
 
-void cluster_check(const void *from, const struct run_settings *settings,
-                   struct complaints *complaints)
+void cluster_check(const void *from, const struct scope *spec, const struct check_context *context)
 {
     const struct cluster_parameters *parameters = from;
-    const struct cluster_machine *system = parameters->system;
-    struct check check = {parameters, system, settings, complaints, arena_create(), true};
-    if (check_names(&check)) {
-        check_network(&check);
-        uint32_t count = (uint32_t)system->nodes.count;
-        quorum_check(system->quorum, count, complaints);
-        const struct membership_operations *membership = system->membership.kind->operations;
-        membership->check(system->membership.parameters, count, complaints);
-        if (count > 1) { /* one node alone fences nobody */
-            const struct fencing_operations *fencing = system->fencing.kind->operations;
-            fencing->check(system->fencing.parameters, complaints);
-            check_together(&check);
-        }
+    if (parameters->system == NULL) {
+        return;
     }
-    arena_destroy(check.arena);
+    struct check check = {.parameters = parameters,
+                          .system = parameters->system,
+                          .context = context,
+                          .complaints = context->complaints,
+                          .spec = *spec};
+    struct scope workload = scope_section(spec, "workload");
+    check.machine = scope_section(spec, "system");
+    check.nodes = scope_child(&check.machine, "nodes");
+    check.services = scope_child(&check.machine, "services");
+    check.clients = scope_child(&workload, "clients");
+    if (check_names(&check) && context->is_whole) {
+        check_parts(&check);
+    }
 }

@@ -114,7 +114,8 @@ static double crossing_time(const struct multiprocessor_machine *system, int64_t
     return operations->crossing(interconnect->parameters, system->line_size, ticks_per_second);
 }
 
-static void build_processors(const struct assembly *assembly, struct multiprocessor *machine)
+static void build_processors(const struct assembly *assembly, const struct scope *scope,
+                             struct multiprocessor *machine)
 {
     const struct multiprocessor_machine *system = machine->parameters->system;
     const struct multiprocessor_workload *workload = machine->parameters->workload;
@@ -124,7 +125,7 @@ static void build_processors(const struct assembly *assembly, struct multiproces
     program_init(&program, assembly->arena, workload->program, system->clock, nodes,
                  assembly->run->ticks_per_second);
     machine->processors =
-        processors_build(assembly,
+        processors_build(assembly, scope,
                          &(struct processors_options){
                              .processors = (uint32_t)system->processors,
                              .cores = (uint32_t)system->cores_per_processor,
@@ -137,35 +138,42 @@ static void build_processors(const struct assembly *assembly, struct multiproces
     machine->latency_mean = (double)memory_latency(system->memory, 0, 0, 0);
 }
 
-static void build_interconnect(const struct assembly *assembly, struct multiprocessor *machine)
+static void build_interconnect(struct assembly *assembly, const struct scope *system_scope,
+                               struct multiprocessor *machine)
 {
     const struct multiprocessor_machine *system = machine->parameters->system;
-    if (system->interconnect.kind == NULL) {
+    struct scope scope = scope_child(system_scope, "interconnect");
+    machine->interconnect_utilization = scope_inside(&scope, "utilization").path;
+    const struct kind *kind = system->interconnect.kind;
+    if (kind == NULL) {
         return;
     }
-    machine->carrier = system->interconnect.kind->operations;
-    machine->interconnect =
-        machine->carrier->build(assembly, system->interconnect.parameters,
-                                &(struct interconnect_surroundings){
-                                    .layout = machine->memory->layout,
-                                    .processors = machine->memory->processors,
-                                    .homes = machine->memory->homes,
-                                    .line_bytes = system->line_size,
-                                    .ticks_per_second = assembly->run->ticks_per_second,
-                                    .pool = &machine->processors->pool,
-                                    .out = {memory_deliver, machine->memory},
-                                });
+    machine->carrier = kind->operations;
+    machine->interconnect = kind->build(assembly, &scope, system->interconnect.parameters,
+                                        &(struct interconnect_surroundings){
+                                            .layout = machine->memory->layout,
+                                            .processors = machine->memory->processors,
+                                            .homes = machine->memory->homes,
+                                            .line_bytes = system->line_size,
+                                            .ticks_per_second = assembly->run->ticks_per_second,
+                                            .pool = &machine->processors->pool,
+                                            .out = {memory_deliver, machine->memory},
+                                        });
 }
 
-static struct component *build(struct assembly *assembly, const void *parameters)
+static struct component *build(struct assembly *assembly, const struct scope *spec,
+                               const void *parameters, const void *environment)
 {
+    (void)environment;
+    struct scope scope = scope_section(spec, "system");
+    struct scope memory = scope_child(&scope, "memory");
     struct multiprocessor *machine = ARENA_NEW(assembly->arena, struct multiprocessor);
-    machine->component = (struct component){&multiprocessor_kind.behaviour, "system"};
+    machine->component = (struct component){&multiprocessor_kind.behaviour, scope_title(&scope)};
     machine->parameters = parameters;
     const struct multiprocessor_machine *system = machine->parameters->system;
     int64_t ticks_per_second = assembly->run->ticks_per_second;
-    build_processors(assembly, machine);
-    machine->memory = memory_build(assembly, system->memory,
+    build_processors(assembly, &scope, machine);
+    machine->memory = memory_build(assembly, &memory, system->memory,
                                    &(struct memory_surroundings){
                                        .processors = (uint32_t)system->processors,
                                        .line_bytes = system->line_size,
@@ -173,7 +181,7 @@ static struct component *build(struct assembly *assembly, const void *parameters
                                        .crossing = crossing_time(system, ticks_per_second),
                                    },
                                    &machine->processors->pool);
-    build_interconnect(assembly, machine);
+    build_interconnect(assembly, &scope, machine);
     machine->memory->out = (struct port){processors_deliver, machine->processors};
     machine->processors->out = (struct port){route, machine};
     /* System, processors and interconnect; controllers, threads, and the lines they may await. */
@@ -235,8 +243,6 @@ static void invariants(struct run *run, const struct component *system)
 }
 
 static const struct system_operations operations = {
-    .check = multiprocessor_check,
-    .build = build,
     .signal = signal,
     .report = multiprocessor_report,
     .laws = laws,
@@ -249,5 +255,7 @@ const struct kind multiprocessor_kind = {
     .doc = "Tightly coupled processors: SMP on a bus, or NUMA over links; threads that compute and "
            "refer to memory.",
     .parameters = &parameters_table,
+    .check = multiprocessor_check,
+    .build = build,
     .operations = &operations,
 };

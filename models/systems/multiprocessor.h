@@ -49,6 +49,7 @@ struct multiprocessor {
     struct memory *memory;
     struct component *interconnect;                /* NULL: none */
     const struct interconnect_operations *carrier; /* of the interconnect */
+    const char *interconnect_utilization;          /* the metric of that name */
     double compute_mean;                           /* between two misses [ticks] */
     double latency_mean; /* of a local reference that meets no other [ticks] */
     double instruction_ticks;
@@ -59,9 +60,9 @@ extern const struct kind multiprocessor_kind;
 /** Threads that run: those asked for, or one for each core. */
 int64_t multiprocessor_threads(const struct multiprocessor_parameters *parameters);
 
-/** Complain of what no single row can say; fits struct system_operations. */
-void multiprocessor_check(const void *parameters, const struct run_settings *settings,
-                          struct complaints *complaints);
+/** Complain of what no single row can say; fits struct kind. @param scope  of the spec */
+void multiprocessor_check(const void *parameters, const struct scope *scope,
+                          const struct check_context *context);
 
 /**
  * References a second at most [1/s]: what cores can ask for, latency lets return, and channels and

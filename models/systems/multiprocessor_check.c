@@ -6,58 +6,70 @@ enum {
 };
 
 static void check_size(const struct multiprocessor_parameters *parameters,
+                       const struct scope *workload, const struct scope *program,
                        struct complaints *complaints)
 {
     int64_t threads = multiprocessor_threads(parameters);
     int64_t outstanding = parameters->workload->program->outstanding;
     if (threads > THREADS_MOST) {
-        complain(complaints, "/workload/threads", "one for each of %lld cores is more than %d",
-                 (long long)threads, THREADS_MOST);
+        scope_complain(workload, "threads", complaints,
+                       "one for each of %lld cores is more than %d", (long long)threads,
+                       THREADS_MOST);
     }
     if (threads * outstanding + threads > IN_FLIGHT_MOST) {
-        complain(complaints, "/workload/program/outstanding",
-                 "%lld threads with %lld lines in flight each are more than %d events",
-                 (long long)threads, (long long)outstanding, IN_FLIGHT_MOST);
+        scope_complain(program, "outstanding", complaints,
+                       "%lld threads with %lld lines in flight each are more than %d events",
+                       (long long)threads, (long long)outstanding, IN_FLIGHT_MOST);
     }
 }
 
 /* Complains of an interconnect that is missing or wrong; returns whether there is a sound one. */
 static bool check_interconnect(const struct multiprocessor_machine *system,
-                               struct complaints *complaints)
+                               const struct scope *machine, const struct check_context *context)
 {
+    struct complaints *complaints = context->complaints;
     const struct part *interconnect = &system->interconnect;
     if (interconnect->kind == NULL) {
         if (system->processors > 1) {
-            complain(complaints, "/system/interconnect",
-                     "is missing: what joins %lld processors to memory",
-                     (long long)system->processors);
+            scope_complain(machine, "interconnect", complaints,
+                           "is missing: what joins %lld processors to memory",
+                           (long long)system->processors);
         }
         return false;
     }
-    const struct interconnect_operations *operations = interconnect->kind->operations;
     size_t before = complaints->errors;
-    operations->check(interconnect->parameters, complaints);
+    struct scope scope = scope_child(machine, "interconnect");
+    interconnect->kind->check(interconnect->parameters, &scope, context);
     return complaints->errors == before;
 }
 
-void multiprocessor_check(const void *from, const struct run_settings *settings,
-                          struct complaints *complaints)
+void multiprocessor_check(const void *from, const struct scope *spec,
+                          const struct check_context *context)
 {
     const struct multiprocessor_parameters *parameters = from;
     const struct multiprocessor_machine *system = parameters->system;
-    check_size(parameters, complaints);
-    program_check(parameters->workload->program, (uint32_t)system->processors, complaints);
+    struct complaints *complaints = context->complaints;
+    if (!context->is_whole) {
+        return;
+    }
+    struct scope machine = scope_section(spec, "system");
+    struct scope memory = scope_child(&machine, "memory");
+    struct scope workload = scope_section(spec, "workload");
+    struct scope program = scope_child(&workload, "program");
+    check_size(parameters, &workload, &program, complaints);
+    program_check(parameters->workload->program, &program, (uint32_t)system->processors,
+                  complaints);
     double crossing = 0;
-    if (check_interconnect(system, complaints)) {
+    if (check_interconnect(system, &machine, context)) {
         const struct interconnect_operations *operations = system->interconnect.kind->operations;
         crossing = operations->crossing(system->interconnect.parameters, system->line_size,
-                                        settings->ticks_per_second);
+                                        context->ticks_per_second);
     }
-    memory_check(system->memory,
+    memory_check(system->memory, &memory,
                  &(struct memory_surroundings){
                      .processors = (uint32_t)system->processors,
                      .line_bytes = system->line_size,
-                     .ticks_per_second = settings->ticks_per_second,
+                     .ticks_per_second = context->ticks_per_second,
                      .crossing = crossing,
                  },
                  complaints);

@@ -1,8 +1,6 @@
 /* The metrics of a multiprocessor. */
 #include "models/systems/multiprocessor.h"
 
-#include <stdio.h>
-
 static const char uniform[] = "the memory is uniform: no reference is nearer than another";
 
 static void report_latencies(const struct processors *all, struct report *report)
@@ -75,8 +73,7 @@ static void report_instructions(const struct multiprocessor *machine, double thr
 static void report_processors(const struct processors *all, struct report *report)
 {
     for (uint32_t i = 0; i < all->options.processors; i++) {
-        char name[48];
-        snprintf(name, sizeof name, "processors.%u.throughput", i);
+        const char *name = report_name(report, "%s.%u.throughput", all->component.path, i);
         report_rate(report, name, &all->each[i].completed);
     }
 }
@@ -97,10 +94,11 @@ void multiprocessor_report(const struct component *system, struct report *report
     if (machine->interconnect != NULL) {
         machine->carrier->report(machine->interconnect, report);
     } else {
-        report_undefined(report, "interconnect.utilization", "1", "there is no interconnect");
+        report_undefined(report, machine->interconnect_utilization, "1",
+                         "there is no interconnect");
     }
     memory_report(machine->memory, report);
     report_processors(all, report);
     double cores = (double)all->options.processors * all->options.cores;
-    report_resource(report, "cores", power / cores);
+    report_resource(report, machine->processors->cores, power / cores);
 }

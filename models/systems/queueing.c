@@ -50,9 +50,8 @@ static struct visit *build_visit(struct assembly *assembly, struct station *stat
     visit->station = station;
     visit->class = class;
     visit->service = *service;
-    struct component named = {
-        NULL, arena_print(assembly->arena, "%s.classes.%s", station->path, class->name)};
-    component_stream(assembly, &named, "service", &visit->stream);
+    const char *path = arena_print(assembly->arena, "%s.classes.%s", station->path, class->name);
+    assembly_stream(assembly, path, "service", &visit->stream);
     counter_init(&visit->passed, assembly->measures);
     visit->marked =
         ARENA_ARRAY(assembly->arena, struct visit_mark, measures_marks(assembly->measures)->count);
@@ -76,7 +75,8 @@ static void build_class(struct queueing *queueing, struct assembly *assembly, st
 {
     struct customer_class *class = &queueing->classes[index];
     plan_class(plan, index, NULL);
-    customer_class_init(class, assembly, plan->class_name, plan->class, &queueing->customers);
+    customer_class_init(class, assembly, &plan->class_scope, plan->class_name, plan->class,
+                        &queueing->customers);
     class->everyone = queueing->class_count == 1 ? NULL : &queueing->everyone;
     class->visits = ARENA_ARRAY(assembly->arena, struct visit *, queueing->station_count);
     for (size_t i = 0; i < plan->reached_count; i++) {
@@ -151,24 +151,28 @@ static void mark_visits(void *measure, unsigned mark, sim_ticks now)
     }
 }
 
-static struct component *build(struct assembly *assembly, const void *all)
+static struct component *build(struct assembly *assembly, const struct scope *scope,
+                               const void *all, const void *environment)
 {
+    (void)environment;
     const struct queueing_parameters *parameters = all;
     struct arena *arena = assembly->arena;
     struct queueing *queueing = ARENA_NEW(arena, struct queueing);
-    queueing->component = (struct component){&queueing_kind.behaviour, "system"};
+    queueing->component = (struct component){&queueing_kind.behaviour, scope_title(scope)};
     queueing->station_count = parameters->system->stations.count;
     queueing->class_count = parameters->workload->classes.count;
     queueing->stations = ARENA_ARRAY(arena, struct station, queueing->station_count);
     queueing->classes = ARENA_ARRAY(arena, struct customer_class, queueing->class_count);
     level_init(&queueing->everyone, assembly->measures, 0);
     measures_register(assembly->measures, queueing, mark_visits);
+    struct plan plan;
+    plan_init(&plan, scope, parameters);
     for (size_t i = 0; i < queueing->station_count; i++) {
-        station_init(&queueing->stations[i], assembly, parameters->system->stations.names[i],
+        const char *name = parameters->system->stations.names[i];
+        struct scope station = scope_child(&plan.stations, name);
+        station_init(&queueing->stations[i], assembly, &station, name,
                      queueing_station_parameters(parameters, i), &queueing->customers);
     }
-    struct plan plan;
-    plan_init(&plan, arena, parameters);
     customers_init(&queueing->customers, arena, queueing_population(parameters));
     for (size_t i = 0; i < queueing->class_count; i++) {
         build_class(queueing, assembly, &plan, i);
@@ -187,8 +191,6 @@ static const struct level *signal(const struct component *system)
 }
 
 static const struct system_operations operations = {
-    .check = queueing_check,
-    .build = build,
     .signal = signal,
     .report = queueing_report,
     .laws = queueing_laws,
@@ -200,5 +202,7 @@ const struct kind queueing_kind = {
     .role = "system",
     .doc = "A network of stations with queues, and the classes of customers who go through it.",
     .parameters = &queueing_table,
+    .check = queueing_check,
+    .build = build,
     .operations = &operations,
 };

@@ -42,9 +42,9 @@ struct queueing {
 
 extern const struct kind queueing_kind;
 
-/** What the checks of a spec cannot leave to single rows; complains with JSON pointers. */
-void queueing_check(const void *parameters, const struct run_settings *settings,
-                    struct complaints *complaints);
+/** Complain of what no single row can say; fits struct kind. @param scope  of the spec */
+void queueing_check(const void *parameters, const struct scope *scope,
+                    const struct check_context *context);
 
 /** All metrics of DESIGN 3 over the report's window. */
 void queueing_report(const struct component *system, struct report *report);

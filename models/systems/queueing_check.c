@@ -13,14 +13,14 @@ bool duration_is_nothing(const struct distribution *distribution)
     return distribution->family == DISTRIBUTION_NONE || distribution_mean(distribution) < 0.5;
 }
 
-static void check_limits(const struct queueing_parameters *parameters,
-                         struct complaints *complaints)
+static void check_limits(const struct plan *plan, struct complaints *complaints)
 {
+    const struct queueing_parameters *parameters = plan->parameters;
     size_t station_count = parameters->system->stations.count;
     int64_t servers = 0;
     if (station_count > STATIONS_MOST) {
-        complain(complaints, "/system/stations", "%zu stations are more than %d", station_count,
-                 STATIONS_MOST);
+        scope_complain(&plan->stations, NULL, complaints, "%zu stations are more than %d",
+                       station_count, STATIONS_MOST);
     }
     for (size_t i = 0; i < station_count; i++) {
         const struct station_parameters *station = queueing_station_parameters(parameters, i);
@@ -28,16 +28,16 @@ static void check_limits(const struct queueing_parameters *parameters,
         servers += (is_infinite ? 1 : station->servers) * (station->fork > 1 ? station->fork : 1);
     }
     if (servers > SERVERS_MOST) {
-        complain(complaints, "/system/stations",
-                 "%" PRId64 " servers in all stations together, copies of forks included, are"
-                 " more than %d",
-                 servers, SERVERS_MOST);
+        scope_complain(&plan->stations, NULL, complaints,
+                       "%" PRId64 " servers in all stations together, copies of forks included, are"
+                       " more than %d",
+                       servers, SERVERS_MOST);
     }
     int64_t population = queueing_population(parameters);
     if (population > CUSTOMERS_MOST) {
-        complain(complaints, "/workload/classes",
-                 "populations of %" PRId64 " in all are more than %d customers", population,
-                 CUSTOMERS_MOST);
+        scope_complain(&plan->classes, NULL, complaints,
+                       "populations of %" PRId64 " in all are more than %d customers", population,
+                       CUSTOMERS_MOST);
     }
 }
 
@@ -45,61 +45,60 @@ static void check_station(const struct plan *plan, size_t index, struct complain
 {
     const struct station_parameters *station = queueing_station_parameters(plan->parameters, index);
     const char *name = plan->names[index];
-    const char *where = arena_print(plan->arena, "/system/stations/%s", name);
+    struct scope scope = scope_child(&plan->stations, name);
     if (strcmp(name, "start") == 0 || strcmp(name, "done") == 0) {
-        complain(complaints, where, "\"%s\" is a reserved name: routes use it", name);
+        scope_complain(&scope, NULL, complaints, "\"%s\" is a reserved name: routes use it", name);
     }
     if (station->vacation.family != DISTRIBUTION_NONE) {
-        where = arena_print(plan->arena, "/system/stations/%s/vacation", name);
         if (station->servers != 1) {
-            complain(complaints, where, "a vacation needs \"servers\": 1, not %s",
-                     station->servers == PARAMETER_INFINITE ? "\"infinite\"" : "more");
+            scope_complain(&scope, "vacation", complaints,
+                           "a vacation needs \"servers\": 1, not %s",
+                           station->servers == PARAMETER_INFINITE ? "\"infinite\"" : "more");
         }
         if (duration_is_nothing(&station->vacation)) {
-            complain(complaints, where,
-                     "a vacation has to last longer than nothing: its mean"
-                     " is 0 in ticks of the run");
+            scope_complain(&scope, "vacation", complaints,
+                           "a vacation has to last longer than nothing: its mean"
+                           " is 0 in ticks of the run");
         }
     }
     if (station->capacity > 0 && station->servers != PARAMETER_INFINITE &&
         station->capacity < station->servers) {
-        where = arena_print(plan->arena, "/system/stations/%s/capacity", name);
-        complain_warning(complaints, where,
-                         "a capacity of %" PRId64 " leaves some of %" PRId64 " servers idle",
-                         station->capacity, station->servers);
+        scope_warn(&scope, "capacity", complaints,
+                   "a capacity of %" PRId64 " leaves some of %" PRId64 " servers idle",
+                   station->capacity, station->servers);
     }
 }
 
 static void check_arrivals(const struct plan *plan, struct complaints *complaints)
 {
     const struct arrivals_parameters *arrivals = plan->class->arrivals;
-    const char *where = arena_print(plan->arena, "/workload/classes/%s/arrivals", plan->class_name);
+    const struct scope *scope = &plan->class_scope;
     if (duration_is_nothing(&arrivals->interarrival)) {
-        complain(complaints, where,
-                 "the mean time between arrivals is 0 in ticks of the run; it has to be above 0");
+        scope_complain(
+            scope, "arrivals", complaints,
+            "the mean time between arrivals is 0 in ticks of the run; it has to be above 0");
     }
     if (distribution_mean(&arrivals->batch) > CUSTOMERS_MOST) {
-        complain(complaints, where, "a batch has more than %d customers on average",
-                 CUSTOMERS_MOST);
+        scope_complain(scope, "arrivals", complaints,
+                       "a batch has more than %d customers on average", CUSTOMERS_MOST);
     }
     if (plan->class->think.family != DISTRIBUTION_NONE) {
-        where = arena_print(plan->arena, "/workload/classes/%s/think", plan->class_name);
-        complain(complaints, where,
-                 "only the customers of a \"population\" think; with \"arrivals\" they leave");
+        scope_complain(
+            scope, "think", complaints,
+            "only the customers of a \"population\" think; with \"arrivals\" they leave");
     }
 }
 
 static void check_source(const struct plan *plan, struct complaints *complaints)
 {
-    const char *where = arena_print(plan->arena, "/workload/classes/%s", plan->class_name);
     bool is_open = plan->class->arrivals != NULL;
     bool is_closed = plan->class->population > 0;
     if (is_open == is_closed) {
-        complain(complaints, where, "%s",
-                 is_open
-                     ? "both \"arrivals\" and \"population\" are given: a class is either open"
-                       " or closed"
-                     : "\"arrivals\" (an open class) or \"population\" (a closed one) is missing");
+        scope_complain(
+            &plan->class_scope, NULL, complaints, "%s",
+            is_open ? "both \"arrivals\" and \"population\" are given: a class is either open"
+                      " or closed"
+                    : "\"arrivals\" (an open class) or \"population\" (a closed one) is missing");
     }
     if (is_open) {
         check_arrivals(plan, complaints);
@@ -109,25 +108,24 @@ static void check_source(const struct plan *plan, struct complaints *complaints)
 /* Routes and services where the class comes. */
 static void check_places(const struct plan *plan, struct complaints *complaints)
 {
-    const char *where = arena_print(plan->arena, "/workload/classes/%s/route", plan->class_name);
     if (plan->start.count == 0) {
-        complain(complaints, where, "\"start\" is missing: where a pass begins");
+        scope_complain(&plan->class_scope, "route", complaints,
+                       "\"start\" is missing: where a pass begins");
     }
     for (size_t i = 0; i < plan->reached_count; i++) {
         const struct place *place = &plan->places[plan->reached[i]];
         const char *name = plan->names[plan->reached[i]];
         if (place->count == 0) {
-            complain(complaints, where,
-                     "\"%s\" is missing: the class can come to that station, and has to go"
-                     " somewhere from there",
-                     name);
+            scope_complain(&plan->class_scope, "route", complaints,
+                           "\"%s\" is missing: the class can come to that station, and has to go"
+                           " somewhere from there",
+                           name);
         }
         if (place->service == NULL) {
-            const char *station = arena_print(plan->arena, "/system/stations/%s", name);
-            complain(complaints, station,
-                     "\"service\" is missing, and class \"%s\", which comes here, has none of its"
-                     " own",
-                     plan->class_name);
+            scope_complain(&plan->stations, name, complaints,
+                           "\"service\" is missing, and class \"%s\", which comes here, has none"
+                           " of its own",
+                           plan->class_name);
         }
     }
 }
@@ -149,22 +147,26 @@ static void warn_of_lonely_stations(const struct plan *plan, const struct visito
 {
     for (size_t i = 0; i < plan->station_count; i++) {
         if (!visitors[i].has_open && visitors[i].population == 0) {
-            const char *where = arena_print(plan->arena, "/system/stations/%s", plan->names[i]);
-            complain_warning(complaints, where, "no class comes to this station");
+            scope_warn(&plan->stations, plan->names[i], complaints,
+                       "no class comes to this station");
         }
     }
 }
 
-void queueing_check(const void *all, const struct run_settings *settings,
-                    struct complaints *complaints)
+void queueing_check(const void *all, const struct scope *spec, const struct check_context *context)
 {
     const struct queueing_parameters *parameters = all;
+    struct complaints *complaints = context->complaints;
+    if (!context->is_whole) {
+        return;
+    }
     struct arena *arena = arena_create();
+    struct scope scope = {arena, spec->path, spec->pointer};
     struct plan plan;
-    plan_init(&plan, arena, parameters);
+    plan_init(&plan, &scope, parameters);
     struct visitors *visitors = ARENA_ARRAY(arena, struct visitors, plan.station_count);
     size_t before = complaints->errors;
-    check_limits(parameters, complaints);
+    check_limits(&plan, complaints);
     for (size_t i = 0; i < plan.station_count; i++) {
         check_station(&plan, i, complaints);
     }
@@ -179,7 +181,7 @@ void queueing_check(const void *all, const struct run_settings *settings,
         warn_of_lonely_stations(&plan, visitors, complaints);
         queueing_check_paths(&plan, visitors, complaints);
     }
-    if (complaints->errors == before && !settings->transient) {
+    if (complaints->errors == before && !context->transient) {
         queueing_check_load(&plan, complaints);
     }
     arena_destroy(arena);

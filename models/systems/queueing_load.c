@@ -137,10 +137,10 @@ void queueing_check_load(struct plan *plan, struct complaints *complaints)
         if (station->capacity > 0 || station->servers == PARAMETER_INFINITE || load < 1 - ALMOST) {
             continue;
         }
-        const char *where = arena_print(plan->arena, "/system/stations/%s", plan->names[i]);
-        complain(complaints, where,
-                 "unstable: open classes load station \"%s\" to %.4g, which is not under 1, so its"
-                 " queue grows without end; \"run\": {\"transient\": true} runs it all the same",
-                 plan->names[i], load);
+        scope_complain(&plan->stations, plan->names[i], complaints,
+                       "unstable: open classes load station \"%s\" to %.4g, which is not under 1,"
+                       " so its queue grows without end; \"run\": {\"transient\": true} runs it"
+                       " all the same",
+                       plan->names[i], load);
     }
 }

@@ -121,15 +121,14 @@ static void check_way_out(const struct graph *graph, struct complaints *complain
     if (station == NULL) {
         return;
     }
-    const char *where =
-        arena_print(plan->arena, "/workload/classes/%s/route/%s", plan->class_name, station);
+    struct scope route = scope_section(&plan->class_scope, "route");
     if (plan->class->arrivals != NULL) {
-        complain(complaints, where,
-                 "a customer who comes here can never leave: no way leads to \"done\"");
+        scope_complain(&route, station, complaints,
+                       "a customer who comes here can never leave: no way leads to \"done\"");
     } else {
-        complain_warning(complaints, where,
-                         "no way leads from here to \"done\": such a pass never ends, and its"
-                         " response time is never known");
+        scope_warn(&route, station, complaints,
+                   "no way leads from here to \"done\": such a pass never ends, and its"
+                   " response time is never known");
     }
 }
 
@@ -147,11 +146,10 @@ static bool time_goes_by(const struct graph *graph, struct complaints *complaint
     if (station == NULL && is_good[graph->node_count - 1]) {
         return true;
     }
-    const char *where = arena_print(plan->arena, "/workload/classes/%s/route/%s", plan->class_name,
-                                    station == NULL ? "start" : station);
-    complain(complaints, where,
-             "from here a customer can pass for ever in no time: all service and think times"
-             " on its way are 0");
+    struct scope route = scope_section(&plan->class_scope, "route");
+    scope_complain(&route, station == NULL ? "start" : station, complaints,
+                   "from here a customer can pass for ever in no time: all service and think times"
+                   " on its way are 0");
     return false;
 }
 
@@ -203,10 +201,9 @@ static void check_losses(const struct graph *graph, const struct visitors *visit
         }
     }
     if (is_lost && needed < queueing_population(plan->parameters)) {
-        const char *where = arena_print(plan->arena, "/workload/classes/%s", plan->class_name);
-        complain(complaints, where,
-                 "a customer who finds a station full begins again at once, and so can pass for"
-                 " ever in no time: \"think\" is missing or 0");
+        scope_complain(&plan->class_scope, NULL, complaints,
+                       "a customer who finds a station full begins again at once, and so can pass"
+                       " for ever in no time: \"think\" is missing or 0");
     }
 }
 

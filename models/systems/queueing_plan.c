@@ -15,8 +15,12 @@ static int compare_names(const void *left, const void *right, void *context)
     return strcmp(names[*(const uint32_t *)left], names[*(const uint32_t *)right]);
 }
 
-void plan_init(struct plan *plan, struct arena *arena, const struct queueing_parameters *parameters)
+void plan_init(struct plan *plan, const struct scope *scope,
+               const struct queueing_parameters *parameters)
 {
+    struct arena *arena = scope->arena;
+    struct scope system = scope_section(scope, "system");
+    struct scope workload = scope_section(scope, "workload");
     size_t count = parameters->system->stations.count;
     const char *const *names = parameters->system->stations.names;
     uint32_t *by_name = ARENA_ARRAY(arena, uint32_t, count);
@@ -27,6 +31,8 @@ void plan_init(struct plan *plan, struct arena *arena, const struct queueing_par
     *plan = (struct plan){
         .parameters = parameters,
         .arena = arena,
+        .stations = scope_child(&system, "stations"),
+        .classes = scope_child(&workload, "classes"),
         .station_count = count,
         .names = names,
         .by_name = by_name,
@@ -62,24 +68,24 @@ const char *plan_nearest(const struct plan *plan, const char *name)
                : text_nearest(name, plan->names, plan->station_count);
 }
 
-/* Complains that a name is no station's. @param key  "route/cpu", within the class */
-static void complain_of_name(const struct plan *plan, const char *key, const char *name,
-                             struct complaints *complaints)
+/* Complains that a name is no station's. @param map  "route" or "service" @param key  in the map */
+static void complain_of_name(const struct plan *plan, const char *map, const char *key,
+                             const char *name, struct complaints *complaints)
 {
     if (complaints == NULL) {
         return;
     }
-    const char *where = arena_print(plan->arena, "/workload/classes/%s/%s", plan->class_name, key);
+    struct scope where = scope_section(&plan->class_scope, map);
     const char *nearest = plan_nearest(plan, name);
     if (strcmp(name, "start") == 0) {
-        complain(complaints, where,
-                 "\"start\" is where a pass begins and cannot be gone to; "
-                 "\"done\" ends the pass");
+        scope_complain(&where, key, complaints,
+                       "\"start\" is where a pass begins and cannot be gone to; "
+                       "\"done\" ends the pass");
     } else if (nearest != NULL) {
-        complain(complaints, where, "there is no station \"%s\"; did you mean \"%s\"?", name,
-                 nearest);
+        scope_complain(&where, key, complaints, "there is no station \"%s\"; did you mean \"%s\"?",
+                       name, nearest);
     } else {
-        complain(complaints, where, "there is no station \"%s\"", name);
+        scope_complain(&where, key, complaints, "there is no station \"%s\"", name);
     }
 }
 
@@ -91,8 +97,7 @@ static void read_route(struct plan *plan, const char *from, const struct weighte
     for (size_t i = 0; i < next->count; i++) {
         to[i] = strcmp(next->names[i], "done") == 0 ? PLAN_DONE : plan_find(plan, next->names[i]);
         if (to[i] == PLAN_NOWHERE) {
-            const char *key = arena_print(plan->arena, "route/%s", from);
-            complain_of_name(plan, key, next->names[i], complaints);
+            complain_of_name(plan, "route", from, next->names[i], complaints);
         }
     }
     place->count = next->count;
@@ -112,8 +117,7 @@ static void read_routes(struct plan *plan, struct complaints *complaints)
         }
         uint32_t index = plan_find(plan, from);
         if (index == PLAN_NOWHERE) {
-            const char *key = arena_print(plan->arena, "route/%s", from);
-            complain_of_name(plan, key, from, complaints);
+            complain_of_name(plan, "route", from, from, complaints);
             continue;
         }
         read_route(plan, from, &nexts[i], &plan->places[index], complaints);
@@ -137,8 +141,7 @@ static void read_services(struct plan *plan, struct complaints *complaints)
             plan->places[index].service = &services[i];
             continue;
         }
-        const char *key = arena_print(plan->arena, "service/%s", own->names[i]);
-        complain_of_name(plan, key, own->names[i], complaints);
+        complain_of_name(plan, "service", own->names[i], own->names[i], complaints);
     }
 }
 
@@ -160,6 +163,7 @@ void plan_class(struct plan *plan, size_t index, struct complaints *complaints)
 {
     plan->class = queueing_class_parameters(plan->parameters, index);
     plan->class_name = plan->parameters->workload->classes.names[index];
+    plan->class_scope = scope_child(&plan->classes, plan->class_name);
     plan->start = (struct place){.is_reached = true};
     plan->reached_count = 0;
     read_services(plan, complaints);

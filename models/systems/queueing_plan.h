@@ -27,11 +27,13 @@ struct place {
 struct plan {
     const struct queueing_parameters *parameters;
     struct arena *arena;
+    struct scope stations, classes; /* the maps of the spec */
     size_t station_count;
     const char *const *names; /* of the stations */
     const uint32_t *by_name;  /* indices of stations in the order of their names */
     const struct customer_class_parameters *class; /* the one that the rest is about */
     const char *class_name;
+    struct scope class_scope;
     struct place start;
     struct place *places; /* one for each station */
     uint32_t *reached;    /* stations in the order of their discovery from `start` */
@@ -39,7 +41,8 @@ struct plan {
     uint32_t *position; /* of a station that is reached, in `reached` */
 };
 
-void plan_init(struct plan *plan, struct arena *arena,
+/** @param scope  of the spec; all that the plan needs comes from its arena */
+void plan_init(struct plan *plan, const struct scope *scope,
                const struct queueing_parameters *parameters);
 
 /** Look at a class. @param complaints  what names nothing or is missing; NULL: known to be none */

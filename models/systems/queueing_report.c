@@ -51,7 +51,7 @@ static void report_system(const struct queueing *queueing, struct report *report
 static void report_class(const struct customer_class *class, struct report *report)
 {
     const struct tally *done = &class->done;
-    report_passes(report, arena_print(report->arena, "classes.%s.", class->name), &done, 1,
+    report_passes(report, arena_print(report->arena, "%s.", class->component.path), &done, 1,
                   &class->number, counter_in(&class->begun, report->window),
                   tally_in(&class->lost, report->window));
 }

@@ -283,13 +283,13 @@ static void start(struct run *run, struct clients *clients)
     }
 }
 
-struct clients *clients_build(const struct assembly *assembly, const char *name,
+struct clients *clients_build(const struct assembly *assembly, const struct scope *scope,
                               const struct clients_parameters *parameters,
                               const struct clients_surroundings *surroundings)
 {
     struct arena *arena = assembly->arena;
     struct clients *clients = ARENA_NEW(arena, struct clients);
-    clients->component = (struct component){&behaviour, arena_print(arena, "clients.%s", name)};
+    clients->component = (struct component){&behaviour, scope->path};
     clients->around = *surroundings;
     clients->population = parameters->population;
     clients->arrivals = parameters->arrivals;

@@ -54,11 +54,11 @@ struct clients_surroundings {
 
 /** Complain of what no single row can say, at /workload/clients/NAME: neither or both of arrivals
  *  and population, think without population; an open group without a service is the caller's. */
-void clients_check(const char *name, const struct clients_parameters *parameters,
+void clients_check(const struct clients_parameters *parameters, const struct scope *scope,
                    struct complaints *complaints);
 
-/** Build a group; it starts by itself. @param name  not copied; the path is "clients.NAME" */
-struct clients *clients_build(const struct assembly *assembly, const char *name,
+/** Build a group; it starts by itself. */
+struct clients *clients_build(const struct assembly *assembly, const struct scope *scope,
                               const struct clients_parameters *parameters,
                               const struct clients_surroundings *surroundings);
 

@@ -1,6 +1,5 @@
 /* What a spec says of a client group, and what no single row can say of it. */
 #include "models/workload/clients.h"
-#include "sim/base/text.h"
 
 #define ROW(member) .name = #member, .offset = offsetof(struct clients_parameters, member)
 
@@ -33,32 +32,24 @@ TABLE(clients_table, struct clients_parameters,
       {ROW(reconnect), .type = PARAMETER_DISTRIBUTION, .preset = "\"0 s\"",
        .doc = "Time that connecting takes before each retry is sent."});
 
-static void complain_of(const char *name, const char *row, const char *text,
-                        struct complaints *complaints)
-{
-    struct text_buffer where = {0};
-    text_print(&where, "/workload/clients/%s%s", name, row);
-    complain(complaints, where.text, "%s", text);
-    text_buffer_free(&where);
-}
-
-void clients_check(const char *name, const struct clients_parameters *parameters,
+void clients_check(const struct clients_parameters *parameters, const struct scope *scope,
                    struct complaints *complaints)
 {
     bool is_open = parameters->arrivals.family != DISTRIBUTION_NONE;
     bool is_closed = parameters->population > 0;
     if (!is_open && !is_closed) {
-        complain_of(name, "", "needs arrivals (an open group) or a population (a closed one)",
-                    complaints);
+        scope_complain(scope, NULL, complaints,
+                       "needs arrivals (an open group) or a population (a closed one)");
     }
     if (is_open && is_closed) {
-        complain_of(name, "", "has arrivals and a population: a group is open or closed",
-                    complaints);
+        scope_complain(scope, NULL, complaints,
+                       "has arrivals and a population: a group is open or closed");
     }
     if (is_open && !is_closed && parameters->think.family != DISTRIBUTION_NONE) {
-        complain_of(name, "/think", "is for a population, and this group has arrivals", complaints);
+        scope_complain(scope, "think", complaints,
+                       "is for a population, and this group has arrivals");
     }
     if (parameters->backoff_maximum > 0 && parameters->backoff > parameters->backoff_maximum) {
-        complain_of(name, "/backoff", "is longer than backoff_maximum", complaints);
+        scope_complain(scope, "backoff", complaints, "is longer than backoff_maximum");
     }
 }

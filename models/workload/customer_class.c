@@ -205,13 +205,13 @@ static event_handler *const on[] = {on_arrived, on_started, on_thought};
 static const char *const event_names[] = {"arrived", "started", "thought"};
 static const struct behaviour behaviour = {on, event_names, CLASS_EVENTS};
 
-void customer_class_init(struct customer_class *class, struct assembly *assembly, const char *name,
+void customer_class_init(struct customer_class *class, struct assembly *assembly,
+                         const struct scope *scope, const char *name,
                          const struct customer_class_parameters *parameters,
                          struct customers *customers)
 {
     struct measures *measures = assembly->measures;
-    class->component =
-        (struct component){&behaviour, arena_print(assembly->arena, "classes.%s", name)};
+    class->component = (struct component){&behaviour, scope->path};
     class->name = name;
     class->priority = parameters->priority;
     class->population = parameters->population;

@@ -55,7 +55,8 @@ struct customer_class {
 };
 
 /** Build a class; its visits and routes come later. @param name  not copied */
-void customer_class_init(struct customer_class *class, struct assembly *assembly, const char *name,
+void customer_class_init(struct customer_class *class, struct assembly *assembly,
+                         const struct scope *scope, const char *name,
                          const struct customer_class_parameters *parameters,
                          struct customers *customers);
 

@@ -103,29 +103,29 @@ TABLE(program_table, struct program_parameters,
        .most = 1e7,
        .used_where = of_shared_pages});
 
-void program_check(const struct program_parameters *parameters, uint32_t processors,
-                   struct complaints *complaints)
+void program_check(const struct program_parameters *parameters, const struct scope *scope,
+                   uint32_t processors, struct complaints *complaints)
 {
     bool has_count = parameters->instructions_between_misses.family != DISTRIBUTION_NONE;
     bool has_time = parameters->compute.family != DISTRIBUTION_NONE;
     if (has_count == has_time) {
-        complain(complaints, "/workload/program",
-                 "needs either instructions_between_misses or compute%s",
-                 has_count ? ", not both" : "");
+        scope_complain(scope, NULL, complaints,
+                       "needs either instructions_between_misses or compute%s",
+                       has_count ? ", not both" : "");
     }
     bool places = parameters->placement != PLACEMENT_FIRST_TOUCH;
     if (parameters->remote_share > 0 && (places || parameters->shared_share > 0)) {
-        complain(complaints, "/workload/program/remote_share",
-                 "says where references go, so %s cannot say it too",
-                 places ? "placement" : "shared_share");
+        scope_complain(scope, "remote_share", complaints,
+                       "says where references go, so %s cannot say it too",
+                       places ? "placement" : "shared_share");
     }
     if (parameters->shared_share > 0 && places) {
-        complain(complaints, "/workload/program/shared_share",
-                 "is a share under placement first_touch only");
+        scope_complain(scope, "shared_share", complaints,
+                       "is a share under placement first_touch only");
     }
     if (parameters->placement == PLACEMENT_ON_ONE_NODE && parameters->node >= processors) {
-        complain(complaints, "/workload/program/node", "is %lld, but the nodes are 0 to %u",
-                 (long long)parameters->node, processors - 1);
+        scope_complain(scope, "node", complaints, "is %lld, but the nodes are 0 to %u",
+                       (long long)parameters->node, processors - 1);
     }
 }
 

@@ -10,8 +10,8 @@
 #define MODELS_WORKLOAD_PROGRAM_H
 
 #include "models/workload/placement.h"
-#include "sim/component/complaint.h"
 #include "sim/component/parameter.h"
+#include "sim/component/scope.h"
 
 /** The object "program" of a spec. */
 struct program_parameters {
@@ -38,8 +38,8 @@ struct program {
 };
 
 /** Complain of what no single row can say. */
-void program_check(const struct program_parameters *parameters, uint32_t processors,
-                   struct complaints *complaints);
+void program_check(const struct program_parameters *parameters, const struct scope *scope,
+                   uint32_t processors, struct complaints *complaints);
 
 /** @param clock  [Hz] @param nodes  memories to place lines in: 1 under uma */
 void program_init(struct program *program, struct arena *arena,

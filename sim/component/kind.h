@@ -14,9 +14,22 @@
 #include "sim/component/complaint.h"
 #include "sim/component/parameter.h"
 #include "sim/component/report.h"
+#include "sim/component/scope.h"
 #include "sim/component/streams.h"
 #include "sim/kernel/run.h"
 #include "sim/measure/timeline.h"
+
+struct assembly;
+
+/** What a check may look at beside the parameters of its part. */
+struct check_context {
+    struct complaints *complaints;
+    sim_ticks horizon; /* TICKS_NEVER where the spec's was complained of */
+    int64_t ticks_per_second;
+    bool transient; /* the user asked for an unstable or finite-time run */
+    bool is_whole;  /* false: values are missing and stand as zeros; names are still there */
+    const void *environment; /* what the role says: the endpoints of a network, ... */
+};
 
 struct kind {
     struct behaviour behaviour;     /* first: the kernel sees only this */
@@ -24,7 +37,14 @@ struct kind {
     const char *role;               /* "system", "discipline", "interconnect", ... */
     const char *doc;                /* one sentence */
     const struct table *parameters; /* NULL: none */
-    const void *operations;         /* the role's struct */
+    /** Complain of what no single row can say. NULL: nothing to say. */
+    void (*check)(const void *parameters, const struct scope *scope,
+                  const struct check_context *context);
+    /** Build a component and schedule its first events; complains to run_fail only. NULL: the kind
+     *  is no component of its own. @param environment  what the role says */
+    struct component *(*build)(struct assembly *assembly, const struct scope *scope,
+                               const void *parameters, const void *environment);
+    const void *operations; /* the role's struct */
 };
 
 /** The kind of a component. */
@@ -33,14 +53,7 @@ static inline const struct kind *kind_of(const struct component *component)
     return (const struct kind *)component->kind;
 }
 
-/** What the checks of a system may look at beside its own parameters. */
-struct run_settings {
-    sim_ticks horizon; /* TICKS_NEVER where the spec's was complained of */
-    int64_t ticks_per_second;
-    bool transient; /* the user asked for an unstable or finite-time run */
-};
-
-/** What a system is built in. */
+/** What a component is built in. */
 struct assembly {
     struct run *run;
     struct measures *measures;
@@ -62,18 +75,10 @@ static inline struct assembly assembly_start(struct run *run, struct measures *m
  * Operations of the role "system".
  *
  * Its parameter table describes the whole sections of the spec that belong to it: rows named
- * "system", "workload" and so on.
+ * "system", "workload" and so on; check and build get the scope of the whole spec. A check of a
+ * spec in which values are missing (is_whole is false) may look at names alone.
  */
 struct system_operations {
-    /** Complain of what no single row can say. NULL: nothing to say. */
-    void (*check)(const void *parameters, const struct run_settings *settings,
-                  struct complaints *complaints);
-    /** Complain of names that lead nowhere, where other values were complained of already and are
-     *  zeros: no kind, no name, an empty map. NULL: nothing to say. */
-    void (*check_names)(const void *parameters, const struct run_settings *settings,
-                        struct complaints *complaints);
-    /** Build the components and schedule their first events; complains to run_fail only. */
-    struct component *(*build)(struct assembly *assembly, const void *parameters);
     /** The level whose warm-up is cut: the number in the system, as a rule. */
     const struct level *(*signal)(const struct component *system);
     /** Metrics and resources over the report's window. */
@@ -91,13 +96,20 @@ struct system_operations {
     bool from_start;
 };
 
-/** Start a stream of a component's own. @param purpose  "service", "route", ... */
+/** Start a stream of a part's own. @param path  the part's @param purpose  "service", ... */
+static inline void assembly_stream(const struct assembly *assembly, const char *path,
+                                   const char *purpose, struct stream *stream)
+{
+    stream_init(stream, assembly->run->seed, assembly->run->replication, path, purpose);
+    streams_add(assembly->streams, stream);
+}
+
+/** Start a stream of a component's own. */
 static inline void component_stream(const struct assembly *assembly,
                                     const struct component *component, const char *purpose,
                                     struct stream *stream)
 {
-    stream_init(stream, assembly->run->seed, assembly->run->replication, component->path, purpose);
-    streams_add(assembly->streams, stream);
+    assembly_stream(assembly, component->path, purpose, stream);
 }
 
 #endif

@@ -227,7 +227,8 @@ bool simulate(const struct simulation *simulation, struct simulation_result *res
     };
     struct assembly assembly =
         assembly_start(run, progress.measures, simulation->timeline ? result->arena : NULL);
-    progress.component = progress.system->build(&assembly, simulation->parameters);
+    struct scope scope = scope_of_spec(run->arena);
+    progress.component = simulation->system->build(&assembly, &scope, simulation->parameters, NULL);
     if (simulation->check) {
         run_on_event(run, check_after_event, &progress);
     }

@@ -66,7 +66,8 @@ static sim_ticks probe_horizon(const struct point *point)
     struct measures *measures = measures_create(run->arena, 2);
     struct assembly assembly = assembly_start(run, measures, NULL);
     struct probe probe = {.system = point->system->operations};
-    probe.component = probe.system->build(&assembly, point->system_parameters);
+    struct scope scope = scope_of_spec(run->arena);
+    probe.component = point->system->build(&assembly, &scope, point->system_parameters, NULL);
     measures_set_mark(measures, 0);
     run_on_event(run, count_event, &probe);
     bool is_good = !run_failed(run) && run_until(run, point->run.horizon);

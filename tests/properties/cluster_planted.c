@@ -123,7 +123,9 @@ static bool is_noticed(const struct point *point, const struct plant *plant)
     struct arena *kept = arena_create();
     struct assembly assembly = assembly_start(run, measures_create(run->arena, 2), kept);
     const struct system_operations *system = point->system->operations;
-    struct component *component = system->build(&assembly, point->system_parameters);
+    struct scope scope = scope_of_spec(run->arena);
+    struct component *component =
+        point->system->build(&assembly, &scope, point->system_parameters, NULL);
     measures_set_mark(assembly.measures, 0);
     bool is_done = run_until(run, plant->at);
     plant->corrupt(run, (struct cluster *)component);

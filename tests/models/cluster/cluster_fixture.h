@@ -18,6 +18,7 @@
 #define TESTS_MODELS_CLUSTER_CLUSTER_FIXTURE_H
 
 #include "tests/models/cluster/cluster_parts.h"
+#include "tests/models/places.h"
 
 static inline const struct system_operations *cluster_bench_operations(void)
 {
@@ -40,7 +41,7 @@ static inline void cluster_bench_start(struct cluster_bench *bench)
     bench->kept = arena_create();
     bench->assembly =
         assembly_start(bench->run, measures_create(bench->run->arena, 2), bench->kept);
-    bench->system = cluster_bench_operations()->build(&bench->assembly, &bench->parameters);
+    bench->system = place_system(&bench->assembly, &cluster_kind, &bench->parameters);
     bench->cluster = (struct cluster *)bench->system;
     measures_set_mark(bench->assembly.measures, 0);
     run_on_event(bench->run, bench_check, bench);

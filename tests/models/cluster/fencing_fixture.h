@@ -7,6 +7,7 @@
 #define TESTS_MODELS_CLUSTER_FENCING_FIXTURE_H
 
 #include "models/cluster/fencer.h"
+#include "tests/models/places.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -123,12 +124,13 @@ static inline void yard_start(struct yard *yard, const struct kind *kind, const 
     for (uint32_t i = 0; i < FENCING_NODES; i++) {
         yard->node_parameters[i].cores = 1;
         yard->node_parameters[i].boot = &yard->boot;
-        node_init(&yard->nodes[i], &yard->assembly, names[i], i, &yard->node_parameters[i],
+        struct scope nodes = place_of(yard->assembly.arena, "system", "nodes");
+        struct scope scope = scope_child(&nodes, names[i]);
+        node_init(&yard->nodes[i], &yard->assembly, &scope, names[i], i, &yard->node_parameters[i],
                   &listener, &port);
         yard->node_list[i] = &yard->nodes[i];
     }
-    yard->fencing =
-        yard->operations->build(&yard->assembly, parameters,
+    yard->fencing = place_build(&yard->assembly, kind, "system", "fencing", parameters,
                                 &(struct fencing_surroundings){.nodes = yard->node_list,
                                                                .node_count = FENCING_NODES,
                                                                .timeline = yard->assembly.timeline,
@@ -262,8 +264,7 @@ static inline void yard_expect_warnings(const struct kind *kind, const void *par
                                         const char *const *expected, size_t count)
 {
     struct complaints complaints = {0};
-    const struct fencing_operations *operations = kind->operations;
-    operations->check(parameters, &complaints);
+    place_check(kind, "system", "fencing", parameters, NULL, &complaints);
     cr_expect_eq(complaints.errors, 0);
     cr_expect_eq(complaints.count, count, "%zu complaints", complaints.count);
     for (size_t i = 0; i < count && i < complaints.count; i++) {

@@ -8,6 +8,7 @@
 
 #include "models/cluster/membership.h"
 #include "models/network/ethernet.h"
+#include "tests/models/places.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -199,13 +200,13 @@ static inline void bed_start(struct bed *bed, const struct kind *kind, const voi
         bed->node_list[i] = &bed->nodes[i];
         bed->rings[i] = node_set_all(node_count);
     }
-    const struct network_operations *network = ethernet_kind.operations;
     struct network_surroundings wires = {.endpoints = names, .endpoint_count = node_count};
     wires.ports[MESSAGE_MEMBERSHIP] = (struct network_port){bed_deliver, bed};
-    bed->network = network->build(&assembly, &ethernet, &wires);
+    bed->network = (struct network *)place_build(&assembly, &ethernet_kind, "system", "network",
+                                                 &ethernet, &wires);
     bed->operations = kind->operations;
-    bed->membership = bed->operations->build(
-        &assembly, parameters,
+    bed->membership = place_build(
+        &assembly, kind, "system", "membership", parameters,
         &(struct membership_surroundings){.nodes = bed->node_list,
                                           .node_count = node_count,
                                           .network = bed->network,

@@ -14,6 +14,7 @@
 
 #include "models/cluster/node.h"
 #include "models/cluster/node_cores.h"
+#include "tests/models/places.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -107,7 +108,8 @@ static inline void bench_start(struct bench *bench)
     bench->assembly =
         assembly_start(bench->run, measures_create(bench->run->arena, BENCH_MARKS), bench->kept);
     bench->parameters.boot = &bench->boot;
-    node_init(&bench->node, &bench->assembly, "alpha", 0, &bench->parameters,
+    struct scope scope = place_of(bench->assembly.arena, "system", "nodes.alpha");
+    node_init(&bench->node, &bench->assembly, &scope, "alpha", 0, &bench->parameters,
               &(struct node_listener){bench, bench_up, bench_down, bench_hung, bench_resumed},
               &(struct node_port){bench_finished, bench});
     measures_set_mark(bench->assembly.measures, 0);

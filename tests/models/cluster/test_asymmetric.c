@@ -1,5 +1,6 @@
 #include "models/cluster/policy.h"
 #include "sim/component/kind.h"
+#include "tests/models/places.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -45,7 +46,15 @@ Test(asymmetric, a_standby_only_watches)
     static const char *const services[] = {"a", "b", "c", "d"};
     static const int32_t preferred[] = {0, 1, -1, 2};
     struct complaints complaints = {0};
-    policy()->check(&view, services, preferred, 4, &complaints);
+    struct arena *arena = arena_create();
+    struct policy_check asked = {.view = &view,
+                                 .nodes = place_of(arena, "system", "nodes"),
+                                 .services = place_of(arena, "system", "services"),
+                                 .service_names = services,
+                                 .preferred = preferred,
+                                 .service_count = 4};
+    place_check(&asymmetric_kind, "system", "policy", NULL, &asked, &complaints);
+    arena_destroy(arena);
     cr_assert_eq(complaints.count, 1);
     cr_expect_str_eq(complaints.list[0].where, "/system/services/b/on");
     cr_expect_not_null(strstr(complaints.list[0].text, "\"beta\" is a standby"));

@@ -1,4 +1,5 @@
 #include "tests/models/cluster/corosync_cases.h"
+#include "tests/models/places.h"
 
 /* Derived as exec/totemconfig.c derives them: (token + 2 x coefficient for four nodes), 1.2 of it,
  * and 1 / 4.2 of it: 714 ms with two nodes and defaults. */
@@ -41,7 +42,8 @@ Test(corosync_parameters, check)
         parameters.consensus = facts[i].consensus * MS;
         parameters.hold = facts[i].hold * MS;
         struct complaints complaints = {0};
-        corosync_check(&parameters, facts[i].nodes, &complaints);
+        place_check(&corosync_kind, "system", "membership", &parameters, &facts[i].nodes,
+                    &complaints);
         cr_expect_eq(complaints.errors, facts[i].errors, "%zu", i);
         cr_expect_eq(complaints.count, facts[i].complaints, "%zu", i);
         complaints_free(&complaints);

@@ -1,6 +1,7 @@
 #include "models/cluster/delay.h"
 
 #include "tests/models/cluster/membership_bed.h"
+#include "tests/models/places.h"
 
 static struct delay_parameters constant(sim_ticks detection, sim_ticks reconfiguration)
 {
@@ -103,10 +104,10 @@ Test(delay, reform_and_check)
     parameters.detection = distribution_exponential(5);
     cr_expect_eq(operations->reform(&parameters, 2), TICKS_NEVER);
     struct complaints complaints = {0};
-    operations->check(&parameters, 2, &complaints);
+    place_check(&delay_kind, "system", "membership", &parameters, NULL, &complaints);
     cr_expect_eq(complaints.count, 0);
     parameters.coverage = 0.5;
-    operations->check(&parameters, 2, &complaints);
+    place_check(&delay_kind, "system", "membership", &parameters, NULL, &complaints);
     cr_expect_eq(complaints.count, 1);
     cr_expect_eq(complaints.errors, 0);
     complaints_free(&complaints);

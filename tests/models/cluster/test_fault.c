@@ -5,7 +5,10 @@
 static void expect_text(const char *name, const char *const *known, size_t count, const char *text)
 {
     struct complaints complaints = {0};
-    fault_check_name("/faults/3", "target", "node", name, known, count, &complaints);
+    struct arena *arena = arena_create();
+    struct scope scope = place_of(arena, "faults", "3");
+    fault_check_name(&scope, "target", "node", name, known, count, &complaints);
+    arena_destroy(arena);
     cr_expect_eq(complaints.count, (size_t)(text == NULL ? 0 : 1), "%s", name);
     if (text != NULL && complaints.count == 1) {
         cr_expect_str_eq(complaints.list[0].where, "/faults/3/target");

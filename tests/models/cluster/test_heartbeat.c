@@ -1,6 +1,7 @@
 #include "models/cluster/heartbeat.h"
 
 #include "tests/models/cluster/heartbeat_cases.h"
+#include "tests/models/places.h"
 
 /* Crash at a uniform instant: with misses 10 it is noticed after 9 to 10 intervals, 9.5 on the
  * mean, and a way through the network; with misses 5 after 4 to 5. */
@@ -124,10 +125,10 @@ Test(heartbeat, reform_and_check)
     parameters.reform = distribution_constant(3);
     cr_expect_eq(operations->reform(&parameters, 2), TICKS_NEVER);
     struct complaints complaints = {0};
-    operations->check(&parameters, 2, &complaints);
+    place_check(&heartbeat_kind, "system", "membership", &parameters, NULL, &complaints);
     cr_expect_eq(complaints.count, 0);
     parameters.misses = 2;
-    operations->check(&parameters, 2, &complaints);
+    place_check(&heartbeat_kind, "system", "membership", &parameters, NULL, &complaints);
     cr_expect_eq(complaints.count, 1);
     complaints_free(&complaints);
 }

@@ -1,5 +1,7 @@
 #include "models/cluster/quorum.h"
 
+#include "tests/models/places.h"
+
 #include <criterion/criterion.h>
 
 /* floor((expected + 2) / 2) of n nodes; with two nodes one is enough unless two_node is off. */
@@ -91,8 +93,11 @@ Test(quorum, check)
     };
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
         struct complaints complaints = {0};
-        quorum_check(&(struct quorum_parameters){facts[i].two_node, facts[i].wait_for_all},
+        struct arena *arena = arena_create();
+        struct scope scope = place_of(arena, "system", "quorum");
+        quorum_check(&(struct quorum_parameters){facts[i].two_node, facts[i].wait_for_all}, &scope,
                      facts[i].nodes, &complaints);
+        arena_destroy(arena);
         cr_expect_eq(complaints.errors, facts[i].errors, "%zu", i);
         cr_expect_eq(complaints.count, facts[i].complaints, "%zu", i);
         complaints_free(&complaints);

@@ -1,6 +1,7 @@
 #include "tests/models/systems/multiprocessor_fixture.h"
 
 #include "analysis/theory/repairman.h"
+#include "tests/models/places.h"
 
 /* A bus alone: references given to it by hand, and the order in which it hands them on. */
 struct scene {
@@ -29,15 +30,15 @@ static const struct interconnect_operations *start(struct scene *scene, const ch
     struct bus_parameters parameters = {.bandwidth = 6.4e9,
                                         .arbitration = kinds_find("arbitration", arbitration)};
     const struct interconnect_operations *operations = bus_kind.operations;
-    scene->bus = operations->build(
-        &assembly, &parameters,
-        &(struct interconnect_surroundings){.layout = MEMORY_UMA,
-                                            .processors = 4,
-                                            .homes = 1,
-                                            .line_bytes = 64,
-                                            .ticks_per_second = TICKS_PER_SECOND_FINE,
-                                            .pool = &scene->pool,
-                                            .out = {note, scene}});
+    scene->bus =
+        place_build(&assembly, &bus_kind, "system", "interconnect", &parameters,
+                    &(struct interconnect_surroundings){.layout = MEMORY_UMA,
+                                                        .processors = 4,
+                                                        .homes = 1,
+                                                        .line_bytes = 64,
+                                                        .ticks_per_second = TICKS_PER_SECOND_FINE,
+                                                        .pool = &scene->pool,
+                                                        .out = {note, scene}});
     return operations;
 }
 
@@ -148,13 +149,12 @@ Test(bus, arbitration_shares_out_but_conserves_work)
 
 Test(bus, check_wants_a_bandwidth_or_a_transfer)
 {
-    const struct interconnect_operations *operations = bus_kind.operations;
     struct bus_parameters parameters = {0};
     for (int given = 0; given < 3; given++) {
         struct complaints complaints = {0};
         parameters.bandwidth = given == 1 ? 1e9 : 0;
         parameters.transfer = given == 2 ? distribution_constant(5) : (struct distribution){0};
-        operations->check(&parameters, &complaints);
+        place_check(&bus_kind, "system", "interconnect", &parameters, NULL, &complaints);
         cr_expect_eq(complaints.errors, given == 0);
         complaints_free(&complaints);
     }

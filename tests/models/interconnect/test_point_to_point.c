@@ -1,5 +1,7 @@
 #include "tests/models/systems/multiprocessor_fixture.h"
 
+#include "tests/models/places.h"
+
 struct scene {
     struct run *run;
     struct reference_pool pool;
@@ -22,15 +24,15 @@ static const struct interconnect_operations *start(struct scene *scene, enum mem
         assembly_start(scene->run, measures_create(scene->run->arena, 2), NULL);
     static const struct point_to_point_parameters parameters = {.bandwidth = 6.4e9};
     const struct interconnect_operations *operations = point_to_point_kind.operations;
-    scene->links = operations->build(
-        &assembly, &parameters,
-        &(struct interconnect_surroundings){.layout = layout,
-                                            .processors = 3,
-                                            .homes = layout == MEMORY_NUMA ? 3 : 1,
-                                            .line_bytes = 64,
-                                            .ticks_per_second = TICKS_PER_SECOND_FINE,
-                                            .pool = &scene->pool,
-                                            .out = {note, scene}});
+    scene->links =
+        place_build(&assembly, &point_to_point_kind, "system", "interconnect", &parameters,
+                    &(struct interconnect_surroundings){.layout = layout,
+                                                        .processors = 3,
+                                                        .homes = layout == MEMORY_NUMA ? 3 : 1,
+                                                        .line_bytes = 64,
+                                                        .ticks_per_second = TICKS_PER_SECOND_FINE,
+                                                        .pool = &scene->pool,
+                                                        .out = {note, scene}});
     return operations;
 }
 

@@ -17,8 +17,9 @@ static struct memory *build(struct run *run, struct reference_pool *pool,
 {
     struct assembly assembly = assembly_start(run, measures_create(run->arena, 2), NULL);
     reference_pool_init(pool, run->arena, 4);
+    struct scope scope = place_of(run->arena, "system", "memory");
     struct memory *memory =
-        memory_build(&assembly, parameters,
+        memory_build(&assembly, &scope, parameters,
                      &(struct memory_surroundings){.processors = 2,
                                                    .line_bytes = 64,
                                                    .ticks_per_second = TICKS_PER_SECOND_FINE,

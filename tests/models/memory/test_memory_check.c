@@ -1,17 +1,19 @@
 #include "models/memory/memory.h"
 
-#include <criterion/criterion.h>
-#include <string.h>
+#include "tests/models/places.h"
 
 static size_t complaints_about(const struct memory_parameters *parameters, const char *where)
 {
     struct complaints complaints = {0};
-    memory_check(parameters,
+    struct arena *arena = arena_create();
+    struct scope scope = place_of(arena, "system", "memory");
+    memory_check(parameters, &scope,
                  &(struct memory_surroundings){.processors = 2,
                                                .line_bytes = 64,
                                                .ticks_per_second = TICKS_PER_SECOND_FINE,
                                                .crossing = 2000},
                  &complaints);
+    arena_destroy(arena);
     size_t about = 0;
     for (size_t i = 0; i < complaints.count; i++) {
         about += where != NULL && strcmp(complaints.list[i].where, where) == 0;

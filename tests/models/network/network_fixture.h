@@ -9,6 +9,7 @@
 
 #include "models/network/ethernet.h"
 #include "models/network/network_state.h"
+#include "tests/models/places.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -64,8 +65,8 @@ scene_build(struct scene *scene, sim_ticks horizon,
         around.ports[sort] = deliver == NULL ? (struct network_port){scene_record, &scene->record}
                                              : (struct network_port){deliver, owner};
     }
-    const struct network_operations *operations = ethernet_kind.operations;
-    scene->network = operations->build(&assembly, &scene->parameters, &around);
+    scene->network = (struct network *)place_build(&assembly, &ethernet_kind, "system", "network",
+                                                   &scene->parameters, &around);
     measures_set_mark(scene->measures, 0);
 }
 

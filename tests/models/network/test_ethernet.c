@@ -1,5 +1,6 @@
 #include "models/kinds.h"
 #include "tests/models/network/network_fixture.h"
+#include "tests/models/places.h"
 
 Test(ethernet, is_a_network)
 {
@@ -60,14 +61,15 @@ Test(ethernet, check_knows_the_endpoints)
         {"switchboard", "/system/network/links/switchboard",
          "there is no endpoint \"switchboard\": links are named by their node, or \"clients\""},
     };
-    const struct network_operations *operations = ethernet_kind.operations;
+    const struct network_surroundings around = {.endpoints = endpoint_names,
+                                                .endpoint_count = ENDPOINTS};
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
         struct ethernet_link links[2] = {{0}};
         const char *names[] = {"beta", facts[i].name};
         struct ethernet_parameters parameters = {
             .latency = 25 * US, .bandwidth = 125e6, .links = {2, names, links}};
         struct complaints complaints = {0};
-        operations->check(&parameters, endpoint_names, ENDPOINTS, &complaints);
+        place_check(&ethernet_kind, "system", "network", &parameters, &around, &complaints);
         cr_assert_eq(complaints.errors, facts[i].text != NULL, "%s", facts[i].name);
         if (facts[i].text != NULL) {
             cr_expect_str_eq(complaints.list[0].where, facts[i].where);

@@ -3,6 +3,7 @@
 #define TESTS_MODELS_STORAGE_LUN_FIXTURE_H
 
 #include "models/storage/lun.h"
+#include "tests/models/places.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -61,7 +62,8 @@ static inline void scene_start(struct scene *scene)
     scene->kept = arena_create();
     scene->assembly =
         assembly_start(scene->run, measures_create(scene->run->arena, 2), scene->kept);
-    scene->lun = lun_build(&scene->assembly, "lun0", &scene->parameters,
+    struct scope scope = place_of(scene->assembly.arena, "system", "storage.lun0");
+    scene->lun = lun_build(&scene->assembly, &scope, "lun0", &scene->parameters,
                            &(struct lun_surroundings){.node_names = lun_node_names,
                                                       .node_count = LUN_NODES,
                                                       .timeline = scene->assembly.timeline,

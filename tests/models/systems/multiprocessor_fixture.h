@@ -12,6 +12,7 @@
 #include "models/kinds.h"
 #include "models/systems/multiprocessor.h"
 #include "sim/component/simulation.h"
+#include "tests/models/places.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -67,9 +68,12 @@ static inline void fixture_use_links(struct fixture *fixture)
 static inline void fixture_run(const struct fixture *fixture, struct simulation_result *result)
 {
     struct complaints complaints = {0};
-    struct run_settings settings = {.horizon = fixture->simulation.horizon,
-                                    .ticks_per_second = fixture->simulation.ticks_per_second};
-    multiprocessor_check(&fixture->parameters, &settings, &complaints);
+    place_check_system(
+        &multiprocessor_kind, &fixture->parameters,
+        &(struct check_context){.complaints = &complaints,
+                                .horizon = fixture->simulation.horizon,
+                                .ticks_per_second = fixture->simulation.ticks_per_second,
+                                .is_whole = true});
     cr_assert_eq(complaints.errors, 0, "%s: %s", complaints.list[0].where, complaints.list[0].text);
     complaints_free(&complaints);
     struct error error = {0};
@@ -127,8 +131,8 @@ static inline struct bench bench_build(const struct fixture *fixture)
                               .seed = fixture->simulation.seed})};
     bench.measures = measures_create(bench.run->arena, 3);
     struct assembly assembly = assembly_start(bench.run, bench.measures, NULL);
-    const struct system_operations *operations = multiprocessor_kind.operations;
-    bench.machine = (struct multiprocessor *)operations->build(&assembly, &fixture->parameters);
+    bench.machine = (struct multiprocessor *)place_system(&assembly, &multiprocessor_kind,
+                                                          &fixture->parameters);
     return bench;
 }
 

@@ -11,6 +11,7 @@
 #include "models/systems/queueing.h"
 #include "sim/component/simulation.h"
 #include "tests/models/cells.h"
+#include "tests/models/places.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -215,8 +216,12 @@ static inline double fixture_quantile(const struct simulation_result *result, co
 static inline struct complaints fixture_check(const struct fixture *fixture, bool transient)
 {
     struct complaints complaints = {0};
-    struct run_settings settings = {1000000, 1, transient};
-    queueing_check(&fixture->parameters, &settings, &complaints);
+    place_check_system(&queueing_kind, &fixture->parameters,
+                       &(struct check_context){.complaints = &complaints,
+                                               .horizon = 1000000,
+                                               .ticks_per_second = 1,
+                                               .transient = transient,
+                                               .is_whole = true});
     return complaints;
 }
 

@@ -1,4 +1,5 @@
 #include "tests/models/cluster/cluster_parts.h"
+#include "tests/models/places.h"
 
 /* A sound cluster whose nodes do not fence each other at the same time. */
 static struct cluster_bench *sound(uint32_t node_count)
@@ -10,18 +11,20 @@ static struct cluster_bench *sound(uint32_t node_count)
     return bench;
 }
 
-static struct run_settings settings_of(const struct cluster_bench *bench)
+static void check(const struct cluster_bench *bench, bool is_whole, struct complaints *complaints)
 {
-    return (struct run_settings){.horizon = bench->options.horizon,
-                                 .ticks_per_second = bench->options.ticks_per_second};
+    place_check_system(&cluster_kind, &bench->parameters,
+                       &(struct check_context){.complaints = complaints,
+                                               .horizon = bench->options.horizon,
+                                               .ticks_per_second = bench->options.ticks_per_second,
+                                               .is_whole = is_whole});
 }
 
 /* Exactly these are said, in this order: "where: text" up to the length given. Frees the bench. */
 static void expect(struct cluster_bench *bench, bool is_warning, const char *const *said)
 {
     struct complaints complaints = {0};
-    struct run_settings settings = settings_of(bench);
-    cluster_check(&bench->parameters, &settings, &complaints);
+    check(bench, true, &complaints);
     size_t count = 0;
     for (; said[count] != NULL; count++) {
         if (count < complaints.count) {
@@ -183,7 +186,6 @@ Test(cluster_check, a_partition_parts_somebody)
 Test(cluster_check, names_are_told_among_zeros)
 {
     struct cluster_bench *bench = sound(2);
-    struct run_settings settings = settings_of(bench);
     struct complaints complaints = {0};
     bench->machine.fencing = bench->machine.membership = bench->machine.network = (struct part){0};
     bench->machine.policy = NULL;
@@ -194,14 +196,15 @@ Test(cluster_check, names_are_told_among_zeros)
     bench->clients.backoff = SECOND;
     bench->clients.backoff_maximum = 0;
     bench->faults[0].kind = NULL;
-    cluster_check_names(&bench->parameters, &settings, &complaints);
+    check(bench, false, &complaints);
     cr_expect_eq(complaints.count, 1);
     cr_expect_str_eq(complaints.list[0].where, "/workload/clients/web/service");
     complaints_free(&complaints);
     complaints = (struct complaints){0};
     bench->machine.nodes.count = 0;
-    cluster_check_names(&bench->parameters, &settings, &complaints);
-    cluster_check_names(&(struct cluster_parameters){0}, &settings, &complaints);
+    check(bench, false, &complaints);
+    bench->parameters.system = NULL;
+    check(bench, false, &complaints);
     cr_expect_eq(complaints.count, 0);
     free(bench);
 }

@@ -1,10 +1,14 @@
+#include "tests/models/places.h"
 #include "tests/models/systems/multiprocessor_fixture.h"
 
 static size_t complaints_at(const struct fixture *fixture, const char *where)
 {
     struct complaints complaints = {0};
-    struct run_settings settings = {.horizon = 1000, .ticks_per_second = TICKS_PER_SECOND_FINE};
-    multiprocessor_check(&fixture->parameters, &settings, &complaints);
+    place_check_system(&multiprocessor_kind, &fixture->parameters,
+                       &(struct check_context){.complaints = &complaints,
+                                               .horizon = 1000,
+                                               .ticks_per_second = TICKS_PER_SECOND_FINE,
+                                               .is_whole = true});
     size_t count = 0;
     for (size_t i = 0; i < complaints.count; i++) {
         count += where == NULL || strcmp(complaints.list[i].where, where) == 0;

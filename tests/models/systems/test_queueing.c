@@ -1,3 +1,4 @@
+#include "tests/models/places.h"
 #include "tests/models/systems/queueing_fixture.h"
 
 static struct fixture *mm1(double utilization)
@@ -138,8 +139,7 @@ Test(queueing, a_run_that_has_settled_takes_no_more_memory)
         .seed = 1,
     });
     struct assembly assembly = assembly_start(run, measures_create(run->arena, 2), NULL);
-    const struct system_operations *operations = queueing_kind.operations;
-    operations->build(&assembly, &fixture->parameters);
+    place_system(&assembly, &queueing_kind, &fixture->parameters);
     cr_assert(run_until(run, INT64_C(200000000000)));
     size_t used = arena_used(run->arena);
     uint64_t events = run_events(run);

@@ -1,3 +1,4 @@
+#include "tests/models/places.h"
 #include "tests/models/systems/queueing_fixture.h"
 
 /* A run that a test has stopped half-way, to look at and to damage. */
@@ -20,9 +21,8 @@ static struct halted halt(const char *discipline)
     struct run *run = run_create(
         &(struct run_options){.horizon = 100000, .ticks_per_second = 1, .seed = 3, .check = true});
     struct assembly assembly = assembly_start(run, measures_create(run->arena, 2), NULL);
-    const struct system_operations *operations = queueing_kind.operations;
     struct queueing *queueing =
-        (struct queueing *)operations->build(&assembly, &fixture->parameters);
+        (struct queueing *)place_system(&assembly, &queueing_kind, &fixture->parameters);
     cr_assert(run_until(run, 1000));
     return (struct halted){fixture, run, queueing};
 }

@@ -1,4 +1,5 @@
 #include "models/systems/queueing_plan.h"
+#include "tests/models/places.h"
 
 #include "tests/models/systems/queueing_fixture.h"
 
@@ -11,7 +12,8 @@ Test(queueing_plan, names_are_found_whatever_their_order)
     }
     struct arena *arena = arena_create();
     struct plan plan;
-    plan_init(&plan, arena, &fixture->parameters);
+    struct scope scope = scope_of_spec(arena);
+    plan_init(&plan, &scope, &fixture->parameters);
     for (uint32_t i = 0; i < 5; i++) {
         cr_expect_eq(plan_find(&plan, names[i]), i);
     }
@@ -34,7 +36,8 @@ Test(queueing_plan, routes_of_probability_zero_reach_nothing)
     fixture_service(fixture, class, "a", distribution_constant(7));
     struct arena *arena = arena_create();
     struct plan plan;
-    plan_init(&plan, arena, &fixture->parameters);
+    struct scope scope = scope_of_spec(arena);
+    plan_init(&plan, &scope, &fixture->parameters);
     plan_class(&plan, 0, NULL);
     cr_assert_eq(plan.reached_count, 2);
     cr_expect_eq(plan.reached[0], 1);

@@ -10,6 +10,7 @@
 #include "models/network/ethernet.h"
 #include "models/workload/clients_report.h"
 #include "models/workload/clients_state.h"
+#include "tests/models/places.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -169,7 +170,9 @@ static inline void scene_after_event(struct run *run, void *context)
 /** A second group in the same surroundings; its replies are not told from the first one's. */
 static inline struct clients *scene_group(struct scene *scene, const char *name)
 {
-    return clients_build(&scene->assembly, name, &scene->parameters,
+    struct scope clients = place_of(scene->assembly.arena, "workload", "clients");
+    struct scope scope = scope_child(&clients, name);
+    return clients_build(&scene->assembly, &scope, &scene->parameters,
                          &(struct clients_surroundings){.group = GROUP,
                                                         .service = SERVICE,
                                                         .service_name = "database",
@@ -195,8 +198,8 @@ static inline void scene_build(struct scene *scene, sim_ticks horizon)
                                           .endpoint_count = ENDPOINTS,
                                           .ports = {[MESSAGE_REQUEST] = {scene_take_request, scene},
                                                     [MESSAGE_REPLY] = {scene_take_reply, scene}}};
-    const struct network_operations *operations = ethernet_kind.operations;
-    scene->network = operations->build(&scene->assembly, &scene->ethernet, &around);
+    scene->network = (struct network *)place_build(&scene->assembly, &ethernet_kind, "system",
+                                                   "network", &scene->ethernet, &around);
     scene->clients = scene_group(scene, "web");
     measures_set_mark(scene->assembly.measures, 0);
     run_on_event(scene->run, scene_after_event, scene);

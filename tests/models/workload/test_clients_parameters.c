@@ -1,3 +1,4 @@
+#include "tests/models/places.h"
 #include "tests/models/workload/clients_fixture.h"
 
 Test(clients_parameters, check_says_what_no_row_can)
@@ -26,7 +27,10 @@ Test(clients_parameters, check_says_what_no_row_can)
             .backoff_maximum = 60,
         };
         struct complaints complaints = {0};
-        clients_check("web", &parameters, &complaints);
+        struct arena *arena = arena_create();
+        struct scope scope = place_of(arena, "workload", "clients.web");
+        clients_check(&parameters, &scope, &complaints);
+        arena_destroy(arena);
         cr_expect_eq(complaints.errors, facts[i].where != NULL, "fact %zu", i);
         if (complaints.errors == 1) {
             cr_expect_str_eq(complaints.list[0].where, facts[i].where);

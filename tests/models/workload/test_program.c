@@ -1,4 +1,5 @@
 #include "models/workload/program.h"
+#include "tests/models/places.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -32,7 +33,10 @@ Test(program, instructions_take_their_cycles)
 static size_t complaints_at(const struct program_parameters *parameters, const char *where)
 {
     struct complaints complaints = {0};
-    program_check(parameters, 2, &complaints);
+    struct arena *arena = arena_create();
+    struct scope scope = place_of(arena, "workload", "program");
+    program_check(parameters, &scope, 2, &complaints);
+    arena_destroy(arena);
     size_t count = 0;
     for (size_t i = 0; i < complaints.count; i++) {
         count += strcmp(complaints.list[i].where, where) == 0;

@@ -51,8 +51,11 @@ static event_handler *const on[] = {on_ticked};
 static const char *const names[] = {"ticked"};
 static const struct behaviour behaviour = {on, names, 1};
 
-static struct component *build(struct assembly *assembly, const void *parameters)
+static struct component *build(struct assembly *assembly, const struct scope *scope,
+                               const void *parameters, const void *environment)
 {
+    (void)scope;
+    (void)environment;
     const struct counting_parameters *given = parameters;
     struct counting *counting = ARENA_NEW(assembly->arena, struct counting);
     counting->component = (struct component){&behaviour, "counting"};
@@ -103,7 +106,6 @@ static void invariants(struct run *run, const struct component *system)
 }
 
 static const struct system_operations operations = {
-    .build = build,
     .signal = signal_of,
     .report = report,
     .laws = laws,
@@ -111,7 +113,7 @@ static const struct system_operations operations = {
 };
 
 static const struct kind counting_kind = {
-    .name = "counting", .role = "system", .operations = &operations};
+    .name = "counting", .role = "system", .build = build, .operations = &operations};
 
 static const struct counting_parameters sound;
 
