@@ -8,25 +8,38 @@
 
 struct canonical {
     struct writer *writer;
-    const struct kind *kind;
-    const void *parameters;
+    const struct canonical_place *place; /* of the object that is written; NULL: above all */
 };
 
 static void write_value(const struct canonical *canonical, const char *key,
                         const struct parameter *row, const void *at, bool as_element);
 
-/* The row that a path names and where its value is; NULL: an object on the way is absent. */
-static const struct parameter *find_row(const struct kind *kind, const void *parameters,
-                                        const char *path, const void **at)
+/* The row of a table that the first word of a path names, or NULL. */
+static const struct parameter *first_row(const struct table *table, const char *path)
 {
-    const struct table *table = kind->parameters;
+    size_t length = strcspn(path, ".");
+    for (size_t i = 0; table != NULL && i < table->count; i++) {
+        const char *name = table->rows[i].name;
+        if (strlen(name) == length && memcmp(name, path, length) == 0) {
+            return &table->rows[i];
+        }
+    }
+    return NULL;
+}
+
+/* The row that a path names and where its value is: from the object on, or from the nearest around
+ * it that has the first word. NULL: none has, or an object on the way is absent. */
+static const struct parameter *find_row(const struct canonical_place *place, const char *path,
+                                        const void **at)
+{
+    while (place != NULL && first_row(place->table, path) == NULL) {
+        place = place->around;
+    }
+    const struct table *table = place == NULL ? NULL : place->table;
+    const void *parameters = place == NULL ? NULL : place->parameters;
     for (;;) {
         size_t length = strcspn(path, ".");
-        const struct parameter *row = NULL;
-        for (size_t i = 0; table != NULL && i < table->count && row == NULL; i++) {
-            const char *name = table->rows[i].name;
-            row = strlen(name) == length && memcmp(name, path, length) == 0 ? &table->rows[i] : row;
-        }
+        const struct parameter *row = first_row(table, path);
         if (row == NULL) {
             return NULL;
         }
@@ -44,10 +57,10 @@ static const struct parameter *find_row(const struct kind *kind, const void *par
 }
 
 /* A condition that cannot be looked up excludes nothing. */
-static bool holds(const struct parameter_use *use, const struct kind *kind, const void *parameters)
+static bool holds(const struct parameter_use *use, const struct canonical_place *place)
 {
     const void *at = NULL;
-    const struct parameter *row = find_row(kind, parameters, use->path, &at);
+    const struct parameter *row = find_row(place, use->path, &at);
     if (row == NULL) {
         return true;
     }
@@ -63,11 +76,11 @@ static bool holds(const struct parameter_use *use, const struct kind *kind, cons
     }
 }
 
-bool canonical_is_used(const struct parameter *row, const struct kind *kind, const void *parameters)
+bool canonical_is_used(const struct parameter *row, const struct canonical_place *place)
 {
     for (const struct parameter_use *use = row->used_where; use != NULL && use->path != NULL;
          use++) {
-        if (!holds(use, kind, parameters)) {
+        if (!holds(use, place)) {
             return false;
         }
     }
@@ -180,10 +193,12 @@ void canonical_distribution(struct writer *writer, const char *key,
 static void write_rows(const struct canonical *canonical, const struct table *table,
                        const void *from)
 {
+    const struct canonical_place place = {table, from, canonical->place};
+    const struct canonical inner = {canonical->writer, &place};
     for (size_t i = 0; table != NULL && i < table->count; i++) {
         const struct parameter *row = &table->rows[i];
-        if (canonical_is_used(row, canonical->kind, canonical->parameters)) {
-            write_value(canonical, row->name, row, parameter_at(row, from), false);
+        if (canonical_is_used(row, &place)) {
+            write_value(&inner, row->name, row, parameter_at(row, from), false);
         }
     }
 }
@@ -333,7 +348,7 @@ static void write_run(struct writer *writer, const struct run_parameters *run)
 char *point_canonical(const struct point *point)
 {
     struct writer *writer = memory_alloc(sizeof *writer); /* its list of depths is long */
-    struct canonical canonical = {writer, point->system, point->system_parameters};
+    struct canonical canonical = {writer, NULL};
     writer_init(writer, NULL);
     writer_open_object(writer, NULL);
     writer_text(writer, "kind", point->system->name);

@@ -13,9 +13,15 @@
 #include "experiments/spec/spec.h"
 #include "experiments/writer.h"
 
-/** Whether the model looks at a row, whose parameters stand in the struct of the kind's table. */
-bool canonical_is_used(const struct parameter *row, const struct kind *kind,
-                       const void *parameters);
+/** An object of a point, and what it stands in. */
+struct canonical_place {
+    const struct table *table;
+    const void *parameters;
+    const struct canonical_place *around; /* NULL: nothing */
+};
+
+/** Whether the model looks at a row of an object. */
+bool canonical_is_used(const struct parameter *row, const struct canonical_place *place);
 
 /** Write a distribution as it is drawn from. */
 void canonical_distribution(struct writer *writer, const char *key,

@@ -33,13 +33,48 @@ static void print_row(const struct row_visit *visit, void *context)
     text_buffer_free(&use);
 }
 
+static bool is_part(const struct kind *kind)
+{
+    return strcmp(kind->role, KIND_PART) == 0;
+}
+
+/* The ratio of two sums and the mean over time are what a reader expects of a number. */
+static const char *words_of(enum statistic statistic)
+{
+    static const char *const words[STATISTICS] = {
+        [STATISTIC_SHARE] = ", a share",
+        [STATISTIC_COUNT] = ", a count",
+        [STATISTIC_TOTAL] = ", a total",
+        [STATISTIC_OUTCOME] = ", yes or no in each replication",
+        [STATISTIC_PASSAGE] = ", to a first event",
+        [STATISTIC_LEAST] = ", over all replications",
+        [STATISTIC_GREATEST] = ", over all replications",
+    };
+    return words[statistic] == NULL ? "" : words[statistic];
+}
+
+static void print_metrics(const struct kind *kind, FILE *out)
+{
+    if (kind->metrics == NULL) {
+        return;
+    }
+    fputs("  It reports\n", out);
+    for (const struct metric_row *row = kind->metrics; row->name != NULL; row++) {
+        fprintf(out, "    %s: %s%s%s\n        %s\n", row->name,
+                strcmp(row->unit, "1") == 0 ? "a number" : row->unit, words_of(row->statistic),
+                row->has_percentiles ? ", with percentiles" : "", row->doc);
+    }
+}
+
 static void print_kind(const struct kind *kind, FILE *out)
 {
-    fprintf(out, "%s, a kind of %s: %s\n", kind->name, kind->role, kind->doc);
+    fprintf(out, "%s, a %s%s: %s\n", kind->name, is_part(kind) ? "" : "kind of ", kind->role,
+            kind->doc);
     if (kind->parameters == NULL || kind->parameters->count == 0) {
         fprintf(out, "  It has no parameters.\n");
     }
     rows_walk(kind->parameters, print_row, out);
+    print_metrics(kind, out);
 }
 
 /* The sections that every kind of system has. */
@@ -115,6 +150,18 @@ static void print_markdown_row(const struct row_visit *visit, void *context)
     text_buffer_free(&use);
 }
 
+static void print_markdown_metrics(const struct metric_row *row, FILE *out)
+{
+    if (row == NULL) {
+        return;
+    }
+    fputs("\n| metric | unit | statistic | percentiles | meaning |\n|---|---|---|---|---|\n", out);
+    for (; row->name != NULL; row++) {
+        fprintf(out, "| `%s` | %s | %s | %s | %s |\n", row->name, row->unit,
+                statistic_names[row->statistic], row->has_percentiles ? "yes" : "", row->doc);
+    }
+}
+
 static void print_markdown_table(const struct table *table, FILE *out)
 {
     if (table == NULL || table->count == 0) {
@@ -131,6 +178,7 @@ void describe_all(FILE *out)
     for (const struct kind *const *kind = kinds; *kind != NULL; kind++) {
         fprintf(out, "\n## %s: %s\n\n%s\n", (*kind)->role, (*kind)->name, (*kind)->doc);
         print_markdown_table((*kind)->parameters, out);
+        print_markdown_metrics((*kind)->metrics, out);
     }
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
         fprintf(out, "\n## section: %s\n\n%s\n", sections[i].name, sections[i].doc);

@@ -53,7 +53,8 @@ static void list_kinds(FILE *out)
         if (earlier != first) {
             continue;
         }
-        fprintf(out, "\nkinds of %s\n", (*first)->role);
+        bool is_part = strcmp((*first)->role, KIND_PART) == 0;
+        fprintf(out, "\n%s%s\n", is_part ? "parts" : "kinds of ", is_part ? "" : (*first)->role);
         for (const struct kind *const *kind = first; *kind != NULL; kind++) {
             if (strcmp((*kind)->role, (*first)->role) == 0) {
                 fprintf(out, "  %s: %s\n", (*kind)->name, (*kind)->doc);

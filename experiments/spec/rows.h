@@ -29,7 +29,7 @@ void rows_value(const struct parameter *row, struct text_buffer *text);
 /** "required", "optional", or the default. */
 void rows_default(const struct parameter *row, struct text_buffer *text);
 
-/** Where a model looks at the value: "Used where system.memory.layout is numa."; "": always. */
+/** Where a model looks at the value: "Used where layout is numa."; "": always. */
 void rows_use(const struct parameter *row, struct text_buffer *text);
 
 #endif

@@ -283,15 +283,20 @@ static void network_changed(struct run *run, struct component *component, struct
     totem_wake(run, corosync);
 }
 
+enum { GATHERED = MEMBERSHIP_OWN };
+
+static const struct metric_row metrics[] = {
+    MEMBERSHIP_METRICS,
+    [GATHERED] = METRIC("gathered", "1", COUNT, "Times that a node looked for who is there."),
+    METRICS_END,
+};
+
 static void report_corosync(const struct component *component, struct report *report)
 {
     const struct corosync *corosync = (const struct corosync *)component;
-    report_count(report, report_name(report, "%s.suspected", component->path),
-                 counter_in(&corosync->suspected, report->window));
-    report_count(report, report_name(report, "%s.gathered", component->path),
-                 counter_in(&corosync->gathered, report->window));
-    report_count(report, report_name(report, "%s.formed", component->path),
-                 counter_in(&corosync->formed, report->window));
+    report_counter(report, component->path, &metrics[MEMBERSHIP_SUSPECTED], &corosync->suspected);
+    report_counter(report, component->path, &metrics[GATHERED], &corosync->gathered);
+    report_counter(report, component->path, &metrics[MEMBERSHIP_FORMED], &corosync->formed);
 }
 
 static struct component *build(struct assembly *assembly, const struct scope *scope,
@@ -360,6 +365,7 @@ const struct kind corosync_kind = {
     .doc = "The totem protocol of corosync: a token goes round, and whoever misses it asks who is"
            " there.",
     .parameters = &corosync_table,
+    .metrics = metrics,
     .check = corosync_check,
     .build = build,
     .operations = &operations,

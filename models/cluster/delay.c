@@ -209,10 +209,9 @@ static void deliver(struct run *run, struct component *component,
 static void report_delay(const struct component *component, struct report *report)
 {
     const struct delay *delay = (const struct delay *)component;
-    report_count(report, report_name(report, "%s.suspected", component->path),
-                 counter_in(&delay->suspected, report->window));
-    report_count(report, report_name(report, "%s.formed", component->path),
-                 counter_in(&delay->formed, report->window));
+    report_counter(report, component->path, &membership_metrics[MEMBERSHIP_SUSPECTED],
+                   &delay->suspected);
+    report_counter(report, component->path, &membership_metrics[MEMBERSHIP_FORMED], &delay->formed);
 }
 
 static void invariants(struct run *run, const struct component *component)
@@ -317,6 +316,7 @@ const struct kind delay_kind = {
     .role = "membership",
     .doc = "A loss is noticed after a delay, and a new ring formed after another; nothing is sent.",
     .parameters = &parameters_table,
+    .metrics = membership_metrics,
     .check = check,
     .build = build,
     .operations = &operations,

@@ -4,6 +4,15 @@
 #include "models/invariants.h"
 #include "models/planted.h"
 
+const struct metric_row fencing_metrics[] = {
+    [FENCING_ATTEMPTS] = METRIC("attempts", "1", COUNT, "Attempts to fence a node."),
+    [FENCING_FAILURES] =
+        METRIC("failures", "1", COUNT, "Requests of which all attempts have failed."),
+    [FENCING_MANUAL] = METRIC("manual", "1", COUNT, "Requests that an operator has confirmed."),
+    [FENCING_TIME] = METRIC("time", "s", RATIO, "Time from a request to its answer."),
+    METRICS_END,
+};
+
 void fencer_init(struct fencer *fencer, const struct assembly *assembly, const struct scope *scope,
                  const struct behaviour *behaviour, const struct fencing_parameters *parameters,
                  const struct fencing_surroundings *surroundings, fencer_attempt *attempt,
@@ -322,15 +331,11 @@ void fencer_node_resumed(struct run *run, struct component *component, uint32_t 
 void fencer_report(const struct component *component, struct report *report)
 {
     const struct fencer *fencer = (const struct fencer *)component;
-    const struct window *window = report->window;
     const char *path = component->path;
-    report_count(report, report_name(report, "%s.attempts", path),
-                 counter_in(&fencer->attempts, window));
-    report_count(report, report_name(report, "%s.failures", path),
-                 counter_in(&fencer->failures, window));
-    report_count(report, report_name(report, "%s.manual", path),
-                 counter_in(&fencer->manual, window));
-    report_durations(report, report_name(report, "%s.time", path), &fencer->times);
+    report_counter(report, path, &fencing_metrics[FENCING_ATTEMPTS], &fencer->attempts);
+    report_counter(report, path, &fencing_metrics[FENCING_FAILURES], &fencer->failures);
+    report_counter(report, path, &fencing_metrics[FENCING_MANUAL], &fencer->manual);
+    report_durations(report, path, &fencing_metrics[FENCING_TIME], &fencer->times);
 }
 
 /* Why a request contradicts itself; NULL when it does not. */

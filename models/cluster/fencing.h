@@ -26,6 +26,11 @@ struct fencing_parameters {
     struct distribution manual_confirmation; /* family none: nobody will */
 };
 
+enum { FENCING_ATTEMPTS, FENCING_FAILURES, FENCING_MANUAL, FENCING_TIME };
+
+/** What every kind of fencing reports (fencer.c). */
+extern const struct metric_row fencing_metrics[];
+
 struct fencing_listener {
     void *owner;
     /** The target is down for certain, or (is_fenced false) all attempts have failed; an operator

@@ -127,10 +127,10 @@ static void node_hung(struct run *run, struct component *component, uint32_t nod
 static void report(const struct component *component, struct report *to)
 {
     const char *path = component->path;
-    report_count(to, report_name(to, "%s.attempts", path), 0);
-    report_count(to, report_name(to, "%s.failures", path), 0);
-    report_count(to, report_name(to, "%s.manual", path), 0);
-    report_undefined(to, report_name(to, "%s.time", path), "s", "there is no fencing");
+    report_count(to, path, &fencing_metrics[FENCING_ATTEMPTS], 0);
+    report_count(to, path, &fencing_metrics[FENCING_FAILURES], 0);
+    report_count(to, path, &fencing_metrics[FENCING_MANUAL], 0);
+    report_missing(to, path, &fencing_metrics[FENCING_TIME], "there is no fencing");
 }
 
 static void invariants(struct run *run, const struct component *component)
@@ -163,6 +163,7 @@ const struct kind fencing_none_kind = {
     .name = "none",
     .role = "fencing",
     .doc = "No fencing: a node that is not heard is taken for down.",
+    .metrics = fencing_metrics,
     .check = check,
     .build = build,
     .operations = &operations,

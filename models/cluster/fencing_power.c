@@ -217,6 +217,7 @@ const struct kind power_kind = {
     .role = "fencing",
     .doc = "A device for each node that switches its power off and on.",
     .parameters = &parameters_table,
+    .metrics = fencing_metrics,
     .check = check,
     .build = build,
     .operations = &operations,

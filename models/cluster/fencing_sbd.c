@@ -242,6 +242,7 @@ const struct kind sbd_kind = {
     .role = "fencing",
     .doc = "Messages on a shared disk, and a watchdog in every node.",
     .parameters = &parameters_table,
+    .metrics = fencing_metrics,
     .check = check,
     .build = build,
     .operations = &operations,

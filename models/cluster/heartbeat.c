@@ -121,10 +121,10 @@ static void network_changed(struct run *run, struct component *component, struct
 static void report_heartbeat(const struct component *component, struct report *report)
 {
     const struct heartbeat *heartbeat = (const struct heartbeat *)component;
-    report_count(report, report_name(report, "%s.suspected", component->path),
-                 counter_in(&heartbeat->suspected, report->window));
-    report_count(report, report_name(report, "%s.formed", component->path),
-                 counter_in(&heartbeat->formed, report->window));
+    report_counter(report, component->path, &membership_metrics[MEMBERSHIP_SUSPECTED],
+                   &heartbeat->suspected);
+    report_counter(report, component->path, &membership_metrics[MEMBERSHIP_FORMED],
+                   &heartbeat->formed);
 }
 
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
@@ -296,6 +296,7 @@ const struct kind heartbeat_kind = {
     .role = "membership",
     .doc = "Every node sends every other a heartbeat each interval; who misses some is left out.",
     .parameters = &parameters_table,
+    .metrics = membership_metrics,
     .check = check,
     .build = build,
     .operations = &operations,

@@ -4,6 +4,8 @@
  */
 #include "models/cluster/membership_notes.h"
 
+const struct metric_row membership_metrics[] = {MEMBERSHIP_METRICS, METRICS_END};
+
 enum { TEXT_BYTES = 4096 };
 
 node_set membership_running(const struct membership_surroundings *around)

@@ -11,6 +11,17 @@ static inline bool membership_hears(const struct membership_surroundings *around
     return node_is_running(around->nodes[to]) && network_reaches(around->network, from, to);
 }
 
+enum { MEMBERSHIP_SUSPECTED, MEMBERSHIP_FORMED, MEMBERSHIP_OWN };
+
+/* clang-format off */
+/** The rows of what every kind of membership reports, in that order. */
+#define MEMBERSHIP_METRICS                                                                         \
+    METRIC("suspected", "1", COUNT, "Times that a node has noticed that its ring is broken."),     \
+    METRIC("formed", "1", COUNT, "Rings that have been formed.")
+/* clang-format on */
+
+extern const struct metric_row membership_metrics[];
+
 /** The nodes that run, among all. */
 node_set membership_running(const struct membership_surroundings *around);
 

@@ -233,13 +233,21 @@ static const char *const event_names[] = {[PHASE_ENDED] = "phase_ended",
                                           [REPAIRED] = "repaired",
                                           [RESUMED] = "resumed",
                                           [FAILED] = "failed"};
-static const struct behaviour behaviour = {handlers, event_names, 4};
+
+const struct kind node_kind = {
+    .behaviour = {handlers, event_names, 4},
+    .name = "node",
+    .role = KIND_PART,
+    .doc = "A computer of a cluster: it boots, serves, hangs, crashes and is reset.",
+    .parameters = &node_table,
+    .metrics = node_metrics,
+};
 
 void node_init(struct node *node, const struct assembly *assembly, const struct scope *scope,
                const char *name, uint32_t index, const struct node_parameters *parameters,
                const struct node_listener *listener, const struct node_port *port)
 {
-    *node = (struct node){.component = {&behaviour, scope->path},
+    *node = (struct node){.component = {&node_kind.behaviour, scope->path},
                           .parameters = parameters,
                           .name = name,
                           .index = index,

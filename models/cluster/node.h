@@ -39,6 +39,8 @@ struct boot_parameters {
 };
 
 extern const struct table node_table;
+extern const struct metric_row node_metrics[];
+extern const struct kind node_kind;
 
 enum node_state { NODE_DOWN, NODE_BOOTING, NODE_UP, NODE_HUNG, NODE_STATES };
 

@@ -113,12 +113,9 @@ struct node_cores *node_cores_build(const struct assembly *assembly, struct node
     return cores;
 }
 
-void node_cores_report(const struct node_cores *cores, struct report *report)
+double node_cores_utilization(const struct node_cores *cores, const struct window *window)
 {
-    double utilization = level_mean(&cores->busy, report->window) / (double)cores->sharing.servers;
-    const char *path = cores->component.path;
-    report_utilization(report, arena_print(report->arena, "%s.utilization", path), utilization);
-    report_resource(report, path, utilization);
+    return level_mean(&cores->busy, window) / (double)cores->sharing.servers;
 }
 
 void node_cores_laws(const struct node_cores *cores, sim_ticks now, struct report *report)

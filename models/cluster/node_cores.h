@@ -52,8 +52,8 @@ static inline uint64_t node_cores_jobs(const struct node_cores *cores)
     return cores->sharing.tags.count;
 }
 
-/** "nodes.NAME.utilization" and the resource of the node's name. */
-void node_cores_report(const struct node_cores *cores, struct report *report);
+/** The share of the cores' time in use. */
+double node_cores_utilization(const struct node_cores *cores, const struct window *window);
 
 /** Work done = service received and on its way; jobs executed = finished, dropped, present. */
 void node_cores_laws(const struct node_cores *cores, sim_ticks now, struct report *report);

@@ -8,22 +8,28 @@
 static const char *const state_names[NODE_STATES] = {
     [NODE_DOWN] = "down", [NODE_BOOTING] = "booting", [NODE_UP] = "up", [NODE_HUNG] = "hung"};
 
-static void report_counter(struct report *report, const struct node *node, const char *what,
-                           const struct counter *counter)
-{
-    report_count(report, arena_print(report->arena, "%s.%s", node->component.path, what),
-                 counter_in(counter, report->window));
-}
+enum { AVAILABILITY, CRASHES, RESETS, HANGS, UTILIZATION };
+
+const struct metric_row node_metrics[] = {
+    [AVAILABILITY] = METRIC("availability", "1", MEAN, "Share of time in which the node is up."),
+    [CRASHES] = METRIC("crashes", "1", COUNT, "Times that the node crashed."),
+    [RESETS] = METRIC("resets", "1", COUNT, "Times that the node was reset."),
+    [HANGS] = METRIC("hangs", "1", COUNT, "Times that the node hung."),
+    [UTILIZATION] = METRIC("utilization", "1", MEAN, "Share of its cores' time in use."),
+    METRICS_END,
+};
 
 void node_report(const struct node *node, struct report *report)
 {
     const char *path = node->component.path;
-    report_utilization(report, arena_print(report->arena, "%s.availability", path),
+    report_utilization(report, path, &node_metrics[AVAILABILITY],
                        level_mean(&node->in_state[NODE_UP], report->window));
-    report_counter(report, node, "crashes", &node->crashes);
-    report_counter(report, node, "resets", &node->resets);
-    report_counter(report, node, "hangs", &node->hangs);
-    node_cores_report(node->cores, report);
+    report_counter(report, path, &node_metrics[CRASHES], &node->crashes);
+    report_counter(report, path, &node_metrics[RESETS], &node->resets);
+    report_counter(report, path, &node_metrics[HANGS], &node->hangs);
+    double utilization = node_cores_utilization(node->cores, report->window);
+    report_utilization(report, path, &node_metrics[UTILIZATION], utilization);
+    report_resource(report, path, utilization);
 }
 
 void node_laws(const struct node *node, sim_ticks now, struct report *report)

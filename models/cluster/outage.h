@@ -70,19 +70,29 @@ void outages_end(struct run *run, struct outages *outages, uint64_t cause);
 /** The instant whose availability is asked for has come. */
 void outages_note_instant(struct outages *outages);
 
+/* clang-format off */
+/** The rows of outages_report_availability. */
+#define AVAILABILITY_METRICS                                                                       \
+    METRIC("availability", "1", MEAN, "Share of time in which nothing is out."),                   \
+    METRIC("availability_nines", "1", NINES, "-log10 of the rest of the time.")
+/* clang-format on */
+
+/** The metrics of the outages of a service. */
+extern const struct metric_row outages_metrics[];
+
 /**
  * The share of time in which a level is 0, and its nines: -log10 of what is left.
  *
  * @param down       1 or more while something is out
- * @param prefix     of the metrics; "": none
+ * @param path       of what is out; "": anything
  * @param is_random  outages come at random, so that few of them say little
  * @param outages    how many began in the window
  */
-void outages_report_availability(const struct level *down, const char *prefix, bool is_random,
+void outages_report_availability(const struct level *down, const char *path, bool is_random,
                                  uint64_t outages, struct report *report);
 
-/** Availability, outages, downtime and recovery. @param prefix  "services.NAME" */
-void outages_report(const struct outages *outages, const char *prefix, bool is_random,
+/** Availability, outages, downtime and recovery. @param path  of the service */
+void outages_report(const struct outages *outages, const char *path, bool is_random,
                     struct report *report);
 
 /** Up and down sum to the time that has passed, phases to the downtime, in ticks. */

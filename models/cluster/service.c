@@ -7,12 +7,20 @@
 
 #include <string.h>
 
+const struct kind service_kind = {
+    .name = "service",
+    .role = KIND_PART,
+    .doc = "An application with its address and storage, that one node runs at a time.",
+    .parameters = &service_table,
+    .metrics = outages_metrics,
+};
+
 void service_init(struct service *service, struct assembly *assembly, const struct scope *scope,
                   struct cluster *cluster, uint8_t index, const char *name,
                   const struct service_parameters *parameters)
 {
     *service = (struct service){
-        .component = {NULL, scope->path},
+        .component = {&service_kind.behaviour, scope->path},
         .cluster = cluster,
         .parameters = parameters,
         .name = name,

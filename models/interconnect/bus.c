@@ -147,12 +147,21 @@ static void carry(struct run *run, struct component *component, struct reference
     }
 }
 
+enum { UTILIZATION, WAY };
+
+static const struct metric_row metrics[] = {
+    [UTILIZATION] =
+        METRIC("utilization", "1", MEAN, "Share of time in which the bus carries a line."),
+    [WAY] = TRAFFIC_METRICS("bus"),
+    METRICS_END,
+};
+
 static void report_bus(const struct component *component, struct report *report)
 {
     const struct bus *bus = (const struct bus *)component;
-    report_utilization(report, report_name(report, "%s.utilization", bus->path),
+    report_utilization(report, bus->path, &metrics[UTILIZATION],
                        level_mean(&bus->traffic.busy, report->window));
-    traffic_report(&bus->traffic, component->path, report);
+    traffic_report(&bus->traffic, bus->path, &metrics[WAY], component->path, report);
 }
 
 static void laws(const struct component *component, sim_ticks now, struct report *report)
@@ -213,6 +222,7 @@ const struct kind bus_kind = {
     .role = "interconnect",
     .doc = "A shared bus that carries one line at a time for all processors.",
     .parameters = &parameters_table,
+    .metrics = metrics,
     .check = check,
     .build = build,
     .operations = &operations,

@@ -132,6 +132,15 @@ static size_t link_count(const struct links *links)
     return (size_t)links->processors * links->homes;
 }
 
+enum { UTILIZATION, WAY };
+
+static const struct metric_row metrics[] = {
+    [UTILIZATION] = METRIC("utilization", "1", MEAN,
+                           "Share of time in which links carry lines, over all links."),
+    [WAY] = TRAFFIC_METRICS("links.A.B"),
+    METRICS_END,
+};
+
 static void report_links(const struct component *component, struct report *report)
 {
     const struct links *links = (const struct links *)component;
@@ -143,15 +152,15 @@ static void report_links(const struct component *component, struct report *repor
             count++;
         }
     }
-    const char *utilization = report_name(report, "%s.utilization", links->path);
     if (count == 0) {
-        report_undefined(report, utilization, "1", "one processor has no links");
+        report_missing(report, links->path, &metrics[UTILIZATION], "one processor has no links");
     } else {
-        report_utilization(report, utilization, busy / (double)count);
+        report_utilization(report, links->path, &metrics[UTILIZATION], busy / (double)count);
     }
     for (size_t i = 0; i < link_count(links) && count <= LINKS_REPORTED; i++) {
         if (links->table[i] != NULL) {
-            traffic_report(&links->table[i]->traffic, links->table[i]->path, report);
+            const struct link *link = links->table[i];
+            traffic_report(&link->traffic, link->path, &metrics[WAY], link->path, report);
         }
     }
 }
@@ -228,6 +237,7 @@ const struct kind point_to_point_kind = {
     .role = "interconnect",
     .doc = "A link of its own from each processor to each memory behind the interconnect.",
     .parameters = &parameters_table,
+    .metrics = metrics,
     .check = check,
     .build = build,
     .operations = &operations,

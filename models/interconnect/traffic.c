@@ -9,13 +9,14 @@ void traffic_init(struct traffic *traffic, struct measures *measures)
     counter_init(&traffic->carried, measures);
 }
 
-void traffic_report(const struct traffic *traffic, const char *name, struct report *report)
+void traffic_report(const struct traffic *traffic, const char *path, const struct metric_row *rows,
+                    const char *resource, struct report *report)
 {
     double utilization = level_mean(&traffic->busy, report->window);
-    report_utilization(report, report_name(report, "%s.utilization", name), utilization);
-    report_level(report, report_name(report, "%s.queue_length", name), &traffic->present);
-    report_rate(report, report_name(report, "%s.throughput", name), &traffic->carried);
-    report_resource(report, name, utilization);
+    report_utilization(report, path, &rows[TRAFFIC_UTILIZATION], utilization);
+    report_level(report, path, &rows[TRAFFIC_QUEUE_LENGTH], &traffic->present);
+    report_rate(report, path, &rows[TRAFFIC_THROUGHPUT], &traffic->carried);
+    report_resource(report, resource, utilization);
 }
 
 static void sum_level(struct level *total, const struct level *part, sim_ticks now)

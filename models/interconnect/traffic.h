@@ -58,8 +58,20 @@ static inline bool traffic_is_busy(const struct traffic *traffic)
     return traffic->busy.value != 0;
 }
 
-/** NAME.utilization, NAME.queue_length and NAME.throughput, and the resource NAME. */
-void traffic_report(const struct traffic *traffic, const char *name, struct report *report);
+enum traffic_metric { TRAFFIC_UTILIZATION, TRAFFIC_QUEUE_LENGTH, TRAFFIC_THROUGHPUT };
+
+/* clang-format off */
+/** The rows of a way's metrics, in that order. @param NAME  of the ways: "links.A.B" */
+#define TRAFFIC_METRICS(NAME)                                                                      \
+    METRIC(NAME ".utilization", "1", MEAN, "Share of time in which it carries a line."),           \
+    METRIC(NAME ".queue_length", "1", MEAN, "References that wait for it or are carried."),        \
+    METRIC(NAME ".throughput", "1/s", MEAN, "References that it carries in a second.")
+/* clang-format on */
+
+/** The metrics of a way, and the resource PATH. @param path  of the way, or of its owner where the
+ *  rows name the way @param rows  those of TRAFFIC_METRICS @param resource  the way's path */
+void traffic_report(const struct traffic *traffic, const char *path, const struct metric_row *rows,
+                    const char *resource, struct report *report);
 
 /** Add the books of one way up to `now` to those of all; `total` starts as zeros. */
 void traffic_sum(struct traffic *total, const struct traffic *part, sim_ticks now);

@@ -19,8 +19,40 @@ static void on_returned(struct run *run, void *component, uint64_t index)
 
 static event_handler *const handlers[] = {[RETURNED] = on_returned};
 static const char *const event_names[] = {[RETURNED] = "returned"};
-static const struct behaviour behaviour = {
-    .on = handlers, .event_names = event_names, .event_count = 1};
+
+enum {
+    UTILIZATION,
+    CONTROLLER_THROUGHPUT,
+    CONTROLLER_UTILIZATION,
+    CONTROLLER_QUEUE_LENGTH,
+    BANKS_UTILIZATION,
+    BANKS_QUEUE_LENGTH,
+};
+
+static const struct metric_row metrics[] = {
+    [UTILIZATION] = METRIC("utilization", "1", MEAN,
+                           "Share of time in which the channels of all controllers carry lines."),
+    [CONTROLLER_THROUGHPUT] = METRIC("controllers.N.throughput", "1/s", MEAN,
+                                     "References that come to a controller in a second."),
+    [CONTROLLER_UTILIZATION] = METRIC("controllers.N.utilization", "1", MEAN,
+                                      "Share of time in which its channels carry lines."),
+    [CONTROLLER_QUEUE_LENGTH] = METRIC("controllers.N.queue_length", "1", MEAN,
+                                       "References that wait for its channels or are carried."),
+    [BANKS_UTILIZATION] = METRIC("controllers.N.banks.utilization", "1", MEAN,
+                                 "Share of time in which its banks are busy."),
+    [BANKS_QUEUE_LENGTH] = METRIC("controllers.N.banks.queue_length", "1", MEAN,
+                                  "References that wait for its banks or keep them busy."),
+    METRICS_END,
+};
+
+const struct kind memory_kind = {
+    .behaviour = {.on = handlers, .event_names = event_names, .event_count = 1},
+    .name = "memory",
+    .role = KIND_PART,
+    .doc = "Main memory of a machine: its controllers, with channels and banks.",
+    .parameters = &memory_table,
+    .metrics = metrics,
+};
 
 struct controller_timing memory_timing(const struct memory_parameters *parameters,
                                        int64_t line_bytes, int64_t ticks_per_second)
@@ -103,7 +135,7 @@ struct memory *memory_build(const struct assembly *assembly, const struct scope 
                             struct reference_pool *pool)
 {
     struct memory *memory = ARENA_NEW(assembly->arena, struct memory);
-    memory->component = (struct component){&behaviour, scope->path};
+    memory->component = (struct component){&memory_kind.behaviour, scope->path};
     memory->parameters = parameters;
     memory->layout = (enum memory_layout)parameters->layout;
     memory->processors = surroundings->processors;
@@ -142,21 +174,20 @@ static void report_controller(const struct memory *memory, const struct controll
                               struct report *report)
 {
     const char *path = controller->path;
-    report_rate(report, report_name(report, "%s.throughput", path), &controller->served);
+    report_rate(report, path, &metrics[CONTROLLER_THROUGHPUT], &controller->served);
     if (memory->timing.channels > 0) {
         double busy = booking_busy_mean(&controller->channels, report->window);
         double utilization = busy / memory->timing.channels;
-        report_utilization(report, report_name(report, "%s.utilization", path), utilization);
-        report_value(report, report_name(report, "%s.queue_length", path), "1",
+        report_utilization(report, path, &metrics[CONTROLLER_UTILIZATION], utilization);
+        report_value(report, path, &metrics[CONTROLLER_QUEUE_LENGTH],
                      booking_stay_mean(&controller->channels, report->window));
         report_resource(report, path, utilization);
     }
     if (memory->timing.banks > 0) {
         double busy = booking_busy_mean(&controller->banks, report->window);
         double utilization = busy / (memory->timing.channels * memory->timing.banks);
-        report_utilization(report, report_name(report, "%s.utilization", controller->banks_path),
-                           utilization);
-        report_value(report, report_name(report, "%s.queue_length", controller->banks_path), "1",
+        report_utilization(report, path, &metrics[BANKS_UTILIZATION], utilization);
+        report_value(report, path, &metrics[BANKS_QUEUE_LENGTH],
                      booking_stay_mean(&controller->banks, report->window));
         report_resource(report, controller->banks_path, utilization);
     }
@@ -168,11 +199,12 @@ void memory_report(const struct memory *memory, struct report *report)
     for (uint32_t home = 0; home < memory->homes; home++) {
         busy += booking_busy_mean(&memory->controllers[home].channels, report->window);
     }
-    const char *utilization = report_name(report, "%s.utilization", memory->component.path);
+    const char *path = memory->component.path;
     if (memory->timing.channels > 0) {
-        report_utilization(report, utilization, busy / memory->timing.channels / memory->homes);
+        report_utilization(report, path, &metrics[UTILIZATION],
+                           busy / memory->timing.channels / memory->homes);
     } else {
-        report_undefined(report, utilization, "1", "the memory has no limit of bandwidth");
+        report_missing(report, path, &metrics[UTILIZATION], "the memory has no limit of bandwidth");
     }
     for (uint32_t home = 0; home < memory->homes; home++) {
         report_controller(memory, &memory->controllers[home], report);

@@ -31,6 +31,7 @@ struct memory_parameters {
 };
 
 extern const struct table memory_table;
+extern const struct kind memory_kind;
 
 /** What memory needs to know of the machine around it. */
 struct memory_surroundings {

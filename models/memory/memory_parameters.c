@@ -17,12 +17,12 @@ static const struct parameter row_of_latencies = {
 
 /* Under uma there is one memory, and one processor alone has no other's. */
 static const struct parameter_use under_numa[] = {
-    {.path = "system.memory.layout", .is = "numa"},
+    {.path = "layout", .is = "numa"},
     {.path = NULL},
 };
 static const struct parameter_use under_numa_of_several[] = {
-    {.path = "system.memory.layout", .is = "numa"},
-    {.path = "system.processors", .above = 1},
+    {.path = "layout", .is = "numa"},
+    {.path = "processors", .above = 1},
     {.path = NULL},
 };
 

@@ -183,6 +183,7 @@ const struct kind ethernet_kind = {
     .role = "network",
     .doc = "A switch and a full-duplex link to each endpoint.",
     .parameters = &parameters_table,
+    .metrics = network_metrics,
     .check = check,
     .build = build,
     .operations = &operations,

@@ -9,6 +9,8 @@ static const char *const way_names[LINK_WAYS] = {
     [LINK_RECEIVE] = "receive",
 };
 
+static const struct metric_row metrics[LINK_WAYS] = {LINK_METRICS};
+
 static void mark(void *measure, unsigned number, sim_ticks now)
 {
     struct link_direction *direction = measure;
@@ -53,8 +55,7 @@ void link_report(const struct link *link, struct report *report)
         const sim_ticks *marked = direction->marked;
         sim_ticks busy = marked[window->to] - marked[window->from];
         double utilization = (double)busy / (double)window_length(window);
-        report_utilization(report, report_name(report, "%s.utilization", direction->path),
-                           utilization);
+        report_utilization(report, link->path, &metrics[way], utilization);
         highest = utilization > highest ? utilization : highest;
     }
     report_resource(report, link->path, highest);

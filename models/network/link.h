@@ -99,8 +99,16 @@ static inline sim_ticks link_busy(const struct link_direction *direction, sim_ti
     return direction->free_at < now ? direction->free_at - idle : now - idle;
 }
 
-/** network.links.NAME.transmit.utilization and .receive.utilization, and the resource
- *  network.links.NAME, as utilized as the busier direction. */
+/* clang-format off */
+/** The rows of the metrics of a link, in a network's table. */
+#define LINK_METRICS                                                                               \
+    METRIC("links.ENDPOINT.transmit.utilization", "1", MEAN,                                       \
+           "Share of time in which an endpoint's link carries what it sends."),                    \
+    METRIC("links.ENDPOINT.receive.utilization", "1", MEAN,                                        \
+           "Share of time in which an endpoint's link carries what it receives.")
+/* clang-format on */
+
+/** The metrics of a link, and a resource as utilized as the busier direction. */
 void link_report(const struct link *link, struct report *report);
 
 /** The utilization law of each direction: time not idle = time of what has been transmitted. */

@@ -4,10 +4,19 @@
 
 #include <inttypes.h>
 
-static const char *const drop_names[DROPS] = {
-    [DROP_LOSS] = "loss",
-    [DROP_PARTITION] = "partition",
-    [DROP_ENDPOINT_DOWN] = "endpoint_down",
+enum { MESSAGES_SENT, MESSAGES_DROPPED, DROPPED };
+
+const struct metric_row network_metrics[] = {
+    [MESSAGES_SENT] = METRIC("messages_sent", "1", COUNT, "Messages given to the network."),
+    [MESSAGES_DROPPED] = METRIC("messages_dropped", "1", COUNT, "Messages that never arrive."),
+    [DROPPED + DROP_LOSS] = METRIC("drops.loss", "1", COUNT, "Of these, lost by a link."),
+    [DROPPED + DROP_PARTITION] =
+        METRIC("drops.partition", "1", COUNT,
+               "Of these, for an endpoint on the other side of a partition."),
+    [DROPPED + DROP_ENDPOINT_DOWN] =
+        METRIC("drops.endpoint_down", "1", COUNT, "Of these, for an endpoint that was down."),
+    LINK_METRICS,
+    METRICS_END,
 };
 
 void network_report(const struct network *network, struct report *report)
@@ -18,12 +27,11 @@ void network_report(const struct network *network, struct report *report)
         dropped += counter_in(&network->dropped[i], window);
     }
     const char *path = network->component.path;
-    report_count(report, report_name(report, "%s.messages_sent", path),
-                 counter_in(&network->sent, window));
-    report_count(report, report_name(report, "%s.messages_dropped", path), dropped);
+    const struct metric_row *rows = network_metrics;
+    report_counter(report, path, &rows[MESSAGES_SENT], &network->sent);
+    report_count(report, path, &rows[MESSAGES_DROPPED], dropped);
     for (int i = 0; i < DROPS; i++) {
-        report_count(report, report_name(report, "%s.drops.%s", path, drop_names[i]),
-                     counter_in(&network->dropped[i], window));
+        report_counter(report, path, &rows[DROPPED + i], &network->dropped[i]);
     }
     for (uint32_t i = 0; i < network->endpoint_count; i++) {
         link_report(&network->links[i], report);

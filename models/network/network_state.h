@@ -54,6 +54,7 @@ struct network {
     struct counter sent, delivered, dropped[DROPS];
 };
 
+extern const struct metric_row network_metrics[];
 extern event_handler *const network_handlers[NETWORK_EVENTS];
 extern const char *const network_event_names[NETWORK_EVENTS];
 

@@ -29,6 +29,32 @@ TABLE(station_table, struct station_parameters,
       {ROW(percentiles), .type = PARAMETER_BOOLEAN, .preset = "false",
        .doc = "Whether percentiles of the response time of a visit are reported."});
 
+const struct metric_row station_metrics[] = {
+    [STATION_UTILIZATION] = METRIC("utilization", "1", MEAN, "Share of the servers' time in use."),
+    [STATION_QUEUE_LENGTH] =
+        METRIC("queue_length", "1", MEAN, "Customers who wait or are served; siblings in a fork."),
+    [STATION_RESPONSE_TIME] = METRIC_WITH_PERCENTILES(
+        "response_time", "Time from the arrival of a customer to the end of its service."),
+    [STATION_WAITING_TIME] =
+        METRIC("waiting_time", "s", RATIO, "Of that, the time in which it is not served."),
+    [STATION_THROUGHPUT] = METRIC("throughput", "1/s", MEAN, "Visits that end in a second."),
+    [STATION_LOST_FRACTION] =
+        METRIC("lost_fraction", "1", SHARE, "Arrivals that find the station full."),
+    [STATION_CLASS_UTILIZATION] = METRIC("classes.CLASS.utilization", "1", MEAN,
+                                         "Share of the servers' time that a class receives."),
+    [STATION_CLASS_THROUGHPUT] =
+        METRIC("classes.CLASS.throughput", "1/s", MEAN, "Visits of a class that end in a second."),
+    METRICS_END,
+};
+
+const struct kind station_kind = {
+    .name = "station",
+    .role = KIND_PART,
+    .doc = "Servers of a queueing network and the customers who wait for them.",
+    .parameters = &station_table,
+    .metrics = station_metrics,
+};
+
 void station_init(struct station *station, struct assembly *assembly, const struct scope *scope,
                   const char *name, const struct station_parameters *parameters,
                   struct customers *customers)

@@ -32,6 +32,19 @@ struct station_parameters {
 
 extern const struct table station_table;
 
+enum station_metric {
+    STATION_UTILIZATION,
+    STATION_QUEUE_LENGTH,
+    STATION_RESPONSE_TIME,
+    STATION_WAITING_TIME,
+    STATION_THROUGHPUT,
+    STATION_LOST_FRACTION,
+    STATION_CLASS_UTILIZATION,
+    STATION_CLASS_THROUGHPUT,
+};
+
+extern const struct metric_row station_metrics[];
+
 struct station {
     const char *name;
     const char *path;     /* "stations.cpu" */

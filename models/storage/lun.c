@@ -91,8 +91,28 @@ static void on_completed(struct run *run, void *component, uint64_t argument)
 
 static event_handler *const handlers[] = {[COMPLETED] = on_completed};
 static const char *const event_names[] = {[COMPLETED] = "completed"};
-static const struct behaviour behaviour = {
-    .on = handlers, .event_names = event_names, .event_count = 1};
+
+enum { REFUSED = LUN_QUEUE_OWN, DOUBLE_OWNERSHIP, DOUBLE_OWNERSHIP_TIME };
+
+static const struct metric_row metrics[] = {
+    LUN_QUEUE_METRICS,
+    [REFUSED] =
+        METRIC("refused", "1", COUNT, "I/Os of nodes that another's reservation keeps out."),
+    [DOUBLE_OWNERSHIP] =
+        METRIC("double_ownership", "1", COUNT, "Times that a second node came to write."),
+    [DOUBLE_OWNERSHIP_TIME] =
+        METRIC("double_ownership_time", "s", TOTAL, "Time in which more than one node writes."),
+    METRICS_END,
+};
+
+const struct kind lun_kind = {
+    .behaviour = {.on = handlers, .event_names = event_names, .event_count = 1},
+    .name = "lun",
+    .role = KIND_PART,
+    .doc = "A logical unit on a SAN: one node owns it at a time.",
+    .parameters = &lun_table,
+    .metrics = metrics,
+};
 
 struct lun *lun_build(const struct assembly *assembly, const struct scope *scope, const char *name,
                       const struct lun_parameters *parameters,
@@ -101,7 +121,7 @@ struct lun *lun_build(const struct assembly *assembly, const struct scope *scope
     ASSERT(surroundings->node_count >= 1 && surroundings->node_count <= NODES_MOST);
     struct arena *arena = assembly->arena;
     struct lun *lun = ARENA_NEW(arena, struct lun);
-    lun->component = (struct component){&behaviour, scope->path};
+    lun->component = (struct component){&lun_kind.behaviour, scope->path};
     lun->name = name;
     lun->parameters = parameters;
     lun->around = *surroundings;
@@ -274,15 +294,12 @@ sim_ticks lun_preempt_time(struct lun *lun)
 
 void lun_report(const struct lun *lun, struct report *report)
 {
-    struct arena *arena = report->arena;
-    const struct window *window = report->window;
     const char *path = lun->component.path;
     lun_queue_report(&lun->queue, path, report);
-    report_count(report, arena_print(arena, "%s.refused", path), counter_in(&lun->refused, window));
-    report_count(report, arena_print(arena, "%s.double_ownership", path),
-                 counter_in(&lun->doubles, window));
-    report_total(report, arena_print(arena, "%s.double_ownership_time", path), "s",
-                 wide_to_double(level_in(&lun->doubled, window)) /
+    report_counter(report, path, &metrics[REFUSED], &lun->refused);
+    report_counter(report, path, &metrics[DOUBLE_OWNERSHIP], &lun->doubles);
+    report_total(report, path, &metrics[DOUBLE_OWNERSHIP_TIME],
+                 wide_to_double(level_in(&lun->doubled, report->window)) /
                      (double)report->ticks_per_second);
 }
 

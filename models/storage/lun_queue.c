@@ -118,17 +118,16 @@ struct lun_io *lun_queue_complete(struct run *run, struct lun_queue *queue, uint
     return io;
 }
 
-void lun_queue_report(const struct lun_queue *queue, const char *name, struct report *report)
+void lun_queue_report(const struct lun_queue *queue, const char *path, struct report *report)
 {
-    struct arena *arena = report->arena;
+    enum { UTILIZATION, QUEUE_LENGTH, RESPONSE_TIME, THROUGHPUT };
+    static const struct metric_row rows[LUN_QUEUE_OWN] = {LUN_QUEUE_METRICS};
     double utilization = level_mean(&queue->busy, report->window) / (double)queue->servers;
-    report_utilization(report, arena_print(arena, "%s.utilization", name), utilization);
-    report_level(report, arena_print(arena, "%s.queue_length", name), &queue->present);
-    report_durations(report, arena_print(arena, "%s.response_time", name), &queue->responses);
-    report_value(report, arena_print(arena, "%s.throughput", name), "1/s",
-                 (double)tally_in(&queue->responses, report->window) /
-                     ticks_to_seconds(window_length(report->window), report->ticks_per_second));
-    report_resource(report, name, utilization);
+    report_utilization(report, path, &rows[UTILIZATION], utilization);
+    report_level(report, path, &rows[QUEUE_LENGTH], &queue->present);
+    report_durations(report, path, &rows[RESPONSE_TIME], &queue->responses);
+    report_per_second(report, path, &rows[THROUGHPUT], tally_in(&queue->responses, report->window));
+    report_resource(report, path, utilization);
 }
 
 void lun_queue_laws(const struct lun_queue *queue, const char *name, sim_ticks now,

@@ -78,8 +78,19 @@ void lun_list_push(struct lun_list *list, struct lun_io *places, uint32_t place)
 /** Take the first place out of a list that is not empty. */
 uint32_t lun_list_pop(struct lun_list *list, const struct lun_io *places);
 
-/** NAME.utilization, .queue_length, .response_time and .throughput, and the resource NAME. */
-void lun_queue_report(const struct lun_queue *queue, const char *name, struct report *report);
+/* clang-format off */
+/** The rows of lun_queue_report, the first of a LUN's. */
+#define LUN_QUEUE_METRICS                                                                          \
+    METRIC("utilization", "1", MEAN, "Share of its servers' time in use."),                        \
+    METRIC("queue_length", "1", MEAN, "I/Os that wait or are served."),                            \
+    METRIC_WITH_PERCENTILES("response_time", "Time from an I/O to its completion."),               \
+    METRIC("throughput", "1/s", MEAN, "I/Os that are completed in a second.")
+/* clang-format on */
+
+enum { LUN_QUEUE_OWN = 4 }; /* how many these are */
+
+/** The metrics above, and the resource PATH. */
+void lun_queue_report(const struct lun_queue *queue, const char *path, struct report *report);
 
 /** Flow balance, Little's law and the utilization law over [0, now]. */
 void lun_queue_laws(const struct lun_queue *queue, const char *name, sim_ticks now,

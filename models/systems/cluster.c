@@ -388,6 +388,7 @@ const struct kind cluster_kind = {
     .doc = "Loosely coupled nodes that take over each other's services: membership, fencing, "
            "shared storage, failover.",
     .parameters = &cluster_parameters_table,
+    .metrics = cluster_metrics,
     .check = cluster_check,
     .build = build,
     .operations = &operations,

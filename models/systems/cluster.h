@@ -40,6 +40,7 @@ struct cluster_parameters {
     struct parameter_list faults;      /* struct part, of the role "fault" */
 };
 
+extern const struct metric_row cluster_metrics[];
 extern const struct kind cluster_kind;
 
 /** Complain of what no single row can say; fits struct kind. Where values are missing, of names

@@ -2,6 +2,9 @@
 #include "models/systems/cluster.h"
 #include "models/workload/clients_report.h"
 
+const struct metric_row cluster_metrics[] = {CLIENTS_RESULTS("", MEAN, ""), AVAILABILITY_METRICS,
+                                             METRICS_END};
+
 void cluster_report(const struct component *system, struct report *report)
 {
     const struct cluster *cluster = (const struct cluster *)system;

@@ -143,7 +143,6 @@ static void build_interconnect(struct assembly *assembly, const struct scope *sy
 {
     const struct multiprocessor_machine *system = machine->parameters->system;
     struct scope scope = scope_child(system_scope, "interconnect");
-    machine->interconnect_utilization = scope_inside(&scope, "utilization").path;
     const struct kind *kind = system->interconnect.kind;
     if (kind == NULL) {
         return;
@@ -169,6 +168,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
     struct scope memory = scope_child(&scope, "memory");
     struct multiprocessor *machine = ARENA_NEW(assembly->arena, struct multiprocessor);
     machine->component = (struct component){&multiprocessor_kind.behaviour, scope_title(&scope)};
+    machine->path = scope.path;
     machine->parameters = parameters;
     const struct multiprocessor_machine *system = machine->parameters->system;
     int64_t ticks_per_second = assembly->run->ticks_per_second;
@@ -255,6 +255,7 @@ const struct kind multiprocessor_kind = {
     .doc = "Tightly coupled processors: SMP on a bus, or NUMA over links; threads that compute and "
            "refer to memory.",
     .parameters = &parameters_table,
+    .metrics = multiprocessor_metrics,
     .check = multiprocessor_check,
     .build = build,
     .operations = &operations,

@@ -44,12 +44,12 @@ struct multiprocessor_parameters {
 
 struct multiprocessor {
     struct component component;
+    const char *path; /* of its metrics: "" for a whole system */
     const struct multiprocessor_parameters *parameters;
     struct processors *processors;
     struct memory *memory;
     struct component *interconnect;                /* NULL: none */
     const struct interconnect_operations *carrier; /* of the interconnect */
-    const char *interconnect_utilization;          /* the metric of that name */
     double compute_mean;                           /* between two misses [ticks] */
     double latency_mean; /* of a local reference that meets no other [ticks] */
     double instruction_ticks;
@@ -74,6 +74,8 @@ double multiprocessor_references_per_s(const struct multiprocessor_parameters *p
 /** Events a simulated second [1/s], from the bound above: an estimate of the work of a run. */
 double multiprocessor_events_per_s(const struct multiprocessor_parameters *parameters,
                                    int64_t ticks_per_second);
+
+extern const struct metric_row multiprocessor_metrics[];
 
 /** Metrics and resources over the report's window; fits struct system_operations. */
 void multiprocessor_report(const struct component *system, struct report *report);

@@ -1,27 +1,89 @@
 /* The metrics of a multiprocessor. */
 #include "models/systems/multiprocessor.h"
 
+enum {
+    THROUGHPUT,
+    BANDWIDTH,
+    MEMORY_LATENCY,
+    MEMORY_LATENCY_LOCAL,
+    MEMORY_LATENCY_REMOTE,
+    LOCAL_SHARE,
+    REMOTE_SHARE,
+    REFERENCES_IN_FLIGHT,
+    INSTRUCTIONS_PER_SECOND,
+    CYCLES_PER_INSTRUCTION,
+    REFERENCES_PER_INSTRUCTION,
+    PROCESSING_POWER,
+    CORE_UTILIZATION,
+    SPEEDUP,
+    EFFICIENCY,
+    INTERCONNECT_UTILIZATION,
+    PROCESSOR_THROUGHPUT,
+};
+
+const struct metric_row multiprocessor_metrics[] = {
+    [THROUGHPUT] = METRIC("throughput", "1/s", MEAN, "References that return in a second."),
+    [BANDWIDTH] = METRIC("bandwidth", "B/s", MEAN, "Bytes that these bring."),
+    [MEMORY_LATENCY] =
+        METRIC_WITH_PERCENTILES("memory_latency", "Time from a miss to the return of its line."),
+    [MEMORY_LATENCY_LOCAL] = METRIC_WITH_PERCENTILES(
+        "memory_latency.local", "The same of references to the processor's own memory."),
+    [MEMORY_LATENCY_REMOTE] = METRIC_WITH_PERCENTILES(
+        "memory_latency.remote", "The same of references to another processor's memory."),
+    [LOCAL_SHARE] = METRIC("local_share", "1", SHARE,
+                           "References to the processor's own memory, among all that return."),
+    [REMOTE_SHARE] = METRIC("remote_share", "1", SHARE,
+                            "References to another processor's memory, among all that return."),
+    [REFERENCES_IN_FLIGHT] =
+        METRIC("references_in_flight", "1", MEAN, "References that have not returned yet."),
+    [INSTRUCTIONS_PER_SECOND] = METRIC("instructions_per_second", "1/s", MEAN,
+                                       "Instructions that all cores execute in a second."),
+    [CYCLES_PER_INSTRUCTION] =
+        METRIC("cycles_per_instruction", "1", RATIO,
+               "Clock cycles of the cores with a thread for each instruction."),
+    [REFERENCES_PER_INSTRUCTION] =
+        METRIC("references_per_instruction", "1", RATIO, "References for each instruction."),
+    [PROCESSING_POWER] = METRIC("processing_power", "1", MEAN, "Cores that compute."),
+    [CORE_UTILIZATION] =
+        METRIC("core_utilization", "1", MEAN, "Share of the cores' time in which they compute."),
+    [SPEEDUP] = METRIC("speedup", "1", MEAN,
+                       "Work done, beside that of one thread which has the memory to itself."),
+    [EFFICIENCY] = METRIC("efficiency", "1", MEAN, "Speedup for each thread."),
+    [INTERCONNECT_UTILIZATION] =
+        METRIC("interconnect.utilization", "1", MEAN, "Missing where there is no interconnect."),
+    [PROCESSOR_THROUGHPUT] = METRIC("processors.N.throughput", "1/s", MEAN,
+                                    "References of a processor that return in a second."),
+    METRICS_END,
+};
+
 static const char uniform[] = "the memory is uniform: no reference is nearer than another";
 
-static void report_latencies(const struct processors *all, struct report *report)
+static const struct metric_row *row(int metric)
 {
+    return &multiprocessor_metrics[metric];
+}
+
+static void report_latencies(const struct multiprocessor *machine, struct report *report)
+{
+    const struct processors *all = machine->processors;
+    const char *path = machine->path;
     if (all->is_uniform) {
-        report_durations(report, "memory_latency", &all->latency);
-        report_undefined(report, "memory_latency.local", "s", uniform);
-        report_undefined(report, "memory_latency.remote", "s", uniform);
-        report_undefined(report, "local_share", "1", uniform);
-        report_undefined(report, "remote_share", "1", uniform);
+        report_durations(report, path, row(MEMORY_LATENCY), &all->latency);
+        report_missing(report, path, row(MEMORY_LATENCY_LOCAL), uniform);
+        report_missing(report, path, row(MEMORY_LATENCY_REMOTE), uniform);
+        report_missing(report, path, row(LOCAL_SHARE), uniform);
+        report_missing(report, path, row(REMOTE_SHARE), uniform);
         return;
     }
     const struct tally *either[] = {&all->local_latency, &all->remote_latency};
-    report_durations_of(report, "memory_latency", either, 2);
-    report_durations(report, "memory_latency.local", &all->local_latency);
-    report_durations(report, "memory_latency.remote", &all->remote_latency);
+    report_durations_of(report, path, row(MEMORY_LATENCY), either, 2);
+    report_durations(report, path, row(MEMORY_LATENCY_LOCAL), &all->local_latency);
+    report_durations(report, path, row(MEMORY_LATENCY_REMOTE), &all->remote_latency);
     uint64_t local = tally_in(&all->local_latency, report->window);
     uint64_t total = tally_in(&all->latency, report->window);
     static const char none[] = "no reference completed after the warm-up";
-    report_share(report, "local_share", local, total, none);
-    report_share(report, "remote_share", total - local, total, none);
+    report_share(report, path, row(LOCAL_SHARE), local, total, none);
+    report_share(report, path, row(REMOTE_SHARE), total - local, total, none);
 }
 
 /* Why there is no speedup over one thread alone; NULL when there is one. */
@@ -40,41 +102,43 @@ static void report_gain(const struct multiprocessor *machine, double throughput,
                         struct report *report)
 {
     const struct processors *all = machine->processors;
+    const char *path = machine->path;
     double cores = (double)all->options.processors * all->options.cores;
-    report_value(report, "processing_power", "1", power);
-    report_utilization(report, "core_utilization", power / cores);
+    report_value(report, path, row(PROCESSING_POWER), power);
+    report_utilization(report, path, row(CORE_UTILIZATION), power / cores);
     const char *reason = no_speedup(machine);
     if (reason != NULL) {
-        report_undefined(report, "speedup", "1", reason);
-        report_undefined(report, "efficiency", "1", reason);
+        report_missing(report, path, row(SPEEDUP), reason);
+        report_missing(report, path, row(EFFICIENCY), reason);
         return;
     }
     double alone = (machine->compute_mean + machine->latency_mean) /
                    (double)report->ticks_per_second; /* [s] between two references */
-    report_value(report, "speedup", "1", throughput * alone);
-    report_value(report, "efficiency", "1", throughput * alone / all->options.threads);
+    report_value(report, path, row(SPEEDUP), throughput * alone);
+    report_value(report, path, row(EFFICIENCY), throughput * alone / all->options.threads);
 }
 
 static void report_instructions(const struct multiprocessor *machine, double throughput,
                                 double power, struct report *report)
 {
     const struct processors *all = machine->processors;
+    const char *path = machine->path;
     double rate = power * (double)report->ticks_per_second / machine->instruction_ticks;
     double threads = all->options.threads;
     double cores = (double)all->options.processors * all->options.cores;
     double active = threads < cores ? threads : cores;
     static const char none[] = "no instruction was executed after the warm-up";
-    report_value(report, "instructions_per_second", "1/s", rate);
-    report_ratio(report, "cycles_per_instruction", "1", active * machine->parameters->system->clock,
-                 rate, none);
-    report_ratio(report, "references_per_instruction", "1", throughput, rate, none);
+    report_value(report, path, row(INSTRUCTIONS_PER_SECOND), rate);
+    report_ratio(report, path, row(CYCLES_PER_INSTRUCTION),
+                 active * machine->parameters->system->clock, rate, none);
+    report_ratio(report, path, row(REFERENCES_PER_INSTRUCTION), throughput, rate, none);
 }
 
 static void report_processors(const struct processors *all, struct report *report)
 {
     for (uint32_t i = 0; i < all->options.processors; i++) {
-        const char *name = report_name(report, "%s.%u.throughput", all->component.path, i);
-        report_rate(report, name, &all->each[i].completed);
+        report_rate(report, report_path(report, "%s.%u", all->component.path, i),
+                    row(PROCESSOR_THROUGHPUT), &all->each[i].completed);
     }
 }
 
@@ -82,23 +146,23 @@ void multiprocessor_report(const struct component *system, struct report *report
 {
     const struct multiprocessor *machine = (const struct multiprocessor *)system;
     const struct processors *all = machine->processors;
+    const char *path = machine->path;
     double throughput = counter_rate(&all->completed, report->window, report->ticks_per_second);
     double power = level_mean(&all->computing, report->window);
-    report_value(report, "throughput", "1/s", throughput);
-    report_value(report, "bandwidth", "B/s",
+    report_value(report, path, row(THROUGHPUT), throughput);
+    report_value(report, path, row(BANDWIDTH),
                  throughput * (double)machine->parameters->system->line_size);
-    report_latencies(all, report);
-    report_level(report, "references_in_flight", &all->in_flight);
+    report_latencies(machine, report);
+    report_level(report, path, row(REFERENCES_IN_FLIGHT), &all->in_flight);
     report_instructions(machine, throughput, power, report);
     report_gain(machine, throughput, power, report);
     if (machine->interconnect != NULL) {
         machine->carrier->report(machine->interconnect, report);
     } else {
-        report_undefined(report, machine->interconnect_utilization, "1",
-                         "there is no interconnect");
+        report_missing(report, path, row(INTERCONNECT_UTILIZATION), "there is no interconnect");
     }
     memory_report(machine->memory, report);
     report_processors(all, report);
     double cores = (double)all->options.processors * all->options.cores;
-    report_resource(report, machine->processors->cores, power / cores);
+    report_resource(report, all->cores, power / cores);
 }

@@ -202,6 +202,7 @@ const struct kind queueing_kind = {
     .role = "system",
     .doc = "A network of stations with queues, and the classes of customers who go through it.",
     .parameters = &queueing_table,
+    .metrics = queueing_metrics,
     .check = queueing_check,
     .build = build,
     .operations = &operations,

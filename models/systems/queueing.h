@@ -46,6 +46,9 @@ extern const struct kind queueing_kind;
 void queueing_check(const void *parameters, const struct scope *scope,
                     const struct check_context *context);
 
+/** Metrics of the whole system, and of each class. */
+extern const struct metric_row queueing_metrics[];
+
 /** All metrics of DESIGN 3 over the report's window. */
 void queueing_report(const struct component *system, struct report *report);
 

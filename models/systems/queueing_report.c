@@ -13,25 +13,32 @@ static const char NOBODY_CAME[] = "no customer arrived after the warm-up";
 static const char NOBODY_LEFT[] = "no visit ended after the warm-up";
 static const char INFINITE[] = "the station has infinitely many servers";
 
-static double per_second(const struct report *report, uint64_t count)
-{
-    return (double)count /
-           ticks_to_seconds(window_length(report->window), report->ticks_per_second);
-}
+enum { THROUGHPUT, RESPONSE_TIME, NUMBER_IN_SYSTEM, LOST_FRACTION };
 
-/* The four metrics that the system and each class have. @param prefix  "" or "classes.NAME." */
-static void report_passes(struct report *report, const char *prefix, const struct tally **done,
+const struct metric_row queueing_metrics[] = {
+    [THROUGHPUT] = METRIC("throughput", "1/s", MEAN, "Passes that end in a second."),
+    [RESPONSE_TIME] = METRIC_WITH_PERCENTILES(
+        "response_time", "Time from the start of a pass to its end; of passes that are not lost."),
+    [NUMBER_IN_SYSTEM] =
+        METRIC("number_in_system", "1", MEAN, "Customers in the system, without those who think."),
+    [LOST_FRACTION] = METRIC("lost_fraction", "1", SHARE,
+                             "Passes that end at a full station, among those that begin."),
+    METRICS_END,
+};
+
+/* The four metrics that the system and each class have. @param path  "" or the class's */
+static void report_passes(struct report *report, const char *path, const struct tally **done,
                           size_t count, const struct level *number, uint64_t begun, uint64_t lost)
 {
+    const struct metric_row *rows = queueing_metrics;
     uint64_t passes = 0;
     for (size_t i = 0; i < count; i++) {
         passes += tally_in(done[i], report->window);
     }
-    report_value(report, report_name(report, "%sthroughput", prefix), "1/s",
-                 per_second(report, passes));
-    report_durations_of(report, report_name(report, "%sresponse_time", prefix), done, count);
-    report_level(report, report_name(report, "%snumber_in_system", prefix), number);
-    report_share(report, report_name(report, "%slost_fraction", prefix), lost, begun, NOBODY_BEGAN);
+    report_per_second(report, path, &rows[THROUGHPUT], passes);
+    report_durations_of(report, path, &rows[RESPONSE_TIME], done, count);
+    report_level(report, path, &rows[NUMBER_IN_SYSTEM], number);
+    report_share(report, path, &rows[LOST_FRACTION], lost, begun, NOBODY_BEGAN);
 }
 
 static void report_system(const struct queueing *queueing, struct report *report)
@@ -51,8 +58,8 @@ static void report_system(const struct queueing *queueing, struct report *report
 static void report_class(const struct customer_class *class, struct report *report)
 {
     const struct tally *done = &class->done;
-    report_passes(report, arena_print(report->arena, "%s.", class->component.path), &done, 1,
-                  &class->number, counter_in(&class->begun, report->window),
+    report_passes(report, class->component.path, &done, 1, &class->number,
+                  counter_in(&class->begun, report->window),
                   tally_in(&class->lost, report->window));
 }
 
@@ -75,7 +82,7 @@ static double server_ticks(const struct station *station, const struct window *w
 }
 
 /* Mean over siblings of the response time of a visit minus the service received. */
-static void report_waiting(const struct station *station, struct report *report, const char *name)
+static void report_waiting(const struct station *station, struct report *report)
 {
     const struct window *window = report->window;
     const struct tally *served = station_served(station);
@@ -87,7 +94,8 @@ static void report_waiting(const struct station *station, struct report *report,
     }
     wide waited = tally_sum(served, window) * ((wide)1 << bits) - received;
     double seconds = ticks_of(waited, bits) / (double)report->ticks_per_second;
-    report_ratio(report, name, "s", seconds, (double)tally_in(served, window), NOBODY_LEFT);
+    report_ratio(report, station->path, &station_metrics[STATION_WAITING_TIME], seconds,
+                 (double)tally_in(served, window), NOBODY_LEFT);
 }
 
 /* The metrics of a class at a station; 0 where it never comes. @param visit  or NULL */
@@ -95,20 +103,20 @@ static void report_visit(const struct station *station, const char *class_name,
                          const struct visit *visit, struct report *report)
 {
     const struct window *window = report->window;
-    const char *path = station->path;
-    const char *utilization = report_name(report, "%s.classes.%s.utilization", path, class_name);
+    const char *path = report_path(report, "%s.classes.%s", station->path, class_name);
+    const struct metric_row *utilization = &station_metrics[STATION_CLASS_UTILIZATION];
     if (station_is_infinite(station)) {
-        report_undefined(report, utilization, "1", INFINITE);
+        report_missing(report, path, utilization, INFINITE);
     } else {
         wide received = visit == NULL ? 0
                                       : visit->marked[window->to].received -
                                             visit->marked[window->from].received;
-        report_utilization(report, utilization,
+        report_utilization(report, path, utilization,
                            ticks_of(received, fraction_bits(station)) /
                                server_ticks(station, window));
     }
-    report_value(report, report_name(report, "%s.classes.%s.throughput", path, class_name), "1/s",
-                 per_second(report, visit == NULL ? 0 : counter_in(&visit->passed, window)));
+    report_per_second(report, path, &station_metrics[STATION_CLASS_THROUGHPUT],
+                      visit == NULL ? 0 : counter_in(&visit->passed, window));
 }
 
 static void report_station(const struct queueing *queueing, const struct station *station,
@@ -116,24 +124,22 @@ static void report_station(const struct queueing *queueing, const struct station
 {
     const struct window *window = report->window;
     const char *path = station->path;
-    const char *utilization = report_name(report, "%s.utilization", path);
+    const struct metric_row *rows = station_metrics;
     if (station_is_infinite(station)) {
-        report_undefined(report, utilization, "1", INFINITE);
+        report_missing(report, path, &rows[STATION_UTILIZATION], INFINITE);
     } else {
         double share =
             wide_to_double(level_in(&station->busy, window)) / server_ticks(station, window);
-        report_utilization(report, utilization, share);
+        report_utilization(report, path, &rows[STATION_UTILIZATION], share);
         report_resource(report, path, share);
     }
-    report_level(report, report_name(report, "%s.queue_length", path), &station->number);
-    report_durations(report, report_name(report, "%s.response_time", path),
-                     &station->visits_served);
-    report_waiting(station, report, report_name(report, "%s.waiting_time", path));
-    report_value(report, report_name(report, "%s.throughput", path), "1/s",
-                 per_second(report, tally_in(&station->visits_served, window)));
-    report_share(report, report_name(report, "%s.lost_fraction", path),
-                 counter_in(&station->lost, window), counter_in(&station->arrived, window),
-                 NOBODY_CAME);
+    report_level(report, path, &rows[STATION_QUEUE_LENGTH], &station->number);
+    report_durations(report, path, &rows[STATION_RESPONSE_TIME], &station->visits_served);
+    report_waiting(station, report);
+    report_per_second(report, path, &rows[STATION_THROUGHPUT],
+                      tally_in(&station->visits_served, window));
+    report_share(report, path, &rows[STATION_LOST_FRACTION], counter_in(&station->lost, window),
+                 counter_in(&station->arrived, window), NOBODY_CAME);
     size_t index = (size_t)(station - queueing->stations);
     for (size_t i = 0; i < queueing->class_count; i++) {
         const struct customer_class *class = &queueing->classes[i];

@@ -232,7 +232,15 @@ static event_handler *const on[] = {on_arrived,   on_started,    on_thought,
                                     on_timed_out, on_backed_off, on_reconnected};
 static const char *const event_names[] = {"arrived",   "started",    "thought",
                                           "timed_out", "backed_off", "reconnected"};
-static const struct behaviour behaviour = {on, event_names, CLIENTS_EVENTS};
+
+const struct kind clients_kind = {
+    .behaviour = {on, event_names, CLIENTS_EVENTS},
+    .name = "clients",
+    .role = KIND_PART,
+    .doc = "A group of clients that ask a service, wait, and try again.",
+    .parameters = &clients_table,
+    .metrics = clients_metrics,
+};
 
 /* One line for each length of back-off: b, 2 b, 4 b, ... and the maximum; no more than retries. */
 static void build_backoffs(struct clients *clients, struct arena *arena,
@@ -289,7 +297,7 @@ struct clients *clients_build(const struct assembly *assembly, const struct scop
 {
     struct arena *arena = assembly->arena;
     struct clients *clients = ARENA_NEW(arena, struct clients);
-    clients->component = (struct component){&behaviour, scope->path};
+    clients->component = (struct component){&clients_kind.behaviour, scope->path};
     clients->around = *surroundings;
     clients->population = parameters->population;
     clients->arrivals = parameters->arrivals;

@@ -37,6 +37,7 @@ struct clients_parameters {
 };
 
 extern const struct table clients_table;
+extern const struct metric_row clients_metrics[];
 
 struct clients; /* opaque: one group */
 
@@ -77,14 +78,7 @@ uint32_t clients_reply_bytes(const struct clients *clients);
 /** Requests not yet answered or lost. */
 const struct level *clients_outstanding(const struct clients *clients);
 
-/**
- * Report under "clients.NAME.": throughput (answers), response_time, requests_issued, _completed,
- * _lost, _retried (attempts after the first), _unaddressed (attempts while nobody had the address),
- * replies_late, refusals, errors (lost / (completed + lost)); throughput, response_time and errors
- * under "before.", "during." and "after." too; and from the beginning of an outage, as means over
- * outages that have ended, first_served_again and last_served_again. For all groups together:
- * models/workload/clients_report.h.
- */
+/** The metrics above; for all groups together: models/workload/clients_report.h. */
 void clients_report(const struct clients *clients, struct report *report);
 void clients_laws(const struct clients *clients, sim_ticks now, struct report *report);
 void clients_invariants(struct run *run, const struct clients *clients);

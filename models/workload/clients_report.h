@@ -4,6 +4,20 @@
 
 #include "models/workload/clients.h"
 
+/* clang-format off */
+/**
+ * The rows of what clients get: of one group, of all of them, and of one in a part of a run.
+ *
+ * @param PREFIX  "" or "before." @param OVER  statistic of the throughput
+ * @param WHEN    "" or ", ..."
+ */
+#define CLIENTS_RESULTS(PREFIX, OVER, WHEN)                                                        \
+    METRIC(PREFIX "throughput", "1/s", OVER, "Answers in a second" WHEN "."),                      \
+    METRIC_WITH_PERCENTILES(PREFIX "response_time",                                                \
+           "Time from a request to its answer, retries and all" WHEN "."),                         \
+    METRIC(PREFIX "errors", "1", SHARE, "Requests that are lost, among those that end" WHEN ".")
+/* clang-format on */
+
 /**
  * Report "throughput", "response_time" and "errors" over all groups.
  *

@@ -203,7 +203,17 @@ static void on_thought(struct run *run, void *component, uint64_t argument)
 
 static event_handler *const on[] = {on_arrived, on_started, on_thought};
 static const char *const event_names[] = {"arrived", "started", "thought"};
-static const struct behaviour behaviour = {on, event_names, CLASS_EVENTS};
+
+extern const struct metric_row queueing_metrics[];
+
+const struct kind customer_class_kind = {
+    .behaviour = {on, event_names, CLASS_EVENTS},
+    .name = "class",
+    .role = KIND_PART,
+    .doc = "Customers of a queueing network with the same behaviour.",
+    .parameters = &customer_class_table,
+    .metrics = queueing_metrics,
+};
 
 void customer_class_init(struct customer_class *class, struct assembly *assembly,
                          const struct scope *scope, const char *name,
@@ -211,7 +221,7 @@ void customer_class_init(struct customer_class *class, struct assembly *assembly
                          struct customers *customers)
 {
     struct measures *measures = assembly->measures;
-    class->component = (struct component){&behaviour, scope->path};
+    class->component = (struct component){&customer_class_kind.behaviour, scope->path};
     class->name = name;
     class->priority = parameters->priority;
     class->population = parameters->population;

@@ -22,13 +22,13 @@ static const struct parameter_use of_several[] = {IS_NUMA, IS_SEVERAL, {.path = 
 static const struct parameter_use of_one_node[] = {
     IS_NUMA,
     IS_SEVERAL,
-    {.path = "workload.program.placement", .is = "on_one_node"},
+    {.path = "placement", .is = "on_one_node"},
     {.path = NULL},
 };
 static const struct parameter_use of_shared_pages[] = {
     IS_NUMA,
     IS_SEVERAL,
-    {.path = "workload.program.shared_share", .above = 0},
+    {.path = "shared_share", .above = 0},
     {.path = NULL},
 };
 

@@ -21,6 +21,9 @@
 
 struct assembly;
 
+/** The role of parts that nothing else can stand in for. */
+#define KIND_PART "part"
+
 /** What a check may look at beside the parameters of its part. */
 struct check_context {
     struct complaints *complaints;
@@ -32,11 +35,12 @@ struct check_context {
 };
 
 struct kind {
-    struct behaviour behaviour;     /* first: the kernel sees only this */
-    const char *name;               /* as in a spec */
-    const char *role;               /* "system", "discipline", "interconnect", ... */
-    const char *doc;                /* one sentence */
-    const struct table *parameters; /* NULL: none */
+    struct behaviour behaviour;       /* first: the kernel sees only this */
+    const char *name;                 /* as in a spec */
+    const char *role;                 /* "system", "discipline", "interconnect", ... */
+    const char *doc;                  /* one sentence */
+    const struct table *parameters;   /* NULL: none */
+    const struct metric_row *metrics; /* up to METRICS_END; NULL: none */
     /** Complain of what no single row can say. NULL: nothing to say. */
     void (*check)(const void *parameters, const struct scope *scope,
                   const struct check_context *context);

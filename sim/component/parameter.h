@@ -58,13 +58,14 @@ enum parameter_flags {
 };
 
 /**
- * When a model looks at a value: a condition on another value of the same kind of system.
+ * When a model looks at a value: a condition on another value of the same object, or of one around
+ * it, the nearest that has the path's first word.
  *
  * A value that the model does not look at changes no result, so points that differ in it alone are
  * one run. A row may only be declared so where that is true for every state of the model.
  */
 struct parameter_use {
-    const char *path; /* of the other value from the top of a spec: "system.memory.layout" */
+    const char *path; /* of the other value: "layout", "memory.layout" */
     const char *is;   /* PARAMETER_CHOICE: the choice it must have; NULL: see above */
     double above;     /* PARAMETER_INTEGER, PARAMETER_REAL: it must be above this */
 };

@@ -7,9 +7,6 @@
 #include <stdarg.h>
 #include <string.h>
 
-const char *const percentile_names[PERCENTILES] = {"p50", "p90", "p95", "p99", "p99.9"};
-const double percentile_shares[PERCENTILES] = {0.5, 0.9, 0.95, 0.99, 0.999};
-
 void report_init(struct report *report, struct arena *arena, const struct window *window,
                  int64_t ticks_per_second)
 {
@@ -32,90 +29,100 @@ static void *grow(struct report *report, void *list, size_t count, size_t *capac
     return grown;
 }
 
-const char *report_name(const struct report *report, const char *format, ...)
+/* Whether a name is that of a row of a part. */
+static bool is_name_of(const char *name, const char *path, const char *tail)
+{
+    size_t length = strlen(path);
+    if (length == 0 || tail[0] == '\0') {
+        return strcmp(name, length == 0 ? tail : path) == 0;
+    }
+    return strncmp(name, path, length) == 0 && name[length] == '.' &&
+           strcmp(name + length + 1, tail) == 0;
+}
+
+const char *report_path(const struct report *report, const char *format, ...)
 {
     if (report->like != NULL) {
-        ASSERT(report->metric_count < report->like->metric_count);
-        return report->like->metrics[report->metric_count].name;
+        return NULL;
     }
     va_list arguments;
     va_start(arguments, format);
-    const char *name = arena_print_list(report->arena, format, arguments);
+    const char *path = arena_print_list(report->arena, format, arguments);
     va_end(arguments);
-    return name;
+    return path;
 }
 
-/* The name of the metric that is added next, which outlives the report. */
-static const char *keep_name(const struct report *report, const char *name)
+/* The name of the metric that is added next. A run is reported window by window, and making names
+ * would take longer than the numbers: they are those of another report of the run, if there is one.
+ */
+static const char *name_of(const struct report *report, const char *path,
+                           const struct metric_row *row)
 {
-    if (report->like == NULL) {
-        return arena_copy(report->arena, name);
+    if (report->like != NULL) {
+        ASSERT(report->metric_count < report->like->metric_count);
+        const char *name = report->like->metrics[report->metric_count].name;
+        ASSERT_SLOW(path == NULL || is_name_of(name, path, metric_tail(row)));
+        return name;
     }
-    const char *kept = report_name(report, "%s", name);
-    ASSERT_SLOW(strcmp(kept, name) == 0);
-    return kept;
+    const char *tail = metric_tail(row);
+    const char *dot = path[0] == '\0' || tail[0] == '\0' ? "" : ".";
+    return arena_print(report->arena, "%s%s%s", path, dot, tail);
 }
 
-const char *const statistic_names[STATISTICS] = {
-    [STATISTIC_MEAN] = "mean",       [STATISTIC_RATIO] = "ratio", [STATISTIC_SHARE] = "share",
-    [STATISTIC_COUNT] = "count",     [STATISTIC_TOTAL] = "total", [STATISTIC_OUTCOME] = "outcome",
-    [STATISTIC_PASSAGE] = "passage", [STATISTIC_LEAST] = "least", [STATISTIC_GREATEST] = "greatest",
-    [STATISTIC_NINES] = "nines",
-};
-
-static struct metric *add(struct report *report, const char *name, const char *unit,
-                          enum statistic statistic)
+static struct metric *add(struct report *report, const char *path, const struct metric_row *row)
 {
     report->metrics = grow(report, report->metrics, report->metric_count, &report->metric_capacity,
                            sizeof *report->metrics);
-    const char *kept = keep_name(report, name);
+    const char *name = name_of(report, path, row);
     struct metric *metric = &report->metrics[report->metric_count++];
-    bool is_part_of_one = statistic == STATISTIC_SHARE || statistic == STATISTIC_OUTCOME;
-    *metric = (struct metric){.name = kept,
-                              .unit = unit,
-                              .statistic = statistic,
+    bool is_part_of_one = row->statistic == STATISTIC_SHARE || row->statistic == STATISTIC_OUTCOME;
+    *metric = (struct metric){.name = name,
+                              .unit = row->unit,
+                              .statistic = row->statistic,
                               .most = is_part_of_one ? 1 : INFINITY,
                               .events = -1};
     return metric;
 }
 
 /* A value that is the only thing known of its window. */
-static struct metric *add_value(struct report *report, const char *name, const char *unit,
-                                enum statistic statistic, double value)
+static struct metric *add_value(struct report *report, const char *path,
+                                const struct metric_row *row, enum statistic statistic,
+                                double value)
 {
-    ASSERT(__builtin_isfinite(value));
-    struct metric *metric = add(report, name, unit, statistic);
+    ASSERT(__builtin_isfinite(value) && row->statistic == statistic);
+    struct metric *metric = add(report, path, row);
     metric->value = metric->part = value;
     metric->whole = 1;
     return metric;
 }
 
-void report_value(struct report *report, const char *name, const char *unit, double value)
+void report_value(struct report *report, const char *path, const struct metric_row *row,
+                  double value)
 {
-    add_value(report, name, unit, STATISTIC_MEAN, value);
+    add_value(report, path, row, STATISTIC_MEAN, value);
 }
 
-void report_utilization(struct report *report, const char *name, double value)
+void report_utilization(struct report *report, const char *path, const struct metric_row *row,
+                        double value)
 {
-    add_value(report, name, "1", STATISTIC_MEAN, value)->most = 1;
+    add_value(report, path, row, STATISTIC_MEAN, value)->most = 1;
 }
 
-void report_undefined(struct report *report, const char *name, const char *unit, const char *reason)
+void report_missing(struct report *report, const char *path, const struct metric_row *row,
+                    const char *reason)
 {
-    report_missing(report, name, unit, STATISTIC_RATIO, reason);
+    struct metric *metric = add(report, path, row);
+    metric->reason = arena_copy(report->arena, reason);
+    /* A mean over time has a value in every window; without one it is a ratio of nothing. */
+    metric->statistic = row->statistic == STATISTIC_MEAN ? STATISTIC_RATIO : row->statistic;
 }
 
-void report_missing(struct report *report, const char *name, const char *unit,
-                    enum statistic statistic, const char *reason)
+static struct metric *add_ratio(struct report *report, const char *path,
+                                const struct metric_row *row, enum statistic statistic,
+                                double numerator, double denominator, const char *reason)
 {
-    add(report, name, unit, statistic)->reason = arena_copy(report->arena, reason);
-}
-
-static struct metric *add_ratio(struct report *report, const char *name, const char *unit,
-                                enum statistic statistic, double numerator, double denominator,
-                                const char *reason)
-{
-    struct metric *metric = add(report, name, unit, statistic);
+    ASSERT(row->statistic == statistic);
+    struct metric *metric = add(report, path, row);
     if (denominator == 0) {
         metric->reason = arena_copy(report->arena, reason);
         metric->part = numerator;
@@ -128,36 +135,46 @@ static struct metric *add_ratio(struct report *report, const char *name, const c
     return metric;
 }
 
-void report_ratio(struct report *report, const char *name, const char *unit, double numerator,
-                  double denominator, const char *reason)
+void report_ratio(struct report *report, const char *path, const struct metric_row *row,
+                  double numerator, double denominator, const char *reason)
 {
-    add_ratio(report, name, unit, STATISTIC_RATIO, numerator, denominator, reason);
+    add_ratio(report, path, row, STATISTIC_RATIO, numerator, denominator, reason);
 }
 
-void report_share(struct report *report, const char *name, uint64_t part, uint64_t whole,
-                  const char *reason)
+void report_share(struct report *report, const char *path, const struct metric_row *row,
+                  uint64_t part, uint64_t whole, const char *reason)
 {
-    add_ratio(report, name, "1", STATISTIC_SHARE, (double)part, (double)whole, reason);
+    add_ratio(report, path, row, STATISTIC_SHARE, (double)part, (double)whole, reason);
 }
 
-void report_count(struct report *report, const char *name, uint64_t events)
+void report_count(struct report *report, const char *path, const struct metric_row *row,
+                  uint64_t events)
 {
-    add_value(report, name, "1", STATISTIC_COUNT, (double)events);
+    add_value(report, path, row, STATISTIC_COUNT, (double)events);
 }
 
-void report_total(struct report *report, const char *name, const char *unit, double amount)
+void report_counter(struct report *report, const char *path, const struct metric_row *row,
+                    const struct counter *counter)
 {
-    add_value(report, name, unit, STATISTIC_TOTAL, amount);
+    report_count(report, path, row, counter_in(counter, report->window));
 }
 
-void report_outcome(struct report *report, const char *name, bool was_so)
+void report_total(struct report *report, const char *path, const struct metric_row *row,
+                  double amount)
 {
-    add_value(report, name, "1", STATISTIC_OUTCOME, was_so);
+    add_value(report, path, row, STATISTIC_TOTAL, amount);
 }
 
-void report_passage(struct report *report, const char *name, double time_s, bool has_come)
+void report_outcome(struct report *report, const char *path, const struct metric_row *row,
+                    bool was_so)
 {
-    struct metric *metric = add_value(report, name, "s", STATISTIC_PASSAGE, time_s);
+    add_value(report, path, row, STATISTIC_OUTCOME, was_so);
+}
+
+void report_passage(struct report *report, const char *path, const struct metric_row *row,
+                    double time_s, bool has_come)
+{
+    struct metric *metric = add_value(report, path, row, STATISTIC_PASSAGE, time_s);
     if (!has_come) {
         metric->whole = 0;
         metric->value = 0;
@@ -165,11 +182,11 @@ void report_passage(struct report *report, const char *name, double time_s, bool
     }
 }
 
-void report_extreme(struct report *report, const char *name, const char *unit,
-                    enum statistic statistic, double value)
+void report_extreme(struct report *report, const char *path, const struct metric_row *row,
+                    double value)
 {
-    ASSERT(statistic == STATISTIC_LEAST || statistic == STATISTIC_GREATEST);
-    add_value(report, name, unit, statistic, value);
+    ASSERT(row->statistic == STATISTIC_LEAST || row->statistic == STATISTIC_GREATEST);
+    add_value(report, path, row, row->statistic, value);
 }
 
 void report_events(struct report *report, uint64_t events)
@@ -178,10 +195,12 @@ void report_events(struct report *report, uint64_t events)
     report->metrics[report->metric_count - 1].events = (double)events;
 }
 
-void report_nines(struct report *report, const char *name, double unavailability)
+void report_nines(struct report *report, const char *path, const struct metric_row *row,
+                  double unavailability)
 {
     static const double log_10 = 2.302585092994046;
-    struct metric *metric = add(report, name, "1", STATISTIC_NINES);
+    ASSERT(row->statistic == STATISTIC_NINES);
+    struct metric *metric = add(report, path, row);
     metric->part = unavailability;
     metric->whole = 1;
     if (unavailability <= 0) {
@@ -191,10 +210,18 @@ void report_nines(struct report *report, const char *name, double unavailability
     }
 }
 
-void report_rate(struct report *report, const char *name, const struct counter *counter)
+void report_rate(struct report *report, const char *path, const struct metric_row *row,
+                 const struct counter *counter)
 {
-    report_value(report, name, "1/s",
+    report_value(report, path, row,
                  counter_rate(counter, report->window, report->ticks_per_second));
+}
+
+void report_per_second(struct report *report, const char *path, const struct metric_row *row,
+                       uint64_t events)
+{
+    double seconds = ticks_to_seconds(window_length(report->window), report->ticks_per_second);
+    report_value(report, path, row, (double)events / seconds);
 }
 
 /* The buckets of several histograms between the lowest and the highest that any of them uses. */
@@ -266,7 +293,7 @@ static void add_cells(struct report *report, struct metric *metric,
     }
 }
 
-void report_durations_of(struct report *report, const char *name,
+void report_durations_of(struct report *report, const char *path, const struct metric_row *row,
                          const struct tally *const *tallies, size_t count)
 {
     wide sum = 0;
@@ -276,9 +303,10 @@ void report_durations_of(struct report *report, const char *name,
         observed += tally_in(tallies[i], report->window);
     }
     double seconds = wide_to_double(sum) / (double)report->ticks_per_second;
-    struct metric *metric = add_ratio(report, name, "s", STATISTIC_RATIO, seconds, (double)observed,
+    struct metric *metric = add_ratio(report, path, row, STATISTIC_RATIO, seconds, (double)observed,
                                       "nothing was observed after the warm-up");
     if (count > 0 && tallies[0]->histogram != NULL) {
+        ASSERT(row->has_percentiles);
         metric->has_percentiles = true;
         if (report->pieces != NULL) {
             add_cells(report, metric, tallies, count);
@@ -286,14 +314,16 @@ void report_durations_of(struct report *report, const char *name,
     }
 }
 
-void report_durations(struct report *report, const char *name, const struct tally *tally)
+void report_durations(struct report *report, const char *path, const struct metric_row *row,
+                      const struct tally *tally)
 {
-    report_durations_of(report, name, &tally, 1);
+    report_durations_of(report, path, row, &tally, 1);
 }
 
-void report_level(struct report *report, const char *name, const struct level *level)
+void report_level(struct report *report, const char *path, const struct metric_row *row,
+                  const struct level *level)
 {
-    report_value(report, name, "1", level_mean(level, report->window));
+    report_value(report, path, row, level_mean(level, report->window));
 }
 
 void report_resource(struct report *report, const char *component, double utilization)

@@ -11,40 +11,11 @@
 
 #include "sim/base/arena.h"
 #include "sim/base/wide.h"
+#include "sim/component/metric.h"
 #include "sim/kernel/run.h"
 #include "sim/measure/counter.h"
 #include "sim/measure/level.h"
 #include "sim/measure/tally.h"
-
-enum { PERCENTILES = 5 };
-
-/** "p50", "p90", "p95", "p99", "p99.9" and the shares they stand for. */
-extern const char *const percentile_names[PERCENTILES];
-extern const double percentile_shares[PERCENTILES];
-
-/**
- * How the values of windows and of replications make one.
- *
- * Of most kinds a metric keeps two sums, so that the value over several windows, or over all
- * replications, is the ratio of their sums and not a mean of ratios.
- */
-enum statistic {
-    STATISTIC_MEAN,    /* over time: windows count by their length */
-    STATISTIC_RATIO,   /* part / whole: a mean over observations, time up over failures */
-    STATISTIC_SHARE,   /* part / whole: trials, in whole numbers, and how many of them it was */
-    STATISTIC_COUNT,   /* part: events in the window, a whole number */
-    STATISTIC_TOTAL,   /* part: an amount that adds up over windows */
-    STATISTIC_OUTCOME, /* part: whether something was so, 0 or 1; one for a run */
-    STATISTIC_PASSAGE, /* part: time to a first event, or to the end of the run; whole: 1 if it came
-                        */
-    STATISTIC_LEAST,   /* part: the least of what was observed */
-    STATISTIC_GREATEST, /* part: the greatest */
-    STATISTIC_NINES,    /* -log10 of a mean over time; part: that mean, over time */
-    STATISTICS
-};
-
-/** "mean", "ratio", ... */
-extern const char *const statistic_names[STATISTICS];
 
 /** Durations in ticks that a histogram counted together. */
 struct metric_cell {
@@ -109,72 +80,88 @@ struct report {
 void report_init(struct report *report, struct arena *arena, const struct window *window,
                  int64_t ticks_per_second);
 
-/**
- * The name of the metric that is reported next: printed, or as another report of the run has it.
- *
- * A run is reported window by window, and printing names would take longer than the numbers.
+/*
+ * Each metric is reported for a part: `path` is its path, "" for the whole system, and for a row
+ * with words in capitals that of what stands in their place: "memory.controllers.3" for the row
+ * "controllers.N.utilization" of the part "memory". Paths and reasons are copied, rows are not.
  */
-const char *report_name(const struct report *report, const char *format, ...)
+
+/** The path of something that keeps none: printed, or NULL where another report of the run has the
+ *  names. */
+const char *report_path(const struct report *report, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/** A mean over time. @param name  copied @param unit  not copied @param value  finite */
-void report_value(struct report *report, const char *name, const char *unit, double value);
+/** A mean over time. @param value  finite */
+void report_value(struct report *report, const char *path, const struct metric_row *row,
+                  double value);
 
 /** A mean over time that is a share of it: 0 to 1. */
-void report_utilization(struct report *report, const char *name, double value);
+void report_utilization(struct report *report, const char *path, const struct metric_row *row,
+                        double value);
 
-/** A metric that this configuration leaves undefined, in every window: where it has a value in
- *  another one, report_missing is meant. @param reason  copied */
-void report_undefined(struct report *report, const char *name, const char *unit,
-                      const char *reason);
+/** A metric that has no value in this window, or in any. */
+void report_missing(struct report *report, const char *path, const struct metric_row *row,
+                    const char *reason);
 
-/** A metric of another statistic that has no value in this window. @param reason  copied */
-void report_missing(struct report *report, const char *name, const char *unit,
-                    enum statistic statistic, const char *reason);
+/** A ratio; missing with `reason` when the denominator is 0. */
+void report_ratio(struct report *report, const char *path, const struct metric_row *row,
+                  double numerator, double denominator, const char *reason);
 
-/** A ratio; undefined with `reason` when the denominator is 0. */
-void report_ratio(struct report *report, const char *name, const char *unit, double numerator,
-                  double denominator, const char *reason);
-
-/** Trials of one kind among all of them, in whole numbers; undefined when there was none. */
-void report_share(struct report *report, const char *name, uint64_t part, uint64_t whole,
-                  const char *reason);
+/** Trials of one kind among all of them, in whole numbers; missing when there was none. */
+void report_share(struct report *report, const char *path, const struct metric_row *row,
+                  uint64_t part, uint64_t whole, const char *reason);
 
 /** Events in the window. */
-void report_count(struct report *report, const char *name, uint64_t events);
+void report_count(struct report *report, const char *path, const struct metric_row *row,
+                  uint64_t events);
+
+/** What a counter has counted in the window. */
+void report_counter(struct report *report, const char *path, const struct metric_row *row,
+                    const struct counter *counter);
 
 /** An amount that adds up over windows: seconds of downtime. @param amount  >= 0 */
-void report_total(struct report *report, const char *name, const char *unit, double amount);
+void report_total(struct report *report, const char *path, const struct metric_row *row,
+                  double amount);
 
 /** Whether something was so at an instant of the run. */
-void report_outcome(struct report *report, const char *name, bool was_so);
+void report_outcome(struct report *report, const char *path, const struct metric_row *row,
+                    bool was_so);
 
-/** The time [s] to the first event of a run; undefined with a reason in a run without one, which
+/** The time [s] to the first event of a run; missing with a reason in a run without one, which
  *  lasted `time_s`. */
-void report_passage(struct report *report, const char *name, double time_s, bool has_come);
+void report_passage(struct report *report, const char *path, const struct metric_row *row,
+                    double time_s, bool has_come);
 
-/** The least or the greatest of what was observed. @param statistic  LEAST or GREATEST */
-void report_extreme(struct report *report, const char *name, const char *unit,
-                    enum statistic statistic, double value);
+/** The least or the greatest of what was observed. */
+void report_extreme(struct report *report, const char *path, const struct metric_row *row,
+                    double value);
 
 /** The metric reported last rests on so many random events: few of them say little. */
 void report_events(struct report *report, uint64_t events);
 
-/** The nines of an availability; undefined where nothing was unavailable. */
-void report_nines(struct report *report, const char *name, double unavailability);
+/** The nines of an availability; missing where nothing was unavailable. */
+void report_nines(struct report *report, const char *path, const struct metric_row *row,
+                  double unavailability);
 
 /** How often a second in the window. */
-void report_rate(struct report *report, const char *name, const struct counter *counter);
+void report_rate(struct report *report, const char *path, const struct metric_row *row,
+                 const struct counter *counter);
+
+/** So many in the window, as a number a second. */
+void report_per_second(struct report *report, const char *path, const struct metric_row *row,
+                       uint64_t events);
 
 /** Mean duration [s] of a tally of ticks, with percentiles where it keeps a histogram. */
-void report_durations(struct report *report, const char *name, const struct tally *tally);
+void report_durations(struct report *report, const char *path, const struct metric_row *row,
+                      const struct tally *tally);
 
 /** The same of several tallies together, all with histograms or none. */
-void report_durations_of(struct report *report, const char *name,
+void report_durations_of(struct report *report, const char *path, const struct metric_row *row,
                          const struct tally *const *tallies, size_t count);
 
 /** Mean over time of a level, without unit. */
-void report_level(struct report *report, const char *name, const struct level *level);
+void report_level(struct report *report, const char *path, const struct metric_row *row,
+                  const struct level *level);
 
 void report_resource(struct report *report, const char *component, double utilization);
 

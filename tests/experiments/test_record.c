@@ -2,6 +2,7 @@
 
 #include "sim/measure/histogram.h"
 #include "tests/experiments/made_up.h"
+#include "tests/sim/component/metric_of.h"
 
 #include <math.h>
 
@@ -15,19 +16,20 @@ static void report_window(struct report *report, struct arena *arena, size_t ind
     static const struct window windows[WINDOWS] = {{&marks, 0, 1}, {&marks, 1, 2}, {&marks, 2, 3}};
     const double number = (double)index;
     report_init(report, arena, &windows[index], 10);
-    report_value(report, "throughput", "1/s", 0.1 + number);
-    report_share(report, "lost", index < 2 ? 1 + index : 0, index < 2 ? 10 : 0, "nobody \"came\"");
-    report_ratio(report, "response_time", "s", 1.0 / 3, 1 + number, "none");
+    report_value(report, "", METRIC_OF("throughput", "1/s", MEAN), 0.1 + number);
+    report_share(report, "", METRIC_OF("lost", "1", SHARE), index < 2 ? 1 + index : 0,
+                 index < 2 ? 10 : 0, "nobody \"came\"");
+    report_ratio(report, "", METRIC_OF("response_time", "s", RATIO), 1.0 / 3, 1 + number, "none");
     report->metrics[2].has_percentiles = true;
-    report_utilization(report, "availability", 1 - number / 8);
+    report_utilization(report, "", METRIC_OF("availability", "1", MEAN), 1 - number / 8);
     report_events(report, index);
-    report_count(report, "failures", index);
-    report_nines(report, "nines", number / 8);
-    report_passage(report, "first", 7, index == 2);
+    report_count(report, "", METRIC_OF("failures", "1", COUNT), index);
+    report_nines(report, "", METRIC_OF("nines", "1", NINES), number / 8);
+    report_passage(report, "", METRIC_OF("first", "s", PASSAGE), 7, index == 2);
     if (index == 1) {
-        report_missing(report, "least", "s", STATISTIC_LEAST, "no outage");
+        report_missing(report, "", METRIC_OF("least", "s", LEAST), "no outage");
     } else {
-        report_extreme(report, "least", "s", STATISTIC_LEAST, 3 + number);
+        report_extreme(report, "", METRIC_OF("least", "s", LEAST), 3 + number);
     }
     report_resource(report, "cpu", 0.75 - number / 8);
 }
@@ -194,9 +196,9 @@ Test(record, has_the_same_numbers_once)
     for (size_t i = 0; i <= WINDOWS; i++) {
         struct report *report = i < WINDOWS ? &result.windows[i] : &result.report;
         double utilization = 0.75 - (double)(i % WINDOWS) / 8;
-        report_utilization(report, "cpu.utilization", utilization);
-        report_ratio(report, "classes.a.response_time", "s", 1.0 / 3, 1 + (double)(i % WINDOWS),
-                     "none");
+        report_utilization(report, "", METRIC_OF("cpu.utilization", "1", MEAN), utilization);
+        report_ratio(report, "", METRIC_OF("classes.a.response_time", "s", RATIO), 1.0 / 3,
+                     1 + (double)(i % WINDOWS), "none");
         report->metrics[9].has_percentiles = true;
     }
     result.report.metrics[9].cells = cells;

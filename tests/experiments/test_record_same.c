@@ -1,4 +1,5 @@
 #include "experiments/record_same.h"
+#include "tests/sim/component/metric_of.h"
 
 #include <criterion/criterion.h>
 
@@ -61,10 +62,10 @@ static void fill(struct simulation_result *result, enum difference difference)
     for (size_t i = 0; i <= WINDOWS; i++) {
         struct report *report = i < WINDOWS ? &result->windows[i] : &result->report;
         report_init(report, result->arena, &windows[i % WINDOWS], 10);
-        report_ratio(report, "first", "s", 6, 3, "nothing");
-        report_ratio(report, "second", "s", 6, 3, "nothing");
-        report_utilization(report, "idle", 0.25);
-        report_utilization(report, "busy", i == 1 ? 0.5 : 0.25);
+        report_ratio(report, "", METRIC_OF("first", "s", RATIO), 6, 3, "nothing");
+        report_ratio(report, "", METRIC_OF("second", "s", RATIO), 6, 3, "nothing");
+        report_utilization(report, "", METRIC_OF("idle", "1", MEAN), 0.25);
+        report_utilization(report, "", METRIC_OF("busy", "1", MEAN), i == 1 ? 0.5 : 0.25);
         report_resource(report, "cpu", i == 1 ? 0.5 : 0.25);
         report_resource(report, "disk", i == 1 ? 0.5 : 0.75);
     }
@@ -112,7 +113,7 @@ Test(record_same, names_the_first_of_many)
     struct report *report = &result.report;
     report_init(report, result.arena, &window, 10);
     for (size_t i = 0; i < MANY; i++) {
-        report_value(report, "x", "1", (double)(i % KINDS));
+        report_value(report, "", METRIC_OF("x", "1", MEAN), (double)(i % KINDS));
     }
     result.windows = report;
     struct record_same same = record_same_find(&result);

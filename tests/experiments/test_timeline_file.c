@@ -3,6 +3,7 @@
 #include "experiments/message.h"
 #include "experiments/result.h"
 #include "tests/experiments/results.h"
+#include "tests/sim/component/metric_of.h"
 
 /* What a failover might say, told to a timeline that lives in the arena. */
 static struct timeline story(struct arena *arena)
@@ -215,7 +216,7 @@ static void send(struct arena *arena, struct text_buffer *sent)
                                        .piece_first = (size_t[]){0},
                                        .arena = arena};
     report_init(&report, arena, &window, TICKS_PER_SECOND_FINE);
-    report_value(&report, "throughput", "1/s", 2.5);
+    report_value(&report, "", METRIC_OF("throughput", "1/s", MEAN), 2.5);
     result.report = report;
     record_write(&result, sent);
     text_append_bytes(sent, "", 1);

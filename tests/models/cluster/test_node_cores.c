@@ -197,12 +197,10 @@ Test(node_cores, utilization_is_a_share_of_all_cores)
     bench_run(&bench, 100);
     measures_set_mark(bench.assembly.measures, 100);
     struct window window = {measures_marks(bench.assembly.measures), 0, 1};
+    cr_expect_eq(node_cores_utilization(bench.node.cores, &window), 0.2);
     struct report report;
     report_init(&report, bench.kept, &window, bench.options.ticks_per_second);
-    node_cores_report(bench.node.cores, &report);
-    cr_assert_eq(report.metric_count, 1);
-    cr_expect_str_eq(report.metrics[0].name, "nodes.alpha.utilization");
-    cr_expect_eq(report.metrics[0].value, 0.2);
+    node_report(&bench.node, &report);
     cr_assert_eq(report.resource_count, 1);
     cr_expect_str_eq(report.resources[0].component, "nodes.alpha");
     cr_expect_eq(report.resources[0].utilization, 0.2);

@@ -7,6 +7,7 @@
 
 #include "sim/component/simulation.h"
 #include "sim/random/distribution.h"
+#include "tests/sim/component/metric_of.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -79,14 +80,15 @@ static const struct level *signal_of(const struct component *system)
 static void report(const struct component *system, struct report *to)
 {
     const struct counting *counting = (const struct counting *)system;
-    report_count(to, "ticks", counter_in(&counting->ticked, to->window));
-    report_rate(to, "rate", &counting->ticked);
-    report_level(to, "level", &counting->level);
-    report_durations(to, "delay", &counting->delays);
-    report_value(to, "from", "1", (double)to->window->marks->at[to->window->from]);
-    report_value(to, "to", "1", (double)to->window->marks->at[to->window->to]);
+    report_count(to, "", METRIC_OF("ticks", "1", COUNT), counter_in(&counting->ticked, to->window));
+    report_rate(to, "", METRIC_OF("rate", "1/s", MEAN), &counting->ticked);
+    report_level(to, "", METRIC_OF("level", "1", MEAN), &counting->level);
+    report_durations(to, "", METRIC_OF("delay", "s", RATIO), &counting->delays);
+    report_value(to, "", METRIC_OF("from", "1", MEAN),
+                 (double)to->window->marks->at[to->window->from]);
+    report_value(to, "", METRIC_OF("to", "1", MEAN), (double)to->window->marks->at[to->window->to]);
     for (int i = 0; i < counting->given->more_metrics; i++) {
-        report_value(to, "more", "1", i);
+        report_value(to, "", METRIC_OF("more", "1", MEAN), i);
     }
 }
 

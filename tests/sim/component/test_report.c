@@ -4,6 +4,7 @@
 #include <math.h>
 #include <signal.h>
 
+#include "tests/sim/component/metric_of.h"
 #include "tests/sim/component/report_scene.h"
 
 Test(report, values_are_in_units_of_the_si)
@@ -22,10 +23,10 @@ Test(report, values_are_in_units_of_the_si)
     }
     level_set(&level, 6000, 3);
     finish(scene);
-    report_rate(&scene->report, "rate", &counter);
-    report_level(&scene->report, "level", &level);
-    report_durations(&scene->report, "time", &tally);
-    report_ratio(&scene->report, "ratio", "1", 1, 4, "never");
+    report_rate(&scene->report, "", METRIC_OF("rate", "1/s", MEAN), &counter);
+    report_level(&scene->report, "", METRIC_OF("level", "1", MEAN), &level);
+    report_durations(&scene->report, "", METRIC_OF("time", "s", RATIO), &tally);
+    report_ratio(&scene->report, "", METRIC_OF("ratio", "1", RATIO), 1, 4, "never");
     static const struct {
         const char *name, *unit;
         double value;
@@ -51,9 +52,10 @@ Test(report, what_is_undefined_has_a_reason)
     tally_add(&tally, 5); /* before the window */
     start(scene);
     finish(scene);
-    report_durations(&scene->report, "time", &tally);
-    report_ratio(&scene->report, "ratio", "1", 0, 0, "nobody came");
-    report_undefined(&scene->report, "utilization", "1", "infinitely many servers");
+    report_durations(&scene->report, "", METRIC_OF("time", "s", RATIO), &tally);
+    report_ratio(&scene->report, "", METRIC_OF("ratio", "1", RATIO), 0, 0, "nobody came");
+    report_missing(&scene->report, "", METRIC_OF("utilization", "1", MEAN),
+                   "infinitely many servers");
     for (size_t i = 0; i < 3; i++) {
         cr_expect_not_null(scene->report.metrics[i].reason);
     }
@@ -81,16 +83,16 @@ Test(report, every_metric_keeps_the_sums_that_its_statistic_is_made_of)
     start(scene);
     finish(scene);
     struct report *report = &scene->report;
-    report_value(report, "mean", "1", 2.5);
-    report_utilization(report, "utilization", 0.75);
-    report_ratio(report, "ratio", "s", 6, 4, "never");
-    report_share(report, "share", 3, 8, "never");
-    report_count(report, "count", 7);
-    report_total(report, "total", "s", 12.5);
-    report_outcome(report, "so", true);
-    report_outcome(report, "not_so", false);
-    report_extreme(report, "least", "s", STATISTIC_LEAST, -3);
-    report_extreme(report, "greatest", "s", STATISTIC_GREATEST, 9);
+    report_value(report, "", METRIC_OF("mean", "1", MEAN), 2.5);
+    report_utilization(report, "", METRIC_OF("utilization", "1", MEAN), 0.75);
+    report_ratio(report, "", METRIC_OF("ratio", "s", RATIO), 6, 4, "never");
+    report_share(report, "", METRIC_OF("share", "1", SHARE), 3, 8, "never");
+    report_count(report, "", METRIC_OF("count", "1", COUNT), 7);
+    report_total(report, "", METRIC_OF("total", "s", TOTAL), 12.5);
+    report_outcome(report, "", METRIC_OF("so", "1", OUTCOME), true);
+    report_outcome(report, "", METRIC_OF("not_so", "1", OUTCOME), false);
+    report_extreme(report, "", METRIC_OF("least", "s", LEAST), -3);
+    report_extreme(report, "", METRIC_OF("greatest", "s", GREATEST), 9);
     static const struct {
         enum statistic statistic;
         double value, part, whole, most;
@@ -129,9 +131,9 @@ Test(report, shares_and_ratios_of_nothing_have_no_value)
     struct scene *scene = open_scene();
     start(scene);
     finish(scene);
-    report_share(&scene->report, "share", 0, 0, "nobody came");
-    report_ratio(&scene->report, "ratio", "s", 3, 0, "nothing ended");
-    report_missing(&scene->report, "least", "s", STATISTIC_LEAST, "nothing was seen");
+    report_share(&scene->report, "", METRIC_OF("share", "1", SHARE), 0, 0, "nobody came");
+    report_ratio(&scene->report, "", METRIC_OF("ratio", "s", RATIO), 3, 0, "nothing ended");
+    report_missing(&scene->report, "", METRIC_OF("least", "s", LEAST), "nothing was seen");
     static const struct {
         enum statistic statistic;
         const char *reason;
@@ -155,9 +157,13 @@ Test(report, a_share_that_is_missing_is_a_share)
     start(scene);
     finish(scene);
     for (int statistic = 0; statistic < STATISTICS; statistic++) {
-        report_missing(&scene->report, "missing", "1", (enum statistic)statistic, "no reason");
+        const struct metric_row row = {
+            .name = "missing", .unit = "1", .statistic = (enum statistic)statistic};
+        report_missing(&scene->report, "", &row, "no reason");
         bool is_part_of_one = statistic == STATISTIC_SHARE || statistic == STATISTIC_OUTCOME;
-        expect_metric(&scene->report.metrics[statistic], (enum statistic)statistic, 0, 0, 0);
+        bool is_mean = statistic == STATISTIC_MEAN; /* which has a value in every window */
+        expect_metric(&scene->report.metrics[statistic],
+                      is_mean ? STATISTIC_RATIO : (enum statistic)statistic, 0, 0, 0);
         cr_expect_eq(scene->report.metrics[statistic].most, is_part_of_one ? 1 : INFINITY);
     }
     arena_destroy(scene->arena);
@@ -168,8 +174,8 @@ Test(report, a_passage_that_did_not_come_lasted_as_long_as_the_run)
     struct scene *scene = open_scene();
     start(scene);
     finish(scene);
-    report_passage(&scene->report, "came", 3.25, true);
-    report_passage(&scene->report, "did_not", 10, false);
+    report_passage(&scene->report, "", METRIC_OF("came", "s", PASSAGE), 3.25, true);
+    report_passage(&scene->report, "", METRIC_OF("did_not", "s", PASSAGE), 10, false);
     expect_metric(&scene->report.metrics[0], STATISTIC_PASSAGE, 3.25, 3.25, 1);
     cr_expect_null(scene->report.metrics[0].reason);
     expect_metric(&scene->report.metrics[1], STATISTIC_PASSAGE, 0, 10, 0);
@@ -182,9 +188,9 @@ Test(report, nines_keep_the_unavailability_that_they_are_of)
     struct scene *scene = open_scene();
     start(scene);
     finish(scene);
-    report_nines(&scene->report, "five", 1e-5);
-    report_nines(&scene->report, "none", 1);
-    report_nines(&scene->report, "perfect", 0);
+    report_nines(&scene->report, "", METRIC_OF("five", "1", NINES), 1e-5);
+    report_nines(&scene->report, "", METRIC_OF("none", "1", NINES), 1);
+    report_nines(&scene->report, "", METRIC_OF("perfect", "1", NINES), 0);
     cr_expect_float_eq(scene->report.metrics[0].value, 5, 1e-14);
     cr_expect_eq(scene->report.metrics[0].part, 1e-5);
     cr_expect_null(scene->report.metrics[0].reason);
@@ -200,10 +206,10 @@ Test(report, events_belong_to_the_metric_reported_last)
     struct scene *scene = open_scene();
     start(scene);
     finish(scene);
-    report_utilization(&scene->report, "availability", 0.999);
-    report_count(&scene->report, "failures", 4);
+    report_utilization(&scene->report, "", METRIC_OF("availability", "1", MEAN), 0.999);
+    report_count(&scene->report, "", METRIC_OF("failures", "1", COUNT), 4);
     report_events(&scene->report, 4);
-    report_total(&scene->report, "downtime", "s", 12);
+    report_total(&scene->report, "", METRIC_OF("downtime", "s", TOTAL), 12);
     cr_expect_eq(scene->report.metrics[0].events, -1);
     cr_expect_eq(scene->report.metrics[1].events, 4);
     cr_expect_eq(scene->report.metrics[2].events, -1);
@@ -217,7 +223,7 @@ Test(report, only_extremes_are_reported_as_extremes, .signal = SIGABRT)
     struct scene *scene = open_scene();
     start(scene);
     finish(scene);
-    report_extreme(&scene->report, "mean", "s", STATISTIC_MEAN, 1);
+    report_extreme(&scene->report, "", METRIC_OF("mean", "s", MEAN), 1);
 }
 
 Test(report, events_of_no_metric_trip_an_assert, .signal = SIGABRT)
@@ -307,7 +313,7 @@ Test(report, lists_grow_and_copy_their_names)
         name[1] = (char)('0' + i / 100);
         name[2] = (char)('0' + i / 10 % 10);
         name[3] = (char)('0' + i % 10);
-        report_value(&scene->report, name, "1", i);
+        report_value(&scene->report, "", METRIC_OF(name, "1", MEAN), i);
         report_resource(&scene->report, name, i / 500.0);
         report_law(&scene->report, "flow_balance", name, i, i);
     }
@@ -330,15 +336,47 @@ Test(report, takes_the_names_of_another_report_of_the_run)
         .arena = scene->arena, .window = first->window, .ticks_per_second = 1000, .like = first};
     struct report *const reports[] = {first, &again};
     for (int i = 0; i < 2; i++) {
-        report_value(reports[i], report_name(reports[i], "%s.%d", "stations", 7), "1", i);
-        report_value(reports[i], "plain", "1", i);
+        report_value(reports[i], report_path(reports[i], "%s.%d", "stations", 7),
+                     METRIC_OF("N.utilization", "1", MEAN), i);
+        report_value(reports[i], "", METRIC_OF("plain", "1", MEAN), i);
     }
-    cr_expect_str_eq(first->metrics[0].name, "stations.7");
+    cr_expect_str_eq(first->metrics[0].name, "stations.7.utilization");
     for (int i = 0; i < 2; i++) {
         cr_expect_eq(again.metrics[i].name, first->metrics[i].name);
         cr_expect_eq(again.metrics[i].value, 1);
     }
     arena_destroy(scene->arena);
+}
+
+Test(report, names_join_a_path_and_what_follows_the_last_word_in_capitals)
+{
+    static const struct {
+        const char *path, *row, *name;
+    } facts[] = {
+        {"", "throughput", "throughput"},
+        {"stations.cpu", "throughput", "stations.cpu.throughput"},
+        {"services.db.downtime.node_crash", "downtime.FAULT", "services.db.downtime.node_crash"},
+        {"memory.controllers.3", "controllers.N.banks.utilization",
+         "memory.controllers.3.banks.utilization"},
+        {"interconnect.links.0.2", "links.A.B.utilization", "interconnect.links.0.2.utilization"},
+    };
+    struct scene *scene = open_scene();
+    start(scene);
+    finish(scene);
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        report_value(&scene->report, facts[i].path, METRIC_OF(facts[i].row, "1", MEAN), 1);
+        cr_expect_str_eq(scene->report.metrics[i].name, facts[i].name);
+    }
+    arena_destroy(scene->arena);
+}
+
+/* The statistic is the row's: a number of another kind is a mistake in a model. */
+Test(report, a_number_that_is_not_of_the_row_s_statistic_trips_an_assert, .signal = SIGABRT)
+{
+    struct scene *scene = open_scene();
+    start(scene);
+    finish(scene);
+    report_count(&scene->report, "", METRIC_OF("crashes", "1", MEAN), 1);
 }
 
 /* A window cannot report more than the whole run does. */
@@ -349,7 +387,7 @@ Test(report, a_metric_that_the_other_report_has_not_trips_an_assert, .signal = S
     finish(scene);
     struct report again = {
         .arena = scene->arena, .window = scene->report.window, .like = &scene->report};
-    report_value(&again, "more", "1", 0);
+    report_value(&again, "", METRIC_OF("more", "1", MEAN), 0);
 }
 
 Test(report, a_value_that_is_no_number_trips_an_assert, .signal = SIGABRT)
@@ -357,5 +395,5 @@ Test(report, a_value_that_is_no_number_trips_an_assert, .signal = SIGABRT)
     struct scene *scene = open_scene();
     start(scene);
     finish(scene);
-    report_value(&scene->report, "bad", "1", __builtin_nan(""));
+    report_value(&scene->report, "", METRIC_OF("bad", "1", MEAN), __builtin_nan(""));
 }

@@ -2,6 +2,7 @@
 
 #include <criterion/criterion.h>
 
+#include "tests/sim/component/metric_of.h"
 #include "tests/sim/component/report_scene.h"
 
 /* Cells of the whole window. */
@@ -27,10 +28,11 @@ Test(report_cells, durations_of_several_tallies_are_those_of_one_that_saw_all)
     }
     finish(scene);
     scene->report.pieces = &whole_window;
-    report_durations_of(&scene->report, "apart",
+    report_durations_of(&scene->report, "", METRIC_OF("apart", "s", RATIO),
                         (const struct tally *const[]){&apart[0], &apart[1], &apart[2]}, 3);
-    report_durations(&scene->report, "together", &together);
-    report_durations_of(&scene->report, "a_part", (const struct tally *const[]){&apart[0]}, 1);
+    report_durations(&scene->report, "", METRIC_OF("together", "s", RATIO), &together);
+    report_durations_of(&scene->report, "", METRIC_OF("a_part", "s", RATIO),
+                        (const struct tally *const[]){&apart[0]}, 1);
     const struct metric *metrics = scene->report.metrics;
     cr_expect_eq(metrics[0].whole, 3000);
     cr_expect_eq(metrics[0].part, metrics[1].part);
@@ -60,7 +62,7 @@ Test(report_cells, cells_are_in_order_and_count_what_was_observed_in_the_window)
     tally_add(&tally, 0);
     finish(scene);
     scene->report.pieces = &whole_window;
-    report_durations(&scene->report, "time", &tally);
+    report_durations(&scene->report, "", METRIC_OF("time", "s", RATIO), &tally);
     const struct metric *metric = &scene->report.metrics[0];
     uint64_t count = 0;
     cr_assert_gt(metric->cell_count, 1);
@@ -100,8 +102,8 @@ Test(report_cells, a_cell_counts_what_each_piece_observed)
     struct report report;
     report_init(&report, arena, &window, 1000);
     report.pieces = &pieces;
-    report_durations_of(&report, "time", (const struct tally *const[]){&tallies[0], &tallies[1]},
-                        2);
+    report_durations_of(&report, "", METRIC_OF("time", "s", RATIO),
+                        (const struct tally *const[]){&tallies[0], &tallies[1]}, 2);
     const struct metric *metric = &report.metrics[0];
     static const struct {
         int64_t value;
@@ -130,7 +132,7 @@ Test(report_cells, a_constant_service_of_1_s_has_one_cell_from_1_s_to_1_s)
     }
     finish(scene);
     scene->report.pieces = &whole_window;
-    report_durations(&scene->report, "service", &tally);
+    report_durations(&scene->report, "", METRIC_OF("service", "s", RATIO), &tally);
     const struct metric *metric = &scene->report.metrics[0];
     cr_assert_eq(metric->cell_count, 1);
     cr_expect_eq(metric->cells[0].counts[0], 50);
@@ -149,11 +151,11 @@ Test(report_cells, cells_are_kept_only_where_they_are_wanted)
     tally_add(&with, 1000);
     tally_add(&without, 1000);
     finish(scene);
-    report_durations(&scene->report, "with", &with);
+    report_durations(&scene->report, "", METRIC_OF("with", "s", RATIO), &with);
     scene->report.pieces = &whole_window;
-    report_durations(&scene->report, "with", &with);
-    report_durations(&scene->report, "without", &without);
-    report_durations_of(&scene->report, "of_none", NULL, 0);
+    report_durations(&scene->report, "", METRIC_OF("with", "s", RATIO), &with);
+    report_durations(&scene->report, "", METRIC_OF("without", "s", RATIO), &without);
+    report_durations_of(&scene->report, "", METRIC_OF("of_none", "s", RATIO), NULL, 0);
     const struct metric *metrics = scene->report.metrics;
     cr_expect(metrics[0].has_percentiles && metrics[0].cell_count == 0);
     cr_expect(metrics[1].has_percentiles && metrics[1].cell_count == 1);

@@ -1,0 +1,78 @@
+/*
+ * Metrics describe themselves, as parameters do.
+ *
+ * A table of rows, one for each metric that components of a kind report, says how it is called, in
+ * what unit, how its values over windows and replications make one, and what it means. Reports take
+ * a row for each number, so that nothing is reported that is not described.
+ *
+ * A name may have words in capitals: "controllers.N.utilization" stands for as many metrics as
+ * there are controllers, "classes.CLASS.throughput" for one of each class.
+ */
+#ifndef SIM_COMPONENT_METRIC_H
+#define SIM_COMPONENT_METRIC_H
+
+#include <stdbool.h>
+
+/**
+ * How the values of windows and of replications make one.
+ *
+ * Of most kinds a metric keeps two sums, so that the value over several windows, or over all
+ * replications, is the ratio of their sums and not a mean of ratios.
+ */
+enum statistic {
+    STATISTIC_MEAN,    /* over time: windows count by their length */
+    STATISTIC_RATIO,   /* part / whole: a mean over observations, time up over failures */
+    STATISTIC_SHARE,   /* part / whole: trials, in whole numbers, and how many of them it was */
+    STATISTIC_COUNT,   /* part: events in the window, a whole number */
+    STATISTIC_TOTAL,   /* part: an amount that adds up over windows */
+    STATISTIC_OUTCOME, /* part: whether something was so, 0 or 1; one for a run */
+    STATISTIC_PASSAGE, /* part: time to a first event, or to the end of the run; whole: 1 if it came
+                        */
+    STATISTIC_LEAST,   /* part: the least of what was observed */
+    STATISTIC_GREATEST, /* part: the greatest */
+    STATISTIC_NINES,    /* -log10 of a mean over time; part: that mean, over time */
+    STATISTICS
+};
+
+/** "mean", "ratio", ... */
+extern const char *const statistic_names[STATISTICS];
+
+enum { PERCENTILES = 5 };
+
+/** "p50", "p90", "p95", "p99", "p99.9" and the shares they stand for. */
+extern const char *const percentile_names[PERCENTILES];
+extern const double percentile_shares[PERCENTILES];
+
+struct metric_row {
+    const char *name; /* joined with dots to the path of the part: "utilization" */
+    const char *unit; /* "s", "1/s", "B/s", "1" for a ratio or a number */
+    enum statistic statistic;
+    const char *doc;      /* one sentence */
+    bool has_percentiles; /* beside the mean; of some only where the spec asks for them */
+};
+
+/* clang-format off */
+/** A row. @param STATISTIC  MEAN, RATIO, ... */
+#define METRIC(NAME, UNIT, STATISTIC, DOC)                                                         \
+    {.name = (NAME), .unit = (UNIT), .statistic = STATISTIC_##STATISTIC, .doc = (DOC)}
+
+/** A row of durations with percentiles. */
+#define METRIC_WITH_PERCENTILES(NAME, DOC)                                                         \
+    {.name = (NAME), .unit = "s", .statistic = STATISTIC_RATIO, .doc = (DOC),                      \
+     .has_percentiles = true}
+
+/** What ends a table. */
+#define METRICS_END {.name = NULL}
+/* clang-format on */
+
+/**
+ * What of a row's name follows its last word in capitals: "utilization" of "links.A.B.utilization".
+ *
+ * @return "" where that word ends the name
+ */
+const char *metric_tail(const struct metric_row *row);
+
+/** Whether a name is one that a row stands for. @param name  without the path of the part */
+bool metric_row_names(const struct metric_row *row, const char *name);
+
+#endif

@@ -1,0 +1,47 @@
+#include "sim/component/metric.h"
+
+#include <criterion/criterion.h>
+
+Test(metric, the_tail_follows_the_last_word_in_capitals)
+{
+    static const char *const facts[][2] = {
+        {"utilization", "utilization"},
+        {"banks.utilization", "banks.utilization"},
+        {"controllers.N.utilization", "utilization"},
+        {"controllers.N.banks.utilization", "banks.utilization"},
+        {"links.A.B.utilization", "utilization"},
+        {"N.throughput", "throughput"},
+        {"downtime.FAULT", ""},
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        const struct metric_row row = {.name = facts[i][0]};
+        cr_expect_str_eq(metric_tail(&row), facts[i][1], "%s", row.name);
+    }
+}
+
+Test(metric, a_row_names_what_fits_word_by_word)
+{
+    static const struct {
+        const char *row, *name;
+        bool fits;
+    } facts[] = {
+        {"utilization", "utilization", true},
+        {"utilization", "utilizatio", false},
+        {"utilization", "utilizations", false},
+        {"utilization", "cpu.utilization", false},
+        {"links.A.B.utilization", "links.0.3.utilization", true},
+        {"links.A.B.utilization", "links.0.utilization", false},
+        {"links.A.B.utilization", "links.0.3.4.utilization", false},
+        {"links.A.B.utilization", "links.0.3.utilizations", false},
+        {"links.A.B.utilization", "links..3.utilization", false},
+        {"downtime.FAULT", "downtime.node_crash", true},
+        {"downtime.FAULT", "downtime", false},
+        {"downtime.FAULT", "downtime.", false},
+        {"downtime", "downtime.node_crash", false},
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        const struct metric_row row = {.name = facts[i].row};
+        cr_expect_eq(metric_row_names(&row, facts[i].name), facts[i].fits, "%s, %s", facts[i].row,
+                     facts[i].name);
+    }
+}
