@@ -1,6 +1,7 @@
 /* The program: one table of subcommands, each in a file of experiments/commands. */
 #include "experiments/commands/command.h"
 #include "experiments/process.h"
+#include "models/kinds.h"
 #include "sim/base/text.h"
 
 #include <stdio.h>
@@ -96,6 +97,7 @@ static int unknown(const char *word)
 int main(int count, char **words)
 {
     struct error error = {0};
+    kinds_verify();
     if (!process_start(&error)) {
         return command_fail(&error);
     }

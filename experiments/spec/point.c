@@ -161,9 +161,6 @@ static void read_run(struct reader *reader, const json_t *document, struct run_p
  */
 static void check_whole(struct reader *reader, const struct point *point, bool is_good)
 {
-    if (point->system->check == NULL) {
-        return;
-    }
     struct scope scope = scope_of_spec(reader->arena);
     struct complaints complaints = {0};
     struct check_context context = {
@@ -173,7 +170,7 @@ static void check_whole(struct reader *reader, const struct point *point, bool i
         .transient = point->run.transient || !is_good,
         .is_whole = reader->holes == 0,
     };
-    point->system->check(point->system_parameters, &scope, &context);
+    kind_check(point->system, point->system_parameters, &scope, &context);
     for (size_t i = 0; i < complaints.count; i++) {
         if (!complaints.list[i].is_warning) {
             complain(reader->complaints, complaints.list[i].where, "%s", complaints.list[i].text);

@@ -186,7 +186,7 @@ static void verify(struct run *run, const struct cluster *cluster)
 {
     sides_invariants(run, cluster);
     for (size_t i = 0; i < cluster->service_count; i++) {
-        service_invariants(run, &cluster->services[i]);
+        service_invariants(run, &cluster->services[i].component);
     }
 }
 

@@ -11,6 +11,7 @@
  */
 #include "models/cluster/corosync_state.h"
 #include "models/planted.h"
+#include "models/report_order.h"
 
 #include <string.h>
 
@@ -330,8 +331,12 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
             it->due[timer] = TICKS_NEVER;
         }
     }
-    totem_start_token(assembly->run, corosync, 0);
     return &corosync->component;
+}
+
+static void start(struct run *run, struct component *component)
+{
+    totem_start_token(run, (struct corosync *)component, 0);
 }
 
 static const struct membership_operations operations = {
@@ -343,8 +348,6 @@ static const struct membership_operations operations = {
     .node_resumed = node_resumed,
     .network_changed = network_changed,
     .deliver = deliver,
-    .report = report_corosync,
-    .invariants = corosync_invariants,
 };
 
 static event_handler *const handlers[TOTEM_TIMERS] = {
@@ -369,4 +372,8 @@ const struct kind corosync_kind = {
     .check = corosync_check,
     .build = build,
     .operations = &operations,
+    .start = start,
+    .report = report_corosync,
+    .invariants = corosync_invariants,
+    .report_order = REPORT_MEMBERSHIP,
 };

@@ -12,6 +12,7 @@
 #include "models/cluster/membership_notes.h"
 #include "models/invariants.h"
 #include "models/planted.h"
+#include "models/report_order.h"
 
 enum event { NOTICED, RECONFIGURED };
 
@@ -277,8 +278,6 @@ static const struct membership_operations operations = {
     .node_resumed = node_resumed,
     .network_changed = network_changed,
     .deliver = deliver,
-    .report = report_delay,
-    .invariants = invariants,
 };
 
 static event_handler *const handlers[] = {
@@ -320,4 +319,7 @@ const struct kind delay_kind = {
     .check = check,
     .build = build,
     .operations = &operations,
+    .report = report_delay,
+    .invariants = invariants,
+    .report_order = REPORT_MEMBERSHIP,
 };

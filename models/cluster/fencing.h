@@ -68,8 +68,6 @@ struct fencing_operations {
     void (*node_hung)(struct run *run, struct component *fencing, uint32_t node,
                       struct cause cause);
     void (*node_resumed)(struct run *run, struct component *fencing, uint32_t node);
-    void (*report)(const struct component *fencing, struct report *report);
-    void (*invariants)(struct run *run, const struct component *fencing);
 };
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "models/invariants.h"
 #include "models/planted.h"
+#include "models/report_order.h"
 
 enum event { ANSWERED, EVENTS };
 
@@ -154,8 +155,6 @@ static const struct fencing_operations operations = {
     .node_down = node_down,
     .node_hung = node_hung,
     .node_resumed = node_up,
-    .report = report,
-    .invariants = invariants,
 };
 
 const struct kind fencing_none_kind = {
@@ -167,4 +166,7 @@ const struct kind fencing_none_kind = {
     .check = check,
     .build = build,
     .operations = &operations,
+    .report = report,
+    .invariants = invariants,
+    .report_order = REPORT_FENCING,
 };

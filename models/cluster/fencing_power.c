@@ -4,6 +4,7 @@
 #include "models/cluster/rank.h"
 #include "models/invariants.h"
 #include "models/planted.h"
+#include "models/report_order.h"
 
 #include <string.h>
 
@@ -187,8 +188,6 @@ static const struct fencing_operations operations = {
     .node_down = fencer_node_down,
     .node_hung = fencer_node_hung,
     .node_resumed = fencer_node_resumed,
-    .report = fencer_report,
-    .invariants = invariants,
 };
 
 #define ROW(member) .name = #member, .offset = offsetof(struct power_parameters, member)
@@ -221,4 +220,7 @@ const struct kind power_kind = {
     .check = check,
     .build = build,
     .operations = &operations,
+    .report = fencer_report,
+    .invariants = invariants,
+    .report_order = REPORT_FENCING,
 };

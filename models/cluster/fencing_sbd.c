@@ -4,6 +4,7 @@
 #include "models/cluster/rank.h"
 #include "models/invariants.h"
 #include "models/planted.h"
+#include "models/report_order.h"
 
 enum event { READ = FENCER_EVENTS, EXPIRED, EVENTS };
 
@@ -215,8 +216,6 @@ static const struct fencing_operations operations = {
     .node_down = node_down,
     .node_hung = node_hung,
     .node_resumed = node_resumed,
-    .report = fencer_report,
-    .invariants = invariants,
 };
 
 #define ROW(member) .name = #member, .offset = offsetof(struct sbd_parameters, member)
@@ -246,4 +245,7 @@ const struct kind sbd_kind = {
     .check = check,
     .build = build,
     .operations = &operations,
+    .report = fencer_report,
+    .invariants = invariants,
+    .report_order = REPORT_FENCING,
 };

@@ -10,6 +10,7 @@
 
 #include "models/invariants.h"
 #include "models/planted.h"
+#include "models/report_order.h"
 #include "sim/base/wide.h"
 
 static void on_beat(struct run *run, void *component, uint64_t node)
@@ -183,11 +184,18 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
         component_stream(assembly, &heartbeat->component, purpose, &it->phases);
         it->view = node_set_all(around->node_count);
         it->look_at = TICKS_NEVER;
-        heartbeat_boot(assembly->run, heartbeat, node);
     }
-    heartbeat_settle(assembly->run, heartbeat);
-    heartbeat_arm_all(assembly->run, heartbeat);
     return &heartbeat->component;
+}
+
+static void start(struct run *run, struct component *component)
+{
+    struct heartbeat *heartbeat = (struct heartbeat *)component;
+    for (uint32_t node = 0; node < heartbeat->around.node_count; node++) {
+        heartbeat_boot(run, heartbeat, node);
+    }
+    heartbeat_settle(run, heartbeat);
+    heartbeat_arm_all(run, heartbeat);
 }
 
 /* What a node has heard of another, or waits to hear. */
@@ -237,8 +245,6 @@ static const struct membership_operations operations = {
     .node_resumed = node_resumed,
     .network_changed = network_changed,
     .deliver = heartbeat_deliver,
-    .report = report_heartbeat,
-    .invariants = invariants,
 };
 
 static event_handler *const handlers[HEARTBEAT_EVENTS] = {
@@ -300,4 +306,8 @@ const struct kind heartbeat_kind = {
     .check = check,
     .build = build,
     .operations = &operations,
+    .start = start,
+    .report = report_heartbeat,
+    .invariants = invariants,
+    .report_order = REPORT_MEMBERSHIP,
 };

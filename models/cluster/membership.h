@@ -66,8 +66,6 @@ struct membership_operations {
     /** A message of sort MESSAGE_MEMBERSHIP has arrived at a node that is running. */
     void (*deliver)(struct run *run, struct component *membership,
                     const struct network_message *message);
-    void (*report)(const struct component *membership, struct report *report);
-    void (*invariants)(struct run *run, const struct component *membership);
 };
 
 #endif

@@ -8,6 +8,7 @@
 #include "models/cluster/node_cores.h"
 #include "models/cluster/rank.h"
 #include "models/planted.h"
+#include "models/report_order.h"
 
 enum node_event { PHASE_ENDED, REPAIRED, RESUMED, FAILED };
 
@@ -234,6 +235,11 @@ static const char *const event_names[] = {[PHASE_ENDED] = "phase_ended",
                                           [RESUMED] = "resumed",
                                           [FAILED] = "failed"};
 
+static void start(struct run *run, struct component *component)
+{
+    plan_failure(run, (struct node *)component);
+}
+
 const struct kind node_kind = {
     .behaviour = {handlers, event_names, 4},
     .name = "node",
@@ -241,6 +247,11 @@ const struct kind node_kind = {
     .doc = "A computer of a cluster: it boots, serves, hangs, crashes and is reset.",
     .parameters = &node_table,
     .metrics = node_metrics,
+    .start = start,
+    .report = node_report,
+    .laws = node_laws,
+    .invariants = node_invariants,
+    .report_order = REPORT_NODES,
 };
 
 void node_init(struct node *node, const struct assembly *assembly, const struct scope *scope,
@@ -268,5 +279,4 @@ void node_init(struct node *node, const struct assembly *assembly, const struct 
     component_stream(assembly, &node->component, "failure", &node->failures);
     component_stream(assembly, &node->component, "repair", &node->repairs);
     node->cores = node_cores_build(assembly, node, port);
-    plan_failure(assembly->run, node);
 }

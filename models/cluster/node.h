@@ -16,7 +16,7 @@
 #define MODELS_CLUSTER_NODE_H
 
 #include "models/cluster/cause.h"
-#include "sim/component/kind.h"
+#include "sim/component/assembly.h"
 #include "sim/measure/timeline.h"
 
 enum node_role { NODE_ACTIVE, NODE_STANDBY };
@@ -117,8 +117,8 @@ void node_execute(struct run *run, struct node *node, sim_ticks demand, uint64_t
 /** Drop all jobs: the process that ran them is gone. */
 void node_drop_jobs(struct run *run, struct node *node);
 
-void node_report(const struct node *node, struct report *report);
-void node_laws(const struct node *node, sim_ticks now, struct report *report);
-void node_invariants(struct run *run, const struct node *node);
+void node_report(const struct component *component, struct report *report);
+void node_laws(const struct component *component, sim_ticks now, struct report *report);
+void node_invariants(struct run *run, const struct component *component);
 
 #endif

@@ -19,8 +19,9 @@ const struct metric_row node_metrics[] = {
     METRICS_END,
 };
 
-void node_report(const struct node *node, struct report *report)
+void node_report(const struct component *component, struct report *report)
 {
+    const struct node *node = (const struct node *)component;
     const char *path = node->component.path;
     report_utilization(report, path, &node_metrics[AVAILABILITY],
                        level_mean(&node->in_state[NODE_UP], report->window));
@@ -32,8 +33,9 @@ void node_report(const struct node *node, struct report *report)
     report_resource(report, path, utilization);
 }
 
-void node_laws(const struct node *node, sim_ticks now, struct report *report)
+void node_laws(const struct component *component, sim_ticks now, struct report *report)
 {
+    const struct node *node = (const struct node *)component;
     wide sojourns = 0;
     for (int state = 0; state < NODE_STATES; state++) {
         sojourns += level_integral(&node->in_state[state], now);
@@ -76,8 +78,9 @@ static void check_events(struct run *run, const struct node *node)
           "an event is pending that cannot befall a node that is %s", state_names[node->state]);
 }
 
-void node_invariants(struct run *run, const struct node *node)
+void node_invariants(struct run *run, const struct component *component)
 {
+    const struct node *node = (const struct node *)component;
     check_state(run, node);
     check_events(run, node);
     bool is_on = node->state == NODE_UP || node->state == NODE_HUNG;

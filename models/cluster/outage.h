@@ -11,7 +11,7 @@
 
 #include "models/cluster/cause.h"
 #include "models/cluster/phase.h"
-#include "sim/component/kind.h"
+#include "sim/component/assembly.h"
 #include "sim/measure/extremes.h"
 #include "sim/measure/timeline.h"
 

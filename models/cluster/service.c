@@ -4,8 +4,20 @@
 #include "models/cluster/recovery.h"
 #include "models/invariants.h"
 #include "models/planted.h"
+#include "models/report_order.h"
 
 #include <string.h>
+
+static void start(struct run *run, struct component *component)
+{
+    struct service *service = (struct service *)component;
+    struct instance *instance = &service->instances[service->preferred];
+    if (service->lun != NULL) {
+        lun_acquire(run, service->lun, service->preferred, 0);
+        lun_mount(run, service->lun, service->preferred);
+    }
+    instance_come_up(run, instance);
+}
 
 const struct kind service_kind = {
     .name = "service",
@@ -13,6 +25,11 @@ const struct kind service_kind = {
     .doc = "An application with its address and storage, that one node runs at a time.",
     .parameters = &service_table,
     .metrics = outages_metrics,
+    .start = start,
+    .report = service_report,
+    .laws = service_laws,
+    .invariants = service_invariants,
+    .report_order = REPORT_SERVICES,
 };
 
 void service_init(struct service *service, struct assembly *assembly, const struct scope *scope,
@@ -42,16 +59,6 @@ void service_init(struct service *service, struct assembly *assembly, const stru
     component_stream(assembly, &service->component, "failures", &service->failures);
     component_stream(assembly, &service->component, "demands", &service->demands);
     component_stream(assembly, &service->component, "accesses", &service->accesses);
-}
-
-void service_start(struct run *run, struct service *service)
-{
-    struct instance *instance = &service->instances[service->preferred];
-    if (service->lun != NULL) {
-        lun_acquire(run, service->lun, service->preferred, 0);
-        lun_mount(run, service->lun, service->preferred);
-    }
-    instance_come_up(run, instance);
 }
 
 node_set service_instances(const struct service *service, node_set among)
@@ -186,14 +193,16 @@ void service_node_up(struct run *run, struct service *service, uint32_t node)
     }
 }
 
-void service_report(const struct service *service, struct report *report)
+void service_report(const struct component *component, struct report *report)
 {
+    const struct service *service = (const struct service *)component;
     outages_report(&service->outages, service->component.path, service->cluster->fails_at_random,
                    report);
 }
 
-void service_laws(const struct service *service, sim_ticks now, struct report *report)
+void service_laws(const struct component *component, sim_ticks now, struct report *report)
 {
+    const struct service *service = (const struct service *)component;
     outages_laws(&service->outages, now, report);
 }
 
@@ -225,8 +234,9 @@ static void verify_owner(struct run *run, const struct service *service)
     }
 }
 
-void service_invariants(struct run *run, const struct service *service)
+void service_invariants(struct run *run, const struct component *component)
 {
+    const struct service *service = (const struct service *)component;
     bool is_on = service->outages.is_on;
     bool is_served = false;
     verify_owner(run, service);

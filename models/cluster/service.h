@@ -16,7 +16,7 @@
 #include "models/cluster/node_set.h"
 #include "models/cluster/outage.h"
 #include "models/storage/lun.h"
-#include "sim/component/kind.h"
+#include "sim/component/assembly.h"
 
 enum { SERVICES_MOST = 64 };
 
@@ -131,9 +131,6 @@ void service_init(struct service *service, struct assembly *assembly, const stru
                   struct cluster *cluster, uint8_t index, const char *name,
                   const struct service_parameters *parameters);
 
-/** Its instances start: the first is up at time 0. */
-void service_start(struct run *run, struct service *service);
-
 /* What happens to a node happens to its instances. */
 void service_node_down(struct run *run, struct service *service, uint32_t node, struct cause cause);
 void service_node_hung(struct run *run, struct service *service, uint32_t node, struct cause cause);
@@ -183,9 +180,9 @@ void service_settle(struct run *run, struct service *service, enum phase phase, 
 void service_lost_progress(struct run *run, struct service *service, uint32_t node,
                            enum phase phase, uint64_t cause);
 
-void service_report(const struct service *service, struct report *report);
-void service_laws(const struct service *service, sim_ticks now, struct report *report);
+void service_report(const struct component *component, struct report *report);
+void service_laws(const struct component *component, sim_ticks now, struct report *report);
 /** Up or out; on nodes that live; with safe fencing on one of them; who has mounted holds. */
-void service_invariants(struct run *run, const struct service *service);
+void service_invariants(struct run *run, const struct component *component);
 
 #endif

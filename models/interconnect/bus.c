@@ -11,6 +11,7 @@
 #include "models/interconnect/arbitration.h"
 #include "models/interconnect/traffic.h"
 #include "models/planted.h"
+#include "models/report_order.h"
 
 enum event { CARRIED, DECIDED };
 
@@ -173,6 +174,9 @@ static void invariants(struct run *run, const struct component *component)
 {
     const struct bus *bus = (const struct bus *)component;
     uint64_t waiting = 0;
+    if (!run_looks(run, bus->pool->capacity)) {
+        return;
+    }
     for (uint32_t processor = 0; processor < bus->requests.processors; processor++) {
         waiting += reference_queue_walk(&bus->waiting[processor], bus->pool);
     }
@@ -190,9 +194,6 @@ static uint64_t present(const struct component *component)
 static const struct interconnect_operations operations = {
     .crossing = crossing,
     .carry = carry,
-    .report = report_bus,
-    .laws = laws,
-    .invariants = invariants,
     .present = present,
 };
 
@@ -226,4 +227,8 @@ const struct kind bus_kind = {
     .check = check,
     .build = build,
     .operations = &operations,
+    .report = report_bus,
+    .laws = laws,
+    .invariants = invariants,
+    .report_order = REPORT_INTERCONNECT,
 };

@@ -27,9 +27,6 @@ struct interconnect_operations {
     double (*crossing)(const void *parameters, int64_t line_bytes, int64_t ticks_per_second);
     /** Take over a reference from its processor, to its home. */
     void (*carry)(struct run *run, struct component *interconnect, struct reference *reference);
-    void (*report)(const struct component *interconnect, struct report *report);
-    void (*laws)(const struct component *interconnect, sim_ticks now, struct report *report);
-    void (*invariants)(struct run *run, const struct component *interconnect);
     /** References that are crossing or wait to. */
     uint64_t (*present)(const struct component *interconnect);
 };

@@ -8,6 +8,7 @@
 #include "models/interconnect/point_to_point.h"
 
 #include "models/interconnect/traffic.h"
+#include "models/report_order.h"
 
 enum event { CARRIED };
 
@@ -190,6 +191,9 @@ static void laws(const struct component *component, sim_ticks now, struct report
 static void invariants(struct run *run, const struct component *component)
 {
     const struct links *links = (const struct links *)component;
+    if (!run_looks(run, link_count(links) + links->pool->capacity)) {
+        return;
+    }
     for (size_t i = 0; i < link_count(links) && !run_failed(run); i++) {
         if (links->table[i] != NULL) {
             traffic_invariants(run, component, &links->table[i]->traffic,
@@ -211,9 +215,6 @@ static uint64_t present(const struct component *component)
 static const struct interconnect_operations operations = {
     .crossing = crossing,
     .carry = carry,
-    .report = report_links,
-    .laws = laws,
-    .invariants = invariants,
     .present = present,
 };
 
@@ -241,4 +242,8 @@ const struct kind point_to_point_kind = {
     .check = check,
     .build = build,
     .operations = &operations,
+    .report = report_links,
+    .laws = laws,
+    .invariants = invariants,
+    .report_order = REPORT_INTERCONNECT,
 };

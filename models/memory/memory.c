@@ -1,6 +1,7 @@
 #include "models/memory/memory.h"
 
 #include "models/planted.h"
+#include "models/report_order.h"
 
 #include "sim/kernel/run.h"
 
@@ -52,6 +53,10 @@ const struct kind memory_kind = {
     .doc = "Main memory of a machine: its controllers, with channels and banks.",
     .parameters = &memory_table,
     .metrics = metrics,
+    .report = memory_report,
+    .laws = memory_laws,
+    .invariants = memory_invariants,
+    .report_order = REPORT_MEMORY,
 };
 
 struct controller_timing memory_timing(const struct memory_parameters *parameters,
@@ -193,8 +198,9 @@ static void report_controller(const struct memory *memory, const struct controll
     }
 }
 
-void memory_report(const struct memory *memory, struct report *report)
+void memory_report(const struct component *component, struct report *report)
 {
+    const struct memory *memory = (const struct memory *)component;
     double busy = 0;
     for (uint32_t home = 0; home < memory->homes; home++) {
         busy += booking_busy_mean(&memory->controllers[home].channels, report->window);

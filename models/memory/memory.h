@@ -13,7 +13,7 @@
 #define MODELS_MEMORY_MEMORY_H
 
 #include "models/memory/controller.h"
-#include "sim/component/kind.h"
+#include "sim/component/assembly.h"
 
 enum memory_layout { MEMORY_UMA, MEMORY_NUMA };
 
@@ -96,12 +96,12 @@ struct memory *memory_build(const struct assembly *assembly, const struct scope 
 void memory_deliver(struct run *run, void *memory, struct reference *reference);
 
 /** Metrics and resources: memory.utilization, memory.controllers.N. ... */
-void memory_report(const struct memory *memory, struct report *report);
+void memory_report(const struct component *component, struct report *report);
 
 /** Laws of each controller over [0, now]. */
-void memory_laws(const struct memory *memory, sim_ticks now, struct report *report);
+void memory_laws(const struct component *component, sim_ticks now, struct report *report);
 
 /** Fail the run when the controllers' books and the references present contradict each other. */
-void memory_invariants(struct run *run, const struct memory *memory);
+void memory_invariants(struct run *run, const struct component *component);
 
 #endif

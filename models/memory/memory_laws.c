@@ -42,8 +42,9 @@ static struct census *count_present(const struct memory *memory, sim_ticks now)
     return controllers;
 }
 
-void memory_laws(const struct memory *memory, sim_ticks now, struct report *report)
+void memory_laws(const struct component *component, sim_ticks now, struct report *report)
 {
+    const struct memory *memory = (const struct memory *)component;
     struct census *present = count_present(memory, now);
     for (uint32_t home = 0; home < memory->homes; home++) {
         const struct controller *controller = &memory->controllers[home];
@@ -78,8 +79,12 @@ static void check_controller(struct run *run, const struct memory *memory, uint3
           "controller %u: more lines are in service than there are channels or banks", home);
 }
 
-void memory_invariants(struct run *run, const struct memory *memory)
+void memory_invariants(struct run *run, const struct component *component)
 {
+    const struct memory *memory = (const struct memory *)component;
+    if (!run_looks(run, (uint64_t)memory->pool->capacity + memory->homes)) {
+        return;
+    }
     struct census *present = count_present(memory, run_now(run));
     for (uint32_t home = 0; home < memory->homes && !run_failed(run); home++) {
         check_controller(run, memory, home, &present[home]);

@@ -7,6 +7,7 @@
 #include "models/network/ethernet.h"
 
 #include "models/network/network_state.h"
+#include "models/report_order.h"
 #include "sim/base/text.h"
 
 #include <string.h>
@@ -187,4 +188,8 @@ const struct kind ethernet_kind = {
     .check = check,
     .build = build,
     .operations = &operations,
+    .report = network_report,
+    .laws = network_laws,
+    .invariants = network_invariants,
+    .report_order = REPORT_NETWORK,
 };

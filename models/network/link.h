@@ -13,7 +13,7 @@
 #define MODELS_NETWORK_LINK_H
 
 #include "models/planted.h"
-#include "sim/component/kind.h"
+#include "sim/component/assembly.h"
 
 /** Seen from the endpoint. */
 enum link_way {

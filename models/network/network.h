@@ -105,9 +105,9 @@ void network_restore_loss(struct run *run, struct network *network, uint32_t end
 void network_partition(struct run *run, struct network *network, const uint32_t *group_of);
 void network_heal(struct run *run, struct network *network);
 
-void network_report(const struct network *network, struct report *report);
+void network_report(const struct component *component, struct report *report);
 /** Messages sent = delivered + dropped + in flight; busy time of each link = time given. */
-void network_laws(const struct network *network, sim_ticks now, struct report *report);
-void network_invariants(struct run *run, const struct network *network);
+void network_laws(const struct component *component, sim_ticks now, struct report *report);
+void network_invariants(struct run *run, const struct component *component);
 
 #endif

@@ -19,8 +19,9 @@ const struct metric_row network_metrics[] = {
     METRICS_END,
 };
 
-void network_report(const struct network *network, struct report *report)
+void network_report(const struct component *component, struct report *report)
 {
+    const struct network *network = (const struct network *)component;
     const struct window *window = report->window;
     uint64_t dropped = 0;
     for (int i = 0; i < DROPS; i++) {
@@ -48,8 +49,9 @@ static uint64_t accounted(const struct network *network)
     return count;
 }
 
-void network_laws(const struct network *network, sim_ticks now, struct report *report)
+void network_laws(const struct component *component, sim_ticks now, struct report *report)
 {
+    const struct network *network = (const struct network *)component;
     report_law(report, "message_conservation", network->component.path, (wide)network->sent.count,
                (wide)accounted(network));
     for (uint32_t i = 0; i < network->endpoint_count; i++) {
@@ -72,15 +74,6 @@ static bool count_flights(const struct network *network, uint32_t *taken)
         left--;
     }
     return left == 0 && index == FLIGHT_END;
-}
-
-/* Where invariants are checked after each event, looking at every place is done after one in so
- * many that it costs little on average. */
-static bool is_time_to_look(const struct run *run, const struct network *network)
-{
-    enum { LOOKED_AT = 64 };
-    uint32_t every = network->flight_capacity / LOOKED_AT;
-    return !run->check || every <= 1 || run_events(run) % every == 0;
 }
 
 /* The pool: as many messages in it as are counted, and every other place free. */
@@ -115,13 +108,13 @@ static void check_parts(struct run *run, const struct network *network)
     }
 }
 
-void network_invariants(struct run *run, const struct network *network)
+void network_invariants(struct run *run, const struct component *component)
 {
-    const struct component *component = &network->component;
+    const struct network *network = (const struct network *)component;
     CHECK(run, component, messages_kept, network->sent.count == accounted(network),
           "%" PRIu64 " messages were sent, but %" PRIu64 " are delivered, dropped or in flight",
           network->sent.count, accounted(network));
-    if (is_time_to_look(run, network)) {
+    if (run_looks(run, network->flight_capacity)) {
         check_pool(run, network);
         if (network->is_partitioned) {
             check_parts(run, network);

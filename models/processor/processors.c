@@ -1,6 +1,7 @@
 #include "models/processor/processors.h"
 
 #include "models/planted.h"
+#include "models/report_order.h"
 
 enum event { MISSED };
 
@@ -88,9 +89,6 @@ static void on_missed(struct run *run, void *component, uint64_t number)
 
 static event_handler *const handlers[] = {[MISSED] = on_missed};
 static const char *const event_names[] = {[MISSED] = "missed"};
-static const struct behaviour behaviour = {
-    .on = handlers, .event_names = event_names, .event_count = 1};
-
 /* Takes an idle core if there is one; else the thread waits for one. */
 static void find_core(struct run *run, struct processors *all, uint32_t number)
 {
@@ -128,6 +126,47 @@ void processors_deliver(struct run *run, void *owner, struct reference *referenc
     }
 }
 
+/* All threads begin, each on its core. */
+static void start(struct run *run, struct component *component)
+{
+    struct processors *all = (struct processors *)component;
+    for (uint32_t i = 0; i < all->options.threads; i++) {
+        find_core(run, all, i);
+    }
+}
+
+enum { THROUGHPUT };
+
+static const struct metric_row metrics[] = {
+    [THROUGHPUT] =
+        METRIC("N.throughput", "1/s", MEAN, "References of a processor that return in a second."),
+    METRICS_END,
+};
+
+static void report(const struct component *component, struct report *to)
+{
+    const struct processors *all = (const struct processors *)component;
+    for (uint32_t i = 0; i < all->options.processors; i++) {
+        report_rate(to, report_path(to, "%s.%u", component->path, i), &metrics[THROUGHPUT],
+                    &all->each[i].completed);
+    }
+    double cores = (double)all->options.processors * all->options.cores;
+    report_resource(to, all->cores, level_mean(&all->computing, to->window) / cores);
+}
+
+const struct kind processors_kind = {
+    .behaviour = {.on = handlers, .event_names = event_names, .event_count = 1},
+    .name = "processors",
+    .role = KIND_PART,
+    .doc = "The processors of a machine, with their cores and the threads on them.",
+    .metrics = metrics,
+    .start = start,
+    .report = report,
+    .laws = processors_laws,
+    .invariants = processors_invariants,
+    .report_order = REPORT_PROCESSORS,
+};
+
 /* The processor of a thread. */
 static uint16_t deal_out(const struct processors_options *options, uint32_t thread)
 {
@@ -158,7 +197,8 @@ struct processors *processors_build(const struct assembly *assembly, const struc
     struct arena *arena = assembly->arena;
     struct measures *measures = assembly->measures;
     struct processors *all = ARENA_NEW(arena, struct processors);
-    all->component = (struct component){&behaviour, scope_inside(machine, "processors").path};
+    all->component =
+        (struct component){&processors_kind.behaviour, scope_inside(machine, "processors").path};
     all->machine = scope_title(machine);
     all->cores = scope_inside(machine, "cores").path;
     all->options = *options;
@@ -184,11 +224,4 @@ struct processors *processors_build(const struct assembly *assembly, const struc
         tally_init(&all->remote_latency, measures, true);
     }
     return all;
-}
-
-void processors_start(struct run *run, struct processors *processors)
-{
-    for (uint32_t i = 0; i < processors->options.threads; i++) {
-        find_core(run, processors, i);
-    }
 }

@@ -14,7 +14,9 @@
 
 #include "models/memory/reference.h"
 #include "models/workload/program.h"
-#include "sim/component/kind.h"
+#include "sim/component/assembly.h"
+
+extern const struct kind processors_kind;
 
 #define THREAD_NONE UINT32_MAX
 
@@ -74,21 +76,18 @@ struct processors {
     wide compute_sum; /* of all stretches of computing begun */
 };
 
-/** Build the processors of a machine with their threads; processors_start lets them run. */
+/** Build the processors of a machine with their threads; they run from the start. */
 struct processors *processors_build(const struct assembly *assembly, const struct scope *machine,
                                     const struct processors_options *options,
                                     const struct program *program, bool is_uniform);
-
-/** Let all threads begin, each on its core; the ports must be joined. */
-void processors_start(struct run *run, struct processors *processors);
 
 /** Take a line that has returned; fits struct port. @param processors  its owner */
 void processors_deliver(struct run *run, void *processors, struct reference *reference);
 
 /** Laws over [0, now]: the references in flight, and the cores that compute. */
-void processors_laws(const struct processors *processors, sim_ticks now, struct report *report);
+void processors_laws(const struct component *component, sim_ticks now, struct report *report);
 
 /** Fail the run when threads, cores and references in flight contradict each other. */
-void processors_invariants(struct run *run, const struct processors *processors);
+void processors_invariants(struct run *run, const struct component *component);
 
 #endif

@@ -14,8 +14,9 @@ static wide computing_left(const struct processors *all, sim_ticks now)
     return left;
 }
 
-void processors_laws(const struct processors *all, sim_ticks now, struct report *report)
+void processors_laws(const struct component *component, sim_ticks now, struct report *report)
 {
+    const struct processors *all = (const struct processors *)component;
     wide waited = all->latency.sum;
     wide in_flight = 0;
     for (uint32_t i = 0; i < all->pool.capacity; i++) {
@@ -68,9 +69,12 @@ static uint64_t count_in_flight(const struct processors *all)
     return count;
 }
 
-void processors_invariants(struct run *run, const struct processors *all)
+void processors_invariants(struct run *run, const struct component *component)
 {
-    const struct component *component = &all->component;
+    const struct processors *all = (const struct processors *)component;
+    if (!run_looks(run, (uint64_t)all->pool.capacity + all->options.threads)) {
+        return;
+    }
     int64_t idle = 0;
     for (uint32_t i = 0; i < all->options.processors; i++) {
         const struct processor *processor = &all->each[i];

@@ -13,7 +13,7 @@
 #define MODELS_STATION_DISCIPLINE_H
 
 #include "models/workload/customer.h"
-#include "sim/component/kind.h"
+#include "sim/component/assembly.h"
 
 struct station;
 

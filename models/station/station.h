@@ -17,7 +17,7 @@
 
 #include "models/station/discipline.h"
 #include "models/station/visit.h"
-#include "sim/component/kind.h"
+#include "sim/component/assembly.h"
 
 /** What a spec says of a station. */
 struct station_parameters {

@@ -1,5 +1,6 @@
 #include "models/invariants.h"
 #include "models/planted.h"
+#include "models/report_order.h"
 #include "models/storage/lun_state.h"
 
 enum event { COMPLETED };
@@ -112,6 +113,10 @@ const struct kind lun_kind = {
     .doc = "A logical unit on a SAN: one node owns it at a time.",
     .parameters = &lun_table,
     .metrics = metrics,
+    .report = lun_report,
+    .laws = lun_laws,
+    .invariants = lun_invariants,
+    .report_order = REPORT_STORAGE,
 };
 
 struct lun *lun_build(const struct assembly *assembly, const struct scope *scope, const char *name,
@@ -292,8 +297,14 @@ sim_ticks lun_preempt_time(struct lun *lun)
     return distribution_draw(&lun->parameters->preempt, &lun->preempts);
 }
 
-void lun_report(const struct lun *lun, struct report *report)
+struct component *lun_component(struct lun *lun)
 {
+    return &lun->component;
+}
+
+void lun_report(const struct component *component, struct report *report)
+{
+    const struct lun *lun = (const struct lun *)component;
     const char *path = lun->component.path;
     lun_queue_report(&lun->queue, path, report);
     report_counter(report, path, &metrics[REFUSED], &lun->refused);
@@ -303,8 +314,9 @@ void lun_report(const struct lun *lun, struct report *report)
                      (double)report->ticks_per_second);
 }
 
-void lun_laws(const struct lun *lun, sim_ticks now, struct report *report)
+void lun_laws(const struct component *component, sim_ticks now, struct report *report)
 {
+    const struct lun *lun = (const struct lun *)component;
     lun_queue_laws(&lun->queue, lun->component.path, now, report);
 }
 
@@ -332,8 +344,9 @@ static void check_node(struct run *run, const struct lun *lun, uint32_t node)
     }
 }
 
-void lun_invariants(struct run *run, const struct lun *lun)
+void lun_invariants(struct run *run, const struct component *component)
 {
+    const struct lun *lun = (const struct lun *)component;
     lun_queue_invariants(run, &lun->queue);
     check_writers(run, lun);
     check_reservation(run, lun);

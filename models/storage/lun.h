@@ -20,7 +20,7 @@
 #define MODELS_STORAGE_LUN_H
 
 #include "models/cluster/node_set.h"
-#include "sim/component/kind.h"
+#include "sim/component/assembly.h"
 #include "sim/measure/timeline.h"
 
 struct lun_parameters {
@@ -93,9 +93,12 @@ sim_ticks lun_replay_time(const struct lun *lun, int64_t bytes, int64_t ticks_pe
 sim_ticks lun_preempt_time(struct lun *lun);
 
 /** I/O measures, and "double_ownership" (occurrences) and "double_ownership_time". */
-void lun_report(const struct lun *lun, struct report *report);
-void lun_laws(const struct lun *lun, sim_ticks now, struct report *report);
-void lun_invariants(struct run *run, const struct lun *lun);
+/** The component that a LUN is. */
+struct component *lun_component(struct lun *lun);
+
+void lun_report(const struct component *component, struct report *report);
+void lun_laws(const struct component *component, sim_ticks now, struct report *report);
+void lun_invariants(struct run *run, const struct component *component);
 
 /** Fail the run when the unit differs with the nodes about who runs. */
 void lun_check_nodes(struct run *run, const struct lun *lun, node_set running);

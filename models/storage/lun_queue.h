@@ -9,7 +9,7 @@
 #ifndef MODELS_STORAGE_LUN_QUEUE_H
 #define MODELS_STORAGE_LUN_QUEUE_H
 
-#include "sim/component/kind.h"
+#include "sim/component/assembly.h"
 
 /** No place of the pool. */
 #define LUN_IO_NONE UINT32_MAX

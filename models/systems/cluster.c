@@ -89,8 +89,6 @@ static void build_nodes(const struct assembly *assembly, const struct scope *sys
     struct scope nodes = scope_child(system, "nodes");
     const struct parameter_map *map = &cluster->parameters->system->nodes;
     const struct node_parameters *parameters = map->elements;
-    cluster->node_count = (uint32_t)map->count;
-    cluster->node_names = map->names;
     cluster->nodes = ARENA_ARRAY(assembly->arena, struct node, map->count);
     cluster->node_list = ARENA_ARRAY(assembly->arena, struct node *, map->count);
     cluster->policy_view = (struct policy_view){parameters, map->names, cluster->node_count};
@@ -101,6 +99,7 @@ static void build_nodes(const struct assembly *assembly, const struct scope *sys
         struct scope scope = scope_child(&nodes, map->names[i]);
         node_init(&cluster->nodes[i], assembly, &scope, map->names[i], i, &parameters[i], &listener,
                   &(struct node_port){requests_executed, cluster});
+        assembly_add(assembly, &cluster->nodes[i].component);
     }
 }
 
@@ -122,8 +121,8 @@ static void build_network(struct assembly *assembly, const struct scope *system,
                 [MESSAGE_REPLY] = {requests_answered, cluster},
             },
     };
-    cluster->network =
-        (struct network *)network->kind->build(assembly, &scope, network->parameters, &around);
+    cluster->network = (struct network *)assembly_build(assembly, network->kind, &scope,
+                                                        network->parameters, &around);
 }
 
 static void build_manager(struct assembly *assembly, const struct scope *scope,
@@ -143,15 +142,15 @@ static void build_manager(struct assembly *assembly, const struct scope *scope,
     cluster->has_fencing = strcmp(system->fencing.kind->name, "none") != 0;
     cluster->is_fencing_safe =
         cluster->fencing->is_safe_with(system->fencing.parameters) && system->startup_fencing;
-    cluster->fencing_component = system->fencing.kind->build(
-        assembly, &fencing, system->fencing.parameters,
-        &(struct fencing_surroundings){.nodes = cluster->node_list,
-                                       .node_count = cluster->node_count,
-                                       .timeline = cluster->timeline,
-                                       .listener = {cluster, cluster_fenced}});
+    cluster->fencing_component =
+        assembly_build(assembly, system->fencing.kind, &fencing, system->fencing.parameters,
+                       &(struct fencing_surroundings){.nodes = cluster->node_list,
+                                                      .node_count = cluster->node_count,
+                                                      .timeline = cluster->timeline,
+                                                      .listener = {cluster, cluster_fenced}});
     cluster->membership = system->membership.kind->operations;
-    cluster->membership_component = system->membership.kind->build(
-        assembly, &membership, system->membership.parameters,
+    cluster->membership_component = assembly_build(
+        assembly, system->membership.kind, &membership, system->membership.parameters,
         &(struct membership_surroundings){
             .nodes = cluster->node_list,
             .node_count = cluster->node_count,
@@ -178,6 +177,7 @@ static void build_storage(const struct assembly *assembly, const struct scope *s
                                          .is_fencing_safe = cluster->is_fencing_safe,
                                          .port = {requests_stored, cluster},
                                      });
+        assembly_add(assembly, lun_component(cluster->luns[i]));
     }
 }
 
@@ -205,6 +205,7 @@ static void build_services(struct assembly *assembly, const struct scope *system
         service_init(&cluster->services[i], assembly, &scope, cluster, (uint8_t)i, map->names[i],
                      &parameters[i]);
         cluster->services[i].lun = lun_named(cluster, parameters[i].storage);
+        assembly_add(assembly, &cluster->services[i].component);
     }
 }
 
@@ -243,20 +244,9 @@ static void build_clients(struct assembly *assembly, const struct scope *section
                                                .address = address,
                                                .owner = cluster,
                                            });
+        assembly_add(assembly, clients_component(cluster->groups[i]));
     }
     cluster->group_count = map->count;
-}
-
-static void schedule_faults(const struct assembly *assembly, struct cluster *cluster)
-{
-    size_t count = cluster->parameters->faults.count;
-    cluster->fault_events = ARENA_ARRAY(assembly->arena, uint64_t, count);
-    cluster->losses = ARENA_ARRAY(assembly->arena, const void *, cluster->node_count + 1);
-    for (size_t i = 0; i < count; i++) {
-        const struct fault_parameters *fault = fault_at(cluster, i)->parameters;
-        event_ranked(assembly->run, fault->at, EVENT_FAULT, cluster_rank(RANK_FAULT, (uint32_t)i),
-                     &cluster->component, CLUSTER_FAULT, i);
-    }
 }
 
 /* System, network, membership and fencing; nodes with their cores and links; the others; those
@@ -303,21 +293,32 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
     level_init(&cluster->any_out, assembly->measures, 0);
     counter_init(&cluster->any_outages, assembly->measures);
     cluster->fails_at_random = fails_at_random(cluster->parameters->system);
-    build_nodes(assembly, &system, cluster);
+    cluster->node_count = (uint32_t)cluster->parameters->system->nodes.count;
+    cluster->node_names = cluster->parameters->system->nodes.names;
     build_network(assembly, &system, cluster);
+    build_nodes(assembly, &system, cluster);
     build_manager(assembly, &system, cluster);
     build_storage(assembly, &system, cluster);
     build_services(assembly, &system, cluster);
     build_clients(assembly, &workload, cluster);
+    cluster->fault_events =
+        ARENA_ARRAY(assembly->arena, uint64_t, cluster->parameters->faults.count);
+    cluster->losses = ARENA_ARRAY(assembly->arena, const void *, cluster->node_count + 1);
     count_parts(assembly->run, cluster);
-    for (size_t i = 0; i < cluster->service_count; i++) {
-        service_start(assembly->run, &cluster->services[i]);
-    }
-    schedule_faults(assembly, cluster);
-    sim_ticks instant = cluster->parameters->system->availability_at;
-    event_at(assembly->run, instant == 0 ? assembly->run->horizon : instant, EVENT_LAST,
-             &cluster->component, CLUSTER_INSTANT, 0);
     return &cluster->component;
+}
+
+/* What the spec says will happen: faults, and the instant whose availability is asked for. */
+static void start(struct run *run, struct component *system)
+{
+    struct cluster *cluster = (struct cluster *)system;
+    for (size_t i = 0; i < cluster->parameters->faults.count; i++) {
+        const struct fault_parameters *fault = fault_at(cluster, i)->parameters;
+        event_ranked(run, fault->at, EVENT_FAULT, cluster_rank(RANK_FAULT, (uint32_t)i), system,
+                     CLUSTER_FAULT, i);
+    }
+    sim_ticks instant = cluster->parameters->system->availability_at;
+    event_at(run, instant == 0 ? run->horizon : instant, EVENT_LAST, system, CLUSTER_INSTANT, 0);
 }
 
 static const struct level *signal(const struct component *system)
@@ -330,53 +331,22 @@ static bool has_faults(const void *from)
     return ((const struct cluster_parameters *)from)->faults.count > 0;
 }
 
-static void laws(const struct component *system, sim_ticks now, struct report *report)
-{
-    const struct cluster *cluster = (const struct cluster *)system;
-    network_laws(cluster->network, now, report);
-    for (uint32_t i = 0; i < cluster->node_count; i++) {
-        node_laws(&cluster->nodes[i], now, report);
-    }
-    for (size_t i = 0; i < cluster->lun_count; i++) {
-        lun_laws(cluster->luns[i], now, report);
-    }
-    for (size_t i = 0; i < cluster->service_count; i++) {
-        service_laws(&cluster->services[i], now, report);
-    }
-    for (size_t i = 0; i < cluster->group_count; i++) {
-        clients_laws(cluster->groups[i], now, report);
-    }
-}
-
+/* What no part can see by itself. */
 static void invariants(struct run *run, const struct component *system)
 {
     const struct cluster *cluster = (const struct cluster *)system;
-    network_invariants(run, cluster->network);
-    cluster->membership->invariants(run, cluster->membership_component);
-    cluster->fencing->invariants(run, cluster->fencing_component);
     sides_invariants(run, cluster);
     node_set running = 0;
     for (uint32_t i = 0; i < cluster->node_count; i++) {
-        node_invariants(run, &cluster->nodes[i]);
         running |= cluster->nodes[i].state == NODE_UP ? node_set_of(i) : 0;
     }
     for (size_t i = 0; i < cluster->lun_count; i++) {
-        lun_invariants(run, cluster->luns[i]);
         lun_check_nodes(run, cluster->luns[i], running);
-    }
-    for (size_t i = 0; i < cluster->service_count; i++) {
-        service_invariants(run, &cluster->services[i]);
-    }
-    for (size_t i = 0; i < cluster->group_count; i++) {
-        clients_invariants(run, cluster->groups[i]);
     }
 }
 
 static const struct system_operations operations = {
     .signal = signal,
-    .report = cluster_report,
-    .laws = laws,
-    .invariants = invariants,
     .has_faults = has_faults,
     .from_start = true,
 };
@@ -391,5 +361,8 @@ const struct kind cluster_kind = {
     .metrics = cluster_metrics,
     .check = cluster_check,
     .build = build,
+    .start = start,
+    .report = cluster_report,
+    .invariants = invariants,
     .operations = &operations,
 };

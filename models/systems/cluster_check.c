@@ -77,7 +77,7 @@ static void check_part(const struct check *check, const struct part *part, const
     struct scope scope = scope_child(&check->machine, key);
     struct check_context context = *check->context;
     context.environment = environment;
-    part->kind->check(part->parameters, &scope, &context);
+    kind_check(part->kind, part->parameters, &scope, &context);
 }
 
 static void check_services(const struct check *check)
@@ -153,7 +153,7 @@ static void check_faults(const struct check *check)
         }
         const struct fault_parameters *parameters = fault->parameters;
         struct scope scope = scope_element(&list, i);
-        fault->kind->check(parameters, &scope, &context);
+        kind_check(fault->kind, parameters, &scope, &context);
         check_horizon(check, &scope, "at", parameters->at);
     }
 }

@@ -2,9 +2,6 @@
 
 #include "models/invariants.h"
 
-/* Up to this many threads, references and links are checked after every event. */
-enum { WALK_OFTEN = 128 };
-
 #define SYSTEM(name)   offsetof(struct multiprocessor_machine, name)
 #define WORKLOAD(name) offsetof(struct multiprocessor_workload, name)
 
@@ -188,7 +185,11 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
     run_count(assembly->run, 3 + machine->memory->homes +
                                  (uint64_t)multiprocessor_threads(machine->parameters) +
                                  machine->processors->pool.capacity);
-    processors_start(assembly->run, machine->processors);
+    assembly_add(assembly, &machine->processors->component);
+    if (machine->interconnect != NULL) {
+        assembly_add(assembly, machine->interconnect);
+    }
+    assembly_add(assembly, &machine->memory->component);
     return &machine->component;
 }
 
@@ -197,20 +198,14 @@ static const struct level *signal(const struct component *system)
     return &((const struct multiprocessor *)system)->processors->in_flight;
 }
 
-static void laws(const struct component *system, sim_ticks now, struct report *report)
+/* References between their processor and their memory are on the interconnect. */
+static void invariants(struct run *run, const struct component *system)
 {
     const struct multiprocessor *machine = (const struct multiprocessor *)system;
-    processors_laws(machine->processors, now, report);
-    if (machine->interconnect != NULL) {
-        machine->carrier->laws(machine->interconnect, now, report);
-    }
-    memory_laws(machine->memory, now, report);
-}
-
-/* References between their processor and their memory are on the interconnect. */
-static void check_located(struct run *run, const struct multiprocessor *machine)
-{
     const struct reference_pool *pool = &machine->processors->pool;
+    if (!run_looks(run, pool->capacity)) {
+        return;
+    }
     uint64_t between = 0;
     for (uint32_t i = 0; i < pool->capacity; i++) {
         const struct reference *reference = &pool->places[i];
@@ -223,30 +218,8 @@ static void check_located(struct run *run, const struct multiprocessor *machine)
           (unsigned long long)between, (unsigned long long)carried);
 }
 
-/* With --check this is called after every event; a walk over thousands of references and links is
- * then made the more rarely the longer it is. */
-static void invariants(struct run *run, const struct component *system)
-{
-    const struct multiprocessor *machine = (const struct multiprocessor *)system;
-    const struct processors *all = machine->processors;
-    uint64_t size = (uint64_t)all->pool.capacity + all->options.threads +
-                    (uint64_t)machine->memory->processors * machine->memory->homes;
-    if (run->after != NULL && run_events(run) % (1 + size / WALK_OFTEN) != 0) {
-        return;
-    }
-    processors_invariants(run, all);
-    if (machine->interconnect != NULL) {
-        machine->carrier->invariants(run, machine->interconnect);
-    }
-    memory_invariants(run, machine->memory);
-    check_located(run, machine);
-}
-
 static const struct system_operations operations = {
     .signal = signal,
-    .report = multiprocessor_report,
-    .laws = laws,
-    .invariants = invariants,
 };
 
 const struct kind multiprocessor_kind = {
@@ -258,5 +231,7 @@ const struct kind multiprocessor_kind = {
     .metrics = multiprocessor_metrics,
     .check = multiprocessor_check,
     .build = build,
+    .report = multiprocessor_report,
+    .invariants = invariants,
     .operations = &operations,
 };

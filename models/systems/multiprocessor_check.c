@@ -39,7 +39,7 @@ static bool check_interconnect(const struct multiprocessor_machine *system,
     }
     size_t before = complaints->errors;
     struct scope scope = scope_child(machine, "interconnect");
-    interconnect->kind->check(interconnect->parameters, &scope, context);
+    kind_check(interconnect->kind, interconnect->parameters, &scope, context);
     return complaints->errors == before;
 }
 

@@ -18,7 +18,6 @@ enum {
     SPEEDUP,
     EFFICIENCY,
     INTERCONNECT_UTILIZATION,
-    PROCESSOR_THROUGHPUT,
 };
 
 const struct metric_row multiprocessor_metrics[] = {
@@ -51,8 +50,6 @@ const struct metric_row multiprocessor_metrics[] = {
     [EFFICIENCY] = METRIC("efficiency", "1", MEAN, "Speedup for each thread."),
     [INTERCONNECT_UTILIZATION] =
         METRIC("interconnect.utilization", "1", MEAN, "Missing where there is no interconnect."),
-    [PROCESSOR_THROUGHPUT] = METRIC("processors.N.throughput", "1/s", MEAN,
-                                    "References of a processor that return in a second."),
     METRICS_END,
 };
 
@@ -134,14 +131,6 @@ static void report_instructions(const struct multiprocessor *machine, double thr
     report_ratio(report, path, row(REFERENCES_PER_INSTRUCTION), throughput, rate, none);
 }
 
-static void report_processors(const struct processors *all, struct report *report)
-{
-    for (uint32_t i = 0; i < all->options.processors; i++) {
-        report_rate(report, report_path(report, "%s.%u", all->component.path, i),
-                    row(PROCESSOR_THROUGHPUT), &all->each[i].completed);
-    }
-}
-
 void multiprocessor_report(const struct component *system, struct report *report)
 {
     const struct multiprocessor *machine = (const struct multiprocessor *)system;
@@ -156,13 +145,7 @@ void multiprocessor_report(const struct component *system, struct report *report
     report_level(report, path, row(REFERENCES_IN_FLIGHT), &all->in_flight);
     report_instructions(machine, throughput, power, report);
     report_gain(machine, throughput, power, report);
-    if (machine->interconnect != NULL) {
-        machine->carrier->report(machine->interconnect, report);
-    } else {
+    if (machine->interconnect == NULL) {
         report_missing(report, path, row(INTERCONNECT_UTILIZATION), "there is no interconnect");
     }
-    memory_report(machine->memory, report);
-    report_processors(all, report);
-    double cores = (double)all->options.processors * all->options.cores;
-    report_resource(report, all->cores, power / cores);
 }

@@ -179,10 +179,15 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     }
     build_stations(queueing, assembly, parameters);
     count_parts(assembly->run, queueing);
-    for (size_t i = 0; i < queueing->class_count; i++) {
-        customer_class_start(&queueing->classes[i], assembly->run);
-    }
     return &queueing->component;
+}
+
+static void start(struct run *run, struct component *system)
+{
+    struct queueing *queueing = (struct queueing *)system;
+    for (size_t i = 0; i < queueing->class_count; i++) {
+        customer_class_start(&queueing->classes[i], run);
+    }
 }
 
 static const struct level *signal(const struct component *system)
@@ -192,9 +197,6 @@ static const struct level *signal(const struct component *system)
 
 static const struct system_operations operations = {
     .signal = signal,
-    .report = queueing_report,
-    .laws = queueing_laws,
-    .invariants = queueing_invariants,
 };
 
 const struct kind queueing_kind = {
@@ -205,5 +207,9 @@ const struct kind queueing_kind = {
     .metrics = queueing_metrics,
     .check = queueing_check,
     .build = build,
+    .start = start,
+    .report = queueing_report,
+    .laws = queueing_laws,
+    .invariants = queueing_invariants,
     .operations = &operations,
 };

@@ -236,15 +236,6 @@ static void check_census(struct run *run, const struct queueing *queueing)
     memory_free(stations);
 }
 
-/* Where invariants are checked after each event, looking at every customer is done after one event
- * in so many that it costs little on average. */
-static bool is_time_to_look(const struct run *run, const struct queueing *queueing)
-{
-    enum { LOOKED_AT = 64 };
-    size_t size = queueing->customers.count + queueing->station_count + queueing->class_count;
-    return !run->check || run_events(run) % (size / LOOKED_AT + 1) == 0;
-}
-
 void queueing_invariants(struct run *run, const struct component *system)
 {
     const struct queueing *queueing = (const struct queueing *)system;
@@ -260,7 +251,8 @@ void queueing_invariants(struct run *run, const struct component *system)
     CHECK(run, system, customers_pool, (uint64_t)present == queueing->customers.passes,
           "%" PRId64 " customers are counted, but %zu have been made", present,
           queueing->customers.passes);
-    if (is_time_to_look(run, queueing)) {
+    if (run_looks(run,
+                  queueing->customers.count + queueing->station_count + queueing->class_count)) {
         check_census(run, queueing);
         check_ends(run, queueing);
     }

@@ -1,7 +1,9 @@
 #include "models/planted.h"
+#include "models/report_order.h"
 #include "models/workload/clients_state.h"
 
 #include "sim/base/assert.h"
+#include "sim/component/assembly.h"
 
 enum clients_event {
     CLIENTS_ARRIVED,
@@ -233,6 +235,17 @@ static event_handler *const on[] = {on_arrived,   on_started,    on_thought,
 static const char *const event_names[] = {"arrived",   "started",    "thought",
                                           "timed_out", "backed_off", "reconnected"};
 
+static void start(struct run *run, struct component *component)
+{
+    struct clients *clients = (struct clients *)component;
+    if (clients_is_closed(clients)) {
+        event_at(run, 0, EVENT_NORMAL, &clients->component, CLIENTS_STARTED, 0);
+    } else {
+        event_after(run, distribution_draw(&clients->arrivals, &clients->arriving),
+                    &clients->component, CLIENTS_ARRIVED, 0);
+    }
+}
+
 const struct kind clients_kind = {
     .behaviour = {on, event_names, CLIENTS_EVENTS},
     .name = "clients",
@@ -240,6 +253,11 @@ const struct kind clients_kind = {
     .doc = "A group of clients that ask a service, wait, and try again.",
     .parameters = &clients_table,
     .metrics = clients_metrics,
+    .start = start,
+    .report = clients_report,
+    .laws = clients_laws,
+    .invariants = clients_invariants,
+    .report_order = REPORT_CLIENTS,
 };
 
 /* One line for each length of back-off: b, 2 b, 4 b, ... and the maximum; no more than retries. */
@@ -281,16 +299,6 @@ static void init_measures(struct clients *clients, struct measures *measures)
     }
 }
 
-static void start(struct run *run, struct clients *clients)
-{
-    if (clients_is_closed(clients)) {
-        event_at(run, 0, EVENT_NORMAL, &clients->component, CLIENTS_STARTED, 0);
-    } else {
-        event_after(run, distribution_draw(&clients->arrivals, &clients->arriving),
-                    &clients->component, CLIENTS_ARRIVED, 0);
-    }
-}
-
 struct clients *clients_build(const struct assembly *assembly, const struct scope *scope,
                               const struct clients_parameters *parameters,
                               const struct clients_surroundings *surroundings)
@@ -318,7 +326,6 @@ struct clients *clients_build(const struct assembly *assembly, const struct scop
     build_backoffs(clients, arena, parameters);
     aftermath_init(&clients->aftermath, arena, assembly->measures, surroundings->timeline,
                    surroundings->service_name);
-    start(assembly->run, clients);
     return clients;
 }
 
@@ -342,6 +349,11 @@ void clients_outage_ended(struct run *run, struct clients *clients, struct cause
     ASSERT(clients->period == CLIENTS_DURING);
     enter_period(clients, CLIENTS_AFTER, run_now(run));
     aftermath_outage_ended(&clients->aftermath, run_now(run), cause);
+}
+
+struct component *clients_component(struct clients *clients)
+{
+    return &clients->component;
 }
 
 uint32_t clients_reply_bytes(const struct clients *clients)

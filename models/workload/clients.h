@@ -78,9 +78,12 @@ uint32_t clients_reply_bytes(const struct clients *clients);
 /** Requests not yet answered or lost. */
 const struct level *clients_outstanding(const struct clients *clients);
 
+/** The component that a group is. */
+struct component *clients_component(struct clients *clients);
+
 /** The metrics above; for all groups together: models/workload/clients_report.h. */
-void clients_report(const struct clients *clients, struct report *report);
-void clients_laws(const struct clients *clients, sim_ticks now, struct report *report);
-void clients_invariants(struct run *run, const struct clients *clients);
+void clients_report(const struct component *component, struct report *report);
+void clients_laws(const struct component *component, sim_ticks now, struct report *report);
+void clients_invariants(struct run *run, const struct component *component);
 
 #endif

@@ -23,8 +23,9 @@ static struct presence look_round(const struct clients *clients, sim_ticks now)
     return present;
 }
 
-void clients_laws(const struct clients *clients, sim_ticks now, struct report *report)
+void clients_laws(const struct component *component, sim_ticks now, struct report *report)
 {
+    const struct clients *clients = (const struct clients *)component;
     struct presence present = look_round(clients, now);
     const char *path = clients->component.path;
     report_law(report, "little", path, level_integral(&clients->outstanding, now),
@@ -100,8 +101,9 @@ static bool is_time_to_look(const struct run *run, const struct clients *clients
     return !run->check || run_events(run) % (clients->pool.capacity / LOOKED_AT + 1) == 0;
 }
 
-void clients_invariants(struct run *run, const struct clients *clients)
+void clients_invariants(struct run *run, const struct component *component)
 {
+    const struct clients *clients = (const struct clients *)component;
     check_counts(run, clients);
     check_periods(run, clients);
     if (!is_time_to_look(run, clients)) {

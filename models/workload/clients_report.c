@@ -100,8 +100,9 @@ static void report_responses(struct report *report, const char *path,
     report_durations_of(report, path, row(RESPONSE_TIME), periods, count * CLIENTS_PERIODS);
 }
 
-void clients_report(const struct clients *clients, struct report *report)
+void clients_report(const struct component *component, struct report *report)
 {
+    const struct clients *clients = (const struct clients *)component;
     const struct window *window = report->window;
     const char *path = clients->component.path;
     uint64_t completed = tally_in(&clients->completed, window);

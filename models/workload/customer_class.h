@@ -11,7 +11,7 @@
 
 #include "models/workload/customer.h"
 #include "models/workload/route.h"
-#include "sim/component/kind.h"
+#include "sim/component/assembly.h"
 
 /** How customers of an open class arrive. */
 struct arrivals_parameters {

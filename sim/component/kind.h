@@ -44,35 +44,37 @@ struct kind {
     /** Complain of what no single row can say. NULL: nothing to say. */
     void (*check)(const void *parameters, const struct scope *scope,
                   const struct check_context *context);
-    /** Build a component and schedule its first events; complains to run_fail only. NULL: the kind
-     *  is no component of its own. @param environment  what the role says */
+    /** Build a component; complains to run_fail only. NULL: its owner does, or it is none of its
+     *  own. @param environment  what the role says */
     struct component *(*build)(struct assembly *assembly, const struct scope *scope,
                                const void *parameters, const void *environment);
+    /* What the assembly asks of each component of the kind (assembly.h); NULL: nothing. */
+    /** Schedule the first events, once all components are built. */
+    void (*start)(struct run *run, struct component *component);
+    /** Metrics and resources over the report's window. */
+    void (*report)(const struct component *component, struct report *report);
+    /** Laws over the whole run, [0, now]: exact, in integers. */
+    void (*laws)(const struct component *component, sim_ticks now, struct report *report);
+    /** Call run_fail when the state contradicts itself; after every event with --check, and at
+     *  every mark in every run. */
+    void (*invariants)(struct run *run, const struct component *component);
+    unsigned report_order;  /* of its metrics among other kinds': lower first */
     const void *operations; /* the role's struct */
 };
+
+/** A kind's own check, if it has one. */
+static inline void kind_check(const struct kind *kind, const void *parameters,
+                              const struct scope *scope, const struct check_context *context)
+{
+    if (kind->check != NULL) {
+        kind->check(parameters, scope, context);
+    }
+}
 
 /** The kind of a component. */
 static inline const struct kind *kind_of(const struct component *component)
 {
     return (const struct kind *)component->kind;
-}
-
-/** What a component is built in. */
-struct assembly {
-    struct run *run;
-    struct measures *measures;
-    struct arena *arena;       /* the run's */
-    struct timeline *timeline; /* never NULL: models add to it in any run */
-    struct streams *streams;   /* all that components draw from */
-};
-
-/** An assembly in a fresh run. @param kept  where its timeline is kept; NULL: it is not */
-static inline struct assembly assembly_start(struct run *run, struct measures *measures,
-                                             struct arena *kept)
-{
-    struct timeline *timeline = ARENA_NEW(kept == NULL ? run->arena : kept, struct timeline);
-    timeline_init(timeline, kept);
-    return (struct assembly){run, measures, run->arena, timeline, streams_create(run->arena)};
 }
 
 /**
@@ -85,13 +87,6 @@ static inline struct assembly assembly_start(struct run *run, struct measures *m
 struct system_operations {
     /** The level whose warm-up is cut: the number in the system, as a rule. */
     const struct level *(*signal)(const struct component *system);
-    /** Metrics and resources over the report's window. */
-    void (*report)(const struct component *system, struct report *report);
-    /** Laws over the whole run, [0, now]: exact, in integers. */
-    void (*laws)(const struct component *system, sim_ticks now, struct report *report);
-    /** Call run_fail when the state contradicts itself; after every event with --check, and at
-     *  every mark in every run. */
-    void (*invariants)(struct run *run, const struct component *system);
     /** Whether the spec scripts faults: replication 0 of each point then keeps its timeline by
      *  default. NULL: it never does. */
     bool (*has_faults)(const void *parameters);
@@ -99,21 +94,5 @@ struct system_operations {
      *  and "auto" is refused. */
     bool from_start;
 };
-
-/** Start a stream of a part's own. @param path  the part's @param purpose  "service", ... */
-static inline void assembly_stream(const struct assembly *assembly, const char *path,
-                                   const char *purpose, struct stream *stream)
-{
-    stream_init(stream, assembly->run->seed, assembly->run->replication, path, purpose);
-    streams_add(assembly->streams, stream);
-}
-
-/** Start a stream of a component's own. */
-static inline void component_stream(const struct assembly *assembly,
-                                    const struct component *component, const char *purpose,
-                                    struct stream *stream)
-{
-    assembly_stream(assembly, component->path, purpose, stream);
-}
 
 #endif

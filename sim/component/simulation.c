@@ -1,6 +1,7 @@
 #include "sim/component/simulation.h"
 
 #include "sim/base/assert.h"
+#include "sim/component/assembly.h"
 
 #include <string.h>
 
@@ -8,6 +9,7 @@
 struct progress {
     const struct simulation *simulation;
     const struct system_operations *system;
+    struct assembly assembly;
     struct run *run;
     struct measures *measures;
     struct component *component;
@@ -16,8 +18,8 @@ struct progress {
 
 static void check_after_event(struct run *run, void *context)
 {
-    const struct progress *progress = context;
-    progress->system->invariants(run, progress->component);
+    (void)run;
+    assembly_invariants(context);
 }
 
 /* The end of part `index` of `count` equal parts; the product does not overflow. */
@@ -39,7 +41,7 @@ static bool set_mark(struct progress *progress, bool is_full)
     } else {
         measures_set_light_mark(progress->measures, run_now(progress->run));
     }
-    progress->system->invariants(progress->run, progress->component);
+    assembly_invariants(&progress->assembly);
     return !run_failed(progress->run);
 }
 
@@ -136,7 +138,7 @@ static void fill_windows(const struct progress *progress, unsigned first, bool o
         struct report *report = &result->windows[i];
         start_report(progress, result->arena, first + i, one_by_one ? first + i + 1 : last, report);
         report->like = &result->report;
-        progress->system->report(progress->component, report);
+        assembly_report(&progress->assembly, report);
         report->like = NULL; /* a member of the result, which may be copied */
         result->window_at[i] = marks->at[first + i];
     }
@@ -168,8 +170,8 @@ static void fill_report(const struct progress *progress, unsigned first,
     const struct marks *marks = measures_marks(progress->measures);
     start_report(progress, result->arena, first, marks->set - 1, &result->report);
     result->report.pieces = &result->pieces;
-    progress->system->report(progress->component, &result->report);
-    progress->system->laws(progress->component, run_now(progress->run), &result->report);
+    assembly_report(&progress->assembly, &result->report);
+    assembly_laws(&progress->assembly, run_now(progress->run), &result->report);
     report_check_laws(&result->report, progress->run);
     result->report.pieces = NULL; /* a member of the result, which may be copied */
     result->removed = marks->at[first];
@@ -225,23 +227,24 @@ bool simulate(const struct simulation *simulation, struct simulation_result *res
         .run = run,
         .measures = measures_create(run->arena, count_marks(simulation)),
     };
-    struct assembly assembly =
+    progress.assembly =
         assembly_start(run, progress.measures, simulation->timeline ? result->arena : NULL);
-    struct scope scope = scope_of_spec(run->arena);
-    progress.component = simulation->system->build(&assembly, &scope, simulation->parameters, NULL);
+    progress.component =
+        assembly_system(&progress.assembly, simulation->system, simulation->parameters);
     if (simulation->check) {
-        run_on_event(run, check_after_event, &progress);
+        run_on_event(run, check_after_event, &progress.assembly);
     }
     bool is_done = !run_failed(run) && run_to_horizon(&progress);
     if (is_done) {
         fill_result(&progress, result);
         is_done = !run_failed(run);
     }
-    result->is_random = streams_were_used(assembly.streams);
+    result->is_random = streams_were_used(progress.assembly.streams);
     memcpy(result->evaluated, run->evaluated, sizeof result->evaluated);
     if (is_done) {
-        timeline_add(assembly.timeline, run_now(run), &(struct timeline_event){.event = "run.end"});
-        result->timeline = simulation->timeline ? assembly.timeline : NULL;
+        timeline_add(progress.assembly.timeline, run_now(run),
+                     &(struct timeline_event){.event = "run.end"});
+        result->timeline = simulation->timeline ? progress.assembly.timeline : NULL;
     } else {
         *error = *run_error(run);
         result->is_over_limit = run_is_over_limit(run);

@@ -124,6 +124,14 @@ bool run_is_over_limit(const struct run *run);
  */
 void run_on_event(struct run *run, void (*after)(struct run *run, void *context), void *context);
 
+/**
+ * Whether invariants that look at `size` things are to be looked at now.
+ *
+ * Always at marks; with --check, where they are checked after each event, after one in so many that
+ * it costs little on average.
+ */
+bool run_looks(const struct run *run, uint64_t size);
+
 /* The slow ends of the functions below: say why an event cannot be scheduled, or two times not be
  * added. */
 struct event_id run_refuse_time(struct run *run, const struct component *component, unsigned event,

@@ -8,6 +8,7 @@
  */
 #include "experiments/spec/spec.h"
 #include "sim/base/assert.h"
+#include "sim/component/assembly.h"
 #include "sim/component/simulation.h"
 #include "tests/fuzz/target.h"
 
@@ -40,15 +41,14 @@ static bool is_large(const json_t *json)
 }
 
 struct probe {
-    const struct system_operations *system;
-    struct component *component;
+    struct assembly assembly;
     uint64_t events;
 };
 
 static void count_event(struct run *run, void *context)
 {
     struct probe *probe = context;
-    probe->system->invariants(run, probe->component);
+    assembly_invariants(&probe->assembly);
     if (++probe->events == EVENTS_MOST || run_pending(run) > PENDING_MOST) {
         run_stop(run);
     }
@@ -64,10 +64,8 @@ static sim_ticks probe_horizon(const struct point *point)
         .check = true,
     });
     struct measures *measures = measures_create(run->arena, 2);
-    struct assembly assembly = assembly_start(run, measures, NULL);
-    struct probe probe = {.system = point->system->operations};
-    struct scope scope = scope_of_spec(run->arena);
-    probe.component = point->system->build(&assembly, &scope, point->system_parameters, NULL);
+    struct probe probe = {.assembly = assembly_start(run, measures, NULL)};
+    assembly_system(&probe.assembly, point->system, point->system_parameters);
     measures_set_mark(measures, 0);
     run_on_event(run, count_event, &probe);
     bool is_good = !run_failed(run) && run_until(run, point->run.horizon);

@@ -6,7 +6,7 @@
 #ifndef TESTS_MODELS_PLACES_H
 #define TESTS_MODELS_PLACES_H
 
-#include "sim/component/kind.h"
+#include "sim/component/assembly.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
@@ -24,21 +24,41 @@ static inline struct scope place_of(struct arena *arena, const char *section, co
     return scope;
 }
 
-/** Build a part in the run of an assembly. */
+/** Add a component to an assembly and start it: what a run does with all of them. */
+static inline void place_start(const struct assembly *assembly, struct component *component)
+{
+    const struct kind *kind = kind_of(component);
+    assembly_add(assembly, component);
+    if (kind->start != NULL) {
+        kind->start(assembly->run, component);
+    }
+}
+
+/** Build a part in the run of an assembly, and start it. */
 static inline struct component *place_build(struct assembly *assembly, const struct kind *kind,
                                             const char *section, const char *path,
                                             const void *parameters, const void *environment)
 {
     struct scope scope = place_of(assembly->arena, section, path);
-    return kind->build(assembly, &scope, parameters, environment);
+    struct component *component = kind->build(assembly, &scope, parameters, environment);
+    place_start(assembly, component);
+    return component;
 }
 
-/** Build a whole system in the run of an assembly. */
-static inline struct component *place_system(struct assembly *assembly, const struct kind *kind,
-                                             const void *parameters)
+static inline void place_report(const struct component *component, struct report *report)
 {
-    struct scope scope = scope_of_spec(assembly->arena);
-    return kind->build(assembly, &scope, parameters, NULL);
+    kind_of(component)->report(component, report);
+}
+
+static inline void place_laws(const struct component *component, sim_ticks now,
+                              struct report *report)
+{
+    kind_of(component)->laws(component, now, report);
+}
+
+static inline void place_invariants(struct run *run, const struct component *component)
+{
+    kind_of(component)->invariants(run, component);
 }
 
 /** What the check of a part says. */

@@ -11,7 +11,7 @@
 #include "models/cluster/recovery.h"
 #include "models/cluster/side.h"
 #include "models/systems/cluster.h"
-#include "sim/component/simulation.h"
+#include "sim/component/assembly.h"
 #include "tests/properties/cluster_timeline.h"
 
 #include <stdio.h>
@@ -122,20 +122,18 @@ static bool is_noticed(const struct point *point, const struct plant *plant)
     });
     struct arena *kept = arena_create();
     struct assembly assembly = assembly_start(run, measures_create(run->arena, 2), kept);
-    const struct system_operations *system = point->system->operations;
-    struct scope scope = scope_of_spec(run->arena);
     struct component *component =
-        point->system->build(&assembly, &scope, point->system_parameters, NULL);
+        assembly_system(&assembly, point->system, point->system_parameters);
     measures_set_mark(assembly.measures, 0);
     bool is_done = run_until(run, plant->at);
     plant->corrupt(run, (struct cluster *)component);
-    system->invariants(run, component);
+    assembly_invariants(&assembly);
     is_done = is_done && !run_failed(run) && run_until(run, point->run.horizon);
     bool is_found = !is_done;
     if (is_done) {
         struct report report;
         report_init(&report, kept, NULL, point->run.ticks_per_second);
-        system->laws(component, run_now(run), &report);
+        assembly_laws(&assembly, run_now(run), &report);
         for (size_t i = 0; i < report.law_count; i++) {
             is_found = is_found || !report.laws[i].holds;
         }

@@ -31,7 +31,8 @@ static inline void bench_check(struct run *run, void *context)
 {
     struct cluster_bench *bench = context;
     bench->checks++;
-    cluster_bench_operations()->invariants(run, bench->system);
+    (void)run;
+    assembly_invariants(&bench->assembly);
 }
 
 static inline void cluster_bench_start(struct cluster_bench *bench)
@@ -41,7 +42,7 @@ static inline void cluster_bench_start(struct cluster_bench *bench)
     bench->kept = arena_create();
     bench->assembly =
         assembly_start(bench->run, measures_create(bench->run->arena, 2), bench->kept);
-    bench->system = place_system(&bench->assembly, &cluster_kind, &bench->parameters);
+    bench->system = assembly_system(&bench->assembly, &cluster_kind, &bench->parameters);
     bench->cluster = (struct cluster *)bench->system;
     measures_set_mark(bench->assembly.measures, 0);
     run_on_event(bench->run, bench_check, bench);
@@ -64,7 +65,7 @@ static inline size_t cluster_bench_broken_laws(const struct cluster_bench *bench
 {
     struct report report;
     report_init(&report, bench->kept, NULL, bench->options.ticks_per_second);
-    cluster_bench_operations()->laws(bench->system, run_now(bench->run), &report);
+    assembly_laws(&bench->assembly, run_now(bench->run), &report);
     size_t broken = 0;
     for (size_t i = 0; i < report.law_count; i++) {
         broken += !report.laws[i].holds;
@@ -224,7 +225,7 @@ static inline double cluster_bench_metric(struct cluster_bench *bench, const cha
     struct window window = {measures_marks(measures), 0, 1};
     struct report report;
     report_init(&report, bench->kept, &window, bench->options.ticks_per_second);
-    cluster_bench_operations()->report(bench->system, &report);
+    assembly_report(&bench->assembly, &report);
     for (size_t i = 0; i < report.metric_count; i++) {
         if (strcmp(report.metrics[i].name, name) == 0) {
             return report.metrics[i].reason == NULL ? report.metrics[i].value : -1;

@@ -102,7 +102,7 @@ static inline void yard_done(struct run *run, void *owner, uint32_t requester, u
 static inline void yard_check(struct run *run, void *context)
 {
     const struct yard *yard = context;
-    yard->operations->invariants(run, yard->fencing);
+    place_invariants(run, yard->fencing);
 }
 
 static inline void yard_start(struct yard *yard, const struct kind *kind, const void *parameters)
@@ -128,6 +128,7 @@ static inline void yard_start(struct yard *yard, const struct kind *kind, const 
         struct scope scope = scope_child(&nodes, names[i]);
         node_init(&yard->nodes[i], &yard->assembly, &scope, names[i], i, &yard->node_parameters[i],
                   &listener, &port);
+        place_start(&yard->assembly, &yard->nodes[i].component);
         yard->node_list[i] = &yard->nodes[i];
     }
     yard->fencing = place_build(&yard->assembly, kind, "system", "fencing", parameters,
@@ -154,13 +155,13 @@ static inline void yard_fence(struct yard *yard, uint32_t requester, uint32_t ta
     yard->operations->fence(yard->run, yard->fencing, requester, target,
                             (struct cause){0, ROOT_PARTITION});
     cr_expect_eq(yard->answer_count, before, "answered inside the request");
-    yard->operations->invariants(yard->run, yard->fencing);
+    place_invariants(yard->run, yard->fencing);
 }
 
 static inline void yard_run(struct yard *yard, sim_ticks until)
 {
     run_until(yard->run, until);
-    yard->operations->invariants(yard->run, yard->fencing);
+    place_invariants(yard->run, yard->fencing);
 }
 
 static inline void yard_hang(struct yard *yard, uint32_t node, sim_ticks lasts)
@@ -255,7 +256,7 @@ static inline struct report yard_report(struct yard *yard, struct window *window
     measures_set_mark(measures, run_now(yard->run));
     *window = (struct window){measures_marks(measures), 0, 1};
     report_init(&report, yard->run->arena, window, TICKS_PER_SECOND_COARSE);
-    yard->operations->report(yard->fencing, &report);
+    place_report(yard->fencing, &report);
     return report;
 }
 

@@ -223,8 +223,8 @@ static inline void bed_at(struct bed *bed, sim_ticks time, enum bed_event event,
 static inline void bed_run(struct bed *bed, sim_ticks until)
 {
     run_until(bed->run, until);
-    bed->operations->invariants(bed->run, bed->membership);
-    network_invariants(bed->run, bed->network);
+    place_invariants(bed->run, bed->membership);
+    place_invariants(bed->run, (const struct component *)bed->network);
     cr_assert_not(run_failed(bed->run), "%s: %s", run_error(bed->run)->where,
                   run_error(bed->run)->text);
 }

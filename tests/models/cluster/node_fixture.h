@@ -112,6 +112,7 @@ static inline void bench_start(struct bench *bench)
     node_init(&bench->node, &bench->assembly, &scope, "alpha", 0, &bench->parameters,
               &(struct node_listener){bench, bench_up, bench_down, bench_hung, bench_resumed},
               &(struct node_port){bench_finished, bench});
+    place_start(&bench->assembly, &bench->node.component);
     measures_set_mark(bench->assembly.measures, 0);
 }
 
@@ -124,7 +125,7 @@ static inline void bench_end(struct bench *bench)
 /** Whether the node's invariants hold now. */
 static inline bool bench_is_sound(struct bench *bench)
 {
-    node_invariants(bench->run, &bench->node);
+    place_invariants(bench->run, &bench->node.component);
     return !run_failed(bench->run);
 }
 
@@ -146,7 +147,7 @@ static inline struct law bench_law(const struct bench *bench, const char *name)
 {
     struct report report;
     report_init(&report, bench->kept, NULL, bench->options.ticks_per_second);
-    node_laws(&bench->node, run_now(bench->run), &report);
+    place_laws(&bench->node.component, run_now(bench->run), &report);
     for (size_t i = 0; i < report.law_count; i++) {
         if (strcmp(report.laws[i].law, name) == 0) {
             return report.laws[i];

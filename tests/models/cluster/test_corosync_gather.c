@@ -1,4 +1,5 @@
 #include "tests/models/cluster/corosync_cases.h"
+#include "tests/models/places.h"
 
 enum { FAULTS = 12 };
 
@@ -43,7 +44,7 @@ static node_set running(const struct bed *bed)
 static void check_invariants(struct run *run, void *context)
 {
     struct bed *bed = context;
-    bed->operations->invariants(run, bed->membership);
+    place_invariants(run, bed->membership);
 }
 
 /* Whether all running nodes are in one ring, of which they all know the same. */

@@ -121,7 +121,7 @@ Test(delay, invariants_find_a_view_of_a_dead_node)
     bed_start(&bed, &delay_kind, &parameters, 2, 0, 100 * SECOND);
     bed_run(&bed, SECOND);
     bed.nodes[1].state = NODE_DOWN;
-    bed.operations->invariants(bed.run, bed.membership);
+    place_invariants(bed.run, bed.membership);
     cr_expect(run_failed(bed.run));
     bed_end(&bed);
 }

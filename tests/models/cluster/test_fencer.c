@@ -3,6 +3,7 @@
 #include "models/cluster/fencing_sbd.h"
 
 #include "tests/models/cluster/fencing_fixture.h"
+#include "tests/models/places.h"
 
 static struct power_parameters defaults(void)
 {
@@ -269,7 +270,7 @@ Test(fencer, invariants_catch_planted_bugs)
         default:
             fencer->answered++;
         }
-        yard.operations->invariants(yard.run, yard.fencing);
+        place_invariants(yard.run, yard.fencing);
         cr_assert(run_failed(yard.run), "bug %d goes unnoticed", bug);
         cr_expect_not_null(strstr(run_error(yard.run)->text, words[bug]), "%s",
                            run_error(yard.run)->text);
@@ -352,7 +353,7 @@ static struct soak soak_run(const struct kind *kind, const void *parameters, uin
         } else {
             ask(&yard, &soak, a, b);
         }
-        yard.operations->invariants(yard.run, yard.fencing);
+        place_invariants(yard.run, yard.fencing);
     }
     yard_end(&yard);
     return soak;

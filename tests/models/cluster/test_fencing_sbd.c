@@ -1,6 +1,7 @@
 #include "models/cluster/fencing_sbd.h"
 
 #include "tests/models/cluster/fencing_fixture.h"
+#include "tests/models/places.h"
 
 /* The table's defaults. */
 static struct sbd_parameters defaults(void)
@@ -218,7 +219,7 @@ Test(fencing_sbd, invariants_catch_planted_bugs)
             yard.nodes[BETA].state = NODE_HUNG; /* its watchdog will not expire */
         }
         cr_assert_not(run_failed(yard.run));
-        yard.operations->invariants(yard.run, yard.fencing);
+        place_invariants(yard.run, yard.fencing);
         cr_assert(run_failed(yard.run), "bug %d goes unnoticed", bug);
         cr_expect_not_null(strstr(run_error(yard.run)->text, "beta"));
         run_destroy(yard.run);

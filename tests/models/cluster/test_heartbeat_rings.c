@@ -1,4 +1,5 @@
 #include "tests/models/cluster/heartbeat_cases.h"
+#include "tests/models/places.h"
 
 /* Faults of all sorts at random instants; then everything is mended. */
 static sim_ticks write_faults(struct bed *bed, struct stream *stream)
@@ -30,7 +31,7 @@ static sim_ticks write_faults(struct bed *bed, struct stream *stream)
 static void check_invariants(struct run *run, void *context)
 {
     struct bed *bed = context;
-    bed->operations->invariants(run, bed->membership);
+    place_invariants(run, bed->membership);
 }
 
 static bool is_one_ring(const struct bed *bed)

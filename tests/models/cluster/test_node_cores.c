@@ -1,4 +1,5 @@
 #include "tests/models/cluster/node_fixture.h"
+#include "tests/models/places.h"
 
 static const struct cause crash_cause = {0, ROOT_NODE_CRASH};
 static const struct cause hang_cause = {0, ROOT_NODE_HANG};
@@ -200,7 +201,7 @@ Test(node_cores, utilization_is_a_share_of_all_cores)
     cr_expect_eq(node_cores_utilization(bench.node.cores, &window), 0.2);
     struct report report;
     report_init(&report, bench.kept, &window, bench.options.ticks_per_second);
-    node_report(&bench.node, &report);
+    place_report(&bench.node.component, &report);
     cr_assert_eq(report.resource_count, 1);
     cr_expect_str_eq(report.resources[0].component, "nodes.alpha");
     cr_expect_eq(report.resources[0].utilization, 0.2);

@@ -1,4 +1,5 @@
 #include "tests/models/cluster/node_fixture.h"
+#include "tests/models/places.h"
 
 static const struct cause crash_cause = {0, ROOT_NODE_CRASH};
 
@@ -30,7 +31,7 @@ Test(node_laws, report_what_happened_in_the_window)
     struct window window = {measures_marks(bench.assembly.measures), 0, 1};
     struct report report;
     report_init(&report, bench.kept, &window, bench.options.ticks_per_second);
-    node_report(&bench.node, &report);
+    place_report(&bench.node.component, &report);
     cr_expect_eq(report.metric_count, 5);
     cr_expect_eq(value_of(&report, "nodes.alpha.availability"),
                  (100 + 80 + (400 - 355) + (1000 - 505)) / 1000.0);

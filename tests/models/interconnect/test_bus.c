@@ -54,13 +54,13 @@ static void ask(struct scene *scene, const char *arbitration, const uint16_t *pr
         struct reference *reference = reference_take(&scene->pool, run_now(scene->run));
         reference->processor = processors[k];
         operations->carry(scene->run, scene->bus, reference);
-        operations->invariants(scene->run, scene->bus);
+        place_invariants(scene->run, scene->bus);
     }
     cr_expect_eq(operations->present(scene->bus), ASKING);
     run_until(scene->run, 1000000);
     cr_assert_eq(scene->count, ASKING);
     cr_expect_eq(operations->present(scene->bus), 0);
-    operations->invariants(scene->run, scene->bus);
+    place_invariants(scene->run, scene->bus);
     cr_expect_not(run_failed(scene->run));
 }
 

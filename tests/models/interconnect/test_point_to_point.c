@@ -50,14 +50,14 @@ Test(point_to_point, pairs_share_nothing)
         reference->processor = facts[i].processor;
         reference->home = facts[i].home;
         operations->carry(scene.run, scene.links, reference);
-        operations->invariants(scene.run, scene.links);
+        place_invariants(scene.run, scene.links);
     }
     cr_expect_eq(operations->present(scene.links), 6);
     run_until(scene.run, 1000000);
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
         cr_expect_eq(scene.at[i], facts[i].at_ns * NS, "reference %zu", i);
     }
-    operations->invariants(scene.run, scene.links);
+    place_invariants(scene.run, scene.links);
     cr_expect_not(run_failed(scene.run));
     cr_expect_eq(operations->present(scene.links), 0);
     run_destroy(scene.run);

@@ -89,7 +89,7 @@ static inline size_t scene_broken_laws(const struct scene *scene)
 {
     struct report report;
     report_init(&report, scene->run->arena, NULL, TICKS_PER_SECOND_FINE);
-    network_laws(scene->network, run_now(scene->run), &report);
+    place_laws((const struct component *)scene->network, run_now(scene->run), &report);
     cr_expect_eq(report.law_count, 1 + 2 * ENDPOINTS);
     size_t broken = 0;
     for (size_t i = 0; i < report.law_count; i++) {
@@ -101,7 +101,7 @@ static inline size_t scene_broken_laws(const struct scene *scene)
 /** Whether all laws hold and no invariant fails the run. */
 static inline bool scene_is_sound(struct scene *scene)
 {
-    network_invariants(scene->run, scene->network);
+    place_invariants(scene->run, (const struct component *)scene->network);
     if (run_failed(scene->run)) {
         cr_log_info("%s", run_error(scene->run)->text);
     }

@@ -1,6 +1,7 @@
 #include "analysis/theory/mg1.h"
 #include "sim/random/distribution.h"
 #include "tests/models/network/network_fixture.h"
+#include "tests/models/places.h"
 
 /* Bytes / bandwidth to the nearest tick of a picosecond. */
 Test(link, transmission_is_bytes_over_bandwidth)
@@ -61,7 +62,7 @@ Test(link, a_direction_transmits_in_order)
     cr_expect_eq(link_busy(out, 50 * US), 29 * US);
     cr_expect_eq(link_busy(&link->directions[LINK_RECEIVE], 50 * US), 4 * US);
     run_until(scene.run, 50 * US);
-    network_invariants(scene.run, scene.network);
+    place_invariants(scene.run, (const struct component *)scene.network);
     cr_expect_not(run_failed(scene.run));
     cr_expect_eq(scene_broken_laws(&scene), 0);
     scene_end(&scene);
@@ -186,14 +187,14 @@ Test(link, planted_bugs_fail_the_run)
     struct link_direction *direction = busy_direction(&scene);
     cr_expect(scene_is_sound(&scene));
     direction->given -= 1;
-    network_invariants(scene.run, scene.network);
+    place_invariants(scene.run, (const struct component *)scene.network);
     cr_assert(run_failed(scene.run));
     cr_expect_not_null(strstr(run_error(scene.run)->text, "link of beta, receive: idle for"));
     scene_end(&scene);
     direction = busy_direction(&scene);
     direction->idle += 20 * US;
     direction->free_at += 20 * US;
-    network_invariants(scene.run, scene.network);
+    place_invariants(scene.run, (const struct component *)scene.network);
     cr_assert(run_failed(scene.run));
     cr_expect_not_null(strstr(run_error(scene.run)->text, "longer than the run has lasted"));
     scene_end(&scene);

@@ -1,4 +1,5 @@
 #include "tests/models/network/network_fixture.h"
+#include "tests/models/places.h"
 
 #include <stdlib.h>
 
@@ -6,7 +7,7 @@ static struct report report_window(const struct scene *scene, struct window *win
 {
     struct report report;
     report_init(&report, scene->run->arena, window, TICKS_PER_SECOND_FINE);
-    network_report(scene->network, &report);
+    place_report((const struct component *)scene->network, &report);
     return report;
 }
 
@@ -115,7 +116,7 @@ Test(network_report, planted_bugs_break_conservation)
             network->flight_count += 1;
         }
         cr_expect_eq(scene_broken_laws(&scene), 1, "bug %d", bug);
-        network_invariants(scene.run, network);
+        place_invariants(scene.run, (const struct component *)network);
         cr_assert(run_failed(scene.run), "bug %d", bug);
         cr_expect_not_null(strstr(run_error(scene.run)->text, "messages were sent, but"));
         scene_end(&scene);
@@ -164,7 +165,7 @@ Test(network_report, planted_bugs_fail_the_run)
         fill(&scene);
         cr_expect(scene_is_sound(&scene));
         plant(scene.network, bug);
-        network_invariants(scene.run, scene.network);
+        place_invariants(scene.run, (const struct component *)scene.network);
         cr_assert(run_failed(scene.run), "bug %d", (int)bug);
         const char *words = bug == BUG_FORGOTTEN ? "2 messages are in flight, but 1 are in the pool"
                                                  : "are not all in its list";

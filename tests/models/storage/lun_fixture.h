@@ -99,8 +99,8 @@ static inline struct report scene_report(struct scene *scene, struct window *win
     measures_set_mark(measures, run_now(scene->run));
     *window = (struct window){measures_marks(measures), 0, 1};
     report_init(&report, scene->run->arena, window, TICKS_PER_SECOND_COARSE);
-    lun_report(scene->lun, &report);
-    lun_laws(scene->lun, run_now(scene->run), &report);
+    place_report(lun_component(scene->lun), &report);
+    place_laws(lun_component(scene->lun), run_now(scene->run), &report);
     return report;
 }
 

@@ -1,12 +1,13 @@
 #include "models/storage/lun_state.h"
 
+#include "tests/models/places.h"
 #include "tests/models/storage/lun_fixture.h"
 
 static void expect_holders(const struct scene *scene, node_set expected)
 {
     cr_expect_eq(lun_holders(scene->lun), expected, "%llx holds, not %llx",
                  (unsigned long long)lun_holders(scene->lun), (unsigned long long)expected);
-    lun_invariants(scene->run, scene->lun);
+    place_invariants(scene->run, lun_component(scene->lun));
     cr_expect_not(run_failed(scene->run), "%s", run_error(scene->run)->text);
 }
 
@@ -113,7 +114,7 @@ Test(lun, double_ownership_is_counted_without_safe_fencing)
         expect_holders(&scene, node_set_of(ALPHA) | node_set_of(BETA));
         run_until(scene.run, 20 * SECOND);
         lun_node_hung(scene.run, scene.lun, ALPHA);
-        lun_invariants(scene.run, scene.lun);
+        place_invariants(scene.run, lun_component(scene.lun));
         run_until(scene.run, 30 * SECOND);
         lun_node_down(scene.run, scene.lun, ALPHA);
         lun_release(scene.run, scene.lun, ALPHA);
@@ -190,7 +191,7 @@ Test(lun, invariants_catch_planted_bugs)
         lun_submit(scene.run, scene.lun, BETA, false, 1);
         lun_node_hung(scene.run, scene.lun, BETA);
         run_until(scene.run, SECOND);
-        lun_invariants(scene.run, scene.lun);
+        place_invariants(scene.run, lun_component(scene.lun));
         cr_assert_not(run_failed(scene.run));
         switch (bug) {
         case 0:
@@ -209,7 +210,7 @@ Test(lun, invariants_catch_planted_bugs)
         default:
             level_set(&scene.lun->queue.present, SECOND, 2);
         }
-        lun_invariants(scene.run, scene.lun);
+        place_invariants(scene.run, lun_component(scene.lun));
         cr_assert(run_failed(scene.run), "bug %d goes unnoticed", bug);
         cr_expect_not_null(strstr(run_error(scene.run)->text, words[bug]), "%s",
                            run_error(scene.run)->text);
@@ -227,10 +228,10 @@ Test(lun, a_write_past_the_reservation_of_another_is_noticed)
         lun_acquire(scene.run, scene.lun, BETA, 0);
         lun_submit(scene.run, scene.lun, BETA, true, 2);
         lun_submit(scene.run, scene.lun, ALPHA, true, 3); /* refused */
-        lun_invariants(scene.run, scene.lun);
+        place_invariants(scene.run, lun_component(scene.lun));
         cr_expect_not(run_failed(scene.run), "%s", run_error(scene.run)->text);
         scene.lun->writes[ALPHA] += (uint64_t)planted;
-        lun_invariants(scene.run, scene.lun);
+        place_invariants(scene.run, lun_component(scene.lun));
         cr_expect_eq(run_failed(scene.run), planted == 1);
         lun_acquire(scene.run, scene.lun, GAMMA, 0);
         scene_end(&scene);
@@ -287,7 +288,7 @@ Test(lun, a_node_that_hangs_hears_when_it_resumes)
     lun_node_hung(scene.run, scene.lun, BETA);
     run_until(scene.run, 5 * MS);
     cr_expect_eq(scene.told_count, 0);
-    lun_invariants(scene.run, scene.lun);
+    place_invariants(scene.run, lun_component(scene.lun));
     lun_node_runs(scene.run, scene.lun, ALPHA);
     expect_told(&scene, 0, ALPHA, 0, true, 5 * MS);
     expect_told(&scene, 2, ALPHA, 2, true, 5 * MS);
@@ -295,7 +296,7 @@ Test(lun, a_node_that_hangs_hears_when_it_resumes)
     lun_node_runs(scene.run, scene.lun, BETA);
     run_until(scene.run, SECOND);
     cr_expect_eq(scene.told_count, 3);
-    lun_invariants(scene.run, scene.lun);
+    place_invariants(scene.run, lun_component(scene.lun));
     cr_expect_not(run_failed(scene.run));
     scene_end(&scene);
 }

@@ -1,6 +1,7 @@
 #include "models/storage/lun_queue.h"
 
 #include "analysis/theory/mmc.h"
+#include "tests/models/places.h"
 #include "tests/models/storage/lun_fixture.h"
 
 /* An open load: I/Os of alpha at exponential times. */
@@ -70,7 +71,7 @@ Test(lun_queue, waiting_is_that_of_mmc)
             cr_expect(report.laws[i].holds, "%s: %g", report.laws[i].law,
                       report.laws[i].difference);
         }
-        lun_invariants(scene.run, scene.lun);
+        place_invariants(scene.run, lun_component(scene.lun));
         cr_expect_not(run_failed(scene.run), "%s", run_error(scene.run)->text);
         scene_end(&scene);
     }

@@ -120,6 +120,7 @@ static inline bool fixture_is_near(double value, double expected, double relativ
 struct bench {
     struct run *run;
     struct measures *measures;
+    struct assembly assembly;
     struct multiprocessor *machine;
 };
 
@@ -130,27 +131,25 @@ static inline struct bench bench_build(const struct fixture *fixture)
                               .ticks_per_second = fixture->simulation.ticks_per_second,
                               .seed = fixture->simulation.seed})};
     bench.measures = measures_create(bench.run->arena, 3);
-    struct assembly assembly = assembly_start(bench.run, bench.measures, NULL);
-    bench.machine = (struct multiprocessor *)place_system(&assembly, &multiprocessor_kind,
-                                                          &fixture->parameters);
+    bench.assembly = assembly_start(bench.run, bench.measures, NULL);
+    bench.machine = (struct multiprocessor *)assembly_system(&bench.assembly, &multiprocessor_kind,
+                                                             &fixture->parameters);
     return bench;
 }
 
 /** Whether the invariants of the whole machine hold now. */
 static inline bool bench_is_sound(struct bench *bench)
 {
-    const struct system_operations *operations = multiprocessor_kind.operations;
-    operations->invariants(bench->run, &bench->machine->component);
+    assembly_invariants(&bench->assembly);
     return !run_failed(bench->run);
 }
 
 /** How many laws are broken now. */
 static inline size_t bench_broken_laws(struct bench *bench)
 {
-    const struct system_operations *operations = multiprocessor_kind.operations;
     struct report report;
     report_init(&report, bench->run->arena, NULL, bench->run->ticks_per_second);
-    operations->laws(&bench->machine->component, run_now(bench->run), &report);
+    assembly_laws(&bench->assembly, run_now(bench->run), &report);
     cr_assert_gt(report.law_count, 0);
     return fixture_broken_laws(&report);
 }

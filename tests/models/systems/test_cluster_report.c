@@ -8,7 +8,7 @@ static struct report report_of(struct cluster_bench *bench, struct window *windo
     *window = (struct window){measures_marks(measures), 0, 1};
     struct report report;
     report_init(&report, bench->kept, window, TICKS_PER_SECOND_COARSE);
-    cluster_report(bench->system, &report);
+    assembly_report(&bench->assembly, &report);
     return report;
 }
 

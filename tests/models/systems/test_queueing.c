@@ -139,7 +139,7 @@ Test(queueing, a_run_that_has_settled_takes_no_more_memory)
         .seed = 1,
     });
     struct assembly assembly = assembly_start(run, measures_create(run->arena, 2), NULL);
-    place_system(&assembly, &queueing_kind, &fixture->parameters);
+    assembly_system(&assembly, &queueing_kind, &fixture->parameters);
     cr_assert(run_until(run, INT64_C(200000000000)));
     size_t used = arena_used(run->arena);
     uint64_t events = run_events(run);

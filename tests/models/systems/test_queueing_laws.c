@@ -22,7 +22,7 @@ static struct halted halt(const char *discipline)
         &(struct run_options){.horizon = 100000, .ticks_per_second = 1, .seed = 3, .check = true});
     struct assembly assembly = assembly_start(run, measures_create(run->arena, 2), NULL);
     struct queueing *queueing =
-        (struct queueing *)place_system(&assembly, &queueing_kind, &fixture->parameters);
+        (struct queueing *)assembly_system(&assembly, &queueing_kind, &fixture->parameters);
     cr_assert(run_until(run, 1000));
     return (struct halted){fixture, run, queueing};
 }

@@ -164,23 +164,26 @@ static inline void scene_init(struct scene *scene)
 static inline void scene_after_event(struct run *run, void *context)
 {
     struct scene *scene = context;
-    clients_invariants(run, scene->clients);
+    place_invariants(run, clients_component(scene->clients));
 }
 
 /** A second group in the same surroundings; its replies are not told from the first one's. */
 static inline struct clients *scene_group(struct scene *scene, const char *name)
 {
-    struct scope clients = place_of(scene->assembly.arena, "workload", "clients");
-    struct scope scope = scope_child(&clients, name);
-    return clients_build(&scene->assembly, &scope, &scene->parameters,
-                         &(struct clients_surroundings){.group = GROUP,
-                                                        .service = SERVICE,
-                                                        .service_name = "database",
-                                                        .endpoint = CLIENTS_ENDPOINT,
-                                                        .network = scene->network,
-                                                        .timeline = scene->assembly.timeline,
-                                                        .address = scene_address,
-                                                        .owner = scene});
+    struct scope all = place_of(scene->assembly.arena, "workload", "clients");
+    struct scope scope = scope_child(&all, name);
+    struct clients *clients =
+        clients_build(&scene->assembly, &scope, &scene->parameters,
+                      &(struct clients_surroundings){.group = GROUP,
+                                                     .service = SERVICE,
+                                                     .service_name = "database",
+                                                     .endpoint = CLIENTS_ENDPOINT,
+                                                     .network = scene->network,
+                                                     .timeline = scene->assembly.timeline,
+                                                     .address = scene_address,
+                                                     .owner = scene});
+    place_start(&scene->assembly, clients_component(clients));
+    return clients;
 }
 
 /** Build it in a run. */
@@ -238,8 +241,8 @@ static inline void scene_run(struct scene *scene)
     measures_set_mark(scene->assembly.measures, now);
     scene->window = (struct window){measures_marks(scene->assembly.measures), 0, 1};
     report_init(&scene->report, scene->run->arena, &scene->window, scene->run->ticks_per_second);
-    clients_report(scene->clients, &scene->report);
-    clients_laws(scene->clients, now, &scene->report);
+    place_report(clients_component(scene->clients), &scene->report);
+    place_laws(clients_component(scene->clients), now, &scene->report);
     cr_assert_eq(scene->report.law_count, 2);
     for (size_t i = 0; i < scene->report.law_count; i++) {
         cr_expect(scene->report.laws[i].holds, "%s", scene->report.laws[i].law);

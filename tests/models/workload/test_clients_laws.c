@@ -1,3 +1,4 @@
+#include "tests/models/places.h"
 #include "tests/models/workload/clients_fixture.h"
 
 /* In an outage and just after it: attempts under way, back-offs of several lengths, reconnecting.
@@ -91,10 +92,10 @@ Test(clients_laws, each_planted_bug_is_caught)
     for (int bug = PLANTED_ISSUED; bug <= PLANTED_ALARM; bug++) {
         struct scene scene;
         build_busy(&scene);
-        clients_invariants(scene.run, scene.clients);
+        place_invariants(scene.run, clients_component(scene.clients));
         cr_assert_not(run_failed(scene.run));
         plant(&scene, (enum planted)bug);
-        clients_invariants(scene.run, scene.clients);
+        place_invariants(scene.run, clients_component(scene.clients));
         cr_expect(run_failed(scene.run), "bug %d", bug);
         cr_expect_eq(run_error(scene.run)->code, ERROR_INTERNAL, "bug %d", bug);
         scene_end(&scene);
@@ -111,7 +112,7 @@ Test(clients_laws, laws_find_what_is_missing)
         struct request *open = &clients->pool.places[clients->timeouts.head];
         struct report report;
         report_init(&report, scene.run->arena, NULL, scene.run->ticks_per_second);
-        clients_laws(clients, run_now(scene.run), &report);
+        place_laws(clients_component(clients), run_now(scene.run), &report);
         cr_assert(report.laws[0].holds && report.laws[1].holds);
         switch (bug) {
         case 0:
@@ -130,7 +131,7 @@ Test(clients_laws, laws_find_what_is_missing)
             open->state = REQUEST_FREE;
             break;
         }
-        clients_laws(clients, run_now(scene.run), &report);
+        place_laws(clients_component(clients), run_now(scene.run), &report);
         cr_expect_str_eq(report.laws[2].law, "little");
         cr_expect_eq(report.laws[2].holds, bug == 3, "bug %d", bug);
         cr_expect_eq(report.laws[3].holds, bug < 3, "bug %d", bug);

@@ -5,6 +5,7 @@
 #ifndef TESTS_SIM_COMPONENT_COUNTING_H
 #define TESTS_SIM_COMPONENT_COUNTING_H
 
+#include "sim/component/assembly.h"
 #include "sim/component/simulation.h"
 #include "sim/random/distribution.h"
 #include "tests/sim/component/metric_of.h"
@@ -50,7 +51,7 @@ static void on_ticked(struct run *run, void *component, uint64_t argument)
 
 static event_handler *const on[] = {on_ticked};
 static const char *const names[] = {"ticked"};
-static const struct behaviour behaviour = {on, names, 1};
+static const struct kind counting_kind;
 
 static struct component *build(struct assembly *assembly, const struct scope *scope,
                                const void *parameters, const void *environment)
@@ -59,7 +60,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     (void)environment;
     const struct counting_parameters *given = parameters;
     struct counting *counting = ARENA_NEW(assembly->arena, struct counting);
-    counting->component = (struct component){&behaviour, "counting"};
+    counting->component = (struct component){&counting_kind.behaviour, "counting"};
     counting->given = given;
     counting->fails_at = given->fails_at == 0 ? -1 : given->fails_at;
     counting->uncounted = given->starts_at_0 + given->miscounts;
@@ -109,13 +110,18 @@ static void invariants(struct run *run, const struct component *system)
 
 static const struct system_operations operations = {
     .signal = signal_of,
-    .report = report,
-    .laws = laws,
-    .invariants = invariants,
 };
 
 static const struct kind counting_kind = {
-    .name = "counting", .role = "system", .build = build, .operations = &operations};
+    .behaviour = {on, names, 1},
+    .name = "counting",
+    .role = "system",
+    .build = build,
+    .report = report,
+    .laws = laws,
+    .invariants = invariants,
+    .operations = &operations,
+};
 
 static const struct counting_parameters sound;
 

@@ -1,0 +1,163 @@
+/* What a kind must have: a mistake in a table is found at the start, not in the run that meets it.
+ */
+#include "models/kinds.h"
+
+#include "models/cluster/fault.h"
+#include "models/cluster/fencing.h"
+#include "models/cluster/membership.h"
+#include "models/cluster/policy.h"
+#include "models/interconnect/arbitration.h"
+#include "models/interconnect/interconnect.h"
+#include "models/network/network.h"
+#include "models/station/discipline.h"
+#include "sim/base/assert.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct role {
+    const char *name;
+    bool is_built; /* its kinds have .build */
+};
+
+static const struct role roles[] = {
+    {"system", true},  {"discipline", false}, {"interconnect", true}, {"arbitration", false},
+    {"network", true}, {"membership", true},  {"fencing", true},      {"policy", false},
+    {"fault", false},  {KIND_PART, false},
+};
+
+/* A verb that a role requires of its kinds; what is not listed may be NULL. */
+struct verb {
+    const char *role;
+    const char *name;
+    size_t offset; /* in the role's struct of operations */
+};
+
+#define VERB(role, operations, member)                                                             \
+    {                                                                                              \
+        role, #member, offsetof(struct operations, member)                                         \
+    }
+
+static const struct verb verbs[] = {
+    VERB("system", system_operations, signal),
+    VERB("interconnect", interconnect_operations, crossing),
+    VERB("interconnect", interconnect_operations, carry),
+    VERB("interconnect", interconnect_operations, present),
+    VERB("arbitration", arbitration_operations, choose),
+    VERB("network", network_operations, outlook),
+    VERB("membership", membership_operations, reform),
+    VERB("membership", membership_operations, node_up),
+    VERB("membership", membership_operations, node_down),
+    VERB("membership", membership_operations, node_hung),
+    VERB("membership", membership_operations, node_resumed),
+    VERB("membership", membership_operations, network_changed),
+    VERB("membership", membership_operations, deliver),
+    VERB("fencing", fencing_operations, duration),
+    VERB("fencing", fencing_operations, is_safe_with),
+    VERB("fencing", fencing_operations, fence),
+    VERB("fencing", fencing_operations, withdraw),
+    VERB("fencing", fencing_operations, node_up),
+    VERB("fencing", fencing_operations, node_down),
+    VERB("fencing", fencing_operations, node_hung),
+    VERB("fencing", fencing_operations, node_resumed),
+    VERB("policy", policy_operations, choose),
+    VERB("fault", fault_operations, inject),
+};
+
+/* A discipline lets customers enter by itself, or keeps those who wait. */
+static const char *missing_of_discipline(const struct discipline *discipline)
+{
+    if (discipline == NULL || discipline->enter != NULL) {
+        return discipline == NULL ? "enter, or push and pop" : NULL;
+    }
+    return discipline->push == NULL ? "push" : discipline->pop == NULL ? "pop" : NULL;
+}
+
+static bool is_sentence(const char *text)
+{
+    return text != NULL && strlen(text) > 10 && text[strlen(text) - 1] == '.';
+}
+
+static const struct role *role_of(const struct kind *kind)
+{
+    for (size_t i = 0; kind->role != NULL && i < sizeof roles / sizeof *roles; i++) {
+        if (strcmp(roles[i].name, kind->role) == 0) {
+            return &roles[i];
+        }
+    }
+    return NULL;
+}
+
+/* The verb that the kind's role requires and that it has not; NULL: it has all. */
+static const char *missing_verb(const struct kind *kind)
+{
+    if (strcmp(kind->role, "discipline") == 0) {
+        return missing_of_discipline(kind->operations);
+    }
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        void (*verb)(void) = NULL;
+        if (strcmp(verbs[i].role, kind->role) != 0) {
+            continue;
+        }
+        if (kind->operations != NULL) {
+            memcpy(&verb, (const char *)kind->operations + verbs[i].offset, sizeof verb);
+        }
+        if (verb == NULL) {
+            return verbs[i].name;
+        }
+    }
+    return NULL;
+}
+
+/* The metric that is not described, or not by itself; NULL: all are. */
+static const char *bad_metric(const struct metric_row *rows)
+{
+    for (const struct metric_row *row = rows; row != NULL && row->name != NULL; row++) {
+        if (row->unit == NULL || !is_sentence(row->doc) || row->statistic >= STATISTICS) {
+            return row->name;
+        }
+        for (const struct metric_row *other = rows; other != row; other++) {
+            if (strcmp(other->name, row->name) == 0) {
+                return row->name;
+            }
+        }
+    }
+    return NULL;
+}
+
+bool kind_verify(const struct kind *kind, char *text, size_t bytes)
+{
+    if (kind->name == NULL) {
+        snprintf(text, bytes, "a kind without a name");
+        return false;
+    }
+    const struct role *role = role_of(kind);
+    const char *missing = role == NULL ? NULL : missing_verb(kind);
+    const char *metric = bad_metric(kind->metrics);
+    text[0] = '\0';
+    if (role == NULL) {
+        snprintf(text, bytes, "%s: there is no such role", kind->name);
+    } else if (!is_sentence(kind->doc)) {
+        snprintf(text, bytes, "%s: no sentence says what it is", kind->name);
+    } else if (role->is_built && kind->build == NULL) {
+        snprintf(text, bytes, "%s: a kind of %s needs build", kind->name, kind->role);
+    } else if (missing != NULL) {
+        snprintf(text, bytes, "%s: a kind of %s needs %s", kind->name, kind->role, missing);
+    } else if (metric != NULL) {
+        snprintf(text, bytes, "%s: the metric %s has no unit or sentence, or is there twice",
+                 kind->name, metric);
+    } else if (kind->report != NULL && kind->metrics == NULL) {
+        snprintf(text, bytes, "%s: it reports, but has no metrics", kind->name);
+    }
+    return text[0] == '\0';
+}
+
+void kinds_verify(void)
+{
+    char text[256];
+    for (const struct kind *const *kind = kinds; *kind != NULL; kind++) {
+        if (!kind_verify(*kind, text, sizeof text)) {
+            assert_failed(text, __FILE__, __LINE__);
+        }
+    }
+}
