@@ -71,6 +71,15 @@ void estimate_percentiles(struct estimate *estimates, const struct samples *samp
                           bool batch_means, struct arena *arena);
 
 /**
+ * The percentile of what each replication observed.
+ *
+ * @return in the arena; `samples->used` places, without a value where nothing was observed
+ */
+struct row estimate_percentile_row(const struct samples *samples,
+                                   const struct metric_samples *metric, double share,
+                                   struct arena *arena);
+
+/**
  * A row whose mean is the estimate, for comparisons of paired replications: the values of a mean
  * over time, the jackknife's pseudo-values of a ratio.
  *

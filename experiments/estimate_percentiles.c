@@ -34,25 +34,52 @@ static size_t first_piece(const struct samples *samples, uint64_t replication)
     return piece;
 }
 
-/* The pieces of a metric after the warm-up; replications without observations have none. */
+/* The pieces of one replication after the warm-up; without observations it has none. */
+static size_t gather_one(const struct samples *samples, const struct metric_samples *metric,
+                         uint64_t replication, bool batch_means, size_t group,
+                         struct quantile_sample *list)
+{
+    const struct record_cells *cells = metric->cells[replication];
+    size_t count = 0;
+    if (samples->states[replication] != STORE_DONE || cells == NULL) {
+        return 0;
+    }
+    size_t first = first_piece(samples, replication);
+    for (size_t k = first; k < samples->piece_count; k++) {
+        size_t batch = batch_means ? (k - first) / SIMULATION_BATCH : 0;
+        list[count++] = (struct quantile_sample){cells[k].list, cells[k].count, group + batch};
+    }
+    return count;
+}
+
+/* The pieces of all replications. */
 static size_t gather(const struct samples *samples, const struct metric_samples *metric,
                      bool batch_means, struct quantile_sample *list)
 {
     size_t count = 0;
     size_t groups = 0;
     for (uint64_t i = 0; i < samples->used; i++) {
-        const struct record_cells *cells = metric->cells[i];
-        if (samples->states[i] != STORE_DONE || cells == NULL) {
-            continue;
-        }
-        size_t first = first_piece(samples, i);
-        for (size_t k = first; k < samples->piece_count; k++) {
-            size_t batch = batch_means ? (k - first) / SIMULATION_BATCH : 0;
-            list[count++] = (struct quantile_sample){cells[k].list, cells[k].count, groups + batch};
-        }
-        groups++;
+        size_t added = gather_one(samples, metric, i, batch_means, groups, &list[count]);
+        groups += added > 0 ? 1 : 0;
+        count += added;
     }
     return count;
+}
+
+struct row estimate_percentile_row(const struct samples *samples,
+                                   const struct metric_samples *metric, double share,
+                                   struct arena *arena)
+{
+    struct row row = {ARENA_ARRAY(arena, double, samples->used),
+                      ARENA_ARRAY(arena, bool, samples->used)};
+    struct quantile_sample *list = ARENA_ARRAY(arena, struct quantile_sample, samples->piece_count);
+    for (uint64_t i = 0; i < samples->used; i++) {
+        struct quantile_pool pool;
+        quantile_pool(&pool, arena, list, gather_one(samples, metric, i, false, 0, list));
+        row.has[i] = pool.total > 0;
+        row.values[i] = row.has[i] ? quantile_of(&pool, share, 0.95).interval.mean : 0;
+    }
+    return row;
 }
 
 /* @param worth  independent observations that would say as much */

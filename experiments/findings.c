@@ -2,6 +2,7 @@
 
 #include "analysis/statistics/round.h"
 #include "analysis/statistics/sum.h"
+#include "experiments/named_metric.h"
 #include "sim/base/memory.h"
 #include "sim/base/text.h"
 
@@ -104,19 +105,19 @@ static const char *kept(struct arena *arena, const char *text)
 static struct finding_metric find_metric(struct findings *findings, const struct samples *samples,
                                          const char *name, const struct finding *finding)
 {
-    const struct metric_samples *metric = samples_metric(samples, name);
+    struct named_metric named = named_metric_find(samples, name);
     struct arena *arena = findings->arena;
-    if (metric == NULL) {
+    if (named.metric == NULL) {
         return (struct finding_metric){
             .estimate.reason = "the system has no such metric",
             .row = {ARENA_ARRAY(arena, double, samples->used),
                     ARENA_ARRAY(arena, bool, samples->used)},
         };
     }
-    struct finding_metric found = {.unit = arena_copy(arena, metric->unit),
-                                   .row = estimate_row(samples, metric, arena)};
-    estimate_metric(&found.estimate, samples, metric, finding->batch_means, finding->confidence,
-                    samples->arena);
+    struct finding_metric found = {.unit = arena_copy(arena, named.metric->unit),
+                                   .row = named_metric_row(samples, named, arena)};
+    named_metric_estimate(&found.estimate, samples, named, finding->batch_means,
+                          finding->confidence, samples->arena);
     found.estimate.reason = kept(arena, found.estimate.reason);
     found.estimate.mark = kept(arena, found.estimate.mark);
     return found;

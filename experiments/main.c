@@ -18,7 +18,7 @@ static const struct {
     {"check", command_check, "check SPEC [--set PATH=VALUE]...",
      "validate a spec, say how much work it is; run nothing"},
     {"list", command_list, "list [FOLDER]", "the gallery of specs, and the kinds"},
-    {"describe", command_describe, "describe KIND", "a kind's parameters"},
+    {"describe", command_describe, "describe KIND|PATH|metrics", "parameters and metrics"},
     {"schema", command_schema, "schema", "the JSON Schema of all specs"},
     {"merge", command_merge, "merge DIR... -o DIR", "put the shards of a sweep together"},
     {"compare", command_compare, "compare A B [--point I]...",

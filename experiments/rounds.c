@@ -1,6 +1,6 @@
 #include "experiments/rounds.h"
 
-#include "experiments/estimate.h"
+#include "experiments/named_metric.h"
 
 #include <string.h>
 
@@ -25,12 +25,12 @@ struct judged {
 static struct judged judge_one(const struct run_parameters *run, const struct samples *samples,
                                const struct wanted *wanted)
 {
-    const struct metric_samples *metric = samples_metric(samples, wanted->metric);
+    struct named_metric named = named_metric_find(samples, wanted->metric);
     struct estimate estimate = {0};
-    if (metric == NULL) {
+    if (named.metric == NULL) {
         return (struct judged){0};
     }
-    estimate_metric(&estimate, samples, metric, false, run->confidence, samples->arena);
+    named_metric_estimate(&estimate, samples, named, false, run->confidence, samples->arena);
     /* More replications of an exact value say no more. */
     bool narrow = estimate.is_exact || is_narrow(&estimate, wanted->relative);
     bool has_value = estimate.interval.samples > 0;
@@ -57,11 +57,11 @@ static struct judged *judge(const struct run_parameters *run, struct samples *sa
 /* The values of a wanted metric, in their order. */
 static size_t wanted_values(const struct samples *samples, const char *name, double *values)
 {
-    const struct metric_samples *metric = samples_metric(samples, name);
-    if (metric == NULL) {
+    struct named_metric named = named_metric_find(samples, name);
+    if (named.metric == NULL) {
         return 0;
     }
-    struct row row = estimate_row(samples, metric, samples->arena);
+    struct row row = named_metric_row(samples, named, samples->arena);
     return row_values(&row, samples->used, values);
 }
 
@@ -107,6 +107,15 @@ bool rounds_fell_short(const struct rounds *rounds)
                                    rounds->stopped_by == STOPPED_BY_RUN_LENGTH);
 }
 
+/* Whether a name is a metric's, or one of its percentiles'. */
+static bool is_named(const struct record_metric *metric, const char *name)
+{
+    size_t length;
+    bool is_percentile = metric_percentile(name, &length) >= 0 && metric->cells != NULL &&
+                         strlen(metric->name) == length && memcmp(metric->name, name, length) == 0;
+    return is_percentile || strcmp(metric->name, name) == 0;
+}
+
 bool rounds_check(const struct run_parameters *run, const struct record *record,
                   struct error *error)
 {
@@ -119,7 +128,7 @@ bool rounds_check(const struct run_parameters *run, const struct record *record,
     for (size_t i = 0; is_good && i < run->wanted_count; i++) {
         const char *wanted = run->wanted[i].metric;
         size_t found = 0;
-        while (found < record->metric_count && strcmp(names[found], wanted) != 0) {
+        while (found < record->metric_count && !is_named(&record->metrics[found], wanted)) {
             found++;
         }
         if (found == record->metric_count) {

@@ -1,7 +1,7 @@
 #include "experiments/shortfall.h"
 
 #include "experiments/amount.h"
-#include "experiments/estimate.h"
+#include "experiments/named_metric.h"
 #include "experiments/spec/found.h"
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
@@ -68,27 +68,28 @@ static void append_point(struct text_buffer *line, const struct point *point)
     text_append(line, is_first ? "" : ")");
 }
 
-/* @param metric  NULL: the system has no such metric */
+/* What was wanted of a metric, and what came of it. */
 static char *goal_line(const struct point *point, const struct wanted *wanted,
                        const struct precision_goal *goal, const struct samples *samples,
-                       const struct metric_samples *metric)
+                       struct named_metric named)
 {
     const uint64_t replications = samples->used;
     struct text_buffer line = {0};
     struct estimate estimate = {0};
-    if (metric != NULL) {
-        estimate_metric(&estimate, samples, metric, false, point->run.confidence, samples->arena);
+    if (named.metric != NULL) {
+        named_metric_estimate(&estimate, samples, named, false, point->run.confidence,
+                              samples->arena);
     }
     const struct interval *interval = &estimate.interval;
     append_point(&line, point);
     text_print(&line, ": %.80s", wanted->metric);
-    if (metric == NULL || interval->samples < 2) {
+    if (named.metric == NULL || interval->samples < 2) {
         text_print(&line, " has a value in %zu of %" PRIu64 " replications", goal->count,
                    replications);
     } else {
         text_append(&line, " is ");
         text_append(&line, estimate.mark != NULL ? "~" : "");
-        amount_print(&line, interval, metric->unit);
+        amount_print(&line, interval, named.metric->unit);
         if (interval->known && interval->mean != 0) {
             text_print(&line, " (%.3g %%)",
                        100 * interval_half_width(interval) / fabs(interval->mean));
@@ -122,10 +123,10 @@ static void add_goals(struct shortfall *shortfall, const struct experiment_point
         if (goals[i].is_met) {
             continue;
         }
-        const struct metric_samples *metric = samples_metric(samples, run->wanted[i].metric);
+        struct named_metric named = named_metric_find(samples, run->wanted[i].metric);
         if (shortfall->goal_count < SHORTFALL_GOALS_MOST) {
             shortfall->goals[shortfall->goal_count] =
-                goal_line(&point->point, &run->wanted[i], &goals[i], samples, metric);
+                goal_line(&point->point, &run->wanted[i], &goals[i], samples, named);
         }
         shortfall->goal_count++;
     }

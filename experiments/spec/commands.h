@@ -6,8 +6,12 @@
 
 #include <stdio.h>
 
-/** `coupling describe KIND`: parameters with unit, default, limits and meaning. */
-bool describe_kind(const char *name, FILE *out, struct error *error);
+/**
+ * `coupling describe WORD`: a kind, a section of a spec, "metrics", or the path of a parameter.
+ *
+ * Of a kind its parameters with unit, default, limits and meaning, and its metrics.
+ */
+bool describe_word(const char *word, FILE *out, struct error *error);
 
 /** The same for every kind, as Markdown: the generated reference page. */
 void describe_all(FILE *out);

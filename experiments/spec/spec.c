@@ -3,6 +3,7 @@
 #include "experiments/spec/analysis_section.h"
 #include "experiments/spec/check.h"
 #include "experiments/spec/found.h"
+#include "experiments/spec/metric_names.h"
 #include "experiments/spec/point.h"
 #include "experiments/spec/sweep.h"
 #include "experiments/writer.h"
@@ -89,6 +90,12 @@ static void add_machine(struct spec *spec, struct complaints *complaints)
     }
 }
 
+/* Points that are read to check them. */
+static size_t points_checked(const struct spec_options *options)
+{
+    return options == NULL || options->check_most == 0 ? SIZE_MAX : options->check_most;
+}
+
 static void read_spec(struct spec *spec, const struct spec_options *options,
                       struct complaints *complaints)
 {
@@ -113,8 +120,7 @@ static void read_spec(struct spec *spec, const struct spec_options *options,
     json_object_del(spec->base, "analysis");
     json_object_del(spec->base, "$schema");
     json_object_del(spec->base, "extends");
-    size_t most = options == NULL || options->check_most == 0 ? SIZE_MAX : options->check_most;
-    check_points(spec->base, &spec->sweep, &spec->files, most, complaints);
+    check_points(spec->base, &spec->sweep, &spec->files, points_checked(options), complaints);
 }
 
 /* Takes the document over. @param machines  those that are known already; NULL: none */
@@ -129,6 +135,9 @@ static struct spec *open_document(json_t *document, json_t *machines, const char
     spec->whole = document_extend(&spec->files, document, complaints);
     json_decref(document);
     read_spec(spec, options, complaints);
+    if (complaints->errors == 0) {
+        metric_names_check(spec, points_checked(options), complaints);
+    }
     if (complaints->errors > 0) {
         spec_close(spec);
         return NULL;

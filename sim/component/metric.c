@@ -1,6 +1,5 @@
 #include "sim/component/metric.h"
 
-#include <stddef.h>
 #include <string.h>
 
 const char *const statistic_names[STATISTICS] = {
@@ -29,6 +28,21 @@ const char *metric_tail(const struct metric_row *row)
         word = dot == NULL ? NULL : dot + 1;
     }
     return tail;
+}
+
+int metric_percentile(const char *name, size_t *length)
+{
+    size_t whole = strlen(name);
+    for (int i = 0; i < PERCENTILES; i++) {
+        size_t own = strlen(percentile_names[i]);
+        if (whole > own + 1 && name[whole - own - 1] == '.' &&
+            strcmp(name + whole - own, percentile_names[i]) == 0) {
+            *length = whole - own - 1;
+            return i;
+        }
+    }
+    *length = whole;
+    return -1;
 }
 
 bool metric_row_names(const struct metric_row *row, const char *name)

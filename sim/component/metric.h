@@ -12,6 +12,7 @@
 #define SIM_COMPONENT_METRIC_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /**
  * How the values of windows and of replications make one.
@@ -71,6 +72,14 @@ struct metric_row {
  * @return "" where that word ends the name
  */
 const char *metric_tail(const struct metric_row *row);
+
+/**
+ * The percentile that a name asks for: "response_time.p99.9" is one of "response_time".
+ *
+ * @param length  of the name of the metric itself
+ * @return its index in percentile_names; -1: none
+ */
+int metric_percentile(const char *name, size_t *length);
 
 /** Whether a name is one that a row stands for. @param name  without the path of the part */
 bool metric_row_names(const struct metric_row *row, const char *name);

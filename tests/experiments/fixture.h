@@ -73,7 +73,7 @@ static inline void fixture_make_up(struct fixture *fixture, size_t id, uint64_t 
              "{\"events\":10,\"ties\":1,\"ticks_per_second\":1000,\"window_s\":[2,10],\"pieces\":["
              "0],\"metrics\":{"
              "\"throughput\":{\"unit\":"
-             "\"1/s\",\"values\":[%.17g]},\"lost\":{\"unit\":\"1\",\"values\":[null],"
+             "\"1/s\",\"values\":[%.17g]},\"lost_fraction\":{\"unit\":\"1\",\"values\":[null],"
              "\"reason\":\"nobody came\"}},"
              "\"resources\":{\"cpu\":[%.17g]},\"laws\":[[\"little\",\"system\",0,true]]}",
              throughput, utilization);

@@ -5,10 +5,12 @@
 #include "experiments/result.h"
 #include "tests/experiments/fixture.h"
 
-/** Findings of all points of the fixture; findings_free them. */
-static inline void results_find(struct fixture *fixture, struct findings *findings)
+/** Findings of all points of the fixture, of these metrics; findings_free them. */
+static inline void results_find_of(struct fixture *fixture,
+                                   const struct analysis_parameters *analysis,
+                                   struct findings *findings)
 {
-    findings_init(findings, spec_analysis(fixture->spec));
+    findings_init(findings, analysis);
     for (size_t id = 0; id < spec_point_count(fixture->spec); id++) {
         struct experiment_point point;
         struct samples samples;
@@ -20,6 +22,12 @@ static inline void results_find(struct fixture *fixture, struct findings *findin
         findings_add(findings, &point, &samples, &rounds);
         experiment_point_close(&point);
     }
+}
+
+/** The same of those that the spec names. */
+static inline void results_find(struct fixture *fixture, struct findings *findings)
+{
+    results_find_of(fixture, spec_analysis(fixture->spec), findings);
 }
 
 /** What was written, parsed; a writer without a stream. */

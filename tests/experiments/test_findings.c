@@ -6,7 +6,8 @@ Test(findings, keep_the_chosen_metrics_and_the_bottleneck)
 {
     struct fixture fixture;
     struct findings findings;
-    fixture_open(&fixture, MM1 MM1_RUN ", 'analysis': {'metrics': ['lost', 'throughput']}}");
+    fixture_open(&fixture,
+                 MM1 MM1_RUN ", 'analysis': {'metrics': ['lost_fraction', 'throughput']}}");
     fixture_make_up(&fixture, 0, 0, 1, 0.5);
     fixture_make_up(&fixture, 0, 1, 2, 0.7);
     fixture_put(&fixture, 0, 2, STORE_FAILED, "it crashed");
@@ -31,16 +32,16 @@ Test(findings, batches_give_a_single_run_its_interval)
     struct fixture fixture;
     struct findings findings;
     fixture_open(&fixture, MM1 ", 'run': {'horizon': '10 s', 'batch_means': true}, "
-                               "'analysis': {'metrics': ['x', 'y']}}");
+                               "'analysis': {'metrics': ['response_time', 'number_in_system']}}");
     /* Four batches of four windows each. */
-    char *record =
-        quoted("{'events': 1, 'ties': 0, 'ticks_per_second': 1000, 'window_s': [2, 3, 4, "
-               "5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18], 'pieces': [0], "
-               "'metrics': {'x': {'unit': 's', 'values': "
-               "[2, 6, 2, 6, 5, 7, 5, 7, 4, 4, 4, 4, 8, 8, 4, 4]}, "
-               "'y': {'unit': 's', 'values': [1, 1, null, 1, null, null, null, null, "
-               "2, 4, null, null, null, null, null, null], "
-               "'reason': 'nothing came'}}, 'resources': {}, 'laws': []}");
+    char *record = quoted(
+        "{'events': 1, 'ties': 0, 'ticks_per_second': 1000, 'window_s': [2, 3, 4, "
+        "5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18], 'pieces': [0], "
+        "'metrics': {'response_time': {'unit': 's', 'values': "
+        "[2, 6, 2, 6, 5, 7, 5, 7, 4, 4, 4, 4, 8, 8, 4, 4]}, "
+        "'number_in_system': {'unit': 's', 'values': [1, 1, null, 1, null, null, null, null, "
+        "2, 4, null, null, null, null, null, null], "
+        "'reason': 'nothing came'}}, 'resources': {}, 'laws': []}");
     fixture_put(&fixture, 0, 0, STORE_DONE, record);
     free(record);
     results_find(&fixture, &findings);
@@ -100,10 +101,11 @@ Test(findings, a_metric_that_no_point_has_is_noticed)
     struct fixture fixture;
     struct findings findings;
     const char *nearest;
-    fixture_open(&fixture, MM1 MM1_RUN ", 'analysis': {'metrics': ['throughput', 'respons_time', "
-                                       "'nothing.like.it']}}");
+    static const char *const names[] = {"throughput", "respons_time", "nothing.like.it"};
+    const struct analysis_parameters analysis = {.metric_count = 3, .metrics = names};
+    fixture_open(&fixture, MM1 MM1_RUN "}");
     fixture_run(&fixture, 0, 3);
-    results_find(&fixture, &findings);
+    results_find_of(&fixture, &analysis, &findings);
     cr_expect_not(findings_is_unknown(&findings, 0, &nearest));
     cr_expect(findings_is_unknown(&findings, 1, &nearest));
     cr_expect_str_eq(nearest, "response_time");

@@ -39,9 +39,9 @@ Test(result_point, has_means_with_intervals_and_reasons_for_what_is_undefined)
     cr_expect_float_eq(results_number(json, "metrics/throughput/upper"), 12 + half_width, 1e-9);
     cr_expect_eq(results_number(json, "metrics/throughput/samples"), 3);
     cr_expect_str_eq(results_text(json, "metrics/throughput/unit"), "1/s");
-    cr_expect(json_is_null(results_at(json, "metrics/lost/mean")));
-    cr_expect(json_is_null(results_at(json, "metrics/lost/lower")));
-    cr_expect_str_eq(results_text(json, "metrics/lost/reason"), "nobody came");
+    cr_expect(json_is_null(results_at(json, "metrics/lost_fraction/mean")));
+    cr_expect(json_is_null(results_at(json, "metrics/lost_fraction/lower")));
+    cr_expect_str_eq(results_text(json, "metrics/lost_fraction/reason"), "nobody came");
     cr_expect(json_is_null(results_at(json, "bottleneck/component")));
     cr_expect_str_eq(results_text(json, "bottleneck/busiest/component"), "cpu");
     cr_expect_eq(results_number(json, "bottleneck/busiest/utilization"), 0.5);

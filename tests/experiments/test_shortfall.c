@@ -4,7 +4,7 @@
 
 #define PRECISE(maximum)                                                                           \
     ", 'run': {'horizon': '400 s', 'replications': {'minimum': 4, 'maximum': " #maximum            \
-    ", 'until': {'throughput': '1 %', 'lost': '2 %'}}}, "                                          \
+    ", 'until': {'throughput': '1 %', 'lost_fraction': '2 %'}}}, "                                 \
     "'sweep': {'system.stations.cpu.servers': [1, 2]}}"
 
 /* What is said of all points of a fixture; free() it. */
@@ -103,9 +103,11 @@ Test(shortfall, a_goal_not_reached_is_told_with_what_it_needs)
     expect_part(text, "coupling: a wanted precision was not reached:\n"
                       "  point 0 (system.stations.cpu.servers = 1): throughput is ");
     expect_part(text, " after 8 replications, the most allowed, wanted was 1 %; about ");
-    expect_part(text, "point 0 (system.stations.cpu.servers = 1): lost has a value in 0 of 8 "
-                      "replications, wanted was 2 %; how many more would do cannot be told\n");
-    expect_part(text, "point 1 (system.stations.cpu.servers = 2): lost has a value in 0 of 8");
+    expect_part(text,
+                "point 0 (system.stations.cpu.servers = 1): lost_fraction has a value in 0 of 8 "
+                "replications, wanted was 2 %; how many more would do cannot be told\n");
+    expect_part(text,
+                "point 1 (system.stations.cpu.servers = 2): lost_fraction has a value in 0 of 8");
     /* Equal values say nothing of their spread: they are no precision. */
     expect_part(
         text,

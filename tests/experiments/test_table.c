@@ -4,7 +4,7 @@
 
 #define SWEEP                                                                                      \
     ", 'sweep': {'workload.classes.all.arrivals': [{'exponential': '2 s'}, '4 s']}, "              \
-    "'analysis': {'metrics': ['throughput', 'lost']}}"
+    "'analysis': {'metrics': ['throughput', 'lost_fraction']}}"
 
 static char *table_of(const struct fixture *fixture, struct result *result)
 {
@@ -30,10 +30,12 @@ Test(table, has_the_question_and_one_line_a_point)
     char *text = table_of(&fixture, &result);
     static const char *const lines[] = {
         "mm1\nHow long is the queue?\n",
-        "point  arrivals             throughput  lost  runs  bottleneck\n",
+        "point  arrivals             throughput  lost_fraction  runs  bottleneck\n",
         "[k/s]\n",
-        "    0  exponential 2 s  1.0010 ±0.0025     -     3  none above 90 %: cpu 50.0 %\n",
-        "    1  4 s              2.0010 ±0.0025     -     3  none above 90 %: cpu 50.0 %\n",
+        "    0  exponential 2 s  1.0010 ±0.0025              -     3  none above 90 %: cpu 50.0 "
+        "%\n",
+        "    1  4 s              2.0010 ±0.0025              -     3  none above 90 %: cpu 50.0 "
+        "%\n",
         "95 % interval",
     };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {

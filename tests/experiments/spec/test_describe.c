@@ -11,11 +11,7 @@ static char *describe(const char *name, struct error *error)
     char *text = NULL;
     size_t length = 0;
     FILE *out = open_memstream(&text, &length);
-    if (name == NULL) {
-        describe_all(out);
-    } else {
-        describe_kind(name, out, error);
-    }
+    describe_word(name, out, error);
     fclose(out);
     return text;
 }
@@ -64,16 +60,33 @@ Test(describe, an_unknown_kind_is_a_usage_error_with_the_nearest)
     free(text);
 }
 
-Test(describe, the_reference_page_has_a_table_for_each_kind)
+Test(describe, knows_words_that_are_no_kinds)
 {
-    char *text = describe(NULL, NULL);
-    for (const struct kind *const *kind = kinds; *kind != NULL; kind++) {
-        struct text_buffer heading = {0};
-        text_print(&heading, "\n## %s: %s\n", (*kind)->role, (*kind)->name);
-        cr_expect(strstr(text, heading.text) != NULL, "%s", heading.text);
-        text_buffer_free(&heading);
+    static const struct {
+        const char *word, *part;
+    } facts[] = {
+        {"metrics", "nodes.NAME.crashes: a number, a count"},
+        {"faults", "node_crash, a kind of fault: "},
+        {"sweep", "\"sweep\": {"},
+        {"extends", "\"extends\": \""},
+        {"system.memory.latency", "Latency of"},
+        {"node", "crashes: a number, a count"},
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        struct error error = {0};
+        char *text = describe(facts[i].word, &error);
+        cr_expect_eq(error.code, ERROR_NONE, "%s", facts[i].word);
+        cr_expect(strstr(text, facts[i].part) != NULL, "%s: %s", facts[i].word, text);
+        free(text);
     }
-    cr_expect(strstr(text, "| `system.stations.NAME.servers` |") != NULL);
-    cr_expect(strstr(text, "## section: run") != NULL);
+}
+
+Test(describe, a_path_that_ends_nowhere_is_told_how_far_it_leads)
+{
+    struct error error = {0};
+    char *text = describe("system.memory.latncy", &error);
+    cr_expect_eq(error.code, ERROR_USAGE);
+    cr_expect(strstr(error.text, "there is system.memory") != NULL, "%s", error.text);
+    cr_expect_str_empty(text);
     free(text);
 }

@@ -45,3 +45,29 @@ Test(metric, a_row_names_what_fits_word_by_word)
                      facts[i].name);
     }
 }
+
+Test(metric, a_name_may_ask_for_a_percentile)
+{
+    static const struct {
+        const char *name;
+        int percentile;
+        size_t length;
+    } facts[] = {
+        {"response_time", -1, 13},
+        {"response_time.p50", 0, 13},
+        {"response_time.p99", 3, 13},
+        {"response_time.p99.9", 4, 13},
+        {"classes.web.response_time.p95", 2, 25},
+        {"response_time.p75", -1, 17},
+        {"response_time.p99.", -1, 18},
+        {"p95", -1, 3},
+        {".p95", -1, 4},
+        {"", -1, 0},
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        size_t length = 99;
+        cr_expect_eq(metric_percentile(facts[i].name, &length), facts[i].percentile, "%s",
+                     facts[i].name);
+        cr_expect_eq(length, facts[i].length, "%s", facts[i].name);
+    }
+}

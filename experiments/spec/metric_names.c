@@ -1,0 +1,188 @@
+#include "experiments/spec/metric_names.h"
+
+#include "experiments/spec/pointer.h"
+#include "sim/base/foreign.h"
+#include "sim/base/memory.h"
+#include "sim/component/simulation.h"
+
+#include <string.h>
+
+enum {
+    ASKED_MOST = 200,     /* points */
+    EVENTS_MOST = 100000, /* of a run of one tick */
+    NAME_SHOWN = 80
+};
+
+bool metric_names_of(struct metric_names *names, const struct point *point)
+{
+    struct simulation simulation = {
+        .system = point->system,
+        .parameters = point->system_parameters,
+        .horizon = 1,
+        .ticks_per_second = point->run.ticks_per_second,
+        .seed = 1,
+        .event_limit = EVENTS_MOST,
+    };
+    struct simulation_result result;
+    struct error error = {0};
+    bool is_done = simulate(&simulation, &result, &error);
+    *names = (struct metric_names){.arena = arena_create()};
+    size_t count = is_done ? result.report.metric_count : 0;
+    names->list = ARENA_ARRAY(names->arena, const char *, count);
+    names->has_percentiles = ARENA_ARRAY(names->arena, bool, count);
+    for (size_t i = 0; i < count; i++) {
+        names->list[i] = arena_copy(names->arena, result.report.metrics[i].name);
+        names->has_percentiles[i] = result.report.metrics[i].has_percentiles;
+    }
+    names->count = count;
+    simulation_result_free(&result);
+    return is_done;
+}
+
+void metric_names_free(struct metric_names *names)
+{
+    if (names->arena != NULL) {
+        arena_destroy(names->arena);
+    }
+    *names = (struct metric_names){0};
+}
+
+bool metric_names_have(const struct metric_names *names, const char *name)
+{
+    size_t length;
+    bool is_percentile = metric_percentile(name, &length) >= 0;
+    for (size_t i = 0; i < names->count; i++) {
+        const char *known = names->list[i];
+        bool is_one = is_percentile && names->has_percentiles[i] && strlen(known) == length &&
+                      memcmp(known, name, length) == 0;
+        if (is_one || strcmp(known, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A name that the spec uses, and where. */
+struct use {
+    const char *name;
+    const char *where;
+    bool is_known;
+};
+
+struct uses {
+    struct arena *arena;
+    struct use *list;
+    size_t count, capacity;
+};
+
+static void add(struct uses *uses, const char *name, const char *where)
+{
+    for (size_t i = 0; i < uses->count; i++) {
+        if (strcmp(uses->list[i].where, where) == 0 && strcmp(uses->list[i].name, name) == 0) {
+            return;
+        }
+    }
+    uses->list = memory_grow(uses->list, uses->count, &uses->capacity, sizeof *uses->list);
+    uses->list[uses->count++] =
+        (struct use){arena_copy(uses->arena, name), arena_copy(uses->arena, where), false};
+}
+
+static void add_analysis(struct uses *uses, const struct analysis_parameters *analysis)
+{
+    for (size_t i = 0; i < analysis->metric_count; i++) {
+        add(uses, analysis->metrics[i], arena_print(uses->arena, "/analysis/metrics/%zu", i));
+    }
+    if (analysis->scaling_metric != NULL) {
+        add(uses, analysis->scaling_metric, "/analysis/scaling/metric");
+    }
+}
+
+static void add_wanted(struct uses *uses, const struct run_parameters *run)
+{
+    for (size_t i = 0; i < run->wanted_count; i++) {
+        struct text_buffer where = {0};
+        text_append(&where, "/run/replications/until");
+        pointer_append(&where, run->wanted[i].metric);
+        add(uses, run->wanted[i].metric, where.text);
+        text_buffer_free(&where);
+    }
+}
+
+/* @return whether every name is known now */
+static bool look_up(struct uses *uses, const struct metric_names *names)
+{
+    bool are_known = true;
+    for (size_t i = 0; i < uses->count; i++) {
+        struct use *use = &uses->list[i];
+        use->is_known = use->is_known || metric_names_have(names, use->name);
+        are_known = are_known && use->is_known;
+    }
+    return are_known;
+}
+
+/* @param names  of the last point that was asked */
+static void complain_of(const struct use *use, const struct metric_names *names,
+                        struct complaints *complaints)
+{
+    struct text_buffer text = {0};
+    text_append(&text, "there is no metric \"");
+    foreign_append(&text, use->name, NAME_SHOWN);
+    text_append(&text, "\"");
+    size_t length;
+    const char *nearest = text_nearest(use->name, names->list, names->count);
+    if (metric_percentile(use->name, &length) >= 0) {
+        char *base = memory_print("%.*s", (int)length, use->name);
+        const char *near = text_nearest(base, names->list, names->count);
+        bool is_there = metric_names_have(names, base);
+        if (is_there) {
+            text_print(&text, ": %s has no percentiles", base);
+        } else if (near != NULL) {
+            text_print(&text, "; did you mean \"%s%s\"?", near, use->name + length);
+        }
+        memory_free(base);
+    } else if (nearest != NULL) {
+        text_print(&text, "; did you mean \"%s\"?", nearest);
+    } else {
+        text_append(&text, "; `coupling describe metrics` lists them");
+    }
+    complain(complaints, use->where, "%s", text.text);
+    text_buffer_free(&text);
+}
+
+/* Ask a point for the metrics that the spec names. @return whether nothing is left to ask: all are
+ * known, or the point's run fails at once and does not tell */
+static bool ask(struct uses *uses, const struct spec *spec, size_t id, struct metric_names *names)
+{
+    struct arena *arena = arena_create();
+    struct point point;
+    spec_point(spec, id, arena, &point);
+    add_wanted(uses, &point.run);
+    bool is_over = uses->count == 0 || !metric_names_of(names, &point) || look_up(uses, names);
+    point_release(&point);
+    arena_destroy(arena);
+    return is_over;
+}
+
+void metric_names_check(const struct spec *spec, size_t most, struct complaints *complaints)
+{
+    struct uses uses = {.arena = arena_create()};
+    size_t count = spec_point_count(spec) < most ? spec_point_count(spec) : most;
+    bool is_over = count > ASKED_MOST; /* then not all can be asked */
+    struct metric_names names = {0};
+    add_analysis(&uses, spec_analysis(spec));
+    for (size_t id = 0; id < count && id < ASKED_MOST; id++) {
+        metric_names_free(&names);
+        if (ask(&uses, spec, id, &names)) {
+            is_over = true;
+            break;
+        }
+    }
+    for (size_t i = 0; i < uses.count && !is_over; i++) {
+        if (!uses.list[i].is_known) {
+            complain_of(&uses.list[i], &names, complaints);
+        }
+    }
+    metric_names_free(&names);
+    memory_free(uses.list);
+    arena_destroy(uses.arena);
+}

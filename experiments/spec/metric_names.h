@@ -1,0 +1,38 @@
+/*
+ * Names of metrics in a spec: columns, precisions, fits.
+ *
+ * Which metrics a system reports hangs on its parts and on the names that the spec gives them. So a
+ * point is asked: a run of one tick reports every metric of a long one. A name must be that of a
+ * metric of some point, or one of its percentiles, "response_time.p95".
+ */
+#ifndef EXPERIMENTS_SPEC_METRIC_NAMES_H
+#define EXPERIMENTS_SPEC_METRIC_NAMES_H
+
+#include "experiments/spec/spec.h"
+
+struct metric_names {
+    struct arena *arena;
+    const char **list; /* without percentiles */
+    bool *has_percentiles;
+    size_t count;
+};
+
+/** The metrics of a point. @return false: it reports none, for its run fails at once */
+bool metric_names_of(struct metric_names *names, const struct point *point);
+
+void metric_names_free(struct metric_names *names);
+
+/** Whether a name is a metric's, or one of its percentiles'. */
+bool metric_names_have(const struct metric_names *names, const char *name);
+
+/**
+ * Complain of names that no point has, with the nearest one.
+ *
+ * Points are asked until one has each name; where more than 200 were asked in vain, nothing is said
+ * of what the others have.
+ *
+ * @param most  points to ask at most
+ */
+void metric_names_check(const struct spec *spec, size_t most, struct complaints *complaints);
+
+#endif
