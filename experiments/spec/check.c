@@ -70,9 +70,7 @@ static bool pass_to_axis(struct check *check, const struct complaint *complaint,
 static void keep(struct check *check, struct complaint *complaint, size_t combination)
 {
     for (size_t i = 0; i < check->finding_count; i++) {
-        const struct complaint *known = &check->findings[i].complaint;
-        if (strcmp(known->where, complaint->where) == 0 &&
-            strcmp(known->text, complaint->text) == 0) {
+        if (complaint_is_same(&check->findings[i].complaint, complaint)) {
             check->findings[i].count++;
             return;
         }
@@ -90,18 +88,21 @@ static void check_one(struct check *check, struct reader *reader, size_t combina
 {
     struct complaints complaints = {0};
     struct point point = {0};
-    json_t *document = check_point_document(check->base, check->sweep, check->files, combination);
+    json_t *own = sweep_apply(check->sweep, check->base, combination);
+    json_t *document = document_with_machine(check->files, own);
     reader->complaints = &complaints;
     check->failing += point_read_with(reader, document, &point) ? 0 : 1;
-    json_decref(document);
     sweep_positions(check->sweep, combination, positions);
     for (size_t i = 0; i < complaints.count; i++) {
         if (!pass_to_axis(check, &complaints.list[i], positions)) {
+            document_move_to_machine(check->files, own, &complaints.list[i]);
             keep(check, &complaints.list[i], combination);
         }
     }
     check->omitted += complaints.omitted;
     complaints_free(&complaints);
+    json_decref(document);
+    json_decref(own);
 }
 
 static void append_values(const struct check *check, size_t combination, struct text_buffer *text)
@@ -135,9 +136,9 @@ static void report(struct check *check)
             }
             text_append(&text, ")");
         }
-        (finding->complaint.is_warning ? complain_warning : complain)(
-            check->complaints, finding->complaint.where, "%s", text.text);
+        complain_again(check->complaints, &finding->complaint, text.text);
         text_buffer_free(&text);
+        memory_free(finding->complaint.file);
         memory_free(finding->complaint.where);
         memory_free(finding->complaint.text);
     }

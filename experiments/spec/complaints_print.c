@@ -13,7 +13,7 @@ void complaints_print(const struct complaints *complaints, const char *file, FIL
 {
     for (size_t i = 0; i < complaints->count; i++) {
         const struct complaint *complaint = &complaints->list[i];
-        print_place(file, out);
+        print_place(complaint->file == NULL ? file : complaint->file, out);
         if (complaint->where[0] != '\0') {
             print_place(complaint->where, out);
         }

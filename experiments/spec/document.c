@@ -310,6 +310,9 @@ static json_t *extend(const struct document_files *files, json_t *document,
 {
     char buffer[FOUND_BYTES];
     json_t *name = json_object_get(document, "extends");
+    if (files->origins != NULL) {
+        origins_add(files->origins, chain->path, document);
+    }
     if (name == NULL) {
         return json_deep_copy(document);
     }
@@ -366,15 +369,35 @@ bool document_add_machine(struct document_files *files, const json_t *name, cons
     return true;
 }
 
+/* The machine file that a document names, and its name; NULL: none, or one that is not there. */
+static json_t *machine_of(const struct document_files *files, const json_t *document,
+                          const char **name)
+{
+    json_t *named = json_object_get(json_object_get(document, "system"), "machine");
+    *name = json_string_value(named);
+    return *name == NULL ? NULL : json_object_get(files->machines, *name);
+}
+
+void document_move_to_machine(const struct document_files *files, const json_t *document,
+                              struct complaint *complaint)
+{
+    const char *name;
+    json_t *machine = machine_of(files, document, &name);
+    if (machine != NULL) {
+        char *path = beside(files->path, name);
+        origin_move_to_machine(complaint, document, machine, path);
+        memory_free(path);
+    }
+}
+
 json_t *document_with_machine(const struct document_files *files, json_t *document)
 {
+    const char *name;
     json_t *system = json_object_get(document, "system");
-    json_t *name = json_object_get(system, "machine");
-    if (name == NULL) {
+    json_t *machine = machine_of(files, document, &name);
+    if (json_object_get(system, "machine") == NULL) {
         return json_incref(document);
     }
-    json_t *machine =
-        json_object_get(files->machines, json_is_string(name) ? json_string_value(name) : "");
     json_t *merged = machine == NULL ? json_copy(system) : document_merge(machine, system);
     json_object_del(merged, "machine");
     json_t *result = json_copy(document);

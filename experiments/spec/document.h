@@ -12,6 +12,7 @@
 #ifndef EXPERIMENTS_SPEC_DOCUMENT_H
 #define EXPERIMENTS_SPEC_DOCUMENT_H
 
+#include "experiments/spec/origin.h"
 #include "sim/base/error.h"
 #include "sim/component/complaint.h"
 
@@ -19,9 +20,10 @@
 
 /** Where the names of files in a document start, and the machine files read so far. */
 struct document_files {
-    const char *path;   /* of the spec that was opened */
-    bool are_forbidden; /* a document that may not name files */
-    json_t *machines;   /* object: name as in the spec to members; owned by the caller */
+    const char *path;        /* of the spec that was opened */
+    bool are_forbidden;      /* a document that may not name files */
+    json_t *machines;        /* object: name as in the spec to members; owned by the caller */
+    struct origins *origins; /* the spec and what it extends; NULL: that is not kept */
 };
 
 /** Parse a JSON object. @param name  stands in the error: "NAME: line 3, column 7: ..." */
@@ -54,6 +56,10 @@ json_t *document_extend(const struct document_files *files, json_t *document,
 /** Read a machine file that the document names at the pointer `where`, unless it is known. */
 bool document_add_machine(struct document_files *files, const json_t *name, const char *where,
                           struct complaints *complaints);
+
+/** Move a complaint about what the document's machine file says to that file. */
+void document_move_to_machine(const struct document_files *files, const json_t *document,
+                              struct complaint *complaint);
 
 /** Put the members of the machine, if one is named, under "system". @return a new reference */
 json_t *document_with_machine(const struct document_files *files, json_t *document);

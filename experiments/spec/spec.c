@@ -18,6 +18,7 @@ enum { SETTING_SHOWN = 120 };
 struct spec {
     struct arena *arena;
     struct document_files files;
+    struct origins origins;
     json_t *whole; /* extended, with --set, without machines */
     json_t *base;  /* the same without sweep and analysis: what points are made of */
     struct sweep sweep;
@@ -44,6 +45,7 @@ static void apply_setting(struct spec *spec, const struct setting *setting,
         complain(complaints, where.text, "%s", message);
     } else {
         json_t *next = path_set(&path, spec->whole, value);
+        origins_add_set(&spec->origins, setting->path);
         json_decref(spec->whole);
         spec->whole = next;
     }
@@ -132,12 +134,15 @@ static struct spec *open_document(json_t *document, json_t *machines, const char
     spec->files.path = path == NULL ? NULL : arena_copy(spec->arena, path);
     spec->files.are_forbidden = options != NULL && options->forbid_files;
     spec->files.machines = machines == NULL ? json_object() : json_incref(machines);
+    spec->origins = (struct origins){0};
+    spec->files.origins = &spec->origins;
     spec->whole = document_extend(&spec->files, document, complaints);
     json_decref(document);
     read_spec(spec, options, complaints);
     if (complaints->errors == 0) {
         metric_names_check(spec, points_checked(options), complaints);
     }
+    origins_name(&spec->origins, complaints);
     if (complaints->errors > 0) {
         spec_close(spec);
         return NULL;
@@ -187,6 +192,7 @@ void spec_close(struct spec *spec)
     json_decref(spec->base);
     json_decref(spec->whole);
     json_decref(spec->files.machines);
+    origins_free(&spec->origins);
     arena_destroy(spec->arena);
     memory_free(spec);
 }

@@ -29,26 +29,56 @@ static char *copy_pointer(const char *where)
     return strlen(where) > WHERE_MOST ? copy_shown(where, FOREIGN_MOST) : memory_copy_text(where);
 }
 
-static void add(struct complaints *complaints, const char *where, bool is_warning,
-                const char *format, va_list arguments)
+static void free_texts(struct complaint *complaint)
 {
-    char *text = print(format, arguments);
-    char *place = copy_pointer(where);
+    memory_free(complaint->file);
+    memory_free(complaint->where);
+    memory_free(complaint->text);
+}
+
+bool complaint_is_same(const struct complaint *one, const struct complaint *other)
+{
+    bool is_same_file = one->file == NULL || other->file == NULL
+                            ? one->file == other->file
+                            : strcmp(one->file, other->file) == 0;
+    return is_same_file && strcmp(one->where, other->where) == 0 &&
+           strcmp(one->text, other->text) == 0;
+}
+
+/* Takes the texts over. */
+static void keep(struct complaints *complaints, struct complaint complaint)
+{
     bool is_known = false;
     for (size_t i = 0; i < complaints->count && !is_known; i++) {
-        is_known = strcmp(complaints->list[i].where, place) == 0 &&
-                   strcmp(complaints->list[i].text, text) == 0;
+        is_known = complaint_is_same(&complaints->list[i], &complaint);
     }
     if (!is_known) {
-        complaints->errors += is_warning ? 0 : 1;
+        complaints->errors += complaint.is_warning ? 0 : 1;
     }
     if (is_known || complaints->count == COMPLAINTS_MOST) {
         complaints->omitted += is_known ? 0 : 1;
-        memory_free(text);
-        memory_free(place);
+        free_texts(&complaint);
         return;
     }
-    complaints->list[complaints->count++] = (struct complaint){place, text, is_warning};
+    complaints->list[complaints->count++] = complaint;
+}
+
+static void add(struct complaints *complaints, const char *where, bool is_warning,
+                const char *format, va_list arguments)
+{
+    keep(complaints, (struct complaint){.where = copy_pointer(where),
+                                        .text = print(format, arguments),
+                                        .is_warning = is_warning});
+}
+
+void complain_again(struct complaints *complaints, const struct complaint *complaint,
+                    const char *text)
+{
+    keep(complaints, (struct complaint){
+                         .file = complaint->file == NULL ? NULL : memory_copy_text(complaint->file),
+                         .where = memory_copy_text(complaint->where),
+                         .text = copy_shown(text, FOREIGN_SENTENCE),
+                         .is_warning = complaint->is_warning});
 }
 
 void complain_list(struct complaints *complaints, const char *where, const char *format,
@@ -76,8 +106,7 @@ void complain_warning(struct complaints *complaints, const char *where, const ch
 void complaints_free(struct complaints *complaints)
 {
     for (size_t i = 0; i < complaints->count; i++) {
-        memory_free(complaints->list[i].where);
-        memory_free(complaints->list[i].text);
+        free_texts(&complaints->list[i]);
     }
     *complaints = (struct complaints){0};
 }

@@ -15,6 +15,7 @@
 enum { COMPLAINTS_MOST = 100 };
 
 struct complaint {
+    char *file;      /* that it is about; NULL: the spec that was opened */
     char *where;     /* JSON pointer as it is, "/system/stations/cpu/servers" */
     char *text;      /* found, expected, nearest right name, as sim/base/foreign.h shows text */
     bool is_warning; /* the spec is run all the same */
@@ -37,6 +38,14 @@ void complain_list(struct complaints *complaints, const char *where, const char 
 /** Advice at a JSON pointer: legal, but probably not what is meant. */
 void complain_warning(struct complaints *complaints, const char *where, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/** Whether two complaints say the same of the same place. */
+bool complaint_is_same(const struct complaint *one, const struct complaint *other);
+
+/** A complaint that was made elsewhere, with its file and place. @param text  in place of its own
+ */
+void complain_again(struct complaints *complaints, const struct complaint *complaint,
+                    const char *text);
 
 void complaints_free(struct complaints *complaints);
 

@@ -117,8 +117,9 @@ Test(spec, settings_that_make_no_sense_are_refused)
     } cases[] = {
         {"system.stations.cpu.server", "3", "--set system.stations.cpu.server", "did you mean"},
         {"run.seed", "5", "--set run.seed", "the spec sweeps this"},
-        {"system.stations.cpu.servers", "-3", "/system/stations/cpu/servers", "below the least"},
-        {"run.horizon", "soon", "/run/horizon", "does not start with a number"},
+        {"system.stations.cpu.servers", "-3", "--set system.stations.cpu.servers",
+         "below the least"},
+        {"run.horizon", "soon", "--set run.horizon", "does not start with a number"},
         {"run.horizon", "\xff", "--set run.horizon", "no UTF-8 text"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -1,5 +1,7 @@
 #include "sim/component/complaint.h"
 
+#include "sim/base/memory.h"
+
 #include <criterion/criterion.h>
 #include <stdio.h>
 
@@ -50,4 +52,23 @@ Test(complaint, pointers_stay_as_they_are_and_texts_are_shown)
     cr_expect_str_eq(complaints.list[0].where, "/\x1b");
     cr_expect_str_eq(complaints.list[0].text, "there is no \"\\x1b[2J\"");
     complaints_free(&complaints);
+}
+
+/* The same words about two files are two complaints. */
+Test(complaint, is_made_again_with_its_file)
+{
+    struct complaints first = {0};
+    struct complaints second = {0};
+    complain(&first, "/a", "bad");
+    complain_again(&second, &first.list[0], "bad (twice)");
+    first.list[0].file = memory_copy_text("machine.json");
+    complain_again(&second, &first.list[0], "bad (twice)");
+    complain_again(&second, &first.list[0], "bad (twice)");
+    cr_assert_eq(second.count, 2);
+    cr_expect_null(second.list[0].file);
+    cr_expect_str_eq(second.list[1].file, "machine.json");
+    cr_expect_str_eq(second.list[1].text, "bad (twice)");
+    cr_expect_eq(second.errors, 2);
+    complaints_free(&first);
+    complaints_free(&second);
 }
