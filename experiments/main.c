@@ -1,6 +1,6 @@
 /* The program: one table of subcommands, each in a file of experiments/commands. */
 #include "experiments/commands/command.h"
-#include "experiments/process.h"
+#include "experiments/runs/process.h"
 #include "models/kinds.h"
 #include "sim/base/text.h"
 

@@ -2,10 +2,10 @@
  */
 #include "models/kinds.h"
 
-#include "models/cluster/fault.h"
-#include "models/cluster/fencing.h"
-#include "models/cluster/membership.h"
-#include "models/cluster/policy.h"
+#include "models/cluster/faults/fault.h"
+#include "models/cluster/fencing/fencing.h"
+#include "models/cluster/manager/policy.h"
+#include "models/cluster/membership/membership.h"
 #include "models/interconnect/arbitration.h"
 #include "models/interconnect/interconnect.h"
 #include "models/network/network.h"

@@ -1,7 +1,7 @@
-#include "experiments/arguments.h"
+#include "experiments/commands/arguments.h"
 #include "experiments/commands/command.h"
-#include "experiments/experiment.h"
-#include "experiments/workload.h"
+#include "experiments/runs/experiment.h"
+#include "experiments/runs/work_estimate.h"
 #include "sim/base/foreign.h"
 
 #include <inttypes.h>

@@ -1,10 +1,10 @@
-#include "experiments/amount.h"
-#include "experiments/arguments.h"
+#include "experiments/commands/arguments.h"
 #include "experiments/commands/command.h"
-#include "experiments/comparison.h"
-#include "experiments/grid.h"
-#include "experiments/stored.h"
-#include "experiments/table.h"
+#include "experiments/results/comparison.h"
+#include "experiments/runs/output_folder.h"
+#include "experiments/screen/numbers.h"
+#include "experiments/screen/table.h"
+#include "experiments/screen/text_table.h"
 #include "sim/base/memory.h"
 
 #include <getopt.h>

@@ -1,8 +1,8 @@
 #include "analysis/statistics/scaling.h"
 #include "analysis/statistics/scaling_choice.h"
 #include "experiments/commands/command.h"
-#include "experiments/grid.h"
-#include "experiments/measured_curve.h"
+#include "experiments/results/measured_curve.h"
+#include "experiments/screen/text_table.h"
 #include "sim/base/foreign.h"
 
 #include <getopt.h>

@@ -1,5 +1,5 @@
 #include "experiments/commands/command.h"
-#include "experiments/file.h"
+#include "experiments/results/file.h"
 #include "experiments/spec/commands.h"
 #include "sim/base/memory.h"
 

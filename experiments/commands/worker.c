@@ -1,4 +1,4 @@
-#include "experiments/worker.h"
+#include "experiments/runs/worker.h"
 
 #include "experiments/commands/command.h"
 

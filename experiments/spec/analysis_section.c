@@ -1,6 +1,6 @@
 #include "experiments/spec/analysis_section.h"
 
-#include "experiments/spec/found.h"
+#include "experiments/spec/describe_value.h"
 #include "experiments/spec/value.h"
 
 #include <string.h>

@@ -10,8 +10,8 @@
 #ifndef EXPERIMENTS_SPEC_CANONICAL_H
 #define EXPERIMENTS_SPEC_CANONICAL_H
 
+#include "experiments/results/writer.h"
 #include "experiments/spec/spec.h"
-#include "experiments/writer.h"
 
 /** An object of a point, and what it stands in. */
 struct canonical_place {

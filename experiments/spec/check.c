@@ -1,6 +1,6 @@
 #include "experiments/spec/check.h"
 
-#include "experiments/spec/found.h"
+#include "experiments/spec/describe_value.h"
 #include "experiments/spec/point.h"
 #include "experiments/spec/pointer.h"
 #include "sim/base/foreign.h"

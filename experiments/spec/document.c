@@ -1,7 +1,7 @@
 #include "experiments/spec/document.h"
 
-#include "experiments/file.h"
-#include "experiments/spec/found.h"
+#include "experiments/results/file.h"
+#include "experiments/spec/describe_value.h"
 #include "experiments/spec/reader.h"
 #include "sim/base/memory.h"
 

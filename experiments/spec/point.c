@@ -1,6 +1,6 @@
 #include "experiments/spec/point.h"
 
-#include "experiments/spec/found.h"
+#include "experiments/spec/describe_value.h"
 #include "experiments/spec/run_section.h"
 #include "models/kinds.h"
 #include "sim/base/memory.h"

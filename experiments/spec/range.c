@@ -1,6 +1,6 @@
 #include "experiments/spec/range.h"
 
-#include "experiments/spec/found.h"
+#include "experiments/spec/describe_value.h"
 #include "sim/base/memory.h"
 #include "sim/base/real.h"
 

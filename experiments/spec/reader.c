@@ -1,6 +1,6 @@
 #include "experiments/spec/reader.h"
 
-#include "experiments/spec/found.h"
+#include "experiments/spec/describe_value.h"
 #include "experiments/spec/pointer.h"
 #include "models/kinds.h"
 #include "sim/base/assert.h"

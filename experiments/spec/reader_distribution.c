@@ -1,5 +1,5 @@
 /* Distributions: a constant, or an object with one form. Each form lists its members as rows. */
-#include "experiments/spec/found.h"
+#include "experiments/spec/describe_value.h"
 #include "experiments/spec/reader.h"
 #include "sim/base/assert.h"
 

@@ -1,5 +1,5 @@
 /* Rates where a spec wants times between events: they are exponential with that rate. */
-#include "experiments/spec/found.h"
+#include "experiments/spec/describe_value.h"
 #include "experiments/spec/reader.h"
 
 bool reader_is_rate(const json_t *json)

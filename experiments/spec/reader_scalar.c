@@ -1,4 +1,4 @@
-#include "experiments/spec/found.h"
+#include "experiments/spec/describe_value.h"
 #include "experiments/spec/reader.h"
 #include "sim/base/assert.h"
 

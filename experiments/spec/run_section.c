@@ -1,6 +1,6 @@
 #include "experiments/spec/run_section.h"
 
-#include "experiments/spec/found.h"
+#include "experiments/spec/describe_value.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 #include "experiments/spec/schema.h"
 
+#include "experiments/results/writer.h"
 #include "experiments/spec/analysis_section.h"
 #include "experiments/spec/commands.h"
 #include "experiments/spec/run_section.h"
-#include "experiments/writer.h"
 #include "models/kinds.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "experiments/spec/sweep.h"
 
+#include "experiments/spec/describe_value.h"
 #include "experiments/spec/exclude.h"
-#include "experiments/spec/found.h"
 #include "experiments/spec/pointer.h"
 #include "experiments/spec/range.h"
 #include "experiments/spec/value.h"

@@ -1,6 +1,6 @@
 #include "models/cluster/cluster.h"
 
-#include "models/cluster/side.h"
+#include "models/cluster/manager/side.h"
 
 #include <string.h>
 

@@ -8,12 +8,12 @@
 #ifndef MODELS_CLUSTER_CLUSTER_H
 #define MODELS_CLUSTER_CLUSTER_H
 
-#include "models/cluster/fencing.h"
-#include "models/cluster/membership.h"
-#include "models/cluster/policy.h"
-#include "models/cluster/quorum.h"
-#include "models/cluster/service.h"
-#include "models/workload/clients.h"
+#include "models/cluster/clients/clients.h"
+#include "models/cluster/fencing/fencing.h"
+#include "models/cluster/manager/policy.h"
+#include "models/cluster/membership/membership.h"
+#include "models/cluster/quorum/quorum.h"
+#include "models/cluster/service/service.h"
 
 struct side;
 struct view;

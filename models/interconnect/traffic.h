@@ -9,7 +9,7 @@
 #ifndef MODELS_INTERCONNECT_TRAFFIC_H
 #define MODELS_INTERCONNECT_TRAFFIC_H
 
-#include "models/memory/reference.h"
+#include "models/machine/reference.h"
 #include "models/planted.h"
 #include "sim/component/kind.h"
 

@@ -13,8 +13,8 @@
 #ifndef MODELS_MEMORY_CONTROLLER_H
 #define MODELS_MEMORY_CONTROLLER_H
 
+#include "models/machine/reference.h"
 #include "models/memory/booking.h"
-#include "models/memory/reference.h"
 #include "sim/measure/counter.h"
 #include "sim/random/distribution.h"
 

@@ -12,8 +12,8 @@
 #ifndef MODELS_PROCESSOR_PROCESSORS_H
 #define MODELS_PROCESSOR_PROCESSORS_H
 
-#include "models/memory/reference.h"
-#include "models/workload/program.h"
+#include "models/machine/program.h"
+#include "models/machine/reference.h"
 #include "sim/component/assembly.h"
 
 extern const struct kind processors_kind;

@@ -12,7 +12,7 @@
 #ifndef MODELS_STATION_DISCIPLINE_H
 #define MODELS_STATION_DISCIPLINE_H
 
-#include "models/workload/customer.h"
+#include "models/queueing/customer.h"
 #include "sim/component/assembly.h"
 
 struct station;

@@ -7,7 +7,7 @@
 #ifndef MODELS_STATION_RANKED_LIST_H
 #define MODELS_STATION_RANKED_LIST_H
 
-#include "models/workload/customer.h"
+#include "models/queueing/customer.h"
 
 struct ranked_list {
     struct customer_list {

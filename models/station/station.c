@@ -1,7 +1,7 @@
 #include "models/station/station.h"
 
 #include "models/planted.h"
-#include "models/workload/customer_class.h"
+#include "models/queueing/customer_class.h"
 
 #include <stdlib.h>
 

@@ -9,7 +9,7 @@
 #ifndef MODELS_STATION_VISIT_H
 #define MODELS_STATION_VISIT_H
 
-#include "models/workload/route.h"
+#include "models/queueing/route.h"
 #include "sim/base/wide.h"
 #include "sim/measure/counter.h"
 #include "sim/random/distribution.h"

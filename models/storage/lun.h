@@ -19,7 +19,7 @@
 #ifndef MODELS_STORAGE_LUN_H
 #define MODELS_STORAGE_LUN_H
 
-#include "models/cluster/node_set.h"
+#include "models/cluster/node/node_set.h"
 #include "sim/component/assembly.h"
 #include "sim/measure/timeline.h"
 

@@ -1,9 +1,9 @@
 #include "models/systems/cluster.h"
 
-#include "models/cluster/fault.h"
+#include "models/cluster/faults/fault.h"
+#include "models/cluster/manager/side.h"
 #include "models/cluster/rank.h"
-#include "models/cluster/requests.h"
-#include "models/cluster/side.h"
+#include "models/cluster/service/requests.h"
 #include "models/systems/cluster_parameters.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* What no single row of a cluster's spec can say: names, limits, and rules of the trade. */
-#include "models/cluster/fault.h"
+#include "models/cluster/faults/fault.h"
 #include "models/systems/cluster.h"
 #include "sim/base/text.h"
 

@@ -1,7 +1,7 @@
 /* How much work a cluster's run is: what clients ask, and what failures set off. */
 #include "models/systems/cluster.h"
 
-#include "models/cluster/fault.h"
+#include "models/cluster/faults/fault.h"
 
 /* Measured on the default failover: arrival, two messages of two crossings, cores, storage; and a
  * crash with its fencing, recovery, boot and rejoin. */

@@ -1,6 +1,6 @@
 /* What a cluster did over a window, as a whole. */
+#include "models/cluster/clients/clients_report.h"
 #include "models/systems/cluster.h"
-#include "models/workload/clients_report.h"
 
 const struct metric_row cluster_metrics[] = {CLIENTS_RESULTS("", MEAN, ""), AVAILABILITY_METRICS,
                                              METRICS_END};

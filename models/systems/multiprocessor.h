@@ -14,9 +14,9 @@
 #define MODELS_SYSTEMS_MULTIPROCESSOR_H
 
 #include "models/interconnect/interconnect.h"
+#include "models/machine/program.h"
 #include "models/memory/memory.h"
 #include "models/processor/processors.h"
-#include "models/workload/program.h"
 
 enum { THREADS_MOST = 100000 };
 

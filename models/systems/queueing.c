@@ -1,6 +1,6 @@
-#include "models/systems/queueing.h"
+#include "models/queueing/queueing.h"
 
-#include "models/systems/queueing_plan.h"
+#include "models/queueing/plan.h"
 
 static const struct parameter station_element = {.name = "station",
                                                  .type = PARAMETER_OBJECT,

@@ -3,8 +3,8 @@
  *
  * None of these returns NULL: without memory the process ends with a sentence on standard error and
  * status 70, at once: a result that was made with less than was asked for must not exist. Libraries
- * that let their allocator be chosen are given these functions (experiments/process.h); what other
- * libraries and libc allocate goes through memory_checked. Every block is one of malloc's.
+ * that let their allocator be chosen are given these functions (experiments/runs/process.h); what
+ * other libraries and libc allocate goes through memory_checked. Every block is one of malloc's.
  */
 #ifndef SIM_BASE_MEMORY_H
 #define SIM_BASE_MEMORY_H

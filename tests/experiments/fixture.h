@@ -7,8 +7,8 @@
 #ifndef TESTS_EXPERIMENTS_FIXTURE_H
 #define TESTS_EXPERIMENTS_FIXTURE_H
 
-#include "experiments/experiment.h"
-#include "experiments/record.h"
+#include "experiments/runs/experiment.h"
+#include "experiments/runs/run_record.h"
 #include "sim/base/memory.h"
 #include "tests/experiments/spec/spec_text.h"
 

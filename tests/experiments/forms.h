@@ -2,7 +2,7 @@
 #ifndef TESTS_EXPERIMENTS_FORMS_H
 #define TESTS_EXPERIMENTS_FORMS_H
 
-#include "experiments/closed_form.h"
+#include "experiments/theory/closed_form.h"
 #include "tests/experiments/fixture.h"
 
 /** A queueing spec from its stations and classes. */

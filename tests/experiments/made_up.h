@@ -5,7 +5,7 @@
 #ifndef TESTS_EXPERIMENTS_MADE_UP_H
 #define TESTS_EXPERIMENTS_MADE_UP_H
 
-#include "experiments/samples.h"
+#include "experiments/runs/replications.h"
 #include "tests/experiments/spec/spec_text.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
 #ifndef TESTS_EXPERIMENTS_RESULTS_H
 #define TESTS_EXPERIMENTS_RESULTS_H
 
-#include "experiments/result.h"
+#include "experiments/results/result.h"
 #include "tests/experiments/fixture.h"
 
 /** Findings of all points of the fixture, of these metrics; findings_free them. */

@@ -1,6 +1,6 @@
 /* Specs whose runs would never end: what their check cannot see ends the run with an error that
  * says where and when; and large ones that do end are let be. */
-#include "experiments/workload.h"
+#include "experiments/runs/work_estimate.h"
 #include "tests/experiments/fixture.h"
 
 #define STATION(members) "'stations': {'cpu': {" members "}}"

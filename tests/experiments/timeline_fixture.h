@@ -8,8 +8,8 @@
 #ifndef TESTS_EXPERIMENTS_TIMELINE_FIXTURE_H
 #define TESTS_EXPERIMENTS_TIMELINE_FIXTURE_H
 
-#include "experiments/timeline_file.h"
-#include "experiments/timeline_read.h"
+#include "experiments/timeline/file.h"
+#include "experiments/timeline/read.h"
 #include "tests/experiments/fixture.h"
 
 #define FAILOVER_EVENTS 37

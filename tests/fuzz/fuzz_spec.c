@@ -3,9 +3,9 @@
  *
  * Files that the bytes name are not opened. Of a long sweep the first points are read.
  */
+#include "experiments/results/writer.h"
 #include "experiments/spec/complaints_print.h"
 #include "experiments/spec/spec.h"
-#include "experiments/writer.h"
 #include "sim/base/assert.h"
 #include "sim/base/memory.h"
 #include "tests/fuzz/target.h"

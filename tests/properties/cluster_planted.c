@@ -8,8 +8,8 @@
 #include "tests/properties/cluster_planted.h"
 
 #include "experiments/spec/spec.h"
-#include "models/cluster/recovery.h"
-#include "models/cluster/side.h"
+#include "models/cluster/manager/side.h"
+#include "models/cluster/service/recovery.h"
 #include "models/systems/cluster.h"
 #include "sim/component/assembly.h"
 #include "tests/properties/cluster_timeline.h"

@@ -291,7 +291,7 @@ LOUD = {swap_records, edit_digit}  # these rows are all looked at: it is said
 
 
 def digest_of(*parts):
-    """As experiments/digest.h: each piece behind its length."""
+    """As experiments/runs/digest.h: each piece behind its length."""
     digest = hashlib.sha256()
     for part in parts:
         digest.update(f"{len(part)}:".encode() + part)

@@ -33,8 +33,8 @@ forbid "sim models analysis" 'sqlite3' "SQLite is for the store"
 for library in uv:runner sqlite3:store; do
     header=${library%%:*}
     owner=${library##*:}
-    grep -rlE "^#include <$header\.h>" experiments | grep -v "^experiments/$owner" |
-        while read -r file; do violation "$header.h belongs to experiments/$owner*: $file"; done
+    grep -rlE "^#include <$header\.h>" experiments | grep -v "^experiments/runs/$owner" |
+        while read -r file; do violation "$header.h belongs to experiments/runs/$owner*: $file"; done
 done
 grep -rnE '^#include [<"]criterion' sim models experiments analysis |
     while read -r line; do violation "Criterion is for tests: $line"; done

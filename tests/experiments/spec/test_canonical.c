@@ -1,6 +1,6 @@
 #include "experiments/spec/canonical.h"
 
-#include "experiments/record.h"
+#include "experiments/runs/run_record.h"
 #include "experiments/spec/reader.h"
 #include "experiments/spec/rows.h"
 #include "models/kinds.h"

@@ -6,11 +6,11 @@
 #ifndef TESTS_MODELS_CLUSTER_CLUSTER_PARTS_H
 #define TESTS_MODELS_CLUSTER_CLUSTER_PARTS_H
 
-#include "models/cluster/delay.h"
-#include "models/cluster/fault.h"
-#include "models/cluster/fencing_power.h"
-#include "models/cluster/fencing_sbd.h"
-#include "models/cluster/side.h"
+#include "models/cluster/faults/fault.h"
+#include "models/cluster/fencing/fencing_power.h"
+#include "models/cluster/fencing/fencing_sbd.h"
+#include "models/cluster/manager/side.h"
+#include "models/cluster/membership/delay.h"
 #include "models/network/ethernet.h"
 #include "models/systems/cluster.h"
 #include "models/systems/cluster_parameters.h"

@@ -2,8 +2,8 @@
 #ifndef TESTS_MODELS_CLUSTER_COROSYNC_CASES_H
 #define TESTS_MODELS_CLUSTER_COROSYNC_CASES_H
 
-#include "models/cluster/corosync_state.h"
-#include "tests/models/cluster/membership_bed.h"
+#include "models/cluster/membership/corosync_state.h"
+#include "tests/models/cluster/membership/membership_bed.h"
 
 static inline struct corosync_parameters corosync_defaults(void)
 {

@@ -2,8 +2,8 @@
 #ifndef TESTS_MODELS_CLUSTER_HEARTBEAT_CASES_H
 #define TESTS_MODELS_CLUSTER_HEARTBEAT_CASES_H
 
-#include "models/cluster/heartbeat_state.h"
-#include "tests/models/cluster/membership_bed.h"
+#include "models/cluster/membership/heartbeat_state.h"
+#include "tests/models/cluster/membership/membership_bed.h"
 
 static inline struct heartbeat_parameters heartbeat_of(sim_ticks interval, int64_t misses)
 {

@@ -2,7 +2,7 @@
 #ifndef TESTS_MODELS_CLUSTER_OUTAGE_FIXTURE_H
 #define TESTS_MODELS_CLUSTER_OUTAGE_FIXTURE_H
 
-#include "models/cluster/outage.h"
+#include "models/cluster/service/outage.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 #include "models/station/keyed_heap.h"
 
-#include "models/workload/customer.h"
+#include "models/queueing/customer.h"
 
 #include <criterion/criterion.h>
 

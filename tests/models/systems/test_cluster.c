@@ -1,7 +1,7 @@
 #include "models/systems/cluster.h"
 
-#include "models/cluster/corosync.h"
-#include "models/cluster/heartbeat.h"
+#include "models/cluster/membership/corosync.h"
+#include "models/cluster/membership/heartbeat.h"
 #include "sim/component/simulation.h"
 #include "tests/models/cluster/cluster_fixture.h"
 

@@ -1,8 +1,8 @@
 #include "models/systems/cluster.h"
 
-#include "models/cluster/corosync.h"
-#include "models/cluster/delay.h"
-#include "models/cluster/heartbeat.h"
+#include "models/cluster/membership/corosync.h"
+#include "models/cluster/membership/delay.h"
+#include "models/cluster/membership/heartbeat.h"
 #include "models/network/ethernet.h"
 
 #include <criterion/criterion.h>

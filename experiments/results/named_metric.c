@@ -1,0 +1,39 @@
+#include "experiments/results/named_metric.h"
+
+#include <string.h>
+
+struct named_metric named_metric_find(const struct samples *samples, const char *name)
+{
+    struct named_metric named = {samples_metric(samples, name), -1};
+    size_t length;
+    int percentile = metric_percentile(name, &length);
+    for (size_t i = 0; i < samples->metric_count && named.metric == NULL && percentile >= 0; i++) {
+        const struct metric_samples *metric = &samples->metrics[i];
+        if (metric->has_percentiles && strlen(metric->name) == length &&
+            memcmp(metric->name, name, length) == 0) {
+            named = (struct named_metric){metric, percentile};
+        }
+    }
+    return named;
+}
+
+void named_metric_estimate(struct estimate *estimate, const struct samples *samples,
+                           struct named_metric named, bool batch_means, double confidence,
+                           struct arena *arena)
+{
+    estimate_metric(estimate, samples, named.metric, batch_means, confidence, arena);
+    if (named.percentile >= 0) {
+        struct estimate all[PERCENTILES];
+        estimate_percentiles(all, samples, named.metric, estimate, batch_means, arena);
+        *estimate = all[named.percentile];
+    }
+}
+
+struct row named_metric_row(const struct samples *samples, struct named_metric named,
+                            struct arena *arena)
+{
+    return named.percentile < 0
+               ? estimate_row(samples, named.metric, arena)
+               : estimate_percentile_row(samples, named.metric, percentile_shares[named.percentile],
+                                         arena);
+}

@@ -1,0 +1,184 @@
+#include "experiments/results/point_summary.h"
+
+#include "analysis/statistics/round.h"
+#include "analysis/statistics/sum.h"
+#include "experiments/results/named_metric.h"
+#include "sim/base/memory.h"
+#include "sim/base/text.h"
+
+#include <string.h>
+
+void findings_init(struct findings *findings, const struct analysis_parameters *analysis)
+{
+    *findings = (struct findings){.arena = arena_create(), .analysis = analysis};
+}
+
+void findings_free(struct findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        json_decref(findings->list[i].parameters);
+    }
+    memory_free(findings->list);
+    memory_free(findings->names);
+    arena_destroy(findings->arena);
+    *findings = (struct findings){0};
+}
+
+size_t findings_index(const struct findings *findings, const char *name)
+{
+    size_t i = 0;
+    while (i < findings->name_count && strcmp(findings->names[i], name) != 0) {
+        i++;
+    }
+    return i;
+}
+
+static void add_name(struct findings *findings, const char *name)
+{
+    if (findings_index(findings, name) == findings->name_count) {
+        findings->names[findings->name_count++] = arena_copy(findings->arena, name);
+    }
+}
+
+/* The first point decides, so that all points show the same columns. */
+static void choose_names(struct findings *findings, const struct samples *samples)
+{
+    const struct analysis_parameters *analysis = findings->analysis;
+    findings->names =
+        memory_alloc((analysis->metric_count + FINDINGS_COLUMNS + 1) * sizeof *findings->names);
+    for (size_t i = 0; i < analysis->metric_count; i++) {
+        add_name(findings, analysis->metrics[i]);
+    }
+    for (size_t i = 0; i < samples->metric_count && analysis->metric_count == 0; i++) {
+        const char *name = samples->metrics[i].name;
+        if (strchr(name, '.') == NULL && findings->name_count < FINDINGS_COLUMNS) {
+            add_name(findings, name);
+        }
+    }
+    findings->column_count = findings->name_count;
+    if (analysis->scaling_metric != NULL) {
+        add_name(findings, analysis->scaling_metric);
+    }
+}
+
+json_t *findings_others(const struct spec *spec, const struct finding *finding, const char *axis)
+{
+    json_t *others = json_object();
+    const char *path;
+    json_t *value;
+    json_object_foreach(finding->parameters, path, value)
+    {
+        bool moves = strcmp(path, axis) == 0 || (spec != NULL && spec_are_zipped(spec, path, axis));
+        if (!moves) {
+            json_object_set(others, path, value);
+        }
+    }
+    return others;
+}
+
+static void keep_known(struct findings *findings, const struct samples *samples)
+{
+    findings->known = ARENA_ARRAY(findings->arena, const char *, samples->metric_count);
+    for (size_t i = 0; i < samples->metric_count; i++) {
+        findings->known[findings->known_count++] =
+            arena_copy(findings->arena, samples->metrics[i].name);
+    }
+}
+
+bool findings_is_unknown(const struct findings *findings, size_t index, const char **nearest)
+{
+    *nearest = text_nearest(findings->names[index], findings->known, findings->known_count);
+    for (size_t i = 0; i < findings->count; i++) {
+        if (findings->list[i].metrics[index].unit != NULL) {
+            return false;
+        }
+    }
+    return findings->known_count > 0;
+}
+
+/* A text that outlives the samples. */
+static const char *kept(struct arena *arena, const char *text)
+{
+    return text == NULL ? NULL : arena_copy(arena, text);
+}
+
+static struct finding_metric find_metric(struct findings *findings, const struct samples *samples,
+                                         const char *name, const struct finding *finding)
+{
+    struct named_metric named = named_metric_find(samples, name);
+    struct arena *arena = findings->arena;
+    if (named.metric == NULL) {
+        return (struct finding_metric){
+            .estimate.reason = "the system has no such metric",
+            .row = {ARENA_ARRAY(arena, double, samples->used),
+                    ARENA_ARRAY(arena, bool, samples->used)},
+        };
+    }
+    struct finding_metric found = {.unit = arena_copy(arena, named.metric->unit),
+                                   .row = named_metric_row(samples, named, arena)};
+    named_metric_estimate(&found.estimate, samples, named, finding->batch_means,
+                          finding->confidence, samples->arena);
+    found.estimate.reason = kept(arena, found.estimate.reason);
+    found.estimate.mark = kept(arena, found.estimate.mark);
+    return found;
+}
+
+/* The mean over the replications that have a value; 0 without any. */
+static double mean_of(const struct row *row, uint64_t count)
+{
+    double *values = memory_alloc(count * sizeof *values);
+    size_t found = row_values(row, count, values);
+    double mean = found == 0 ? 0 : round_derived(sum_mean(values, found));
+    memory_free(values);
+    return mean;
+}
+
+/* How busy each resource was, and the busiest; of equals the first in the system's own order. */
+static void find_resources(struct findings *findings, struct finding *finding,
+                           const struct samples *samples)
+{
+    finding->resource_count = samples->resource_count;
+    finding->resources =
+        ARENA_ARRAY(findings->arena, struct bottleneck_resource, samples->resource_count);
+    for (size_t i = 0; i < samples->resource_count; i++) {
+        const struct resource_samples *resource = &samples->resources[i];
+        struct bottleneck_resource *found = &finding->resources[i];
+        found->component = arena_copy(findings->arena, resource->component);
+        found->utilization = mean_of(&resource->row, samples->used);
+        if (finding->busiest == NULL || found->utilization > finding->busiest->utilization) {
+            finding->busiest = found;
+        }
+    }
+}
+
+const struct finding *findings_add(struct findings *findings, const struct experiment_point *point,
+                                   const struct samples *samples, const struct rounds *rounds)
+{
+    if (findings->names == NULL) {
+        choose_names(findings, samples);
+    }
+    if (findings->known_count == 0) {
+        keep_known(findings, samples);
+    }
+    findings->list =
+        memory_grow(findings->list, findings->count, &findings->capacity, sizeof *findings->list);
+    struct finding *finding = &findings->list[findings->count++];
+    *finding = (struct finding){
+        .id = point->point.id,
+        .parameters = json_incref(point->point.parameters),
+        .confidence = point->point.run.confidence,
+        .batch_means = point->point.run.batch_means,
+        .replications = samples->used,
+        .failed = samples->used - samples_done(samples),
+        .stopped_by = rounds->stopped_by,
+        .metrics = ARENA_ARRAY(findings->arena, struct finding_metric, findings->name_count),
+    };
+    for (size_t i = 0; i < findings->name_count; i++) {
+        finding->metrics[i] = find_metric(findings, samples, findings->names[i], finding);
+    }
+    find_resources(findings, finding, samples);
+    finding->bottleneck = bottleneck_of(finding->resources, finding->resource_count,
+                                        bottleneck_core_share(&point->point));
+    finding->verdicts = closed_forms_judge(&point->point, samples, findings->arena);
+    return finding;
+}

@@ -1,0 +1,79 @@
+/*
+ * Findings: what is kept of each point for comparisons, fits and the table.
+ *
+ * results.json is written point by point and the samples of a point are dropped again; beside it
+ * this little stays: the point's parameters, the values of a few chosen metrics, and how busy its
+ * resources were. Chosen are the columns of analysis.metrics (without them throughput and response
+ * time, or the first four metrics of the system) and the metric of the scaling fit.
+ */
+#ifndef EXPERIMENTS_RESULTS_POINT_SUMMARY_H
+#define EXPERIMENTS_RESULTS_POINT_SUMMARY_H
+
+#include "experiments/results/bottleneck.h"
+#include "experiments/results/estimate.h"
+#include "experiments/runs/experiment.h"
+#include "experiments/theory/closed_form.h"
+
+enum { FINDINGS_COLUMNS = 4 }; /* without a choice of the user's */
+
+/** A chosen metric at one point. */
+struct finding_metric {
+    const char *unit; /* NULL: the system has no such metric */
+    struct estimate estimate;
+    struct row row; /* over the point's replications; its mean is the estimate */
+};
+
+struct finding {
+    size_t id;
+    json_t *parameters;
+    double confidence;
+    bool batch_means;      /* intervals are over batches of one long run */
+    uint64_t replications; /* rows are that long */
+    uint64_t failed;
+    enum stopped_by stopped_by;
+    struct finding_metric *metrics; /* as findings->names */
+    struct bottleneck_resource *resources;
+    size_t resource_count;
+    const struct bottleneck_resource *busiest; /* of equals the first; NULL without resources */
+    struct bottleneck bottleneck;
+    struct closed_form_verdicts verdicts; /* theory, of all its metrics */
+};
+
+struct findings {
+    struct arena *arena;
+    const struct analysis_parameters *analysis;
+    const char **names; /* metrics that are kept */
+    size_t name_count;
+    size_t column_count; /* of these, the first are shown and compared */
+    const char **known;  /* metrics of the first point that has any */
+    size_t known_count;
+    struct finding *list; /* in the order of ids */
+    size_t count, capacity;
+};
+
+void findings_init(struct findings *findings, const struct analysis_parameters *analysis);
+void findings_free(struct findings *findings);
+
+/** Keep what is to be kept of a point. @return it, valid until the next is added */
+const struct finding *findings_add(struct findings *findings, const struct experiment_point *point,
+                                   const struct samples *samples, const struct rounds *rounds);
+
+/**
+ * Whether no point has a metric that was chosen.
+ *
+ * @param nearest  set to the metric that was meant, or to NULL when none is near
+ */
+bool findings_is_unknown(const struct findings *findings, size_t index, const char **nearest);
+
+/** Index of a metric in `names`; name_count when it is not kept. */
+size_t findings_index(const struct findings *findings, const char *name);
+
+/**
+ * The parameters of a point beside one axis, as a new object: what points that differ in that axis
+ * alone have in common. What is zipped with the axis moves with it and does not count.
+ *
+ * @param spec  knows what is zipped; NULL: nothing is
+ */
+json_t *findings_others(const struct spec *spec, const struct finding *finding, const char *axis);
+
+#endif

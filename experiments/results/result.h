@@ -1,0 +1,41 @@
+/*
+ * results.json: what an experiment found, the same bytes every time; beside it timeline.jsonl,
+ * where timelines were kept.
+ *
+ * Points are read from the store and written one by one; findings, comparisons and fits stay in
+ * memory for the table that is printed afterwards. No clock and no name of a machine is in the
+ * file: those are in provenance.json.
+ */
+#ifndef EXPERIMENTS_RESULTS_RESULT_H
+#define EXPERIMENTS_RESULTS_RESULT_H
+
+#include "experiments/results/comparison.h"
+#include "experiments/results/curve.h"
+#include "experiments/screen/shortfall.h"
+#include "experiments/timeline/file.h"
+
+#define RESULT_NAME "results.json"
+
+struct result {
+    struct findings findings;
+    struct comparisons comparisons;
+    struct curves curves;
+    bool is_imprecise; /* a wanted precision was not reached at some point */
+    uint64_t failed;   /* runs */
+    struct shortfall shortfall;
+    struct timeline_file timeline;
+};
+
+/**
+ * Write FOLDER/results.json, FOLDER/timeline.jsonl or none, and the tables of the last results in
+ * the store, for the points this experiment owns.
+ *
+ * @param result  filled in; the caller frees it with result_free, whatever is returned
+ * @return false with `error` set: the old files, if any, are still there
+ */
+bool result_write(const struct experiment *experiment, const char *folder, struct result *result,
+                  struct error *error);
+
+void result_free(struct result *result);
+
+#endif

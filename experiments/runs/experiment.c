@@ -1,0 +1,55 @@
+#include "experiments/runs/experiment.h"
+
+#include "sim/base/memory.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+size_t experiment_point_count(const struct experiment *experiment)
+{
+    size_t all = spec_point_count(experiment->spec);
+    if (all <= experiment->shard) {
+        return 0;
+    }
+    return (all - experiment->shard - 1) / experiment->shards + 1;
+}
+
+void experiment_point_open(const struct experiment *experiment, size_t id,
+                           struct experiment_point *point)
+{
+    *point = (struct experiment_point){.arena = arena_create()};
+    spec_point(experiment->spec, id, point->arena, &point->point);
+    point->canonical = point_canonical(&point->point);
+    store_point_init(&point->stored, point->canonical, point->point.run.seed);
+    point->stored.id = id;
+    point->stored.timelines = (uint64_t)point->point.run.timelines;
+}
+
+void experiment_point_close(struct experiment_point *point)
+{
+    memory_free(point->canonical);
+    point_release(&point->point);
+    arena_destroy(point->arena);
+    *point = (struct experiment_point){0};
+}
+
+bool experiment_samples(const struct experiment *experiment, const struct experiment_point *point,
+                        struct samples *samples, struct rounds *rounds, struct error *error)
+{
+    if (!samples_load(samples, point->arena, experiment->store, &point->stored, true, error)) {
+        return false;
+    }
+    *rounds = rounds_replay(&point->point.run, samples);
+    if (!rounds->is_complete) {
+        uint64_t missing = 0;
+        while (samples_has(samples, missing)) {
+            missing++;
+        }
+        char where[64];
+        snprintf(where, sizeof where, "point %zu", point->point.id);
+        return error_set(error, ERROR_NO_INPUT, where,
+                         "replication %" PRIu64 " of %" PRIu64 " was not made", missing,
+                         rounds->replications);
+    }
+    return true;
+}

@@ -1,0 +1,28 @@
+/*
+ * An experiment read back from its output folder: the spec and the runs of runs.sqlite.
+ *
+ * What `merge` and `compare` start from. The folder is not changed.
+ */
+#ifndef EXPERIMENTS_RUNS_OUTPUT_FOLDER_H
+#define EXPERIMENTS_RUNS_OUTPUT_FOLDER_H
+
+#include "experiments/runs/experiment.h"
+
+struct stored {
+    struct arena *arena;
+    char *folder;
+    struct store_experiment described;
+    struct spec *spec;
+    struct experiment experiment;
+};
+
+/**
+ * Open a folder.
+ *
+ * @param path  the folder, or its results.json or runs.sqlite
+ * @return false with `error` set (66: no runs there); call stored_close in either case
+ */
+bool stored_open(struct stored *stored, const char *path, struct error *error);
+void stored_close(struct stored *stored);
+
+#endif

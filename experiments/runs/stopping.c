@@ -1,0 +1,175 @@
+#include "experiments/runs/stopping.h"
+
+#include "experiments/results/named_metric.h"
+
+#include <string.h>
+
+const char *const stopped_by_names[] = {"replications", "precision", "maximum", "run_length"};
+
+/* Whether an estimate is as narrow as wanted; one whose width cannot be told is not. */
+static bool is_narrow(const struct estimate *estimate, double relative)
+{
+    const struct interval *interval = &estimate->interval;
+    return interval->known &&
+           interval_half_width(interval) <= relative * __builtin_fabs(interval->mean);
+}
+
+/* A wanted metric as the first so many replications tell it. */
+struct judged {
+    bool is_met;
+    bool is_exact; /* without any randomness: narrow in all rounds */
+    bool is_blind; /* a width that is not to be trusted, or none at all */
+    bool is_short; /* narrow, but the runs are too short for it */
+};
+
+static struct judged judge_one(const struct run_parameters *run, const struct samples *samples,
+                               const struct wanted *wanted)
+{
+    struct named_metric named = named_metric_find(samples, wanted->metric);
+    struct estimate estimate = {0};
+    if (named.metric == NULL) {
+        return (struct judged){0};
+    }
+    named_metric_estimate(&estimate, samples, named, false, run->confidence, samples->arena);
+    /* More replications of an exact value say no more. */
+    bool narrow = estimate.is_exact || is_narrow(&estimate, wanted->relative);
+    bool has_value = estimate.interval.samples > 0;
+    bool is_blind = has_value && (!estimate.interval.known || (narrow && estimate.mark != NULL));
+    return (struct judged){.is_met = narrow && !is_blind,
+                           .is_exact = estimate.is_exact,
+                           .is_blind = is_blind,
+                           .is_short = narrow && estimate.is_short};
+}
+
+static struct judged *judge(const struct run_parameters *run, struct samples *samples,
+                            uint64_t count, struct arena *arena)
+{
+    struct judged *list = ARENA_ARRAY(arena, struct judged, run->wanted_count);
+    if (count > 0) {
+        samples_use(samples, count);
+        for (size_t i = 0; i < run->wanted_count; i++) {
+            list[i] = judge_one(run, samples, &run->wanted[i]);
+        }
+    }
+    return list;
+}
+
+/* The values of a wanted metric, in their order. */
+static size_t wanted_values(const struct samples *samples, const char *name, double *values)
+{
+    struct named_metric named = named_metric_find(samples, name);
+    if (named.metric == NULL) {
+        return 0;
+    }
+    struct row row = named_metric_row(samples, named, samples->arena);
+    return row_values(&row, samples->used, values);
+}
+
+struct precision_goal *rounds_goals(const struct run_parameters *run, struct samples *samples,
+                                    uint64_t count, uint64_t before, struct arena *arena)
+{
+    struct precision_goal *list = ARENA_ARRAY(arena, struct precision_goal, run->wanted_count);
+    const struct judged *then = judge(run, samples, before, arena);
+    const struct judged *now = judge(run, samples, count, arena);
+    for (size_t i = 0; i < run->wanted_count; i++) {
+        double *values = ARENA_ARRAY(arena, double, count);
+        list[i] = (struct precision_goal){
+            .values = values,
+            /* The spread of such values does not tell how many are needed. */
+            .count = now[i].is_blind ? 0 : wanted_values(samples, run->wanted[i].metric, values),
+            .relative_half_width = run->wanted[i].relative,
+            .is_met = now[i].is_met,
+            .was_met = then[i].is_met || now[i].is_exact,
+            .is_hopeless = now[i].is_short && then[i].is_short,
+        };
+    }
+    return list;
+}
+
+static struct precision decide(const struct run_parameters *run, struct samples *samples,
+                               uint64_t count, uint64_t before)
+{
+    struct precision_rule rule = {
+        .minimum = (size_t)run->replications_minimum,
+        .maximum = (size_t)run->replications_maximum,
+        .confidence = run->confidence,
+    };
+    struct arena *arena = arena_create();
+    struct precision_goal *list = rounds_goals(run, samples, count, before, arena);
+    struct precision next = precision_next(&rule, list, run->wanted_count, count);
+    arena_destroy(arena);
+    return next;
+}
+
+bool rounds_fell_short(const struct rounds *rounds)
+{
+    return rounds->is_complete && (rounds->stopped_by == STOPPED_BY_MAXIMUM ||
+                                   rounds->stopped_by == STOPPED_BY_RUN_LENGTH);
+}
+
+/* Whether a name is a metric's, or one of its percentiles'. */
+static bool is_named(const struct record_metric *metric, const char *name)
+{
+    size_t length;
+    bool is_percentile = metric_percentile(name, &length) >= 0 && metric->cells != NULL &&
+                         strlen(metric->name) == length && memcmp(metric->name, name, length) == 0;
+    return is_percentile || strcmp(metric->name, name) == 0;
+}
+
+bool rounds_check(const struct run_parameters *run, const struct record *record,
+                  struct error *error)
+{
+    struct arena *arena = arena_create();
+    const char **names = ARENA_ARRAY(arena, const char *, record->metric_count);
+    bool is_good = true;
+    for (size_t i = 0; i < record->metric_count; i++) {
+        names[i] = record->metrics[i].name;
+    }
+    for (size_t i = 0; is_good && i < run->wanted_count; i++) {
+        const char *wanted = run->wanted[i].metric;
+        size_t found = 0;
+        while (found < record->metric_count && !is_named(&record->metrics[found], wanted)) {
+            found++;
+        }
+        if (found == record->metric_count) {
+            const char *nearest = text_nearest(wanted, names, record->metric_count);
+            is_good = error_set(error, ERROR_SPEC, "/run/replications/until",
+                                "the system has no metric \"%s\"%s%s%s", wanted,
+                                nearest == NULL ? "" : "; did you mean \"",
+                                nearest == NULL ? "" : nearest, nearest == NULL ? "" : "\"?");
+        }
+    }
+    arena_destroy(arena);
+    return is_good;
+}
+
+struct rounds rounds_replay(const struct run_parameters *run, struct samples *samples)
+{
+    struct rounds rounds = {.replications = (uint64_t)run->replications_minimum};
+    uint64_t counted = 0;
+    uint64_t before = 0; /* replications at the end of the round before */
+    while (true) {
+        while (counted < rounds.replications && samples_has(samples, counted)) {
+            counted++;
+        }
+        if (counted < rounds.replications) {
+            return rounds;
+        }
+        if (run->wanted_count == 0) {
+            samples_use(samples, rounds.replications);
+            rounds.is_complete = true;
+            rounds.stopped_by = STOPPED_BY_REPLICATIONS;
+            return rounds;
+        }
+        struct precision next = decide(run, samples, rounds.replications, before);
+        if (next.add == 0) {
+            rounds.is_complete = true;
+            rounds.stopped_by = next.reached    ? STOPPED_BY_PRECISION
+                                : next.hopeless ? STOPPED_BY_RUN_LENGTH
+                                                : STOPPED_BY_MAXIMUM;
+            return rounds;
+        }
+        before = rounds.replications;
+        rounds.replications += next.add;
+    }
+}

@@ -1,0 +1,51 @@
+/*
+ * Rounds: how many replications a point gets.
+ *
+ * A fixed number is one round. A wanted precision is decided in rounds, from complete rounds alone
+ * (analysis/statistics/precision.h), so that replaying the decisions over stored samples comes to
+ * the same number in any order of arrival, after any interruption, and in a merge of shards.
+ */
+#ifndef EXPERIMENTS_RUNS_STOPPING_H
+#define EXPERIMENTS_RUNS_STOPPING_H
+
+#include "analysis/statistics/precision.h"
+#include "experiments/runs/replications.h"
+#include "experiments/runs/run_record.h"
+#include "experiments/spec/spec.h"
+
+enum stopped_by {
+    STOPPED_BY_REPLICATIONS,
+    STOPPED_BY_PRECISION,
+    STOPPED_BY_MAXIMUM,
+    STOPPED_BY_RUN_LENGTH, /* the runs are too short for what is wanted: more would not help */
+};
+
+/** As it stands in results: "replications", "precision", "maximum", "run_length". */
+extern const char *const stopped_by_names[];
+
+struct rounds {
+    uint64_t replications;      /* up to the end of the last round decided on */
+    bool is_complete;           /* all of them are there, and no more are wanted */
+    enum stopped_by stopped_by; /* when complete */
+};
+
+/** Whether the rounds ended without a precision that was wanted. */
+bool rounds_fell_short(const struct rounds *rounds);
+
+/** Whether a run has every metric whose precision is wanted; if not, the right name is guessed. */
+bool rounds_check(const struct run_parameters *run, const struct record *record,
+                  struct error *error);
+
+/** Replay the decisions over the samples there are, which then use those decided on. */
+struct rounds rounds_replay(const struct run_parameters *run, struct samples *samples);
+
+/**
+ * The goals for the first `count` replications, as run->wanted, in the arena; the samples then
+ * use these replications.
+ *
+ * @param before  replications at the end of the round before; 0: there was none
+ */
+struct precision_goal *rounds_goals(const struct run_parameters *run, struct samples *samples,
+                                    uint64_t count, uint64_t before, struct arena *arena);
+
+#endif

@@ -1,0 +1,298 @@
+#include "experiments/runs/ties.h"
+
+#include "experiments/results/estimate.h"
+#include "experiments/runs/plan.h"
+#include "experiments/screen/numbers.h"
+#include "experiments/screen/table.h"
+#include "sim/base/memory.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+/* A distance of more half-widths is from an interval of 0, but for the last bits. */
+static const double MOST_SHOWN = 1e6;
+
+/* One point as each of the experiments found it. */
+struct looks {
+    struct experiment_point points[1 + TIES_SHUFFLES];
+    struct samples samples[1 + TIES_SHUFFLES]; /* the first in the order of scheduling */
+    const char *parameters;
+    size_t opened;
+};
+
+/* Results of a metric: its value, then its percentiles. */
+enum { VALUE = PERCENTILES, RESULTS };
+
+/* The intervals of a metric in one of the looks; without samples where undefined. */
+static void find_intervals(const struct looks *looks, size_t which, const char *name,
+                           struct interval *intervals)
+{
+    const struct samples *samples = &looks->samples[which];
+    const struct run_parameters *run = &looks->points[which].point.run;
+    const struct metric_samples *metric = samples_metric(samples, name);
+    struct estimate value = {.interval.confidence = run->confidence};
+    struct estimate percentiles[PERCENTILES] = {0};
+    if (metric != NULL) {
+        estimate_metric(&value, samples, metric, run->batch_means, run->confidence, samples->arena);
+    }
+    if (metric != NULL && metric->has_percentiles) {
+        estimate_percentiles(percentiles, samples, metric, &value, run->batch_means,
+                             samples->arena);
+    }
+    for (unsigned i = 0; i < PERCENTILES; i++) {
+        intervals[i] = percentiles[i].interval;
+    }
+    intervals[VALUE] = value.interval;
+}
+
+static void add(struct ties *ties, const struct tie_difference *difference)
+{
+    ties->list = memory_grow(ties->list, ties->count, &ties->capacity, sizeof *ties->list);
+    ties->list[ties->count++] = *difference;
+    ties->beyond += difference->is_beyond;
+}
+
+/* Set a result beside its shuffles. */
+static void compare(struct ties *ties, const struct looks *looks,
+                    const struct metric_samples *metric, unsigned row,
+                    struct interval (*intervals)[RESULTS])
+{
+    struct interval plain = intervals[0][row];
+    struct tie_difference found = {
+        .interval = plain, .unit = metric->unit, .least = INFINITY, .most = -INFINITY};
+    bool differs = false;
+    for (size_t i = 1; i <= TIES_SHUFFLES; i++) {
+        struct interval other = intervals[i][row];
+        if ((other.samples > 0) != (plain.samples > 0)) {
+            differs = true;
+            /* Whether there are enough samples for a percentile may change with a few of them. */
+            found.is_beyond = found.is_beyond || row == VALUE;
+        }
+        if (other.samples == 0) {
+            continue;
+        }
+        found.defined++;
+        found.least = fmin(found.least, other.mean);
+        found.most = fmax(found.most, other.mean);
+        /* Means are rounded to 12 digits: what is left of the order of summing is not seen. */
+        if (plain.samples > 0 && fabs(other.mean - plain.mean) > 0) {
+            differs = true;
+            found.is_beyond =
+                found.is_beyond || fabs(other.mean - plain.mean) > interval_half_width(&plain);
+        }
+    }
+    ties->looked_at++;
+    if (differs) {
+        found.point = arena_print(ties->arena, "%s", looks->parameters);
+        found.metric = row == VALUE
+                           ? arena_print(ties->arena, "%s", metric->name)
+                           : arena_print(ties->arena, "%s %s", metric->name, percentile_names[row]);
+        found.unit = arena_print(ties->arena, "%s", metric->unit);
+        add(ties, &found);
+    }
+}
+
+static void compare_point(struct ties *ties, const struct looks *looks)
+{
+    const struct samples *plain = &looks->samples[0];
+    for (size_t i = 0; i < plain->metric_count; i++) {
+        const struct metric_samples *metric = &plain->metrics[i];
+        struct interval intervals[1 + TIES_SHUFFLES][RESULTS];
+        for (size_t look = 0; look <= TIES_SHUFFLES; look++) {
+            find_intervals(looks, look, metric->name, intervals[look]);
+        }
+        compare(ties, looks, metric, VALUE, intervals);
+        for (unsigned row = 0; row < PERCENTILES && metric->has_percentiles; row++) {
+            compare(ties, looks, metric, row, intervals);
+        }
+    }
+    for (size_t i = 1; i <= TIES_SHUFFLES; i++) {
+        const struct samples *shuffled = &looks->samples[i];
+        uint64_t failed = shuffled->used - samples_done(shuffled);
+        uint64_t failed_anyway = plain->used - samples_done(plain);
+        ties->failed += failed > failed_anyway ? failed - failed_anyway : failed_anyway - failed;
+    }
+}
+
+static bool open_looks(struct looks *looks, const struct experiment *plain,
+                       const struct experiment *shuffles, size_t id, struct error *error)
+{
+    looks->opened = 0;
+    for (size_t i = 0; i <= TIES_SHUFFLES; i++) {
+        const struct experiment *experiment = i == 0 ? plain : &shuffles[i - 1];
+        struct rounds rounds;
+        experiment_point_open(experiment, id, &looks->points[i]);
+        looks->opened++;
+        if (!experiment_samples(experiment, &looks->points[i], &looks->samples[i], &rounds,
+                                error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool ties_compare(const struct experiment *plain, const struct experiment *shuffles,
+                  struct ties *ties, struct error *error)
+{
+    *ties = (struct ties){.arena = arena_create()};
+    bool is_good = true;
+    size_t count = spec_point_count(plain->spec);
+    for (size_t id = plain->shard; id < count && is_good; id += plain->shards) {
+        struct looks looks;
+        is_good = open_looks(&looks, plain, shuffles, id, error);
+        if (is_good) {
+            struct text_buffer parameters = {0};
+            table_print_parameters(&parameters, looks.points[0].point.parameters);
+            looks.parameters = parameters.text == NULL ? "" : parameters.text;
+            compare_point(ties, &looks);
+            text_buffer_free(&parameters);
+        }
+        for (size_t i = 0; i < looks.opened; i++) {
+            experiment_point_close(&looks.points[i]);
+        }
+    }
+    return is_good;
+}
+
+static void on_tick(void *context)
+{
+    (void)context;
+}
+
+/* All runs of an experiment in one shuffle, into its own store. */
+static bool make_shuffled(const struct experiment *experiment, struct runner_options options,
+                          uint32_t shuffle, int *signal_number, struct error *error)
+{
+    struct plan *plan = plan_create(experiment);
+    struct runner_client client = {plan, plan_next, plan_finished, on_tick};
+    options.shuffle_ties = shuffle;
+    bool is_good = runner_run(&options, &client, signal_number, error);
+    plan_destroy(plan);
+    return is_good;
+}
+
+bool ties_make(const struct experiment *experiment, const struct runner_options *options,
+               struct ties *ties, struct error *error)
+{
+    struct experiment shuffles[TIES_SHUFFLES] = {0};
+    bool is_good = true;
+    int signal_number = 0;
+    *ties = (struct ties){0};
+    for (uint32_t i = 0; i < TIES_SHUFFLES && is_good && signal_number == 0; i++) {
+        shuffles[i] = *experiment;
+        shuffles[i].store = store_open(NULL, error);
+        is_good = shuffles[i].store != NULL &&
+                  make_shuffled(&shuffles[i], *options, i + 1, &signal_number, error);
+    }
+    if (is_good && signal_number == 0) {
+        is_good = ties_compare(experiment, shuffles, ties, error);
+    }
+    ties->signal_number = signal_number;
+    for (size_t i = 0; i < TIES_SHUFFLES; i++) {
+        store_close(shuffles[i].store);
+    }
+    return is_good;
+}
+
+void ties_free(struct ties *ties)
+{
+    memory_free(ties->list);
+    if (ties->arena != NULL) {
+        arena_destroy(ties->arena);
+    }
+    *ties = (struct ties){0};
+}
+
+bool ties_are_harmless(const struct ties *ties)
+{
+    return ties->beyond == 0 && ties->failed == 0;
+}
+
+/* "1.8 to 2.1 s": what the shuffles gave. */
+static void print_range(struct text_buffer *text, const struct tie_difference *difference)
+{
+    struct interval ends[] = {{.mean = difference->least, .samples = 1},
+                              {.mean = difference->most, .samples = 1}};
+    if (difference->defined == 0) {
+        text_append(text, "-");
+        return;
+    }
+    amount_print(text, &ends[0], difference->unit);
+    if (difference->most > difference->least) {
+        text_append(text, " to ");
+        amount_print(text, &ends[1], difference->unit);
+    }
+    if (difference->defined < TIES_SHUFFLES) {
+        text_print(text, " in %zu of %d", difference->defined, TIES_SHUFFLES);
+    }
+}
+
+/* How far the furthest shuffle is off, in half-widths. */
+static void print_distance(struct text_buffer *text, const struct tie_difference *difference)
+{
+    const struct interval *interval = &difference->interval;
+    double off = fmax(difference->most - interval->mean, interval->mean - difference->least);
+    if (interval->samples == 0 || difference->defined == 0) {
+        text_append(text, "-");
+    } else if (off < MOST_SHOWN * interval_half_width(interval)) {
+        text_print(text, "%.2f", off / interval_half_width(interval));
+    } else {
+        text_append(text, interval->known ? "interval 0" : "no interval");
+    }
+}
+
+static void print_table(const struct ties *ties, FILE *out)
+{
+    struct grid grid;
+    grid_init(&grid);
+    grid_column(&grid, "point", false);
+    grid_column(&grid, "metric", false);
+    grid_column(&grid, "as scheduled", false);
+    grid_column(&grid, "shuffled", false);
+    grid_column(&grid, "off, in half-widths", true);
+    grid_column(&grid, "", false);
+    for (size_t i = 0; i < ties->count && i < TABLE_LINES_MOST; i++) {
+        const struct tie_difference *difference = &ties->list[i];
+        struct text_buffer plain = {0};
+        struct text_buffer shuffled = {0};
+        struct text_buffer off = {0};
+        amount_print(&plain, &difference->interval, difference->unit);
+        print_range(&shuffled, difference);
+        print_distance(&off, difference);
+        grid_cell(&grid, difference->point);
+        grid_cell(&grid, difference->metric);
+        table_cell(&grid, &plain);
+        table_cell(&grid, &shuffled);
+        table_cell(&grid, &off);
+        grid_cell(&grid, difference->is_beyond ? "beyond" : "");
+    }
+    grid_print(&grid, out);
+    grid_free(&grid);
+    if (ties->count > TABLE_LINES_MOST) {
+        fprintf(out, "... and %zu more\n", ties->count - TABLE_LINES_MOST);
+    }
+}
+
+void ties_print(const struct ties *ties, uint64_t count, uint64_t events, FILE *out)
+{
+    fprintf(out,
+            "\nTies: %" PRIu64 " of %" PRIu64 " events come after the one before by the order of"
+            " scheduling alone; shuffled in %d ways,\n",
+            count, events, TIES_SHUFFLES);
+    if (ties->failed > 0) {
+        fprintf(out, "%" PRIu64 " more or fewer runs fail;\n", ties->failed);
+    }
+    if (ties->count == 0) {
+        fputs("no result depends on the order of simultaneous events.\n", out);
+        return;
+    }
+    fprintf(out, "%zu of %zu results depend on the order of simultaneous events, ", ties->count,
+            ties->looked_at);
+    if (ties->beyond == 0) {
+        fputs("all within their intervals:\n\n", out);
+    } else {
+        fprintf(out, "%zu beyond %s:\n\n", ties->beyond,
+                ties->beyond == 1 ? "its interval" : "their intervals");
+    }
+    print_table(ties, out);
+}

@@ -1,0 +1,152 @@
+#include "experiments/runs/work_estimate.h"
+
+#include "experiments/runs/work_estimate_queueing.h"
+#include "models/systems/cluster.h"
+#include "models/systems/multiprocessor.h"
+#include "sim/base/memory.h"
+#include "sim/base/wide.h"
+#include "sim/kernel/event_queue.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* 0: not known. */
+static double events_per_s(const struct point *point)
+{
+    if (strcmp(point->system->name, "queueing") == 0) {
+        return workload_queueing_events_per_s(point);
+    }
+    if (strcmp(point->system->name, "multiprocessor") == 0) {
+        return multiprocessor_events_per_s(point->system_parameters, point->run.ticks_per_second);
+    }
+    if (strcmp(point->system->name, "cluster") == 0) {
+        return cluster_events_per_s(point->system_parameters, point->run.ticks_per_second);
+    }
+    return 0;
+}
+
+static double horizon_s(const struct point *point)
+{
+    return (double)point->run.horizon / (double)point->run.ticks_per_second;
+}
+
+/* What is no part of the estimate, as it happens only where something is stuck. */
+static double rare_events_per_s(const struct point *point)
+{
+    return strcmp(point->system->name, "cluster") == 0
+               ? cluster_rechecks_per_s(point->system_parameters, point->run.ticks_per_second)
+               : 0;
+}
+
+uint64_t workload_limit(const struct point *point)
+{
+    double events = horizon_s(point) * (events_per_s(point) + rare_events_per_s(point));
+    double limit = WORKLOAD_LIMIT_TIMES * events + WORKLOAD_LIMIT_MORE;
+    if (!(events > 0)) {
+        limit = WORKLOAD_LIMIT_UNKNOWN;
+    }
+    return limit < (double)QUEUE_SEQUENCES_MAX ? (uint64_t)limit : QUEUE_SEQUENCES_MAX;
+}
+
+/* What is known of one point, in the order of `key`: equal points share their runs. */
+struct share {
+    struct digest key;
+    uint64_t least;
+    uint64_t most;
+    double horizon_s;
+    double events_per_s;
+    uint64_t limit; /* of one run [events] */
+};
+
+static int by_key(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(struct digest));
+}
+
+static void look_at(const struct experiment *experiment, size_t id, struct share *share)
+{
+    struct experiment_point point;
+    experiment_point_open(experiment, id, &point);
+    const struct run_parameters *run = &point.point.run;
+    *share = (struct share){
+        .least = (uint64_t)run->replications_minimum,
+        .most = (uint64_t)run->replications_maximum,
+        .horizon_s = horizon_s(&point.point),
+        .events_per_s = events_per_s(&point.point),
+        .limit = workload_limit(&point.point),
+    };
+    run_key(&point.stored.keys, 0, &share->key);
+    experiment_point_close(&point);
+}
+
+/* Of points with one key, that which needs most runs stands for all. @return how many are left */
+static size_t keep_different(struct share *shares, size_t count)
+{
+    size_t kept = 0;
+    qsort(shares, count, sizeof *shares, by_key);
+    for (size_t i = 0; i < count; i++) {
+        struct share *last = kept == 0 ? NULL : &shares[kept - 1];
+        if (last == NULL || by_key(last, &shares[i]) != 0) {
+            shares[kept++] = shares[i];
+            continue;
+        }
+        last->least = shares[i].least > last->least ? shares[i].least : last->least;
+        last->most = shares[i].most > last->most ? shares[i].most : last->most;
+    }
+    return kept;
+}
+
+/* `sum` over `part` points, for all of them: a whole number, exact where all have the same. */
+static uint64_t scaled(uint64_t sum, size_t points, size_t part)
+{
+    return (uint64_t)(((unsigned_wide)sum * points + part / 2) / part);
+}
+
+static void add_up(struct workload *workload, const struct share *shares, size_t count)
+{
+    double weight = (double)workload->different / (double)count;
+    for (size_t i = 0; i < count; i++) {
+        const struct share *share = &shares[i];
+        double simulated_s = weight * (double)share->least * share->horizon_s;
+        workload->runs_least += share->least;
+        workload->runs_most += share->most;
+        workload->simulated_s += simulated_s;
+        workload->events += simulated_s * share->events_per_s;
+        workload->run_most = fmax(workload->run_most, share->horizon_s * share->events_per_s);
+        workload->limit_least =
+            share->limit < workload->limit_least ? share->limit : workload->limit_least;
+        workload->limit_most =
+            share->limit > workload->limit_most ? share->limit : workload->limit_most;
+    }
+    workload->runs_least = scaled(workload->runs_least, workload->different, count);
+    workload->runs_most = scaled(workload->runs_most, workload->different, count);
+}
+
+void workload_of(const struct experiment *experiment, struct workload *workload)
+{
+    size_t points = experiment_point_count(experiment);
+    size_t step = points / (WORKLOAD_POINTS_MOST + 1) + 1;
+    size_t count = points == 0 ? 0 : (points - 1) / step + 1;
+    *workload = (struct workload){.points = points,
+                                  .different = points,
+                                  .is_sampled = step > 1,
+                                  .limit_least = QUEUE_SEQUENCES_MAX};
+    struct share *shares = memory_alloc(count * sizeof *shares);
+    for (size_t i = 0; i < count; i++) {
+        look_at(experiment, experiment->shard + i * step * experiment->shards, &shares[i]);
+    }
+    if (!workload->is_sampled) {
+        count = keep_different(shares, count);
+        workload->different = count;
+    }
+    if (count > 0) {
+        add_up(workload, shares, count);
+    }
+    memory_free(shares);
+}
+
+bool workload_is_endless(const struct workload *workload)
+{
+    return workload->run_most > (double)QUEUE_SEQUENCES_MAX;
+}

@@ -1,0 +1,245 @@
+#include "experiments/screen/numbers.h"
+#include "experiments/screen/table.h"
+#include "sim/base/foreign.h"
+
+static void comparison_columns(struct grid *grid, const struct comparisons *comparisons)
+{
+    const struct comparison *first = &comparisons->list[0];
+    json_t *axis = json_object();
+    json_object_set(axis, comparisons->axis, comparisons->baseline);
+    table_parameter_columns(grid, axis, "");
+    table_parameter_columns(grid, first->parameters, "");
+    json_decref(axis);
+    for (size_t i = 0; i < first->metric_count; i++) {
+        struct text_buffer heading = {0};
+        table_print_heading(&heading, first->metrics[i].name);
+        grid_column(grid, heading.text, true);
+        text_buffer_free(&heading);
+    }
+}
+
+static void comparison_row(struct grid *grid, const struct comparisons *comparisons,
+                           const struct comparison *comparison)
+{
+    const struct comparison *first = &comparisons->list[0];
+    json_t *axis = json_object();
+    json_object_set(axis, comparisons->axis, comparisons->baseline);
+    table_parameter_cells(grid, axis, comparison->other->parameters);
+    table_parameter_cells(grid, first->parameters, comparison->parameters);
+    json_decref(axis);
+    for (size_t i = 0; i < first->metric_count; i++) {
+        struct text_buffer text = {0};
+        if (i < comparison->metric_count) {
+            const struct comparison_metric *metric = &comparison->metrics[i];
+            amount_print_relative(&text, &metric->paired, metric->mark != NULL);
+        }
+        table_cell(grid, &text);
+    }
+}
+
+void table_print_comparisons(const struct comparisons *comparisons, FILE *out)
+{
+    if (comparisons->count == 0) {
+        return;
+    }
+    struct text_buffer baseline = {0};
+    json_t *axis = json_object();
+    json_object_set(axis, comparisons->axis, comparisons->baseline);
+    table_print_parameters(&baseline, axis);
+    json_decref(axis);
+    fprintf(out, "\nDifference from %s, paired by replication:\n", baseline.text);
+    text_buffer_free(&baseline);
+    struct grid grid;
+    grid_init(&grid);
+    comparison_columns(&grid, comparisons);
+    for (size_t i = 0; i < comparisons->count && i < TABLE_LINES_MOST; i++) {
+        comparison_row(&grid, comparisons, &comparisons->list[i]);
+    }
+    grid_print(&grid, out);
+    grid_free(&grid);
+}
+
+static void add_interval(struct grid *grid, const struct interval *interval)
+{
+    struct text_buffer text = {0};
+    amount_print(&text, interval, NULL);
+    table_cell(grid, &text);
+}
+
+static bool is_marked(const struct curve *curve, const struct scaling *fit)
+{
+    return fit->mark[0] != '\0' || curve->mark[0] != '\0';
+}
+
+/* A parameter of a law: marked where the law does not describe the curve or the points are marked,
+ * and where it was held. */
+static void add_parameter(struct grid *grid, const struct curve *curve, const struct scaling *fit,
+                          const struct interval *interval, bool is_held, size_t held_in, int bound)
+{
+    struct text_buffer text = {0};
+    text_append(&text, is_marked(curve, fit) ? "~" : "");
+    amount_print(&text, interval, NULL);
+    text_append(&text, is_held ? ", held" : "");
+    if (held_in > 0 && !(is_held && held_in == fit->fitted)) {
+        text_print(&text, ", %d in %zu of %zu", bound, held_in, fit->fitted);
+    }
+    table_cell(grid, &text);
+}
+
+/* Amdahl's serial share has a bound on either side. */
+static void add_serial_share(struct grid *grid, const struct curve *curve)
+{
+    const struct scaling *amdahl = &curve->amdahl;
+    if (amdahl->is_serial_held || (amdahl->serial_held > 0 && !amdahl->is_contention_held)) {
+        add_parameter(grid, curve, amdahl, &amdahl->contention, amdahl->is_serial_held,
+                      amdahl->serial_held, 1);
+    } else {
+        add_parameter(grid, curve, amdahl, &amdahl->contention, amdahl->is_contention_held,
+                      amdahl->contention_held, 0);
+    }
+}
+
+static void add_misfit(struct grid *grid, const struct scaling *fit)
+{
+    struct text_buffer text = {0};
+    if (fit->fitted > 0) {
+        text_print(&text, "%+.2g %% at %g", 100 * fit->misfit.value, fit->misfit.n);
+    } else {
+        text_append(&text, "-");
+    }
+    table_cell(grid, &text);
+}
+
+static void curve_row(struct grid *grid, const struct curves *curves, const struct curve *curve)
+{
+    struct text_buffer text = {0};
+    const struct scaling *usl = &curve->usl;
+    bool is_chosen = curve->reason == NULL && curve->choice.known;
+    table_parameter_cells(grid, curves->list[0].parameters, curve->parameters);
+    add_parameter(grid, curve, usl, &usl->contention, usl->is_contention_held, usl->contention_held,
+                  0);
+    add_parameter(grid, curve, usl, &usl->coherency, usl->is_coherency_held, usl->coherency_held,
+                  0);
+    add_misfit(grid, usl);
+    if (usl->fitted > 0 && usl->peak_n.samples == 0) {
+        grid_cell(grid, "none");
+    } else {
+        add_interval(grid, &usl->peak_n);
+    }
+    add_serial_share(grid, curve);
+    add_misfit(grid, &curve->amdahl);
+    grid_cell(grid, is_chosen ? scaling_choice_names[curve->choice.best] : "-");
+    if (curve->knee.known) {
+        text_print(&text, "%s%.3g, %s", curve->knee.is_between ? "about " : "", curve->knee.n,
+                   curve->bottleneck);
+    } else {
+        text_print(&text, "none: %s", curve->reason != NULL ? curve->reason : curve->knee.reason);
+    }
+    table_cell(grid, &text);
+}
+
+/* Faults of the points that the laws were fitted to, curve by curve. */
+static void print_points(const struct curves *curves, FILE *out)
+{
+    for (size_t i = 0; i < curves->count && i < TABLE_LINES_MOST; i++) {
+        const struct curve *curve = &curves->list[i];
+        struct text_buffer of = {0};
+        table_print_parameters(&of, curve->parameters);
+        const char *name = of.text == NULL ? "" : of.text;
+        const char *colon = name[0] == '\0' ? "" : ": ";
+        if (curve->mark[0] != '\0') {
+            fprintf(out, "~ %s%s%s\n", name, colon, curve->mark);
+        }
+        if (curve->left_out[0] != '\0') {
+            fprintf(out, "%s%s%s\n", name, colon, curve->left_out);
+        }
+        if (curve->reason != NULL) {
+            fprintf(out, "%s%sno fit and no speedup: %s\n", name, colon, curve->reason);
+        }
+        text_buffer_free(&of);
+    }
+}
+
+static void print_laws(const struct curves *curves, FILE *out)
+{
+    struct grid grid;
+    bool misses = false;
+    grid_init(&grid);
+    table_parameter_columns(&grid, curves->list[0].parameters, "");
+    grid_column(&grid, "USL\ncontention", true);
+    grid_column(&grid, "USL\ncoherency", true);
+    grid_column(&grid, "USL\nmisfit", true);
+    grid_column(&grid, "USL\npeak at", true);
+    grid_column(&grid, "Amdahl\nserial share", true);
+    grid_column(&grid, "Amdahl\nmisfit", true);
+    grid_column(&grid, "best law\nby AICc", false);
+    grid_column(&grid, "knee, bottleneck", false);
+    for (size_t i = 0; i < curves->count && i < TABLE_LINES_MOST; i++) {
+        const struct curve *curve = &curves->list[i];
+        misses = misses || curve->usl.mark[0] != '\0' || curve->amdahl.mark[0] != '\0';
+        curve_row(&grid, curves, curve);
+    }
+    grid_print(&grid, out);
+    grid_free(&grid);
+    if (misses) {
+        fprintf(out,
+                "~ the law misses a point by more than %g %%: it does not describe the curve\n",
+                100 * SCALING_MISFIT_MOST);
+    }
+    print_points(curves, out);
+}
+
+static void print_speedups(const struct curves *curves, FILE *out)
+{
+    struct grid grid;
+    size_t lines = 0;
+    grid_init(&grid);
+    table_parameter_columns(&grid, curves->list[0].parameters, "");
+    grid_column(&grid, "size", true);
+    grid_column(&grid, "speedup", true);
+    grid_column(&grid, "efficiency", true);
+    for (size_t i = 0; i < curves->count; i++) {
+        const struct curve *curve = &curves->list[i];
+        for (size_t j = 0; curve->speedups != NULL && j < curve->count; j++) {
+            if (lines++ >= TABLE_LINES_MOST) {
+                break;
+            }
+            struct text_buffer text = {0};
+            table_parameter_cells(&grid, curves->list[0].parameters, curve->parameters);
+            text_print(&text, "%g", curve->sizes[j]);
+            table_cell(&grid, &text);
+            /* The smallest size over itself is 1, whatever was drawn. */
+            const struct interval *speedup = &curve->speedups[j];
+            bool is_exact = speedup->lower == 1 && speedup->upper == 1;
+            bool is_doubtful =
+                j > 0 && (curve_is_marked(curves, curve, j) || curve_is_marked(curves, curve, 0));
+            const struct estimate estimate = {.interval = *speedup,
+                                              .is_exact = is_exact,
+                                              .mark = is_doubtful ? curve->mark : NULL};
+            amount_print_estimate(&text, &estimate, NULL, NULL);
+            table_cell(&grid, &text);
+            text_print(&text, "%.1f %%", 100 * curve_efficiency(curve, j));
+            table_cell(&grid, &text);
+        }
+    }
+    if (lines > 0) {
+        char metric[FOREIGN_BYTES];
+        fprintf(out, "\nSpeedup of %s over the smallest size, paired by replication:\n",
+                foreign_word(metric, curves->metric));
+        grid_print(&grid, out);
+    }
+    grid_free(&grid);
+}
+
+void table_print_curves(const struct curves *curves, FILE *out)
+{
+    if (curves->count == 0) {
+        return;
+    }
+    char metric[FOREIGN_BYTES];
+    char axis[FOREIGN_BYTES];
+    fprintf(out, "\nScaling of %s along %s:\n", foreign_word(metric, curves->metric),
+            foreign_word(axis, curves->axis));
+    print_laws(curves, out);
+    print_speedups(curves, out);
+}

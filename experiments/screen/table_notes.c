@@ -1,0 +1,92 @@
+#include "experiments/screen/table_notes.h"
+
+#include "sim/base/foreign.h"
+
+enum { REASONS_MOST = 3 };
+
+/* Which signs stand in a table, and how often a mark. */
+struct signs {
+    size_t marks;
+    bool has_brackets;
+    bool has_values;
+    bool has_exact;
+    bool has_edges;
+    bool has_always;
+};
+
+static void print_mark(const struct finding *finding, const char *name,
+                       const struct estimate *estimate, FILE *out)
+{
+    char metric[FOREIGN_BYTES];
+    fprintf(out, "  point %zu, %s: %s\n", finding->id, foreign_word(metric, name), estimate->mark);
+}
+
+static void look_at(const struct estimate *estimate, struct signs *signs)
+{
+    const struct interval *interval = &estimate->interval;
+    if (interval->samples == 0) {
+        return;
+    }
+    signs->has_exact = signs->has_exact || (estimate->is_exact && !estimate->is_cut);
+    signs->has_edges = signs->has_edges || estimate->is_cut;
+    signs->has_always = signs->has_always || estimate->is_constant;
+    signs->has_values = signs->has_values || estimate->value_count > 0;
+    signs->has_brackets = signs->has_brackets || (interval->known && estimate->value_count == 0 &&
+                                                  !interval_is_symmetric(interval));
+    signs->marks += estimate->mark != NULL;
+}
+
+static struct signs signs_of(const struct findings *findings)
+{
+    struct signs signs = {0};
+    for (size_t i = 0; i < findings->count; i++) {
+        for (size_t k = 0; k < findings->column_count; k++) {
+            look_at(&findings->list[i].metrics[k].estimate, &signs);
+        }
+    }
+    return signs;
+}
+
+static void print_marks(const struct findings *findings, size_t marks, FILE *out)
+{
+    size_t printed = 0;
+    fprintf(out, "~ is not to be trusted:\n");
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct finding *finding = &findings->list[i];
+        for (size_t k = 0; k < findings->column_count && printed < REASONS_MOST; k++) {
+            const struct estimate *estimate = &finding->metrics[k].estimate;
+            if (estimate->interval.samples > 0 && estimate->mark != NULL) {
+                print_mark(finding, findings->names[k], estimate, out);
+                printed++;
+            }
+        }
+    }
+    if (marks > printed) {
+        fprintf(out, "  and %zu more, each with its reason in results.json\n", marks - printed);
+    }
+}
+
+void table_print_notes(const struct findings *findings, FILE *out)
+{
+    struct signs signs = signs_of(findings);
+    fprintf(out, "\nMeans ± half-width of the %g %% interval over %s%s.\n",
+            100 * findings->list[0].confidence,
+            findings->list[0].batch_means ? "batches of one long run" : "replications",
+            signs.has_brackets ? "; in brackets its two ends" : "");
+    if (signs.has_exact) {
+        fprintf(out, "exact: no random number was drawn, so that each run is the same.\n");
+    }
+    if (signs.has_edges) {
+        fprintf(out, "edges: no random number was drawn; ± is what a window that begins or ends "
+                     "elsewhere may give.\n");
+    }
+    if (signs.has_always) {
+        fprintf(out, "always: the same value in every run, which says nothing about its spread.\n");
+    }
+    if (signs.has_values) {
+        fprintf(out, "a in n: the value a in n of the runs, which have few different values.\n");
+    }
+    if (signs.marks > 0) {
+        print_marks(findings, signs.marks, out);
+    }
+}

@@ -1,0 +1,140 @@
+#include "experiments/screen/table_theory.h"
+
+#include "experiments/screen/numbers.h"
+#include "sim/base/foreign.h"
+
+#include <string.h>
+
+enum { THEORY_LINES_MOST = 40, REASONS_MOST = 3 };
+
+/* A number that is known exactly, with as many digits as the interval beside it makes meaningful.
+ */
+static void exact_cell(struct grid *grid, double value, const struct interval *beside,
+                       const char *unit)
+{
+    struct interval exact = *beside;
+    exact.mean = value;
+    if (beside->known) {
+        interval_set_width(&exact, interval_half_width(beside));
+    }
+    struct text_buffer text = {0};
+    amount_print(&text, &exact, unit);
+    char *half_width = text.text == NULL ? NULL : strstr(text.text, " ±");
+    if (half_width != NULL) {
+        const char *after = strchr(half_width + 1, ' ');
+        memmove(half_width, after == NULL ? "" : after, after == NULL ? 1 : strlen(after) + 1);
+    }
+    table_cell(grid, &text);
+}
+
+static const char *sign_of(const struct closed_form_verdict *verdict)
+{
+    if (verdict->reason != NULL) {
+        return "?";
+    }
+    return verdict->holds ? "yes" : "no";
+}
+
+static void add_line(struct grid *grid, const struct finding *finding, const char *name,
+                     const struct finding_metric *metric, const struct closed_form_verdict *verdict)
+{
+    struct text_buffer text = {0};
+    text_print(&text, "%zu", finding->id);
+    table_cell(grid, &text);
+    grid_cell(grid, name);
+    amount_print_estimate(&text, &metric->estimate, NULL, metric->unit);
+    table_cell(grid, &text);
+    exact_cell(grid, verdict->expected, &metric->estimate.interval, metric->unit);
+    grid_cell(grid, sign_of(verdict));
+    grid_cell(grid, verdict->law);
+}
+
+/* Verdicts on metrics that the table shows, point by point. */
+struct line {
+    const struct finding *finding;
+    const struct closed_form_verdict *verdict;
+    size_t column;
+};
+
+/* @return how many lines of a point were put into the list */
+static size_t lines_of(const struct findings *findings, const struct finding *finding,
+                       struct line *lines, size_t room)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < finding->verdicts.count && count < room; i++) {
+        const struct closed_form_verdict *verdict = &finding->verdicts.list[i];
+        size_t index = findings_index(findings, verdict->metric);
+        if (index < findings->column_count &&
+            finding->metrics[index].estimate.interval.samples > 0) {
+            lines[count++] = (struct line){finding, verdict, index};
+        }
+    }
+    return count;
+}
+
+/* Whether an earlier line has no verdict for the same reason. */
+static bool is_said(const struct line *lines, size_t line)
+{
+    for (size_t i = 0; i < line; i++) {
+        const char *reason = lines[i].verdict->reason;
+        if (reason != NULL && strcmp(reason, lines[line].verdict->reason) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void print_reasons(const struct findings *findings, const struct line *lines, size_t count,
+                          FILE *out)
+{
+    size_t printed = 0;
+    size_t others = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct closed_form_verdict *verdict = lines[i].verdict;
+        if (verdict->reason == NULL || is_said(lines, i)) {
+            continue;
+        }
+        if (printed == REASONS_MOST) {
+            others++;
+            continue;
+        }
+        if (printed++ == 0) {
+            fprintf(out, "? no verdict:\n");
+        }
+        char metric[FOREIGN_BYTES];
+        fprintf(out, "  point %zu, %s: %s\n", lines[i].finding->id,
+                foreign_word(metric, findings->names[lines[i].column]), verdict->reason);
+    }
+    if (others > 0) {
+        fprintf(out, "  and %zu other reasons, each in results.json\n", others);
+    }
+}
+
+void table_print_theory(const struct findings *findings, FILE *out)
+{
+    struct line lines[THEORY_LINES_MOST];
+    size_t count = 0;
+    struct grid grid;
+    for (size_t i = 0; i < findings->count; i++) {
+        count += lines_of(findings, &findings->list[i], &lines[count], THEORY_LINES_MOST - count);
+    }
+    if (count == 0) {
+        return;
+    }
+    grid_init(&grid);
+    grid_column(&grid, "point", true);
+    grid_column(&grid, "metric", false);
+    grid_column(&grid, "simulated", true);
+    grid_column(&grid, "exact", true);
+    grid_column(&grid, "holds", false);
+    grid_column(&grid, "by", false);
+    for (size_t i = 0; i < count; i++) {
+        const struct line *line = &lines[i];
+        add_line(&grid, line->finding, findings->names[line->column],
+                 &line->finding->metrics[line->column], line->verdict);
+    }
+    fprintf(out, "\nTheory:\n");
+    grid_print(&grid, out);
+    print_reasons(findings, lines, count, out);
+    grid_free(&grid);
+}

@@ -1,0 +1,11 @@
+/* What theory says about the metrics that a table shows. */
+#ifndef EXPERIMENTS_SCREEN_TABLE_THEORY_H
+#define EXPERIMENTS_SCREEN_TABLE_THEORY_H
+
+#include "experiments/screen/table.h"
+
+/** A line for each shown metric of each point that has a closed form, and whether that holds;
+ * below, why there is no verdict. Nothing without any. */
+void table_print_theory(const struct findings *findings, FILE *out);
+
+#endif

@@ -1,0 +1,154 @@
+#include "experiments/screen/text_table.h"
+
+#include "sim/base/foreign.h"
+#include "sim/base/memory.h"
+
+#include <string.h>
+
+enum { CELL_MOST = 200 }; /* bytes of a cell, or of a line of a heading */
+
+void grid_init(struct grid *grid)
+{
+    *grid = (struct grid){.arena = arena_create()};
+}
+
+void grid_free(struct grid *grid)
+{
+    memory_free(grid->columns);
+    memory_free(grid->cells);
+    arena_destroy(grid->arena);
+    *grid = (struct grid){0};
+}
+
+/* A heading line by line, each as it is shown. */
+static const char *show_lines(struct arena *arena, const char *heading)
+{
+    struct text_buffer shown = {0};
+    while (true) {
+        size_t length = strcspn(heading, "\n");
+        char *line = arena_print(arena, "%.*s", (int)length, heading);
+        foreign_append(&shown, line, CELL_MOST);
+        if (heading[length] == '\0') {
+            break;
+        }
+        text_append(&shown, "\n");
+        heading += length + 1;
+    }
+    char *copy = arena_copy(arena, shown.text);
+    text_buffer_free(&shown);
+    return copy;
+}
+
+void grid_column(struct grid *grid, const char *heading, bool is_right)
+{
+    grid->columns = memory_grow(grid->columns, grid->column_count, &grid->column_capacity,
+                                sizeof *grid->columns);
+    grid->columns[grid->column_count++] =
+        (struct grid_column){show_lines(grid->arena, heading), is_right};
+}
+
+void grid_cell(struct grid *grid, const char *text)
+{
+    grid->cells = memory_grow(grid->cells, grid->count, &grid->capacity, sizeof *grid->cells);
+    struct text_buffer shown = {0};
+    foreign_append(&shown, text, CELL_MOST);
+    grid->cells[grid->count++] = arena_copy(grid->arena, shown.text);
+    text_buffer_free(&shown);
+}
+
+static size_t line_count(const char *heading)
+{
+    size_t lines = 1;
+    for (; *heading != '\0'; heading++) {
+        lines += *heading == '\n';
+    }
+    return lines;
+}
+
+/* Line `wanted` of a heading whose last line stands above the cells; "" above its first. */
+static const char *line_of(const struct grid *grid, const char *heading, size_t wanted,
+                           size_t lines)
+{
+    size_t skip = lines - line_count(heading);
+    if (wanted < skip) {
+        return "";
+    }
+    for (size_t i = skip; i < wanted; i++) {
+        heading = strchr(heading, '\n') + 1;
+    }
+    return arena_print(grid->arena, "%.*s", (int)strcspn(heading, "\n"), heading);
+}
+
+static void add_blanks(struct text_buffer *line, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        text_append(line, " ");
+    }
+}
+
+static void add_cell(const struct grid *grid, size_t column, size_t width, const char *text,
+                     struct text_buffer *line)
+{
+    size_t blanks = width - foreign_width(text);
+    bool is_right = grid->columns[column].is_right;
+    add_blanks(line, (column > 0 ? 2 : 0) + (is_right ? blanks : 0));
+    text_append(line, text);
+    add_blanks(line, is_right ? 0 : blanks);
+}
+
+/* Print a line without its trailing blanks and start the next. */
+static void end_line(struct text_buffer *line, FILE *out)
+{
+    while (line->length > 0 && line->text[line->length - 1] == ' ') {
+        line->length--;
+    }
+    fprintf(out, "%.*s\n", (int)line->length, line->text);
+    line->length = 0;
+}
+
+static size_t *widths_of(const struct grid *grid, size_t lines)
+{
+    size_t *widths = memory_alloc(grid->column_count * sizeof *widths);
+    for (size_t i = 0; i < grid->count; i++) {
+        size_t width = foreign_width(grid->cells[i]);
+        size_t column = i % grid->column_count;
+        widths[column] = width > widths[column] ? width : widths[column];
+    }
+    for (size_t i = 0; i < lines * grid->column_count; i++) {
+        size_t column = i % grid->column_count;
+        const char *line =
+            line_of(grid, grid->columns[column].heading, i / grid->column_count, lines);
+        size_t width = foreign_width(line);
+        widths[column] = width > widths[column] ? width : widths[column];
+    }
+    return widths;
+}
+
+void grid_print(const struct grid *grid, FILE *out)
+{
+    size_t lines = 1;
+    for (size_t i = 0; i < grid->column_count; i++) {
+        size_t these = line_count(grid->columns[i].heading);
+        lines = these > lines ? these : lines;
+    }
+    size_t *widths = widths_of(grid, lines);
+    struct text_buffer line = {0};
+    for (size_t i = 0; i < lines * grid->column_count; i++) {
+        size_t column = i % grid->column_count;
+        const char *heading = grid->columns[column].heading;
+        add_cell(grid, column, widths[column],
+                 line_of(grid, heading, i / grid->column_count, lines), &line);
+        if (column + 1 == grid->column_count) {
+            end_line(&line, out);
+        }
+    }
+    for (size_t i = 0; i < grid->count; i++) {
+        size_t column = i % grid->column_count;
+        add_cell(grid, column, widths[column], grid->cells[i], &line);
+        if (column + 1 == grid->column_count) {
+            end_line(&line, out);
+        }
+    }
+    text_buffer_free(&line);
+    memory_free(widths);
+}

@@ -1,0 +1,169 @@
+#include "experiments/theory/closed_form.h"
+
+#include "analysis/statistics/round.h"
+#include "experiments/results/estimate.h"
+#include "experiments/theory/cluster.h"
+#include "experiments/theory/multiprocessor.h"
+#include "experiments/theory/queueing.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const double confidence = 0.999;  /* one false alarm in 1,000 comparisons */
+static const double warmup_slack = 1e-3; /* relative: what is left of the warm-up */
+
+void closed_form_tables_of(const struct point *point, struct arena *arena,
+                           struct closed_form_tables *tables)
+{
+    *tables = (struct closed_form_tables){0};
+    if (point->run.transient) {
+        return; /* theory speaks of the steady state */
+    }
+    if (strcmp(point->system->name, "queueing") == 0) {
+        closed_form_queueing(point, arena, tables);
+    } else if (strcmp(point->system->name, "multiprocessor") == 0) {
+        closed_form_multiprocessor(point, arena, tables);
+    } else if (strcmp(point->system->name, "cluster") == 0) {
+        closed_form_cluster(point, arena, tables);
+    }
+}
+
+void closed_forms_of(const struct point *point, struct arena *arena, struct closed_forms *forms)
+{
+    struct closed_form_tables tables;
+    const void *subject;
+    *forms = (struct closed_forms){0};
+    closed_form_tables_of(point, arena, &tables);
+    const struct closed_form_law *law = closed_form_choose(&tables, &subject);
+    if (law != NULL) {
+        law->add(law, subject, arena, forms);
+    }
+}
+
+/* Whether a replication has seen nobody through: what it measured says nothing of a steady state.
+ */
+static bool is_too_short(const struct samples *samples)
+{
+    const struct metric_samples *throughput = samples_metric(samples, "throughput");
+    for (uint64_t i = 0; throughput != NULL && i < samples->used; i++) {
+        if (throughput->row.has[i] && throughput->row.values[i] <= 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Passes through the system that all replications have seen; 0 where they are not counted. */
+static double passes_of(const struct samples *samples)
+{
+    const struct metric_samples *response = samples_metric(samples, "response_time");
+    double passes = 0;
+    for (uint64_t i = 0; response != NULL && i < samples->used; i++) {
+        if (response->statistic == STATISTIC_RATIO && samples->states[i] == STORE_DONE) {
+            passes += response->whole[i];
+        }
+    }
+    return passes;
+}
+
+/* Why the random times behind a value are no ground for an interval; NULL when they are. */
+static const char *too_heavy(const struct samples *samples, const struct closed_form_draws *draws,
+                             struct arena *arena)
+{
+    double passes = passes_of(samples);
+    double count = passes * draws->each_per_pass;
+    if (draws->of == NULL || passes == 0) {
+        return NULL;
+    }
+    if (!__builtin_isfinite(draws->tail)) {
+        return arena_print(arena,
+                           "the %s have no finite %s moment: an interval over %" PRIu64
+                           " replications says nothing",
+                           draws->of, draws->moment, samples_done(samples));
+    }
+    if (count < draws->tail * CLOSED_FORM_WORTH) {
+        return arena_print(arena,
+                           "%.0f %s are worth %.3g by their %s moment: too few for such a tail, "
+                           "%d are needed",
+                           count, draws->of, count / draws->tail, draws->moment, CLOSED_FORM_WORTH);
+    }
+    return NULL;
+}
+
+/* Why there is nothing to compare; NULL when there is something. */
+static const char *missing(const struct samples *samples, const struct estimate *estimate,
+                           const struct closed_form *form, struct arena *arena)
+{
+    if (is_too_short(samples)) {
+        return "nothing was completed in a replication: the horizon is too short";
+    }
+    if (estimate->reason != NULL || !estimate->interval.known) {
+        return estimate->reason != NULL ? estimate->reason : "the metric has no interval";
+    }
+    const char *heavy = too_heavy(samples, &form->draws, arena);
+    return heavy != NULL ? heavy : estimate->mark;
+}
+
+bool closed_form_is_near(const struct interval *interval, double expected, double slack)
+{
+    double allowed = slack * __builtin_fabs(expected);
+    return interval->lower - allowed <= expected && expected <= interval->upper + allowed;
+}
+
+static struct closed_form_verdict judge(const struct closed_form *form,
+                                        const struct samples *samples, bool batch_means,
+                                        double slack, struct arena *arena)
+{
+    const struct metric_samples *metric = samples_metric(samples, form->metric);
+    struct estimate estimate = {.reason = "the system has no such metric"};
+    if (metric != NULL) {
+        estimate_metric(&estimate, samples, metric, batch_means, confidence, samples->arena);
+    }
+    const char *reason = missing(samples, &estimate, form, arena);
+    struct closed_form_verdict verdict = {
+        .law = form->law,
+        .metric = form->metric,
+        .expected = round_derived(form->expected),
+        .reason = reason == NULL ? NULL : arena_copy(arena, reason),
+    };
+    if (reason == NULL) {
+        verdict.difference = round_derived(estimate.interval.mean - form->expected);
+        verdict.holds = closed_form_is_near(&estimate.interval, form->expected, slack);
+    }
+    return verdict;
+}
+
+struct closed_form_verdicts closed_forms_judge(const struct point *point,
+                                               const struct samples *samples, struct arena *arena)
+{
+    struct closed_forms forms;
+    closed_forms_of(point, arena, &forms);
+    const struct system_operations *operations = point->system->operations;
+    double slack = operations->from_start ? 0 : warmup_slack;
+    struct closed_form_verdicts verdicts = {
+        .list = ARENA_ARRAY(arena, struct closed_form_verdict, forms.count), .count = forms.count};
+    for (size_t i = 0; i < forms.count; i++) {
+        verdicts.list[i] = judge(&forms.list[i], samples, point->run.batch_means, slack, arena);
+    }
+    return verdicts;
+}
+
+void closed_form_write(struct writer *writer, const struct closed_form_verdicts *verdicts)
+{
+    for (size_t i = 0; i < verdicts->count; i++) {
+        const struct closed_form_verdict *verdict = &verdicts->list[i];
+        writer_open_object(writer, NULL);
+        writer_text(writer, "law", verdict->law);
+        writer_text(writer, "metric", verdict->metric);
+        writer_real(writer, "expected", verdict->expected);
+        if (verdict->reason == NULL) {
+            writer_real(writer, "difference", verdict->difference);
+            writer_boolean(writer, "holds", verdict->holds);
+        } else {
+            writer_null(writer, "difference");
+            writer_null(writer, "holds");
+            writer_text(writer, "reason", verdict->reason);
+        }
+        writer_close_object(writer);
+    }
+}

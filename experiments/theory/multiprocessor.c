@@ -1,0 +1,160 @@
+#include "experiments/theory/multiprocessor.h"
+
+#include "analysis/theory/mva.h"
+#include "analysis/theory/repairman.h"
+#include "models/interconnect/bus.h"
+#include "models/systems/multiprocessor.h"
+
+/* The repairman that a machine is [s], and the machine. */
+struct bus_system {
+    const struct multiprocessor_machine *machine;
+    const struct program_parameters *program;
+    int64_t threads;
+    double compute_s;
+    double delay_s; /* of the latency, beside the bus */
+    double transfer_s;
+    bool is_compute_exponential;
+    enum distribution_family transfer; /* none without a bus */
+};
+
+static void look(const struct point *point, struct bus_system *bus)
+{
+    const struct multiprocessor_parameters *parameters = point->system_parameters;
+    const struct multiprocessor_machine *machine = parameters->system;
+    const struct program_parameters *program = parameters->workload->program;
+    int64_t ticks_per_second = point->run.ticks_per_second;
+    double ticks = (double)ticks_per_second;
+    struct program built;
+    struct arena *arena = arena_create();
+    program_init(&built, arena, program, machine->clock, 1, ticks_per_second);
+    *bus = (struct bus_system){
+        .machine = machine,
+        .program = program,
+        .threads = multiprocessor_threads(parameters),
+        .compute_s = program_compute_mean(&built) / ticks,
+        .is_compute_exponential = built.between.family == DISTRIBUTION_EXPONENTIAL,
+        .transfer = DISTRIBUTION_NONE,
+    };
+    arena_destroy(arena);
+    if (machine->interconnect.kind == &bus_kind) {
+        const struct bus_parameters *given = machine->interconnect.parameters;
+        struct distribution transfer = interconnect_transfer(&given->transfer, given->bandwidth,
+                                                             machine->line_size, ticks_per_second);
+        double delay_s = ((double)machine->memory->latency - distribution_mean(&transfer)) / ticks;
+        bus->delay_s = delay_s > 0 ? delay_s : 0;
+        bus->transfer_s = distribution_mean(&transfer) / ticks;
+        bus->transfer = transfer.family;
+    }
+}
+
+#define ADD(name)                                                                                  \
+    static void name(const struct closed_form_law *law, const void *subject, struct arena *arena,  \
+                     struct closed_forms *forms)
+
+/* Exponential transfers: a product form, whatever the law of the computing. */
+ADD(add_exponential)
+{
+    const struct bus_system *bus = subject;
+    struct mva_station station = {.visits = 1, .service_s = bus->transfer_s, .servers = 1};
+    struct queue_means means;
+    struct mva mva;
+    if (mva_solve(&station, 1, bus->threads, bus->compute_s + bus->delay_s, &mva, &means)) {
+        closed_forms_add(forms, arena, law->name, mva.throughput_per_s, "throughput");
+        closed_forms_add(forms, arena, law->name, mva.response_s + bus->delay_s, "memory_latency");
+        closed_forms_add(forms, arena, law->name, means.utilization,
+                         "interconnect.bus.utilization");
+    }
+}
+
+/* Constant transfers: Takacs 1962. */
+ADD(add_constant)
+{
+    const struct bus_system *bus = subject;
+    struct repairman out;
+    if (bus->transfer_s <= 0) {
+        return;
+    }
+    repairman_single_solve(bus->threads, REPAIRMAN_CONSTANT, bus->compute_s, bus->transfer_s, &out);
+    closed_forms_add(forms, arena, law->name, out.means.throughput_per_s, "throughput");
+    closed_forms_add(forms, arena, law->name, out.means.response_s, "memory_latency");
+    closed_forms_add(forms, arena, law->name, out.means.utilization,
+                     "interconnect.bus.utilization");
+}
+
+/* --- Conditions --- */
+
+static bool has_one_in_flight(const void *subject)
+{
+    return ((const struct bus_system *)subject)->program->outstanding == 1;
+}
+
+static bool has_a_core_for_each_thread(const void *subject)
+{
+    const struct bus_system *bus = subject;
+    return bus->threads <= bus->machine->processors * bus->machine->cores_per_processor;
+}
+
+static bool is_exponential(const void *subject)
+{
+    return ((const struct bus_system *)subject)->transfer == DISTRIBUTION_EXPONENTIAL;
+}
+
+static bool is_constant(const void *subject)
+{
+    return ((const struct bus_system *)subject)->transfer == DISTRIBUTION_CONSTANT;
+}
+
+static bool is_compute_exponential(const void *subject)
+{
+    return ((const struct bus_system *)subject)->is_compute_exponential;
+}
+
+static bool has_no_delay(const void *subject)
+{
+    static const double none_s = 1e-12; /* the rounding of latencies to ticks */
+    return ((const struct bus_system *)subject)->delay_s <= none_s;
+}
+
+static bool is_uniform(const void *subject)
+{
+    return ((const struct bus_system *)subject)->machine->memory->layout == MEMORY_UMA;
+}
+
+/* Memory takes lines without ever being busy: the bus alone has a queue. */
+static bool has_free_channels(const void *subject)
+{
+    const struct memory_parameters *memory = ((const struct bus_system *)subject)->machine->memory;
+    return memory->channel_bandwidth == 0 && memory->transfer.family == DISTRIBUTION_NONE;
+}
+
+static bool has_free_banks(const void *subject)
+{
+    return ((const struct bus_system *)subject)->machine->memory->banks == 0;
+}
+
+/* --- Laws --- */
+
+/* clang-format off */
+/* A machine without a bus has no transfers, neither exponential nor constant. */
+#define BUS                                                                                        \
+    {"one reference in flight", has_one_in_flight},                                                \
+    {"a core for each thread", has_a_core_for_each_thread}, {"uniform memory", is_uniform},        \
+    {"channels never busy", has_free_channels}, {"banks never busy", has_free_banks}
+
+static const struct closed_form_law laws[] = {
+    {"MVA", add_exponential, {BUS, {"a bus of exponential transfers", is_exponential}}},
+    {"M/D/1//N", add_constant,
+     {BUS, {"a bus of constant transfers", is_constant},
+      {"exponential computing", is_compute_exponential},
+      {"no delay beside the bus", has_no_delay}}},
+};
+/* clang-format on */
+
+void closed_form_multiprocessor(const struct point *point, struct arena *arena,
+                                struct closed_form_tables *tables)
+{
+    struct bus_system *bus = ARENA_ARRAY(arena, struct bus_system, 1);
+    look(point, bus);
+    tables->list[tables->count++] =
+        (struct closed_form_table){laws, sizeof laws / sizeof *laws, bus};
+}

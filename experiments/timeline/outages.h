@@ -1,0 +1,56 @@
+/*
+ * The outages of a timeline: how long each service was down, and in which phases.
+ *
+ * The end of an outage says how long it was and how long each phase took; where an outage has no
+ * end, because the run or what was kept of it ended first, its phases are added up from the events
+ * that began them. Either way phases must sum to the outage exactly, in ticks, and a table that
+ * shows otherwise says so.
+ */
+#ifndef EXPERIMENTS_TIMELINE_OUTAGES_H
+#define EXPERIMENTS_TIMELINE_OUTAGES_H
+
+#include "experiments/timeline/read.h"
+
+#include <stdio.h>
+
+struct timeline_phase {
+    const char *name;
+    int64_t ticks;
+};
+
+enum { TIMELINE_PHASES_MOST = 32 };
+
+struct timeline_outage {
+    const char *service;
+    const struct timeline_line *begin;
+    const struct timeline_line *end;                    /* NULL: it lasts beyond the last event */
+    int64_t until;                                      /* [ticks] its end, or the last event */
+    struct timeline_phase phases[TIMELINE_PHASES_MOST]; /* in the order of a failover */
+    size_t phase_count;
+    const struct timeline_line *first_ok; /* NULL: no client was served again that the events say */
+    const struct timeline_line *all_ok;
+};
+
+struct timeline_outages {
+    struct timeline_outage *list; /* in the order they began */
+    size_t count;
+    size_t capacity;
+};
+
+/** Find the outages. @param lines  must outlive them */
+void timeline_outages_init(struct timeline_outages *outages, const struct timeline_lines *lines);
+
+void timeline_outages_free(struct timeline_outages *outages);
+
+/** How long an outage was, or was so far [ticks]. */
+int64_t timeline_outage_length(const struct timeline_outage *outage);
+
+/** Print how long the services were down and what took most of it, in a line or two. */
+void timeline_outages_print_short(const struct timeline_outages *outages,
+                                  const struct timeline_lines *lines, FILE *out);
+
+/** Print a table for each outage. @param width  columns of the terminal */
+void timeline_outages_print(const struct timeline_outages *outages,
+                            const struct timeline_lines *lines, int width, FILE *out);
+
+#endif

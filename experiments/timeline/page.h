@@ -1,0 +1,62 @@
+/*
+ * The columns of a timeline on the screen: time, time from the fault, lanes, numbers, event.
+ *
+ * Lanes have words while there is room for them. Where there is not, those of nodes become one
+ * character under a letter, and nodes that never change are left out; then those of services too.
+ */
+#ifndef EXPERIMENTS_TIMELINE_PAGE_H
+#define EXPERIMENTS_TIMELINE_PAGE_H
+
+#include "experiments/timeline/lanes.h"
+#include "sim/base/text.h"
+
+#include <stdio.h>
+
+/** A page on its way; the lanes are as they stand after the events so far. */
+struct timeline_page {
+    const struct timeline_lines *lines;
+    struct timeline_lanes lanes;
+    size_t *shown; /* the changes of each lane that the reader has seen */
+    bool *has_lane;
+    bool nodes_are_narrow; /* their lanes are one character under a letter */
+    bool services_are_narrow;
+    int decimals; /* of the columns of time */
+    size_t time_width;
+    size_t since_width;
+    size_t number_width;
+    size_t cause_width;
+    size_t event_width;
+    FILE *out;
+};
+
+/**
+ * Lay out the columns.
+ *
+ * @param lines  has one event at least; must outlive the page
+ * @param width  columns of the terminal
+ */
+void timeline_page_init(struct timeline_page *page, const struct timeline_lines *lines,
+                        size_t width, FILE *out);
+
+void timeline_page_free(struct timeline_page *page);
+
+/** Print what the marks mean, and the letters of narrow lanes. */
+void timeline_page_legend(const struct timeline_page *page);
+
+void timeline_page_heading(const struct timeline_page *page);
+
+/** Append a text in a column, and the blanks between columns after it. */
+void timeline_page_put(struct text_buffer *line, const char *text, size_t width, bool is_right);
+
+/**
+ * Append the lanes: a word where something changed since the last line, else a mark.
+ *
+ * @param place  the lane of the node that the event of this line is at; NULL: none
+ */
+void timeline_page_lanes(struct timeline_page *page, struct text_buffer *line,
+                         const struct timeline_lane *place);
+
+/** Print a line without its trailing blanks, and empty it. */
+void timeline_page_end_line(const struct timeline_page *page, struct text_buffer *line);
+
+#endif

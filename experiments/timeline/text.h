@@ -1,0 +1,31 @@
+/*
+ * A timeline for people: time runs down the screen, one lane for each node and each service, and
+ * beside them what happened, with its number and that of its cause; then a table for each outage.
+ *
+ *           time     fault  alpha  beta  database   #  cause  event
+ *         0.000              |      |    on alpha
+ *                            |      |       |              ... 30.000 s ...
+ *        30.000    +0.000   down    |    detect     1         fault.inject on alpha: ...
+ *
+ * A lane says in a word what changes, and in a character what stays: | up, . down, : booting,
+ * ~ hung, * the place of an event. The column "fault" counts from the fault that the event's causes
+ * lead back to. Events that bracket an outage stand on the line of what happened at that instant.
+ */
+#ifndef EXPERIMENTS_TIMELINE_TEXT_H
+#define EXPERIMENTS_TIMELINE_TEXT_H
+
+#include "experiments/timeline/read.h"
+
+#include <stdio.h>
+
+enum { TIMELINE_WIDTH = 100 }; /* where the terminal does not say */
+
+/**
+ * Print a timeline. Its texts may be foreign: they are shown as sim/base/foreign.h does.
+ *
+ * @param point  what sets its point apart from others of a sweep; NULL: nothing
+ * @param width  columns of the terminal; under 80 counts as 80
+ */
+void timeline_print(const struct timeline_lines *lines, const char *point, int width, FILE *out);
+
+#endif

@@ -1,0 +1,367 @@
+#include "models/cluster/clients/clients_state.h"
+#include "models/planted.h"
+#include "models/report_order.h"
+
+#include "sim/base/assert.h"
+#include "sim/component/assembly.h"
+
+enum clients_event {
+    CLIENTS_ARRIVED,
+    CLIENTS_STARTED,
+    CLIENTS_THOUGHT,
+    CLIENTS_TIMED_OUT,
+    CLIENTS_BACKED_OFF, /* argument: number of the line */
+    CLIENTS_RECONNECTED,
+    CLIENTS_EVENTS,
+};
+
+/* Requests of one group issued at one instant; more than any sound model has. */
+static const uint64_t AT_ONCE_MOST = 10000000;
+
+/* Sends an attempt to whoever has the address now. */
+static void attempt(struct run *run, struct clients *clients, uint32_t index)
+{
+    const struct clients_surroundings *around = &clients->around;
+    struct request *request = &clients->pool.places[index];
+    request->attempt++;
+    request->state = REQUEST_UNDER_WAY;
+    request_line_join(run, &clients->timeouts, &clients->pool, index);
+    int64_t endpoint = around->address(around->owner, around->service);
+    if (endpoint < 0) {
+        counter_add(&clients->unaddressed);
+        return;
+    }
+    struct request_id id = {.index = index,
+                            .attempt = request->attempt,
+                            .group = around->group,
+                            .service = (unsigned)around->service & 0x7f};
+    network_send(run, around->network,
+                 &(struct network_message){.from = around->endpoint,
+                                           .to = (uint32_t)endpoint,
+                                           .bytes = clients->request_bytes,
+                                           .sort = MESSAGE_REQUEST,
+                                           .argument = request_pack(id)});
+}
+
+/* Time-outs and back-offs take time; answers may not, where neither the network nor the service
+ * takes any: then a population without thinking asks for ever in no time. */
+static bool goes_round_in_no_time(struct run *run, struct clients *clients)
+{
+    if (clients->instant != run_now(run)) {
+        clients->instant = run_now(run);
+        clients->at_once = 0;
+    }
+    if (++clients->at_once <= AT_ONCE_MOST) {
+        return false;
+    }
+    run_fail(run, &clients->component, ERROR_RUN,
+             "clients ask for ever in no time: this group needs a think time");
+    return true;
+}
+
+static void issue(struct run *run, struct clients *clients)
+{
+    if (goes_round_in_no_time(run, clients)) {
+        return;
+    }
+    uint32_t index = request_take(&clients->pool);
+    if (index == REQUEST_NONE) {
+        run_fail(run, &clients->component, ERROR_RUN, "more than %d requests are open at once",
+                 REQUESTS_MOST);
+        return;
+    }
+    struct request *request = &clients->pool.places[index];
+    request->begun = run_now(run);
+    request->retries = 0;
+    request->cohort = aftermath_begin(&clients->aftermath);
+    counter_add(&clients->issued);
+    clients->issued.count += PLANTED("a request is counted twice");
+    level_add(&clients->outstanding, run_now(run), 1);
+    attempt(run, clients, index);
+}
+
+static void think(struct run *run, struct clients *clients)
+{
+    sim_ticks duration = 0;
+    if (clients->think.family != DISTRIBUTION_NONE) {
+        duration = distribution_draw(&clients->think, &clients->thinking);
+    }
+    if (duration == 0) {
+        issue(run, clients);
+        return;
+    }
+    clients->thinkers++;
+    event_after(run, duration, &clients->component, CLIENTS_THOUGHT, 0);
+}
+
+/* A request is answered or lost; whoever issued it goes on. */
+static void end(struct run *run, struct clients *clients, uint32_t index)
+{
+    level_add(&clients->outstanding, run_now(run), -1);
+    if (!PLANTED("a cohort keeps a request")) {
+        aftermath_close(&clients->aftermath, clients->pool.places[index].cohort, run_now(run));
+    }
+    if (!PLANTED("a request is leaked")) {
+        request_release(&clients->pool, index);
+    }
+    if (clients_is_closed(clients)) {
+        think(run, clients);
+    }
+}
+
+static void answer(struct run *run, struct clients *clients, uint32_t index)
+{
+    sim_ticks now = run_now(run);
+    sim_ticks response = now - clients->pool.places[index].begun;
+    tally_add(&clients->completed, response + PLANTED("a response is a tick longer"));
+    if (!PLANTED("an answer is in no period")) {
+        tally_add(&clients->parts[clients->period].completed, response);
+    }
+    aftermath_answer(&clients->aftermath, now);
+    end(run, clients, index);
+}
+
+/* An attempt was refused or given up, and waits for nothing any more. */
+static void fail_attempt(struct run *run, struct clients *clients, uint32_t index)
+{
+    struct request *request = &clients->pool.places[index];
+    if (request->retries == clients->retries) {
+        tally_add(&clients->lost, run_now(run) - request->begun);
+        counter_add(&clients->parts[clients->period].lost);
+        end(run, clients, index);
+        return;
+    }
+    uint32_t last = clients->backoff_count - 1;
+    uint32_t line = request->retries < last ? request->retries : last;
+    request->retries++;
+    request->state = REQUEST_BACKING_OFF;
+    request_line_join(run, &clients->backoffs[line], &clients->pool, index);
+}
+
+static void retry(struct run *run, struct clients *clients, uint32_t index)
+{
+    counter_add(&clients->retried);
+    attempt(run, clients, index);
+}
+
+void clients_deliver(struct run *run, struct clients *clients, struct request_id id)
+{
+    struct request_pool *pool = &clients->pool;
+    if (id.index >= pool->capacity) {
+        run_fail(run, &clients->component, ERROR_INTERNAL,
+                 "an answer to request %u, which never was", id.index);
+        return;
+    }
+    const struct request *request = &pool->places[id.index];
+    if (request->state != REQUEST_UNDER_WAY || request->attempt != id.attempt) {
+        counter_add(&clients->late);
+        return;
+    }
+    request_line_leave(&clients->timeouts, pool, id.index);
+    if (id.is_refused) {
+        counter_add(&clients->refused);
+        fail_attempt(run, clients, id.index);
+    } else {
+        answer(run, clients, id.index);
+    }
+}
+
+static void on_arrived(struct run *run, void *component, uint64_t argument)
+{
+    (void)argument;
+    struct clients *clients = component;
+    event_after(run, distribution_draw(&clients->arrivals, &clients->arriving), &clients->component,
+                CLIENTS_ARRIVED, 0);
+    issue(run, clients);
+}
+
+/* The whole population begins by thinking. */
+static void on_started(struct run *run, void *component, uint64_t argument)
+{
+    (void)argument;
+    struct clients *clients = component;
+    clients->has_started = true;
+    for (int64_t i = 0; i < clients->population && !run_failed(run); i++) {
+        think(run, clients);
+    }
+}
+
+static void on_thought(struct run *run, void *component, uint64_t argument)
+{
+    (void)argument;
+    struct clients *clients = component;
+    clients->thinkers -= 1 + PLANTED("a client is forgotten");
+    issue(run, clients);
+}
+
+static void on_timed_out(struct run *run, void *component, uint64_t argument)
+{
+    (void)argument;
+    struct clients *clients = component;
+    uint32_t index;
+    while ((index = request_line_take(run, &clients->timeouts, &clients->pool)) != REQUEST_NONE) {
+        fail_attempt(run, clients, index);
+    }
+}
+
+static void on_backed_off(struct run *run, void *component, uint64_t number)
+{
+    struct clients *clients = component;
+    struct request_line *line = &clients->backoffs[number];
+    bool reconnects = clients->reconnect.family != DISTRIBUTION_NONE;
+    uint32_t index;
+    while ((index = request_line_take(run, line, &clients->pool)) != REQUEST_NONE) {
+        sim_ticks delay =
+            reconnects ? distribution_draw(&clients->reconnect, &clients->reconnecting) : 0;
+        if (delay == 0) {
+            retry(run, clients, index);
+            continue;
+        }
+        clients->pool.places[index].state = REQUEST_RECONNECTING;
+        clients->reconnecting_count++;
+        event_after(run, delay, &clients->component, CLIENTS_RECONNECTED, index);
+    }
+}
+
+static void on_reconnected(struct run *run, void *component, uint64_t index)
+{
+    struct clients *clients = component;
+    clients->reconnecting_count--;
+    retry(run, clients, (uint32_t)index);
+}
+
+static event_handler *const on[] = {on_arrived,   on_started,    on_thought,
+                                    on_timed_out, on_backed_off, on_reconnected};
+static const char *const event_names[] = {"arrived",   "started",    "thought",
+                                          "timed_out", "backed_off", "reconnected"};
+
+static void start(struct run *run, struct component *component)
+{
+    struct clients *clients = (struct clients *)component;
+    if (clients_is_closed(clients)) {
+        event_at(run, 0, EVENT_NORMAL, &clients->component, CLIENTS_STARTED, 0);
+    } else {
+        event_after(run, distribution_draw(&clients->arrivals, &clients->arriving),
+                    &clients->component, CLIENTS_ARRIVED, 0);
+    }
+}
+
+const struct kind clients_kind = {
+    .behaviour = {on, event_names, CLIENTS_EVENTS},
+    .name = "clients",
+    .role = KIND_PART,
+    .doc = "A group of clients that ask a service, wait, and try again.",
+    .parameters = &clients_table,
+    .metrics = clients_metrics,
+    .start = start,
+    .report = clients_report,
+    .laws = clients_laws,
+    .invariants = clients_invariants,
+    .report_order = REPORT_CLIENTS,
+};
+
+/* One line for each length of back-off: b, 2 b, 4 b, ... and the maximum; no more than retries. */
+static void build_backoffs(struct clients *clients, struct arena *arena,
+                           const struct clients_parameters *parameters)
+{
+    enum { LINES_MOST = 64 };
+    sim_ticks delays[LINES_MOST];
+    sim_ticks most = parameters->backoff_maximum;
+    sim_ticks delay = parameters->backoff < 1 ? 1 : parameters->backoff;
+    uint32_t count = 0;
+    while (delay < most && count + 1 < LINES_MOST && count + 1 < clients->retries) {
+        delays[count++] = delay;
+        delay = delay > most / 2 ? most : 2 * delay;
+    }
+    delays[count++] = delay < most ? delay : most;
+    clients->backoffs = ARENA_ARRAY(arena, struct request_line, count);
+    clients->backoff_count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        request_line_init(&clients->backoffs[i], delays[i], &clients->component, CLIENTS_BACKED_OFF,
+                          EVENT_NORMAL, i);
+    }
+}
+
+static void init_measures(struct clients *clients, struct measures *measures)
+{
+    counter_init(&clients->issued, measures);
+    tally_init(&clients->completed, measures, false);
+    tally_init(&clients->lost, measures, false);
+    level_init(&clients->outstanding, measures, 0);
+    counter_init(&clients->retried, measures);
+    counter_init(&clients->unaddressed, measures);
+    counter_init(&clients->late, measures);
+    counter_init(&clients->refused, measures);
+    for (int i = 0; i < CLIENTS_PERIODS; i++) {
+        level_init(&clients->parts[i].on, measures, i == CLIENTS_BEFORE);
+        tally_init(&clients->parts[i].completed, measures, true);
+        counter_init(&clients->parts[i].lost, measures);
+    }
+}
+
+struct clients *clients_build(const struct assembly *assembly, const struct scope *scope,
+                              const struct clients_parameters *parameters,
+                              const struct clients_surroundings *surroundings)
+{
+    struct arena *arena = assembly->arena;
+    struct clients *clients = ARENA_NEW(arena, struct clients);
+    clients->component = (struct component){&clients_kind.behaviour, scope->path};
+    clients->around = *surroundings;
+    clients->population = parameters->population;
+    clients->arrivals = parameters->arrivals;
+    clients->think = parameters->think;
+    clients->reconnect = parameters->reconnect;
+    clients->request_bytes = (uint32_t)parameters->request_size;
+    clients->reply_bytes = (uint32_t)parameters->reply_size;
+    clients->retries = (uint32_t)parameters->retries;
+    clients->instant = -1;
+    component_stream(assembly, &clients->component, "arrivals", &clients->arriving);
+    component_stream(assembly, &clients->component, "think", &clients->thinking);
+    component_stream(assembly, &clients->component, "reconnect", &clients->reconnecting);
+    init_measures(clients, assembly->measures);
+    request_pool_init(&clients->pool, assembly->run);
+    /* An answer at the very end of the time-out is in time. */
+    request_line_init(&clients->timeouts, parameters->timeout, &clients->component,
+                      CLIENTS_TIMED_OUT, EVENT_TIME_OUT, 0);
+    build_backoffs(clients, arena, parameters);
+    aftermath_init(&clients->aftermath, arena, assembly->measures, surroundings->timeline,
+                   surroundings->service_name);
+    return clients;
+}
+
+static void enter_period(struct clients *clients, enum clients_period period, sim_ticks now)
+{
+    level_set(&clients->parts[clients->period].on, now, 0);
+    clients->period = period;
+    level_set(&clients->parts[period].on, now, !PLANTED("no period is on"));
+}
+
+void clients_outage_began(struct run *run, struct clients *clients, struct cause cause)
+{
+    (void)cause;
+    ASSERT(clients->period != CLIENTS_DURING);
+    enter_period(clients, CLIENTS_DURING, run_now(run));
+    aftermath_outage_began(&clients->aftermath, run_now(run));
+}
+
+void clients_outage_ended(struct run *run, struct clients *clients, struct cause cause)
+{
+    ASSERT(clients->period == CLIENTS_DURING);
+    enter_period(clients, CLIENTS_AFTER, run_now(run));
+    aftermath_outage_ended(&clients->aftermath, run_now(run), cause);
+}
+
+struct component *clients_component(struct clients *clients)
+{
+    return &clients->component;
+}
+
+uint32_t clients_reply_bytes(const struct clients *clients)
+{
+    return clients->reply_bytes;
+}
+
+const struct level *clients_outstanding(const struct clients *clients)
+{
+    return &clients->outstanding;
+}

@@ -1,0 +1,89 @@
+/*
+ * Clients of a service: requests over the network, time-outs, retries, and what they live through.
+ *
+ * A group is open (requests arrive at a rate) or closed (a population that thinks, asks and waits).
+ * A request is sent to whoever has the service's address. It is answered; refused, where a node has
+ * the address but nobody listens; or nothing comes back within the time-out. After a refusal or a
+ * time-out the client backs off, for twice as long each time up to a maximum, reconnects, and sends
+ * it again; after the last attempt the request is lost. An answer to an attempt that was given up
+ * is late, and ignored.
+ *
+ * Response time is from the first attempt to the answer. Answers and response times are counted for
+ * the time before the first outage of the service, during its outages, and after them.
+ */
+#ifndef MODELS_CLUSTER_CLIENTS_CLIENTS_H
+#define MODELS_CLUSTER_CLIENTS_CLIENTS_H
+
+#include "models/cluster/clients/request.h"
+#include "models/cluster/faults/cause.h"
+#include "models/network/network.h"
+#include "sim/measure/timeline.h"
+
+enum { CLIENT_GROUPS_MOST = 256 };
+
+/** What a spec says of a group. */
+struct clients_parameters {
+    const char *service;
+    struct distribution arrivals; /* time between requests; family none: closed */
+    int64_t population;           /* 0: open */
+    struct distribution think;    /* closed */
+    int64_t request_size;
+    int64_t reply_size;
+    sim_ticks timeout;
+    int64_t retries;   /* after the first attempt */
+    sim_ticks backoff; /* before the first retry; doubles */
+    sim_ticks backoff_maximum;
+    struct distribution reconnect; /* before each retry is sent */
+};
+
+extern const struct table clients_table;
+extern const struct metric_row clients_metrics[];
+
+struct clients; /* opaque: one group */
+
+struct clients_surroundings {
+    uint8_t group;
+    uint8_t service;
+    const char *service_name;
+    uint32_t endpoint; /* of the clients, on the network */
+    struct network *network;
+    struct timeline *timeline;
+    /** The endpoint that has the service's address now; -1: nobody. */
+    int64_t (*address)(void *owner, uint8_t service);
+    void *owner;
+};
+
+/** Complain of what no single row can say, at /workload/clients/NAME: neither or both of arrivals
+ *  and population, think without population; an open group without a service is the caller's. */
+void clients_check(const struct clients_parameters *parameters, const struct scope *scope,
+                   struct complaints *complaints);
+
+/** Build a group; it starts by itself. */
+struct clients *clients_build(const struct assembly *assembly, const struct scope *scope,
+                              const struct clients_parameters *parameters,
+                              const struct clients_surroundings *surroundings);
+
+/** A reply has arrived at the clients' endpoint, for this group. */
+void clients_deliver(struct run *run, struct clients *clients, struct request_id id);
+
+/** The service is out, or back; one outage ends before the next begins. The first request answered
+ *  after it is back is on the timeline as client.first_ok; client.all_ok is there when no request
+ *  first sent before it was back is open. */
+void clients_outage_began(struct run *run, struct clients *clients, struct cause cause);
+void clients_outage_ended(struct run *run, struct clients *clients, struct cause cause);
+
+/** Bytes of the reply to its requests. */
+uint32_t clients_reply_bytes(const struct clients *clients);
+
+/** Requests not yet answered or lost. */
+const struct level *clients_outstanding(const struct clients *clients);
+
+/** The component that a group is. */
+struct component *clients_component(struct clients *clients);
+
+/** The metrics above; for all groups together: models/cluster/clients/clients_report.h. */
+void clients_report(const struct component *component, struct report *report);
+void clients_laws(const struct component *component, sim_ticks now, struct report *report);
+void clients_invariants(struct run *run, const struct component *component);
+
+#endif

@@ -1,0 +1,114 @@
+#include "models/cluster/clients/clients_aftermath.h"
+
+#include <string.h>
+
+#define NONE UINT32_MAX
+
+enum { CAPACITY_FIRST = 8 };
+
+static void grow(struct aftermath *aftermath)
+{
+    uint32_t capacity = aftermath->capacity == 0 ? CAPACITY_FIRST : 2 * aftermath->capacity;
+    struct cohort *cohorts = ARENA_ARRAY(aftermath->arena, struct cohort, capacity);
+    if (aftermath->capacity > 0) {
+        memcpy(cohorts, aftermath->cohorts, aftermath->capacity * sizeof *cohorts);
+    }
+    for (uint32_t i = aftermath->capacity; i < capacity; i++) {
+        cohorts[i].next = i + 1 < capacity ? i + 1 : NONE;
+    }
+    aftermath->free = aftermath->capacity;
+    aftermath->cohorts = cohorts;
+    aftermath->capacity = capacity;
+}
+
+static uint32_t take(struct aftermath *aftermath)
+{
+    if (aftermath->free == NONE) {
+        grow(aftermath);
+    }
+    uint32_t cohort = aftermath->free;
+    aftermath->free = aftermath->cohorts[cohort].next;
+    aftermath->cohorts[cohort] = (struct cohort){.next = NONE};
+    return cohort;
+}
+
+void aftermath_init(struct aftermath *aftermath, struct arena *arena, struct measures *measures,
+                    struct timeline *timeline, const char *service)
+{
+    *aftermath =
+        (struct aftermath){.arena = arena, .timeline = timeline, .service = service, .free = NONE};
+    tally_init(&aftermath->first, measures, false);
+    tally_init(&aftermath->last, measures, false);
+    aftermath->current = take(aftermath);
+    aftermath->oldest = aftermath->unserved = aftermath->unresolved = aftermath->current;
+}
+
+void aftermath_outage_began(struct aftermath *aftermath, sim_ticks now)
+{
+    aftermath->began = now;
+}
+
+void aftermath_outage_ended(struct aftermath *aftermath, sim_ticks now, struct cause cause)
+{
+    uint32_t next = take(aftermath);
+    struct cohort *ended = &aftermath->cohorts[aftermath->current];
+    ended->began = aftermath->began;
+    ended->end = cause;
+    ended->next = next;
+    aftermath->current = next;
+    aftermath_resolve(aftermath, now);
+}
+
+/* Cohorts whose outage is both served and resolved are used again. */
+static void trim(struct aftermath *aftermath)
+{
+    while (aftermath->oldest != aftermath->unserved && aftermath->oldest != aftermath->unresolved) {
+        uint32_t gone = aftermath->oldest;
+        aftermath->oldest = aftermath->cohorts[gone].next;
+        aftermath->cohorts[gone].next = aftermath->free;
+        aftermath->free = gone;
+    }
+}
+
+static void note(struct aftermath *aftermath, const struct cohort *cohort, const char *event,
+                 struct tally *tally, sim_ticks now)
+{
+    sim_ticks since = now - cohort->began;
+    tally_add(tally, since);
+    timeline_add(aftermath->timeline, now,
+                 &(struct timeline_event){.event = event,
+                                          .object = aftermath->service,
+                                          .phase = "clients",
+                                          .cause = cohort->end.event});
+    timeline_duration(aftermath->timeline, "since_outage", since);
+}
+
+void aftermath_serve(struct aftermath *aftermath, sim_ticks now)
+{
+    while (aftermath->unserved != aftermath->current) {
+        const struct cohort *cohort = &aftermath->cohorts[aftermath->unserved];
+        note(aftermath, cohort, "client.first_ok", &aftermath->first, now);
+        aftermath->unserved = cohort->next;
+    }
+    trim(aftermath);
+}
+
+void aftermath_resolve(struct aftermath *aftermath, sim_ticks now)
+{
+    while (aftermath->unresolved != aftermath->current &&
+           aftermath->cohorts[aftermath->unresolved].open == 0) {
+        const struct cohort *cohort = &aftermath->cohorts[aftermath->unresolved];
+        note(aftermath, cohort, "client.all_ok", &aftermath->last, now);
+        aftermath->unresolved = cohort->next;
+    }
+    trim(aftermath);
+}
+
+uint64_t aftermath_open(const struct aftermath *aftermath)
+{
+    uint64_t open = 0;
+    for (uint32_t i = aftermath->oldest; i != NONE; i = aftermath->cohorts[i].next) {
+        open += aftermath->cohorts[i].open;
+    }
+    return open;
+}

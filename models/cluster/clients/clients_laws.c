@@ -1,0 +1,117 @@
+/* What must hold for every client group: laws at the end of a run, invariants while it goes on. */
+#include "models/cluster/clients/clients_state.h"
+#include "models/invariants.h"
+
+#include <inttypes.h>
+
+/* The requests that are open, by looking at every place. */
+struct presence {
+    uint64_t count;
+    wide ages; /* time since they were issued [ticks] */
+};
+
+static struct presence look_round(const struct clients *clients, sim_ticks now)
+{
+    struct presence present = {0};
+    for (uint32_t i = 0; i < clients->pool.capacity; i++) {
+        const struct request *request = &clients->pool.places[i];
+        if (request->state != REQUEST_FREE) {
+            present.count++;
+            present.ages += now - request->begun;
+        }
+    }
+    return present;
+}
+
+void clients_laws(const struct component *component, sim_ticks now, struct report *report)
+{
+    const struct clients *clients = (const struct clients *)component;
+    struct presence present = look_round(clients, now);
+    const char *path = clients->component.path;
+    report_law(report, "little", path, level_integral(&clients->outstanding, now),
+               clients->completed.sum + clients->lost.sum + present.ages);
+    uint64_t ended = clients->completed.count + clients->lost.count;
+    report_law(report, "flow_balance", path, (wide)clients->issued.count,
+               (wide)(ended + present.count));
+}
+
+static void check_counts(struct run *run, const struct clients *clients)
+{
+    const struct component *component = &clients->component;
+    uint64_t ended = clients->completed.count + clients->lost.count;
+    int64_t open = clients->outstanding.value;
+    CHECK(run, component, requests_flow,
+          open >= 0 && clients->issued.count == ended + (uint64_t)open,
+          "%" PRIu64 " requests issued are not %" PRIu64 " ended and %" PRId64 " open",
+          clients->issued.count, ended, open);
+    if (clients->has_started) {
+        CHECK(run, component, requests_population, clients->thinkers + open == clients->population,
+              "%" PRId64 " thinking and %" PRId64 " asking are not a population of %" PRId64,
+              clients->thinkers, open, clients->population);
+    }
+    CHECK(run, component, requests_cohorts, aftermath_open(&clients->aftermath) == (uint64_t)open,
+          "the cohorts hold more or fewer requests than are open");
+}
+
+static void check_periods(struct run *run, const struct clients *clients)
+{
+    uint64_t completed = 0;
+    uint64_t lost = 0;
+    int64_t on = 0;
+    for (int i = 0; i < CLIENTS_PERIODS; i++) {
+        completed += clients->parts[i].completed.count;
+        lost += clients->parts[i].lost.count;
+        on += clients->parts[i].on.value;
+    }
+    CHECK(run, &clients->component, requests_period,
+          on == 1 && clients->parts[clients->period].on.value == 1,
+          "it is not exactly one of before, during and after");
+    CHECK(run, &clients->component, requests_periods,
+          completed == clients->completed.count && lost == clients->lost.count,
+          "before, during and after are not the whole");
+}
+
+static void check_pool(struct run *run, const struct clients *clients)
+{
+    uint64_t open = look_round(clients, run_now(run)).count;
+    uint64_t waiting = (uint64_t)clients->timeouts.count + clients->reconnecting_count;
+    for (uint32_t i = 0; i < clients->backoff_count; i++) {
+        waiting += clients->backoffs[i].count;
+    }
+    CHECK(run, &clients->component, requests_pool,
+          open == (uint64_t)clients->outstanding.value && open == clients->pool.in_use &&
+              open == waiting,
+          "%" PRId64 " requests are open, %" PRIu64 " found, %" PRIu32 " places in use, %" PRIu64
+          " waiting",
+          clients->outstanding.value, open, clients->pool.in_use, waiting);
+}
+
+static void check_line(struct run *run, const struct clients *clients,
+                       const struct request_line *line, enum request_state state)
+{
+    const char *what = request_line_contradiction(run, line, &clients->pool, state);
+    CHECK(run, &clients->component, requests_line, what == NULL, "%s", what);
+}
+
+/* Where invariants are checked after each event, looking at every request is done after one in so
+ * many that it costs little on average. */
+static bool is_time_to_look(const struct run *run, const struct clients *clients)
+{
+    enum { LOOKED_AT = 64 };
+    return !run->check || run_events(run) % (clients->pool.capacity / LOOKED_AT + 1) == 0;
+}
+
+void clients_invariants(struct run *run, const struct component *component)
+{
+    const struct clients *clients = (const struct clients *)component;
+    check_counts(run, clients);
+    check_periods(run, clients);
+    if (!is_time_to_look(run, clients)) {
+        return;
+    }
+    check_pool(run, clients);
+    check_line(run, clients, &clients->timeouts, REQUEST_UNDER_WAY);
+    for (uint32_t i = 0; i < clients->backoff_count; i++) {
+        check_line(run, clients, &clients->backoffs[i], REQUEST_BACKING_OFF);
+    }
+}

@@ -1,0 +1,140 @@
+#include "models/cluster/clients/clients_report.h"
+
+#include "models/cluster/clients/clients_state.h"
+
+enum { THROUGHPUT, RESPONSE_TIME, ERRORS, RESULTS };
+
+enum {
+    REQUESTS_ISSUED = RESULTS,
+    REQUESTS_COMPLETED,
+    REQUESTS_LOST,
+    REQUESTS_RETRIED,
+    REQUESTS_UNADDRESSED,
+    REPLIES_LATE,
+    REFUSALS,
+    PERIODS,
+    FIRST_SERVED_AGAIN = PERIODS + CLIENTS_PERIODS * RESULTS,
+    LAST_SERVED_AGAIN,
+};
+
+const struct metric_row clients_metrics[] = {
+    CLIENTS_RESULTS("", MEAN, ""),
+    [REQUESTS_ISSUED] = METRIC("requests_issued", "1", COUNT, "Requests, without retries."),
+    [REQUESTS_COMPLETED] = METRIC("requests_completed", "1", COUNT, "Requests that are answered."),
+    [REQUESTS_LOST] =
+        METRIC("requests_lost", "1", COUNT, "Requests of which all attempts have failed."),
+    [REQUESTS_RETRIED] = METRIC("requests_retried", "1", COUNT, "Attempts after the first."),
+    [REQUESTS_UNADDRESSED] = METRIC("requests_unaddressed", "1", COUNT,
+                                    "Attempts while no node has the service's address."),
+    [REPLIES_LATE] = METRIC("replies_late", "1", COUNT, "Replies to attempts that have timed out."),
+    [REFUSALS] = METRIC("refusals", "1", COUNT, "Attempts that a node refused."),
+    [PERIODS + CLIENTS_BEFORE * RESULTS] =
+        CLIENTS_RESULTS("before.", RATIO, ", before the first outage"),
+    [PERIODS + CLIENTS_DURING * RESULTS] = CLIENTS_RESULTS("during.", RATIO, ", in outages"),
+    [PERIODS + CLIENTS_AFTER * RESULTS] = CLIENTS_RESULTS("after.", RATIO, ", after an outage"),
+    [FIRST_SERVED_AGAIN] = METRIC("first_served_again", "s", RATIO,
+                                  "Time from the start of an outage to the first answer after it."),
+    [LAST_SERVED_AGAIN] = METRIC("last_served_again", "s", RATIO,
+                                 "Time from there until no request sent before its end is open."),
+    METRICS_END,
+};
+
+static const char *const no_period[CLIENTS_PERIODS] = {
+    "no measured time lies before the first outage",
+    "no measured time lies in an outage",
+    "no measured time lies after an outage",
+};
+
+static const char no_request[] = "no request was answered or lost";
+
+static const struct metric_row *row(int metric)
+{
+    return &clients_metrics[metric];
+}
+
+static void report_errors(struct report *report, const char *path, const struct metric_row *errors,
+                          uint64_t completed, uint64_t lost)
+{
+    report_share(report, path, errors, lost, completed + lost, no_request);
+}
+
+static void report_part(struct report *report, const struct clients *clients,
+                        enum clients_period period)
+{
+    const struct clients_part *part = &clients->parts[period];
+    const struct metric_row *rows = row(PERIODS + (int)period * RESULTS);
+    const char *path = clients->component.path;
+    double seconds =
+        wide_to_double(level_in(&part->on, report->window)) / (double)report->ticks_per_second;
+    uint64_t completed = tally_in(&part->completed, report->window);
+    report_ratio(report, path, &rows[THROUGHPUT], (double)completed, seconds, no_period[period]);
+    report_durations(report, path, &rows[RESPONSE_TIME], &part->completed);
+    if (seconds == 0) {
+        report_missing(report, path, &rows[ERRORS], no_period[period]);
+    } else {
+        report_errors(report, path, &rows[ERRORS], completed,
+                      counter_in(&part->lost, report->window));
+    }
+}
+
+static void report_again(struct report *report, const struct clients *clients, int metric,
+                         const struct tally *tally, const char *reason)
+{
+    double count = (double)tally_in(tally, report->window);
+    double seconds =
+        wide_to_double(tally_sum(tally, report->window)) / (double)report->ticks_per_second;
+    report_ratio(report, clients->component.path, row(metric), seconds, count, reason);
+}
+
+/* The response times of some groups: those of all periods. */
+static void report_responses(struct report *report, const char *path,
+                             const struct clients *const *groups, size_t count)
+{
+    const struct tally **periods =
+        ARENA_ARRAY(report->arena, const struct tally *, count *CLIENTS_PERIODS);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t period = 0; period < CLIENTS_PERIODS; period++) {
+            periods[CLIENTS_PERIODS * i + period] = &groups[i]->parts[period].completed;
+        }
+    }
+    report_durations_of(report, path, row(RESPONSE_TIME), periods, count * CLIENTS_PERIODS);
+}
+
+void clients_report(const struct component *component, struct report *report)
+{
+    const struct clients *clients = (const struct clients *)component;
+    const struct window *window = report->window;
+    const char *path = clients->component.path;
+    uint64_t completed = tally_in(&clients->completed, window);
+    uint64_t lost = tally_in(&clients->lost, window);
+    report_per_second(report, path, row(THROUGHPUT), completed);
+    report_responses(report, path, &clients, 1);
+    report_counter(report, path, row(REQUESTS_ISSUED), &clients->issued);
+    report_count(report, path, row(REQUESTS_COMPLETED), completed);
+    report_count(report, path, row(REQUESTS_LOST), lost);
+    report_counter(report, path, row(REQUESTS_RETRIED), &clients->retried);
+    report_counter(report, path, row(REQUESTS_UNADDRESSED), &clients->unaddressed);
+    report_counter(report, path, row(REPLIES_LATE), &clients->late);
+    report_counter(report, path, row(REFUSALS), &clients->refused);
+    report_errors(report, path, row(ERRORS), completed, lost);
+    for (int period = 0; period < CLIENTS_PERIODS; period++) {
+        report_part(report, clients, (enum clients_period)period);
+    }
+    report_again(report, clients, FIRST_SERVED_AGAIN, &clients->aftermath.first,
+                 "no client was served after an outage");
+    report_again(report, clients, LAST_SERVED_AGAIN, &clients->aftermath.last,
+                 "no outage ended and left no request open");
+}
+
+void clients_report_all(struct clients *const *groups, size_t count, struct report *report)
+{
+    uint64_t answers = 0;
+    uint64_t lost = 0;
+    for (size_t i = 0; i < count; i++) {
+        answers += tally_in(&groups[i]->completed, report->window);
+        lost += tally_in(&groups[i]->lost, report->window);
+    }
+    report_per_second(report, "", row(THROUGHPUT), answers);
+    report_responses(report, "", (const struct clients *const *)groups, count);
+    report_errors(report, "", row(ERRORS), answers, lost);
+}

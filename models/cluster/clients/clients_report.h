@@ -1,0 +1,31 @@
+/* Results of several client groups together. */
+#ifndef MODELS_CLUSTER_CLIENTS_CLIENTS_REPORT_H
+#define MODELS_CLUSTER_CLIENTS_CLIENTS_REPORT_H
+
+#include "models/cluster/clients/clients.h"
+
+/* clang-format off */
+/**
+ * The rows of what clients get: of one group, of all of them, and of one in a part of a run.
+ *
+ * @param PREFIX  "" or "before." @param OVER  statistic of the throughput
+ * @param WHEN    "" or ", ..."
+ */
+#define CLIENTS_RESULTS(PREFIX, OVER, WHEN)                                                        \
+    METRIC(PREFIX "throughput", "1/s", OVER, "Answers in a second" WHEN "."),                      \
+    METRIC_WITH_PERCENTILES(PREFIX "response_time",                                                \
+           "Time from a request to its answer, retries and all" WHEN "."),                         \
+    METRIC(PREFIX "errors", "1", SHARE, "Requests that are lost, among those that end" WHEN ".")
+/* clang-format on */
+
+/**
+ * Report "throughput", "response_time" and "errors" over all groups.
+ *
+ * Response times are merged from the groups' histograms, so the percentiles are those of all
+ * answers together, not means of percentiles.
+ *
+ * @param groups  at least one
+ */
+void clients_report_all(struct clients *const *groups, size_t count, struct report *report);
+
+#endif

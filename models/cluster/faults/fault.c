@@ -1,0 +1,31 @@
+#include "models/cluster/faults/fault.h"
+
+#include "sim/base/foreign.h"
+
+#include <string.h>
+
+enum { NAME_SHOWN = 60 };
+
+void fault_check_name(const struct scope *scope, const char *key, const char *what,
+                      const char *name, const char *const *known, size_t count,
+                      struct complaints *complaints)
+{
+    bool is_known = name == NULL;
+    for (size_t i = 0; i < count && !is_known; i++) {
+        is_known = strcmp(known[i], name) == 0;
+    }
+    if (is_known) {
+        return;
+    }
+    struct text_buffer text = {0};
+    text_print(&text, "there is no %s \"", what);
+    foreign_append(&text, name, NAME_SHOWN);
+    text_append(&text, "\"");
+    if (count == 0) {
+        text_append(&text, ", nor any other");
+    } else {
+        foreign_append_known(&text, name, known, count);
+    }
+    scope_complain(scope, key, complaints, "%s", text.text);
+    text_buffer_free(&text);
+}

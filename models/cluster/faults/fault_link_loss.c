@@ -1,0 +1,99 @@
+/* The fault "link_loss": the link of a node, or of the clients, loses messages. */
+#include "models/cluster/faults/fault.h"
+
+#include <stdio.h>
+
+struct link_loss {
+    struct fault_parameters fault;
+    const char *target;
+    double loss;
+    sim_ticks lasts;
+};
+
+static TABLE(parameters_table, struct link_loss, FAULT_ROWS,
+             {.name = "target",
+              .type = PARAMETER_NAME,
+              .offset = offsetof(struct link_loss, target),
+              .doc = "A node, or \"clients\": whose link."},
+             {.name = "loss",
+              .type = PARAMETER_REAL,
+              .offset = offsetof(struct link_loss, loss),
+              .doc = "Share of the messages that are lost, in each direction; 1: all, as if the "
+                     "cable were pulled.",
+              .preset = "1",
+              .flags = PARAMETER_ABOVE_LEAST,
+              .most = 1},
+             {.name = "for",
+              .type = PARAMETER_DURATION,
+              .offset = offsetof(struct link_loss, lasts),
+              .doc = "Time until the link is as the network has it; without it, to the end. A "
+                     "later loss of the link takes its place.",
+              .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
+
+static void check(const void *from, const struct scope *scope, const struct check_context *context)
+{
+    const struct fault_view *view = context->environment;
+    const struct link_loss *fault = from;
+    const char *known[NODES_MOST + 1];
+    for (size_t i = 0; i < view->node_count; i++) {
+        known[i] = view->node_names[i];
+    }
+    known[view->node_count] = "clients";
+    fault_check_name(scope, "target", "link of", fault->target, known, view->node_count + 1,
+                     context->complaints);
+}
+
+static const char *target(const void *from)
+{
+    return ((const struct link_loss *)from)->target;
+}
+
+static void inject(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
+{
+    const struct link_loss *fault = from;
+    uint32_t endpoint = cluster_node_named(cluster, fault->target);
+    network_set_loss(run, cluster->network, endpoint, fault->loss);
+    cluster->losses[endpoint] = from;
+    cause.event = cluster_note(run, cluster, "link.loss", NULL, fault->target, NULL, cause.event);
+    cluster_network_changed(run, cluster, cause);
+}
+
+static sim_ticks lasts(const void *from)
+{
+    return ((const struct link_loss *)from)->lasts;
+}
+
+static void end(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
+{
+    const struct link_loss *fault = from;
+    uint32_t endpoint = cluster_node_named(cluster, fault->target);
+    if (cluster->losses[endpoint] != from) {
+        return; /* a later one has taken its place */
+    }
+    cluster->losses[endpoint] = NULL;
+    network_restore_loss(run, cluster->network, endpoint);
+    cause.event =
+        cluster_note(run, cluster, "link.restored", NULL, fault->target, NULL, cause.event);
+    cluster_network_changed(run, cluster, cause);
+}
+
+static bool loses_some(const void *from)
+{
+    return ((const struct link_loss *)from)->loss < 1;
+}
+
+static const struct fault_operations operations = {.root = ROOT_LINK_LOSS,
+                                                   .target = target,
+                                                   .inject = inject,
+                                                   .lasts = lasts,
+                                                   .end = end,
+                                                   .loses_some = loses_some};
+
+const struct kind fault_link_loss_kind = {
+    .name = "link_loss",
+    .role = "fault",
+    .doc = "A link loses a share of its messages, or all of them.",
+    .parameters = &parameters_table,
+    .check = check,
+    .operations = &operations,
+};

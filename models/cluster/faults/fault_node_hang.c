@@ -1,0 +1,51 @@
+/* The fault "node_hang": a node stops in its tracks, and may go on where it stopped. */
+#include "models/cluster/faults/fault.h"
+
+struct node_hang {
+    struct fault_parameters fault;
+    const char *target;
+    sim_ticks lasts;
+};
+
+static TABLE(parameters_table, struct node_hang, FAULT_ROWS,
+             {.name = "target",
+              .type = PARAMETER_NAME,
+              .offset = offsetof(struct node_hang, target),
+              .doc = "The node."},
+             {.name = "for",
+              .type = PARAMETER_DURATION,
+              .offset = offsetof(struct node_hang, lasts),
+              .doc = "Time until it goes on; without it, it never does by itself.",
+              .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
+
+static void check(const void *from, const struct scope *scope, const struct check_context *context)
+{
+    const struct fault_view *view = context->environment;
+    const struct node_hang *hang = from;
+    fault_check_name(scope, "target", "node", hang->target, view->node_names, view->node_count,
+                     context->complaints);
+}
+
+static const char *target(const void *from)
+{
+    return ((const struct node_hang *)from)->target;
+}
+
+static void inject(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
+{
+    const struct node_hang *hang = from;
+    node_hang(run, &cluster->nodes[cluster_node_named(cluster, hang->target)],
+              hang->lasts == 0 ? TICKS_NEVER : hang->lasts, cause);
+}
+
+static const struct fault_operations operations = {
+    .root = ROOT_NODE_HANG, .target = target, .inject = inject};
+
+const struct kind fault_node_hang_kind = {
+    .name = "node_hang",
+    .role = "fault",
+    .doc = "A node does nothing any more, and looks dead; it may come back.",
+    .parameters = &parameters_table,
+    .check = check,
+    .operations = &operations,
+};

@@ -1,0 +1,399 @@
+#include "models/cluster/fencing/fencer.h"
+
+#include "models/cluster/rank.h"
+#include "models/invariants.h"
+#include "models/planted.h"
+
+const struct metric_row fencing_metrics[] = {
+    [FENCING_ATTEMPTS] = METRIC("attempts", "1", COUNT, "Attempts to fence a node."),
+    [FENCING_FAILURES] =
+        METRIC("failures", "1", COUNT, "Requests of which all attempts have failed."),
+    [FENCING_MANUAL] = METRIC("manual", "1", COUNT, "Requests that an operator has confirmed."),
+    [FENCING_TIME] = METRIC("time", "s", RATIO, "Time from a request to its answer."),
+    METRICS_END,
+};
+
+void fencer_init(struct fencer *fencer, const struct assembly *assembly, const struct scope *scope,
+                 const struct behaviour *behaviour, const struct fencing_parameters *parameters,
+                 const struct fencing_surroundings *surroundings, fencer_attempt *attempt,
+                 sim_ticks attempt_timeout)
+{
+    uint32_t count = surroundings->node_count;
+    *fencer = (struct fencer){.component = {behaviour, scope->path},
+                              .parameters = parameters,
+                              .around = *surroundings,
+                              .attempt = attempt,
+                              .attempt_timeout = attempt_timeout};
+    fencer->requests = ARENA_ARRAY(assembly->arena, struct fencing_request, (size_t)count * count);
+    for (uint32_t requester = 0; requester < count; requester++) {
+        for (uint32_t target = 0; target < count; target++) {
+            struct fencing_request *request = fencer_request(fencer, requester, target);
+            request->requester = requester;
+            request->target = target;
+            request->held = FENCER_NO_EVENT;
+        }
+    }
+    component_stream(assembly, &fencer->component, "delay", &fencer->delays);
+    component_stream(assembly, &fencer->component, "manual_confirmation", &fencer->confirmations);
+    counter_init(&fencer->attempts, assembly->measures);
+    counter_init(&fencer->failures, assembly->measures);
+    counter_init(&fencer->manual, assembly->measures);
+    tally_init(&fencer->times, assembly->measures, false);
+}
+
+/* Adds what happened to a request to the timeline: it is the cause of what follows. */
+static void note(struct run *run, struct fencer *fencer, struct fencing_request *request,
+                 const char *event)
+{
+    request->cause.event = timeline_add(
+        fencer->around.timeline, run_now(run),
+        &(struct timeline_event){.event = event,
+                                 .node = fencer->around.nodes[request->requester]->name,
+                                 .object = fencer->around.nodes[request->target]->name,
+                                 .phase = "fence",
+                                 .cause = request->cause.event});
+}
+
+static void note_attempt(struct run *run, struct fencer *fencer, struct fencing_request *request,
+                         const char *event)
+{
+    note(run, fencer, request, event);
+    timeline_number(fencer->around.timeline, "attempt", request->attempt);
+    timeline_duration(fencer->around.timeline, "lasted", run_now(run) - request->started);
+}
+
+/* The request is no more; what its device was told goes on. */
+static void drop(struct run *run, struct fencing_request *request)
+{
+    if (!PLANTED("a request that is dropped goes on")) {
+        event_cancel(run, request->step);
+        event_cancel(run, request->time_out);
+        request->step = EVENT_NONE;
+        request->time_out = EVENT_NONE;
+    }
+    request->held = FENCER_NO_EVENT;
+    request->state = FENCING_NONE;
+}
+
+/* Tells who asked; last, as it may ask for the next. */
+static void tell(struct run *run, const struct fencer *fencer,
+                 const struct fencing_request *request, bool is_fenced, struct cause cause)
+{
+    const struct fencing_listener *listener = &fencer->around.listener;
+    listener->done(run, listener->owner, request->requester, request->target, is_fenced, cause);
+}
+
+bool fencer_holds(struct fencer *fencer, struct fencing_request *request, unsigned event)
+{
+    if (node_is_running(fencer->around.nodes[request->requester])) {
+        return false;
+    }
+    if (request->held != FENCER_ANSWERED && request->held != FENCER_TIMED_OUT) {
+        request->held = event;
+    }
+    return true;
+}
+
+static void start_attempt(struct run *run, struct fencer *fencer, struct fencing_request *request)
+{
+    request->attempt++;
+    request->started = run_now(run);
+    request->state = FENCING_CALLING;
+    request->has_hung = false;
+    counter_add(&fencer->attempts);
+    request->serial = fencer->attempts.count;
+    note(run, fencer, request, "fence.start");
+    timeline_number(fencer->around.timeline, "attempt", request->attempt);
+    sim_ticks limit = fencer_later(run, fencer->attempt_timeout);
+    request->limit = limit < request->deadline ? limit : request->deadline;
+    request->time_out = fencer_expect(run, fencer, request, request->limit - run_now(run),
+                                      FENCER_GIVES_UP, FENCER_TIMED_OUT);
+    if (PLANTED("an attempt is never given up")) {
+        event_cancel(run, request->time_out);
+    }
+    fencer->attempt(run, fencer, request);
+}
+
+struct event_id fencer_expect(struct run *run, struct fencer *fencer,
+                              const struct fencing_request *request, sim_ticks delay,
+                              enum event_priority priority, unsigned event)
+{
+    uint64_t place = fencer_place(fencer, request);
+    return event_ranked_after(run, delay, priority, cluster_rank(RANK_FENCER, (uint32_t)place),
+                              &fencer->component, event, place);
+}
+
+static void start(struct run *run, struct fencer *fencer, struct fencing_request *request)
+{
+    request->deadline = fencer_later(run, fencer->parameters->timeout);
+    start_attempt(run, fencer, request);
+}
+
+/* How often a node has gone down. */
+static uint64_t falls(const struct node *node)
+{
+    return node->crashes.count + node->resets.count;
+}
+
+static bool is_on(const struct node *node)
+{
+    return node->state == NODE_UP || node->state == NODE_HUNG;
+}
+
+void fencer_fence(struct run *run, struct component *component, uint32_t requester, uint32_t target,
+                  struct cause cause)
+{
+    struct fencer *fencer = (struct fencer *)component;
+    ASSERT(requester != target);
+    struct fencing_request *request = fencer_request(fencer, requester, target);
+    if (request->state == FENCING_TOLD && request->has_booted) {
+        drop(run, request); /* that was for the one before */
+    }
+    if (request->state != FENCING_NONE && request->state != FENCING_FAILED) {
+        return;
+    }
+    request->asked = run_now(run);
+    request->falls = falls(fencer->around.nodes[target]);
+    request->was_on = is_on(fencer->around.nodes[target]);
+    request->attempt = 0;
+    request->cause = cause;
+    sim_ticks drawn = distribution_draw(&fencer->parameters->delay, &fencer->delays);
+    sim_ticks own = fencer->around.nodes[target]->parameters->fencing_delay;
+    sim_ticks delay = drawn > TICKS_NEVER - own ? TICKS_NEVER : drawn + own;
+    if (delay == 0) {
+        start(run, fencer, request);
+        return;
+    }
+    request->state = FENCING_DELAYED;
+    note(run, fencer, request, "fence.delay");
+    if (delay != TICKS_NEVER) {
+        timeline_duration(fencer->around.timeline, "delay", delay);
+    }
+    request->step = fencer_expect(run, fencer, request, delay, EVENT_NORMAL, FENCER_WAITED);
+}
+
+void fencer_on_waited(struct run *run, void *component, uint64_t place)
+{
+    struct fencer *fencer = component;
+    struct fencing_request *request = &fencer->requests[place];
+    if (!fencer_holds(fencer, request, FENCER_WAITED)) {
+        start(run, fencer, request);
+    }
+}
+
+void fencer_told(struct fencer *fencer, struct fencing_request *request)
+{
+    ASSERT(request->state == FENCING_CALLING);
+    request->state = PLANTED("a device answers unasked") ? FENCING_CALLING : FENCING_TOLD;
+    request->has_booted = false;
+    fencer->told += !PLANTED("a device is not counted as told");
+}
+
+void fencer_answer(struct run *run, struct fencer *fencer, uint32_t requester, uint32_t target,
+                   uint64_t serial)
+{
+    struct fencing_request *request = fencer_request(fencer, requester, target);
+    if (request->state == FENCING_TOLD && request->serial == serial) {
+        fencer_on_answered(run, fencer, fencer_place(fencer, request));
+    }
+}
+
+void fencer_on_answered(struct run *run, void *component, uint64_t place)
+{
+    struct fencer *fencer = component;
+    struct fencing_request *request = &fencer->requests[place];
+    const struct node *target = fencer->around.nodes[request->target];
+    CHECK(run, component, fencing_answer, request->state == FENCING_TOLD,
+          "%s answers %s before it was told to fence", target->name,
+          fencer->around.nodes[request->requester]->name);
+    if (request->state != FENCING_TOLD || fencer_holds(fencer, request, FENCER_ANSWERED)) {
+        return;
+    }
+    if (fencer->is_safe) {
+        CHECK(run, component, fencing_down,
+              !request->was_on || !is_on(target) || falls(target) > request->falls,
+              "%s is taken for fenced by %s, but has not been down", target->name,
+              fencer->around.nodes[request->requester]->name);
+    }
+    fencer->answered++;
+    note_attempt(run, fencer, request, "fence.ok");
+    tally_add(&fencer->times, run_now(run) - request->asked);
+    drop(run, request);
+    tell(run, fencer, request, true, request->cause);
+}
+
+/* Neither time nor attempts are left. */
+static void give_up(struct run *run, struct fencer *fencer, struct fencing_request *request)
+{
+    const struct distribution *manual = &fencer->parameters->manual_confirmation;
+    if (manual->family == DISTRIBUTION_NONE) {
+        request->state = FENCING_FAILED;
+    } else {
+        request->state = FENCING_CONFIRMING;
+        request->step =
+            fencer_expect(run, fencer, request, distribution_draw(manual, &fencer->confirmations),
+                          EVENT_NORMAL, FENCER_CONFIRMED);
+    }
+    tell(run, fencer, request, false, request->cause);
+}
+
+void fencer_on_timed_out(struct run *run, void *component, uint64_t place)
+{
+    struct fencer *fencer = component;
+    struct fencing_request *request = &fencer->requests[place];
+    if (fencer_holds(fencer, request, FENCER_TIMED_OUT)) {
+        return;
+    }
+    counter_add(&fencer->failures);
+    note_attempt(run, fencer, request, "fence.fail");
+    event_cancel(run, request->step);
+    request->step = EVENT_NONE;
+    bool no_time = run_now(run) >= request->deadline;
+    if (no_time ||
+        (request->attempt == fencer->parameters->attempts && !PLANTED("one more attempt"))) {
+        timeline_text(fencer->around.timeline, "used_up", no_time ? "timeout" : "attempts");
+        give_up(run, fencer, request);
+    } else {
+        start_attempt(run, fencer, request);
+    }
+}
+
+void fencer_on_confirmed(struct run *run, void *component, uint64_t place)
+{
+    struct fencer *fencer = component;
+    struct fencing_request *request = &fencer->requests[place];
+    if (fencer_holds(fencer, request, FENCER_CONFIRMED)) {
+        return;
+    }
+    counter_add(&fencer->manual);
+    note(run, fencer, request, "fence.manual");
+    timeline_duration(fencer->around.timeline, "lasted", run_now(run) - request->asked);
+    drop(run, request);
+    /* Before operators say that a node is down they see to it. */
+    struct cause cause = request->cause;
+    node_reset(run, fencer->around.nodes[request->target], cause);
+    tell(run, fencer, request, true, cause);
+}
+
+void fencer_withdraw(struct run *run, struct component *component, uint32_t requester,
+                     uint32_t target)
+{
+    struct fencing_request *request = fencer_request((struct fencer *)component, requester, target);
+    if (request->state != FENCING_TOLD) {
+        drop(run, request);
+    }
+}
+
+void fencer_node_up(struct run *run, struct component *component, uint32_t node)
+{
+    struct fencer *fencer = (struct fencer *)component;
+    for (uint32_t requester = 0; requester < fencer->around.node_count; requester++) {
+        struct fencing_request *request = fencer_request(fencer, requester, node);
+        request->has_booted = true;
+        if (request->state == FENCING_CONFIRMING || request->state == FENCING_FAILED) {
+            drop(run, request);
+        }
+    }
+}
+
+void fencer_node_down(struct run *run, struct component *component, uint32_t node)
+{
+    struct fencer *fencer = (struct fencer *)component;
+    for (uint32_t target = 0; target < fencer->around.node_count; target++) {
+        drop(run, fencer_request(fencer, node, target));
+    }
+}
+
+void fencer_node_hung(struct run *run, struct component *component, uint32_t node,
+                      struct cause cause)
+{
+    (void)run;
+    (void)cause;
+    struct fencer *fencer = (struct fencer *)component;
+    for (uint32_t target = 0; target < fencer->around.node_count; target++) {
+        fencer_request(fencer, node, target)->has_hung = true;
+    }
+}
+
+void fencer_node_resumed(struct run *run, struct component *component, uint32_t node)
+{
+    struct fencer *fencer = (struct fencer *)component;
+    for (uint32_t target = 0; target < fencer->around.node_count; target++) {
+        struct fencing_request *request = fencer_request(fencer, node, target);
+        if (request->held != FENCER_NO_EVENT) {
+            event_cancel(run, request->step);
+            request->step = fencer_expect(run, fencer, request, 0, EVENT_NORMAL, request->held);
+            request->held = FENCER_NO_EVENT;
+        }
+    }
+}
+
+void fencer_report(const struct component *component, struct report *report)
+{
+    const struct fencer *fencer = (const struct fencer *)component;
+    const char *path = component->path;
+    report_counter(report, path, &fencing_metrics[FENCING_ATTEMPTS], &fencer->attempts);
+    report_counter(report, path, &fencing_metrics[FENCING_FAILURES], &fencer->failures);
+    report_counter(report, path, &fencing_metrics[FENCING_MANUAL], &fencer->manual);
+    report_durations(report, path, &fencing_metrics[FENCING_TIME], &fencer->times);
+}
+
+/* Why a request contradicts itself; NULL when it does not. */
+static const char *contradiction(const struct run *run, const struct fencer *fencer,
+                                 const struct fencing_request *request)
+{
+    bool under_way = request->state == FENCING_CALLING || request->state == FENCING_TOLD;
+    bool has_step = event_is_pending(run, request->step);
+    if ((unsigned)request->state >= FENCING_STATES) {
+        return "is in no state";
+    }
+    if (!under_way && event_is_pending(run, request->time_out)) {
+        return "has a time-out, but no attempt";
+    }
+    if ((request->state == FENCING_NONE || request->state == FENCING_FAILED) && has_step) {
+        return "is over, but goes on";
+    }
+    if (request->state == FENCING_NONE) {
+        return NULL;
+    }
+    enum node_state requester = fencer->around.nodes[request->requester]->state;
+    if (requester == NODE_DOWN || requester == NODE_BOOTING) {
+        return "is open, but its requester is gone";
+    }
+    return NULL;
+}
+
+static void check_request(struct run *run, const struct fencer *fencer,
+                          const struct fencing_request *request)
+{
+    const struct component *component = &fencer->component;
+    const char *requester = fencer->around.nodes[request->requester]->name;
+    const char *target = fencer->around.nodes[request->target]->name;
+    const char *text = contradiction(run, fencer, request);
+    CHECK(run, component, fencing_request, text == NULL, "the request of %s to fence %s %s",
+          requester, target, text);
+    if (request->state != FENCING_CALLING && request->state != FENCING_TOLD) {
+        return;
+    }
+    CHECK(run, component, fencing_attempts,
+          request->attempt >= 1 && request->attempt <= fencer->parameters->attempts,
+          "the request of %s to fence %s makes more attempts than it may", requester, target);
+    CHECK(run, component, fencing_limit,
+          request->has_hung ||
+              (run_now(run) <= request->limit && request->limit <= request->deadline),
+          "the request of %s to fence %s goes on after its time-out", requester, target);
+}
+
+void fencer_invariants(struct run *run, const struct component *component)
+{
+    const struct fencer *fencer = (const struct fencer *)component;
+    uint32_t count = fencer->around.node_count;
+    for (size_t place = 0; place < (size_t)count * count; place++) {
+        check_request(run, fencer, &fencer->requests[place]);
+    }
+    CHECK(run, component, fencing_devices,
+          fencer->answered <= fencer->told && fencer->told <= fencer->attempts.count,
+          "of %llu attempts %llu were told to a device, but %llu answered",
+          (unsigned long long)fencer->attempts.count, (unsigned long long)fencer->told,
+          (unsigned long long)fencer->answered);
+}

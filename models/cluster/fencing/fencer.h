@@ -1,0 +1,175 @@
+/*
+ * What all kinds of fencing share: the life of a request.
+ *
+ *     fence --> DELAYED --> CALLING --> TOLD --> answered: fence.ok
+ *                              ^          |
+ *                              +----------+ no answer in time: fence.fail, and the next attempt
+ *                                         |
+ *           time or attempts are used up  +--> CONFIRMING --> fence.manual
+ *                                         +--> FAILED
+ *
+ * There is one request for each pair of requester and target. A kind says how an attempt goes: it
+ * tells its device (fencer_told) at once or later, and when the device has done its work it answers
+ * (fencer_answer, or the event FENCER_ANSWERED). What the device does to the target is the kind's
+ * own affair and outlives the request.
+ *
+ * A requester that hangs goes on where it was when it resumes; one that goes down drops all its
+ * requests. Time-outs run on while it hangs.
+ */
+#ifndef MODELS_CLUSTER_FENCING_FENCER_H
+#define MODELS_CLUSTER_FENCING_FENCER_H
+
+#include "models/cluster/fencing/fencing.h"
+
+enum fencing_state {
+    FENCING_NONE,
+    FENCING_DELAYED,    /* waits before the first attempt */
+    FENCING_CALLING,    /* an attempt is under way, its device does not know yet */
+    FENCING_TOLD,       /* the device has been told */
+    FENCING_CONFIRMING, /* all attempts have failed; an operator looks after it */
+    FENCING_FAILED,     /* all attempts have failed, and nobody will */
+    FENCING_STATES,
+};
+
+/* At the same instant a device acts first, then answers, and only then is too late. */
+#define FENCER_ANSWERS  ((enum event_priority)(EVENT_NORMAL + 1))
+#define FENCER_GIVES_UP EVENT_TIME_OUT
+
+/** Events of all kinds; their argument is the request's place. A kind's own begin at the last. */
+enum fencer_event {
+    FENCER_WAITED,
+    FENCER_ANSWERED,
+    FENCER_TIMED_OUT,
+    FENCER_CONFIRMED,
+    FENCER_EVENTS,
+};
+
+#define FENCER_NO_EVENT UINT32_MAX
+
+struct fencing_request {
+    enum fencing_state state;
+    uint32_t requester, target;
+    int64_t attempt;   /* the present one, from 1 */
+    uint64_t serial;   /* of the attempt; no two have the same */
+    uint64_t falls;    /* of the target, when it was asked for */
+    bool was_on;       /* the target, then */
+    bool has_booted;   /* the target, since the device was told */
+    sim_ticks asked;   /* for this request */
+    sim_ticks started; /* the attempt */
+    sim_ticks limit;   /* when the attempt is given up */
+    sim_ticks deadline;
+    struct event_id step;     /* what comes next */
+    struct event_id time_out; /* of the attempt */
+    unsigned held;      /* event that happened while the requester hung; FENCER_NO_EVENT: none */
+    bool has_hung;      /* the requester, during this attempt */
+    struct cause cause; /* the latest on the timeline */
+};
+
+struct fencer;
+
+/** How a kind makes an attempt: tells the device now, or schedules `step` to do it later. */
+typedef void fencer_attempt(struct run *run, struct fencer *fencer,
+                            struct fencing_request *request);
+
+struct fencer {
+    struct component component; /* "fencing" */
+    const struct fencing_parameters *parameters;
+    struct fencing_surroundings around;
+    fencer_attempt *attempt;
+    bool is_safe;              /* a node that is answered for has been down; set by the kind */
+    sim_ticks attempt_timeout; /* TICKS_NEVER: only the time-out of all counts */
+    struct fencing_request *requests; /* of each requester, for each target */
+    uint64_t told, answered;          /* attempts so far */
+    struct counter attempts, failures, manual;
+    struct tally times; /* from the request to fence.ok */
+    struct stream delays, confirmations;
+};
+
+/* clang-format off */
+#define FENCER_ROW(member) .name = #member, .offset = offsetof(struct fencing_parameters, member)
+
+/** The rows of struct fencing_parameters. */
+#define FENCER_ROWS                                                                                \
+    {FENCER_ROW(timeout), .type = PARAMETER_DURATION, .preset = "\"60 s\"",                        \
+     .flags = PARAMETER_ABOVE_LEAST,                                                               \
+     .doc = "Time for all attempts of one request together, without its delay."},                  \
+    {FENCER_ROW(attempts), .type = PARAMETER_INTEGER, .preset = "10", .least = 1,                  \
+     .doc = "Attempts at most, one after the other."},                                             \
+    {FENCER_ROW(delay), .type = PARAMETER_DISTRIBUTION, .preset = "\"0 s\"",                       \
+     .doc = "Time before the first attempt of each request, beside the target's fencing_delay."},  \
+    {FENCER_ROW(manual_confirmation), .type = PARAMETER_DISTRIBUTION, .flags = PARAMETER_OPTIONAL, \
+     .doc = "Time from the failure of the last attempt until an operator has made sure that the"   \
+            " node is down. Nobody does by default."}
+/* clang-format on */
+
+/** @param attempt_timeout  of one attempt [ticks], TICKS_NEVER: none of its own */
+void fencer_init(struct fencer *fencer, const struct assembly *assembly, const struct scope *scope,
+                 const struct behaviour *behaviour, const struct fencing_parameters *parameters,
+                 const struct fencing_surroundings *surroundings, fencer_attempt *attempt,
+                 sim_ticks attempt_timeout);
+
+/* Operations of the role that fit all kinds. */
+void fencer_fence(struct run *run, struct component *component, uint32_t requester, uint32_t target,
+                  struct cause cause);
+void fencer_withdraw(struct run *run, struct component *component, uint32_t requester,
+                     uint32_t target);
+void fencer_node_up(struct run *run, struct component *component, uint32_t node);
+void fencer_node_down(struct run *run, struct component *component, uint32_t node);
+void fencer_node_hung(struct run *run, struct component *component, uint32_t node,
+                      struct cause cause);
+void fencer_node_resumed(struct run *run, struct component *component, uint32_t node);
+void fencer_report(const struct component *component, struct report *report);
+void fencer_invariants(struct run *run, const struct component *component);
+
+/* Handlers of the events above. */
+void fencer_on_waited(struct run *run, void *component, uint64_t place);
+void fencer_on_answered(struct run *run, void *component, uint64_t place);
+void fencer_on_timed_out(struct run *run, void *component, uint64_t place);
+void fencer_on_confirmed(struct run *run, void *component, uint64_t place);
+
+/** The first entries of a kind's table of handlers, and of their names. */
+#define FENCER_HANDLERS                                                                            \
+    [FENCER_WAITED] = fencer_on_waited, [FENCER_ANSWERED] = fencer_on_answered,                    \
+    [FENCER_TIMED_OUT] = fencer_on_timed_out, [FENCER_CONFIRMED] = fencer_on_confirmed
+#define FENCER_EVENT_NAMES                                                                         \
+    [FENCER_WAITED] = "waited", [FENCER_ANSWERED] = "answered", [FENCER_TIMED_OUT] = "timed_out",  \
+    [FENCER_CONFIRMED] = "confirmed"
+
+static inline struct fencing_request *fencer_request(const struct fencer *fencer,
+                                                     uint32_t requester, uint32_t target)
+{
+    return &fencer->requests[requester * fencer->around.node_count + target];
+}
+
+static inline uint64_t fencer_place(const struct fencer *fencer,
+                                    const struct fencing_request *request)
+{
+    return (uint64_t)(request - fencer->requests);
+}
+
+/**
+ * Whether a step has to wait because the requester hangs; if so, `event` comes again with the
+ * request's place when it resumes.
+ */
+bool fencer_holds(struct fencer *fencer, struct fencing_request *request, unsigned event);
+
+/** Schedule what happens to a request; at one instant requests go by their places. */
+struct event_id fencer_expect(struct run *run, struct fencer *fencer,
+                              const struct fencing_request *request, sim_ticks delay,
+                              enum event_priority priority, unsigned event);
+
+/** The device has been told: its work can no longer be stopped. */
+void fencer_told(struct fencer *fencer, struct fencing_request *request);
+
+/** The device has done its work in the attempt with that serial number; one that was given up is
+ *  not listened to. */
+void fencer_answer(struct run *run, struct fencer *fencer, uint32_t requester, uint32_t target,
+                   uint64_t serial);
+
+/** A time that may lie past all others [ticks]. */
+static inline sim_ticks fencer_later(const struct run *run, sim_ticks delay)
+{
+    return delay > run->horizon - run_now(run) ? TICKS_NEVER : run_now(run) + delay;
+}
+
+#endif

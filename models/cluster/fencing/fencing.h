@@ -1,0 +1,73 @@
+/*
+ * The role "fencing": making sure that a node which cannot be heard does nothing more.
+ *
+ * The coordinator of a quorate ring asks for a node to be fenced and waits for the answer. A
+ * request waits for the target's fencing delay and a random one, then the device is used: attempts,
+ * one after the other, share one time-out. When all fail an operator may confirm that the node is
+ * down, which takes a time of its own; without one the request stays open until the target comes
+ * back, or is asked for again by a later ring.
+ *
+ * A request belongs to its requester: when that goes down before the device has been told, nothing
+ * happens; what the device was told happens all the same.
+ */
+#ifndef MODELS_CLUSTER_FENCING_FENCING_H
+#define MODELS_CLUSTER_FENCING_FENCING_H
+
+#include "models/cluster/faults/cause.h"
+#include "models/cluster/node/node.h"
+#include "models/cluster/node/node_set.h"
+#include "models/network/network.h"
+
+/** What all kinds of fencing have in their parameters, first. */
+struct fencing_parameters {
+    sim_ticks timeout;                       /* of all attempts together */
+    int64_t attempts;                        /* at most */
+    struct distribution delay;               /* before each request, beside the target's own */
+    struct distribution manual_confirmation; /* family none: nobody will */
+};
+
+enum { FENCING_ATTEMPTS, FENCING_FAILURES, FENCING_MANUAL, FENCING_TIME };
+
+/** What every kind of fencing reports (fencer.c). */
+extern const struct metric_row fencing_metrics[];
+
+struct fencing_listener {
+    void *owner;
+    /** The target is down for certain, or (is_fenced false) all attempts have failed; an operator
+     *  may confirm later that it is down. Never called inside `fence`. */
+    void (*done)(struct run *run, void *owner, uint32_t requester, uint32_t target, bool is_fenced,
+                 struct cause cause);
+};
+
+struct fencing_surroundings {
+    struct node *const *nodes;
+    uint32_t node_count;
+    struct timeline *timeline;
+    struct fencing_listener listener;
+};
+
+/** Operations of the role "fencing"; all but the first two get what the kind's build returned,
+ * whose environment is a struct fencing_surroundings. A check also warns, with the source of the
+ * rule. */
+struct fencing_operations {
+    /** Longest time from a request to its answer, delays left out, if nothing fails [ticks]. */
+    sim_ticks (*duration)(const void *parameters);
+    /** Whether a node that was fenced is known to write no more: never with "none", and with "sbd"
+     *  only where every node has reset itself by the time of the answer. */
+    bool (*is_safe_with)(const void *parameters);
+    /** Ask for a node to be fenced; a request of the same requester and target that is still open
+     *  goes on, unless its target has booted since the device was told. */
+    void (*fence)(struct run *run, struct component *fencing, uint32_t requester, uint32_t target,
+                  struct cause cause);
+    /** Take back a request, if its device has not been told yet. */
+    void (*withdraw)(struct run *run, struct component *fencing, uint32_t requester,
+                     uint32_t target);
+    /* Nodes, after they have changed: requests lapse, watchdogs are fed or not. */
+    void (*node_up)(struct run *run, struct component *fencing, uint32_t node);
+    void (*node_down)(struct run *run, struct component *fencing, uint32_t node);
+    void (*node_hung)(struct run *run, struct component *fencing, uint32_t node,
+                      struct cause cause);
+    void (*node_resumed)(struct run *run, struct component *fencing, uint32_t node);
+};
+
+#endif

@@ -1,0 +1,172 @@
+/*
+ * No fencing: every request is answered as if the node were down, and nothing happens to it.
+ *
+ * The answer comes at the same instant, but as an event of its own, so that nobody is called back
+ * inside a request.
+ */
+#include "models/cluster/fencing/fencing.h"
+
+#include "models/invariants.h"
+#include "models/planted.h"
+#include "models/report_order.h"
+
+enum event { ANSWERED, EVENTS };
+
+struct request {
+    struct event_id answer;
+    struct cause cause;
+};
+
+struct none {
+    struct component component; /* "fencing" */
+    struct fencing_surroundings around;
+    struct request *requests; /* of each requester, for each target */
+};
+
+extern const struct kind fencing_none_kind;
+
+static void check(const void *parameters, const struct scope *scope,
+                  const struct check_context *context)
+{
+    (void)parameters;
+    scope_warn(scope, "kind", context->complaints,
+               "without fencing two nodes may write to the same data at once (Pacemaker"
+               " Explained, fencing)");
+}
+
+static sim_ticks duration(const void *parameters)
+{
+    (void)parameters;
+    return 0;
+}
+
+static bool is_safe_with(const void *parameters)
+{
+    (void)parameters;
+    return false;
+}
+
+static struct component *build(struct assembly *assembly, const struct scope *scope,
+                               const void *parameters, const void *environment)
+{
+    const struct fencing_surroundings *around = environment;
+    (void)parameters;
+    struct none *none = ARENA_NEW(assembly->arena, struct none);
+    none->component = (struct component){&fencing_none_kind.behaviour, scope->path};
+    none->around = *around;
+    none->requests = ARENA_ARRAY(assembly->arena, struct request,
+                                 (size_t)around->node_count * around->node_count);
+    return &none->component;
+}
+
+static void fence(struct run *run, struct component *component, uint32_t requester, uint32_t target,
+                  struct cause cause)
+{
+    struct none *none = (struct none *)component;
+    uint32_t place = requester * none->around.node_count + target;
+    struct request *request = &none->requests[place];
+    ASSERT(requester != target);
+    if (event_is_pending(run, request->answer)) {
+        return;
+    }
+    request->cause.root = cause.root;
+    request->cause.event =
+        timeline_add(none->around.timeline, run_now(run),
+                     &(struct timeline_event){.event = "fence.skipped",
+                                              .node = none->around.nodes[requester]->name,
+                                              .object = none->around.nodes[target]->name,
+                                              .phase = "fence",
+                                              .cause = cause.event});
+    sim_ticks delay = PLANTED("the dead wait for an answer") ? run->ticks_per_second * 60 : 0;
+    request->answer = event_after(run, delay, component, ANSWERED, place);
+}
+
+static void on_answered(struct run *run, void *component, uint64_t place)
+{
+    struct none *none = component;
+    const struct fencing_listener *listener = &none->around.listener;
+    uint32_t count = none->around.node_count;
+    listener->done(run, listener->owner, (uint32_t)place / count, (uint32_t)place % count, true,
+                   none->requests[place].cause);
+}
+
+static event_handler *const handlers[] = {[ANSWERED] = on_answered};
+static const char *const event_names[] = {[ANSWERED] = "answered"};
+
+static void withdraw(struct run *run, struct component *component, uint32_t requester,
+                     uint32_t target)
+{
+    struct none *none = (struct none *)component;
+    if (!PLANTED("the dead wait for an answer")) {
+        event_cancel(run, none->requests[requester * none->around.node_count + target].answer);
+    }
+}
+
+static void node_up(struct run *run, struct component *component, uint32_t node)
+{
+    (void)run;
+    (void)component;
+    (void)node;
+}
+
+static void node_down(struct run *run, struct component *component, uint32_t node)
+{
+    const struct none *none = (const struct none *)component;
+    for (uint32_t target = 0; target < none->around.node_count; target++) {
+        withdraw(run, component, node, target);
+    }
+}
+
+/* What was about to be answered is lost; the node will have to find its way back anyhow. */
+static void node_hung(struct run *run, struct component *component, uint32_t node,
+                      struct cause cause)
+{
+    (void)cause;
+    node_down(run, component, node);
+}
+
+static void report(const struct component *component, struct report *to)
+{
+    const char *path = component->path;
+    report_count(to, path, &fencing_metrics[FENCING_ATTEMPTS], 0);
+    report_count(to, path, &fencing_metrics[FENCING_FAILURES], 0);
+    report_count(to, path, &fencing_metrics[FENCING_MANUAL], 0);
+    report_missing(to, path, &fencing_metrics[FENCING_TIME], "there is no fencing");
+}
+
+static void invariants(struct run *run, const struct component *component)
+{
+    const struct none *none = (const struct none *)component;
+    uint32_t count = none->around.node_count;
+    for (uint32_t place = 0; place < count * count; place++) {
+        const struct node *requester = none->around.nodes[place / count];
+        CHECK(run, component, none_waits,
+              !event_is_pending(run, none->requests[place].answer) || requester->state == NODE_UP,
+              "%s waits for an answer, but does not run", requester->name);
+    }
+}
+
+static const struct fencing_operations operations = {
+    .duration = duration,
+    .is_safe_with = is_safe_with,
+    .fence = fence,
+    .withdraw = withdraw,
+    .node_up = node_up,
+    .node_down = node_down,
+    .node_hung = node_hung,
+    .node_resumed = node_up,
+};
+
+const struct kind fencing_none_kind = {
+    .behaviour = {.on = handlers, .event_names = event_names, .event_count = EVENTS},
+    .name = "none",
+    .role = "fencing",
+    .doc = "No fencing: a node that is not heard is taken for down.",
+    .metrics = fencing_metrics,
+    .check = check,
+    .build = build,
+    .operations = &operations,
+    .report = report,
+    .invariants = invariants,
+    .report_order = REPORT_FENCING,
+};

@@ -1,0 +1,251 @@
+#include "models/cluster/fencing/fencing_sbd.h"
+
+#include "models/cluster/fencing/fencer.h"
+#include "models/cluster/rank.h"
+#include "models/invariants.h"
+#include "models/planted.h"
+#include "models/report_order.h"
+
+enum event { READ = FENCER_EVENTS, EXPIRED, EVENTS };
+
+/* What belongs to one node. */
+struct slot {
+    bool has_message;
+    struct cause message;     /* of the first unread */
+    struct event_id read;     /* of the message */
+    struct event_id watchdog; /* its expiry, while it is not fed */
+    struct cause hang;        /* why it is not */
+    sim_ticks up_since;       /* the loop began */
+};
+
+struct sbd {
+    struct fencer fencer;
+    const struct sbd_parameters *parameters;
+    sim_ticks msgwait;
+    struct slot *slots;
+};
+
+static sim_ticks msgwait(const struct sbd_parameters *parameters)
+{
+    if (parameters->msgwait > 0) {
+        return parameters->msgwait;
+    }
+    return parameters->watchdog > TICKS_NEVER / 2 ? TICKS_NEVER : 2 * parameters->watchdog;
+}
+
+/* When a node that runs reads its slot the next time. */
+static void schedule_read(struct run *run, struct sbd *sbd, uint32_t node)
+{
+    struct slot *slot = &sbd->slots[node];
+    sim_ticks loop = sbd->parameters->loop;
+    sim_ticks left = loop - (run_now(run) - slot->up_since) % loop;
+    /* Nodes that have booted together read at the same instants, the lowest first. */
+    slot->read = event_ranked_after(run, left, EVENT_NORMAL, cluster_rank(RANK_SLOT, 2 * node),
+                                    &sbd->fencer.component, READ, node);
+    if (PLANTED("a slot is not read")) {
+        event_cancel(run, slot->read);
+    }
+}
+
+/* Writes the message; a slot holds one. */
+static void attempt(struct run *run, struct fencer *fencer, struct fencing_request *request)
+{
+    struct sbd *sbd = (struct sbd *)fencer;
+    struct slot *slot = &sbd->slots[request->target];
+    fencer_told(fencer, request);
+    request->step =
+        fencer_expect(run, fencer, request, sbd->msgwait, FENCER_ANSWERS, FENCER_ANSWERED);
+    if (slot->has_message) {
+        return;
+    }
+    slot->has_message = true;
+    slot->message = request->cause;
+    if (node_is_running(fencer->around.nodes[request->target])) {
+        schedule_read(run, sbd, request->target);
+    }
+}
+
+static void on_read(struct run *run, void *component, uint64_t node)
+{
+    struct sbd *sbd = component;
+    struct slot *slot = &sbd->slots[node];
+    slot->has_message = false;
+    if (!PLANTED("the message in the slot is ignored")) {
+        node_reset(run, sbd->fencer.around.nodes[node], slot->message);
+    }
+}
+
+static void on_expired(struct run *run, void *component, uint64_t index)
+{
+    struct sbd *sbd = component;
+    struct node *node = sbd->fencer.around.nodes[index];
+    uint64_t expired =
+        timeline_add(sbd->fencer.around.timeline, run_now(run),
+                     &(struct timeline_event){.event = "watchdog.expired",
+                                              .node = node->name,
+                                              .phase = "fence",
+                                              .cause = sbd->slots[index].hang.event});
+    node_reset(run, node, (struct cause){expired, ROOT_NODE_HANG});
+}
+
+static event_handler *const handlers[] = {
+    FENCER_HANDLERS, [READ] = on_read, [EXPIRED] = on_expired};
+static const char *const event_names[] = {
+    FENCER_EVENT_NAMES, [READ] = "read", [EXPIRED] = "expired"};
+
+static void check(const void *from, const struct scope *scope, const struct check_context *context)
+{
+    const struct sbd_parameters *parameters = from;
+    sim_ticks wait = msgwait(parameters);
+    if (wait / 2 < parameters->watchdog) {
+        scope_warn(scope, "msgwait", context->complaints,
+                   "is under twice the watchdog: a node that hangs may write on after it was"
+                   " taken for fenced (sbd(8))");
+    }
+    if (parameters->common.timeout / 2 < wait) {
+        scope_warn(scope, "timeout", context->complaints,
+                   "is under twice the msgwait, which stonith-timeout should not be (sbd(8))");
+    }
+}
+
+static sim_ticks duration(const void *from)
+{
+    return msgwait(from);
+}
+
+static bool is_safe_with(const void *from)
+{
+    const struct sbd_parameters *parameters = from;
+    sim_ticks wait = msgwait(parameters);
+    return wait >= parameters->loop && wait - parameters->loop >= parameters->watchdog;
+}
+
+static struct component *build(struct assembly *assembly, const struct scope *scope,
+                               const void *from, const void *environment)
+{
+    const struct fencing_surroundings *around = environment;
+    const struct sbd_parameters *parameters = from;
+    struct sbd *sbd = ARENA_NEW(assembly->arena, struct sbd);
+    fencer_init(&sbd->fencer, assembly, scope, &sbd_kind.behaviour, &parameters->common, around,
+                attempt, TICKS_NEVER);
+    sbd->parameters = parameters;
+    sbd->fencer.is_safe = is_safe_with(parameters);
+    sbd->msgwait = msgwait(parameters);
+    sbd->slots = ARENA_ARRAY(assembly->arena, struct slot, around->node_count);
+    return &sbd->fencer.component;
+}
+
+static void node_up(struct run *run, struct component *component, uint32_t node)
+{
+    struct slot *slot = &((struct sbd *)component)->slots[node];
+    slot->has_message = false;
+    slot->up_since = run_now(run);
+    fencer_node_up(run, component, node);
+}
+
+static void node_down(struct run *run, struct component *component, uint32_t node)
+{
+    struct slot *slot = &((struct sbd *)component)->slots[node];
+    event_cancel(run, slot->read);
+    event_cancel(run, slot->watchdog);
+    fencer_node_down(run, component, node);
+}
+
+static void node_hung(struct run *run, struct component *component, uint32_t node,
+                      struct cause cause)
+{
+    struct sbd *sbd = (struct sbd *)component;
+    struct slot *slot = &sbd->slots[node];
+    event_cancel(run, slot->read);
+    if (!event_is_pending(run, slot->watchdog)) {
+        slot->hang = cause;
+        slot->watchdog =
+            event_ranked_after(run, sbd->parameters->watchdog, EVENT_NORMAL,
+                               cluster_rank(RANK_SLOT, 2 * node + 1), component, EXPIRED, node);
+        if (PLANTED("the watchdog sleeps")) {
+            event_cancel(run, slot->watchdog);
+        }
+    }
+    fencer_node_hung(run, component, node, cause);
+}
+
+static void node_resumed(struct run *run, struct component *component, uint32_t node)
+{
+    struct sbd *sbd = (struct sbd *)component;
+    struct slot *slot = &sbd->slots[node];
+    if (slot->has_message) {
+        schedule_read(run, sbd, node);
+    } else {
+        event_cancel(run, slot->watchdog);
+    }
+    fencer_node_resumed(run, component, node);
+}
+
+/* Whether an event will come, or would after the end of the run. @param within  [ticks] */
+static bool will_come(const struct run *run, struct event_id event, sim_ticks within)
+{
+    return event_is_pending(run, event) || within > run->horizon - run_now(run);
+}
+
+static void invariants(struct run *run, const struct component *component)
+{
+    const struct sbd *sbd = (const struct sbd *)component;
+    fencer_invariants(run, component);
+    for (uint32_t node = 0; node < sbd->fencer.around.node_count; node++) {
+        const struct slot *slot = &sbd->slots[node];
+        enum node_state state = sbd->fencer.around.nodes[node]->state;
+        const char *name = sbd->fencer.around.nodes[node]->name;
+        if (state == NODE_UP && slot->has_message) {
+            CHECK(run, component, sbd_read, will_come(run, slot->read, sbd->parameters->loop),
+                  "%s runs, but will not read the message in its slot", name);
+        }
+        if (state == NODE_HUNG) {
+            CHECK(run, component, sbd_watchdog,
+                  will_come(run, slot->watchdog, sbd->parameters->watchdog),
+                  "%s hangs, but its watchdog will not expire", name);
+        }
+    }
+}
+
+static const struct fencing_operations operations = {
+    .duration = duration,
+    .is_safe_with = is_safe_with,
+    .fence = fencer_fence,
+    .withdraw = fencer_withdraw,
+    .node_up = node_up,
+    .node_down = node_down,
+    .node_hung = node_hung,
+    .node_resumed = node_resumed,
+};
+
+#define ROW(member) .name = #member, .offset = offsetof(struct sbd_parameters, member)
+
+/* clang-format off */
+static TABLE(parameters_table, struct sbd_parameters,
+             FENCER_ROWS,
+             {ROW(watchdog), .type = PARAMETER_DURATION, .preset = "\"5 s\"",
+              .flags = PARAMETER_ABOVE_LEAST,
+              .doc = "Time after which the watchdog of a node that hangs resets it."},
+             {ROW(msgwait), .type = PARAMETER_DURATION,
+              .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST,
+              .doc = "Time after the message at which the node counts as fenced. Twice the watchdog"
+                     " by default."},
+             {ROW(loop), .type = PARAMETER_DURATION, .preset = "\"1 s\"",
+              .flags = PARAMETER_ABOVE_LEAST,
+              .doc = "Time between two looks of a node at its slot."});
+/* clang-format on */
+
+const struct kind sbd_kind = {
+    .behaviour = {.on = handlers, .event_names = event_names, .event_count = EVENTS},
+    .name = "sbd",
+    .role = "fencing",
+    .doc = "Messages on a shared disk, and a watchdog in every node.",
+    .parameters = &parameters_table,
+    .metrics = fencing_metrics,
+    .check = check,
+    .build = build,
+    .operations = &operations,
+    .report = fencer_report,
+    .invariants = invariants,
+    .report_order = REPORT_FENCING,
+};

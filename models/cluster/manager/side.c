@@ -1,0 +1,409 @@
+#include "models/cluster/manager/side.h"
+
+#include "models/cluster/rank.h"
+#include "models/cluster/service/recovery.h"
+#include "models/planted.h"
+
+struct side *side_of(struct cluster *cluster, uint32_t node)
+{
+    int32_t side = cluster->views[node].side;
+    return side < 0 ? NULL : &cluster->sides[side];
+}
+
+static uint32_t coordinator_of(const struct cluster *cluster, const struct side *side)
+{
+    return (uint32_t)(side - cluster->sides);
+}
+
+node_set side_unclean(const struct cluster *cluster, const struct side *side)
+{
+    return cluster->views[node_set_first(side->members)].unclean;
+}
+
+/* The members of its ring, those included that have gone down since. */
+static node_set side_ring(const struct cluster *cluster, const struct side *side)
+{
+    return cluster->views[node_set_first(side->members)].members;
+}
+
+void sides_init(struct cluster *cluster, struct assembly *assembly)
+{
+    node_set all = node_set_all(cluster->node_count);
+    cluster->views = ARENA_ARRAY(assembly->arena, struct view, cluster->node_count);
+    cluster->sides = ARENA_ARRAY(assembly->arena, struct side, cluster->node_count);
+    for (uint32_t node = 0; node < cluster->node_count; node++) {
+        cluster->views[node] = (struct view){.members = all};
+    }
+    cluster->sides[0] = (struct side){.members = all, .is_quorate = true, .is_planned = true};
+}
+
+/* The side's plan is void: what waits for it is decided on again by whoever plans next. */
+static void abort_plan(struct run *run, struct cluster *cluster, struct side *side)
+{
+    uint32_t coordinator = coordinator_of(cluster, side);
+    event_cancel(run, side->plan);
+    side->plan = EVENT_NONE;
+    side->is_planned = false;
+    NODE_SET_EACH(node_set_all(cluster->node_count), target)
+    {
+        cluster->fencing->withdraw(run, cluster->fencing_component, coordinator, target);
+    }
+    for (size_t i = 0; i < cluster->service_count; i++) {
+        NODE_SET_EACH(side->members, node)
+        {
+            struct instance *instance = &cluster->services[i].instances[node];
+            if (instance->is_waiting) {
+                instance_vanish(run, instance);
+            }
+        }
+    }
+}
+
+/* A ring that is broken has no quorum until one is formed. */
+static void break_side(struct run *run, struct cluster *cluster, struct side *side)
+{
+    abort_plan(run, cluster, side);
+    side->is_quorate = false;
+    side->is_broken = true;
+}
+
+static void leave_side(struct run *run, struct cluster *cluster, uint32_t node)
+{
+    struct side *side = side_of(cluster, node);
+    if (side != NULL) {
+        break_side(run, cluster, side);
+        side->members &=
+            PLANTED("a node stays in its old side") ? side->members : ~node_set_of(node);
+        cluster->views[node].side = -1;
+    }
+}
+
+/* Rings that have lost a node to a new one, though it was down in between. */
+static void break_rings(struct run *run, struct cluster *cluster, node_set members)
+{
+    for (uint32_t i = 0; i < cluster->node_count; i++) {
+        struct side *side = &cluster->sides[i];
+        if (side->members != 0 && (side_ring(cluster, side) & members) != 0) {
+            break_side(run, cluster, side);
+        }
+    }
+}
+
+/* Sides that plan at one instant do so in the order of their coordinators. */
+static void schedule(struct run *run, struct cluster *cluster, struct side *side, sim_ticks delay,
+                     enum cluster_event event)
+{
+    uint32_t coordinator = coordinator_of(cluster, side);
+    side->plan = event_ranked_after(run, delay, EVENT_NORMAL, cluster_rank(RANK_SIDE, coordinator),
+                                    &cluster->component, event, coordinator);
+}
+
+static void schedule_plan(struct run *run, struct cluster *cluster, struct side *side)
+{
+    schedule(run, cluster, side, distribution_draw(cluster->plan_time, &cluster->plans),
+             CLUSTER_PLANNED);
+}
+
+/* What the members of a new ring know together. */
+static struct view joint_view(const struct cluster *cluster, node_set members)
+{
+    struct view joint = {.is_fresh = true, .members = members};
+    NODE_SET_EACH(members, node)
+    {
+        const struct view *view = &cluster->views[node];
+        if (!view->is_fresh) {
+            joint.is_fresh = false;
+            joint.members |= view->members;
+            joint.unclean |= view->unclean;
+            joint.fenced |= view->fenced;
+        }
+    }
+    if (joint.is_fresh && cluster->startup_fencing) {
+        joint.members = node_set_all(cluster->node_count);
+    }
+    joint.unclean = (joint.unclean | joint.members) & ~members & ~joint.fenced;
+    return joint;
+}
+
+/* Those who have left and those who are here: how far their losses are handled now. */
+static void note_progress(struct run *run, struct cluster *cluster, const struct side *side,
+                          const struct view *joint)
+{
+    enum phase phase = side->is_quorate ? PHASE_PLAN : PHASE_QUORUM;
+    NODE_SET_EACH(joint->unclean | joint->members, node)
+    {
+        cluster_progress(run, cluster, node, phase, side->cause.event);
+    }
+    cluster->lost = (cluster->lost | joint->unclean | joint->members) & ~side->members;
+}
+
+void side_formed(struct run *run, struct cluster *cluster, node_set members, struct cause cause)
+{
+    struct view joint = joint_view(cluster, members);
+    uint32_t coordinator = node_set_first(members);
+    break_rings(run, cluster, members);
+    NODE_SET_EACH(members, node)
+    {
+        leave_side(run, cluster, node);
+    }
+    NODE_SET_EACH(members, node)
+    {
+        struct view *view = &cluster->views[node];
+        *view = (struct view){.members = members,
+                              .unclean = joint.unclean,
+                              .asked = view->asked & ~members,
+                              .side = (int32_t)coordinator};
+    }
+    struct side *side = &cluster->sides[coordinator];
+    NODE_SET_EACH(side->members, left)
+    {
+        cluster->views[left].side = -1; /* they will have a ring of their own */
+    }
+    *side = (struct side){.members = members, .cause = cause};
+    side->is_quorate = quorum_form(&cluster->quorum, members);
+    side->cause.event = cluster_note(run, cluster, side->is_quorate ? "quorum.ok" : "quorum.lost",
+                                     cluster->node_names[coordinator], NULL,
+                                     phase_names[PHASE_QUORUM], cause.event);
+    timeline_number(cluster->timeline, "votes", node_set_count(members));
+    timeline_number(cluster->timeline, "needed", cluster->quorum.votes_needed);
+    if (!side->is_quorate && node_set_count(members) >= cluster->quorum.votes_needed) {
+        timeline_text(cluster->timeline, "waits", "for all nodes");
+    }
+    note_progress(run, cluster, side, &joint);
+    schedule_plan(run, cluster, side);
+}
+
+/* More than one instance where one is meant: all are stopped, then one is started. */
+static void stop_all(struct run *run, struct service *service, node_set live, struct cause cause)
+{
+    NODE_SET_EACH(live, node)
+    {
+        instance_stop(run, &service->instances[node], cause);
+    }
+}
+
+/* Goes back to the preferred node when that can have it. */
+static void fail_back(struct run *run, struct cluster *cluster, const struct side *side,
+                      struct service *service, struct instance *instance, uint64_t cause)
+{
+    node_set able = side->members & ~service->banned;
+    if (!service->parameters->failback || instance->state != INSTANCE_UP ||
+        instance->node->index == service->preferred || !node_set_has(able, service->preferred)) {
+        return;
+    }
+    uint64_t event =
+        cluster_note(run, cluster, "failback.start", cluster->node_names[service->preferred],
+                     service->name, NULL, cause);
+    instance_stop(run, instance, (struct cause){event, ROOT_FAILBACK});
+}
+
+/* Whether it ran on a member that is down and that nobody has missed yet: as far as the side knows
+ * it still does. */
+static bool is_believed_elsewhere(const struct cluster *cluster, const struct side *side,
+                                  const struct service *service)
+{
+    node_set unmissed = side_ring(cluster, side) & ~side->members;
+    return (service->fell_with & unmissed) != 0;
+}
+
+void side_decide(struct run *run, struct cluster *cluster, struct side *side,
+                 struct service *service, struct cause cause)
+{
+    if (!side->is_planned || !side->is_quorate || is_believed_elsewhere(cluster, side, service)) {
+        return;
+    }
+    node_set live = service_instances(service, side->members);
+    if (node_set_count(live) > 1) {
+        stop_all(run, service, live, cause);
+        return;
+    }
+    if (live != 0) {
+        struct instance *instance = &service->instances[node_set_first(live)];
+        instance_fence_stuck(run, instance);
+        fail_back(run, cluster, side, service, instance, cause.event);
+        return;
+    }
+    int32_t node = cluster->policy->choose(&cluster->policy_view, service->preferred,
+                                           side->members & ~service->banned);
+    if (node < 0) {
+        cluster_note(run, cluster, "service.blocked", NULL, service->name, NULL, cause.event);
+        return;
+    }
+    recovery_begin(run, &service->instances[node], cause);
+}
+
+/* Members are no longer lost; what waited for one of them waits for nobody. */
+static void welcome(struct run *run, struct cluster *cluster, const struct side *side)
+{
+    NODE_SET_EACH(side->members, node)
+    {
+        cluster_progress(run, cluster, node, PHASE_STORAGE, side->cause.event);
+        for (size_t i = 0; i < cluster->service_count; i++) {
+            if (cluster->services[i].lost_on == (int32_t)node) {
+                cluster->services[i].lost_on = -1;
+            }
+        }
+        cluster->progress[node] = PHASE_DETECT;
+    }
+}
+
+/* Who cannot be fenced now is tried again a while later. */
+static void plan_recheck(struct run *run, struct cluster *cluster, struct side *side)
+{
+    if (!event_is_pending(run, side->plan)) {
+        schedule(run, cluster, side, cluster->recheck_interval, CLUSTER_RECHECKED);
+    }
+}
+
+void side_planned(struct run *run, struct cluster *cluster, uint32_t coordinator)
+{
+    struct side *side = &cluster->sides[coordinator];
+    side->plan = EVENT_NONE;
+    side->is_planned = true;
+    side->cause.event =
+        cluster_note(run, cluster, "plan.computed", cluster->node_names[coordinator], NULL,
+                     phase_names[PHASE_PLAN], side->cause.event);
+    struct cause cause = side->cause;
+    node_set members = side->members;
+    if (!side->is_quorate) {
+        for (size_t i = 0; i < cluster->service_count; i++) {
+            stop_all(run, &cluster->services[i], service_instances(&cluster->services[i], members),
+                     cause);
+        }
+        return;
+    }
+    node_set unclean = side_unclean(cluster, side);
+    NODE_SET_EACH(unclean, node)
+    {
+        cluster_progress(run, cluster, node, PHASE_FENCE, cause.event);
+    }
+    welcome(run, cluster, side);
+    for (size_t i = 0; i < cluster->service_count; i++) {
+        side_decide(run, cluster, side, &cluster->services[i], cause);
+    }
+    NODE_SET_EACH(unclean, target)
+    {
+        if (side->members == members && side->is_planned) {
+            side_fence(run, cluster, coordinator, target, cause);
+        }
+    }
+    if (unclean != 0) {
+        plan_recheck(run, cluster, side);
+    }
+}
+
+void side_rechecked(struct run *run, struct cluster *cluster, uint32_t coordinator)
+{
+    struct side *side = &cluster->sides[coordinator];
+    node_set unclean = side_unclean(cluster, side);
+    side->plan = EVENT_NONE;
+    NODE_SET_EACH(unclean, target)
+    {
+        side_fence(run, cluster, coordinator, target, side->cause);
+    }
+    for (size_t i = 0; i < cluster->service_count; i++) {
+        NODE_SET_EACH(side->members, node)
+        {
+            instance_fence_stuck(run, &cluster->services[i].instances[node]);
+        }
+    }
+    if (unclean != 0) {
+        plan_recheck(run, cluster, side);
+    }
+}
+
+void side_fence(struct run *run, struct cluster *cluster, uint32_t requester, uint32_t target,
+                struct cause cause)
+{
+    cluster->views[requester].asked |= node_set_of(target);
+    cluster->fencing->fence(run, cluster->fencing_component, requester, target, cause);
+}
+
+void side_fenced(struct run *run, struct cluster *cluster, uint32_t requester, uint32_t target,
+                 bool is_fenced, struct cause cause)
+{
+    struct side *side = side_of(cluster, requester);
+    if (!is_fenced) {
+        if (side != NULL && side->is_planned) {
+            plan_recheck(run, cluster, side);
+        }
+        return;
+    }
+    /* One that has booted since has given back what it held, and may have taken it again. */
+    enum node_state state = cluster->nodes[target].state;
+    bool is_down = state == NODE_DOWN || state == NODE_BOOTING;
+    for (size_t i = 0; i < cluster->service_count && is_down; i++) {
+        if (cluster->services[i].lun != NULL) {
+            lun_release(run, cluster->services[i].lun, target);
+        }
+    }
+    /* Asked for before it was in this ring, but down: the answer is as good as a new one. Without
+     * that a device that works when its node has just come back would have it lost, and fenced,
+     * again and again. */
+    bool is_true = is_down || node_set_has(cluster->views[requester].asked, target);
+    cluster->views[requester].asked &= ~node_set_of(target);
+    if (side == NULL || node_set_has(side->members, target) || !is_true) {
+        return;
+    }
+    if (!node_set_has(side_unclean(cluster, side), target)) {
+        /* Fenced before it was missed. */
+        NODE_SET_EACH(side->members, node)
+        {
+            cluster->views[node].fenced |= node_set_of(target);
+        }
+        return;
+    }
+    NODE_SET_EACH(side->members, node)
+    {
+        cluster->views[node].unclean &= ~node_set_of(target);
+    }
+    cluster_progress(run, cluster, target, PHASE_STORAGE, cause.event);
+    for (size_t i = 0; i < cluster->service_count; i++) {
+        NODE_SET_EACH(side->members, node)
+        {
+            struct instance *instance = &cluster->services[i].instances[node];
+            if (instance->is_waiting) {
+                instance->cause.event = cause.event;
+                recovery_go_on(run, instance);
+            }
+        }
+    }
+}
+
+void side_node_down(struct run *run, struct cluster *cluster, uint32_t node, struct cause cause)
+{
+    struct side *side = side_of(cluster, node);
+    bool is_coordinator = side != NULL && coordinator_of(cluster, side) == node;
+    node_set unclean = cluster->views[node].unclean;
+    if (is_coordinator) {
+        leave_side(run, cluster, node);
+        NODE_SET_EACH(unclean, lost)
+        {
+            cluster_progress(run, cluster, lost, PHASE_DETECT, cause.event);
+        }
+    } else if (side != NULL) {
+        side->members &= ~node_set_of(node);
+    }
+    cluster->views[node] = (struct view){.is_fresh = true, .side = -1};
+}
+
+void side_node_hung(struct run *run, struct cluster *cluster, uint32_t node)
+{
+    struct side *side = side_of(cluster, node);
+    if (side != NULL && coordinator_of(cluster, side) == node) {
+        abort_plan(run, cluster, side);
+    }
+}
+
+void side_node_resumed(struct run *run, struct cluster *cluster, uint32_t node)
+{
+    struct side *side = side_of(cluster, node);
+    if (side != NULL && coordinator_of(cluster, side) == node && !side->is_broken) {
+        schedule_plan(run, cluster, side);
+    }
+}
+
+void side_node_up(struct cluster *cluster, uint32_t node)
+{
+    cluster->views[node] = (struct view){.is_fresh = true, .side = -1};
+}

@@ -1,0 +1,47 @@
+/* What is always true of sides. */
+#include "models/cluster/manager/side.h"
+
+#include "models/invariants.h"
+
+/* Whether two sides with quorum may be: of two nodes each has it alone, and one at least has to
+ * fence the other before it starts anything. (One that was fenced and has booted has to.) */
+static bool is_excused(const struct cluster *cluster, const struct side *a, const struct side *b)
+{
+    return cluster->quorum.two_node &&
+           (!cluster->is_fencing_safe || (b->members & ~side_unclean(cluster, a)) == 0 ||
+            (a->members & ~side_unclean(cluster, b)) == 0);
+}
+
+/* Votes by corosync's rule, from what the spec says and the members of the ring as it was formed.
+ */
+static void check_votes(struct run *run, const struct cluster *cluster, const struct side *side)
+{
+    const struct view *view = &cluster->views[node_set_first(side->members)];
+    bool is_one_enough =
+        cluster->node_count == 2 && cluster->quorum.parameters->two_node != QUORUM_OFF;
+    uint32_t votes = node_set_count(view->members);
+    CHECK(run, &cluster->component, quorum_votes, is_one_enough || 2 * votes > cluster->node_count,
+          "a side has quorum with %u votes of %u", votes, cluster->node_count);
+}
+
+void sides_invariants(struct run *run, const struct cluster *cluster)
+{
+    const struct side *quorate = NULL;
+    node_set seen = 0;
+    for (uint32_t i = 0; i < cluster->node_count; i++) {
+        const struct side *side = &cluster->sides[i];
+        if (side->members == 0) {
+            continue;
+        }
+        CHECK(run, &cluster->component, sides_apart, (seen & side->members) == 0,
+              "a node is a member of two sides at once");
+        seen |= side->members;
+        if (side->is_quorate) {
+            CHECK(run, &cluster->component, quorum_one,
+                  quorate == NULL || is_excused(cluster, quorate, side),
+                  "two sides have quorum at once");
+            check_votes(run, cluster, side);
+            quorate = side;
+        }
+    }
+}

@@ -1,0 +1,379 @@
+/*
+ * Corosync: the nodes of a cluster agree on who is there by the totem single-ring protocol.
+ *
+ * The members of a ring pass a token round. Whoever has not seen it for the token time-out gathers:
+ * it asks who is there. Nodes that are silent are given up when the consensus time-out has passed
+ * too, so a crash is followed by the new ring after token + consensus, 2.2 times the token time-out
+ * with defaults. Source: Amir, Moser, Melliar-Smith, Agarwal and Ciarfella, "The Totem single-ring
+ * ordering and membership protocol" (1995), and corosync's exec/totemsrp.c.
+ *
+ * This file has the component: its parameters, timers, and what changes around it.
+ */
+#include "models/cluster/membership/corosync_state.h"
+#include "models/planted.h"
+#include "models/report_order.h"
+
+#include <string.h>
+
+void totem_cancel(struct run *run, struct corosync *corosync, uint32_t node, enum totem_timer timer)
+{
+    struct totem_node *it = &corosync->nodes[node];
+    event_cancel(run, it->timers[timer]);
+    it->timers[timer] = EVENT_NONE;
+    it->due[timer] = TICKS_NEVER;
+}
+
+void totem_set(struct run *run, struct corosync *corosync, uint32_t node, enum totem_timer timer,
+               sim_ticks time)
+{
+    struct totem_node *it = &corosync->nodes[node];
+    if (it->due[timer] == time) {
+        return;
+    }
+    totem_cancel(run, corosync, node, timer);
+    it->due[timer] = time;
+    /* A message that arrives at the very instant is in time; nodes expire in their order. */
+    uint64_t rank = (uint64_t)node * TOTEM_TIMERS + timer;
+    it->timers[timer] =
+        event_ranked(run, time, EVENT_TIME_OUT, rank, &corosync->component, timer, node);
+}
+
+void totem_send(struct run *run, struct corosync *corosync, uint32_t from, uint32_t to,
+                enum totem_message sort, uint64_t content)
+{
+    network_send(run, corosync->around.network,
+                 &(struct network_message){
+                     .from = from,
+                     .to = to,
+                     .bytes = (uint32_t)corosync->parameters->token_size,
+                     .sort = MESSAGE_MEMBERSHIP,
+                     .argument = content << TOTEM_SORT_BITS | sort,
+                 });
+}
+
+static void deliver(struct run *run, struct component *component,
+                    const struct network_message *message)
+{
+    struct corosync *corosync = (struct corosync *)component;
+    uint64_t content = message->argument >> TOTEM_SORT_BITS;
+    uint32_t node = message->to;
+    switch ((enum totem_message)(message->argument & ((1U << TOTEM_SORT_BITS) - 1))) {
+    case TOTEM_TOKEN:
+        totem_receive_token(run, corosync, node, content);
+        break;
+    case TOTEM_JOIN:
+        totem_receive_join(run, corosync, node, message->from, content);
+        break;
+    case TOTEM_COMMIT_TOKEN:
+        totem_receive_commit(run, corosync, node, content);
+        break;
+    case TOTEM_PROBE:
+        totem_receive_probe(run, corosync, node, message->from);
+        break;
+    }
+}
+
+static bool hears_somebody(const struct corosync *corosync, uint32_t node)
+{
+    for (uint32_t other = 0; other < corosync->around.node_count; other++) {
+        if (other != node && membership_hears(&corosync->around, node, other)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether the token of a node's ring is computed. */
+static bool is_computed(const struct corosync *corosync, uint32_t node)
+{
+    const struct totem_node *it = &corosync->nodes[node];
+    if (it->stage != TOTEM_OPERATIONAL) {
+        return false;
+    }
+    const struct totem_node *first = &corosync->nodes[node_set_first(it->members)];
+    return first->is_computed && first->ring == it->ring;
+}
+
+void totem_wake(struct run *run, struct corosync *corosync)
+{
+    for (uint32_t node = 0; node < corosync->around.node_count; node++) {
+        const struct totem_node *it = &corosync->nodes[node];
+        if (!node_is_running(corosync->around.nodes[node])) {
+            continue;
+        }
+        if (it->stage == TOTEM_GATHER && hears_somebody(corosync, node)) {
+            totem_arm_join(run, corosync, node);
+        }
+        if (it->stage == TOTEM_OPERATIONAL && node_set_first(it->members) == node) {
+            totem_arm_probe(run, corosync, node);
+        }
+        if (!is_computed(corosync, node)) {
+            totem_arm_retransmit(run, corosync, node);
+        }
+    }
+}
+
+static void expire(struct run *run, struct corosync *corosync, uint32_t node,
+                   enum totem_timer timer)
+{
+    switch (timer) {
+    case TIMER_TOKEN:
+        totem_lose_token(run, corosync, node);
+        break;
+    case TIMER_RETRANSMIT:
+        totem_retransmit(run, corosync, node);
+        break;
+    case TIMER_HOLD:
+        totem_let_go(run, corosync, node);
+        break;
+    case TIMER_CONSENSUS:
+        totem_end_consensus(run, corosync, node);
+        break;
+    case TIMER_JOIN:
+        totem_repeat_join(run, corosync, node);
+        break;
+    default:
+        totem_probe(run, corosync, node);
+        break;
+    }
+}
+
+/* A timer is due: a node that hangs finds out when it resumes. The token may have been seen since
+ * the timer was set: it is not moved at each pass. */
+static void on_timer(struct run *run, struct corosync *corosync, uint32_t node,
+                     enum totem_timer timer)
+{
+    struct totem_node *it = &corosync->nodes[node];
+    it->timers[timer] = EVENT_NONE;
+    it->due[timer] = TICKS_NEVER;
+    if (timer == TIMER_TOKEN) {
+        sim_ticks due = run_add(run, it->received, corosync->token);
+        if (due > run_now(run)) {
+            totem_set(run, corosync, node, timer, due);
+            return;
+        }
+    }
+    if (node_is_running(corosync->around.nodes[node])) {
+        expire(run, corosync, node, timer);
+    } else {
+        it->overdue |= 1U << timer;
+    }
+}
+
+#define TIMER_HANDLER(name, timer)                                                                 \
+    static void name(struct run *run, void *component, uint64_t node)                              \
+    {                                                                                              \
+        on_timer(run, component, (uint32_t)node, timer);                                           \
+    }
+TIMER_HANDLER(on_token, TIMER_TOKEN)
+TIMER_HANDLER(on_retransmit, TIMER_RETRANSMIT)
+TIMER_HANDLER(on_hold, TIMER_HOLD)
+TIMER_HANDLER(on_consensus, TIMER_CONSENSUS)
+TIMER_HANDLER(on_join, TIMER_JOIN)
+TIMER_HANDLER(on_merge, TIMER_MERGE)
+
+/* The members of a node's ring know why it will break. */
+static void blame(struct corosync *corosync, uint32_t node, struct cause cause)
+{
+    if (corosync->nodes[node].stage == TOTEM_OPERATIONAL) {
+        corosync->nodes[node_set_first(corosync->nodes[node].members)].is_calm = false;
+        NODE_SET_EACH(corosync->nodes[node].members, member)
+        {
+            if (corosync->nodes[member].ring == corosync->nodes[node].ring) {
+                corosync->nodes[member].cause = cause;
+            }
+        }
+    }
+}
+
+static void node_up(struct run *run, struct component *component, uint32_t node, struct cause cause)
+{
+    struct corosync *corosync = (struct corosync *)component;
+    struct totem_node *it = &corosync->nodes[node];
+    it->cause = cause;
+    it->known = node_set_of(node);
+    it->failed = 0;
+    it->members = 0;
+    it->ring = 0;
+    memset(it->heard, 0, sizeof it->heard);
+    totem_gather(run, corosync, node);
+    totem_wake(run, corosync);
+}
+
+static void node_down(struct run *run, struct component *component, uint32_t node,
+                      struct cause cause)
+{
+    struct corosync *corosync = (struct corosync *)component;
+    struct totem_node *it = &corosync->nodes[node];
+    blame(corosync, node, cause);
+    totem_schedule(run, corosync, node);
+    for (enum totem_timer timer = 0; timer < TOTEM_TIMERS; timer++) {
+        totem_cancel(run, corosync, node, timer);
+    }
+    it->stage = PLANTED("the dead stay in the protocol") ? it->stage : TOTEM_ABSENT;
+    it->awaits = false;
+    it->overdue = 0;
+    totem_wake(run, corosync);
+}
+
+static void node_hung(struct run *run, struct component *component, uint32_t node,
+                      struct cause cause)
+{
+    struct corosync *corosync = (struct corosync *)component;
+    blame(corosync, node, cause);
+    totem_schedule(run, corosync, node);
+    totem_wake(run, corosync);
+}
+
+static void node_resumed(struct run *run, struct component *component, uint32_t node,
+                         struct cause cause)
+{
+    struct corosync *corosync = (struct corosync *)component;
+    struct totem_node *it = &corosync->nodes[node];
+    unsigned overdue = it->overdue;
+    it->overdue = 0;
+    if (it->cause.root == ROOT_NONE) {
+        it->cause = cause;
+    }
+    for (enum totem_timer timer = 0; timer < TOTEM_TIMERS; timer++) {
+        /* What an earlier one has led to may have ended the stage that the timer belonged to. */
+        if ((overdue & 1U << timer) != 0) {
+            expire(run, corosync, node, timer);
+            if (timer == TIMER_TOKEN || timer == TIMER_CONSENSUS) {
+                break;
+            }
+        }
+    }
+    totem_wake(run, corosync);
+}
+
+/* Members of rings of which an earlier cause has come to nothing. */
+static node_set calm_members(const struct corosync *corosync)
+{
+    node_set calm = 0;
+    for (uint32_t node = 0; node < corosync->around.node_count; node++) {
+        const struct totem_node *it = &corosync->nodes[node];
+        if (it->stage == TOTEM_OPERATIONAL) {
+            const struct totem_node *first = &corosync->nodes[node_set_first(it->members)];
+            calm |= first->is_calm && first->ring == it->ring ? node_set_of(node) : 0;
+        }
+    }
+    return calm;
+}
+
+static void network_changed(struct run *run, struct component *component, struct cause cause)
+{
+    struct corosync *corosync = (struct corosync *)component;
+    node_set calm = calm_members(corosync);
+    corosync->network_cause = cause;
+    for (uint32_t node = 0; node < corosync->around.node_count; node++) {
+        struct totem_node *it = &corosync->nodes[node];
+        if (it->stage != TOTEM_OPERATIONAL) {
+            continue;
+        }
+        if (it->cause.root == ROOT_NONE || node_set_has(calm, node)) {
+            it->cause = cause;
+        }
+        if (node_set_has(calm, node) && !totem_is_well(corosync, node_set_first(it->members))) {
+            corosync->nodes[node_set_first(it->members)].is_calm = false;
+        }
+        if (is_computed(corosync, node) && !totem_is_sound(corosync, node_set_first(it->members))) {
+            totem_schedule(run, corosync, node);
+        }
+    }
+    totem_wake(run, corosync);
+}
+
+enum { GATHERED = MEMBERSHIP_OWN };
+
+static const struct metric_row metrics[] = {
+    MEMBERSHIP_METRICS,
+    [GATHERED] = METRIC("gathered", "1", COUNT, "Times that a node looked for who is there."),
+    METRICS_END,
+};
+
+static void report_corosync(const struct component *component, struct report *report)
+{
+    const struct corosync *corosync = (const struct corosync *)component;
+    report_counter(report, component->path, &metrics[MEMBERSHIP_SUSPECTED], &corosync->suspected);
+    report_counter(report, component->path, &metrics[GATHERED], &corosync->gathered);
+    report_counter(report, component->path, &metrics[MEMBERSHIP_FORMED], &corosync->formed);
+}
+
+static struct component *build(struct assembly *assembly, const struct scope *scope,
+                               const void *parameters, const void *environment)
+{
+    const struct membership_surroundings *around = environment;
+    struct corosync *corosync = ARENA_NEW(assembly->arena, struct corosync);
+    corosync->component = (struct component){&corosync_kind.behaviour, scope->path};
+    corosync->parameters = parameters;
+    corosync->around = *around;
+    corosync->token = corosync_token(parameters, around->node_count);
+    corosync->consensus = corosync_consensus(parameters, around->node_count);
+    corosync->retransmit = corosync_retransmit(parameters, around->node_count);
+    corosync->ring_count = 1;
+    counter_init(&corosync->suspected, assembly->measures);
+    counter_init(&corosync->gathered, assembly->measures);
+    counter_init(&corosync->formed, assembly->measures);
+    node_set all = node_set_all(around->node_count);
+    for (uint32_t node = 0; node < around->node_count; node++) {
+        struct totem_node *it = &corosync->nodes[node];
+        *it = (struct totem_node){
+            .stage = TOTEM_OPERATIONAL,
+            .ring = 1,
+            .token_ring = 1,
+            .members = all,
+            .known = all,
+            .highest = 1,
+            .accepted = 1,
+        };
+        for (enum totem_timer timer = 0; timer < TOTEM_TIMERS; timer++) {
+            it->due[timer] = TICKS_NEVER;
+        }
+    }
+    return &corosync->component;
+}
+
+static void start(struct run *run, struct component *component)
+{
+    totem_start_token(run, (struct corosync *)component, 0);
+}
+
+static const struct membership_operations operations = {
+    .reform = corosync_reform,
+    .messages_per_s = corosync_messages_per_s,
+    .node_up = node_up,
+    .node_down = node_down,
+    .node_hung = node_hung,
+    .node_resumed = node_resumed,
+    .network_changed = network_changed,
+    .deliver = deliver,
+};
+
+static event_handler *const handlers[TOTEM_TIMERS] = {
+    [TIMER_TOKEN] = on_token, [TIMER_RETRANSMIT] = on_retransmit,
+    [TIMER_HOLD] = on_hold,   [TIMER_CONSENSUS] = on_consensus,
+    [TIMER_JOIN] = on_join,   [TIMER_MERGE] = on_merge,
+};
+static const char *const event_names[TOTEM_TIMERS] = {
+    [TIMER_TOKEN] = "token expired", [TIMER_RETRANSMIT] = "retransmitted",
+    [TIMER_HOLD] = "let go",         [TIMER_CONSENSUS] = "consensus expired",
+    [TIMER_JOIN] = "join repeated",  [TIMER_MERGE] = "probed",
+};
+
+const struct kind corosync_kind = {
+    .behaviour = {.on = handlers, .event_names = event_names, .event_count = TOTEM_TIMERS},
+    .name = "corosync",
+    .role = "membership",
+    .doc = "The totem protocol of corosync: a token goes round, and whoever misses it asks who is"
+           " there.",
+    .parameters = &corosync_table,
+    .metrics = metrics,
+    .check = corosync_check,
+    .build = build,
+    .operations = &operations,
+    .start = start,
+    .report = report_corosync,
+    .invariants = corosync_invariants,
+    .report_order = REPORT_MEMBERSHIP,
+};

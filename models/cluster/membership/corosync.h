@@ -1,0 +1,20 @@
+/* Membership by the totem protocol, as corosync runs it (corosync.c). */
+#ifndef MODELS_CLUSTER_MEMBERSHIP_COROSYNC_H
+#define MODELS_CLUSTER_MEMBERSHIP_COROSYNC_H
+
+#include "sim/component/kind.h"
+
+/** As corosync.conf(5) names them. */
+struct corosync_parameters {
+    sim_ticks token;
+    sim_ticks token_coefficient;           /* for each node above two */
+    sim_ticks consensus;                   /* 0: 1.2 x the real token time-out */
+    int64_t token_retransmits_before_loss; /* token_retransmits_before_loss_const */
+    sim_ticks join, merge, hold;
+    int64_t token_size; /* [bytes] of every message of the protocol */
+    bool every_message; /* nothing is computed */
+};
+
+extern const struct kind corosync_kind;
+
+#endif

@@ -1,0 +1,148 @@
+/*
+ * A new ring: the lowest of those who agree sends a commit token round, twice.
+ *
+ * Who receives it for the first time commits itself, if the ring is the one it wants; the second
+ * time round it learns that all have. When it is back for the second time the ring stands, for all
+ * members at the same instant. A commit token that comes to nothing ends with the token time-out,
+ * after which its members gather again.
+ */
+#include "models/cluster/membership/corosync_state.h"
+#include "models/planted.h"
+
+#include <string.h>
+
+enum { HOP_BITS = 8, NODE_BITS = 6 };
+
+uint64_t totem_commit_content(const struct corosync *corosync, uint32_t node)
+{
+    const struct totem_node *it = &corosync->nodes[node];
+    uint64_t first = node_set_first(it->known & ~it->failed);
+    return (it->accepted << NODE_BITS | first) << HOP_BITS | (it->hop + 1U);
+}
+
+/* Pass the commit token on. */
+static void pass_on(struct run *run, struct corosync *corosync, uint32_t node)
+{
+    struct totem_node *it = &corosync->nodes[node];
+    it->sent = run_now(run);
+    it->awaits = true;
+    totem_send(run, corosync, node, totem_after(it->known & ~it->failed, node), TOTEM_COMMIT_TOKEN,
+               totem_commit_content(corosync, node));
+    totem_arm_retransmit(run, corosync, node);
+}
+
+static void commit(struct run *run, struct corosync *corosync, uint32_t node, uint64_t ring)
+{
+    struct totem_node *it = &corosync->nodes[node];
+    totem_cancel(run, corosync, node, TIMER_CONSENSUS);
+    totem_cancel(run, corosync, node, TIMER_JOIN);
+    it->stage = TOTEM_COMMIT;
+    it->accepted = ring;
+    it->highest = ring;
+    memset(it->heard, 0, sizeof it->heard);
+}
+
+/* Note that a node has had the commit token. */
+static void receive(struct run *run, struct corosync *corosync, uint32_t node, uint32_t hop)
+{
+    struct totem_node *it = &corosync->nodes[node];
+    it->received = run_now(run);
+    it->hop = hop;
+    it->awaits = false;
+    totem_cancel(run, corosync, node, TIMER_RETRANSMIT);
+    if (!PLANTED("the commit token is not missed")) {
+        totem_set(run, corosync, node, TIMER_TOKEN, run_add(run, run_now(run), corosync->token));
+    }
+}
+
+/* The ring stands. */
+static void install(struct run *run, struct corosync *corosync, uint32_t first)
+{
+    node_set members = corosync->nodes[first].proposed;
+    uint64_t ring = corosync->nodes[first].proposal;
+    struct cause cause =
+        membership_note_formed(run, &corosync->around, members, corosync->nodes[first].cause);
+    NODE_SET_EACH(members, member)
+    {
+        struct totem_node *it = &corosync->nodes[member];
+        for (enum totem_timer timer = 0; timer < TOTEM_TIMERS; timer++) {
+            totem_cancel(run, corosync, member, timer);
+        }
+        it->stage = TOTEM_OPERATIONAL;
+        it->cause = (struct cause){cause.event, ROOT_NONE};
+        it->ring = ring;
+        it->members = members;
+        it->members &= PLANTED("a node leaves itself out") ? ~node_set_of(member) : members;
+        it->members &=
+            PLANTED("a node leaves the first out") ? (members - 1) | node_set_of(member) : members;
+        it->received = run_now(run);
+        it->token_ring = totem_ring_bits(ring);
+        it->hop = 0;
+        it->awaits = false;
+        it->known = members;
+        it->failed = 0;
+        it->is_computed = false;
+    }
+    corosync->nodes[first].formed = run_now(run);
+    counter_add(&corosync->formed);
+    totem_start_token(run, corosync, first);
+    totem_wake(run, corosync);
+    const struct membership_listener *listener = &corosync->around.listener;
+    listener->formed(run, listener->owner, members, cause);
+}
+
+void totem_propose(struct run *run, struct corosync *corosync, uint32_t node)
+{
+    struct totem_node *it = &corosync->nodes[node];
+    it->proposal = ++corosync->ring_count;
+    it->proposed = it->known & ~it->failed;
+    commit(run, corosync, node, it->proposal);
+    if (it->proposed == node_set_of(node)) {
+        install(run, corosync, node);
+        return;
+    }
+    receive(run, corosync, node, 0);
+    pass_on(run, corosync, node);
+}
+
+static bool all_have_committed(const struct corosync *corosync, node_set members, uint64_t ring)
+{
+    NODE_SET_EACH(members, member)
+    {
+        const struct totem_node *it = &corosync->nodes[member];
+        if (it->stage != TOTEM_COMMIT || it->accepted != ring ||
+            !node_is_running(corosync->around.nodes[member])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void totem_receive_commit(struct run *run, struct corosync *corosync, uint32_t node,
+                          uint64_t content)
+{
+    uint32_t hop = content & ((1U << HOP_BITS) - 1);
+    uint32_t first = content >> HOP_BITS & ((1U << NODE_BITS) - 1);
+    uint64_t ring = content >> (HOP_BITS + NODE_BITS);
+    struct totem_node *it = &corosync->nodes[node];
+    node_set members = corosync->nodes[first].proposed;
+    uint32_t count = node_set_count(members);
+    if (corosync->nodes[first].proposal != ring) {
+        return; /* its sender has given it up */
+    }
+    if (it->stage == TOTEM_GATHER && hop < count) {
+        if ((it->known & ~it->failed) != members || ring <= it->highest) {
+            return;
+        }
+        commit(run, corosync, node, ring);
+        it->cause = corosync->nodes[first].cause;
+    } else if (it->stage != TOTEM_COMMIT || it->accepted != ring || hop <= it->hop) {
+        return;
+    }
+    receive(run, corosync, node, hop);
+    if (hop < 2 * count) {
+        pass_on(run, corosync, node);
+    } else if (all_have_committed(corosync, members, ring)) {
+        install(run, corosync, node);
+    }
+}

@@ -1,0 +1,143 @@
+/*
+ * The parameters of corosync: names and defaults of corosync.conf(5), and the rules between them.
+ *
+ * The real token time-out grows with the nodes, token + (nodes - 2) x coefficient, and everything
+ * else is derived from it as corosync's exec/totemconfig.c does: so the retransmission interval
+ * with defaults is 714 ms, not the 238 ms that the manual page prints for an older default.
+ */
+#include "models/cluster/membership/corosync_state.h"
+
+#include "sim/base/wide.h"
+
+static sim_ticks clamp(wide ticks)
+{
+    return ticks >= TICKS_NEVER ? TICKS_NEVER : (sim_ticks)ticks;
+}
+
+sim_ticks corosync_token(const struct corosync_parameters *parameters, uint32_t node_count)
+{
+    wide above_two = node_count > 2 ? node_count - 2 : 0;
+    return clamp(parameters->token + above_two * parameters->token_coefficient);
+}
+
+sim_ticks corosync_consensus(const struct corosync_parameters *parameters, uint32_t node_count)
+{
+    if (parameters->consensus > 0) {
+        return parameters->consensus;
+    }
+    return clamp((wide)corosync_token(parameters, node_count) * 6 / 5);
+}
+
+sim_ticks corosync_retransmit(const struct corosync_parameters *parameters, uint32_t node_count)
+{
+    wide token = corosync_token(parameters, node_count);
+    sim_ticks interval =
+        (sim_ticks)(token * 5 / (5 * parameters->token_retransmits_before_loss + 1));
+    return interval > 0 ? interval : 1;
+}
+
+sim_ticks corosync_reform(const void *from, uint32_t node_count)
+{
+    const struct corosync_parameters *parameters = from;
+    return clamp((wide)corosync_token(parameters, node_count) +
+                 corosync_consensus(parameters, node_count) + parameters->join);
+}
+
+/* One token goes round; the representative keeps it, for a tick at least. */
+double corosync_messages_per_s(const void *from, uint32_t node_count,
+                               const struct network_operations *network,
+                               const void *network_parameters, bool loses, int64_t ticks_per_second)
+{
+    const struct corosync_parameters *parameters = from;
+    struct network_outlook outlook =
+        network->outlook(network_parameters, parameters->token_size, ticks_per_second);
+    if (node_count < 2 || !(parameters->every_message || loses || outlook.loses)) {
+        return 0;
+    }
+    sim_ticks hold = parameters->hold > 0 ? parameters->hold : 1;
+    double round_s = node_count * outlook.transit_s + ticks_to_seconds(hold, ticks_per_second);
+    return node_count / round_s;
+}
+
+void corosync_check(const void *from, const struct scope *scope,
+                    const struct check_context *context)
+{
+    const struct corosync_parameters *parameters = from;
+    uint32_t node_count = *(const uint32_t *)context->environment;
+    sim_ticks token = corosync_token(parameters, node_count);
+    sim_ticks consensus = corosync_consensus(parameters, node_count);
+    if (parameters->consensus > 0 && (wide)consensus * 5 < (wide)token * 6) {
+        scope_warn(scope, "consensus", context->complaints,
+                   "is under 1.2 x the token time-out of this many nodes (corosync.conf(5):"
+                   " consensus must be at least 1.2 * token)");
+    }
+    if (parameters->hold >= token) {
+        scope_complain(scope, "hold", context->complaints,
+                       "is as long as the token time-out: every round would be taken for a loss");
+    }
+}
+
+#define MEMBER(name) offsetof(struct corosync_parameters, name)
+
+TABLE(corosync_table, struct corosync_parameters,
+      {.name = "token",
+       .type = PARAMETER_DURATION,
+       .offset = MEMBER(token),
+       .most = 86400,
+       .preset = "\"3 s\"",
+       .flags = PARAMETER_ABOVE_LEAST,
+       .doc = "A node that has not seen the token for this long takes it for lost."},
+      {.name = "token_coefficient",
+       .type = PARAMETER_DURATION,
+       .offset = MEMBER(token_coefficient),
+       .most = 86400,
+       .preset = "\"650 ms\"",
+       .doc = "Added to the token time-out for each node above two."},
+      {.name = "consensus",
+       .type = PARAMETER_DURATION,
+       .offset = MEMBER(consensus),
+       .most = 86400,
+       .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST,
+       .doc = "A node that has not answered for this long has failed; without it 1.2 x the token"
+              " time-out of this many nodes."},
+      {.name = "token_retransmits_before_loss",
+       .type = PARAMETER_INTEGER,
+       .offset = MEMBER(token_retransmits_before_loss),
+       .preset = "4",
+       .least = 1,
+       .most = 1000,
+       .doc = "How often the token is sent again within its time-out."},
+      {.name = "join",
+       .type = PARAMETER_DURATION,
+       .offset = MEMBER(join),
+       .most = 86400,
+       .preset = "\"50 ms\"",
+       .flags = PARAMETER_ABOVE_LEAST,
+       .doc = "A node that gathers says so again each time this has passed."},
+      {.name = "merge",
+       .type = PARAMETER_DURATION,
+       .offset = MEMBER(merge),
+       .most = 86400,
+       .preset = "\"200 ms\"",
+       .flags = PARAMETER_ABOVE_LEAST,
+       .doc = "A ring looks for others each time this has passed since it was formed."},
+      {.name = "hold",
+       .type = PARAMETER_DURATION,
+       .offset = MEMBER(hold),
+       .most = 86400,
+       .preset = "\"0 s\"",
+       .doc = "How long the representative keeps the token of an idle ring. 0 is the ring of a"
+              " cluster with traffic; corosync itself takes 0.8 x its retransmission interval"
+              " less 10 ms when nothing is sent."},
+      {.name = "token_size",
+       .type = PARAMETER_SIZE,
+       .offset = MEMBER(token_size),
+       .preset = "\"100 B\"",
+       .least = 1,
+       .most = 65536,
+       .doc = "Size of each message of the protocol."},
+      {.name = "every_message",
+       .type = PARAMETER_BOOLEAN,
+       .offset = MEMBER(every_message),
+       .preset = "false",
+       .doc = "Schedule every pass of the token as a message, also where it can be computed."});

@@ -1,0 +1,267 @@
+/*
+ * The token goes from member to member in the order of the nodes.
+ *
+ * While every member runs and no message is lost, all passes are known from the instant at which
+ * the representative had the token (the epoch) and the time of each pass: nothing is scheduled. At
+ * a fault the state that the members would have by then is computed, the token that would be on
+ * its way is put on its way, and from then on each pass is a message, until the token comes back
+ * to the representative of a ring that is sound again.
+ *
+ * Who has passed the token on sends it again each retransmission interval until it sees it again;
+ * only to somebody who cannot be reached at that instant, who would not take it, it is not sent.
+ * A token carries the number of its hop, by which a copy that comes late is known.
+ */
+#include "models/cluster/membership/corosync_state.h"
+#include "models/planted.h"
+
+static uint64_t token_content(const struct totem_node *from)
+{
+    uint64_t hop = from->hop + 1U;
+    return (hop & UINT32_MAX) << TOTEM_RING_BITS |
+           totem_ring_bits(from->ring - PLANTED("a token of another ring is taken"));
+}
+
+static sim_ticks pass_time(const struct corosync *corosync, uint32_t from, node_set members)
+{
+    return network_transit(corosync->around.network, from, totem_after(members, from),
+                           (uint32_t)corosync->parameters->token_size);
+}
+
+/* The time of one round without the hold. */
+static sim_ticks round_time(struct run *run, const struct corosync *corosync, node_set members)
+{
+    sim_ticks sum = 0;
+    NODE_SET_EACH(members, member)
+    {
+        sum = run_add(run, sum, pass_time(corosync, member, members));
+    }
+    return sum;
+}
+
+/* How long the representative keeps the token: at least a tick where passes take no time. */
+static sim_ticks hold_time(const struct corosync *corosync, sim_ticks round)
+{
+    sim_ticks hold = corosync->parameters->hold;
+    return hold == 0 && round == 0 ? 1 : hold;
+}
+
+bool totem_is_well(const struct corosync *corosync, uint32_t representative)
+{
+    const struct totem_node *first = &corosync->nodes[representative];
+    NODE_SET_EACH(first->members, member)
+    {
+        const struct totem_node *node = &corosync->nodes[member];
+        if (node->stage != TOTEM_OPERATIONAL || node->ring != first->ring ||
+            !node_is_running(corosync->around.nodes[member]) ||
+            !network_is_sure(corosync->around.network, member,
+                             totem_after(first->members, member))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool totem_is_sound(const struct corosync *corosync, uint32_t representative)
+{
+    return !corosync->parameters->every_message &&
+           (totem_is_well(corosync, representative) || PLANTED("a broken ring is computed"));
+}
+
+void totem_arm_retransmit(struct run *run, struct corosync *corosync, uint32_t node)
+{
+    struct totem_node *it = &corosync->nodes[node];
+    bool is_passed = it->awaits && (it->stage == TOTEM_OPERATIONAL || it->stage == TOTEM_COMMIT);
+    if (!is_passed) {
+        totem_cancel(run, corosync, node, TIMER_RETRANSMIT);
+        return;
+    }
+    node_set members = it->stage == TOTEM_COMMIT ? it->known & ~it->failed : it->members;
+    uint32_t next = totem_after(members, node);
+    if (membership_hears(&corosync->around, node, next)) {
+        totem_set(run, corosync, node, TIMER_RETRANSMIT,
+                  totem_next(run, it->sent, corosync->retransmit));
+    } else {
+        totem_cancel(run, corosync, node, TIMER_RETRANSMIT);
+    }
+}
+
+void totem_retransmit(struct run *run, struct corosync *corosync, uint32_t node)
+{
+    const struct totem_node *it = &corosync->nodes[node];
+    if (it->stage == TOTEM_COMMIT) {
+        totem_send(run, corosync, node, totem_after(it->known & ~it->failed, node),
+                   TOTEM_COMMIT_TOKEN, totem_commit_content(corosync, node));
+    } else {
+        totem_send(run, corosync, node, totem_after(it->members, node), TOTEM_TOKEN,
+                   token_content(it));
+    }
+    totem_arm_retransmit(run, corosync, node);
+}
+
+void totem_let_go(struct run *run, struct corosync *corosync, uint32_t node)
+{
+    struct totem_node *it = &corosync->nodes[node];
+    it->sent = run_now(run);
+    it->awaits = true;
+    totem_send(run, corosync, node, totem_after(it->members, node), TOTEM_TOKEN, token_content(it));
+    totem_arm_retransmit(run, corosync, node);
+}
+
+/* The representative has the token: it computes what follows, keeps it, or passes it on. */
+static void represent(struct run *run, struct corosync *corosync, uint32_t node)
+{
+    struct totem_node *it = &corosync->nodes[node];
+    if (!it->is_calm && totem_is_well(corosync, node)) {
+        it->is_calm = true;
+        NODE_SET_EACH(it->members, member)
+        {
+            corosync->nodes[member].cause.root = ROOT_NONE; /* it has come to nothing */
+        }
+    }
+    if (totem_is_sound(corosync, node)) {
+        it->is_computed = true;
+        it->epoch = run_now(run);
+        it->epoch_hop = it->hop;
+        NODE_SET_EACH(it->members, member)
+        {
+            totem_cancel(run, corosync, member, TIMER_TOKEN);
+            totem_cancel(run, corosync, member, TIMER_RETRANSMIT);
+        }
+        return;
+    }
+    sim_ticks hold = hold_time(corosync, round_time(run, corosync, it->members));
+    if (hold > 0) {
+        totem_set(run, corosync, node, TIMER_HOLD, run_add(run, run_now(run), hold));
+    } else {
+        totem_let_go(run, corosync, node);
+    }
+}
+
+void totem_start_token(struct run *run, struct corosync *corosync, uint32_t representative)
+{
+    node_set members = corosync->nodes[representative].members;
+    corosync->nodes[representative].is_calm = false;
+    if (members == node_set_of(representative)) {
+        return;
+    }
+    if (!totem_is_sound(corosync, representative)) {
+        NODE_SET_EACH(members, member)
+        {
+            totem_set(run, corosync, member, TIMER_TOKEN,
+                      run_add(run, run_now(run), corosync->token));
+        }
+    }
+    represent(run, corosync, representative);
+}
+
+void totem_receive_token(struct run *run, struct corosync *corosync, uint32_t node,
+                         uint64_t content)
+{
+    struct totem_node *it = &corosync->nodes[node];
+    uint64_t ring = totem_ring_bits(content);
+    uint32_t hop = (uint32_t)(content >> TOTEM_RING_BITS);
+    bool is_mine = it->stage == TOTEM_OPERATIONAL && totem_ring_bits(it->ring) == ring;
+    bool is_taken = PLANTED("a token of another ring is taken") && it->stage == TOTEM_OPERATIONAL;
+    if ((!is_mine && !is_taken) || (int32_t)(hop - it->hop) <= 0) {
+        return;
+    }
+    const struct totem_node *first = &corosync->nodes[node_set_first(it->members)];
+    if (first->is_computed && first->ring == it->ring) {
+        return; /* a copy */
+    }
+    it->received = run_now(run);
+    it->token_ring = ring;
+    it->hop = hop;
+    it->awaits = false;
+    totem_cancel(run, corosync, node, TIMER_RETRANSMIT);
+    if (node == node_set_first(it->members)) {
+        represent(run, corosync, node);
+    } else {
+        totem_let_go(run, corosync, node);
+    }
+}
+
+/* A member that has had the token by now, at `received` for the last time, and let it go again. */
+static void note_passed(struct totem_node *it, sim_ticks received, sim_ticks sent, uint32_t hop)
+{
+    it->received = received;
+    it->hop = hop;
+    it->sent = sent;
+    it->awaits = true;
+}
+
+/* Put the token on its way from a member that let it go at `since`. */
+static void put_on_its_way(struct run *run, struct corosync *corosync, uint32_t from,
+                           sim_ticks since)
+{
+    const struct totem_node *it = &corosync->nodes[from];
+    network_send_since(run, corosync->around.network,
+                       &(struct network_message){
+                           .from = from,
+                           .to = totem_after(it->members, from),
+                           .bytes = (uint32_t)corosync->parameters->token_size,
+                           .sort = MESSAGE_MEMBERSHIP,
+                           .argument = TOTEM_TOKEN | token_content(it) << TOTEM_SORT_BITS,
+                       },
+                       since);
+}
+
+/* Compute what each member has seen of the token by now, and where it is. */
+static void place_token(struct run *run, struct corosync *corosync, uint32_t representative)
+{
+    struct totem_node *first = &corosync->nodes[representative];
+    node_set members = first->members;
+    uint32_t count = node_set_count(members);
+    sim_ticks round = round_time(run, corosync, members);
+    sim_ticks hold = hold_time(corosync, round);
+    sim_ticks cycle = run_add(run, round, hold);
+    sim_ticks rounds = (run_now(run) - first->epoch) / cycle;
+    sim_ticks base = first->epoch + rounds * cycle;
+    uint32_t base_hop = first->epoch_hop + (uint32_t)((uint64_t)rounds * count);
+    sim_ticks arrival = base; /* of the token at the member looked at, in this round */
+    uint32_t order = 0;
+    NODE_SET_EACH(members, member)
+    {
+        struct totem_node *it = &corosync->nodes[member];
+        sim_ticks kept = member == representative ? hold : 0;
+        sim_ticks pass = pass_time(corosync, member, members);
+        if (arrival <= run_now(run)) {
+            note_passed(it, arrival, arrival + kept, base_hop + order);
+            if (arrival + kept > run_now(run)) {
+                it->awaits = false;
+                totem_set(run, corosync, member, TIMER_HOLD, arrival + kept);
+            } else if (run_add(run, arrival + kept, pass) > run_now(run)) {
+                put_on_its_way(run, corosync, member, arrival + kept);
+            }
+        } else if (rounds > 0) {
+            note_passed(it, arrival - cycle, arrival - cycle, base_hop + order - count);
+        }
+        arrival = run_add(run, arrival, run_add(run, kept, pass));
+        order++;
+    }
+}
+
+void totem_schedule(struct run *run, struct corosync *corosync, uint32_t member)
+{
+    node_set members = corosync->nodes[member].members;
+    if (members == 0) {
+        return; /* it has booted, and is in no ring yet */
+    }
+    uint32_t representative = node_set_first(members);
+    struct totem_node *first = &corosync->nodes[representative];
+    if (!first->is_computed || first->ring != corosync->nodes[member].ring) {
+        return;
+    }
+    first->is_computed = false;
+    place_token(run, corosync, representative);
+    NODE_SET_EACH(members, other)
+    {
+        /* On a network so slow that a round takes longer, it has expired already. */
+        sim_ticks expires = run_add(run, corosync->nodes[other].received, corosync->token);
+        if (!PLANTED("the token is not missed")) {
+            totem_set(run, corosync, other, TIMER_TOKEN,
+                      expires > run_now(run) ? expires : run_now(run));
+        }
+        totem_arm_retransmit(run, corosync, other);
+    }
+}

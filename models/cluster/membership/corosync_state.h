@@ -1,0 +1,181 @@
+/*
+ * What the nodes of a totem ring know, for the files of the protocol.
+ *
+ *     ABSENT --boot--> GATHER --all agree--> COMMIT --twice round--> OPERATIONAL
+ *                        ^______ token lost, a join, a foreign ring _____|
+ *
+ * corosync_ring.c passes the token and computes it where that is possible, corosync_gather.c finds
+ * out who is there, corosync_commit.c forms the ring.
+ */
+#ifndef MODELS_CLUSTER_MEMBERSHIP_COROSYNC_STATE_H
+#define MODELS_CLUSTER_MEMBERSHIP_COROSYNC_STATE_H
+
+#include "models/cluster/membership/corosync.h"
+#include "models/cluster/membership/membership_notes.h"
+
+enum totem_stage { TOTEM_ABSENT, TOTEM_GATHER, TOTEM_COMMIT, TOTEM_OPERATIONAL };
+
+/** Timers of a node, which are also the events of the component; argument: the node. */
+enum totem_timer {
+    TIMER_TOKEN,      /* the token has been lost */
+    TIMER_RETRANSMIT, /* the token last passed is sent again */
+    TIMER_HOLD,       /* the representative lets the token go */
+    TIMER_CONSENSUS,  /* who has not answered has failed */
+    TIMER_JOIN,       /* the join last sent is sent again */
+    TIMER_MERGE,      /* the representative looks for other rings */
+    TOTEM_TIMERS,
+};
+
+enum totem_message { TOTEM_TOKEN, TOTEM_JOIN, TOTEM_COMMIT_TOKEN, TOTEM_PROBE };
+
+/* The argument of a message: its sort, and above these bits its content. */
+enum { TOTEM_SORT_BITS = 2 };
+
+/* A token carries these bits of the number of its ring. */
+enum { TOTEM_RING_BITS = 29 };
+
+static inline uint64_t totem_ring_bits(uint64_t ring)
+{
+    return ring & ((UINT64_C(1) << TOTEM_RING_BITS) - 1);
+}
+
+/** What a node said last to all others: what its messages in flight hold. */
+struct totem_join {
+    uint64_t number; /* of all joins of the run; a message with another is out of date */
+    node_set known, failed;
+    uint64_t ring; /* the highest number of a ring it knew */
+};
+
+/** One node. */
+struct totem_node {
+    enum totem_stage stage;
+    struct cause cause; /* of what it does next */
+    struct event_id timers[TOTEM_TIMERS];
+    sim_ticks due[TOTEM_TIMERS]; /* TICKS_NEVER: not set */
+    unsigned overdue;            /* timers that expired while it hung, as bits */
+
+    /* Its ring; while it gathers, the one before. */
+    uint64_t ring; /* number; 0: none since its boot */
+    node_set members;
+    sim_ticks received;  /* when it last had a token: of its ring, or the commit token */
+    uint32_t hop;        /* of that token */
+    uint64_t token_ring; /* of that token: the bits of its ring that it carries */
+    sim_ticks sent;      /* when it last passed one on */
+    bool awaits;         /* it has not seen the token since */
+
+    /* What it knows while it gathers and commits. */
+    node_set known, failed, agreed;
+    sim_ticks gathered; /* since when, for the repetition of joins */
+    uint64_t highest;   /* number of a ring, kept through a crash */
+    uint64_t accepted;  /* number of the ring it commits to */
+    struct totem_join said;
+    uint64_t heard[NODES_MOST]; /* number of the last join of each since it gathers; 0: none */
+
+    /* The ring it proposed last, as the lowest of its members. */
+    uint64_t proposal;
+    node_set proposed;
+
+    /* Of the ring that it represents. */
+    sim_ticks formed;
+    bool is_calm;     /* the token came back when all was well, and nothing has broken since */
+    bool is_computed; /* no token is scheduled: it had the token at `epoch` */
+    sim_ticks epoch;
+    uint32_t epoch_hop;
+};
+
+struct corosync {
+    struct component component;
+    const struct corosync_parameters *parameters;
+    struct membership_surroundings around;
+    sim_ticks token, consensus, retransmit; /* as they are for this many nodes */
+    struct totem_node nodes[NODES_MOST];
+    uint64_t ring_count; /* rings proposed so far */
+    uint64_t join_count;
+    struct cause network_cause; /* of its last change */
+    struct counter suspected, gathered, formed;
+};
+
+/* What the parameters say, and what follows from them (corosync_parameters.c). */
+
+extern const struct table corosync_table;
+/** The real token time-out of so many nodes [ticks]. */
+sim_ticks corosync_token(const struct corosync_parameters *parameters, uint32_t node_count);
+sim_ticks corosync_consensus(const struct corosync_parameters *parameters, uint32_t node_count);
+/** Time from one transmission of a token to the next [ticks, >= 1]. */
+sim_ticks corosync_retransmit(const struct corosync_parameters *parameters, uint32_t node_count);
+sim_ticks corosync_reform(const void *parameters, uint32_t node_count);
+double corosync_messages_per_s(const void *parameters, uint32_t node_count,
+                               const struct network_operations *network,
+                               const void *network_parameters, bool loses,
+                               int64_t ticks_per_second);
+void corosync_check(const void *parameters, const struct scope *scope,
+                    const struct check_context *context);
+
+/** Fail the run when the state contradicts itself (corosync_invariants.c). */
+void corosync_invariants(struct run *run, const struct component *component);
+
+/* Timers (corosync.c). */
+void totem_set(struct run *run, struct corosync *corosync, uint32_t node, enum totem_timer timer,
+               sim_ticks time);
+void totem_cancel(struct run *run, struct corosync *corosync, uint32_t node,
+                  enum totem_timer timer);
+
+/** Send a message of the protocol. @param content  61 bits */
+void totem_send(struct run *run, struct corosync *corosync, uint32_t from, uint32_t to,
+                enum totem_message sort, uint64_t content);
+
+/** Something has changed: who could repeat a message in vain until now does so at the next
+ *  multiple of its interval (corosync.c). */
+void totem_wake(struct run *run, struct corosync *corosync);
+
+/** The first multiple of an interval after a start that is later than now [ticks]. */
+static inline sim_ticks totem_next(struct run *run, sim_ticks start, sim_ticks interval)
+{
+    return run_add(run, run_now(run), interval - (run_now(run) - start) % interval);
+}
+
+/** The member after a node, in the order of the ring. */
+static inline uint32_t totem_after(node_set members, uint32_t node)
+{
+    uint32_t next = node_set_next(members, node + 1);
+    return next < NODES_MOST ? next : node_set_first(members);
+}
+
+/* The token (corosync_ring.c). */
+
+/** Start the token of a ring that has just been formed, at its lowest member. */
+void totem_start_token(struct run *run, struct corosync *corosync, uint32_t representative);
+/** Schedule what was computed until now, if the ring was: the token, and who waits for it. */
+void totem_schedule(struct run *run, struct corosync *corosync, uint32_t member);
+/** Whether all passes of a ring succeed from now on. */
+bool totem_is_well(const struct corosync *corosync, uint32_t representative);
+/** Whether they can be computed then. */
+bool totem_is_sound(const struct corosync *corosync, uint32_t representative);
+void totem_receive_token(struct run *run, struct corosync *corosync, uint32_t node,
+                         uint64_t content);
+void totem_let_go(struct run *run, struct corosync *corosync, uint32_t node);
+/** Send the token, or the commit token, once more. */
+void totem_retransmit(struct run *run, struct corosync *corosync, uint32_t node);
+/** Set or cancel the timer of that. */
+void totem_arm_retransmit(struct run *run, struct corosync *corosync, uint32_t node);
+
+/* Who is there (corosync_gather.c). */
+void totem_gather(struct run *run, struct corosync *corosync, uint32_t node);
+void totem_lose_token(struct run *run, struct corosync *corosync, uint32_t node);
+void totem_receive_join(struct run *run, struct corosync *corosync, uint32_t node, uint32_t from,
+                        uint64_t number);
+void totem_end_consensus(struct run *run, struct corosync *corosync, uint32_t node);
+void totem_repeat_join(struct run *run, struct corosync *corosync, uint32_t node);
+void totem_arm_join(struct run *run, struct corosync *corosync, uint32_t node);
+void totem_receive_probe(struct run *run, struct corosync *corosync, uint32_t node, uint32_t from);
+void totem_probe(struct run *run, struct corosync *corosync, uint32_t node);
+void totem_arm_probe(struct run *run, struct corosync *corosync, uint32_t node);
+
+/* A new ring (corosync_commit.c). */
+void totem_propose(struct run *run, struct corosync *corosync, uint32_t node);
+void totem_receive_commit(struct run *run, struct corosync *corosync, uint32_t node,
+                          uint64_t content);
+/** The content of the commit token that a node has passed on last. */
+uint64_t totem_commit_content(const struct corosync *corosync, uint32_t node);
+
+#endif

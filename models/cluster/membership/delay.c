@@ -1,0 +1,325 @@
+/*
+ * Membership as two delays: nothing is sent, a loss is noticed after one and a ring formed after
+ * the other. For studies of availability that need many failures and no protocol.
+ *
+ * A loss is noticed with the probability `coverage`. Whoever reconfigures takes stock of all that
+ * can be reached at that instant, so a loss that went unnoticed comes to light at the next
+ * reconfiguration, at the latest when the node comes back. One event for a change that is noticed
+ * where reconfiguration takes no time, else two.
+ */
+#include "models/cluster/membership/delay.h"
+
+#include "models/cluster/membership/membership_notes.h"
+#include "models/invariants.h"
+#include "models/planted.h"
+#include "models/report_order.h"
+
+enum event { NOTICED, RECONFIGURED };
+
+struct delay {
+    struct component component;
+    const struct delay_parameters *parameters;
+    struct membership_surroundings around;
+    node_set views[NODES_MOST]; /* the ring of each node; empty: none */
+    struct stream detection, reconfiguration, coverage;
+    struct counter suspected, formed;
+};
+
+/* A cause as the argument of an event. */
+enum { ROOT_BITS = 4 };
+
+static uint64_t pack(struct cause cause)
+{
+    return cause.event << ROOT_BITS | (uint64_t)cause.root;
+}
+
+static struct cause unpack(uint64_t argument)
+{
+    return (struct cause){argument >> ROOT_BITS, (enum root)(argument & ((1U << ROOT_BITS) - 1))};
+}
+
+/* Those that a running node can exchange messages with, itself included. */
+static node_set reachable(const struct delay *delay, uint32_t node, node_set running)
+{
+    node_set found = node_set_of(node);
+    NODE_SET_EACH(running & ~found, other)
+    {
+        if (network_reaches(delay->around.network, node, other)) {
+            found |= node_set_of(other);
+        }
+    }
+    return found;
+}
+
+/*
+ * Form a ring of each group of nodes that reach its lowest member, where that is news. The views
+ * are settled before anybody is told, as the listener may change nodes.
+ */
+static void form_rings(struct run *run, struct delay *delay, struct cause cause)
+{
+    node_set rings[NODES_MOST];
+    uint32_t count = 0;
+    node_set left = membership_running(&delay->around);
+    while (left != 0) {
+        node_set members = reachable(delay, node_set_first(left), left);
+        bool is_news = false;
+        NODE_SET_EACH(members, member)
+        {
+            is_news = is_news || delay->views[member] != members;
+            delay->views[member] = members;
+            delay->views[member] &=
+                PLANTED("a node leaves itself out") ? ~node_set_of(member) : members;
+        }
+        if (is_news) {
+            rings[count++] = members;
+        }
+        left &= ~members;
+    }
+    const struct membership_listener *listener = &delay->around.listener;
+    for (uint32_t i = 0; i < count; i++) {
+        counter_add(&delay->formed);
+        struct cause formed = membership_note_formed(run, &delay->around, rings[i], cause);
+        listener->formed(run, listener->owner, rings[i], formed);
+    }
+}
+
+static void reconfigure(struct run *run, struct delay *delay, struct cause cause)
+{
+    int64_t lasts = distribution_draw(&delay->parameters->reconfiguration, &delay->reconfiguration);
+    if (lasts == 0) {
+        form_rings(run, delay, cause);
+    } else {
+        event_after(run, lasts, &delay->component, RECONFIGURED, pack(cause));
+    }
+}
+
+static void on_reconfigured(struct run *run, void *component, uint64_t argument)
+{
+    form_rings(run, component, unpack(argument));
+}
+
+/* One node in each ring that has lost somebody says so. */
+static void on_noticed(struct run *run, void *component, uint64_t argument)
+{
+    struct delay *delay = component;
+    struct cause cause = unpack(argument);
+    node_set lost_by[NODES_MOST] = {0};
+    node_set witnesses = 0;
+    node_set running = membership_running(&delay->around);
+    node_set left = running;
+    while (left != 0) {
+        uint32_t witness = node_set_first(left);
+        node_set found = reachable(delay, witness, running);
+        left &= ~found;
+        lost_by[witness] = delay->views[witness] & ~found;
+        witnesses |= lost_by[witness] != 0 ? node_set_of(witness) : 0;
+    }
+    struct cause suspicion = cause;
+    const struct membership_listener *listener = &delay->around.listener;
+    NODE_SET_EACH(witnesses, by)
+    {
+        if (!node_is_running(delay->around.nodes[by])) {
+            continue; /* the listener has taken it down */
+        }
+        counter_add(&delay->suspected);
+        suspicion = membership_note_suspect(run, &delay->around, by, lost_by[by], -1, cause);
+        listener->suspected(run, listener->owner, by, lost_by[by], suspicion);
+    }
+    reconfigure(run, delay, suspicion);
+}
+
+static void notice(struct run *run, struct delay *delay, struct cause cause)
+{
+    int64_t after = distribution_draw(&delay->parameters->detection, &delay->detection);
+    event_after(run, after, &delay->component, NOTICED, pack(cause));
+}
+
+/* A change that nobody has to detect: somebody is back, and asks to be let in. */
+static void join(struct run *run, struct delay *delay, struct cause cause)
+{
+    int64_t lasts = distribution_draw(&delay->parameters->reconfiguration, &delay->reconfiguration);
+    event_after(run, lasts, &delay->component, RECONFIGURED, pack(cause));
+}
+
+static bool is_covered(struct delay *delay)
+{
+    double coverage = delay->parameters->coverage;
+    return coverage >= 1 || stream_uniform(&delay->coverage) < coverage;
+}
+
+static void node_up(struct run *run, struct component *component, uint32_t node, struct cause cause)
+{
+    (void)node;
+    join(run, (struct delay *)component, cause);
+}
+
+static void node_down(struct run *run, struct component *component, uint32_t node,
+                      struct cause cause)
+{
+    struct delay *delay = (struct delay *)component;
+    bool has_peers = (delay->views[node] & ~node_set_of(node)) != 0;
+    delay->views[node] = PLANTED("the dead stay in their ring") ? delay->views[node] : 0;
+    if (has_peers && is_covered(delay)) {
+        notice(run, delay, cause);
+    }
+}
+
+static void node_hung(struct run *run, struct component *component, uint32_t node,
+                      struct cause cause)
+{
+    struct delay *delay = (struct delay *)component;
+    bool has_peers = (delay->views[node] & ~node_set_of(node)) != 0;
+    if (has_peers && is_covered(delay)) {
+        notice(run, delay, cause);
+    }
+}
+
+static void node_resumed(struct run *run, struct component *component, uint32_t node,
+                         struct cause cause)
+{
+    (void)node;
+    join(run, (struct delay *)component, cause);
+}
+
+static void network_changed(struct run *run, struct component *component, struct cause cause)
+{
+    struct delay *delay = (struct delay *)component;
+    node_set running = membership_running(&delay->around);
+    bool is_lost = false;
+    bool is_found = false;
+    NODE_SET_EACH(running, node)
+    {
+        node_set found = reachable(delay, node, running);
+        is_lost = is_lost || (delay->views[node] & running & ~found) != 0;
+        is_found = is_found || (found & ~delay->views[node]) != 0;
+    }
+    if (is_lost) {
+        notice(run, delay, cause);
+    } else if (is_found) {
+        join(run, delay, cause);
+    }
+}
+
+static void deliver(struct run *run, struct component *component,
+                    const struct network_message *message)
+{
+    run_fail(run, component, ERROR_INTERNAL, "node %u has sent a message of membership",
+             message->from);
+}
+
+static void report_delay(const struct component *component, struct report *report)
+{
+    const struct delay *delay = (const struct delay *)component;
+    report_counter(report, component->path, &membership_metrics[MEMBERSHIP_SUSPECTED],
+                   &delay->suspected);
+    report_counter(report, component->path, &membership_metrics[MEMBERSHIP_FORMED], &delay->formed);
+}
+
+static void invariants(struct run *run, const struct component *component)
+{
+    const struct delay *delay = (const struct delay *)component;
+    for (uint32_t i = 0; i < delay->around.node_count; i++) {
+        node_set view = delay->views[i];
+        enum node_state state = delay->around.nodes[i]->state;
+        CHECK(run, component, delay_down, state == NODE_UP || state == NODE_HUNG || view == 0,
+              "node %u is down, and in a ring", i);
+        CHECK(run, component, delay_own_ring, view == 0 || node_set_has(view, i),
+              "node %u is not in its own ring", i);
+    }
+}
+
+static void check(const void *from, const struct scope *scope, const struct check_context *context)
+{
+    const struct delay_parameters *parameters = from;
+    if (parameters->coverage < 1) {
+        scope_warn(scope, "coverage", context->complaints,
+                   "is under 1: a loss that nobody notices lasts until the node is back");
+    }
+}
+
+static sim_ticks reform(const void *from, uint32_t node_count)
+{
+    (void)node_count;
+    const struct delay_parameters *parameters = from;
+    bool is_bounded = parameters->detection.family == DISTRIBUTION_CONSTANT &&
+                      parameters->reconfiguration.family == DISTRIBUTION_CONSTANT &&
+                      parameters->coverage >= 1;
+    if (!is_bounded ||
+        parameters->detection.constant > TICKS_NEVER - parameters->reconfiguration.constant) {
+        return TICKS_NEVER;
+    }
+    return parameters->detection.constant + parameters->reconfiguration.constant;
+}
+
+static struct component *build(struct assembly *assembly, const struct scope *scope,
+                               const void *parameters, const void *environment)
+{
+    const struct membership_surroundings *around = environment;
+    struct delay *delay = ARENA_NEW(assembly->arena, struct delay);
+    delay->component = (struct component){&delay_kind.behaviour, scope->path};
+    delay->parameters = parameters;
+    delay->around = *around;
+    for (uint32_t i = 0; i < around->node_count; i++) {
+        delay->views[i] = node_set_all(around->node_count);
+    }
+    component_stream(assembly, &delay->component, "detection", &delay->detection);
+    component_stream(assembly, &delay->component, "reconfiguration", &delay->reconfiguration);
+    component_stream(assembly, &delay->component, "coverage", &delay->coverage);
+    counter_init(&delay->suspected, assembly->measures);
+    counter_init(&delay->formed, assembly->measures);
+    return &delay->component;
+}
+
+static const struct membership_operations operations = {
+    .reform = reform,
+    .node_up = node_up,
+    .node_down = node_down,
+    .node_hung = node_hung,
+    .node_resumed = node_resumed,
+    .network_changed = network_changed,
+    .deliver = deliver,
+};
+
+static event_handler *const handlers[] = {
+    [NOTICED] = on_noticed,
+    [RECONFIGURED] = on_reconfigured,
+};
+static const char *const event_names[] = {
+    [NOTICED] = "noticed",
+    [RECONFIGURED] = "reconfigured",
+};
+
+#define MEMBER(name) offsetof(struct delay_parameters, name)
+
+static TABLE(parameters_table, struct delay_parameters,
+             {.name = "detection",
+              .type = PARAMETER_DISTRIBUTION,
+              .offset = MEMBER(detection),
+              .preset = "\"0 s\"",
+              .doc = "From the loss of a node until another notices it."},
+             {.name = "reconfiguration",
+              .type = PARAMETER_DISTRIBUTION,
+              .offset = MEMBER(reconfiguration),
+              .preset = "\"0 s\"",
+              .doc = "From then, or from the return of a node, until the new ring is formed."},
+             {.name = "coverage",
+              .type = PARAMETER_REAL,
+              .offset = MEMBER(coverage),
+              .preset = "1",
+              .most = 1,
+              .doc = "Probability that the loss of a node is noticed before it comes back."});
+
+const struct kind delay_kind = {
+    .behaviour = {.on = handlers, .event_names = event_names, .event_count = 2},
+    .name = "delay",
+    .role = "membership",
+    .doc = "A loss is noticed after a delay, and a new ring formed after another; nothing is sent.",
+    .parameters = &parameters_table,
+    .metrics = membership_metrics,
+    .check = check,
+    .build = build,
+    .operations = &operations,
+    .report = report_delay,
+    .invariants = invariants,
+    .report_order = REPORT_MEMBERSHIP,
+};

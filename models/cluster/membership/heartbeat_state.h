@@ -1,0 +1,85 @@
+/*
+ * What nodes know from heartbeats, for the files of this kind of membership.
+ *
+ * heartbeat_beats.c sends heartbeats or computes when they arrive; heartbeat.c draws conclusions
+ * and forms rings.
+ */
+#ifndef MODELS_CLUSTER_MEMBERSHIP_HEARTBEAT_STATE_H
+#define MODELS_CLUSTER_MEMBERSHIP_HEARTBEAT_STATE_H
+
+#include "models/cluster/membership/heartbeat.h"
+#include "models/cluster/membership/membership_notes.h"
+
+enum heartbeat_event {
+    HEARTBEAT_BEAT,   /* argument: the sender */
+    HEARTBEAT_LOOK,   /* nodes look whom they have heard */
+    HEARTBEAT_REFORM, /* argument: a packed node and cause */
+    HEARTBEAT_ALONE,  /* argument: who has booted */
+    HEARTBEAT_EVENTS,
+};
+
+/** Heartbeats of one node that another hears. */
+struct heartbeat_path {
+    sim_ticks heard;  /* the last, or the instant from which one is waited for */
+    bool is_computed; /* all since `since` arrive, and none is scheduled */
+    sim_ticks since;
+};
+
+struct heartbeat_node {
+    node_set view;    /* its ring; empty: none */
+    node_set silent;  /* those it has declared silent and not heard since */
+    node_set found;   /* those it has heard that are not of its ring, until it forms another */
+    sim_ticks first;  /* heartbeat since its boot; the others follow each interval */
+    bool is_overdue;  /* it hung when it should have looked */
+    bool sends;       /* each heartbeat is a message */
+    bool owes_reform; /* it hung when it should have formed a ring, for the cause `owed` */
+    struct cause owed;
+    sim_ticks look_at; /* when it looks whom it has heard; TICKS_NEVER: nothing is to be seen */
+    struct event_id beat, alone;
+    struct stream phases;
+    struct cause cause;                     /* of its last change */
+    struct heartbeat_path from[NODES_MOST]; /* by sender */
+};
+
+struct heartbeat {
+    struct component component;
+    const struct heartbeat_parameters *parameters;
+    struct membership_surroundings around;
+    sim_ticks patience; /* misses x interval */
+    struct heartbeat_node nodes[NODES_MOST];
+    struct event_id look; /* the first `look_at` */
+    struct stream reforms;
+    struct cause network_cause;
+    struct counter suspected, formed;
+};
+
+/** Draw the phase of a node that has just booted; its first heartbeat follows. */
+void heartbeat_boot(struct run *run, struct heartbeat *heartbeat, uint32_t node);
+
+/** After a change of a node or the network: what was computed until now is settled, what can be
+ *  computed from now on is, and the rest is scheduled. */
+void heartbeat_settle(struct run *run, struct heartbeat *heartbeat);
+
+/** Send the heartbeats of a node to all others, and schedule the next. */
+void heartbeat_send(struct run *run, struct heartbeat *heartbeat, uint32_t node);
+
+/** The last computed arrival up to now; -1: none. */
+sim_ticks heartbeat_last(struct run *run, const struct heartbeat *heartbeat, uint32_t to,
+                         uint32_t from);
+/** The next computed arrival after now; TICKS_NEVER: none. */
+sim_ticks heartbeat_next(struct run *run, const struct heartbeat *heartbeat, uint32_t to,
+                         uint32_t from);
+
+/* Rings (heartbeat_rings.c). */
+
+/** Look again when something is to be seen: one node, or all that run. */
+void heartbeat_arm(struct run *run, struct heartbeat *heartbeat, uint32_t node);
+void heartbeat_arm_all(struct run *run, struct heartbeat *heartbeat);
+void heartbeat_look(struct run *run, struct heartbeat *heartbeat, uint32_t node);
+void heartbeat_reform_later(struct run *run, struct heartbeat *heartbeat, uint32_t node,
+                            struct cause cause);
+event_handler heartbeat_reform;
+void heartbeat_deliver(struct run *run, struct component *component,
+                       const struct network_message *message);
+
+#endif

@@ -1,0 +1,71 @@
+/*
+ * The role "membership": how nodes come to agree on who is there.
+ *
+ * Nodes that can hear each other form a ring, the set of members that act together; there is one
+ * ring for each side of a partition. A membership protocol notices that a member is silent or that
+ * somebody new speaks, and forms a new ring; it knows nothing of votes
+ * (models/cluster/quorum/quorum.h) and starts nothing. Its messages travel on the network.
+ *
+ * While every node is up and the network is healthy, what it sends is known beforehand and nothing
+ * is scheduled: at a fault it computes who had last heard of whom. Around faults, and for as long
+ * as links lose messages, tokens and heartbeats are messages like all others.
+ *
+ * At time 0 all nodes are members of one ring; `formed` is not called for it.
+ */
+#ifndef MODELS_CLUSTER_MEMBERSHIP_MEMBERSHIP_H
+#define MODELS_CLUSTER_MEMBERSHIP_MEMBERSHIP_H
+
+#include "models/cluster/faults/cause.h"
+#include "models/cluster/node/node.h"
+#include "models/cluster/node/node_set.h"
+#include "models/network/network.h"
+
+/** Who is told what the protocol finds. */
+struct membership_listener {
+    void *owner;
+    /** A running node has noticed that its ring is broken: `suspects` are those it no longer hears,
+     *  empty where the protocol cannot tell yet. */
+    void (*suspected)(struct run *run, void *owner, uint32_t by, node_set suspects,
+                      struct cause cause);
+    /** A ring has been formed: each of its members now has this view. */
+    void (*formed)(struct run *run, void *owner, node_set members, struct cause cause);
+};
+
+struct membership_surroundings {
+    struct node *const *nodes; /* endpoint i of the network is node i */
+    uint32_t node_count;
+    struct network *network;
+    struct timeline *timeline;
+    struct membership_listener listener;
+};
+
+/** Operations of the role "membership"; all but the first two get what the kind's build returned,
+ *  whose environment is a struct membership_surroundings. The environment of a check is the number
+ *  of nodes, a uint32_t; it also warns of what is legal but not wise, with the source of the rule.
+ */
+struct membership_operations {
+    /** Longest time from a crash to the new ring where nothing else goes wrong [ticks];
+     *  TICKS_NEVER: no bound. */
+    sim_ticks (*reform)(const void *parameters, uint32_t node_count);
+    /** Messages a second while all are up, at most, where they are sent one by one: as the
+     *  parameters ask for, or where links lose some (`loses`). NULL: it sends none. */
+    double (*messages_per_s)(const void *parameters, uint32_t node_count,
+                             const struct network_operations *network,
+                             const void *network_parameters, bool loses, int64_t ticks_per_second);
+    /* Nodes, after they have changed. A node that goes down loses its view. */
+    void (*node_up)(struct run *run, struct component *membership, uint32_t node,
+                    struct cause cause);
+    void (*node_down)(struct run *run, struct component *membership, uint32_t node,
+                      struct cause cause);
+    void (*node_hung)(struct run *run, struct component *membership, uint32_t node,
+                      struct cause cause);
+    void (*node_resumed)(struct run *run, struct component *membership, uint32_t node,
+                         struct cause cause);
+    /** Loss or partition, after the change. */
+    void (*network_changed)(struct run *run, struct component *membership, struct cause cause);
+    /** A message of sort MESSAGE_MEMBERSHIP has arrived at a node that is running. */
+    void (*deliver)(struct run *run, struct component *membership,
+                    const struct network_message *message);
+};
+
+#endif

@@ -1,0 +1,282 @@
+/*
+ * What a node's changes have in common: the state changes first, then the timeline has it, then
+ * the listener is told, so that whoever listens sees the node as it is. At most two events are
+ * pending for a node: its next change, and its random failure.
+ */
+#include "models/cluster/node/node.h"
+
+#include "models/cluster/node/node_cores.h"
+#include "models/cluster/rank.h"
+#include "models/planted.h"
+#include "models/report_order.h"
+
+enum node_event { PHASE_ENDED, REPAIRED, RESUMED, FAILED };
+
+static const char *const phases[] = {"firmware", "operating_system", "cluster_stack"};
+
+enum { PHASES = sizeof phases / sizeof phases[0] };
+
+/* The end of a delay; TICKS_NEVER when it lies past the horizon. */
+static sim_ticks time_after(const struct run *run, sim_ticks delay)
+{
+    return delay > run->horizon - run_now(run) ? TICKS_NEVER : run_now(run) + delay;
+}
+
+static void plan_next(struct run *run, struct node *node, sim_ticks delay, enum node_event event,
+                      uint64_t argument)
+{
+    node->next_at = time_after(run, delay);
+    node->next =
+        event_ranked(run, node->next_at, EVENT_NORMAL, cluster_rank(RANK_NODE, 2 * node->index),
+                     &node->component, (unsigned)event, argument);
+    node->next_at += PLANTED("a node expects its change a tick later");
+}
+
+static void clear_next(struct run *run, struct node *node)
+{
+    event_cancel(run, node->next);
+    node->next = EVENT_NONE;
+    node->next_at = TICKS_NEVER;
+}
+
+static void plan_failure(struct run *run, struct node *node)
+{
+    const struct distribution *time_to_failure = &node->parameters->time_to_failure;
+    if (time_to_failure->family != DISTRIBUTION_NONE) {
+        node->failure_at = time_after(run, distribution_draw(time_to_failure, &node->failures));
+        node->failure =
+            event_ranked(run, node->failure_at, EVENT_NORMAL,
+                         cluster_rank(RANK_NODE, 2 * node->index + 1), &node->component, FAILED, 0);
+    }
+}
+
+static void change(struct run *run, struct node *node, enum node_state state)
+{
+    level_set(&node->in_state[node->state], run_now(run), PLANTED("a node is in two states"));
+    level_set(&node->in_state[state], run_now(run), 1);
+    node->state = state;
+}
+
+/* An event of the node on the timeline. @return it as a cause of what follows */
+static struct cause note(struct run *run, struct node *node, const char *event, struct cause cause)
+{
+    uint64_t number = timeline_add(
+        node->timeline, run_now(run),
+        &(struct timeline_event){.event = event, .node = node->name, .cause = cause.event});
+    return (struct cause){number, cause.root};
+}
+
+static void note_duration(struct node *node, const char *name, sim_ticks ticks)
+{
+    if (ticks != TICKS_NEVER) {
+        timeline_duration(node->timeline, name, ticks);
+    }
+}
+
+static void come_up(struct run *run, struct node *node)
+{
+    change(run, node, NODE_UP);
+    struct cause cause = note(run, node, "node.up", node->why);
+    timeline_number(node->timeline, "incarnation", (int64_t)node->incarnation);
+    node->why = (struct cause){0, ROOT_NONE};
+    plan_failure(run, node);
+    node->listener.up(run, node->listener.owner, node, cause);
+}
+
+static sim_ticks draw_phase(struct node *node, uint64_t phase)
+{
+    const struct boot_parameters *boot = node->parameters->boot;
+    const struct distribution *of[PHASES] = {&boot->firmware, &boot->operating_system,
+                                             &boot->cluster_stack};
+    return distribution_draw(of[phase], &node->boot);
+}
+
+/* The phases from one on: up to the first that takes time, or until the node is up. */
+static void boot(struct run *run, struct node *node, uint64_t phase)
+{
+    for (; phase < PHASES; phase++) {
+        sim_ticks duration = draw_phase(node, phase);
+        note(run, node, "node.boot", node->why);
+        timeline_text(node->timeline, "phase", phases[phase]);
+        note_duration(node, "duration", duration);
+        if (duration > 0) {
+            plan_next(run, node, duration, PHASE_ENDED, phase);
+            return;
+        }
+    }
+    come_up(run, node);
+}
+
+static void power_on(struct run *run, struct node *node)
+{
+    node->incarnation += 1 + PLANTED("a power-on is counted twice");
+    node->has_power = true;
+    change(run, node, NODE_BOOTING);
+    boot(run, node, 0);
+}
+
+/* Down, with nothing left of what it did and nothing to come. @return the state before */
+static enum node_state go_down(struct run *run, struct node *node)
+{
+    enum node_state before = node->state;
+    clear_next(run, node);
+    if (!PLANTED("a node fails when it is down")) {
+        event_cancel(run, node->failure);
+        node->failure = EVENT_NONE;
+        node->failure_at = TICKS_NEVER;
+    }
+    node_cores_drop(run, node->cores);
+    if (before == NODE_HUNG) {
+        node_cores_thaw(run, node->cores);
+    }
+    change(run, node, NODE_DOWN);
+    return before;
+}
+
+void node_crash(struct run *run, struct node *node, sim_ticks repair, struct cause cause)
+{
+    if (node->state == NODE_DOWN) {
+        return;
+    }
+    enum node_state before = go_down(run, node);
+    const struct distribution *time_to_repair = &node->parameters->time_to_repair;
+    if (repair < 0) {
+        repair = time_to_repair->family == DISTRIBUTION_NONE
+                     ? TICKS_NEVER
+                     : distribution_draw(time_to_repair, &node->repairs);
+    }
+    counter_add(&node->crashes);
+    node->why = note(run, node, "node.crash", cause);
+    note_duration(node, "repair", repair);
+    plan_next(run, node, repair, REPAIRED, 0);
+    node->listener.down(run, node->listener.owner, node, before, node->why);
+}
+
+void node_reset(struct run *run, struct node *node, struct cause cause)
+{
+    if (node->state == NODE_DOWN) {
+        return;
+    }
+    enum node_state before = go_down(run, node);
+    counter_add(&node->resets);
+    node->why = note(run, node, "node.reset", cause);
+    node->listener.down(run, node->listener.owner, node, before, node->why);
+    power_on(run, node);
+}
+
+void node_hang(struct run *run, struct node *node, sim_ticks lasts, struct cause cause)
+{
+    if (node->state != NODE_UP) {
+        return;
+    }
+    change(run, node, NODE_HUNG);
+    node_cores_freeze(run, node->cores);
+    counter_add(&node->hangs);
+    node->why = note(run, node, "node.hang", cause);
+    note_duration(node, "duration", lasts);
+    plan_next(run, node, lasts, RESUMED, 0);
+    node->listener.hung(run, node->listener.owner, node, node->why);
+}
+
+void node_execute(struct run *run, struct node *node, sim_ticks demand, uint64_t argument)
+{
+    if (node->state == NODE_UP || node->state == NODE_HUNG) {
+        node_cores_execute(run, node->cores, demand, argument);
+    }
+}
+
+void node_drop_jobs(struct run *run, struct node *node)
+{
+    node_cores_drop(run, node->cores);
+}
+
+static void on_phase_ended(struct run *run, void *component, uint64_t phase)
+{
+    struct node *node = component;
+    clear_next(run, node);
+    boot(run, node, phase + 1);
+}
+
+static void on_repaired(struct run *run, void *component, uint64_t argument)
+{
+    (void)argument;
+    struct node *node = component;
+    clear_next(run, node);
+    power_on(run, node);
+}
+
+static void on_resumed(struct run *run, void *component, uint64_t argument)
+{
+    (void)argument;
+    struct node *node = component;
+    clear_next(run, node);
+    change(run, node, NODE_UP);
+    node_cores_thaw(run, node->cores);
+    struct cause cause = note(run, node, "node.resume", node->why);
+    node->why = (struct cause){0, ROOT_NONE};
+    node->listener.resumed(run, node->listener.owner, node, cause);
+}
+
+static void on_failed(struct run *run, void *component, uint64_t argument)
+{
+    (void)argument;
+    struct node *node = component;
+    struct cause fault = note(run, node, "fault.inject", (struct cause){0, ROOT_NODE_CRASH});
+    timeline_text(node->timeline, "kind", root_names[ROOT_NODE_CRASH]);
+    node_crash(run, node, -1, fault);
+}
+
+static event_handler *const handlers[] = {[PHASE_ENDED] = on_phase_ended,
+                                          [REPAIRED] = on_repaired,
+                                          [RESUMED] = on_resumed,
+                                          [FAILED] = on_failed};
+static const char *const event_names[] = {[PHASE_ENDED] = "phase_ended",
+                                          [REPAIRED] = "repaired",
+                                          [RESUMED] = "resumed",
+                                          [FAILED] = "failed"};
+
+static void start(struct run *run, struct component *component)
+{
+    plan_failure(run, (struct node *)component);
+}
+
+const struct kind node_kind = {
+    .behaviour = {handlers, event_names, 4},
+    .name = "node",
+    .role = KIND_PART,
+    .doc = "A computer of a cluster: it boots, serves, hangs, crashes and is reset.",
+    .parameters = &node_table,
+    .metrics = node_metrics,
+    .start = start,
+    .report = node_report,
+    .laws = node_laws,
+    .invariants = node_invariants,
+    .report_order = REPORT_NODES,
+};
+
+void node_init(struct node *node, const struct assembly *assembly, const struct scope *scope,
+               const char *name, uint32_t index, const struct node_parameters *parameters,
+               const struct node_listener *listener, const struct node_port *port)
+{
+    *node = (struct node){.component = {&node_kind.behaviour, scope->path},
+                          .parameters = parameters,
+                          .name = name,
+                          .index = index,
+                          .state = NODE_UP,
+                          .has_power = true,
+                          .incarnation = 1,
+                          .timeline = assembly->timeline,
+                          .listener = *listener,
+                          .next_at = TICKS_NEVER,
+                          .failure_at = TICKS_NEVER};
+    for (int state = 0; state < NODE_STATES; state++) {
+        level_init(&node->in_state[state], assembly->measures, state == NODE_UP ? 1 : 0);
+    }
+    counter_init(&node->crashes, assembly->measures);
+    counter_init(&node->resets, assembly->measures);
+    counter_init(&node->hangs, assembly->measures);
+    component_stream(assembly, &node->component, "boot", &node->boot);
+    component_stream(assembly, &node->component, "failure", &node->failures);
+    component_stream(assembly, &node->component, "repair", &node->repairs);
+    node->cores = node_cores_build(assembly, node, port);
+}

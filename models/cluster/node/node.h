@@ -1,0 +1,124 @@
+/*
+ * A node: cores that are shared, the way up after power-on, and the ways down.
+ *
+ *     DOWN --power-on--> BOOTING --phases--> UP <--> HUNG
+ *       ^___________________crash, reset___________/
+ *
+ * A crash is a fault that needs a repair: the node stays down for its time to repair, then boots. A
+ * reset (by fencing or a watchdog) boots at once what was booting, up or hung; it changes nothing
+ * for a node that is down. A hung node does nothing: its cores stand still, its watchdog is not
+ * fed; it may resume where it stopped. Each power-on is a new incarnation.
+ *
+ * Random failures: while a node is up or hung, a time to failure drawn at the end of its boot runs
+ * down (at time 0 all nodes have just become up).
+ */
+#ifndef MODELS_CLUSTER_NODE_NODE_H
+#define MODELS_CLUSTER_NODE_NODE_H
+
+#include "models/cluster/faults/cause.h"
+#include "sim/component/assembly.h"
+#include "sim/measure/timeline.h"
+
+enum node_role { NODE_ACTIVE, NODE_STANDBY };
+
+/** What a spec says of a node. */
+struct node_parameters {
+    int role; /* enum node_role */
+    int64_t cores;
+    struct boot_parameters *boot;
+    struct distribution time_to_failure; /* family none: never */
+    struct distribution time_to_repair;  /* family none: never */
+    sim_ticks fencing_delay;             /* how long others wait before they fence this node */
+};
+
+/** The way up; each a distribution of durations. */
+struct boot_parameters {
+    struct distribution firmware;
+    struct distribution operating_system;
+    struct distribution cluster_stack;
+};
+
+extern const struct table node_table;
+extern const struct metric_row node_metrics[];
+extern const struct kind node_kind;
+
+enum node_state { NODE_DOWN, NODE_BOOTING, NODE_UP, NODE_HUNG, NODE_STATES };
+
+struct node;
+
+/** Who is told of changes, after the node's state has changed. */
+struct node_listener {
+    void *owner;
+    void (*up)(struct run *run, void *owner, struct node *node, struct cause cause);
+    /** The node was up, hung or booting (`before`), and is down. */
+    void (*down)(struct run *run, void *owner, struct node *node, enum node_state before,
+                 struct cause cause);
+    void (*hung)(struct run *run, void *owner, struct node *node, struct cause cause);
+    void (*resumed)(struct run *run, void *owner, struct node *node, struct cause cause);
+};
+
+/** Called when a job is done. @param argument  as given to node_execute */
+struct node_port {
+    void (*finished)(struct run *run, void *owner, struct node *node, uint64_t argument);
+    void *owner;
+};
+
+struct node_cores; /* opaque: the jobs, processor sharing (models/cluster/node/node_cores.c) */
+
+struct node {
+    struct component component; /* path "nodes.alpha" */
+    const struct node_parameters *parameters;
+    const char *name;
+    uint32_t index;
+    enum node_state state;
+    bool has_power;       /* false from a loss of power until it boots */
+    uint64_t incarnation; /* power-ons so far; 1 at the start */
+    struct timeline *timeline;
+    struct node_listener listener;
+    struct node_cores *cores;
+    struct event_id next;          /* the end of a boot phase, of the repair or of the hang */
+    struct event_id failure;       /* the random failure to come */
+    sim_ticks next_at, failure_at; /* TICKS_NEVER: none before the horizon */
+    struct stream boot, failures, repairs;
+    struct cause why;                   /* it is down, booting or hung: the crash, reset or hang */
+    struct level in_state[NODE_STATES]; /* 1 while in it */
+    struct counter crashes, resets, hangs;
+};
+
+/** Build a node that is up. @param name  not copied */
+void node_init(struct node *node, const struct assembly *assembly, const struct scope *scope,
+               const char *name, uint32_t index, const struct node_parameters *parameters,
+               const struct node_listener *listener, const struct node_port *port);
+
+/** Whether the node executes: up, and not hung. */
+static inline bool node_is_running(const struct node *node)
+{
+    return node->state == NODE_UP;
+}
+
+/**
+ * A fault takes the node down.
+ *
+ * @param repair  time until it boots; TICKS_NEVER: never; negative: drawn from its time to repair
+ *                (never where it has none)
+ */
+void node_crash(struct run *run, struct node *node, sim_ticks repair, struct cause cause);
+
+/** Take it down and boot it at once; nothing happens to one that is down. */
+void node_reset(struct run *run, struct node *node, struct cause cause);
+
+/** Stop it in its tracks, when it is up. @param lasts  TICKS_NEVER: until it is reset */
+void node_hang(struct run *run, struct node *node, sim_ticks lasts, struct cause cause);
+
+/** Execute a job on the cores; what is left when the node goes down is dropped, and what runs when
+ *  it hangs goes on when it resumes. @param demand  [ticks] of one core */
+void node_execute(struct run *run, struct node *node, sim_ticks demand, uint64_t argument);
+
+/** Drop all jobs: the process that ran them is gone. */
+void node_drop_jobs(struct run *run, struct node *node);
+
+void node_report(const struct component *component, struct report *report);
+void node_laws(const struct component *component, sim_ticks now, struct report *report);
+void node_invariants(struct run *run, const struct component *component);
+
+#endif

@@ -1,0 +1,94 @@
+/* What a node reports, and what must hold for it at any instant. */
+#include "models/cluster/node/node.h"
+#include "models/cluster/node/node_cores.h"
+#include "models/invariants.h"
+
+#include <inttypes.h>
+
+static const char *const state_names[NODE_STATES] = {
+    [NODE_DOWN] = "down", [NODE_BOOTING] = "booting", [NODE_UP] = "up", [NODE_HUNG] = "hung"};
+
+enum { AVAILABILITY, CRASHES, RESETS, HANGS, UTILIZATION };
+
+const struct metric_row node_metrics[] = {
+    [AVAILABILITY] = METRIC("availability", "1", MEAN, "Share of time in which the node is up."),
+    [CRASHES] = METRIC("crashes", "1", COUNT, "Times that the node crashed."),
+    [RESETS] = METRIC("resets", "1", COUNT, "Times that the node was reset."),
+    [HANGS] = METRIC("hangs", "1", COUNT, "Times that the node hung."),
+    [UTILIZATION] = METRIC("utilization", "1", MEAN, "Share of its cores' time in use."),
+    METRICS_END,
+};
+
+void node_report(const struct component *component, struct report *report)
+{
+    const struct node *node = (const struct node *)component;
+    const char *path = node->component.path;
+    report_utilization(report, path, &node_metrics[AVAILABILITY],
+                       level_mean(&node->in_state[NODE_UP], report->window));
+    report_counter(report, path, &node_metrics[CRASHES], &node->crashes);
+    report_counter(report, path, &node_metrics[RESETS], &node->resets);
+    report_counter(report, path, &node_metrics[HANGS], &node->hangs);
+    double utilization = node_cores_utilization(node->cores, report->window);
+    report_utilization(report, path, &node_metrics[UTILIZATION], utilization);
+    report_resource(report, path, utilization);
+}
+
+void node_laws(const struct component *component, sim_ticks now, struct report *report)
+{
+    const struct node *node = (const struct node *)component;
+    wide sojourns = 0;
+    for (int state = 0; state < NODE_STATES; state++) {
+        sojourns += level_integral(&node->in_state[state], now);
+    }
+    report_law(report, "states", node->component.path, sojourns, now);
+    node_cores_laws(node->cores, now, report);
+}
+
+/* A node is in one state, and each power-on followed a reset or the repair of a crash. */
+static void check_state(struct run *run, const struct node *node)
+{
+    for (int state = 0; state < NODE_STATES; state++) {
+        int64_t expected = state == (int)node->state ? 1 : 0;
+        CHECK(run, &node->component, node_state, node->in_state[state].value == expected,
+              "%s, but counted %" PRId64 " times as %s", state_names[node->state],
+              node->in_state[state].value, state_names[state]);
+    }
+    uint64_t power_ons = node->incarnation - 1;
+    uint64_t ways_down = node->crashes.count + node->resets.count;
+    CHECK(run, &node->component, node_power_ons,
+          power_ons == ways_down - (node->state == NODE_DOWN ? 1 : 0),
+          "%" PRIu64 " power-ons after it went down %" PRIu64 " times and is %s", power_ons,
+          ways_down, state_names[node->state]);
+}
+
+/* The queue agrees with what the node waits for, and its state allows that. */
+static void check_events(struct run *run, const struct node *node)
+{
+    sim_ticks next_at = event_time(run, node->next);
+    sim_ticks failure_at = event_time(run, node->failure);
+    CHECK(run, &node->component, node_events,
+          next_at == node->next_at && failure_at == node->failure_at,
+          "its change is due at %" PRId64 " and its failure at %" PRId64 " ticks, not at %" PRId64
+          " and %" PRId64,
+          next_at, failure_at, node->next_at, node->failure_at);
+    bool is_on = node->state == NODE_UP || node->state == NODE_HUNG;
+    CHECK(run, &node->component, node_pending,
+          (node->state != NODE_UP || next_at == TICKS_NEVER) &&
+              (is_on || failure_at == TICKS_NEVER),
+          "an event is pending that cannot befall a node that is %s", state_names[node->state]);
+}
+
+void node_invariants(struct run *run, const struct component *component)
+{
+    const struct node *node = (const struct node *)component;
+    check_state(run, node);
+    check_events(run, node);
+    bool is_on = node->state == NODE_UP || node->state == NODE_HUNG;
+    CHECK(run, &node->component, node_jobs, is_on || node_cores_jobs(node->cores) == 0,
+          "%" PRIu64 " jobs on a node that is %s", node_cores_jobs(node->cores),
+          state_names[node->state]);
+    CHECK(run, &node->component, node_frozen, node->cores->is_frozen == (node->state == NODE_HUNG),
+          "its cores are %s while it is %s", node->cores->is_frozen ? "frozen" : "running",
+          state_names[node->state]);
+    node_cores_invariants(run, node->cores);
+}

@@ -1,0 +1,34 @@
+/* The objects "nodes.NAME" and "nodes.NAME.boot" of a spec. */
+#include "models/cluster/node/node.h"
+
+#define ROW(member)      .name = #member, .offset = offsetof(struct node_parameters, member)
+#define BOOT_ROW(member) .name = #member, .offset = offsetof(struct boot_parameters, member)
+
+static const char *const roles[] = {[NODE_ACTIVE] = "active", [NODE_STANDBY] = "standby", NULL};
+
+static TABLE(boot_table, struct boot_parameters,
+             {BOOT_ROW(firmware), .type = PARAMETER_DISTRIBUTION, .preset = "\"60 s\"",
+              .doc = "Time from power-on to the boot loader: self-tests and device probing."},
+             {BOOT_ROW(operating_system), .type = PARAMETER_DISTRIBUTION, .preset = "\"40 s\"",
+              .doc = "Time the operating system takes to boot."},
+             {BOOT_ROW(cluster_stack), .type = PARAMETER_DISTRIBUTION, .preset = "\"5 s\"",
+              .doc = "Time until the cluster software runs and seeks the other nodes."});
+
+TABLE(node_table, struct node_parameters,
+      {ROW(role), .type = PARAMETER_CHOICE, .choices = roles, .preset = "\"active\"",
+       .doc = "What the node is for, to policies that tell nodes that serve from those that stand"
+              " by."},
+      {ROW(cores), .type = PARAMETER_INTEGER, .preset = "1", .least = 1, .most = 1e6,
+       .doc = "Cores, shared equally by the jobs that the node executes."},
+      {ROW(boot), .type = PARAMETER_OBJECT, .of = &boot_table, .preset = "{}",
+       .doc = "The phases of the way up after each power-on."},
+      {ROW(time_to_failure), .type = PARAMETER_DISTRIBUTION,
+       .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST | PARAMETER_BETWEEN_EVENTS,
+       .doc = "Time from the end of a boot (and from the start of the run) to a crash at random;"
+              " without it there is none."},
+      {ROW(time_to_repair), .type = PARAMETER_DISTRIBUTION, .flags = PARAMETER_OPTIONAL,
+       .doc = "Time from a crash to the power-on that follows; without it a node that has crashed"
+              " stays down."},
+      {ROW(fencing_delay), .type = PARAMETER_DURATION, .preset = "\"0 s\"",
+       .doc = "How long others wait before they fence this node: the node with the longer delay"
+              " wins when two would fence each other."});

@@ -1,9 +1,0 @@
-#include "models/cluster/phase.h"
-
-const char *const phase_names[PHASES] = {
-    [PHASE_DETECT] = "detect",   [PHASE_MEMBERSHIP] = "membership",
-    [PHASE_QUORUM] = "quorum",   [PHASE_PLAN] = "plan",
-    [PHASE_FENCE] = "fence",     [PHASE_LOCKS] = "locks",
-    [PHASE_STORAGE] = "storage", [PHASE_FILESYSTEM] = "filesystem",
-    [PHASE_ADDRESS] = "address", [PHASE_APPLICATION] = "application",
-};

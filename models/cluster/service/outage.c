@@ -1,0 +1,188 @@
+#include "models/cluster/service/outage.h"
+
+#include "models/invariants.h"
+#include "models/planted.h"
+#include "sim/base/assert.h"
+
+static void span_init(struct outage_span *span, struct measures *measures)
+{
+    tally_init(&span->tally, measures, false);
+    extremes_init(&span->extremes, measures);
+}
+
+static void span_add(struct outage_span *span, sim_ticks ticks)
+{
+    tally_add(&span->tally, ticks);
+    extremes_add(&span->extremes, ticks);
+}
+
+void outages_init(struct outages *outages, const struct assembly *assembly,
+                  const struct component *owner, const char *service)
+{
+    struct measures *measures = assembly->measures;
+    *outages = (struct outages){.owner = owner,
+                                .timeline = assembly->timeline,
+                                .service = service,
+                                .was_up = -1,
+                                .first = -1};
+    level_init(&outages->down, measures, 0);
+    for (unsigned root = 0; root < ROOTS; root++) {
+        level_init(&outages->down_by[root], measures, 0);
+    }
+    for (unsigned phase = 0; phase < PHASES; phase++) {
+        level_init(&outages->in_phase[phase], measures, 0);
+        span_init(&outages->phase_spans[phase], measures);
+    }
+    counter_init(&outages->count, measures);
+    span_init(&outages->up, measures);
+    span_init(&outages->recovery, measures);
+    span_init(&outages->detect, measures);
+    span_init(&outages->reform, measures);
+    span_init(&outages->fence, measures);
+}
+
+uint64_t outages_begin(struct run *run, struct outages *outages, enum phase phase,
+                       struct cause cause)
+{
+    ASSERT(!outages->is_on);
+    sim_ticks now = run_now(run);
+    outages->is_on = true;
+    outages->phase = phase;
+    outages->root = cause.root;
+    outages->began = outages->since = now;
+    outages->was_reformed = outages->was_fenced = false;
+    for (unsigned i = 0; i < PHASES; i++) {
+        outages->lasted[i] = 0;
+    }
+    level_add(&outages->down, now, 1);
+    level_add(&outages->down_by[cause.root], now, 1 + PLANTED("a cause counts twice"));
+    level_add(&outages->in_phase[phase], now, 1);
+    counter_add(&outages->count);
+    outages->first = outages->first < 0 ? now : outages->first;
+    span_add(&outages->up, now - outages->up_since);
+    outages->event = timeline_add(outages->timeline, now,
+                                  &(struct timeline_event){.event = "outage.begin",
+                                                           .object = outages->service,
+                                                           .phase = phase_names[phase],
+                                                           .cause = cause.event});
+    return outages->event;
+}
+
+/* Closes the phase that is on. */
+static sim_ticks close_phase(struct run *run, struct outages *outages)
+{
+    sim_ticks now = run_now(run);
+    sim_ticks lasted = now - outages->since;
+    outages->lasted[outages->phase] += PLANTED("a phase is left out") ? 0 : lasted;
+    outages->since = now;
+    level_add(&outages->in_phase[outages->phase], now, -1);
+    return lasted;
+}
+
+void outages_enter(struct run *run, struct outages *outages, enum phase phase, uint64_t cause)
+{
+    if (!outages->is_on || outages->phase == phase) {
+        return;
+    }
+    enum phase before = outages->phase;
+    sim_ticks lasted = close_phase(run, outages);
+    outages->phase = phase;
+    /* What a monitor detects goes on to the application at once. */
+    outages->was_reformed |=
+        before <= PHASE_MEMBERSHIP && phase > PHASE_MEMBERSHIP && phase < PHASE_APPLICATION;
+    outages->was_fenced |= before == PHASE_FENCE && phase > PHASE_FENCE;
+    level_add(&outages->in_phase[phase], run_now(run), !PLANTED("a phase is not entered"));
+    timeline_add(outages->timeline, run_now(run),
+                 &(struct timeline_event){.event = "outage.phase",
+                                          .object = outages->service,
+                                          .phase = phase_names[phase],
+                                          .cause = cause});
+    timeline_text(outages->timeline, "after", phase_names[before]);
+    timeline_duration(outages->timeline, "lasted", lasted);
+}
+
+/* The spans of an outage that has ended. */
+static void add_spans(struct outages *outages)
+{
+    const sim_ticks *lasted = outages->lasted;
+    sim_ticks sum = 0;
+    for (unsigned phase = 0; phase < PHASES; phase++) {
+        sum += lasted[phase];
+        if (lasted[phase] > 0) {
+            span_add(&outages->phase_spans[phase], lasted[phase]);
+        }
+    }
+    span_add(&outages->recovery, sum + PLANTED("an outage is a tick longer"));
+    sim_ticks reform = lasted[PHASE_DETECT] + lasted[PHASE_MEMBERSHIP];
+    if (lasted[PHASE_DETECT] > 0) {
+        span_add(&outages->detect, lasted[PHASE_DETECT]);
+    }
+    if (outages->was_reformed) {
+        span_add(&outages->reform, reform);
+    }
+    if (outages->was_fenced) {
+        span_add(&outages->fence,
+                 reform + lasted[PHASE_QUORUM] + lasted[PHASE_PLAN] + lasted[PHASE_FENCE]);
+    }
+}
+
+void outages_end(struct run *run, struct outages *outages, uint64_t cause)
+{
+    ASSERT(outages->is_on);
+    sim_ticks now = run_now(run);
+    close_phase(run, outages);
+    outages_invariants(run, outages);
+    outages->is_on = false;
+    outages->up_since = now + PLANTED("a service is up a tick later");
+    level_add(&outages->down, now, -1);
+    level_add(&outages->down_by[outages->root], now, -1);
+    add_spans(outages);
+    timeline_add(outages->timeline, now,
+                 &(struct timeline_event){
+                     .event = "outage.end", .object = outages->service, .cause = cause});
+    timeline_duration(outages->timeline, "lasted", now - outages->began);
+    for (unsigned phase = 0; phase < PHASES; phase++) {
+        if (outages->lasted[phase] > 0) {
+            timeline_duration(outages->timeline, phase_names[phase], outages->lasted[phase]);
+        }
+    }
+}
+
+void outages_note_instant(struct outages *outages)
+{
+    outages->was_up = outages->is_on ? 0 : 1;
+}
+
+void outages_laws(const struct outages *outages, sim_ticks now, struct report *report)
+{
+    wide down = level_integral(&outages->down, now);
+    wide phases = 0;
+    wide roots = 0;
+    for (unsigned phase = 0; phase < PHASES; phase++) {
+        phases += level_integral(&outages->in_phase[phase], now);
+    }
+    for (unsigned root = 0; root < ROOTS; root++) {
+        roots += level_integral(&outages->down_by[root], now);
+    }
+    report_law(report, "phases_sum", outages->owner->path, phases, down);
+    report_law(report, "causes_sum", outages->owner->path, roots, down);
+    /* What outages lasted, one by one, with the rest of the one that is on, and what was between
+     * them: counted apart from the level. */
+    wide lasted = outages->recovery.tally.sum + (outages->is_on ? now - outages->began : 0);
+    wide between = outages->up.tally.sum + (outages->is_on ? 0 : now - outages->up_since);
+    report_law(report, "outages_sum", outages->owner->path, lasted, down);
+    report_law(report, "up_and_down", outages->owner->path, between + down, now);
+}
+
+void outages_invariants(struct run *run, const struct outages *outages)
+{
+    if (!outages->is_on) {
+        return;
+    }
+    sim_ticks sum = run_now(run) - outages->since;
+    for (unsigned phase = 0; phase < PHASES; phase++) {
+        sum += outages->lasted[phase];
+    }
+    CHECK(run, outages->owner, outage_phases, sum == run_now(run) - outages->began,
+          "the phases of the outage of \"%s\" do not sum to it", outages->service);
+}

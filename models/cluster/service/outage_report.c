@@ -1,0 +1,213 @@
+/* What the outages of a service come to over a window: availability and the times of recovery. */
+#include "models/cluster/service/outage.h"
+
+/* A span has its mean, its least and its greatest value, one after the other. */
+enum { MEAN, LEAST, GREATEST, SPAN };
+
+enum {
+    AVAILABILITY,
+    AVAILABILITY_NINES,
+    AVAILABILITY_AT,
+    FAILURES,
+    DOWNTIME,
+    DOWNTIME_BY_FAULT,
+    TIME_TO_FAILURE,
+    TIME_TO_FIRST_FAILURE = TIME_TO_FAILURE + SPAN,
+    TIME_TO_RECOVERY,
+    OUTAGES_UNFINISHED = TIME_TO_RECOVERY + SPAN,
+    TIME_TO_DETECT,
+    TIME_TO_MEMBERSHIP = TIME_TO_DETECT + SPAN,
+    TIME_TO_FENCE = TIME_TO_MEMBERSHIP + SPAN,
+    PHASE = TIME_TO_FENCE + SPAN,
+};
+
+/* clang-format off */
+#define SPAN_ROWS(NAME, DOC)                                                                       \
+    METRIC(NAME, "s", RATIO, DOC),                                                                 \
+    METRIC(NAME ".minimum", "s", LEAST, "The least of these times."),                              \
+    METRIC(NAME ".maximum", "s", GREATEST, "The greatest of these times.")
+/* clang-format on */
+
+const struct metric_row outages_metrics[] = {
+    [AVAILABILITY] = AVAILABILITY_METRICS,
+    [AVAILABILITY_AT] = METRIC("availability_at", "1", OUTCOME,
+                               "Whether the service is up at the instant asked for."),
+    [FAILURES] = METRIC("failures", "1", COUNT, "Outages that begin."),
+    [DOWNTIME] = METRIC("downtime", "s", TOTAL, "Time in which the service is out."),
+    [DOWNTIME_BY_FAULT] = METRIC("downtime.FAULT", "s", TOTAL,
+                                 "Of that, in outages that a fault of this kind has caused."),
+    [TIME_TO_FAILURE] = SPAN_ROWS("time_to_failure", "Time up for each failure."),
+    [TIME_TO_FIRST_FAILURE] =
+        METRIC("time_to_first_failure", "s", PASSAGE,
+               "Time from the start, when everything is up, to the first outage."),
+    [TIME_TO_RECOVERY] = SPAN_ROWS("time_to_recovery", "Time out for each recovery."),
+    [OUTAGES_UNFINISHED] =
+        METRIC("outages_unfinished", "1", COUNT, "Outages that the end of the run cuts off."),
+    [TIME_TO_DETECT] =
+        SPAN_ROWS("time_to_detect", "Time from the start of an outage until a node notices it."),
+    [TIME_TO_MEMBERSHIP] =
+        SPAN_ROWS("time_to_membership", "Time from then until a new ring is formed."),
+    [TIME_TO_FENCE] = SPAN_ROWS("time_to_fence", "Time that fencing takes, where it is needed."),
+    [PHASE] = METRIC("phases.PHASE", "s", RATIO, "Time that a recovery spends in a phase of it."),
+    METRICS_END,
+};
+
+static const struct metric_row *row(int metric)
+{
+    return &outages_metrics[metric];
+}
+
+/* The least and the greatest of a span. */
+static void report_extremes(struct report *report, const char *path, int span,
+                            const struct outage_span *values, const char *reason)
+{
+    double per_second = (double)report->ticks_per_second;
+    int64_t least, most;
+    if (extremes_in(&values->extremes, report->window, &least, &most)) {
+        report_extreme(report, path, row(span + LEAST), (double)least / per_second);
+        report_extreme(report, path, row(span + GREATEST), (double)most / per_second);
+    } else {
+        report_missing(report, path, row(span + LEAST), reason);
+        report_missing(report, path, row(span + GREATEST), reason);
+    }
+}
+
+/* Mean, least and greatest of a span. */
+static void report_span(struct report *report, const char *path, int span,
+                        const struct outage_span *values, bool is_random, const char *reason)
+{
+    uint64_t count = tally_in(&values->tally, report->window);
+    report_ratio(report, path, row(span + MEAN),
+                 wide_to_double(tally_sum(&values->tally, report->window)) /
+                     (double)report->ticks_per_second,
+                 (double)count, reason);
+    if (is_random) {
+        report_events(report, count);
+    }
+    report_extremes(report, path, span, values, reason);
+}
+
+/* The mean time to failure is the time up for each failure: the mean of those times that ended in
+ * one would leave out the long ones, which a run's end cuts off. */
+static void report_time_to_failure(const struct outages *outages, const char *path, bool is_random,
+                                   struct report *report)
+{
+    static const char none[] = "no outage began after the warm-up";
+    wide up = window_length(report->window) - level_in(&outages->down, report->window);
+    uint64_t failures = counter_in(&outages->count, report->window);
+    report_ratio(report, path, row(TIME_TO_FAILURE),
+                 wide_to_double(up) / (double)report->ticks_per_second, (double)failures, none);
+    if (is_random) {
+        report_events(report, failures);
+    }
+    report_extremes(report, path, TIME_TO_FAILURE, &outages->up, none);
+}
+
+/* The mean time to recovery is the time down for each recovery: an outage that the run's end cuts
+ * off counts with the time it had lasted, as it would take at least that. */
+static void report_time_to_recovery(const struct outages *outages, const char *path, bool is_random,
+                                    struct report *report)
+{
+    static const char none[] = "no outage ended after the warm-up";
+    uint64_t ended = tally_in(&outages->recovery.tally, report->window);
+    report_ratio(report, path, row(TIME_TO_RECOVERY),
+                 wide_to_double(level_in(&outages->down, report->window)) /
+                     (double)report->ticks_per_second,
+                 (double)ended, none);
+    if (is_random) {
+        report_events(report, ended);
+    }
+    report_extremes(report, path, TIME_TO_RECOVERY, &outages->recovery, none);
+    /* An outage that the end of the run cuts off is counted in its last window alone. */
+    bool is_last = report->window->to + 1 == report->window->marks->set;
+    report_count(report, path, row(OUTAGES_UNFINISHED), is_last && outages->is_on ? 1 : 0);
+}
+
+/* The time from the start, when everything is up, to the first outage. */
+static void report_first_failure(const struct outages *outages, const char *path,
+                                 struct report *report)
+{
+    const struct marks *marks = report->window->marks;
+    bool has_come = outages->first >= 0;
+    sim_ticks time = has_come ? outages->first : marks->at[marks->set - 1];
+    report_passage(report, path, row(TIME_TO_FIRST_FAILURE),
+                   ticks_to_seconds(time, report->ticks_per_second), has_come);
+}
+
+void outages_report_availability(const struct level *down, const char *path, bool is_random,
+                                 uint64_t outages, struct report *report)
+{
+    double unavailability = level_mean(down, report->window);
+    report_utilization(report, path, row(AVAILABILITY), 1 - unavailability);
+    if (is_random) {
+        report_events(report, outages);
+    }
+    report_nines(report, path, row(AVAILABILITY_NINES), unavailability);
+    if (is_random) {
+        report_events(report, outages);
+    }
+}
+
+static void report_downtime(const struct outages *outages, const char *path, bool is_random,
+                            struct report *report)
+{
+    uint64_t failures = counter_in(&outages->count, report->window);
+    double per_second = (double)report->ticks_per_second;
+    report_total(report, path, row(DOWNTIME),
+                 wide_to_double(level_in(&outages->down, report->window)) / per_second);
+    if (is_random) {
+        report_events(report, failures);
+    }
+    for (unsigned root = ROOT_NONE + 1; root < ROOTS; root++) {
+        double down = wide_to_double(level_in(&outages->down_by[root], report->window));
+        report_total(report, report_path(report, "%s.downtime.%s", path, root_names[root]),
+                     row(DOWNTIME_BY_FAULT), down / per_second);
+        if (is_random) {
+            report_events(report, failures);
+        }
+    }
+}
+
+static void report_instant(const struct outages *outages, const char *path, struct report *report)
+{
+    if (outages->was_up < 0) {
+        report_missing(report, path, row(AVAILABILITY_AT), "the instant was not reached");
+    } else {
+        report_outcome(report, path, row(AVAILABILITY_AT), outages->was_up > 0);
+    }
+}
+
+static void report_phases(const struct outages *outages, const char *path, bool is_random,
+                          const char *reason, struct report *report)
+{
+    uint64_t ended = tally_in(&outages->recovery.tally, report->window);
+    for (unsigned phase = 0; phase < PHASES; phase++) {
+        report_ratio(report, report_path(report, "%s.phases.%s", path, phase_names[phase]),
+                     row(PHASE),
+                     wide_to_double(tally_sum(&outages->phase_spans[phase].tally, report->window)) /
+                         (double)report->ticks_per_second,
+                     (double)ended, reason);
+        if (is_random) {
+            report_events(report, ended);
+        }
+    }
+}
+
+void outages_report(const struct outages *outages, const char *path, bool is_random,
+                    struct report *report)
+{
+    static const char none[] = "no outage ended after the warm-up";
+    outages_report_availability(&outages->down, path, is_random,
+                                counter_in(&outages->count, report->window), report);
+    report_instant(outages, path, report);
+    report_counter(report, path, row(FAILURES), &outages->count);
+    report_downtime(outages, path, is_random, report);
+    report_time_to_failure(outages, path, is_random, report);
+    report_first_failure(outages, path, report);
+    report_time_to_recovery(outages, path, is_random, report);
+    report_span(report, path, TIME_TO_DETECT, &outages->detect, is_random, none);
+    report_span(report, path, TIME_TO_MEMBERSHIP, &outages->reform, is_random, none);
+    report_span(report, path, TIME_TO_FENCE, &outages->fence, is_random,
+                "no outage that ended after the warm-up had to wait for fencing");
+    report_phases(outages, path, is_random, none, report);
+}

@@ -1,0 +1,25 @@
+/*
+ * Requests at the nodes: from the network to the application, its cores and its storage, and back.
+ *
+ * A node that runs refuses at once what nobody on it listens for; one that hangs says nothing. A
+ * write that the storage refuses, as the node has lost its reservation, ends the application.
+ */
+#ifndef MODELS_CLUSTER_SERVICE_REQUESTS_H
+#define MODELS_CLUSTER_SERVICE_REQUESTS_H
+
+#include "models/cluster/cluster.h"
+
+/** A request has arrived at a node; the network's port for MESSAGE_REQUEST. @param owner  cluster
+ */
+void requests_deliver(struct run *run, void *owner, const struct network_message *message);
+
+/** The cores have done its work; the nodes' port. */
+void requests_executed(struct run *run, void *owner, struct node *node, uint64_t argument);
+
+/** Its I/O is done; the LUNs' port. */
+void requests_stored(struct run *run, void *owner, uint32_t node, uint64_t argument, bool is_good);
+
+/** A reply is back at the clients; the network's port for MESSAGE_REPLY. */
+void requests_answered(struct run *run, void *owner, const struct network_message *message);
+
+#endif

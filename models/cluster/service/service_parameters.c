@@ -1,0 +1,134 @@
+/* What a spec says of a service. */
+#include "models/cluster/service/service.h"
+
+#define OPERATION(name) offsetof(struct operation_parameters, name)
+#define SERVICE(name)   offsetof(struct service_parameters, name)
+
+/* Operations differ in their defaults alone: a time and the time-out of its resource agent
+ * (ClusterLabs resource-agents: Filesystem, LVM-activate, IPaddr2, pgsql). */
+/* clang-format off */
+#define OPERATION_TABLE(table_name, time_doc, time_default, timeout_default)                       \
+    static const struct table table_name = {                                                       \
+        .rows = (const struct parameter[]){                                                        \
+            {.name = "time", .type = PARAMETER_DISTRIBUTION, .offset = OPERATION(time),            \
+             .doc = time_doc, .preset = "\"" time_default "\""},                                   \
+            {.name = "timeout", .type = PARAMETER_DURATION, .offset = OPERATION(timeout),          \
+             .doc = "Time after which the operation has failed.",                                  \
+             .preset = "\"" timeout_default "\"", .flags = PARAMETER_ABOVE_LEAST}},                \
+        .count = 2, .bytes = sizeof(struct operation_parameters), .shorthand = "time"}
+/* clang-format on */
+
+OPERATION_TABLE(volume_table, "How long activating the volume group takes.", "1 s", "90 s");
+OPERATION_TABLE(mount_table, "How long mounting takes, journal replay left out.", "1 s", "60 s");
+OPERATION_TABLE(address_table, "How long taking over the address takes.", "1 s", "20 s");
+OPERATION_TABLE(start_table, "How long the application takes to start.", "5 s", "120 s");
+OPERATION_TABLE(stop_table, "How long the application takes to stop.", "2 s", "120 s");
+
+static TABLE(monitor_table, struct monitor_parameters,
+             {.name = "interval",
+              .type = PARAMETER_DURATION,
+              .offset = offsetof(struct monitor_parameters, interval),
+              .doc = "Time between two looks at the application.",
+              .preset = "\"10 s\"",
+              .flags = PARAMETER_ABOVE_LEAST},
+             {.name = "timeout",
+              .type = PARAMETER_DURATION,
+              .offset = offsetof(struct monitor_parameters, timeout),
+              .doc = "Time after which an application that does not answer counts as failed.",
+              .preset = "\"20 s\"",
+              .flags = PARAMETER_ABOVE_LEAST});
+
+static TABLE(file_system_table, struct file_system_parameters,
+             {.name = "journal",
+              .type = PARAMETER_SIZE,
+              .offset = offsetof(struct file_system_parameters, journal),
+              .doc = "What is replayed, at the bandwidth of the LUN, unless the last owner "
+                     "unmounted cleanly.",
+              .preset = "\"200 MB\""},
+             {.name = "mount",
+              .type = PARAMETER_OBJECT,
+              .offset = offsetof(struct file_system_parameters, mount),
+              .doc = "Mounting.",
+              .preset = "\"1 s\"",
+              .of = &mount_table});
+
+TABLE(service_table, struct service_parameters,
+      {.name = "on",
+       .type = PARAMETER_NAME,
+       .offset = SERVICE(on),
+       .doc = "The node that runs it at the start and is preferred."},
+      {.name = "storage",
+       .type = PARAMETER_NAME,
+       .offset = SERVICE(storage),
+       .doc = "The LUN that it needs.",
+       .flags = PARAMETER_OPTIONAL},
+      {.name = "volume",
+       .type = PARAMETER_OBJECT,
+       .offset = SERVICE(volume),
+       .doc = "Activating the volume group on its LUN.",
+       .preset = "\"1 s\"",
+       .of = &volume_table},
+      {.name = "file_system",
+       .type = PARAMETER_OBJECT,
+       .offset = SERVICE(file_system),
+       .doc = "The file system on its LUN.",
+       .preset = "{}",
+       .of = &file_system_table},
+      {.name = "address",
+       .type = PARAMETER_OBJECT,
+       .offset = SERVICE(address),
+       .doc = "Taking over its address, up to the gratuitous ARP.",
+       .preset = "\"1 s\"",
+       .of = &address_table},
+      {.name = "start",
+       .type = PARAMETER_OBJECT,
+       .offset = SERVICE(start),
+       .doc = "Starting the application.",
+       .preset = "\"5 s\"",
+       .of = &start_table},
+      {.name = "stop",
+       .type = PARAMETER_OBJECT,
+       .offset = SERVICE(stop),
+       .doc = "Stopping it cleanly, file system and address with it; a node on which this fails is "
+              "fenced.",
+       .preset = "\"2 s\"",
+       .of = &stop_table},
+      {.name = "recovery",
+       .type = PARAMETER_DISTRIBUTION,
+       .offset = SERVICE(recovery),
+       .doc = "The application's own recovery at a start after anything but a clean stop (a "
+              "database: redo and undo).",
+       .preset = "\"0 s\""},
+      {.name = "monitor",
+       .type = PARAMETER_OBJECT,
+       .offset = SERVICE(monitor),
+       .doc = "How the application is watched.",
+       .preset = "{}",
+       .of = &monitor_table},
+      {.name = "failback",
+       .type = PARAMETER_BOOLEAN,
+       .offset = SERVICE(failback),
+       .doc = "Move it back when its preferred node has come back: an outage of its own.",
+       .preset = "false"},
+      {.name = "time_to_failure",
+       .type = PARAMETER_DISTRIBUTION,
+       .offset = SERVICE(time_to_failure),
+       .doc = "How long the application runs until it fails by itself, its node staying up.",
+       .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST | PARAMETER_BETWEEN_EVENTS},
+      {.name = "demand",
+       .type = PARAMETER_DISTRIBUTION,
+       .offset = SERVICE(demand),
+       .doc = "What a request costs on one core of the node.",
+       .preset = "{\"exponential\": \"500 us\"}"},
+      {.name = "storage_accesses",
+       .type = PARAMETER_REAL,
+       .offset = SERVICE(storage_accesses),
+       .doc = "Share of requests that access the LUN, once each.",
+       .preset = "1",
+       .most = 1},
+      {.name = "writes",
+       .type = PARAMETER_REAL,
+       .offset = SERVICE(writes),
+       .doc = "Share of these accesses that write.",
+       .preset = "0.3",
+       .most = 1});

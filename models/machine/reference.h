@@ -1,0 +1,154 @@
+/*
+ * A memory reference: one line that a thread misses and waits for.
+ *
+ * A reference is issued by a thread on a processor, crosses the interconnect where its home lies
+ * behind it, waits at the memory of its home, and returns. It lives in a pool that is as large as
+ * all threads together may have in flight, so the loop of a run allocates nothing. A port says who
+ * takes a reference over when a component is done with it: components know ports, not each other.
+ *
+ * A reference fills one cache line. Taking and releasing one costs O(1).
+ */
+#ifndef MODELS_MACHINE_REFERENCE_H
+#define MODELS_MACHINE_REFERENCE_H
+
+#include "sim/base/arena.h"
+#include "sim/base/assert.h"
+#include "sim/kernel/ticks.h"
+
+#include <stdbool.h>
+
+struct run;
+
+#define REFERENCE_NONE UINT32_MAX
+
+/* In a rank the place of the reference stands below the number of its thread. */
+enum { REFERENCE_PLACE_BITS = 20 };
+
+struct reference {
+    sim_ticks issued;       /* -1 while the place in the pool is free */
+    sim_ticks joined;       /* when it came to the bus, link or controller where it is */
+    sim_ticks channel_from; /* the memory channel carries its line from here ... */
+    sim_ticks channel_to;   /* ... to here, when it comes to its bank */
+    sim_ticks bank_from;    /* its bank is busy with it from here ... */
+    sim_ticks bank_to;      /* ... to here; -1 before it has come to its controller */
+    uint32_t thread;
+    uint32_t address;   /* random: which channel and bank of its home it goes to */
+    uint32_t next;      /* behind it in a queue, or the next free place */
+    uint16_t processor; /* that issued it */
+    uint16_t home;      /* the memory that holds the line */
+};
+
+struct reference_pool {
+    struct reference *places;
+    uint32_t capacity;
+    uint32_t free; /* first of the free places, or REFERENCE_NONE */
+    uint32_t taken;
+};
+
+/** References that wait for something, in order of arrival, linked through `next`. */
+struct reference_queue {
+    uint32_t head; /* REFERENCE_NONE when empty */
+    uint32_t tail;
+    uint64_t count;
+};
+
+#define REFERENCE_QUEUE_EMPTY ((struct reference_queue){REFERENCE_NONE, REFERENCE_NONE, 0})
+
+/** Where a component hands its references on. */
+struct port {
+    void (*deliver)(struct run *run, void *owner, struct reference *reference);
+    void *owner;
+};
+
+/** A pool for `capacity` references in flight, all of them free. */
+void reference_pool_init(struct reference_pool *pool, struct arena *arena, uint32_t capacity);
+
+/** The index of a reference: what events carry. */
+static inline uint32_t reference_index(const struct reference_pool *pool,
+                                       const struct reference *reference)
+{
+    return (uint32_t)(reference - pool->places);
+}
+
+/**
+ * The rank of what happens to a reference: at one instant the lower thread goes first, and among
+ * references of one thread the one in the lower place.
+ */
+static inline uint64_t reference_rank(const struct reference_pool *pool,
+                                      const struct reference *reference)
+{
+    return (uint64_t)reference->thread << REFERENCE_PLACE_BITS | reference_index(pool, reference);
+}
+
+/** Take a free place; asserts that there is one. */
+static inline struct reference *reference_take(struct reference_pool *pool, sim_ticks now)
+{
+    ASSERT(pool->free != REFERENCE_NONE);
+    struct reference *reference = &pool->places[pool->free];
+    pool->free = reference->next;
+    pool->taken++;
+    reference->issued = now;
+    reference->bank_to = -1;
+    return reference;
+}
+
+/** Give a place back. */
+static inline void reference_release(struct reference_pool *pool, struct reference *reference)
+{
+    ASSERT_SLOW(reference->issued >= 0);
+    reference->issued = -1;
+    reference->next = pool->free;
+    pool->free = reference_index(pool, reference);
+    pool->taken--;
+}
+
+/** Put a reference behind all that wait. */
+static inline void reference_queue_push(struct reference_queue *queue, struct reference_pool *pool,
+                                        struct reference *reference)
+{
+    uint32_t index = reference_index(pool, reference);
+    reference->next = REFERENCE_NONE;
+    if (queue->count++ == 0) {
+        queue->head = index;
+    } else {
+        pool->places[queue->tail].next = index;
+    }
+    queue->tail = index;
+}
+
+/** Take the reference that has waited longest; there must be one. */
+static inline struct reference *reference_queue_pop(struct reference_queue *queue,
+                                                    struct reference_pool *pool)
+{
+    ASSERT_SLOW(queue->count > 0);
+    struct reference *reference = &pool->places[queue->head];
+    queue->head = reference->next;
+    queue->count--;
+    return reference;
+}
+
+/** References found in a queue, by walking it; at most one more than its count. */
+static inline uint64_t reference_queue_walk(const struct reference_queue *queue,
+                                            const struct reference_pool *pool)
+{
+    uint64_t found = 0;
+    uint32_t index = queue->count > 0 ? queue->head : REFERENCE_NONE;
+    while (index != REFERENCE_NONE && found <= queue->count) {
+        index = index == queue->tail ? REFERENCE_NONE : pool->places[index].next;
+        found++;
+    }
+    return found;
+}
+
+static inline bool reference_is_in_flight(const struct reference *reference)
+{
+    return reference->issued >= 0;
+}
+
+/** Whether it has come to the controller of its home. */
+static inline bool reference_is_at_memory(const struct reference *reference)
+{
+    return reference->issued >= 0 && reference->bank_to >= 0;
+}
+
+#endif

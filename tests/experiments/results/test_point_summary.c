@@ -1,0 +1,116 @@
+#include "experiments/results/point_summary.h"
+
+#include "tests/experiments/results.h"
+
+Test(findings, keep_the_chosen_metrics_and_the_bottleneck)
+{
+    struct fixture fixture;
+    struct findings findings;
+    fixture_open(&fixture,
+                 MM1 MM1_RUN ", 'analysis': {'metrics': ['lost_fraction', 'throughput']}}");
+    fixture_make_up(&fixture, 0, 0, 1, 0.5);
+    fixture_make_up(&fixture, 0, 1, 2, 0.7);
+    fixture_put(&fixture, 0, 2, STORE_FAILED, "it crashed");
+    results_find(&fixture, &findings);
+    cr_assert(findings.count == 1 && findings.column_count == 2);
+    const struct finding *finding = &findings.list[0];
+    cr_expect_str_eq(finding->metrics[0].estimate.reason, "nobody came");
+    cr_expect_eq(finding->metrics[1].estimate.interval.mean, 1.5);
+    cr_expect_eq(finding->metrics[1].estimate.interval.samples, 2);
+    cr_expect_str_eq(finding->busiest->component, "cpu");
+    cr_expect_float_eq(finding->busiest->utilization, 0.6, 1e-15);
+    cr_expect(!finding->bottleneck.is_named && finding->bottleneck.has_busiest);
+    cr_expect(finding->failed == 1 && finding->replications == 3);
+    cr_expect_eq(findings_index(&findings, "throughput"), 1);
+    cr_expect_eq(findings_index(&findings, "nothing"), 2);
+    findings_free(&findings);
+    fixture_close(&fixture);
+}
+
+Test(findings, batches_give_a_single_run_its_interval)
+{
+    struct fixture fixture;
+    struct findings findings;
+    fixture_open(&fixture, MM1 ", 'run': {'horizon': '10 s', 'batch_means': true}, "
+                               "'analysis': {'metrics': ['response_time', 'number_in_system']}}");
+    /* Four batches of four windows each. */
+    char *record = quoted(
+        "{'events': 1, 'ties': 0, 'ticks_per_second': 1000, 'window_s': [2, 3, 4, "
+        "5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18], 'pieces': [0], "
+        "'metrics': {'response_time': {'unit': 's', 'values': "
+        "[2, 6, 2, 6, 5, 7, 5, 7, 4, 4, 4, 4, 8, 8, 4, 4]}, "
+        "'number_in_system': {'unit': 's', 'values': [1, 1, null, 1, null, null, null, null, "
+        "2, 4, null, null, null, null, null, null], "
+        "'reason': 'nothing came'}}, 'resources': {}, 'laws': []}");
+    fixture_put(&fixture, 0, 0, STORE_DONE, record);
+    free(record);
+    results_find(&fixture, &findings);
+    const struct interval *x = &findings.list[0].metrics[0].estimate.interval;
+    cr_expect(x->mean == 5 && x->samples == 4 && x->known);
+    /* t(3, 0.975) s / sqrt(4) with s^2 = 4/3 */
+    cr_expect_float_eq(interval_half_width(x), 3.18244630528 * 1.15470053838 / 2, 1e-9);
+    cr_expect_eq(findings.list[0].metrics[1].estimate.interval.samples, 2);
+    cr_expect_eq(findings.list[0].replications, 1);
+    findings_free(&findings);
+    fixture_close(&fixture);
+}
+
+Test(findings, without_a_choice_show_the_first_metrics_of_the_system)
+{
+    struct fixture fixture;
+    struct findings findings;
+    fixture_open(&fixture, MM1 MM1_RUN "}");
+    fixture_run(&fixture, 0, 3);
+    results_find(&fixture, &findings);
+    cr_assert_eq(findings.column_count, FINDINGS_COLUMNS);
+    cr_expect_str_eq(findings.names[0], "throughput");
+    for (size_t i = 0; i < findings.column_count; i++) {
+        cr_expect_null(strchr(findings.names[i], '.'));
+    }
+    findings_free(&findings);
+    fixture_close(&fixture);
+}
+
+Test(findings, the_other_parameters_leave_out_the_axis_and_what_moves_with_it)
+{
+    struct fixture fixture;
+    struct findings findings;
+    fixture_open(&fixture, MM1 MM1_RUN ", 'sweep': {'system.stations.cpu.servers': [1, 2]}, "
+                                       "'zip': [{'system.stations.cpu.discipline': ['fcfs', 'ps'], "
+                                       "'system.stations.cpu.capacity': [5, 6]}]}");
+    for (size_t id = 0; id < 4; id++) {
+        for (uint64_t i = 0; i < 3; i++) {
+            fixture_make_up(&fixture, id, i, 1, 0.5);
+        }
+    }
+    results_find(&fixture, &findings);
+    json_t *others =
+        findings_others(fixture.spec, &findings.list[3], "system.stations.cpu.discipline");
+    cr_expect_eq(json_object_size(others), 1);
+    cr_expect_eq(json_integer_value(json_object_get(others, "system.stations.cpu.servers")), 2);
+    json_decref(others);
+    others = findings_others(NULL, &findings.list[3], "system.stations.cpu.discipline");
+    cr_expect_eq(json_object_size(others), 2);
+    json_decref(others);
+    findings_free(&findings);
+    fixture_close(&fixture);
+}
+
+Test(findings, a_metric_that_no_point_has_is_noticed)
+{
+    struct fixture fixture;
+    struct findings findings;
+    const char *nearest;
+    static const char *const names[] = {"throughput", "respons_time", "nothing.like.it"};
+    const struct analysis_parameters analysis = {.metric_count = 3, .metrics = names};
+    fixture_open(&fixture, MM1 MM1_RUN "}");
+    fixture_run(&fixture, 0, 3);
+    results_find_of(&fixture, &analysis, &findings);
+    cr_expect_not(findings_is_unknown(&findings, 0, &nearest));
+    cr_expect(findings_is_unknown(&findings, 1, &nearest));
+    cr_expect_str_eq(nearest, "response_time");
+    cr_expect(findings_is_unknown(&findings, 2, &nearest));
+    cr_expect_null(nearest);
+    findings_free(&findings);
+    fixture_close(&fixture);
+}

@@ -1,0 +1,260 @@
+#include "experiments/runs/stopping.h"
+
+#include "tests/experiments/fixture.h"
+#include "tests/experiments/made_up.h"
+
+static struct wanted wanted[] = {{"throughput", 0.05}};
+
+/* Samples of throughput 1 and 1 + spread in turn. */
+static void fill(struct samples *samples, struct arena *arena, uint64_t count, double spread)
+{
+    samples_init(samples, arena, count);
+    for (uint64_t i = 0; i < count; i++) {
+        char text[256];
+        struct error error = {0};
+        snprintf(text, sizeof text,
+                 "{\"ticks_per_second\":1000,\"window_s\":[0,8],\"pieces\":[0],\"metrics\":{"
+                 "\"throughput\":{\"unit\":\"1/"
+                 "s\",\"values\":[%g]}},"
+                 "\"resources\":{},\"laws\":[]}",
+                 i % 2 == 0 ? 1 : 1 + spread);
+        cr_assert(samples_add(
+            samples, &(struct store_run){.replication = i, .status = STORE_DONE, .text = text},
+            true, &error));
+    }
+}
+
+Test(rounds, a_fixed_number_is_one_round)
+{
+    struct arena *arena = arena_create();
+    struct run_parameters run = {
+        .confidence = 0.95, .replications_minimum = 4, .replications_maximum = 4};
+    struct samples samples;
+    fill(&samples, arena, 3, 0);
+    struct rounds rounds = rounds_replay(&run, &samples);
+    cr_expect(rounds.replications == 4 && !rounds.is_complete);
+    fill(&samples, arena, 9, 0);
+    rounds = rounds_replay(&run, &samples);
+    cr_expect(rounds.replications == 4 && rounds.is_complete);
+    cr_expect_str_eq(stopped_by_names[rounds.stopped_by], "replications");
+    arena_destroy(arena);
+}
+
+Test(rounds, a_precision_stops_when_it_is_reached)
+{
+    struct arena *arena = arena_create();
+    struct run_parameters run = {.confidence = 0.95,
+                                 .replications_minimum = 4,
+                                 .replications_maximum = 1000,
+                                 .wanted_count = 1,
+                                 .wanted = wanted};
+    struct samples samples;
+    fill(&samples, arena, 4, 0.001);
+    struct rounds rounds = rounds_replay(&run, &samples);
+    cr_expect(!rounds.is_complete && rounds.replications == 6, "it may be narrow by chance");
+    fill(&samples, arena, 6, 0.001);
+    rounds = rounds_replay(&run, &samples);
+    cr_expect(rounds.is_complete && rounds.replications == 6, "it was so a round ago too");
+    cr_expect_str_eq(stopped_by_names[rounds.stopped_by], "precision");
+    fill(&samples, arena, 4, 0.4);
+    rounds = rounds_replay(&run, &samples);
+    cr_expect(!rounds.is_complete && rounds.replications > 4 && rounds.replications <= 8);
+    arena_destroy(arena);
+}
+
+Test(rounds, what_the_store_has_too_many_changes_nothing)
+{
+    struct arena *arena = arena_create();
+    struct run_parameters run = {.confidence = 0.95,
+                                 .replications_minimum = 4,
+                                 .replications_maximum = 1000,
+                                 .wanted_count = 1,
+                                 .wanted = wanted};
+    struct samples samples;
+    uint64_t have = 4;
+    struct rounds grown;
+    do { /* as a sweep comes to them: round by round */
+        fill(&samples, arena, have, 0.4);
+        grown = rounds_replay(&run, &samples);
+        have = grown.replications;
+    } while (!grown.is_complete);
+    fill(&samples, arena, 1000, 0.4);
+    struct rounds at_once = rounds_replay(&run, &samples);
+    cr_expect(at_once.is_complete);
+    cr_expect_eq(at_once.replications, grown.replications);
+    arena_destroy(arena);
+}
+
+Test(rounds, the_maximum_ends_what_is_never_precise_and_a_missing_metric_never_is)
+{
+    struct arena *arena = arena_create();
+    struct run_parameters run = {.confidence = 0.95,
+                                 .replications_minimum = 2,
+                                 .replications_maximum = 10,
+                                 .wanted_count = 1,
+                                 .wanted = wanted};
+    struct samples samples;
+    fill(&samples, arena, 10, 3);
+    struct rounds rounds = rounds_replay(&run, &samples);
+    cr_expect(rounds.is_complete && rounds.replications == 10);
+    cr_expect_str_eq(stopped_by_names[rounds.stopped_by], "maximum");
+    struct wanted other[] = {{"no_such_metric", 0.05}};
+    run.wanted = other;
+    rounds = rounds_replay(&run, &samples);
+    cr_expect_eq(rounds.stopped_by, STOPPED_BY_MAXIMUM);
+    arena_destroy(arena);
+}
+
+Test(rounds, a_metric_that_does_not_exist_is_noticed_with_the_right_name)
+{
+    struct record_metric metrics[] = {{.name = "throughput"}, {.name = "response_time"}};
+    struct record record = {.metrics = metrics, .metric_count = 2};
+    struct wanted right[] = {{"response_time", 0.1}};
+    struct wanted wrong[] = {{"throughput", 0.1}, {"respons_time", 0.1}};
+    struct error error = {0};
+    cr_expect(rounds_check(&(struct run_parameters){.wanted_count = 1, .wanted = right}, &record,
+                           &error));
+    cr_expect_not(rounds_check(&(struct run_parameters){.wanted_count = 2, .wanted = wrong},
+                               &record, &error));
+    cr_expect_eq(error.code, ERROR_SPEC);
+    cr_expect_not_null(strstr(error.text, "did you mean \"response_time\"?"));
+}
+
+/* How the rounds of made-up samples end. */
+static struct rounds ended(const struct made *made, int64_t minimum)
+{
+    struct arena *arena = arena_create();
+    struct wanted x[] = {{"x", 0.05}};
+    struct run_parameters run = {.confidence = 0.95,
+                                 .replications_minimum = minimum,
+                                 .replications_maximum = (int64_t)made->replications,
+                                 .wanted_count = 1,
+                                 .wanted = x};
+    struct samples samples;
+    made_up(&samples, arena, made);
+    struct rounds rounds = rounds_replay(&run, &samples);
+    arena_destroy(arena);
+    return rounds;
+}
+
+/* Nothing was seen in 3 replications, nor in 40: that is no precision. */
+Test(rounds, a_width_of_nothing_is_no_precision_unless_nothing_is_random)
+{
+    static const double zeros[40];
+    static const double trials[40] = {100, 100, 100};
+    static double ones[40];
+    for (size_t i = 0; i < 40; i++) {
+        ones[i] = 1;
+    }
+    const struct made_metric metrics[] = {
+        {.parts = zeros},
+        {.parts = ones},
+        {.statistic = STATISTIC_SHARE, .most = 1, .parts = zeros, .wholes = trials},
+        {.statistic = STATISTIC_RATIO, .parts = zeros, .wholes = trials},
+        {.statistic = STATISTIC_COUNT, .parts = zeros},
+    };
+    for (size_t i = 0; i < sizeof metrics / sizeof *metrics; i++) {
+        struct made made = {.replications = 40, .metrics = {metrics[i]}};
+        struct rounds rounds = ended(&made, 3);
+        cr_expect(rounds.is_complete && rounds.stopped_by == STOPPED_BY_MAXIMUM, "%zu", i);
+        cr_expect_eq(rounds.replications, 40);
+        made.is_deterministic = true;
+        rounds = ended(&made, 3);
+        cr_expect(rounds.is_complete && rounds.stopped_by == STOPPED_BY_PRECISION, "%zu", i);
+        cr_expect_lt(rounds.replications, 10);
+    }
+}
+
+/* Narrow by chance after 4, then as wide as it is: the rounds go on. */
+Test(rounds, a_precision_that_does_not_last_is_none)
+{
+    static double values[200];
+    for (size_t i = 0; i < 200; i++) {
+        values[i] = i < 4 ? 1 + 0.001 * (double)(i % 2) : i % 2 == 0 ? 0.6 : 1.4;
+    }
+    struct made made = {.replications = 200, .metrics = {{.parts = values}}};
+    struct rounds rounds = ended(&made, 4);
+    cr_expect(rounds.is_complete && rounds.replications > 100, "%zu", (size_t)rounds.replications);
+    for (size_t i = 4; i < 200; i++) { /* the twin stays narrow */
+        values[i] = values[i % 4];
+    }
+    cr_expect_eq(ended(&made, 4).replications, 6);
+}
+
+Test(rounds, have_ten_replications_at_least_without_a_choice)
+{
+    struct fixture fixture;
+    struct experiment_point point;
+    fixture_open(&fixture, MM1 ", 'run': {'horizon': '400 s', 'replications': {'until': "
+                               "{'throughput': '5 %'}}}}");
+    experiment_point_open(&fixture.experiment, 0, &point);
+    cr_expect_eq(point.point.run.replications_minimum, 10);
+    experiment_point_close(&point);
+    fixture_close(&fixture);
+}
+
+/* A width that is not to be trusted ends nothing, and its spread does not tell how many would do.
+ */
+Test(rounds, a_marked_metric_is_no_precision)
+{
+    static const double values[] = {0.98, 0.981, 0.979, 0.98, 0.9805, 0.9795};
+    static const double few[] = {2, 2, 2, 2, 2, 2};
+    static const double many[] = {20, 20, 20, 20, 20, 20};
+    static struct wanted availability[] = {{"x", 0.05}};
+    struct arena *arena = arena_create();
+    struct run_parameters run = {.confidence = 0.95,
+                                 .replications_minimum = 6,
+                                 .replications_maximum = 1000,
+                                 .wanted_count = 1,
+                                 .wanted = availability};
+    struct samples samples;
+    struct made made = {.replications = 6,
+                        .metrics = {{.parts = values, .events = few, .most = 1}}};
+    made_up(&samples, arena, &made);
+    struct rounds rounds = rounds_replay(&run, &samples);
+    cr_expect(!rounds.is_complete && rounds.replications == 12, "%lu", rounds.replications);
+    made.metrics[0].events = many; /* the twin: met once, so half as many again */
+    made_up(&samples, arena, &made);
+    cr_expect_eq(rounds_replay(&run, &samples).replications, 9);
+    arena_destroy(arena);
+}
+
+/* Windows that drift slowly: each run holds a few correlation times, and more runs hold no more. */
+Test(rounds, end_where_runs_are_too_short_for_what_is_wanted)
+{
+    enum { RUNS = 12 };
+    static double slow[RUNS * SIMULATION_WINDOWS];
+    static double fast[RUNS * SIMULATION_WINDOWS];
+    static struct wanted both[] = {{"x", 0.05}, {"y", 0.05}};
+    struct arena *arena = arena_create();
+    struct run_parameters run = {.confidence = 0.95,
+                                 .replications_minimum = 6,
+                                 .replications_maximum = 1000,
+                                 .wanted_count = 1,
+                                 .wanted = both};
+    for (size_t i = 0; i < RUNS * SIMULATION_WINDOWS; i++) {
+        size_t window = i % SIMULATION_WINDOWS;
+        size_t replication = i / SIMULATION_WINDOWS;
+        slow[i] = 100 + sin(0.1 * (double)window + (double)(replication * replication));
+        fast[i] = 100 + sin(2.4 * (double)window + (double)(replication * replication));
+    }
+    struct samples samples;
+    struct made made = {.replications = 6,
+                        .windows = SIMULATION_WINDOWS,
+                        .metrics = {{.parts = slow}, {.name = "y", .parts = fast}}};
+    made_up(&samples, arena, &made);
+    struct rounds rounds = rounds_replay(&run, &samples);
+    cr_expect(!rounds.is_complete && rounds.replications == 12, "%lu", rounds.replications);
+    made.replications = RUNS;
+    made_up(&samples, arena, &made);
+    rounds = rounds_replay(&run, &samples);
+    cr_expect(rounds.is_complete && rounds.replications == 12, "%lu", rounds.replications);
+    cr_expect_str_eq(stopped_by_names[rounds.stopped_by], "run_length");
+    cr_expect(rounds_fell_short(&rounds));
+    run.wanted = both + 1; /* the twin forgets within a window */
+    rounds = rounds_replay(&run, &samples);
+    cr_expect(rounds.is_complete && rounds.stopped_by == STOPPED_BY_PRECISION, "%lu",
+              rounds.replications);
+    cr_expect_not(rounds_fell_short(&rounds));
+    arena_destroy(arena);
+}

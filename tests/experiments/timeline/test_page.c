@@ -1,0 +1,116 @@
+#include "experiments/timeline/page.h"
+
+#include "tests/experiments/timeline_fixture.h"
+
+/* A timeline of as many nodes, of which the last crashes. */
+static void read_nodes(struct timeline_lines *lines, int nodes, const char *unit)
+{
+    struct text_buffer text = {0};
+    struct error error;
+    for (int i = 1; i <= nodes; i++) {
+        text_print(&text,
+                   "{'point': 0, 'replication': 0, 'seq': %d, 't': '%s%03d s', 'event': '%s', "
+                   "'node': 'node%d'}\n",
+                   i, unit, i, i == nodes ? "node.crash" : "made.up", i);
+    }
+    cr_assert_eq(fixture_timeline(text.text, lines, &error), ERROR_NONE, "%s", error.text);
+    text_buffer_free(&text);
+}
+
+Test(timeline_page, lanes_become_narrow_and_then_those_that_change_stay)
+{
+    static const struct {
+        int nodes;
+        bool nodes_are_narrow;
+        size_t lanes;
+        const char *legend;
+        const char *last; /* the lanes after the crash */
+    } rows[] = {
+        {3, false, 3, "| up", "|      |     down   "},
+        {7, true, 7, "A node1  B node2  C node3  D node4  E node5  F node6  G node7",
+         "|  |  |  |  |  |  .  "},
+        {40, true, 1, "n node40\n39 more without a lane, for want of room\n", ".  "},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct timeline_lines lines;
+        struct timeline_page page;
+        struct text_buffer line = {0};
+        read_nodes(&lines, rows[i].nodes, "1.000000");
+        timeline_page_init(&page, &lines, 100, stdout);
+        size_t lanes = 0;
+        for (size_t lane = 0; lane < page.lanes.count; lane++) {
+            lanes += page.has_lane[lane];
+        }
+        cr_expect_eq(page.nodes_are_narrow, rows[i].nodes_are_narrow, "row %zu", i);
+        cr_expect_eq(lanes, rows[i].lanes, "row %zu: %zu", i, lanes);
+        char *legend = FIXTURE_PRINTED(page.out = out; timeline_page_legend(&page));
+        fixture_has(legend, rows[i].legend);
+        timeline_page_lanes(&page, &line, NULL);
+        line.length = 0;
+        for (size_t at = 0; at < lines.count; at++) {
+            timeline_lanes_step(&page.lanes, &lines.list[at]);
+        }
+        timeline_page_lanes(&page, &line, NULL);
+        fixture_has(line.text, rows[i].last);
+        free(legend);
+        text_buffer_free(&line);
+        timeline_page_free(&page);
+        timeline_lines_free(&lines);
+    }
+}
+
+Test(timeline_page, nodes_become_narrow_before_services)
+{
+    static const struct {
+        size_t width;
+        bool nodes_are_narrow;
+        bool services_are_narrow;
+    } rows[] = {{120, false, false}, {100, false, false}, {80, true, false}, {60, true, true}};
+    struct timeline_lines lines;
+    fixture_read_failover(&lines, 0);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct timeline_page page;
+        timeline_page_init(&page, &lines, rows[i].width, stdout);
+        cr_expect_eq(page.nodes_are_narrow, rows[i].nodes_are_narrow, "%zu", rows[i].width);
+        cr_expect_eq(page.services_are_narrow, rows[i].services_are_narrow, "%zu", rows[i].width);
+        timeline_page_free(&page);
+    }
+    timeline_lines_free(&lines);
+}
+
+Test(timeline_page, short_runs_have_more_decimals)
+{
+    static const struct {
+        const char *unit;
+        int decimals;
+    } rows[] = {{"1.000000", 9}, {"1.000000000", 12}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct timeline_lines lines;
+        struct timeline_page page;
+        read_nodes(&lines, 2, rows[i].unit);
+        timeline_page_init(&page, &lines, 100, stdout);
+        cr_expect_eq(page.decimals, rows[i].decimals, "%d", page.decimals);
+        timeline_page_free(&page);
+        timeline_lines_free(&lines);
+    }
+}
+
+Test(timeline_page, lines_have_no_trailing_blanks)
+{
+    struct timeline_lines lines;
+    struct timeline_page page;
+    struct text_buffer line = {0};
+    fixture_read_failover(&lines, 0);
+    timeline_page_init(&page, &lines, 100, stdout);
+    timeline_page_put(&line, "αβ", 4, false);
+    timeline_page_put(&line, "a", 4, true);
+    timeline_page_put(&line, "longer", 2, false);
+    cr_expect_str_eq(line.text, "αβ       a  longer  ");
+    char *text = FIXTURE_PRINTED(page.out = out; timeline_page_end_line(&page, &line);
+                                 timeline_page_end_line(&page, &line));
+    cr_expect_str_eq(text, "αβ       a  longer\n\n");
+    free(text);
+    text_buffer_free(&line);
+    timeline_page_free(&page);
+    timeline_lines_free(&lines);
+}

@@ -1,0 +1,54 @@
+#include "tests/models/cluster/clients/clients_fixture.h"
+#include "tests/models/places.h"
+
+Test(clients_parameters, check_says_what_no_row_can)
+{
+    static const struct {
+        bool open, closed, thinks;
+        sim_ticks backoff;
+        const char *where;
+    } facts[] = {
+        {true, false, false, 1, NULL},
+        {false, true, false, 1, NULL},
+        {false, true, true, 60, NULL},
+        {false, false, false, 1, "/workload/clients/web"},
+        {true, true, true, 1, "/workload/clients/web"},
+        {true, false, true, 1, "/workload/clients/web/think"},
+        {true, false, false, 61, "/workload/clients/web/backoff"},
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        struct clients_parameters parameters = {
+            .arrivals =
+                facts[i].open ? distribution_constant(5) : (struct distribution){.family = 0},
+            .population = facts[i].closed,
+            .think =
+                facts[i].thinks ? distribution_constant(0) : (struct distribution){.family = 0},
+            .backoff = facts[i].backoff,
+            .backoff_maximum = 60,
+        };
+        struct complaints complaints = {0};
+        struct arena *arena = arena_create();
+        struct scope scope = place_of(arena, "workload", "clients.web");
+        clients_check(&parameters, &scope, &complaints);
+        arena_destroy(arena);
+        cr_expect_eq(complaints.errors, facts[i].where != NULL, "fact %zu", i);
+        if (complaints.errors == 1) {
+            cr_expect_str_eq(complaints.list[0].where, facts[i].where);
+        }
+        complaints_free(&complaints);
+    }
+}
+
+/* Requests travel in 32 bits of bytes and are counted in 32 bits: the table's limits fit. */
+Test(clients_parameters, limits_fit_what_they_are_kept_in)
+{
+    for (size_t i = 0; i < clients_table.count; i++) {
+        const struct parameter *row = &clients_table.rows[i];
+        if (row->type == PARAMETER_SIZE || strcmp(row->name, "retries") == 0) {
+            cr_expect(row->most > 0 && row->most < UINT32_MAX, "%s", row->name);
+        }
+        if (row->type == PARAMETER_DURATION) {
+            cr_expect(row->flags & PARAMETER_ABOVE_LEAST, "%s", row->name);
+        }
+    }
+}

@@ -1,0 +1,397 @@
+/* The life of a request, with power fencing: login 1 s, duration 5 s, 20 s for an attempt. */
+#include "models/cluster/fencing/fencing_power.h"
+#include "models/cluster/fencing/fencing_sbd.h"
+
+#include "tests/models/cluster/fencing/fencing_fixture.h"
+#include "tests/models/places.h"
+
+static struct power_parameters defaults(void)
+{
+    return (struct power_parameters){
+        .common = {.timeout = 60 * SECOND, .attempts = 10, .delay = distribution_constant(0)},
+        .login = SECOND,
+        .duration = distribution_constant(5 * SECOND),
+        .attempt_timeout = 20 * SECOND};
+}
+
+Test(fencer, delays_of_target_and_request_add_up)
+{
+    struct power_parameters parameters = defaults();
+    parameters.common.delay = distribution_constant(2 * SECOND);
+    struct yard yard = {0};
+    yard_start(&yard, &power_kind, &parameters);
+    yard.node_parameters[BETA].fencing_delay = 3 * SECOND;
+    yard_fence(&yard, ALPHA, BETA);
+    yard_fence(&yard, ALPHA, BETA); /* goes on */
+    yard_run(&yard, 20 * SECOND);
+    yard_expect_timeline(&yard, "alpha fence.delay beta 0|alpha fence.start beta 5000|"
+                                "beta node.reset 11000|alpha fence.ok beta 11000");
+    cr_expect_eq(yard_detail(yard_event(&yard, "fence.delay", 0), "delay"), 5 * SECOND);
+    cr_expect_eq(yard_event(&yard, "fence.start", 0)->what.cause, 1);
+    cr_expect_eq(yard_event(&yard, "fence.ok", 0)->what.cause, 2);
+    struct window window;
+    struct report report = yard_report(&yard, &window);
+    cr_expect_eq(yard_metric(&report, "fencing.attempts"), 1);
+    cr_expect_eq(yard_metric(&report, "fencing.failures"), 0);
+    cr_expect_eq(yard_metric(&report, "fencing.time"), 11);
+    yard_end(&yard);
+}
+
+/* Two nodes shoot each other: the one with the fencing delay is the one that survives. */
+Test(fencer, the_shorter_delay_wins_the_race)
+{
+    for (int delayed = 0; delayed < 2; delayed++) {
+        struct power_parameters parameters = defaults();
+        struct yard yard = {0};
+        yard_start(&yard, &power_kind, &parameters);
+        yard.node_parameters[ALPHA].fencing_delay = delayed * 10 * SECOND;
+        yard_fence(&yard, ALPHA, BETA);
+        yard_fence(&yard, BETA, ALPHA);
+        yard_run(&yard, 60 * SECOND);
+        cr_expect_eq(yard.nodes[BETA].resets.count, 1);
+        cr_expect_eq(yard.nodes[ALPHA].resets.count, delayed == 1 ? 0 : 1);
+        cr_expect_eq(yard.answer_count, 1);
+        yard_end(&yard);
+    }
+}
+
+/* All attempts fail; then an operator comes, or nobody. */
+Test(fencer, an_operator_confirms_or_the_request_stays_open)
+{
+    for (int manual = 0; manual < 2; manual++) {
+        struct power_parameters parameters = defaults();
+        parameters.failure = 1;
+        parameters.common.attempts = 2;
+        if (manual == 1) {
+            parameters.common.manual_confirmation = distribution_constant(600 * SECOND);
+        }
+        struct yard yard = {0};
+        yard_start(&yard, &power_kind, &parameters);
+        yard_fence(&yard, ALPHA, BETA);
+        yard_run(&yard, 50 * SECOND);
+        yard_expect_answer(&yard, 0, ALPHA, BETA, false, 40 * SECOND);
+        cr_expect_eq(yard.answers[0].cause.event, yard_event(&yard, "fence.fail", 1)->number);
+        cr_expect_eq(yard_detail(yard_event(&yard, "fence.fail", 1), "attempt"), 2);
+        cr_expect_eq(yard_detail(yard_event(&yard, "fence.fail", 1), "lasted"), 20 * SECOND);
+        yard_run(&yard, 1000 * SECOND);
+        struct window window;
+        struct report report = yard_report(&yard, &window);
+        cr_expect_eq(yard_metric(&report, "fencing.attempts"), 2);
+        cr_expect_eq(yard_metric(&report, "fencing.failures"), 2);
+        cr_expect_eq(yard_metric(&report, "fencing.manual"), manual);
+        cr_expect_eq(yard_metric(&report, "fencing.time"), -1);
+        if (manual == 1) {
+            /* He has seen to it that the node is down. */
+            yard_expect_answer(&yard, 1, ALPHA, BETA, true, 640 * SECOND);
+            cr_expect_eq(yard.answers[1].state, NODE_BOOTING);
+            cr_expect_eq(yard_event(&yard, "fence.manual", 0)->what.cause,
+                         yard_event(&yard, "fence.fail", 1)->number);
+        } else {
+            cr_expect_eq(yard.answer_count, 1);
+            yard_fence(&yard, ALPHA, BETA); /* asked for again */
+            yard_run(&yard, 2000 * SECOND);
+            yard_expect_answer(&yard, 1, ALPHA, BETA, false, 1040 * SECOND);
+        }
+        yard_end(&yard);
+    }
+}
+
+Test(fencer, attempts_share_one_time_out)
+{
+    struct power_parameters parameters = defaults();
+    parameters.failure = 1;
+    parameters.common.timeout = 50 * SECOND;
+    struct yard yard = {0};
+    yard_start(&yard, &power_kind, &parameters);
+    yard_fence(&yard, ALPHA, BETA);
+    yard_run(&yard, 100 * SECOND);
+    yard_expect_timeline(&yard, "alpha fence.start beta 0|alpha fence.fail beta 20000|"
+                                "alpha fence.start beta 20000|alpha fence.fail beta 40000|"
+                                "alpha fence.start beta 40000|alpha fence.fail beta 50000");
+    yard_expect_answer(&yard, 0, ALPHA, BETA, false, 50 * SECOND);
+    /* An answer in the very last instant is in time. */
+    parameters.failure = 0;
+    parameters.common.timeout = 6 * SECOND;
+    yard_fence(&yard, ALPHA, BETA);
+    yard_run(&yard, 200 * SECOND);
+    yard_expect_answer(&yard, 1, ALPHA, BETA, true, 106 * SECOND);
+    yard_end(&yard);
+}
+
+/* What a request leaves behind at each point of its life when its requester goes down. */
+Test(fencer, requests_end_with_their_requester)
+{
+    static const struct {
+        sim_ticks at;
+        uint64_t resets;
+    } facts[] = {{1 * SECOND, 0}, {2500 * MS, 0}, {4 * SECOND, 1}};
+    for (size_t i = 0; i < 3; i++) {
+        for (int withdraws = 0; withdraws < 2; withdraws++) {
+            struct power_parameters parameters = defaults();
+            parameters.common.delay = distribution_constant(2 * SECOND);
+            struct yard yard = {0};
+            yard_start(&yard, &power_kind, &parameters);
+            yard_fence(&yard, ALPHA, BETA);
+            yard_fence(&yard, GAMMA, ALPHA);
+            yard_run(&yard, facts[i].at);
+            if (withdraws == 1) {
+                yard.operations->withdraw(yard.run, yard.fencing, ALPHA, BETA);
+            } else {
+                yard_crash(&yard, ALPHA, TICKS_NEVER);
+            }
+            yard_run(&yard, 20 * SECOND);
+            cr_expect_eq(yard.nodes[BETA].resets.count, facts[i].resets, "case %zu", i);
+            bool is_told = withdraws == 1 && facts[i].resets == 1;
+            cr_expect_eq(yard.answer_count, is_told ? 2 : 1, "case %zu", i);
+            yard_end(&yard);
+        }
+    }
+}
+
+/* A target that is up again makes a failed request pointless; the operator is sent home. */
+Test(fencer, a_target_that_comes_up_ends_failed_requests)
+{
+    for (int manual = 0; manual < 2; manual++) {
+        struct power_parameters parameters = defaults();
+        parameters.failure = 1;
+        if (manual == 1) {
+            parameters.common.manual_confirmation = distribution_constant(600 * SECOND);
+        }
+        struct yard yard = {0};
+        yard_start(&yard, &power_kind, &parameters);
+        yard_crash(&yard, BETA, 100 * SECOND);
+        yard_fence(&yard, ALPHA, BETA);
+        yard_run(&yard, 129 * SECOND);
+        const struct fencer *fencer = (const struct fencer *)yard.fencing;
+        const struct fencing_request *request = fencer_request(fencer, ALPHA, BETA);
+        cr_expect_eq(request->state, manual == 1 ? FENCING_CONFIRMING : FENCING_FAILED);
+        yard_run(&yard, 1000 * SECOND);
+        cr_expect_eq(request->state, FENCING_NONE);
+        cr_expect_eq(yard.answer_count, 1);
+        cr_expect_eq(yard.nodes[BETA].resets.count, 0);
+        yard_end(&yard);
+    }
+}
+
+/* A requester hangs for a while in each part of its request: it goes on when it resumes. */
+Test(fencer, a_requester_that_hangs_goes_on_later)
+{
+    static const struct {
+        sim_ticks hangs, lasts, answer;
+    } facts[] = {
+        {1 * SECOND, 5 * SECOND, 12 * SECOND},  /* in its delay of 2 s */
+        {2500 * MS, 5 * SECOND, 12500 * MS},    /* at the login */
+        {4 * SECOND, 10 * SECOND, 14 * SECOND}, /* the device answers meanwhile, at 8 s */
+        {2500 * MS, 30 * SECOND, 38500 * MS},   /* the time-out is over: another attempt */
+        {4 * SECOND, 1 * SECOND, 8 * SECOND},   /* nothing happens meanwhile */
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        struct power_parameters parameters = defaults();
+        parameters.common.delay = distribution_constant(2 * SECOND);
+        struct yard yard = {0};
+        yard_start(&yard, &power_kind, &parameters);
+        yard_fence(&yard, ALPHA, BETA);
+        yard_run(&yard, facts[i].hangs);
+        yard_hang(&yard, ALPHA, facts[i].lasts);
+        yard_run(&yard, 100 * SECOND);
+        cr_expect_eq(yard.answer_count, 1);
+        yard_expect_answer(&yard, 0, ALPHA, BETA, true, facts[i].answer);
+        yard_end(&yard);
+    }
+}
+
+Test(fencer, several_nodes_may_fence_one)
+{
+    struct power_parameters parameters = defaults();
+    struct yard yard = {0};
+    yard_start(&yard, &power_kind, &parameters);
+    yard_fence(&yard, ALPHA, GAMMA);
+    yard_run(&yard, SECOND);
+    yard_fence(&yard, BETA, GAMMA);
+    yard_run(&yard, 60 * SECOND);
+    yard_expect_answer(&yard, 0, ALPHA, GAMMA, true, 6 * SECOND);
+    yard_expect_answer(&yard, 1, BETA, GAMMA, true, 7 * SECOND);
+    cr_expect_eq(yard.nodes[GAMMA].resets.count, 2);
+    yard_end(&yard);
+}
+
+/* A delay that never ends, and times past every horizon. */
+Test(fencer, times_past_the_horizon_never_come)
+{
+    struct power_parameters parameters = defaults();
+    parameters.common.timeout = TICKS_NEVER;
+    parameters.attempt_timeout = TICKS_NEVER - 1;
+    parameters.duration = distribution_constant(TICKS_NEVER);
+    struct yard yard = {0};
+    yard_start(&yard, &power_kind, &parameters);
+    yard.node_parameters[GAMMA].fencing_delay = TICKS_NEVER;
+    yard_fence(&yard, ALPHA, BETA);
+    yard_fence(&yard, ALPHA, GAMMA);
+    yard_run(&yard, 10000 * SECOND);
+    cr_expect_eq(yard.answer_count, 0);
+    yard_end(&yard);
+}
+
+/* Each is a state no event can bring about; the invariants have a sentence for it. */
+Test(fencer, invariants_catch_planted_bugs)
+{
+    static const char *const words[] = {"in no state",   "but no attempt",     "goes on",
+                                        "more attempts", "after its time-out", "requester is gone",
+                                        "were told"};
+    for (int bug = 0; bug < 7; bug++) {
+        struct power_parameters parameters = defaults();
+        struct yard yard = {0};
+        yard_start(&yard, &power_kind, &parameters);
+        yard_fence(&yard, ALPHA, BETA);
+        yard_run(&yard, 500 * MS);
+        struct fencer *fencer = (struct fencer *)yard.fencing;
+        struct fencing_request *request = fencer_request(fencer, ALPHA, BETA);
+        cr_assert_not(run_failed(yard.run));
+        switch (bug) {
+        case 0:
+            request->state = FENCING_STATES;
+            break;
+        case 1:
+            request->state = FENCING_CONFIRMING;
+            break;
+        case 2:
+            event_cancel(yard.run, request->time_out);
+            request->state = FENCING_NONE;
+            break;
+        case 3:
+            request->attempt = 11;
+            break;
+        case 4:
+            request->limit = 100 * MS;
+            break;
+        case 5:
+            yard.nodes[ALPHA].state = NODE_DOWN;
+            break;
+        default:
+            fencer->answered++;
+        }
+        place_invariants(yard.run, yard.fencing);
+        cr_assert(run_failed(yard.run), "bug %d goes unnoticed", bug);
+        cr_expect_not_null(strstr(run_error(yard.run)->text, words[bug]), "%s",
+                           run_error(yard.run)->text);
+        run_destroy(yard.run);
+        arena_destroy(yard.kept);
+    }
+}
+
+/* Planted bug: a device that answers before it was told. */
+Test(fencer, an_answer_before_the_order_fails_the_run)
+{
+    struct power_parameters parameters = defaults();
+    struct yard yard = {0};
+    yard_start(&yard, &power_kind, &parameters);
+    yard_fence(&yard, ALPHA, BETA);
+    struct fencer *fencer = (struct fencer *)yard.fencing;
+    fencer_on_answered(yard.run, fencer, fencer_place(fencer, fencer_request(fencer, ALPHA, BETA)));
+    cr_assert(run_failed(yard.run));
+    cr_expect_eq(yard.answer_count, 0);
+    run_destroy(yard.run);
+    arena_destroy(yard.kept);
+}
+
+/* What each target was when it was asked for; answers that it is fenced though it ran on. */
+struct soak {
+    uint64_t incarnation[FENCING_NODES][FENCING_NODES];
+    bool ran[FENCING_NODES][FENCING_NODES];
+    unsigned fenced, failed, ran_on;
+};
+
+static void judge(struct yard *yard, const struct answer *answer)
+{
+    struct soak *soak = yard->context;
+    const struct node *target = &yard->nodes[answer->target];
+    if (!answer->is_fenced) {
+        soak->failed++;
+        return;
+    }
+    soak->fenced++;
+    bool is_same = target->incarnation == soak->incarnation[answer->requester][answer->target] &&
+                   soak->ran[answer->requester][answer->target];
+    soak->ran_on += is_same && answer->state != NODE_DOWN;
+}
+
+static void ask(struct yard *yard, struct soak *soak, uint32_t requester, uint32_t target)
+{
+    const struct fencer *fencer = (const struct fencer *)yard->fencing;
+    if (requester == target || !node_is_running(&yard->nodes[requester])) {
+        return;
+    }
+    enum fencing_state state = fencer_request(fencer, requester, target)->state;
+    if (state == FENCING_NONE || state == FENCING_FAILED) {
+        soak->incarnation[requester][target] = yard->nodes[target].incarnation;
+        soak->ran[requester][target] = yard->nodes[target].state >= NODE_UP;
+    }
+    yard_fence(yard, requester, target);
+}
+
+/* Faults, requests and withdrawals at random; the invariants are checked after every event. */
+static struct soak soak_run(const struct kind *kind, const void *parameters, uint64_t seed)
+{
+    struct soak soak = {0};
+    struct yard yard = {.on_answer = judge, .context = &soak};
+    struct stream stream;
+    stream_init(&stream, seed, 0, "soak", "what");
+    yard_start(&yard, kind, parameters);
+    yard.boot.firmware = yard.boot.operating_system = distribution_exponential(2.0 * SECOND);
+    for (int step = 0; step < 4900; step++) {
+        yard_run(&yard, run_now(yard.run) + (sim_ticks)stream_below(&stream, 4 * SECOND));
+        uint32_t a = (uint32_t)stream_below(&stream, FENCING_NODES);
+        uint32_t b = (uint32_t)stream_below(&stream, FENCING_NODES);
+        uint64_t what = stream_below(&stream, 16);
+        if (what == 0) {
+            yard.nodes[a].has_power = stream_below(&stream, 2) == 0;
+            yard_crash(&yard, a, (sim_ticks)stream_below(&stream, 20 * SECOND));
+        } else if (what < 6) {
+            yard_hang(&yard, a, (sim_ticks)stream_below(&stream, 8 * SECOND));
+        } else if (what < 7 && a != b) {
+            yard.operations->withdraw(yard.run, yard.fencing, a, b);
+        } else {
+            ask(&yard, &soak, a, b);
+        }
+        place_invariants(yard.run, yard.fencing);
+    }
+    yard_end(&yard);
+    return soak;
+}
+
+/* Where fencing says that it is safe, no node runs on that was answered for. */
+Test(fencer, who_is_fenced_does_not_run_on)
+{
+    struct sbd_parameters sbd = {
+        .common = {.timeout = 60 * SECOND, .attempts = 10, .delay = distribution_constant(0)},
+        .watchdog = 5 * SECOND,
+        .msgwait = 6 * SECOND,
+        .loop = SECOND};
+    struct sbd_parameters twin = sbd; /* it must fail */
+    twin.msgwait = 2 * SECOND;
+    struct power_parameters power = defaults();
+    power.common.delay = distribution_exponential(2.0 * SECOND);
+    power.common.manual_confirmation = distribution_exponential(100.0 * SECOND);
+    power.common.attempts = 2;
+    power.duration = distribution_exponential(10.0 * SECOND);
+    power.failure = 0.3;
+    power.shares_power_with_host = true;
+    const struct {
+        const struct kind *kind;
+        const void *parameters;
+        bool is_safe;
+    } cases[] = {{&sbd_kind, &sbd, true}, {&sbd_kind, &twin, false}, {&power_kind, &power, true}};
+    for (size_t i = 0; i < 3; i++) {
+        struct soak all = {0};
+        for (uint64_t seed = 1; seed <= 3; seed++) {
+            struct soak soak = soak_run(cases[i].kind, cases[i].parameters, seed);
+            all.fenced += soak.fenced;
+            all.failed += soak.failed;
+            all.ran_on += soak.ran_on;
+        }
+        cr_expect(all.fenced > 500, "case %zu: %u", i, all.fenced);
+        cr_expect(cases[i].kind == &sbd_kind || all.failed > 20, "%u", all.failed);
+        cr_expect_eq(all.ran_on == 0, cases[i].is_safe, "case %zu: %u of %u", i, all.ran_on,
+                     all.fenced);
+    }
+}

@@ -1,0 +1,184 @@
+#include "models/cluster/fencing/fencing_power.h"
+
+#include "tests/models/cluster/fencing/fencing_fixture.h"
+
+/* The table's defaults. */
+static struct power_parameters defaults(void)
+{
+    return (struct power_parameters){
+        .common = {.timeout = 60 * SECOND, .attempts = 10, .delay = distribution_constant(0)},
+        .login = SECOND,
+        .duration = distribution_constant(5 * SECOND),
+        .attempt_timeout = 20 * SECOND};
+}
+
+Test(fencing_power, a_target_is_switched_off_whatever_it_does)
+{
+    for (int state = 0; state < 4; state++) {
+        struct power_parameters parameters = defaults();
+        struct yard yard = {0};
+        yard_start(&yard, &power_kind, &parameters);
+        if (state == NODE_HUNG) {
+            yard_hang(&yard, BETA, TICKS_NEVER);
+        } else if (state != NODE_UP) {
+            yard_crash(&yard, BETA, state == NODE_DOWN ? TICKS_NEVER : 0);
+        }
+        yard_run(&yard, 10 * SECOND);
+        cr_assert_eq(yard.nodes[BETA].state, (enum node_state)state);
+        yard_fence(&yard, ALPHA, BETA);
+        yard_run(&yard, 16 * SECOND);
+        yard_expect_answer(&yard, 0, ALPHA, BETA, true, 16 * SECOND);
+        cr_expect_eq(yard.answers[0].state, state == NODE_DOWN ? NODE_DOWN : NODE_BOOTING);
+        cr_expect_eq(yard.nodes[BETA].resets.count, state == NODE_DOWN ? 0 : 1);
+        if (state == NODE_UP) {
+            yard_expect_timeline(&yard, "alpha fence.start beta 10000|beta node.reset 16000|"
+                                        "alpha fence.ok beta 16000");
+            cr_expect_eq(yard_event(&yard, "node.reset", 0)->what.cause, 1);
+        }
+        yard_end(&yard);
+    }
+}
+
+/* Until the login is over the device knows nothing. */
+Test(fencing_power, what_the_device_was_told_happens_all_the_same)
+{
+    for (int told = 0; told < 2; told++) {
+        struct power_parameters parameters = defaults();
+        struct yard yard = {0};
+        yard_start(&yard, &power_kind, &parameters);
+        yard_fence(&yard, ALPHA, BETA);
+        yard_run(&yard, told == 1 ? 1001 * MS : 999 * MS);
+        yard_crash(&yard, ALPHA, 0);
+        yard_run(&yard, 50 * SECOND);
+        cr_expect_eq(yard.answer_count, 0);
+        cr_expect_eq(yard.nodes[BETA].resets.count, (uint64_t)told);
+        /* Its next incarnation asks afresh. */
+        yard_fence(&yard, ALPHA, BETA);
+        yard_run(&yard, 60 * SECOND);
+        cr_expect_eq(yard.answer_count, 1);
+        yard_expect_answer(&yard, 0, ALPHA, BETA, true, 56 * SECOND);
+        yard_end(&yard);
+    }
+}
+
+/* A management board is dead with its host: three attempts of 20 s fill the time-out. */
+Test(fencing_power, a_device_that_shares_lost_power_never_answers)
+{
+    for (int shares = 0; shares < 2; shares++) {
+        struct power_parameters parameters = defaults();
+        parameters.shares_power_with_host = shares == 1;
+        struct yard yard = {0};
+        yard_start(&yard, &power_kind, &parameters);
+        yard.nodes[BETA].has_power = false;
+        yard_crash(&yard, BETA, TICKS_NEVER);
+        yard_fence(&yard, ALPHA, BETA);
+        yard_run(&yard, 1000 * SECOND);
+        cr_expect_eq(yard.answer_count, 1);
+        yard_expect_answer(&yard, 0, ALPHA, BETA, shares == 0, (shares == 0 ? 6 : 60) * SECOND);
+        if (shares == 1) {
+            yard_expect_timeline(&yard, "beta node.crash 0|"
+                                        "alpha fence.start beta 0|alpha fence.fail beta 20000|"
+                                        "alpha fence.start beta 20000|alpha fence.fail beta 40000|"
+                                        "alpha fence.start beta 40000|alpha fence.fail beta 60000");
+        }
+        yard_end(&yard);
+    }
+}
+
+/* Power that is lost after the order: nobody answers it. */
+Test(fencing_power, power_may_be_lost_after_the_order)
+{
+    struct power_parameters parameters = defaults();
+    parameters.shares_power_with_host = true;
+    struct yard yard = {0};
+    yard_start(&yard, &power_kind, &parameters);
+    yard_fence(&yard, ALPHA, BETA);
+    yard_run(&yard, 3 * SECOND);
+    yard.nodes[BETA].has_power = false;
+    yard_crash(&yard, BETA, 10 * SECOND);
+    /* The power is back at 13 s, and the second attempt, at 20 s, is answered. */
+    yard_run(&yard, 40 * SECOND);
+    cr_expect(yard.nodes[BETA].has_power);
+    cr_expect_eq(yard.answer_count, 1);
+    yard_expect_answer(&yard, 0, ALPHA, BETA, true, 26 * SECOND);
+    yard_end(&yard);
+}
+
+/* A device slower than the time-out acts after it was given up, and once for each attempt. */
+Test(fencing_power, an_order_outlives_its_attempt)
+{
+    struct power_parameters parameters = defaults();
+    parameters.duration = distribution_constant(30 * SECOND);
+    parameters.common.attempts = 2;
+    struct yard yard = {0};
+    yard_start(&yard, &power_kind, &parameters);
+    yard_fence(&yard, ALPHA, BETA);
+    yard_run(&yard, 100 * SECOND);
+    cr_expect_eq(yard.answer_count, 1);
+    yard_expect_answer(&yard, 0, ALPHA, BETA, false, 40 * SECOND);
+    yard_expect_timeline(&yard, "alpha fence.start beta 0|alpha fence.fail beta 20000|"
+                                "alpha fence.start beta 20000|beta node.reset 31000|"
+                                "alpha fence.fail beta 40000|beta node.reset 51000|"
+                                "beta node.up 81000");
+    yard_end(&yard);
+}
+
+/* Attempts fail with the probability given: of 16 requests at 0.5, some. */
+Test(fencing_power, attempts_fail_by_chance)
+{
+    static const double failures[] = {0, 0.5, 1};
+    for (size_t i = 0; i < 3; i++) {
+        struct power_parameters parameters = defaults();
+        parameters.failure = failures[i];
+        parameters.common.attempts = 1;
+        struct yard yard = {0};
+        yard_start(&yard, &power_kind, &parameters);
+        unsigned fenced = 0;
+        for (unsigned request = 0; request < 16; request++) {
+            yard_fence(&yard, ALPHA, BETA);
+            yard_run(&yard, (request + 1) * 100 * SECOND);
+            cr_assert_eq(yard.answer_count, request + 1);
+            fenced += yard.answers[request].is_fenced;
+        }
+        cr_expect(i == 0   ? fenced == 16
+                  : i == 2 ? fenced == 0
+                           : fenced > 3 && fenced < 13,
+                  "%u of 16", fenced);
+        cr_expect_eq(yard.nodes[BETA].resets.count, fenced);
+        yard_end(&yard);
+    }
+}
+
+Test(fencing_power, check_and_duration_say_what_they_know)
+{
+    static const char *const places[] = {"/system/fencing/shares_power_with_host"};
+    const struct fencing_operations *operations = power_kind.operations;
+    struct power_parameters parameters = defaults();
+    yard_expect_warnings(&power_kind, &parameters, NULL, 0);
+    cr_expect_eq(operations->duration(&parameters), 6 * SECOND);
+    cr_expect(operations->is_safe_with(&parameters));
+    parameters.duration = distribution_exponential(4.0 * SECOND);
+    cr_expect_eq(operations->duration(&parameters), 5 * SECOND);
+    parameters.shares_power_with_host = true;
+    yard_expect_warnings(&power_kind, &parameters, places, 1);
+    parameters.login = TICKS_NEVER;
+    cr_expect_eq(operations->duration(&parameters), TICKS_NEVER);
+}
+
+/* Planted bug: an order that is carried out twice. */
+Test(fencing_power, invariants_catch_a_planted_bug)
+{
+    struct power_parameters parameters = defaults();
+    struct yard yard = {0};
+    yard_start(&yard, &power_kind, &parameters);
+    yard_fence(&yard, ALPHA, BETA);
+    yard_run(&yard, 2 * SECOND);
+    cr_assert_not(run_failed(yard.run));
+    event_after(yard.run, 0, yard.fencing, FENCER_EVENTS + 1, 0);
+    yard_run(&yard, 6 * SECOND);
+    cr_assert(run_failed(yard.run));
+    cr_expect_not_null(strstr(run_error(yard.run)->text, "orders are open"), "%s",
+                       run_error(yard.run)->text);
+    run_destroy(yard.run);
+    arena_destroy(yard.kept);
+}

@@ -1,0 +1,63 @@
+#include "models/cluster/manager/policy.h"
+#include "sim/component/kind.h"
+#include "tests/models/places.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+extern const struct kind asymmetric_kind;
+
+enum { NODES = 4 };
+
+static const char *const names[NODES] = {"alpha", "beta", "gamma", "delta"};
+
+/* alpha and gamma are active, beta and delta stand by. */
+static const struct node_parameters nodes[NODES] = {
+    {.role = NODE_ACTIVE}, {.role = NODE_STANDBY}, {.role = NODE_ACTIVE}, {.role = NODE_STANDBY}};
+
+static const struct policy_view view = {nodes, names, NODES};
+
+static const struct policy_operations *policy(void)
+{
+    return asymmetric_kind.operations;
+}
+
+/* The preferred node if it can, else the first standby that can, never another active node. */
+Test(asymmetric, chooses_for_every_set_of_candidates)
+{
+    for (node_set candidates = 0; candidates < 1 << NODES; candidates++) {
+        for (uint32_t preferred = 0; preferred < NODES; preferred += 2) {
+            int32_t expected = -1;
+            if (node_set_has(candidates, preferred)) {
+                expected = (int32_t)preferred;
+            } else if (node_set_has(candidates, 1)) {
+                expected = 1;
+            } else if (node_set_has(candidates, 3)) {
+                expected = 3;
+            }
+            cr_expect_eq(policy()->choose(&view, preferred, candidates), expected, "%llx, %u",
+                         (unsigned long long)candidates, preferred);
+        }
+    }
+}
+
+Test(asymmetric, a_standby_only_watches)
+{
+    static const char *const services[] = {"a", "b", "c", "d"};
+    static const int32_t preferred[] = {0, 1, -1, 2};
+    struct complaints complaints = {0};
+    struct arena *arena = arena_create();
+    struct policy_check asked = {.view = &view,
+                                 .nodes = place_of(arena, "system", "nodes"),
+                                 .services = place_of(arena, "system", "services"),
+                                 .service_names = services,
+                                 .preferred = preferred,
+                                 .service_count = 4};
+    place_check(&asymmetric_kind, "system", "policy", NULL, &asked, &complaints);
+    arena_destroy(arena);
+    cr_assert_eq(complaints.count, 1);
+    cr_expect_str_eq(complaints.list[0].where, "/system/services/b/on");
+    cr_expect_not_null(strstr(complaints.list[0].text, "\"beta\" is a standby"));
+    cr_expect_not(complaints.list[0].is_warning);
+    complaints_free(&complaints);
+}

@@ -1,0 +1,57 @@
+#include "models/cluster/manager/side.h"
+#include "tests/models/cluster/cluster_fixture.h"
+
+/* Three nodes, alpha cut off: the ring of the other two is formed. */
+static struct cluster_bench *parted(uint32_t nodes)
+{
+    struct cluster_bench *bench = cluster_bench_create(nodes);
+    cluster_bench_isolate(bench, 30 * SECOND, 0, 600 * SECOND);
+    cluster_bench_run(bench, 36620 * MS);
+    return bench;
+}
+
+Test(side_invariants, know_two_quorate_sides)
+{
+    struct cluster_bench *bench = parted(3);
+    bench->cluster->sides[0].is_quorate = true;
+    bench->cluster->views[0].members = node_set_all(3); /* it counts votes that it does not have */
+    cluster_bench_expect_failure(bench, "two sides have quorum at once");
+}
+
+Test(side_invariants, know_a_quorate_side_without_the_votes)
+{
+    struct cluster_bench *bench = parted(3);
+    bench->cluster->sides[0].is_quorate = true;
+    cluster_bench_expect_failure(bench, "a side has quorum with 1 votes of 3");
+}
+
+/* Of two nodes both are quorate, and each takes the other for unclean: one has to. */
+Test(side_invariants, know_two_nodes_that_both_go_on)
+{
+    struct cluster_bench *bench = parted(2);
+    cr_expect(bench->cluster->sides[0].is_quorate && bench->cluster->sides[1].is_quorate);
+    bench->cluster->views[0].unclean = 0;
+    bench_check(bench->run, bench);
+    cr_expect_not(run_failed(bench->run));
+    bench->cluster->views[1].unclean = 0;
+    cluster_bench_expect_failure(bench, "two sides have quorum at once");
+}
+
+/* Without fencing nobody can tell them to. */
+Test(side_invariants, excuse_two_nodes_that_cannot_fence)
+{
+    struct cluster_bench *bench = cluster_bench_create(2);
+    cluster_bench_fence_with(bench, &fencing_none_kind);
+    cluster_bench_isolate(bench, 30 * SECOND, 0, 600 * SECOND);
+    cluster_bench_run(bench, 100 * SECOND);
+    cr_expect(bench->cluster->sides[0].is_quorate && bench->cluster->sides[1].is_quorate);
+    cluster_bench_end(bench);
+}
+
+Test(side_invariants, know_a_node_in_two_sides)
+{
+    struct cluster_bench *bench = cluster_bench_create(3);
+    cluster_bench_run(bench, 10 * SECOND);
+    bench->cluster->sides[2].members = node_set_of(2);
+    cluster_bench_expect_failure(bench, "a node is a member of two sides at once");
+}

@@ -1,0 +1,61 @@
+#include "models/cluster/membership/membership_notes.h"
+
+#include "models/cluster/membership/delay.h"
+#include "tests/models/cluster/membership/membership_bed.h"
+
+/* A crash on the timeline: each event knows what led to it, and rings name their members. */
+Test(membership_notes, a_chain_of_causes)
+{
+    struct delay_parameters parameters = {distribution_constant(SECOND), distribution_constant(MS),
+                                          1};
+    struct bed bed;
+    bed_start(&bed, &delay_kind, &parameters, 3, 0, 100 * SECOND);
+    bed_at(&bed, 10 * SECOND, BED_CRASH, 1);
+    bed_run(&bed, 100 * SECOND);
+    cr_assert_eq(bed.timeline->count, 3);
+    const struct timeline_entry *entries = bed.timeline->entries;
+    cr_expect_str_eq(entries[1].what.event, "node.suspect");
+    cr_expect_str_eq(entries[1].what.node, "a");
+    cr_expect_str_eq(entries[1].what.object, "b");
+    cr_expect_str_eq(entries[1].what.phase, "detect");
+    cr_expect_eq(entries[1].what.cause, entries[0].number);
+    cr_expect_null(entries[1].details);
+    cr_expect_str_eq(entries[2].what.event, "membership.formed");
+    cr_expect_str_eq(entries[2].what.phase, "membership");
+    cr_expect_eq(entries[2].what.cause, entries[1].number);
+    cr_expect_str_eq(entries[2].details->text, "a,c");
+    cr_expect_eq(entries[2].details->next->value, 2);
+    cr_expect_eq(bed.formed[0].cause.event, entries[2].number);
+    bed_end(&bed);
+}
+
+/* Names that do not fit are left out, whole. */
+Test(membership_notes, long_lists_of_names_are_cut)
+{
+    static char name[101];
+    memset(name, 'x', sizeof name - 1);
+    struct node nodes[NODES_MOST];
+    struct node *list[NODES_MOST];
+    struct arena *arena = arena_create();
+    struct timeline timeline;
+    timeline_init(&timeline, arena);
+    for (uint32_t i = 0; i < NODES_MOST; i++) {
+        nodes[i] = (struct node){.name = name, .index = i, .state = NODE_UP};
+        list[i] = &nodes[i];
+    }
+    struct run *run = run_create(&(struct run_options){.horizon = 1, .ticks_per_second = SECOND});
+    struct membership_surroundings around = {
+        .nodes = list, .node_count = NODES_MOST, .timeline = &timeline};
+    cr_expect_eq(membership_running(&around), node_set_all(NODES_MOST));
+    membership_note_formed(run, &around, node_set_all(NODES_MOST), (struct cause){0});
+    size_t length = strlen(timeline.entries[0].details->text);
+    cr_expect_eq(length % 101, 100, "%zu", length);
+    cr_expect_eq(timeline.entries[0].details->next->value, NODES_MOST);
+    struct cause gather = membership_note_gather(run, &around, 5, (struct cause){1, ROOT_NONE});
+    cr_expect_eq(gather.event, 2);
+    membership_note_suspect(run, &around, 5, 0, 77, gather);
+    cr_expect_null(timeline.entries[2].what.object);
+    cr_expect_eq(timeline.entries[2].details->value, 77);
+    run_destroy(run);
+    arena_destroy(arena);
+}

@@ -1,0 +1,237 @@
+#include "models/cluster/service/service.h"
+
+#include "models/cluster/service/recovery.h"
+#include "tests/models/cluster/cluster_fixture.h"
+
+/* Resumed before anybody notices: the outage is the hang, and nothing else happens. */
+Test(service, a_short_hang_is_an_outage_of_its_length)
+{
+    struct cluster_bench *bench = cluster_bench_create(2);
+    cluster_bench_hang(bench, 30 * SECOND, "alpha", 2500 * MS);
+    cluster_bench_run(bench, 300 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"outage.begin", "database", 0, 30000},
+                      {"node.resume", "alpha", 0, 32500}, {"outage.end", "database", 0, 32500},
+                      {"outage.begin", "database", 1, -1}, {"fence.start", NULL, 0, -1},
+                      {"app.up", NULL, 1, -1});
+    cr_expect_eq(cluster_bench_phase_ms(bench, PHASE_DETECT), 2500);
+    cr_expect_eq(cluster_bench_metric(bench, "services.database.downtime.node_hang"), 2.5);
+    cluster_bench_end(bench);
+}
+
+/* Noticed, but back before a ring was formed without it: the ring stays, and the next loss is one
+ * of its own, detected from its start. */
+Test(service, a_hang_that_was_noticed_may_end_in_time)
+{
+    struct cluster_bench *bench = cluster_bench_create(2);
+    cluster_bench_hang(bench, 30 * SECOND, "alpha", 4 * SECOND);
+    cluster_bench_crash(bench, 60 * SECOND, "alpha", TICKS_NEVER);
+    cluster_bench_run(bench, 50 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"node.suspect", "beta", 0, 33000},
+                      {"outage.end", "database", 0, 34000});
+    cr_expect_eq(cluster_bench_phase_ms(bench, PHASE_DETECT), 3000);
+    cr_expect_eq(cluster_bench_phase_ms(bench, PHASE_MEMBERSHIP), 1000);
+    cr_expect_eq(bench->cluster->lost, 0);
+    cluster_bench_run(bench, 300 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"app.up", "beta", 0, 87150});
+    cr_expect_eq(cluster_bench_phase_ms(bench, PHASE_DETECT), 6000);
+    cluster_bench_end(bench);
+}
+
+/* Hung for ever: its watchdog resets it after 5 s, and the service fails over as after a crash. */
+Test(service, a_long_hang_ends_with_the_watchdog)
+{
+    struct cluster_bench *bench = cluster_bench_create(2);
+    cluster_bench_hang(bench, 30 * SECOND, "alpha", 0);
+    cluster_bench_run(bench, 300 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"watchdog.expired", "alpha", 0, 35000},
+                      {"node.reset", "alpha", 0, 35000}, {"quorum.ok", "beta", 0, 36600},
+                      {"fence.ok", "alpha", 0, 46650}, {"app.up", "beta", 0, 57150},
+                      {"node.up", "alpha", 0, 140000}, {"outage.begin", "database", 1, -1});
+    static const int64_t phases_ms[PHASES] = {3000, 3600, 0, 50, 10000, 0, 2000, 2000, 1000, 5500};
+    for (unsigned phase = 0; phase < PHASES; phase++) {
+        cr_expect_eq(cluster_bench_phase_ms(bench, phase), phases_ms[phase], "%s",
+                     phase_names[phase]);
+    }
+    cluster_bench_end(bench);
+}
+
+/* A failback is an outage of its own: 2 s to stop, 1 each of reservation, volume, mount and
+ * address, and 0.5 to start. */
+Test(service, a_failback_is_a_second_outage)
+{
+    struct cluster_bench *bench = cluster_bench_create(2);
+    bench->services[0].failback = true;
+    cluster_bench_crash(bench, 30 * SECOND, "alpha", 100 * SECOND);
+    cluster_bench_run(bench, 400 * SECOND);
+    EXPECT_HAPPENINGS(
+        bench, {"outage.end", "database", 0, 57150}, {"failback.start", "alpha", 0, 238650},
+        {"outage.begin", "database", 1, 238650}, {"outage.end", "database", 1, 245150},
+        {"failback.end", "alpha", 0, 245150}, {"outage.begin", "database", 2, -1});
+    cr_expect_eq(cluster_bench_metric(bench, "services.database.downtime.failback"), 6.5);
+    cr_expect_eq(cluster_bench_metric(bench, "services.database.downtime.node_crash"), 27.15);
+    cr_expect_eq(cluster_bench_metric(bench, "services.database.failures"), 2);
+    cluster_bench_end(bench);
+    /* and not where it is not asked for */
+    bench = cluster_bench_create(2);
+    cluster_bench_crash(bench, 30 * SECOND, "alpha", 100 * SECOND);
+    cluster_bench_run(bench, 400 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"quorum.ok", "alpha", 0, 238600}, {"failback.start", NULL, 0, -1},
+                      {"outage.begin", "database", 1, -1});
+    cluster_bench_end(bench);
+}
+
+/* The preferred node is back while the standby still recovers: the service moves once it is up. */
+Test(service, a_failback_does_not_miss_a_node_that_came_back_early)
+{
+    struct cluster_bench *bench = cluster_bench_create(2);
+    struct distribution none = distribution_constant(0);
+    bench->boot[0] = (struct boot_parameters){none, none, none};
+    bench->services[0].failback = true;
+    cluster_bench_crash(bench, 30 * SECOND, "alpha", 20 * SECOND);
+    cluster_bench_run(bench, 400 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"node.up", "alpha", 0, 50000}, {"app.up", "beta", 0, 57150},
+                      {"failback.start", "alpha", 0, 57150}, {"failback.end", "alpha", 0, 63650},
+                      {"outage.begin", "database", 2, -1});
+    cluster_bench_end(bench);
+}
+
+Test(service, the_crash_of_a_standby_is_no_outage)
+{
+    struct cluster_bench *bench = cluster_bench_create(2);
+    cluster_bench_crash(bench, 30 * SECOND, "beta", 100 * SECOND);
+    cluster_bench_run(bench, 400 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"fence.ok", "beta", 0, 46650}, {"node.up", "beta", 0, 235000},
+                      {"outage.begin", NULL, 0, -1}, {"app.up", NULL, 1, -1});
+    cr_expect_eq(cluster_bench_metric(bench, "availability"), 1);
+    cr_expect_eq(cluster_bench_metric(bench, "availability_nines"), -1);
+    cluster_bench_end(bench);
+}
+
+/* Both down: beta took over at 57.15 and is lost at 100. Alpha is back at 205, beta at 305. */
+Test(service, after_the_loss_of_both_the_first_or_both_are_enough)
+{
+    for (int wait = 0; wait < 2; wait++) {
+        struct cluster_bench *bench = cluster_bench_create(2);
+        bench->quorum.wait_for_all = wait ? QUORUM_ON : QUORUM_OFF;
+        cluster_bench_crash(bench, 30 * SECOND, "alpha", 70 * SECOND);
+        cluster_bench_crash(bench, 100 * SECOND, "beta", 100 * SECOND);
+        cluster_bench_run(bench, 600 * SECOND);
+        /* alone it has beta fenced first, 10 s; together nobody is absent */
+        sim_ticks begins = wait ? 308650 : 218650;
+        EXPECT_HAPPENINGS(
+            bench, {"node.up", "alpha", 0, 205000}, {"node.up", "beta", 0, 305000},
+            {"outage.begin", "database", 1, 100000}, {"lun.acquire", "alpha", 1, begins + 1000},
+            {"app.up", "alpha", 1, begins + 10500}, {"outage.begin", "database", 2, -1});
+        cr_expect_eq(cluster_bench_count(bench, "fence.start", NULL), (size_t)(wait ? 1 : 2));
+        cluster_bench_end(bench);
+    }
+}
+
+/* Two services, each with its own outages. */
+Test(service, services_fail_over_each_by_itself)
+{
+    struct cluster_bench *bench = cluster_bench_create(3);
+    bench->nodes[1].role = NODE_ACTIVE;
+    bench->machine.services.count = bench->machine.storage.count = 2;
+    bench->services[1].on = "beta";
+    cluster_bench_crash(bench, 30 * SECOND, "alpha", TICKS_NEVER);
+    cluster_bench_fail(bench, 40 * SECOND, "files", false);
+    cluster_bench_run(bench, 300 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"app.up", "beta", 1, 57500}, {"app.up", "gamma", 0, 57150},
+                      {"outage.begin", "files", 0, 40000}, {"outage.end", "files", 0, 57500});
+    cr_expect_eq(bench->cluster->services[0].address, 2);
+    cr_expect_eq(bench->cluster->services[1].address, 1);
+    /* out from 30 to 57.5, one or the other */
+    cr_expect_float_eq(cluster_bench_metric(bench, "availability"), 1 - 27.5 / 300, 1e-12);
+    cr_expect_eq(service_instances(&bench->cluster->services[0], node_set_all(3)), node_set_of(2));
+    cr_expect_eq(service_instances(&bench->cluster->services[1], node_set_of(0)), 0);
+    cluster_bench_end(bench);
+}
+
+/* A new owner comes only after fence.ok or a clean stop. */
+Test(service, nobody_mounts_what_another_holds)
+{
+    static const char says[] = "\"alpha\" and \"beta\" run \"database\" at once";
+    /* it is believed that nobody has to be fenced, while alpha has not yet stopped */
+    struct cluster_bench *bench = cluster_bench_create(3);
+    bench->operations[0].stop = bench_operation(30 * SECOND, 60 * SECOND);
+    cluster_bench_isolate(bench, 30 * SECOND, 0, 600 * SECOND);
+    cluster_bench_run(bench, 36620 * MS);
+    for (uint32_t node = 0; node < 3; node++) {
+        bench->cluster->views[node].unclean = 0;
+    }
+    cluster_bench_expect_run_fails(bench, 60 * SECOND, says);
+    /* a clean stop that gives nothing back */
+    bench = cluster_bench_create(2);
+    bench->services[0].failback = true;
+    cluster_bench_crash(bench, 30 * SECOND, "alpha", 100 * SECOND);
+    cluster_bench_run(bench, 241 * SECOND);
+    cr_assert_eq(lun_holders(bench->cluster->luns[0]), 0);
+    lun_mount(bench->run, bench->cluster->luns[0], 1);
+    cluster_bench_expect_run_fails(bench, 300 * SECOND,
+                                   "alpha mounts lun0 while beta still holds it");
+}
+
+Test(service, a_split_brain_needs_a_cluster_without_fencing)
+{
+    for (int fenced = 0; fenced < 2; fenced++) {
+        struct cluster_bench *bench = cluster_bench_create(2);
+        bench->luns[0].persistent_reservations = false;
+        if (!fenced) {
+            cluster_bench_fence_with(bench, &fencing_none_kind);
+        }
+        cluster_bench_isolate(bench, 30 * SECOND, 0, 100 * SECOND);
+        cluster_bench_run(bench, 300 * SECOND);
+        double doubles = cluster_bench_metric(bench, "storage.lun0.double_ownership");
+        double time = cluster_bench_metric(bench, "storage.lun0.double_ownership_time");
+        cr_expect_eq(doubles, fenced ? 0 : 1);
+        /* from beta's mount, when the replay begins, at 38.65 to the first stop after the ring of
+         * 133.6 */
+        cr_expect_eq(time, fenced ? 0 : 135.65 - 38.65);
+        cluster_bench_end(bench);
+    }
+}
+
+Test(service, invariants_know_what_cannot_be)
+{
+    struct cluster_bench *bench = cluster_bench_create(2);
+    cluster_bench_run(bench, 10 * SECOND);
+    cluster_bench_instance(bench, 0)->state = INSTANCE_FAILED;
+    cluster_bench_expect_failure(bench, "is down, but its outage is over");
+    bench = cluster_bench_create(2);
+    cluster_bench_crash(bench, 5 * SECOND, "alpha", TICKS_NEVER);
+    cluster_bench_run(bench, 10 * SECOND);
+    cluster_bench_instance(bench, 1)->state = INSTANCE_UP;
+    cluster_bench_expect_failure(bench, "is up, but its outage is on");
+    bench = cluster_bench_create(2);
+    cluster_bench_crash(bench, 5 * SECOND, "alpha", TICKS_NEVER);
+    cluster_bench_run(bench, 10 * SECOND);
+    cluster_bench_instance(bench, 0)->state = INSTANCE_RECOVERING;
+    cluster_bench_expect_failure(bench, "has an instance on \"alpha\", which is down");
+    bench = cluster_bench_create(2);
+    cluster_bench_run(bench, 10 * SECOND);
+    lun_release(bench->run, bench->cluster->luns[0], 0);
+    cluster_bench_expect_failure(
+        bench, "\"alpha\" has mounted the storage of \"database\", but does not hold it");
+}
+
+Test(service, invariants_know_a_service_that_runs_twice)
+{
+    static const char says[] = "\"alpha\" and \"beta\" run \"database\" at once";
+    for (int safe = 0; safe < 2; safe++) {
+        struct cluster_bench *bench = cluster_bench_create(2);
+        bench->services[0].storage = NULL;
+        if (!safe) {
+            cluster_bench_fence_with(bench, &fencing_none_kind);
+        }
+        cluster_bench_run(bench, 10 * SECOND);
+        struct cause cause = {0};
+        recovery_restart(bench->run, cluster_bench_instance(bench, 1), cause);
+        if (safe) {
+            cluster_bench_expect_failure(bench, says);
+        } else {
+            cluster_bench_run(bench, 11 * SECOND);
+            cluster_bench_end(bench);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+#include "models/machine/placement.h"
+
+#include <criterion/criterion.h>
+
+enum { NODES = 4, DRAWS = 40000 };
+
+/* Draws homes for processor 1 and counts them; the options' nodes are filled in. */
+static void count_homes(struct placement_options options, uint32_t counts[NODES])
+{
+    struct arena *arena = arena_create();
+    struct stream stream;
+    stream_init(&stream, 1, 0, "threads.0", "home");
+    options.nodes = NODES;
+    struct placement placement;
+    placement_init(&placement, arena, &options);
+    for (int i = 0; i < NODES; i++) {
+        counts[i] = 0;
+    }
+    for (int i = 0; i < DRAWS; i++) {
+        uint32_t home = placement_home(&placement, &stream, 1);
+        cr_assert_lt(home, NODES);
+        counts[home]++;
+    }
+    arena_destroy(arena);
+}
+
+/* Within 5 standard deviations of a share of the draws. */
+static bool is_share(uint32_t count, double share)
+{
+    double difference = count - share * DRAWS;
+    return difference * difference <= 25 * share * (1 - share) * DRAWS;
+}
+
+Test(placement, policies_place_as_they_say)
+{
+    static const struct {
+        struct placement_options options;
+        double shares[NODES];
+    } facts[] = {
+        {{.policy = PLACEMENT_LOCAL}, {0, 1, 0, 0}},
+        {{.policy = PLACEMENT_FIRST_TOUCH}, {0, 1, 0, 0}},
+        {{.policy = PLACEMENT_INTERLEAVED}, {0.25, 0.25, 0.25, 0.25}},
+        {{.policy = PLACEMENT_ON_ONE_NODE, .node = 3}, {0, 0, 0, 1}},
+        {{.remote_share = 0.3}, {0.1, 0.7, 0.1, 0.1}},
+        {{.remote_share = 1}, {1 / 3.0, 0, 1 / 3.0, 1 / 3.0}},
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        uint32_t counts[NODES];
+        count_homes(facts[i].options, counts);
+        for (int node = 0; node < NODES; node++) {
+            cr_expect(is_share(counts[node], facts[i].shares[node]), "case %zu, node %d: %u", i,
+                      node, counts[node]);
+        }
+    }
+}
+
+/* Shared pages stay where they were touched first: half are touched by node 0 before all others. */
+Test(placement, first_touch_decides_once_for_each_page)
+{
+    struct arena *arena = arena_create();
+    struct stream stream;
+    stream_init(&stream, 1, 0, "threads.0", "home");
+    struct placement placement;
+    placement_init(
+        &placement, arena,
+        &(struct placement_options){.nodes = NODES, .shared_share = 1, .shared_pages = 8});
+    for (int i = 0; i < 200; i++) {
+        cr_assert_eq(placement_home(&placement, &stream, 0), 0);
+    }
+    for (int i = 0; i < 200; i++) {
+        cr_assert_eq(placement_home(&placement, &stream, 2), 0, "the pages are on node 0 by now");
+    }
+    placement_init(
+        &placement, arena,
+        &(struct placement_options){.nodes = NODES, .shared_share = 0.5, .shared_pages = 8});
+    for (int page = 0; page < 8; page++) {
+        placement.homes[page] = 1;
+    }
+    uint32_t remote = 0;
+    for (int i = 0; i < DRAWS; i++) {
+        remote += placement_home(&placement, &stream, 2) != 2;
+    }
+    cr_expect(is_share(remote, 0.5), "%u", remote);
+    arena_destroy(arena);
+}
+
+Test(placement, one_node_holds_all)
+{
+    struct arena *arena = arena_create();
+    struct placement placement;
+    placement_init(&placement, arena, &(struct placement_options){.nodes = 1, .remote_share = 0.9});
+    cr_expect_eq(placement_home(&placement, NULL, 0), 0);
+    cr_expect_eq(placement_home(&placement, NULL, 5), 0, "uniform memory is one node for all");
+    arena_destroy(arena);
+}

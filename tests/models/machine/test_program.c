@@ -1,0 +1,90 @@
+#include "models/machine/program.h"
+#include "tests/models/places.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static const struct program_parameters plain = {
+    .cycles_per_instruction = 1.5, .outstanding = 4, .shared_pages = 16};
+
+Test(program, instructions_take_their_cycles)
+{
+    struct arena *arena = arena_create();
+    struct program_parameters parameters = plain;
+    struct program program;
+    parameters.instructions_between_misses = distribution_constant(200);
+    program_init(&program, arena, &parameters, 2.5e9, 1, TICKS_PER_SECOND_FINE);
+    cr_expect_eq(program_compute(&program, NULL), 200 * 600, "1.5 cycles of 400 ps each");
+    cr_expect_eq(program_compute_mean(&program), 200 * 600.0);
+
+    parameters.instructions_between_misses = (struct distribution){0};
+    parameters.compute = distribution_constant(777);
+    program_init(&program, arena, &parameters, 2.5e9, 1, TICKS_PER_SECOND_FINE);
+    cr_expect_eq(program_compute(&program, NULL), 777);
+    cr_expect_eq(program_compute_mean(&program), 777);
+
+    parameters.compute = distribution_constant(DISTRIBUTION_NEVER);
+    program_init(&program, arena, &parameters, 2.5e9, 1, TICKS_PER_SECOND_FINE);
+    cr_expect_eq(program_compute(&program, NULL), TICKS_NEVER);
+    arena_destroy(arena);
+}
+
+/* Complaints of a check for 2 processors at a place. */
+static size_t complaints_at(const struct program_parameters *parameters, const char *where)
+{
+    struct complaints complaints = {0};
+    struct arena *arena = arena_create();
+    struct scope scope = place_of(arena, "workload", "program");
+    program_check(parameters, &scope, 2, &complaints);
+    arena_destroy(arena);
+    size_t count = 0;
+    for (size_t i = 0; i < complaints.count; i++) {
+        count += strcmp(complaints.list[i].where, where) == 0;
+    }
+    cr_expect_eq(count, complaints.errors, "%s", complaints.list[0].where);
+    complaints_free(&complaints);
+    return count;
+}
+
+Test(program, check_complains_of_contradictions)
+{
+    struct program_parameters parameters = plain;
+    cr_expect_eq(complaints_at(&parameters, "/workload/program"), 1, "no computing at all");
+    parameters.compute = distribution_constant(0);
+    cr_expect_eq(complaints_at(&parameters, "/workload/program"), 0);
+    parameters.instructions_between_misses = distribution_constant(1);
+    cr_expect_eq(complaints_at(&parameters, "/workload/program"), 1, "computing twice");
+    parameters.instructions_between_misses = (struct distribution){0};
+
+    parameters.remote_share = 0.5;
+    cr_expect_eq(complaints_at(&parameters, "/workload/program/remote_share"), 0);
+    parameters.shared_share = 0.5;
+    cr_expect_eq(complaints_at(&parameters, "/workload/program/remote_share"), 1);
+    parameters.shared_share = 0;
+    parameters.placement = PLACEMENT_INTERLEAVED;
+    cr_expect_eq(complaints_at(&parameters, "/workload/program/remote_share"), 1);
+    parameters.remote_share = 0;
+    parameters.shared_share = 0.5;
+    cr_expect_eq(complaints_at(&parameters, "/workload/program/shared_share"), 1);
+    parameters.shared_share = 0;
+    parameters.placement = PLACEMENT_ON_ONE_NODE;
+    parameters.node = 1;
+    cr_expect_eq(complaints_at(&parameters, "/workload/program/node"), 0);
+    parameters.node = 2;
+    cr_expect_eq(complaints_at(&parameters, "/workload/program/node"), 1);
+}
+
+Test(program, rows_name_members_of_their_own)
+{
+    for (size_t i = 0; i < program_table.count; i++) {
+        const struct parameter *row = &program_table.rows[i];
+        size_t end = row->offset + parameter_bytes(row, false);
+        cr_expect_leq(end, program_table.bytes, "%s", row->name);
+        for (size_t j = 0; j < i; j++) {
+            const struct parameter *other = &program_table.rows[j];
+            cr_expect(end <= other->offset ||
+                          other->offset + parameter_bytes(other, false) <= row->offset,
+                      "%s and %s", row->name, other->name);
+        }
+    }
+}
