@@ -1,9 +1,9 @@
 /*
  * The invariants of models/invariants.def, and how they are checked.
  *
- * An invariant is a claim about the state of a run, whatever its parameters; what a configuration
- * allows on purpose is a metric. It is recomputed from other data than the functions keep up that
- * it is about: a check that asks the function under test agrees with it, right or wrong.
+ * An invariant is a claim about the state of a run, whatever its parameters; a state that a
+ * configuration allows on purpose is a metric. Each is recomputed from other data than the
+ * functions under test keep up: a check that asks them agrees with them, right or wrong.
  */
 #ifndef MODELS_INVARIANTS_H
 #define MODELS_INVARIANTS_H

@@ -1,5 +1,4 @@
-/* What a kind must have: a mistake in a table is found at the start, not in the run that meets it.
- */
+/* Checks of kinds: a mistake in a table is found at the start, not in the run that meets it. */
 #include "models/kinds.h"
 
 #include "models/cluster/faults/fault.h"
@@ -26,7 +25,7 @@ static const struct role roles[] = {
     {"fault", false},  {KIND_PART, false},
 };
 
-/* A verb that a role requires of its kinds; what is not listed may be NULL. */
+/* A verb that a role requires of its kinds; other verbs may be NULL. */
 struct verb {
     const char *role;
     const char *name;
@@ -64,7 +63,7 @@ static const struct verb verbs[] = {
     VERB("fault", fault_operations, inject),
 };
 
-/* A discipline lets customers enter by itself, or keeps those who wait. */
+/* A discipline admits customers by itself, or keeps the waiting ones. */
 static const char *missing_of_discipline(const struct discipline *discipline)
 {
     if (discipline == NULL || discipline->enter != NULL) {

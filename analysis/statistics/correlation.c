@@ -5,7 +5,7 @@
 
 #include "analysis/statistics/sum.h"
 
-static const double ENOUGH = 2.5; /* correlation times in a lag: what is left is noise */
+static const double ENOUGH = 2.5; /* correlation times in a lag: the rest is noise */
 static const double SEEN = 3;     /* standard errors that a correlation of ranks is apart from 0 */
 
 /* Autocovariance at a lag, about the common mean: the sum over replications, divided by as many

@@ -9,9 +9,9 @@
  * replications: about a replication's own mean they come out too small just where runs are too
  * short.
  *
- * That sum is noisy where runs are short, and never less than a slice. For what forgets
- * exponentially the correlation of neighbouring slices says as much, with far less noise, and below
- * a slice too: `memory` is read off it.
+ * The sum is noisy where runs are short, and never less than a slice. With an exponential memory
+ * the correlation of neighbouring slices says as much, with far less noise, and below a slice too:
+ * `memory` is read off it.
  *
  * A few large excursions decide the correlation of values that are skew, like those of a queue, and
  * it differs much from one set of runs to the next. The ranks of the same values have no

@@ -32,7 +32,7 @@ struct interval exact_share(double part, double whole, double confidence);
  */
 struct interval exact_count(double events, double confidence);
 
-/** What each replication saw. */
+/** The events of one replication. */
 struct exact_sample {
     double part;  /* events, successes; whole numbers */
     double whole; /* trials, or the time that was watched; > 0 where it counts */

@@ -321,8 +321,8 @@ static size_t wrongly_dropped(const struct problem *problem, const struct face *
 /*
  * Gauss-Newton from the relative fit, its steps shortened by Levenberg's damping where they lead
  * too far. Near the minimum the errors are flat to half the digits of the terms: there a step
- * counts as better when it brings errors and slopes nearer to a right angle. That they end at one
- * is checked, not believed.
+ * counts as better when it brings errors and slopes nearer to a right angle. A right angle at the
+ * end is checked.
  */
 static bool fit_absolute(const struct problem *problem, unsigned terms, struct face *face)
 {

@@ -12,7 +12,7 @@
 
 struct paired {
     struct interval difference; /* other minus baseline */
-    struct interval relative;   /* that over the baseline's mean; samples 0 when this is 0 */
+    struct interval relative;   /* difference / baseline mean; samples 0 when the mean is 0 */
     bool differs;               /* the interval of the difference is known and holds no 0 */
     bool is_constant; /* 2 pairs or more, and all differences are equal: an interval of no width */
 };

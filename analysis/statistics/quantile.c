@@ -99,7 +99,7 @@ static double at_or_below(const struct quantile_pool *pool, size_t sample, struc
     return count;
 }
 
-/* Whether sample i is the last of what counts together: its group, or itself. */
+/* Whether sample i is the last of its group, or counts by itself. */
 static bool is_last(const struct quantile_pool *pool, size_t i, bool by_group)
 {
     return !by_group || i + 1 == pool->sample_count ||

@@ -206,7 +206,7 @@ struct allowed {
     double most_per_s;
 };
 
-/* How far a throughput is above what the knee is below. */
+/* The excess of a throughput over the limit of the knee. */
 static double above(const struct allowed *allowed, double n, double throughput)
 {
     double line = n * allowed->first_per_s;
@@ -214,7 +214,7 @@ static double above(const struct allowed *allowed, double n, double throughput)
            SCALING_KNEE_SHARE * (line < allowed->most_per_s ? line : allowed->most_per_s);
 }
 
-/* Look between two sizes. What is above changes its slope at the corner of the bottleneck law. */
+/* Look between two sizes. The excess changes its slope at the corner of the bottleneck law. */
 static bool find_between(const struct allowed *allowed, const double *n, const double *throughput,
                          struct scaling_knee *knee)
 {

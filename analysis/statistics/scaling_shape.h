@@ -49,7 +49,7 @@ void scaling_fall_measured(const double *n, const double *throughput, size_t poi
 struct interval scaling_speedup(size_t points, const double *throughput, size_t curves,
                                 size_t point, size_t base, double confidence);
 
-/** What the knee is below: this share of the most that the bottleneck law allows. */
+/** The limit of the knee: this share of the most that the bottleneck law allows. */
 #define SCALING_KNEE_SHARE 0.9
 
 struct scaling_knee {

@@ -8,9 +8,9 @@
  * last: an interval holds only values that the parameter can have.
  *
  * An interval lies about the value without bounds, moved to the bound where it is beyond; so it is
- * one-sided there, and never without a width. It holds the estimate, which differs where the fit
- * with bounds holds another parameter. Where the true value is at the bound, an interval misses it
- * on one side only, and covers it in at least (1 + confidence) / 2 of all cases.
+ * one-sided there, and never without a width. Intervals hold the estimate, which differs where the
+ * fit with bounds holds another parameter. Where the true value is at the bound, an interval misses
+ * it on one side only, and covers it in at least (1 + confidence) / 2 of all cases.
  *
  * Where a parameter is beyond its bound by more than its half-width, chance does not explain it:
  * the fit without bounds is then no law of any system, and the intervals lie about the estimates.

@@ -1,8 +1,8 @@
 /*
- * What the bottleneck allows, whatever the distributions: operational laws and asymptotic bounds.
+ * Bottleneck analysis, whatever the distributions: operational laws and asymptotic bounds.
  *
- * A customer's demand at a station is what it asks of it in one round: visits times service, per
- * server. The station with the largest demand limits the throughput to 1 / D_max; with few
+ * A customer's demand at a station is its service time there in one round: visits times service,
+ * per server. The station with the largest demand limits the throughput to 1 / D_max; with few
  * customers the round itself does, N / (D + Z). The two lines meet at the knee N* = (D + Z) /
  * D_max: below it more customers help, above it they queue (Kleinrock 1968; Muntz and Wong 1974;
  * Denning and Buzen 1978).

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-/* Those in which the service starts come last: a takeover at once has none of them. */
+/* The states in which the service starts come last: a takeover at once has none. */
 enum state { TWO_RUNNING, ONE_RUNNING, ONE_UNNOTICED, NONE, TWO_STARTING, ONE_STARTING, STATES };
 
 enum { MOST_TRANSITIONS = 16, STATES_AT_ONCE = TWO_STARTING };

@@ -3,16 +3,16 @@
  *
  * Each node fails at one rate whenever it is up, as a standby too, and has a repair of its own. The
  * service is up on one node. When that node fails, the failure is covered with some probability:
- * then the service starts on the standby, which takes the takeover time. If not, nobody notices
- * until the node is back, which then starts the service itself. A node that fails during a start
+ * then the service starts on the standby, which takes the takeover time. If not, the failure is
+ * unnoticed until the node is back and starts the service itself. A node that fails during a start
  * leaves the start to the other one, covered or not in the same way; with both down the service
  * waits for the first repair and starts there. A repaired node becomes the standby: no failback.
  * All times are exponential. The chain has six states:
  *
  *     two up: running, starting     one up: running, starting, unnoticed     none up
  *
- * It is the two-unit system with imperfect coverage (Arnold 1973; Trivedi 2002, chapter 8), but for
- * who brings back an uncovered failure: the repair of the node, not a reboot of the pair.
+ * The chain is the two-unit system with imperfect coverage (Arnold 1973; Trivedi 2002, chapter 8),
+ * but an uncovered failure ends by the repair of the node, not by a reboot of the pair.
  */
 #ifndef ANALYSIS_THEORY_HOT_STANDBY_H
 #define ANALYSIS_THEORY_HOT_STANDBY_H

@@ -106,9 +106,9 @@ static bool closed_class(const struct markov_chain *chain, bool *members, struct
 }
 
 /*
- * Take the last of k + 1 states out of a chain of `width` columns: whoever jumped there goes where
- * it would go next (Grassmann, Taksar and Heyman 1985). Leaves in column k the mean time that is
- * spent in k for a unit of time in each other. Returns false when k has no exit.
+ * Take the last of k + 1 states out of a chain of `width` columns: a jump to it goes on to its
+ * successors (Grassmann, Taksar and Heyman 1985). Leaves in column k the mean time that is spent in
+ * k for a unit of time in each other. Returns false when k has no exit.
  */
 static bool eliminate(double *rates, size_t width, size_t k)
 {
@@ -121,7 +121,7 @@ static bool eliminate(double *rates, size_t width, size_t k)
         double *row = rates + i * width;
         row[k] /= leaving;
         for (size_t j = 0; j < k && row[k] > 0; j++) {
-            row[j] += row[k] * rates[k * width + j]; /* nobody reads the diagonal */
+            row[j] += row[k] * rates[k * width + j]; /* the diagonal is not read */
         }
     }
     return leaving > 0;

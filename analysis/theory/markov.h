@@ -1,12 +1,12 @@
 /*
- * Markov chains in continuous time: what an availability model of a few hundred states is worth.
+ * Markov chains in continuous time, for availability models of a few hundred states.
  *
  * A chain is a list of transitions, each with its rate. Availability models are stiff: a disk fails
- * once in years and a service restarts in seconds, and what is wanted is the small chance of being
+ * once in years and a service restarts in seconds, and the result is the small chance of being
  * down. Ordinary elimination subtracts numbers that are nearly equal and loses just those digits.
  * Nothing here subtracts: the steady state and the mean time to absorption eliminate state after
- * state, as sums and ratios of rates (Grassmann, Taksar and Heyman 1985). What holds at a time
- * instead of in the long run is in markov_transient.h.
+ * state, as sums and ratios of rates (Grassmann, Taksar and Heyman 1985). Results at a time instead
+ * of in the long run are in markov_transient.h.
  *
  * Times and rates are in any one unit of time (the names say seconds). A set of states is an array
  * of bool, one for each state. Every function returns false and fills in a sentence when the chain
@@ -35,7 +35,7 @@ struct markov_chain {
     size_t count;
 };
 
-/** Whether it is a chain at all, as said above. Called by all functions here. */
+/** Whether the chain is valid, as said above. Called by all functions here. */
 bool markov_check(const struct markov_chain *chain, struct error *error);
 
 /**

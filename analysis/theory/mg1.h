@@ -25,8 +25,8 @@ bool mg1_solve(double arrivals_per_s, struct moments service, struct queue_means
 /**
  * Processor sharing: R = E[S] / (1 - rho) for every service law with that mean.
  *
- * Sakata, Noguchi and Oizumi 1971; Kleinrock 1976, Queueing Systems II, chapter 4. What waiting_s
- * holds is the response time beyond the service received.
+ * Sakata, Noguchi and Oizumi 1971; Kleinrock 1976, Queueing Systems II, chapter 4. waiting_s holds
+ * the response time beyond the service received.
  *
  * @return false when the load is 1 or more
  */
@@ -49,7 +49,7 @@ bool mg1_batch_solve(double groups_per_s, double group_mean, double group_second
 /**
  * Server with vacations: adds E[V^2] / (2 E[V]) to the wait.
  *
- * Whenever nobody waits the server leaves for V, again and again until somebody waits on its return
+ * Whenever no customer waits the server leaves for V, again and again until one waits on its return
  * (Levy and Yechiali 1975; the decomposition of Fuhrmann and Cooper 1985).
  *
  * @param vacation  its mean is above 0

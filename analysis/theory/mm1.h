@@ -19,7 +19,7 @@
  */
 bool mm1_solve(double arrivals_per_s, double services_per_s, struct queue_means *out);
 
-/** Chance that nobody is there: 1 - rho. @return false when the load is 1 or more */
+/** Chance of an empty system: 1 - rho. @return false when the load is 1 or more */
 bool mm1_empty(double arrivals_per_s, double services_per_s, double *out);
 
 /**

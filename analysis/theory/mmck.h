@@ -15,7 +15,7 @@
 
 struct mmck {
     struct queue_means means; /* of the customers that are let in */
-    double empty;             /* chance that nobody is there */
+    double empty;             /* chance of an empty system */
     double lost;              /* share of the arrivals that is lost */
 };
 

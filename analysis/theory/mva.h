@@ -20,7 +20,7 @@
 
 #include "analysis/theory/queue.h"
 
-enum { MVA_DELAY = 0 }; /* as number of servers: every customer has one, nobody waits */
+enum { MVA_DELAY = 0 }; /* as number of servers: every customer has one */
 
 struct mva_station {
     double visits;    /* in one round of a customer, >= 0 */

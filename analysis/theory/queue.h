@@ -1,11 +1,11 @@
 /*
- * What every closed form of a single queue tells: the means of one station in the steady state.
+ * The result of every closed form of a single queue: the means of a station in the steady state.
  *
- * The closed forms of this folder are what the simulator is measured against, so they share no code
- * with it: each is a published formula over plain doubles, written with its author and year beside
- * it. Times and rates are in any one unit of time (the names say seconds); all are means.
- * A form that has no steady state for its input (a load of 1 or more) returns false and leaves
- * zeros in its result but for the load: nothing here ever returns NaN or an infinity.
+ * The simulator is measured against the closed forms of this folder, so they share no code with it:
+ * each is a published formula over plain doubles, written with its author and year beside it. Times
+ * and rates are in any one unit of time (the names say seconds); all are means. A form that has no
+ * steady state for its input (a load of 1 or more) returns false and leaves zeros in its result but
+ * for the load: nothing here ever returns NaN or an infinity.
  */
 #ifndef ANALYSIS_THEORY_QUEUE_H
 #define ANALYSIS_THEORY_QUEUE_H

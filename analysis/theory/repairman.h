@@ -16,7 +16,7 @@
 
 struct repairman {
     struct queue_means means;
-    double idle;     /* chance that nobody waits or is served */
+    double idle;     /* chance of no customer at the resource */
     double thinking; /* share of its time that a customer thinks: processor utilization */
     double speedup;  /* rounds per second over those of one customer alone */
     double power;    /* customers thinking at a time: N * thinking */

@@ -7,7 +7,7 @@
 
 int command_fail(const struct error *error)
 {
-    /* What is wrong in a spec begins with its file and place, as complaints do. */
+    /* An error in a spec begins with its file and place, as complaints do. */
     const char *program = error->code == ERROR_SPEC && error->where[0] != '\0' ? "" : "coupling: ";
     const char *separator = error->where[0] == '\0' ? "" : ": ";
     fprintf(stderr, "%s%s%s%s\n", program, error->where, separator, error->text);

@@ -10,13 +10,13 @@
 #include "experiments/spec/spec.h"
 #include "sim/base/error.h"
 
-/** A subcommand. @param arguments  its name first, NULL at the end */
+/** A subcommand. @param arguments  name first, NULL at the end */
 typedef int command(int count, char **arguments);
 
 command command_run, command_check, command_list, command_describe, command_schema, command_merge,
     command_compare, command_fit, command_timeline, command_worker;
 
-/** Print an error. @return its code, which is the exit status */
+/** Print an error. @return the exit status, which is its code */
 int command_fail(const struct error *error);
 
 /** Print a sentence about wrong usage, whose words may be foreign. @return 64 */

@@ -2,8 +2,8 @@
 #include "experiments/commands/command.h"
 #include "experiments/results/comparison.h"
 #include "experiments/runs/output_folder.h"
+#include "experiments/screen/cells.h"
 #include "experiments/screen/numbers.h"
-#include "experiments/screen/table.h"
 #include "experiments/screen/text_table.h"
 #include "sim/base/memory.h"
 
@@ -40,17 +40,18 @@ static bool is_shown(const struct analysis_parameters *analysis, const char *nam
     return analysis->metric_count == 0 && strchr(name, '.') == NULL;
 }
 
-static void add_estimate(struct grid *grid, const struct estimate *estimate, const char *unit)
+static void add_estimate(struct text_table *grid, const struct estimate *estimate, const char *unit)
 {
     struct text_buffer text = {0};
-    amount_print_estimate(&text, estimate, NULL, unit);
-    grid_cell(grid, text.text);
+    numbers_print_estimate(&text, estimate, NULL, unit);
+    text_table_cell(grid, text.text);
     text_buffer_free(&text);
 }
 
-static void add_metric(struct compare *compare, struct grid *grid, const struct samples *samples,
-                       const struct metric_samples *left, const struct metric_samples *right,
-                       uint64_t used, const struct run_parameters *run)
+static void add_metric(struct compare *compare, struct text_table *grid,
+                       const struct samples *samples, const struct metric_samples *left,
+                       const struct metric_samples *right, uint64_t used,
+                       const struct run_parameters *run)
 {
     const struct metric_samples *metrics[SIDES] = {left, right};
     struct estimate estimates[SIDES];
@@ -63,7 +64,7 @@ static void add_metric(struct compare *compare, struct grid *grid, const struct 
     bool is_defined = estimates[0].interval.samples > 0 && estimates[1].interval.samples > 0;
     struct paired paired =
         comparison_paired(&rows[0], &rows[1], is_defined ? used : 0, run->confidence);
-    grid_cell(grid, left->name);
+    text_table_cell(grid, left->name);
     add_estimate(grid, &estimates[0], left->unit);
     add_estimate(grid, &estimates[1], left->unit);
     bool is_exact = estimates[0].is_exact && !estimates[0].is_cut && estimates[1].is_exact &&
@@ -77,12 +78,12 @@ static void add_metric(struct compare *compare, struct grid *grid, const struct 
     difference.interval.known = paired.difference.known && !paired.is_constant;
     add_estimate(grid, &difference, left->unit);
     struct text_buffer text = {0};
-    amount_print_relative(&text, &paired, estimates[0].mark != NULL || estimates[1].mark != NULL);
-    grid_cell(grid, text.text);
+    numbers_print_relative(&text, &paired, estimates[0].mark != NULL || estimates[1].mark != NULL);
+    text_table_cell(grid, text.text);
     text_buffer_free(&text);
-    grid_cell(grid, !paired.difference.known ? "not known: one pair or none"
-                    : paired.differs         ? "differs"
-                                             : "no difference");
+    text_table_cell(grid, !paired.difference.known ? "not known: one pair or none"
+                          : paired.differs         ? "differs"
+                                                   : "no difference");
     compare->differs = compare->differs || paired.differs;
 }
 
@@ -91,14 +92,14 @@ static void print_samples(struct compare *compare, const struct experiment_point
 {
     const struct analysis_parameters *analysis = spec_analysis(side_of(compare, 0)->spec);
     uint64_t used = samples[0].used < samples[1].used ? samples[0].used : samples[1].used;
-    struct grid grid;
-    grid_init(&grid);
-    grid_column(&grid, "metric", false);
-    grid_column(&grid, "A", true);
-    grid_column(&grid, "B", true);
-    grid_column(&grid, "B - A", true);
-    grid_column(&grid, "relative", true);
-    grid_column(&grid, "verdict", false);
+    struct text_table grid;
+    text_table_init(&grid);
+    text_table_column(&grid, "metric", false);
+    text_table_column(&grid, "A", true);
+    text_table_column(&grid, "B", true);
+    text_table_column(&grid, "B - A", true);
+    text_table_column(&grid, "relative", true);
+    text_table_column(&grid, "verdict", false);
     for (size_t i = 0; i < samples[0].metric_count; i++) {
         const struct metric_samples *left = &samples[0].metrics[i];
         const struct metric_samples *right = samples_metric(&samples[1], left->name);
@@ -106,8 +107,8 @@ static void print_samples(struct compare *compare, const struct experiment_point
             add_metric(compare, &grid, samples, left, right, used, &point->point.run);
         }
     }
-    grid_print(&grid, stdout);
-    grid_free(&grid);
+    text_table_print(&grid, stdout);
+    text_table_free(&grid);
 }
 
 static bool compare_points(struct compare *compare, const size_t ids[SIDES], struct error *error)
@@ -117,7 +118,7 @@ static bool compare_points(struct compare *compare, const size_t ids[SIDES], str
     bool is_good = true;
     for (size_t i = 0; i < SIDES; i++) {
         const struct experiment *experiment = &side_of(compare, i)->experiment;
-        struct rounds rounds;
+        struct stopping rounds;
         experiment_point_open(experiment, ids[i], &points[i]);
         is_good =
             is_good && experiment_samples(experiment, &points[i], &samples[i], &rounds, error);

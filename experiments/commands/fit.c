@@ -10,37 +10,37 @@
 
 static const double confidence = 0.95; /* of a fall, where sizes were measured several times */
 
-static void add_number(struct grid *grid, const char *format, double value)
+static void add_number(struct text_table *grid, const char *format, double value)
 {
     char text[64];
     snprintf(text, sizeof text, format, value);
-    grid_cell(grid, text);
+    text_table_cell(grid, text);
 }
 
-static void add_parameter(struct grid *grid, const char *law, const char *name, double value,
+static void add_parameter(struct text_table *grid, const char *law, const char *name, double value,
                           const char *held, bool has_error, double error)
 {
-    grid_cell(grid, law);
-    grid_cell(grid, name);
+    text_table_cell(grid, law);
+    text_table_cell(grid, name);
     add_number(grid, "%.8g", value);
     if (held != NULL) {
-        grid_cell(grid, held);
+        text_table_cell(grid, held);
     } else if (has_error) {
         add_number(grid, "%.3g", error);
     } else {
-        grid_cell(grid, "unknown: no more points than parameters");
+        text_table_cell(grid, "unknown: no more points than parameters");
     }
 }
 
-static void add_law(struct grid *grid, enum scaling_law law, const struct scaling_fit *fit)
+static void add_law(struct text_table *grid, enum scaling_law law, const struct scaling_fit *fit)
 {
     const char *name = law == SCALING_USL ? "USL" : "Amdahl";
     const char *contention = law == SCALING_USL ? "contention" : "serial share";
     if (!fit->known) {
-        grid_cell(grid, name);
-        grid_cell(grid, "none");
-        grid_cell(grid, "");
-        grid_cell(grid, fit->reason);
+        text_table_cell(grid, name);
+        text_table_cell(grid, "none");
+        text_table_cell(grid, "");
+        text_table_cell(grid, fit->reason);
         return;
     }
     add_parameter(grid, name, "rate", fit->law.rate_per_s, NULL, fit->errors_known,
@@ -55,24 +55,24 @@ static void add_law(struct grid *grid, enum scaling_law law, const struct scalin
                       fit->coherency_held ? "held at 0" : NULL, fit->errors_known,
                       fit->coherency_error);
     }
-    grid_cell(grid, "");
-    grid_cell(grid, "misfit");
+    text_table_cell(grid, "");
+    text_table_cell(grid, "misfit");
     add_number(grid, "%+.3g %%", 100 * fit->misfit.value);
     add_number(grid, "at size %g", fit->misfit.n);
 }
 
 static void print_laws(const struct scaling_fit *usl, const struct scaling_fit *amdahl)
 {
-    struct grid grid;
-    grid_init(&grid);
-    grid_column(&grid, "law", false);
-    grid_column(&grid, "parameter", false);
-    grid_column(&grid, "value", true);
-    grid_column(&grid, "standard error", false);
+    struct text_table grid;
+    text_table_init(&grid);
+    text_table_column(&grid, "law", false);
+    text_table_column(&grid, "parameter", false);
+    text_table_column(&grid, "value", true);
+    text_table_column(&grid, "standard error", false);
     add_law(&grid, SCALING_USL, usl);
     add_law(&grid, SCALING_AMDAHL, amdahl);
-    grid_print(&grid, stdout);
-    grid_free(&grid);
+    text_table_print(&grid, stdout);
+    text_table_free(&grid);
 }
 
 static void print_choice(const struct measured_curve *curve)

@@ -33,7 +33,7 @@ struct copying {
     struct merge *merge;
     const struct experiment_point *point;
     const char *from;
-    struct store *part; /* that of `from` */
+    struct store *part; /* of `from` */
     const char **texts; /* by replication */
     struct error *error;
     bool is_good;
@@ -162,7 +162,7 @@ static bool check_point(const struct merge *merge, const struct experiment_point
                       error)) {
         return false;
     }
-    struct rounds rounds = rounds_replay(&point->point.run, &samples);
+    struct stopping rounds = stopping_replay(&point->point.run, &samples);
     uint64_t missing = 0;
     while (samples_has(&samples, missing)) {
         missing++;

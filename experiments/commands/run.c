@@ -156,11 +156,11 @@ static bool write_provenance(const struct sweep_run *run, struct error *error)
 }
 
 /* A misspelt metric in the section "analysis" shows as a column of dashes: say why. */
-static void warn_of_unknown(const struct findings *findings)
+static void warn_of_unknown(const struct point_summaries *findings)
 {
     for (size_t i = 0; i < findings->name_count; i++) {
         const char *nearest;
-        if (!findings_is_unknown(findings, i, &nearest)) {
+        if (!point_summaries_is_unknown(findings, i, &nearest)) {
             continue;
         }
         char name[FOREIGN_BYTES];

@@ -3,7 +3,7 @@
 #include "experiments/results/file.h"
 #include "experiments/results/writer.h"
 #include "experiments/runs/output_folder.h"
-#include "experiments/screen/table.h"
+#include "experiments/screen/cells.h"
 #include "experiments/timeline/read.h"
 #include "experiments/timeline/text.h"
 #include "experiments/timeline/trace.h"

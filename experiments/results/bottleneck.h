@@ -25,7 +25,7 @@ struct bottleneck {
     bool is_named;                      /* the busiest is above 90 % */
     struct bottleneck_resource busiest; /* of equals the first */
     bool has_latency;                   /* not named, and cores wait for memory */
-    double latency;                     /* that share of the time of cores that have a thread */
+    double latency;                     /* share in memory of the time of cores with a thread */
 };
 
 /**

@@ -25,11 +25,12 @@ struct paired comparison_paired(const struct row *baseline, const struct row *ot
     return paired;
 }
 
-static struct comparison_metric compare_metric(const char *name, const struct finding *baseline,
-                                               const struct finding *other, size_t index)
+static struct comparison_metric compare_metric(const char *name,
+                                               const struct point_summary *baseline,
+                                               const struct point_summary *other, size_t index)
 {
-    const struct finding_metric *left = &baseline->metrics[index];
-    const struct finding_metric *right = &other->metrics[index];
+    const struct point_summary_metric *left = &baseline->metrics[index];
+    const struct point_summary_metric *right = &other->metrics[index];
     uint64_t replications =
         baseline->replications < other->replications ? baseline->replications : other->replications;
     struct comparison_metric metric = {
@@ -46,8 +47,9 @@ static struct comparison_metric compare_metric(const char *name, const struct fi
     return metric;
 }
 
-static void compare(struct comparisons *comparisons, const struct findings *findings,
-                    const struct finding *baseline, const struct finding *other, json_t *parameters)
+static void compare(struct comparisons *comparisons, const struct point_summaries *findings,
+                    const struct point_summary *baseline, const struct point_summary *other,
+                    json_t *parameters)
 {
     comparisons->list = memory_grow(comparisons->list, comparisons->count, &comparisons->capacity,
                                     sizeof *comparisons->list);
@@ -69,14 +71,14 @@ static void compare(struct comparisons *comparisons, const struct findings *find
 
 /* From the common parameters of points to the index of their baseline. */
 static json_t *baselines(const struct comparisons *comparisons, const struct spec *spec,
-                         const struct findings *findings)
+                         const struct point_summaries *findings)
 {
     json_t *map = json_object();
     for (size_t i = 0; i < findings->count; i++) {
-        const struct finding *finding = &findings->list[i];
+        const struct point_summary *finding = &findings->list[i];
         json_t *value = json_object_get(finding->parameters, comparisons->axis);
         if (value != NULL && value_is_same(value, comparisons->baseline)) {
-            json_t *others = findings_others(spec, finding, comparisons->axis);
+            json_t *others = point_summaries_others(spec, finding, comparisons->axis);
             char *key = writer_json(others);
             json_object_set_new(map, key, json_integer((json_int_t)i));
             memory_free(key);
@@ -87,7 +89,7 @@ static json_t *baselines(const struct comparisons *comparisons, const struct spe
 }
 
 void comparisons_make(struct comparisons *comparisons, const struct spec *spec,
-                      const struct findings *findings)
+                      const struct point_summaries *findings)
 {
     const struct analysis_parameters *analysis = findings->analysis;
     *comparisons = (struct comparisons){.arena = arena_create(),
@@ -98,16 +100,16 @@ void comparisons_make(struct comparisons *comparisons, const struct spec *spec,
     }
     json_t *map = baselines(comparisons, spec, findings);
     for (size_t i = 0; i < findings->count; i++) {
-        const struct finding *finding = &findings->list[i];
+        const struct point_summary *finding = &findings->list[i];
         json_t *value = json_object_get(finding->parameters, comparisons->axis);
         if (value == NULL || value_is_same(value, comparisons->baseline)) {
             continue;
         }
-        json_t *others = findings_others(spec, finding, comparisons->axis);
+        json_t *others = point_summaries_others(spec, finding, comparisons->axis);
         char *key = writer_json(others);
         json_t *index = json_object_get(map, key);
         if (index != NULL) {
-            const struct finding *baseline = &findings->list[json_integer_value(index)];
+            const struct point_summary *baseline = &findings->list[json_integer_value(index)];
             compare(comparisons, findings, baseline, finding, others);
         }
         memory_free(key);

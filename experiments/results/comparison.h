@@ -23,9 +23,9 @@ struct comparison_metric {
 
 /** One pair of points. */
 struct comparison {
-    const struct finding *baseline;
-    const struct finding *other;
-    json_t *parameters; /* those that both have in common */
+    const struct point_summary *baseline;
+    const struct point_summary *other;
+    json_t *parameters; /* common to both */
     struct comparison_metric *metrics;
     size_t metric_count;
 };
@@ -40,7 +40,7 @@ struct comparisons {
 
 /** Compare all points that have a baseline; without analysis.compare there are none. */
 void comparisons_make(struct comparisons *comparisons, const struct spec *spec,
-                      const struct findings *findings);
+                      const struct point_summaries *findings);
 void comparisons_free(struct comparisons *comparisons);
 
 /** Pair two rows of values by replication. */

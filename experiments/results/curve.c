@@ -17,13 +17,13 @@ struct numbers {
     size_t curves;
 };
 
-static double size_of(const struct curves *curves, const struct finding *finding)
+static double size_of(const struct curves *curves, const struct point_summary *finding)
 {
     return json_number_value(json_object_get(finding->parameters, curves->axis));
 }
 
-static const struct finding_metric *metric_of(const struct curves *curves,
-                                              const struct finding *finding)
+static const struct point_summary_metric *metric_of(const struct curves *curves,
+                                                    const struct point_summary *finding)
 {
     return &finding->metrics[curves->column];
 }
@@ -32,7 +32,7 @@ static const struct finding_metric *metric_of(const struct curves *curves,
 static bool is_whole(const struct curves *curves, const struct curve *curve, uint64_t replication)
 {
     for (size_t i = 0; i < curve->count; i++) {
-        const struct finding *finding = curve->points[i];
+        const struct point_summary *finding = curve->points[i];
         const struct row *row = &metric_of(curves, finding)->row;
         if (replication >= finding->replications || !row->has[replication] ||
             row->values[replication] <= 0) {
@@ -73,7 +73,7 @@ static void numbers_free(struct numbers *numbers)
 /* The demand that makes the knee is that of the busiest resource of the largest size. */
 static void find_knee(struct curve *curve, const struct numbers *numbers)
 {
-    const struct finding *largest = curve->points[curve->count - 1];
+    const struct point_summary *largest = curve->points[curve->count - 1];
     curve->knee.reason = "the system has no resource that can saturate";
     if (largest->busiest != NULL) {
         curve->bottleneck = largest->busiest->component;
@@ -106,7 +106,7 @@ bool curve_is_marked(const struct curves *curves, const struct curve *curve, siz
 
 static void say_marked(const struct curves *curves, struct curve *curve)
 {
-    const struct finding *first = NULL;
+    const struct point_summary *first = NULL;
     size_t marked = 0;
     for (size_t i = 0; i < curve->count; i++) {
         if (curve_is_marked(curves, curve, i)) {
@@ -142,7 +142,7 @@ static void say_left_out(struct curve *curve, size_t kept)
 static const char *why_empty(const struct curves *curves, struct curve *curve)
 {
     size_t missing = 0;
-    const struct finding *first = NULL;
+    const struct point_summary *first = NULL;
     for (size_t i = 0; i < curve->count; i++) {
         if (metric_of(curves, curve->points[i])->estimate.interval.samples == 0) {
             first = first == NULL ? curve->points[i] : first;
@@ -199,10 +199,11 @@ static struct curve *curve_of(struct curves *curves, json_t *map, json_t *parame
 }
 
 /* Points come in the order of ids; a curve wants them in the order of its axis. */
-static void insert(const struct curves *curves, struct curve *curve, const struct finding *finding)
+static void insert(const struct curves *curves, struct curve *curve,
+                   const struct point_summary *finding)
 {
     curve->points =
-        memory_grow(curve->points, curve->count, &curve->capacity, sizeof(struct finding *));
+        memory_grow(curve->points, curve->count, &curve->capacity, sizeof(struct point_summary *));
     size_t place = curve->count++;
     while (place > 0 && size_of(curves, curve->points[place - 1]) > size_of(curves, finding)) {
         curve->points[place] = curve->points[place - 1];
@@ -211,19 +212,20 @@ static void insert(const struct curves *curves, struct curve *curve, const struc
     curve->points[place] = finding;
 }
 
-void curves_make(struct curves *curves, const struct spec *spec, const struct findings *findings)
+void curves_make(struct curves *curves, const struct spec *spec,
+                 const struct point_summaries *findings)
 {
     const struct analysis_parameters *analysis = findings->analysis;
     *curves = (struct curves){.axis = analysis->scaling_axis, .metric = analysis->scaling_metric};
     if (curves->axis == NULL) {
         return;
     }
-    curves->column = findings_index(findings, curves->metric);
+    curves->column = point_summaries_index(findings, curves->metric);
     json_t *map = json_object();
     for (size_t i = 0; i < findings->count; i++) {
-        const struct finding *finding = &findings->list[i];
+        const struct point_summary *finding = &findings->list[i];
         if (json_object_get(finding->parameters, curves->axis) != NULL) {
-            json_t *others = findings_others(spec, finding, curves->axis);
+            json_t *others = point_summaries_others(spec, finding, curves->axis);
             insert(curves, curve_of(curves, map, others), finding);
             json_decref(others);
         }

@@ -19,8 +19,8 @@
 enum { CURVE_TEXT_BYTES = 256 };
 
 struct curve {
-    json_t *parameters;            /* that its points have in common */
-    const struct finding **points; /* in the order of the axis */
+    json_t *parameters;                  /* common to all points */
+    const struct point_summary **points; /* in the order of the axis */
     size_t count, capacity;
     const char *reason;        /* why nothing can be fitted; NULL when the fits below were tried */
     double *sizes;             /* along the axis */
@@ -29,7 +29,7 @@ struct curve {
     struct scaling usl;
     struct scaling_choice choice; /* on the mean curve */
     struct scaling_knee knee;
-    const char *bottleneck;      /* whose limit the knee is */
+    const char *bottleneck;      /* resource behind the knee */
     char mark[CURVE_TEXT_BYTES]; /* how many points are not to be trusted, and why; empty: none */
     char left_out[CURVE_TEXT_BYTES]; /* replications that no fit has, and why; empty: none */
     char missing[CURVE_TEXT_BYTES];  /* of the reason, where points have no value */
@@ -44,7 +44,8 @@ struct curves {
 };
 
 /** Fit every curve; without analysis.scaling there are none. */
-void curves_make(struct curves *curves, const struct spec *spec, const struct findings *findings);
+void curves_make(struct curves *curves, const struct spec *spec,
+                 const struct point_summaries *findings);
 void curves_free(struct curves *curves);
 
 /** Speedup over what it would be if it grew with the size; 1 of the smallest size. */

@@ -25,8 +25,8 @@ static uint64_t first_done(const struct samples *samples)
 /*
  * How far the sum over the windows runs ahead of its mean and falls behind, largest less smallest.
  *
- * Over whole periods of what happens the sum is the mean's own. What is more or less of it belongs
- * to a part of a period, and begins and ends at edges of windows: so it is no more than this.
+ * Over whole periods the sum is the mean's own. The excess or lack belongs to a part of a period,
+ * which begins and ends at edges of windows: so it is no more than this swing.
  */
 static double swing(const double *parts, const double *wholes, size_t count, double mean)
 {

@@ -18,7 +18,7 @@
  */
 static const double TAIL = 0.9; /* the share that the tail begins with */
 static const double MIDDLE[] = {0.5, 0.75, 0.9, 0.95};
-static const double TAIL_OF_MIDDLE = 0.8;      /* what a percentile of the tail is worth of it */
+static const double TAIL_OF_MIDDLE = 0.8;      /* worth of a tail percentile, of the middle's */
 static const double OWN_TOO_SMALL = 2.5;       /* factor by which its own bursts may be wrong */
 static const size_t BURSTS = 10;               /* pieces with bursts for which that is known */
 static const double OF_CORRELATION_TIME = 0.6; /* observations that one is worth */
@@ -39,7 +39,7 @@ static size_t gather_one(const struct samples *samples, const struct metric_samp
                          uint64_t replication, bool batch_means, size_t group,
                          struct quantile_sample *list)
 {
-    const struct record_cells *cells = metric->cells[replication];
+    const struct run_record_cells *cells = metric->cells[replication];
     size_t count = 0;
     if (samples->states[replication] != STORE_DONE || cells == NULL) {
         return 0;

@@ -187,7 +187,7 @@ bool output_close(struct output *output, struct error *error)
     errno = 0;
     bool is_done = fflush(output->stream) == 0 && !ferror(output->stream) &&
                    fsync(fileno(output->stream)) == 0;
-    /* The file is renamed while it is locked: nobody else writes it before it is in place. */
+    /* The file is renamed while locked: no other process writes it before it is in place. */
     is_done = is_done && rename(output->temporary, output->path) == 0;
     is_done = is_done && folder_sync(output->path);
     int number = errno;

@@ -1,5 +1,5 @@
 /*
- * A scaling curve that somebody measured: a CSV file of sizes and throughputs.
+ * A measured scaling curve: a CSV file of sizes and throughputs.
  *
  * Each line has a size and the throughput there, separated by a comma or a semicolon; blanks around
  * numbers, blank lines, and lines that begin with # are skipped. The first line may be a header: a

@@ -1,6 +1,5 @@
 /*
- * What a spec may name where it names a metric: the metric itself, or one of its percentiles,
- * "response_time.p95".
+ * A metric as a spec names it: the metric itself, or one of its percentiles, "response_time.p95".
  */
 #ifndef EXPERIMENTS_RESULTS_NAMED_METRIC_H
 #define EXPERIMENTS_RESULTS_NAMED_METRIC_H

@@ -13,7 +13,7 @@ struct sink {
     struct writer *writer;
     struct store *store; /* NULL: no tables */
     const struct experiment_point *point;
-    const struct finding *finding;
+    const struct point_summary *finding;
 };
 
 void result_interval_write(struct writer *writer, const char *name, const struct interval *interval,
@@ -144,7 +144,7 @@ static void write_metric(const struct sink *sink, const struct samples *samples,
     tabulate_samples(sink, samples, metric);
 }
 
-static void write_bottleneck(struct writer *writer, const struct finding *finding)
+static void write_bottleneck(struct writer *writer, const struct point_summary *finding)
 {
     const struct bottleneck *bottleneck = &finding->bottleneck;
     writer_open_object(writer, "bottleneck");
@@ -265,7 +265,7 @@ static void write_failures(struct writer *writer, const struct samples *samples)
 
 void result_point_write(struct writer *writer, struct store *store,
                         const struct experiment_point *point, const struct samples *samples,
-                        const struct finding *finding)
+                        const struct point_summary *finding)
 {
     const struct sink sink = {writer, store, point, finding};
     writer_open_object(writer, NULL);

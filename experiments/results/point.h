@@ -21,7 +21,7 @@
  */
 void result_point_write(struct writer *writer, struct store *store,
                         const struct experiment_point *point, const struct samples *samples,
-                        const struct finding *finding);
+                        const struct point_summary *finding);
 
 /** Members "NAME", "lower" and "upper" of an interval, with a "reason" where one is null. */
 void result_interval_write(struct writer *writer, const char *name, const struct interval *interval,

@@ -8,12 +8,13 @@
 
 #include <string.h>
 
-void findings_init(struct findings *findings, const struct analysis_parameters *analysis)
+void point_summaries_init(struct point_summaries *findings,
+                          const struct analysis_parameters *analysis)
 {
-    *findings = (struct findings){.arena = arena_create(), .analysis = analysis};
+    *findings = (struct point_summaries){.arena = arena_create(), .analysis = analysis};
 }
 
-void findings_free(struct findings *findings)
+void point_summaries_free(struct point_summaries *findings)
 {
     for (size_t i = 0; i < findings->count; i++) {
         json_decref(findings->list[i].parameters);
@@ -21,10 +22,10 @@ void findings_free(struct findings *findings)
     memory_free(findings->list);
     memory_free(findings->names);
     arena_destroy(findings->arena);
-    *findings = (struct findings){0};
+    *findings = (struct point_summaries){0};
 }
 
-size_t findings_index(const struct findings *findings, const char *name)
+size_t point_summaries_index(const struct point_summaries *findings, const char *name)
 {
     size_t i = 0;
     while (i < findings->name_count && strcmp(findings->names[i], name) != 0) {
@@ -33,25 +34,25 @@ size_t findings_index(const struct findings *findings, const char *name)
     return i;
 }
 
-static void add_name(struct findings *findings, const char *name)
+static void add_name(struct point_summaries *findings, const char *name)
 {
-    if (findings_index(findings, name) == findings->name_count) {
+    if (point_summaries_index(findings, name) == findings->name_count) {
         findings->names[findings->name_count++] = arena_copy(findings->arena, name);
     }
 }
 
 /* The first point decides, so that all points show the same columns. */
-static void choose_names(struct findings *findings, const struct samples *samples)
+static void choose_names(struct point_summaries *findings, const struct samples *samples)
 {
     const struct analysis_parameters *analysis = findings->analysis;
-    findings->names =
-        memory_alloc((analysis->metric_count + FINDINGS_COLUMNS + 1) * sizeof *findings->names);
+    findings->names = memory_alloc((analysis->metric_count + POINT_SUMMARY_COLUMNS + 1) *
+                                   sizeof *findings->names);
     for (size_t i = 0; i < analysis->metric_count; i++) {
         add_name(findings, analysis->metrics[i]);
     }
     for (size_t i = 0; i < samples->metric_count && analysis->metric_count == 0; i++) {
         const char *name = samples->metrics[i].name;
-        if (strchr(name, '.') == NULL && findings->name_count < FINDINGS_COLUMNS) {
+        if (strchr(name, '.') == NULL && findings->name_count < POINT_SUMMARY_COLUMNS) {
             add_name(findings, name);
         }
     }
@@ -61,7 +62,8 @@ static void choose_names(struct findings *findings, const struct samples *sample
     }
 }
 
-json_t *findings_others(const struct spec *spec, const struct finding *finding, const char *axis)
+json_t *point_summaries_others(const struct spec *spec, const struct point_summary *finding,
+                               const char *axis)
 {
     json_t *others = json_object();
     const char *path;
@@ -76,7 +78,7 @@ json_t *findings_others(const struct spec *spec, const struct finding *finding, 
     return others;
 }
 
-static void keep_known(struct findings *findings, const struct samples *samples)
+static void keep_known(struct point_summaries *findings, const struct samples *samples)
 {
     findings->known = ARENA_ARRAY(findings->arena, const char *, samples->metric_count);
     for (size_t i = 0; i < samples->metric_count; i++) {
@@ -85,7 +87,8 @@ static void keep_known(struct findings *findings, const struct samples *samples)
     }
 }
 
-bool findings_is_unknown(const struct findings *findings, size_t index, const char **nearest)
+bool point_summaries_is_unknown(const struct point_summaries *findings, size_t index,
+                                const char **nearest)
 {
     *nearest = text_nearest(findings->names[index], findings->known, findings->known_count);
     for (size_t i = 0; i < findings->count; i++) {
@@ -102,20 +105,21 @@ static const char *kept(struct arena *arena, const char *text)
     return text == NULL ? NULL : arena_copy(arena, text);
 }
 
-static struct finding_metric find_metric(struct findings *findings, const struct samples *samples,
-                                         const char *name, const struct finding *finding)
+static struct point_summary_metric find_metric(struct point_summaries *findings,
+                                               const struct samples *samples, const char *name,
+                                               const struct point_summary *finding)
 {
     struct named_metric named = named_metric_find(samples, name);
     struct arena *arena = findings->arena;
     if (named.metric == NULL) {
-        return (struct finding_metric){
+        return (struct point_summary_metric){
             .estimate.reason = "the system has no such metric",
             .row = {ARENA_ARRAY(arena, double, samples->used),
                     ARENA_ARRAY(arena, bool, samples->used)},
         };
     }
-    struct finding_metric found = {.unit = arena_copy(arena, named.metric->unit),
-                                   .row = named_metric_row(samples, named, arena)};
+    struct point_summary_metric found = {.unit = arena_copy(arena, named.metric->unit),
+                                         .row = named_metric_row(samples, named, arena)};
     named_metric_estimate(&found.estimate, samples, named, finding->batch_means,
                           finding->confidence, samples->arena);
     found.estimate.reason = kept(arena, found.estimate.reason);
@@ -134,7 +138,7 @@ static double mean_of(const struct row *row, uint64_t count)
 }
 
 /* How busy each resource was, and the busiest; of equals the first in the system's own order. */
-static void find_resources(struct findings *findings, struct finding *finding,
+static void find_resources(struct point_summaries *findings, struct point_summary *finding,
                            const struct samples *samples)
 {
     finding->resource_count = samples->resource_count;
@@ -151,8 +155,10 @@ static void find_resources(struct findings *findings, struct finding *finding,
     }
 }
 
-const struct finding *findings_add(struct findings *findings, const struct experiment_point *point,
-                                   const struct samples *samples, const struct rounds *rounds)
+const struct point_summary *point_summaries_add(struct point_summaries *findings,
+                                                const struct experiment_point *point,
+                                                const struct samples *samples,
+                                                const struct stopping *rounds)
 {
     if (findings->names == NULL) {
         choose_names(findings, samples);
@@ -162,8 +168,8 @@ const struct finding *findings_add(struct findings *findings, const struct exper
     }
     findings->list =
         memory_grow(findings->list, findings->count, &findings->capacity, sizeof *findings->list);
-    struct finding *finding = &findings->list[findings->count++];
-    *finding = (struct finding){
+    struct point_summary *finding = &findings->list[findings->count++];
+    *finding = (struct point_summary){
         .id = point->point.id,
         .parameters = json_incref(point->point.parameters),
         .confidence = point->point.run.confidence,
@@ -171,7 +177,7 @@ const struct finding *findings_add(struct findings *findings, const struct exper
         .replications = samples->used,
         .failed = samples->used - samples_done(samples),
         .stopped_by = rounds->stopped_by,
-        .metrics = ARENA_ARRAY(findings->arena, struct finding_metric, findings->name_count),
+        .metrics = ARENA_ARRAY(findings->arena, struct point_summary_metric, findings->name_count),
     };
     for (size_t i = 0; i < findings->name_count; i++) {
         finding->metrics[i] = find_metric(findings, samples, findings->names[i], finding);

@@ -14,16 +14,16 @@
 #include "experiments/runs/experiment.h"
 #include "experiments/theory/closed_form.h"
 
-enum { FINDINGS_COLUMNS = 4 }; /* without a choice of the user's */
+enum { POINT_SUMMARY_COLUMNS = 4 }; /* without a choice of the user's */
 
 /** A chosen metric at one point. */
-struct finding_metric {
+struct point_summary_metric {
     const char *unit; /* NULL: the system has no such metric */
     struct estimate estimate;
     struct row row; /* over the point's replications; its mean is the estimate */
 };
 
-struct finding {
+struct point_summary {
     size_t id;
     json_t *parameters;
     double confidence;
@@ -31,7 +31,7 @@ struct finding {
     uint64_t replications; /* rows are that long */
     uint64_t failed;
     enum stopped_by stopped_by;
-    struct finding_metric *metrics; /* as findings->names */
+    struct point_summary_metric *metrics; /* as findings->names */
     struct bottleneck_resource *resources;
     size_t resource_count;
     const struct bottleneck_resource *busiest; /* of equals the first; NULL without resources */
@@ -39,7 +39,7 @@ struct finding {
     struct closed_form_verdicts verdicts; /* theory, of all its metrics */
 };
 
-struct findings {
+struct point_summaries {
     struct arena *arena;
     const struct analysis_parameters *analysis;
     const char **names; /* metrics that are kept */
@@ -47,33 +47,38 @@ struct findings {
     size_t column_count; /* of these, the first are shown and compared */
     const char **known;  /* metrics of the first point that has any */
     size_t known_count;
-    struct finding *list; /* in the order of ids */
+    struct point_summary *list; /* in the order of ids */
     size_t count, capacity;
 };
 
-void findings_init(struct findings *findings, const struct analysis_parameters *analysis);
-void findings_free(struct findings *findings);
+void point_summaries_init(struct point_summaries *findings,
+                          const struct analysis_parameters *analysis);
+void point_summaries_free(struct point_summaries *findings);
 
-/** Keep what is to be kept of a point. @return it, valid until the next is added */
-const struct finding *findings_add(struct findings *findings, const struct experiment_point *point,
-                                   const struct samples *samples, const struct rounds *rounds);
+/** Keep what is to be kept of a point. @return the summary, valid until the next is added */
+const struct point_summary *point_summaries_add(struct point_summaries *findings,
+                                                const struct experiment_point *point,
+                                                const struct samples *samples,
+                                                const struct stopping *rounds);
 
 /**
  * Whether no point has a metric that was chosen.
  *
  * @param nearest  set to the metric that was meant, or to NULL when none is near
  */
-bool findings_is_unknown(const struct findings *findings, size_t index, const char **nearest);
+bool point_summaries_is_unknown(const struct point_summaries *findings, size_t index,
+                                const char **nearest);
 
 /** Index of a metric in `names`; name_count when it is not kept. */
-size_t findings_index(const struct findings *findings, const char *name);
+size_t point_summaries_index(const struct point_summaries *findings, const char *name);
 
 /**
- * The parameters of a point beside one axis, as a new object: what points that differ in that axis
- * alone have in common. What is zipped with the axis moves with it and does not count.
+ * The parameters of a point beside one axis, as a new object: common to points that differ in that
+ * axis alone. Axes zipped with the axis move with it and do not count.
  *
- * @param spec  knows what is zipped; NULL: nothing is
+ * @param spec  knows the zipped axes; NULL: none are
  */
-json_t *findings_others(const struct spec *spec, const struct finding *finding, const char *axis);
+json_t *point_summaries_others(const struct spec *spec, const struct point_summary *finding,
+                               const char *axis);
 
 #endif

@@ -33,13 +33,14 @@ static bool write_point(struct writer *writer, const struct experiment *experime
 {
     struct experiment_point point;
     struct samples samples;
-    struct rounds rounds;
+    struct stopping rounds;
     experiment_point_open(experiment, id, &point);
     bool is_good = experiment_samples(experiment, &point, &samples, &rounds, error);
     if (is_good) {
-        const struct finding *finding = findings_add(&result->findings, &point, &samples, &rounds);
+        const struct point_summary *finding =
+            point_summaries_add(&result->findings, &point, &samples, &rounds);
         result_point_write(writer, experiment->store, &point, &samples, finding);
-        result->is_imprecise = result->is_imprecise || rounds_fell_short(&rounds);
+        result->is_imprecise = result->is_imprecise || stopping_fell_short(&rounds);
         result->failed += finding->failed;
         shortfall_add(&result->shortfall, &point, &samples, &rounds);
         is_good = timeline_file_add(&result->timeline, experiment->store, &point, &samples, error);
@@ -72,7 +73,7 @@ bool result_write(const struct experiment *experiment, const char *folder, struc
                   struct error *error)
 {
     *result = (struct result){0};
-    findings_init(&result->findings, spec_analysis(experiment->spec));
+    point_summaries_init(&result->findings, spec_analysis(experiment->spec));
     timeline_file_start(&result->timeline, folder);
     struct output output;
     if (!output_open(&output, folder, RESULT_NAME, error)) {
@@ -98,5 +99,5 @@ void result_free(struct result *result)
     shortfall_free(&result->shortfall);
     curves_free(&result->curves);
     comparisons_free(&result->comparisons);
-    findings_free(&result->findings);
+    point_summaries_free(&result->findings);
 }

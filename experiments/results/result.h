@@ -17,7 +17,7 @@
 #define RESULT_NAME "results.json"
 
 struct result {
-    struct findings findings;
+    struct point_summaries findings;
     struct comparisons comparisons;
     struct curves curves;
     bool is_imprecise; /* a wanted precision was not reached at some point */

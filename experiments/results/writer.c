@@ -150,7 +150,7 @@ void writer_real(struct writer *writer, const char *key, double value)
     text_append(&writer->buffer, text_from_real(digits, value == 0 ? 0 : value));
 }
 
-/* Writes a whole number backwards. @return its first character; `end` is one past its last */
+/* Writes a whole number backwards. @return the first digit; `end` is one past the last */
 static char *print_integer(char *end, int64_t value)
 {
     uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
@@ -284,7 +284,7 @@ char *writer_take(struct writer *writer)
 
 static char *json_text(const json_t *value, bool is_sorted)
 {
-    struct writer *writer = memory_alloc(sizeof *writer); /* its list of depths is long */
+    struct writer *writer = memory_alloc(sizeof *writer); /* with a long list of depths */
     writer_init(writer, NULL);
     writer->is_sorted = is_sorted;
     writer_value(writer, NULL, value);

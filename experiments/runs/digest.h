@@ -5,9 +5,9 @@
  * replication and the version of results. Two runs with one key have the same bytes, so a finished
  * one is never repeated. The long text is hashed once a point: each replication continues a copy.
  *
- * What the store keeps has a digest over its key and its content, so that a record which was
- * damaged, or stands under the key of another run, is found out when it is read. It guards against
- * accidents, not against a forger: the digest has no secret in it.
+ * Each row of the store has a digest over its key and its content, so that a record which was
+ * damaged, or stands under the key of another run, is found out when read. The digest guards
+ * against accidents, not against a forger: there is no secret in it.
  */
 #ifndef EXPERIMENTS_RUNS_DIGEST_H
 #define EXPERIMENTS_RUNS_DIGEST_H
@@ -42,7 +42,7 @@ void digest_parts(const struct digest_part *parts, size_t count, struct digest *
 /** Hexadecimal digits, terminated. @return hex */
 const char *digest_hex(const struct digest *digest, char hex[DIGEST_HEX_BYTES]);
 
-/** What the keys of all replications of a point have in common. */
+/** The part common to the keys of all replications of a point. */
 struct run_keys {
     struct sha256_ctx prefix;
 };

@@ -34,12 +34,12 @@ void experiment_point_close(struct experiment_point *point)
 }
 
 bool experiment_samples(const struct experiment *experiment, const struct experiment_point *point,
-                        struct samples *samples, struct rounds *rounds, struct error *error)
+                        struct samples *samples, struct stopping *rounds, struct error *error)
 {
     if (!samples_load(samples, point->arena, experiment->store, &point->stored, true, error)) {
         return false;
     }
-    *rounds = rounds_replay(&point->point.run, samples);
+    *rounds = stopping_replay(&point->point.run, samples);
     if (!rounds->is_complete) {
         uint64_t missing = 0;
         while (samples_has(samples, missing)) {

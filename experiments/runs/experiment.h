@@ -3,8 +3,8 @@
  * belongs to this shard.
  *
  * Points are opened one at a time, so that a sweep of a million points needs no more memory than
- * one of ten. What a point's runs found is always read from the store: a run just made, a cached
- * one and one that another shard made go the same way, and so end in the same bytes.
+ * one of ten. The results of runs are always read from the store: a run just made, a cached one and
+ * one that another shard made go the same way, and so end in the same bytes.
  */
 #ifndef EXPERIMENTS_RUNS_EXPERIMENT_H
 #define EXPERIMENTS_RUNS_EXPERIMENT_H
@@ -49,6 +49,6 @@ void experiment_point_close(struct experiment_point *point);
  * @return false with `error` set when the store failed, or when replications are missing (66)
  */
 bool experiment_samples(const struct experiment *experiment, const struct experiment_point *point,
-                        struct samples *samples, struct rounds *rounds, struct error *error);
+                        struct samples *samples, struct stopping *rounds, struct error *error);
 
 #endif

@@ -15,14 +15,14 @@
 enum message_kind {
     MESSAGE_POINT = 1, /* to the worker: a document; the runs that follow are of it */
     MESSAGE_RUN,       /* to the worker: struct message_run */
-    MESSAGE_RECORD,    /* to the runner: record_write's text; a NUL and timeline_lines' text follow
-                        * where the run kept its timeline */
-    MESSAGE_FAILED,    /* to the runner: a sentence */
+    MESSAGE_RECORD, /* to the runner: run_record_write's text; a NUL and timeline_lines' text follow
+                     * where the run kept its timeline */
+    MESSAGE_FAILED, /* to the runner: a sentence */
 };
 
 struct message_header {
     uint32_t kind;
-    uint32_t bytes; /* that follow */
+    uint32_t bytes; /* of the payload */
 };
 
 struct message_run {

@@ -1,7 +1,7 @@
 /*
  * An experiment read back from its output folder: the spec and the runs of runs.sqlite.
  *
- * What `merge` and `compare` start from. The folder is not changed.
+ * `merge` and `compare` start from it. The folder is not changed.
  */
 #ifndef EXPERIMENTS_RUNS_OUTPUT_FOLDER_H
 #define EXPERIMENTS_RUNS_OUTPUT_FOLDER_H

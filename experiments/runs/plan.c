@@ -25,7 +25,7 @@ struct plan {
     const struct experiment *experiment;
     struct active *first; /* points under way, oldest first */
     size_t next_id;
-    size_t points_left;       /* those not yet begun, the twins that wait among them */
+    size_t points_left;       /* not yet begun, with the twins that wait */
     struct digest_set failed; /* keys of points of which a run made here failed */
     struct plan_progress progress;
     uint64_t least_per_point; /* replications of a point not yet begun: a guess */
@@ -77,7 +77,7 @@ struct plan_progress plan_progress(const struct plan *plan)
 
 /*
  * Ask the rounds how far this point goes; `active->wanted` replications and the array of those
- * present follow. What is in the store beyond the decided rounds is not looked at.
+ * present follow. Runs in the store beyond the decided rounds are not looked at.
  */
 static bool decide(struct plan *plan, struct active *active, bool *is_complete, struct error *error)
 {
@@ -87,7 +87,7 @@ static bool decide(struct plan *plan, struct active *active, bool *is_complete, 
     bool is_good = samples_load(&samples, arena, plan->experiment->store, &active->at.stored,
                                 run->wanted_count > 0, error);
     if (is_good) {
-        struct rounds rounds = rounds_replay(run, &samples);
+        struct stopping rounds = stopping_replay(run, &samples);
         *is_complete = rounds.is_complete;
         plan->progress.total += rounds.replications - active->wanted;
         active->has = memory_resize(active->has, rounds.replications * sizeof *active->has);
@@ -234,9 +234,9 @@ static bool check_wanted(const struct active *active, const char *text, struct e
         return true;
     }
     struct arena *arena = arena_create();
-    struct record record;
-    bool is_good = record_read(text, arena, &record, error) &&
-                   rounds_check(&active->at.point.run, &record, error);
+    struct run_record record;
+    bool is_good = run_record_read(text, arena, &record, error) &&
+                   stopping_check(&active->at.point.run, &record, error);
     arena_destroy(arena);
     return is_good;
 }
@@ -266,7 +266,7 @@ bool plan_finished(void *context, const struct job *job, const struct outcome *o
         if (job->replication == 0 && !check_wanted(active, outcome->text, error)) {
             return false;
         }
-        record_counts(outcome->text, &events, &ties);
+        run_record_counts(outcome->text, &events, &ties);
         plan->progress.events += events;
         plan->progress.ties += ties;
     }

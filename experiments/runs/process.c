@@ -21,7 +21,7 @@ bool process_open_standard(void)
 {
     static const int modes[] = {
         [STDIN_FILENO] = O_RDONLY,
-        [STDOUT_FILENO] = O_RDONLY, /* results that nobody can read are not written in silence */
+        [STDOUT_FILENO] = O_RDONLY, /* writes fail: results are not lost in silence */
         [STDERR_FILENO] = O_WRONLY,
     };
     for (int standard = STDIN_FILENO; standard <= STDERR_FILENO; standard++) {

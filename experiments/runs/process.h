@@ -1,5 +1,5 @@
 /*
- * What a process sets up before anything else, the program and its workers alike.
+ * The first set-up of a process, of the program and its workers alike.
  *
  * - The three standard descriptors are open, so that no file of ours gets the number of one and is
  *   written into by a message. A closed standard input is empty; a closed standard output refuses

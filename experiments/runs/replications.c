@@ -201,13 +201,13 @@ static size_t find(const struct samples *samples, size_t count, size_t guess, is
 
 static bool is_metric(const struct samples *samples, size_t index, const void *wanted)
 {
-    const struct record_metric *metric = wanted;
+    const struct run_record_metric *metric = wanted;
     return strcmp(samples->metrics[index].name, metric->name) == 0;
 }
 
 static bool is_resource(const struct samples *samples, size_t index, const void *wanted)
 {
-    const struct record_resource *resource = wanted;
+    const struct run_record_resource *resource = wanted;
     return strcmp(samples->resources[index].component, resource->component) == 0;
 }
 
@@ -219,7 +219,7 @@ static bool is_law(const struct samples *samples, size_t index, const void *want
 }
 
 static struct metric_samples *new_metric(struct samples *samples,
-                                         const struct record_metric *metric)
+                                         const struct run_record_metric *metric)
 {
     struct arena *arena = samples->arena;
     samples->metrics = grow(samples, samples->metrics, samples->metric_count,
@@ -235,7 +235,7 @@ static struct metric_samples *new_metric(struct samples *samples,
         .parts = new_windows(samples),
         .wholes = new_windows(samples),
         .events = new_windows(samples),
-        .cells = ARENA_ARRAY(arena, const struct record_cells *, samples->capacity),
+        .cells = ARENA_ARRAY(arena, const struct run_record_cells *, samples->capacity),
         .part = ARENA_ARRAY(arena, double, samples->capacity),
         .whole = ARENA_ARRAY(arena, double, samples->capacity),
         .event = ARENA_ARRAY(arena, double, samples->capacity),
@@ -245,11 +245,11 @@ static struct metric_samples *new_metric(struct samples *samples,
 }
 
 /* The cells of each piece, out of the record's own memory. */
-static const struct record_cells *copy_cells(const struct samples *samples,
-                                             const struct record_cells *cells)
+static const struct run_record_cells *copy_cells(const struct samples *samples,
+                                                 const struct run_record_cells *cells)
 {
-    struct record_cells *copy =
-        ARENA_ARRAY(samples->arena, struct record_cells, samples->piece_count);
+    struct run_record_cells *copy =
+        ARENA_ARRAY(samples->arena, struct run_record_cells, samples->piece_count);
     for (size_t i = 0; i < samples->piece_count; i++) {
         copy[i].count = cells[i].count;
         copy[i].list = ARENA_ARRAY(samples->arena, struct quantile_cell, cells[i].count);
@@ -261,10 +261,10 @@ static const struct record_cells *copy_cells(const struct samples *samples,
 }
 
 /* Metric number `guess` of a record, with its sums in each window. */
-static void add_metric(struct samples *samples, size_t guess, const struct record *record,
+static void add_metric(struct samples *samples, size_t guess, const struct run_record *record,
                        uint64_t replication)
 {
-    const struct record_metric *metric = &record->metrics[guess];
+    const struct run_record_metric *metric = &record->metrics[guess];
     size_t index = find(samples, samples->metric_count, guess, is_metric, metric);
     struct metric_samples *into =
         index < samples->metric_count ? &samples->metrics[index] : new_metric(samples, metric);
@@ -284,7 +284,7 @@ static void add_metric(struct samples *samples, size_t guess, const struct recor
 }
 
 static void add_resource(struct samples *samples, size_t guess,
-                         const struct record_resource *resource, uint64_t replication)
+                         const struct run_record_resource *resource, uint64_t replication)
 {
     size_t index = find(samples, samples->resource_count, guess, is_resource, resource);
     if (index == samples->resource_count) {
@@ -322,8 +322,8 @@ static void add_law(struct samples *samples, size_t guess, const struct law *law
 static bool add_record(struct samples *samples, const struct store_run *run, struct error *error)
 {
     struct arena *scratch = arena_create();
-    struct record record;
-    bool is_good = record_read(run->text, scratch, &record, error);
+    struct run_record record;
+    bool is_good = run_record_read(run->text, scratch, &record, error);
     if (is_good && samples->window_count == 0) {
         size_t bounds = record.window_count + 1;
         samples->window_count = record.window_count;
@@ -349,9 +349,9 @@ static bool add_record(struct samples *samples, const struct store_run *run, str
             add_law(samples, i, &record.laws[i], run->replication);
         }
         if (record.series != NULL) {
-            double *series = ARENA_ARRAY(samples->arena, double, RECORD_SERIES);
+            double *series = ARENA_ARRAY(samples->arena, double, RUN_RECORD_SERIES);
             samples->series[run->replication] =
-                memcpy(series, record.series, RECORD_SERIES * sizeof *series);
+                memcpy(series, record.series, RUN_RECORD_SERIES * sizeof *series);
         }
         samples->run_events[run->replication] = record.events;
         samples->is_random = samples->is_random || record.is_random;

@@ -36,7 +36,7 @@ struct metric_samples {
     double *parts;
     double *wholes;
     double *events;
-    const struct record_cells **cells; /* by replication, of each piece; NULL: none */
+    const struct run_record_cells **cells; /* by replication, of each piece; NULL: none */
     /* After the warm-up, by replication. */
     double *part;
     double *whole;

@@ -87,8 +87,8 @@ static void write_cells(struct writer *writer, const struct metric *metric, size
     writer_open_list(writer, "cells");
     for (size_t first = 0; first < metric->cell_count; first = next++) {
         int64_t greatest = metric->cells[next - 1].greatest;
-        int64_t row[2 + RECORD_PIECES] = {metric->cells[first].least - before,
-                                          greatest - metric->cells[first].least};
+        int64_t row[2 + RUN_RECORD_PIECES] = {metric->cells[first].least - before,
+                                              greatest - metric->cells[first].least};
         for (size_t i = first; i < next; i++) {
             for (size_t piece = 0; piece < pieces; piece++) {
                 row[2 + piece] += (int64_t)metric->cells[i].counts[piece];
@@ -141,7 +141,7 @@ static void write_metric(struct writer *writer, const struct simulation_result *
 }
 
 static void write_metrics(struct writer *writer, const struct simulation_result *result,
-                          const struct record_same *same)
+                          const struct run_record_same *same)
 {
     const struct report *first = &result->windows[0];
     writer_open_object(writer, "metrics");
@@ -166,7 +166,7 @@ static void write_resource(struct writer *writer, const struct simulation_result
 }
 
 static void write_resources(struct writer *writer, const struct simulation_result *result,
-                            const struct record_same *same)
+                            const struct run_record_same *same)
 {
     const struct report *first = &result->windows[0];
     writer_open_object(writer, "resources");
@@ -199,7 +199,7 @@ static void write_windows(struct writer *writer, const struct simulation_result 
         return;
     }
     writer_open_list(writer, "series");
-    for (size_t i = 0; i < RECORD_SERIES; i++) {
+    for (size_t i = 0; i < RUN_RECORD_SERIES; i++) {
         double sum = 0;
         for (size_t k = 0; k < MSER_BATCH; k++) {
             sum += result->slice_means[MSER_BATCH * i + k];
@@ -228,9 +228,9 @@ static void write_laws(struct writer *writer, const struct report *report)
     writer_close_list(writer);
 }
 
-void record_write(const struct simulation_result *result, struct text_buffer *text)
+void run_record_write(const struct simulation_result *result, struct text_buffer *text)
 {
-    struct record_same same = record_same_find(result);
+    struct run_record_same same = run_record_same_find(result);
     struct writer writer;
     writer_init(&writer, NULL);
     writer_open_object(&writer, NULL);
@@ -245,10 +245,10 @@ void record_write(const struct simulation_result *result, struct text_buffer *te
     writer_close_object(&writer);
     text_append_bytes(text, writer.buffer.text, writer.buffer.length);
     writer_end(&writer);
-    record_same_free(&same);
+    run_record_same_free(&same);
 }
 
-void record_counts(const char *text, uint64_t *events, uint64_t *ties)
+void run_record_counts(const char *text, uint64_t *events, uint64_t *ties)
 {
     *events = 0;
     *ties = 0;

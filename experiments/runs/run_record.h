@@ -10,7 +10,7 @@
  *                                    "wholes": [3, 4], "cells": [812000, 5000, 3, 0, ...]},
  *                  "classes.jobs.response_time": "response_time",
  *                  "lost_fraction": {"unit": "1", "statistic": "share", "most": 1, "parts": [0, 0],
- *                                    "wholes": [0, 0], "reason": "nobody came"}},
+ *                                    "wholes": [0, 0], "reason": "none arrived"}},
  *      "resources": {"cpu": [0.9, 0.91]}, "laws": [["little", "system", 0, true]]}
  *
  * Each metric stands there for every window of the run, as the sums that its statistic adds up
@@ -32,34 +32,34 @@
 #include "sim/component/simulation.h"
 
 enum {
-    RECORD_SERIES = SIMULATION_SLICES / MSER_BATCH, /* values in a series */
-    RECORD_PIECES = SIMULATION_WINDOWS,             /* most pieces */
+    RUN_RECORD_SERIES = SIMULATION_SLICES / MSER_BATCH, /* values in a series */
+    RUN_RECORD_PIECES = SIMULATION_WINDOWS,             /* most pieces */
 };
 
 /** The observations of one piece: some windows that follow each other. */
-struct record_cells {
+struct run_record_cells {
     struct quantile_cell *list;
     size_t count;
 };
 
-struct record_metric {
+struct run_record_metric {
     const char *name;
     const char *unit;
     const char *reason; /* why it is undefined in one of the windows; NULL: it is not */
     enum statistic statistic;
-    double most;                /* INFINITY where it has no bound */
-    double *parts;              /* by window; a mean over time: value x length */
-    double *wholes;             /* by window; a mean over time: length [s], 0 where undefined */
-    double *events;             /* by window, random events that it rests on; NULL: on none */
-    struct record_cells *cells; /* by piece; NULL: no percentiles */
+    double most;                    /* INFINITY where it has no bound */
+    double *parts;                  /* by window; a mean over time: value x length */
+    double *wholes;                 /* by window; a mean over time: length [s], 0 where undefined */
+    double *events;                 /* by window, random events that it rests on; NULL: on none */
+    struct run_record_cells *cells; /* by piece; NULL: no percentiles */
 };
 
-struct record_resource {
+struct run_record_resource {
     const char *component;
     double *utilization; /* by window */
 };
 
-struct record {
+struct run_record {
     uint64_t events;
     uint64_t ties;
     bool is_random; /* a random number was drawn */
@@ -68,26 +68,27 @@ struct record {
     double *window_s; /* where each starts, and where the last ends */
     size_t piece_count;
     size_t *piece_first; /* the window that each piece starts with; the last ends with the run */
-    double *series;      /* RECORD_SERIES values; NULL: the warm-up is not chosen */
-    struct record_metric *metrics;
+    double *series;      /* RUN_RECORD_SERIES values; NULL: the warm-up is not chosen */
+    struct run_record_metric *metrics;
     size_t metric_count;
-    struct record_resource *resources;
+    struct run_record_resource *resources;
     size_t resource_count;
     struct law *laws;
     size_t law_count;
 };
 
 /** Append the record of a finished run. */
-void record_write(const struct simulation_result *result, struct text_buffer *text);
+void run_record_write(const struct simulation_result *result, struct text_buffer *text);
 
 /** The two counts at the head of a record, without reading the rest. */
-void record_counts(const char *text, uint64_t *events, uint64_t *ties);
+void run_record_counts(const char *text, uint64_t *events, uint64_t *ties);
 
 /**
  * Read a record; everything in it lives in the arena.
  *
  * @return false when the text is none (74): the store is damaged
  */
-bool record_read(const char *text, struct arena *arena, struct record *record, struct error *error);
+bool run_record_read(const char *text, struct arena *arena, struct run_record *record,
+                     struct error *error);
 
 #endif

@@ -43,8 +43,8 @@ static double *read_amounts(json_t *list, struct arena *arena, size_t windows)
 }
 
 /* A mean over time: values become sums over the time of their windows. */
-static bool read_values(json_t *values, const struct record *record, struct arena *arena,
-                        struct record_metric *metric)
+static bool read_values(json_t *values, const struct run_record *record, struct arena *arena,
+                        struct run_record_metric *metric)
 {
     if (json_array_size(values) != record->window_count) {
         return false;
@@ -64,7 +64,7 @@ static bool read_values(json_t *values, const struct record *record, struct aren
 }
 
 /* Whether a sum can be: not more of the trials than there were, no events below 0. */
-static bool is_possible(const struct record_metric *metric, size_t windows)
+static bool is_possible(const struct run_record_metric *metric, size_t windows)
 {
     for (size_t i = 0; i < windows; i++) {
         double part = metric->parts[i];
@@ -92,7 +92,7 @@ static bool is_possible(const struct record_metric *metric, size_t windows)
     return true;
 }
 
-static bool read_statistic(const char *name, struct record_metric *metric)
+static bool read_statistic(const char *name, struct run_record_metric *metric)
 {
     for (int i = 0; i < STATISTICS; i++) {
         if (name != NULL && strcmp(statistic_names[i], name) == 0) {
@@ -104,8 +104,8 @@ static bool read_statistic(const char *name, struct record_metric *metric)
 }
 
 /* One row of the list of cells, whose number is `row`. */
-static bool read_cell(json_t *list, size_t row, int64_t *before, const struct record *record,
-                      struct record_metric *metric)
+static bool read_cell(json_t *list, size_t row, int64_t *before, const struct run_record *record,
+                      struct run_record_metric *metric)
 {
     size_t at = row * (2 + record->piece_count);
     int64_t gap = json_integer_value(json_array_get(list, at));
@@ -139,8 +139,8 @@ static bool read_cell(json_t *list, size_t row, int64_t *before, const struct re
     return total > 0;
 }
 
-static bool read_cells(json_t *list, struct arena *arena, const struct record *record,
-                       struct record_metric *metric)
+static bool read_cells(json_t *list, struct arena *arena, const struct run_record *record,
+                       struct run_record_metric *metric)
 {
     size_t numbers = 2 + record->piece_count; /* in a row */
     size_t rows = json_array_size(list) / numbers;
@@ -148,7 +148,7 @@ static bool read_cells(json_t *list, struct arena *arena, const struct record *r
     if (list == NULL) {
         return true;
     }
-    metric->cells = ARENA_ARRAY(arena, struct record_cells, record->piece_count);
+    metric->cells = ARENA_ARRAY(arena, struct run_record_cells, record->piece_count);
     for (size_t i = 0; i < record->piece_count; i++) {
         metric->cells[i].list = ARENA_ARRAY(arena, struct quantile_cell, rows);
     }
@@ -163,12 +163,12 @@ static bool read_cells(json_t *list, struct arena *arena, const struct record *r
 }
 
 static bool read_metric(const char *name, json_t *object, struct arena *arena,
-                        const struct record *record, struct record_metric *metric)
+                        const struct run_record *record, struct run_record_metric *metric)
 {
     size_t windows = record->window_count;
     json_t *most = json_object_get(object, "most");
     json_t *events = json_object_get(object, "events");
-    *metric = (struct record_metric){
+    *metric = (struct run_record_metric){
         .name = arena_copy(arena, name),
         .unit = text_of(json_object_get(object, "unit"), arena),
         .reason = text_of(json_object_get(object, "reason"), arena),
@@ -200,9 +200,9 @@ static json_t *numbers_of(json_t *metrics, json_t *value)
     return json_is_object(object) ? object : NULL;
 }
 
-static bool read_metrics(json_t *object, struct arena *arena, struct record *record)
+static bool read_metrics(json_t *object, struct arena *arena, struct run_record *record)
 {
-    record->metrics = ARENA_ARRAY(arena, struct record_metric, json_object_size(object));
+    record->metrics = ARENA_ARRAY(arena, struct run_record_metric, json_object_size(object));
     const char *name;
     json_t *value;
     json_object_foreach(object, name, value)
@@ -217,14 +217,14 @@ static bool read_metrics(json_t *object, struct arena *arena, struct record *rec
 }
 
 static bool read_resources(json_t *object, json_t *metrics, struct arena *arena,
-                           struct record *record)
+                           struct run_record *record)
 {
-    record->resources = ARENA_ARRAY(arena, struct record_resource, json_object_size(object));
+    record->resources = ARENA_ARRAY(arena, struct run_record_resource, json_object_size(object));
     const char *name;
     json_t *values;
     json_object_foreach(object, name, values)
     {
-        struct record_resource *resource = &record->resources[record->resource_count++];
+        struct run_record_resource *resource = &record->resources[record->resource_count++];
         resource->component = arena_copy(arena, name);
         if (json_is_string(values)) {
             values = json_object_get(numbers_of(metrics, values), "values");
@@ -238,7 +238,7 @@ static bool read_resources(json_t *object, json_t *metrics, struct arena *arena,
 }
 
 /* The windows that pieces start with: the first, and then later ones. */
-static bool read_pieces(json_t *list, struct arena *arena, struct record *record)
+static bool read_pieces(json_t *list, struct arena *arena, struct run_record *record)
 {
     size_t count = json_array_size(list);
     if (count < 1 || count > record->window_count) {
@@ -259,7 +259,7 @@ static bool read_pieces(json_t *list, struct arena *arena, struct record *record
     return true;
 }
 
-static bool read_windows(json_t *root, struct arena *arena, struct record *record)
+static bool read_windows(json_t *root, struct arena *arena, struct run_record *record)
 {
     json_t *windows = json_object_get(root, "window_s");
     json_t *series = json_object_get(root, "series");
@@ -278,13 +278,13 @@ static bool read_windows(json_t *root, struct arena *arena, struct record *recor
         return false;
     }
     if (series != NULL) {
-        record->series = read_numbers(series, arena, RECORD_SERIES);
+        record->series = read_numbers(series, arena, RUN_RECORD_SERIES);
         return record->series != NULL && record->window_count == SIMULATION_WINDOWS;
     }
     return true;
 }
 
-static bool read_laws(json_t *list, struct arena *arena, struct record *record)
+static bool read_laws(json_t *list, struct arena *arena, struct run_record *record)
 {
     record->laws = ARENA_ARRAY(arena, struct law, json_array_size(list));
     for (size_t i = 0; i < json_array_size(list); i++) {
@@ -304,11 +304,12 @@ static bool read_laws(json_t *list, struct arena *arena, struct record *record)
     return json_is_array(list);
 }
 
-bool record_read(const char *text, struct arena *arena, struct record *record, struct error *error)
+bool run_record_read(const char *text, struct arena *arena, struct run_record *record,
+                     struct error *error)
 {
     json_error_t reason;
     json_t *root = json_loads(text, 0, &reason);
-    *record = (struct record){
+    *record = (struct run_record){
         .events = (uint64_t)json_integer_value(json_object_get(root, "events")),
         .ties = (uint64_t)json_integer_value(json_object_get(root, "ties")),
         .is_random = !json_is_false(json_object_get(root, "random")),

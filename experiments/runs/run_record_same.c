@@ -94,7 +94,7 @@ static size_t find_resource(const struct seen *seen, size_t resource)
     return RECORD_SAME_NONE;
 }
 
-struct record_same record_same_find(const struct simulation_result *result)
+struct run_record_same run_record_same_find(const struct simulation_result *result)
 {
     const struct report *report = &result->windows[0];
     struct seen seen = {.result = result, .count = 4};
@@ -102,7 +102,7 @@ struct record_same record_same_find(const struct simulation_result *result)
         seen.count *= 2;
     }
     seen.places = memory_alloc_many(seen.count, sizeof *seen.places);
-    struct record_same same = {
+    struct run_record_same same = {
         .of_metric = memory_alloc_many(report->metric_count, sizeof *same.of_metric),
         .of_resource = memory_alloc_many(report->resource_count, sizeof *same.of_resource),
     };
@@ -116,7 +116,7 @@ struct record_same record_same_find(const struct simulation_result *result)
     return same;
 }
 
-void record_same_free(struct record_same *same)
+void run_record_same_free(struct run_record_same *same)
 {
     memory_free(same->of_metric);
     memory_free(same->of_resource);

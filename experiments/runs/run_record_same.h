@@ -11,15 +11,15 @@
 
 #define RECORD_SAME_NONE SIZE_MAX
 
-struct record_same {
+struct run_record_same {
     /* Which earlier metric, by number, has the same numbers as each; it is the same as none. */
     size_t *of_metric;
     size_t *of_resource; /* which metric, a mean over time, is its utilization */
 };
 
-/** What is the same in all windows and pieces of a run; RECORD_SAME_NONE: nothing. */
-struct record_same record_same_find(const struct simulation_result *result);
+/** Which numbers are the same in all windows and pieces of a run; RECORD_SAME_NONE: none. */
+struct run_record_same run_record_same_find(const struct simulation_result *result);
 
-void record_same_free(struct record_same *same);
+void run_record_same_free(struct run_record_same *same);
 
 #endif

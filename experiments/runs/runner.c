@@ -35,7 +35,7 @@ struct worker {
     uv_timer_t deadline;
     bool is_late;                     /* ended by its deadline */
     bool is_refused;                  /* the machine had no room for it: not tried again */
-    int64_t point;                    /* whose document it has */
+    int64_t point;                    /* the point sent last */
     struct attempt given[DEPTH_MOST]; /* oldest first: the first is running */
     unsigned given_count;
     uint64_t head_since_ns; /* since when the first has been running */
@@ -56,7 +56,7 @@ struct runner {
     bool is_stopping;   /* hand out no more */
     bool is_closing;    /* all is done: only handles are left to close */
     bool has_signals;   /* interrupts are ours to handle: there are runs to finish */
-    bool said_refused;  /* that there are fewer workers than wanted */
+    bool said_refused;  /* told of fewer workers than wanted */
     int signal_number;
     struct error *error;
 };
@@ -227,7 +227,7 @@ static void on_gone(struct runner_process *process)
     uv_timer_stop(&worker->deadline);
     struct attempt first = take_first(worker);
     for (unsigned i = 0; i < worker->given_count; i++) {
-        worker->given[i].number--; /* it had not begun */
+        worker->given[i].number--; /* this run had not begun */
         try_again(runner, &worker->given[i]);
     }
     worker->given_count = 0;

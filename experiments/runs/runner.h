@@ -1,11 +1,11 @@
 /*
  * The runner: keeps worker processes busy, one run at a time each.
  *
- * It knows neither sweeps nor stores. A client hands out jobs and takes their outcomes; the runner
- * starts workers when there is work for them, sends a point's document once before its runs, and
- * keeps the next runs waiting in the pipe while runs are short, so that no worker waits for it.
- * A run whose worker crashes, or takes longer or more memory than allowed, costs that run alone:
- * it is tried once more and then reported as failed.
+ * The runner knows no sweeps or stores. A client hands out jobs and takes their outcomes; the
+ * runner starts workers when there is work for them, sends a point's document once before its runs,
+ * and keeps the next runs waiting in the pipe while runs are short, so that no worker waits for it.
+ * A run whose worker crashes, or takes longer or more memory than allowed, costs that run alone: it
+ * is tried once more and then reported as failed.
  *
  * The first SIGINT or SIGTERM ends the handing out and lets running replications finish; the second
  * ends the workers at once.
@@ -19,7 +19,7 @@
 #include <stdint.h>
 
 struct runner_options {
-    const char *program;         /* that workers execute; NULL: this one */
+    const char *program;         /* executed by workers; NULL: this one */
     unsigned workers;            /* 1 or more processes */
     double time_limit_s;         /* of the clock on the wall, for one run; 0: none */
     uint64_t event_limit;        /* events that one run may schedule; 0: as its point's estimate
@@ -31,7 +31,7 @@ struct runner_options {
 
 /** One run to be made. The document stays where it is until the outcome was taken. */
 struct job {
-    size_t point;         /* its id: runs of one point are sent its document once */
+    size_t point;         /* id: runs of one point are sent the document once */
     const char *document; /* JSON */
     uint64_t replication;
     void *owner; /* the client's own */

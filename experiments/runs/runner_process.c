@@ -162,7 +162,7 @@ void runner_process_send(struct runner_process *process, enum message_kind kind,
     uv_buf_t buffer = uv_buf_init(sending->bytes.text, (unsigned)sending->bytes.length);
     if (uv_write(&sending->request, (uv_stream_t *)&process->input, &buffer, 1, on_sent) != 0) {
         on_sent(&sending->request, 0);
-        runner_process_kill(process); /* it would wait for what does not come */
+        runner_process_kill(process); /* the worker would wait for ever */
     }
 }
 

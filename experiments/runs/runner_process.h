@@ -1,8 +1,8 @@
 /*
  * One worker process as the runner sees it: a child with a pipe to it and a pipe from it.
  *
- * The process is this program itself with the hidden subcommand `worker`. It is gone when it has
- * exited and all it wrote was read and the handles are closed; only then is on_gone called, and
+ * The process is this program itself with the hidden subcommand `worker`. The process is gone when
+ * it has exited, its output was read and the handles are closed; only then is on_gone called, and
  * the struct can be started again. The owner provides the memory and keeps it until then.
  */
 #ifndef EXPERIMENTS_RUNS_RUNNER_PROCESS_H
@@ -23,7 +23,7 @@ struct runner_process {
     uv_pipe_t output; /* from the worker */
     struct text_buffer received;
     bool has_exited;
-    bool has_ended; /* its output has */
+    bool has_ended; /* of the output */
     bool has_input; /* still open */
     unsigned open_handles;
     int64_t exit_status;

@@ -65,8 +65,8 @@ static size_t wanted_values(const struct samples *samples, const char *name, dou
     return row_values(&row, samples->used, values);
 }
 
-struct precision_goal *rounds_goals(const struct run_parameters *run, struct samples *samples,
-                                    uint64_t count, uint64_t before, struct arena *arena)
+struct precision_goal *stopping_goals(const struct run_parameters *run, struct samples *samples,
+                                      uint64_t count, uint64_t before, struct arena *arena)
 {
     struct precision_goal *list = ARENA_ARRAY(arena, struct precision_goal, run->wanted_count);
     const struct judged *then = judge(run, samples, before, arena);
@@ -95,20 +95,20 @@ static struct precision decide(const struct run_parameters *run, struct samples 
         .confidence = run->confidence,
     };
     struct arena *arena = arena_create();
-    struct precision_goal *list = rounds_goals(run, samples, count, before, arena);
+    struct precision_goal *list = stopping_goals(run, samples, count, before, arena);
     struct precision next = precision_next(&rule, list, run->wanted_count, count);
     arena_destroy(arena);
     return next;
 }
 
-bool rounds_fell_short(const struct rounds *rounds)
+bool stopping_fell_short(const struct stopping *rounds)
 {
     return rounds->is_complete && (rounds->stopped_by == STOPPED_BY_MAXIMUM ||
                                    rounds->stopped_by == STOPPED_BY_RUN_LENGTH);
 }
 
 /* Whether a name is a metric's, or one of its percentiles'. */
-static bool is_named(const struct record_metric *metric, const char *name)
+static bool is_named(const struct run_record_metric *metric, const char *name)
 {
     size_t length;
     bool is_percentile = metric_percentile(name, &length) >= 0 && metric->cells != NULL &&
@@ -116,8 +116,8 @@ static bool is_named(const struct record_metric *metric, const char *name)
     return is_percentile || strcmp(metric->name, name) == 0;
 }
 
-bool rounds_check(const struct run_parameters *run, const struct record *record,
-                  struct error *error)
+bool stopping_check(const struct run_parameters *run, const struct run_record *record,
+                    struct error *error)
 {
     struct arena *arena = arena_create();
     const char **names = ARENA_ARRAY(arena, const char *, record->metric_count);
@@ -143,9 +143,9 @@ bool rounds_check(const struct run_parameters *run, const struct record *record,
     return is_good;
 }
 
-struct rounds rounds_replay(const struct run_parameters *run, struct samples *samples)
+struct stopping stopping_replay(const struct run_parameters *run, struct samples *samples)
 {
-    struct rounds rounds = {.replications = (uint64_t)run->replications_minimum};
+    struct stopping rounds = {.replications = (uint64_t)run->replications_minimum};
     uint64_t counted = 0;
     uint64_t before = 0; /* replications at the end of the round before */
     while (true) {

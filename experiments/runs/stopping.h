@@ -23,21 +23,21 @@ enum stopped_by {
 /** As it stands in results: "replications", "precision", "maximum", "run_length". */
 extern const char *const stopped_by_names[];
 
-struct rounds {
+struct stopping {
     uint64_t replications;      /* up to the end of the last round decided on */
     bool is_complete;           /* all of them are there, and no more are wanted */
     enum stopped_by stopped_by; /* when complete */
 };
 
 /** Whether the rounds ended without a precision that was wanted. */
-bool rounds_fell_short(const struct rounds *rounds);
+bool stopping_fell_short(const struct stopping *rounds);
 
 /** Whether a run has every metric whose precision is wanted; if not, the right name is guessed. */
-bool rounds_check(const struct run_parameters *run, const struct record *record,
-                  struct error *error);
+bool stopping_check(const struct run_parameters *run, const struct run_record *record,
+                    struct error *error);
 
 /** Replay the decisions over the samples there are, which then use those decided on. */
-struct rounds rounds_replay(const struct run_parameters *run, struct samples *samples);
+struct stopping stopping_replay(const struct run_parameters *run, struct samples *samples);
 
 /**
  * The goals for the first `count` replications, as run->wanted, in the arena; the samples then
@@ -45,7 +45,7 @@ struct rounds rounds_replay(const struct run_parameters *run, struct samples *sa
  *
  * @param before  replications at the end of the round before; 0: there was none
  */
-struct precision_goal *rounds_goals(const struct run_parameters *run, struct samples *samples,
-                                    uint64_t count, uint64_t before, struct arena *arena);
+struct precision_goal *stopping_goals(const struct run_parameters *run, struct samples *samples,
+                                      uint64_t count, uint64_t before, struct arena *arena);
 
 #endif

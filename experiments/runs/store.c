@@ -120,7 +120,7 @@ static void digest_timeline(const struct digest *key, struct digest_part lines,
     digest_parts(parts, sizeof parts / sizeof *parts, digest);
 }
 
-/* What no longer is as it was put: an error where runs are only read. */
+/* A damaged row: an error where runs are only read. */
 static bool refuse(struct store *store, const char *what, struct error *error)
 {
     return error_set(error, ERROR_IO, store_file_name(store),
@@ -307,7 +307,7 @@ bool store_forget_failures(struct store *store, const struct store_point *point,
     return forget != NULL && store_file_finish(store, forget, sqlite3_step(forget), error);
 }
 
-/* What a damaged record is called, and what becomes of it. */
+/* Refuse a damaged record, or report it. */
 static bool on_damage(struct store *store, const struct store_point *point, const char *what,
                       int64_t replication, struct error *error)
 {

@@ -8,8 +8,8 @@
  * is not part of what was found, and statistics need not read past it.
  *
  * Runs, timelines, the texts of points and the experiment have a digest each, over key and content.
- * What differs from its digest when it is read is said on standard error and counts as not made; a
- * store that is only read, and one whose results are being written, refuse it (74) instead.
+ * A row that differs from its digest is reported on standard error and counts as not made; a store
+ * that is only read, and one whose results are being written, refuse it (74) instead.
  *
  * For people there are the tables of the last results (experiments/runs/store_results.h).
  *
@@ -30,7 +30,7 @@
 
 struct store;
 
-/** What a folder's runs were made for. */
+/** The experiment of a folder's runs. */
 struct store_experiment {
     const char *name;
     const char *spec; /* resolved, as one JSON text that spec_open_text reads */
@@ -91,8 +91,8 @@ bool store_experiment(struct store *store, struct arena *arena, struct store_exp
 /** A point's digest and keys; no timelines. @param canonical  borrowed */
 void store_point_init(struct store_point *point, const char *canonical, int64_t seed);
 
-/** Put a run, in a transaction of its own unless one is open. It replaces a run of the same key.
- *  A store whose file was moved, deleted or replaced in the meantime is an error (74). */
+/** Put a run, in a transaction of its own unless one is open. A run of the same key is replaced. A
+ *  store whose file was moved, deleted or replaced in the meantime is an error (74). */
 bool store_put(struct store *store, const struct store_point *point, const struct store_run *run,
                struct error *error);
 

@@ -45,7 +45,7 @@ struct store {
     struct store_identity files[STORE_FILES];
     bool is_writable;
     bool is_in_transaction; /* opened by store_file_begin */
-    bool has_begun;         /* a transaction: nobody else removes the log from then on */
+    bool has_begun;         /* a transaction: no other process removes the log then */
     bool is_strict;         /* a damaged record is an error, not a run to be made anew */
     bool is_lost;           /* the file was moved, deleted or replaced */
     unsigned said;          /* sentences about damage */
@@ -61,7 +61,7 @@ void store_file_close(struct store *store);
 /** How the store is named in messages. */
 const char *store_file_name(const struct store *store);
 
-/** Put what SQLite says went wrong into words of a user who wants the sweep to go on. */
+/** Put an error of SQLite into words that tell a user how to go on. */
 bool store_file_fail(struct store *store, struct error *error);
 
 /** Say on standard error what was found in the store; the first sentences only. */

@@ -24,7 +24,7 @@ static const char *const tables[] = {
 
 enum { TABLES = sizeof tables / sizeof *tables };
 
-/* What stands in a file. */
+/* The contents of a file. */
 struct found {
     sqlite3_int64 layout;
     sqlite3_int64 names; /* of tables, views and indices */

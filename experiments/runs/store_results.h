@@ -14,8 +14,8 @@
  *     SELECT point, value, lower, upper FROM results
  *     WHERE metric = 'throughput' AND statistic = 'mean' ORDER BY point;
  *
- * All is written in one transaction: a reader finds the results of one sweep, whole. What goes
- * wrong on the way is kept, and store_results_end returns it.
+ * All is written in one transaction: a reader finds the results of one sweep, whole. The first
+ * error is kept, and store_results_end returns it.
  */
 #ifndef EXPERIMENTS_RUNS_STORE_RESULTS_H
 #define EXPERIMENTS_RUNS_STORE_RESULTS_H
@@ -45,7 +45,7 @@ struct store_sample {
 
 /**
  * Empty the tables. From here on a damaged record of a run is an error, not a run to be made anew:
- * there is nobody left to make it.
+ * no runner is left to make it.
  */
 bool store_results_begin(struct store *store, struct error *error);
 

@@ -2,8 +2,8 @@
 
 #include "experiments/results/estimate.h"
 #include "experiments/runs/plan.h"
+#include "experiments/screen/cells.h"
 #include "experiments/screen/numbers.h"
-#include "experiments/screen/table.h"
 #include "sim/base/memory.h"
 
 #include <inttypes.h>
@@ -120,7 +120,7 @@ static bool open_looks(struct looks *looks, const struct experiment *plain,
     looks->opened = 0;
     for (size_t i = 0; i <= TIES_SHUFFLES; i++) {
         const struct experiment *experiment = i == 0 ? plain : &shuffles[i - 1];
-        struct rounds rounds;
+        struct stopping rounds;
         experiment_point_open(experiment, id, &looks->points[i]);
         looks->opened++;
         if (!experiment_samples(experiment, &looks->points[i], &looks->samples[i], &rounds,
@@ -217,10 +217,10 @@ static void print_range(struct text_buffer *text, const struct tie_difference *d
         text_append(text, "-");
         return;
     }
-    amount_print(text, &ends[0], difference->unit);
+    numbers_print(text, &ends[0], difference->unit);
     if (difference->most > difference->least) {
         text_append(text, " to ");
-        amount_print(text, &ends[1], difference->unit);
+        numbers_print(text, &ends[1], difference->unit);
     }
     if (difference->defined < TIES_SHUFFLES) {
         text_print(text, " in %zu of %d", difference->defined, TIES_SHUFFLES);
@@ -243,31 +243,31 @@ static void print_distance(struct text_buffer *text, const struct tie_difference
 
 static void print_table(const struct ties *ties, FILE *out)
 {
-    struct grid grid;
-    grid_init(&grid);
-    grid_column(&grid, "point", false);
-    grid_column(&grid, "metric", false);
-    grid_column(&grid, "as scheduled", false);
-    grid_column(&grid, "shuffled", false);
-    grid_column(&grid, "off, in half-widths", true);
-    grid_column(&grid, "", false);
+    struct text_table grid;
+    text_table_init(&grid);
+    text_table_column(&grid, "point", false);
+    text_table_column(&grid, "metric", false);
+    text_table_column(&grid, "as scheduled", false);
+    text_table_column(&grid, "shuffled", false);
+    text_table_column(&grid, "off, in half-widths", true);
+    text_table_column(&grid, "", false);
     for (size_t i = 0; i < ties->count && i < TABLE_LINES_MOST; i++) {
         const struct tie_difference *difference = &ties->list[i];
         struct text_buffer plain = {0};
         struct text_buffer shuffled = {0};
         struct text_buffer off = {0};
-        amount_print(&plain, &difference->interval, difference->unit);
+        numbers_print(&plain, &difference->interval, difference->unit);
         print_range(&shuffled, difference);
         print_distance(&off, difference);
-        grid_cell(&grid, difference->point);
-        grid_cell(&grid, difference->metric);
+        text_table_cell(&grid, difference->point);
+        text_table_cell(&grid, difference->metric);
         table_cell(&grid, &plain);
         table_cell(&grid, &shuffled);
         table_cell(&grid, &off);
-        grid_cell(&grid, difference->is_beyond ? "beyond" : "");
+        text_table_cell(&grid, difference->is_beyond ? "beyond" : "");
     }
-    grid_print(&grid, out);
-    grid_free(&grid);
+    text_table_print(&grid, out);
+    text_table_free(&grid);
     if (ties->count > TABLE_LINES_MOST) {
         fprintf(out, "... and %zu more\n", ties->count - TABLE_LINES_MOST);
     }

@@ -2,7 +2,7 @@
  * How much results hang on the order of simultaneous events: `coupling run --ties`.
  *
  * Events of one time and priority happen in the order in which they were scheduled, unless the
- * model ranks them (sim/kernel/run.h). That order is the program's, not the system's. So each
+ * model ranks them (sim/kernel/run.h). The order is the program's, not the system's. So each
  * replication is made again with such ties shuffled, TIES_SHUFFLES times, and every metric of every
  * point (its mean and its percentiles) is set beside what the shuffles gave.
  *
@@ -25,7 +25,7 @@ enum { TIES_SHUFFLES = 3 };
 
 /** A result that some shuffle changes. */
 struct tie_difference {
-    const char *point; /* its parameters in words; "" without a sweep */
+    const char *point; /* parameters in words; "" without a sweep */
     const char *metric;
     const char *unit;
     struct interval interval; /* in the order of scheduling; `samples` is 0 where undefined */

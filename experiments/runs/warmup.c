@@ -6,15 +6,15 @@ static const double ROUNDING = 1e-12; /* of a sum, relative: less is nothing */
 
 const char *const warmup_method_names[] = {"given", "mser5", "fixed"};
 
-/* The cut that the signals of all replications but one suggest. What MSER-5 works on are batches of
- * five slices, which stand in the series already. @param sums  of the series of all */
+/* The cut that the signals of all replications but one suggest. MSER-5 works on batches of five
+ * slices, which stand in the series already. @param sums  of the series of all */
 static struct mser signal_cut(const struct samples *samples, const double *sums, uint64_t but)
 {
-    double others[RECORD_SERIES];
-    for (size_t i = 0; i < RECORD_SERIES; i++) {
+    double others[RUN_RECORD_SERIES];
+    for (size_t i = 0; i < RUN_RECORD_SERIES; i++) {
         others[i] = sums[i] - samples->series[but][i];
     }
-    return mser_cut(others, RECORD_SERIES);
+    return mser_cut(others, RUN_RECORD_SERIES);
 }
 
 /* The windows of a metric, summed over the used replications. */
@@ -94,14 +94,14 @@ static void choose_all(struct samples *samples, const double *signal)
 
 void warmup_choose(struct samples *samples)
 {
-    double sums[RECORD_SERIES] = {0};
+    double sums[RUN_RECORD_SERIES] = {0};
     uint64_t with_series = 0;
     samples->method = WARMUP_GIVEN;
     samples->cut_is_late = false;
     memset(samples->cuts, 0, samples->capacity * sizeof *samples->cuts);
     for (uint64_t i = 0; i < samples->used; i++) {
         with_series += samples->series[i] != NULL;
-        for (size_t k = 0; k < RECORD_SERIES && samples->series[i] != NULL; k++) {
+        for (size_t k = 0; k < RUN_RECORD_SERIES && samples->series[i] != NULL; k++) {
             sums[k] += samples->series[i][k];
         }
     }

@@ -31,7 +31,7 @@ static double horizon_s(const struct point *point)
     return (double)point->run.horizon / (double)point->run.ticks_per_second;
 }
 
-/* What is no part of the estimate, as it happens only where something is stuck. */
+/* Events not in the estimate, as they happen only where something is stuck. */
 static double rare_events_per_s(const struct point *point)
 {
     return strcmp(point->system->name, "cluster") == 0
@@ -49,7 +49,7 @@ uint64_t workload_limit(const struct point *point)
     return limit < (double)QUEUE_SEQUENCES_MAX ? (uint64_t)limit : QUEUE_SEQUENCES_MAX;
 }
 
-/* What is known of one point, in the order of `key`: equal points share their runs. */
+/* The work of one point, in the order of `key`: equal points share their runs. */
 struct share {
     struct digest key;
     uint64_t least;

@@ -12,8 +12,8 @@ struct pass {
     bool may_be_lost;
 };
 
-/* Passes of a class a second; of a closed class those of its whole population, if no one ever
- * waited, or those that the servers of the busiest station can serve. Who may be lost at a full
+/* Passes of a class a second; of a closed class those of its whole population without waiting, or
+ * those that the servers of the busiest station can serve. A customer that may be lost at a full
  * station is not served there. */
 static double passes_per_s(const struct queueing_network *network, size_t class_index,
                            const struct pass *pass)

@@ -96,7 +96,7 @@ static bool run(const struct current *current, const struct message_run *order, 
     bool is_sent;
     if (simulate(&simulation, &result, &error)) {
         struct text_buffer text = {0};
-        record_write(&result, &text);
+        run_record_write(&result, &text);
         if (result.timeline != NULL) {
             text_append_bytes(&text, "", 1);
             timeline_lines(result.timeline, result.report.ticks_per_second, &text);

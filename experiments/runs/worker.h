@@ -1,9 +1,9 @@
 /*
  * A worker process: takes points and runs from a pipe, simulates, answers with records.
  *
- * It sees no files and no database, only documents; so a run that crashes or eats all memory takes
- * nothing along. The last point read is kept for the runs that follow. A worker ends when its pipe
- * does, and dies with the runner; interrupts from the terminal are the runner's business.
+ * A worker sees only documents, no files or database; so a run that crashes or eats all memory
+ * takes nothing along. The last point read is kept for the runs that follow. A worker ends when its
+ * pipe does, and dies with the runner; interrupts from the terminal are the runner's business.
  */
 #ifndef EXPERIMENTS_RUNS_WORKER_H
 #define EXPERIMENTS_RUNS_WORKER_H

@@ -62,7 +62,7 @@ static int decimals_for(double mean, double half_width, bool known)
     return wanted < most ? wanted : most;
 }
 
-/* Numbers and ratios have no prefix; neither has a rate under one a second, nobody says "m/s". */
+/* Numbers and ratios have no prefix; neither has a rate under one a second: no "m/s". */
 static double scale_in(double value, const char *unit, const char **prefix)
 {
     bool is_plain = unit == NULL || strcmp(unit, "1") == 0;
@@ -76,8 +76,8 @@ static const char *shown_unit(const char *unit)
     return unit == NULL || strcmp(unit, "1") == 0 ? "" : strcmp(unit, "1/s") == 0 ? "/s" : unit;
 }
 
-struct amount_scale amount_scale_of(const struct interval *intervals, size_t count,
-                                    const char *unit)
+struct numbers_scale numbers_scale_of(const struct interval *intervals, size_t count,
+                                      const char *unit)
 {
     static const double apart_most = 1e4;
     static const double large = 1e4; /* too many digits before the point */
@@ -88,7 +88,7 @@ struct amount_scale amount_scale_of(const struct interval *intervals, size_t cou
         largest = size > largest ? size : largest;
         smallest = size > 0 && (smallest == 0 || size < smallest) ? size : smallest;
     }
-    struct amount_scale scale = {.is_common = largest <= apart_most * smallest};
+    struct numbers_scale scale = {.is_common = largest <= apart_most * smallest};
     scale.factor = scale_in(smallest, unit, &scale.prefix);
     if (largest >= large * scale.factor) {
         scale.factor = scale_in(largest, unit, &scale.prefix);
@@ -96,7 +96,8 @@ struct amount_scale amount_scale_of(const struct interval *intervals, size_t cou
     return scale;
 }
 
-void amount_print_unit(struct text_buffer *text, const struct amount_scale *scale, const char *unit)
+void numbers_print_unit(struct text_buffer *text, const struct numbers_scale *scale,
+                        const char *unit)
 {
     const char *shown = shown_unit(unit);
     if (scale->is_common && shown[0] != '\0') {
@@ -141,7 +142,7 @@ static void print_numbers(struct text_buffer *text, const struct interval *inter
 
 /* An amount in a column's scale; without a common one with a prefix and unit of its own. */
 static void print_amount(struct text_buffer *text, const struct interval *interval,
-                         const struct amount_scale *scale, const char *unit, bool is_exact)
+                         const struct numbers_scale *scale, const char *unit, bool is_exact)
 {
     if (interval->samples == 0) {
         text_append(text, "-");
@@ -154,20 +155,20 @@ static void print_amount(struct text_buffer *text, const struct interval *interv
     }
 }
 
-void amount_print_scaled(struct text_buffer *text, const struct interval *interval,
-                         const struct amount_scale *scale, const char *unit)
+void numbers_print_scaled(struct text_buffer *text, const struct interval *interval,
+                          const struct numbers_scale *scale, const char *unit)
 {
     print_amount(text, interval, scale, unit, false);
 }
 
-void amount_print(struct text_buffer *text, const struct interval *interval, const char *unit)
+void numbers_print(struct text_buffer *text, const struct interval *interval, const char *unit)
 {
     print_amount(text, interval, NULL, unit, false);
 }
 
 /* "0 in 7, 11.3 in 3": the values that replications fell into. */
 static void print_values(struct text_buffer *text, const struct estimate *estimate,
-                         const struct amount_scale *scale, const char *unit)
+                         const struct numbers_scale *scale, const char *unit)
 {
     for (size_t i = 0; i < estimate->value_count; i++) {
         struct interval value = {.mean = estimate->values[i].value, .samples = 1};
@@ -177,8 +178,8 @@ static void print_values(struct text_buffer *text, const struct estimate *estima
     }
 }
 
-void amount_print_estimate(struct text_buffer *text, const struct estimate *estimate,
-                           const struct amount_scale *scale, const char *unit)
+void numbers_print_estimate(struct text_buffer *text, const struct estimate *estimate,
+                            const struct numbers_scale *scale, const char *unit)
 {
     struct interval interval = estimate->interval;
     if (interval.samples == 0) {
@@ -199,7 +200,7 @@ void amount_print_estimate(struct text_buffer *text, const struct estimate *esti
                                               : "");
 }
 
-void amount_print_relative(struct text_buffer *text, const struct paired *paired, bool is_marked)
+void numbers_print_relative(struct text_buffer *text, const struct paired *paired, bool is_marked)
 {
     const struct interval *interval = &paired->relative;
     if (interval->samples == 0) {

@@ -11,23 +11,23 @@
 #include "sim/base/text.h"
 
 /** How a column of amounts is shown. */
-struct amount_scale {
-    double factor;      /* that the numbers are divided by */
+struct numbers_scale {
+    double factor;      /* divides the numbers */
     const char *prefix; /* "k", "m", ... */
     bool is_common;     /* false: amounts too far apart for one prefix; each has its own */
 };
 
 /** The scale of a column. @param unit  as in results: "s", "1/s", "B/s", "1"; NULL: none */
-struct amount_scale amount_scale_of(const struct interval *intervals, size_t count,
-                                    const char *unit);
+struct numbers_scale numbers_scale_of(const struct interval *intervals, size_t count,
+                                      const char *unit);
 
 /** Append what stands in the heading of a column: " [G/s]", or nothing. */
-void amount_print_unit(struct text_buffer *text, const struct amount_scale *scale,
-                       const char *unit);
+void numbers_print_unit(struct text_buffer *text, const struct numbers_scale *scale,
+                        const char *unit);
 
 /** Append a mean and its half-width in a column's scale; "-" for none. */
-void amount_print_scaled(struct text_buffer *text, const struct interval *interval,
-                         const struct amount_scale *scale, const char *unit);
+void numbers_print_scaled(struct text_buffer *text, const struct interval *interval,
+                          const struct numbers_scale *scale, const char *unit);
 
 /**
  * Append an estimate: "~" before what is not to be trusted, "exact" after what has no spread,
@@ -37,13 +37,13 @@ void amount_print_scaled(struct text_buffer *text, const struct interval *interv
  *
  * @param scale  of the column; NULL: one of its own, with the unit
  */
-void amount_print_estimate(struct text_buffer *text, const struct estimate *estimate,
-                           const struct amount_scale *scale, const char *unit);
+void numbers_print_estimate(struct text_buffer *text, const struct estimate *estimate,
+                            const struct numbers_scale *scale, const char *unit);
 
 /** Append a mean with its half-width and unit; bounds in brackets where they are not symmetric. */
-void amount_print(struct text_buffer *text, const struct interval *interval, const char *unit);
+void numbers_print(struct text_buffer *text, const struct interval *interval, const char *unit);
 
 /** Append a relative difference: "+12.3 % ±0.4"; "always" after what all pairs agreed on. */
-void amount_print_relative(struct text_buffer *text, const struct paired *paired, bool is_marked);
+void numbers_print_relative(struct text_buffer *text, const struct paired *paired, bool is_marked);
 
 #endif

@@ -60,7 +60,7 @@ static void append_point(struct text_buffer *line, const struct point *point)
     text_print(line, "point %zu", point->id);
     json_object_foreach(point->parameters, path, value)
     {
-        char *shown = found_json(value);
+        char *shown = describe_value_json(value);
         text_print(line, "%s%.80s = %.60s", is_first ? " (" : ", ", path, shown);
         memory_free(shown);
         is_first = false;
@@ -68,7 +68,7 @@ static void append_point(struct text_buffer *line, const struct point *point)
     text_append(line, is_first ? "" : ")");
 }
 
-/* What was wanted of a metric, and what came of it. */
+/* The wanted and the reached precision of a metric. */
 static char *goal_line(const struct point *point, const struct wanted *wanted,
                        const struct precision_goal *goal, const struct samples *samples,
                        struct named_metric named)
@@ -89,7 +89,7 @@ static char *goal_line(const struct point *point, const struct wanted *wanted,
     } else {
         text_append(&line, " is ");
         text_append(&line, estimate.mark != NULL ? "~" : "");
-        amount_print(&line, interval, named.metric->unit);
+        numbers_print(&line, interval, named.metric->unit);
         if (interval->known && interval->mean != 0) {
             text_print(&line, " (%.3g %%)",
                        100 * interval_half_width(interval) / fabs(interval->mean));
@@ -118,7 +118,7 @@ static void add_goals(struct shortfall *shortfall, const struct experiment_point
 {
     const struct run_parameters *run = &point->point.run;
     struct arena *arena = arena_create();
-    const struct precision_goal *goals = rounds_goals(run, samples, samples->used, 0, arena);
+    const struct precision_goal *goals = stopping_goals(run, samples, samples->used, 0, arena);
     for (size_t i = 0; i < run->wanted_count; i++) {
         if (goals[i].is_met) {
             continue;
@@ -134,7 +134,7 @@ static void add_goals(struct shortfall *shortfall, const struct experiment_point
 }
 
 void shortfall_add(struct shortfall *shortfall, const struct experiment_point *point,
-                   struct samples *samples, const struct rounds *rounds)
+                   struct samples *samples, const struct stopping *rounds)
 {
     shortfall->replications += samples->used;
     for (uint64_t i = 0; i < samples->used; i++) {
@@ -142,7 +142,7 @@ void shortfall_add(struct shortfall *shortfall, const struct experiment_point *p
             add_failure(shortfall, point->point.id, i, samples->failures[i]);
         }
     }
-    if (rounds_fell_short(rounds)) {
+    if (stopping_fell_short(rounds)) {
         add_goals(shortfall, point, samples);
     }
 }

@@ -1,6 +1,6 @@
 /*
- * What an experiment fell short of: runs that failed, and precision that was wanted and not
- * reached. Told at the end of a run or a merge, each with its place, bounded in length.
+ * The shortfalls of an experiment: runs that failed, and precision that was wanted and not reached.
+ * Told at the end of a run or a merge, each with its place, bounded in length.
  */
 #ifndef EXPERIMENTS_SCREEN_SHORTFALL_H
 #define EXPERIMENTS_SCREEN_SHORTFALL_H
@@ -35,7 +35,7 @@ struct shortfall {
 
 /** Look at a point whose samples use the replications that its rounds decided on. */
 void shortfall_add(struct shortfall *shortfall, const struct experiment_point *point,
-                   struct samples *samples, const struct rounds *rounds);
+                   struct samples *samples, const struct stopping *rounds);
 
 /** Say it on some lines; nothing where nothing is short. */
 void shortfall_print(const struct shortfall *shortfall, FILE *out);

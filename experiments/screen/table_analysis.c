@@ -1,8 +1,9 @@
+#include "experiments/screen/cells.h"
 #include "experiments/screen/numbers.h"
 #include "experiments/screen/table.h"
 #include "sim/base/foreign.h"
 
-static void comparison_columns(struct grid *grid, const struct comparisons *comparisons)
+static void comparison_columns(struct text_table *grid, const struct comparisons *comparisons)
 {
     const struct comparison *first = &comparisons->list[0];
     json_t *axis = json_object();
@@ -13,12 +14,12 @@ static void comparison_columns(struct grid *grid, const struct comparisons *comp
     for (size_t i = 0; i < first->metric_count; i++) {
         struct text_buffer heading = {0};
         table_print_heading(&heading, first->metrics[i].name);
-        grid_column(grid, heading.text, true);
+        text_table_column(grid, heading.text, true);
         text_buffer_free(&heading);
     }
 }
 
-static void comparison_row(struct grid *grid, const struct comparisons *comparisons,
+static void comparison_row(struct text_table *grid, const struct comparisons *comparisons,
                            const struct comparison *comparison)
 {
     const struct comparison *first = &comparisons->list[0];
@@ -31,7 +32,7 @@ static void comparison_row(struct grid *grid, const struct comparisons *comparis
         struct text_buffer text = {0};
         if (i < comparison->metric_count) {
             const struct comparison_metric *metric = &comparison->metrics[i];
-            amount_print_relative(&text, &metric->paired, metric->mark != NULL);
+            numbers_print_relative(&text, &metric->paired, metric->mark != NULL);
         }
         table_cell(grid, &text);
     }
@@ -49,20 +50,20 @@ void table_print_comparisons(const struct comparisons *comparisons, FILE *out)
     json_decref(axis);
     fprintf(out, "\nDifference from %s, paired by replication:\n", baseline.text);
     text_buffer_free(&baseline);
-    struct grid grid;
-    grid_init(&grid);
+    struct text_table grid;
+    text_table_init(&grid);
     comparison_columns(&grid, comparisons);
     for (size_t i = 0; i < comparisons->count && i < TABLE_LINES_MOST; i++) {
         comparison_row(&grid, comparisons, &comparisons->list[i]);
     }
-    grid_print(&grid, out);
-    grid_free(&grid);
+    text_table_print(&grid, out);
+    text_table_free(&grid);
 }
 
-static void add_interval(struct grid *grid, const struct interval *interval)
+static void add_interval(struct text_table *grid, const struct interval *interval)
 {
     struct text_buffer text = {0};
-    amount_print(&text, interval, NULL);
+    numbers_print(&text, interval, NULL);
     table_cell(grid, &text);
 }
 
@@ -73,12 +74,13 @@ static bool is_marked(const struct curve *curve, const struct scaling *fit)
 
 /* A parameter of a law: marked where the law does not describe the curve or the points are marked,
  * and where it was held. */
-static void add_parameter(struct grid *grid, const struct curve *curve, const struct scaling *fit,
-                          const struct interval *interval, bool is_held, size_t held_in, int bound)
+static void add_parameter(struct text_table *grid, const struct curve *curve,
+                          const struct scaling *fit, const struct interval *interval, bool is_held,
+                          size_t held_in, int bound)
 {
     struct text_buffer text = {0};
     text_append(&text, is_marked(curve, fit) ? "~" : "");
-    amount_print(&text, interval, NULL);
+    numbers_print(&text, interval, NULL);
     text_append(&text, is_held ? ", held" : "");
     if (held_in > 0 && !(is_held && held_in == fit->fitted)) {
         text_print(&text, ", %d in %zu of %zu", bound, held_in, fit->fitted);
@@ -87,7 +89,7 @@ static void add_parameter(struct grid *grid, const struct curve *curve, const st
 }
 
 /* Amdahl's serial share has a bound on either side. */
-static void add_serial_share(struct grid *grid, const struct curve *curve)
+static void add_serial_share(struct text_table *grid, const struct curve *curve)
 {
     const struct scaling *amdahl = &curve->amdahl;
     if (amdahl->is_serial_held || (amdahl->serial_held > 0 && !amdahl->is_contention_held)) {
@@ -99,7 +101,7 @@ static void add_serial_share(struct grid *grid, const struct curve *curve)
     }
 }
 
-static void add_misfit(struct grid *grid, const struct scaling *fit)
+static void add_misfit(struct text_table *grid, const struct scaling *fit)
 {
     struct text_buffer text = {0};
     if (fit->fitted > 0) {
@@ -110,7 +112,8 @@ static void add_misfit(struct grid *grid, const struct scaling *fit)
     table_cell(grid, &text);
 }
 
-static void curve_row(struct grid *grid, const struct curves *curves, const struct curve *curve)
+static void curve_row(struct text_table *grid, const struct curves *curves,
+                      const struct curve *curve)
 {
     struct text_buffer text = {0};
     const struct scaling *usl = &curve->usl;
@@ -122,13 +125,13 @@ static void curve_row(struct grid *grid, const struct curves *curves, const stru
                   0);
     add_misfit(grid, usl);
     if (usl->fitted > 0 && usl->peak_n.samples == 0) {
-        grid_cell(grid, "none");
+        text_table_cell(grid, "none");
     } else {
         add_interval(grid, &usl->peak_n);
     }
     add_serial_share(grid, curve);
     add_misfit(grid, &curve->amdahl);
-    grid_cell(grid, is_chosen ? scaling_choice_names[curve->choice.best] : "-");
+    text_table_cell(grid, is_chosen ? scaling_choice_names[curve->choice.best] : "-");
     if (curve->knee.known) {
         text_print(&text, "%s%.3g, %s", curve->knee.is_between ? "about " : "", curve->knee.n,
                    curve->bottleneck);
@@ -162,25 +165,25 @@ static void print_points(const struct curves *curves, FILE *out)
 
 static void print_laws(const struct curves *curves, FILE *out)
 {
-    struct grid grid;
+    struct text_table grid;
     bool misses = false;
-    grid_init(&grid);
+    text_table_init(&grid);
     table_parameter_columns(&grid, curves->list[0].parameters, "");
-    grid_column(&grid, "USL\ncontention", true);
-    grid_column(&grid, "USL\ncoherency", true);
-    grid_column(&grid, "USL\nmisfit", true);
-    grid_column(&grid, "USL\npeak at", true);
-    grid_column(&grid, "Amdahl\nserial share", true);
-    grid_column(&grid, "Amdahl\nmisfit", true);
-    grid_column(&grid, "best law\nby AICc", false);
-    grid_column(&grid, "knee, bottleneck", false);
+    text_table_column(&grid, "USL\ncontention", true);
+    text_table_column(&grid, "USL\ncoherency", true);
+    text_table_column(&grid, "USL\nmisfit", true);
+    text_table_column(&grid, "USL\npeak at", true);
+    text_table_column(&grid, "Amdahl\nserial share", true);
+    text_table_column(&grid, "Amdahl\nmisfit", true);
+    text_table_column(&grid, "best law\nby AICc", false);
+    text_table_column(&grid, "knee, bottleneck", false);
     for (size_t i = 0; i < curves->count && i < TABLE_LINES_MOST; i++) {
         const struct curve *curve = &curves->list[i];
         misses = misses || curve->usl.mark[0] != '\0' || curve->amdahl.mark[0] != '\0';
         curve_row(&grid, curves, curve);
     }
-    grid_print(&grid, out);
-    grid_free(&grid);
+    text_table_print(&grid, out);
+    text_table_free(&grid);
     if (misses) {
         fprintf(out,
                 "~ the law misses a point by more than %g %%: it does not describe the curve\n",
@@ -191,13 +194,13 @@ static void print_laws(const struct curves *curves, FILE *out)
 
 static void print_speedups(const struct curves *curves, FILE *out)
 {
-    struct grid grid;
+    struct text_table grid;
     size_t lines = 0;
-    grid_init(&grid);
+    text_table_init(&grid);
     table_parameter_columns(&grid, curves->list[0].parameters, "");
-    grid_column(&grid, "size", true);
-    grid_column(&grid, "speedup", true);
-    grid_column(&grid, "efficiency", true);
+    text_table_column(&grid, "size", true);
+    text_table_column(&grid, "speedup", true);
+    text_table_column(&grid, "efficiency", true);
     for (size_t i = 0; i < curves->count; i++) {
         const struct curve *curve = &curves->list[i];
         for (size_t j = 0; curve->speedups != NULL && j < curve->count; j++) {
@@ -216,7 +219,7 @@ static void print_speedups(const struct curves *curves, FILE *out)
             const struct estimate estimate = {.interval = *speedup,
                                               .is_exact = is_exact,
                                               .mark = is_doubtful ? curve->mark : NULL};
-            amount_print_estimate(&text, &estimate, NULL, NULL);
+            numbers_print_estimate(&text, &estimate, NULL, NULL);
             table_cell(&grid, &text);
             text_print(&text, "%.1f %%", 100 * curve_efficiency(curve, j));
             table_cell(&grid, &text);
@@ -226,9 +229,9 @@ static void print_speedups(const struct curves *curves, FILE *out)
         char metric[FOREIGN_BYTES];
         fprintf(out, "\nSpeedup of %s over the smallest size, paired by replication:\n",
                 foreign_word(metric, curves->metric));
-        grid_print(&grid, out);
+        text_table_print(&grid, out);
     }
-    grid_free(&grid);
+    text_table_free(&grid);
 }
 
 void table_print_curves(const struct curves *curves, FILE *out)

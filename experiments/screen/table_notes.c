@@ -14,7 +14,7 @@ struct signs {
     bool has_always;
 };
 
-static void print_mark(const struct finding *finding, const char *name,
+static void print_mark(const struct point_summary *finding, const char *name,
                        const struct estimate *estimate, FILE *out)
 {
     char metric[FOREIGN_BYTES];
@@ -36,7 +36,7 @@ static void look_at(const struct estimate *estimate, struct signs *signs)
     signs->marks += estimate->mark != NULL;
 }
 
-static struct signs signs_of(const struct findings *findings)
+static struct signs signs_of(const struct point_summaries *findings)
 {
     struct signs signs = {0};
     for (size_t i = 0; i < findings->count; i++) {
@@ -47,12 +47,12 @@ static struct signs signs_of(const struct findings *findings)
     return signs;
 }
 
-static void print_marks(const struct findings *findings, size_t marks, FILE *out)
+static void print_marks(const struct point_summaries *findings, size_t marks, FILE *out)
 {
     size_t printed = 0;
     fprintf(out, "~ is not to be trusted:\n");
     for (size_t i = 0; i < findings->count; i++) {
-        const struct finding *finding = &findings->list[i];
+        const struct point_summary *finding = &findings->list[i];
         for (size_t k = 0; k < findings->column_count && printed < REASONS_MOST; k++) {
             const struct estimate *estimate = &finding->metrics[k].estimate;
             if (estimate->interval.samples > 0 && estimate->mark != NULL) {
@@ -66,7 +66,7 @@ static void print_marks(const struct findings *findings, size_t marks, FILE *out
     }
 }
 
-void table_print_notes(const struct findings *findings, FILE *out)
+void table_print_notes(const struct point_summaries *findings, FILE *out)
 {
     struct signs signs = signs_of(findings);
     fprintf(out, "\nMeans ± half-width of the %g %% interval over %s%s.\n",

@@ -1,5 +1,6 @@
 #include "experiments/screen/table_theory.h"
 
+#include "experiments/screen/cells.h"
 #include "experiments/screen/numbers.h"
 #include "sim/base/foreign.h"
 
@@ -9,7 +10,7 @@ enum { THEORY_LINES_MOST = 40, REASONS_MOST = 3 };
 
 /* A number that is known exactly, with as many digits as the interval beside it makes meaningful.
  */
-static void exact_cell(struct grid *grid, double value, const struct interval *beside,
+static void exact_cell(struct text_table *grid, double value, const struct interval *beside,
                        const char *unit)
 {
     struct interval exact = *beside;
@@ -18,7 +19,7 @@ static void exact_cell(struct grid *grid, double value, const struct interval *b
         interval_set_width(&exact, interval_half_width(beside));
     }
     struct text_buffer text = {0};
-    amount_print(&text, &exact, unit);
+    numbers_print(&text, &exact, unit);
     char *half_width = text.text == NULL ? NULL : strstr(text.text, " ±");
     if (half_width != NULL) {
         const char *after = strchr(half_width + 1, ' ');
@@ -35,35 +36,36 @@ static const char *sign_of(const struct closed_form_verdict *verdict)
     return verdict->holds ? "yes" : "no";
 }
 
-static void add_line(struct grid *grid, const struct finding *finding, const char *name,
-                     const struct finding_metric *metric, const struct closed_form_verdict *verdict)
+static void add_line(struct text_table *grid, const struct point_summary *finding, const char *name,
+                     const struct point_summary_metric *metric,
+                     const struct closed_form_verdict *verdict)
 {
     struct text_buffer text = {0};
     text_print(&text, "%zu", finding->id);
     table_cell(grid, &text);
-    grid_cell(grid, name);
-    amount_print_estimate(&text, &metric->estimate, NULL, metric->unit);
+    text_table_cell(grid, name);
+    numbers_print_estimate(&text, &metric->estimate, NULL, metric->unit);
     table_cell(grid, &text);
     exact_cell(grid, verdict->expected, &metric->estimate.interval, metric->unit);
-    grid_cell(grid, sign_of(verdict));
-    grid_cell(grid, verdict->law);
+    text_table_cell(grid, sign_of(verdict));
+    text_table_cell(grid, verdict->law);
 }
 
 /* Verdicts on metrics that the table shows, point by point. */
 struct line {
-    const struct finding *finding;
+    const struct point_summary *finding;
     const struct closed_form_verdict *verdict;
     size_t column;
 };
 
 /* @return how many lines of a point were put into the list */
-static size_t lines_of(const struct findings *findings, const struct finding *finding,
+static size_t lines_of(const struct point_summaries *findings, const struct point_summary *finding,
                        struct line *lines, size_t room)
 {
     size_t count = 0;
     for (size_t i = 0; i < finding->verdicts.count && count < room; i++) {
         const struct closed_form_verdict *verdict = &finding->verdicts.list[i];
-        size_t index = findings_index(findings, verdict->metric);
+        size_t index = point_summaries_index(findings, verdict->metric);
         if (index < findings->column_count &&
             finding->metrics[index].estimate.interval.samples > 0) {
             lines[count++] = (struct line){finding, verdict, index};
@@ -84,8 +86,8 @@ static bool is_said(const struct line *lines, size_t line)
     return false;
 }
 
-static void print_reasons(const struct findings *findings, const struct line *lines, size_t count,
-                          FILE *out)
+static void print_reasons(const struct point_summaries *findings, const struct line *lines,
+                          size_t count, FILE *out)
 {
     size_t printed = 0;
     size_t others = 0;
@@ -110,31 +112,31 @@ static void print_reasons(const struct findings *findings, const struct line *li
     }
 }
 
-void table_print_theory(const struct findings *findings, FILE *out)
+void table_print_theory(const struct point_summaries *findings, FILE *out)
 {
     struct line lines[THEORY_LINES_MOST];
     size_t count = 0;
-    struct grid grid;
+    struct text_table grid;
     for (size_t i = 0; i < findings->count; i++) {
         count += lines_of(findings, &findings->list[i], &lines[count], THEORY_LINES_MOST - count);
     }
     if (count == 0) {
         return;
     }
-    grid_init(&grid);
-    grid_column(&grid, "point", true);
-    grid_column(&grid, "metric", false);
-    grid_column(&grid, "simulated", true);
-    grid_column(&grid, "exact", true);
-    grid_column(&grid, "holds", false);
-    grid_column(&grid, "by", false);
+    text_table_init(&grid);
+    text_table_column(&grid, "point", true);
+    text_table_column(&grid, "metric", false);
+    text_table_column(&grid, "simulated", true);
+    text_table_column(&grid, "exact", true);
+    text_table_column(&grid, "holds", false);
+    text_table_column(&grid, "by", false);
     for (size_t i = 0; i < count; i++) {
         const struct line *line = &lines[i];
         add_line(&grid, line->finding, findings->names[line->column],
                  &line->finding->metrics[line->column], line->verdict);
     }
     fprintf(out, "\nTheory:\n");
-    grid_print(&grid, out);
+    text_table_print(&grid, out);
     print_reasons(findings, lines, count, out);
-    grid_free(&grid);
+    text_table_free(&grid);
 }

@@ -1,4 +1,4 @@
-/* What theory says about the metrics that a table shows. */
+/* Theory's verdicts on the metrics that a table shows. */
 #ifndef EXPERIMENTS_SCREEN_TABLE_THEORY_H
 #define EXPERIMENTS_SCREEN_TABLE_THEORY_H
 
@@ -6,6 +6,6 @@
 
 /** A line for each shown metric of each point that has a closed form, and whether that holds;
  * below, why there is no verdict. Nothing without any. */
-void table_print_theory(const struct findings *findings, FILE *out);
+void table_print_theory(const struct point_summaries *findings, FILE *out);
 
 #endif

@@ -7,17 +7,17 @@
 
 enum { CELL_MOST = 200 }; /* bytes of a cell, or of a line of a heading */
 
-void grid_init(struct grid *grid)
+void text_table_init(struct text_table *grid)
 {
-    *grid = (struct grid){.arena = arena_create()};
+    *grid = (struct text_table){.arena = arena_create()};
 }
 
-void grid_free(struct grid *grid)
+void text_table_free(struct text_table *grid)
 {
     memory_free(grid->columns);
     memory_free(grid->cells);
     arena_destroy(grid->arena);
-    *grid = (struct grid){0};
+    *grid = (struct text_table){0};
 }
 
 /* A heading line by line, each as it is shown. */
@@ -39,15 +39,15 @@ static const char *show_lines(struct arena *arena, const char *heading)
     return copy;
 }
 
-void grid_column(struct grid *grid, const char *heading, bool is_right)
+void text_table_column(struct text_table *grid, const char *heading, bool is_right)
 {
     grid->columns = memory_grow(grid->columns, grid->column_count, &grid->column_capacity,
                                 sizeof *grid->columns);
     grid->columns[grid->column_count++] =
-        (struct grid_column){show_lines(grid->arena, heading), is_right};
+        (struct text_table_column){show_lines(grid->arena, heading), is_right};
 }
 
-void grid_cell(struct grid *grid, const char *text)
+void text_table_cell(struct text_table *grid, const char *text)
 {
     grid->cells = memory_grow(grid->cells, grid->count, &grid->capacity, sizeof *grid->cells);
     struct text_buffer shown = {0};
@@ -66,7 +66,7 @@ static size_t line_count(const char *heading)
 }
 
 /* Line `wanted` of a heading whose last line stands above the cells; "" above its first. */
-static const char *line_of(const struct grid *grid, const char *heading, size_t wanted,
+static const char *line_of(const struct text_table *grid, const char *heading, size_t wanted,
                            size_t lines)
 {
     size_t skip = lines - line_count(heading);
@@ -86,7 +86,7 @@ static void add_blanks(struct text_buffer *line, size_t count)
     }
 }
 
-static void add_cell(const struct grid *grid, size_t column, size_t width, const char *text,
+static void add_cell(const struct text_table *grid, size_t column, size_t width, const char *text,
                      struct text_buffer *line)
 {
     size_t blanks = width - foreign_width(text);
@@ -106,7 +106,7 @@ static void end_line(struct text_buffer *line, FILE *out)
     line->length = 0;
 }
 
-static size_t *widths_of(const struct grid *grid, size_t lines)
+static size_t *widths_of(const struct text_table *grid, size_t lines)
 {
     size_t *widths = memory_alloc(grid->column_count * sizeof *widths);
     for (size_t i = 0; i < grid->count; i++) {
@@ -124,7 +124,7 @@ static size_t *widths_of(const struct grid *grid, size_t lines)
     return widths;
 }
 
-void grid_print(const struct grid *grid, FILE *out)
+void text_table_print(const struct text_table *grid, FILE *out)
 {
     size_t lines = 1;
     for (size_t i = 0; i < grid->column_count; i++) {

@@ -3,7 +3,7 @@
  *
  * First the columns, each with a heading of one line or more ("a\nb"), then the cells from left to
  * right. Columns of numbers are aligned to the right. Texts may be foreign: they are shown as
- * sim/base/foreign.h does, in 200 bytes at most. Memory: the texts, until grid_free.
+ * sim/base/foreign.h does, in 200 bytes at most. Memory: the texts, until text_table_free.
  */
 #ifndef EXPERIMENTS_SCREEN_TEXT_TABLE_H
 #define EXPERIMENTS_SCREEN_TEXT_TABLE_H
@@ -13,9 +13,9 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-struct grid {
+struct text_table {
     struct arena *arena;
-    struct grid_column {
+    struct text_table_column {
         const char *heading;
         bool is_right;
     } * columns;
@@ -24,16 +24,16 @@ struct grid {
     size_t count, capacity;
 };
 
-void grid_init(struct grid *grid);
-void grid_free(struct grid *grid);
+void text_table_init(struct text_table *grid);
+void text_table_free(struct text_table *grid);
 
 /** The next column. @param heading  copied */
-void grid_column(struct grid *grid, const char *heading, bool is_right);
+void text_table_column(struct text_table *grid, const char *heading, bool is_right);
 
 /** The next cell, copied. */
-void grid_cell(struct grid *grid, const char *text);
+void text_table_cell(struct text_table *grid, const char *text);
 
 /** Print all rows, two blanks between columns. */
-void grid_print(const struct grid *grid, FILE *out);
+void text_table_print(const struct text_table *grid, FILE *out);
 
 #endif

@@ -79,7 +79,7 @@ static const struct sweep_path *check_axis(struct reader *reader, const struct s
 static void read_baseline(struct reader *reader, json_t *baseline, const struct sweep_path *swept,
                           struct analysis_parameters *to)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     if (baseline == NULL) {
         reader_complain(reader, "\"baseline\" is missing: the value that the others are compared "
                                 "to");
@@ -94,20 +94,20 @@ static void read_baseline(struct reader *reader, json_t *baseline, const struct 
     }
     if (swept != NULL) {
         size_t place = reader_enter(reader, "baseline");
-        reader_complain(reader, "%s is none of the values swept", found(buffer, baseline));
+        reader_complain(reader, "%s is none of the values swept", describe_value(buffer, baseline));
         reader_leave(reader, place);
     }
 }
 
 static void check_scaling(struct reader *reader, const struct sweep_path *swept)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     for (size_t i = 0; swept != NULL && i < json_array_size(swept->values); i++) {
         json_t *value = json_array_get(swept->values, i);
         if (!json_is_number(value) || !(json_number_value(value) > 0.0)) {
             size_t place = reader_enter(reader, "axis");
             reader_complain(reader, "%s, a value of that axis, is not a number above 0",
-                            found(buffer, value));
+                            describe_value(buffer, value));
             reader_leave(reader, place);
             return;
         }
@@ -117,13 +117,13 @@ static void check_scaling(struct reader *reader, const struct sweep_path *swept)
 void analysis_section_read(struct reader *reader, const json_t *section, const struct sweep *sweep,
                            struct analysis_parameters *to)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     *to = (struct analysis_parameters){0};
     if (section == NULL) {
         return;
     }
     if (!json_is_object(section)) {
-        reader_complain(reader, "%s is no object", found(buffer, section));
+        reader_complain(reader, "%s is no object", describe_value(buffer, section));
         return;
     }
     /* The baseline may be any value, which no row can say: the table sees the rest. */

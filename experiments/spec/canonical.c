@@ -128,7 +128,7 @@ static void write_mixture(struct writer *writer, const struct distribution *dist
     writer_close_list(writer);
 }
 
-/* What a family has beside its mean. */
+/* Members of a family beside its mean. */
 static void write_members(struct writer *writer, const struct distribution *distribution)
 {
     switch (distribution->family) {
@@ -347,7 +347,7 @@ static void write_run(struct writer *writer, const struct run_parameters *run)
 
 char *point_canonical(const struct point *point)
 {
-    struct writer *writer = memory_alloc(sizeof *writer); /* its list of depths is long */
+    struct writer *writer = memory_alloc(sizeof *writer); /* with a long list of depths */
     struct canonical canonical = {writer, NULL};
     writer_init(writer, NULL);
     writer_open_object(writer, NULL);

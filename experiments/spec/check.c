@@ -80,7 +80,7 @@ static void keep(struct check *check, struct complaint *complaint, size_t combin
         return;
     }
     check->findings[check->finding_count++] = (struct finding){*complaint, combination, 1};
-    *complaint = (struct complaint){0}; /* its texts are the finding's now */
+    *complaint = (struct complaint){0}; /* the finding owns the texts now */
 }
 
 static void check_one(struct check *check, struct reader *reader, size_t combination,
@@ -113,7 +113,7 @@ static void append_values(const struct check *check, size_t combination, struct 
     bool is_first = true;
     json_object_foreach(parameters, path, value)
     {
-        char *shown = found_json(value);
+        char *shown = describe_value_json(value);
         text_print(text, "%s%s = ", is_first ? "" : ", ", path);
         foreign_append(text, shown, VALUE_SHOWN);
         memory_free(shown);

@@ -35,8 +35,8 @@ static void look(const struct row_visit *visit, void *context)
     }
 }
 
-/* What stands before the names of a kind's metrics: "nodes.NAME."; "" of a whole system. A part
- * without parameters is called as it is. */
+/* The prefix of the names of a kind's metrics: "nodes.NAME."; "" of a whole system. A part without
+ * parameters is called as it is. */
 static char *prefix_of(const struct kind *kind)
 {
     struct place place = {.kind = kind};

@@ -9,7 +9,7 @@
 /* A search for the rows that have a path. */
 struct search {
     const char *path;
-    const struct kind *kind; /* whose table it began in, or that of a part on the way */
+    const struct kind *kind; /* where the search began, or a part on the way */
     FILE *out;               /* NULL: nothing is printed */
     size_t found;
     size_t known; /* characters of the path that some row has */
@@ -23,7 +23,7 @@ static size_t word(const char *path)
     return strcspn(path, ".");
 }
 
-/* What follows the first word; NULL: nothing. */
+/* The path after the first word; NULL: none. */
 static const char *after(const char *path)
 {
     const char *rest = path + word(path);

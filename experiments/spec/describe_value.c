@@ -10,7 +10,7 @@
 
 enum { TEXT_SHOWN = 40 };
 
-const char *found(char buffer[FOUND_BYTES], const json_t *json)
+const char *describe_value(char buffer[DESCRIBE_VALUE_BYTES], const json_t *json)
 {
     char real[TEXT_REAL_BYTES];
     switch (json == NULL ? JSON_NULL : json_typeof(json)) {
@@ -19,12 +19,12 @@ const char *found(char buffer[FOUND_BYTES], const json_t *json)
     case JSON_ARRAY:
         return json_array_size(json) == 0 ? "an empty list" : "a list";
     case JSON_STRING:
-        snprintf(buffer, FOUND_BYTES, "\"%.*s%s\"",
+        snprintf(buffer, DESCRIBE_VALUE_BYTES, "\"%.*s%s\"",
                  (int)foreign_cut(json_string_value(json), TEXT_SHOWN), json_string_value(json),
                  json_string_length(json) > TEXT_SHOWN ? "..." : "");
         return buffer;
     case JSON_INTEGER:
-        snprintf(buffer, FOUND_BYTES, "%" JSON_INTEGER_FORMAT, json_integer_value(json));
+        snprintf(buffer, DESCRIBE_VALUE_BYTES, "%" JSON_INTEGER_FORMAT, json_integer_value(json));
         return buffer;
     case JSON_REAL:
         return strcpy(buffer, text_from_real(real, json_real_value(json)));
@@ -47,7 +47,7 @@ static void append_string(struct text_buffer *text, const json_t *json)
 
 static void append(struct text_buffer *text, const json_t *json)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     const char *key;
     json_t *value;
     size_t index;
@@ -76,11 +76,11 @@ static void append(struct text_buffer *text, const json_t *json)
         }
         text_append(text, "]");
     } else {
-        text_append(text, found(buffer, json));
+        text_append(text, describe_value(buffer, json));
     }
 }
 
-char *found_json(const json_t *json)
+char *describe_value_json(const json_t *json)
 {
     struct text_buffer text = {0};
     append(&text, json);

@@ -4,12 +4,12 @@
 
 #include <jansson.h>
 
-enum { FOUND_BYTES = 64 };
+enum { DESCRIBE_VALUE_BYTES = 64 };
 
 /** Describe what stands in a spec; long texts are cut. @return buffer */
-const char *found(char buffer[FOUND_BYTES], const json_t *json);
+const char *describe_value(char buffer[DESCRIBE_VALUE_BYTES], const json_t *json);
 
 /** Compact JSON of a value with the shortest digits of reals; memory_free() it. */
-char *found_json(const json_t *json);
+char *describe_value_json(const json_t *json);
 
 #endif

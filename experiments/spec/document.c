@@ -308,7 +308,7 @@ static json_t *load_extended(const struct document_files *files, const char *nam
 static json_t *extend(const struct document_files *files, json_t *document,
                       const struct chain *chain, struct complaints *complaints)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     json_t *name = json_object_get(document, "extends");
     if (files->origins != NULL) {
         origins_add(files->origins, chain->path, document);
@@ -318,7 +318,7 @@ static json_t *extend(const struct document_files *files, json_t *document,
     }
     json_t *base = NULL;
     if (!json_is_string(name)) {
-        complain(complaints, "/extends", "%s is no name of a file", found(buffer, name));
+        complain(complaints, "/extends", "%s is no name of a file", describe_value(buffer, name));
     } else if (files->are_forbidden) {
         complain(complaints, "/extends", "files cannot be named here");
     } else {
@@ -340,9 +340,10 @@ json_t *document_extend(const struct document_files *files, json_t *document,
 bool document_add_machine(struct document_files *files, const json_t *name, const char *where,
                           struct complaints *complaints)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     if (!json_is_string(name)) {
-        complain(complaints, where, "%s is no name of a machine file", found(buffer, name));
+        complain(complaints, where, "%s is no name of a machine file",
+                 describe_value(buffer, name));
         return false;
     }
     if (json_object_get(files->machines, json_string_value(name)) != NULL) {

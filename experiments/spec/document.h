@@ -39,7 +39,7 @@ json_t *document_parse(const char *text, size_t length, const char *name, struct
 json_t *document_load(const char *path, struct error *error);
 
 /** Read a file that a spec names: a regular file. A syntax error says where and what kind, and
- *  shows nothing of the text, which may be somebody else's. */
+ *  shows nothing of the text, which may be another user's. */
 json_t *document_load_named(const char *path, struct error *error);
 
 /** Merge `over` over `base`. @return a new reference */

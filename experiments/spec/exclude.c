@@ -56,7 +56,7 @@ static const struct sweep_path *find(const struct sweep *sweep, struct reader *r
 static bool read_condition(const struct sweep *sweep, struct reader *reader, const char *path,
                            const json_t *wanted, struct condition *condition)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     size_t place = reader_enter(reader, path);
     const struct sweep_path *swept = find(sweep, reader, path, &condition->axis);
     bool is_good = false;
@@ -65,7 +65,7 @@ static bool read_condition(const struct sweep *sweep, struct reader *reader, con
         is_good = condition->count > 0;
     }
     if (swept != NULL && !is_good) {
-        reader_complain(reader, "%s is none of the values swept", found(buffer, wanted));
+        reader_complain(reader, "%s is none of the values swept", describe_value(buffer, wanted));
     }
     reader_leave(reader, place);
     return is_good;
@@ -74,11 +74,11 @@ static bool read_condition(const struct sweep *sweep, struct reader *reader, con
 static bool read_entry(const struct sweep *sweep, struct reader *reader, const json_t *json,
                        struct entry *entry)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     *entry = (struct entry){0};
     if (!json_is_object(json) || json_object_size(json) == 0) {
         return reader_complain(reader, "%s is no object of swept paths with values",
-                               found(buffer, json));
+                               describe_value(buffer, json));
     }
     entry->conditions = ARENA_ARRAY(reader->arena, struct condition, json_object_size(json));
     bool is_good = true;
@@ -136,13 +136,13 @@ static void number_points(struct sweep *sweep, struct arena *arena, const struct
 
 void exclude_read(struct sweep *sweep, struct reader *reader, const json_t *section)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     if (section == NULL) {
         return;
     }
     size_t place = reader_enter(reader, "exclude");
     if (!json_is_array(section)) {
-        reader_complain(reader, "%s is no list of objects", found(buffer, section));
+        reader_complain(reader, "%s is no list of objects", describe_value(buffer, section));
         reader_leave(reader, place);
         return;
     }

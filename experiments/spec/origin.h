@@ -43,7 +43,7 @@ void origins_name(const struct origins *origins, struct complaints *complaints);
  *
  * @param document  of the point, without the machine's members
  * @param machine   the file's document; NULL: there is none
- * @param file      its name
+ * @param file      the file's name
  */
 void origin_move_to_machine(struct complaint *complaint, const json_t *document,
                             const json_t *machine, const char *file);

@@ -126,7 +126,7 @@ static bool in_part(struct walk *walk, const struct parameter *row, const json_t
     const struct kind *kind =
         json_is_string(name) ? kinds_find(row->role, json_string_value(name)) : NULL;
     json_decref(preset);
-    return kind == NULL ? true /* its own complaint is made elsewhere */
+    return kind == NULL ? true /* complained of elsewhere */
                         : in_table(walk, kind->parameters, json, at);
 }
 

@@ -26,7 +26,7 @@ static size_t characters(const char *text)
 
 static void check_name(struct reader *reader, const json_t *document)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     json_t *name = json_object_get(document, "name");
     if (name == NULL) {
         reader_complain(reader, "\"name\" is missing: what the experiment is called");
@@ -35,7 +35,7 @@ static void check_name(struct reader *reader, const json_t *document)
     size_t place = reader_enter(reader, "name");
     size_t length = json_is_string(name) ? characters(json_string_value(name)) : 1;
     if (!json_is_string(name)) {
-        reader_complain(reader, "%s is no text", found(buffer, name));
+        reader_complain(reader, "%s is no text", describe_value(buffer, name));
     } else if (length < 1 || length > NAME_CHARACTERS_MOST) {
         reader_complain(reader, "a name has 1 to %d characters, not %zu", NAME_CHARACTERS_MOST,
                         length);
@@ -45,11 +45,11 @@ static void check_name(struct reader *reader, const json_t *document)
 
 static void check_text(struct reader *reader, const json_t *document, const char *key)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     json_t *text = json_object_get(document, key);
     if (text != NULL && !json_is_string(text)) {
         size_t place = reader_enter(reader, key);
-        reader_complain(reader, "%s is no text", found(buffer, text));
+        reader_complain(reader, "%s is no text", describe_value(buffer, text));
         reader_leave(reader, place);
     }
 }
@@ -95,7 +95,7 @@ static void check_top_keys(struct reader *reader, const json_t *document, const 
 static const struct kind *read_kind(struct reader *reader, const json_t *document)
 {
     static const struct parameter row = {.type = PARAMETER_KIND, .role = "system"};
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     const struct kind *kind = NULL;
     json_t *system = json_object_get(document, "system");
     if (system == NULL) {
@@ -105,7 +105,7 @@ static const struct kind *read_kind(struct reader *reader, const json_t *documen
     size_t place = reader_enter(reader, "system");
     json_t *name = json_object_get(system, "kind");
     if (!json_is_object(system)) {
-        reader_complain(reader, "%s is no object", found(buffer, system));
+        reader_complain(reader, "%s is no object", describe_value(buffer, system));
     } else if (name == NULL) {
         reader_complain(reader, "\"kind\" is missing: which kind of system");
     } else {
@@ -225,10 +225,10 @@ bool point_read_with(struct reader *reader, const json_t *document, struct point
 bool point_read(json_t *document, struct arena *arena, struct point *point,
                 struct complaints *complaints)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     *point = (struct point){0};
     if (!json_is_object(document)) {
-        complain(complaints, "", "%s is no object", found(buffer, document));
+        complain(complaints, "", "%s is no object", describe_value(buffer, document));
         return false;
     }
     struct reader reader = {0};

@@ -1,7 +1,7 @@
 /*
  * Quantities: a JSON number, one space, a unit, as in "80 ns", "25.6 GB/s" or "1e-05 s".
  *
- * A quantity is kept as whole digits and powers of ten until somebody asks for a number, so that
+ * A quantity is kept as whole digits and powers of ten until a caller asks for a number, so that
  * nothing is rounded but the result: "0.3 ns" is exactly 300 ticks of a picosecond. 22 significant
  * digits are kept, more than any tick or double can tell apart; what follows is cut off.
  *

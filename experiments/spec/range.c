@@ -28,7 +28,7 @@ static double unit_ratio(const struct unit *of, const struct unit *in)
 static bool read_end(struct reader *reader, const json_t *range, const char *name, double *value,
                      struct quantity *quantity)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     char message[QUANTITY_MESSAGE_BYTES];
     const json_t *json = json_object_get(range, name);
     quantity->unit = NULL;
@@ -46,7 +46,7 @@ static bool read_end(struct reader *reader, const json_t *range, const char *nam
     if (dimension == DIMENSIONS || !quantity_parse(text, dimension, quantity, message)) {
         size_t place = reader_enter(reader, name);
         reader_complain(reader, "%s is neither a number nor a number, one space and a unit",
-                        found(buffer, json));
+                        describe_value(buffer, json));
         reader_leave(reader, place);
         return false;
     }
@@ -98,7 +98,7 @@ static bool read_ends(struct reader *reader, const json_t *json, struct range *r
 
 static bool read_range(struct reader *reader, const json_t *json, struct range *range)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     bool is_good = check_keys(reader, json);
     is_good = read_ends(reader, json, range) && is_good;
     json_t *steps = json_object_get(json, "steps");
@@ -107,8 +107,8 @@ static bool read_range(struct reader *reader, const json_t *json, struct range *
                                           "included");
     } else if (!reader_whole(steps, &range->steps) || range->steps < 2) {
         size_t place = reader_enter(reader, "steps");
-        is_good =
-            reader_complain(reader, "%s is not a whole number of 2 or more", found(buffer, steps));
+        is_good = reader_complain(reader, "%s is not a whole number of 2 or more",
+                                  describe_value(buffer, steps));
         reader_leave(reader, place);
     }
     json_t *scale = json_object_get(json, "scale");
@@ -116,8 +116,8 @@ static bool read_range(struct reader *reader, const json_t *json, struct range *
     range->is_log = text != NULL && strcmp(text, "log") == 0;
     if (text == NULL || (!range->is_log && strcmp(text, "linear") != 0)) {
         size_t place = reader_enter(reader, "scale");
-        is_good =
-            reader_complain(reader, "%s is neither \"linear\" nor \"log\"", found(buffer, scale));
+        is_good = reader_complain(reader, "%s is neither \"linear\" nor \"log\"",
+                                  describe_value(buffer, scale));
         reader_leave(reader, place);
     }
     if (is_good && range->is_log && !(range->from > 0.0 && range->to > 0.0)) {

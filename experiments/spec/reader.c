@@ -1,114 +1,12 @@
 #include "experiments/spec/reader.h"
 
 #include "experiments/spec/describe_value.h"
-#include "experiments/spec/pointer.h"
-#include "models/kinds.h"
-#include "sim/base/assert.h"
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
-#include <stdarg.h>
 #include <string.h>
 
 enum { WORD_SHOWN = 60 };
-
-void reader_start(struct reader *reader, struct arena *arena, struct complaints *complaints,
-                  int64_t ticks_per_second)
-{
-    reader->arena = arena;
-    reader->complaints = complaints;
-    reader->ticks_per_second = ticks_per_second;
-    reader->holes = 0;
-    text_append(&reader->where, "");
-    reader_leave(reader, 0);
-}
-
-void reader_free(struct reader *reader)
-{
-    for (size_t i = 0; i < READER_PRESETS; i++) {
-        json_decref(reader->presets[i].json);
-    }
-    text_buffer_free(&reader->where);
-    *reader = (struct reader){0};
-}
-
-size_t reader_enter(struct reader *reader, const char *key)
-{
-    size_t length = reader->where.length;
-    pointer_append(&reader->where, key);
-    return length;
-}
-
-size_t reader_enter_index(struct reader *reader, size_t index)
-{
-    size_t length = reader->where.length;
-    text_print(&reader->where, "/%zu", index);
-    return length;
-}
-
-void reader_leave(struct reader *reader, size_t length)
-{
-    reader->where.length = length;
-    reader->where.text[length] = '\0';
-}
-
-bool reader_complain(struct reader *reader, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    complain_list(reader->complaints, reader->where.text, format, arguments);
-    va_end(arguments);
-    return false;
-}
-
-void reader_complain_unknown(struct reader *reader, const char *what, const char *word,
-                             const char *const *known, size_t count)
-{
-    struct text_buffer text = {0};
-    text_print(&text, "unknown %s \"", what);
-    foreign_append(&text, word, WORD_SHOWN);
-    text_append(&text, "\"");
-    foreign_append_known(&text, word, known, count);
-    reader_complain(reader, "%s", text.text);
-    text_buffer_free(&text);
-}
-
-bool reader_is_name(const char *text)
-{
-    for (size_t i = 0; text[i] != '\0'; i++) {
-        bool is_letter = (text[i] >= 'A' && text[i] <= 'Z') || (text[i] >= 'a' && text[i] <= 'z');
-        bool is_other = (text[i] >= '0' && text[i] <= '9') || text[i] == '_' || text[i] == '-';
-        if (!is_letter && (i == 0 || !is_other)) {
-            return false;
-        }
-    }
-    return text[0] != '\0';
-}
-
-const struct parameter *table_row(const struct table *table, const char *name)
-{
-    for (size_t i = 0; table != NULL && i < table->count; i++) {
-        if (strcmp(table->rows[i].name, name) == 0) {
-            return &table->rows[i];
-        }
-    }
-    return NULL;
-}
-
-json_t *reader_preset(struct reader *reader, const struct parameter *row)
-{
-    if (row->preset == NULL) {
-        return NULL;
-    }
-    struct reader_preset *slot = &reader->presets[((uintptr_t)row / sizeof *row) % READER_PRESETS];
-    if (slot->row != row) {
-        json_decref(slot->json);
-        slot->row = row;
-        slot->json = json_loads(row->preset, JSON_DECODE_ANY, NULL);
-        ASSERT(slot->json != NULL); /* a default in a kind's table is no JSON */
-    }
-    return slot->json;
-}
 
 /* A key near to one of the table's and to no form of a distribution is meant for the table. */
 static bool is_misspelt(const struct table *table, const char *key)
@@ -154,10 +52,10 @@ static bool is_among(const char *word, const char *const *words)
 
 void reader_description(struct reader *reader, const json_t *json)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     if (!json_is_string(json)) {
         size_t place = reader_enter(reader, "description");
-        reader_complain(reader, "%s is no text", found(buffer, json));
+        reader_complain(reader, "%s is no text", describe_value(buffer, json));
         reader_leave(reader, place);
     }
 }
@@ -213,13 +111,13 @@ void reader_row(struct reader *reader, const struct parameter *row, const json_t
 void reader_object(struct reader *reader, const struct table *table, const json_t *json,
                    const char *const *handled, void *to)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     json_t *wrapped = NULL;
     if (table != NULL && reader_is_shorthand(table, json)) {
         wrapped = json_object();
         json_object_set(wrapped, table->shorthand, (json_t *)json);
     } else if (!json_is_object(json)) {
-        reader_complain(reader, "%s is no object", found(buffer, json));
+        reader_complain(reader, "%s is no object", describe_value(buffer, json));
         reader->holes++;
         return;
     }
@@ -237,32 +135,13 @@ void reader_object(struct reader *reader, const struct table *table, const json_
     json_decref(wrapped);
 }
 
-static const struct kind *find_kind(struct reader *reader, const char *role, const json_t *json)
-{
-    char buffer[FOUND_BYTES];
-    if (!json_is_string(json)) {
-        reader_complain(reader, "%s is no name of a kind of %s", found(buffer, json), role);
-        return NULL;
-    }
-    const struct kind *kind = kinds_find(role, json_string_value(json));
-    if (kind == NULL) {
-        const char *names[64];
-        size_t count = kinds_names(role, names, 64);
-        char what[64];
-        snprintf(what, sizeof what, "kind of %s", role);
-        reader_complain_unknown(reader, what, json_string_value(json), names,
-                                count < 64 ? count : 64);
-    }
-    return kind;
-}
-
 static void read_part(struct reader *reader, const struct parameter *row, const json_t *json,
                       struct part *part)
 {
     static const char *const handled[] = {"kind", NULL};
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     if (!json_is_object(json)) {
-        reader_complain(reader, "%s is no object with a kind of %s", found(buffer, json),
+        reader_complain(reader, "%s is no object with a kind of %s", describe_value(buffer, json),
                         row->role);
         reader->holes++;
         return;
@@ -279,7 +158,7 @@ static void read_part(struct reader *reader, const struct parameter *row, const 
     }
     json_incref(kind);
     size_t place = reader_enter(reader, "kind");
-    part->kind = find_kind(reader, row->role, kind);
+    part->kind = reader_kind(reader, row->role, kind);
     reader_leave(reader, place);
     json_decref(kind);
     if (part->kind == NULL) {
@@ -294,9 +173,10 @@ static void read_part(struct reader *reader, const struct parameter *row, const 
 static void read_map(struct reader *reader, const struct parameter *row, const json_t *json,
                      struct parameter_map *map)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     if (!json_is_object(json)) {
-        reader_complain(reader, "%s is no object of %s names", found(buffer, json), row->names);
+        reader_complain(reader, "%s is no object of %s names", describe_value(buffer, json),
+                        row->names);
         reader->holes++;
         return;
     }
@@ -339,9 +219,9 @@ static void read_map(struct reader *reader, const struct parameter *row, const j
 static void read_list(struct reader *reader, const struct parameter *row, const json_t *json,
                       struct parameter_list *list)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     if (!json_is_array(json)) {
-        reader_complain(reader, "%s is no list", found(buffer, json));
+        reader_complain(reader, "%s is no list", describe_value(buffer, json));
         reader->holes++;
         return;
     }
@@ -369,7 +249,7 @@ void reader_value(struct reader *reader, const struct parameter *row, const json
     size_t before = reader->complaints->errors;
     switch (row->type) {
     case PARAMETER_KIND:
-        *(const struct kind **)to = find_kind(reader, row->role, json);
+        *(const struct kind **)to = reader_kind(reader, row->role, json);
         break;
     case PARAMETER_PART:
         read_part(reader, row, json, to);

@@ -1,8 +1,8 @@
 /*
  * From JSON to the struct that a table describes.
  *
- * The reader walks a JSON value and a table side by side. Whatever it finds wrong it complains of,
- * with a JSON pointer, and goes on, so that one reading finds every mistake: unknown keys (with the
+ * The reader walks a JSON value and a table side by side. The reader complains of each mistake,
+ * with a JSON pointer, and goes on, so that one reading finds them all: unknown keys (with the
  * nearest known one), missing keys, wrong types, missing or unknown units, limits. Values, names
  * and structs go into the arena; the JSON may be let go afterwards.
  *
@@ -41,7 +41,7 @@ void reader_start(struct reader *reader, struct arena *arena, struct complaints 
                   int64_t ticks_per_second);
 void reader_free(struct reader *reader);
 
-/** Step into a member. @return what reader_leave needs to step out again */
+/** Step into a member. @return the length for reader_leave to step out again */
 size_t reader_enter(struct reader *reader, const char *key);
 size_t reader_enter_index(struct reader *reader, size_t index);
 void reader_leave(struct reader *reader, size_t length);
@@ -117,6 +117,9 @@ void reader_distribution(struct reader *reader, const struct parameter *row, con
 
 /** The forms of a distribution, NULL at the end, for messages, path checks and the schema. */
 extern const char *const reader_distribution_forms[];
+
+/** Read the name of a kind of a role. @return NULL after a complaint (reader_kind.c) */
+const struct kind *reader_kind(struct reader *reader, const char *role, const json_t *json);
 
 /** Read a value of one of the scalar types (reader_scalar.c). */
 void reader_scalar(struct reader *reader, const struct parameter *row, const json_t *json,

@@ -18,7 +18,7 @@ struct member {
 enum { MEMBERS_MOST = 2 };
 static const double REAL_MOST = READER_REAL_MOST;
 
-/* What a form is read from. */
+/* The context of a form. */
 struct form_context {
     struct reader *reader;
     const struct parameter *row;
@@ -43,7 +43,7 @@ static bool read_member(const struct form_context *context, const struct member 
                         const json_t *json, double *value)
 {
     struct reader *reader = context->reader;
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     char limit[TEXT_REAL_BYTES];
     int64_t whole;
     bool has_unit = member->type == MEMBER_QUANTITY && context->dimension != DIMENSIONS;
@@ -58,23 +58,24 @@ static bool read_member(const struct form_context *context, const struct member 
         *value = quantity.is_negative ? -*value : *value;
     } else if (member->type != MEMBER_REAL) {
         if (!reader_whole(json, &whole)) {
-            return reader_complain(reader, "%s is not a whole number", found(buffer, json));
+            return reader_complain(reader, "%s is not a whole number",
+                                   describe_value(buffer, json));
         }
         *value = (double)whole;
     } else if (json_is_number(json)) {
         *value = json_number_value(json);
     } else {
-        return reader_complain(reader, "%s is not a number", found(buffer, json));
+        return reader_complain(reader, "%s is not a number", describe_value(buffer, json));
     }
     if (member->is_above_least ? !(*value > member->least) : !(*value >= member->least)) {
         /* Limits of quantities are 0, so that no unit need be converted. */
-        return reader_complain(reader, "%s is %s %s%s%s", found(buffer, json),
+        return reader_complain(reader, "%s is %s %s%s%s", describe_value(buffer, json),
                                member->is_above_least ? "not above" : "below the least,",
                                text_from_real(limit, member->least), space, si);
     }
     double most = member->most > 0.0 ? member->most : REAL_MOST;
     if (!(*value <= most)) {
-        return reader_complain(reader, "%s is above the most, %s", found(buffer, json),
+        return reader_complain(reader, "%s is above the most, %s", describe_value(buffer, json),
                                text_from_real(limit, most));
     }
     return true;
@@ -106,12 +107,12 @@ static bool read_members(const struct form_context *context, const struct form *
                          const json_t *json, double values[MEMBERS_MOST])
 {
     struct reader *reader = context->reader;
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     const char *names[MEMBERS_MOST];
     size_t count = 0;
     if (!json_is_object(json)) {
         return reader_complain(reader, "%s is no object with the parameters of \"%s\"",
-                               found(buffer, json), form->name);
+                               describe_value(buffer, json), form->name);
     }
     for (; count < MEMBERS_MOST && form->members[count].name != NULL; count++) {
         names[count] = form->members[count].name;
@@ -156,11 +157,12 @@ static bool read_uniform(const struct form_context *context, const json_t *json,
                          struct distribution *to)
 {
     struct reader *reader = context->reader;
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     double bounds[2];
     bool is_good = true;
     if (!json_is_array(json) || json_array_size(json) != 2) {
-        return reader_complain(reader, "%s is no list of the two bounds", found(buffer, json));
+        return reader_complain(reader, "%s is no list of the two bounds",
+                               describe_value(buffer, json));
     }
     for (size_t i = 0; i < 2; i++) {
         size_t place = reader_enter_index(reader, i);
@@ -179,7 +181,7 @@ static bool read_uniform(const struct form_context *context, const json_t *json,
 /* The list `name` of a form; its length must be that of the other list. */
 static const json_t *read_array(struct reader *reader, const json_t *json, const char *name)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     json_t *list = json_object_get(json, name);
     if (list == NULL) {
         reader_complain(reader, "\"%s\" is missing", name);
@@ -188,7 +190,8 @@ static const json_t *read_array(struct reader *reader, const json_t *json, const
     size_t place = reader_enter(reader, name);
     bool is_good = json_is_array(list) && json_array_size(list) > 0;
     if (!is_good) {
-        reader_complain(reader, "%s is no list of one or more values", found(buffer, list));
+        reader_complain(reader, "%s is no list of one or more values",
+                        describe_value(buffer, list));
     }
     reader_leave(reader, place);
     return is_good ? list : NULL;
@@ -230,10 +233,10 @@ static bool read_empirical(const struct form_context *context, const json_t *jso
 {
     static const char *const known[] = {"values", "weights"};
     struct reader *reader = context->reader;
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     if (!json_is_object(json)) {
         return reader_complain(reader, "%s is no object with values and weights",
-                               found(buffer, json));
+                               describe_value(buffer, json));
     }
     bool is_good = check_form_keys(reader, json, known, 2);
     const json_t *list = read_array(reader, json, "values");
@@ -264,10 +267,10 @@ static bool read_mixture(const struct form_context *context, const json_t *json,
 {
     static const char *const known[] = {"of", "weights"};
     struct reader *reader = context->reader;
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     if (!json_is_object(json)) {
         return reader_complain(reader, "%s is no object with \"of\" and weights",
-                               found(buffer, json));
+                               describe_value(buffer, json));
     }
     bool is_good = check_form_keys(reader, json, known, 2);
     const json_t *list = read_array(reader, json, "of");
@@ -409,7 +412,7 @@ static void read_constant(const struct form_context *context, const json_t *json
                           struct distribution *to)
 {
     struct reader *reader = context->reader;
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     if (context->dimension == DIMENSIONS) {
         struct member whole = {
             .type = MEMBER_WHOLE, .least = context->row->least, .most = context->row->most};
@@ -426,7 +429,7 @@ static void read_constant(const struct form_context *context, const json_t *json
             reader_complain(reader,
                             "%s is a rate, not a duration; write {\"exponential\": %s} for "
                             "exponential times of that rate",
-                            found(buffer, json), found(buffer, json));
+                            describe_value(buffer, json), describe_value(buffer, json));
         }
         return;
     }
@@ -436,10 +439,10 @@ static void read_constant(const struct form_context *context, const json_t *json
     }
     int64_t whole = quantity_round(&quantity, context->per_si);
     if (quantity.is_negative && quantity.digits > 0) {
-        reader_complain(reader, "%s is below the least, 0 %s", found(buffer, json),
+        reader_complain(reader, "%s is below the least, 0 %s", describe_value(buffer, json),
                         dimension_words(context->dimension)->si);
     } else if (whole == 0 && quantity.digits > 0) {
-        reader_complain(reader, "%s is rounded to 0", found(buffer, json));
+        reader_complain(reader, "%s is rounded to 0", describe_value(buffer, json));
     } else {
         *to = distribution_constant(whole);
     }

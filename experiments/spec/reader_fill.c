@@ -38,8 +38,10 @@ void reader_fill(struct reader *reader, const struct parameter *row, void *to)
     bool is_choice = row->type == PARAMETER_INTEGER || row->type == PARAMETER_CHOICE ||
                      row->type == PARAMETER_KIND || row->type == PARAMETER_BOOLEAN;
     json_t *preset = is_choice ? reader_preset(reader, row) : NULL;
-    if (preset != NULL) {
-        reader_value(reader, row, preset, false, to);
+    if (preset != NULL && row->type == PARAMETER_KIND) {
+        *(const struct kind **)to = reader_kind(reader, row->role, preset);
+    } else if (preset != NULL) {
+        reader_scalar(reader, row, preset, to);
     } else {
         fill_plain(reader, row, to);
     }

@@ -12,17 +12,17 @@ bool reader_is_rate(const json_t *json)
 
 bool reader_rate(struct reader *reader, const json_t *json, struct distribution *to)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     struct quantity rate;
     if (!reader_quantity(reader, json, DIMENSION_RATE, &rate)) {
         return false;
     }
     if (rate.is_negative || rate.digits == 0) {
-        return reader_complain(reader, "%s is not above 0 /s", found(buffer, json));
+        return reader_complain(reader, "%s is not above 0 /s", describe_value(buffer, json));
     }
     double mean = quantity_period(&rate, reader->ticks_per_second);
     if (!(mean <= READER_REAL_MOST)) {
-        return reader_complain(reader, "%s is too low a rate", found(buffer, json));
+        return reader_complain(reader, "%s is too low a rate", describe_value(buffer, json));
     }
     *to = distribution_exponential(mean);
     return true;

@@ -24,15 +24,15 @@ bool reader_quantity(struct reader *reader, const json_t *json, enum dimension d
                      struct quantity *quantity)
 {
     char message[QUANTITY_MESSAGE_BYTES];
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     const struct dimension_words *words = dimension_words(dimension);
     if (json_is_number(json)) {
-        return reader_complain(reader, "%s has no unit; %s needs %s", found(buffer, json),
+        return reader_complain(reader, "%s has no unit; %s needs %s", describe_value(buffer, json),
                                words->noun, words->units);
     }
     if (!json_is_string(json)) {
         return reader_complain(reader, "%s is not %s: a text of a number, one space and %s",
-                               found(buffer, json), words->noun, words->units);
+                               describe_value(buffer, json), words->noun, words->units);
     }
     if (!quantity_parse(json_string_value(json), dimension, quantity, message)) {
         return reader_complain(reader, "%s", message);
@@ -44,19 +44,20 @@ bool reader_quantity(struct reader *reader, const json_t *json, enum dimension d
 static bool check_limits(struct reader *reader, const struct parameter *row, const json_t *json,
                          double value, const char *si)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     char limit[TEXT_REAL_BYTES];
     const char *space = *si == '\0' ? "" : " ";
     if ((row->flags & PARAMETER_ABOVE_LEAST) != 0 && !(value > row->least)) {
-        return reader_complain(reader, "%s is not above %s%s%s", found(buffer, json),
+        return reader_complain(reader, "%s is not above %s%s%s", describe_value(buffer, json),
                                text_from_real(limit, row->least), space, si);
     }
     if (!(value >= row->least)) {
-        return reader_complain(reader, "%s is below the least, %s%s%s", found(buffer, json),
-                               text_from_real(limit, row->least), space, si);
+        return reader_complain(reader, "%s is below the least, %s%s%s",
+                               describe_value(buffer, json), text_from_real(limit, row->least),
+                               space, si);
     }
     if (row->most != 0 && !(value <= row->most)) {
-        return reader_complain(reader, "%s is above the most, %s%s%s", found(buffer, json),
+        return reader_complain(reader, "%s is above the most, %s%s%s", describe_value(buffer, json),
                                text_from_real(limit, row->most), space, si);
     }
     return true;
@@ -65,14 +66,14 @@ static bool check_limits(struct reader *reader, const struct parameter *row, con
 static void read_integer(struct reader *reader, const struct parameter *row, const json_t *json,
                          int64_t *to)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     bool may_be_infinite = (row->flags & PARAMETER_MAY_BE_INFINITE) != 0;
     int64_t value;
     if (may_be_infinite && json_is_string(json) &&
         strcmp(json_string_value(json), "infinite") == 0) {
         *to = PARAMETER_INFINITE;
     } else if (!reader_whole(json, &value)) {
-        reader_complain(reader, "%s is not a whole number%s", found(buffer, json),
+        reader_complain(reader, "%s is not a whole number%s", describe_value(buffer, json),
                         may_be_infinite ? " or \"infinite\"" : "");
     } else if (check_limits(reader, row, json, (double)value, "")) {
         *to = value;
@@ -82,9 +83,9 @@ static void read_integer(struct reader *reader, const struct parameter *row, con
 static void read_real(struct reader *reader, const struct parameter *row, const json_t *json,
                       double *to)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     if (!json_is_number(json)) {
-        reader_complain(reader, "%s is not a number", found(buffer, json));
+        reader_complain(reader, "%s is not a number", describe_value(buffer, json));
     } else if (check_limits(reader, row, json, json_number_value(json), "")) {
         *to = json_number_value(json);
     }
@@ -94,7 +95,7 @@ static void read_real(struct reader *reader, const struct parameter *row, const 
 static void read_quantity(struct reader *reader, const struct parameter *row, const json_t *json,
                           enum dimension dimension, void *to)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     struct quantity quantity;
     if (!reader_quantity(reader, json, dimension, &quantity)) {
         return;
@@ -111,9 +112,9 @@ static void read_quantity(struct reader *reader, const struct parameter *row, co
     }
     bool is_past_integer = dimension == DIMENSION_SIZE && whole == INT64_MAX;
     if (dimension != DIMENSION_DURATION && (isinf(value) || is_past_integer)) {
-        reader_complain(reader, "%s is too large", found(buffer, json));
+        reader_complain(reader, "%s is too large", describe_value(buffer, json));
     } else if (is_whole && whole == 0 && (row->flags & PARAMETER_ABOVE_LEAST) != 0) {
-        reader_complain(reader, "%s is rounded to 0", found(buffer, json));
+        reader_complain(reader, "%s is rounded to 0", describe_value(buffer, json));
     } else if (is_whole) {
         *(int64_t *)to = quantity.is_negative ? -whole : whole;
     } else {
@@ -124,7 +125,7 @@ static void read_quantity(struct reader *reader, const struct parameter *row, co
 static void read_choice(struct reader *reader, const struct parameter *row, const json_t *json,
                         int *to)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     size_t count = 0;
     for (; row->choices[count] != NULL; count++) {
         if (json_is_string(json) && strcmp(json_string_value(json), row->choices[count]) == 0) {
@@ -143,7 +144,8 @@ static void read_choice(struct reader *reader, const struct parameter *row, cons
                                         : ", ",
                        row->choices[i]);
         }
-        reader_complain(reader, "%s is no %s; write %s", found(buffer, json), row->name, text.text);
+        reader_complain(reader, "%s is no %s; write %s", describe_value(buffer, json), row->name,
+                        text.text);
         text_buffer_free(&text);
     }
 }
@@ -151,12 +153,12 @@ static void read_choice(struct reader *reader, const struct parameter *row, cons
 static void read_text(struct reader *reader, const struct parameter *row, const json_t *json,
                       const char **to)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     if (!json_is_string(json)) {
-        reader_complain(reader, "%s is no text", found(buffer, json));
+        reader_complain(reader, "%s is no text", describe_value(buffer, json));
     } else if (row->type == PARAMETER_NAME && !reader_is_name(json_string_value(json))) {
         reader_complain(reader, "%s is no name: a letter, then letters, digits, _ and -",
-                        found(buffer, json));
+                        describe_value(buffer, json));
     } else {
         *to = arena_copy(reader->arena, json_string_value(json));
     }
@@ -198,7 +200,7 @@ bool reader_counts_scale(struct reader *reader, double *weights, size_t count)
 static void read_weighted_names(struct reader *reader, const json_t *json,
                                 struct weighted_names *to)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     size_t most = json_is_object(json) ? json_object_size(json) : 1;
     const char **names = ARENA_ARRAY(reader->arena, const char *, most);
     double *weights = ARENA_ARRAY(reader->arena, double, most);
@@ -210,7 +212,7 @@ static void read_weighted_names(struct reader *reader, const json_t *json,
     }
     if (!json_is_object(json)) {
         reader_complain(reader, "%s is neither a name nor an object of names with probabilities",
-                        found(buffer, json));
+                        describe_value(buffer, json));
         return;
     }
     size_t count = 0;
@@ -226,7 +228,7 @@ static void read_weighted_names(struct reader *reader, const json_t *json,
             !(json_number_value(value) <= 1.0 + 1e-9)) {
             size_t place = reader_enter(reader, key);
             is_good = reader_complain(reader, "%s is no probability, a number from 0 to 1",
-                                      found(buffer, value));
+                                      describe_value(buffer, value));
             reader_leave(reader, place);
         }
         names[count] = arena_copy(reader->arena, key);
@@ -241,12 +243,12 @@ static void read_weighted_names(struct reader *reader, const json_t *json,
 
 void reader_scalar(struct reader *reader, const struct parameter *row, const json_t *json, void *to)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     switch (row->type) {
     case PARAMETER_BOOLEAN:
         *(bool *)to = json_is_true(json);
         if (!json_is_boolean(json)) {
-            reader_complain(reader, "%s is neither true nor false", found(buffer, json));
+            reader_complain(reader, "%s is neither true nor false", describe_value(buffer, json));
         }
         break;
     case PARAMETER_INTEGER:

@@ -14,7 +14,7 @@
 struct row_visit {
     const struct parameter *row;
     const char *path; /* "system.stations.NAME.servers" */
-    const char *name; /* its last word */
+    const char *name; /* the path's last word */
     unsigned depth;   /* 0 for the rows of the table itself */
 };
 
@@ -23,7 +23,7 @@ typedef void rows_visitor(const struct row_visit *visit, void *context);
 /** Visit all rows of a table and, after each, those inside it. @param table  NULL: none */
 void rows_walk(const struct table *table, rows_visitor *visitor, void *context);
 
-/** What the value of a row may be: "whole number, 1 to 1000000, or \"infinite\"". */
+/** The allowed values of a row: "whole number, 1 to 1000000, or \"infinite\"". */
 void rows_value(const struct parameter *row, struct text_buffer *text);
 
 /** "required", "optional", or the default. */

@@ -124,11 +124,11 @@ int64_t run_section_ticks_per_second(const json_t *run)
 
 static void check_horizon(struct reader *reader, const json_t *run)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     if (ticks_per_second_for(horizon_of(run)) == 0) {
         size_t place = reader_enter(reader, "horizon");
         reader_complain(reader, "%s is above the most, 290 years",
-                        found(buffer, json_object_get(run, "horizon")));
+                        describe_value(buffer, json_object_get(run, "horizon")));
         reader_leave(reader, place);
     }
 }
@@ -136,7 +136,7 @@ static void check_horizon(struct reader *reader, const json_t *run)
 /* A number of replications is bounds that are equal. */
 static void plain_count(struct reader *reader, json_t *replications, json_t *plain)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     int64_t count;
     size_t place = reader_enter(reader, "replications");
     bool is_good = false;
@@ -144,9 +144,9 @@ static void plain_count(struct reader *reader, json_t *replications, json_t *pla
         reader_complain(reader,
                         "%s is neither a whole number nor an object of minimum, maximum "
                         "and until",
-                        found(buffer, replications));
+                        describe_value(buffer, replications));
     } else if (count < 1 || count > REPLICATIONS_MOST) {
-        reader_complain(reader, "%s is not 1 to %d", found(buffer, replications),
+        reader_complain(reader, "%s is not 1 to %d", describe_value(buffer, replications),
                         REPLICATIONS_MOST);
     } else {
         is_good = true;
@@ -164,7 +164,7 @@ static void plain_count(struct reader *reader, json_t *replications, json_t *pla
 /* A word is left out; the table checks a number. */
 static void plain_timeline(struct reader *reader, json_t *plain, struct run_parameters *to)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     int64_t count;
     json_t *timeline = json_object_get(plain, "timeline");
     const char *word = json_string_value(timeline);
@@ -178,7 +178,7 @@ static void plain_timeline(struct reader *reader, json_t *plain, struct run_para
         size_t place = reader_enter(reader, "timeline");
         reader_complain(reader,
                         "%s is neither \"auto\", \"none\" nor a whole number of replications",
-                        found(buffer, timeline));
+                        describe_value(buffer, timeline));
         reader_leave(reader, place);
     }
     json_object_del(plain, "timeline");
@@ -187,7 +187,7 @@ static void plain_timeline(struct reader *reader, json_t *plain, struct run_para
 /* The forms that the table does not know are rewritten in those it knows. */
 static json_t *plain_form(struct reader *reader, const json_t *run, struct run_parameters *to)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     json_t *plain = json_copy((json_t *)run);
     json_t *warmup = json_object_get(run, "warmup");
     to->has_warmup = warmup != NULL;
@@ -198,7 +198,8 @@ static json_t *plain_form(struct reader *reader, const json_t *run, struct run_p
     }
     if (is_word && strcmp(json_string_value(warmup), "auto") != 0) {
         size_t place = reader_enter(reader, "warmup");
-        reader_complain(reader, "%s is neither \"auto\" nor a duration", found(buffer, warmup));
+        reader_complain(reader, "%s is neither \"auto\" nor a duration",
+                        describe_value(buffer, warmup));
         reader_leave(reader, place);
     }
     json_t *replications = json_object_get(run, "replications");
@@ -216,10 +217,10 @@ static json_t *plain_form(struct reader *reader, const json_t *run, struct run_p
 /* The wanted precision, metric by metric; the reader stands at "until". */
 static void read_wanted(struct reader *reader, const json_t *until, struct run_parameters *to)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     if (!json_is_object(until)) {
         reader_complain(reader, "%s is no object of metrics with percentages",
-                        found(buffer, until));
+                        describe_value(buffer, until));
         return;
     }
     to->wanted = ARENA_ARRAY(reader->arena, struct wanted, json_object_size(until));
@@ -237,7 +238,7 @@ static void read_wanted(struct reader *reader, const json_t *until, struct run_p
         bool is_good = reader_quantity(reader, json, DIMENSION_SHARE, &share);
         double relative = is_good ? quantity_real(&share, 1) : 1.0;
         if (share.is_negative || !(relative > 0.0) || isinf(relative)) {
-            reader_complain(reader, "%s is not above 0 %%", found(buffer, json));
+            reader_complain(reader, "%s is not above 0 %%", describe_value(buffer, json));
         }
         to->wanted[to->wanted_count++] =
             (struct wanted){arena_copy(reader->arena, metric), relative};
@@ -278,12 +279,13 @@ static void read_replications(struct reader *reader, const json_t *json,
 static void check_warmup(struct reader *reader, const json_t *json, bool has_horizon,
                          struct run_parameters *to)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     size_t place = reader_enter(reader, "warmup");
     if (to->transient && to->has_warmup && to->warmup != 0) {
-        reader_complain(reader, "%s, but a transient run has no warm-up", found(buffer, json));
+        reader_complain(reader, "%s, but a transient run has no warm-up",
+                        describe_value(buffer, json));
     } else if (to->has_warmup && has_horizon && to->warmup >= to->horizon) {
-        reader_complain(reader, "%s is not under the horizon", found(buffer, json));
+        reader_complain(reader, "%s is not under the horizon", describe_value(buffer, json));
     }
     reader_leave(reader, place);
     to->has_warmup = to->has_warmup || to->transient;
@@ -293,7 +295,7 @@ static void check_warmup(struct reader *reader, const json_t *json, bool has_hor
 static void check_batches(struct reader *reader, const json_t *replications,
                           struct run_parameters *to)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     if (!to->batch_means) {
         return;
     }
@@ -303,17 +305,17 @@ static void check_batches(struct reader *reader, const json_t *replications,
     } else if (to->replications_maximum != 1) {
         size_t place = reader_enter(reader, "replications");
         reader_complain(reader, "is %s, but batch means are taken of one long run: 1",
-                        found(buffer, replications));
+                        describe_value(buffer, replications));
         reader_leave(reader, place);
     }
 }
 
 void run_section_read(struct reader *reader, const json_t *run, struct run_parameters *to)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     *to = (struct run_parameters){.ticks_per_second = reader->ticks_per_second};
     if (!json_is_object(run)) {
-        reader_complain(reader, "%s is no object", found(buffer, run));
+        reader_complain(reader, "%s is no object", describe_value(buffer, run));
         return;
     }
     struct run_section section = {0};
@@ -331,7 +333,7 @@ void run_section_read(struct reader *reader, const json_t *run, struct run_param
     if (section.confidence >= 1.0) {
         size_t place = reader_enter(reader, "confidence");
         reader_complain(reader, "%s is not under 1",
-                        found(buffer, json_object_get(run, "confidence")));
+                        describe_value(buffer, json_object_get(run, "confidence")));
         reader_leave(reader, place);
     }
     if (section.replications != NULL) {

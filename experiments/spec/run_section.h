@@ -3,7 +3,7 @@
  *
  * Most of it is a table like any other. Three members have a form of their own: `warmup` may be
  * "auto", `timeline` "auto" or "none", and `replications` may be a number instead of bounds with a
- * wanted precision. What "auto" means is settled where the kind of system is known (point.c).
+ * wanted precision. Each "auto" is resolved where the kind of system is known (point.c).
  */
 #ifndef EXPERIMENTS_SPEC_RUN_SECTION_H
 #define EXPERIMENTS_SPEC_RUN_SECTION_H

@@ -1,10 +1,10 @@
 /*
  * The JSON Schema of specs, made from the tables.
  *
- * What a schema can say of single values stands in it; what only the checker can say (routes that
- * lead nowhere, unstable queues) does not. A key that a table requires may come from a file that
- * the spec extends, from its machine or from its sweep: required keys are demanded only where a
- * spec has none of these.
+ * The limits of single values stand in the schema; rules that only the checker knows (routes that
+ * lead nowhere, unstable queues) do not. A key that a table requires may come from a file that the
+ * spec extends, from its machine or from its sweep: required keys are demanded only where a spec
+ * has none of these.
  */
 #ifndef EXPERIMENTS_SPEC_SCHEMA_H
 #define EXPERIMENTS_SPEC_SCHEMA_H

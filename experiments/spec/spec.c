@@ -4,6 +4,7 @@
 #include "experiments/spec/analysis_section.h"
 #include "experiments/spec/check.h"
 #include "experiments/spec/describe_value.h"
+#include "experiments/spec/exclude.h"
 #include "experiments/spec/metric_names.h"
 #include "experiments/spec/point.h"
 #include "experiments/spec/sweep.h"
@@ -109,6 +110,7 @@ static void read_spec(struct spec *spec, const struct spec_options *options,
     struct reader reader = {0};
     reader_start(&reader, spec->arena, complaints, TICKS_PER_SECOND_FINE);
     sweep_read(&spec->sweep, &reader, spec->whole, &spec->files);
+    exclude_read(&spec->sweep, &reader, json_object_get(spec->whole, "exclude"));
     check_settings(spec, options, complaints);
     size_t place = reader_enter(&reader, "analysis");
     analysis_section_read(&reader, json_object_get(spec->whole, "analysis"), &spec->sweep,
@@ -125,7 +127,7 @@ static void read_spec(struct spec *spec, const struct spec_options *options,
     check_points(spec->base, &spec->sweep, &spec->files, points_checked(options), complaints);
 }
 
-/* Takes the document over. @param machines  those that are known already; NULL: none */
+/* Takes the document over. @param machines  known already; NULL: none */
 static struct spec *open_document(json_t *document, json_t *machines, const char *path,
                                   const struct spec_options *options, struct complaints *complaints)
 {

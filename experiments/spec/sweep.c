@@ -1,7 +1,6 @@
 #include "experiments/spec/sweep.h"
 
 #include "experiments/spec/describe_value.h"
-#include "experiments/spec/exclude.h"
 #include "experiments/spec/pointer.h"
 #include "experiments/spec/range.h"
 #include "experiments/spec/value.h"
@@ -113,8 +112,8 @@ void sweep_free(struct sweep *sweep)
 static void warn_of_twins(struct reader *reader, const json_t *values)
 {
     enum { COMPARED_MOST = 200 };
-    char buffer[FOUND_BYTES];
-    char other_buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
+    char other_buffer[DESCRIBE_VALUE_BYTES];
     size_t count = json_array_size(values);
     for (size_t i = 1; i < count && count <= COMPARED_MOST; i++) {
         for (size_t k = 0; k < i; k++) {
@@ -123,9 +122,9 @@ static void warn_of_twins(struct reader *reader, const json_t *values)
             if (value_is_same(value, other)) {
                 bool is_alike = json_is_number(value) || json_equal(value, other);
                 complain_warning(reader->complaints, reader->where.text, "%s %s%s",
-                                 found(buffer, value),
+                                 describe_value(buffer, value),
                                  is_alike ? "stands twice" : "is the same value as ",
-                                 is_alike ? "" : found(other_buffer, other));
+                                 is_alike ? "" : describe_value(other_buffer, other));
                 return;
             }
         }
@@ -136,7 +135,7 @@ static void warn_of_twins(struct reader *reader, const json_t *values)
 static bool read_values(const struct sweep *sweep, struct reader *reader, const json_t *json,
                         struct sweep_path *to)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     to->pointer = arena_copy(reader->arena, reader->where.text);
     if (json_is_object(json)) {
         /* Nothing is written out that the limit of points will refuse. */
@@ -147,7 +146,7 @@ static bool read_values(const struct sweep *sweep, struct reader *reader, const 
         reader_complain(reader,
                         "%s is neither a list of values nor a range with from, to and "
                         "steps",
-                        found(buffer, json));
+                        describe_value(buffer, json));
     } else if (json_array_size(json) == 0) {
         reader_complain(reader, "an empty list: an axis needs a value");
     } else {
@@ -225,9 +224,10 @@ static void read_sweep_section(struct sweep *sweep, struct reader *reader, const
 
 static void read_group(struct sweep *sweep, struct reader *reader, const json_t *group)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     if (!json_is_object(group)) {
-        reader_complain(reader, "%s is no object of paths with lists", found(buffer, group));
+        reader_complain(reader, "%s is no object of paths with lists",
+                        describe_value(buffer, group));
         return;
     }
     struct sweep_axis *axis = &sweep->axes[sweep->axis_count];
@@ -268,7 +268,7 @@ static void read_group(struct sweep *sweep, struct reader *reader, const json_t 
 
 static void read_sections(struct sweep *sweep, struct reader *reader, const json_t *document)
 {
-    char buffer[FOUND_BYTES];
+    char buffer[DESCRIBE_VALUE_BYTES];
     json_t *section = json_object_get(document, "sweep");
     json_t *groups = json_object_get(document, "zip");
     size_t paths = json_object_size(section);
@@ -284,13 +284,14 @@ static void read_sections(struct sweep *sweep, struct reader *reader, const json
     }
     size_t place = reader_enter(reader, "sweep");
     if (section != NULL && !json_is_object(section)) {
-        reader_complain(reader, "%s is no object of paths with lists", found(buffer, section));
+        reader_complain(reader, "%s is no object of paths with lists",
+                        describe_value(buffer, section));
     }
     read_sweep_section(sweep, reader, section);
     reader_leave(reader, place);
     place = reader_enter(reader, "zip");
     if (groups != NULL && !json_is_array(groups)) {
-        reader_complain(reader, "%s is no list of groups", found(buffer, groups));
+        reader_complain(reader, "%s is no list of groups", describe_value(buffer, groups));
     }
     for (size_t i = 0; i < json_array_size(groups); i++) {
         size_t inner = reader_enter_index(reader, i);
@@ -429,5 +430,4 @@ void sweep_read(struct sweep *sweep, struct reader *reader, const json_t *docume
     read_machines(sweep, reader, files);
     resolve_all(sweep, reader, document, files);
     count_points(sweep, reader);
-    exclude_read(sweep, reader, json_object_get(document, "exclude"));
 }

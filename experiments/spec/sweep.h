@@ -36,7 +36,7 @@ struct sweep_axis {
 };
 
 struct sweep {
-    const json_t *document; /* what the sweep was read from */
+    const json_t *document; /* source of the sweep */
     size_t axis_count;
     struct sweep_axis *axes;
     double size;         /* product of all lengths, however large */

@@ -40,8 +40,7 @@ void closed_forms_of(const struct point *point, struct arena *arena, struct clos
     }
 }
 
-/* Whether a replication has seen nobody through: what it measured says nothing of a steady state.
- */
+/* Whether a replication completed nothing: its metrics say nothing of a steady state. */
 static bool is_too_short(const struct samples *samples)
 {
     const struct metric_samples *throughput = samples_metric(samples, "throughput");

@@ -17,7 +17,7 @@
 #include "experiments/spec/spec.h"
 #include "experiments/theory/law.h"
 
-/** What the random times of a run must be worth for a verdict. Measured over M/G/1 queues with 8
+/** The worth that the random times of a run need for a verdict. Measured over M/G/1 queues with 8
  * laws of service: at this worth 1 to 4 of 1,000 intervals of 99.9 % over 10 replications miss the
  * mean, at 300 they are 2 to 7, at 30 they are 10 to 20. */
 enum { CLOSED_FORM_WORTH = 1000 };
@@ -27,10 +27,10 @@ enum { CLOSED_FORM_WORTH = 1000 };
 void closed_form_tables_of(const struct point *point, struct arena *arena,
                            struct closed_form_tables *tables);
 
-/** What theory knows about a point; none when it meets no theory's assumptions. */
+/** The closed forms of a point; none when it meets no theory's assumptions. */
 void closed_forms_of(const struct point *point, struct arena *arena, struct closed_forms *forms);
 
-/** What the simulation says to a closed form. */
+/** The verdict of runs on a closed form. */
 struct closed_form_verdict {
     const char *law;
     const char *metric;

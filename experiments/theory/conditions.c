@@ -1,6 +1,7 @@
 #include "experiments/theory/conditions.h"
 
 #include "experiments/theory/queueing.h"
+#include "experiments/theory/services.h"
 
 /* Disciplines whose means hang on neither the order of service nor its law being known. */
 static const char *const blind[] = {"fcfs", "lcfs", "random", NULL};

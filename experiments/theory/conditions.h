@@ -39,7 +39,7 @@ bool condition_one_server(const void *subject);
 bool condition_infinite_servers(const void *subject);
 bool condition_finite_servers(const void *subject);
 
-/** fcfs, lcfs or random: the order does not look at services, and nobody is interrupted. */
+/** fcfs, lcfs or random: the order does not look at services, and no service is interrupted. */
 bool condition_blind(const void *subject);
 
 /** ps, and either of the two. */
@@ -56,7 +56,7 @@ bool condition_distinct_priorities(const void *subject);
 
 bool condition_capacity(const void *subject);
 
-/** It has a capacity, and no fewer servers: nobody ever waits. */
+/** A capacity, and no fewer servers: no customer waits. */
 bool condition_server_for_each_place(const void *subject);
 
 bool condition_vacation(const void *subject);

@@ -13,7 +13,7 @@
 
 enum { CLOSED_FORM_CONDITIONS_MOST = 24, CLOSED_FORM_TABLES_MOST = 2 };
 
-/** What a law supposes of a system. */
+/** A law's condition on a system. */
 struct closed_form_condition {
     const char *name;                   /* in a few words: "Poisson arrivals" */
     bool (*holds)(const void *subject); /* may be asked whatever other conditions hold */
@@ -31,7 +31,7 @@ struct closed_form_law {
 struct closed_form_table {
     const struct closed_form_law *laws;
     size_t count;
-    const void *subject; /* what the conditions of these laws take */
+    const void *subject; /* taken by the conditions of these laws */
 };
 
 struct closed_form_tables {

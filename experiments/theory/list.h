@@ -16,7 +16,7 @@
  */
 struct closed_form_draws {
     const char *of;     /* "service times"; NULL: nothing is known of what the interval rests on */
-    const char *moment; /* that the interval needs: "fourth" or "second" */
+    const char *moment; /* needed by the interval: "fourth" or "second" */
     double tail;        /* mean of the square / square of the mean, of what one draw adds; >= 1 */
     double each_per_pass; /* draws in one pass through the system */
 };

@@ -3,7 +3,7 @@
  *
  * Threads with one reference in flight each, a core of their own, and one bus before a memory that
  * is never busy are the machine repairman: each computes, waits for the bus, and starts again. The
- * part of the latency in which nobody waits for anybody counts as computing.
+ * part of the latency without waiting counts as computing.
  */
 #ifndef EXPERIMENTS_THEORY_MULTIPROCESSOR_H
 #define EXPERIMENTS_THEORY_MULTIPROCESSOR_H

@@ -4,6 +4,7 @@
 #include "analysis/theory/repairman.h"
 #include "experiments/theory/conditions.h"
 #include "experiments/theory/queueing.h"
+#include "experiments/theory/services.h"
 
 enum {
     WORK_MOST = 1 << 22,         /* steps of a recursion that a table of results may cost */

@@ -35,7 +35,7 @@ bool queueing_network_of(const struct point *point, struct arena *arena,
 const struct distribution *queueing_network_service(const struct queueing_network *network,
                                                     size_t class_index, size_t station);
 
-/** Its mean [s]. */
+/** Mean service [s]. */
 double queueing_network_service_s(const struct queueing_network *network, size_t class_index,
                                   size_t station);
 

@@ -6,6 +6,7 @@
 #include "analysis/theory/priority.h"
 #include "experiments/theory/conditions.h"
 #include "experiments/theory/queueing.h"
+#include "experiments/theory/services.h"
 
 /* The station and what the only class brings to it, or the first of several. */
 struct station_view {

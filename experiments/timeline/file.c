@@ -151,7 +151,7 @@ bool timeline_file_add(struct timeline_file *file, struct store *store,
     return true;
 }
 
-/* What an earlier run of the folder has left would be taken for this one's. */
+/* The file of an earlier run would be taken for this one's. */
 static bool remove_old(const struct timeline_file *file, struct error *error)
 {
     char *path = file_join(file->folder, TIMELINE_NAME);

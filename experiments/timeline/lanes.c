@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* What becomes of a node. */
+/* Node states by event. */
 static const struct {
     const char *event;
     enum timeline_lane_state state;
@@ -14,7 +14,7 @@ static const struct {
     {"node.rejoin", LANE_UP},
 };
 
-/* What becomes of a service outside of an outage; in one, only its phases count. */
+/* States of a service outside of an outage; in one, only its phases count. */
 static const struct {
     const char *event;
     enum timeline_lane_state state;
@@ -146,8 +146,8 @@ static void begin_node(struct timeline_lane *lane, const struct timeline_line *l
     }
 }
 
-/* A service is up before its first event unless that is its start. It ran where that event says,
- * or on the node whose fault took it down. */
+/* A service is up before its first event unless that is its start. The service ran where that event
+ * says, or on the node whose fault took it down. */
 static void begin_service(struct timeline_lane *lane, const struct timeline_line *line,
                           const struct timeline_lines *lines)
 {

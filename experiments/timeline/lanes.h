@@ -24,7 +24,7 @@ struct timeline_lane {
     bool is_in_outage; /* a service between the beginning and the end of an outage */
     enum timeline_lane_state state;
     const char *why;  /* of a service that is not up: the phase of its outage, or "stopped" */
-    const char *node; /* that a service runs on; NULL: not known */
+    const char *node; /* where a service runs; NULL: not known */
     size_t changes;   /* of its state, so far */
 };
 

@@ -178,7 +178,7 @@ void timeline_outages_print_short(const struct timeline_outages *outages,
 /* Columns of a table. */
 struct columns {
     size_t name;
-    int decimals; /* that show all of its durations exactly */
+    int decimals; /* to show all of its durations exactly */
     size_t duration;
     int64_t bar;
 };
@@ -253,7 +253,7 @@ static void print_client(const struct timeline_outage *outage, const struct time
     }
 }
 
-/* What an outage came from, or what ended it, with its number. */
+/* The event that led to an outage or ended it, with its number. */
 static void print_event(const char *what, const struct timeline_line *line, FILE *out)
 {
     if (line != NULL) {

@@ -62,7 +62,7 @@ void timeline_page_end_line(const struct timeline_page *page, struct text_buffer
     line->length = 0;
 }
 
-/* What a lane says about its change. */
+/* Put the word for a lane's change. */
 static void put_change(struct timeline_page *page, struct text_buffer *line, size_t index)
 {
     const struct timeline_lane *lane = &page->lanes.list[index];
@@ -219,7 +219,7 @@ void timeline_page_heading(const struct timeline_page *page)
     text_buffer_free(&line);
 }
 
-/* What the marks mean, and the letters of narrow lanes. */
+/* Explain the marks and the letters of narrow lanes. */
 void timeline_page_legend(const struct timeline_page *page)
 {
     size_t without = 0;

@@ -14,7 +14,7 @@
 
 enum { NAMED_MOST = 4 }; /* replications that an error names */
 
-/* What a tree of causes is said to have begun with. */
+/* Events that may begin a tree of causes. */
 static const char *const faults[] = {"fault.inject", "node.crash", "node.hang",
                                      "app.failed",   "link.loss",  "network.partition"};
 
@@ -43,7 +43,7 @@ static bool is_wanted(const struct timeline_choice *choice, uint64_t point, uint
            (!choice->has_replication || choice->replication == replication);
 }
 
-/* Note a replication of the file. Its lines stand together, so the last one is mostly the one. */
+/* Note a replication of the file. Equal ones stand together, so the last one is looked at first. */
 static void see(struct reading *reading, uint64_t point, uint64_t replication)
 {
     for (size_t i = reading->seen_count; i-- > 0;) {

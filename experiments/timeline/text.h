@@ -21,9 +21,9 @@
 enum { TIMELINE_WIDTH = 100 }; /* where the terminal does not say */
 
 /**
- * Print a timeline. Its texts may be foreign: they are shown as sim/base/foreign.h does.
+ * Print a timeline. Foreign texts are shown as sim/base/foreign.h does.
  *
- * @param point  what sets its point apart from others of a sweep; NULL: nothing
+ * @param point  parameters of the point; NULL: none
  * @param width  columns of the terminal; under 80 counts as 80
  */
 void timeline_print(const struct timeline_lines *lines, const char *point, int width, FILE *out);

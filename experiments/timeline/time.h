@@ -2,7 +2,7 @@
  * Exact times of a timeline as text: "30.000000000000 s" under a picosecond tick, nine decimals
  * under a nanosecond.
  *
- * They stay whole ticks from the file to the screen, so that phases that sum to an outage in the
+ * Times stay whole ticks from the file to the screen, so that phases that sum to an outage in the
  * model sum to it in a table; only what is printed for orientation is rounded.
  */
 #ifndef EXPERIMENTS_TIMELINE_TIME_H

@@ -13,7 +13,7 @@ enum {
     DECIMALS_OF_US = 6,
 };
 
-/* What is open on a lane: the slice of its state, in that of an outage or not. */
+/* The open slices of a lane: that of its state, in that of an outage or not. */
 struct open_slices {
     struct text_buffer name;
     bool is_in_outage;
@@ -81,7 +81,7 @@ static void write_thread(struct trace *trace, int64_t thread, const char *name)
     finish(trace, &writer);
 }
 
-/* What the line of an event says beyond its time, node and name. */
+/* The members of an event beyond its time, node and name. */
 static void put_arguments(struct writer *writer, const struct timeline_line *line)
 {
     json_t *json = json_loads(line->text, 0, NULL);
@@ -160,7 +160,7 @@ static void write_effects(struct trace *trace, size_t at, int64_t thread)
     }
 }
 
-/* Open the slice that a lane's state asks for. @param line  what led to it, NULL: the start */
+/* Open the slice that a lane's state asks for. @param line  the event, NULL: the start */
 static void open_state(struct trace *trace, size_t lane, int64_t at,
                        const struct timeline_line *line)
 {

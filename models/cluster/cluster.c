@@ -53,7 +53,7 @@ void cluster_network_changed(struct run *run, struct cluster *cluster, struct ca
     cluster->membership->network_changed(run, cluster->membership_component, cause);
 }
 
-/* Groups of clients that use a service. */
+/* Whether a group of clients uses a service. */
 static bool uses(const struct cluster *cluster, size_t group, const struct service *service)
 {
     return cluster->group_services[group] == service->index;
@@ -181,7 +181,7 @@ void cluster_suspected(struct run *run, void *owner, uint32_t by, node_set suspe
     }
 }
 
-/* What is checked in every run, whenever who may act has changed. */
+/* Checks made in every run whenever the nodes that may act have changed. */
 static void verify(struct run *run, const struct cluster *cluster)
 {
     sides_invariants(run, cluster);

@@ -20,11 +20,11 @@ struct view;
 struct cluster_parameters;
 
 enum cluster_event {
-    CLUSTER_FAULT,      /* argument: which */
-    CLUSTER_FAULT_ENDS, /* argument: which */
+    CLUSTER_FAULT,      /* argument: index of the fault */
+    CLUSTER_FAULT_ENDS, /* argument: index of the fault */
     CLUSTER_PLANNED,    /* argument: the coordinator */
     CLUSTER_RECHECKED,  /* argument: the coordinator */
-    CLUSTER_INSTANT,    /* whose availability is asked for */
+    CLUSTER_INSTANT,    /* the instant whose availability is asked for */
     CLUSTER_EVENTS,
 };
 
@@ -46,14 +46,14 @@ struct cluster {
     const struct fencing_operations *fencing;
     struct component *fencing_component;
     bool has_fencing;     /* of a kind that does something */
-    bool is_fencing_safe; /* nobody who writes is left when a service is started elsewhere */
+    bool is_fencing_safe; /* no writer is left when a service is started elsewhere */
 
     struct quorum quorum;
     struct view *views; /* of each node */
     struct side *sides; /* by coordinator */
     /* How far the loss of each node is handled: the first phase unfinished. */
     enum phase progress[NODES_MOST];
-    node_set lost; /* those whose loss somebody has noticed, and who have not come back */
+    node_set lost; /* nodes whose loss a node has noticed, and that have not come back */
     const struct distribution *plan_time;
     sim_ticks recheck_interval;
     bool startup_fencing;
@@ -64,14 +64,14 @@ struct cluster {
     struct service *services;
     size_t service_count;
     struct clients **groups;
-    uint8_t *group_services; /* which each group asks */
+    uint8_t *group_services; /* the service that each group asks */
     size_t group_count;
     uint64_t *fault_events;     /* on the timeline, of each fault injected */
     const void *partition;      /* the fault that parts the network now; NULL: none */
     const void **losses;        /* the fault at the link of each node and the clients; NULL: none */
     struct level out;           /* services that are out */
-    struct level any_out;       /* 1 while one is */
-    struct counter any_outages; /* times that the first of them went out */
+    struct level any_out;       /* 1 while a service is out */
+    struct counter any_outages; /* times that a service went out while no other was */
     bool fails_at_random;       /* a node or an application has a time to failure */
 };
 
@@ -82,7 +82,7 @@ uint32_t cluster_node_named(const struct cluster *cluster, const char *name);
 void cluster_progress(struct run *run, struct cluster *cluster, uint32_t node, enum phase phase,
                       uint64_t cause);
 
-/* What nodes, membership and fencing tell; their listeners, with the cluster as owner. */
+/* The listeners to nodes, membership and fencing, with the cluster as owner. */
 void cluster_node_up(struct run *run, void *owner, struct node *node, struct cause cause);
 void cluster_node_down(struct run *run, void *owner, struct node *node, enum node_state before,
                        struct cause cause);

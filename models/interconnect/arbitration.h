@@ -1,8 +1,8 @@
 /*
  * The role "arbitration": which processor gets the bus next.
  *
- * An arbiter is pure: it sees who asks, since when, and who had the bus last, and names one of
- * those who ask. Each processor's own references keep their order.
+ * An arbiter is pure: it sees which processors ask, since when, and which had the bus last, and
+ * names one that asks. Each processor's references keep their order.
  */
 #ifndef MODELS_INTERCONNECT_ARBITRATION_H
 #define MODELS_INTERCONNECT_ARBITRATION_H
@@ -13,10 +13,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/** Who asks for the bus. */
+/** The asking processors. */
 struct bus_requests {
     uint32_t processors;
-    uint32_t last;          /* who had the bus last */
+    uint32_t last;          /* processor served last */
     const uint64_t *asking; /* one bit for each processor, 64 a word */
     const sim_ticks *since; /* for each asking processor: when its oldest reference came */
 };

@@ -2,9 +2,9 @@
  * A shared bus: one line at a time, for all processors.
  *
  * Each processor keeps its own references in order; when the bus falls idle its arbiter names the
- * processor that goes next. It decides when all that an instant brings is there: among references
- * that come to the bus at one instant, also to an idle one, the arbiter chooses, not the order of
- * their events. One event for each line, two for one that finds the bus idle.
+ * processor that goes next. The arbiter decides last in an instant: among references that come to
+ * the bus at one instant, also to an idle one, the arbiter chooses, not the order of their events.
+ * One event for each line, two for one that finds the bus idle.
  */
 #include "models/interconnect/bus.h"
 
@@ -110,7 +110,7 @@ static double crossing(const void *from, int64_t line_bytes, int64_t ticks_per_s
 static struct component *build(struct assembly *assembly, const struct scope *scope,
                                const void *from, const void *environment)
 {
-    const struct interconnect_surroundings *around = environment;
+    const struct interconnect_environment *around = environment;
     const struct bus_parameters *parameters = from;
     struct arena *arena = assembly->arena;
     struct bus *bus = ARENA_NEW(arena, struct bus);

@@ -1,4 +1,4 @@
-/* The parameters of a bus, for who assembles one without a spec. */
+/* The parameters of a bus, for assembly without a spec. */
 #ifndef MODELS_INTERCONNECT_BUS_H
 #define MODELS_INTERCONNECT_BUS_H
 

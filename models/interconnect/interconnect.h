@@ -1,5 +1,5 @@
 /*
- * The role "interconnect": what carries references between processors and memories.
+ * The role "interconnect": carries references between processors and memories.
  *
  * A spec names one as {"kind": "bus", ...}. An interconnect takes a reference over when it has to
  * cross, lets it wait for whatever is shared, and hands it on through its port when it is across.
@@ -9,19 +9,19 @@
 
 #include "models/memory/memory.h"
 
-/** What an interconnect is built between. */
-struct interconnect_surroundings {
+/** The machine around an interconnect. */
+struct interconnect_environment {
     enum memory_layout layout;
     uint32_t processors;
     uint32_t homes; /* memories: 1, or one for each processor */
     int64_t line_bytes;
     int64_t ticks_per_second;
     struct reference_pool *pool;
-    struct port out; /* who takes over what is across */
+    struct port out; /* takes references once across */
 };
 
-/** Operations of the role "interconnect"; all but crossing get what the kind's build returned,
- * whose environment is a struct interconnect_surroundings. */
+/** Operations of the role "interconnect"; all but crossing get the component that the kind built of
+ * a struct interconnect_environment. */
 struct interconnect_operations {
     /** Mean time a line takes to cross, unloaded [ticks]. */
     double (*crossing)(const void *parameters, int64_t line_bytes, int64_t ticks_per_second);

@@ -12,7 +12,7 @@
 
 enum event { CARRIED };
 
-/* With more links than those of 16 processors only what holds of all together is reported. */
+/* With more links than those of 16 processors only the sums over all are reported. */
 enum { LINKS_REPORTED = 16 * 15 };
 
 struct link {
@@ -104,7 +104,7 @@ static struct link *build_link(const struct assembly *assembly, const struct lin
 static struct component *build(struct assembly *assembly, const struct scope *scope,
                                const void *from, const void *environment)
 {
-    const struct interconnect_surroundings *around = environment;
+    const struct interconnect_environment *around = environment;
     const struct point_to_point_parameters *parameters = from;
     struct links *links = ARENA_NEW(assembly->arena, struct links);
     links->component =

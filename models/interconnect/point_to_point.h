@@ -1,4 +1,4 @@
-/* The parameters of point-to-point links, for who assembles them without a spec. */
+/* The parameters of point-to-point links, for assembly without a spec. */
 #ifndef MODELS_INTERCONNECT_POINT_TO_POINT_H
 #define MODELS_INTERCONNECT_POINT_TO_POINT_H
 

@@ -35,7 +35,7 @@ void traffic_sum(struct traffic *total, const struct traffic *part, sim_ticks no
     total->joined_sum += part->joined_sum;
     total->stay_sum += part->stay_sum;
     total->service_sum += part->service_sum;
-    if (traffic_is_busy(part)) { /* what lies ahead of all that are at work adds up */
+    if (traffic_is_busy(part)) { /* the time left on all busy ways adds up */
         total->until = (total->until > now ? total->until : now) + (part->until - now);
     }
 }

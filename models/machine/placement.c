@@ -9,7 +9,7 @@ void placement_init(struct placement *placement, struct arena *arena,
     }
 }
 
-/* A page that nobody has referred to yet is placed with the first who does. */
+/* A page is placed with the first processor that refers to it. */
 static uint32_t touch(struct placement *placement, struct stream *stream, uint32_t processor)
 {
     if (stream_uniform(stream) >= placement->options.shared_share) {

@@ -1,8 +1,8 @@
 /*
- * A program: what each thread does, for ever.
+ * A program: the work of a thread, for ever.
  *
- * It computes until it misses a line, refers to memory for it, and computes on while it has fewer
- * lines in flight than its core can keep outstanding; then it stalls until one returns. The
+ * The thread computes until it misses a line, refers to memory for it, and computes on while it has
+ * fewer lines in flight than its core can keep outstanding; then it stalls until one returns. The
  * computing between two misses is a number of instructions, each of so many clock cycles, or a
  * time.
  */
@@ -37,7 +37,7 @@ struct program {
     struct placement placement;
 };
 
-/** Complain of what no single row can say. */
+/** Complain of mistakes across rows. */
 void program_check(const struct program_parameters *parameters, const struct scope *scope,
                    uint32_t processors, struct complaints *complaints);
 

@@ -2,9 +2,9 @@
  * A memory reference: one line that a thread misses and waits for.
  *
  * A reference is issued by a thread on a processor, crosses the interconnect where its home lies
- * behind it, waits at the memory of its home, and returns. It lives in a pool that is as large as
- * all threads together may have in flight, so the loop of a run allocates nothing. A port says who
- * takes a reference over when a component is done with it: components know ports, not each other.
+ * behind it, waits at the memory of its home, and returns. References live in a pool as large as
+ * all threads together may have in flight, so the loop of a run allocates nothing. A port takes a
+ * reference over when a component is done with it: components know ports, not each other.
  *
  * A reference fills one cache line. Taking and releasing one costs O(1).
  */
@@ -34,7 +34,7 @@ struct reference {
     uint32_t thread;
     uint32_t address;   /* random: which channel and bank of its home it goes to */
     uint32_t next;      /* behind it in a queue, or the next free place */
-    uint16_t processor; /* that issued it */
+    uint16_t processor; /* of its thread */
     uint16_t home;      /* the memory that holds the line */
 };
 
@@ -145,7 +145,7 @@ static inline bool reference_is_in_flight(const struct reference *reference)
     return reference->issued >= 0;
 }
 
-/** Whether it has come to the controller of its home. */
+/** Whether a reference has come to its home's controller. */
 static inline bool reference_is_at_memory(const struct reference *reference)
 {
     return reference->issued >= 0 && reference->bank_to >= 0;

@@ -3,8 +3,8 @@
  *
  * A first-come-first-served server can tell a customer on arrival when it will be served, so that
  * no event is needed at the start or the end of service. The times are booked then, all at once.
- * What of them lies after a mark must be taken back there: before the marks are kept, the owner of
- * the bookings sums up the customers still present with booking_take_back. Integrals over time are
+ * The part after a mark must be taken back there: before the marks are kept, the owner of the
+ * bookings sums up the customers still present with booking_take_back. Integrals over time are
  * exact.
  */
 #ifndef MODELS_MEMORY_BOOKING_H
@@ -16,7 +16,7 @@
 struct booking {
     wide busy;        /* all service booked so far */
     wide stay;        /* all stays booked so far: waiting and service */
-    wide busy_beyond; /* of these, what lies after the time of the last taking back */
+    wide busy_beyond; /* of these, the part after the last taking back */
     wide stay_beyond;
     wide *marked_busy;
     wide *marked_stay;
@@ -33,14 +33,14 @@ static inline void booking_add(struct booking *booking, sim_ticks arrived, sim_t
     booking->stay += to - arrived;
 }
 
-/** Begin anew to sum up what lies beyond. */
+/** Begin anew to sum up the time beyond. */
 static inline void booking_clear_beyond(struct booking *booking)
 {
     booking->busy_beyond = 0;
     booking->stay_beyond = 0;
 }
 
-/** Count what of one booked stay lies beyond `now`. */
+/** Count the part of one booked stay beyond `now`. */
 void booking_take_back(struct booking *booking, sim_ticks arrived, sim_ticks from, sim_ticks to,
                        sim_ticks now);
 

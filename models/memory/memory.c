@@ -103,7 +103,7 @@ double memory_services(const struct controller_timing *timing, double crossing)
     return total;
 }
 
-/* Before the bookings keep a mark, take back what lies beyond it. */
+/* Before the bookings keep a mark, take back the time beyond it. */
 static void mark(void *measure, unsigned number, sim_ticks now)
 {
     (void)number;
@@ -120,7 +120,7 @@ static void mark(void *measure, unsigned number, sim_ticks now)
     }
 }
 
-/* The part of each latency in which nobody waits for anybody. */
+/* The fixed part of each latency, without any waiting. */
 static void set_delays(struct memory *memory, double crossing)
 {
     for (uint32_t processor = 0; processor < memory->processors; processor++) {
@@ -136,21 +136,21 @@ static void set_delays(struct memory *memory, double crossing)
 
 struct memory *memory_build(const struct assembly *assembly, const struct scope *scope,
                             const struct memory_parameters *parameters,
-                            const struct memory_surroundings *surroundings,
+                            const struct memory_environment *environment,
                             struct reference_pool *pool)
 {
     struct memory *memory = ARENA_NEW(assembly->arena, struct memory);
     memory->component = (struct component){&memory_kind.behaviour, scope->path};
     memory->parameters = parameters;
     memory->layout = (enum memory_layout)parameters->layout;
-    memory->processors = surroundings->processors;
-    memory->homes = memory_homes(parameters, surroundings->processors);
+    memory->processors = environment->processors;
+    memory->homes = memory_homes(parameters, environment->processors);
     memory->timing =
-        memory_timing(parameters, surroundings->line_bytes, surroundings->ticks_per_second);
+        memory_timing(parameters, environment->line_bytes, environment->ticks_per_second);
     memory->pool = pool;
     memory->delays =
         ARENA_ARRAY(assembly->arena, sim_ticks, (size_t)memory->processors * memory->homes);
-    set_delays(memory, surroundings->crossing);
+    set_delays(memory, environment->crossing);
 
     measures_register(assembly->measures, memory, mark);
     memory->controllers = ARENA_ARRAY(assembly->arena, struct controller, memory->homes);

@@ -6,8 +6,8 @@
  * memory controller of its own, and only references to another one's cross the interconnect.
  *
  * Latencies are those that a data sheet or a measurement gives: of one reference that meets no
- * other. The services on its path (interconnect, channel, bank) are part of it; what is left is a
- * fixed delay in which nobody waits for anybody. Queues come on top.
+ * other. The services on its path (interconnect, channel, bank) are part of it; the rest is a fixed
+ * delay without any waiting. Queues come on top.
  */
 #ifndef MODELS_MEMORY_MEMORY_H
 #define MODELS_MEMORY_MEMORY_H
@@ -33,8 +33,8 @@ struct memory_parameters {
 extern const struct table memory_table;
 extern const struct kind memory_kind;
 
-/** What memory needs to know of the machine around it. */
-struct memory_surroundings {
+/** The machine around a memory. */
+struct memory_environment {
     uint32_t processors;
     int64_t line_bytes;
     int64_t ticks_per_second;
@@ -51,7 +51,7 @@ struct memory {
     struct controller *controllers; /* one for each home */
     sim_ticks *delays;              /* fixed delay, for each processor those to each home */
     struct reference_pool *pool;
-    struct port out; /* who gets the references back */
+    struct port out; /* takes the references back */
 };
 
 /** Memories there are in a layout. */
@@ -82,14 +82,14 @@ static inline bool memory_is_behind_interconnect(enum memory_layout layout, uint
     return layout == MEMORY_UMA || processor != home;
 }
 
-/** Complain of what no single row can say. */
+/** Complain of mistakes across rows. */
 void memory_check(const struct memory_parameters *parameters, const struct scope *scope,
-                  const struct memory_surroundings *surroundings, struct complaints *complaints);
+                  const struct memory_environment *environment, struct complaints *complaints);
 
 /** Build the memory; `out` must be set before the first reference returns. */
 struct memory *memory_build(const struct assembly *assembly, const struct scope *scope,
                             const struct memory_parameters *parameters,
-                            const struct memory_surroundings *surroundings,
+                            const struct memory_environment *environment,
                             struct reference_pool *pool);
 
 /** Serve a reference that comes to its home now; fits struct port. @param memory  its owner */

@@ -1,4 +1,4 @@
-/* What is wrong with a memory that no single row of its table can say. */
+/* Checks of a memory across the rows of its table. */
 #include "models/memory/memory.h"
 
 enum { BANKS_MOST = 4194304 }; /* of the whole machine */
@@ -32,7 +32,7 @@ static bool has_matrix(const struct memory_parameters *parameters)
 
 /* Complains of a latency that is not given or leaves no time for the services on its way. */
 static void check_latency(const struct memory_parameters *parameters, const struct scope *scope,
-                          const struct memory_surroundings *around, uint32_t processor,
+                          const struct memory_environment *around, uint32_t processor,
                           uint32_t home, struct complaints *complaints)
 {
     struct controller_timing timing =
@@ -55,10 +55,10 @@ static void check_latency(const struct memory_parameters *parameters, const stru
 }
 
 void memory_check(const struct memory_parameters *parameters, const struct scope *scope,
-                  const struct memory_surroundings *surroundings, struct complaints *complaints)
+                  const struct memory_environment *environment, struct complaints *complaints)
 {
     int64_t banks = parameters->banks * parameters->channels *
-                    memory_homes(parameters, surroundings->processors);
+                    memory_homes(parameters, environment->processors);
     if (banks > BANKS_MOST) {
         scope_complain(scope, "banks", complaints, "are %lld in all, more than %d",
                        (long long)banks, BANKS_MOST);
@@ -74,12 +74,12 @@ void memory_check(const struct memory_parameters *parameters, const struct scope
                        "is missing: there is a bank_cycle, but no banks");
         return;
     }
-    uint32_t processors = surroundings->processors;
+    uint32_t processors = environment->processors;
     if (has_matrix(parameters) && !check_matrix(parameters, scope, processors, complaints)) {
         return;
     }
     uint32_t homes = memory_homes(parameters, processors);
     for (uint32_t i = 0; i < processors * homes; i++) {
-        check_latency(parameters, scope, surroundings, i / homes, i % homes, complaints);
+        check_latency(parameters, scope, environment, i / homes, i % homes, complaints);
     }
 }

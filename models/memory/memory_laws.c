@@ -1,4 +1,4 @@
-/* What the books of the memory controllers and the references themselves must agree on. */
+/* Laws and invariants: the books of the memory controllers against the references. */
 #include "models/invariants.h"
 #include "models/memory/memory.h"
 
@@ -50,7 +50,7 @@ void memory_laws(const struct component *component, sim_ticks now, struct report
         const struct controller *controller = &memory->controllers[home];
         report_law(report, "flow_balance", controller->path, (wide)controller->served.count,
                    (wide)controller->returned + (wide)present[home].present);
-        /* What is booked, less what the channels' clocks say lies ahead, was spent on those. */
+        /* Booked time less the channels' backlog was spent on references returned or present. */
         report_law(report, "utilization", controller->path,
                    controller->channels.busy -
                        controller_channel_backlog(controller, &memory->timing, now),

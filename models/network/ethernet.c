@@ -2,7 +2,7 @@
  * A switched Ethernet: one switch that stores and forwards, and a full-duplex link to each
  * endpoint.
  *
- * All links are alike but for what the spec says of single ones by the name of their endpoint.
+ * All links are alike but for links that the spec describes by the name of their endpoint.
  */
 #include "models/network/ethernet.h"
 
@@ -25,7 +25,7 @@ static uint32_t find_endpoint(const char *name, const char *const *endpoints, ui
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
     const struct ethernet_parameters *parameters = from;
-    const struct network_surroundings *around = context->environment;
+    const struct network_environment *around = context->environment;
     struct scope links = scope_child(scope, "links");
     for (size_t i = 0; i < parameters->links.count; i++) {
         const char *name = parameters->links.names[i];
@@ -45,7 +45,7 @@ static void check(const void *from, const struct scope *scope, const struct chec
 static struct component *build(struct assembly *assembly, const struct scope *scope,
                                const void *from, const void *environment)
 {
-    const struct network_surroundings *around = environment;
+    const struct network_environment *around = environment;
     const struct ethernet_parameters *parameters = from;
     struct link_parameters *links =
         ARENA_ARRAY(assembly->arena, struct link_parameters, around->endpoint_count);

@@ -13,7 +13,7 @@ struct ethernet_loss {
     double probability;
 };
 
-/** What differs from the network's for one endpoint's link. */
+/** The parameters of one endpoint's link, where they differ from the network's. */
 struct ethernet_link {
     struct ethernet_latency *latency; /* NULL: the network's */
     double bandwidth;                 /* [bytes/s]; 0: the network's */

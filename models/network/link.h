@@ -1,13 +1,13 @@
 /*
- * A link: what joins an endpoint to the switch, one server of messages in each direction.
+ * A link joins an endpoint to the switch: one server of messages in each direction.
  *
  * A direction transmits one message at a time, in the order they are given to it. So nothing has to
- * wait in a queue: whoever gives it a message is told at once when it will be across, at the end of
- * its transmission and a latency later. That costs O(1) and no event of its own.
+ * wait in a queue: the time at which a message will be across is known at once, at the end of its
+ * transmission and a latency later. A message costs O(1) and no event of its own.
  *
  * A direction keeps two books that must agree: the time it had nothing to transmit, and the time
- * that all transmissions take. What would end after all time ends at TICKS_NEVER; so no backlog is
- * an overflow, and the books stay exact.
+ * that all transmissions take. A transmission that would end after all time ends at TICKS_NEVER; so
+ * no backlog is an overflow, and the books stay exact.
  */
 #ifndef MODELS_NETWORK_LINK_H
 #define MODELS_NETWORK_LINK_H
@@ -15,7 +15,7 @@
 #include "models/planted.h"
 #include "sim/component/assembly.h"
 
-/** Seen from the endpoint. */
+/** The directions, seen from the endpoint. */
 enum link_way {
     LINK_TRANSMIT, /* to the switch */
     LINK_RECEIVE,  /* from the switch */
@@ -30,9 +30,9 @@ struct link_parameters {
 
 struct link_direction {
     const char *path;  /* "network.links.alpha.transmit" */
-    sim_ticks free_at; /* it has transmitted all that it was given */
+    sim_ticks free_at; /* when all given messages are transmitted */
     sim_ticks idle;    /* before that: time with nothing to transmit */
-    sim_ticks given;   /* what all the transmissions take */
+    sim_ticks given;   /* time that all the transmissions take */
     sim_ticks latency;
     sim_ticks last_transmission; /* of a message of `last_bytes` */
     uint32_t last_bytes;

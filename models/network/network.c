@@ -60,8 +60,8 @@ static void drop(struct network *network, uint32_t index, enum network_drop why)
 }
 
 /*
- * Schedule what happens when a message has crossed a link. At one instant messages go by their
- * senders, those of one sender as they were sent.
+ * Schedule the event at which a message has crossed a link. At one instant messages go by their
+ * senders, messages of one sender as they were sent.
  */
 static inline void expect(struct run *run, struct network *network, uint32_t index, uint32_t from,
                           sim_ticks time, enum network_event event)
@@ -149,7 +149,7 @@ static void on_arrived(struct run *run, void *component, uint64_t argument)
     if (__builtin_expect(network->is_partitioned, 0)) {
         network_check_across(run, network, &network->flights[index]);
     }
-    /* A copy: who takes it may send, which may move the pool. */
+    /* A copy: its receiver may send, which may move the pool. */
     struct network_message message = network->flights[index].message;
     if (link_loses(&network->links[message.to], LINK_RECEIVE)) {
         drop(network, index, DROP_LOSS);
@@ -178,10 +178,10 @@ const char *const network_event_names[NETWORK_EVENTS] = {
 
 struct component *network_create(const struct assembly *assembly, const struct scope *scope,
                                  const struct behaviour *kind, const struct link_parameters *links,
-                                 const struct network_surroundings *surroundings)
+                                 const struct network_environment *environment)
 {
     struct arena *arena = assembly->arena;
-    uint32_t count = surroundings->endpoint_count;
+    uint32_t count = environment->endpoint_count;
     ASSERT(count <= MESSAGES_LAST);
     struct network *network = ARENA_NEW(arena, struct network);
     network->component = (struct component){kind, scope->path};
@@ -193,11 +193,11 @@ struct component *network_create(const struct assembly *assembly, const struct s
     network->group_of = ARENA_ARRAY(arena, uint32_t, count);
     struct scope all = scope_child(scope, "links");
     for (uint32_t i = 0; i < count; i++) {
-        link_init(&network->links[i], assembly, &all, surroundings->endpoints[i], &links[i]);
+        link_init(&network->links[i], assembly, &all, environment->endpoints[i], &links[i]);
         network->lossy_count += links[i].loss > 0;
         network->is_up[i] = true;
     }
-    memcpy(network->ports, surroundings->ports, sizeof network->ports);
+    memcpy(network->ports, environment->ports, sizeof network->ports);
     counter_init(&network->sent, assembly->measures);
     counter_init(&network->delivered, assembly->measures);
     for (int i = 0; i < DROPS; i++) {

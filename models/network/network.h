@@ -1,12 +1,12 @@
 /*
  * The role "network": links from every endpoint to one switch, and the messages on them.
  *
- * Endpoints are numbered: the nodes first, in the order of the spec, then the clients, who share
+ * Endpoints are numbered: the nodes first, in the order of the spec, then the clients, which share
  * one. A message leaves over its sender's link, is stored and forwarded by the switch, and arrives
  * over the receiver's link. A link carries one message at a time in each direction, first come
  * first served; each crossing takes bytes / bandwidth + latency, and may lose the message. The
- * switch drops what would cross a partition. What arrives at an endpoint that is down is dropped;
- * what it had sent before travels on. Two events for a message.
+ * switch drops messages that would cross a partition. Messages to an endpoint that is down are
+ * dropped on arrival; its own messages sent before travel on. Two events for a message.
  *
  * A spec names a network as {"kind": "ethernet", ...}; kinds differ in parameters and defaults.
  */
@@ -15,7 +15,7 @@
 
 #include "sim/component/kind.h"
 
-/** What a message is about: who takes it at its end. */
+/** The sort of a message, by which its port is chosen. */
 enum message_sort {
     MESSAGE_MEMBERSHIP, /* tokens, heartbeats, joins */
     MESSAGE_REQUEST,    /* from clients to a service */
@@ -30,7 +30,7 @@ struct network_message {
     uint64_t argument; /* the sender's own */
 };
 
-/** Who takes messages that have arrived at an endpoint that is up. */
+/** The port for messages that have arrived at an endpoint that is up. */
 struct network_port {
     void (*deliver)(struct run *run, void *owner, const struct network_message *message);
     void *owner;
@@ -38,34 +38,34 @@ struct network_port {
 
 struct network;
 
-struct network_surroundings {
+struct network_environment {
     const char *const *endpoints; /* names: nodes, then "clients"; not copied */
     uint32_t endpoint_count;
     struct network_port ports[MESSAGE_SORTS];
 };
 
-/** What can be said of messages before any network is built. */
+/** The facts about messages that are known before any network is built. */
 struct network_outlook {
     double transit_s; /* the least time from one endpoint to another */
     bool loses;       /* some link loses a share of what it carries */
 };
 
-/** Operations of the role "network". What a kind builds is a struct network; the environment of
- *  check and build is a struct network_surroundings, in a check without ports. */
+/** Operations of the role "network". A kind builds a struct network; the environment of check and
+ *  build is a struct network_environment, in a check without ports. */
 struct network_operations {
     /** @param bytes  of a message */
     struct network_outlook (*outlook)(const void *parameters, int64_t bytes,
                                       int64_t ticks_per_second);
 };
 
-/** Send a message now. It is counted as sent whatever becomes of it. */
+/** Send a message now; it is counted as sent whatever becomes of it. */
 void network_send(struct run *run, struct network *network, const struct network_message *message);
 
 /**
  * Put on its way a message that was computed until now instead of sent.
  *
- * @param since  when it was sent, at most a transit ago; what else was on its links since then
- *               stays where it is
+ * @param since  when it was sent, at most a transit ago; other messages on its links since then
+ *               stay where they are
  */
 void network_send_since(struct run *run, struct network *network,
                         const struct network_message *message, sim_ticks since);
@@ -74,15 +74,15 @@ void network_send_since(struct run *run, struct network *network,
 sim_ticks network_transit(const struct network *network, uint32_t from, uint32_t to,
                           uint32_t bytes);
 
-/** How long an endpoint's link takes to transmit a message, without its latency [ticks]: what a
- *  message waits behind another of that size that was sent at the same instant. */
+/** How long an endpoint's link takes to transmit a message, without its latency [ticks]: the wait
+ *  of a message behind another of that size that was sent at the same instant. */
 sim_ticks network_transmission(const struct network *network, uint32_t endpoint, uint32_t bytes);
 
 /** Whether a message would arrive now: both ends are up, no partition between them, and no link of
  *  theirs loses everything. */
 bool network_reaches(const struct network *network, uint32_t from, uint32_t to);
 
-/** Whether no link of theirs loses anything and no partition is between them: what is sent now
+/** Whether no link of theirs loses anything and no partition is between them: a message sent now
  *  arrives, if its receiver is up then. */
 bool network_is_sure(const struct network *network, uint32_t from, uint32_t to);
 
@@ -100,7 +100,7 @@ void network_restore_loss(struct run *run, struct network *network, uint32_t end
 /**
  * Partition the switch: endpoints of different groups cannot reach each other.
  *
- * @param group_of  a number for each endpoint, copied; 0: belongs to no group and reaches everyone
+ * @param group_of  a number for each endpoint, copied; 0: belongs to no group and reaches all
  */
 void network_partition(struct run *run, struct network *network, const uint32_t *group_of);
 void network_heal(struct run *run, struct network *network);

@@ -1,4 +1,4 @@
-/* What a network reports, the laws it obeys, and how its state could contradict itself. */
+/* The metrics, laws and invariants of a network. */
 #include "models/invariants.h"
 #include "models/network/network_state.h"
 

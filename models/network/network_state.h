@@ -1,5 +1,5 @@
 /*
- * What a network holds, for the kinds of networks and for the files that report on it.
+ * The state of a network, for the kinds of networks and for the files that report on it.
  *
  * A kind of network gives each link its parameters and has the handlers below in its table.
  */
@@ -25,7 +25,7 @@ enum network_drop {
 
 enum flight_stage { FLIGHT_NONE, FLIGHT_TO_SWITCH, FLIGHT_TO_ENDPOINT };
 
-/** A message on its way: a place in the pool, by whose index the events know it. */
+/** A message on its way: a place in the pool, whose index is the argument of its events. */
 struct flight {
     struct network_message message;
     uint32_t next; /* the next free place, when this one is free */
@@ -61,12 +61,12 @@ extern const char *const network_event_names[NETWORK_EVENTS];
 /**
  * A network with nothing on its way and all endpoints up.
  *
- * @param kind   that it is of
+ * @param kind   the network's
  * @param links  parameters of each endpoint's link; copied
  */
 struct component *network_create(const struct assembly *assembly, const struct scope *scope,
                                  const struct behaviour *kind, const struct link_parameters *links,
-                                 const struct network_surroundings *surroundings);
+                                 const struct network_environment *environment);
 
 /** In a partition: fail the run when the switch has passed a message on from one part to another.
  *  Looked at when a message arrives, and with the invariants. */

@@ -55,7 +55,7 @@ static bool compute(struct run *run, struct processors *all, uint32_t number)
     if (length == 0) {
         return false;
     }
-    /* After what happens to references of the same thread. */
+    /* After the events of references of the same thread. */
     uint64_t rank = ((uint64_t)number + 1) << REFERENCE_PLACE_BITS;
     sim_ticks end = thread->until - PLANTED("computing is a tick shorter");
     event_ranked(run, end, EVENT_NORMAL, rank - 1, &all->component, MISSED, number);

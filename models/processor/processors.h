@@ -63,7 +63,7 @@ struct processors {
     struct processor *each;
     struct thread *threads;
     struct reference_pool pool;
-    struct port out; /* who takes the references issued */
+    struct port out; /* takes the references issued */
     bool is_uniform; /* no reference is nearer than another */
 
     struct level computing; /* cores */

@@ -1,9 +1,9 @@
-/* What threads, cores and references in flight must agree on. */
+/* Laws and invariants of threads, cores, references in flight. */
 #include "models/processor/processors.h"
 
 #include "models/invariants.h"
 
-/* What is left of the computing under way. */
+/* Time left of the computing under way. */
 static wide computing_left(const struct processors *all, sim_ticks now)
 {
     wide left = 0;
@@ -33,7 +33,7 @@ void processors_laws(const struct component *component, sim_ticks now, struct re
                all->compute_sum - computing_left(all, now));
 }
 
-/* What threads say of themselves, beside the counts. */
+/* The states of the threads, against the counts. */
 static void check_threads(struct run *run, const struct processors *all)
 {
     const struct component *component = &all->component;

@@ -1,17 +1,12 @@
 /*
- * What no single row of a spec can say: names that lead somewhere, services and routes where they
- * are needed, limits of the whole. What becomes of a customer who follows the routes is looked at
- * in queueing_paths.c, and whether the stations keep up in queueing_load.c.
+ * Checks of a spec across rows: names that lead somewhere, services and routes where they are
+ * needed, limits of the whole. The ways of a customer along the routes are checked in paths.c, and
+ * whether the stations keep up in load.c.
  */
 #include "models/queueing/check.h"
 
 #include <inttypes.h>
 #include <string.h>
-
-bool duration_is_nothing(const struct distribution *distribution)
-{
-    return distribution->family == DISTRIBUTION_NONE || distribution_mean(distribution) < 0.5;
-}
 
 static void check_limits(const struct plan *plan, struct complaints *complaints)
 {
@@ -130,7 +125,7 @@ static void check_places(const struct plan *plan, struct complaints *complaints)
     }
 }
 
-/* Notes who can come to each station. */
+/* Notes the visitors of each station. */
 static void note_visitors(const struct plan *plan, struct visitors *visitors)
 {
     for (size_t i = 0; i < plan->reached_count; i++) {
@@ -176,7 +171,7 @@ void queueing_check(const void *all, const struct scope *spec, const struct chec
         check_places(&plan, complaints);
         note_visitors(&plan, visitors);
     }
-    /* What follows asks where customers go, so it needs routes that lead somewhere. */
+    /* The next checks follow customers, so they need routes that lead somewhere. */
     if (complaints->errors == before) {
         warn_of_lonely_stations(&plan, visitors, complaints);
         queueing_check_paths(&plan, visitors, complaints);

@@ -4,7 +4,7 @@
 
 #include "models/queueing/plan.h"
 
-/** Who can come to a station. */
+/** The visitors of a station. */
 struct visitors {
     bool has_open;
     bool take_time;     /* the service of at least one class takes time */
@@ -12,10 +12,13 @@ struct visitors {
 };
 
 /** Whether a duration is nothing once it is rounded to ticks: absent, or its mean under half. */
-bool duration_is_nothing(const struct distribution *distribution);
+static inline bool duration_is_nothing(const struct distribution *distribution)
+{
+    return distribution->family == DISTRIBUTION_NONE || distribution_mean(distribution) < 0.5;
+}
 
 /**
- * Complain of customers who can never leave, and of those who can pass for ever in no time.
+ * Complain of customers that can never leave, or that can pass for ever in no time.
  *
  * @param plan      of a spec without other mistakes; it is led from class to class
  * @param visitors  of each station
@@ -26,8 +29,8 @@ void queueing_check_paths(struct plan *plan, const struct visitors *visitors,
 /**
  * Complain of stations without capacity that open classes load to 1 or more.
  *
- * What passes a station with a capacity may be lost there and does not count, so the load found is
- * one that the station has for certain.
+ * Customers that pass a station with a capacity may be lost there and do not count, so the load
+ * found is certain.
  */
 void queueing_check_load(struct plan *plan, struct complaints *complaints);
 

@@ -90,8 +90,8 @@ static void think(struct run *run, struct customer_class *class, struct customer
     event_after(run, duration, &class->component, CLASS_THOUGHT, (uint64_t)(uintptr_t)customer);
 }
 
-/* The spec's check refuses models whose customers pass for ever in no time; what it cannot see, as
- * which of several full stations turns whom away, ends here instead of never. */
+/* The spec's check refuses models whose customers pass for ever in no time; models that it cannot
+ * judge, as some with several full stations, end here instead of never. */
 static bool are_too_many_at_once(struct run *run, struct customer_class *class, int64_t passes)
 {
     if (class->instant != run_now(run)) {
@@ -135,7 +135,7 @@ void customer_class_route(struct run *run, struct customer *customer, const stru
             return;
         }
         if (is_lost) {
-            /* At once, but after those who leave the full station at this very instant. */
+            /* At once, but after the customers leaving the full station at this instant. */
             think(run, class, customer, 0);
             return;
         }
@@ -155,7 +155,7 @@ static void on_arrived(struct run *run, void *component, uint64_t argument)
         customers_refuse(run, &class->component, "customers", CUSTOMERS_MOST);
         return;
     }
-    /* Those of a batch who are lost at once leave no event behind that could be counted. */
+    /* Customers of a batch that are lost at once leave no event behind to count. */
     if (batch > 1 && are_too_many_at_once(run, class, batch)) {
         run_fail(run, &class->component, ERROR_RUN,
                  "batches of more than %" PRIu64 " customers in all arrive at one instant",

@@ -9,8 +9,8 @@
 #ifndef MODELS_QUEUEING_CUSTOMER_CLASS_H
 #define MODELS_QUEUEING_CUSTOMER_CLASS_H
 
-#include "models/queueing/customer.h"
-#include "models/queueing/route.h"
+#include "models/station/customer.h"
+#include "models/station/route.h"
 #include "sim/component/assembly.h"
 
 /** How customers of an open class arrive. */
@@ -19,7 +19,7 @@ struct arrivals_parameters {
     struct distribution batch;
 };
 
-/** What a spec says of a class. */
+/** The parameters of a class. */
 struct customer_class_parameters {
     struct arrivals_parameters *arrivals; /* NULL: closed */
     int64_t population;                   /* 0: open */
@@ -46,7 +46,7 @@ struct customer_class {
     int64_t thinkers;
     struct counter begun;
     struct tally done; /* response times; with percentiles */
-    struct tally lost; /* how long those passes lasted that ended in a loss */
+    struct tally lost; /* durations of the passes that ended in a loss */
     struct level number;
     struct level *everyone; /* number in the whole system; NULL when this class is all */
 

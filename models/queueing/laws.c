@@ -1,6 +1,6 @@
 /*
- * What must hold in every queueing network, whatever its parameters: laws at the end of a run,
- * exact in integers, and invariants while it goes on.
+ * Laws and invariants of every queueing network: laws at the end of a run, exact in integers, and
+ * invariants while it goes on.
  */
 #include "models/invariants.h"
 #include "models/queueing/queueing.h"
@@ -9,7 +9,7 @@
 
 #include <inttypes.h>
 
-/* Who is there now, found by looking at every customer, and for how long they have been in sum. */
+/* The customers present now, found by looking at each one, and the sum of their ages. */
 struct presence {
     wide ages;
     uint64_t count;     /* in a class: those not thinking; at a station: siblings in a fork */
@@ -17,7 +17,7 @@ struct presence {
     uint64_t thinkers;  /* in a class */
 };
 
-/* What one customer adds to its class and its station. */
+/* Adds one customer to its class and its station. */
 static void add_customer(const struct queueing *queueing, const struct customer *customer,
                          sim_ticks now, struct presence *classes, struct presence *stations)
 {
@@ -201,7 +201,7 @@ static void check_ends(struct run *run, const struct queueing *queueing)
     }
 }
 
-/* What is counted as customers come and go, beside the customers that are there. */
+/* The counts kept as customers come and go, against the customers present. */
 static void check_census(struct run *run, const struct queueing *queueing)
 {
     struct presence *classes = memory_alloc(queueing->class_count * sizeof *classes);

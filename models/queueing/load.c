@@ -10,7 +10,7 @@
 
 enum { ELIMINATED_MOST = 200, STEPS_MOST = 30000000 };
 
-static const double ALMOST = 1e-9; /* what rounding may take from a load of exactly 1 */
+static const double ALMOST = 1e-9; /* rounding error allowed in a load of exactly 1 */
 
 /* The traffic of one class; station reached[i] has index i. */
 struct traffic {

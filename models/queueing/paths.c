@@ -1,6 +1,5 @@
 /*
- * What becomes of a customer who follows the routes: whether it can leave, and whether time goes
- * by.
+ * The ways of a customer along the routes: whether it can leave, and whether time goes by.
  *
  * A customer who moves by probabilities gets from where it is to some goal with certainty exactly
  * when the goal can be reached from every place it can come to (the chain is finite). So both
@@ -35,7 +34,7 @@ static uint32_t destination(const struct graph *graph, const struct place *place
     return graph->plan->position[place->to[i]];
 }
 
-/* Lays out who leads to whom, so that it can be followed backwards. */
+/* Lays out which nodes lead to each node, to be followed backwards. */
 static void draw_graph(struct graph *graph, const struct plan *plan)
 {
     struct arena *arena = plan->arena;
@@ -132,7 +131,7 @@ static void check_way_out(const struct graph *graph, struct complaints *complain
     }
 }
 
-/* Whether every closed customer meets a time that is not nothing, when nobody is lost. */
+/* Whether every closed customer meets a time that is not nothing, when none is lost. */
 static bool time_goes_by(const struct graph *graph, struct complaints *complaints)
 {
     const struct plan *plan = graph->plan;
@@ -153,8 +152,8 @@ static bool time_goes_by(const struct graph *graph, struct complaints *complaint
     return false;
 }
 
-/* Whether a station can be full and stay so for a time: somebody takes time there, or its server
- * does, and there are enough others to fill it. */
+/* Whether a station can be full and stay so for a time: a service or vacation takes time there, and
+ * there are enough others to fill it. */
 static bool can_be_full(const struct plan *plan, const struct visitors *here, uint32_t station)
 {
     const struct station_parameters *parameters =
@@ -165,7 +164,8 @@ static bool can_be_full(const struct plan *plan, const struct visitors *here, ui
 }
 
 /* A customer who is lost and does not think is at `start` again at once, and the station that was
- * full still is. It can go on like that when all stations that it meets can be full at once. */
+ * full still is. The customer can go on like that when all stations on its way can be full at
+ * once. */
 static void check_losses(const struct graph *graph, const struct visitors *visitors,
                          struct complaints *complaints)
 {

@@ -45,7 +45,7 @@ struct plan {
 void plan_init(struct plan *plan, const struct scope *scope,
                const struct queueing_parameters *parameters);
 
-/** Look at a class. @param complaints  what names nothing or is missing; NULL: known to be none */
+/** Look at a class. @param complaints  unknown or missing names; NULL: known to be none */
 void plan_class(struct plan *plan, size_t index, struct complaints *complaints);
 
 /** The index of a station, or PLAN_NOWHERE. */

@@ -3,7 +3,7 @@
  *
  * `queueing_kind` describes the sections "system" and "workload" of its specs. Here are the
  * parameters as they are read and the state of a run, for the files that check, build, report and
- * verify it: nobody else needs them.
+ * verify it: no other file needs them.
  */
 #ifndef MODELS_QUEUEING_QUEUEING_H
 #define MODELS_QUEUEING_QUEUEING_H
@@ -42,7 +42,7 @@ struct queueing {
 
 extern const struct kind queueing_kind;
 
-/** Complain of what no single row can say; fits struct kind. @param scope  of the spec */
+/** Complain of mistakes across rows; fits struct kind. @param scope  of the spec */
 void queueing_check(const void *parameters, const struct scope *scope,
                     const struct check_context *context);
 
@@ -58,7 +58,7 @@ void queueing_laws(const struct component *system, sim_ticks now, struct report 
 /** Conservation of customers, servers and queues. */
 void queueing_invariants(struct run *run, const struct component *system);
 
-/** Work out `present` of every visit: the service received by those who are there. */
+/** Work out `present` of every visit: the service received by customers present. */
 void queueing_sum_present(const struct queueing *queueing, sim_ticks now);
 
 /** The level of the number in the system. */

@@ -1,7 +1,7 @@
 /*
  * The metrics and laws of a queueing network.
  *
- * What holds for the whole system is the sum over its classes, so it is added up here and not
+ * The metrics of the whole system are sums over its classes, so they are added up here and not
  * while the run goes on.
  */
 #include "models/queueing/queueing.h"

@@ -3,16 +3,16 @@
  *
  * `struct servers` is one group of equal servers with one queue: a station has one, or with a fork
  * one for each copy. Its component kind is the kind of its discipline (role "discipline"), so each
- * discipline brings its own handlers; those that never interrupt a service share
- * SERVERS_HANDLERS and only say in what order those who wait are served.
+ * discipline brings its own handlers; those that never interrupt a service share SERVERS_HANDLERS
+ * and only say in what order waiting customers are served.
  *
  * Rules: a customer is never kept waiting while a server is idle and not away; `waiting` counts
- * those that push has taken and pop not yet given back; service is never given twice.
+ * customers that push has taken and pop not yet given back; service is never given twice.
  */
 #ifndef MODELS_STATION_DISCIPLINE_H
 #define MODELS_STATION_DISCIPLINE_H
 
-#include "models/queueing/customer.h"
+#include "models/station/customer.h"
 #include "sim/component/assembly.h"
 
 struct station;
@@ -40,17 +40,17 @@ struct discipline {
     void (*init)(struct servers *servers, struct assembly *assembly);
     /** Take a customer who has to wait. */
     void (*push)(struct servers *servers, struct customer *customer);
-    /** Give back who is to be served next; there is one. */
+    /** Give back the customer to serve next; there is one. */
     struct customer *(*pop)(struct servers *servers);
     /** Admit an arrival. NULL: it is served when a server is idle, else it waits. */
     void (*enter)(struct run *run, struct servers *servers, struct customer *customer);
-    /** Go on after a vacation that somebody waits for the end of. NULL: serve the next. */
+    /** Go on after a vacation when customers wait. NULL: serve the next. */
     void (*resume)(struct run *run, struct servers *servers);
-    /** Service received so far by someone at the station. NULL: see servers_received. */
+    /** Service received so far by a customer at the station. NULL: see servers_received. */
     wide (*received)(const struct servers *servers, const struct customer *customer, sim_ticks now);
-    /** Work done by the servers that nobody has received yet. NULL: none ever. */
+    /** Work done by the servers but not yet received. NULL: none ever. */
     wide (*undelivered)(const struct servers *servers, sim_ticks now);
-    /** What the state contradicts, as a sentence; NULL when nothing. NULL: nothing to check. */
+    /** Return a contradiction in the state, as a sentence, or NULL. NULL: nothing to check. */
     const char *(*contradiction)(const struct servers *servers, sim_ticks now);
     unsigned fraction_bits; /* service is accounted in ticks / 2^fraction_bits */
 };
@@ -63,7 +63,7 @@ extern event_handler *const servers_on[];
     {.on = servers_on, .event_names = servers_event_names, .event_count = SERVERS_EVENTS}
 /* clang-format on */
 
-/** The component of a discipline. */
+/** The discipline of a kind. */
 static inline const struct discipline *discipline_of(const struct kind *kind)
 {
     return kind->operations;
@@ -75,10 +75,10 @@ void servers_serve(struct run *run, struct servers *servers, struct customer *cu
 /** Interrupt a service; what is left of it is kept. The server stays counted as busy. */
 void servers_interrupt(struct run *run, struct customer *customer);
 
-/** A server has become free: it takes who waits, or idles, or goes on vacation. */
+/** Free a server: it takes a waiting customer, or idles, or goes on vacation. */
 void servers_release(struct run *run, struct servers *servers);
 
-/** Nobody is there: go on vacation if the station has them. */
+/** No customer here: go on vacation if the station has them. */
 void servers_leave(struct run *run, struct servers *servers);
 
 /** Service received so far under the disciplines whose servers serve one customer each [ticks]. */

@@ -1,4 +1,4 @@
-/* Last come, first served: the latest arrival is next, but interrupts nobody. */
+/* Last come, first served: the latest arrival is next, without interruption. */
 #include "models/station/discipline.h"
 
 struct lcfs {

@@ -2,9 +2,9 @@
  * Priorities with preemption: an arrival interrupts the service of a lower priority, which resumes
  * later where it stopped (preemptive resume).
  *
- * When all servers are busy the victim is whoever of the lowest priority in service came last, so
- * that within a priority the first to come stays first; it goes back before all of its priority
- * who have not been served yet.
+ * When all servers are busy the victim is the last to come of the lowest priority in service, so
+ * that within a priority the first to come stays first; the victim goes back before all of its
+ * priority not yet served.
  */
 #include "models/planted.h"
 #include "models/station/ranked_list.h"
@@ -28,7 +28,7 @@ static void push(struct servers *servers, struct customer *customer)
     ranked_list_append(&((struct preemptive *)servers)->waiting, customer);
 }
 
-/* Whoever leaves the queue is about to be served. */
+/* A customer leaves the queue to be served. */
 static struct customer *pop(struct servers *servers)
 {
     struct preemptive *state = (struct preemptive *)servers;

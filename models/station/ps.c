@@ -12,7 +12,7 @@ static void init(struct servers *servers, struct assembly *assembly)
     sharing_init(&((struct ps *)servers)->sharing, assembly->arena, servers->station->server_count);
 }
 
-/* After a change: how many share, how many servers are busy, and who is done next. */
+/* After a change: the sharers, the busy servers, and the next departure. */
 static void settle(struct run *run, struct ps *ps)
 {
     struct servers *servers = &ps->servers;

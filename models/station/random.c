@@ -1,4 +1,4 @@
-/* Random order: each of those who wait is as likely to be next as any other. */
+/* Random order: each waiting customer is as likely to be next as any other. */
 #include "models/station/discipline.h"
 
 #include <string.h>

@@ -7,13 +7,13 @@
 #ifndef MODELS_STATION_RANKED_LIST_H
 #define MODELS_STATION_RANKED_LIST_H
 
-#include "models/queueing/customer.h"
+#include "models/station/customer.h"
 
 struct ranked_list {
     struct customer_list {
         struct customer *first, *last;
     } * lists;
-    uint64_t *occupied; /* bit r of word r / 64: rank r has somebody */
+    uint64_t *occupied; /* bit r of word r / 64: rank r is not empty */
     size_t word_count;
     size_t count;
 };

@@ -1,15 +1,15 @@
 /*
  * Processor sharing, exact: each of n sharers gets min(1, servers / n) of a server.
  *
- * All sharers are served at one rate, so it is enough to know how much service somebody who always
- * was there would have received by now: the attained service. A sharer is done when it reaches the
+ * All sharers are served at one rate, so it is enough to know the service that a sharer present
+ * from the start would have received: the attained service. A sharer is done when it reaches the
  * attained service at its arrival plus its own demand, its tag; the first tag gives the one event
  * that is pending. The sharers are in a heap by tag, so arrivals and departures cost O(log n).
  *
- * Attained service is a whole number of ticks / 2^32. What a division leaves over is carried to
- * the next, so that the work done is exactly the service received plus the carry, however often
- * the state changes or is looked at. A departure happens at the first tick at which the tag is
- * reached: the sharer has then received its demand and less than a tick more.
+ * Attained service is a whole number of ticks / 2^32. The remainder of a division is carried to the
+ * next, so that the work done is exactly the service received plus the carry, however often the
+ * state changes or is looked at. A departure happens at the first tick at which the tag is reached:
+ * the sharer has then received its demand and less than a tick more.
  *
  * Every change is made in three steps, all at one instant:
  *
@@ -17,7 +17,7 @@
  *     sharing_add(sharing, demand, customer);
  *     sharing_settle(run, sharing, sharing_present(sharing), &component, FINISHED);
  *
- * Who is present but shares in nothing (the server is away, the node hangs) is not settled for.
+ * While the server is away, or the node hangs, settle for 0 sharers.
  */
 #ifndef MODELS_STATION_SHARING_H
 #define MODELS_STATION_SHARING_H
@@ -36,11 +36,11 @@ struct sharing {
     wide carry;      /* work done at `since` that is not yet attained */
     sim_ticks since; /* the last change */
     int64_t servers;
-    int64_t sharers;      /* among whom the servers are shared: all who are present, or nobody */
+    int64_t sharers;      /* sharing the servers: all present, or none */
     struct event_id next; /* the departure to come */
 };
 
-/** Nobody is present. @param servers  1 to INT64_MAX: as many as there are sharers */
+/** Start empty. @param servers  1 to INT64_MAX: as many as there are sharers */
 static inline void sharing_init(struct sharing *sharing, struct arena *arena, int64_t servers)
 {
     *sharing = (struct sharing){.servers = servers};
@@ -61,7 +61,7 @@ static inline int64_t sharing_busy(const struct sharing *sharing)
 /**
  * Attained service [ticks / 2^32] at a time not before the last change.
  *
- * @param carry  set to the work done by then that nobody has received yet [ticks / 2^32]
+ * @param carry  set to the work done by then but not yet received [ticks / 2^32]
  */
 static inline wide sharing_attained(const struct sharing *sharing, sim_ticks now, wide *carry)
 {
@@ -78,7 +78,7 @@ static inline wide sharing_attained(const struct sharing *sharing, sim_ticks now
     return sharing->attained + (wide)(work / (uint64_t)sharing->sharers);
 }
 
-/** Work done that nobody has received yet [ticks / 2^32]. */
+/** Work done but not yet received [ticks / 2^32]. */
 static inline wide sharing_undelivered(const struct sharing *sharing, sim_ticks now)
 {
     wide carry;
@@ -93,7 +93,7 @@ static inline void sharing_advance(struct sharing *sharing, sim_ticks now)
     sharing->since = now;
 }
 
-/** Somebody has come. @param demand  [ticks, >= 0] @return its tag */
+/** Add a sharer. @param demand  [ticks, >= 0] @return its tag */
 static inline wide sharing_add(struct sharing *sharing, sim_ticks demand, void *item)
 {
     wide tag = sharing->attained + demand * SHARING_TICK;
@@ -101,13 +101,13 @@ static inline wide sharing_add(struct sharing *sharing, sim_ticks demand, void *
     return tag;
 }
 
-/** Take out whoever is done first; asserts that somebody is present. */
+/** Take out the sharer that is done first; asserts that there is one. */
 static inline void *sharing_take(struct sharing *sharing)
 {
     return keyed_heap_take(&sharing->tags);
 }
 
-/** Ticks until the first tag is reached, at the present rate; somebody shares. */
+/** Ticks until the first tag is reached, at the present rate; there are sharers. */
 static inline sim_ticks sharing_time_to_first(const struct sharing *sharing)
 {
     wide needed = keyed_heap_first(&sharing->tags) - sharing->attained;
@@ -127,7 +127,7 @@ static inline sim_ticks sharing_time_to_first(const struct sharing *sharing)
 /**
  * After a change: how many share from now on, and when the first of them is done.
  *
- * @param sharers  all who are present, or 0
+ * @param sharers  all that are present, or 0
  * @param event    number of the event of `component` that is to happen then
  */
 static inline void sharing_settle(struct run *run, struct sharing *sharing, int64_t sharers,
@@ -149,7 +149,7 @@ static inline void sharing_settle(struct run *run, struct sharing *sharing, int6
     }
 }
 
-/** What the state contradicts, as a sentence; NULL when nothing. */
+/** A contradiction in the state, as a sentence; NULL: none. */
 const char *sharing_contradiction(const struct sharing *sharing, sim_ticks now);
 
 #endif

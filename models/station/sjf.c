@@ -1,4 +1,4 @@
-/* Shortest job first: whoever needs the least service is next, but interrupts nobody. */
+/* Shortest job first: the job with the least service is next, without interruption. */
 #include "models/station/discipline.h"
 #include "models/station/keyed_heap.h"
 

@@ -1,11 +1,8 @@
 #include "models/station/station.h"
 
 #include "models/planted.h"
-#include "models/queueing/customer_class.h"
 
 #include <stdlib.h>
-
-extern const struct kind fcfs_kind;
 
 #define ROW(member) .name = #member, .offset = offsetof(struct station_parameters, member)
 
@@ -80,12 +77,12 @@ void station_init(struct station *station, struct assembly *assembly, const stru
 /* Higher priorities first; equal ones in the order of the classes. */
 static int compare_visits(const void *left, const void *right)
 {
-    const struct customer_class *a = (*(struct visit *const *)left)->class;
-    const struct customer_class *b = (*(struct visit *const *)right)->class;
+    const struct visit *a = *(struct visit *const *)left;
+    const struct visit *b = *(struct visit *const *)right;
     if (a->priority != b->priority) {
         return a->priority > b->priority ? -1 : 1;
     }
-    return a < b ? -1 : a > b;
+    return a->class < b->class ? -1 : a->class > b->class;
 }
 
 /* Ranks the visits: 0 for the highest priority; equal priorities share a rank. */
@@ -94,17 +91,13 @@ static void rank_visits(struct station *station)
     struct visit **visits = station->visits;
     qsort(visits, station->visit_count, sizeof *visits, compare_visits);
     for (size_t i = 1; i < station->visit_count; i++) {
-        visits[i]->rank =
-            visits[i - 1]->rank + (visits[i]->class->priority != visits[i - 1]->class->priority);
+        visits[i]->rank = visits[i - 1]->rank + (visits[i]->priority != visits[i - 1]->priority);
     }
     station->ranks = station->visit_count == 0 ? 1 : visits[station->visit_count - 1]->rank + 1;
 }
 
-void station_start(struct station *station, struct assembly *assembly,
-                   const struct station_parameters *parameters)
+void station_start(struct station *station, struct assembly *assembly, const struct kind *kind)
 {
-    /* Where nobody ever waits nor shares, every discipline does the same. */
-    const struct kind *kind = station_is_infinite(station) ? &fcfs_kind : parameters->discipline;
     const struct discipline *discipline = discipline_of(kind);
     rank_visits(station);
     station->copies = ARENA_ARRAY(assembly->arena, struct servers *, station->copy_count);
@@ -186,37 +179,6 @@ bool station_enter(struct run *run, struct visit *visit, struct customer *custom
         place(run, visit, station->copies[0], customer);
     }
     return true;
-}
-
-/* Counts a sibling as done. @return the customer it came from when it was the last, or NULL */
-static struct customer *join(struct run *run, struct customer *sibling)
-{
-    struct station *station = sibling->visit->station;
-    struct customer *customer = sibling->parent;
-    tally_add(&station->siblings_served, run_now(run) - sibling->arrived);
-    customers_release(station->customers, sibling);
-    customer->siblings--;
-    return customer->siblings == 0 ? customer : NULL;
-}
-
-void station_leave(struct run *run, struct customer *customer, wide received)
-{
-    struct visit *visit = customer->visit;
-    struct station *station = visit->station;
-    sim_ticks now = run_now(run);
-    visit->finished += received;
-    level_add(&station->number, now, -1);
-    if (customer->parent != NULL) {
-        customer = join(run, customer);
-        if (customer == NULL) {
-            return;
-        }
-    }
-    station->present--;
-    counter_add(&visit->passed);
-    tally_add(&station->visits_served,
-              now - customer->arrived + PLANTED("a visit is a tick longer"));
-    customer_class_route(run, customer, &visit->route);
 }
 
 wide station_received(const struct customer *customer, sim_ticks now)

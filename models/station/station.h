@@ -1,9 +1,9 @@
 /*
- * A station: servers, those who wait for them, and what is measured there.
+ * A station: servers, the customers that wait for them, and the measures.
  *
  * A customer arrives by station_enter and is lost when the station is full. Its service is drawn
  * on arrival. Then the discipline decides; when the service is over the station hands the customer
- * to its class (customer_class_route), which knows where it goes next.
+ * to a port, whose owner knows where it goes next.
  *
  * With a fork of N the station is N copies, each with own servers and queue. A customer splits
  * into N siblings, one for each copy, and goes on when the last is done; the capacity counts
@@ -19,7 +19,7 @@
 #include "models/station/visit.h"
 #include "sim/component/assembly.h"
 
-/** What a spec says of a station. */
+/** The parameters of a station. */
 struct station_parameters {
     int64_t servers; /* PARAMETER_INFINITE: as many as there are customers */
     const struct kind *discipline;
@@ -45,6 +45,12 @@ enum station_metric {
 
 extern const struct metric_row station_metrics[];
 
+/** Where a station hands on a customer whose visit is over. */
+struct customer_port {
+    void *owner;
+    void (*take)(struct run *run, void *owner, struct customer *customer);
+};
+
 struct station {
     const char *name;
     const char *path;     /* "stations.cpu" */
@@ -57,6 +63,7 @@ struct station {
     struct visit **visits;       /* one for each class that comes here */
     size_t visit_count;
     unsigned ranks; /* different priorities among these */
+    struct customer_port out;
 
     struct level number;          /* waiting and in service; siblings in a fork */
     struct level busy;            /* servers, in all copies */
@@ -78,14 +85,13 @@ void station_init(struct station *station, struct assembly *assembly, const stru
                   const char *name, const struct station_parameters *parameters,
                   struct customers *customers);
 
-/** Build the servers, once `visits` are complete. */
-void station_start(struct station *station, struct assembly *assembly,
-                   const struct station_parameters *parameters);
+/** Build the servers, once `visits` are complete. @param kind  of discipline */
+void station_start(struct station *station, struct assembly *assembly, const struct kind *kind);
 
 /** A customer arrives. @return false when it is lost */
 bool station_enter(struct run *run, struct visit *visit, struct customer *customer);
 
-/** A customer's service is over. @param received  in the discipline's unit */
+/** A customer's service is over (leave.c). @param received  in the discipline's unit */
 void station_leave(struct run *run, struct customer *customer, wide received);
 
 /** Service received so far by a customer or sibling who is here, in the discipline's unit. */
@@ -97,7 +103,7 @@ static inline bool station_is_infinite(const struct station *station)
     return station->server_count == PARAMETER_INFINITE;
 }
 
-/** Response times of those whom the servers serve: siblings in a fork. */
+/** Response times at the servers, in a fork those of siblings. */
 static inline const struct tally *station_served(const struct station *station)
 {
     return station->copy_count > 1 ? &station->siblings_served : &station->visits_served;

@@ -9,7 +9,7 @@
 #ifndef MODELS_STATION_VISIT_H
 #define MODELS_STATION_VISIT_H
 
-#include "models/queueing/route.h"
+#include "models/station/route.h"
 #include "sim/base/wide.h"
 #include "sim/measure/counter.h"
 #include "sim/random/distribution.h"
@@ -26,6 +26,7 @@ struct visit_mark {
 struct visit {
     struct station *station;
     struct customer_class *class;
+    int64_t priority;      /* of the class */
     struct route route;    /* from here on */
     unsigned rank;         /* of the class's priority among those at the station; 0 goes first */
     struct counter passed; /* visits served */

@@ -25,7 +25,7 @@ TABLE(lun_table, struct lun_parameters,
               " that writes of a node that was preempted are refused."});
 /* clang-format on */
 
-/* Those who can do harm: they hold it, they run, and no reservation keeps them out. */
+/* The nodes that can write: they hold the unit, run, and no reservation keeps them out. */
 static node_set writers(const struct lun *lun)
 {
     node_set able = lun->holders & lun->running;
@@ -55,7 +55,7 @@ static void note_writers(struct run *run, struct lun *lun, node_set writing)
                   node_set_names(writing, lun->around.node_names, names, sizeof names));
 }
 
-/* After a change of who writes. */
+/* Accounts for a change of the writers. */
 static void settle(struct run *run, struct lun *lun)
 {
     node_set writing = writers(lun);
@@ -121,22 +121,22 @@ const struct kind lun_kind = {
 
 struct lun *lun_build(const struct assembly *assembly, const struct scope *scope, const char *name,
                       const struct lun_parameters *parameters,
-                      const struct lun_surroundings *surroundings)
+                      const struct lun_environment *environment)
 {
-    ASSERT(surroundings->node_count >= 1 && surroundings->node_count <= NODES_MOST);
+    ASSERT(environment->node_count >= 1 && environment->node_count <= NODES_MOST);
     struct arena *arena = assembly->arena;
     struct lun *lun = ARENA_NEW(arena, struct lun);
     lun->component = (struct component){&lun_kind.behaviour, scope->path};
     lun->name = name;
     lun->parameters = parameters;
-    lun->around = *surroundings;
-    lun->running = node_set_all(surroundings->node_count);
+    lun->around = *environment;
+    lun->running = node_set_all(environment->node_count);
     lun->reserved_by = LUN_NOBODY;
-    lun->writes = ARENA_ARRAY(arena, uint64_t, surroundings->node_count);
-    lun->writes_before = ARENA_ARRAY(arena, uint64_t, surroundings->node_count);
-    lun->lives = ARENA_ARRAY(arena, uint32_t, surroundings->node_count);
-    lun->unheard = ARENA_ARRAY(arena, struct lun_list, surroundings->node_count);
-    for (uint32_t node = 0; node < surroundings->node_count; node++) {
+    lun->writes = ARENA_ARRAY(arena, uint64_t, environment->node_count);
+    lun->writes_before = ARENA_ARRAY(arena, uint64_t, environment->node_count);
+    lun->lives = ARENA_ARRAY(arena, uint32_t, environment->node_count);
+    lun->unheard = ARENA_ARRAY(arena, struct lun_list, environment->node_count);
+    for (uint32_t node = 0; node < environment->node_count; node++) {
         lun->unheard[node] = LUN_LIST_EMPTY;
     }
     component_stream(assembly, &lun->component, "preempt", &lun->preempts);
@@ -159,8 +159,7 @@ static uint64_t note(struct run *run, struct lun *lun, const char *event, uint32
                                                  .cause = cause});
 }
 
-/* No node has written since another has the reservation; by what was written, and not by who may.
- */
+/* No node has written since another has the reservation; by the writes made, not the rights. */
 static void check_reservation(struct run *run, const struct lun *lun)
 {
     for (uint32_t node = 0; node < lun->around.node_count && lun->reserved_by != LUN_NOBODY;
@@ -174,7 +173,7 @@ static void check_reservation(struct run *run, const struct lun *lun)
     }
 }
 
-/* Who loses the reservation may have written until now, and from now on may not. */
+/* The node that loses the reservation may have written until now, but not from now on. */
 static void reserve(struct run *run, struct lun *lun, uint32_t node)
 {
     check_reservation(run, lun);
@@ -223,7 +222,7 @@ void lun_release(struct run *run, struct lun *lun, uint32_t node)
     settle(run, lun);
 }
 
-/* Nobody will ever hear of what was completed while the node hung. */
+/* Drops the I/Os completed while the node hung; the port is not told. */
 static void forget_unheard(struct lun *lun, uint32_t node)
 {
     struct lun_list *unheard = &lun->unheard[node];
@@ -257,7 +256,7 @@ void lun_node_runs(struct run *run, struct lun *lun, uint32_t node)
     }
     settle(run, lun);
     struct lun_list *unheard = &lun->unheard[node];
-    /* Who is told may take the node down again. */
+    /* The port may take the node down again. */
     while (!lun_list_is_empty(unheard) && node_set_has(lun->running, node) &&
            !PLANTED("a node hears of no I/O")) {
         deliver(run, lun, lun_list_pop(unheard, lun->queue.places));
@@ -320,7 +319,7 @@ void lun_laws(const struct component *component, sim_ticks now, struct report *r
     lun_queue_laws(&lun->queue, lun->component.path, now, report);
 }
 
-/* Counted node by node, and not by writers(), by which the level is kept. */
+/* Counts the writers node by node, and not by writers(), by which the level is kept. */
 static void check_writers(struct run *run, const struct lun *lun)
 {
     uint32_t count = 0;

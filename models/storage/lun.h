@@ -4,8 +4,8 @@
  * Any attached node can do I/O; which one may write is agreed on by the cluster. A node acquires
  * the unit (registers its key and takes the reservation, preempting any other), mounts what is on
  * it, and unmounts it again on a clean stop. A node that has mounted it *holds* it until it is
- * released: by its own clean stop, by fence.ok, or by its reboot. It *writes* while it holds the
- * unit, runs, and has not been preempted. Two writers at once are a double ownership: with safe
+ * released: by its own clean stop, by fence.ok, or by its reboot. A holder *writes* while it runs
+ * and has not been preempted. Two writers at once are a double ownership: with safe
  * fencing that cannot be, and ends the run as an error; without, its occurrences and time are
  * counted.
  *
@@ -13,8 +13,8 @@
  * (SCSI-3 PERSISTENT RESERVE, write exclusive, registrants only). A clean stop gives the
  * reservation back; that of a node that went down stays until it is preempted.
  *
- * I/O waits in a queue of its own (FCFS, `servers` at a time). What a node had submitted when it
- * went down is completed, and nobody is told.
+ * I/O waits in a queue of its own (FCFS, `servers` at a time). The I/O that a node had submitted
+ * when it went down is completed, and the port is not told.
  */
 #ifndef MODELS_STORAGE_LUN_H
 #define MODELS_STORAGE_LUN_H
@@ -33,7 +33,7 @@ struct lun_parameters {
 
 extern const struct table lun_table;
 
-/** Who is told that an I/O is done. @param is_good  false: refused by the reservation */
+/** The port for I/Os that are done. @param is_good  false: refused by the reservation */
 struct lun_port {
     void (*done)(struct run *run, void *owner, uint32_t node, uint64_t argument, bool is_good);
     void *owner;
@@ -41,7 +41,7 @@ struct lun_port {
 
 struct lun; /* opaque */
 
-struct lun_surroundings {
+struct lun_environment {
     const char *const *node_names;
     uint32_t node_count;
     struct timeline *timeline;
@@ -52,9 +52,9 @@ struct lun_surroundings {
 /** @param name  not copied */
 struct lun *lun_build(const struct assembly *assembly, const struct scope *scope, const char *name,
                       const struct lun_parameters *parameters,
-                      const struct lun_surroundings *surroundings);
+                      const struct lun_environment *environment);
 
-/** Register and reserve at once, preempting who had it: a node about to mount.
+/** Register and reserve at once, preempting any other: a node about to mount.
  *  @param cause  on the timeline @return the number of its lun.acquire there */
 uint64_t lun_acquire(struct run *run, struct lun *lun, uint32_t node, uint64_t cause);
 
@@ -83,7 +83,7 @@ void lun_submit(struct run *run, struct lun *lun, uint32_t node, bool is_write, 
 /** Whether writes of a node are accepted: no other has the reservation. */
 bool lun_accepts(const struct lun *lun, uint32_t node);
 
-/** Who holds the unit. */
+/** The nodes that hold the unit. */
 node_set lun_holders(const struct lun *lun);
 
 /** How long replaying a journal takes [ticks]. @param bytes  of the journal */
@@ -92,15 +92,15 @@ sim_ticks lun_replay_time(const struct lun *lun, int64_t bytes, int64_t ticks_pe
 /** Time until a preempted reservation is taken over [ticks]: one draw. */
 sim_ticks lun_preempt_time(struct lun *lun);
 
-/** I/O measures, and "double_ownership" (occurrences) and "double_ownership_time". */
-/** The component that a LUN is. */
+/** The component of a LUN. */
 struct component *lun_component(struct lun *lun);
 
+/** I/O measures, and "double_ownership" (occurrences) and "double_ownership_time". */
 void lun_report(const struct component *component, struct report *report);
 void lun_laws(const struct component *component, sim_ticks now, struct report *report);
 void lun_invariants(struct run *run, const struct component *component);
 
-/** Fail the run when the unit differs with the nodes about who runs. */
+/** Fail the run when the unit and the nodes differ about which nodes run. */
 void lun_check_nodes(struct run *run, const struct lun *lun, node_set running);
 
 #endif

@@ -42,7 +42,7 @@ uint32_t lun_list_pop(struct lun_list *list, const struct lun_io *places)
     return place;
 }
 
-/* Twice as many places; what is left behind stays in the arena, in all as much again. */
+/* Doubles the places; the old pools stay in the arena, in all as much again. */
 static void grow(struct lun_queue *queue)
 {
     uint32_t capacity = queue->capacity == 0 ? FIRST_CAPACITY : 2 * queue->capacity;

@@ -18,7 +18,7 @@ struct lun_io {
     uint64_t argument; /* the submitter's own */
     sim_ticks joined;
     sim_ticks started;
-    uint32_t next; /* in whichever list it is */
+    uint32_t next; /* in the list that holds the I/O */
     uint32_t node;
     uint32_t life; /* of the node, when it was submitted */
 };
@@ -31,7 +31,7 @@ struct lun_list {
 #define LUN_LIST_EMPTY ((struct lun_list){LUN_IO_NONE, LUN_IO_NONE})
 
 struct lun_queue {
-    struct component *owner; /* whose event `completed` is, with the I/O's place as argument */
+    struct component *owner; /* handles `completed`, with the I/O's place as argument */
     unsigned completed;
     struct distribution service;
     int64_t servers;
@@ -47,9 +47,9 @@ struct lun_queue {
     struct level busy;    /* servers */
     struct tally responses;
     uint64_t submitted;
-    wide joined_sum;  /* of the times at which those present joined */
-    wide started_sum; /* of the times at which those in service started */
-    wide served_sum;  /* service received by those completed */
+    wide joined_sum;  /* of the times at which present I/Os joined */
+    wide started_sum; /* of the times at which I/Os in service started */
+    wide served_sum;  /* service received by completed I/Os */
 };
 
 /** @param owner  its stream "service" is drawn from @param completed  number of its event */
@@ -87,7 +87,7 @@ uint32_t lun_list_pop(struct lun_list *list, const struct lun_io *places);
     METRIC("throughput", "1/s", MEAN, "I/Os that are completed in a second.")
 /* clang-format on */
 
-enum { LUN_QUEUE_OWN = 4 }; /* how many these are */
+enum { LUN_QUEUE_OWN = 4 }; /* the number of these rows */
 
 /** The metrics above, and the resource PATH. */
 void lun_queue_report(const struct lun_queue *queue, const char *path, struct report *report);

@@ -25,7 +25,7 @@ static void on_fault(struct run *run, void *component, uint64_t index)
     cluster->fault_events[index] = cause.event;
     sim_ticks lasts = kind->lasts == NULL ? 0 : kind->lasts(fault->parameters);
     if (lasts > 0) {
-        /* What begins at the instant at which it ends has begun. */
+        /* The end comes after faults that begin at its instant. */
         uint32_t number = (uint32_t)(cluster->parameters->faults.count + index);
         event_ranked_after(run, lasts, EVENT_FAULT, cluster_rank(RANK_FAULT, number),
                            &cluster->component, CLUSTER_FAULT_ENDS, index);
@@ -111,7 +111,7 @@ static void build_network(struct assembly *assembly, const struct scope *system,
     const char **endpoints = ARENA_ARRAY(assembly->arena, const char *, cluster->node_count + 1);
     memcpy(endpoints, cluster->node_names, cluster->node_count * sizeof *endpoints);
     endpoints[cluster->node_count] = "clients";
-    struct network_surroundings around = {
+    struct network_environment around = {
         .endpoints = endpoints,
         .endpoint_count = cluster->node_count + 1,
         .ports =
@@ -144,19 +144,18 @@ static void build_manager(struct assembly *assembly, const struct scope *scope,
         cluster->fencing->is_safe_with(system->fencing.parameters) && system->startup_fencing;
     cluster->fencing_component =
         assembly_build(assembly, system->fencing.kind, &fencing, system->fencing.parameters,
-                       &(struct fencing_surroundings){.nodes = cluster->node_list,
-                                                      .node_count = cluster->node_count,
-                                                      .timeline = cluster->timeline,
-                                                      .listener = {cluster, cluster_fenced}});
+                       &(struct fencing_environment){.nodes = cluster->node_list,
+                                                     .node_count = cluster->node_count,
+                                                     .timeline = cluster->timeline,
+                                                     .listener = {cluster, cluster_fenced}});
     cluster->membership = system->membership.kind->operations;
     cluster->membership_component = assembly_build(
         assembly, system->membership.kind, &membership, system->membership.parameters,
-        &(struct membership_surroundings){
-            .nodes = cluster->node_list,
-            .node_count = cluster->node_count,
-            .network = cluster->network,
-            .timeline = cluster->timeline,
-            .listener = {cluster, cluster_suspected, cluster_formed}});
+        &(struct membership_environment){.nodes = cluster->node_list,
+                                         .node_count = cluster->node_count,
+                                         .network = cluster->network,
+                                         .timeline = cluster->timeline,
+                                         .listener = {cluster, cluster_suspected, cluster_formed}});
 }
 
 static void build_storage(const struct assembly *assembly, const struct scope *system,
@@ -170,7 +169,7 @@ static void build_storage(const struct assembly *assembly, const struct scope *s
     for (size_t i = 0; i < map->count; i++) {
         struct scope scope = scope_child(&storage, map->names[i]);
         cluster->luns[i] = lun_build(assembly, &scope, map->names[i], &parameters[i],
-                                     &(struct lun_surroundings){
+                                     &(struct lun_environment){
                                          .node_names = cluster->node_names,
                                          .node_count = cluster->node_count,
                                          .timeline = cluster->timeline,
@@ -234,7 +233,7 @@ static void build_clients(struct assembly *assembly, const struct scope *section
         cluster->group_services[i] = service;
         struct scope scope = scope_child(&clients, map->names[i]);
         cluster->groups[i] = clients_build(assembly, &scope, &parameters[i],
-                                           &(struct clients_surroundings){
+                                           &(struct clients_environment){
                                                .group = (uint8_t)i,
                                                .service = service,
                                                .service_name = parameters[i].service,
@@ -249,8 +248,8 @@ static void build_clients(struct assembly *assembly, const struct scope *section
     cluster->group_count = map->count;
 }
 
-/* System, network, membership and fencing; nodes with their cores and links; the others; those
- * clients who think. Requests count as they are asked. */
+/* System, network, membership and fencing; nodes with their cores and links; the others; clients
+ * that think. Requests count as they are asked. */
 static void count_parts(struct run *run, const struct cluster *cluster)
 {
     uint64_t each_node = 3 + cluster->service_count;
@@ -308,7 +307,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
     return &cluster->component;
 }
 
-/* What the spec says will happen: faults, and the instant whose availability is asked for. */
+/* Schedules the faults of the spec, and the instant whose availability is asked for. */
 static void start(struct run *run, struct component *system)
 {
     struct cluster *cluster = (struct cluster *)system;
@@ -331,7 +330,7 @@ static bool has_faults(const void *from)
     return ((const struct cluster_parameters *)from)->faults.count > 0;
 }
 
-/* What no part can see by itself. */
+/* Checks across the parts. */
 static void invariants(struct run *run, const struct component *system)
 {
     const struct cluster *cluster = (const struct cluster *)system;

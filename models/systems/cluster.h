@@ -36,15 +36,15 @@ struct cluster_workload {
 
 struct cluster_parameters {
     struct cluster_machine *system;
-    struct cluster_workload *workload; /* NULL: nobody asks */
+    struct cluster_workload *workload; /* NULL: no clients */
     struct parameter_list faults;      /* struct part, of the role "fault" */
 };
 
 extern const struct metric_row cluster_metrics[];
 extern const struct kind cluster_kind;
 
-/** Complain of what no single row can say; fits struct kind. Where values are missing, of names
- * that lead nowhere and of faults after the horizon alone. @param scope  of the spec */
+/** Complain of mistakes across rows; fits struct kind. Where values are missing, of names that lead
+ * nowhere and of faults after the horizon alone. @param scope  of the spec */
 void cluster_check(const void *parameters, const struct scope *scope,
                    const struct check_context *context);
 

@@ -1,4 +1,4 @@
-/* What no single row of a cluster's spec can say: names, limits, and rules of the trade. */
+/* Checks of a cluster's spec across rows: names, limits, and rules of the trade. */
 #include "models/cluster/faults/fault.h"
 #include "models/systems/cluster.h"
 #include "sim/base/text.h"
@@ -183,7 +183,7 @@ static void check_network(const struct check *check)
     uint32_t count = (uint32_t)check->system->nodes.count;
     memcpy(endpoints, check->system->nodes.names, count * sizeof *endpoints);
     endpoints[count] = "clients";
-    struct network_surroundings around = {.endpoints = endpoints, .endpoint_count = count + 1};
+    struct network_environment around = {.endpoints = endpoints, .endpoint_count = count + 1};
     check_part(check, &check->system->network, "network", &around);
 }
 
@@ -193,7 +193,7 @@ static void check_together(const struct check *check)
     const struct cluster_machine *system = check->system;
     const struct membership_operations *membership = system->membership.kind->operations;
     if (system->fencing.kind->parameters == NULL) {
-        return; /* "none": nobody is fenced */
+        return; /* "none": no node is fenced */
     }
     const struct fencing_parameters *common = system->fencing.parameters;
     uint32_t count = (uint32_t)system->nodes.count;
@@ -216,7 +216,7 @@ static void check_together(const struct check *check)
     }
 }
 
-/* Limits and names: what can be said of any values. @return whether there is more to say */
+/* Limits and names, also where values are missing. @return whether there is more to check */
 static bool check_names(const struct check *check)
 {
     size_t errors = check->complaints->errors;
@@ -234,7 +234,7 @@ static bool check_names(const struct check *check)
     return true;
 }
 
-/* What the parts say, each by itself and between them. */
+/* Checks of the parts, each by itself and in pairs. */
 static void check_parts(const struct check *check)
 {
     const struct cluster_machine *system = check->system;
@@ -243,7 +243,7 @@ static void check_parts(const struct check *check)
     check_network(check);
     quorum_check(system->quorum, &quorum, count, check->complaints);
     check_part(check, &system->membership, "membership", &count);
-    if (count > 1) { /* one node alone fences nobody */
+    if (count > 1) { /* one node alone fences none */
         check_part(check, &system->fencing, "fencing", NULL);
         check_together(check);
     }

@@ -1,4 +1,4 @@
-/* How much work a cluster's run is: what clients ask, and what failures set off. */
+/* How much work a cluster's run is: requests, and what failures set off. */
 #include "models/systems/cluster.h"
 
 #include "models/cluster/faults/fault.h"

@@ -1,4 +1,4 @@
-/* What a cluster did over a window, as a whole. */
+/* The metrics of a whole cluster. */
 #include "models/cluster/clients/clients_report.h"
 #include "models/systems/cluster.h"
 

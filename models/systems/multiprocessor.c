@@ -81,13 +81,6 @@ static TABLE(parameters_table, struct multiprocessor_parameters,
               .doc = "The threads and their program.",
               .of = &workload_table});
 
-int64_t multiprocessor_threads(const struct multiprocessor_parameters *parameters)
-{
-    const struct multiprocessor_machine *machine = parameters->system;
-    int64_t asked = parameters->workload->threads;
-    return asked > 0 ? asked : machine->processors * machine->cores_per_processor;
-}
-
 /* A reference leaves its processor: over the interconnect, or straight to its own memory. */
 static void route(struct run *run, void *owner, struct reference *reference)
 {
@@ -146,7 +139,7 @@ static void build_interconnect(struct assembly *assembly, const struct scope *sy
     }
     machine->carrier = kind->operations;
     machine->interconnect = kind->build(assembly, &scope, system->interconnect.parameters,
-                                        &(struct interconnect_surroundings){
+                                        &(struct interconnect_environment){
                                             .layout = machine->memory->layout,
                                             .processors = machine->memory->processors,
                                             .homes = machine->memory->homes,
@@ -171,7 +164,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
     int64_t ticks_per_second = assembly->run->ticks_per_second;
     build_processors(assembly, &scope, machine);
     machine->memory = memory_build(assembly, &memory, system->memory,
-                                   &(struct memory_surroundings){
+                                   &(struct memory_environment){
                                        .processors = (uint32_t)system->processors,
                                        .line_bytes = system->line_size,
                                        .ticks_per_second = ticks_per_second,

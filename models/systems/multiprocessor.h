@@ -58,9 +58,14 @@ struct multiprocessor {
 extern const struct kind multiprocessor_kind;
 
 /** Threads that run: those asked for, or one for each core. */
-int64_t multiprocessor_threads(const struct multiprocessor_parameters *parameters);
+static inline int64_t multiprocessor_threads(const struct multiprocessor_parameters *parameters)
+{
+    const struct multiprocessor_machine *machine = parameters->system;
+    int64_t asked = parameters->workload->threads;
+    return asked > 0 ? asked : machine->processors * machine->cores_per_processor;
+}
 
-/** Complain of what no single row can say; fits struct kind. @param scope  of the spec */
+/** Complain of mistakes across rows; fits struct kind. @param scope  of the spec */
 void multiprocessor_check(const void *parameters, const struct scope *scope,
                           const struct check_context *context);
 

@@ -1,4 +1,4 @@
-/* What is wrong with a multiprocessor that no single row of its tables can say. */
+/* Checks of a multiprocessor across the rows of its tables. */
 #include "models/systems/multiprocessor.h"
 
 enum {
@@ -66,7 +66,7 @@ void multiprocessor_check(const void *from, const struct scope *spec,
                                         context->ticks_per_second);
     }
     memory_check(system->memory, &memory,
-                 &(struct memory_surroundings){
+                 &(struct memory_environment){
                      .processors = (uint32_t)system->processors,
                      .line_bytes = system->line_size,
                      .ticks_per_second = context->ticks_per_second,

@@ -2,6 +2,8 @@
 
 #include "models/queueing/plan.h"
 
+extern const struct kind fcfs_kind;
+
 static const struct parameter station_element = {.name = "station",
                                                  .type = PARAMETER_OBJECT,
                                                  .of = &station_table,
@@ -49,6 +51,7 @@ static struct visit *build_visit(struct assembly *assembly, struct station *stat
     struct visit *visit = arena_alloc_line(assembly->arena, sizeof *visit);
     visit->station = station;
     visit->class = class;
+    visit->priority = class->priority;
     visit->service = *service;
     const char *path = arena_print(assembly->arena, "%s.classes.%s", station->path, class->name);
     assembly_stream(assembly, path, "service", &visit->stream);
@@ -101,6 +104,20 @@ static void count_parts(struct run *run, const struct queueing *queueing)
     run_count(run, parts);
 }
 
+/* A visit is over: the customer's class knows where it goes next. */
+static void go_on(struct run *run, void *owner, struct customer *customer)
+{
+    (void)owner;
+    customer_class_route(run, customer, &customer->visit->route);
+}
+
+/* Without waiting or sharing, every discipline does the same. */
+static const struct kind *discipline(const struct station *station,
+                                     const struct station_parameters *parameters)
+{
+    return station_is_infinite(station) ? &fcfs_kind : parameters->discipline;
+}
+
 static void build_stations(struct queueing *queueing, struct assembly *assembly,
                            const struct queueing_parameters *parameters)
 {
@@ -114,26 +131,9 @@ static void build_stations(struct queueing *queueing, struct assembly *assembly,
                 station->visits[station->visit_count++] = visit;
             }
         }
-        station_start(station, assembly, queueing_station_parameters(parameters, i));
-    }
-}
-
-void queueing_sum_present(const struct queueing *queueing, sim_ticks now)
-{
-    for (size_t i = 0; i < queueing->station_count; i++) {
-        for (size_t j = 0; j < queueing->stations[i].visit_count; j++) {
-            queueing->stations[i].visits[j]->present = 0;
-        }
-    }
-    struct customer *records;
-    size_t count;
-    struct customer_chunk *chunk = NULL;
-    while ((chunk = customers_chunk(&queueing->customers, chunk, &records, &count)) != NULL) {
-        for (size_t i = 0; i < count; i++) {
-            if (records[i].state == CUSTOMER_SERVED || records[i].state == CUSTOMER_WAITING) {
-                records[i].visit->present += station_received(&records[i], now);
-            }
-        }
+        station->out = (struct customer_port){queueing, go_on};
+        station_start(station, assembly,
+                      discipline(station, queueing_station_parameters(parameters, i)));
     }
 }
 

@@ -3,8 +3,8 @@
  *
  * A function that can fail takes a `struct error *` last and returns false when it filled it in.
  * The first error wins: a second error_set on the same struct changes nothing, so that a clean-up
- * that fails too cannot hide the cause. The caller owns the struct and starts it at zero;
- * NULL is allowed where nobody wants to know. Both texts are kept as sim/base/foreign.h shows them,
+ * that fails too cannot hide the cause. The caller owns the struct and starts it at zero; NULL is
+ * allowed where the caller needs none. Both texts are kept as sim/base/foreign.h shows them,
  * whatever was put into them, so they can be printed as they are.
  */
 #ifndef SIM_BASE_ERROR_H
@@ -27,7 +27,7 @@ enum error_code {
 struct error {
     enum error_code code; /* also the exit status of the program */
     char where[256];      /* file and JSON pointer, or component path and simulated time */
-    char text[768];       /* what was found, what was expected */
+    char text[768];       /* found value, expected value */
 };
 
 /**

@@ -2,13 +2,13 @@
  * Foreign text on a screen: names of a spec, words of a command, texts of a file that others wrote.
  *
  * A terminal obeys control characters and shows text in an order that marks in it choose. So none
- * of these reaches it: control characters (C0, DEL, C1), marks of direction, characters without
- * any shape and bytes that are no UTF-8 are shown as \n, \x1b, \u202e or \U000e0001; a byte that
- * is no UTF-8 is \x9b where the character U+009B is \u009b. All else stays as it is. What is longer
- * than a bound keeps its beginning and its end, with "[N bytes left out]" between them.
+ * of these reaches it: control characters (C0, DEL, C1), marks of direction, characters without any
+ * shape and bytes that are no UTF-8 are shown as \n, \x1b, \u202e or \U000e0001; a byte that is no
+ * UTF-8 is \x9b where the character U+009B is \u009b. All else stays as it is. Text longer than a
+ * bound keeps its beginning and its end, with "[N bytes left out]" between them.
  *
  * A backslash stays as it is, so text that was made fit once stays the same when it is made fit
- * again. That is why each message may be made fit where it is put together and where it is printed.
+ * again. So each message may be made fit where it is put together and where it is printed.
  */
 #ifndef SIM_BASE_FOREIGN_H
 #define SIM_BASE_FOREIGN_H
@@ -48,7 +48,7 @@ size_t foreign_cut(const char *text, size_t most);
  */
 void foreign_append_json(struct text_buffer *buffer, const char *json, size_t count);
 
-/** Append what was meant by a word that is none of `known`: "; did you mean ...?" with the nearest,
+/** Append a suggestion for a word that is none of `known`: "; did you mean ...?" with the nearest,
  *  else "; known are ..." with at most 40 of them, or "; there is none". The known names may be
  *  foreign. */
 void foreign_append_known(struct text_buffer *buffer, const char *word, const char *const *known,

@@ -122,7 +122,7 @@ double real_log1p(double x)
     if (!(u > 0.0) || u == INFINITY) {
         return real_log(u);
     }
-    /* What rounding took from 1 + x comes back to first order; past 2^53 it is below an ulp. */
+    /* The rounding error of 1 + x comes back to first order; past 2^53 it is below an ulp. */
     double lost = x < 0x1p53 ? x - (u - 1.0) : 0.0;
     struct pair log = log_pair(u);
     return log.high + (log.low + lost / u);
@@ -217,7 +217,7 @@ double real_gamma(double x)
         added += 1.0;
         shifted = x + added;
         if (shifted >= 16.0) {
-            /* What rounding took from the sum comes back to first order: (log gamma)' is nearly
+            /* The rounding error of the sum comes back to first order: (log gamma)' is nearly
              * log x - 1 / 2x. */
             double lost = x - (shifted - added);
             divisor *= 1.0 - lost * (real_log(shifted) - 0.5 / shifted);

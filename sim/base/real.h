@@ -3,7 +3,7 @@
  *
  * The C library's log and exp differ in the last bit between versions and between processors with
  * and without fused multiply-add; a simulation would then take another path. These are made of
- * + - * / sqrt and bit patterns alone, which IEEE 754 fixes. They need round-to-nearest and
+ * + - * / sqrt and bit patterns alone, which IEEE 754 fixes; they need round-to-nearest and
  * -ffp-contract=off (the build sets it), and touch neither errno nor any state.
  *
  * Errors are given in units in the last place (ulp) of the exact result, and hold in the tests

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* Those added, and the same in the order of their reports. */
+/* Components as added, and in the order of their reports. */
 struct components {
     struct component **list;
     const struct component **reported;

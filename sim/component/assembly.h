@@ -1,9 +1,9 @@
 /*
- * What components are built in, and how a run reaches all of them.
+ * The assembly of a run: all of its components are built in it.
  *
- * Whoever builds a component adds it, once; the assembly walks what was added to start it, to
- * report it, and to check its laws and invariants. A system says nothing of its parts but how they
- * are joined.
+ * The builder of a component adds it, once; the assembly walks its components to start them, to
+ * report them, and to check their laws and invariants. A system says nothing of its parts but how
+ * they are joined.
  */
 #ifndef SIM_COMPONENT_ASSEMBLY_H
 #define SIM_COMPONENT_ASSEMBLY_H
@@ -27,7 +27,7 @@ struct assembly assembly_start(struct run *run, struct measures *measures, struc
 /** Add a component, which lives as long as the run. Its kind has a name and a role. */
 void assembly_add(const struct assembly *assembly, struct component *component);
 
-/** Build a component of a kind and add it. @param environment  what the kind's role says */
+/** Build a component of a kind and add it. @param environment  as the kind's role says */
 struct component *assembly_build(struct assembly *assembly, const struct kind *kind,
                                  const struct scope *scope, const void *parameters,
                                  const void *environment);

@@ -1,9 +1,9 @@
 /*
  * Complaints about a spec: all of them, each with its place.
  *
- * The checker and the kinds' own checks of what no single row can say (a route to a station that
- * does not exist, an unstable queue) collect here, so that a user reads every mistake at once. A
- * complaint that was made already is not repeated. At most 100 are kept; the rest are counted.
+ * The checker and the kinds' own checks across rows (a route to a station that does not exist, an
+ * unstable queue) collect here, so that a user reads every mistake at once. A complaint that was
+ * made already is not repeated. At most 100 are kept; the rest are counted.
  */
 #ifndef SIM_COMPONENT_COMPLAINT_H
 #define SIM_COMPONENT_COMPLAINT_H
@@ -15,7 +15,7 @@
 enum { COMPLAINTS_MOST = 100 };
 
 struct complaint {
-    char *file;      /* that it is about; NULL: the spec that was opened */
+    char *file;      /* with the mistake; NULL: the spec that was opened */
     char *where;     /* JSON pointer as it is, "/system/stations/cpu/servers" */
     char *text;      /* found, expected, nearest right name, as sim/base/foreign.h shows text */
     bool is_warning; /* the spec is run all the same */

@@ -1,8 +1,8 @@
 /*
- * What a component is: the table of a kind.
+ * A kind of component: its table.
  *
  * A kind is one file under models/ that defines a constant `struct kind NAME_kind` and has one
- * line in models/kinds.def. It names its role (what it can stand in for), describes its
+ * line in models/kinds.def. A kind names its role (what it can stand in for), describes its
  * parameters, and gives its handlers; what else a role demands of its kinds stands in a struct of
  * operations that the role's header defines.
  *
@@ -24,14 +24,14 @@ struct assembly;
 /** The role of parts that nothing else can stand in for. */
 #define KIND_PART "part"
 
-/** What a check may look at beside the parameters of its part. */
+/** The context of a check, beside the parameters of its part. */
 struct check_context {
     struct complaints *complaints;
     sim_ticks horizon; /* TICKS_NEVER where the spec's was complained of */
     int64_t ticks_per_second;
     bool transient; /* the user asked for an unstable or finite-time run */
     bool is_whole;  /* false: values are missing and stand as zeros; names are still there */
-    const void *environment; /* what the role says: the endpoints of a network, ... */
+    const void *environment; /* as the role says: the endpoints of a network, ... */
 };
 
 struct kind {
@@ -41,14 +41,14 @@ struct kind {
     const char *doc;                  /* one sentence */
     const struct table *parameters;   /* NULL: none */
     const struct metric_row *metrics; /* up to METRICS_END; NULL: none */
-    /** Complain of what no single row can say. NULL: nothing to say. */
+    /** Complain of mistakes across rows. NULL: no check. */
     void (*check)(const void *parameters, const struct scope *scope,
                   const struct check_context *context);
-    /** Build a component; complains to run_fail only. NULL: its owner does, or it is none of its
-     *  own. @param environment  what the role says */
+    /** Build a component; complains to run_fail only. NULL: its owner does, or the kind has no
+     *  component. @param environment  as the role says */
     struct component *(*build)(struct assembly *assembly, const struct scope *scope,
                                const void *parameters, const void *environment);
-    /* What the assembly asks of each component of the kind (assembly.h); NULL: nothing. */
+    /* Called by the assembly for each component of the kind (assembly.h), unless NULL. */
     /** Schedule the first events, once all components are built. */
     void (*start)(struct run *run, struct component *component);
     /** Metrics and resources over the report's window. */

@@ -62,12 +62,12 @@ struct metric_row {
     {.name = (NAME), .unit = "s", .statistic = STATISTIC_RATIO, .doc = (DOC),                      \
      .has_percentiles = true}
 
-/** What ends a table. */
+/** The end of a table. */
 #define METRICS_END {.name = NULL}
 /* clang-format on */
 
 /**
- * What of a row's name follows its last word in capitals: "utilization" of "links.A.B.utilization".
+ * A row's name after its last word in capitals: "utilization" of "links.A.B.utilization".
  *
  * @return "" where that word ends the name
  */

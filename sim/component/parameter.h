@@ -45,7 +45,7 @@ enum parameter_type {
     PARAMETER_LIST, /* struct parameter_list: values of `element` */
 };
 
-/** What PARAMETER_INTEGER holds where the spec says "infinite". */
+/** The value of a PARAMETER_INTEGER that is "infinite". */
 #define PARAMETER_INFINITE INT64_MAX
 
 enum parameter_flags {

@@ -1,5 +1,5 @@
 /*
- * What one replication found: metrics, resources, and laws that must hold.
+ * Results of one replication: metrics, resources, and laws that must hold.
  *
  * A kind of system fills a report from its measures over a window. Values are in SI base units. A
  * result that is undefined has a reason instead of a value, never a NaN, 0 or guess. Everything
@@ -24,7 +24,7 @@ struct metric_cell {
     const uint64_t *counts; /* in each piece */
 };
 
-/** Parts of a run that follow each other, for what percentiles are made of. */
+/** Parts of a run that follow each other, for the cells of percentiles. */
 struct pieces {
     size_t count;
     const unsigned *marks; /* full marks: where each piece starts, and where the last ends */
@@ -42,7 +42,7 @@ struct metric {
     double
         events; /* random events in the window that all of the value rests on; -1: not on events */
     bool has_percentiles;
-    struct metric_cell *cells; /* what was observed, in order; of a report with pieces */
+    struct metric_cell *cells; /* the observations, in order; of a report with pieces */
     size_t cell_count;
 };
 
@@ -67,7 +67,7 @@ struct report {
     struct arena *arena;
     const struct window *window;
     int64_t ticks_per_second;
-    const struct pieces *pieces; /* NULL: what percentiles are made of is not wanted */
+    const struct pieces *pieces; /* NULL: the cells of percentiles are not wanted */
     const struct report *like;   /* another report of the same run, for its names; or NULL */
     struct metric *metrics;
     size_t metric_count, metric_capacity;
@@ -82,11 +82,11 @@ void report_init(struct report *report, struct arena *arena, const struct window
 
 /*
  * Each metric is reported for a part: `path` is its path, "" for the whole system, and for a row
- * with words in capitals that of what stands in their place: "memory.controllers.3" for the row
+ * with words in capitals the path of the part that they name: "memory.controllers.3" for the row
  * "controllers.N.utilization" of the part "memory". Paths and reasons are copied, rows are not.
  */
 
-/** The path of something that keeps none: printed, or NULL where another report of the run has the
+/** The path of a part that keeps none: printed, or NULL where another report of the run has the
  *  names. */
 const char *report_path(const struct report *report, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -115,7 +115,7 @@ void report_share(struct report *report, const char *path, const struct metric_r
 void report_count(struct report *report, const char *path, const struct metric_row *row,
                   uint64_t events);
 
-/** What a counter has counted in the window. */
+/** The count of a counter in the window. */
 void report_counter(struct report *report, const char *path, const struct metric_row *row,
                     const struct counter *counter);
 
@@ -132,7 +132,7 @@ void report_outcome(struct report *report, const char *path, const struct metric
 void report_passage(struct report *report, const char *path, const struct metric_row *row,
                     double time_s, bool has_come);
 
-/** The least or the greatest of what was observed. */
+/** The least or the greatest of the observations. */
 void report_extreme(struct report *report, const char *path, const struct metric_row *row,
                     double value);
 
@@ -169,8 +169,8 @@ void report_resource(struct report *report, const char *component, double utiliz
 void report_law(struct report *report, const char *law, const char *component, wide left,
                 wide right);
 
-/** Fail the run when a law of the report does not hold; the first that does not is named, with
- *  both of its sides. What a configuration may break is a metric, and no law. */
+/** Fail the run when a law of the report does not hold; the first that does not is named, with both
+ *  of its sides. A rule that a configuration may break is a metric. */
 void report_check_laws(const struct report *report, struct run *run);
 
 #endif

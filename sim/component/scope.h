@@ -40,12 +40,12 @@ struct scope scope_child(const struct scope *scope, const char *name);
 /** An element of a list, "faults.3". */
 struct scope scope_element(const struct scope *scope, uint64_t index);
 
-/** A part that the spec does not name: the path gets what is printed, the pointer stays that of the
- *  parameters it is made from: "memory.controllers.3" at "/system/memory". */
+/** A part that the spec does not name: the path gets the printed text, the pointer stays that of
+ *  the parameters it is made from: "memory.controllers.3" at "/system/memory". */
 struct scope scope_inside(const struct scope *scope, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/** What messages, laws and streams call the part: its path, and "system" for the whole system. */
+/** The part's name in messages, laws and streams: its path, and "system" for the whole system. */
 const char *scope_title(const struct scope *scope);
 
 /** An error at a parameter of the part. @param key  "latency"; NULL: at the part itself */

@@ -63,7 +63,7 @@ static bool run_in_slices(struct progress *progress)
         progress->means[slice - 1] =
             length == 0 ? 0 : wide_to_double(integral - before) / (double)length;
         before = integral;
-        unsigned window = slice / SLICES_PER_WINDOW; /* that starts here, if one does */
+        unsigned window = slice / SLICES_PER_WINDOW; /* starting here, if one does */
         if (slice % SLICES_PER_WINDOW == 0 &&
             !set_mark(progress, starts_piece(progress->simulation, window))) {
             return false;
@@ -85,7 +85,7 @@ static bool run_with_warmup(struct progress *progress)
     const unsigned windows = explicit_windows(simulation);
     for (unsigned window = 0; window <= windows; window++) {
         sim_ticks end = part_end(simulation->warmup, simulation->horizon, window, windows);
-        /* What happens at time 0 belongs to a run without warm-up. */
+        /* Events at time 0 belong to a run without warm-up. */
         bool is_reached = end == 0 || run_until(progress->run, end);
         bool is_full = window == windows || starts_piece(simulation, window);
         if (!is_reached || !set_mark(progress, is_full)) {

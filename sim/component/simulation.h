@@ -4,11 +4,11 @@
  * simulate() builds a system in a fresh run, runs it to its horizon, sets marks on the way, and
  * lets the system report over the windows between them. Where a warm-up ends can be said better
  * from all replications of a point than from one, and how far a metric depends on its past only
- * from several windows: so a steady-state run reports each of 80 windows of equal length, and
- * whoever has all replications adds up those after the cut. With an automatic warm-up the windows
- * fill the whole run, with an explicit one what is left after it. A run that is studied from its
- * start has one window. What was counted for percentiles would be most of a record if every window
- * had it: it is kept in a few pieces of several windows each.
+ * from several windows: so a steady-state run reports each of 80 windows of equal length, and those
+ * after the cut are added up once all replications are known. With an automatic warm-up the windows
+ * fill the whole run, with an explicit one the rest after it. A run that is studied from its start
+ * has one window. Counts for percentiles would be most of a record if every window had them: they
+ * are kept in a few pieces of several windows each.
  */
 #ifndef SIM_COMPONENT_SIMULATION_H
 #define SIM_COMPONENT_SIMULATION_H
@@ -39,7 +39,7 @@ struct simulation {
     uint64_t event_limit;  /* events that may be scheduled; 0: only the kernel's own limit */
     uint32_t shuffle_ties; /* 0: ties in the order of scheduling; else in that shuffle's */
     bool check;            /* invariants after every event */
-    bool timeline;         /* keep what happened */
+    bool timeline;         /* keep the timeline */
 };
 
 struct simulation_result {
@@ -58,7 +58,7 @@ struct simulation_result {
     const struct timeline *timeline; /* NULL unless it was asked for */
     uint64_t
         evaluated[RUN_INVARIANTS_MOST]; /* how often each invariant was; also of a failed run */
-    struct arena *arena;                /* holds all that; free with simulation_result_free */
+    struct arena *arena;                /* holds the result; free with simulation_result_free */
 };
 
 /**

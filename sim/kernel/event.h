@@ -1,5 +1,5 @@
 /*
- * What an event is: at a time, something happens to a component.
+ * An event: at a time, something happens to a component.
  *
  * Behaviour is a table of handlers: event number `event` of a component calls
  * `component->kind->on[event](run, component, argument)`. The state of a component is a plain
@@ -39,10 +39,10 @@ struct event_id {
 /** Order among events of one time: lower goes first; 0 to 15. */
 enum event_priority {
     EVENT_FIRST = 0,
-    EVENT_FAULT = 4, /* what is injected meets the state before the instant */
+    EVENT_FAULT = 4, /* a fault meets the state before the instant */
     EVENT_NORMAL = 8,
-    EVENT_TIME_OUT = 10, /* what happens at the very instant of a time-out is in time */
-    EVENT_DECISION = 12, /* who decides sees all that the instant has brought */
+    EVENT_TIME_OUT = 10, /* an event at the very instant of a time-out is in time */
+    EVENT_DECISION = 12, /* a decision sees all that the instant has brought */
     EVENT_LAST = 15,
 };
 

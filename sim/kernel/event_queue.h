@@ -39,7 +39,7 @@ enum { QUEUE_MANY = 256, QUEUE_FEW = QUEUE_MANY / 4 };
 /* The root stands before a cache line, so the children of i, 4i - 8 to 4i - 5, fill one. */
 #define QUEUE_ROOT UINT32_C(3)
 
-/** What happens when the event of a slot fires. */
+/** The record of the event in a slot. */
 struct event_record {
     struct component *component;
     uint64_t argument;

@@ -2,21 +2,21 @@
  * Buckets behind the heap of an event queue: unsorted, one for each stretch of time.
  *
  * Bucket number b holds the events with b = time >> shift. There are buckets for the numbers from
- * `cursor` on, a power of two of them, used in a circle; what is later than the last of them waits
- * in the far list. When the heap is empty, the bucket at the cursor is poured into it and the
- * cursor goes on; when the cursor reaches what is in the far list, the list is gone through once.
+ * `cursor` on, a power of two of them, used in a circle; later events wait in the far list. When
+ * the heap is empty, the bucket at the cursor is poured into it and the cursor goes on; when the
+ * cursor reaches what is in the far list, the list is gone through once.
  *
  * A bucket, and the far list, is a chain of chunks of eight entries. All chunks but the newest are
  * full, so the place of the newest entry says all there is to say about the chain, and an entry is
  * removed by putting the newest in its place. Chunks are used again last in, first out.
  *
- * The width is that in which, by what was seen lately, 8 events happen, and there are at least half
- * as many buckets as events. It is considered again each time about twice as many events as are
- * pending were scheduled, and changed when it is wrong by more than 2.5 times. It is changed too
- * when the cursor runs into the far list after so few events that going through it did not pay,
- * and when the number of events has doubled or shrunk to a few. Each such change costs O(n), and
- * comes after O(n) pushes, pops or removals. A wrong width costs time but never order: buckets too
- * wide leave the work to the heap, and empty buckets are skipped 64 at a time.
+ * The width is the time in which, by the recent rate, 8 events happen, and there are at least half
+ * as many buckets as events. The width is considered again each time about twice as many events as
+ * are pending were scheduled, and changed when it is wrong by more than 2.5 times, also when the
+ * cursor runs into the far list after so few events that going through it did not pay, and when the
+ * number of events has doubled or shrunk to a few. Each such change costs O(n), and comes after
+ * O(n) pushes, pops or removals. A wrong width costs time but never order: buckets too wide leave
+ * the work to the heap, and empty buckets are skipped 64 at a time.
  *
  * Only sim/kernel/event_queue*.c know these functions.
  */
@@ -46,7 +46,7 @@ struct queue_buckets {
     uint32_t free_chunk;    /* first of the free ones, or 0 */
     uint32_t fresh_chunk;   /* from here on they were never used */
     uint32_t count;         /* entries in the buckets and the far list */
-    uint32_t far_count;     /* those in the far list */
+    uint32_t far_count;     /* in the far list alone */
     uint32_t far_tail;      /* place of its newest */
     uint32_t grow_at;       /* more entries than these ask for more buckets */
     uint64_t far_first;     /* nothing in the far list belongs to an earlier bucket */

@@ -10,22 +10,22 @@
  *         event_after(run, draw(&station->service), &station->component, DEPARTED, customer);
  *     }
  *
- * The order of events is total: by time, then priority, then the order of scheduling (a moved
- * event counts as scheduled anew). Where what happens hangs on the last, the model states the order
- * itself: by priorities, or among events of one priority by ranks (event_ranked). An event for a
- * time past the horizon will never happen, so it is not queued and has no handle; that is not an
- * error. An event for the past, a negative time or duration, more than 1,048,576 pending events
- * and more than 2^39 scheduled ones end the run with an error, loudly: run_fail notes the first
- * error and stops the loop after the present handler; scheduling in a failed run does no harm.
+ * The order of events is total: by time, then priority, then the order of scheduling (a moved event
+ * counts as scheduled anew). Where results hang on the last, the model states the order itself: by
+ * priorities, or among events of one priority by ranks (event_ranked). An event for a time past the
+ * horizon will never happen, so it is not queued and has no handle; that is not an error. An event
+ * for the past, a negative time or duration, more than 1,048,576 pending events and more than 2^39
+ * scheduled ones end the run with an error, loudly: run_fail notes the first error and stops the
+ * loop after the present handler; scheduling in a failed run does no harm.
  *
  * A model in which time stands still ends too: at one instant at most 10^6 events may happen, and
  * 100 more for each component, customer and request that the model has told run_count of. And a run
  * may be given a limit of the events that it schedules in all.
  *
- * Nothing is global. What belongs to a run lives in its arena, which run_destroy frees at once;
- * runs share nothing, so each thread or test may have its own. Scheduling, cancelling and moving
- * cost O(log n) of pending events at most; after the pool of events has grown to what the model
- * needs, the loop allocates nothing.
+ * Nothing is global. All parts of a run live in its arena, which run_destroy frees at once; runs
+ * share nothing, so each thread or test may have its own. Scheduling, cancelling and moving cost
+ * O(log n) of pending events at most; after the pool of events has grown to what the model needs,
+ * the loop allocates nothing.
  */
 #ifndef SIM_KERNEL_RUN_H
 #define SIM_KERNEL_RUN_H
@@ -34,7 +34,7 @@
 #include "sim/base/error.h"
 #include "sim/kernel/event_queue.h"
 
-enum { RUN_INVARIANTS_MOST = 128 }; /* that models may number */
+enum { RUN_INVARIANTS_MOST = 128 }; /* numbered by the models */
 
 /* Events that may happen at one instant: these, and so many for each part counted. */
 #define RUN_INSTANT_LEAST    UINT64_C(1000000)
@@ -250,7 +250,7 @@ static inline struct event_id event_at(struct run *run, sim_ticks time,
  *
  * Ranked events come after those without a rank, the lower rank first, whatever the order in which
  * they were scheduled; so no two that may fall on one time and priority should have the same rank.
- * They are never shuffled.
+ * Ranks are never shuffled.
  *
  * @param rank  0 to EVENT_RANKS - 1
  */

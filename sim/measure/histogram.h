@@ -67,7 +67,7 @@ static inline void histogram_add(struct histogram *histogram, int64_t value)
     }
 }
 
-/** What a bucket had grown to at a full mark. */
+/** The count of a bucket at a full mark. */
 static inline uint64_t histogram_bucket_at(const struct histogram *histogram, unsigned mark,
                                            uint32_t bucket)
 {

@@ -1,5 +1,5 @@
 /*
- * A timeline: what happened in a run, in order, each event with its cause.
+ * A timeline: the events of a run, in order, each with its cause.
  *
  * Models add events as they happen:
  *
@@ -8,7 +8,7 @@
  *     timeline_number(timeline, "incarnation", 3);
  *
  * Every event has a number, 1 for the first, whether it is kept or not, so that a model does the
- * same work in a run whose timeline nobody wants: numbers and causes never depend on it. At most
+ * same work in a run without a timeline: numbers and causes never depend on it. At most
  * TIMELINE_MOST events are kept; how many were cut is known. Adding costs an increment where
  * nothing is kept, else a copy.
  */
@@ -22,9 +22,9 @@
 
 enum { TIMELINE_MOST = 100000 };
 
-/** What happened. Texts are copied when the event is kept; NULL: does not apply. */
+/** An event. Texts are copied when the event is kept; NULL: does not apply. */
 struct timeline_event {
-    const char *event;  /* "fence.ok": the thing, a dot, what became of it */
+    const char *event;  /* "fence.ok": the thing, a dot, the outcome */
     const char *node;   /* where */
     const char *object; /* the service, link or device it is about */
     const char *phase;  /* of the outage that it belongs to */

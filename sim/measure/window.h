@@ -38,7 +38,7 @@ static inline sim_ticks window_length(const struct window *window)
     return window->marks->at[window->to] - window->marks->at[window->from];
 }
 
-/** What a measure does at a mark: keep its present value under that number. */
+/** A measure's action at a mark: keep its present value under that number. */
 typedef void measure_mark(void *measure, unsigned mark, sim_ticks now);
 
 struct measures;

@@ -160,7 +160,7 @@ static const struct distribution_column *alias_columns(struct arena *arena, cons
             more++;
         }
     }
-    /* What is left over is full but for rounding, and stands for itself alone. */
+    /* Any column left is full but for rounding, and stands for itself alone. */
     return columns;
 }
 

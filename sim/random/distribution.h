@@ -13,7 +13,7 @@
  * Constructors take parameters that the spec checker has passed: others trip an assert. The
  * moments are those of the distribution before rounding, from closed forms, at no cost.
  *
- * What a draw costs beside the word of random bits (about 3 ns): constant and exponential nothing
+ * The cost of a draw beside the word of random bits (about 3 ns): constant and exponential nothing
  * to speak of, inline; uniform, geometric, hyperexponential, empirical and mixture a few ns at any
  * number of values; lognormal and Pareto one exponential function, Weibull a power (20 to 30 ns);
  * an Erlang of one or two phases as many exponentials, above that a normal and a uniform variate
@@ -29,7 +29,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** What is drawn where nothing finite fits: the same number as TICKS_NEVER. */
+/** The draw where nothing finite fits: the same number as TICKS_NEVER. */
 #define DISTRIBUTION_NEVER INT64_MAX
 
 enum distribution_family {

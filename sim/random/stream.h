@@ -65,8 +65,8 @@ static inline uint64_t stream_next(struct stream *stream)
 {
     uint64_t word = stream->buffer[stream->used];
     if (__builtin_expect(++stream->used == STREAM_BUFFER, 0)) {
-        /* Refilled now and not when the next word is wanted: nobody waits for the result yet, so
-         * a processor that executes out of order hides most of the work behind what follows. */
+        /* Refilled now and not when the next word is wanted: no code waits for the result yet, so a
+         * processor that executes out of order hides most of the work behind what follows. */
         stream_refill(stream);
     }
     return word;

@@ -110,7 +110,7 @@ static inline void fixture_run(struct fixture *fixture, size_t id, uint64_t repl
         struct simulation_result result;
         cr_assert(simulate(&simulation, &result, &fixture->error), "%s", fixture->error.text);
         struct text_buffer text = {0};
-        record_write(&result, &text);
+        run_record_write(&result, &text);
         fixture_put(fixture, id, i, STORE_DONE, text.text);
         text_buffer_free(&text);
         simulation_result_free(&result);

@@ -29,7 +29,7 @@ struct made {
     size_t windows; /* of 1 s each; 0: one */
     bool is_deterministic;
     const char *pieces;    /* NULL: one */
-    const double *series;  /* RECORD_SERIES by replication; NULL: none */
+    const double *series;  /* RUN_RECORD_SERIES by replication; NULL: none */
     const double *lengths; /* of the windows [s]; NULL: 1 */
     struct made_metric metrics[MADE_METRICS_MOST];
 };
@@ -107,7 +107,8 @@ static inline struct text_buffer made_record(const struct made *made, uint64_t r
     text_print(&text, "],\"pieces\":%s", made->pieces == NULL ? "[0]" : made->pieces);
     if (made->series != NULL) {
         text_append(&text, ",");
-        made_numbers(&text, "series", &made->series[replication * RECORD_SERIES], RECORD_SERIES);
+        made_numbers(&text, "series", &made->series[replication * RUN_RECORD_SERIES],
+                     RUN_RECORD_SERIES);
     }
     text_append(&text, ",\"metrics\":{");
     for (size_t i = 0; i < MADE_METRICS_MOST && made->metrics[i].parts != NULL; i++) {

@@ -5,32 +5,32 @@
 #include "experiments/results/result.h"
 #include "tests/experiments/fixture.h"
 
-/** Findings of all points of the fixture, of these metrics; findings_free them. */
+/** Findings of all points of the fixture, of these metrics; point_summaries_free them. */
 static inline void results_find_of(struct fixture *fixture,
                                    const struct analysis_parameters *analysis,
-                                   struct findings *findings)
+                                   struct point_summaries *findings)
 {
-    findings_init(findings, analysis);
+    point_summaries_init(findings, analysis);
     for (size_t id = 0; id < spec_point_count(fixture->spec); id++) {
         struct experiment_point point;
         struct samples samples;
-        struct rounds rounds;
+        struct stopping rounds;
         experiment_point_open(&fixture->experiment, id, &point);
         cr_assert(
             experiment_samples(&fixture->experiment, &point, &samples, &rounds, &fixture->error),
             "%s", fixture->error.text);
-        findings_add(findings, &point, &samples, &rounds);
+        point_summaries_add(findings, &point, &samples, &rounds);
         experiment_point_close(&point);
     }
 }
 
 /** The same of those that the spec names. */
-static inline void results_find(struct fixture *fixture, struct findings *findings)
+static inline void results_find(struct fixture *fixture, struct point_summaries *findings)
 {
     results_find_of(fixture, spec_analysis(fixture->spec), findings);
 }
 
-/** What was written, parsed; a writer without a stream. */
+/** The written text, parsed; a writer without a stream. */
 static inline json_t *results_json(const struct writer *writer)
 {
     json_error_t error;

@@ -122,7 +122,7 @@ Test(runs, few_failures_are_marked_in_results_and_in_the_table)
     end(&scene);
 }
 
-/* Nobody waits: every response takes 1 s, and so does each percentile. */
+/* Without waiting every response takes 1 s, and so does each percentile. */
 Test(runs, percentiles_of_a_constant_are_that_constant)
 {
     static const char *const paths[] = {"p50/value",   "p50/lower",   "p50/upper",   "p99/value",
@@ -158,8 +158,7 @@ Test(runs, a_deterministic_run_is_exact)
     end(&scene);
 }
 
-/* One customer every 3 s is not 0.33 /s exactly, whatever the window holds; one who stays 1 s does.
- */
+/* Arrivals every 3 s are not 0.33 /s exactly, whatever the window holds; stays of 1 s are exact. */
 Test(runs, a_rate_of_a_deterministic_run_is_exact_only_where_no_edge_of_its_window_counts)
 {
     struct scene scene;

@@ -58,7 +58,7 @@ static inline void fixture_read_failover(struct timeline_lines *lines, int witho
     memory_free(text);
 }
 
-/** What `print` prints; free() it. */
+/** The output of `print`; free() it. */
 #define FIXTURE_PRINTED(print)                                                                     \
     ({                                                                                             \
         char *printed_text;                                                                        \

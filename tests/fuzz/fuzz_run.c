@@ -1,9 +1,9 @@
 /*
  * Any bytes as a spec that is then run for a few thousand events.
  *
- * Whatever the checker lets through must run: no assert, no broken invariant after any event, every
+ * A spec that passes the checker must run: no assert, no broken invariant after any event, every
  * law exact, the same result twice. Specs of large systems are left alone: they would only be slow.
- * So is what follows when many events are pending at once, as with a heartbeat each nanosecond on a
+ * So is the rest of a run once many events are pending, as with a heartbeat each nanosecond on a
  * link of a millisecond: invariants look at each message after each event.
  */
 #include "experiments/spec/spec.h"

@@ -1,4 +1,4 @@
-/* What libFuzzer and the replay program call: one input, which must not crash, hang or leak. */
+/* Called by libFuzzer and the replay program: one input, which must not crash, hang or leak. */
 #ifndef TESTS_FUZZ_TARGET_H
 #define TESTS_FUZZ_TARGET_H
 

@@ -61,7 +61,7 @@ static inline void place_invariants(struct run *run, const struct component *com
     kind_of(component)->invariants(run, component);
 }
 
-/** What the check of a part says. */
+/** The complaints about a part. */
 static inline void place_check(const struct kind *kind, const char *section, const char *path,
                                const void *parameters, const void *environment,
                                struct complaints *complaints)
@@ -77,7 +77,7 @@ static inline void place_check(const struct kind *kind, const char *section, con
     arena_destroy(arena);
 }
 
-/** What the check of a whole system says. @param context  without environment */
+/** The complaints about a whole system. @param context  without environment */
 static inline void place_check_system(const struct kind *kind, const void *parameters,
                                       const struct check_context *context)
 {

@@ -33,7 +33,7 @@ Test(kinds, names_of_a_role_are_told_and_counted)
     cr_expect_eq(kinds_names("abacus", names, 1), 0);
 }
 
-/* What a row must have depends on its type; a mistake would crash the first reader of a spec. */
+/* A row's members depend on its type; a mistake would crash the first reader of a spec. */
 static void check_row(const struct kind *kind, const struct parameter *row, bool as_element);
 
 static void check_table(const struct kind *kind, const struct table *table)

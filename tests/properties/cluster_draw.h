@@ -1,5 +1,5 @@
 /*
- * What is drawn of a cluster before it is written, and the writing of single values.
+ * The draws of a cluster before it is written, and the writing of single values.
  *
  * One draw for each value that is written: arguments of a call are evaluated in an order that
  * compilers choose.

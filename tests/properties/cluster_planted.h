@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-/** Plant each; one that nobody notices is named on the standard output. @return whether all were
+/** Plant each bug; an unnoticed one is named on the standard output. @return whether all were
  *  noticed */
 bool cluster_planted_are_noticed(void);
 

@@ -1,7 +1,7 @@
 /*
  * A cluster, its clients and its faults, drawn and written as JSON.
  *
- * What has to fit together (names, whether all is repaired, when it is over) is drawn first, into
+ * Values that have to fit together (names, whether all is repaired, the end) are drawn first, into
  * struct draw; the rest is drawn as it is written. Times are whole milliseconds, and faults often
  * fall on the same one.
  */
@@ -231,7 +231,7 @@ static void write_partition(struct draw *draw)
 static void write_link_loss(struct draw *draw)
 {
     bool is_of_clients = chance(draw, 0.15);
-    /* What is lost in part makes every message of the membership an event. */
+    /* A partial loss makes every message of the membership an event. */
     bool is_partial = chance(draw, 0.5);
     fprintf(draw->out, "\"link_loss\", \"target\": \"%s\"",
             is_of_clients ? "clients" : node_names[below(draw, draw->nodes)]);

@@ -162,7 +162,7 @@ static bool check_outage(struct reading *reading)
     return true;
 }
 
-/* What happens to a node, and in which of its lives it may. */
+/* Events of a node, and its lives in which they may happen. */
 static const struct {
     const char *event;
     unsigned from; /* bits */
@@ -176,7 +176,7 @@ static const struct {
     {"node.resume", 1U << HANGS, RUNS},
 };
 
-/* What only a node that runs can do. */
+/* Events of running nodes only. */
 static const char *const doings[] = {
     "app.up",       "app.start",   "app.recover", "app.stopped",       "vg.",
     "fs.",          "ip.",         "lun.",        "monitor.",          "plan.",

@@ -1,4 +1,4 @@
-/* What holds in the timeline of any cluster. */
+/* The rules of any cluster's timeline. */
 #ifndef TESTS_PROPERTIES_CLUSTER_TIMELINE_H
 #define TESTS_PROPERTIES_CLUSTER_TIMELINE_H
 

@@ -1,6 +1,6 @@
 /*
- * What holds in every cluster, tried on a hundred that chance has put together, each under a script
- * of faults of its own.
+ * Laws of every cluster, tried on a hundred that chance has put together, each under a script of
+ * faults of its own.
  *
  *     clusters               the first hundred seeds, and bugs that have to be noticed
  *     clusters FIRST COUNT   others

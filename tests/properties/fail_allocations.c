@@ -14,8 +14,8 @@
  * fails in the child alone. A child that ends without another request is what a whole run with that
  * failure would have become, failing once or for good alike, and its status is reported. One that
  * asks for memory again, or comes to a good end, has gone on after the failure; it is reported as
- * such, to be tried by a whole run. What a child does to files before it ends disturbs the run, so
- * that the run is made again with the same report: what did not end with 70 is left out then.
+ * such, to be tried by a whole run. A child that changes files before it ends disturbs the run, so
+ * that the run is made again with the same report: children that did not end with 70 are left out.
  */
 #include <dlfcn.h>
 #include <errno.h>

@@ -1,5 +1,4 @@
-/* Which planted bug is switched on in coupling_planted, and who is to notice it: its environment.
- */
+/* Which planted bug is on in coupling_planted, and which invariant watches, by the environment. */
 #include "models/planted.h"
 
 #include <stdlib.h>

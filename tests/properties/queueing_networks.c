@@ -1,7 +1,7 @@
 /*
- * What holds in every queueing network, tried on hundreds that chance has put together.
+ * Laws of every queueing network, tried on hundreds that chance has put together.
  *
- * The networks have every feature of the language. Those that the check refuses are left out; the
+ * The networks have every feature of the language. Networks that fail the check are left out; the
  * rest run with --check and must obey the laws exactly.
  */
 #include "sim/random/stream.h"

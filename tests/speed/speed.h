@@ -1,5 +1,5 @@
 /*
- * What the speed programs share, so that engine and hand-written loops do the same work: the
+ * Shared by the speed programs, so that engine and hand-written loops do the same work: the
  * arguments, the draws, the clock and the line of JSON.
  */
 #ifndef TESTS_SPEED_SPEED_H
@@ -14,7 +14,7 @@ enum { SPEED_SEED = 1 };
 #define SPEED_MEAN_TICKS  1e9
 #define SPEED_UTILIZATION 0.9
 
-/** What was asked for: `customers` for mm1, the other two for hold; the rest is 0. */
+/** The arguments: `customers` for mm1, the other two for hold; the rest is 0. */
 struct speed_arguments {
     uint64_t customers;
     uint64_t pending;

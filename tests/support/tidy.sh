@@ -58,6 +58,34 @@ find sim models experiments analysis -name '*.c' ! -name main.c | while read -r 
     [ -f "$test" ] || violation "no mirror test: $source"
 done
 
+# Scopes say where a part stands: no model names a place in a spec, or the path of a component.
+grep -rnE --include='*.[ch]' '"/(system|workload|faults|run|analysis)\b' models |
+    while read -r line; do violation "a literal JSON pointer: $line"; done
+grep -rnE --include='*.[ch]' '"(nodes|services|clients|network|storage|membership|fencing|interconnect|memory|processors|threads|stations|classes)\.[^"]*%' models |
+    grep -v scope_inside | while read -r line; do violation "a literal component path: $line"; done
+
+# The rooms of models, lowest first, as models/README.md has them: none includes one above it.
+lower=
+for room in $(sed -n 's,^| \([a-z]*\)/ |.*,\1,p' models/README.md); do
+    lower="$lower $room"
+    [ -d "models/$room" ] || violation "models/README.md names a room that is not there: $room"
+    grep -rnoE --include='*.[ch]' '^#include "models/[a-z]+/' "models/$room" |
+        while IFS= read -r line; do
+            included=${line##*models/}
+            case " $lower " in
+            *" ${included%/} "*) ;;
+            *) violation "an include of a room above: $line" ;;
+            esac
+        done
+done
+for room in models/*/; do
+    room=${room#models/}
+    case " $lower " in
+    *" ${room%/} "*) ;;
+    *) violation "a room that models/README.md does not name: $room" ;;
+    esac
+done
+
 # Sizes: a file is one idea.
 find sim models experiments analysis tests -name '*.[ch]' ! -name '*tables*' | while read -r file; do
     lines=$(wc -l <"$file")

@@ -18,10 +18,10 @@ enum clients_event {
 /* Requests of one group issued at one instant; more than any sound model has. */
 static const uint64_t AT_ONCE_MOST = 10000000;
 
-/* Sends an attempt to whoever has the address now. */
+/* Sends an attempt to the endpoint that has the address now. */
 static void attempt(struct run *run, struct clients *clients, uint32_t index)
 {
-    const struct clients_surroundings *around = &clients->around;
+    const struct clients_environment *around = &clients->around;
     struct request *request = &clients->pool.places[index];
     request->attempt++;
     request->state = REQUEST_UNDER_WAY;
@@ -94,7 +94,7 @@ static void think(struct run *run, struct clients *clients)
     event_after(run, duration, &clients->component, CLIENTS_THOUGHT, 0);
 }
 
-/* A request is answered or lost; whoever issued it goes on. */
+/* A request is answered or lost; the client that issued it goes on. */
 static void end(struct run *run, struct clients *clients, uint32_t index)
 {
     level_add(&clients->outstanding, run_now(run), -1);
@@ -301,12 +301,12 @@ static void init_measures(struct clients *clients, struct measures *measures)
 
 struct clients *clients_build(const struct assembly *assembly, const struct scope *scope,
                               const struct clients_parameters *parameters,
-                              const struct clients_surroundings *surroundings)
+                              const struct clients_environment *environment)
 {
     struct arena *arena = assembly->arena;
     struct clients *clients = ARENA_NEW(arena, struct clients);
     clients->component = (struct component){&clients_kind.behaviour, scope->path};
-    clients->around = *surroundings;
+    clients->around = *environment;
     clients->population = parameters->population;
     clients->arrivals = parameters->arrivals;
     clients->think = parameters->think;
@@ -324,8 +324,8 @@ struct clients *clients_build(const struct assembly *assembly, const struct scop
     request_line_init(&clients->timeouts, parameters->timeout, &clients->component,
                       CLIENTS_TIMED_OUT, EVENT_TIME_OUT, 0);
     build_backoffs(clients, arena, parameters);
-    aftermath_init(&clients->aftermath, arena, assembly->measures, surroundings->timeline,
-                   surroundings->service_name);
+    aftermath_init(&clients->aftermath, arena, assembly->measures, environment->timeline,
+                   environment->service_name);
     return clients;
 }
 

@@ -1,12 +1,12 @@
 /*
- * Clients of a service: requests over the network, time-outs, retries, and what they live through.
+ * Clients of a service: requests over the network, time-outs and retries.
  *
  * A group is open (requests arrive at a rate) or closed (a population that thinks, asks and waits).
- * A request is sent to whoever has the service's address. It is answered; refused, where a node has
- * the address but nobody listens; or nothing comes back within the time-out. After a refusal or a
- * time-out the client backs off, for twice as long each time up to a maximum, reconnects, and sends
- * it again; after the last attempt the request is lost. An answer to an attempt that was given up
- * is late, and ignored.
+ * A request is sent to the node that has the service's address. The request is answered; refused,
+ * where the service is not up on that node; or nothing comes back within the time-out. After a
+ * refusal or a time-out the client backs off, for twice as long each time up to a maximum,
+ * reconnects, and sends the request again; after the last attempt the request is lost. An answer to
+ * an attempt that was given up is late, and ignored.
  *
  * Response time is from the first attempt to the answer. Answers and response times are counted for
  * the time before the first outage of the service, during its outages, and after them.
@@ -21,7 +21,7 @@
 
 enum { CLIENT_GROUPS_MOST = 256 };
 
-/** What a spec says of a group. */
+/** The parameters of a group. */
 struct clients_parameters {
     const char *service;
     struct distribution arrivals; /* time between requests; family none: closed */
@@ -41,27 +41,27 @@ extern const struct metric_row clients_metrics[];
 
 struct clients; /* opaque: one group */
 
-struct clients_surroundings {
+struct clients_environment {
     uint8_t group;
     uint8_t service;
     const char *service_name;
     uint32_t endpoint; /* of the clients, on the network */
     struct network *network;
     struct timeline *timeline;
-    /** The endpoint that has the service's address now; -1: nobody. */
+    /** The endpoint that has the service's address now; -1: none. */
     int64_t (*address)(void *owner, uint8_t service);
     void *owner;
 };
 
-/** Complain of what no single row can say, at /workload/clients/NAME: neither or both of arrivals
- *  and population, think without population; an open group without a service is the caller's. */
+/** Complain of parameters that do not fit together, at /workload/clients/NAME: neither or both of
+ *  arrivals and population, think without population. The caller checks the service. */
 void clients_check(const struct clients_parameters *parameters, const struct scope *scope,
                    struct complaints *complaints);
 
 /** Build a group; it starts by itself. */
 struct clients *clients_build(const struct assembly *assembly, const struct scope *scope,
                               const struct clients_parameters *parameters,
-                              const struct clients_surroundings *surroundings);
+                              const struct clients_environment *environment);
 
 /** A reply has arrived at the clients' endpoint, for this group. */
 void clients_deliver(struct run *run, struct clients *clients, struct request_id id);
@@ -72,13 +72,13 @@ void clients_deliver(struct run *run, struct clients *clients, struct request_id
 void clients_outage_began(struct run *run, struct clients *clients, struct cause cause);
 void clients_outage_ended(struct run *run, struct clients *clients, struct cause cause);
 
-/** Bytes of the reply to its requests. */
+/** The size of a reply to the group [bytes]. */
 uint32_t clients_reply_bytes(const struct clients *clients);
 
 /** Requests not yet answered or lost. */
 const struct level *clients_outstanding(const struct clients *clients);
 
-/** The component that a group is. */
+/** The component of a group. */
 struct component *clients_component(struct clients *clients);
 
 /** The metrics above; for all groups together: models/cluster/clients/clients_report.h. */

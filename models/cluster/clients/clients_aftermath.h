@@ -13,11 +13,11 @@
 #include "sim/measure/tally.h"
 #include "sim/measure/timeline.h"
 
-/** Requests first sent before the end of an outage, and after that of the outage before. */
+/** Requests first sent between the ends of two outages, one after the other. */
 struct cohort {
     uint64_t open;    /* requests not yet answered or lost */
     sim_ticks began;  /* the outage that ended it */
-    struct cause end; /* why that ended */
+    struct cause end; /* why that outage ended */
     uint32_t next;    /* in the chain from old to new, or in the free list */
 };
 
@@ -28,8 +28,8 @@ struct aftermath {
     struct cohort *cohorts;
     uint32_t capacity, free;
     uint32_t oldest;     /* of the chain */
-    uint32_t unserved;   /* the first whose outage has had no answer since it ended */
-    uint32_t unresolved; /* the first with open requests */
+    uint32_t unserved;   /* the first cohort without an answer since its outage ended */
+    uint32_t unresolved; /* the first cohort with open requests */
     uint32_t current;    /* the last: no outage has ended it yet */
     sim_ticks began;     /* the latest outage */
     struct tally first;  /* from an outage's beginning to the first answer after its end */

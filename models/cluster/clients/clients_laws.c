@@ -1,4 +1,4 @@
-/* What must hold for every client group: laws at the end of a run, invariants while it goes on. */
+/* The laws of a client group at the end of a run, and its invariants during the run. */
 #include "models/cluster/clients/clients_state.h"
 #include "models/invariants.h"
 

@@ -1,4 +1,4 @@
-/* What a spec says of a client group, and what no single row can say of it. */
+/* The parameters of a client group, and the checks across them. */
 #include "models/cluster/clients/clients.h"
 
 #define ROW(member) .name = #member, .offset = offsetof(struct clients_parameters, member)

@@ -86,7 +86,7 @@ static void report_again(struct report *report, const struct clients *clients, i
     report_ratio(report, clients->component.path, row(metric), seconds, count, reason);
 }
 
-/* The response times of some groups: those of all periods. */
+/* The response times of some groups, over all periods. */
 static void report_responses(struct report *report, const char *path,
                              const struct clients *const *groups, size_t count)
 {

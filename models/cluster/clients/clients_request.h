@@ -1,11 +1,11 @@
 /*
  * The requests of a client group: a pool of places, and lines in which they wait.
  *
- * All that wait in one line wait equally long (for the time-out of an attempt, or for the end of
- * the n-th back-off), so a line is a queue in the order in which its members are due, and one
- * pending event is enough for all of them. A member that leaves before (its answer has come) is
- * unlinked at once; the event stays where it is, and where it finds nobody due it moves on to the
- * time of the head. So an answered request costs no event of its own.
+ * All requests in one line wait equally long (for the time-out of an attempt, or for the end of
+ * the n-th back-off), so a line is a queue in the order in which its requests are due, and one
+ * pending event is enough for all of them. A request that leaves before (its answer has come) is
+ * unlinked at once; the event stays where it is, and where it finds no request due it moves on to
+ * the time of the head. So an answered request costs no event of its own.
  */
 #ifndef MODELS_CLUSTER_CLIENTS_CLIENTS_REQUEST_H
 #define MODELS_CLUSTER_CLIENTS_CLIENTS_REQUEST_H
@@ -25,7 +25,7 @@ enum request_state {
 
 struct request {
     sim_ticks begun;         /* the first attempt */
-    sim_ticks due;           /* when it leaves its line */
+    sim_ticks due;           /* when the request leaves its line */
     uint32_t next, previous; /* in its line; `next` also in the free list */
     uint32_t cohort;         /* of models/cluster/clients/clients_aftermath.h */
     uint32_t retries;        /* so far */
@@ -70,14 +70,14 @@ static inline void request_release(struct request_pool *pool, uint32_t index)
 }
 
 struct request_line {
-    sim_ticks delay;           /* how long a member waits, above 0 */
-    struct component *owner;   /* whose event `event` it is when somebody is due */
-    unsigned event;            /* its handler calls request_line_take until there is nobody */
+    sim_ticks delay;           /* how long a request waits, above 0 */
+    struct component *owner;   /* handles `event` when a request is due */
+    unsigned event;            /* its handler calls request_line_take until no request is due */
     enum event_priority order; /* among the events of one time */
     uint64_t argument;
     uint32_t head, tail;
     uint32_t count;
-    bool is_armed;         /* its event is pending, being handled, or past the horizon */
+    bool is_armed;         /* the event is pending, being handled, or past the horizon */
     struct event_id alarm; /* no later than the head is due */
 };
 
@@ -96,8 +96,7 @@ void request_line_leave(struct request_line *line, struct request_pool *pool, ui
  *  then scheduled for the head. Only the handler of the line's event calls it. */
 uint32_t request_line_take(struct run *run, struct request_line *line, struct request_pool *pool);
 
-/** What contradicts itself in a line; NULL: nothing. Looks at every member, who must be in `state`.
- */
+/** The contradiction in a line; NULL: none. Looks at every request, which must be in `state`. */
 const char *request_line_contradiction(const struct run *run, const struct request_line *line,
                                        const struct request_pool *pool, enum request_state state);
 

@@ -16,13 +16,13 @@ enum clients_period {
 
 struct clients_part {
     struct level on;        /* 1 while it is this period */
-    struct tally completed; /* response times of what was answered in it; with percentiles */
+    struct tally completed; /* response times of requests answered in it; with percentiles */
     struct counter lost;
 };
 
 struct clients {
     struct component component; /* path "clients.NAME" */
-    struct clients_surroundings around;
+    struct clients_environment around;
     int64_t population; /* 0: open */
     struct distribution arrivals, think, reconnect;
     struct stream arriving, thinking, reconnecting;
@@ -44,10 +44,10 @@ struct clients {
 
     struct counter issued;
     struct tally completed; /* response times; the periods have their percentiles */
-    struct tally lost;      /* how long those were open that were lost */
+    struct tally lost;      /* how long lost requests were open */
     struct level outstanding;
     struct counter retried;     /* attempts after the first */
-    struct counter unaddressed; /* attempts while nobody had the address */
+    struct counter unaddressed; /* attempts while no node had the address */
     struct counter late;        /* answers to attempts that were given up */
     struct counter refused;     /* attempts that were refused in time */
     struct clients_part parts[CLIENTS_PERIODS];

@@ -1,5 +1,5 @@
 /*
- * What names a request on its way: 64 bits that travel in messages, jobs and I/O.
+ * The name of a request on its way: 64 bits that travel in messages, jobs and I/O.
  *
  * A client group keeps its requests in a pool; the number of the attempt tells an answer that is
  * still waited for from one that comes too late.
@@ -15,7 +15,7 @@ struct request_id {
     uint16_t attempt; /* counts on with each use of the place and each attempt */
     uint8_t group;
     uint8_t service : 7;
-    bool is_refused : 1; /* in replies: nobody listens at that address */
+    bool is_refused : 1; /* in replies: the service is not up on that node */
 };
 
 static inline uint64_t request_pack(struct request_id id)

@@ -1,9 +1,9 @@
 /*
- * The role "fault": what goes wrong at a time that the spec says.
+ * The role "fault": a failure at a time that the spec gives.
  *
  *     "faults": [{"at": "30 s", "kind": "node_crash", "target": "alpha"}]
  *
- * A kind of fault is one file. It may last: then it is asked again when its time is over.
+ * A kind of fault is one file. A fault that lasts is ended when its time is over.
  */
 #ifndef MODELS_CLUSTER_FAULTS_FAULT_H
 #define MODELS_CLUSTER_FAULTS_FAULT_H
@@ -11,7 +11,7 @@
 #include "models/cluster/cluster.h"
 #include "models/cluster/faults/cause.h"
 
-/** What all kinds of fault have in their parameters, first. */
+/** The first parameters of every kind of fault. */
 struct fault_parameters {
     sim_ticks at;
 };
@@ -34,20 +34,20 @@ struct fault_view {
 /** Operations of the role "fault". */
 struct fault_operations {
     enum root root;
-    /** What it is about, for the timeline. NULL: not one thing. */
+    /** The object that fails, for the timeline. NULL: not one object. */
     const char *(*target)(const void *parameters);
     void (*inject)(struct run *run, struct cluster *cluster, const void *parameters,
                    struct cause cause);
-    /** How long it lasts; 0: it has no end of its own. NULL: never has. */
+    /** How long the fault lasts; 0: no end of its own. NULL: always 0. */
     sim_ticks (*lasts)(const void *parameters);
     void (*end)(struct run *run, struct cluster *cluster, const void *parameters,
                 struct cause cause);
-    /** Whether it lets links lose a share of their messages, not all. NULL: no. */
+    /** Whether the fault lets links lose a share of their messages, not all. NULL: no. */
     bool (*loses_some)(const void *parameters);
 };
 
-/** Complain of a name that is none of those known, with the nearest or all of them.
- *  @param key  "target" @param name  NULL: it was complained of already */
+/** Complain of a name that is not known, with the nearest or all of the known names.
+ *  @param key  "target" @param name  NULL: complained of already */
 void fault_check_name(const struct scope *scope, const char *key, const char *what,
                       const char *name, const char *const *known, size_t count,
                       struct complaints *complaints);

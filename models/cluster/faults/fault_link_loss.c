@@ -68,7 +68,7 @@ static void end(struct run *run, struct cluster *cluster, const void *from, stru
     const struct link_loss *fault = from;
     uint32_t endpoint = cluster_node_named(cluster, fault->target);
     if (cluster->losses[endpoint] != from) {
-        return; /* a later one has taken its place */
+        return; /* a later loss has taken its place */
     }
     cluster->losses[endpoint] = NULL;
     network_restore_loss(run, cluster->network, endpoint);

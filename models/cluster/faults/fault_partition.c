@@ -125,7 +125,7 @@ static sim_ticks lasts(const void *from)
 static void end(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
 {
     if (cluster->partition != from) {
-        return; /* a later one has taken its place */
+        return; /* a later partition has taken its place */
     }
     cluster->partition = NULL;
     network_heal(run, cluster->network);

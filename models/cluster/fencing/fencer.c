@@ -15,13 +15,13 @@ const struct metric_row fencing_metrics[] = {
 
 void fencer_init(struct fencer *fencer, const struct assembly *assembly, const struct scope *scope,
                  const struct behaviour *behaviour, const struct fencing_parameters *parameters,
-                 const struct fencing_surroundings *surroundings, fencer_attempt *attempt,
+                 const struct fencing_environment *environment, fencer_attempt *attempt,
                  sim_ticks attempt_timeout)
 {
-    uint32_t count = surroundings->node_count;
+    uint32_t count = environment->node_count;
     *fencer = (struct fencer){.component = {behaviour, scope->path},
                               .parameters = parameters,
-                              .around = *surroundings,
+                              .around = *environment,
                               .attempt = attempt,
                               .attempt_timeout = attempt_timeout};
     fencer->requests = ARENA_ARRAY(assembly->arena, struct fencing_request, (size_t)count * count);
@@ -41,7 +41,7 @@ void fencer_init(struct fencer *fencer, const struct assembly *assembly, const s
     tally_init(&fencer->times, assembly->measures, false);
 }
 
-/* Adds what happened to a request to the timeline: it is the cause of what follows. */
+/* Adds an event of a request to the timeline, as the cause of what follows. */
 static void note(struct run *run, struct fencer *fencer, struct fencing_request *request,
                  const char *event)
 {
@@ -62,7 +62,7 @@ static void note_attempt(struct run *run, struct fencer *fencer, struct fencing_
     timeline_duration(fencer->around.timeline, "lasted", run_now(run) - request->started);
 }
 
-/* The request is no more; what its device was told goes on. */
+/* Ends a request; the work of a device that has been told goes on. */
 static void drop(struct run *run, struct fencing_request *request)
 {
     if (!PLANTED("a request that is dropped goes on")) {
@@ -75,7 +75,7 @@ static void drop(struct run *run, struct fencing_request *request)
     request->state = FENCING_NONE;
 }
 
-/* Tells who asked; last, as it may ask for the next. */
+/* Tells the listener; called last, as the listener may make the next request. */
 static void tell(struct run *run, const struct fencer *fencer,
                  const struct fencing_request *request, bool is_fenced, struct cause cause)
 {
@@ -147,7 +147,7 @@ void fencer_fence(struct run *run, struct component *component, uint32_t request
     ASSERT(requester != target);
     struct fencing_request *request = fencer_request(fencer, requester, target);
     if (request->state == FENCING_TOLD && request->has_booted) {
-        drop(run, request); /* that was for the one before */
+        drop(run, request); /* the device was told before the target's last boot */
     }
     if (request->state != FENCING_NONE && request->state != FENCING_FAILED) {
         return;
@@ -269,7 +269,7 @@ void fencer_on_confirmed(struct run *run, void *component, uint64_t place)
     note(run, fencer, request, "fence.manual");
     timeline_duration(fencer->around.timeline, "lasted", run_now(run) - request->asked);
     drop(run, request);
-    /* Before operators say that a node is down they see to it. */
+    /* Operators reset a node before they say that it is down. */
     struct cause cause = request->cause;
     node_reset(run, fencer->around.nodes[request->target], cause);
     tell(run, fencer, request, true, cause);

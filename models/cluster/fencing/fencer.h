@@ -1,5 +1,5 @@
 /*
- * What all kinds of fencing share: the life of a request.
+ * The life of a request, which all kinds of fencing share.
  *
  *     fence --> DELAYED --> CALLING --> TOLD --> answered: fence.ok
  *                              ^          |
@@ -9,8 +9,8 @@
  *                                         +--> FAILED
  *
  * There is one request for each pair of requester and target. A kind says how an attempt goes: it
- * tells its device (fencer_told) at once or later, and when the device has done its work it answers
- * (fencer_answer, or the event FENCER_ANSWERED). What the device does to the target is the kind's
+ * tells its device (fencer_told) at once or later, and the device answers when its work is done
+ * (fencer_answer, or the event FENCER_ANSWERED). The work of the device on the target is the kind's
  * own affair and outlives the request.
  *
  * A requester that hangs goes on where it was when it resumes; one that goes down drops all its
@@ -26,8 +26,8 @@ enum fencing_state {
     FENCING_DELAYED,    /* waits before the first attempt */
     FENCING_CALLING,    /* an attempt is under way, its device does not know yet */
     FENCING_TOLD,       /* the device has been told */
-    FENCING_CONFIRMING, /* all attempts have failed; an operator looks after it */
-    FENCING_FAILED,     /* all attempts have failed, and nobody will */
+    FENCING_CONFIRMING, /* all attempts have failed; an operator will confirm */
+    FENCING_FAILED,     /* all attempts have failed, and no operator will */
     FENCING_STATES,
 };
 
@@ -51,14 +51,14 @@ struct fencing_request {
     uint32_t requester, target;
     int64_t attempt;   /* the present one, from 1 */
     uint64_t serial;   /* of the attempt; no two have the same */
-    uint64_t falls;    /* of the target, when it was asked for */
-    bool was_on;       /* the target, then */
+    uint64_t falls;    /* times the target had gone down at the request */
+    bool was_on;       /* the target, at the request */
     bool has_booted;   /* the target, since the device was told */
-    sim_ticks asked;   /* for this request */
-    sim_ticks started; /* the attempt */
+    sim_ticks asked;   /* when the request was made */
+    sim_ticks started; /* when the attempt started */
     sim_ticks limit;   /* when the attempt is given up */
     sim_ticks deadline;
-    struct event_id step;     /* what comes next */
+    struct event_id step;     /* the next step of the request */
     struct event_id time_out; /* of the attempt */
     unsigned held;      /* event that happened while the requester hung; FENCER_NO_EVENT: none */
     bool has_hung;      /* the requester, during this attempt */
@@ -74,9 +74,9 @@ typedef void fencer_attempt(struct run *run, struct fencer *fencer,
 struct fencer {
     struct component component; /* "fencing" */
     const struct fencing_parameters *parameters;
-    struct fencing_surroundings around;
+    struct fencing_environment around;
     fencer_attempt *attempt;
-    bool is_safe;              /* a node that is answered for has been down; set by the kind */
+    bool is_safe;              /* a node reported as fenced has been down; set by the kind */
     sim_ticks attempt_timeout; /* TICKS_NEVER: only the time-out of all counts */
     struct fencing_request *requests; /* of each requester, for each target */
     uint64_t told, answered;          /* attempts so far */
@@ -105,7 +105,7 @@ struct fencer {
 /** @param attempt_timeout  of one attempt [ticks], TICKS_NEVER: none of its own */
 void fencer_init(struct fencer *fencer, const struct assembly *assembly, const struct scope *scope,
                  const struct behaviour *behaviour, const struct fencing_parameters *parameters,
-                 const struct fencing_surroundings *surroundings, fencer_attempt *attempt,
+                 const struct fencing_environment *environment, fencer_attempt *attempt,
                  sim_ticks attempt_timeout);
 
 /* Operations of the role that fit all kinds. */

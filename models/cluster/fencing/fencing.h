@@ -7,8 +7,8 @@
  * down, which takes a time of its own; without one the request stays open until the target comes
  * back, or is asked for again by a later ring.
  *
- * A request belongs to its requester: when that goes down before the device has been told, nothing
- * happens; what the device was told happens all the same.
+ * A request belongs to its requester: when the requester goes down before the device has been told,
+ * nothing happens; a device that has been told does its work all the same.
  */
 #ifndef MODELS_CLUSTER_FENCING_FENCING_H
 #define MODELS_CLUSTER_FENCING_FENCING_H
@@ -18,17 +18,17 @@
 #include "models/cluster/node/node_set.h"
 #include "models/network/network.h"
 
-/** What all kinds of fencing have in their parameters, first. */
+/** The first parameters of every kind of fencing. */
 struct fencing_parameters {
     sim_ticks timeout;                       /* of all attempts together */
     int64_t attempts;                        /* at most */
     struct distribution delay;               /* before each request, beside the target's own */
-    struct distribution manual_confirmation; /* family none: nobody will */
+    struct distribution manual_confirmation; /* family none: no operator will */
 };
 
 enum { FENCING_ATTEMPTS, FENCING_FAILURES, FENCING_MANUAL, FENCING_TIME };
 
-/** What every kind of fencing reports (fencer.c). */
+/** The metrics of every kind of fencing (fencer.c). */
 extern const struct metric_row fencing_metrics[];
 
 struct fencing_listener {
@@ -39,7 +39,7 @@ struct fencing_listener {
                  struct cause cause);
 };
 
-struct fencing_surroundings {
+struct fencing_environment {
     struct node *const *nodes;
     uint32_t node_count;
     struct timeline *timeline;
@@ -47,7 +47,7 @@ struct fencing_surroundings {
 };
 
 /** Operations of the role "fencing"; all but the first two get what the kind's build returned,
- * whose environment is a struct fencing_surroundings. A check also warns, with the source of the
+ * whose environment is a struct fencing_environment. A check also warns, with the source of the
  * rule. */
 struct fencing_operations {
     /** Longest time from a request to its answer, delays left out, if nothing fails [ticks]. */

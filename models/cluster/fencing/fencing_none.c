@@ -1,8 +1,8 @@
 /*
  * No fencing: every request is answered as if the node were down, and nothing happens to it.
  *
- * The answer comes at the same instant, but as an event of its own, so that nobody is called back
- * inside a request.
+ * The answer comes at the same instant, but as an event of its own, so that the listener is not
+ * called inside a request.
  */
 #include "models/cluster/fencing/fencing.h"
 
@@ -19,7 +19,7 @@ struct request {
 
 struct none {
     struct component component; /* "fencing" */
-    struct fencing_surroundings around;
+    struct fencing_environment around;
     struct request *requests; /* of each requester, for each target */
 };
 
@@ -49,7 +49,7 @@ static bool is_safe_with(const void *parameters)
 static struct component *build(struct assembly *assembly, const struct scope *scope,
                                const void *parameters, const void *environment)
 {
-    const struct fencing_surroundings *around = environment;
+    const struct fencing_environment *around = environment;
     (void)parameters;
     struct none *none = ARENA_NEW(assembly->arena, struct none);
     none->component = (struct component){&fencing_none_kind.behaviour, scope->path};
@@ -117,7 +117,7 @@ static void node_down(struct run *run, struct component *component, uint32_t nod
     }
 }
 
-/* What was about to be answered is lost; the node will have to find its way back anyhow. */
+/* The answers that the node waits for are lost; its next plan asks again. */
 static void node_hung(struct run *run, struct component *component, uint32_t node,
                       struct cause cause)
 {

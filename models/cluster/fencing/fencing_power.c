@@ -14,12 +14,12 @@ enum { ORDERS = NODES_MOST * NODES_MOST };
 
 enum event { LOGGED_IN = FENCER_EVENTS, SWITCHED_OFF, EVENTS };
 
-/* What a device has been told; it outlives the request. */
+/* The order that a device has been given; outlives the request. */
 struct order {
     uint32_t requester, target;
     uint64_t serial; /* of the attempt */
     struct cause cause;
-    uint32_t next; /* free one */
+    uint32_t next; /* the next free order */
     bool is_open;
 };
 
@@ -34,7 +34,7 @@ struct power {
     struct stream failures, durations;
 };
 
-/* Twice as many orders; what is left behind stays in the arena, in all as much again. */
+/* Doubles the orders; the old arrays stay in the arena, in all as much again. */
 static void grow(struct power *power)
 {
     uint32_t capacity = power->order_capacity == 0 ? 16 : 2 * power->order_capacity;
@@ -104,7 +104,7 @@ static void on_logged_in(struct run *run, void *component, uint64_t place)
         return; /* nothing but the time-out is left */
     }
     fencer_told(&power->fencer, request);
-    uint32_t number = ORDERS | (uint32_t)place; /* behind what happens to requests */
+    uint32_t number = ORDERS | (uint32_t)place; /* behind the events of requests */
     event_ranked_after(run, duration, EVENT_NORMAL, cluster_rank(RANK_FENCER, number), component,
                        SWITCHED_OFF, take_order(power, request));
 }
@@ -153,7 +153,7 @@ static bool is_safe_with(const void *from)
 static struct component *build(struct assembly *assembly, const struct scope *scope,
                                const void *from, const void *environment)
 {
-    const struct fencing_surroundings *around = environment;
+    const struct fencing_environment *around = environment;
     const struct power_parameters *parameters = from;
     struct power *power = ARENA_NEW(assembly->arena, struct power);
     fencer_init(&power->fencer, assembly, scope, &power_kind.behaviour, &parameters->common, around,

@@ -8,14 +8,14 @@
 
 enum event { READ = FENCER_EVENTS, EXPIRED, EVENTS };
 
-/* What belongs to one node. */
+/* The slot and the watchdog of a node. */
 struct slot {
     bool has_message;
-    struct cause message;     /* of the first unread */
+    struct cause message;     /* cause of the first unread */
     struct event_id read;     /* of the message */
     struct event_id watchdog; /* its expiry, while it is not fed */
-    struct cause hang;        /* why it is not */
-    sim_ticks up_since;       /* the loop began */
+    struct cause hang;        /* why the watchdog is not fed */
+    sim_ticks up_since;       /* when the loop began */
 };
 
 struct sbd {
@@ -33,7 +33,7 @@ static sim_ticks msgwait(const struct sbd_parameters *parameters)
     return parameters->watchdog > TICKS_NEVER / 2 ? TICKS_NEVER : 2 * parameters->watchdog;
 }
 
-/* When a node that runs reads its slot the next time. */
+/* Schedules the next time that a node that runs reads its slot. */
 static void schedule_read(struct run *run, struct sbd *sbd, uint32_t node)
 {
     struct slot *slot = &sbd->slots[node];
@@ -123,7 +123,7 @@ static bool is_safe_with(const void *from)
 static struct component *build(struct assembly *assembly, const struct scope *scope,
                                const void *from, const void *environment)
 {
-    const struct fencing_surroundings *around = environment;
+    const struct fencing_environment *around = environment;
     const struct sbd_parameters *parameters = from;
     struct sbd *sbd = ARENA_NEW(assembly->arena, struct sbd);
     fencer_init(&sbd->fencer, assembly, scope, &sbd_kind.behaviour, &parameters->common, around,

@@ -2,9 +2,9 @@
  * SBD: fencing by messages on a shared disk, and watchdogs.
  *
  * Every node has a slot on the disk and reads it once in each loop. To fence a node is to write a
- * message into its slot; one that runs reads it and resets itself. One that hangs cannot, but then
- * nobody feeds its watchdog, which resets it. So after msgwait the requester takes it for fenced,
- * whatever has happened: SBD never asks.
+ * message into its slot; a node that runs reads it and resets itself. A node that hangs cannot, but
+ * then its watchdog is not fed and resets it. So after msgwait the requester takes the node for
+ * fenced, whatever has happened: SBD never asks.
  *
  * A watchdog was fed last when its node began to hang. A node that resumes in time feeds it again,
  * unless a message is waiting: it reads its slot first. Hence a node writes for `loop` and

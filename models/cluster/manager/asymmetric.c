@@ -2,7 +2,7 @@
  * Asymmetric clustering: active nodes run services, standbys only watch.
  *
  * A service runs on its own node where it can, else on the first standby that can. Another active
- * node never takes it: it has services of its own.
+ * node never takes the service, having services of its own.
  */
 #include "models/cluster/manager/policy.h"
 

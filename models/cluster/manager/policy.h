@@ -9,7 +9,7 @@
 #include "models/cluster/node/node.h"
 #include "models/cluster/node/node_set.h"
 
-/** What a policy may look at. */
+/** The view of a policy: the nodes. */
 struct policy_view {
     const struct node_parameters *nodes; /* in the order of the spec */
     const char *const *node_names;

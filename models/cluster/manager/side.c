@@ -20,7 +20,7 @@ node_set side_unclean(const struct cluster *cluster, const struct side *side)
     return cluster->views[node_set_first(side->members)].unclean;
 }
 
-/* The members of its ring, those included that have gone down since. */
+/* The members of a side's ring, also members that have gone down since. */
 static node_set side_ring(const struct cluster *cluster, const struct side *side)
 {
     return cluster->views[node_set_first(side->members)].members;
@@ -37,7 +37,7 @@ void sides_init(struct cluster *cluster, struct assembly *assembly)
     cluster->sides[0] = (struct side){.members = all, .is_quorate = true, .is_planned = true};
 }
 
-/* The side's plan is void: what waits for it is decided on again by whoever plans next. */
+/* Voids the side's plan: the next plan decides again on the instances that wait for it. */
 static void abort_plan(struct run *run, struct cluster *cluster, struct side *side)
 {
     uint32_t coordinator = coordinator_of(cluster, side);
@@ -78,7 +78,7 @@ static void leave_side(struct run *run, struct cluster *cluster, uint32_t node)
     }
 }
 
-/* Rings that have lost a node to a new one, though it was down in between. */
+/* Breaks rings that have lost a node to a new ring, though the node was down in between. */
 static void break_rings(struct run *run, struct cluster *cluster, node_set members)
 {
     for (uint32_t i = 0; i < cluster->node_count; i++) {
@@ -104,7 +104,7 @@ static void schedule_plan(struct run *run, struct cluster *cluster, struct side 
              CLUSTER_PLANNED);
 }
 
-/* What the members of a new ring know together. */
+/* The joint knowledge of the members of a new ring. */
 static struct view joint_view(const struct cluster *cluster, node_set members)
 {
     struct view joint = {.is_fresh = true, .members = members};
@@ -125,7 +125,7 @@ static struct view joint_view(const struct cluster *cluster, node_set members)
     return joint;
 }
 
-/* Those who have left and those who are here: how far their losses are handled now. */
+/* Notes how far the losses of absent nodes and of members are handled now. */
 static void note_progress(struct run *run, struct cluster *cluster, const struct side *side,
                           const struct view *joint)
 {
@@ -157,7 +157,7 @@ void side_formed(struct run *run, struct cluster *cluster, node_set members, str
     struct side *side = &cluster->sides[coordinator];
     NODE_SET_EACH(side->members, left)
     {
-        cluster->views[left].side = -1; /* they will have a ring of their own */
+        cluster->views[left].side = -1; /* the nodes left will have a ring of their own */
     }
     *side = (struct side){.members = members, .cause = cause};
     side->is_quorate = quorum_form(&cluster->quorum, members);
@@ -182,7 +182,7 @@ static void stop_all(struct run *run, struct service *service, node_set live, st
     }
 }
 
-/* Goes back to the preferred node when that can have it. */
+/* Moves a service back to its preferred node when that node can run it. */
 static void fail_back(struct run *run, struct cluster *cluster, const struct side *side,
                       struct service *service, struct instance *instance, uint64_t cause)
 {
@@ -197,8 +197,8 @@ static void fail_back(struct run *run, struct cluster *cluster, const struct sid
     instance_stop(run, instance, (struct cause){event, ROOT_FAILBACK});
 }
 
-/* Whether it ran on a member that is down and that nobody has missed yet: as far as the side knows
- * it still does. */
+/* Whether the service ran on a member that is down and not missed yet: as far as the side knows,
+ * the service still runs there. */
 static bool is_believed_elsewhere(const struct cluster *cluster, const struct side *side,
                                   const struct service *service)
 {
@@ -232,7 +232,7 @@ void side_decide(struct run *run, struct cluster *cluster, struct side *side,
     recovery_begin(run, &service->instances[node], cause);
 }
 
-/* Members are no longer lost; what waited for one of them waits for nobody. */
+/* Members are no longer lost; no service waits for the loss of a member any more. */
 static void welcome(struct run *run, struct cluster *cluster, const struct side *side)
 {
     NODE_SET_EACH(side->members, node)
@@ -247,7 +247,7 @@ static void welcome(struct run *run, struct cluster *cluster, const struct side 
     }
 }
 
-/* Who cannot be fenced now is tried again a while later. */
+/* Schedules the next try at nodes that cannot be fenced now. */
 static void plan_recheck(struct run *run, struct cluster *cluster, struct side *side)
 {
     if (!event_is_pending(run, side->plan)) {
@@ -329,7 +329,7 @@ void side_fenced(struct run *run, struct cluster *cluster, uint32_t requester, u
         }
         return;
     }
-    /* One that has booted since has given back what it held, and may have taken it again. */
+    /* A target that has booted since has released its units, and may hold them again. */
     enum node_state state = cluster->nodes[target].state;
     bool is_down = state == NODE_DOWN || state == NODE_BOOTING;
     for (size_t i = 0; i < cluster->service_count && is_down; i++) {
@@ -337,8 +337,8 @@ void side_fenced(struct run *run, struct cluster *cluster, uint32_t requester, u
             lun_release(run, cluster->services[i].lun, target);
         }
     }
-    /* Asked for before it was in this ring, but down: the answer is as good as a new one. Without
-     * that a device that works when its node has just come back would have it lost, and fenced,
+    /* An answer asked for before the target was in this ring counts if the target is down. Else a
+     * device that works when its node has just come back would have the node lost, and fenced,
      * again and again. */
     bool is_true = is_down || node_set_has(cluster->views[requester].asked, target);
     cluster->views[requester].asked &= ~node_set_of(target);
@@ -346,7 +346,7 @@ void side_fenced(struct run *run, struct cluster *cluster, uint32_t requester, u
         return;
     }
     if (!node_set_has(side_unclean(cluster, side), target)) {
-        /* Fenced before it was missed. */
+        /* The target was fenced before it was missed. */
         NODE_SET_EACH(side->members, node)
         {
             cluster->views[node].fenced |= node_set_of(target);

@@ -3,27 +3,28 @@
  *
  * The lowest member is its coordinator. When the ring has quorum the coordinator computes a plan,
  * has every node fenced that was lost and not seen to end (the unclean ones), and starts each
- * service that no member runs where the policy says; recovery waits until nobody is unclean. A side
- * without quorum stops what it runs. A new ring, or the end of the coordinator, ends the plan: what
- * members are starting goes on, what waits for the plan or for fencing is decided on again.
+ * service that no member runs where the policy says; recovery waits until no node is unclean. A
+ * side without quorum stops what it runs. A new ring, or the end of the coordinator, ends the plan:
+ * instances that are starting go on, instances that wait for the plan or for fencing are decided on
+ * again.
  *
- * What members know (who was in their last ring, who is unclean) lives in each node's view and is
- * lost with the node; a ring knows what any member knows. A ring of nodes that have all just booted
- * knows nothing and takes every absent node for unclean (startup fencing).
+ * The knowledge of a member (the nodes of its last ring, the unclean nodes) lives in its view and
+ * is lost with the node; a ring knows what any member knows. A ring of nodes that have all just
+ * booted knows nothing and takes every absent node for unclean (startup fencing).
  */
 #ifndef MODELS_CLUSTER_MANAGER_SIDE_H
 #define MODELS_CLUSTER_MANAGER_SIDE_H
 
 #include "models/cluster/cluster.h"
 
-/** What a node remembers of the cluster. */
+/** The memory of a node about the cluster. */
 struct view {
-    bool is_fresh; /* it has booted and not been in a ring since */
-    int32_t side;  /* its coordinator; -1: it is in no ring */
+    bool is_fresh; /* the node has booted and not been in a ring since */
+    int32_t side;  /* the coordinator of its side; -1: none */
     node_set members;
     node_set unclean;
     node_set fenced; /* members that have been fenced since */
-    node_set asked;  /* to be fenced by this node, and not in a ring with it since */
+    node_set asked;  /* nodes to be fenced by this node, and not in a ring with it since */
 };
 
 struct side {
@@ -55,7 +56,7 @@ void side_fence(struct run *run, struct cluster *cluster, uint32_t requester, ui
 void side_fenced(struct run *run, struct cluster *cluster, uint32_t requester, uint32_t target,
                  bool is_fenced, struct cause cause);
 
-/** A node is down, and with it what it knew. */
+/** A node is down, and its view is lost. */
 void side_node_down(struct run *run, struct cluster *cluster, uint32_t node, struct cause cause);
 
 /** A coordinator that hangs plans no more; when it resumes and its ring is whole it plans anew. */
@@ -68,7 +69,7 @@ void side_node_up(struct cluster *cluster, uint32_t node);
 /** The side that a node is a member of; NULL: none. */
 struct side *side_of(struct cluster *cluster, uint32_t node);
 
-/** Those that a side takes for unclean. */
+/** The nodes that a side takes for unclean. */
 node_set side_unclean(const struct cluster *cluster, const struct side *side);
 
 /** An instance has ended on a member: decide where its service goes on. */

@@ -1,10 +1,10 @@
-/* What is always true of sides. */
+/* The invariants of sides. */
 #include "models/cluster/manager/side.h"
 
 #include "models/invariants.h"
 
-/* Whether two sides with quorum may be: of two nodes each has it alone, and one at least has to
- * fence the other before it starts anything. (One that was fenced and has booted has to.) */
+/* Whether two sides may both have quorum: each of two nodes has it alone, and at least one has to
+ * fence the other before it starts anything. (A node that was fenced and has booted has to.) */
 static bool is_excused(const struct cluster *cluster, const struct side *a, const struct side *b)
 {
     return cluster->quorum.two_node &&
@@ -12,8 +12,7 @@ static bool is_excused(const struct cluster *cluster, const struct side *a, cons
             (a->members & ~side_unclean(cluster, b)) == 0);
 }
 
-/* Votes by corosync's rule, from what the spec says and the members of the ring as it was formed.
- */
+/* Votes by corosync's rule, from the spec and the members of the ring as it was formed. */
 static void check_votes(struct run *run, const struct cluster *cluster, const struct side *side)
 {
     const struct view *view = &cluster->views[node_set_first(side->members)];

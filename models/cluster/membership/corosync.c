@@ -1,11 +1,12 @@
 /*
- * Corosync: the nodes of a cluster agree on who is there by the totem single-ring protocol.
+ * Corosync: the nodes of a cluster agree on their ring by the totem single-ring protocol.
  *
- * The members of a ring pass a token round. Whoever has not seen it for the token time-out gathers:
- * it asks who is there. Nodes that are silent are given up when the consensus time-out has passed
- * too, so a crash is followed by the new ring after token + consensus, 2.2 times the token time-out
- * with defaults. Source: Amir, Moser, Melliar-Smith, Agarwal and Ciarfella, "The Totem single-ring
- * ordering and membership protocol" (1995), and corosync's exec/totemsrp.c.
+ * The members of a ring pass a token round. A member that has not seen it for the token time-out
+ * gathers: it asks which nodes are there. Nodes that are silent are given up when the consensus
+ * time-out has passed too, so a crash is followed by the new ring after token + consensus, 2.2
+ * times the token time-out with defaults. Source: Amir, Moser, Melliar-Smith, Agarwal and
+ * Ciarfella, "The Totem single-ring ordering and membership protocol" (1995), and corosync's
+ * exec/totemsrp.c.
  *
  * This file has the component: its parameters, timers, and what changes around it.
  */
@@ -139,7 +140,7 @@ static void expire(struct run *run, struct corosync *corosync, uint32_t node,
 }
 
 /* A timer is due: a node that hangs finds out when it resumes. The token may have been seen since
- * the timer was set: it is not moved at each pass. */
+ * the timer was set, which is not moved at each pass. */
 static void on_timer(struct run *run, struct corosync *corosync, uint32_t node,
                      enum totem_timer timer)
 {
@@ -172,7 +173,7 @@ TIMER_HANDLER(on_consensus, TIMER_CONSENSUS)
 TIMER_HANDLER(on_join, TIMER_JOIN)
 TIMER_HANDLER(on_merge, TIMER_MERGE)
 
-/* The members of a node's ring know why it will break. */
+/* Gives the members of a node's ring the cause by which the ring will break. */
 static void blame(struct corosync *corosync, uint32_t node, struct cause cause)
 {
     if (corosync->nodes[node].stage == TOTEM_OPERATIONAL) {
@@ -236,7 +237,7 @@ static void node_resumed(struct run *run, struct component *component, uint32_t 
         it->cause = cause;
     }
     for (enum totem_timer timer = 0; timer < TOTEM_TIMERS; timer++) {
-        /* What an earlier one has led to may have ended the stage that the timer belonged to. */
+        /* The expiry of an earlier timer may have ended the stage of the later ones. */
         if ((overdue & 1U << timer) != 0) {
             expire(run, corosync, node, timer);
             if (timer == TIMER_TOKEN || timer == TIMER_CONSENSUS) {
@@ -303,7 +304,7 @@ static void report_corosync(const struct component *component, struct report *re
 static struct component *build(struct assembly *assembly, const struct scope *scope,
                                const void *parameters, const void *environment)
 {
-    const struct membership_surroundings *around = environment;
+    const struct membership_environment *around = environment;
     struct corosync *corosync = ARENA_NEW(assembly->arena, struct corosync);
     corosync->component = (struct component){&corosync_kind.behaviour, scope->path};
     corosync->parameters = parameters;

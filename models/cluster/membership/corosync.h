@@ -4,7 +4,7 @@
 
 #include "sim/component/kind.h"
 
-/** As corosync.conf(5) names them. */
+/** The parameters, named as in corosync.conf(5). */
 struct corosync_parameters {
     sim_ticks token;
     sim_ticks token_coefficient;           /* for each node above two */

@@ -1,10 +1,10 @@
 /*
- * A new ring: the lowest of those who agree sends a commit token round, twice.
+ * A new ring: the lowest of the nodes that agree sends a commit token round, twice.
  *
- * Who receives it for the first time commits itself, if the ring is the one it wants; the second
- * time round it learns that all have. When it is back for the second time the ring stands, for all
- * members at the same instant. A commit token that comes to nothing ends with the token time-out,
- * after which its members gather again.
+ * A node that receives the token for the first time commits itself, if the ring is the one it
+ * wants; the second time round the node learns that all have. When the token is back for the second
+ * time the ring stands, for all members at the same instant. A commit token that comes to nothing
+ * ends with the token time-out, after which its members gather again.
  */
 #include "models/cluster/membership/corosync_state.h"
 #include "models/planted.h"
@@ -128,7 +128,7 @@ void totem_receive_commit(struct run *run, struct corosync *corosync, uint32_t n
     node_set members = corosync->nodes[first].proposed;
     uint32_t count = node_set_count(members);
     if (corosync->nodes[first].proposal != ring) {
-        return; /* its sender has given it up */
+        return; /* the ring's proposer has given it up */
     }
     if (it->stage == TOTEM_GATHER && hop < count) {
         if ((it->known & ~it->failed) != members || ring <= it->highest) {

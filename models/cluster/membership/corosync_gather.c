@@ -1,14 +1,15 @@
 /*
- * Who is there: every node says whom it knows and who has failed, until all say the same.
+ * Gathering: every node says which nodes it knows and which have failed, until all say the same.
  *
- * A node that has lost the token, or hears of somebody new, gathers: it sends its two sets to all.
- * Who receives sets that say more than its own takes them over and sends its own; who receives its
- * own sets counts the sender as agreed. When all that are known and have not failed agree, the
- * lowest proposes the ring. Who has not answered when the consensus timer expires has failed, and
- * the others gather once more without it: so a silent member costs the consensus time-out.
+ * A node that has lost the token, or hears of a new node, gathers: it sends its two sets to all. A
+ * node that receives sets that say more than its own takes them over and sends its own; a node that
+ * receives its own sets counts the sender as agreed. When all that are known and have not failed
+ * agree, the lowest proposes the ring. A node that has not answered when the consensus timer
+ * expires has failed, and the others gather once more without it: so a silent member costs the
+ * consensus time-out.
  *
- * A join is repeated each `join` interval. That changes something only where a message may have
- * been lost or its receiver has changed: only then is it scheduled.
+ * A join is repeated each `join` interval, but the repetition is scheduled only where a message may
+ * have been lost or its receiver has changed.
  */
 #include "models/cluster/membership/corosync_state.h"
 #include "models/planted.h"
@@ -18,10 +19,10 @@ static bool is_subset(node_set inner, node_set outer)
     return (inner & ~outer) == 0;
 }
 
-/* Whether a message to somebody who would take it may be lost all the same. */
+/* Whether a message to a node that would take it may be lost all the same. */
 static bool may_lose(const struct corosync *corosync, uint32_t node)
 {
-    const struct membership_surroundings *around = &corosync->around;
+    const struct membership_environment *around = &corosync->around;
     for (uint32_t other = 0; other < around->node_count; other++) {
         if (other != node && membership_hears(around, node, other) &&
             !network_is_sure(around->network, node, other)) {
@@ -55,7 +56,7 @@ void totem_repeat_join(struct run *run, struct corosync *corosync, uint32_t node
     say(run, corosync, node);
 }
 
-/* All that a node knows and has not given up agree with it: the lowest proposes the ring. */
+/* Proposes the ring, if all nodes not given up agree with the node and it is the lowest. */
 static void try_to_propose(struct run *run, struct corosync *corosync, uint32_t node)
 {
     const struct totem_node *it = &corosync->nodes[node];
@@ -66,7 +67,7 @@ static void try_to_propose(struct run *run, struct corosync *corosync, uint32_t 
     }
 }
 
-/* Those who have said already what a node says now, itself included. */
+/* The nodes that have said already what a node says now, itself included. */
 static node_set who_agrees(const struct corosync *corosync, uint32_t node)
 {
     const struct totem_node *it = &corosync->nodes[node];
@@ -139,7 +140,8 @@ static bool is_current(const struct totem_node *it, uint32_t from, const struct 
     bool is_more = !is_subset(join->known, it->known) || !is_subset(join->failed, it->failed);
     switch (it->stage) {
     case TOTEM_OPERATIONAL:
-        /* Who has given up one of this ring ends without it; then the rings find each other. */
+        /* A join from outside that lists one of our members as failed is ignored: its sender forms
+         * a ring without that member, and the rings merge later. */
         return node_set_has(it->members, from) ? join->ring >= it->ring
                                                : (join->failed & it->members) == 0;
     case TOTEM_COMMIT:
@@ -167,8 +169,8 @@ static node_set quiet_members(struct run *run, const struct corosync *corosync, 
     return quiet;
 }
 
-/* Take over what a join says beyond what a node knows; what somebody from outside says of its own
- * ring, only where that is quiet. @return whether that was anything */
+/* Add the sets of a join to a node's own; a sender from outside is believed about the failure of
+ * members of the node's ring only where they are quiet. @return whether anything was new */
 static bool merge(struct run *run, struct corosync *corosync, uint32_t node, uint32_t from,
                   const struct totem_join *join)
 {
@@ -201,7 +203,7 @@ void totem_receive_join(struct run *run, struct corosync *corosync, uint32_t nod
     bool is_equal = join.known == it->known && join.failed == it->failed;
     if (!is_equal && is_subset(join.known, it->known) && is_subset(join.failed, it->failed)) {
         if (it->stage == TOTEM_GATHER) {
-            totem_arm_join(run, corosync, node); /* it is behind, and hears from us again */
+            totem_arm_join(run, corosync, node); /* the sender is behind, and hears from us again */
         }
         return;
     }
@@ -222,7 +224,7 @@ void totem_end_consensus(struct run *run, struct corosync *corosync, uint32_t no
     node_set alive = it->known & ~it->failed;
     node_set silent = alive & ~it->agreed;
     if (silent == 0 && node_set_first(alive) != node) {
-        silent = node_set_of(node_set_first(alive)); /* all agree, but it has proposed nothing */
+        silent = node_set_of(node_set_first(alive)); /* all agree, but no ring was proposed */
     }
     it->failed |= silent;
     if (silent != 0) {

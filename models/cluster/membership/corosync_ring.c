@@ -7,9 +7,9 @@
  * its way is put on its way, and from then on each pass is a message, until the token comes back
  * to the representative of a ring that is sound again.
  *
- * Who has passed the token on sends it again each retransmission interval until it sees it again;
- * only to somebody who cannot be reached at that instant, who would not take it, it is not sent.
- * A token carries the number of its hop, by which a copy that comes late is known.
+ * A member that has passed the token on sends it again each retransmission interval until it sees
+ * the token again, except while the next member cannot take it. A token carries the number of its
+ * hop, by which a copy that comes late is known.
  */
 #include "models/cluster/membership/corosync_state.h"
 #include "models/planted.h"
@@ -115,7 +115,7 @@ static void represent(struct run *run, struct corosync *corosync, uint32_t node)
         it->is_calm = true;
         NODE_SET_EACH(it->members, member)
         {
-            corosync->nodes[member].cause.root = ROOT_NONE; /* it has come to nothing */
+            corosync->nodes[member].cause.root = ROOT_NONE; /* the cause has come to nothing */
         }
     }
     if (totem_is_sound(corosync, node)) {
@@ -181,7 +181,7 @@ void totem_receive_token(struct run *run, struct corosync *corosync, uint32_t no
     }
 }
 
-/* A member that has had the token by now, at `received` for the last time, and let it go again. */
+/* Notes that a member had the token last at `received`, and let it go at `sent`. */
 static void note_passed(struct totem_node *it, sim_ticks received, sim_ticks sent, uint32_t hop)
 {
     it->received = received;
@@ -245,7 +245,7 @@ void totem_schedule(struct run *run, struct corosync *corosync, uint32_t member)
 {
     node_set members = corosync->nodes[member].members;
     if (members == 0) {
-        return; /* it has booted, and is in no ring yet */
+        return; /* the node has booted, and is in no ring yet */
     }
     uint32_t representative = node_set_first(members);
     struct totem_node *first = &corosync->nodes[representative];
@@ -256,7 +256,7 @@ void totem_schedule(struct run *run, struct corosync *corosync, uint32_t member)
     place_token(run, corosync, representative);
     NODE_SET_EACH(members, other)
     {
-        /* On a network so slow that a round takes longer, it has expired already. */
+        /* On a network so slow that a round takes longer, the timer has expired already. */
         sim_ticks expires = run_add(run, corosync->nodes[other].received, corosync->token);
         if (!PLANTED("the token is not missed")) {
             totem_set(run, corosync, other, TIMER_TOKEN,

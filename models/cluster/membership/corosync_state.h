@@ -1,11 +1,11 @@
 /*
- * What the nodes of a totem ring know, for the files of the protocol.
+ * The state of the nodes of a totem ring, for the files of the protocol.
  *
  *     ABSENT --boot--> GATHER --all agree--> COMMIT --twice round--> OPERATIONAL
  *                        ^______ token lost, a join, a foreign ring _____|
  *
  * corosync_ring.c passes the token and computes it where that is possible, corosync_gather.c finds
- * out who is there, corosync_commit.c forms the ring.
+ * the nodes that are there, corosync_commit.c forms the ring.
  */
 #ifndef MODELS_CLUSTER_MEMBERSHIP_COROSYNC_STATE_H
 #define MODELS_CLUSTER_MEMBERSHIP_COROSYNC_STATE_H
@@ -20,7 +20,7 @@ enum totem_timer {
     TIMER_TOKEN,      /* the token has been lost */
     TIMER_RETRANSMIT, /* the token last passed is sent again */
     TIMER_HOLD,       /* the representative lets the token go */
-    TIMER_CONSENSUS,  /* who has not answered has failed */
+    TIMER_CONSENSUS,  /* nodes that have not answered have failed */
     TIMER_JOIN,       /* the join last sent is sent again */
     TIMER_MERGE,      /* the representative looks for other rings */
     TOTEM_TIMERS,
@@ -39,46 +39,46 @@ static inline uint64_t totem_ring_bits(uint64_t ring)
     return ring & ((UINT64_C(1) << TOTEM_RING_BITS) - 1);
 }
 
-/** What a node said last to all others: what its messages in flight hold. */
+/** The last join of a node to all others: the content of its joins in flight. */
 struct totem_join {
-    uint64_t number; /* of all joins of the run; a message with another is out of date */
+    uint64_t number; /* of all joins of the run; a message with another number is out of date */
     node_set known, failed;
-    uint64_t ring; /* the highest number of a ring it knew */
+    uint64_t ring; /* the highest number of a ring that the node knew */
 };
 
 /** One node. */
 struct totem_node {
     enum totem_stage stage;
-    struct cause cause; /* of what it does next */
+    struct cause cause; /* of the node's next action */
     struct event_id timers[TOTEM_TIMERS];
     sim_ticks due[TOTEM_TIMERS]; /* TICKS_NEVER: not set */
-    unsigned overdue;            /* timers that expired while it hung, as bits */
+    unsigned overdue;            /* timers that expired while the node hung, as bits */
 
-    /* Its ring; while it gathers, the one before. */
+    /* The node's ring; while it gathers, the ring before. */
     uint64_t ring; /* number; 0: none since its boot */
     node_set members;
-    sim_ticks received;  /* when it last had a token: of its ring, or the commit token */
+    sim_ticks received;  /* when the node last had a token: of its ring, or the commit token */
     uint32_t hop;        /* of that token */
-    uint64_t token_ring; /* of that token: the bits of its ring that it carries */
-    sim_ticks sent;      /* when it last passed one on */
-    bool awaits;         /* it has not seen the token since */
+    uint64_t token_ring; /* of that token: the bits of the ring that it carries */
+    sim_ticks sent;      /* when the node last passed a token on */
+    bool awaits;         /* the token has not come back since */
 
-    /* What it knows while it gathers and commits. */
+    /* The node's knowledge while it gathers and commits. */
     node_set known, failed, agreed;
     sim_ticks gathered; /* since when, for the repetition of joins */
     uint64_t highest;   /* number of a ring, kept through a crash */
     uint64_t accepted;  /* number of the ring it commits to */
     struct totem_join said;
-    uint64_t heard[NODES_MOST]; /* number of the last join of each since it gathers; 0: none */
+    uint64_t heard[NODES_MOST]; /* number of each node's last join in this gathering; 0: none */
 
-    /* The ring it proposed last, as the lowest of its members. */
+    /* The ring that the node proposed last, as its lowest member. */
     uint64_t proposal;
     node_set proposed;
 
-    /* Of the ring that it represents. */
+    /* The ring that the node represents. */
     sim_ticks formed;
     bool is_calm;     /* the token came back when all was well, and nothing has broken since */
-    bool is_computed; /* no token is scheduled: it had the token at `epoch` */
+    bool is_computed; /* no token is scheduled: the node had it at `epoch` */
     sim_ticks epoch;
     uint32_t epoch_hop;
 };
@@ -86,16 +86,16 @@ struct totem_node {
 struct corosync {
     struct component component;
     const struct corosync_parameters *parameters;
-    struct membership_surroundings around;
+    struct membership_environment around;
     sim_ticks token, consensus, retransmit; /* as they are for this many nodes */
     struct totem_node nodes[NODES_MOST];
     uint64_t ring_count; /* rings proposed so far */
     uint64_t join_count;
-    struct cause network_cause; /* of its last change */
+    struct cause network_cause; /* of the network's last change */
     struct counter suspected, gathered, formed;
 };
 
-/* What the parameters say, and what follows from them (corosync_parameters.c). */
+/* The parameters, and the values derived from them (corosync_parameters.c). */
 
 extern const struct table corosync_table;
 /** The real token time-out of so many nodes [ticks]. */
@@ -124,7 +124,7 @@ void totem_cancel(struct run *run, struct corosync *corosync, uint32_t node,
 void totem_send(struct run *run, struct corosync *corosync, uint32_t from, uint32_t to,
                 enum totem_message sort, uint64_t content);
 
-/** Something has changed: who could repeat a message in vain until now does so at the next
+/** After a change: nodes that could repeat a message only in vain until now do so at the next
  *  multiple of its interval (corosync.c). */
 void totem_wake(struct run *run, struct corosync *corosync);
 
@@ -145,21 +145,21 @@ static inline uint32_t totem_after(node_set members, uint32_t node)
 
 /** Start the token of a ring that has just been formed, at its lowest member. */
 void totem_start_token(struct run *run, struct corosync *corosync, uint32_t representative);
-/** Schedule what was computed until now, if the ring was: the token, and who waits for it. */
+/** Schedule the token of a member's ring, and the timers, if they were computed until now. */
 void totem_schedule(struct run *run, struct corosync *corosync, uint32_t member);
 /** Whether all passes of a ring succeed from now on. */
 bool totem_is_well(const struct corosync *corosync, uint32_t representative);
-/** Whether they can be computed then. */
+/** Whether the passes of a ring can be computed from now on. */
 bool totem_is_sound(const struct corosync *corosync, uint32_t representative);
 void totem_receive_token(struct run *run, struct corosync *corosync, uint32_t node,
                          uint64_t content);
 void totem_let_go(struct run *run, struct corosync *corosync, uint32_t node);
 /** Send the token, or the commit token, once more. */
 void totem_retransmit(struct run *run, struct corosync *corosync, uint32_t node);
-/** Set or cancel the timer of that. */
+/** Set or cancel the timer that sends a token once more. */
 void totem_arm_retransmit(struct run *run, struct corosync *corosync, uint32_t node);
 
-/* Who is there (corosync_gather.c). */
+/* Gathering (corosync_gather.c). */
 void totem_gather(struct run *run, struct corosync *corosync, uint32_t node);
 void totem_lose_token(struct run *run, struct corosync *corosync, uint32_t node);
 void totem_receive_join(struct run *run, struct corosync *corosync, uint32_t node, uint32_t from,

@@ -2,8 +2,8 @@
  * Membership as two delays: nothing is sent, a loss is noticed after one and a ring formed after
  * the other. For studies of availability that need many failures and no protocol.
  *
- * A loss is noticed with the probability `coverage`. Whoever reconfigures takes stock of all that
- * can be reached at that instant, so a loss that went unnoticed comes to light at the next
+ * A loss is noticed with the probability `coverage`. A reconfiguration takes stock of all nodes
+ * that can be reached at that instant, so a loss that went unnoticed comes to light at the next
  * reconfiguration, at the latest when the node comes back. One event for a change that is noticed
  * where reconfiguration takes no time, else two.
  */
@@ -19,7 +19,7 @@ enum event { NOTICED, RECONFIGURED };
 struct delay {
     struct component component;
     const struct delay_parameters *parameters;
-    struct membership_surroundings around;
+    struct membership_environment around;
     node_set views[NODES_MOST]; /* the ring of each node; empty: none */
     struct stream detection, reconfiguration, coverage;
     struct counter suspected, formed;
@@ -38,7 +38,7 @@ static struct cause unpack(uint64_t argument)
     return (struct cause){argument >> ROOT_BITS, (enum root)(argument & ((1U << ROOT_BITS) - 1))};
 }
 
-/* Those that a running node can exchange messages with, itself included. */
+/* The nodes that a running node can exchange messages with, itself included. */
 static node_set reachable(const struct delay *delay, uint32_t node, node_set running)
 {
     node_set found = node_set_of(node);
@@ -53,7 +53,7 @@ static node_set reachable(const struct delay *delay, uint32_t node, node_set run
 
 /*
  * Form a ring of each group of nodes that reach its lowest member, where that is news. The views
- * are settled before anybody is told, as the listener may change nodes.
+ * are settled before the listener is told, as it may change nodes.
  */
 static void form_rings(struct run *run, struct delay *delay, struct cause cause)
 {
@@ -98,7 +98,7 @@ static void on_reconfigured(struct run *run, void *component, uint64_t argument)
     form_rings(run, component, unpack(argument));
 }
 
-/* One node in each ring that has lost somebody says so. */
+/* One node in each ring that has lost a member says so. */
 static void on_noticed(struct run *run, void *component, uint64_t argument)
 {
     struct delay *delay = component;
@@ -119,7 +119,7 @@ static void on_noticed(struct run *run, void *component, uint64_t argument)
     NODE_SET_EACH(witnesses, by)
     {
         if (!node_is_running(delay->around.nodes[by])) {
-            continue; /* the listener has taken it down */
+            continue; /* the listener has taken the node down */
         }
         counter_add(&delay->suspected);
         suspicion = membership_note_suspect(run, &delay->around, by, lost_by[by], -1, cause);
@@ -134,7 +134,7 @@ static void notice(struct run *run, struct delay *delay, struct cause cause)
     event_after(run, after, &delay->component, NOTICED, pack(cause));
 }
 
-/* A change that nobody has to detect: somebody is back, and asks to be let in. */
+/* A change that needs no detection: a node is back, and asks to be let in. */
 static void join(struct run *run, struct delay *delay, struct cause cause)
 {
     int64_t lasts = distribution_draw(&delay->parameters->reconfiguration, &delay->reconfiguration);
@@ -254,7 +254,7 @@ static sim_ticks reform(const void *from, uint32_t node_count)
 static struct component *build(struct assembly *assembly, const struct scope *scope,
                                const void *parameters, const void *environment)
 {
-    const struct membership_surroundings *around = environment;
+    const struct membership_environment *around = environment;
     struct delay *delay = ARENA_NEW(assembly->arena, struct delay);
     delay->component = (struct component){&delay_kind.behaviour, scope->path};
     delay->parameters = parameters;

@@ -2,9 +2,9 @@
  * Heartbeats: every node tells every other each interval that it is there.
  *
  * A node that has not heard a member of its ring for so many intervals declares it silent, and
- * after `reform` forms a ring of those members that answer. A node that hears somebody from
- * outside forms a ring of both their rings. Whoever is left out but can be reached learns of it at
- * once, and forms a ring with the others who were.
+ * after `reform` forms a ring of the members that answer. A node that hears a node from outside
+ * forms a ring of both their rings. Nodes that are left out but can be reached learn of it at once,
+ * and form a ring of their own.
  */
 #include "models/cluster/membership/heartbeat_state.h"
 
@@ -37,7 +37,7 @@ static void on_look(struct run *run, void *component, uint64_t argument)
     heartbeat_arm_all(run, heartbeat);
 }
 
-/* A node that has heard nobody for as long as it would wait for a member forms its own ring. */
+/* A node that has heard no other for as long as it would wait for a member forms its own ring. */
 static void wait_alone(struct run *run, struct heartbeat *heartbeat, uint32_t node)
 {
     heartbeat->nodes[node].alone =
@@ -169,7 +169,7 @@ static double messages_per_s(const void *from, uint32_t node_count,
 static struct component *build(struct assembly *assembly, const struct scope *scope,
                                const void *parameters, const void *environment)
 {
-    const struct membership_surroundings *around = environment;
+    const struct membership_environment *around = environment;
     struct heartbeat *heartbeat = ARENA_NEW(assembly->arena, struct heartbeat);
     heartbeat->component = (struct component){&heartbeat_kind.behaviour, scope->path};
     heartbeat->parameters = parameters;
@@ -198,7 +198,7 @@ static void start(struct run *run, struct component *component)
     heartbeat_arm_all(run, heartbeat);
 }
 
-/* What a node has heard of another, or waits to hear. */
+/* Computed heartbeats are heard, and no node waits for a heartbeat for ever. */
 static void check_path(struct run *run, const struct heartbeat *heartbeat, uint32_t node,
                        uint32_t from)
 {

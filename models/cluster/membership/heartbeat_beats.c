@@ -14,7 +14,7 @@ static uint32_t bytes(const struct heartbeat *heartbeat)
     return (uint32_t)heartbeat->parameters->size;
 }
 
-/* What a heartbeat waits behind those sent before it at the same instant. */
+/* How long a heartbeat waits behind others sent before it at the same instant. */
 static sim_ticks wait_time(const struct heartbeat *heartbeat, uint32_t to, uint32_t from)
 {
     sim_ticks before = to < from ? to : to - 1;
@@ -38,7 +38,7 @@ static sim_ticks last_due(const struct heartbeat *heartbeat, uint32_t node, sim_
     return until - (until - first) % heartbeat->parameters->interval;
 }
 
-/* The first instant after `after` at which they are due. */
+/* The first instant after `after` at which a node's heartbeats are due. */
 static sim_ticks next_due(struct run *run, const struct heartbeat *heartbeat, uint32_t node,
                           sim_ticks after)
 {
@@ -102,7 +102,7 @@ static void stop_computing(struct run *run, struct heartbeat *heartbeat, uint32_
     sim_ticks after = run_now(run) - travel;
     after = after > path->since ? after : path->since;
     sim_ticks due = next_due(run, heartbeat, from, after);
-    while (due <= run_now(run) && !run_failed(run)) { /* too many to be pending at once */
+    while (due <= run_now(run) && !run_failed(run)) { /* fails if too many are pending at once */
         sim_ticks sent = run_add(run, due, wait);
         sim_ticks since = sent < run_now(run) ? sent : run_now(run);
         network_send_since(
@@ -115,7 +115,7 @@ static void stop_computing(struct run *run, struct heartbeat *heartbeat, uint32_
     path->is_computed = false;
 }
 
-/* Whether every heartbeat of a node is a message: some of its paths lose some. */
+/* Whether every heartbeat of a node is a message: by the spec, or as some paths lose some. */
 static bool has_to_send(const struct heartbeat *heartbeat, uint32_t node)
 {
     const struct network *network = heartbeat->around.network;
@@ -129,7 +129,7 @@ static bool has_to_send(const struct heartbeat *heartbeat, uint32_t node)
 
 static void settle_paths(struct run *run, struct heartbeat *heartbeat, uint32_t from)
 {
-    const struct membership_surroundings *around = &heartbeat->around;
+    const struct membership_environment *around = &heartbeat->around;
     for (uint32_t to = 0; to < around->node_count; to++) {
         if (to == from) {
             continue;

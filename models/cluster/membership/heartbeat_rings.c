@@ -1,9 +1,9 @@
 /*
- * From heartbeats to rings: who is silent, who is new, and who is in the ring then.
+ * From heartbeats to rings: which nodes are silent, which are new, and which form the ring.
  *
  * A node looks when something is to be seen: when a member of its ring becomes silent, or a
- * stranger is heard whose heartbeats are computed. What follows takes `reform`; then the members
- * are those that answer.
+ * stranger is heard whose heartbeats are computed. After `reform` the nodes that answer form the
+ * ring.
  */
 #include "models/cluster/membership/heartbeat_state.h"
 #include "models/planted.h"
@@ -11,7 +11,7 @@
 /* The argument of HEARTBEAT_REFORM: the event that led to it, its root, the node. */
 enum { NODE_BITS = 6, ROOT_BITS = 4 };
 
-/* Why a node is silent, or speaks: it has changed, or the network has. */
+/* Why a node is silent, or speaks: the node has changed, or the network has. */
 static struct cause cause_of(const struct heartbeat *heartbeat, uint32_t node)
 {
     struct cause cause = heartbeat->nodes[node].cause;
@@ -119,7 +119,7 @@ static void find(struct run *run, struct heartbeat *heartbeat, uint32_t node, ui
     heartbeat_reform_later(run, heartbeat, node, cause_of(heartbeat, other));
 }
 
-/* A node sees whom it has not heard for too long, and whom it hears that is not of its ring. */
+/* A node finds members that it has not heard for too long, and strangers that it hears. */
 void heartbeat_look(struct run *run, struct heartbeat *heartbeat, uint32_t node)
 {
     struct heartbeat_node *it = &heartbeat->nodes[node];
@@ -184,7 +184,7 @@ static void install(struct run *run, struct heartbeat *heartbeat, node_set ring)
         NODE_SET_EACH(ring & ~(it->view & ~it->silent), other)
         {
             struct heartbeat_path *path = &it->from[other];
-            path->heard = run_now(run); /* from now on it is waited for */
+            path->heard = run_now(run); /* from now on a heartbeat is waited for */
         }
         it->view = PLANTED("a node leaves itself out") ? ring & ~node_set_of(member) : ring;
         it->silent &= ~ring;
@@ -193,7 +193,7 @@ static void install(struct run *run, struct heartbeat *heartbeat, node_set ring)
     counter_add(&heartbeat->formed);
 }
 
-/* Those who can be reached, but are left out of a ring that some of theirs have formed. */
+/* Nodes that can be reached, but are left out of a ring that members of theirs have formed. */
 static node_set left_out(const struct heartbeat *heartbeat, uint32_t node, node_set ring)
 {
     node_set others = node_set_all(heartbeat->around.node_count) & ~ring;
@@ -224,7 +224,7 @@ void heartbeat_reform(struct run *run, void *component, uint64_t argument)
     NODE_SET_EACH(it->found, other)
     {
         asked |= heartbeat->nodes[other].view;
-        it->silent &= ~heartbeat->nodes[other].view; /* it vouches for its ring */
+        it->silent &= ~heartbeat->nodes[other].view; /* the node found vouches for its ring */
     }
     it->found = 0;
     node_set ring = who_answers(heartbeat, node, asked & ~it->silent);

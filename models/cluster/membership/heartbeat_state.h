@@ -1,8 +1,8 @@
 /*
- * What nodes know from heartbeats, for the files of this kind of membership.
+ * The knowledge of nodes from heartbeats, for the files of this kind of membership.
  *
- * heartbeat_beats.c sends heartbeats or computes when they arrive; heartbeat.c draws conclusions
- * and forms rings.
+ * heartbeat_beats.c sends heartbeats or computes when they arrive; heartbeat_rings.c draws
+ * conclusions and forms rings.
  */
 #ifndef MODELS_CLUSTER_MEMBERSHIP_HEARTBEAT_STATE_H
 #define MODELS_CLUSTER_MEMBERSHIP_HEARTBEAT_STATE_H
@@ -12,9 +12,9 @@
 
 enum heartbeat_event {
     HEARTBEAT_BEAT,   /* argument: the sender */
-    HEARTBEAT_LOOK,   /* nodes look whom they have heard */
+    HEARTBEAT_LOOK,   /* nodes look which nodes they have heard */
     HEARTBEAT_REFORM, /* argument: a packed node and cause */
-    HEARTBEAT_ALONE,  /* argument: who has booted */
+    HEARTBEAT_ALONE,  /* argument: the node that has booted */
     HEARTBEAT_EVENTS,
 };
 
@@ -27,24 +27,24 @@ struct heartbeat_path {
 
 struct heartbeat_node {
     node_set view;    /* its ring; empty: none */
-    node_set silent;  /* those it has declared silent and not heard since */
-    node_set found;   /* those it has heard that are not of its ring, until it forms another */
+    node_set silent;  /* nodes it has declared silent and not heard since */
+    node_set found;   /* nodes it has heard that are not of its ring, until it forms another */
     sim_ticks first;  /* heartbeat since its boot; the others follow each interval */
-    bool is_overdue;  /* it hung when it should have looked */
+    bool is_overdue;  /* the node hung when it should have looked */
     bool sends;       /* each heartbeat is a message */
-    bool owes_reform; /* it hung when it should have formed a ring, for the cause `owed` */
+    bool owes_reform; /* the node hung when it should have formed a ring, for the cause `owed` */
     struct cause owed;
-    sim_ticks look_at; /* when it looks whom it has heard; TICKS_NEVER: nothing is to be seen */
+    sim_ticks look_at; /* when the node looks next; TICKS_NEVER: nothing is to be seen */
     struct event_id beat, alone;
     struct stream phases;
-    struct cause cause;                     /* of its last change */
+    struct cause cause;                     /* of the node's last change */
     struct heartbeat_path from[NODES_MOST]; /* by sender */
 };
 
 struct heartbeat {
     struct component component;
     const struct heartbeat_parameters *parameters;
-    struct membership_surroundings around;
+    struct membership_environment around;
     sim_ticks patience; /* misses x interval */
     struct heartbeat_node nodes[NODES_MOST];
     struct event_id look; /* the first `look_at` */

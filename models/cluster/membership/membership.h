@@ -1,14 +1,14 @@
 /*
- * The role "membership": how nodes come to agree on who is there.
+ * The role "membership": how nodes come to agree on which nodes are there.
  *
  * Nodes that can hear each other form a ring, the set of members that act together; there is one
  * ring for each side of a partition. A membership protocol notices that a member is silent or that
- * somebody new speaks, and forms a new ring; it knows nothing of votes
+ * a new node speaks, and forms a new ring; it knows nothing of votes
  * (models/cluster/quorum/quorum.h) and starts nothing. Its messages travel on the network.
  *
- * While every node is up and the network is healthy, what it sends is known beforehand and nothing
- * is scheduled: at a fault it computes who had last heard of whom. Around faults, and for as long
- * as links lose messages, tokens and heartbeats are messages like all others.
+ * While every node is up and the network is healthy, the messages are known beforehand and nothing
+ * is scheduled: at a fault the protocol computes when nodes last heard each other. Around faults,
+ * and for as long as links lose messages, tokens and heartbeats are messages like all others.
  *
  * At time 0 all nodes are members of one ring; `formed` is not called for it.
  */
@@ -20,18 +20,18 @@
 #include "models/cluster/node/node_set.h"
 #include "models/network/network.h"
 
-/** Who is told what the protocol finds. */
+/** The listener to a membership protocol. */
 struct membership_listener {
     void *owner;
-    /** A running node has noticed that its ring is broken: `suspects` are those it no longer hears,
-     *  empty where the protocol cannot tell yet. */
+    /** A running node has noticed that its ring is broken: `suspects` are members it no longer
+     *  hears, empty where the protocol cannot tell yet. */
     void (*suspected)(struct run *run, void *owner, uint32_t by, node_set suspects,
                       struct cause cause);
     /** A ring has been formed: each of its members now has this view. */
     void (*formed)(struct run *run, void *owner, node_set members, struct cause cause);
 };
 
-struct membership_surroundings {
+struct membership_environment {
     struct node *const *nodes; /* endpoint i of the network is node i */
     uint32_t node_count;
     struct network *network;
@@ -40,7 +40,7 @@ struct membership_surroundings {
 };
 
 /** Operations of the role "membership"; all but the first two get what the kind's build returned,
- *  whose environment is a struct membership_surroundings. The environment of a check is the number
+ *  whose environment is a struct membership_environment. The environment of a check is the number
  *  of nodes, a uint32_t; it also warns of what is legal but not wise, with the source of the rule.
  */
 struct membership_operations {
@@ -48,7 +48,7 @@ struct membership_operations {
      *  TICKS_NEVER: no bound. */
     sim_ticks (*reform)(const void *parameters, uint32_t node_count);
     /** Messages a second while all are up, at most, where they are sent one by one: as the
-     *  parameters ask for, or where links lose some (`loses`). NULL: it sends none. */
+     *  parameters ask for, or where links lose some (`loses`). NULL: the kind sends none. */
     double (*messages_per_s)(const void *parameters, uint32_t node_count,
                              const struct network_operations *network,
                              const void *network_parameters, bool loses, int64_t ticks_per_second);

@@ -8,7 +8,7 @@ const struct metric_row membership_metrics[] = {MEMBERSHIP_METRICS, METRICS_END}
 
 enum { TEXT_BYTES = 4096 };
 
-node_set membership_running(const struct membership_surroundings *around)
+node_set membership_running(const struct membership_environment *around)
 {
     node_set running = 0;
     for (uint32_t i = 0; i < around->node_count; i++) {
@@ -17,7 +17,7 @@ node_set membership_running(const struct membership_surroundings *around)
     return running;
 }
 
-static const char *names(char text[TEXT_BYTES], const struct membership_surroundings *around,
+static const char *names(char text[TEXT_BYTES], const struct membership_environment *around,
                          node_set nodes)
 {
     const char *all[NODES_MOST];
@@ -27,12 +27,12 @@ static const char *names(char text[TEXT_BYTES], const struct membership_surround
     return node_set_names(nodes, all, text, TEXT_BYTES);
 }
 
-static bool is_kept(const struct membership_surroundings *around)
+static bool is_kept(const struct membership_environment *around)
 {
     return around->timeline->arena != NULL;
 }
 
-struct cause membership_note_suspect(struct run *run, const struct membership_surroundings *around,
+struct cause membership_note_suspect(struct run *run, const struct membership_environment *around,
                                      uint32_t by, node_set suspects, sim_ticks last_seen,
                                      struct cause cause)
 {
@@ -51,7 +51,7 @@ struct cause membership_note_suspect(struct run *run, const struct membership_su
     return cause;
 }
 
-struct cause membership_note_gather(struct run *run, const struct membership_surroundings *around,
+struct cause membership_note_gather(struct run *run, const struct membership_environment *around,
                                     uint32_t node, struct cause cause)
 {
     cause.event = timeline_add(around->timeline, run_now(run),
@@ -62,7 +62,7 @@ struct cause membership_note_gather(struct run *run, const struct membership_sur
     return cause;
 }
 
-struct cause membership_note_formed(struct run *run, const struct membership_surroundings *around,
+struct cause membership_note_formed(struct run *run, const struct membership_environment *around,
                                     node_set members, struct cause cause)
 {
     cause.event =

@@ -1,11 +1,11 @@
-/* What all kinds of membership write on the timeline, and whom nodes can hear. */
+/* The timeline events of all kinds of membership, and the nodes that a node can hear. */
 #ifndef MODELS_CLUSTER_MEMBERSHIP_MEMBERSHIP_NOTES_H
 #define MODELS_CLUSTER_MEMBERSHIP_MEMBERSHIP_NOTES_H
 
 #include "models/cluster/membership/membership.h"
 
 /** Whether a node would take a message that another sends it now. */
-static inline bool membership_hears(const struct membership_surroundings *around, uint32_t from,
+static inline bool membership_hears(const struct membership_environment *around, uint32_t from,
                                     uint32_t to)
 {
     return node_is_running(around->nodes[to]) && network_reaches(around->network, from, to);
@@ -14,7 +14,7 @@ static inline bool membership_hears(const struct membership_surroundings *around
 enum { MEMBERSHIP_SUSPECTED, MEMBERSHIP_FORMED, MEMBERSHIP_OWN };
 
 /* clang-format off */
-/** The rows of what every kind of membership reports, in that order. */
+/** The rows of the metrics of every kind of membership, in that order. */
 #define MEMBERSHIP_METRICS                                                                         \
     METRIC("suspected", "1", COUNT, "Times that a node has noticed that its ring is broken."),     \
     METRIC("formed", "1", COUNT, "Rings that have been formed.")
@@ -23,25 +23,25 @@ enum { MEMBERSHIP_SUSPECTED, MEMBERSHIP_FORMED, MEMBERSHIP_OWN };
 extern const struct metric_row membership_metrics[];
 
 /** The nodes that run, among all. */
-node_set membership_running(const struct membership_surroundings *around);
+node_set membership_running(const struct membership_environment *around);
 
 /**
  * node.suspect: a node no longer hears its ring.
  *
- * @param suspects   empty: it cannot tell yet
- * @param last_seen  time since it last heard [ticks]; negative: not known
+ * @param suspects   empty: the node cannot tell yet
+ * @param last_seen  time since the node last heard its ring [ticks]; negative: not known
  * @return the cause of what follows from it
  */
-struct cause membership_note_suspect(struct run *run, const struct membership_surroundings *around,
+struct cause membership_note_suspect(struct run *run, const struct membership_environment *around,
                                      uint32_t by, node_set suspects, sim_ticks last_seen,
                                      struct cause cause);
 
-/** membership.gather: a node looks for who is there. @return the cause of what follows from it */
-struct cause membership_note_gather(struct run *run, const struct membership_surroundings *around,
+/** membership.gather: a node looks for other nodes. @return the cause of what follows from it */
+struct cause membership_note_gather(struct run *run, const struct membership_environment *around,
                                     uint32_t node, struct cause cause);
 
 /** membership.formed, at its lowest member. @return the cause of what follows from it */
-struct cause membership_note_formed(struct run *run, const struct membership_surroundings *around,
+struct cause membership_note_formed(struct run *run, const struct membership_environment *around,
                                     node_set members, struct cause cause);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * What a node's changes have in common: the state changes first, then the timeline has it, then
- * the listener is told, so that whoever listens sees the node as it is. At most two events are
- * pending for a node: its next change, and its random failure.
+ * In every change of a node the state changes first, then the timeline has the change, then the
+ * listener is told, and sees the node as it is. At most two events are pending for a node: its next
+ * change, and its random failure.
  */
 #include "models/cluster/node/node.h"
 
@@ -57,7 +57,7 @@ static void change(struct run *run, struct node *node, enum node_state state)
     node->state = state;
 }
 
-/* An event of the node on the timeline. @return it as a cause of what follows */
+/* An event of the node on the timeline. @return the cause of what follows */
 static struct cause note(struct run *run, struct node *node, const char *event, struct cause cause)
 {
     uint64_t number = timeline_add(
@@ -115,7 +115,7 @@ static void power_on(struct run *run, struct node *node)
     boot(run, node, 0);
 }
 
-/* Down, with nothing left of what it did and nothing to come. @return the state before */
+/* Takes a node down, and drops its jobs and pending events. @return the state before */
 static enum node_state go_down(struct run *run, struct node *node)
 {
     enum node_state before = node->state;

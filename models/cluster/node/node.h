@@ -5,9 +5,9 @@
  *       ^___________________crash, reset___________/
  *
  * A crash is a fault that needs a repair: the node stays down for its time to repair, then boots. A
- * reset (by fencing or a watchdog) boots at once what was booting, up or hung; it changes nothing
- * for a node that is down. A hung node does nothing: its cores stand still, its watchdog is not
- * fed; it may resume where it stopped. Each power-on is a new incarnation.
+ * reset (by fencing or a watchdog) boots at once a node that is booting, up or hung, and changes
+ * nothing for a node that is down. A hung node does nothing: its cores stand still, its watchdog is
+ * not fed; it may resume where it stopped. Each power-on is a new incarnation.
  *
  * Random failures: while a node is up or hung, a time to failure drawn at the end of its boot runs
  * down (at time 0 all nodes have just become up).
@@ -21,7 +21,7 @@
 
 enum node_role { NODE_ACTIVE, NODE_STANDBY };
 
-/** What a spec says of a node. */
+/** The parameters of a node. */
 struct node_parameters {
     int role; /* enum node_role */
     int64_t cores;
@@ -46,7 +46,7 @@ enum node_state { NODE_DOWN, NODE_BOOTING, NODE_UP, NODE_HUNG, NODE_STATES };
 
 struct node;
 
-/** Who is told of changes, after the node's state has changed. */
+/** The listener to a node's changes, called after its state has changed. */
 struct node_listener {
     void *owner;
     void (*up)(struct run *run, void *owner, struct node *node, struct cause cause);
@@ -71,7 +71,7 @@ struct node {
     const char *name;
     uint32_t index;
     enum node_state state;
-    bool has_power;       /* false from a loss of power until it boots */
+    bool has_power;       /* false from a loss of power until the node boots */
     uint64_t incarnation; /* power-ons so far; 1 at the start */
     struct timeline *timeline;
     struct node_listener listener;
@@ -80,8 +80,8 @@ struct node {
     struct event_id failure;       /* the random failure to come */
     sim_ticks next_at, failure_at; /* TICKS_NEVER: none before the horizon */
     struct stream boot, failures, repairs;
-    struct cause why;                   /* it is down, booting or hung: the crash, reset or hang */
-    struct level in_state[NODE_STATES]; /* 1 while in it */
+    struct cause why;                   /* of DOWN, BOOTING or HUNG: the crash, reset or hang */
+    struct level in_state[NODE_STATES]; /* 1 while in the state */
     struct counter crashes, resets, hangs;
 };
 
@@ -104,14 +104,14 @@ static inline bool node_is_running(const struct node *node)
  */
 void node_crash(struct run *run, struct node *node, sim_ticks repair, struct cause cause);
 
-/** Take it down and boot it at once; nothing happens to one that is down. */
+/** Take a node down and boot it at once; nothing happens to a node that is down. */
 void node_reset(struct run *run, struct node *node, struct cause cause);
 
-/** Stop it in its tracks, when it is up. @param lasts  TICKS_NEVER: until it is reset */
+/** Stop a node in its tracks, when it is up. @param lasts  TICKS_NEVER: until it is reset */
 void node_hang(struct run *run, struct node *node, sim_ticks lasts, struct cause cause);
 
-/** Execute a job on the cores; what is left when the node goes down is dropped, and what runs when
- *  it hangs goes on when it resumes. @param demand  [ticks] of one core */
+/** Execute a job on the cores; jobs left when the node goes down are dropped, and jobs that run
+ *  when it hangs go on when it resumes. @param demand  [ticks] of one core */
 void node_execute(struct run *run, struct node *node, sim_ticks demand, uint64_t argument);
 
 /** Drop all jobs: the process that ran them is gone. */

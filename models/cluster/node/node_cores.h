@@ -3,8 +3,8 @@
  *
  * Processor sharing as at a station (models/station/sharing.h): each of n jobs gets min(1, cores /
  * n) of a core. While the node hangs the cores are frozen: jobs keep what they have received and
- * go on from there; those that come meanwhile begin with the thaw. When the node goes down all
- * jobs are dropped and nobody is told. One event is pending for all jobs; a job that is gone gives
+ * go on from there; jobs that come meanwhile begin with the thaw. When the node goes down all jobs
+ * are dropped and the port is not told. One event is pending for all jobs; a job that is gone gives
  * its record back to a list, so that nothing is allocated once there are as many as are ever
  * present at once.
  */

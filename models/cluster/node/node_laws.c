@@ -1,4 +1,4 @@
-/* What a node reports, and what must hold for it at any instant. */
+/* The metrics, laws and invariants of a node. */
 #include "models/cluster/node/node.h"
 #include "models/cluster/node/node_cores.h"
 #include "models/invariants.h"
@@ -61,7 +61,7 @@ static void check_state(struct run *run, const struct node *node)
           ways_down, state_names[node->state]);
 }
 
-/* The queue agrees with what the node waits for, and its state allows that. */
+/* The queue agrees with the node about its pending events, and its state allows them. */
 static void check_events(struct run *run, const struct node *node)
 {
     sim_ticks next_at = event_time(run, node->next);

@@ -1,6 +1,6 @@
 /*
- * Votes are counted when a ring has been formed; what is kept from ring to ring is who still waits
- * for all. Somebody who has seen all vouches for those who have not.
+ * Votes are counted when a ring has been formed; the nodes that still wait for all are kept from
+ * ring to ring. A node that has seen all vouches for nodes that have not.
  */
 #include "models/cluster/quorum/quorum.h"
 

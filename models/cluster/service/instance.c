@@ -11,7 +11,7 @@ static void note(struct run *run, struct instance *instance, const char *event, 
                      instance->service->name, phase, instance->cause.event);
 }
 
-/* Services go in their order, on each node in turn. @param which  of the two that are pending */
+/* Services go in their order, on each node in turn. @param which  of its two pending events */
 static uint64_t instance_rank(const struct instance *instance, uint32_t which)
 {
     uint32_t place = instance->service->index * (uint32_t)NODES_MOST + instance->node->index;
@@ -36,7 +36,7 @@ void instance_schedule_failure(struct run *run, struct instance *instance, sim_t
                                            &instance->component, INSTANCE_FAILS, 0);
 }
 
-/* Nothing of what it was about to do happens any more. */
+/* Cancels all that an instance was about to do. */
 static void forget(struct run *run, struct instance *instance)
 {
     event_cancel(run, instance->next);
@@ -64,7 +64,7 @@ void instance_come_up(struct run *run, struct instance *instance)
     instance->state = INSTANCE_UP;
     instance->up_at = run_now(run);
     service->fell_with = 0;
-    service->was_clean = service->is_journal_clean = false; /* until it is stopped, if it is */
+    service->was_clean = service->is_journal_clean = false; /* until a clean stop */
     instance->steps_done = (UINT32_C(1) << STEPS) - 1;
     note(run, instance, "app.up", phase_names[PHASE_APPLICATION]);
     if (instance->cause.root == ROOT_FAILBACK && instance->node->index == service->preferred) {
@@ -78,7 +78,7 @@ void instance_come_up(struct run *run, struct instance *instance)
     }
     service_settle(run, service, PHASE_DETECT, -1, instance->cause);
     if (service->parameters->failback) {
-        decide(run, instance); /* its preferred node may have come back meanwhile */
+        decide(run, instance); /* the preferred node may have come back meanwhile */
     }
 }
 
@@ -121,7 +121,7 @@ void instance_stop(struct run *run, struct instance *instance, struct cause caus
     instance->state = INSTANCE_STOPPING;
     instance->cause = cause;
     note(run, instance, "app.stop", NULL);
-    /* Where the others have lost this node, how far they are with it; else the move is planned. */
+    /* The phase of this node's loss, where other nodes have lost it; else the move is planned. */
     struct cluster *cluster = service->cluster;
     uint32_t node = instance->node->index;
     bool is_lost = node_set_has(cluster->lost, node);
@@ -158,7 +158,7 @@ void instance_give_up(struct run *run, struct instance *instance)
     decide(run, instance);
 }
 
-/* The lowest member of a node's side that runs and is not the node: nobody fences himself. */
+/* The lowest member of a node's side that runs and is not the node: no node fences itself. */
 static int32_t member_beside(struct cluster *cluster, uint32_t node)
 {
     const struct side *side = side_of(cluster, node);
@@ -204,7 +204,7 @@ static void on_stop_done(struct run *run, void *component, uint64_t argument)
     instance->next = EVENT_NONE;
     instance->left = TICKS_NEVER;
     if (instance->is_late) {
-        /* Nobody knows what it still does. */
+        /* The application may still be running. */
         note(run, instance, "stop.failed", NULL);
         instance_fence_stuck(run, instance);
         return;
@@ -218,7 +218,7 @@ static void on_stop_done(struct run *run, void *component, uint64_t argument)
         recovery_restart(run, instance, instance->cause);
         return;
     }
-    /* What had not come up is left as it was. */
+    /* A step that was not done leaves its state as clean as before. */
     instance->service->was_clean |= (done >> STEP_RECOVERY & 1) != 0;
     instance->service->is_journal_clean |= (done >> STEP_REPLAY & 1) != 0;
     let_go(run, instance);
@@ -226,8 +226,8 @@ static void on_stop_done(struct run *run, void *component, uint64_t argument)
     decide(run, instance);
 }
 
-/* The monitor finds the application gone: it is cleaned up after and started again here, by a node
- * that may act and whose storage takes its writes; else it is stopped. */
+/* The monitor finds the application gone: the instance is stopped, and started again here if the
+ * node may act and its storage takes its writes. */
 static void on_monitored(struct run *run, void *component, uint64_t argument)
 {
     (void)argument;

@@ -87,7 +87,7 @@ void outages_enter(struct run *run, struct outages *outages, enum phase phase, u
     enum phase before = outages->phase;
     sim_ticks lasted = close_phase(run, outages);
     outages->phase = phase;
-    /* What a monitor detects goes on to the application at once. */
+    /* A failure that a monitor detects goes on to PHASE_APPLICATION at once. */
     outages->was_reformed |=
         before <= PHASE_MEMBERSHIP && phase > PHASE_MEMBERSHIP && phase < PHASE_APPLICATION;
     outages->was_fenced |= before == PHASE_FENCE && phase > PHASE_FENCE;
@@ -166,7 +166,7 @@ void outages_laws(const struct outages *outages, sim_ticks now, struct report *r
     }
     report_law(report, "phases_sum", outages->owner->path, phases, down);
     report_law(report, "causes_sum", outages->owner->path, roots, down);
-    /* What outages lasted, one by one, with the rest of the one that is on, and what was between
+    /* The times of outages one by one, with the rest of the one that is on, and the times between
      * them: counted apart from the level. */
     wide lasted = outages->recovery.tally.sum + (outages->is_on ? now - outages->began : 0);
     wide between = outages->up.tally.sum + (outages->is_on ? 0 : now - outages->up_since);

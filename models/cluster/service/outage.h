@@ -1,10 +1,9 @@
 /*
  * The outages of one service: when it was out, why, and in which phase of its recovery.
  *
- * An outage has one phase at a time. Whoever drives the recovery says when the phase changes; it
- * may go back, when the node that was to take over fails too. The time of each phase is added up in
- * ticks, so that at its end the phases sum to the outage exactly; the invariant checks it whenever
- * it is looked at.
+ * An outage has one phase at a time. The recovery says when the phase changes; the phase may go
+ * back, when the node that was to take over fails too. The time of each phase is added up in ticks,
+ * so that the phases sum to the outage exactly; the invariant checks the sum.
  */
 #ifndef MODELS_CLUSTER_SERVICE_OUTAGE_H
 #define MODELS_CLUSTER_SERVICE_OUTAGE_H
@@ -50,7 +49,7 @@ struct outages {
     struct outage_span reform; /* from the fault to the new membership */
     struct outage_span fence;  /* from the fault to fence.ok */
     bool was_reformed;         /* in the outage that is on: a new membership was waited for */
-    bool was_fenced;           /* and fencing */
+    bool was_fenced;           /* in that outage: fencing was waited for */
 };
 
 /** @param service  its name, not copied */

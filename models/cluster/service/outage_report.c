@@ -1,4 +1,4 @@
-/* What the outages of a service come to over a window: availability and the times of recovery. */
+/* The metrics of a service's outages over a window: availability and the times of recovery. */
 #include "models/cluster/service/outage.h"
 
 /* A span has its mean, its least and its greatest value, one after the other. */
@@ -87,8 +87,8 @@ static void report_span(struct report *report, const char *path, int span,
     report_extremes(report, path, span, values, reason);
 }
 
-/* The mean time to failure is the time up for each failure: the mean of those times that ended in
- * one would leave out the long ones, which a run's end cuts off. */
+/* The mean time to failure is the time up for each failure: the mean of the times that ended in a
+ * failure would leave out the long ones, which a run's end cuts off. */
 static void report_time_to_failure(const struct outages *outages, const char *path, bool is_random,
                                    struct report *report)
 {

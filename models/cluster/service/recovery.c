@@ -4,7 +4,7 @@
 #include "models/cluster/manager/side.h"
 #include "models/planted.h"
 
-/* What a step is: its phase, what it needs, and what it does. */
+/* A step: its phase, the steps it needs, and its actions. */
 struct step_kind {
     enum phase phase;
     uint32_t needs;     /* steps, as bits */
@@ -270,7 +270,7 @@ void recovery_begin(struct run *run, struct instance *instance, struct cause cau
     instance->steps_done = 0;
     instance->cause = cause;
     if (!node_is_running(instance->node)) {
-        instance->is_waiting = true; /* it hangs: until it resumes */
+        instance->is_waiting = true; /* until the node resumes */
         instance->left = instance->failure_left = TICKS_NEVER;
         return;
     }

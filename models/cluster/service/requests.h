@@ -1,8 +1,9 @@
 /*
  * Requests at the nodes: from the network to the application, its cores and its storage, and back.
  *
- * A node that runs refuses at once what nobody on it listens for; one that hangs says nothing. A
- * write that the storage refuses, as the node has lost its reservation, ends the application.
+ * A node that runs refuses at once requests for a service that is not up on it; a node that hangs
+ * says nothing. A write that the storage refuses, as the node has lost its reservation, ends the
+ * application.
  */
 #ifndef MODELS_CLUSTER_SERVICE_REQUESTS_H
 #define MODELS_CLUSTER_SERVICE_REQUESTS_H
@@ -13,10 +14,10 @@
  */
 void requests_deliver(struct run *run, void *owner, const struct network_message *message);
 
-/** The cores have done its work; the nodes' port. */
+/** The cores have done the work of a request; the nodes' port. */
 void requests_executed(struct run *run, void *owner, struct node *node, uint64_t argument);
 
-/** Its I/O is done; the LUNs' port. */
+/** The I/O of a request is done; the LUNs' port. */
 void requests_stored(struct run *run, void *owner, uint32_t node, uint64_t argument, bool is_good);
 
 /** A reply is back at the clients; the network's port for MESSAGE_REPLY. */

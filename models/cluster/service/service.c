@@ -146,7 +146,7 @@ void service_node_down(struct run *run, struct service *service, uint32_t node, 
     service_settle(run, service, service->cluster->progress[node], (int32_t)node, cause);
 }
 
-/* Takes an event back. @return the time that was left; TICKS_NEVER: it was not to come */
+/* Takes an event back. @return the time that was left; TICKS_NEVER: none was to come */
 static sim_ticks freeze(struct run *run, struct event_id *event)
 {
     sim_ticks due = event_time(run, *event);
@@ -211,8 +211,8 @@ static bool has_done(const struct instance *instance, enum step step)
     return instance->state != INSTANCE_STOPPED && (instance->steps_done >> step & 1) != 0;
 }
 
-/* With safe fencing a service is past its fencing on one node at most; and who has mounted its unit
- * holds it. */
+/* With safe fencing a service is past its fencing on one node at most; and a node that has mounted
+ * its unit holds it. */
 static void verify_owner(struct run *run, const struct service *service)
 {
     const struct instance *owner = NULL;

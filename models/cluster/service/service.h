@@ -38,7 +38,7 @@ struct file_system_parameters {
     struct operation_parameters *mount;
 };
 
-/** What a spec says of a service. */
+/** The parameters of a service. */
 struct service_parameters {
     const char *on;      /* the node that runs it at the start, and is preferred */
     const char *storage; /* a LUN; NULL: none */
@@ -94,8 +94,8 @@ struct instance {
     uint32_t steps_done;  /* bits */
     bool is_waiting;      /* at a step, for its side */
     bool is_late;         /* the step or stop under way will not end within its time-out */
-    bool is_restart;      /* it is stopped to be started again here */
-    struct cause cause;   /* of what it does now: the last that it did on the timeline */
+    bool is_restart;      /* the stop is followed by a start here */
+    struct cause cause;   /* of its present action: its last event on the timeline */
     struct event_id next; /* the end of a step or of stopping, the monitor that finds a failure */
     struct event_id failure;
     sim_ticks up_at;        /* monitors come at multiples of their interval from here */
@@ -116,13 +116,13 @@ struct service {
     uint32_t preferred;         /* node */
     struct lun *lun;            /* NULL: none */
     struct instance *instances; /* one for each node */
-    int32_t address;            /* node that announced the address last; -1: nobody has */
-    int32_t lost_on;            /* node whose loss the outage waits to be handled; -1: none */
+    int32_t address;            /* node that announced the address last; -1: none */
+    int32_t lost_on;            /* node whose loss has to be handled first; -1: none */
     bool was_clean;             /* the last application that was up was stopped cleanly */
-    bool is_journal_clean;      /* the last that had it mounted has unmounted the file system */
+    bool is_journal_clean;      /* the last node that mounted the file system has unmounted it */
     struct cause taken;         /* why the last owner took the storage over */
-    node_set fell_with;         /* nodes that went down with it since it was up, until they boot */
-    node_set banned;            /* nodes on which it failed to start, until they boot */
+    node_set fell_with;         /* nodes lost with an instance since one was up, until they boot */
+    node_set banned;            /* nodes on which the service failed to start, until they boot */
     struct outages outages;
     struct stream operations, failures, demands, accesses;
 };
@@ -132,18 +132,17 @@ void service_init(struct service *service, struct assembly *assembly, const stru
                   struct cluster *cluster, uint8_t index, const char *name,
                   const struct service_parameters *parameters);
 
-/* What happens to a node happens to its instances. */
+/* Changes of a node, which are changes of its instances. */
 void service_node_down(struct run *run, struct service *service, uint32_t node, struct cause cause);
 void service_node_hung(struct run *run, struct service *service, uint32_t node, struct cause cause);
 void service_node_resumed(struct run *run, struct service *service, uint32_t node,
                           struct cause cause);
 void service_node_up(struct run *run, struct service *service, uint32_t node);
 
-/** The application on a node ends by itself. @param is_silent  it hangs: a monitor has to time out
- */
+/** The application on a node fails. @param is_silent  by hanging: a monitor has to time out */
 void instance_fail(struct run *run, struct instance *instance, bool is_silent, struct cause cause);
 
-/** Stop it cleanly; nothing when it is stopped or stopping. */
+/** Stop an instance cleanly; nothing when it is stopped or stopping. */
 void instance_stop(struct run *run, struct instance *instance, struct cause cause);
 
 /** Has the node fenced of an instance that could not be stopped; nothing with any other. */
@@ -153,16 +152,16 @@ void instance_fence_stuck(struct run *run, struct instance *instance);
 void instance_schedule(struct run *run, struct instance *instance, enum instance_event event,
                        sim_ticks delay);
 
-/** Schedule its random failure. */
+/** Schedule the random failure of an instance. */
 void instance_schedule_failure(struct run *run, struct instance *instance, sim_ticks delay);
 
-/** It could not be started: not here again until the node boots. */
+/** The instance could not be started: not here again until the node boots. */
 void instance_give_up(struct run *run, struct instance *instance);
 
-/** It is up. */
+/** The instance is up. */
 void instance_come_up(struct run *run, struct instance *instance);
 
-/** It is gone, without a word: its process does not exist any more. */
+/** The instance is gone without an event: its process does not exist any more. */
 void instance_vanish(struct run *run, struct instance *instance);
 
 /** Instances, not stopped, on nodes of a set. */
@@ -183,7 +182,7 @@ void service_lost_progress(struct run *run, struct service *service, uint32_t no
 
 void service_report(const struct component *component, struct report *report);
 void service_laws(const struct component *component, sim_ticks now, struct report *report);
-/** Up or out; on nodes that live; with safe fencing on one of them; who has mounted holds. */
+/** Up or out; on nodes that live; with safe fencing on one of them; a mounted unit is held. */
 void service_invariants(struct run *run, const struct component *component);
 
 #endif

@@ -1,4 +1,4 @@
-/* What a spec says of a service. */
+/* The parameters of a service. */
 #include "models/cluster/service/service.h"
 
 #define OPERATION(name) offsetof(struct operation_parameters, name)

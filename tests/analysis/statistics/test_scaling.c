@@ -165,7 +165,7 @@ Test(scaling, intervals_over_replications_cover_the_law)
         double x[CURVES * POINTS];
         struct scaling scaling;
         for (size_t c = 0; c < CURVES; c++) {
-            double common = 1 + 0.02 * sample_normal(&state); /* what the points share */
+            double common = 1 + 0.02 * sample_normal(&state); /* shared by the points */
             for (size_t j = 0; j < POINTS; j++) {
                 x[c * POINTS + j] =
                     common * speedup_usl(&law, n[j]) * (1 + 0.005 * sample_normal(&state));

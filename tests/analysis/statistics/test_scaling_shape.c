@@ -101,7 +101,7 @@ Test(scaling_shape, the_knee_is_where_a_tenth_is_lost)
     /* Nothing lost: the law itself has no knee, if its corner is one of the sizes. */
     knee = scaling_knee(n, (double[]){10, 20, 40, 40}, 4, 1);
     cr_expect(!knee.known && strstr(knee.reason, "above 90 %") != NULL);
-    /* Its corner between two sizes: the line between them falls below it, and that is said. */
+    /* A corner between two sizes: the line between them falls below it; is_between is set. */
     knee = scaling_knee((double[]){1, 2, 8}, (double[]){10, 20, 40}, 3, 1);
     cr_expect(knee.known && knee.is_between);
     /* 20 + (N - 2) 20 / 6 = 9 N */

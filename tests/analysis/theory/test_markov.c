@@ -317,7 +317,7 @@ Test(markov, states_that_are_left_for_ever_get_nothing)
     cr_expect(mean == 0);
     cr_expect(markov_sum(4, chances, none) == 0);
 
-    /* What comes after the first visit does not matter, even if it never comes back. */
+    /* Moves after the first visit do not matter, even if none leads back. */
     const struct markov_transition passing[] = {{0, 1, 4}, {1, 2, 1}};
     static const bool middle[] = {false, true, false};
     struct markov_chain line = chain_of(3, passing, 2);

@@ -102,7 +102,7 @@ Test(markov_transient, pure_birth_is_a_poisson_process)
     }
 }
 
-/* What holds at s + t follows from what holds at s (Chapman and Kolmogorov). */
+/* The chances at s + t follow from those at s (Chapman and Kolmogorov). */
 Test(markov_transient, two_times_in_a_row_are_one_time_and_a_long_one_is_the_steady_state)
 {
     enum { N = 60 };

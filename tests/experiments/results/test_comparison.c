@@ -23,7 +23,7 @@ static void make_all(struct fixture *fixture)
 Test(comparison, pairs_points_that_differ_in_one_axis_alone)
 {
     struct fixture fixture;
-    struct findings findings;
+    struct point_summaries findings;
     struct comparisons comparisons;
     struct writer writer;
     fixture_open(&fixture, MM1 MM1_RUN SWEEP);
@@ -54,7 +54,7 @@ Test(comparison, pairs_points_that_differ_in_one_axis_alone)
     json_decref(json);
     writer_end(&writer);
     comparisons_free(&comparisons);
-    findings_free(&findings);
+    point_summaries_free(&findings);
     fixture_close(&fixture);
 }
 
@@ -73,7 +73,7 @@ Test(comparison, leaves_out_pairs_with_a_missing_side)
 Test(comparison, without_one_in_the_spec_there_is_none)
 {
     struct fixture fixture;
-    struct findings findings;
+    struct point_summaries findings;
     struct comparisons comparisons;
     fixture_open(&fixture, MM1 MM1_RUN "}");
     for (uint64_t i = 0; i < 3; i++) {
@@ -83,6 +83,6 @@ Test(comparison, without_one_in_the_spec_there_is_none)
     comparisons_make(&comparisons, fixture.spec, &findings);
     cr_expect_eq(comparisons.count, 0);
     comparisons_free(&comparisons);
-    findings_free(&findings);
+    point_summaries_free(&findings);
     fixture_close(&fixture);
 }

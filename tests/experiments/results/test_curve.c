@@ -17,7 +17,7 @@ static double usl(double n, double contention, double coherency)
 }
 
 static json_t *curves_json(struct fixture *fixture, struct curves *curves,
-                           struct findings *findings)
+                           struct point_summaries *findings)
 {
     struct writer writer;
     results_find(fixture, findings);
@@ -34,7 +34,7 @@ static json_t *curves_json(struct fixture *fixture, struct curves *curves,
 Test(curve, finds_the_law_its_points_were_made_by)
 {
     struct fixture fixture;
-    struct findings findings;
+    struct point_summaries findings;
     struct curves curves;
     fixture_open(&fixture, MM1 MM1_RUN SWEEP("[8, 1, 2, 4, 16]"));
     for (size_t id = 0; id < 5; id++) {
@@ -77,14 +77,14 @@ Test(curve, finds_the_law_its_points_were_made_by)
                      "5 points are too few to choose a law by AICc: it needs 6");
     json_decref(json);
     curves_free(&curves);
-    findings_free(&findings);
+    point_summaries_free(&findings);
     fixture_close(&fixture);
 }
 
 Test(curve, says_why_there_is_no_fit)
 {
     struct fixture fixture;
-    struct findings findings;
+    struct point_summaries findings;
     struct curves curves;
     fixture_open(&fixture, MM1 MM1_RUN SWEEP("[1, 2]"));
     for (size_t id = 0; id < 2; id++) {
@@ -98,6 +98,6 @@ Test(curve, says_why_there_is_no_fit)
     cr_expect(json_is_null(results_at(json, "scaling/0/knee/value")));
     json_decref(json);
     curves_free(&curves);
-    findings_free(&findings);
+    point_summaries_free(&findings);
     fixture_close(&fixture);
 }

@@ -9,7 +9,7 @@
 /* The section "scaling" of the fixture, which is closed. */
 static json_t *close_written(struct fixture *fixture)
 {
-    struct findings findings;
+    struct point_summaries findings;
     struct curves curves;
     struct writer writer;
     results_find(fixture, &findings);
@@ -21,7 +21,7 @@ static json_t *close_written(struct fixture *fixture)
     json_t *json = results_json(&writer);
     writer_end(&writer);
     curves_free(&curves);
-    findings_free(&findings);
+    point_summaries_free(&findings);
     fixture_close(fixture);
     return json;
 }

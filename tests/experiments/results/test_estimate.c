@@ -48,7 +48,7 @@ Test(estimate, a_mean_has_the_t_interval_inside_what_it_can_be)
     made.metrics[0] = (struct made_metric){.parts = &values[3], .most = 1};
     estimate = estimate_of(&made);
     expect_interval(&estimate, 0.95, 0.95 - 4.30265272991 * 0.05 / 1.7320508075688772, 1);
-    made.metrics[0].most = 0; /* what has no bound goes beyond */
+    made.metrics[0].most = 0; /* without a bound it goes beyond */
     cr_expect_gt(estimate_of(&made).interval.upper, 1);
 }
 
@@ -98,7 +98,7 @@ Test(estimate, a_share_of_trials_is_exact)
     /* Clopper and Pearson of 10 in 100. */
     expect_interval(&estimate, 0.1, 0.0490046887, 0.1762225979);
     cr_expect(!estimate.is_constant && estimate.reason == NULL);
-    made.metrics[0].parts = clustered; /* they depend on each other: fewer trials */
+    made.metrics[0].parts = clustered; /* dependent: worth fewer trials */
     struct estimate wider = estimate_of(&made);
     cr_expect_eq(wider.interval.mean, 0.1);
     cr_expect_lt(wider.interval.lower, 0.02);

@@ -38,7 +38,7 @@ Test(estimate_edges, a_rate_over_part_of_a_period_is_not_exact)
     cr_expect(estimate.interval.lower > 0.28 && estimate.interval.upper < 0.42);
 }
 
-/* Customers who stay 1 and 4 s in turn: the mean is 2.5 s, and 51 / 21 s where one is left over. */
+/* Customers stay 1 and 4 s in turn: the mean is 2.5 s, and 51 / 21 s where one is left over. */
 Test(estimate_edges, a_mean_of_times_in_turn_holds_that_of_whole_turns)
 {
     double times[WINDOWS];

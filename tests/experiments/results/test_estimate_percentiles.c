@@ -13,7 +13,7 @@ static void percentiles_of(struct estimate *estimates, const struct made *made, 
 }
 
 static const double some[SIMULATION_WINDOWS * 10];
-static const double series[RECORD_SERIES * 10];
+static const double series[RUN_RECORD_SERIES * 10];
 
 /* Replications that observed these cells, all the same. */
 static struct made observed(uint64_t replications, const char *const *cells)

@@ -5,22 +5,22 @@
 /* The JSON of point 0; json_decref it. */
 static json_t *point_json(struct fixture *fixture)
 {
-    struct findings findings;
+    struct point_summaries findings;
     struct experiment_point point;
     struct samples samples;
-    struct rounds rounds;
+    struct stopping rounds;
     struct writer writer;
-    findings_init(&findings, spec_analysis(fixture->spec));
+    point_summaries_init(&findings, spec_analysis(fixture->spec));
     experiment_point_open(&fixture->experiment, 0, &point);
     cr_assert(experiment_samples(&fixture->experiment, &point, &samples, &rounds, &fixture->error),
               "%s", fixture->error.text);
-    const struct finding *finding = findings_add(&findings, &point, &samples, &rounds);
+    const struct point_summary *finding = point_summaries_add(&findings, &point, &samples, &rounds);
     writer_init(&writer, NULL);
     result_point_write(&writer, NULL, &point, &samples, finding);
     json_t *json = results_json(&writer);
     writer_end(&writer);
     experiment_point_close(&point);
-    findings_free(&findings);
+    point_summaries_free(&findings);
     return json;
 }
 

@@ -121,8 +121,7 @@ Test(writer, json_as_text_has_the_fewest_digits)
     json_decref(json);
 }
 
-/* What jansson reads from the text are the same numbers again, though a whole one has lost its
- * point. */
+/* jansson reads the same numbers from the text, though a whole one has lost its point. */
 Test(writer, json_as_text_reads_back)
 {
     static const double reals[] = {0.1, 1.0 / 3.0, 1e22, 1e17, 123456789012345680.0, 5e-324, -0.5};

@@ -28,7 +28,7 @@ Test(experiment, samples_are_complete_or_say_what_is_missing)
 {
     struct fixture fixture;
     struct samples samples;
-    struct rounds rounds;
+    struct stopping rounds;
     struct experiment_point point;
     fixture_open(&fixture, MM1 MM1_RUN THREE);
     fixture_make_up(&fixture, 2, 0, 5, 0.5);

@@ -201,7 +201,7 @@ Test(plan, equal_points_are_run_once)
     for (size_t id = 0; id < 4; id++) {
         struct experiment_point point;
         struct samples samples;
-        struct rounds rounds;
+        struct stopping rounds;
         experiment_point_open(&fixture.experiment, id, &point);
         cr_expect(
             experiment_samples(&fixture.experiment, &point, &samples, &rounds, &fixture.error));

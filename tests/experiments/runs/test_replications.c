@@ -18,7 +18,7 @@ static bool add(struct samples *samples, uint64_t replication, enum store_status
     "{'events': 4, 'ticks_per_second': 1000, 'window_s': [1, 9], 'pieces': [0], 'metrics': "       \
     "{" metrics "}, " REST
 
-/* What every record has. */
+/* Members of all records. */
 #define REST "'resources': {'cpu': [0.5], 'disk': [0.25]}, 'laws': [['little', 'system', 0, true]]}"
 
 Test(samples, put_each_metric_in_a_row_by_replication)
@@ -127,7 +127,7 @@ Test(samples, add_up_windows_as_the_statistic_says)
 Test(samples, leave_out_what_the_warm_up_cuts)
 {
     static double values[SIMULATION_WINDOWS];
-    static double series[RECORD_SERIES];
+    static double series[RUN_RECORD_SERIES];
     struct arena *arena = arena_create();
     struct samples samples;
     for (size_t i = 0; i < SIMULATION_WINDOWS; i++) {

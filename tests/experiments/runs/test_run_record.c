@@ -10,7 +10,7 @@ enum { WINDOWS = 3, PIECES = 2 };
 
 static const struct marks marks = {4, 4, {0, 5, 10, 20}};
 
-/* Metrics of one window, with every form that they can have. Nobody came in the last one. */
+/* Metrics of one window, in all their forms. No customer came in the last one. */
 static void report_window(struct report *report, struct arena *arena, size_t index)
 {
     static const struct window windows[WINDOWS] = {{&marks, 0, 1}, {&marks, 1, 2}, {&marks, 2, 3}};
@@ -66,19 +66,19 @@ static void fill(struct simulation_result *result)
 }
 
 /* A result written and read back; the record lives in the result's arena. */
-static void reread(struct simulation_result *result, struct record *record)
+static void reread(struct simulation_result *result, struct run_record *record)
 {
     struct text_buffer text = {0};
     struct error error = {0};
-    record_write(result, &text);
-    cr_assert(record_read(text.text, result->arena, record, &error), "%s", error.text);
+    run_record_write(result, &text);
+    cr_assert(run_record_read(text.text, result->arena, record, &error), "%s", error.text);
     text_buffer_free(&text);
 }
 
 Test(record, reads_back_what_was_written)
 {
     struct simulation_result result;
-    struct record record;
+    struct run_record record;
     fill(&result);
     reread(&result, &record);
     cr_expect(record.events == 12 && record.ties == 3 && record.is_random);
@@ -103,11 +103,11 @@ Test(record, keeps_the_sums_of_every_window_and_the_statistic)
                                                 STATISTIC_MEAN,    STATISTIC_COUNT, STATISTIC_NINES,
                                                 STATISTIC_PASSAGE, STATISTIC_LEAST};
     struct simulation_result result;
-    struct record record;
+    struct run_record record;
     fill(&result);
     reread(&result, &record);
     cr_assert_eq(record.metric_count, 8);
-    const struct record_metric *metrics = record.metrics;
+    const struct run_record_metric *metrics = record.metrics;
     for (size_t i = 0; i < 8; i++) {
         cr_expect_eq(metrics[i].statistic, statistics[i], "%s", metrics[i].name);
         cr_expect_eq(metrics[i].events != NULL, i == 3);
@@ -145,10 +145,10 @@ static void expect_cell(const struct quantile_cell *cell, int64_t least, int64_t
 Test(record, keeps_what_was_counted_in_each_piece)
 {
     struct simulation_result result;
-    struct record record;
+    struct run_record record;
     fill(&result);
     reread(&result, &record);
-    const struct record_cells *pieces = record.metrics[2].cells;
+    const struct run_record_cells *pieces = record.metrics[2].cells;
     cr_assert(pieces[0].count == 2 && pieces[1].count == 2);
     expect_cell(&pieces[0].list[0], 7, 7, 3);
     expect_cell(&pieces[0].list[1], 1000, 1002, 1);
@@ -161,7 +161,7 @@ Test(record, keeps_what_was_counted_in_each_piece)
     simulation_result_free(&result);
 }
 
-/* Cells that nobody asks for are one: under a power of 2 that a fifth of all values lie under. */
+/* Cells no percentile needs are one: under a power of 2 that a fifth of all values lie under. */
 Test(record, joins_the_lowest_cells)
 {
     static const uint64_t numbers[][PIECES] = {{3, 0}, {0, 4}, {5, 0}, {80, 0}, {7, 0}, {1, 0}};
@@ -169,12 +169,12 @@ Test(record, joins_the_lowest_cells)
                                         {9, 9, numbers[2]},   {60, 60, numbers[3]},
                                         {70, 70, numbers[4]}, {1000, 1002, numbers[5]}};
     struct simulation_result result;
-    struct record record;
+    struct run_record record;
     fill(&result);
     result.report.metrics[2].cells = many;
     result.report.metrics[2].cell_count = 6;
     reread(&result, &record);
-    const struct record_cells *pieces = record.metrics[2].cells;
+    const struct run_record_cells *pieces = record.metrics[2].cells;
     cr_assert(pieces[0].count == 4 && pieces[1].count == 1);
     expect_cell(&pieces[0].list[0], 0, 9, 8); /* 12 of 100 are under 32 */
     expect_cell(&pieces[1].list[0], 0, 9, 4);
@@ -191,7 +191,7 @@ Test(record, has_the_same_numbers_once)
 {
     struct simulation_result result;
     struct text_buffer text = {0};
-    struct record record;
+    struct run_record record;
     fill(&result);
     for (size_t i = 0; i <= WINDOWS; i++) {
         struct report *report = i < WINDOWS ? &result.windows[i] : &result.report;
@@ -203,13 +203,13 @@ Test(record, has_the_same_numbers_once)
     }
     result.report.metrics[9].cells = cells;
     result.report.metrics[9].cell_count = 3;
-    record_write(&result, &text);
+    run_record_write(&result, &text);
     cr_expect_not_null(strstr(text.text, "\"classes.a.response_time\":\"response_time\""));
     cr_expect_not_null(strstr(text.text, "\"resources\":{\"cpu\":\"cpu.utilization\"}"));
     text_buffer_free(&text);
     reread(&result, &record);
     cr_assert_eq(record.metric_count, 10);
-    const struct record_metric *same = &record.metrics[9];
+    const struct run_record_metric *same = &record.metrics[9];
     cr_expect_str_eq(same->name, "classes.a.response_time");
     cr_expect_str_eq(same->unit, "s");
     cr_expect(same->statistic == STATISTIC_RATIO && same->parts[1] == 1.0 / 3 &&
@@ -225,7 +225,7 @@ Test(record, keeps_the_signal_and_whether_anything_was_random)
 {
     struct simulation_result result;
     struct text_buffer text = {0};
-    struct record record;
+    struct run_record record;
     struct error error = {0};
     double slices[SIMULATION_SLICES];
     for (size_t i = 0; i < SIMULATION_SLICES; i++) {
@@ -234,14 +234,14 @@ Test(record, keeps_the_signal_and_whether_anything_was_random)
     fill(&result);
     result.is_random = false;
     result.slice_means = slices;
-    record_write(&result, &text);
+    run_record_write(&result, &text);
     cr_expect_not_null(strstr(text.text, "\"random\":false"));
     cr_expect_not_null(strstr(text.text, "\"series\":[2,7,12,")); /* means of five slices */
-    cr_expect_not(record_read(text.text, result.arena, &record, &error),
+    cr_expect_not(run_record_read(text.text, result.arena, &record, &error),
                   "a signal belongs to a run in all its windows");
     uint64_t events;
     uint64_t ties;
-    record_counts(text.text, &events, &ties);
+    run_record_counts(text.text, &events, &ties);
     cr_expect(events == 12 && ties == 3);
     text_buffer_free(&text);
     result.slice_means = NULL;

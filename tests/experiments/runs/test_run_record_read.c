@@ -30,17 +30,17 @@ static char *changed(const char *from, const char *to)
 static bool is_read(const char *from, const char *to)
 {
     struct arena *arena = arena_create();
-    struct record record;
+    struct run_record record;
     struct error error = {0};
     char *text = changed(from, to);
-    bool is_good = record_read(text, arena, &record, &error);
+    bool is_good = run_record_read(text, arena, &record, &error);
     cr_expect_eq(error.code, is_good ? 0 : ERROR_IO);
     free(text);
     arena_destroy(arena);
     return is_good;
 }
 
-Test(record_read, that_is_damaged_anywhere_is_refused)
+Test(run_record_read, that_is_damaged_anywhere_is_refused)
 {
     static const char *const damages[][2] = {
         {"'window_s':[0,1,2],", ""},
@@ -126,7 +126,7 @@ Test(record_read, that_is_damaged_anywhere_is_refused)
 }
 
 /* A record that differs from a sound one in its values alone is another sound one. */
-Test(record_read, that_is_sound_is_not_refused)
+Test(run_record_read, that_is_sound_is_not_refused)
 {
     static const char *const changes[][2] = {
         {"[0,1,2]", "[3,3.5,9]"},

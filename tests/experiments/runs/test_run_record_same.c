@@ -74,38 +74,38 @@ static void fill(struct simulation_result *result, enum difference difference)
     set_cells(&result->report.metrics[1], result->arena, difference);
 }
 
-Test(record_same, finds_metrics_with_the_same_numbers_and_no_others)
+Test(run_record_same, finds_metrics_with_the_same_numbers_and_no_others)
 {
     for (enum difference difference = IN_NOTHING; difference < DIFFERENCES; difference++) {
         struct simulation_result result;
         fill(&result, difference);
-        struct record_same same = record_same_find(&result);
+        struct run_record_same same = run_record_same_find(&result);
         size_t expected = difference <= IN_NAME ? 0 : RECORD_SAME_NONE;
         cr_expect_eq(same.of_metric[0], RECORD_SAME_NONE);
         cr_expect_eq(same.of_metric[1], expected, "difference %d", (int)difference);
         cr_expect_eq(same.of_metric[3], RECORD_SAME_NONE, "only one window is the same");
-        record_same_free(&same);
+        run_record_same_free(&same);
         simulation_result_free(&result);
     }
 }
 
-Test(record_same, finds_the_mean_over_time_that_a_resource_is_as_busy_as)
+Test(run_record_same, finds_the_mean_over_time_that_a_resource_is_as_busy_as)
 {
     struct simulation_result result;
     fill(&result, IN_NOTHING);
-    struct record_same same = record_same_find(&result);
+    struct run_record_same same = run_record_same_find(&result);
     cr_expect_eq(same.of_resource[0], 3);
     cr_expect_eq(same.of_resource[1], RECORD_SAME_NONE);
-    record_same_free(&same);
+    run_record_same_free(&same);
     result.windows[0].metrics[3].statistic = STATISTIC_TOTAL;
-    same = record_same_find(&result);
+    same = run_record_same_find(&result);
     cr_expect_eq(same.of_resource[0], RECORD_SAME_NONE);
-    record_same_free(&same);
+    run_record_same_free(&same);
     simulation_result_free(&result);
 }
 
 /* The third of three names the first, which has numbers itself, and not the second. */
-Test(record_same, names_the_first_of_many)
+Test(run_record_same, names_the_first_of_many)
 {
     enum { MANY = 1000, KINDS = 7 };
     struct simulation_result result = {.arena = arena_create(), .window_count = 1};
@@ -116,10 +116,10 @@ Test(record_same, names_the_first_of_many)
         report_value(report, "", METRIC_OF("x", "1", MEAN), (double)(i % KINDS));
     }
     result.windows = report;
-    struct record_same same = record_same_find(&result);
+    struct run_record_same same = run_record_same_find(&result);
     for (size_t i = 0; i < MANY; i++) {
         cr_assert_eq(same.of_metric[i], i < KINDS ? RECORD_SAME_NONE : i % KINDS);
     }
-    record_same_free(&same);
+    run_record_same_free(&same);
     simulation_result_free(&result);
 }

@@ -31,10 +31,10 @@ Test(rounds, a_fixed_number_is_one_round)
         .confidence = 0.95, .replications_minimum = 4, .replications_maximum = 4};
     struct samples samples;
     fill(&samples, arena, 3, 0);
-    struct rounds rounds = rounds_replay(&run, &samples);
+    struct stopping rounds = stopping_replay(&run, &samples);
     cr_expect(rounds.replications == 4 && !rounds.is_complete);
     fill(&samples, arena, 9, 0);
-    rounds = rounds_replay(&run, &samples);
+    rounds = stopping_replay(&run, &samples);
     cr_expect(rounds.replications == 4 && rounds.is_complete);
     cr_expect_str_eq(stopped_by_names[rounds.stopped_by], "replications");
     arena_destroy(arena);
@@ -50,14 +50,14 @@ Test(rounds, a_precision_stops_when_it_is_reached)
                                  .wanted = wanted};
     struct samples samples;
     fill(&samples, arena, 4, 0.001);
-    struct rounds rounds = rounds_replay(&run, &samples);
+    struct stopping rounds = stopping_replay(&run, &samples);
     cr_expect(!rounds.is_complete && rounds.replications == 6, "it may be narrow by chance");
     fill(&samples, arena, 6, 0.001);
-    rounds = rounds_replay(&run, &samples);
+    rounds = stopping_replay(&run, &samples);
     cr_expect(rounds.is_complete && rounds.replications == 6, "it was so a round ago too");
     cr_expect_str_eq(stopped_by_names[rounds.stopped_by], "precision");
     fill(&samples, arena, 4, 0.4);
-    rounds = rounds_replay(&run, &samples);
+    rounds = stopping_replay(&run, &samples);
     cr_expect(!rounds.is_complete && rounds.replications > 4 && rounds.replications <= 8);
     arena_destroy(arena);
 }
@@ -72,14 +72,14 @@ Test(rounds, what_the_store_has_too_many_changes_nothing)
                                  .wanted = wanted};
     struct samples samples;
     uint64_t have = 4;
-    struct rounds grown;
+    struct stopping grown;
     do { /* as a sweep comes to them: round by round */
         fill(&samples, arena, have, 0.4);
-        grown = rounds_replay(&run, &samples);
+        grown = stopping_replay(&run, &samples);
         have = grown.replications;
     } while (!grown.is_complete);
     fill(&samples, arena, 1000, 0.4);
-    struct rounds at_once = rounds_replay(&run, &samples);
+    struct stopping at_once = stopping_replay(&run, &samples);
     cr_expect(at_once.is_complete);
     cr_expect_eq(at_once.replications, grown.replications);
     arena_destroy(arena);
@@ -95,33 +95,33 @@ Test(rounds, the_maximum_ends_what_is_never_precise_and_a_missing_metric_never_i
                                  .wanted = wanted};
     struct samples samples;
     fill(&samples, arena, 10, 3);
-    struct rounds rounds = rounds_replay(&run, &samples);
+    struct stopping rounds = stopping_replay(&run, &samples);
     cr_expect(rounds.is_complete && rounds.replications == 10);
     cr_expect_str_eq(stopped_by_names[rounds.stopped_by], "maximum");
     struct wanted other[] = {{"no_such_metric", 0.05}};
     run.wanted = other;
-    rounds = rounds_replay(&run, &samples);
+    rounds = stopping_replay(&run, &samples);
     cr_expect_eq(rounds.stopped_by, STOPPED_BY_MAXIMUM);
     arena_destroy(arena);
 }
 
 Test(rounds, a_metric_that_does_not_exist_is_noticed_with_the_right_name)
 {
-    struct record_metric metrics[] = {{.name = "throughput"}, {.name = "response_time"}};
-    struct record record = {.metrics = metrics, .metric_count = 2};
+    struct run_record_metric metrics[] = {{.name = "throughput"}, {.name = "response_time"}};
+    struct run_record record = {.metrics = metrics, .metric_count = 2};
     struct wanted right[] = {{"response_time", 0.1}};
     struct wanted wrong[] = {{"throughput", 0.1}, {"respons_time", 0.1}};
     struct error error = {0};
-    cr_expect(rounds_check(&(struct run_parameters){.wanted_count = 1, .wanted = right}, &record,
-                           &error));
-    cr_expect_not(rounds_check(&(struct run_parameters){.wanted_count = 2, .wanted = wrong},
-                               &record, &error));
+    cr_expect(stopping_check(&(struct run_parameters){.wanted_count = 1, .wanted = right}, &record,
+                             &error));
+    cr_expect_not(stopping_check(&(struct run_parameters){.wanted_count = 2, .wanted = wrong},
+                                 &record, &error));
     cr_expect_eq(error.code, ERROR_SPEC);
     cr_expect_not_null(strstr(error.text, "did you mean \"response_time\"?"));
 }
 
 /* How the rounds of made-up samples end. */
-static struct rounds ended(const struct made *made, int64_t minimum)
+static struct stopping ended(const struct made *made, int64_t minimum)
 {
     struct arena *arena = arena_create();
     struct wanted x[] = {{"x", 0.05}};
@@ -132,7 +132,7 @@ static struct rounds ended(const struct made *made, int64_t minimum)
                                  .wanted = x};
     struct samples samples;
     made_up(&samples, arena, made);
-    struct rounds rounds = rounds_replay(&run, &samples);
+    struct stopping rounds = stopping_replay(&run, &samples);
     arena_destroy(arena);
     return rounds;
 }
@@ -155,7 +155,7 @@ Test(rounds, a_width_of_nothing_is_no_precision_unless_nothing_is_random)
     };
     for (size_t i = 0; i < sizeof metrics / sizeof *metrics; i++) {
         struct made made = {.replications = 40, .metrics = {metrics[i]}};
-        struct rounds rounds = ended(&made, 3);
+        struct stopping rounds = ended(&made, 3);
         cr_expect(rounds.is_complete && rounds.stopped_by == STOPPED_BY_MAXIMUM, "%zu", i);
         cr_expect_eq(rounds.replications, 40);
         made.is_deterministic = true;
@@ -173,7 +173,7 @@ Test(rounds, a_precision_that_does_not_last_is_none)
         values[i] = i < 4 ? 1 + 0.001 * (double)(i % 2) : i % 2 == 0 ? 0.6 : 1.4;
     }
     struct made made = {.replications = 200, .metrics = {{.parts = values}}};
-    struct rounds rounds = ended(&made, 4);
+    struct stopping rounds = ended(&made, 4);
     cr_expect(rounds.is_complete && rounds.replications > 100, "%zu", (size_t)rounds.replications);
     for (size_t i = 4; i < 200; i++) { /* the twin stays narrow */
         values[i] = values[i % 4];
@@ -211,11 +211,11 @@ Test(rounds, a_marked_metric_is_no_precision)
     struct made made = {.replications = 6,
                         .metrics = {{.parts = values, .events = few, .most = 1}}};
     made_up(&samples, arena, &made);
-    struct rounds rounds = rounds_replay(&run, &samples);
+    struct stopping rounds = stopping_replay(&run, &samples);
     cr_expect(!rounds.is_complete && rounds.replications == 12, "%lu", rounds.replications);
     made.metrics[0].events = many; /* the twin: met once, so half as many again */
     made_up(&samples, arena, &made);
-    cr_expect_eq(rounds_replay(&run, &samples).replications, 9);
+    cr_expect_eq(stopping_replay(&run, &samples).replications, 9);
     arena_destroy(arena);
 }
 
@@ -243,18 +243,18 @@ Test(rounds, end_where_runs_are_too_short_for_what_is_wanted)
                         .windows = SIMULATION_WINDOWS,
                         .metrics = {{.parts = slow}, {.name = "y", .parts = fast}}};
     made_up(&samples, arena, &made);
-    struct rounds rounds = rounds_replay(&run, &samples);
+    struct stopping rounds = stopping_replay(&run, &samples);
     cr_expect(!rounds.is_complete && rounds.replications == 12, "%lu", rounds.replications);
     made.replications = RUNS;
     made_up(&samples, arena, &made);
-    rounds = rounds_replay(&run, &samples);
+    rounds = stopping_replay(&run, &samples);
     cr_expect(rounds.is_complete && rounds.replications == 12, "%lu", rounds.replications);
     cr_expect_str_eq(stopped_by_names[rounds.stopped_by], "run_length");
-    cr_expect(rounds_fell_short(&rounds));
+    cr_expect(stopping_fell_short(&rounds));
     run.wanted = both + 1; /* the twin forgets within a window */
-    rounds = rounds_replay(&run, &samples);
+    rounds = stopping_replay(&run, &samples);
     cr_expect(rounds.is_complete && rounds.stopped_by == STOPPED_BY_PRECISION, "%lu",
               rounds.replications);
-    cr_expect_not(rounds_fell_short(&rounds));
+    cr_expect_not(stopping_fell_short(&rounds));
     arena_destroy(arena);
 }

@@ -172,7 +172,7 @@ static void change_close(struct changed *changed)
     fixture_remove(changed->folder);
 }
 
-/* What is believed of the runs after each change: the digits are replications, each plus one. */
+/* The runs that are believed after each change: the digits are replications, each plus one. */
 static const struct {
     const char *text;
     uint64_t believed;

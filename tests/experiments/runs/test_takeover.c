@@ -6,7 +6,7 @@
 #define SPEC(text) "{\"spec\":{\"name\":\"a\"," text "}}"
 #define RUN        "\"run\":{\"seed\":1,\"horizon\":\"1 h\"}"
 
-/* What is said when an experiment takes the folder of another; memory_free it. */
+/* The message when an experiment takes the folder of another; memory_free it. */
 static char *take(const struct store_experiment *was, const struct store_experiment *is,
                   bool is_forced, enum error_code *code)
 {

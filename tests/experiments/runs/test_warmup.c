@@ -6,7 +6,7 @@ enum { REPLICATIONS = 6 };
 
 /* Signals and windows of six replications: 0 but for a ripple, so that a constant is no minimum. */
 struct scene {
-    double series[REPLICATIONS * RECORD_SERIES];
+    double series[REPLICATIONS * RUN_RECORD_SERIES];
     double windows[REPLICATIONS * SIMULATION_WINDOWS];
 };
 
@@ -24,7 +24,7 @@ static void fill(struct scene *scene)
 static void raise_signal(struct scene *scene, size_t replication, size_t batches, double by)
 {
     for (size_t i = 0; i < batches; i++) {
-        scene->series[replication * RECORD_SERIES + i] += by;
+        scene->series[replication * RUN_RECORD_SERIES + i] += by;
     }
 }
 
@@ -195,7 +195,7 @@ Test(warmup, takes_half_of_the_run_at_most_and_says_so)
     cr_expect_not(samples.cut_is_late, "level until 60 of 80, so that no cut helps");
     fill(&scene);
     for (size_t i = 0; i < sizeof scene.series / sizeof *scene.series; i++) {
-        scene.series[i] -= (double)(i % RECORD_SERIES); /* a trend has no end */
+        scene.series[i] -= (double)(i % RUN_RECORD_SERIES); /* a trend has no end */
     }
     open_scene(&scene, "x", STATISTIC_MEAN, REPLICATIONS, arena, &samples);
     cr_expect(samples.cuts[1] == SIMULATION_CUTS && samples.cut_is_late);

@@ -35,7 +35,7 @@ Test(workload_queueing, counts_no_more_passes_than_the_busiest_station_can_serve
     cr_expect_float_eq(events_per_s(QUEUEING("'a': {'service': '1 ms', 'servers': 2}",
                                              "'x': {'population': 1000000, " THROUGH "}")),
                        4000, 1e-9);
-    /* whom no one waits for is bound by the population alone */
+    /* with infinite servers the population is the only bound */
     cr_expect_float_eq(events_per_s(QUEUEING("'a': {'service': '1 ms', 'servers': 'infinite'}",
                                              "'x': {'population': 1000000, " THROUGH "}")),
                        2e9, 1e-3);
@@ -50,7 +50,7 @@ Test(workload_queueing, counts_siblings_vacations_and_those_who_find_a_station_f
     cr_expect_float_eq(events_per_s(QUEUEING("'a': {'service': '1 s', 'vacation': '0.1 s'}",
                                              "'x': {" POISSON THROUGH "}")),
                        1 + 10, 1e-12);
-    /* 1,000 customers, of whom one is served and the others come back after a millisecond */
+    /* one of 1,000 customers is served, the others come back after a millisecond */
     cr_expect_float_eq(
         events_per_s(QUEUEING("'a': {'service': '1 s', 'capacity': 1}",
                               "'x': {'population': 1000, 'think': '1 ms', " THROUGH "}")),

@@ -52,13 +52,13 @@ Test(worker, answers_runs_of_the_last_point_with_records)
     struct text_buffer first = {0};
     struct text_buffer second = {0};
     struct arena *arena = arena_create();
-    struct record record;
+    struct run_record record;
     struct error error = {0};
     start(&serving);
     char *point = quoted(MM1 MM1_RUN "}");
     cr_assert(message_send(serving.to[1], MESSAGE_POINT, point, strlen(point)));
     cr_expect_eq(ask(&serving, 0, &first), MESSAGE_RECORD);
-    cr_assert(record_read(first.text, arena, &record, &error), "%s", error.text);
+    cr_assert(run_record_read(first.text, arena, &record, &error), "%s", error.text);
     cr_expect_gt(record.events, 100);
     cr_expect_str_eq(record.metrics[0].name, "throughput");
     cr_expect_eq(ask(&serving, 1, &second), MESSAGE_RECORD);

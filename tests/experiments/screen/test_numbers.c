@@ -16,7 +16,7 @@ static void expect_shown(double mean, double half_width, const char *unit, const
     if (half_width >= 0) {
         interval_set_width(&interval, half_width);
     }
-    amount_print(&text, &interval, unit);
+    numbers_print(&text, &interval, unit);
     cr_expect_str_eq(text.text, expected);
     text_buffer_free(&text);
 }
@@ -37,9 +37,9 @@ Test(amount, without_a_mean_is_a_dash)
 {
     struct text_buffer text = {0};
     struct interval interval = {0};
-    amount_print(&text, &interval, "s");
-    amount_print_relative(&text, &(struct paired){.relative = interval}, false);
-    amount_print_estimate(&text, &(struct estimate){.mark = "few"}, NULL, "s");
+    numbers_print(&text, &interval, "s");
+    numbers_print_relative(&text, &(struct paired){.relative = interval}, false);
+    numbers_print_estimate(&text, &(struct estimate){.mark = "few"}, NULL, "s");
     cr_expect_str_eq(text.text, "---");
     text_buffer_free(&text);
 }
@@ -49,14 +49,14 @@ Test(amount, a_column_has_one_scale_unless_its_numbers_are_far_apart)
     struct interval near[] = {interval_of(0.1e-6, 0.01e-6), interval_of(1.1e-6, 0.01e-6)};
     struct interval far[] = {interval_of(1e-9, 0), interval_of(10, 0)};
     struct text_buffer text = {0};
-    struct amount_scale scale = amount_scale_of(near, 2, "s");
-    amount_print_unit(&text, &scale, "s");
-    amount_print_scaled(&text, &near[1], &scale, "s");
+    struct numbers_scale scale = numbers_scale_of(near, 2, "s");
+    numbers_print_unit(&text, &scale, "s");
+    numbers_print_scaled(&text, &near[1], &scale, "s");
     cr_expect_str_eq(text.text, "[ns]1100 ±10");
     text_buffer_free(&text);
-    scale = amount_scale_of(far, 2, "s");
-    amount_print_unit(&text, &scale, "s");
-    amount_print_scaled(&text, &far[0], &scale, "s");
+    scale = numbers_scale_of(far, 2, "s");
+    numbers_print_unit(&text, &scale, "s");
+    numbers_print_scaled(&text, &far[0], &scale, "s");
     cr_expect_str_eq(text.text, "1 ns ±0");
     text_buffer_free(&text);
 }
@@ -65,14 +65,14 @@ Test(amount, relative_differences_are_signed_percents)
 {
     struct text_buffer text = {0};
     struct paired paired = {.relative = interval_of(0.1234, 0.0045)};
-    amount_print_relative(&text, &paired, false);
+    numbers_print_relative(&text, &paired, false);
     cr_expect_str_eq(text.text, "+12.34 % ±0.45");
     text_buffer_free(&text);
-    amount_print_relative(&text, &paired, true);
+    numbers_print_relative(&text, &paired, true);
     cr_expect_str_eq(text.text, "~+12.34 % ±0.45");
     text_buffer_free(&text);
     paired = (struct paired){.relative = {.mean = 0.5, .samples = 5}, .is_constant = true};
-    amount_print_relative(&text, &paired, false);
+    numbers_print_relative(&text, &paired, false);
     cr_expect_str_eq(text.text, "+50.00 % always");
     text_buffer_free(&text);
 }
@@ -81,7 +81,7 @@ Test(amount, pairs_that_agree_have_no_width)
 {
     struct text_buffer text = {0};
     struct paired paired = {.relative = interval_of(-0.5, 0), .is_constant = true};
-    amount_print_relative(&text, &paired, false);
+    numbers_print_relative(&text, &paired, false);
     cr_expect_str_eq(text.text, "-50.00 % always");
     text_buffer_free(&text);
 }
@@ -89,7 +89,7 @@ Test(amount, pairs_that_agree_have_no_width)
 static void expect_estimate(const struct estimate *estimate, const char *unit, const char *expected)
 {
     struct text_buffer text = {0};
-    amount_print_estimate(&text, estimate, NULL, unit);
+    numbers_print_estimate(&text, estimate, NULL, unit);
     cr_expect_str_eq(text.text, expected);
     text_buffer_free(&text);
 }
@@ -124,11 +124,11 @@ Test(amount, bounds_that_are_not_symmetric_are_shown_as_they_are)
     struct text_buffer text = {0};
     struct interval share = {
         .mean = 0.99, .lower = 0.95, .upper = 1, .samples = 5, .confidence = 0.95, .known = true};
-    amount_print(&text, &share, "1");
+    numbers_print(&text, &share, "1");
     cr_expect_str_eq(text.text, "0.990 [0.950, 1.000]");
     text_buffer_free(&text);
     struct interval none = {.upper = 0.3, .samples = 10, .confidence = 0.95, .known = true};
-    amount_print(&text, &none, "1");
+    numbers_print(&text, &none, "1");
     cr_expect_str_eq(text.text, "0 [0, 0.30]");
     text_buffer_free(&text);
 }

@@ -7,7 +7,7 @@
     ", 'until': {'throughput': '1 %', 'lost_fraction': '2 %'}}}, "                                 \
     "'sweep': {'system.stations.cpu.servers': [1, 2]}}"
 
-/* What is said of all points of a fixture; free() it. */
+/* The shortfalls of a fixture's points; free() it. */
 static char *told(const struct fixture *fixture)
 {
     struct shortfall shortfall = {0};
@@ -17,7 +17,7 @@ static char *told(const struct fixture *fixture)
     for (size_t id = 0; id < spec_point_count(fixture->spec); id++) {
         struct experiment_point point;
         struct samples samples;
-        struct rounds rounds;
+        struct stopping rounds;
         struct error error = {0};
         experiment_point_open(&fixture->experiment, id, &point);
         cr_assert(experiment_samples(&fixture->experiment, &point, &samples, &rounds, &error), "%s",

@@ -51,28 +51,10 @@ Test(table, of_no_points_says_so)
     struct fixture fixture;
     struct result result = {0};
     fixture_open(&fixture, MM1 MM1_RUN "}");
-    findings_init(&result.findings, spec_analysis(fixture.spec));
+    point_summaries_init(&result.findings, spec_analysis(fixture.spec));
     char *text = table_of(&fixture, &result);
     cr_expect_not_null(strstr(text, "no point belongs to this shard"));
     free(text);
     result_free(&result);
     fixture_close(&fixture);
-}
-
-Test(table, parameters_are_short_but_never_ambiguous)
-{
-    static const char *const rows[][2] = {
-        {"{'a.b': 1, 'c.d': 'x'}", "b 1, d x"},
-        {"{'a.b': 1, 'c.b': 2}", "a.b 1, c.b 2"},
-        {"{'system.machine': 'machines/xeon.json'}", "machine xeon"},
-        {"{'x': {'erlang': {'mean': '1 s', 'k': 4}}}", "x erlang mean 1 s, k 4"},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        json_t *json = json_of(rows[i][0]);
-        struct text_buffer text = {0};
-        table_print_parameters(&text, json);
-        cr_expect_str_eq(text.text, rows[i][1]);
-        text_buffer_free(&text);
-        json_decref(json);
-    }
 }

@@ -10,12 +10,12 @@ enum { COLUMNS = 5 };
 static char *notes_of(const struct estimate estimates[COLUMNS])
 {
     static const char *names[] = {"a", "b", "c", "d", "e"};
-    struct finding_metric metrics[COLUMNS] = {0};
+    struct point_summary_metric metrics[COLUMNS] = {0};
     for (size_t i = 0; i < COLUMNS; i++) {
         metrics[i].estimate = estimates[i];
     }
-    struct finding finding = {.id = 7, .confidence = 0.95, .metrics = metrics};
-    struct findings findings = {
+    struct point_summary finding = {.id = 7, .confidence = 0.95, .metrics = metrics};
+    struct point_summaries findings = {
         .names = names, .column_count = COLUMNS, .list = &finding, .count = 1};
     char *text = NULL;
     size_t length;
@@ -53,7 +53,7 @@ Test(table_notes, each_sign_in_use_is_explained)
     free(text);
 }
 
-/* What an edge cuts is not called exact. */
+/* A cut value is not called exact. */
 Test(table_notes, exact_is_explained_only_where_it_stands)
 {
     char *text =

@@ -7,7 +7,7 @@
 static char *theory_of(const char *spec)
 {
     struct fixture fixture;
-    struct findings findings;
+    struct point_summaries findings;
     fixture_open(&fixture, spec);
     fixture_run(&fixture, 0, 3);
     results_find(&fixture, &findings);
@@ -16,7 +16,7 @@ static char *theory_of(const char *spec)
     FILE *out = open_memstream(&text, &bytes);
     table_print_theory(&findings, out);
     fclose(out);
-    findings_free(&findings);
+    point_summaries_free(&findings);
     fixture_close(&fixture);
     return text;
 }

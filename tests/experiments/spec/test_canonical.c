@@ -135,7 +135,7 @@ Test(canonical, is_json_with_the_keys_of_the_spec)
 #define UMA  ", 'layout': 'uma'"
 #define NUMA ", 'layout': 'numa'"
 
-/* What one run of a text finds, word for word; memory_free it. */
+/* The record of one run of a text, word for word; memory_free it. */
 static char *record_of(const char *text)
 {
     struct arena *arena = arena_create();
@@ -152,7 +152,7 @@ static char *record_of(const char *text)
     struct error error = {0};
     struct text_buffer record = {0};
     cr_assert(simulate(&simulation, &result, &error), "%s", error.text);
-    record_write(&result, &record);
+    run_record_write(&result, &record);
     simulation_result_free(&result);
     point_release(&point);
     arena_destroy(arena);

@@ -51,7 +51,7 @@ Test(check, a_kind_that_only_some_points_have_may_be_zipped_with_its_keys)
     struct error error = {0};
     struct spec *spec = open_text(machine, NULL, &complaints, &error);
     for (size_t i = 0; i < complaints.count; i++) {
-        /* Whatever the model itself asks for, the path is known. */
+        /* The path is known, whatever the model itself asks for. */
         cr_expect(strstr(complaints.list[i].where, "arbitration") == NULL, "%s",
                   complaints.list[i].text);
     }

@@ -205,17 +205,6 @@ Test(reader, a_shorthand_stands_for_an_object)
     }
 }
 
-Test(reader, names_begin_with_a_letter)
-{
-    cr_expect(reader_is_name("a"));
-    cr_expect(reader_is_name("Zebra_9-x"));
-    cr_expect(!reader_is_name(""));
-    cr_expect(!reader_is_name("9a"));
-    cr_expect(!reader_is_name("_a"));
-    cr_expect(!reader_is_name("a.b"));
-    cr_expect(!reader_is_name("\xc3\xa4"));
-}
-
 Test(reader, says_that_a_list_is_empty)
 {
     struct reading reading;

@@ -230,7 +230,7 @@ Test(spec, texts_have_the_fewest_digits)
         cr_expect_not_null(strstr(texts[i], "\"confidence\":0.99"), "%s", texts[i]);
         cr_expect_not_null(strstr(texts[i], "[1,3]"), "%s", texts[i]);
     }
-    /* What is kept comes to the same points. */
+    /* The kept text has the same points. */
     struct complaints complaints = {0};
     struct error error = {0};
     struct spec *again = spec_open_resolved(texts[1], "kept", &complaints, &error);

@@ -1,5 +1,6 @@
 #include "experiments/spec/sweep.h"
 
+#include "experiments/spec/exclude.h"
 #include "tests/experiments/spec/spec_text.h"
 
 struct layout {
@@ -20,6 +21,7 @@ static void lay_out(struct layout *layout, const char *sections)
     layout->files.are_forbidden = true;
     reader_start(&layout->reader, layout->arena, &layout->complaints, TICKS_PER_SECOND_FINE);
     sweep_read(&layout->sweep, &layout->reader, layout->document, &layout->files);
+    exclude_read(&layout->sweep, &layout->reader, json_object_get(layout->document, "exclude"));
     free(text);
 }
 

@@ -8,7 +8,7 @@ static json_t *check_fixture(struct fixture *fixture)
 {
     struct writer writer;
     struct samples samples;
-    struct rounds rounds;
+    struct stopping rounds;
     struct experiment_point point;
     experiment_point_open(&fixture->experiment, 0, &point);
     cr_assert(experiment_samples(&fixture->experiment, &point, &samples, &rounds, &fixture->error));
@@ -115,7 +115,7 @@ static json_t *check_with_throughput(double second)
     return json;
 }
 
-/* Nobody there on average is no proof against theory where nobody has come through. */
+/* A mean number near 0 is no proof against theory where no customer was completed. */
 Test(closed_form, is_not_known_where_nothing_was_completed)
 {
     json_t *json = check_with_throughput(0);
@@ -192,7 +192,7 @@ static void expect_no_verdict(const char *service, double passes, const char *re
     json_decref(json);
 }
 
-/* Its mean exists and the law is true, but no interval over a few runs holds it. */
+/* The mean exists and the law is true, but no interval over a few runs holds it. */
 Test(closed_form, is_not_known_where_services_have_too_heavy_a_tail)
 {
     expect_no_verdict("{'pareto': {'minimum': '500 ms', 'shape': 2.2}}", 1e9,

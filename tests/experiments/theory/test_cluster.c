@@ -2,7 +2,7 @@
 
 #include "tests/experiments/outside.h"
 
-/* A cluster that is a Markov chain. What a test changes stands where the default would. */
+/* A cluster that is a Markov chain. A test's changes stand in place of defaults. */
 struct text {
     const char *nodes, *membership, *fencing, *service, *system, *faults, *run;
 };

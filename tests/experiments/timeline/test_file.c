@@ -5,7 +5,7 @@
 #include "tests/experiments/results.h"
 #include "tests/sim/component/metric_of.h"
 
-/* What a failover might say, told to a timeline that lives in the arena. */
+/* Events of a failover, told to a timeline that lives in the arena. */
 static struct timeline story(struct arena *arena)
 {
     struct timeline timeline;
@@ -218,7 +218,7 @@ static void send(struct arena *arena, struct text_buffer *sent)
     report_init(&report, arena, &window, TICKS_PER_SECOND_FINE);
     report_value(&report, "", METRIC_OF("throughput", "1/s", MEAN), 2.5);
     result.report = report;
-    record_write(&result, sent);
+    run_record_write(&result, sent);
     text_append_bytes(sent, "", 1);
     timeline_lines(result.timeline, TICKS_PER_SECOND_FINE, sent);
 }
@@ -227,13 +227,13 @@ Test(timeline_file, what_a_run_tells_arrives_word_for_word)
 {
     char folder[64];
     struct fixture fixture;
-    struct record record;
+    struct run_record record;
     struct text_buffer sent = {0};
     struct text_buffer expected = {0};
     struct arena *arena = arena_create();
     fixture_open(&fixture, MM1 ", 'run': {'horizon': '400 s', 'replications': 1, 'timeline': 1}}");
     send(arena, &sent);
-    cr_assert(record_read(sent.text, arena, &record, &fixture.error), "%s", fixture.error.text);
+    cr_assert(run_record_read(sent.text, arena, &record, &fixture.error), "%s", fixture.error.text);
     cr_expect_eq(record.events, 12);
     struct experiment_point point;
     experiment_point_open(&fixture.experiment, 0, &point);

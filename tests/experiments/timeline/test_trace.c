@@ -2,8 +2,8 @@
 
 #include "tests/experiments/timeline_fixture.h"
 
-/* The trace of the failover without its last events; json_decref it. That its slices nest and its
- * flows pair is checked from outside, by tests/properties/trace_format.py. */
+/* The trace of the failover without its last events; json_decref it. The nesting of slices and
+ * pairs of flows is checked from outside, by tests/properties/trace_format.py. */
 static json_t *trace_of(int without)
 {
     struct timeline_lines lines;

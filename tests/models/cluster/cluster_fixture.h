@@ -110,7 +110,7 @@ static inline void cluster_bench_expect_run_fails(struct cluster_bench *bench, s
     cluster_bench_expect_failure(bench, text);
 }
 
-/* What happened. */
+/* The timeline. */
 
 static inline bool bench_is(const struct timeline_entry *entry, const char *event, const char *who)
 {
@@ -189,7 +189,7 @@ static inline void cluster_bench_expect(const struct cluster_bench *bench,
                          sizeof((const struct happening[]){__VA_ARGS__}) /                         \
                              sizeof(struct happening))
 
-/** What is known of a service and a node's part in it. */
+/** The outages of a service, and its instance on a node. */
 static inline struct outages *cluster_bench_outages(const struct cluster_bench *bench)
 {
     return &bench->cluster->services[0].outages;

@@ -1,5 +1,5 @@
 /*
- * What a whole cluster on a bench is built from: parameters as C structs, and faults.
+ * The parts of a whole cluster on a bench: parameters as C structs, and faults.
  *
  * The bench itself, with its run and what happened in it: cluster_fixture.h.
  */

@@ -1,4 +1,4 @@
-/* What tests of corosync share: its defaults. */
+/* Defaults of corosync, shared by its tests. */
 #ifndef TESTS_MODELS_CLUSTER_COROSYNC_CASES_H
 #define TESTS_MODELS_CLUSTER_COROSYNC_CASES_H
 

@@ -1,4 +1,4 @@
-/* What tests of heartbeats share: parameters and random faults. */
+/* Parameters and random faults shared by tests of heartbeats. */
 #ifndef TESTS_MODELS_CLUSTER_HEARTBEAT_CASES_H
 #define TESTS_MODELS_CLUSTER_HEARTBEAT_CASES_H
 

@@ -2,7 +2,7 @@
 
 #include "tests/models/cluster/cluster_fixture.h"
 
-/* How far the loss of alpha is handled, and who is lost, at each stage. */
+/* The progress of alpha's loss, and the lost nodes, at each stage. */
 Test(cluster, a_loss_is_handled_phase_by_phase)
 {
     struct cluster_bench *bench = cluster_bench_create(3);
@@ -57,7 +57,7 @@ Test(cluster, a_service_without_quorum_is_out_for_want_of_it)
     cluster_bench_end(bench);
 }
 
-/* A node that is reset while it boots was not up: nobody loses it a second time. */
+/* A node that is reset while it boots was not up: it is not lost a second time. */
 Test(cluster, who_boots_cannot_be_lost)
 {
     struct cluster_bench *bench = cluster_bench_create(2);
@@ -74,7 +74,7 @@ Test(cluster, who_boots_cannot_be_lost)
     cluster_bench_end(bench);
 }
 
-/* In every run, not only with --check: who may act is looked at when rings form. */
+/* In every run, not only with --check: the sides are checked when rings form. */
 Test(cluster, rings_are_checked_in_every_run)
 {
     struct cluster_bench *bench = cluster_bench_create(3);

@@ -3,7 +3,7 @@
 
 #include <criterion/criterion.h>
 
-/* Who is chosen among processors 1, 2 and 64 that ask, of 70, since these times. */
+/* The processor chosen among 1, 2 and 64 that ask, of 70, since these times. */
 static uint32_t choose(uint32_t last, sim_ticks of_64)
 {
     static const uint64_t asking[2] = {1 << 1 | 1 << 2, 1};

@@ -3,7 +3,7 @@
 
 #include <criterion/criterion.h>
 
-/* Who is chosen among processors 1, 2 and 64 that ask, of 70, with these times of asking. */
+/* The processor chosen among 1, 2 and 64 that ask, of 70, with these times of asking. */
 static uint32_t choose(uint32_t last, struct stream *stream)
 {
     static const uint64_t asking[2] = {1 << 1 | 1 << 2, 1};

@@ -32,13 +32,13 @@ static const struct interconnect_operations *start(struct scene *scene, const ch
     const struct interconnect_operations *operations = bus_kind.operations;
     scene->bus =
         place_build(&assembly, &bus_kind, "system", "interconnect", &parameters,
-                    &(struct interconnect_surroundings){.layout = MEMORY_UMA,
-                                                        .processors = 4,
-                                                        .homes = 1,
-                                                        .line_bytes = 64,
-                                                        .ticks_per_second = TICKS_PER_SECOND_FINE,
-                                                        .pool = &scene->pool,
-                                                        .out = {note, scene}});
+                    &(struct interconnect_environment){.layout = MEMORY_UMA,
+                                                       .processors = 4,
+                                                       .homes = 1,
+                                                       .line_bytes = 64,
+                                                       .ticks_per_second = TICKS_PER_SECOND_FINE,
+                                                       .pool = &scene->pool,
+                                                       .out = {note, scene}});
     return operations;
 }
 
@@ -88,7 +88,7 @@ Test(bus, each_arbitration_has_its_order)
     }
 }
 
-/* All at one instant, when the bus is idle: the arbiter decides, whoever's event came first. */
+/* All at one instant, when the bus is idle: the arbiter decides, whichever event came first. */
 Test(bus, at_one_instant_the_arbiter_decides_not_the_order_of_events)
 {
     static const uint16_t asking[][ASKING] = {
@@ -116,8 +116,8 @@ Test(bus, at_one_instant_the_arbiter_decides_not_the_order_of_events)
     }
 }
 
-/* Who goes next changes nobody's mean but their own: the bus works all the same. Under fixed
- * priority the first of 12 processors on a saturated bus is served, the last starves. */
+/* Arbitration changes only each processor's share: the bus works all the same. Under fixed priority
+ * the first of 12 processors on a saturated bus is served, the last starves. */
 Test(bus, arbitration_shares_out_but_conserves_work)
 {
     static const char *const arbitrations[] = {"fcfs", "round_robin", "random", "fixed_priority"};

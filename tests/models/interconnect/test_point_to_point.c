@@ -26,13 +26,13 @@ static const struct interconnect_operations *start(struct scene *scene, enum mem
     const struct interconnect_operations *operations = point_to_point_kind.operations;
     scene->links =
         place_build(&assembly, &point_to_point_kind, "system", "interconnect", &parameters,
-                    &(struct interconnect_surroundings){.layout = layout,
-                                                        .processors = 3,
-                                                        .homes = layout == MEMORY_NUMA ? 3 : 1,
-                                                        .line_bytes = 64,
-                                                        .ticks_per_second = TICKS_PER_SECOND_FINE,
-                                                        .pool = &scene->pool,
-                                                        .out = {note, scene}});
+                    &(struct interconnect_environment){.layout = layout,
+                                                       .processors = 3,
+                                                       .homes = layout == MEMORY_NUMA ? 3 : 1,
+                                                       .line_bytes = 64,
+                                                       .ticks_per_second = TICKS_PER_SECOND_FINE,
+                                                       .pool = &scene->pool,
+                                                       .out = {note, scene}});
     return operations;
 }
 

@@ -36,7 +36,7 @@ Test(controller, serves_in_order_on_each_channel_and_bank)
         uint32_t bank;
         sim_ticks channel_from, channel_to, bank_from, bank_to;
     } facts[] = {
-        {0, 0, 0, 3, 3, 48},     /* nobody before it */
+        {0, 0, 0, 3, 3, 48},     /* no reference before */
         {0, 1, 3, 6, 6, 51},     /* waits for the channel, another bank */
         {0, 0, 6, 9, 48, 93},    /* waits for the channel and its bank */
         {0, 2, 0, 3, 3, 48},     /* the other channel is free */
@@ -88,7 +88,7 @@ Test(controller, without_banks_waits_for_channels_alone)
     run_destroy(device.run);
 }
 
-/* What is booked ahead ends at the instant of taking back. */
+/* Bookings ahead end at the instant of taking back. */
 Test(controller, takes_back_what_lies_ahead)
 {
     struct device device;

@@ -20,16 +20,16 @@ static struct memory *build(struct run *run, struct reference_pool *pool,
     struct scope scope = place_of(run->arena, "system", "memory");
     struct memory *memory =
         memory_build(&assembly, &scope, parameters,
-                     &(struct memory_surroundings){.processors = 2,
-                                                   .line_bytes = 64,
-                                                   .ticks_per_second = TICKS_PER_SECOND_FINE,
-                                                   .crossing = 2000},
+                     &(struct memory_environment){.processors = 2,
+                                                  .line_bytes = 64,
+                                                  .ticks_per_second = TICKS_PER_SECOND_FINE,
+                                                  .crossing = 2000},
                      pool);
     memory->out = (struct port){note_return, NULL};
     return memory;
 }
 
-/* What is left for the fixed delay: the latency less the services on the way. */
+/* The fixed delay is the latency less the services on the way. */
 Test(memory, delays_are_what_services_leave_of_a_latency)
 {
     static const struct {

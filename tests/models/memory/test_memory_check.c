@@ -8,10 +8,10 @@ static size_t complaints_about(const struct memory_parameters *parameters, const
     struct arena *arena = arena_create();
     struct scope scope = place_of(arena, "system", "memory");
     memory_check(parameters, &scope,
-                 &(struct memory_surroundings){.processors = 2,
-                                               .line_bytes = 64,
-                                               .ticks_per_second = TICKS_PER_SECOND_FINE,
-                                               .crossing = 2000},
+                 &(struct memory_environment){.processors = 2,
+                                              .line_bytes = 64,
+                                              .ticks_per_second = TICKS_PER_SECOND_FINE,
+                                              .crossing = 2000},
                  &complaints);
     arena_destroy(arena);
     size_t about = 0;

@@ -60,7 +60,7 @@ scene_build(struct scene *scene, sim_ticks horizon,
         .horizon = horizon, .ticks_per_second = TICKS_PER_SECOND_FINE, .seed = 11});
     scene->measures = measures_create(scene->run->arena, 4);
     struct assembly assembly = assembly_start(scene->run, scene->measures, NULL);
-    struct network_surroundings around = {.endpoints = endpoint_names, .endpoint_count = ENDPOINTS};
+    struct network_environment around = {.endpoints = endpoint_names, .endpoint_count = ENDPOINTS};
     for (int sort = 0; sort < MESSAGE_SORTS; sort++) {
         around.ports[sort] = deliver == NULL ? (struct network_port){scene_record, &scene->record}
                                              : (struct network_port){deliver, owner};

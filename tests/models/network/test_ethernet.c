@@ -12,7 +12,7 @@ static struct link_parameters link_of(const struct scene *scene, uint32_t endpoi
     return scene->network->links[endpoint].parameters;
 }
 
-/* What an override leaves out is the network's; what it says counts, zero too. */
+/* Values left out of an override are the network's; given ones count, zero too. */
 Test(ethernet, links_are_the_networks_but_for_what_is_given)
 {
     static struct ethernet_latency none = {0};
@@ -61,8 +61,8 @@ Test(ethernet, check_knows_the_endpoints)
         {"switchboard", "/system/network/links/switchboard",
          "there is no endpoint \"switchboard\": links are named by their node, or \"clients\""},
     };
-    const struct network_surroundings around = {.endpoints = endpoint_names,
-                                                .endpoint_count = ENDPOINTS};
+    const struct network_environment around = {.endpoints = endpoint_names,
+                                               .endpoint_count = ENDPOINTS};
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
         struct ethernet_link links[2] = {{0}};
         const char *names[] = {"beta", facts[i].name};

@@ -32,7 +32,7 @@ Test(link, transmission_is_bytes_over_bandwidth)
     }
 }
 
-/* What is given while the direction transmits comes after; the other direction is not touched. */
+/* Messages given while the direction transmits come after; the other direction is not touched. */
 Test(link, a_direction_transmits_in_order)
 {
     struct scene scene;
@@ -168,7 +168,7 @@ Test(link, planted_bugs_break_the_law)
 {
     struct scene scene;
     struct link_direction *direction = busy_direction(&scene);
-    direction->given -= 1; /* a tick was transmitted that nobody gave */
+    direction->given -= 1; /* a tick was transmitted but not given */
     cr_expect_eq(scene_broken_laws(&scene), 1);
     scene_end(&scene);
     direction = busy_direction(&scene);
@@ -232,7 +232,7 @@ static event_handler *const source_handlers[] = {on_due};
 static const struct behaviour source_kind = {.on = source_handlers, .event_count = 1};
 
 /* Poisson messages of 1000 bytes at a load: alpha's link is M/D/1 with a service of 8 us, and what
- * leaves it comes to the switch no nearer than 8 us, so that beta's link makes nobody wait. */
+ * leaves it comes to the switch no nearer than 8 us, so that beta's link delays no message. */
 static double mean_delay_us(double load, sim_ticks horizon, size_t *grown)
 {
     struct source source = {.component = {&source_kind, "source"}, .bytes = 1000};

@@ -354,7 +354,7 @@ Test(network, each_sort_goes_to_its_port)
     scene_end(&scene);
 }
 
-/* What arrives after the end of the run is in flight for ever, and takes no memory. */
+/* A message due after the end of the run is in flight for ever, and takes no memory. */
 Test(network, a_message_may_arrive_after_the_end)
 {
     struct scene scene;

@@ -111,7 +111,7 @@ Test(network_report, planted_bugs_break_conservation)
         uint64_t *counts[] = {&network->sent.count, &network->delivered.count,
                               &network->dropped[DROP_ENDPOINT_DOWN].count, &network->too_late};
         if (bug < 4) {
-            *counts[bug] -= 1; /* one that nobody counted */
+            *counts[bug] -= 1; /* one that was not counted */
         } else {
             network->flight_count += 1;
         }

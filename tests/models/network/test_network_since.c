@@ -31,8 +31,8 @@ Test(network_since, it_arrives_as_if_sent_then)
     }
 }
 
-/* What was sent meanwhile keeps its turn: a message sent at 12 has the link from 12 to 20, the one
- * that was sent at 10 and is put on its way at 15 has it after that. */
+/* Messages sent meanwhile keep their turn: one sent at 12 has the link from 12 to 20, the one that
+ * was sent at 10 and is put on its way at 15 has it after that. */
 Test(network_since, it_does_not_push_others_back)
 {
     struct scene scene;
@@ -82,7 +82,7 @@ Test(network_since, what_is_to_come_may_still_drop_it)
     }
 }
 
-/* Sure is what the links and the switch let through for certain, whoever is up. */
+/* A way is sure if its links and the switch drop nothing, whichever nodes are up. */
 Test(network_since, sure_is_what_nothing_can_drop_on_its_way)
 {
     static const uint32_t groups[ENDPOINTS] = {1, 2, 0};

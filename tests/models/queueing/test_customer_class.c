@@ -83,7 +83,7 @@ Test(customer_class, own_service_times_override_those_of_the_station)
 
 Test(customer_class, a_lost_customer_begins_again_after_those_who_leave_now)
 {
-    /* Five begin at 0, two at a time in a station that takes no time: nobody is lost for long. */
+    /* Five begin at 0, two at a time in a station that takes no time: none is lost for long. */
     struct fixture *fixture = fixture_create();
     fixture_station(fixture, "gate", distribution_constant(0))->capacity = 2;
     fixture_station(fixture, "s", distribution_constant(3));
@@ -102,7 +102,7 @@ Test(customer_class, a_lost_customer_begins_again_after_those_who_leave_now)
 
 Test(customer_class, what_the_check_cannot_see_ends_with_an_error)
 {
-    /* Nobody checked this spec: the lost customer begins again at the full station for ever. */
+    /* An unchecked spec: the lost customer begins again at the full station for ever. */
     struct fixture *fixture = fixture_create();
     fixture_station(fixture, "s", distribution_constant(3))->capacity = 1;
     fixture_closed(fixture, "a", "s", 2);

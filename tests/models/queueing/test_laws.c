@@ -80,7 +80,7 @@ enum bug {
     LOST_TICK,      /* a response time is one tick short */
     LOST_PASS,      /* a pass that ended is not counted */
     LOST_LOSS,      /* a loss is not counted */
-    WRONG_AGE,      /* somebody's arrival is stamped one tick late */
+    WRONG_AGE,      /* an arrival is stamped one tick late */
     STOLEN_SERVICE, /* a visit is credited with more service than it got */
     DOUBLE_BUSY,    /* a server is counted busy twice */
     LAW_BUGS,
@@ -136,7 +136,7 @@ enum state_bug {
     UNCOUNTED_PASS,    /* class: begun is not ended and present */
     LOST_THINKER,      /* class: the population is not complete */
     FREE_LUNCH,        /* servers: more busy than there are */
-    LAZY_SERVER,       /* servers: somebody waits while one is idle */
+    LAZY_SERVER,       /* servers: a customer waits while one is idle */
     WORKING_HOLIDAY,   /* servers: on vacation and serving */
     BUSY_MISCOUNT,     /* station: the level of busy servers is off */
     NUMBER_MISCOUNT,   /* station: the level of customers is off */
@@ -183,7 +183,7 @@ static void plant_state_bug(struct queueing *queueing, enum state_bug bug)
         queueing->customers.passes++;
         break;
     default:
-        /* Whoever is forgotten by the count is missed in the number as well. */
+        /* Customers that the count forgets are missed in the number as well. */
         station->number.value -= (int64_t)servers->waiting;
         servers->waiting = 0;
         break;
@@ -226,7 +226,7 @@ Test(queueing_laws, service_beyond_the_demand_is_found)
 {
     struct halted halted = halt("ps");
     cr_expect_not(contradicts(&halted));
-    halted.run->now += 1000; /* but nobody has left */
+    halted.run->now += 1000; /* but no customer has left */
     cr_expect(contradicts(&halted));
     release(&halted);
 }

@@ -114,7 +114,7 @@ Test(queueing_paths, whoever_is_lost_and_does_not_think_needs_a_way_round_the_fu
     expect_complaint(fixture, false, "/workload/classes/x", "finds a station full");
     free(fixture);
 
-    /* It takes no time in a itself, but others do and fill it. */
+    /* Class x takes no time in a, but class y does and fills it. */
     fixture = tandem(true, 0, 1);
     fixture->station[0].capacity = 3;
     expect_complaint(fixture, false, NULL, NULL);

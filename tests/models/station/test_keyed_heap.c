@@ -1,6 +1,6 @@
 #include "models/station/keyed_heap.h"
 
-#include "models/queueing/customer.h"
+#include "models/station/customer.h"
 
 #include <criterion/criterion.h>
 

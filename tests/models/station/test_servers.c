@@ -4,8 +4,8 @@ Test(servers, a_vacation_is_begun_whenever_nobody_waits)
 {
     struct fixture *fixture = scenario_create("fcfs", 1);
     fixture->station[0].vacation = distribution_constant(10);
-    /* Away at 0, 10, ... 1000: back at 1010 for the job of 1003, which takes 5. Those who come
-     * meanwhile follow; at 1018 nobody waits, so the one of 1019 waits until 1028. */
+    /* Away at 0, 10, ... 1000: back at 1010 for the job of 1003, which takes 5. Jobs that come
+     * meanwhile follow; at 1018 none waits, so the one of 1019 waits until 1028. */
     scenario_expect(
         fixture, (struct job[]){{3, 5, 0, 15}, {11, 3, 0, 18}, {19, 4, 0, 32}, {41, 2, 0, 44}}, 4);
     free(fixture);

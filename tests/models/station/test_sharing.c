@@ -12,7 +12,7 @@ struct bench {
     struct sharing sharing;
     sim_ticks done[JOBS];
     wide begun[JOBS]; /* attained service at the arrival */
-    wide received;    /* by those who are gone */
+    wide received;    /* by jobs that are gone */
     wide work;        /* server-ticks */
     sim_ticks since;
 };

@@ -44,7 +44,7 @@ static inline void scene_note(struct run *run, void *owner, uint32_t node, uint6
     scene->told_count++;
 }
 
-/** What a spec says by default, but for a service of exactly 1 ms by one server. */
+/** The defaults of a spec, but for a service of exactly 1 ms by one server. */
 static inline struct scene scene_default(void)
 {
     return (struct scene){.parameters = {.service = distribution_constant(MS),
@@ -64,11 +64,11 @@ static inline void scene_start(struct scene *scene)
         assembly_start(scene->run, measures_create(scene->run->arena, 2), scene->kept);
     struct scope scope = place_of(scene->assembly.arena, "system", "storage.lun0");
     scene->lun = lun_build(&scene->assembly, &scope, "lun0", &scene->parameters,
-                           &(struct lun_surroundings){.node_names = lun_node_names,
-                                                      .node_count = LUN_NODES,
-                                                      .timeline = scene->assembly.timeline,
-                                                      .is_fencing_safe = scene->is_fencing_safe,
-                                                      .port = {scene_note, scene}});
+                           &(struct lun_environment){.node_names = lun_node_names,
+                                                     .node_count = LUN_NODES,
+                                                     .timeline = scene->assembly.timeline,
+                                                     .is_fencing_safe = scene->is_fencing_safe,
+                                                     .port = {scene_note, scene}});
     measures_set_mark(scene->assembly.measures, 0);
 }
 

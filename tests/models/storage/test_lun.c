@@ -22,7 +22,7 @@ static void expect_told(const struct scene *scene, unsigned which, uint32_t node
               (unsigned long long)told->argument, told->is_good, (long long)told->at);
 }
 
-/* What happened, in order: "lun.acquire alpha|lun.preempt beta|..." */
+/* The events, in order: "lun.acquire alpha|lun.preempt beta|..." */
 static void expect_timeline(const struct scene *scene, const char *expected)
 {
     char text[512] = "";
@@ -53,7 +53,7 @@ Test(lun, a_unit_changes_hands)
     acquired = lun_acquire(scene.run, scene.lun, BETA, acquired);
     lun_mount(scene.run, scene.lun, BETA);
     expect_holders(&scene, node_set_of(BETA));
-    /* That of a node that went down has to be preempted. */
+    /* The hold of a node that went down has to be preempted. */
     lun_node_down(scene.run, scene.lun, BETA);
     lun_release(scene.run, scene.lun, BETA);
     expect_holders(&scene, 0);
@@ -164,7 +164,7 @@ Test(lun, an_owner_that_resumes_is_a_second_writer)
     scene_end(&scene);
 }
 
-/* Without safe fencing nobody released the hold of a node that went down: its reboot does. */
+/* Without safe fencing the hold of a node that went down stays: its reboot ends it. */
 Test(lun, a_reboot_ends_a_hold)
 {
     struct scene scene = scene_default();
@@ -218,7 +218,7 @@ Test(lun, invariants_catch_planted_bugs)
     }
 }
 
-/* The invariant looks at what was written, and does not ask who may write. */
+/* The invariant looks at the writes, not at the right to write. */
 Test(lun, a_write_past_the_reservation_of_another_is_noticed)
 {
     for (int planted = 0; planted < 2; planted++) {

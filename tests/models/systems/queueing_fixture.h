@@ -212,7 +212,7 @@ static inline double fixture_quantile(const struct simulation_result *result, co
                           (double)result->report.ticks_per_second, share);
 }
 
-/** What the check of a spec says of a fixture; free it with complaints_free. */
+/** The complaints about a fixture; free them with complaints_free. */
 static inline struct complaints fixture_check(const struct fixture *fixture, bool transient)
 {
     struct complaints complaints = {0};

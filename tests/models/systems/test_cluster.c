@@ -27,7 +27,7 @@ static double value_of(const struct report *report, const char *name)
     return 0;
 }
 
-/* What a random cluster draws its parts from. */
+/* The source of a random cluster's draws. */
 struct lot {
     struct stream stream;
 };
@@ -189,7 +189,7 @@ Test(cluster_system, laws_and_invariants_hold_in_random_clusters)
     cr_expect_gt(failures, 1000u);
 }
 
-/* The same seed is the same run, whoever watches; another is another. */
+/* A seed is one run, checked or recorded; another replication is another. */
 Test(cluster_system, a_seed_is_a_run)
 {
     double first[2] = {0, 0};

@@ -50,7 +50,7 @@ Test(cluster_parameters, sections_of_a_spec)
     cr_expect_str_eq(faults->element->role, "fault");
 }
 
-/* What the parts of a cluster are by default, and that nodes and services are not. */
+/* The default parts of a cluster; nodes and services have no default. */
 Test(cluster_parameters, defaults_are_corosync_and_sbd_on_ethernet)
 {
     const struct table *system = row_of(&cluster_parameters_table, "system")->of;

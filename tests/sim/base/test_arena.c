@@ -23,7 +23,7 @@ Test(arena, blocks_are_zeroed_aligned_and_apart)
         memset(blocks[i], (int)(i % 255) + 1, sizes[i]);
         total += sizes[i];
     }
-    for (size_t i = 0; i < BLOCKS; i++) { /* nobody wrote into a neighbour */
+    for (size_t i = 0; i < BLOCKS; i++) { /* no write hit a neighbour */
         for (size_t j = 0; j < sizes[i]; j++) {
             cr_assert_eq(blocks[i][j], i % 255 + 1);
         }

@@ -98,7 +98,7 @@ Test(report_cells, a_cell_counts_what_each_piece_observed)
     measures_set_mark(measures, 30);
     measures_set_mark(measures, 40);
     const struct pieces pieces = {3, (const unsigned[]){0, 1, 3, 4}};
-    struct window window = {measures_marks(measures), 1, 2}; /* that of the values is another one */
+    struct window window = {measures_marks(measures), 1, 2}; /* of the values, not of the pieces */
     struct report report;
     report_init(&report, arena, &window, 1000);
     report.pieces = &pieces;

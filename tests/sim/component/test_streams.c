@@ -62,7 +62,7 @@ Test(streams, one_of_many_is_found)
     }
 }
 
-/* A stream that a run has, but that nobody listed, is not looked at. */
+/* A stream that a run has, but that was not listed, is not looked at. */
 Test(streams, others_do_not_count)
 {
     struct scene scene = open_scene();

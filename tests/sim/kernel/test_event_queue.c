@@ -353,7 +353,7 @@ Test(event_queue, counts_on_without_ado_between_looks_at_its_buckets)
 
 Test(event_queue, finds_a_fitting_width)
 {
-    /* Whatever the width at first, it becomes that of 8 events as they now happen. */
+    /* Any first width becomes that of 8 events as they now happen. */
     static const double means[] = {1e3, 1e6, 1e12, 1e15};
     enum { PENDING = 4000 };
     for (size_t i = 0; i < sizeof means / sizeof means[0]; i++) {
@@ -380,7 +380,7 @@ Test(event_queue, finds_a_fitting_width)
 
 Test(event_queue, narrows_its_buckets_when_only_few_of_many_events_are_active)
 {
-    /* What is pending says that a bucket should be years wide; what happens says otherwise. */
+    /* Pending events ask for a bucket years wide; events that happen do not. */
     struct pair pair;
     pair_init(&pair, 0);
     for (uint64_t i = 0; i < 2000; i++) {

@@ -456,7 +456,7 @@ Test(run, ranked_events_come_in_the_order_of_their_ranks)
         struct event_id id = event_ranked(s.run, 20, EVENT_NORMAL, 3, s.component, NOTED, 3);
         event_ranked(s.run, 10, EVENT_NORMAL, 7, s.component, NOTED, 7);
         event_at(s.run, 10, EVENT_NORMAL, s.component, NOTED, 1);
-        event_move(s.run, id, 10); /* it keeps its rank */
+        event_move(s.run, id, 10); /* keeps its rank */
         cr_assert(run_until(s.run, 100));
         cr_assert_eq(s.witness->count, 6);
         for (unsigned i = 0; i < 6; i++) {

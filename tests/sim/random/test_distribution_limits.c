@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* What lies at the ends: rounding, never, zero, the absent, and parameters without sense. */
+/* The ends: rounding, never, zero, the absent, and parameters without sense. */
 
 Test(distribution_limits, rounding_is_to_the_nearest_and_ends_at_never)
 {

@@ -17,7 +17,7 @@ enum { HEAP_PLACES = 4096 };
 
 struct loop;
 
-struct record {
+struct run_record {
     void (*fire)(struct loop *loop, uint64_t argument);
     uint64_t argument;
     uint64_t next_free;
@@ -26,7 +26,7 @@ struct record {
 
 struct loop {
     unsigned_wide *heap;
-    struct record *records;
+    struct run_record *records;
     uint64_t near_end;
     uint32_t last;
     uint32_t open;
@@ -123,7 +123,7 @@ static inline void push(struct loop *loop, int64_t time,
                         void (*fire)(struct loop *loop, uint64_t argument), uint64_t argument)
 {
     uint64_t slot = loop->free_slot;
-    struct record *record = &loop->records[slot];
+    struct run_record *record = &loop->records[slot];
     loop->free_slot = record->next_free;
     record->fire = fire;
     record->argument = argument;
@@ -214,7 +214,7 @@ static void run(struct loop *loop, uint64_t events)
     while (loop->events_to_come > 0) {
         unsigned_wide top = peek(loop);
         uint64_t slot = slot_of(top);
-        struct record *record = &loop->records[slot];
+        struct run_record *record = &loop->records[slot];
         record->next_free = loop->free_slot;
         loop->free_slot = slot;
         loop->now = (int64_t)(top >> 64);

@@ -3,9 +3,9 @@
  *
  *     heap_loop hold --pending N --events M
  *
- * What an engine must do, it does: total order (time, then sequence number), a pool of 32-byte
+ * Included is what an engine must do: total order (time, then sequence number), a pool of 32-byte
  * records, a call through a pointer, and a position kept in each record, so that it could cancel.
- * What generality would cost, it leaves out: limits, errors, a horizon, priorities, handles.
+ * Left out is the cost of generality: limits, errors, a horizon, priorities, handles.
  */
 #include "sim/base/memory.h"
 #include "sim/base/wide.h"
@@ -15,7 +15,7 @@ enum { ROOT = 3, SLOT_BITS = 20 };
 
 struct loop;
 
-struct record {
+struct run_record {
     void (*fire)(struct loop *loop, uint64_t argument);
     uint64_t argument;
     uint32_t position;
@@ -25,7 +25,7 @@ struct record {
 
 struct loop {
     unsigned_wide *heap; /* children of i: 4i - 8 to 4i - 5, a cache line */
-    struct record *records;
+    struct run_record *records;
     uint64_t last;
     uint64_t sequence;
     int64_t now;
@@ -49,7 +49,7 @@ static inline void push(struct loop *loop, int64_t time,
                         void (*fire)(struct loop *loop, uint64_t argument), uint64_t argument)
 {
     uint32_t slot = loop->free_slot;
-    struct record *record = &loop->records[slot];
+    struct run_record *record = &loop->records[slot];
     loop->free_slot = record->next_free;
     record->fire = fire;
     record->argument = argument;
@@ -96,7 +96,7 @@ static void run(struct loop *loop, uint64_t events)
     while (loop->events_to_come > 0) {
         unsigned_wide top = pop(loop);
         uint32_t slot = slot_of(top);
-        struct record *record = &loop->records[slot];
+        struct run_record *record = &loop->records[slot];
         record->next_free = loop->free_slot;
         loop->free_slot = slot;
         loop->now = (int64_t)(top >> 64);

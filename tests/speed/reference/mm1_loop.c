@@ -14,7 +14,7 @@ enum { ROOT = 3, SLOT_BITS = 20, PLACES = 64, RING = 1 << 16 };
 
 struct loop;
 
-struct record {
+struct run_record {
     void (*fire)(struct loop *loop);
     uint64_t argument;
     uint32_t next_free;
@@ -23,7 +23,7 @@ struct record {
 
 struct loop {
     unsigned_wide heap[PLACES] __attribute__((aligned(64)));
-    struct record records[PLACES];
+    struct run_record records[PLACES];
     uint64_t last;
     uint64_t sequence;
     int64_t now;
@@ -122,7 +122,7 @@ int main(int count, char **arguments)
     while (loop->last >= ROOT) {
         unsigned_wide top = pop(loop);
         uint32_t slot = (uint32_t)top & ((UINT32_C(1) << SLOT_BITS) - 1);
-        struct record *record = &loop->records[slot];
+        struct run_record *record = &loop->records[slot];
         record->next_free = loop->free_slot;
         loop->free_slot = slot;
         loop->now = (int64_t)(top >> 64);

@@ -167,21 +167,21 @@ static inline void scene_after_event(struct run *run, void *context)
     place_invariants(run, clients_component(scene->clients));
 }
 
-/** A second group in the same surroundings; its replies are not told from the first one's. */
+/** A second group in the same environment; its replies are not told from the first one's. */
 static inline struct clients *scene_group(struct scene *scene, const char *name)
 {
     struct scope all = place_of(scene->assembly.arena, "workload", "clients");
     struct scope scope = scope_child(&all, name);
     struct clients *clients =
         clients_build(&scene->assembly, &scope, &scene->parameters,
-                      &(struct clients_surroundings){.group = GROUP,
-                                                     .service = SERVICE,
-                                                     .service_name = "database",
-                                                     .endpoint = CLIENTS_ENDPOINT,
-                                                     .network = scene->network,
-                                                     .timeline = scene->assembly.timeline,
-                                                     .address = scene_address,
-                                                     .owner = scene});
+                      &(struct clients_environment){.group = GROUP,
+                                                    .service = SERVICE,
+                                                    .service_name = "database",
+                                                    .endpoint = CLIENTS_ENDPOINT,
+                                                    .network = scene->network,
+                                                    .timeline = scene->assembly.timeline,
+                                                    .address = scene_address,
+                                                    .owner = scene});
     place_start(&scene->assembly, clients_component(clients));
     return clients;
 }
@@ -197,10 +197,10 @@ static inline void scene_build(struct scene *scene, sim_ticks horizon)
     scene->assembly =
         assembly_start(scene->run, measures_create(scene->run->arena, 2), scene->kept);
     component_stream(&scene->assembly, &scene->component, "service", &scene->serving);
-    struct network_surroundings around = {.endpoints = endpoints,
-                                          .endpoint_count = ENDPOINTS,
-                                          .ports = {[MESSAGE_REQUEST] = {scene_take_request, scene},
-                                                    [MESSAGE_REPLY] = {scene_take_reply, scene}}};
+    struct network_environment around = {.endpoints = endpoints,
+                                         .endpoint_count = ENDPOINTS,
+                                         .ports = {[MESSAGE_REQUEST] = {scene_take_request, scene},
+                                                   [MESSAGE_REPLY] = {scene_take_reply, scene}}};
     scene->network = (struct network *)place_build(&scene->assembly, &ethernet_kind, "system",
                                                    "network", &scene->ethernet, &around);
     scene->clients = scene_group(scene, "web");

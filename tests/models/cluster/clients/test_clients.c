@@ -69,7 +69,7 @@ Test(clients, closed_population_asks_and_thinks)
     scene_end(&scene);
 }
 
-/* Nobody has the address: each attempt runs into its time-out, and the back-off doubles. */
+/* No node has the address: each attempt runs into its time-out, and the back-off doubles. */
 Test(clients, backoff_doubles_up_to_its_maximum_and_then_the_request_is_lost)
 {
     struct scene scene;
@@ -114,7 +114,7 @@ Test(clients, backoff_may_be_constant_and_retries_may_be_none)
     }
 }
 
-/* The attempts are made at 1, 7, 14 s. What comes at the time-out itself is in time. */
+/* The attempts are made at 1, 7, 14 s. An answer at the time-out is in time. */
 Test(clients, only_the_attempt_under_way_can_be_answered)
 {
     static const struct {
@@ -196,7 +196,7 @@ Test(clients, reconnecting_takes_time_before_each_retry)
     cr_expect_eq(scene.last.to, BETA);
     cr_expect_eq(scene_value(&scene, "requests_completed"), 1);
     scene_end(&scene);
-    /* One who never gets through stays open. */
+    /* A request never retried stays open. */
     scene_init(&scene);
     scene.parameters.reconnect = distribution_constant(DISTRIBUTION_NEVER);
     scene.address = -1;
@@ -248,7 +248,7 @@ Test(clients, an_answer_to_nobody_ends_the_run)
     scene_end(&scene);
 }
 
-/* The service is out for 20 s under load: everybody is served in the end, and laws hold. */
+/* The service is out for 20 s under load: all requests are served in the end, and laws hold. */
 Test(clients, a_group_lives_through_an_outage)
 {
     for (int closed = 0; closed < 2; closed++) {

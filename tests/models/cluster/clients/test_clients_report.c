@@ -2,7 +2,7 @@
 #include "tests/models/cluster/clients/clients_fixture.h"
 
 /* A request each second, answered after 100 ms but for an outage from 10.5 to 20.5 s in which the
- * server says nothing and nobody is patient; 40 s in all. */
+ * server is silent and clients give up early; 40 s in all. */
 static void run_outage(struct scene *scene)
 {
     scene_init(scene);

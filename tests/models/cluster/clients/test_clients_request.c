@@ -1,6 +1,6 @@
 #include "tests/models/cluster/clients/clients_fixture.h"
 
-/* A line of two ticks or more whose event notes who is due. */
+/* A line of two ticks or more whose event notes due requests. */
 struct waiters {
     struct component component;
     struct run *run;
@@ -125,7 +125,7 @@ Test(clients_request, a_line_lets_go_after_its_delay)
     run_destroy(waiters.run);
 }
 
-/* Who joins while others of the line are due does not keep them from being due. */
+/* A request that joins while others of the line are due does not delay them. */
 Test(clients_request, joining_while_the_line_is_emptied)
 {
     struct waiters waiters;
@@ -146,7 +146,7 @@ Test(clients_request, joining_while_the_line_is_emptied)
     run_destroy(waiters.run);
 }
 
-/* One event for the head: those who leave early cost none. */
+/* One event for the head: requests that leave early cost none. */
 Test(clients_request, who_leaves_early_costs_no_event)
 {
     struct waiters waiters;

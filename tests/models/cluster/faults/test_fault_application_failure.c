@@ -15,7 +15,7 @@ Test(fault_application_failure, the_service_that_is_meant_fails)
     cluster_bench_end(bench);
 }
 
-/* It follows the service to where it runs now. */
+/* The fault follows the service to its node. */
 Test(fault_application_failure, it_fails_where_it_runs)
 {
     struct cluster_bench *bench = cluster_bench_create(2);

@@ -15,7 +15,7 @@ Test(fault_link_loss, a_link_that_loses_all_cuts_a_node_off)
     cluster_bench_end(bench);
 }
 
-/* A share is lost: clients ask again, nobody is fenced. */
+/* A share is lost: clients ask again, no node is fenced. */
 Test(fault_link_loss, a_link_may_lose_a_share)
 {
     struct cluster_bench *bench = cluster_bench_create(2);

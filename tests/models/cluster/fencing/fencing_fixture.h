@@ -132,10 +132,10 @@ static inline void yard_start(struct yard *yard, const struct kind *kind, const 
         yard->node_list[i] = &yard->nodes[i];
     }
     yard->fencing = place_build(&yard->assembly, kind, "system", "fencing", parameters,
-                                &(struct fencing_surroundings){.nodes = yard->node_list,
-                                                               .node_count = FENCING_NODES,
-                                                               .timeline = yard->assembly.timeline,
-                                                               .listener = {yard, yard_done}});
+                                &(struct fencing_environment){.nodes = yard->node_list,
+                                                              .node_count = FENCING_NODES,
+                                                              .timeline = yard->assembly.timeline,
+                                                              .listener = {yard, yard_done}});
     run_on_event(yard->run, yard_check, yard);
     measures_set_mark(yard->assembly.measures, 0);
 }
@@ -185,7 +185,7 @@ static inline void yard_expect_answer(const struct yard *yard, unsigned which, u
 }
 
 /**
- * What fencing and resets put on the timeline, each as "node event object milliseconds".
+ * The timeline of fencing and resets, each event as "node event object milliseconds".
  *
  * Boots are left out.
  */
@@ -260,7 +260,7 @@ static inline struct report yard_report(struct yard *yard, struct window *window
     return report;
 }
 
-/** What a check says: "" or "WHERE TEXT|..."; all of it are warnings. */
+/** Expect these warnings of a check, each by its place. */
 static inline void yard_expect_warnings(const struct kind *kind, const void *parameters,
                                         const char *const *expected, size_t count)
 {

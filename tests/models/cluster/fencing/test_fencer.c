@@ -55,7 +55,7 @@ Test(fencer, the_shorter_delay_wins_the_race)
     }
 }
 
-/* All attempts fail; then an operator comes, or nobody. */
+/* All attempts fail; then an operator comes, or none. */
 Test(fencer, an_operator_confirms_or_the_request_stays_open)
 {
     for (int manual = 0; manual < 2; manual++) {
@@ -118,7 +118,7 @@ Test(fencer, attempts_share_one_time_out)
     yard_end(&yard);
 }
 
-/* What a request leaves behind at each point of its life when its requester goes down. */
+/* The effects of a request at each point of its life when its requester goes down. */
 Test(fencer, requests_end_with_their_requester)
 {
     static const struct {
@@ -294,7 +294,7 @@ Test(fencer, an_answer_before_the_order_fails_the_run)
     arena_destroy(yard.kept);
 }
 
-/* What each target was when it was asked for; answers that it is fenced though it ran on. */
+/* The state of each target when asked for; answers that it is fenced though it ran on. */
 struct soak {
     uint64_t incarnation[FENCING_NODES][FENCING_NODES];
     bool ran[FENCING_NODES][FENCING_NODES];
@@ -367,7 +367,7 @@ Test(fencer, who_is_fenced_does_not_run_on)
         .watchdog = 5 * SECOND,
         .msgwait = 6 * SECOND,
         .loop = SECOND};
-    struct sbd_parameters twin = sbd; /* it must fail */
+    struct sbd_parameters twin = sbd; /* must fail */
     twin.msgwait = 2 * SECOND;
     struct power_parameters power = defaults();
     power.common.delay = distribution_exponential(2.0 * SECOND);

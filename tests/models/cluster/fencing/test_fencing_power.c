@@ -52,7 +52,7 @@ Test(fencing_power, what_the_device_was_told_happens_all_the_same)
         yard_run(&yard, 50 * SECOND);
         cr_expect_eq(yard.answer_count, 0);
         cr_expect_eq(yard.nodes[BETA].resets.count, (uint64_t)told);
-        /* Its next incarnation asks afresh. */
+        /* The next incarnation asks afresh. */
         yard_fence(&yard, ALPHA, BETA);
         yard_run(&yard, 60 * SECOND);
         cr_expect_eq(yard.answer_count, 1);
@@ -85,7 +85,7 @@ Test(fencing_power, a_device_that_shares_lost_power_never_answers)
     }
 }
 
-/* Power that is lost after the order: nobody answers it. */
+/* Power is lost after the order, which is not answered. */
 Test(fencing_power, power_may_be_lost_after_the_order)
 {
     struct power_parameters parameters = defaults();

@@ -137,7 +137,7 @@ Test(fencing_sbd, a_short_msgwait_lets_a_hung_node_come_back_after_fence_ok)
 }
 
 /* The worst case of is_safe_with: a node runs at the message, hangs just before it would read it.
- * It is gone by watchdog + loop, and not a millisecond earlier. */
+ * The node is gone by watchdog + loop, and not a millisecond earlier. */
 Test(fencing_sbd, safe_is_a_msgwait_of_watchdog_and_loop)
 {
     const struct fencing_operations *operations = sbd_kind.operations;
@@ -204,7 +204,7 @@ Test(fencing_sbd, nothing_is_fenced_in_less_than_msgwait)
     yard_end(&yard);
 }
 
-/* Planted bugs: changes of a node that nobody was told of. */
+/* Planted bugs: a node that changes without notice. */
 Test(fencing_sbd, invariants_catch_planted_bugs)
 {
     for (int bug = 0; bug < 2; bug++) {
@@ -214,9 +214,9 @@ Test(fencing_sbd, invariants_catch_planted_bugs)
         if (bug == 0) {
             yard_crash(&yard, BETA, TICKS_NEVER);
             yard_fence(&yard, ALPHA, BETA);
-            yard.nodes[BETA].state = NODE_UP; /* its message will not be read */
+            yard.nodes[BETA].state = NODE_UP; /* the message will not be read */
         } else {
-            yard.nodes[BETA].state = NODE_HUNG; /* its watchdog will not expire */
+            yard.nodes[BETA].state = NODE_HUNG; /* the watchdog will not expire */
         }
         cr_assert_not(run_failed(yard.run));
         place_invariants(yard.run, yard.fencing);

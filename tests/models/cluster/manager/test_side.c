@@ -75,7 +75,7 @@ Test(side, who_boots_alone_fences_whom_it_does_not_know)
     cluster_bench_end(bench);
 }
 
-/* Without startup fencing nobody is asked. */
+/* Without startup fencing beta is not fenced. */
 Test(side, startup_fencing_may_be_off)
 {
     struct cluster_bench *bench = cluster_bench_create(2);
@@ -151,7 +151,7 @@ Test(side, a_coordinator_that_resumes_in_a_broken_ring_waits)
     cluster_bench_end(bench);
 }
 
-/* Nobody notices the crash before the node is back: it restarts the service without fencing. */
+/* The crash is not noticed before the node is back: it restarts the service without fencing. */
 Test(side, who_is_back_before_he_was_missed_is_not_fenced)
 {
     for (int covered = 0; covered < 2; covered++) {

@@ -14,7 +14,7 @@ Test(side_invariants, know_two_quorate_sides)
 {
     struct cluster_bench *bench = parted(3);
     bench->cluster->sides[0].is_quorate = true;
-    bench->cluster->views[0].members = node_set_all(3); /* it counts votes that it does not have */
+    bench->cluster->views[0].members = node_set_all(3); /* counts votes that it does not have */
     cluster_bench_expect_failure(bench, "two sides have quorum at once");
 }
 
@@ -37,7 +37,7 @@ Test(side_invariants, know_two_nodes_that_both_go_on)
     cluster_bench_expect_failure(bench, "two sides have quorum at once");
 }
 
-/* Without fencing nobody can tell them to. */
+/* Without fencing both may go on. */
 Test(side_invariants, excuse_two_nodes_that_cannot_fence)
 {
     struct cluster_bench *bench = cluster_bench_create(2);

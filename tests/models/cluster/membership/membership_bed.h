@@ -200,18 +200,18 @@ static inline void bed_start(struct bed *bed, const struct kind *kind, const voi
         bed->node_list[i] = &bed->nodes[i];
         bed->rings[i] = node_set_all(node_count);
     }
-    struct network_surroundings wires = {.endpoints = names, .endpoint_count = node_count};
+    struct network_environment wires = {.endpoints = names, .endpoint_count = node_count};
     wires.ports[MESSAGE_MEMBERSHIP] = (struct network_port){bed_deliver, bed};
     bed->network = (struct network *)place_build(&assembly, &ethernet_kind, "system", "network",
                                                  &ethernet, &wires);
     bed->operations = kind->operations;
-    bed->membership = place_build(
-        &assembly, kind, "system", "membership", parameters,
-        &(struct membership_surroundings){.nodes = bed->node_list,
-                                          .node_count = node_count,
-                                          .network = bed->network,
-                                          .timeline = bed->timeline,
-                                          .listener = {bed, bed_suspected, bed_formed}});
+    bed->membership =
+        place_build(&assembly, kind, "system", "membership", parameters,
+                    &(struct membership_environment){.nodes = bed->node_list,
+                                                     .node_count = node_count,
+                                                     .network = bed->network,
+                                                     .timeline = bed->timeline,
+                                                     .listener = {bed, bed_suspected, bed_formed}});
 }
 
 static inline void bed_at(struct bed *bed, sim_ticks time, enum bed_event event, uint64_t argument)
@@ -245,7 +245,7 @@ static inline sim_ticks bed_formed_at(const struct bed *bed, node_set members, s
     return -1;
 }
 
-/* What the listener of one bed was told is what that of the other was told, to the tick. */
+/* Whether the listeners of two beds were told the same, to the tick. */
 static inline bool bed_is_like(const struct bed *one, const struct bed *other)
 {
     bool is_like =

@@ -35,7 +35,7 @@ Test(corosync, a_crash_takes_token_and_consensus)
     }
 }
 
-/* A node that boots is in the ring within ms; alone it forms its own when nobody has answered for
+/* A node that boots is in the ring within ms; alone it forms its own when no node has answered for
  * the consensus time-out. */
 Test(corosync, who_boots_joins_at_once)
 {

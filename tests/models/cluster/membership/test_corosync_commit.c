@@ -59,7 +59,7 @@ Test(corosync_commit, a_commit_token_may_come_to_nothing)
     }
 }
 
-/* Who wants another ring, or has seen a newer one, does not commit itself; nor does anybody to a
+/* A node that wants another ring, or has seen a newer one, does not commit; nor does any node to a
  * ring that its representative has given up. */
 Test(corosync_commit, who_wants_another_ring_does_not_commit)
 {

@@ -58,9 +58,9 @@ static void play(struct bed *bed, const struct corosync_parameters *parameters, 
     bed_run(bed, 200 * MS);
 }
 
-/* What the listener is told, and when, is the same to the tick whether the token is computed or
- * every pass of it is a message: for crashes, hangs and partitions at many instants of a round,
- * with 2, 3 and 5 nodes, with the token kept and not. */
+/* The listener is told the same at the same tick whether the token is computed or every pass of it
+ * is a message: for crashes, hangs and partitions at many instants of a round, with 2, 3 and 5
+ * nodes, with the token kept and not. */
 Test(corosync_ring, computed_and_scheduled_tokens_agree)
 {
     static const uint32_t sizes[] = {2, 3, 5};

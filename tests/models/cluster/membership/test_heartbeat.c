@@ -35,8 +35,8 @@ Test(heartbeat, a_crash_is_noticed_after_the_misses)
     }
 }
 
-/* Who comes back is in the ring with its first heartbeat, or the first that it hears; alone it
- * waits as long as for a member. `reform` comes on top. */
+/* A node that comes back is in the ring with its first heartbeat, or the first that it hears; alone
+ * it waits as long as for a member. `reform` comes on top. */
 Test(heartbeat, who_comes_back_is_noticed_by_its_first_heartbeat)
 {
     struct heartbeat_parameters parameters = heartbeat_of(SECOND, 4);

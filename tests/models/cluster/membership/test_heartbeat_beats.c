@@ -28,8 +28,8 @@ static void play(struct bed *bed, struct heartbeat_parameters *parameters, unsig
     bed_run(bed, 200 * SECOND);
 }
 
-/* What the listener is told, and when, is the same to the tick whether heartbeats are computed or
- * each is a message. */
+/* The listener is told the same at the same tick whether heartbeats are computed or each is a
+ * message. */
 Test(heartbeat_beats, computed_and_scheduled_heartbeats_agree)
 {
     for (unsigned seed = 0; seed < 300; seed++) {

@@ -47,8 +47,8 @@ static bool is_one_ring(const struct bed *bed)
     return true;
 }
 
-/* Whatever has happened, once no more faults come all running nodes are one ring when the silence
- * of a node and the reforms after it are over, and stay so without any event. */
+/* Once no more faults come, all running nodes are one ring when the silence of a node and the
+ * reforms after it are over, and stay so without any event. */
 Test(heartbeat_rings, nodes_that_hear_each_other_end_in_one_ring)
 {
     for (unsigned seed = 0; seed < 1000; seed++) {

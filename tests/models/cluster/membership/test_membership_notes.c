@@ -44,7 +44,7 @@ Test(membership_notes, long_lists_of_names_are_cut)
         list[i] = &nodes[i];
     }
     struct run *run = run_create(&(struct run_options){.horizon = 1, .ticks_per_second = SECOND});
-    struct membership_surroundings around = {
+    struct membership_environment around = {
         .nodes = list, .node_count = NODES_MOST, .timeline = &timeline};
     cr_expect_eq(membership_running(&around), node_set_all(NODES_MOST));
     membership_note_formed(run, &around, node_set_all(NODES_MOST), (struct cause){0});

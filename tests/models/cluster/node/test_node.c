@@ -77,7 +77,7 @@ Test(node, a_crash_needs_a_repair_and_then_a_boot)
     bench_end(&bench);
 }
 
-/* What the repair of a crash at 10 takes: said, drawn, or never over. */
+/* The repair time of a crash at 10: said, drawn, or never over. */
 Test(node, repairs_are_given_drawn_or_never_come)
 {
     static const struct {
@@ -277,7 +277,7 @@ Test(node, fails_at_random_while_it_is_up_or_hung)
     bench_start(&bench);
     bench_run(&bench, 600);
     node_hang(bench.run, &bench.node, TICKS_NEVER, hang_cause);
-    bench_run(&bench, 1000); /* it fails while hung */
+    bench_run(&bench, 1000); /* fails while hung */
     cr_assert_eq(bench.told_count, 2);
     expect_told(&bench, 1, NOTICE_DOWN, 1000);
     cr_expect_eq(bench.told[1].before, NODE_HUNG);

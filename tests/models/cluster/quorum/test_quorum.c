@@ -28,7 +28,7 @@ Test(quorum, votes_needed)
     cr_expect(quorum_form(&quorum, node_set_all(NODES_MOST)));
 }
 
-/* Of two rings that share nobody at most one is quorate, whoever waits, unless two_node is on. */
+/* Of two rings that share no node at most one is quorate, unless two_node is on. */
 Test(quorum, two_rings_are_not_both_quorate)
 {
     for (uint32_t n = 2; n <= 6; n++) {

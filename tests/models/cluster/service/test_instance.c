@@ -105,7 +105,7 @@ Test(instance, a_node_that_cannot_be_fenced_is_tried_again)
     cluster_bench_end(bench);
 }
 
-/* Without fencing, or without anybody to do it, nothing more can be done. */
+/* Without fencing, or without a node to do it, nothing more can be done. */
 Test(instance, a_stop_that_fails_is_the_end_where_nobody_can_fence)
 {
     for (uint32_t nodes = 1; nodes <= 2; nodes++) {
@@ -137,7 +137,7 @@ Test(instance, fencing_that_is_not_safe_is_fencing)
     cluster_bench_end(bench);
 }
 
-/* What was stopped before it was up again, or after it had failed, has not been stopped cleanly:
+/* A service stopped before it was up again, or after it had failed, has not been stopped cleanly:
  * two of three nodes are lost while the third recovers, so it stops; with the first one back it
  * starts again. The file system was replayed and unmounted, but the application has to recover. */
 Test(instance, only_what_was_up_is_stopped_cleanly)

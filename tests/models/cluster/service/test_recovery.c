@@ -59,7 +59,7 @@ Test(recovery, causes_lead_back_to_the_fault)
     cluster_bench_end(bench);
 }
 
-/* What a service has no use for takes no time. */
+/* Steps without a use take no time. */
 Test(recovery, a_service_without_storage_has_an_address_and_an_application)
 {
     struct cluster_bench *bench = cluster_bench_create(2);
@@ -106,7 +106,7 @@ Test(recovery, a_start_that_is_too_slow_is_given_up)
     cr_expect_eq(bench->cluster->services[0].banned, node_set_of(1));
     cr_expect_eq(lun_holders(bench->cluster->luns[0]), node_set_of(2), "beta has given it back");
     cluster_bench_run(bench, 300 * SECOND);
-    /* 1 + 1 + 1 + 1 + 1 after it was given up, then 40 again; nobody is left */
+    /* 1 + 1 + 1 + 1 + 1 after it was given up, then 40 again; no node is left */
     EXPECT_HAPPENINGS(bench, {"app.start", "gamma", 0, 96650}, {"step.timeout", "gamma", 0, 136650},
                       {"service.blocked", "database", 0, 136650}, {"app.up", "gamma", 0, -1});
     cr_expect_eq(bench->cluster->services[0].address, -1);
@@ -162,7 +162,7 @@ Test(recovery, steps_begin_only_after_those_they_need)
     cluster_bench_expect_run_fails(bench, 100 * SECOND, says);
 }
 
-/* What waits goes on only when it may. */
+/* An instance goes on only when it may. */
 Test(recovery, nothing_goes_on_that_does_not_wait)
 {
     struct cluster_bench *bench = recovering(40 * SECOND);

@@ -26,7 +26,7 @@ Test(requests, a_request_takes_what_its_parts_take)
     cluster_bench_end(bench);
 }
 
-/* Who does not use the storage does not wait for it. */
+/* Requests without storage do not wait for it. */
 Test(requests, a_share_uses_the_storage)
 {
     for (int storage = 0; storage < 2; storage++) {
@@ -40,8 +40,8 @@ Test(requests, a_share_uses_the_storage)
     }
 }
 
-/* A node that lives refuses at once what nobody listens for; one that hangs or is down is silent,
- * and the client waits for its time-out. */
+/* A node that lives refuses at once a request without a listener; one that hangs or is down is
+ * silent, and the client waits for its time-out. */
 Test(requests, what_is_down_refuses_or_is_silent)
 {
     struct cluster_bench *bench = with_clients();
@@ -56,7 +56,7 @@ Test(requests, what_is_down_refuses_or_is_silent)
     cr_expect_eq(cluster_bench_metric(bench, "clients.web.refusals"), 0);
     cr_expect_eq(cluster_bench_metric(bench, "clients.web.requests_lost"), 0);
     cluster_bench_end(bench);
-    /* a node that boots has nobody who listens, and the new owner has the address */
+    /* a node that boots has no listener, and the new owner has the address */
     bench = with_clients();
     cluster_bench_crash(bench, 30 * SECOND, "alpha", SECOND);
     cluster_bench_run(bench, 300 * SECOND);

@@ -3,7 +3,7 @@
 #include "models/cluster/service/recovery.h"
 #include "tests/models/cluster/cluster_fixture.h"
 
-/* Resumed before anybody notices: the outage is the hang, and nothing else happens. */
+/* Resumed before it is noticed: the outage is the hang, and nothing else happens. */
 Test(service, a_short_hang_is_an_outage_of_its_length)
 {
     struct cluster_bench *bench = cluster_bench_create(2);
@@ -116,7 +116,7 @@ Test(service, after_the_loss_of_both_the_first_or_both_are_enough)
         cluster_bench_crash(bench, 30 * SECOND, "alpha", 70 * SECOND);
         cluster_bench_crash(bench, 100 * SECOND, "beta", 100 * SECOND);
         cluster_bench_run(bench, 600 * SECOND);
-        /* alone it has beta fenced first, 10 s; together nobody is absent */
+        /* alone alpha has beta fenced first, 10 s; together no node is absent */
         sim_ticks begins = wait ? 308650 : 218650;
         EXPECT_HAPPENINGS(
             bench, {"node.up", "alpha", 0, 205000}, {"node.up", "beta", 0, 305000},
@@ -152,7 +152,7 @@ Test(service, services_fail_over_each_by_itself)
 Test(service, nobody_mounts_what_another_holds)
 {
     static const char says[] = "\"alpha\" and \"beta\" run \"database\" at once";
-    /* it is believed that nobody has to be fenced, while alpha has not yet stopped */
+    /* no node is believed to need fencing, while alpha has not yet stopped */
     struct cluster_bench *bench = cluster_bench_create(3);
     bench->operations[0].stop = bench_operation(30 * SECOND, 60 * SECOND);
     cluster_bench_isolate(bench, 30 * SECOND, 0, 600 * SECOND);

@@ -1,4 +1,4 @@
-#include "models/queueing/route.h"
+#include "models/station/route.h"
 
 #include "sim/base/assert.h"
 

@@ -1,4 +1,4 @@
-#include "models/queueing/customer.h"
+#include "models/station/customer.h"
 
 enum { CHUNK_FIRST = 64, CHUNK_LAST = 65536 };
 

@@ -8,8 +8,8 @@
  * last in, first out: once a run has reached its steady state nothing is allocated. Records never
  * move, so a pointer is what events carry. Taking and releasing cost O(1).
  */
-#ifndef MODELS_QUEUEING_CUSTOMER_H
-#define MODELS_QUEUEING_CUSTOMER_H
+#ifndef MODELS_STATION_CUSTOMER_H
+#define MODELS_STATION_CUSTOMER_H
 
 #include "models/planted.h"
 #include "sim/base/wide.h"

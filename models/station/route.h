@@ -5,8 +5,8 @@
  * O(log n). Inversion keeps the points of a sweep over a probability in step, which an alias table
  * would not. Thresholds are integers in 2^-64, so a choice is the same on every machine.
  */
-#ifndef MODELS_QUEUEING_ROUTE_H
-#define MODELS_QUEUEING_ROUTE_H
+#ifndef MODELS_STATION_ROUTE_H
+#define MODELS_STATION_ROUTE_H
 
 #include "sim/base/arena.h"
 #include "sim/random/stream.h"

@@ -1,4 +1,4 @@
-#include "models/queueing/customer.h"
+#include "models/station/customer.h"
 
 #include "models/queueing/customer_class.h"
 
