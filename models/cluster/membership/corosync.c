@@ -16,46 +16,9 @@
 
 #include <string.h>
 
-void totem_cancel(struct run *run, struct corosync *corosync, uint32_t node, enum totem_timer timer)
-{
-    struct totem_node *it = &corosync->nodes[node];
-    event_cancel(run, it->timers[timer]);
-    it->timers[timer] = EVENT_NONE;
-    it->due[timer] = TICKS_NEVER;
-}
-
-void totem_set(struct run *run, struct corosync *corosync, uint32_t node, enum totem_timer timer,
-               sim_ticks time)
-{
-    struct totem_node *it = &corosync->nodes[node];
-    if (it->due[timer] == time) {
-        return;
-    }
-    totem_cancel(run, corosync, node, timer);
-    it->due[timer] = time;
-    /* A message that arrives at the very instant is in time; nodes expire in their order. */
-    uint64_t rank = (uint64_t)node * TOTEM_TIMERS + timer;
-    it->timers[timer] =
-        event_ranked(run, time, EVENT_TIME_OUT, rank, &corosync->component, timer, node);
-}
-
-void totem_send(struct run *run, struct corosync *corosync, uint32_t from, uint32_t to,
-                enum totem_message sort, uint64_t content)
-{
-    network_send(run, corosync->around.network,
-                 &(struct network_message){
-                     .from = from,
-                     .to = to,
-                     .bytes = (uint32_t)corosync->parameters->token_size,
-                     .sort = MESSAGE_MEMBERSHIP,
-                     .argument = content << TOTEM_SORT_BITS | sort,
-                 });
-}
-
-static void deliver(struct run *run, struct component *component,
+static void receive(struct run *run, struct corosync *corosync,
                     const struct network_message *message)
 {
-    struct corosync *corosync = (struct corosync *)component;
     uint64_t content = message->argument >> TOTEM_SORT_BITS;
     uint32_t node = message->to;
     switch ((enum totem_message)(message->argument & ((1U << TOTEM_SORT_BITS) - 1))) {
@@ -95,7 +58,9 @@ static bool is_computed(const struct corosync *corosync, uint32_t node)
     return first->is_computed && first->ring == it->ring;
 }
 
-void totem_wake(struct run *run, struct corosync *corosync)
+/* After a change: nodes that could repeat a message only in vain until now do so at the next
+ * multiple of its interval. */
+static void wake(struct run *run, struct corosync *corosync)
 {
     for (uint32_t node = 0; node < corosync->around.node_count; node++) {
         const struct totem_node *it = &corosync->nodes[node];
@@ -112,6 +77,26 @@ void totem_wake(struct run *run, struct corosync *corosync)
             totem_arm_retransmit(run, corosync, node);
         }
     }
+}
+
+/* A ring has been formed: its members wake, and the listener is told. */
+static void announce(struct run *run, struct corosync *corosync)
+{
+    const struct membership_listener *listener = &corosync->around.listener;
+    node_set members = corosync->new_ring;
+    if (members != 0) {
+        corosync->new_ring = 0;
+        wake(run, corosync);
+        listener->formed(run, listener->owner, members, corosync->new_cause);
+    }
+}
+
+static void deliver(struct run *run, struct component *component,
+                    const struct network_message *message)
+{
+    struct corosync *corosync = (struct corosync *)component;
+    receive(run, corosync, message);
+    announce(run, corosync);
 }
 
 static void expire(struct run *run, struct corosync *corosync, uint32_t node,
@@ -137,6 +122,7 @@ static void expire(struct run *run, struct corosync *corosync, uint32_t node,
         totem_probe(run, corosync, node);
         break;
     }
+    announce(run, corosync);
 }
 
 /* A timer is due: a node that hangs finds out when it resumes. The token may have been seen since
@@ -198,7 +184,7 @@ static void node_up(struct run *run, struct component *component, uint32_t node,
     it->ring = 0;
     memset(it->heard, 0, sizeof it->heard);
     totem_gather(run, corosync, node);
-    totem_wake(run, corosync);
+    wake(run, corosync);
 }
 
 static void node_down(struct run *run, struct component *component, uint32_t node,
@@ -214,7 +200,7 @@ static void node_down(struct run *run, struct component *component, uint32_t nod
     it->stage = PLANTED("the dead stay in the protocol") ? it->stage : TOTEM_ABSENT;
     it->awaits = false;
     it->overdue = 0;
-    totem_wake(run, corosync);
+    wake(run, corosync);
 }
 
 static void node_hung(struct run *run, struct component *component, uint32_t node,
@@ -223,7 +209,7 @@ static void node_hung(struct run *run, struct component *component, uint32_t nod
     struct corosync *corosync = (struct corosync *)component;
     blame(corosync, node, cause);
     totem_schedule(run, corosync, node);
-    totem_wake(run, corosync);
+    wake(run, corosync);
 }
 
 static void node_resumed(struct run *run, struct component *component, uint32_t node,
@@ -245,7 +231,7 @@ static void node_resumed(struct run *run, struct component *component, uint32_t 
             }
         }
     }
-    totem_wake(run, corosync);
+    wake(run, corosync);
 }
 
 /* Members of rings of which an earlier cause has come to nothing. */
@@ -282,7 +268,7 @@ static void network_changed(struct run *run, struct component *component, struct
             totem_schedule(run, corosync, node);
         }
     }
-    totem_wake(run, corosync);
+    wake(run, corosync);
 }
 
 enum { GATHERED = MEMBERSHIP_OWN };

@@ -11,15 +11,6 @@
 
 #include <string.h>
 
-enum { HOP_BITS = 8, NODE_BITS = 6 };
-
-uint64_t totem_commit_content(const struct corosync *corosync, uint32_t node)
-{
-    const struct totem_node *it = &corosync->nodes[node];
-    uint64_t first = node_set_first(it->known & ~it->failed);
-    return (it->accepted << NODE_BITS | first) << HOP_BITS | (it->hop + 1U);
-}
-
 /* Pass the commit token on. */
 static void pass_on(struct run *run, struct corosync *corosync, uint32_t node)
 {
@@ -86,9 +77,8 @@ static void install(struct run *run, struct corosync *corosync, uint32_t first)
     corosync->nodes[first].formed = run_now(run);
     counter_add(&corosync->formed);
     totem_start_token(run, corosync, first);
-    totem_wake(run, corosync);
-    const struct membership_listener *listener = &corosync->around.listener;
-    listener->formed(run, listener->owner, members, cause);
+    corosync->new_ring = members;
+    corosync->new_cause = cause;
 }
 
 void totem_propose(struct run *run, struct corosync *corosync, uint32_t node)
@@ -121,9 +111,9 @@ static bool all_have_committed(const struct corosync *corosync, node_set members
 void totem_receive_commit(struct run *run, struct corosync *corosync, uint32_t node,
                           uint64_t content)
 {
-    uint32_t hop = content & ((1U << HOP_BITS) - 1);
-    uint32_t first = content >> HOP_BITS & ((1U << NODE_BITS) - 1);
-    uint64_t ring = content >> (HOP_BITS + NODE_BITS);
+    uint32_t hop = content & ((1U << TOTEM_HOP_BITS) - 1);
+    uint32_t first = content >> TOTEM_HOP_BITS & ((1U << TOTEM_NODE_BITS) - 1);
+    uint64_t ring = content >> (TOTEM_HOP_BITS + TOTEM_NODE_BITS);
     struct totem_node *it = &corosync->nodes[node];
     node_set members = corosync->nodes[first].proposed;
     uint32_t count = node_set_count(members);

@@ -28,6 +28,9 @@ enum totem_timer {
 
 enum totem_message { TOTEM_TOKEN, TOTEM_JOIN, TOTEM_COMMIT_TOKEN, TOTEM_PROBE };
 
+/* The content of a commit token: the ring, its first node and the hop, in these bits. */
+enum { TOTEM_HOP_BITS = 8, TOTEM_NODE_BITS = 6 };
+
 /* The argument of a message: its sort, and above these bits its content. */
 enum { TOTEM_SORT_BITS = 2 };
 
@@ -92,6 +95,8 @@ struct corosync {
     uint64_t ring_count; /* rings proposed so far */
     uint64_t join_count;
     struct cause network_cause; /* of the network's last change */
+    node_set new_ring;          /* members of a ring formed in this event; 0: none */
+    struct cause new_cause;     /* of that */
     struct counter suspected, gathered, formed;
 };
 
@@ -114,7 +119,7 @@ void corosync_check(const void *parameters, const struct scope *scope,
 /** Fail the run when the state contradicts itself (corosync_invariants.c). */
 void corosync_invariants(struct run *run, const struct component *component);
 
-/* Timers (corosync.c). */
+/* Timers and messages (corosync_timers.c). */
 void totem_set(struct run *run, struct corosync *corosync, uint32_t node, enum totem_timer timer,
                sim_ticks time);
 void totem_cancel(struct run *run, struct corosync *corosync, uint32_t node,
@@ -123,10 +128,6 @@ void totem_cancel(struct run *run, struct corosync *corosync, uint32_t node,
 /** Send a message of the protocol. @param content  61 bits */
 void totem_send(struct run *run, struct corosync *corosync, uint32_t from, uint32_t to,
                 enum totem_message sort, uint64_t content);
-
-/** After a change: nodes that could repeat a message only in vain until now do so at the next
- *  multiple of its interval (corosync.c). */
-void totem_wake(struct run *run, struct corosync *corosync);
 
 /** The first multiple of an interval after a start that is later than now [ticks]. */
 static inline sim_ticks totem_next(struct run *run, sim_ticks start, sim_ticks interval)

@@ -1,0 +1,45 @@
+/* The timers of the protocol, and its messages. */
+#include "models/cluster/membership/corosync_state.h"
+
+void totem_cancel(struct run *run, struct corosync *corosync, uint32_t node, enum totem_timer timer)
+{
+    struct totem_node *it = &corosync->nodes[node];
+    event_cancel(run, it->timers[timer]);
+    it->timers[timer] = EVENT_NONE;
+    it->due[timer] = TICKS_NEVER;
+}
+
+void totem_set(struct run *run, struct corosync *corosync, uint32_t node, enum totem_timer timer,
+               sim_ticks time)
+{
+    struct totem_node *it = &corosync->nodes[node];
+    if (it->due[timer] == time) {
+        return;
+    }
+    totem_cancel(run, corosync, node, timer);
+    it->due[timer] = time;
+    /* A message that arrives at the very instant is in time; nodes expire in their order. */
+    uint64_t rank = (uint64_t)node * TOTEM_TIMERS + timer;
+    it->timers[timer] =
+        event_ranked(run, time, EVENT_TIME_OUT, rank, &corosync->component, timer, node);
+}
+
+void totem_send(struct run *run, struct corosync *corosync, uint32_t from, uint32_t to,
+                enum totem_message sort, uint64_t content)
+{
+    network_send(run, corosync->around.network,
+                 &(struct network_message){
+                     .from = from,
+                     .to = to,
+                     .bytes = (uint32_t)corosync->parameters->token_size,
+                     .sort = MESSAGE_MEMBERSHIP,
+                     .argument = content << TOTEM_SORT_BITS | sort,
+                 });
+}
+
+uint64_t totem_commit_content(const struct corosync *corosync, uint32_t node)
+{
+    const struct totem_node *it = &corosync->nodes[node];
+    uint64_t first = node_set_first(it->known & ~it->failed);
+    return (it->accepted << TOTEM_NODE_BITS | first) << TOTEM_HOP_BITS | (it->hop + 1U);
+}
