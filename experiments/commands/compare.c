@@ -49,17 +49,18 @@ static void add_estimate(struct text_table *grid, const struct estimate *estimat
 }
 
 static void add_metric(struct compare *compare, struct text_table *grid,
-                       const struct samples *samples, const struct metric_samples *left,
-                       const struct metric_samples *right, uint64_t used,
+                       const struct replications *replications,
+                       const struct metric_replications *left,
+                       const struct metric_replications *right, uint64_t used,
                        const struct run_parameters *run)
 {
-    const struct metric_samples *metrics[SIDES] = {left, right};
+    const struct metric_replications *metrics[SIDES] = {left, right};
     struct estimate estimates[SIDES];
     struct row rows[SIDES];
     for (size_t i = 0; i < SIDES; i++) {
-        estimate_metric(&estimates[i], &samples[i], metrics[i], run->batch_means, run->confidence,
-                        samples[i].arena);
-        rows[i] = estimate_row(&samples[i], metrics[i], samples[i].arena);
+        estimate_metric(&estimates[i], &replications[i], metrics[i], run->batch_means,
+                        run->confidence, replications[i].arena);
+        rows[i] = estimate_row(&replications[i], metrics[i], replications[i].arena);
     }
     bool is_defined = estimates[0].interval.samples > 0 && estimates[1].interval.samples > 0;
     struct paired paired =
@@ -88,10 +89,11 @@ static void add_metric(struct compare *compare, struct text_table *grid,
 }
 
 static void print_samples(struct compare *compare, const struct experiment_point *point,
-                          const struct samples samples[SIDES])
+                          const struct replications replications[SIDES])
 {
     const struct analysis_parameters *analysis = spec_analysis(side_of(compare, 0)->spec);
-    uint64_t used = samples[0].used < samples[1].used ? samples[0].used : samples[1].used;
+    uint64_t used =
+        replications[0].used < replications[1].used ? replications[0].used : replications[1].used;
     struct text_table grid;
     text_table_init(&grid);
     text_table_column(&grid, "metric", false);
@@ -100,11 +102,11 @@ static void print_samples(struct compare *compare, const struct experiment_point
     text_table_column(&grid, "B - A", true);
     text_table_column(&grid, "relative", true);
     text_table_column(&grid, "verdict", false);
-    for (size_t i = 0; i < samples[0].metric_count; i++) {
-        const struct metric_samples *left = &samples[0].metrics[i];
-        const struct metric_samples *right = samples_metric(&samples[1], left->name);
+    for (size_t i = 0; i < replications[0].metric_count; i++) {
+        const struct metric_replications *left = &replications[0].metrics[i];
+        const struct metric_replications *right = replications_metric(&replications[1], left->name);
         if (right != NULL && is_shown(analysis, left->name)) {
-            add_metric(compare, &grid, samples, left, right, used, &point->point.run);
+            add_metric(compare, &grid, replications, left, right, used, &point->point.run);
         }
     }
     text_table_print(&grid, stdout);
@@ -114,14 +116,14 @@ static void print_samples(struct compare *compare, const struct experiment_point
 static bool compare_points(struct compare *compare, const size_t ids[SIDES], struct error *error)
 {
     struct experiment_point points[SIDES];
-    struct samples samples[SIDES];
+    struct replications replications[SIDES];
     bool is_good = true;
     for (size_t i = 0; i < SIDES; i++) {
         const struct experiment *experiment = &side_of(compare, i)->experiment;
         struct stopping rounds;
         experiment_point_open(experiment, ids[i], &points[i]);
         is_good =
-            is_good && experiment_samples(experiment, &points[i], &samples[i], &rounds, error);
+            is_good && experiment_samples(experiment, &points[i], &replications[i], &rounds, error);
     }
     if (is_good) {
         struct text_buffer text = {0};
@@ -132,7 +134,7 @@ static bool compare_points(struct compare *compare, const size_t ids[SIDES], str
         if (points[0].point.run.seed != points[1].point.run.seed) {
             fprintf(stderr, "coupling: the seeds differ, so the pairs share no random numbers\n");
         }
-        print_samples(compare, &points[0], samples);
+        print_samples(compare, &points[0], replications);
     }
     for (size_t i = 0; i < SIDES; i++) {
         experiment_point_close(&points[i]);

@@ -156,15 +156,15 @@ static bool copy_point(struct merge *merge, const struct stored *part,
 static bool check_point(const struct merge *merge, const struct experiment_point *point,
                         struct error *error)
 {
-    struct samples samples;
+    struct replications replications;
     bool with_values = point->point.run.wanted_count > 0;
-    if (!samples_load(&samples, point->arena, merge->whole.store, &point->stored, with_values,
-                      error)) {
+    if (!replications_load(&replications, point->arena, merge->whole.store, &point->stored,
+                           with_values, error)) {
         return false;
     }
-    struct stopping rounds = stopping_replay(&point->point.run, &samples);
+    struct stopping rounds = stopping_replay(&point->point.run, &replications);
     uint64_t missing = 0;
-    while (samples_has(&samples, missing)) {
+    while (replications_has(&replications, missing)) {
         missing++;
     }
     size_t shards = merge->parts[0].experiment.shards;

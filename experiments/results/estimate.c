@@ -38,11 +38,13 @@ static void gather_one(struct gathered *gathered, double part, double whole, dou
 }
 
 /* The batches of the only replication, after its cut. */
-static void gather_batches(struct gathered *gathered, const struct samples *samples,
-                           const struct metric_samples *metric)
+static void gather_batches(struct gathered *gathered, const struct replications *replications,
+                           const struct metric_replications *metric)
 {
-    size_t first = (samples->cuts[0] + SIMULATION_BATCH - 1) / SIMULATION_BATCH * SIMULATION_BATCH;
-    for (size_t i = first; i + SIMULATION_BATCH <= samples->window_count; i += SIMULATION_BATCH) {
+    size_t first =
+        (replications->cuts[0] + SIMULATION_BATCH - 1) / SIMULATION_BATCH * SIMULATION_BATCH;
+    for (size_t i = first; i + SIMULATION_BATCH <= replications->window_count;
+         i += SIMULATION_BATCH) {
         double part = 0;
         double whole = 0;
         for (size_t k = i; k < i + SIMULATION_BATCH; k++) {
@@ -61,20 +63,22 @@ static bool is_over_time(enum statistic statistic)
            statistic != STATISTIC_LEAST && statistic != STATISTIC_GREATEST;
 }
 
-static struct gathered gather(const struct samples *samples, const struct metric_samples *metric,
-                              bool batch_means, struct arena *arena)
+static struct gathered gather(const struct replications *replications,
+                              const struct metric_replications *metric, bool batch_means,
+                              struct arena *arena)
 {
-    size_t most = samples->used > samples->window_count ? samples->used : samples->window_count;
+    size_t most = replications->used > replications->window_count ? replications->used
+                                                                  : replications->window_count;
     struct gathered gathered = {.parts = ARENA_ARRAY(arena, double, most),
                                 .wholes = ARENA_ARRAY(arena, double, most),
                                 .values = ARENA_ARRAY(arena, double, most)};
-    if (batch_means && is_over_time(metric->statistic) && samples->used > 0 &&
-        samples->states[0] == STORE_DONE) {
-        gather_batches(&gathered, samples, metric);
+    if (batch_means && is_over_time(metric->statistic) && replications->used > 0 &&
+        replications->states[0] == STORE_DONE) {
+        gather_batches(&gathered, replications, metric);
         return gathered;
     }
-    for (uint64_t i = 0; i < samples->used; i++) {
-        if (samples->states[i] == STORE_DONE) {
+    for (uint64_t i = 0; i < replications->used; i++) {
+        if (replications->states[i] == STORE_DONE) {
             gather_one(&gathered, metric->part[i], metric->whole[i], metric->row.values[i],
                        metric->row.has[i]);
             gathered.events += metric->event[i];
@@ -152,7 +156,7 @@ static struct interval nines_interval(const struct gathered *gathered, double co
     return interval;
 }
 
-static struct interval interval_of(const struct metric_samples *metric,
+static struct interval interval_of(const struct metric_replications *metric,
                                    const struct gathered *gathered, double confidence,
                                    struct arena *arena)
 {
@@ -206,7 +210,7 @@ static bool all_have_values(const struct gathered *gathered)
 
 /* Equal values in every replication: exact where nothing is random, else an interval of nothing
  * says nothing. */
-static void judge_equal(struct estimate *estimate, const struct metric_samples *metric,
+static void judge_equal(struct estimate *estimate, const struct metric_replications *metric,
                         const struct gathered *gathered, struct arena *arena)
 {
     struct interval *interval = &estimate->interval;
@@ -232,7 +236,7 @@ static void judge_equal(struct estimate *estimate, const struct metric_samples *
 }
 
 /* The values themselves where there are two or three: their mean alone would be none of them. */
-static void list_values(struct estimate *estimate, const struct metric_samples *metric,
+static void list_values(struct estimate *estimate, const struct metric_replications *metric,
                         const struct gathered *gathered)
 {
     size_t count = 0;
@@ -276,8 +280,8 @@ static void undefined(struct estimate *estimate, const char *reason)
  * without any; all are marked below 50. The events of a first passage are the replications that saw
  * it.
  */
-static void judge_events(struct estimate *estimate, const struct metric_samples *metric,
-                         const struct samples *samples, const struct gathered *gathered,
+static void judge_events(struct estimate *estimate, const struct metric_replications *metric,
+                         const struct replications *replications, const struct gathered *gathered,
                          struct arena *arena)
 {
     bool is_passage = metric->statistic == STATISTIC_PASSAGE;
@@ -292,7 +296,7 @@ static void judge_events(struct estimate *estimate, const struct metric_samples 
                   arena_print(arena,
                               "no failure was seen in %" PRIu64 " replications: it fails less than "
                               "3 times in all of their time",
-                              samples_done(samples)));
+                              replications_done(replications)));
     } else if (!is_amount && events < ESTIMATE_EVENTS_LEAST) {
         undefined(estimate, arena_print(arena, "only %.0f failure%s seen: fewer than %d", events,
                                         events == 1 ? " was" : "s were", ESTIMATE_EVENTS_LEAST));
@@ -314,11 +318,11 @@ static const char *why_unbounded(enum statistic statistic, const struct interval
     return student_reason(interval);
 }
 
-void estimate_metric(struct estimate *estimate, const struct samples *samples,
-                     const struct metric_samples *metric, bool batch_means, double confidence,
+void estimate_metric(struct estimate *estimate, const struct replications *replications,
+                     const struct metric_replications *metric, bool batch_means, double confidence,
                      struct arena *arena)
 {
-    struct gathered gathered = gather(samples, metric, batch_means, arena);
+    struct gathered gathered = gather(replications, metric, batch_means, arena);
     *estimate = (struct estimate){.interval = interval_of(metric, &gathered, confidence, arena),
                                   .worth = INFINITY};
     struct interval *interval = &estimate->interval;
@@ -327,16 +331,16 @@ void estimate_metric(struct estimate *estimate, const struct samples *samples,
         estimate->reason = metric->reason != NULL ? metric->reason : student_reason(interval);
         return;
     }
-    if (!samples->is_random && interval->samples > 0) {
+    if (!replications->is_random && interval->samples > 0) {
         estimate->is_exact = true;
         interval->lower = interval->upper = interval->mean;
         interval->known = true;
-        estimate_edges(estimate, samples, metric);
+        estimate_edges(estimate, replications, metric);
         return;
     }
     judge_equal(estimate, metric, &gathered, arena);
     list_values(estimate, metric, &gathered);
-    judge_events(estimate, metric, samples, &gathered, arena);
+    judge_events(estimate, metric, replications, &gathered, arena);
     if (estimate->reason == NULL && !interval->known) {
         estimate->reason = why_unbounded(metric->statistic, interval);
     }
@@ -344,45 +348,45 @@ void estimate_metric(struct estimate *estimate, const struct samples *samples,
         estimate->reason = "an extreme of all replications has no interval";
     }
     if (estimate->mark == NULL && interval->samples > 0) {
-        trust_judge(estimate, samples, metric, batch_means, arena);
+        trust_judge(estimate, replications, metric, batch_means, arena);
     }
 }
 
 /* The pseudo-values of the jackknife; one whose rest has nothing counts as having none. */
-static void fill_pseudo(const struct samples *samples, const struct metric_samples *metric,
-                        struct row *row)
+static void fill_pseudo(const struct replications *replications,
+                        const struct metric_replications *metric, struct row *row)
 {
     double part = 0;
     double whole = 0;
     double count = 0;
-    for (uint64_t i = 0; i < samples->used; i++) {
-        if (samples->states[i] == STORE_DONE) {
+    for (uint64_t i = 0; i < replications->used; i++) {
+        if (replications->states[i] == STORE_DONE) {
             part += metric->part[i];
             whole += metric->whole[i];
             count++;
         }
     }
-    for (uint64_t i = 0; i < samples->used; i++) {
+    for (uint64_t i = 0; i < replications->used; i++) {
         double rest = whole - metric->whole[i];
-        row->has[i] = samples->states[i] == STORE_DONE && whole > 0 && rest > 0;
+        row->has[i] = replications->states[i] == STORE_DONE && whole > 0 && rest > 0;
         if (row->has[i]) {
             row->values[i] = count * part / whole - (count - 1) * (part - metric->part[i]) / rest;
         }
     }
 }
 
-struct row estimate_row(const struct samples *samples, const struct metric_samples *metric,
-                        struct arena *arena)
+struct row estimate_row(const struct replications *replications,
+                        const struct metric_replications *metric, struct arena *arena)
 {
-    struct row row = {ARENA_ARRAY(arena, double, samples->used),
-                      ARENA_ARRAY(arena, bool, samples->used)};
+    struct row row = {ARENA_ARRAY(arena, double, replications->used),
+                      ARENA_ARRAY(arena, bool, replications->used)};
     bool is_ratio = metric->statistic == STATISTIC_RATIO || metric->statistic == STATISTIC_SHARE;
-    if (is_ratio && samples_done(samples) >= 2) {
-        fill_pseudo(samples, metric, &row);
+    if (is_ratio && replications_done(replications) >= 2) {
+        fill_pseudo(replications, metric, &row);
         return row;
     }
-    for (uint64_t i = 0; i < samples->used; i++) {
-        row.has[i] = metric->row.has[i] && samples->states[i] == STORE_DONE;
+    for (uint64_t i = 0; i < replications->used; i++) {
+        row.has[i] = metric->row.has[i] && replications->states[i] == STORE_DONE;
         row.values[i] = metric->row.values[i];
     }
     return row;

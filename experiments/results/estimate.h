@@ -47,8 +47,8 @@ struct estimate {
  * @param batch_means  the windows of the only replication are the samples
  * @param arena        for the texts
  */
-void estimate_metric(struct estimate *estimate, const struct samples *samples,
-                     const struct metric_samples *metric, bool batch_means, double confidence,
+void estimate_metric(struct estimate *estimate, const struct replications *replications,
+                     const struct metric_replications *metric, bool batch_means, double confidence,
                      struct arena *arena);
 
 /**
@@ -56,8 +56,8 @@ void estimate_metric(struct estimate *estimate, const struct samples *samples,
  * may cut what happens again and again: one arrival every 3 s is 33 or 34 in 100 s. A time that is
  * always the same, a count and a time to an event stay exact.
  */
-void estimate_edges(struct estimate *estimate, const struct samples *samples,
-                    const struct metric_samples *metric);
+void estimate_edges(struct estimate *estimate, const struct replications *replications,
+                    const struct metric_replications *metric);
 
 /**
  * The percentiles of what was observed, of all replications together.
@@ -66,8 +66,8 @@ void estimate_edges(struct estimate *estimate, const struct samples *samples,
  *                   and worth no more than it is
  * @param of_mean    the estimate of the metric
  */
-void estimate_percentiles(struct estimate *estimates, const struct samples *samples,
-                          const struct metric_samples *metric, const struct estimate *of_mean,
+void estimate_percentiles(struct estimate *estimates, const struct replications *replications,
+                          const struct metric_replications *metric, const struct estimate *of_mean,
                           bool batch_means, struct arena *arena);
 
 /**
@@ -75,8 +75,8 @@ void estimate_percentiles(struct estimate *estimates, const struct samples *samp
  *
  * @return in the arena; `samples->used` places, without a value where nothing was observed
  */
-struct row estimate_percentile_row(const struct samples *samples,
-                                   const struct metric_samples *metric, double share,
+struct row estimate_percentile_row(const struct replications *replications,
+                                   const struct metric_replications *metric, double share,
                                    struct arena *arena);
 
 /**
@@ -85,7 +85,7 @@ struct row estimate_percentile_row(const struct samples *samples,
  *
  * @return in the arena; `samples->used` places
  */
-struct row estimate_row(const struct samples *samples, const struct metric_samples *metric,
-                        struct arena *arena);
+struct row estimate_row(const struct replications *replications,
+                        const struct metric_replications *metric, struct arena *arena);
 
 #endif

@@ -13,10 +13,10 @@ static bool has_edges(enum statistic statistic)
 }
 
 /* The first replication that was made well: all are the same. */
-static uint64_t first_done(const struct samples *samples)
+static uint64_t first_done(const struct replications *replications)
 {
     uint64_t i = 0;
-    while (i < samples->used && samples->states[i] != STORE_DONE) {
+    while (i < replications->used && replications->states[i] != STORE_DONE) {
         i++;
     }
     return i;
@@ -41,19 +41,19 @@ static double swing(const double *parts, const double *wholes, size_t count, dou
     return most - least;
 }
 
-void estimate_edges(struct estimate *estimate, const struct samples *samples,
-                    const struct metric_samples *metric)
+void estimate_edges(struct estimate *estimate, const struct replications *replications,
+                    const struct metric_replications *metric)
 {
     struct interval *interval = &estimate->interval;
-    uint64_t replication = first_done(samples);
-    if (!has_edges(metric->statistic) || replication == samples->used ||
+    uint64_t replication = first_done(replications);
+    if (!has_edges(metric->statistic) || replication == replications->used ||
         !(metric->whole[replication] > 0)) {
         return;
     }
-    size_t cut = samples->cuts[replication];
-    size_t first = replication * samples->window_count + cut;
-    double width = swing(&metric->parts[first], &metric->wholes[first], samples->window_count - cut,
-                         interval->mean) /
+    size_t cut = replications->cuts[replication];
+    size_t first = replication * replications->window_count + cut;
+    double width = swing(&metric->parts[first], &metric->wholes[first],
+                         replications->window_count - cut, interval->mean) /
                    metric->whole[replication];
     if (width > ROUNDING * fabs(interval->mean)) {
         interval->lower = round_derived(interval->mean - width);

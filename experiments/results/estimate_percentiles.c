@@ -24,28 +24,28 @@ static const size_t BURSTS = 10;               /* pieces with bursts for which t
 static const double OF_CORRELATION_TIME = 0.6; /* observations that one is worth */
 
 /* The first piece that a cut leaves whole. */
-static size_t first_piece(const struct samples *samples, uint64_t replication)
+static size_t first_piece(const struct replications *replications, uint64_t replication)
 {
     size_t piece = 0;
-    while (piece + 1 < samples->piece_count &&
-           samples->piece_first[piece] < samples->cuts[replication]) {
+    while (piece + 1 < replications->piece_count &&
+           replications->piece_first[piece] < replications->cuts[replication]) {
         piece++;
     }
     return piece;
 }
 
 /* The pieces of one replication after the warm-up; without observations it has none. */
-static size_t gather_one(const struct samples *samples, const struct metric_samples *metric,
-                         uint64_t replication, bool batch_means, size_t group,
-                         struct quantile_sample *list)
+static size_t gather_one(const struct replications *replications,
+                         const struct metric_replications *metric, uint64_t replication,
+                         bool batch_means, size_t group, struct quantile_sample *list)
 {
     const struct run_record_cells *cells = metric->cells[replication];
     size_t count = 0;
-    if (samples->states[replication] != STORE_DONE || cells == NULL) {
+    if (replications->states[replication] != STORE_DONE || cells == NULL) {
         return 0;
     }
-    size_t first = first_piece(samples, replication);
-    for (size_t k = first; k < samples->piece_count; k++) {
+    size_t first = first_piece(replications, replication);
+    for (size_t k = first; k < replications->piece_count; k++) {
         size_t batch = batch_means ? (k - first) / SIMULATION_BATCH : 0;
         list[count++] = (struct quantile_sample){cells[k].list, cells[k].count, group + batch};
     }
@@ -53,29 +53,31 @@ static size_t gather_one(const struct samples *samples, const struct metric_samp
 }
 
 /* The pieces of all replications. */
-static size_t gather(const struct samples *samples, const struct metric_samples *metric,
-                     bool batch_means, struct quantile_sample *list)
+static size_t gather(const struct replications *replications,
+                     const struct metric_replications *metric, bool batch_means,
+                     struct quantile_sample *list)
 {
     size_t count = 0;
     size_t groups = 0;
-    for (uint64_t i = 0; i < samples->used; i++) {
-        size_t added = gather_one(samples, metric, i, batch_means, groups, &list[count]);
+    for (uint64_t i = 0; i < replications->used; i++) {
+        size_t added = gather_one(replications, metric, i, batch_means, groups, &list[count]);
         groups += added > 0 ? 1 : 0;
         count += added;
     }
     return count;
 }
 
-struct row estimate_percentile_row(const struct samples *samples,
-                                   const struct metric_samples *metric, double share,
+struct row estimate_percentile_row(const struct replications *replications,
+                                   const struct metric_replications *metric, double share,
                                    struct arena *arena)
 {
-    struct row row = {ARENA_ARRAY(arena, double, samples->used),
-                      ARENA_ARRAY(arena, bool, samples->used)};
-    struct quantile_sample *list = ARENA_ARRAY(arena, struct quantile_sample, samples->piece_count);
-    for (uint64_t i = 0; i < samples->used; i++) {
+    struct row row = {ARENA_ARRAY(arena, double, replications->used),
+                      ARENA_ARRAY(arena, bool, replications->used)};
+    struct quantile_sample *list =
+        ARENA_ARRAY(arena, struct quantile_sample, replications->piece_count);
+    for (uint64_t i = 0; i < replications->used; i++) {
         struct quantile_pool pool;
-        quantile_pool(&pool, arena, list, gather_one(samples, metric, i, false, 0, list));
+        quantile_pool(&pool, arena, list, gather_one(replications, metric, i, false, 0, list));
         row.has[i] = pool.total > 0;
         row.values[i] = row.has[i] ? quantile_of(&pool, share, 0.95).interval.mean : 0;
     }
@@ -124,14 +126,14 @@ static double worth_of_tail(const struct quantile *quantile, double middle)
     return fmin(TAIL_OF_MIDDLE * middle, own);
 }
 
-void estimate_percentiles(struct estimate *estimates, const struct samples *samples,
-                          const struct metric_samples *metric, const struct estimate *of_mean,
+void estimate_percentiles(struct estimate *estimates, const struct replications *replications,
+                          const struct metric_replications *metric, const struct estimate *of_mean,
                           bool batch_means, struct arena *arena)
 {
-    size_t most = samples->used * samples->piece_count;
+    size_t most = replications->used * replications->piece_count;
     struct quantile_sample *list = ARENA_ARRAY(arena, struct quantile_sample, most);
     struct quantile_pool pool;
-    quantile_pool(&pool, arena, list, gather(samples, metric, batch_means, list));
+    quantile_pool(&pool, arena, list, gather(replications, metric, batch_means, list));
     double confidence = of_mean->interval.confidence;
     double middle = worth_of_middle(&pool, confidence);
     for (int i = 0; i < PERCENTILES; i++) {
@@ -145,7 +147,7 @@ void estimate_percentiles(struct estimate *estimates, const struct samples *samp
         }
         double worth = share >= TAIL ? worth_of_tail(&quantile, middle) : quantile.effective;
         worth = fmin(worth, OF_CORRELATION_TIME * of_mean->worth);
-        judge(&estimates[i], samples->is_random ? worth : (double)pool.total, pool.total, share,
-              samples->is_random, arena);
+        judge(&estimates[i], replications->is_random ? worth : (double)pool.total, pool.total,
+              share, replications->is_random, arena);
     }
 }

@@ -2,13 +2,14 @@
 
 #include <string.h>
 
-struct named_metric named_metric_find(const struct samples *samples, const char *name)
+struct named_metric named_metric_find(const struct replications *replications, const char *name)
 {
-    struct named_metric named = {samples_metric(samples, name), -1};
+    struct named_metric named = {replications_metric(replications, name), -1};
     size_t length;
     int percentile = metric_percentile(name, &length);
-    for (size_t i = 0; i < samples->metric_count && named.metric == NULL && percentile >= 0; i++) {
-        const struct metric_samples *metric = &samples->metrics[i];
+    for (size_t i = 0; i < replications->metric_count && named.metric == NULL && percentile >= 0;
+         i++) {
+        const struct metric_replications *metric = &replications->metrics[i];
         if (metric->has_percentiles && strlen(metric->name) == length &&
             memcmp(metric->name, name, length) == 0) {
             named = (struct named_metric){metric, percentile};
@@ -17,23 +18,23 @@ struct named_metric named_metric_find(const struct samples *samples, const char 
     return named;
 }
 
-void named_metric_estimate(struct estimate *estimate, const struct samples *samples,
+void named_metric_estimate(struct estimate *estimate, const struct replications *replications,
                            struct named_metric named, bool batch_means, double confidence,
                            struct arena *arena)
 {
-    estimate_metric(estimate, samples, named.metric, batch_means, confidence, arena);
+    estimate_metric(estimate, replications, named.metric, batch_means, confidence, arena);
     if (named.percentile >= 0) {
         struct estimate all[PERCENTILES];
-        estimate_percentiles(all, samples, named.metric, estimate, batch_means, arena);
+        estimate_percentiles(all, replications, named.metric, estimate, batch_means, arena);
         *estimate = all[named.percentile];
     }
 }
 
-struct row named_metric_row(const struct samples *samples, struct named_metric named,
+struct row named_metric_row(const struct replications *replications, struct named_metric named,
                             struct arena *arena)
 {
     return named.percentile < 0
-               ? estimate_row(samples, named.metric, arena)
-               : estimate_percentile_row(samples, named.metric, percentile_shares[named.percentile],
-                                         arena);
+               ? estimate_row(replications, named.metric, arena)
+               : estimate_percentile_row(replications, named.metric,
+                                         percentile_shares[named.percentile], arena);
 }

@@ -67,7 +67,7 @@ void result_estimate_write(struct writer *writer, const char *name, const struct
     write_values(writer, estimate);
 }
 
-static void tabulate(const struct sink *sink, const struct metric_samples *metric,
+static void tabulate(const struct sink *sink, const struct metric_replications *metric,
                      const char *statistic, const struct interval *interval)
 {
     if (sink->store != NULL) {
@@ -80,14 +80,14 @@ static void tabulate(const struct sink *sink, const struct metric_samples *metri
     }
 }
 
-static void tabulate_samples(const struct sink *sink, const struct samples *samples,
-                             const struct metric_samples *metric)
+static void tabulate_samples(const struct sink *sink, const struct replications *replications,
+                             const struct metric_replications *metric)
 {
-    for (uint64_t i = 0; sink->store != NULL && i < samples->used; i++) {
+    for (uint64_t i = 0; sink->store != NULL && i < replications->used; i++) {
         if (metric->row.has[i]) {
             struct store_sample sample = {.point = sink->point->point.id,
                                           .replication = i,
-                                          .cut_s = samples_removed(samples, i),
+                                          .cut_s = replications_removed(replications, i),
                                           .metric = metric->name,
                                           .value = metric->row.values[i]};
             store_results_sample(sink->store, &sample);
@@ -107,12 +107,13 @@ static void tabulate_parameters(const struct sink *sink)
     }
 }
 
-static void write_percentiles(const struct sink *sink, const struct samples *samples,
-                              const struct metric_samples *metric, const struct estimate *of_mean)
+static void write_percentiles(const struct sink *sink, const struct replications *replications,
+                              const struct metric_replications *metric,
+                              const struct estimate *of_mean)
 {
     struct estimate estimates[PERCENTILES];
-    estimate_percentiles(estimates, samples, metric, of_mean, sink->finding->batch_means,
-                         samples->arena);
+    estimate_percentiles(estimates, replications, metric, of_mean, sink->finding->batch_means,
+                         replications->arena);
     for (int i = 0; i < PERCENTILES; i++) {
         writer_open_object(sink->writer, percentile_names[i]);
         result_estimate_write(sink->writer, "value", &estimates[i]);
@@ -121,13 +122,13 @@ static void write_percentiles(const struct sink *sink, const struct samples *sam
     }
 }
 
-static void write_metric(const struct sink *sink, const struct samples *samples,
-                         const struct metric_samples *metric)
+static void write_metric(const struct sink *sink, const struct replications *replications,
+                         const struct metric_replications *metric)
 {
     struct writer *writer = sink->writer;
     struct estimate estimate;
-    estimate_metric(&estimate, samples, metric, sink->finding->batch_means,
-                    sink->finding->confidence, samples->arena);
+    estimate_metric(&estimate, replications, metric, sink->finding->batch_means,
+                    sink->finding->confidence, replications->arena);
     writer_open_object(writer, metric->name);
     writer_text(writer, "unit", metric->unit);
     result_estimate_write(writer, "mean", &estimate);
@@ -138,10 +139,10 @@ static void write_metric(const struct sink *sink, const struct samples *samples,
     }
     tabulate(sink, metric, "mean", &estimate.interval);
     if (metric->has_percentiles) {
-        write_percentiles(sink, samples, metric, &estimate);
+        write_percentiles(sink, replications, metric, &estimate);
     }
     writer_close_object(writer);
-    tabulate_samples(sink, samples, metric);
+    tabulate_samples(sink, replications, metric);
 }
 
 static void write_bottleneck(struct writer *writer, const struct point_summary *finding)
@@ -174,7 +175,8 @@ static void write_bottleneck(struct writer *writer, const struct point_summary *
 }
 
 /* The replication where a law fails worst speaks for all. */
-static void write_law(struct writer *writer, const struct law_samples *law, uint64_t replications)
+static void write_law(struct writer *writer, const struct law_replications *law,
+                      uint64_t replications)
 {
     double worst = 0;
     bool holds = true;
@@ -210,15 +212,16 @@ static void write_seconds(struct writer *writer, const char *name, double second
 }
 
 /* How much was removed: each replication has a cut of its own. */
-static void write_warmup(struct writer *writer, const struct samples *samples, bool is_given)
+static void write_warmup(struct writer *writer, const struct replications *replications,
+                         bool is_given)
 {
     double least = 0;
     double greatest = 0;
     double sum = 0;
     double count = 0;
-    for (uint64_t i = 0; i < samples->used; i++) {
-        if (samples->states[i] == STORE_DONE) {
-            double removed = samples_removed(samples, i);
+    for (uint64_t i = 0; i < replications->used; i++) {
+        if (replications->states[i] == STORE_DONE) {
+            double removed = replications_removed(replications, i);
             least = count == 0 || removed < least ? removed : least;
             greatest = removed > greatest ? removed : greatest;
             sum += removed;
@@ -227,8 +230,8 @@ static void write_warmup(struct writer *writer, const struct samples *samples, b
     }
     writer_open_object(writer, "warmup");
     /* A system of too many metrics, and a horizon of few ticks, are cut as they are recorded. */
-    bool is_cut = samples->method == WARMUP_GIVEN && !is_given;
-    enum warmup_method method = is_cut ? WARMUP_FIXED : samples->method;
+    bool is_cut = replications->method == WARMUP_GIVEN && !is_given;
+    enum warmup_method method = is_cut ? WARMUP_FIXED : replications->method;
     writer_text(writer, "method", warmup_method_names[method]);
     writer_open_object(writer, "removed");
     write_seconds(writer, "least", least);
@@ -242,21 +245,21 @@ static void write_warmup(struct writer *writer, const struct samples *samples, b
             "to choose a warm-up");
     } else if (method == WARMUP_FIXED) {
         writer_text(writer, "note", "a tenth was cut: a warm-up is chosen from 5 replications on");
-    } else if (samples->cut_is_late) {
+    } else if (replications->cut_is_late) {
         writer_text(writer, "note",
                     "the best cut is the latest one looked at: the horizon may be too short");
     }
     writer_close_object(writer);
 }
 
-static void write_failures(struct writer *writer, const struct samples *samples)
+static void write_failures(struct writer *writer, const struct replications *replications)
 {
     writer_open_list(writer, "failed");
-    for (uint64_t i = 0; i < samples->used; i++) {
-        if (samples->states[i] == STORE_FAILED) {
+    for (uint64_t i = 0; i < replications->used; i++) {
+        if (replications->states[i] == STORE_FAILED) {
             writer_open_object(writer, NULL);
             writer_integer(writer, "replication", (int64_t)i);
-            writer_text(writer, "reason", samples->failures[i]);
+            writer_text(writer, "reason", replications->failures[i]);
             writer_close_object(writer);
         }
     }
@@ -264,31 +267,32 @@ static void write_failures(struct writer *writer, const struct samples *samples)
 }
 
 void result_point_write(struct writer *writer, struct store *store,
-                        const struct experiment_point *point, const struct samples *samples,
+                        const struct experiment_point *point,
+                        const struct replications *replications,
                         const struct point_summary *finding)
 {
     const struct sink sink = {writer, store, point, finding};
     writer_open_object(writer, NULL);
     writer_integer(writer, "id", (int64_t)point->point.id);
     writer_value(writer, "parameters", point->point.parameters);
-    writer_integer(writer, "replications", (int64_t)(samples->used - finding->failed));
+    writer_integer(writer, "replications", (int64_t)(replications->used - finding->failed));
     writer_text(writer, "stopped_by", stopped_by_names[finding->stopped_by]);
     if (finding->failed > 0) {
-        write_failures(writer, samples);
+        write_failures(writer, replications);
     }
     writer_open_object(writer, "metrics");
-    for (size_t i = 0; i < samples->metric_count; i++) {
-        write_metric(&sink, samples, &samples->metrics[i]);
+    for (size_t i = 0; i < replications->metric_count; i++) {
+        write_metric(&sink, replications, &replications->metrics[i]);
     }
     writer_close_object(writer);
     write_bottleneck(writer, finding);
     writer_open_list(writer, "model_check");
-    for (size_t i = 0; i < samples->law_count; i++) {
-        write_law(writer, &samples->laws[i], samples->used);
+    for (size_t i = 0; i < replications->law_count; i++) {
+        write_law(writer, &replications->laws[i], replications->used);
     }
     closed_form_write(writer, &finding->verdicts);
     writer_close_list(writer);
-    write_warmup(writer, samples, point->point.run.has_warmup);
+    write_warmup(writer, replications, point->point.run.has_warmup);
     writer_close_object(writer);
     tabulate_parameters(&sink);
 }

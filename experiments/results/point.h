@@ -20,7 +20,8 @@
  * @param finding  of the same point
  */
 void result_point_write(struct writer *writer, struct store *store,
-                        const struct experiment_point *point, const struct samples *samples,
+                        const struct experiment_point *point,
+                        const struct replications *replications,
                         const struct point_summary *finding);
 
 /** Members "NAME", "lower" and "upper" of an interval, with a "reason" where one is null. */

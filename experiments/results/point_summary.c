@@ -42,7 +42,7 @@ static void add_name(struct point_summaries *findings, const char *name)
 }
 
 /* The first point decides, so that all points show the same columns. */
-static void choose_names(struct point_summaries *findings, const struct samples *samples)
+static void choose_names(struct point_summaries *findings, const struct replications *replications)
 {
     const struct analysis_parameters *analysis = findings->analysis;
     findings->names = memory_alloc((analysis->metric_count + POINT_SUMMARY_COLUMNS + 1) *
@@ -50,8 +50,8 @@ static void choose_names(struct point_summaries *findings, const struct samples 
     for (size_t i = 0; i < analysis->metric_count; i++) {
         add_name(findings, analysis->metrics[i]);
     }
-    for (size_t i = 0; i < samples->metric_count && analysis->metric_count == 0; i++) {
-        const char *name = samples->metrics[i].name;
+    for (size_t i = 0; i < replications->metric_count && analysis->metric_count == 0; i++) {
+        const char *name = replications->metrics[i].name;
         if (strchr(name, '.') == NULL && findings->name_count < POINT_SUMMARY_COLUMNS) {
             add_name(findings, name);
         }
@@ -78,12 +78,12 @@ json_t *point_summaries_others(const struct spec *spec, const struct point_summa
     return others;
 }
 
-static void keep_known(struct point_summaries *findings, const struct samples *samples)
+static void keep_known(struct point_summaries *findings, const struct replications *replications)
 {
-    findings->known = ARENA_ARRAY(findings->arena, const char *, samples->metric_count);
-    for (size_t i = 0; i < samples->metric_count; i++) {
+    findings->known = ARENA_ARRAY(findings->arena, const char *, replications->metric_count);
+    for (size_t i = 0; i < replications->metric_count; i++) {
         findings->known[findings->known_count++] =
-            arena_copy(findings->arena, samples->metrics[i].name);
+            arena_copy(findings->arena, replications->metrics[i].name);
     }
 }
 
@@ -106,22 +106,23 @@ static const char *kept(struct arena *arena, const char *text)
 }
 
 static struct point_summary_metric find_metric(struct point_summaries *findings,
-                                               const struct samples *samples, const char *name,
+                                               const struct replications *replications,
+                                               const char *name,
                                                const struct point_summary *finding)
 {
-    struct named_metric named = named_metric_find(samples, name);
+    struct named_metric named = named_metric_find(replications, name);
     struct arena *arena = findings->arena;
     if (named.metric == NULL) {
         return (struct point_summary_metric){
             .estimate.reason = "the system has no such metric",
-            .row = {ARENA_ARRAY(arena, double, samples->used),
-                    ARENA_ARRAY(arena, bool, samples->used)},
+            .row = {ARENA_ARRAY(arena, double, replications->used),
+                    ARENA_ARRAY(arena, bool, replications->used)},
         };
     }
     struct point_summary_metric found = {.unit = arena_copy(arena, named.metric->unit),
-                                         .row = named_metric_row(samples, named, arena)};
-    named_metric_estimate(&found.estimate, samples, named, finding->batch_means,
-                          finding->confidence, samples->arena);
+                                         .row = named_metric_row(replications, named, arena)};
+    named_metric_estimate(&found.estimate, replications, named, finding->batch_means,
+                          finding->confidence, replications->arena);
     found.estimate.reason = kept(arena, found.estimate.reason);
     found.estimate.mark = kept(arena, found.estimate.mark);
     return found;
@@ -139,16 +140,16 @@ static double mean_of(const struct row *row, uint64_t count)
 
 /* How busy each resource was, and the busiest; of equals the first in the system's own order. */
 static void find_resources(struct point_summaries *findings, struct point_summary *finding,
-                           const struct samples *samples)
+                           const struct replications *replications)
 {
-    finding->resource_count = samples->resource_count;
+    finding->resource_count = replications->resource_count;
     finding->resources =
-        ARENA_ARRAY(findings->arena, struct bottleneck_resource, samples->resource_count);
-    for (size_t i = 0; i < samples->resource_count; i++) {
-        const struct resource_samples *resource = &samples->resources[i];
+        ARENA_ARRAY(findings->arena, struct bottleneck_resource, replications->resource_count);
+    for (size_t i = 0; i < replications->resource_count; i++) {
+        const struct resource_replications *resource = &replications->resources[i];
         struct bottleneck_resource *found = &finding->resources[i];
         found->component = arena_copy(findings->arena, resource->component);
-        found->utilization = mean_of(&resource->row, samples->used);
+        found->utilization = mean_of(&resource->row, replications->used);
         if (finding->busiest == NULL || found->utilization > finding->busiest->utilization) {
             finding->busiest = found;
         }
@@ -157,14 +158,14 @@ static void find_resources(struct point_summaries *findings, struct point_summar
 
 const struct point_summary *point_summaries_add(struct point_summaries *findings,
                                                 const struct experiment_point *point,
-                                                const struct samples *samples,
+                                                const struct replications *replications,
                                                 const struct stopping *rounds)
 {
     if (findings->names == NULL) {
-        choose_names(findings, samples);
+        choose_names(findings, replications);
     }
     if (findings->known_count == 0) {
-        keep_known(findings, samples);
+        keep_known(findings, replications);
     }
     findings->list =
         memory_grow(findings->list, findings->count, &findings->capacity, sizeof *findings->list);
@@ -174,17 +175,17 @@ const struct point_summary *point_summaries_add(struct point_summaries *findings
         .parameters = json_incref(point->point.parameters),
         .confidence = point->point.run.confidence,
         .batch_means = point->point.run.batch_means,
-        .replications = samples->used,
-        .failed = samples->used - samples_done(samples),
+        .replications = replications->used,
+        .failed = replications->used - replications_done(replications),
         .stopped_by = rounds->stopped_by,
         .metrics = ARENA_ARRAY(findings->arena, struct point_summary_metric, findings->name_count),
     };
     for (size_t i = 0; i < findings->name_count; i++) {
-        finding->metrics[i] = find_metric(findings, samples, findings->names[i], finding);
+        finding->metrics[i] = find_metric(findings, replications, findings->names[i], finding);
     }
-    find_resources(findings, finding, samples);
+    find_resources(findings, finding, replications);
     finding->bottleneck = bottleneck_of(finding->resources, finding->resource_count,
                                         bottleneck_core_share(&point->point));
-    finding->verdicts = closed_forms_judge(&point->point, samples, findings->arena);
+    finding->verdicts = closed_forms_judge(&point->point, replications, findings->arena);
     return finding;
 }

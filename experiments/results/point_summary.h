@@ -58,7 +58,7 @@ void point_summaries_free(struct point_summaries *findings);
 /** Keep what is to be kept of a point. @return the summary, valid until the next is added */
 const struct point_summary *point_summaries_add(struct point_summaries *findings,
                                                 const struct experiment_point *point,
-                                                const struct samples *samples,
+                                                const struct replications *replications,
                                                 const struct stopping *rounds);
 
 /**

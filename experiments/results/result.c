@@ -32,18 +32,19 @@ static bool write_point(struct writer *writer, const struct experiment *experime
                         struct result *result, struct error *error)
 {
     struct experiment_point point;
-    struct samples samples;
+    struct replications replications;
     struct stopping rounds;
     experiment_point_open(experiment, id, &point);
-    bool is_good = experiment_samples(experiment, &point, &samples, &rounds, error);
+    bool is_good = experiment_samples(experiment, &point, &replications, &rounds, error);
     if (is_good) {
         const struct point_summary *finding =
-            point_summaries_add(&result->findings, &point, &samples, &rounds);
-        result_point_write(writer, experiment->store, &point, &samples, finding);
+            point_summaries_add(&result->findings, &point, &replications, &rounds);
+        result_point_write(writer, experiment->store, &point, &replications, finding);
         result->is_imprecise = result->is_imprecise || stopping_fell_short(&rounds);
         result->failed += finding->failed;
-        shortfall_add(&result->shortfall, &point, &samples, &rounds);
-        is_good = timeline_file_add(&result->timeline, experiment->store, &point, &samples, error);
+        shortfall_add(&result->shortfall, &point, &replications, &rounds);
+        is_good =
+            timeline_file_add(&result->timeline, experiment->store, &point, &replications, error);
     }
     experiment_point_close(&point);
     return is_good;

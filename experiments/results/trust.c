@@ -10,11 +10,11 @@ enum { WINDOWS_LEAST = 4 }; /* in which a correlation can be seen */
 static const double RESOLVED = 0.2; /* windows: a memory below it is only noise */
 
 /* The first window after every replication's warm-up. */
-static size_t first_window(const struct samples *samples)
+static size_t first_window(const struct replications *replications)
 {
     size_t latest = 0;
-    for (uint64_t i = 0; i < samples->used; i++) {
-        latest = samples->cuts[i] > latest ? samples->cuts[i] : latest;
+    for (uint64_t i = 0; i < replications->used; i++) {
+        latest = replications->cuts[i] > latest ? replications->cuts[i] : latest;
     }
     return latest;
 }
@@ -26,18 +26,18 @@ struct totals {
     size_t replications;
 };
 
-static struct totals add_all(const struct samples *samples, const struct metric_samples *metric,
-                             size_t first)
+static struct totals add_all(const struct replications *replications,
+                             const struct metric_replications *metric, size_t first)
 {
     struct totals totals = {0, 0, 0};
-    for (uint64_t i = 0; i < samples->used; i++) {
-        if (samples->states[i] != STORE_DONE) {
+    for (uint64_t i = 0; i < replications->used; i++) {
+        if (replications->states[i] != STORE_DONE) {
             continue;
         }
         totals.replications++;
-        for (size_t k = first; k < samples->window_count; k++) {
-            totals.part += metric->parts[i * samples->window_count + k];
-            totals.whole += metric->wholes[i * samples->window_count + k];
+        for (size_t k = first; k < replications->window_count; k++) {
+            totals.part += metric->parts[i * replications->window_count + k];
+            totals.whole += metric->wholes[i * replications->window_count + k];
         }
     }
     return totals;
@@ -45,24 +45,26 @@ static struct totals add_all(const struct samples *samples, const struct metric_
 
 /* How far each window is from the ratio of all, weighed by what it observed: the linear part of
  * what it adds to the ratio. */
-static double *deviations(const struct samples *samples, const struct metric_samples *metric,
-                          size_t first, const struct totals *totals, struct arena *arena)
+static double *deviations(const struct replications *replications,
+                          const struct metric_replications *metric, size_t first,
+                          const struct totals *totals, struct arena *arena)
 {
-    const size_t windows = samples->window_count - first;
+    const size_t windows = replications->window_count - first;
     double ratio = totals->part / totals->whole;
     double each = totals->whole / (double)(totals->replications * windows);
     double *values = ARENA_ARRAY(arena, double, totals->replications *windows);
     size_t next = 0;
-    for (uint64_t i = 0; i < samples->used; i++) {
-        for (size_t k = first; samples->states[i] == STORE_DONE && k < samples->window_count; k++) {
-            size_t at = i * samples->window_count + k;
+    for (uint64_t i = 0; i < replications->used; i++) {
+        for (size_t k = first;
+             replications->states[i] == STORE_DONE && k < replications->window_count; k++) {
+            size_t at = i * replications->window_count + k;
             values[next++] = (metric->parts[at] - ratio * metric->wholes[at]) / each;
         }
     }
     return values;
 }
 
-static bool has_memory(const struct metric_samples *metric)
+static bool has_memory(const struct metric_replications *metric)
 {
     return metric->statistic == STATISTIC_MEAN || metric->statistic == STATISTIC_RATIO ||
            metric->statistic == STATISTIC_SHARE;
@@ -70,24 +72,24 @@ static bool has_memory(const struct metric_samples *metric)
 
 /* Why the runs are too short for a metric by its own windows; NULL when they are not. Sets the
  * estimate's correlation time and what its windows are worth. */
-static const char *too_short(struct estimate *estimate, const struct samples *samples,
-                             const struct metric_samples *metric, bool batch_means,
+static const char *too_short(struct estimate *estimate, const struct replications *replications,
+                             const struct metric_replications *metric, bool batch_means,
                              struct arena *arena)
 {
-    size_t first = first_window(samples);
-    struct totals totals = add_all(samples, metric, first);
+    size_t first = first_window(replications);
+    struct totals totals = add_all(replications, metric, first);
     if (!(totals.whole > 0) || totals.replications == 0) {
         return NULL;
     }
-    size_t windows = samples->window_count - first;
-    const double *values = deviations(samples, metric, first, &totals, arena);
+    size_t windows = replications->window_count - first;
+    const double *values = deviations(replications, metric, first, &totals, arena);
     struct correlation correlation = correlation_time(values, totals.replications, windows, arena);
     if (!correlation.known) {
         return NULL;
     }
-    double window_s = samples->window_s[first + 1] - samples->window_s[first];
+    double window_s = replications->window_s[first + 1] - replications->window_s[first];
     double run_windows =
-        (samples->window_s[samples->window_count] - samples->window_s[0]) / window_s;
+        (replications->window_s[replications->window_count] - replications->window_s[0]) / window_s;
     double all_windows = (double)(totals.replications * windows);
     bool is_slow =
         correlation.cut || correlation.tau * (1 - correlation.error) * TRUST_SLOW > run_windows;
@@ -120,15 +122,16 @@ static const char *too_short(struct estimate *estimate, const struct samples *sa
 }
 
 /* Why the runs are too short for the number in the whole system, which all else depends on. */
-static const char *system_too_short(struct estimate *estimate, const struct samples *samples,
-                                    bool batch_means, struct arena *arena)
+static const char *system_too_short(struct estimate *estimate,
+                                    const struct replications *replications, bool batch_means,
+                                    struct arena *arena)
 {
     static const char *const names[] = {"number_in_system", "references_in_flight"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const struct metric_samples *metric = samples_metric(samples, names[i]);
+        const struct metric_replications *metric = replications_metric(replications, names[i]);
         struct estimate of_number = {0};
         const char *mark =
-            metric == NULL ? NULL : too_short(&of_number, samples, metric, batch_means, arena);
+            metric == NULL ? NULL : too_short(&of_number, replications, metric, batch_means, arena);
         if (mark != NULL) {
             estimate->is_short = of_number.is_short;
             return arena_print(arena, "%s: %s", names[i], mark);
@@ -137,21 +140,22 @@ static const char *system_too_short(struct estimate *estimate, const struct samp
     return NULL;
 }
 
-void trust_judge(struct estimate *estimate, const struct samples *samples,
-                 const struct metric_samples *metric, bool batch_means, struct arena *arena)
+void trust_judge(struct estimate *estimate, const struct replications *replications,
+                 const struct metric_replications *metric, bool batch_means, struct arena *arena)
 {
-    if (samples->metric_count > SIMULATION_METRICS_MOST && samples->window_count == 1) {
+    if (replications->metric_count > SIMULATION_METRICS_MOST && replications->window_count == 1) {
         estimate->mark =
             "a system of so many metrics is not looked at in windows: whether its runs "
             "are long enough is not known";
         return;
     }
-    if (!has_memory(metric) || samples->window_count < first_window(samples) + WINDOWS_LEAST) {
+    if (!has_memory(metric) ||
+        replications->window_count < first_window(replications) + WINDOWS_LEAST) {
         return; /* studied from its start, or too short to be divided */
     }
-    estimate->mark = too_short(estimate, samples, metric, batch_means, arena);
+    estimate->mark = too_short(estimate, replications, metric, batch_means, arena);
     estimate->has_correlation = estimate->correlation_s > 0;
     if (estimate->mark == NULL) {
-        estimate->mark = system_too_short(estimate, samples, batch_means, arena);
+        estimate->mark = system_too_short(estimate, replications, batch_means, arena);
     }
 }

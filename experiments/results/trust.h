@@ -25,7 +25,7 @@ enum {
 
 /** Set the estimate's correlation time, what its windows are worth, and its mark when the runs are
  *  too short for the metric. */
-void trust_judge(struct estimate *estimate, const struct samples *samples,
-                 const struct metric_samples *metric, bool batch_means, struct arena *arena);
+void trust_judge(struct estimate *estimate, const struct replications *replications,
+                 const struct metric_replications *metric, bool batch_means, struct arena *arena);
 
 #endif

@@ -34,15 +34,17 @@ void experiment_point_close(struct experiment_point *point)
 }
 
 bool experiment_samples(const struct experiment *experiment, const struct experiment_point *point,
-                        struct samples *samples, struct stopping *rounds, struct error *error)
+                        struct replications *replications, struct stopping *rounds,
+                        struct error *error)
 {
-    if (!samples_load(samples, point->arena, experiment->store, &point->stored, true, error)) {
+    if (!replications_load(replications, point->arena, experiment->store, &point->stored, true,
+                           error)) {
         return false;
     }
-    *rounds = stopping_replay(&point->point.run, samples);
+    *rounds = stopping_replay(&point->point.run, replications);
     if (!rounds->is_complete) {
         uint64_t missing = 0;
-        while (samples_has(samples, missing)) {
+        while (replications_has(replications, missing)) {
             missing++;
         }
         char where[64];

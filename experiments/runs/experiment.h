@@ -49,6 +49,7 @@ void experiment_point_close(struct experiment_point *point);
  * @return false with `error` set when the store failed, or when replications are missing (66)
  */
 bool experiment_samples(const struct experiment *experiment, const struct experiment_point *point,
-                        struct samples *samples, struct stopping *rounds, struct error *error);
+                        struct replications *replications, struct stopping *rounds,
+                        struct error *error);
 
 #endif

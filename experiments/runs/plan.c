@@ -83,16 +83,16 @@ static bool decide(struct plan *plan, struct active *active, bool *is_complete, 
 {
     const struct run_parameters *run = &active->at.point.run;
     struct arena *arena = arena_create();
-    struct samples samples;
-    bool is_good = samples_load(&samples, arena, plan->experiment->store, &active->at.stored,
-                                run->wanted_count > 0, error);
+    struct replications replications;
+    bool is_good = replications_load(&replications, arena, plan->experiment->store,
+                                     &active->at.stored, run->wanted_count > 0, error);
     if (is_good) {
-        struct stopping rounds = stopping_replay(run, &samples);
+        struct stopping rounds = stopping_replay(run, &replications);
         *is_complete = rounds.is_complete;
         plan->progress.total += rounds.replications - active->wanted;
         active->has = memory_resize(active->has, rounds.replications * sizeof *active->has);
         for (uint64_t i = active->wanted; i < rounds.replications; i++) {
-            active->has[i] = samples_has(&samples, i);
+            active->has[i] = replications_has(&replications, i);
             plan->progress.cached += active->has[i];
             plan->progress.done += active->has[i];
         }

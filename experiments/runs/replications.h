@@ -24,7 +24,7 @@ struct row {
     bool *has;
 };
 
-struct metric_samples {
+struct metric_replications {
     const char *name;
     const char *unit;
     const char *reason; /* of the first replication where it was undefined; NULL: never */
@@ -44,13 +44,13 @@ struct metric_samples {
     struct row row; /* values */
 };
 
-struct resource_samples {
+struct resource_replications {
     const char *component;
     double *utilization; /* window after window for each replication */
     struct row row;      /* after the warm-up, 0 to 1 */
 };
 
-struct law_samples {
+struct law_replications {
     const char *law;
     const char *component;
     struct row row; /* differences */
@@ -65,7 +65,7 @@ enum warmup_method {
     WARMUP_FIXED, /* a tenth: too few replications, or too many metrics, to choose */
 };
 
-struct samples {
+struct replications {
     struct arena *arena;
     uint64_t capacity; /* replications there is room for */
     uint64_t used;     /* replications that count: the first ones */
@@ -82,39 +82,40 @@ struct samples {
     bool cut_is_late; /* no better cut was found than the last: the runs may be too short */
     uint64_t *run_events;
     bool has_started; /* a record has been taken apart */
-    struct metric_samples *metrics;
+    struct metric_replications *metrics;
     size_t metric_count, metric_capacity;
-    struct resource_samples *resources;
+    struct resource_replications *resources;
     size_t resource_count, resource_capacity;
-    struct law_samples *laws;
+    struct law_replications *laws;
     size_t law_count, law_capacity;
 };
 
 /** The runs of a point that the store has. @param with_values  false: only which there are */
-bool samples_load(struct samples *samples, struct arena *arena, struct store *store,
-                  const struct store_point *point, bool with_values, struct error *error);
+bool replications_load(struct replications *replications, struct arena *arena, struct store *store,
+                       const struct store_point *point, bool with_values, struct error *error);
 
 /** Take a record apart. @return false with `error` set when it is damaged */
-bool samples_add(struct samples *samples, const struct store_run *run, bool with_values,
-                 struct error *error);
+bool replications_add(struct replications *replications, const struct store_run *run,
+                      bool with_values, struct error *error);
 
 /** Room for `capacity` replications, all of them missing. */
-void samples_init(struct samples *samples, struct arena *arena, uint64_t capacity);
+void replications_init(struct replications *replications, struct arena *arena, uint64_t capacity);
 
 /** Look at the first `count` replications, each after the cut that the others suggest. */
-void samples_use(struct samples *samples, uint64_t count);
+void replications_use(struct replications *replications, uint64_t count);
 
 /** Whether that replication was made, well or not. */
-bool samples_has(const struct samples *samples, uint64_t replication);
+bool replications_has(const struct replications *replications, uint64_t replication);
 
 /** Replications among the used ones that did not fail. */
-uint64_t samples_done(const struct samples *samples);
+uint64_t replications_done(const struct replications *replications);
 
 /** The time [s] that the warm-up of a replication removes from its windows. */
-double samples_removed(const struct samples *samples, uint64_t replication);
+double replications_removed(const struct replications *replications, uint64_t replication);
 
 /** The metric of that name, or NULL. */
-const struct metric_samples *samples_metric(const struct samples *samples, const char *name);
+const struct metric_replications *replications_metric(const struct replications *replications,
+                                                      const char *name);
 
 /**
  * The values of a row among the first `count` replications, in their order.

@@ -22,15 +22,16 @@ struct judged {
     bool is_short; /* narrow, but the runs are too short for it */
 };
 
-static struct judged judge_one(const struct run_parameters *run, const struct samples *samples,
-                               const struct wanted *wanted)
+static struct judged judge_one(const struct run_parameters *run,
+                               const struct replications *replications, const struct wanted *wanted)
 {
-    struct named_metric named = named_metric_find(samples, wanted->metric);
+    struct named_metric named = named_metric_find(replications, wanted->metric);
     struct estimate estimate = {0};
     if (named.metric == NULL) {
         return (struct judged){0};
     }
-    named_metric_estimate(&estimate, samples, named, false, run->confidence, samples->arena);
+    named_metric_estimate(&estimate, replications, named, false, run->confidence,
+                          replications->arena);
     /* More replications of an exact value say no more. */
     bool narrow = estimate.is_exact || is_narrow(&estimate, wanted->relative);
     bool has_value = estimate.interval.samples > 0;
@@ -41,42 +42,45 @@ static struct judged judge_one(const struct run_parameters *run, const struct sa
                            .is_short = narrow && estimate.is_short};
 }
 
-static struct judged *judge(const struct run_parameters *run, struct samples *samples,
+static struct judged *judge(const struct run_parameters *run, struct replications *replications,
                             uint64_t count, struct arena *arena)
 {
     struct judged *list = ARENA_ARRAY(arena, struct judged, run->wanted_count);
     if (count > 0) {
-        samples_use(samples, count);
+        replications_use(replications, count);
         for (size_t i = 0; i < run->wanted_count; i++) {
-            list[i] = judge_one(run, samples, &run->wanted[i]);
+            list[i] = judge_one(run, replications, &run->wanted[i]);
         }
     }
     return list;
 }
 
 /* The values of a wanted metric, in their order. */
-static size_t wanted_values(const struct samples *samples, const char *name, double *values)
+static size_t wanted_values(const struct replications *replications, const char *name,
+                            double *values)
 {
-    struct named_metric named = named_metric_find(samples, name);
+    struct named_metric named = named_metric_find(replications, name);
     if (named.metric == NULL) {
         return 0;
     }
-    struct row row = named_metric_row(samples, named, samples->arena);
-    return row_values(&row, samples->used, values);
+    struct row row = named_metric_row(replications, named, replications->arena);
+    return row_values(&row, replications->used, values);
 }
 
-struct precision_goal *stopping_goals(const struct run_parameters *run, struct samples *samples,
-                                      uint64_t count, uint64_t before, struct arena *arena)
+struct precision_goal *stopping_goals(const struct run_parameters *run,
+                                      struct replications *replications, uint64_t count,
+                                      uint64_t before, struct arena *arena)
 {
     struct precision_goal *list = ARENA_ARRAY(arena, struct precision_goal, run->wanted_count);
-    const struct judged *then = judge(run, samples, before, arena);
-    const struct judged *now = judge(run, samples, count, arena);
+    const struct judged *then = judge(run, replications, before, arena);
+    const struct judged *now = judge(run, replications, count, arena);
     for (size_t i = 0; i < run->wanted_count; i++) {
         double *values = ARENA_ARRAY(arena, double, count);
         list[i] = (struct precision_goal){
             .values = values,
             /* The spread of such values does not tell how many are needed. */
-            .count = now[i].is_blind ? 0 : wanted_values(samples, run->wanted[i].metric, values),
+            .count =
+                now[i].is_blind ? 0 : wanted_values(replications, run->wanted[i].metric, values),
             .relative_half_width = run->wanted[i].relative,
             .is_met = now[i].is_met,
             .was_met = then[i].is_met || now[i].is_exact,
@@ -86,7 +90,7 @@ struct precision_goal *stopping_goals(const struct run_parameters *run, struct s
     return list;
 }
 
-static struct precision decide(const struct run_parameters *run, struct samples *samples,
+static struct precision decide(const struct run_parameters *run, struct replications *replications,
                                uint64_t count, uint64_t before)
 {
     struct precision_rule rule = {
@@ -95,7 +99,7 @@ static struct precision decide(const struct run_parameters *run, struct samples 
         .confidence = run->confidence,
     };
     struct arena *arena = arena_create();
-    struct precision_goal *list = stopping_goals(run, samples, count, before, arena);
+    struct precision_goal *list = stopping_goals(run, replications, count, before, arena);
     struct precision next = precision_next(&rule, list, run->wanted_count, count);
     arena_destroy(arena);
     return next;
@@ -143,25 +147,25 @@ bool stopping_check(const struct run_parameters *run, const struct run_record *r
     return is_good;
 }
 
-struct stopping stopping_replay(const struct run_parameters *run, struct samples *samples)
+struct stopping stopping_replay(const struct run_parameters *run, struct replications *replications)
 {
     struct stopping rounds = {.replications = (uint64_t)run->replications_minimum};
     uint64_t counted = 0;
     uint64_t before = 0; /* replications at the end of the round before */
     while (true) {
-        while (counted < rounds.replications && samples_has(samples, counted)) {
+        while (counted < rounds.replications && replications_has(replications, counted)) {
             counted++;
         }
         if (counted < rounds.replications) {
             return rounds;
         }
         if (run->wanted_count == 0) {
-            samples_use(samples, rounds.replications);
+            replications_use(replications, rounds.replications);
             rounds.is_complete = true;
             rounds.stopped_by = STOPPED_BY_REPLICATIONS;
             return rounds;
         }
-        struct precision next = decide(run, samples, rounds.replications, before);
+        struct precision next = decide(run, replications, rounds.replications, before);
         if (next.add == 0) {
             rounds.is_complete = true;
             rounds.stopped_by = next.reached    ? STOPPED_BY_PRECISION

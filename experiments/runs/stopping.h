@@ -37,7 +37,8 @@ bool stopping_check(const struct run_parameters *run, const struct run_record *r
                     struct error *error);
 
 /** Replay the decisions over the samples there are, which then use those decided on. */
-struct stopping stopping_replay(const struct run_parameters *run, struct samples *samples);
+struct stopping stopping_replay(const struct run_parameters *run,
+                                struct replications *replications);
 
 /**
  * The goals for the first `count` replications, as run->wanted, in the arena; the samples then
@@ -45,7 +46,8 @@ struct stopping stopping_replay(const struct run_parameters *run, struct samples
  *
  * @param before  replications at the end of the round before; 0: there was none
  */
-struct precision_goal *stopping_goals(const struct run_parameters *run, struct samples *samples,
-                                      uint64_t count, uint64_t before, struct arena *arena);
+struct precision_goal *stopping_goals(const struct run_parameters *run,
+                                      struct replications *replications, uint64_t count,
+                                      uint64_t before, struct arena *arena);
 
 #endif

@@ -15,7 +15,7 @@ static const double MOST_SHOWN = 1e6;
 /* One point as each of the experiments found it. */
 struct looks {
     struct experiment_point points[1 + TIES_SHUFFLES];
-    struct samples samples[1 + TIES_SHUFFLES]; /* the first in the order of scheduling */
+    struct replications replications[1 + TIES_SHUFFLES]; /* the first in the order of scheduling */
     const char *parameters;
     size_t opened;
 };
@@ -27,17 +27,18 @@ enum { VALUE = PERCENTILES, RESULTS };
 static void find_intervals(const struct looks *looks, size_t which, const char *name,
                            struct interval *intervals)
 {
-    const struct samples *samples = &looks->samples[which];
+    const struct replications *replications = &looks->replications[which];
     const struct run_parameters *run = &looks->points[which].point.run;
-    const struct metric_samples *metric = samples_metric(samples, name);
+    const struct metric_replications *metric = replications_metric(replications, name);
     struct estimate value = {.interval.confidence = run->confidence};
     struct estimate percentiles[PERCENTILES] = {0};
     if (metric != NULL) {
-        estimate_metric(&value, samples, metric, run->batch_means, run->confidence, samples->arena);
+        estimate_metric(&value, replications, metric, run->batch_means, run->confidence,
+                        replications->arena);
     }
     if (metric != NULL && metric->has_percentiles) {
-        estimate_percentiles(percentiles, samples, metric, &value, run->batch_means,
-                             samples->arena);
+        estimate_percentiles(percentiles, replications, metric, &value, run->batch_means,
+                             replications->arena);
     }
     for (unsigned i = 0; i < PERCENTILES; i++) {
         intervals[i] = percentiles[i].interval;
@@ -54,7 +55,7 @@ static void add(struct ties *ties, const struct tie_difference *difference)
 
 /* Set a result beside its shuffles. */
 static void compare(struct ties *ties, const struct looks *looks,
-                    const struct metric_samples *metric, unsigned row,
+                    const struct metric_replications *metric, unsigned row,
                     struct interval (*intervals)[RESULTS])
 {
     struct interval plain = intervals[0][row];
@@ -94,9 +95,9 @@ static void compare(struct ties *ties, const struct looks *looks,
 
 static void compare_point(struct ties *ties, const struct looks *looks)
 {
-    const struct samples *plain = &looks->samples[0];
+    const struct replications *plain = &looks->replications[0];
     for (size_t i = 0; i < plain->metric_count; i++) {
-        const struct metric_samples *metric = &plain->metrics[i];
+        const struct metric_replications *metric = &plain->metrics[i];
         struct interval intervals[1 + TIES_SHUFFLES][RESULTS];
         for (size_t look = 0; look <= TIES_SHUFFLES; look++) {
             find_intervals(looks, look, metric->name, intervals[look]);
@@ -107,9 +108,9 @@ static void compare_point(struct ties *ties, const struct looks *looks)
         }
     }
     for (size_t i = 1; i <= TIES_SHUFFLES; i++) {
-        const struct samples *shuffled = &looks->samples[i];
-        uint64_t failed = shuffled->used - samples_done(shuffled);
-        uint64_t failed_anyway = plain->used - samples_done(plain);
+        const struct replications *shuffled = &looks->replications[i];
+        uint64_t failed = shuffled->used - replications_done(shuffled);
+        uint64_t failed_anyway = plain->used - replications_done(plain);
         ties->failed += failed > failed_anyway ? failed - failed_anyway : failed_anyway - failed;
     }
 }
@@ -123,7 +124,7 @@ static bool open_looks(struct looks *looks, const struct experiment *plain,
         struct stopping rounds;
         experiment_point_open(experiment, id, &looks->points[i]);
         looks->opened++;
-        if (!experiment_samples(experiment, &looks->points[i], &looks->samples[i], &rounds,
+        if (!experiment_samples(experiment, &looks->points[i], &looks->replications[i], &rounds,
                                 error)) {
             return false;
         }

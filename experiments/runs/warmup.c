@@ -8,30 +8,32 @@ const char *const warmup_method_names[] = {"given", "mser5", "fixed"};
 
 /* The cut that the signals of all replications but one suggest. MSER-5 works on batches of five
  * slices, which stand in the series already. @param sums  of the series of all */
-static struct mser signal_cut(const struct samples *samples, const double *sums, uint64_t but)
+static struct mser signal_cut(const struct replications *replications, const double *sums,
+                              uint64_t but)
 {
     double others[RUN_RECORD_SERIES];
     for (size_t i = 0; i < RUN_RECORD_SERIES; i++) {
-        others[i] = sums[i] - samples->series[but][i];
+        others[i] = sums[i] - replications->series[but][i];
     }
     return mser_cut(others, RUN_RECORD_SERIES);
 }
 
 /* The windows of a metric, summed over the used replications. */
 struct window_sums {
-    const struct metric_samples *metric;
+    const struct metric_replications *metric;
     double parts[SIMULATION_WINDOWS];
     double wholes[SIMULATION_WINDOWS];
 };
 
-static void fill_sums(struct window_sums *sums, const struct samples *samples,
-                      const struct metric_samples *metric)
+static void fill_sums(struct window_sums *sums, const struct replications *replications,
+                      const struct metric_replications *metric)
 {
     sums->metric = metric;
-    for (uint64_t i = 0; i < samples->used; i++) {
-        for (size_t k = 0; samples->states[i] == STORE_DONE && k < samples->window_count; k++) {
-            sums->parts[k] += metric->parts[i * samples->window_count + k];
-            sums->wholes[k] += metric->wholes[i * samples->window_count + k];
+    for (uint64_t i = 0; i < replications->used; i++) {
+        for (size_t k = 0; replications->states[i] == STORE_DONE && k < replications->window_count;
+             k++) {
+            sums->parts[k] += metric->parts[i * replications->window_count + k];
+            sums->wholes[k] += metric->wholes[i * replications->window_count + k];
         }
     }
 }
@@ -51,69 +53,69 @@ static struct mser metric_cut(const struct window_sums *sums, size_t windows, ui
 }
 
 /* Whether a metric is one of the whole system that has a mean over time or observations. */
-static bool is_of_the_system(const struct metric_samples *metric)
+static bool is_of_the_system(const struct metric_replications *metric)
 {
     return strchr(metric->name, '.') == NULL &&
            (metric->statistic == STATISTIC_MEAN || metric->statistic == STATISTIC_RATIO);
 }
 
 /* Sums of each metric of the system. @param count  set to how many there are */
-static struct window_sums *sum_metrics(const struct samples *samples, struct arena *arena,
+static struct window_sums *sum_metrics(const struct replications *replications, struct arena *arena,
                                        size_t *count)
 {
-    struct window_sums *list = ARENA_ARRAY(arena, struct window_sums, samples->metric_count);
+    struct window_sums *list = ARENA_ARRAY(arena, struct window_sums, replications->metric_count);
     *count = 0;
-    for (size_t i = 0; i < samples->metric_count; i++) {
-        if (is_of_the_system(&samples->metrics[i])) {
-            fill_sums(&list[(*count)++], samples, &samples->metrics[i]);
+    for (size_t i = 0; i < replications->metric_count; i++) {
+        if (is_of_the_system(&replications->metrics[i])) {
+            fill_sums(&list[(*count)++], replications, &replications->metrics[i]);
         }
     }
     return list;
 }
 
 /* Each replication that has a series is cut at the latest of what the others suggest. */
-static void choose_all(struct samples *samples, const double *signal)
+static void choose_all(struct replications *replications, const double *signal)
 {
     struct arena *arena = arena_create();
     size_t count;
-    const struct window_sums *metrics = sum_metrics(samples, arena, &count);
-    for (uint64_t i = 0; i < samples->used; i++) {
-        if (samples->series[i] == NULL) {
+    const struct window_sums *metrics = sum_metrics(replications, arena, &count);
+    for (uint64_t i = 0; i < replications->used; i++) {
+        if (replications->series[i] == NULL) {
             continue;
         }
-        int latest = signal_cut(samples, signal, i).instant;
+        int latest = signal_cut(replications, signal, i).instant;
         for (size_t k = 0; k < count; k++) {
-            int instant = metric_cut(&metrics[k], samples->window_count, i).instant;
+            int instant = metric_cut(&metrics[k], replications->window_count, i).instant;
             latest = instant > latest ? instant : latest;
         }
-        samples->cuts[i] = (size_t)latest;
-        samples->cut_is_late = samples->cut_is_late || latest == SIMULATION_CUTS;
+        replications->cuts[i] = (size_t)latest;
+        replications->cut_is_late = replications->cut_is_late || latest == SIMULATION_CUTS;
     }
     arena_destroy(arena);
 }
 
-void warmup_choose(struct samples *samples)
+void warmup_choose(struct replications *replications)
 {
     double sums[RUN_RECORD_SERIES] = {0};
     uint64_t with_series = 0;
-    samples->method = WARMUP_GIVEN;
-    samples->cut_is_late = false;
-    memset(samples->cuts, 0, samples->capacity * sizeof *samples->cuts);
-    for (uint64_t i = 0; i < samples->used; i++) {
-        with_series += samples->series[i] != NULL;
-        for (size_t k = 0; k < RUN_RECORD_SERIES && samples->series[i] != NULL; k++) {
-            sums[k] += samples->series[i][k];
+    replications->method = WARMUP_GIVEN;
+    replications->cut_is_late = false;
+    memset(replications->cuts, 0, replications->capacity * sizeof *replications->cuts);
+    for (uint64_t i = 0; i < replications->used; i++) {
+        with_series += replications->series[i] != NULL;
+        for (size_t k = 0; k < RUN_RECORD_SERIES && replications->series[i] != NULL; k++) {
+            sums[k] += replications->series[i][k];
         }
     }
     if (with_series == 0) {
         return;
     }
-    samples->method = with_series < WARMUP_REPLICATIONS ? WARMUP_FIXED : WARMUP_MSER5;
-    if (samples->method == WARMUP_MSER5) {
-        choose_all(samples, sums);
+    replications->method = with_series < WARMUP_REPLICATIONS ? WARMUP_FIXED : WARMUP_MSER5;
+    if (replications->method == WARMUP_MSER5) {
+        choose_all(replications, sums);
         return;
     }
-    for (uint64_t i = 0; i < samples->used; i++) {
-        samples->cuts[i] = samples->series[i] != NULL ? SIMULATION_FIXED_CUT : 0;
+    for (uint64_t i = 0; i < replications->used; i++) {
+        replications->cuts[i] = replications->series[i] != NULL ? SIMULATION_FIXED_CUT : 0;
     }
 }

@@ -70,22 +70,21 @@ static void append_point(struct text_buffer *line, const struct point *point)
 
 /* The wanted and the reached precision of a metric. */
 static char *goal_line(const struct point *point, const struct wanted *wanted,
-                       const struct precision_goal *goal, const struct samples *samples,
+                       const struct precision_goal *goal, const struct replications *replications,
                        struct named_metric named)
 {
-    const uint64_t replications = samples->used;
+    const uint64_t made = replications->used;
     struct text_buffer line = {0};
     struct estimate estimate = {0};
     if (named.metric != NULL) {
-        named_metric_estimate(&estimate, samples, named, false, point->run.confidence,
-                              samples->arena);
+        named_metric_estimate(&estimate, replications, named, false, point->run.confidence,
+                              replications->arena);
     }
     const struct interval *interval = &estimate.interval;
     append_point(&line, point);
     text_print(&line, ": %.80s", wanted->metric);
     if (named.metric == NULL || interval->samples < 2) {
-        text_print(&line, " has a value in %zu of %" PRIu64 " replications", goal->count,
-                   replications);
+        text_print(&line, " has a value in %zu of %" PRIu64 " replications", goal->count, made);
     } else {
         text_append(&line, " is ");
         text_append(&line, estimate.mark != NULL ? "~" : "");
@@ -94,16 +93,15 @@ static char *goal_line(const struct point *point, const struct wanted *wanted,
             text_print(&line, " (%.3g %%)",
                        100 * interval_half_width(interval) / fabs(interval->mean));
         }
-        text_print(&line, " after %" PRIu64 " replications%s", replications,
-                   replications >= (uint64_t)point->run.replications_maximum ? ", the most allowed"
-                                                                             : "");
+        text_print(&line, " after %" PRIu64 " replications%s", made,
+                   made >= (uint64_t)point->run.replications_maximum ? ", the most allowed" : "");
     }
     text_print(&line, ", wanted was %.6g %%", 100 * wanted->relative);
-    size_t enough = precision_enough(goal, point->run.confidence, replications);
+    size_t enough = precision_enough(goal, point->run.confidence, made);
     if (estimate.is_short) {
         text_append(&line, "; longer runs would help, more would not");
-    } else if (enough > replications) {
-        text_print(&line, "; about %zu more would do", enough - (size_t)replications);
+    } else if (enough > made) {
+        text_print(&line, "; about %zu more would do", enough - (size_t)made);
     } else if (estimate.mark == NULL) {
         text_append(&line, "; how many more would do cannot be told");
     }
@@ -114,19 +112,20 @@ static char *goal_line(const struct point *point, const struct wanted *wanted,
 }
 
 static void add_goals(struct shortfall *shortfall, const struct experiment_point *point,
-                      struct samples *samples)
+                      struct replications *replications)
 {
     const struct run_parameters *run = &point->point.run;
     struct arena *arena = arena_create();
-    const struct precision_goal *goals = stopping_goals(run, samples, samples->used, 0, arena);
+    const struct precision_goal *goals =
+        stopping_goals(run, replications, replications->used, 0, arena);
     for (size_t i = 0; i < run->wanted_count; i++) {
         if (goals[i].is_met) {
             continue;
         }
-        struct named_metric named = named_metric_find(samples, run->wanted[i].metric);
+        struct named_metric named = named_metric_find(replications, run->wanted[i].metric);
         if (shortfall->goal_count < SHORTFALL_GOALS_MOST) {
             shortfall->goals[shortfall->goal_count] =
-                goal_line(&point->point, &run->wanted[i], &goals[i], samples, named);
+                goal_line(&point->point, &run->wanted[i], &goals[i], replications, named);
         }
         shortfall->goal_count++;
     }
@@ -134,16 +133,16 @@ static void add_goals(struct shortfall *shortfall, const struct experiment_point
 }
 
 void shortfall_add(struct shortfall *shortfall, const struct experiment_point *point,
-                   struct samples *samples, const struct stopping *rounds)
+                   struct replications *replications, const struct stopping *rounds)
 {
-    shortfall->replications += samples->used;
-    for (uint64_t i = 0; i < samples->used; i++) {
-        if (samples->states[i] == STORE_FAILED) {
-            add_failure(shortfall, point->point.id, i, samples->failures[i]);
+    shortfall->replications += replications->used;
+    for (uint64_t i = 0; i < replications->used; i++) {
+        if (replications->states[i] == STORE_FAILED) {
+            add_failure(shortfall, point->point.id, i, replications->failures[i]);
         }
     }
     if (stopping_fell_short(rounds)) {
-        add_goals(shortfall, point, samples);
+        add_goals(shortfall, point, replications);
     }
 }
 

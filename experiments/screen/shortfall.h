@@ -35,7 +35,7 @@ struct shortfall {
 
 /** Look at a point whose samples use the replications that its rounds decided on. */
 void shortfall_add(struct shortfall *shortfall, const struct experiment_point *point,
-                   struct samples *samples, const struct stopping *rounds);
+                   struct replications *replications, const struct stopping *rounds);
 
 /** Say it on some lines; nothing where nothing is short. */
 void shortfall_print(const struct shortfall *shortfall, FILE *out);

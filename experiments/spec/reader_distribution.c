@@ -1,30 +1,11 @@
 /* Distributions: a constant, or an object with one form. Each form lists its members as rows. */
 #include "experiments/spec/describe_value.h"
 #include "experiments/spec/reader.h"
+#include "experiments/spec/reader_member.h"
 #include "sim/base/assert.h"
 
 #include <math.h>
 #include <string.h>
-
-enum member_type { MEMBER_QUANTITY, MEMBER_REAL, MEMBER_WHOLE };
-
-struct member {
-    const char *name;
-    enum member_type type;
-    bool is_above_least;
-    double least, most;
-};
-
-enum { MEMBERS_MOST = 2 };
-static const double REAL_MOST = READER_REAL_MOST;
-
-/* The context of a form. */
-struct form_context {
-    struct reader *reader;
-    const struct parameter *row;
-    enum dimension dimension; /* DIMENSIONS for counts */
-    int64_t per_si;           /* ticks or bytes in the SI unit */
-};
 
 struct form {
     const char *name;
@@ -37,71 +18,6 @@ struct form {
 
 static void read_distribution(const struct form_context *context, const json_t *json,
                               struct distribution *to);
-
-/* One number of a form in ticks, bytes, counts or without unit. */
-static bool read_member(const struct form_context *context, const struct member *member,
-                        const json_t *json, double *value)
-{
-    struct reader *reader = context->reader;
-    char buffer[DESCRIBE_VALUE_BYTES];
-    char limit[TEXT_REAL_BYTES];
-    int64_t whole;
-    bool has_unit = member->type == MEMBER_QUANTITY && context->dimension != DIMENSIONS;
-    const char *space = has_unit ? " " : "";
-    const char *si = has_unit ? dimension_words(context->dimension)->si : "";
-    if (has_unit) {
-        struct quantity quantity;
-        if (!reader_quantity(reader, json, context->dimension, &quantity)) {
-            return false;
-        }
-        *value = quantity_real(&quantity, context->per_si);
-        *value = quantity.is_negative ? -*value : *value;
-    } else if (member->type != MEMBER_REAL) {
-        if (!reader_whole(json, &whole)) {
-            return reader_complain(reader, "%s is not a whole number",
-                                   describe_value(buffer, json));
-        }
-        *value = (double)whole;
-    } else if (json_is_number(json)) {
-        *value = json_number_value(json);
-    } else {
-        return reader_complain(reader, "%s is not a number", describe_value(buffer, json));
-    }
-    if (member->is_above_least ? !(*value > member->least) : !(*value >= member->least)) {
-        /* Limits of quantities are 0, so that no unit need be converted. */
-        return reader_complain(reader, "%s is %s %s%s%s", describe_value(buffer, json),
-                               member->is_above_least ? "not above" : "below the least,",
-                               text_from_real(limit, member->least), space, si);
-    }
-    double most = member->most > 0.0 ? member->most : REAL_MOST;
-    if (!(*value <= most)) {
-        return reader_complain(reader, "%s is above the most, %s", describe_value(buffer, json),
-                               text_from_real(limit, most));
-    }
-    return true;
-}
-
-static bool check_form_keys(struct reader *reader, const json_t *json, const char *const *known,
-                            size_t count)
-{
-    const char *key;
-    json_t *value;
-    bool is_good = true;
-    json_object_foreach((json_t *)json, key, value)
-    {
-        bool is_known = strcmp(key, "description") == 0;
-        for (size_t i = 0; i < count; i++) {
-            is_known = is_known || strcmp(key, known[i]) == 0;
-        }
-        if (!is_known) {
-            size_t place = reader_enter(reader, key);
-            reader_complain_unknown(reader, "key", key, known, count);
-            reader_leave(reader, place);
-            is_good = false;
-        }
-    }
-    return is_good;
-}
 
 static bool read_members(const struct form_context *context, const struct form *form,
                          const json_t *json, double values[MEMBERS_MOST])
@@ -117,7 +33,7 @@ static bool read_members(const struct form_context *context, const struct form *
     for (; count < MEMBERS_MOST && form->members[count].name != NULL; count++) {
         names[count] = form->members[count].name;
     }
-    bool is_good = check_form_keys(reader, json, names, count);
+    bool is_good = reader_member_keys(reader, json, names, count);
     for (size_t i = 0; i < count; i++) {
         json_t *value = json_object_get(json, names[i]);
         if (value == NULL) {
@@ -125,7 +41,7 @@ static bool read_members(const struct form_context *context, const struct form *
             continue;
         }
         size_t place = reader_enter(reader, names[i]);
-        is_good = read_member(context, &form->members[i], value, &values[i]) && is_good;
+        is_good = reader_member(context, &form->members[i], value, &values[i]) && is_good;
         reader_leave(reader, place);
     }
     return is_good;
@@ -146,7 +62,7 @@ static bool read_exponential(const struct form_context *context, const json_t *j
     if (is_rate(context, json)) {
         return reader_rate(context->reader, json, to);
     }
-    if (!read_member(context, &plain_mean, json, &mean)) {
+    if (!reader_member(context, &plain_mean, json, &mean)) {
         return false;
     }
     *to = distribution_exponential(mean);
@@ -166,7 +82,8 @@ static bool read_uniform(const struct form_context *context, const json_t *json,
     }
     for (size_t i = 0; i < 2; i++) {
         size_t place = reader_enter_index(reader, i);
-        is_good = read_member(context, &plain_mean, json_array_get(json, i), &bounds[i]) && is_good;
+        is_good =
+            reader_member(context, &plain_mean, json_array_get(json, i), &bounds[i]) && is_good;
         reader_leave(reader, place);
     }
     if (is_good && bounds[0] > bounds[1]) {
@@ -216,7 +133,7 @@ static double *read_weights(const struct form_context *context, const json_t *js
     for (size_t i = 0; is_good && i < count; i++) {
         int64_t whole;
         size_t outer = reader_enter_index(reader, i);
-        is_good = read_member(context, &weight, json_array_get(list, i), &weights[i]);
+        is_good = reader_member(context, &weight, json_array_get(list, i), &weights[i]);
         are_counts = are_counts && reader_whole(json_array_get(list, i), &whole);
         reader_leave(reader, outer);
     }
@@ -238,7 +155,7 @@ static bool read_empirical(const struct form_context *context, const json_t *jso
         return reader_complain(reader, "%s is no object with values and weights",
                                describe_value(buffer, json));
     }
-    bool is_good = check_form_keys(reader, json, known, 2);
+    bool is_good = reader_member_keys(reader, json, known, 2);
     const json_t *list = read_array(reader, json, "values");
     size_t count = list == NULL ? 1 : json_array_size(list);
     double *values = ARENA_ARRAY(reader->arena, double, count);
@@ -250,7 +167,7 @@ static bool read_empirical(const struct form_context *context, const json_t *jso
     size_t place = reader_enter(reader, "values");
     for (size_t i = 0; list != NULL && i < count; i++) {
         size_t outer = reader_enter_index(reader, i);
-        is_good = read_member(context, &value, json_array_get(list, i), &values[i]) && is_good;
+        is_good = reader_member(context, &value, json_array_get(list, i), &values[i]) && is_good;
         reader_leave(reader, outer);
     }
     reader_leave(reader, place);
@@ -272,7 +189,7 @@ static bool read_mixture(const struct form_context *context, const json_t *json,
         return reader_complain(reader, "%s is no object with \"of\" and weights",
                                describe_value(buffer, json));
     }
-    bool is_good = check_form_keys(reader, json, known, 2);
+    bool is_good = reader_member_keys(reader, json, known, 2);
     const json_t *list = read_array(reader, json, "of");
     size_t count = list == NULL ? 0 : json_array_size(list);
     struct distribution *of = ARENA_ARRAY(reader->arena, struct distribution, count);
@@ -417,7 +334,7 @@ static void read_constant(const struct form_context *context, const json_t *json
         struct member whole = {
             .type = MEMBER_WHOLE, .least = context->row->least, .most = context->row->most};
         double value;
-        if (read_member(context, &whole, json, &value)) {
+        if (reader_member(context, &whole, json, &value)) {
             *to = distribution_constant((int64_t)value);
         }
         return;

@@ -41,10 +41,10 @@ void closed_forms_of(const struct point *point, struct arena *arena, struct clos
 }
 
 /* Whether a replication completed nothing: its metrics say nothing of a steady state. */
-static bool is_too_short(const struct samples *samples)
+static bool is_too_short(const struct replications *replications)
 {
-    const struct metric_samples *throughput = samples_metric(samples, "throughput");
-    for (uint64_t i = 0; throughput != NULL && i < samples->used; i++) {
+    const struct metric_replications *throughput = replications_metric(replications, "throughput");
+    for (uint64_t i = 0; throughput != NULL && i < replications->used; i++) {
         if (throughput->row.has[i] && throughput->row.values[i] <= 0) {
             return true;
         }
@@ -53,12 +53,12 @@ static bool is_too_short(const struct samples *samples)
 }
 
 /* Passes through the system that all replications have seen; 0 where they are not counted. */
-static double passes_of(const struct samples *samples)
+static double passes_of(const struct replications *replications)
 {
-    const struct metric_samples *response = samples_metric(samples, "response_time");
+    const struct metric_replications *response = replications_metric(replications, "response_time");
     double passes = 0;
-    for (uint64_t i = 0; response != NULL && i < samples->used; i++) {
-        if (response->statistic == STATISTIC_RATIO && samples->states[i] == STORE_DONE) {
+    for (uint64_t i = 0; response != NULL && i < replications->used; i++) {
+        if (response->statistic == STATISTIC_RATIO && replications->states[i] == STORE_DONE) {
             passes += response->whole[i];
         }
     }
@@ -66,10 +66,10 @@ static double passes_of(const struct samples *samples)
 }
 
 /* Why the random times behind a value are no ground for an interval; NULL when they are. */
-static const char *too_heavy(const struct samples *samples, const struct closed_form_draws *draws,
-                             struct arena *arena)
+static const char *too_heavy(const struct replications *replications,
+                             const struct closed_form_draws *draws, struct arena *arena)
 {
-    double passes = passes_of(samples);
+    double passes = passes_of(replications);
     double count = passes * draws->each_per_pass;
     if (draws->of == NULL || passes == 0) {
         return NULL;
@@ -78,7 +78,7 @@ static const char *too_heavy(const struct samples *samples, const struct closed_
         return arena_print(arena,
                            "the %s have no finite %s moment: an interval over %" PRIu64
                            " replications says nothing",
-                           draws->of, draws->moment, samples_done(samples));
+                           draws->of, draws->moment, replications_done(replications));
     }
     if (count < draws->tail * CLOSED_FORM_WORTH) {
         return arena_print(arena,
@@ -90,16 +90,16 @@ static const char *too_heavy(const struct samples *samples, const struct closed_
 }
 
 /* Why there is nothing to compare; NULL when there is something. */
-static const char *missing(const struct samples *samples, const struct estimate *estimate,
+static const char *missing(const struct replications *replications, const struct estimate *estimate,
                            const struct closed_form *form, struct arena *arena)
 {
-    if (is_too_short(samples)) {
+    if (is_too_short(replications)) {
         return "nothing was completed in a replication: the horizon is too short";
     }
     if (estimate->reason != NULL || !estimate->interval.known) {
         return estimate->reason != NULL ? estimate->reason : "the metric has no interval";
     }
-    const char *heavy = too_heavy(samples, &form->draws, arena);
+    const char *heavy = too_heavy(replications, &form->draws, arena);
     return heavy != NULL ? heavy : estimate->mark;
 }
 
@@ -110,15 +110,16 @@ bool closed_form_is_near(const struct interval *interval, double expected, doubl
 }
 
 static struct closed_form_verdict judge(const struct closed_form *form,
-                                        const struct samples *samples, bool batch_means,
+                                        const struct replications *replications, bool batch_means,
                                         double slack, struct arena *arena)
 {
-    const struct metric_samples *metric = samples_metric(samples, form->metric);
+    const struct metric_replications *metric = replications_metric(replications, form->metric);
     struct estimate estimate = {.reason = "the system has no such metric"};
     if (metric != NULL) {
-        estimate_metric(&estimate, samples, metric, batch_means, confidence, samples->arena);
+        estimate_metric(&estimate, replications, metric, batch_means, confidence,
+                        replications->arena);
     }
-    const char *reason = missing(samples, &estimate, form, arena);
+    const char *reason = missing(replications, &estimate, form, arena);
     struct closed_form_verdict verdict = {
         .law = form->law,
         .metric = form->metric,
@@ -133,7 +134,8 @@ static struct closed_form_verdict judge(const struct closed_form *form,
 }
 
 struct closed_form_verdicts closed_forms_judge(const struct point *point,
-                                               const struct samples *samples, struct arena *arena)
+                                               const struct replications *replications,
+                                               struct arena *arena)
 {
     struct closed_forms forms;
     closed_forms_of(point, arena, &forms);
@@ -142,7 +144,8 @@ struct closed_form_verdicts closed_forms_judge(const struct point *point,
     struct closed_form_verdicts verdicts = {
         .list = ARENA_ARRAY(arena, struct closed_form_verdict, forms.count), .count = forms.count};
     for (size_t i = 0; i < forms.count; i++) {
-        verdicts.list[i] = judge(&forms.list[i], samples, point->run.batch_means, slack, arena);
+        verdicts.list[i] =
+            judge(&forms.list[i], replications, point->run.batch_means, slack, arena);
     }
     return verdicts;
 }

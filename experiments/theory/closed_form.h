@@ -47,7 +47,8 @@ struct closed_form_verdicts {
 
 /** Judge what theory knows about a point. @param arena  for the verdicts and their texts */
 struct closed_form_verdicts closed_forms_judge(const struct point *point,
-                                               const struct samples *samples, struct arena *arena);
+                                               const struct replications *replications,
+                                               struct arena *arena);
 
 /** Whether an expected value lies in an interval that is widened by a share of that value. */
 bool closed_form_is_near(const struct interval *interval, double expected, double slack);

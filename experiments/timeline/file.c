@@ -140,11 +140,12 @@ static bool add_replication(struct timeline_file *file, struct store *store,
 }
 
 bool timeline_file_add(struct timeline_file *file, struct store *store,
-                       const struct experiment_point *point, const struct samples *samples,
-                       struct error *error)
+                       const struct experiment_point *point,
+                       const struct replications *replications, struct error *error)
 {
-    for (uint64_t i = 0; i < samples->used && i < point->stored.timelines; i++) {
-        if (samples->states[i] == STORE_DONE && !add_replication(file, store, point, i, error)) {
+    for (uint64_t i = 0; i < replications->used && i < point->stored.timelines; i++) {
+        if (replications->states[i] == STORE_DONE &&
+            !add_replication(file, store, point, i, error)) {
             return false;
         }
     }

@@ -39,8 +39,8 @@ void timeline_file_start(struct timeline_file *file, const char *folder);
 
 /** Add the timelines of a point's used replications. @return false with `error` set (73, 74) */
 bool timeline_file_add(struct timeline_file *file, struct store *store,
-                       const struct experiment_point *point, const struct samples *samples,
-                       struct error *error);
+                       const struct experiment_point *point,
+                       const struct replications *replications, struct error *error);
 
 /**
  * Put the file in place; without a timeline there is none, and one that is left from before goes.

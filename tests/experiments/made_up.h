@@ -120,17 +120,19 @@ static inline struct text_buffer made_record(const struct made *made, uint64_t r
 }
 
 /** Samples of all replications, in use. */
-static inline void made_up(struct samples *samples, struct arena *arena, const struct made *made)
+static inline void made_up(struct replications *replications, struct arena *arena,
+                           const struct made *made)
 {
-    samples_init(samples, arena, made->replications);
+    replications_init(replications, arena, made->replications);
     for (uint64_t i = 0; i < made->replications; i++) {
         struct error error = {0};
         struct text_buffer text = made_record(made, i);
         struct store_run run = {.replication = i, .status = STORE_DONE, .text = text.text};
-        cr_assert(samples_add(samples, &run, true, &error), "%s: %s", error.text, text.text);
+        cr_assert(replications_add(replications, &run, true, &error), "%s: %s", error.text,
+                  text.text);
         text_buffer_free(&text);
     }
-    samples_use(samples, made->replications);
+    replications_use(replications, made->replications);
 }
 
 #endif

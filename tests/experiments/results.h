@@ -13,13 +13,13 @@ static inline void results_find_of(struct fixture *fixture,
     point_summaries_init(findings, analysis);
     for (size_t id = 0; id < spec_point_count(fixture->spec); id++) {
         struct experiment_point point;
-        struct samples samples;
+        struct replications replications;
         struct stopping rounds;
         experiment_point_open(&fixture->experiment, id, &point);
-        cr_assert(
-            experiment_samples(&fixture->experiment, &point, &samples, &rounds, &fixture->error),
-            "%s", fixture->error.text);
-        point_summaries_add(findings, &point, &samples, &rounds);
+        cr_assert(experiment_samples(&fixture->experiment, &point, &replications, &rounds,
+                                     &fixture->error),
+                  "%s", fixture->error.text);
+        point_summaries_add(findings, &point, &replications, &rounds);
         experiment_point_close(&point);
     }
 }

@@ -6,10 +6,10 @@
 static struct estimate estimate_of(const struct made *made)
 {
     struct arena *arena = arena_create();
-    struct samples samples;
+    struct replications replications;
     struct estimate estimate;
-    made_up(&samples, arena, made);
-    estimate_metric(&estimate, &samples, &samples.metrics[0], false, 0.95, arena);
+    made_up(&replications, arena, made);
+    estimate_metric(&estimate, &replications, &replications.metrics[0], false, 0.95, arena);
     static char texts[2][256]; /* outlive the arena */
     if (estimate.reason != NULL) {
         snprintf(texts[0], sizeof texts[0], "%s", estimate.reason);
@@ -312,24 +312,24 @@ Test(estimate, a_row_has_what_each_replication_adds_to_the_estimate)
     static const double failures[] = {0, 2, 2};
     static const double pseudo[] = {100, -10, 10}; /* 3 x 50 - 2 x 25, 80, 70 */
     struct arena *arena = arena_create();
-    struct samples samples;
+    struct replications replications;
     struct made made = {.replications = 3,
                         .metrics = {{.statistic = STATISTIC_RATIO, .parts = up, .wholes = failures},
                                     {.name = "y", .parts = up}}};
-    made_up(&samples, arena, &made);
-    struct row row = estimate_row(&samples, &samples.metrics[0], arena);
-    struct row plain = estimate_row(&samples, &samples.metrics[1], arena);
+    made_up(&replications, arena, &made);
+    struct row row = estimate_row(&replications, &replications.metrics[0], arena);
+    struct row plain = estimate_row(&replications, &replications.metrics[1], arena);
     for (size_t i = 0; i < 3; i++) {
         cr_expect(row.has[i] && plain.has[i]);
         cr_expect_float_eq(row.values[i], pseudo[i], 1e-9, "%.17g", row.values[i]);
         cr_expect_eq(plain.values[i], up[i]);
     }
     made.metrics[0].wholes = NULL; /* of equal wholes they are the ratios themselves */
-    made_up(&samples, arena, &made);
-    row = estimate_row(&samples, &samples.metrics[0], arena);
+    made_up(&replications, arena, &made);
+    row = estimate_row(&replications, &replications.metrics[0], arena);
     cr_expect_float_eq(row.values[1], 40, 1e-9);
-    samples.states[2] = STORE_FAILED;
-    row = estimate_row(&samples, &samples.metrics[0], arena);
+    replications.states[2] = STORE_FAILED;
+    row = estimate_row(&replications, &replications.metrics[0], arena);
     cr_expect(row.has[0] && row.has[1] && !row.has[2]);
     arena_destroy(arena);
 }
@@ -350,7 +350,7 @@ Test(estimate, an_outcome_of_a_single_run_is_one_whatever_its_batches)
 {
     static double was_up[SIMULATION_WINDOWS];
     struct arena *arena = arena_create();
-    struct samples samples;
+    struct replications replications;
     struct estimate estimate;
     for (size_t i = 0; i < SIMULATION_WINDOWS; i++) {
         was_up[i] = 1;
@@ -358,8 +358,8 @@ Test(estimate, an_outcome_of_a_single_run_is_one_whatever_its_batches)
     struct made made = {.replications = 1,
                         .windows = SIMULATION_WINDOWS,
                         .metrics = {{.statistic = STATISTIC_OUTCOME, .most = 1, .parts = was_up}}};
-    made_up(&samples, arena, &made);
-    estimate_metric(&estimate, &samples, &samples.metrics[0], true, 0.95, arena);
+    made_up(&replications, arena, &made);
+    estimate_metric(&estimate, &replications, &replications.metrics[0], true, 0.95, arena);
     cr_expect_eq(estimate.interval.samples, 1);
     cr_expect_float_eq(estimate.interval.lower, 0.05, 1e-9); /* of one success in one trial */
     arena_destroy(arena);

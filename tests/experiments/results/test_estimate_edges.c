@@ -9,7 +9,7 @@ static struct estimate of_windows(enum statistic statistic, const double *parts,
                                   const double *wholes)
 {
     struct estimate estimate;
-    struct samples samples;
+    struct replications replications;
     struct arena *arena = arena_create();
     const struct made made = {
         .replications = 1,
@@ -17,9 +17,9 @@ static struct estimate of_windows(enum statistic statistic, const double *parts,
         .is_deterministic = true,
         .metrics = {{.statistic = statistic, .parts = parts, .wholes = wholes}},
     };
-    made_up(&samples, arena, &made);
-    samples_use(&samples, 1);
-    estimate_metric(&estimate, &samples, &samples.metrics[0], false, 0.95, arena);
+    made_up(&replications, arena, &made);
+    replications_use(&replications, 1);
+    estimate_metric(&estimate, &replications, &replications.metrics[0], false, 0.95, arena);
     arena_destroy(arena);
     return estimate;
 }

@@ -7,9 +7,10 @@ enum { P50, P90, P95, P99, P999 };
 static void percentiles_of(struct estimate *estimates, const struct made *made, struct arena *arena)
 {
     static const struct estimate of_mean = {.interval.confidence = 0.95, .worth = INFINITY};
-    struct samples samples;
-    made_up(&samples, arena, made);
-    estimate_percentiles(estimates, &samples, &samples.metrics[0], &of_mean, false, arena);
+    struct replications replications;
+    made_up(&replications, arena, made);
+    estimate_percentiles(estimates, &replications, &replications.metrics[0], &of_mean, false,
+                         arena);
 }
 
 static const double some[SIMULATION_WINDOWS * 10];
@@ -133,15 +134,16 @@ Test(estimate_percentiles, of_batches_count_each_batch)
         .interval.confidence = 0.95, .mark = "short", .worth = INFINITY};
     struct arena *arena = arena_create();
     struct estimate estimates[PERCENTILES];
-    struct samples samples;
+    struct replications replications;
     struct made made = observed(1, cells);
     made.windows = 2 * SIMULATION_BATCH;
     made.pieces = "[0,1,2,3,4,5,6,7]";
-    made_up(&samples, arena, &made);
-    estimate_percentiles(estimates, &samples, &samples.metrics[0], &of_mean, true, arena);
+    made_up(&replications, arena, &made);
+    estimate_percentiles(estimates, &replications, &replications.metrics[0], &of_mean, true, arena);
     cr_expect(estimates[P50].interval.samples == 2 && estimates[P50].interval.known);
     cr_expect_str_eq(estimates[P50].mark, "short", "as the mean of the metric is marked");
-    estimate_percentiles(estimates, &samples, &samples.metrics[0], &of_mean, false, arena);
+    estimate_percentiles(estimates, &replications, &replications.metrics[0], &of_mean, false,
+                         arena);
     cr_expect_str_eq(estimates[P50].reason, "fewer than 2 samples have observations");
     arena_destroy(arena);
 }
@@ -169,15 +171,17 @@ Test(estimate_percentiles, are_worth_no_more_than_the_windows)
     struct arena *arena = arena_create();
     struct estimate of_mean = {.interval.confidence = 0.95, .worth = 300};
     struct estimate estimates[PERCENTILES];
-    struct samples samples;
+    struct replications replications;
     struct made made = observed(10, cells);
-    made_up(&samples, arena, &made);
-    estimate_percentiles(estimates, &samples, &samples.metrics[0], &of_mean, false, arena);
+    made_up(&replications, arena, &made);
+    estimate_percentiles(estimates, &replications, &replications.metrics[0], &of_mean, false,
+                         arena);
     cr_expect_null(estimates[P90].reason);
     cr_expect_str_eq(estimates[P95].reason,
                      "20000 observations are worth 180 independent ones: fewer than 10 beyond it");
     of_mean.worth = 2000; /* 1200 independent ones: 12 beyond p99 */
-    estimate_percentiles(estimates, &samples, &samples.metrics[0], &of_mean, false, arena);
+    estimate_percentiles(estimates, &replications, &replications.metrics[0], &of_mean, false,
+                         arena);
     cr_expect(estimates[P99].reason == NULL && estimates[P999].reason != NULL);
     arena_destroy(arena);
 }

@@ -5,10 +5,10 @@
 static const double some[SIMULATION_WINDOWS * 3];
 
 /* Three replications that observed 1 s, 2 s and 3 s, each 20,000 times; another metric has none. */
-static void make(struct samples *samples, struct arena *arena)
+static void make(struct replications *replications, struct arena *arena)
 {
     static const char *const cells[] = {"[1000,0,20000]", "[2000,0,20000]", "[3000,0,20000]"};
-    made_up(samples, arena,
+    made_up(replications, arena,
             &(struct made){.replications = 3,
                            .metrics = {{.name = "response_time",
                                         .statistic = STATISTIC_RATIO,
@@ -20,8 +20,8 @@ static void make(struct samples *samples, struct arena *arena)
 Test(named_metric, is_a_metric_or_one_of_its_percentiles)
 {
     struct arena *arena = arena_create();
-    struct samples samples;
-    make(&samples, arena);
+    struct replications replications;
+    make(&replications, arena);
     static const struct {
         const char *name;
         int metric; /* -1: there is none */
@@ -32,9 +32,9 @@ Test(named_metric, is_a_metric_or_one_of_its_percentiles)
         {"response_tim.p50", -1, -1}, {"response_times", -1, -1},
     };
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
-        struct named_metric named = named_metric_find(&samples, facts[i].name);
-        const struct metric_samples *expected =
-            facts[i].metric < 0 ? NULL : &samples.metrics[facts[i].metric];
+        struct named_metric named = named_metric_find(&replications, facts[i].name);
+        const struct metric_replications *expected =
+            facts[i].metric < 0 ? NULL : &replications.metrics[facts[i].metric];
         cr_expect_eq(named.metric, expected, "%s", facts[i].name);
         cr_expect_eq(named.percentile, facts[i].percentile, "%s", facts[i].name);
     }
@@ -45,20 +45,20 @@ Test(named_metric, is_a_metric_or_one_of_its_percentiles)
 Test(named_metric, a_percentile_has_a_row_over_replications)
 {
     struct arena *arena = arena_create();
-    struct samples samples;
-    make(&samples, arena);
-    struct named_metric median = named_metric_find(&samples, "response_time.p50");
-    struct row row = named_metric_row(&samples, median, arena);
+    struct replications replications;
+    make(&replications, arena);
+    struct named_metric median = named_metric_find(&replications, "response_time.p50");
+    struct row row = named_metric_row(&replications, median, arena);
     for (int i = 0; i < 3; i++) {
         cr_expect(row.has[i]);
         cr_expect_float_eq(row.values[i], i + 1, 1e-12);
     }
     struct estimate estimate;
-    named_metric_estimate(&estimate, &samples, median, false, 0.95, arena);
+    named_metric_estimate(&estimate, &replications, median, false, 0.95, arena);
     struct estimate all[PERCENTILES];
     struct estimate of_mean;
-    estimate_metric(&of_mean, &samples, median.metric, false, 0.95, arena);
-    estimate_percentiles(all, &samples, median.metric, &of_mean, false, arena);
+    estimate_metric(&of_mean, &replications, median.metric, false, 0.95, arena);
+    estimate_percentiles(all, &replications, median.metric, &of_mean, false, arena);
     cr_expect_eq(estimate.interval.mean, all[0].interval.mean);
     cr_expect_eq(estimate.interval.samples, all[0].interval.samples);
     cr_expect_eq(estimate.reason == NULL, all[0].reason == NULL);

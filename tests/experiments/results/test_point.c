@@ -7,16 +7,18 @@ static json_t *point_json(struct fixture *fixture)
 {
     struct point_summaries findings;
     struct experiment_point point;
-    struct samples samples;
+    struct replications replications;
     struct stopping rounds;
     struct writer writer;
     point_summaries_init(&findings, spec_analysis(fixture->spec));
     experiment_point_open(&fixture->experiment, 0, &point);
-    cr_assert(experiment_samples(&fixture->experiment, &point, &samples, &rounds, &fixture->error),
-              "%s", fixture->error.text);
-    const struct point_summary *finding = point_summaries_add(&findings, &point, &samples, &rounds);
+    cr_assert(
+        experiment_samples(&fixture->experiment, &point, &replications, &rounds, &fixture->error),
+        "%s", fixture->error.text);
+    const struct point_summary *finding =
+        point_summaries_add(&findings, &point, &replications, &rounds);
     writer_init(&writer, NULL);
-    result_point_write(&writer, NULL, &point, &samples, finding);
+    result_point_write(&writer, NULL, &point, &replications, finding);
     json_t *json = results_json(&writer);
     writer_end(&writer);
     experiment_point_close(&point);

@@ -24,10 +24,10 @@ static void fill(double *values, uint64_t replications, double memory)
 
 static struct estimate judged(const struct made *made, bool batch_means, struct arena *arena)
 {
-    struct samples samples;
+    struct replications replications;
     struct estimate estimate = {.worth = INFINITY};
-    made_up(&samples, arena, made);
-    trust_judge(&estimate, &samples, &samples.metrics[0], batch_means, arena);
+    made_up(&replications, arena, made);
+    trust_judge(&estimate, &replications, &replications.metrics[0], batch_means, arena);
     return estimate;
 }
 
@@ -189,15 +189,15 @@ Test(trust, a_system_that_is_not_divided_into_windows_is_marked)
 {
     static const double values[] = {1, 2, 3};
     struct arena *arena = arena_create();
-    struct samples samples;
+    struct replications replications;
     struct estimate estimate = {.worth = INFINITY};
     struct made made = runs_of(3, values);
     made.windows = 1;
-    made_up(&samples, arena, &made);
-    trust_judge(&estimate, &samples, &samples.metrics[0], false, arena);
+    made_up(&replications, arena, &made);
+    trust_judge(&estimate, &replications, &replications.metrics[0], false, arena);
     cr_expect_null(estimate.mark);
-    samples.metric_count = SIMULATION_METRICS_MOST + 1;
-    trust_judge(&estimate, &samples, &samples.metrics[0], false, arena);
+    replications.metric_count = SIMULATION_METRICS_MOST + 1;
+    trust_judge(&estimate, &replications, &replications.metrics[0], false, arena);
     cr_expect_not_null(estimate.mark);
     arena_destroy(arena);
 }

@@ -24,10 +24,10 @@ Test(experiment, shards_own_every_point_once)
     fixture_close(&fixture);
 }
 
-Test(experiment, samples_are_complete_or_say_what_is_missing)
+Test(experiment, replications_are_complete_or_say_what_is_missing)
 {
     struct fixture fixture;
-    struct samples samples;
+    struct replications replications;
     struct stopping rounds;
     struct experiment_point point;
     fixture_open(&fixture, MM1 MM1_RUN THREE);
@@ -38,15 +38,16 @@ Test(experiment, samples_are_complete_or_say_what_is_missing)
         json_integer_value(json_object_get(point.point.parameters, "system.stations.cpu.servers")),
         3);
     cr_expect_not(
-        experiment_samples(&fixture.experiment, &point, &samples, &rounds, &fixture.error));
+        experiment_samples(&fixture.experiment, &point, &replications, &rounds, &fixture.error));
     cr_expect_eq(fixture.error.code, ERROR_NO_INPUT);
     cr_expect_str_eq(fixture.error.text, "replication 1 of 3 was not made");
     fixture.error = (struct error){0};
     for (uint64_t i = 1; i < 5; i++) {
         fixture_make_up(&fixture, 2, i, 7, 0.5);
     }
-    cr_expect(experiment_samples(&fixture.experiment, &point, &samples, &rounds, &fixture.error));
-    cr_expect(samples.used == 3 && samples.capacity == 5);
+    cr_expect(
+        experiment_samples(&fixture.experiment, &point, &replications, &rounds, &fixture.error));
+    cr_expect(replications.used == 3 && replications.capacity == 5);
     experiment_point_close(&point);
     fixture_close(&fixture);
 }

@@ -107,7 +107,7 @@ Test(plan, a_failed_run_is_put_down_and_not_waited_for)
 {
     struct fixture fixture;
     struct job job;
-    struct samples samples;
+    struct replications replications;
     struct experiment_point point;
     fixture_open(&fixture, MM1 MM1_RUN "}");
     struct plan *plan = plan_create(&fixture.experiment);
@@ -119,9 +119,9 @@ Test(plan, a_failed_run_is_put_down_and_not_waited_for)
     cr_expect_not(plan_next(plan, &job, &fixture.error));
     cr_expect_eq(plan_progress(plan).failed, 1);
     experiment_point_open(&fixture.experiment, 0, &point);
-    cr_assert(
-        samples_load(&samples, point.arena, fixture.store, &point.stored, true, &fixture.error));
-    cr_expect_str_eq(samples.failures[1], "it crashed");
+    cr_assert(replications_load(&replications, point.arena, fixture.store, &point.stored, true,
+                                &fixture.error));
+    cr_expect_str_eq(replications.failures[1], "it crashed");
     experiment_point_close(&point);
     plan_destroy(plan);
     fixture_close(&fixture);
@@ -200,12 +200,12 @@ Test(plan, equal_points_are_run_once)
     plan_destroy(plan);
     for (size_t id = 0; id < 4; id++) {
         struct experiment_point point;
-        struct samples samples;
+        struct replications replications;
         struct stopping rounds;
         experiment_point_open(&fixture.experiment, id, &point);
-        cr_expect(
-            experiment_samples(&fixture.experiment, &point, &samples, &rounds, &fixture.error));
-        cr_expect_eq(samples.used, 3);
+        cr_expect(experiment_samples(&fixture.experiment, &point, &replications, &rounds,
+                                     &fixture.error));
+        cr_expect_eq(replications.used, 3);
         experiment_point_close(&point);
     }
     fixture_close(&fixture);

@@ -3,13 +3,13 @@
 #include "tests/experiments/fixture.h"
 #include "tests/experiments/made_up.h"
 
-static bool add(struct samples *samples, uint64_t replication, enum store_status status,
+static bool add(struct replications *replications, uint64_t replication, enum store_status status,
                 const char *text)
 {
     struct error error = {0};
     char *copy = quoted(text);
     struct store_run run = {.replication = replication, .status = status, .text = copy};
-    bool is_good = samples_add(samples, &run, true, &error);
+    bool is_good = replications_add(replications, &run, true, &error);
     free(copy);
     return is_good;
 }
@@ -21,56 +21,59 @@ static bool add(struct samples *samples, uint64_t replication, enum store_status
 /* Members of all records. */
 #define REST "'resources': {'cpu': [0.5], 'disk': [0.25]}, 'laws': [['little', 'system', 0, true]]}"
 
-Test(samples, put_each_metric_in_a_row_by_replication)
+Test(replications, put_each_metric_in_a_row_by_replication)
 {
     struct arena *arena = arena_create();
-    struct samples samples;
+    struct replications replications;
     double values[4];
-    samples_init(&samples, arena, 4);
-    cr_assert(add(&samples, 0, STORE_DONE, RECORD("'x': {'unit': 's', 'values': [1]}")));
-    cr_assert(add(&samples, 1, STORE_FAILED, "it crashed"));
-    cr_assert(add(&samples, 3, STORE_DONE,
+    replications_init(&replications, arena, 4);
+    cr_assert(add(&replications, 0, STORE_DONE, RECORD("'x': {'unit': 's', 'values': [1]}")));
+    cr_assert(add(&replications, 1, STORE_FAILED, "it crashed"));
+    cr_assert(add(&replications, 3, STORE_DONE,
                   RECORD("'y': {'unit': 's', 'values': [5]}, 'x': {'unit': 's', 'values': [null], "
                          "'reason': 'none'}")));
-    samples_use(&samples, 4);
-    const struct metric_samples *x = samples_metric(&samples, "x");
+    replications_use(&replications, 4);
+    const struct metric_replications *x = replications_metric(&replications, "x");
     cr_assert_not_null(x);
     cr_expect_eq(row_values(&x->row, 4, values), 1);
     cr_expect_eq(values[0], 1);
     cr_expect_str_eq(x->reason, "none");
-    const struct metric_samples *y = samples_metric(&samples, "y");
+    const struct metric_replications *y = replications_metric(&replications, "y");
     cr_expect_eq(row_values(&y->row, 4, values), 1);
     cr_expect_eq(row_values(&y->row, 3, values), 0);
-    cr_expect(samples_has(&samples, 1) && !samples_has(&samples, 2) && !samples_has(&samples, 9));
-    cr_expect_str_eq(samples.failures[1], "it crashed");
-    cr_expect_eq(samples_done(&samples), 2);
-    cr_expect_eq(samples.resource_count, 2);
-    cr_expect(samples.resources[1].row.has[0] && samples.resources[1].row.values[0] == 0.25);
-    cr_expect_str_eq(samples.resources[1].component, "disk");
-    cr_expect_eq(samples.law_count, 1);
-    cr_expect_null(samples_metric(&samples, "z"));
+    cr_expect(replications_has(&replications, 1) && !replications_has(&replications, 2) &&
+              !replications_has(&replications, 9));
+    cr_expect_str_eq(replications.failures[1], "it crashed");
+    cr_expect_eq(replications_done(&replications), 2);
+    cr_expect_eq(replications.resource_count, 2);
+    cr_expect(replications.resources[1].row.has[0] &&
+              replications.resources[1].row.values[0] == 0.25);
+    cr_expect_str_eq(replications.resources[1].component, "disk");
+    cr_expect_eq(replications.law_count, 1);
+    cr_expect_null(replications_metric(&replications, "z"));
     arena_destroy(arena);
 }
 
-Test(samples, use_no_more_replications_than_asked)
+Test(replications, use_no_more_replications_than_asked)
 {
     static const double values[] = {1, 2, 9};
     struct arena *arena = arena_create();
-    struct samples samples;
-    made_up(&samples, arena, &(struct made){.replications = 3, .metrics = {{.parts = values}}});
-    samples_use(&samples, 2);
-    cr_expect(samples.used == 2 && samples_done(&samples) == 2);
-    samples_use(&samples, 3);
-    cr_expect(samples.used == 3 && samples.metrics[0].row.values[2] == 9);
+    struct replications replications;
+    made_up(&replications, arena,
+            &(struct made){.replications = 3, .metrics = {{.parts = values}}});
+    replications_use(&replications, 2);
+    cr_expect(replications.used == 2 && replications_done(&replications) == 2);
+    replications_use(&replications, 3);
+    cr_expect(replications.used == 3 && replications.metrics[0].row.values[2] == 9);
     arena_destroy(arena);
 }
 
 /* A metric of three windows in one replication: what it comes to. */
-static struct metric_samples added_up(struct arena *arena, enum statistic statistic,
-                                      const double *parts, const double *wholes)
+static struct metric_replications added_up(struct arena *arena, enum statistic statistic,
+                                           const double *parts, const double *wholes)
 {
-    struct samples samples;
-    made_up(&samples, arena,
+    struct replications replications;
+    made_up(&replications, arena,
             &(struct made){.replications = 1,
                            .windows = 3,
                            .lengths = (const double[]){1, 2, 5},
@@ -79,10 +82,10 @@ static struct metric_samples added_up(struct arena *arena, enum statistic statis
                                         .wholes = wholes,
                                         .events = (const double[]){3, 0, 4},
                                         .extra = "'reason':'none'"}}});
-    return samples.metrics[0];
+    return replications.metrics[0];
 }
 
-Test(samples, add_up_windows_as_the_statistic_says)
+Test(replications, add_up_windows_as_the_statistic_says)
 {
     static const struct {
         double parts[3], wholes[3];
@@ -111,7 +114,7 @@ Test(samples, add_up_windows_as_the_statistic_says)
     };
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
         struct arena *arena = arena_create();
-        struct metric_samples metric =
+        struct metric_replications metric =
             added_up(arena, facts[i].statistic, facts[i].parts, facts[i].wholes);
         cr_expect_float_eq(metric.part[0], facts[i].part, 1e-12, "%zu", i);
         cr_expect_float_eq(metric.whole[0], facts[i].whole, 1e-12, "%zu", i);
@@ -124,66 +127,67 @@ Test(samples, add_up_windows_as_the_statistic_says)
 }
 
 /* With fewer than 5 replications a tenth of 80 windows is cut. */
-Test(samples, leave_out_what_the_warm_up_cuts)
+Test(replications, leave_out_what_the_warm_up_cuts)
 {
     static double values[SIMULATION_WINDOWS];
     static double series[RUN_RECORD_SERIES];
     struct arena *arena = arena_create();
-    struct samples samples;
+    struct replications replications;
     for (size_t i = 0; i < SIMULATION_WINDOWS; i++) {
         values[i] = i < 8 ? 1000 : 2 + (double)(i % 2);
     }
-    made_up(&samples, arena,
+    made_up(&replications, arena,
             &(struct made){.replications = 1,
                            .windows = SIMULATION_WINDOWS,
                            .series = series,
                            .metrics = {{.parts = values, .events = values}}});
-    cr_expect_eq(samples.cuts[0], 8);
-    cr_expect_eq(samples_removed(&samples, 0), 8);
-    cr_expect_eq(samples.metrics[0].row.values[0], 2.5);
-    cr_expect(samples.metrics[0].whole[0] == 72 && samples.metrics[0].event[0] == 180);
+    cr_expect_eq(replications.cuts[0], 8);
+    cr_expect_eq(replications_removed(&replications, 0), 8);
+    cr_expect_eq(replications.metrics[0].row.values[0], 2.5);
+    cr_expect(replications.metrics[0].whole[0] == 72 && replications.metrics[0].event[0] == 180);
     arena_destroy(arena);
 }
 
-Test(samples, of_one_point_have_the_same_windows)
+Test(replications, of_one_point_have_the_same_windows)
 {
     struct arena *arena = arena_create();
-    struct samples samples;
-    samples_init(&samples, arena, 3);
-    cr_assert(add(&samples, 0, STORE_DONE, RECORD("")));
-    cr_expect_not(add(&samples, 1, STORE_DONE,
+    struct replications replications;
+    replications_init(&replications, arena, 3);
+    cr_assert(add(&replications, 0, STORE_DONE, RECORD("")));
+    cr_expect_not(add(&replications, 1, STORE_DONE,
                       "{'ticks_per_second': 1000, 'window_s': [1, 2, 9], 'pieces': [0], 'metrics': "
                       "{}, 'resources': {}, "
                       "'laws': []}"));
     arena_destroy(arena);
 }
 
-Test(samples, a_damaged_record_is_an_error)
+Test(replications, a_damaged_record_is_an_error)
 {
     struct arena *arena = arena_create();
-    struct samples samples;
-    samples_init(&samples, arena, 2);
-    cr_expect_not(add(&samples, 0, STORE_DONE, "{'metrics'"));
+    struct replications replications;
+    replications_init(&replications, arena, 2);
+    cr_expect_not(add(&replications, 0, STORE_DONE, "{'metrics'"));
     arena_destroy(arena);
 }
 
-Test(samples, come_from_the_store_with_or_without_values)
+Test(replications, come_from_the_store_with_or_without_values)
 {
     struct fixture fixture;
-    struct samples samples;
+    struct replications replications;
     fixture_open(&fixture, MM1 MM1_RUN "}");
     fixture_make_up(&fixture, 0, 0, 5, 0.5);
     fixture_make_up(&fixture, 0, 2, 7, 0.5);
     struct experiment_point point;
     experiment_point_open(&fixture.experiment, 0, &point);
-    cr_assert(
-        samples_load(&samples, point.arena, fixture.store, &point.stored, false, &fixture.error));
-    cr_expect(samples.capacity == 3 && samples_has(&samples, 2) && !samples_has(&samples, 1));
-    cr_expect_eq(samples.metric_count, 0);
-    cr_assert(
-        samples_load(&samples, point.arena, fixture.store, &point.stored, true, &fixture.error));
-    samples_use(&samples, 3);
-    cr_expect_eq(samples_metric(&samples, "throughput")->row.values[2], 7);
+    cr_assert(replications_load(&replications, point.arena, fixture.store, &point.stored, false,
+                                &fixture.error));
+    cr_expect(replications.capacity == 3 && replications_has(&replications, 2) &&
+              !replications_has(&replications, 1));
+    cr_expect_eq(replications.metric_count, 0);
+    cr_assert(replications_load(&replications, point.arena, fixture.store, &point.stored, true,
+                                &fixture.error));
+    replications_use(&replications, 3);
+    cr_expect_eq(replications_metric(&replications, "throughput")->row.values[2], 7);
     experiment_point_close(&point);
     fixture_close(&fixture);
 }

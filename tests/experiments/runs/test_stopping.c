@@ -6,9 +6,10 @@
 static struct wanted wanted[] = {{"throughput", 0.05}};
 
 /* Samples of throughput 1 and 1 + spread in turn. */
-static void fill(struct samples *samples, struct arena *arena, uint64_t count, double spread)
+static void fill(struct replications *replications, struct arena *arena, uint64_t count,
+                 double spread)
 {
-    samples_init(samples, arena, count);
+    replications_init(replications, arena, count);
     for (uint64_t i = 0; i < count; i++) {
         char text[256];
         struct error error = {0};
@@ -18,8 +19,8 @@ static void fill(struct samples *samples, struct arena *arena, uint64_t count, d
                  "s\",\"values\":[%g]}},"
                  "\"resources\":{},\"laws\":[]}",
                  i % 2 == 0 ? 1 : 1 + spread);
-        cr_assert(samples_add(
-            samples, &(struct store_run){.replication = i, .status = STORE_DONE, .text = text},
+        cr_assert(replications_add(
+            replications, &(struct store_run){.replication = i, .status = STORE_DONE, .text = text},
             true, &error));
     }
 }
@@ -29,12 +30,12 @@ Test(rounds, a_fixed_number_is_one_round)
     struct arena *arena = arena_create();
     struct run_parameters run = {
         .confidence = 0.95, .replications_minimum = 4, .replications_maximum = 4};
-    struct samples samples;
-    fill(&samples, arena, 3, 0);
-    struct stopping rounds = stopping_replay(&run, &samples);
+    struct replications replications;
+    fill(&replications, arena, 3, 0);
+    struct stopping rounds = stopping_replay(&run, &replications);
     cr_expect(rounds.replications == 4 && !rounds.is_complete);
-    fill(&samples, arena, 9, 0);
-    rounds = stopping_replay(&run, &samples);
+    fill(&replications, arena, 9, 0);
+    rounds = stopping_replay(&run, &replications);
     cr_expect(rounds.replications == 4 && rounds.is_complete);
     cr_expect_str_eq(stopped_by_names[rounds.stopped_by], "replications");
     arena_destroy(arena);
@@ -48,16 +49,16 @@ Test(rounds, a_precision_stops_when_it_is_reached)
                                  .replications_maximum = 1000,
                                  .wanted_count = 1,
                                  .wanted = wanted};
-    struct samples samples;
-    fill(&samples, arena, 4, 0.001);
-    struct stopping rounds = stopping_replay(&run, &samples);
+    struct replications replications;
+    fill(&replications, arena, 4, 0.001);
+    struct stopping rounds = stopping_replay(&run, &replications);
     cr_expect(!rounds.is_complete && rounds.replications == 6, "it may be narrow by chance");
-    fill(&samples, arena, 6, 0.001);
-    rounds = stopping_replay(&run, &samples);
+    fill(&replications, arena, 6, 0.001);
+    rounds = stopping_replay(&run, &replications);
     cr_expect(rounds.is_complete && rounds.replications == 6, "it was so a round ago too");
     cr_expect_str_eq(stopped_by_names[rounds.stopped_by], "precision");
-    fill(&samples, arena, 4, 0.4);
-    rounds = stopping_replay(&run, &samples);
+    fill(&replications, arena, 4, 0.4);
+    rounds = stopping_replay(&run, &replications);
     cr_expect(!rounds.is_complete && rounds.replications > 4 && rounds.replications <= 8);
     arena_destroy(arena);
 }
@@ -70,16 +71,16 @@ Test(rounds, what_the_store_has_too_many_changes_nothing)
                                  .replications_maximum = 1000,
                                  .wanted_count = 1,
                                  .wanted = wanted};
-    struct samples samples;
+    struct replications replications;
     uint64_t have = 4;
     struct stopping grown;
     do { /* as a sweep comes to them: round by round */
-        fill(&samples, arena, have, 0.4);
-        grown = stopping_replay(&run, &samples);
+        fill(&replications, arena, have, 0.4);
+        grown = stopping_replay(&run, &replications);
         have = grown.replications;
     } while (!grown.is_complete);
-    fill(&samples, arena, 1000, 0.4);
-    struct stopping at_once = stopping_replay(&run, &samples);
+    fill(&replications, arena, 1000, 0.4);
+    struct stopping at_once = stopping_replay(&run, &replications);
     cr_expect(at_once.is_complete);
     cr_expect_eq(at_once.replications, grown.replications);
     arena_destroy(arena);
@@ -93,14 +94,14 @@ Test(rounds, the_maximum_ends_what_is_never_precise_and_a_missing_metric_never_i
                                  .replications_maximum = 10,
                                  .wanted_count = 1,
                                  .wanted = wanted};
-    struct samples samples;
-    fill(&samples, arena, 10, 3);
-    struct stopping rounds = stopping_replay(&run, &samples);
+    struct replications replications;
+    fill(&replications, arena, 10, 3);
+    struct stopping rounds = stopping_replay(&run, &replications);
     cr_expect(rounds.is_complete && rounds.replications == 10);
     cr_expect_str_eq(stopped_by_names[rounds.stopped_by], "maximum");
     struct wanted other[] = {{"no_such_metric", 0.05}};
     run.wanted = other;
-    rounds = stopping_replay(&run, &samples);
+    rounds = stopping_replay(&run, &replications);
     cr_expect_eq(rounds.stopped_by, STOPPED_BY_MAXIMUM);
     arena_destroy(arena);
 }
@@ -130,9 +131,9 @@ static struct stopping ended(const struct made *made, int64_t minimum)
                                  .replications_maximum = (int64_t)made->replications,
                                  .wanted_count = 1,
                                  .wanted = x};
-    struct samples samples;
-    made_up(&samples, arena, made);
-    struct stopping rounds = stopping_replay(&run, &samples);
+    struct replications replications;
+    made_up(&replications, arena, made);
+    struct stopping rounds = stopping_replay(&run, &replications);
     arena_destroy(arena);
     return rounds;
 }
@@ -207,15 +208,15 @@ Test(rounds, a_marked_metric_is_no_precision)
                                  .replications_maximum = 1000,
                                  .wanted_count = 1,
                                  .wanted = availability};
-    struct samples samples;
+    struct replications replications;
     struct made made = {.replications = 6,
                         .metrics = {{.parts = values, .events = few, .most = 1}}};
-    made_up(&samples, arena, &made);
-    struct stopping rounds = stopping_replay(&run, &samples);
+    made_up(&replications, arena, &made);
+    struct stopping rounds = stopping_replay(&run, &replications);
     cr_expect(!rounds.is_complete && rounds.replications == 12, "%lu", rounds.replications);
     made.metrics[0].events = many; /* the twin: met once, so half as many again */
-    made_up(&samples, arena, &made);
-    cr_expect_eq(stopping_replay(&run, &samples).replications, 9);
+    made_up(&replications, arena, &made);
+    cr_expect_eq(stopping_replay(&run, &replications).replications, 9);
     arena_destroy(arena);
 }
 
@@ -238,21 +239,21 @@ Test(rounds, end_where_runs_are_too_short_for_what_is_wanted)
         slow[i] = 100 + sin(0.1 * (double)window + (double)(replication * replication));
         fast[i] = 100 + sin(2.4 * (double)window + (double)(replication * replication));
     }
-    struct samples samples;
+    struct replications replications;
     struct made made = {.replications = 6,
                         .windows = SIMULATION_WINDOWS,
                         .metrics = {{.parts = slow}, {.name = "y", .parts = fast}}};
-    made_up(&samples, arena, &made);
-    struct stopping rounds = stopping_replay(&run, &samples);
+    made_up(&replications, arena, &made);
+    struct stopping rounds = stopping_replay(&run, &replications);
     cr_expect(!rounds.is_complete && rounds.replications == 12, "%lu", rounds.replications);
     made.replications = RUNS;
-    made_up(&samples, arena, &made);
-    rounds = stopping_replay(&run, &samples);
+    made_up(&replications, arena, &made);
+    rounds = stopping_replay(&run, &replications);
     cr_expect(rounds.is_complete && rounds.replications == 12, "%lu", rounds.replications);
     cr_expect_str_eq(stopped_by_names[rounds.stopped_by], "run_length");
     cr_expect(stopping_fell_short(&rounds));
     run.wanted = both + 1; /* the twin forgets within a window */
-    rounds = stopping_replay(&run, &samples);
+    rounds = stopping_replay(&run, &replications);
     cr_expect(rounds.is_complete && rounds.stopped_by == STOPPED_BY_PRECISION, "%lu",
               rounds.replications);
     cr_expect_not(stopping_fell_short(&rounds));

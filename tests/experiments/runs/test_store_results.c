@@ -109,14 +109,14 @@ Test(store_results, a_damaged_record_is_an_error_while_they_are_written)
 {
     struct fixture fixture;
     struct experiment_point point;
-    struct samples samples;
+    struct replications replications;
     fixture_open(&fixture, MM1 MM1_RUN "}");
     fixture_make_up(&fixture, 0, 0, 1, 0.5);
     experiment_point_open(&fixture.experiment, 0, &point);
     cr_assert(store_file_execute(fixture.store, "UPDATE runs SET record = '{}'", &fixture.error));
     cr_assert(store_results_begin(fixture.store, &fixture.error));
-    cr_expect_not(
-        samples_load(&samples, point.arena, fixture.store, &point.stored, true, &fixture.error));
+    cr_expect_not(replications_load(&replications, point.arena, fixture.store, &point.stored, true,
+                                    &fixture.error));
     cr_expect_eq(fixture.error.code, ERROR_IO);
     store_results_end(fixture.store, false, &fixture.error);
     experiment_point_close(&point);

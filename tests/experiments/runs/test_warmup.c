@@ -37,7 +37,7 @@ static void raise_windows(struct scene *scene, size_t replication, size_t window
 
 /* Samples of a scene, whose metric has that name and statistic. */
 static void open_scene(const struct scene *scene, const char *name, enum statistic statistic,
-                       uint64_t replications, struct arena *arena, struct samples *samples)
+                       uint64_t replications, struct arena *arena, struct replications *samples)
 {
     made_up(samples, arena,
             &(struct made){
@@ -51,7 +51,7 @@ static void open_scene(const struct scene *scene, const char *name, enum statist
 static enum warmup_method cuts_of(const struct scene *scene, uint64_t replications, size_t *cuts)
 {
     struct arena *arena = arena_create();
-    struct samples samples;
+    struct replications samples;
     open_scene(scene, "x", STATISTIC_MEAN, replications, arena, &samples);
     memcpy(cuts, samples.cuts, replications * sizeof *cuts);
     enum warmup_method method = samples.method;
@@ -171,7 +171,7 @@ Test(warmup, looks_at_means_of_the_whole_system)
     }
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
         struct arena *arena = arena_create();
-        struct samples samples;
+        struct replications samples;
         open_scene(&scene, facts[i].name, facts[i].statistic, REPLICATIONS, arena, &samples);
         cr_expect_eq(samples.cuts[0], facts[i].cut, "%s: %zu", facts[i].name, samples.cuts[0]);
         arena_destroy(arena);
@@ -182,7 +182,7 @@ Test(warmup, takes_half_of_the_run_at_most_and_says_so)
 {
     static struct scene scene;
     struct arena *arena = arena_create();
-    struct samples samples;
+    struct replications samples;
     fill(&scene);
     for (size_t i = 0; i < REPLICATIONS; i++) {
         raise_signal(&scene, i, 150, 50);
@@ -199,7 +199,7 @@ Test(warmup, takes_half_of_the_run_at_most_and_says_so)
     }
     open_scene(&scene, "x", STATISTIC_MEAN, REPLICATIONS, arena, &samples);
     cr_expect(samples.cuts[1] == SIMULATION_CUTS && samples.cut_is_late);
-    cr_expect_eq(samples_removed(&samples, 1), 40);
+    cr_expect_eq(replications_removed(&samples, 1), 40);
     arena_destroy(arena);
 }
 
@@ -225,7 +225,7 @@ Test(warmup, that_is_given_is_not_cut_again)
 {
     static const double values[SIMULATION_WINDOWS * REPLICATIONS] = {90, 80, 70};
     struct arena *arena = arena_create();
-    struct samples samples;
+    struct replications samples;
     made_up(&samples, arena,
             &(struct made){.replications = REPLICATIONS,
                            .windows = SIMULATION_WINDOWS,
@@ -242,26 +242,26 @@ Test(warmup, is_chosen_from_those_that_did_not_fail)
 {
     static struct scene scene;
     struct arena *arena = arena_create();
-    struct samples samples;
+    struct replications samples;
     struct error error = {0};
     fill(&scene);
     open_scene(&scene, "x", STATISTIC_MEAN, REPLICATIONS, arena, &samples);
-    samples_use(&samples, 5);
+    replications_use(&samples, 5);
     cr_expect_eq(samples.method, WARMUP_MSER5);
     struct made made = {.replications = 5,
                         .windows = SIMULATION_WINDOWS,
                         .series = scene.series,
                         .metrics = {{.parts = scene.windows}}};
-    samples_init(&samples, arena, 5);
+    replications_init(&samples, arena, 5);
     for (uint64_t i = 0; i < 5; i++) {
         struct text_buffer text = made_record(&made, i);
         struct store_run run = {.replication = i,
                                 .status = i == 1 ? STORE_FAILED : STORE_DONE,
                                 .text = i == 1 ? "it crashed" : text.text};
-        cr_assert(samples_add(&samples, &run, true, &error));
+        cr_assert(replications_add(&samples, &run, true, &error));
         text_buffer_free(&text);
     }
-    samples_use(&samples, 5);
+    replications_use(&samples, 5);
     cr_expect_eq(samples.method, WARMUP_FIXED);
     cr_expect(samples.cuts[0] == 8 && samples.cuts[1] == 0);
     arena_destroy(arena);

@@ -16,13 +16,13 @@ static char *told(const struct fixture *fixture)
     FILE *out = open_memstream(&text, &bytes);
     for (size_t id = 0; id < spec_point_count(fixture->spec); id++) {
         struct experiment_point point;
-        struct samples samples;
+        struct replications replications;
         struct stopping rounds;
         struct error error = {0};
         experiment_point_open(&fixture->experiment, id, &point);
-        cr_assert(experiment_samples(&fixture->experiment, &point, &samples, &rounds, &error), "%s",
-                  error.text);
-        shortfall_add(&shortfall, &point, &samples, &rounds);
+        cr_assert(experiment_samples(&fixture->experiment, &point, &replications, &rounds, &error),
+                  "%s", error.text);
+        shortfall_add(&shortfall, &point, &replications, &rounds);
         experiment_point_close(&point);
     }
     shortfall_print(&shortfall, out);

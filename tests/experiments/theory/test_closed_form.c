@@ -7,15 +7,16 @@
 static json_t *check_fixture(struct fixture *fixture)
 {
     struct writer writer;
-    struct samples samples;
+    struct replications replications;
     struct stopping rounds;
     struct experiment_point point;
     experiment_point_open(&fixture->experiment, 0, &point);
-    cr_assert(experiment_samples(&fixture->experiment, &point, &samples, &rounds, &fixture->error));
+    cr_assert(
+        experiment_samples(&fixture->experiment, &point, &replications, &rounds, &fixture->error));
     writer_init(&writer, NULL);
     writer_open_list(&writer, NULL);
     struct arena *arena = arena_create();
-    struct closed_form_verdicts verdicts = closed_forms_judge(&point.point, &samples, arena);
+    struct closed_form_verdicts verdicts = closed_forms_judge(&point.point, &replications, arena);
     closed_form_write(&writer, &verdicts);
     arena_destroy(arena);
     writer_close_list(&writer);
