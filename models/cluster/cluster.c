@@ -25,23 +25,25 @@ void cluster_progress(struct run *run, struct cluster *cluster, uint32_t node, e
 /* A node that is heard again before a ring was formed without it was not lost. */
 static void find_again(struct cluster *cluster)
 {
-    node_set missed = 0;
-    NODE_SET_EACH(node_set_all(cluster->node_count), by)
-    {
+    struct bit_set missed;
+    bit_set_clear(&missed);
+    for (uint32_t by = 0; by < cluster->node_count; by++) {
         const struct view *view = &cluster->views[by];
         if (!node_is_running(&cluster->nodes[by])) {
             continue;
         }
-        missed |= view->unclean;
-        NODE_SET_EACH(view->members & ~node_set_of(by), node)
+        bit_set_unite(&missed, &view->unclean);
+        BIT_SET_EACH(&view->members, node)
         {
-            missed |= network_reaches(cluster->network, by, node) ? 0 : node_set_of(node);
+            if (node != by && !network_reaches(cluster->network, by, node)) {
+                bit_set_add(&missed, node);
+            }
         }
     }
-    NODE_SET_EACH(cluster->lost & ~missed, node)
+    BIT_SET_EACH(&cluster->lost, node)
     {
-        if (node_is_running(&cluster->nodes[node])) {
-            cluster->lost &= ~node_set_of(node);
+        if (!bit_set_has(&missed, node) && node_is_running(&cluster->nodes[node])) {
+            bit_set_remove(&cluster->lost, node);
             cluster->progress[node] = PHASE_DETECT;
         }
     }
@@ -90,7 +92,7 @@ void cluster_outage_ended(struct run *run, struct cluster *cluster, struct servi
  * and is now reset). */
 static void begin_loss(struct run *run, struct cluster *cluster, uint32_t node, uint64_t cause)
 {
-    if (!node_set_has(cluster->lost, node)) {
+    if (!bit_set_has(&cluster->lost, node)) {
         cluster_progress(run, cluster, node, PHASE_DETECT, cause);
     }
 }
@@ -161,20 +163,23 @@ void cluster_node_resumed(struct run *run, void *owner, struct node *node, struc
     cluster->membership->node_resumed(run, cluster->membership_component, node->index, cause);
 }
 
-void cluster_suspected(struct run *run, void *owner, uint32_t by, node_set suspects,
+void cluster_suspected(struct run *run, void *owner, uint32_t by, const struct bit_set *suspects,
                        struct cause cause)
 {
     struct cluster *cluster = owner;
     const struct view *view = &cluster->views[by];
-    node_set expected = (view->members | view->unclean | suspects) & ~node_set_of(by);
-    NODE_SET_EACH(expected, node)
+    struct bit_set expected;
+    bit_set_copy(&expected, &view->members);
+    bit_set_unite(&expected, &view->unclean);
+    bit_set_unite(&expected, suspects);
+    BIT_SET_EACH(&expected, node)
     {
-        bool is_silent =
-            !node_is_running(&cluster->nodes[node]) || !network_reaches(cluster->network, by, node);
-        if (!is_silent) {
+        bool is_heard =
+            node_is_running(&cluster->nodes[node]) && network_reaches(cluster->network, by, node);
+        if (node == by || is_heard) {
             continue;
         }
-        cluster->lost |= node_set_of(node);
+        bit_set_add(&cluster->lost, node);
         if (cluster->progress[node] == PHASE_DETECT) {
             cluster_progress(run, cluster, node, PHASE_MEMBERSHIP, cause.event);
         }
@@ -190,7 +195,7 @@ static void verify(struct run *run, const struct cluster *cluster)
     }
 }
 
-void cluster_formed(struct run *run, void *owner, node_set members, struct cause cause)
+void cluster_formed(struct run *run, void *owner, const struct bit_set *members, struct cause cause)
 {
     side_formed(run, owner, members, cause);
     verify(run, owner);

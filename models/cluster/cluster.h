@@ -52,8 +52,8 @@ struct cluster {
     struct view *views; /* of each node */
     struct side *sides; /* by coordinator */
     /* How far the loss of each node is handled: the first phase unfinished. */
-    enum phase progress[NODES_MOST];
-    node_set lost; /* nodes whose loss a node has noticed, and that have not come back */
+    enum phase *progress;
+    struct bit_set lost; /* nodes whose loss a node has noticed, and that have not come back */
     const struct distribution *plan_time;
     sim_ticks recheck_interval;
     bool startup_fencing;
@@ -88,9 +88,10 @@ void cluster_node_down(struct run *run, void *owner, struct node *node, enum nod
                        struct cause cause);
 void cluster_node_hung(struct run *run, void *owner, struct node *node, struct cause cause);
 void cluster_node_resumed(struct run *run, void *owner, struct node *node, struct cause cause);
-void cluster_suspected(struct run *run, void *owner, uint32_t by, node_set suspects,
+void cluster_suspected(struct run *run, void *owner, uint32_t by, const struct bit_set *suspects,
                        struct cause cause);
-void cluster_formed(struct run *run, void *owner, node_set members, struct cause cause);
+void cluster_formed(struct run *run, void *owner, const struct bit_set *members,
+                    struct cause cause);
 void cluster_fenced(struct run *run, void *owner, uint32_t requester, uint32_t target,
                     bool is_fenced, struct cause cause);
 

@@ -15,7 +15,7 @@
 #include <string.h>
 
 /* A rank: behind all others of the instant, then the sender, then a number that goes round. */
-enum { FLIGHTS_FIRST = 64, SERIAL_BITS = 30, MESSAGES_LAST = 1 << 8 };
+enum { FLIGHTS_FIRST = 64, SERIAL_BITS = 25, MESSAGES_LAST = 1 << 13 };
 
 static void grow(struct network *network)
 {

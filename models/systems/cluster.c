@@ -135,6 +135,7 @@ static void build_manager(struct assembly *assembly, const struct scope *scope,
     cluster->plan_time = &system->plan;
     cluster->recheck_interval = system->recheck_interval;
     cluster->startup_fencing = system->startup_fencing;
+    cluster->progress = ARENA_ARRAY(assembly->arena, enum phase, cluster->node_count);
     component_stream(assembly, &cluster->component, "plans", &cluster->plans);
     quorum_init(&cluster->quorum, system->quorum, cluster->node_count);
     sides_init(cluster, assembly);
@@ -152,6 +153,7 @@ static void build_manager(struct assembly *assembly, const struct scope *scope,
     cluster->membership_component = assembly_build(
         assembly, system->membership.kind, &membership, system->membership.parameters,
         &(struct membership_environment){.nodes = cluster->node_list,
+                                         .node_names = cluster->node_names,
                                          .node_count = cluster->node_count,
                                          .network = cluster->network,
                                          .timeline = cluster->timeline,
@@ -335,12 +337,15 @@ static void invariants(struct run *run, const struct component *system)
 {
     const struct cluster *cluster = (const struct cluster *)system;
     sides_invariants(run, cluster);
-    node_set running = 0;
+    struct bit_set running;
+    bit_set_clear(&running);
     for (uint32_t i = 0; i < cluster->node_count; i++) {
-        running |= cluster->nodes[i].state == NODE_UP ? node_set_of(i) : 0;
+        if (cluster->nodes[i].state == NODE_UP) {
+            bit_set_add(&running, i);
+        }
     }
     for (size_t i = 0; i < cluster->lun_count; i++) {
-        lun_check_nodes(run, cluster->luns[i], running);
+        lun_check_nodes(run, cluster->luns[i], &running);
     }
 }
 

@@ -1,5 +1,7 @@
 #include "sim/base/bit_set.h"
 
+#include "sim/base/text.h"
+
 #include <string.h>
 
 void bit_set_all(struct bit_set *set, uint32_t count)
@@ -96,4 +98,16 @@ bool bit_set_is_within(const struct bit_set *set, const struct bit_set *other)
         }
     }
     return true;
+}
+
+void bit_set_append_names(const struct bit_set *set, const char *const *names,
+                          struct text_buffer *text)
+{
+    const char *before = "";
+    BIT_SET_EACH(set, number)
+    {
+        text_append(text, before);
+        text_append(text, names[number]);
+        before = ",";
+    }
 }

@@ -102,6 +102,12 @@ static inline uint32_t bit_set_first(const struct bit_set *set)
     return bit_set_next(set, 0);
 }
 
+struct text_buffer;
+
+/** Append the names of the members, "alpha,beta". @param names  of all numbers */
+void bit_set_append_names(const struct bit_set *set, const char *const *names,
+                          struct text_buffer *text);
+
 /** For each member, lowest first, as the set is then: a member removed or added in the loop below
  *  the present one changes nothing. `number` is a uint32_t. */
 #define BIT_SET_EACH(set, number)                                                                  \

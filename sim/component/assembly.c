@@ -108,6 +108,11 @@ void assembly_laws(const struct assembly *assembly, sim_ticks now, struct report
     }
 }
 
+size_t assembly_count(const struct assembly *assembly)
+{
+    return assembly->components->count;
+}
+
 void assembly_invariants(const struct assembly *assembly)
 {
     const struct components *all = assembly->components;

@@ -1,6 +1,7 @@
 #include "sim/measure/timeline.h"
 
 #include "sim/base/assert.h"
+#include "sim/base/text.h"
 
 #include <string.h>
 
@@ -93,4 +94,18 @@ void timeline_number(struct timeline *timeline, const char *name, int64_t number
     if (detail != NULL) {
         detail->value = number;
     }
+}
+
+void timeline_members(struct timeline *timeline, const char *name, const struct bit_set *set,
+                      const char *const *names)
+{
+    struct timeline_detail *detail = add_detail(timeline, name, TIMELINE_TEXT);
+    if (detail == NULL) {
+        return;
+    }
+    struct text_buffer text = {0};
+    text_append(&text, "");
+    bit_set_append_names(set, names, &text);
+    detail->text = arena_copy(timeline->arena, text.text);
+    text_buffer_free(&text);
 }

@@ -16,6 +16,7 @@
 #define SIM_MEASURE_TIMELINE_H
 
 #include "sim/base/arena.h"
+#include "sim/base/bit_set.h"
 #include "sim/kernel/ticks.h"
 
 #include <stddef.h>
@@ -68,5 +69,9 @@ uint64_t timeline_add(struct timeline *timeline, sim_ticks now, const struct tim
 void timeline_text(struct timeline *timeline, const char *name, const char *text);
 void timeline_duration(struct timeline *timeline, const char *name, sim_ticks ticks);
 void timeline_number(struct timeline *timeline, const char *name, int64_t number);
+
+/** Add the names of a set's members, "alpha,beta". @param names  of all numbers */
+void timeline_members(struct timeline *timeline, const char *name, const struct bit_set *set,
+                      const char *const *names);
 
 #endif

@@ -70,15 +70,16 @@ static void lengthen_outage(struct run *run, struct cluster *cluster)
 static void join_twice(struct run *run, struct cluster *cluster)
 {
     (void)run;
-    cluster->sides[2].members = node_set_of(2);
+    bit_set_only(&cluster->sides[2].members, 2);
 }
 
 static void act_twice(struct run *run, struct cluster *cluster)
 {
     (void)run;
-    cluster->sides[0].members = node_set_of(0);
+    bit_set_only(&cluster->sides[0].members, 0);
     cluster->sides[1] = cluster->sides[0];
-    cluster->sides[1].members = node_set_of(1) | node_set_of(2);
+    bit_set_only(&cluster->sides[1].members, 1);
+    bit_set_add(&cluster->sides[1].members, 2);
 }
 
 /* Nothing is wrong but that everyone waits for a stop that never ends. */

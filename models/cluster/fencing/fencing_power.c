@@ -94,7 +94,7 @@ static void attempt(struct run *run, struct fencer *fencer, struct fencing_reque
 static void on_logged_in(struct run *run, void *component, uint64_t place)
 {
     struct power *power = component;
-    struct fencing_request *request = &power->fencer.requests[place];
+    struct fencing_request *request = fencer_at(&power->fencer, place);
     if (fencer_holds(&power->fencer, request, LOGGED_IN)) {
         return;
     }

@@ -15,26 +15,27 @@ static uint32_t coordinator_of(const struct cluster *cluster, const struct side 
     return (uint32_t)(side - cluster->sides);
 }
 
-node_set side_unclean(const struct cluster *cluster, const struct side *side)
+const struct bit_set *side_unclean(const struct cluster *cluster, const struct side *side)
 {
-    return cluster->views[node_set_first(side->members)].unclean;
+    return &cluster->views[bit_set_first(&side->members)].unclean;
 }
 
 /* The members of a side's ring, also members that have gone down since. */
-static node_set side_ring(const struct cluster *cluster, const struct side *side)
+static const struct bit_set *side_ring(const struct cluster *cluster, const struct side *side)
 {
-    return cluster->views[node_set_first(side->members)].members;
+    return &cluster->views[bit_set_first(&side->members)].members;
 }
 
 void sides_init(struct cluster *cluster, struct assembly *assembly)
 {
-    node_set all = node_set_all(cluster->node_count);
     cluster->views = ARENA_ARRAY(assembly->arena, struct view, cluster->node_count);
     cluster->sides = ARENA_ARRAY(assembly->arena, struct side, cluster->node_count);
     for (uint32_t node = 0; node < cluster->node_count; node++) {
-        cluster->views[node] = (struct view){.members = all};
+        bit_set_all(&cluster->views[node].members, cluster->node_count);
     }
-    cluster->sides[0] = (struct side){.members = all, .is_quorate = true, .is_planned = true};
+    struct side *side = &cluster->sides[0];
+    bit_set_all(&side->members, cluster->node_count);
+    side->is_quorate = side->is_planned = true;
 }
 
 /* Voids the side's plan: the next plan decides again on the instances that wait for it. */
@@ -44,12 +45,11 @@ static void abort_plan(struct run *run, struct cluster *cluster, struct side *si
     event_cancel(run, side->plan);
     side->plan = EVENT_NONE;
     side->is_planned = false;
-    NODE_SET_EACH(node_set_all(cluster->node_count), target)
-    {
+    for (uint32_t target = 0; target < cluster->node_count; target++) {
         cluster->fencing->withdraw(run, cluster->fencing_component, coordinator, target);
     }
     for (size_t i = 0; i < cluster->service_count; i++) {
-        NODE_SET_EACH(side->members, node)
+        BIT_SET_EACH(&side->members, node)
         {
             struct instance *instance = &cluster->services[i].instances[node];
             if (instance->is_waiting) {
@@ -72,18 +72,19 @@ static void leave_side(struct run *run, struct cluster *cluster, uint32_t node)
     struct side *side = side_of(cluster, node);
     if (side != NULL) {
         break_side(run, cluster, side);
-        side->members &=
-            PLANTED("a node stays in its old side") ? side->members : ~node_set_of(node);
+        if (!PLANTED("a node stays in its old side")) {
+            bit_set_remove(&side->members, node);
+        }
         cluster->views[node].side = -1;
     }
 }
 
 /* Breaks rings that have lost a node to a new ring, though the node was down in between. */
-static void break_rings(struct run *run, struct cluster *cluster, node_set members)
+static void break_rings(struct run *run, struct cluster *cluster, const struct bit_set *members)
 {
     for (uint32_t i = 0; i < cluster->node_count; i++) {
         struct side *side = &cluster->sides[i];
-        if (side->members != 0 && (side_ring(cluster, side) & members) != 0) {
+        if (!bit_set_is_empty(&side->members) && bit_set_meets(side_ring(cluster, side), members)) {
             break_side(run, cluster, side);
         }
     }
@@ -105,68 +106,94 @@ static void schedule_plan(struct run *run, struct cluster *cluster, struct side 
 }
 
 /* The joint knowledge of the members of a new ring. */
-static struct view joint_view(const struct cluster *cluster, node_set members)
+struct joint_view {
+    struct bit_set rings;   /* nodes of the last rings of the members */
+    struct bit_set unclean; /* nodes unclean from now on */
+};
+
+static void join_views(const struct cluster *cluster, const struct bit_set *members,
+                       struct joint_view *joint)
 {
-    struct view joint = {.is_fresh = true, .members = members};
-    NODE_SET_EACH(members, node)
+    bool is_fresh = true;
+    struct bit_set fenced;
+    bit_set_clear(&fenced);
+    bit_set_copy(&joint->rings, members);
+    bit_set_clear(&joint->unclean);
+    BIT_SET_EACH(members, node)
     {
         const struct view *view = &cluster->views[node];
         if (!view->is_fresh) {
-            joint.is_fresh = false;
-            joint.members |= view->members;
-            joint.unclean |= view->unclean;
-            joint.fenced |= view->fenced;
+            is_fresh = false;
+            bit_set_unite(&joint->rings, &view->members);
+            bit_set_unite(&joint->unclean, &view->unclean);
+            bit_set_unite(&fenced, &view->fenced);
         }
     }
-    if (joint.is_fresh && cluster->startup_fencing) {
-        joint.members = node_set_all(cluster->node_count);
+    if (is_fresh && cluster->startup_fencing) {
+        bit_set_all(&joint->rings, cluster->node_count);
     }
-    joint.unclean = (joint.unclean | joint.members) & ~members & ~joint.fenced;
-    return joint;
+    bit_set_unite(&joint->unclean, &joint->rings);
+    bit_set_subtract(&joint->unclean, members);
+    bit_set_subtract(&joint->unclean, &fenced);
 }
 
 /* Notes how far the losses of absent nodes and of members are handled now. */
 static void note_progress(struct run *run, struct cluster *cluster, const struct side *side,
-                          const struct view *joint)
+                          const struct joint_view *joint)
 {
     enum phase phase = side->is_quorate ? PHASE_PLAN : PHASE_QUORUM;
-    NODE_SET_EACH(joint->unclean | joint->members, node)
+    struct bit_set nodes;
+    bit_set_copy(&nodes, &joint->rings);
+    bit_set_unite(&nodes, &joint->unclean);
+    BIT_SET_EACH(&nodes, node)
     {
         cluster_progress(run, cluster, node, phase, side->cause.event);
     }
-    cluster->lost = (cluster->lost | joint->unclean | joint->members) & ~side->members;
+    bit_set_unite(&cluster->lost, &nodes);
+    bit_set_subtract(&cluster->lost, &side->members);
 }
 
-void side_formed(struct run *run, struct cluster *cluster, node_set members, struct cause cause)
+/* Gives a member its view of a new ring. */
+static void renew_view(struct view *view, uint32_t coordinator, const struct bit_set *members,
+                       const struct bit_set *unclean)
 {
-    struct view joint = joint_view(cluster, members);
-    uint32_t coordinator = node_set_first(members);
+    view->is_fresh = false;
+    view->side = (int32_t)coordinator;
+    bit_set_copy(&view->members, members);
+    bit_set_copy(&view->unclean, unclean);
+    bit_set_clear(&view->fenced);
+    bit_set_subtract(&view->asked, members);
+}
+
+void side_formed(struct run *run, struct cluster *cluster, const struct bit_set *members,
+                 struct cause cause)
+{
+    struct joint_view joint;
+    join_views(cluster, members, &joint);
+    uint32_t coordinator = bit_set_first(members);
     break_rings(run, cluster, members);
-    NODE_SET_EACH(members, node)
+    BIT_SET_EACH(members, node)
     {
         leave_side(run, cluster, node);
     }
-    NODE_SET_EACH(members, node)
+    BIT_SET_EACH(members, node)
     {
-        struct view *view = &cluster->views[node];
-        *view = (struct view){.members = members,
-                              .unclean = joint.unclean,
-                              .asked = view->asked & ~members,
-                              .side = (int32_t)coordinator};
+        renew_view(&cluster->views[node], coordinator, members, &joint.unclean);
     }
     struct side *side = &cluster->sides[coordinator];
-    NODE_SET_EACH(side->members, left)
+    BIT_SET_EACH(&side->members, left)
     {
         cluster->views[left].side = -1; /* the nodes left will have a ring of their own */
     }
-    *side = (struct side){.members = members, .cause = cause};
+    *side = (struct side){.cause = cause};
+    bit_set_copy(&side->members, members);
     side->is_quorate = quorum_form(&cluster->quorum, members);
     side->cause.event = cluster_note(run, cluster, side->is_quorate ? "quorum.ok" : "quorum.lost",
                                      cluster->node_names[coordinator], NULL,
                                      phase_names[PHASE_QUORUM], cause.event);
-    timeline_number(cluster->timeline, "votes", node_set_count(members));
+    timeline_number(cluster->timeline, "votes", bit_set_count(members));
     timeline_number(cluster->timeline, "needed", cluster->quorum.votes_needed);
-    if (!side->is_quorate && node_set_count(members) >= cluster->quorum.votes_needed) {
+    if (!side->is_quorate && bit_set_count(members) >= cluster->quorum.votes_needed) {
         timeline_text(cluster->timeline, "waits", "for all nodes");
     }
     note_progress(run, cluster, side, &joint);
@@ -174,21 +201,30 @@ void side_formed(struct run *run, struct cluster *cluster, node_set members, str
 }
 
 /* More than one instance where one is meant: all are stopped, then one is started. */
-static void stop_all(struct run *run, struct service *service, node_set live, struct cause cause)
+static void stop_all(struct run *run, struct service *service, const struct bit_set *among,
+                     struct cause cause)
 {
-    NODE_SET_EACH(live, node)
+    struct bit_set live;
+    service_find_live(service, among, &live);
+    BIT_SET_EACH(&live, node)
     {
         instance_stop(run, &service->instances[node], cause);
     }
+}
+
+/* Whether a node can run a service: a member, and the service has not failed to start there. */
+static bool is_able(const struct side *side, const struct service *service, uint32_t node)
+{
+    return bit_set_has(&side->members, node) && !bit_set_has(&service->banned, node);
 }
 
 /* Moves a service back to its preferred node when that node can run it. */
 static void fail_back(struct run *run, struct cluster *cluster, const struct side *side,
                       struct service *service, struct instance *instance, uint64_t cause)
 {
-    node_set able = side->members & ~service->banned;
     if (!service->parameters->failback || instance->state != INSTANCE_UP ||
-        instance->node->index == service->preferred || !node_set_has(able, service->preferred)) {
+        instance->node->index == service->preferred ||
+        !is_able(side, service, service->preferred)) {
         return;
     }
     uint64_t event =
@@ -202,8 +238,13 @@ static void fail_back(struct run *run, struct cluster *cluster, const struct sid
 static bool is_believed_elsewhere(const struct cluster *cluster, const struct side *side,
                                   const struct service *service)
 {
-    node_set unmissed = side_ring(cluster, side) & ~side->members;
-    return (service->fell_with & unmissed) != 0;
+    BIT_SET_EACH(&service->fell_with, node)
+    {
+        if (bit_set_has(side_ring(cluster, side), node) && !bit_set_has(&side->members, node)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void side_decide(struct run *run, struct cluster *cluster, struct side *side,
@@ -212,19 +253,22 @@ void side_decide(struct run *run, struct cluster *cluster, struct side *side,
     if (!side->is_planned || !side->is_quorate || is_believed_elsewhere(cluster, side, service)) {
         return;
     }
-    node_set live = service_instances(service, side->members);
-    if (node_set_count(live) > 1) {
-        stop_all(run, service, live, cause);
+    struct bit_set live;
+    service_find_live(service, &side->members, &live);
+    if (bit_set_count(&live) > 1) {
+        stop_all(run, service, &side->members, cause);
         return;
     }
-    if (live != 0) {
-        struct instance *instance = &service->instances[node_set_first(live)];
+    if (!bit_set_is_empty(&live)) {
+        struct instance *instance = &service->instances[bit_set_first(&live)];
         instance_fence_stuck(run, instance);
         fail_back(run, cluster, side, service, instance, cause.event);
         return;
     }
-    int32_t node = cluster->policy->choose(&cluster->policy_view, service->preferred,
-                                           side->members & ~service->banned);
+    struct bit_set able;
+    bit_set_copy(&able, &side->members);
+    bit_set_subtract(&able, &service->banned);
+    int32_t node = cluster->policy->choose(&cluster->policy_view, service->preferred, &able);
     if (node < 0) {
         cluster_note(run, cluster, "service.blocked", NULL, service->name, NULL, cause.event);
         return;
@@ -235,7 +279,7 @@ void side_decide(struct run *run, struct cluster *cluster, struct side *side,
 /* Members are no longer lost; no service waits for the loss of a member any more. */
 static void welcome(struct run *run, struct cluster *cluster, const struct side *side)
 {
-    NODE_SET_EACH(side->members, node)
+    BIT_SET_EACH(&side->members, node)
     {
         cluster_progress(run, cluster, node, PHASE_STORAGE, side->cause.event);
         for (size_t i = 0; i < cluster->service_count; i++) {
@@ -264,16 +308,17 @@ void side_planned(struct run *run, struct cluster *cluster, uint32_t coordinator
         cluster_note(run, cluster, "plan.computed", cluster->node_names[coordinator], NULL,
                      phase_names[PHASE_PLAN], side->cause.event);
     struct cause cause = side->cause;
-    node_set members = side->members;
+    struct bit_set members;
+    bit_set_copy(&members, &side->members);
     if (!side->is_quorate) {
         for (size_t i = 0; i < cluster->service_count; i++) {
-            stop_all(run, &cluster->services[i], service_instances(&cluster->services[i], members),
-                     cause);
+            stop_all(run, &cluster->services[i], &members, cause);
         }
         return;
     }
-    node_set unclean = side_unclean(cluster, side);
-    NODE_SET_EACH(unclean, node)
+    struct bit_set unclean;
+    bit_set_copy(&unclean, side_unclean(cluster, side));
+    BIT_SET_EACH(&unclean, node)
     {
         cluster_progress(run, cluster, node, PHASE_FENCE, cause.event);
     }
@@ -281,13 +326,13 @@ void side_planned(struct run *run, struct cluster *cluster, uint32_t coordinator
     for (size_t i = 0; i < cluster->service_count; i++) {
         side_decide(run, cluster, side, &cluster->services[i], cause);
     }
-    NODE_SET_EACH(unclean, target)
+    BIT_SET_EACH(&unclean, target)
     {
-        if (side->members == members && side->is_planned) {
+        if (bit_set_equals(&side->members, &members) && side->is_planned) {
             side_fence(run, cluster, coordinator, target, cause);
         }
     }
-    if (unclean != 0) {
+    if (!bit_set_is_empty(&unclean)) {
         plan_recheck(run, cluster, side);
     }
 }
@@ -295,19 +340,20 @@ void side_planned(struct run *run, struct cluster *cluster, uint32_t coordinator
 void side_rechecked(struct run *run, struct cluster *cluster, uint32_t coordinator)
 {
     struct side *side = &cluster->sides[coordinator];
-    node_set unclean = side_unclean(cluster, side);
+    struct bit_set unclean;
+    bit_set_copy(&unclean, side_unclean(cluster, side));
     side->plan = EVENT_NONE;
-    NODE_SET_EACH(unclean, target)
+    BIT_SET_EACH(&unclean, target)
     {
         side_fence(run, cluster, coordinator, target, side->cause);
     }
     for (size_t i = 0; i < cluster->service_count; i++) {
-        NODE_SET_EACH(side->members, node)
+        BIT_SET_EACH(&side->members, node)
         {
             instance_fence_stuck(run, &cluster->services[i].instances[node]);
         }
     }
-    if (unclean != 0) {
+    if (!bit_set_is_empty(&unclean)) {
         plan_recheck(run, cluster, side);
     }
 }
@@ -315,7 +361,7 @@ void side_rechecked(struct run *run, struct cluster *cluster, uint32_t coordinat
 void side_fence(struct run *run, struct cluster *cluster, uint32_t requester, uint32_t target,
                 struct cause cause)
 {
-    cluster->views[requester].asked |= node_set_of(target);
+    bit_set_add(&cluster->views[requester].asked, target);
     cluster->fencing->fence(run, cluster->fencing_component, requester, target, cause);
 }
 
@@ -340,26 +386,26 @@ void side_fenced(struct run *run, struct cluster *cluster, uint32_t requester, u
     /* An answer asked for before the target was in this ring counts if the target is down. Else a
      * device that works when its node has just come back would have the node lost, and fenced,
      * again and again. */
-    bool is_true = is_down || node_set_has(cluster->views[requester].asked, target);
-    cluster->views[requester].asked &= ~node_set_of(target);
-    if (side == NULL || node_set_has(side->members, target) || !is_true) {
+    bool is_true = is_down || bit_set_has(&cluster->views[requester].asked, target);
+    bit_set_remove(&cluster->views[requester].asked, target);
+    if (side == NULL || bit_set_has(&side->members, target) || !is_true) {
         return;
     }
-    if (!node_set_has(side_unclean(cluster, side), target)) {
+    if (!bit_set_has(side_unclean(cluster, side), target)) {
         /* The target was fenced before it was missed. */
-        NODE_SET_EACH(side->members, node)
+        BIT_SET_EACH(&side->members, node)
         {
-            cluster->views[node].fenced |= node_set_of(target);
+            bit_set_add(&cluster->views[node].fenced, target);
         }
         return;
     }
-    NODE_SET_EACH(side->members, node)
+    BIT_SET_EACH(&side->members, node)
     {
-        cluster->views[node].unclean &= ~node_set_of(target);
+        bit_set_remove(&cluster->views[node].unclean, target);
     }
     cluster_progress(run, cluster, target, PHASE_STORAGE, cause.event);
     for (size_t i = 0; i < cluster->service_count; i++) {
-        NODE_SET_EACH(side->members, node)
+        BIT_SET_EACH(&side->members, node)
         {
             struct instance *instance = &cluster->services[i].instances[node];
             if (instance->is_waiting) {
@@ -374,15 +420,14 @@ void side_node_down(struct run *run, struct cluster *cluster, uint32_t node, str
 {
     struct side *side = side_of(cluster, node);
     bool is_coordinator = side != NULL && coordinator_of(cluster, side) == node;
-    node_set unclean = cluster->views[node].unclean;
     if (is_coordinator) {
         leave_side(run, cluster, node);
-        NODE_SET_EACH(unclean, lost)
+        BIT_SET_EACH(&cluster->views[node].unclean, lost)
         {
             cluster_progress(run, cluster, lost, PHASE_DETECT, cause.event);
         }
     } else if (side != NULL) {
-        side->members &= ~node_set_of(node);
+        bit_set_remove(&side->members, node);
     }
     cluster->views[node] = (struct view){.is_fresh = true, .side = -1};
 }

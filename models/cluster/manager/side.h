@@ -21,14 +21,14 @@
 struct view {
     bool is_fresh; /* the node has booted and not been in a ring since */
     int32_t side;  /* the coordinator of its side; -1: none */
-    node_set members;
-    node_set unclean;
-    node_set fenced; /* members that have been fenced since */
-    node_set asked;  /* nodes to be fenced by this node, and not in a ring with it since */
+    struct bit_set members;
+    struct bit_set unclean;
+    struct bit_set fenced; /* members that have been fenced since */
+    struct bit_set asked;  /* nodes to be fenced by this node, and not in a ring with it since */
 };
 
 struct side {
-    node_set members; /* empty: there is no such side */
+    struct bit_set members; /* empty: there is no such side */
     bool is_quorate;
     bool is_planned;
     bool is_broken;     /* members have left for another ring, or the coordinator is gone */
@@ -40,7 +40,8 @@ struct side {
 void sides_init(struct cluster *cluster, struct assembly *assembly);
 
 /** The membership has formed a ring. */
-void side_formed(struct run *run, struct cluster *cluster, node_set members, struct cause cause);
+void side_formed(struct run *run, struct cluster *cluster, const struct bit_set *members,
+                 struct cause cause);
 
 /** The coordinator's plan is computed; handler of CLUSTER_PLANNED. */
 void side_planned(struct run *run, struct cluster *cluster, uint32_t coordinator);
@@ -70,7 +71,7 @@ void side_node_up(struct cluster *cluster, uint32_t node);
 struct side *side_of(struct cluster *cluster, uint32_t node);
 
 /** The nodes that a side takes for unclean. */
-node_set side_unclean(const struct cluster *cluster, const struct side *side);
+const struct bit_set *side_unclean(const struct cluster *cluster, const struct side *side);
 
 /** An instance has ended on a member: decide where its service goes on. */
 void side_decide(struct run *run, struct cluster *cluster, struct side *side,

@@ -8,17 +8,17 @@
 static bool is_excused(const struct cluster *cluster, const struct side *a, const struct side *b)
 {
     return cluster->quorum.two_node &&
-           (!cluster->is_fencing_safe || (b->members & ~side_unclean(cluster, a)) == 0 ||
-            (a->members & ~side_unclean(cluster, b)) == 0);
+           (!cluster->is_fencing_safe || bit_set_is_within(&b->members, side_unclean(cluster, a)) ||
+            bit_set_is_within(&a->members, side_unclean(cluster, b)));
 }
 
 /* Votes by corosync's rule, from the spec and the members of the ring as it was formed. */
 static void check_votes(struct run *run, const struct cluster *cluster, const struct side *side)
 {
-    const struct view *view = &cluster->views[node_set_first(side->members)];
+    const struct view *view = &cluster->views[bit_set_first(&side->members)];
     bool is_one_enough =
         cluster->node_count == 2 && cluster->quorum.parameters->two_node != QUORUM_OFF;
-    uint32_t votes = node_set_count(view->members);
+    uint32_t votes = bit_set_count(&view->members);
     CHECK(run, &cluster->component, quorum_votes, is_one_enough || 2 * votes > cluster->node_count,
           "a side has quorum with %u votes of %u", votes, cluster->node_count);
 }
@@ -26,15 +26,16 @@ static void check_votes(struct run *run, const struct cluster *cluster, const st
 void sides_invariants(struct run *run, const struct cluster *cluster)
 {
     const struct side *quorate = NULL;
-    node_set seen = 0;
+    struct bit_set seen;
+    bit_set_clear(&seen);
     for (uint32_t i = 0; i < cluster->node_count; i++) {
         const struct side *side = &cluster->sides[i];
-        if (side->members == 0) {
+        if (bit_set_is_empty(&side->members)) {
             continue;
         }
-        CHECK(run, &cluster->component, sides_apart, (seen & side->members) == 0,
+        CHECK(run, &cluster->component, sides_apart, !bit_set_meets(&seen, &side->members),
               "a node is a member of two sides at once");
-        seen |= side->members;
+        bit_set_unite(&seen, &side->members);
         if (side->is_quorate) {
             CHECK(run, &cluster->component, quorum_one,
                   quorate == NULL || is_excused(cluster, quorate, side),

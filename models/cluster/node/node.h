@@ -16,8 +16,11 @@
 #define MODELS_CLUSTER_NODE_NODE_H
 
 #include "models/cluster/faults/cause.h"
+#include "sim/base/bit_set.h"
 #include "sim/component/assembly.h"
 #include "sim/measure/timeline.h"
+
+enum { NODES_MOST = BIT_SET_MOST }; /* in a cluster */
 
 enum node_role { NODE_ACTIVE, NODE_STANDBY };
 

@@ -14,7 +14,7 @@ static void note(struct run *run, struct instance *instance, const char *event, 
 /* Services go in their order, on each node in turn. @param which  of its two pending events */
 static uint64_t instance_rank(const struct instance *instance, uint32_t which)
 {
-    uint32_t place = instance->service->index * (uint32_t)NODES_MOST + instance->node->index;
+    uint32_t place = instance->service->index * (uint32_t)BIT_SET_MOST + instance->node->index;
     return cluster_rank(RANK_INSTANCE, 2 * place + which);
 }
 
@@ -63,7 +63,7 @@ void instance_come_up(struct run *run, struct instance *instance)
     struct service *service = instance->service;
     instance->state = INSTANCE_UP;
     instance->up_at = run_now(run);
-    service->fell_with = 0;
+    bit_set_clear(&service->fell_with);
     service->was_clean = service->is_journal_clean = false; /* until a clean stop */
     instance->steps_done = (UINT32_C(1) << STEPS) - 1;
     note(run, instance, "app.up", phase_names[PHASE_APPLICATION]);
@@ -124,7 +124,7 @@ void instance_stop(struct run *run, struct instance *instance, struct cause caus
     /* The phase of this node's loss, where other nodes have lost it; else the move is planned. */
     struct cluster *cluster = service->cluster;
     uint32_t node = instance->node->index;
-    bool is_lost = node_set_has(cluster->lost, node);
+    bool is_lost = bit_set_has(&cluster->lost, node);
     const struct side *side = side_of(cluster, node);
     bool is_quorate = side != NULL && side->is_quorate;
     enum phase phase = is_quorate ? PHASE_STORAGE : PHASE_QUORUM;
@@ -153,7 +153,7 @@ void instance_give_up(struct run *run, struct instance *instance)
     struct service *service = instance->service;
     instance_vanish(run, instance);
     let_go(run, instance);
-    service->banned |= node_set_of(instance->node->index);
+    bit_set_add(&service->banned, instance->node->index);
     note(run, instance, "start.failed", NULL);
     decide(run, instance);
 }
@@ -163,9 +163,9 @@ static int32_t member_beside(struct cluster *cluster, uint32_t node)
 {
     const struct side *side = side_of(cluster, node);
     if (side != NULL && side->is_quorate) {
-        NODE_SET_EACH(side->members & ~node_set_of(node), member)
+        BIT_SET_EACH(&side->members, member)
         {
-            if (node_is_running(&cluster->nodes[member])) {
+            if (member != node && node_is_running(&cluster->nodes[member])) {
                 return (int32_t)member;
             }
         }

@@ -28,9 +28,12 @@ static bool is_planned(const struct instance *instance)
 static bool is_fenced(const struct instance *instance)
 {
     const struct cluster *cluster = instance->service->cluster;
-    return is_planned(instance) && (side_unclean(cluster, side_of(instance->service->cluster,
-                                                                  instance->node->index)) == 0 ||
-                                    PLANTED("a service starts before fencing"));
+    if (!is_planned(instance)) {
+        return false;
+    }
+    const struct side *side = side_of(instance->service->cluster, instance->node->index);
+    return bit_set_is_empty(side_unclean(cluster, side)) ||
+           PLANTED("a service starts before fencing");
 }
 
 static sim_ticks draw(struct instance *instance, const struct distribution *time)

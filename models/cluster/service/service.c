@@ -61,16 +61,16 @@ void service_init(struct service *service, struct assembly *assembly, const stru
     component_stream(assembly, &service->component, "accesses", &service->accesses);
 }
 
-node_set service_instances(const struct service *service, node_set among)
+void service_find_live(const struct service *service, const struct bit_set *among,
+                       struct bit_set *live)
 {
-    node_set live = 0;
-    NODE_SET_EACH(among, node)
+    bit_set_clear(live);
+    BIT_SET_EACH(among, node)
     {
         if (service->instances[node].state != INSTANCE_STOPPED) {
-            live |= node_set_of(node);
+            bit_set_add(live, node);
         }
     }
-    return live;
 }
 
 static bool is_up(const struct service *service)
@@ -139,7 +139,7 @@ void service_node_down(struct run *run, struct service *service, uint32_t node, 
         return;
     }
     service->was_clean = service->is_journal_clean = false;
-    service->fell_with |= node_set_of(node);
+    bit_set_add(&service->fell_with, node);
     if (!PLANTED("an instance survives its node")) {
         instance_vanish(run, instance);
     }
@@ -183,8 +183,8 @@ void service_node_resumed(struct run *run, struct service *service, uint32_t nod
 
 void service_node_up(struct run *run, struct service *service, uint32_t node)
 {
-    service->banned &= ~node_set_of(node);
-    service->fell_with &= ~node_set_of(node);
+    bit_set_remove(&service->banned, node);
+    bit_set_remove(&service->fell_with, node);
     if (service->lun != NULL) {
         lun_release(run, service->lun, node);
     }
@@ -220,8 +220,7 @@ static void verify_owner(struct run *run, const struct service *service)
         const struct instance *instance = &service->instances[node];
         const char *name = instance->node->name;
         if (service->lun != NULL && has_done(instance, STEP_REPLAY)) {
-            CHECK(run, &service->component, service_storage,
-                  node_set_has(lun_holders(service->lun), node),
+            CHECK(run, &service->component, service_storage, lun_is_held_by(service->lun, node),
                   "\"%s\" has mounted the storage of \"%s\", but does not hold it", name,
                   service->name);
         }

@@ -14,7 +14,6 @@
 #define MODELS_CLUSTER_SERVICE_SERVICE_H
 
 #include "models/cluster/node/node.h"
-#include "models/cluster/node/node_set.h"
 #include "models/cluster/service/outage.h"
 #include "models/storage/lun.h"
 #include "sim/component/assembly.h"
@@ -121,8 +120,8 @@ struct service {
     bool was_clean;             /* the last application that was up was stopped cleanly */
     bool is_journal_clean;      /* the last node that mounted the file system has unmounted it */
     struct cause taken;         /* why the last owner took the storage over */
-    node_set fell_with;         /* nodes lost with an instance since one was up, until they boot */
-    node_set banned;            /* nodes on which the service failed to start, until they boot */
+    struct bit_set fell_with;   /* nodes lost with an instance since one was up, until they boot */
+    struct bit_set banned;      /* nodes on which the service failed to start, until they boot */
     struct outages outages;
     struct stream operations, failures, demands, accesses;
 };
@@ -164,8 +163,9 @@ void instance_come_up(struct run *run, struct instance *instance);
 /** The instance is gone without an event: its process does not exist any more. */
 void instance_vanish(struct run *run, struct instance *instance);
 
-/** Instances, not stopped, on nodes of a set. */
-node_set service_instances(const struct service *service, node_set among);
+/** Find the nodes of a set that have an instance which is not stopped. */
+void service_find_live(const struct service *service, const struct bit_set *among,
+                       struct bit_set *live);
 
 /**
  * After a change of an instance: an outage begins or ends, or goes back.

@@ -14,7 +14,7 @@ Test(side_invariants, know_two_quorate_sides)
 {
     struct cluster_bench *bench = parted(3);
     bench->cluster->sides[0].is_quorate = true;
-    bench->cluster->views[0].members = node_set_all(3); /* counts votes that it does not have */
+    bit_set_all(&bench->cluster->views[0].members, 3); /* counts votes that it does not have */
     cluster_bench_expect_failure(bench, "two sides have quorum at once");
 }
 
@@ -30,10 +30,10 @@ Test(side_invariants, know_two_nodes_that_both_go_on)
 {
     struct cluster_bench *bench = parted(2);
     cr_expect(bench->cluster->sides[0].is_quorate && bench->cluster->sides[1].is_quorate);
-    bench->cluster->views[0].unclean = 0;
+    bit_set_clear(&bench->cluster->views[0].unclean);
     bench_check(bench->run, bench);
     cr_expect_not(run_failed(bench->run));
-    bench->cluster->views[1].unclean = 0;
+    bit_set_clear(&bench->cluster->views[1].unclean);
     cluster_bench_expect_failure(bench, "two sides have quorum at once");
 }
 
@@ -52,6 +52,6 @@ Test(side_invariants, know_a_node_in_two_sides)
 {
     struct cluster_bench *bench = cluster_bench_create(3);
     cluster_bench_run(bench, 10 * SECOND);
-    bench->cluster->sides[2].members = node_set_of(2);
+    bit_set_only(&bench->cluster->sides[2].members, 2);
     cluster_bench_expect_failure(bench, "a node is a member of two sides at once");
 }

@@ -2,6 +2,7 @@
 
 #include "tests/models/cluster/heartbeat_cases.h"
 #include "tests/models/places.h"
+#include "tests/small_set.h"
 
 /* Crash at a uniform instant: with misses 10 it is noticed after 9 to 10 intervals, 9.5 on the
  * mean, and a way through the network; with misses 5 after 4 to 5. */
@@ -143,14 +144,14 @@ Test(heartbeat, planted_contradictions_are_found)
         bed_run(&bed, 20 * SECOND);
         struct heartbeat *heartbeat = (struct heartbeat *)bed.membership;
         if (plant == 1) {
-            heartbeat->nodes[1].view = 0x5;
+            heartbeat->nodes[1].view = small_set_to(0x5);
         } else if (plant == 2) {
             bed.nodes[1].state = NODE_HUNG;
         } else if (plant == 3) {
             heartbeat->nodes[0].from[1].is_computed = false;
         } else if (plant == 4) {
             bed_crash(&bed, 1);
-            heartbeat->nodes[1].view = 0x2;
+            heartbeat->nodes[1].view = small_set_to(0x2);
         }
         place_invariants(bed.run, bed.membership);
         cr_expect_eq(run_failed(bed.run), plant > 0, "plant %d", plant);
