@@ -2,9 +2,7 @@
 
 #include "sim/base/assert.h"
 
-#include <string.h>
-
-enum { FIRST_CAPACITY = 15, CHILDREN = 4 };
+enum { CHILDREN = 4 };
 
 void keyed_heap_init(struct keyed_heap *heap, struct arena *arena)
 {
@@ -20,16 +18,12 @@ static inline bool is_before(const struct keyed_heap_entry *a, const struct keye
 /* The children of an entry, four and four, begin with a cache line each. */
 static void grow(struct keyed_heap *heap)
 {
-    size_t capacity = heap->capacity == 0 ? FIRST_CAPACITY : 2 * heap->capacity + 1;
-    size_t places = capacity + CHILDREN - 1;
-    struct keyed_heap_entry *entries =
-        (struct keyed_heap_entry *)arena_alloc_line(heap->arena, places * sizeof *entries) +
-        CHILDREN - 1;
-    if (heap->count > 0) {
-        memcpy(entries, heap->entries, heap->count * sizeof *entries);
-    }
-    heap->entries = entries;
-    heap->capacity = capacity;
+    enum { BEFORE = CHILDREN - 1 }; /* places not used, so that the first child begins a line */
+    size_t places = heap->capacity == 0 ? 0 : heap->capacity + BEFORE;
+    struct keyed_heap_entry *block = places == 0 ? NULL : heap->entries - BEFORE;
+    block = arena_grow(heap->arena, block, places, &places, sizeof *block);
+    heap->entries = block + BEFORE;
+    heap->capacity = places - BEFORE;
 }
 
 void keyed_heap_add(struct keyed_heap *heap, wide key, void *item)

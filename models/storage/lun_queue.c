@@ -3,10 +3,6 @@
 #include "models/invariants.h"
 #include "models/planted.h"
 
-#include <string.h>
-
-enum { FIRST_CAPACITY = 64 };
-
 void lun_queue_init(struct lun_queue *queue, const struct assembly *assembly,
                     struct component *owner, unsigned completed, const struct distribution *service,
                     int64_t servers)
@@ -42,21 +38,17 @@ uint32_t lun_list_pop(struct lun_list *list, const struct lun_io *places)
     return place;
 }
 
-/* Doubles the places; the old pools stay in the arena, in all as much again. */
+/* Doubles the places. */
 static void grow(struct lun_queue *queue)
 {
-    uint32_t capacity = queue->capacity == 0 ? FIRST_CAPACITY : 2 * queue->capacity;
-    ASSERT(capacity > queue->capacity);
-    struct lun_io *places = ARENA_ARRAY(queue->arena, struct lun_io, capacity);
-    if (queue->capacity > 0) {
-        memcpy(places, queue->places, queue->capacity * sizeof *places);
+    size_t before = queue->capacity;
+    queue->places =
+        arena_grow(queue->arena, queue->places, before, &queue->capacity, sizeof *queue->places);
+    ASSERT(queue->capacity < LUN_IO_NONE);
+    for (size_t place = queue->capacity; place > before; place--) {
+        queue->places[place - 1].next = queue->free;
+        queue->free = (uint32_t)place - 1;
     }
-    queue->places = places;
-    for (uint32_t place = capacity; place > queue->capacity; place--) {
-        places[place - 1].next = queue->free;
-        queue->free = place - 1;
-    }
-    queue->capacity = capacity;
 }
 
 void lun_queue_release(struct lun_queue *queue, uint32_t place)

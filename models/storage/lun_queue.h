@@ -38,7 +38,7 @@ struct lun_queue {
     struct stream services;
     struct arena *arena;
     struct lun_io *places;
-    uint32_t capacity;
+    size_t capacity;
     uint32_t free;
     struct lun_list waiting;
     uint64_t waiting_count;

@@ -3,8 +3,6 @@
 #include "sim/base/assert.h"
 #include "sim/base/text.h"
 
-#include <string.h>
-
 void timeline_init(struct timeline *timeline, struct arena *arena)
 {
     *timeline = (struct timeline){.arena = arena};
@@ -15,19 +13,10 @@ static const char *kept_text(struct timeline *timeline, const char *text)
     return text == NULL ? NULL : arena_copy(timeline->arena, text);
 }
 
-/* Room for one more entry; the array left behind stays in the arena, in all as much again. */
 static struct timeline_entry *next_entry(struct timeline *timeline)
 {
-    if (timeline->entry_count == timeline->entry_capacity) {
-        size_t capacity = timeline->entry_capacity == 0 ? 64 : 2 * timeline->entry_capacity;
-        struct timeline_entry *entries =
-            ARENA_ARRAY(timeline->arena, struct timeline_entry, capacity);
-        if (timeline->entry_count > 0) {
-            memcpy(entries, timeline->entries, timeline->entry_count * sizeof *entries);
-        }
-        timeline->entries = entries;
-        timeline->entry_capacity = capacity;
-    }
+    timeline->entries = arena_grow(timeline->arena, timeline->entries, timeline->entry_count,
+                                   &timeline->entry_capacity, sizeof *timeline->entries);
     return &timeline->entries[timeline->entry_count++];
 }
 

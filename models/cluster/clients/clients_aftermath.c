@@ -1,24 +1,19 @@
 #include "models/cluster/clients/clients_aftermath.h"
 
-#include <string.h>
+#include "sim/base/assert.h"
 
 #define NONE UINT32_MAX
 
-enum { CAPACITY_FIRST = 8 };
-
 static void grow(struct aftermath *aftermath)
 {
-    uint32_t capacity = aftermath->capacity == 0 ? CAPACITY_FIRST : 2 * aftermath->capacity;
-    struct cohort *cohorts = ARENA_ARRAY(aftermath->arena, struct cohort, capacity);
-    if (aftermath->capacity > 0) {
-        memcpy(cohorts, aftermath->cohorts, aftermath->capacity * sizeof *cohorts);
+    uint32_t before = (uint32_t)aftermath->capacity;
+    aftermath->cohorts = arena_grow(aftermath->arena, aftermath->cohorts, before,
+                                    &aftermath->capacity, sizeof *aftermath->cohorts);
+    ASSERT(aftermath->capacity < NONE);
+    for (uint32_t i = before; i < aftermath->capacity; i++) {
+        aftermath->cohorts[i].next = i + 1 < aftermath->capacity ? i + 1 : NONE;
     }
-    for (uint32_t i = aftermath->capacity; i < capacity; i++) {
-        cohorts[i].next = i + 1 < capacity ? i + 1 : NONE;
-    }
-    aftermath->free = aftermath->capacity;
-    aftermath->cohorts = cohorts;
-    aftermath->capacity = capacity;
+    aftermath->free = before;
 }
 
 static uint32_t take(struct aftermath *aftermath)

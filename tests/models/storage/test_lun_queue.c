@@ -121,7 +121,7 @@ Test(lun_queue, is_first_come_first_served_however_long)
     lun_queue_invariants(bench.run, &bench.queue);
     run_until(bench.run, 5000);
     cr_expect_eq(bench.completed, 1000);
-    uint32_t capacity = bench.queue.capacity;
+    size_t capacity = bench.queue.capacity;
     for (unsigned i = 0; i < 1000; i++) {
         lun_queue_submit(bench.run, &bench.queue, 0, 0, 1000 + i);
     }

@@ -112,6 +112,6 @@ Test(clients_aftermath, many_outages_take_no_more_room_than_one)
     cr_expect_eq(aftermath->last.count, 1000);
     cr_expect(aftermath->last.sum == 3000);
     cr_expect(aftermath->first.sum == 7000);
-    cr_expect_eq(aftermath->capacity, 8);
+    cr_expect_eq(aftermath->capacity, 16);
     end(&fixture);
 }
