@@ -161,7 +161,7 @@ static void report_bus(const struct component *component, struct report *report)
 {
     const struct bus *bus = (const struct bus *)component;
     report_utilization(report, bus->path, &metrics[UTILIZATION],
-                       level_mean(&bus->traffic.busy, report->window));
+                       level_mean(&bus->traffic.ledger.busy, report->window));
     traffic_report(&bus->traffic, bus->path, &metrics[WAY], component->path, report);
 }
 
@@ -188,7 +188,7 @@ static void invariants(struct run *run, const struct component *component)
 static uint64_t present(const struct component *component)
 {
     const struct bus *bus = (const struct bus *)component;
-    return (uint64_t)bus->traffic.present.value;
+    return (uint64_t)bus->traffic.ledger.present.value;
 }
 
 static const struct interconnect_operations operations = {

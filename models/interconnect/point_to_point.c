@@ -149,7 +149,7 @@ static void report_links(const struct component *component, struct report *repor
     size_t count = 0;
     for (size_t i = 0; i < link_count(links); i++) {
         if (links->table[i] != NULL) {
-            busy += level_mean(&links->table[i]->traffic.busy, report->window);
+            busy += level_mean(&links->table[i]->traffic.ledger.busy, report->window);
             count++;
         }
     }
@@ -207,7 +207,8 @@ static uint64_t present(const struct component *component)
     const struct links *links = (const struct links *)component;
     uint64_t total = 0;
     for (size_t i = 0; i < link_count(links); i++) {
-        total += links->table[i] == NULL ? 0 : (uint64_t)links->table[i]->traffic.present.value;
+        total +=
+            links->table[i] == NULL ? 0 : (uint64_t)links->table[i]->traffic.ledger.present.value;
     }
     return total;
 }

@@ -12,9 +12,9 @@ static void on_returned(struct run *run, void *component, uint64_t index)
     struct memory *memory = component;
     struct reference *reference = &memory->pool->places[index];
     struct controller *controller = &memory->controllers[reference->home];
-    controller->returned += !PLANTED("a return is not counted");
-    controller->returned_busy += reference->channel_to - reference->channel_from;
-    controller->returned_busy += PLANTED("a line is a tick longer");
+    controller->ledger.done.count += !PLANTED("a return is not counted");
+    controller->ledger.service += reference->channel_to - reference->channel_from;
+    controller->ledger.service += PLANTED("a line is a tick longer");
     memory->out.deliver(run, memory->out.owner, reference);
 }
 
@@ -179,7 +179,7 @@ static void report_controller(const struct memory *memory, const struct controll
                               struct report *report)
 {
     const char *path = controller->path;
-    report_rate(report, path, &metrics[CONTROLLER_THROUGHPUT], &controller->served);
+    report_rate(report, path, &metrics[CONTROLLER_THROUGHPUT], &controller->ledger.joined);
     if (memory->timing.channels > 0) {
         double busy = booking_busy_mean(&controller->channels, report->window);
         double utilization = busy / memory->timing.channels;

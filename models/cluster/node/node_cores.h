@@ -13,6 +13,7 @@
 
 #include "models/cluster/node/node.h"
 #include "models/station/sharing.h"
+#include "sim/measure/ledger.h"
 
 struct node_job {
     uint64_t argument;
@@ -28,9 +29,8 @@ struct node_cores {
     struct node_job *free;
     struct sharing sharing;
     bool is_frozen;
-    uint64_t executed, finished, dropped; /* jobs */
-    wide received;                        /* service of jobs that are gone [ticks / 2^32] */
-    struct level busy;                    /* cores */
+    struct ledger
+        jobs; /* finished: done, dropped: lost, both without times; service [ticks / 2^32] */
 };
 
 struct node_cores *node_cores_build(const struct assembly *assembly, struct node *node,

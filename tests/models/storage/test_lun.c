@@ -210,7 +210,7 @@ Test(lun, invariants_catch_planted_bugs)
             bit_set_add(&scene.lun->running, BETA);
             break;
         default:
-            level_set(&scene.lun->queue.present, SECOND, 2);
+            level_set(&scene.lun->queue.ledger.present, SECOND, 2);
         }
         place_invariants(scene.run, lun_component(scene.lun));
         cr_assert(run_failed(scene.run), "bug %d goes unnoticed", bug);

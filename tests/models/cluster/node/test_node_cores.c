@@ -25,7 +25,7 @@ Test(node_cores, are_shared_equally)
     node_execute(bench.run, &bench.node, 16, 2);
     bench_run(&bench, 6);
     node_execute(bench.run, &bench.node, 4, 3);
-    cr_expect_eq(bench.node.cores->busy.value, 2);
+    cr_expect_eq(bench.node.cores->jobs.busy.value, 2);
     bench_run(&bench, 1000);
     expect_done(&bench, (struct job_done[]){{12, 3}, {14, 1}, {18, 2}}, 3);
     bench_end(&bench);
@@ -79,7 +79,7 @@ Test(node_cores, a_hang_shifts_completions_by_its_length)
             node_hang(bench.run, &bench.node, hang, hang_cause);
             bench_run(&bench, 7 + hang - 1);
             cr_expect_eq(bench.done_count, 0);
-            cr_expect_eq(bench.node.cores->busy.value, 0);
+            cr_expect_eq(bench.node.cores->jobs.busy.value, 0);
         }
         bench_run(&bench, 20 + hang);
         node_execute(bench.run, &bench.node, 10, 3);
@@ -183,8 +183,8 @@ Test(node_cores, laws_hold_at_any_instant)
         cr_assert(bench_law(&bench, "utilization").holds, "at %d", (int)now);
         cr_assert(bench_law(&bench, "flow_balance").holds, "at %d", (int)now);
     }
-    cr_expect_gt(bench.node.cores->finished, 300);
-    cr_expect_gt(bench.node.cores->dropped, 3);
+    cr_expect_gt(bench.node.cores->jobs.done.count, 300);
+    cr_expect_gt(bench.node.cores->jobs.lost.count, 3);
     bench_end(&bench);
 }
 
@@ -225,13 +225,13 @@ static struct bench *busy(struct bench *bench)
 Test(node_cores, planted_bugs_break_laws)
 {
     struct bench bench;
-    busy(&bench)->node.cores->received -= 1;
+    busy(&bench)->node.cores->jobs.service -= 1;
     cr_expect_not(bench_law(&bench, "utilization").holds, "service that nobody received");
     bench_end(&bench);
-    busy(&bench)->node.cores->busy.integral += 1;
+    busy(&bench)->node.cores->jobs.busy.integral += 1;
     cr_expect_not(bench_law(&bench, "utilization").holds, "a core that worked for nobody");
     bench_end(&bench);
-    busy(&bench)->node.cores->finished--;
+    busy(&bench)->node.cores->jobs.done.count--;
     cr_expect_not(bench_law(&bench, "flow_balance").holds, "a job that is lost");
     bench_end(&bench);
 }
@@ -245,7 +245,7 @@ Test(node_cores, planted_bugs_fail_the_run)
     busy(&bench)->node.cores->sharing.attained += 1000 * SHARING_TICK;
     cr_expect(bench_fails_with(&bench, "more service than it wanted"));
     bench_end(&bench);
-    busy(&bench)->node.cores->busy.value--;
+    busy(&bench)->node.cores->jobs.busy.value--;
     cr_expect(bench_fails_with(&bench, "counted as busy"));
     bench_end(&bench);
     busy(&bench);
