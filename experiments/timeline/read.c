@@ -14,10 +14,6 @@
 
 enum { NAMED_MOST = 4 }; /* replications that an error names */
 
-/* Events that may begin a tree of causes. */
-static const char *const faults[] = {"fault.inject", "node.crash", "node.hang",
-                                     "app.failed",   "link.loss",  "network.partition"};
-
 /* A pass over the file. */
 struct reading {
     const char *path;
@@ -119,12 +115,7 @@ static uint64_t fault_of(const struct reading *reading, const struct timeline_li
     if (cause != NULL && cause->fault != 0) {
         return cause->fault;
     }
-    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
-        if (strcmp(line->event, faults[i]) == 0) {
-            return line->seq;
-        }
-    }
-    return 0;
+    return timeline_words[line->word].is_fault ? line->seq : 0;
 }
 
 static bool take_event(struct reading *reading, const char *text, const json_t *json)
@@ -137,6 +128,7 @@ static bool take_event(struct reading *reading, const char *text, const json_t *
     if (line.event == NULL || !read_number(json, "seq", &line.seq) || line.seq == 0) {
         return damaged(reading, "\"event\" or \"seq\" is missing");
     }
+    line.word = timeline_word_find(line.event);
     if (at == NULL || !timeline_time_read(at, &line.at, &decimals) ||
         (last != NULL && decimals != lines->decimals)) {
         return damaged(reading, "\"t\" is not seconds of 12 or of 9 decimals");

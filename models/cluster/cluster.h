@@ -106,13 +106,12 @@ void cluster_outage_ended(struct run *run, struct cluster *cluster, struct servi
 
 /** An event on the timeline. @return its number */
 static inline uint64_t cluster_note(struct run *run, const struct cluster *cluster,
-                                    const char *event, const char *node, const char *object,
-                                    const char *phase, uint64_t cause)
+                                    enum timeline_word event, const char *node, const char *object,
+                                    uint64_t cause)
 {
     return timeline_add(
         cluster->timeline, run_now(run),
-        &(struct timeline_event){
-            .event = event, .node = node, .object = object, .phase = phase, .cause = cause});
+        &(struct timeline_event){.event = event, .node = node, .object = object, .cause = cause});
 }
 
 #endif

@@ -45,9 +45,8 @@ static void note_writers(struct run *run, struct lun *lun, const struct bit_set 
     lun->last_event =
         timeline_add(timeline, run_now(run),
                      &(struct timeline_event){
-                         .event = is_double ? "lun.double_ownership" : "lun.single_ownership",
+                         .event = is_double ? WORD_LUN_DOUBLE_OWNERSHIP : WORD_LUN_SINGLE_OWNERSHIP,
                          .object = lun->name,
-                         .phase = "storage",
                          .cause = lun->last_event,
                      });
     timeline_members(timeline, "writers", writers, lun->around.node_names);
@@ -147,14 +146,13 @@ struct lun *lun_build(const struct assembly *assembly, const struct scope *scope
     return lun;
 }
 
-static uint64_t note(struct run *run, struct lun *lun, const char *event, uint32_t node,
+static uint64_t note(struct run *run, struct lun *lun, enum timeline_word event, uint32_t node,
                      uint64_t cause)
 {
     return timeline_add(lun->around.timeline, run_now(run),
                         &(struct timeline_event){.event = event,
                                                  .node = lun->around.node_names[node],
                                                  .object = lun->name,
-                                                 .phase = "storage",
                                                  .cause = cause});
 }
 
@@ -186,14 +184,14 @@ uint64_t lun_acquire(struct run *run, struct lun *lun, uint32_t node, uint64_t c
 {
     if (lun->parameters->persistent_reservations) {
         if (lun->reserved_by != LUN_NOBODY && lun->reserved_by != node) {
-            cause = note(run, lun, "lun.preempt", node, cause);
+            cause = note(run, lun, WORD_LUN_PREEMPT, node, cause);
             timeline_text(lun->around.timeline, "preempted",
                           lun->around.node_names[lun->reserved_by]);
         }
         reserve(run, lun, node);
         settle(run, lun);
     }
-    lun->last_event = note(run, lun, "lun.acquire", node, cause);
+    lun->last_event = note(run, lun, WORD_LUN_ACQUIRE, node, cause);
     return lun->last_event;
 }
 

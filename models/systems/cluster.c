@@ -20,7 +20,7 @@ static void on_fault(struct run *run, void *component, uint64_t index)
     const struct fault_operations *kind = fault->kind->operations;
     const char *target = kind->target == NULL ? NULL : kind->target(fault->parameters);
     struct cause cause = {.root = kind->root};
-    cause.event = cluster_note(run, cluster, "fault.inject", NULL, target, NULL, 0);
+    cause.event = cluster_note(run, cluster, WORD_FAULT_INJECT, NULL, target, 0);
     timeline_text(cluster->timeline, "kind", fault->kind->name);
     cluster->fault_events[index] = cause.event;
     sim_ticks lasts = kind->lasts == NULL ? 0 : kind->lasts(fault->parameters);

@@ -246,7 +246,7 @@ bool simulate(const struct simulation *simulation, struct simulation_result *res
     memcpy(result->evaluated, run->evaluated, sizeof result->evaluated);
     if (is_done) {
         timeline_add(progress.assembly.timeline, run_now(run),
-                     &(struct timeline_event){.event = "run.end"});
+                     &(struct timeline_event){.event = WORD_RUN_END});
         result->timeline = simulation->timeline ? progress.assembly.timeline : NULL;
     } else {
         *error = *run_error(run);

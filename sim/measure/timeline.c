@@ -22,17 +22,18 @@ static struct timeline_entry *next_entry(struct timeline *timeline)
 
 uint64_t timeline_add(struct timeline *timeline, sim_ticks now, const struct timeline_event *event)
 {
-    ASSERT(event->event != NULL);
+    ASSERT(event->event != WORD_NONE);
     ASSERT(event->cause <= timeline->count);
     uint64_t number = ++timeline->count;
     if (timeline->arena == NULL || timeline->entry_count == TIMELINE_MOST) {
         return number;
     }
     *next_entry(timeline) = (struct timeline_entry){
-        .what = {.event = kept_text(timeline, event->event),
+        .what = {.event = event->event,
                  .node = kept_text(timeline, event->node),
                  .object = kept_text(timeline, event->object),
-                 .phase = kept_text(timeline, event->phase),
+                 .phase = event->phase == NULL ? timeline_words[event->event].phase
+                                               : arena_copy(timeline->arena, event->phase),
                  .cause = event->cause},
         .number = number,
         .at = now,

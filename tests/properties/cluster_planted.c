@@ -185,14 +185,14 @@ static struct timeline *sound_timeline(struct arena *arena)
         sim_ticks at;
         struct timeline_event what;
     } events[] = {
-        {10, {.event = "node.crash", .node = "alpha"}},
-        {10, {.event = "outage.begin", .object = "database", .phase = "detect", .cause = 1}},
-        {12, {.event = "outage.phase", .object = "database", .phase = "fence", .cause = 2}},
-        {15, {.event = "app.up", .node = "beta", .object = "database", .cause = 3}},
-        {15, {.event = "outage.end", .object = "database", .cause = 4}},
-        {20, {.event = "node.boot", .node = "alpha", .cause = 1}},
-        {30, {.event = "node.up", .node = "alpha", .cause = 6}},
-        {40, {.event = "node.hang", .node = "alpha"}},
+        {10, {.event = WORD_NODE_CRASH, .node = "alpha"}},
+        {10, {.event = WORD_OUTAGE_BEGIN, .object = "database", .phase = "detect", .cause = 1}},
+        {12, {.event = WORD_OUTAGE_PHASE, .object = "database", .phase = "fence", .cause = 2}},
+        {15, {.event = WORD_APP_UP, .node = "beta", .object = "database", .cause = 3}},
+        {15, {.event = WORD_OUTAGE_END, .object = "database", .cause = 4}},
+        {20, {.event = WORD_NODE_BOOT, .node = "alpha", .cause = 1}},
+        {30, {.event = WORD_NODE_UP, .node = "alpha", .cause = 6}},
+        {40, {.event = WORD_NODE_HANG, .node = "alpha"}},
     };
     struct timeline *timeline = ARENA_NEW(arena, struct timeline);
     timeline_init(timeline, arena);
@@ -228,10 +228,10 @@ static void break_timeline(struct timeline *timeline, unsigned which)
         whats[3]->cause = 4;
         break;
     case 3:
-        whats[2]->event = "outage.begin";
+        whats[2]->event = WORD_OUTAGE_BEGIN;
         break;
     case 4:
-        whats[1]->event = "other";
+        whats[1]->event = WORD_QUORUM_OK;
         break;
     case 5:
         entries[4].details->value = 4;
@@ -249,10 +249,10 @@ static void break_timeline(struct timeline *timeline, unsigned which)
         whats[3]->node = "alpha";
         break;
     case 10:
-        whats[5]->event = "node.up";
+        whats[5]->event = WORD_NODE_UP;
         break;
     case 11:
-        whats[7]->event = "node.resume";
+        whats[7]->event = WORD_NODE_RESUME;
         break;
     default:
         entries[7].at = 61;

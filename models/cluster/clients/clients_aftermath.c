@@ -65,16 +65,14 @@ static void trim(struct aftermath *aftermath)
     }
 }
 
-static void note(struct aftermath *aftermath, const struct cohort *cohort, const char *event,
+static void note(struct aftermath *aftermath, const struct cohort *cohort, enum timeline_word event,
                  struct tally *tally, sim_ticks now)
 {
     sim_ticks since = now - cohort->began;
     tally_add(tally, since);
     timeline_add(aftermath->timeline, now,
-                 &(struct timeline_event){.event = event,
-                                          .object = aftermath->service,
-                                          .phase = "clients",
-                                          .cause = cohort->end.event});
+                 &(struct timeline_event){
+                     .event = event, .object = aftermath->service, .cause = cohort->end.event});
     timeline_duration(aftermath->timeline, "since_outage", since);
 }
 
@@ -82,7 +80,7 @@ void aftermath_serve(struct aftermath *aftermath, sim_ticks now)
 {
     while (aftermath->unserved != aftermath->current) {
         const struct cohort *cohort = &aftermath->cohorts[aftermath->unserved];
-        note(aftermath, cohort, "client.first_ok", &aftermath->first, now);
+        note(aftermath, cohort, WORD_CLIENT_FIRST_OK, &aftermath->first, now);
         aftermath->unserved = cohort->next;
     }
     trim(aftermath);
@@ -93,7 +91,7 @@ void aftermath_resolve(struct aftermath *aftermath, sim_ticks now)
     while (aftermath->unresolved != aftermath->current &&
            aftermath->cohorts[aftermath->unresolved].open == 0) {
         const struct cohort *cohort = &aftermath->cohorts[aftermath->unresolved];
-        note(aftermath, cohort, "client.all_ok", &aftermath->last, now);
+        note(aftermath, cohort, WORD_CLIENT_ALL_OK, &aftermath->last, now);
         aftermath->unresolved = cohort->next;
     }
     trim(aftermath);

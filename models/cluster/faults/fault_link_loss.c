@@ -54,7 +54,7 @@ static void inject(struct run *run, struct cluster *cluster, const void *from, s
     uint32_t endpoint = cluster_node_named(cluster, fault->target);
     network_set_loss(run, cluster->network, endpoint, fault->loss);
     cluster->losses[endpoint] = from;
-    cause.event = cluster_note(run, cluster, "link.loss", NULL, fault->target, NULL, cause.event);
+    cause.event = cluster_note(run, cluster, WORD_LINK_LOSS, NULL, fault->target, cause.event);
     cluster_network_changed(run, cluster, cause);
 }
 
@@ -72,8 +72,7 @@ static void end(struct run *run, struct cluster *cluster, const void *from, stru
     }
     cluster->losses[endpoint] = NULL;
     network_restore_loss(run, cluster->network, endpoint);
-    cause.event =
-        cluster_note(run, cluster, "link.restored", NULL, fault->target, NULL, cause.event);
+    cause.event = cluster_note(run, cluster, WORD_LINK_RESTORED, NULL, fault->target, cause.event);
     cluster_network_changed(run, cluster, cause);
 }
 

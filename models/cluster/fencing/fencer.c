@@ -52,19 +52,18 @@ struct fencing_request *fencer_request(struct fencer *fencer, uint32_t requester
 
 /* Adds an event of a request to the timeline, as the cause of what follows. */
 static void note(struct run *run, struct fencer *fencer, struct fencing_request *request,
-                 const char *event)
+                 enum timeline_word event)
 {
     request->cause.event = timeline_add(
         fencer->around.timeline, run_now(run),
         &(struct timeline_event){.event = event,
                                  .node = fencer->around.nodes[request->requester]->name,
                                  .object = fencer->around.nodes[request->target]->name,
-                                 .phase = "fence",
                                  .cause = request->cause.event});
 }
 
 static void note_attempt(struct run *run, struct fencer *fencer, struct fencing_request *request,
-                         const char *event)
+                         enum timeline_word event)
 {
     note(run, fencer, request, event);
     timeline_number(fencer->around.timeline, "attempt", request->attempt);
@@ -111,7 +110,7 @@ static void start_attempt(struct run *run, struct fencer *fencer, struct fencing
     request->has_hung = false;
     counter_add(&fencer->attempts);
     request->serial = fencer->attempts.count;
-    note(run, fencer, request, "fence.start");
+    note(run, fencer, request, WORD_FENCE_START);
     timeline_number(fencer->around.timeline, "attempt", request->attempt);
     sim_ticks limit = fencer_later(run, fencer->attempt_timeout);
     request->limit = limit < request->deadline ? limit : request->deadline;
@@ -174,7 +173,7 @@ void fencer_fence(struct run *run, struct component *component, uint32_t request
         return;
     }
     request->state = FENCING_DELAYED;
-    note(run, fencer, request, "fence.delay");
+    note(run, fencer, request, WORD_FENCE_DELAY);
     if (delay != TICKS_NEVER) {
         timeline_duration(fencer->around.timeline, "delay", delay);
     }
@@ -225,7 +224,7 @@ void fencer_on_answered(struct run *run, void *component, uint64_t place)
               fencer->around.nodes[request->requester]->name);
     }
     fencer->answered++;
-    note_attempt(run, fencer, request, "fence.ok");
+    note_attempt(run, fencer, request, WORD_FENCE_OK);
     tally_add(&fencer->times, run_now(run) - request->asked);
     drop(run, request);
     tell(run, fencer, request, true, request->cause);
@@ -254,7 +253,7 @@ void fencer_on_timed_out(struct run *run, void *component, uint64_t place)
         return;
     }
     counter_add(&fencer->failures);
-    note_attempt(run, fencer, request, "fence.fail");
+    note_attempt(run, fencer, request, WORD_FENCE_FAIL);
     event_cancel(run, request->step);
     request->step = EVENT_NONE;
     bool no_time = run_now(run) >= request->deadline;
@@ -275,7 +274,7 @@ void fencer_on_confirmed(struct run *run, void *component, uint64_t place)
         return;
     }
     counter_add(&fencer->manual);
-    note(run, fencer, request, "fence.manual");
+    note(run, fencer, request, WORD_FENCE_MANUAL);
     timeline_duration(fencer->around.timeline, "lasted", run_now(run) - request->asked);
     drop(run, request);
     /* Operators reset a node before they say that it is down. */

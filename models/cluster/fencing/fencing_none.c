@@ -76,10 +76,9 @@ static void fence(struct run *run, struct component *component, uint32_t request
     request->cause.root = cause.root;
     request->cause.event =
         timeline_add(none->around.timeline, run_now(run),
-                     &(struct timeline_event){.event = "fence.skipped",
+                     &(struct timeline_event){.event = WORD_FENCE_SKIPPED,
                                               .node = none->around.nodes[requester]->name,
                                               .object = none->around.nodes[target]->name,
-                                              .phase = "fence",
                                               .cause = cause.event});
     sim_ticks delay = PLANTED("the dead wait for an answer") ? run->ticks_per_second * 60 : 0;
     request->answer = event_after(run, delay, component, ANSWERED, requester * count + target);

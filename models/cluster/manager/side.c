@@ -188,9 +188,9 @@ void side_formed(struct run *run, struct cluster *cluster, const struct bit_set 
     *side = (struct side){.cause = cause};
     bit_set_copy(&side->members, members);
     side->is_quorate = quorum_form(&cluster->quorum, members);
-    side->cause.event = cluster_note(run, cluster, side->is_quorate ? "quorum.ok" : "quorum.lost",
-                                     cluster->node_names[coordinator], NULL,
-                                     phase_names[PHASE_QUORUM], cause.event);
+    side->cause.event =
+        cluster_note(run, cluster, side->is_quorate ? WORD_QUORUM_OK : WORD_QUORUM_LOST,
+                     cluster->node_names[coordinator], NULL, cause.event);
     timeline_number(cluster->timeline, "votes", bit_set_count(members));
     timeline_number(cluster->timeline, "needed", cluster->quorum.votes_needed);
     if (!side->is_quorate && bit_set_count(members) >= cluster->quorum.votes_needed) {
@@ -227,9 +227,8 @@ static void fail_back(struct run *run, struct cluster *cluster, const struct sid
         !is_able(side, service, service->preferred)) {
         return;
     }
-    uint64_t event =
-        cluster_note(run, cluster, "failback.start", cluster->node_names[service->preferred],
-                     service->name, NULL, cause);
+    uint64_t event = cluster_note(run, cluster, WORD_FAILBACK_START,
+                                  cluster->node_names[service->preferred], service->name, cause);
     instance_stop(run, instance, (struct cause){event, ROOT_FAILBACK});
 }
 
@@ -270,7 +269,7 @@ void side_decide(struct run *run, struct cluster *cluster, struct side *side,
     bit_set_subtract(&able, &service->banned);
     int32_t node = cluster->policy->choose(&cluster->policy_view, service->preferred, &able);
     if (node < 0) {
-        cluster_note(run, cluster, "service.blocked", NULL, service->name, NULL, cause.event);
+        cluster_note(run, cluster, WORD_SERVICE_BLOCKED, NULL, service->name, cause.event);
         return;
     }
     recovery_begin(run, &service->instances[node], cause);
@@ -304,9 +303,8 @@ void side_planned(struct run *run, struct cluster *cluster, uint32_t coordinator
     struct side *side = &cluster->sides[coordinator];
     side->plan = EVENT_NONE;
     side->is_planned = true;
-    side->cause.event =
-        cluster_note(run, cluster, "plan.computed", cluster->node_names[coordinator], NULL,
-                     phase_names[PHASE_PLAN], side->cause.event);
+    side->cause.event = cluster_note(run, cluster, WORD_PLAN_COMPUTED,
+                                     cluster->node_names[coordinator], NULL, side->cause.event);
     struct cause cause = side->cause;
     struct bit_set members;
     bit_set_copy(&members, &side->members);

@@ -27,10 +27,9 @@ struct cause membership_note_suspect(struct run *run, const struct membership_en
         bit_set_append_names(suspects, around->node_names, &names);
     }
     cause.event = timeline_add(around->timeline, run_now(run),
-                               &(struct timeline_event){.event = "node.suspect",
+                               &(struct timeline_event){.event = WORD_NODE_SUSPECT,
                                                         .node = around->nodes[by]->name,
                                                         .object = names.text,
-                                                        .phase = "detect",
                                                         .cause = cause.event});
     text_buffer_free(&names);
     if (last_seen >= 0) {
@@ -43,9 +42,8 @@ struct cause membership_note_gather(struct run *run, const struct membership_env
                                     uint32_t node, struct cause cause)
 {
     cause.event = timeline_add(around->timeline, run_now(run),
-                               &(struct timeline_event){.event = "membership.gather",
+                               &(struct timeline_event){.event = WORD_MEMBERSHIP_GATHER,
                                                         .node = around->nodes[node]->name,
-                                                        .phase = "membership",
                                                         .cause = cause.event});
     return cause;
 }
@@ -55,9 +53,8 @@ struct cause membership_note_formed(struct run *run, const struct membership_env
 {
     cause.event =
         timeline_add(around->timeline, run_now(run),
-                     &(struct timeline_event){.event = "membership.formed",
+                     &(struct timeline_event){.event = WORD_MEMBERSHIP_FORMED,
                                               .node = around->node_names[bit_set_first(members)],
-                                              .phase = "membership",
                                               .cause = cause.event});
     timeline_members(around->timeline, "members", members, around->node_names);
     timeline_number(around->timeline, "count", bit_set_count(members));

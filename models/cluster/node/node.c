@@ -58,7 +58,8 @@ static void change(struct run *run, struct node *node, enum node_state state)
 }
 
 /* An event of the node on the timeline. @return the cause of what follows */
-static struct cause note(struct run *run, struct node *node, const char *event, struct cause cause)
+static struct cause note(struct run *run, struct node *node, enum timeline_word event,
+                         struct cause cause)
 {
     uint64_t number = timeline_add(
         node->timeline, run_now(run),
@@ -76,7 +77,7 @@ static void note_duration(struct node *node, const char *name, sim_ticks ticks)
 static void come_up(struct run *run, struct node *node)
 {
     change(run, node, NODE_UP);
-    struct cause cause = note(run, node, "node.up", node->why);
+    struct cause cause = note(run, node, WORD_NODE_UP, node->why);
     timeline_number(node->timeline, "incarnation", (int64_t)node->incarnation);
     node->why = (struct cause){0, ROOT_NONE};
     plan_failure(run, node);
@@ -96,7 +97,7 @@ static void boot(struct run *run, struct node *node, uint64_t phase)
 {
     for (; phase < PHASES; phase++) {
         sim_ticks duration = draw_phase(node, phase);
-        note(run, node, "node.boot", node->why);
+        note(run, node, WORD_NODE_BOOT, node->why);
         timeline_text(node->timeline, "phase", phases[phase]);
         note_duration(node, "duration", duration);
         if (duration > 0) {
@@ -146,7 +147,7 @@ void node_crash(struct run *run, struct node *node, sim_ticks repair, struct cau
                      : distribution_draw(time_to_repair, &node->repairs);
     }
     counter_add(&node->crashes);
-    node->why = note(run, node, "node.crash", cause);
+    node->why = note(run, node, WORD_NODE_CRASH, cause);
     note_duration(node, "repair", repair);
     plan_next(run, node, repair, REPAIRED, 0);
     node->listener.down(run, node->listener.owner, node, before, node->why);
@@ -159,7 +160,7 @@ void node_reset(struct run *run, struct node *node, struct cause cause)
     }
     enum node_state before = go_down(run, node);
     counter_add(&node->resets);
-    node->why = note(run, node, "node.reset", cause);
+    node->why = note(run, node, WORD_NODE_RESET, cause);
     node->listener.down(run, node->listener.owner, node, before, node->why);
     power_on(run, node);
 }
@@ -172,7 +173,7 @@ void node_hang(struct run *run, struct node *node, sim_ticks lasts, struct cause
     change(run, node, NODE_HUNG);
     node_cores_freeze(run, node->cores);
     counter_add(&node->hangs);
-    node->why = note(run, node, "node.hang", cause);
+    node->why = note(run, node, WORD_NODE_HANG, cause);
     note_duration(node, "duration", lasts);
     plan_next(run, node, lasts, RESUMED, 0);
     node->listener.hung(run, node->listener.owner, node, node->why);
@@ -212,7 +213,7 @@ static void on_resumed(struct run *run, void *component, uint64_t argument)
     clear_next(run, node);
     change(run, node, NODE_UP);
     node_cores_thaw(run, node->cores);
-    struct cause cause = note(run, node, "node.resume", node->why);
+    struct cause cause = note(run, node, WORD_NODE_RESUME, node->why);
     node->why = (struct cause){0, ROOT_NONE};
     node->listener.resumed(run, node->listener.owner, node, cause);
 }
@@ -221,7 +222,7 @@ static void on_failed(struct run *run, void *component, uint64_t argument)
 {
     (void)argument;
     struct node *node = component;
-    struct cause fault = note(run, node, "fault.inject", (struct cause){0, ROOT_NODE_CRASH});
+    struct cause fault = note(run, node, WORD_FAULT_INJECT, (struct cause){0, ROOT_NODE_CRASH});
     timeline_text(node->timeline, "kind", root_names[ROOT_NODE_CRASH]);
     node_crash(run, node, -1, fault);
 }

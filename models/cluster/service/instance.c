@@ -4,11 +4,11 @@
 #include "models/cluster/rank.h"
 #include "models/cluster/service/recovery.h"
 
-static void note(struct run *run, struct instance *instance, const char *event, const char *phase)
+static void note(struct run *run, struct instance *instance, enum timeline_word event)
 {
     instance->cause.event =
         cluster_note(run, instance->service->cluster, event, instance->node->name,
-                     instance->service->name, phase, instance->cause.event);
+                     instance->service->name, instance->cause.event);
 }
 
 /* Services go in their order, on each node in turn. @param which  of its two pending events */
@@ -66,10 +66,10 @@ void instance_come_up(struct run *run, struct instance *instance)
     bit_set_clear(&service->fell_with);
     service->was_clean = service->is_journal_clean = false; /* until a clean stop */
     instance->steps_done = (UINT32_C(1) << STEPS) - 1;
-    note(run, instance, "app.up", phase_names[PHASE_APPLICATION]);
+    note(run, instance, WORD_APP_UP);
     if (instance->cause.root == ROOT_FAILBACK && instance->node->index == service->preferred) {
-        cluster_note(run, service->cluster, "failback.end", instance->node->name, service->name,
-                     NULL, instance->cause.event);
+        cluster_note(run, service->cluster, WORD_FAILBACK_END, instance->node->name, service->name,
+                     instance->cause.event);
     }
     if (service->parameters->time_to_failure.family != DISTRIBUTION_NONE) {
         sim_ticks lives =
@@ -102,7 +102,7 @@ void instance_fail(struct run *run, struct instance *instance, bool is_silent, s
     instance->state = INSTANCE_FAILED;
     instance->steps_done &= ~(UINT32_C(1) << STEP_RECOVERY);
     instance->cause = cause;
-    note(run, instance, "app.failed", NULL);
+    note(run, instance, WORD_APP_FAILED);
     service_settle(run, service, PHASE_DETECT, -1, instance->cause);
     const struct monitor_parameters *monitor = service->parameters->monitor;
     sim_ticks since = (run_now(run) - instance->up_at) % monitor->interval;
@@ -120,7 +120,7 @@ void instance_stop(struct run *run, struct instance *instance, struct cause caus
     forget(run, instance);
     instance->state = INSTANCE_STOPPING;
     instance->cause = cause;
-    note(run, instance, "app.stop", NULL);
+    note(run, instance, WORD_APP_STOP);
     /* The phase of this node's loss, where other nodes have lost it; else the move is planned. */
     struct cluster *cluster = service->cluster;
     uint32_t node = instance->node->index;
@@ -154,7 +154,7 @@ void instance_give_up(struct run *run, struct instance *instance)
     instance_vanish(run, instance);
     let_go(run, instance);
     bit_set_add(&service->banned, instance->node->index);
-    note(run, instance, "start.failed", NULL);
+    note(run, instance, WORD_START_FAILED);
     decide(run, instance);
 }
 
@@ -183,7 +183,7 @@ void instance_fence_stuck(struct run *run, struct instance *instance)
     }
     int32_t requester = member_beside(cluster, instance->node->index);
     if (requester < 0 || !cluster->has_fencing) {
-        note(run, instance, "service.blocked", NULL);
+        note(run, instance, WORD_SERVICE_BLOCKED);
         return;
     }
     side_fence(run, cluster, (uint32_t)requester, instance->node->index, instance->cause);
@@ -205,7 +205,7 @@ static void on_stop_done(struct run *run, void *component, uint64_t argument)
     instance->left = TICKS_NEVER;
     if (instance->is_late) {
         /* The application may still be running. */
-        note(run, instance, "stop.failed", NULL);
+        note(run, instance, WORD_STOP_FAILED);
         instance_fence_stuck(run, instance);
         return;
     }
@@ -222,7 +222,7 @@ static void on_stop_done(struct run *run, void *component, uint64_t argument)
     instance->service->was_clean |= (done >> STEP_RECOVERY & 1) != 0;
     instance->service->is_journal_clean |= (done >> STEP_REPLAY & 1) != 0;
     let_go(run, instance);
-    note(run, instance, "app.stopped", NULL);
+    note(run, instance, WORD_APP_STOPPED);
     decide(run, instance);
 }
 
@@ -235,7 +235,7 @@ static void on_monitored(struct run *run, void *component, uint64_t argument)
     struct service *service = instance->service;
     const struct side *side = side_of(service->cluster, instance->node->index);
     instance->next = EVENT_NONE;
-    note(run, instance, "monitor.failed", phase_names[PHASE_DETECT]);
+    note(run, instance, WORD_MONITOR_FAILED);
     instance_stop(run, instance, instance->cause);
     bool accepts = service->lun == NULL || lun_accepts(service->lun, instance->node->index);
     instance->is_restart = side != NULL && side->is_quorate && accepts;
@@ -248,8 +248,8 @@ static void on_fails(struct run *run, void *component, uint64_t argument)
     struct instance *instance = component;
     instance->failure = EVENT_NONE;
     struct cause cause = {.root = ROOT_APPLICATION_FAILURE};
-    cause.event = cluster_note(run, instance->service->cluster, "fault.inject", NULL,
-                               instance->service->name, NULL, 0);
+    cause.event = cluster_note(run, instance->service->cluster, WORD_FAULT_INJECT, NULL,
+                               instance->service->name, 0);
     timeline_text(instance->service->cluster->timeline, "kind", root_names[cause.root]);
     instance_fail(run, instance, false, cause);
 }

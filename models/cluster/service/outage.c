@@ -61,7 +61,7 @@ uint64_t outages_begin(struct run *run, struct outages *outages, enum phase phas
     outages->first = outages->first < 0 ? now : outages->first;
     span_add(&outages->up, now - outages->up_since);
     outages->event = timeline_add(outages->timeline, now,
-                                  &(struct timeline_event){.event = "outage.begin",
+                                  &(struct timeline_event){.event = WORD_OUTAGE_BEGIN,
                                                            .object = outages->service,
                                                            .phase = phase_names[phase],
                                                            .cause = cause.event});
@@ -93,7 +93,7 @@ void outages_enter(struct run *run, struct outages *outages, enum phase phase, u
     outages->was_fenced |= before == PHASE_FENCE && phase > PHASE_FENCE;
     level_add(&outages->in_phase[phase], run_now(run), !PLANTED("a phase is not entered"));
     timeline_add(outages->timeline, run_now(run),
-                 &(struct timeline_event){.event = "outage.phase",
+                 &(struct timeline_event){.event = WORD_OUTAGE_PHASE,
                                           .object = outages->service,
                                           .phase = phase_names[phase],
                                           .cause = cause});
@@ -139,7 +139,7 @@ void outages_end(struct run *run, struct outages *outages, uint64_t cause)
     add_spans(outages);
     timeline_add(outages->timeline, now,
                  &(struct timeline_event){
-                     .event = "outage.end", .object = outages->service, .cause = cause});
+                     .event = WORD_OUTAGE_END, .object = outages->service, .cause = cause});
     timeline_duration(outages->timeline, "lasted", now - outages->began);
     for (unsigned phase = 0; phase < PHASES; phase++) {
         if (outages->lasted[phase] > 0) {

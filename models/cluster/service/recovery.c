@@ -7,9 +7,9 @@
 /* A step: its phase, the steps it needs, and its actions. */
 struct step_kind {
     enum phase phase;
-    uint32_t needs;     /* steps, as bits */
-    const char *begins; /* events on the timeline; NULL: none */
-    const char *ends;
+    uint32_t needs;            /* steps, as bits */
+    enum timeline_word begins; /* events on the timeline; WORD_NONE: none */
+    enum timeline_word ends;
     bool (*is_ready)(const struct instance *instance); /* NULL: at once */
     sim_ticks (*time)(const struct run *run, struct instance *instance);
     sim_ticks (*timeout)(const struct instance *instance); /* NULL: none */
@@ -152,36 +152,36 @@ static const struct step_kind steps[STEPS] = {
                           .finish = reservation_finish},
     [STEP_VOLUME] = {.phase = PHASE_STORAGE,
                      .needs = NEEDS(STEP_RESERVATION),
-                     .ends = "vg.active",
+                     .ends = WORD_VG_ACTIVE,
                      .time = volume_time,
                      .timeout = volume_timeout},
     [STEP_REPLAY] = {.phase = PHASE_FILESYSTEM,
                      .needs = NEEDS(STEP_VOLUME),
-                     .begins = "fs.replay.start",
-                     .ends = "fs.replay.end",
+                     .begins = WORD_FS_REPLAY_START,
+                     .ends = WORD_FS_REPLAY_END,
                      .start = replay_start,
                      .time = replay_time,
                      .timeout = mount_timeout},
     [STEP_MOUNT] = {.phase = PHASE_FILESYSTEM,
                     .needs = NEEDS(STEP_REPLAY),
-                    .ends = "fs.mounted",
+                    .ends = WORD_FS_MOUNTED,
                     .time = mount_time,
                     .timeout = mount_timeout},
     [STEP_ADDRESS] = {.phase = PHASE_ADDRESS,
                       .needs = NEEDS(STEP_FENCE) | NEEDS(STEP_MOUNT),
-                      .ends = "ip.up",
+                      .ends = WORD_IP_UP,
                       .time = address_time,
                       .timeout = address_timeout,
                       .finish = address_finish},
     [STEP_START] = {.phase = PHASE_APPLICATION,
                     .needs = NEEDS(STEP_MOUNT) | NEEDS(STEP_ADDRESS),
-                    .begins = "app.start",
+                    .begins = WORD_APP_START,
                     .time = start_time,
                     .timeout = start_timeout},
     [STEP_RECOVERY] = {.phase = PHASE_APPLICATION,
                        .needs = NEEDS(STEP_START),
-                       .begins = "app.recover.start",
-                       .ends = "app.recover.end",
+                       .begins = WORD_APP_RECOVER_START,
+                       .ends = WORD_APP_RECOVER_END,
                        .time = recovery_time},
 };
 
@@ -190,13 +190,26 @@ enum phase recovery_phase(const struct instance *instance)
     return steps[instance->step].phase;
 }
 
-static void note(struct run *run, struct instance *instance, const char *event)
+static void note(struct run *run, struct instance *instance, enum timeline_word event)
 {
-    if (event != NULL) {
-        instance->cause.event = cluster_note(
-            run, instance->service->cluster, event, instance->node->name, instance->service->name,
-            phase_names[steps[instance->step].phase], instance->cause.event);
+    if (event != WORD_NONE) {
+        instance->cause.event =
+            cluster_note(run, instance->service->cluster, event, instance->node->name,
+                         instance->service->name, instance->cause.event);
     }
+}
+
+/* A step of any phase took too long. */
+static void note_timeout(struct run *run, struct instance *instance)
+{
+    const struct service *service = instance->service;
+    instance->cause.event =
+        timeline_add(service->cluster->timeline, run_now(run),
+                     &(struct timeline_event){.event = WORD_STEP_TIMEOUT,
+                                              .node = instance->node->name,
+                                              .object = service->name,
+                                              .phase = phase_names[recovery_phase(instance)],
+                                              .cause = instance->cause.event});
 }
 
 static void enter_phase(struct run *run, struct instance *instance)
@@ -300,7 +313,7 @@ void recovery_go_on(struct run *run, struct instance *instance)
 void recovery_step_done(struct run *run, struct instance *instance)
 {
     if (instance->is_late) {
-        note(run, instance, "step.timeout");
+        note_timeout(run, instance);
         instance_give_up(run, instance);
         return;
     }

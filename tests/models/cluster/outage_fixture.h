@@ -27,7 +27,7 @@ static inline void desk_start(struct desk *desk)
         assembly_start(desk->run, measures_create(desk->run->arena, DESK_MARKS), desk->kept);
     desk->owner = (struct component){NULL, "services.database"};
     outages_init(&desk->outages, &desk->assembly, &desk->owner, "database");
-    timeline_add(desk->assembly.timeline, 0, &(struct timeline_event){.event = "fault.inject"});
+    timeline_add(desk->assembly.timeline, 0, &(struct timeline_event){.event = WORD_FAULT_INJECT});
     measures_set_mark(desk->assembly.measures, 0);
 }
 

@@ -32,8 +32,8 @@ static void expect_timeline(const struct scene *scene, const char *expected)
     for (size_t i = 0; i < timeline->entry_count; i++) {
         const struct timeline_event *what = &timeline->entries[i].what;
         size_t length = strlen(text);
-        snprintf(text + length, sizeof text - length, "%s%s %s", i == 0 ? "" : "|", what->event,
-                 what->node);
+        snprintf(text + length, sizeof text - length, "%s%s %s", i == 0 ? "" : "|",
+                 timeline_word_name(what->event), what->node);
         cr_expect_str_eq(what->object, "lun0");
         cr_expect_str_eq(what->phase, "storage");
     }

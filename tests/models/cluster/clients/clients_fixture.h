@@ -126,7 +126,7 @@ static inline void scene_on_outage_began(struct run *run, void *component, uint6
     (void)argument;
     struct scene *scene = component;
     uint64_t event = timeline_add(scene->assembly.timeline, run_now(run),
-                                  &(struct timeline_event){.event = "node.crash"});
+                                  &(struct timeline_event){.event = WORD_NODE_CRASH});
     clients_outage_began(run, scene->clients, (struct cause){event, ROOT_NODE_CRASH});
 }
 
@@ -135,7 +135,7 @@ static inline void scene_on_outage_ended(struct run *run, void *component, uint6
     (void)argument;
     struct scene *scene = component;
     uint64_t event = timeline_add(scene->assembly.timeline, run_now(run),
-                                  &(struct timeline_event){.event = "app.up"});
+                                  &(struct timeline_event){.event = WORD_APP_UP});
     clients_outage_ended(run, scene->clients, (struct cause){event, ROOT_NODE_CRASH});
 }
 

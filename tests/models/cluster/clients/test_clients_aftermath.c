@@ -17,7 +17,7 @@ static void start(struct fixture *fixture)
     fixture->assembly =
         assembly_start(fixture->run, measures_create(fixture->run->arena, 2), fixture->kept);
     for (int i = 0; i < EARLIER; i++) {
-        timeline_add(fixture->assembly.timeline, 0, &(struct timeline_event){.event = "app.up"});
+        timeline_add(fixture->assembly.timeline, 0, &(struct timeline_event){.event = WORD_APP_UP});
     }
     aftermath_init(&fixture->aftermath, fixture->run->arena, fixture->assembly.measures,
                    fixture->assembly.timeline, "database");
@@ -34,7 +34,7 @@ static void expect_event(const struct fixture *fixture, size_t number, const cha
 {
     cr_assert_lt(EARLIER + number, fixture->assembly.timeline->entry_count);
     const struct timeline_entry *entry = &fixture->assembly.timeline->entries[EARLIER + number];
-    cr_expect_str_eq(entry->what.event, event);
+    cr_expect_str_eq(timeline_word_name(entry->what.event), event);
     cr_expect_str_eq(entry->what.object, "database");
     cr_expect_str_eq(entry->what.phase, "clients");
     cr_expect_null(entry->what.node);

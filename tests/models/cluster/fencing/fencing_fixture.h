@@ -196,14 +196,15 @@ static inline void yard_expect_timeline(const struct yard *yard, const char *exp
     for (size_t i = 0; i < timeline->entry_count; i++) {
         const struct timeline_entry *entry = &timeline->entries[i];
         const struct timeline_event *what = &entry->what;
-        if (strcmp(what->event, "node.boot") == 0) {
+        if (what->event == WORD_NODE_BOOT) {
             continue;
         }
         size_t length = strlen(text);
         snprintf(text + length, sizeof text - length, "%s%s %s %s%s%lld", length == 0 ? "" : "|",
-                 what->node, what->event, what->object == NULL ? "" : what->object,
-                 what->object == NULL ? "" : " ", (long long)(entry->at / MS));
-        if (strncmp(what->event, "fence.", 6) == 0) {
+                 what->node, timeline_word_name(what->event),
+                 what->object == NULL ? "" : what->object, what->object == NULL ? "" : " ",
+                 (long long)(entry->at / MS));
+        if (strncmp(timeline_word_name(what->event), "fence.", 6) == 0) {
             cr_expect_str_eq(what->phase, "fence");
         }
     }
@@ -216,7 +217,8 @@ static inline const struct timeline_entry *yard_event(const struct yard *yard, c
 {
     const struct timeline *timeline = yard->assembly.timeline;
     for (size_t i = 0; i < timeline->entry_count; i++) {
-        if (strcmp(timeline->entries[i].what.event, name) == 0 && which-- == 0) {
+        if (strcmp(timeline_word_name(timeline->entries[i].what.event), name) == 0 &&
+            which-- == 0) {
             return &timeline->entries[i];
         }
     }
@@ -233,7 +235,7 @@ static inline int64_t yard_detail(const struct timeline_entry *entry, const char
             return detail->value;
         }
     }
-    cr_assert_fail("%s has no %s", entry->what.event, name);
+    cr_assert_fail("%s has no %s", timeline_word_name(entry->what.event), name);
     return 0;
 }
 

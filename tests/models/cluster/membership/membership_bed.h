@@ -64,7 +64,7 @@ static void bed_crash(struct bed *bed, uint32_t node)
         return;
     }
     uint64_t event = timeline_add(bed->timeline, run_now(bed->run),
-                                  &(struct timeline_event){.event = "node.crash"});
+                                  &(struct timeline_event){.event = WORD_NODE_CRASH});
     bed->nodes[node].state = NODE_DOWN;
     bed->rings[node] = 0;
     network_set_up(bed->run, bed->network, node, false);

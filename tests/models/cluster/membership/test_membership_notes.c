@@ -14,13 +14,13 @@ Test(membership_notes, a_chain_of_causes)
     bed_run(&bed, 100 * SECOND);
     cr_assert_eq(bed.timeline->count, 3);
     const struct timeline_entry *entries = bed.timeline->entries;
-    cr_expect_str_eq(entries[1].what.event, "node.suspect");
+    cr_expect_eq(entries[1].what.event, WORD_NODE_SUSPECT);
     cr_expect_str_eq(entries[1].what.node, "a");
     cr_expect_str_eq(entries[1].what.object, "b");
     cr_expect_str_eq(entries[1].what.phase, "detect");
     cr_expect_eq(entries[1].what.cause, entries[0].number);
     cr_expect_null(entries[1].details);
-    cr_expect_str_eq(entries[2].what.event, "membership.formed");
+    cr_expect_eq(entries[2].what.event, WORD_MEMBERSHIP_FORMED);
     cr_expect_str_eq(entries[2].what.phase, "membership");
     cr_expect_eq(entries[2].what.cause, entries[1].number);
     cr_expect_str_eq(entries[2].details->text, "a,c");

@@ -164,7 +164,8 @@ static inline const struct timeline_entry *bench_event(const struct bench *bench
     const struct timeline *timeline = bench->assembly.timeline;
     cr_assert_leq(number, timeline->entry_count, "there is no event %zu", number);
     const struct timeline_entry *entry = &timeline->entries[number - 1];
-    cr_assert_str_eq(entry->what.event, name, "event %zu is %s", number, entry->what.event);
+    cr_assert_str_eq(timeline_word_name(entry->what.event), name, "event %zu is %s", number,
+                     timeline_word_name(entry->what.event));
     cr_assert_str_eq(entry->what.node, "alpha");
     return entry;
 }

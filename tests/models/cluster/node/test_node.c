@@ -29,8 +29,8 @@ Test(node, a_crash_needs_a_repair_and_then_a_boot)
     bench_start(&bench);
     cr_expect(node_is_running(&bench.node));
     bench_run(&bench, 10);
-    uint64_t fault =
-        timeline_add(bench.assembly.timeline, 10, &(struct timeline_event){.event = "fault"});
+    uint64_t fault = timeline_add(bench.assembly.timeline, 10,
+                                  &(struct timeline_event){.event = WORD_FAULT_INJECT});
     node_crash(bench.run, &bench.node, 200, (struct cause){fault, ROOT_NODE_CRASH});
     cr_expect_eq(bench.node.state, NODE_DOWN);
     bench_run(&bench, 209);

@@ -59,7 +59,7 @@ Test(outage, the_timeline_has_each_phase_and_how_long_it_lasted)
     cr_assert_eq(timeline->entry_count, 4);
     for (size_t i = 0; i < 3; i++) {
         const struct timeline_entry *entry = &timeline->entries[i + 1];
-        cr_expect_str_eq(entry->what.event, facts[i].event);
+        cr_expect_str_eq(timeline_word_name(entry->what.event), facts[i].event);
         cr_expect_str_eq(entry->what.object, "database");
         cr_expect_eq(entry->what.cause, 1);
         cr_expect_eq(entry->at, facts[i].at);

@@ -52,7 +52,7 @@ Test(recovery, causes_lead_back_to_the_fault)
     uint64_t number = cluster_bench_find(bench, "app.up", "beta", 0)->number;
     for (size_t i = 0; i < sizeof chain / sizeof *chain; i++) {
         cr_assert_neq(number, 0, "nothing leads to %s", chain[i]);
-        cr_expect_str_eq(timeline->entries[number - 1].what.event, chain[i]);
+        cr_expect_str_eq(timeline_word_name(timeline->entries[number - 1].what.event), chain[i]);
         number = timeline->entries[number - 1].what.cause;
     }
     cr_expect_eq(number, 0);
