@@ -1,9 +1,8 @@
 #include "models/systems/cluster.h"
 
 #include "models/cluster/faults/fault.h"
-#include "models/cluster/manager/side.h"
 #include "models/cluster/rank.h"
-#include "models/cluster/service/requests.h"
+#include "models/cluster/requests.h"
 #include "models/systems/cluster_parameters.h"
 
 #include <string.h>
@@ -42,16 +41,6 @@ static void on_fault_ends(struct run *run, void *component, uint64_t index)
               (struct cause){cluster->fault_events[index], kind->root});
 }
 
-static void on_planned(struct run *run, void *component, uint64_t coordinator)
-{
-    side_planned(run, component, (uint32_t)coordinator);
-}
-
-static void on_rechecked(struct run *run, void *component, uint64_t coordinator)
-{
-    side_rechecked(run, component, (uint32_t)coordinator);
-}
-
 static void on_instant(struct run *run, void *component, uint64_t argument)
 {
     (void)run;
@@ -63,14 +52,14 @@ static void on_instant(struct run *run, void *component, uint64_t argument)
 }
 
 static event_handler *const handlers[] = {
-    [CLUSTER_FAULT] = on_fault,     [CLUSTER_FAULT_ENDS] = on_fault_ends,
-    [CLUSTER_PLANNED] = on_planned, [CLUSTER_RECHECKED] = on_rechecked,
+    [CLUSTER_FAULT] = on_fault,
+    [CLUSTER_FAULT_ENDS] = on_fault_ends,
     [CLUSTER_INSTANT] = on_instant,
 };
 
 static const char *const event_names[] = {
-    [CLUSTER_FAULT] = "fault",     [CLUSTER_FAULT_ENDS] = "fault_ends",
-    [CLUSTER_PLANNED] = "planned", [CLUSTER_RECHECKED] = "rechecked",
+    [CLUSTER_FAULT] = "fault",
+    [CLUSTER_FAULT_ENDS] = "fault_ends",
     [CLUSTER_INSTANT] = "instant",
 };
 
@@ -92,13 +81,12 @@ static void build_nodes(const struct assembly *assembly, const struct scope *sys
     cluster->nodes = ARENA_ARRAY(assembly->arena, struct node, map->count);
     cluster->node_list = ARENA_ARRAY(assembly->arena, struct node *, map->count);
     cluster->policy_view = (struct policy_view){parameters, map->names, cluster->node_count};
-    struct node_listener listener = {cluster, cluster_node_up, cluster_node_down, cluster_node_hung,
-                                     cluster_node_resumed};
+    cluster->watchers.arena = assembly->arena;
     for (uint32_t i = 0; i < cluster->node_count; i++) {
         cluster->node_list[i] = &cluster->nodes[i];
         struct scope scope = scope_child(&nodes, map->names[i]);
-        node_init(&cluster->nodes[i], assembly, &scope, map->names[i], i, &parameters[i], &listener,
-                  &(struct node_port){requests_executed, cluster});
+        node_init(&cluster->nodes[i], assembly, &scope, map->names[i], i, &parameters[i],
+                  &cluster->watchers, &(struct node_port){requests_executed, cluster});
         assembly_add(assembly, &cluster->nodes[i].component);
     }
 }
@@ -125,33 +113,53 @@ static void build_network(struct assembly *assembly, const struct scope *system,
                                                         network->parameters, &around);
 }
 
-static void build_manager(struct assembly *assembly, const struct scope *scope,
+static void build_fencing(struct assembly *assembly, const struct scope *system,
                           struct cluster *cluster)
 {
-    const struct cluster_machine *system = cluster->parameters->system;
-    struct scope fencing = scope_child(scope, "fencing");
-    struct scope membership = scope_child(scope, "membership");
-    cluster->policy = system->policy->operations;
-    cluster->plan_time = &system->plan;
-    cluster->recheck_interval = system->recheck_interval;
-    cluster->startup_fencing = system->startup_fencing;
-    cluster->progress = ARENA_ARRAY(assembly->arena, enum phase, cluster->node_count);
-    component_stream(assembly, &cluster->component, "plans", &cluster->plans);
-    quorum_init(&cluster->quorum, system->quorum, cluster->node_count);
-    sides_init(cluster, assembly);
-    cluster->fencing = system->fencing.kind->operations;
-    cluster->has_fencing = strcmp(system->fencing.kind->name, "none") != 0;
+    const struct cluster_machine *machine = cluster->parameters->system;
+    struct scope fencing = scope_child(system, "fencing");
+    cluster->fencing = machine->fencing.kind->operations;
     cluster->is_fencing_safe =
-        cluster->fencing->is_safe_with(system->fencing.parameters) && system->startup_fencing;
+        cluster->fencing->is_safe_with(machine->fencing.parameters) && machine->startup_fencing;
     cluster->fencing_component =
-        assembly_build(assembly, system->fencing.kind, &fencing, system->fencing.parameters,
+        assembly_build(assembly, machine->fencing.kind, &fencing, machine->fencing.parameters,
                        &(struct fencing_environment){.nodes = cluster->node_list,
                                                      .node_count = cluster->node_count,
                                                      .timeline = cluster->timeline,
                                                      .listener = {cluster, cluster_fenced}});
-    cluster->membership = system->membership.kind->operations;
+}
+
+static void build_manager(struct assembly *assembly, struct cluster *cluster)
+{
+    const struct cluster_machine *machine = cluster->parameters->system;
+    losses_init(&cluster->losses, assembly->arena, cluster->node_count);
+    manager_init(&cluster->manager, assembly, cluster->component.path,
+                 &(struct manager_environment){
+                     .node_names = cluster->node_names,
+                     .node_count = cluster->node_count,
+                     .timeline = cluster->timeline,
+                     .losses = &cluster->losses,
+                     .policy = machine->policy->operations,
+                     .policy_view = &cluster->policy_view,
+                     .fencing = cluster->fencing,
+                     .fencing_component = cluster->fencing_component,
+                     .has_fencing = strcmp(machine->fencing.kind->name, "none") != 0,
+                     .is_fencing_safe = cluster->is_fencing_safe,
+                     .quorum = machine->quorum,
+                     .plan_time = &machine->plan,
+                     .recheck_interval = machine->recheck_interval,
+                     .startup_fencing = machine->startup_fencing,
+                 });
+}
+
+static void build_membership(struct assembly *assembly, const struct scope *system,
+                             struct cluster *cluster)
+{
+    const struct part *part = &cluster->parameters->system->membership;
+    struct scope membership = scope_child(system, "membership");
+    cluster->membership = part->kind->operations;
     cluster->membership_component = assembly_build(
-        assembly, system->membership.kind, &membership, system->membership.parameters,
+        assembly, part->kind, &membership, part->parameters,
         &(struct membership_environment){.nodes = cluster->node_list,
                                          .node_names = cluster->node_names,
                                          .node_count = cluster->node_count,
@@ -201,13 +209,26 @@ static void build_services(struct assembly *assembly, const struct scope *system
     const struct service_parameters *parameters = map->elements;
     cluster->service_count = map->count;
     cluster->services = ARENA_ARRAY(assembly->arena, struct service, map->count);
+    struct service_environment around = {
+        .nodes = cluster->node_list,
+        .node_names = cluster->node_names,
+        .node_count = cluster->node_count,
+        .timeline = cluster->timeline,
+        .gates = cluster->manager.gates,
+        .losses = &cluster->losses,
+        .is_fencing_safe = cluster->is_fencing_safe,
+        .fails_at_random = cluster->fails_at_random,
+        .listener = cluster_service_listener(cluster),
+    };
     for (size_t i = 0; i < map->count; i++) {
         struct scope scope = scope_child(&services, map->names[i]);
-        service_init(&cluster->services[i], assembly, &scope, cluster, (uint8_t)i, map->names[i],
-                     &parameters[i]);
-        cluster->services[i].lun = lun_named(cluster, parameters[i].storage);
+        service_init(&cluster->services[i], assembly, &scope, (uint8_t)i, map->names[i],
+                     &parameters[i], lun_named(cluster, parameters[i].storage), &around);
         assembly_add(assembly, &cluster->services[i].component);
     }
+    cluster->losses.services = cluster->services;
+    cluster->losses.service_count = cluster->service_count;
+    manager_serve(&cluster->manager, assembly->arena, cluster->services, cluster->service_count);
 }
 
 static int64_t address(void *owner, uint8_t service)
@@ -298,13 +319,16 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
     cluster->node_names = cluster->parameters->system->nodes.names;
     build_network(assembly, &system, cluster);
     build_nodes(assembly, &system, cluster);
-    build_manager(assembly, &system, cluster);
+    build_fencing(assembly, &system, cluster);
+    build_manager(assembly, cluster);
+    build_membership(assembly, &system, cluster);
     build_storage(assembly, &system, cluster);
     build_services(assembly, &system, cluster);
     build_clients(assembly, &workload, cluster);
+    cluster_watch(cluster);
     cluster->fault_events =
         ARENA_ARRAY(assembly->arena, uint64_t, cluster->parameters->faults.count);
-    cluster->losses = ARENA_ARRAY(assembly->arena, const void *, cluster->node_count + 1);
+    cluster->link_losses = ARENA_ARRAY(assembly->arena, const void *, cluster->node_count + 1);
     count_parts(assembly->run, cluster);
     return &cluster->component;
 }
@@ -336,7 +360,7 @@ static bool has_faults(const void *from)
 static void invariants(struct run *run, const struct component *system)
 {
     const struct cluster *cluster = (const struct cluster *)system;
-    sides_invariants(run, cluster);
+    manager_invariants(run, &cluster->manager);
     struct bit_set running;
     bit_set_clear(&running);
     for (uint32_t i = 0; i < cluster->node_count; i++) {

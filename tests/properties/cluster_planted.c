@@ -8,7 +8,8 @@
 #include "tests/properties/cluster_planted.h"
 
 #include "experiments/spec/spec.h"
-#include "models/cluster/manager/side.h"
+#include "models/cluster/manager/partition.h"
+#include "models/cluster/service/instance.h"
 #include "models/cluster/service/recovery.h"
 #include "models/systems/cluster.h"
 #include "sim/component/assembly.h"
@@ -40,7 +41,10 @@ static void hold_twice(struct run *run, struct cluster *cluster)
 
 static void start_twice(struct run *run, struct cluster *cluster)
 {
-    recovery_restart(run, &cluster->services[0].instances[1], (struct cause){0});
+    struct instance *instance = &cluster->services[0].instances[1];
+    recovery_begin(instance, STEP_START, (struct cause){0});
+    instance->is_waiting = true;
+    instance_go_on(run, instance);
 }
 
 static void start_on_dead(struct run *run, struct cluster *cluster)
@@ -70,16 +74,16 @@ static void lengthen_outage(struct run *run, struct cluster *cluster)
 static void join_twice(struct run *run, struct cluster *cluster)
 {
     (void)run;
-    bit_set_only(&cluster->sides[2].members, 2);
+    bit_set_only(&cluster->manager.partitions[2].members, 2);
 }
 
 static void act_twice(struct run *run, struct cluster *cluster)
 {
     (void)run;
-    bit_set_only(&cluster->sides[0].members, 0);
-    cluster->sides[1] = cluster->sides[0];
-    bit_set_only(&cluster->sides[1].members, 1);
-    bit_set_add(&cluster->sides[1].members, 2);
+    bit_set_only(&cluster->manager.partitions[0].members, 0);
+    cluster->manager.partitions[1] = cluster->manager.partitions[0];
+    bit_set_only(&cluster->manager.partitions[1].members, 1);
+    bit_set_add(&cluster->manager.partitions[1].members, 2);
 }
 
 /* Nothing is wrong but that everyone waits for a stop that never ends. */

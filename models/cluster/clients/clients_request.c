@@ -13,8 +13,8 @@ bool request_pool_grow(struct request_pool *pool)
         return false;
     }
     uint32_t before = (uint32_t)pool->capacity;
-    pool->places = arena_grow(pool->run->arena, pool->places, before, &pool->capacity,
-                              sizeof *pool->places);
+    pool->places =
+        arena_grow(pool->run->arena, pool->places, before, &pool->capacity, sizeof *pool->places);
     run_count(pool->run, pool->capacity - before);
     for (uint32_t i = before; i < pool->capacity; i++) {
         pool->places[i].next = i + 1 < pool->capacity ? i + 1 : pool->free;

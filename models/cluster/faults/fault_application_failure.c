@@ -1,5 +1,6 @@
 /* The fault "application_failure": a service ends by itself on a node that goes on. */
 #include "models/cluster/faults/fault.h"
+#include "models/cluster/service/instance.h"
 
 #include <string.h>
 

@@ -53,7 +53,7 @@ static void inject(struct run *run, struct cluster *cluster, const void *from, s
     const struct link_loss *fault = from;
     uint32_t endpoint = cluster_node_named(cluster, fault->target);
     network_set_loss(run, cluster->network, endpoint, fault->loss);
-    cluster->losses[endpoint] = from;
+    cluster->link_losses[endpoint] = from;
     cause.event = cluster_note(run, cluster, WORD_LINK_LOSS, NULL, fault->target, cause.event);
     cluster_network_changed(run, cluster, cause);
 }
@@ -67,10 +67,10 @@ static void end(struct run *run, struct cluster *cluster, const void *from, stru
 {
     const struct link_loss *fault = from;
     uint32_t endpoint = cluster_node_named(cluster, fault->target);
-    if (cluster->losses[endpoint] != from) {
+    if (cluster->link_losses[endpoint] != from) {
         return; /* a later loss has taken its place */
     }
-    cluster->losses[endpoint] = NULL;
+    cluster->link_losses[endpoint] = NULL;
     network_restore_loss(run, cluster->network, endpoint);
     cause.event = cluster_note(run, cluster, WORD_LINK_RESTORED, NULL, fault->target, cause.event);
     cluster_network_changed(run, cluster, cause);

@@ -14,8 +14,6 @@
 #include "models/cluster/membership/corosync_state.h"
 #include "models/planted.h"
 
-#include <string.h>
-
 /* Whether a message to a node that would take it may be lost all the same. */
 static bool may_lose(const struct corosync *corosync, uint32_t node)
 {
@@ -82,12 +80,6 @@ static void find_agreed(struct corosync *corosync, uint32_t node)
             bit_set_add(&it->agreed, other);
         }
     }
-}
-
-void totem_forget_joins(struct corosync *corosync, uint32_t node)
-{
-    memset(corosync->nodes[node].heard, 0,
-           corosync->around.node_count * sizeof *corosync->nodes[node].heard);
 }
 
 /* Makes a node's own sets the content of its joins from now on. */

@@ -13,6 +13,8 @@
 #include "models/cluster/membership/corosync.h"
 #include "models/cluster/membership/membership_notes.h"
 
+#include <string.h>
+
 enum totem_stage { TOTEM_ABSENT, TOTEM_GATHER, TOTEM_COMMIT, TOTEM_OPERATIONAL };
 
 /** Timers of a node, which are also the events of the component; argument: the node. */
@@ -153,7 +155,11 @@ static inline void totem_find_alive(const struct totem_node *it, struct bit_set 
 }
 
 /** Forget the joins of other nodes. */
-void totem_forget_joins(struct corosync *corosync, uint32_t node);
+static inline void totem_forget_joins(struct corosync *corosync, uint32_t node)
+{
+    memset(corosync->nodes[node].heard, 0,
+           corosync->around.node_count * sizeof *corosync->nodes[node].heard);
+}
 
 /* The token (corosync_ring.c). */
 

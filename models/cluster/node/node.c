@@ -1,11 +1,12 @@
 /*
  * In every change of a node the state changes first, then the timeline has the change, then the
- * listener is told, and sees the node as it is. At most two events are pending for a node: its next
+ * watchers are told, and see the node as it is. At most two events are pending for a node: its next
  * change, and its random failure.
  */
 #include "models/cluster/node/node.h"
 
 #include "models/cluster/node/node_cores.h"
+#include "models/cluster/node/node_watchers.h"
 #include "models/cluster/rank.h"
 #include "models/planted.h"
 #include "models/report_order.h"
@@ -81,7 +82,7 @@ static void come_up(struct run *run, struct node *node)
     timeline_number(node->timeline, "incarnation", (int64_t)node->incarnation);
     node->why = (struct cause){0, ROOT_NONE};
     plan_failure(run, node);
-    node->listener.up(run, node->listener.owner, node, cause);
+    node_watchers_tell(run, node->watchers, NODE_COMES_UP, node, cause);
 }
 
 static sim_ticks draw_phase(struct node *node, uint64_t phase)
@@ -116,8 +117,8 @@ static void power_on(struct run *run, struct node *node)
     boot(run, node, 0);
 }
 
-/* Takes a node down, and drops its jobs and pending events. @return the state before */
-static enum node_state go_down(struct run *run, struct node *node)
+/* Takes a node down, and drops its jobs and pending events. @return whether it was up or hung */
+static bool go_down(struct run *run, struct node *node)
 {
     enum node_state before = node->state;
     clear_next(run, node);
@@ -131,7 +132,7 @@ static enum node_state go_down(struct run *run, struct node *node)
         node_cores_thaw(run, node->cores);
     }
     change(run, node, NODE_DOWN);
-    return before;
+    return before != NODE_BOOTING;
 }
 
 void node_crash(struct run *run, struct node *node, sim_ticks repair, struct cause cause)
@@ -139,7 +140,7 @@ void node_crash(struct run *run, struct node *node, sim_ticks repair, struct cau
     if (node->state == NODE_DOWN) {
         return;
     }
-    enum node_state before = go_down(run, node);
+    bool was_on = go_down(run, node);
     const struct distribution *time_to_repair = &node->parameters->time_to_repair;
     if (repair < 0) {
         repair = time_to_repair->family == DISTRIBUTION_NONE
@@ -150,7 +151,9 @@ void node_crash(struct run *run, struct node *node, sim_ticks repair, struct cau
     node->why = note(run, node, WORD_NODE_CRASH, cause);
     note_duration(node, "repair", repair);
     plan_next(run, node, repair, REPAIRED, 0);
-    node->listener.down(run, node->listener.owner, node, before, node->why);
+    if (was_on) {
+        node_watchers_tell(run, node->watchers, NODE_GOES_DOWN, node, node->why);
+    }
 }
 
 void node_reset(struct run *run, struct node *node, struct cause cause)
@@ -158,10 +161,12 @@ void node_reset(struct run *run, struct node *node, struct cause cause)
     if (node->state == NODE_DOWN) {
         return;
     }
-    enum node_state before = go_down(run, node);
+    bool was_on = go_down(run, node);
     counter_add(&node->resets);
     node->why = note(run, node, WORD_NODE_RESET, cause);
-    node->listener.down(run, node->listener.owner, node, before, node->why);
+    if (was_on) {
+        node_watchers_tell(run, node->watchers, NODE_GOES_DOWN, node, node->why);
+    }
     power_on(run, node);
 }
 
@@ -176,7 +181,7 @@ void node_hang(struct run *run, struct node *node, sim_ticks lasts, struct cause
     node->why = note(run, node, WORD_NODE_HANG, cause);
     note_duration(node, "duration", lasts);
     plan_next(run, node, lasts, RESUMED, 0);
-    node->listener.hung(run, node->listener.owner, node, node->why);
+    node_watchers_tell(run, node->watchers, NODE_HANGS, node, node->why);
 }
 
 void node_execute(struct run *run, struct node *node, sim_ticks demand, uint64_t argument)
@@ -215,7 +220,7 @@ static void on_resumed(struct run *run, void *component, uint64_t argument)
     node_cores_thaw(run, node->cores);
     struct cause cause = note(run, node, WORD_NODE_RESUME, node->why);
     node->why = (struct cause){0, ROOT_NONE};
-    node->listener.resumed(run, node->listener.owner, node, cause);
+    node_watchers_tell(run, node->watchers, NODE_RESUMES, node, cause);
 }
 
 static void on_failed(struct run *run, void *component, uint64_t argument)
@@ -257,7 +262,7 @@ const struct kind node_kind = {
 
 void node_init(struct node *node, const struct assembly *assembly, const struct scope *scope,
                const char *name, uint32_t index, const struct node_parameters *parameters,
-               const struct node_listener *listener, const struct node_port *port)
+               const struct node_watchers *watchers, const struct node_port *port)
 {
     *node = (struct node){.component = {&node_kind.behaviour, scope->path},
                           .parameters = parameters,
@@ -267,7 +272,7 @@ void node_init(struct node *node, const struct assembly *assembly, const struct 
                           .has_power = true,
                           .incarnation = 1,
                           .timeline = assembly->timeline,
-                          .listener = *listener,
+                          .watchers = watchers,
                           .next_at = TICKS_NEVER,
                           .failure_at = TICKS_NEVER};
     for (int state = 0; state < NODE_STATES; state++) {

@@ -7,6 +7,7 @@
 #define TESTS_MODELS_CLUSTER_FENCING_FENCING_FIXTURE_H
 
 #include "models/cluster/fencing/fencer.h"
+#include "models/cluster/node/node_watchers.h"
 #include "tests/models/places.h"
 
 #include <criterion/criterion.h>
@@ -38,6 +39,7 @@ struct yard {
     struct component *fencing;
     struct boot_parameters boot;
     struct node_parameters node_parameters[FENCING_NODES];
+    struct node_watchers watchers;
     struct node nodes[FENCING_NODES];
     struct node *node_list[FENCING_NODES];
     struct answer answers[ANSWERS_MOST];
@@ -53,10 +55,8 @@ static inline void yard_up(struct run *run, void *owner, struct node *node, stru
     yard->operations->node_up(run, yard->fencing, node->index);
 }
 
-static inline void yard_down(struct run *run, void *owner, struct node *node,
-                             enum node_state before, struct cause cause)
+static inline void yard_down(struct run *run, void *owner, struct node *node, struct cause cause)
 {
-    (void)before;
     (void)cause;
     struct yard *yard = owner;
     yard->operations->node_down(run, yard->fencing, node->index);
@@ -119,7 +119,9 @@ static inline void yard_start(struct yard *yard, const struct kind *kind, const 
     yard->boot =
         (struct boot_parameters){distribution_constant(20 * SECOND),
                                  distribution_constant(10 * SECOND), distribution_constant(0)};
-    const struct node_listener listener = {yard, yard_up, yard_down, yard_hung, yard_resumed};
+    yard->watchers = (struct node_watchers){.arena = yard->assembly.arena};
+    node_watchers_add(&yard->watchers,
+                      &(struct node_watcher){yard, {yard_up, yard_down, yard_hung, yard_resumed}});
     const struct node_port port = {yard_job_finished, yard};
     for (uint32_t i = 0; i < FENCING_NODES; i++) {
         yard->node_parameters[i].cores = 1;
@@ -127,7 +129,7 @@ static inline void yard_start(struct yard *yard, const struct kind *kind, const 
         struct scope nodes = place_of(yard->assembly.arena, "system", "nodes");
         struct scope scope = scope_child(&nodes, names[i]);
         node_init(&yard->nodes[i], &yard->assembly, &scope, names[i], i, &yard->node_parameters[i],
-                  &listener, &port);
+                  &yard->watchers, &port);
         place_start(&yard->assembly, &yard->nodes[i].component);
         yard->node_list[i] = &yard->nodes[i];
     }

@@ -1,3 +1,5 @@
+#include "models/cluster/service/instance.h"
+
 #include "tests/models/cluster/cluster_fixture.h"
 
 /* Up at 0 and monitored every 10 s: failed at 34, found at 40, stopped at 42, started at 42.5,

@@ -1,3 +1,4 @@
+#include "models/cluster/service/instance.h"
 #include "models/cluster/service/recovery.h"
 
 #include "tests/models/cluster/cluster_fixture.h"
@@ -168,10 +169,10 @@ Test(recovery, nothing_goes_on_that_does_not_wait)
 {
     struct cluster_bench *bench = recovering(40 * SECOND);
     struct instance *instance = cluster_bench_instance(bench, 1);
-    recovery_go_on(bench->run, instance);
+    instance_go_on(bench->run, instance);
     cr_expect_eq(instance->step, STEP_FENCE, "not yet fenced");
     cluster_bench_run(bench, 47 * SECOND);
-    recovery_go_on(bench->run, instance);
+    instance_go_on(bench->run, instance);
     cr_expect_eq(instance->step, STEP_RESERVATION);
     cluster_bench_run(bench, 180 * SECOND);
     cr_expect_eq(cluster_bench_at(bench, "app.up", "beta", 0), 57150 * MS);

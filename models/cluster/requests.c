@@ -1,4 +1,6 @@
-#include "models/cluster/service/requests.h"
+#include "models/cluster/requests.h"
+
+#include "models/cluster/service/instance.h"
 
 enum { REFUSAL_BYTES = 64 }; /* a TCP reset and its frame */
 

@@ -1,4 +1,4 @@
-#include "models/cluster/service/requests.h"
+#include "models/cluster/requests.h"
 
 #include "tests/models/cluster/cluster_fixture.h"
 
