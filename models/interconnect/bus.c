@@ -21,7 +21,7 @@ struct bus {
     const struct arbitration_operations *arbitration;
     struct distribution transfer;
     struct reference_pool *pool;
-    struct port out;
+    struct reference_port out;
     struct reference_queue *waiting; /* one for each processor */
     uint64_t waiting_count;          /* in all of them */
     uint64_t *asking;
@@ -77,7 +77,7 @@ static void on_carried(struct run *run, void *component, uint64_t index)
     if (bus->waiting_count > 0 && !PLANTED("the bus rests")) {
         start_carrying(run, bus, grant(bus));
     }
-    bus->out.deliver(run, bus->out.owner, reference);
+    bus->out.take(run, bus->out.owner, reference);
 }
 
 static void on_decided(struct run *run, void *component, uint64_t argument)

@@ -17,7 +17,7 @@ struct interconnect_environment {
     int64_t line_bytes;
     int64_t ticks_per_second;
     struct reference_pool *pool;
-    struct port out; /* takes references once across */
+    struct reference_port out; /* takes references once across */
 };
 
 /** Operations of the role "interconnect"; all but crossing get the component that the kind built of

@@ -27,7 +27,7 @@ struct links {
     const char *path;           /* "interconnect" */
     struct distribution transfer;
     struct reference_pool *pool;
-    struct port out;
+    struct reference_port out;
     uint32_t processors;
     uint32_t homes;
     struct link **table; /* for each processor those to each home; NULL to its own memory */
@@ -56,7 +56,7 @@ static void on_carried(struct run *run, void *component, uint64_t index)
     if (link->waiting.count > 0) {
         start_carrying(run, links, link, reference_queue_pop(&link->waiting, links->pool));
     }
-    links->out.deliver(run, links->out.owner, reference);
+    links->out.take(run, links->out.owner, reference);
 }
 
 static event_handler *const handlers[] = {[CARRIED] = on_carried};

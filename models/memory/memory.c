@@ -15,7 +15,7 @@ static void on_returned(struct run *run, void *component, uint64_t index)
     controller->ledger.done.count += !PLANTED("a return is not counted");
     controller->ledger.service += reference->channel_to - reference->channel_from;
     controller->ledger.service += PLANTED("a line is a tick longer");
-    memory->out.deliver(run, memory->out.owner, reference);
+    memory->out.take(run, memory->out.owner, reference);
 }
 
 static event_handler *const handlers[] = {[RETURNED] = on_returned};

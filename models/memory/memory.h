@@ -51,7 +51,7 @@ struct memory {
     struct controller *controllers; /* one for each home */
     sim_ticks *delays;              /* fixed delay, for each processor those to each home */
     struct reference_pool *pool;
-    struct port out; /* takes the references back */
+    struct reference_port out; /* takes the references back */
 };
 
 /** Memories there are in a layout. */
@@ -92,7 +92,8 @@ struct memory *memory_build(const struct assembly *assembly, const struct scope 
                             const struct memory_environment *environment,
                             struct reference_pool *pool);
 
-/** Serve a reference that comes to its home now; fits struct port. @param memory  its owner */
+/** Serve a reference that comes to its home now; fits struct reference_port. @param memory  its
+ * owner */
 void memory_deliver(struct run *run, void *memory, struct reference *reference);
 
 /** Metrics and resources: memory.utilization, memory.controllers.N. ... */

@@ -158,8 +158,8 @@ static void on_arrived(struct run *run, void *component, uint64_t argument)
     counter_add(&network->delivered);
     network->delivered.count -= PLANTED("a delivery is not counted");
     release(network, index);
-    const struct network_port *port = &network->ports[message.sort];
-    port->deliver(run, port->owner, &message);
+    const struct message_port *port = &network->ports[message.sort];
+    port->take(run, port->owner, &message);
 }
 
 event_handler *const network_handlers[NETWORK_EVENTS] = {

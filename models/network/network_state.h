@@ -50,7 +50,7 @@ struct network {
     uint32_t *group_of;   /* for each endpoint; all 0 without a partition */
     bool is_partitioned;
     sim_ticks parted; /* when its parts changed last */
-    struct network_port ports[MESSAGE_SORTS];
+    struct message_port ports[MESSAGE_SORTS];
     struct counter sent, delivered, dropped[DROPS];
 };
 

@@ -71,7 +71,7 @@ static void deliver(struct run *run, struct lun *lun, uint32_t place)
     uint32_t node = lun->queue.places[place].node;
     uint64_t argument = lun->queue.places[place].argument;
     lun_queue_release(&lun->queue, place);
-    lun->around.port.done(run, lun->around.port.owner, node, argument, true);
+    lun->around.port.take(run, lun->around.port.owner, node, argument, true);
 }
 
 static void on_completed(struct run *run, void *component, uint64_t argument)
@@ -274,7 +274,7 @@ void lun_submit(struct run *run, struct lun *lun, uint32_t node, bool is_write, 
     ASSERT(bit_set_has(&lun->running, node));
     if (is_write && !lun_accepts(lun, node)) {
         counter_add(&lun->refused);
-        lun->around.port.done(run, lun->around.port.owner, node, argument, false);
+        lun->around.port.take(run, lun->around.port.owner, node, argument, false);
         return;
     }
     lun->writes[node] += is_write;

@@ -34,9 +34,9 @@ struct lun_parameters {
 extern const struct table lun_table;
 
 /** The port for I/Os that are done. @param is_good  false: refused by the reservation */
-struct lun_port {
-    void (*done)(struct run *run, void *owner, uint32_t node, uint64_t argument, bool is_good);
+struct io_port {
     void *owner;
+    void (*take)(struct run *run, void *owner, uint32_t node, uint64_t argument, bool is_good);
 };
 
 struct lun; /* opaque */
@@ -46,7 +46,7 @@ struct lun_environment {
     uint32_t node_count;
     struct timeline *timeline;
     bool is_fencing_safe;
-    struct lun_port port;
+    struct io_port port;
 };
 
 /** @param name  not copied */

@@ -104,9 +104,9 @@ static void build_network(struct assembly *assembly, const struct scope *system,
         .endpoint_count = cluster->node_count + 1,
         .ports =
             {
-                [MESSAGE_MEMBERSHIP] = {deliver_membership, cluster},
-                [MESSAGE_REQUEST] = {requests_deliver, cluster},
-                [MESSAGE_REPLY] = {requests_answered, cluster},
+                [MESSAGE_MEMBERSHIP] = {cluster, deliver_membership},
+                [MESSAGE_REQUEST] = {cluster, requests_deliver},
+                [MESSAGE_REPLY] = {cluster, requests_answered},
             },
     };
     cluster->network = (struct network *)assembly_build(assembly, network->kind, &scope,
@@ -184,7 +184,7 @@ static void build_storage(const struct assembly *assembly, const struct scope *s
                                          .node_count = cluster->node_count,
                                          .timeline = cluster->timeline,
                                          .is_fencing_safe = cluster->is_fencing_safe,
-                                         .port = {requests_stored, cluster},
+                                         .port = {cluster, requests_stored},
                                      });
         assembly_add(assembly, lun_component(cluster->luns[i]));
     }

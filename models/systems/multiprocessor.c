@@ -146,7 +146,7 @@ static void build_interconnect(struct assembly *assembly, const struct scope *sy
                                             .line_bytes = system->line_size,
                                             .ticks_per_second = assembly->run->ticks_per_second,
                                             .pool = &machine->processors->pool,
-                                            .out = {memory_deliver, machine->memory},
+                                            .out = {machine->memory, memory_deliver},
                                         });
 }
 
@@ -172,8 +172,8 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
                                    },
                                    &machine->processors->pool);
     build_interconnect(assembly, &scope, machine);
-    machine->memory->out = (struct port){processors_deliver, machine->processors};
-    machine->processors->out = (struct port){route, machine};
+    machine->memory->out = (struct reference_port){machine->processors, processors_deliver};
+    machine->processors->out = (struct reference_port){machine, route};
     /* System, processors and interconnect; controllers, threads, and the lines they may await. */
     run_count(assembly->run, 3 + machine->memory->homes +
                                  (uint64_t)multiprocessor_threads(machine->parameters) +

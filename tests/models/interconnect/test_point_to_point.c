@@ -32,7 +32,7 @@ static const struct interconnect_operations *start(struct scene *scene, enum mem
                                                        .line_bytes = 64,
                                                        .ticks_per_second = TICKS_PER_SECOND_FINE,
                                                        .pool = &scene->pool,
-                                                       .out = {note, scene}});
+                                                       .out = {scene, note}});
     return operations;
 }
 

@@ -25,7 +25,7 @@ static struct memory *build(struct run *run, struct reference_pool *pool,
                                                   .ticks_per_second = TICKS_PER_SECOND_FINE,
                                                   .crossing = 2000},
                      pool);
-    memory->out = (struct port){note_return, NULL};
+    memory->out = (struct reference_port){NULL, note_return};
     return memory;
 }
 

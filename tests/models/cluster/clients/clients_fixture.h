@@ -199,8 +199,8 @@ static inline void scene_build(struct scene *scene, sim_ticks horizon)
     component_stream(&scene->assembly, &scene->component, "service", &scene->serving);
     struct network_environment around = {.endpoints = endpoints,
                                          .endpoint_count = ENDPOINTS,
-                                         .ports = {[MESSAGE_REQUEST] = {scene_take_request, scene},
-                                                   [MESSAGE_REPLY] = {scene_take_reply, scene}}};
+                                         .ports = {[MESSAGE_REQUEST] = {scene, scene_take_request},
+                                                   [MESSAGE_REPLY] = {scene, scene_take_reply}}};
     scene->network = (struct network *)place_build(&scene->assembly, &ethernet_kind, "system",
                                                    "network", &scene->ethernet, &around);
     scene->clients = scene_group(scene, "web");

@@ -203,7 +203,7 @@ static inline void bed_start(struct bed *bed, const struct kind *kind, const voi
         bed->rings[i] = small_set_all(node_count);
     }
     struct network_environment wires = {.endpoints = names, .endpoint_count = node_count};
-    wires.ports[MESSAGE_MEMBERSHIP] = (struct network_port){bed_deliver, bed};
+    wires.ports[MESSAGE_MEMBERSHIP] = (struct message_port){bed, bed_deliver};
     bed->network = (struct network *)place_build(&assembly, &ethernet_kind, "system", "network",
                                                  &ethernet, &wires);
     bed->operations = kind->operations;
