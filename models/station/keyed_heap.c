@@ -26,18 +26,36 @@ static void grow(struct keyed_heap *heap)
     heap->capacity = places - BEFORE;
 }
 
-void keyed_heap_add(struct keyed_heap *heap, wide key, void *item)
+/* Puts an entry into the heap, which has room: from the last place up to its own. */
+static void lift(struct keyed_heap *heap, struct keyed_heap_entry entry)
 {
-    if (heap->count == heap->capacity) {
-        grow(heap);
-    }
-    struct keyed_heap_entry entry = {key, heap->arrivals++, item};
     size_t hole = heap->count++;
     while (hole > 0 && is_before(&entry, &heap->entries[(hole - 1) / CHILDREN])) {
         heap->entries[hole] = heap->entries[(hole - 1) / CHILDREN];
         hole = (hole - 1) / CHILDREN;
     }
     heap->entries[hole] = entry;
+}
+
+void keyed_heap_add(struct keyed_heap *heap, wide key, void *item)
+{
+    if (heap->count == heap->capacity) {
+        grow(heap);
+    }
+    lift(heap, (struct keyed_heap_entry){key, heap->arrivals++, item});
+}
+
+void keyed_heap_keep(struct keyed_heap *heap, bool (*stays)(void *item, void *context),
+                     void *context)
+{
+    size_t count = heap->count;
+    heap->count = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct keyed_heap_entry entry = heap->entries[i];
+        if (stays(entry.item, context)) {
+            lift(heap, entry);
+        }
+    }
 }
 
 /* The first of a whole group of siblings. */

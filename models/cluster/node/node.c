@@ -184,16 +184,24 @@ void node_hang(struct run *run, struct node *node, sim_ticks lasts, struct cause
     node_watchers_tell(run, node->watchers, NODE_HANGS, node, node->why);
 }
 
-void node_execute(struct run *run, struct node *node, sim_ticks demand, uint64_t argument)
+void node_execute(struct run *run, struct node *node, sim_ticks demand, uint32_t process,
+                  uint64_t argument)
 {
     if (node->state == NODE_UP || node->state == NODE_HUNG) {
-        node_cores_execute(run, node->cores, demand, argument);
+        node_cores_execute(run, node->cores, demand, process, argument);
     }
 }
 
-void node_drop_jobs(struct run *run, struct node *node)
+bool node_executes_for(const struct node *node, uint32_t process)
 {
-    node_cores_drop(run, node->cores);
+    return node_cores_execute_for(node->cores, process);
+}
+
+void node_end_process(struct run *run, struct node *node, uint32_t process)
+{
+    if (node->state != NODE_DOWN) { /* else all jobs are dropped already */
+        node_cores_end(run, node->cores, process);
+    }
 }
 
 static void on_phase_ended(struct run *run, void *component, uint64_t phase)

@@ -105,11 +105,16 @@ void node_reset(struct run *run, struct node *node, struct cause cause);
 void node_hang(struct run *run, struct node *node, sim_ticks lasts, struct cause cause);
 
 /** Execute a job on the cores; jobs left when the node goes down are dropped, and jobs that run
- *  when it hangs go on when it resumes. @param demand  [ticks] of one core */
-void node_execute(struct run *run, struct node *node, sim_ticks demand, uint64_t argument);
+ *  when it hangs go on when it resumes. @param demand  [ticks] of one core @param process  that
+ *  executes the job: a number of the caller's */
+void node_execute(struct run *run, struct node *node, sim_ticks demand, uint32_t process,
+                  uint64_t argument);
 
-/** Drop all jobs: the process that ran them is gone. */
-void node_drop_jobs(struct run *run, struct node *node);
+/** Whether a job of a process is being executed, or waits. */
+bool node_executes_for(const struct node *node, uint32_t process);
+
+/** A process has ended: its jobs are dropped. */
+void node_end_process(struct run *run, struct node *node, uint32_t process);
 
 void node_report(const struct component *component, struct report *report);
 void node_laws(const struct component *component, sim_ticks now, struct report *report);

@@ -33,22 +33,28 @@ static struct node_job *take_record(struct node_cores *cores)
     return job;
 }
 
-/* The first job by tag leaves with what it has received. @return its argument */
-static uint64_t take_first(struct node_cores *cores)
+/* A job leaves with what it has received. @return its argument */
+static uint64_t retire(struct node_cores *cores, struct node_job *job)
 {
-    struct node_job *job = sharing_take(&cores->sharing);
     cores->jobs.service += cores->sharing.attained - job->begun + PLANTED("a job receives more");
     job->next = cores->free;
     cores->free = job;
     return job->argument;
 }
 
+/* The first job by tag leaves. @return its argument */
+static uint64_t take_first(struct node_cores *cores)
+{
+    return retire(cores, sharing_take(&cores->sharing));
+}
+
 void node_cores_execute(struct run *run, struct node_cores *cores, sim_ticks demand,
-                        uint64_t argument)
+                        uint32_t process, uint64_t argument)
 {
     struct node_job *job = take_record(cores);
     sharing_advance(&cores->sharing, run_now(run));
-    *job = (struct node_job){.argument = argument, .begun = cores->sharing.attained};
+    *job = (struct node_job){
+        .argument = argument, .process = process, .begun = cores->sharing.attained};
     sharing_add(&cores->sharing, demand, job);
     cores->sharing.attained += PLANTED("a job is served ahead") ? 2 * demand * SHARING_TICK : 0;
     cores->jobs.joined.count += 1 + PLANTED("a job is counted twice");
@@ -95,6 +101,44 @@ void node_cores_drop(struct run *run, struct node_cores *cores)
         take_first(cores);
         cores->jobs.lost.count++;
     }
+    settle(run, cores);
+}
+
+bool node_cores_execute_for(const struct node_cores *cores, uint32_t process)
+{
+    for (size_t i = 0; i < cores->sharing.tags.count; i++) {
+        const struct node_job *job = cores->sharing.tags.entries[i].item;
+        if (job->process == process) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct end {
+    struct node_cores *cores;
+    uint32_t process;
+};
+
+static bool outlives(void *item, void *context)
+{
+    const struct end *end = context;
+    struct node_job *job = item;
+    if (job->process != end->process || PLANTED("jobs survive their process")) {
+        return true;
+    }
+    retire(end->cores, job);
+    end->cores->jobs.lost.count++;
+    return false;
+}
+
+void node_cores_end(struct run *run, struct node_cores *cores, uint32_t process)
+{
+    if (node_cores_jobs(cores) == 0) {
+        return;
+    }
+    sharing_advance(&cores->sharing, run_now(run));
+    keyed_heap_keep(&cores->sharing.tags, outlives, &(struct end){cores, process});
     settle(run, cores);
 }
 

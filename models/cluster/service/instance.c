@@ -70,6 +70,12 @@ static void forget(struct run *run, struct instance *instance)
     instance->is_restart = false;
 }
 
+/* The application is gone, and the requests that it was executing with it. */
+static void end_process(struct run *run, struct instance *instance)
+{
+    node_end_process(run, instance->node, instance->service->index);
+}
+
 void instance_come_up(struct run *run, struct instance *instance)
 {
     struct service *service = instance->service;
@@ -99,6 +105,7 @@ void instance_vanish(struct run *run, struct instance *instance)
         return;
     }
     forget(run, instance);
+    end_process(run, instance);
     instance->state = INSTANCE_STOPPED;
     instance->steps_done = 0;
 }
@@ -110,6 +117,7 @@ void instance_fail(struct run *run, struct instance *instance, bool is_silent, s
         return;
     }
     forget(run, instance);
+    end_process(run, instance);
     instance->state = INSTANCE_FAILED;
     instance->steps_done &= ~(UINT32_C(1) << STEP_RECOVERY);
     instance->cause = cause;
@@ -129,6 +137,7 @@ void instance_stop(struct run *run, struct instance *instance, struct cause caus
         return;
     }
     forget(run, instance);
+    end_process(run, instance);
     instance->state = INSTANCE_STOPPING;
     instance->cause = cause;
     instance_note(run, instance, WORD_APP_STOP);

@@ -212,6 +212,10 @@ void service_invariants(struct run *run, const struct component *component)
               state == NODE_UP || state == NODE_HUNG || instance->state == INSTANCE_STOPPED,
               "\"%s\" has an instance on \"%s\", which is down", service->name,
               instance->node->name);
+        CHECK(run, &service->component, service_jobs,
+              instance->state == INSTANCE_UP || !node_executes_for(instance->node, service->index),
+              "\"%s\" executes requests for \"%s\", which is not up there", instance->node->name,
+              service->name);
     }
     CHECK(run, &service->component, service_outage, is_served != is_on,
           "\"%s\" is %s, but its outage is %s", service->name, is_served ? "up" : "down",

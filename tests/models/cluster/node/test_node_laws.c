@@ -61,7 +61,7 @@ Test(node_laws, hold_at_any_instant)
         word = word * UINT64_C(6364136223846793005) + 1442695040888963407;
         uint64_t choice = word >> 40;
         if (choice % 5 == 0) {
-            node_execute(bench.run, &bench.node, (sim_ticks)(choice / 5 % 10), 0);
+            node_execute(bench.run, &bench.node, (sim_ticks)(choice / 5 % 10), 0, 0);
         } else if (choice % 201 == 0) {
             node_hang(bench.run, &bench.node, (sim_ticks)(choice / 201 % 50), crash_cause);
         } else if (choice % 501 == 0) {
@@ -131,7 +131,7 @@ Test(node_laws, planted_bugs_fail_the_run)
     }
     for (enum node_state state = NODE_DOWN; state <= NODE_BOOTING; state++) {
         in_state(&bench, state);
-        node_cores_execute(bench.run, bench.node.cores, 10, 0);
+        node_cores_execute(bench.run, bench.node.cores, 10, 0, 0);
         cr_expect(bench_fails_with(&bench, "1 jobs on a node that is"), "job in state %d", state);
         bench_end(&bench);
         in_state(&bench, state)->node.failure = strange_event(&bench);
