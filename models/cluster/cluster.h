@@ -47,6 +47,7 @@ struct cluster {
 
     struct lun **luns;
     size_t lun_count;
+    struct cause_list causes; /* that outages may have */
     struct service *services;
     size_t service_count;
     struct clients **groups;

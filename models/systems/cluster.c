@@ -18,7 +18,7 @@ static void on_fault(struct run *run, void *component, uint64_t index)
     const struct part *fault = fault_at(cluster, index);
     const struct fault_operations *kind = fault->kind->operations;
     const char *target = kind->target == NULL ? NULL : kind->target(fault->parameters);
-    struct cause cause = {.root = kind->root};
+    struct cause cause = {.fault = fault->kind->name};
     cause.event = cluster_note(run, cluster, WORD_FAULT_INJECT, NULL, target, 0);
     timeline_text(cluster->timeline, "kind", fault->kind->name);
     cluster->fault_events[index] = cause.event;
@@ -38,7 +38,7 @@ static void on_fault_ends(struct run *run, void *component, uint64_t index)
     const struct part *fault = fault_at(cluster, index);
     const struct fault_operations *kind = fault->kind->operations;
     kind->end(run, cluster, fault->parameters,
-              (struct cause){cluster->fault_events[index], kind->root});
+              (struct cause){cluster->fault_events[index], fault->kind->name});
 }
 
 static void on_instant(struct run *run, void *component, uint64_t argument)
@@ -201,6 +201,16 @@ static struct lun *lun_named(const struct cluster *cluster, const char *name)
     return NULL;
 }
 
+/* Outages are caused by what models bring about by themselves, and by the faults of the spec. */
+static void find_causes(const struct assembly *assembly, struct cluster *cluster)
+{
+    cluster->causes = (struct cause_list){.arena = assembly->arena};
+    cause_list_add_own(&cluster->causes);
+    for (size_t i = 0; i < cluster->parameters->faults.count; i++) {
+        cause_list_add(&cluster->causes, fault_at(cluster, i)->kind->name);
+    }
+}
+
 static void build_services(struct assembly *assembly, const struct scope *system,
                            struct cluster *cluster)
 {
@@ -209,6 +219,7 @@ static void build_services(struct assembly *assembly, const struct scope *system
     const struct service_parameters *parameters = map->elements;
     cluster->service_count = map->count;
     cluster->services = ARENA_ARRAY(assembly->arena, struct service, map->count);
+    find_causes(assembly, cluster);
     struct service_environment around = {
         .nodes = cluster->node_list,
         .node_names = cluster->node_names,
@@ -218,6 +229,7 @@ static void build_services(struct assembly *assembly, const struct scope *system
         .losses = &cluster->losses,
         .is_fencing_safe = cluster->is_fencing_safe,
         .fails_at_random = cluster->fails_at_random,
+        .causes = &cluster->causes,
         .listener = cluster_service_listener(cluster),
     };
     for (size_t i = 0; i < map->count; i++) {

@@ -49,8 +49,7 @@ static void inject(struct run *run, struct cluster *cluster, const void *from, s
     }
 }
 
-static const struct fault_operations operations = {
-    .root = ROOT_APPLICATION_FAILURE, .target = target, .inject = inject};
+static const struct fault_operations operations = {.target = target, .inject = inject};
 
 const struct kind fault_application_failure_kind = {
     .name = "application_failure",

@@ -81,12 +81,8 @@ static bool loses_some(const void *from)
     return ((const struct link_loss *)from)->loss < 1;
 }
 
-static const struct fault_operations operations = {.root = ROOT_LINK_LOSS,
-                                                   .target = target,
-                                                   .inject = inject,
-                                                   .lasts = lasts,
-                                                   .end = end,
-                                                   .loses_some = loses_some};
+static const struct fault_operations operations = {
+    .target = target, .inject = inject, .lasts = lasts, .end = end, .loses_some = loses_some};
 
 const struct kind fault_link_loss_kind = {
     .name = "link_loss",

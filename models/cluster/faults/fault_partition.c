@@ -133,8 +133,7 @@ static void end(struct run *run, struct cluster *cluster, const void *from, stru
     cluster_network_changed(run, cluster, cause);
 }
 
-static const struct fault_operations operations = {
-    .root = ROOT_PARTITION, .inject = inject, .lasts = lasts, .end = end};
+static const struct fault_operations operations = {.inject = inject, .lasts = lasts, .end = end};
 
 const struct kind fault_partition_kind = {
     .name = "partition",

@@ -73,7 +73,7 @@ static void fence(struct run *run, struct component *component, uint32_t request
     if (event_is_pending(run, request->answer)) {
         return;
     }
-    request->cause.root = cause.root;
+    request->cause.fault = cause.fault;
     request->cause.event =
         timeline_add(none->around.timeline, run_now(run),
                      &(struct timeline_event){.event = WORD_FENCE_SKIPPED,

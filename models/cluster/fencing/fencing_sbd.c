@@ -84,7 +84,7 @@ static void on_expired(struct run *run, void *component, uint64_t index)
                      &(struct timeline_event){.event = WORD_WATCHDOG_EXPIRED,
                                               .node = node->name,
                                               .cause = sbd->slots[index].hang.event});
-    node_reset(run, node, (struct cause){expired, ROOT_NODE_HANG});
+    node_reset(run, node, (struct cause){expired, CAUSE_NODE_HANG});
 }
 
 static event_handler *const handlers[] = {

@@ -61,7 +61,7 @@ static void fail_back(struct run *run, const struct manager *manager,
         instance->node->index != preferred) {
         const char *to = manager->around.node_names[preferred];
         uint64_t event = note(run, manager, WORD_FAILBACK_START, to, service, cause);
-        instance_stop(run, instance, (struct cause){event, ROOT_FAILBACK});
+        instance_stop(run, instance, (struct cause){event, CAUSE_FAILBACK});
     }
 }
 

@@ -218,7 +218,7 @@ static void node_resumed(struct run *run, struct component *component, uint32_t 
     struct totem_node *it = &corosync->nodes[node];
     unsigned overdue = it->overdue;
     it->overdue = 0;
-    if (it->cause.root == ROOT_NONE) {
+    if (it->cause.fault == NULL) {
         it->cause = cause;
     }
     for (enum totem_timer timer = 0; timer < TOTEM_TIMERS; timer++) {
@@ -259,7 +259,7 @@ static void network_changed(struct run *run, struct component *component, struct
         if (it->stage != TOTEM_OPERATIONAL) {
             continue;
         }
-        if (it->cause.root == ROOT_NONE || bit_set_has(&calm, node)) {
+        if (it->cause.fault == NULL || bit_set_has(&calm, node)) {
             it->cause = cause;
         }
         if (bit_set_has(&calm, node) && !totem_is_well(corosync, bit_set_first(&it->members))) {

@@ -60,7 +60,7 @@ static void install(struct run *run, struct corosync *corosync, uint32_t first)
             totem_cancel(run, corosync, member, timer);
         }
         it->stage = TOTEM_OPERATIONAL;
-        it->cause = (struct cause){cause.event, ROOT_NONE};
+        it->cause = (struct cause){cause.event, NULL};
         it->ring = ring;
         bit_set_copy(&it->members, members);
         if (PLANTED("a node leaves itself out")) {

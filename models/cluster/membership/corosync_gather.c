@@ -120,11 +120,11 @@ void totem_gather(struct run *run, struct corosync *corosync, uint32_t node)
 /* The root of a loss that no change of a node has brought: the network. */
 static struct cause loss_cause(const struct corosync *corosync, struct cause cause)
 {
-    if (cause.root != ROOT_NONE || network_is_healthy(corosync->around.network)) {
+    if (cause.fault != NULL || network_is_healthy(corosync->around.network)) {
         return cause;
     }
-    return corosync->network_cause.root != ROOT_NONE ? corosync->network_cause
-                                                     : (struct cause){cause.event, ROOT_LINK_LOSS};
+    return corosync->network_cause.fault != NULL ? corosync->network_cause
+                                                 : (struct cause){cause.event, CAUSE_LINK_LOSS};
 }
 
 void totem_lose_token(struct run *run, struct corosync *corosync, uint32_t node)

@@ -125,7 +125,7 @@ static void represent(struct run *run, struct corosync *corosync, uint32_t node)
         it->is_calm = true;
         BIT_SET_EACH(&it->members, member)
         {
-            corosync->nodes[member].cause.root = ROOT_NONE; /* the cause has come to nothing */
+            corosync->nodes[member].cause.fault = NULL; /* the cause has come to nothing */
         }
     }
     if (totem_is_sound(corosync, node)) {

@@ -23,23 +23,9 @@ struct delay {
     struct bit_set *views; /* the ring of each node; empty: none */
     struct bit_set *found; /* for each node, while one event is handled */
     struct stream detection, reconfiguration, coverage;
+    struct cause_pool causes; /* of the events that are pending */
     struct counter suspected, formed;
 };
-
-/* A cause as the argument of an event. */
-enum { ROOT_BITS = 4 };
-
-_Static_assert(ROOTS <= 1 << ROOT_BITS, "a cause is packed");
-
-static uint64_t pack(struct cause cause)
-{
-    return cause.event << ROOT_BITS | (uint64_t)cause.root;
-}
-
-static struct cause unpack(uint64_t argument)
-{
-    return (struct cause){argument >> ROOT_BITS, (enum root)(argument & ((1U << ROOT_BITS) - 1))};
-}
 
 /* Find the nodes that a running node can exchange messages with, itself included. */
 static void find_reachable(const struct delay *delay, uint32_t node, const struct bit_set *running,
@@ -100,20 +86,22 @@ static void reconfigure(struct run *run, struct delay *delay, struct cause cause
     if (lasts == 0) {
         form_rings(run, delay, cause);
     } else {
-        event_after(run, lasts, &delay->component, RECONFIGURED, pack(cause));
+        event_after(run, lasts, &delay->component, RECONFIGURED,
+                    cause_keep(&delay->causes, 0, cause));
     }
 }
 
-static void on_reconfigured(struct run *run, void *component, uint64_t argument)
+static void on_reconfigured(struct run *run, void *component, uint64_t place)
 {
-    form_rings(run, component, unpack(argument));
+    struct delay *delay = component;
+    form_rings(run, delay, cause_take(&delay->causes, place).cause);
 }
 
 /* One node in each ring that has lost a member says so. */
-static void on_noticed(struct run *run, void *component, uint64_t argument)
+static void on_noticed(struct run *run, void *component, uint64_t place)
 {
     struct delay *delay = component;
-    struct cause cause = unpack(argument);
+    struct cause cause = cause_take(&delay->causes, place).cause;
     struct bit_set *lost_by = delay->found;
     struct bit_set witnesses;
     struct bit_set running;
@@ -149,14 +137,14 @@ static void on_noticed(struct run *run, void *component, uint64_t argument)
 static void notice(struct run *run, struct delay *delay, struct cause cause)
 {
     int64_t after = distribution_draw(&delay->parameters->detection, &delay->detection);
-    event_after(run, after, &delay->component, NOTICED, pack(cause));
+    event_after(run, after, &delay->component, NOTICED, cause_keep(&delay->causes, 0, cause));
 }
 
 /* A change that needs no detection: a node is back, and asks to be let in. */
 static void join(struct run *run, struct delay *delay, struct cause cause)
 {
     int64_t lasts = distribution_draw(&delay->parameters->reconfiguration, &delay->reconfiguration);
-    event_after(run, lasts, &delay->component, RECONFIGURED, pack(cause));
+    event_after(run, lasts, &delay->component, RECONFIGURED, cause_keep(&delay->causes, 0, cause));
 }
 
 static bool is_covered(struct delay *delay)
@@ -291,6 +279,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     delay->component = (struct component){&delay_kind.behaviour, scope->path};
     delay->parameters = parameters;
     delay->around = *around;
+    delay->causes.arena = assembly->arena;
     delay->views = ARENA_ARRAY(assembly->arena, struct bit_set, around->node_count);
     delay->found = ARENA_ARRAY(assembly->arena, struct bit_set, around->node_count);
     for (uint32_t i = 0; i < around->node_count; i++) {

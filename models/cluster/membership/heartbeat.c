@@ -178,6 +178,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     heartbeat->parameters = parameters;
     heartbeat->around = *around;
     heartbeat->patience = patience(parameters);
+    heartbeat->causes.arena = assembly->arena;
     heartbeat->nodes = ARENA_ARRAY(assembly->arena, struct heartbeat_node, around->node_count);
     component_stream(assembly, &heartbeat->component, "reform", &heartbeat->reforms);
     counter_init(&heartbeat->suspected, assembly->measures);

@@ -8,11 +8,6 @@
 #include "models/cluster/membership/heartbeat_state.h"
 #include "models/planted.h"
 
-/* The argument of HEARTBEAT_REFORM: the event that led to it, its root, the node. */
-enum { NODE_BITS = 12, ROOT_BITS = 4 };
-
-_Static_assert(NODES_MOST <= 1 << NODE_BITS && ROOTS <= 1 << ROOT_BITS, "a reform is packed");
-
 /* Why a node is silent, or speaks: the node has changed, or the network has. */
 static struct cause cause_of(const struct heartbeat *heartbeat, uint32_t node)
 {
@@ -21,8 +16,8 @@ static struct cause cause_of(const struct heartbeat *heartbeat, uint32_t node)
     if (is_there && heartbeat->network_cause.event >= cause.event) {
         cause = heartbeat->network_cause;
     }
-    if (cause.root == ROOT_NONE && !network_is_healthy(heartbeat->around.network)) {
-        cause.root = ROOT_LINK_LOSS;
+    if (cause.fault == NULL && !network_is_healthy(heartbeat->around.network)) {
+        cause.fault = CAUSE_LINK_LOSS;
     }
     return cause;
 }
@@ -107,8 +102,8 @@ void heartbeat_reform_later(struct run *run, struct heartbeat *heartbeat, uint32
                             struct cause cause)
 {
     int64_t lasts = distribution_draw(&heartbeat->parameters->reform, &heartbeat->reforms);
-    uint64_t argument = (cause.event << ROOT_BITS | (uint64_t)cause.root) << NODE_BITS | node;
-    event_after(run, lasts, &heartbeat->component, HEARTBEAT_REFORM, argument);
+    event_after(run, lasts, &heartbeat->component, HEARTBEAT_REFORM,
+                cause_keep(&heartbeat->causes, node, cause));
 }
 
 static void find(struct run *run, struct heartbeat *heartbeat, uint32_t node, uint32_t other)
@@ -239,12 +234,12 @@ static void find_ring(struct heartbeat *heartbeat, uint32_t node, struct bit_set
     find_answering(heartbeat, node, &asked, ring);
 }
 
-void heartbeat_reform(struct run *run, void *component, uint64_t argument)
+void heartbeat_reform(struct run *run, void *component, uint64_t place)
 {
     struct heartbeat *heartbeat = component;
-    uint32_t node = argument & ((1U << NODE_BITS) - 1);
-    uint64_t packed = argument >> NODE_BITS;
-    struct cause cause = {packed >> ROOT_BITS, (enum root)(packed & ((1U << ROOT_BITS) - 1))};
+    struct kept_cause kept = cause_take(&heartbeat->causes, place);
+    uint32_t node = kept.node;
+    struct cause cause = kept.cause;
     struct heartbeat_node *it = &heartbeat->nodes[node];
     if (!node_is_running(heartbeat->around.nodes[node])) {
         it->owes_reform = heartbeat->around.nodes[node]->state == NODE_HUNG;

@@ -50,6 +50,7 @@ struct heartbeat {
     struct event_id look; /* the first `look_at` */
     struct stream reforms;
     struct cause network_cause;
+    struct cause_pool causes; /* of the rings to be formed */
     struct counter suspected, formed;
 };
 

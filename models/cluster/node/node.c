@@ -65,7 +65,7 @@ static struct cause note(struct run *run, struct node *node, enum timeline_word 
     uint64_t number = timeline_add(
         node->timeline, run_now(run),
         &(struct timeline_event){.event = event, .node = node->name, .cause = cause.event});
-    return (struct cause){number, cause.root};
+    return (struct cause){number, cause.fault};
 }
 
 static void note_duration(struct node *node, const char *name, sim_ticks ticks)
@@ -80,7 +80,7 @@ static void come_up(struct run *run, struct node *node)
     change(run, node, NODE_UP);
     struct cause cause = note(run, node, WORD_NODE_UP, node->why);
     timeline_number(node->timeline, "incarnation", (int64_t)node->incarnation);
-    node->why = (struct cause){0, ROOT_NONE};
+    node->why = (struct cause){0, NULL};
     plan_failure(run, node);
     node_watchers_tell(run, node->watchers, NODE_COMES_UP, node, cause);
 }
@@ -227,7 +227,7 @@ static void on_resumed(struct run *run, void *component, uint64_t argument)
     change(run, node, NODE_UP);
     node_cores_thaw(run, node->cores);
     struct cause cause = note(run, node, WORD_NODE_RESUME, node->why);
-    node->why = (struct cause){0, ROOT_NONE};
+    node->why = (struct cause){0, NULL};
     node_watchers_tell(run, node->watchers, NODE_RESUMES, node, cause);
 }
 
@@ -235,8 +235,8 @@ static void on_failed(struct run *run, void *component, uint64_t argument)
 {
     (void)argument;
     struct node *node = component;
-    struct cause fault = note(run, node, WORD_FAULT_INJECT, (struct cause){0, ROOT_NODE_CRASH});
-    timeline_text(node->timeline, "kind", root_names[ROOT_NODE_CRASH]);
+    struct cause fault = note(run, node, WORD_FAULT_INJECT, (struct cause){0, CAUSE_NODE_CRASH});
+    timeline_text(node->timeline, "kind", CAUSE_NODE_CRASH);
     node_crash(run, node, -1, fault);
 }
 

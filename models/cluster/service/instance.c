@@ -85,7 +85,7 @@ void instance_come_up(struct run *run, struct instance *instance)
     service->was_clean = service->is_journal_clean = false; /* until a clean stop */
     instance->steps_done = (UINT32_C(1) << STEPS) - 1;
     instance_note(run, instance, WORD_APP_UP);
-    if (instance->cause.root == ROOT_FAILBACK && instance->node->index == service->preferred) {
+    if (cause_is(instance->cause, CAUSE_FAILBACK) && instance->node->index == service->preferred) {
         note_failback(run, instance);
     }
     if (service->parameters->time_to_failure.family != DISTRIBUTION_NONE) {
@@ -315,11 +315,11 @@ static void on_fails(struct run *run, void *component, uint64_t argument)
     struct instance *instance = component;
     instance->failure = EVENT_NONE;
     struct timeline *timeline = instance->service->around.timeline;
-    struct cause cause = {.root = ROOT_APPLICATION_FAILURE};
+    struct cause cause = {.fault = CAUSE_APPLICATION_FAILURE};
     cause.event = timeline_add(
         timeline, run_now(run),
         &(struct timeline_event){.event = WORD_FAULT_INJECT, .object = instance->service->name});
-    timeline_text(timeline, "kind", root_names[cause.root]);
+    timeline_text(timeline, "kind", cause.fault);
     instance_fail(run, instance, false, cause);
 }
 

@@ -107,10 +107,11 @@ struct service_environment {
     const char *const *node_names;
     uint32_t node_count;
     struct timeline *timeline;
-    const uint8_t *gates;        /* of each node */
-    const struct losses *losses; /* whose phases are those of the outages */
-    bool is_fencing_safe;        /* no writer is left when a service is started elsewhere */
-    bool fails_at_random;        /* a node or an application has a time to failure */
+    const uint8_t *gates;            /* of each node */
+    const struct losses *losses;     /* whose phases are those of the outages */
+    bool is_fencing_safe;            /* no writer is left when a service is started elsewhere */
+    bool fails_at_random;            /* a node or an application has a time to failure */
+    const struct cause_list *causes; /* that outages may have */
     struct service_listener listener;
 };
 

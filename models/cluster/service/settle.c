@@ -53,7 +53,7 @@ void service_settle(struct run *run, struct service *service, enum phase phase, 
     if (!outages->is_on) {
         service->lost_on = lost_on;
         uint64_t event = outages_begin(run, outages, phase, cause);
-        listener->out(run, listener->owner, service, (struct cause){event, cause.root});
+        listener->out(run, listener->owner, service, (struct cause){event, cause.fault});
     } else if (lost_on >= 0 || next != NULL) {
         service->lost_on = lost_on;
         outages_enter(run, outages, phase, cause.event);

@@ -65,10 +65,10 @@ Test(cluster, who_boots_cannot_be_lost)
     cluster_bench_start(bench);
     cluster_bench_run(bench, 10 * SECOND);
     struct node *beta = &bench->cluster->nodes[1];
-    node_reset(bench->run, beta, (struct cause){0, ROOT_NODE_CRASH});
+    node_reset(bench->run, beta, (struct cause){0, CAUSE_NODE_CRASH});
     cluster_bench_run(bench, 50 * SECOND);
     cr_expect_eq(beta->state, NODE_BOOTING);
-    node_reset(bench->run, beta, (struct cause){0, ROOT_NODE_CRASH});
+    node_reset(bench->run, beta, (struct cause){0, CAUSE_NODE_CRASH});
     cluster_bench_run(bench, 300 * SECOND);
     EXPECT_HAPPENINGS(bench, {"node.suspect", NULL, 0, 13000}, {"node.suspect", NULL, 1, -1},
                       {"node.up", "beta", 0, 155000}, {"quorum.ok", "alpha", 1, 158600});

@@ -13,7 +13,7 @@ Test(watchers, a_crash_reaches_every_part)
     bit_set_add(&bench->cluster->manager.views[0].unclean, 2);
     losses_reach(bench->run, &bench->cluster->losses, 0, PHASE_FENCE, 0);
     node_crash(bench->run, &bench->cluster->nodes[0], TICKS_NEVER,
-               (struct cause){0, ROOT_NODE_CRASH});
+               (struct cause){0, CAUSE_NODE_CRASH});
     cr_expect_eq(cluster->losses.progress[0], PHASE_DETECT);
     cr_expect_not(network_reaches(cluster->network, 1, 0));
     cr_expect_eq(cluster_bench_instance(bench, 0)->state, INSTANCE_STOPPED);

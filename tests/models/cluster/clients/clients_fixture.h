@@ -127,7 +127,7 @@ static inline void scene_on_outage_began(struct run *run, void *component, uint6
     struct scene *scene = component;
     uint64_t event = timeline_add(scene->assembly.timeline, run_now(run),
                                   &(struct timeline_event){.event = WORD_NODE_CRASH});
-    clients_outage_began(run, scene->clients, (struct cause){event, ROOT_NODE_CRASH});
+    clients_outage_began(run, scene->clients, (struct cause){event, CAUSE_NODE_CRASH});
 }
 
 static inline void scene_on_outage_ended(struct run *run, void *component, uint64_t argument)
@@ -136,7 +136,7 @@ static inline void scene_on_outage_ended(struct run *run, void *component, uint6
     struct scene *scene = component;
     uint64_t event = timeline_add(scene->assembly.timeline, run_now(run),
                                   &(struct timeline_event){.event = WORD_APP_UP});
-    clients_outage_ended(run, scene->clients, (struct cause){event, ROOT_NODE_CRASH});
+    clients_outage_ended(run, scene->clients, (struct cause){event, CAUSE_NODE_CRASH});
 }
 
 static event_handler *const scene_handlers[SCENE_EVENTS] = {

@@ -155,7 +155,7 @@ static inline void yard_fence(struct yard *yard, uint32_t requester, uint32_t ta
 {
     unsigned before = yard->answer_count;
     yard->operations->fence(yard->run, yard->fencing, requester, target,
-                            (struct cause){0, ROOT_PARTITION});
+                            (struct cause){0, CAUSE_PARTITION});
     cr_expect_eq(yard->answer_count, before, "answered inside the request");
     place_invariants(yard->run, yard->fencing);
 }
@@ -168,12 +168,12 @@ static inline void yard_run(struct yard *yard, sim_ticks until)
 
 static inline void yard_hang(struct yard *yard, uint32_t node, sim_ticks lasts)
 {
-    node_hang(yard->run, &yard->nodes[node], lasts, (struct cause){0, ROOT_NODE_HANG});
+    node_hang(yard->run, &yard->nodes[node], lasts, (struct cause){0, CAUSE_NODE_HANG});
 }
 
 static inline void yard_crash(struct yard *yard, uint32_t node, sim_ticks repair)
 {
-    node_crash(yard->run, &yard->nodes[node], repair, (struct cause){0, ROOT_NODE_CRASH});
+    node_crash(yard->run, &yard->nodes[node], repair, (struct cause){0, CAUSE_NODE_CRASH});
 }
 
 static inline void yard_expect_answer(const struct yard *yard, unsigned which, uint32_t requester,

@@ -69,14 +69,14 @@ static void bed_crash(struct bed *bed, uint32_t node)
     bed->rings[node] = 0;
     network_set_up(bed->run, bed->network, node, false);
     bed->operations->node_down(bed->run, bed->membership, node,
-                               (struct cause){event, ROOT_NODE_CRASH});
+                               (struct cause){event, CAUSE_NODE_CRASH});
 }
 
 static void bed_change_node(struct bed *bed, enum bed_event event, uint32_t node)
 {
     struct node *it = &bed->nodes[node];
-    const struct cause cause = {0, ROOT_NONE};
-    const struct cause hang = {0, ROOT_NODE_HANG};
+    const struct cause cause = {0, NULL};
+    const struct cause hang = {0, CAUSE_NODE_HANG};
     if (event == BED_CRASH) {
         bed_crash(bed, node);
     } else if (event == BED_BOOT && it->state == NODE_DOWN) {
@@ -108,7 +108,7 @@ static void bed_change_network(struct bed *bed, enum bed_event event, uint64_t a
     } else {
         network_restore_loss(bed->run, bed->network, (uint32_t)argument);
     }
-    bed->operations->network_changed(bed->run, bed->membership, (struct cause){0, ROOT_PARTITION});
+    bed->operations->network_changed(bed->run, bed->membership, (struct cause){0, CAUSE_PARTITION});
 }
 
 #define BED_HANDLER(name, event)                                                                   \

@@ -21,7 +21,7 @@ Test(heartbeat, a_crash_is_noticed_after_the_misses)
             bed_run(&bed, 40 * SECOND);
             cr_assert_eq(bed.formed_count, 1);
             cr_expect_eq(bed.suspected_count, 1);
-            cr_expect_eq(bed.formed[0].cause.root, ROOT_NODE_CRASH);
+            cr_expect_str_eq(bed.formed[0].cause.fault, CAUSE_NODE_CRASH);
             sim_ticks way = network_transit(bed.network, 0, 1, 100);
             double took = (double)(bed.formed[0].at - way - 20 * SECOND) / (double)SECOND;
             least = took < least ? took : least;
@@ -96,7 +96,7 @@ Test(heartbeat, losses_are_taken_for_silence)
     bed_run(&bed, 400 * SECOND);
     cr_expect_gt(bed.suspected_count, 10);
     cr_expect_neq(bed_formed_at(&bed, 1, 0), -1);
-    cr_expect_eq(bed.suspected[0].cause.root, ROOT_PARTITION, "the cause of the change");
+    cr_expect_str_eq(bed.suspected[0].cause.fault, CAUSE_PARTITION, "the cause of the change");
     cr_expect_eq(bed.rings[0], 3);
     cr_expect_eq(bed.rings[1], 3);
     bed_end(&bed);

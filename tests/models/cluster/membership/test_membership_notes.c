@@ -55,7 +55,7 @@ Test(membership_notes, lists_of_all_nodes_are_whole)
     membership_note_formed(run, &around, &all, (struct cause){0});
     cr_expect_eq(strlen(timeline.entries[0].details->text), 101 * NODES_MOST - 1);
     cr_expect_eq(timeline.entries[0].details->next->value, NODES_MOST);
-    struct cause gather = membership_note_gather(run, &around, 5, (struct cause){1, ROOT_NONE});
+    struct cause gather = membership_note_gather(run, &around, 5, (struct cause){1, NULL});
     cr_expect_eq(gather.event, 2);
     membership_note_suspect(run, &around, 5, &(struct bit_set){0}, 77, gather);
     cr_expect_null(timeline.entries[2].what.object);

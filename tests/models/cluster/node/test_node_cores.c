@@ -1,9 +1,9 @@
 #include "tests/models/cluster/node/node_fixture.h"
 #include "tests/models/places.h"
 
-static const struct cause crash_cause = {0, ROOT_NODE_CRASH};
-static const struct cause hang_cause = {0, ROOT_NODE_HANG};
-static const struct cause fencing_cause = {0, ROOT_PARTITION};
+static const struct cause crash_cause = {0, CAUSE_NODE_CRASH};
+static const struct cause hang_cause = {0, CAUSE_NODE_HANG};
+static const struct cause fencing_cause = {0, CAUSE_PARTITION};
 
 static void expect_done(const struct bench *bench, const struct job_done *facts, size_t count)
 {

@@ -1,7 +1,7 @@
 #include "tests/models/cluster/node/node_fixture.h"
 #include "tests/models/places.h"
 
-static const struct cause crash_cause = {0, ROOT_NODE_CRASH};
+static const struct cause crash_cause = {0, CAUSE_NODE_CRASH};
 
 static double value_of(const struct report *report, const char *name)
 {
@@ -21,7 +21,7 @@ Test(node_laws, report_what_happened_in_the_window)
     struct bench bench = bench_prepare();
     bench_start(&bench);
     bench_run(&bench, 100);
-    node_hang(bench.run, &bench.node, 20, (struct cause){0, ROOT_NODE_HANG});
+    node_hang(bench.run, &bench.node, 20, (struct cause){0, CAUSE_NODE_HANG});
     bench_run(&bench, 200);
     node_crash(bench.run, &bench.node, 50, crash_cause);
     bench_run(&bench, 400);
