@@ -5,6 +5,7 @@
 #include "models/cluster/fencing/fencing.h"
 #include "models/cluster/manager/policy.h"
 #include "models/cluster/membership/membership.h"
+#include "models/cluster/quorum/quorum.h"
 #include "models/interconnect/arbitration.h"
 #include "models/interconnect/interconnect.h"
 #include "models/network/network.h"
@@ -21,8 +22,8 @@ struct role {
 
 static const struct role roles[] = {
     {"system", true},  {"discipline", false}, {"interconnect", true}, {"arbitration", false},
-    {"network", true}, {"membership", true},  {"fencing", true},      {"policy", false},
-    {"fault", false},  {KIND_PART, false},
+    {"network", true}, {"membership", true},  {"fencing", true},      {"quorum", true},
+    {"policy", false}, {"fault", false},      {KIND_PART, false},
 };
 
 /* A verb that a role requires of its kinds; other verbs may be NULL. */
@@ -59,6 +60,11 @@ static const struct verb verbs[] = {
     VERB("fencing", fencing_operations, node_down),
     VERB("fencing", fencing_operations, node_hung),
     VERB("fencing", fencing_operations, node_resumed),
+    VERB("quorum", quorum_operations, may_act_alone),
+    VERB("quorum", quorum_operations, node_booted),
+    VERB("quorum", quorum_operations, form),
+    VERB("quorum", quorum_operations, may_act),
+    VERB("quorum", quorum_operations, may_be_two),
     VERB("policy", policy_operations, choose),
     VERB("fault", fault_operations, inject),
 };

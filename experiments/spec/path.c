@@ -121,7 +121,7 @@ static bool in_part(struct walk *walk, const struct parameter *row, const json_t
         return in_text(walk, NULL, at + 1);
     }
     json_t *preset = row->preset == NULL ? NULL : json_loads(row->preset, JSON_DECODE_ANY, NULL);
-    const json_t *name = json_object_get(json, "kind");
+    const json_t *name = json_is_string(json) ? json : json_object_get(json, "kind");
     name = name == NULL ? json_object_get(preset, "kind") : name;
     const struct kind *kind =
         json_is_string(name) ? kinds_find(row->role, json_string_value(name)) : NULL;

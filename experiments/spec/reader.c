@@ -135,14 +135,34 @@ void reader_object(struct reader *reader, const struct table *table, const json_
     json_decref(wrapped);
 }
 
+/* The parameters of a part whose kind is known. */
+static void read_parameters(struct reader *reader, const json_t *json, struct part *part)
+{
+    static const char *const handled[] = {"kind", NULL};
+    if (part->kind == NULL) {
+        reader->holes++;
+    } else {
+        const struct table *table = part->kind->parameters;
+        part->parameters = arena_alloc(reader->arena, table == NULL ? 1 : table->bytes);
+        reader_object(reader, table, json, handled, part->parameters);
+    }
+}
+
+/* An object with a kind and its parameters, or the name of a kind alone. */
 static void read_part(struct reader *reader, const struct parameter *row, const json_t *json,
                       struct part *part)
 {
-    static const char *const handled[] = {"kind", NULL};
     char buffer[DESCRIBE_VALUE_BYTES];
+    if (json_is_string(json)) {
+        part->kind = reader_kind(reader, row->role, json);
+        json_t *none = json_object();
+        read_parameters(reader, none, part);
+        json_decref(none);
+        return;
+    }
     if (!json_is_object(json)) {
-        reader_complain(reader, "%s is no object with a kind of %s", describe_value(buffer, json),
-                        row->role);
+        reader_complain(reader, "%s is neither a kind of %s nor an object with one",
+                        describe_value(buffer, json), row->role);
         reader->holes++;
         return;
     }
@@ -161,13 +181,7 @@ static void read_part(struct reader *reader, const struct parameter *row, const 
     part->kind = reader_kind(reader, row->role, kind);
     reader_leave(reader, place);
     json_decref(kind);
-    if (part->kind == NULL) {
-        reader->holes++;
-    } else {
-        const struct table *table = part->kind->parameters;
-        part->parameters = arena_alloc(reader->arena, table == NULL ? 1 : table->bytes);
-        reader_object(reader, table, json, handled, part->parameters);
-    }
+    read_parameters(reader, json, part);
 }
 
 static void read_map(struct reader *reader, const struct parameter *row, const json_t *json,

@@ -151,7 +151,7 @@ void rows_value(const struct parameter *row, struct text_buffer *text)
         append_kinds(row, text);
         break;
     case PARAMETER_PART:
-        text_print(text, "object with a kind of %s: ", row->role);
+        text_print(text, "kind of %s, or object with one: ", row->role);
         append_kinds(row, text);
         break;
     case PARAMETER_OBJECT:

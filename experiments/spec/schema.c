@@ -66,6 +66,7 @@ static json_t *part_row(const struct parameter *row, bool is_strict)
             json_array_append_new(parts, part);
         }
     }
+    json_array_append_new(parts, kinds_row(row->role)); /* its name alone */
     return json_pack("{s:o}", "anyOf", parts);
 }
 

@@ -237,9 +237,8 @@ static bool plans_at_once(const void *subject)
 static bool needs_no_other_node(const void *subject)
 {
     const struct cluster_view *view = subject;
-    struct quorum quorum;
-    quorum_init(&quorum, view->system->quorum, (uint32_t)view->node_count);
-    return !quorum.wait_for_all && quorum.votes_needed == 1;
+    const struct quorum_operations *quorum = view->system->quorum.kind->operations;
+    return quorum->may_act_alone(view->system->quorum.parameters, (uint32_t)view->node_count);
 }
 
 static bool has_no_faults(const void *subject)

@@ -80,7 +80,6 @@ static void build_nodes(const struct assembly *assembly, const struct scope *sys
     const struct node_parameters *parameters = map->elements;
     cluster->nodes = ARENA_ARRAY(assembly->arena, struct node, map->count);
     cluster->node_list = ARENA_ARRAY(assembly->arena, struct node *, map->count);
-    cluster->policy_view = (struct policy_view){parameters, map->names, cluster->node_count};
     cluster->watchers.arena = assembly->arena;
     for (uint32_t i = 0; i < cluster->node_count; i++) {
         cluster->node_list[i] = &cluster->nodes[i];
@@ -129,9 +128,17 @@ static void build_fencing(struct assembly *assembly, const struct scope *system,
                                                      .listener = {cluster, cluster_fenced}});
 }
 
-static void build_manager(struct assembly *assembly, struct cluster *cluster)
+static void build_manager(struct assembly *assembly, const struct scope *system,
+                          struct cluster *cluster)
 {
     const struct cluster_machine *machine = cluster->parameters->system;
+    struct scope quorum = scope_child(system, "quorum");
+    struct policy_view *view = &cluster->policy_view;
+    *view = (struct policy_view){
+        machine->nodes.elements, machine->nodes.names, cluster->node_count,
+        ARENA_ARRAY(assembly->arena, struct policy_service, machine->services.count),
+        machine->services.count};
+    cluster_view_services(cluster->parameters, assembly->run->ticks_per_second, view->services);
     losses_init(&cluster->losses, assembly->arena, cluster->node_count);
     manager_init(&cluster->manager, assembly, cluster->component.path,
                  &(struct manager_environment){
@@ -139,13 +146,17 @@ static void build_manager(struct assembly *assembly, struct cluster *cluster)
                      .node_count = cluster->node_count,
                      .timeline = cluster->timeline,
                      .losses = &cluster->losses,
-                     .policy = machine->policy->operations,
-                     .policy_view = &cluster->policy_view,
+                     .policy = machine->policy.kind->operations,
+                     .policy_parameters = machine->policy.parameters,
+                     .policy_view = view,
                      .fencing = cluster->fencing,
                      .fencing_component = cluster->fencing_component,
                      .has_fencing = strcmp(machine->fencing.kind->name, "none") != 0,
                      .is_fencing_safe = cluster->is_fencing_safe,
-                     .quorum = machine->quorum,
+                     .quorum = machine->quorum.kind->operations,
+                     .quorum_component = assembly_build(
+                         assembly, machine->quorum.kind, &quorum, machine->quorum.parameters,
+                         &(struct quorum_environment){cluster->node_count, cluster->node_names}),
                      .plan_time = &machine->plan,
                      .recheck_interval = machine->recheck_interval,
                      .startup_fencing = machine->startup_fencing,
@@ -332,7 +343,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
     build_network(assembly, &system, cluster);
     build_nodes(assembly, &system, cluster);
     build_fencing(assembly, &system, cluster);
-    build_manager(assembly, cluster);
+    build_manager(assembly, &system, cluster);
     build_membership(assembly, &system, cluster);
     build_storage(assembly, &system, cluster);
     build_services(assembly, &system, cluster);

@@ -15,12 +15,12 @@ enum { LUNS_MOST = 64, FAULTS_MOST = 10000 };
 
 /** The section "system" of a spec. */
 struct cluster_machine {
-    const struct kind *policy;
+    struct part policy;
     struct parameter_map nodes; /* struct node_parameters */
     struct part network;
     struct parameter_map storage; /* struct lun_parameters */
     struct part membership;
-    struct quorum_parameters *quorum;
+    struct part quorum;
     struct part fencing;
     bool startup_fencing;
     struct distribution plan;
@@ -47,6 +47,11 @@ extern const struct kind cluster_kind;
  * nowhere and of faults after the horizon alone. @param scope  of the spec */
 void cluster_check(const void *parameters, const struct scope *scope,
                    const struct check_context *context);
+
+/** The services of a cluster as a policy sees them, without homes; one on an unknown node prefers
+ *  the node after the last. @param services  as many as there are */
+void cluster_view_services(const struct cluster_parameters *parameters, int64_t ticks_per_second,
+                           struct policy_service *services);
 
 /** Events a simulated second [1/s], about: an estimate of the work of a run. Tokens and heartbeats
  *  are among them where links lose some messages or the spec wants every one sent. */

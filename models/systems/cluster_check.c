@@ -85,10 +85,9 @@ static void check_services(const struct check *check)
     const struct cluster_machine *system = check->system;
     const struct parameter_map *services = &system->services;
     const struct service_parameters *parameters = services->elements;
-    int32_t preferred[SERVICES_MOST];
     for (size_t i = 0; i < services->count; i++) {
         struct scope scope = scope_child(&check->services, services->names[i]);
-        preferred[i] = check_name(check, &scope, "on", "node", parameters[i].on, &system->nodes);
+        check_name(check, &scope, "on", "node", parameters[i].on, &system->nodes);
         if (parameters[i].storage != NULL) {
             if (check->context->is_whole || system->storage.count > 0) {
                 check_name(check, &scope, "storage", "LUN", parameters[i].storage,
@@ -97,12 +96,13 @@ static void check_services(const struct check *check)
             check_owner(check, &scope, i);
         }
     }
-    if (system->policy != NULL) {
+    if (system->policy.kind != NULL) {
+        struct policy_service seen[SERVICES_MOST];
         struct policy_view view = {system->nodes.elements, system->nodes.names,
-                                   (uint32_t)system->nodes.count};
-        struct policy_check asked = {&view,           check->nodes, check->services,
-                                     services->names, preferred,    services->count};
-        check_part(check, &(struct part){system->policy, NULL}, "policy", &asked);
+                                   (uint32_t)system->nodes.count, seen, services->count};
+        cluster_view_services(check->parameters, check->context->ticks_per_second, seen);
+        struct policy_check asked = {&view, check->nodes, check->services};
+        check_part(check, &system->policy, "policy", &asked);
     }
 }
 
@@ -239,9 +239,8 @@ static void check_parts(const struct check *check)
 {
     const struct cluster_machine *system = check->system;
     uint32_t count = (uint32_t)system->nodes.count;
-    struct scope quorum = scope_child(&check->machine, "quorum");
     check_network(check);
-    quorum_check(system->quorum, &quorum, count, check->complaints);
+    check_part(check, &system->quorum, "quorum", &count);
     check_part(check, &system->membership, "membership", &count);
     if (count > 1) { /* one node alone fences none */
         check_part(check, &system->fencing, "fencing", NULL);

@@ -1,7 +1,9 @@
-/* How much work a cluster's run is: requests, and what failures set off. */
+/* How much work a cluster has, and how much its run is: requests, and what failures set off. */
 #include "models/systems/cluster.h"
 
 #include "models/cluster/faults/fault.h"
+
+#include <string.h>
 
 /* Measured on the default failover: arrival, two messages of two crossings, cores, storage; and a
  * crash with its fencing, recovery, boot and rejoin. */
@@ -22,6 +24,39 @@ static double requests_per_s(const struct clients_parameters *group, double tick
                          ? 0
                          : distribution_mean(&group->think) / ticks_per_second;
     return (double)group->population / (think_s + answered_s);
+}
+
+static uint32_t place_of(const struct parameter_map *map, const char *name)
+{
+    uint32_t place = 0;
+    while (place < map->count && (name == NULL || strcmp(map->names[place], name) != 0)) {
+        place++;
+    }
+    return place;
+}
+
+void cluster_view_services(const struct cluster_parameters *parameters, int64_t ticks_per_second,
+                           struct policy_service *services)
+{
+    const struct parameter_map *map = &parameters->system->services;
+    const struct service_parameters *of = map->elements;
+    for (size_t i = 0; i < map->count; i++) {
+        services[i] =
+            (struct policy_service){.name = map->names[i],
+                                    .preferred = place_of(&parameters->system->nodes, of[i].on),
+                                    .home = -1};
+    }
+    const struct cluster_workload *workload = parameters->workload;
+    for (size_t i = 0; workload != NULL && i < workload->clients.count; i++) {
+        const struct clients_parameters *group =
+            &((const struct clients_parameters *)workload->clients.elements)[i];
+        uint32_t service = place_of(map, group->service);
+        if (service < map->count && of[service].demand.family != DISTRIBUTION_NONE) {
+            services[service].load += requests_per_s(group, (double)ticks_per_second) *
+                                      distribution_mean(&of[service].demand) /
+                                      (double)ticks_per_second;
+        }
+    }
 }
 
 /* Messages of the membership, where they are not computed. A fault that lets a link lose some is

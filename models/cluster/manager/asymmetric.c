@@ -6,9 +6,11 @@
  */
 #include "models/cluster/manager/policy.h"
 
-static int32_t choose(const struct policy_view *view, uint32_t preferred,
+static int32_t choose(const void *parameters, const struct policy_view *view, size_t service,
                       const struct bit_set *candidates)
 {
+    (void)parameters;
+    uint32_t preferred = view->services[service].preferred;
     if (bit_set_has(candidates, preferred)) {
         return (int32_t)preferred;
     }
@@ -36,12 +38,12 @@ static void check(const void *parameters, const struct scope *scope,
                    "no node has the role \"standby\": under the policy \"asymmetric\" none "
                    "takes over from another");
     }
-    for (size_t i = 0; i < asked->service_count; i++) {
-        int32_t node = asked->preferred[i];
-        if (node < 0 || view->nodes[node].role != NODE_STANDBY) {
+    for (size_t i = 0; i < view->service_count; i++) {
+        uint32_t node = view->services[i].preferred;
+        if (node >= view->node_count || view->nodes[node].role != NODE_STANDBY) {
             continue;
         }
-        struct scope service = scope_child(&asked->services, asked->service_names[i]);
+        struct scope service = scope_child(&asked->services, view->services[i].name);
         scope_complain(&service, "on", context->complaints,
                        "\"%s\" is a standby: under the policy \"asymmetric\" it only watches; name"
                        " an active node",

@@ -80,6 +80,17 @@ static bool is_believed_elsewhere(const struct manager *manager, const struct pa
     return false;
 }
 
+/* Notes for the policy which member runs each service, or is to run it. */
+static void find_homes(const struct manager *manager, const struct partition *partition)
+{
+    for (size_t i = 0; i < manager->service_count; i++) {
+        struct bit_set live;
+        service_find_live(&manager->services[i], &partition->members, &live);
+        manager->around.policy_view->services[i].home =
+            bit_set_is_empty(&live) ? -1 : (int32_t)bit_set_first(&live);
+    }
+}
+
 void decide(struct run *run, struct manager *manager, struct partition *partition,
             struct service *service, struct cause cause)
 {
@@ -103,7 +114,9 @@ void decide(struct run *run, struct manager *manager, struct partition *partitio
     bit_set_copy(&able, &partition->members);
     bit_set_subtract(&able, &service->banned);
     const struct manager_environment *around = &manager->around;
-    int32_t node = around->policy->choose(around->policy_view, service->preferred, &able);
+    find_homes(manager, partition);
+    int32_t node = around->policy->choose(around->policy_parameters, around->policy_view,
+                                          service->index, &able);
     if (node < 0) {
         note(run, manager, WORD_SERVICE_BLOCKED, NULL, service, cause.event);
         return;

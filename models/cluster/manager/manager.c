@@ -206,7 +206,7 @@ static void on_node_up(struct run *run, void *owner, struct node *node, struct c
     (void)run;
     (void)cause;
     struct manager *manager = owner;
-    quorum_node_booted(&manager->quorum, node->index);
+    manager->around.quorum->node_booted(manager->around.quorum_component, node->index);
     partition_boot(manager, node->index);
 }
 
@@ -272,7 +272,6 @@ void manager_init(struct manager *manager, struct assembly *assembly, const char
     manager->partitions = ARENA_ARRAY(assembly->arena, struct partition, count);
     manager->gates = ARENA_ARRAY(assembly->arena, uint8_t, count);
     component_stream(assembly, &manager->component, "plans", &manager->plans);
-    quorum_init(&manager->quorum, environment->quorum, count);
     for (uint32_t node = 0; node < count; node++) {
         bit_set_all(&manager->views[node].members, count);
     }

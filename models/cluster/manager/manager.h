@@ -37,12 +37,14 @@ struct manager_environment {
     struct timeline *timeline;
     struct losses *losses;
     const struct policy_operations *policy;
-    const struct policy_view *policy_view;
+    const void *policy_parameters;
+    struct policy_view *policy_view; /* the manager finds the homes */
     const struct fencing_operations *fencing;
     struct component *fencing_component;
     bool has_fencing; /* of a kind that does something */
     bool is_fencing_safe;
-    const struct quorum_parameters *quorum;
+    const struct quorum_operations *quorum;
+    struct component *quorum_component;
     const struct distribution *plan_time;
     sim_ticks recheck_interval;
     bool startup_fencing;
@@ -53,8 +55,7 @@ struct manager {
     struct manager_environment around;
     struct service *services;
     size_t service_count;
-    struct event_id *decisions; /* pending, of each service on each node */
-    struct quorum quorum;
+    struct event_id *decisions;   /* pending, of each service on each node */
     struct node_view *views;      /* of each node */
     struct partition *partitions; /* by coordinator */
     uint8_t *gates;               /* of each node: enum gate */

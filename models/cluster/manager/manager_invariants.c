@@ -8,22 +8,21 @@
 static bool is_excused(const struct manager *manager, const struct partition *a,
                        const struct partition *b)
 {
-    return manager->quorum.two_node &&
+    return manager->around.quorum->may_be_two(manager->around.quorum_component) &&
            (!manager->around.is_fencing_safe ||
             bit_set_is_within(&b->members, partition_unclean(manager, a)) ||
             bit_set_is_within(&a->members, partition_unclean(manager, b)));
 }
 
-/* Votes by corosync's rule, from the spec and the members of the ring as it was formed. */
+/* Whether the ring, as it was formed, may have quorum by the rules of its kind. */
 static void check_votes(struct run *run, const struct manager *manager,
                         const struct partition *partition)
 {
     const struct node_view *view = &manager->views[bit_set_first(&partition->members)];
-    bool is_one_enough =
-        manager->around.node_count == 2 && manager->quorum.parameters->two_node != QUORUM_OFF;
+    const struct manager_environment *around = &manager->around;
     uint32_t votes = bit_set_count(&view->members);
     CHECK(run, &manager->component, quorum_votes,
-          is_one_enough || 2 * votes > manager->around.node_count,
+          around->quorum->may_act(around->quorum_component, &view->members),
           "a partition has quorum with %u votes of %u", votes, manager->around.node_count);
 }
 

@@ -154,8 +154,10 @@ static void count_votes(struct run *run, struct manager *manager, struct partiti
 {
     struct timeline *timeline = manager->around.timeline;
     uint32_t coordinator = partition_coordinator(manager, partition);
-    uint32_t votes = bit_set_count(&partition->members);
-    partition->is_quorate = quorum_form(&manager->quorum, &partition->members);
+    const struct manager_environment *around = &manager->around;
+    struct quorum_verdict verdict =
+        around->quorum->form(around->quorum_component, &partition->members);
+    partition->is_quorate = verdict.is_quorate;
     partition->cause.event =
         timeline_add(timeline, run_now(run),
                      &(struct timeline_event){
@@ -163,9 +165,9 @@ static void count_votes(struct run *run, struct manager *manager, struct partiti
                          .node = manager->around.node_names[coordinator],
                          .cause = partition->cause.event,
                      });
-    timeline_number(timeline, "votes", votes);
-    timeline_number(timeline, "needed", manager->quorum.votes_needed);
-    if (!partition->is_quorate && votes >= manager->quorum.votes_needed) {
+    timeline_number(timeline, "votes", verdict.votes);
+    timeline_number(timeline, "needed", verdict.needed);
+    if (verdict.waits) {
         timeline_text(timeline, "waits", "for all nodes");
     }
 }

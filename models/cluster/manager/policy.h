@@ -1,7 +1,7 @@
 /*
  * The role "policy": on which node a service runs.
  *
- * A spec names one as "policy": "asymmetric".
+ *     "policy": {"kind": "asymmetric"}, or its name alone
  */
 #ifndef MODELS_CLUSTER_MANAGER_POLICY_H
 #define MODELS_CLUSTER_MANAGER_POLICY_H
@@ -9,26 +9,36 @@
 #include "models/cluster/node/node.h"
 #include "sim/base/bit_set.h"
 
-/** The view of a policy: the nodes. */
+/** A service, as a policy sees it. */
+struct policy_service {
+    const char *name;
+    uint32_t preferred; /* node */
+    double load; /* cores that its requests would keep busy if all were answered, from the spec */
+    int32_t
+        home; /* the member that runs it or is to run it, as far as the manager knows; -1: none */
+};
+
+/** The view of a policy: nodes, and services with their homes and loads. */
 struct policy_view {
     const struct node_parameters *nodes; /* in the order of the spec */
     const char *const *node_names;
     uint32_t node_count;
+    struct policy_service *services;
+    size_t service_count;
 };
 
-/** The environment of a policy's check, which complains of roles and services that do not fit. */
+/** The environment of a policy's check, which complains of roles and services that do not fit.
+ *  The view has no homes; a service on an unknown node is complained of already. */
 struct policy_check {
     const struct policy_view *view;
     struct scope nodes, services; /* the maps of the spec */
-    const char *const *service_names;
-    const int32_t *preferred; /* the node of each service; -1: an unknown one, complained of */
-    size_t service_count;
 };
 
 /** Operations of the role "policy". */
 struct policy_operations {
-    /** The node to run a service on. @return -1: none of the candidates may */
-    int32_t (*choose)(const struct policy_view *view, uint32_t preferred,
+    /** The node to run a service on. @param parameters  of the policy @return -1: none of the
+     *  candidates may */
+    int32_t (*choose)(const void *parameters, const struct policy_view *view, size_t service,
                       const struct bit_set *candidates);
 };
 

@@ -152,6 +152,17 @@ Test(reader, parts_have_the_parameters_of_their_kind)
     read(&reading, "{'number': 1, 'part': {'kind': 'bus'}}");
     cr_expect(has_complaint(&reading.complaints, "/part/kind", "unknown kind of discipline"));
     end(&reading);
+    read(&reading, "{'number': 1, 'part': 'lcfs'}"); /* a name alone */
+    cr_expect_str_eq(reading.outer.part.kind->name, "lcfs");
+    cr_expect_eq(reading.complaints.errors, 0);
+    end(&reading);
+    read(&reading, "{'number': 1, 'part': 'lcsf'}");
+    cr_expect(has_complaint(&reading.complaints, "/part", "did you mean \"lcfs\"?"));
+    end(&reading);
+    read(&reading, "{'number': 1, 'part': 3}");
+    cr_expect(has_complaint(&reading.complaints, "/part",
+                            "neither a kind of discipline nor an object with one"));
+    end(&reading);
 }
 
 static const struct table short_table = {

@@ -11,6 +11,7 @@
 #include "models/cluster/fencing/fencing_sbd.h"
 #include "models/cluster/manager/partition.h"
 #include "models/cluster/membership/delay.h"
+#include "models/cluster/quorum/votequorum.h"
 #include "models/network/ethernet.h"
 #include "models/systems/cluster.h"
 #include "models/systems/cluster_parameters.h"
@@ -47,7 +48,7 @@ struct cluster_bench {
     struct ethernet_parameters ethernet;
     struct lun_parameters luns[BENCH_SERVICES];
     struct delay_parameters delay;
-    struct quorum_parameters quorum;
+    struct votequorum_parameters quorum;
     struct sbd_parameters sbd;
     struct power_parameters power;
     struct bench_service operations[BENCH_SERVICES];
@@ -137,12 +138,12 @@ static inline struct cluster_bench *cluster_bench_create(uint32_t node_count)
                                                  .backoff_maximum = 60 * SECOND,
                                                  .reconnect = distribution_constant(0)};
     bench->machine = (struct cluster_machine){
-        .policy = &asymmetric_kind,
+        .policy = {&asymmetric_kind, NULL},
         .nodes = {node_count, bench_node_names, bench->nodes},
         .network = {&ethernet_kind, &bench->ethernet},
         .storage = {1, bench_lun_names, bench->luns},
         .membership = {&delay_kind, &bench->delay},
-        .quorum = &bench->quorum,
+        .quorum = {&votequorum_kind, &bench->quorum},
         .fencing = {&sbd_kind, &bench->sbd},
         .startup_fencing = true,
         .plan = distribution_constant(50 * MS),

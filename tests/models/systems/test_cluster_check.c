@@ -188,8 +188,7 @@ Test(cluster_check, names_are_told_among_zeros)
     struct cluster_bench *bench = sound(2);
     struct complaints complaints = {0};
     bench->machine.fencing = bench->machine.membership = bench->machine.network = (struct part){0};
-    bench->machine.policy = NULL;
-    bench->machine.quorum = NULL;
+    bench->machine.policy = bench->machine.quorum = (struct part){0};
     bench->machine.storage.count = 0;
     bench->services[0].on = NULL;
     bench->clients.service = "databse";

@@ -4,10 +4,7 @@
 #include "models/cluster/membership/delay.h"
 #include "models/cluster/membership/heartbeat.h"
 #include "models/network/ethernet.h"
-
-#include <criterion/criterion.h>
-
-#define SECOND 1000000000
+#include "tests/models/cluster/cluster_parts.h"
 
 Test(cluster_load, counts_what_clients_ask_and_what_failures_set_off)
 {
@@ -70,4 +67,26 @@ Test(cluster_load, each_node_looks_again_at_most_each_recheck_interval)
                                      .recheck_interval = INT64_C(10) * SECOND};
     struct cluster_parameters parameters = {.system = &system};
     cr_expect_float_eq(cluster_rechecks_per_s(&parameters, SECOND), 0.4, 1e-12);
+}
+
+/* A policy sees each service with its node, no home yet, and the cores that its requests want: ten
+ * requests a second of 1 ms. */
+Test(cluster_load, a_policy_sees_services_and_loads)
+{
+    struct cluster_bench *bench = cluster_bench_create(2);
+    cluster_bench_clients(bench);
+    bench->machine.services.count = 2;
+    bench->services[1].on = "beta";
+    struct policy_service services[2];
+    cluster_view_services(&bench->parameters, TICKS_PER_SECOND_COARSE, services);
+    cr_expect_str_eq(services[0].name, "database");
+    cr_expect_eq(services[0].preferred, 0);
+    cr_expect_eq(services[1].preferred, 1);
+    cr_expect_eq(services[0].home, -1);
+    cr_expect_float_eq(services[0].load, 0.01, 1e-12);
+    cr_expect_eq(services[1].load, 0);
+    bench->services[1].on = "omega";
+    cluster_view_services(&bench->parameters, TICKS_PER_SECOND_COARSE, services);
+    cr_expect_eq(services[1].preferred, 2);
+    free(bench);
 }

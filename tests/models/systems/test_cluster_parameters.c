@@ -57,7 +57,7 @@ Test(cluster_parameters, defaults_are_corosync_and_sbd_on_ethernet)
     static const struct {
         const char *row, *preset, *role;
     } facts[] = {
-        {"policy", "\"asymmetric\"", "policy"},
+        {"policy", "{\"kind\": \"asymmetric\"}", "policy"},
         {"network", "{\"kind\": \"ethernet\"}", "network"},
         {"membership", "{\"kind\": \"corosync\"}", "membership"},
         {"fencing", "{\"kind\": \"sbd\"}", "fencing"},

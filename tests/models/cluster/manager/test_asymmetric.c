@@ -16,7 +16,10 @@ static const char *const names[NODES] = {"alpha", "beta", "gamma", "delta"};
 static const struct node_parameters nodes[NODES] = {
     {.role = NODE_ACTIVE}, {.role = NODE_STANDBY}, {.role = NODE_ACTIVE}, {.role = NODE_STANDBY}};
 
-static const struct policy_view view = {nodes, names, NODES};
+static struct policy_service services[NODES] = {
+    {"a", 0, 0, -1}, {"b", 1, 0, -1}, {"c", NODES, 0, -1}, {"d", 2, 0, -1}};
+
+static const struct policy_view view = {nodes, names, NODES, services, NODES};
 
 static const struct policy_operations *policy(void)
 {
@@ -37,7 +40,8 @@ Test(asymmetric, chooses_for_every_set_of_candidates)
             } else if (small_set_has(candidates, 3)) {
                 expected = 3;
             }
-            cr_expect_eq(policy()->choose(&view, preferred, &set), expected, "%llx, %u",
+            services[0].preferred = preferred;
+            cr_expect_eq(policy()->choose(NULL, &view, 0, &set), expected, "%llx, %u",
                          (unsigned long long)candidates, preferred);
         }
     }
@@ -45,16 +49,11 @@ Test(asymmetric, chooses_for_every_set_of_candidates)
 
 Test(asymmetric, a_standby_only_watches)
 {
-    static const char *const services[] = {"a", "b", "c", "d"};
-    static const int32_t preferred[] = {0, 1, -1, 2};
     struct complaints complaints = {0};
     struct arena *arena = arena_create();
     struct policy_check asked = {.view = &view,
                                  .nodes = place_of(arena, "system", "nodes"),
-                                 .services = place_of(arena, "system", "services"),
-                                 .service_names = services,
-                                 .preferred = preferred,
-                                 .service_count = 4};
+                                 .services = place_of(arena, "system", "services")};
     place_check(&asymmetric_kind, "system", "policy", NULL, &asked, &complaints);
     arena_destroy(arena);
     cr_assert_eq(complaints.count, 1);

@@ -56,3 +56,51 @@ Test(decide, a_failback_does_not_miss_a_node_that_came_back_early)
                       {"outage.begin", "database", 2, -1});
     cluster_bench_end(bench);
 }
+
+/* A policy that writes down what it sees, and runs services on the last candidate. */
+static struct {
+    int32_t homes[2];
+    double loads[2];
+    size_t service;
+    const void *parameters;
+} seen;
+
+static int32_t choose_last(const void *parameters, const struct policy_view *view, size_t service,
+                           const struct bit_set *candidates)
+{
+    for (size_t i = 0; i < view->service_count; i++) {
+        seen.homes[i] = view->services[i].home;
+        seen.loads[i] = view->services[i].load;
+    }
+    seen.service = service;
+    seen.parameters = parameters;
+    int32_t last = -1;
+    BIT_SET_EACH(candidates, node)
+    {
+        last = (int32_t)node;
+    }
+    return last;
+}
+
+/* The policy sees where every service runs and what load it has, and has its own parameters. */
+Test(decide, a_policy_sees_homes_and_loads)
+{
+    static const struct policy_operations operations = {.choose = choose_last};
+    static const struct kind last = {.name = "last", .role = "policy", .operations = &operations};
+    int parameter = 7;
+    struct cluster_bench *bench = cluster_bench_create(4);
+    cluster_bench_clients(bench);
+    bench->machine.policy = (struct part){&last, &parameter};
+    bench->machine.services.count = bench->machine.storage.count = 2;
+    bench->services[1].on = "beta";
+    cluster_bench_crash(bench, 30 * SECOND, "alpha", TICKS_NEVER);
+    cluster_bench_run(bench, 300 * SECOND);
+    cr_expect_eq(seen.service, 0);
+    cr_expect_eq(seen.parameters, &parameter);
+    cr_expect_eq(seen.homes[0], -1);
+    cr_expect_eq(seen.homes[1], 1);
+    cr_expect_float_eq(seen.loads[0], 0.01, 1e-12);
+    cr_expect_eq(seen.loads[1], 0);
+    EXPECT_HAPPENINGS(bench, {"app.up", "delta", 0, 57150});
+    cluster_bench_end(bench);
+}

@@ -1,0 +1,165 @@
+#include "models/cluster/quorum/votequorum.h"
+
+#include "tests/models/places.h"
+#include "tests/small_set.h"
+
+#include <criterion/criterion.h>
+
+/* A quorum in a run of its own. */
+struct booth {
+    struct run *run;
+    struct component *quorum;
+};
+
+static const struct quorum_operations *operations(void)
+{
+    return votequorum_kind.operations;
+}
+
+static struct booth open_booth(struct votequorum_parameters parameters, uint32_t nodes)
+{
+    static const struct run_options options = {
+        .horizon = 1000, .ticks_per_second = TICKS_PER_SECOND_COARSE, .seed = 1};
+    struct booth booth = {.run = run_create(&options)};
+    struct assembly assembly =
+        assembly_start(booth.run, measures_create(booth.run->arena, 2), booth.run->arena);
+    struct votequorum_parameters *kept = ARENA_NEW(booth.run->arena, struct votequorum_parameters);
+    *kept = parameters;
+    booth.quorum = place_build(&assembly, &votequorum_kind, "system", "quorum", kept,
+                               &(struct quorum_environment){nodes, NULL});
+    return booth;
+}
+
+static void close_booth(struct booth *booth)
+{
+    run_destroy(booth->run);
+}
+
+static bool form(struct booth *booth, small_set members)
+{
+    struct bit_set set = small_set_to(members);
+    return operations()->form(booth->quorum, &set).is_quorate;
+}
+
+static void boot(struct booth *booth, uint32_t node)
+{
+    operations()->node_booted(booth->quorum, node);
+}
+
+static small_set waiting(const struct booth *booth)
+{
+    return small_set_from(&((const struct votequorum *)booth->quorum)->waiting);
+}
+
+/* floor((expected + 2) / 2) of n nodes; with two nodes one is enough unless two_node is off. */
+Test(votequorum, votes_needed)
+{
+    static const uint32_t facts[] = {1, 1, 2, 3, 3, 4, 4, 5};
+    for (uint32_t n = 1; n <= 8; n++) {
+        struct booth booth = open_booth((struct votequorum_parameters){0}, n);
+        const struct votequorum *quorum = (const struct votequorum *)booth.quorum;
+        cr_expect_eq(quorum->votes_needed, facts[n - 1], "%u nodes need %u", n,
+                     quorum->votes_needed);
+        cr_expect_eq(operations()->may_be_two(booth.quorum), n == 2);
+        cr_expect_eq(quorum->wait_for_all, n == 2);
+        cr_expect_eq(operations()->may_act_alone(quorum->parameters, n), n == 1);
+        for (small_set members = 1; members < small_set_of(n); members++) {
+            uint32_t votes = (uint32_t)__builtin_popcountll(members);
+            struct bit_set set = small_set_to(members);
+            cr_expect_eq(form(&booth, members), votes >= facts[n - 1]);
+            cr_expect_eq(operations()->may_act(booth.quorum, &set), votes >= facts[n - 1]);
+        }
+        close_booth(&booth);
+    }
+    struct booth booth = open_booth((struct votequorum_parameters){QUORUM_OFF, QUORUM_AUTO}, 2);
+    cr_expect_eq(((const struct votequorum *)booth.quorum)->votes_needed, 2);
+    cr_expect_not(((const struct votequorum *)booth.quorum)->wait_for_all);
+    close_booth(&booth);
+    booth = open_booth((struct votequorum_parameters){0}, BIT_SET_MOST);
+    struct bit_set all;
+    bit_set_all(&all, BIT_SET_MOST);
+    struct quorum_verdict verdict = operations()->form(booth.quorum, &all);
+    cr_expect(verdict.is_quorate);
+    cr_expect_eq(verdict.votes, BIT_SET_MOST);
+    cr_expect_eq(verdict.needed, BIT_SET_MOST / 2 + 1);
+    close_booth(&booth);
+}
+
+/* Of two rings that share no node at most one is quorate, unless two_node is on. */
+Test(votequorum, two_rings_are_not_both_quorate)
+{
+    for (uint32_t n = 2; n <= 6; n++) {
+        for (small_set ring = 1; ring < small_set_of(n); ring++) {
+            struct booth quorum =
+                open_booth((struct votequorum_parameters){QUORUM_OFF, QUORUM_AUTO}, n);
+            bool one = form(&quorum, ring);
+            small_set rest = small_set_all(n) & ~ring;
+            bool other = rest != 0 && form(&quorum, rest);
+            cr_expect_not(one && other);
+            close_booth(&quorum);
+        }
+    }
+}
+
+Test(votequorum, wait_for_all_lets_nobody_start_twice)
+{
+    struct booth quorum = open_booth((struct votequorum_parameters){0}, 2);
+    cr_expect(form(&quorum, 1), "who has seen all has quorum alone");
+    boot(&quorum, 1);
+    struct bit_set beta = small_set_to(2);
+    cr_expect(operations()->form(quorum.quorum, &beta).waits);
+    cr_expect_not(form(&quorum, 2), "a node that has booted waits");
+    cr_expect(form(&quorum, 1));
+    cr_expect(form(&quorum, 3), "the other vouches");
+    cr_expect(form(&quorum, 2), "and it waits no more");
+    boot(&quorum, 0);
+    boot(&quorum, 1);
+    cr_expect_not(form(&quorum, 1));
+    cr_expect_not(form(&quorum, 2));
+    cr_expect(form(&quorum, 3), "all are there");
+    cr_expect_eq(waiting(&quorum), 0);
+    close_booth(&quorum);
+}
+
+/* In larger clusters one that has seen all is enough, but it needs the votes as well. */
+Test(votequorum, a_witness_needs_votes_too)
+{
+    struct booth quorum = open_booth((struct votequorum_parameters){QUORUM_AUTO, QUORUM_ON}, 4);
+    for (uint32_t node = 1; node < 4; node++) {
+        boot(&quorum, node);
+    }
+    cr_expect_not(form(&quorum, 0x3));
+    cr_expect_eq(waiting(&quorum), 0xe, "without quorum nobody vouches");
+    cr_expect_not(form(&quorum, 0xe), "three votes, but all of them wait");
+    cr_expect(form(&quorum, 0x7));
+    cr_expect_eq(waiting(&quorum), 0x8);
+    close_booth(&quorum);
+    quorum = open_booth((struct votequorum_parameters){0}, 4);
+    boot(&quorum, 1);
+    cr_expect_eq(waiting(&quorum), 0, "no node waits where it is off");
+    close_booth(&quorum);
+}
+
+Test(votequorum, check)
+{
+    static const struct {
+        int two_node, wait_for_all;
+        uint32_t nodes;
+        size_t errors, complaints;
+    } facts[] = {
+        {QUORUM_AUTO, QUORUM_AUTO, 2, 0, 0}, {QUORUM_ON, QUORUM_AUTO, 2, 0, 0},
+        {QUORUM_ON, QUORUM_AUTO, 3, 1, 1},   {QUORUM_ON, QUORUM_OFF, 1, 1, 2},
+        {QUORUM_AUTO, QUORUM_OFF, 2, 0, 1},  {QUORUM_AUTO, QUORUM_OFF, 3, 0, 0},
+        {QUORUM_OFF, QUORUM_OFF, 2, 0, 0},
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        struct complaints complaints = {0};
+        struct votequorum_parameters parameters = {facts[i].two_node, facts[i].wait_for_all};
+        place_check(&votequorum_kind, "system", "quorum", &parameters, &facts[i].nodes,
+                    &complaints);
+        cr_expect_eq(complaints.errors, facts[i].errors, "%zu", i);
+        cr_expect_eq(complaints.count, facts[i].complaints, "%zu", i);
+        complaints_free(&complaints);
+    }
+    cr_expect_eq(votequorum_kind.parameters->count, 2);
+}
