@@ -39,6 +39,7 @@ struct verb {
 
 static const struct verb verbs[] = {
     VERB("system", system_operations, signal),
+    VERB("system", system_operations, events_per_s),
     VERB("interconnect", interconnect_operations, crossing),
     VERB("interconnect", interconnect_operations, carry),
     VERB("interconnect", interconnect_operations, present),

@@ -1,8 +1,5 @@
 #include "experiments/runs/work_estimate.h"
 
-#include "experiments/runs/work_estimate_queueing.h"
-#include "models/systems/cluster.h"
-#include "models/systems/multiprocessor.h"
 #include "sim/base/memory.h"
 #include "sim/base/wide.h"
 #include "sim/kernel/event_queue.h"
@@ -14,16 +11,8 @@
 /* 0: not known. */
 static double events_per_s(const struct point *point)
 {
-    if (strcmp(point->system->name, "queueing") == 0) {
-        return workload_queueing_events_per_s(point);
-    }
-    if (strcmp(point->system->name, "multiprocessor") == 0) {
-        return multiprocessor_events_per_s(point->system_parameters, point->run.ticks_per_second);
-    }
-    if (strcmp(point->system->name, "cluster") == 0) {
-        return cluster_events_per_s(point->system_parameters, point->run.ticks_per_second);
-    }
-    return 0;
+    const struct system_operations *system = point->system->operations;
+    return system->events_per_s(point->system_parameters, point->run.ticks_per_second);
 }
 
 static double horizon_s(const struct point *point)
@@ -34,9 +23,10 @@ static double horizon_s(const struct point *point)
 /* Events not in the estimate, as they happen only where something is stuck. */
 static double rare_events_per_s(const struct point *point)
 {
-    return strcmp(point->system->name, "cluster") == 0
-               ? cluster_rechecks_per_s(point->system_parameters, point->run.ticks_per_second)
-               : 0;
+    const struct system_operations *system = point->system->operations;
+    return system->rare_events_per_s == NULL
+               ? 0
+               : system->rare_events_per_s(point->system_parameters, point->run.ticks_per_second);
 }
 
 uint64_t workload_limit(const struct point *point)

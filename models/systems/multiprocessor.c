@@ -213,6 +213,8 @@ static void invariants(struct run *run, const struct component *system)
 
 static const struct system_operations operations = {
     .signal = signal,
+    .events_per_s = multiprocessor_events_per_s,
+    .core_share = multiprocessor_core_share,
 };
 
 const struct kind multiprocessor_kind = {

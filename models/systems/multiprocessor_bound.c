@@ -48,11 +48,20 @@ double multiprocessor_references_per_s(const struct multiprocessor_parameters *p
     return bound;
 }
 
-double multiprocessor_events_per_s(const struct multiprocessor_parameters *parameters,
-                                   int64_t ticks_per_second)
+double multiprocessor_events_per_s(const void *all, int64_t ticks_per_second)
 {
+    const struct multiprocessor_parameters *parameters = all;
     const struct multiprocessor_machine *system = parameters->system;
     bool crosses = system->interconnect.kind != NULL &&
                    (system->memory->layout == MEMORY_UMA || system->processors > 1);
     return multiprocessor_references_per_s(parameters, ticks_per_second) * (crosses ? 3 : 2);
+}
+
+double multiprocessor_core_share(const void *all)
+{
+    const struct multiprocessor_parameters *parameters = all;
+    const struct multiprocessor_machine *machine = parameters->system;
+    double share = (double)multiprocessor_threads(parameters) /
+                   ((double)machine->processors * (double)machine->cores_per_processor);
+    return share < 1 ? share : 1;
 }

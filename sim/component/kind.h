@@ -93,6 +93,14 @@ struct system_operations {
     /** A run of this kind is studied from its start: the warm-up is 0 s unless a duration is given,
      *  and "auto" is refused. */
     bool from_start;
+    /** Events a simulated second [1/s], about, without running it; 0: not known. */
+    double (*events_per_s)(const void *parameters, int64_t ticks_per_second);
+    /** Events a second [1/s] at most that are not in the estimate, as they happen only where
+     *  something is stuck. NULL: there are none. */
+    double (*rare_events_per_s)(const void *parameters, int64_t ticks_per_second);
+    /** Share of the resource "cores" that has a thread, above 0 to 1: what of it is not busy waits
+     *  for memory. NULL: there is no such resource. */
+    double (*core_share)(const void *parameters);
 };
 
 #endif

@@ -233,3 +233,22 @@ Test(closed_form, an_expected_value_is_near_within_the_interval_and_its_slack)
     cr_expect_not(closed_form_is_near(&interval, 12.013, 1e-3));
     cr_expect(closed_form_is_near(&interval, 8.992, 1e-3));
 }
+
+/* Laws belong to a kind, not to its name: a kind without a line has none. */
+Test(closed_form, another_kind_of_the_same_name_has_no_laws)
+{
+    struct arena *arena = arena_create();
+    struct spec *spec = expect_good(MM1 MM1_RUN "}");
+    struct closed_form_tables tables;
+    struct point point;
+    spec_point(spec, 0, arena, &point);
+    closed_form_tables_of(&point, arena, &tables);
+    cr_expect_gt(tables.count, 0);
+    const struct kind twin = *point.system;
+    point.system = &twin;
+    closed_form_tables_of(&point, arena, &tables);
+    cr_expect_eq(tables.count, 0);
+    point_release(&point);
+    spec_close(spec);
+    arena_destroy(arena);
+}

@@ -56,3 +56,17 @@ Test(multiprocessor_bound, knows_instructions_and_crossings)
     cr_expect_eq(multiprocessor_events_per_s(&fixture.parameters, TICKS_PER_SECOND_FINE),
                  3 * bound);
 }
+
+Test(multiprocessor_bound, cores_with_a_thread_are_at_most_all)
+{
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture.machine.cores_per_processor = 4;
+    int64_t cores = 4 * fixture.machine.processors;
+    fixture.workload.threads = 0;
+    cr_expect_eq(multiprocessor_core_share(&fixture.parameters), 1);
+    fixture.workload.threads = 1;
+    cr_expect_eq(multiprocessor_core_share(&fixture.parameters), 1.0 / (double)cores);
+    fixture.workload.threads = 5 * cores;
+    cr_expect_eq(multiprocessor_core_share(&fixture.parameters), 1);
+}

@@ -1,4 +1,4 @@
-#include "experiments/theory/queueing_network.h"
+#include "models/queueing/network.h"
 
 #include <string.h>
 
@@ -65,13 +65,12 @@ static bool solve_visits(const struct queueing_network *network, struct arena *a
     return false;
 }
 
-bool queueing_network_of(const struct point *point, struct arena *arena,
-                         struct queueing_network *network)
+bool queueing_network_of(const struct queueing_parameters *parameters, int64_t ticks_per_second,
+                         struct arena *arena, struct queueing_network *network)
 {
-    const struct queueing_parameters *parameters = point->system_parameters;
     *network = (struct queueing_network){
         .parameters = parameters,
-        .ticks_per_s = (double)point->run.ticks_per_second,
+        .ticks_per_s = (double)ticks_per_second,
         .stations = parameters->system->stations.count,
         .classes = parameters->workload->classes.count,
     };

@@ -1,6 +1,5 @@
-#include "experiments/runs/work_estimate_queueing.h"
-
-#include "experiments/theory/queueing_network.h"
+/* How often something happens in a queueing system, without simulating it. */
+#include "models/queueing/network.h"
 
 #include <math.h>
 
@@ -71,12 +70,12 @@ static struct pass pass_of(const struct queueing_network *network, size_t class_
     return pass;
 }
 
-double workload_queueing_events_per_s(const struct point *point)
+double queueing_events_per_s(const void *parameters, int64_t ticks_per_second)
 {
     struct arena *arena = arena_create();
     struct queueing_network network;
     double events_per_s = 0;
-    bool is_solved = queueing_network_of(point, arena, &network);
+    bool is_solved = queueing_network_of(parameters, ticks_per_second, arena, &network);
     for (size_t i = 0; is_solved && i < network.classes; i++) {
         struct pass pass = pass_of(&network, i);
         events_per_s += passes_per_s(&network, i, &pass) * pass.events;

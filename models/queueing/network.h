@@ -1,15 +1,14 @@
 /*
- * A queueing system's parameters as theory sees them: visits, service times and loads.
+ * A queueing system's parameters as theory sees them: visits, service times and arrivals.
  *
  * The visits of a class to each station per pass follow from its routing by the traffic equations
  * v = start + v P (Jackson 1957), solved by repeated substitution, which converges as customers
  * leave. Times are in seconds. For systems of up to a few hundred stations: O(classes x
  * stations^2).
  */
-#ifndef EXPERIMENTS_THEORY_QUEUEING_NETWORK_H
-#define EXPERIMENTS_THEORY_QUEUEING_NETWORK_H
+#ifndef MODELS_QUEUEING_NETWORK_H
+#define MODELS_QUEUEING_NETWORK_H
 
-#include "experiments/spec/spec.h"
 #include "models/queueing/queueing.h"
 
 enum { QUEUEING_NETWORK_STATIONS_MOST = 256 };
@@ -23,13 +22,13 @@ struct queueing_network {
 };
 
 /**
- * Look at a point of kind "queueing".
+ * Solve the traffic equations of every class.
  *
  * @param network  filled in; lives in the arena
  * @return false for too many stations, or when the traffic equations do not settle
  */
-bool queueing_network_of(const struct point *point, struct arena *arena,
-                         struct queueing_network *network);
+bool queueing_network_of(const struct queueing_parameters *parameters, int64_t ticks_per_second,
+                         struct arena *arena, struct queueing_network *network);
 
 /** The service of a class at a station: its own, or the station's. */
 const struct distribution *queueing_network_service(const struct queueing_network *network,
