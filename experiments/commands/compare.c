@@ -16,7 +16,7 @@ enum { SIDES = 2 };
 
 /* Two results, which may be one and the same, and the points that were asked for. */
 struct compare {
-    struct stored sides[SIDES];
+    struct output_folder sides[SIDES];
     size_t side_count; /* opened */
     size_t points[SIDES];
     size_t point_count; /* 0: all that have the same parameters */
@@ -25,7 +25,7 @@ struct compare {
 };
 
 /* The result of side `index`: the only one there is stands for both. */
-static const struct stored *side_of(const struct compare *compare, size_t index)
+static const struct output_folder *side_of(const struct compare *compare, size_t index)
 {
     return &compare->sides[compare->side_count == 1 ? 0 : index];
 }
@@ -40,15 +40,16 @@ static bool is_shown(const struct analysis_parameters *analysis, const char *nam
     return analysis->metric_count == 0 && strchr(name, '.') == NULL;
 }
 
-static void add_estimate(struct text_table *grid, const struct estimate *estimate, const char *unit)
+static void add_estimate(struct text_table *table, const struct estimate *estimate,
+                         const char *unit)
 {
     struct text_buffer text = {0};
     numbers_print_estimate(&text, estimate, NULL, unit);
-    text_table_cell(grid, text.text);
+    text_table_cell(table, text.text);
     text_buffer_free(&text);
 }
 
-static void add_metric(struct compare *compare, struct text_table *grid,
+static void add_metric(struct compare *compare, struct text_table *table,
                        const struct replications *replications,
                        const struct metric_replications *left,
                        const struct metric_replications *right, uint64_t used,
@@ -65,9 +66,9 @@ static void add_metric(struct compare *compare, struct text_table *grid,
     bool is_defined = estimates[0].interval.samples > 0 && estimates[1].interval.samples > 0;
     struct paired paired =
         comparison_paired(&rows[0], &rows[1], is_defined ? used : 0, run->confidence);
-    text_table_cell(grid, left->name);
-    add_estimate(grid, &estimates[0], left->unit);
-    add_estimate(grid, &estimates[1], left->unit);
+    text_table_cell(table, left->name);
+    add_estimate(table, &estimates[0], left->unit);
+    add_estimate(table, &estimates[1], left->unit);
     bool is_exact = estimates[0].is_exact && !estimates[0].is_cut && estimates[1].is_exact &&
                     !estimates[1].is_cut;
     struct estimate difference = {
@@ -77,14 +78,14 @@ static void add_metric(struct compare *compare, struct text_table *grid,
         .is_constant = paired.is_constant && !is_exact,
     };
     difference.interval.known = paired.difference.known && !paired.is_constant;
-    add_estimate(grid, &difference, left->unit);
+    add_estimate(table, &difference, left->unit);
     struct text_buffer text = {0};
     numbers_print_relative(&text, &paired, estimates[0].mark != NULL || estimates[1].mark != NULL);
-    text_table_cell(grid, text.text);
+    text_table_cell(table, text.text);
     text_buffer_free(&text);
-    text_table_cell(grid, !paired.difference.known ? "not known: one pair or none"
-                          : paired.differs         ? "differs"
-                                                   : "no difference");
+    text_table_cell(table, !paired.difference.known ? "not known: one pair or none"
+                           : paired.differs         ? "differs"
+                                                    : "no difference");
     compare->differs = compare->differs || paired.differs;
 }
 
@@ -94,23 +95,23 @@ static void print_samples(struct compare *compare, const struct experiment_point
     const struct analysis_parameters *analysis = spec_analysis(side_of(compare, 0)->spec);
     uint64_t used =
         replications[0].used < replications[1].used ? replications[0].used : replications[1].used;
-    struct text_table grid;
-    text_table_init(&grid);
-    text_table_column(&grid, "metric", false);
-    text_table_column(&grid, "A", true);
-    text_table_column(&grid, "B", true);
-    text_table_column(&grid, "B - A", true);
-    text_table_column(&grid, "relative", true);
-    text_table_column(&grid, "verdict", false);
+    struct text_table table;
+    text_table_init(&table);
+    text_table_column(&table, "metric", false);
+    text_table_column(&table, "A", true);
+    text_table_column(&table, "B", true);
+    text_table_column(&table, "B - A", true);
+    text_table_column(&table, "relative", true);
+    text_table_column(&table, "verdict", false);
     for (size_t i = 0; i < replications[0].metric_count; i++) {
         const struct metric_replications *left = &replications[0].metrics[i];
         const struct metric_replications *right = replications_metric(&replications[1], left->name);
         if (right != NULL && is_shown(analysis, left->name)) {
-            add_metric(compare, &grid, replications, left, right, used, &point->point.run);
+            add_metric(compare, &table, replications, left, right, used, &point->point.run);
         }
     }
-    text_table_print(&grid, stdout);
-    text_table_free(&grid);
+    text_table_print(&table, stdout);
+    text_table_free(&table);
 }
 
 static bool compare_points(struct compare *compare, const size_t ids[SIDES], struct error *error)
@@ -122,8 +123,8 @@ static bool compare_points(struct compare *compare, const size_t ids[SIDES], str
         const struct experiment *experiment = &side_of(compare, i)->experiment;
         struct stopping rounds;
         experiment_point_open(experiment, ids[i], &points[i]);
-        is_good =
-            is_good && experiment_samples(experiment, &points[i], &replications[i], &rounds, error);
+        is_good = is_good &&
+                  experiment_replications(experiment, &points[i], &replications[i], &rounds, error);
     }
     if (is_good) {
         struct text_buffer text = {0};
@@ -182,9 +183,9 @@ static bool compare_all(struct compare *compare, struct error *error)
     }
     json_decref(map);
     if (is_good && compare->compared == 0) {
-        return error_set(error, ERROR_SPEC, side_of(compare, 1)->folder,
+        return error_set(error, ERROR_SPEC, side_of(compare, 1)->path,
                          "no point has the parameters of one of %s; choose with --point",
-                         side_of(compare, 0)->folder);
+                         side_of(compare, 0)->path);
     }
     return is_good;
 }
@@ -207,7 +208,7 @@ static bool compare_chosen(struct compare *compare, struct error *error)
         const struct experiment *experiment = &side_of(compare, i)->experiment;
         if (ids[i] >= spec_point_count(experiment->spec)) {
             return error_set(error, ERROR_USAGE, "--point", "%s has points 0 to %zu",
-                             side_of(compare, i)->folder, spec_point_count(experiment->spec) - 1);
+                             side_of(compare, i)->path, spec_point_count(experiment->spec) - 1);
         }
     }
     return compare_points(compare, ids, error);
@@ -235,7 +236,8 @@ static int run_compare(struct compare *compare, int count, char **words)
     }
     bool is_good = true;
     for (int i = 0; is_good && i < results; i++) {
-        is_good = stored_open(&compare->sides[compare->side_count++], words[optind + i], &error);
+        is_good =
+            output_folder_open(&compare->sides[compare->side_count++], words[optind + i], &error);
     }
     is_good = is_good && (compare->point_count > 0 ? compare_chosen(compare, &error)
                                                    : compare_all(compare, &error));
@@ -247,7 +249,7 @@ int command_compare(int count, char **words)
     struct compare compare = {0};
     int status = run_compare(&compare, count, words);
     for (size_t i = 0; i < compare.side_count; i++) {
-        stored_close(&compare.sides[i]);
+        output_folder_close(&compare.sides[i]);
     }
     return status;
 }

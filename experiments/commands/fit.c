@@ -10,69 +10,69 @@
 
 static const double confidence = 0.95; /* of a fall, where sizes were measured several times */
 
-static void add_number(struct text_table *grid, const char *format, double value)
+static void add_number(struct text_table *table, const char *format, double value)
 {
     char text[64];
     snprintf(text, sizeof text, format, value);
-    text_table_cell(grid, text);
+    text_table_cell(table, text);
 }
 
-static void add_parameter(struct text_table *grid, const char *law, const char *name, double value,
+static void add_parameter(struct text_table *table, const char *law, const char *name, double value,
                           const char *held, bool has_error, double error)
 {
-    text_table_cell(grid, law);
-    text_table_cell(grid, name);
-    add_number(grid, "%.8g", value);
+    text_table_cell(table, law);
+    text_table_cell(table, name);
+    add_number(table, "%.8g", value);
     if (held != NULL) {
-        text_table_cell(grid, held);
+        text_table_cell(table, held);
     } else if (has_error) {
-        add_number(grid, "%.3g", error);
+        add_number(table, "%.3g", error);
     } else {
-        text_table_cell(grid, "unknown: no more points than parameters");
+        text_table_cell(table, "unknown: no more points than parameters");
     }
 }
 
-static void add_law(struct text_table *grid, enum scaling_law law, const struct scaling_fit *fit)
+static void add_law(struct text_table *table, enum scaling_law law, const struct scaling_fit *fit)
 {
     const char *name = law == SCALING_USL ? "USL" : "Amdahl";
     const char *contention = law == SCALING_USL ? "contention" : "serial share";
     if (!fit->known) {
-        text_table_cell(grid, name);
-        text_table_cell(grid, "none");
-        text_table_cell(grid, "");
-        text_table_cell(grid, fit->reason);
+        text_table_cell(table, name);
+        text_table_cell(table, "none");
+        text_table_cell(table, "");
+        text_table_cell(table, fit->reason);
         return;
     }
-    add_parameter(grid, name, "rate", fit->law.rate_per_s, NULL, fit->errors_known,
+    add_parameter(table, name, "rate", fit->law.rate_per_s, NULL, fit->errors_known,
                   fit->rate_error_per_s);
-    add_parameter(grid, "", contention, fit->law.contention,
+    add_parameter(table, "", contention, fit->law.contention,
                   fit->contention_held ? "held at 0"
                   : fit->serial_held   ? "held at 1"
                                        : NULL,
                   fit->errors_known, fit->contention_error);
     if (law == SCALING_USL) {
-        add_parameter(grid, "", "coherency", fit->law.coherency,
+        add_parameter(table, "", "coherency", fit->law.coherency,
                       fit->coherency_held ? "held at 0" : NULL, fit->errors_known,
                       fit->coherency_error);
     }
-    text_table_cell(grid, "");
-    text_table_cell(grid, "misfit");
-    add_number(grid, "%+.3g %%", 100 * fit->misfit.value);
-    add_number(grid, "at size %g", fit->misfit.n);
+    text_table_cell(table, "");
+    text_table_cell(table, "misfit");
+    add_number(table, "%+.3g %%", 100 * fit->misfit.value);
+    add_number(table, "at size %g", fit->misfit.n);
 }
 
 static void print_laws(const struct scaling_fit *usl, const struct scaling_fit *amdahl)
 {
-    struct text_table grid;
-    text_table_init(&grid);
-    text_table_column(&grid, "law", false);
-    text_table_column(&grid, "parameter", false);
-    text_table_column(&grid, "value", true);
-    text_table_column(&grid, "standard error", false);
-    add_law(&grid, SCALING_USL, usl);
-    add_law(&grid, SCALING_AMDAHL, amdahl);
-    text_table_print(&grid, stdout);
-    text_table_free(&grid);
+    struct text_table table;
+    text_table_init(&table);
+    text_table_column(&table, "law", false);
+    text_table_column(&table, "parameter", false);
+    text_table_column(&table, "value", true);
+    text_table_column(&table, "standard error", false);
+    add_law(&table, SCALING_USL, usl);
+    add_law(&table, SCALING_AMDAHL, amdahl);
+    text_table_print(&table, stdout);
+    text_table_free(&table);
 }
 
 static void print_choice(const struct measured_curve *curve)

@@ -20,7 +20,7 @@
 /* A merge: folders in, one folder out. */
 struct merge {
     const char *folder;
-    struct stored *parts;
+    struct output_folder *parts;
     size_t count;
     struct experiment whole;
     uint64_t copied;
@@ -43,8 +43,8 @@ static bool open_parts(struct merge *merge, char *const *folders, struct error *
 {
     merge->parts = memory_alloc(merge->count * sizeof *merge->parts);
     for (size_t i = 0; i < merge->count; i++) {
-        struct stored *part = &merge->parts[i];
-        if (!stored_open(part, folders[i], error)) {
+        struct output_folder *part = &merge->parts[i];
+        if (!output_folder_open(part, folders[i], error)) {
             return false;
         }
         const struct store_experiment *first = &merge->parts[0].described;
@@ -129,7 +129,7 @@ static bool on_copy(void *context, const struct store_run *run)
 }
 
 /* Copy what one part has of a point; what both have must be the same. */
-static bool copy_point(struct merge *merge, const struct stored *part,
+static bool copy_point(struct merge *merge, const struct output_folder *part,
                        const struct experiment_point *point, struct error *error)
 {
     uint64_t count;
@@ -140,7 +140,7 @@ static bool copy_point(struct merge *merge, const struct stored *part,
     struct present present = {arena, ARENA_ARRAY(arena, const char *, count), count};
     struct copying copying = {.merge = merge,
                               .point = point,
-                              .from = part->folder,
+                              .from = part->path,
                               .part = part->experiment.store,
                               .texts = present.texts,
                               .error = error,
@@ -266,7 +266,7 @@ int command_merge(int count, char **words)
     int status = run_merge(&merge, count, words);
     store_close(merge.whole.store);
     for (size_t i = 0; i < merge.count && merge.parts != NULL; i++) {
-        stored_close(&merge.parts[i]);
+        output_folder_close(&merge.parts[i]);
     }
     memory_free(merge.parts);
     return status;

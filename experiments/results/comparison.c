@@ -47,7 +47,7 @@ static struct comparison_metric compare_metric(const char *name,
     return metric;
 }
 
-static void compare(struct comparisons *comparisons, const struct point_summaries *findings,
+static void compare(struct comparisons *comparisons, const struct point_summaries *summaries,
                     const struct point_summary *baseline, const struct point_summary *other,
                     json_t *parameters)
 {
@@ -59,26 +59,26 @@ static void compare(struct comparisons *comparisons, const struct point_summarie
         .other = other,
         .parameters = json_incref(parameters),
         .metrics =
-            ARENA_ARRAY(comparisons->arena, struct comparison_metric, findings->column_count),
+            ARENA_ARRAY(comparisons->arena, struct comparison_metric, summaries->column_count),
     };
-    for (size_t i = 0; i < findings->column_count; i++) {
+    for (size_t i = 0; i < summaries->column_count; i++) {
         if (baseline->metrics[i].unit != NULL && other->metrics[i].unit != NULL) {
             comparison->metrics[comparison->metric_count++] =
-                compare_metric(findings->names[i], baseline, other, i);
+                compare_metric(summaries->names[i], baseline, other, i);
         }
     }
 }
 
 /* From the common parameters of points to the index of their baseline. */
 static json_t *baselines(const struct comparisons *comparisons, const struct spec *spec,
-                         const struct point_summaries *findings)
+                         const struct point_summaries *summaries)
 {
     json_t *map = json_object();
-    for (size_t i = 0; i < findings->count; i++) {
-        const struct point_summary *finding = &findings->list[i];
-        json_t *value = json_object_get(finding->parameters, comparisons->axis);
+    for (size_t i = 0; i < summaries->count; i++) {
+        const struct point_summary *summary = &summaries->list[i];
+        json_t *value = json_object_get(summary->parameters, comparisons->axis);
         if (value != NULL && value_is_same(value, comparisons->baseline)) {
-            json_t *others = point_summaries_others(spec, finding, comparisons->axis);
+            json_t *others = point_summaries_others(spec, summary, comparisons->axis);
             char *key = writer_json(others);
             json_object_set_new(map, key, json_integer((json_int_t)i));
             memory_free(key);
@@ -89,28 +89,28 @@ static json_t *baselines(const struct comparisons *comparisons, const struct spe
 }
 
 void comparisons_make(struct comparisons *comparisons, const struct spec *spec,
-                      const struct point_summaries *findings)
+                      const struct point_summaries *summaries)
 {
-    const struct analysis_parameters *analysis = findings->analysis;
+    const struct analysis_parameters *analysis = summaries->analysis;
     *comparisons = (struct comparisons){.arena = arena_create(),
                                         .axis = analysis->compare_axis,
                                         .baseline = analysis->compare_baseline};
     if (analysis->compare_axis == NULL) {
         return;
     }
-    json_t *map = baselines(comparisons, spec, findings);
-    for (size_t i = 0; i < findings->count; i++) {
-        const struct point_summary *finding = &findings->list[i];
-        json_t *value = json_object_get(finding->parameters, comparisons->axis);
+    json_t *map = baselines(comparisons, spec, summaries);
+    for (size_t i = 0; i < summaries->count; i++) {
+        const struct point_summary *summary = &summaries->list[i];
+        json_t *value = json_object_get(summary->parameters, comparisons->axis);
         if (value == NULL || value_is_same(value, comparisons->baseline)) {
             continue;
         }
-        json_t *others = point_summaries_others(spec, finding, comparisons->axis);
+        json_t *others = point_summaries_others(spec, summary, comparisons->axis);
         char *key = writer_json(others);
         json_t *index = json_object_get(map, key);
         if (index != NULL) {
-            const struct point_summary *baseline = &findings->list[json_integer_value(index)];
-            compare(comparisons, findings, baseline, finding, others);
+            const struct point_summary *baseline = &summaries->list[json_integer_value(index)];
+            compare(comparisons, summaries, baseline, summary, others);
         }
         memory_free(key);
         json_decref(others);

@@ -40,7 +40,7 @@ struct comparisons {
 
 /** Compare all points that have a baseline; without analysis.compare there are none. */
 void comparisons_make(struct comparisons *comparisons, const struct spec *spec,
-                      const struct point_summaries *findings);
+                      const struct point_summaries *summaries);
 void comparisons_free(struct comparisons *comparisons);
 
 /** Pair two rows of values by replication. */

@@ -17,24 +17,24 @@ struct numbers {
     size_t curves;
 };
 
-static double size_of(const struct curves *curves, const struct point_summary *finding)
+static double size_of(const struct curves *curves, const struct point_summary *summary)
 {
-    return json_number_value(json_object_get(finding->parameters, curves->axis));
+    return json_number_value(json_object_get(summary->parameters, curves->axis));
 }
 
 static const struct point_summary_metric *metric_of(const struct curves *curves,
-                                                    const struct point_summary *finding)
+                                                    const struct point_summary *summary)
 {
-    return &finding->metrics[curves->column];
+    return &summary->metrics[curves->column];
 }
 
 /* Whether all points have a positive value in that replication. */
 static bool is_whole(const struct curves *curves, const struct curve *curve, uint64_t replication)
 {
     for (size_t i = 0; i < curve->count; i++) {
-        const struct point_summary *finding = curve->points[i];
-        const struct row *row = &metric_of(curves, finding)->row;
-        if (replication >= finding->replications || !row->has[replication] ||
+        const struct point_summary *summary = curve->points[i];
+        const struct row *row = &metric_of(curves, summary)->row;
+        if (replication >= summary->replications || !row->has[replication] ||
             row->values[replication] <= 0) {
             return false;
         }
@@ -200,33 +200,33 @@ static struct curve *curve_of(struct curves *curves, json_t *map, json_t *parame
 
 /* Points come in the order of ids; a curve wants them in the order of its axis. */
 static void insert(const struct curves *curves, struct curve *curve,
-                   const struct point_summary *finding)
+                   const struct point_summary *summary)
 {
     curve->points =
         memory_grow(curve->points, curve->count, &curve->capacity, sizeof(struct point_summary *));
     size_t place = curve->count++;
-    while (place > 0 && size_of(curves, curve->points[place - 1]) > size_of(curves, finding)) {
+    while (place > 0 && size_of(curves, curve->points[place - 1]) > size_of(curves, summary)) {
         curve->points[place] = curve->points[place - 1];
         place--;
     }
-    curve->points[place] = finding;
+    curve->points[place] = summary;
 }
 
 void curves_make(struct curves *curves, const struct spec *spec,
-                 const struct point_summaries *findings)
+                 const struct point_summaries *summaries)
 {
-    const struct analysis_parameters *analysis = findings->analysis;
+    const struct analysis_parameters *analysis = summaries->analysis;
     *curves = (struct curves){.axis = analysis->scaling_axis, .metric = analysis->scaling_metric};
     if (curves->axis == NULL) {
         return;
     }
-    curves->column = point_summaries_index(findings, curves->metric);
+    curves->column = point_summaries_index(summaries, curves->metric);
     json_t *map = json_object();
-    for (size_t i = 0; i < findings->count; i++) {
-        const struct point_summary *finding = &findings->list[i];
-        if (json_object_get(finding->parameters, curves->axis) != NULL) {
-            json_t *others = point_summaries_others(spec, finding, curves->axis);
-            insert(curves, curve_of(curves, map, others), finding);
+    for (size_t i = 0; i < summaries->count; i++) {
+        const struct point_summary *summary = &summaries->list[i];
+        if (json_object_get(summary->parameters, curves->axis) != NULL) {
+            json_t *others = point_summaries_others(spec, summary, curves->axis);
+            insert(curves, curve_of(curves, map, others), summary);
             json_decref(others);
         }
     }

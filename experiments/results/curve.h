@@ -38,14 +38,14 @@ struct curve {
 struct curves {
     const char *axis;
     const char *metric;
-    size_t column; /* of the metric in each finding */
+    size_t column; /* of the metric in each summary */
     struct curve *list;
     size_t count, capacity;
 };
 
 /** Fit every curve; without analysis.scaling there are none. */
 void curves_make(struct curves *curves, const struct spec *spec,
-                 const struct point_summaries *findings);
+                 const struct point_summaries *summaries);
 void curves_free(struct curves *curves);
 
 /** Speedup over what it would be if it grew with the size; 1 of the smallest size. */

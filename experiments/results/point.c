@@ -13,7 +13,7 @@ struct sink {
     struct writer *writer;
     struct store *store; /* NULL: no tables */
     const struct experiment_point *point;
-    const struct point_summary *finding;
+    const struct point_summary *summary;
 };
 
 void result_interval_write(struct writer *writer, const char *name, const struct interval *interval,
@@ -112,7 +112,7 @@ static void write_percentiles(const struct sink *sink, const struct replications
                               const struct estimate *of_mean)
 {
     struct estimate estimates[PERCENTILES];
-    estimate_percentiles(estimates, replications, metric, of_mean, sink->finding->batch_means,
+    estimate_percentiles(estimates, replications, metric, of_mean, sink->summary->batch_means,
                          replications->arena);
     for (int i = 0; i < PERCENTILES; i++) {
         writer_open_object(sink->writer, percentile_names[i]);
@@ -127,12 +127,12 @@ static void write_metric(const struct sink *sink, const struct replications *rep
 {
     struct writer *writer = sink->writer;
     struct estimate estimate;
-    estimate_metric(&estimate, replications, metric, sink->finding->batch_means,
-                    sink->finding->confidence, replications->arena);
+    estimate_metric(&estimate, replications, metric, sink->summary->batch_means,
+                    sink->summary->confidence, replications->arena);
     writer_open_object(writer, metric->name);
     writer_text(writer, "unit", metric->unit);
     result_estimate_write(writer, "mean", &estimate);
-    writer_real(writer, "confidence", sink->finding->confidence);
+    writer_real(writer, "confidence", sink->summary->confidence);
     writer_integer(writer, "samples", (int64_t)estimate.interval.samples);
     if (estimate.has_correlation) {
         writer_real(writer, "correlation_time", estimate.correlation_s);
@@ -145,9 +145,9 @@ static void write_metric(const struct sink *sink, const struct replications *rep
     tabulate_samples(sink, replications, metric);
 }
 
-static void write_bottleneck(struct writer *writer, const struct point_summary *finding)
+static void write_bottleneck(struct writer *writer, const struct point_summary *summary)
 {
-    const struct bottleneck *bottleneck = &finding->bottleneck;
+    const struct bottleneck *bottleneck = &summary->bottleneck;
     writer_open_object(writer, "bottleneck");
     if (bottleneck->is_named) {
         writer_text(writer, "component", bottleneck->busiest.component);
@@ -269,15 +269,15 @@ static void write_failures(struct writer *writer, const struct replications *rep
 void result_point_write(struct writer *writer, struct store *store,
                         const struct experiment_point *point,
                         const struct replications *replications,
-                        const struct point_summary *finding)
+                        const struct point_summary *summary)
 {
-    const struct sink sink = {writer, store, point, finding};
+    const struct sink sink = {writer, store, point, summary};
     writer_open_object(writer, NULL);
     writer_integer(writer, "id", (int64_t)point->point.id);
     writer_value(writer, "parameters", point->point.parameters);
-    writer_integer(writer, "replications", (int64_t)(replications->used - finding->failed));
-    writer_text(writer, "stopped_by", stopped_by_names[finding->stopped_by]);
-    if (finding->failed > 0) {
+    writer_integer(writer, "replications", (int64_t)(replications->used - summary->failed));
+    writer_text(writer, "stopped_by", stopped_by_names[summary->stopped_by]);
+    if (summary->failed > 0) {
         write_failures(writer, replications);
     }
     writer_open_object(writer, "metrics");
@@ -285,12 +285,12 @@ void result_point_write(struct writer *writer, struct store *store,
         write_metric(&sink, replications, &replications->metrics[i]);
     }
     writer_close_object(writer);
-    write_bottleneck(writer, finding);
+    write_bottleneck(writer, summary);
     writer_open_list(writer, "model_check");
     for (size_t i = 0; i < replications->law_count; i++) {
         write_law(writer, &replications->laws[i], replications->used);
     }
-    closed_form_write(writer, &finding->verdicts);
+    closed_form_write(writer, &summary->verdicts);
     writer_close_list(writer);
     write_warmup(writer, replications, point->point.run.has_warmup);
     writer_close_object(writer);

@@ -17,12 +17,12 @@
  * results.
  *
  * @param store    between store_results_begin and _end; NULL: no tables
- * @param finding  of the same point
+ * @param summary  of the same point
  */
 void result_point_write(struct writer *writer, struct store *store,
                         const struct experiment_point *point,
                         const struct replications *replications,
-                        const struct point_summary *finding);
+                        const struct point_summary *summary);
 
 /** Members "NAME", "lower" and "upper" of an interval, with a "reason" where one is null. */
 void result_interval_write(struct writer *writer, const char *name, const struct interval *interval,

@@ -1,10 +1,10 @@
 /*
- * Findings: what is kept of each point for comparisons, fits and the table.
+ * Summaries: what is kept of each point for comparisons, fits and the table.
  *
- * results.json is written point by point and the samples of a point are dropped again; beside it
- * this little stays: the point's parameters, the values of a few chosen metrics, and how busy its
- * resources were. Chosen are the columns of analysis.metrics (without them throughput and response
- * time, or the first four metrics of the system) and the metric of the scaling fit.
+ * results.json is written point by point and the replications of a point are dropped again; beside
+ * it this little stays: the point's parameters, the values of a few chosen metrics, and how busy
+ * its resources were. Chosen are the columns of analysis.metrics (without them throughput and
+ * response time, or the first four metrics of the system) and the metric of the scaling fit.
  */
 #ifndef EXPERIMENTS_RESULTS_POINT_SUMMARY_H
 #define EXPERIMENTS_RESULTS_POINT_SUMMARY_H
@@ -31,7 +31,7 @@ struct point_summary {
     uint64_t replications; /* rows are that long */
     uint64_t failed;
     enum stopped_by stopped_by;
-    struct point_summary_metric *metrics; /* as findings->names */
+    struct point_summary_metric *metrics; /* as summaries->names */
     struct bottleneck_resource *resources;
     size_t resource_count;
     const struct bottleneck_resource *busiest; /* of equals the first; NULL without resources */
@@ -51,12 +51,12 @@ struct point_summaries {
     size_t count, capacity;
 };
 
-void point_summaries_init(struct point_summaries *findings,
+void point_summaries_init(struct point_summaries *summaries,
                           const struct analysis_parameters *analysis);
-void point_summaries_free(struct point_summaries *findings);
+void point_summaries_free(struct point_summaries *summaries);
 
 /** Keep what is to be kept of a point. @return the summary, valid until the next is added */
-const struct point_summary *point_summaries_add(struct point_summaries *findings,
+const struct point_summary *point_summaries_add(struct point_summaries *summaries,
                                                 const struct experiment_point *point,
                                                 const struct replications *replications,
                                                 const struct stopping *rounds);
@@ -66,11 +66,11 @@ const struct point_summary *point_summaries_add(struct point_summaries *findings
  *
  * @param nearest  set to the metric that was meant, or to NULL when none is near
  */
-bool point_summaries_is_unknown(const struct point_summaries *findings, size_t index,
+bool point_summaries_is_unknown(const struct point_summaries *summaries, size_t index,
                                 const char **nearest);
 
 /** Index of a metric in `names`; name_count when it is not kept. */
-size_t point_summaries_index(const struct point_summaries *findings, const char *name);
+size_t point_summaries_index(const struct point_summaries *summaries, const char *name);
 
 /**
  * The parameters of a point beside one axis, as a new object: common to points that differ in that
@@ -78,7 +78,7 @@ size_t point_summaries_index(const struct point_summaries *findings, const char 
  *
  * @param spec  knows the zipped axes; NULL: none are
  */
-json_t *point_summaries_others(const struct spec *spec, const struct point_summary *finding,
+json_t *point_summaries_others(const struct spec *spec, const struct point_summary *summary,
                                const char *axis);
 
 #endif

@@ -35,13 +35,13 @@ static bool write_point(struct writer *writer, const struct experiment *experime
     struct replications replications;
     struct stopping rounds;
     experiment_point_open(experiment, id, &point);
-    bool is_good = experiment_samples(experiment, &point, &replications, &rounds, error);
+    bool is_good = experiment_replications(experiment, &point, &replications, &rounds, error);
     if (is_good) {
-        const struct point_summary *finding =
-            point_summaries_add(&result->findings, &point, &replications, &rounds);
-        result_point_write(writer, experiment->store, &point, &replications, finding);
+        const struct point_summary *summary =
+            point_summaries_add(&result->summaries, &point, &replications, &rounds);
+        result_point_write(writer, experiment->store, &point, &replications, summary);
         result->is_imprecise = result->is_imprecise || stopping_fell_short(&rounds);
-        result->failed += finding->failed;
+        result->failed += summary->failed;
         shortfall_add(&result->shortfall, &point, &replications, &rounds);
         is_good =
             timeline_file_add(&result->timeline, experiment->store, &point, &replications, error);
@@ -62,9 +62,9 @@ static bool write_all(struct writer *writer, const struct experiment *experiment
         }
     }
     writer_close_list(writer);
-    comparisons_make(&result->comparisons, experiment->spec, &result->findings);
+    comparisons_make(&result->comparisons, experiment->spec, &result->summaries);
     comparisons_write(writer, &result->comparisons);
-    curves_make(&result->curves, experiment->spec, &result->findings);
+    curves_make(&result->curves, experiment->spec, &result->summaries);
     curves_write(writer, &result->curves);
     writer_close_object(writer);
     return true;
@@ -74,7 +74,7 @@ bool result_write(const struct experiment *experiment, const char *folder, struc
                   struct error *error)
 {
     *result = (struct result){0};
-    point_summaries_init(&result->findings, spec_analysis(experiment->spec));
+    point_summaries_init(&result->summaries, spec_analysis(experiment->spec));
     timeline_file_start(&result->timeline, folder);
     struct output output;
     if (!output_open(&output, folder, RESULT_NAME, error)) {
@@ -100,5 +100,5 @@ void result_free(struct result *result)
     shortfall_free(&result->shortfall);
     curves_free(&result->curves);
     comparisons_free(&result->comparisons);
-    point_summaries_free(&result->findings);
+    point_summaries_free(&result->summaries);
 }

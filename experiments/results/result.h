@@ -2,7 +2,7 @@
  * results.json: what an experiment found, the same bytes every time; beside it timeline.jsonl,
  * where timelines were kept.
  *
- * Points are read from the store and written one by one; findings, comparisons and fits stay in
+ * Points are read from the store and written one by one; summaries, comparisons and fits stay in
  * memory for the table that is printed afterwards. No clock and no name of a machine is in the
  * file: those are in provenance.json.
  */
@@ -17,7 +17,7 @@
 #define RESULT_NAME "results.json"
 
 struct result {
-    struct point_summaries findings;
+    struct point_summaries summaries;
     struct comparisons comparisons;
     struct curves curves;
     bool is_imprecise; /* a wanted precision was not reached at some point */

@@ -33,9 +33,10 @@ void experiment_point_close(struct experiment_point *point)
     *point = (struct experiment_point){0};
 }
 
-bool experiment_samples(const struct experiment *experiment, const struct experiment_point *point,
-                        struct replications *replications, struct stopping *rounds,
-                        struct error *error)
+bool experiment_replications(const struct experiment *experiment,
+                             const struct experiment_point *point,
+                             struct replications *replications, struct stopping *rounds,
+                             struct error *error)
 {
     if (!replications_load(replications, point->arena, experiment->store, &point->stored, true,
                            error)) {

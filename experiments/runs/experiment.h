@@ -43,13 +43,14 @@ void experiment_point_open(const struct experiment *experiment, size_t id,
 void experiment_point_close(struct experiment_point *point);
 
 /**
- * The samples of a point and how its rounds ended; samples->used is set to its replications.
+ * The replications of a point and how its rounds ended; `used` is set to those that count.
  *
- * @param samples  in the point's arena
+ * @param replications  in the point's arena
  * @return false with `error` set when the store failed, or when replications are missing (66)
  */
-bool experiment_samples(const struct experiment *experiment, const struct experiment_point *point,
-                        struct replications *replications, struct stopping *rounds,
-                        struct error *error);
+bool experiment_replications(const struct experiment *experiment,
+                             const struct experiment_point *point,
+                             struct replications *replications, struct stopping *rounds,
+                             struct error *error);
 
 #endif

@@ -124,8 +124,8 @@ static bool open_looks(struct looks *looks, const struct experiment *plain,
         struct stopping rounds;
         experiment_point_open(experiment, id, &looks->points[i]);
         looks->opened++;
-        if (!experiment_samples(experiment, &looks->points[i], &looks->replications[i], &rounds,
-                                error)) {
+        if (!experiment_replications(experiment, &looks->points[i], &looks->replications[i],
+                                     &rounds, error)) {
             return false;
         }
     }
@@ -244,14 +244,14 @@ static void print_distance(struct text_buffer *text, const struct tie_difference
 
 static void print_table(const struct ties *ties, FILE *out)
 {
-    struct text_table grid;
-    text_table_init(&grid);
-    text_table_column(&grid, "point", false);
-    text_table_column(&grid, "metric", false);
-    text_table_column(&grid, "as scheduled", false);
-    text_table_column(&grid, "shuffled", false);
-    text_table_column(&grid, "off, in half-widths", true);
-    text_table_column(&grid, "", false);
+    struct text_table table;
+    text_table_init(&table);
+    text_table_column(&table, "point", false);
+    text_table_column(&table, "metric", false);
+    text_table_column(&table, "as scheduled", false);
+    text_table_column(&table, "shuffled", false);
+    text_table_column(&table, "off, in half-widths", true);
+    text_table_column(&table, "", false);
     for (size_t i = 0; i < ties->count && i < TABLE_LINES_MOST; i++) {
         const struct tie_difference *difference = &ties->list[i];
         struct text_buffer plain = {0};
@@ -260,15 +260,15 @@ static void print_table(const struct ties *ties, FILE *out)
         numbers_print(&plain, &difference->interval, difference->unit);
         print_range(&shuffled, difference);
         print_distance(&off, difference);
-        text_table_cell(&grid, difference->point);
-        text_table_cell(&grid, difference->metric);
-        table_cell(&grid, &plain);
-        table_cell(&grid, &shuffled);
-        table_cell(&grid, &off);
-        text_table_cell(&grid, difference->is_beyond ? "beyond" : "");
+        text_table_cell(&table, difference->point);
+        text_table_cell(&table, difference->metric);
+        table_cell(&table, &plain);
+        table_cell(&table, &shuffled);
+        table_cell(&table, &off);
+        text_table_cell(&table, difference->is_beyond ? "beyond" : "");
     }
-    text_table_print(&grid, out);
-    text_table_free(&grid);
+    text_table_print(&table, out);
+    text_table_free(&table);
     if (ties->count > TABLE_LINES_MOST) {
         fprintf(out, "... and %zu more\n", ties->count - TABLE_LINES_MOST);
     }

@@ -98,7 +98,7 @@ void table_print_parameters(struct text_buffer *text, const json_t *parameters)
     text_buffer_free(&line);
 }
 
-void table_parameter_columns(struct text_table *grid, const json_t *parameters, const char *below)
+void table_parameter_columns(struct text_table *table, const json_t *parameters, const char *below)
 {
     const char *path;
     json_t *value;
@@ -106,12 +106,12 @@ void table_parameter_columns(struct text_table *grid, const json_t *parameters, 
     {
         struct text_buffer heading = {0};
         text_print(&heading, "%s%s", short_name(parameters, path), below);
-        text_table_column(grid, heading.text, json_is_number(value));
+        text_table_column(table, heading.text, json_is_number(value));
         text_buffer_free(&heading);
     }
 }
 
-void table_parameter_cells(struct text_table *grid, const json_t *parameters, const json_t *values)
+void table_parameter_cells(struct text_table *table, const json_t *parameters, const json_t *values)
 {
     const char *path;
     json_t *ignored;
@@ -122,7 +122,7 @@ void table_parameter_cells(struct text_table *grid, const json_t *parameters, co
         if (value != NULL) {
             print_value(&text, value);
         }
-        table_cell(grid, &text);
+        table_cell(table, &text);
     }
 }
 
@@ -149,8 +149,8 @@ void table_print_heading(struct text_buffer *text, const char *name)
     text_append(text, last == NULL ? metric : last + 1);
 }
 
-void table_cell(struct text_table *grid, struct text_buffer *text)
+void table_cell(struct text_table *table, struct text_buffer *text)
 {
-    text_table_cell(grid, text->text == NULL ? "" : text->text);
+    text_table_cell(table, text->text == NULL ? "" : text->text);
     text_buffer_free(text);
 }

@@ -14,16 +14,17 @@ enum { TABLE_LINES_MOST = 500 };
 void table_print_parameters(struct text_buffer *text, const json_t *parameters);
 
 /** A column for each parameter. @param below  text under its name: "\n" or "" */
-void table_parameter_columns(struct text_table *grid, const json_t *parameters, const char *below);
+void table_parameter_columns(struct text_table *table, const json_t *parameters, const char *below);
 
 /** A cell for each of these columns; `parameters` decides which, `values` has them. */
-void table_parameter_cells(struct text_table *grid, const json_t *parameters, const json_t *values);
+void table_parameter_cells(struct text_table *table, const json_t *parameters,
+                           const json_t *values);
 
 /** The heading of a metric: its last name on a line of its own, what stands before it above, in
  *  lines that are not much wider than numbers. */
 void table_print_heading(struct text_buffer *text, const char *metric);
 
 /** Hand a text over as the next cell. */
-void table_cell(struct text_table *grid, struct text_buffer *text);
+void table_cell(struct text_table *table, struct text_buffer *text);
 
 #endif

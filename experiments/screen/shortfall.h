@@ -33,7 +33,7 @@ struct shortfall {
     size_t goal_count;                 /* not reached; the first of them have a line */
 };
 
-/** Look at a point whose samples use the replications that its rounds decided on. */
+/** Look at a point whose replications are those that its rounds decided on. */
 void shortfall_add(struct shortfall *shortfall, const struct experiment_point *point,
                    struct replications *replications, const struct stopping *rounds);
 

@@ -1,5 +1,5 @@
 /*
- * One replication's timeline, read back from an output folder; timeline_file.h has the file's form.
+ * One replication's timeline, read back from an output folder; timeline/file.h has the file's form.
  *
  * Lines are kept as they stand beside what is understood of them: the formats that programs and
  * people see are made of the one or the other.

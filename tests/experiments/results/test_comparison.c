@@ -23,13 +23,13 @@ static void make_all(struct fixture *fixture)
 Test(comparison, pairs_points_that_differ_in_one_axis_alone)
 {
     struct fixture fixture;
-    struct point_summaries findings;
+    struct point_summaries summaries;
     struct comparisons comparisons;
     struct writer writer;
     fixture_open(&fixture, MM1 MM1_RUN SWEEP);
     make_all(&fixture);
-    results_find(&fixture, &findings);
-    comparisons_make(&comparisons, fixture.spec, &findings);
+    results_find(&fixture, &summaries);
+    comparisons_make(&comparisons, fixture.spec, &summaries);
     cr_assert_eq(comparisons.count, 2);
     writer_init(&writer, NULL);
     writer_open_object(&writer, NULL);
@@ -54,7 +54,7 @@ Test(comparison, pairs_points_that_differ_in_one_axis_alone)
     json_decref(json);
     writer_end(&writer);
     comparisons_free(&comparisons);
-    point_summaries_free(&findings);
+    point_summaries_free(&summaries);
     fixture_close(&fixture);
 }
 
@@ -73,16 +73,16 @@ Test(comparison, leaves_out_pairs_with_a_missing_side)
 Test(comparison, without_one_in_the_spec_there_is_none)
 {
     struct fixture fixture;
-    struct point_summaries findings;
+    struct point_summaries summaries;
     struct comparisons comparisons;
     fixture_open(&fixture, MM1 MM1_RUN "}");
     for (uint64_t i = 0; i < 3; i++) {
         fixture_make_up(&fixture, 0, i, 1, 0.5);
     }
-    results_find(&fixture, &findings);
-    comparisons_make(&comparisons, fixture.spec, &findings);
+    results_find(&fixture, &summaries);
+    comparisons_make(&comparisons, fixture.spec, &summaries);
     cr_expect_eq(comparisons.count, 0);
     comparisons_free(&comparisons);
-    point_summaries_free(&findings);
+    point_summaries_free(&summaries);
     fixture_close(&fixture);
 }

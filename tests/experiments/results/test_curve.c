@@ -17,11 +17,11 @@ static double usl(double n, double contention, double coherency)
 }
 
 static json_t *curves_json(struct fixture *fixture, struct curves *curves,
-                           struct point_summaries *findings)
+                           struct point_summaries *summaries)
 {
     struct writer writer;
-    results_find(fixture, findings);
-    curves_make(curves, fixture->spec, findings);
+    results_find(fixture, summaries);
+    curves_make(curves, fixture->spec, summaries);
     writer_init(&writer, NULL);
     writer_open_object(&writer, NULL);
     curves_write(&writer, curves);
@@ -34,7 +34,7 @@ static json_t *curves_json(struct fixture *fixture, struct curves *curves,
 Test(curve, finds_the_law_its_points_were_made_by)
 {
     struct fixture fixture;
-    struct point_summaries findings;
+    struct point_summaries summaries;
     struct curves curves;
     fixture_open(&fixture, MM1 MM1_RUN SWEEP("[8, 1, 2, 4, 16]"));
     for (size_t id = 0; id < 5; id++) {
@@ -44,7 +44,7 @@ Test(curve, finds_the_law_its_points_were_made_by)
                             0.05 * sizes[id]);
         }
     }
-    json_t *json = curves_json(&fixture, &curves, &findings);
+    json_t *json = curves_json(&fixture, &curves, &summaries);
     cr_assert_eq(curves.count, 1);
     cr_expect_float_eq(results_number(json, "scaling/0/usl/contention/value"), 0.05005, 1e-6);
     cr_expect_float_eq(results_number(json, "scaling/0/usl/coherency/value"), 0.002, 1e-6);
@@ -77,14 +77,14 @@ Test(curve, finds_the_law_its_points_were_made_by)
                      "5 points are too few to choose a law by AICc: it needs 6");
     json_decref(json);
     curves_free(&curves);
-    point_summaries_free(&findings);
+    point_summaries_free(&summaries);
     fixture_close(&fixture);
 }
 
 Test(curve, says_why_there_is_no_fit)
 {
     struct fixture fixture;
-    struct point_summaries findings;
+    struct point_summaries summaries;
     struct curves curves;
     fixture_open(&fixture, MM1 MM1_RUN SWEEP("[1, 2]"));
     for (size_t id = 0; id < 2; id++) {
@@ -92,12 +92,12 @@ Test(curve, says_why_there_is_no_fit)
             fixture_make_up(&fixture, id, i, 0, 0.5);
         }
     }
-    json_t *json = curves_json(&fixture, &curves, &findings);
+    json_t *json = curves_json(&fixture, &curves, &summaries);
     cr_expect_str_eq(results_text(json, "scaling/0/usl/reason"),
                      "no replication has a positive value at every point");
     cr_expect(json_is_null(results_at(json, "scaling/0/knee/value")));
     json_decref(json);
     curves_free(&curves);
-    point_summaries_free(&findings);
+    point_summaries_free(&summaries);
     fixture_close(&fixture);
 }

@@ -9,11 +9,11 @@
 /* The section "scaling" of the fixture, which is closed. */
 static json_t *close_written(struct fixture *fixture)
 {
-    struct point_summaries findings;
+    struct point_summaries summaries;
     struct curves curves;
     struct writer writer;
-    results_find(fixture, &findings);
-    curves_make(&curves, fixture->spec, &findings);
+    results_find(fixture, &summaries);
+    curves_make(&curves, fixture->spec, &summaries);
     writer_init(&writer, NULL);
     writer_open_object(&writer, NULL);
     curves_write(&writer, &curves);
@@ -21,7 +21,7 @@ static json_t *close_written(struct fixture *fixture)
     json_t *json = results_json(&writer);
     writer_end(&writer);
     curves_free(&curves);
-    point_summaries_free(&findings);
+    point_summaries_free(&summaries);
     fixture_close(fixture);
     return json;
 }

@@ -5,24 +5,24 @@
 /* The JSON of point 0; json_decref it. */
 static json_t *point_json(struct fixture *fixture)
 {
-    struct point_summaries findings;
+    struct point_summaries summaries;
     struct experiment_point point;
     struct replications replications;
     struct stopping rounds;
     struct writer writer;
-    point_summaries_init(&findings, spec_analysis(fixture->spec));
+    point_summaries_init(&summaries, spec_analysis(fixture->spec));
     experiment_point_open(&fixture->experiment, 0, &point);
-    cr_assert(
-        experiment_samples(&fixture->experiment, &point, &replications, &rounds, &fixture->error),
-        "%s", fixture->error.text);
-    const struct point_summary *finding =
-        point_summaries_add(&findings, &point, &replications, &rounds);
+    cr_assert(experiment_replications(&fixture->experiment, &point, &replications, &rounds,
+                                      &fixture->error),
+              "%s", fixture->error.text);
+    const struct point_summary *summary =
+        point_summaries_add(&summaries, &point, &replications, &rounds);
     writer_init(&writer, NULL);
-    result_point_write(&writer, NULL, &point, &replications, finding);
+    result_point_write(&writer, NULL, &point, &replications, summary);
     json_t *json = results_json(&writer);
     writer_end(&writer);
     experiment_point_close(&point);
-    point_summaries_free(&findings);
+    point_summaries_free(&summaries);
     return json;
 }
 

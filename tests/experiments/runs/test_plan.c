@@ -203,8 +203,8 @@ Test(plan, equal_points_are_run_once)
         struct replications replications;
         struct stopping rounds;
         experiment_point_open(&fixture.experiment, id, &point);
-        cr_expect(experiment_samples(&fixture.experiment, &point, &replications, &rounds,
-                                     &fixture.error));
+        cr_expect(experiment_replications(&fixture.experiment, &point, &replications, &rounds,
+                                          &fixture.error));
         cr_expect_eq(replications.used, 3);
         experiment_point_close(&point);
     }

@@ -20,8 +20,9 @@ static char *told(const struct fixture *fixture)
         struct stopping rounds;
         struct error error = {0};
         experiment_point_open(&fixture->experiment, id, &point);
-        cr_assert(experiment_samples(&fixture->experiment, &point, &replications, &rounds, &error),
-                  "%s", error.text);
+        cr_assert(
+            experiment_replications(&fixture->experiment, &point, &replications, &rounds, &error),
+            "%s", error.text);
         shortfall_add(&shortfall, &point, &replications, &rounds);
         experiment_point_close(&point);
     }

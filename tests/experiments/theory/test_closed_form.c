@@ -11,8 +11,8 @@ static json_t *check_fixture(struct fixture *fixture)
     struct stopping rounds;
     struct experiment_point point;
     experiment_point_open(&fixture->experiment, 0, &point);
-    cr_assert(
-        experiment_samples(&fixture->experiment, &point, &replications, &rounds, &fixture->error));
+    cr_assert(experiment_replications(&fixture->experiment, &point, &replications, &rounds,
+                                      &fixture->error));
     writer_init(&writer, NULL);
     writer_open_list(&writer, NULL);
     struct arena *arena = arena_create();
