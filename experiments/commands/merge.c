@@ -6,6 +6,7 @@
 #include "experiments/runs/output_folder.h"
 #include "experiments/runs/takeover.h"
 #include "experiments/screen/progress.h"
+#include "experiments/screen/shortfall.h"
 #include "experiments/screen/table.h"
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"

@@ -5,6 +5,7 @@
 #include "experiments/results/result.h"
 #include "experiments/runs/takeover.h"
 #include "experiments/runs/ties.h"
+#include "experiments/screen/shortfall.h"
 #include "experiments/screen/table.h"
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"

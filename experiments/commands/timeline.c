@@ -41,7 +41,8 @@ static void describe_point(const char *folder, uint64_t id, struct text_buffer *
     if (is_open && id < spec_point_count(from.spec)) {
         struct experiment_point point;
         experiment_point_open(&from.experiment, (size_t)id, &point);
-        table_print_parameters(text, point.point.parameters);
+        struct plain parameters = plain_of(point.point.parameters, point.arena);
+        table_print_parameters(text, &parameters);
         experiment_point_close(&point);
     }
     output_folder_close(&from);

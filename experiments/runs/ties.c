@@ -143,7 +143,8 @@ bool ties_compare(const struct experiment *plain, const struct experiment *shuff
         is_good = open_looks(&looks, plain, shuffles, id, error);
         if (is_good) {
             struct text_buffer parameters = {0};
-            table_print_parameters(&parameters, looks.points[0].point.parameters);
+            struct plain values = plain_of(looks.points[0].point.parameters, looks.points[0].arena);
+            table_print_parameters(&parameters, &values);
             looks.parameters = parameters.text == NULL ? "" : parameters.text;
             compare_point(ties, &looks);
             text_buffer_free(&parameters);

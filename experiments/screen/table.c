@@ -88,7 +88,7 @@ static void add_row(struct text_table *table, const struct point_summaries *summ
     struct text_buffer text = {0};
     text_print(&text, "%zu", summary->id);
     table_cell(table, &text);
-    table_parameter_cells(table, summaries->list[0].parameters, summary->parameters);
+    table_parameter_cells(table, &summaries->list[0].parameters, &summary->parameters);
     for (size_t i = 0; i < summaries->column_count; i++) {
         const struct point_summary_metric *metric = &summary->metrics[i];
         numbers_print_estimate(&text, &metric->estimate, &scales[i], metric->unit);
@@ -106,7 +106,7 @@ static void print_points(const struct point_summaries *summaries, FILE *out)
     struct text_table table;
     text_table_init(&table);
     text_table_column(&table, "point\n", true);
-    table_parameter_columns(&table, summaries->list[0].parameters, "\n");
+    table_parameter_columns(&table, &summaries->list[0].parameters, "\n");
     for (size_t i = 0; i < summaries->column_count; i++) {
         scales[i] = scale_of(summaries, i);
         metric_column(&table, summaries, i, &scales[i]);

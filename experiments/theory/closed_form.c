@@ -156,23 +156,3 @@ struct closed_form_verdicts closed_forms_judge(const struct point *point,
     }
     return verdicts;
 }
-
-void closed_form_write(struct writer *writer, const struct closed_form_verdicts *verdicts)
-{
-    for (size_t i = 0; i < verdicts->count; i++) {
-        const struct closed_form_verdict *verdict = &verdicts->list[i];
-        writer_open_object(writer, NULL);
-        writer_text(writer, "law", verdict->law);
-        writer_text(writer, "metric", verdict->metric);
-        writer_real(writer, "expected", verdict->expected);
-        if (verdict->reason == NULL) {
-            writer_real(writer, "difference", verdict->difference);
-            writer_boolean(writer, "holds", verdict->holds);
-        } else {
-            writer_null(writer, "difference");
-            writer_null(writer, "holds");
-            writer_text(writer, "reason", verdict->reason);
-        }
-        writer_close_object(writer);
-    }
-}

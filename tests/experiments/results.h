@@ -3,7 +3,30 @@
 #define TESTS_EXPERIMENTS_RESULTS_H
 
 #include "experiments/results/result.h"
+#include "experiments/results/writer.h"
 #include "tests/experiments/fixture.h"
+
+/** A point of the fixture that is looked at, with its results; results_close it. */
+struct results_look {
+    struct experiment_point point;
+    struct replications replications;
+    struct stopping stopping;
+    struct result_point found;
+};
+
+static inline void results_look_at(struct fixture *fixture, size_t id, struct results_look *look)
+{
+    experiment_point_open(&fixture->experiment, id, &look->point);
+    cr_assert(experiment_replications(&fixture->experiment, &look->point, &look->replications,
+                                      &look->stopping, &fixture->error),
+              "%s", fixture->error.text);
+    result_point_make(&look->found, &look->point, &look->replications, &look->stopping);
+}
+
+static inline void results_close(struct results_look *look)
+{
+    experiment_point_close(&look->point);
+}
 
 /** Summaries of all points of the fixture, of these metrics; point_summaries_free them. */
 static inline void results_find_of(struct fixture *fixture,
@@ -12,15 +35,10 @@ static inline void results_find_of(struct fixture *fixture,
 {
     point_summaries_init(summaries, analysis);
     for (size_t id = 0; id < spec_point_count(fixture->spec); id++) {
-        struct experiment_point point;
-        struct replications replications;
-        struct stopping rounds;
-        experiment_point_open(&fixture->experiment, id, &point);
-        cr_assert(experiment_replications(&fixture->experiment, &point, &replications, &rounds,
-                                          &fixture->error),
-                  "%s", fixture->error.text);
-        point_summaries_add(summaries, &point, &replications, &rounds);
-        experiment_point_close(&point);
+        struct results_look look;
+        results_look_at(fixture, id, &look);
+        point_summaries_add(summaries, &look.point, &look.replications, &look.found);
+        results_close(&look);
     }
 }
 

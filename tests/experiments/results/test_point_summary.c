@@ -17,8 +17,8 @@ Test(point_summary, keep_the_chosen_metrics_and_the_bottleneck)
     cr_expect_str_eq(summary->metrics[0].estimate.reason, "nobody came");
     cr_expect_eq(summary->metrics[1].estimate.interval.mean, 1.5);
     cr_expect_eq(summary->metrics[1].estimate.interval.samples, 2);
-    cr_expect_str_eq(summary->busiest->component, "cpu");
-    cr_expect_float_eq(summary->busiest->utilization, 0.6, 1e-15);
+    cr_expect_str_eq(summary->bottleneck.busiest.component, "cpu");
+    cr_expect_float_eq(summary->bottleneck.busiest.utilization, 0.6, 1e-15);
     cr_expect(!summary->bottleneck.is_named && summary->bottleneck.has_busiest);
     cr_expect(summary->failed == 1 && summary->replications == 3);
     cr_expect_eq(point_summaries_index(&summaries, "throughput"), 1);
@@ -84,14 +84,15 @@ Test(point_summary, the_other_parameters_leave_out_the_axis_and_what_moves_with_
         }
     }
     results_find(&fixture, &summaries);
-    json_t *others =
-        point_summaries_others(fixture.spec, &summaries.list[3], "system.stations.cpu.discipline");
-    cr_expect_eq(json_object_size(others), 1);
-    cr_expect_eq(json_integer_value(json_object_get(others, "system.stations.cpu.servers")), 2);
-    json_decref(others);
-    others = point_summaries_others(NULL, &summaries.list[3], "system.stations.cpu.discipline");
-    cr_expect_eq(json_object_size(others), 2);
-    json_decref(others);
+    struct arena *arena = arena_create();
+    struct plain others = point_summaries_others(fixture.spec, &summaries.list[3],
+                                                 "system.stations.cpu.discipline", arena);
+    cr_expect_eq(others.count, 1);
+    cr_expect_eq(plain_get(&others, "system.stations.cpu.servers")->integer, 2);
+    others =
+        point_summaries_others(NULL, &summaries.list[3], "system.stations.cpu.discipline", arena);
+    cr_expect_eq(others.count, 2);
+    arena_destroy(arena);
     point_summaries_free(&summaries);
     fixture_close(&fixture);
 }

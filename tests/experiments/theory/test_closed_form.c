@@ -1,5 +1,6 @@
 #include "experiments/theory/closed_form.h"
 
+#include "experiments/results/json/point.h"
 #include "tests/experiments/forms.h"
 #include "tests/experiments/results.h"
 
@@ -17,7 +18,7 @@ static json_t *check_fixture(struct fixture *fixture)
     writer_open_list(&writer, NULL);
     struct arena *arena = arena_create();
     struct closed_form_verdicts verdicts = closed_forms_judge(&point.point, &replications, arena);
-    closed_form_write(&writer, &verdicts);
+    result_verdicts_write(&writer, &verdicts);
     arena_destroy(arena);
     writer_close_list(&writer);
     json_t *json = results_json(&writer);

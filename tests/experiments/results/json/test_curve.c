@@ -1,4 +1,4 @@
-#include "experiments/results/curve.h"
+#include "experiments/results/json/curve.h"
 
 #include "tests/experiments/results.h"
 
@@ -16,7 +16,7 @@ static json_t *close_written(struct fixture *fixture)
     curves_make(&curves, fixture->spec, &summaries);
     writer_init(&writer, NULL);
     writer_open_object(&writer, NULL);
-    curves_write(&writer, &curves);
+    result_curves_write(&writer, &curves);
     writer_close_object(&writer);
     json_t *json = results_json(&writer);
     writer_end(&writer);
@@ -40,7 +40,7 @@ static json_t *written(const char *spec, const double *throughput, size_t sizes)
 }
 
 /* min(N, 4): Amdahl's law and the USL miss it, the bottleneck law does not. */
-Test(curve_write, says_which_law_misses_and_which_is_best)
+Test(json_curve, says_which_law_misses_and_which_is_best)
 {
     static const double level[] = {10, 20, 30, 40, 40, 40, 40};
     json_t *json = written(MM1 MM1_RUN SWEEP("[1, 2, 3, 4, 6, 8, 16]"), level, 7);
@@ -55,7 +55,7 @@ Test(curve_write, says_which_law_misses_and_which_is_best)
     json_decref(json);
 }
 
-Test(curve_write, a_parameter_at_its_bound_says_so)
+Test(json_curve, a_parameter_at_its_bound_says_so)
 {
     static const double better_than_linear[] = {10, 20.2, 41};
     static const double falling[] = {10, 9, 8};
@@ -76,7 +76,7 @@ Test(curve_write, a_parameter_at_its_bound_says_so)
     json_decref(json);
 }
 
-Test(curve_write, a_knee_seen_only_between_two_sizes_says_so)
+Test(json_curve, a_knee_seen_only_between_two_sizes_says_so)
 {
     static const double level[] = {10, 20, 40};
     json_t *json = written(MM1 MM1_RUN SWEEP("[1, 2, 8]"), level, 3);
@@ -87,7 +87,7 @@ Test(curve_write, a_knee_seen_only_between_two_sizes_says_so)
 #define FOUR SWEEP("[1, 2, 4, 8]")
 
 /* Sizes 2 and 8 rest on few events: what is fitted to them is worth no more. */
-Test(curve_write, fits_to_marked_points_are_marked)
+Test(json_curve, fits_to_marked_points_are_marked)
 {
     static const char mark[] = "2 of 4 points are marked: at 2, it rests on 21 failures: fewer "
                                "than 50";
@@ -110,7 +110,7 @@ Test(curve_write, fits_to_marked_points_are_marked)
 }
 
 /* A wrong twin: the same curve on points that can be trusted. */
-Test(curve_write, fits_to_good_points_are_not_marked)
+Test(json_curve, fits_to_good_points_are_not_marked)
 {
     static const double throughput[] = {10, 19, 34, 55};
     json_t *json = written(MM1 MM1_RUN FOUR, throughput, 4);
@@ -120,7 +120,7 @@ Test(curve_write, fits_to_good_points_are_not_marked)
     json_decref(json);
 }
 
-Test(curve_write, replications_and_points_without_a_value_are_named)
+Test(json_curve, replications_and_points_without_a_value_are_named)
 {
     struct fixture fixture;
     fixture_open(&fixture, MM1 MM1_RUN FOUR);
