@@ -7,6 +7,7 @@
 #include "experiments/runs/ties.h"
 #include "experiments/screen/shortfall.h"
 #include "experiments/screen/table.h"
+#include "experiments/screen/table_ties.h"
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
@@ -218,7 +219,7 @@ static int tell_ties(struct sweep_run *run, int status)
         fputs("stopped before the runs with shuffled ties were done\n", stderr);
         status = 128 + ties.signal_number;
     } else {
-        ties_print(&ties, progress.ties, progress.events, stdout);
+        table_print_ties(&ties, progress.ties, progress.events, stdout);
         status = status == 0 && !ties_are_harmless(&ties) ? 1 : status;
     }
     ties_free(&ties);
