@@ -1,4 +1,4 @@
-#include "experiments/timeline/lanes.h"
+#include "analysis/timeline/lanes.h"
 
 #include "sim/base/memory.h"
 

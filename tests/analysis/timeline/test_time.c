@@ -1,4 +1,4 @@
-#include "experiments/timeline/time.h"
+#include "analysis/timeline/time.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

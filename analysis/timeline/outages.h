@@ -9,9 +9,7 @@
 #ifndef EXPERIMENTS_TIMELINE_OUTAGES_H
 #define EXPERIMENTS_TIMELINE_OUTAGES_H
 
-#include "experiments/timeline/read.h"
-
-#include <stdio.h>
+#include "analysis/timeline/lines.h"
 
 struct timeline_phase {
     const char *name;
@@ -45,12 +43,10 @@ void timeline_outages_free(struct timeline_outages *outages);
 /** How long an outage was, or was so far [ticks]. */
 int64_t timeline_outage_length(const struct timeline_outage *outage);
 
-/** Print how long the services were down and what took most of it, in a line or two. */
-void timeline_outages_print_short(const struct timeline_outages *outages,
-                                  const struct timeline_lines *lines, FILE *out);
+/** The longest phase, of equals the first in the order of a failover; NULL: there is none. */
+const struct timeline_phase *timeline_outage_longest(const struct timeline_outage *outage);
 
-/** Print a table for each outage. @param width  columns of the terminal */
-void timeline_outages_print(const struct timeline_outages *outages,
-                            const struct timeline_lines *lines, int width, FILE *out);
+/** Whether the phases sum to the outage, and that is what its end says: else a model is wrong. */
+bool timeline_outage_adds_up(const struct timeline_outage *outage);
 
 #endif

@@ -8,7 +8,7 @@
 #ifndef EXPERIMENTS_TIMELINE_LANES_H
 #define EXPERIMENTS_TIMELINE_LANES_H
 
-#include "experiments/timeline/read.h"
+#include "analysis/timeline/lines.h"
 
 enum timeline_lane_state {
     LANE_UP,

@@ -1,6 +1,8 @@
-#include "experiments/timeline/lanes.h"
+#include "analysis/timeline/lanes.h"
 
-#include "tests/experiments/timeline_fixture.h"
+#include "tests/analysis/timeline/failover.h"
+
+#include <stdio.h>
 
 /* A state as one text: "down", "on beta", "fence". */
 static const char *state_of(const struct timeline_lanes *lanes, const char *name, bool is_service,
@@ -34,7 +36,7 @@ Test(timeline_lanes, follow_a_failover)
     struct timeline_lines lines;
     struct timeline_lanes lanes;
     char text[64];
-    fixture_read_failover(&lines, 0);
+    made_lines(&lines, failover_events, FAILOVER_EVENTS);
     timeline_lanes_init(&lanes, &lines);
     cr_expect_eq(lanes.count, 3);
     cr_expect_eq(lanes.nodes, 2);
@@ -62,36 +64,36 @@ Test(timeline_lanes, follow_a_failover)
     timeline_lines_free(&lines);
 }
 
-#define LINE(seq, event, more)                                                                     \
-    "{'point': 0, 'replication': 0, 'seq': " #seq ", 't': '" #seq ".000000000 s', 'event': "       \
-    "'" event "'" more "}\n"
-#define DATABASE ", 'object': 'database'"
+#define DATABASE .object = "database"
 
 Test(timeline_lanes, begin_as_the_first_event_shows)
 {
     static const struct {
-        const char *text;
+        struct made_event events[2];
         const char *node;
         const char *service; /* NULL: none */
     } rows[] = {
-        {LINE(1, "node.boot", ", 'node': 'alpha'"), "down", NULL},
-        {LINE(1, "node.up", ", 'node': 'alpha'"), "down", NULL},
-        {LINE(1, "node.hang", ", 'node': 'alpha'"), "up", NULL},
-        {LINE(1, "made.up", ", 'node': 'alpha'"), "up", NULL},
-        {LINE(1, "app.start", DATABASE ", 'node': 'alpha'"), "up", "stopped"},
-        {LINE(1, "monitor.failed", DATABASE ", 'node': 'alpha'"), "up", "upalpha"},
-        {LINE(1, "fault.inject", ", 'node': 'alpha'")
-             LINE(2, "outage.begin", DATABASE ", 'cause': 1"),
-         "up", "upalpha"},
-        {LINE(1, "network.partition", ", 'node': 'alpha'") LINE(2, "outage.begin", DATABASE), "up",
+        {{{.event = "node.boot", .node = "alpha"}}, "down", NULL},
+        {{{.event = "node.up", .node = "alpha"}}, "down", NULL},
+        {{{.event = "node.hang", .node = "alpha"}}, "up", NULL},
+        {{{.event = "made.up", .node = "alpha"}}, "up", NULL},
+        {{{.event = "app.start", DATABASE, .node = "alpha"}}, "up", "stopped"},
+        {{{.event = "monitor.failed", DATABASE, .node = "alpha"}}, "up", "upalpha"},
+        {{{.event = "fault.inject", .node = "alpha"},
+          {.event = "outage.begin", DATABASE, .cause = 1}},
+         "up",
+         "upalpha"},
+        {{{.event = "network.partition", .node = "alpha"}, {.event = "outage.begin", DATABASE}},
+         "up",
          "up"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct made_event events[2] = {rows[i].events[0], rows[i].events[1]};
         struct timeline_lines lines;
         struct timeline_lanes lanes;
-        struct error error;
         char text[64];
-        cr_assert_eq(fixture_timeline(rows[i].text, &lines, &error), ERROR_NONE, "%s", error.text);
+        events[0].t = events[1].t = "1.000000000 s";
+        made_lines(&lines, events, events[1].event == NULL ? 1 : 2);
         timeline_lanes_init(&lanes, &lines);
         cr_expect_str_eq(state_of(&lanes, "alpha", false, text), rows[i].node);
         if (rows[i].service != NULL) {
@@ -109,21 +111,20 @@ Test(timeline_lanes, outside_of_an_outage_the_application_counts)
         bool changes;
     } rows[] = {{"stopping", true}, {"starting", true}, {"upbeta", true}, {"upbeta", false},
                 {"blocked", true},  {"fence", true},    {"fence", false}, {"upalpha", true}};
+    static const struct made_event events[] = {
+        {.t = "1.000000000 s", .event = "app.stop", DATABASE, .node = "alpha"},
+        {.t = "2.000000000 s", .event = "app.start", DATABASE, .node = "beta"},
+        {.t = "3.000000000 s", .event = "app.up", DATABASE, .node = "beta"},
+        {.t = "4.000000000 s", .event = "app.up", DATABASE, .node = "beta"},
+        {.t = "5.000000000 s", .event = "service.blocked", DATABASE},
+        {.t = "6.000000000 s", .event = "outage.begin", DATABASE, .phase = "fence"},
+        {.t = "7.000000000 s", .event = "app.up", DATABASE, .node = "alpha"},
+        {.t = "8.000000000 s", .event = "outage.end", DATABASE},
+    };
     struct timeline_lines lines;
     struct timeline_lanes lanes;
-    struct error error;
     char text[64];
-    cr_assert_eq(
-        fixture_timeline(LINE(1, "app.stop", DATABASE ", 'node': 'alpha'")
-                             LINE(2, "app.start", DATABASE ", 'node': 'beta'")
-                                 LINE(3, "app.up", DATABASE ", 'node': 'beta'")
-                                     LINE(4, "app.up", DATABASE ", 'node': 'beta'")
-                                         LINE(5, "service.blocked", DATABASE)
-                                             LINE(6, "outage.begin", DATABASE ", 'phase': 'fence'")
-                                                 LINE(7, "app.up", DATABASE ", 'node': 'alpha'")
-                                                     LINE(8, "outage.end", DATABASE),
-                         &lines, &error),
-        ERROR_NONE);
+    made_lines(&lines, events, sizeof events / sizeof *events);
     timeline_lanes_init(&lanes, &lines);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         bool changes = timeline_lanes_step(&lanes, &lines.list[i]) != NULL;

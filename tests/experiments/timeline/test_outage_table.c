@@ -1,4 +1,4 @@
-#include "experiments/timeline/outages.h"
+#include "experiments/timeline/outage_table.h"
 
 #include "tests/experiments/timeline_fixture.h"
 
@@ -6,40 +6,7 @@
     "{'point': 0, 'replication': 0, 'seq': " #seq ", 't': '" t ".000000000 s', 'event': '" event   \
     "', 'object': 'web'" more "}\n"
 
-static int64_t sum_of(const struct timeline_outage *outage)
-{
-    int64_t sum = 0;
-    for (size_t i = 0; i < outage->phase_count; i++) {
-        sum += outage->phases[i].ticks;
-    }
-    return sum;
-}
-
-Test(timeline_outages, phases_sum_to_the_outage_wherever_the_timeline_ends)
-{
-    for (int without = 0; without < FAILOVER_EVENTS - 2; without++) {
-        struct timeline_lines lines;
-        struct timeline_outages outages;
-        fixture_read_failover(&lines, without);
-        timeline_outages_init(&outages, &lines);
-        cr_assert_eq(outages.count, 1);
-        const struct timeline_outage *outage = &outages.list[0];
-        cr_expect_str_eq(outage->service, "database");
-        cr_expect_eq(sum_of(outage), timeline_outage_length(outage), "without %d", without);
-        cr_expect_eq(outage->end != NULL, without <= 6);
-        if (outage->end != NULL) {
-            cr_expect_eq(timeline_outage_length(outage), INT64_C(27012345678901));
-            cr_expect_eq(outage->phase_count, 8);
-            cr_expect_str_eq(outage->phases[3].name, "fence");
-        }
-        cr_expect_eq(outage->first_ok != NULL, without <= 5);
-        cr_expect_eq(outage->all_ok != NULL, without <= 4);
-        timeline_outages_free(&outages);
-        timeline_lines_free(&lines);
-    }
-}
-
-Test(timeline_outages, a_table_says_what_took_the_time_and_what_ended_it)
+Test(outage_table, a_table_says_what_took_the_time_and_what_ended_it)
 {
     struct timeline_lines lines;
     struct timeline_outages outages;
@@ -67,7 +34,7 @@ Test(timeline_outages, a_table_says_what_took_the_time_and_what_ended_it)
     timeline_lines_free(&lines);
 }
 
-Test(timeline_outages, say_what_is_wrong_or_not_known)
+Test(outage_table, say_what_is_wrong_or_not_known)
 {
     static const struct {
         const char *text;
@@ -124,7 +91,7 @@ Test(timeline_outages, say_what_is_wrong_or_not_known)
     }
 }
 
-Test(timeline_outages, beyond_ten_get_a_line_each)
+Test(outage_table, beyond_ten_get_a_line_each)
 {
     struct text_buffer many = {0};
     for (int i = 0; i < 12; i++) {
