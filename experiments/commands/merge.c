@@ -163,17 +163,17 @@ static bool check_point(const struct merge *merge, const struct experiment_point
                            with_values, error)) {
         return false;
     }
-    struct stopping rounds = stopping_replay(&point->point.run, &replications);
+    struct stopping stopping = stopping_replay(&point->point.run, &replications);
     uint64_t missing = 0;
     while (replications_has(&replications, missing)) {
         missing++;
     }
     size_t shards = merge->parts[0].experiment.shards;
-    return rounds.is_complete ||
+    return stopping.is_complete ||
            error_set(error, ERROR_NO_INPUT, merge->folder,
                      "a gap: point %zu lacks replication %" PRIu64 " of %" PRIu64
                      "; shard %zu/%zu is not among the folders or not finished",
-                     point->point.id, missing, rounds.replications, point->point.id % shards,
+                     point->point.id, missing, stopping.replications, point->point.id % shards,
                      shards);
 }
 

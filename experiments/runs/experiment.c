@@ -35,15 +35,15 @@ void experiment_point_close(struct experiment_point *point)
 
 bool experiment_replications(const struct experiment *experiment,
                              const struct experiment_point *point,
-                             struct replications *replications, struct stopping *rounds,
+                             struct replications *replications, struct stopping *stopping,
                              struct error *error)
 {
     if (!replications_load(replications, point->arena, experiment->store, &point->stored, true,
                            error)) {
         return false;
     }
-    *rounds = stopping_replay(&point->point.run, replications);
-    if (!rounds->is_complete) {
+    *stopping = stopping_replay(&point->point.run, replications);
+    if (!stopping->is_complete) {
         uint64_t missing = 0;
         while (replications_has(replications, missing)) {
             missing++;
@@ -52,7 +52,7 @@ bool experiment_replications(const struct experiment *experiment,
         snprintf(where, sizeof where, "point %zu", point->point.id);
         return error_set(error, ERROR_NO_INPUT, where,
                          "replication %" PRIu64 " of %" PRIu64 " was not made", missing,
-                         rounds->replications);
+                         stopping->replications);
     }
     return true;
 }

@@ -50,7 +50,7 @@ void experiment_point_close(struct experiment_point *point);
  */
 bool experiment_replications(const struct experiment *experiment,
                              const struct experiment_point *point,
-                             struct replications *replications, struct stopping *rounds,
+                             struct replications *replications, struct stopping *stopping,
                              struct error *error);
 
 #endif

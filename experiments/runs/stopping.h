@@ -30,7 +30,7 @@ struct stopping {
 };
 
 /** Whether the rounds ended without a precision that was wanted. */
-bool stopping_fell_short(const struct stopping *rounds);
+bool stopping_fell_short(const struct stopping *stopping);
 
 /** Whether a run has every metric whose precision is wanted; if not, the right name is guessed. */
 bool stopping_check(const struct run_parameters *run, const struct run_record *record,

@@ -115,11 +115,11 @@ static bool open_looks(struct looks *looks, const struct experiment *plain,
     looks->opened = 0;
     for (size_t i = 0; i <= TIES_SHUFFLES; i++) {
         const struct experiment *experiment = i == 0 ? plain : &shuffles[i - 1];
-        struct stopping rounds;
+        struct stopping stopping;
         experiment_point_open(experiment, id, &looks->points[i]);
         looks->opened++;
         if (!experiment_replications(experiment, &looks->points[i], &looks->replications[i],
-                                     &rounds, error)) {
+                                     &stopping, error)) {
             return false;
         }
     }

@@ -201,9 +201,9 @@ Test(plan, equal_points_are_run_once)
     for (size_t id = 0; id < 4; id++) {
         struct experiment_point point;
         struct replications replications;
-        struct stopping rounds;
+        struct stopping stopping;
         experiment_point_open(&fixture.experiment, id, &point);
-        cr_expect(experiment_replications(&fixture.experiment, &point, &replications, &rounds,
+        cr_expect(experiment_replications(&fixture.experiment, &point, &replications, &stopping,
                                           &fixture.error));
         cr_expect_eq(replications.used, 3);
         experiment_point_close(&point);

@@ -9,10 +9,10 @@ static json_t *check_fixture(struct fixture *fixture)
 {
     struct writer writer;
     struct replications replications;
-    struct stopping rounds;
+    struct stopping stopping;
     struct experiment_point point;
     experiment_point_open(&fixture->experiment, 0, &point);
-    cr_assert(experiment_replications(&fixture->experiment, &point, &replications, &rounds,
+    cr_assert(experiment_replications(&fixture->experiment, &point, &replications, &stopping,
                                       &fixture->error));
     writer_init(&writer, NULL);
     writer_open_list(&writer, NULL);
