@@ -159,8 +159,7 @@ static bool check_point(const struct merge *merge, const struct experiment_point
 {
     struct replications replications;
     bool with_values = point->point.run.wanted_count > 0;
-    if (!replications_load(&replications, point->arena, merge->whole.store, &point->stored,
-                           with_values, error)) {
+    if (!experiment_load(&merge->whole, point, point->arena, with_values, &replications, error)) {
         return false;
     }
     struct stopping stopping = stopping_replay(&point->point.run, &replications);

@@ -33,13 +33,25 @@ void experiment_point_close(struct experiment_point *point)
     *point = (struct experiment_point){0};
 }
 
+bool experiment_load(const struct experiment *experiment, const struct experiment_point *point,
+                     struct arena *arena, bool with_values, struct replications *replications,
+                     struct error *error)
+{
+    const struct system_operations *system = point->point.system->operations;
+    if (!replications_load(replications, arena, experiment->store, &point->stored, with_values,
+                           error)) {
+        return false;
+    }
+    replications->signal_metric = system->signal_metric;
+    return true;
+}
+
 bool experiment_replications(const struct experiment *experiment,
                              const struct experiment_point *point,
                              struct replications *replications, struct stopping *stopping,
                              struct error *error)
 {
-    if (!replications_load(replications, point->arena, experiment->store, &point->stored, true,
-                           error)) {
+    if (!experiment_load(experiment, point, point->arena, true, replications, error)) {
         return false;
     }
     *stopping = stopping_replay(&point->point.run, replications);

@@ -84,8 +84,8 @@ static bool decide(struct plan *plan, struct active *active, bool *is_complete, 
     const struct run_parameters *run = &active->at.point.run;
     struct arena *arena = arena_create();
     struct replications replications;
-    bool is_good = replications_load(&replications, arena, plan->experiment->store,
-                                     &active->at.stored, run->wanted_count > 0, error);
+    bool is_good = experiment_load(plan->experiment, &active->at, arena, run->wanted_count > 0,
+                                   &replications, error);
     if (is_good) {
         struct stopping stopping = stopping_replay(run, &replications);
         *is_complete = stopping.is_complete;

@@ -81,7 +81,8 @@ struct replications {
     size_t *cuts;     /* windows that are cut, by replication */
     bool cut_is_late; /* no better cut was found than the last: the runs may be too short */
     uint64_t *run_events;
-    bool has_started; /* a record has been taken apart */
+    bool has_started;          /* a record has been taken apart */
+    const char *signal_metric; /* that all others hang on (kind.h); NULL: none */
     struct metric_replications *metrics;
     size_t metric_count, metric_capacity;
     struct resource_replications *resources;

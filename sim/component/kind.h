@@ -87,6 +87,9 @@ static inline const struct kind *kind_of(const struct component *component)
 struct system_operations {
     /** The level whose warm-up is cut: the number in the system, as a rule. */
     const struct level *(*signal)(const struct component *system);
+    /** The metric of that level: where runs are too short for it they are too short for every other
+     *  metric. NULL: the signal is no metric. */
+    const char *signal_metric;
     /** Whether the spec scripts faults: replication 0 of each point then keeps its timeline by
      *  default. NULL: it never does. */
     bool (*has_faults)(const void *parameters);

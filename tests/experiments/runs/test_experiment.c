@@ -48,6 +48,7 @@ Test(experiment, replications_are_complete_or_say_what_is_missing)
     cr_expect(experiment_replications(&fixture.experiment, &point, &replications, &stopping,
                                       &fixture.error));
     cr_expect(replications.used == 3 && replications.capacity == 5);
+    cr_expect_str_eq(replications.signal_metric, "number_in_system");
     experiment_point_close(&point);
     fixture_close(&fixture);
 }
