@@ -2,10 +2,11 @@
 """The numbers that README.md quotes from runs are those that the runs print.
 
 A section of the README that shows a command `build/coupling run experiments/gallery/...`, or a spec
-and the command that runs it, may show what it prints, too: each line of an indented block that is neither commands nor SQL must be a line
-of the output of the section's commands, or the first columns of one, in that order. Numbers that
-sentences quote have a pattern each in SENTENCES, with the place in the output that they come from,
-and a number with decimals in such a section that no pattern knows is a failure.
+and the command that runs it, may show what it prints, too: each line of an indented block that is
+neither commands nor SQL must be a line of the output of the section's commands, or the first
+columns of one, in that order. Numbers that sentences quote have a pattern each in SENTENCES, with
+the place in the output that they come from, and a number with decimals in such a section that no
+pattern knows is a failure.
 
 Wrong twin: each quoted number is changed by one digit in a copy of the README, one after the other,
 and every change has to show.
