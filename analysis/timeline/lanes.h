@@ -5,8 +5,8 @@
  * application and outage events are about. Events that are not known change nothing, so that a
  * model may add its own.
  */
-#ifndef EXPERIMENTS_TIMELINE_LANES_H
-#define EXPERIMENTS_TIMELINE_LANES_H
+#ifndef ANALYSIS_TIMELINE_LANES_H
+#define ANALYSIS_TIMELINE_LANES_H
 
 #include "analysis/timeline/lines.h"
 

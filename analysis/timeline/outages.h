@@ -6,8 +6,8 @@
  * that began them. Either way phases must sum to the outage exactly, in ticks, and a table that
  * shows otherwise says so.
  */
-#ifndef EXPERIMENTS_TIMELINE_OUTAGES_H
-#define EXPERIMENTS_TIMELINE_OUTAGES_H
+#ifndef ANALYSIS_TIMELINE_OUTAGES_H
+#define ANALYSIS_TIMELINE_OUTAGES_H
 
 #include "analysis/timeline/lines.h"
 

@@ -5,8 +5,8 @@
  * Times stay whole ticks from the file to the screen, so that phases that sum to an outage in the
  * model sum to it in a table; only what is printed for orientation is rounded.
  */
-#ifndef EXPERIMENTS_TIMELINE_TIME_H
-#define EXPERIMENTS_TIMELINE_TIME_H
+#ifndef ANALYSIS_TIMELINE_TIME_H
+#define ANALYSIS_TIMELINE_TIME_H
 
 #include "sim/base/text.h"
 
