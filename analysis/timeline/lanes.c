@@ -4,44 +4,19 @@
 
 #include <string.h>
 
-/* Node states by event. */
-static const struct {
-    const char *event;
-    enum timeline_lane_state state;
-} node_events[] = {
-    {"node.crash", LANE_DOWN},   {"node.reset", LANE_DOWN}, {"node.hang", LANE_HUNG},
-    {"node.boot", LANE_BOOTING}, {"node.up", LANE_UP},      {"node.resume", LANE_UP},
-    {"node.rejoin", LANE_UP},
-};
-
-/* States of a service outside of an outage; in one, only its phases count. */
-static const struct {
-    const char *event;
-    enum timeline_lane_state state;
-    const char *why;
-} service_events[] = {
-    {"app.start", LANE_DOWN, "starting"}, {"app.up", LANE_UP, NULL},
-    {"app.stop", LANE_DOWN, "stopping"},  {"app.stopped", LANE_DOWN, "stopped"},
-    {"app.failed", LANE_DOWN, "failed"},  {"service.blocked", LANE_DOWN, "blocked"},
-};
-
-static bool begins_with(const char *text, const char *start)
+static const struct timeline_word_row *row_of(const struct timeline_line *line)
 {
-    return strncmp(text, start, strlen(start)) == 0;
+    return &timeline_words[line->word];
 }
 
 bool timeline_is_outage(const struct timeline_line *line)
 {
-    return line->object != NULL &&
-           (strcmp(line->event, "outage.begin") == 0 || strcmp(line->event, "outage.phase") == 0 ||
-            strcmp(line->event, "outage.end") == 0);
+    return line->object != NULL && row_of(line)->outage != OUTAGE_NOTHING;
 }
 
 static bool is_of_service(const struct timeline_line *line)
 {
-    return line->object != NULL &&
-           (timeline_is_outage(line) || begins_with(line->event, "app.") ||
-            begins_with(line->event, "service.") || strcmp(line->event, "monitor.failed") == 0);
+    return line->object != NULL && row_of(line)->lane == LANE_OF_SERVICE;
 }
 
 struct timeline_lane *timeline_lanes_find(const struct timeline_lanes *lanes, const char *name,
@@ -64,22 +39,18 @@ static void change(struct timeline_lane *lane, enum timeline_lane_state state, c
 
 static struct timeline_lane *step_node(struct timeline_lane *lane, const struct timeline_line *line)
 {
-    for (size_t i = 0; i < sizeof node_events / sizeof *node_events; i++) {
-        if (strcmp(line->event, node_events[i].event) == 0) {
-            enum timeline_lane_state before = lane->state;
-            if (node_events[i].state != before) {
-                change(lane, node_events[i].state, NULL);
-            }
-            return lane->state != before ? lane : NULL;
-        }
+    const struct timeline_word_row *row = row_of(line);
+    if (row->lane != LANE_OF_NODE || row->state == LANE_STATES || row->state == lane->state) {
+        return NULL;
     }
-    return NULL;
+    change(lane, row->state, NULL);
+    return lane;
 }
 
 static struct timeline_lane *step_outage(struct timeline_lane *lane,
                                          const struct timeline_line *line)
 {
-    if (strcmp(line->event, "outage.end") == 0) {
+    if (row_of(line)->outage == OUTAGE_ENDS) {
         lane->is_in_outage = false;
         change(lane, LANE_UP, NULL);
     } else {
@@ -89,26 +60,24 @@ static struct timeline_lane *step_outage(struct timeline_lane *lane,
     return lane;
 }
 
+/* Outside of an outage; in one, only its phases count. */
 static struct timeline_lane *step_service(struct timeline_lane *lane,
                                           const struct timeline_line *line)
 {
     if (timeline_is_outage(line)) {
         return step_outage(lane, line);
     }
-    for (size_t i = 0; i < sizeof service_events / sizeof *service_events; i++) {
-        if (strcmp(line->event, service_events[i].event) != 0) {
-            continue;
-        }
-        bool is_up = service_events[i].state == LANE_UP;
-        bool moves = is_up && line->node != NULL &&
-                     (lane->node == NULL || strcmp(lane->node, line->node) != 0);
-        lane->node = is_up && line->node != NULL ? line->node : lane->node;
-        if (!lane->is_in_outage && (moves || lane->state != service_events[i].state ||
-                                    lane->why != service_events[i].why)) {
-            change(lane, service_events[i].state, service_events[i].why);
-            return lane;
-        }
+    const struct timeline_word_row *row = row_of(line);
+    if (row->state == LANE_STATES) {
         return NULL;
+    }
+    bool is_up = row->state == LANE_UP;
+    bool moves =
+        is_up && line->node != NULL && (lane->node == NULL || strcmp(lane->node, line->node) != 0);
+    lane->node = is_up && line->node != NULL ? line->node : lane->node;
+    if (!lane->is_in_outage && (moves || lane->state != row->state || lane->why != row->why)) {
+        change(lane, row->state, row->why);
+        return lane;
     }
     return NULL;
 }
@@ -138,10 +107,9 @@ static void add(struct timeline_lanes *lanes, size_t *capacity, const char *name
 static void begin_node(struct timeline_lane *lane, const struct timeline_line *line)
 {
     if (lane->state == LANE_STATES) {
-        bool starts = strcmp(line->event, "node.boot") == 0 || strcmp(line->event, "node.up") == 0;
         struct timeline_lane after = *lane;
         if (step_node(&after, line) != NULL) {
-            lane->state = starts ? LANE_DOWN : LANE_UP;
+            lane->state = row_of(line)->is_start ? LANE_DOWN : LANE_UP;
         }
     }
 }
@@ -154,10 +122,10 @@ static void begin_service(struct timeline_lane *lane, const struct timeline_line
     if (lane->state != LANE_STATES) {
         return;
     }
-    bool starts = strcmp(line->event, "app.start") == 0 || strcmp(line->event, "app.up") == 0;
+    bool starts = row_of(line)->is_start;
     const struct timeline_line *fault = timeline_fault(lines, line);
     lane->state = starts ? LANE_DOWN : LANE_UP;
-    lane->why = starts ? "stopped" : NULL;
+    lane->why = starts ? timeline_words[WORD_APP_STOPPED].why : NULL;
     if (!starts) {
         lane->node = line->node != NULL ? line->node : fault != NULL ? fault->node : NULL;
     }

@@ -10,14 +10,6 @@
 
 #include "analysis/timeline/lines.h"
 
-enum timeline_lane_state {
-    LANE_UP,
-    LANE_DOWN,
-    LANE_BOOTING, /* a node */
-    LANE_HUNG,    /* a node */
-    LANE_STATES,
-};
-
 struct timeline_lane {
     const char *name;
     bool is_service;

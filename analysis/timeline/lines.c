@@ -5,10 +5,6 @@
 
 #include <string.h>
 
-/* Events that may begin a tree of causes. */
-static const char *const faults[] = {"fault.inject", "node.crash", "node.hang",
-                                     "app.failed",   "link.loss",  "network.partition"};
-
 void timeline_lines_init(struct timeline_lines *lines)
 {
     *lines = (struct timeline_lines){.arena = arena_create(), .decimals = TIMELINE_DECIMALS_FINE};
@@ -21,12 +17,7 @@ static uint64_t fault_of(const struct timeline_lines *lines, const struct timeli
     if (cause != NULL && cause->fault != 0) {
         return cause->fault;
     }
-    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
-        if (strcmp(line->event, faults[i]) == 0) {
-            return line->seq;
-        }
-    }
-    return 0;
+    return timeline_words[line->word].is_fault ? line->seq : 0;
 }
 
 const char *timeline_lines_add(struct timeline_lines *lines, const struct timeline_line *line)
@@ -39,8 +30,10 @@ const char *timeline_lines_add(struct timeline_lines *lines, const struct timeli
         return "it comes before its cause";
     }
     lines->list = memory_grow(lines->list, lines->count, &lines->capacity, sizeof *lines->list);
-    lines->list[lines->count] = *line;
-    lines->list[lines->count].fault = fault_of(lines, line);
+    struct timeline_line *added = &lines->list[lines->count];
+    *added = *line;
+    added->word = timeline_word_find(added->event);
+    added->fault = fault_of(lines, added);
     lines->count++;
     return NULL;
 }

@@ -9,6 +9,7 @@
 #define ANALYSIS_TIMELINE_LINES_H
 
 #include "sim/base/arena.h"
+#include "sim/base/timeline_words.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,6 +31,7 @@ struct timeline_line {
     uint64_t fault; /* the seq of the first fault among its causes, or its own; 0: there is none */
     int64_t at;     /* [ticks], never less than that of the event before */
     const char *event;
+    enum timeline_word word; /* of the event; WORD_NONE: one that is not known */
     const char *node;
     const char *object;
     const char *phase;

@@ -80,7 +80,7 @@ static void leave_open(struct timeline_outage *outage, const struct timeline_lin
     const struct timeline_line *last = &lines->list[lines->count - 1];
     const struct timeline_line *phase = outage->begin;
     for (const struct timeline_line *line = outage->begin + 1; line <= last; line++) {
-        if (strcmp(line->event, "outage.phase") == 0 && line->object != NULL &&
+        if (line->word == WORD_OUTAGE_PHASE && line->object != NULL &&
             strcmp(line->object, outage->service) == 0) {
             add_phase(outage, phase->phase != NULL ? phase->phase : "down", line->at - phase->at);
             phase = line;
@@ -97,15 +97,15 @@ void timeline_outages_init(struct timeline_outages *outages, const struct timeli
         const struct timeline_line *line = &lines->list[i];
         struct timeline_outage *last = last_of(outages, line->object);
         bool is_named = line->object != NULL;
-        if (is_named && strcmp(line->event, "outage.begin") == 0) {
+        if (is_named && line->word == WORD_OUTAGE_BEGIN) {
             begin(outages, line);
         } else if (last == NULL) {
             continue;
-        } else if (is_named && last->end == NULL && strcmp(line->event, "outage.end") == 0) {
+        } else if (is_named && last->end == NULL && line->word == WORD_OUTAGE_END) {
             end(last, line);
-        } else if (last->first_ok == NULL && strcmp(line->event, "client.first_ok") == 0) {
+        } else if (last->first_ok == NULL && line->word == WORD_CLIENT_FIRST_OK) {
             last->first_ok = line;
-        } else if (last->all_ok == NULL && strcmp(line->event, "client.all_ok") == 0) {
+        } else if (last->all_ok == NULL && line->word == WORD_CLIENT_ALL_OK) {
             last->all_ok = line;
         }
     }

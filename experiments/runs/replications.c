@@ -170,21 +170,6 @@ const struct metric_replications *replications_metric(const struct replications 
     return NULL;
 }
 
-/* Room for one more element in a list that lives in the arena. */
-static void *grow(const struct replications *replications, void *list, size_t count,
-                  size_t *capacity, size_t bytes_each)
-{
-    if (count < *capacity) {
-        return list;
-    }
-    *capacity = *capacity == 0 ? 32 : 2 * *capacity;
-    void *grown = arena_array(replications->arena, *capacity, bytes_each);
-    if (count > 0) {
-        memcpy(grown, list, count * bytes_each);
-    }
-    return grown;
-}
-
 /* Whether the element at an index is the one wanted. */
 typedef bool is_wanted(const struct replications *replications, size_t index, const void *wanted);
 
@@ -228,8 +213,9 @@ static struct metric_replications *new_metric(struct replications *replications,
                                               const struct run_record_metric *metric)
 {
     struct arena *arena = replications->arena;
-    replications->metrics = grow(replications, replications->metrics, replications->metric_count,
-                                 &replications->metric_capacity, sizeof *replications->metrics);
+    replications->metrics =
+        arena_grow(replications->arena, replications->metrics, replications->metric_count,
+                   &replications->metric_capacity, sizeof *replications->metrics);
     struct metric_replications *added = &replications->metrics[replications->metric_count++];
     *added = (struct metric_replications){
         .name = arena_copy(arena, metric->name),
@@ -296,8 +282,8 @@ static void add_resource(struct replications *replications, size_t guess,
     size_t index = find(replications, replications->resource_count, guess, is_resource, resource);
     if (index == replications->resource_count) {
         replications->resources =
-            grow(replications, replications->resources, index, &replications->resource_capacity,
-                 sizeof *replications->resources);
+            arena_grow(replications->arena, replications->resources, index,
+                       &replications->resource_capacity, sizeof *replications->resources);
         struct resource_replications *added =
             &replications->resources[replications->resource_count++];
         added->component = arena_copy(replications->arena, resource->component);
@@ -313,8 +299,8 @@ static void add_law(struct replications *replications, size_t guess, const struc
 {
     size_t index = find(replications, replications->law_count, guess, is_law, law);
     if (index == replications->law_count) {
-        replications->laws = grow(replications, replications->laws, index,
-                                  &replications->law_capacity, sizeof *replications->laws);
+        replications->laws = arena_grow(replications->arena, replications->laws, index,
+                                        &replications->law_capacity, sizeof *replications->laws);
         replications->laws[replications->law_count++] = (struct law_replications){
             .law = arena_copy(replications->arena, law->law),
             .component = arena_copy(replications->arena, law->component),

@@ -69,7 +69,7 @@ static void write_event(struct writer *writer, const struct timeline_entry *entr
     writer_open_object(writer, NULL);
     writer_integer(writer, "seq", (int64_t)entry->number);
     write_ticks(writer, "t", entry->at, ticks_per_second);
-    writer_text(writer, "event", entry->what.event);
+    writer_text(writer, "event", timeline_word_name(entry->what.event));
     write_member(writer, "node", entry->what.node);
     write_member(writer, "object", entry->what.object);
     if (entry->what.cause != 0) {

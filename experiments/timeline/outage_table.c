@@ -137,7 +137,7 @@ static void print_event(const char *what, const struct timeline_line *line, FILE
 
 static const char *last_known(const struct timeline_lines *lines)
 {
-    if (lines->count > 0 && strcmp(lines->list[lines->count - 1].event, "run.end") == 0) {
+    if (lines->count > 0 && lines->list[lines->count - 1].word == WORD_RUN_END) {
         return "end of the run";
     }
     return lines->cut > 0 ? "last event that was kept"

@@ -1,29 +1,25 @@
 /*
- * The state of a system of kind "cluster", shared by the parts that act on it.
+ * The state of a system of kind "cluster": its parts, and how they are wired.
  *
- *     faults --> nodes, network --> membership --> sides --> fencing, recovery --> services
+ *     faults --> nodes, network --> membership --> manager --> services, fencing
  *
- * Sides plan (side.h), services run and recover (service.h, recovery.h), clients ask (clients.h).
+ * The manager decides (manager/manager.h), services run and recover (service/service.h), clients
+ * ask (clients/clients.h). Calls go down only; what goes up is told to listeners, and what nodes do
+ * to their watchers.
  */
 #ifndef MODELS_CLUSTER_CLUSTER_H
 #define MODELS_CLUSTER_CLUSTER_H
 
 #include "models/cluster/clients/clients.h"
-#include "models/cluster/fencing/fencing.h"
-#include "models/cluster/manager/policy.h"
+#include "models/cluster/losses.h"
+#include "models/cluster/manager/manager.h"
 #include "models/cluster/membership/membership.h"
-#include "models/cluster/quorum/quorum.h"
-#include "models/cluster/service/service.h"
 
-struct side;
-struct view;
 struct cluster_parameters;
 
 enum cluster_event {
     CLUSTER_FAULT,      /* argument: index of the fault */
     CLUSTER_FAULT_ENDS, /* argument: index of the fault */
-    CLUSTER_PLANNED,    /* argument: the coordinator */
-    CLUSTER_RECHECKED,  /* argument: the coordinator */
     CLUSTER_INSTANT,    /* the instant whose availability is asked for */
     CLUSTER_EVENTS,
 };
@@ -37,30 +33,21 @@ struct cluster {
     struct node *nodes;
     struct node **node_list;
     const char *const *node_names;
+    struct node_watchers watchers;
     struct policy_view policy_view;
-    const struct policy_operations *policy;
 
     struct network *network;
     const struct membership_operations *membership;
     struct component *membership_component;
     const struct fencing_operations *fencing;
     struct component *fencing_component;
-    bool has_fencing;     /* of a kind that does something */
     bool is_fencing_safe; /* no writer is left when a service is started elsewhere */
-
-    struct quorum quorum;
-    struct view *views; /* of each node */
-    struct side *sides; /* by coordinator */
-    /* How far the loss of each node is handled: the first phase unfinished. */
-    enum phase progress[NODES_MOST];
-    node_set lost; /* nodes whose loss a node has noticed, and that have not come back */
-    const struct distribution *plan_time;
-    sim_ticks recheck_interval;
-    bool startup_fencing;
-    struct stream plans;
+    struct losses losses;
+    struct manager manager;
 
     struct lun **luns;
     size_t lun_count;
+    struct cause_list causes; /* that outages may have */
     struct service *services;
     size_t service_count;
     struct clients **groups;
@@ -68,7 +55,7 @@ struct cluster {
     size_t group_count;
     uint64_t *fault_events;     /* on the timeline, of each fault injected */
     const void *partition;      /* the fault that parts the network now; NULL: none */
-    const void **losses;        /* the fault at the link of each node and the clients; NULL: none */
+    const void **link_losses;   /* the fault at the link of each node and the clients; NULL: none */
     struct level out;           /* services that are out */
     struct level any_out;       /* 1 while a service is out */
     struct counter any_outages; /* times that a service went out while no other was */
@@ -78,40 +65,35 @@ struct cluster {
 /** The node of that name; node_count, the endpoint of the clients, for any other. */
 uint32_t cluster_node_named(const struct cluster *cluster, const char *name);
 
-/** The loss of a node has come to a phase: the outages that wait for it follow. */
-void cluster_progress(struct run *run, struct cluster *cluster, uint32_t node, enum phase phase,
-                      uint64_t cause);
+/** Have the parts watch the nodes, in their order: losses, network, units, services, manager,
+ *  fencing, membership. After all of them are built. */
+void cluster_watch(struct cluster *cluster);
 
-/* The listeners to nodes, membership and fencing, with the cluster as owner. */
-void cluster_node_up(struct run *run, void *owner, struct node *node, struct cause cause);
-void cluster_node_down(struct run *run, void *owner, struct node *node, enum node_state before,
+/* The listeners to membership and fencing, with the cluster as owner. */
+void cluster_suspected(struct run *run, void *owner, uint32_t by, const struct bit_set *suspects,
                        struct cause cause);
-void cluster_node_hung(struct run *run, void *owner, struct node *node, struct cause cause);
-void cluster_node_resumed(struct run *run, void *owner, struct node *node, struct cause cause);
-void cluster_suspected(struct run *run, void *owner, uint32_t by, node_set suspects,
-                       struct cause cause);
-void cluster_formed(struct run *run, void *owner, node_set members, struct cause cause);
+void cluster_formed(struct run *run, void *owner, const struct bit_set *members,
+                    struct cause cause);
 void cluster_fenced(struct run *run, void *owner, uint32_t requester, uint32_t target,
                     bool is_fenced, struct cause cause);
+
+/** The listener to services. */
+struct service_listener cluster_service_listener(struct cluster *cluster);
+
+/** Nodes that are heard again before a ring was formed without them were not lost. */
+void cluster_find_again(struct cluster *cluster);
 
 /** Links or partitions have changed. */
 void cluster_network_changed(struct run *run, struct cluster *cluster, struct cause cause);
 
-/** A service went out, or came back. */
-void cluster_outage_began(struct run *run, struct cluster *cluster, struct service *service,
-                          struct cause cause);
-void cluster_outage_ended(struct run *run, struct cluster *cluster, struct service *service,
-                          struct cause cause);
-
 /** An event on the timeline. @return its number */
 static inline uint64_t cluster_note(struct run *run, const struct cluster *cluster,
-                                    const char *event, const char *node, const char *object,
-                                    const char *phase, uint64_t cause)
+                                    enum timeline_word event, const char *node, const char *object,
+                                    uint64_t cause)
 {
     return timeline_add(
         cluster->timeline, run_now(run),
-        &(struct timeline_event){
-            .event = event, .node = node, .object = object, .phase = phase, .cause = cause});
+        &(struct timeline_event){.event = event, .node = node, .object = object, .cause = cause});
 }
 
 #endif

@@ -14,7 +14,7 @@ enum cluster_part {
     RANK_NODE,
     RANK_SLOT,
     RANK_FENCER,
-    RANK_SIDE,
+    RANK_MANAGER,
     RANK_INSTANCE,
     RANK_MEMBERSHIP,
 };

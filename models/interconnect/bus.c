@@ -21,7 +21,7 @@ struct bus {
     const struct arbitration_operations *arbitration;
     struct distribution transfer;
     struct reference_pool *pool;
-    struct port out;
+    struct reference_port out;
     struct reference_queue *waiting; /* one for each processor */
     uint64_t waiting_count;          /* in all of them */
     uint64_t *asking;
@@ -77,7 +77,7 @@ static void on_carried(struct run *run, void *component, uint64_t index)
     if (bus->waiting_count > 0 && !PLANTED("the bus rests")) {
         start_carrying(run, bus, grant(bus));
     }
-    bus->out.deliver(run, bus->out.owner, reference);
+    bus->out.take(run, bus->out.owner, reference);
 }
 
 static void on_decided(struct run *run, void *component, uint64_t argument)
@@ -94,17 +94,18 @@ static const char *const event_names[] = {[CARRIED] = "carried", [DECIDED] = "de
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
     const struct bus_parameters *parameters = from;
-    if (parameters->bandwidth == 0 && parameters->transfer.family == DISTRIBUTION_NONE) {
-        scope_complain(scope, "bandwidth", context->complaints, "is missing");
-    }
+    interconnect_check_transfer(&parameters->transfer, parameters->bandwidth, scope, context);
 }
 
-static double crossing(const void *from, int64_t line_bytes, int64_t ticks_per_second)
+static struct crossing crossing(const void *from, const struct interconnect_environment *around,
+                                uint32_t processor, uint32_t home, int64_t bytes)
 {
+    (void)processor;
+    (void)home;
     const struct bus_parameters *parameters = from;
     struct distribution transfer = interconnect_transfer(
-        &parameters->transfer, parameters->bandwidth, line_bytes, ticks_per_second);
-    return distribution_mean(&transfer);
+        &parameters->transfer, parameters->bandwidth, bytes, around->ticks_per_second);
+    return (struct crossing){.ticks = distribution_mean(&transfer), .events = 1};
 }
 
 static struct component *build(struct assembly *assembly, const struct scope *scope,
@@ -161,7 +162,7 @@ static void report_bus(const struct component *component, struct report *report)
 {
     const struct bus *bus = (const struct bus *)component;
     report_utilization(report, bus->path, &metrics[UTILIZATION],
-                       level_mean(&bus->traffic.busy, report->window));
+                       level_mean(&bus->traffic.ledger.busy, report->window));
     traffic_report(&bus->traffic, bus->path, &metrics[WAY], component->path, report);
 }
 
@@ -188,7 +189,7 @@ static void invariants(struct run *run, const struct component *component)
 static uint64_t present(const struct component *component)
 {
     const struct bus *bus = (const struct bus *)component;
-    return (uint64_t)bus->traffic.present.value;
+    return (uint64_t)bus->traffic.ledger.present.value;
 }
 
 static const struct interconnect_operations operations = {
@@ -197,22 +198,14 @@ static const struct interconnect_operations operations = {
     .present = present,
 };
 
-#define MEMBER(name) offsetof(struct bus_parameters, name)
-
 static TABLE(parameters_table, struct bus_parameters,
-             {.name = "bandwidth",
-              .type = PARAMETER_BANDWIDTH,
-              .offset = MEMBER(bandwidth),
-              .doc = "Bandwidth of the bus, for all processors together.",
-              .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST},
-             {.name = "transfer",
-              .type = PARAMETER_DISTRIBUTION,
-              .offset = MEMBER(transfer),
-              .doc = "Instead of bandwidth: the time the bus is busy with one line.",
-              .flags = PARAMETER_OPTIONAL},
+             INTERCONNECT_TRANSFER_ROWS(struct bus_parameters,
+                                        "Bandwidth of the bus, for all processors together.",
+                                        "Instead of bandwidth: the time the bus is busy with one "
+                                        "line."),
              {.name = "arbitration",
               .type = PARAMETER_KIND,
-              .offset = MEMBER(arbitration),
+              .offset = offsetof(struct bus_parameters, arbitration),
               .doc = "Which of the processors that ask gets the bus next.",
               .preset = "\"round_robin\"",
               .role = "arbitration"});

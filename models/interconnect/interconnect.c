@@ -1,5 +1,56 @@
 #include "models/interconnect/interconnect.h"
 
+struct crossing interconnect_crossing(const struct kind *kind, const void *parameters,
+                                      const struct interconnect_environment *around,
+                                      uint32_t processor, uint32_t home)
+{
+    const struct interconnect_operations *operations = kind->operations;
+    return operations->crossing(parameters, around, processor, home, around->line_bytes);
+}
+
+struct interconnect_pairs interconnect_pairs(const struct kind *kind, const void *parameters,
+                                             const struct interconnect_environment *around)
+{
+    struct interconnect_pairs pairs = {0};
+    for (uint32_t i = 0; i < around->processors * around->homes; i++) {
+        uint32_t processor = i / around->homes;
+        uint32_t home = i % around->homes;
+        if (memory_is_behind_interconnect(around->layout, processor, home)) {
+            struct crossing crossing =
+                interconnect_crossing(kind, parameters, around, processor, home);
+            pairs.count++;
+            pairs.hops += crossing.hops;
+            pairs.events += crossing.events;
+        }
+    }
+    return pairs;
+}
+
+struct distances interconnect_distances(const struct kind *kind, const void *parameters,
+                                        const struct interconnect_environment *around,
+                                        struct arena *arena)
+{
+    struct distances distances = {.homes = around->homes};
+    if (kind == NULL) {
+        return distances;
+    }
+    uint32_t count = around->processors * around->homes;
+    double *table = ARENA_ARRAY(arena, double, count);
+    bool has_pair = false;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t processor = i / around->homes;
+        uint32_t home = i % around->homes;
+        if (memory_is_behind_interconnect(around->layout, processor, home)) {
+            table[i] = interconnect_crossing(kind, parameters, around, processor, home).ticks;
+            distances.nearest =
+                !has_pair || table[i] < distances.nearest ? table[i] : distances.nearest;
+            has_pair = true;
+        }
+    }
+    distances.crossing = table;
+    return distances;
+}
+
 struct distribution interconnect_transfer(const struct distribution *transfer, double bandwidth,
                                           int64_t line_bytes, int64_t ticks_per_second)
 {
@@ -8,4 +59,12 @@ struct distribution interconnect_transfer(const struct distribution *transfer, d
     }
     double seconds = bandwidth > 0 ? (double)line_bytes / bandwidth : 0;
     return distribution_constant(ticks_from_seconds(seconds, ticks_per_second));
+}
+
+void interconnect_check_transfer(const struct distribution *transfer, double bandwidth,
+                                 const struct scope *scope, const struct check_context *context)
+{
+    if (bandwidth == 0 && transfer->family == DISTRIBUTION_NONE) {
+        scope_complain(scope, "bandwidth", context->complaints, "is missing");
+    }
 }

@@ -3,13 +3,20 @@
  *
  * A spec names one as {"kind": "bus", ...}. An interconnect takes a reference over when it has to
  * cross, lets it wait for whatever is shared, and hands it on through its port when it is across.
+ * While it has the reference, the slot of the reference is the interconnect's own.
+ *
+ * A reference crosses once, on the way to its home, and the interconnect carries its line then; the
+ * way back is part of the memory's latency.
+ *
+ * Processors and memories may be at different distances: an interconnect says for each pair how
+ * long a crossing takes that meets no other line, and the memory adds what is left of a latency.
  */
 #ifndef MODELS_INTERCONNECT_INTERCONNECT_H
 #define MODELS_INTERCONNECT_INTERCONNECT_H
 
 #include "models/memory/memory.h"
 
-/** The machine around an interconnect. */
+/** The machine around an interconnect; pool and port only where one is built. */
 struct interconnect_environment {
     enum memory_layout layout;
     uint32_t processors;
@@ -17,19 +24,52 @@ struct interconnect_environment {
     int64_t line_bytes;
     int64_t ticks_per_second;
     struct reference_pool *pool;
-    struct port out; /* takes references once across */
+    struct reference_port out; /* takes references once across */
 };
 
-/** Operations of the role "interconnect"; all but crossing get the component that the kind built of
- * a struct interconnect_environment. */
+/** A crossing that meets no other line. */
+struct crossing {
+    double ticks;    /* mean time */
+    uint32_t hops;   /* links that it takes one after the other; 0: the kind has no links */
+    uint32_t events; /* of the simulation */
+};
+
+/** Operations of the role "interconnect". The environment of check and build is a struct
+ *  interconnect_environment; carry and present get the component that the kind built. */
 struct interconnect_operations {
-    /** Mean time a line takes to cross, unloaded [ticks]. */
-    double (*crossing)(const void *parameters, int64_t line_bytes, int64_t ticks_per_second);
+    /** The crossing from a processor to a home behind the interconnect. @param bytes  carried */
+    struct crossing (*crossing)(const void *parameters,
+                                const struct interconnect_environment *around, uint32_t from,
+                                uint32_t to, int64_t bytes);
     /** Take over a reference from its processor, to its home. */
     void (*carry)(struct run *run, struct component *interconnect, struct reference *reference);
     /** References that are crossing or wait to. */
     uint64_t (*present)(const struct component *interconnect);
 };
+
+/** All pairs of a processor and a home behind the interconnect; a processor's own memory is none.
+ */
+struct interconnect_pairs {
+    uint64_t count;
+    uint64_t hops;   /* of the crossings of all pairs together */
+    uint64_t events; /* likewise */
+};
+
+/** The crossing of a line from a processor to a home behind the interconnect. */
+struct crossing interconnect_crossing(const struct kind *kind, const void *parameters,
+                                      const struct interconnect_environment *around,
+                                      uint32_t processor, uint32_t home);
+
+/** Look at all pairs. O(processors x homes) */
+struct interconnect_pairs interconnect_pairs(const struct kind *kind, const void *parameters,
+                                             const struct interconnect_environment *around);
+
+/** The distances of all pairs, in the arena. @param kind  NULL: no interconnect, and no time */
+struct distances interconnect_distances(const struct kind *kind, const void *parameters,
+                                        const struct interconnect_environment *around,
+                                        struct arena *arena);
+
+/* --- The time that a bus or a link is busy with a line --- */
 
 /**
  * The time that carrying a line takes [ticks]: `transfer` where it is given, else line / bandwidth.
@@ -38,5 +78,18 @@ struct interconnect_operations {
  */
 struct distribution interconnect_transfer(const struct distribution *transfer, double bandwidth,
                                           int64_t line_bytes, int64_t ticks_per_second);
+
+/** Complain where neither is given. */
+void interconnect_check_transfer(const struct distribution *transfer, double bandwidth,
+                                 const struct scope *scope, const struct check_context *context);
+
+/* clang-format off */
+/** The rows of a table for both. @param STRUCT  has the members `bandwidth` and `transfer` */
+#define INTERCONNECT_TRANSFER_ROWS(STRUCT, BANDWIDTH_DOC, TRANSFER_DOC)                            \
+    {.name = "bandwidth", .type = PARAMETER_BANDWIDTH, .offset = offsetof(STRUCT, bandwidth),      \
+     .doc = (BANDWIDTH_DOC), .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST},                 \
+    {.name = "transfer", .type = PARAMETER_DISTRIBUTION, .offset = offsetof(STRUCT, transfer),     \
+     .doc = (TRANSFER_DOC), .flags = PARAMETER_OPTIONAL}
+/* clang-format on */
 
 #endif

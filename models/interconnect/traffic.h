@@ -1,10 +1,9 @@
 /*
- * Traffic: the measures and books of one shared way, a bus or a link.
+ * Traffic: the ledger of one shared way, a bus or a link.
  *
  * The owner says when a reference joins (waits or starts), when it starts to be carried, and when
- * it leaves. Levels are integrated exactly; beside them the same is summed up reference by
- * reference, so that the laws of Little, of utilization and of flow balance can be tested for
- * equality. Each call costs O(1).
+ * it leaves. The service is booked when it starts, and the ledger notes when references joined.
+ * Each call costs O(1).
  */
 #ifndef MODELS_INTERCONNECT_TRAFFIC_H
 #define MODELS_INTERCONNECT_TRAFFIC_H
@@ -12,16 +11,11 @@
 #include "models/machine/reference.h"
 #include "models/planted.h"
 #include "sim/component/kind.h"
+#include "sim/measure/ledger.h"
 
 struct traffic {
-    struct level present; /* references, waiting and being carried */
-    struct level busy;    /* 0 or 1 */
-    struct counter carried;
-    uint64_t joined;
-    wide joined_sum;  /* of the times at which those present joined */
-    wide stay_sum;    /* time spent by those that have left */
-    wide service_sum; /* time the carrying of all that started takes */
-    wide until;       /* when the one being carried leaves */
+    struct ledger ledger; /* references, waiting and being carried; one at a time is carried */
+    wide until;           /* when the one being carried leaves */
 };
 
 void traffic_init(struct traffic *traffic, struct measures *measures);
@@ -29,16 +23,17 @@ void traffic_init(struct traffic *traffic, struct measures *measures);
 static inline void traffic_join(struct traffic *traffic, struct reference *reference, sim_ticks now)
 {
     reference->joined = now;
-    level_add(&traffic->present, now, 1 + PLANTED("a reference is present twice"));
-    traffic->joined++;
-    traffic->joined_sum += now;
+    ledger_join(&traffic->ledger, now);
+    ledger_note_joined(&traffic->ledger, now);
+    traffic->ledger.present.value += PLANTED("a reference is present twice");
 }
 
 /** @param service  [ticks]; TICKS_NEVER for one that lasts past all time */
 static inline void traffic_start(struct traffic *traffic, sim_ticks now, sim_ticks service)
 {
-    level_set(&traffic->busy, now, 1 + PLANTED("two lines are carried"));
-    traffic->service_sum += service;
+    ledger_start(&traffic->ledger, now);
+    traffic->ledger.busy.value += PLANTED("two lines are carried");
+    traffic->ledger.service += service;
     traffic->until = (wide)now + service;
 }
 
@@ -46,16 +41,14 @@ static inline void traffic_start(struct traffic *traffic, sim_ticks now, sim_tic
 static inline void traffic_leave(struct traffic *traffic, const struct reference *reference,
                                  sim_ticks now)
 {
-    level_add(&traffic->present, now, -1);
-    level_set(&traffic->busy, now, 0);
-    counter_add(&traffic->carried);
-    traffic->joined_sum -= reference->joined;
-    traffic->stay_sum += now - reference->joined + PLANTED("a stay is a tick longer");
+    ledger_stop(&traffic->ledger, now);
+    ledger_leave(&traffic->ledger, reference->joined - PLANTED("a stay is a tick longer"), now);
+    ledger_note_left(&traffic->ledger, reference->joined);
 }
 
 static inline bool traffic_is_busy(const struct traffic *traffic)
 {
-    return traffic->busy.value != 0;
+    return traffic->ledger.busy.value != 0;
 }
 
 enum traffic_metric { TRAFFIC_UTILIZATION, TRAFFIC_QUEUE_LENGTH, TRAFFIC_THROUGHPUT };
@@ -73,7 +66,7 @@ enum traffic_metric { TRAFFIC_UTILIZATION, TRAFFIC_QUEUE_LENGTH, TRAFFIC_THROUGH
 void traffic_report(const struct traffic *traffic, const char *path, const struct metric_row *rows,
                     const char *resource, struct report *report);
 
-/** Add the books of one way up to `now` to those of all; `total` starts as zeros. */
+/** Add the ledger of one way up to `now` to that of all; `total` starts as zeros. */
 void traffic_sum(struct traffic *total, const struct traffic *part, sim_ticks now);
 
 /** Flow balance, Little's law and the utilization law over [0, now], of one way or of a sum. */

@@ -6,6 +6,10 @@
  * all threads together may have in flight, so the loop of a run allocates nothing. A port takes a
  * reference over when a component is done with it: components know ports, not each other.
  *
+ * A reference has a slot for the component that carries it: an interconnect keeps there where the
+ * reference is, so that no interconnect has an array beside the pool. At the controller the same
+ * words are the times of its services.
+ *
  * A reference fills one cache line. Taking and releasing one costs O(1).
  */
 #ifndef MODELS_MACHINE_REFERENCE_H
@@ -24,13 +28,20 @@ struct run;
 /* In a rank the place of the reference stands below the number of its thread. */
 enum { REFERENCE_PLACE_BITS = 20 };
 
+enum { REFERENCE_SLOT_WORDS = 3 };
+
 struct reference {
-    sim_ticks issued;       /* -1 while the place in the pool is free */
-    sim_ticks joined;       /* when it came to the bus, link or controller where it is */
-    sim_ticks channel_from; /* the memory channel carries its line from here ... */
-    sim_ticks channel_to;   /* ... to here, when it comes to its bank */
-    sim_ticks bank_from;    /* its bank is busy with it from here ... */
-    sim_ticks bank_to;      /* ... to here; -1 before it has come to its controller */
+    sim_ticks issued; /* -1 while the place in the pool is free */
+    sim_ticks joined; /* when it came to the bus, link or controller where it is */
+    union {
+        uint64_t slot[REFERENCE_SLOT_WORDS]; /* the carrier's own, up to the controller */
+        struct {
+            sim_ticks channel_from; /* the memory channel carries its line from here ... */
+            sim_ticks channel_to;   /* ... to here, when it comes to its bank */
+            sim_ticks bank_from;    /* its bank is busy with it from here ... */
+        };
+    };
+    sim_ticks bank_to; /* ... to here; -1 before it has come to its controller */
     uint32_t thread;
     uint32_t address;   /* random: which channel and bank of its home it goes to */
     uint32_t next;      /* behind it in a queue, or the next free place */
@@ -55,9 +66,9 @@ struct reference_queue {
 #define REFERENCE_QUEUE_EMPTY ((struct reference_queue){REFERENCE_NONE, REFERENCE_NONE, 0})
 
 /** Where a component hands its references on. */
-struct port {
-    void (*deliver)(struct run *run, void *owner, struct reference *reference);
+struct reference_port {
     void *owner;
+    void (*take)(struct run *run, void *owner, struct reference *reference);
 };
 
 /** A pool for `capacity` references in flight, all of them free. */

@@ -11,7 +11,7 @@ void controller_init(struct controller *controller, const struct controller_timi
     uint32_t banks = timing->channels * timing->banks;
     controller->channel_free = ARENA_ARRAY(arena, sim_ticks, timing->channels);
     controller->bank_free = ARENA_ARRAY(arena, sim_ticks, banks);
-    counter_init(&controller->served, measures);
+    ledger_init(&controller->ledger, measures, LEDGER_JOINED);
     booking_init(&controller->channels, measures);
     booking_init(&controller->banks, measures);
 }
@@ -39,7 +39,7 @@ sim_ticks controller_serve(struct run *run, struct controller *controller,
     reference->joined = now;
     reference->channel_from = now;
     reference->channel_to = now;
-    counter_add(&controller->served);
+    counter_add(&controller->ledger.joined);
     uint32_t lanes = timing->banks == 0 ? timing->channels : timing->channels * timing->banks;
     uint32_t lane = part_of(reference->address, lanes);
     if (timing->channels > 0) {

@@ -15,7 +15,7 @@
 
 #include "models/machine/reference.h"
 #include "models/memory/booking.h"
-#include "sim/measure/counter.h"
+#include "sim/measure/ledger.h"
 #include "sim/random/distribution.h"
 
 struct run;
@@ -33,9 +33,7 @@ struct controller {
     const char *banks_path;  /* "memory.controllers.3.banks" */
     sim_ticks *channel_free; /* from when on each channel is free */
     sim_ticks *bank_free;    /* the same for each bank, those of a channel together */
-    struct counter served;   /* references that came, whose times are all known */
-    uint64_t returned;       /* of these, gone */
-    wide returned_busy;      /* time that channels spent on those */
+    struct ledger ledger;    /* references that came and returned, without times; their service */
     struct booking channels;
     struct booking banks;
     struct stream stream;

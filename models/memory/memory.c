@@ -12,10 +12,10 @@ static void on_returned(struct run *run, void *component, uint64_t index)
     struct memory *memory = component;
     struct reference *reference = &memory->pool->places[index];
     struct controller *controller = &memory->controllers[reference->home];
-    controller->returned += !PLANTED("a return is not counted");
-    controller->returned_busy += reference->channel_to - reference->channel_from;
-    controller->returned_busy += PLANTED("a line is a tick longer");
-    memory->out.deliver(run, memory->out.owner, reference);
+    controller->ledger.done.count += !PLANTED("a return is not counted");
+    controller->ledger.service += reference->channel_to - reference->channel_from;
+    controller->ledger.service += PLANTED("a line is a tick longer");
+    memory->out.take(run, memory->out.owner, reference);
 }
 
 static event_handler *const handlers[] = {[RETURNED] = on_returned};
@@ -80,19 +80,20 @@ struct controller_timing memory_timing(const struct memory_parameters *parameter
     return timing;
 }
 
-sim_ticks memory_latency(const struct memory_parameters *parameters, uint32_t processor,
-                         uint32_t home, double crossing)
+sim_ticks memory_latency(const struct memory_parameters *parameters,
+                         const struct distances *distances, uint32_t processor, uint32_t home)
 {
+    bool is_remote = parameters->layout == MEMORY_NUMA && processor != home;
     if (parameters->layout == MEMORY_NUMA && parameters->latencies.count > 0) {
         const struct parameter_list *rows = parameters->latencies.elements;
         return ((const sim_ticks *)rows[processor].elements)[home];
     }
-    if (parameters->layout == MEMORY_NUMA && processor != home) {
-        return parameters->remote_latency > 0
-                   ? parameters->remote_latency
-                   : ticks_add(parameters->latency, distribution_round(crossing));
+    if (is_remote && parameters->remote_latency == 0) {
+        double crossing = distance_crossing(distances, processor, home);
+        return ticks_add(parameters->latency, distribution_round(crossing));
     }
-    return parameters->latency;
+    sim_ticks nearest = is_remote ? parameters->remote_latency : parameters->latency;
+    return ticks_add(nearest, distance_beyond_nearest(distances, processor, home));
 }
 
 double memory_services(const struct controller_timing *timing, double crossing)
@@ -121,13 +122,13 @@ static void mark(void *measure, unsigned number, sim_ticks now)
 }
 
 /* The fixed part of each latency, without any waiting. */
-static void set_delays(struct memory *memory, double crossing)
+static void set_delays(struct memory *memory, const struct distances *distances)
 {
     for (uint32_t processor = 0; processor < memory->processors; processor++) {
         for (uint32_t home = 0; home < memory->homes; home++) {
-            bool crosses = memory_is_behind_interconnect(memory->layout, processor, home);
-            double served = memory_services(&memory->timing, crosses ? crossing : 0);
-            sim_ticks latency = memory_latency(memory->parameters, processor, home, crossing);
+            double crossing = distance_crossing(distances, processor, home);
+            double served = memory_services(&memory->timing, crossing);
+            sim_ticks latency = memory_latency(memory->parameters, distances, processor, home);
             sim_ticks rest = latency - distribution_round(served);
             memory->delays[processor * memory->homes + home] = rest > 0 ? rest : 0;
         }
@@ -150,7 +151,7 @@ struct memory *memory_build(const struct assembly *assembly, const struct scope 
     memory->pool = pool;
     memory->delays =
         ARENA_ARRAY(assembly->arena, sim_ticks, (size_t)memory->processors * memory->homes);
-    set_delays(memory, environment->crossing);
+    set_delays(memory, &environment->distances);
 
     measures_register(assembly->measures, memory, mark);
     memory->controllers = ARENA_ARRAY(assembly->arena, struct controller, memory->homes);
@@ -179,7 +180,7 @@ static void report_controller(const struct memory *memory, const struct controll
                               struct report *report)
 {
     const char *path = controller->path;
-    report_rate(report, path, &metrics[CONTROLLER_THROUGHPUT], &controller->served);
+    report_rate(report, path, &metrics[CONTROLLER_THROUGHPUT], &controller->ledger.joined);
     if (memory->timing.channels > 0) {
         double busy = booking_busy_mean(&controller->channels, report->window);
         double utilization = busy / memory->timing.channels;

@@ -7,11 +7,13 @@
  *
  * Latencies are those that a data sheet or a measurement gives: of one reference that meets no
  * other. The services on its path (interconnect, channel, bank) are part of it; the rest is a fixed
- * delay without any waiting. Queues come on top.
+ * delay without any waiting. Queues come on top. Where memories are at different distances, a
+ * latency is that of the nearest.
  */
 #ifndef MODELS_MEMORY_MEMORY_H
 #define MODELS_MEMORY_MEMORY_H
 
+#include "models/machine/distance.h"
 #include "models/memory/controller.h"
 #include "sim/component/assembly.h"
 
@@ -38,7 +40,7 @@ struct memory_environment {
     uint32_t processors;
     int64_t line_bytes;
     int64_t ticks_per_second;
-    double crossing; /* mean time [ticks] a line takes to cross the interconnect, unloaded */
+    struct distances distances; /* over the interconnect */
 };
 
 struct memory {
@@ -51,7 +53,7 @@ struct memory {
     struct controller *controllers; /* one for each home */
     sim_ticks *delays;              /* fixed delay, for each processor those to each home */
     struct reference_pool *pool;
-    struct port out; /* takes the references back */
+    struct reference_port out; /* takes the references back */
 };
 
 /** Memories there are in a layout. */
@@ -67,10 +69,12 @@ struct controller_timing memory_timing(const struct memory_parameters *parameter
 /**
  * Latency of an unloaded reference from a processor to a home [ticks]; 0 when not given.
  *
- * A remote latency that is not given is the local one and the crossing [ticks].
+ * One latency given for all homes behind the interconnect is that of the nearest; each other pair
+ * adds what its own crossing takes longer. A remote latency that is not given is the local one and
+ * the crossing.
  */
-sim_ticks memory_latency(const struct memory_parameters *parameters, uint32_t processor,
-                         uint32_t home, double crossing);
+sim_ticks memory_latency(const struct memory_parameters *parameters,
+                         const struct distances *distances, uint32_t processor, uint32_t home);
 
 /** Mean time of all services on the way of an unloaded reference [ticks]. */
 double memory_services(const struct controller_timing *timing, double crossing);
@@ -92,7 +96,8 @@ struct memory *memory_build(const struct assembly *assembly, const struct scope 
                             const struct memory_environment *environment,
                             struct reference_pool *pool);
 
-/** Serve a reference that comes to its home now; fits struct port. @param memory  its owner */
+/** Serve a reference that comes to its home now; fits struct reference_port. @param memory  its
+ * owner */
 void memory_deliver(struct run *run, void *memory, struct reference *reference);
 
 /** Metrics and resources: memory.utilization, memory.controllers.N. ... */

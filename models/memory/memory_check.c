@@ -37,11 +37,9 @@ static void check_latency(const struct memory_parameters *parameters, const stru
 {
     struct controller_timing timing =
         memory_timing(parameters, around->line_bytes, around->ticks_per_second);
-    enum memory_layout layout = (enum memory_layout)parameters->layout;
-    bool crosses = memory_is_behind_interconnect(layout, processor, home);
-    bool is_remote = layout == MEMORY_NUMA && processor != home;
-    double least = memory_services(&timing, crosses ? around->crossing : 0);
-    sim_ticks latency = memory_latency(parameters, processor, home, around->crossing);
+    bool is_remote = parameters->layout == MEMORY_NUMA && processor != home;
+    double least = memory_services(&timing, distance_crossing(&around->distances, processor, home));
+    sim_ticks latency = memory_latency(parameters, &around->distances, processor, home);
     if (latency == 0) {
         scope_complain(scope, has_matrix(parameters) ? matrix : local, complaints,
                        "is missing: the latency of an unloaded reference");
@@ -51,6 +49,19 @@ static void check_latency(const struct memory_parameters *parameters, const stru
                        "is %.6g ns, but crossing, channel and bank alone take %.6g ns on average",
                        (double)latency / (double)around->ticks_per_second * 1e9,
                        least / (double)around->ticks_per_second * 1e9);
+    }
+}
+
+/* Checks the latencies of all pairs; where one is given for many, that of the nearest. */
+static void check_latencies(const struct memory_parameters *parameters, const struct scope *scope,
+                            const struct memory_environment *around, struct complaints *complaints)
+{
+    uint32_t homes = memory_homes(parameters, around->processors);
+    for (uint32_t i = 0; i < around->processors * homes; i++) {
+        if (has_matrix(parameters) ||
+            distance_beyond_nearest(&around->distances, i / homes, i % homes) == 0) {
+            check_latency(parameters, scope, around, i / homes, i % homes, complaints);
+        }
     }
 }
 
@@ -78,8 +89,5 @@ void memory_check(const struct memory_parameters *parameters, const struct scope
     if (has_matrix(parameters) && !check_matrix(parameters, scope, processors, complaints)) {
         return;
     }
-    uint32_t homes = memory_homes(parameters, processors);
-    for (uint32_t i = 0; i < processors * homes; i++) {
-        check_latency(parameters, scope, environment, i / homes, i % homes, complaints);
-    }
+    check_latencies(parameters, scope, environment, complaints);
 }

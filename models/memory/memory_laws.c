@@ -3,6 +3,7 @@
 #include "models/memory/memory.h"
 
 #include "sim/base/memory.h"
+#include "sim/component/report_ledger.h"
 #include "sim/kernel/run.h"
 
 /* References at one controller: all, and those its channels and banks work on at this instant. */
@@ -48,13 +49,14 @@ void memory_laws(const struct component *component, sim_ticks now, struct report
     struct census *present = count_present(memory, now);
     for (uint32_t home = 0; home < memory->homes; home++) {
         const struct controller *controller = &memory->controllers[home];
-        report_law(report, "flow_balance", controller->path, (wide)controller->served.count,
-                   (wide)controller->returned + (wide)present[home].present);
         /* Booked time less the channels' backlog was spent on references returned or present. */
-        report_law(report, "utilization", controller->path,
-                   controller->channels.busy -
-                       controller_channel_backlog(controller, &memory->timing, now),
-                   controller->returned_busy + present[home].channel_busy);
+        struct ledger ledger = controller->ledger;
+        ledger.busy.integral = controller->channels.busy -
+                               controller_channel_backlog(controller, &memory->timing, now);
+        struct ledger_found found = {.count = present[home].present,
+                                     .service = present[home].channel_busy};
+        report_flow_balance(report, controller->path, &ledger, &found);
+        report_utilization_law(report, controller->path, &ledger, now, 1, &found);
     }
     memory_free(present);
 }
@@ -62,13 +64,13 @@ void memory_laws(const struct component *component, sim_ticks now, struct report
 static void check_controller(struct run *run, const struct memory *memory, uint32_t home,
                              const struct census *census)
 {
-    const struct controller *controller = &memory->controllers[home];
+    const struct ledger *ledger = &memory->controllers[home].ledger;
     const struct controller_timing *timing = &memory->timing;
     const struct component *component = &memory->component;
     CHECK(run, component, controller_flow,
-          controller->served.count == controller->returned + census->present,
+          ledger->joined.count == ledger->done.count + census->present,
           "controller %u: %llu references came, but %llu returned and %llu are present", home,
-          (unsigned long long)controller->served.count, (unsigned long long)controller->returned,
+          (unsigned long long)ledger->joined.count, (unsigned long long)ledger->done.count,
           (unsigned long long)census->present);
     CHECK(run, component, controller_order, !census->is_out_of_order,
           "controller %u: the times of a reference are not in order", home);

@@ -43,8 +43,9 @@ TABLE(memory_table, struct memory_parameters,
       {.name = "remote_latency",
        .type = PARAMETER_DURATION,
        .offset = MEMBER(remote_latency),
-       .doc = "The same for a reference to another processor's memory; without it latency and the "
-              "time to cross the interconnect. uma has none.",
+       .doc = "The same for a reference to the nearest memory of another processor; one farther "
+              "away adds what its crossing takes longer. Without it latency and the time to cross "
+              "the interconnect. uma has none.",
        .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST,
        .used_where = under_numa_of_several},
       {.name = "latencies",

@@ -15,22 +15,18 @@
 #include <string.h>
 
 /* A rank: behind all others of the instant, then the sender, then a number that goes round. */
-enum { FLIGHTS_FIRST = 64, SERIAL_BITS = 30, MESSAGES_LAST = 1 << 8 };
+enum { SERIAL_BITS = 25, MESSAGES_LAST = 1 << 13 };
 
 static void grow(struct network *network)
 {
-    uint32_t before = network->flight_capacity;
-    uint32_t capacity = before == 0 ? FLIGHTS_FIRST : 2 * before;
-    struct flight *flights = arena_alloc_line(network->arena, capacity * sizeof(struct flight));
-    if (before > 0) {
-        memcpy(flights, network->flights, before * sizeof *flights);
+    uint32_t before = (uint32_t)network->flight_capacity;
+    network->flights = arena_grow(network->arena, network->flights, before,
+                                  &network->flight_capacity, sizeof *network->flights);
+    ASSERT(network->flight_capacity < FLIGHT_END);
+    for (uint32_t i = before; i < network->flight_capacity; i++) {
+        network->flights[i].next = i + 1 < network->flight_capacity ? i + 1 : FLIGHT_END;
     }
-    for (uint32_t i = before; i < capacity; i++) {
-        flights[i].next = i + 1 < capacity ? i + 1 : FLIGHT_END;
-    }
-    network->flights = flights;
     network->flight_free = before;
-    network->flight_capacity = capacity;
 }
 
 static uint32_t take(struct network *network)
@@ -162,8 +158,8 @@ static void on_arrived(struct run *run, void *component, uint64_t argument)
     counter_add(&network->delivered);
     network->delivered.count -= PLANTED("a delivery is not counted");
     release(network, index);
-    const struct network_port *port = &network->ports[message.sort];
-    port->deliver(run, port->owner, &message);
+    const struct message_port *port = &network->ports[message.sort];
+    port->take(run, port->owner, &message);
 }
 
 event_handler *const network_handlers[NETWORK_EVENTS] = {

@@ -31,9 +31,9 @@ struct network_message {
 };
 
 /** The port for messages that have arrived at an endpoint that is up. */
-struct network_port {
-    void (*deliver)(struct run *run, void *owner, const struct network_message *message);
+struct message_port {
     void *owner;
+    void (*take)(struct run *run, void *owner, const struct network_message *message);
 };
 
 struct network;
@@ -41,7 +41,7 @@ struct network;
 struct network_environment {
     const char *const *endpoints; /* names: nodes, then "clients"; not copied */
     uint32_t endpoint_count;
-    struct network_port ports[MESSAGE_SORTS];
+    struct message_port ports[MESSAGE_SORTS];
 };
 
 /** The facts about messages that are known before any network is built. */

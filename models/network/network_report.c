@@ -66,7 +66,7 @@ static bool count_flights(const struct network *network, uint32_t *taken)
     for (uint32_t i = 0; i < network->flight_capacity; i++) {
         *taken += network->flights[i].stage != FLIGHT_NONE;
     }
-    uint32_t left = network->flight_capacity - *taken;
+    size_t left = network->flight_capacity - *taken;
     uint32_t index = network->flight_free;
     while (left > 0 && index < network->flight_capacity &&
            network->flights[index].stage == FLIGHT_NONE) {

@@ -39,7 +39,7 @@ struct network {
     struct component component;
     struct arena *arena;
     struct flight *flights; /* the pool */
-    uint32_t flight_capacity;
+    size_t flight_capacity;
     uint32_t flight_free;  /* first of the free places, or FLIGHT_END */
     uint32_t flight_count; /* places taken */
     uint64_t too_late;     /* messages that arrive after the end of the run: they hold no place */
@@ -50,7 +50,7 @@ struct network {
     uint32_t *group_of;   /* for each endpoint; all 0 without a partition */
     bool is_partitioned;
     sim_ticks parted; /* when its parts changed last */
-    struct network_port ports[MESSAGE_SORTS];
+    struct message_port ports[MESSAGE_SORTS];
     struct counter sent, delivered, dropped[DROPS];
 };
 

@@ -18,7 +18,7 @@ static void issue(struct run *run, struct processors *all, uint32_t number)
     thread->in_flight++;
     all->issued += 1 + PLANTED("a reference is counted twice");
     level_add(&all->in_flight, now, 1);
-    all->out.deliver(run, all->out.owner, reference);
+    all->out.take(run, all->out.owner, reference);
 }
 
 /* The next ready thread of a processor, or THREAD_NONE. */

@@ -63,8 +63,8 @@ struct processors {
     struct processor *each;
     struct thread *threads;
     struct reference_pool pool;
-    struct port out; /* takes the references issued */
-    bool is_uniform; /* no reference is nearer than another */
+    struct reference_port out; /* takes the references issued */
+    bool is_uniform;           /* no reference is nearer than another */
 
     struct level computing; /* cores */
     struct level in_flight; /* references */
@@ -81,7 +81,7 @@ struct processors *processors_build(const struct assembly *assembly, const struc
                                     const struct processors_options *options,
                                     const struct program *program, bool is_uniform);
 
-/** Take a line that has returned; fits struct port. @param processors  its owner */
+/** Take a line that has returned; fits struct reference_port. @param processors  its owner */
 void processors_deliver(struct run *run, void *processors, struct reference *reference);
 
 /** Laws over [0, now]: the references in flight, and the cores that compute. */

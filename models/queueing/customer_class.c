@@ -63,20 +63,23 @@ static void begin(struct run *run, struct customer_class *class, struct customer
     sim_ticks now = run_now(run);
     customer->begun = now;
     customer->state = CUSTOMER_MOVING;
-    counter_add(&class->begun);
-    class->begun.count += PLANTED("a pass is counted twice");
-    level_add(&class->number, now, 1);
+    ledger_join(&class->passes, now);
+    class->passes.joined.count += PLANTED("a pass is counted twice");
     if (class->everyone != NULL) {
         level_add(class->everyone, now, 1);
     }
 }
 
 static void end(struct run *run, struct customer_class *class, struct customer *customer,
-                struct tally *how)
+                bool is_lost)
 {
     sim_ticks now = run_now(run);
-    tally_add(how, now - customer->begun + PLANTED("a pass is a tick longer"));
-    level_add(&class->number, now, -1);
+    sim_ticks begun = customer->begun - PLANTED("a pass is a tick longer");
+    if (is_lost) {
+        ledger_lose(&class->passes, begun, now);
+    } else {
+        ledger_leave(&class->passes, begun, now);
+    }
     if (class->everyone != NULL) {
         level_add(class->everyone, now, -1);
     }
@@ -122,7 +125,7 @@ void customer_class_route(struct run *run, struct customer *customer, const stru
             return;
         }
         bool is_lost = visit != NULL;
-        end(run, class, customer, is_lost ? &class->lost : &class->done);
+        end(run, class, customer, is_lost);
         if (!customer_class_is_closed(class)) {
             customers_release(class->customers, customer);
             return;
@@ -236,10 +239,8 @@ void customer_class_init(struct customer_class *class, struct assembly *assembly
     component_stream(assembly, &class->component, "batch", &class->batching);
     component_stream(assembly, &class->component, "think", &class->thinking);
     component_stream(assembly, &class->component, "route", &class->routing);
-    counter_init(&class->begun, measures);
-    tally_init(&class->done, measures, true);
-    tally_init(&class->lost, measures, false);
-    level_init(&class->number, measures, 0);
+    ledger_init(&class->passes, measures,
+                LEDGER_JOINED | LEDGER_PRESENT | LEDGER_DONE | LEDGER_PERCENTILES | LEDGER_LOST);
 }
 
 void customer_class_start(struct customer_class *class, struct run *run)

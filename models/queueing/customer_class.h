@@ -12,6 +12,7 @@
 #include "models/station/customer.h"
 #include "models/station/route.h"
 #include "sim/component/assembly.h"
+#include "sim/measure/ledger.h"
 
 /** How customers of an open class arrive. */
 struct arrivals_parameters {
@@ -44,10 +45,7 @@ struct customer_class {
 
     bool has_started; /* a population is in the system from its first event on */
     int64_t thinkers;
-    struct counter begun;
-    struct tally done; /* response times; with percentiles */
-    struct tally lost; /* durations of the passes that ended in a loss */
-    struct level number;
+    struct ledger passes;   /* with percentiles of the response times */
     struct level *everyone; /* number in the whole system; NULL when this class is all */
 
     sim_ticks instant; /* of the last pass begun */

@@ -6,13 +6,14 @@
 #include "models/queueing/queueing.h"
 
 #include "sim/base/memory.h"
+#include "sim/component/report_ledger.h"
 
 #include <inttypes.h>
 
-/* The customers present now, found by looking at each one, and the sum of their ages. */
+/* The customers present now, found by looking at each one. */
 struct presence {
-    wide ages;
-    uint64_t count;     /* in a class: those not thinking; at a station: siblings in a fork */
+    struct ledger_found
+        found;          /* in a class: those not thinking; at a station: siblings in a fork */
     uint64_t customers; /* at a station: customers, not siblings */
     uint64_t thinkers;  /* in a class */
 };
@@ -29,8 +30,8 @@ static void add_customer(const struct queueing *queueing, const struct customer 
     }
     bool is_customer = customer->parent == NULL;
     if (is_customer) {
-        class->ages += now - customer->begun;
-        class->count++;
+        class->found.ages += now - customer->begun;
+        class->found.count++;
     }
     if (state == CUSTOMER_MOVING) {
         return;
@@ -38,8 +39,8 @@ static void add_customer(const struct queueing *queueing, const struct customer 
     struct presence *station = &stations[customer->visit->station - queueing->stations];
     station->customers += is_customer;
     if (state == CUSTOMER_WAITING || state == CUSTOMER_SERVED) {
-        station->ages += now - customer->arrived;
-        station->count++;
+        station->found.ages += now - customer->arrived;
+        station->found.count++;
     }
 }
 
@@ -59,46 +60,49 @@ static void look_round(const struct queueing *queueing, sim_ticks now, struct pr
     }
 }
 
-/* The time all passes of a class have lasted so far. */
-static wide time_in_system(const struct customer_class *class, const struct presence *present)
-{
-    return class->done.sum + class->lost.sum + present->ages;
-}
-
 static void class_laws(const struct queueing *queueing, sim_ticks now,
                        const struct presence *present, struct report *report)
 {
-    wide time = 0;
-    uint64_t begun = 0;
-    uint64_t ended = 0;
+    struct ledger all = {0};
+    struct ledger_found found = {0};
     for (size_t i = 0; i < queueing->class_count; i++) {
         const struct customer_class *class = &queueing->classes[i];
         const char *path = class->component.path;
-        wide class_time = time_in_system(class, &present[i]);
-        uint64_t class_ended = class->done.count + class->lost.count + present[i].count;
-        report_law(report, "little", path, level_integral(&class->number, now), class_time);
-        report_law(report, "flow_balance", path, (wide) class->begun.count, (wide)class_ended);
-        time += class_time;
-        begun += class->begun.count;
-        ended += class_ended;
+        report_littles_law(report, path, &class->passes, now, &present[i].found);
+        report_flow_balance(report, path, &class->passes, &present[i].found);
+        ledger_sum(&all, &class->passes, now);
+        found.ages += present[i].found.ages;
+        found.count += present[i].found.count;
     }
-    report_law(report, "little", "system", level_integral(queueing_number(queueing), now), time);
-    report_law(report, "flow_balance", "system", (wide)begun, (wide)ended);
+    all.present = *queueing_number(queueing);
+    report_littles_law(report, "system", &all, now, &found);
+    report_flow_balance(report, "system", &all, &found);
 }
 
 /* Server-ticks given against service received, both in the unit of the discipline. */
 static void utilization_law(const struct station *station, sim_ticks now, struct report *report)
 {
     const struct discipline *discipline = station->copies[0]->discipline;
-    wide received = 0;
+    struct ledger_found found = {0};
     for (size_t i = 0; i < station->visit_count; i++) {
-        received += station->visits[i]->finished + station->visits[i]->present;
+        found.service += station->visits[i]->finished + station->visits[i]->present;
     }
     for (size_t i = 0; i < station->copy_count && discipline->undelivered != NULL; i++) {
-        received += discipline->undelivered(station->copies[i], now);
+        found.service += discipline->undelivered(station->copies[i], now);
     }
-    wide given = level_integral(&station->busy, now) * ((wide)1 << discipline->fraction_bits);
-    report_law(report, "utilization", station->path, given, received);
+    report_utilization_law(report, station->path, &station->ledger, now,
+                           (wide)1 << discipline->fraction_bits, &found);
+}
+
+static void station_laws(const struct station *station, sim_ticks now,
+                         const struct presence *present, struct report *report)
+{
+    struct ledger served = station->ledger;
+    served.done = *station_served(station);
+    report_littles_law(report, station->path, &served, now, &present->found);
+    struct ledger_found customers = {.count = present->customers};
+    report_flow_balance(report, station->path, &station->ledger, &customers);
+    utilization_law(station, now, report);
 }
 
 void queueing_laws(const struct component *system, sim_ticks now, struct report *report)
@@ -111,25 +115,19 @@ void queueing_laws(const struct component *system, sim_ticks now, struct report 
     queueing_sum_present(queueing, now);
     class_laws(queueing, now, classes, report);
     for (size_t i = 0; i < queueing->station_count; i++) {
-        const struct station *station = &queueing->stations[i];
-        const struct tally *served = station_served(station);
-        report_law(report, "little", station->path, level_integral(&station->number, now),
-                   served->sum + stations[i].ages);
-        uint64_t ended = station->visits_served.count + station->lost.count + stations[i].customers;
-        report_law(report, "flow_balance", station->path, (wide)station->arrived.count,
-                   (wide)ended);
-        utilization_law(station, now, report);
+        station_laws(&queueing->stations[i], now, &stations[i], report);
     }
 }
 
 static void check_class(struct run *run, const struct customer_class *class)
 {
-    uint64_t ended = class->done.count + class->lost.count;
-    int64_t present = class->number.value;
+    const struct ledger *passes = &class->passes;
+    uint64_t ended = passes->done.count + passes->lost.count;
+    int64_t present = passes->present.value;
     CHECK(run, &class->component, class_passes,
-          present >= 0 && class->begun.count == ended + (uint64_t)present,
+          present >= 0 && passes->joined.count == ended + (uint64_t)present,
           "%" PRIu64 " passes begun are not %" PRIu64 " ended and %" PRId64 " present",
-          class->begun.count, ended, present);
+          passes->joined.count, ended, present);
     if (customer_class_is_closed(class) && class->has_started) {
         CHECK(run, &class->component, class_population,
               class->thinkers + present == class->population,
@@ -170,11 +168,12 @@ static void check_station(struct run *run, const struct station *station)
         waiting += (int64_t)servers->waiting;
     }
     const struct component *component = &station->copies[0]->component;
-    CHECK(run, component, station_busy, busy == station->busy.value,
-          "%" PRId64 " servers are busy, but %" PRId64 " are counted", busy, station->busy.value);
-    CHECK(run, component, station_number, busy + waiting == station->number.value,
+    CHECK(run, component, station_busy, busy == station->ledger.busy.value,
+          "%" PRId64 " servers are busy, but %" PRId64 " are counted", busy,
+          station->ledger.busy.value);
+    CHECK(run, component, station_number, busy + waiting == station->ledger.present.value,
           "%" PRId64 " in service and %" PRId64 " waiting are not %" PRId64 " customers", busy,
-          waiting, station->number.value);
+          waiting, station->ledger.present.value);
 }
 
 /* Whether the end of a service is an event to come, or lies after the run; sharers have one event
@@ -210,21 +209,23 @@ static void check_census(struct run *run, const struct queueing *queueing)
     for (size_t i = 0; i < queueing->class_count; i++) {
         const struct customer_class *class = &queueing->classes[i];
         CHECK(run, &class->component, class_census,
-              classes[i].count == (uint64_t) class->number.value &&
+              classes[i].found.count == (uint64_t) class->passes.present.value &&
                   classes[i].thinkers == (uint64_t) class->thinkers,
               "%" PRIu64 " customers are present and %" PRIu64 " think, but %" PRId64
               " and %" PRId64 " are counted",
-              classes[i].count, classes[i].thinkers, class->number.value, class->thinkers);
+              classes[i].found.count, classes[i].thinkers, class->passes.present.value,
+              class->thinkers);
     }
     for (size_t i = 0; i < queueing->station_count; i++) {
         const struct station *station = &queueing->stations[i];
         const struct component *component = &station->copies[0]->component;
         CHECK(run, component, station_census,
-              stations[i].count == (uint64_t)station->number.value &&
+              stations[i].found.count == (uint64_t)station->ledger.present.value &&
                   stations[i].customers == (uint64_t)station->present,
               "%" PRIu64 " are served or wait and %" PRIu64 " customers are present, but %" PRId64
               " and %" PRId64 " are counted",
-              stations[i].count, stations[i].customers, station->number.value, station->present);
+              stations[i].found.count, stations[i].customers, station->ledger.present.value,
+              station->present);
         if (station->capacity != INT64_MAX) {
             CHECK(run, component, station_capacity,
                   stations[i].customers <= (uint64_t)station->capacity,
@@ -243,7 +244,7 @@ void queueing_invariants(struct run *run, const struct component *system)
     for (size_t i = 0; i < queueing->class_count; i++) {
         const struct customer_class *class = &queueing->classes[i];
         check_class(run, class);
-        present += class->number.value + class->thinkers;
+        present += class->passes.present.value + class->thinkers;
     }
     for (size_t i = 0; i < queueing->station_count; i++) {
         check_station(run, &queueing->stations[i]);

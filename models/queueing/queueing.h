@@ -68,7 +68,7 @@ void queueing_sum_present(const struct queueing *queueing, sim_ticks now);
 /** The level of the number in the system. */
 static inline const struct level *queueing_number(const struct queueing *queueing)
 {
-    return queueing->class_count == 1 ? &queueing->classes[0].number : &queueing->everyone;
+    return queueing->class_count == 1 ? &queueing->classes[0].passes.present : &queueing->everyone;
 }
 
 static inline const struct station_parameters *

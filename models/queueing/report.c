@@ -48,19 +48,19 @@ static void report_system(const struct queueing *queueing, struct report *report
     const struct tally **done =
         ARENA_ARRAY(report->arena, const struct tally *, queueing->class_count);
     for (size_t i = 0; i < queueing->class_count; i++) {
-        done[i] = &queueing->classes[i].done;
-        begun += counter_in(&queueing->classes[i].begun, report->window);
-        lost += tally_in(&queueing->classes[i].lost, report->window);
+        done[i] = &queueing->classes[i].passes.done;
+        begun += counter_in(&queueing->classes[i].passes.joined, report->window);
+        lost += tally_in(&queueing->classes[i].passes.lost, report->window);
     }
     report_passes(report, "", done, queueing->class_count, queueing_number(queueing), begun, lost);
 }
 
 static void report_class(const struct customer_class *class, struct report *report)
 {
-    const struct tally *done = &class->done;
-    report_passes(report, class->component.path, &done, 1, &class->number,
-                  counter_in(&class->begun, report->window),
-                  tally_in(&class->lost, report->window));
+    const struct tally *done = &class->passes.done;
+    report_passes(report, class->component.path, &done, 1, &class->passes.present,
+                  counter_in(&class->passes.joined, report->window),
+                  tally_in(&class->passes.lost, report->window));
 }
 
 /* A wide number of ticks / 2^bits, as ticks. */
@@ -129,17 +129,18 @@ static void report_station(const struct queueing *queueing, const struct station
         report_missing(report, path, &rows[STATION_UTILIZATION], INFINITE);
     } else {
         double share =
-            wide_to_double(level_in(&station->busy, window)) / server_ticks(station, window);
+            wide_to_double(level_in(&station->ledger.busy, window)) / server_ticks(station, window);
         report_utilization(report, path, &rows[STATION_UTILIZATION], share);
         report_resource(report, path, share);
     }
-    report_level(report, path, &rows[STATION_QUEUE_LENGTH], &station->number);
-    report_durations(report, path, &rows[STATION_RESPONSE_TIME], &station->visits_served);
+    report_level(report, path, &rows[STATION_QUEUE_LENGTH], &station->ledger.present);
+    report_durations(report, path, &rows[STATION_RESPONSE_TIME], &station->ledger.done);
     report_waiting(station, report);
     report_per_second(report, path, &rows[STATION_THROUGHPUT],
-                      tally_in(&station->visits_served, window));
-    report_share(report, path, &rows[STATION_LOST_FRACTION], counter_in(&station->lost, window),
-                 counter_in(&station->arrived, window), NOBODY_CAME);
+                      tally_in(&station->ledger.done, window));
+    report_share(report, path, &rows[STATION_LOST_FRACTION],
+                 tally_in(&station->ledger.lost, window),
+                 counter_in(&station->ledger.joined, window), NOBODY_CAME);
     size_t index = (size_t)(station - queueing->stations);
     for (size_t i = 0; i < queueing->class_count; i++) {
         const struct customer_class *class = &queueing->classes[i];

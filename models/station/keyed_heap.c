@@ -2,9 +2,7 @@
 
 #include "sim/base/assert.h"
 
-#include <string.h>
-
-enum { FIRST_CAPACITY = 15, CHILDREN = 4 };
+enum { CHILDREN = 4 };
 
 void keyed_heap_init(struct keyed_heap *heap, struct arena *arena)
 {
@@ -20,16 +18,23 @@ static inline bool is_before(const struct keyed_heap_entry *a, const struct keye
 /* The children of an entry, four and four, begin with a cache line each. */
 static void grow(struct keyed_heap *heap)
 {
-    size_t capacity = heap->capacity == 0 ? FIRST_CAPACITY : 2 * heap->capacity + 1;
-    size_t places = capacity + CHILDREN - 1;
-    struct keyed_heap_entry *entries =
-        (struct keyed_heap_entry *)arena_alloc_line(heap->arena, places * sizeof *entries) +
-        CHILDREN - 1;
-    if (heap->count > 0) {
-        memcpy(entries, heap->entries, heap->count * sizeof *entries);
+    enum { BEFORE = CHILDREN - 1 }; /* places not used, so that the first child begins a line */
+    size_t places = heap->capacity == 0 ? 0 : heap->capacity + BEFORE;
+    struct keyed_heap_entry *block = places == 0 ? NULL : heap->entries - BEFORE;
+    block = arena_grow(heap->arena, block, places, &places, sizeof *block);
+    heap->entries = block + BEFORE;
+    heap->capacity = places - BEFORE;
+}
+
+/* Puts an entry into the heap, which has room: from the last place up to its own. */
+static void lift(struct keyed_heap *heap, struct keyed_heap_entry entry)
+{
+    size_t hole = heap->count++;
+    while (hole > 0 && is_before(&entry, &heap->entries[(hole - 1) / CHILDREN])) {
+        heap->entries[hole] = heap->entries[(hole - 1) / CHILDREN];
+        hole = (hole - 1) / CHILDREN;
     }
-    heap->entries = entries;
-    heap->capacity = capacity;
+    heap->entries[hole] = entry;
 }
 
 void keyed_heap_add(struct keyed_heap *heap, wide key, void *item)
@@ -37,13 +42,20 @@ void keyed_heap_add(struct keyed_heap *heap, wide key, void *item)
     if (heap->count == heap->capacity) {
         grow(heap);
     }
-    struct keyed_heap_entry entry = {key, heap->arrivals++, item};
-    size_t hole = heap->count++;
-    while (hole > 0 && is_before(&entry, &heap->entries[(hole - 1) / CHILDREN])) {
-        heap->entries[hole] = heap->entries[(hole - 1) / CHILDREN];
-        hole = (hole - 1) / CHILDREN;
+    lift(heap, (struct keyed_heap_entry){key, heap->arrivals++, item});
+}
+
+void keyed_heap_keep(struct keyed_heap *heap, bool (*stays)(void *item, void *context),
+                     void *context)
+{
+    size_t count = heap->count;
+    heap->count = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct keyed_heap_entry entry = heap->entries[i];
+        if (stays(entry.item, context)) {
+            lift(heap, entry);
+        }
     }
-    heap->entries[hole] = entry;
 }
 
 /* The first of a whole group of siblings. */

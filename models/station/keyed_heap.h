@@ -35,6 +35,11 @@ void keyed_heap_add(struct keyed_heap *heap, wide key, void *item);
 /** Take the first out; asserts that there is one. */
 void *keyed_heap_take(struct keyed_heap *heap);
 
+/** Keep the items that stay, in their order. @param stays  asked once of each item, in no order;
+ * the item is the caller's if it does not. Costs O(n log n); nothing is allocated. */
+void keyed_heap_keep(struct keyed_heap *heap, bool (*stays)(void *item, void *context),
+                     void *context);
+
 /** The key of the first; asserts that there is one. */
 wide keyed_heap_first(const struct keyed_heap *heap);
 

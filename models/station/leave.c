@@ -19,7 +19,7 @@ void station_leave(struct run *run, struct customer *customer, wide received)
     struct station *station = visit->station;
     sim_ticks now = run_now(run);
     visit->finished += received;
-    level_add(&station->number, now, -1);
+    level_add(&station->ledger.present, now, -1);
     if (customer->parent != NULL) {
         customer = join(run, customer);
         if (customer == NULL) {
@@ -28,7 +28,6 @@ void station_leave(struct run *run, struct customer *customer, wide received)
     }
     station->present--;
     counter_add(&visit->passed);
-    tally_add(&station->visits_served,
-              now - customer->arrived + PLANTED("a visit is a tick longer"));
+    tally_add(&station->ledger.done, now - customer->arrived + PLANTED("a visit is a tick longer"));
     station->out.take(run, station->out.owner, customer);
 }

@@ -43,7 +43,7 @@ static void enter(struct run *run, struct servers *servers, struct customer *cus
     struct preemptive *state = (struct preemptive *)servers;
     if (servers->idle > 0 && !servers->away) {
         servers->idle--;
-        level_add(&servers->station->busy, run_now(run), 1);
+        ledger_start(&servers->station->ledger, run_now(run));
         ranked_list_append(&state->served, customer);
         servers_serve(run, servers, customer);
         return;

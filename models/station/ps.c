@@ -21,7 +21,8 @@ static void settle(struct run *run, struct ps *ps)
     sharing_settle(run, sharing, servers->away ? 0 : present, &servers->component,
                    SERVERS_FINISHED);
     int64_t busy = sharing_busy(sharing);
-    level_add(&servers->station->busy, run_now(run), busy - (sharing->servers - servers->idle));
+    level_add(&servers->station->ledger.busy, run_now(run),
+              busy - (sharing->servers - servers->idle));
     servers->idle = sharing->servers - busy;
     servers->waiting = (uint64_t)(present - busy);
 }

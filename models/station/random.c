@@ -1,10 +1,6 @@
 /* Random order: each waiting customer is as likely to be next as any other. */
 #include "models/station/discipline.h"
 
-#include <string.h>
-
-enum { FIRST_CAPACITY = 16 };
-
 struct random {
     struct servers servers;
     struct stream choices;
@@ -25,15 +21,8 @@ static void init(struct servers *servers, struct assembly *assembly)
 static void push(struct servers *servers, struct customer *customer)
 {
     struct random *random = (struct random *)servers;
-    if (random->count == random->capacity) {
-        size_t capacity = random->capacity == 0 ? FIRST_CAPACITY : 2 * random->capacity;
-        struct customer **waiting = ARENA_ARRAY(random->arena, struct customer *, capacity);
-        if (random->count > 0) {
-            memcpy(waiting, random->waiting, random->count * sizeof *waiting);
-        }
-        random->waiting = waiting;
-        random->capacity = capacity;
-    }
+    random->waiting = arena_grow(random->arena, random->waiting, random->count, &random->capacity,
+                                 sizeof(struct customer *));
     random->waiting[random->count++] = customer;
 }
 

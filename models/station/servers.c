@@ -41,7 +41,8 @@ void servers_release(struct run *run, struct servers *servers)
         return;
     }
     servers->idle += 1 + PLANTED("a server is free twice");
-    level_add(&servers->station->busy, run_now(run), -!PLANTED("a server stays busy"));
+    ledger_stop(&servers->station->ledger, run_now(run));
+    servers->station->ledger.busy.value += PLANTED("a server stays busy");
     servers_leave(run, servers);
 }
 
@@ -68,7 +69,7 @@ static void on_returned(struct run *run, void *component, uint64_t argument)
     }
     servers->waiting--;
     servers->idle--;
-    level_add(&servers->station->busy, run_now(run), 1);
+    ledger_start(&servers->station->ledger, run_now(run));
     servers_serve(run, servers, servers->discipline->pop(servers));
 }
 

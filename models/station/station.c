@@ -64,14 +64,12 @@ void station_init(struct station *station, struct assembly *assembly, const stru
     station->copy_count = parameters->fork > 1 ? (size_t)parameters->fork : 1;
     station->customers = customers;
     station->vacation = parameters->vacation;
-    level_init(&station->number, measures, 0);
-    level_init(&station->busy, measures, 0);
-    tally_init(&station->visits_served, measures, parameters->percentiles);
+    ledger_init(&station->ledger, measures,
+                LEDGER_JOINED | LEDGER_PRESENT | LEDGER_BUSY | LEDGER_DONE | LEDGER_LOST |
+                    (parameters->percentiles ? LEDGER_PERCENTILES : 0u));
     if (station->copy_count > 1) {
         tally_init(&station->siblings_served, measures, false);
     }
-    counter_init(&station->arrived, measures);
-    counter_init(&station->lost, measures);
 }
 
 /* Higher priorities first; equal ones in the order of the classes. */
@@ -133,12 +131,12 @@ static inline void place(struct run *run, struct visit *visit, struct servers *s
     customer->servers = servers;
     customer->service = distribution_draw(&visit->service, &visit->stream);
     customer->left = customer->service;
-    level_add(&station->number, now, 1 + PLANTED("an arrival is in the level twice"));
+    level_add(&station->ledger.present, now, 1 + PLANTED("an arrival is in the level twice"));
     if (servers->discipline->enter != NULL) {
         servers->discipline->enter(run, servers, customer);
     } else if (servers->idle > 0 && (!servers->away || PLANTED("one on vacation serves"))) {
         servers->idle--;
-        level_add(&station->busy, now, 1);
+        ledger_start(&station->ledger, now);
         servers_serve(run, servers, customer);
     } else {
         customer->state = CUSTOMER_WAITING;
@@ -166,10 +164,10 @@ static void split(struct run *run, struct visit *visit, struct customer *custome
 bool station_enter(struct run *run, struct visit *visit, struct customer *customer)
 {
     struct station *station = visit->station;
-    counter_add(&station->arrived);
-    station->arrived.count += PLANTED("an arrival is counted twice");
+    counter_add(&station->ledger.joined);
+    station->ledger.joined.count += PLANTED("an arrival is counted twice");
     if (station->present == station->capacity + PLANTED("one above the capacity")) {
-        counter_add(&station->lost);
+        tally_add(&station->ledger.lost, 0);
         return false;
     }
     station->present += 1 + PLANTED("a customer is present twice");

@@ -18,6 +18,7 @@
 #include "models/station/discipline.h"
 #include "models/station/visit.h"
 #include "sim/component/assembly.h"
+#include "sim/measure/ledger.h"
 
 /** The parameters of a station. */
 struct station_parameters {
@@ -65,12 +66,8 @@ struct station {
     unsigned ranks; /* different priorities among these */
     struct customer_port out;
 
-    struct level number;          /* waiting and in service; siblings in a fork */
-    struct level busy;            /* servers, in all copies */
-    struct tally visits_served;   /* response times of customers */
+    struct ledger ledger;         /* of visits; in a fork its levels are of siblings */
     struct tally siblings_served; /* response times of siblings; not used without a fork */
-    struct counter arrived;
-    struct counter lost;
 
     struct distribution vacation;
     struct stream vacations;
@@ -106,7 +103,7 @@ static inline bool station_is_infinite(const struct station *station)
 /** Response times at the servers, in a fork those of siblings. */
 static inline const struct tally *station_served(const struct station *station)
 {
-    return station->copy_count > 1 ? &station->siblings_served : &station->visits_served;
+    return station->copy_count > 1 ? &station->siblings_served : &station->ledger.done;
 }
 
 #endif

@@ -5,8 +5,6 @@
 
 enum event { COMPLETED };
 
-enum { TEXT_BYTES = 4096 };
-
 #define ROW(member) .name = #member, .offset = offsetof(struct lun_parameters, member)
 
 /* clang-format off */
@@ -26,45 +24,45 @@ TABLE(lun_table, struct lun_parameters,
 /* clang-format on */
 
 /* The nodes that can write: they hold the unit, run, and no reservation keeps them out. */
-static node_set writers(const struct lun *lun)
+static void find_writers(const struct lun *lun, struct bit_set *writers)
 {
-    node_set able = lun->holders & lun->running;
-    return lun->reserved_by == LUN_NOBODY ? able : able & node_set_of(lun->reserved_by);
-}
-
-static node_set others(node_set set, uint32_t node)
-{
-    return set & ~node_set_of(node);
+    bit_set_copy(writers, &lun->holders);
+    bit_set_intersect(writers, &lun->running);
+    if (lun->reserved_by != LUN_NOBODY) {
+        bool writes = bit_set_has(writers, lun->reserved_by);
+        bit_set_clear(writers);
+        if (writes) {
+            bit_set_add(writers, lun->reserved_by);
+        }
+    }
 }
 
 /* Says on the timeline that from now on several nodes write, or one at most again. */
-static void note_writers(struct run *run, struct lun *lun, node_set writing)
+static void note_writers(struct run *run, struct lun *lun, const struct bit_set *writers)
 {
     struct timeline *timeline = lun->around.timeline;
-    bool is_double = node_set_count(writing) > 1;
+    bool is_double = bit_set_count(writers) > 1;
     lun->last_event =
         timeline_add(timeline, run_now(run),
                      &(struct timeline_event){
-                         .event = is_double ? "lun.double_ownership" : "lun.single_ownership",
+                         .event = is_double ? WORD_LUN_DOUBLE_OWNERSHIP : WORD_LUN_SINGLE_OWNERSHIP,
                          .object = lun->name,
-                         .phase = "storage",
                          .cause = lun->last_event,
                      });
-    char names[TEXT_BYTES];
-    timeline_text(timeline, "writers",
-                  node_set_names(writing, lun->around.node_names, names, sizeof names));
+    timeline_members(timeline, "writers", writers, lun->around.node_names);
 }
 
 /* Accounts for a change of the writers. */
 static void settle(struct run *run, struct lun *lun)
 {
-    node_set writing = writers(lun);
-    bool is_double = node_set_count(writing) > 1;
+    struct bit_set writers;
+    find_writers(lun, &writers);
+    bool is_double = bit_set_count(&writers) > 1;
     if (is_double != (lun->doubled.value != 0)) {
         level_set(&lun->doubled, run_now(run),
                   is_double && !PLANTED("a second writer is not counted"));
         lun->doubles.count += is_double;
-        note_writers(run, lun, writing);
+        note_writers(run, lun, &writers);
     }
 }
 
@@ -73,7 +71,7 @@ static void deliver(struct run *run, struct lun *lun, uint32_t place)
     uint32_t node = lun->queue.places[place].node;
     uint64_t argument = lun->queue.places[place].argument;
     lun_queue_release(&lun->queue, place);
-    lun->around.port.done(run, lun->around.port.owner, node, argument, true);
+    lun->around.port.take(run, lun->around.port.owner, node, argument, true);
 }
 
 static void on_completed(struct run *run, void *component, uint64_t argument)
@@ -83,7 +81,7 @@ static void on_completed(struct run *run, void *component, uint64_t argument)
     const struct lun_io *io = lun_queue_complete(run, &lun->queue, place);
     if (io->life != lun->lives[io->node]) {
         lun_queue_release(&lun->queue, place);
-    } else if (!node_set_has(lun->running, io->node)) {
+    } else if (!bit_set_has(&lun->running, io->node)) {
         lun_list_push(&lun->unheard[io->node], lun->queue.places, place);
     } else {
         deliver(run, lun, place);
@@ -123,14 +121,14 @@ struct lun *lun_build(const struct assembly *assembly, const struct scope *scope
                       const struct lun_parameters *parameters,
                       const struct lun_environment *environment)
 {
-    ASSERT(environment->node_count >= 1 && environment->node_count <= NODES_MOST);
+    ASSERT(environment->node_count >= 1 && environment->node_count <= BIT_SET_MOST);
     struct arena *arena = assembly->arena;
     struct lun *lun = ARENA_NEW(arena, struct lun);
     lun->component = (struct component){&lun_kind.behaviour, scope->path};
     lun->name = name;
     lun->parameters = parameters;
     lun->around = *environment;
-    lun->running = node_set_all(environment->node_count);
+    bit_set_all(&lun->running, environment->node_count);
     lun->reserved_by = LUN_NOBODY;
     lun->writes = ARENA_ARRAY(arena, uint64_t, environment->node_count);
     lun->writes_before = ARENA_ARRAY(arena, uint64_t, environment->node_count);
@@ -148,14 +146,13 @@ struct lun *lun_build(const struct assembly *assembly, const struct scope *scope
     return lun;
 }
 
-static uint64_t note(struct run *run, struct lun *lun, const char *event, uint32_t node,
+static uint64_t note(struct run *run, struct lun *lun, enum timeline_word event, uint32_t node,
                      uint64_t cause)
 {
     return timeline_add(lun->around.timeline, run_now(run),
                         &(struct timeline_event){.event = event,
                                                  .node = lun->around.node_names[node],
                                                  .object = lun->name,
-                                                 .phase = "storage",
                                                  .cause = cause});
 }
 
@@ -187,36 +184,36 @@ uint64_t lun_acquire(struct run *run, struct lun *lun, uint32_t node, uint64_t c
 {
     if (lun->parameters->persistent_reservations) {
         if (lun->reserved_by != LUN_NOBODY && lun->reserved_by != node) {
-            cause = note(run, lun, "lun.preempt", node, cause);
+            cause = note(run, lun, WORD_LUN_PREEMPT, node, cause);
             timeline_text(lun->around.timeline, "preempted",
                           lun->around.node_names[lun->reserved_by]);
         }
         reserve(run, lun, node);
         settle(run, lun);
     }
-    lun->last_event = note(run, lun, "lun.acquire", node, cause);
+    lun->last_event = note(run, lun, WORD_LUN_ACQUIRE, node, cause);
     return lun->last_event;
 }
 
 void lun_mount(struct run *run, struct lun *lun, uint32_t node)
 {
-    node_set before = others(lun->holders, node);
+    bit_set_remove(&lun->holders, node);
     if (lun->around.is_fencing_safe) {
-        CHECK(run, &lun->component, lun_owner, before == 0, "%s mounts %s while %s still holds it",
-              lun->around.node_names[node], lun->name,
-              lun->around.node_names[node_set_first(before)]);
+        CHECK(run, &lun->component, lun_owner, bit_set_is_empty(&lun->holders),
+              "%s mounts %s while %s still holds it", lun->around.node_names[node], lun->name,
+              lun->around.node_names[bit_set_first(&lun->holders)]);
     }
-    lun->holders |= node_set_of(node);
+    bit_set_add(&lun->holders, node);
     settle(run, lun);
 }
 
 void lun_release(struct run *run, struct lun *lun, uint32_t node)
 {
-    if (!node_set_has(lun->holders, node)) {
+    if (!bit_set_has(&lun->holders, node)) {
         return;
     }
-    lun->holders = others(lun->holders, node);
-    if (lun->reserved_by == node && node_set_has(lun->running, node)) {
+    bit_set_remove(&lun->holders, node);
+    if (lun->reserved_by == node && bit_set_has(&lun->running, node)) {
         reserve(run, lun, LUN_NOBODY);
     }
     settle(run, lun);
@@ -233,8 +230,8 @@ static void forget_unheard(struct lun *lun, uint32_t node)
 
 void lun_node_down(struct run *run, struct lun *lun, uint32_t node)
 {
-    lun->running = others(lun->running, node);
-    lun->down |= node_set_of(node);
+    bit_set_remove(&lun->running, node);
+    bit_set_add(&lun->down, node);
     lun->lives[node]++;
     forget_unheard(lun, node);
     settle(run, lun);
@@ -242,22 +239,25 @@ void lun_node_down(struct run *run, struct lun *lun, uint32_t node)
 
 void lun_node_hung(struct run *run, struct lun *lun, uint32_t node)
 {
-    lun->running =
-        PLANTED("a unit is not told of a hang") ? lun->running : others(lun->running, node);
+    if (!PLANTED("a unit is not told of a hang")) {
+        bit_set_remove(&lun->running, node);
+    }
     settle(run, lun);
 }
 
 void lun_node_runs(struct run *run, struct lun *lun, uint32_t node)
 {
-    lun->running |= node_set_of(node);
-    if (node_set_has(lun->down, node)) {
-        lun->down = PLANTED("a unit keeps a node as down") ? lun->down : others(lun->down, node);
-        lun->holders = others(lun->holders, node);
+    bit_set_add(&lun->running, node);
+    if (bit_set_has(&lun->down, node)) {
+        if (!PLANTED("a unit keeps a node as down")) {
+            bit_set_remove(&lun->down, node);
+        }
+        bit_set_remove(&lun->holders, node);
     }
     settle(run, lun);
     struct lun_list *unheard = &lun->unheard[node];
     /* The port may take the node down again. */
-    while (!lun_list_is_empty(unheard) && node_set_has(lun->running, node) &&
+    while (!lun_list_is_empty(unheard) && bit_set_has(&lun->running, node) &&
            !PLANTED("a node hears of no I/O")) {
         deliver(run, lun, lun_list_pop(unheard, lun->queue.places));
     }
@@ -271,19 +271,19 @@ bool lun_accepts(const struct lun *lun, uint32_t node)
 
 void lun_submit(struct run *run, struct lun *lun, uint32_t node, bool is_write, uint64_t argument)
 {
-    ASSERT(node_set_has(lun->running, node));
+    ASSERT(bit_set_has(&lun->running, node));
     if (is_write && !lun_accepts(lun, node)) {
         counter_add(&lun->refused);
-        lun->around.port.done(run, lun->around.port.owner, node, argument, false);
+        lun->around.port.take(run, lun->around.port.owner, node, argument, false);
         return;
     }
     lun->writes[node] += is_write;
     lun_queue_submit(run, &lun->queue, node, lun->lives[node], argument);
 }
 
-node_set lun_holders(const struct lun *lun)
+bool lun_is_held_by(const struct lun *lun, uint32_t node)
 {
-    return lun->holders;
+    return bit_set_has(&lun->holders, node);
 }
 
 sim_ticks lun_replay_time(const struct lun *lun, int64_t bytes, int64_t ticks_per_second)
@@ -319,13 +319,14 @@ void lun_laws(const struct component *component, sim_ticks now, struct report *r
     lun_queue_laws(&lun->queue, lun->component.path, now, report);
 }
 
-/* Counts the writers node by node, and not by writers(), by which the level is kept. */
+/* Counts the writers node by node, and not by find_writers(), by which the level is kept. */
 static void check_writers(struct run *run, const struct lun *lun)
 {
     uint32_t count = 0;
     for (uint32_t node = 0; node < lun->around.node_count; node++) {
         bool is_kept_out = lun->reserved_by != LUN_NOBODY && lun->reserved_by != node;
-        count += (lun->holders >> node & 1) != 0 && (lun->running >> node & 1) != 0 && !is_kept_out;
+        count +=
+            bit_set_has(&lun->holders, node) && bit_set_has(&lun->running, node) && !is_kept_out;
     }
     CHECK(run, &lun->component, lun_writers, (count > 1) == (lun->doubled.value != 0),
           "%u nodes write, but that is %saccounted as double ownership", count,
@@ -335,10 +336,10 @@ static void check_writers(struct run *run, const struct lun *lun)
 static void check_node(struct run *run, const struct lun *lun, uint32_t node)
 {
     const char *name = lun->around.node_names[node];
-    if (node_set_has(lun->running, node)) {
+    if (bit_set_has(&lun->running, node)) {
         CHECK(run, &lun->component, lun_heard, lun_list_is_empty(&lun->unheard[node]),
               "%s runs, but has not heard of its completed I/O", name);
-        CHECK(run, &lun->component, lun_down, !node_set_has(lun->down, node),
+        CHECK(run, &lun->component, lun_down, !bit_set_has(&lun->down, node),
               "%s is down, but runs", name);
     }
 }
@@ -350,7 +351,7 @@ void lun_invariants(struct run *run, const struct component *component)
     check_writers(run, lun);
     check_reservation(run, lun);
     if (lun->around.is_fencing_safe) {
-        CHECK(run, &lun->component, lun_owner, node_set_count(lun->holders) <= 1,
+        CHECK(run, &lun->component, lun_owner, bit_set_count(&lun->holders) <= 1,
               "several nodes hold %s at once", lun->name);
     }
     for (uint32_t node = 0; node < lun->around.node_count; node++) {
@@ -358,10 +359,14 @@ void lun_invariants(struct run *run, const struct component *component)
     }
 }
 
-void lun_check_nodes(struct run *run, const struct lun *lun, node_set running)
+void lun_check_nodes(struct run *run, const struct lun *lun, const struct bit_set *running)
 {
-    node_set differ = lun->running ^ running;
-    CHECK(run, &lun->component, lun_nodes, differ == 0, "%s takes %s for %s", lun->name,
-          lun->around.node_names[node_set_first(differ)],
-          (lun->running & differ) != 0 ? "running, which it is not" : "not running, which it is");
+    uint32_t node = 0; /* the first about which they differ */
+    while (node < lun->around.node_count &&
+           bit_set_has(&lun->running, node) == bit_set_has(running, node)) {
+        node++;
+    }
+    CHECK(run, &lun->component, lun_nodes, node == lun->around.node_count, "%s takes %s for %s",
+          lun->name, lun->around.node_names[node],
+          bit_set_has(running, node) ? "not running, which it is" : "running, which it is not");
 }

@@ -19,7 +19,7 @@
 #ifndef MODELS_STORAGE_LUN_H
 #define MODELS_STORAGE_LUN_H
 
-#include "models/cluster/node/node_set.h"
+#include "sim/base/bit_set.h"
 #include "sim/component/assembly.h"
 #include "sim/measure/timeline.h"
 
@@ -34,9 +34,9 @@ struct lun_parameters {
 extern const struct table lun_table;
 
 /** The port for I/Os that are done. @param is_good  false: refused by the reservation */
-struct lun_port {
-    void (*done)(struct run *run, void *owner, uint32_t node, uint64_t argument, bool is_good);
+struct io_port {
     void *owner;
+    void (*take)(struct run *run, void *owner, uint32_t node, uint64_t argument, bool is_good);
 };
 
 struct lun; /* opaque */
@@ -46,7 +46,7 @@ struct lun_environment {
     uint32_t node_count;
     struct timeline *timeline;
     bool is_fencing_safe;
-    struct lun_port port;
+    struct io_port port;
 };
 
 /** @param name  not copied */
@@ -83,8 +83,8 @@ void lun_submit(struct run *run, struct lun *lun, uint32_t node, bool is_write, 
 /** Whether writes of a node are accepted: no other has the reservation. */
 bool lun_accepts(const struct lun *lun, uint32_t node);
 
-/** The nodes that hold the unit. */
-node_set lun_holders(const struct lun *lun);
+/** Whether a node holds the unit. */
+bool lun_is_held_by(const struct lun *lun, uint32_t node);
 
 /** How long replaying a journal takes [ticks]. @param bytes  of the journal */
 sim_ticks lun_replay_time(const struct lun *lun, int64_t bytes, int64_t ticks_per_second);
@@ -101,6 +101,6 @@ void lun_laws(const struct component *component, sim_ticks now, struct report *r
 void lun_invariants(struct run *run, const struct component *component);
 
 /** Fail the run when the unit and the nodes differ about which nodes run. */
-void lun_check_nodes(struct run *run, const struct lun *lun, node_set running);
+void lun_check_nodes(struct run *run, const struct lun *lun, const struct bit_set *running);
 
 #endif

@@ -3,9 +3,7 @@
 #include "models/invariants.h"
 #include "models/planted.h"
 
-#include <string.h>
-
-enum { FIRST_CAPACITY = 64 };
+#include "sim/component/report_ledger.h"
 
 void lun_queue_init(struct lun_queue *queue, const struct assembly *assembly,
                     struct component *owner, unsigned completed, const struct distribution *service,
@@ -19,9 +17,8 @@ void lun_queue_init(struct lun_queue *queue, const struct assembly *assembly,
                                 .free = LUN_IO_NONE,
                                 .waiting = LUN_LIST_EMPTY};
     component_stream(assembly, owner, "service", &queue->services);
-    level_init(&queue->present, assembly->measures, 0);
-    level_init(&queue->busy, assembly->measures, 0);
-    tally_init(&queue->responses, assembly->measures, true);
+    ledger_init(&queue->ledger, assembly->measures,
+                LEDGER_PRESENT | LEDGER_BUSY | LEDGER_DONE | LEDGER_PERCENTILES);
 }
 
 void lun_list_push(struct lun_list *list, struct lun_io *places, uint32_t place)
@@ -42,21 +39,17 @@ uint32_t lun_list_pop(struct lun_list *list, const struct lun_io *places)
     return place;
 }
 
-/* Doubles the places; the old pools stay in the arena, in all as much again. */
+/* Doubles the places. */
 static void grow(struct lun_queue *queue)
 {
-    uint32_t capacity = queue->capacity == 0 ? FIRST_CAPACITY : 2 * queue->capacity;
-    ASSERT(capacity > queue->capacity);
-    struct lun_io *places = ARENA_ARRAY(queue->arena, struct lun_io, capacity);
-    if (queue->capacity > 0) {
-        memcpy(places, queue->places, queue->capacity * sizeof *places);
+    size_t before = queue->capacity;
+    queue->places =
+        arena_grow(queue->arena, queue->places, before, &queue->capacity, sizeof *queue->places);
+    ASSERT(queue->capacity < LUN_IO_NONE);
+    for (size_t place = queue->capacity; place > before; place--) {
+        queue->places[place - 1].next = queue->free;
+        queue->free = (uint32_t)place - 1;
     }
-    queue->places = places;
-    for (uint32_t place = capacity; place > queue->capacity; place--) {
-        places[place - 1].next = queue->free;
-        queue->free = place - 1;
-    }
-    queue->capacity = capacity;
 }
 
 void lun_queue_release(struct lun_queue *queue, uint32_t place)
@@ -69,7 +62,7 @@ static void serve(struct run *run, struct lun_queue *queue, uint32_t place)
 {
     sim_ticks now = run_now(run);
     queue->places[place].started = now;
-    queue->started_sum += now;
+    ledger_note_started(&queue->ledger, now);
     event_after(run, distribution_draw(&queue->service, &queue->services), queue->owner,
                 queue->completed, place);
 }
@@ -88,11 +81,12 @@ void lun_queue_submit(struct run *run, struct lun_queue *queue, uint32_t node, u
     io->joined = now;
     io->node = node;
     io->life = life;
-    queue->submitted += 1 + PLANTED("an I/O is counted twice");
-    queue->joined_sum += now;
-    level_add(&queue->present, now, 1 + PLANTED("an I/O is present twice"));
-    if (queue->busy.value < queue->servers + PLANTED("a server too many")) {
-        level_add(&queue->busy, now, 1);
+    ledger_join(&queue->ledger, now);
+    ledger_note_joined(&queue->ledger, now);
+    queue->ledger.joined.count += PLANTED("an I/O is counted twice");
+    queue->ledger.present.value += PLANTED("an I/O is present twice");
+    if (queue->ledger.busy.value < queue->servers + PLANTED("a server too many")) {
+        ledger_start(&queue->ledger, now);
         serve(run, queue, place);
     } else {
         lun_list_push(&queue->waiting, queue->places, place);
@@ -104,16 +98,15 @@ struct lun_io *lun_queue_complete(struct run *run, struct lun_queue *queue, uint
 {
     sim_ticks now = run_now(run);
     struct lun_io *io = &queue->places[place];
-    queue->joined_sum -= io->joined;
-    queue->started_sum -= io->started;
-    queue->served_sum += now - io->started + PLANTED("an I/O is served a tick longer");
-    tally_add(&queue->responses, now - io->joined + PLANTED("an I/O is a tick longer"));
-    level_add(&queue->present, now, -1);
+    ledger_note_served(&queue->ledger, io->started, now);
+    queue->ledger.service += PLANTED("an I/O is served a tick longer");
+    ledger_leave(&queue->ledger, io->joined - PLANTED("an I/O is a tick longer"), now);
+    ledger_note_left(&queue->ledger, io->joined);
     if (queue->waiting_count > 0 && !PLANTED("I/Os that wait are passed over")) {
         queue->waiting_count--;
         serve(run, queue, lun_list_pop(&queue->waiting, queue->places));
     } else {
-        level_add(&queue->busy, now, -1);
+        ledger_stop(&queue->ledger, now);
     }
     return io;
 }
@@ -122,24 +115,18 @@ void lun_queue_report(const struct lun_queue *queue, const char *path, struct re
 {
     enum { UTILIZATION, QUEUE_LENGTH, RESPONSE_TIME, THROUGHPUT };
     static const struct metric_row rows[LUN_QUEUE_OWN] = {LUN_QUEUE_METRICS};
-    double utilization = level_mean(&queue->busy, report->window) / (double)queue->servers;
-    report_utilization(report, path, &rows[UTILIZATION], utilization);
-    report_level(report, path, &rows[QUEUE_LENGTH], &queue->present);
-    report_durations(report, path, &rows[RESPONSE_TIME], &queue->responses);
-    report_per_second(report, path, &rows[THROUGHPUT], tally_in(&queue->responses, report->window));
-    report_resource(report, path, utilization);
+    static const struct ledger_rows own = {&rows[UTILIZATION], &rows[QUEUE_LENGTH],
+                                           &rows[RESPONSE_TIME], &rows[THROUGHPUT]};
+    report_ledger(report, path, &own, &queue->ledger, queue->servers, path);
 }
 
 void lun_queue_laws(const struct lun_queue *queue, const char *name, sim_ticks now,
                     struct report *report)
 {
-    wide present = (wide)(queue->submitted - queue->responses.count);
-    report_law(report, "flow_balance", name, (wide)queue->submitted,
-               (wide)queue->responses.count + queue->present.value);
-    report_law(report, "little", name, level_integral(&queue->present, now),
-               queue->responses.sum + present * now - queue->joined_sum);
-    report_law(report, "utilization", name, level_integral(&queue->busy, now),
-               queue->served_sum + (wide)queue->busy.value * now - queue->started_sum);
+    struct ledger_found found = ledger_noted(&queue->ledger, now);
+    report_flow_balance(report, name, &queue->ledger, &found);
+    report_littles_law(report, name, &queue->ledger, now, &found);
+    report_utilization_law(report, name, &queue->ledger, now, 1, &found);
 }
 
 /* I/Os found waiting; at most one more than are counted. */
@@ -164,8 +151,8 @@ static bool is_time_to_walk(const struct run *run, const struct lun_queue *queue
 
 void lun_queue_invariants(struct run *run, const struct lun_queue *queue)
 {
-    long long present = queue->present.value;
-    long long busy = queue->busy.value;
+    long long present = queue->ledger.present.value;
+    long long busy = queue->ledger.busy.value;
     unsigned long long waiting = queue->waiting_count;
     CHECK(run, queue->owner, lun_servers, busy >= 0 && busy <= queue->servers,
           "%lld I/Os are served at once by %lld servers", busy, (long long)queue->servers);

@@ -2,14 +2,13 @@
  * The queue of a logical unit: I/Os in the order they came, `servers` of them at a time.
  *
  * An I/O is a place in a pool with a free list; it keeps its place from submission until its owner
- * has heard of it, or never will. Levels are integrated exactly; beside them the same is summed up
- * I/O by I/O, so that the laws of Little, of utilization and of flow balance can be tested for
- * equality. An I/O costs one event, and O(1) beside the event queue.
+ * has heard of it, or never will. An I/O costs one event, and O(1) beside the event queue.
  */
 #ifndef MODELS_STORAGE_LUN_QUEUE_H
 #define MODELS_STORAGE_LUN_QUEUE_H
 
 #include "sim/component/assembly.h"
+#include "sim/measure/ledger.h"
 
 /** No place of the pool. */
 #define LUN_IO_NONE UINT32_MAX
@@ -38,18 +37,12 @@ struct lun_queue {
     struct stream services;
     struct arena *arena;
     struct lun_io *places;
-    uint32_t capacity;
+    size_t capacity;
     uint32_t free;
     struct lun_list waiting;
     uint64_t waiting_count;
 
-    struct level present; /* waiting and in service */
-    struct level busy;    /* servers */
-    struct tally responses;
-    uint64_t submitted;
-    wide joined_sum;  /* of the times at which present I/Os joined */
-    wide started_sum; /* of the times at which I/Os in service started */
-    wide served_sum;  /* service received by completed I/Os */
+    struct ledger ledger; /* I/Os, waiting and in service */
 };
 
 /** @param owner  its stream "service" is drawn from @param completed  number of its event */

@@ -13,9 +13,9 @@ struct lun {
     const struct lun_parameters *parameters;
     struct lun_environment around;
     struct lun_queue queue;
-    node_set running;
-    node_set down; /* nodes not running, whose mounts are gone when they run again */
-    node_set holders;
+    struct bit_set running; /* nodes */
+    struct bit_set down;    /* nodes not running, whose mounts are gone when they run again */
+    struct bit_set holders;
     uint64_t last_event;      /* on the timeline: the last acquisition or change of writers */
     uint32_t reserved_by;     /* the one registrant; LUN_NOBODY: no reservation */
     uint64_t *writes;         /* of each node, taken */

@@ -1,9 +1,8 @@
 #include "models/systems/cluster.h"
 
 #include "models/cluster/faults/fault.h"
-#include "models/cluster/manager/side.h"
 #include "models/cluster/rank.h"
-#include "models/cluster/service/requests.h"
+#include "models/cluster/requests.h"
 #include "models/systems/cluster_parameters.h"
 
 #include <string.h>
@@ -19,8 +18,8 @@ static void on_fault(struct run *run, void *component, uint64_t index)
     const struct part *fault = fault_at(cluster, index);
     const struct fault_operations *kind = fault->kind->operations;
     const char *target = kind->target == NULL ? NULL : kind->target(fault->parameters);
-    struct cause cause = {.root = kind->root};
-    cause.event = cluster_note(run, cluster, "fault.inject", NULL, target, NULL, 0);
+    struct cause cause = {.fault = fault->kind->name};
+    cause.event = cluster_note(run, cluster, WORD_FAULT_INJECT, NULL, target, 0);
     timeline_text(cluster->timeline, "kind", fault->kind->name);
     cluster->fault_events[index] = cause.event;
     sim_ticks lasts = kind->lasts == NULL ? 0 : kind->lasts(fault->parameters);
@@ -39,17 +38,7 @@ static void on_fault_ends(struct run *run, void *component, uint64_t index)
     const struct part *fault = fault_at(cluster, index);
     const struct fault_operations *kind = fault->kind->operations;
     kind->end(run, cluster, fault->parameters,
-              (struct cause){cluster->fault_events[index], kind->root});
-}
-
-static void on_planned(struct run *run, void *component, uint64_t coordinator)
-{
-    side_planned(run, component, (uint32_t)coordinator);
-}
-
-static void on_rechecked(struct run *run, void *component, uint64_t coordinator)
-{
-    side_rechecked(run, component, (uint32_t)coordinator);
+              (struct cause){cluster->fault_events[index], fault->kind->name});
 }
 
 static void on_instant(struct run *run, void *component, uint64_t argument)
@@ -63,14 +52,14 @@ static void on_instant(struct run *run, void *component, uint64_t argument)
 }
 
 static event_handler *const handlers[] = {
-    [CLUSTER_FAULT] = on_fault,     [CLUSTER_FAULT_ENDS] = on_fault_ends,
-    [CLUSTER_PLANNED] = on_planned, [CLUSTER_RECHECKED] = on_rechecked,
+    [CLUSTER_FAULT] = on_fault,
+    [CLUSTER_FAULT_ENDS] = on_fault_ends,
     [CLUSTER_INSTANT] = on_instant,
 };
 
 static const char *const event_names[] = {
-    [CLUSTER_FAULT] = "fault",     [CLUSTER_FAULT_ENDS] = "fault_ends",
-    [CLUSTER_PLANNED] = "planned", [CLUSTER_RECHECKED] = "rechecked",
+    [CLUSTER_FAULT] = "fault",
+    [CLUSTER_FAULT_ENDS] = "fault_ends",
     [CLUSTER_INSTANT] = "instant",
 };
 
@@ -92,13 +81,12 @@ static void build_nodes(const struct assembly *assembly, const struct scope *sys
     cluster->nodes = ARENA_ARRAY(assembly->arena, struct node, map->count);
     cluster->node_list = ARENA_ARRAY(assembly->arena, struct node *, map->count);
     cluster->policy_view = (struct policy_view){parameters, map->names, cluster->node_count};
-    struct node_listener listener = {cluster, cluster_node_up, cluster_node_down, cluster_node_hung,
-                                     cluster_node_resumed};
+    cluster->watchers.arena = assembly->arena;
     for (uint32_t i = 0; i < cluster->node_count; i++) {
         cluster->node_list[i] = &cluster->nodes[i];
         struct scope scope = scope_child(&nodes, map->names[i]);
-        node_init(&cluster->nodes[i], assembly, &scope, map->names[i], i, &parameters[i], &listener,
-                  &(struct node_port){requests_executed, cluster});
+        node_init(&cluster->nodes[i], assembly, &scope, map->names[i], i, &parameters[i],
+                  &cluster->watchers, &(struct node_port){requests_executed, cluster});
         assembly_add(assembly, &cluster->nodes[i].component);
     }
 }
@@ -116,42 +104,64 @@ static void build_network(struct assembly *assembly, const struct scope *system,
         .endpoint_count = cluster->node_count + 1,
         .ports =
             {
-                [MESSAGE_MEMBERSHIP] = {deliver_membership, cluster},
-                [MESSAGE_REQUEST] = {requests_deliver, cluster},
-                [MESSAGE_REPLY] = {requests_answered, cluster},
+                [MESSAGE_MEMBERSHIP] = {cluster, deliver_membership},
+                [MESSAGE_REQUEST] = {cluster, requests_deliver},
+                [MESSAGE_REPLY] = {cluster, requests_answered},
             },
     };
     cluster->network = (struct network *)assembly_build(assembly, network->kind, &scope,
                                                         network->parameters, &around);
 }
 
-static void build_manager(struct assembly *assembly, const struct scope *scope,
+static void build_fencing(struct assembly *assembly, const struct scope *system,
                           struct cluster *cluster)
 {
-    const struct cluster_machine *system = cluster->parameters->system;
-    struct scope fencing = scope_child(scope, "fencing");
-    struct scope membership = scope_child(scope, "membership");
-    cluster->policy = system->policy->operations;
-    cluster->plan_time = &system->plan;
-    cluster->recheck_interval = system->recheck_interval;
-    cluster->startup_fencing = system->startup_fencing;
-    component_stream(assembly, &cluster->component, "plans", &cluster->plans);
-    quorum_init(&cluster->quorum, system->quorum, cluster->node_count);
-    sides_init(cluster, assembly);
-    cluster->fencing = system->fencing.kind->operations;
-    cluster->has_fencing = strcmp(system->fencing.kind->name, "none") != 0;
+    const struct cluster_machine *machine = cluster->parameters->system;
+    struct scope fencing = scope_child(system, "fencing");
+    cluster->fencing = machine->fencing.kind->operations;
     cluster->is_fencing_safe =
-        cluster->fencing->is_safe_with(system->fencing.parameters) && system->startup_fencing;
+        cluster->fencing->is_safe_with(machine->fencing.parameters) && machine->startup_fencing;
     cluster->fencing_component =
-        assembly_build(assembly, system->fencing.kind, &fencing, system->fencing.parameters,
+        assembly_build(assembly, machine->fencing.kind, &fencing, machine->fencing.parameters,
                        &(struct fencing_environment){.nodes = cluster->node_list,
                                                      .node_count = cluster->node_count,
                                                      .timeline = cluster->timeline,
                                                      .listener = {cluster, cluster_fenced}});
-    cluster->membership = system->membership.kind->operations;
+}
+
+static void build_manager(struct assembly *assembly, struct cluster *cluster)
+{
+    const struct cluster_machine *machine = cluster->parameters->system;
+    losses_init(&cluster->losses, assembly->arena, cluster->node_count);
+    manager_init(&cluster->manager, assembly, cluster->component.path,
+                 &(struct manager_environment){
+                     .node_names = cluster->node_names,
+                     .node_count = cluster->node_count,
+                     .timeline = cluster->timeline,
+                     .losses = &cluster->losses,
+                     .policy = machine->policy->operations,
+                     .policy_view = &cluster->policy_view,
+                     .fencing = cluster->fencing,
+                     .fencing_component = cluster->fencing_component,
+                     .has_fencing = strcmp(machine->fencing.kind->name, "none") != 0,
+                     .is_fencing_safe = cluster->is_fencing_safe,
+                     .quorum = machine->quorum,
+                     .plan_time = &machine->plan,
+                     .recheck_interval = machine->recheck_interval,
+                     .startup_fencing = machine->startup_fencing,
+                 });
+}
+
+static void build_membership(struct assembly *assembly, const struct scope *system,
+                             struct cluster *cluster)
+{
+    const struct part *part = &cluster->parameters->system->membership;
+    struct scope membership = scope_child(system, "membership");
+    cluster->membership = part->kind->operations;
     cluster->membership_component = assembly_build(
-        assembly, system->membership.kind, &membership, system->membership.parameters,
+        assembly, part->kind, &membership, part->parameters,
         &(struct membership_environment){.nodes = cluster->node_list,
+                                         .node_names = cluster->node_names,
                                          .node_count = cluster->node_count,
                                          .network = cluster->network,
                                          .timeline = cluster->timeline,
@@ -174,7 +184,7 @@ static void build_storage(const struct assembly *assembly, const struct scope *s
                                          .node_count = cluster->node_count,
                                          .timeline = cluster->timeline,
                                          .is_fencing_safe = cluster->is_fencing_safe,
-                                         .port = {requests_stored, cluster},
+                                         .port = {cluster, requests_stored},
                                      });
         assembly_add(assembly, lun_component(cluster->luns[i]));
     }
@@ -191,6 +201,16 @@ static struct lun *lun_named(const struct cluster *cluster, const char *name)
     return NULL;
 }
 
+/* Outages are caused by what models bring about by themselves, and by the faults of the spec. */
+static void find_causes(const struct assembly *assembly, struct cluster *cluster)
+{
+    cluster->causes = (struct cause_list){.arena = assembly->arena};
+    cause_list_add_own(&cluster->causes);
+    for (size_t i = 0; i < cluster->parameters->faults.count; i++) {
+        cause_list_add(&cluster->causes, fault_at(cluster, i)->kind->name);
+    }
+}
+
 static void build_services(struct assembly *assembly, const struct scope *system,
                            struct cluster *cluster)
 {
@@ -199,13 +219,28 @@ static void build_services(struct assembly *assembly, const struct scope *system
     const struct service_parameters *parameters = map->elements;
     cluster->service_count = map->count;
     cluster->services = ARENA_ARRAY(assembly->arena, struct service, map->count);
+    find_causes(assembly, cluster);
+    struct service_environment around = {
+        .nodes = cluster->node_list,
+        .node_names = cluster->node_names,
+        .node_count = cluster->node_count,
+        .timeline = cluster->timeline,
+        .gates = cluster->manager.gates,
+        .losses = &cluster->losses,
+        .is_fencing_safe = cluster->is_fencing_safe,
+        .fails_at_random = cluster->fails_at_random,
+        .causes = &cluster->causes,
+        .listener = cluster_service_listener(cluster),
+    };
     for (size_t i = 0; i < map->count; i++) {
         struct scope scope = scope_child(&services, map->names[i]);
-        service_init(&cluster->services[i], assembly, &scope, cluster, (uint8_t)i, map->names[i],
-                     &parameters[i]);
-        cluster->services[i].lun = lun_named(cluster, parameters[i].storage);
+        service_init(&cluster->services[i], assembly, &scope, (uint8_t)i, map->names[i],
+                     &parameters[i], lun_named(cluster, parameters[i].storage), &around);
         assembly_add(assembly, &cluster->services[i].component);
     }
+    cluster->losses.services = cluster->services;
+    cluster->losses.service_count = cluster->service_count;
+    manager_serve(&cluster->manager, assembly->arena, cluster->services, cluster->service_count);
 }
 
 static int64_t address(void *owner, uint8_t service)
@@ -296,13 +331,16 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
     cluster->node_names = cluster->parameters->system->nodes.names;
     build_network(assembly, &system, cluster);
     build_nodes(assembly, &system, cluster);
-    build_manager(assembly, &system, cluster);
+    build_fencing(assembly, &system, cluster);
+    build_manager(assembly, cluster);
+    build_membership(assembly, &system, cluster);
     build_storage(assembly, &system, cluster);
     build_services(assembly, &system, cluster);
     build_clients(assembly, &workload, cluster);
+    cluster_watch(cluster);
     cluster->fault_events =
         ARENA_ARRAY(assembly->arena, uint64_t, cluster->parameters->faults.count);
-    cluster->losses = ARENA_ARRAY(assembly->arena, const void *, cluster->node_count + 1);
+    cluster->link_losses = ARENA_ARRAY(assembly->arena, const void *, cluster->node_count + 1);
     count_parts(assembly->run, cluster);
     return &cluster->component;
 }
@@ -334,13 +372,16 @@ static bool has_faults(const void *from)
 static void invariants(struct run *run, const struct component *system)
 {
     const struct cluster *cluster = (const struct cluster *)system;
-    sides_invariants(run, cluster);
-    node_set running = 0;
+    manager_invariants(run, &cluster->manager);
+    struct bit_set running;
+    bit_set_clear(&running);
     for (uint32_t i = 0; i < cluster->node_count; i++) {
-        running |= cluster->nodes[i].state == NODE_UP ? node_set_of(i) : 0;
+        if (cluster->nodes[i].state == NODE_UP) {
+            bit_set_add(&running, i);
+        }
     }
     for (size_t i = 0; i < cluster->lun_count; i++) {
-        lun_check_nodes(run, cluster->luns[i], running);
+        lun_check_nodes(run, cluster->luns[i], &running);
     }
 }
 

@@ -94,16 +94,6 @@ static void route(struct run *run, void *owner, struct reference *reference)
     }
 }
 
-static double crossing_time(const struct multiprocessor_machine *system, int64_t ticks_per_second)
-{
-    const struct part *interconnect = &system->interconnect;
-    if (interconnect->kind == NULL) {
-        return 0;
-    }
-    const struct interconnect_operations *operations = interconnect->kind->operations;
-    return operations->crossing(interconnect->parameters, system->line_size, ticks_per_second);
-}
-
 static void build_processors(const struct assembly *assembly, const struct scope *scope,
                              struct multiprocessor *machine)
 {
@@ -125,7 +115,7 @@ static void build_processors(const struct assembly *assembly, const struct scope
                          &program, is_uniform);
     machine->compute_mean = program_compute_mean(&program);
     machine->instruction_ticks = program.instruction_ticks;
-    machine->latency_mean = (double)memory_latency(system->memory, 0, 0, 0);
+    machine->latency_mean = (double)memory_latency(system->memory, &(struct distances){0}, 0, 0);
 }
 
 static void build_interconnect(struct assembly *assembly, const struct scope *system_scope,
@@ -137,17 +127,12 @@ static void build_interconnect(struct assembly *assembly, const struct scope *sy
     if (kind == NULL) {
         return;
     }
+    struct interconnect_environment around =
+        multiprocessor_around(system, assembly->run->ticks_per_second);
+    around.pool = &machine->processors->pool;
+    around.out = (struct reference_port){machine->memory, memory_deliver};
     machine->carrier = kind->operations;
-    machine->interconnect = kind->build(assembly, &scope, system->interconnect.parameters,
-                                        &(struct interconnect_environment){
-                                            .layout = machine->memory->layout,
-                                            .processors = machine->memory->processors,
-                                            .homes = machine->memory->homes,
-                                            .line_bytes = system->line_size,
-                                            .ticks_per_second = assembly->run->ticks_per_second,
-                                            .pool = &machine->processors->pool,
-                                            .out = {memory_deliver, machine->memory},
-                                        });
+    machine->interconnect = kind->build(assembly, &scope, system->interconnect.parameters, &around);
 }
 
 static struct component *build(struct assembly *assembly, const struct scope *spec,
@@ -161,19 +146,23 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
     machine->path = scope.path;
     machine->parameters = parameters;
     const struct multiprocessor_machine *system = machine->parameters->system;
-    int64_t ticks_per_second = assembly->run->ticks_per_second;
+    struct interconnect_environment around =
+        multiprocessor_around(system, assembly->run->ticks_per_second);
     build_processors(assembly, &scope, machine);
-    machine->memory = memory_build(assembly, &memory, system->memory,
-                                   &(struct memory_environment){
-                                       .processors = (uint32_t)system->processors,
-                                       .line_bytes = system->line_size,
-                                       .ticks_per_second = ticks_per_second,
-                                       .crossing = crossing_time(system, ticks_per_second),
-                                   },
-                                   &machine->processors->pool);
+    machine->memory =
+        memory_build(assembly, &memory, system->memory,
+                     &(struct memory_environment){
+                         .processors = around.processors,
+                         .line_bytes = around.line_bytes,
+                         .ticks_per_second = around.ticks_per_second,
+                         .distances = interconnect_distances(system->interconnect.kind,
+                                                             system->interconnect.parameters,
+                                                             &around, assembly->arena),
+                     },
+                     &machine->processors->pool);
     build_interconnect(assembly, &scope, machine);
-    machine->memory->out = (struct port){processors_deliver, machine->processors};
-    machine->processors->out = (struct port){route, machine};
+    machine->memory->out = (struct reference_port){machine->processors, processors_deliver};
+    machine->processors->out = (struct reference_port){machine, route};
     /* System, processors and interconnect; controllers, threads, and the lines they may await. */
     run_count(assembly->run, 3 + machine->memory->homes +
                                  (uint64_t)multiprocessor_threads(machine->parameters) +

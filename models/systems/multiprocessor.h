@@ -65,6 +65,19 @@ static inline int64_t multiprocessor_threads(const struct multiprocessor_paramet
     return asked > 0 ? asked : machine->processors * machine->cores_per_processor;
 }
 
+/** The machine around its interconnect, without pool and port. */
+static inline struct interconnect_environment
+multiprocessor_around(const struct multiprocessor_machine *machine, int64_t ticks_per_second)
+{
+    return (struct interconnect_environment){
+        .layout = (enum memory_layout)machine->memory->layout,
+        .processors = (uint32_t)machine->processors,
+        .homes = memory_homes(machine->memory, (uint32_t)machine->processors),
+        .line_bytes = machine->line_size,
+        .ticks_per_second = ticks_per_second,
+    };
+}
+
 /** Complain of mistakes across rows; fits struct kind. @param scope  of the spec */
 void multiprocessor_check(const void *parameters, const struct scope *scope,
                           const struct check_context *context);

@@ -31,7 +31,7 @@ double multiprocessor_references_per_s(const struct multiprocessor_parameters *p
     double threads = (double)multiprocessor_threads(parameters);
     double cores = (double)(system->processors * system->cores_per_processor);
     double outstanding = (double)parameters->workload->program->outstanding;
-    double latency = (double)memory_latency(memory, 0, 0, 0);
+    double latency = (double)memory_latency(memory, &(struct distances){0}, 0, 0);
     double homes = memory_homes(memory, (uint32_t)system->processors);
     struct controller_timing timing = memory_timing(memory, system->line_size, ticks_per_second);
     double channels = homes * timing.channels;
@@ -51,10 +51,16 @@ double multiprocessor_references_per_s(const struct multiprocessor_parameters *p
 double multiprocessor_events_per_s(const void *all, int64_t ticks_per_second)
 {
     const struct multiprocessor_parameters *parameters = all;
-    const struct multiprocessor_machine *system = parameters->system;
-    bool crosses = system->interconnect.kind != NULL &&
-                   (system->memory->layout == MEMORY_UMA || system->processors > 1);
-    return multiprocessor_references_per_s(parameters, ticks_per_second) * (crosses ? 3 : 2);
+    const struct part *interconnect = &parameters->system->interconnect;
+    struct interconnect_environment around =
+        multiprocessor_around(parameters->system, ticks_per_second);
+    double crossing = 0;
+    if (interconnect->kind != NULL) {
+        struct interconnect_pairs pairs =
+            interconnect_pairs(interconnect->kind, interconnect->parameters, &around);
+        crossing = pairs.count > 0 ? (double)pairs.events / (double)pairs.count : 0;
+    }
+    return multiprocessor_references_per_s(parameters, ticks_per_second) * (2 + crossing);
 }
 
 double multiprocessor_core_share(const void *all)

@@ -25,6 +25,7 @@ static void check_size(const struct multiprocessor_parameters *parameters,
 
 /* Complains of an interconnect that is missing or wrong; returns whether there is a sound one. */
 static bool check_interconnect(const struct multiprocessor_machine *system,
+                               const struct interconnect_environment *around,
                                const struct scope *machine, const struct check_context *context)
 {
     struct complaints *complaints = context->complaints;
@@ -39,7 +40,9 @@ static bool check_interconnect(const struct multiprocessor_machine *system,
     }
     size_t before = complaints->errors;
     struct scope scope = scope_child(machine, "interconnect");
-    kind_check(interconnect->kind, interconnect->parameters, &scope, context);
+    struct check_context inner = *context;
+    inner.environment = around;
+    kind_check(interconnect->kind, interconnect->parameters, &scope, &inner);
     return complaints->errors == before;
 }
 
@@ -59,18 +62,19 @@ void multiprocessor_check(const void *from, const struct scope *spec,
     check_size(parameters, &workload, &program, complaints);
     program_check(parameters->workload->program, &program, (uint32_t)system->processors,
                   complaints);
-    double crossing = 0;
-    if (check_interconnect(system, &machine, context)) {
-        const struct interconnect_operations *operations = system->interconnect.kind->operations;
-        crossing = operations->crossing(system->interconnect.parameters, system->line_size,
-                                        context->ticks_per_second);
-    }
-    memory_check(system->memory, &memory,
-                 &(struct memory_environment){
-                     .processors = (uint32_t)system->processors,
-                     .line_bytes = system->line_size,
-                     .ticks_per_second = context->ticks_per_second,
-                     .crossing = crossing,
-                 },
-                 complaints);
+    struct interconnect_environment around =
+        multiprocessor_around(system, context->ticks_per_second);
+    bool is_joined = check_interconnect(system, &around, &machine, context);
+    struct arena *arena = arena_create();
+    memory_check(
+        system->memory, &memory,
+        &(struct memory_environment){
+            .processors = around.processors,
+            .line_bytes = around.line_bytes,
+            .ticks_per_second = around.ticks_per_second,
+            .distances = interconnect_distances(is_joined ? system->interconnect.kind : NULL,
+                                                system->interconnect.parameters, &around, arena),
+        },
+        complaints);
+    arena_destroy(arena);
 }

@@ -74,15 +74,30 @@ void *arena_alloc_line(struct arena *arena, size_t bytes)
     return take(arena, bytes, 64);
 }
 
+/* The bytes of an array; the allocator refuses those of one that overflows, with a sentence. */
+static size_t array_bytes(size_t count, size_t bytes_each)
+{
+    size_t most = SIZE_MAX - 1024;
+    return bytes_each == 0 || count <= most / bytes_each ? count * bytes_each : most;
+}
+
 void *arena_array(struct arena *arena, size_t count, size_t bytes_each)
 {
-    size_t bytes = SIZE_MAX; /* the allocator refuses this one, with a sentence */
-    if (bytes_each == 0 || count <= (SIZE_MAX - 1024) / bytes_each) {
-        bytes = count * bytes_each;
-    } else {
-        bytes = SIZE_MAX - 1024;
+    return take(arena, array_bytes(count, bytes_each), 16);
+}
+
+void *arena_grow(struct arena *arena, void *block, size_t count, size_t *capacity,
+                 size_t bytes_each)
+{
+    if (count < *capacity) {
+        return block;
     }
-    return take(arena, bytes, 16);
+    *capacity = *capacity == 0 ? 16 : 2 * *capacity;
+    void *grown = take(arena, array_bytes(*capacity, bytes_each), 64);
+    if (count > 0) {
+        memcpy(grown, block, count * bytes_each);
+    }
+    return grown;
 }
 
 char *arena_copy(struct arena *arena, const char *text)

@@ -27,6 +27,15 @@ void *arena_alloc_line(struct arena *arena, size_t bytes) __attribute__((returns
 void *arena_array(struct arena *arena, size_t count, size_t bytes_each)
     __attribute__((returns_nonnull, malloc));
 
+/**
+ * Make room for one more element, as memory_grow does: doubles *capacity when count has reached it.
+ *
+ * The elements keep their values, new ones are zeroed, and the array starts a cache line. The array
+ * left behind stays in the arena, in all as much again.
+ */
+void *arena_grow(struct arena *arena, void *block, size_t count, size_t *capacity,
+                 size_t bytes_each) __attribute__((returns_nonnull));
+
 char *arena_copy(struct arena *arena, const char *text) __attribute__((returns_nonnull));
 
 char *arena_print(struct arena *arena, const char *format, ...)

@@ -1,7 +1,5 @@
 #include "sim/component/assembly.h"
 
-#include <string.h>
-
 /* Components as added, and in the order of their reports. */
 struct components {
     struct component **list;
@@ -25,15 +23,8 @@ struct assembly assembly_start(struct run *run, struct measures *measures, struc
 void assembly_add(const struct assembly *assembly, struct component *component)
 {
     struct components *all = assembly->components;
-    if (all->count == all->capacity) {
-        size_t capacity = all->capacity == 0 ? 16 : 2 * all->capacity;
-        struct component **grown = ARENA_ARRAY(assembly->arena, struct component *, capacity);
-        if (all->count > 0) {
-            memcpy(grown, all->list, all->count * sizeof(struct component *));
-        }
-        all->list = grown;
-        all->capacity = capacity;
-    }
+    all->list = arena_grow(assembly->arena, all->list, all->count, &all->capacity,
+                           sizeof(struct component *));
     all->list[all->count++] = component;
     all->is_sorted = false;
 }
@@ -106,6 +97,11 @@ void assembly_laws(const struct assembly *assembly, sim_ticks now, struct report
             kind->laws(all->list[i], now, report);
         }
     }
+}
+
+size_t assembly_count(const struct assembly *assembly)
+{
+    return assembly->components->count;
 }
 
 void assembly_invariants(const struct assembly *assembly)

@@ -43,6 +43,9 @@ void assembly_report(const struct assembly *assembly, struct report *report);
 /** Laws of all components over the whole run, [0, now]. */
 void assembly_laws(const struct assembly *assembly, sim_ticks now, struct report *report);
 
+/** How many components there are. */
+size_t assembly_count(const struct assembly *assembly);
+
 /** The invariants of all components. */
 void assembly_invariants(const struct assembly *assembly);
 

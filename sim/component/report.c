@@ -14,21 +14,6 @@ void report_init(struct report *report, struct arena *arena, const struct window
         (struct report){.arena = arena, .window = window, .ticks_per_second = ticks_per_second};
 }
 
-/* Room for one more element in a list that lives in the report's arena. */
-static void *grow(struct report *report, void *list, size_t count, size_t *capacity,
-                  size_t bytes_each)
-{
-    if (count < *capacity) {
-        return list;
-    }
-    *capacity = *capacity == 0 ? 32 : 2 * *capacity;
-    void *grown = arena_array(report->arena, *capacity, bytes_each);
-    if (count > 0) {
-        memcpy(grown, list, count * bytes_each);
-    }
-    return grown;
-}
-
 /* Whether a name is that of a row of a part. */
 static bool is_name_of(const char *name, const char *path, const char *tail)
 {
@@ -71,8 +56,8 @@ static const char *name_of(const struct report *report, const char *path,
 
 static struct metric *add(struct report *report, const char *path, const struct metric_row *row)
 {
-    report->metrics = grow(report, report->metrics, report->metric_count, &report->metric_capacity,
-                           sizeof *report->metrics);
+    report->metrics = arena_grow(report->arena, report->metrics, report->metric_count,
+                                 &report->metric_capacity, sizeof *report->metrics);
     const char *name = name_of(report, path, row);
     struct metric *metric = &report->metrics[report->metric_count++];
     bool is_part_of_one = row->statistic == STATISTIC_SHARE || row->statistic == STATISTIC_OUTCOME;
@@ -328,8 +313,8 @@ void report_level(struct report *report, const char *path, const struct metric_r
 
 void report_resource(struct report *report, const char *component, double utilization)
 {
-    report->resources = grow(report, report->resources, report->resource_count,
-                             &report->resource_capacity, sizeof *report->resources);
+    report->resources = arena_grow(report->arena, report->resources, report->resource_count,
+                                   &report->resource_capacity, sizeof *report->resources);
     report->resources[report->resource_count++] =
         (struct resource){arena_copy(report->arena, component), utilization};
 }
@@ -337,8 +322,8 @@ void report_resource(struct report *report, const char *component, double utiliz
 void report_law(struct report *report, const char *law, const char *component, wide left,
                 wide right)
 {
-    report->laws =
-        grow(report, report->laws, report->law_count, &report->law_capacity, sizeof *report->laws);
+    report->laws = arena_grow(report->arena, report->laws, report->law_count, &report->law_capacity,
+                              sizeof *report->laws);
     report->laws[report->law_count++] = (struct law){
         .law = law,
         .component = arena_copy(report->arena, component),

@@ -1,8 +1,7 @@
 #include "sim/measure/timeline.h"
 
 #include "sim/base/assert.h"
-
-#include <string.h>
+#include "sim/base/text.h"
 
 void timeline_init(struct timeline *timeline, struct arena *arena)
 {
@@ -14,35 +13,27 @@ static const char *kept_text(struct timeline *timeline, const char *text)
     return text == NULL ? NULL : arena_copy(timeline->arena, text);
 }
 
-/* Room for one more entry; the array left behind stays in the arena, in all as much again. */
 static struct timeline_entry *next_entry(struct timeline *timeline)
 {
-    if (timeline->entry_count == timeline->entry_capacity) {
-        size_t capacity = timeline->entry_capacity == 0 ? 64 : 2 * timeline->entry_capacity;
-        struct timeline_entry *entries =
-            ARENA_ARRAY(timeline->arena, struct timeline_entry, capacity);
-        if (timeline->entry_count > 0) {
-            memcpy(entries, timeline->entries, timeline->entry_count * sizeof *entries);
-        }
-        timeline->entries = entries;
-        timeline->entry_capacity = capacity;
-    }
+    timeline->entries = arena_grow(timeline->arena, timeline->entries, timeline->entry_count,
+                                   &timeline->entry_capacity, sizeof *timeline->entries);
     return &timeline->entries[timeline->entry_count++];
 }
 
 uint64_t timeline_add(struct timeline *timeline, sim_ticks now, const struct timeline_event *event)
 {
-    ASSERT(event->event != NULL);
+    ASSERT(event->event != WORD_NONE);
     ASSERT(event->cause <= timeline->count);
     uint64_t number = ++timeline->count;
     if (timeline->arena == NULL || timeline->entry_count == TIMELINE_MOST) {
         return number;
     }
     *next_entry(timeline) = (struct timeline_entry){
-        .what = {.event = kept_text(timeline, event->event),
+        .what = {.event = event->event,
                  .node = kept_text(timeline, event->node),
                  .object = kept_text(timeline, event->object),
-                 .phase = kept_text(timeline, event->phase),
+                 .phase = event->phase == NULL ? timeline_words[event->event].phase
+                                               : arena_copy(timeline->arena, event->phase),
                  .cause = event->cause},
         .number = number,
         .at = now,
@@ -93,4 +84,18 @@ void timeline_number(struct timeline *timeline, const char *name, int64_t number
     if (detail != NULL) {
         detail->value = number;
     }
+}
+
+void timeline_members(struct timeline *timeline, const char *name, const struct bit_set *set,
+                      const char *const *names)
+{
+    struct timeline_detail *detail = add_detail(timeline, name, TIMELINE_TEXT);
+    if (detail == NULL) {
+        return;
+    }
+    struct text_buffer text = {0};
+    text_append(&text, "");
+    bit_set_append_names(set, names, &text);
+    detail->text = arena_copy(timeline->arena, text.text);
+    text_buffer_free(&text);
 }

@@ -3,7 +3,7 @@
  *
  * Models add events as they happen:
  *
- *     struct timeline_event crash = {.event = "node.crash", .node = "alpha", .cause = fault};
+ *     struct timeline_event crash = {.event = WORD_NODE_CRASH, .node = "alpha", .cause = fault};
  *     uint64_t number = timeline_add(timeline, run_now(run), &crash);
  *     timeline_number(timeline, "incarnation", 3);
  *
@@ -16,6 +16,8 @@
 #define SIM_MEASURE_TIMELINE_H
 
 #include "sim/base/arena.h"
+#include "sim/base/bit_set.h"
+#include "sim/base/timeline_words.h"
 #include "sim/kernel/ticks.h"
 
 #include <stddef.h>
@@ -24,10 +26,10 @@ enum { TIMELINE_MOST = 100000 };
 
 /** An event. Texts are copied when the event is kept; NULL: does not apply. */
 struct timeline_event {
-    const char *event;  /* "fence.ok": the thing, a dot, the outcome */
+    enum timeline_word event;
     const char *node;   /* where */
     const char *object; /* the service, link or device it is about */
-    const char *phase;  /* of the outage that it belongs to */
+    const char *phase;  /* of the outage that it belongs to; NULL: the word's own */
     uint64_t cause;     /* number of the event that led to this one; 0: none */
 };
 
@@ -68,5 +70,9 @@ uint64_t timeline_add(struct timeline *timeline, sim_ticks now, const struct tim
 void timeline_text(struct timeline *timeline, const char *name, const char *text);
 void timeline_duration(struct timeline *timeline, const char *name, sim_ticks ticks);
 void timeline_number(struct timeline *timeline, const char *name, int64_t number);
+
+/** Add the names of a set's members, "alpha,beta". @param names  of all numbers */
+void timeline_members(struct timeline *timeline, const char *name, const struct bit_set *set,
+                      const char *const *names);
 
 #endif

@@ -2,8 +2,6 @@
 
 #include "sim/base/assert.h"
 
-#include <string.h>
-
 struct entry {
     void *measure;
     measure_mark *mark;
@@ -33,15 +31,8 @@ struct measures *measures_create(struct arena *arena, unsigned marks)
 
 static void add(struct arena *arena, struct entries *entries, void *measure, measure_mark *mark)
 {
-    if (entries->count == entries->capacity) {
-        size_t capacity = entries->capacity == 0 ? 64 : 2 * entries->capacity;
-        struct entry *list = ARENA_ARRAY(arena, struct entry, capacity);
-        if (entries->count > 0) {
-            memcpy(list, entries->list, entries->count * sizeof *list);
-        }
-        entries->list = list;
-        entries->capacity = capacity;
-    }
+    entries->list =
+        arena_grow(arena, entries->list, entries->count, &entries->capacity, sizeof *entries->list);
     entries->list[entries->count++] = (struct entry){measure, mark};
 }
 

@@ -8,7 +8,8 @@
 #include "tests/properties/cluster_planted.h"
 
 #include "experiments/spec/spec.h"
-#include "models/cluster/manager/side.h"
+#include "models/cluster/manager/partition.h"
+#include "models/cluster/service/instance.h"
 #include "models/cluster/service/recovery.h"
 #include "models/systems/cluster.h"
 #include "sim/component/assembly.h"
@@ -40,7 +41,10 @@ static void hold_twice(struct run *run, struct cluster *cluster)
 
 static void start_twice(struct run *run, struct cluster *cluster)
 {
-    recovery_restart(run, &cluster->services[0].instances[1], (struct cause){0});
+    struct instance *instance = &cluster->services[0].instances[1];
+    recovery_begin(instance, STEP_START, (struct cause){0});
+    instance->is_waiting = true;
+    instance_go_on(run, instance);
 }
 
 static void start_on_dead(struct run *run, struct cluster *cluster)
@@ -70,15 +74,16 @@ static void lengthen_outage(struct run *run, struct cluster *cluster)
 static void join_twice(struct run *run, struct cluster *cluster)
 {
     (void)run;
-    cluster->sides[2].members = node_set_of(2);
+    bit_set_only(&cluster->manager.partitions[2].members, 2);
 }
 
 static void act_twice(struct run *run, struct cluster *cluster)
 {
     (void)run;
-    cluster->sides[0].members = node_set_of(0);
-    cluster->sides[1] = cluster->sides[0];
-    cluster->sides[1].members = node_set_of(1) | node_set_of(2);
+    bit_set_only(&cluster->manager.partitions[0].members, 0);
+    cluster->manager.partitions[1] = cluster->manager.partitions[0];
+    bit_set_only(&cluster->manager.partitions[1].members, 1);
+    bit_set_add(&cluster->manager.partitions[1].members, 2);
 }
 
 /* Nothing is wrong but that everyone waits for a stop that never ends. */
@@ -184,14 +189,14 @@ static struct timeline *sound_timeline(struct arena *arena)
         sim_ticks at;
         struct timeline_event what;
     } events[] = {
-        {10, {.event = "node.crash", .node = "alpha"}},
-        {10, {.event = "outage.begin", .object = "database", .phase = "detect", .cause = 1}},
-        {12, {.event = "outage.phase", .object = "database", .phase = "fence", .cause = 2}},
-        {15, {.event = "app.up", .node = "beta", .object = "database", .cause = 3}},
-        {15, {.event = "outage.end", .object = "database", .cause = 4}},
-        {20, {.event = "node.boot", .node = "alpha", .cause = 1}},
-        {30, {.event = "node.up", .node = "alpha", .cause = 6}},
-        {40, {.event = "node.hang", .node = "alpha"}},
+        {10, {.event = WORD_NODE_CRASH, .node = "alpha"}},
+        {10, {.event = WORD_OUTAGE_BEGIN, .object = "database", .phase = "detect", .cause = 1}},
+        {12, {.event = WORD_OUTAGE_PHASE, .object = "database", .phase = "fence", .cause = 2}},
+        {15, {.event = WORD_APP_UP, .node = "beta", .object = "database", .cause = 3}},
+        {15, {.event = WORD_OUTAGE_END, .object = "database", .cause = 4}},
+        {20, {.event = WORD_NODE_BOOT, .node = "alpha", .cause = 1}},
+        {30, {.event = WORD_NODE_UP, .node = "alpha", .cause = 6}},
+        {40, {.event = WORD_NODE_HANG, .node = "alpha"}},
     };
     struct timeline *timeline = ARENA_NEW(arena, struct timeline);
     timeline_init(timeline, arena);
@@ -227,10 +232,10 @@ static void break_timeline(struct timeline *timeline, unsigned which)
         whats[3]->cause = 4;
         break;
     case 3:
-        whats[2]->event = "outage.begin";
+        whats[2]->event = WORD_OUTAGE_BEGIN;
         break;
     case 4:
-        whats[1]->event = "other";
+        whats[1]->event = WORD_QUORUM_OK;
         break;
     case 5:
         entries[4].details->value = 4;
@@ -248,10 +253,10 @@ static void break_timeline(struct timeline *timeline, unsigned which)
         whats[3]->node = "alpha";
         break;
     case 10:
-        whats[5]->event = "node.up";
+        whats[5]->event = WORD_NODE_UP;
         break;
     case 11:
-        whats[7]->event = "node.resume";
+        whats[7]->event = WORD_NODE_RESUME;
         break;
     default:
         entries[7].at = 61;

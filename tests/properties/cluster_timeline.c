@@ -28,7 +28,7 @@ static bool wrong(struct reading *reading, const char *what)
 {
     const struct timeline_event *event = &reading->entry->what;
     snprintf(reading->text, TIMELINE_FAULT_BYTES, "event %lu, %s (node %s, object %s): %s",
-             (unsigned long)reading->entry->number, event->event,
+             (unsigned long)reading->entry->number, timeline_word_name(event->event),
              event->node == NULL ? "-" : event->node, event->object == NULL ? "-" : event->object,
              what);
     return false;
@@ -59,12 +59,12 @@ static const struct timeline_detail *detail_of(const struct timeline_entry *entr
 
 static bool is(const struct reading *reading, const char *event)
 {
-    return strcmp(reading->entry->what.event, event) == 0;
+    return strcmp(timeline_word_name(reading->entry->what.event), event) == 0;
 }
 
 static bool begins_with(const struct reading *reading, const char *start)
 {
-    return strncmp(reading->entry->what.event, start, strlen(start)) == 0;
+    return strncmp(timeline_word_name(reading->entry->what.event), start, strlen(start)) == 0;
 }
 
 static bool check_order(struct reading *reading, uint64_t number, sim_ticks before,
@@ -262,10 +262,9 @@ uint64_t cluster_timeline_difference(const struct timeline *a, const struct time
         const struct timeline_entry *x = &a->entries[i];
         const struct timeline_entry *y = &b->entries[i];
         bool is_same =
-            x->at == y->at && x->what.cause == y->what.cause &&
-            same_text(x->what.event, y->what.event) && same_text(x->what.node, y->what.node) &&
-            same_text(x->what.object, y->what.object) && same_text(x->what.phase, y->what.phase) &&
-            same_details(x->details, y->details);
+            x->at == y->at && x->what.cause == y->what.cause && x->what.event == y->what.event &&
+            same_text(x->what.node, y->what.node) && same_text(x->what.object, y->what.object) &&
+            same_text(x->what.phase, y->what.phase) && same_details(x->details, y->details);
         if (!is_same) {
             return i + 1;
         }

@@ -31,6 +31,8 @@ def by_symbols(build):
     defined, used = {}, collections.defaultdict(set)
     for path in sorted(build.glob("CMakeFiles/*.dir/**/*.c.o")):
         source = str(path.relative_to(build)).split(".dir/", 1)[1][:-len(".o")]
+        if not (ROOT / source).exists():
+            continue  # an object of before
         for line in subprocess.run(["nm", path], capture_output=True, text=True).stdout.splitlines():
             letter, symbol = line.split()[-2:]
             if letter == "U":

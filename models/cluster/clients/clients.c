@@ -74,9 +74,8 @@ static void issue(struct run *run, struct clients *clients)
     request->begun = run_now(run);
     request->retries = 0;
     request->cohort = aftermath_begin(&clients->aftermath);
-    counter_add(&clients->issued);
-    clients->issued.count += PLANTED("a request is counted twice");
-    level_add(&clients->outstanding, run_now(run), 1);
+    ledger_join(&clients->requests, run_now(run));
+    clients->requests.joined.count += PLANTED("a request is counted twice");
     attempt(run, clients, index);
 }
 
@@ -97,7 +96,6 @@ static void think(struct run *run, struct clients *clients)
 /* A request is answered or lost; the client that issued it goes on. */
 static void end(struct run *run, struct clients *clients, uint32_t index)
 {
-    level_add(&clients->outstanding, run_now(run), -1);
     if (!PLANTED("a cohort keeps a request")) {
         aftermath_close(&clients->aftermath, clients->pool.places[index].cohort, run_now(run));
     }
@@ -112,10 +110,10 @@ static void end(struct run *run, struct clients *clients, uint32_t index)
 static void answer(struct run *run, struct clients *clients, uint32_t index)
 {
     sim_ticks now = run_now(run);
-    sim_ticks response = now - clients->pool.places[index].begun;
-    tally_add(&clients->completed, response + PLANTED("a response is a tick longer"));
+    sim_ticks begun = clients->pool.places[index].begun;
+    ledger_leave(&clients->requests, begun - PLANTED("a response is a tick longer"), now);
     if (!PLANTED("an answer is in no period")) {
-        tally_add(&clients->parts[clients->period].completed, response);
+        tally_add(&clients->parts[clients->period].completed, now - begun);
     }
     aftermath_answer(&clients->aftermath, now);
     end(run, clients, index);
@@ -126,7 +124,7 @@ static void fail_attempt(struct run *run, struct clients *clients, uint32_t inde
 {
     struct request *request = &clients->pool.places[index];
     if (request->retries == clients->retries) {
-        tally_add(&clients->lost, run_now(run) - request->begun);
+        ledger_lose(&clients->requests, request->begun, run_now(run));
         counter_add(&clients->parts[clients->period].lost);
         end(run, clients, index);
         return;
@@ -284,10 +282,8 @@ static void build_backoffs(struct clients *clients, struct arena *arena,
 
 static void init_measures(struct clients *clients, struct measures *measures)
 {
-    counter_init(&clients->issued, measures);
-    tally_init(&clients->completed, measures, false);
-    tally_init(&clients->lost, measures, false);
-    level_init(&clients->outstanding, measures, 0);
+    ledger_init(&clients->requests, measures,
+                LEDGER_JOINED | LEDGER_PRESENT | LEDGER_DONE | LEDGER_LOST);
     counter_init(&clients->retried, measures);
     counter_init(&clients->unaddressed, measures);
     counter_init(&clients->late, measures);
@@ -363,5 +359,5 @@ uint32_t clients_reply_bytes(const struct clients *clients)
 
 const struct level *clients_outstanding(const struct clients *clients)
 {
-    return &clients->outstanding;
+    return &clients->requests.present;
 }

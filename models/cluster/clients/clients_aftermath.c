@@ -1,24 +1,19 @@
 #include "models/cluster/clients/clients_aftermath.h"
 
-#include <string.h>
+#include "sim/base/assert.h"
 
 #define NONE UINT32_MAX
 
-enum { CAPACITY_FIRST = 8 };
-
 static void grow(struct aftermath *aftermath)
 {
-    uint32_t capacity = aftermath->capacity == 0 ? CAPACITY_FIRST : 2 * aftermath->capacity;
-    struct cohort *cohorts = ARENA_ARRAY(aftermath->arena, struct cohort, capacity);
-    if (aftermath->capacity > 0) {
-        memcpy(cohorts, aftermath->cohorts, aftermath->capacity * sizeof *cohorts);
+    uint32_t before = (uint32_t)aftermath->capacity;
+    aftermath->cohorts = arena_grow(aftermath->arena, aftermath->cohorts, before,
+                                    &aftermath->capacity, sizeof *aftermath->cohorts);
+    ASSERT(aftermath->capacity < NONE);
+    for (uint32_t i = before; i < aftermath->capacity; i++) {
+        aftermath->cohorts[i].next = i + 1 < aftermath->capacity ? i + 1 : NONE;
     }
-    for (uint32_t i = aftermath->capacity; i < capacity; i++) {
-        cohorts[i].next = i + 1 < capacity ? i + 1 : NONE;
-    }
-    aftermath->free = aftermath->capacity;
-    aftermath->cohorts = cohorts;
-    aftermath->capacity = capacity;
+    aftermath->free = before;
 }
 
 static uint32_t take(struct aftermath *aftermath)
@@ -70,16 +65,14 @@ static void trim(struct aftermath *aftermath)
     }
 }
 
-static void note(struct aftermath *aftermath, const struct cohort *cohort, const char *event,
+static void note(struct aftermath *aftermath, const struct cohort *cohort, enum timeline_word event,
                  struct tally *tally, sim_ticks now)
 {
     sim_ticks since = now - cohort->began;
     tally_add(tally, since);
     timeline_add(aftermath->timeline, now,
-                 &(struct timeline_event){.event = event,
-                                          .object = aftermath->service,
-                                          .phase = "clients",
-                                          .cause = cohort->end.event});
+                 &(struct timeline_event){
+                     .event = event, .object = aftermath->service, .cause = cohort->end.event});
     timeline_duration(aftermath->timeline, "since_outage", since);
 }
 
@@ -87,7 +80,7 @@ void aftermath_serve(struct aftermath *aftermath, sim_ticks now)
 {
     while (aftermath->unserved != aftermath->current) {
         const struct cohort *cohort = &aftermath->cohorts[aftermath->unserved];
-        note(aftermath, cohort, "client.first_ok", &aftermath->first, now);
+        note(aftermath, cohort, WORD_CLIENT_FIRST_OK, &aftermath->first, now);
         aftermath->unserved = cohort->next;
     }
     trim(aftermath);
@@ -98,7 +91,7 @@ void aftermath_resolve(struct aftermath *aftermath, sim_ticks now)
     while (aftermath->unresolved != aftermath->current &&
            aftermath->cohorts[aftermath->unresolved].open == 0) {
         const struct cohort *cohort = &aftermath->cohorts[aftermath->unresolved];
-        note(aftermath, cohort, "client.all_ok", &aftermath->last, now);
+        note(aftermath, cohort, WORD_CLIENT_ALL_OK, &aftermath->last, now);
         aftermath->unresolved = cohort->next;
     }
     trim(aftermath);

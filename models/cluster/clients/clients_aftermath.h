@@ -26,7 +26,8 @@ struct aftermath {
     struct timeline *timeline;
     const char *service;
     struct cohort *cohorts;
-    uint32_t capacity, free;
+    size_t capacity;
+    uint32_t free;
     uint32_t oldest;     /* of the chain */
     uint32_t unserved;   /* the first cohort without an answer since its outage ended */
     uint32_t unresolved; /* the first cohort with open requests */

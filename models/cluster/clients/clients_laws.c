@@ -2,48 +2,42 @@
 #include "models/cluster/clients/clients_state.h"
 #include "models/invariants.h"
 
+#include "sim/component/report_ledger.h"
+
 #include <inttypes.h>
 
 /* The requests that are open, by looking at every place. */
-struct presence {
-    uint64_t count;
-    wide ages; /* time since they were issued [ticks] */
-};
-
-static struct presence look_round(const struct clients *clients, sim_ticks now)
+static struct ledger_found look_round(const struct clients *clients, sim_ticks now)
 {
-    struct presence present = {0};
+    struct ledger_found open = {0};
     for (uint32_t i = 0; i < clients->pool.capacity; i++) {
         const struct request *request = &clients->pool.places[i];
         if (request->state != REQUEST_FREE) {
-            present.count++;
-            present.ages += now - request->begun;
+            open.count++;
+            open.ages += now - request->begun;
         }
     }
-    return present;
+    return open;
 }
 
 void clients_laws(const struct component *component, sim_ticks now, struct report *report)
 {
     const struct clients *clients = (const struct clients *)component;
-    struct presence present = look_round(clients, now);
-    const char *path = clients->component.path;
-    report_law(report, "little", path, level_integral(&clients->outstanding, now),
-               clients->completed.sum + clients->lost.sum + present.ages);
-    uint64_t ended = clients->completed.count + clients->lost.count;
-    report_law(report, "flow_balance", path, (wide)clients->issued.count,
-               (wide)(ended + present.count));
+    struct ledger_found open = look_round(clients, now);
+    report_littles_law(report, component->path, &clients->requests, now, &open);
+    report_flow_balance(report, component->path, &clients->requests, &open);
 }
 
 static void check_counts(struct run *run, const struct clients *clients)
 {
     const struct component *component = &clients->component;
-    uint64_t ended = clients->completed.count + clients->lost.count;
-    int64_t open = clients->outstanding.value;
+    const struct ledger *requests = &clients->requests;
+    uint64_t ended = requests->done.count + requests->lost.count;
+    int64_t open = requests->present.value;
     CHECK(run, component, requests_flow,
-          open >= 0 && clients->issued.count == ended + (uint64_t)open,
+          open >= 0 && requests->joined.count == ended + (uint64_t)open,
           "%" PRIu64 " requests issued are not %" PRIu64 " ended and %" PRId64 " open",
-          clients->issued.count, ended, open);
+          requests->joined.count, ended, open);
     if (clients->has_started) {
         CHECK(run, component, requests_population, clients->thinkers + open == clients->population,
               "%" PRId64 " thinking and %" PRId64 " asking are not a population of %" PRId64,
@@ -67,7 +61,7 @@ static void check_periods(struct run *run, const struct clients *clients)
           on == 1 && clients->parts[clients->period].on.value == 1,
           "it is not exactly one of before, during and after");
     CHECK(run, &clients->component, requests_periods,
-          completed == clients->completed.count && lost == clients->lost.count,
+          completed == clients->requests.done.count && lost == clients->requests.lost.count,
           "before, during and after are not the whole");
 }
 
@@ -79,11 +73,11 @@ static void check_pool(struct run *run, const struct clients *clients)
         waiting += clients->backoffs[i].count;
     }
     CHECK(run, &clients->component, requests_pool,
-          open == (uint64_t)clients->outstanding.value && open == clients->pool.in_use &&
+          open == (uint64_t)clients->requests.present.value && open == clients->pool.in_use &&
               open == waiting,
           "%" PRId64 " requests are open, %" PRIu64 " found, %" PRIu32 " places in use, %" PRIu64
           " waiting",
-          clients->outstanding.value, open, clients->pool.in_use, waiting);
+          clients->requests.present.value, open, clients->pool.in_use, waiting);
 }
 
 static void check_line(struct run *run, const struct clients *clients,

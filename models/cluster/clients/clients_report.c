@@ -105,11 +105,11 @@ void clients_report(const struct component *component, struct report *report)
     const struct clients *clients = (const struct clients *)component;
     const struct window *window = report->window;
     const char *path = clients->component.path;
-    uint64_t completed = tally_in(&clients->completed, window);
-    uint64_t lost = tally_in(&clients->lost, window);
+    uint64_t completed = tally_in(&clients->requests.done, window);
+    uint64_t lost = tally_in(&clients->requests.lost, window);
     report_per_second(report, path, row(THROUGHPUT), completed);
     report_responses(report, path, &clients, 1);
-    report_counter(report, path, row(REQUESTS_ISSUED), &clients->issued);
+    report_counter(report, path, row(REQUESTS_ISSUED), &clients->requests.joined);
     report_count(report, path, row(REQUESTS_COMPLETED), completed);
     report_count(report, path, row(REQUESTS_LOST), lost);
     report_counter(report, path, row(REQUESTS_RETRIED), &clients->retried);
@@ -131,8 +131,8 @@ void clients_report_all(struct clients *const *groups, size_t count, struct repo
     uint64_t answers = 0;
     uint64_t lost = 0;
     for (size_t i = 0; i < count; i++) {
-        answers += tally_in(&groups[i]->completed, report->window);
-        lost += tally_in(&groups[i]->lost, report->window);
+        answers += tally_in(&groups[i]->requests.done, report->window);
+        lost += tally_in(&groups[i]->requests.lost, report->window);
     }
     report_per_second(report, "", row(THROUGHPUT), answers);
     report_responses(report, "", (const struct clients *const *)groups, count);

@@ -2,10 +2,6 @@
 
 #include "models/planted.h"
 
-#include <string.h>
-
-enum { CAPACITY_FIRST = 64 };
-
 void request_pool_init(struct request_pool *pool, struct run *run)
 {
     *pool = (struct request_pool){.run = run, .free = REQUEST_NONE};
@@ -16,18 +12,14 @@ bool request_pool_grow(struct request_pool *pool)
     if (pool->capacity == REQUESTS_MOST) {
         return false;
     }
-    uint32_t capacity = pool->capacity == 0 ? CAPACITY_FIRST : 2 * pool->capacity;
-    struct request *places = ARENA_ARRAY(pool->run->arena, struct request, capacity);
-    run_count(pool->run, capacity - pool->capacity);
-    if (pool->capacity > 0) {
-        memcpy(places, pool->places, pool->capacity * sizeof *places);
+    uint32_t before = (uint32_t)pool->capacity;
+    pool->places =
+        arena_grow(pool->run->arena, pool->places, before, &pool->capacity, sizeof *pool->places);
+    run_count(pool->run, pool->capacity - before);
+    for (uint32_t i = before; i < pool->capacity; i++) {
+        pool->places[i].next = i + 1 < pool->capacity ? i + 1 : pool->free;
     }
-    for (uint32_t i = pool->capacity; i < capacity; i++) {
-        places[i].next = i + 1 < capacity ? i + 1 : pool->free;
-    }
-    pool->free = pool->capacity;
-    pool->places = places;
-    pool->capacity = capacity;
+    pool->free = before;
     return true;
 }
 

@@ -39,7 +39,7 @@ struct request {
 struct request_pool {
     struct run *run;
     struct request *places; /* moves when the pool grows: keep indices, not pointers */
-    uint32_t capacity;
+    size_t capacity;
     uint32_t free; /* head of the free list */
     uint32_t in_use;
 };

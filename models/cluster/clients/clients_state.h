@@ -5,6 +5,7 @@
 #include "models/cluster/clients/clients.h"
 #include "models/cluster/clients/clients_aftermath.h"
 #include "models/cluster/clients/clients_request.h"
+#include "sim/measure/ledger.h"
 
 /** Parts of a run, by the outages of the service. */
 enum clients_period {
@@ -42,10 +43,7 @@ struct clients {
     enum clients_period period;
     struct aftermath aftermath;
 
-    struct counter issued;
-    struct tally completed; /* response times; the periods have their percentiles */
-    struct tally lost;      /* how long lost requests were open */
-    struct level outstanding;
+    struct ledger requests;     /* open, answered, lost; the periods have the percentiles */
     struct counter retried;     /* attempts after the first */
     struct counter unaddressed; /* attempts while no node had the address */
     struct counter late;        /* answers to attempts that were given up */

@@ -1,30 +1,67 @@
 /*
- * Why something happened: the event on the timeline that led to it, and the sort of fault at the
- * root of the chain, by which downtime is added up.
+ * Why something happened: the event on the timeline that led to it, and the fault at the root of
+ * the chain, by which downtime is added up.
  */
 #ifndef MODELS_CLUSTER_FAULTS_CAUSE_H
 #define MODELS_CLUSTER_FAULTS_CAUSE_H
 
+#include "sim/base/arena.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
-/** The roots of outages. */
-enum root {
-    ROOT_NONE, /* nothing failed: a start, a rejoin */
-    ROOT_NODE_CRASH,
-    ROOT_NODE_HANG,
-    ROOT_PARTITION,
-    ROOT_LINK_LOSS,
-    ROOT_APPLICATION_FAILURE,
-    ROOT_FAILBACK, /* a planned move back */
-    ROOTS,
-};
-
-/** "node_crash": as faults are named in specs; NULL for ROOT_NONE. */
-extern const char *const root_names[ROOTS];
-
 struct cause {
-    uint64_t event; /* number on the timeline; 0: none */
-    enum root root;
+    uint64_t event;    /* number on the timeline; 0: none */
+    const char *fault; /* the name of its kind, or a cause below; NULL: nothing failed */
 };
+
+/* Causes that models bring about by themselves. All but the last are kinds of fault as well. */
+#define CAUSE_NODE_CRASH          "node_crash"
+#define CAUSE_NODE_HANG           "node_hang"
+#define CAUSE_PARTITION           "partition"
+#define CAUSE_LINK_LOSS           "link_loss"
+#define CAUSE_APPLICATION_FAILURE "application_failure"
+#define CAUSE_FAILBACK            "failback" /* a planned move back */
+
+/** The causes that outages of a run may have. Start it with the arena alone. */
+struct cause_list {
+    struct arena *arena;
+    const char **names;
+    size_t count, capacity;
+};
+
+/** Add the causes that models bring about by themselves. */
+void cause_list_add_own(struct cause_list *list);
+
+/** Add the name of a kind of fault, unless it is there. @param fault  not copied */
+void cause_list_add(struct cause_list *list, const char *fault);
+
+/** The place of a cause in a list; `count` for any other. */
+size_t cause_list_find(const struct cause_list *list, const char *fault);
+
+/** Whether a chain goes back to a cause. */
+bool cause_is(struct cause cause, const char *fault);
+
+/** Causes that pending events of nodes will need, each in a place whose number is the event's
+ *  argument. Grows to as many as are pending at once. Start it with the arena alone. */
+struct cause_pool {
+    struct arena *arena;
+    struct kept_cause *places;
+    size_t count, capacity;
+    uint32_t free; /* first of the places given back, from 1; 0: none */
+};
+
+struct kept_cause {
+    struct cause cause;
+    uint32_t node;
+    uint32_t next; /* place given back before, from 1 */
+};
+
+/** Keep the cause of an event of a node. @return the place */
+uint64_t cause_keep(struct cause_pool *pool, uint32_t node, struct cause cause);
+
+/** Take a cause out, and give its place back. */
+struct kept_cause cause_take(struct cause_pool *pool, uint64_t place);
 
 #endif

@@ -33,7 +33,6 @@ struct fault_view {
 
 /** Operations of the role "fault". */
 struct fault_operations {
-    enum root root;
     /** The object that fails, for the timeline. NULL: not one object. */
     const char *(*target)(const void *parameters);
     void (*inject)(struct run *run, struct cluster *cluster, const void *parameters,

@@ -1,5 +1,6 @@
 /* The fault "application_failure": a service ends by itself on a node that goes on. */
 #include "models/cluster/faults/fault.h"
+#include "models/cluster/service/instance.h"
 
 #include <string.h>
 
@@ -48,8 +49,7 @@ static void inject(struct run *run, struct cluster *cluster, const void *from, s
     }
 }
 
-static const struct fault_operations operations = {
-    .root = ROOT_APPLICATION_FAILURE, .target = target, .inject = inject};
+static const struct fault_operations operations = {.target = target, .inject = inject};
 
 const struct kind fault_application_failure_kind = {
     .name = "application_failure",

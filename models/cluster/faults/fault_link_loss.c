@@ -53,8 +53,8 @@ static void inject(struct run *run, struct cluster *cluster, const void *from, s
     const struct link_loss *fault = from;
     uint32_t endpoint = cluster_node_named(cluster, fault->target);
     network_set_loss(run, cluster->network, endpoint, fault->loss);
-    cluster->losses[endpoint] = from;
-    cause.event = cluster_note(run, cluster, "link.loss", NULL, fault->target, NULL, cause.event);
+    cluster->link_losses[endpoint] = from;
+    cause.event = cluster_note(run, cluster, WORD_LINK_LOSS, NULL, fault->target, cause.event);
     cluster_network_changed(run, cluster, cause);
 }
 
@@ -67,13 +67,12 @@ static void end(struct run *run, struct cluster *cluster, const void *from, stru
 {
     const struct link_loss *fault = from;
     uint32_t endpoint = cluster_node_named(cluster, fault->target);
-    if (cluster->losses[endpoint] != from) {
+    if (cluster->link_losses[endpoint] != from) {
         return; /* a later loss has taken its place */
     }
-    cluster->losses[endpoint] = NULL;
+    cluster->link_losses[endpoint] = NULL;
     network_restore_loss(run, cluster->network, endpoint);
-    cause.event =
-        cluster_note(run, cluster, "link.restored", NULL, fault->target, NULL, cause.event);
+    cause.event = cluster_note(run, cluster, WORD_LINK_RESTORED, NULL, fault->target, cause.event);
     cluster_network_changed(run, cluster, cause);
 }
 
@@ -82,12 +81,8 @@ static bool loses_some(const void *from)
     return ((const struct link_loss *)from)->loss < 1;
 }
 
-static const struct fault_operations operations = {.root = ROOT_LINK_LOSS,
-                                                   .target = target,
-                                                   .inject = inject,
-                                                   .lasts = lasts,
-                                                   .end = end,
-                                                   .loses_some = loses_some};
+static const struct fault_operations operations = {
+    .target = target, .inject = inject, .lasts = lasts, .end = end, .loses_some = loses_some};
 
 const struct kind fault_link_loss_kind = {
     .name = "link_loss",

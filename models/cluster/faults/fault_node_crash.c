@@ -51,8 +51,7 @@ static void inject(struct run *run, struct cluster *cluster, const void *from, s
     node_crash(run, node, repair, cause);
 }
 
-static const struct fault_operations operations = {
-    .root = ROOT_NODE_CRASH, .target = target, .inject = inject};
+static const struct fault_operations operations = {.target = target, .inject = inject};
 
 const struct kind fault_node_crash_kind = {
     .name = "node_crash",

@@ -38,8 +38,7 @@ static void inject(struct run *run, struct cluster *cluster, const void *from, s
               hang->lasts == 0 ? TICKS_NEVER : hang->lasts, cause);
 }
 
-static const struct fault_operations operations = {
-    .root = ROOT_NODE_HANG, .target = target, .inject = inject};
+static const struct fault_operations operations = {.target = target, .inject = inject};
 
 const struct kind fault_node_hang_kind = {
     .name = "node_hang",

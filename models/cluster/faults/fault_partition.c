@@ -113,7 +113,7 @@ static void inject(struct run *run, struct cluster *cluster, const void *from, s
     }
     network_partition(run, cluster->network, groups);
     cluster->partition = from;
-    cause.event = cluster_note(run, cluster, "network.partition", NULL, NULL, NULL, cause.event);
+    cause.event = cluster_note(run, cluster, WORD_NETWORK_PARTITION, NULL, NULL, cause.event);
     cluster_network_changed(run, cluster, cause);
 }
 
@@ -129,12 +129,11 @@ static void end(struct run *run, struct cluster *cluster, const void *from, stru
     }
     cluster->partition = NULL;
     network_heal(run, cluster->network);
-    cause.event = cluster_note(run, cluster, "network.heal", NULL, NULL, NULL, cause.event);
+    cause.event = cluster_note(run, cluster, WORD_NETWORK_HEAL, NULL, NULL, cause.event);
     cluster_network_changed(run, cluster, cause);
 }
 
-static const struct fault_operations operations = {
-    .root = ROOT_PARTITION, .inject = inject, .lasts = lasts, .end = end};
+static const struct fault_operations operations = {.inject = inject, .lasts = lasts, .end = end};
 
 const struct kind fault_partition_kind = {
     .name = "partition",

@@ -24,15 +24,8 @@ void fencer_init(struct fencer *fencer, const struct assembly *assembly, const s
                               .around = *environment,
                               .attempt = attempt,
                               .attempt_timeout = attempt_timeout};
-    fencer->requests = ARENA_ARRAY(assembly->arena, struct fencing_request, (size_t)count * count);
-    for (uint32_t requester = 0; requester < count; requester++) {
-        for (uint32_t target = 0; target < count; target++) {
-            struct fencing_request *request = fencer_request(fencer, requester, target);
-            request->requester = requester;
-            request->target = target;
-            request->held = FENCER_NO_EVENT;
-        }
-    }
+    fencer->arena = assembly->arena;
+    fencer->requests = ARENA_ARRAY(assembly->arena, struct fencing_request *, count);
     component_stream(assembly, &fencer->component, "delay", &fencer->delays);
     component_stream(assembly, &fencer->component, "manual_confirmation", &fencer->confirmations);
     counter_init(&fencer->attempts, assembly->measures);
@@ -41,21 +34,36 @@ void fencer_init(struct fencer *fencer, const struct assembly *assembly, const s
     tally_init(&fencer->times, assembly->measures, false);
 }
 
+struct fencing_request *fencer_request(struct fencer *fencer, uint32_t requester, uint32_t target)
+{
+    uint32_t count = fencer->around.node_count;
+    struct fencing_request *requests = fencer->requests[requester];
+    if (requests == NULL) {
+        requests = ARENA_ARRAY(fencer->arena, struct fencing_request, count);
+        for (uint32_t i = 0; i < count; i++) {
+            requests[i].requester = requester;
+            requests[i].target = i;
+            requests[i].held = FENCER_NO_EVENT;
+        }
+        fencer->requests[requester] = requests;
+    }
+    return &requests[target];
+}
+
 /* Adds an event of a request to the timeline, as the cause of what follows. */
 static void note(struct run *run, struct fencer *fencer, struct fencing_request *request,
-                 const char *event)
+                 enum timeline_word event)
 {
     request->cause.event = timeline_add(
         fencer->around.timeline, run_now(run),
         &(struct timeline_event){.event = event,
                                  .node = fencer->around.nodes[request->requester]->name,
                                  .object = fencer->around.nodes[request->target]->name,
-                                 .phase = "fence",
                                  .cause = request->cause.event});
 }
 
 static void note_attempt(struct run *run, struct fencer *fencer, struct fencing_request *request,
-                         const char *event)
+                         enum timeline_word event)
 {
     note(run, fencer, request, event);
     timeline_number(fencer->around.timeline, "attempt", request->attempt);
@@ -102,7 +110,7 @@ static void start_attempt(struct run *run, struct fencer *fencer, struct fencing
     request->has_hung = false;
     counter_add(&fencer->attempts);
     request->serial = fencer->attempts.count;
-    note(run, fencer, request, "fence.start");
+    note(run, fencer, request, WORD_FENCE_START);
     timeline_number(fencer->around.timeline, "attempt", request->attempt);
     sim_ticks limit = fencer_later(run, fencer->attempt_timeout);
     request->limit = limit < request->deadline ? limit : request->deadline;
@@ -165,7 +173,7 @@ void fencer_fence(struct run *run, struct component *component, uint32_t request
         return;
     }
     request->state = FENCING_DELAYED;
-    note(run, fencer, request, "fence.delay");
+    note(run, fencer, request, WORD_FENCE_DELAY);
     if (delay != TICKS_NEVER) {
         timeline_duration(fencer->around.timeline, "delay", delay);
     }
@@ -175,7 +183,7 @@ void fencer_fence(struct run *run, struct component *component, uint32_t request
 void fencer_on_waited(struct run *run, void *component, uint64_t place)
 {
     struct fencer *fencer = component;
-    struct fencing_request *request = &fencer->requests[place];
+    struct fencing_request *request = fencer_at(fencer, place);
     if (!fencer_holds(fencer, request, FENCER_WAITED)) {
         start(run, fencer, request);
     }
@@ -201,7 +209,7 @@ void fencer_answer(struct run *run, struct fencer *fencer, uint32_t requester, u
 void fencer_on_answered(struct run *run, void *component, uint64_t place)
 {
     struct fencer *fencer = component;
-    struct fencing_request *request = &fencer->requests[place];
+    struct fencing_request *request = fencer_at(fencer, place);
     const struct node *target = fencer->around.nodes[request->target];
     CHECK(run, component, fencing_answer, request->state == FENCING_TOLD,
           "%s answers %s before it was told to fence", target->name,
@@ -216,7 +224,7 @@ void fencer_on_answered(struct run *run, void *component, uint64_t place)
               fencer->around.nodes[request->requester]->name);
     }
     fencer->answered++;
-    note_attempt(run, fencer, request, "fence.ok");
+    note_attempt(run, fencer, request, WORD_FENCE_OK);
     tally_add(&fencer->times, run_now(run) - request->asked);
     drop(run, request);
     tell(run, fencer, request, true, request->cause);
@@ -240,12 +248,12 @@ static void give_up(struct run *run, struct fencer *fencer, struct fencing_reque
 void fencer_on_timed_out(struct run *run, void *component, uint64_t place)
 {
     struct fencer *fencer = component;
-    struct fencing_request *request = &fencer->requests[place];
+    struct fencing_request *request = fencer_at(fencer, place);
     if (fencer_holds(fencer, request, FENCER_TIMED_OUT)) {
         return;
     }
     counter_add(&fencer->failures);
-    note_attempt(run, fencer, request, "fence.fail");
+    note_attempt(run, fencer, request, WORD_FENCE_FAIL);
     event_cancel(run, request->step);
     request->step = EVENT_NONE;
     bool no_time = run_now(run) >= request->deadline;
@@ -261,12 +269,12 @@ void fencer_on_timed_out(struct run *run, void *component, uint64_t place)
 void fencer_on_confirmed(struct run *run, void *component, uint64_t place)
 {
     struct fencer *fencer = component;
-    struct fencing_request *request = &fencer->requests[place];
+    struct fencing_request *request = fencer_at(fencer, place);
     if (fencer_holds(fencer, request, FENCER_CONFIRMED)) {
         return;
     }
     counter_add(&fencer->manual);
-    note(run, fencer, request, "fence.manual");
+    note(run, fencer, request, WORD_FENCE_MANUAL);
     timeline_duration(fencer->around.timeline, "lasted", run_now(run) - request->asked);
     drop(run, request);
     /* Operators reset a node before they say that it is down. */
@@ -278,9 +286,10 @@ void fencer_on_confirmed(struct run *run, void *component, uint64_t place)
 void fencer_withdraw(struct run *run, struct component *component, uint32_t requester,
                      uint32_t target)
 {
-    struct fencing_request *request = fencer_request((struct fencer *)component, requester, target);
-    if (request->state != FENCING_TOLD) {
-        drop(run, request);
+    struct fencer *fencer = (struct fencer *)component;
+    if (fencer->requests[requester] != NULL &&
+        fencer->requests[requester][target].state != FENCING_TOLD) {
+        drop(run, &fencer->requests[requester][target]);
     }
 }
 
@@ -288,7 +297,10 @@ void fencer_node_up(struct run *run, struct component *component, uint32_t node)
 {
     struct fencer *fencer = (struct fencer *)component;
     for (uint32_t requester = 0; requester < fencer->around.node_count; requester++) {
-        struct fencing_request *request = fencer_request(fencer, requester, node);
+        if (fencer->requests[requester] == NULL) {
+            continue;
+        }
+        struct fencing_request *request = &fencer->requests[requester][node];
         request->has_booted = true;
         if (request->state == FENCING_CONFIRMING || request->state == FENCING_FAILED) {
             drop(run, request);
@@ -299,8 +311,9 @@ void fencer_node_up(struct run *run, struct component *component, uint32_t node)
 void fencer_node_down(struct run *run, struct component *component, uint32_t node)
 {
     struct fencer *fencer = (struct fencer *)component;
-    for (uint32_t target = 0; target < fencer->around.node_count; target++) {
-        drop(run, fencer_request(fencer, node, target));
+    struct fencing_request *requests = fencer->requests[node];
+    for (uint32_t target = 0; requests != NULL && target < fencer->around.node_count; target++) {
+        drop(run, &requests[target]);
     }
 }
 
@@ -310,16 +323,18 @@ void fencer_node_hung(struct run *run, struct component *component, uint32_t nod
     (void)run;
     (void)cause;
     struct fencer *fencer = (struct fencer *)component;
-    for (uint32_t target = 0; target < fencer->around.node_count; target++) {
-        fencer_request(fencer, node, target)->has_hung = true;
+    struct fencing_request *requests = fencer->requests[node];
+    for (uint32_t target = 0; requests != NULL && target < fencer->around.node_count; target++) {
+        requests[target].has_hung = true;
     }
 }
 
 void fencer_node_resumed(struct run *run, struct component *component, uint32_t node)
 {
     struct fencer *fencer = (struct fencer *)component;
-    for (uint32_t target = 0; target < fencer->around.node_count; target++) {
-        struct fencing_request *request = fencer_request(fencer, node, target);
+    struct fencing_request *requests = fencer->requests[node];
+    for (uint32_t target = 0; requests != NULL && target < fencer->around.node_count; target++) {
+        struct fencing_request *request = &requests[target];
         if (request->held != FENCER_NO_EVENT) {
             event_cancel(run, request->step);
             request->step = fencer_expect(run, fencer, request, 0, EVENT_NORMAL, request->held);
@@ -388,8 +403,11 @@ void fencer_invariants(struct run *run, const struct component *component)
 {
     const struct fencer *fencer = (const struct fencer *)component;
     uint32_t count = fencer->around.node_count;
-    for (size_t place = 0; place < (size_t)count * count; place++) {
-        check_request(run, fencer, &fencer->requests[place]);
+    for (uint32_t requester = 0; requester < count; requester++) {
+        const struct fencing_request *requests = fencer->requests[requester];
+        for (uint32_t target = 0; requests != NULL && target < count; target++) {
+            check_request(run, fencer, &requests[target]);
+        }
     }
     CHECK(run, component, fencing_devices,
           fencer->answered <= fencer->told && fencer->told <= fencer->attempts.count,

@@ -78,8 +78,10 @@ struct fencer {
     fencer_attempt *attempt;
     bool is_safe;              /* a node reported as fenced has been down; set by the kind */
     sim_ticks attempt_timeout; /* TICKS_NEVER: only the time-out of all counts */
-    struct fencing_request *requests; /* of each requester, for each target */
-    uint64_t told, answered;          /* attempts so far */
+    struct arena *arena;
+    struct fencing_request *
+        *requests;           /* of each requester, for each target; NULL: none ever made */
+    uint64_t told, answered; /* attempts so far */
     struct counter attempts, failures, manual;
     struct tally times; /* from the request to fence.ok */
     struct stream delays, confirmations;
@@ -135,16 +137,20 @@ void fencer_on_confirmed(struct run *run, void *component, uint64_t place);
     [FENCER_WAITED] = "waited", [FENCER_ANSWERED] = "answered", [FENCER_TIMED_OUT] = "timed_out",  \
     [FENCER_CONFIRMED] = "confirmed"
 
-static inline struct fencing_request *fencer_request(const struct fencer *fencer,
-                                                     uint32_t requester, uint32_t target)
-{
-    return &fencer->requests[requester * fencer->around.node_count + target];
-}
+/** The request of a pair of nodes; memory for those of a requester is taken at its first. */
+struct fencing_request *fencer_request(struct fencer *fencer, uint32_t requester, uint32_t target);
 
+/** The number of a request among all pairs, by which its events know it. */
 static inline uint64_t fencer_place(const struct fencer *fencer,
                                     const struct fencing_request *request)
 {
-    return (uint64_t)(request - fencer->requests);
+    return (uint64_t)request->requester * fencer->around.node_count + request->target;
+}
+
+static inline struct fencing_request *fencer_at(const struct fencer *fencer, uint64_t place)
+{
+    uint32_t count = fencer->around.node_count;
+    return &fencer->requests[place / count][place % count];
 }
 
 /**

@@ -15,7 +15,6 @@
 
 #include "models/cluster/faults/cause.h"
 #include "models/cluster/node/node.h"
-#include "models/cluster/node/node_set.h"
 #include "models/network/network.h"
 
 /** The first parameters of every kind of fencing. */

@@ -20,7 +20,8 @@ struct request {
 struct none {
     struct component component; /* "fencing" */
     struct fencing_environment around;
-    struct request *requests; /* of each requester, for each target */
+    struct arena *arena;
+    struct request **requests; /* of each requester, for each target; NULL: none ever made */
 };
 
 extern const struct kind fencing_none_kind;
@@ -54,8 +55,8 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     struct none *none = ARENA_NEW(assembly->arena, struct none);
     none->component = (struct component){&fencing_none_kind.behaviour, scope->path};
     none->around = *around;
-    none->requests = ARENA_ARRAY(assembly->arena, struct request,
-                                 (size_t)around->node_count * around->node_count);
+    none->arena = assembly->arena;
+    none->requests = ARENA_ARRAY(assembly->arena, struct request *, around->node_count);
     return &none->component;
 }
 
@@ -63,22 +64,24 @@ static void fence(struct run *run, struct component *component, uint32_t request
                   struct cause cause)
 {
     struct none *none = (struct none *)component;
-    uint32_t place = requester * none->around.node_count + target;
-    struct request *request = &none->requests[place];
+    uint32_t count = none->around.node_count;
     ASSERT(requester != target);
+    if (none->requests[requester] == NULL) {
+        none->requests[requester] = ARENA_ARRAY(none->arena, struct request, count);
+    }
+    struct request *request = &none->requests[requester][target];
     if (event_is_pending(run, request->answer)) {
         return;
     }
-    request->cause.root = cause.root;
+    request->cause.fault = cause.fault;
     request->cause.event =
         timeline_add(none->around.timeline, run_now(run),
-                     &(struct timeline_event){.event = "fence.skipped",
+                     &(struct timeline_event){.event = WORD_FENCE_SKIPPED,
                                               .node = none->around.nodes[requester]->name,
                                               .object = none->around.nodes[target]->name,
-                                              .phase = "fence",
                                               .cause = cause.event});
     sim_ticks delay = PLANTED("the dead wait for an answer") ? run->ticks_per_second * 60 : 0;
-    request->answer = event_after(run, delay, component, ANSWERED, place);
+    request->answer = event_after(run, delay, component, ANSWERED, requester * count + target);
 }
 
 static void on_answered(struct run *run, void *component, uint64_t place)
@@ -86,8 +89,10 @@ static void on_answered(struct run *run, void *component, uint64_t place)
     struct none *none = component;
     const struct fencing_listener *listener = &none->around.listener;
     uint32_t count = none->around.node_count;
-    listener->done(run, listener->owner, (uint32_t)place / count, (uint32_t)place % count, true,
-                   none->requests[place].cause);
+    uint32_t requester = (uint32_t)place / count;
+    uint32_t target = (uint32_t)place % count;
+    listener->done(run, listener->owner, requester, target, true,
+                   none->requests[requester][target].cause);
 }
 
 static event_handler *const handlers[] = {[ANSWERED] = on_answered};
@@ -97,8 +102,8 @@ static void withdraw(struct run *run, struct component *component, uint32_t requ
                      uint32_t target)
 {
     struct none *none = (struct none *)component;
-    if (!PLANTED("the dead wait for an answer")) {
-        event_cancel(run, none->requests[requester * none->around.node_count + target].answer);
+    if (none->requests[requester] != NULL && !PLANTED("the dead wait for an answer")) {
+        event_cancel(run, none->requests[requester][target].answer);
     }
 }
 
@@ -138,11 +143,14 @@ static void invariants(struct run *run, const struct component *component)
 {
     const struct none *none = (const struct none *)component;
     uint32_t count = none->around.node_count;
-    for (uint32_t place = 0; place < count * count; place++) {
-        const struct node *requester = none->around.nodes[place / count];
-        CHECK(run, component, none_waits,
-              !event_is_pending(run, none->requests[place].answer) || requester->state == NODE_UP,
-              "%s waits for an answer, but does not run", requester->name);
+    for (uint32_t requester = 0; requester < count; requester++) {
+        const struct node *node = none->around.nodes[requester];
+        const struct request *requests = none->requests[requester];
+        for (uint32_t target = 0; requests != NULL && target < count; target++) {
+            CHECK(run, component, none_waits,
+                  !event_is_pending(run, requests[target].answer) || node->state == NODE_UP,
+                  "%s waits for an answer, but does not run", node->name);
+        }
     }
 }
 

@@ -6,8 +6,6 @@
 #include "models/planted.h"
 #include "models/report_order.h"
 
-#include <string.h>
-
 #define NO_ORDER UINT32_MAX
 
 enum { ORDERS = NODES_MOST * NODES_MOST };
@@ -28,26 +26,22 @@ struct power {
     const struct power_parameters *parameters;
     struct arena *arena;
     struct order *orders;
-    uint32_t order_capacity;
+    size_t order_capacity;
     uint32_t free_order;
     uint32_t open_orders;
     struct stream failures, durations;
 };
 
-/* Doubles the orders; the old arrays stay in the arena, in all as much again. */
+/* Doubles the orders. */
 static void grow(struct power *power)
 {
-    uint32_t capacity = power->order_capacity == 0 ? 16 : 2 * power->order_capacity;
-    struct order *orders = ARENA_ARRAY(power->arena, struct order, capacity);
-    if (power->order_capacity > 0) {
-        memcpy(orders, power->orders, power->order_capacity * sizeof *orders);
+    size_t before = power->order_capacity;
+    power->orders = arena_grow(power->arena, power->orders, before, &power->order_capacity,
+                               sizeof *power->orders);
+    for (size_t place = power->order_capacity; place > before; place--) {
+        power->orders[place - 1].next = power->free_order;
+        power->free_order = (uint32_t)place - 1;
     }
-    power->orders = orders;
-    for (uint32_t place = capacity; place > power->order_capacity; place--) {
-        orders[place - 1].next = power->free_order;
-        power->free_order = place - 1;
-    }
-    power->order_capacity = capacity;
 }
 
 static uint32_t take_order(struct power *power, const struct fencing_request *request)
@@ -94,7 +88,7 @@ static void attempt(struct run *run, struct fencer *fencer, struct fencing_reque
 static void on_logged_in(struct run *run, void *component, uint64_t place)
 {
     struct power *power = component;
-    struct fencing_request *request = &power->fencer.requests[place];
+    struct fencing_request *request = fencer_at(&power->fencer, place);
     if (fencer_holds(&power->fencer, request, LOGGED_IN)) {
         return;
     }

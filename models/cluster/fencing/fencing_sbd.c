@@ -81,11 +81,10 @@ static void on_expired(struct run *run, void *component, uint64_t index)
     struct node *node = sbd->fencer.around.nodes[index];
     uint64_t expired =
         timeline_add(sbd->fencer.around.timeline, run_now(run),
-                     &(struct timeline_event){.event = "watchdog.expired",
+                     &(struct timeline_event){.event = WORD_WATCHDOG_EXPIRED,
                                               .node = node->name,
-                                              .phase = "fence",
                                               .cause = sbd->slots[index].hang.event});
-    node_reset(run, node, (struct cause){expired, ROOT_NODE_HANG});
+    node_reset(run, node, (struct cause){expired, CAUSE_NODE_HANG});
 }
 
 static event_handler *const handlers[] = {

@@ -6,13 +6,14 @@
  */
 #include "models/cluster/manager/policy.h"
 
-static int32_t choose(const struct policy_view *view, uint32_t preferred, node_set candidates)
+static int32_t choose(const struct policy_view *view, uint32_t preferred,
+                      const struct bit_set *candidates)
 {
-    if (node_set_has(candidates, preferred)) {
+    if (bit_set_has(candidates, preferred)) {
         return (int32_t)preferred;
     }
     for (uint32_t node = 0; node < view->node_count; node++) {
-        if (view->nodes[node].role == NODE_STANDBY && node_set_has(candidates, node)) {
+        if (view->nodes[node].role == NODE_STANDBY && bit_set_has(candidates, node)) {
             return (int32_t)node;
         }
     }

@@ -7,7 +7,7 @@
 #define MODELS_CLUSTER_MANAGER_POLICY_H
 
 #include "models/cluster/node/node.h"
-#include "models/cluster/node/node_set.h"
+#include "sim/base/bit_set.h"
 
 /** The view of a policy: the nodes. */
 struct policy_view {
@@ -28,7 +28,8 @@ struct policy_check {
 /** Operations of the role "policy". */
 struct policy_operations {
     /** The node to run a service on. @return -1: none of the candidates may */
-    int32_t (*choose)(const struct policy_view *view, uint32_t preferred, node_set candidates);
+    int32_t (*choose)(const struct policy_view *view, uint32_t preferred,
+                      const struct bit_set *candidates);
 };
 
 #endif

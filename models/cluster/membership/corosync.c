@@ -14,8 +14,6 @@
 #include "models/planted.h"
 #include "models/report_order.h"
 
-#include <string.h>
-
 static void receive(struct run *run, struct corosync *corosync,
                     const struct network_message *message)
 {
@@ -54,7 +52,7 @@ static bool is_computed(const struct corosync *corosync, uint32_t node)
     if (it->stage != TOTEM_OPERATIONAL) {
         return false;
     }
-    const struct totem_node *first = &corosync->nodes[node_set_first(it->members)];
+    const struct totem_node *first = &corosync->nodes[bit_set_first(&it->members)];
     return first->is_computed && first->ring == it->ring;
 }
 
@@ -70,7 +68,7 @@ static void wake(struct run *run, struct corosync *corosync)
         if (it->stage == TOTEM_GATHER && hears_somebody(corosync, node)) {
             totem_arm_join(run, corosync, node);
         }
-        if (it->stage == TOTEM_OPERATIONAL && node_set_first(it->members) == node) {
+        if (it->stage == TOTEM_OPERATIONAL && bit_set_first(&it->members) == node) {
             totem_arm_probe(run, corosync, node);
         }
         if (!is_computed(corosync, node)) {
@@ -83,11 +81,12 @@ static void wake(struct run *run, struct corosync *corosync)
 static void announce(struct run *run, struct corosync *corosync)
 {
     const struct membership_listener *listener = &corosync->around.listener;
-    node_set members = corosync->new_ring;
-    if (members != 0) {
-        corosync->new_ring = 0;
+    if (!bit_set_is_empty(&corosync->new_ring)) {
+        struct bit_set members;
+        bit_set_copy(&members, &corosync->new_ring);
+        bit_set_clear(&corosync->new_ring);
         wake(run, corosync);
-        listener->formed(run, listener->owner, members, corosync->new_cause);
+        listener->formed(run, listener->owner, &members, corosync->new_cause);
     }
 }
 
@@ -163,8 +162,8 @@ TIMER_HANDLER(on_merge, TIMER_MERGE)
 static void blame(struct corosync *corosync, uint32_t node, struct cause cause)
 {
     if (corosync->nodes[node].stage == TOTEM_OPERATIONAL) {
-        corosync->nodes[node_set_first(corosync->nodes[node].members)].is_calm = false;
-        NODE_SET_EACH(corosync->nodes[node].members, member)
+        corosync->nodes[bit_set_first(&corosync->nodes[node].members)].is_calm = false;
+        BIT_SET_EACH(&corosync->nodes[node].members, member)
         {
             if (corosync->nodes[member].ring == corosync->nodes[node].ring) {
                 corosync->nodes[member].cause = cause;
@@ -178,11 +177,11 @@ static void node_up(struct run *run, struct component *component, uint32_t node,
     struct corosync *corosync = (struct corosync *)component;
     struct totem_node *it = &corosync->nodes[node];
     it->cause = cause;
-    it->known = node_set_of(node);
-    it->failed = 0;
-    it->members = 0;
+    bit_set_only(&it->known, node);
+    bit_set_clear(&it->failed);
+    bit_set_clear(&it->members);
     it->ring = 0;
-    memset(it->heard, 0, sizeof it->heard);
+    totem_forget_joins(corosync, node);
     totem_gather(run, corosync, node);
     wake(run, corosync);
 }
@@ -219,7 +218,7 @@ static void node_resumed(struct run *run, struct component *component, uint32_t 
     struct totem_node *it = &corosync->nodes[node];
     unsigned overdue = it->overdue;
     it->overdue = 0;
-    if (it->cause.root == ROOT_NONE) {
+    if (it->cause.fault == NULL) {
         it->cause = cause;
     }
     for (enum totem_timer timer = 0; timer < TOTEM_TIMERS; timer++) {
@@ -234,37 +233,39 @@ static void node_resumed(struct run *run, struct component *component, uint32_t 
     wake(run, corosync);
 }
 
-/* Members of rings of which an earlier cause has come to nothing. */
-static node_set calm_members(const struct corosync *corosync)
+/* Find the members of rings of which an earlier cause has come to nothing. */
+static void find_calm(const struct corosync *corosync, struct bit_set *calm)
 {
-    node_set calm = 0;
+    bit_set_clear(calm);
     for (uint32_t node = 0; node < corosync->around.node_count; node++) {
         const struct totem_node *it = &corosync->nodes[node];
         if (it->stage == TOTEM_OPERATIONAL) {
-            const struct totem_node *first = &corosync->nodes[node_set_first(it->members)];
-            calm |= first->is_calm && first->ring == it->ring ? node_set_of(node) : 0;
+            const struct totem_node *first = &corosync->nodes[bit_set_first(&it->members)];
+            if (first->is_calm && first->ring == it->ring) {
+                bit_set_add(calm, node);
+            }
         }
     }
-    return calm;
 }
 
 static void network_changed(struct run *run, struct component *component, struct cause cause)
 {
     struct corosync *corosync = (struct corosync *)component;
-    node_set calm = calm_members(corosync);
+    struct bit_set calm;
+    find_calm(corosync, &calm);
     corosync->network_cause = cause;
     for (uint32_t node = 0; node < corosync->around.node_count; node++) {
         struct totem_node *it = &corosync->nodes[node];
         if (it->stage != TOTEM_OPERATIONAL) {
             continue;
         }
-        if (it->cause.root == ROOT_NONE || node_set_has(calm, node)) {
+        if (it->cause.fault == NULL || bit_set_has(&calm, node)) {
             it->cause = cause;
         }
-        if (node_set_has(calm, node) && !totem_is_well(corosync, node_set_first(it->members))) {
-            corosync->nodes[node_set_first(it->members)].is_calm = false;
+        if (bit_set_has(&calm, node) && !totem_is_well(corosync, bit_set_first(&it->members))) {
+            corosync->nodes[bit_set_first(&it->members)].is_calm = false;
         }
-        if (is_computed(corosync, node) && !totem_is_sound(corosync, node_set_first(it->members))) {
+        if (is_computed(corosync, node) && !totem_is_sound(corosync, bit_set_first(&it->members))) {
             totem_schedule(run, corosync, node);
         }
     }
@@ -302,18 +303,19 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     counter_init(&corosync->suspected, assembly->measures);
     counter_init(&corosync->gathered, assembly->measures);
     counter_init(&corosync->formed, assembly->measures);
-    node_set all = node_set_all(around->node_count);
+    corosync->nodes = ARENA_ARRAY(assembly->arena, struct totem_node, around->node_count);
     for (uint32_t node = 0; node < around->node_count; node++) {
         struct totem_node *it = &corosync->nodes[node];
         *it = (struct totem_node){
             .stage = TOTEM_OPERATIONAL,
             .ring = 1,
             .token_ring = 1,
-            .members = all,
-            .known = all,
             .highest = 1,
             .accepted = 1,
+            .heard = ARENA_ARRAY(assembly->arena, uint64_t, around->node_count),
         };
+        bit_set_all(&it->members, around->node_count);
+        bit_set_all(&it->known, around->node_count);
         for (enum totem_timer timer = 0; timer < TOTEM_TIMERS; timer++) {
             it->due[timer] = TICKS_NEVER;
         }

@@ -9,15 +9,15 @@
 #include "models/cluster/membership/corosync_state.h"
 #include "models/planted.h"
 
-#include <string.h>
-
 /* Pass the commit token on. */
 static void pass_on(struct run *run, struct corosync *corosync, uint32_t node)
 {
     struct totem_node *it = &corosync->nodes[node];
+    struct bit_set alive;
+    totem_find_alive(it, &alive);
     it->sent = run_now(run);
     it->awaits = true;
-    totem_send(run, corosync, node, totem_after(it->known & ~it->failed, node), TOTEM_COMMIT_TOKEN,
+    totem_send(run, corosync, node, totem_after(&alive, node), TOTEM_COMMIT_TOKEN,
                totem_commit_content(corosync, node));
     totem_arm_retransmit(run, corosync, node);
 }
@@ -30,7 +30,7 @@ static void commit(struct run *run, struct corosync *corosync, uint32_t node, ui
     it->stage = TOTEM_COMMIT;
     it->accepted = ring;
     it->highest = ring;
-    memset(it->heard, 0, sizeof it->heard);
+    totem_forget_joins(corosync, node);
 }
 
 /* Note that a node has had the commit token. */
@@ -49,35 +49,38 @@ static void receive(struct run *run, struct corosync *corosync, uint32_t node, u
 /* The ring stands. */
 static void install(struct run *run, struct corosync *corosync, uint32_t first)
 {
-    node_set members = corosync->nodes[first].proposed;
+    const struct bit_set *members = &corosync->nodes[first].proposed;
     uint64_t ring = corosync->nodes[first].proposal;
     struct cause cause =
         membership_note_formed(run, &corosync->around, members, corosync->nodes[first].cause);
-    NODE_SET_EACH(members, member)
+    BIT_SET_EACH(members, member)
     {
         struct totem_node *it = &corosync->nodes[member];
         for (enum totem_timer timer = 0; timer < TOTEM_TIMERS; timer++) {
             totem_cancel(run, corosync, member, timer);
         }
         it->stage = TOTEM_OPERATIONAL;
-        it->cause = (struct cause){cause.event, ROOT_NONE};
+        it->cause = (struct cause){cause.event, NULL};
         it->ring = ring;
-        it->members = members;
-        it->members &= PLANTED("a node leaves itself out") ? ~node_set_of(member) : members;
-        it->members &=
-            PLANTED("a node leaves the first out") ? (members - 1) | node_set_of(member) : members;
+        bit_set_copy(&it->members, members);
+        if (PLANTED("a node leaves itself out")) {
+            bit_set_remove(&it->members, member);
+        }
+        if (PLANTED("a node leaves the first out") && member != bit_set_first(members)) {
+            bit_set_remove(&it->members, bit_set_first(members));
+        }
         it->received = run_now(run);
         it->token_ring = totem_ring_bits(ring);
         it->hop = 0;
         it->awaits = false;
-        it->known = members;
-        it->failed = 0;
+        bit_set_copy(&it->known, members);
+        bit_set_clear(&it->failed);
         it->is_computed = false;
     }
     corosync->nodes[first].formed = run_now(run);
     counter_add(&corosync->formed);
     totem_start_token(run, corosync, first);
-    corosync->new_ring = members;
+    bit_set_copy(&corosync->new_ring, members);
     corosync->new_cause = cause;
 }
 
@@ -85,9 +88,9 @@ void totem_propose(struct run *run, struct corosync *corosync, uint32_t node)
 {
     struct totem_node *it = &corosync->nodes[node];
     it->proposal = ++corosync->ring_count;
-    it->proposed = it->known & ~it->failed;
+    totem_find_alive(it, &it->proposed);
     commit(run, corosync, node, it->proposal);
-    if (it->proposed == node_set_of(node)) {
+    if (bit_set_is_only(&it->proposed, node)) {
         install(run, corosync, node);
         return;
     }
@@ -95,9 +98,10 @@ void totem_propose(struct run *run, struct corosync *corosync, uint32_t node)
     pass_on(run, corosync, node);
 }
 
-static bool all_have_committed(const struct corosync *corosync, node_set members, uint64_t ring)
+static bool all_have_committed(const struct corosync *corosync, const struct bit_set *members,
+                               uint64_t ring)
 {
-    NODE_SET_EACH(members, member)
+    BIT_SET_EACH(members, member)
     {
         const struct totem_node *it = &corosync->nodes[member];
         if (it->stage != TOTEM_COMMIT || it->accepted != ring ||
@@ -115,13 +119,15 @@ void totem_receive_commit(struct run *run, struct corosync *corosync, uint32_t n
     uint32_t first = content >> TOTEM_HOP_BITS & ((1U << TOTEM_NODE_BITS) - 1);
     uint64_t ring = content >> (TOTEM_HOP_BITS + TOTEM_NODE_BITS);
     struct totem_node *it = &corosync->nodes[node];
-    node_set members = corosync->nodes[first].proposed;
-    uint32_t count = node_set_count(members);
+    const struct bit_set *members = &corosync->nodes[first].proposed;
+    uint32_t count = bit_set_count(members);
     if (corosync->nodes[first].proposal != ring) {
         return; /* the ring's proposer has given it up */
     }
     if (it->stage == TOTEM_GATHER && hop < count) {
-        if ((it->known & ~it->failed) != members || ring <= it->highest) {
+        struct bit_set alive;
+        totem_find_alive(it, &alive);
+        if (!bit_set_equals(&alive, members) || ring <= it->highest) {
             return;
         }
         commit(run, corosync, node, ring);

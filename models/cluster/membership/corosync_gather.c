@@ -14,11 +14,6 @@
 #include "models/cluster/membership/corosync_state.h"
 #include "models/planted.h"
 
-static bool is_subset(node_set inner, node_set outer)
-{
-    return (inner & ~outer) == 0;
-}
-
 /* Whether a message to a node that would take it may be lost all the same. */
 static bool may_lose(const struct corosync *corosync, uint32_t node)
 {
@@ -60,26 +55,41 @@ void totem_repeat_join(struct run *run, struct corosync *corosync, uint32_t node
 static void try_to_propose(struct run *run, struct corosync *corosync, uint32_t node)
 {
     const struct totem_node *it = &corosync->nodes[node];
-    node_set alive = it->known & ~it->failed;
-    if (it->stage == TOTEM_GATHER && is_subset(alive, it->agreed) &&
-        node_set_first(alive) == node && alive != node_set_of(node)) {
+    struct bit_set alive;
+    totem_find_alive(it, &alive);
+    if (it->stage == TOTEM_GATHER && bit_set_is_within(&alive, &it->agreed) &&
+        bit_set_first(&alive) == node && !bit_set_is_only(&alive, node)) {
         totem_propose(run, corosync, node);
     }
 }
 
-/* The nodes that have said already what a node says now, itself included. */
-static node_set who_agrees(const struct corosync *corosync, uint32_t node)
+/* Whether two sets of known and failed nodes are those of a node. */
+static bool is_equal(const struct totem_node *it, const struct totem_join *join)
 {
-    const struct totem_node *it = &corosync->nodes[node];
-    node_set agreed = node_set_of(node);
+    return bit_set_equals(&join->known, &it->known) && bit_set_equals(&join->failed, &it->failed);
+}
+
+/* Notes which nodes have said already what a node says now, itself included. */
+static void find_agreed(struct corosync *corosync, uint32_t node)
+{
+    struct totem_node *it = &corosync->nodes[node];
+    bit_set_only(&it->agreed, node);
     for (uint32_t other = 0; other < corosync->around.node_count; other++) {
         const struct totem_join *said = &corosync->nodes[other].said;
-        if (it->heard[other] == said->number && said->number != 0 && said->known == it->known &&
-            said->failed == it->failed) {
-            agreed |= node_set_of(other);
+        if (it->heard[other] == said->number && said->number != 0 && is_equal(it, said)) {
+            bit_set_add(&it->agreed, other);
         }
     }
-    return agreed;
+}
+
+/* Makes a node's own sets the content of its joins from now on. */
+static void renew_join(struct corosync *corosync, uint32_t node)
+{
+    struct totem_node *it = &corosync->nodes[node];
+    it->said.number = ++corosync->join_count;
+    bit_set_copy(&it->said.known, &it->known);
+    bit_set_copy(&it->said.failed, &it->failed);
+    it->said.ring = it->highest;
 }
 
 void totem_gather(struct run *run, struct corosync *corosync, uint32_t node)
@@ -95,10 +105,10 @@ void totem_gather(struct run *run, struct corosync *corosync, uint32_t node)
     }
     it->stage = TOTEM_GATHER;
     it->awaits = false;
-    it->known |= node_set_of(node);
-    it->agreed = who_agrees(corosync, node);
+    bit_set_add(&it->known, node);
+    find_agreed(corosync, node);
     it->gathered = run_now(run);
-    it->said = (struct totem_join){++corosync->join_count, it->known, it->failed, it->highest};
+    renew_join(corosync, node);
     if (!PLANTED("consensus is awaited for ever")) {
         totem_set(run, corosync, node, TIMER_CONSENSUS,
                   run_add(run, run_now(run), corosync->consensus));
@@ -110,11 +120,11 @@ void totem_gather(struct run *run, struct corosync *corosync, uint32_t node)
 /* The root of a loss that no change of a node has brought: the network. */
 static struct cause loss_cause(const struct corosync *corosync, struct cause cause)
 {
-    if (cause.root != ROOT_NONE || network_is_healthy(corosync->around.network)) {
+    if (cause.fault != NULL || network_is_healthy(corosync->around.network)) {
         return cause;
     }
-    return corosync->network_cause.root != ROOT_NONE ? corosync->network_cause
-                                                     : (struct cause){cause.event, ROOT_LINK_LOSS};
+    return corosync->network_cause.fault != NULL ? corosync->network_cause
+                                                 : (struct cause){cause.event, CAUSE_LINK_LOSS};
 }
 
 void totem_lose_token(struct run *run, struct corosync *corosync, uint32_t node)
@@ -125,48 +135,50 @@ void totem_lose_token(struct run *run, struct corosync *corosync, uint32_t node)
         return;
     }
     counter_add(&corosync->suspected);
+    static const struct bit_set none = {.words = 0}; /* the node cannot tell which are silent */
     struct cause suspicion =
-        membership_note_suspect(run, &corosync->around, node, 0, run_now(run) - it->received,
+        membership_note_suspect(run, &corosync->around, node, &none, run_now(run) - it->received,
                                 loss_cause(corosync, it->cause));
     it->cause = suspicion;
     totem_gather(run, corosync, node);
     const struct membership_listener *listener = &corosync->around.listener;
-    listener->suspected(run, listener->owner, node, 0, suspicion);
+    listener->suspected(run, listener->owner, node, &none, suspicion);
+}
+
+/* Whether a node's own sets have all that a join says. */
+static bool is_within(const struct totem_node *it, const struct totem_join *join)
+{
+    return bit_set_is_within(&join->known, &it->known) &&
+           bit_set_is_within(&join->failed, &it->failed);
 }
 
 /* Whether a join says something to a node in its stage, or was sent before its ring was agreed. */
 static bool is_current(const struct totem_node *it, uint32_t from, const struct totem_join *join)
 {
-    bool is_more = !is_subset(join->known, it->known) || !is_subset(join->failed, it->failed);
     switch (it->stage) {
     case TOTEM_OPERATIONAL:
         /* A join from outside that lists one of our members as failed is ignored: its sender forms
          * a ring without that member, and the rings merge later. */
-        return node_set_has(it->members, from) ? join->ring >= it->ring
-                                               : (join->failed & it->members) == 0;
+        return bit_set_has(&it->members, from) ? join->ring >= it->ring
+                                               : !bit_set_meets(&join->failed, &it->members);
     case TOTEM_COMMIT:
-        return node_set_has(it->known & ~it->failed, from) &&
-               (join->ring >= it->highest || is_more);
+        return bit_set_has(&it->known, from) && !bit_set_has(&it->failed, from) &&
+               (join->ring >= it->highest || !is_within(it, join));
     case TOTEM_GATHER:
-        return !node_set_has(it->failed, from);
+        return !bit_set_has(&it->failed, from);
     default:
         return false;
     }
 }
 
-/* Members of a node's ring that have said nothing since it gathers, though they had the time. */
-static node_set quiet_members(struct run *run, const struct corosync *corosync, uint32_t node)
+/* Whether a member of a node's ring has said nothing since the node gathers, though it had the
+ * time. */
+static bool is_quiet(struct run *run, const struct corosync *corosync, uint32_t node,
+                     uint32_t member)
 {
     const struct totem_node *it = &corosync->nodes[node];
-    node_set quiet = 0;
-    if (it->stage != TOTEM_GATHER || run_now(run) - it->gathered <= corosync->parameters->join) {
-        return 0;
-    }
-    NODE_SET_EACH(it->members & ~node_set_of(node), member)
-    {
-        quiet |= it->heard[member] == 0 ? node_set_of(member) : 0;
-    }
-    return quiet;
+    return it->stage == TOTEM_GATHER && member != node && it->heard[member] == 0 &&
+           run_now(run) - it->gathered > corosync->parameters->join;
 }
 
 /* Add the sets of a join to a node's own; a sender from outside is believed about the failure of
@@ -175,19 +187,21 @@ static bool merge(struct run *run, struct corosync *corosync, uint32_t node, uin
                   const struct totem_join *join)
 {
     struct totem_node *it = &corosync->nodes[node];
-    node_set known = it->known | join->known;
-    node_set failed = it->failed;
-    if (node_set_has(join->failed, node)) {
-        failed |= node_set_of(from);
-    } else if (node_set_has(it->members, from)) {
-        failed |= join->failed;
+    uint32_t before = bit_set_count(&it->known) + bit_set_count(&it->failed);
+    bit_set_unite(&it->known, &join->known);
+    if (bit_set_has(&join->failed, node)) {
+        bit_set_add(&it->failed, from);
+    } else if (bit_set_has(&it->members, from)) {
+        bit_set_unite(&it->failed, &join->failed);
     } else {
-        failed |= join->failed & (~it->members | quiet_members(run, corosync, node));
+        BIT_SET_EACH(&join->failed, other)
+        {
+            if (!bit_set_has(&it->members, other) || is_quiet(run, corosync, node, other)) {
+                bit_set_add(&it->failed, other);
+            }
+        }
     }
-    bool is_news = known != it->known || failed != it->failed;
-    it->known = known;
-    it->failed = failed;
-    return is_news;
+    return bit_set_count(&it->known) + bit_set_count(&it->failed) > before;
 }
 
 void totem_receive_join(struct run *run, struct corosync *corosync, uint32_t node, uint32_t from,
@@ -195,25 +209,25 @@ void totem_receive_join(struct run *run, struct corosync *corosync, uint32_t nod
 {
     struct totem_node *it = &corosync->nodes[node];
     const struct totem_node *sender = &corosync->nodes[from];
-    const struct totem_join join = sender->said;
-    if (join.number != number || !is_current(it, from, &join)) {
+    const struct totem_join *join = &sender->said;
+    if (join->number != number || !is_current(it, from, join)) {
         return;
     }
     it->heard[from] = number;
-    bool is_equal = join.known == it->known && join.failed == it->failed;
-    if (!is_equal && is_subset(join.known, it->known) && is_subset(join.failed, it->failed)) {
+    bool is_same = is_equal(it, join);
+    if (!is_same && is_within(it, join)) {
         if (it->stage == TOTEM_GATHER) {
             totem_arm_join(run, corosync, node); /* the sender is behind, and hears from us again */
         }
         return;
     }
-    bool is_news = !is_equal && merge(run, corosync, node, from, &join);
+    bool is_news = !is_same && merge(run, corosync, node, from, join);
     if (is_news || it->stage != TOTEM_GATHER) {
         it->cause = it->stage == TOTEM_GATHER ? it->cause : sender->cause;
         totem_gather(run, corosync, node);
     }
-    if (join.known == it->known && join.failed == it->failed) {
-        it->agreed |= node_set_of(from);
+    if (is_equal(it, join)) {
+        bit_set_add(&it->agreed, from);
         try_to_propose(run, corosync, node);
     }
 }
@@ -221,16 +235,20 @@ void totem_receive_join(struct run *run, struct corosync *corosync, uint32_t nod
 void totem_end_consensus(struct run *run, struct corosync *corosync, uint32_t node)
 {
     struct totem_node *it = &corosync->nodes[node];
-    node_set alive = it->known & ~it->failed;
-    node_set silent = alive & ~it->agreed;
-    if (silent == 0 && node_set_first(alive) != node) {
-        silent = node_set_of(node_set_first(alive)); /* all agree, but no ring was proposed */
+    struct bit_set alive;
+    struct bit_set silent;
+    totem_find_alive(it, &alive);
+    bit_set_copy(&silent, &alive);
+    bit_set_subtract(&silent, &it->agreed);
+    if (bit_set_is_empty(&silent) && bit_set_first(&alive) != node) {
+        bit_set_only(&silent, bit_set_first(&alive)); /* all agree, but no ring was proposed */
     }
-    it->failed |= silent;
-    if (silent != 0) {
+    bit_set_unite(&it->failed, &silent);
+    bit_set_subtract(&alive, &silent);
+    if (!bit_set_is_empty(&silent)) {
         totem_gather(run, corosync, node);
     }
-    if ((alive & ~silent) == node_set_of(node)) {
+    if (bit_set_is_only(&alive, node)) {
         totem_propose(run, corosync, node);
     }
 }
@@ -239,10 +257,10 @@ void totem_receive_probe(struct run *run, struct corosync *corosync, uint32_t no
 {
     struct totem_node *it = &corosync->nodes[node];
     bool is_foreign = it->stage == TOTEM_OPERATIONAL
-                          ? !node_set_has(it->members, from)
-                          : it->stage == TOTEM_GATHER && !node_set_has(it->known, from);
+                          ? !bit_set_has(&it->members, from)
+                          : it->stage == TOTEM_GATHER && !bit_set_has(&it->known, from);
     if (is_foreign) {
-        it->known |= node_set_of(from);
+        bit_set_add(&it->known, from);
         it->cause = it->stage == TOTEM_GATHER ? it->cause : corosync->nodes[from].cause;
         totem_gather(run, corosync, node);
     }
@@ -253,7 +271,7 @@ void totem_probe(struct run *run, struct corosync *corosync, uint32_t node)
     const struct totem_node *it = &corosync->nodes[node];
     totem_schedule(run, corosync, node);
     for (uint32_t other = 0; other < corosync->around.node_count; other++) {
-        if (!node_set_has(it->members, other) && membership_hears(&corosync->around, node, other)) {
+        if (!bit_set_has(&it->members, other) && membership_hears(&corosync->around, node, other)) {
             totem_schedule(run, corosync, other);
             totem_send(run, corosync, node, other, TOTEM_PROBE, 0);
         }
@@ -266,7 +284,7 @@ void totem_arm_probe(struct run *run, struct corosync *corosync, uint32_t node)
     const struct totem_node *it = &corosync->nodes[node];
     bool is_alone = true;
     for (uint32_t other = 0; other < corosync->around.node_count; other++) {
-        is_alone = is_alone && (node_set_has(it->members, other) ||
+        is_alone = is_alone && (bit_set_has(&it->members, other) ||
                                 !membership_hears(&corosync->around, node, other));
     }
     if (is_alone) {

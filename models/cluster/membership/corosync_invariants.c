@@ -18,11 +18,11 @@ static bool is_set(const struct run *run, const struct totem_node *it, enum tote
 /* A token is computed where each member of the ring runs and reaches the next for sure. */
 static bool may_compute(const struct corosync *corosync, const struct totem_node *first)
 {
-    NODE_SET_EACH(first->members, member)
+    BIT_SET_EACH(&first->members, member)
     {
         const struct totem_node *it = &corosync->nodes[member];
-        uint32_t next = node_set_next(first->members, member + 1);
-        next = next == NODES_MOST ? node_set_first(first->members) : next;
+        uint32_t next = bit_set_next(&first->members, member + 1);
+        next = next == BIT_SET_MOST ? bit_set_first(&first->members) : next;
         if (corosync->around.nodes[member]->state != NODE_UP || it->stage != TOTEM_OPERATIONAL ||
             it->ring != first->ring || !network_is_sure(corosync->around.network, member, next)) {
             return false;
@@ -31,19 +31,20 @@ static bool may_compute(const struct corosync *corosync, const struct totem_node
     return true;
 }
 
+/* A member's view of its ring is that of the next member which is in this ring: going round, all
+ * views are the same. */
 static void check_agreement(struct run *run, const struct corosync *corosync, uint32_t node)
 {
     const struct totem_node *it = &corosync->nodes[node];
-    NODE_SET_EACH(it->members, member)
-    {
-        const struct totem_node *other = &corosync->nodes[member];
-        if (other->stage == TOTEM_OPERATIONAL && other->ring == it->ring) {
-            CHECK(run, &corosync->component, totem_agreement, other->members == it->members,
-                  "%s and %s differ about the members of ring %" PRIu64,
-                  corosync->around.nodes[node]->name, corosync->around.nodes[member]->name,
-                  it->ring);
-        }
+    uint32_t next = totem_after(&it->members, node);
+    while (next != node && (corosync->nodes[next].stage != TOTEM_OPERATIONAL ||
+                            corosync->nodes[next].ring != it->ring)) {
+        next = totem_after(&it->members, next);
     }
+    CHECK(run, &corosync->component, totem_agreement,
+          bit_set_equals(&corosync->nodes[next].members, &it->members),
+          "%s and %s differ about the members of ring %" PRIu64, corosync->around.nodes[node]->name,
+          corosync->around.nodes[next]->name, it->ring);
 }
 
 static void check_ring(struct run *run, const struct corosync *corosync, uint32_t node)
@@ -51,7 +52,7 @@ static void check_ring(struct run *run, const struct corosync *corosync, uint32_
     const struct component *component = &corosync->component;
     const struct totem_node *it = &corosync->nodes[node];
     const char *name = corosync->around.nodes[node]->name;
-    CHECK(run, component, totem_own_ring, node_set_has(it->members, node),
+    CHECK(run, component, totem_own_ring, bit_set_has(&it->members, node),
           "%s is not a member of its own ring %" PRIu64, name, it->ring);
     if (run_failed(run)) {
         return;
@@ -60,11 +61,12 @@ static void check_ring(struct run *run, const struct corosync *corosync, uint32_
     CHECK(run, component, totem_token_ring, it->token_ring == totem_ring_bits(it->ring),
           "%s is in ring %" PRIu64 " and had the token of ring %" PRIu64, name, it->ring,
           it->token_ring);
-    const struct totem_node *first = &corosync->nodes[node_set_first(it->members)];
+    const struct totem_node *first = &corosync->nodes[bit_set_first(&it->members)];
     if (first->is_computed && first->ring == it->ring) {
-        CHECK(run, component, totem_computed, may_compute(corosync, first),
+        CHECK(run, component, totem_computed,
+              node != bit_set_first(&it->members) || may_compute(corosync, first),
               "%s computes the token of ring %" PRIu64 ", which is not sound", name, it->ring);
-    } else if (it->members != node_set_of(node)) {
+    } else if (!bit_set_is_only(&it->members, node)) {
         CHECK(run, component, totem_token, is_set(run, it, TIMER_TOKEN),
               "%s would wait for the token of ring %" PRIu64 " for ever", name, it->ring);
     }

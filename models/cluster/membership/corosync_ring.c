@@ -21,17 +21,19 @@ static uint64_t token_content(const struct totem_node *from)
            totem_ring_bits(from->ring - PLANTED("a token of another ring is taken"));
 }
 
-static sim_ticks pass_time(const struct corosync *corosync, uint32_t from, node_set members)
+static sim_ticks pass_time(const struct corosync *corosync, uint32_t from,
+                           const struct bit_set *members)
 {
     return network_transit(corosync->around.network, from, totem_after(members, from),
                            (uint32_t)corosync->parameters->token_size);
 }
 
 /* The time of one round without the hold. */
-static sim_ticks round_time(struct run *run, const struct corosync *corosync, node_set members)
+static sim_ticks round_time(struct run *run, const struct corosync *corosync,
+                            const struct bit_set *members)
 {
     sim_ticks sum = 0;
-    NODE_SET_EACH(members, member)
+    BIT_SET_EACH(members, member)
     {
         sum = run_add(run, sum, pass_time(corosync, member, members));
     }
@@ -48,13 +50,13 @@ static sim_ticks hold_time(const struct corosync *corosync, sim_ticks round)
 bool totem_is_well(const struct corosync *corosync, uint32_t representative)
 {
     const struct totem_node *first = &corosync->nodes[representative];
-    NODE_SET_EACH(first->members, member)
+    BIT_SET_EACH(&first->members, member)
     {
         const struct totem_node *node = &corosync->nodes[member];
         if (node->stage != TOTEM_OPERATIONAL || node->ring != first->ring ||
             !node_is_running(corosync->around.nodes[member]) ||
             !network_is_sure(corosync->around.network, member,
-                             totem_after(first->members, member))) {
+                             totem_after(&first->members, member))) {
             return false;
         }
     }
@@ -75,7 +77,12 @@ void totem_arm_retransmit(struct run *run, struct corosync *corosync, uint32_t n
         totem_cancel(run, corosync, node, TIMER_RETRANSMIT);
         return;
     }
-    node_set members = it->stage == TOTEM_COMMIT ? it->known & ~it->failed : it->members;
+    const struct bit_set *members = &it->members;
+    struct bit_set alive;
+    if (it->stage == TOTEM_COMMIT) {
+        totem_find_alive(it, &alive);
+        members = &alive;
+    }
     uint32_t next = totem_after(members, node);
     if (membership_hears(&corosync->around, node, next)) {
         totem_set(run, corosync, node, TIMER_RETRANSMIT,
@@ -89,10 +96,12 @@ void totem_retransmit(struct run *run, struct corosync *corosync, uint32_t node)
 {
     const struct totem_node *it = &corosync->nodes[node];
     if (it->stage == TOTEM_COMMIT) {
-        totem_send(run, corosync, node, totem_after(it->known & ~it->failed, node),
-                   TOTEM_COMMIT_TOKEN, totem_commit_content(corosync, node));
+        struct bit_set alive;
+        totem_find_alive(it, &alive);
+        totem_send(run, corosync, node, totem_after(&alive, node), TOTEM_COMMIT_TOKEN,
+                   totem_commit_content(corosync, node));
     } else {
-        totem_send(run, corosync, node, totem_after(it->members, node), TOTEM_TOKEN,
+        totem_send(run, corosync, node, totem_after(&it->members, node), TOTEM_TOKEN,
                    token_content(it));
     }
     totem_arm_retransmit(run, corosync, node);
@@ -103,7 +112,8 @@ void totem_let_go(struct run *run, struct corosync *corosync, uint32_t node)
     struct totem_node *it = &corosync->nodes[node];
     it->sent = run_now(run);
     it->awaits = true;
-    totem_send(run, corosync, node, totem_after(it->members, node), TOTEM_TOKEN, token_content(it));
+    totem_send(run, corosync, node, totem_after(&it->members, node), TOTEM_TOKEN,
+               token_content(it));
     totem_arm_retransmit(run, corosync, node);
 }
 
@@ -113,23 +123,23 @@ static void represent(struct run *run, struct corosync *corosync, uint32_t node)
     struct totem_node *it = &corosync->nodes[node];
     if (!it->is_calm && totem_is_well(corosync, node)) {
         it->is_calm = true;
-        NODE_SET_EACH(it->members, member)
+        BIT_SET_EACH(&it->members, member)
         {
-            corosync->nodes[member].cause.root = ROOT_NONE; /* the cause has come to nothing */
+            corosync->nodes[member].cause.fault = NULL; /* the cause has come to nothing */
         }
     }
     if (totem_is_sound(corosync, node)) {
         it->is_computed = true;
         it->epoch = run_now(run);
         it->epoch_hop = it->hop;
-        NODE_SET_EACH(it->members, member)
+        BIT_SET_EACH(&it->members, member)
         {
             totem_cancel(run, corosync, member, TIMER_TOKEN);
             totem_cancel(run, corosync, member, TIMER_RETRANSMIT);
         }
         return;
     }
-    sim_ticks hold = hold_time(corosync, round_time(run, corosync, it->members));
+    sim_ticks hold = hold_time(corosync, round_time(run, corosync, &it->members));
     if (hold > 0) {
         totem_set(run, corosync, node, TIMER_HOLD, run_add(run, run_now(run), hold));
     } else {
@@ -139,13 +149,13 @@ static void represent(struct run *run, struct corosync *corosync, uint32_t node)
 
 void totem_start_token(struct run *run, struct corosync *corosync, uint32_t representative)
 {
-    node_set members = corosync->nodes[representative].members;
+    const struct bit_set *members = &corosync->nodes[representative].members;
     corosync->nodes[representative].is_calm = false;
-    if (members == node_set_of(representative)) {
+    if (bit_set_is_only(members, representative)) {
         return;
     }
     if (!totem_is_sound(corosync, representative)) {
-        NODE_SET_EACH(members, member)
+        BIT_SET_EACH(members, member)
         {
             totem_set(run, corosync, member, TIMER_TOKEN,
                       run_add(run, run_now(run), corosync->token));
@@ -165,7 +175,7 @@ void totem_receive_token(struct run *run, struct corosync *corosync, uint32_t no
     if ((!is_mine && !is_taken) || (int32_t)(hop - it->hop) <= 0) {
         return;
     }
-    const struct totem_node *first = &corosync->nodes[node_set_first(it->members)];
+    const struct totem_node *first = &corosync->nodes[bit_set_first(&it->members)];
     if (first->is_computed && first->ring == it->ring) {
         return; /* a copy */
     }
@@ -174,7 +184,7 @@ void totem_receive_token(struct run *run, struct corosync *corosync, uint32_t no
     it->hop = hop;
     it->awaits = false;
     totem_cancel(run, corosync, node, TIMER_RETRANSMIT);
-    if (node == node_set_first(it->members)) {
+    if (node == bit_set_first(&it->members)) {
         represent(run, corosync, node);
     } else {
         totem_let_go(run, corosync, node);
@@ -198,7 +208,7 @@ static void put_on_its_way(struct run *run, struct corosync *corosync, uint32_t 
     network_send_since(run, corosync->around.network,
                        &(struct network_message){
                            .from = from,
-                           .to = totem_after(it->members, from),
+                           .to = totem_after(&it->members, from),
                            .bytes = (uint32_t)corosync->parameters->token_size,
                            .sort = MESSAGE_MEMBERSHIP,
                            .argument = TOTEM_TOKEN | token_content(it) << TOTEM_SORT_BITS,
@@ -210,8 +220,8 @@ static void put_on_its_way(struct run *run, struct corosync *corosync, uint32_t 
 static void place_token(struct run *run, struct corosync *corosync, uint32_t representative)
 {
     struct totem_node *first = &corosync->nodes[representative];
-    node_set members = first->members;
-    uint32_t count = node_set_count(members);
+    const struct bit_set *members = &first->members;
+    uint32_t count = bit_set_count(members);
     sim_ticks round = round_time(run, corosync, members);
     sim_ticks hold = hold_time(corosync, round);
     sim_ticks cycle = run_add(run, round, hold);
@@ -220,7 +230,7 @@ static void place_token(struct run *run, struct corosync *corosync, uint32_t rep
     uint32_t base_hop = first->epoch_hop + (uint32_t)((uint64_t)rounds * count);
     sim_ticks arrival = base; /* of the token at the member looked at, in this round */
     uint32_t order = 0;
-    NODE_SET_EACH(members, member)
+    BIT_SET_EACH(members, member)
     {
         struct totem_node *it = &corosync->nodes[member];
         sim_ticks kept = member == representative ? hold : 0;
@@ -243,18 +253,18 @@ static void place_token(struct run *run, struct corosync *corosync, uint32_t rep
 
 void totem_schedule(struct run *run, struct corosync *corosync, uint32_t member)
 {
-    node_set members = corosync->nodes[member].members;
-    if (members == 0) {
+    const struct bit_set *members = &corosync->nodes[member].members;
+    if (bit_set_is_empty(members)) {
         return; /* the node has booted, and is in no ring yet */
     }
-    uint32_t representative = node_set_first(members);
+    uint32_t representative = bit_set_first(members);
     struct totem_node *first = &corosync->nodes[representative];
     if (!first->is_computed || first->ring != corosync->nodes[member].ring) {
         return;
     }
     first->is_computed = false;
     place_token(run, corosync, representative);
-    NODE_SET_EACH(members, other)
+    BIT_SET_EACH(members, other)
     {
         /* On a network so slow that a round takes longer, the timer has expired already. */
         sim_ticks expires = run_add(run, corosync->nodes[other].received, corosync->token);

@@ -13,6 +13,8 @@
 #include "models/cluster/membership/corosync.h"
 #include "models/cluster/membership/membership_notes.h"
 
+#include <string.h>
+
 enum totem_stage { TOTEM_ABSENT, TOTEM_GATHER, TOTEM_COMMIT, TOTEM_OPERATIONAL };
 
 /** Timers of a node, which are also the events of the component; argument: the node. */
@@ -29,7 +31,10 @@ enum totem_timer {
 enum totem_message { TOTEM_TOKEN, TOTEM_JOIN, TOTEM_COMMIT_TOKEN, TOTEM_PROBE };
 
 /* The content of a commit token: the ring, its first node and the hop, in these bits. */
-enum { TOTEM_HOP_BITS = 8, TOTEM_NODE_BITS = 6 };
+enum { TOTEM_HOP_BITS = 14, TOTEM_NODE_BITS = 12 };
+
+_Static_assert(NODES_MOST <= 1 << TOTEM_NODE_BITS, "a commit token cannot name each node");
+_Static_assert(2 * NODES_MOST < 1 << TOTEM_HOP_BITS, "a commit token cannot count its hops");
 
 /* The argument of a message: its sort, and above these bits its content. */
 enum { TOTEM_SORT_BITS = 2 };
@@ -45,7 +50,7 @@ static inline uint64_t totem_ring_bits(uint64_t ring)
 /** The last join of a node to all others: the content of its joins in flight. */
 struct totem_join {
     uint64_t number; /* of all joins of the run; a message with another number is out of date */
-    node_set known, failed;
+    struct bit_set known, failed;
     uint64_t ring; /* the highest number of a ring that the node knew */
 };
 
@@ -59,7 +64,7 @@ struct totem_node {
 
     /* The node's ring; while it gathers, the ring before. */
     uint64_t ring; /* number; 0: none since its boot */
-    node_set members;
+    struct bit_set members;
     sim_ticks received;  /* when the node last had a token: of its ring, or the commit token */
     uint32_t hop;        /* of that token */
     uint64_t token_ring; /* of that token: the bits of the ring that it carries */
@@ -67,16 +72,16 @@ struct totem_node {
     bool awaits;         /* the token has not come back since */
 
     /* The node's knowledge while it gathers and commits. */
-    node_set known, failed, agreed;
+    struct bit_set known, failed, agreed;
     sim_ticks gathered; /* since when, for the repetition of joins */
     uint64_t highest;   /* number of a ring, kept through a crash */
     uint64_t accepted;  /* number of the ring it commits to */
     struct totem_join said;
-    uint64_t heard[NODES_MOST]; /* number of each node's last join in this gathering; 0: none */
+    uint64_t *heard; /* number of each node's last join in this gathering; 0: none */
 
     /* The ring that the node proposed last, as its lowest member. */
     uint64_t proposal;
-    node_set proposed;
+    struct bit_set proposed;
 
     /* The ring that the node represents. */
     sim_ticks formed;
@@ -91,11 +96,11 @@ struct corosync {
     const struct corosync_parameters *parameters;
     struct membership_environment around;
     sim_ticks token, consensus, retransmit; /* as they are for this many nodes */
-    struct totem_node nodes[NODES_MOST];
+    struct totem_node *nodes;
     uint64_t ring_count; /* rings proposed so far */
     uint64_t join_count;
     struct cause network_cause; /* of the network's last change */
-    node_set new_ring;          /* members of a ring formed in this event; 0: none */
+    struct bit_set new_ring;    /* members of a ring formed in this event; empty: none */
     struct cause new_cause;     /* of that */
     struct counter suspected, gathered, formed;
 };
@@ -136,10 +141,24 @@ static inline sim_ticks totem_next(struct run *run, sim_ticks start, sim_ticks i
 }
 
 /** The member after a node, in the order of the ring. */
-static inline uint32_t totem_after(node_set members, uint32_t node)
+static inline uint32_t totem_after(const struct bit_set *members, uint32_t node)
 {
-    uint32_t next = node_set_next(members, node + 1);
-    return next < NODES_MOST ? next : node_set_first(members);
+    uint32_t next = bit_set_next(members, node + 1);
+    return next < BIT_SET_MOST ? next : bit_set_first(members);
+}
+
+/** Find the nodes that a node would form a ring of: known to it, and not failed. */
+static inline void totem_find_alive(const struct totem_node *it, struct bit_set *alive)
+{
+    bit_set_copy(alive, &it->known);
+    bit_set_subtract(alive, &it->failed);
+}
+
+/** Forget the joins of other nodes. */
+static inline void totem_forget_joins(struct corosync *corosync, uint32_t node)
+{
+    memset(corosync->nodes[node].heard, 0,
+           corosync->around.node_count * sizeof *corosync->nodes[node].heard);
 }
 
 /* The token (corosync_ring.c). */

@@ -40,6 +40,8 @@ void totem_send(struct run *run, struct corosync *corosync, uint32_t from, uint3
 uint64_t totem_commit_content(const struct corosync *corosync, uint32_t node)
 {
     const struct totem_node *it = &corosync->nodes[node];
-    uint64_t first = node_set_first(it->known & ~it->failed);
+    struct bit_set alive;
+    totem_find_alive(it, &alive);
+    uint64_t first = bit_set_first(&alive);
     return (it->accepted << TOTEM_NODE_BITS | first) << TOTEM_HOP_BITS | (it->hop + 1U);
 }

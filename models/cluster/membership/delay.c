@@ -20,35 +20,40 @@ struct delay {
     struct component component;
     const struct delay_parameters *parameters;
     struct membership_environment around;
-    node_set views[NODES_MOST]; /* the ring of each node; empty: none */
+    struct bit_set *views; /* the ring of each node; empty: none */
+    struct bit_set *found; /* for each node, while one event is handled */
     struct stream detection, reconfiguration, coverage;
+    struct cause_pool causes; /* of the events that are pending */
     struct counter suspected, formed;
 };
 
-/* A cause as the argument of an event. */
-enum { ROOT_BITS = 4 };
-
-static uint64_t pack(struct cause cause)
+/* Find the nodes that a running node can exchange messages with, itself included. */
+static void find_reachable(const struct delay *delay, uint32_t node, const struct bit_set *running,
+                           struct bit_set *reachable)
 {
-    return cause.event << ROOT_BITS | (uint64_t)cause.root;
-}
-
-static struct cause unpack(uint64_t argument)
-{
-    return (struct cause){argument >> ROOT_BITS, (enum root)(argument & ((1U << ROOT_BITS) - 1))};
-}
-
-/* The nodes that a running node can exchange messages with, itself included. */
-static node_set reachable(const struct delay *delay, uint32_t node, node_set running)
-{
-    node_set found = node_set_of(node);
-    NODE_SET_EACH(running & ~found, other)
+    bit_set_only(reachable, node);
+    BIT_SET_EACH(running, other)
     {
         if (network_reaches(delay->around.network, node, other)) {
-            found |= node_set_of(other);
+            bit_set_add(reachable, other);
         }
     }
-    return found;
+}
+
+/* Makes a ring the view of its members. @return whether that is news */
+static bool install(struct delay *delay, const struct bit_set *ring)
+{
+    bool is_news = false;
+    BIT_SET_EACH(ring, member)
+    {
+        struct bit_set *view = &delay->views[member];
+        is_news = is_news || !bit_set_equals(view, ring);
+        bit_set_copy(view, ring);
+        if (PLANTED("a node leaves itself out")) {
+            bit_set_remove(view, member);
+        }
+    }
+    return is_news;
 }
 
 /*
@@ -57,29 +62,21 @@ static node_set reachable(const struct delay *delay, uint32_t node, node_set run
  */
 static void form_rings(struct run *run, struct delay *delay, struct cause cause)
 {
-    node_set rings[NODES_MOST];
+    struct bit_set *rings = delay->found;
     uint32_t count = 0;
-    node_set left = membership_running(&delay->around);
-    while (left != 0) {
-        node_set members = reachable(delay, node_set_first(left), left);
-        bool is_news = false;
-        NODE_SET_EACH(members, member)
-        {
-            is_news = is_news || delay->views[member] != members;
-            delay->views[member] = members;
-            delay->views[member] &=
-                PLANTED("a node leaves itself out") ? ~node_set_of(member) : members;
-        }
-        if (is_news) {
-            rings[count++] = members;
-        }
-        left &= ~members;
+    struct bit_set left;
+    membership_running(&delay->around, &left);
+    while (!bit_set_is_empty(&left)) {
+        struct bit_set *ring = &rings[count];
+        find_reachable(delay, bit_set_first(&left), &left, ring);
+        bit_set_subtract(&left, ring);
+        count += install(delay, ring);
     }
     const struct membership_listener *listener = &delay->around.listener;
     for (uint32_t i = 0; i < count; i++) {
         counter_add(&delay->formed);
-        struct cause formed = membership_note_formed(run, &delay->around, rings[i], cause);
-        listener->formed(run, listener->owner, rings[i], formed);
+        struct cause formed = membership_note_formed(run, &delay->around, &rings[i], cause);
+        listener->formed(run, listener->owner, &rings[i], formed);
     }
 }
 
@@ -89,41 +86,50 @@ static void reconfigure(struct run *run, struct delay *delay, struct cause cause
     if (lasts == 0) {
         form_rings(run, delay, cause);
     } else {
-        event_after(run, lasts, &delay->component, RECONFIGURED, pack(cause));
+        event_after(run, lasts, &delay->component, RECONFIGURED,
+                    cause_keep(&delay->causes, 0, cause));
     }
 }
 
-static void on_reconfigured(struct run *run, void *component, uint64_t argument)
+static void on_reconfigured(struct run *run, void *component, uint64_t place)
 {
-    form_rings(run, component, unpack(argument));
+    struct delay *delay = component;
+    form_rings(run, delay, cause_take(&delay->causes, place).cause);
 }
 
 /* One node in each ring that has lost a member says so. */
-static void on_noticed(struct run *run, void *component, uint64_t argument)
+static void on_noticed(struct run *run, void *component, uint64_t place)
 {
     struct delay *delay = component;
-    struct cause cause = unpack(argument);
-    node_set lost_by[NODES_MOST] = {0};
-    node_set witnesses = 0;
-    node_set running = membership_running(&delay->around);
-    node_set left = running;
-    while (left != 0) {
-        uint32_t witness = node_set_first(left);
-        node_set found = reachable(delay, witness, running);
-        left &= ~found;
-        lost_by[witness] = delay->views[witness] & ~found;
-        witnesses |= lost_by[witness] != 0 ? node_set_of(witness) : 0;
+    struct cause cause = cause_take(&delay->causes, place).cause;
+    struct bit_set *lost_by = delay->found;
+    struct bit_set witnesses;
+    struct bit_set running;
+    struct bit_set left;
+    bit_set_clear(&witnesses);
+    membership_running(&delay->around, &running);
+    bit_set_copy(&left, &running);
+    while (!bit_set_is_empty(&left)) {
+        uint32_t witness = bit_set_first(&left);
+        struct bit_set reachable;
+        find_reachable(delay, witness, &running, &reachable);
+        bit_set_subtract(&left, &reachable);
+        bit_set_copy(&lost_by[witness], &delay->views[witness]);
+        bit_set_subtract(&lost_by[witness], &reachable);
+        if (!bit_set_is_empty(&lost_by[witness])) {
+            bit_set_add(&witnesses, witness);
+        }
     }
     struct cause suspicion = cause;
     const struct membership_listener *listener = &delay->around.listener;
-    NODE_SET_EACH(witnesses, by)
+    BIT_SET_EACH(&witnesses, by)
     {
         if (!node_is_running(delay->around.nodes[by])) {
             continue; /* the listener has taken the node down */
         }
         counter_add(&delay->suspected);
-        suspicion = membership_note_suspect(run, &delay->around, by, lost_by[by], -1, cause);
-        listener->suspected(run, listener->owner, by, lost_by[by], suspicion);
+        suspicion = membership_note_suspect(run, &delay->around, by, &lost_by[by], -1, cause);
+        listener->suspected(run, listener->owner, by, &lost_by[by], suspicion);
     }
     reconfigure(run, delay, suspicion);
 }
@@ -131,14 +137,14 @@ static void on_noticed(struct run *run, void *component, uint64_t argument)
 static void notice(struct run *run, struct delay *delay, struct cause cause)
 {
     int64_t after = distribution_draw(&delay->parameters->detection, &delay->detection);
-    event_after(run, after, &delay->component, NOTICED, pack(cause));
+    event_after(run, after, &delay->component, NOTICED, cause_keep(&delay->causes, 0, cause));
 }
 
 /* A change that needs no detection: a node is back, and asks to be let in. */
 static void join(struct run *run, struct delay *delay, struct cause cause)
 {
     int64_t lasts = distribution_draw(&delay->parameters->reconfiguration, &delay->reconfiguration);
-    event_after(run, lasts, &delay->component, RECONFIGURED, pack(cause));
+    event_after(run, lasts, &delay->component, RECONFIGURED, cause_keep(&delay->causes, 0, cause));
 }
 
 static bool is_covered(struct delay *delay)
@@ -153,13 +159,21 @@ static void node_up(struct run *run, struct component *component, uint32_t node,
     join(run, (struct delay *)component, cause);
 }
 
+static bool has_peers(const struct delay *delay, uint32_t node)
+{
+    const struct bit_set *view = &delay->views[node];
+    return !bit_set_is_empty(view) && !bit_set_is_only(view, node);
+}
+
 static void node_down(struct run *run, struct component *component, uint32_t node,
                       struct cause cause)
 {
     struct delay *delay = (struct delay *)component;
-    bool has_peers = (delay->views[node] & ~node_set_of(node)) != 0;
-    delay->views[node] = PLANTED("the dead stay in their ring") ? delay->views[node] : 0;
-    if (has_peers && is_covered(delay)) {
+    bool had_peers = has_peers(delay, node);
+    if (!PLANTED("the dead stay in their ring")) {
+        bit_set_clear(&delay->views[node]);
+    }
+    if (had_peers && is_covered(delay)) {
         notice(run, delay, cause);
     }
 }
@@ -168,8 +182,7 @@ static void node_hung(struct run *run, struct component *component, uint32_t nod
                       struct cause cause)
 {
     struct delay *delay = (struct delay *)component;
-    bool has_peers = (delay->views[node] & ~node_set_of(node)) != 0;
-    if (has_peers && is_covered(delay)) {
+    if (has_peers(delay, node) && is_covered(delay)) {
         notice(run, delay, cause);
     }
 }
@@ -184,14 +197,20 @@ static void node_resumed(struct run *run, struct component *component, uint32_t 
 static void network_changed(struct run *run, struct component *component, struct cause cause)
 {
     struct delay *delay = (struct delay *)component;
-    node_set running = membership_running(&delay->around);
+    struct bit_set running;
     bool is_lost = false;
     bool is_found = false;
-    NODE_SET_EACH(running, node)
+    membership_running(&delay->around, &running);
+    BIT_SET_EACH(&running, node)
     {
-        node_set found = reachable(delay, node, running);
-        is_lost = is_lost || (delay->views[node] & running & ~found) != 0;
-        is_found = is_found || (found & ~delay->views[node]) != 0;
+        const struct bit_set *view = &delay->views[node];
+        struct bit_set reachable;
+        struct bit_set missed;
+        find_reachable(delay, node, &running, &reachable);
+        bit_set_copy(&missed, view);
+        bit_set_intersect(&missed, &running);
+        is_lost = is_lost || !bit_set_is_within(&missed, &reachable);
+        is_found = is_found || !bit_set_is_within(&reachable, view);
     }
     if (is_lost) {
         notice(run, delay, cause);
@@ -219,11 +238,12 @@ static void invariants(struct run *run, const struct component *component)
 {
     const struct delay *delay = (const struct delay *)component;
     for (uint32_t i = 0; i < delay->around.node_count; i++) {
-        node_set view = delay->views[i];
+        const struct bit_set *view = &delay->views[i];
+        bool has_none = bit_set_is_empty(view);
         enum node_state state = delay->around.nodes[i]->state;
-        CHECK(run, component, delay_down, state == NODE_UP || state == NODE_HUNG || view == 0,
+        CHECK(run, component, delay_down, state == NODE_UP || state == NODE_HUNG || has_none,
               "node %u is down, and in a ring", i);
-        CHECK(run, component, delay_own_ring, view == 0 || node_set_has(view, i),
+        CHECK(run, component, delay_own_ring, has_none || bit_set_has(view, i),
               "node %u is not in its own ring", i);
     }
 }
@@ -259,8 +279,11 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     delay->component = (struct component){&delay_kind.behaviour, scope->path};
     delay->parameters = parameters;
     delay->around = *around;
+    delay->causes.arena = assembly->arena;
+    delay->views = ARENA_ARRAY(assembly->arena, struct bit_set, around->node_count);
+    delay->found = ARENA_ARRAY(assembly->arena, struct bit_set, around->node_count);
     for (uint32_t i = 0; i < around->node_count; i++) {
-        delay->views[i] = node_set_all(around->node_count);
+        bit_set_all(&delay->views[i], around->node_count);
     }
     component_stream(assembly, &delay->component, "detection", &delay->detection);
     component_stream(assembly, &delay->component, "reconfiguration", &delay->reconfiguration);

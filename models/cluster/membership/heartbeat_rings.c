@@ -8,9 +8,6 @@
 #include "models/cluster/membership/heartbeat_state.h"
 #include "models/planted.h"
 
-/* The argument of HEARTBEAT_REFORM: the event that led to it, its root, the node. */
-enum { NODE_BITS = 6, ROOT_BITS = 4 };
-
 /* Why a node is silent, or speaks: the node has changed, or the network has. */
 static struct cause cause_of(const struct heartbeat *heartbeat, uint32_t node)
 {
@@ -19,8 +16,8 @@ static struct cause cause_of(const struct heartbeat *heartbeat, uint32_t node)
     if (is_there && heartbeat->network_cause.event >= cause.event) {
         cause = heartbeat->network_cause;
     }
-    if (cause.root == ROOT_NONE && !network_is_healthy(heartbeat->around.network)) {
-        cause.root = ROOT_LINK_LOSS;
+    if (cause.fault == NULL && !network_is_healthy(heartbeat->around.network)) {
+        cause.fault = CAUSE_LINK_LOSS;
     }
     return cause;
 }
@@ -37,17 +34,16 @@ static sim_ticks silent_at(struct run *run, const struct heartbeat *heartbeat, u
     return heartbeat_next(run, heartbeat, node, member) <= expiry ? TICKS_NEVER : expiry;
 }
 
-static node_set strangers(const struct heartbeat *heartbeat, uint32_t node)
+/* Whether a node waits for the heartbeats of another: a member of its ring that is not silent. */
+static bool watches(const struct heartbeat_node *it, uint32_t node, uint32_t other)
 {
-    const struct heartbeat_node *it = &heartbeat->nodes[node];
-    node_set known = (it->view & ~it->silent) | it->found | node_set_of(node);
-    return node_set_all(heartbeat->around.node_count) & ~known;
+    return other != node && bit_set_has(&it->view, other) && !bit_set_has(&it->silent, other);
 }
 
-static node_set watched(const struct heartbeat *heartbeat, uint32_t node)
+/* Whether a heartbeat of another node would be news to a node. */
+static bool is_stranger(const struct heartbeat_node *it, uint32_t node, uint32_t other)
 {
-    const struct heartbeat_node *it = &heartbeat->nodes[node];
-    return it->view & ~it->silent & ~node_set_of(node);
+    return other != node && !watches(it, node, other) && !bit_set_has(&it->found, other);
 }
 
 /* When a node has to look again. */
@@ -55,14 +51,13 @@ static void plan(struct run *run, struct heartbeat *heartbeat, uint32_t node)
 {
     struct heartbeat_node *it = &heartbeat->nodes[node];
     it->look_at = TICKS_NEVER;
-    NODE_SET_EACH(watched(heartbeat, node), member)
-    {
-        sim_ticks time = silent_at(run, heartbeat, node, member);
-        it->look_at = time < it->look_at ? time : it->look_at;
-    }
-    NODE_SET_EACH(strangers(heartbeat, node), stranger)
-    {
-        sim_ticks time = heartbeat_next(run, heartbeat, node, stranger);
+    for (uint32_t other = 0; other < heartbeat->around.node_count; other++) {
+        sim_ticks time = TICKS_NEVER;
+        if (watches(it, node, other)) {
+            time = silent_at(run, heartbeat, node, other);
+        } else if (is_stranger(it, node, other)) {
+            time = heartbeat_next(run, heartbeat, node, other);
+        }
         it->look_at = time < it->look_at ? time : it->look_at;
     }
 }
@@ -107,15 +102,15 @@ void heartbeat_reform_later(struct run *run, struct heartbeat *heartbeat, uint32
                             struct cause cause)
 {
     int64_t lasts = distribution_draw(&heartbeat->parameters->reform, &heartbeat->reforms);
-    uint64_t argument = (cause.event << ROOT_BITS | (uint64_t)cause.root) << NODE_BITS | node;
-    event_after(run, lasts, &heartbeat->component, HEARTBEAT_REFORM, argument);
+    event_after(run, lasts, &heartbeat->component, HEARTBEAT_REFORM,
+                cause_keep(&heartbeat->causes, node, cause));
 }
 
 static void find(struct run *run, struct heartbeat *heartbeat, uint32_t node, uint32_t other)
 {
     struct heartbeat_node *it = &heartbeat->nodes[node];
-    it->found |= node_set_of(other);
-    it->silent &= ~node_set_of(other);
+    bit_set_add(&it->found, other);
+    bit_set_remove(&it->silent, other);
     heartbeat_reform_later(run, heartbeat, node, cause_of(heartbeat, other));
 }
 
@@ -123,130 +118,157 @@ static void find(struct run *run, struct heartbeat *heartbeat, uint32_t node, ui
 void heartbeat_look(struct run *run, struct heartbeat *heartbeat, uint32_t node)
 {
     struct heartbeat_node *it = &heartbeat->nodes[node];
-    node_set lost = 0;
+    struct bit_set lost;
+    struct bit_set found;
     sim_ticks last_heard = 0;
-    NODE_SET_EACH(watched(heartbeat, node), member)
-    {
-        if (silent_at(run, heartbeat, node, member) <= run_now(run)) {
-            lost |= node_set_of(member);
-            sim_ticks heard = it->from[member].heard;
+    bit_set_clear(&lost);
+    bit_set_clear(&found);
+    for (uint32_t other = 0; other < heartbeat->around.node_count; other++) {
+        if (watches(it, node, other) && silent_at(run, heartbeat, node, other) <= run_now(run)) {
+            bit_set_add(&lost, other);
+            sim_ticks heard = it->from[other].heard;
             last_heard = heard > last_heard ? heard : last_heard;
+        } else if (is_stranger(it, node, other) &&
+                   heartbeat_last(run, heartbeat, node, other) == run_now(run)) {
+            bit_set_add(&found, other);
         }
     }
-    NODE_SET_EACH(strangers(heartbeat, node), stranger)
+    BIT_SET_EACH(&found, other)
     {
-        if (heartbeat_last(run, heartbeat, node, stranger) == run_now(run)) {
-            find(run, heartbeat, node, stranger);
-        }
+        find(run, heartbeat, node, other);
     }
-    it->silent |= lost;
+    bit_set_unite(&it->silent, &lost);
     heartbeat_arm(run, heartbeat, node);
-    if (lost == 0) {
+    if (bit_set_is_empty(&lost)) {
         return;
     }
     counter_add(&heartbeat->suspected);
     struct cause cause =
-        membership_note_suspect(run, &heartbeat->around, node, lost, run_now(run) - last_heard,
-                                cause_of(heartbeat, node_set_first(lost)));
+        membership_note_suspect(run, &heartbeat->around, node, &lost, run_now(run) - last_heard,
+                                cause_of(heartbeat, bit_set_first(&lost)));
     heartbeat_reform_later(run, heartbeat, node, cause);
     const struct membership_listener *listener = &heartbeat->around.listener;
-    listener->suspected(run, listener->owner, node, lost, cause);
+    listener->suspected(run, listener->owner, node, &lost, cause);
 }
 
-/* Members of a set that answer a node now. */
-static node_set who_answers(const struct heartbeat *heartbeat, uint32_t node, node_set asked)
+/* Find the nodes asked that answer a node now, and the node itself. */
+static void find_answering(const struct heartbeat *heartbeat, uint32_t node,
+                           const struct bit_set *asked, struct bit_set *answering)
 {
-    node_set answering = node_set_of(node);
-    NODE_SET_EACH(asked & ~answering, other)
+    bit_set_only(answering, node);
+    BIT_SET_EACH(asked, other)
     {
-        if (membership_hears(&heartbeat->around, node, other)) {
-            answering |= node_set_of(other);
+        if (other != node && membership_hears(&heartbeat->around, node, other)) {
+            bit_set_add(answering, other);
         }
     }
-    return answering;
 }
 
-static bool is_news(const struct heartbeat *heartbeat, node_set ring)
+static bool is_news(const struct heartbeat *heartbeat, const struct bit_set *ring)
 {
-    bool differs = false;
-    NODE_SET_EACH(ring, member)
+    BIT_SET_EACH(ring, member)
     {
-        differs = differs || heartbeat->nodes[member].view != ring;
+        if (!bit_set_equals(&heartbeat->nodes[member].view, ring)) {
+            return true;
+        }
     }
-    return differs;
+    return false;
 }
 
-static void install(struct run *run, struct heartbeat *heartbeat, node_set ring)
+static void install(struct run *run, struct heartbeat *heartbeat, const struct bit_set *ring)
 {
-    NODE_SET_EACH(ring, member)
+    BIT_SET_EACH(ring, member)
     {
         struct heartbeat_node *it = &heartbeat->nodes[member];
-        NODE_SET_EACH(ring & ~(it->view & ~it->silent), other)
+        BIT_SET_EACH(ring, other)
         {
-            struct heartbeat_path *path = &it->from[other];
-            path->heard = run_now(run); /* from now on a heartbeat is waited for */
+            if (!bit_set_has(&it->view, other) || bit_set_has(&it->silent, other)) {
+                it->from[other].heard = run_now(run); /* from now on a heartbeat is waited for */
+            }
         }
-        it->view = PLANTED("a node leaves itself out") ? ring & ~node_set_of(member) : ring;
-        it->silent &= ~ring;
-        it->found = 0;
+        bit_set_copy(&it->view, ring);
+        if (PLANTED("a node leaves itself out")) {
+            bit_set_remove(&it->view, member);
+        }
+        bit_set_subtract(&it->silent, ring);
+        bit_set_clear(&it->found);
     }
     counter_add(&heartbeat->formed);
 }
 
-/* Nodes that can be reached, but are left out of a ring that members of theirs have formed. */
-static node_set left_out(const struct heartbeat *heartbeat, uint32_t node, node_set ring)
+/* Find the nodes that can be reached, but are left out of a ring that members of theirs have
+ * formed: those of them that answer the lowest one. */
+static void find_left_out(const struct heartbeat *heartbeat, uint32_t node,
+                          const struct bit_set *ring, struct bit_set *answering)
 {
-    node_set others = node_set_all(heartbeat->around.node_count) & ~ring;
-    node_set out = 0;
-    NODE_SET_EACH(others, other)
-    {
-        if (membership_hears(&heartbeat->around, node, other) &&
-            (heartbeat->nodes[other].view & ring) != 0) {
-            out |= node_set_of(other);
+    struct bit_set out;
+    bit_set_clear(&out);
+    for (uint32_t other = 0; other < heartbeat->around.node_count; other++) {
+        if (!bit_set_has(ring, other) && membership_hears(&heartbeat->around, node, other) &&
+            bit_set_meets(&heartbeat->nodes[other].view, ring)) {
+            bit_set_add(&out, other);
         }
     }
-    return out == 0 ? 0 : who_answers(heartbeat, node_set_first(out), out);
+    bit_set_clear(answering);
+    if (!bit_set_is_empty(&out)) {
+        find_answering(heartbeat, bit_set_first(&out), &out, answering);
+    }
 }
 
-void heartbeat_reform(struct run *run, void *component, uint64_t argument)
+/* Find the ring that a node can form: the nodes of its ring, those found and those of their rings,
+ * as far as they answer. */
+static void find_ring(struct heartbeat *heartbeat, uint32_t node, struct bit_set *ring)
+{
+    struct heartbeat_node *it = &heartbeat->nodes[node];
+    struct bit_set asked;
+    bit_set_copy(&asked, &it->view);
+    bit_set_unite(&asked, &it->found);
+    BIT_SET_EACH(&it->found, other)
+    {
+        const struct bit_set *view = &heartbeat->nodes[other].view;
+        bit_set_unite(&asked, view);
+        bit_set_subtract(&it->silent, view); /* the node found vouches for its ring */
+    }
+    bit_set_clear(&it->found);
+    bit_set_subtract(&asked, &it->silent);
+    find_answering(heartbeat, node, &asked, ring);
+}
+
+void heartbeat_reform(struct run *run, void *component, uint64_t place)
 {
     struct heartbeat *heartbeat = component;
-    uint32_t node = argument & ((1U << NODE_BITS) - 1);
-    uint64_t packed = argument >> NODE_BITS;
-    struct cause cause = {packed >> ROOT_BITS, (enum root)(packed & ((1U << ROOT_BITS) - 1))};
+    struct kept_cause kept = cause_take(&heartbeat->causes, place);
+    uint32_t node = kept.node;
+    struct cause cause = kept.cause;
     struct heartbeat_node *it = &heartbeat->nodes[node];
     if (!node_is_running(heartbeat->around.nodes[node])) {
         it->owes_reform = heartbeat->around.nodes[node]->state == NODE_HUNG;
         it->owed = cause;
         return;
     }
-    node_set asked = it->view | it->found;
-    NODE_SET_EACH(it->found, other)
-    {
-        asked |= heartbeat->nodes[other].view;
-        it->silent &= ~heartbeat->nodes[other].view; /* the node found vouches for its ring */
-    }
-    it->found = 0;
-    node_set ring = who_answers(heartbeat, node, asked & ~it->silent);
-    if (!is_news(heartbeat, ring)) {
+    struct bit_set ring;
+    struct bit_set rest;
+    find_ring(heartbeat, node, &ring);
+    if (!is_news(heartbeat, &ring)) {
         heartbeat_arm(run, heartbeat, node);
         return;
     }
-    node_set rest = left_out(heartbeat, node, ring);
-    install(run, heartbeat, ring);
-    if (rest != 0) {
-        install(run, heartbeat, rest);
+    find_left_out(heartbeat, node, &ring, &rest);
+    bool has_rest = !bit_set_is_empty(&rest);
+    install(run, heartbeat, &ring);
+    if (has_rest) {
+        install(run, heartbeat, &rest);
     }
     heartbeat_arm_all(run, heartbeat);
-    struct cause formed = membership_note_formed(run, &heartbeat->around, ring, cause);
+    struct cause formed = membership_note_formed(run, &heartbeat->around, &ring, cause);
     struct cause other = formed;
-    if (rest != 0) {
-        other = membership_note_formed(run, &heartbeat->around, rest, cause);
+    if (has_rest) {
+        other = membership_note_formed(run, &heartbeat->around, &rest, cause);
     }
     const struct membership_listener *listener = &heartbeat->around.listener;
-    listener->formed(run, listener->owner, ring, formed);
-    if (rest != 0) {
-        listener->formed(run, listener->owner, rest, other);
+    listener->formed(run, listener->owner, &ring, formed);
+    if (has_rest) {
+        listener->formed(run, listener->owner, &rest, other);
     }
 }
 
@@ -258,7 +280,7 @@ void heartbeat_deliver(struct run *run, struct component *component,
     uint32_t from = message->from;
     struct heartbeat_node *it = &heartbeat->nodes[node];
     it->from[from].heard = run_now(run);
-    if (node_set_has(strangers(heartbeat, node), from)) {
+    if (is_stranger(it, node, from)) {
         find(run, heartbeat, node, from);
     }
     if (it->look_at == TICKS_NEVER) {

@@ -26,19 +26,19 @@ struct heartbeat_path {
 };
 
 struct heartbeat_node {
-    node_set view;    /* its ring; empty: none */
-    node_set silent;  /* nodes it has declared silent and not heard since */
-    node_set found;   /* nodes it has heard that are not of its ring, until it forms another */
-    sim_ticks first;  /* heartbeat since its boot; the others follow each interval */
-    bool is_overdue;  /* the node hung when it should have looked */
-    bool sends;       /* each heartbeat is a message */
+    struct bit_set view;   /* its ring; empty: none */
+    struct bit_set silent; /* nodes it has declared silent and not heard since */
+    struct bit_set found;  /* nodes heard that are not of its ring, until it forms another */
+    sim_ticks first;       /* heartbeat since its boot; the others follow each interval */
+    bool is_overdue;       /* the node hung when it should have looked */
+    bool sends;            /* each heartbeat is a message */
     bool owes_reform; /* the node hung when it should have formed a ring, for the cause `owed` */
     struct cause owed;
     sim_ticks look_at; /* when the node looks next; TICKS_NEVER: nothing is to be seen */
     struct event_id beat, alone;
     struct stream phases;
-    struct cause cause;                     /* of the node's last change */
-    struct heartbeat_path from[NODES_MOST]; /* by sender */
+    struct cause cause;          /* of the node's last change */
+    struct heartbeat_path *from; /* by sender */
 };
 
 struct heartbeat {
@@ -46,10 +46,11 @@ struct heartbeat {
     const struct heartbeat_parameters *parameters;
     struct membership_environment around;
     sim_ticks patience; /* misses x interval */
-    struct heartbeat_node nodes[NODES_MOST];
+    struct heartbeat_node *nodes;
     struct event_id look; /* the first `look_at` */
     struct stream reforms;
     struct cause network_cause;
+    struct cause_pool causes; /* of the rings to be formed */
     struct counter suspected, formed;
 };
 

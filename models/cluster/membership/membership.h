@@ -17,22 +17,23 @@
 
 #include "models/cluster/faults/cause.h"
 #include "models/cluster/node/node.h"
-#include "models/cluster/node/node_set.h"
 #include "models/network/network.h"
+#include "sim/base/bit_set.h"
 
 /** The listener to a membership protocol. */
 struct membership_listener {
     void *owner;
     /** A running node has noticed that its ring is broken: `suspects` are members it no longer
      *  hears, empty where the protocol cannot tell yet. */
-    void (*suspected)(struct run *run, void *owner, uint32_t by, node_set suspects,
+    void (*suspected)(struct run *run, void *owner, uint32_t by, const struct bit_set *suspects,
                       struct cause cause);
     /** A ring has been formed: each of its members now has this view. */
-    void (*formed)(struct run *run, void *owner, node_set members, struct cause cause);
+    void (*formed)(struct run *run, void *owner, const struct bit_set *members, struct cause cause);
 };
 
 struct membership_environment {
     struct node *const *nodes; /* endpoint i of the network is node i */
+    const char *const *node_names;
     uint32_t node_count;
     struct network *network;
     struct timeline *timeline;

@@ -4,47 +4,34 @@
  */
 #include "models/cluster/membership/membership_notes.h"
 
+#include "sim/base/text.h"
+
 const struct metric_row membership_metrics[] = {MEMBERSHIP_METRICS, METRICS_END};
 
-enum { TEXT_BYTES = 4096 };
-
-node_set membership_running(const struct membership_environment *around)
+void membership_running(const struct membership_environment *around, struct bit_set *running)
 {
-    node_set running = 0;
+    bit_set_clear(running);
     for (uint32_t i = 0; i < around->node_count; i++) {
-        running |= node_is_running(around->nodes[i]) ? node_set_of(i) : 0;
+        if (node_is_running(around->nodes[i])) {
+            bit_set_add(running, i);
+        }
     }
-    return running;
-}
-
-static const char *names(char text[TEXT_BYTES], const struct membership_environment *around,
-                         node_set nodes)
-{
-    const char *all[NODES_MOST];
-    for (uint32_t i = 0; i < around->node_count; i++) {
-        all[i] = around->nodes[i]->name;
-    }
-    return node_set_names(nodes, all, text, TEXT_BYTES);
-}
-
-static bool is_kept(const struct membership_environment *around)
-{
-    return around->timeline->arena != NULL;
 }
 
 struct cause membership_note_suspect(struct run *run, const struct membership_environment *around,
-                                     uint32_t by, node_set suspects, sim_ticks last_seen,
-                                     struct cause cause)
+                                     uint32_t by, const struct bit_set *suspects,
+                                     sim_ticks last_seen, struct cause cause)
 {
-    char text[TEXT_BYTES];
-    bool is_named = suspects != 0 && is_kept(around);
-    cause.event = timeline_add(
-        around->timeline, run_now(run),
-        &(struct timeline_event){.event = "node.suspect",
-                                 .node = around->nodes[by]->name,
-                                 .object = is_named ? names(text, around, suspects) : NULL,
-                                 .phase = "detect",
-                                 .cause = cause.event});
+    struct text_buffer names = {0};
+    if (around->timeline->arena != NULL) {
+        bit_set_append_names(suspects, around->node_names, &names);
+    }
+    cause.event = timeline_add(around->timeline, run_now(run),
+                               &(struct timeline_event){.event = WORD_NODE_SUSPECT,
+                                                        .node = around->nodes[by]->name,
+                                                        .object = names.text,
+                                                        .cause = cause.event});
+    text_buffer_free(&names);
     if (last_seen >= 0) {
         timeline_duration(around->timeline, "last_seen", last_seen);
     }
@@ -55,26 +42,21 @@ struct cause membership_note_gather(struct run *run, const struct membership_env
                                     uint32_t node, struct cause cause)
 {
     cause.event = timeline_add(around->timeline, run_now(run),
-                               &(struct timeline_event){.event = "membership.gather",
+                               &(struct timeline_event){.event = WORD_MEMBERSHIP_GATHER,
                                                         .node = around->nodes[node]->name,
-                                                        .phase = "membership",
                                                         .cause = cause.event});
     return cause;
 }
 
 struct cause membership_note_formed(struct run *run, const struct membership_environment *around,
-                                    node_set members, struct cause cause)
+                                    const struct bit_set *members, struct cause cause)
 {
     cause.event =
         timeline_add(around->timeline, run_now(run),
-                     &(struct timeline_event){.event = "membership.formed",
-                                              .node = around->nodes[node_set_first(members)]->name,
-                                              .phase = "membership",
+                     &(struct timeline_event){.event = WORD_MEMBERSHIP_FORMED,
+                                              .node = around->node_names[bit_set_first(members)],
                                               .cause = cause.event});
-    if (is_kept(around)) {
-        char text[TEXT_BYTES];
-        timeline_text(around->timeline, "members", names(text, around, members));
-        timeline_number(around->timeline, "count", node_set_count(members));
-    }
+    timeline_members(around->timeline, "members", members, around->node_names);
+    timeline_number(around->timeline, "count", bit_set_count(members));
     return cause;
 }

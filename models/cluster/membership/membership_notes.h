@@ -22,8 +22,8 @@ enum { MEMBERSHIP_SUSPECTED, MEMBERSHIP_FORMED, MEMBERSHIP_OWN };
 
 extern const struct metric_row membership_metrics[];
 
-/** The nodes that run, among all. */
-node_set membership_running(const struct membership_environment *around);
+/** Find the nodes that run, among all. */
+void membership_running(const struct membership_environment *around, struct bit_set *running);
 
 /**
  * node.suspect: a node no longer hears its ring.
@@ -33,8 +33,8 @@ node_set membership_running(const struct membership_environment *around);
  * @return the cause of what follows from it
  */
 struct cause membership_note_suspect(struct run *run, const struct membership_environment *around,
-                                     uint32_t by, node_set suspects, sim_ticks last_seen,
-                                     struct cause cause);
+                                     uint32_t by, const struct bit_set *suspects,
+                                     sim_ticks last_seen, struct cause cause);
 
 /** membership.gather: a node looks for other nodes. @return the cause of what follows from it */
 struct cause membership_note_gather(struct run *run, const struct membership_environment *around,
@@ -42,6 +42,6 @@ struct cause membership_note_gather(struct run *run, const struct membership_env
 
 /** membership.formed, at its lowest member. @return the cause of what follows from it */
 struct cause membership_note_formed(struct run *run, const struct membership_environment *around,
-                                    node_set members, struct cause cause);
+                                    const struct bit_set *members, struct cause cause);
 
 #endif

@@ -1,11 +1,12 @@
 /*
  * In every change of a node the state changes first, then the timeline has the change, then the
- * listener is told, and sees the node as it is. At most two events are pending for a node: its next
+ * watchers are told, and see the node as it is. At most two events are pending for a node: its next
  * change, and its random failure.
  */
 #include "models/cluster/node/node.h"
 
 #include "models/cluster/node/node_cores.h"
+#include "models/cluster/node/node_watchers.h"
 #include "models/cluster/rank.h"
 #include "models/planted.h"
 #include "models/report_order.h"
@@ -58,12 +59,13 @@ static void change(struct run *run, struct node *node, enum node_state state)
 }
 
 /* An event of the node on the timeline. @return the cause of what follows */
-static struct cause note(struct run *run, struct node *node, const char *event, struct cause cause)
+static struct cause note(struct run *run, struct node *node, enum timeline_word event,
+                         struct cause cause)
 {
     uint64_t number = timeline_add(
         node->timeline, run_now(run),
         &(struct timeline_event){.event = event, .node = node->name, .cause = cause.event});
-    return (struct cause){number, cause.root};
+    return (struct cause){number, cause.fault};
 }
 
 static void note_duration(struct node *node, const char *name, sim_ticks ticks)
@@ -76,11 +78,11 @@ static void note_duration(struct node *node, const char *name, sim_ticks ticks)
 static void come_up(struct run *run, struct node *node)
 {
     change(run, node, NODE_UP);
-    struct cause cause = note(run, node, "node.up", node->why);
+    struct cause cause = note(run, node, WORD_NODE_UP, node->why);
     timeline_number(node->timeline, "incarnation", (int64_t)node->incarnation);
-    node->why = (struct cause){0, ROOT_NONE};
+    node->why = (struct cause){0, NULL};
     plan_failure(run, node);
-    node->listener.up(run, node->listener.owner, node, cause);
+    node_watchers_tell(run, node->watchers, NODE_COMES_UP, node, cause);
 }
 
 static sim_ticks draw_phase(struct node *node, uint64_t phase)
@@ -96,7 +98,7 @@ static void boot(struct run *run, struct node *node, uint64_t phase)
 {
     for (; phase < PHASES; phase++) {
         sim_ticks duration = draw_phase(node, phase);
-        note(run, node, "node.boot", node->why);
+        note(run, node, WORD_NODE_BOOT, node->why);
         timeline_text(node->timeline, "phase", phases[phase]);
         note_duration(node, "duration", duration);
         if (duration > 0) {
@@ -115,8 +117,8 @@ static void power_on(struct run *run, struct node *node)
     boot(run, node, 0);
 }
 
-/* Takes a node down, and drops its jobs and pending events. @return the state before */
-static enum node_state go_down(struct run *run, struct node *node)
+/* Takes a node down, and drops its jobs and pending events. @return whether it was up or hung */
+static bool go_down(struct run *run, struct node *node)
 {
     enum node_state before = node->state;
     clear_next(run, node);
@@ -130,7 +132,7 @@ static enum node_state go_down(struct run *run, struct node *node)
         node_cores_thaw(run, node->cores);
     }
     change(run, node, NODE_DOWN);
-    return before;
+    return before != NODE_BOOTING;
 }
 
 void node_crash(struct run *run, struct node *node, sim_ticks repair, struct cause cause)
@@ -138,7 +140,7 @@ void node_crash(struct run *run, struct node *node, sim_ticks repair, struct cau
     if (node->state == NODE_DOWN) {
         return;
     }
-    enum node_state before = go_down(run, node);
+    bool was_on = go_down(run, node);
     const struct distribution *time_to_repair = &node->parameters->time_to_repair;
     if (repair < 0) {
         repair = time_to_repair->family == DISTRIBUTION_NONE
@@ -146,10 +148,12 @@ void node_crash(struct run *run, struct node *node, sim_ticks repair, struct cau
                      : distribution_draw(time_to_repair, &node->repairs);
     }
     counter_add(&node->crashes);
-    node->why = note(run, node, "node.crash", cause);
+    node->why = note(run, node, WORD_NODE_CRASH, cause);
     note_duration(node, "repair", repair);
     plan_next(run, node, repair, REPAIRED, 0);
-    node->listener.down(run, node->listener.owner, node, before, node->why);
+    if (was_on) {
+        node_watchers_tell(run, node->watchers, NODE_GOES_DOWN, node, node->why);
+    }
 }
 
 void node_reset(struct run *run, struct node *node, struct cause cause)
@@ -157,10 +161,12 @@ void node_reset(struct run *run, struct node *node, struct cause cause)
     if (node->state == NODE_DOWN) {
         return;
     }
-    enum node_state before = go_down(run, node);
+    bool was_on = go_down(run, node);
     counter_add(&node->resets);
-    node->why = note(run, node, "node.reset", cause);
-    node->listener.down(run, node->listener.owner, node, before, node->why);
+    node->why = note(run, node, WORD_NODE_RESET, cause);
+    if (was_on) {
+        node_watchers_tell(run, node->watchers, NODE_GOES_DOWN, node, node->why);
+    }
     power_on(run, node);
 }
 
@@ -172,22 +178,30 @@ void node_hang(struct run *run, struct node *node, sim_ticks lasts, struct cause
     change(run, node, NODE_HUNG);
     node_cores_freeze(run, node->cores);
     counter_add(&node->hangs);
-    node->why = note(run, node, "node.hang", cause);
+    node->why = note(run, node, WORD_NODE_HANG, cause);
     note_duration(node, "duration", lasts);
     plan_next(run, node, lasts, RESUMED, 0);
-    node->listener.hung(run, node->listener.owner, node, node->why);
+    node_watchers_tell(run, node->watchers, NODE_HANGS, node, node->why);
 }
 
-void node_execute(struct run *run, struct node *node, sim_ticks demand, uint64_t argument)
+void node_execute(struct run *run, struct node *node, sim_ticks demand, uint32_t process,
+                  uint64_t argument)
 {
     if (node->state == NODE_UP || node->state == NODE_HUNG) {
-        node_cores_execute(run, node->cores, demand, argument);
+        node_cores_execute(run, node->cores, demand, process, argument);
     }
 }
 
-void node_drop_jobs(struct run *run, struct node *node)
+bool node_executes_for(const struct node *node, uint32_t process)
 {
-    node_cores_drop(run, node->cores);
+    return node_cores_execute_for(node->cores, process);
+}
+
+void node_end_process(struct run *run, struct node *node, uint32_t process)
+{
+    if (node->state != NODE_DOWN) { /* else all jobs are dropped already */
+        node_cores_end(run, node->cores, process);
+    }
 }
 
 static void on_phase_ended(struct run *run, void *component, uint64_t phase)
@@ -212,17 +226,17 @@ static void on_resumed(struct run *run, void *component, uint64_t argument)
     clear_next(run, node);
     change(run, node, NODE_UP);
     node_cores_thaw(run, node->cores);
-    struct cause cause = note(run, node, "node.resume", node->why);
-    node->why = (struct cause){0, ROOT_NONE};
-    node->listener.resumed(run, node->listener.owner, node, cause);
+    struct cause cause = note(run, node, WORD_NODE_RESUME, node->why);
+    node->why = (struct cause){0, NULL};
+    node_watchers_tell(run, node->watchers, NODE_RESUMES, node, cause);
 }
 
 static void on_failed(struct run *run, void *component, uint64_t argument)
 {
     (void)argument;
     struct node *node = component;
-    struct cause fault = note(run, node, "fault.inject", (struct cause){0, ROOT_NODE_CRASH});
-    timeline_text(node->timeline, "kind", root_names[ROOT_NODE_CRASH]);
+    struct cause fault = note(run, node, WORD_FAULT_INJECT, (struct cause){0, CAUSE_NODE_CRASH});
+    timeline_text(node->timeline, "kind", CAUSE_NODE_CRASH);
     node_crash(run, node, -1, fault);
 }
 
@@ -256,7 +270,7 @@ const struct kind node_kind = {
 
 void node_init(struct node *node, const struct assembly *assembly, const struct scope *scope,
                const char *name, uint32_t index, const struct node_parameters *parameters,
-               const struct node_listener *listener, const struct node_port *port)
+               const struct node_watchers *watchers, const struct node_port *port)
 {
     *node = (struct node){.component = {&node_kind.behaviour, scope->path},
                           .parameters = parameters,
@@ -266,7 +280,7 @@ void node_init(struct node *node, const struct assembly *assembly, const struct 
                           .has_power = true,
                           .incarnation = 1,
                           .timeline = assembly->timeline,
-                          .listener = *listener,
+                          .watchers = watchers,
                           .next_at = TICKS_NEVER,
                           .failure_at = TICKS_NEVER};
     for (int state = 0; state < NODE_STATES; state++) {

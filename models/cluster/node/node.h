@@ -16,8 +16,11 @@
 #define MODELS_CLUSTER_NODE_NODE_H
 
 #include "models/cluster/faults/cause.h"
+#include "sim/base/bit_set.h"
 #include "sim/component/assembly.h"
 #include "sim/measure/timeline.h"
+
+enum { NODES_MOST = BIT_SET_MOST }; /* in a cluster */
 
 enum node_role { NODE_ACTIVE, NODE_STANDBY };
 
@@ -45,17 +48,7 @@ extern const struct kind node_kind;
 enum node_state { NODE_DOWN, NODE_BOOTING, NODE_UP, NODE_HUNG, NODE_STATES };
 
 struct node;
-
-/** The listener to a node's changes, called after its state has changed. */
-struct node_listener {
-    void *owner;
-    void (*up)(struct run *run, void *owner, struct node *node, struct cause cause);
-    /** The node was up, hung or booting (`before`), and is down. */
-    void (*down)(struct run *run, void *owner, struct node *node, enum node_state before,
-                 struct cause cause);
-    void (*hung)(struct run *run, void *owner, struct node *node, struct cause cause);
-    void (*resumed)(struct run *run, void *owner, struct node *node, struct cause cause);
-};
+struct node_watchers; /* models/cluster/node/node_watchers.h */
 
 /** Called when a job is done. @param argument  as given to node_execute */
 struct node_port {
@@ -74,7 +67,7 @@ struct node {
     bool has_power;       /* false from a loss of power until the node boots */
     uint64_t incarnation; /* power-ons so far; 1 at the start */
     struct timeline *timeline;
-    struct node_listener listener;
+    const struct node_watchers *watchers;
     struct node_cores *cores;
     struct event_id next;          /* the end of a boot phase, of the repair or of the hang */
     struct event_id failure;       /* the random failure to come */
@@ -85,10 +78,11 @@ struct node {
     struct counter crashes, resets, hangs;
 };
 
-/** Build a node that is up. @param name  not copied */
+/** Build a node that is up. @param name  not copied @param watchers  of its changes; may be added
+ *  later */
 void node_init(struct node *node, const struct assembly *assembly, const struct scope *scope,
                const char *name, uint32_t index, const struct node_parameters *parameters,
-               const struct node_listener *listener, const struct node_port *port);
+               const struct node_watchers *watchers, const struct node_port *port);
 
 /** Whether the node executes: up, and not hung. */
 static inline bool node_is_running(const struct node *node)
@@ -111,11 +105,16 @@ void node_reset(struct run *run, struct node *node, struct cause cause);
 void node_hang(struct run *run, struct node *node, sim_ticks lasts, struct cause cause);
 
 /** Execute a job on the cores; jobs left when the node goes down are dropped, and jobs that run
- *  when it hangs go on when it resumes. @param demand  [ticks] of one core */
-void node_execute(struct run *run, struct node *node, sim_ticks demand, uint64_t argument);
+ *  when it hangs go on when it resumes. @param demand  [ticks] of one core @param process  that
+ *  executes the job: a number of the caller's */
+void node_execute(struct run *run, struct node *node, sim_ticks demand, uint32_t process,
+                  uint64_t argument);
 
-/** Drop all jobs: the process that ran them is gone. */
-void node_drop_jobs(struct run *run, struct node *node);
+/** Whether a job of a process is being executed, or waits. */
+bool node_executes_for(const struct node *node, uint32_t process);
+
+/** A process has ended: its jobs are dropped. */
+void node_end_process(struct run *run, struct node *node, uint32_t process);
 
 void node_report(const struct component *component, struct report *report);
 void node_laws(const struct component *component, sim_ticks now, struct report *report);

@@ -3,6 +3,8 @@
 #include "models/invariants.h"
 #include "models/planted.h"
 
+#include "sim/component/report_ledger.h"
+
 #include <inttypes.h>
 
 enum cores_event { FINISHED };
@@ -14,7 +16,7 @@ static void settle(struct run *run, struct node_cores *cores)
     bool shares = !cores->is_frozen || PLANTED("frozen jobs share");
     sharing_settle(run, sharing, shares ? sharing_present(sharing) : 0, &cores->component,
                    FINISHED);
-    level_set(&cores->busy, run_now(run),
+    level_set(&cores->jobs.busy, run_now(run),
               sharing_busy(sharing) + PLANTED("a core too many is busy"));
     if (PLANTED("a job has no end")) {
         event_cancel(run, sharing->next);
@@ -31,25 +33,31 @@ static struct node_job *take_record(struct node_cores *cores)
     return job;
 }
 
-/* The first job by tag leaves with what it has received. @return its argument */
-static uint64_t take_first(struct node_cores *cores)
+/* A job leaves with what it has received. @return its argument */
+static uint64_t retire(struct node_cores *cores, struct node_job *job)
 {
-    struct node_job *job = sharing_take(&cores->sharing);
-    cores->received += cores->sharing.attained - job->begun + PLANTED("a job receives more");
+    cores->jobs.service += cores->sharing.attained - job->begun + PLANTED("a job receives more");
     job->next = cores->free;
     cores->free = job;
     return job->argument;
 }
 
+/* The first job by tag leaves. @return its argument */
+static uint64_t take_first(struct node_cores *cores)
+{
+    return retire(cores, sharing_take(&cores->sharing));
+}
+
 void node_cores_execute(struct run *run, struct node_cores *cores, sim_ticks demand,
-                        uint64_t argument)
+                        uint32_t process, uint64_t argument)
 {
     struct node_job *job = take_record(cores);
     sharing_advance(&cores->sharing, run_now(run));
-    *job = (struct node_job){.argument = argument, .begun = cores->sharing.attained};
+    *job = (struct node_job){
+        .argument = argument, .process = process, .begun = cores->sharing.attained};
     sharing_add(&cores->sharing, demand, job);
     cores->sharing.attained += PLANTED("a job is served ahead") ? 2 * demand * SHARING_TICK : 0;
-    cores->executed += 1 + PLANTED("a job is counted twice");
+    cores->jobs.joined.count += 1 + PLANTED("a job is counted twice");
     settle(run, cores);
 }
 
@@ -59,7 +67,7 @@ static void on_finished(struct run *run, void *component, uint64_t argument)
     struct node_cores *cores = component;
     sharing_advance(&cores->sharing, run_now(run));
     uint64_t job = take_first(cores);
-    cores->finished++;
+    cores->jobs.done.count++;
     settle(run, cores);
     cores->port.finished(run, cores->port.owner, cores->node, job);
 }
@@ -91,8 +99,46 @@ void node_cores_drop(struct run *run, struct node_cores *cores)
     sharing_advance(&cores->sharing, run_now(run));
     while (node_cores_jobs(cores) > 0) {
         take_first(cores);
-        cores->dropped++;
+        cores->jobs.lost.count++;
     }
+    settle(run, cores);
+}
+
+bool node_cores_execute_for(const struct node_cores *cores, uint32_t process)
+{
+    for (size_t i = 0; i < cores->sharing.tags.count; i++) {
+        const struct node_job *job = cores->sharing.tags.entries[i].item;
+        if (job->process == process) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct end {
+    struct node_cores *cores;
+    uint32_t process;
+};
+
+static bool outlives(void *item, void *context)
+{
+    const struct end *end = context;
+    struct node_job *job = item;
+    if (job->process != end->process || PLANTED("jobs survive their process")) {
+        return true;
+    }
+    retire(end->cores, job);
+    end->cores->jobs.lost.count++;
+    return false;
+}
+
+void node_cores_end(struct run *run, struct node_cores *cores, uint32_t process)
+{
+    if (node_cores_jobs(cores) == 0) {
+        return;
+    }
+    sharing_advance(&cores->sharing, run_now(run));
+    keyed_heap_keep(&cores->sharing.tags, outlives, &(struct end){cores, process});
     settle(run, cores);
 }
 
@@ -109,28 +155,27 @@ struct node_cores *node_cores_build(const struct assembly *assembly, struct node
     cores->port = *port;
     cores->arena = assembly->arena;
     sharing_init(&cores->sharing, assembly->arena, node->parameters->cores);
-    level_init(&cores->busy, assembly->measures, 0);
+    ledger_init(&cores->jobs, assembly->measures, LEDGER_BUSY);
     return cores;
 }
 
 double node_cores_utilization(const struct node_cores *cores, const struct window *window)
 {
-    return level_mean(&cores->busy, window) / (double)cores->sharing.servers;
+    return level_mean(&cores->jobs.busy, window) / (double)cores->sharing.servers;
 }
 
 void node_cores_laws(const struct node_cores *cores, sim_ticks now, struct report *report)
 {
     wide carry;
     wide attained = sharing_attained(&cores->sharing, now, &carry);
-    wide received = cores->received + carry;
+    struct ledger_found found = {.count = node_cores_jobs(cores), .service = carry};
     for (size_t i = 0; i < cores->sharing.tags.count; i++) {
         const struct node_job *job = cores->sharing.tags.entries[i].item;
-        received += attained - job->begun;
+        found.service += attained - job->begun;
     }
-    report_law(report, "utilization", cores->component.path,
-               level_integral(&cores->busy, now) * SHARING_TICK, received);
-    report_law(report, "flow_balance", cores->component.path, (wide)cores->executed,
-               (wide)cores->finished + (wide)cores->dropped + (wide)node_cores_jobs(cores));
+    const char *path = cores->component.path;
+    report_utilization_law(report, path, &cores->jobs, now, SHARING_TICK, &found);
+    report_flow_balance(report, path, &cores->jobs, &found);
 }
 
 void node_cores_invariants(struct run *run, const struct node_cores *cores)
@@ -146,8 +191,8 @@ void node_cores_invariants(struct run *run, const struct node_cores *cores)
           cores->is_frozen ? "frozen" : "running");
     int64_t all = cores->node->parameters->cores;
     int64_t busy = sharers < all ? sharers : all;
-    CHECK(run, component, jobs_busy, cores->busy.value == busy,
-          "%" PRId64 " cores are counted as busy, %" PRId64 " are", cores->busy.value, busy);
+    CHECK(run, component, jobs_busy, cores->jobs.busy.value == busy,
+          "%" PRId64 " cores are counted as busy, %" PRId64 " are", cores->jobs.busy.value, busy);
     bool is_pending = event_is_pending(run, sharing->next);
     bool is_past = sharers > 0 && sharing_time_to_first(sharing) > run->horizon - sharing->since;
     CHECK(run, component, jobs_end, is_pending ? sharers > 0 : sharers == 0 || is_past,

@@ -13,9 +13,11 @@
 
 #include "models/cluster/node/node.h"
 #include "models/station/sharing.h"
+#include "sim/measure/ledger.h"
 
 struct node_job {
     uint64_t argument;
+    uint32_t process;      /* that executes it: a number of its owner's */
     wide begun;            /* attained service at its start */
     struct node_job *next; /* in the list of free ones */
 };
@@ -28,17 +30,16 @@ struct node_cores {
     struct node_job *free;
     struct sharing sharing;
     bool is_frozen;
-    uint64_t executed, finished, dropped; /* jobs */
-    wide received;                        /* service of jobs that are gone [ticks / 2^32] */
-    struct level busy;                    /* cores */
+    struct ledger
+        jobs; /* finished: done, dropped: lost, both without times; service [ticks / 2^32] */
 };
 
 struct node_cores *node_cores_build(const struct assembly *assembly, struct node *node,
                                     const struct node_port *port);
 
-/** Take a job. @param demand  [ticks of one core, >= 0] */
+/** Take a job. @param demand  [ticks of one core, >= 0] @param process  that executes the job */
 void node_cores_execute(struct run *run, struct node_cores *cores, sim_ticks demand,
-                        uint64_t argument);
+                        uint32_t process, uint64_t argument);
 
 void node_cores_freeze(struct run *run, struct node_cores *cores);
 void node_cores_thaw(struct run *run, struct node_cores *cores);
@@ -46,11 +47,17 @@ void node_cores_thaw(struct run *run, struct node_cores *cores);
 /** Drop all jobs, wherever they are. */
 void node_cores_drop(struct run *run, struct node_cores *cores);
 
+/** Drop the jobs of a process. Costs O(n log n) for n jobs present. */
+void node_cores_end(struct run *run, struct node_cores *cores, uint32_t process);
+
 /** Jobs present. */
 static inline uint64_t node_cores_jobs(const struct node_cores *cores)
 {
     return cores->sharing.tags.count;
 }
+
+/** Whether a job of a process is present. Costs O(n) for n jobs present. */
+bool node_cores_execute_for(const struct node_cores *cores, uint32_t process);
 
 /** The share of the cores' time in use. */
 double node_cores_utilization(const struct node_cores *cores, const struct window *window);

@@ -16,7 +16,7 @@ static bool is_on(int choice, bool preset)
 void quorum_init(struct quorum *quorum, const struct quorum_parameters *parameters,
                  uint32_t node_count)
 {
-    ASSERT(node_count >= 1 && node_count <= NODES_MOST);
+    ASSERT(node_count >= 1 && node_count <= BIT_SET_MOST);
     bool two_node = is_on(parameters->two_node, node_count == 2);
     *quorum = (struct quorum){
         .parameters = parameters,
@@ -30,19 +30,19 @@ void quorum_init(struct quorum *quorum, const struct quorum_parameters *paramete
 void quorum_node_booted(struct quorum *quorum, uint32_t node)
 {
     if (quorum->wait_for_all) {
-        quorum->waiting |= node_set_of(node);
+        bit_set_add(&quorum->waiting, node);
     }
 }
 
-bool quorum_form(struct quorum *quorum, node_set members)
+bool quorum_form(struct quorum *quorum, const struct bit_set *members)
 {
-    bool is_complete = members == node_set_all(quorum->node_count);
-    bool has_witness = (members & ~quorum->waiting) != 0;
-    bool is_quorate =
-        node_set_count(members) >= quorum->votes_needed && (is_complete || has_witness);
+    uint32_t votes = bit_set_count(members);
+    bool is_complete = votes == quorum->node_count;
+    bool has_witness = !bit_set_is_within(members, &quorum->waiting);
+    bool is_quorate = votes >= quorum->votes_needed && (is_complete || has_witness);
     is_quorate = is_quorate || PLANTED("a minority has quorum");
     if (is_quorate) {
-        quorum->waiting &= ~members;
+        bit_set_subtract(&quorum->waiting, members);
     }
     return is_quorate;
 }

@@ -12,7 +12,7 @@
 #ifndef MODELS_CLUSTER_QUORUM_QUORUM_H
 #define MODELS_CLUSTER_QUORUM_QUORUM_H
 
-#include "models/cluster/node/node_set.h"
+#include "sim/base/bit_set.h"
 #include "sim/component/kind.h"
 
 enum quorum_choice { QUORUM_AUTO, QUORUM_ON, QUORUM_OFF };
@@ -31,7 +31,7 @@ struct quorum {
     uint32_t votes_needed;
     bool two_node;
     bool wait_for_all;
-    node_set waiting; /* nodes that have not yet seen all */
+    struct bit_set waiting; /* nodes that have not yet seen all */
 };
 
 /** At time 0 all nodes are in one ring, so no node waits. */
@@ -42,7 +42,7 @@ void quorum_init(struct quorum *quorum, const struct quorum_parameters *paramete
 void quorum_node_booted(struct quorum *quorum, uint32_t node);
 
 /** Whether a ring that has just been formed is quorate; updates the nodes that wait. */
-bool quorum_form(struct quorum *quorum, node_set members);
+bool quorum_form(struct quorum *quorum, const struct bit_set *members);
 
 /** Complain under /system/quorum: two_node with more or fewer than two nodes. */
 void quorum_check(const struct quorum_parameters *parameters, const struct scope *scope,

@@ -1,25 +1,47 @@
-/* A service on a node: up, failed, stopping, stopped. How it comes up is recovery.c. */
-#include "models/cluster/cluster.h"
-#include "models/cluster/manager/side.h"
+#include "models/cluster/service/instance.h"
+
+#include "models/cluster/losses.h"
 #include "models/cluster/rank.h"
 #include "models/cluster/service/recovery.h"
+#include "models/cluster/service/settle.h"
 
-static void note(struct run *run, struct instance *instance, const char *event, const char *phase)
+void instance_note(struct run *run, struct instance *instance, enum timeline_word event)
 {
-    instance->cause.event =
-        cluster_note(run, instance->service->cluster, event, instance->node->name,
-                     instance->service->name, phase, instance->cause.event);
+    const struct service *service = instance->service;
+    instance->cause.event = timeline_add(service->around.timeline, run_now(run),
+                                         &(struct timeline_event){.event = event,
+                                                                  .node = instance->node->name,
+                                                                  .object = service->name,
+                                                                  .cause = instance->cause.event});
+}
+
+static void note_failback(struct run *run, const struct instance *instance)
+{
+    const struct service *service = instance->service;
+    timeline_add(service->around.timeline, run_now(run),
+                 &(struct timeline_event){.event = WORD_FAILBACK_END,
+                                          .node = instance->node->name,
+                                          .object = service->name,
+                                          .cause = instance->cause.event});
+}
+
+/* The manager has to decide where the service goes on. */
+static void ask(struct run *run, const struct instance *instance)
+{
+    const struct service_listener *listener = &instance->service->around.listener;
+    listener->undecided(run, listener->owner, instance->service, instance->node->index);
 }
 
 /* Services go in their order, on each node in turn. @param which  of its two pending events */
 static uint64_t instance_rank(const struct instance *instance, uint32_t which)
 {
-    uint32_t place = instance->service->index * (uint32_t)NODES_MOST + instance->node->index;
+    uint32_t place = instance->service->index * (uint32_t)BIT_SET_MOST + instance->node->index;
     return cluster_rank(RANK_INSTANCE, 2 * place + which);
 }
 
-void instance_schedule(struct run *run, struct instance *instance, enum instance_event event,
-                       sim_ticks delay)
+/* Schedules the one event that an instance waits for; on a node that hangs, for its return. */
+static void schedule(struct run *run, struct instance *instance, enum instance_event event,
+                     sim_ticks delay)
 {
     instance->next_event = event;
     if (instance->node->state == NODE_HUNG) {
@@ -30,7 +52,7 @@ void instance_schedule(struct run *run, struct instance *instance, enum instance
     }
 }
 
-void instance_schedule_failure(struct run *run, struct instance *instance, sim_ticks delay)
+static void schedule_failure(struct run *run, struct instance *instance, sim_ticks delay)
 {
     instance->failure = event_ranked_after(run, delay, EVENT_NORMAL, instance_rank(instance, 1),
                                            &instance->component, INSTANCE_FAILS, 0);
@@ -48,14 +70,10 @@ static void forget(struct run *run, struct instance *instance)
     instance->is_restart = false;
 }
 
-/* The side decides where the service goes on. */
-static void decide(struct run *run, struct instance *instance)
+/* The application is gone, and the requests that it was executing with it. */
+static void end_process(struct run *run, struct instance *instance)
 {
-    struct cluster *cluster = instance->service->cluster;
-    struct side *side = side_of(cluster, instance->node->index);
-    if (side != NULL) {
-        side_decide(run, cluster, side, instance->service, instance->cause);
-    }
+    node_end_process(run, instance->node, instance->service->index);
 }
 
 void instance_come_up(struct run *run, struct instance *instance)
@@ -63,22 +81,21 @@ void instance_come_up(struct run *run, struct instance *instance)
     struct service *service = instance->service;
     instance->state = INSTANCE_UP;
     instance->up_at = run_now(run);
-    service->fell_with = 0;
+    bit_set_clear(&service->fell_with);
     service->was_clean = service->is_journal_clean = false; /* until a clean stop */
     instance->steps_done = (UINT32_C(1) << STEPS) - 1;
-    note(run, instance, "app.up", phase_names[PHASE_APPLICATION]);
-    if (instance->cause.root == ROOT_FAILBACK && instance->node->index == service->preferred) {
-        cluster_note(run, service->cluster, "failback.end", instance->node->name, service->name,
-                     NULL, instance->cause.event);
+    instance_note(run, instance, WORD_APP_UP);
+    if (cause_is(instance->cause, CAUSE_FAILBACK) && instance->node->index == service->preferred) {
+        note_failback(run, instance);
     }
     if (service->parameters->time_to_failure.family != DISTRIBUTION_NONE) {
         sim_ticks lives =
             distribution_draw(&service->parameters->time_to_failure, &service->failures);
-        instance_schedule_failure(run, instance, lives);
+        schedule_failure(run, instance, lives);
     }
     service_settle(run, service, PHASE_DETECT, -1, instance->cause);
     if (service->parameters->failback) {
-        decide(run, instance); /* the preferred node may have come back meanwhile */
+        ask(run, instance); /* the preferred node may have come back meanwhile */
     }
 }
 
@@ -88,6 +105,7 @@ void instance_vanish(struct run *run, struct instance *instance)
         return;
     }
     forget(run, instance);
+    end_process(run, instance);
     instance->state = INSTANCE_STOPPED;
     instance->steps_done = 0;
 }
@@ -99,16 +117,17 @@ void instance_fail(struct run *run, struct instance *instance, bool is_silent, s
         return;
     }
     forget(run, instance);
+    end_process(run, instance);
     instance->state = INSTANCE_FAILED;
     instance->steps_done &= ~(UINT32_C(1) << STEP_RECOVERY);
     instance->cause = cause;
-    note(run, instance, "app.failed", NULL);
+    instance_note(run, instance, WORD_APP_FAILED);
     service_settle(run, service, PHASE_DETECT, -1, instance->cause);
     const struct monitor_parameters *monitor = service->parameters->monitor;
     sim_ticks since = (run_now(run) - instance->up_at) % monitor->interval;
     sim_ticks delay = monitor->interval - since;
-    instance_schedule(run, instance, INSTANCE_MONITORED,
-                      is_silent ? run_add(run, delay, monitor->timeout) : delay);
+    schedule(run, instance, INSTANCE_MONITORED,
+             is_silent ? run_add(run, delay, monitor->timeout) : delay);
 }
 
 void instance_stop(struct run *run, struct instance *instance, struct cause cause)
@@ -118,22 +137,22 @@ void instance_stop(struct run *run, struct instance *instance, struct cause caus
         return;
     }
     forget(run, instance);
+    end_process(run, instance);
     instance->state = INSTANCE_STOPPING;
     instance->cause = cause;
-    note(run, instance, "app.stop", NULL);
+    instance_note(run, instance, WORD_APP_STOP);
     /* The phase of this node's loss, where other nodes have lost it; else the move is planned. */
-    struct cluster *cluster = service->cluster;
+    const struct losses *losses = service->around.losses;
     uint32_t node = instance->node->index;
-    bool is_lost = node_set_has(cluster->lost, node);
-    const struct side *side = side_of(cluster, node);
-    bool is_quorate = side != NULL && side->is_quorate;
+    bool is_lost = bit_set_has(&losses->lost, node);
+    bool is_quorate = (service->around.gates[node] & GATE_QUORATE) != 0;
     enum phase phase = is_quorate ? PHASE_STORAGE : PHASE_QUORUM;
-    service_settle(run, service, is_lost ? cluster->progress[node] : phase,
+    service_settle(run, service, is_lost ? losses->progress[node] : phase,
                    is_lost ? (int32_t)node : -1, instance->cause);
     const struct operation_parameters *stop = service->parameters->stop;
     sim_ticks time = distribution_draw(&stop->time, &service->operations);
     instance->is_late = time > stop->timeout;
-    instance_schedule(run, instance, INSTANCE_STOP_DONE, instance->is_late ? stop->timeout : time);
+    schedule(run, instance, INSTANCE_STOP_DONE, instance->is_late ? stop->timeout : time);
 }
 
 /* Gives storage and address back. */
@@ -148,45 +167,89 @@ static void let_go(struct run *run, struct instance *instance)
     }
 }
 
-void instance_give_up(struct run *run, struct instance *instance)
+/* The instance could not be started: not here again until the node boots. */
+static void give_up(struct run *run, struct instance *instance)
 {
-    struct service *service = instance->service;
     instance_vanish(run, instance);
     let_go(run, instance);
-    service->banned |= node_set_of(instance->node->index);
-    note(run, instance, "start.failed", NULL);
-    decide(run, instance);
+    bit_set_add(&instance->service->banned, instance->node->index);
+    instance_note(run, instance, WORD_START_FAILED);
+    ask(run, instance);
 }
 
-/* The lowest member of a node's side that runs and is not the node: no node fences itself. */
-static int32_t member_beside(struct cluster *cluster, uint32_t node)
+/* Does what a recovery that has been walked asks for. */
+static void follow(struct run *run, struct instance *instance, enum recovery_state state,
+                   sim_ticks time)
 {
-    const struct side *side = side_of(cluster, node);
-    if (side != NULL && side->is_quorate) {
-        NODE_SET_EACH(side->members & ~node_set_of(node), member)
-        {
-            if (node_is_running(&cluster->nodes[member])) {
-                return (int32_t)member;
-            }
-        }
+    instance->is_waiting = state == RECOVERY_WAITS;
+    switch (state) {
+    case RECOVERY_TIMED:
+        schedule(run, instance, INSTANCE_STEP_DONE, time);
+        break;
+    case RECOVERY_WAITS:
+        break;
+    case RECOVERY_UP:
+        instance_come_up(run, instance);
+        break;
+    case RECOVERY_FAILED:
+        give_up(run, instance);
+        break;
     }
-    return -1;
 }
 
-void instance_fence_stuck(struct run *run, struct instance *instance)
+static void walk(struct run *run, struct instance *instance)
 {
-    struct cluster *cluster = instance->service->cluster;
-    bool is_stuck = instance->state == INSTANCE_STOPPING && instance->is_late &&
-                    instance->next.generation == 0 && instance->left == TICKS_NEVER;
-    if (!is_stuck) {
-        return;
+    sim_ticks time = 0;
+    enum recovery_state state = recovery_walk(run, instance, &time);
+    follow(run, instance, state, time);
+}
+
+void instance_start(struct run *run, struct instance *instance, struct cause cause)
+{
+    recovery_begin(instance, STEP_PLAN, cause);
+    if (node_is_running(instance->node)) {
+        walk(run, instance);
+    } else {
+        instance->is_waiting = true; /* until the node resumes */
+        instance->left = instance->failure_left = TICKS_NEVER;
     }
-    int32_t requester = member_beside(cluster, instance->node->index);
-    if (requester < 0 || !cluster->has_fencing) {
-        note(run, instance, "service.blocked", NULL);
-        return;
+}
+
+void instance_go_on(struct run *run, struct instance *instance)
+{
+    if (instance->state == INSTANCE_RECOVERING && instance->is_waiting &&
+        node_is_running(instance->node)) {
+        walk(run, instance);
     }
-    side_fence(run, cluster, (uint32_t)requester, instance->node->index, instance->cause);
+}
+
+/* Takes an event back. @return the time that was left; TICKS_NEVER: none was to come */
+static sim_ticks freeze(struct run *run, struct event_id *event)
+{
+    sim_ticks due = event_time(run, *event);
+    event_cancel(run, *event);
+    *event = EVENT_NONE;
+    return due == TICKS_NEVER ? TICKS_NEVER : due - run_now(run);
+}
+
+void instance_freeze(struct run *run, struct instance *instance)
+{
+    instance->left = freeze(run, &instance->next);
+    instance->failure_left = freeze(run, &instance->failure);
+}
+
+void instance_thaw(struct run *run, struct instance *instance)
+{
+    if (instance->left != TICKS_NEVER) {
+        schedule(run, instance, (enum instance_event)instance->next_event, instance->left);
+    }
+    schedule_failure(run, instance, instance->failure_left);
+}
+
+bool instance_is_stuck(const struct instance *instance)
+{
+    return instance->state == INSTANCE_STOPPING && instance->is_late &&
+           instance->next.generation == 0 && instance->left == TICKS_NEVER;
 }
 
 static void on_step_done(struct run *run, void *component, uint64_t argument)
@@ -194,7 +257,9 @@ static void on_step_done(struct run *run, void *component, uint64_t argument)
     (void)argument;
     struct instance *instance = component;
     instance->next = EVENT_NONE;
-    recovery_step_done(run, instance);
+    sim_ticks time = 0;
+    enum recovery_state state = recovery_step_done(run, instance, &time);
+    follow(run, instance, state, time);
 }
 
 static void on_stop_done(struct run *run, void *component, uint64_t argument)
@@ -205,8 +270,9 @@ static void on_stop_done(struct run *run, void *component, uint64_t argument)
     instance->left = TICKS_NEVER;
     if (instance->is_late) {
         /* The application may still be running. */
-        note(run, instance, "stop.failed", NULL);
-        instance_fence_stuck(run, instance);
+        instance_note(run, instance, WORD_STOP_FAILED);
+        const struct service_listener *listener = &instance->service->around.listener;
+        listener->stuck(run, listener->owner, instance->service, instance->node->index);
         return;
     }
     bool is_restart = instance->is_restart;
@@ -215,15 +281,16 @@ static void on_stop_done(struct run *run, void *component, uint64_t argument)
     instance->state = INSTANCE_STOPPED;
     instance->steps_done = 0;
     if (is_restart) {
-        recovery_restart(run, instance, instance->cause);
+        recovery_begin(instance, STEP_START, instance->cause);
+        walk(run, instance);
         return;
     }
     /* A step that was not done leaves its state as clean as before. */
     instance->service->was_clean |= (done >> STEP_RECOVERY & 1) != 0;
     instance->service->is_journal_clean |= (done >> STEP_REPLAY & 1) != 0;
     let_go(run, instance);
-    note(run, instance, "app.stopped", NULL);
-    decide(run, instance);
+    instance_note(run, instance, WORD_APP_STOPPED);
+    ask(run, instance);
 }
 
 /* The monitor finds the application gone: the instance is stopped, and started again here if the
@@ -233,12 +300,12 @@ static void on_monitored(struct run *run, void *component, uint64_t argument)
     (void)argument;
     struct instance *instance = component;
     struct service *service = instance->service;
-    const struct side *side = side_of(service->cluster, instance->node->index);
     instance->next = EVENT_NONE;
-    note(run, instance, "monitor.failed", phase_names[PHASE_DETECT]);
+    instance_note(run, instance, WORD_MONITOR_FAILED);
     instance_stop(run, instance, instance->cause);
     bool accepts = service->lun == NULL || lun_accepts(service->lun, instance->node->index);
-    instance->is_restart = side != NULL && side->is_quorate && accepts;
+    instance->is_restart =
+        (service->around.gates[instance->node->index] & GATE_QUORATE) != 0 && accepts;
     outages_enter(run, &service->outages, PHASE_APPLICATION, instance->cause.event);
 }
 
@@ -247,10 +314,12 @@ static void on_fails(struct run *run, void *component, uint64_t argument)
     (void)argument;
     struct instance *instance = component;
     instance->failure = EVENT_NONE;
-    struct cause cause = {.root = ROOT_APPLICATION_FAILURE};
-    cause.event = cluster_note(run, instance->service->cluster, "fault.inject", NULL,
-                               instance->service->name, NULL, 0);
-    timeline_text(instance->service->cluster->timeline, "kind", root_names[cause.root]);
+    struct timeline *timeline = instance->service->around.timeline;
+    struct cause cause = {.fault = CAUSE_APPLICATION_FAILURE};
+    cause.event = timeline_add(
+        timeline, run_now(run),
+        &(struct timeline_event){.event = WORD_FAULT_INJECT, .object = instance->service->name});
+    timeline_text(timeline, "kind", cause.fault);
     instance_fail(run, instance, false, cause);
 }
 

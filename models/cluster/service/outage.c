@@ -17,17 +17,20 @@ static void span_add(struct outage_span *span, sim_ticks ticks)
 }
 
 void outages_init(struct outages *outages, const struct assembly *assembly,
-                  const struct component *owner, const char *service)
+                  const struct component *owner, const char *service,
+                  const struct cause_list *causes)
 {
     struct measures *measures = assembly->measures;
     *outages = (struct outages){.owner = owner,
                                 .timeline = assembly->timeline,
                                 .service = service,
                                 .was_up = -1,
-                                .first = -1};
+                                .first = -1,
+                                .causes = causes};
+    outages->down_by = ARENA_ARRAY(assembly->arena, struct level, causes->count + 1);
     level_init(&outages->down, measures, 0);
-    for (unsigned root = 0; root < ROOTS; root++) {
-        level_init(&outages->down_by[root], measures, 0);
+    for (size_t by = 0; by <= causes->count; by++) {
+        level_init(&outages->down_by[by], measures, 0);
     }
     for (unsigned phase = 0; phase < PHASES; phase++) {
         level_init(&outages->in_phase[phase], measures, 0);
@@ -48,20 +51,20 @@ uint64_t outages_begin(struct run *run, struct outages *outages, enum phase phas
     sim_ticks now = run_now(run);
     outages->is_on = true;
     outages->phase = phase;
-    outages->root = cause.root;
+    outages->by = cause_list_find(outages->causes, cause.fault);
     outages->began = outages->since = now;
     outages->was_reformed = outages->was_fenced = false;
     for (unsigned i = 0; i < PHASES; i++) {
         outages->lasted[i] = 0;
     }
     level_add(&outages->down, now, 1);
-    level_add(&outages->down_by[cause.root], now, 1 + PLANTED("a cause counts twice"));
+    level_add(&outages->down_by[outages->by], now, 1 + PLANTED("a cause counts twice"));
     level_add(&outages->in_phase[phase], now, 1);
     counter_add(&outages->count);
     outages->first = outages->first < 0 ? now : outages->first;
     span_add(&outages->up, now - outages->up_since);
     outages->event = timeline_add(outages->timeline, now,
-                                  &(struct timeline_event){.event = "outage.begin",
+                                  &(struct timeline_event){.event = WORD_OUTAGE_BEGIN,
                                                            .object = outages->service,
                                                            .phase = phase_names[phase],
                                                            .cause = cause.event});
@@ -93,7 +96,7 @@ void outages_enter(struct run *run, struct outages *outages, enum phase phase, u
     outages->was_fenced |= before == PHASE_FENCE && phase > PHASE_FENCE;
     level_add(&outages->in_phase[phase], run_now(run), !PLANTED("a phase is not entered"));
     timeline_add(outages->timeline, run_now(run),
-                 &(struct timeline_event){.event = "outage.phase",
+                 &(struct timeline_event){.event = WORD_OUTAGE_PHASE,
                                           .object = outages->service,
                                           .phase = phase_names[phase],
                                           .cause = cause});
@@ -135,11 +138,11 @@ void outages_end(struct run *run, struct outages *outages, uint64_t cause)
     outages->is_on = false;
     outages->up_since = now + PLANTED("a service is up a tick later");
     level_add(&outages->down, now, -1);
-    level_add(&outages->down_by[outages->root], now, -1);
+    level_add(&outages->down_by[outages->by], now, -1);
     add_spans(outages);
     timeline_add(outages->timeline, now,
                  &(struct timeline_event){
-                     .event = "outage.end", .object = outages->service, .cause = cause});
+                     .event = WORD_OUTAGE_END, .object = outages->service, .cause = cause});
     timeline_duration(outages->timeline, "lasted", now - outages->began);
     for (unsigned phase = 0; phase < PHASES; phase++) {
         if (outages->lasted[phase] > 0) {
@@ -157,15 +160,15 @@ void outages_laws(const struct outages *outages, sim_ticks now, struct report *r
 {
     wide down = level_integral(&outages->down, now);
     wide phases = 0;
-    wide roots = 0;
+    wide causes = 0;
     for (unsigned phase = 0; phase < PHASES; phase++) {
         phases += level_integral(&outages->in_phase[phase], now);
     }
-    for (unsigned root = 0; root < ROOTS; root++) {
-        roots += level_integral(&outages->down_by[root], now);
+    for (size_t by = 0; by <= outages->causes->count; by++) {
+        causes += level_integral(&outages->down_by[by], now);
     }
     report_law(report, "phases_sum", outages->owner->path, phases, down);
-    report_law(report, "causes_sum", outages->owner->path, roots, down);
+    report_law(report, "causes_sum", outages->owner->path, causes, down);
     /* The times of outages one by one, with the rest of the one that is on, and the times between
      * them: counted apart from the level. */
     wide lasted = outages->recovery.tally.sum + (outages->is_on ? now - outages->began : 0);

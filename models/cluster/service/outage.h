@@ -28,7 +28,7 @@ struct outages {
     /* The outage that is on. */
     bool is_on;
     enum phase phase;
-    enum root root;
+    size_t by; /* place of its cause; count: none */
     sim_ticks began;
     sim_ticks since; /* the last change of phase */
     sim_ticks lasted[PHASES];
@@ -37,7 +37,8 @@ struct outages {
     /* Measures. */
     int was_up;        /* at the instant asked for; -1: not yet reached */
     struct level down; /* 1 during an outage */
-    struct level down_by[ROOTS];
+    const struct cause_list *causes;
+    struct level *down_by; /* of each cause; the last: of none */
     struct level in_phase[PHASES];
     struct counter count;        /* outages begun */
     sim_ticks first;             /* when the first one began; -1: there was none */
@@ -52,9 +53,10 @@ struct outages {
     bool was_fenced;           /* in that outage: fencing was waited for */
 };
 
-/** @param service  its name, not copied */
+/** @param service  its name, not copied @param causes  complete by now */
 void outages_init(struct outages *outages, const struct assembly *assembly,
-                  const struct component *owner, const char *service);
+                  const struct component *owner, const char *service,
+                  const struct cause_list *causes);
 
 /** The service is out. @return the number of outage.begin on the timeline */
 uint64_t outages_begin(struct run *run, struct outages *outages, enum phase phase,

@@ -158,9 +158,10 @@ static void report_downtime(const struct outages *outages, const char *path, boo
     if (is_random) {
         report_events(report, failures);
     }
-    for (unsigned root = ROOT_NONE + 1; root < ROOTS; root++) {
-        double down = wide_to_double(level_in(&outages->down_by[root], report->window));
-        report_total(report, report_path(report, "%s.downtime.%s", path, root_names[root]),
+    for (size_t by = 0; by < outages->causes->count; by++) {
+        double down = wide_to_double(level_in(&outages->down_by[by], report->window));
+        report_total(report,
+                     report_path(report, "%s.downtime.%s", path, outages->causes->names[by]),
                      row(DOWNTIME_BY_FAULT), down / per_second);
         if (is_random) {
             report_events(report, failures);

@@ -1,16 +1,14 @@
 #include "models/cluster/service/recovery.h"
 
-#include "models/cluster/cluster.h"
-#include "models/cluster/manager/side.h"
 #include "models/planted.h"
 
 /* A step: its phase, the steps it needs, and its actions. */
 struct step_kind {
     enum phase phase;
-    uint32_t needs;     /* steps, as bits */
-    const char *begins; /* events on the timeline; NULL: none */
-    const char *ends;
-    bool (*is_ready)(const struct instance *instance); /* NULL: at once */
+    uint32_t needs;            /* steps, as bits */
+    enum timeline_word begins; /* events on the timeline; WORD_NONE: none */
+    enum timeline_word ends;
+    enum gate gate; /* that has to be open; 0: none */
     sim_ticks (*time)(const struct run *run, struct instance *instance);
     sim_ticks (*timeout)(const struct instance *instance); /* NULL: none */
     void (*start)(struct run *run, struct instance *instance);
@@ -18,20 +16,6 @@ struct step_kind {
 };
 
 #define NEEDS(step) (UINT32_C(1) << (step))
-
-static bool is_planned(const struct instance *instance)
-{
-    const struct side *side = side_of(instance->service->cluster, instance->node->index);
-    return side != NULL && side->is_quorate && side->is_planned;
-}
-
-static bool is_fenced(const struct instance *instance)
-{
-    const struct cluster *cluster = instance->service->cluster;
-    return is_planned(instance) && (side_unclean(cluster, side_of(instance->service->cluster,
-                                                                  instance->node->index)) == 0 ||
-                                    PLANTED("a service starts before fencing"));
-}
 
 static sim_ticks draw(struct instance *instance, const struct distribution *time)
 {
@@ -138,10 +122,10 @@ static sim_ticks recovery_time(const struct run *run, struct instance *instance)
 }
 
 static const struct step_kind steps[STEPS] = {
-    [STEP_PLAN] = {.phase = PHASE_PLAN, .is_ready = is_planned, .time = no_time},
+    [STEP_PLAN] = {.phase = PHASE_PLAN, .gate = GATE_PLANNED, .time = no_time},
     [STEP_FENCE] = {.phase = PHASE_FENCE,
                     .needs = NEEDS(STEP_PLAN),
-                    .is_ready = is_fenced,
+                    .gate = GATE_FENCED,
                     .time = no_time},
     [STEP_RESERVATION] = {.phase = PHASE_STORAGE,
                           .needs = NEEDS(STEP_FENCE),
@@ -149,36 +133,36 @@ static const struct step_kind steps[STEPS] = {
                           .finish = reservation_finish},
     [STEP_VOLUME] = {.phase = PHASE_STORAGE,
                      .needs = NEEDS(STEP_RESERVATION),
-                     .ends = "vg.active",
+                     .ends = WORD_VG_ACTIVE,
                      .time = volume_time,
                      .timeout = volume_timeout},
     [STEP_REPLAY] = {.phase = PHASE_FILESYSTEM,
                      .needs = NEEDS(STEP_VOLUME),
-                     .begins = "fs.replay.start",
-                     .ends = "fs.replay.end",
+                     .begins = WORD_FS_REPLAY_START,
+                     .ends = WORD_FS_REPLAY_END,
                      .start = replay_start,
                      .time = replay_time,
                      .timeout = mount_timeout},
     [STEP_MOUNT] = {.phase = PHASE_FILESYSTEM,
                     .needs = NEEDS(STEP_REPLAY),
-                    .ends = "fs.mounted",
+                    .ends = WORD_FS_MOUNTED,
                     .time = mount_time,
                     .timeout = mount_timeout},
     [STEP_ADDRESS] = {.phase = PHASE_ADDRESS,
                       .needs = NEEDS(STEP_FENCE) | NEEDS(STEP_MOUNT),
-                      .ends = "ip.up",
+                      .ends = WORD_IP_UP,
                       .time = address_time,
                       .timeout = address_timeout,
                       .finish = address_finish},
     [STEP_START] = {.phase = PHASE_APPLICATION,
                     .needs = NEEDS(STEP_MOUNT) | NEEDS(STEP_ADDRESS),
-                    .begins = "app.start",
+                    .begins = WORD_APP_START,
                     .time = start_time,
                     .timeout = start_timeout},
     [STEP_RECOVERY] = {.phase = PHASE_APPLICATION,
                        .needs = NEEDS(STEP_START),
-                       .begins = "app.recover.start",
-                       .ends = "app.recover.end",
+                       .begins = WORD_APP_RECOVER_START,
+                       .ends = WORD_APP_RECOVER_END,
                        .time = recovery_time},
 };
 
@@ -187,12 +171,17 @@ enum phase recovery_phase(const struct instance *instance)
     return steps[instance->step].phase;
 }
 
-static void note(struct run *run, struct instance *instance, const char *event)
+static void note(struct run *run, struct instance *instance, enum timeline_word event)
 {
-    if (event != NULL) {
-        instance->cause.event = cluster_note(
-            run, instance->service->cluster, event, instance->node->name, instance->service->name,
-            phase_names[steps[instance->step].phase], instance->cause.event);
+    const struct service *service = instance->service;
+    if (event != WORD_NONE) {
+        instance->cause.event =
+            timeline_add(service->around.timeline, run_now(run),
+                         &(struct timeline_event){.event = event,
+                                                  .node = instance->node->name,
+                                                  .object = service->name,
+                                                  .phase = phase_names[steps[instance->step].phase],
+                                                  .cause = instance->cause.event});
     }
 }
 
@@ -200,6 +189,13 @@ static void enter_phase(struct run *run, struct instance *instance)
 {
     outages_enter(run, &instance->service->outages, steps[instance->step].phase,
                   instance->cause.event);
+}
+
+static bool is_open(const struct instance *instance, enum gate gate)
+{
+    uint8_t gates = instance->service->around.gates[instance->node->index];
+    return (gates & gate) == gate ||
+           (gate == GATE_FENCED && PLANTED("a service starts before fencing"));
 }
 
 /* The step is over; the next one begins. */
@@ -216,91 +212,67 @@ static void finish_step(struct run *run, struct instance *instance, bool took_ti
     instance->step++;
 }
 
-/* Begins the step that the instance is at. @return whether it is over already */
-static bool begin_step(struct run *run, struct instance *instance)
+/* Begins the step that the instance is at. @return RECOVERY_UP: the step is over already */
+static enum recovery_state begin_step(struct run *run, struct instance *instance, sim_ticks *time)
 {
     const struct step_kind *step = &steps[instance->step];
     if ((instance->steps_done & step->needs) != step->needs) {
         run_fail(run, &instance->component, ERROR_INTERNAL,
                  "step %d of the recovery of \"%s\" begins before those it needs",
                  (int)instance->step, instance->service->name);
-        return false;
+        return RECOVERY_WAITS;
     }
-    if (step->is_ready != NULL && !step->is_ready(instance)) {
-        instance->is_waiting = true;
+    if (!is_open(instance, step->gate)) {
         enter_phase(run, instance);
-        return false;
+        return RECOVERY_WAITS;
     }
-    instance->is_waiting = false;
     if (instance->step > STEP_FENCE) {
         instance->service->lost_on = -1;
     }
     if (step->start != NULL) {
         step->start(run, instance);
     }
-    sim_ticks time = step->time(run, instance);
-    if (time > 0) {
-        sim_ticks timeout = step->timeout == NULL ? TICKS_NEVER : step->timeout(instance);
-        enter_phase(run, instance);
-        note(run, instance, step->begins);
-        instance->is_late = time > timeout;
-        instance_schedule(run, instance, INSTANCE_STEP_DONE, time > timeout ? timeout : time);
-        return false;
+    *time = step->time(run, instance);
+    if (*time == 0) {
+        return RECOVERY_UP;
     }
-    return true;
+    sim_ticks timeout = step->timeout == NULL ? TICKS_NEVER : step->timeout(instance);
+    enter_phase(run, instance);
+    note(run, instance, step->begins);
+    instance->is_late = *time > timeout;
+    *time = instance->is_late ? timeout : *time;
+    return RECOVERY_TIMED;
 }
 
-static void walk(struct run *run, struct instance *instance)
+enum recovery_state recovery_walk(struct run *run, struct instance *instance, sim_ticks *time)
 {
-    while (instance->step < STEPS && !run_failed(run)) {
-        if (!begin_step(run, instance)) {
-            return;
+    while (instance->step < STEPS) {
+        enum recovery_state state = begin_step(run, instance, time);
+        if (state != RECOVERY_UP) {
+            return state;
         }
         finish_step(run, instance, false);
+        if (run_failed(run)) {
+            return RECOVERY_WAITS;
+        }
     }
-    if (!run_failed(run)) {
-        instance_come_up(run, instance);
-    }
+    return RECOVERY_UP;
 }
 
-void recovery_begin(struct run *run, struct instance *instance, struct cause cause)
-{
-    instance->state = INSTANCE_RECOVERING;
-    instance->step = STEP_PLAN;
-    instance->steps_done = 0;
-    instance->cause = cause;
-    if (!node_is_running(instance->node)) {
-        instance->is_waiting = true; /* until the node resumes */
-        instance->left = instance->failure_left = TICKS_NEVER;
-        return;
-    }
-    walk(run, instance);
-}
-
-void recovery_restart(struct run *run, struct instance *instance, struct cause cause)
-{
-    instance->state = INSTANCE_RECOVERING;
-    instance->step = STEP_START;
-    instance->steps_done = NEEDS(STEP_START) - 1;
-    instance->cause = cause;
-    walk(run, instance);
-}
-
-void recovery_go_on(struct run *run, struct instance *instance)
-{
-    if (instance->state == INSTANCE_RECOVERING && instance->is_waiting &&
-        node_is_running(instance->node)) {
-        walk(run, instance);
-    }
-}
-
-void recovery_step_done(struct run *run, struct instance *instance)
+enum recovery_state recovery_step_done(struct run *run, struct instance *instance, sim_ticks *time)
 {
     if (instance->is_late) {
-        note(run, instance, "step.timeout");
-        instance_give_up(run, instance);
-        return;
+        note(run, instance, WORD_STEP_TIMEOUT);
+        return RECOVERY_FAILED;
     }
     finish_step(run, instance, true);
-    walk(run, instance);
+    return recovery_walk(run, instance, time);
+}
+
+void recovery_begin(struct instance *instance, enum step step, struct cause cause)
+{
+    instance->state = INSTANCE_RECOVERING;
+    instance->step = step;
+    instance->steps_done = NEEDS(step) - 1;
+    instance->cause = cause;
 }

@@ -1,8 +1,8 @@
 /*
  * Recovery: the steps that bring a service up on a node, walked by one handler.
  *
- * A step takes a time drawn when it begins, or waits for the side (its plan, its fencing). A step
- * that takes longer than its time-out fails then, and the service is not started on that node again
+ * A step takes a time drawn when it begins, or waits for a gate that the manager opens. A step that
+ * takes longer than its time-out fails then, and the service is not started on that node again
  * until it has booted. Each step names the steps it needs; walking one before they are done ends
  * the run as an error. Steps that a service has no use for (storage) take no time.
  */
@@ -11,17 +11,23 @@
 
 #include "models/cluster/service/service.h"
 
-/** Begin to bring up a stopped instance; all its steps are walked. */
-void recovery_begin(struct run *run, struct instance *instance, struct cause cause);
+/** Where a recovery stands when it has been walked as far as it goes. */
+enum recovery_state {
+    RECOVERY_TIMED,  /* its step takes a time, and then is done or too late */
+    RECOVERY_WAITS,  /* for a gate */
+    RECOVERY_UP,     /* all steps are done */
+    RECOVERY_FAILED, /* a step took longer than it may */
+};
 
-/** Begin again on a node where storage and address are in place: the application alone. */
-void recovery_restart(struct run *run, struct instance *instance, struct cause cause);
+/** Put an instance at a step, those before it being done. STEP_PLAN: at the beginning; STEP_START:
+ *  where storage and address are in place, the application alone. */
+void recovery_begin(struct instance *instance, enum step step, struct cause cause);
 
-/** Go on with an instance that waits, if it can; does nothing to one that does not wait. */
-void recovery_go_on(struct run *run, struct instance *instance);
+/** Walk on from the instance's step. @param time  of the step [ticks], with RECOVERY_TIMED */
+enum recovery_state recovery_walk(struct run *run, struct instance *instance, sim_ticks *time);
 
-/** The step's time is over; handler of INSTANCE_STEP_DONE. */
-void recovery_step_done(struct run *run, struct instance *instance);
+/** The time of the step is over: walk on. */
+enum recovery_state recovery_step_done(struct run *run, struct instance *instance, sim_ticks *time);
 
 /** The phase of the step that a recovering instance is at. */
 enum phase recovery_phase(const struct instance *instance);

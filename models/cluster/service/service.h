@@ -6,15 +6,15 @@
  * is up on a node that runs; from the end of that to the next is an outage
  * (models/cluster/service/outage.h).
  *
- * An instance comes up by recovery, a list of steps that is walked
- * (models/cluster/service/recovery.h). The cluster's sides decide where
- * (models/cluster/manager/side.h).
+ * An instance (models/cluster/service/instance.h) comes up by recovery, a list of steps that is
+ * walked (models/cluster/service/recovery.h). The services decide nothing about where they run: the
+ * manager (models/cluster/manager/manager.h) starts and stops instances, and opens gates for them;
+ * a listener is told when there is something to decide.
  */
 #ifndef MODELS_CLUSTER_SERVICE_SERVICE_H
 #define MODELS_CLUSTER_SERVICE_SERVICE_H
 
-#include "models/cluster/node/node.h"
-#include "models/cluster/node/node_set.h"
+#include "models/cluster/node/node_watchers.h"
 #include "models/cluster/service/outage.h"
 #include "models/storage/lun.h"
 #include "sim/component/assembly.h"
@@ -80,9 +80,40 @@ enum step {
     STEPS,
 };
 
-struct service;
+/** What the manager allows on a node, as bits. */
+enum gate {
+    GATE_QUORATE = 1, /* the node's partition may act */
+    GATE_PLANNED = 2, /* and its plan is computed */
+    GATE_FENCED = 4,  /* and no node is left that may still write */
+};
 
-enum instance_event { INSTANCE_STEP_DONE, INSTANCE_STOP_DONE, INSTANCE_MONITORED, INSTANCE_FAILS };
+struct service;
+struct losses;
+
+/** The listener to services. */
+struct service_listener {
+    void *owner;
+    /** An instance has ended, or is up: where its service goes on has to be decided. */
+    void (*undecided)(struct run *run, void *owner, const struct service *service, uint32_t node);
+    /** An instance could not be stopped: its node has to be fenced. */
+    void (*stuck)(struct run *run, void *owner, struct service *service, uint32_t node);
+    /** The service is out, or back. */
+    void (*out)(struct run *run, void *owner, const struct service *service, struct cause cause);
+    void (*back)(struct run *run, void *owner, const struct service *service, struct cause cause);
+};
+
+struct service_environment {
+    struct node *const *nodes;
+    const char *const *node_names;
+    uint32_t node_count;
+    struct timeline *timeline;
+    const uint8_t *gates;            /* of each node */
+    const struct losses *losses;     /* whose phases are those of the outages */
+    bool is_fencing_safe;            /* no writer is left when a service is started elsewhere */
+    bool fails_at_random;            /* a node or an application has a time to failure */
+    const struct cause_list *causes; /* that outages may have */
+    struct service_listener listener;
+};
 
 /** A service on a node. Its component path is "services.NAME". */
 struct instance {
@@ -92,7 +123,7 @@ struct instance {
     enum instance_state state;
     enum step step;       /* while recovering */
     uint32_t steps_done;  /* bits */
-    bool is_waiting;      /* at a step, for its side */
+    bool is_waiting;      /* at a step, for a gate */
     bool is_late;         /* the step or stop under way will not end within its time-out */
     bool is_restart;      /* the stop is followed by a start here */
     struct cause cause;   /* of its present action: its last event on the timeline */
@@ -104,12 +135,9 @@ struct instance {
     unsigned next_event;
 };
 
-struct cluster;
-extern const struct behaviour instance_behaviour;
-
 struct service {
     struct component component; /* "services.NAME" */
-    struct cluster *cluster;
+    struct service_environment around;
     const struct service_parameters *parameters;
     const char *name;
     uint8_t index;
@@ -121,62 +149,28 @@ struct service {
     bool was_clean;             /* the last application that was up was stopped cleanly */
     bool is_journal_clean;      /* the last node that mounted the file system has unmounted it */
     struct cause taken;         /* why the last owner took the storage over */
-    node_set fell_with;         /* nodes lost with an instance since one was up, until they boot */
-    node_set banned;            /* nodes on which the service failed to start, until they boot */
+    struct bit_set fell_with;   /* nodes lost with an instance since one was up, until they boot */
+    struct bit_set banned;      /* nodes on which the service failed to start, until they boot */
     struct outages outages;
     struct stream operations, failures, demands, accesses;
 };
 
-/** Build a service whose preferred node runs it. */
+/** Build a service whose preferred node runs it. @param name  not copied @param lun  NULL: none */
 void service_init(struct service *service, struct assembly *assembly, const struct scope *scope,
-                  struct cluster *cluster, uint8_t index, const char *name,
-                  const struct service_parameters *parameters);
+                  uint8_t index, const char *name, const struct service_parameters *parameters,
+                  struct lun *lun, const struct service_environment *environment);
 
-/* Changes of a node, which are changes of its instances. */
-void service_node_down(struct run *run, struct service *service, uint32_t node, struct cause cause);
-void service_node_hung(struct run *run, struct service *service, uint32_t node, struct cause cause);
-void service_node_resumed(struct run *run, struct service *service, uint32_t node,
-                          struct cause cause);
-void service_node_up(struct run *run, struct service *service, uint32_t node);
+/** Watch the nodes: their changes are changes of the instances on them. */
+void service_watch(struct service *service, struct node_watchers *watchers);
 
-/** The application on a node fails. @param is_silent  by hanging: a monitor has to time out */
-void instance_fail(struct run *run, struct instance *instance, bool is_silent, struct cause cause);
+/** Find the nodes of a set that have an instance which is not stopped. */
+void service_find_live(const struct service *service, const struct bit_set *among,
+                       struct bit_set *live);
 
-/** Stop an instance cleanly; nothing when it is stopped or stopping. */
-void instance_stop(struct run *run, struct instance *instance, struct cause cause);
+/** The gates of a node have opened: an instance there that waits goes on. @param cause  event */
+void service_go_on(struct run *run, struct service *service, uint32_t node, uint64_t cause);
 
-/** Has the node fenced of an instance that could not be stopped; nothing with any other. */
-void instance_fence_stuck(struct run *run, struct instance *instance);
-
-/** Schedule the one event that an instance waits for; on a node that hangs, for its return. */
-void instance_schedule(struct run *run, struct instance *instance, enum instance_event event,
-                       sim_ticks delay);
-
-/** Schedule the random failure of an instance. */
-void instance_schedule_failure(struct run *run, struct instance *instance, sim_ticks delay);
-
-/** The instance could not be started: not here again until the node boots. */
-void instance_give_up(struct run *run, struct instance *instance);
-
-/** The instance is up. */
-void instance_come_up(struct run *run, struct instance *instance);
-
-/** The instance is gone without an event: its process does not exist any more. */
-void instance_vanish(struct run *run, struct instance *instance);
-
-/** Instances, not stopped, on nodes of a set. */
-node_set service_instances(const struct service *service, node_set among);
-
-/**
- * After a change of an instance: an outage begins or ends, or goes back.
- *
- * @param phase    the first unfinished, if the service is out
- * @param lost_on  the node whose loss has to be handled first; -1: none
- */
-void service_settle(struct run *run, struct service *service, enum phase phase, int32_t lost_on,
-                    struct cause cause);
-
-/** Where the outage that is on stands, as the loss of a node is handled. */
+/** The loss of a node has come to a phase: an outage that waits for the node follows. */
 void service_lost_progress(struct run *run, struct service *service, uint32_t node,
                            enum phase phase, uint64_t cause);
 

@@ -37,6 +37,10 @@ Test(closed_form_multiprocessor, keeps_silent_where_no_theory_holds)
         MACHINE("'latency': '9 ns', 'channel_bandwidth': '10 GB/s'", BUS, COMPUTE),
         MACHINE("'latency': '9 ns'", "'bandwidth': '64 GB/s'", COMPUTE),
         MACHINE("'latency': '1 ns'", "'bandwidth': '64 GB/s'", "'compute': '9 ns'"),
+        "{'name': 'ring', 'system': {'kind': 'multiprocessor', 'processors': 4, "
+        "'cores_per_processor': 1, 'clock': '1 GHz', 'memory': {'layout': 'numa', 'latency': "
+        "'1 ns'}, 'interconnect': {'kind': 'ring', " BUS "}}, 'workload': {'program': {" COMPUTE
+        "}}, 'run': {'horizon': '10 us'}}",
     };
     for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
         cr_expect_eq(forms_count(none[i]), 0, "%s", none[i]);

@@ -11,16 +11,16 @@ static struct timeline story(struct arena *arena)
     struct timeline timeline;
     timeline_init(&timeline, arena);
     uint64_t fault = timeline_add(&timeline, INT64_C(20000000000000),
-                                  &(struct timeline_event){.event = "fault.inject"});
+                                  &(struct timeline_event){.event = WORD_FAULT_INJECT});
     timeline_text(&timeline, "kind", "a \"crash\"\n");
     uint64_t start = timeline_add(
         &timeline, INT64_C(20000000000001),
         &(struct timeline_event){
-            .event = "fence.start", .node = "alpha", .phase = "fence", .cause = fault});
+            .event = WORD_FENCE_START, .node = "alpha", .phase = "fence", .cause = fault});
     timeline_duration(&timeline, "until", TICKS_NEVER);
     timeline_duration(&timeline, "early", -1);
     timeline_add(&timeline, INT64_C(30000000000000),
-                 &(struct timeline_event){.event = "fence.ok",
+                 &(struct timeline_event){.event = WORD_FENCE_OK,
                                           .node = "alpha",
                                           .object = "database",
                                           .phase = "fence",
@@ -64,7 +64,7 @@ Test(timeline_file, the_largest_time_keeps_all_its_digits)
     struct text_buffer text = {0};
     struct timeline timeline;
     timeline_init(&timeline, arena);
-    timeline_add(&timeline, INT64_MAX - 1, &(struct timeline_event){.event = "end"});
+    timeline_add(&timeline, INT64_MAX - 1, &(struct timeline_event){.event = WORD_RUN_END});
     timeline_lines(&timeline, TICKS_PER_SECOND_FINE, &text);
     cr_expect_not_null(strstr(text.text, "\"9223372.036854775806 s\""), "%s", text.text);
     text_buffer_free(&text);
@@ -78,7 +78,7 @@ Test(timeline_file, says_how_many_events_were_cut)
     struct timeline timeline;
     timeline_init(&timeline, arena);
     for (int i = 0; i < TIMELINE_MOST + 1234; i++) {
-        timeline_add(&timeline, i, &(struct timeline_event){.event = "tick"});
+        timeline_add(&timeline, i, &(struct timeline_event){.event = WORD_NODE_UP});
     }
     timeline_lines(&timeline, TICKS_PER_SECOND_FINE, &text);
     const char *last = text.text + text.length - strlen("{\"cut\": 1234}\n");

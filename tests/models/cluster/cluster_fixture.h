@@ -115,7 +115,7 @@ static inline void cluster_bench_expect_run_fails(struct cluster_bench *bench, s
 static inline bool bench_is(const struct timeline_entry *entry, const char *event, const char *who)
 {
     const struct timeline_event *what = &entry->what;
-    return strcmp(what->event, event) == 0 &&
+    return strcmp(timeline_word_name(what->event), event) == 0 &&
            (who == NULL || (what->node != NULL && strcmp(what->node, who) == 0) ||
             (what->object != NULL && strcmp(what->object, who) == 0));
 }

@@ -9,7 +9,7 @@
 #include "models/cluster/faults/fault.h"
 #include "models/cluster/fencing/fencing_power.h"
 #include "models/cluster/fencing/fencing_sbd.h"
-#include "models/cluster/manager/side.h"
+#include "models/cluster/manager/partition.h"
 #include "models/cluster/membership/delay.h"
 #include "models/network/ethernet.h"
 #include "models/systems/cluster.h"

@@ -15,6 +15,7 @@ struct desk {
     struct arena *kept;
     struct assembly assembly;
     struct component owner;
+    struct cause_list causes;
     struct outages outages;
 };
 
@@ -26,8 +27,10 @@ static inline void desk_start(struct desk *desk)
     desk->assembly =
         assembly_start(desk->run, measures_create(desk->run->arena, DESK_MARKS), desk->kept);
     desk->owner = (struct component){NULL, "services.database"};
-    outages_init(&desk->outages, &desk->assembly, &desk->owner, "database");
-    timeline_add(desk->assembly.timeline, 0, &(struct timeline_event){.event = "fault.inject"});
+    desk->causes = (struct cause_list){.arena = desk->assembly.arena};
+    cause_list_add_own(&desk->causes);
+    outages_init(&desk->outages, &desk->assembly, &desk->owner, "database", &desk->causes);
+    timeline_add(desk->assembly.timeline, 0, &(struct timeline_event){.event = WORD_FAULT_INJECT});
     measures_set_mark(desk->assembly.measures, 0);
 }
 
@@ -45,10 +48,10 @@ static inline void desk_at(struct desk *desk, sim_ticks at)
     cr_assert_not(run_failed(desk->run), "%s", run_error(desk->run)->text);
 }
 
-static inline void desk_begin(struct desk *desk, sim_ticks at, enum phase phase, enum root root)
+static inline void desk_begin(struct desk *desk, sim_ticks at, enum phase phase, const char *fault)
 {
     desk_at(desk, at);
-    outages_begin(desk->run, &desk->outages, phase, (struct cause){1, root});
+    outages_begin(desk->run, &desk->outages, phase, (struct cause){1, fault});
 }
 
 static inline void desk_enter(struct desk *desk, sim_ticks at, enum phase phase)

@@ -1,6 +1,7 @@
 #include "models/cluster/cluster.h"
 
 #include "tests/models/cluster/cluster_fixture.h"
+#include "tests/small_set.h"
 
 /* The progress of alpha's loss, and the lost nodes, at each stage. */
 Test(cluster, a_loss_is_handled_phase_by_phase)
@@ -10,14 +11,14 @@ Test(cluster, a_loss_is_handled_phase_by_phase)
     static const struct {
         sim_ticks at_ms;
         enum phase phase;
-        node_set lost;
+        small_set lost;
     } facts[] = {{29000, PHASE_DETECT, 0},   {32000, PHASE_DETECT, 0}, {34000, PHASE_MEMBERSHIP, 1},
                  {36620, PHASE_PLAN, 1},     {40000, PHASE_FENCE, 1},  {50000, PHASE_STORAGE, 1},
                  {200000, PHASE_STORAGE, 1}, {238620, PHASE_PLAN, 0},  {238700, PHASE_DETECT, 0}};
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
         cluster_bench_run(bench, facts[i].at_ms * MS);
-        cr_expect_eq(bench->cluster->progress[0], facts[i].phase, "%zu", i);
-        cr_expect_eq(bench->cluster->lost, facts[i].lost, "%zu", i);
+        cr_expect_eq(bench->cluster->losses.progress[0], facts[i].phase, "%zu", i);
+        cr_expect_eq(small_set_from(&bench->cluster->losses.lost), facts[i].lost, "%zu", i);
     }
     cluster_bench_end(bench);
 }
@@ -30,9 +31,9 @@ Test(cluster, who_is_heard_again_in_time_was_not_lost)
     cluster_bench_isolate(bench, 30 * SECOND, 0, 4 * SECOND);
     cluster_bench_crash(bench, 60 * SECOND, "alpha", TICKS_NEVER);
     cluster_bench_run(bench, 33 * SECOND);
-    cr_expect_neq(bench->cluster->lost, 0);
+    cr_expect_not(bit_set_is_empty(&bench->cluster->losses.lost));
     cluster_bench_run(bench, 61 * SECOND);
-    cr_expect_eq(bench->cluster->lost, 0);
+    cr_expect(bit_set_is_empty(&bench->cluster->losses.lost));
     EXPECT_HAPPENINGS(bench, {"membership.formed", NULL, 0, -1});
     cr_expect_eq(cluster_bench_outages(bench)->phase, PHASE_DETECT);
     cluster_bench_run(bench, 200 * SECOND);
@@ -64,25 +65,26 @@ Test(cluster, who_boots_cannot_be_lost)
     cluster_bench_start(bench);
     cluster_bench_run(bench, 10 * SECOND);
     struct node *beta = &bench->cluster->nodes[1];
-    node_reset(bench->run, beta, (struct cause){0, ROOT_NODE_CRASH});
+    node_reset(bench->run, beta, (struct cause){0, CAUSE_NODE_CRASH});
     cluster_bench_run(bench, 50 * SECOND);
     cr_expect_eq(beta->state, NODE_BOOTING);
-    node_reset(bench->run, beta, (struct cause){0, ROOT_NODE_CRASH});
+    node_reset(bench->run, beta, (struct cause){0, CAUSE_NODE_CRASH});
     cluster_bench_run(bench, 300 * SECOND);
     EXPECT_HAPPENINGS(bench, {"node.suspect", NULL, 0, 13000}, {"node.suspect", NULL, 1, -1},
                       {"node.up", "beta", 0, 155000}, {"quorum.ok", "alpha", 1, 158600});
     cluster_bench_end(bench);
 }
 
-/* In every run, not only with --check: the sides are checked when rings form. */
+/* In every run, not only with --check: partitions are checked when rings form. */
 Test(cluster, rings_are_checked_in_every_run)
 {
     struct cluster_bench *bench = cluster_bench_create(3);
     cluster_bench_crash(bench, 30 * SECOND, "alpha", TICKS_NEVER);
     cluster_bench_run(bench, 20 * SECOND);
     run_on_event(bench->run, NULL, NULL);
-    bench->cluster->sides[2] = (struct side){.members = node_set_of(0), .is_quorate = true};
-    cluster_bench_expect_run_fails(bench, 100 * SECOND, "two sides have quorum at once");
+    bench->cluster->manager.partitions[2] =
+        (struct partition){.members = small_set_to(small_set_of(0)), .is_quorate = true};
+    cluster_bench_expect_run_fails(bench, 100 * SECOND, "two partitions have quorum at once");
 }
 
 /* Services that are out are counted, and while one is. */

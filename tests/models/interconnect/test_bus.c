@@ -38,7 +38,7 @@ static const struct interconnect_operations *start(struct scene *scene, const ch
                                                        .line_bytes = 64,
                                                        .ticks_per_second = TICKS_PER_SECOND_FINE,
                                                        .pool = &scene->pool,
-                                                       .out = {note, scene}});
+                                                       .out = {scene, note}});
     return operations;
 }
 

@@ -13,6 +13,7 @@ static void note(struct run *run, void *owner, struct reference *reference)
 {
     struct scene *scene = owner;
     scene->at[reference_index(&scene->pool, reference)] = run_now(run);
+    reference->bank_to = 0; /* at its memory */
 }
 
 static const struct interconnect_operations *start(struct scene *scene, enum memory_layout layout)
@@ -32,7 +33,7 @@ static const struct interconnect_operations *start(struct scene *scene, enum mem
                                                        .line_bytes = 64,
                                                        .ticks_per_second = TICKS_PER_SECOND_FINE,
                                                        .pool = &scene->pool,
-                                                       .out = {note, scene}});
+                                                       .out = {scene, note}});
     return operations;
 }
 
@@ -120,6 +121,7 @@ Test(point_to_point, one_processor_has_no_links)
     struct simulation_result result;
     fixture_run(&fixture, &result);
     cr_expect_not_null(fixture_metric(&result, "interconnect.utilization")->reason);
+    cr_expect_not_null(fixture_metric(&result, "interconnect.mean_distance")->reason);
     cr_expect_eq(fixture_value(&result, "local_share"), 1);
     simulation_result_free(&result);
 }
@@ -148,7 +150,8 @@ Test(point_to_point, many_links_are_reported_together)
         metrics += strncmp(result.report.metrics[i].name, "interconnect.", 13) == 0;
     }
     cr_expect_eq(laws, 3);
-    cr_expect_eq(metrics, 1);
+    cr_expect_eq(metrics, 2);
     cr_expect_gt(fixture_value(&result, "interconnect.utilization"), 0);
+    cr_expect_eq(fixture_value(&result, "interconnect.mean_distance"), 1);
     simulation_result_free(&result);
 }

@@ -57,9 +57,9 @@ Test(traffic, books_agree_at_every_instant)
     traffic_leave(&scene.traffic, &scene.references[1], 45);
     cr_expect_eq(broken_laws(&scene, 100), 0);
     cr_expect(is_sound(&scene, 0));
-    cr_expect_eq(level_integral(&scene.traffic.busy, 100), 35);
-    cr_expect_eq(level_integral(&scene.traffic.present, 100), 30 + 25);
-    cr_expect_eq(scene.traffic.carried.count, 2);
+    cr_expect_eq(level_integral(&scene.traffic.ledger.busy, 100), 35);
+    cr_expect_eq(level_integral(&scene.traffic.ledger.present, 100), 30 + 25);
+    cr_expect_eq(scene.traffic.ledger.done.count, 2);
     run_destroy(scene.run);
 }
 
@@ -71,11 +71,11 @@ Test(traffic, books_of_several_ways_add_up)
         struct scene both = {.run = first.run};
         traffic_sum(&both.traffic, &first.traffic, now);
         traffic_sum(&both.traffic, &second.traffic, now);
-        cr_expect_eq(both.traffic.joined, 4);
-        cr_expect_eq(both.traffic.present.value, 3);
+        cr_expect_eq(both.traffic.ledger.joined.count, 4);
+        cr_expect_eq(both.traffic.ledger.present.value, 3);
         cr_expect_eq(broken_laws(&both, now), 0, "at %lld", (long long)now);
     }
-    first.traffic.service_sum += 1;
+    first.traffic.ledger.service += 1;
     struct scene broken = {.run = first.run};
     traffic_sum(&broken.traffic, &first.traffic, 40);
     traffic_sum(&broken.traffic, &second.traffic, 40);
@@ -97,18 +97,18 @@ Test(traffic, a_service_may_last_for_ever)
 Test(traffic, planted_bugs_break_each_law)
 {
     struct scene lost = start();
-    lost.traffic.joined--;
+    lost.traffic.ledger.joined.count--;
     cr_expect_geq(broken_laws(&lost, 25), 1, "one joined uncounted");
     run_destroy(lost.run);
 
     struct scene early = start();
-    early.traffic.joined_sum -= 1;
+    early.traffic.ledger.joined_at -= 1;
     cr_expect_eq(broken_laws(&early, 25), 1, "one joined a tick earlier than it said");
     run_destroy(early.run);
 
     struct scene idle = start();
-    level_set(&idle.traffic.busy, 25, 0);
-    level_set(&idle.traffic.busy, 26, 1);
+    level_set(&idle.traffic.ledger.busy, 25, 0);
+    level_set(&idle.traffic.ledger.busy, 26, 1);
     cr_expect_eq(broken_laws(&idle, 30), 1, "idle for a tick while carrying");
     run_destroy(idle.run);
 }
@@ -116,7 +116,7 @@ Test(traffic, planted_bugs_break_each_law)
 Test(traffic, planted_bugs_fail_the_run)
 {
     struct scene twice = start();
-    twice.traffic.busy.value = 2;
+    twice.traffic.ledger.busy.value = 2;
     cr_expect_not(is_sound(&twice, 1), "two lines at once");
     run_destroy(twice.run);
 

@@ -67,3 +67,35 @@ Test(reference, queues_keep_the_order_of_arrival)
     }
     arena_destroy(arena);
 }
+
+/* What the carrier keeps there neither changes the reference nor makes it one at its memory. */
+Test(reference, has_a_slot_for_its_carrier)
+{
+    struct arena *arena = arena_create();
+    struct reference_pool pool;
+    reference_pool_init(&pool, arena, 2);
+    struct reference *reference = reference_take(&pool, 7);
+    struct reference *other = reference_take(&pool, 8);
+    reference->thread = 3;
+    reference->processor = 4;
+    reference->home = 5;
+    reference->joined = 9;
+    for (int word = 0; word < REFERENCE_SLOT_WORDS; word++) {
+        reference->slot[word] = UINT64_MAX - (uint64_t)word;
+        other->slot[word] = (uint64_t)word;
+    }
+    struct reference_queue queue = REFERENCE_QUEUE_EMPTY;
+    reference_queue_push(&queue, &pool, reference);
+    reference_queue_push(&queue, &pool, other);
+    cr_expect_eq(reference_queue_pop(&queue, &pool), reference);
+    for (int word = 0; word < REFERENCE_SLOT_WORDS; word++) {
+        cr_expect_eq(reference->slot[word], UINT64_MAX - (uint64_t)word);
+    }
+    cr_expect_eq(reference->issued, 7);
+    cr_expect_eq(reference->joined, 9);
+    cr_expect_eq(reference->thread, 3);
+    cr_expect_eq(reference->processor, 4);
+    cr_expect_eq(reference->home, 5);
+    cr_expect_not(reference_is_at_memory(reference));
+    arena_destroy(arena);
+}

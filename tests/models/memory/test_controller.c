@@ -57,7 +57,7 @@ Test(controller, serves_in_order_on_each_channel_and_bank)
         cr_expect_eq(reference.bank_to, facts[i].bank_to, "reference %zu", i);
         cr_expect_eq(done, reference.bank_to);
     }
-    cr_expect_eq(device.controller.served.count, 7);
+    cr_expect_eq(device.controller.ledger.joined.count, 7);
     cr_expect_eq(device.controller.channels.busy, 7 * 3);
     cr_expect_eq(device.controller.banks.busy, 7 * 45);
     run_destroy(device.run);

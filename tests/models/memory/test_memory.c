@@ -18,14 +18,18 @@ static struct memory *build(struct run *run, struct reference_pool *pool,
     struct assembly assembly = assembly_start(run, measures_create(run->arena, 2), NULL);
     reference_pool_init(pool, run->arena, 4);
     struct scope scope = place_of(run->arena, "system", "memory");
-    struct memory *memory =
-        memory_build(&assembly, &scope, parameters,
-                     &(struct memory_environment){.processors = 2,
-                                                  .line_bytes = 64,
-                                                  .ticks_per_second = TICKS_PER_SECOND_FINE,
-                                                  .crossing = 2000},
-                     pool);
-    memory->out = (struct port){note_return, NULL};
+    static const double crossings[] = {2000, 2000}, to_others[] = {0, 2000, 2000, 0};
+    bool is_uma = parameters->layout == MEMORY_UMA;
+    struct memory *memory = memory_build(
+        &assembly, &scope, parameters,
+        &(struct memory_environment){.processors = 2,
+                                     .line_bytes = 64,
+                                     .ticks_per_second = TICKS_PER_SECOND_FINE,
+                                     .distances = {.homes = is_uma ? 1 : 2,
+                                                   .crossing = is_uma ? crossings : to_others,
+                                                   .nearest = 2000}},
+        pool);
+    memory->out = (struct reference_port){NULL, note_return};
     return memory;
 }
 

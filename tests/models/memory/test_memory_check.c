@@ -2,6 +2,14 @@
 
 #include "tests/models/places.h"
 
+/* Two processors with memory of their own, 2 ns apart, or with uniform memory 2 ns away. */
+static struct distances apart(int layout)
+{
+    static const double uniform[] = {2000, 2000}, to_others[] = {0, 2000, 2000, 0};
+    return layout == MEMORY_UMA ? (struct distances){1, uniform, 2000}
+                                : (struct distances){2, to_others, 2000};
+}
+
 static size_t complaints_about(const struct memory_parameters *parameters, const char *where)
 {
     struct complaints complaints = {0};
@@ -11,7 +19,7 @@ static size_t complaints_about(const struct memory_parameters *parameters, const
                  &(struct memory_environment){.processors = 2,
                                               .line_bytes = 64,
                                               .ticks_per_second = TICKS_PER_SECOND_FINE,
-                                              .crossing = 2000},
+                                              .distances = apart(parameters->layout)},
                  &complaints);
     arena_destroy(arena);
     size_t about = 0;
@@ -32,7 +40,8 @@ Test(memory_check, complains_of_what_cannot_be)
     struct memory_parameters bad = good;
     bad.remote_latency = 0;
     cr_expect_eq(complaints_about(&bad, NULL), 0, "latency and crossing stand in");
-    cr_expect_eq(memory_latency(&bad, 0, 1, 1999.6), 82000);
+    static const double nearly[] = {0, 1999.6, 1999.6, 0};
+    cr_expect_eq(memory_latency(&bad, &(struct distances){2, nearly, 1999.6}, 0, 1), 82000);
     bad.remote_latency = 1999;
     cr_expect_eq(complaints_about(&bad, "/system/memory/remote_latency"), 1, "less than crossing");
     bad.layout = MEMORY_UMA;

@@ -42,7 +42,7 @@ Test(memory_laws, hold_at_any_instant)
 Test(memory_laws, planted_bugs_break_them)
 {
     struct bench lost = busy_bench();
-    lost.machine->memory->controllers[0].returned--;
+    lost.machine->memory->controllers[0].ledger.done.count--;
     cr_expect_eq(bench_broken_laws(&lost), 1, "a reference returned uncounted");
     run_destroy(lost.run);
 
@@ -60,7 +60,7 @@ Test(memory_laws, planted_bugs_break_them)
 Test(memory_laws, planted_bugs_fail_the_run)
 {
     struct bench lost = busy_bench();
-    lost.machine->memory->controllers[0].returned--;
+    lost.machine->memory->controllers[0].ledger.done.count--;
     cr_expect_not(bench_is_sound(&lost));
     cr_expect(strstr(run_error(lost.run)->text, "references came") != NULL);
     run_destroy(lost.run);

@@ -62,8 +62,8 @@ scene_build(struct scene *scene, sim_ticks horizon,
     struct assembly assembly = assembly_start(scene->run, scene->measures, NULL);
     struct network_environment around = {.endpoints = endpoint_names, .endpoint_count = ENDPOINTS};
     for (int sort = 0; sort < MESSAGE_SORTS; sort++) {
-        around.ports[sort] = deliver == NULL ? (struct network_port){scene_record, &scene->record}
-                                             : (struct network_port){deliver, owner};
+        around.ports[sort] = deliver == NULL ? (struct message_port){&scene->record, scene_record}
+                                             : (struct message_port){owner, deliver};
     }
     scene->network = (struct network *)place_build(&assembly, &ethernet_kind, "system", "network",
                                                    &scene->parameters, &around);

@@ -153,7 +153,7 @@ static void plant(struct network *network, enum bug bug)
         network->flight_free = (uint32_t)(find(network, false) - network->flights);
         break;
     default:
-        network->flights[first].next = network->flight_capacity + 7;
+        network->flights[first].next = (uint32_t)network->flight_capacity + 7;
         break;
     }
 }

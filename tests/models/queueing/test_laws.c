@@ -93,13 +93,13 @@ static void plant_law_bug(struct queueing *queueing, enum bug bug)
     size_t count;
     switch (bug) {
     case LOST_TICK:
-        queueing->classes[0].done.sum--;
+        queueing->classes[0].passes.done.sum--;
         break;
     case LOST_PASS:
-        queueing->classes[1].done.count--;
+        queueing->classes[1].passes.done.count--;
         break;
     case LOST_LOSS:
-        station->lost.count--;
+        station->ledger.lost.count--;
         break;
     case WRONG_AGE:
         customers_chunk(&queueing->customers, NULL, &records, &count);
@@ -114,8 +114,8 @@ static void plant_law_bug(struct queueing *queueing, enum bug bug)
         station->visits[0]->finished++;
         break;
     default:
-        station->busy.value++;
-        station->busy.since--;
+        station->ledger.busy.value++;
+        station->ledger.busy.since--;
         break;
     }
 }
@@ -153,7 +153,7 @@ static void plant_state_bug(struct queueing *queueing, enum state_bug bug)
     struct servers *servers = station->copies[0];
     switch (bug) {
     case UNCOUNTED_PASS:
-        queueing->classes[1].begun.count++;
+        queueing->classes[1].passes.joined.count++;
         break;
     case LOST_THINKER:
         queueing->classes[0].thinkers--;
@@ -168,10 +168,10 @@ static void plant_state_bug(struct queueing *queueing, enum state_bug bug)
         servers->away = true;
         break;
     case BUSY_MISCOUNT:
-        station->busy.value++;
+        station->ledger.busy.value++;
         break;
     case NUMBER_MISCOUNT:
-        station->number.value--;
+        station->ledger.present.value--;
         break;
     case OVERFULL:
         station->capacity = 1;
@@ -184,7 +184,7 @@ static void plant_state_bug(struct queueing *queueing, enum state_bug bug)
         break;
     default:
         /* Customers that the count forgets are missed in the number as well. */
-        station->number.value -= (int64_t)servers->waiting;
+        station->ledger.present.value -= (int64_t)servers->waiting;
         servers->waiting = 0;
         break;
     }

@@ -47,3 +47,38 @@ Test(keyed_heap, keys_may_be_wider_than_64_bits)
     cr_expect_eq(keyed_heap_take(&heap), &late);
     arena_destroy(arena);
 }
+
+static bool is_even(void *item, void *asked)
+{
+    ++*(int *)asked;
+    return ((const struct customer *)item)->begun % 2 == 0;
+}
+
+/* Those that stay keep their order, and are taken like ever. */
+Test(keyed_heap, may_keep_a_part)
+{
+    enum { COUNT = 1000 };
+    struct arena *arena = arena_create();
+    struct keyed_heap heap;
+    keyed_heap_init(&heap, arena);
+    struct customer *customers = ARENA_ARRAY(arena, struct customer, COUNT);
+    for (int i = 0; i < COUNT; i++) {
+        customers[i].begun = i;
+        keyed_heap_add(&heap, (i * 7919) % 50, &customers[i]);
+    }
+    int asked = 0;
+    keyed_heap_keep(&heap, is_even, &asked);
+    cr_expect_eq(asked, COUNT);
+    cr_assert_eq(heap.count, (size_t)COUNT / 2);
+    wide key = 0;
+    sim_ticks begun = -1;
+    for (int i = 0; i < COUNT / 2; i++) {
+        wide next = keyed_heap_first(&heap);
+        const struct customer *customer = keyed_heap_take(&heap);
+        cr_assert_eq(customer->begun % 2, 0);
+        cr_assert(next > key || (next == key && customer->begun > begun));
+        key = next;
+        begun = customer->begun;
+    }
+    arena_destroy(arena);
+}

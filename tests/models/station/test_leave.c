@@ -26,9 +26,9 @@ Test(leave, a_customer_is_handed_on_when_its_last_sibling_is_done)
         handed_on = 0;
         cr_assert(run_until(run, 35));
         cr_expect_eq(handed_on, 3);
-        cr_expect_eq(station->visits_served.count, 3);
+        cr_expect_eq(station->ledger.done.count, 3);
         cr_expect_eq(station->present, 0);
-        cr_expect_eq(station->number.value, 0);
+        cr_expect_eq(station->ledger.present.value, 0);
         run_destroy(run);
         free(fixture);
     }

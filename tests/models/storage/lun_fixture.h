@@ -68,7 +68,7 @@ static inline void scene_start(struct scene *scene)
                                                      .node_count = LUN_NODES,
                                                      .timeline = scene->assembly.timeline,
                                                      .is_fencing_safe = scene->is_fencing_safe,
-                                                     .port = {scene_note, scene}});
+                                                     .port = {scene, scene_note}});
     measures_set_mark(scene->assembly.measures, 0);
 }
 

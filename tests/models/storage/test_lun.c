@@ -2,11 +2,13 @@
 
 #include "tests/models/places.h"
 #include "tests/models/storage/lun_fixture.h"
+#include "tests/small_set.h"
 
-static void expect_holders(const struct scene *scene, node_set expected)
+static void expect_holders(const struct scene *scene, small_set expected)
 {
-    cr_expect_eq(lun_holders(scene->lun), expected, "%llx holds, not %llx",
-                 (unsigned long long)lun_holders(scene->lun), (unsigned long long)expected);
+    small_set holders = small_set_from(&scene->lun->holders);
+    cr_expect_eq(holders, expected, "%llx holds, not %llx", (unsigned long long)holders,
+                 (unsigned long long)expected);
     place_invariants(scene->run, lun_component(scene->lun));
     cr_expect_not(run_failed(scene->run), "%s", run_error(scene->run)->text);
 }
@@ -30,8 +32,8 @@ static void expect_timeline(const struct scene *scene, const char *expected)
     for (size_t i = 0; i < timeline->entry_count; i++) {
         const struct timeline_event *what = &timeline->entries[i].what;
         size_t length = strlen(text);
-        snprintf(text + length, sizeof text - length, "%s%s %s", i == 0 ? "" : "|", what->event,
-                 what->node);
+        snprintf(text + length, sizeof text - length, "%s%s %s", i == 0 ? "" : "|",
+                 timeline_word_name(what->event), what->node);
         cr_expect_str_eq(what->object, "lun0");
         cr_expect_str_eq(what->phase, "storage");
     }
@@ -45,14 +47,14 @@ Test(lun, a_unit_changes_hands)
     uint64_t acquired = lun_acquire(scene.run, scene.lun, ALPHA, 0);
     cr_expect_eq(acquired, 1);
     lun_mount(scene.run, scene.lun, ALPHA);
-    expect_holders(&scene, node_set_of(ALPHA));
+    expect_holders(&scene, small_set_of(ALPHA));
     /* A clean stop gives the reservation back. */
     lun_release(scene.run, scene.lun, ALPHA);
     expect_holders(&scene, 0);
     lun_release(scene.run, scene.lun, GAMMA);
     acquired = lun_acquire(scene.run, scene.lun, BETA, acquired);
     lun_mount(scene.run, scene.lun, BETA);
-    expect_holders(&scene, node_set_of(BETA));
+    expect_holders(&scene, small_set_of(BETA));
     /* The hold of a node that went down has to be preempted. */
     lun_node_down(scene.run, scene.lun, BETA);
     lun_release(scene.run, scene.lun, BETA);
@@ -60,7 +62,7 @@ Test(lun, a_unit_changes_hands)
     cr_expect_eq(lun_acquire(scene.run, scene.lun, ALPHA, acquired), 4);
     lun_mount(scene.run, scene.lun, ALPHA);
     lun_node_runs(scene.run, scene.lun, BETA);
-    expect_holders(&scene, node_set_of(ALPHA));
+    expect_holders(&scene, small_set_of(ALPHA));
     expect_timeline(&scene,
                     "lun.acquire alpha|lun.acquire beta|lun.preempt alpha|lun.acquire alpha");
     const struct timeline_entry *entries = scene.assembly.timeline->entries;
@@ -111,14 +113,14 @@ Test(lun, double_ownership_is_counted_without_safe_fencing)
             lun_acquire(scene.run, scene.lun, node, 0);
             lun_mount(scene.run, scene.lun, node);
         }
-        expect_holders(&scene, node_set_of(ALPHA) | node_set_of(BETA));
+        expect_holders(&scene, small_set_of(ALPHA) | small_set_of(BETA));
         run_until(scene.run, 20 * SECOND);
         lun_node_hung(scene.run, scene.lun, ALPHA);
         place_invariants(scene.run, lun_component(scene.lun));
         run_until(scene.run, 30 * SECOND);
         lun_node_down(scene.run, scene.lun, ALPHA);
         lun_release(scene.run, scene.lun, ALPHA);
-        expect_holders(&scene, node_set_of(BETA));
+        expect_holders(&scene, small_set_of(BETA));
         run_until(scene.run, 40 * SECOND);
         struct window window;
         struct report report = scene_report(&scene, &window);
@@ -156,10 +158,10 @@ Test(lun, an_owner_that_resumes_is_a_second_writer)
     lun_mount(scene.run, scene.lun, ALPHA);
     lun_node_hung(scene.run, scene.lun, ALPHA);
     lun_mount(scene.run, scene.lun, BETA);
-    expect_holders(&scene, node_set_of(ALPHA) | node_set_of(BETA));
+    expect_holders(&scene, small_set_of(ALPHA) | small_set_of(BETA));
     cr_expect_eq(scene.lun->doubles.count, 0);
     lun_node_runs(scene.run, scene.lun, ALPHA);
-    expect_holders(&scene, node_set_of(ALPHA) | node_set_of(BETA));
+    expect_holders(&scene, small_set_of(ALPHA) | small_set_of(BETA));
     cr_expect_eq(scene.lun->doubles.count, 1);
     scene_end(&scene);
 }
@@ -173,9 +175,9 @@ Test(lun, a_reboot_ends_a_hold)
     lun_mount(scene.run, scene.lun, ALPHA);
     lun_node_down(scene.run, scene.lun, ALPHA);
     lun_mount(scene.run, scene.lun, BETA);
-    expect_holders(&scene, node_set_of(ALPHA) | node_set_of(BETA));
+    expect_holders(&scene, small_set_of(ALPHA) | small_set_of(BETA));
     lun_node_runs(scene.run, scene.lun, ALPHA);
-    expect_holders(&scene, node_set_of(BETA));
+    expect_holders(&scene, small_set_of(BETA));
     cr_expect_eq(scene.lun->doubles.count, 0);
     scene_end(&scene);
 }
@@ -195,20 +197,20 @@ Test(lun, invariants_catch_planted_bugs)
         cr_assert_not(run_failed(scene.run));
         switch (bug) {
         case 0:
-            scene.lun->holders |= node_set_of(BETA);
+            bit_set_add(&scene.lun->holders, BETA);
             break;
         case 1:
             level_set(&scene.lun->doubled, SECOND, 1);
             break;
         case 2:
-            scene.lun->running |= node_set_of(BETA);
+            bit_set_add(&scene.lun->running, BETA);
             break;
         case 4:
             lun_node_down(scene.run, scene.lun, BETA);
-            scene.lun->running |= node_set_of(BETA);
+            bit_set_add(&scene.lun->running, BETA);
             break;
         default:
-            level_set(&scene.lun->queue.present, SECOND, 2);
+            level_set(&scene.lun->queue.ledger.present, SECOND, 2);
         }
         place_invariants(scene.run, lun_component(scene.lun));
         cr_assert(run_failed(scene.run), "bug %d goes unnoticed", bug);
@@ -243,10 +245,14 @@ Test(lun, knows_when_it_differs_with_the_nodes_about_who_runs)
     for (int planted = 0; planted < 2; planted++) {
         struct scene scene = scene_default();
         scene_start(&scene);
-        node_set all = node_set_all(LUN_NODES);
-        lun_check_nodes(scene.run, scene.lun, all);
+        struct bit_set running;
+        bit_set_all(&running, LUN_NODES);
+        lun_check_nodes(scene.run, scene.lun, &running);
         cr_expect_not(run_failed(scene.run));
-        lun_check_nodes(scene.run, scene.lun, planted == 0 ? all & ~node_set_of(BETA) : all);
+        if (planted == 0) {
+            bit_set_remove(&running, BETA);
+        }
+        lun_check_nodes(scene.run, scene.lun, &running);
         cr_expect_eq(run_failed(scene.run), planted == 0);
         scene_end(&scene);
     }

@@ -121,7 +121,7 @@ Test(lun_queue, is_first_come_first_served_however_long)
     lun_queue_invariants(bench.run, &bench.queue);
     run_until(bench.run, 5000);
     cr_expect_eq(bench.completed, 1000);
-    uint32_t capacity = bench.queue.capacity;
+    size_t capacity = bench.queue.capacity;
     for (unsigned i = 0; i < 1000; i++) {
         lun_queue_submit(bench.run, &bench.queue, 0, 0, 1000 + i);
     }
@@ -141,21 +141,21 @@ Test(lun_queue, invariants_catch_planted_bugs)
         cr_assert_not(run_failed(bench.run), "%s", run_error(bench.run)->text);
         switch (bug) {
         case 0:
-            level_add(&bench.queue.busy, 5, 1);
-            level_add(&bench.queue.present, 5, 1);
+            level_add(&bench.queue.ledger.busy, 5, 1);
+            level_add(&bench.queue.ledger.present, 5, 1);
             break;
         case 1:
             bench.queue.waiting_count--;
             break;
         case 2:
-            level_add(&bench.queue.busy, 5, -1);
-            level_add(&bench.queue.present, 5, -1);
+            level_add(&bench.queue.ledger.busy, 5, -1);
+            level_add(&bench.queue.ledger.present, 5, -1);
             break;
         case 3:
             bench.queue.waiting = LUN_LIST_EMPTY;
             break;
         default:
-            level_add(&bench.queue.present, 5, 1);
+            level_add(&bench.queue.ledger.present, 5, 1);
         }
         lun_queue_invariants(bench.run, &bench.queue);
         cr_expect(run_failed(bench.run), "bug %d goes unnoticed", bug);
@@ -172,13 +172,13 @@ Test(lun_queue, laws_catch_planted_bugs)
         run_until(bench.run, 15);
         switch (bug) {
         case 0:
-            bench.queue.submitted++;
+            bench.queue.ledger.joined.count++;
             break;
         case 1:
-            bench.queue.joined_sum += 1;
+            bench.queue.ledger.joined_at += 1;
             break;
         case 2:
-            bench.queue.served_sum -= 1;
+            bench.queue.ledger.service -= 1;
             break;
         default:
             break;

@@ -214,5 +214,5 @@ Test(cluster_check, more_than_the_most_is_all_that_is_said)
     struct cluster_bench *bench = sound(2);
     bench->machine.nodes.count = NODES_MOST + 1;
     bench->clients.service = "nothing";
-    EXPECT_ERRORS(bench, "/system/nodes: 65 nodes; the most is 64");
+    EXPECT_ERRORS(bench, "/system/nodes: 4097 nodes; the most is 4096");
 }

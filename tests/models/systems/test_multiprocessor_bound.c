@@ -1,3 +1,4 @@
+#include "models/interconnect/ring.h"
 #include "tests/models/systems/multiprocessor_fixture.h"
 
 /* Each limit in turn is the one that binds; the machine comes near it and never over it. */
@@ -69,4 +70,21 @@ Test(multiprocessor_bound, cores_with_a_thread_are_at_most_all)
     cr_expect_eq(multiprocessor_core_share(&fixture.parameters), 1.0 / (double)cores);
     fixture.workload.threads = 5 * cores;
     cr_expect_eq(multiprocessor_core_share(&fixture.parameters), 1);
+}
+
+/* Each link of a ring is an event, two with a latency; the mean way of eight has 16/7 links. */
+Test(multiprocessor_bound, counts_the_links_of_a_way)
+{
+    struct fixture fixture;
+    fixture_init(&fixture);
+    struct ring_parameters ring = {.link = {.bandwidth = 64e9}, .directions = 2};
+    fixture.machine.interconnect = (struct part){&ring_kind, &ring};
+    fixture.machine.processors = 8;
+    fixture.memory.layout = MEMORY_NUMA;
+    double bound = multiprocessor_references_per_s(&fixture.parameters, TICKS_PER_SECOND_FINE);
+    double events = multiprocessor_events_per_s(&fixture.parameters, TICKS_PER_SECOND_FINE);
+    cr_expect(fixture_is_near(events, (2 + 16.0 / 7) * bound, 1e-12), "%g", events / bound);
+    ring.link.latency = 5 * NS;
+    events = multiprocessor_events_per_s(&fixture.parameters, TICKS_PER_SECOND_FINE);
+    cr_expect(fixture_is_near(events, (2 + 32.0 / 7) * bound, 1e-12), "%g", events / bound);
 }

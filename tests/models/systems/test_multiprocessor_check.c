@@ -1,3 +1,4 @@
+#include "models/interconnect/ring.h"
 #include "tests/models/places.h"
 #include "tests/models/systems/multiprocessor_fixture.h"
 
@@ -59,4 +60,24 @@ Test(multiprocessor_check, collects_all_complaints_at_once)
     fixture.program.compute = (struct distribution){0};
     fixture.memory.latency = 0;
     cr_expect_eq(complaints_at(&fixture, NULL), 3, "no link bandwidth, no latency, no computing");
+}
+
+/* A line of 64 bytes takes 60.4 ns on each link, 241.5 ns over four: a remote latency has to leave
+ * time for the nearest crossing, and what is longer for a pair is added. */
+Test(multiprocessor_check, a_remote_latency_is_held_against_the_nearest_crossing)
+{
+    struct fixture fixture;
+    fixture_init(&fixture);
+    struct ring_parameters ring = {.link = {.bandwidth = 1.06e9}, .directions = 2};
+    fixture.machine.interconnect = (struct part){&ring_kind, &ring};
+    fixture.machine.processors = 8;
+    fixture.memory.layout = MEMORY_NUMA;
+    fixture.memory.remote_latency = 61 * NS;
+    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    fixture.memory.remote_latency = 60 * NS;
+    cr_expect_eq(complaints_at(&fixture, "/system/memory/remote_latency"), 1);
+    cr_expect_eq(complaints_at(&fixture, NULL), 1, "one number, one complaint");
+    fixture.memory.layout = MEMORY_UMA;
+    fixture.memory.remote_latency = 0;
+    cr_expect_eq(complaints_at(&fixture, "/system/interconnect/kind"), 1);
 }

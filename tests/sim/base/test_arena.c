@@ -64,6 +64,36 @@ Test(arena, arenas_share_nothing)
     arena_destroy(second);
 }
 
+Test(arena, growing_keeps_what_is_there_zeroes_the_rest_and_doubles)
+{
+    struct arena *arena = arena_create();
+    size_t capacity = 0;
+    uint32_t *numbers = NULL;
+    int growths = 0;
+    for (uint32_t i = 0; i < 10000; i++) {
+        size_t before = capacity;
+        uint32_t *grown = arena_grow(arena, numbers, i, &capacity, sizeof *numbers);
+        cr_assert_gt(capacity, i);
+        if (capacity != before) {
+            growths++;
+            cr_assert_eq(capacity, before == 0 ? 16 : 2 * before);
+            cr_assert_eq((uintptr_t)grown % 64, 0);
+            for (size_t j = i; j < capacity; j++) {
+                cr_assert_eq(grown[j], 0);
+            }
+        } else {
+            cr_assert_eq(grown, numbers);
+        }
+        numbers = grown;
+        numbers[i] = i + 1;
+    }
+    cr_assert_leq(growths, 11);
+    for (uint32_t i = 0; i < 10000; i++) {
+        cr_assert_eq(numbers[i], i + 1);
+    }
+    arena_destroy(arena);
+}
+
 /* Under AddressSanitizer its own allocator ends the program first, with another status. */
 #if defined(__SANITIZE_ADDRESS__)
 #define HAS_SYSTEM_ALLOCATOR 0
@@ -79,4 +109,13 @@ Test(arena, array_that_overflows_ends_with_the_status_for_internal_errors, .exit
     cr_redirect_stderr();
     volatile size_t count = SIZE_MAX / 8; /* hidden from the linker, which would warn */
     arena_array(arena_create(), count, 16);
+}
+
+Test(arena, growth_that_overflows_ends_with_the_status_for_internal_errors, .exit_code = 70,
+     .disabled = !HAS_SYSTEM_ALLOCATOR)
+{
+    cr_redirect_stderr();
+    volatile size_t count = SIZE_MAX / 4; /* hidden from the linker, which would warn */
+    size_t capacity = count;
+    arena_grow(arena_create(), NULL, capacity, &capacity, 16);
 }

@@ -42,7 +42,7 @@ static void on_ticked(struct run *run, void *component, uint64_t argument)
     tally_add(&counting->delays,
               delay->family == DISTRIBUTION_NONE ? 0 : distribution_draw(delay, &counting->stream));
     argument = timeline_add(counting->timeline, run_now(run),
-                            &(struct timeline_event){.event = "tick", .cause = argument});
+                            &(struct timeline_event){.event = WORD_NODE_UP, .cause = argument});
     if (run_now(run) == counting->fails_at) {
         run_fail(run, &counting->component, ERROR_RUN, "this is the end");
     }

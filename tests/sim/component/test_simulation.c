@@ -9,8 +9,8 @@ Test(simulation, a_timeline_outlives_its_run_when_it_is_kept)
     simulation.timeline = true;
     result = run_well(&simulation);
     cr_assert_eq(result.timeline->entry_count, 51);
-    cr_expect_str_eq(result.timeline->entries[50].what.event, "run.end");
-    cr_expect_str_eq(result.timeline->entries[49].what.event, "tick");
+    cr_expect_eq(result.timeline->entries[50].what.event, WORD_RUN_END);
+    cr_expect_eq(result.timeline->entries[49].what.event, WORD_NODE_UP);
     cr_expect_eq(result.timeline->entries[49].at, 50);
     cr_expect_eq(result.timeline->entries[49].what.cause, 49);
     simulation_result_free(&result);

@@ -7,15 +7,16 @@
 static uint64_t tell(struct timeline *timeline)
 {
     char node[] = "alpha";
-    uint64_t fault = timeline_add(timeline, 10, &(struct timeline_event){.event = "fault.inject"});
-    uint64_t crash =
-        timeline_add(timeline, 10,
-                     &(struct timeline_event){.event = "node.crash", .node = node, .cause = fault});
+    uint64_t fault =
+        timeline_add(timeline, 10, &(struct timeline_event){.event = WORD_FAULT_INJECT});
+    uint64_t crash = timeline_add(
+        timeline, 10,
+        &(struct timeline_event){.event = WORD_NODE_CRASH, .node = node, .cause = fault});
     timeline_number(timeline, "incarnation", 3);
     timeline_text(timeline, "by", node);
     memset(node, 'x', sizeof node - 1);
     uint64_t fence = timeline_add(timeline, 30,
-                                  &(struct timeline_event){.event = "fence.ok",
+                                  &(struct timeline_event){.event = WORD_FENCE_OK,
                                                            .node = "beta",
                                                            .object = "alpha",
                                                            .phase = "fence",
@@ -32,7 +33,7 @@ Test(timeline, keeps_events_with_copies_of_what_was_said)
     cr_expect_eq(tell(&timeline), 3);
     cr_assert_eq(timeline.entry_count, 3);
     const struct timeline_entry *crash = &timeline.entries[1];
-    cr_expect_str_eq(crash->what.event, "node.crash");
+    cr_expect_eq(crash->what.event, WORD_NODE_CRASH);
     cr_expect_str_eq(crash->what.node, "alpha");
     cr_expect_null(crash->what.object);
     cr_expect_null(crash->what.phase);
@@ -72,7 +73,7 @@ Test(timeline, keeps_the_first_events_only_and_counts_on)
     timeline_init(&timeline, arena);
     for (uint64_t i = 1; i <= TIMELINE_MOST + CUT; i++) {
         cr_assert_eq(timeline_add(&timeline, (sim_ticks)i,
-                                  &(struct timeline_event){.event = "tick", .cause = i - 1}),
+                                  &(struct timeline_event){.event = WORD_NODE_UP, .cause = i - 1}),
                      i);
         timeline_number(&timeline, "index", (int64_t)i);
     }

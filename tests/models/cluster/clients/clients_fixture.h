@@ -126,8 +126,8 @@ static inline void scene_on_outage_began(struct run *run, void *component, uint6
     (void)argument;
     struct scene *scene = component;
     uint64_t event = timeline_add(scene->assembly.timeline, run_now(run),
-                                  &(struct timeline_event){.event = "node.crash"});
-    clients_outage_began(run, scene->clients, (struct cause){event, ROOT_NODE_CRASH});
+                                  &(struct timeline_event){.event = WORD_NODE_CRASH});
+    clients_outage_began(run, scene->clients, (struct cause){event, CAUSE_NODE_CRASH});
 }
 
 static inline void scene_on_outage_ended(struct run *run, void *component, uint64_t argument)
@@ -135,8 +135,8 @@ static inline void scene_on_outage_ended(struct run *run, void *component, uint6
     (void)argument;
     struct scene *scene = component;
     uint64_t event = timeline_add(scene->assembly.timeline, run_now(run),
-                                  &(struct timeline_event){.event = "app.up"});
-    clients_outage_ended(run, scene->clients, (struct cause){event, ROOT_NODE_CRASH});
+                                  &(struct timeline_event){.event = WORD_APP_UP});
+    clients_outage_ended(run, scene->clients, (struct cause){event, CAUSE_NODE_CRASH});
 }
 
 static event_handler *const scene_handlers[SCENE_EVENTS] = {
@@ -199,8 +199,8 @@ static inline void scene_build(struct scene *scene, sim_ticks horizon)
     component_stream(&scene->assembly, &scene->component, "service", &scene->serving);
     struct network_environment around = {.endpoints = endpoints,
                                          .endpoint_count = ENDPOINTS,
-                                         .ports = {[MESSAGE_REQUEST] = {scene_take_request, scene},
-                                                   [MESSAGE_REPLY] = {scene_take_reply, scene}}};
+                                         .ports = {[MESSAGE_REQUEST] = {scene, scene_take_request},
+                                                   [MESSAGE_REPLY] = {scene, scene_take_reply}}};
     scene->network = (struct network *)place_build(&scene->assembly, &ethernet_kind, "system",
                                                    "network", &scene->ethernet, &around);
     scene->clients = scene_group(scene, "web");

@@ -11,9 +11,9 @@ Test(clients, open_group_asks_at_its_rate)
     scene_run(&scene);
     sim_ticks way = network_transit(scene.network, CLIENTS_ENDPOINT, ALPHA, 512) + MS +
                     network_transit(scene.network, ALPHA, CLIENTS_ENDPOINT, 8192);
-    cr_expect_eq(scene.clients->issued.count, 10000);
-    cr_expect_eq(scene.clients->completed.count, 9999);
-    cr_expect(scene.clients->completed.sum == (wide)9999 * way);
+    cr_expect_eq(scene.clients->requests.joined.count, 10000);
+    cr_expect_eq(scene.clients->requests.done.count, 9999);
+    cr_expect(scene.clients->requests.done.sum == (wide)9999 * way);
     cr_expect_eq(scene_value(&scene, "throughput"), 9999 / 10.0005);
     cr_expect_eq(scene_value(&scene, "requests_issued"), 10000);
     cr_expect_eq(scene_value(&scene, "requests_completed"), 9999);
@@ -39,7 +39,7 @@ Test(clients, a_time_out_that_does_not_come_costs_nothing)
     scene.parameters.arrivals = distribution_exponential(MS);
     scene_build(&scene, 100 * S);
     scene_run(&scene);
-    uint64_t issued = scene.clients->issued.count;
+    uint64_t issued = scene.clients->requests.joined.count;
     cr_expect_float_eq((double)issued, 1e5, 1500);
     cr_expect_leq(run_events(scene.run), 6 * issued + 100 / 5 + 1);
     scene_end(&scene);
@@ -87,8 +87,8 @@ Test(clients, backoff_doubles_up_to_its_maximum_and_then_the_request_is_lost)
         expected += backoffs[i] * S + 2 * S;
         cr_expect_eq(scene.asked_at[i], expected, "attempt %zu", i);
     }
-    cr_expect_eq(scene.clients->lost.count, 1);
-    cr_expect(scene.clients->lost.sum == (6 * 2 + 17) * S);
+    cr_expect_eq(scene.clients->requests.lost.count, 1);
+    cr_expect(scene.clients->requests.lost.sum == (6 * 2 + 17) * S);
     cr_expect_eq(scene_value(&scene, "requests_lost"), 1);
     cr_expect_eq(scene_value(&scene, "requests_retried"), 5);
     cr_expect_eq(scene_value(&scene, "requests_unaddressed"), 6);
@@ -109,7 +109,7 @@ Test(clients, backoff_may_be_constant_and_retries_may_be_none)
         scene_build_single(&scene, S, 60 * S);
         scene_run(&scene);
         cr_expect_eq(scene.asked, (uint64_t)retries + 1);
-        cr_expect(scene.clients->lost.sum == (retries + 1) * 5 * S + retries * S);
+        cr_expect(scene.clients->requests.lost.sum == (retries + 1) * 5 * S + retries * S);
         scene_end(&scene);
     }
 }
@@ -134,7 +134,7 @@ Test(clients, only_the_attempt_under_way_can_be_answered)
         scene_answer_at(&scene, facts[i].at, facts[i].attempt, false);
         scene_run(&scene);
         bool is_in_time = facts[i].is_in_time;
-        cr_expect_eq(scene.clients->completed.count, is_in_time, "fact %zu", i);
+        cr_expect_eq(scene.clients->requests.done.count, is_in_time, "fact %zu", i);
         cr_expect_eq(scene.clients->late.count, !is_in_time, "fact %zu", i);
         if (is_in_time) {
             cr_expect_eq(scene_value(&scene, "response_time"),

@@ -17,7 +17,7 @@ static void start(struct fixture *fixture)
     fixture->assembly =
         assembly_start(fixture->run, measures_create(fixture->run->arena, 2), fixture->kept);
     for (int i = 0; i < EARLIER; i++) {
-        timeline_add(fixture->assembly.timeline, 0, &(struct timeline_event){.event = "app.up"});
+        timeline_add(fixture->assembly.timeline, 0, &(struct timeline_event){.event = WORD_APP_UP});
     }
     aftermath_init(&fixture->aftermath, fixture->run->arena, fixture->assembly.measures,
                    fixture->assembly.timeline, "database");
@@ -34,7 +34,7 @@ static void expect_event(const struct fixture *fixture, size_t number, const cha
 {
     cr_assert_lt(EARLIER + number, fixture->assembly.timeline->entry_count);
     const struct timeline_entry *entry = &fixture->assembly.timeline->entries[EARLIER + number];
-    cr_expect_str_eq(entry->what.event, event);
+    cr_expect_str_eq(timeline_word_name(entry->what.event), event);
     cr_expect_str_eq(entry->what.object, "database");
     cr_expect_str_eq(entry->what.phase, "clients");
     cr_expect_null(entry->what.node);
@@ -54,7 +54,7 @@ Test(clients_aftermath, first_and_last_are_measured_from_the_fault)
     uint32_t old = aftermath_begin(aftermath);
     aftermath_outage_began(aftermath, 10);
     uint32_t during = aftermath_begin(aftermath);
-    aftermath_outage_ended(aftermath, 30, (struct cause){77, ROOT_NODE_CRASH});
+    aftermath_outage_ended(aftermath, 30, (struct cause){77, CAUSE_NODE_CRASH});
     uint32_t new = aftermath_begin(aftermath);
     cr_expect_eq(aftermath_open(aftermath), 3);
     aftermath_answer(aftermath, 40);
@@ -81,10 +81,10 @@ Test(clients_aftermath, outages_may_overlap_in_their_aftermath)
     struct aftermath *aftermath = &fixture.aftermath;
     uint32_t a = aftermath_begin(aftermath);
     aftermath_outage_began(aftermath, 10);
-    aftermath_outage_ended(aftermath, 20, (struct cause){1, ROOT_NODE_CRASH});
+    aftermath_outage_ended(aftermath, 20, (struct cause){1, CAUSE_NODE_CRASH});
     uint32_t b = aftermath_begin(aftermath);
     aftermath_outage_began(aftermath, 30);
-    aftermath_outage_ended(aftermath, 40, (struct cause){2, ROOT_NODE_CRASH});
+    aftermath_outage_ended(aftermath, 40, (struct cause){2, CAUSE_NODE_CRASH});
     aftermath_answer(aftermath, 50);
     aftermath_close(aftermath, b, 50);
     aftermath_answer(aftermath, 60);
@@ -104,7 +104,7 @@ Test(clients_aftermath, many_outages_take_no_more_room_than_one)
     struct aftermath *aftermath = &fixture.aftermath;
     for (sim_ticks i = 0; i < 1000; i++) {
         aftermath_outage_began(aftermath, 10 * i);
-        aftermath_outage_ended(aftermath, 10 * i + 3, (struct cause){5, ROOT_NODE_HANG});
+        aftermath_outage_ended(aftermath, 10 * i + 3, (struct cause){5, CAUSE_NODE_HANG});
         uint32_t cohort = aftermath_begin(aftermath);
         aftermath_answer(aftermath, 10 * i + 7);
         aftermath_close(aftermath, cohort, 10 * i + 7);
@@ -112,6 +112,6 @@ Test(clients_aftermath, many_outages_take_no_more_room_than_one)
     cr_expect_eq(aftermath->last.count, 1000);
     cr_expect(aftermath->last.sum == 3000);
     cr_expect(aftermath->first.sum == 7000);
-    cr_expect_eq(aftermath->capacity, 8);
+    cr_expect_eq(aftermath->capacity, 16);
     end(&fixture);
 }

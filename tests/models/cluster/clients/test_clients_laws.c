@@ -43,10 +43,10 @@ static void plant(struct scene *scene, enum planted bug)
     struct request *places = clients->pool.places;
     switch (bug) {
     case PLANTED_ISSUED:
-        counter_add(&clients->issued);
+        counter_add(&clients->requests.joined);
         break;
     case PLANTED_OUTSTANDING:
-        level_add(&clients->outstanding, run_now(scene->run), 1);
+        level_add(&clients->requests.present, run_now(scene->run), 1);
         break;
     case PLANTED_THINKERS:
         clients->thinkers--;
@@ -116,16 +116,16 @@ Test(clients_laws, laws_find_what_is_missing)
         cr_assert(report.laws[0].holds && report.laws[1].holds);
         switch (bug) {
         case 0:
-            clients->completed.sum--;
+            clients->requests.done.sum--;
             break;
         case 1:
-            clients->outstanding.integral++;
+            clients->requests.present.integral++;
             break;
         case 2:
             open->begun--;
             break;
         case 3:
-            clients->issued.count++;
+            clients->requests.joined.count++;
             break;
         case 4:
             open->state = REQUEST_FREE;

@@ -7,6 +7,7 @@
 #define TESTS_MODELS_CLUSTER_FENCING_FENCING_FIXTURE_H
 
 #include "models/cluster/fencing/fencer.h"
+#include "models/cluster/node/node_watchers.h"
 #include "tests/models/places.h"
 
 #include <criterion/criterion.h>
@@ -38,6 +39,7 @@ struct yard {
     struct component *fencing;
     struct boot_parameters boot;
     struct node_parameters node_parameters[FENCING_NODES];
+    struct node_watchers watchers;
     struct node nodes[FENCING_NODES];
     struct node *node_list[FENCING_NODES];
     struct answer answers[ANSWERS_MOST];
@@ -53,10 +55,8 @@ static inline void yard_up(struct run *run, void *owner, struct node *node, stru
     yard->operations->node_up(run, yard->fencing, node->index);
 }
 
-static inline void yard_down(struct run *run, void *owner, struct node *node,
-                             enum node_state before, struct cause cause)
+static inline void yard_down(struct run *run, void *owner, struct node *node, struct cause cause)
 {
-    (void)before;
     (void)cause;
     struct yard *yard = owner;
     yard->operations->node_down(run, yard->fencing, node->index);
@@ -119,7 +119,9 @@ static inline void yard_start(struct yard *yard, const struct kind *kind, const 
     yard->boot =
         (struct boot_parameters){distribution_constant(20 * SECOND),
                                  distribution_constant(10 * SECOND), distribution_constant(0)};
-    const struct node_listener listener = {yard, yard_up, yard_down, yard_hung, yard_resumed};
+    yard->watchers = (struct node_watchers){.arena = yard->assembly.arena};
+    node_watchers_add(&yard->watchers,
+                      &(struct node_watcher){yard, {yard_up, yard_down, yard_hung, yard_resumed}});
     const struct node_port port = {yard_job_finished, yard};
     for (uint32_t i = 0; i < FENCING_NODES; i++) {
         yard->node_parameters[i].cores = 1;
@@ -127,7 +129,7 @@ static inline void yard_start(struct yard *yard, const struct kind *kind, const 
         struct scope nodes = place_of(yard->assembly.arena, "system", "nodes");
         struct scope scope = scope_child(&nodes, names[i]);
         node_init(&yard->nodes[i], &yard->assembly, &scope, names[i], i, &yard->node_parameters[i],
-                  &listener, &port);
+                  &yard->watchers, &port);
         place_start(&yard->assembly, &yard->nodes[i].component);
         yard->node_list[i] = &yard->nodes[i];
     }
@@ -153,7 +155,7 @@ static inline void yard_fence(struct yard *yard, uint32_t requester, uint32_t ta
 {
     unsigned before = yard->answer_count;
     yard->operations->fence(yard->run, yard->fencing, requester, target,
-                            (struct cause){0, ROOT_PARTITION});
+                            (struct cause){0, CAUSE_PARTITION});
     cr_expect_eq(yard->answer_count, before, "answered inside the request");
     place_invariants(yard->run, yard->fencing);
 }
@@ -166,12 +168,12 @@ static inline void yard_run(struct yard *yard, sim_ticks until)
 
 static inline void yard_hang(struct yard *yard, uint32_t node, sim_ticks lasts)
 {
-    node_hang(yard->run, &yard->nodes[node], lasts, (struct cause){0, ROOT_NODE_HANG});
+    node_hang(yard->run, &yard->nodes[node], lasts, (struct cause){0, CAUSE_NODE_HANG});
 }
 
 static inline void yard_crash(struct yard *yard, uint32_t node, sim_ticks repair)
 {
-    node_crash(yard->run, &yard->nodes[node], repair, (struct cause){0, ROOT_NODE_CRASH});
+    node_crash(yard->run, &yard->nodes[node], repair, (struct cause){0, CAUSE_NODE_CRASH});
 }
 
 static inline void yard_expect_answer(const struct yard *yard, unsigned which, uint32_t requester,
@@ -196,14 +198,15 @@ static inline void yard_expect_timeline(const struct yard *yard, const char *exp
     for (size_t i = 0; i < timeline->entry_count; i++) {
         const struct timeline_entry *entry = &timeline->entries[i];
         const struct timeline_event *what = &entry->what;
-        if (strcmp(what->event, "node.boot") == 0) {
+        if (what->event == WORD_NODE_BOOT) {
             continue;
         }
         size_t length = strlen(text);
         snprintf(text + length, sizeof text - length, "%s%s %s %s%s%lld", length == 0 ? "" : "|",
-                 what->node, what->event, what->object == NULL ? "" : what->object,
-                 what->object == NULL ? "" : " ", (long long)(entry->at / MS));
-        if (strncmp(what->event, "fence.", 6) == 0) {
+                 what->node, timeline_word_name(what->event),
+                 what->object == NULL ? "" : what->object, what->object == NULL ? "" : " ",
+                 (long long)(entry->at / MS));
+        if (strncmp(timeline_word_name(what->event), "fence.", 6) == 0) {
             cr_expect_str_eq(what->phase, "fence");
         }
     }
@@ -216,7 +219,8 @@ static inline const struct timeline_entry *yard_event(const struct yard *yard, c
 {
     const struct timeline *timeline = yard->assembly.timeline;
     for (size_t i = 0; i < timeline->entry_count; i++) {
-        if (strcmp(timeline->entries[i].what.event, name) == 0 && which-- == 0) {
+        if (strcmp(timeline_word_name(timeline->entries[i].what.event), name) == 0 &&
+            which-- == 0) {
             return &timeline->entries[i];
         }
     }
@@ -233,7 +237,7 @@ static inline int64_t yard_detail(const struct timeline_entry *entry, const char
             return detail->value;
         }
     }
-    cr_assert_fail("%s has no %s", entry->what.event, name);
+    cr_assert_fail("%s has no %s", timeline_word_name(entry->what.event), name);
     return 0;
 }
 

@@ -162,7 +162,7 @@ Test(fencer, a_target_that_comes_up_ends_failed_requests)
         yard_crash(&yard, BETA, 100 * SECOND);
         yard_fence(&yard, ALPHA, BETA);
         yard_run(&yard, 129 * SECOND);
-        const struct fencer *fencer = (const struct fencer *)yard.fencing;
+        struct fencer *fencer = (struct fencer *)yard.fencing;
         const struct fencing_request *request = fencer_request(fencer, ALPHA, BETA);
         cr_expect_eq(request->state, manual == 1 ? FENCING_CONFIRMING : FENCING_FAILED);
         yard_run(&yard, 1000 * SECOND);
@@ -317,7 +317,7 @@ static void judge(struct yard *yard, const struct answer *answer)
 
 static void ask(struct yard *yard, struct soak *soak, uint32_t requester, uint32_t target)
 {
-    const struct fencer *fencer = (const struct fencer *)yard->fencing;
+    struct fencer *fencer = (struct fencer *)yard->fencing;
     if (requester == target || !node_is_running(&yard->nodes[requester])) {
         return;
     }

@@ -16,7 +16,7 @@ Test(fencing_none, answers_at_once_and_does_nothing)
     yard_expect_answer(&yard, 0, ALPHA, BETA, true, SECOND);
     yard_expect_answer(&yard, 1, BETA, ALPHA, true, SECOND);
     cr_expect_eq(yard.answers[1].cause.event, 2);
-    cr_expect_eq(yard.answers[1].cause.root, ROOT_PARTITION);
+    cr_expect_str_eq(yard.answers[1].cause.fault, CAUSE_PARTITION);
     yard_expect_timeline(&yard, "alpha fence.skipped beta 1000|beta fence.skipped alpha 1000");
     cr_expect(node_is_running(&yard.nodes[BETA]));
     yard_end(&yard);

@@ -30,7 +30,7 @@ Test(fencing_sbd, a_running_node_resets_itself_at_its_next_loop)
     cr_expect_eq(yard_detail(ok, "attempt"), 1);
     cr_expect_eq(yard_detail(ok, "lasted"), 10 * SECOND);
     cr_expect_eq(yard.answers[0].cause.event, ok->number);
-    cr_expect_eq(yard.answers[0].cause.root, ROOT_PARTITION);
+    cr_expect_str_eq(yard.answers[0].cause.fault, CAUSE_PARTITION);
     yard_end(&yard);
 }
 

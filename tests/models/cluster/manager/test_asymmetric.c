@@ -1,6 +1,7 @@
 #include "models/cluster/manager/policy.h"
 #include "sim/component/kind.h"
 #include "tests/models/places.h"
+#include "tests/small_set.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -25,17 +26,18 @@ static const struct policy_operations *policy(void)
 /* The preferred node if it can, else the first standby that can, never another active node. */
 Test(asymmetric, chooses_for_every_set_of_candidates)
 {
-    for (node_set candidates = 0; candidates < 1 << NODES; candidates++) {
+    for (small_set candidates = 0; candidates < 1 << NODES; candidates++) {
+        struct bit_set set = small_set_to(candidates);
         for (uint32_t preferred = 0; preferred < NODES; preferred += 2) {
             int32_t expected = -1;
-            if (node_set_has(candidates, preferred)) {
+            if (small_set_has(candidates, preferred)) {
                 expected = (int32_t)preferred;
-            } else if (node_set_has(candidates, 1)) {
+            } else if (small_set_has(candidates, 1)) {
                 expected = 1;
-            } else if (node_set_has(candidates, 3)) {
+            } else if (small_set_has(candidates, 3)) {
                 expected = 3;
             }
-            cr_expect_eq(policy()->choose(&view, preferred, candidates), expected, "%llx, %u",
+            cr_expect_eq(policy()->choose(&view, preferred, &set), expected, "%llx, %u",
                          (unsigned long long)candidates, preferred);
         }
     }

@@ -9,6 +9,7 @@
 #include "models/cluster/membership/membership.h"
 #include "models/network/ethernet.h"
 #include "tests/models/places.h"
+#include "tests/small_set.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -32,7 +33,7 @@ enum { BED_NODES = 16, BED_LOG = 4096 };
 
 struct bed_entry {
     sim_ticks at;
-    node_set nodes;
+    small_set nodes;
     uint32_t by; /* a suspicion; of a ring: its lowest member */
     struct cause cause;
 };
@@ -48,12 +49,12 @@ struct bed {
     struct network *network;
     const struct membership_operations *operations;
     struct component *membership;
-    double loss;               /* of BED_LOSE */
-    node_set reset_on_form;    /* nodes that the listener crashes when it is told of a ring */
-    node_set reset_on_suspect; /* and of a suspicion */
+    double loss;                /* of BED_LOSE */
+    small_set reset_on_form;    /* nodes that the listener crashes when it is told of a ring */
+    small_set reset_on_suspect; /* and of a suspicion */
     struct bed_entry formed[BED_LOG], suspected[BED_LOG];
     size_t formed_count, suspected_count;
-    node_set rings[BED_NODES]; /* as the listener knows them */
+    small_set rings[BED_NODES]; /* as the listener knows them */
 };
 
 static void bed_crash(struct bed *bed, uint32_t node)
@@ -63,19 +64,19 @@ static void bed_crash(struct bed *bed, uint32_t node)
         return;
     }
     uint64_t event = timeline_add(bed->timeline, run_now(bed->run),
-                                  &(struct timeline_event){.event = "node.crash"});
+                                  &(struct timeline_event){.event = WORD_NODE_CRASH});
     bed->nodes[node].state = NODE_DOWN;
     bed->rings[node] = 0;
     network_set_up(bed->run, bed->network, node, false);
     bed->operations->node_down(bed->run, bed->membership, node,
-                               (struct cause){event, ROOT_NODE_CRASH});
+                               (struct cause){event, CAUSE_NODE_CRASH});
 }
 
 static void bed_change_node(struct bed *bed, enum bed_event event, uint32_t node)
 {
     struct node *it = &bed->nodes[node];
-    const struct cause cause = {0, ROOT_NONE};
-    const struct cause hang = {0, ROOT_NODE_HANG};
+    const struct cause cause = {0, NULL};
+    const struct cause hang = {0, CAUSE_NODE_HANG};
     if (event == BED_CRASH) {
         bed_crash(bed, node);
     } else if (event == BED_BOOT && it->state == NODE_DOWN) {
@@ -96,7 +97,7 @@ static void bed_change_network(struct bed *bed, enum bed_event event, uint64_t a
 {
     uint32_t groups[BED_NODES + 1] = {0};
     for (uint32_t i = 0; i < bed->node_count; i++) {
-        groups[i] = node_set_has(argument, i) ? 1 : 2;
+        groups[i] = small_set_has(argument, i) ? 1 : 2;
     }
     if (event == BED_PARTITION) {
         network_partition(bed->run, bed->network, groups);
@@ -107,7 +108,7 @@ static void bed_change_network(struct bed *bed, enum bed_event event, uint64_t a
     } else {
         network_restore_loss(bed->run, bed->network, (uint32_t)argument);
     }
-    bed->operations->network_changed(bed->run, bed->membership, (struct cause){0, ROOT_PARTITION});
+    bed->operations->network_changed(bed->run, bed->membership, (struct cause){0, CAUSE_PARTITION});
 }
 
 #define BED_HANDLER(name, event)                                                                   \
@@ -143,37 +144,38 @@ static void bed_deliver(struct run *run, void *owner, const struct network_messa
     }
 }
 
-static void bed_suspected(struct run *run, void *owner, uint32_t by, node_set suspects,
+static void bed_suspected(struct run *run, void *owner, uint32_t by, const struct bit_set *suspects,
                           struct cause cause)
 {
     struct bed *bed = owner;
     cr_assert(node_is_running(&bed->nodes[by]), "node %u suspects, but does not run", by);
     if (bed->suspected_count < BED_LOG) {
         bed->suspected[bed->suspected_count++] =
-            (struct bed_entry){run_now(run), suspects, by, cause};
+            (struct bed_entry){run_now(run), small_set_from(suspects), by, cause};
     }
-    node_set victims = bed->reset_on_suspect;
+    struct bit_set victims = small_set_to(bed->reset_on_suspect);
     bed->reset_on_suspect = 0;
-    NODE_SET_EACH(victims, victim)
+    BIT_SET_EACH(&victims, victim)
     {
         bed_crash(bed, victim);
     }
 }
 
-static void bed_formed(struct run *run, void *owner, node_set members, struct cause cause)
+static void bed_formed(struct run *run, void *owner, const struct bit_set *members,
+                       struct cause cause)
 {
     struct bed *bed = owner;
     if (bed->formed_count < BED_LOG) {
-        bed->formed[bed->formed_count++] =
-            (struct bed_entry){run_now(run), members, node_set_first(members), cause};
+        bed->formed[bed->formed_count++] = (struct bed_entry){run_now(run), small_set_from(members),
+                                                              bit_set_first(members), cause};
     }
-    NODE_SET_EACH(members, member)
+    BIT_SET_EACH(members, member)
     {
-        bed->rings[member] = members;
+        bed->rings[member] = small_set_from(members);
     }
-    node_set victims = bed->reset_on_form;
+    struct bit_set victims = small_set_to(bed->reset_on_form);
     bed->reset_on_form = 0;
-    NODE_SET_EACH(victims, victim)
+    BIT_SET_EACH(&victims, victim)
     {
         bed_crash(bed, victim);
     }
@@ -198,16 +200,17 @@ static inline void bed_start(struct bed *bed, const struct kind *kind, const voi
     for (uint32_t i = 0; i < node_count; i++) {
         bed->nodes[i] = (struct node){.name = names[i], .index = i, .state = NODE_UP};
         bed->node_list[i] = &bed->nodes[i];
-        bed->rings[i] = node_set_all(node_count);
+        bed->rings[i] = small_set_all(node_count);
     }
     struct network_environment wires = {.endpoints = names, .endpoint_count = node_count};
-    wires.ports[MESSAGE_MEMBERSHIP] = (struct network_port){bed_deliver, bed};
+    wires.ports[MESSAGE_MEMBERSHIP] = (struct message_port){bed, bed_deliver};
     bed->network = (struct network *)place_build(&assembly, &ethernet_kind, "system", "network",
                                                  &ethernet, &wires);
     bed->operations = kind->operations;
     bed->membership =
         place_build(&assembly, kind, "system", "membership", parameters,
                     &(struct membership_environment){.nodes = bed->node_list,
+                                                     .node_names = names,
                                                      .node_count = node_count,
                                                      .network = bed->network,
                                                      .timeline = bed->timeline,
@@ -235,7 +238,7 @@ static inline void bed_end(struct bed *bed)
 }
 
 /* The time at which the listener was told of a ring for the first time after `from`; -1: never. */
-static inline sim_ticks bed_formed_at(const struct bed *bed, node_set members, sim_ticks from)
+static inline sim_ticks bed_formed_at(const struct bed *bed, small_set members, sim_ticks from)
 {
     for (size_t i = 0; i < bed->formed_count; i++) {
         if (bed->formed[i].nodes == members && bed->formed[i].at >= from) {

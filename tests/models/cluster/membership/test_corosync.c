@@ -1,6 +1,7 @@
 #include "models/cluster/membership/corosync.h"
 
 #include "tests/models/cluster/corosync_cases.h"
+#include "tests/small_set.h"
 
 /* Crash to new ring: token + consensus of so many nodes, and the time of a few messages. The
  * token was last seen within a round before the crash. */
@@ -18,7 +19,7 @@ Test(corosync, a_crash_takes_token_and_consensus)
             bed_start(&bed, &corosync_kind, &parameters, n, 0, 100 * SECOND);
             bed_at(&bed, 10 * SECOND + 777, BED_CRASH, dead);
             bed_run(&bed, 100 * SECOND);
-            node_set rest = node_set_all(n) & ~node_set_of(dead);
+            small_set rest = small_set_all(n) & ~small_set_of(dead);
             cr_assert_eq(bed.formed_count, 1, "%u nodes: %zu rings", n, bed.formed_count);
             cr_expect_eq(bed.formed[0].nodes, rest);
             sim_ticks took = bed.formed[0].at - 10 * SECOND;
@@ -26,8 +27,8 @@ Test(corosync, a_crash_takes_token_and_consensus)
                           took < (facts[i].milliseconds + 10) * MS,
                       "%u nodes: %g s", n, (double)took / (double)SECOND);
             cr_expect_geq(bed.suspected_count, 1);
-            cr_expect_eq(bed.suspected[0].cause.root, ROOT_NODE_CRASH);
-            cr_expect_eq(bed.formed[0].cause.root, ROOT_NODE_CRASH);
+            cr_expect_str_eq(bed.suspected[0].cause.fault, CAUSE_NODE_CRASH);
+            cr_expect_str_eq(bed.formed[0].cause.fault, CAUSE_NODE_CRASH);
             const struct membership_operations *operations = corosync_kind.operations;
             cr_expect_leq(took, operations->reform(&parameters, n));
             bed_end(&bed);

@@ -1,8 +1,9 @@
 #include "tests/models/cluster/corosync_cases.h"
+#include "tests/small_set.h"
 
 static uint64_t content(uint64_t ring, uint32_t first, uint32_t hop)
 {
-    return (ring << 6 | first) << 8 | hop;
+    return (ring << TOTEM_NODE_BITS | first) << TOTEM_HOP_BITS | hop;
 }
 
 /* The commit token goes round twice: 2 n transits after the representative has seen all agree, at
@@ -29,7 +30,7 @@ Test(corosync_commit, a_ring_stands_after_two_rounds)
         for (uint32_t node = 0; node < nodes; node++) {
             cr_expect_eq(corosync->nodes[node].stage, TOTEM_OPERATIONAL);
             cr_expect_eq(corosync->nodes[node].ring, 2);
-            cr_expect_eq(corosync->nodes[node].members, node_set_all(nodes));
+            cr_expect_eq(small_set_from(&corosync->nodes[node].members), small_set_all(nodes));
         }
         bed_end(&bed);
     }
@@ -72,10 +73,10 @@ Test(corosync_commit, who_wants_another_ring_does_not_commit)
     struct totem_node *second = &corosync->nodes[1];
     totem_gather(bed.run, corosync, 1);
     first->proposal = 9;
-    first->proposed = 0x3;
+    first->proposed = small_set_to(0x3);
     totem_receive_commit(bed.run, corosync, 1, content(9, 0, 1));
     cr_expect_eq(second->stage, TOTEM_GATHER, "it wants c as well");
-    first->proposed = 0x7;
+    first->proposed = small_set_to(0x7);
     totem_receive_commit(bed.run, corosync, 1, content(8, 0, 1));
     cr_expect_eq(second->stage, TOTEM_GATHER, "given up");
     second->highest = 9;

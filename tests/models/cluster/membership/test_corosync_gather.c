@@ -1,5 +1,6 @@
 #include "tests/models/cluster/corosync_cases.h"
 #include "tests/models/places.h"
+#include "tests/small_set.h"
 
 enum { FAULTS = 12 };
 
@@ -16,7 +17,7 @@ static sim_ticks write_faults(struct bed *bed, struct stream *stream)
         enum bed_event event = (enum bed_event)stream_below(stream, BED_EVENTS);
         uint64_t argument = stream_below(stream, bed->node_count);
         if (event == BED_PARTITION) {
-            argument = 1 + stream_below(stream, node_set_all(bed->node_count) - 1);
+            argument = 1 + stream_below(stream, small_set_all(bed->node_count) - 1);
         }
         bed_at(bed, last, event, argument);
     }
@@ -32,11 +33,11 @@ static sim_ticks write_faults(struct bed *bed, struct stream *stream)
     return last;
 }
 
-static node_set running(const struct bed *bed)
+static small_set running(const struct bed *bed)
 {
-    node_set set = 0;
+    small_set set = 0;
     for (uint32_t i = 0; i < bed->node_count; i++) {
-        set |= node_is_running(&bed->nodes[i]) ? node_set_of(i) : 0;
+        set |= node_is_running(&bed->nodes[i]) ? small_set_of(i) : 0;
     }
     return set;
 }
@@ -51,12 +52,14 @@ static void check_invariants(struct run *run, void *context)
 static bool is_one_ring(const struct bed *bed)
 {
     const struct corosync *corosync = (const struct corosync *)bed->membership;
-    node_set all = running(bed);
-    NODE_SET_EACH(all, node)
-    {
+    small_set all = running(bed);
+    for (uint32_t node = 0; node < bed->node_count; node++) {
+        if (!small_set_has(all, node)) {
+            continue;
+        }
         const struct totem_node *it = &corosync->nodes[node];
-        if (it->stage != TOTEM_OPERATIONAL || it->members != all || bed->rings[node] != all ||
-            it->ring != corosync->nodes[node_set_first(all)].ring) {
+        if (it->stage != TOTEM_OPERATIONAL || small_set_from(&it->members) != all ||
+            bed->rings[node] != all || it->ring != corosync->nodes[small_set_first(all)].ring) {
             return false;
         }
     }

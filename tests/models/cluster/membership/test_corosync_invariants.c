@@ -1,4 +1,5 @@
 #include "tests/models/cluster/corosync_cases.h"
+#include "tests/small_set.h"
 
 enum plant {
     NOTHING,
@@ -17,10 +18,10 @@ static void plant(struct bed *bed, struct corosync *corosync, enum plant what)
     struct totem_node *b = &corosync->nodes[1];
     switch (what) {
     case NOT_ITS_OWN:
-        b->members = 0x5;
+        b->members = small_set_to(0x5);
         break;
     case DIFFERENT_VIEWS:
-        b->members = 0x3;
+        b->members = small_set_to(0x3);
         break;
     case UNSOUND:
         bed->nodes[1].state = NODE_HUNG;

@@ -1,4 +1,5 @@
 #include "tests/models/cluster/corosync_cases.h"
+#include "tests/small_set.h"
 
 /* Short time-outs, so that a token that is passed as messages costs little. */
 static struct corosync_parameters quick(sim_ticks hold)
@@ -31,11 +32,11 @@ static void write_script(struct bed *bed, enum script script, sim_ticks at, uint
         bed_at(bed, at + 20 * MS + 13, BED_RESUME, victim);
         break;
     case PARTITION:
-        bed_at(bed, at, BED_PARTITION, node_set_of(victim));
+        bed_at(bed, at, BED_PARTITION, small_set_of(victim));
         bed_at(bed, at + 150 * MS + 13, BED_HEAL, 0);
         break;
     case SHORT_PARTITION:
-        bed_at(bed, at, BED_PARTITION, node_set_of(victim));
+        bed_at(bed, at, BED_PARTITION, small_set_of(victim));
         bed_at(bed, at + 20 * MS + 13, BED_HEAL, 0);
         break;
     case SILENCE:
@@ -106,7 +107,7 @@ static void play_random(struct bed *bed, const struct corosync_parameters *param
         enum bed_event event = (enum bed_event)stream_below(&stream, BED_EVENTS);
         uint64_t argument = stream_below(&stream, nodes);
         if (event == BED_PARTITION) {
-            argument = 1 + stream_below(&stream, node_set_all(nodes) - 1);
+            argument = 1 + stream_below(&stream, small_set_all(nodes) - 1);
         }
         bed_at(bed, last, event, argument);
     }

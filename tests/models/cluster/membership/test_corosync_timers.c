@@ -1,10 +1,13 @@
 #include "models/cluster/membership/corosync.h"
 #include "models/cluster/membership/corosync_state.h"
 #include "tests/models/cluster/membership/membership_bed.h"
+#include "tests/small_set.h"
 
-static const struct corosync_parameters parameters = {
-    .token = SECOND, .token_retransmits_before_loss = 4, .join = SECOND / 20, .merge = SECOND / 5,
-    .token_size = 100};
+static const struct corosync_parameters parameters = {.token = SECOND,
+                                                      .token_retransmits_before_loss = 4,
+                                                      .join = SECOND / 20,
+                                                      .merge = SECOND / 5,
+                                                      .token_size = 100};
 
 Test(corosync_timers, a_timer_is_due_once_at_the_time_set_last)
 {
@@ -31,14 +34,16 @@ Test(corosync_timers, a_timer_is_due_once_at_the_time_set_last)
 Test(corosync_timers, a_commit_token_holds_its_ring_first_node_and_hop)
 {
     struct corosync *corosync = calloc(1, sizeof *corosync);
+    corosync->nodes = calloc(6, sizeof *corosync->nodes);
     struct totem_node *node = &corosync->nodes[5];
-    node->known = node_set_of(3) | node_set_of(5) | node_set_of(2);
-    node->failed = node_set_of(2);
+    node->known = small_set_to(small_set_of(3) | small_set_of(5) | small_set_of(2));
+    node->failed = small_set_to(small_set_of(2));
     node->accepted = 77;
     node->hop = 9;
     uint64_t content = totem_commit_content(corosync, 5);
     cr_expect_eq(content & ((1U << TOTEM_HOP_BITS) - 1), 10);
     cr_expect_eq(content >> TOTEM_HOP_BITS & ((1U << TOTEM_NODE_BITS) - 1), 3);
     cr_expect_eq(content >> (TOTEM_HOP_BITS + TOTEM_NODE_BITS), 77);
+    free(corosync->nodes);
     free(corosync);
 }

@@ -37,7 +37,7 @@ Test(delay, rings_form_after_the_delays)
         cr_expect_eq(bed_formed_at(&bed, 1, 0), 50 * SECOND + d + r);
         cr_expect_eq(bed_formed_at(&bed, 6, 45 * SECOND), 50 * SECOND + d + r);
         cr_expect_eq(bed_formed_at(&bed, 7, 45 * SECOND), 60 * SECOND + r);
-        cr_expect_eq(bed.formed[0].cause.root, ROOT_NODE_CRASH);
+        cr_expect_str_eq(bed.formed[0].cause.fault, CAUSE_NODE_CRASH);
         bed_end(&bed);
     }
 }

@@ -2,6 +2,7 @@
 
 #include "tests/models/cluster/heartbeat_cases.h"
 #include "tests/models/places.h"
+#include "tests/small_set.h"
 
 /* Crash at a uniform instant: with misses 10 it is noticed after 9 to 10 intervals, 9.5 on the
  * mean, and a way through the network; with misses 5 after 4 to 5. */
@@ -20,7 +21,7 @@ Test(heartbeat, a_crash_is_noticed_after_the_misses)
             bed_run(&bed, 40 * SECOND);
             cr_assert_eq(bed.formed_count, 1);
             cr_expect_eq(bed.suspected_count, 1);
-            cr_expect_eq(bed.formed[0].cause.root, ROOT_NODE_CRASH);
+            cr_expect_str_eq(bed.formed[0].cause.fault, CAUSE_NODE_CRASH);
             sim_ticks way = network_transit(bed.network, 0, 1, 100);
             double took = (double)(bed.formed[0].at - way - 20 * SECOND) / (double)SECOND;
             least = took < least ? took : least;
@@ -95,7 +96,7 @@ Test(heartbeat, losses_are_taken_for_silence)
     bed_run(&bed, 400 * SECOND);
     cr_expect_gt(bed.suspected_count, 10);
     cr_expect_neq(bed_formed_at(&bed, 1, 0), -1);
-    cr_expect_eq(bed.suspected[0].cause.root, ROOT_PARTITION, "the cause of the change");
+    cr_expect_str_eq(bed.suspected[0].cause.fault, CAUSE_PARTITION, "the cause of the change");
     cr_expect_eq(bed.rings[0], 3);
     cr_expect_eq(bed.rings[1], 3);
     bed_end(&bed);
@@ -143,14 +144,14 @@ Test(heartbeat, planted_contradictions_are_found)
         bed_run(&bed, 20 * SECOND);
         struct heartbeat *heartbeat = (struct heartbeat *)bed.membership;
         if (plant == 1) {
-            heartbeat->nodes[1].view = 0x5;
+            heartbeat->nodes[1].view = small_set_to(0x5);
         } else if (plant == 2) {
             bed.nodes[1].state = NODE_HUNG;
         } else if (plant == 3) {
             heartbeat->nodes[0].from[1].is_computed = false;
         } else if (plant == 4) {
             bed_crash(&bed, 1);
-            heartbeat->nodes[1].view = 0x2;
+            heartbeat->nodes[1].view = small_set_to(0x2);
         }
         place_invariants(bed.run, bed.membership);
         cr_expect_eq(run_failed(bed.run), plant > 0, "plant %d", plant);

@@ -1,4 +1,5 @@
 #include "tests/models/cluster/heartbeat_cases.h"
+#include "tests/small_set.h"
 
 /* Faults of all sorts but loss of a share, at random instants. */
 static void write_faults(struct bed *bed, struct stream *stream)
@@ -11,7 +12,7 @@ static void write_faults(struct bed *bed, struct stream *stream)
         enum bed_event event = (enum bed_event)stream_below(stream, BED_EVENTS);
         uint64_t argument = stream_below(stream, bed->node_count);
         if (event == BED_PARTITION) {
-            argument = 1 + stream_below(stream, node_set_all(bed->node_count) - 1);
+            argument = 1 + stream_below(stream, small_set_all(bed->node_count) - 1);
         }
         bed_at(bed, last, event, argument);
     }

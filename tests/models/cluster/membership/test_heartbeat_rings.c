@@ -1,5 +1,6 @@
 #include "tests/models/cluster/heartbeat_cases.h"
 #include "tests/models/places.h"
+#include "tests/small_set.h"
 
 /* Faults of all sorts at random instants; then everything is mended. */
 static sim_ticks write_faults(struct bed *bed, struct stream *stream)
@@ -12,7 +13,7 @@ static sim_ticks write_faults(struct bed *bed, struct stream *stream)
         enum bed_event event = (enum bed_event)stream_below(stream, BED_EVENTS);
         uint64_t argument = stream_below(stream, bed->node_count);
         if (event == BED_PARTITION) {
-            argument = 1 + stream_below(stream, node_set_all(bed->node_count) - 1);
+            argument = 1 + stream_below(stream, small_set_all(bed->node_count) - 1);
         }
         bed_at(bed, last, event, argument);
     }
@@ -37,10 +38,12 @@ static void check_invariants(struct run *run, void *context)
 static bool is_one_ring(const struct bed *bed)
 {
     const struct heartbeat *heartbeat = (const struct heartbeat *)bed->membership;
-    node_set running = membership_running(&heartbeat->around);
-    NODE_SET_EACH(running, node)
+    struct bit_set running;
+    membership_running(&heartbeat->around, &running);
+    BIT_SET_EACH(&running, node)
     {
-        if (heartbeat->nodes[node].view != running || bed->rings[node] != running) {
+        if (!bit_set_equals(&heartbeat->nodes[node].view, &running) ||
+            bed->rings[node] != small_set_from(&running)) {
             return false;
         }
     }

@@ -14,13 +14,13 @@ Test(membership_notes, a_chain_of_causes)
     bed_run(&bed, 100 * SECOND);
     cr_assert_eq(bed.timeline->count, 3);
     const struct timeline_entry *entries = bed.timeline->entries;
-    cr_expect_str_eq(entries[1].what.event, "node.suspect");
+    cr_expect_eq(entries[1].what.event, WORD_NODE_SUSPECT);
     cr_expect_str_eq(entries[1].what.node, "a");
     cr_expect_str_eq(entries[1].what.object, "b");
     cr_expect_str_eq(entries[1].what.phase, "detect");
     cr_expect_eq(entries[1].what.cause, entries[0].number);
     cr_expect_null(entries[1].details);
-    cr_expect_str_eq(entries[2].what.event, "membership.formed");
+    cr_expect_eq(entries[2].what.event, WORD_MEMBERSHIP_FORMED);
     cr_expect_str_eq(entries[2].what.phase, "membership");
     cr_expect_eq(entries[2].what.cause, entries[1].number);
     cr_expect_str_eq(entries[2].details->text, "a,c");
@@ -29,31 +29,35 @@ Test(membership_notes, a_chain_of_causes)
     bed_end(&bed);
 }
 
-/* Names that do not fit are left out, whole. */
-Test(membership_notes, long_lists_of_names_are_cut)
+Test(membership_notes, lists_of_all_nodes_are_whole)
 {
     static char name[101];
     memset(name, 'x', sizeof name - 1);
-    struct node nodes[NODES_MOST];
-    struct node *list[NODES_MOST];
+    static struct node nodes[NODES_MOST];
+    static struct node *list[NODES_MOST];
+    static const char *names[NODES_MOST];
     struct arena *arena = arena_create();
     struct timeline timeline;
     timeline_init(&timeline, arena);
     for (uint32_t i = 0; i < NODES_MOST; i++) {
         nodes[i] = (struct node){.name = name, .index = i, .state = NODE_UP};
         list[i] = &nodes[i];
+        names[i] = name;
     }
     struct run *run = run_create(&(struct run_options){.horizon = 1, .ticks_per_second = SECOND});
     struct membership_environment around = {
-        .nodes = list, .node_count = NODES_MOST, .timeline = &timeline};
-    cr_expect_eq(membership_running(&around), node_set_all(NODES_MOST));
-    membership_note_formed(run, &around, node_set_all(NODES_MOST), (struct cause){0});
-    size_t length = strlen(timeline.entries[0].details->text);
-    cr_expect_eq(length % 101, 100, "%zu", length);
+        .nodes = list, .node_names = names, .node_count = NODES_MOST, .timeline = &timeline};
+    struct bit_set running;
+    struct bit_set all;
+    bit_set_all(&all, NODES_MOST);
+    membership_running(&around, &running);
+    cr_expect(bit_set_equals(&running, &all));
+    membership_note_formed(run, &around, &all, (struct cause){0});
+    cr_expect_eq(strlen(timeline.entries[0].details->text), 101 * NODES_MOST - 1);
     cr_expect_eq(timeline.entries[0].details->next->value, NODES_MOST);
-    struct cause gather = membership_note_gather(run, &around, 5, (struct cause){1, ROOT_NONE});
+    struct cause gather = membership_note_gather(run, &around, 5, (struct cause){1, NULL});
     cr_expect_eq(gather.event, 2);
-    membership_note_suspect(run, &around, 5, 0, 77, gather);
+    membership_note_suspect(run, &around, 5, &(struct bit_set){0}, 77, gather);
     cr_expect_null(timeline.entries[2].what.object);
     cr_expect_eq(timeline.entries[2].details->value, 77);
     run_destroy(run);

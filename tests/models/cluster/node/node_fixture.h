@@ -14,6 +14,7 @@
 
 #include "models/cluster/node/node.h"
 #include "models/cluster/node/node_cores.h"
+#include "models/cluster/node/node_watchers.h"
 #include "tests/models/places.h"
 
 #include <criterion/criterion.h>
@@ -30,12 +31,12 @@ struct bench {
     struct run *run;
     struct assembly assembly;
     struct arena *kept; /* the timeline */
+    struct node_watchers watchers;
     struct node node;
     struct told {
         enum notice notice;
         sim_ticks at;
-        enum node_state before; /* NOTICE_DOWN */
-        enum node_state state;  /* when it was told */
+        enum node_state state; /* when it was told */
         struct cause cause;
     } told[BENCH_NOTES];
     size_t told_count;
@@ -63,11 +64,9 @@ static inline void bench_up(struct run *run, void *owner, struct node *node, str
     bench_tell(run, owner, node, (struct told){.notice = NOTICE_UP, .cause = cause});
 }
 
-static inline void bench_down(struct run *run, void *owner, struct node *node,
-                              enum node_state before, struct cause cause)
+static inline void bench_down(struct run *run, void *owner, struct node *node, struct cause cause)
 {
-    bench_tell(run, owner, node,
-               (struct told){.notice = NOTICE_DOWN, .before = before, .cause = cause});
+    bench_tell(run, owner, node, (struct told){.notice = NOTICE_DOWN, .cause = cause});
 }
 
 static inline void bench_hung(struct run *run, void *owner, struct node *node, struct cause cause)
@@ -109,9 +108,12 @@ static inline void bench_start(struct bench *bench)
         assembly_start(bench->run, measures_create(bench->run->arena, BENCH_MARKS), bench->kept);
     bench->parameters.boot = &bench->boot;
     struct scope scope = place_of(bench->assembly.arena, "system", "nodes.alpha");
+    bench->watchers = (struct node_watchers){.arena = bench->assembly.arena};
+    node_watchers_add(
+        &bench->watchers,
+        &(struct node_watcher){bench, {bench_up, bench_down, bench_hung, bench_resumed}});
     node_init(&bench->node, &bench->assembly, &scope, "alpha", 0, &bench->parameters,
-              &(struct node_listener){bench, bench_up, bench_down, bench_hung, bench_resumed},
-              &(struct node_port){bench_finished, bench});
+              &bench->watchers, &(struct node_port){bench_finished, bench});
     place_start(&bench->assembly, &bench->node.component);
     measures_set_mark(bench->assembly.measures, 0);
 }
@@ -164,7 +166,8 @@ static inline const struct timeline_entry *bench_event(const struct bench *bench
     const struct timeline *timeline = bench->assembly.timeline;
     cr_assert_leq(number, timeline->entry_count, "there is no event %zu", number);
     const struct timeline_entry *entry = &timeline->entries[number - 1];
-    cr_assert_str_eq(entry->what.event, name, "event %zu is %s", number, entry->what.event);
+    cr_assert_str_eq(timeline_word_name(entry->what.event), name, "event %zu is %s", number,
+                     timeline_word_name(entry->what.event));
     cr_assert_str_eq(entry->what.node, "alpha");
     return entry;
 }

@@ -1,7 +1,7 @@
 #include "tests/models/cluster/node/node_fixture.h"
 #include "tests/models/places.h"
 
-static const struct cause crash_cause = {0, ROOT_NODE_CRASH};
+static const struct cause crash_cause = {0, CAUSE_NODE_CRASH};
 
 static double value_of(const struct report *report, const char *name)
 {
@@ -21,7 +21,7 @@ Test(node_laws, report_what_happened_in_the_window)
     struct bench bench = bench_prepare();
     bench_start(&bench);
     bench_run(&bench, 100);
-    node_hang(bench.run, &bench.node, 20, (struct cause){0, ROOT_NODE_HANG});
+    node_hang(bench.run, &bench.node, 20, (struct cause){0, CAUSE_NODE_HANG});
     bench_run(&bench, 200);
     node_crash(bench.run, &bench.node, 50, crash_cause);
     bench_run(&bench, 400);
@@ -61,7 +61,7 @@ Test(node_laws, hold_at_any_instant)
         word = word * UINT64_C(6364136223846793005) + 1442695040888963407;
         uint64_t choice = word >> 40;
         if (choice % 5 == 0) {
-            node_execute(bench.run, &bench.node, (sim_ticks)(choice / 5 % 10), 0);
+            node_execute(bench.run, &bench.node, (sim_ticks)(choice / 5 % 10), 0, 0);
         } else if (choice % 201 == 0) {
             node_hang(bench.run, &bench.node, (sim_ticks)(choice / 201 % 50), crash_cause);
         } else if (choice % 501 == 0) {
@@ -131,7 +131,7 @@ Test(node_laws, planted_bugs_fail_the_run)
     }
     for (enum node_state state = NODE_DOWN; state <= NODE_BOOTING; state++) {
         in_state(&bench, state);
-        node_cores_execute(bench.run, bench.node.cores, 10, 0);
+        node_cores_execute(bench.run, bench.node.cores, 10, 0, 0);
         cr_expect(bench_fails_with(&bench, "1 jobs on a node that is"), "job in state %d", state);
         bench_end(&bench);
         in_state(&bench, state)->node.failure = strange_event(&bench);

@@ -1,3 +1,5 @@
+#include "models/cluster/service/instance.h"
+
 #include "tests/models/cluster/cluster_fixture.h"
 
 /* Up at 0 and monitored every 10 s: failed at 34, found at 40, stopped at 42, started at 42.5,
@@ -191,7 +193,7 @@ Test(instance, nothing_happens_twice)
     struct cluster_bench *bench = cluster_bench_create(2);
     cluster_bench_start(bench);
     struct instance *instance = cluster_bench_instance(bench, 0);
-    struct cause cause = {0, ROOT_FAILBACK};
+    struct cause cause = {0, CAUSE_FAILBACK};
     run_until(bench->run, 10 * SECOND);
     instance_stop(bench->run, instance, cause);
     cr_expect_eq(instance->state, INSTANCE_STOPPING);

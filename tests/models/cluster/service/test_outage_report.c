@@ -44,12 +44,12 @@ static const double ns = 1e-9;
 static void two_outages(struct desk *desk)
 {
     desk_start(desk);
-    desk_begin(desk, 100, PHASE_DETECT, ROOT_NODE_CRASH);
+    desk_begin(desk, 100, PHASE_DETECT, CAUSE_NODE_CRASH);
     desk_enter(desk, 130, PHASE_MEMBERSHIP);
     desk_enter(desk, 166, PHASE_FENCE);
     desk_enter(desk, 266, PHASE_APPLICATION);
     desk_finish(desk, 400);
-    desk_begin(desk, 500, PHASE_STORAGE, ROOT_FAILBACK);
+    desk_begin(desk, 500, PHASE_STORAGE, CAUSE_FAILBACK);
     desk_finish(desk, 520);
     desk_at(desk, 1000);
 }
@@ -107,11 +107,11 @@ Test(outage_report, looks_at_its_window)
 {
     struct desk desk;
     desk_start(&desk);
-    desk_begin(&desk, 100, PHASE_DETECT, ROOT_NODE_CRASH);
+    desk_begin(&desk, 100, PHASE_DETECT, CAUSE_NODE_CRASH);
     desk_finish(&desk, 400);
     desk_at(&desk, 450);
     measures_set_mark(desk.assembly.measures, 450);
-    desk_begin(&desk, 500, PHASE_STORAGE, ROOT_FAILBACK);
+    desk_begin(&desk, 500, PHASE_STORAGE, CAUSE_FAILBACK);
     desk_finish(&desk, 520);
     desk_at(&desk, 650);
     struct window window;
@@ -152,9 +152,9 @@ Test(outage_report, an_outage_that_is_not_over_counts_with_what_it_lasted)
 {
     struct desk desk;
     desk_start(&desk);
-    desk_begin(&desk, 100, PHASE_DETECT, ROOT_NODE_CRASH);
+    desk_begin(&desk, 100, PHASE_DETECT, CAUSE_NODE_CRASH);
     desk_finish(&desk, 400);
-    desk_begin(&desk, 900, PHASE_DETECT, ROOT_NODE_CRASH);
+    desk_begin(&desk, 900, PHASE_DETECT, CAUSE_NODE_CRASH);
     desk_at(&desk, 1000);
     struct window window;
     struct report report = report_of(&desk, &window, 0);
@@ -195,12 +195,12 @@ Test(outage_report, windows_add_up_to_the_run)
                                        "time_to_detect"};
     struct desk desk;
     desk_start(&desk);
-    desk_begin(&desk, 100, PHASE_DETECT, ROOT_NODE_CRASH);
+    desk_begin(&desk, 100, PHASE_DETECT, CAUSE_NODE_CRASH);
     desk_enter(&desk, 130, PHASE_APPLICATION);
     desk_at(&desk, 300); /* in the midst of it */
     measures_set_mark(desk.assembly.measures, 300);
     desk_finish(&desk, 400);
-    desk_begin(&desk, 900, PHASE_DETECT, ROOT_NODE_CRASH);
+    desk_begin(&desk, 900, PHASE_DETECT, CAUSE_NODE_CRASH);
     desk_at(&desk, 1000);
     struct window windows[3];
     struct report whole = report_of(&desk, &windows[0], 0);
@@ -230,9 +230,9 @@ Test(outage_report, counts_the_failures_that_its_means_rest_on)
                  {"downtime", 2},         {"phases.detect", 1}};
     struct desk desk;
     desk_start(&desk);
-    desk_begin(&desk, 100, PHASE_DETECT, ROOT_NODE_CRASH);
+    desk_begin(&desk, 100, PHASE_DETECT, CAUSE_NODE_CRASH);
     desk_finish(&desk, 400);
-    desk_begin(&desk, 900, PHASE_DETECT, ROOT_NODE_CRASH);
+    desk_begin(&desk, 900, PHASE_DETECT, CAUSE_NODE_CRASH);
     desk_at(&desk, 1000);
     struct window windows[2];
     struct report random = report_of(&desk, &windows[0], 0);

@@ -1,41 +1,9 @@
 #include "models/cluster/service/service.h"
 
+#include "models/cluster/service/instance.h"
 #include "models/cluster/service/recovery.h"
 #include "tests/models/cluster/cluster_fixture.h"
-
-/* Resumed before it is noticed: the outage is the hang, and nothing else happens. */
-Test(service, a_short_hang_is_an_outage_of_its_length)
-{
-    struct cluster_bench *bench = cluster_bench_create(2);
-    cluster_bench_hang(bench, 30 * SECOND, "alpha", 2500 * MS);
-    cluster_bench_run(bench, 300 * SECOND);
-    EXPECT_HAPPENINGS(bench, {"outage.begin", "database", 0, 30000},
-                      {"node.resume", "alpha", 0, 32500}, {"outage.end", "database", 0, 32500},
-                      {"outage.begin", "database", 1, -1}, {"fence.start", NULL, 0, -1},
-                      {"app.up", NULL, 1, -1});
-    cr_expect_eq(cluster_bench_phase_ms(bench, PHASE_DETECT), 2500);
-    cr_expect_eq(cluster_bench_metric(bench, "services.database.downtime.node_hang"), 2.5);
-    cluster_bench_end(bench);
-}
-
-/* Noticed, but back before a ring was formed without it: the ring stays, and the next loss is one
- * of its own, detected from its start. */
-Test(service, a_hang_that_was_noticed_may_end_in_time)
-{
-    struct cluster_bench *bench = cluster_bench_create(2);
-    cluster_bench_hang(bench, 30 * SECOND, "alpha", 4 * SECOND);
-    cluster_bench_crash(bench, 60 * SECOND, "alpha", TICKS_NEVER);
-    cluster_bench_run(bench, 50 * SECOND);
-    EXPECT_HAPPENINGS(bench, {"node.suspect", "beta", 0, 33000},
-                      {"outage.end", "database", 0, 34000});
-    cr_expect_eq(cluster_bench_phase_ms(bench, PHASE_DETECT), 3000);
-    cr_expect_eq(cluster_bench_phase_ms(bench, PHASE_MEMBERSHIP), 1000);
-    cr_expect_eq(bench->cluster->lost, 0);
-    cluster_bench_run(bench, 300 * SECOND);
-    EXPECT_HAPPENINGS(bench, {"app.up", "beta", 0, 87150});
-    cr_expect_eq(cluster_bench_phase_ms(bench, PHASE_DETECT), 6000);
-    cluster_bench_end(bench);
-}
+#include "tests/small_set.h"
 
 /* Hung for ever: its watchdog resets it after 5 s, and the service fails over as after a crash. */
 Test(service, a_long_hang_ends_with_the_watchdog)
@@ -52,58 +20,6 @@ Test(service, a_long_hang_ends_with_the_watchdog)
         cr_expect_eq(cluster_bench_phase_ms(bench, phase), phases_ms[phase], "%s",
                      phase_names[phase]);
     }
-    cluster_bench_end(bench);
-}
-
-/* A failback is an outage of its own: 2 s to stop, 1 each of reservation, volume, mount and
- * address, and 0.5 to start. */
-Test(service, a_failback_is_a_second_outage)
-{
-    struct cluster_bench *bench = cluster_bench_create(2);
-    bench->services[0].failback = true;
-    cluster_bench_crash(bench, 30 * SECOND, "alpha", 100 * SECOND);
-    cluster_bench_run(bench, 400 * SECOND);
-    EXPECT_HAPPENINGS(
-        bench, {"outage.end", "database", 0, 57150}, {"failback.start", "alpha", 0, 238650},
-        {"outage.begin", "database", 1, 238650}, {"outage.end", "database", 1, 245150},
-        {"failback.end", "alpha", 0, 245150}, {"outage.begin", "database", 2, -1});
-    cr_expect_eq(cluster_bench_metric(bench, "services.database.downtime.failback"), 6.5);
-    cr_expect_eq(cluster_bench_metric(bench, "services.database.downtime.node_crash"), 27.15);
-    cr_expect_eq(cluster_bench_metric(bench, "services.database.failures"), 2);
-    cluster_bench_end(bench);
-    /* and not where it is not asked for */
-    bench = cluster_bench_create(2);
-    cluster_bench_crash(bench, 30 * SECOND, "alpha", 100 * SECOND);
-    cluster_bench_run(bench, 400 * SECOND);
-    EXPECT_HAPPENINGS(bench, {"quorum.ok", "alpha", 0, 238600}, {"failback.start", NULL, 0, -1},
-                      {"outage.begin", "database", 1, -1});
-    cluster_bench_end(bench);
-}
-
-/* The preferred node is back while the standby still recovers: the service moves once it is up. */
-Test(service, a_failback_does_not_miss_a_node_that_came_back_early)
-{
-    struct cluster_bench *bench = cluster_bench_create(2);
-    struct distribution none = distribution_constant(0);
-    bench->boot[0] = (struct boot_parameters){none, none, none};
-    bench->services[0].failback = true;
-    cluster_bench_crash(bench, 30 * SECOND, "alpha", 20 * SECOND);
-    cluster_bench_run(bench, 400 * SECOND);
-    EXPECT_HAPPENINGS(bench, {"node.up", "alpha", 0, 50000}, {"app.up", "beta", 0, 57150},
-                      {"failback.start", "alpha", 0, 57150}, {"failback.end", "alpha", 0, 63650},
-                      {"outage.begin", "database", 2, -1});
-    cluster_bench_end(bench);
-}
-
-Test(service, the_crash_of_a_standby_is_no_outage)
-{
-    struct cluster_bench *bench = cluster_bench_create(2);
-    cluster_bench_crash(bench, 30 * SECOND, "beta", 100 * SECOND);
-    cluster_bench_run(bench, 400 * SECOND);
-    EXPECT_HAPPENINGS(bench, {"fence.ok", "beta", 0, 46650}, {"node.up", "beta", 0, 235000},
-                      {"outage.begin", NULL, 0, -1}, {"app.up", NULL, 1, -1});
-    cr_expect_eq(cluster_bench_metric(bench, "availability"), 1);
-    cr_expect_eq(cluster_bench_metric(bench, "availability_nines"), -1);
     cluster_bench_end(bench);
 }
 
@@ -143,8 +59,13 @@ Test(service, services_fail_over_each_by_itself)
     cr_expect_eq(bench->cluster->services[1].address, 1);
     /* out from 30 to 57.5, one or the other */
     cr_expect_float_eq(cluster_bench_metric(bench, "availability"), 1 - 27.5 / 300, 1e-12);
-    cr_expect_eq(service_instances(&bench->cluster->services[0], node_set_all(3)), node_set_of(2));
-    cr_expect_eq(service_instances(&bench->cluster->services[1], node_set_of(0)), 0);
+    struct bit_set all = small_set_to(small_set_all(3));
+    struct bit_set alpha = small_set_to(small_set_of(0));
+    struct bit_set live;
+    service_find_live(&bench->cluster->services[0], &all, &live);
+    cr_expect(bit_set_is_only(&live, 2));
+    service_find_live(&bench->cluster->services[1], &alpha, &live);
+    cr_expect(bit_set_is_empty(&live));
     cluster_bench_end(bench);
 }
 
@@ -158,7 +79,7 @@ Test(service, nobody_mounts_what_another_holds)
     cluster_bench_isolate(bench, 30 * SECOND, 0, 600 * SECOND);
     cluster_bench_run(bench, 36620 * MS);
     for (uint32_t node = 0; node < 3; node++) {
-        bench->cluster->views[node].unclean = 0;
+        bit_set_clear(&bench->cluster->manager.views[node].unclean);
     }
     cluster_bench_expect_run_fails(bench, 60 * SECOND, says);
     /* a clean stop that gives nothing back */
@@ -166,7 +87,8 @@ Test(service, nobody_mounts_what_another_holds)
     bench->services[0].failback = true;
     cluster_bench_crash(bench, 30 * SECOND, "alpha", 100 * SECOND);
     cluster_bench_run(bench, 241 * SECOND);
-    cr_assert_eq(lun_holders(bench->cluster->luns[0]), 0);
+    cr_assert_not(lun_is_held_by(bench->cluster->luns[0], 0));
+    cr_assert_not(lun_is_held_by(bench->cluster->luns[0], 1));
     lun_mount(bench->run, bench->cluster->luns[0], 1);
     cluster_bench_expect_run_fails(bench, 300 * SECOND,
                                    "alpha mounts lun0 while beta still holds it");
@@ -226,7 +148,9 @@ Test(service, invariants_know_a_service_that_runs_twice)
         }
         cluster_bench_run(bench, 10 * SECOND);
         struct cause cause = {0};
-        recovery_restart(bench->run, cluster_bench_instance(bench, 1), cause);
+        recovery_begin(cluster_bench_instance(bench, 1), STEP_START, cause);
+        cluster_bench_instance(bench, 1)->is_waiting = true;
+        instance_go_on(bench->run, cluster_bench_instance(bench, 1));
         if (safe) {
             cluster_bench_expect_failure(bench, says);
         } else {

@@ -5,8 +5,8 @@
  * says nothing. A write that the storage refuses, as the node has lost its reservation, ends the
  * application.
  */
-#ifndef MODELS_CLUSTER_SERVICE_REQUESTS_H
-#define MODELS_CLUSTER_SERVICE_REQUESTS_H
+#ifndef MODELS_CLUSTER_REQUESTS_H
+#define MODELS_CLUSTER_REQUESTS_H
 
 #include "models/cluster/cluster.h"
 

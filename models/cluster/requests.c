@@ -1,4 +1,6 @@
-#include "models/cluster/service/requests.h"
+#include "models/cluster/requests.h"
+
+#include "models/cluster/service/instance.h"
 
 enum { REFUSAL_BYTES = 64 }; /* a TCP reset and its frame */
 
@@ -35,7 +37,7 @@ void requests_deliver(struct run *run, void *owner, const struct network_message
     }
     struct service *service = instance->service;
     node_execute(run, node, distribution_draw(&service->parameters->demand, &service->demands),
-                 message->argument);
+                 service->index, message->argument);
 }
 
 void requests_executed(struct run *run, void *owner, struct node *node, uint64_t argument)

@@ -1,5 +1,6 @@
-#include "models/cluster/service/requests.h"
+#include "models/cluster/requests.h"
 
+#include "models/cluster/node/node_cores.h"
 #include "tests/models/cluster/cluster_fixture.h"
 
 static struct cluster_bench *with_clients(void)
@@ -66,9 +67,33 @@ Test(requests, what_is_down_refuses_or_is_silent)
     cluster_bench_end(bench);
 }
 
+/* A request of 60 s is being executed when the application fails and is started again: it is gone
+ * with its application, and never answered. */
+Test(requests, end_with_the_application_that_had_them)
+{
+    for (int fails = 0; fails < 2; fails++) {
+        struct cluster_bench *bench = with_clients();
+        bench->clients.arrivals = distribution_constant(30 * SECOND);
+        bench->clients.timeout = 3600 * SECOND;
+        bench->services[0].demand = distribution_constant(25 * SECOND);
+        if (fails) {
+            cluster_bench_fail(bench, 35 * SECOND, "database", false);
+        }
+        cluster_bench_run(bench, 36 * SECOND);
+        const struct node *alpha = &bench->cluster->nodes[0];
+        cr_expect_eq(node_executes_for(alpha, 0), !fails);
+        cluster_bench_run(bench, 59 * SECOND);
+        EXPECT_HAPPENINGS(bench, {"app.up", "alpha", 1, fails ? 47500 : -1});
+        cr_expect_eq(alpha->cores->jobs.done.count, !fails);
+        cr_expect_eq(alpha->cores->jobs.lost.count, fails);
+        cr_expect_eq(cluster_bench_metric(bench, "clients.web.throughput") > 0, !fails);
+        cluster_bench_end(bench);
+    }
+}
+
 /*
- * Without fencing the other side takes the reservation: the next write of this one is refused and
- * ends the application, because of the partition.
+ * Without fencing the other partition takes the reservation: the next write of this one is refused
+ * and ends the application, because of the partition.
  */
 Test(requests, a_write_that_is_refused_ends_the_application)
 {

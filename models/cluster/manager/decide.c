@@ -1,0 +1,112 @@
+#include "models/cluster/manager/decide.h"
+
+#include "models/cluster/manager/partition.h"
+#include "models/cluster/service/instance.h"
+
+void decide_stop(struct run *run, struct service *service, const struct bit_set *among,
+                 struct cause cause)
+{
+    struct bit_set live;
+    service_find_live(service, among, &live);
+    BIT_SET_EACH(&live, node)
+    {
+        instance_stop(run, &service->instances[node], cause);
+    }
+}
+
+void decide_fence(struct run *run, struct manager *manager, uint32_t requester, uint32_t target,
+                  struct cause cause)
+{
+    const struct manager_environment *around = &manager->around;
+    bit_set_add(&manager->views[requester].asked, target);
+    around->fencing->fence(run, around->fencing_component, requester, target, cause);
+}
+
+void decide_stuck(struct run *run, struct manager *manager, struct service *service, uint32_t node)
+{
+    struct instance *instance = &service->instances[node];
+    const struct partition *partition = partition_of(manager, node);
+    if (!instance_is_stuck(instance)) {
+        return;
+    }
+    uint32_t requester = BIT_SET_MOST; /* the lowest other member: no node fences itself */
+    if (partition != NULL && partition->is_quorate) {
+        uint32_t first = bit_set_first(&partition->members);
+        requester = first != node ? first : bit_set_next(&partition->members, node + 1);
+    }
+    if (requester == BIT_SET_MOST || !manager->around.has_fencing) {
+        instance_note(run, instance, WORD_SERVICE_BLOCKED);
+        return;
+    }
+    decide_fence(run, manager, requester, node, instance->cause);
+}
+
+static uint64_t note(struct run *run, const struct manager *manager, enum timeline_word event,
+                     const char *node, const struct service *service, uint64_t cause)
+{
+    return timeline_add(manager->around.timeline, run_now(run),
+                        &(struct timeline_event){
+                            .event = event, .node = node, .object = service->name, .cause = cause});
+}
+
+/* Moves a service back to its preferred node when that node can run it. */
+static void fail_back(struct run *run, const struct manager *manager,
+                      const struct partition *partition, struct service *service,
+                      struct instance *instance, uint64_t cause)
+{
+    uint32_t preferred = service->preferred;
+    bool is_able =
+        bit_set_has(&partition->members, preferred) && !bit_set_has(&service->banned, preferred);
+    if (service->parameters->failback && instance->state == INSTANCE_UP && is_able &&
+        instance->node->index != preferred) {
+        const char *to = manager->around.node_names[preferred];
+        uint64_t event = note(run, manager, WORD_FAILBACK_START, to, service, cause);
+        instance_stop(run, instance, (struct cause){event, CAUSE_FAILBACK});
+    }
+}
+
+/* Whether the service ran on a member that is down and not missed yet: as far as the partition
+ * knows, the service still runs there. */
+static bool is_believed_elsewhere(const struct manager *manager, const struct partition *partition,
+                                  const struct service *service)
+{
+    const struct bit_set *ring = &manager->views[bit_set_first(&partition->members)].members;
+    BIT_SET_EACH(&service->fell_with, node)
+    {
+        if (bit_set_has(ring, node) && !bit_set_has(&partition->members, node)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void decide(struct run *run, struct manager *manager, struct partition *partition,
+            struct service *service, struct cause cause)
+{
+    if (!partition->is_planned || !partition->is_quorate ||
+        is_believed_elsewhere(manager, partition, service)) {
+        return;
+    }
+    struct bit_set live;
+    service_find_live(service, &partition->members, &live);
+    if (bit_set_count(&live) > 1) {
+        decide_stop(run, service, &live, cause);
+        return;
+    }
+    if (!bit_set_is_empty(&live)) {
+        struct instance *instance = &service->instances[bit_set_first(&live)];
+        decide_stuck(run, manager, service, instance->node->index);
+        fail_back(run, manager, partition, service, instance, cause.event);
+        return;
+    }
+    struct bit_set able;
+    bit_set_copy(&able, &partition->members);
+    bit_set_subtract(&able, &service->banned);
+    const struct manager_environment *around = &manager->around;
+    int32_t node = around->policy->choose(around->policy_view, service->preferred, &able);
+    if (node < 0) {
+        note(run, manager, WORD_SERVICE_BLOCKED, NULL, service, cause.event);
+        return;
+    }
+    instance_start(run, &service->instances[node], cause);
+}

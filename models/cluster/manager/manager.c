@@ -1,0 +1,291 @@
+#include "models/cluster/manager/manager.h"
+
+#include "models/cluster/manager/decide.h"
+#include "models/cluster/manager/partition.h"
+#include "models/cluster/rank.h"
+
+enum event {
+    PLANNED,   /* argument: the coordinator */
+    RECHECKED, /* argument: the coordinator */
+    DECIDED,   /* argument: the place of a decision */
+    EVENTS,
+};
+
+static uint64_t place_of(const struct manager *manager, const struct service *service,
+                         uint32_t node)
+{
+    return node * manager->service_count + service->index;
+}
+
+/* Partitions that plan at one instant do so in the order of their coordinators. */
+static void schedule(struct run *run, struct manager *manager, struct partition *partition,
+                     sim_ticks delay, enum event event)
+{
+    uint32_t coordinator = partition_coordinator(manager, partition);
+    partition->plan =
+        event_ranked_after(run, delay, EVENT_NORMAL, cluster_rank(RANK_MANAGER, coordinator),
+                           &manager->component, event, coordinator);
+}
+
+static void schedule_plan(struct run *run, struct manager *manager, struct partition *partition)
+{
+    sim_ticks delay = distribution_draw(manager->around.plan_time, &manager->plans);
+    schedule(run, manager, partition, delay, PLANNED);
+}
+
+/* Schedules the next try at nodes that cannot be fenced now. */
+static void plan_recheck(struct run *run, struct manager *manager, struct partition *partition)
+{
+    if (!event_is_pending(run, partition->plan)) {
+        schedule(run, manager, partition, manager->around.recheck_interval, RECHECKED);
+    }
+}
+
+void manager_formed(struct run *run, struct manager *manager, const struct bit_set *members,
+                    struct cause cause)
+{
+    schedule_plan(run, manager, partition_form(run, manager, members, cause));
+}
+
+/* Members are no longer lost; no service waits for the loss of a member any more. */
+static void welcome(struct run *run, struct manager *manager, const struct partition *partition)
+{
+    struct losses *losses = manager->around.losses;
+    BIT_SET_EACH(&partition->members, node)
+    {
+        losses_reach(run, losses, node, PHASE_STORAGE, partition->cause.event);
+        for (size_t i = 0; i < manager->service_count; i++) {
+            if (manager->services[i].lost_on == (int32_t)node) {
+                manager->services[i].lost_on = -1;
+            }
+        }
+        losses_forget(losses, node);
+    }
+}
+
+/* Stops all that a partition without quorum runs. */
+static void stop_services(struct run *run, struct manager *manager,
+                          const struct partition *partition)
+{
+    struct bit_set members;
+    bit_set_copy(&members, &partition->members);
+    for (size_t i = 0; i < manager->service_count; i++) {
+        decide_stop(run, &manager->services[i], &members, partition->cause);
+    }
+}
+
+/* Has all unclean nodes fenced, for as long as the plan stands. */
+static void fence_unclean(struct run *run, struct manager *manager, struct partition *partition,
+                          const struct bit_set *unclean)
+{
+    uint32_t coordinator = partition_coordinator(manager, partition);
+    struct cause cause = partition->cause;
+    struct bit_set members;
+    bit_set_copy(&members, &partition->members);
+    BIT_SET_EACH(unclean, target)
+    {
+        if (bit_set_equals(&partition->members, &members) && partition->is_planned) {
+            decide_fence(run, manager, coordinator, target, cause);
+        }
+    }
+    if (!bit_set_is_empty(unclean)) {
+        plan_recheck(run, manager, partition);
+    }
+}
+
+static void on_planned(struct run *run, void *component, uint64_t coordinator)
+{
+    struct manager *manager = component;
+    struct partition *partition = &manager->partitions[coordinator];
+    partition->plan = EVENT_NONE;
+    partition->is_planned = true;
+    partition->cause.event =
+        timeline_add(manager->around.timeline, run_now(run),
+                     &(struct timeline_event){.event = WORD_PLAN_COMPUTED,
+                                              .node = manager->around.node_names[coordinator],
+                                              .cause = partition->cause.event});
+    partition_set_gates(manager, partition);
+    if (!partition->is_quorate) {
+        stop_services(run, manager, partition);
+        return;
+    }
+    struct bit_set unclean;
+    bit_set_copy(&unclean, partition_unclean(manager, partition));
+    BIT_SET_EACH(&unclean, node)
+    {
+        losses_reach(run, manager->around.losses, node, PHASE_FENCE, partition->cause.event);
+    }
+    welcome(run, manager, partition);
+    struct cause cause = partition->cause;
+    for (size_t i = 0; i < manager->service_count; i++) {
+        decide(run, manager, partition, &manager->services[i], cause);
+    }
+    fence_unclean(run, manager, partition, &unclean);
+}
+
+static void on_rechecked(struct run *run, void *component, uint64_t coordinator)
+{
+    struct manager *manager = component;
+    struct partition *partition = &manager->partitions[coordinator];
+    struct bit_set unclean;
+    bit_set_copy(&unclean, partition_unclean(manager, partition));
+    partition->plan = EVENT_NONE;
+    BIT_SET_EACH(&unclean, target)
+    {
+        decide_fence(run, manager, (uint32_t)coordinator, target, partition->cause);
+    }
+    for (size_t i = 0; i < manager->service_count; i++) {
+        BIT_SET_EACH(&partition->members, node)
+        {
+            decide_stuck(run, manager, &manager->services[i], node);
+        }
+    }
+    if (!bit_set_is_empty(&unclean)) {
+        plan_recheck(run, manager, partition);
+    }
+}
+
+void manager_fenced(struct run *run, struct manager *manager, uint32_t requester,
+                    struct fencing_answer answer, struct cause cause)
+{
+    struct partition *partition = partition_of(manager, requester);
+    if (!answer.is_fenced) {
+        if (partition != NULL && partition->is_planned) {
+            plan_recheck(run, manager, partition);
+        }
+        return;
+    }
+    /* An answer asked for before the target was in this ring counts if the target is off. Else a
+     * device that works when its node has just come back would have the node lost, and fenced,
+     * again and again. */
+    struct bit_set *asked = &manager->views[requester].asked;
+    bool is_true = answer.is_off || bit_set_has(asked, answer.target);
+    bit_set_remove(asked, answer.target);
+    if (partition == NULL || bit_set_has(&partition->members, answer.target) || !is_true ||
+        !partition_clean(manager, partition, answer.target)) {
+        return;
+    }
+    losses_reach(run, manager->around.losses, answer.target, PHASE_STORAGE, cause.event);
+    for (size_t i = 0; i < manager->service_count; i++) {
+        BIT_SET_EACH(&partition->members, node)
+        {
+            service_go_on(run, &manager->services[i], node, cause.event);
+        }
+    }
+}
+
+void manager_undecided(struct run *run, struct manager *manager, const struct service *service,
+                       uint32_t node)
+{
+    uint64_t place = place_of(manager, service, node);
+    if (!event_is_pending(run, manager->decisions[place])) {
+        manager->decisions[place] =
+            event_ranked_after(run, 0, EVENT_DECISION, cluster_rank(RANK_MANAGER, (uint32_t)place),
+                               &manager->component, DECIDED, place);
+    }
+}
+
+static void on_decided(struct run *run, void *component, uint64_t place)
+{
+    struct manager *manager = component;
+    uint32_t node = (uint32_t)(place / manager->service_count);
+    struct service *service = &manager->services[place % manager->service_count];
+    struct partition *partition = partition_of(manager, node);
+    if (partition != NULL) {
+        decide(run, manager, partition, service, service->instances[node].cause);
+    }
+}
+
+void manager_stuck(struct run *run, struct manager *manager, struct service *service, uint32_t node)
+{
+    decide_stuck(run, manager, service, node);
+}
+
+static void on_node_up(struct run *run, void *owner, struct node *node, struct cause cause)
+{
+    (void)run;
+    (void)cause;
+    struct manager *manager = owner;
+    quorum_node_booted(&manager->quorum, node->index);
+    partition_boot(manager, node->index);
+}
+
+static void on_node_down(struct run *run, void *owner, struct node *node, struct cause cause)
+{
+    struct manager *manager = owner;
+    const struct partition *partition = partition_of(manager, node->index);
+    struct bit_set unclean; /* known to a coordinator alone until the next ring */
+    bit_set_clear(&unclean);
+    if (partition != NULL && partition_coordinator(manager, partition) == node->index) {
+        bit_set_copy(&unclean, &manager->views[node->index].unclean);
+    }
+    partition_lose(run, manager, node->index);
+    BIT_SET_EACH(&unclean, lost)
+    {
+        losses_reach(run, manager->around.losses, lost, PHASE_DETECT, cause.event);
+    }
+}
+
+static void on_node_hung(struct run *run, void *owner, struct node *node, struct cause cause)
+{
+    (void)cause;
+    struct manager *manager = owner;
+    struct partition *partition = partition_of(manager, node->index);
+    if (partition != NULL && partition_coordinator(manager, partition) == node->index) {
+        partition_abort_plan(run, manager, partition);
+    }
+}
+
+static void on_node_resumed(struct run *run, void *owner, struct node *node, struct cause cause)
+{
+    (void)cause;
+    struct manager *manager = owner;
+    struct partition *partition = partition_of(manager, node->index);
+    if (partition != NULL && partition_coordinator(manager, partition) == node->index &&
+        !partition->is_broken) {
+        schedule_plan(run, manager, partition);
+    }
+}
+
+void manager_watch(struct manager *manager, struct node_watchers *watchers)
+{
+    node_watchers_add(watchers, &(struct node_watcher){.owner = manager,
+                                                       .on = {[NODE_COMES_UP] = on_node_up,
+                                                              [NODE_GOES_DOWN] = on_node_down,
+                                                              [NODE_HANGS] = on_node_hung,
+                                                              [NODE_RESUMES] = on_node_resumed}});
+}
+
+static event_handler *const handlers[] = {
+    [PLANNED] = on_planned, [RECHECKED] = on_rechecked, [DECIDED] = on_decided};
+static const char *const event_names[] = {
+    [PLANNED] = "planned", [RECHECKED] = "rechecked", [DECIDED] = "decided"};
+static const struct behaviour behaviour = {
+    .on = handlers, .event_names = event_names, .event_count = EVENTS};
+
+void manager_init(struct manager *manager, struct assembly *assembly, const char *path,
+                  const struct manager_environment *environment)
+{
+    uint32_t count = environment->node_count;
+    *manager = (struct manager){.component = {&behaviour, path}, .around = *environment};
+    manager->views = ARENA_ARRAY(assembly->arena, struct node_view, count);
+    manager->partitions = ARENA_ARRAY(assembly->arena, struct partition, count);
+    manager->gates = ARENA_ARRAY(assembly->arena, uint8_t, count);
+    component_stream(assembly, &manager->component, "plans", &manager->plans);
+    quorum_init(&manager->quorum, environment->quorum, count);
+    for (uint32_t node = 0; node < count; node++) {
+        bit_set_all(&manager->views[node].members, count);
+    }
+    struct partition *partition = &manager->partitions[0];
+    bit_set_all(&partition->members, count);
+    partition->is_quorate = partition->is_planned = true;
+    partition_set_gates(manager, partition);
+}
+
+void manager_serve(struct manager *manager, struct arena *arena, struct service *services,
+                   size_t count)
+{
+    manager->services = services;
+    manager->service_count = count;
+    manager->decisions = ARENA_ARRAY(arena, struct event_id, count * manager->around.node_count);
+}

@@ -1,0 +1,96 @@
+/*
+ * The manager of a cluster: which services run where.
+ *
+ * There is one for each partition (models/cluster/manager/partition.h), on its coordinator. When a
+ * ring has quorum its coordinator computes a plan, has every node fenced that was lost and not seen
+ * to end (the unclean ones), and starts each service that no member runs where the policy says;
+ * gates hold recoveries up until the plan is computed and no node is unclean. A partition without
+ * quorum stops what it runs. A new ring, or the end of the coordinator, ends the plan: instances
+ * that are starting go on, instances that wait at a gate are decided on again.
+ *
+ * The manager knows what nodes know (their views), what fencing has answered, and what instances
+ * have reported. A report is decided on at the end of its instant, in the order of the nodes.
+ */
+#ifndef MODELS_CLUSTER_MANAGER_MANAGER_H
+#define MODELS_CLUSTER_MANAGER_MANAGER_H
+
+#include "models/cluster/fencing/fencing.h"
+#include "models/cluster/losses.h"
+#include "models/cluster/manager/policy.h"
+#include "models/cluster/node/node_watchers.h"
+#include "models/cluster/quorum/quorum.h"
+#include "models/cluster/service/service.h"
+
+struct partition;
+struct node_view;
+
+/** The answer of fencing to a request of a node. */
+struct fencing_answer {
+    uint32_t target;
+    bool is_fenced; /* false: all attempts have failed */
+    bool is_off;    /* the target is off at the time of the answer */
+};
+
+struct manager_environment {
+    const char *const *node_names;
+    uint32_t node_count;
+    struct timeline *timeline;
+    struct losses *losses;
+    const struct policy_operations *policy;
+    const struct policy_view *policy_view;
+    const struct fencing_operations *fencing;
+    struct component *fencing_component;
+    bool has_fencing; /* of a kind that does something */
+    bool is_fencing_safe;
+    const struct quorum_parameters *quorum;
+    const struct distribution *plan_time;
+    sim_ticks recheck_interval;
+    bool startup_fencing;
+};
+
+struct manager {
+    struct component component; /* "system" */
+    struct manager_environment around;
+    struct service *services;
+    size_t service_count;
+    struct event_id *decisions; /* pending, of each service on each node */
+    struct quorum quorum;
+    struct node_view *views;      /* of each node */
+    struct partition *partitions; /* by coordinator */
+    uint8_t *gates;               /* of each node: enum gate */
+    struct stream plans;
+};
+
+/** Start a manager whose nodes are all in one partition, with no plan to make. @param path  of the
+ *  system */
+void manager_init(struct manager *manager, struct assembly *assembly, const char *path,
+                  const struct manager_environment *environment);
+
+/** Give the manager the services that it looks after. */
+void manager_serve(struct manager *manager, struct arena *arena, struct service *services,
+                   size_t count);
+
+/** Watch the nodes: the memory of a node is lost with it, a coordinator that hangs plans no more.
+ */
+void manager_watch(struct manager *manager, struct node_watchers *watchers);
+
+/** The membership has formed a ring. */
+void manager_formed(struct run *run, struct manager *manager, const struct bit_set *members,
+                    struct cause cause);
+
+/** Fencing has answered. */
+void manager_fenced(struct run *run, struct manager *manager, uint32_t requester,
+                    struct fencing_answer answer, struct cause cause);
+
+/** An instance has ended, or is up: its service is decided on at the end of the instant. */
+void manager_undecided(struct run *run, struct manager *manager, const struct service *service,
+                       uint32_t node);
+
+/** An instance could not be stopped: a member beside it has its node fenced. */
+void manager_stuck(struct run *run, struct manager *manager, struct service *service,
+                   uint32_t node);
+
+/** At most one partition is quorate, two_node excepted; members belong to one. */
+void manager_invariants(struct run *run, const struct manager *manager);
+
+#endif

@@ -1,0 +1,52 @@
+/* The invariants of partitions. */
+#include "models/cluster/manager/partition.h"
+
+#include "models/invariants.h"
+
+/* Whether two partitions may both have quorum: each of two nodes has it alone, and at least one has
+ * to fence the other before it starts anything. (A node that was fenced and has booted has to.) */
+static bool is_excused(const struct manager *manager, const struct partition *a,
+                       const struct partition *b)
+{
+    return manager->quorum.two_node &&
+           (!manager->around.is_fencing_safe ||
+            bit_set_is_within(&b->members, partition_unclean(manager, a)) ||
+            bit_set_is_within(&a->members, partition_unclean(manager, b)));
+}
+
+/* Votes by corosync's rule, from the spec and the members of the ring as it was formed. */
+static void check_votes(struct run *run, const struct manager *manager,
+                        const struct partition *partition)
+{
+    const struct node_view *view = &manager->views[bit_set_first(&partition->members)];
+    bool is_one_enough =
+        manager->around.node_count == 2 && manager->quorum.parameters->two_node != QUORUM_OFF;
+    uint32_t votes = bit_set_count(&view->members);
+    CHECK(run, &manager->component, quorum_votes,
+          is_one_enough || 2 * votes > manager->around.node_count,
+          "a partition has quorum with %u votes of %u", votes, manager->around.node_count);
+}
+
+void manager_invariants(struct run *run, const struct manager *manager)
+{
+    const struct partition *quorate = NULL;
+    struct bit_set seen;
+    bit_set_clear(&seen);
+    for (uint32_t i = 0; i < manager->around.node_count; i++) {
+        const struct partition *partition = &manager->partitions[i];
+        if (bit_set_is_empty(&partition->members)) {
+            continue;
+        }
+        CHECK(run, &manager->component, partitions_apart,
+              !bit_set_meets(&seen, &partition->members),
+              "a node is a member of two partitions at once");
+        bit_set_unite(&seen, &partition->members);
+        if (partition->is_quorate) {
+            CHECK(run, &manager->component, quorum_one,
+                  quorate == NULL || is_excused(manager, quorate, partition),
+                  "two partitions have quorum at once");
+            check_votes(run, manager, partition);
+            quorate = partition;
+        }
+    }
+}

@@ -1,0 +1,240 @@
+#include "models/cluster/manager/partition.h"
+
+#include "models/cluster/service/instance.h"
+#include "models/planted.h"
+
+struct partition *partition_of(const struct manager *manager, uint32_t node)
+{
+    int32_t partition = manager->views[node].partition;
+    return partition < 0 ? NULL : &manager->partitions[partition];
+}
+
+uint32_t partition_coordinator(const struct manager *manager, const struct partition *partition)
+{
+    return (uint32_t)(partition - manager->partitions);
+}
+
+const struct bit_set *partition_unclean(const struct manager *manager,
+                                        const struct partition *partition)
+{
+    static const struct bit_set none = {.words = 0};
+    uint32_t first = bit_set_first(&partition->members);
+    return first < BIT_SET_MOST ? &manager->views[first].unclean : &none;
+}
+
+void partition_set_gates(struct manager *manager, const struct partition *partition)
+{
+    if (bit_set_is_empty(&partition->members)) {
+        return;
+    }
+    uint8_t gates = 0;
+    if (partition->is_quorate) {
+        bool is_clean = bit_set_is_empty(partition_unclean(manager, partition));
+        gates = GATE_QUORATE;
+        gates |= partition->is_planned ? GATE_PLANNED : 0;
+        gates |= partition->is_planned && is_clean ? GATE_FENCED : 0;
+    }
+    BIT_SET_EACH(&partition->members, node)
+    {
+        manager->gates[node] = gates;
+    }
+}
+
+void partition_abort_plan(struct run *run, struct manager *manager, struct partition *partition)
+{
+    const struct manager_environment *around = &manager->around;
+    uint32_t coordinator = partition_coordinator(manager, partition);
+    event_cancel(run, partition->plan);
+    partition->plan = EVENT_NONE;
+    partition->is_planned = false;
+    partition_set_gates(manager, partition);
+    for (uint32_t target = 0; target < around->node_count; target++) {
+        around->fencing->withdraw(run, around->fencing_component, coordinator, target);
+    }
+    for (size_t i = 0; i < manager->service_count; i++) {
+        BIT_SET_EACH(&partition->members, node)
+        {
+            struct instance *instance = &manager->services[i].instances[node];
+            if (instance->is_waiting) {
+                instance_vanish(run, instance);
+            }
+        }
+    }
+}
+
+/* A ring that is broken has no quorum until one is formed. */
+static void break_up(struct run *run, struct manager *manager, struct partition *partition)
+{
+    partition->is_quorate = false;
+    partition->is_broken = true;
+    partition_abort_plan(run, manager, partition);
+}
+
+static void leave(struct run *run, struct manager *manager, uint32_t node)
+{
+    struct partition *partition = partition_of(manager, node);
+    if (partition != NULL) {
+        break_up(run, manager, partition);
+        if (!PLANTED("a node stays in its old partition")) {
+            bit_set_remove(&partition->members, node);
+        }
+        manager->views[node].partition = -1;
+        manager->gates[node] = 0;
+    }
+}
+
+/* Breaks partitions that have lost a node to a new ring, though the node was down in between. */
+static void break_others(struct run *run, struct manager *manager, const struct bit_set *members)
+{
+    for (uint32_t i = 0; i < manager->around.node_count; i++) {
+        struct partition *partition = &manager->partitions[i];
+        if (!bit_set_is_empty(&partition->members) &&
+            bit_set_meets(&manager->views[bit_set_first(&partition->members)].members, members)) {
+            break_up(run, manager, partition);
+        }
+    }
+}
+
+/* Finds what the members of a new ring know together. @param rings  nodes of their last rings
+ * @param unclean  nodes unclean from now on */
+static void join_views(const struct manager *manager, const struct bit_set *members,
+                       struct bit_set *rings, struct bit_set *unclean)
+{
+    bool is_fresh = true;
+    struct bit_set fenced;
+    bit_set_clear(&fenced);
+    bit_set_clear(unclean);
+    bit_set_copy(rings, members);
+    BIT_SET_EACH(members, node)
+    {
+        const struct node_view *view = &manager->views[node];
+        if (!view->is_fresh) {
+            is_fresh = false;
+            bit_set_unite(rings, &view->members);
+            bit_set_unite(unclean, &view->unclean);
+            bit_set_unite(&fenced, &view->fenced);
+        }
+    }
+    if (is_fresh && manager->around.startup_fencing) {
+        bit_set_all(rings, manager->around.node_count);
+    }
+    bit_set_unite(unclean, rings);
+    bit_set_subtract(unclean, members);
+    bit_set_subtract(unclean, &fenced);
+}
+
+/* Gives a member its view of a new ring. */
+static void renew_view(struct node_view *view, uint32_t coordinator, const struct bit_set *members,
+                       const struct bit_set *unclean)
+{
+    view->is_fresh = false;
+    view->partition = (int32_t)coordinator;
+    bit_set_copy(&view->members, members);
+    bit_set_copy(&view->unclean, unclean);
+    bit_set_clear(&view->fenced);
+    bit_set_subtract(&view->asked, members);
+}
+
+/* Notes how far the losses of absent nodes and of members are handled now. */
+static void note_progress(struct run *run, struct manager *manager,
+                          const struct partition *partition, const struct bit_set *nodes)
+{
+    enum phase phase = partition->is_quorate ? PHASE_PLAN : PHASE_QUORUM;
+    struct losses *losses = manager->around.losses;
+    BIT_SET_EACH(nodes, node)
+    {
+        losses_reach(run, losses, node, phase, partition->cause.event);
+    }
+    bit_set_unite(&losses->lost, nodes);
+    bit_set_subtract(&losses->lost, &partition->members);
+}
+
+/* Whether the ring has quorum, as its votes say. */
+static void count_votes(struct run *run, struct manager *manager, struct partition *partition)
+{
+    struct timeline *timeline = manager->around.timeline;
+    uint32_t coordinator = partition_coordinator(manager, partition);
+    uint32_t votes = bit_set_count(&partition->members);
+    partition->is_quorate = quorum_form(&manager->quorum, &partition->members);
+    partition->cause.event =
+        timeline_add(timeline, run_now(run),
+                     &(struct timeline_event){
+                         .event = partition->is_quorate ? WORD_QUORUM_OK : WORD_QUORUM_LOST,
+                         .node = manager->around.node_names[coordinator],
+                         .cause = partition->cause.event,
+                     });
+    timeline_number(timeline, "votes", votes);
+    timeline_number(timeline, "needed", manager->quorum.votes_needed);
+    if (!partition->is_quorate && votes >= manager->quorum.votes_needed) {
+        timeline_text(timeline, "waits", "for all nodes");
+    }
+}
+
+struct partition *partition_form(struct run *run, struct manager *manager,
+                                 const struct bit_set *members, struct cause cause)
+{
+    struct bit_set nodes; /* whose loss is handled, or over */
+    struct bit_set unclean;
+    join_views(manager, members, &nodes, &unclean);
+    uint32_t coordinator = bit_set_first(members);
+    break_others(run, manager, members);
+    BIT_SET_EACH(members, node)
+    {
+        leave(run, manager, node);
+    }
+    BIT_SET_EACH(members, node)
+    {
+        renew_view(&manager->views[node], coordinator, members, &unclean);
+    }
+    struct partition *partition = &manager->partitions[coordinator];
+    BIT_SET_EACH(&partition->members, left)
+    {
+        manager->views[left].partition = -1; /* the nodes left will have a ring of their own */
+        manager->gates[left] = 0;
+    }
+    *partition = (struct partition){.cause = cause};
+    bit_set_copy(&partition->members, members);
+    count_votes(run, manager, partition);
+    partition_set_gates(manager, partition);
+    bit_set_unite(&nodes, &unclean);
+    note_progress(run, manager, partition, &nodes);
+    return partition;
+}
+
+static void clear_view(struct manager *manager, uint32_t node)
+{
+    manager->views[node] = (struct node_view){.is_fresh = true, .partition = -1};
+    manager->gates[node] = 0;
+}
+
+void partition_lose(struct run *run, struct manager *manager, uint32_t node)
+{
+    struct partition *partition = partition_of(manager, node);
+    if (partition != NULL && partition_coordinator(manager, partition) == node) {
+        leave(run, manager, node);
+    } else if (partition != NULL) {
+        bit_set_remove(&partition->members, node);
+    }
+    clear_view(manager, node);
+}
+
+void partition_boot(struct manager *manager, uint32_t node)
+{
+    clear_view(manager, node);
+}
+
+bool partition_clean(struct manager *manager, struct partition *partition, uint32_t node)
+{
+    bool is_unclean = bit_set_has(partition_unclean(manager, partition), node);
+    BIT_SET_EACH(&partition->members, member)
+    {
+        struct node_view *view = &manager->views[member];
+        if (is_unclean) {
+            bit_set_remove(&view->unclean, node);
+        } else {
+            bit_set_add(&view->fenced, node); /* fenced before it was missed */
+        }
+    }
+    partition_set_gates(manager, partition);
+    return is_unclean;
+}

@@ -1,0 +1,62 @@
+/*
+ * A partition: the members of one ring, with their lowest as coordinator, and what they know.
+ *
+ * The knowledge of a member (the nodes of its last ring, the unclean nodes) lives in its view and
+ * is lost with the node; a ring knows what any member knows. A ring of nodes that have all just
+ * booted knows nothing and takes every absent node for unclean (startup fencing).
+ */
+#ifndef MODELS_CLUSTER_MANAGER_PARTITION_H
+#define MODELS_CLUSTER_MANAGER_PARTITION_H
+
+#include "models/cluster/manager/manager.h"
+
+/** The memory of a node about the cluster. */
+struct node_view {
+    bool is_fresh;     /* the node has booted and not been in a ring since */
+    int32_t partition; /* its coordinator; -1: none */
+    struct bit_set members;
+    struct bit_set unclean;
+    struct bit_set fenced; /* members that have been fenced since */
+    struct bit_set asked;  /* nodes to be fenced by this node, and not in a ring with it since */
+};
+
+struct partition {
+    struct bit_set members; /* empty: there is no such partition */
+    bool is_quorate;
+    bool is_planned;
+    bool is_broken;     /* members have left for another ring, or the coordinator is gone */
+    struct cause cause; /* of the ring */
+    struct event_id plan;
+};
+
+/** The partition that a node is a member of; NULL: none. */
+struct partition *partition_of(const struct manager *manager, uint32_t node);
+
+uint32_t partition_coordinator(const struct manager *manager, const struct partition *partition);
+
+/** The nodes that a partition takes for unclean. */
+const struct bit_set *partition_unclean(const struct manager *manager,
+                                        const struct partition *partition);
+
+/** A new ring: its members leave their partitions, which break, and know together what each knew.
+ */
+struct partition *partition_form(struct run *run, struct manager *manager,
+                                 const struct bit_set *members, struct cause cause);
+
+/** The plan is void; the next one decides again on the instances that wait for it. */
+void partition_abort_plan(struct run *run, struct manager *manager, struct partition *partition);
+
+/** A node is down: its view is lost. A partition that loses its coordinator has no quorum until the
+ *  next ring. */
+void partition_lose(struct run *run, struct manager *manager, uint32_t node);
+
+/** A node has booted, and knows nothing. */
+void partition_boot(struct manager *manager, uint32_t node);
+
+/** A node is fenced, and no longer unclean. @return whether a plan waited for it */
+bool partition_clean(struct manager *manager, struct partition *partition, uint32_t node);
+
+/** Set the gates of the members as the partition stands. */
+void partition_set_gates(struct manager *manager, const struct partition *partition);
+
+#endif

@@ -1,0 +1,61 @@
+#include "models/cluster/service/settle.h"
+
+#include "models/cluster/service/recovery.h"
+#include "models/planted.h"
+
+static bool is_up(const struct service *service)
+{
+    for (uint32_t node = 0; node < service->around.node_count; node++) {
+        const struct instance *instance = &service->instances[node];
+        if (instance->state == INSTANCE_UP &&
+            (node_is_running(instance->node) || PLANTED("a node that hangs serves"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The instance whose recovery is under way on a node that runs; NULL: none. */
+static const struct instance *recovering(const struct service *service)
+{
+    for (uint32_t node = 0; node < service->around.node_count; node++) {
+        const struct instance *instance = &service->instances[node];
+        if (instance->state == INSTANCE_RECOVERING && node_is_running(instance->node)) {
+            return instance;
+        }
+    }
+    return NULL;
+}
+
+bool service_is_recovering(const struct service *service)
+{
+    return recovering(service) != NULL;
+}
+
+void service_settle(struct run *run, struct service *service, enum phase phase, int32_t lost_on,
+                    struct cause cause)
+{
+    struct outages *outages = &service->outages;
+    const struct service_listener *listener = &service->around.listener;
+    if (is_up(service)) {
+        if (outages->is_on) {
+            service->lost_on = -1;
+            outages_end(run, outages, cause.event);
+            listener->back(run, listener->owner, service, cause);
+        }
+        return;
+    }
+    const struct instance *next = recovering(service);
+    if (next != NULL) {
+        phase = recovery_phase(next);
+        lost_on = next->step > STEP_FENCE ? -1 : lost_on;
+    }
+    if (!outages->is_on) {
+        service->lost_on = lost_on;
+        uint64_t event = outages_begin(run, outages, phase, cause);
+        listener->out(run, listener->owner, service, (struct cause){event, cause.fault});
+    } else if (lost_on >= 0 || next != NULL) {
+        service->lost_on = lost_on;
+        outages_enter(run, outages, phase, cause.event);
+    }
+}

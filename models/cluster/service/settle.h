@@ -1,0 +1,21 @@
+/*
+ * Whether a service is up or out, as its instances are: an outage begins, changes its phase, ends.
+ */
+#ifndef MODELS_CLUSTER_SERVICE_SETTLE_H
+#define MODELS_CLUSTER_SERVICE_SETTLE_H
+
+#include "models/cluster/service/service.h"
+
+/**
+ * After a change of an instance: an outage begins or ends, or goes back.
+ *
+ * @param phase    the first unfinished, if the service is out
+ * @param lost_on  the node whose loss has to be handled first; -1: none
+ */
+void service_settle(struct run *run, struct service *service, enum phase phase, int32_t lost_on,
+                    struct cause cause);
+
+/** Whether an instance is under recovery on a node that runs. */
+bool service_is_recovering(const struct service *service);
+
+#endif

@@ -1,0 +1,131 @@
+/* The parts that watch the nodes of a cluster. */
+#include "models/cluster/cluster.h"
+
+static void begin_loss(struct run *run, void *owner, struct node *node, struct cause cause)
+{
+    struct cluster *cluster = owner;
+    losses_begin(run, &cluster->losses, node->index, cause.event);
+}
+
+static void end_loss(struct run *run, void *owner, struct node *node, struct cause cause)
+{
+    (void)run;
+    (void)node;
+    (void)cause;
+    cluster_find_again(owner);
+}
+
+static void connect(struct run *run, void *owner, struct node *node, struct cause cause)
+{
+    (void)cause;
+    struct cluster *cluster = owner;
+    network_set_up(run, cluster->network, node->index, true);
+}
+
+static void disconnect(struct run *run, void *owner, struct node *node, struct cause cause)
+{
+    (void)cause;
+    struct cluster *cluster = owner;
+    network_set_up(run, cluster->network, node->index, false);
+}
+
+static void lun_up(struct run *run, void *lun, struct node *node, struct cause cause)
+{
+    (void)cause;
+    lun_node_runs(run, lun, node->index);
+}
+
+static void lun_down(struct run *run, void *lun, struct node *node, struct cause cause)
+{
+    (void)cause;
+    lun_node_down(run, lun, node->index);
+}
+
+static void lun_hung(struct run *run, void *lun, struct node *node, struct cause cause)
+{
+    (void)cause;
+    lun_node_hung(run, lun, node->index);
+}
+
+static void fencing_up(struct run *run, void *owner, struct node *node, struct cause cause)
+{
+    (void)cause;
+    struct cluster *cluster = owner;
+    cluster->fencing->node_up(run, cluster->fencing_component, node->index);
+}
+
+static void fencing_down(struct run *run, void *owner, struct node *node, struct cause cause)
+{
+    (void)cause;
+    struct cluster *cluster = owner;
+    cluster->fencing->node_down(run, cluster->fencing_component, node->index);
+}
+
+static void fencing_hung(struct run *run, void *owner, struct node *node, struct cause cause)
+{
+    struct cluster *cluster = owner;
+    cluster->fencing->node_hung(run, cluster->fencing_component, node->index, cause);
+}
+
+static void fencing_resumed(struct run *run, void *owner, struct node *node, struct cause cause)
+{
+    (void)cause;
+    struct cluster *cluster = owner;
+    cluster->fencing->node_resumed(run, cluster->fencing_component, node->index);
+}
+
+static void membership_up(struct run *run, void *owner, struct node *node, struct cause cause)
+{
+    struct cluster *cluster = owner;
+    cluster->membership->node_up(run, cluster->membership_component, node->index, cause);
+}
+
+static void membership_down(struct run *run, void *owner, struct node *node, struct cause cause)
+{
+    struct cluster *cluster = owner;
+    cluster->membership->node_down(run, cluster->membership_component, node->index, cause);
+}
+
+static void membership_hung(struct run *run, void *owner, struct node *node, struct cause cause)
+{
+    struct cluster *cluster = owner;
+    cluster->membership->node_hung(run, cluster->membership_component, node->index, cause);
+}
+
+static void membership_resumed(struct run *run, void *owner, struct node *node, struct cause cause)
+{
+    struct cluster *cluster = owner;
+    cluster->membership->node_resumed(run, cluster->membership_component, node->index, cause);
+}
+
+void cluster_watch(struct cluster *cluster)
+{
+    struct node_watchers *watchers = &cluster->watchers;
+    node_watchers_add(watchers, &(struct node_watcher){
+                                    cluster,
+                                    {NULL, begin_loss, begin_loss, end_loss},
+                                });
+    node_watchers_add(watchers, &(struct node_watcher){
+                                    cluster,
+                                    {connect, disconnect, NULL, NULL},
+                                });
+    for (size_t i = 0; i < cluster->lun_count; i++) {
+        node_watchers_add(watchers, &(struct node_watcher){
+                                        cluster->luns[i],
+                                        {lun_up, lun_down, lun_hung, lun_up},
+                                    });
+    }
+    for (size_t i = 0; i < cluster->service_count; i++) {
+        service_watch(&cluster->services[i], watchers);
+    }
+    manager_watch(&cluster->manager, watchers);
+    node_watchers_add(watchers, &(struct node_watcher){
+                                    cluster,
+                                    {fencing_up, fencing_down, fencing_hung, fencing_resumed},
+                                });
+    node_watchers_add(watchers,
+                      &(struct node_watcher){
+                          cluster,
+                          {membership_up, membership_down, membership_hung, membership_resumed},
+                      });
+}

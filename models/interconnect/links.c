@@ -1,0 +1,250 @@
+#include "models/interconnect/links.h"
+
+#include "models/invariants.h"
+#include "models/planted.h"
+
+#include <stdarg.h>
+
+/* With more links than those of 16 processors only the sums over all are reported. */
+enum { LINKS_REPORTED = 16 * 15 };
+
+static void start_carrying(struct run *run, struct links *links, struct interconnect_link *link,
+                           const struct reference *reference)
+{
+    sim_ticks service = distribution_draw(&links->transfer, &link->stream);
+    traffic_start(&link->traffic, run_now(run), service);
+    event_ranked_after(run, service, EVENT_NORMAL, reference_rank(links->around.pool, reference),
+                       &links->component, LINKS_CARRIED,
+                       reference_index(links->around.pool, reference));
+}
+
+/* A reference comes to a link: the link carries it at once, or it waits. */
+static void join(struct run *run, struct links *links, uint32_t number, struct reference *reference)
+{
+    struct interconnect_link *link = &links->list[number];
+    reference->slot[LINKS_SLOT_LINK] = number;
+    traffic_join(&link->traffic, reference, run_now(run));
+    if (traffic_is_busy(&link->traffic)) {
+        reference_queue_push(&link->waiting, links->around.pool, reference);
+    } else {
+        start_carrying(run, links, link, reference);
+    }
+}
+
+void links_carry(struct run *run, struct component *component, struct reference *reference)
+{
+    struct links *links = (struct links *)component;
+    reference->slot[LINKS_SLOT_HOPS] = 0;
+    join(run, links, links->route(links, reference, reference->processor), reference);
+}
+
+/* A reference is at the other end of its link. */
+static void arrive(struct run *run, struct links *links, const struct interconnect_link *link,
+                   struct reference *reference)
+{
+    reference->slot[LINKS_SLOT_HOPS]++;
+    uint32_t next = link->to == LINKS_HOME ? LINKS_HOME : links->route(links, reference, link->to);
+    if (next == LINKS_HOME) {
+        links->around.out.take(run, links->around.out.owner, reference);
+    } else {
+        join(run, links, next, reference);
+    }
+}
+
+static void on_carried(struct run *run, void *component, uint64_t index)
+{
+    struct links *links = component;
+    struct reference *reference = &links->around.pool->places[index];
+    struct interconnect_link *link = &links->list[reference->slot[LINKS_SLOT_LINK]];
+    traffic_leave(&link->traffic, reference, run_now(run));
+    if (link->waiting.count > 0) {
+        start_carrying(run, links, link, reference_queue_pop(&link->waiting, links->around.pool));
+    }
+    if (links->latency == 0) {
+        arrive(run, links, link, reference);
+        return;
+    }
+    links->between += !PLANTED("a line between two ends is lost sight of");
+    event_ranked_after(run, links->latency, EVENT_NORMAL,
+                       reference_rank(links->around.pool, reference), &links->component,
+                       LINKS_ARRIVED, index);
+}
+
+static void on_arrived(struct run *run, void *component, uint64_t index)
+{
+    struct links *links = component;
+    struct reference *reference = &links->around.pool->places[index];
+    links->between--;
+    arrive(run, links, &links->list[reference->slot[LINKS_SLOT_LINK]], reference);
+}
+
+event_handler *const links_handlers[LINKS_EVENTS] = {
+    [LINKS_CARRIED] = on_carried,
+    [LINKS_ARRIVED] = on_arrived,
+};
+const char *const links_event_names[LINKS_EVENTS] = {
+    [LINKS_CARRIED] = "carried",
+    [LINKS_ARRIVED] = "arrived",
+};
+
+static struct distribution transfer_of(const struct links_parameters *each,
+                                       const struct interconnect_environment *around, int64_t bytes)
+{
+    return interconnect_transfer(&each->transfer, each->bandwidth, bytes, around->ticks_per_second);
+}
+
+void links_init(struct links *links, const struct assembly *assembly, const struct scope *scope,
+                const struct kind *kind, const void *parameters,
+                const struct interconnect_environment *around, const struct links_options *options)
+{
+    *links = (struct links){
+        .component = {&kind->behaviour, scope_inside(scope, "links").path},
+        .path = scope->path,
+        .around = *around,
+        .parameters = parameters,
+        .transfer = transfer_of(&options->each, around, around->line_bytes),
+        .latency = options->each.latency,
+        .route = options->route,
+        .list = ARENA_ARRAY(assembly->arena, struct interconnect_link, options->capacity),
+        .capacity = options->capacity,
+        .pairs = interconnect_pairs(kind, parameters, around),
+    };
+}
+
+void links_add(struct links *links, const struct assembly *assembly, uint32_t from, uint32_t to,
+               const char *name, ...)
+{
+    ASSERT(links->count < links->capacity);
+    struct interconnect_link *link = &links->list[links->count++];
+    va_list arguments;
+    va_start(arguments, name);
+    const char *printed = arena_print_list(assembly->arena, name, arguments);
+    va_end(arguments);
+    link->path = arena_print(assembly->arena, "%s.%s", links->component.path, printed);
+    link->from = from;
+    link->to = to;
+    link->waiting = REFERENCE_QUEUE_EMPTY;
+    traffic_init(&link->traffic, assembly->measures);
+    assembly_stream(assembly, link->path, "transfer", &link->stream);
+}
+
+struct crossing links_crossing(const struct links_parameters *each,
+                               const struct interconnect_environment *around, uint32_t hops,
+                               int64_t bytes)
+{
+    struct distribution transfer = transfer_of(each, around, bytes);
+    return (struct crossing){
+        .ticks = hops * (distribution_mean(&transfer) + (double)each->latency),
+        .hops = hops,
+        .events = hops * (each->latency == 0 ? 1 : 2),
+    };
+}
+
+void links_check(const struct links_parameters *each, const struct scope *scope,
+                 const struct check_context *context)
+{
+    interconnect_check_transfer(&each->transfer, each->bandwidth, scope, context);
+}
+
+void links_check_layout(const struct scope *scope, const struct check_context *context)
+{
+    const struct interconnect_environment *around = context->environment;
+    if (around->layout == MEMORY_UMA) {
+        scope_complain(scope, "kind", context->complaints,
+                       "needs a memory of each processor's own: the layout of the memory is "
+                       "\"uma\", and must be \"numa\"");
+    }
+}
+
+uint64_t links_present(const struct component *component)
+{
+    const struct links *links = (const struct links *)component;
+    uint64_t total = links->between;
+    for (uint32_t i = 0; i < links->count; i++) {
+        total += (uint64_t)links->list[i].traffic.ledger.present.value;
+    }
+    return total;
+}
+
+void links_report(const struct component *component, struct report *report)
+{
+    const struct links *links = (const struct links *)component;
+    const struct metric_row *rows = kind_of(component)->metrics;
+    static const char none[] = "one processor has no links";
+    double busy = 0;
+    for (uint32_t i = 0; i < links->count; i++) {
+        busy += level_mean(&links->list[i].traffic.ledger.busy, report->window);
+    }
+    if (links->count == 0) {
+        report_missing(report, links->path, &rows[LINKS_UTILIZATION], none);
+    } else {
+        report_utilization(report, links->path, &rows[LINKS_UTILIZATION], busy / links->count);
+    }
+    report_ratio(report, links->path, &rows[LINKS_MEAN_DISTANCE], (double)links->pairs.hops,
+                 (double)links->pairs.count, none);
+    for (uint32_t i = 0; i < links->count && links->count <= LINKS_REPORTED; i++) {
+        const struct interconnect_link *link = &links->list[i];
+        traffic_report(&link->traffic, link->path, &rows[LINKS_EACH], link->path, report);
+    }
+}
+
+void links_laws(const struct component *component, sim_ticks now, struct report *report)
+{
+    const struct links *links = (const struct links *)component;
+    if (links->count > LINKS_REPORTED) {
+        struct traffic total = {0};
+        for (uint32_t i = 0; i < links->count; i++) {
+            traffic_sum(&total, &links->list[i].traffic, now);
+        }
+        traffic_laws(&total, component->path, now, report);
+        return;
+    }
+    for (uint32_t i = 0; i < links->count; i++) {
+        traffic_laws(&links->list[i].traffic, links->list[i].path, now, report);
+    }
+}
+
+/* Links on the shortest way between a processor and a home. */
+static uint32_t hops(const struct links *links, uint32_t processor, uint32_t home)
+{
+    return interconnect_crossing(kind_of(&links->component), links->parameters, &links->around,
+                                 processor, home)
+        .hops;
+}
+
+/* The links behind a reference and those before it make the way from its processor. */
+static void check_way(struct run *run, const struct links *links, const struct reference *reference)
+{
+    const struct interconnect_link *link = &links->list[reference->slot[LINKS_SLOT_LINK]];
+    if (link->from >= links->around.processors) {
+        return; /* inside of a switch */
+    }
+    uint64_t behind = reference->slot[LINKS_SLOT_HOPS];
+    uint32_t before = hops(links, link->from, reference->home);
+    uint32_t way = hops(links, reference->processor, reference->home);
+    CHECK(run, &links->component, links_way, behind + before == way,
+          "a reference from %u to %u is on %s, %llu links behind it and %u before it, but its way "
+          "is %u links long",
+          reference->processor, reference->home, link->path, (unsigned long long)behind, before,
+          way);
+}
+
+void links_invariants(struct run *run, const struct component *component)
+{
+    const struct links *links = (const struct links *)component;
+    if (!run_looks(run, (uint64_t)links->count + links->around.pool->capacity)) {
+        return;
+    }
+    for (uint32_t i = 0; i < links->count && !run_failed(run); i++) {
+        traffic_invariants(run, component, &links->list[i].traffic,
+                           reference_queue_walk(&links->list[i].waiting, links->around.pool));
+    }
+    for (uint32_t i = 0; i < links->around.pool->capacity && !run_failed(run); i++) {
+        const struct reference *reference = &links->around.pool->places[i];
+        if (reference_is_in_flight(reference) && !reference_is_at_memory(reference) &&
+            memory_is_behind_interconnect(links->around.layout, reference->processor,
+                                          reference->home)) {
+            check_way(run, links, reference);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+/*
+ * Distances: how long a line takes to cross the interconnect from each processor to each memory,
+ * where it meets no other line.
+ *
+ * A data sheet or a measurement gives one latency for memory that is not the processor's own: that
+ * of the nearest one. From a memory that is farther away a line takes longer, by the difference of
+ * the two crossings.
+ */
+#ifndef MODELS_MACHINE_DISTANCE_H
+#define MODELS_MACHINE_DISTANCE_H
+
+#include "sim/kernel/ticks.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct distances {
+    uint32_t homes; /* memories */
+    const double
+        *crossing;  /* for each processor those to each home [ticks]; NULL: no time at all */
+    double nearest; /* the shortest that there is behind the interconnect [ticks]; else 0 */
+};
+
+/** The time that a line takes to cross from a processor to a home [ticks]; 0 to its own. */
+static inline double distance_crossing(const struct distances *distances, uint32_t processor,
+                                       uint32_t home)
+{
+    return distances->crossing == NULL
+               ? 0
+               : distances->crossing[(size_t)processor * distances->homes + home];
+}
+
+/** How much longer that is than to the nearest home behind the interconnect [ticks] >= 0. */
+sim_ticks distance_beyond_nearest(const struct distances *distances, uint32_t processor,
+                                  uint32_t home);
+
+#endif
