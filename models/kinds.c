@@ -2,10 +2,6 @@
 
 #include <string.h>
 
-#define KIND(name) extern const struct kind name##_kind;
-#include "models/kinds.def"
-#undef KIND
-
 const struct kind *const kinds[] = {
 #define KIND(name) &name##_kind,
 #include "models/kinds.def"

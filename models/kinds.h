@@ -4,6 +4,10 @@
 
 #include "sim/component/kind.h"
 
+#define KIND(name) extern const struct kind name##_kind;
+#include "models/kinds.def"
+#undef KIND
+
 /** All kinds in the order of kinds.def, NULL at the end. */
 extern const struct kind *const kinds[];
 

@@ -40,6 +40,7 @@ struct verb {
 
 static const struct verb verbs[] = {
     VERB("system", system_operations, signal),
+    VERB("system", system_operations, events_per_s),
     VERB("interconnect", interconnect_operations, crossing),
     VERB("interconnect", interconnect_operations, carry),
     VERB("interconnect", interconnect_operations, present),
@@ -130,6 +131,21 @@ static const char *bad_metric(const struct metric_row *rows)
     return NULL;
 }
 
+/* The metric that a system names and that is not described; NULL: there is none. */
+static const char *unknown_metric(const struct kind *kind)
+{
+    const struct system_operations *system = kind->operations;
+    if (strcmp(kind->role, "system") != 0 || system == NULL || system->signal_metric == NULL) {
+        return NULL;
+    }
+    for (const struct metric_row *row = kind->metrics; row != NULL && row->name != NULL; row++) {
+        if (strcmp(row->name, system->signal_metric) == 0) {
+            return NULL;
+        }
+    }
+    return system->signal_metric;
+}
+
 bool kind_verify(const struct kind *kind, char *text, size_t bytes)
 {
     if (kind->name == NULL) {
@@ -139,6 +155,7 @@ bool kind_verify(const struct kind *kind, char *text, size_t bytes)
     const struct role *role = role_of(kind);
     const char *missing = role == NULL ? NULL : missing_verb(kind);
     const char *metric = bad_metric(kind->metrics);
+    const char *unknown = role == NULL ? NULL : unknown_metric(kind);
     text[0] = '\0';
     if (role == NULL) {
         snprintf(text, bytes, "%s: there is no such role", kind->name);
@@ -153,6 +170,9 @@ bool kind_verify(const struct kind *kind, char *text, size_t bytes)
                  kind->name, metric);
     } else if (kind->report != NULL && kind->metrics == NULL) {
         snprintf(text, bytes, "%s: it reports, but has no metrics", kind->name);
+    } else if (unknown != NULL) {
+        snprintf(text, bytes, "%s: it has no metric %s, which signal_metric names", kind->name,
+                 unknown);
     }
     return text[0] == '\0';
 }

@@ -9,37 +9,37 @@
 
 static void print_work(const struct experiment *experiment)
 {
-    struct workload workload;
-    workload_of(experiment, &workload);
+    struct work_estimate estimate;
+    work_estimate_of(experiment, &estimate);
     char name[FOREIGN_BYTES];
     printf("%s: valid\n", foreign_word(name, spec_name(experiment->spec)));
-    printf("  points          %zu", workload.points);
-    if (workload.different < workload.points) {
-        printf(", %zu different", workload.different);
+    printf("  points          %zu", estimate.points);
+    if (estimate.different < estimate.points) {
+        printf(", %zu different", estimate.different);
     }
-    printf("\n  runs            %" PRIu64, workload.runs_least);
-    if (workload.runs_least != workload.runs_most) {
-        printf(" to %" PRIu64 ", as the wanted precision needs", workload.runs_most);
+    printf("\n  runs            %" PRIu64, estimate.runs_least);
+    if (estimate.runs_least != estimate.runs_most) {
+        printf(" to %" PRIu64 ", as the wanted precision needs", estimate.runs_most);
     }
-    printf("%s\n", workload.is_sampled ? ", fewer where points are equal" : "");
-    printf("  simulated time  %.4g s in all%s\n", workload.simulated_s,
-           workload.is_sampled ? ", about" : "");
-    if (workload.events > 0) {
-        printf("  events          about %.2g, %.2g s of one processor\n", workload.events,
-               workload.events / WORKLOAD_EVENTS_PER_S);
+    printf("%s\n", estimate.is_sampled ? ", fewer where points are equal" : "");
+    printf("  simulated time  %.4g s in all%s\n", estimate.simulated_s,
+           estimate.is_sampled ? ", about" : "");
+    if (estimate.events > 0) {
+        printf("  events          about %.2g, %.2g s of one processor\n", estimate.events,
+               estimate.events / WORK_ESTIMATE_EVENTS_PER_S);
     }
-    if (workload.points > 0) {
-        printf("  limit of a run  %.2g", (double)workload.limit_least);
-        if (workload.limit_most > workload.limit_least) {
-            printf(" to %.2g", (double)workload.limit_most);
+    if (estimate.points > 0) {
+        printf("  limit of a run  %.2g", (double)estimate.limit_least);
+        if (estimate.limit_most > estimate.limit_least) {
+            printf(" to %.2g", (double)estimate.limit_most);
         }
         printf(" events; --time-limit SECONDS sets one of time instead\n");
     }
-    if (workload_is_endless(&workload)) {
+    if (work_estimate_is_endless(&estimate)) {
         printf(
             "  warning         a run needs about %.2g events, more than any can schedule: it would"
             " end at the limit, failed\n",
-            workload.run_most);
+            estimate.run_most);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "experiments/commands/arguments.h"
 #include "experiments/commands/command.h"
 #include "experiments/results/comparison.h"
+#include "experiments/results/writer.h"
 #include "experiments/runs/output_folder.h"
 #include "experiments/screen/cells.h"
 #include "experiments/screen/numbers.h"
@@ -16,7 +17,7 @@ enum { SIDES = 2 };
 
 /* Two results, which may be one and the same, and the points that were asked for. */
 struct compare {
-    struct stored sides[SIDES];
+    struct output_folder sides[SIDES];
     size_t side_count; /* opened */
     size_t points[SIDES];
     size_t point_count; /* 0: all that have the same parameters */
@@ -25,7 +26,7 @@ struct compare {
 };
 
 /* The result of side `index`: the only one there is stands for both. */
-static const struct stored *side_of(const struct compare *compare, size_t index)
+static const struct output_folder *side_of(const struct compare *compare, size_t index)
 {
     return &compare->sides[compare->side_count == 1 ? 0 : index];
 }
@@ -40,104 +41,128 @@ static bool is_shown(const struct analysis_parameters *analysis, const char *nam
     return analysis->metric_count == 0 && strchr(name, '.') == NULL;
 }
 
-static void add_estimate(struct text_table *grid, const struct estimate *estimate, const char *unit)
+static void add_estimate(struct text_table *table, const struct estimate *estimate,
+                         const char *unit)
 {
     struct text_buffer text = {0};
     numbers_print_estimate(&text, estimate, NULL, unit);
-    text_table_cell(grid, text.text);
-    text_buffer_free(&text);
+    table_cell(table, &text);
 }
 
-static void add_metric(struct compare *compare, struct text_table *grid,
-                       const struct replications *replications,
-                       const struct metric_replications *left,
-                       const struct metric_replications *right, uint64_t used,
-                       const struct run_parameters *run)
+/* The difference as an estimate: its bounds are not known where all pairs agree. */
+static struct estimate difference_of(const struct comparison_metric *metric)
 {
-    const struct metric_replications *metrics[SIDES] = {left, right};
-    struct estimate estimates[SIDES];
-    struct row rows[SIDES];
-    for (size_t i = 0; i < SIDES; i++) {
-        estimate_metric(&estimates[i], &replications[i], metrics[i], run->batch_means,
-                        run->confidence, replications[i].arena);
-        rows[i] = estimate_row(&replications[i], metrics[i], replications[i].arena);
-    }
-    bool is_defined = estimates[0].interval.samples > 0 && estimates[1].interval.samples > 0;
-    struct paired paired =
-        comparison_paired(&rows[0], &rows[1], is_defined ? used : 0, run->confidence);
-    text_table_cell(grid, left->name);
-    add_estimate(grid, &estimates[0], left->unit);
-    add_estimate(grid, &estimates[1], left->unit);
-    bool is_exact = estimates[0].is_exact && !estimates[0].is_cut && estimates[1].is_exact &&
-                    !estimates[1].is_cut;
+    const struct paired *paired = &metric->paired;
     struct estimate difference = {
-        .interval = paired.difference,
-        .mark = estimates[0].mark != NULL ? estimates[0].mark : estimates[1].mark,
-        .is_exact = is_exact,
-        .is_constant = paired.is_constant && !is_exact,
+        .interval = paired->difference,
+        .mark = metric->mark,
+        .is_exact = metric->is_exact,
+        .is_constant = paired->is_constant && !metric->is_exact,
     };
-    difference.interval.known = paired.difference.known && !paired.is_constant;
-    add_estimate(grid, &difference, left->unit);
-    struct text_buffer text = {0};
-    numbers_print_relative(&text, &paired, estimates[0].mark != NULL || estimates[1].mark != NULL);
-    text_table_cell(grid, text.text);
-    text_buffer_free(&text);
-    text_table_cell(grid, !paired.difference.known ? "not known: one pair or none"
-                          : paired.differs         ? "differs"
-                                                   : "no difference");
-    compare->differs = compare->differs || paired.differs;
+    difference.interval.known = paired->difference.known && !paired->is_constant;
+    return difference;
 }
 
-static void print_samples(struct compare *compare, const struct experiment_point *point,
-                          const struct replications replications[SIDES])
+static void add_metric(struct text_table *table, const struct comparison_metric *metric,
+                       const struct point_summary_metric sides[SIDES])
+{
+    const struct paired *paired = &metric->paired;
+    struct estimate difference = difference_of(metric);
+    struct text_buffer text = {0};
+    text_table_cell(table, metric->name);
+    add_estimate(table, &sides[0].estimate, metric->unit);
+    add_estimate(table, &sides[1].estimate, metric->unit);
+    add_estimate(table, &difference, metric->unit);
+    numbers_print_relative(&text, paired, metric->mark != NULL);
+    table_cell(table, &text);
+    text_table_cell(table, !paired->difference.known ? "not known: one pair or none"
+                           : paired->differs         ? "differs"
+                                                     : "no difference");
+}
+
+/* The replications of a point of one side, and what they come to. */
+struct looked_at {
+    struct experiment_point point;
+    struct replications replications;
+    struct result_point result;
+};
+
+static void print_metrics(struct compare *compare, const struct looked_at looks[SIDES])
 {
     const struct analysis_parameters *analysis = spec_analysis(side_of(compare, 0)->spec);
-    uint64_t used =
-        replications[0].used < replications[1].used ? replications[0].used : replications[1].used;
-    struct text_table grid;
-    text_table_init(&grid);
-    text_table_column(&grid, "metric", false);
-    text_table_column(&grid, "A", true);
-    text_table_column(&grid, "B", true);
-    text_table_column(&grid, "B - A", true);
-    text_table_column(&grid, "relative", true);
-    text_table_column(&grid, "verdict", false);
-    for (size_t i = 0; i < replications[0].metric_count; i++) {
-        const struct metric_replications *left = &replications[0].metrics[i];
-        const struct metric_replications *right = replications_metric(&replications[1], left->name);
-        if (right != NULL && is_shown(analysis, left->name)) {
-            add_metric(compare, &grid, replications, left, right, used, &point->point.run);
+    const struct result_point *left = &looks[0].result;
+    uint64_t used = left->replications < looks[1].result.replications
+                        ? left->replications
+                        : looks[1].result.replications;
+    struct text_table table;
+    text_table_init(&table);
+    text_table_column(&table, "metric", false);
+    text_table_column(&table, "A", true);
+    text_table_column(&table, "B", true);
+    text_table_column(&table, "B - A", true);
+    text_table_column(&table, "relative", true);
+    text_table_column(&table, "verdict", false);
+    for (size_t i = 0; i < left->metric_count; i++) {
+        const char *name = left->metrics[i].name;
+        struct point_summary_metric sides[SIDES];
+        if (!is_shown(analysis, name)) {
+            continue;
+        }
+        for (size_t k = 0; k < SIDES; k++) {
+            sides[k] = point_summary_metric_of(&looks[k].result, &looks[k].replications, name,
+                                               looks[k].point.arena);
+        }
+        if (sides[1].unit != NULL) {
+            struct comparison_metric metric =
+                comparison_metric_of(name, &sides[0], &sides[1], used, left->confidence);
+            add_metric(&table, &metric, sides);
+            compare->differs = compare->differs || metric.paired.differs;
         }
     }
-    text_table_print(&grid, stdout);
-    text_table_free(&grid);
+    text_table_print(&table, stdout);
+    text_table_free(&table);
+}
+
+/* @param first  whose confidence counts for both; NULL: this is the first */
+static bool look_at(const struct experiment *experiment, size_t id, struct looked_at *look,
+                    const struct looked_at *first, struct error *error)
+{
+    struct stopping stopping;
+    experiment_point_open(experiment, id, &look->point);
+    if (first != NULL) {
+        look->point.point.run.confidence = first->point.point.run.confidence;
+        look->point.point.run.batch_means = first->point.point.run.batch_means;
+    }
+    if (!experiment_replications(experiment, &look->point, &look->replications, &stopping, error)) {
+        return false;
+    }
+    result_point_make(&look->result, &look->point, &look->replications, &stopping);
+    return true;
 }
 
 static bool compare_points(struct compare *compare, const size_t ids[SIDES], struct error *error)
 {
-    struct experiment_point points[SIDES];
-    struct replications replications[SIDES];
+    struct looked_at looks[SIDES];
+    size_t opened = 0;
     bool is_good = true;
-    for (size_t i = 0; i < SIDES; i++) {
-        const struct experiment *experiment = &side_of(compare, i)->experiment;
-        struct stopping rounds;
-        experiment_point_open(experiment, ids[i], &points[i]);
-        is_good =
-            is_good && experiment_samples(experiment, &points[i], &replications[i], &rounds, error);
+    while (is_good && opened < SIDES) {
+        is_good = look_at(&side_of(compare, opened)->experiment, ids[opened], &looks[opened],
+                          opened == 0 ? NULL : &looks[0], error);
+        opened++;
     }
     if (is_good) {
         struct text_buffer text = {0};
-        table_print_parameters(&text, points[0].point.parameters);
+        table_print_parameters(&text, &looks[0].result.parameters);
         printf("%spoint %zu against point %zu%s%s\n", compare->compared++ > 0 ? "\n" : "", ids[1],
                ids[0], text.length > 0 ? ": " : "", text.length > 0 ? text.text : "");
         text_buffer_free(&text);
-        if (points[0].point.run.seed != points[1].point.run.seed) {
+        if (looks[0].point.point.run.seed != looks[1].point.point.run.seed) {
             fprintf(stderr, "coupling: the seeds differ, so the pairs share no random numbers\n");
         }
-        print_samples(compare, &points[0], replications);
+        print_metrics(compare, looks);
     }
-    for (size_t i = 0; i < SIDES; i++) {
-        experiment_point_close(&points[i]);
+    for (size_t i = 0; i < opened; i++) {
+        experiment_point_close(&looks[i].point);
     }
     return is_good;
 }
@@ -182,9 +207,9 @@ static bool compare_all(struct compare *compare, struct error *error)
     }
     json_decref(map);
     if (is_good && compare->compared == 0) {
-        return error_set(error, ERROR_SPEC, side_of(compare, 1)->folder,
+        return error_set(error, ERROR_SPEC, side_of(compare, 1)->path,
                          "no point has the parameters of one of %s; choose with --point",
-                         side_of(compare, 0)->folder);
+                         side_of(compare, 0)->path);
     }
     return is_good;
 }
@@ -207,7 +232,7 @@ static bool compare_chosen(struct compare *compare, struct error *error)
         const struct experiment *experiment = &side_of(compare, i)->experiment;
         if (ids[i] >= spec_point_count(experiment->spec)) {
             return error_set(error, ERROR_USAGE, "--point", "%s has points 0 to %zu",
-                             side_of(compare, i)->folder, spec_point_count(experiment->spec) - 1);
+                             side_of(compare, i)->path, spec_point_count(experiment->spec) - 1);
         }
     }
     return compare_points(compare, ids, error);
@@ -235,7 +260,8 @@ static int run_compare(struct compare *compare, int count, char **words)
     }
     bool is_good = true;
     for (int i = 0; is_good && i < results; i++) {
-        is_good = stored_open(&compare->sides[compare->side_count++], words[optind + i], &error);
+        is_good =
+            output_folder_open(&compare->sides[compare->side_count++], words[optind + i], &error);
     }
     is_good = is_good && (compare->point_count > 0 ? compare_chosen(compare, &error)
                                                    : compare_all(compare, &error));
@@ -247,7 +273,7 @@ int command_compare(int count, char **words)
     struct compare compare = {0};
     int status = run_compare(&compare, count, words);
     for (size_t i = 0; i < compare.side_count; i++) {
-        stored_close(&compare.sides[i]);
+        output_folder_close(&compare.sides[i]);
     }
     return status;
 }

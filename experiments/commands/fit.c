@@ -1,142 +1,115 @@
-#include "analysis/statistics/scaling.h"
-#include "analysis/statistics/scaling_choice.h"
 #include "experiments/commands/command.h"
-#include "experiments/results/measured_curve.h"
+#include "experiments/results/measured_fit.h"
 #include "experiments/screen/text_table.h"
 #include "sim/base/foreign.h"
 
 #include <getopt.h>
 #include <stdio.h>
 
-static const double confidence = 0.95; /* of a fall, where sizes were measured several times */
-
-static void add_number(struct text_table *grid, const char *format, double value)
+static void add_number(struct text_table *table, const char *format, double value)
 {
     char text[64];
     snprintf(text, sizeof text, format, value);
-    text_table_cell(grid, text);
+    text_table_cell(table, text);
 }
 
-static void add_parameter(struct text_table *grid, const char *law, const char *name, double value,
+static void add_parameter(struct text_table *table, const char *law, const char *name, double value,
                           const char *held, bool has_error, double error)
 {
-    text_table_cell(grid, law);
-    text_table_cell(grid, name);
-    add_number(grid, "%.8g", value);
+    text_table_cell(table, law);
+    text_table_cell(table, name);
+    add_number(table, "%.8g", value);
     if (held != NULL) {
-        text_table_cell(grid, held);
+        text_table_cell(table, held);
     } else if (has_error) {
-        add_number(grid, "%.3g", error);
+        add_number(table, "%.3g", error);
     } else {
-        text_table_cell(grid, "unknown: no more points than parameters");
+        text_table_cell(table, "unknown: no more points than parameters");
     }
 }
 
-static void add_law(struct text_table *grid, enum scaling_law law, const struct scaling_fit *fit)
+static void add_law(struct text_table *table, enum scaling_law law, const struct scaling_fit *fit)
 {
     const char *name = law == SCALING_USL ? "USL" : "Amdahl";
     const char *contention = law == SCALING_USL ? "contention" : "serial share";
     if (!fit->known) {
-        text_table_cell(grid, name);
-        text_table_cell(grid, "none");
-        text_table_cell(grid, "");
-        text_table_cell(grid, fit->reason);
+        text_table_cell(table, name);
+        text_table_cell(table, "none");
+        text_table_cell(table, "");
+        text_table_cell(table, fit->reason);
         return;
     }
-    add_parameter(grid, name, "rate", fit->law.rate_per_s, NULL, fit->errors_known,
+    add_parameter(table, name, "rate", fit->law.rate_per_s, NULL, fit->errors_known,
                   fit->rate_error_per_s);
-    add_parameter(grid, "", contention, fit->law.contention,
+    add_parameter(table, "", contention, fit->law.contention,
                   fit->contention_held ? "held at 0"
                   : fit->serial_held   ? "held at 1"
                                        : NULL,
                   fit->errors_known, fit->contention_error);
     if (law == SCALING_USL) {
-        add_parameter(grid, "", "coherency", fit->law.coherency,
+        add_parameter(table, "", "coherency", fit->law.coherency,
                       fit->coherency_held ? "held at 0" : NULL, fit->errors_known,
                       fit->coherency_error);
     }
-    text_table_cell(grid, "");
-    text_table_cell(grid, "misfit");
-    add_number(grid, "%+.3g %%", 100 * fit->misfit.value);
-    add_number(grid, "at size %g", fit->misfit.n);
+    text_table_cell(table, "");
+    text_table_cell(table, "misfit");
+    add_number(table, "%+.3g %%", 100 * fit->misfit.value);
+    add_number(table, "at size %g", fit->misfit.n);
 }
 
-static void print_laws(const struct scaling_fit *usl, const struct scaling_fit *amdahl)
+static void print_laws(const struct measured_fit *fit)
 {
-    struct text_table grid;
-    text_table_init(&grid);
-    text_table_column(&grid, "law", false);
-    text_table_column(&grid, "parameter", false);
-    text_table_column(&grid, "value", true);
-    text_table_column(&grid, "standard error", false);
-    add_law(&grid, SCALING_USL, usl);
-    add_law(&grid, SCALING_AMDAHL, amdahl);
-    text_table_print(&grid, stdout);
-    text_table_free(&grid);
+    struct text_table table;
+    text_table_init(&table);
+    text_table_column(&table, "law", false);
+    text_table_column(&table, "parameter", false);
+    text_table_column(&table, "value", true);
+    text_table_column(&table, "standard error", false);
+    add_law(&table, SCALING_USL, &fit->usl);
+    add_law(&table, SCALING_AMDAHL, &fit->amdahl);
+    text_table_print(&table, stdout);
+    text_table_free(&table);
 }
 
-static void print_choice(const struct measured_curve *curve)
+static void print_choice(const struct scaling_choice *choice)
 {
-    struct scaling_choice choice;
-    scaling_choose(curve->n, curve->throughput, curve->count, &choice);
-    if (!choice.known) {
-        printf("best law: not chosen: %s\n", choice.reason);
+    if (!choice->known) {
+        printf("best law: not chosen: %s\n", choice->reason);
         return;
     }
-    printf("best law: %s, by AICc of relative errors (", scaling_choice_names[choice.best]);
+    printf("best law: %s, by AICc of relative errors (", scaling_choice_names[choice->best]);
     for (size_t i = 0; i < SCALING_CHOICES; i++) {
-        printf("%s%s %.2f", i > 0 ? ", " : "", scaling_choice_names[i], choice.aicc[i]);
+        printf("%s%s %.2f", i > 0 ? ", " : "", scaling_choice_names[i], choice->aicc[i]);
     }
-    printf(")\nbottleneck law: min(N x %.6g, %.6g)%s\n", choice.bottleneck.rate_per_s,
-           choice.bottleneck.most_per_s,
-           choice.bottleneck.is_reached ? "" : ", whose limit no size reaches");
+    printf(")\nbottleneck law: min(N x %.6g, %.6g)%s\n", choice->bottleneck.rate_per_s,
+           choice->bottleneck.most_per_s,
+           choice->bottleneck.is_reached ? "" : ", whose limit no size reaches");
 }
 
-static void print_peak(const struct measured_curve *curve, const struct scaling_fit *usl)
+static void print_peak(const struct measured_fit *fit)
 {
-    struct scaling_fall fall;
-    double largest = 0;
-    for (size_t i = 0; i < curve->count; i++) {
-        largest = curve->n[i] > largest ? curve->n[i] : largest;
-    }
-    scaling_fall_measured(curve->n, curve->throughput, curve->count, confidence, &fall);
-    if (!fall.falls) {
-        printf("peak: none: %s\n", fall.reason);
-    } else if (!usl->known || !usl->has_peak) {
-        printf("peak: none: the throughput falls from size %g to %g, but the law has no peak\n",
-               fall.best_n, fall.lower_n);
-    } else if (usl->peak_n > largest) {
-        printf("peak: none: the law has it at %.7g, beyond the largest size\n", usl->peak_n);
+    if (fit->has_peak) {
+        printf("peak: %.7g (the throughput falls from size %g to %g)\n", fit->usl.peak_n,
+               fit->fall.best_n, fit->fall.lower_n);
     } else {
-        printf("peak: %.7g (the throughput falls from size %g to %g)\n", usl->peak_n, fall.best_n,
-               fall.lower_n);
-    }
-}
-
-/* The last line: how far to trust what stands above. */
-static void print_mark(const struct scaling_fit *usl)
-{
-    double misfit = usl->misfit.value < 0 ? -usl->misfit.value : usl->misfit.value;
-    if (usl->known && misfit > SCALING_MISFIT_MOST) {
-        printf("the USL misses a point by more than %g %%: it does not describe the whole curve\n",
-               100 * SCALING_MISFIT_MOST);
+        printf("peak: none: %s\n", fit->peak_reason);
     }
 }
 
 static void print_fits(const char *path, const struct measured_curve *curve,
-                       enum least_squares_of of)
+                       const struct measured_fit *fit)
 {
-    struct scaling_fit usl, amdahl;
-    scaling_fit(SCALING_USL, of, curve->n, curve->throughput, curve->count, &usl);
-    scaling_fit(SCALING_AMDAHL, of, curve->n, curve->throughput, curve->count, &amdahl);
     char name[FOREIGN_BYTES];
     printf("%s: %zu points, least squares of %s\n\n", foreign_word(name, path), curve->count,
-           of == LEAST_SQUARES_RELATIVE ? "relative errors" : "the throughput");
-    print_laws(&usl, &amdahl);
+           fit->of == LEAST_SQUARES_RELATIVE ? "relative errors" : "the throughput");
+    print_laws(fit);
     putchar('\n');
-    print_choice(curve);
-    print_peak(curve, &usl);
-    print_mark(&usl);
+    print_choice(&fit->choice);
+    print_peak(fit);
+    if (fit->misses) {
+        printf("the USL misses a point by more than %g %%: it does not describe the whole curve\n",
+               100 * SCALING_MISFIT_MOST);
+    }
 }
 
 int command_fit(int count, char **words)
@@ -160,7 +133,9 @@ int command_fit(int count, char **words)
     }
     bool is_good = measured_curve_read(words[optind], &curve, &error);
     if (is_good) {
-        print_fits(words[optind], &curve, of);
+        struct measured_fit fit;
+        measured_fit_make(&fit, &curve, of);
+        print_fits(words[optind], &curve, &fit);
     }
     measured_curve_free(&curve);
     return is_good ? command_done(0) : command_fail(&error);

@@ -6,6 +6,7 @@
 #include "experiments/runs/output_folder.h"
 #include "experiments/runs/takeover.h"
 #include "experiments/screen/progress.h"
+#include "experiments/screen/shortfall.h"
 #include "experiments/screen/table.h"
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
@@ -20,7 +21,7 @@
 /* A merge: folders in, one folder out. */
 struct merge {
     const char *folder;
-    struct stored *parts;
+    struct output_folder *parts;
     size_t count;
     struct experiment whole;
     uint64_t copied;
@@ -43,8 +44,8 @@ static bool open_parts(struct merge *merge, char *const *folders, struct error *
 {
     merge->parts = memory_alloc(merge->count * sizeof *merge->parts);
     for (size_t i = 0; i < merge->count; i++) {
-        struct stored *part = &merge->parts[i];
-        if (!stored_open(part, folders[i], error)) {
+        struct output_folder *part = &merge->parts[i];
+        if (!output_folder_open(part, folders[i], error)) {
             return false;
         }
         const struct store_experiment *first = &merge->parts[0].described;
@@ -129,7 +130,7 @@ static bool on_copy(void *context, const struct store_run *run)
 }
 
 /* Copy what one part has of a point; what both have must be the same. */
-static bool copy_point(struct merge *merge, const struct stored *part,
+static bool copy_point(struct merge *merge, const struct output_folder *part,
                        const struct experiment_point *point, struct error *error)
 {
     uint64_t count;
@@ -140,7 +141,7 @@ static bool copy_point(struct merge *merge, const struct stored *part,
     struct present present = {arena, ARENA_ARRAY(arena, const char *, count), count};
     struct copying copying = {.merge = merge,
                               .point = point,
-                              .from = part->folder,
+                              .from = part->path,
                               .part = part->experiment.store,
                               .texts = present.texts,
                               .error = error,
@@ -158,21 +159,20 @@ static bool check_point(const struct merge *merge, const struct experiment_point
 {
     struct replications replications;
     bool with_values = point->point.run.wanted_count > 0;
-    if (!replications_load(&replications, point->arena, merge->whole.store, &point->stored,
-                           with_values, error)) {
+    if (!experiment_load(&merge->whole, point, point->arena, with_values, &replications, error)) {
         return false;
     }
-    struct stopping rounds = stopping_replay(&point->point.run, &replications);
+    struct stopping stopping = stopping_replay(&point->point.run, &replications);
     uint64_t missing = 0;
     while (replications_has(&replications, missing)) {
         missing++;
     }
     size_t shards = merge->parts[0].experiment.shards;
-    return rounds.is_complete ||
+    return stopping.is_complete ||
            error_set(error, ERROR_NO_INPUT, merge->folder,
                      "a gap: point %zu lacks replication %" PRIu64 " of %" PRIu64
                      "; shard %zu/%zu is not among the folders or not finished",
-                     point->point.id, missing, rounds.replications, point->point.id % shards,
+                     point->point.id, missing, stopping.replications, point->point.id % shards,
                      shards);
 }
 
@@ -266,7 +266,7 @@ int command_merge(int count, char **words)
     int status = run_merge(&merge, count, words);
     store_close(merge.whole.store);
     for (size_t i = 0; i < merge.count && merge.parts != NULL; i++) {
-        stored_close(&merge.parts[i]);
+        output_folder_close(&merge.parts[i]);
     }
     memory_free(merge.parts);
     return status;

@@ -5,7 +5,9 @@
 #include "experiments/results/result.h"
 #include "experiments/runs/takeover.h"
 #include "experiments/runs/ties.h"
+#include "experiments/screen/shortfall.h"
 #include "experiments/screen/table.h"
+#include "experiments/screen/table_ties.h"
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
@@ -156,16 +158,16 @@ static bool write_provenance(const struct sweep_run *run, struct error *error)
 }
 
 /* A misspelt metric in the section "analysis" shows as a column of dashes: say why. */
-static void warn_of_unknown(const struct point_summaries *findings)
+static void warn_of_unknown(const struct point_summaries *summaries)
 {
-    for (size_t i = 0; i < findings->name_count; i++) {
+    for (size_t i = 0; i < summaries->name_count; i++) {
         const char *nearest;
-        if (!point_summaries_is_unknown(findings, i, &nearest)) {
+        if (!point_summaries_is_unknown(summaries, i, &nearest)) {
             continue;
         }
         char name[FOREIGN_BYTES];
         fprintf(stderr, "coupling: no point has the metric \"%s\"",
-                foreign_word(name, findings->names[i]));
+                foreign_word(name, summaries->names[i]));
         if (nearest != NULL) {
             fprintf(stderr, "; did you mean \"%s\"?", foreign_word(name, nearest));
         }
@@ -197,7 +199,7 @@ static int write_results(const struct sweep_run *run, struct error *error)
         char folder[FOREIGN_BYTES];
         printf("Results: %s/%s\n", foreign_word(folder, run->folder), RESULT_NAME);
         timeline_file_print(&result.timeline, stdout);
-        warn_of_unknown(&result.findings);
+        warn_of_unknown(&result.summaries);
         shortfall_print(&result.shortfall, stderr);
         status = result.failed > 0 ? (int)ERROR_RUN : result.is_imprecise ? 1 : 0;
     }
@@ -217,7 +219,7 @@ static int tell_ties(struct sweep_run *run, int status)
         fputs("stopped before the runs with shuffled ties were done\n", stderr);
         status = 128 + ties.signal_number;
     } else {
-        ties_print(&ties, progress.ties, progress.events, stdout);
+        table_print_ties(&ties, progress.ties, progress.events, stdout);
         status = status == 0 && !ties_are_harmless(&ties) ? 1 : status;
     }
     ties_free(&ties);

@@ -29,22 +29,23 @@ static int columns(void)
 /* The values of a sweep at the timeline's point, where the folder has its runs; else nothing. */
 static void describe_point(const char *folder, uint64_t id, struct text_buffer *text)
 {
-    struct stored stored;
+    struct output_folder from;
     struct error error = {0};
-    bool is_open = stored_open(&stored, folder, &error);
-    char *path = file_join(stored.folder, STORE_NAME);
+    bool is_open = output_folder_open(&from, folder, &error);
+    char *path = file_join(from.path, STORE_NAME);
     if (!is_open && file_exists(path)) {
         fprintf(stderr, "coupling: the values of point %llu are not shown: %s: %s\n",
                 (unsigned long long)id, error.where, error.text);
     }
     memory_free(path);
-    if (is_open && id < spec_point_count(stored.spec)) {
+    if (is_open && id < spec_point_count(from.spec)) {
         struct experiment_point point;
-        experiment_point_open(&stored.experiment, (size_t)id, &point);
-        table_print_parameters(text, point.point.parameters);
+        experiment_point_open(&from.experiment, (size_t)id, &point);
+        struct plain parameters = plain_of(point.point.parameters, point.arena);
+        table_print_parameters(text, &parameters);
         experiment_point_close(&point);
     }
-    stored_close(&stored);
+    output_folder_close(&from);
 }
 
 static void print_text(const struct timeline_lines *lines, const char *folder)

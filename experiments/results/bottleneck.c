@@ -1,11 +1,8 @@
 #include "experiments/results/bottleneck.h"
 
-#include "models/systems/multiprocessor.h"
-
 #include <string.h>
 
-/* As the multiprocessor reports them. */
-static const char cores[] = "cores";
+static const char cores[] = "cores"; /* the resource that core_share is about */
 
 struct bottleneck bottleneck_of(const struct bottleneck_resource *resources, size_t count,
                                 double core_share)
@@ -31,14 +28,8 @@ struct bottleneck bottleneck_of(const struct bottleneck_resource *resources, siz
 
 double bottleneck_core_share(const struct point *point)
 {
-    if (strcmp(point->system->name, "multiprocessor") != 0) {
-        return 0;
-    }
-    const struct multiprocessor_parameters *parameters = point->system_parameters;
-    const struct multiprocessor_machine *machine = parameters->system;
-    double share = (double)multiprocessor_threads(parameters) /
-                   ((double)machine->processors * (double)machine->cores_per_processor);
-    return share < 1 ? share : 1;
+    const struct system_operations *system = point->system->operations;
+    return system->core_share == NULL ? 0 : system->core_share(point->system_parameters);
 }
 
 void bottleneck_print(struct text_buffer *text, const struct bottleneck *bottleneck)

@@ -36,7 +36,7 @@ struct bottleneck {
 struct bottleneck bottleneck_of(const struct bottleneck_resource *resources, size_t count,
                                 double core_share);
 
-/** Share of a multiprocessor's cores that have a thread, above 0 to 1; 0 of other systems. */
+/** Share of the cores that has a thread, above 0 to 1; 0 of systems without cores. */
 double bottleneck_core_share(const struct point *point);
 
 /**

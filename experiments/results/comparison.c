@@ -1,11 +1,7 @@
 #include "experiments/results/comparison.h"
 
-#include "experiments/results/point.h"
-#include "experiments/spec/value.h"
+#include "experiments/results/groups.h"
 #include "sim/base/memory.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 struct paired comparison_paired(const struct row *baseline, const struct row *other,
                                 uint64_t replications, double confidence)
@@ -25,200 +21,105 @@ struct paired comparison_paired(const struct row *baseline, const struct row *ot
     return paired;
 }
 
-static struct comparison_metric compare_metric(const char *name,
-                                               const struct point_summary *baseline,
-                                               const struct point_summary *other, size_t index)
+/* Why a difference has no value, or no bounds; NULL when it has both. @param undefined  why one of
+ * the sides has no value */
+static const char *missing(const struct paired *paired, bool is_exact, const char *undefined)
 {
-    const struct point_summary_metric *left = &baseline->metrics[index];
-    const struct point_summary_metric *right = &other->metrics[index];
-    uint64_t replications =
-        baseline->replications < other->replications ? baseline->replications : other->replications;
+    if (paired->difference.samples == 0 && undefined != NULL) {
+        return undefined;
+    }
+    if (paired->is_constant && !is_exact) {
+        return "the same difference in all pairs: they say nothing about its spread";
+    }
+    return paired->difference.known ? NULL : student_reason(&paired->difference);
+}
+
+struct comparison_metric comparison_metric_of(const char *name,
+                                              const struct point_summary_metric *baseline,
+                                              const struct point_summary_metric *other,
+                                              uint64_t replications, double confidence)
+{
+    const struct estimate *left = &baseline->estimate;
+    const struct estimate *right = &other->estimate;
+    bool is_defined = left->interval.samples > 0 && right->interval.samples > 0;
     struct comparison_metric metric = {
         .name = name,
-        .unit = left->unit,
-        .reason = left->estimate.reason != NULL ? left->estimate.reason : right->estimate.reason,
-        .is_exact = left->estimate.is_exact && !left->estimate.is_cut && right->estimate.is_exact &&
-                    !right->estimate.is_cut,
-        .mark = left->estimate.mark != NULL ? left->estimate.mark : right->estimate.mark,
+        .unit = baseline->unit,
+        .is_exact = left->is_exact && !left->is_cut && right->is_exact && !right->is_cut,
+        .mark = left->mark != NULL ? left->mark : right->mark,
+        .paired = comparison_paired(&baseline->row, &other->row, is_defined ? replications : 0,
+                                    confidence),
     };
-    bool is_defined = left->estimate.interval.samples > 0 && right->estimate.interval.samples > 0;
-    metric.paired = comparison_paired(&left->row, &right->row, is_defined ? replications : 0,
-                                      baseline->confidence);
+    metric.reason = missing(&metric.paired, metric.is_exact,
+                            left->reason != NULL ? left->reason : right->reason);
     return metric;
 }
 
-static void compare(struct comparisons *comparisons, const struct point_summaries *findings,
+static void compare(struct comparisons *comparisons, const struct point_summaries *summaries,
                     const struct point_summary *baseline, const struct point_summary *other,
-                    json_t *parameters)
+                    const struct plain *parameters)
 {
+    uint64_t replications =
+        baseline->replications < other->replications ? baseline->replications : other->replications;
     comparisons->list = memory_grow(comparisons->list, comparisons->count, &comparisons->capacity,
                                     sizeof *comparisons->list);
     struct comparison *comparison = &comparisons->list[comparisons->count++];
     *comparison = (struct comparison){
         .baseline = baseline,
         .other = other,
-        .parameters = json_incref(parameters),
+        .parameters = *parameters,
         .metrics =
-            ARENA_ARRAY(comparisons->arena, struct comparison_metric, findings->column_count),
+            ARENA_ARRAY(comparisons->arena, struct comparison_metric, summaries->column_count),
     };
-    for (size_t i = 0; i < findings->column_count; i++) {
+    for (size_t i = 0; i < summaries->column_count; i++) {
         if (baseline->metrics[i].unit != NULL && other->metrics[i].unit != NULL) {
             comparison->metrics[comparison->metric_count++] =
-                compare_metric(findings->names[i], baseline, other, i);
+                comparison_metric_of(summaries->names[i], &baseline->metrics[i], &other->metrics[i],
+                                     replications, baseline->confidence);
         }
     }
 }
 
-/* From the common parameters of points to the index of their baseline. */
-static json_t *baselines(const struct comparisons *comparisons, const struct spec *spec,
-                         const struct point_summaries *findings)
+/* The baseline of each group of points, of several the last; NULL: none. */
+static const struct point_summary **baselines_of(const struct groups *groups,
+                                                 const struct point_summaries *summaries,
+                                                 struct arena *arena)
 {
-    json_t *map = json_object();
-    for (size_t i = 0; i < findings->count; i++) {
-        const struct point_summary *finding = &findings->list[i];
-        json_t *value = json_object_get(finding->parameters, comparisons->axis);
-        if (value != NULL && value_is_same(value, comparisons->baseline)) {
-            json_t *others = point_summaries_others(spec, finding, comparisons->axis);
-            char *key = writer_json(others);
-            json_object_set_new(map, key, json_integer((json_int_t)i));
-            memory_free(key);
-            json_decref(others);
+    const struct point_summary **baselines =
+        ARENA_ARRAY(arena, const struct point_summary *, groups->count);
+    for (size_t i = 0; i < summaries->count; i++) {
+        if (summaries->list[i].is_baseline) {
+            baselines[groups->of[i]] = &summaries->list[i];
         }
     }
-    return map;
+    return baselines;
 }
 
 void comparisons_make(struct comparisons *comparisons, const struct spec *spec,
-                      const struct point_summaries *findings)
+                      const struct point_summaries *summaries)
 {
-    const struct analysis_parameters *analysis = findings->analysis;
-    *comparisons = (struct comparisons){.arena = arena_create(),
-                                        .axis = analysis->compare_axis,
-                                        .baseline = analysis->compare_baseline};
+    const struct analysis_parameters *analysis = summaries->analysis;
+    struct arena *arena = arena_create();
+    *comparisons = (struct comparisons){.arena = arena, .axis = analysis->compare_axis};
     if (analysis->compare_axis == NULL) {
         return;
     }
-    json_t *map = baselines(comparisons, spec, findings);
-    for (size_t i = 0; i < findings->count; i++) {
-        const struct point_summary *finding = &findings->list[i];
-        json_t *value = json_object_get(finding->parameters, comparisons->axis);
-        if (value == NULL || value_is_same(value, comparisons->baseline)) {
-            continue;
+    struct groups groups;
+    comparisons->baseline = plain_of(analysis->compare_baseline, arena);
+    groups_make(&groups, summaries, spec, comparisons->axis, arena);
+    const struct point_summary **baselines = baselines_of(&groups, summaries, arena);
+    for (size_t i = 0; i < summaries->count; i++) {
+        const struct point_summary *summary = &summaries->list[i];
+        size_t group = groups.of[i];
+        if (group != GROUPS_NONE && !summary->is_baseline && baselines[group] != NULL) {
+            compare(comparisons, summaries, baselines[group], summary, &groups.parameters[group]);
         }
-        json_t *others = point_summaries_others(spec, finding, comparisons->axis);
-        char *key = writer_json(others);
-        json_t *index = json_object_get(map, key);
-        if (index != NULL) {
-            const struct point_summary *baseline = &findings->list[json_integer_value(index)];
-            compare(comparisons, findings, baseline, finding, others);
-        }
-        memory_free(key);
-        json_decref(others);
     }
-    json_decref(map);
 }
 
 void comparisons_free(struct comparisons *comparisons)
 {
-    for (size_t i = 0; i < comparisons->count; i++) {
-        json_decref(comparisons->list[i].parameters);
-    }
     memory_free(comparisons->list);
     arena_destroy(comparisons->arena);
     *comparisons = (struct comparisons){0};
-}
-
-/* Members `lower` and `upper` of a name's prefix. */
-static void write_bounds(struct writer *writer, const char *lower, const char *upper,
-                         const struct interval *interval, bool is_known)
-{
-    if (is_known) {
-        writer_real(writer, lower, interval->lower);
-        writer_real(writer, upper, interval->upper);
-    } else {
-        writer_null(writer, lower);
-        writer_null(writer, upper);
-    }
-}
-
-static void write_mean(struct writer *writer, const char *name, const struct interval *interval)
-{
-    if (interval->samples == 0) {
-        writer_null(writer, name);
-    } else {
-        writer_real(writer, name, interval->mean);
-    }
-}
-
-/* Why a difference has no bounds; NULL when it has. */
-static const char *missing(const struct comparison_metric *metric)
-{
-    const struct paired *paired = &metric->paired;
-    if (paired->difference.samples == 0 && metric->reason != NULL) {
-        return metric->reason;
-    }
-    if (paired->is_constant && !metric->is_exact) {
-        return "the same difference in all pairs: they say nothing about its spread";
-    }
-    return paired->difference.known ? NULL : student_reason(&paired->difference);
-}
-
-void comparison_write_metric(struct writer *writer, const struct comparison_metric *metric)
-{
-    const struct paired *paired = &metric->paired;
-    const struct interval *difference = &paired->difference;
-    const char *reason = missing(metric);
-    write_mean(writer, "difference", difference);
-    write_bounds(writer, "lower", "upper", difference, reason == NULL);
-    writer_real(writer, "confidence", difference->confidence);
-    writer_integer(writer, "samples", (int64_t)difference->samples);
-    write_mean(writer, "relative", &paired->relative);
-    write_bounds(writer, "relative_lower", "relative_upper", &paired->relative,
-                 reason == NULL && paired->relative.known);
-    if (difference->known) {
-        writer_boolean(writer, "differs", paired->differs);
-    } else {
-        writer_null(writer, "differs");
-    }
-    if (metric->is_exact) {
-        writer_boolean(writer, "exact", true);
-    }
-    if (metric->mark != NULL) {
-        writer_text(writer, "mark", metric->mark);
-    }
-    if (reason != NULL) {
-        writer_text(writer, "reason", reason);
-    }
-}
-
-static void write_one(struct writer *writer, const struct comparisons *comparisons,
-                      const struct comparison *comparison)
-{
-    writer_open_object(writer, NULL);
-    writer_text(writer, "axis", comparisons->axis);
-    writer_value(writer, "baseline", comparisons->baseline);
-    writer_value(writer, "value",
-                 json_object_get(comparison->other->parameters, comparisons->axis));
-    writer_value(writer, "parameters", comparison->parameters);
-    writer_integer(writer, "baseline_point", (int64_t)comparison->baseline->id);
-    writer_integer(writer, "point", (int64_t)comparison->other->id);
-    writer_open_object(writer, "metrics");
-    for (size_t i = 0; i < comparison->metric_count; i++) {
-        const struct comparison_metric *metric = &comparison->metrics[i];
-        writer_open_object(writer, metric->name);
-        writer_text(writer, "unit", metric->unit);
-        comparison_write_metric(writer, metric);
-        writer_close_object(writer);
-    }
-    writer_close_object(writer);
-    writer_close_object(writer);
-}
-
-void comparisons_write(struct writer *writer, const struct comparisons *comparisons)
-{
-    writer_open_list(writer, "comparisons");
-    for (size_t i = 0; i < comparisons->count; i++) {
-        write_one(writer, comparisons, &comparisons->list[i]);
-    }
-    writer_close_list(writer);
 }

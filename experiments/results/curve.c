@@ -1,13 +1,10 @@
 #include "experiments/results/curve.h"
 
 #include "analysis/statistics/round.h"
+#include "experiments/results/groups.h"
 #include "sim/base/memory.h"
-#include "sim/base/text.h"
 
 #include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* The numbers of a curve: sizes, and the metric of every replication that all its points have. */
 struct numbers {
@@ -17,24 +14,24 @@ struct numbers {
     size_t curves;
 };
 
-static double size_of(const struct curves *curves, const struct point_summary *finding)
+static double size_of(const struct curves *curves, const struct point_summary *summary)
 {
-    return json_number_value(json_object_get(finding->parameters, curves->axis));
+    return plain_number(plain_get(&summary->parameters, curves->axis));
 }
 
 static const struct point_summary_metric *metric_of(const struct curves *curves,
-                                                    const struct point_summary *finding)
+                                                    const struct point_summary *summary)
 {
-    return &finding->metrics[curves->column];
+    return &summary->metrics[curves->column];
 }
 
 /* Whether all points have a positive value in that replication. */
 static bool is_whole(const struct curves *curves, const struct curve *curve, uint64_t replication)
 {
     for (size_t i = 0; i < curve->count; i++) {
-        const struct point_summary *finding = curve->points[i];
-        const struct row *row = &metric_of(curves, finding)->row;
-        if (replication >= finding->replications || !row->has[replication] ||
+        const struct point_summary *summary = curve->points[i];
+        const struct row *row = &metric_of(curves, summary)->row;
+        if (replication >= summary->replications || !row->has[replication] ||
             row->values[replication] <= 0) {
             return false;
         }
@@ -73,73 +70,92 @@ static void numbers_free(struct numbers *numbers)
 /* The demand that makes the knee is that of the busiest resource of the largest size. */
 static void find_knee(struct curve *curve, const struct numbers *numbers)
 {
-    const struct point_summary *largest = curve->points[curve->count - 1];
+    const struct bottleneck *largest = &curve->points[curve->count - 1]->bottleneck;
     curve->knee.reason = "the system has no resource that can saturate";
-    if (largest->busiest != NULL) {
-        curve->bottleneck = largest->busiest->component;
+    if (largest->has_busiest) {
+        curve->bottleneck = largest->busiest.component;
         curve->knee =
-            scaling_knee(numbers->n, numbers->means, curve->count, largest->busiest->utilization);
+            scaling_knee(numbers->n, numbers->means, curve->count, largest->busiest.utilization);
+    }
+    curve->knee_reason = curve->knee.known ? NULL : curve->knee.reason;
+    if (curve->knee.known && curve->knee.is_between) {
+        curve->knee_note = "the sizes beside it keep 90 % of what the bottleneck law allows, the "
+                           "line between them does not: a finer sweep tells";
     }
 }
 
-static void find_speedups(struct curve *curve, const struct numbers *numbers, double confidence)
-{
-    curve->sizes = memory_alloc(curve->count * sizeof *curve->sizes);
-    curve->speedups = memory_alloc(curve->count * sizeof *curve->speedups);
-    for (size_t i = 0; i < curve->count; i++) {
-        curve->sizes[i] = numbers->n[i];
-        curve->speedups[i] =
-            scaling_speedup(curve->count, numbers->values, numbers->curves, i, 0, confidence);
-    }
-}
-
-double curve_efficiency(const struct curve *curve, size_t point)
-{
-    return round_derived(curve->speedups[point].mean * curve->sizes[0] / curve->sizes[point]);
-}
-
-bool curve_is_marked(const struct curves *curves, const struct curve *curve, size_t point)
+/* Whether the value of a point of the curve is not to be trusted. */
+static bool is_marked(const struct curves *curves, const struct curve *curve, size_t point)
 {
     const struct estimate *estimate = &metric_of(curves, curve->points[point])->estimate;
     return estimate->interval.samples > 0 && estimate->mark != NULL;
 }
 
-static void say_marked(const struct curves *curves, struct curve *curve)
+/* The smallest size over itself is 1, whatever its mark. */
+static const char *mark_of_speedup(const struct curves *curves, const struct curve *curve,
+                                   size_t point)
+{
+    if (point > 0 && is_marked(curves, curve, point)) {
+        return "the point is marked";
+    }
+    return point > 0 && is_marked(curves, curve, 0) ? "the point of the smallest size is marked"
+                                                    : NULL;
+}
+
+static void find_speedups(const struct curves *curves, struct curve *curve,
+                          const struct numbers *numbers, double confidence)
+{
+    curve->size_count = curve->count;
+    curve->sizes = ARENA_ARRAY(curves->arena, struct curve_size, curve->count);
+    for (size_t i = 0; i < curve->count; i++) {
+        struct interval speedup =
+            scaling_speedup(curve->count, numbers->values, numbers->curves, i, 0, confidence);
+        curve->sizes[i] = (struct curve_size){
+            .size = numbers->n[i],
+            .speedup = speedup,
+            .reason = speedup.known ? NULL : student_reason(&speedup),
+            .efficiency = round_derived(speedup.mean * numbers->n[0] / numbers->n[i]),
+            .mark = mark_of_speedup(curves, curve, i),
+        };
+    }
+}
+
+static const char *marked_points(const struct curves *curves, const struct curve *curve)
 {
     const struct point_summary *first = NULL;
     size_t marked = 0;
     for (size_t i = 0; i < curve->count; i++) {
-        if (curve_is_marked(curves, curve, i)) {
+        if (is_marked(curves, curve, i)) {
             first = first == NULL ? curve->points[i] : first;
             marked++;
         }
     }
-    if (marked > 0) {
-        snprintf(curve->mark, sizeof curve->mark, "%zu of %zu points %s marked: at %g, %s", marked,
-                 curve->count, marked == 1 ? "is" : "are", size_of(curves, first),
-                 metric_of(curves, first)->estimate.mark);
-    }
+    return marked == 0
+               ? NULL
+               : arena_print(curves->arena, "%zu of %zu points %s marked: at %g, %s", marked,
+                             curve->count, marked == 1 ? "is" : "are", size_of(curves, first),
+                             metric_of(curves, first)->estimate.mark);
 }
 
 /* Replications that a point has not, or whose value there is none or not above 0. */
-static void say_left_out(struct curve *curve, size_t kept)
+static const char *left_out(const struct curves *curves, const struct curve *curve, size_t kept)
 {
     uint64_t most = 0;
     for (size_t i = 0; i < curve->count; i++) {
         uint64_t replications = curve->points[i]->replications;
         most = replications > most ? replications : most;
     }
-    if (kept > 0 && kept < most) {
-        uint64_t left_out = most - kept;
-        snprintf(curve->left_out, sizeof curve->left_out,
-                 "%" PRIu64 " of %" PRIu64
-                 " replications %s left out: not every point has a value above 0 there",
-                 left_out, most, left_out == 1 ? "is" : "are");
-    }
+    return kept >= most
+               ? NULL
+               : arena_print(curves->arena,
+                             "%" PRIu64 " of %" PRIu64
+                             " replications %s left out: not every point has a value above "
+                             "0 there",
+                             most - kept, most, most - kept == 1 ? "is" : "are");
 }
 
 /* Why no replication has a positive value at every point: the points that have none at all. */
-static const char *why_empty(const struct curves *curves, struct curve *curve)
+static const char *why_empty(const struct curves *curves, const struct curve *curve)
 {
     size_t missing = 0;
     const struct point_summary *first = NULL;
@@ -149,89 +165,92 @@ static const char *why_empty(const struct curves *curves, struct curve *curve)
             missing++;
         }
     }
-    if (missing == 0) {
-        return "no replication has a positive value at every point";
+    return missing == 0
+               ? "no replication has a positive value at every point"
+               : arena_print(curves->arena, "%zu of %zu points %s no value: at %g, %s", missing,
+                             curve->count, missing == 1 ? "has" : "have", size_of(curves, first),
+                             metric_of(curves, first)->estimate.reason);
+}
+
+/* Why a curve has nothing that laws could be fitted to; NULL when it has. */
+static const char *why_not(const struct curves *curves, const struct curve *curve,
+                           const struct numbers *numbers)
+{
+    if (!plain_is_number(plain_get(&curve->points[0]->parameters, curves->axis))) {
+        return "the axis has no numbers";
     }
-    snprintf(curve->missing, sizeof curve->missing, "%zu of %zu points %s no value: at %g, %s",
-             missing, curve->count, missing == 1 ? "has" : "have", size_of(curves, first),
-             metric_of(curves, first)->estimate.reason);
-    return curve->missing;
+    if (numbers->n[0] < 1) {
+        return "a law of speedup needs sizes of 1 or more";
+    }
+    return numbers->curves == 0 ? why_empty(curves, curve) : NULL;
+}
+
+static struct curve_fit fit_law(const struct curves *curves, const struct curve *curve,
+                                enum scaling_law law, const struct numbers *numbers)
+{
+    struct scaling scaling;
+    scaling_intervals(law, numbers->n, curve->count, numbers->values, numbers->curves,
+                      curve->points[0]->confidence, &scaling);
+    return curve_fit_of(&scaling, curve->mark, curves->arena);
 }
 
 static void fit(const struct curves *curves, struct curve *curve)
 {
-    double confidence = curve->points[0]->confidence;
     struct numbers numbers = {0};
     collect(&numbers, curves, curve);
-    if (!json_is_number(json_object_get(curve->points[0]->parameters, curves->axis))) {
-        curve->reason = "the axis has no numbers";
-    } else if (numbers.n[0] < 1) {
-        curve->reason = "a law of speedup needs sizes of 1 or more";
-    } else if (numbers.curves == 0) {
-        curve->reason = why_empty(curves, curve);
-    } else {
-        say_marked(curves, curve);
-        say_left_out(curve, numbers.curves);
-        scaling_intervals(SCALING_AMDAHL, numbers.n, curve->count, numbers.values, numbers.curves,
-                          confidence, &curve->amdahl);
-        scaling_intervals(SCALING_USL, numbers.n, curve->count, numbers.values, numbers.curves,
-                          confidence, &curve->usl);
+    curve->reason = why_not(curves, curve, &numbers);
+    if (curve->reason == NULL) {
+        curve->mark = marked_points(curves, curve);
+        curve->left_out = left_out(curves, curve, numbers.curves);
+        curve->amdahl = fit_law(curves, curve, SCALING_AMDAHL, &numbers);
+        curve->usl = fit_law(curves, curve, SCALING_USL, &numbers);
         scaling_choose(numbers.n, numbers.means, curve->count, &curve->choice);
-        find_speedups(curve, &numbers, confidence);
+        curve->choice_reason = curve->choice.known ? NULL : curve->choice.reason;
+        find_speedups(curves, curve, &numbers, curve->points[0]->confidence);
         find_knee(curve, &numbers);
+    } else {
+        curve->amdahl.reason = curve->usl.reason = curve->reason;
+        curve->choice_reason = curve->knee_reason = curve->reason;
     }
     numbers_free(&numbers);
 }
 
-static struct curve *curve_of(struct curves *curves, json_t *map, json_t *parameters)
-{
-    char *key = writer_json(parameters);
-    json_t *index = json_object_get(map, key);
-    if (index == NULL) {
-        curves->list =
-            memory_grow(curves->list, curves->count, &curves->capacity, sizeof *curves->list);
-        index = json_integer((json_int_t)curves->count);
-        json_object_set_new(map, key, index);
-        curves->list[curves->count++] = (struct curve){.parameters = json_incref(parameters)};
-    }
-    memory_free(key);
-    return &curves->list[json_integer_value(index)];
-}
-
 /* Points come in the order of ids; a curve wants them in the order of its axis. */
 static void insert(const struct curves *curves, struct curve *curve,
-                   const struct point_summary *finding)
+                   const struct point_summary *summary)
 {
     curve->points =
         memory_grow(curve->points, curve->count, &curve->capacity, sizeof(struct point_summary *));
     size_t place = curve->count++;
-    while (place > 0 && size_of(curves, curve->points[place - 1]) > size_of(curves, finding)) {
+    while (place > 0 && size_of(curves, curve->points[place - 1]) > size_of(curves, summary)) {
         curve->points[place] = curve->points[place - 1];
         place--;
     }
-    curve->points[place] = finding;
+    curve->points[place] = summary;
 }
 
 void curves_make(struct curves *curves, const struct spec *spec,
-                 const struct point_summaries *findings)
+                 const struct point_summaries *summaries)
 {
-    const struct analysis_parameters *analysis = findings->analysis;
-    *curves = (struct curves){.axis = analysis->scaling_axis, .metric = analysis->scaling_metric};
+    const struct analysis_parameters *analysis = summaries->analysis;
+    *curves = (struct curves){.arena = arena_create(),
+                              .axis = analysis->scaling_axis,
+                              .metric = analysis->scaling_metric};
     if (curves->axis == NULL) {
         return;
     }
-    curves->column = point_summaries_index(findings, curves->metric);
-    json_t *map = json_object();
-    for (size_t i = 0; i < findings->count; i++) {
-        const struct point_summary *finding = &findings->list[i];
-        if (json_object_get(finding->parameters, curves->axis) != NULL) {
-            json_t *others = point_summaries_others(spec, finding, curves->axis);
-            insert(curves, curve_of(curves, map, others), finding);
-            json_decref(others);
+    struct groups groups;
+    groups_make(&groups, summaries, spec, curves->axis, curves->arena);
+    curves->column = point_summaries_index(summaries, curves->metric);
+    curves->count = groups.count;
+    curves->list = ARENA_ARRAY(curves->arena, struct curve, groups.count);
+    for (size_t i = 0; i < summaries->count; i++) {
+        if (groups.of[i] != GROUPS_NONE) {
+            insert(curves, &curves->list[groups.of[i]], &summaries->list[i]);
         }
     }
-    json_decref(map);
     for (size_t i = 0; i < curves->count; i++) {
+        curves->list[i].parameters = groups.parameters[i];
         fit(curves, &curves->list[i]);
     }
 }
@@ -239,11 +258,8 @@ void curves_make(struct curves *curves, const struct spec *spec,
 void curves_free(struct curves *curves)
 {
     for (size_t i = 0; i < curves->count; i++) {
-        json_decref(curves->list[i].parameters);
         memory_free(curves->list[i].points);
-        memory_free(curves->list[i].sizes);
-        memory_free(curves->list[i].speedups);
     }
-    memory_free(curves->list);
+    arena_destroy(curves->arena);
     *curves = (struct curves){0};
 }

@@ -11,50 +11,52 @@
 #ifndef EXPERIMENTS_RESULTS_CURVE_H
 #define EXPERIMENTS_RESULTS_CURVE_H
 
-#include "analysis/statistics/scaling.h"
 #include "analysis/statistics/scaling_choice.h"
+#include "analysis/statistics/scaling_shape.h"
+#include "experiments/results/curve_fit.h"
 #include "experiments/results/point_summary.h"
-#include "experiments/results/writer.h"
 
-enum { CURVE_TEXT_BYTES = 256 };
+/** The speedup at one size. */
+struct curve_size {
+    double size;
+    struct interval speedup; /* over the smallest size, paired */
+    const char *reason;      /* why it has no value or no bounds; NULL: it has both */
+    double
+        efficiency; /* speedup over what it would be if it grew with the size; 1 at the smallest */
+    const char *mark; /* why it is not to be trusted; NULL: it is */
+};
 
 struct curve {
-    json_t *parameters;                  /* common to all points */
+    struct plain parameters;             /* common to all points */
     const struct point_summary **points; /* in the order of the axis */
     size_t count, capacity;
-    const char *reason;        /* why nothing can be fitted; NULL when the fits below were tried */
-    double *sizes;             /* along the axis */
-    struct interval *speedups; /* over the smallest size, paired */
-    struct scaling amdahl;
-    struct scaling usl;
+    const char *reason;       /* why nothing can be fitted; NULL when the fits below were tried */
+    struct curve_size *sizes; /* by point */
+    size_t size_count;        /* 0 where nothing can be fitted */
+    struct curve_fit amdahl;
+    struct curve_fit usl;
     struct scaling_choice choice; /* on the mean curve */
+    const char *choice_reason;    /* why no law is named; NULL: one is */
     struct scaling_knee knee;
-    const char *bottleneck;      /* resource behind the knee */
-    char mark[CURVE_TEXT_BYTES]; /* how many points are not to be trusted, and why; empty: none */
-    char left_out[CURVE_TEXT_BYTES]; /* replications that no fit has, and why; empty: none */
-    char missing[CURVE_TEXT_BYTES];  /* of the reason, where points have no value */
+    const char *knee_reason; /* why there is no knee; NULL: there is */
+    const char *knee_note;   /* NULL: none */
+    const char *bottleneck;  /* resource behind the knee */
+    const char *mark;        /* how many points are not to be trusted, and why; NULL: all are */
+    const char *left_out;    /* replications that no fit has, and why; NULL: none */
 };
 
 struct curves {
+    struct arena *arena;
     const char *axis;
     const char *metric;
-    size_t column; /* of the metric in each finding */
+    size_t column; /* of the metric in each summary */
     struct curve *list;
-    size_t count, capacity;
+    size_t count;
 };
 
 /** Fit every curve; without analysis.scaling there are none. */
 void curves_make(struct curves *curves, const struct spec *spec,
-                 const struct point_summaries *findings);
+                 const struct point_summaries *summaries);
 void curves_free(struct curves *curves);
-
-/** Speedup over what it would be if it grew with the size; 1 of the smallest size. */
-double curve_efficiency(const struct curve *curve, size_t point);
-
-/** Whether the value of a point of the curve is not to be trusted. */
-bool curve_is_marked(const struct curves *curves, const struct curve *curve, size_t point);
-
-/** Write the list "scaling". */
-void curves_write(struct writer *writer, const struct curves *curves);
 
 #endif

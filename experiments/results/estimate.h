@@ -73,7 +73,7 @@ void estimate_percentiles(struct estimate *estimates, const struct replications 
 /**
  * The percentile of what each replication observed.
  *
- * @return in the arena; `samples->used` places, without a value where nothing was observed
+ * @return in the arena; `replications->used` places, without a value where nothing was observed
  */
 struct row estimate_percentile_row(const struct replications *replications,
                                    const struct metric_replications *metric, double share,
@@ -83,7 +83,7 @@ struct row estimate_percentile_row(const struct replications *replications,
  * A row whose mean is the estimate, for comparisons of paired replications: the values of a mean
  * over time, the jackknife's pseudo-values of a ratio.
  *
- * @return in the arena; `samples->used` places
+ * @return in the arena; `replications->used` places
  */
 struct row estimate_row(const struct replications *replications,
                         const struct metric_replications *metric, struct arena *arena);

@@ -1,298 +1,149 @@
 #include "experiments/results/point.h"
 
 #include "analysis/statistics/round.h"
-#include "analysis/statistics/student.h"
-#include "experiments/runs/store_results.h"
+#include "analysis/statistics/sum.h"
 #include "experiments/runs/warmup.h"
-#include "experiments/theory/closed_form.h"
+#include "sim/base/memory.h"
 
-#include <stdio.h>
-
-/* Where the numbers of a point go: results.json, and the tables of the last results. */
-struct sink {
-    struct writer *writer;
-    struct store *store; /* NULL: no tables */
-    const struct experiment_point *point;
-    const struct point_summary *finding;
-};
-
-void result_interval_write(struct writer *writer, const char *name, const struct interval *interval,
-                           const char *reason)
+static void find_metrics(struct result_point *result, const struct replications *replications)
 {
-    if (interval->samples == 0) {
-        writer_null(writer, name);
-    } else {
-        writer_real(writer, name, interval->mean);
-    }
-    if (interval->known) {
-        writer_real(writer, "lower", interval->lower);
-        writer_real(writer, "upper", interval->upper);
-    } else {
-        writer_null(writer, "lower");
-        writer_null(writer, "upper");
-        writer_text(writer, "reason", reason != NULL ? reason : student_reason(interval));
-    }
-}
-
-/* The values that replications fell into, where they are few. */
-static void write_values(struct writer *writer, const struct estimate *estimate)
-{
-    if (estimate->value_count == 0) {
-        return;
-    }
-    writer_open_list(writer, "values");
-    for (size_t i = 0; i < estimate->value_count; i++) {
-        writer_open_object(writer, NULL);
-        writer_real(writer, "value", estimate->values[i].value);
-        writer_integer(writer, "replications", (int64_t)estimate->values[i].replications);
-        writer_close_object(writer);
-    }
-    writer_close_list(writer);
-}
-
-void result_estimate_write(struct writer *writer, const char *name, const struct estimate *estimate)
-{
-    result_interval_write(writer, name, &estimate->interval, estimate->reason);
-    if (estimate->is_cut) {
-        writer_boolean(writer, "exact", false);
-        writer_text(writer, "note",
-                    "no random number was drawn; a window that begins or ends elsewhere gives "
-                    "between lower and upper");
-    } else if (estimate->is_exact) {
-        writer_boolean(writer, "exact", true);
-    }
-    if (estimate->mark != NULL) {
-        writer_text(writer, "mark", estimate->mark);
-    }
-    write_values(writer, estimate);
-}
-
-static void tabulate(const struct sink *sink, const struct metric_replications *metric,
-                     const char *statistic, const struct interval *interval)
-{
-    if (sink->store != NULL) {
-        struct store_result result = {.point = sink->point->point.id,
-                                      .metric = metric->name,
-                                      .statistic = statistic,
-                                      .unit = metric->unit,
-                                      .interval = *interval};
-        store_results_add(sink->store, &result);
-    }
-}
-
-static void tabulate_samples(const struct sink *sink, const struct replications *replications,
-                             const struct metric_replications *metric)
-{
-    for (uint64_t i = 0; sink->store != NULL && i < replications->used; i++) {
-        if (metric->row.has[i]) {
-            struct store_sample sample = {.point = sink->point->point.id,
-                                          .replication = i,
-                                          .cut_s = replications_removed(replications, i),
-                                          .metric = metric->name,
-                                          .value = metric->row.values[i]};
-            store_results_sample(sink->store, &sample);
+    struct arena *arena = replications->arena;
+    result->metric_count = replications->metric_count;
+    result->metrics = ARENA_ARRAY(arena, struct result_metric, result->metric_count);
+    for (size_t i = 0; i < result->metric_count; i++) {
+        const struct metric_replications *from = &replications->metrics[i];
+        struct result_metric *metric = &result->metrics[i];
+        *metric = (struct result_metric){.name = from->name, .unit = from->unit, .row = from->row};
+        estimate_metric(&metric->mean, replications, from, result->batch_means, result->confidence,
+                        arena);
+        if (from->has_percentiles) {
+            metric->percentiles = ARENA_ARRAY(arena, struct estimate, PERCENTILES);
+            estimate_percentiles(metric->percentiles, replications, from, &metric->mean,
+                                 result->batch_means, arena);
         }
     }
 }
 
-static void tabulate_parameters(const struct sink *sink)
+/* The mean over the replications that have a value; 0 without any. */
+static double mean_of(const struct row *row, uint64_t count)
 {
-    const char *path;
-    json_t *value;
-    json_object_foreach(sink->point->point.parameters, path, value)
-    {
-        if (sink->store != NULL) {
-            store_results_parameter(sink->store, sink->point->point.id, path, value);
-        }
-    }
+    double *values = memory_alloc(count * sizeof *values);
+    size_t found = row_values(row, count, values);
+    double mean = found == 0 ? 0 : round_derived(sum_mean(values, found));
+    memory_free(values);
+    return mean;
 }
 
-static void write_percentiles(const struct sink *sink, const struct replications *replications,
-                              const struct metric_replications *metric,
-                              const struct estimate *of_mean)
+/* How busy each resource was decides; of equals the first in the system's own order. */
+static void find_bottleneck(struct result_point *result, const struct experiment_point *point,
+                            const struct replications *replications)
 {
-    struct estimate estimates[PERCENTILES];
-    estimate_percentiles(estimates, replications, metric, of_mean, sink->finding->batch_means,
-                         replications->arena);
-    for (int i = 0; i < PERCENTILES; i++) {
-        writer_open_object(sink->writer, percentile_names[i]);
-        result_estimate_write(sink->writer, "value", &estimates[i]);
-        writer_close_object(sink->writer);
-        tabulate(sink, metric, percentile_names[i], &estimates[i].interval);
+    size_t count = replications->resource_count;
+    struct bottleneck_resource *resources =
+        ARENA_ARRAY(replications->arena, struct bottleneck_resource, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct resource_replications *resource = &replications->resources[i];
+        resources[i] = (struct bottleneck_resource){resource->component,
+                                                    mean_of(&resource->row, replications->used)};
     }
+    struct text_buffer reason = {0};
+    result->bottleneck = bottleneck_of(resources, count, bottleneck_core_share(&point->point));
+    result->bottleneck.latency = round_derived(result->bottleneck.latency);
+    if (!result->bottleneck.has_busiest) {
+        result->bottleneck_reason = "the system has no resource that can saturate";
+    } else if (!result->bottleneck.is_named) {
+        bottleneck_print(&reason, &result->bottleneck);
+        result->bottleneck_reason = arena_copy(replications->arena, reason.text);
+    }
+    text_buffer_free(&reason);
 }
 
-static void write_metric(const struct sink *sink, const struct replications *replications,
-                         const struct metric_replications *metric)
+static struct result_law law_of(const struct law_replications *law, uint64_t replications)
 {
-    struct writer *writer = sink->writer;
-    struct estimate estimate;
-    estimate_metric(&estimate, replications, metric, sink->finding->batch_means,
-                    sink->finding->confidence, replications->arena);
-    writer_open_object(writer, metric->name);
-    writer_text(writer, "unit", metric->unit);
-    result_estimate_write(writer, "mean", &estimate);
-    writer_real(writer, "confidence", sink->finding->confidence);
-    writer_integer(writer, "samples", (int64_t)estimate.interval.samples);
-    if (estimate.has_correlation) {
-        writer_real(writer, "correlation_time", estimate.correlation_s);
-    }
-    tabulate(sink, metric, "mean", &estimate.interval);
-    if (metric->has_percentiles) {
-        write_percentiles(sink, replications, metric, &estimate);
-    }
-    writer_close_object(writer);
-    tabulate_samples(sink, replications, metric);
-}
-
-static void write_bottleneck(struct writer *writer, const struct point_summary *finding)
-{
-    const struct bottleneck *bottleneck = &finding->bottleneck;
-    writer_open_object(writer, "bottleneck");
-    if (bottleneck->is_named) {
-        writer_text(writer, "component", bottleneck->busiest.component);
-        writer_real(writer, "utilization", bottleneck->busiest.utilization);
-    } else {
-        struct text_buffer reason = {0};
-        writer_null(writer, "component");
-        writer_null(writer, "utilization");
-        bottleneck_print(&reason, bottleneck);
-        writer_text(writer, "reason",
-                    bottleneck->has_busiest ? reason.text
-                                            : "the system has no resource that can saturate");
-        text_buffer_free(&reason);
-    }
-    if (bottleneck->has_latency) {
-        writer_real(writer, "latency", round_derived(bottleneck->latency));
-    }
-    if (bottleneck->has_busiest && !bottleneck->is_named) {
-        writer_open_object(writer, "busiest");
-        writer_text(writer, "component", bottleneck->busiest.component);
-        writer_real(writer, "utilization", bottleneck->busiest.utilization);
-        writer_close_object(writer);
-    }
-    writer_close_object(writer);
-}
-
-/* The replication where a law fails worst speaks for all. */
-static void write_law(struct writer *writer, const struct law_replications *law,
-                      uint64_t replications)
-{
-    double worst = 0;
-    bool holds = true;
+    struct result_law found = {.law = law->law, .component = law->component, .holds = true};
     bool is_empty = true; /* in all replications */
     for (uint64_t i = 0; i < replications; i++) {
         if (law->row.has[i]) {
             double difference = law->row.values[i];
-            worst = __builtin_fabs(difference) > __builtin_fabs(worst) ? difference : worst;
-            holds = holds && law->holds[i];
+            bool is_worse = __builtin_fabs(difference) > __builtin_fabs(found.difference);
+            found.difference = is_worse ? difference : found.difference;
+            found.holds = found.holds && law->holds[i];
             is_empty = is_empty && law->is_empty[i];
         }
     }
-    writer_open_object(writer, NULL);
-    writer_text(writer, "law", law->law);
-    writer_text(writer, "component", law->component);
-    if (is_empty) {
-        writer_null(writer, "difference");
-        writer_null(writer, "holds");
-        writer_text(writer, "reason", "nothing happened that this law speaks of");
-    } else {
-        writer_real(writer, "difference", worst);
-        writer_boolean(writer, "holds", holds);
+    found.reason = is_empty ? "nothing happened that this law speaks of" : NULL;
+    return found;
+}
+
+static void find_laws(struct result_point *result, const struct replications *replications)
+{
+    result->law_count = replications->law_count;
+    result->laws = ARENA_ARRAY(replications->arena, struct result_law, result->law_count);
+    for (size_t i = 0; i < result->law_count; i++) {
+        result->laws[i] = law_of(&replications->laws[i], replications->used);
     }
-    writer_close_object(writer);
 }
 
-static void write_seconds(struct writer *writer, const char *name, double seconds)
+/* @param is_given  by the spec */
+static void find_warmup(struct result_point *result, const struct replications *replications,
+                        bool is_given)
 {
-    char digits[TEXT_REAL_BYTES];
-    char text[TEXT_REAL_BYTES + 4];
-    snprintf(text, sizeof text, "%s s", text_from_real(digits, seconds));
-    writer_text(writer, name, text);
-}
-
-/* How much was removed: each replication has a cut of its own. */
-static void write_warmup(struct writer *writer, const struct replications *replications,
-                         bool is_given)
-{
-    double least = 0;
-    double greatest = 0;
+    struct result_warmup *warmup = &result->warmup;
     double sum = 0;
     double count = 0;
+    result->removed_s = ARENA_ARRAY(replications->arena, double, replications->used);
     for (uint64_t i = 0; i < replications->used; i++) {
+        double removed = replications_removed(replications, i);
+        result->removed_s[i] = removed;
         if (replications->states[i] == STORE_DONE) {
-            double removed = replications_removed(replications, i);
-            least = count == 0 || removed < least ? removed : least;
-            greatest = removed > greatest ? removed : greatest;
+            warmup->least_s = count == 0 || removed < warmup->least_s ? removed : warmup->least_s;
+            warmup->greatest_s = removed > warmup->greatest_s ? removed : warmup->greatest_s;
             sum += removed;
             count++;
         }
     }
-    writer_open_object(writer, "warmup");
+    warmup->mean_s = count == 0 ? 0 : round_derived(sum / count);
     /* A system of too many metrics, and a horizon of few ticks, are cut as they are recorded. */
     bool is_cut = replications->method == WARMUP_GIVEN && !is_given;
     enum warmup_method method = is_cut ? WARMUP_FIXED : replications->method;
-    writer_text(writer, "method", warmup_method_names[method]);
-    writer_open_object(writer, "removed");
-    write_seconds(writer, "least", least);
-    write_seconds(writer, "mean", count == 0 ? 0 : round_derived(sum / count));
-    write_seconds(writer, "greatest", greatest);
-    writer_close_object(writer);
+    warmup->method = warmup_method_names[method];
     if (is_cut) {
-        writer_text(
-            writer, "note",
-            "a tenth was cut: the system has too many metrics, or the horizon too few ticks, "
-            "to choose a warm-up");
+        warmup->note = "a tenth was cut: the system has too many metrics, or the horizon too few "
+                       "ticks, to choose a warm-up";
     } else if (method == WARMUP_FIXED) {
-        writer_text(writer, "note", "a tenth was cut: a warm-up is chosen from 5 replications on");
+        warmup->note = "a tenth was cut: a warm-up is chosen from 5 replications on";
     } else if (replications->cut_is_late) {
-        writer_text(writer, "note",
-                    "the best cut is the latest one looked at: the horizon may be too short");
+        warmup->note = "the best cut is the latest one looked at: the horizon may be too short";
     }
-    writer_close_object(writer);
 }
 
-static void write_failures(struct writer *writer, const struct replications *replications)
+static void find_failures(struct result_point *result, const struct replications *replications)
 {
-    writer_open_list(writer, "failed");
+    size_t failed = (size_t)(replications->used - replications_done(replications));
+    result->failures = ARENA_ARRAY(replications->arena, struct result_failure, failed);
     for (uint64_t i = 0; i < replications->used; i++) {
         if (replications->states[i] == STORE_FAILED) {
-            writer_open_object(writer, NULL);
-            writer_integer(writer, "replication", (int64_t)i);
-            writer_text(writer, "reason", replications->failures[i]);
-            writer_close_object(writer);
+            result->failures[result->failure_count++] =
+                (struct result_failure){i, replications->failures[i]};
         }
     }
-    writer_close_list(writer);
 }
 
-void result_point_write(struct writer *writer, struct store *store,
-                        const struct experiment_point *point,
-                        const struct replications *replications,
-                        const struct point_summary *finding)
+void result_point_make(struct result_point *result, const struct experiment_point *point,
+                       const struct replications *replications, const struct stopping *stopping)
 {
-    const struct sink sink = {writer, store, point, finding};
-    writer_open_object(writer, NULL);
-    writer_integer(writer, "id", (int64_t)point->point.id);
-    writer_value(writer, "parameters", point->point.parameters);
-    writer_integer(writer, "replications", (int64_t)(replications->used - finding->failed));
-    writer_text(writer, "stopped_by", stopped_by_names[finding->stopped_by]);
-    if (finding->failed > 0) {
-        write_failures(writer, replications);
-    }
-    writer_open_object(writer, "metrics");
-    for (size_t i = 0; i < replications->metric_count; i++) {
-        write_metric(&sink, replications, &replications->metrics[i]);
-    }
-    writer_close_object(writer);
-    write_bottleneck(writer, finding);
-    writer_open_list(writer, "model_check");
-    for (size_t i = 0; i < replications->law_count; i++) {
-        write_law(writer, &replications->laws[i], replications->used);
-    }
-    closed_form_write(writer, &finding->verdicts);
-    writer_close_list(writer);
-    write_warmup(writer, replications, point->point.run.has_warmup);
-    writer_close_object(writer);
-    tabulate_parameters(&sink);
+    *result = (struct result_point){
+        .id = point->point.id,
+        .parameters = plain_of(point->point.parameters, replications->arena),
+        .confidence = point->point.run.confidence,
+        .batch_means = point->point.run.batch_means,
+        .replications = replications->used,
+        .stopped_by = stopping->stopped_by,
+    };
+    find_failures(result, replications);
+    find_metrics(result, replications);
+    find_bottleneck(result, point, replications);
+    find_laws(result, replications);
+    find_warmup(result, replications, point->point.run.has_warmup);
+    result->verdicts = closed_forms_judge(&point->point, replications, replications->arena);
 }

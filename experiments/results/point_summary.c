@@ -1,117 +1,111 @@
 #include "experiments/results/point_summary.h"
 
-#include "analysis/statistics/round.h"
-#include "analysis/statistics/sum.h"
 #include "experiments/results/named_metric.h"
+#include "experiments/spec/analysis_section.h"
 #include "sim/base/memory.h"
 #include "sim/base/text.h"
 
 #include <string.h>
 
-void point_summaries_init(struct point_summaries *findings,
+void point_summaries_init(struct point_summaries *summaries,
                           const struct analysis_parameters *analysis)
 {
-    *findings = (struct point_summaries){.arena = arena_create(), .analysis = analysis};
+    *summaries = (struct point_summaries){.arena = arena_create(), .analysis = analysis};
 }
 
-void point_summaries_free(struct point_summaries *findings)
+void point_summaries_free(struct point_summaries *summaries)
 {
-    for (size_t i = 0; i < findings->count; i++) {
-        json_decref(findings->list[i].parameters);
-    }
-    memory_free(findings->list);
-    memory_free(findings->names);
-    arena_destroy(findings->arena);
-    *findings = (struct point_summaries){0};
+    memory_free(summaries->list);
+    memory_free(summaries->names);
+    arena_destroy(summaries->arena);
+    *summaries = (struct point_summaries){0};
 }
 
-size_t point_summaries_index(const struct point_summaries *findings, const char *name)
+size_t point_summaries_index(const struct point_summaries *summaries, const char *name)
 {
     size_t i = 0;
-    while (i < findings->name_count && strcmp(findings->names[i], name) != 0) {
+    while (i < summaries->name_count && strcmp(summaries->names[i], name) != 0) {
         i++;
     }
     return i;
 }
 
-static void add_name(struct point_summaries *findings, const char *name)
+static void add_name(struct point_summaries *summaries, const char *name)
 {
-    if (point_summaries_index(findings, name) == findings->name_count) {
-        findings->names[findings->name_count++] = arena_copy(findings->arena, name);
+    if (point_summaries_index(summaries, name) == summaries->name_count) {
+        summaries->names[summaries->name_count++] = arena_copy(summaries->arena, name);
     }
 }
 
 /* The first point decides, so that all points show the same columns. */
-static void choose_names(struct point_summaries *findings, const struct replications *replications)
+static void choose_names(struct point_summaries *summaries, const struct result_point *result)
 {
-    const struct analysis_parameters *analysis = findings->analysis;
-    findings->names = memory_alloc((analysis->metric_count + POINT_SUMMARY_COLUMNS + 1) *
-                                   sizeof *findings->names);
+    const struct analysis_parameters *analysis = summaries->analysis;
+    summaries->names = memory_alloc((analysis->metric_count + POINT_SUMMARY_COLUMNS + 1) *
+                                    sizeof *summaries->names);
     for (size_t i = 0; i < analysis->metric_count; i++) {
-        add_name(findings, analysis->metrics[i]);
+        add_name(summaries, analysis->metrics[i]);
     }
-    for (size_t i = 0; i < replications->metric_count && analysis->metric_count == 0; i++) {
-        const char *name = replications->metrics[i].name;
-        if (strchr(name, '.') == NULL && findings->name_count < POINT_SUMMARY_COLUMNS) {
-            add_name(findings, name);
+    for (size_t i = 0; i < result->metric_count && analysis->metric_count == 0; i++) {
+        const char *name = result->metrics[i].name;
+        if (strchr(name, '.') == NULL && summaries->name_count < POINT_SUMMARY_COLUMNS) {
+            add_name(summaries, name);
         }
     }
-    findings->column_count = findings->name_count;
+    summaries->column_count = summaries->name_count;
     if (analysis->scaling_metric != NULL) {
-        add_name(findings, analysis->scaling_metric);
+        add_name(summaries, analysis->scaling_metric);
     }
 }
 
-json_t *point_summaries_others(const struct spec *spec, const struct point_summary *finding,
-                               const char *axis)
+struct plain point_summaries_others(const struct spec *spec, const struct point_summary *summary,
+                                    const char *axis, struct arena *arena)
 {
-    json_t *others = json_object();
-    const char *path;
-    json_t *value;
-    json_object_foreach(finding->parameters, path, value)
-    {
+    const struct plain *all = &summary->parameters;
+    struct plain others = {.type = PLAIN_OBJECT,
+                           .members = ARENA_ARRAY(arena, struct plain_member, all->count)};
+    for (size_t i = 0; i < all->count; i++) {
+        const char *path = all->members[i].name;
         bool moves = strcmp(path, axis) == 0 || (spec != NULL && spec_are_zipped(spec, path, axis));
         if (!moves) {
-            json_object_set(others, path, value);
+            others.members[others.count++] = all->members[i];
         }
     }
     return others;
 }
 
-static void keep_known(struct point_summaries *findings, const struct replications *replications)
+static void keep_known(struct point_summaries *summaries, const struct result_point *result)
 {
-    findings->known = ARENA_ARRAY(findings->arena, const char *, replications->metric_count);
-    for (size_t i = 0; i < replications->metric_count; i++) {
-        findings->known[findings->known_count++] =
-            arena_copy(findings->arena, replications->metrics[i].name);
+    summaries->known = ARENA_ARRAY(summaries->arena, const char *, result->metric_count);
+    for (size_t i = 0; i < result->metric_count; i++) {
+        summaries->known[summaries->known_count++] =
+            arena_copy(summaries->arena, result->metrics[i].name);
     }
 }
 
-bool point_summaries_is_unknown(const struct point_summaries *findings, size_t index,
+bool point_summaries_is_unknown(const struct point_summaries *summaries, size_t index,
                                 const char **nearest)
 {
-    *nearest = text_nearest(findings->names[index], findings->known, findings->known_count);
-    for (size_t i = 0; i < findings->count; i++) {
-        if (findings->list[i].metrics[index].unit != NULL) {
+    *nearest = text_nearest(summaries->names[index], summaries->known, summaries->known_count);
+    for (size_t i = 0; i < summaries->count; i++) {
+        if (summaries->list[i].metrics[index].unit != NULL) {
             return false;
         }
     }
-    return findings->known_count > 0;
+    return summaries->known_count > 0;
 }
 
-/* A text that outlives the samples. */
+/* A text that outlives the replications. */
 static const char *kept(struct arena *arena, const char *text)
 {
     return text == NULL ? NULL : arena_copy(arena, text);
 }
 
-static struct point_summary_metric find_metric(struct point_summaries *findings,
-                                               const struct replications *replications,
-                                               const char *name,
-                                               const struct point_summary *finding)
+struct point_summary_metric point_summary_metric_of(const struct result_point *result,
+                                                    const struct replications *replications,
+                                                    const char *name, struct arena *arena)
 {
     struct named_metric named = named_metric_find(replications, name);
-    struct arena *arena = findings->arena;
     if (named.metric == NULL) {
         return (struct point_summary_metric){
             .estimate.reason = "the system has no such metric",
@@ -119,73 +113,69 @@ static struct point_summary_metric find_metric(struct point_summaries *findings,
                     ARENA_ARRAY(arena, bool, replications->used)},
         };
     }
-    struct point_summary_metric found = {.unit = arena_copy(arena, named.metric->unit),
-                                         .row = named_metric_row(replications, named, arena)};
-    named_metric_estimate(&found.estimate, replications, named, finding->batch_means,
-                          finding->confidence, replications->arena);
+    const struct result_metric *metric = &result->metrics[named.metric - replications->metrics];
+    struct point_summary_metric found = {
+        .unit = arena_copy(arena, metric->unit),
+        .estimate = named.percentile < 0 ? metric->mean : metric->percentiles[named.percentile],
+        .row = named_metric_row(replications, named, arena),
+    };
     found.estimate.reason = kept(arena, found.estimate.reason);
     found.estimate.mark = kept(arena, found.estimate.mark);
     return found;
 }
 
-/* The mean over the replications that have a value; 0 without any. */
-static double mean_of(const struct row *row, uint64_t count)
+/* The verdicts on metrics that are shown. */
+static struct closed_form_verdicts keep_verdicts(const struct point_summaries *summaries,
+                                                 const struct closed_form_verdicts *all)
 {
-    double *values = memory_alloc(count * sizeof *values);
-    size_t found = row_values(row, count, values);
-    double mean = found == 0 ? 0 : round_derived(sum_mean(values, found));
-    memory_free(values);
-    return mean;
-}
-
-/* How busy each resource was, and the busiest; of equals the first in the system's own order. */
-static void find_resources(struct point_summaries *findings, struct point_summary *finding,
-                           const struct replications *replications)
-{
-    finding->resource_count = replications->resource_count;
-    finding->resources =
-        ARENA_ARRAY(findings->arena, struct bottleneck_resource, replications->resource_count);
-    for (size_t i = 0; i < replications->resource_count; i++) {
-        const struct resource_replications *resource = &replications->resources[i];
-        struct bottleneck_resource *found = &finding->resources[i];
-        found->component = arena_copy(findings->arena, resource->component);
-        found->utilization = mean_of(&resource->row, replications->used);
-        if (finding->busiest == NULL || found->utilization > finding->busiest->utilization) {
-            finding->busiest = found;
+    struct arena *arena = summaries->arena;
+    struct closed_form_verdicts verdicts = {
+        .list = ARENA_ARRAY(arena, struct closed_form_verdict, all->count)};
+    for (size_t i = 0; i < all->count; i++) {
+        size_t column = point_summaries_index(summaries, all->list[i].metric);
+        if (column < summaries->column_count) {
+            struct closed_form_verdict *verdict = &verdicts.list[verdicts.count++];
+            *verdict = all->list[i];
+            verdict->law = arena_copy(arena, verdict->law);
+            verdict->metric = summaries->names[column];
+            verdict->reason = kept(arena, verdict->reason);
         }
     }
+    return verdicts;
 }
 
-const struct point_summary *point_summaries_add(struct point_summaries *findings,
+const struct point_summary *point_summaries_add(struct point_summaries *summaries,
                                                 const struct experiment_point *point,
                                                 const struct replications *replications,
-                                                const struct stopping *rounds)
+                                                const struct result_point *result)
 {
-    if (findings->names == NULL) {
-        choose_names(findings, replications);
+    struct arena *arena = summaries->arena;
+    if (summaries->names == NULL) {
+        choose_names(summaries, result);
     }
-    if (findings->known_count == 0) {
-        keep_known(findings, replications);
+    if (summaries->known_count == 0) {
+        keep_known(summaries, result);
     }
-    findings->list =
-        memory_grow(findings->list, findings->count, &findings->capacity, sizeof *findings->list);
-    struct point_summary *finding = &findings->list[findings->count++];
-    *finding = (struct point_summary){
-        .id = point->point.id,
-        .parameters = json_incref(point->point.parameters),
-        .confidence = point->point.run.confidence,
-        .batch_means = point->point.run.batch_means,
-        .replications = replications->used,
-        .failed = replications->used - replications_done(replications),
-        .stopped_by = rounds->stopped_by,
-        .metrics = ARENA_ARRAY(findings->arena, struct point_summary_metric, findings->name_count),
+    summaries->list = memory_grow(summaries->list, summaries->count, &summaries->capacity,
+                                  sizeof *summaries->list);
+    struct point_summary *summary = &summaries->list[summaries->count++];
+    *summary = (struct point_summary){
+        .id = result->id,
+        .parameters = plain_copy(&result->parameters, arena),
+        .is_baseline = analysis_is_baseline(summaries->analysis, &point->point),
+        .confidence = result->confidence,
+        .batch_means = result->batch_means,
+        .replications = result->replications,
+        .failed = result->failure_count,
+        .stopped_by = result->stopped_by,
+        .metrics = ARENA_ARRAY(arena, struct point_summary_metric, summaries->name_count),
+        .bottleneck = result->bottleneck,
+        .verdicts = keep_verdicts(summaries, &result->verdicts),
     };
-    for (size_t i = 0; i < findings->name_count; i++) {
-        finding->metrics[i] = find_metric(findings, replications, findings->names[i], finding);
+    summary->bottleneck.busiest.component = kept(arena, result->bottleneck.busiest.component);
+    for (size_t i = 0; i < summaries->name_count; i++) {
+        summary->metrics[i] =
+            point_summary_metric_of(result, replications, summaries->names[i], arena);
     }
-    find_resources(findings, finding, replications);
-    finding->bottleneck = bottleneck_of(finding->resources, finding->resource_count,
-                                        bottleneck_core_share(&point->point));
-    finding->verdicts = closed_forms_judge(&point->point, replications, findings->arena);
-    return finding;
+    return summary;
 }

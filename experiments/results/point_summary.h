@@ -1,18 +1,15 @@
 /*
- * Findings: what is kept of each point for comparisons, fits and the table.
+ * Summaries: what is kept of each point for comparisons, fits and the table.
  *
- * results.json is written point by point and the samples of a point are dropped again; beside it
- * this little stays: the point's parameters, the values of a few chosen metrics, and how busy its
- * resources were. Chosen are the columns of analysis.metrics (without them throughput and response
- * time, or the first four metrics of the system) and the metric of the scaling fit.
+ * results.json is written point by point and the replications of a point are dropped again; beside
+ * it this little stays: the point's parameters, the values of a few chosen metrics, and how busy
+ * its resources were. Chosen are the columns of analysis.metrics (without them throughput and
+ * response time, or the first four metrics of the system) and the metric of the scaling fit.
  */
 #ifndef EXPERIMENTS_RESULTS_POINT_SUMMARY_H
 #define EXPERIMENTS_RESULTS_POINT_SUMMARY_H
 
-#include "experiments/results/bottleneck.h"
-#include "experiments/results/estimate.h"
-#include "experiments/runs/experiment.h"
-#include "experiments/theory/closed_form.h"
+#include "experiments/results/point.h"
 
 enum { POINT_SUMMARY_COLUMNS = 4 }; /* without a choice of the user's */
 
@@ -25,18 +22,16 @@ struct point_summary_metric {
 
 struct point_summary {
     size_t id;
-    json_t *parameters;
+    struct plain parameters;
+    bool is_baseline; /* of the comparisons that analysis.compare asks for */
     double confidence;
     bool batch_means;      /* intervals are over batches of one long run */
     uint64_t replications; /* rows are that long */
     uint64_t failed;
     enum stopped_by stopped_by;
-    struct point_summary_metric *metrics; /* as findings->names */
-    struct bottleneck_resource *resources;
-    size_t resource_count;
-    const struct bottleneck_resource *busiest; /* of equals the first; NULL without resources */
+    struct point_summary_metric *metrics; /* as summaries->names */
     struct bottleneck bottleneck;
-    struct closed_form_verdicts verdicts; /* theory, of all its metrics */
+    struct closed_form_verdicts verdicts; /* of theory on the metrics that are shown */
 };
 
 struct point_summaries {
@@ -51,34 +46,46 @@ struct point_summaries {
     size_t count, capacity;
 };
 
-void point_summaries_init(struct point_summaries *findings,
+void point_summaries_init(struct point_summaries *summaries,
                           const struct analysis_parameters *analysis);
-void point_summaries_free(struct point_summaries *findings);
+void point_summaries_free(struct point_summaries *summaries);
 
-/** Keep what is to be kept of a point. @return the summary, valid until the next is added */
-const struct point_summary *point_summaries_add(struct point_summaries *findings,
+/** Keep what is to be kept of the results of a point. @return the summary, valid until the next is
+ * added */
+const struct point_summary *point_summaries_add(struct point_summaries *summaries,
                                                 const struct experiment_point *point,
                                                 const struct replications *replications,
-                                                const struct stopping *rounds);
+                                                const struct result_point *result);
 
 /**
  * Whether no point has a metric that was chosen.
  *
  * @param nearest  set to the metric that was meant, or to NULL when none is near
  */
-bool point_summaries_is_unknown(const struct point_summaries *findings, size_t index,
+bool point_summaries_is_unknown(const struct point_summaries *summaries, size_t index,
                                 const char **nearest);
 
 /** Index of a metric in `names`; name_count when it is not kept. */
-size_t point_summaries_index(const struct point_summaries *findings, const char *name);
+size_t point_summaries_index(const struct point_summaries *summaries, const char *name);
 
 /**
- * The parameters of a point beside one axis, as a new object: common to points that differ in that
- * axis alone. Axes zipped with the axis move with it and do not count.
+ * A metric of a point: its unit, its estimate, and the row that comparisons pair.
  *
- * @param spec  knows the zipped axes; NULL: none are
+ * @param result  of the same point
+ * @param arena   for the row and for texts, which may then outlive the replications
  */
-json_t *point_summaries_others(const struct spec *spec, const struct point_summary *finding,
-                               const char *axis);
+struct point_summary_metric point_summary_metric_of(const struct result_point *result,
+                                                    const struct replications *replications,
+                                                    const char *name, struct arena *arena);
+
+/**
+ * The parameters of a point beside one axis: common to points that differ in that axis alone. Axes
+ * zipped with the axis move with it and do not count.
+ *
+ * @param spec   knows the zipped axes; NULL: none are
+ * @param arena  for the list of members; the values are those of the summary
+ */
+struct plain point_summaries_others(const struct spec *spec, const struct point_summary *summary,
+                                    const char *axis, struct arena *arena);
 
 #endif

@@ -1,48 +1,31 @@
 #include "experiments/results/result.h"
 
 #include "experiments/results/file.h"
-#include "experiments/results/point.h"
+#include "experiments/results/json/comparison.h"
+#include "experiments/results/json/curve.h"
+#include "experiments/results/json/head.h"
+#include "experiments/results/json/point.h"
+#include "experiments/results/tables.h"
 #include "experiments/runs/store_results.h"
-#include "sim/base/memory.h"
 
-static void write_head(struct writer *writer, const struct experiment *experiment)
-{
-    struct digest digest;
-    char hex[DIGEST_HEX_BYTES];
-    char *canonical = spec_canonical(experiment->spec);
-    digest_text(canonical, &digest);
-    memory_free(canonical);
-    struct text_buffer text = {0};
-    text_print(&text, "sha256:%s", digest_hex(&digest, hex));
-    writer_open_object(writer, NULL);
-    writer_integer(writer, "format", 2);
-    writer_text(writer, "experiment", spec_name(experiment->spec));
-    writer_text(writer, "spec_digest", text.text);
-    writer_text(writer, "engine", COUPLING_VERSION);
-    if (experiment->shards > 1) {
-        writer_open_object(writer, "shard");
-        writer_integer(writer, "index", (int64_t)experiment->shard);
-        writer_integer(writer, "of", (int64_t)experiment->shards);
-        writer_close_object(writer);
-    }
-    text_buffer_free(&text);
-}
-
-static bool write_point(struct writer *writer, const struct experiment *experiment, size_t id,
-                        struct result *result, struct error *error)
+/* Compute the results of a point, and hand them to all that keep or write them. */
+static bool add_point(struct writer *writer, const struct experiment *experiment, size_t id,
+                      struct result *result, struct error *error)
 {
     struct experiment_point point;
     struct replications replications;
-    struct stopping rounds;
+    struct stopping stopping;
     experiment_point_open(experiment, id, &point);
-    bool is_good = experiment_samples(experiment, &point, &replications, &rounds, error);
+    bool is_good = experiment_replications(experiment, &point, &replications, &stopping, error);
     if (is_good) {
-        const struct point_summary *finding =
-            point_summaries_add(&result->findings, &point, &replications, &rounds);
-        result_point_write(writer, experiment->store, &point, &replications, finding);
-        result->is_imprecise = result->is_imprecise || stopping_fell_short(&rounds);
-        result->failed += finding->failed;
-        shortfall_add(&result->shortfall, &point, &replications, &rounds);
+        struct result_point found;
+        result_point_make(&found, &point, &replications, &stopping);
+        result_point_write(writer, &found);
+        result_tables_add(experiment->store, &found);
+        point_summaries_add(&result->summaries, &point, &replications, &found);
+        shortfall_add(&result->shortfall, &point, &replications, &found, &stopping);
+        result->is_imprecise = result->is_imprecise || stopping_fell_short(&stopping);
+        result->failed += found.failure_count;
         is_good =
             timeline_file_add(&result->timeline, experiment->store, &point, &replications, error);
     }
@@ -54,18 +37,21 @@ static bool write_all(struct writer *writer, const struct experiment *experiment
                       struct result *result, struct error *error)
 {
     size_t count = spec_point_count(experiment->spec);
-    write_head(writer, experiment);
+    struct result_head head;
+    result_head_make(&head, experiment);
+    writer_open_object(writer, NULL);
+    result_head_write(writer, &head);
     writer_open_list(writer, "points");
     for (size_t id = experiment->shard; id < count; id += experiment->shards) {
-        if (!write_point(writer, experiment, id, result, error)) {
+        if (!add_point(writer, experiment, id, result, error)) {
             return false;
         }
     }
     writer_close_list(writer);
-    comparisons_make(&result->comparisons, experiment->spec, &result->findings);
-    comparisons_write(writer, &result->comparisons);
-    curves_make(&result->curves, experiment->spec, &result->findings);
-    curves_write(writer, &result->curves);
+    comparisons_make(&result->comparisons, experiment->spec, &result->summaries);
+    result_comparisons_write(writer, &result->comparisons);
+    curves_make(&result->curves, experiment->spec, &result->summaries);
+    result_curves_write(writer, &result->curves);
     writer_close_object(writer);
     return true;
 }
@@ -74,7 +60,7 @@ bool result_write(const struct experiment *experiment, const char *folder, struc
                   struct error *error)
 {
     *result = (struct result){0};
-    point_summaries_init(&result->findings, spec_analysis(experiment->spec));
+    point_summaries_init(&result->summaries, spec_analysis(experiment->spec));
     timeline_file_start(&result->timeline, folder);
     struct output output;
     if (!output_open(&output, folder, RESULT_NAME, error)) {
@@ -100,5 +86,5 @@ void result_free(struct result *result)
     shortfall_free(&result->shortfall);
     curves_free(&result->curves);
     comparisons_free(&result->comparisons);
-    point_summaries_free(&result->findings);
+    point_summaries_free(&result->summaries);
 }

@@ -1,23 +1,23 @@
 /*
- * results.json: what an experiment found, the same bytes every time; beside it timeline.jsonl,
+ * What an experiment found: results.json, the same bytes every time; beside it timeline.jsonl,
  * where timelines were kept.
  *
- * Points are read from the store and written one by one; findings, comparisons and fits stay in
- * memory for the table that is printed afterwards. No clock and no name of a machine is in the
- * file: those are in provenance.json.
+ * Points are read from the store, computed (point.h) and written (json/) one by one; summaries,
+ * comparisons and curves stay in memory for the table that is printed afterwards. No clock and no
+ * name of a machine is in the file: those are in provenance.json.
  */
 #ifndef EXPERIMENTS_RESULTS_RESULT_H
 #define EXPERIMENTS_RESULTS_RESULT_H
 
 #include "experiments/results/comparison.h"
 #include "experiments/results/curve.h"
-#include "experiments/screen/shortfall.h"
+#include "experiments/results/shortfall.h"
 #include "experiments/timeline/file.h"
 
 #define RESULT_NAME "results.json"
 
 struct result {
-    struct point_summaries findings;
+    struct point_summaries summaries;
     struct comparisons comparisons;
     struct curves curves;
     bool is_imprecise; /* a wanted precision was not reached at some point */

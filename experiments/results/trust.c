@@ -126,18 +126,19 @@ static const char *system_too_short(struct estimate *estimate,
                                     const struct replications *replications, bool batch_means,
                                     struct arena *arena)
 {
-    static const char *const names[] = {"number_in_system", "references_in_flight"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const struct metric_replications *metric = replications_metric(replications, names[i]);
-        struct estimate of_number = {0};
-        const char *mark =
-            metric == NULL ? NULL : too_short(&of_number, replications, metric, batch_means, arena);
-        if (mark != NULL) {
-            estimate->is_short = of_number.is_short;
-            return arena_print(arena, "%s: %s", names[i], mark);
-        }
+    const char *name = replications->signal_metric;
+    const struct metric_replications *metric =
+        name == NULL ? NULL : replications_metric(replications, name);
+    if (metric == NULL) {
+        return NULL;
     }
-    return NULL;
+    struct estimate of_number = {0};
+    const char *mark = too_short(&of_number, replications, metric, batch_means, arena);
+    if (mark == NULL) {
+        return NULL;
+    }
+    estimate->is_short = of_number.is_short;
+    return arena_print(arena, "%s: %s", name, mark);
 }
 
 void trust_judge(struct estimate *estimate, const struct replications *replications,

@@ -4,8 +4,8 @@
  * The correlation time of a metric, estimated from the windows of all replications, says how many
  * independent windows the sample is worth. Intervals over replications hold when each replication
  * forgets how it began many times over; where one does not, the value is marked. Where the runs are
- * too short for the number in the whole system, every other metric is marked too: a time is seen
- * only of passes that have ended, and the long ones are under way.
+ * too short for the number in the whole system (its signal_metric), every other metric is marked
+ * too: a time is seen only of passes that have ended, and the long ones are under way.
  */
 #ifndef EXPERIMENTS_RESULTS_TRUST_H
 #define EXPERIMENTS_RESULTS_TRUST_H

@@ -274,6 +274,36 @@ void writer_value(struct writer *writer, const char *key, const json_t *value)
     }
 }
 
+void writer_plain(struct writer *writer, const char *key, const struct plain *value)
+{
+    bool is_list = value->type == PLAIN_LIST;
+    switch (value->type) {
+    case PLAIN_LIST:
+    case PLAIN_OBJECT:
+        open(writer, key, is_list ? "[" : "{");
+        for (size_t i = 0; i < value->count; i++) {
+            writer_plain(writer, value->members[i].name, &value->members[i].value);
+        }
+        close(writer, is_list ? "]" : "}");
+        break;
+    case PLAIN_TEXT:
+        writer_text(writer, key, value->text);
+        break;
+    case PLAIN_INTEGER:
+        writer_integer(writer, key, value->integer);
+        break;
+    case PLAIN_REAL:
+        writer_real(writer, key, value->real);
+        break;
+    case PLAIN_BOOLEAN:
+        writer_boolean(writer, key, value->is_true);
+        break;
+    case PLAIN_NULL:
+        writer_null(writer, key);
+        break;
+    }
+}
+
 char *writer_take(struct writer *writer)
 {
     ASSERT(writer->out == NULL);

@@ -9,6 +9,7 @@
 #ifndef EXPERIMENTS_RESULTS_WRITER_H
 #define EXPERIMENTS_RESULTS_WRITER_H
 
+#include "experiments/spec/plain.h"
 #include "sim/base/text.h"
 
 #include <jansson.h>
@@ -51,6 +52,9 @@ void writer_null(struct writer *writer, const char *key);
 
 /** Any JSON value, objects in their own order, or by name where the writer is sorted. */
 void writer_value(struct writer *writer, const char *key, const json_t *value);
+
+/** The same of a plain value. */
+void writer_plain(struct writer *writer, const char *key, const struct plain *value);
 
 /** Take the text of a writer without a stream and end it; free it with memory_free. */
 char *writer_take(struct writer *writer);

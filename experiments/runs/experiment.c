@@ -33,16 +33,29 @@ void experiment_point_close(struct experiment_point *point)
     *point = (struct experiment_point){0};
 }
 
-bool experiment_samples(const struct experiment *experiment, const struct experiment_point *point,
-                        struct replications *replications, struct stopping *rounds,
-                        struct error *error)
+bool experiment_load(const struct experiment *experiment, const struct experiment_point *point,
+                     struct arena *arena, bool with_values, struct replications *replications,
+                     struct error *error)
 {
-    if (!replications_load(replications, point->arena, experiment->store, &point->stored, true,
+    const struct system_operations *system = point->point.system->operations;
+    if (!replications_load(replications, arena, experiment->store, &point->stored, with_values,
                            error)) {
         return false;
     }
-    *rounds = stopping_replay(&point->point.run, replications);
-    if (!rounds->is_complete) {
+    replications->signal_metric = system->signal_metric;
+    return true;
+}
+
+bool experiment_replications(const struct experiment *experiment,
+                             const struct experiment_point *point,
+                             struct replications *replications, struct stopping *stopping,
+                             struct error *error)
+{
+    if (!experiment_load(experiment, point, point->arena, true, replications, error)) {
+        return false;
+    }
+    *stopping = stopping_replay(&point->point.run, replications);
+    if (!stopping->is_complete) {
         uint64_t missing = 0;
         while (replications_has(replications, missing)) {
             missing++;
@@ -51,7 +64,7 @@ bool experiment_samples(const struct experiment *experiment, const struct experi
         snprintf(where, sizeof where, "point %zu", point->point.id);
         return error_set(error, ERROR_NO_INPUT, where,
                          "replication %" PRIu64 " of %" PRIu64 " was not made", missing,
-                         rounds->replications);
+                         stopping->replications);
     }
     return true;
 }

@@ -43,13 +43,23 @@ void experiment_point_open(const struct experiment *experiment, size_t id,
 void experiment_point_close(struct experiment_point *point);
 
 /**
- * The samples of a point and how its rounds ended; samples->used is set to its replications.
+ * The runs of a point that the store has, with the metric that its system names as the signal's.
  *
- * @param samples  in the point's arena
+ * @param with_values  false: only which there are
+ */
+bool experiment_load(const struct experiment *experiment, const struct experiment_point *point,
+                     struct arena *arena, bool with_values, struct replications *replications,
+                     struct error *error);
+
+/**
+ * The replications of a point and how its rounds ended; `used` is set to those that count.
+ *
+ * @param replications  in the point's arena
  * @return false with `error` set when the store failed, or when replications are missing (66)
  */
-bool experiment_samples(const struct experiment *experiment, const struct experiment_point *point,
-                        struct replications *replications, struct stopping *rounds,
-                        struct error *error);
+bool experiment_replications(const struct experiment *experiment,
+                             const struct experiment_point *point,
+                             struct replications *replications, struct stopping *stopping,
+                             struct error *error);
 
 #endif

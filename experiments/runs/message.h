@@ -27,7 +27,7 @@ struct message_header {
 
 struct message_run {
     uint64_t replication;
-    uint64_t event_limit;  /* events it may schedule; 0: as workload_limit says of the point */
+    uint64_t event_limit;  /* events it may schedule; 0: as work_estimate_limit says of the point */
     uint32_t check;        /* invariants after every event */
     uint32_t shuffle_ties; /* 0, or which pseudo-random order ties pop in */
 };

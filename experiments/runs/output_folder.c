@@ -22,22 +22,22 @@ static char *folder_of(const char *path)
     return folder;
 }
 
-static bool open_spec(struct stored *stored, struct error *error)
+static bool open_spec(struct output_folder *folder, struct error *error)
 {
     struct complaints complaints = {0};
-    stored->spec = spec_open_resolved(stored->described.spec, stored->folder, &complaints, error);
-    for (size_t i = 0; stored->spec == NULL && i < complaints.count; i++) {
-        error_set(error, ERROR_SPEC, stored->folder, "its spec is refused by this version: %s: %s",
+    folder->spec = spec_open_resolved(folder->described.spec, folder->path, &complaints, error);
+    for (size_t i = 0; folder->spec == NULL && i < complaints.count; i++) {
+        error_set(error, ERROR_SPEC, folder->path, "its spec is refused by this version: %s: %s",
                   complaints.list[i].where, complaints.list[i].text);
     }
     complaints_free(&complaints);
-    return stored->spec != NULL;
+    return folder->spec != NULL;
 }
 
-bool stored_open(struct stored *stored, const char *path, struct error *error)
+bool output_folder_open(struct output_folder *folder, const char *path, struct error *error)
 {
-    *stored = (struct stored){.arena = arena_create(), .folder = folder_of(path)};
-    char *file = file_join(stored->folder, STORE_NAME);
+    *folder = (struct output_folder){.arena = arena_create(), .path = folder_of(path)};
+    char *file = file_join(folder->path, STORE_NAME);
     struct store *store = NULL;
     if (!file_exists(path)) {
         error_set(error, ERROR_NO_INPUT, path, "there is no such file or folder");
@@ -45,22 +45,22 @@ bool stored_open(struct stored *stored, const char *path, struct error *error)
         store = store_open_readonly(file, error);
     }
     memory_free(file);
-    stored->experiment.store = store;
-    if (store == NULL || !store_experiment(store, stored->arena, &stored->described, error) ||
-        !open_spec(stored, error)) {
+    folder->experiment.store = store;
+    if (store == NULL || !store_experiment(store, folder->arena, &folder->described, error) ||
+        !open_spec(folder, error)) {
         return false;
     }
-    stored->experiment.spec = stored->spec;
-    stored->experiment.shard = (size_t)stored->described.shard;
-    stored->experiment.shards = (size_t)stored->described.shards;
+    folder->experiment.spec = folder->spec;
+    folder->experiment.shard = (size_t)folder->described.shard;
+    folder->experiment.shards = (size_t)folder->described.shards;
     return true;
 }
 
-void stored_close(struct stored *stored)
+void output_folder_close(struct output_folder *folder)
 {
-    store_close(stored->experiment.store);
-    spec_close(stored->spec);
-    memory_free(stored->folder);
-    arena_destroy(stored->arena);
-    *stored = (struct stored){0};
+    store_close(folder->experiment.store);
+    spec_close(folder->spec);
+    memory_free(folder->path);
+    arena_destroy(folder->arena);
+    *folder = (struct output_folder){0};
 }

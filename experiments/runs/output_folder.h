@@ -8,9 +8,9 @@
 
 #include "experiments/runs/experiment.h"
 
-struct stored {
+struct output_folder {
     struct arena *arena;
-    char *folder;
+    char *path; /* of the folder */
     struct store_experiment described;
     struct spec *spec;
     struct experiment experiment;
@@ -20,9 +20,9 @@ struct stored {
  * Open a folder.
  *
  * @param path  the folder, or its results.json or runs.sqlite
- * @return false with `error` set (66: no runs there); call stored_close in either case
+ * @return false with `error` set (66: no runs there); call output_folder_close in either case
  */
-bool stored_open(struct stored *stored, const char *path, struct error *error);
-void stored_close(struct stored *stored);
+bool output_folder_open(struct output_folder *folder, const char *path, struct error *error);
+void output_folder_close(struct output_folder *folder);
 
 #endif

@@ -84,19 +84,19 @@ static bool decide(struct plan *plan, struct active *active, bool *is_complete, 
     const struct run_parameters *run = &active->at.point.run;
     struct arena *arena = arena_create();
     struct replications replications;
-    bool is_good = replications_load(&replications, arena, plan->experiment->store,
-                                     &active->at.stored, run->wanted_count > 0, error);
+    bool is_good = experiment_load(plan->experiment, &active->at, arena, run->wanted_count > 0,
+                                   &replications, error);
     if (is_good) {
-        struct stopping rounds = stopping_replay(run, &replications);
-        *is_complete = rounds.is_complete;
-        plan->progress.total += rounds.replications - active->wanted;
-        active->has = memory_resize(active->has, rounds.replications * sizeof *active->has);
-        for (uint64_t i = active->wanted; i < rounds.replications; i++) {
+        struct stopping stopping = stopping_replay(run, &replications);
+        *is_complete = stopping.is_complete;
+        plan->progress.total += stopping.replications - active->wanted;
+        active->has = memory_resize(active->has, stopping.replications * sizeof *active->has);
+        for (uint64_t i = active->wanted; i < stopping.replications; i++) {
             active->has[i] = replications_has(&replications, i);
             plan->progress.cached += active->has[i];
             plan->progress.done += active->has[i];
         }
-        active->wanted = rounds.replications;
+        active->wanted = stopping.replications;
     }
     arena_destroy(arena);
     return is_good;

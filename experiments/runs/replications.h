@@ -1,12 +1,12 @@
 /*
- * The samples of a point: what each of its replications found, metric by metric.
+ * The replications of a point: what each of them found, metric by metric.
  *
  * Records come from the store in the order of replication and are taken apart here: each metric
  * keeps the sums of every window of every replication. Statistics look at the first `used`
  * replications only, so that a store which holds more than an experiment asks for changes nothing.
  *
  * The warm-up of a replication is cut where the other replications suggest (warmup.h); what is left
- * is added up by samples_use.
+ * is added up by replications_use.
  *
  * Everything lives in the caller's arena: 16 bytes a metric, window and replication, and what was
  * counted for percentiles.
@@ -81,7 +81,8 @@ struct replications {
     size_t *cuts;     /* windows that are cut, by replication */
     bool cut_is_late; /* no better cut was found than the last: the runs may be too short */
     uint64_t *run_events;
-    bool has_started; /* a record has been taken apart */
+    bool has_started;          /* a record has been taken apart */
+    const char *signal_metric; /* that all others hang on (kind.h); NULL: none */
     struct metric_replications *metrics;
     size_t metric_count, metric_capacity;
     struct resource_replications *resources;

@@ -105,10 +105,10 @@ static struct precision decide(const struct run_parameters *run, struct replicat
     return next;
 }
 
-bool stopping_fell_short(const struct stopping *rounds)
+bool stopping_fell_short(const struct stopping *stopping)
 {
-    return rounds->is_complete && (rounds->stopped_by == STOPPED_BY_MAXIMUM ||
-                                   rounds->stopped_by == STOPPED_BY_RUN_LENGTH);
+    return stopping->is_complete && (stopping->stopped_by == STOPPED_BY_MAXIMUM ||
+                                     stopping->stopped_by == STOPPED_BY_RUN_LENGTH);
 }
 
 /* Whether a name is a metric's, or one of its percentiles'. */
@@ -149,31 +149,31 @@ bool stopping_check(const struct run_parameters *run, const struct run_record *r
 
 struct stopping stopping_replay(const struct run_parameters *run, struct replications *replications)
 {
-    struct stopping rounds = {.replications = (uint64_t)run->replications_minimum};
+    struct stopping stopping = {.replications = (uint64_t)run->replications_minimum};
     uint64_t counted = 0;
     uint64_t before = 0; /* replications at the end of the round before */
     while (true) {
-        while (counted < rounds.replications && replications_has(replications, counted)) {
+        while (counted < stopping.replications && replications_has(replications, counted)) {
             counted++;
         }
-        if (counted < rounds.replications) {
-            return rounds;
+        if (counted < stopping.replications) {
+            return stopping;
         }
         if (run->wanted_count == 0) {
-            replications_use(replications, rounds.replications);
-            rounds.is_complete = true;
-            rounds.stopped_by = STOPPED_BY_REPLICATIONS;
-            return rounds;
+            replications_use(replications, stopping.replications);
+            stopping.is_complete = true;
+            stopping.stopped_by = STOPPED_BY_REPLICATIONS;
+            return stopping;
         }
-        struct precision next = decide(run, replications, rounds.replications, before);
+        struct precision next = decide(run, replications, stopping.replications, before);
         if (next.add == 0) {
-            rounds.is_complete = true;
-            rounds.stopped_by = next.reached    ? STOPPED_BY_PRECISION
-                                : next.hopeless ? STOPPED_BY_RUN_LENGTH
-                                                : STOPPED_BY_MAXIMUM;
-            return rounds;
+            stopping.is_complete = true;
+            stopping.stopped_by = next.reached    ? STOPPED_BY_PRECISION
+                                  : next.hopeless ? STOPPED_BY_RUN_LENGTH
+                                                  : STOPPED_BY_MAXIMUM;
+            return stopping;
         }
-        before = rounds.replications;
-        rounds.replications += next.add;
+        before = stopping.replications;
+        stopping.replications += next.add;
     }
 }

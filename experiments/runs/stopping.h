@@ -2,7 +2,7 @@
  * Rounds: how many replications a point gets.
  *
  * A fixed number is one round. A wanted precision is decided in rounds, from complete rounds alone
- * (analysis/statistics/precision.h), so that replaying the decisions over stored samples comes to
+ * (analysis/statistics/precision.h), so that replaying the decisions over stored runs comes to
  * the same number in any order of arrival, after any interruption, and in a merge of shards.
  */
 #ifndef EXPERIMENTS_RUNS_STOPPING_H
@@ -30,19 +30,19 @@ struct stopping {
 };
 
 /** Whether the rounds ended without a precision that was wanted. */
-bool stopping_fell_short(const struct stopping *rounds);
+bool stopping_fell_short(const struct stopping *stopping);
 
 /** Whether a run has every metric whose precision is wanted; if not, the right name is guessed. */
 bool stopping_check(const struct run_parameters *run, const struct run_record *record,
                     struct error *error);
 
-/** Replay the decisions over the samples there are, which then use those decided on. */
+/** Replay the decisions over the replications there are, which then use those decided on. */
 struct stopping stopping_replay(const struct run_parameters *run,
                                 struct replications *replications);
 
 /**
- * The goals for the first `count` replications, as run->wanted, in the arena; the samples then
- * use these replications.
+ * The goals for the first `count` replications, as run->wanted, in the arena; these become the used
+ * ones.
  *
  * @param before  replications at the end of the round before; 0: there was none
  */

@@ -69,42 +69,43 @@ void store_results_sample(struct store *store, const struct store_sample *sample
     add(store, row);
 }
 
-static void bind_json(sqlite3_stmt *row, int index, const json_t *value)
+static void bind_plain(sqlite3_stmt *row, int index, const struct plain *value)
 {
     struct writer writer;
-    switch (json_typeof(value)) {
-    case JSON_STRING:
-        sqlite3_bind_text(row, index, json_string_value(value), -1, SQLITE_STATIC);
+    switch (value->type) {
+    case PLAIN_TEXT:
+        sqlite3_bind_text(row, index, value->text, -1, SQLITE_STATIC);
         break;
-    case JSON_INTEGER:
-        sqlite3_bind_int64(row, index, json_integer_value(value));
+    case PLAIN_INTEGER:
+        sqlite3_bind_int64(row, index, value->integer);
         break;
-    case JSON_REAL:
-        sqlite3_bind_double(row, index, json_real_value(value));
+    case PLAIN_REAL:
+        sqlite3_bind_double(row, index, value->real);
         break;
-    case JSON_TRUE:
-    case JSON_FALSE:
-        sqlite3_bind_int(row, index, json_is_true(value));
+    case PLAIN_BOOLEAN:
+        sqlite3_bind_int(row, index, value->is_true);
         break;
-    case JSON_NULL:
+    case PLAIN_NULL:
         break;
-    default:
+    case PLAIN_LIST:
+    case PLAIN_OBJECT:
         writer_init(&writer, NULL);
-        writer_value(&writer, NULL, value);
+        writer_plain(&writer, NULL, value);
         sqlite3_bind_text(row, index, writer.buffer.text, -1, SQLITE_TRANSIENT);
         writer_end(&writer);
+        break;
     }
 }
 
 void store_results_parameter(struct store *store, size_t point, const char *path,
-                             const json_t *value)
+                             const struct plain *value)
 {
     sqlite3_stmt *row = row_of(store, ADD_PARAMETER, point);
     if (row == NULL) {
         return;
     }
     sqlite3_bind_text(row, 2, path, -1, SQLITE_STATIC);
-    bind_json(row, 3, value);
+    bind_plain(row, 3, value);
     add(store, row);
 }
 

@@ -22,8 +22,7 @@
 
 #include "analysis/statistics/interval.h"
 #include "experiments/runs/store.h"
-
-#include <jansson.h>
+#include "experiments/spec/plain.h"
 
 /** A statistic of a metric at a point. The texts are borrowed. */
 struct store_result {
@@ -54,7 +53,7 @@ void store_results_sample(struct store *store, const struct store_sample *sample
 
 /** @param value  as it stands in the spec */
 void store_results_parameter(struct store *store, size_t point, const char *path,
-                             const json_t *value);
+                             const struct plain *value);
 
 /**
  * End what store_results_begin began.

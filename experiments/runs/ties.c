@@ -2,21 +2,15 @@
 
 #include "experiments/results/estimate.h"
 #include "experiments/runs/plan.h"
-#include "experiments/screen/cells.h"
-#include "experiments/screen/numbers.h"
 #include "sim/base/memory.h"
 
-#include <inttypes.h>
 #include <math.h>
-
-/* A distance of more half-widths is from an interval of 0, but for the last bits. */
-static const double MOST_SHOWN = 1e6;
 
 /* One point as each of the experiments found it. */
 struct looks {
     struct experiment_point points[1 + TIES_SHUFFLES];
     struct replications replications[1 + TIES_SHUFFLES]; /* the first in the order of scheduling */
-    const char *parameters;
+    struct plain parameters; /* of the point, in the arena of the ties */
     size_t opened;
 };
 
@@ -84,7 +78,7 @@ static void compare(struct ties *ties, const struct looks *looks,
     }
     ties->looked_at++;
     if (differs) {
-        found.point = arena_print(ties->arena, "%s", looks->parameters);
+        found.parameters = looks->parameters;
         found.metric = row == VALUE
                            ? arena_print(ties->arena, "%s", metric->name)
                            : arena_print(ties->arena, "%s %s", metric->name, percentile_names[row]);
@@ -121,11 +115,11 @@ static bool open_looks(struct looks *looks, const struct experiment *plain,
     looks->opened = 0;
     for (size_t i = 0; i <= TIES_SHUFFLES; i++) {
         const struct experiment *experiment = i == 0 ? plain : &shuffles[i - 1];
-        struct stopping rounds;
+        struct stopping stopping;
         experiment_point_open(experiment, id, &looks->points[i]);
         looks->opened++;
-        if (!experiment_samples(experiment, &looks->points[i], &looks->replications[i], &rounds,
-                                error)) {
+        if (!experiment_replications(experiment, &looks->points[i], &looks->replications[i],
+                                     &stopping, error)) {
             return false;
         }
     }
@@ -142,11 +136,8 @@ bool ties_compare(const struct experiment *plain, const struct experiment *shuff
         struct looks looks;
         is_good = open_looks(&looks, plain, shuffles, id, error);
         if (is_good) {
-            struct text_buffer parameters = {0};
-            table_print_parameters(&parameters, looks.points[0].point.parameters);
-            looks.parameters = parameters.text == NULL ? "" : parameters.text;
+            looks.parameters = plain_of(looks.points[0].point.parameters, ties->arena);
             compare_point(ties, &looks);
-            text_buffer_free(&parameters);
         }
         for (size_t i = 0; i < looks.opened; i++) {
             experiment_point_close(&looks.points[i]);
@@ -207,93 +198,4 @@ void ties_free(struct ties *ties)
 bool ties_are_harmless(const struct ties *ties)
 {
     return ties->beyond == 0 && ties->failed == 0;
-}
-
-/* "1.8 to 2.1 s": what the shuffles gave. */
-static void print_range(struct text_buffer *text, const struct tie_difference *difference)
-{
-    struct interval ends[] = {{.mean = difference->least, .samples = 1},
-                              {.mean = difference->most, .samples = 1}};
-    if (difference->defined == 0) {
-        text_append(text, "-");
-        return;
-    }
-    numbers_print(text, &ends[0], difference->unit);
-    if (difference->most > difference->least) {
-        text_append(text, " to ");
-        numbers_print(text, &ends[1], difference->unit);
-    }
-    if (difference->defined < TIES_SHUFFLES) {
-        text_print(text, " in %zu of %d", difference->defined, TIES_SHUFFLES);
-    }
-}
-
-/* How far the furthest shuffle is off, in half-widths. */
-static void print_distance(struct text_buffer *text, const struct tie_difference *difference)
-{
-    const struct interval *interval = &difference->interval;
-    double off = fmax(difference->most - interval->mean, interval->mean - difference->least);
-    if (interval->samples == 0 || difference->defined == 0) {
-        text_append(text, "-");
-    } else if (off < MOST_SHOWN * interval_half_width(interval)) {
-        text_print(text, "%.2f", off / interval_half_width(interval));
-    } else {
-        text_append(text, interval->known ? "interval 0" : "no interval");
-    }
-}
-
-static void print_table(const struct ties *ties, FILE *out)
-{
-    struct text_table grid;
-    text_table_init(&grid);
-    text_table_column(&grid, "point", false);
-    text_table_column(&grid, "metric", false);
-    text_table_column(&grid, "as scheduled", false);
-    text_table_column(&grid, "shuffled", false);
-    text_table_column(&grid, "off, in half-widths", true);
-    text_table_column(&grid, "", false);
-    for (size_t i = 0; i < ties->count && i < TABLE_LINES_MOST; i++) {
-        const struct tie_difference *difference = &ties->list[i];
-        struct text_buffer plain = {0};
-        struct text_buffer shuffled = {0};
-        struct text_buffer off = {0};
-        numbers_print(&plain, &difference->interval, difference->unit);
-        print_range(&shuffled, difference);
-        print_distance(&off, difference);
-        text_table_cell(&grid, difference->point);
-        text_table_cell(&grid, difference->metric);
-        table_cell(&grid, &plain);
-        table_cell(&grid, &shuffled);
-        table_cell(&grid, &off);
-        text_table_cell(&grid, difference->is_beyond ? "beyond" : "");
-    }
-    text_table_print(&grid, out);
-    text_table_free(&grid);
-    if (ties->count > TABLE_LINES_MOST) {
-        fprintf(out, "... and %zu more\n", ties->count - TABLE_LINES_MOST);
-    }
-}
-
-void ties_print(const struct ties *ties, uint64_t count, uint64_t events, FILE *out)
-{
-    fprintf(out,
-            "\nTies: %" PRIu64 " of %" PRIu64 " events come after the one before by the order of"
-            " scheduling alone; shuffled in %d ways,\n",
-            count, events, TIES_SHUFFLES);
-    if (ties->failed > 0) {
-        fprintf(out, "%" PRIu64 " more or fewer runs fail;\n", ties->failed);
-    }
-    if (ties->count == 0) {
-        fputs("no result depends on the order of simultaneous events.\n", out);
-        return;
-    }
-    fprintf(out, "%zu of %zu results depend on the order of simultaneous events, ", ties->count,
-            ties->looked_at);
-    if (ties->beyond == 0) {
-        fputs("all within their intervals:\n\n", out);
-    } else {
-        fprintf(out, "%zu beyond %s:\n\n", ties->beyond,
-                ties->beyond == 1 ? "its interval" : "their intervals");
-    }
-    print_table(ties, out);
 }

@@ -18,14 +18,13 @@
 #include "analysis/statistics/student.h"
 #include "experiments/runs/experiment.h"
 #include "experiments/runs/runner.h"
-
-#include <stdio.h>
+#include "experiments/spec/plain.h"
 
 enum { TIES_SHUFFLES = 3 };
 
 /** A result that some shuffle changes. */
 struct tie_difference {
-    const char *point; /* parameters in words; "" without a sweep */
+    struct plain parameters; /* of its point */
     const char *metric;
     const char *unit;
     struct interval interval; /* in the order of scheduling; `samples` is 0 where undefined */
@@ -63,8 +62,5 @@ bool ties_compare(const struct experiment *plain, const struct experiment *shuff
 
 /** Whether no result is beyond its interval, and no shuffled run has failed. */
 bool ties_are_harmless(const struct ties *ties);
-
-/** The table and a sentence. @param count  ties in the runs in the order of scheduling */
-void ties_print(const struct ties *ties, uint64_t count, uint64_t events, FILE *out);
 
 #endif

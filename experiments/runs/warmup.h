@@ -15,7 +15,7 @@
 
 enum { WARMUP_REPLICATIONS = 5 }; /* fewest that a cut is chosen from */
 
-/** Fill samples->cuts of the used replications, and how they were chosen. */
+/** Fill replications->cuts of the used replications, and how they were chosen. */
 void warmup_choose(struct replications *replications);
 
 /** "given", "mser5", "fixed" */

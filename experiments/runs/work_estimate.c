@@ -1,8 +1,5 @@
 #include "experiments/runs/work_estimate.h"
 
-#include "experiments/runs/work_estimate_queueing.h"
-#include "models/systems/cluster.h"
-#include "models/systems/multiprocessor.h"
 #include "sim/base/memory.h"
 #include "sim/base/wide.h"
 #include "sim/kernel/event_queue.h"
@@ -14,16 +11,8 @@
 /* 0: not known. */
 static double events_per_s(const struct point *point)
 {
-    if (strcmp(point->system->name, "queueing") == 0) {
-        return workload_queueing_events_per_s(point);
-    }
-    if (strcmp(point->system->name, "multiprocessor") == 0) {
-        return multiprocessor_events_per_s(point->system_parameters, point->run.ticks_per_second);
-    }
-    if (strcmp(point->system->name, "cluster") == 0) {
-        return cluster_events_per_s(point->system_parameters, point->run.ticks_per_second);
-    }
-    return 0;
+    const struct system_operations *system = point->system->operations;
+    return system->events_per_s(point->system_parameters, point->run.ticks_per_second);
 }
 
 static double horizon_s(const struct point *point)
@@ -34,17 +23,18 @@ static double horizon_s(const struct point *point)
 /* Events not in the estimate, as they happen only where something is stuck. */
 static double rare_events_per_s(const struct point *point)
 {
-    return strcmp(point->system->name, "cluster") == 0
-               ? cluster_rechecks_per_s(point->system_parameters, point->run.ticks_per_second)
-               : 0;
+    const struct system_operations *system = point->system->operations;
+    return system->rare_events_per_s == NULL
+               ? 0
+               : system->rare_events_per_s(point->system_parameters, point->run.ticks_per_second);
 }
 
-uint64_t workload_limit(const struct point *point)
+uint64_t work_estimate_limit(const struct point *point)
 {
     double events = horizon_s(point) * (events_per_s(point) + rare_events_per_s(point));
-    double limit = WORKLOAD_LIMIT_TIMES * events + WORKLOAD_LIMIT_MORE;
+    double limit = WORK_ESTIMATE_LIMIT_TIMES * events + WORK_ESTIMATE_LIMIT_MORE;
     if (!(events > 0)) {
-        limit = WORKLOAD_LIMIT_UNKNOWN;
+        limit = WORK_ESTIMATE_LIMIT_UNKNOWN;
     }
     return limit < (double)QUEUE_SEQUENCES_MAX ? (uint64_t)limit : QUEUE_SEQUENCES_MAX;
 }
@@ -74,7 +64,7 @@ static void look_at(const struct experiment *experiment, size_t id, struct share
         .most = (uint64_t)run->replications_maximum,
         .horizon_s = horizon_s(&point.point),
         .events_per_s = events_per_s(&point.point),
-        .limit = workload_limit(&point.point),
+        .limit = work_estimate_limit(&point.point),
     };
     run_key(&point.stored.keys, 0, &share->key);
     experiment_point_close(&point);
@@ -103,50 +93,50 @@ static uint64_t scaled(uint64_t sum, size_t points, size_t part)
     return (uint64_t)(((unsigned_wide)sum * points + part / 2) / part);
 }
 
-static void add_up(struct workload *workload, const struct share *shares, size_t count)
+static void add_up(struct work_estimate *estimate, const struct share *shares, size_t count)
 {
-    double weight = (double)workload->different / (double)count;
+    double weight = (double)estimate->different / (double)count;
     for (size_t i = 0; i < count; i++) {
         const struct share *share = &shares[i];
         double simulated_s = weight * (double)share->least * share->horizon_s;
-        workload->runs_least += share->least;
-        workload->runs_most += share->most;
-        workload->simulated_s += simulated_s;
-        workload->events += simulated_s * share->events_per_s;
-        workload->run_most = fmax(workload->run_most, share->horizon_s * share->events_per_s);
-        workload->limit_least =
-            share->limit < workload->limit_least ? share->limit : workload->limit_least;
-        workload->limit_most =
-            share->limit > workload->limit_most ? share->limit : workload->limit_most;
+        estimate->runs_least += share->least;
+        estimate->runs_most += share->most;
+        estimate->simulated_s += simulated_s;
+        estimate->events += simulated_s * share->events_per_s;
+        estimate->run_most = fmax(estimate->run_most, share->horizon_s * share->events_per_s);
+        estimate->limit_least =
+            share->limit < estimate->limit_least ? share->limit : estimate->limit_least;
+        estimate->limit_most =
+            share->limit > estimate->limit_most ? share->limit : estimate->limit_most;
     }
-    workload->runs_least = scaled(workload->runs_least, workload->different, count);
-    workload->runs_most = scaled(workload->runs_most, workload->different, count);
+    estimate->runs_least = scaled(estimate->runs_least, estimate->different, count);
+    estimate->runs_most = scaled(estimate->runs_most, estimate->different, count);
 }
 
-void workload_of(const struct experiment *experiment, struct workload *workload)
+void work_estimate_of(const struct experiment *experiment, struct work_estimate *estimate)
 {
     size_t points = experiment_point_count(experiment);
-    size_t step = points / (WORKLOAD_POINTS_MOST + 1) + 1;
+    size_t step = points / (WORK_ESTIMATE_POINTS_MOST + 1) + 1;
     size_t count = points == 0 ? 0 : (points - 1) / step + 1;
-    *workload = (struct workload){.points = points,
-                                  .different = points,
-                                  .is_sampled = step > 1,
-                                  .limit_least = QUEUE_SEQUENCES_MAX};
+    *estimate = (struct work_estimate){.points = points,
+                                       .different = points,
+                                       .is_sampled = step > 1,
+                                       .limit_least = QUEUE_SEQUENCES_MAX};
     struct share *shares = memory_alloc(count * sizeof *shares);
     for (size_t i = 0; i < count; i++) {
         look_at(experiment, experiment->shard + i * step * experiment->shards, &shares[i]);
     }
-    if (!workload->is_sampled) {
+    if (!estimate->is_sampled) {
         count = keep_different(shares, count);
-        workload->different = count;
+        estimate->different = count;
     }
     if (count > 0) {
-        add_up(workload, shares, count);
+        add_up(estimate, shares, count);
     }
     memory_free(shares);
 }
 
-bool workload_is_endless(const struct workload *workload)
+bool work_estimate_is_endless(const struct work_estimate *estimate)
 {
-    return workload->run_most > (double)QUEUE_SEQUENCES_MAX;
+    return estimate->run_most > (double)QUEUE_SEQUENCES_MAX;
 }

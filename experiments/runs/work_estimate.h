@@ -15,19 +15,19 @@
 #include "experiments/runs/experiment.h"
 
 /** Events a second of a full queueing model on one present-day processor. */
-#define WORKLOAD_EVENTS_PER_S 1e7
+#define WORK_ESTIMATE_EVENTS_PER_S 1e7
 
 /** A run may schedule so many times the events estimated for it, and so many more. */
-#define WORKLOAD_LIMIT_TIMES 100
-#define WORKLOAD_LIMIT_MORE  1e8
+#define WORK_ESTIMATE_LIMIT_TIMES 100
+#define WORK_ESTIMATE_LIMIT_MORE  1e8
 
 /** The limit where nothing is known of a run's events. */
-#define WORKLOAD_LIMIT_UNKNOWN 1e10
+#define WORK_ESTIMATE_LIMIT_UNKNOWN 1e10
 
 /** Points that are looked at; of more, evenly spaced ones stand for the rest. */
-enum { WORKLOAD_POINTS_MOST = 10000 };
+enum { WORK_ESTIMATE_POINTS_MOST = 10000 };
 
-struct workload {
+struct work_estimate {
     size_t points;
     size_t different;    /* points with runs of their own; where sampled, all of them */
     uint64_t runs_least; /* to be made; where sampled, as if no points were equal */
@@ -40,11 +40,11 @@ struct workload {
 };
 
 /** Whether the longest run is estimated to need more events than any run can schedule. */
-bool workload_is_endless(const struct workload *workload);
+bool work_estimate_is_endless(const struct work_estimate *estimate);
 
 /** Events that a run may schedule, moved ones again, unless the user sets a limit of time. */
-uint64_t workload_limit(const struct point *point);
+uint64_t work_estimate_limit(const struct point *point);
 
-void workload_of(const struct experiment *experiment, struct workload *workload);
+void work_estimate_of(const struct experiment *experiment, struct work_estimate *estimate);
 
 #endif

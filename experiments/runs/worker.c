@@ -52,7 +52,7 @@ static void take_point(struct current *current, const struct message *message)
             }
         }
     } else {
-        current->event_limit = workload_limit(&current->point);
+        current->event_limit = work_estimate_limit(&current->point);
     }
     complaints_free(&complaints);
 }

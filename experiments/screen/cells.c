@@ -4,7 +4,6 @@
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
-#include <stdint.h>
 #include <string.h>
 
 enum {
@@ -13,14 +12,12 @@ enum {
 };
 
 /* The last name of a path, or the whole of it when another path ends in the same. */
-static const char *short_name(const json_t *parameters, const char *path)
+static const char *short_name(const struct plain *parameters, const char *path)
 {
     const char *dot = strrchr(path, '.');
     const char *last = dot == NULL ? path : dot + 1;
-    const char *other;
-    json_t *value;
-    json_object_foreach((json_t *)(uintptr_t)parameters, other, value)
-    {
+    for (size_t i = 0; i < parameters->count; i++) {
+        const char *other = parameters->members[i].name;
         const char *other_dot = strrchr(other, '.');
         if (strcmp(other, path) != 0 &&
             strcmp(other_dot == NULL ? other : other_dot + 1, last) == 0) {
@@ -30,67 +27,66 @@ static const char *short_name(const json_t *parameters, const char *path)
     return last;
 }
 
-static void print_value(struct text_buffer *text, const json_t *value);
+static void print_value(struct text_buffer *text, const struct plain *value);
 
 /* {"exponential": "5 ms"} and {"kind": "node_hang", "target": "alpha", ...} in words. */
-static void print_object(struct text_buffer *text, const json_t *value)
+static void print_object(struct text_buffer *text, const struct plain *object)
 {
-    json_t *object = (json_t *)(uintptr_t)value;
     const char *separator = "";
-    json_t *kind = json_object_get(object, "kind");
+    const struct plain *kind = plain_get(object, "kind");
     if (kind != NULL) {
         print_value(text, kind);
         separator = ", ";
     }
-    const char *key;
-    json_t *member;
-    json_object_foreach(object, key, member)
-    {
-        if (member != kind) {
-            text_print(text, "%s%s ", separator, key);
-            print_value(text, member);
+    for (size_t i = 0; i < object->count; i++) {
+        const struct plain_member *member = &object->members[i];
+        if (&member->value != kind) {
+            text_print(text, "%s%s ", separator, member->name);
+            print_value(text, &member->value);
             separator = ", ";
         }
     }
 }
 
-/* A value as short as it is clear: a file without folders and ending, what has names in words. */
-static void print_value(struct text_buffer *text, const json_t *value)
+static bool is_list_of_objects(const struct plain *value)
 {
-    const char *word = json_string_value(value);
+    return value->type == PLAIN_LIST && value->count > 0 &&
+           value->members[0].value.type == PLAIN_OBJECT;
+}
+
+/* A value as short as it is clear: a file without folders and ending, what has names in words. */
+static void print_value(struct text_buffer *text, const struct plain *value)
+{
+    const char *word = value->type == PLAIN_TEXT ? value->text : NULL;
     const char *slash = word == NULL ? NULL : strrchr(word, '/');
     const char *ending = slash == NULL ? NULL : strstr(slash, ".json");
     if (ending != NULL && ending[strlen(".json")] == '\0') {
         text_append_bytes(text, slash + 1, (size_t)(ending - slash - 1));
     } else if (word != NULL) {
         text_append(text, word);
-    } else if (json_is_object(value) && json_object_size(value) > 0) {
+    } else if (value->type == PLAIN_OBJECT && value->count > 0) {
         print_object(text, value);
-    } else if (json_is_array(value) && json_is_object(json_array_get(value, 0))) {
-        for (size_t i = 0; i < json_array_size(value); i++) {
+    } else if (is_list_of_objects(value)) {
+        for (size_t i = 0; i < value->count; i++) {
             text_append(text, i == 0 ? "" : "; ");
-            print_value(text, json_array_get(value, i));
+            print_value(text, &value->members[i].value);
         }
     } else {
         struct writer writer;
         writer_init(&writer, NULL);
-        writer_value(&writer, NULL, value);
+        writer_plain(&writer, NULL, value);
         text_append(text, writer.buffer.text);
         writer_end(&writer);
     }
 }
 
-void table_print_parameters(struct text_buffer *text, const json_t *parameters)
+void table_print_parameters(struct text_buffer *text, const struct plain *parameters)
 {
-    const char *path;
-    json_t *value;
-    const char *separator = "";
     struct text_buffer line = {0};
-    json_object_foreach((json_t *)(uintptr_t)parameters, path, value)
-    {
-        text_print(&line, "%s%s ", separator, short_name(parameters, path));
-        print_value(&line, value);
-        separator = ", ";
+    for (size_t i = 0; i < parameters->count; i++) {
+        const struct plain_member *parameter = &parameters->members[i];
+        text_print(&line, "%s%s ", i == 0 ? "" : ", ", short_name(parameters, parameter->name));
+        print_value(&line, &parameter->value);
     }
     if (line.length > 0) {
         foreign_append(text, line.text, PARAMETERS_MOST);
@@ -98,31 +94,28 @@ void table_print_parameters(struct text_buffer *text, const json_t *parameters)
     text_buffer_free(&line);
 }
 
-void table_parameter_columns(struct text_table *grid, const json_t *parameters, const char *below)
+void table_parameter_columns(struct text_table *table, const struct plain *parameters,
+                             const char *below)
 {
-    const char *path;
-    json_t *value;
-    json_object_foreach((json_t *)(uintptr_t)parameters, path, value)
-    {
+    for (size_t i = 0; i < parameters->count; i++) {
+        const struct plain_member *parameter = &parameters->members[i];
         struct text_buffer heading = {0};
-        text_print(&heading, "%s%s", short_name(parameters, path), below);
-        text_table_column(grid, heading.text, json_is_number(value));
+        text_print(&heading, "%s%s", short_name(parameters, parameter->name), below);
+        text_table_column(table, heading.text, plain_is_number(&parameter->value));
         text_buffer_free(&heading);
     }
 }
 
-void table_parameter_cells(struct text_table *grid, const json_t *parameters, const json_t *values)
+void table_parameter_cells(struct text_table *table, const struct plain *parameters,
+                           const struct plain *values)
 {
-    const char *path;
-    json_t *ignored;
-    json_object_foreach((json_t *)(uintptr_t)parameters, path, ignored)
-    {
+    for (size_t i = 0; i < parameters->count; i++) {
         struct text_buffer text = {0};
-        json_t *value = json_object_get(values, path);
+        const struct plain *value = plain_get(values, parameters->members[i].name);
         if (value != NULL) {
             print_value(&text, value);
         }
-        table_cell(grid, &text);
+        table_cell(table, &text);
     }
 }
 
@@ -149,8 +142,8 @@ void table_print_heading(struct text_buffer *text, const char *name)
     text_append(text, last == NULL ? metric : last + 1);
 }
 
-void table_cell(struct text_table *grid, struct text_buffer *text)
+void table_cell(struct text_table *table, struct text_buffer *text)
 {
-    text_table_cell(grid, text->text == NULL ? "" : text->text);
+    text_table_cell(table, text->text == NULL ? "" : text->text);
     text_buffer_free(text);
 }

@@ -47,97 +47,97 @@ static void print_wrapped(const char *text, FILE *out)
     memory_free(copy);
 }
 
-static const char *unit_of(const struct point_summaries *findings, size_t metric)
+static const char *unit_of(const struct point_summaries *summaries, size_t metric)
 {
-    for (size_t i = 0; i < findings->count; i++) {
-        if (findings->list[i].metrics[metric].unit != NULL) {
-            return findings->list[i].metrics[metric].unit;
+    for (size_t i = 0; i < summaries->count; i++) {
+        if (summaries->list[i].metrics[metric].unit != NULL) {
+            return summaries->list[i].metrics[metric].unit;
         }
     }
     return NULL;
 }
 
-static struct numbers_scale scale_of(const struct point_summaries *findings, size_t metric)
+static struct numbers_scale scale_of(const struct point_summaries *summaries, size_t metric)
 {
-    struct interval *intervals = memory_alloc(findings->count * sizeof *intervals);
-    for (size_t i = 0; i < findings->count; i++) {
-        intervals[i] = findings->list[i].metrics[metric].estimate.interval;
+    struct interval *intervals = memory_alloc(summaries->count * sizeof *intervals);
+    for (size_t i = 0; i < summaries->count; i++) {
+        intervals[i] = summaries->list[i].metrics[metric].estimate.interval;
     }
     struct numbers_scale scale =
-        numbers_scale_of(intervals, findings->count, unit_of(findings, metric));
+        numbers_scale_of(intervals, summaries->count, unit_of(summaries, metric));
     memory_free(intervals);
     return scale;
 }
 
-static void metric_column(struct text_table *grid, const struct point_summaries *findings,
+static void metric_column(struct text_table *table, const struct point_summaries *summaries,
                           size_t metric, const struct numbers_scale *scale)
 {
     struct text_buffer heading = {0};
     struct text_buffer unit = {0};
-    table_print_heading(&heading, findings->names[metric]);
-    numbers_print_unit(&unit, scale, unit_of(findings, metric));
+    table_print_heading(&heading, summaries->names[metric]);
+    numbers_print_unit(&unit, scale, unit_of(summaries, metric));
     text_print(&heading, "\n%s", unit.text == NULL ? "" : unit.text);
-    text_table_column(grid, heading.text, true);
+    text_table_column(table, heading.text, true);
     text_buffer_free(&heading);
     text_buffer_free(&unit);
 }
 
-static void add_row(struct text_table *grid, const struct point_summaries *findings,
-                    const struct point_summary *finding, const struct numbers_scale *scales)
+static void add_row(struct text_table *table, const struct point_summaries *summaries,
+                    const struct point_summary *summary, const struct numbers_scale *scales)
 {
     struct text_buffer text = {0};
-    text_print(&text, "%zu", finding->id);
-    table_cell(grid, &text);
-    table_parameter_cells(grid, findings->list[0].parameters, finding->parameters);
-    for (size_t i = 0; i < findings->column_count; i++) {
-        const struct point_summary_metric *metric = &finding->metrics[i];
+    text_print(&text, "%zu", summary->id);
+    table_cell(table, &text);
+    table_parameter_cells(table, &summaries->list[0].parameters, &summary->parameters);
+    for (size_t i = 0; i < summaries->column_count; i++) {
+        const struct point_summary_metric *metric = &summary->metrics[i];
         numbers_print_estimate(&text, &metric->estimate, &scales[i], metric->unit);
-        table_cell(grid, &text);
+        table_cell(table, &text);
     }
-    text_print(&text, "%llu", (unsigned long long)(finding->replications - finding->failed));
-    table_cell(grid, &text);
-    bottleneck_print(&text, &finding->bottleneck);
-    table_cell(grid, &text);
+    text_print(&text, "%llu", (unsigned long long)(summary->replications - summary->failed));
+    table_cell(table, &text);
+    bottleneck_print(&text, &summary->bottleneck);
+    table_cell(table, &text);
 }
 
-static void print_points(const struct point_summaries *findings, FILE *out)
+static void print_points(const struct point_summaries *summaries, FILE *out)
 {
-    struct numbers_scale *scales = memory_alloc(findings->column_count * sizeof *scales);
-    struct text_table grid;
-    text_table_init(&grid);
-    text_table_column(&grid, "point\n", true);
-    table_parameter_columns(&grid, findings->list[0].parameters, "\n");
-    for (size_t i = 0; i < findings->column_count; i++) {
-        scales[i] = scale_of(findings, i);
-        metric_column(&grid, findings, i, &scales[i]);
+    struct numbers_scale *scales = memory_alloc(summaries->column_count * sizeof *scales);
+    struct text_table table;
+    text_table_init(&table);
+    text_table_column(&table, "point\n", true);
+    table_parameter_columns(&table, &summaries->list[0].parameters, "\n");
+    for (size_t i = 0; i < summaries->column_count; i++) {
+        scales[i] = scale_of(summaries, i);
+        metric_column(&table, summaries, i, &scales[i]);
     }
-    text_table_column(&grid, "runs\n", true);
-    text_table_column(&grid, "bottleneck\n", false);
-    for (size_t i = 0; i < findings->count && i < TABLE_LINES_MOST; i++) {
-        add_row(&grid, findings, &findings->list[i], scales);
+    text_table_column(&table, "runs\n", true);
+    text_table_column(&table, "bottleneck\n", false);
+    for (size_t i = 0; i < summaries->count && i < TABLE_LINES_MOST; i++) {
+        add_row(&table, summaries, &summaries->list[i], scales);
     }
-    text_table_print(&grid, out);
-    text_table_free(&grid);
+    text_table_print(&table, out);
+    text_table_free(&table);
     memory_free(scales);
-    if (findings->count > TABLE_LINES_MOST) {
-        fprintf(out, "and %zu more points\n", findings->count - TABLE_LINES_MOST);
+    if (summaries->count > TABLE_LINES_MOST) {
+        fprintf(out, "and %zu more points\n", summaries->count - TABLE_LINES_MOST);
     }
 }
 
 void table_print(const struct spec *spec, const struct result *result, FILE *out)
 {
-    const struct point_summaries *findings = &result->findings;
+    const struct point_summaries *summaries = &result->summaries;
     char name[FOREIGN_BYTES];
     fprintf(out, "%s\n", foreign_word(name, spec_name(spec)));
     print_wrapped(spec_description(spec), out);
     fputc('\n', out);
-    if (findings->count == 0) {
+    if (summaries->count == 0) {
         fprintf(out, "no point belongs to this shard\n");
         return;
     }
-    print_points(findings, out);
-    table_print_theory(findings, out);
+    print_points(summaries, out);
+    table_print_theory(summaries, out);
     table_print_comparisons(&result->comparisons, out);
     table_print_curves(&result->curves, out);
-    table_print_notes(findings, out);
+    table_print_notes(summaries, out);
 }

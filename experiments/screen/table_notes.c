@@ -14,11 +14,11 @@ struct signs {
     bool has_always;
 };
 
-static void print_mark(const struct point_summary *finding, const char *name,
+static void print_mark(const struct point_summary *summary, const char *name,
                        const struct estimate *estimate, FILE *out)
 {
     char metric[FOREIGN_BYTES];
-    fprintf(out, "  point %zu, %s: %s\n", finding->id, foreign_word(metric, name), estimate->mark);
+    fprintf(out, "  point %zu, %s: %s\n", summary->id, foreign_word(metric, name), estimate->mark);
 }
 
 static void look_at(const struct estimate *estimate, struct signs *signs)
@@ -36,27 +36,27 @@ static void look_at(const struct estimate *estimate, struct signs *signs)
     signs->marks += estimate->mark != NULL;
 }
 
-static struct signs signs_of(const struct point_summaries *findings)
+static struct signs signs_of(const struct point_summaries *summaries)
 {
     struct signs signs = {0};
-    for (size_t i = 0; i < findings->count; i++) {
-        for (size_t k = 0; k < findings->column_count; k++) {
-            look_at(&findings->list[i].metrics[k].estimate, &signs);
+    for (size_t i = 0; i < summaries->count; i++) {
+        for (size_t k = 0; k < summaries->column_count; k++) {
+            look_at(&summaries->list[i].metrics[k].estimate, &signs);
         }
     }
     return signs;
 }
 
-static void print_marks(const struct point_summaries *findings, size_t marks, FILE *out)
+static void print_marks(const struct point_summaries *summaries, size_t marks, FILE *out)
 {
     size_t printed = 0;
     fprintf(out, "~ is not to be trusted:\n");
-    for (size_t i = 0; i < findings->count; i++) {
-        const struct point_summary *finding = &findings->list[i];
-        for (size_t k = 0; k < findings->column_count && printed < REASONS_MOST; k++) {
-            const struct estimate *estimate = &finding->metrics[k].estimate;
+    for (size_t i = 0; i < summaries->count; i++) {
+        const struct point_summary *summary = &summaries->list[i];
+        for (size_t k = 0; k < summaries->column_count && printed < REASONS_MOST; k++) {
+            const struct estimate *estimate = &summary->metrics[k].estimate;
             if (estimate->interval.samples > 0 && estimate->mark != NULL) {
-                print_mark(finding, findings->names[k], estimate, out);
+                print_mark(summary, summaries->names[k], estimate, out);
                 printed++;
             }
         }
@@ -66,12 +66,12 @@ static void print_marks(const struct point_summaries *findings, size_t marks, FI
     }
 }
 
-void table_print_notes(const struct point_summaries *findings, FILE *out)
+void table_print_notes(const struct point_summaries *summaries, FILE *out)
 {
-    struct signs signs = signs_of(findings);
+    struct signs signs = signs_of(summaries);
     fprintf(out, "\nMeans ± half-width of the %g %% interval over %s%s.\n",
-            100 * findings->list[0].confidence,
-            findings->list[0].batch_means ? "batches of one long run" : "replications",
+            100 * summaries->list[0].confidence,
+            summaries->list[0].batch_means ? "batches of one long run" : "replications",
             signs.has_brackets ? "; in brackets its two ends" : "");
     if (signs.has_exact) {
         fprintf(out, "exact: no random number was drawn, so that each run is the same.\n");
@@ -87,6 +87,6 @@ void table_print_notes(const struct point_summaries *findings, FILE *out)
         fprintf(out, "a in n: the value a in n of the runs, which have few different values.\n");
     }
     if (signs.marks > 0) {
-        print_marks(findings, signs.marks, out);
+        print_marks(summaries, signs.marks, out);
     }
 }

@@ -9,6 +9,6 @@
 #include <stdio.h>
 
 /** Print a line on intervals, one for each sign in use, and the first reasons for "~". */
-void table_print_notes(const struct point_summaries *findings, FILE *out);
+void table_print_notes(const struct point_summaries *summaries, FILE *out);
 
 #endif

@@ -10,7 +10,7 @@ enum { THEORY_LINES_MOST = 40, REASONS_MOST = 3 };
 
 /* A number that is known exactly, with as many digits as the interval beside it makes meaningful.
  */
-static void exact_cell(struct text_table *grid, double value, const struct interval *beside,
+static void exact_cell(struct text_table *table, double value, const struct interval *beside,
                        const char *unit)
 {
     struct interval exact = *beside;
@@ -25,7 +25,7 @@ static void exact_cell(struct text_table *grid, double value, const struct inter
         const char *after = strchr(half_width + 1, ' ');
         memmove(half_width, after == NULL ? "" : after, after == NULL ? 1 : strlen(after) + 1);
     }
-    table_cell(grid, &text);
+    table_cell(table, &text);
 }
 
 static const char *sign_of(const struct closed_form_verdict *verdict)
@@ -36,39 +36,39 @@ static const char *sign_of(const struct closed_form_verdict *verdict)
     return verdict->holds ? "yes" : "no";
 }
 
-static void add_line(struct text_table *grid, const struct point_summary *finding, const char *name,
-                     const struct point_summary_metric *metric,
+static void add_line(struct text_table *table, const struct point_summary *summary,
+                     const char *name, const struct point_summary_metric *metric,
                      const struct closed_form_verdict *verdict)
 {
     struct text_buffer text = {0};
-    text_print(&text, "%zu", finding->id);
-    table_cell(grid, &text);
-    text_table_cell(grid, name);
+    text_print(&text, "%zu", summary->id);
+    table_cell(table, &text);
+    text_table_cell(table, name);
     numbers_print_estimate(&text, &metric->estimate, NULL, metric->unit);
-    table_cell(grid, &text);
-    exact_cell(grid, verdict->expected, &metric->estimate.interval, metric->unit);
-    text_table_cell(grid, sign_of(verdict));
-    text_table_cell(grid, verdict->law);
+    table_cell(table, &text);
+    exact_cell(table, verdict->expected, &metric->estimate.interval, metric->unit);
+    text_table_cell(table, sign_of(verdict));
+    text_table_cell(table, verdict->law);
 }
 
 /* Verdicts on metrics that the table shows, point by point. */
 struct line {
-    const struct point_summary *finding;
+    const struct point_summary *summary;
     const struct closed_form_verdict *verdict;
     size_t column;
 };
 
 /* @return how many lines of a point were put into the list */
-static size_t lines_of(const struct point_summaries *findings, const struct point_summary *finding,
+static size_t lines_of(const struct point_summaries *summaries, const struct point_summary *summary,
                        struct line *lines, size_t room)
 {
     size_t count = 0;
-    for (size_t i = 0; i < finding->verdicts.count && count < room; i++) {
-        const struct closed_form_verdict *verdict = &finding->verdicts.list[i];
-        size_t index = point_summaries_index(findings, verdict->metric);
-        if (index < findings->column_count &&
-            finding->metrics[index].estimate.interval.samples > 0) {
-            lines[count++] = (struct line){finding, verdict, index};
+    for (size_t i = 0; i < summary->verdicts.count && count < room; i++) {
+        const struct closed_form_verdict *verdict = &summary->verdicts.list[i];
+        size_t index = point_summaries_index(summaries, verdict->metric);
+        if (index < summaries->column_count &&
+            summary->metrics[index].estimate.interval.samples > 0) {
+            lines[count++] = (struct line){summary, verdict, index};
         }
     }
     return count;
@@ -86,7 +86,7 @@ static bool is_said(const struct line *lines, size_t line)
     return false;
 }
 
-static void print_reasons(const struct point_summaries *findings, const struct line *lines,
+static void print_reasons(const struct point_summaries *summaries, const struct line *lines,
                           size_t count, FILE *out)
 {
     size_t printed = 0;
@@ -104,39 +104,39 @@ static void print_reasons(const struct point_summaries *findings, const struct l
             fprintf(out, "? no verdict:\n");
         }
         char metric[FOREIGN_BYTES];
-        fprintf(out, "  point %zu, %s: %s\n", lines[i].finding->id,
-                foreign_word(metric, findings->names[lines[i].column]), verdict->reason);
+        fprintf(out, "  point %zu, %s: %s\n", lines[i].summary->id,
+                foreign_word(metric, summaries->names[lines[i].column]), verdict->reason);
     }
     if (others > 0) {
         fprintf(out, "  and %zu other reasons, each in results.json\n", others);
     }
 }
 
-void table_print_theory(const struct point_summaries *findings, FILE *out)
+void table_print_theory(const struct point_summaries *summaries, FILE *out)
 {
     struct line lines[THEORY_LINES_MOST];
     size_t count = 0;
-    struct text_table grid;
-    for (size_t i = 0; i < findings->count; i++) {
-        count += lines_of(findings, &findings->list[i], &lines[count], THEORY_LINES_MOST - count);
+    struct text_table table;
+    for (size_t i = 0; i < summaries->count; i++) {
+        count += lines_of(summaries, &summaries->list[i], &lines[count], THEORY_LINES_MOST - count);
     }
     if (count == 0) {
         return;
     }
-    text_table_init(&grid);
-    text_table_column(&grid, "point", true);
-    text_table_column(&grid, "metric", false);
-    text_table_column(&grid, "simulated", true);
-    text_table_column(&grid, "exact", true);
-    text_table_column(&grid, "holds", false);
-    text_table_column(&grid, "by", false);
+    text_table_init(&table);
+    text_table_column(&table, "point", true);
+    text_table_column(&table, "metric", false);
+    text_table_column(&table, "simulated", true);
+    text_table_column(&table, "exact", true);
+    text_table_column(&table, "holds", false);
+    text_table_column(&table, "by", false);
     for (size_t i = 0; i < count; i++) {
         const struct line *line = &lines[i];
-        add_line(&grid, line->finding, findings->names[line->column],
-                 &line->finding->metrics[line->column], line->verdict);
+        add_line(&table, line->summary, summaries->names[line->column],
+                 &line->summary->metrics[line->column], line->verdict);
     }
     fprintf(out, "\nTheory:\n");
-    text_table_print(&grid, out);
-    print_reasons(findings, lines, count, out);
-    text_table_free(&grid);
+    text_table_print(&table, out);
+    print_reasons(summaries, lines, count, out);
+    text_table_free(&table);
 }

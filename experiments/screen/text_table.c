@@ -7,17 +7,17 @@
 
 enum { CELL_MOST = 200 }; /* bytes of a cell, or of a line of a heading */
 
-void text_table_init(struct text_table *grid)
+void text_table_init(struct text_table *table)
 {
-    *grid = (struct text_table){.arena = arena_create()};
+    *table = (struct text_table){.arena = arena_create()};
 }
 
-void text_table_free(struct text_table *grid)
+void text_table_free(struct text_table *table)
 {
-    memory_free(grid->columns);
-    memory_free(grid->cells);
-    arena_destroy(grid->arena);
-    *grid = (struct text_table){0};
+    memory_free(table->columns);
+    memory_free(table->cells);
+    arena_destroy(table->arena);
+    *table = (struct text_table){0};
 }
 
 /* A heading line by line, each as it is shown. */
@@ -39,20 +39,20 @@ static const char *show_lines(struct arena *arena, const char *heading)
     return copy;
 }
 
-void text_table_column(struct text_table *grid, const char *heading, bool is_right)
+void text_table_column(struct text_table *table, const char *heading, bool is_right)
 {
-    grid->columns = memory_grow(grid->columns, grid->column_count, &grid->column_capacity,
-                                sizeof *grid->columns);
-    grid->columns[grid->column_count++] =
-        (struct text_table_column){show_lines(grid->arena, heading), is_right};
+    table->columns = memory_grow(table->columns, table->column_count, &table->column_capacity,
+                                 sizeof *table->columns);
+    table->columns[table->column_count++] =
+        (struct text_table_column){show_lines(table->arena, heading), is_right};
 }
 
-void text_table_cell(struct text_table *grid, const char *text)
+void text_table_cell(struct text_table *table, const char *text)
 {
-    grid->cells = memory_grow(grid->cells, grid->count, &grid->capacity, sizeof *grid->cells);
+    table->cells = memory_grow(table->cells, table->count, &table->capacity, sizeof *table->cells);
     struct text_buffer shown = {0};
     foreign_append(&shown, text, CELL_MOST);
-    grid->cells[grid->count++] = arena_copy(grid->arena, shown.text);
+    table->cells[table->count++] = arena_copy(table->arena, shown.text);
     text_buffer_free(&shown);
 }
 
@@ -66,7 +66,7 @@ static size_t line_count(const char *heading)
 }
 
 /* Line `wanted` of a heading whose last line stands above the cells; "" above its first. */
-static const char *line_of(const struct text_table *grid, const char *heading, size_t wanted,
+static const char *line_of(const struct text_table *table, const char *heading, size_t wanted,
                            size_t lines)
 {
     size_t skip = lines - line_count(heading);
@@ -76,7 +76,7 @@ static const char *line_of(const struct text_table *grid, const char *heading, s
     for (size_t i = skip; i < wanted; i++) {
         heading = strchr(heading, '\n') + 1;
     }
-    return arena_print(grid->arena, "%.*s", (int)strcspn(heading, "\n"), heading);
+    return arena_print(table->arena, "%.*s", (int)strcspn(heading, "\n"), heading);
 }
 
 static void add_blanks(struct text_buffer *line, size_t count)
@@ -86,11 +86,11 @@ static void add_blanks(struct text_buffer *line, size_t count)
     }
 }
 
-static void add_cell(const struct text_table *grid, size_t column, size_t width, const char *text,
+static void add_cell(const struct text_table *table, size_t column, size_t width, const char *text,
                      struct text_buffer *line)
 {
     size_t blanks = width - foreign_width(text);
-    bool is_right = grid->columns[column].is_right;
+    bool is_right = table->columns[column].is_right;
     add_blanks(line, (column > 0 ? 2 : 0) + (is_right ? blanks : 0));
     text_append(line, text);
     add_blanks(line, is_right ? 0 : blanks);
@@ -106,46 +106,46 @@ static void end_line(struct text_buffer *line, FILE *out)
     line->length = 0;
 }
 
-static size_t *widths_of(const struct text_table *grid, size_t lines)
+static size_t *widths_of(const struct text_table *table, size_t lines)
 {
-    size_t *widths = memory_alloc(grid->column_count * sizeof *widths);
-    for (size_t i = 0; i < grid->count; i++) {
-        size_t width = foreign_width(grid->cells[i]);
-        size_t column = i % grid->column_count;
+    size_t *widths = memory_alloc(table->column_count * sizeof *widths);
+    for (size_t i = 0; i < table->count; i++) {
+        size_t width = foreign_width(table->cells[i]);
+        size_t column = i % table->column_count;
         widths[column] = width > widths[column] ? width : widths[column];
     }
-    for (size_t i = 0; i < lines * grid->column_count; i++) {
-        size_t column = i % grid->column_count;
+    for (size_t i = 0; i < lines * table->column_count; i++) {
+        size_t column = i % table->column_count;
         const char *line =
-            line_of(grid, grid->columns[column].heading, i / grid->column_count, lines);
+            line_of(table, table->columns[column].heading, i / table->column_count, lines);
         size_t width = foreign_width(line);
         widths[column] = width > widths[column] ? width : widths[column];
     }
     return widths;
 }
 
-void text_table_print(const struct text_table *grid, FILE *out)
+void text_table_print(const struct text_table *table, FILE *out)
 {
     size_t lines = 1;
-    for (size_t i = 0; i < grid->column_count; i++) {
-        size_t these = line_count(grid->columns[i].heading);
+    for (size_t i = 0; i < table->column_count; i++) {
+        size_t these = line_count(table->columns[i].heading);
         lines = these > lines ? these : lines;
     }
-    size_t *widths = widths_of(grid, lines);
+    size_t *widths = widths_of(table, lines);
     struct text_buffer line = {0};
-    for (size_t i = 0; i < lines * grid->column_count; i++) {
-        size_t column = i % grid->column_count;
-        const char *heading = grid->columns[column].heading;
-        add_cell(grid, column, widths[column],
-                 line_of(grid, heading, i / grid->column_count, lines), &line);
-        if (column + 1 == grid->column_count) {
+    for (size_t i = 0; i < lines * table->column_count; i++) {
+        size_t column = i % table->column_count;
+        const char *heading = table->columns[column].heading;
+        add_cell(table, column, widths[column],
+                 line_of(table, heading, i / table->column_count, lines), &line);
+        if (column + 1 == table->column_count) {
             end_line(&line, out);
         }
     }
-    for (size_t i = 0; i < grid->count; i++) {
-        size_t column = i % grid->column_count;
-        add_cell(grid, column, widths[column], grid->cells[i], &line);
-        if (column + 1 == grid->column_count) {
+    for (size_t i = 0; i < table->count; i++) {
+        size_t column = i % table->column_count;
+        add_cell(table, column, widths[column], table->cells[i], &line);
+        if (column + 1 == table->column_count) {
             end_line(&line, out);
         }
     }

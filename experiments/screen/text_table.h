@@ -1,5 +1,5 @@
 /*
- * A grid of texts, printed in aligned columns.
+ * A table of texts, printed in aligned columns.
  *
  * First the columns, each with a heading of one line or more ("a\nb"), then the cells from left to
  * right. Columns of numbers are aligned to the right. Texts may be foreign: they are shown as
@@ -24,16 +24,16 @@ struct text_table {
     size_t count, capacity;
 };
 
-void text_table_init(struct text_table *grid);
-void text_table_free(struct text_table *grid);
+void text_table_init(struct text_table *table);
+void text_table_free(struct text_table *table);
 
 /** The next column. @param heading  copied */
-void text_table_column(struct text_table *grid, const char *heading, bool is_right);
+void text_table_column(struct text_table *table, const char *heading, bool is_right);
 
 /** The next cell, copied. */
-void text_table_cell(struct text_table *grid, const char *text);
+void text_table_cell(struct text_table *table, const char *text);
 
 /** Print all rows, two blanks between columns. */
-void text_table_print(const struct text_table *grid, FILE *out);
+void text_table_print(const struct text_table *table, FILE *out);
 
 #endif

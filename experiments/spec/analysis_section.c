@@ -150,3 +150,10 @@ void analysis_section_read(struct reader *reader, const json_t *section, const s
         reader_leave(reader, place);
     }
 }
+
+bool analysis_is_baseline(const struct analysis_parameters *analysis, const struct point *point)
+{
+    return analysis->compare_axis != NULL &&
+           value_is_same(json_object_get(point->parameters, analysis->compare_axis),
+                         analysis->compare_baseline);
+}

@@ -11,4 +11,7 @@ extern const struct table analysis_section_table;
 void analysis_section_read(struct reader *reader, const json_t *section, const struct sweep *sweep,
                            struct analysis_parameters *to);
 
+/** Whether a point has the baseline's value of the axis that is compared; without one none has. */
+bool analysis_is_baseline(const struct analysis_parameters *analysis, const struct point *point);
+
 #endif

@@ -151,11 +151,12 @@ static void complain_of(const struct use *use, const struct metric_names *names,
 
 /* Ask a point for the metrics that the spec names. @return whether nothing is left to ask: all are
  * known, or the point's run fails at once and does not tell */
-static bool ask(struct uses *uses, const struct spec *spec, size_t id, struct metric_names *names)
+static bool ask(struct uses *uses, const struct metric_points *points, size_t id,
+                struct metric_names *names)
 {
     struct arena *arena = arena_create();
     struct point point;
-    spec_point(spec, id, arena, &point);
+    points->open(points->spec, id, arena, &point);
     add_wanted(uses, &point.run);
     bool is_over = uses->count == 0 || !metric_names_of(names, &point) || look_up(uses, names);
     point_release(&point);
@@ -163,16 +164,15 @@ static bool ask(struct uses *uses, const struct spec *spec, size_t id, struct me
     return is_over;
 }
 
-void metric_names_check(const struct spec *spec, size_t most, struct complaints *complaints)
+void metric_names_check(const struct metric_points *points, struct complaints *complaints)
 {
     struct uses uses = {.arena = arena_create()};
-    size_t count = spec_point_count(spec) < most ? spec_point_count(spec) : most;
-    bool is_over = count > ASKED_MOST; /* then not all can be asked */
+    bool is_over = points->count > ASKED_MOST; /* then not all can be asked */
     struct metric_names names = {0};
-    add_analysis(&uses, spec_analysis(spec));
-    for (size_t id = 0; id < count && id < ASKED_MOST; id++) {
+    add_analysis(&uses, points->analysis);
+    for (size_t id = 0; id < points->count && id < ASKED_MOST; id++) {
         metric_names_free(&names);
-        if (ask(&uses, spec, id, &names)) {
+        if (ask(&uses, points, id, &names)) {
             is_over = true;
             break;
         }

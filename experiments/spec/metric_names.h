@@ -25,14 +25,20 @@ void metric_names_free(struct metric_names *names);
 /** Whether a name is a metric's, or one of its percentiles'. */
 bool metric_names_have(const struct metric_names *names, const char *name);
 
+/** The points of a spec that are asked. */
+struct metric_points {
+    const struct analysis_parameters *analysis;
+    const struct spec *spec;
+    size_t count; /* ask so many, from the first */
+    void (*open)(const struct spec *spec, size_t id, struct arena *arena, struct point *point);
+};
+
 /**
  * Complain of names that no point has, with the nearest one.
  *
  * Points are asked until one has each name; where more than 200 were asked in vain, nothing is said
  * of what the others have.
- *
- * @param most  points to ask at most
  */
-void metric_names_check(const struct spec *spec, size_t most, struct complaints *complaints);
+void metric_names_check(const struct metric_points *points, struct complaints *complaints);
 
 #endif

@@ -142,7 +142,13 @@ static struct spec *open_document(json_t *document, json_t *machines, const char
     json_decref(document);
     read_spec(spec, options, complaints);
     if (complaints->errors == 0) {
-        metric_names_check(spec, points_checked(options), complaints);
+        size_t count = spec_point_count(spec);
+        size_t most = points_checked(options);
+        struct metric_points points = {.analysis = &spec->analysis,
+                                       .spec = spec,
+                                       .count = count < most ? count : most,
+                                       .open = spec_point};
+        metric_names_check(&points, complaints);
     }
     origins_name(&spec->origins, complaints);
     if (complaints->errors > 0) {

@@ -5,26 +5,33 @@
 #include "experiments/theory/cluster.h"
 #include "experiments/theory/multiprocessor.h"
 #include "experiments/theory/queueing.h"
+#include "models/kinds.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 static const double confidence = 0.999;  /* one false alarm in 1,000 comparisons */
 static const double warmup_slack = 1e-3; /* relative: what is left of the warm-up */
+
+/* The laws of each kind of system; a kind that has no line has none. */
+static const struct {
+    const struct kind *system;
+    void (*laws_of)(const struct point *point, struct arena *arena,
+                    struct closed_form_tables *tables);
+} systems[] = {
+    {&queueing_kind, closed_form_queueing},
+    {&multiprocessor_kind, closed_form_multiprocessor},
+    {&cluster_kind, closed_form_cluster},
+};
 
 void closed_form_tables_of(const struct point *point, struct arena *arena,
                            struct closed_form_tables *tables)
 {
     *tables = (struct closed_form_tables){0};
-    if (point->run.transient) {
-        return; /* theory speaks of the steady state */
-    }
-    if (strcmp(point->system->name, "queueing") == 0) {
-        closed_form_queueing(point, arena, tables);
-    } else if (strcmp(point->system->name, "multiprocessor") == 0) {
-        closed_form_multiprocessor(point, arena, tables);
-    } else if (strcmp(point->system->name, "cluster") == 0) {
-        closed_form_cluster(point, arena, tables);
+    /* Theory speaks of the steady state. */
+    for (size_t i = 0; !point->run.transient && i < sizeof systems / sizeof *systems; i++) {
+        if (systems[i].system == point->system) {
+            systems[i].laws_of(point, arena, tables);
+        }
     }
 }
 
@@ -148,24 +155,4 @@ struct closed_form_verdicts closed_forms_judge(const struct point *point,
             judge(&forms.list[i], replications, point->run.batch_means, slack, arena);
     }
     return verdicts;
-}
-
-void closed_form_write(struct writer *writer, const struct closed_form_verdicts *verdicts)
-{
-    for (size_t i = 0; i < verdicts->count; i++) {
-        const struct closed_form_verdict *verdict = &verdicts->list[i];
-        writer_open_object(writer, NULL);
-        writer_text(writer, "law", verdict->law);
-        writer_text(writer, "metric", verdict->metric);
-        writer_real(writer, "expected", verdict->expected);
-        if (verdict->reason == NULL) {
-            writer_real(writer, "difference", verdict->difference);
-            writer_boolean(writer, "holds", verdict->holds);
-        } else {
-            writer_null(writer, "difference");
-            writer_null(writer, "holds");
-            writer_text(writer, "reason", verdict->reason);
-        }
-        writer_close_object(writer);
-    }
 }

@@ -12,7 +12,6 @@
 #define EXPERIMENTS_THEORY_CLOSED_FORM_H
 
 #include "analysis/statistics/interval.h"
-#include "experiments/results/writer.h"
 #include "experiments/runs/replications.h"
 #include "experiments/spec/spec.h"
 #include "experiments/theory/law.h"
@@ -52,8 +51,5 @@ struct closed_form_verdicts closed_forms_judge(const struct point *point,
 
 /** Whether an expected value lies in an interval that is widened by a share of that value. */
 bool closed_form_is_near(const struct interval *interval, double expected, double slack);
-
-/** Write an entry for each verdict into the open list. */
-void closed_form_write(struct writer *writer, const struct closed_form_verdicts *verdicts);
 
 #endif

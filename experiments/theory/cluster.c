@@ -3,9 +3,8 @@
 #include "analysis/theory/hot_standby.h"
 #include "analysis/theory/single_node.h"
 #include "models/cluster/membership/delay.h"
+#include "models/kinds.h"
 #include "models/systems/cluster.h"
-
-#include <string.h>
 
 /* The cluster as laws see it; the first service stands for the only one. */
 struct cluster_view {
@@ -225,7 +224,7 @@ static bool reconfigures_at_once(const void *subject)
 static bool fences_nobody(const void *subject)
 {
     const struct cluster_view *view = subject;
-    return strcmp(view->system->fencing.kind->name, "none") == 0;
+    return view->system->fencing.kind == &fencing_none_kind;
 }
 
 static bool plans_at_once(const void *subject)

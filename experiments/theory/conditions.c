@@ -2,13 +2,14 @@
 
 #include "experiments/theory/queueing.h"
 #include "experiments/theory/services.h"
+#include "models/kinds.h"
 
 /* Disciplines whose means hang on neither the order of service nor its law being known. */
-static const char *const blind[] = {"fcfs", "lcfs", "random", NULL};
-static const char *const sharing[] = {"ps", NULL};
-static const char *const ranked[] = {"priority", NULL};
-static const char *const in_order[] = {"fcfs", NULL};
-static const char *const preempting[] = {"preemptive_priority", NULL};
+static const struct kind *const blind[] = {&fcfs_kind, &lcfs_kind, &random_kind, NULL};
+static const struct kind *const sharing[] = {&ps_kind, NULL};
+static const struct kind *const ranked[] = {&priority_kind, NULL};
+static const struct kind *const in_order[] = {&fcfs_kind, NULL};
+static const struct kind *const preempting[] = {&preemptive_priority_kind, NULL};
 
 bool condition_one_class(const void *subject)
 {

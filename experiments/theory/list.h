@@ -1,4 +1,4 @@
-/* A list of means that theory knows, as the laws of closed_form_*.c fill it. */
+/* A list of means that theory knows, as the laws of a system fill it. */
 #ifndef EXPERIMENTS_THEORY_LIST_H
 #define EXPERIMENTS_THEORY_LIST_H
 

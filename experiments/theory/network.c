@@ -5,15 +5,17 @@
 #include "experiments/theory/conditions.h"
 #include "experiments/theory/queueing.h"
 #include "experiments/theory/services.h"
+#include "models/kinds.h"
 
 enum {
     WORK_MOST = 1 << 22,         /* steps of a recursion that a table of results may cost */
     SEVERAL_SERVERS_MOST = 2000, /* customers, where the work grows with their square */
 };
 
-static const char *const sharing[] = {"ps", NULL};
-static const char *const blind_or_sharing[] = {"fcfs", "lcfs", "random", "ps", NULL};
-static const char *const in_order_or_sharing[] = {"fcfs", "ps", NULL};
+static const struct kind *const sharing[] = {&ps_kind, NULL};
+static const struct kind *const blind_or_sharing[] = {&fcfs_kind, &lcfs_kind, &random_kind,
+                                                      &ps_kind, NULL};
+static const struct kind *const in_order_or_sharing[] = {&fcfs_kind, &ps_kind, NULL};
 
 static const struct station_parameters *station_at(const struct queueing_network *network,
                                                    size_t station)
@@ -217,10 +219,12 @@ static bool is_closed(const void *subject)
 }
 
 /* Delay stations aside, whether all have one of the disciplines. */
-static bool have_disciplines(const struct queueing_network *network, const char *const *names)
+static bool have_disciplines(const struct queueing_network *network,
+                             const struct kind *const *disciplines)
 {
     for (size_t i = 0; i < network->stations; i++) {
-        if (!is_delay(network, i) && !closed_form_is_discipline(station_at(network, i), names)) {
+        if (!is_delay(network, i) &&
+            !closed_form_is_discipline(station_at(network, i), disciplines)) {
             return false;
         }
     }

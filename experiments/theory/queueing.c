@@ -16,7 +16,8 @@ void closed_form_queueing(const struct point *point, struct arena *arena,
                           struct closed_form_tables *tables)
 {
     struct queueing_network *network = ARENA_ARRAY(arena, struct queueing_network, 1);
-    if (!queueing_network_of(point, arena, network)) {
+    if (!queueing_network_of(point->system_parameters, point->run.ticks_per_second, arena,
+                             network)) {
         return;
     }
     tables->list[tables->count++] = (struct closed_form_table){

@@ -1,15 +1,16 @@
 /*
  * The closed forms of systems of kind "queueing".
  *
- * One station that open classes pass once has the laws of closed_form_station.c; a network of
- * stations, open with one class or closed with any number, has a product form if its services allow
- * it (closed_form_network.c). A system that is neither has no entry.
+ * One station that open classes pass once has the laws of theory/station.c; a network of stations,
+ * open with one class or closed with any number, has a product form if its services allow it
+ * (theory/network.c). A system that is neither has no entry.
  */
 #ifndef EXPERIMENTS_THEORY_QUEUEING_H
 #define EXPERIMENTS_THEORY_QUEUEING_H
 
+#include "experiments/spec/spec.h"
 #include "experiments/theory/law.h"
-#include "experiments/theory/queueing_network.h"
+#include "models/queueing/network.h"
 
 /** The laws of a queueing system. @param arena  for the network that they see */
 void closed_form_queueing(const struct point *point, struct arena *arena,

@@ -1,11 +1,10 @@
 #include "experiments/theory/services.h"
 
-#include <string.h>
-
-bool closed_form_is_discipline(const struct station_parameters *station, const char *const *names)
+bool closed_form_is_discipline(const struct station_parameters *station,
+                               const struct kind *const *disciplines)
 {
-    for (; *names != NULL; names++) {
-        if (strcmp(station->discipline->name, *names) == 0) {
+    for (; *disciplines != NULL; disciplines++) {
+        if (station->discipline == *disciplines) {
             return true;
         }
     }

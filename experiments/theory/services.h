@@ -3,10 +3,11 @@
 #define EXPERIMENTS_THEORY_SERVICES_H
 
 #include "experiments/theory/law.h"
-#include "experiments/theory/queueing_network.h"
+#include "models/queueing/network.h"
 
-/** Whether the discipline of a station is one of those named; NULL ends the list. */
-bool closed_form_is_discipline(const struct station_parameters *station, const char *const *names);
+/** Whether the discipline of a station is one of those; NULL ends the list. */
+bool closed_form_is_discipline(const struct station_parameters *station,
+                               const struct kind *const *disciplines);
 
 /** Whether customers of a class arrive one by one in a Poisson stream. */
 bool closed_form_is_poisson(const struct queueing_network *network, size_t class_index);

@@ -1,6 +1,6 @@
 #include "experiments/timeline/page.h"
 
-#include "experiments/timeline/time.h"
+#include "analysis/timeline/time.h"
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 

@@ -7,7 +7,7 @@
 #ifndef EXPERIMENTS_TIMELINE_PAGE_H
 #define EXPERIMENTS_TIMELINE_PAGE_H
 
-#include "experiments/timeline/lanes.h"
+#include "analysis/timeline/lanes.h"
 #include "sim/base/text.h"
 
 #include <stdio.h>

@@ -1,8 +1,8 @@
 #include "experiments/timeline/read.h"
 
+#include "analysis/timeline/time.h"
 #include "experiments/results/writer.h"
 #include "experiments/timeline/file.h"
-#include "experiments/timeline/time.h"
 #include "sim/base/memory.h"
 
 #include <errno.h>
@@ -108,48 +108,28 @@ static void take_facts(struct reading *reading, const json_t *detail, struct tim
     }
 }
 
-/* The first fault on the way from the beginning to an event. */
-static uint64_t fault_of(const struct reading *reading, const struct timeline_line *line)
-{
-    const struct timeline_line *cause = timeline_find(reading->lines, line->cause);
-    if (cause != NULL && cause->fault != 0) {
-        return cause->fault;
-    }
-    return timeline_words[line->word].is_fault ? line->seq : 0;
-}
-
 static bool take_event(struct reading *reading, const char *text, const json_t *json)
 {
     struct timeline_lines *lines = reading->lines;
-    const struct timeline_line *last = lines->count > 0 ? &lines->list[lines->count - 1] : NULL;
     struct timeline_line line = {.event = copy_member(reading, json, "event")};
     const char *at = json_string_value(json_object_get(json, "t"));
     int decimals;
     if (line.event == NULL || !read_number(json, "seq", &line.seq) || line.seq == 0) {
         return damaged(reading, "\"event\" or \"seq\" is missing");
     }
-    line.word = timeline_word_find(line.event);
     if (at == NULL || !timeline_time_read(at, &line.at, &decimals) ||
-        (last != NULL && decimals != lines->decimals)) {
+        (lines->count > 0 && decimals != lines->decimals)) {
         return damaged(reading, "\"t\" is not seconds of 12 or of 9 decimals");
     }
-    if (last != NULL && (line.seq <= last->seq || line.at < last->at)) {
-        return damaged(reading, "it goes back behind the event before");
-    }
-    read_number(json, "cause", &line.cause);
-    if (line.cause >= line.seq) {
-        return damaged(reading, "it comes before its cause");
-    }
     lines->decimals = decimals;
-    line.fault = fault_of(reading, &line);
+    read_number(json, "cause", &line.cause);
     line.text = arena_copy(lines->arena, text);
     line.node = copy_member(reading, json, "node");
     line.object = copy_member(reading, json, "object");
     line.phase = copy_member(reading, json, "phase");
     take_facts(reading, json_object_get(json, "detail"), &line);
-    lines->list = memory_grow(lines->list, lines->count, &lines->capacity, sizeof *lines->list);
-    lines->list[lines->count++] = line;
-    return true;
+    const char *mistake = timeline_lines_add(lines, &line);
+    return mistake == NULL || damaged(reading, mistake);
 }
 
 static bool take_line(struct reading *reading, const char *text)
@@ -290,49 +270,11 @@ bool timeline_read(const char *folder, const struct timeline_choice *choice,
                    struct timeline_lines *lines, struct error *error)
 {
     char *path = path_of(folder);
-    *lines = (struct timeline_lines){.arena = arena_create(), .decimals = TIMELINE_DECIMALS_FINE};
+    timeline_lines_init(lines);
     struct reading reading = {.path = path, .choice = choice, .lines = lines, .error = error};
     bool is_good = read_file(&reading, folder);
     lines->in_file = reading.seen_count;
     memory_free(reading.seen);
     memory_free(path);
     return is_good;
-}
-
-void timeline_lines_free(struct timeline_lines *lines)
-{
-    memory_free(lines->list);
-    arena_destroy(lines->arena);
-    *lines = (struct timeline_lines){0};
-}
-
-const struct timeline_line *timeline_find(const struct timeline_lines *lines, uint64_t seq)
-{
-    size_t low = 0;
-    size_t high = lines->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (lines->list[middle].seq < seq) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < lines->count && lines->list[low].seq == seq ? &lines->list[low] : NULL;
-}
-
-const struct timeline_line *timeline_fault(const struct timeline_lines *lines,
-                                           const struct timeline_line *line)
-{
-    return timeline_find(lines, line->fault);
-}
-
-const struct timeline_fact *timeline_fact(const struct timeline_line *line, const char *name)
-{
-    for (size_t i = 0; i < line->fact_count; i++) {
-        if (strcmp(line->facts[i].name, name) == 0) {
-            return &line->facts[i];
-        }
-    }
-    return NULL;
 }

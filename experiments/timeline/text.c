@@ -1,8 +1,9 @@
 #include "experiments/timeline/text.h"
 
-#include "experiments/timeline/outages.h"
+#include "analysis/timeline/outages.h"
+#include "analysis/timeline/time.h"
+#include "experiments/timeline/outage_table.h"
 #include "experiments/timeline/page.h"
-#include "experiments/timeline/time.h"
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 

@@ -14,7 +14,7 @@
 #ifndef EXPERIMENTS_TIMELINE_TEXT_H
 #define EXPERIMENTS_TIMELINE_TEXT_H
 
-#include "experiments/timeline/read.h"
+#include "analysis/timeline/lines.h"
 
 #include <stdio.h>
 

@@ -1,7 +1,7 @@
 #include "experiments/timeline/trace.h"
 
+#include "analysis/timeline/lanes.h"
 #include "experiments/results/writer.h"
-#include "experiments/timeline/lanes.h"
 #include "sim/base/memory.h"
 #include "sim/kernel/ticks.h"
 

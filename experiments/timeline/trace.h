@@ -13,7 +13,7 @@
 #ifndef EXPERIMENTS_TIMELINE_TRACE_H
 #define EXPERIMENTS_TIMELINE_TRACE_H
 
-#include "experiments/timeline/read.h"
+#include "analysis/timeline/lines.h"
 
 #include <stdio.h>
 

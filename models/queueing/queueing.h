@@ -58,6 +58,10 @@ void queueing_laws(const struct component *system, sim_ticks now, struct report 
 /** Conservation of customers, servers and queues. */
 void queueing_invariants(struct run *run, const struct component *system);
 
+/** Events a simulated second [1/s]: arrivals, ends of thinking, of services and of vacations,
+ *  without queueing; fits struct system_operations. 0: the traffic equations do not settle. */
+double queueing_events_per_s(const void *parameters, int64_t ticks_per_second);
+
 /** Work out `present` of every visit: the service received by customers present. */
 void queueing_sum_present(const struct queueing *queueing, sim_ticks now);
 

@@ -400,6 +400,8 @@ static const struct system_operations operations = {
     .signal = signal,
     .has_faults = has_faults,
     .from_start = true,
+    .events_per_s = cluster_events_per_s,
+    .rare_events_per_s = cluster_rechecks_per_s,
 };
 
 const struct kind cluster_kind = {

@@ -53,14 +53,13 @@ void cluster_check(const void *parameters, const struct scope *scope,
 void cluster_view_services(const struct cluster_parameters *parameters, int64_t ticks_per_second,
                            struct policy_service *services);
 
-/** Events a simulated second [1/s], about: an estimate of the work of a run. Tokens and heartbeats
+/** Events a simulated second [1/s], about; fits struct system_operations. Tokens and heartbeats
  *  are among them where links lose some messages or the spec wants every one sent. */
-double cluster_events_per_s(const struct cluster_parameters *parameters, int64_t ticks_per_second);
+double cluster_events_per_s(const void *parameters, int64_t ticks_per_second);
 
 /** Rechecks a second [1/s] at most, of a cluster that fails to fence a node all the time: no part
- * of the estimate, but of what a run may need. */
-double cluster_rechecks_per_s(const struct cluster_parameters *parameters,
-                              int64_t ticks_per_second);
+ * of the estimate, but of what a run may need; fits struct system_operations. */
+double cluster_rechecks_per_s(const void *parameters, int64_t ticks_per_second);
 
 /** Metrics and resources over the report's window; fits struct system_operations. */
 void cluster_report(const struct component *system, struct report *report);

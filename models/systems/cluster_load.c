@@ -81,8 +81,9 @@ static double membership_messages_per_s(const struct cluster_parameters *paramet
                                       loses, ticks_per_second);
 }
 
-double cluster_events_per_s(const struct cluster_parameters *parameters, int64_t ticks_per_second)
+double cluster_events_per_s(const void *all, int64_t ticks_per_second)
 {
+    const struct cluster_parameters *parameters = all;
     double per_second = (double)ticks_per_second;
     double events =
         events_per_membership_message * membership_messages_per_s(parameters, ticks_per_second);
@@ -101,8 +102,9 @@ double cluster_events_per_s(const struct cluster_parameters *parameters, int64_t
     return events;
 }
 
-double cluster_rechecks_per_s(const struct cluster_parameters *parameters, int64_t ticks_per_second)
+double cluster_rechecks_per_s(const void *all, int64_t ticks_per_second)
 {
+    const struct cluster_parameters *parameters = all;
     const struct cluster_machine *system = parameters->system;
     return (double)system->nodes.count /
            ticks_to_seconds(system->recheck_interval, ticks_per_second);

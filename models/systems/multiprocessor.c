@@ -202,6 +202,9 @@ static void invariants(struct run *run, const struct component *system)
 
 static const struct system_operations operations = {
     .signal = signal,
+    .signal_metric = "references_in_flight",
+    .events_per_s = multiprocessor_events_per_s,
+    .core_share = multiprocessor_core_share,
 };
 
 const struct kind multiprocessor_kind = {

@@ -89,9 +89,11 @@ void multiprocessor_check(const void *parameters, const struct scope *scope,
 double multiprocessor_references_per_s(const struct multiprocessor_parameters *parameters,
                                        int64_t ticks_per_second);
 
-/** Events a simulated second [1/s], from the bound above: an estimate of the work of a run. */
-double multiprocessor_events_per_s(const struct multiprocessor_parameters *parameters,
-                                   int64_t ticks_per_second);
+/** Events a simulated second [1/s], from the bound above; fits struct system_operations. */
+double multiprocessor_events_per_s(const void *parameters, int64_t ticks_per_second);
+
+/** Share of the cores that has a thread, above 0 to 1; fits struct system_operations. */
+double multiprocessor_core_share(const void *parameters);
 
 extern const struct metric_row multiprocessor_metrics[];
 

@@ -48,9 +48,9 @@ double multiprocessor_references_per_s(const struct multiprocessor_parameters *p
     return bound;
 }
 
-double multiprocessor_events_per_s(const struct multiprocessor_parameters *parameters,
-                                   int64_t ticks_per_second)
+double multiprocessor_events_per_s(const void *all, int64_t ticks_per_second)
 {
+    const struct multiprocessor_parameters *parameters = all;
     const struct part *interconnect = &parameters->system->interconnect;
     struct interconnect_environment around =
         multiprocessor_around(parameters->system, ticks_per_second);
@@ -61,4 +61,13 @@ double multiprocessor_events_per_s(const struct multiprocessor_parameters *param
         crossing = pairs.count > 0 ? (double)pairs.events / (double)pairs.count : 0;
     }
     return multiprocessor_references_per_s(parameters, ticks_per_second) * (2 + crossing);
+}
+
+double multiprocessor_core_share(const void *all)
+{
+    const struct multiprocessor_parameters *parameters = all;
+    const struct multiprocessor_machine *machine = parameters->system;
+    double share = (double)multiprocessor_threads(parameters) /
+                   ((double)machine->processors * (double)machine->cores_per_processor);
+    return share < 1 ? share : 1;
 }

@@ -197,6 +197,8 @@ static const struct level *signal(const struct component *system)
 
 static const struct system_operations operations = {
     .signal = signal,
+    .signal_metric = "number_in_system",
+    .events_per_s = queueing_events_per_s,
 };
 
 const struct kind queueing_kind = {

@@ -87,12 +87,23 @@ static inline const struct kind *kind_of(const struct component *component)
 struct system_operations {
     /** The level whose warm-up is cut: the number in the system, as a rule. */
     const struct level *(*signal)(const struct component *system);
+    /** The metric of that level: where runs are too short for it they are too short for every other
+     *  metric. NULL: the signal is no metric. */
+    const char *signal_metric;
     /** Whether the spec scripts faults: replication 0 of each point then keeps its timeline by
      *  default. NULL: it never does. */
     bool (*has_faults)(const void *parameters);
     /** A run of this kind is studied from its start: the warm-up is 0 s unless a duration is given,
      *  and "auto" is refused. */
     bool from_start;
+    /** Events a simulated second [1/s], about, without running it; 0: not known. */
+    double (*events_per_s)(const void *parameters, int64_t ticks_per_second);
+    /** Events a second [1/s] at most that are not in the estimate, as they happen only where
+     *  something is stuck. NULL: there are none. */
+    double (*rare_events_per_s)(const void *parameters, int64_t ticks_per_second);
+    /** Share of the resource "cores" that has a thread, above 0 to 1: what of it is not busy waits
+     *  for memory. NULL: there is no such resource. */
+    double (*core_share)(const void *parameters);
 };
 
 #endif

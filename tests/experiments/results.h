@@ -1,33 +1,51 @@
-/* Findings of made-up runs, and the JSON that they are written as. */
+/* Summaries of made-up runs, and the JSON that they are written as. */
 #ifndef TESTS_EXPERIMENTS_RESULTS_H
 #define TESTS_EXPERIMENTS_RESULTS_H
 
 #include "experiments/results/result.h"
+#include "experiments/results/writer.h"
 #include "tests/experiments/fixture.h"
 
-/** Findings of all points of the fixture, of these metrics; point_summaries_free them. */
+/** A point of the fixture that is looked at, with its results; results_close it. */
+struct results_look {
+    struct experiment_point point;
+    struct replications replications;
+    struct stopping stopping;
+    struct result_point found;
+};
+
+static inline void results_look_at(struct fixture *fixture, size_t id, struct results_look *look)
+{
+    experiment_point_open(&fixture->experiment, id, &look->point);
+    cr_assert(experiment_replications(&fixture->experiment, &look->point, &look->replications,
+                                      &look->stopping, &fixture->error),
+              "%s", fixture->error.text);
+    result_point_make(&look->found, &look->point, &look->replications, &look->stopping);
+}
+
+static inline void results_close(struct results_look *look)
+{
+    experiment_point_close(&look->point);
+}
+
+/** Summaries of all points of the fixture, of these metrics; point_summaries_free them. */
 static inline void results_find_of(struct fixture *fixture,
                                    const struct analysis_parameters *analysis,
-                                   struct point_summaries *findings)
+                                   struct point_summaries *summaries)
 {
-    point_summaries_init(findings, analysis);
+    point_summaries_init(summaries, analysis);
     for (size_t id = 0; id < spec_point_count(fixture->spec); id++) {
-        struct experiment_point point;
-        struct replications replications;
-        struct stopping rounds;
-        experiment_point_open(&fixture->experiment, id, &point);
-        cr_assert(experiment_samples(&fixture->experiment, &point, &replications, &rounds,
-                                     &fixture->error),
-                  "%s", fixture->error.text);
-        point_summaries_add(findings, &point, &replications, &rounds);
-        experiment_point_close(&point);
+        struct results_look look;
+        results_look_at(fixture, id, &look);
+        point_summaries_add(summaries, &look.point, &look.replications, &look.found);
+        results_close(&look);
     }
 }
 
 /** The same of those that the spec names. */
-static inline void results_find(struct fixture *fixture, struct point_summaries *findings)
+static inline void results_find(struct fixture *fixture, struct point_summaries *summaries)
 {
-    results_find_of(fixture, spec_analysis(fixture->spec), findings);
+    results_find_of(fixture, spec_analysis(fixture->spec), summaries);
 }
 
 /** The written text, parsed; a writer without a stream. */

@@ -23,7 +23,7 @@ static bool run_once(const char *text, uint64_t event_limit, struct error *error
         .parameters = point.system_parameters,
         .horizon = point.run.horizon,
         .ticks_per_second = point.run.ticks_per_second,
-        .event_limit = event_limit == 0 ? workload_limit(&point) : event_limit,
+        .event_limit = event_limit == 0 ? work_estimate_limit(&point) : event_limit,
     };
     bool has_ended = simulate(&simulation, result, error);
     point_release(&point);

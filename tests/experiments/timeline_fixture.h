@@ -10,9 +10,8 @@
 
 #include "experiments/timeline/file.h"
 #include "experiments/timeline/read.h"
+#include "tests/analysis/timeline/failover.h"
 #include "tests/experiments/fixture.h"
-
-#define FAILOVER_EVENTS 37
 
 /** The folder of this file. */
 static inline void fixture_here(char path[400])
@@ -49,12 +48,12 @@ static inline void fixture_read_failover(struct timeline_lines *lines, int witho
     struct error error;
     char *text = fixture_failover();
     char *end = text;
-    for (int i = 0; i < FAILOVER_EVENTS - without; i++) {
+    for (int i = 0; i < (int)FAILOVER_EVENTS - without; i++) {
         end = strchr(end, '\n') + 1;
     }
     *end = '\0';
     cr_assert_eq(fixture_timeline(text, lines, &error), ERROR_NONE, "%s", error.text);
-    cr_assert_eq(lines->count, (size_t)(FAILOVER_EVENTS - without));
+    cr_assert_eq(lines->count, FAILOVER_EVENTS - (size_t)without);
     memory_free(text);
 }
 

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """The numbers that README.md quotes from runs are those that the runs print.
 
-A section of the README that shows a command `build/coupling run experiments/gallery/...` may show
-what it prints, too: each line of an indented block that is neither commands nor SQL must be a line
-of the output of the section's commands, or the first columns of one, in that order. Numbers that
-sentences quote have a pattern each in SENTENCES, with the place in the output that they come from,
-and a number with decimals in such a section that no pattern knows is a failure.
+A section of the README that shows a command `build/coupling run experiments/gallery/...`, or a spec
+and the command that runs it, may show what it prints, too: each line of an indented block that is
+neither commands nor SQL must be a line of the output of the section's commands, or the first
+columns of one, in that order. Numbers that sentences quote have a pattern each in SENTENCES, with
+the place in the output that they come from, and a number with decimals in such a section that no
+pattern knows is a failure.
 
 Wrong twin: each quoted number is changed by one digit in a copy of the README, one after the other,
 and every change has to show.
@@ -28,6 +29,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 DECIMAL = re.compile(r"(?<![\w.])\d+\.\d+(?!\.?\w)")
 
+BUS = "one-bus.json"  # shown in the README itself
 MM1 = 'mm1.json --set "run.horizon=1 min"'
 NUMA = "numa-vs-uma.json"
 PAIR = "availability-two-node.json"
@@ -39,6 +41,14 @@ FAILOVER = "hot-standby-failover.json"
 # what the README makes of them when it quotes them otherwise. Numbers are rounded to the decimals
 # that the README gives; a pattern without a group is about words, and needs to be found.
 SENTENCES = [
+    (r"About (\d+): the bus carries ([\d.]+) million lines of 64 bytes a second, which is its (\d+) "
+     r"GB/s, and each processor alone asks for ([\d.]+) million", BUS,
+     r"^ *0 +1 +([\d.]+) ±[^$]*?^ *4 +16 +([\d.]+) ±",
+     lambda one, most: [most / one, most, 64e-3 * most, one]),
+    (r"a line takes (four) times as long", BUS, r"^ *4 +16 .* 4[01]\d\.\d+ ±"),
+    (r"up to (four), the time goes to the memory's own latency", BUS,
+     r"^ *2 +4 .* latency: \d+ %[^$]*?^ *3 +8 .* interconnect\.bus"),
+    (r"95 % interval over (\d+) runs with random", BUS, r"^ *0 +1 .* (\d+) +latency"),
     (r"memory references a second: ([\d.]+) thousand million over the bus, ([\d.]+) with", NUMA,
      r"^ *11 .*?([\d.]+) ±[^$]*?^ *27 .*?([\d.]+) ±"),
     (r"([\d.]+) G/s x 64 bytes", NUMA, r"^ *11 .*?([\d.]+) ±"),
@@ -104,12 +114,20 @@ class Fault:
 
 
 class Runs:
-    """What the program prints for a gallery spec and options, each made once."""
+    """What the program prints for a gallery spec, or one of the README, and options, each made once."""
 
-    def __init__(self, program, folder):
+    def __init__(self, program, folder, specs):
         self.program = program
         self.folder = folder
+        self.specs = specs  # by file name, those of the README
         self.made = {}
+
+    def path(self, spec):
+        if spec not in self.specs:
+            return f"experiments/gallery/{spec}"
+        path = self.folder / spec
+        path.write_text(self.specs[spec])
+        return str(path)
 
     def go(self, *words):
         done = subprocess.run([self.program, *words], cwd=ROOT, capture_output=True, text=True,
@@ -124,8 +142,8 @@ class Runs:
         key = (spec, *sorted(options))
         if key not in self.made:
             out = self.folder / f"{len(self.made)}"
-            lines = self.go("run", f"experiments/gallery/{spec}", "-o", str(out), "--progress",
-                            "never", "-j", "2", *options).split("\n")
+            lines = self.go("run", self.path(spec), "-o", str(out), "--progress", "never", "-j", "2",
+                            *options).split("\n")
             if (out / "timeline.jsonl").exists():
                 lines += self.go("timeline", str(out)).split("\n")
             for point in json.loads((out / "results.json").read_text())["points"]:
@@ -149,14 +167,27 @@ def blocks(text, start, end):
         yield start + match.start(), match[0].rstrip("\n").split("\n")
 
 
+def is_spec(lines):
+    return lines[0].strip() == "{"
+
+
+def specs_of(text, start, end):
+    """The specs that a part of the README shows, by the file that its command runs."""
+    shown = [json.loads("\n".join(lines)) for _, lines in blocks(text, start, end) if is_spec(lines)]
+    return {f"{spec['name']}.json": json.dumps(spec) for spec in shown
+            if f"build/coupling run {spec['name']}.json" in text[start:end]}
+
+
 def commands(text, start, end):
-    """The gallery runs that a section shows."""
-    return re.findall(r"^ {4}build/coupling run experiments/gallery/([^#\n]*\.json[^#\n]*)",
-                      text[start:end], re.MULTILINE)
+    """The runs that a section shows."""
+    return [*specs_of(text, start, end),
+            *re.findall(r"^ {4}build/coupling run experiments/gallery/([^#\n]*\.json[^#\n]*)",
+                        text[start:end], re.MULTILINE)]
 
 
 def is_quote(lines):
-    return not re.match(r" {4}(build/coupling|\./|tests/|SELECT)", lines[0])
+    return not is_spec(lines) and \
+        not re.match(r" {4}(build/coupling|\./|tests/|SELECT)", lines[0])
 
 
 def header_of(lines):
@@ -300,7 +331,8 @@ def main():
     readme = ROOT / "README.md"
     text = readme.read_text()
     with tempfile.TemporaryDirectory() as folder:
-        runs = Runs(str(pathlib.Path(options.coupling).resolve()), pathlib.Path(folder))
+        runs = Runs(str(pathlib.Path(options.coupling).resolve()), pathlib.Path(folder),
+                    specs_of(text, 0, len(text)))
         found, quotes = faults_of(text, runs)
         for fault in found:
             print(f"FAIL README.md line {text.count(chr(10), 0, fault.start) + 1}\n  {fault.text}")
@@ -311,7 +343,7 @@ def main():
             readme.write_text(text)
             found, quotes = faults_of(text, runs)
         print(f"{quotes} quoted blocks, {len(SENTENCES)} sentences, {len(found)} faults")
-        is_good = not found and quotes >= 3 and check_twins(text, runs)
+        is_good = not found and quotes >= 4 and check_twins(text, runs)
     sys.exit(0 if is_good else 1)
 
 

@@ -64,3 +64,15 @@ Test(kinds_verify, what_is_missing_is_named)
     kind.metrics = NULL;
     expect_fault(&kind, "has no metrics");
 }
+
+Test(kinds_verify, the_metric_of_a_signal_is_described)
+{
+    char text[256];
+    struct kind kind = *kinds_find("system", "queueing");
+    struct system_operations operations = *(const struct system_operations *)kind.operations;
+    kind.operations = &operations;
+    operations.signal_metric = "number_in_sistem";
+    expect_fault(&kind, "no metric number_in_sistem");
+    operations.signal_metric = NULL;
+    cr_expect(kind_verify(&kind, text, sizeof text), "%s", text);
+}

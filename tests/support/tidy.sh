@@ -12,7 +12,7 @@ violation() {
 
 # forbid FOLDER PATTERN WHY: no source under FOLDER may include a header that matches.
 forbid() {
-    grep -rnE --include='*.[ch]' --include='*.def' "^#include [<\"]($2)" $1 2>/dev/null |
+    grep -rnHE --include='*.[ch]' --include='*.def' "^#include [<\"]($2)" $1 2>/dev/null |
         while read -r line; do violation "$3: $line"; done
 }
 
@@ -25,9 +25,23 @@ forbid sim/measure 'sim/(random|component)' "measure may include base and ticks 
 forbid models 'experiments/|analysis/' "models may include sim and models only"
 forbid analysis/theory 'sim/(kernel|random|measure|component)|models/|experiments/' "theory may include sim/base only"
 forbid analysis/statistics 'sim/(kernel|random|measure|component)|models/|experiments/' "statistics may include sim/base only"
+forbid analysis/timeline 'sim/(kernel|random|measure|component)|models/|experiments/' "timeline may include sim/base only"
 
-# Each library appears where DESIGN puts it.
-forbid "sim models analysis/theory analysis/statistics" 'jansson' "JSON is for experiments and reports"
+# Results are computed, then written: what computes them knows no file and no JSON, and what prints
+# tables takes the structs and not what was written.
+for file in experiments/results/*.[ch]; do
+    case $file in
+    */writer.[ch] | */provenance.[ch] | */result.c) continue ;; # write; result.c calls both in turn
+    esac
+    forbid "$file" 'experiments/results/(writer|json/)|experiments/screen/|jansson' "results are computed first"
+done
+forbid "experiments/screen experiments/theory experiments/runs" 'experiments/results/json/' "results.json is for results/result.c"
+forbid "experiments/spec experiments/runs experiments/results experiments/theory experiments/timeline" 'experiments/screen/' "the screen is for commands"
+
+# Each library appears where DESIGN puts it. analysis/timeline knows events, whatever file they come
+# from: the file itself is read in experiments/timeline/read.c, so that a report of a run at hand and
+# a test need no JSON to look at outages.
+forbid "sim models analysis/theory analysis/statistics analysis/timeline" 'jansson' "JSON is for experiments and reports"
 forbid "sim models analysis" 'uv\.h' "libuv is for the runner"
 forbid "sim models analysis" 'sqlite3' "SQLite is for the store"
 for library in uv:runner sqlite3:store; do

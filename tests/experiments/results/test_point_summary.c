@@ -2,35 +2,35 @@
 
 #include "tests/experiments/results.h"
 
-Test(findings, keep_the_chosen_metrics_and_the_bottleneck)
+Test(point_summary, keep_the_chosen_metrics_and_the_bottleneck)
 {
     struct fixture fixture;
-    struct point_summaries findings;
+    struct point_summaries summaries;
     fixture_open(&fixture,
                  MM1 MM1_RUN ", 'analysis': {'metrics': ['lost_fraction', 'throughput']}}");
     fixture_make_up(&fixture, 0, 0, 1, 0.5);
     fixture_make_up(&fixture, 0, 1, 2, 0.7);
     fixture_put(&fixture, 0, 2, STORE_FAILED, "it crashed");
-    results_find(&fixture, &findings);
-    cr_assert(findings.count == 1 && findings.column_count == 2);
-    const struct point_summary *finding = &findings.list[0];
-    cr_expect_str_eq(finding->metrics[0].estimate.reason, "nobody came");
-    cr_expect_eq(finding->metrics[1].estimate.interval.mean, 1.5);
-    cr_expect_eq(finding->metrics[1].estimate.interval.samples, 2);
-    cr_expect_str_eq(finding->busiest->component, "cpu");
-    cr_expect_float_eq(finding->busiest->utilization, 0.6, 1e-15);
-    cr_expect(!finding->bottleneck.is_named && finding->bottleneck.has_busiest);
-    cr_expect(finding->failed == 1 && finding->replications == 3);
-    cr_expect_eq(point_summaries_index(&findings, "throughput"), 1);
-    cr_expect_eq(point_summaries_index(&findings, "nothing"), 2);
-    point_summaries_free(&findings);
+    results_find(&fixture, &summaries);
+    cr_assert(summaries.count == 1 && summaries.column_count == 2);
+    const struct point_summary *summary = &summaries.list[0];
+    cr_expect_str_eq(summary->metrics[0].estimate.reason, "nobody came");
+    cr_expect_eq(summary->metrics[1].estimate.interval.mean, 1.5);
+    cr_expect_eq(summary->metrics[1].estimate.interval.samples, 2);
+    cr_expect_str_eq(summary->bottleneck.busiest.component, "cpu");
+    cr_expect_float_eq(summary->bottleneck.busiest.utilization, 0.6, 1e-15);
+    cr_expect(!summary->bottleneck.is_named && summary->bottleneck.has_busiest);
+    cr_expect(summary->failed == 1 && summary->replications == 3);
+    cr_expect_eq(point_summaries_index(&summaries, "throughput"), 1);
+    cr_expect_eq(point_summaries_index(&summaries, "nothing"), 2);
+    point_summaries_free(&summaries);
     fixture_close(&fixture);
 }
 
-Test(findings, batches_give_a_single_run_its_interval)
+Test(point_summary, batches_give_a_single_run_its_interval)
 {
     struct fixture fixture;
-    struct point_summaries findings;
+    struct point_summaries summaries;
     fixture_open(&fixture, MM1 ", 'run': {'horizon': '10 s', 'batch_means': true}, "
                                "'analysis': {'metrics': ['response_time', 'number_in_system']}}");
     /* Four batches of four windows each. */
@@ -44,37 +44,37 @@ Test(findings, batches_give_a_single_run_its_interval)
         "'reason': 'nothing came'}}, 'resources': {}, 'laws': []}");
     fixture_put(&fixture, 0, 0, STORE_DONE, record);
     free(record);
-    results_find(&fixture, &findings);
-    const struct interval *x = &findings.list[0].metrics[0].estimate.interval;
+    results_find(&fixture, &summaries);
+    const struct interval *x = &summaries.list[0].metrics[0].estimate.interval;
     cr_expect(x->mean == 5 && x->samples == 4 && x->known);
     /* t(3, 0.975) s / sqrt(4) with s^2 = 4/3 */
     cr_expect_float_eq(interval_half_width(x), 3.18244630528 * 1.15470053838 / 2, 1e-9);
-    cr_expect_eq(findings.list[0].metrics[1].estimate.interval.samples, 2);
-    cr_expect_eq(findings.list[0].replications, 1);
-    point_summaries_free(&findings);
+    cr_expect_eq(summaries.list[0].metrics[1].estimate.interval.samples, 2);
+    cr_expect_eq(summaries.list[0].replications, 1);
+    point_summaries_free(&summaries);
     fixture_close(&fixture);
 }
 
-Test(findings, without_a_choice_show_the_first_metrics_of_the_system)
+Test(point_summary, without_a_choice_show_the_first_metrics_of_the_system)
 {
     struct fixture fixture;
-    struct point_summaries findings;
+    struct point_summaries summaries;
     fixture_open(&fixture, MM1 MM1_RUN "}");
     fixture_run(&fixture, 0, 3);
-    results_find(&fixture, &findings);
-    cr_assert_eq(findings.column_count, POINT_SUMMARY_COLUMNS);
-    cr_expect_str_eq(findings.names[0], "throughput");
-    for (size_t i = 0; i < findings.column_count; i++) {
-        cr_expect_null(strchr(findings.names[i], '.'));
+    results_find(&fixture, &summaries);
+    cr_assert_eq(summaries.column_count, POINT_SUMMARY_COLUMNS);
+    cr_expect_str_eq(summaries.names[0], "throughput");
+    for (size_t i = 0; i < summaries.column_count; i++) {
+        cr_expect_null(strchr(summaries.names[i], '.'));
     }
-    point_summaries_free(&findings);
+    point_summaries_free(&summaries);
     fixture_close(&fixture);
 }
 
-Test(findings, the_other_parameters_leave_out_the_axis_and_what_moves_with_it)
+Test(point_summary, the_other_parameters_leave_out_the_axis_and_what_moves_with_it)
 {
     struct fixture fixture;
-    struct point_summaries findings;
+    struct point_summaries summaries;
     fixture_open(&fixture, MM1 MM1_RUN ", 'sweep': {'system.stations.cpu.servers': [1, 2]}, "
                                        "'zip': [{'system.stations.cpu.discipline': ['fcfs', 'ps'], "
                                        "'system.stations.cpu.capacity': [5, 6]}]}");
@@ -83,34 +83,35 @@ Test(findings, the_other_parameters_leave_out_the_axis_and_what_moves_with_it)
             fixture_make_up(&fixture, id, i, 1, 0.5);
         }
     }
-    results_find(&fixture, &findings);
-    json_t *others =
-        point_summaries_others(fixture.spec, &findings.list[3], "system.stations.cpu.discipline");
-    cr_expect_eq(json_object_size(others), 1);
-    cr_expect_eq(json_integer_value(json_object_get(others, "system.stations.cpu.servers")), 2);
-    json_decref(others);
-    others = point_summaries_others(NULL, &findings.list[3], "system.stations.cpu.discipline");
-    cr_expect_eq(json_object_size(others), 2);
-    json_decref(others);
-    point_summaries_free(&findings);
+    results_find(&fixture, &summaries);
+    struct arena *arena = arena_create();
+    struct plain others = point_summaries_others(fixture.spec, &summaries.list[3],
+                                                 "system.stations.cpu.discipline", arena);
+    cr_expect_eq(others.count, 1);
+    cr_expect_eq(plain_get(&others, "system.stations.cpu.servers")->integer, 2);
+    others =
+        point_summaries_others(NULL, &summaries.list[3], "system.stations.cpu.discipline", arena);
+    cr_expect_eq(others.count, 2);
+    arena_destroy(arena);
+    point_summaries_free(&summaries);
     fixture_close(&fixture);
 }
 
-Test(findings, a_metric_that_no_point_has_is_noticed)
+Test(point_summary, a_metric_that_no_point_has_is_noticed)
 {
     struct fixture fixture;
-    struct point_summaries findings;
+    struct point_summaries summaries;
     const char *nearest;
     static const char *const names[] = {"throughput", "respons_time", "nothing.like.it"};
     const struct analysis_parameters analysis = {.metric_count = 3, .metrics = names};
     fixture_open(&fixture, MM1 MM1_RUN "}");
     fixture_run(&fixture, 0, 3);
-    results_find_of(&fixture, &analysis, &findings);
-    cr_expect_not(point_summaries_is_unknown(&findings, 0, &nearest));
-    cr_expect(point_summaries_is_unknown(&findings, 1, &nearest));
+    results_find_of(&fixture, &analysis, &summaries);
+    cr_expect_not(point_summaries_is_unknown(&summaries, 0, &nearest));
+    cr_expect(point_summaries_is_unknown(&summaries, 1, &nearest));
     cr_expect_str_eq(nearest, "response_time");
-    cr_expect(point_summaries_is_unknown(&findings, 2, &nearest));
+    cr_expect(point_summaries_is_unknown(&summaries, 2, &nearest));
     cr_expect_null(nearest);
-    point_summaries_free(&findings);
+    point_summaries_free(&summaries);
     fixture_close(&fixture);
 }

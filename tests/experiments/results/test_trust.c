@@ -27,6 +27,7 @@ static struct estimate judged(const struct made *made, bool batch_means, struct 
     struct replications replications;
     struct estimate estimate = {.worth = INFINITY};
     made_up(&replications, arena, made);
+    replications.signal_metric = "in_flight";
     trust_judge(&estimate, &replications, &replications.metrics[0], batch_means, arena);
     return estimate;
 }
@@ -175,11 +176,10 @@ Test(trust, what_depends_on_the_number_in_the_system_is_marked_with_it)
     fill(noise, RUNS, 0);
     fill(slow, RUNS, 0.95);
     struct made made = runs_of(RUNS, noise);
-    made.metrics[1] = (struct made_metric){.name = "number_in_system", .parts = slow};
+    made.metrics[1] = (struct made_metric){.name = "in_flight", .parts = slow};
     struct estimate estimate = judged(&made, false, arena);
     cr_assert_not_null(estimate.mark);
-    cr_expect_not_null(strstr(estimate.mark, "number_in_system: the run holds only"), "%s",
-                       estimate.mark);
+    cr_expect_not_null(strstr(estimate.mark, "in_flight: the run holds only"), "%s", estimate.mark);
     made.metrics[1].name = "another"; /* the twin */
     cr_expect_null(judged(&made, false, arena).mark);
     arena_destroy(arena);

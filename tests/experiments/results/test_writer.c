@@ -136,3 +136,21 @@ Test(writer, json_as_text_reads_back)
         json_decref(list);
     }
 }
+
+/* A plain value is written as the JSON that it was made of. */
+Test(writer, plain_values_are_the_same_text)
+{
+    json_t *json = json_of("{'b': [0.1, 1.0, -3, 'x'], 'a': {'d': null, 'c': {}, 'e': [true]}}");
+    struct arena *arena = arena_create();
+    struct plain plain = plain_of(json, arena);
+    char *expected = writer_json(json);
+    struct writer *writer = memory_alloc(sizeof *writer);
+    writer_init(writer, NULL);
+    writer_plain(writer, NULL, &plain);
+    cr_expect_str_eq(writer->buffer.text, expected);
+    writer_end(writer);
+    memory_free(writer);
+    memory_free(expected);
+    arena_destroy(arena);
+    json_decref(json);
+}

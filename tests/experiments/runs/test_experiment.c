@@ -28,7 +28,7 @@ Test(experiment, replications_are_complete_or_say_what_is_missing)
 {
     struct fixture fixture;
     struct replications replications;
-    struct stopping rounds;
+    struct stopping stopping;
     struct experiment_point point;
     fixture_open(&fixture, MM1 MM1_RUN THREE);
     fixture_make_up(&fixture, 2, 0, 5, 0.5);
@@ -37,17 +37,18 @@ Test(experiment, replications_are_complete_or_say_what_is_missing)
     cr_expect_eq(
         json_integer_value(json_object_get(point.point.parameters, "system.stations.cpu.servers")),
         3);
-    cr_expect_not(
-        experiment_samples(&fixture.experiment, &point, &replications, &rounds, &fixture.error));
+    cr_expect_not(experiment_replications(&fixture.experiment, &point, &replications, &stopping,
+                                          &fixture.error));
     cr_expect_eq(fixture.error.code, ERROR_NO_INPUT);
     cr_expect_str_eq(fixture.error.text, "replication 1 of 3 was not made");
     fixture.error = (struct error){0};
     for (uint64_t i = 1; i < 5; i++) {
         fixture_make_up(&fixture, 2, i, 7, 0.5);
     }
-    cr_expect(
-        experiment_samples(&fixture.experiment, &point, &replications, &rounds, &fixture.error));
+    cr_expect(experiment_replications(&fixture.experiment, &point, &replications, &stopping,
+                                      &fixture.error));
     cr_expect(replications.used == 3 && replications.capacity == 5);
+    cr_expect_str_eq(replications.signal_metric, "number_in_system");
     experiment_point_close(&point);
     fixture_close(&fixture);
 }

@@ -2,7 +2,7 @@
 
 #include "tests/experiments/fixture.h"
 
-Test(stored, comes_back_from_the_folder_or_a_file_in_it)
+Test(output_folder, comes_back_from_the_folder_or_a_file_in_it)
 {
     char folder[64];
     char path[160];
@@ -11,35 +11,35 @@ Test(stored, comes_back_from_the_folder_or_a_file_in_it)
                  MM1 MM1_RUN ", 'sweep': {'system.stations.cpu.servers': [3, 1, 2]}}");
     cr_assert_eq(fixture_coupling(folder, "run spec.json -o out --shard 1/2"), 0);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        struct stored stored;
+        struct output_folder read;
         struct error error = {0};
         snprintf(path, sizeof path, names[i], folder);
-        cr_assert(stored_open(&stored, path, &error), "%s", error.text);
-        cr_expect_str_eq(stored.described.name, "mm1");
-        cr_expect_eq(spec_point_count(stored.spec), 3);
-        cr_expect(stored.experiment.shard == 1 && stored.experiment.shards == 2);
+        cr_assert(output_folder_open(&read, path, &error), "%s", error.text);
+        cr_expect_str_eq(read.described.name, "mm1");
+        cr_expect_eq(spec_point_count(read.spec), 3);
+        cr_expect(read.experiment.shard == 1 && read.experiment.shards == 2);
         struct experiment_point point; /* the order of the sweep is kept */
-        experiment_point_open(&stored.experiment, 0, &point);
+        experiment_point_open(&read.experiment, 0, &point);
         cr_expect_eq(json_integer_value(
                          json_object_get(point.point.parameters, "system.stations.cpu.servers")),
                      3);
         experiment_point_close(&point);
-        stored_close(&stored);
+        output_folder_close(&read);
     }
     fixture_remove(folder);
 }
 
-Test(stored, that_is_not_there_is_an_error)
+Test(output_folder, that_is_not_there_is_an_error)
 {
     char folder[64];
-    struct stored stored;
+    struct output_folder read;
     struct error error = {0};
-    cr_expect_not(stored_open(&stored, fixture_folder(folder), &error));
+    cr_expect_not(output_folder_open(&read, fixture_folder(folder), &error));
     cr_expect_eq(error.code, ERROR_NO_INPUT);
-    stored_close(&stored);
+    output_folder_close(&read);
     error = (struct error){0};
-    cr_expect_not(stored_open(&stored, "/nonexistent", &error));
+    cr_expect_not(output_folder_open(&read, "/nonexistent", &error));
     cr_expect_eq(error.code, ERROR_NO_INPUT);
-    stored_close(&stored);
+    output_folder_close(&read);
     fixture_remove(folder);
 }

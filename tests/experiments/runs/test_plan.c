@@ -201,10 +201,10 @@ Test(plan, equal_points_are_run_once)
     for (size_t id = 0; id < 4; id++) {
         struct experiment_point point;
         struct replications replications;
-        struct stopping rounds;
+        struct stopping stopping;
         experiment_point_open(&fixture.experiment, id, &point);
-        cr_expect(experiment_samples(&fixture.experiment, &point, &replications, &rounds,
-                                     &fixture.error));
+        cr_expect(experiment_replications(&fixture.experiment, &point, &replications, &stopping,
+                                          &fixture.error));
         cr_expect_eq(replications.used, 3);
         experiment_point_close(&point);
     }

@@ -25,23 +25,23 @@ static void fill(struct replications *replications, struct arena *arena, uint64_
     }
 }
 
-Test(rounds, a_fixed_number_is_one_round)
+Test(stopping, a_fixed_number_is_one_round)
 {
     struct arena *arena = arena_create();
     struct run_parameters run = {
         .confidence = 0.95, .replications_minimum = 4, .replications_maximum = 4};
     struct replications replications;
     fill(&replications, arena, 3, 0);
-    struct stopping rounds = stopping_replay(&run, &replications);
-    cr_expect(rounds.replications == 4 && !rounds.is_complete);
+    struct stopping stopping = stopping_replay(&run, &replications);
+    cr_expect(stopping.replications == 4 && !stopping.is_complete);
     fill(&replications, arena, 9, 0);
-    rounds = stopping_replay(&run, &replications);
-    cr_expect(rounds.replications == 4 && rounds.is_complete);
-    cr_expect_str_eq(stopped_by_names[rounds.stopped_by], "replications");
+    stopping = stopping_replay(&run, &replications);
+    cr_expect(stopping.replications == 4 && stopping.is_complete);
+    cr_expect_str_eq(stopped_by_names[stopping.stopped_by], "replications");
     arena_destroy(arena);
 }
 
-Test(rounds, a_precision_stops_when_it_is_reached)
+Test(stopping, a_precision_stops_when_it_is_reached)
 {
     struct arena *arena = arena_create();
     struct run_parameters run = {.confidence = 0.95,
@@ -51,19 +51,19 @@ Test(rounds, a_precision_stops_when_it_is_reached)
                                  .wanted = wanted};
     struct replications replications;
     fill(&replications, arena, 4, 0.001);
-    struct stopping rounds = stopping_replay(&run, &replications);
-    cr_expect(!rounds.is_complete && rounds.replications == 6, "it may be narrow by chance");
+    struct stopping stopping = stopping_replay(&run, &replications);
+    cr_expect(!stopping.is_complete && stopping.replications == 6, "it may be narrow by chance");
     fill(&replications, arena, 6, 0.001);
-    rounds = stopping_replay(&run, &replications);
-    cr_expect(rounds.is_complete && rounds.replications == 6, "it was so a round ago too");
-    cr_expect_str_eq(stopped_by_names[rounds.stopped_by], "precision");
+    stopping = stopping_replay(&run, &replications);
+    cr_expect(stopping.is_complete && stopping.replications == 6, "it was so a round ago too");
+    cr_expect_str_eq(stopped_by_names[stopping.stopped_by], "precision");
     fill(&replications, arena, 4, 0.4);
-    rounds = stopping_replay(&run, &replications);
-    cr_expect(!rounds.is_complete && rounds.replications > 4 && rounds.replications <= 8);
+    stopping = stopping_replay(&run, &replications);
+    cr_expect(!stopping.is_complete && stopping.replications > 4 && stopping.replications <= 8);
     arena_destroy(arena);
 }
 
-Test(rounds, what_the_store_has_too_many_changes_nothing)
+Test(stopping, what_the_store_has_too_many_changes_nothing)
 {
     struct arena *arena = arena_create();
     struct run_parameters run = {.confidence = 0.95,
@@ -86,7 +86,7 @@ Test(rounds, what_the_store_has_too_many_changes_nothing)
     arena_destroy(arena);
 }
 
-Test(rounds, the_maximum_ends_what_is_never_precise_and_a_missing_metric_never_is)
+Test(stopping, the_maximum_ends_what_is_never_precise_and_a_missing_metric_never_is)
 {
     struct arena *arena = arena_create();
     struct run_parameters run = {.confidence = 0.95,
@@ -96,17 +96,17 @@ Test(rounds, the_maximum_ends_what_is_never_precise_and_a_missing_metric_never_i
                                  .wanted = wanted};
     struct replications replications;
     fill(&replications, arena, 10, 3);
-    struct stopping rounds = stopping_replay(&run, &replications);
-    cr_expect(rounds.is_complete && rounds.replications == 10);
-    cr_expect_str_eq(stopped_by_names[rounds.stopped_by], "maximum");
+    struct stopping stopping = stopping_replay(&run, &replications);
+    cr_expect(stopping.is_complete && stopping.replications == 10);
+    cr_expect_str_eq(stopped_by_names[stopping.stopped_by], "maximum");
     struct wanted other[] = {{"no_such_metric", 0.05}};
     run.wanted = other;
-    rounds = stopping_replay(&run, &replications);
-    cr_expect_eq(rounds.stopped_by, STOPPED_BY_MAXIMUM);
+    stopping = stopping_replay(&run, &replications);
+    cr_expect_eq(stopping.stopped_by, STOPPED_BY_MAXIMUM);
     arena_destroy(arena);
 }
 
-Test(rounds, a_metric_that_does_not_exist_is_noticed_with_the_right_name)
+Test(stopping, a_metric_that_does_not_exist_is_noticed_with_the_right_name)
 {
     struct run_record_metric metrics[] = {{.name = "throughput"}, {.name = "response_time"}};
     struct run_record record = {.metrics = metrics, .metric_count = 2};
@@ -133,13 +133,13 @@ static struct stopping ended(const struct made *made, int64_t minimum)
                                  .wanted = x};
     struct replications replications;
     made_up(&replications, arena, made);
-    struct stopping rounds = stopping_replay(&run, &replications);
+    struct stopping stopping = stopping_replay(&run, &replications);
     arena_destroy(arena);
-    return rounds;
+    return stopping;
 }
 
 /* Nothing was seen in 3 replications, nor in 40: that is no precision. */
-Test(rounds, a_width_of_nothing_is_no_precision_unless_nothing_is_random)
+Test(stopping, a_width_of_nothing_is_no_precision_unless_nothing_is_random)
 {
     static const double zeros[40];
     static const double trials[40] = {100, 100, 100};
@@ -156,33 +156,34 @@ Test(rounds, a_width_of_nothing_is_no_precision_unless_nothing_is_random)
     };
     for (size_t i = 0; i < sizeof metrics / sizeof *metrics; i++) {
         struct made made = {.replications = 40, .metrics = {metrics[i]}};
-        struct stopping rounds = ended(&made, 3);
-        cr_expect(rounds.is_complete && rounds.stopped_by == STOPPED_BY_MAXIMUM, "%zu", i);
-        cr_expect_eq(rounds.replications, 40);
+        struct stopping stopping = ended(&made, 3);
+        cr_expect(stopping.is_complete && stopping.stopped_by == STOPPED_BY_MAXIMUM, "%zu", i);
+        cr_expect_eq(stopping.replications, 40);
         made.is_deterministic = true;
-        rounds = ended(&made, 3);
-        cr_expect(rounds.is_complete && rounds.stopped_by == STOPPED_BY_PRECISION, "%zu", i);
-        cr_expect_lt(rounds.replications, 10);
+        stopping = ended(&made, 3);
+        cr_expect(stopping.is_complete && stopping.stopped_by == STOPPED_BY_PRECISION, "%zu", i);
+        cr_expect_lt(stopping.replications, 10);
     }
 }
 
 /* Narrow by chance after 4, then as wide as it is: the rounds go on. */
-Test(rounds, a_precision_that_does_not_last_is_none)
+Test(stopping, a_precision_that_does_not_last_is_none)
 {
     static double values[200];
     for (size_t i = 0; i < 200; i++) {
         values[i] = i < 4 ? 1 + 0.001 * (double)(i % 2) : i % 2 == 0 ? 0.6 : 1.4;
     }
     struct made made = {.replications = 200, .metrics = {{.parts = values}}};
-    struct stopping rounds = ended(&made, 4);
-    cr_expect(rounds.is_complete && rounds.replications > 100, "%zu", (size_t)rounds.replications);
+    struct stopping stopping = ended(&made, 4);
+    cr_expect(stopping.is_complete && stopping.replications > 100, "%zu",
+              (size_t)stopping.replications);
     for (size_t i = 4; i < 200; i++) { /* the twin stays narrow */
         values[i] = values[i % 4];
     }
     cr_expect_eq(ended(&made, 4).replications, 6);
 }
 
-Test(rounds, have_ten_replications_at_least_without_a_choice)
+Test(stopping, have_ten_replications_at_least_without_a_choice)
 {
     struct fixture fixture;
     struct experiment_point point;
@@ -196,7 +197,7 @@ Test(rounds, have_ten_replications_at_least_without_a_choice)
 
 /* A width that is not to be trusted ends nothing, and its spread does not tell how many would do.
  */
-Test(rounds, a_marked_metric_is_no_precision)
+Test(stopping, a_marked_metric_is_no_precision)
 {
     static const double values[] = {0.98, 0.981, 0.979, 0.98, 0.9805, 0.9795};
     static const double few[] = {2, 2, 2, 2, 2, 2};
@@ -212,8 +213,8 @@ Test(rounds, a_marked_metric_is_no_precision)
     struct made made = {.replications = 6,
                         .metrics = {{.parts = values, .events = few, .most = 1}}};
     made_up(&replications, arena, &made);
-    struct stopping rounds = stopping_replay(&run, &replications);
-    cr_expect(!rounds.is_complete && rounds.replications == 12, "%lu", rounds.replications);
+    struct stopping stopping = stopping_replay(&run, &replications);
+    cr_expect(!stopping.is_complete && stopping.replications == 12, "%lu", stopping.replications);
     made.metrics[0].events = many; /* the twin: met once, so half as many again */
     made_up(&replications, arena, &made);
     cr_expect_eq(stopping_replay(&run, &replications).replications, 9);
@@ -221,7 +222,7 @@ Test(rounds, a_marked_metric_is_no_precision)
 }
 
 /* Windows that drift slowly: each run holds a few correlation times, and more runs hold no more. */
-Test(rounds, end_where_runs_are_too_short_for_what_is_wanted)
+Test(stopping, end_where_runs_are_too_short_for_what_is_wanted)
 {
     enum { RUNS = 12 };
     static double slow[RUNS * SIMULATION_WINDOWS];
@@ -244,18 +245,18 @@ Test(rounds, end_where_runs_are_too_short_for_what_is_wanted)
                         .windows = SIMULATION_WINDOWS,
                         .metrics = {{.parts = slow}, {.name = "y", .parts = fast}}};
     made_up(&replications, arena, &made);
-    struct stopping rounds = stopping_replay(&run, &replications);
-    cr_expect(!rounds.is_complete && rounds.replications == 12, "%lu", rounds.replications);
+    struct stopping stopping = stopping_replay(&run, &replications);
+    cr_expect(!stopping.is_complete && stopping.replications == 12, "%lu", stopping.replications);
     made.replications = RUNS;
     made_up(&replications, arena, &made);
-    rounds = stopping_replay(&run, &replications);
-    cr_expect(rounds.is_complete && rounds.replications == 12, "%lu", rounds.replications);
-    cr_expect_str_eq(stopped_by_names[rounds.stopped_by], "run_length");
-    cr_expect(stopping_fell_short(&rounds));
+    stopping = stopping_replay(&run, &replications);
+    cr_expect(stopping.is_complete && stopping.replications == 12, "%lu", stopping.replications);
+    cr_expect_str_eq(stopped_by_names[stopping.stopped_by], "run_length");
+    cr_expect(stopping_fell_short(&stopping));
     run.wanted = both + 1; /* the twin forgets within a window */
-    rounds = stopping_replay(&run, &replications);
-    cr_expect(rounds.is_complete && rounds.stopped_by == STOPPED_BY_PRECISION, "%lu",
-              rounds.replications);
-    cr_expect_not(stopping_fell_short(&rounds));
+    stopping = stopping_replay(&run, &replications);
+    cr_expect(stopping.is_complete && stopping.stopped_by == STOPPED_BY_PRECISION, "%lu",
+              stopping.replications);
+    cr_expect_not(stopping_fell_short(&stopping));
     arena_destroy(arena);
 }

@@ -77,7 +77,10 @@ Test(store_results, parameters_keep_their_kind)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         json_t *value = json_loads(rows[i][0], JSON_DECODE_ANY, NULL);
         cr_assert(store_results_begin(store, &error));
-        store_results_parameter(store, 0, "a.b", value);
+        struct arena *arena = arena_create();
+        struct plain plain = plain_of(value, arena);
+        store_results_parameter(store, 0, "a.b", &plain);
+        arena_destroy(arena);
         cr_assert(store_results_end(store, true, &error), "%s", error.text);
         cr_expect_str_eq(first(store, "SELECT value, typeof(value) FROM parameters", text),
                          rows[i][1]);

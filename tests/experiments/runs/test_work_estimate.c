@@ -2,42 +2,42 @@
 
 #include "tests/experiments/fixture.h"
 
-Test(workload, counts_points_runs_and_simulated_time)
+Test(work_estimate, counts_points_runs_and_simulated_time)
 {
     struct fixture fixture;
-    struct workload workload;
+    struct work_estimate estimate;
     fixture_open(&fixture, MM1 MM1_RUN ", 'sweep': {'system.stations.cpu.servers': [1, 2, 3]}}");
-    workload_of(&fixture.experiment, &workload);
-    cr_expect_eq(workload.points, 3);
-    cr_expect_eq(workload.runs_least, 9);
-    cr_expect_eq(workload.runs_most, 9);
-    cr_expect_eq(workload.simulated_s, 3600);
-    cr_expect_eq(workload.events, 3600); /* an arrival and a departure every 2 s */
-    cr_expect_not(workload.is_sampled);
+    work_estimate_of(&fixture.experiment, &estimate);
+    cr_expect_eq(estimate.points, 3);
+    cr_expect_eq(estimate.runs_least, 9);
+    cr_expect_eq(estimate.runs_most, 9);
+    cr_expect_eq(estimate.simulated_s, 3600);
+    cr_expect_eq(estimate.events, 3600); /* an arrival and a departure every 2 s */
+    cr_expect_not(estimate.is_sampled);
     fixture.experiment.shard = 2;
     fixture.experiment.shards = 3;
-    workload_of(&fixture.experiment, &workload);
-    cr_expect_eq(workload.points, 1);
+    work_estimate_of(&fixture.experiment, &estimate);
+    cr_expect_eq(estimate.points, 1);
     fixture_close(&fixture);
 }
 
-Test(workload, of_a_large_sweep_is_taken_from_some_of_its_points)
+Test(work_estimate, of_a_large_sweep_is_taken_from_some_of_its_points)
 {
     struct fixture fixture;
-    struct workload workload;
+    struct work_estimate estimate;
     fixture_open(&fixture,
                  MM1 ", 'run': {'horizon': '10 s', 'replications': {'minimum': 2, 'maximum': 8, "
                      "'until': {'throughput': '1 %'}}}, 'sweep': {'run.seed': {'from': 1, "
                      "'to': 20000, 'steps': 20000}}}");
-    workload_of(&fixture.experiment, &workload);
-    cr_expect_eq(workload.points, 20000);
-    cr_expect(workload.is_sampled);
-    cr_expect_eq(workload.runs_least, 40000);
-    cr_expect_eq(workload.runs_most, 160000);
+    work_estimate_of(&fixture.experiment, &estimate);
+    cr_expect_eq(estimate.points, 20000);
+    cr_expect(estimate.is_sampled);
+    cr_expect_eq(estimate.runs_least, 40000);
+    cr_expect_eq(estimate.runs_most, 160000);
     fixture_close(&fixture);
 }
 
-Test(workload, equal_points_count_once)
+Test(work_estimate, equal_points_count_once)
 {
     static const struct {
         const char *sweep;
@@ -50,30 +50,30 @@ Test(workload, equal_points_count_once)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct fixture fixture;
-        struct workload workload;
+        struct work_estimate estimate;
         char text[2048];
         snprintf(text, sizeof text, "%s, 'sweep': {%s}}", MM1 MM1_RUN, cases[i].sweep);
         fixture_open(&fixture, text);
-        workload_of(&fixture.experiment, &workload);
-        cr_expect_eq(workload.points, cases[i].points);
-        cr_expect_eq(workload.different, cases[i].different);
-        cr_expect_eq(workload.runs_least, cases[i].runs);
-        cr_expect_eq(workload.simulated_s, 400.0 * (double)cases[i].runs);
+        work_estimate_of(&fixture.experiment, &estimate);
+        cr_expect_eq(estimate.points, cases[i].points);
+        cr_expect_eq(estimate.different, cases[i].different);
+        cr_expect_eq(estimate.runs_least, cases[i].runs);
+        cr_expect_eq(estimate.simulated_s, 400.0 * (double)cases[i].runs);
         fixture_close(&fixture);
     }
 }
 
 /* Weights of samples are no whole numbers: 100,000 points in steps of 10, three runs each. */
-Test(workload, runs_are_whole_however_many_points_there_are)
+Test(work_estimate, runs_are_whole_however_many_points_there_are)
 {
     struct fixture fixture;
-    struct workload workload;
+    struct work_estimate estimate;
     fixture_open(&fixture, MM1 MM1_RUN ", 'sweep': {'run.seed': {'from': 1, 'to': 99991, "
                                        "'steps': 99991}}}");
-    workload_of(&fixture.experiment, &workload);
-    cr_expect(workload.is_sampled);
-    cr_expect_eq(workload.runs_least, 299973);
-    cr_expect_eq(workload.runs_most, 299973);
+    work_estimate_of(&fixture.experiment, &estimate);
+    cr_expect(estimate.is_sampled);
+    cr_expect_eq(estimate.runs_least, 299973);
+    cr_expect_eq(estimate.runs_most, 299973);
     fixture_close(&fixture);
 }
 
@@ -83,14 +83,14 @@ static uint64_t limit_of(const char *text)
     struct spec *spec = expect_good(text);
     struct point point;
     spec_point(spec, 0, arena, &point);
-    uint64_t limit = workload_limit(&point);
+    uint64_t limit = work_estimate_limit(&point);
     point_release(&point);
     spec_close(spec);
     arena_destroy(arena);
     return limit;
 }
 
-Test(workload, the_limit_of_a_run_is_far_above_its_estimate)
+Test(work_estimate, the_limit_of_a_run_is_far_above_its_estimate)
 {
     cr_expect_eq(limit_of(MM1 MM1_RUN "}"), 100 * 400 + 100000000);
     cr_expect_eq(limit_of(MM1 ", 'run': {'horizon': '4e8 s'}}"), UINT64_C(40100000000));
@@ -114,13 +114,13 @@ Test(workload, the_limit_of_a_run_is_far_above_its_estimate)
                  100 * 4 + 100000000);
 }
 
-Test(workload, the_limits_of_a_sweep_are_a_range)
+Test(work_estimate, the_limits_of_a_sweep_are_a_range)
 {
     struct fixture fixture;
-    struct workload workload;
+    struct work_estimate estimate;
     fixture_open(&fixture, MM1 MM1_RUN ", 'sweep': {'run.horizon': ['100 s', '300 s']}}");
-    workload_of(&fixture.experiment, &workload);
-    cr_expect_eq(workload.limit_least, 100010000);
-    cr_expect_eq(workload.limit_most, 100030000);
+    work_estimate_of(&fixture.experiment, &estimate);
+    cr_expect_eq(estimate.limit_least, 100010000);
+    cr_expect_eq(estimate.limit_most, 100030000);
     fixture_close(&fixture);
 }

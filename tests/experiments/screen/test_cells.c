@@ -9,13 +9,19 @@ Test(cells, parameters_are_short_but_never_ambiguous)
         {"{'a.b': 1, 'c.b': 2}", "a.b 1, c.b 2"},
         {"{'system.machine': 'machines/xeon.json'}", "machine xeon"},
         {"{'x': {'erlang': {'mean': '1 s', 'k': 4}}}", "x erlang mean 1 s, k 4"},
+        {"{'faults': [{'target': 'alpha', 'kind': 'node_hang'}, {'kind': 'x'}]}",
+         "faults node_hang, target alpha; x"},
+        {"{'x': [1, 0.5], 'y': {}, 'z': null, 'w': true}", "x [1,0.5], y {}, z null, w true"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         json_t *json = json_of(rows[i][0]);
         struct text_buffer text = {0};
-        table_print_parameters(&text, json);
+        struct arena *arena = arena_create();
+        struct plain parameters = plain_of(json, arena);
+        table_print_parameters(&text, &parameters);
         cr_expect_str_eq(text.text, rows[i][1]);
         text_buffer_free(&text);
+        arena_destroy(arena);
         json_decref(json);
     }
 }

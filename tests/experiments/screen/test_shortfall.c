@@ -1,6 +1,6 @@
 #include "experiments/screen/shortfall.h"
 
-#include "tests/experiments/fixture.h"
+#include "tests/experiments/results.h"
 
 #define PRECISE(maximum)                                                                           \
     ", 'run': {'horizon': '400 s', 'replications': {'minimum': 4, 'maximum': " #maximum            \
@@ -8,22 +8,17 @@
     "'sweep': {'system.stations.cpu.servers': [1, 2]}}"
 
 /* The shortfalls of a fixture's points; free() it. */
-static char *told(const struct fixture *fixture)
+static char *told(struct fixture *fixture)
 {
     struct shortfall shortfall = {0};
     char *text;
     size_t bytes;
     FILE *out = open_memstream(&text, &bytes);
     for (size_t id = 0; id < spec_point_count(fixture->spec); id++) {
-        struct experiment_point point;
-        struct replications replications;
-        struct stopping rounds;
-        struct error error = {0};
-        experiment_point_open(&fixture->experiment, id, &point);
-        cr_assert(experiment_samples(&fixture->experiment, &point, &replications, &rounds, &error),
-                  "%s", error.text);
-        shortfall_add(&shortfall, &point, &replications, &rounds);
-        experiment_point_close(&point);
+        struct results_look look;
+        results_look_at(fixture, id, &look);
+        shortfall_add(&shortfall, &look.point, &look.replications, &look.found, &look.stopping);
+        results_close(&look);
     }
     shortfall_print(&shortfall, out);
     shortfall_free(&shortfall);

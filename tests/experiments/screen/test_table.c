@@ -26,7 +26,7 @@ Test(table, has_the_question_and_one_line_a_point)
             fixture_make_up(&fixture, id, i, 1000 * (double)(id + 1) + (double)i, 0.5);
         }
     }
-    results_find(&fixture, &result.findings);
+    results_find(&fixture, &result.summaries);
     char *text = table_of(&fixture, &result);
     static const char *const lines[] = {
         "mm1\nHow long is the queue?\n",
@@ -51,7 +51,7 @@ Test(table, of_no_points_says_so)
     struct fixture fixture;
     struct result result = {0};
     fixture_open(&fixture, MM1 MM1_RUN "}");
-    point_summaries_init(&result.findings, spec_analysis(fixture.spec));
+    point_summaries_init(&result.summaries, spec_analysis(fixture.spec));
     char *text = table_of(&fixture, &result);
     cr_expect_not_null(strstr(text, "no point belongs to this shard"));
     free(text);

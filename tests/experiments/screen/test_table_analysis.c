@@ -21,9 +21,9 @@ Test(table_analysis, shows_differences_and_fits)
             fixture_make_up(&fixture, id, i, throughput[id] * (1 + 0.01 * (double)i), 0.5);
         }
     }
-    results_find(&fixture, &result.findings);
-    comparisons_make(&result.comparisons, fixture.spec, &result.findings);
-    curves_make(&result.curves, fixture.spec, &result.findings);
+    results_find(&fixture, &result.summaries);
+    comparisons_make(&result.comparisons, fixture.spec, &result.summaries);
+    curves_make(&result.curves, fixture.spec, &result.summaries);
     FILE *out = open_memstream(&text, &bytes);
     table_print_comparisons(&result.comparisons, out);
     table_print_curves(&result.curves, out);
@@ -59,8 +59,8 @@ static char *curves_of(struct fixture *fixture)
     char *text;
     size_t bytes;
     struct result result = {0};
-    results_find(fixture, &result.findings);
-    curves_make(&result.curves, fixture->spec, &result.findings);
+    results_find(fixture, &result.summaries);
+    curves_make(&result.curves, fixture->spec, &result.summaries);
     FILE *out = open_memstream(&text, &bytes);
     table_print_curves(&result.curves, out);
     fclose(out);

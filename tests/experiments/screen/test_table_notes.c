@@ -14,13 +14,13 @@ static char *notes_of(const struct estimate estimates[COLUMNS])
     for (size_t i = 0; i < COLUMNS; i++) {
         metrics[i].estimate = estimates[i];
     }
-    struct point_summary finding = {.id = 7, .confidence = 0.95, .metrics = metrics};
-    struct point_summaries findings = {
-        .names = names, .column_count = COLUMNS, .list = &finding, .count = 1};
+    struct point_summary summary = {.id = 7, .confidence = 0.95, .metrics = metrics};
+    struct point_summaries summaries = {
+        .names = names, .column_count = COLUMNS, .list = &summary, .count = 1};
     char *text = NULL;
     size_t length;
     FILE *out = open_memstream(&text, &length);
-    table_print_notes(&findings, out);
+    table_print_notes(&summaries, out);
     fclose(out);
     return text;
 }

@@ -7,16 +7,16 @@
 static char *theory_of(const char *spec)
 {
     struct fixture fixture;
-    struct point_summaries findings;
+    struct point_summaries summaries;
     fixture_open(&fixture, spec);
     fixture_run(&fixture, 0, 3);
-    results_find(&fixture, &findings);
+    results_find(&fixture, &summaries);
     char *text;
     size_t bytes;
     FILE *out = open_memstream(&text, &bytes);
-    table_print_theory(&findings, out);
+    table_print_theory(&summaries, out);
     fclose(out);
-    point_summaries_free(&findings);
+    point_summaries_free(&summaries);
     fixture_close(&fixture);
     return text;
 }

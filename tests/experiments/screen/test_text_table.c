@@ -3,50 +3,50 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-Test(grid, aligns_columns_and_leaves_no_trailing_blanks)
+Test(table, aligns_columns_and_leaves_no_trailing_blanks)
 {
     char *text;
     size_t bytes;
     FILE *out = open_memstream(&text, &bytes);
-    struct text_table grid;
-    text_table_init(&grid);
-    text_table_column(&grid, "name", false);
-    text_table_column(&grid, "response\n[ms]", true);
-    text_table_column(&grid, "note", false);
+    struct text_table table;
+    text_table_init(&table);
+    text_table_column(&table, "name", false);
+    text_table_column(&table, "response\n[ms]", true);
+    text_table_column(&table, "note", false);
     static const char *const cells[] = {"a", "1 ±0.5", "", "long name", "100", "here"};
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
-        text_table_cell(&grid, cells[i]);
+        text_table_cell(&table, cells[i]);
     }
-    text_table_print(&grid, out);
+    text_table_print(&table, out);
     fclose(out);
     cr_expect_str_eq(text, "           response\n"
                            "name           [ms]  note\n"
                            "a            1 ±0.5\n"
                            "long name       100  here\n");
-    text_table_free(&grid);
+    text_table_free(&table);
     free(text);
 }
 
-Test(grid, foreign_texts_keep_the_columns_aligned)
+Test(table, foreign_texts_keep_the_columns_aligned)
 {
     char *text;
     size_t bytes;
     FILE *out = open_memstream(&text, &bytes);
-    struct text_table grid;
-    text_table_init(&grid);
-    text_table_column(&grid, "\x1b[1m\nname", false);
-    text_table_column(&grid, "note", false);
+    struct text_table table;
+    text_table_init(&table);
+    text_table_column(&table, "\x1b[1m\nname", false);
+    text_table_column(&table, "note", false);
     static const char *const cells[] = {"\x1b[2J", "a", "中文", "b\nc", "é", "d"};
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
-        text_table_cell(&grid, cells[i]);
+        text_table_cell(&table, cells[i]);
     }
-    text_table_print(&grid, out);
+    text_table_print(&table, out);
     fclose(out);
     cr_expect_str_eq(text, "\\x1b[1m\n"
                            "name     note\n"
                            "\\x1b[2J  a\n"
                            "中文     b\\nc\n"
                            "é        d\n");
-    text_table_free(&grid);
+    text_table_free(&table);
     free(text);
 }

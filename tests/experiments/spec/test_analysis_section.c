@@ -70,3 +70,25 @@ Test(analysis_section, refers_to_the_sweep)
         expect_refused(text, cases[i].where, cases[i].part);
     }
 }
+
+/* A point is the baseline by what its value means, not by how it is written. */
+Test(analysis_section, the_baseline_is_the_point_with_that_value)
+{
+    struct spec *spec =
+        expect_good(SWEPT "{'compare': {'axis': 'system.stations.cpu.servers', 'baseline': 2.0}}}");
+    size_t baselines = 0;
+    for (size_t id = 0; id < spec_point_count(spec); id++) {
+        struct arena *arena = arena_create();
+        struct point point;
+        spec_point(spec, id, arena, &point);
+        bool is_two = json_integer_value(
+                          json_object_get(point.parameters, "system.stations.cpu.servers")) == 2;
+        cr_expect_eq(analysis_is_baseline(spec_analysis(spec), &point), is_two, "point %zu", id);
+        cr_expect_not(analysis_is_baseline(&(struct analysis_parameters){0}, &point));
+        baselines += is_two;
+        point_release(&point);
+        arena_destroy(arena);
+    }
+    cr_expect(baselines > 0 && baselines < spec_point_count(spec));
+    spec_close(spec);
+}

@@ -1,5 +1,6 @@
 #include "experiments/theory/closed_form.h"
 
+#include "experiments/results/json/point.h"
 #include "tests/experiments/forms.h"
 #include "tests/experiments/results.h"
 
@@ -8,16 +9,16 @@ static json_t *check_fixture(struct fixture *fixture)
 {
     struct writer writer;
     struct replications replications;
-    struct stopping rounds;
+    struct stopping stopping;
     struct experiment_point point;
     experiment_point_open(&fixture->experiment, 0, &point);
-    cr_assert(
-        experiment_samples(&fixture->experiment, &point, &replications, &rounds, &fixture->error));
+    cr_assert(experiment_replications(&fixture->experiment, &point, &replications, &stopping,
+                                      &fixture->error));
     writer_init(&writer, NULL);
     writer_open_list(&writer, NULL);
     struct arena *arena = arena_create();
     struct closed_form_verdicts verdicts = closed_forms_judge(&point.point, &replications, arena);
-    closed_form_write(&writer, &verdicts);
+    result_verdicts_write(&writer, &verdicts);
     arena_destroy(arena);
     writer_close_list(&writer);
     json_t *json = results_json(&writer);
@@ -232,4 +233,23 @@ Test(closed_form, an_expected_value_is_near_within_the_interval_and_its_slack)
     cr_expect(closed_form_is_near(&interval, 12.011, 1e-3));
     cr_expect_not(closed_form_is_near(&interval, 12.013, 1e-3));
     cr_expect(closed_form_is_near(&interval, 8.992, 1e-3));
+}
+
+/* Laws belong to a kind, not to its name: a kind without a line has none. */
+Test(closed_form, another_kind_of_the_same_name_has_no_laws)
+{
+    struct arena *arena = arena_create();
+    struct spec *spec = expect_good(MM1 MM1_RUN "}");
+    struct closed_form_tables tables;
+    struct point point;
+    spec_point(spec, 0, arena, &point);
+    closed_form_tables_of(&point, arena, &tables);
+    cr_expect_gt(tables.count, 0);
+    const struct kind twin = *point.system;
+    point.system = &twin;
+    closed_form_tables_of(&point, arena, &tables);
+    cr_expect_eq(tables.count, 0);
+    point_release(&point);
+    spec_close(spec);
+    arena_destroy(arena);
 }

@@ -1,12 +1,13 @@
 #include "experiments/theory/services.h"
 
+#include "models/kinds.h"
 #include "tests/experiments/forms.h"
 
 /* A station with two classes: one Poisson stream, one in groups of three. */
 Test(services, disciplines_and_arrivals_are_those_of_the_spec)
 {
-    static const char *const some[] = {"ps", "lcfs", NULL};
-    static const char *const others[] = {"fcfs", NULL};
+    static const struct kind *const some[] = {&ps_kind, &lcfs_kind, NULL};
+    static const struct kind *const others[] = {&fcfs_kind, NULL};
     struct arena *arena = arena_create();
     struct queueing_network network;
     struct point point;
@@ -15,7 +16,8 @@ Test(services, disciplines_and_arrivals_are_those_of_the_spec)
                  "'x': {'arrivals': {'interarrival': {'exponential': '1 s'}, 'batch': 3}, " THROUGH
                  "}, 'y': {" POISSON THROUGH "}"));
     spec_point(spec, 0, arena, &point);
-    cr_assert(queueing_network_of(&point, arena, &network));
+    cr_assert(
+        queueing_network_of(point.system_parameters, point.run.ticks_per_second, arena, &network));
     const struct station_parameters *station = queueing_station_parameters(network.parameters, 0);
     cr_expect(closed_form_is_discipline(station, some));
     cr_expect(!closed_form_is_discipline(station, others));
@@ -36,7 +38,8 @@ Test(services, draws_of_a_constant_service_have_no_tail)
     struct spec *spec =
         expect_good(QUEUEING("'a': {'service': '5 ms'}", "'y': {" POISSON THROUGH "}"));
     spec_point(spec, 0, arena, &point);
-    cr_assert(queueing_network_of(&point, arena, &network));
+    cr_assert(
+        queueing_network_of(point.system_parameters, point.run.ticks_per_second, arena, &network));
     struct closed_form_draws draws = closed_form_services(&network, 0, passes, true);
     cr_expect_str_eq(draws.of, "service times");
     cr_expect_str_eq(draws.moment, "fourth");

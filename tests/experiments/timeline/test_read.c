@@ -35,6 +35,41 @@ Test(timeline_read, understands_what_a_line_says)
     timeline_lines_free(&lines);
 }
 
+static void expect_text(const char *found, const char *expected, uint64_t seq)
+{
+    cr_expect(found == expected ||
+                  (found != NULL && expected != NULL && strcmp(found, expected) == 0),
+              "event %llu: %s, not %s", (unsigned long long)seq, found, expected);
+}
+
+/* What is read is what a test of the analysis writes down. */
+Test(timeline_read, the_failover_is_that_of_the_tests_of_analysis)
+{
+    struct timeline_lines lines;
+    struct timeline_lines made;
+    fixture_read_failover(&lines, 0);
+    made_lines(&made, failover_events, FAILOVER_EVENTS);
+    cr_assert_eq(lines.count, made.count);
+    for (size_t i = 0; i < lines.count; i++) {
+        const struct timeline_line *line = &lines.list[i];
+        const struct timeline_line *expected = &made.list[i];
+        cr_expect(line->seq == expected->seq && line->cause == expected->cause &&
+                      line->fault == expected->fault && line->at == expected->at,
+                  "event %zu", i + 1);
+        expect_text(line->event, expected->event, line->seq);
+        expect_text(line->node, expected->node, line->seq);
+        expect_text(line->object, expected->object, line->seq);
+        expect_text(line->phase, expected->phase, line->seq);
+        for (size_t k = 0; k < expected->fact_count; k++) {
+            const struct timeline_fact *fact = timeline_fact(line, expected->facts[k].name);
+            cr_assert_not_null(fact);
+            cr_expect_eq(fact->ticks, expected->facts[k].ticks);
+        }
+    }
+    timeline_lines_free(&made);
+    timeline_lines_free(&lines);
+}
+
 Test(timeline_read, takes_the_replication_that_is_wanted)
 {
     static const struct {

@@ -58,6 +58,20 @@ Test(multiprocessor_bound, knows_instructions_and_crossings)
                  3 * bound);
 }
 
+Test(multiprocessor_bound, cores_with_a_thread_are_at_most_all)
+{
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture.machine.cores_per_processor = 4;
+    int64_t cores = 4 * fixture.machine.processors;
+    fixture.workload.threads = 0;
+    cr_expect_eq(multiprocessor_core_share(&fixture.parameters), 1);
+    fixture.workload.threads = 1;
+    cr_expect_eq(multiprocessor_core_share(&fixture.parameters), 1.0 / (double)cores);
+    fixture.workload.threads = 5 * cores;
+    cr_expect_eq(multiprocessor_core_share(&fixture.parameters), 1);
+}
+
 /* Each link of a ring is an event, two with a latency; the mean way of eight has 16/7 links. */
 Test(multiprocessor_bound, counts_the_links_of_a_way)
 {
