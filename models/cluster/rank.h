@@ -7,7 +7,7 @@
 #ifndef MODELS_CLUSTER_RANK_H
 #define MODELS_CLUSTER_RANK_H
 
-#include <stdint.h>
+#include "models/network/network.h"
 
 enum cluster_part {
     RANK_FAULT,
@@ -17,7 +17,10 @@ enum cluster_part {
     RANK_MANAGER,
     RANK_INSTANCE,
     RANK_MEMBERSHIP,
+    RANK_PARTS,
 };
+
+_Static_assert((uint64_t)RANK_PARTS << 32 <= NETWORK_RANKS, "messages come last");
 
 /** @param number  within the part: no two events that may be pending at once have the same */
 static inline uint64_t cluster_rank(enum cluster_part part, uint32_t number)

@@ -27,6 +27,10 @@ static void check(const void *from, const struct scope *scope, const struct chec
     const struct ethernet_parameters *parameters = from;
     const struct network_environment *around = context->environment;
     struct scope links = scope_child(scope, "links");
+    if (around->endpoint_count > NETWORK_ENDPOINTS_MOST) {
+        scope_complain(scope, NULL, context->complaints, "%u endpoints; the most is %d",
+                       (unsigned)around->endpoint_count, NETWORK_ENDPOINTS_MOST);
+    }
     for (size_t i = 0; i < parameters->links.count; i++) {
         const char *name = parameters->links.names[i];
         if (find_endpoint(name, around->endpoints, around->endpoint_count) <

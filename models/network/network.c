@@ -15,7 +15,10 @@
 #include <string.h>
 
 /* A rank: behind all others of the instant, then the sender, then a number that goes round. */
-enum { SERIAL_BITS = 25, MESSAGES_LAST = 1 << 13 };
+enum { SERIAL_BITS = 25 };
+
+_Static_assert((uint64_t)NETWORK_ENDPOINTS_MOST << SERIAL_BITS <= EVENT_RANKS - NETWORK_RANKS,
+               "the sender of a message does not fit into its rank");
 
 static void grow(struct network *network)
 {
@@ -63,7 +66,7 @@ static inline void expect(struct run *run, struct network *network, uint32_t ind
                           sim_ticks time, enum network_event event)
 {
     uint64_t serial = run_scheduled(run) & ((UINT64_C(1) << SERIAL_BITS) - 1);
-    uint64_t rank = (uint64_t)(MESSAGES_LAST | from) << SERIAL_BITS | serial;
+    uint64_t rank = NETWORK_RANKS | (uint64_t)from << SERIAL_BITS | serial;
     struct event_id id = EVENT_NONE; /* as event_ranked, without a call */
     if (__builtin_expect(time <= run->horizon, 1)) {
         id = run_schedule(run, time, EVENT_NORMAL, rank, &network->component, event, index);
@@ -178,7 +181,7 @@ struct component *network_create(const struct assembly *assembly, const struct s
 {
     struct arena *arena = assembly->arena;
     uint32_t count = environment->endpoint_count;
-    ASSERT(count <= MESSAGES_LAST);
+    ASSERT(count <= NETWORK_ENDPOINTS_MOST);
     struct network *network = ARENA_NEW(arena, struct network);
     network->component = (struct component){kind, scope->path};
     network->arena = arena;

@@ -14,6 +14,12 @@
 #define MODELS_NETWORK_NETWORK_H
 
 #include "sim/component/kind.h"
+#include "sim/kernel/event.h"
+
+enum { NETWORK_ENDPOINTS_MOST = 1 << 13 };
+
+/** The ranks of messages begin here: those of other events of their instants are lower. */
+#define NETWORK_RANKS (EVENT_RANKS / 2)
 
 /** The sort of a message, by which its port is chosen. */
 enum message_sort {

@@ -1,9 +1,19 @@
 /* Checks of a cluster's spec across rows: names, limits, and rules of the trade. */
 #include "models/cluster/faults/fault.h"
+#include "models/cluster/rank.h"
 #include "models/systems/cluster.h"
 #include "sim/base/text.h"
 
 #include <string.h>
+
+/* The limits fit where numbers of parts are packed into ranks and arguments of events. */
+_Static_assert(NODES_MOST + 1 <= NETWORK_ENDPOINTS_MOST,
+               "clients need an endpoint beside the nodes");
+_Static_assert(SERVICES_MOST <= 1 << REQUEST_SERVICE_BITS, "a request cannot name each service");
+_Static_assert(CLIENT_GROUPS_MOST <= 1 << REQUEST_GROUP_BITS, "a request cannot name each group");
+_Static_assert(UINT64_C(2) * NODES_MOST * NODES_MOST <= UINT32_MAX, "ranks of fencing requests");
+_Static_assert(UINT64_C(2) * SERVICES_MOST * NODES_MOST <= UINT32_MAX, "ranks of instances");
+_Static_assert(UINT64_C(2) * FAULTS_MOST <= UINT32_MAX, "ranks of faults and of their ends");
 
 struct check {
     const struct cluster_parameters *parameters;

@@ -5,6 +5,10 @@ enum {
     IN_FLIGHT_MOST = 900000, /* each needs an event, of 1,048,576 that may be pending */
 };
 
+_Static_assert(IN_FLIGHT_MOST <= 1 << REFERENCE_PLACE_BITS, "a rank cannot name each place");
+_Static_assert(((uint64_t)THREADS_MOST + 1) << REFERENCE_PLACE_BITS <= EVENT_RANKS,
+               "a rank cannot name each thread");
+
 static void check_size(const struct multiprocessor_parameters *parameters,
                        const struct scope *workload, const struct scope *program,
                        struct complaints *complaints)

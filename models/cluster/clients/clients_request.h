@@ -16,6 +16,8 @@
 
 enum { REQUESTS_MOST = 1 << 23 }; /* of one group at once: 320 MiB */
 
+_Static_assert(REQUESTS_MOST < REQUEST_NONE, "a place has 32 bits");
+
 enum request_state {
     REQUEST_FREE,
     REQUEST_UNDER_WAY,   /* an attempt has been sent and may be answered */

@@ -8,7 +8,10 @@
 
 #define NO_ORDER UINT32_MAX
 
+/* The bit that ranks an order behind the events of requests. */
 enum { ORDERS = NODES_MOST * NODES_MOST };
+
+_Static_assert((ORDERS & (ORDERS - 1)) == 0, "the bit must lie above the places of requests");
 
 enum event { LOGGED_IN = FENCER_EVENTS, SWITCHED_OFF, EVENTS };
 

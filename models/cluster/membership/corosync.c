@@ -32,6 +32,8 @@ static void receive(struct run *run, struct corosync *corosync,
     case TOTEM_PROBE:
         totem_receive_probe(run, corosync, node, message->from);
         break;
+    case TOTEM_MESSAGES:
+        ASSERT(false);
     }
 }
 

@@ -28,7 +28,9 @@ enum totem_timer {
     TOTEM_TIMERS,
 };
 
-enum totem_message { TOTEM_TOKEN, TOTEM_JOIN, TOTEM_COMMIT_TOKEN, TOTEM_PROBE };
+_Static_assert(TOTEM_TIMERS <= 32, "a node keeps overdue timers as bits");
+
+enum totem_message { TOTEM_TOKEN, TOTEM_JOIN, TOTEM_COMMIT_TOKEN, TOTEM_PROBE, TOTEM_MESSAGES };
 
 /* The content of a commit token: the ring, its first node and the hop, in these bits. */
 enum { TOTEM_HOP_BITS = 14, TOTEM_NODE_BITS = 12 };
@@ -39,8 +41,12 @@ _Static_assert(2 * NODES_MOST < 1 << TOTEM_HOP_BITS, "a commit token cannot coun
 /* The argument of a message: its sort, and above these bits its content. */
 enum { TOTEM_SORT_BITS = 2 };
 
+_Static_assert(TOTEM_MESSAGES <= 1 << TOTEM_SORT_BITS, "a message cannot say its sort");
+
 /* A token carries these bits of the number of its ring. */
 enum { TOTEM_RING_BITS = 29 };
+
+_Static_assert(32 + TOTEM_RING_BITS + TOTEM_SORT_BITS <= 64, "a token has a hop of 32 bits");
 
 static inline uint64_t totem_ring_bits(uint64_t ring)
 {

@@ -80,6 +80,8 @@ enum step {
     STEPS,
 };
 
+_Static_assert(STEPS < 32, "an instance keeps the steps that are done as bits");
+
 /** What the manager allows on a node, as bits. */
 enum gate {
     GATE_QUORATE = 1, /* the node's partition may act */

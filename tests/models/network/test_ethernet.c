@@ -45,6 +45,23 @@ Test(ethernet, links_are_the_networks_but_for_what_is_given)
     scene_end(&scene);
 }
 
+Test(ethernet, check_refuses_more_endpoints_than_ranks_can_name)
+{
+    for (uint32_t more = 0; more < 2; more++) {
+        const struct network_environment around = {.endpoints = endpoint_names,
+                                                   .endpoint_count = NETWORK_ENDPOINTS_MOST + more};
+        struct ethernet_parameters parameters = {.latency = 25 * US, .bandwidth = 125e6};
+        struct complaints complaints = {0};
+        place_check(&ethernet_kind, "system", "network", &parameters, &around, &complaints);
+        cr_assert_eq(complaints.errors, more);
+        if (more > 0) {
+            cr_expect_str_eq(complaints.list[0].where, "/system/network");
+            cr_expect_str_eq(complaints.list[0].text, "8193 endpoints; the most is 8192");
+        }
+        complaints_free(&complaints);
+    }
+}
+
 Test(ethernet, check_knows_the_endpoints)
 {
     static const struct {
