@@ -31,7 +31,7 @@ struct curve_fit {
 };
 
 /**
- * What is to be said of a fit.
+ * The verdict on a fit.
  *
  * @param points  why the points are not to be trusted; NULL: they are
  * @param arena   for the texts

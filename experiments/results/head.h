@@ -1,4 +1,4 @@
-/* What stands at the head of results: which experiment they are of, and what made them. */
+/* The head of results: which experiment they are of, and what made them. */
 #ifndef EXPERIMENTS_RESULTS_HEAD_H
 #define EXPERIMENTS_RESULTS_HEAD_H
 

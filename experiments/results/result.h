@@ -1,5 +1,5 @@
 /*
- * What an experiment found: results.json, the same bytes every time; beside it timeline.jsonl,
+ * The results of an experiment: results.json, the same bytes every time; beside it timeline.jsonl,
  * where timelines were kept.
  *
  * Points are read from the store, computed (point.h) and written (json/) one by one; summaries,

@@ -23,7 +23,7 @@ static void append_point(struct text_buffer *line, const struct shortfall_goal *
     text_append(line, goal->parameters.count == 0 ? "" : ")");
 }
 
-/* What was reached. */
+/* The value that was reached. */
 static void append_value(struct text_buffer *line, const struct shortfall_goal *goal)
 {
     const struct estimate *estimate = &goal->found.estimate;

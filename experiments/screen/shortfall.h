@@ -1,4 +1,4 @@
-/* What fell short, told at the end of a run or a merge. */
+/* The goals that were missed, told at the end of a run or a merge. */
 #ifndef EXPERIMENTS_SCREEN_SHORTFALL_H
 #define EXPERIMENTS_SCREEN_SHORTFALL_H
 

@@ -58,7 +58,7 @@ struct links {
     uint64_t between; /* references that no link carries any more, not yet at the other end */
 };
 
-/** What a kind says of its links. */
+/** The properties that a kind gives to its links. */
 struct links_options {
     struct links_parameters each;
     uint32_t capacity; /* links there will be at most */

@@ -33,7 +33,7 @@ enum timeline_lane_state {
     LANE_STATES,
 };
 
-/** What an event is to the outage of a service. */
+/** The effect of an event on the outage of a service. */
 enum timeline_outage_part { OUTAGE_NOTHING, OUTAGE_BEGINS, OUTAGE_GOES_ON, OUTAGE_ENDS };
 
 struct timeline_word_row {

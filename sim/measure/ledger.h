@@ -12,8 +12,8 @@
  *     Little        present, over time = stays of all that left + ages of those present
  *     utilization   busy servers, over time = service booked and not still to come
  *
- * Those present are found by looking at each of them, which costs nothing while the run goes on;
- * where the owner cannot look, the ledger notes when each joins and starts.
+ * The members present are found by looking at each of them, which costs nothing while the run goes
+ * on; where the owner cannot look, the ledger notes when each joins and starts.
  */
 #ifndef SIM_MEASURE_LEDGER_H
 #define SIM_MEASURE_LEDGER_H
@@ -102,14 +102,14 @@ static inline void ledger_note_served(struct ledger *ledger, sim_ticks started, 
     ledger->service += now - started;
 }
 
-/** Those present at an instant. */
+/** The members present at an instant. */
 struct ledger_found {
     uint64_t count;
     wide ages;    /* time since they joined [ticks] */
     wide service; /* received and not booked; below 0 for what is booked and still to come */
 };
 
-/** Those present, from the notes. */
+/** The members present, from the notes. */
 struct ledger_found ledger_noted(const struct ledger *ledger, sim_ticks now);
 
 /** Two sums that are equal. */

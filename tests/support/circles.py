@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
 """Do the files of the tree depend on each other in one direction only?
 
-    circles.py [BUILD]
+    circles.py BUILD
 
-By includes, of sources and headers; and by calls, where BUILD holds the objects: a source depends on
+By includes, of sources and headers; and by calls, from the objects in BUILD: a source depends on
 another one whose functions or data it uses. Prints each circle and ends with 1 if there is any.
+Before that a circle of each sort is planted, and has to be found.
 """
 import collections
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 LAYERS = ("sim", "models", "analysis", "experiments")
@@ -26,12 +29,12 @@ def by_includes(root):
     return graph
 
 
-def by_symbols(build):
+def by_symbols(build, root):
     """From the objects: build/CMakeFiles/models.dir/models/station/fcfs.c.o."""
     defined, used = {}, collections.defaultdict(set)
     for path in sorted(build.glob("CMakeFiles/*.dir/**/*.c.o")):
         source = str(path.relative_to(build)).split(".dir/", 1)[1][:-len(".o")]
-        if not (ROOT / source).exists():
+        if not (root / source).exists():
             continue  # an object of before
         for line in subprocess.run(["nm", path], capture_output=True, text=True).stdout.splitlines():
             letter, symbol = line.split()[-2:]
@@ -84,14 +87,45 @@ def without(graph, left_out):
     return {node: others - left_out for node, others in graph.items() if node not in left_out}
 
 
+def found_planted():
+    """Whether a circle of each sort, planted in a copy, is found: a header of the lowest room that
+    includes the highest, and a third source that is called by one of two and calls the other."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = pathlib.Path(folder)
+        for layer in LAYERS:
+            shutil.copytree(ROOT / layer, copy / layer)
+        low = copy / "models/station/station.h"
+        low.write_text(low.read_text().replace(
+            "#include", '#include "models/queueing/queueing.h"\n#include', 1))
+        by_include = any("models/station/station.h" in members
+                         for members in circles(without(by_includes(copy), TABLES)))
+
+        objects = copy / "build/CMakeFiles/planted.dir/sim"
+        objects.mkdir(parents=True)
+        for name, text in {"a": "int b(void); int a(void); int a(void) { return b(); }",
+                           "b": "int c(void); int b(void); int b(void) { return c(); }",
+                           "c": "int a(void); int c(void); int c(void) { return a(); }",
+                           "d": "int a(void); int d(void); int d(void) { return a(); }"}.items():
+            (copy / f"sim/{name}.c").write_text(text)
+            subprocess.run(["cc", "-c", "-o", objects / f"{name}.c.o", copy / f"sim/{name}.c"], check=True)
+        by_call = circles(by_symbols(copy / "build", copy)) == [["sim/a.c", "sim/b.c", "sim/c.c"]]
+    return by_include and by_call
+
+
 def main():
-    build = ROOT / (sys.argv[1] if len(sys.argv) > 1 else "build")
-    graphs = {"includes": by_includes(ROOT), "calls": by_symbols(build)}
+    build = ROOT / sys.argv[1]
+    if not found_planted():
+        sys.exit("a planted circle is not found")
+    calls = by_symbols(build, ROOT)
+    if len(calls) < 100:
+        sys.exit(f"{build} holds no objects")
     failed = False
-    for what, graph in graphs.items():
+    for what, graph in {"includes": by_includes(ROOT), "calls": calls}.items():
         for members in circles(without(graph, TABLES)):
             failed = True
             print(f"a circle of {what}: {', '.join(members)}")
+    if not failed:
+        print("no circles, and those planted are found")
     sys.exit(1 if failed else 0)
 
 

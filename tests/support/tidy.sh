@@ -110,6 +110,10 @@ grep -rnE '.{101,}' --include='*.[ch]' sim models experiments analysis tests |
 grep -rnE '(//|/\*|\*).*\b(TODO|FIXME|XXX|HACK)\b' --include='*.[ch]' sim models experiments analysis tests |
     while read -r line; do violation "a promise without an issue: $line"; done
 
+# Plain words: a comment names the node, the ring, the timer.
+grep -rnE --include='*.[ch]' '(/\*\*?|//|^ \*) (Who|What|Those|Somebody|Nobody|Whoever)\b' sim models experiments analysis |
+    while read -r line; do violation "a comment begins with a pronoun: $(echo "$line" | cut -c1-100)"; done
+
 # The engine and the models need nothing of libm but sqrt, and no clock of the wall.
 for library in "${1:-build}"/libsim.a "${1:-build}"/libmodels.a; do
     [ -f "$library" ] || continue

@@ -82,7 +82,7 @@ enum step {
 
 _Static_assert(STEPS < 32, "an instance keeps the steps that are done as bits");
 
-/** What the manager allows on a node, as bits. */
+/** The permissions that the manager gives on a node, as bits. */
 enum gate {
     GATE_QUORATE = 1, /* the node's partition may act */
     GATE_PLANNED = 2, /* and its plan is computed */
