@@ -153,6 +153,9 @@ void fencer_fence(struct run *run, struct component *component, uint32_t request
 {
     struct fencer *fencer = (struct fencer *)component;
     ASSERT(requester != target);
+    if (!is_on(fencer->around.nodes[requester])) {
+        return; /* the order does not reach it */
+    }
     struct fencing_request *request = fencer_request(fencer, requester, target);
     if (request->state == FENCING_TOLD && request->has_booted) {
         drop(run, request); /* the device was told before the target's last boot */

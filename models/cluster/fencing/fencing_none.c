@@ -66,6 +66,10 @@ static void fence(struct run *run, struct component *component, uint32_t request
     struct none *none = (struct none *)component;
     uint32_t count = none->around.node_count;
     ASSERT(requester != target);
+    enum node_state state = none->around.nodes[requester]->state;
+    if (state != NODE_UP && state != NODE_HUNG) {
+        return; /* the order does not reach it */
+    }
     if (none->requests[requester] == NULL) {
         none->requests[requester] = ARENA_ARRAY(none->arena, struct request, count);
     }

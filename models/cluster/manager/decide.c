@@ -65,19 +65,11 @@ static void fail_back(struct run *run, const struct manager *manager,
     }
 }
 
-/* Whether the service ran on a member that is down and not missed yet: as far as the partition
- * knows, the service still runs there. */
-static bool is_believed_elsewhere(const struct manager *manager, const struct partition *partition,
-                                  const struct service *service)
+/* Whether the service ran on a member that has not been missed yet: as far as the partition knows,
+ * the service still runs there. */
+static bool is_believed_up(const struct partition *partition, const struct service *service)
 {
-    const struct bit_set *ring = &manager->views[bit_set_first(&partition->members)].members;
-    BIT_SET_EACH(&service->fell_with, node)
-    {
-        if (bit_set_has(ring, node) && !bit_set_has(&partition->members, node)) {
-            return true;
-        }
-    }
-    return false;
+    return bit_set_meets(&service->fell_with, &partition->members);
 }
 
 /* Notes for the policy which member runs each service, or is to run it. */
@@ -95,7 +87,7 @@ void decide(struct run *run, struct manager *manager, struct partition *partitio
             struct service *service, struct cause cause)
 {
     if (!partition->is_planned || !partition->is_quorate ||
-        is_believed_elsewhere(manager, partition, service)) {
+        is_believed_up(partition, service)) {
         return;
     }
     struct bit_set live;

@@ -53,6 +53,9 @@ static void welcome(struct run *run, struct manager *manager, const struct parti
     struct losses *losses = manager->around.losses;
     BIT_SET_EACH(&partition->members, node)
     {
+        if (partition_of(manager, node) != partition) {
+            continue; /* lost again since */
+        }
         losses_reach(run, losses, node, PHASE_STORAGE, partition->cause.event);
         for (size_t i = 0; i < manager->service_count; i++) {
             if (manager->services[i].lost_on == (int32_t)node) {

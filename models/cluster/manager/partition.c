@@ -36,7 +36,9 @@ void partition_set_gates(struct manager *manager, const struct partition *partit
     }
     BIT_SET_EACH(&partition->members, node)
     {
-        manager->gates[node] = gates;
+        if (partition_of(manager, node) == partition) {
+            manager->gates[node] = gates;
+        }
     }
 }
 
@@ -70,27 +72,19 @@ static void break_up(struct run *run, struct manager *manager, struct partition 
     partition_abort_plan(run, manager, partition);
 }
 
-static void leave(struct run *run, struct manager *manager, uint32_t node)
-{
-    struct partition *partition = partition_of(manager, node);
-    if (partition != NULL) {
-        break_up(run, manager, partition);
-        if (!PLANTED("a node stays in its old partition")) {
-            bit_set_remove(&partition->members, node);
-        }
-        manager->views[node].partition = -1;
-        manager->gates[node] = 0;
-    }
-}
-
-/* Breaks partitions that have lost a node to a new ring, though the node was down in between. */
+/* Takes the members of a new ring out of the partitions that they were in, which break. A node may
+ * have been down in between. */
 static void break_others(struct run *run, struct manager *manager, const struct bit_set *members)
 {
     for (uint32_t i = 0; i < manager->around.node_count; i++) {
         struct partition *partition = &manager->partitions[i];
-        if (!bit_set_is_empty(&partition->members) &&
-            bit_set_meets(&manager->views[bit_set_first(&partition->members)].members, members)) {
-            break_up(run, manager, partition);
+        if (bit_set_meets(&partition->members, members)) {
+            if (!partition->is_broken) {
+                break_up(run, manager, partition);
+            }
+            if (!PLANTED("a node stays in its old partition")) {
+                bit_set_subtract(&partition->members, members);
+            }
         }
     }
 }
@@ -182,10 +176,6 @@ struct partition *partition_form(struct run *run, struct manager *manager,
     break_others(run, manager, members);
     BIT_SET_EACH(members, node)
     {
-        leave(run, manager, node);
-    }
-    BIT_SET_EACH(members, node)
-    {
         renew_view(&manager->views[node], coordinator, members, &unclean);
     }
     struct partition *partition = &manager->partitions[coordinator];
@@ -213,8 +203,7 @@ void partition_lose(struct run *run, struct manager *manager, uint32_t node)
 {
     struct partition *partition = partition_of(manager, node);
     if (partition != NULL && partition_coordinator(manager, partition) == node) {
-        leave(run, manager, node);
-    } else if (partition != NULL) {
+        break_up(run, manager, partition);
         bit_set_remove(&partition->members, node);
     }
     clear_view(manager, node);

@@ -206,6 +206,10 @@ static void walk(struct run *run, struct instance *instance)
 
 void instance_start(struct run *run, struct instance *instance, struct cause cause)
 {
+    if (instance->node->state == NODE_DOWN || instance->node->state == NODE_BOOTING) {
+        bit_set_add(&instance->service->fell_with, instance->node->index); /* as its manager sees */
+        return;
+    }
     recovery_begin(instance, STEP_PLAN, cause);
     if (node_is_running(instance->node)) {
         walk(run, instance);

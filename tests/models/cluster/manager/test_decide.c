@@ -104,3 +104,18 @@ Test(decide, a_policy_sees_homes_and_loads)
     EXPECT_HAPPENINGS(bench, {"app.up", "delta", 0, 57150});
     cluster_bench_end(bench);
 }
+
+/* The manager does not know yet that beta has crashed, and has the service started there: the order
+ * is lost, and gamma is chosen once a ring has been formed without beta, and beta is fenced. */
+Test(decide, a_node_not_missed_yet_may_be_chosen)
+{
+    struct cluster_bench *bench = cluster_bench_create(3);
+    bench->operations[0].start = bench_operation(4 * SECOND, 3 * SECOND);
+    cluster_bench_fail(bench, 41 * SECOND, "database", false);
+    cluster_bench_crash(bench, 54 * SECOND, "beta", TICKS_NEVER);
+    cluster_bench_run(bench, 300 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"start.failed", "alpha", 0, 55000},
+                      {"plan.computed", "alpha", 0, 60650}, {"fence.ok", "beta", 0, 70650},
+                      {"lun.acquire", "beta", 0, -1}, {"lun.acquire", "gamma", 0, 71650});
+    cluster_bench_end(bench);
+}
