@@ -6,7 +6,8 @@ three minutes of a failover under 5,000 requests a second, with nodes and a LUN 
 and with the gallery's, which retries drown. `seconds` are elapsed, and rates are by processor time,
 which suffers less from others on the machine; the kernel's M/M/1 loop runs beside each, so that a
 slow machine can be told from a slow program. Then what --check costs, what a second worker gains,
-and what memory a worker needs for 20 and for 200 years.
+and what memory a worker needs for 20 and for 200 years. Last, one crash in two minutes of clusters of
+64, 65, 1,000 and 4,096 nodes, without and with --check, and the memory of their workers.
 
     cluster_speed.py --coupling PROGRAM --kernel-speed PROGRAM [--rounds N]
 """
@@ -164,6 +165,47 @@ def memory(options, folder):
            ratio=kib[200] / kib[20])
 
 
+def large(folder, size, membership):
+    """One crash, of the node with the service, in two minutes."""
+    spec = {"name": "large",
+            "system": {"kind": "cluster", "storage": {"lun0": {}}, "membership": membership,
+                       "nodes": {f"n{i:04d}": {"role": "active" if i == 0 else "standby"} for i in range(size)},
+                       "services": {"database": {"on": "n0000", "storage": "lun0"}}},
+            "faults": [{"at": "30 s", "kind": "node_crash", "target": "n0000"}],
+            "run": {"seed": 7, "horizon": "2 min", "replications": 1}}
+    path = folder / f"large-{size}.json"
+    path.write_text(json.dumps(spec))
+    return path
+
+
+def sizes(options, folder):
+    # A token that grows by 650 ms a node would outlast the two minutes.
+    corosync = {"kind": "corosync", "token_coefficient": "0 ms"}
+    heartbeat = {"kind": "heartbeat"}
+    every_message = {"kind": "heartbeat", "every_message": True}
+    for size, kinds in {64: (heartbeat, corosync), 65: (heartbeat, corosync),
+                        1000: (heartbeat, every_message, corosync), 4096: (heartbeat,)}.items():
+        for membership in kinds:
+            is_checked = membership is heartbeat or size <= 65
+            spec = large(folder, size, membership)
+            plain = Measured(options, folder, spec, [])
+            checked = Measured(options, folder, spec, [], extra=["--check"])
+            most = []
+            rounds = options.rounds if size <= 65 else 1
+            for number in range(rounds):
+                plain.go()
+                if is_checked:
+                    checked.go()
+                command = [*plain.command, "-j", "1", "-o", str(folder / f"memory-{size}-{kinds.index(membership)}-{number}")]
+                most.append(high_water(subprocess.Popen(command, stdout=subprocess.DEVNULL,
+                                                        stderr=subprocess.DEVNULL)))
+            figures = {"seconds_check": checked.seconds()} if is_checked else {}
+            messages = ", every message" if membership is every_message else ""
+            report(f"{size} nodes, {membership['kind']}{messages}", events=plain.events(), seconds=plain.seconds(),
+                   cpu_seconds=plain.cpu_seconds(), kib=statistics.median(most),
+                   downtime_s=plain.mean("services.database.downtime"), **figures)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--coupling", required=True)
@@ -177,6 +219,7 @@ def main():
         checks(options, folder)
         workers(options, folder)
         memory(options, folder)
+        sizes(options, folder)
 
 
 if __name__ == "__main__":
