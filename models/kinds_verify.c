@@ -7,6 +7,7 @@
 #include "models/cluster/membership/membership.h"
 #include "models/interconnect/arbitration.h"
 #include "models/interconnect/interconnect.h"
+#include "models/machine/program.h"
 #include "models/network/network.h"
 #include "models/station/discipline.h"
 #include "sim/base/assert.h"
@@ -22,7 +23,7 @@ struct role {
 static const struct role roles[] = {
     {"system", true},  {"discipline", false}, {"interconnect", true}, {"arbitration", false},
     {"network", true}, {"membership", true},  {"fencing", true},      {"policy", false},
-    {"fault", false},  {KIND_PART, false},
+    {"fault", false},  {"program", false},    {KIND_PART, false},
 };
 
 /* A verb that a role requires of its kinds; other verbs may be NULL. */
@@ -61,6 +62,9 @@ static const struct verb verbs[] = {
     VERB("fencing", fencing_operations, node_resumed),
     VERB("policy", policy_operations, choose),
     VERB("fault", fault_operations, inject),
+    VERB("program", program_operations, profile),
+    VERB("program", program_operations, make),
+    VERB("program", program_operations, next),
 };
 
 /* A discipline admits customers by itself, or keeps the waiting ones. */

@@ -36,8 +36,8 @@ double bottleneck_core_share(const struct point *point)
     }
     const struct multiprocessor_parameters *parameters = point->system_parameters;
     const struct multiprocessor_machine *machine = parameters->system;
-    double share = (double)multiprocessor_threads(parameters) /
-                   ((double)machine->processors * (double)machine->cores_per_processor);
+    double share =
+        (double)multiprocessor_threads(parameters) / (double)multiprocessor_cores(machine);
     return share < 1 ? share : 1;
 }
 

@@ -3,12 +3,13 @@
 #include "analysis/theory/mva.h"
 #include "analysis/theory/repairman.h"
 #include "models/interconnect/bus.h"
+#include "models/machine/program_endless.h"
 #include "models/systems/multiprocessor.h"
 
 /* The repairman that a machine is [s], and the machine. */
 struct bus_system {
     const struct multiprocessor_machine *machine;
-    const struct program_parameters *program;
+    struct program_profile program;
     int64_t threads;
     double compute_s;
     double delay_s; /* of the latency, beside the bus */
@@ -21,21 +22,21 @@ static void look(const struct point *point, struct bus_system *bus)
 {
     const struct multiprocessor_parameters *parameters = point->system_parameters;
     const struct multiprocessor_machine *machine = parameters->system;
-    const struct program_parameters *program = parameters->workload->program;
+    const struct part *program = &parameters->workload->program;
     int64_t ticks_per_second = point->run.ticks_per_second;
     double ticks = (double)ticks_per_second;
-    struct program built;
-    struct arena *arena = arena_create();
-    program_init(&built, arena, program, machine->clock, 1, ticks_per_second);
+    struct program_environment around = multiprocessor_around_program(machine, ticks_per_second);
+    struct program_profile profile = program_profile(program, &around);
     *bus = (struct bus_system){
         .machine = machine,
-        .program = program,
+        .program = profile,
         .threads = multiprocessor_threads(parameters),
-        .compute_s = program_compute_mean(&built) / ticks,
-        .is_compute_exponential = built.between.family == DISTRIBUTION_EXPONENTIAL,
+        .compute_s = profile.compute_mean / ticks,
+        .is_compute_exponential =
+            program->kind == &program_endless_kind &&
+            program_endless_between(program->parameters)->family == DISTRIBUTION_EXPONENTIAL,
         .transfer = DISTRIBUTION_NONE,
     };
-    arena_destroy(arena);
     if (machine->interconnect.kind == &bus_kind) {
         const struct bus_parameters *given = machine->interconnect.parameters;
         struct distribution transfer = interconnect_transfer(&given->transfer, given->bandwidth,
@@ -85,7 +86,7 @@ ADD(add_constant)
 
 static bool has_one_in_flight(const void *subject)
 {
-    return ((const struct bus_system *)subject)->program->outstanding == 1;
+    return ((const struct bus_system *)subject)->program.outstanding == 1;
 }
 
 static bool has_a_core_for_each_thread(const void *subject)

@@ -16,10 +16,18 @@ static TABLE(system_table, struct multiprocessor_machine,
              {.name = "cores_per_processor",
               .type = PARAMETER_INTEGER,
               .offset = SYSTEM(cores_per_processor),
-              .doc = "Cores of each processor; each runs one thread at a time.",
+              .doc = "Cores of each processor; each executes one thread at a time.",
               .preset = "1",
               .least = 1,
               .most = 4096},
+             {.name = "hardware_threads",
+              .type = PARAMETER_INTEGER,
+              .offset = SYSTEM(hardware_threads),
+              .doc = "Threads that a core holds at once; it goes on with another when the one it "
+                     "executes stalls on memory, at no cost.",
+              .preset = "1",
+              .least = 1,
+              .most = 1024},
              {.name = "clock",
               .type = PARAMETER_FREQUENCY,
               .offset = SYSTEM(clock),
@@ -52,7 +60,7 @@ static TABLE(workload_table, struct multiprocessor_workload,
              {.name = "threads",
               .type = PARAMETER_INTEGER,
               .offset = WORKLOAD(threads),
-              .doc = "Threads; one for each core unless given.",
+              .doc = "Threads; one for each hardware thread of the cores unless given.",
               .flags = PARAMETER_OPTIONAL,
               .least = 1,
               .most = THREADS_MOST},
@@ -64,10 +72,11 @@ static TABLE(workload_table, struct multiprocessor_workload,
               .preset = "\"spread\"",
               .choices = affinities},
              {.name = "program",
-              .type = PARAMETER_OBJECT,
+              .type = PARAMETER_PART,
               .offset = WORKLOAD(program),
-              .doc = "What each thread does, for ever.",
-              .of = &program_table});
+              .doc = "What each thread does.",
+              .role = "program",
+              .kind = "endless"});
 
 static TABLE(parameters_table, struct multiprocessor_parameters,
              {.name = "system",
@@ -110,21 +119,23 @@ static void build_processors(const struct assembly *assembly, const struct scope
     const struct multiprocessor_machine *system = machine->parameters->system;
     const struct multiprocessor_workload *workload = machine->parameters->workload;
     bool is_uniform = system->memory->layout == MEMORY_UMA;
-    uint32_t nodes = memory_homes(system->memory, (uint32_t)system->processors);
-    struct program program;
-    program_init(&program, assembly->arena, workload->program, system->clock, nodes,
-                 assembly->run->ticks_per_second);
-    machine->processors =
-        processors_build(assembly, scope,
-                         &(struct processors_options){
-                             .processors = (uint32_t)system->processors,
-                             .cores = (uint32_t)system->cores_per_processor,
-                             .threads = (uint32_t)multiprocessor_threads(machine->parameters),
-                             .affinity = (enum processors_affinity)workload->affinity,
-                         },
-                         &program, is_uniform);
-    machine->compute_mean = program_compute_mean(&program);
-    machine->instruction_ticks = program.instruction_ticks;
+    struct program_environment around =
+        multiprocessor_around_program(system, assembly->run->ticks_per_second);
+    struct cores *cores = cores_build(assembly, scope,
+                                      &(struct cores_options){
+                                          .processors = around.processors,
+                                          .cores = (uint32_t)system->cores_per_processor,
+                                          .hardware_threads = (uint32_t)system->hardware_threads,
+                                      });
+    machine->processors = processors_build(
+        assembly, scope,
+        &(struct processors_options){
+            .processors = around.processors,
+            .cores = (uint32_t)system->cores_per_processor,
+            .threads = (uint32_t)multiprocessor_threads(machine->parameters),
+            .affinity = (enum processors_affinity)workload->affinity,
+        },
+        program_make(assembly->arena, &workload->program, &around), cores, is_uniform);
     machine->latency_mean = (double)memory_latency(system->memory, 0, 0, 0);
 }
 
@@ -179,6 +190,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
                                  (uint64_t)multiprocessor_threads(machine->parameters) +
                                  machine->processors->pool.capacity);
     assembly_add(assembly, &machine->processors->component);
+    assembly_add(assembly, &machine->processors->cores->component);
     if (machine->interconnect != NULL) {
         assembly_add(assembly, machine->interconnect);
     }

@@ -14,7 +14,6 @@
 #define MODELS_SYSTEMS_MULTIPROCESSOR_H
 
 #include "models/interconnect/interconnect.h"
-#include "models/machine/program.h"
 #include "models/memory/memory.h"
 #include "models/processor/processors.h"
 
@@ -24,7 +23,8 @@ enum { THREADS_MOST = 100000 };
 struct multiprocessor_machine {
     int64_t processors;
     int64_t cores_per_processor;
-    double clock; /* [Hz] */
+    int64_t hardware_threads; /* of each core */
+    double clock;             /* [Hz] */
     int64_t line_size;
     struct memory_parameters *memory;
     struct part interconnect;
@@ -32,9 +32,9 @@ struct multiprocessor_machine {
 
 /** The section "workload" of a spec. */
 struct multiprocessor_workload {
-    int64_t threads; /* 0: one for each core */
+    int64_t threads; /* 0: one for each hardware thread */
     int affinity;    /* enum processors_affinity */
-    struct program_parameters *program;
+    struct part program;
 };
 
 struct multiprocessor_parameters {
@@ -50,19 +50,41 @@ struct multiprocessor {
     struct memory *memory;
     struct component *interconnect;                /* NULL: none */
     const struct interconnect_operations *carrier; /* of the interconnect */
-    double compute_mean;                           /* between two misses [ticks] */
     double latency_mean; /* of a local reference that meets no other [ticks] */
-    double instruction_ticks;
 };
 
 extern const struct kind multiprocessor_kind;
 
-/** Threads that run: those asked for, or one for each core. */
+/** Cores of all processors. */
+static inline int64_t multiprocessor_cores(const struct multiprocessor_machine *machine)
+{
+    return machine->processors * machine->cores_per_processor;
+}
+
+/** Threads that all cores together can hold. */
+static inline int64_t multiprocessor_places(const struct multiprocessor_machine *machine)
+{
+    return multiprocessor_cores(machine) * machine->hardware_threads;
+}
+
+/** Threads that run: those asked for, or one for each hardware thread. */
 static inline int64_t multiprocessor_threads(const struct multiprocessor_parameters *parameters)
 {
-    const struct multiprocessor_machine *machine = parameters->system;
     int64_t asked = parameters->workload->threads;
-    return asked > 0 ? asked : machine->processors * machine->cores_per_processor;
+    return asked > 0 ? asked : multiprocessor_places(parameters->system);
+}
+
+/** The machine as a program sees it. */
+static inline struct program_environment
+multiprocessor_around_program(const struct multiprocessor_machine *machine,
+                              int64_t ticks_per_second)
+{
+    return (struct program_environment){
+        .processors = (uint32_t)machine->processors,
+        .nodes = memory_homes(machine->memory, (uint32_t)machine->processors),
+        .clock = machine->clock,
+        .ticks_per_second = ticks_per_second,
+    };
 }
 
 /** Complain of mistakes across rows; fits struct kind. @param scope  of the spec */

@@ -11,26 +11,16 @@ static double limit(double bound, double servers, double mean, int64_t ticks_per
     return rate < bound ? rate : bound;
 }
 
-/* Mean computing time between two misses [ticks]. */
-static double compute_mean(const struct multiprocessor_parameters *parameters,
-                           int64_t ticks_per_second)
-{
-    const struct program_parameters *program = parameters->workload->program;
-    if (program->compute.family != DISTRIBUTION_NONE) {
-        return distribution_mean(&program->compute);
-    }
-    return distribution_mean(&program->instructions_between_misses) *
-           program->cycles_per_instruction / parameters->system->clock * (double)ticks_per_second;
-}
-
 double multiprocessor_references_per_s(const struct multiprocessor_parameters *parameters,
                                        int64_t ticks_per_second)
 {
     const struct multiprocessor_machine *system = parameters->system;
     const struct memory_parameters *memory = system->memory;
+    struct program_environment around = multiprocessor_around_program(system, ticks_per_second);
+    struct program_profile program = program_profile(&parameters->workload->program, &around);
     double threads = (double)multiprocessor_threads(parameters);
-    double cores = (double)(system->processors * system->cores_per_processor);
-    double outstanding = (double)parameters->workload->program->outstanding;
+    double cores = (double)multiprocessor_cores(system);
+    double outstanding = program.outstanding;
     double latency = (double)memory_latency(memory, 0, 0, 0);
     double homes = memory_homes(memory, (uint32_t)system->processors);
     struct controller_timing timing = memory_timing(memory, system->line_size, ticks_per_second);
@@ -38,8 +28,7 @@ double multiprocessor_references_per_s(const struct multiprocessor_parameters *p
 
     /* A line returns after a tick at the least, so there is always a bound. */
     double bound = threads * outstanding / (latency > 1 ? latency : 1) * (double)ticks_per_second;
-    bound = limit(bound, threads < cores ? threads : cores,
-                  compute_mean(parameters, ticks_per_second), ticks_per_second);
+    bound = limit(bound, threads < cores ? threads : cores, program.compute_mean, ticks_per_second);
     bound = limit(bound, channels, distribution_mean(&timing.transfer), ticks_per_second);
     if (timing.banks > 0) {
         bound = limit(bound, channels * timing.banks, distribution_mean(&timing.cycle),

@@ -6,20 +6,49 @@ enum {
 };
 
 static void check_size(const struct multiprocessor_parameters *parameters,
-                       const struct scope *workload, const struct scope *program,
-                       struct complaints *complaints)
+                       const struct program_profile *profile, const struct scope *workload,
+                       const struct scope *program, struct complaints *complaints)
 {
     int64_t threads = multiprocessor_threads(parameters);
-    int64_t outstanding = parameters->workload->program->outstanding;
+    int64_t outstanding = profile->outstanding;
     if (threads > THREADS_MOST) {
         scope_complain(workload, "threads", complaints,
-                       "one for each of %lld cores is more than %d", (long long)threads,
+                       "one for each of %lld hardware threads is more than %d", (long long)threads,
                        THREADS_MOST);
     }
     if (threads * outstanding + threads > IN_FLIGHT_MOST) {
         scope_complain(program, "outstanding", complaints,
                        "%lld threads with %lld lines in flight each are more than %d events",
                        (long long)threads, (long long)outstanding, IN_FLIGHT_MOST);
+    }
+}
+
+static void check_program(const struct multiprocessor_parameters *parameters,
+                          const struct scope *workload, const struct scope *scope,
+                          const struct check_context *context)
+{
+    const struct part *program = &parameters->workload->program;
+    struct program_environment around =
+        multiprocessor_around_program(parameters->system, context->ticks_per_second);
+    struct program_profile profile = program_profile(program, &around);
+    struct check_context of_program = *context;
+    of_program.environment = &around;
+    check_size(parameters, &profile, workload, scope, context->complaints);
+    kind_check(program->kind, program->parameters, scope, &of_program);
+}
+
+/* A place on a core for each thread. */
+static void check_places(const struct multiprocessor_parameters *parameters,
+                         const struct scope *workload, struct complaints *complaints)
+{
+    const struct multiprocessor_machine *system = parameters->system;
+    int64_t threads = multiprocessor_threads(parameters);
+    if (threads > multiprocessor_places(system)) {
+        scope_complain(workload, "threads", complaints,
+                       "is %lld, but %lld cores of %lld hardware threads hold %lld",
+                       (long long)threads, (long long)multiprocessor_cores(system),
+                       (long long)system->hardware_threads,
+                       (long long)multiprocessor_places(system));
     }
 }
 
@@ -56,9 +85,8 @@ void multiprocessor_check(const void *from, const struct scope *spec,
     struct scope memory = scope_child(&machine, "memory");
     struct scope workload = scope_section(spec, "workload");
     struct scope program = scope_child(&workload, "program");
-    check_size(parameters, &workload, &program, complaints);
-    program_check(parameters->workload->program, &program, (uint32_t)system->processors,
-                  complaints);
+    check_program(parameters, &workload, &program, context);
+    check_places(parameters, &workload, complaints);
     double crossing = 0;
     if (check_interconnect(system, &machine, context)) {
         const struct interconnect_operations *operations = system->interconnect.kind->operations;

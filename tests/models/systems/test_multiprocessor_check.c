@@ -38,14 +38,29 @@ Test(multiprocessor_check, refuses_more_in_flight_than_events)
 {
     struct fixture fixture;
     fixture_init(&fixture);
-    fixture.workload.threads = 100000;
+    fixture.machine.hardware_threads = 100000;
     fixture.program.outstanding = 8;
     cr_expect_eq(complaints_at(&fixture, NULL), 0);
     fixture.program.outstanding = 9;
     cr_expect_eq(complaints_at(&fixture, "/workload/program/outstanding"), 1);
     fixture.program.outstanding = 1;
-    fixture.workload.threads = 0;
-    fixture.machine.cores_per_processor = 100001;
+    fixture.machine.hardware_threads = 100001;
+    cr_expect_eq(complaints_at(&fixture, "/workload/threads"), 1);
+}
+
+/* A core holds as many threads as it has hardware threads, and without a scheduler they stay. */
+Test(multiprocessor_check, refuses_more_threads_than_places)
+{
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture.machine.cores_per_processor = 3;
+    fixture.workload.threads = 3;
+    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    fixture.workload.threads = 4;
+    cr_expect_eq(complaints_at(&fixture, "/workload/threads"), 1);
+    fixture.machine.hardware_threads = 2;
+    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    fixture.workload.threads = 7;
     cr_expect_eq(complaints_at(&fixture, "/workload/threads"), 1);
 }
 

@@ -1,0 +1,75 @@
+#include "tests/models/systems/multiprocessor_fixture.h"
+
+/* Two processors of two cores, five threads with three lines each, half way through something. */
+static struct bench busy_bench(void)
+{
+    static struct fixture fixture;
+    fixture_init(&fixture);
+    fixture_use_bus(&fixture);
+    fixture.bus.bandwidth = 64e9;
+    fixture.machine.processors = 2;
+    fixture.machine.cores_per_processor = 2;
+    fixture.machine.hardware_threads = 2;
+    fixture.memory.latency = 40 * NS;
+    fixture.program.outstanding = 3;
+    fixture.workload.threads = 5;
+    struct bench bench = bench_build(&fixture);
+    run_until(bench.run, 10007 * NS);
+    return bench;
+}
+
+Test(cores_laws, hold_at_any_instant)
+{
+    struct bench bench = busy_bench();
+    for (int i = 0; i < 200; i++) {
+        run_until(bench.run, run_now(bench.run) + 777);
+        cr_assert_eq(bench_broken_laws(&bench), 0);
+        cr_assert(bench_is_sound(&bench));
+    }
+    run_destroy(bench.run);
+}
+
+Test(cores_laws, planted_bugs_break_each_law)
+{
+    struct bench lazy = busy_bench();
+    lazy.machine->processors->cores->each[1].given++;
+    cr_expect_eq(bench_broken_laws(&lazy), 1, "a core computed a tick less than it was told to");
+    run_destroy(lazy.run);
+}
+
+/* Each bug, how it is planted, and what the run says about it. */
+static void plant(struct processors *all, int bug)
+{
+    struct core *core = all->threads[0].thread.core;
+    switch (bug) {
+    case 0:
+        core->held++;
+        break;
+    case 1:
+        core->state = core->state == CORE_USER ? CORE_STALLED : CORE_USER;
+        break;
+    default:
+        for (struct thread *thread = core->threads; thread != NULL; thread = thread->behind) {
+            thread->state = THREAD_READY;
+        }
+        core->state = CORE_STALLED;
+        core->running = NULL;
+        break;
+    }
+}
+
+Test(cores_laws, planted_bugs_fail_the_run)
+{
+    static const char *const says[] = {"are found", "is in state", "executes nothing while"};
+    for (int bug = 0; bug < 3; bug++) {
+        struct bench bench = busy_bench();
+        struct processors *all = bench.machine->processors;
+        cr_assert(bench_is_sound(&bench));
+        plant(all, bug);
+        cores_invariants(bench.run, &all->cores->component);
+        cr_assert(run_failed(bench.run), "bug %d", bug);
+        cr_expect(strstr(run_error(bench.run)->text, says[bug]) != NULL, "bug %d: %s", bug,
+                  run_error(bench.run)->text);
+        run_destroy(bench.run);
+    }
+}
