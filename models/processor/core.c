@@ -1,7 +1,6 @@
 #include "models/processor/core.h"
 
 #include "models/machine/reference.h"
-#include "models/planted.h"
 
 void core_hold(struct core *core, struct thread *thread)
 {
@@ -38,8 +37,10 @@ bool core_run(struct run *run, struct core *core, struct thread *thread, sim_tic
     sim_ticks now = run_now(run);
     core->until = run_add(run, now, work);
     core->running = thread;
-    core_charge(core, now, state);
     thread->state = THREAD_COMPUTING;
+    if (core->state != state) {
+        core_charge(core, now, state);
+    }
     if (state == CORE_USER) {
         core->given += core->until - now;
     }

@@ -13,6 +13,7 @@
 #define MODELS_PROCESSOR_CORE_H
 
 #include "models/machine/thread.h"
+#include "models/planted.h"
 #include "sim/kernel/run.h"
 
 enum core_state {
@@ -51,7 +52,8 @@ struct core {
 /** End the present state of a core and begin another; it may be the same. */
 static inline void core_charge(struct core *core, sim_ticks now, enum core_state state)
 {
-    core->times[core->state] += now - core->since;
+    bool loses = core->state != CORE_USER && PLANTED("a core loses a tick");
+    core->times[core->state] += now - core->since - loses;
     core->since = now;
     core->state = state;
 }

@@ -1,6 +1,7 @@
 #include "models/processor/cores.h"
 
 #include "models/planted.h"
+#include "models/report_order.h"
 
 static struct core_list *list_of(const struct cores *cores, const struct core *core)
 {
@@ -151,13 +152,47 @@ static void mark(void *measure, unsigned number, sim_ticks now)
     }
 }
 
+static const struct metric_row metrics[] = {
+    [CORE_USER] =
+        METRIC("user", "1", MEAN, "Share of the cores' time in which they execute threads."),
+    [CORE_SYSTEM] = METRIC("system", "1", MEAN,
+                           "Share in which they execute the operating system for a thread."),
+    [CORE_INTERRUPT] = METRIC("interrupt", "1", MEAN, "Share in which they serve interrupts."),
+    [CORE_STALLED] = METRIC("stalled", "1", MEAN,
+                            "Share in which each thread that a core holds waits for memory."),
+    [CORE_SWITCHING] =
+        METRIC("switching", "1", MEAN, "Share in which they take up another thread."),
+    [CORE_IDLE] = METRIC("idle", "1", MEAN, "Share in which they hold no thread."),
+    [CORE_ASLEEP] =
+        METRIC("asleep", "1", MEAN, "Share in which they are idle in a state of low power."),
+    METRICS_END,
+};
+
+static void report(const struct component *component, struct report *to)
+{
+    const struct cores *cores = (const struct cores *)component;
+    for (unsigned state = 0; state < CORE_STATES; state++) {
+        report_utilization(to, component->path, &metrics[state],
+                           cores_mean(cores, (enum core_state)state, to->window) / cores->count);
+    }
+    double busy = 0;
+    for (unsigned state = 0; state < CORE_STATES; state++) {
+        bool is_busy = state != CORE_STALLED && state != CORE_IDLE && state != CORE_ASLEEP;
+        busy += is_busy ? cores_mean(cores, (enum core_state)state, to->window) : 0;
+    }
+    report_resource(to, component->path, busy / cores->count);
+}
+
 const struct kind cores_kind = {
     .behaviour = {.on = handlers, .event_names = event_names, .event_count = CORE_EVENTS},
     .name = "cores",
     .role = KIND_PART,
     .doc = "The cores of a machine, and the threads that they hold.",
+    .metrics = metrics,
+    .report = report,
     .laws = cores_laws,
     .invariants = cores_invariants,
+    .report_order = REPORT_PROCESSORS,
 };
 
 struct cores *cores_build(const struct assembly *assembly, const struct scope *machine,

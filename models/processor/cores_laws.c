@@ -3,18 +3,31 @@
 
 #include "models/invariants.h"
 
+/* Time of a core in all states. */
+static sim_ticks time_of(const struct core *core, sim_ticks now)
+{
+    sim_ticks time = 0;
+    for (unsigned state = 0; state < CORE_STATES; state++) {
+        time += core_time(core, (enum core_state)state, now);
+    }
+    return time;
+}
+
 void cores_laws(const struct component *component, sim_ticks now, struct report *report)
 {
     const struct cores *cores = (const struct cores *)component;
     wide computed = 0;
     wide given = 0;
+    wide all = 0;
     for (uint32_t i = 0; i < cores->count; i++) {
         const struct core *core = &cores->each[i];
         bool computes = core->running != NULL && core->state == CORE_USER;
         computed += core_time(core, CORE_USER, now);
         given += core->given - (computes ? core->until - now : 0);
+        all += time_of(core, now);
     }
     report_law(report, "utilization", component->path, computed, given);
+    report_law(report, "states", component->path, all, (wide)cores->count * now);
 }
 
 /* Threads that a core holds, in each state. */
@@ -36,11 +49,15 @@ static void check_core(struct run *run, const struct cores *cores, uint32_t numb
           core->held == found && found <= cores->options.hardware_threads,
           "core %u holds %u threads, of which %u are found, of %u possible", number, core->held,
           found, cores->options.hardware_threads);
+    bool computes = core->state == CORE_USER;
     CHECK(run, component, cores_computing,
-          counts[THREAD_COMPUTING] == (core->state == CORE_USER) &&
-              (core->running != NULL) == (core->state == CORE_USER),
+          counts[THREAD_COMPUTING] == computes && (core->running != NULL) == computes,
           "core %u is in state %d and executes %u threads", number, (int)core->state,
           counts[THREAD_COMPUTING]);
+    sim_ticks now = run_now(run);
+    CHECK(run, component, cores_times, time_of(core, now) == now,
+          "core %u has been %lld ticks in all of its states, at %lld", number,
+          (long long)time_of(core, now), (long long)now);
     CHECK(run, component, cores_idle, counts[THREAD_COMPUTING] > 0 || counts[THREAD_READY] == 0,
           "core %u executes nothing while %u threads are ready", number, counts[THREAD_READY]);
 }

@@ -35,6 +35,11 @@ Test(cores_laws, planted_bugs_break_each_law)
     lazy.machine->processors->cores->each[1].given++;
     cr_expect_eq(bench_broken_laws(&lazy), 1, "a core computed a tick less than it was told to");
     run_destroy(lazy.run);
+
+    struct bench lost = busy_bench();
+    lost.machine->processors->cores->each[2].times[CORE_STALLED]--;
+    cr_expect_eq(bench_broken_laws(&lost), 1, "a core was in no state for a tick");
+    run_destroy(lost.run);
 }
 
 /* Each bug, how it is planted, and what the run says about it. */
@@ -48,6 +53,9 @@ static void plant(struct processors *all, int bug)
     case 1:
         core->state = core->state == CORE_USER ? CORE_STALLED : CORE_USER;
         break;
+    case 2:
+        core->times[CORE_IDLE]++;
+        break;
     default:
         for (struct thread *thread = core->threads; thread != NULL; thread = thread->behind) {
             thread->state = THREAD_READY;
@@ -60,8 +68,9 @@ static void plant(struct processors *all, int bug)
 
 Test(cores_laws, planted_bugs_fail_the_run)
 {
-    static const char *const says[] = {"are found", "is in state", "executes nothing while"};
-    for (int bug = 0; bug < 3; bug++) {
+    static const char *const says[] = {"are found", "is in state", "in all of its states",
+                                       "executes nothing while"};
+    for (int bug = 0; bug < 4; bug++) {
         struct bench bench = busy_bench();
         struct processors *all = bench.machine->processors;
         cr_assert(bench_is_sound(&bench));
