@@ -9,6 +9,7 @@
 #include "models/interconnect/interconnect.h"
 #include "models/machine/program.h"
 #include "models/network/network.h"
+#include "models/processor/scheduler.h"
 #include "models/station/discipline.h"
 #include "sim/base/assert.h"
 
@@ -23,7 +24,7 @@ struct role {
 static const struct role roles[] = {
     {"system", true},  {"discipline", false}, {"interconnect", true}, {"arbitration", false},
     {"network", true}, {"membership", true},  {"fencing", true},      {"policy", false},
-    {"fault", false},  {"program", false},    {KIND_PART, false},
+    {"fault", false},  {"program", false},    {"scheduler", false},   {KIND_PART, false},
 };
 
 /* A verb that a role requires of its kinds; other verbs may be NULL. */
@@ -62,6 +63,10 @@ static const struct verb verbs[] = {
     VERB("fencing", fencing_operations, node_resumed),
     VERB("policy", policy_operations, choose),
     VERB("fault", fault_operations, inject),
+    VERB("scheduler", scheduler_operations, profile),
+    VERB("scheduler", scheduler_operations, ready),
+    VERB("scheduler", scheduler_operations, first),
+    VERB("scheduler", scheduler_operations, pick),
     VERB("program", program_operations, profile),
     VERB("program", program_operations, make),
     VERB("program", program_operations, next),

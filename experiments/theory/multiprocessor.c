@@ -95,6 +95,11 @@ static bool has_a_core_for_each_thread(const void *subject)
     return bus->threads <= bus->machine->processors * bus->machine->cores_per_processor;
 }
 
+static bool has_no_scheduler(const void *subject)
+{
+    return ((const struct bus_system *)subject)->machine->scheduler.kind == NULL;
+}
+
 static bool is_exponential(const void *subject)
 {
     return ((const struct bus_system *)subject)->transfer == DISTRIBUTION_EXPONENTIAL;
@@ -139,7 +144,8 @@ static bool has_free_banks(const void *subject)
 /* A machine without a bus has no transfers, neither exponential nor constant. */
 #define BUS                                                                                        \
     {"one reference in flight", has_one_in_flight},                                                \
-    {"a core for each thread", has_a_core_for_each_thread}, {"uniform memory", is_uniform},        \
+    {"a core for each thread", has_a_core_for_each_thread}, {"no scheduler", has_no_scheduler},    \
+    {"uniform memory", is_uniform},                                                                \
     {"channels never busy", has_free_channels}, {"banks never busy", has_free_banks}
 
 static const struct closed_form_law laws[] = {

@@ -27,9 +27,10 @@ enum core_state {
     CORE_STATES,
 };
 
-/** Events of a component that owns cores; their argument is the core. */
+/** Events of a component that owns cores; the argument of the first is the core. */
 enum core_event {
-    CORE_DONE, /* the work of the thread that it executes is done */
+    CORE_DONE,   /* the work that it executes is done */
+    CORE_TICKED, /* a quantum is over; its argument is the thread */
     CORE_EVENTS,
 };
 
@@ -45,6 +46,7 @@ struct core {
     struct thread *running;       /* the thread that it executes, or NULL */
     struct thread_queue ready;    /* threads that it holds and that wait for their turn */
     struct thread *threads;       /* all that it holds, linked through before and behind */
+    struct thread *last;          /* taken off it last; NULL: it has ended, or another was put on */
     struct core *before, *behind; /* it among the cores of its processor that hold as many */
     sim_ticks times[CORE_STATES]; /* up to `since` */
 };

@@ -1,15 +1,21 @@
 /*
  * The cores of a machine, and the threads that they hold.
  *
- * A thread that is ready and held by no core goes to the core of its processor that holds the
- * fewest, the one first that came to hold so few. There it stays.
+ * A thread that is ready and held by no core goes to the core that holds the fewest, the one first
+ * that came to hold so few. Without a scheduler it stays there until it ends, and there is a place
+ * for each. With one it makes room when the scheduler says so: when its quantum is over and another
+ * waits, or at once for one of higher priority; a thread that finds no place is the scheduler's.
  *
- * One event for each stretch of computing; none for a stretch of no time.
+ * A core takes the time of a switch to take up another thread than the one that it was rid of last.
+ * A switch that is interrupted is begun anew.
+ *
+ * One event for each stretch of computing, none for a stretch of no time; one for each quantum.
  */
 #ifndef MODELS_PROCESSOR_CORES_H
 #define MODELS_PROCESSOR_CORES_H
 
 #include "models/processor/core.h"
+#include "models/processor/scheduler.h"
 #include "sim/component/assembly.h"
 
 extern const struct kind cores_kind;
@@ -18,6 +24,8 @@ struct cores_options {
     uint32_t processors;
     uint32_t cores;            /* of each processor */
     uint32_t hardware_threads; /* threads that a core holds at most */
+    struct part scheduler;     /* no kind: none */
+    int64_t priority_least;    /* that a thread has */
 };
 
 /** Cores that hold equally many threads, in order of coming to hold so many. */
@@ -33,7 +41,11 @@ struct cores_mark {
 struct cores {
     struct component component; /* path "cores" */
     struct cores_options options;
+    struct scheduler *scheduler; /* NULL: none */
     uint32_t count;
+    uint64_t places;           /* free, on all cores */
+    uint32_t turn;             /* the processor that has the next place for a thread of none */
+    uint32_t *next_victim;     /* of each processor: the core that gives a place up next */
     struct core *each;         /* one processor's after another's */
     struct core_list *by_held; /* for each processor, and 0 to hardware_threads - 1 held */
     struct cores_mark *marked;

@@ -49,7 +49,7 @@ static void check_core(struct run *run, const struct cores *cores, uint32_t numb
           core->held == found && found <= cores->options.hardware_threads,
           "core %u holds %u threads, of which %u are found, of %u possible", number, core->held,
           found, cores->options.hardware_threads);
-    bool computes = core->state == CORE_USER;
+    bool computes = core->state == CORE_USER || core->state == CORE_SWITCHING;
     CHECK(run, component, cores_computing,
           counts[THREAD_COMPUTING] == computes && (core->running != NULL) == computes,
           "core %u is in state %d and executes %u threads", number, (int)core->state,

@@ -55,7 +55,7 @@ void processors_deliver(struct run *run, void *owner, struct reference *referenc
     }
     reference_release(&all->pool, reference);
     thread->in_flight -= !PLANTED("a line stays in flight");
-    if (thread->thread.state == THREAD_STALLED) {
+    if (thread->thread.waits) {
         cores_wake(run, all->cores, &thread->thread);
     }
 }
@@ -85,8 +85,6 @@ static void report(const struct component *component, struct report *to)
         report_rate(to, report_path(to, "%s.%u", component->path, i), &metrics[THROUGHPUT],
                     &all->each[i].completed);
     }
-    report_resource(to, all->cores->component.path,
-                    cores_mean(all->cores, CORE_USER, to->window) / (double)all->cores->count);
 }
 
 const struct kind processors_kind = {
@@ -149,7 +147,9 @@ struct processors *processors_build(const struct assembly *assembly, const struc
     for (uint32_t i = 0; i < options->threads; i++) {
         build_thread(assembly, machine, all, i);
     }
-    reference_pool_init(&all->pool, arena, options->threads * program->profile.outstanding);
+    uint32_t outstanding = program == NULL ? 0 : program->profile.outstanding;
+    uint32_t in_flight = options->threads * outstanding;
+    reference_pool_init(&all->pool, arena, in_flight > 0 ? in_flight : 1);
     level_init(&all->in_flight, measures, 0);
     counter_init(&all->completed, measures);
     tally_init(&all->latency, measures, is_uniform);

@@ -46,7 +46,7 @@ struct processors {
     struct component component;
     const char *machine; /* "system" in laws of the whole machine */
     struct processors_options options;
-    struct program *program;
+    struct program *program; /* NULL without threads */
     struct cores *cores;
     struct processor *each;
     struct program_thread *threads;
@@ -62,7 +62,8 @@ struct processors {
     struct tally remote_latency;
 };
 
-/** Build the processors of a machine with their threads, which run from the start. */
+/** Build the processors of a machine with their threads, which run from the start.
+ *  @param program  NULL where there are no threads */
 struct processors *processors_build(const struct assembly *assembly, const struct scope *machine,
                                     const struct processors_options *options,
                                     struct program *program, struct cores *cores, bool is_uniform);

@@ -51,7 +51,14 @@ static TABLE(system_table, struct multiprocessor_machine,
               .offset = SYSTEM(interconnect),
               .doc = "What carries references to memory that is not the processor's own.",
               .flags = PARAMETER_OPTIONAL,
-              .role = "interconnect"});
+              .role = "interconnect"},
+             {.name = "scheduler",
+              .type = PARAMETER_PART,
+              .offset = SYSTEM(scheduler),
+              .doc = "Which thread a core runs next; without one each thread has a place on a core "
+                     "for ever.",
+              .flags = PARAMETER_OPTIONAL,
+              .role = "scheduler"});
 
 static const char *const affinities[] = {
     [AFFINITY_SPREAD] = "spread", [AFFINITY_COMPACT] = "compact", NULL};
@@ -126,6 +133,7 @@ static void build_processors(const struct assembly *assembly, const struct scope
                                           .processors = around.processors,
                                           .cores = (uint32_t)system->cores_per_processor,
                                           .hardware_threads = (uint32_t)system->hardware_threads,
+                                          .scheduler = system->scheduler,
                                       });
     machine->processors = processors_build(
         assembly, scope,

@@ -28,6 +28,7 @@ struct multiprocessor_machine {
     int64_t line_size;
     struct memory_parameters *memory;
     struct part interconnect;
+    struct part scheduler; /* no kind: none */
 };
 
 /** The section "workload" of a spec. */

@@ -43,12 +43,14 @@ static void check_places(const struct multiprocessor_parameters *parameters,
 {
     const struct multiprocessor_machine *system = parameters->system;
     int64_t threads = multiprocessor_threads(parameters);
-    if (threads > multiprocessor_places(system)) {
-        scope_complain(workload, "threads", complaints,
-                       "is %lld, but %lld cores of %lld hardware threads hold %lld",
-                       (long long)threads, (long long)multiprocessor_cores(system),
-                       (long long)system->hardware_threads,
-                       (long long)multiprocessor_places(system));
+    if (threads > multiprocessor_places(system) && system->scheduler.kind == NULL) {
+        scope_complain(
+            workload, "threads", complaints,
+            "is %lld, but the cores hold no more than %lld at once (cores: %lld, hardware "
+            "threads of each: %lld); more need a \"scheduler\" in \"system\", which says "
+            "when each of them runs",
+            (long long)threads, (long long)multiprocessor_places(system),
+            (long long)multiprocessor_cores(system), (long long)system->hardware_threads);
     }
 }
 
@@ -87,6 +89,10 @@ void multiprocessor_check(const void *from, const struct scope *spec,
     struct scope program = scope_child(&workload, "program");
     check_program(parameters, &workload, &program, context);
     check_places(parameters, &workload, complaints);
+    if (system->scheduler.kind != NULL) {
+        struct scope scheduler = scope_child(&machine, "scheduler");
+        kind_check(system->scheduler.kind, system->scheduler.parameters, &scheduler, context);
+    }
     double crossing = 0;
     if (check_interconnect(system, &machine, context)) {
         const struct interconnect_operations *operations = system->interconnect.kind->operations;

@@ -58,6 +58,8 @@ Test(closed_form_multiprocessor, keeps_silent_where_no_theory_holds)
     {law, "one reference in flight", OF(AT_ONCE, bus, RUNS(", 'outstanding': 2"))},                \
     {law, "a core for each thread",                                                                \
      WITH("'hardware_threads': 2, ", AT_ONCE, bus, "'threads': 5, " RUNS(""))},                    \
+    {law, "no scheduler",                                                                          \
+     WITH("'scheduler': {'kind': 'round_robin'}, ", AT_ONCE, bus, RUNS(""))},                      \
     {law, "uniform memory", OF("'layout': 'numa', " AT_ONCE, bus, RUNS(""))},                      \
     {law, "channels never busy",                                                                   \
      OF(WITHIN "'channel_bandwidth': '64000 GB/s'", bus, RUNS(""))},                               \

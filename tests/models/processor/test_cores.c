@@ -1,3 +1,5 @@
+#include "models/processor/scheduler_fcfs.h"
+#include "models/processor/scheduler_round_robin.h"
 #include "tests/models/systems/multiprocessor_fixture.h"
 
 /* Three hardware threads of one core, 10 ns of computing and 100 of memory each: they take turns in
@@ -92,4 +94,78 @@ Test(cores, waiting_does_not_occupy_a_core_of_several_hardware_threads)
                   "case %zu: %g", i, throughput);
         cr_expect_not(fixture_is_near(throughput, 1e8, 0.1), "case %zu", i);
     }
+}
+
+/* The work of a thread is cut into pieces by quanta, and is the same in all. */
+Test(cores, what_was_preempted_goes_on_where_it_was)
+{
+    struct fixture fixture;
+    fixture_init(&fixture);
+    struct scheduler_round_robin_parameters round_robin = {70 * NS, 3 * NS};
+    fixture.machine.scheduler = (struct part){&scheduler_round_robin_kind, &round_robin};
+    fixture.program.compute = distribution_constant(1000 * NS);
+    fixture.memory.latency = 1 * NS;
+    fixture.workload.threads = 2;
+    fixture.simulation.horizon = 10000000 * NS;
+    struct simulation_result result;
+    fixture_run(&fixture, &result);
+    double computed = fixture_value(&result, "throughput") * 1000e-9;
+    double user = fixture_value(&result, "cores.user");
+    cr_expect(fixture_is_near(computed, user, 1e-3), "%g of %g", computed, user);
+    cr_expect(fixture_is_near(user, 70 / 73.0, 3e-3), "%g", user);
+    simulation_result_free(&result);
+}
+
+/* A program whose threads end after three references. */
+static struct program_profile three_profile(const void *parameters,
+                                            const struct program_environment *environment)
+{
+    (void)parameters;
+    (void)environment;
+    return (struct program_profile){10 * NS, 1, 1};
+}
+
+static struct program *three_make(struct arena *arena, const void *parameters,
+                                  const struct program_environment *environment)
+{
+    (void)parameters;
+    struct program *program = ARENA_NEW(arena, struct program);
+    placement_init(&program->placement, arena,
+                   &(struct placement_options){.nodes = environment->nodes});
+    return program;
+}
+
+static struct program_step three_next(const struct program *program, struct stream *stream)
+{
+    (void)program;
+    stream_next(stream);
+    return (struct program_step){10 * NS, stream->used == 3 ? STEP_END : STEP_REFERENCE};
+}
+
+/* Four threads on a core for one: each goes when the one before has ended, after two references. */
+Test(cores, a_thread_that_ends_leaves_its_core_to_the_next)
+{
+    static const struct program_operations operations = {three_profile, three_make, three_next};
+    static const struct kind three = {
+        .name = "three", .role = "program", .operations = &operations};
+    struct fixture fixture;
+    fixture_init(&fixture);
+    struct scheduler_fcfs_parameters fcfs = {0};
+    fixture.machine.scheduler = (struct part){&scheduler_fcfs_kind, &fcfs};
+    fixture.memory.latency = 100 * NS;
+    fixture.workload.threads = 4;
+    fixture.workload.program = (struct part){&three, NULL};
+    struct bench bench = bench_build(&fixture);
+    const struct processors *all = bench.machine->processors;
+    for (int thread = 0; thread < 4; thread++) {
+        run_until(bench.run, (thread + 1) * 230 * NS - 1 * NS);
+        cr_expect_eq(all->threads[thread].thread.state, THREAD_COMPUTING, "thread %d", thread);
+        run_until(bench.run, (thread + 1) * 230 * NS);
+        cr_expect_eq(all->threads[thread].thread.state, THREAD_ENDED, "thread %d", thread);
+        cr_assert(bench_is_sound(&bench));
+    }
+    cr_expect_eq(all->cores->each[0].state, CORE_IDLE);
+    cr_expect_eq(all->completed.count, 8);
+    cr_expect_eq(bench_broken_laws(&bench), 0);
+    run_destroy(bench.run);
 }

@@ -55,7 +55,7 @@ static void plant(struct processors *all, int bug)
         thread->in_flight = 4;
         break;
     case 2:
-        thread->thread.state = THREAD_STALLED;
+        thread->thread.waits = true;
         thread->in_flight = 1;
         break;
     default:

@@ -1,3 +1,4 @@
+#include "models/processor/scheduler_fcfs.h"
 #include "tests/models/places.h"
 #include "tests/models/systems/multiprocessor_fixture.h"
 
@@ -62,6 +63,9 @@ Test(multiprocessor_check, refuses_more_threads_than_places)
     cr_expect_eq(complaints_at(&fixture, NULL), 0);
     fixture.workload.threads = 7;
     cr_expect_eq(complaints_at(&fixture, "/workload/threads"), 1);
+    struct scheduler_fcfs_parameters fcfs = {0};
+    fixture.machine.scheduler = (struct part){&scheduler_fcfs_kind, &fcfs};
+    cr_expect_eq(complaints_at(&fixture, NULL), 0);
 }
 
 Test(multiprocessor_check, collects_all_complaints_at_once)
