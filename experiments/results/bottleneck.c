@@ -36,6 +36,9 @@ double bottleneck_core_share(const struct point *point)
     }
     const struct multiprocessor_parameters *parameters = point->system_parameters;
     const struct multiprocessor_machine *machine = parameters->system;
+    if (parameters->workload->tasks != NULL) {
+        return 0; /* cores without a task wait for none of memory */
+    }
     double share =
         (double)multiprocessor_threads(parameters) / (double)multiprocessor_cores(machine);
     return share < 1 ? share : 1;

@@ -161,6 +161,10 @@ void closed_form_multiprocessor(const struct point *point, struct arena *arena,
                                 struct closed_form_tables *tables)
 {
     struct bus_system *bus = ARENA_ARRAY(arena, struct bus_system, 1);
+    const struct multiprocessor_parameters *parameters = point->system_parameters;
+    if (parameters->workload->program.kind == NULL) {
+        return;
+    }
     look(point, bus);
     tables->list[tables->count++] =
         (struct closed_form_table){laws, sizeof laws / sizeof *laws, bus};

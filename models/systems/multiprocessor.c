@@ -63,27 +63,36 @@ static TABLE(system_table, struct multiprocessor_machine,
 static const char *const affinities[] = {
     [AFFINITY_SPREAD] = "spread", [AFFINITY_COMPACT] = "compact", NULL};
 
-static TABLE(workload_table, struct multiprocessor_workload,
-             {.name = "threads",
-              .type = PARAMETER_INTEGER,
-              .offset = WORKLOAD(threads),
-              .doc = "Threads; one for each hardware thread of the cores unless given.",
-              .flags = PARAMETER_OPTIONAL,
-              .least = 1,
-              .most = THREADS_MOST},
-             {.name = "affinity",
-              .type = PARAMETER_CHOICE,
-              .offset = WORKLOAD(affinity),
-              .doc = "How threads are bound to processors: spread over all in turn, or compact, "
-                     "which fills the cores of one before the next.",
-              .preset = "\"spread\"",
-              .choices = affinities},
-             {.name = "program",
-              .type = PARAMETER_PART,
-              .offset = WORKLOAD(program),
-              .doc = "What each thread does.",
-              .role = "program",
-              .kind = "endless"});
+static TABLE(
+    workload_table, struct multiprocessor_workload,
+    {.name = "threads",
+     .type = PARAMETER_INTEGER,
+     .offset = WORKLOAD(threads),
+     .doc = "Threads that run the program; one for each hardware thread of the cores unless "
+            "given.",
+     .flags = PARAMETER_OPTIONAL,
+     .least = 1,
+     .most = THREADS_MOST},
+    {.name = "affinity",
+     .type = PARAMETER_CHOICE,
+     .offset = WORKLOAD(affinity),
+     .doc = "How threads are bound to processors: spread over all in turn, or compact, "
+            "which fills the cores of one before the next.",
+     .preset = "\"spread\"",
+     .choices = affinities},
+    {.name = "program",
+     .type = PARAMETER_PART,
+     .offset = WORKLOAD(program),
+     .doc = "What each thread does; without one there are no threads.",
+     .flags = PARAMETER_OPTIONAL,
+     .role = "program",
+     .kind = "endless"},
+    {.name = "tasks",
+     .type = PARAMETER_OBJECT,
+     .offset = WORKLOAD(tasks),
+     .doc = "Tasks that arrive at the cores, compute and leave.",
+     .flags = PARAMETER_OPTIONAL,
+     .of = &tasks_table});
 
 static TABLE(parameters_table, struct multiprocessor_parameters,
              {.name = "system",
@@ -94,7 +103,7 @@ static TABLE(parameters_table, struct multiprocessor_parameters,
              {.name = "workload",
               .type = PARAMETER_OBJECT,
               .offset = offsetof(struct multiprocessor_parameters, workload),
-              .doc = "The threads and their program.",
+              .doc = "The threads and their program, and tasks.",
               .of = &workload_table});
 
 /* A reference leaves its processor: over the interconnect, or straight to its own memory. */
@@ -120,6 +129,14 @@ static double crossing_time(const struct multiprocessor_machine *system, int64_t
     return operations->crossing(interconnect->parameters, system->line_size, ticks_per_second);
 }
 
+/* The lowest priority that a thread has. */
+static int64_t priority_least(const struct multiprocessor_workload *workload)
+{
+    const struct tasks_parameters *tasks = workload->tasks;
+    bool has_threads = workload->program.kind != NULL;
+    return tasks == NULL || (has_threads && tasks->priority > 0) ? 0 : tasks->priority;
+}
+
 static void build_processors(const struct assembly *assembly, const struct scope *scope,
                              struct multiprocessor *machine)
 {
@@ -134,6 +151,7 @@ static void build_processors(const struct assembly *assembly, const struct scope
                                           .cores = (uint32_t)system->cores_per_processor,
                                           .hardware_threads = (uint32_t)system->hardware_threads,
                                           .scheduler = system->scheduler,
+                                          .priority_least = priority_least(workload),
                                       });
     machine->processors = processors_build(
         assembly, scope,
@@ -143,7 +161,13 @@ static void build_processors(const struct assembly *assembly, const struct scope
             .threads = (uint32_t)multiprocessor_threads(machine->parameters),
             .affinity = (enum processors_affinity)workload->affinity,
         },
-        program_make(assembly->arena, &workload->program, &around), cores, is_uniform);
+        workload->program.kind == NULL ? NULL
+                                       : program_make(assembly->arena, &workload->program, &around),
+        cores, is_uniform);
+    if (workload->tasks != NULL) {
+        machine->tasks = tasks_build(assembly, scope, workload->tasks, cores,
+                                     machine->processors->options.threads);
+    }
     machine->latency_mean = (double)memory_latency(system->memory, 0, 0, 0);
 }
 
@@ -199,6 +223,9 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
                                  machine->processors->pool.capacity);
     assembly_add(assembly, &machine->processors->component);
     assembly_add(assembly, &machine->processors->cores->component);
+    if (machine->tasks != NULL) {
+        assembly_add(assembly, &machine->tasks->component);
+    }
     if (machine->interconnect != NULL) {
         assembly_add(assembly, machine->interconnect);
     }
@@ -208,7 +235,8 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
 
 static const struct level *signal(const struct component *system)
 {
-    return &((const struct multiprocessor *)system)->processors->in_flight;
+    const struct multiprocessor *machine = (const struct multiprocessor *)system;
+    return machine->tasks != NULL ? &machine->tasks->number : &machine->processors->in_flight;
 }
 
 /* References between their processor and their memory are on the interconnect. */

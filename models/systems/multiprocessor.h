@@ -9,6 +9,8 @@
  *
  * and each part hands it on through a port. With exponential times the model is a closed network
  * with a product form, so its results equal those of mean value analysis.
+ *
+ * Tasks may arrive at the cores beside the threads; then a scheduler says which of them run.
  */
 #ifndef MODELS_SYSTEMS_MULTIPROCESSOR_H
 #define MODELS_SYSTEMS_MULTIPROCESSOR_H
@@ -16,6 +18,7 @@
 #include "models/interconnect/interconnect.h"
 #include "models/memory/memory.h"
 #include "models/processor/processors.h"
+#include "models/processor/tasks.h"
 
 enum { THREADS_MOST = 100000 };
 
@@ -33,9 +36,10 @@ struct multiprocessor_machine {
 
 /** The section "workload" of a spec. */
 struct multiprocessor_workload {
-    int64_t threads; /* 0: one for each hardware thread */
-    int affinity;    /* enum processors_affinity */
-    struct part program;
+    int64_t threads;                /* 0: see multiprocessor_threads */
+    int affinity;                   /* enum processors_affinity */
+    struct part program;            /* no kind: no threads */
+    struct tasks_parameters *tasks; /* NULL: none */
 };
 
 struct multiprocessor_parameters {
@@ -48,6 +52,7 @@ struct multiprocessor {
     const char *path; /* of its metrics: "" for a whole system */
     const struct multiprocessor_parameters *parameters;
     struct processors *processors;
+    struct tasks *tasks; /* NULL: none */
     struct memory *memory;
     struct component *interconnect;                /* NULL: none */
     const struct interconnect_operations *carrier; /* of the interconnect */
@@ -68,10 +73,13 @@ static inline int64_t multiprocessor_places(const struct multiprocessor_machine 
     return multiprocessor_cores(machine) * machine->hardware_threads;
 }
 
-/** Threads that run: those asked for, or one for each hardware thread. */
+/** Threads that run a program: those asked for, or one for each hardware thread; 0 without one. */
 static inline int64_t multiprocessor_threads(const struct multiprocessor_parameters *parameters)
 {
     int64_t asked = parameters->workload->threads;
+    if (parameters->workload->program.kind == NULL) {
+        return 0;
+    }
     return asked > 0 ? asked : multiprocessor_places(parameters->system);
 }
 

@@ -16,6 +16,9 @@ double multiprocessor_references_per_s(const struct multiprocessor_parameters *p
 {
     const struct multiprocessor_machine *system = parameters->system;
     const struct memory_parameters *memory = system->memory;
+    if (parameters->workload->program.kind == NULL) {
+        return 0;
+    }
     struct program_environment around = multiprocessor_around_program(system, ticks_per_second);
     struct program_profile program = program_profile(&parameters->workload->program, &around);
     double threads = (double)multiprocessor_threads(parameters);
@@ -37,11 +40,26 @@ double multiprocessor_references_per_s(const struct multiprocessor_parameters *p
     return bound;
 }
 
+/* Arrivals, and for each of them the ends of its computing, quanta and switches. */
+static double task_events_per_s(const struct multiprocessor_parameters *parameters,
+                                int64_t ticks_per_second)
+{
+    const struct tasks_parameters *tasks = parameters->workload->tasks;
+    const struct part *part = &parameters->system->scheduler;
+    if (tasks == NULL || part->kind == NULL) {
+        return 0;
+    }
+    sim_ticks quantum = scheduler_profile(part).quantum;
+    double quanta = distribution_mean(&tasks->service) / (double)quantum;
+    return (double)ticks_per_second / distribution_mean(&tasks->arrivals) * (2 + 2 * quanta);
+}
+
 double multiprocessor_events_per_s(const struct multiprocessor_parameters *parameters,
                                    int64_t ticks_per_second)
 {
     const struct multiprocessor_machine *system = parameters->system;
     bool crosses = system->interconnect.kind != NULL &&
                    (system->memory->layout == MEMORY_UMA || system->processors > 1);
-    return multiprocessor_references_per_s(parameters, ticks_per_second) * (crosses ? 3 : 2);
+    return multiprocessor_references_per_s(parameters, ticks_per_second) * (crosses ? 3 : 2) +
+           task_events_per_s(parameters, ticks_per_second);
 }

@@ -28,6 +28,13 @@ static void check_program(const struct multiprocessor_parameters *parameters,
                           const struct check_context *context)
 {
     const struct part *program = &parameters->workload->program;
+    if (program->kind == NULL) {
+        if (parameters->workload->tasks == NULL || parameters->workload->threads > 0) {
+            scope_complain(workload, NULL, context->complaints,
+                           "\"program\" is missing: what each thread does");
+        }
+        return;
+    }
     struct program_environment around =
         multiprocessor_around_program(parameters->system, context->ticks_per_second);
     struct program_profile profile = program_profile(program, &around);
@@ -35,6 +42,23 @@ static void check_program(const struct multiprocessor_parameters *parameters,
     of_program.environment = &around;
     check_size(parameters, &profile, workload, scope, context->complaints);
     kind_check(program->kind, program->parameters, scope, &of_program);
+}
+
+static void check_tasks(const struct multiprocessor_parameters *parameters,
+                        const struct scope *workload, const struct check_context *context)
+{
+    struct tasks_environment around = {
+        .cores = multiprocessor_cores(parameters->system),
+        .places = multiprocessor_places(parameters->system),
+        .threads = multiprocessor_threads(parameters),
+        .scheduler = &parameters->system->scheduler,
+    };
+    if (parameters->workload->tasks != NULL) {
+        struct scope scope = scope_child(workload, "tasks");
+        struct check_context of_tasks = *context;
+        of_tasks.environment = &around;
+        kind_check(&tasks_kind, parameters->workload->tasks, &scope, &of_tasks);
+    }
 }
 
 /* A place on a core for each thread. */
@@ -93,6 +117,7 @@ void multiprocessor_check(const void *from, const struct scope *spec,
         struct scope scheduler = scope_child(&machine, "scheduler");
         kind_check(system->scheduler.kind, system->scheduler.parameters, &scheduler, context);
     }
+    check_tasks(parameters, &workload, context);
     double crossing = 0;
     if (check_interconnect(system, &machine, context)) {
         const struct interconnect_operations *operations = system->interconnect.kind->operations;

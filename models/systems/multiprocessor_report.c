@@ -53,6 +53,7 @@ const struct metric_row multiprocessor_metrics[] = {
     METRICS_END,
 };
 
+static const char no_threads[] = "there are no threads that run a program";
 static const char uniform[] = "the memory is uniform: no reference is nearer than another";
 
 static const struct metric_row *row(int metric)
@@ -84,8 +85,12 @@ static void report_latencies(const struct multiprocessor *machine, struct report
 }
 
 /* Why there is no speedup over one thread alone; NULL when there is one. */
-static const char *no_speedup(const struct program_profile *profile)
+static const char *no_speedup(const struct program *program)
 {
+    if (program == NULL) {
+        return no_threads;
+    }
+    const struct program_profile *profile = &program->profile;
     if (profile->outstanding > 1) {
         return "a thread alone overlaps its own references: compare with a point of one thread";
     }
@@ -99,18 +104,17 @@ static void report_gain(const struct multiprocessor *machine, double throughput,
                         struct report *report)
 {
     const struct processors *all = machine->processors;
-    const struct program_profile *profile = &all->program->profile;
     const char *path = machine->path;
     double cores = all->cores->count;
     report_value(report, path, row(PROCESSING_POWER), power);
     report_utilization(report, path, row(CORE_UTILIZATION), power / cores);
-    const char *reason = no_speedup(profile);
+    const char *reason = no_speedup(all->program);
     if (reason != NULL) {
         report_missing(report, path, row(SPEEDUP), reason);
         report_missing(report, path, row(EFFICIENCY), reason);
         return;
     }
-    double alone = (profile->compute_mean + machine->latency_mean) /
+    double alone = (all->program->profile.compute_mean + machine->latency_mean) /
                    (double)report->ticks_per_second; /* [s] between two references */
     report_value(report, path, row(SPEEDUP), throughput * alone);
     report_value(report, path, row(EFFICIENCY), throughput * alone / all->options.threads);
@@ -121,6 +125,14 @@ static void report_instructions(const struct multiprocessor *machine, double thr
 {
     const struct processors *all = machine->processors;
     const char *path = machine->path;
+    if (all->program == NULL || machine->tasks != NULL) {
+        const char *reason =
+            all->program == NULL ? no_threads : "tasks compute beside the program, for a time";
+        report_missing(report, path, row(INSTRUCTIONS_PER_SECOND), reason);
+        report_missing(report, path, row(CYCLES_PER_INSTRUCTION), reason);
+        report_missing(report, path, row(REFERENCES_PER_INSTRUCTION), reason);
+        return;
+    }
     double rate =
         power * (double)report->ticks_per_second / all->program->profile.instruction_ticks;
     double threads = all->options.threads;

@@ -96,6 +96,34 @@ Test(cores, waiting_does_not_occupy_a_core_of_several_hardware_threads)
     }
 }
 
+/* A task that finds no place takes that of a thread of lower priority: the cores are asked in turn.
+ * The thread goes on where it was when the task has ended. */
+Test(cores, make_room_in_turn)
+{
+    struct fixture fixture;
+    fixture_init(&fixture);
+    struct scheduler_fcfs_parameters fcfs = {0};
+    fixture_use_tasks(&fixture, 1000 * NS, distribution_constant(500 * NS));
+    fixture.tasks.arrivals = distribution_constant(1000 * NS);
+    fixture.tasks.priority = 1;
+    fixture.machine.scheduler = (struct part){&scheduler_fcfs_kind, &fcfs};
+    fixture.machine.cores_per_processor = 2;
+    fixture.workload.program = (struct part){&program_endless_kind, &fixture.program};
+    fixture.program.compute = distribution_constant(DISTRIBUTION_NEVER);
+    struct bench bench = bench_build(&fixture);
+    const struct processors *all = bench.machine->processors;
+    for (int task = 1; task < 7; task++) {
+        run_until(bench.run, task * 1000 * NS + 250 * NS);
+        const struct thread *out = &all->threads[(task + 1) % 2].thread;
+        cr_expect_null(out->core, "task %d", task);
+        cr_expect_not_null(all->threads[task % 2].thread.core, "task %d", task);
+        run_until(bench.run, task * 1000 * NS + 750 * NS);
+        cr_expect_eq(out->state, THREAD_COMPUTING, "task %d", task);
+        cr_assert(bench_is_sound(&bench));
+    }
+    run_destroy(bench.run);
+}
+
 /* The work of a thread is cut into pieces by quanta, and is the same in all. */
 Test(cores, what_was_preempted_goes_on_where_it_was)
 {

@@ -75,6 +75,46 @@ Test(scheduler_round_robin, threads_have_equal_shares_at_every_instant)
     run_destroy(bench.run);
 }
 
+static double response_of(struct fixture *fixture)
+{
+    struct simulation_result result;
+    fixture_run(fixture, &result);
+    cr_expect_eq(fixture_broken_laws(&result.report), 0);
+    double response = fixture_value(&result, "tasks.response_time") * 1e9;
+    simulation_result_free(&result);
+    return response;
+}
+
+/* Poisson arrivals, a quantum that is short beside the service and no cost: each task present has
+ * an equal share of the core, and the mean response is S / (1 - rho) for any law of service
+ * (Kleinrock 1967). Wrong: first come, first served, which is that of exponential services alone.
+ */
+Test(scheduler_round_robin, a_short_quantum_shares_the_processor)
+{
+    const struct {
+        struct distribution service;
+        double fcfs_ns;
+    } facts[] = {
+        {distribution_constant(1000 * NS), 1500},
+        {distribution_exponential(1000.0 * NS), 2000},
+        {distribution_hyperexponential(1000.0 * NS, 2), 3500},
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        struct fixture fixture;
+        fixture_round_robin(&fixture, 25 * NS, 0);
+        fixture_use_tasks(&fixture, 2000 * NS, facts[i].service);
+        fixture.simulation.horizon = 300000000 * NS;
+        double response = response_of(&fixture);
+        cr_expect(fixture_is_near(response, 2000, 0.03), "case %zu: %g", i, response);
+
+        struct scheduler_fcfs_parameters fcfs = {0};
+        fixture.machine.scheduler = (struct part){&scheduler_fcfs_kind, &fcfs};
+        response = response_of(&fixture);
+        cr_expect(fixture_is_near(response, facts[i].fcfs_ns, 0.05), "case %zu: %g", i, response);
+        cr_expect(i == 1 || !fixture_is_near(response, 2000, 0.2), "case %zu: %g", i, response);
+    }
+}
+
 /* A thread that waits for memory when its quantum is over goes on where it was. */
 Test(scheduler_round_robin, a_line_returns_to_a_thread_without_a_core)
 {

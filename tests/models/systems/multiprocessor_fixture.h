@@ -25,6 +25,7 @@ struct fixture {
     struct bus_parameters bus;
     struct point_to_point_parameters links;
     struct program_endless_parameters program;
+    struct tasks_parameters tasks;
     struct multiprocessor_machine machine;
     struct multiprocessor_workload workload;
     struct multiprocessor_parameters parameters;
@@ -61,6 +62,16 @@ static inline void fixture_init(struct fixture *fixture)
 static inline void fixture_use_bus(struct fixture *fixture)
 {
     fixture->machine.interconnect = (struct part){&bus_kind, &fixture->bus};
+}
+
+/** Tasks alone, that arrive in a Poisson stream; the scheduler is the test's. */
+static inline void fixture_use_tasks(struct fixture *fixture, sim_ticks between,
+                                     struct distribution service)
+{
+    fixture->tasks = (struct tasks_parameters){
+        .arrivals = distribution_exponential((double)between), .service = service};
+    fixture->workload.tasks = &fixture->tasks;
+    fixture->workload.program = (struct part){0};
 }
 
 /** Put the fixture's links in. */
