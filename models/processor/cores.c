@@ -64,7 +64,7 @@ static void begin_quantum(struct run *run, struct cores *cores, struct thread *t
     }
     thread->since = run_now(run);
     sim_ticks quantum = scheduler_quantum(scheduler, thread);
-    if (quantum != TICKS_NEVER) {
+    if (quantum != TICKS_NEVER && !PLANTED("a quantum has no end")) {
         thread->tick =
             event_ranked_after(run, quantum, EVENT_TIME_OUT, thread->number, &cores->component,
                                CORE_TICKED, (uint64_t)(uintptr_t)thread);
@@ -101,7 +101,7 @@ static void put(struct run *run, struct cores *cores, struct core *core, struct 
 static void refill(struct run *run, struct cores *cores, struct core *core)
 {
     struct scheduler *scheduler = cores->scheduler;
-    if (scheduler == NULL) {
+    if (scheduler == NULL || PLANTED("a core takes no other thread")) {
         return;
     }
     struct thread *thread = scheduler->operations->pick(scheduler, core);
@@ -311,7 +311,8 @@ static struct thread *find_victim(const struct run *run, struct cores *cores,
 {
     const struct scheduler *scheduler = cores->scheduler;
     bool is_least = ready->priority <= cores->options.priority_least;
-    if (scheduler->operations->preempts == NULL || (scheduler->profile.by_priority && is_least)) {
+    if (scheduler->operations->preempts == NULL || (scheduler->profile.by_priority && is_least) ||
+        PLANTED("a high priority waits")) {
         return NULL;
     }
     struct range range = range_of(cores, ready);

@@ -62,6 +62,33 @@ static void check_core(struct run *run, const struct cores *cores, uint32_t numb
           "core %u executes nothing while %u threads are ready", number, counts[THREAD_READY]);
 }
 
+/* What the scheduler owes to the threads of a processor. */
+static void check_schedule(struct run *run, const struct cores *cores, uint32_t processor)
+{
+    const struct component *component = &cores->component;
+    const struct scheduler *scheduler = cores->scheduler;
+    const struct scheduler_operations *operations = scheduler->operations;
+    for (uint32_t i = 0; i < cores->options.cores; i++) {
+        uint32_t number = processor * cores->options.cores + i;
+        const struct core *core = &cores->each[number];
+        const struct thread *first = operations->first(scheduler, core);
+        CHECK(run, component, cores_places,
+              first == NULL || core->held == cores->options.hardware_threads,
+              "core %u has a place, and thread %u waits for one", number, first->number);
+        for (const struct thread *held = core->threads; held != NULL; held = held->behind) {
+            CHECK(run, component, cores_victims,
+                  first == NULL || operations->preempts == NULL ||
+                      !operations->preempts(run, scheduler, first, held),
+                  "thread %u waits while core %u has one whose place it takes", first->number,
+                  number);
+            sim_ticks time = held->switching > 0 ? 0 : run_now(run) - held->since;
+            CHECK(run, component, cores_quantum, time <= scheduler_quantum(scheduler, held),
+                  "thread %u is on core %u for %lld ticks, which is more than a quantum",
+                  held->number, number, (long long)time);
+        }
+    }
+}
+
 void cores_invariants(struct run *run, const struct component *component)
 {
     const struct cores *cores = (const struct cores *)component;
@@ -70,5 +97,8 @@ void cores_invariants(struct run *run, const struct component *component)
     }
     for (uint32_t i = 0; i < cores->count; i++) {
         check_core(run, cores, i);
+    }
+    for (uint32_t i = 0; cores->scheduler != NULL && i < cores->options.processors; i++) {
+        check_schedule(run, cores, i);
     }
 }

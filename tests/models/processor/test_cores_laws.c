@@ -1,3 +1,5 @@
+#include "models/processor/scheduler_fcfs.h"
+#include "models/processor/scheduler_round_robin.h"
 #include "tests/models/systems/multiprocessor_fixture.h"
 
 /* Two processors of two cores, five threads with three lines each, half way through something. */
@@ -18,9 +20,34 @@ static struct bench busy_bench(void)
     return bench;
 }
 
+/* One processor of two cores under round robin, threads and tasks, some of which wait. */
+static struct bench crowded_bench(void)
+{
+    static struct fixture fixture;
+    static struct scheduler_round_robin_parameters round_robin = {1000 * NS, 10 * NS};
+    fixture_init(&fixture);
+    fixture_use_tasks(&fixture, 4000 * NS, distribution_exponential(1500.0 * NS));
+    fixture.tasks.priority = 1;
+    fixture.machine.scheduler = (struct part){&scheduler_round_robin_kind, &round_robin};
+    fixture.machine.cores_per_processor = 2;
+    fixture.workload.program = (struct part){&program_endless_kind, &fixture.program};
+    fixture.workload.threads = 3;
+    struct bench bench = bench_build(&fixture);
+    run_until(bench.run, 10007 * NS);
+    return bench;
+}
+
 Test(cores_laws, hold_at_any_instant)
 {
     struct bench bench = busy_bench();
+    for (int i = 0; i < 200; i++) {
+        run_until(bench.run, run_now(bench.run) + 777);
+        cr_assert_eq(bench_broken_laws(&bench), 0);
+        cr_assert(bench_is_sound(&bench));
+    }
+    run_destroy(bench.run);
+
+    bench = crowded_bench();
     for (int i = 0; i < 200; i++) {
         run_until(bench.run, run_now(bench.run) + 777);
         cr_assert_eq(bench_broken_laws(&bench), 0);
@@ -75,6 +102,48 @@ Test(cores_laws, planted_bugs_fail_the_run)
         struct processors *all = bench.machine->processors;
         cr_assert(bench_is_sound(&bench));
         plant(all, bug);
+        cores_invariants(bench.run, &all->cores->component);
+        cr_assert(run_failed(bench.run), "bug %d", bug);
+        cr_expect(strstr(run_error(bench.run)->text, says[bug]) != NULL, "bug %d: %s", bug,
+                  run_error(bench.run)->text);
+        run_destroy(bench.run);
+    }
+}
+
+/* The same of what a scheduler owes. */
+static void plant_in_schedule(struct processors *all, int bug)
+{
+    struct cores *cores = all->cores;
+    struct core *core = &cores->each[0];
+    struct thread *waiting = scheduler_first(cores->scheduler, core);
+    cr_assert_not_null(waiting);
+    switch (bug) {
+    case 0:
+        core->threads->core = NULL;
+        core->threads = NULL;
+        core->held = 0;
+        core->running = NULL;
+        core->state = CORE_IDLE;
+        break;
+    case 1:
+        waiting->priority = 2;
+        break;
+    default:
+        core->threads->since -= 2000 * NS;
+        core->threads->switching = 0;
+        break;
+    }
+}
+
+Test(cores_laws, planted_bugs_of_a_schedule_fail_the_run)
+{
+    static const char *const says[] = {"has a place, and thread", "whose place it takes",
+                                       "more than a quantum"};
+    for (int bug = 0; bug < 3; bug++) {
+        struct bench bench = crowded_bench();
+        struct processors *all = bench.machine->processors;
+        cr_assert(bench_is_sound(&bench));
+        plant_in_schedule(all, bug);
         cores_invariants(bench.run, &all->cores->component);
         cr_assert(run_failed(bench.run), "bug %d", bug);
         cr_expect(strstr(run_error(bench.run)->text, says[bug]) != NULL, "bug %d: %s", bug,
