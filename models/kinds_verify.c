@@ -8,7 +8,9 @@
 #include "models/cluster/quorum/quorum.h"
 #include "models/interconnect/arbitration.h"
 #include "models/interconnect/interconnect.h"
+#include "models/machine/program.h"
 #include "models/network/network.h"
+#include "models/processor/scheduler.h"
 #include "models/station/discipline.h"
 #include "sim/base/assert.h"
 
@@ -23,7 +25,8 @@ struct role {
 static const struct role roles[] = {
     {"system", true},  {"discipline", false}, {"interconnect", true}, {"arbitration", false},
     {"network", true}, {"membership", true},  {"fencing", true},      {"quorum", true},
-    {"policy", false}, {"fault", false},      {KIND_PART, false},
+    {"policy", false}, {"fault", false},      {"program", false},     {"scheduler", false},
+    {KIND_PART, false},
 };
 
 /* A verb that a role requires of its kinds; other verbs may be NULL. */
@@ -68,6 +71,13 @@ static const struct verb verbs[] = {
     VERB("quorum", quorum_operations, may_be_two),
     VERB("policy", policy_operations, choose),
     VERB("fault", fault_operations, inject),
+    VERB("scheduler", scheduler_operations, profile),
+    VERB("scheduler", scheduler_operations, ready),
+    VERB("scheduler", scheduler_operations, first),
+    VERB("scheduler", scheduler_operations, pick),
+    VERB("program", program_operations, profile),
+    VERB("program", program_operations, make),
+    VERB("program", program_operations, next),
 };
 
 /* A discipline admits customers by itself, or keeps the waiting ones. */
