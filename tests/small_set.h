@@ -37,7 +37,7 @@ static inline small_set small_set_from(const struct bit_set *set)
 
 static inline struct bit_set small_set_to(small_set set)
 {
-    return (struct bit_set){.words = 1, .word = {set}};
+    return (struct bit_set){.word = {set}};
 }
 
 #endif

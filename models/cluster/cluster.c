@@ -44,6 +44,11 @@ void cluster_network_changed(struct run *run, struct cluster *cluster, struct ca
     cluster->membership->network_changed(run, cluster->membership_component, cause);
 }
 
+static unsigned gates(const void *owner, uint32_t node)
+{
+    return manager_gates(&((const struct cluster *)owner)->manager, node);
+}
+
 static void on_undecided(struct run *run, void *owner, const struct service *service, uint32_t node)
 {
     manager_undecided(run, &((struct cluster *)owner)->manager, service, node);
@@ -83,7 +88,7 @@ static void on_back(struct run *run, void *owner, const struct service *service,
 
 struct service_listener cluster_service_listener(struct cluster *cluster)
 {
-    return (struct service_listener){cluster, on_undecided, on_stuck, on_out, on_back};
+    return (struct service_listener){cluster, gates, on_undecided, on_stuck, on_out, on_back};
 }
 
 void cluster_suspected(struct run *run, void *owner, uint32_t by, const struct bit_set *suspects,

@@ -41,7 +41,7 @@ void link_init(struct link *link, const struct assembly *assembly, const struct 
     }
 }
 
-sim_ticks link_transmission(const struct link *link, uint32_t bytes)
+sim_ticks link_divide(const struct link *link, uint32_t bytes)
 {
     return ticks_from_seconds(bytes / link->parameters.bandwidth, link->ticks_per_second);
 }

@@ -28,14 +28,20 @@ struct link_parameters {
     double loss;       /* share of messages lost in a crossing, 0 to 1 */
 };
 
+/* A size of message, and the time that its transmission takes. Messages are of few sizes. */
+struct link_size {
+    uint32_t bytes;
+    sim_ticks transmission;
+};
+
+enum { LINK_SIZE_BITS = 3, LINK_SIZES = 1 << LINK_SIZE_BITS };
+
 struct link_direction {
     const char *path;  /* "network.links.alpha.transmit" */
     sim_ticks free_at; /* when all given messages are transmitted */
     sim_ticks idle;    /* before that: time with nothing to transmit */
     sim_ticks given;   /* time that all the transmissions take */
     sim_ticks latency;
-    sim_ticks last_transmission; /* of a message of `last_bytes` */
-    uint32_t last_bytes;
     sim_ticks *marked;    /* busy time up to each mark */
     struct stream losses; /* which messages are lost */
 };
@@ -43,9 +49,10 @@ struct link_direction {
 struct link {
     struct link_direction directions[LINK_WAYS];
     struct link_parameters parameters;
-    double loss;      /* in force */
-    const char *name; /* of its endpoint */
-    const char *path; /* "network.links.alpha" */
+    double loss;                        /* in force */
+    struct link_size sizes[LINK_SIZES]; /* of messages transmitted lately */
+    const char *name;                   /* of its endpoint */
+    const char *path;                   /* "network.links.alpha" */
     int64_t ticks_per_second;
 };
 
@@ -59,7 +66,18 @@ void link_init(struct link *link, const struct assembly *assembly, const struct 
                const char *name, const struct link_parameters *parameters);
 
 /** bytes / bandwidth to the nearest tick; at most TICKS_NEVER. */
-sim_ticks link_transmission(const struct link *link, uint32_t bytes);
+sim_ticks link_divide(const struct link *link, uint32_t bytes);
+
+/** The same, for the few sizes that messages have without a division. The place of a size is its
+ *  Fibonacci hash: Knuth (1998), The Art of Computer Programming 3, 6.4. */
+static inline sim_ticks link_transmission(struct link *link, uint32_t bytes)
+{
+    struct link_size *size = &link->sizes[bytes * UINT32_C(2654435769) >> (32 - LINK_SIZE_BITS)];
+    if (bytes != size->bytes) {
+        *size = (struct link_size){bytes, link_divide(link, bytes)};
+    }
+    return size->transmission;
+}
 
 /**
  * Give a direction a message now, behind all it was given before.
@@ -70,16 +88,12 @@ static inline sim_ticks link_give(struct link *link, enum link_way way, sim_tick
                                   uint32_t bytes)
 {
     struct link_direction *direction = &link->directions[way];
-    if (bytes != direction->last_bytes) {
-        direction->last_bytes = bytes;
-        direction->last_transmission = link_transmission(link, bytes);
-    }
     if (direction->free_at < now) {
         direction->idle += now - direction->free_at;
         direction->idle += PLANTED("a link is idle from the start") ? now : 0;
         direction->free_at = now;
     }
-    sim_ticks end = ticks_add(direction->free_at, direction->last_transmission);
+    sim_ticks end = ticks_add(direction->free_at, link_transmission(link, bytes));
     direction->given += end - direction->free_at + PLANTED("a transmission is a tick longer");
     direction->free_at = end;
     return ticks_add(end, direction->latency);

@@ -207,8 +207,8 @@ struct component *network_create(const struct assembly *assembly, const struct s
 
 sim_ticks network_transit(const struct network *network, uint32_t from, uint32_t to, uint32_t bytes)
 {
-    const struct link *out = &network->links[from];
-    const struct link *in = &network->links[to];
+    struct link *out = &network->links[from];
+    struct link *in = &network->links[to];
     sim_ticks there = ticks_add(link_transmission(out, bytes), out->parameters.latency);
     sim_ticks on = ticks_add(link_transmission(in, bytes), in->parameters.latency);
     return ticks_add(there, on);

@@ -236,7 +236,6 @@ static void build_services(struct assembly *assembly, const struct scope *system
         .node_names = cluster->node_names,
         .node_count = cluster->node_count,
         .timeline = cluster->timeline,
-        .gates = cluster->manager.gates,
         .losses = &cluster->losses,
         .is_fencing_safe = cluster->is_fencing_safe,
         .fails_at_random = cluster->fails_at_random,

@@ -4,57 +4,79 @@
 
 #include <string.h>
 
+static uint32_t words_of(const struct bit_set *set)
+{
+    return set->more + 1;
+}
+
 void bit_set_all(struct bit_set *set, uint32_t count)
 {
     ASSERT(count <= BIT_SET_MOST);
+    bit_set_clear(set);
+    if (count == 0) {
+        return;
+    }
     uint32_t rest = count % BIT_SET_WORD_BITS;
-    set->words = (count + BIT_SET_WORD_BITS - 1) / BIT_SET_WORD_BITS;
-    memset(set->word, 0xff, set->words * sizeof *set->word);
+    set->more = (count - 1) / BIT_SET_WORD_BITS;
+    memset(set->word, 0xff, words_of(set) * sizeof *set->word);
     if (rest > 0) {
-        set->word[set->words - 1] >>= BIT_SET_WORD_BITS - rest;
+        set->word[set->more] >>= BIT_SET_WORD_BITS - rest;
     }
 }
 
-void bit_set_copy(struct bit_set *set, const struct bit_set *other)
+void bit_set_copy_words(struct bit_set *set, const struct bit_set *other)
 {
-    set->words = other->words;
-    memmove(set->word, other->word, other->words * sizeof *set->word);
+    set->more = other->more;
+    memmove(set->word, other->word, words_of(other) * sizeof *set->word);
 }
 
-void bit_set_unite(struct bit_set *set, const struct bit_set *other)
+void bit_set_unite_words(struct bit_set *set, const struct bit_set *other)
 {
-    while (set->words < other->words) {
-        set->word[set->words++] = 0;
+    while (set->more < other->more) {
+        set->word[++set->more] = 0;
     }
-    for (uint32_t i = 0; i < other->words; i++) {
+    for (uint32_t i = 0; i < words_of(other); i++) {
         set->word[i] |= other->word[i];
     }
 }
 
 void bit_set_intersect(struct bit_set *set, const struct bit_set *other)
 {
-    set->words = set->words < other->words ? set->words : other->words;
-    for (uint32_t i = 0; i < set->words; i++) {
+    set->more = set->more < other->more ? set->more : other->more;
+    for (uint32_t i = 0; i < words_of(set); i++) {
         set->word[i] &= other->word[i];
     }
 }
 
-void bit_set_subtract(struct bit_set *set, const struct bit_set *other)
+void bit_set_subtract_words(struct bit_set *set, const struct bit_set *other)
 {
-    for (uint32_t i = 0; i < set->words && i < other->words; i++) {
+    for (uint32_t i = 0; i < words_of(set) && i < words_of(other); i++) {
         set->word[i] &= ~other->word[i];
     }
 }
 
-bool bit_set_is_empty(const struct bit_set *set)
+bool bit_set_is_empty_words(const struct bit_set *set)
 {
     return bit_set_first(set) == BIT_SET_MOST;
 }
 
-uint32_t bit_set_count(const struct bit_set *set)
+uint32_t bit_set_next_words(const struct bit_set *set, uint32_t from)
+{
+    uint32_t word = from / BIT_SET_WORD_BITS;
+    uint64_t mask = ~UINT64_C(0) << from % BIT_SET_WORD_BITS;
+    for (; word < words_of(set); word++, mask = ~UINT64_C(0)) {
+        uint64_t rest = set->word[word] & mask;
+        if (rest != 0) {
+            return word * BIT_SET_WORD_BITS + (uint32_t)__builtin_ctzll(rest);
+        }
+    }
+    return BIT_SET_MOST;
+}
+
+uint32_t bit_set_count_words(const struct bit_set *set)
 {
     uint32_t count = 0;
-    for (uint32_t i = 0; i < set->words; i++) {
+    for (uint32_t i = 0; i < words_of(set); i++) {
         count += (uint32_t)__builtin_popcountll(set->word[i]);
     }
     return count;
@@ -62,12 +84,12 @@ uint32_t bit_set_count(const struct bit_set *set)
 
 static uint64_t word_of(const struct bit_set *set, uint32_t index)
 {
-    return index < set->words ? set->word[index] : 0;
+    return index <= set->more ? set->word[index] : 0;
 }
 
-bool bit_set_equals(const struct bit_set *a, const struct bit_set *b)
+bool bit_set_equals_words(const struct bit_set *a, const struct bit_set *b)
 {
-    for (uint32_t i = 0; i < a->words || i < b->words; i++) {
+    for (uint32_t i = 0; i < words_of(a) || i < words_of(b); i++) {
         if (word_of(a, i) != word_of(b, i)) {
             return false;
         }
@@ -75,14 +97,9 @@ bool bit_set_equals(const struct bit_set *a, const struct bit_set *b)
     return true;
 }
 
-bool bit_set_is_only(const struct bit_set *set, uint32_t number)
+bool bit_set_meets_words(const struct bit_set *a, const struct bit_set *b)
 {
-    return bit_set_first(set) == number && bit_set_next(set, number + 1) == BIT_SET_MOST;
-}
-
-bool bit_set_meets(const struct bit_set *a, const struct bit_set *b)
-{
-    for (uint32_t i = 0; i < a->words && i < b->words; i++) {
+    for (uint32_t i = 0; i < words_of(a) && i < words_of(b); i++) {
         if ((a->word[i] & b->word[i]) != 0) {
             return true;
         }
@@ -90,9 +107,9 @@ bool bit_set_meets(const struct bit_set *a, const struct bit_set *b)
     return false;
 }
 
-bool bit_set_is_within(const struct bit_set *set, const struct bit_set *other)
+bool bit_set_is_within_words(const struct bit_set *set, const struct bit_set *other)
 {
-    for (uint32_t i = 0; i < set->words; i++) {
+    for (uint32_t i = 0; i < words_of(set); i++) {
         if ((set->word[i] & ~word_of(other, i)) != 0) {
             return false;
         }

@@ -7,6 +7,12 @@
 static const char *const own[] = {CAUSE_NODE_CRASH, CAUSE_NODE_HANG,           CAUSE_PARTITION,
                                   CAUSE_LINK_LOSS,  CAUSE_APPLICATION_FAILURE, CAUSE_FAILBACK};
 
+/* Names of causes are constants of the program, mostly one for each. */
+static bool is_same(const char *fault, const char *name)
+{
+    return fault == name || (fault != NULL && strcmp(fault, name) == 0);
+}
+
 void cause_list_add(struct cause_list *list, const char *fault)
 {
     if (cause_list_find(list, fault) == list->count) {
@@ -26,7 +32,7 @@ void cause_list_add_own(struct cause_list *list)
 size_t cause_list_find(const struct cause_list *list, const char *fault)
 {
     size_t place = 0;
-    while (place < list->count && (fault == NULL || strcmp(list->names[place], fault) != 0)) {
+    while (place < list->count && !is_same(fault, list->names[place])) {
         place++;
     }
     return place;
@@ -34,7 +40,7 @@ size_t cause_list_find(const struct cause_list *list, const char *fault)
 
 bool cause_is(struct cause cause, const char *fault)
 {
-    return cause.fault != NULL && strcmp(cause.fault, fault) == 0;
+    return is_same(cause.fault, fault);
 }
 
 uint64_t cause_keep(struct cause_pool *pool, uint32_t node, struct cause cause)

@@ -86,8 +86,7 @@ static void find_homes(const struct manager *manager, const struct partition *pa
 void decide(struct run *run, struct manager *manager, struct partition *partition,
             struct service *service, struct cause cause)
 {
-    if (!partition->is_planned || !partition->is_quorate ||
-        is_believed_up(partition, service)) {
+    if (!partition->is_planned || !partition->is_quorate || is_believed_up(partition, service)) {
         return;
     }
     struct bit_set live;

@@ -107,7 +107,6 @@ static void on_planned(struct run *run, void *component, uint64_t coordinator)
                      &(struct timeline_event){.event = WORD_PLAN_COMPUTED,
                                               .node = manager->around.node_names[coordinator],
                                               .cause = partition->cause.event});
-    partition_set_gates(manager, partition);
     if (!partition->is_quorate) {
         stop_services(run, manager, partition);
         return;
@@ -199,6 +198,11 @@ static void on_decided(struct run *run, void *component, uint64_t place)
     }
 }
 
+unsigned manager_gates(const struct manager *manager, uint32_t node)
+{
+    return partition_gates(manager, node);
+}
+
 void manager_stuck(struct run *run, struct manager *manager, struct service *service, uint32_t node)
 {
     decide_stuck(run, manager, service, node);
@@ -273,7 +277,6 @@ void manager_init(struct manager *manager, struct assembly *assembly, const char
     *manager = (struct manager){.component = {&behaviour, path}, .around = *environment};
     manager->views = ARENA_ARRAY(assembly->arena, struct node_view, count);
     manager->partitions = ARENA_ARRAY(assembly->arena, struct partition, count);
-    manager->gates = ARENA_ARRAY(assembly->arena, uint8_t, count);
     component_stream(assembly, &manager->component, "plans", &manager->plans);
     for (uint32_t node = 0; node < count; node++) {
         bit_set_all(&manager->views[node].members, count);
@@ -281,7 +284,6 @@ void manager_init(struct manager *manager, struct assembly *assembly, const char
     struct partition *partition = &manager->partitions[0];
     bit_set_all(&partition->members, count);
     partition->is_quorate = partition->is_planned = true;
-    partition_set_gates(manager, partition);
 }
 
 void manager_serve(struct manager *manager, struct arena *arena, struct service *services,

@@ -58,7 +58,6 @@ struct manager {
     struct event_id *decisions;   /* pending, of each service on each node */
     struct node_view *views;      /* of each node */
     struct partition *partitions; /* by coordinator */
-    uint8_t *gates;               /* of each node: enum gate */
     struct stream plans;
 };
 
@@ -86,6 +85,9 @@ void manager_fenced(struct run *run, struct manager *manager, uint32_t requester
 /** An instance has ended, or is up: its service is decided on at the end of the instant. */
 void manager_undecided(struct run *run, struct manager *manager, const struct service *service,
                        uint32_t node);
+
+/** The gates that are open on a node. @return enum gate, added up */
+unsigned manager_gates(const struct manager *manager, uint32_t node);
 
 /** An instance could not be stopped: a member beside it has its node fenced. */
 void manager_stuck(struct run *run, struct manager *manager, struct service *service,

@@ -17,29 +17,22 @@ uint32_t partition_coordinator(const struct manager *manager, const struct parti
 const struct bit_set *partition_unclean(const struct manager *manager,
                                         const struct partition *partition)
 {
-    static const struct bit_set none = {.words = 0};
+    static const struct bit_set none = {0};
     uint32_t first = bit_set_first(&partition->members);
     return first < BIT_SET_MOST ? &manager->views[first].unclean : &none;
 }
 
-void partition_set_gates(struct manager *manager, const struct partition *partition)
+unsigned partition_gates(const struct manager *manager, uint32_t node)
 {
-    if (bit_set_is_empty(&partition->members)) {
-        return;
+    const struct partition *partition = partition_of(manager, node);
+    if (partition == NULL || !partition->is_quorate) {
+        return 0;
     }
-    uint8_t gates = 0;
-    if (partition->is_quorate) {
-        bool is_clean = bit_set_is_empty(partition_unclean(manager, partition));
-        gates = GATE_QUORATE;
-        gates |= partition->is_planned ? GATE_PLANNED : 0;
-        gates |= partition->is_planned && is_clean ? GATE_FENCED : 0;
+    if (!partition->is_planned) {
+        return GATE_QUORATE;
     }
-    BIT_SET_EACH(&partition->members, node)
-    {
-        if (partition_of(manager, node) == partition) {
-            manager->gates[node] = gates;
-        }
-    }
+    bool is_clean = bit_set_is_empty(partition_unclean(manager, partition));
+    return GATE_QUORATE | GATE_PLANNED | (is_clean ? (unsigned)GATE_FENCED : 0);
 }
 
 void partition_abort_plan(struct run *run, struct manager *manager, struct partition *partition)
@@ -49,8 +42,8 @@ void partition_abort_plan(struct run *run, struct manager *manager, struct parti
     event_cancel(run, partition->plan);
     partition->plan = EVENT_NONE;
     partition->is_planned = false;
-    partition_set_gates(manager, partition);
-    for (uint32_t target = 0; target < around->node_count; target++) {
+    BIT_SET_EACH(&manager->views[coordinator].asked, target)
+    {
         around->fencing->withdraw(run, around->fencing_component, coordinator, target);
     }
     for (size_t i = 0; i < manager->service_count; i++) {
@@ -182,12 +175,12 @@ struct partition *partition_form(struct run *run, struct manager *manager,
     BIT_SET_EACH(&partition->members, left)
     {
         manager->views[left].partition = -1; /* the nodes left will have a ring of their own */
-        manager->gates[left] = 0;
     }
-    *partition = (struct partition){.cause = cause};
     bit_set_copy(&partition->members, members);
+    partition->is_planned = partition->is_broken = false;
+    partition->cause = cause;
+    partition->plan = EVENT_NONE;
     count_votes(run, manager, partition);
-    partition_set_gates(manager, partition);
     bit_set_unite(&nodes, &unclean);
     note_progress(run, manager, partition, &nodes);
     return partition;
@@ -195,8 +188,13 @@ struct partition *partition_form(struct run *run, struct manager *manager,
 
 static void clear_view(struct manager *manager, uint32_t node)
 {
-    manager->views[node] = (struct node_view){.is_fresh = true, .partition = -1};
-    manager->gates[node] = 0;
+    struct node_view *view = &manager->views[node];
+    view->is_fresh = true;
+    view->partition = -1;
+    struct bit_set *const sets[] = {&view->members, &view->unclean, &view->fenced, &view->asked};
+    for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
+        bit_set_clear(sets[i]);
+    }
 }
 
 void partition_lose(struct run *run, struct manager *manager, uint32_t node)
@@ -226,6 +224,5 @@ bool partition_clean(struct manager *manager, struct partition *partition, uint3
             bit_set_add(&view->fenced, node); /* fenced before it was missed */
         }
     }
-    partition_set_gates(manager, partition);
     return is_unclean;
 }

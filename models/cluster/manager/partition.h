@@ -56,7 +56,7 @@ void partition_boot(struct manager *manager, uint32_t node);
 /** A node is fenced, and no longer unclean. @return whether a plan waited for it */
 bool partition_clean(struct manager *manager, struct partition *partition, uint32_t node);
 
-/** Set the gates of the members as the partition stands. */
-void partition_set_gates(struct manager *manager, const struct partition *partition);
+/** The gates that are open on a node. @return enum gate, added up */
+unsigned partition_gates(const struct manager *manager, uint32_t node);
 
 #endif

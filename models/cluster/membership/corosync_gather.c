@@ -135,7 +135,7 @@ void totem_lose_token(struct run *run, struct corosync *corosync, uint32_t node)
         return;
     }
     counter_add(&corosync->suspected);
-    static const struct bit_set none = {.words = 0}; /* the node cannot tell which are silent */
+    static const struct bit_set none = {0}; /* the node cannot tell which are silent */
     struct cause suspicion =
         membership_note_suspect(run, &corosync->around, node, &none, run_now(run) - it->received,
                                 loss_cause(corosync, it->cause));

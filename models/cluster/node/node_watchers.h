@@ -28,8 +28,13 @@ struct node_watcher {
 /** Start it with the arena of the run alone. */
 struct node_watchers {
     struct arena *arena;
-    struct node_watcher *list;
-    size_t count, capacity;
+    struct node_subscription *of[NODE_CHANGES]; /* in the order of adding */
+    size_t count[NODE_CHANGES], capacity[NODE_CHANGES];
+};
+
+struct node_subscription {
+    void *owner;
+    node_change_handler *handler;
 };
 
 /** Add a watcher of all nodes; copied. */

@@ -145,7 +145,7 @@ void instance_stop(struct run *run, struct instance *instance, struct cause caus
     const struct losses *losses = service->around.losses;
     uint32_t node = instance->node->index;
     bool is_lost = bit_set_has(&losses->lost, node);
-    bool is_quorate = (service->around.gates[node] & GATE_QUORATE) != 0;
+    bool is_quorate = service_is_open(service, node, GATE_QUORATE);
     enum phase phase = is_quorate ? PHASE_STORAGE : PHASE_QUORUM;
     service_settle(run, service, is_lost ? losses->progress[node] : phase,
                    is_lost ? (int32_t)node : -1, instance->cause);
@@ -308,8 +308,7 @@ static void on_monitored(struct run *run, void *component, uint64_t argument)
     instance_note(run, instance, WORD_MONITOR_FAILED);
     instance_stop(run, instance, instance->cause);
     bool accepts = service->lun == NULL || lun_accepts(service->lun, instance->node->index);
-    instance->is_restart =
-        (service->around.gates[instance->node->index] & GATE_QUORATE) != 0 && accepts;
+    instance->is_restart = service_is_open(service, instance->node->index, GATE_QUORATE) && accepts;
     outages_enter(run, &service->outages, PHASE_APPLICATION, instance->cause.event);
 }
 

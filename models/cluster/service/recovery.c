@@ -193,8 +193,7 @@ static void enter_phase(struct run *run, struct instance *instance)
 
 static bool is_open(const struct instance *instance, enum gate gate)
 {
-    uint8_t gates = instance->service->around.gates[instance->node->index];
-    return (gates & gate) == gate ||
+    return service_is_open(instance->service, instance->node->index, gate) ||
            (gate == GATE_FENCED && PLANTED("a service starts before fencing"));
 }
 

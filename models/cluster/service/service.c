@@ -197,12 +197,25 @@ static void verify_owner(struct run *run, const struct service *service)
     }
 }
 
+/* Jobs are looked at with --check alone: there may be many. */
+static void verify_jobs(struct run *run, const struct service *service)
+{
+    for (uint32_t node = 0; run->check && node < service->around.node_count; node++) {
+        const struct instance *instance = &service->instances[node];
+        CHECK(run, &service->component, service_jobs,
+              instance->state == INSTANCE_UP || !node_executes_for(instance->node, service->index),
+              "\"%s\" executes requests for \"%s\", which is not up there", instance->node->name,
+              service->name);
+    }
+}
+
 void service_invariants(struct run *run, const struct component *component)
 {
     const struct service *service = (const struct service *)component;
     bool is_on = service->outages.is_on;
     bool is_served = false;
     verify_owner(run, service);
+    verify_jobs(run, service);
     outages_invariants(run, &service->outages);
     for (uint32_t node = 0; node < service->around.node_count; node++) {
         const struct instance *instance = &service->instances[node];
@@ -212,10 +225,6 @@ void service_invariants(struct run *run, const struct component *component)
               state == NODE_UP || state == NODE_HUNG || instance->state == INSTANCE_STOPPED,
               "\"%s\" has an instance on \"%s\", which is down", service->name,
               instance->node->name);
-        CHECK(run, &service->component, service_jobs,
-              instance->state == INSTANCE_UP || !node_executes_for(instance->node, service->index),
-              "\"%s\" executes requests for \"%s\", which is not up there", instance->node->name,
-              service->name);
     }
     CHECK(run, &service->component, service_outage, is_served != is_on,
           "\"%s\" is %s, but its outage is %s", service->name, is_served ? "up" : "down",

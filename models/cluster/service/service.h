@@ -95,6 +95,8 @@ struct losses;
 /** The listener to services. */
 struct service_listener {
     void *owner;
+    /** The gates that are open on a node. @return enum gate, added up */
+    unsigned (*gates)(const void *owner, uint32_t node);
     /** An instance has ended, or is up: where its service goes on has to be decided. */
     void (*undecided)(struct run *run, void *owner, const struct service *service, uint32_t node);
     /** An instance could not be stopped: its node has to be fenced. */
@@ -109,7 +111,6 @@ struct service_environment {
     const char *const *node_names;
     uint32_t node_count;
     struct timeline *timeline;
-    const uint8_t *gates;            /* of each node */
     const struct losses *losses;     /* whose phases are those of the outages */
     bool is_fencing_safe;            /* no writer is left when a service is started elsewhere */
     bool fails_at_random;            /* a node or an application has a time to failure */
@@ -156,6 +157,13 @@ struct service {
     struct outages outages;
     struct stream operations, failures, demands, accesses;
 };
+
+/** Whether gates are open on a node. @param gates  enum gate, added up */
+static inline bool service_is_open(const struct service *service, uint32_t node, unsigned gates)
+{
+    const struct service_listener *listener = &service->around.listener;
+    return (listener->gates(listener->owner, node) & gates) == gates;
+}
 
 /** Build a service whose preferred node runs it. @param name  not copied @param lun  NULL: none */
 void service_init(struct service *service, struct assembly *assembly, const struct scope *scope,
