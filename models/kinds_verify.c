@@ -10,6 +10,7 @@
 #include "models/interconnect/interconnect.h"
 #include "models/network/network.h"
 #include "models/station/discipline.h"
+#include "models/storage/device.h"
 #include "sim/base/assert.h"
 
 #include <stdio.h>
@@ -23,7 +24,7 @@ struct role {
 static const struct role roles[] = {
     {"system", true},  {"discipline", false}, {"interconnect", true}, {"arbitration", false},
     {"network", true}, {"membership", true},  {"fencing", true},      {"quorum", true},
-    {"policy", false}, {"fault", false},      {KIND_PART, false},
+    {"policy", false}, {"fault", false},      {"device", true},       {KIND_PART, false},
 };
 
 /* A verb that a role requires of its kinds; other verbs may be NULL. */
@@ -68,6 +69,8 @@ static const struct verb verbs[] = {
     VERB("quorum", quorum_operations, may_be_two),
     VERB("policy", policy_operations, choose),
     VERB("fault", fault_operations, inject),
+    VERB("device", device_operations, submit),
+    VERB("device", device_operations, stream_time),
 };
 
 /* A discipline admits customers by itself, or keeps the waiting ones. */

@@ -197,6 +197,17 @@ static void check_network(const struct check *check)
     check_part(check, &check->system->network, "network", &around);
 }
 
+static void check_storage(const struct check *check)
+{
+    struct scope storage = scope_child(&check->machine, "storage");
+    const struct parameter_map *luns = &check->system->storage;
+    for (size_t i = 0; i < luns->count; i++) {
+        struct scope scope = scope_child(&storage, luns->names[i]);
+        kind_check(&lun_kind, &((const struct lun_parameters *)luns->elements)[i], &scope,
+                   check->context);
+    }
+}
+
 /* Rules that membership and fencing have to keep between them. */
 static void check_together(const struct check *check)
 {
@@ -250,6 +261,7 @@ static void check_parts(const struct check *check)
     const struct cluster_machine *system = check->system;
     uint32_t count = (uint32_t)system->nodes.count;
     check_network(check);
+    check_storage(check);
     check_part(check, &system->quorum, "quorum", &count);
     check_part(check, &system->membership, "membership", &count);
     if (count > 1) { /* one node alone fences none */
