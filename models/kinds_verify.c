@@ -8,7 +8,9 @@
 #include "models/cluster/quorum/quorum.h"
 #include "models/interconnect/arbitration.h"
 #include "models/interconnect/interconnect.h"
+#include "models/machine/program.h"
 #include "models/network/network.h"
+#include "models/processor/scheduler.h"
 #include "models/station/discipline.h"
 #include "models/storage/device.h"
 #include "sim/base/assert.h"
@@ -22,9 +24,10 @@ struct role {
 };
 
 static const struct role roles[] = {
-    {"system", true},  {"discipline", false}, {"interconnect", true}, {"arbitration", false},
-    {"network", true}, {"membership", true},  {"fencing", true},      {"quorum", true},
-    {"policy", false}, {"fault", false},      {"device", true},       {KIND_PART, false},
+    {"system", true},     {"discipline", false}, {"interconnect", true}, {"arbitration", false},
+    {"network", true},    {"membership", true},  {"fencing", true},      {"quorum", true},
+    {"policy", false},    {"fault", false},      {"device", true},       {"program", false},
+    {"scheduler", false}, {KIND_PART, false},
 };
 
 /* A verb that a role requires of its kinds; other verbs may be NULL. */
@@ -71,6 +74,13 @@ static const struct verb verbs[] = {
     VERB("fault", fault_operations, inject),
     VERB("device", device_operations, submit),
     VERB("device", device_operations, stream_time),
+    VERB("scheduler", scheduler_operations, profile),
+    VERB("scheduler", scheduler_operations, ready),
+    VERB("scheduler", scheduler_operations, first),
+    VERB("scheduler", scheduler_operations, pick),
+    VERB("program", program_operations, profile),
+    VERB("program", program_operations, make),
+    VERB("program", program_operations, next),
 };
 
 /* A discipline admits customers by itself, or keeps the waiting ones. */

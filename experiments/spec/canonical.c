@@ -27,6 +27,18 @@ static const struct parameter *first_row(const struct table *table, const char *
     return NULL;
 }
 
+/* What an object or a part holds; NULL: it is absent, or the row is neither. */
+static const void *inside(const struct parameter *row, const void *at, const struct table **table)
+{
+    const struct part *part = at;
+    if (row->type == PARAMETER_PART && part->kind != NULL) {
+        *table = part->kind->parameters;
+        return part->parameters;
+    }
+    *table = row->of;
+    return row->type == PARAMETER_OBJECT ? *(void *const *)at : NULL;
+}
+
 /* The row that a path names and where its value is: from the object on, or from the nearest around
  * it that has the first word. NULL: none has, or an object on the way is absent. */
 static const struct parameter *find_row(const struct canonical_place *place, const char *path,
@@ -47,11 +59,10 @@ static const struct parameter *find_row(const struct canonical_place *place, con
         if (path[length] == '\0') {
             return row;
         }
-        parameters = row->type == PARAMETER_OBJECT ? *(void *const *)*at : NULL;
+        parameters = inside(row, *at, &table);
         if (parameters == NULL) {
             return NULL;
         }
-        table = row->of;
         path += length + 1;
     }
 }

@@ -123,8 +123,8 @@ static bool in_part(struct walk *walk, const struct parameter *row, const json_t
     json_t *preset = row->preset == NULL ? NULL : json_loads(row->preset, JSON_DECODE_ANY, NULL);
     const json_t *name = json_is_string(json) ? json : json_object_get(json, "kind");
     name = name == NULL ? json_object_get(preset, "kind") : name;
-    const struct kind *kind =
-        json_is_string(name) ? kinds_find(row->role, json_string_value(name)) : NULL;
+    const char *text = name == NULL ? row->kind : json_string_value(name);
+    const struct kind *kind = text == NULL ? NULL : kinds_find(row->role, text);
     json_decref(preset);
     return kind == NULL ? true /* complained of elsewhere */
                         : in_table(walk, kind->parameters, json, at);

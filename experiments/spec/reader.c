@@ -1,6 +1,7 @@
 #include "experiments/spec/reader.h"
 
 #include "experiments/spec/describe_value.h"
+#include "models/kinds.h"
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
@@ -186,14 +187,15 @@ static void read_part(struct reader *reader, const struct parameter *row, const 
         /* The kind of the default stands where a spec only changes parameters. */
         kind = json_object_get(reader_preset(reader, row), "kind");
     }
-    if (kind == NULL) {
+    if (kind == NULL && row->kind == NULL) {
         reader_complain(reader, "\"kind\" is missing: which kind of %s", row->role);
         reader->holes++;
         return;
     }
     json_incref(kind);
     size_t place = reader_enter(reader, "kind");
-    part->kind = reader_kind(reader, row->role, kind);
+    part->kind =
+        kind == NULL ? kinds_find(row->role, row->kind) : reader_kind(reader, row->role, kind);
     reader_leave(reader, place);
     json_decref(kind);
     read_parameters(reader, json, part);

@@ -153,6 +153,9 @@ void rows_value(const struct parameter *row, struct text_buffer *text)
     case PARAMETER_PART:
         text_print(text, "kind of %s, or object with one: ", row->role);
         append_kinds(row, text);
+        if (row->kind != NULL) {
+            text_print(text, "; %s unless it names one", row->kind);
+        }
         break;
     case PARAMETER_OBJECT:
         text_append(text, "object");

@@ -55,7 +55,7 @@ static json_t *part_row(const struct parameter *row, bool is_strict)
     for (const struct kind *const *kind = kinds; *kind != NULL; kind++) {
         if (strcmp((*kind)->role, row->role) == 0) {
             json_t *part = schema_object((*kind)->parameters, is_strict, (*kind)->name);
-            if (is_strict && row->preset == NULL) {
+            if (is_strict && row->preset == NULL && row->kind == NULL) {
                 json_t *required = json_object_get(part, "required");
                 if (required == NULL) {
                     json_object_set_new(part, "required", json_pack("[s]", "kind"));

@@ -3,12 +3,13 @@
 #include "analysis/theory/mva.h"
 #include "analysis/theory/repairman.h"
 #include "models/interconnect/bus.h"
+#include "models/machine/program_endless.h"
 #include "models/systems/multiprocessor.h"
 
 /* The repairman that a machine is [s], and the machine. */
 struct bus_system {
     const struct multiprocessor_machine *machine;
-    const struct program_parameters *program;
+    struct program_profile program;
     int64_t threads;
     double compute_s;
     double delay_s; /* of the latency, beside the bus */
@@ -21,21 +22,21 @@ static void look(const struct point *point, struct bus_system *bus)
 {
     const struct multiprocessor_parameters *parameters = point->system_parameters;
     const struct multiprocessor_machine *machine = parameters->system;
-    const struct program_parameters *program = parameters->workload->program;
+    const struct part *program = &parameters->workload->program;
     int64_t ticks_per_second = point->run.ticks_per_second;
     double ticks = (double)ticks_per_second;
-    struct program built;
-    struct arena *arena = arena_create();
-    program_init(&built, arena, program, machine->clock, 1, ticks_per_second);
+    struct program_environment around = multiprocessor_around_program(machine, ticks_per_second);
+    struct program_profile profile = program_profile(program, &around);
     *bus = (struct bus_system){
         .machine = machine,
-        .program = program,
+        .program = profile,
         .threads = multiprocessor_threads(parameters),
-        .compute_s = program_compute_mean(&built) / ticks,
-        .is_compute_exponential = built.between.family == DISTRIBUTION_EXPONENTIAL,
+        .compute_s = profile.compute_mean / ticks,
+        .is_compute_exponential =
+            program->kind == &program_endless_kind &&
+            program_endless_between(program->parameters)->family == DISTRIBUTION_EXPONENTIAL,
         .transfer = DISTRIBUTION_NONE,
     };
-    arena_destroy(arena);
     if (machine->interconnect.kind == &bus_kind) {
         const struct bus_parameters *given = machine->interconnect.parameters;
         struct distribution transfer = interconnect_transfer(&given->transfer, given->bandwidth,
@@ -85,13 +86,18 @@ ADD(add_constant)
 
 static bool has_one_in_flight(const void *subject)
 {
-    return ((const struct bus_system *)subject)->program->outstanding == 1;
+    return ((const struct bus_system *)subject)->program.outstanding == 1;
 }
 
 static bool has_a_core_for_each_thread(const void *subject)
 {
     const struct bus_system *bus = subject;
     return bus->threads <= bus->machine->processors * bus->machine->cores_per_processor;
+}
+
+static bool has_no_scheduler(const void *subject)
+{
+    return ((const struct bus_system *)subject)->machine->scheduler.kind == NULL;
 }
 
 static bool is_exponential(const void *subject)
@@ -138,7 +144,8 @@ static bool has_free_banks(const void *subject)
 /* A machine without a bus has no transfers, neither exponential nor constant. */
 #define BUS                                                                                        \
     {"one reference in flight", has_one_in_flight},                                                \
-    {"a core for each thread", has_a_core_for_each_thread}, {"uniform memory", is_uniform},        \
+    {"a core for each thread", has_a_core_for_each_thread}, {"no scheduler", has_no_scheduler},    \
+    {"uniform memory", is_uniform},                                                                \
     {"channels never busy", has_free_channels}, {"banks never busy", has_free_banks}
 
 static const struct closed_form_law laws[] = {
@@ -154,6 +161,10 @@ void closed_form_multiprocessor(const struct point *point, struct arena *arena,
                                 struct closed_form_tables *tables)
 {
     struct bus_system *bus = ARENA_ARRAY(arena, struct bus_system, 1);
+    const struct multiprocessor_parameters *parameters = point->system_parameters;
+    if (parameters->workload->program.kind == NULL) {
+        return;
+    }
     look(point, bus);
     tables->list[tables->count++] =
         (struct closed_form_table){laws, sizeof laws / sizeof *laws, bus};

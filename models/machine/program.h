@@ -1,62 +1,75 @@
 /*
- * A program: the work of a thread, for ever.
+ * The role "program": what a thread does, step by step.
  *
- * The thread computes until it misses a line, refers to memory for it, and computes on while it has
- * fewer lines in flight than its core can keep outstanding; then it stalls until one returns. The
- * computing between two misses is a number of instructions, each of so many clock cycles, or a
- * time.
+ * A step is work, and what the thread does when that is done: it refers to memory, or it ends.
+ * A spec names a program as {"kind": "endless", ...}. A program is the same for all threads that
+ * run it; each of them draws from a stream of its own.
  */
 #ifndef MODELS_MACHINE_PROGRAM_H
 #define MODELS_MACHINE_PROGRAM_H
 
 #include "models/machine/placement.h"
-#include "sim/component/parameter.h"
-#include "sim/component/scope.h"
+#include "sim/component/kind.h"
 
-/** The object "program" of a spec. */
-struct program_parameters {
-    const char *name;                                /* a label for people; NULL: none */
-    struct distribution instructions_between_misses; /* none: see compute */
-    struct distribution compute;                     /* [ticks] */
-    double cycles_per_instruction;                   /* without waiting for memory */
-    int64_t outstanding;
-    int placement; /* enum placement_policy */
-    int64_t node;
-    double remote_share;
-    double shared_share;
-    int64_t shared_pages;
+/** What a thread does at the end of a step. */
+enum step_end {
+    STEP_REFERENCE, /* it misses a line and refers to memory for it */
+    STEP_END,       /* it is done, and leaves its core */
 };
 
-extern const struct table program_table;
+struct program_step {
+    sim_ticks work; /* before its end */
+    enum step_end end;
+};
+
+/** The machine around a program. */
+struct program_environment {
+    uint32_t processors;
+    uint32_t nodes; /* memories to place lines in: 1 under uma */
+    double clock;   /* [Hz] */
+    int64_t ticks_per_second;
+};
+
+/** What is known of a program before it runs. */
+struct program_profile {
+    double compute_mean;      /* from one reference to the next [ticks] */
+    double instruction_ticks; /* one instruction [ticks] */
+    uint32_t outstanding;     /* lines that a thread may have in flight */
+};
 
 struct program {
-    struct distribution between; /* instructions or ticks */
-    bool is_timed;               /* ticks */
-    double instruction_ticks;    /* one instruction [ticks] */
-    uint32_t outstanding;
+    const struct program_operations *operations;
+    struct program_profile profile;
     struct placement placement;
 };
 
-/** Complain of mistakes across rows. */
-void program_check(const struct program_parameters *parameters, const struct scope *scope,
-                   uint32_t processors, struct complaints *complaints);
+/** Operations of the role "program"; its check gets a struct program_environment. */
+struct program_operations {
+    struct program_profile (*profile)(const void *parameters,
+                                      const struct program_environment *environment);
+    /** A program in the arena, with its placement; program_make does the rest. */
+    struct program *(*make)(struct arena *arena, const void *parameters,
+                            const struct program_environment *environment);
+    /** The next step of a thread. @param stream  the thread's own */
+    struct program_step (*next)(const struct program *program, struct stream *stream);
+};
 
-/** @param clock  [Hz] @param nodes  memories to place lines in: 1 under uma */
-void program_init(struct program *program, struct arena *arena,
-                  const struct program_parameters *parameters, double clock, uint32_t nodes,
-                  int64_t ticks_per_second);
-
-/** Mean computing time between two misses [ticks]. */
-double program_compute_mean(const struct program *program);
-
-/** Draw the computing time up to the next miss [ticks]. */
-static inline sim_ticks program_compute(const struct program *program, struct stream *stream)
+static inline struct program_profile program_profile(const struct part *part,
+                                                     const struct program_environment *environment)
 {
-    int64_t drawn = distribution_draw(&program->between, stream);
-    if (program->is_timed || drawn == DISTRIBUTION_NEVER) {
-        return drawn;
-    }
-    return distribution_round((double)drawn * program->instruction_ticks);
+    const struct program_operations *operations = part->kind->operations;
+    return operations->profile(part->parameters, environment);
+}
+
+/** Make the program that a spec names. */
+static inline struct program *program_make(struct arena *arena, const struct part *part,
+                                           const struct program_environment *environment)
+{
+    const struct program_operations *operations = part->kind->operations;
+    struct program *program = operations->make(arena, part->parameters, environment);
+    program->operations = operations;
+    program->profile = operations->profile(part->parameters, environment);
+    return program;
 }
 
 #endif

@@ -3,105 +3,40 @@
 #include "models/planted.h"
 #include "models/report_order.h"
 
-enum event { MISSED };
-
-static void issue(struct run *run, struct processors *all, uint32_t number)
+static void issue(struct run *run, struct processors *all, struct program_thread *thread)
 {
-    struct thread *thread = &all->threads[number];
     sim_ticks now = run_now(run);
+    uint16_t processor = thread->thread.processor;
     struct reference *reference = reference_take(&all->pool, now);
-    reference->thread = number;
-    reference->processor = thread->processor;
+    reference->thread = thread->thread.number;
+    reference->processor = processor;
     reference->address = (uint32_t)stream_next(&thread->address);
-    reference->home =
-        (uint16_t)placement_home(&all->program.placement, &thread->home, thread->processor);
+    reference->home = (uint16_t)placement_home(&all->program->placement, &thread->home, processor);
     thread->in_flight++;
     all->issued += 1 + PLANTED("a reference is counted twice");
     level_add(&all->in_flight, now, 1);
     all->out.take(run, all->out.owner, reference);
 }
 
-/* The next ready thread of a processor, or THREAD_NONE. */
-static uint32_t take_ready(struct processors *all, struct processor *processor)
+static void begin_step(const struct processors *all, struct program_thread *thread)
 {
-    uint32_t number = processor->ready_head;
-    if (number != THREAD_NONE) {
-        processor->ready_head = all->threads[number].next;
-    }
-    return number;
+    struct program_step step = all->program->operations->next(all->program, &thread->compute);
+    thread->thread.left = step.work;
+    thread->end = step.end;
 }
 
-static void become_ready(struct processors *all, struct processor *processor, uint32_t number)
+/* The work of a thread is done: the end of its step comes. */
+static enum thread_outcome take(struct run *run, void *owner, struct thread *done)
 {
-    struct thread *thread = &all->threads[number];
-    thread->state = THREAD_READY;
-    thread->next = THREAD_NONE;
-    if (processor->ready_head == THREAD_NONE) {
-        processor->ready_head = number;
-    } else {
-        all->threads[processor->ready_tail].next = number;
+    struct processors *all = owner;
+    struct program_thread *thread = (struct program_thread *)done;
+    if (thread->end == STEP_END) {
+        return THREAD_ENDS;
     }
-    processor->ready_tail = number;
-}
-
-/* The thread has a core: it computes up to its next miss. False when that takes no time. */
-static bool compute(struct run *run, struct processors *all, uint32_t number)
-{
-    struct thread *thread = &all->threads[number];
-    thread->state = THREAD_COMPUTING;
-    sim_ticks length = program_compute(&all->program, &thread->compute);
-    thread->until = run_add(run, run_now(run), length);
-    all->compute_sum += thread->until - run_now(run);
-    if (length == 0) {
-        return false;
-    }
-    /* After the events of references of the same thread. */
-    uint64_t rank = ((uint64_t)number + 1) << REFERENCE_PLACE_BITS;
-    sim_ticks end = thread->until - PLANTED("computing is a tick shorter");
-    event_ranked(run, end, EVENT_NORMAL, rank - 1, &all->component, MISSED, number);
-    return true;
-}
-
-/* The thread on a core misses; goes on with it, or with the next, until one computes for a while.
- * Each thread stalls after so many misses in no time: so this ends. */
-static void miss(struct run *run, struct processors *all, uint32_t number)
-{
-    struct processor *processor = &all->each[all->threads[number].processor];
-    do {
-        issue(run, all, number);
-        struct thread *thread = &all->threads[number];
-        if (thread->in_flight == all->program.outstanding) {
-            thread->state = THREAD_STALLED;
-            number = take_ready(all, processor);
-            if (number == THREAD_NONE) {
-                processor->idle += 1 + PLANTED("a core is idle twice");
-                level_add(&all->computing, run_now(run), -!PLANTED("a core goes on computing"));
-                return;
-            }
-        }
-    } while (!compute(run, all, number));
-}
-
-static void on_missed(struct run *run, void *component, uint64_t number)
-{
-    miss(run, component, (uint32_t)number);
-}
-
-static event_handler *const handlers[] = {[MISSED] = on_missed};
-static const char *const event_names[] = {[MISSED] = "missed"};
-/* Takes an idle core if there is one; else the thread waits for one. */
-static void find_core(struct run *run, struct processors *all, uint32_t number)
-{
-    struct processor *processor = &all->each[all->threads[number].processor];
-    if (processor->idle == 0 || PLANTED("a core is left idle")) {
-        become_ready(all, processor, number);
-        return;
-    }
-    processor->idle--;
-    level_add(&all->computing, run_now(run), 1);
-    if (!compute(run, all, number)) {
-        miss(run, all, number);
-    }
+    issue(run, all, thread);
+    begin_step(all, thread);
+    bool stalls = thread->in_flight == all->program->profile.outstanding;
+    return stalls ? THREAD_STALLS : THREAD_GOES_ON;
 }
 
 void processors_deliver(struct run *run, void *owner, struct reference *reference)
@@ -109,8 +44,7 @@ void processors_deliver(struct run *run, void *owner, struct reference *referenc
     struct processors *all = owner;
     sim_ticks now = run_now(run);
     sim_ticks latency = now - reference->issued;
-    uint32_t number = reference->thread;
-    struct thread *thread = &all->threads[number];
+    struct program_thread *thread = &all->threads[reference->thread];
     level_add(&all->in_flight, now, -!PLANTED("a reference stays in the level"));
     counter_add(&all->completed);
     counter_add(&all->each[reference->processor].completed);
@@ -121,8 +55,8 @@ void processors_deliver(struct run *run, void *owner, struct reference *referenc
     }
     reference_release(&all->pool, reference);
     thread->in_flight -= !PLANTED("a line stays in flight");
-    if (thread->state == THREAD_STALLED) {
-        find_core(run, all, number);
+    if (thread->thread.waits) {
+        cores_wake(run, all->cores, &thread->thread);
     }
 }
 
@@ -131,7 +65,8 @@ static void start(struct run *run, struct component *component)
 {
     struct processors *all = (struct processors *)component;
     for (uint32_t i = 0; i < all->options.threads; i++) {
-        find_core(run, all, i);
+        begin_step(all, &all->threads[i]);
+        cores_admit(run, all->cores, &all->threads[i].thread);
     }
 }
 
@@ -150,15 +85,13 @@ static void report(const struct component *component, struct report *to)
         report_rate(to, report_path(to, "%s.%u", component->path, i), &metrics[THROUGHPUT],
                     &all->each[i].completed);
     }
-    double cores = (double)all->options.processors * all->options.cores;
-    report_resource(to, all->cores, level_mean(&all->computing, to->window) / cores);
 }
 
 const struct kind processors_kind = {
-    .behaviour = {.on = handlers, .event_names = event_names, .event_count = 1},
+    .behaviour = {.on = NULL, .event_names = NULL, .event_count = 0},
     .name = "processors",
     .role = KIND_PART,
-    .doc = "The processors of a machine, with their cores and the threads on them.",
+    .doc = "The processors of a machine, and the threads that run a program on them.",
     .metrics = metrics,
     .start = start,
     .report = report,
@@ -180,10 +113,12 @@ static uint16_t deal_out(const struct processors_options *options, uint32_t thre
 static void build_thread(const struct assembly *assembly, const struct scope *machine,
                          struct processors *all, uint32_t number)
 {
-    struct thread *thread = &all->threads[number];
-    *thread = (struct thread){
-        .state = THREAD_STALLED, .next = THREAD_NONE, .processor = deal_out(&all->options, number)};
-    all->each[thread->processor].threads++;
+    struct program_thread *thread = &all->threads[number];
+    thread->thread = (struct thread){.state = THREAD_READY,
+                                     .number = number,
+                                     .processor = deal_out(&all->options, number),
+                                     .out = {take, all}};
+    all->each[thread->thread.processor].threads++;
     const char *path = scope_inside(machine, "threads.%u", number).path;
     assembly_stream(assembly, path, "compute", &thread->compute);
     assembly_stream(assembly, path, "address", &thread->address);
@@ -192,7 +127,7 @@ static void build_thread(const struct assembly *assembly, const struct scope *ma
 
 struct processors *processors_build(const struct assembly *assembly, const struct scope *machine,
                                     const struct processors_options *options,
-                                    const struct program *program, bool is_uniform)
+                                    struct program *program, struct cores *cores, bool is_uniform)
 {
     struct arena *arena = assembly->arena;
     struct measures *measures = assembly->measures;
@@ -200,22 +135,21 @@ struct processors *processors_build(const struct assembly *assembly, const struc
     all->component =
         (struct component){&processors_kind.behaviour, scope_inside(machine, "processors").path};
     all->machine = scope_title(machine);
-    all->cores = scope_inside(machine, "cores").path;
     all->options = *options;
-    all->program = *program;
+    all->program = program;
+    all->cores = cores;
     all->is_uniform = is_uniform;
     all->each = ARENA_ARRAY(arena, struct processor, options->processors);
     for (uint32_t i = 0; i < options->processors; i++) {
-        all->each[i] = (struct processor){
-            .idle = options->cores, .ready_head = THREAD_NONE, .ready_tail = THREAD_NONE};
         counter_init(&all->each[i].completed, measures);
     }
-    all->threads = ARENA_ARRAY(arena, struct thread, options->threads);
+    all->threads = ARENA_ARRAY(arena, struct program_thread, options->threads);
     for (uint32_t i = 0; i < options->threads; i++) {
         build_thread(assembly, machine, all, i);
     }
-    reference_pool_init(&all->pool, arena, options->threads * program->outstanding);
-    level_init(&all->computing, measures, 0);
+    uint32_t outstanding = program == NULL ? 0 : program->profile.outstanding;
+    uint32_t in_flight = options->threads * outstanding;
+    reference_pool_init(&all->pool, arena, in_flight > 0 ? in_flight : 1);
     level_init(&all->in_flight, measures, 0);
     counter_init(&all->completed, measures);
     tally_init(&all->latency, measures, is_uniform);

@@ -16,10 +16,18 @@ static TABLE(system_table, struct multiprocessor_machine,
              {.name = "cores_per_processor",
               .type = PARAMETER_INTEGER,
               .offset = SYSTEM(cores_per_processor),
-              .doc = "Cores of each processor; each runs one thread at a time.",
+              .doc = "Cores of each processor; each executes one thread at a time.",
               .preset = "1",
               .least = 1,
               .most = 4096},
+             {.name = "hardware_threads",
+              .type = PARAMETER_INTEGER,
+              .offset = SYSTEM(hardware_threads),
+              .doc = "Threads that a core holds at once; it goes on with another when the one it "
+                     "executes stalls on memory, at no cost.",
+              .preset = "1",
+              .least = 1,
+              .most = 1024},
              {.name = "clock",
               .type = PARAMETER_FREQUENCY,
               .offset = SYSTEM(clock),
@@ -43,31 +51,48 @@ static TABLE(system_table, struct multiprocessor_machine,
               .offset = SYSTEM(interconnect),
               .doc = "What carries references to memory that is not the processor's own.",
               .flags = PARAMETER_OPTIONAL,
-              .role = "interconnect"});
+              .role = "interconnect"},
+             {.name = "scheduler",
+              .type = PARAMETER_PART,
+              .offset = SYSTEM(scheduler),
+              .doc = "Which thread a core runs next; without one each thread has a place on a core "
+                     "for ever.",
+              .flags = PARAMETER_OPTIONAL,
+              .role = "scheduler"});
 
 static const char *const affinities[] = {
     [AFFINITY_SPREAD] = "spread", [AFFINITY_COMPACT] = "compact", NULL};
 
-static TABLE(workload_table, struct multiprocessor_workload,
-             {.name = "threads",
-              .type = PARAMETER_INTEGER,
-              .offset = WORKLOAD(threads),
-              .doc = "Threads; one for each core unless given.",
-              .flags = PARAMETER_OPTIONAL,
-              .least = 1,
-              .most = THREADS_MOST},
-             {.name = "affinity",
-              .type = PARAMETER_CHOICE,
-              .offset = WORKLOAD(affinity),
-              .doc = "How threads are bound to processors: spread over all in turn, or compact, "
-                     "which fills the cores of one before the next.",
-              .preset = "\"spread\"",
-              .choices = affinities},
-             {.name = "program",
-              .type = PARAMETER_OBJECT,
-              .offset = WORKLOAD(program),
-              .doc = "What each thread does, for ever.",
-              .of = &program_table});
+static TABLE(
+    workload_table, struct multiprocessor_workload,
+    {.name = "threads",
+     .type = PARAMETER_INTEGER,
+     .offset = WORKLOAD(threads),
+     .doc = "Threads that run the program; one for each hardware thread of the cores unless "
+            "given.",
+     .flags = PARAMETER_OPTIONAL,
+     .least = 1,
+     .most = THREADS_MOST},
+    {.name = "affinity",
+     .type = PARAMETER_CHOICE,
+     .offset = WORKLOAD(affinity),
+     .doc = "How threads are bound to processors: spread over all in turn, or compact, "
+            "which fills the cores of one before the next.",
+     .preset = "\"spread\"",
+     .choices = affinities},
+    {.name = "program",
+     .type = PARAMETER_PART,
+     .offset = WORKLOAD(program),
+     .doc = "What each thread does; without one there are no threads.",
+     .flags = PARAMETER_OPTIONAL,
+     .role = "program",
+     .kind = "endless"},
+    {.name = "tasks",
+     .type = PARAMETER_OBJECT,
+     .offset = WORKLOAD(tasks),
+     .doc = "Tasks that arrive at the cores, compute and leave.",
+     .flags = PARAMETER_OPTIONAL,
+     .of = &tasks_table});
 
 static TABLE(parameters_table, struct multiprocessor_parameters,
              {.name = "system",
@@ -78,7 +103,7 @@ static TABLE(parameters_table, struct multiprocessor_parameters,
              {.name = "workload",
               .type = PARAMETER_OBJECT,
               .offset = offsetof(struct multiprocessor_parameters, workload),
-              .doc = "The threads and their program.",
+              .doc = "The threads and their program, and tasks.",
               .of = &workload_table});
 
 /* A reference leaves its processor: over the interconnect, or straight to its own memory. */
@@ -94,27 +119,45 @@ static void route(struct run *run, void *owner, struct reference *reference)
     }
 }
 
+/* The lowest priority that a thread has. */
+static int64_t priority_least(const struct multiprocessor_workload *workload)
+{
+    const struct tasks_parameters *tasks = workload->tasks;
+    bool has_threads = workload->program.kind != NULL;
+    return tasks == NULL || (has_threads && tasks->priority > 0) ? 0 : tasks->priority;
+}
+
 static void build_processors(const struct assembly *assembly, const struct scope *scope,
                              struct multiprocessor *machine)
 {
     const struct multiprocessor_machine *system = machine->parameters->system;
     const struct multiprocessor_workload *workload = machine->parameters->workload;
     bool is_uniform = system->memory->layout == MEMORY_UMA;
-    uint32_t nodes = memory_homes(system->memory, (uint32_t)system->processors);
-    struct program program;
-    program_init(&program, assembly->arena, workload->program, system->clock, nodes,
-                 assembly->run->ticks_per_second);
-    machine->processors =
-        processors_build(assembly, scope,
-                         &(struct processors_options){
-                             .processors = (uint32_t)system->processors,
-                             .cores = (uint32_t)system->cores_per_processor,
-                             .threads = (uint32_t)multiprocessor_threads(machine->parameters),
-                             .affinity = (enum processors_affinity)workload->affinity,
-                         },
-                         &program, is_uniform);
-    machine->compute_mean = program_compute_mean(&program);
-    machine->instruction_ticks = program.instruction_ticks;
+    struct program_environment around =
+        multiprocessor_around_program(system, assembly->run->ticks_per_second);
+    struct cores *cores = cores_build(assembly, scope,
+                                      &(struct cores_options){
+                                          .processors = around.processors,
+                                          .cores = (uint32_t)system->cores_per_processor,
+                                          .hardware_threads = (uint32_t)system->hardware_threads,
+                                          .scheduler = system->scheduler,
+                                          .priority_least = priority_least(workload),
+                                      });
+    machine->processors = processors_build(
+        assembly, scope,
+        &(struct processors_options){
+            .processors = around.processors,
+            .cores = (uint32_t)system->cores_per_processor,
+            .threads = (uint32_t)multiprocessor_threads(machine->parameters),
+            .affinity = (enum processors_affinity)workload->affinity,
+        },
+        workload->program.kind == NULL ? NULL
+                                       : program_make(assembly->arena, &workload->program, &around),
+        cores, is_uniform);
+    if (workload->tasks != NULL) {
+        machine->tasks = tasks_build(assembly, scope, workload->tasks, cores,
+                                     machine->processors->options.threads);
+    }
     machine->latency_mean = (double)memory_latency(system->memory, &(struct distances){0}, 0, 0);
 }
 
@@ -168,6 +211,10 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
                                  (uint64_t)multiprocessor_threads(machine->parameters) +
                                  machine->processors->pool.capacity);
     assembly_add(assembly, &machine->processors->component);
+    assembly_add(assembly, &machine->processors->cores->component);
+    if (machine->tasks != NULL) {
+        assembly_add(assembly, &machine->tasks->component);
+    }
     if (machine->interconnect != NULL) {
         assembly_add(assembly, machine->interconnect);
     }
@@ -177,7 +224,8 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
 
 static const struct level *signal(const struct component *system)
 {
-    return &((const struct multiprocessor *)system)->processors->in_flight;
+    const struct multiprocessor *machine = (const struct multiprocessor *)system;
+    return machine->tasks != NULL ? &machine->tasks->number : &machine->processors->in_flight;
 }
 
 /* References between their processor and their memory are on the interconnect. */

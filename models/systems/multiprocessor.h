@@ -9,14 +9,16 @@
  *
  * and each part hands it on through a port. With exponential times the model is a closed network
  * with a product form, so its results equal those of mean value analysis.
+ *
+ * Tasks may arrive at the cores beside the threads; then a scheduler says which of them run.
  */
 #ifndef MODELS_SYSTEMS_MULTIPROCESSOR_H
 #define MODELS_SYSTEMS_MULTIPROCESSOR_H
 
 #include "models/interconnect/interconnect.h"
-#include "models/machine/program.h"
 #include "models/memory/memory.h"
 #include "models/processor/processors.h"
+#include "models/processor/tasks.h"
 
 enum { THREADS_MOST = 100000 };
 
@@ -24,17 +26,20 @@ enum { THREADS_MOST = 100000 };
 struct multiprocessor_machine {
     int64_t processors;
     int64_t cores_per_processor;
-    double clock; /* [Hz] */
+    int64_t hardware_threads; /* of each core */
+    double clock;             /* [Hz] */
     int64_t line_size;
     struct memory_parameters *memory;
     struct part interconnect;
+    struct part scheduler; /* no kind: none */
 };
 
 /** The section "workload" of a spec. */
 struct multiprocessor_workload {
-    int64_t threads; /* 0: one for each core */
-    int affinity;    /* enum processors_affinity */
-    struct program_parameters *program;
+    int64_t threads;                /* 0: see multiprocessor_threads */
+    int affinity;                   /* enum processors_affinity */
+    struct part program;            /* no kind: no threads */
+    struct tasks_parameters *tasks; /* NULL: none */
 };
 
 struct multiprocessor_parameters {
@@ -47,22 +52,48 @@ struct multiprocessor {
     const char *path; /* of its metrics: "" for a whole system */
     const struct multiprocessor_parameters *parameters;
     struct processors *processors;
+    struct tasks *tasks; /* NULL: none */
     struct memory *memory;
     struct component *interconnect;                /* NULL: none */
     const struct interconnect_operations *carrier; /* of the interconnect */
-    double compute_mean;                           /* between two misses [ticks] */
     double latency_mean; /* of a local reference that meets no other [ticks] */
-    double instruction_ticks;
 };
 
 extern const struct kind multiprocessor_kind;
 
-/** Threads that run: those asked for, or one for each core. */
+/** Cores of all processors. */
+static inline int64_t multiprocessor_cores(const struct multiprocessor_machine *machine)
+{
+    return machine->processors * machine->cores_per_processor;
+}
+
+/** Threads that all cores together can hold. */
+static inline int64_t multiprocessor_places(const struct multiprocessor_machine *machine)
+{
+    return multiprocessor_cores(machine) * machine->hardware_threads;
+}
+
+/** Threads that run a program: those asked for, or one for each hardware thread; 0 without one. */
 static inline int64_t multiprocessor_threads(const struct multiprocessor_parameters *parameters)
 {
-    const struct multiprocessor_machine *machine = parameters->system;
     int64_t asked = parameters->workload->threads;
-    return asked > 0 ? asked : machine->processors * machine->cores_per_processor;
+    if (parameters->workload->program.kind == NULL) {
+        return 0;
+    }
+    return asked > 0 ? asked : multiprocessor_places(parameters->system);
+}
+
+/** The machine as a program sees it. */
+static inline struct program_environment
+multiprocessor_around_program(const struct multiprocessor_machine *machine,
+                              int64_t ticks_per_second)
+{
+    return (struct program_environment){
+        .processors = (uint32_t)machine->processors,
+        .nodes = memory_homes(machine->memory, (uint32_t)machine->processors),
+        .clock = machine->clock,
+        .ticks_per_second = ticks_per_second,
+    };
 }
 
 /** The machine around its interconnect, without pool and port. */

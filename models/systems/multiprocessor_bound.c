@@ -11,26 +11,19 @@ static double limit(double bound, double servers, double mean, int64_t ticks_per
     return rate < bound ? rate : bound;
 }
 
-/* Mean computing time between two misses [ticks]. */
-static double compute_mean(const struct multiprocessor_parameters *parameters,
-                           int64_t ticks_per_second)
-{
-    const struct program_parameters *program = parameters->workload->program;
-    if (program->compute.family != DISTRIBUTION_NONE) {
-        return distribution_mean(&program->compute);
-    }
-    return distribution_mean(&program->instructions_between_misses) *
-           program->cycles_per_instruction / parameters->system->clock * (double)ticks_per_second;
-}
-
 double multiprocessor_references_per_s(const struct multiprocessor_parameters *parameters,
                                        int64_t ticks_per_second)
 {
     const struct multiprocessor_machine *system = parameters->system;
     const struct memory_parameters *memory = system->memory;
+    if (parameters->workload->program.kind == NULL) {
+        return 0;
+    }
+    struct program_environment around = multiprocessor_around_program(system, ticks_per_second);
+    struct program_profile program = program_profile(&parameters->workload->program, &around);
     double threads = (double)multiprocessor_threads(parameters);
-    double cores = (double)(system->processors * system->cores_per_processor);
-    double outstanding = (double)parameters->workload->program->outstanding;
+    double cores = (double)multiprocessor_cores(system);
+    double outstanding = program.outstanding;
     double latency = (double)memory_latency(memory, &(struct distances){0}, 0, 0);
     double homes = memory_homes(memory, (uint32_t)system->processors);
     struct controller_timing timing = memory_timing(memory, system->line_size, ticks_per_second);
@@ -38,14 +31,27 @@ double multiprocessor_references_per_s(const struct multiprocessor_parameters *p
 
     /* A line returns after a tick at the least, so there is always a bound. */
     double bound = threads * outstanding / (latency > 1 ? latency : 1) * (double)ticks_per_second;
-    bound = limit(bound, threads < cores ? threads : cores,
-                  compute_mean(parameters, ticks_per_second), ticks_per_second);
+    bound = limit(bound, threads < cores ? threads : cores, program.compute_mean, ticks_per_second);
     bound = limit(bound, channels, distribution_mean(&timing.transfer), ticks_per_second);
     if (timing.banks > 0) {
         bound = limit(bound, channels * timing.banks, distribution_mean(&timing.cycle),
                       ticks_per_second);
     }
     return bound;
+}
+
+/* Arrivals, and for each of them the ends of its computing, quanta and switches. */
+static double task_events_per_s(const struct multiprocessor_parameters *parameters,
+                                int64_t ticks_per_second)
+{
+    const struct tasks_parameters *tasks = parameters->workload->tasks;
+    const struct part *part = &parameters->system->scheduler;
+    if (tasks == NULL || part->kind == NULL) {
+        return 0;
+    }
+    sim_ticks quantum = scheduler_profile(part).quantum;
+    double quanta = distribution_mean(&tasks->service) / (double)quantum;
+    return (double)ticks_per_second / distribution_mean(&tasks->arrivals) * (2 + 2 * quanta);
 }
 
 double multiprocessor_events_per_s(const void *all, int64_t ticks_per_second)
@@ -60,14 +66,18 @@ double multiprocessor_events_per_s(const void *all, int64_t ticks_per_second)
             interconnect_pairs(interconnect->kind, interconnect->parameters, &around);
         crossing = pairs.count > 0 ? (double)pairs.events / (double)pairs.count : 0;
     }
-    return multiprocessor_references_per_s(parameters, ticks_per_second) * (2 + crossing);
+    return multiprocessor_references_per_s(parameters, ticks_per_second) * (2 + crossing) +
+           task_events_per_s(parameters, ticks_per_second);
 }
 
 double multiprocessor_core_share(const void *all)
 {
     const struct multiprocessor_parameters *parameters = all;
     const struct multiprocessor_machine *machine = parameters->system;
-    double share = (double)multiprocessor_threads(parameters) /
-                   ((double)machine->processors * (double)machine->cores_per_processor);
+    if (parameters->workload->tasks != NULL) {
+        return 0; /* cores without a task wait for none of memory */
+    }
+    double share =
+        (double)multiprocessor_threads(parameters) / (double)multiprocessor_cores(machine);
     return share < 1 ? share : 1;
 }

@@ -10,20 +10,75 @@ _Static_assert(((uint64_t)THREADS_MOST + 1) << REFERENCE_PLACE_BITS <= EVENT_RAN
                "a rank cannot name each thread");
 
 static void check_size(const struct multiprocessor_parameters *parameters,
-                       const struct scope *workload, const struct scope *program,
-                       struct complaints *complaints)
+                       const struct program_profile *profile, const struct scope *workload,
+                       const struct scope *program, struct complaints *complaints)
 {
     int64_t threads = multiprocessor_threads(parameters);
-    int64_t outstanding = parameters->workload->program->outstanding;
+    int64_t outstanding = profile->outstanding;
     if (threads > THREADS_MOST) {
         scope_complain(workload, "threads", complaints,
-                       "one for each of %lld cores is more than %d", (long long)threads,
+                       "one for each of %lld hardware threads is more than %d", (long long)threads,
                        THREADS_MOST);
     }
     if (threads * outstanding + threads > IN_FLIGHT_MOST) {
         scope_complain(program, "outstanding", complaints,
                        "%lld threads with %lld lines in flight each are more than %d events",
                        (long long)threads, (long long)outstanding, IN_FLIGHT_MOST);
+    }
+}
+
+static void check_program(const struct multiprocessor_parameters *parameters,
+                          const struct scope *workload, const struct scope *scope,
+                          const struct check_context *context)
+{
+    const struct part *program = &parameters->workload->program;
+    if (program->kind == NULL) {
+        if (parameters->workload->tasks == NULL || parameters->workload->threads > 0) {
+            scope_complain(workload, NULL, context->complaints,
+                           "\"program\" is missing: what each thread does");
+        }
+        return;
+    }
+    struct program_environment around =
+        multiprocessor_around_program(parameters->system, context->ticks_per_second);
+    struct program_profile profile = program_profile(program, &around);
+    struct check_context of_program = *context;
+    of_program.environment = &around;
+    check_size(parameters, &profile, workload, scope, context->complaints);
+    kind_check(program->kind, program->parameters, scope, &of_program);
+}
+
+static void check_tasks(const struct multiprocessor_parameters *parameters,
+                        const struct scope *workload, const struct check_context *context)
+{
+    struct tasks_environment around = {
+        .cores = multiprocessor_cores(parameters->system),
+        .places = multiprocessor_places(parameters->system),
+        .threads = multiprocessor_threads(parameters),
+        .scheduler = &parameters->system->scheduler,
+    };
+    if (parameters->workload->tasks != NULL) {
+        struct scope scope = scope_child(workload, "tasks");
+        struct check_context of_tasks = *context;
+        of_tasks.environment = &around;
+        kind_check(&tasks_kind, parameters->workload->tasks, &scope, &of_tasks);
+    }
+}
+
+/* A place on a core for each thread. */
+static void check_places(const struct multiprocessor_parameters *parameters,
+                         const struct scope *workload, struct complaints *complaints)
+{
+    const struct multiprocessor_machine *system = parameters->system;
+    int64_t threads = multiprocessor_threads(parameters);
+    if (threads > multiprocessor_places(system) && system->scheduler.kind == NULL) {
+        scope_complain(
+            workload, "threads", complaints,
+            "is %lld, but the cores hold no more than %lld at once (cores: %lld, hardware "
+            "threads of each: %lld); more need a \"scheduler\" in \"system\", which says "
+            "when each of them runs",
+            (long long)threads, (long long)multiprocessor_places(system),
+            (long long)multiprocessor_cores(system), (long long)system->hardware_threads);
     }
 }
 
@@ -63,9 +118,13 @@ void multiprocessor_check(const void *from, const struct scope *spec,
     struct scope memory = scope_child(&machine, "memory");
     struct scope workload = scope_section(spec, "workload");
     struct scope program = scope_child(&workload, "program");
-    check_size(parameters, &workload, &program, complaints);
-    program_check(parameters->workload->program, &program, (uint32_t)system->processors,
-                  complaints);
+    check_program(parameters, &workload, &program, context);
+    check_places(parameters, &workload, complaints);
+    if (system->scheduler.kind != NULL) {
+        struct scope scheduler = scope_child(&machine, "scheduler");
+        kind_check(system->scheduler.kind, system->scheduler.parameters, &scheduler, context);
+    }
+    check_tasks(parameters, &workload, context);
     struct interconnect_environment around =
         multiprocessor_around(system, context->ticks_per_second);
     bool is_joined = check_interconnect(system, &around, &machine, context);

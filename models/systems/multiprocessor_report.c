@@ -53,6 +53,7 @@ const struct metric_row multiprocessor_metrics[] = {
     METRICS_END,
 };
 
+static const char no_threads[] = "there are no threads that run a program";
 static const char uniform[] = "the memory is uniform: no reference is nearer than another";
 
 static const struct metric_row *row(int metric)
@@ -84,12 +85,16 @@ static void report_latencies(const struct multiprocessor *machine, struct report
 }
 
 /* Why there is no speedup over one thread alone; NULL when there is one. */
-static const char *no_speedup(const struct multiprocessor *machine)
+static const char *no_speedup(const struct program *program)
 {
-    if (machine->processors->program.outstanding > 1) {
+    if (program == NULL) {
+        return no_threads;
+    }
+    const struct program_profile *profile = &program->profile;
+    if (profile->outstanding > 1) {
         return "a thread alone overlaps its own references: compare with a point of one thread";
     }
-    return __builtin_isfinite(machine->compute_mean)
+    return __builtin_isfinite(profile->compute_mean)
                ? NULL
                : "the time between two misses has no finite mean";
 }
@@ -100,16 +105,16 @@ static void report_gain(const struct multiprocessor *machine, double throughput,
 {
     const struct processors *all = machine->processors;
     const char *path = machine->path;
-    double cores = (double)all->options.processors * all->options.cores;
+    double cores = all->cores->count;
     report_value(report, path, row(PROCESSING_POWER), power);
     report_utilization(report, path, row(CORE_UTILIZATION), power / cores);
-    const char *reason = no_speedup(machine);
+    const char *reason = no_speedup(all->program);
     if (reason != NULL) {
         report_missing(report, path, row(SPEEDUP), reason);
         report_missing(report, path, row(EFFICIENCY), reason);
         return;
     }
-    double alone = (machine->compute_mean + machine->latency_mean) /
+    double alone = (all->program->profile.compute_mean + machine->latency_mean) /
                    (double)report->ticks_per_second; /* [s] between two references */
     report_value(report, path, row(SPEEDUP), throughput * alone);
     report_value(report, path, row(EFFICIENCY), throughput * alone / all->options.threads);
@@ -120,9 +125,18 @@ static void report_instructions(const struct multiprocessor *machine, double thr
 {
     const struct processors *all = machine->processors;
     const char *path = machine->path;
-    double rate = power * (double)report->ticks_per_second / machine->instruction_ticks;
+    if (all->program == NULL || machine->tasks != NULL) {
+        const char *reason =
+            all->program == NULL ? no_threads : "tasks compute beside the program, for a time";
+        report_missing(report, path, row(INSTRUCTIONS_PER_SECOND), reason);
+        report_missing(report, path, row(CYCLES_PER_INSTRUCTION), reason);
+        report_missing(report, path, row(REFERENCES_PER_INSTRUCTION), reason);
+        return;
+    }
+    double rate =
+        power * (double)report->ticks_per_second / all->program->profile.instruction_ticks;
     double threads = all->options.threads;
-    double cores = (double)all->options.processors * all->options.cores;
+    double cores = all->cores->count;
     double active = threads < cores ? threads : cores;
     static const char none[] = "no instruction was executed after the warm-up";
     report_value(report, path, row(INSTRUCTIONS_PER_SECOND), rate);
@@ -137,7 +151,7 @@ void multiprocessor_report(const struct component *system, struct report *report
     const struct processors *all = machine->processors;
     const char *path = machine->path;
     double throughput = counter_rate(&all->completed, report->window, report->ticks_per_second);
-    double power = level_mean(&all->computing, report->window);
+    double power = cores_mean(all->cores, CORE_USER, report->window);
     report_value(report, path, row(THROUGHPUT), throughput);
     report_value(report, path, row(BANDWIDTH),
                  throughput * (double)machine->parameters->system->line_size);

@@ -84,6 +84,7 @@ struct parameter {
     double least, most;              /* limits in the SI unit of the type; most 0: no upper limit */
     const char *const *choices;      /* PARAMETER_CHOICE: NULL-terminated */
     const char *role;                /* PARAMETER_KIND, PARAMETER_PART */
+    const char *kind;                /* PARAMETER_PART: of an object that names none; or NULL */
     const struct table *of;          /* PARAMETER_OBJECT */
     const struct parameter *element; /* PARAMETER_MAP, PARAMETER_LIST: the row of one value */
     const char *names;               /* PARAMETER_MAP: what its keys name: "station", "class" */

@@ -55,7 +55,8 @@ static double share_of(const char *text)
 
 #define MACHINE(threads)                                                                           \
     "{'name': 'm', 'system': {'kind': 'multiprocessor', 'processors': 4, "                         \
-    "'cores_per_processor': 2, 'clock': '1 GHz', 'memory': {'latency': '100 ns'}, "                \
+    "'cores_per_processor': 2, 'hardware_threads': 4, 'clock': '1 GHz', 'memory': {'latency': "    \
+    "'100 ns'}, "                                                                                  \
     "'interconnect': {'kind': 'bus', 'bandwidth': '1 GB/s'}}, 'workload': {" threads               \
     "'program': {'compute': '9 ns'}}, 'run': {'horizon': '10 us'}}"
 

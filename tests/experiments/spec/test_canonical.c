@@ -128,7 +128,8 @@ Test(canonical, is_json_with_the_keys_of_the_spec)
 
 /* A multiprocessor from its number of processors and what else memory and program have. */
 #define MACHINE                                                                                    \
-    "{'name': 'm', 'system': {'kind': 'multiprocessor', 'processors': %s, 'memory': {'latency': "  \
+    "{'name': 'm', 'system': {'kind': 'multiprocessor', 'processors': %s, 'hardware_threads': 3, " \
+    "'memory': {'latency': "                                                                       \
     "'80 ns'%s}, 'interconnect': {'kind': 'bus', 'bandwidth': '12.8 GB/s'}}, 'workload': "         \
     "{'threads': 3, 'program': {'compute': {'exponential': '50 ns'}%s}}, "                         \
     "'run': {'horizon': '20 us', 'warmup': '0 s'}}"

@@ -35,6 +35,7 @@ Test(describe_section, its_examples_are_sound)
     struct text_buffer text = {0};
     text_append(&text,
                 "{\"name\": \"x\", \"system\": {\"kind\": \"multiprocessor\", \"processors\": 1, "
+                "\"cores_per_processor\": 2, "
                 "\"memory\": {\"latency\": \"100 ns\"}, \"interconnect\": {\"kind\": \"bus\", "
                 "\"bandwidth\": \"8 GB/s\"}}, \"workload\": {\"threads\": 1, \"program\": "
                 "{\"compute\": \"1 us\"}}, \"run\": {\"horizon\": \"1 ms\"}");

@@ -47,8 +47,9 @@ Test(closed_form_multiprocessor, keeps_silent_where_no_theory_holds)
     }
 }
 
-#define OF(memory, bus, workload)                                                                  \
-    "{'name': 'bus', 'system': {'kind': 'multiprocessor', 'processors': 4, "                       \
+#define OF(memory, bus, workload) WITH("", memory, bus, workload)
+#define WITH(more, memory, bus, workload)                                                          \
+    "{'name': 'bus', 'system': {'kind': 'multiprocessor', 'processors': 4, " more                  \
     "'cores_per_processor': 1, 'clock': '1 GHz', 'memory': {" memory "}, 'interconnect': {" bus    \
     "}}, 'workload': {" workload "}, 'run': {'horizon': '10 us'}}"
 #define RUNS(more) "'program': {" COMPUTE more "}"
@@ -59,7 +60,10 @@ Test(closed_form_multiprocessor, keeps_silent_where_no_theory_holds)
 #define ROWS(law, kind, bus)                                                                       \
     {law, NULL, OF(AT_ONCE, bus, RUNS(""))},                                                       \
     {law, "one reference in flight", OF(AT_ONCE, bus, RUNS(", 'outstanding': 2"))},                \
-    {law, "a core for each thread", OF(AT_ONCE, bus, "'threads': 5, " RUNS(""))},                  \
+    {law, "a core for each thread",                                                                \
+     WITH("'hardware_threads': 2, ", AT_ONCE, bus, "'threads': 5, " RUNS(""))},                    \
+    {law, "no scheduler",                                                                          \
+     WITH("'scheduler': {'kind': 'round_robin'}, ", AT_ONCE, bus, RUNS(""))},                      \
     {law, "uniform memory", OF("'layout': 'numa', " AT_ONCE, bus, RUNS(""))},                      \
     {law, "channels never busy",                                                                   \
      OF(WITHIN "'channel_bandwidth': '64000 GB/s'", bus, RUNS(""))},                               \

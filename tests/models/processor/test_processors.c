@@ -9,7 +9,7 @@ Test(processors, threads_are_spread_or_packed)
     } facts[] = {
         {AFFINITY_SPREAD, 4, {2, 1, 1}},  {AFFINITY_COMPACT, 4, {2, 2, 0}},
         {AFFINITY_SPREAD, 2, {1, 1, 0}},  {AFFINITY_COMPACT, 2, {2, 0, 0}},
-        {AFFINITY_COMPACT, 7, {3, 2, 2}}, {AFFINITY_COMPACT, 0, {2, 2, 2}},
+        {AFFINITY_COMPACT, 7, {3, 2, 2}}, {AFFINITY_COMPACT, 0, {4, 4, 4}},
     };
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
         struct fixture fixture;
@@ -19,6 +19,7 @@ Test(processors, threads_are_spread_or_packed)
         fixture.machine.processors = 3;
         fixture.machine.cores_per_processor = 2;
         fixture.workload.affinity = facts[i].affinity;
+        fixture.machine.hardware_threads = 2;
         fixture.workload.threads = facts[i].threads;
         struct bench bench = bench_build(&fixture);
         for (int processor = 0; processor < 3; processor++) {
@@ -27,39 +28,6 @@ Test(processors, threads_are_spread_or_packed)
         }
         run_destroy(bench.run);
     }
-}
-
-/* Three threads on one core, 10 ns of computing and 100 of memory each: they take turns in order,
- * each from 0, 10 and 20 on, and again when their lines return at 110, 120 and 130. */
-Test(processors, ready_threads_run_in_order_of_becoming_ready)
-{
-    struct fixture fixture;
-    fixture_init(&fixture);
-    fixture.memory.latency = 100 * NS;
-    fixture.program.compute = distribution_constant(10 * NS);
-    fixture.workload.threads = 3;
-    struct bench bench = bench_build(&fixture);
-    const struct processors *all = bench.machine->processors;
-    static const struct {
-        sim_ticks at;
-        enum thread_state states[3];
-    } facts[] = {
-        {5 * NS, {THREAD_COMPUTING, THREAD_READY, THREAD_READY}},
-        {15 * NS, {THREAD_STALLED, THREAD_COMPUTING, THREAD_READY}},
-        {25 * NS, {THREAD_STALLED, THREAD_STALLED, THREAD_COMPUTING}},
-        {50 * NS, {THREAD_STALLED, THREAD_STALLED, THREAD_STALLED}},
-        {115 * NS, {THREAD_COMPUTING, THREAD_STALLED, THREAD_STALLED}},
-        {125 * NS, {THREAD_STALLED, THREAD_COMPUTING, THREAD_STALLED}},
-    };
-    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
-        run_until(bench.run, facts[i].at);
-        for (int thread = 0; thread < 3; thread++) {
-            cr_expect_eq(all->threads[thread].state, facts[i].states[thread],
-                         "thread %d at %lld ns", thread, (long long)(facts[i].at / NS));
-        }
-        cr_expect(bench_is_sound(&bench));
-    }
-    run_destroy(bench.run);
 }
 
 /* With two lines in flight a thread stalls at its second miss and goes on when one returns. */
@@ -71,7 +39,7 @@ Test(processors, a_thread_computes_on_while_lines_are_in_flight)
     fixture.program.compute = distribution_constant(10 * NS);
     fixture.program.outstanding = 2;
     struct bench bench = bench_build(&fixture);
-    const struct thread *thread = &bench.machine->processors->threads[0];
+    const struct program_thread *thread = &bench.machine->processors->threads[0];
     static const struct {
         sim_ticks at;
         enum thread_state state;
@@ -83,7 +51,8 @@ Test(processors, a_thread_computes_on_while_lines_are_in_flight)
     };
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
         run_until(bench.run, facts[i].at);
-        cr_expect_eq(thread->state, facts[i].state, "at %lld ns", (long long)(facts[i].at / NS));
+        cr_expect_eq(thread->thread.state, facts[i].state, "at %lld ns",
+                     (long long)(facts[i].at / NS));
         cr_expect_eq(thread->in_flight, facts[i].in_flight, "at %lld ns",
                      (long long)(facts[i].at / NS));
     }

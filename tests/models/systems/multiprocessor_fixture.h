@@ -10,6 +10,7 @@
 #include "models/interconnect/bus.h"
 #include "models/interconnect/point_to_point.h"
 #include "models/kinds.h"
+#include "models/machine/program_endless.h"
 #include "models/systems/multiprocessor.h"
 #include "sim/component/simulation.h"
 #include "tests/models/places.h"
@@ -23,7 +24,8 @@ struct fixture {
     struct memory_parameters memory;
     struct bus_parameters bus;
     struct point_to_point_parameters links;
-    struct program_parameters program;
+    struct program_endless_parameters program;
+    struct tasks_parameters tasks;
     struct multiprocessor_machine machine;
     struct multiprocessor_workload workload;
     struct multiprocessor_parameters parameters;
@@ -39,7 +41,11 @@ static inline void fixture_init(struct fixture *fixture)
                     .cycles_per_instruction = 1,
                     .outstanding = 1,
                     .shared_pages = 64},
-        .machine = {.processors = 1, .cores_per_processor = 1, .clock = 1e9, .line_size = 64},
+        .machine = {.processors = 1,
+                    .cores_per_processor = 1,
+                    .hardware_threads = 1,
+                    .clock = 1e9,
+                    .line_size = 64},
         .simulation = {.system = &multiprocessor_kind,
                        .horizon = 1000000 * NS,
                        .ticks_per_second = TICKS_PER_SECOND_FINE,
@@ -47,7 +53,7 @@ static inline void fixture_init(struct fixture *fixture)
                        .warmup = 10000 * NS},
     };
     fixture->machine.memory = &fixture->memory;
-    fixture->workload.program = &fixture->program;
+    fixture->workload.program = (struct part){&program_endless_kind, &fixture->program};
     fixture->parameters = (struct multiprocessor_parameters){&fixture->machine, &fixture->workload};
     fixture->simulation.parameters = &fixture->parameters;
 }
@@ -56,6 +62,16 @@ static inline void fixture_init(struct fixture *fixture)
 static inline void fixture_use_bus(struct fixture *fixture)
 {
     fixture->machine.interconnect = (struct part){&bus_kind, &fixture->bus};
+}
+
+/** Tasks alone, that arrive in a Poisson stream; the scheduler is the test's. */
+static inline void fixture_use_tasks(struct fixture *fixture, sim_ticks between,
+                                     struct distribution service)
+{
+    fixture->tasks = (struct tasks_parameters){
+        .arrivals = distribution_exponential((double)between), .service = service};
+    fixture->workload.tasks = &fixture->tasks;
+    fixture->workload.program = (struct part){0};
 }
 
 /** Put the fixture's links in. */

@@ -228,14 +228,15 @@ Test(multiprocessor, outstanding_lines_overlap)
     }
 }
 
-/* Two threads on one core, each 30 ns of computing and 30 of memory: the core never idles. */
+/* Two hardware threads of one core, each 30 ns of computing and 30 of memory: the core never idles.
+ */
 Test(multiprocessor, threads_share_a_core_while_others_stall)
 {
     struct fixture fixture;
     fixture_init(&fixture);
     fixture.memory.latency = 30 * NS;
     fixture.program.compute = distribution_constant(30 * NS);
-    fixture.workload.threads = 2;
+    fixture.machine.hardware_threads = 2;
     struct simulation_result result;
     fixture_run(&fixture, &result);
     cr_expect(fixture_is_near(fixture_value(&result, "core_utilization"), 1, 1e-9));
@@ -321,6 +322,7 @@ Test(multiprocessor, invariants_hold_after_every_event)
         fixture.links.bandwidth = 6.4e9;
         fixture.program.placement = PLACEMENT_INTERLEAVED;
         fixture.program.outstanding = 3;
+        fixture.machine.hardware_threads = 2;
         fixture.workload.threads = 10;
         fixture.simulation.horizon = 100000 * NS;
         fixture.simulation.check = true;

@@ -1,4 +1,6 @@
 #include "models/interconnect/ring.h"
+#include "models/processor/scheduler_fcfs.h"
+#include "models/processor/scheduler_round_robin.h"
 #include "tests/models/places.h"
 #include "tests/models/systems/multiprocessor_fixture.h"
 
@@ -39,15 +41,69 @@ Test(multiprocessor_check, refuses_more_in_flight_than_events)
 {
     struct fixture fixture;
     fixture_init(&fixture);
-    fixture.workload.threads = 100000;
+    fixture.machine.hardware_threads = 100000;
     fixture.program.outstanding = 8;
     cr_expect_eq(complaints_at(&fixture, NULL), 0);
     fixture.program.outstanding = 9;
     cr_expect_eq(complaints_at(&fixture, "/workload/program/outstanding"), 1);
     fixture.program.outstanding = 1;
-    fixture.workload.threads = 0;
-    fixture.machine.cores_per_processor = 100001;
+    fixture.machine.hardware_threads = 100001;
     cr_expect_eq(complaints_at(&fixture, "/workload/threads"), 1);
+}
+
+/* A core holds as many threads as it has hardware threads, and without a scheduler they stay. */
+Test(multiprocessor_check, refuses_more_threads_than_places)
+{
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture.machine.cores_per_processor = 3;
+    fixture.workload.threads = 3;
+    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    fixture.workload.threads = 4;
+    cr_expect_eq(complaints_at(&fixture, "/workload/threads"), 1);
+    fixture.machine.hardware_threads = 2;
+    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    fixture.workload.threads = 7;
+    cr_expect_eq(complaints_at(&fixture, "/workload/threads"), 1);
+    struct scheduler_fcfs_parameters fcfs = {0};
+    fixture.machine.scheduler = (struct part){&scheduler_fcfs_kind, &fcfs};
+    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+}
+
+Test(multiprocessor_check, tasks_need_a_scheduler_and_cores)
+{
+    struct fixture fixture;
+    struct scheduler_fcfs_parameters fcfs = {0};
+    struct scheduler_round_robin_parameters round_robin = {0};
+    fixture_init(&fixture);
+    fixture_use_tasks(&fixture, 1000, distribution_constant(900));
+    cr_expect_eq(complaints_at(&fixture, "/workload/tasks"), 1, "no scheduler");
+    fixture.machine.scheduler = (struct part){&scheduler_fcfs_kind, &fcfs};
+    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    fixture.tasks.service = distribution_constant(1000);
+    cr_expect_eq(complaints_at(&fixture, "/workload/tasks"), 1, "a load of 1");
+    fixture.tasks.service = distribution_constant(900);
+    fcfs.switch_cost = 100;
+    cr_expect_eq(complaints_at(&fixture, "/workload/tasks"), 1, "switches are load too");
+    fcfs.switch_cost = 0;
+    fixture.tasks.arrivals = distribution_constant(0);
+    cr_expect_eq(complaints_at(&fixture, "/workload/tasks/arrivals"), 1);
+    fixture_use_tasks(&fixture, 1000, distribution_constant(500));
+    fixture.workload.threads = 1;
+    cr_expect_eq(complaints_at(&fixture, "/workload"), 1, "threads of no program");
+    fixture.workload.program = (struct part){&program_endless_kind, &fixture.program};
+    cr_expect_eq(complaints_at(&fixture, "/workload/tasks/priority"), 1, "no task ever runs");
+    fixture.tasks.priority = 1;
+    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    fixture.tasks.priority = 0;
+    fixture.machine.scheduler = (struct part){&scheduler_round_robin_kind, &round_robin};
+    cr_expect_eq(complaints_at(&fixture, "/system/scheduler/quantum"), 1);
+    round_robin.quantum = 10;
+    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    fixture.tasks.priority = -1;
+    cr_expect_eq(complaints_at(&fixture, "/workload/tasks/priority"), 1);
+    fixture.machine.cores_per_processor = 2;
+    cr_expect_eq(complaints_at(&fixture, NULL), 0, "a core is free of threads");
 }
 
 Test(multiprocessor_check, collects_all_complaints_at_once)

@@ -1,42 +1,54 @@
-#include "models/machine/program.h"
+#include "models/machine/program_endless.h"
 #include "tests/models/places.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
 
-static const struct program_parameters plain = {
+static const struct program_endless_parameters plain = {
     .cycles_per_instruction = 1.5, .outstanding = 4, .shared_pages = 16};
 
-Test(program, instructions_take_their_cycles)
+static struct program *make(struct arena *arena,
+                            const struct program_endless_parameters *parameters, double clock)
+{
+    struct part part = {&program_endless_kind, (void *)(uintptr_t)parameters};
+    return program_make(arena, &part,
+                        &(struct program_environment){1, 1, clock, TICKS_PER_SECOND_FINE});
+}
+
+static sim_ticks work_of(const struct program *program)
+{
+    struct program_step step = program->operations->next(program, NULL);
+    cr_expect_eq(step.end, STEP_REFERENCE);
+    return step.work;
+}
+
+Test(program_endless, instructions_take_their_cycles)
 {
     struct arena *arena = arena_create();
-    struct program_parameters parameters = plain;
-    struct program program;
+    struct program_endless_parameters parameters = plain;
     parameters.instructions_between_misses = distribution_constant(200);
-    program_init(&program, arena, &parameters, 2.5e9, 1, TICKS_PER_SECOND_FINE);
-    cr_expect_eq(program_compute(&program, NULL), 200 * 600, "1.5 cycles of 400 ps each");
-    cr_expect_eq(program_compute_mean(&program), 200 * 600.0);
+    struct program *program = make(arena, &parameters, 2.5e9);
+    cr_expect_eq(work_of(program), 200 * 600, "1.5 cycles of 400 ps each");
+    cr_expect_eq(program->profile.compute_mean, 200 * 600.0);
+    cr_expect_eq(program->profile.outstanding, 4);
 
     parameters.instructions_between_misses = (struct distribution){0};
     parameters.compute = distribution_constant(777);
-    program_init(&program, arena, &parameters, 2.5e9, 1, TICKS_PER_SECOND_FINE);
-    cr_expect_eq(program_compute(&program, NULL), 777);
-    cr_expect_eq(program_compute_mean(&program), 777);
+    program = make(arena, &parameters, 2.5e9);
+    cr_expect_eq(work_of(program), 777);
+    cr_expect_eq(program->profile.compute_mean, 777);
 
     parameters.compute = distribution_constant(DISTRIBUTION_NEVER);
-    program_init(&program, arena, &parameters, 2.5e9, 1, TICKS_PER_SECOND_FINE);
-    cr_expect_eq(program_compute(&program, NULL), TICKS_NEVER);
+    cr_expect_eq(work_of(make(arena, &parameters, 2.5e9)), TICKS_NEVER);
     arena_destroy(arena);
 }
 
 /* Complaints of a check for 2 processors at a place. */
-static size_t complaints_at(const struct program_parameters *parameters, const char *where)
+static size_t complaints_at(const struct program_endless_parameters *parameters, const char *where)
 {
     struct complaints complaints = {0};
-    struct arena *arena = arena_create();
-    struct scope scope = place_of(arena, "workload", "program");
-    program_check(parameters, &scope, 2, &complaints);
-    arena_destroy(arena);
+    place_check(&program_endless_kind, "workload", "program", parameters,
+                &(struct program_environment){2, 2, 1e9, TICKS_PER_SECOND_FINE}, &complaints);
     size_t count = 0;
     for (size_t i = 0; i < complaints.count; i++) {
         count += strcmp(complaints.list[i].where, where) == 0;
@@ -46,9 +58,9 @@ static size_t complaints_at(const struct program_parameters *parameters, const c
     return count;
 }
 
-Test(program, check_complains_of_contradictions)
+Test(program_endless, check_complains_of_contradictions)
 {
-    struct program_parameters parameters = plain;
+    struct program_endless_parameters parameters = plain;
     cr_expect_eq(complaints_at(&parameters, "/workload/program"), 1, "no computing at all");
     parameters.compute = distribution_constant(0);
     cr_expect_eq(complaints_at(&parameters, "/workload/program"), 0);
@@ -74,14 +86,14 @@ Test(program, check_complains_of_contradictions)
     cr_expect_eq(complaints_at(&parameters, "/workload/program/node"), 1);
 }
 
-Test(program, rows_name_members_of_their_own)
+Test(program_endless, rows_name_members_of_their_own)
 {
-    for (size_t i = 0; i < program_table.count; i++) {
-        const struct parameter *row = &program_table.rows[i];
+    for (size_t i = 0; i < program_endless_kind.parameters->count; i++) {
+        const struct parameter *row = &program_endless_kind.parameters->rows[i];
         size_t end = row->offset + parameter_bytes(row, false);
-        cr_expect_leq(end, program_table.bytes, "%s", row->name);
+        cr_expect_leq(end, program_endless_kind.parameters->bytes, "%s", row->name);
         for (size_t j = 0; j < i; j++) {
-            const struct parameter *other = &program_table.rows[j];
+            const struct parameter *other = &program_endless_kind.parameters->rows[j];
             cr_expect(end <= other->offset ||
                           other->offset + parameter_bytes(other, false) <= row->offset,
                       "%s and %s", row->name, other->name);

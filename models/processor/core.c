@@ -1,0 +1,87 @@
+#include "models/processor/core.h"
+
+#include "models/machine/reference.h"
+
+void core_hold(struct core *core, struct thread *thread)
+{
+    thread->core = core;
+    thread->before = NULL;
+    thread->behind = core->threads;
+    if (core->threads != NULL) {
+        core->threads->before = thread;
+    }
+    core->threads = thread;
+    core->held += !PLANTED("a thread is held and not counted");
+}
+
+void core_drop(struct core *core, struct thread *thread)
+{
+    if (thread->before == NULL) {
+        core->threads = thread->behind;
+    } else {
+        thread->before->behind = thread->behind;
+    }
+    if (thread->behind != NULL) {
+        thread->behind->before = thread->before;
+    }
+    thread->core = NULL;
+    core->held--;
+}
+
+bool core_run(struct run *run, struct core *core, struct thread *thread, sim_ticks work,
+              enum core_state state)
+{
+    if (work == 0) {
+        return false;
+    }
+    sim_ticks now = run_now(run);
+    core->until = run_add(run, now, work);
+    core->running = thread;
+    thread->state = THREAD_COMPUTING;
+    if (core->state != state) {
+        core_charge(core, now, state);
+    }
+    if (state == CORE_USER) {
+        core->given += core->until - now;
+    }
+    /* After the events of references of the same thread. */
+    uint64_t rank = (((uint64_t)thread->number + 1) << REFERENCE_PLACE_BITS) - 1;
+    core->done =
+        event_ranked(run, core->until - PLANTED("computing is a tick shorter"), EVENT_NORMAL, rank,
+                     core->owner, CORE_DONE, (uint64_t)(uintptr_t)core);
+    return true;
+}
+
+struct thread *core_finish(struct core *core)
+{
+    struct thread *thread = core->running;
+    core->running = NULL;
+    return thread;
+}
+
+sim_ticks core_preempt(struct run *run, struct core *core)
+{
+    struct thread *thread = core->running;
+    if (thread == NULL) {
+        return 0;
+    }
+    sim_ticks left = core->until - run_now(run);
+    event_cancel(run, core->done);
+    if (core->state == CORE_USER) {
+        thread->left = left;
+        core->given -= left;
+    }
+    thread->state = THREAD_READY;
+    core->running = NULL;
+    return left;
+}
+
+bool core_resume(struct run *run, struct core *core, struct thread *thread)
+{
+    return core_run(run, core, thread, thread->left, CORE_USER);
+}
+
+sim_ticks core_time(const struct core *core, enum core_state state, sim_ticks now)
+{
+    return core->times[state] + (core->state == state ? now - core->since : 0);
+}

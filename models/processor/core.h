@@ -1,0 +1,93 @@
+/*
+ * A core: executes one thread at a time, and is in exactly one state at each instant.
+ *
+ * A core holds as many threads as it has hardware threads. It executes one of them; when that one
+ * stalls, the core goes on with the next one that is ready, in order of becoming ready and at no
+ * cost. A thread that waits for memory keeps its place, so that no other takes it, and does not
+ * occupy the core while another one that the core holds is ready.
+ *
+ * The states are those in which an operating system accounts for time, with the waiting for memory
+ * told apart. core_charge ends one state and begins another; the times in all of them are the time.
+ */
+#ifndef MODELS_PROCESSOR_CORE_H
+#define MODELS_PROCESSOR_CORE_H
+
+#include "models/machine/thread.h"
+#include "models/planted.h"
+#include "sim/kernel/run.h"
+
+enum core_state {
+    CORE_USER,      /* it executes a thread */
+    CORE_SYSTEM,    /* it executes the operating system for a thread */
+    CORE_INTERRUPT, /* it serves an interrupt */
+    CORE_STALLED,   /* each thread that it holds waits for memory */
+    CORE_SWITCHING, /* it takes up another thread */
+    CORE_IDLE,      /* it holds no thread */
+    CORE_ASLEEP,    /* it is idle in a state of low power */
+    CORE_STATES,
+};
+
+/** Events of a component that owns cores; the argument of the first is the core. */
+enum core_event {
+    CORE_DONE,   /* the work that it executes is done */
+    CORE_TICKED, /* a quantum is over; its argument is the thread */
+    CORE_EVENTS,
+};
+
+struct core {
+    struct component *owner; /* gets the events */
+    enum core_state state;
+    uint16_t processor;
+    uint32_t held;                /* threads */
+    sim_ticks since;              /* when its state began */
+    sim_ticks until;              /* when the work that it executes is done */
+    sim_ticks given;              /* work begun in state CORE_USER, but for what was left of it */
+    struct event_id done;         /* CORE_DONE */
+    struct thread *running;       /* the thread that it executes, or NULL */
+    struct thread_queue ready;    /* threads that it holds and that wait for their turn */
+    struct thread *threads;       /* all that it holds, linked through before and behind */
+    struct thread *last;          /* taken off it last; NULL: it has ended, or another was put on */
+    struct core *before, *behind; /* it among the cores of its processor that hold as many */
+    sim_ticks times[CORE_STATES]; /* up to `since` */
+};
+
+/** End the present state of a core and begin another; it may be the same. */
+static inline void core_charge(struct core *core, sim_ticks now, enum core_state state)
+{
+    bool loses = core->state != CORE_USER && PLANTED("a core loses a tick");
+    core->times[core->state] += now - core->since - loses;
+    core->since = now;
+    core->state = state;
+}
+
+/** Put a thread that is ready on a core; take one off that the core does not execute. O(1) */
+void core_hold(struct core *core, struct thread *thread);
+void core_drop(struct core *core, struct thread *thread);
+
+/**
+ * Execute work for a thread that the core holds; CORE_DONE comes when it is done.
+ *
+ * @param work   [ticks, >= 0]
+ * @param state  what the work is: CORE_USER, CORE_SWITCHING
+ * @return false when the work is none: it is done already, and the core's state is as before
+ */
+bool core_run(struct run *run, struct core *core, struct thread *thread, sim_ticks work,
+              enum core_state state);
+
+/** At CORE_DONE: the core executes nothing now; its state is to be charged. @return the thread */
+struct thread *core_finish(struct core *core);
+
+/**
+ * Interrupt the work under way; the core's state is to be charged.
+ *
+ * @return the work left [ticks], of CORE_USER kept in the thread too; 0: the core executes nothing
+ */
+sim_ticks core_preempt(struct run *run, struct core *core);
+
+/** Go on with a thread's work where it was interrupted; as core_run. */
+bool core_resume(struct run *run, struct core *core, struct thread *thread);
+
+/** Time in a state from the start of the run to now [ticks]. */
+sim_ticks core_time(const struct core *core, enum core_state state, sim_ticks now);
+
+#endif

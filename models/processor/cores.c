@@ -1,0 +1,454 @@
+#include "models/processor/cores.h"
+
+#include "models/planted.h"
+#include "models/report_order.h"
+
+static struct core_list *list_of(const struct cores *cores, const struct core *core)
+{
+    return &cores->by_held[(size_t)core->processor * cores->options.hardware_threads + core->held];
+}
+
+static bool is_full(const struct cores *cores, const struct core *core)
+{
+    return core->held >= cores->options.hardware_threads;
+}
+
+/* Among the cores of its processor that hold as many threads; one that is full is in no list. */
+static void list_core(struct cores *cores, struct core *core)
+{
+    if (is_full(cores, core)) {
+        return;
+    }
+    struct core_list *list = list_of(cores, core);
+    core->before = list->tail;
+    core->behind = NULL;
+    if (list->tail == NULL) {
+        list->head = core;
+    } else {
+        list->tail->behind = core;
+    }
+    list->tail = core;
+}
+
+static void unlist_core(struct cores *cores, struct core *core)
+{
+    if (is_full(cores, core)) {
+        return;
+    }
+    struct core_list *list = list_of(cores, core);
+    *(core->before == NULL ? &list->head : &core->before->behind) = core->behind;
+    *(core->behind == NULL ? &list->tail : &core->behind->before) = core->before;
+}
+
+static void hold(struct cores *cores, struct core *core, struct thread *thread)
+{
+    unlist_core(cores, core);
+    core_hold(core, thread);
+    list_core(cores, core);
+    cores->places--;
+}
+
+static void drop(struct cores *cores, struct core *core, struct thread *thread)
+{
+    unlist_core(cores, core);
+    core_drop(core, thread);
+    list_core(cores, core);
+    cores->places++;
+}
+
+static void begin_quantum(struct run *run, struct cores *cores, struct thread *thread)
+{
+    struct scheduler *scheduler = cores->scheduler;
+    if (scheduler == NULL) {
+        return;
+    }
+    thread->since = run_now(run);
+    sim_ticks quantum = scheduler_quantum(scheduler, thread);
+    if (quantum != TICKS_NEVER && !PLANTED("a quantum has no end")) {
+        thread->tick =
+            event_ranked_after(run, quantum, EVENT_TIME_OUT, thread->number, &cores->component,
+                               CORE_TICKED, (uint64_t)(uintptr_t)thread);
+    }
+}
+
+/* A thread is on its core: it is ready, or stalled from before. */
+static void settle(struct run *run, struct cores *cores, struct core *core, struct thread *thread)
+{
+    begin_quantum(run, cores, thread);
+    thread->state = thread->waits ? THREAD_STALLED : THREAD_READY;
+    if (!thread->waits) {
+        thread_queue_push(&core->ready, thread);
+    }
+}
+
+/* Puts a thread on a core that has a place. */
+static void put(struct run *run, struct cores *cores, struct core *core, struct thread *thread)
+{
+    bool is_other = core->last != thread;
+    core->last = NULL;
+    hold(cores, core, thread);
+    thread->switching =
+        cores->scheduler == NULL || !is_other ? 0 : cores->scheduler->profile.switch_cost;
+    if (thread->switching == 0) {
+        settle(run, cores, core, thread);
+    } else {
+        thread->state = THREAD_READY;
+        thread_queue_push(&core->ready, thread);
+    }
+}
+
+/* Puts the scheduler's next thread on a core with a place. */
+static void refill(struct run *run, struct cores *cores, struct core *core)
+{
+    struct scheduler *scheduler = cores->scheduler;
+    if (scheduler == NULL || PLANTED("a core takes no other thread")) {
+        return;
+    }
+    struct thread *thread = scheduler->operations->pick(scheduler, core);
+    if (thread != NULL) {
+        put(run, cores, core, thread);
+    }
+}
+
+static void end(struct run *run, struct cores *cores, struct core *core, struct thread *thread)
+{
+    thread->state = THREAD_ENDED;
+    event_cancel(run, thread->tick);
+    drop(cores, core, thread);
+    refill(run, cores, core);
+}
+
+/* The work of a thread is done. @return the thread that its core executes next, or NULL */
+static struct thread *finish(struct run *run, struct cores *cores, struct core *core,
+                             struct thread *thread)
+{
+    enum thread_outcome outcome = thread->out.take(run, thread->out.owner, thread);
+    if (outcome == THREAD_GOES_ON) {
+        return thread;
+    }
+    if (outcome == THREAD_STALLS) {
+        thread->state = THREAD_STALLED;
+        thread->waits = true;
+    } else {
+        end(run, cores, core, thread);
+    }
+    return thread_queue_pop(&core->ready);
+}
+
+static bool begin(struct run *run, struct core *core, struct thread *thread)
+{
+    if (__builtin_expect(thread->switching > 0, 0)) {
+        return core_run(run, core, thread, thread->switching, CORE_SWITCHING);
+    }
+    return core_resume(run, core, thread);
+}
+
+/* The core has nothing to execute. */
+static void rest(struct run *run, struct core *core)
+{
+    enum core_state state = core->threads != NULL ? CORE_STALLED : CORE_IDLE;
+    core_charge(core, run_now(run), PLANTED("a core goes on computing") ? CORE_USER : state);
+}
+
+/* The core executes a thread, and those after it, until one computes for a while. A thread stalls
+ * or ends after so many works of no time: so this ends. */
+static void execute(struct run *run, struct cores *cores, struct core *core, struct thread *thread)
+{
+    while (thread != NULL) {
+        if (begin(run, core, thread)) {
+            return;
+        }
+        thread = finish(run, cores, core, thread);
+    }
+    rest(run, core);
+}
+
+/* The same for a thread that computes, as most do: the short way. */
+static inline void execute_one(struct run *run, struct cores *cores, struct core *core,
+                               struct thread *thread)
+{
+    if (!begin(run, core, thread)) {
+        execute(run, cores, core, finish(run, cores, core, thread));
+    }
+}
+
+/* The core goes on with the next thread on it that is ready, unless it executes one. */
+static void go_on(struct run *run, struct cores *cores, struct core *core)
+{
+    if (core->running == NULL) {
+        execute(run, cores, core, thread_queue_pop(&core->ready));
+    }
+}
+
+static void on_done(struct run *run, void *component, uint64_t argument)
+{
+    struct cores *cores = component;
+    struct core *core = (struct core *)(uintptr_t)argument;
+    struct thread *thread = core_finish(core);
+    if (__builtin_expect(core->state == CORE_SWITCHING, 0)) {
+        thread->switching = 0;
+        settle(run, cores, core, thread);
+        thread = thread_queue_pop(&core->ready);
+    } else {
+        thread = finish(run, cores, core, thread);
+    }
+    if (thread == NULL) {
+        rest(run, core);
+    } else {
+        execute_one(run, cores, core, thread);
+    }
+}
+
+/* Takes a thread off its core: it is ready. */
+static void take_off(struct run *run, struct cores *cores, struct thread *thread)
+{
+    struct core *core = thread->core;
+    if (core->running == thread) {
+        core_preempt(run, core);
+    } else if (thread->state == THREAD_READY) {
+        thread_queue_remove(&core->ready, thread);
+    }
+    event_cancel(run, thread->tick);
+    drop(cores, core, thread);
+    core->last = thread;
+    thread->state = THREAD_READY;
+}
+
+/* The processors whose cores may hold a thread: so many from one on, in turn. */
+struct range {
+    uint32_t from, count;
+};
+
+static struct range range_of(const struct cores *cores, const struct thread *thread)
+{
+    bool is_bound = thread->processor != THREAD_ANYWHERE;
+    return is_bound ? (struct range){thread->processor, 1}
+                    : (struct range){cores->turn, cores->options.processors};
+}
+
+/* The core that holds the fewest threads, among those that may hold this one. NULL: all are full.
+ */
+static struct core *find_place(const struct cores *cores, const struct thread *thread)
+{
+    struct range range = range_of(cores, thread);
+    uint32_t most = cores->options.hardware_threads;
+    for (uint32_t held = 0; held < most && cores->places > 0; held++) {
+        for (uint32_t i = 0; i < range.count; i++) {
+            size_t processor = (range.from + i) % cores->options.processors;
+            struct core *core = cores->by_held[processor * most + held].head;
+            if (core != NULL) {
+                return core;
+            }
+        }
+    }
+    return NULL;
+}
+
+/* Gives a thread a place on a core, if there is one. */
+static bool find_core(struct run *run, struct cores *cores, struct thread *thread)
+{
+    struct core *core = find_place(cores, thread);
+    if (core == NULL) {
+        return false;
+    }
+    cores->turn = (core->processor + 1u) % cores->options.processors;
+    put(run, cores, core, thread);
+    go_on(run, cores, core);
+    return true;
+}
+
+/* A thread had to leave its core: it finds another, or waits. */
+static void move_on(struct run *run, struct cores *cores, struct thread *thread,
+                    enum ready_reason reason)
+{
+    if (!find_core(run, cores, thread)) {
+        cores->scheduler->operations->ready(run, cores->scheduler, thread, reason);
+    }
+}
+
+static void on_ticked(struct run *run, void *component, uint64_t argument)
+{
+    struct cores *cores = component;
+    struct thread *thread = (struct thread *)(uintptr_t)argument;
+    struct core *core = thread->core;
+    const struct scheduler_operations *operations = cores->scheduler->operations;
+    if (!operations->tick(cores->scheduler, thread)) {
+        begin_quantum(run, cores, thread);
+        return;
+    }
+    take_off(run, cores, thread);
+    refill(run, cores, core);
+    move_on(run, cores, thread, READY_EXPIRED);
+    go_on(run, cores, core);
+}
+
+static event_handler *const handlers[] = {[CORE_DONE] = on_done, [CORE_TICKED] = on_ticked};
+static const char *const event_names[] = {[CORE_DONE] = "done", [CORE_TICKED] = "ticked"};
+
+/* A thread on a core of the processor that makes room for one that is ready, or NULL: the cores are
+ * asked in turn. */
+static struct thread *find_victim_of(const struct run *run, struct cores *cores, uint32_t processor,
+                                     const struct thread *ready)
+{
+    const struct scheduler *scheduler = cores->scheduler;
+    uint32_t count = cores->options.cores;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t number = (cores->next_victim[processor] + i) % count;
+        const struct core *core = &cores->each[(size_t)processor * count + number];
+        for (struct thread *held = core->threads; held != NULL; held = held->behind) {
+            if (scheduler->operations->preempts(run, scheduler, ready, held)) {
+                cores->next_victim[processor] = (number + 1) % count;
+                return held;
+            }
+        }
+    }
+    return NULL;
+}
+
+/* Without a look at the cores where no thread can be below this one. */
+static struct thread *find_victim(const struct run *run, struct cores *cores,
+                                  const struct thread *ready)
+{
+    const struct scheduler *scheduler = cores->scheduler;
+    bool is_least = ready->priority <= cores->options.priority_least;
+    if (scheduler->operations->preempts == NULL || (scheduler->profile.by_priority && is_least) ||
+        PLANTED("a high priority waits")) {
+        return NULL;
+    }
+    struct range range = range_of(cores, ready);
+    for (uint32_t i = 0; i < range.count; i++) {
+        uint32_t processor = (range.from + i) % cores->options.processors;
+        struct thread *victim = find_victim_of(run, cores, processor, ready);
+        if (victim != NULL) {
+            return victim;
+        }
+    }
+    return NULL;
+}
+
+void cores_admit(struct run *run, struct cores *cores, struct thread *thread)
+{
+    thread->state = THREAD_READY;
+    thread->tick = EVENT_NONE;
+    if (find_core(run, cores, thread)) {
+        return;
+    }
+    ASSERT(cores->scheduler != NULL);
+    struct thread *victim = find_victim(run, cores, thread);
+    if (victim == NULL) {
+        cores->scheduler->operations->ready(run, cores->scheduler, thread, READY_NEW);
+        return;
+    }
+    struct core *core = victim->core;
+    take_off(run, cores, victim);
+    put(run, cores, core, thread);
+    move_on(run, cores, victim, READY_PREEMPTED);
+    go_on(run, cores, core);
+}
+
+void cores_wake(struct run *run, struct cores *cores, struct thread *thread)
+{
+    struct core *core = thread->core;
+    thread->waits = false;
+    if (thread->state != THREAD_STALLED) {
+        return; /* it has no core, or this is still taking it up */
+    }
+    thread->state = THREAD_READY;
+    if (core->running != NULL || PLANTED("a core is left idle")) {
+        thread_queue_push(&core->ready, thread);
+    } else {
+        execute_one(run, cores, core, thread);
+    }
+}
+
+double cores_mean(const struct cores *cores, enum core_state state, const struct window *window)
+{
+    wide time = cores->marked[window->to].times[state] - cores->marked[window->from].times[state];
+    return wide_to_double(time) / (double)window_length(window);
+}
+
+static void mark(void *measure, unsigned number, sim_ticks now)
+{
+    struct cores *cores = measure;
+    struct cores_mark *at = &cores->marked[number];
+    for (uint32_t i = 0; i < cores->count; i++) {
+        for (unsigned state = 0; state < CORE_STATES; state++) {
+            at->times[state] += core_time(&cores->each[i], (enum core_state)state, now);
+        }
+    }
+}
+
+static const struct metric_row metrics[] = {
+    [CORE_USER] =
+        METRIC("user", "1", MEAN, "Share of the cores' time in which they execute threads."),
+    [CORE_SYSTEM] = METRIC("system", "1", MEAN,
+                           "Share in which they execute the operating system for a thread."),
+    [CORE_INTERRUPT] = METRIC("interrupt", "1", MEAN, "Share in which they serve interrupts."),
+    [CORE_STALLED] = METRIC("stalled", "1", MEAN,
+                            "Share in which each thread that a core holds waits for memory."),
+    [CORE_SWITCHING] =
+        METRIC("switching", "1", MEAN, "Share in which they take up another thread."),
+    [CORE_IDLE] = METRIC("idle", "1", MEAN, "Share in which they hold no thread."),
+    [CORE_ASLEEP] =
+        METRIC("asleep", "1", MEAN, "Share in which they are idle in a state of low power."),
+    METRICS_END,
+};
+
+static void report(const struct component *component, struct report *to)
+{
+    const struct cores *cores = (const struct cores *)component;
+    for (unsigned state = 0; state < CORE_STATES; state++) {
+        report_utilization(to, component->path, &metrics[state],
+                           cores_mean(cores, (enum core_state)state, to->window) / cores->count);
+    }
+    double busy = 0;
+    for (unsigned state = 0; state < CORE_STATES; state++) {
+        bool is_busy = state != CORE_STALLED && state != CORE_IDLE && state != CORE_ASLEEP;
+        busy += is_busy ? cores_mean(cores, (enum core_state)state, to->window) : 0;
+    }
+    report_resource(to, component->path, busy / cores->count);
+}
+
+const struct kind cores_kind = {
+    .behaviour = {.on = handlers, .event_names = event_names, .event_count = CORE_EVENTS},
+    .name = "cores",
+    .role = KIND_PART,
+    .doc = "The cores of a machine, and the threads that they hold.",
+    .metrics = metrics,
+    .report = report,
+    .laws = cores_laws,
+    .invariants = cores_invariants,
+    .report_order = REPORT_PROCESSORS,
+};
+
+struct cores *cores_build(const struct assembly *assembly, const struct scope *machine,
+                          const struct cores_options *options)
+{
+    struct arena *arena = assembly->arena;
+    struct cores *cores = ARENA_NEW(arena, struct cores);
+    cores->component =
+        (struct component){&cores_kind.behaviour, scope_inside(machine, "cores").path};
+    cores->options = *options;
+    cores->count = options->processors * options->cores;
+    cores->places = (uint64_t)cores->count * options->hardware_threads;
+    cores->next_victim = ARENA_ARRAY(arena, uint32_t, options->processors);
+    if (options->scheduler.kind != NULL) {
+        struct scope scope = scope_child(machine, "scheduler");
+        cores->scheduler =
+            scheduler_make(assembly, &scope, &options->scheduler, options->processors);
+    }
+    cores->each = ARENA_ARRAY(arena, struct core, cores->count);
+    cores->by_held = ARENA_ARRAY(arena, struct core_list,
+                                 (size_t)options->processors * options->hardware_threads);
+    for (uint32_t i = 0; i < cores->count; i++) {
+        struct core *core = &cores->each[i];
+        *core = (struct core){.owner = &cores->component,
+                              .state = CORE_IDLE,
+                              .processor = (uint16_t)(i / options->cores)};
+        list_core(cores, core);
+    }
+    unsigned marks = measures_marks(assembly->measures)->count;
+    cores->marked = ARENA_ARRAY(measures_arena(assembly->measures), struct cores_mark, marks);
+    measures_register(assembly->measures, cores, mark);
+    return cores;
+}

@@ -1,0 +1,104 @@
+/* Laws and invariants of cores and the threads that they hold. */
+#include "models/processor/cores.h"
+
+#include "models/invariants.h"
+
+/* Time of a core in all states. */
+static sim_ticks time_of(const struct core *core, sim_ticks now)
+{
+    sim_ticks time = 0;
+    for (unsigned state = 0; state < CORE_STATES; state++) {
+        time += core_time(core, (enum core_state)state, now);
+    }
+    return time;
+}
+
+void cores_laws(const struct component *component, sim_ticks now, struct report *report)
+{
+    const struct cores *cores = (const struct cores *)component;
+    wide computed = 0;
+    wide given = 0;
+    wide all = 0;
+    for (uint32_t i = 0; i < cores->count; i++) {
+        const struct core *core = &cores->each[i];
+        bool computes = core->running != NULL && core->state == CORE_USER;
+        computed += core_time(core, CORE_USER, now);
+        given += core->given - (computes ? core->until - now : 0);
+        all += time_of(core, now);
+    }
+    report_law(report, "utilization", component->path, computed, given);
+    report_law(report, "states", component->path, all, (wide)cores->count * now);
+}
+
+/* Threads that a core holds, in each state. */
+static void count_threads(const struct core *core, uint32_t counts[THREAD_ENDED + 1])
+{
+    for (const struct thread *thread = core->threads; thread != NULL; thread = thread->behind) {
+        counts[thread->state] += thread->core == core;
+    }
+}
+
+static void check_core(struct run *run, const struct cores *cores, uint32_t number)
+{
+    const struct component *component = &cores->component;
+    const struct core *core = &cores->each[number];
+    uint32_t counts[THREAD_ENDED + 1] = {0};
+    count_threads(core, counts);
+    uint32_t found = counts[THREAD_COMPUTING] + counts[THREAD_READY] + counts[THREAD_STALLED];
+    CHECK(run, component, cores_held,
+          core->held == found && found <= cores->options.hardware_threads,
+          "core %u holds %u threads, of which %u are found, of %u possible", number, core->held,
+          found, cores->options.hardware_threads);
+    bool computes = core->state == CORE_USER || core->state == CORE_SWITCHING;
+    CHECK(run, component, cores_computing,
+          counts[THREAD_COMPUTING] == computes && (core->running != NULL) == computes,
+          "core %u is in state %d and executes %u threads", number, (int)core->state,
+          counts[THREAD_COMPUTING]);
+    sim_ticks now = run_now(run);
+    CHECK(run, component, cores_times, time_of(core, now) == now,
+          "core %u has been %lld ticks in all of its states, at %lld", number,
+          (long long)time_of(core, now), (long long)now);
+    CHECK(run, component, cores_idle, counts[THREAD_COMPUTING] > 0 || counts[THREAD_READY] == 0,
+          "core %u executes nothing while %u threads are ready", number, counts[THREAD_READY]);
+}
+
+/* What the scheduler owes to the threads of a processor. */
+static void check_schedule(struct run *run, const struct cores *cores, uint32_t processor)
+{
+    const struct component *component = &cores->component;
+    const struct scheduler *scheduler = cores->scheduler;
+    const struct scheduler_operations *operations = scheduler->operations;
+    for (uint32_t i = 0; i < cores->options.cores; i++) {
+        uint32_t number = processor * cores->options.cores + i;
+        const struct core *core = &cores->each[number];
+        const struct thread *first = operations->first(scheduler, core);
+        CHECK(run, component, cores_places,
+              first == NULL || core->held == cores->options.hardware_threads,
+              "core %u has a place, and thread %u waits for one", number, first->number);
+        for (const struct thread *held = core->threads; held != NULL; held = held->behind) {
+            CHECK(run, component, cores_victims,
+                  first == NULL || operations->preempts == NULL ||
+                      !operations->preempts(run, scheduler, first, held),
+                  "thread %u waits while core %u has one whose place it takes", first->number,
+                  number);
+            sim_ticks time = held->switching > 0 ? 0 : run_now(run) - held->since;
+            CHECK(run, component, cores_quantum, time <= scheduler_quantum(scheduler, held),
+                  "thread %u is on core %u for %lld ticks, which is more than a quantum",
+                  held->number, number, (long long)time);
+        }
+    }
+}
+
+void cores_invariants(struct run *run, const struct component *component)
+{
+    const struct cores *cores = (const struct cores *)component;
+    if (!run_looks(run, (uint64_t)cores->count * 2)) {
+        return;
+    }
+    for (uint32_t i = 0; i < cores->count; i++) {
+        check_core(run, cores, i);
+    }
+    for (uint32_t i = 0; cores->scheduler != NULL && i < cores->options.processors; i++) {
+        check_schedule(run, cores, i);
+    }
+}

@@ -1,0 +1,60 @@
+#include "models/processor/scheduler.h"
+
+struct scheduler *scheduler_make(const struct assembly *assembly, const struct scope *scope,
+                                 const struct part *part, uint32_t processors)
+{
+    const struct scheduler_operations *operations = part->kind->operations;
+    struct arena *arena = assembly->arena;
+    struct scheduler *scheduler = operations->make == NULL
+                                      ? ARENA_NEW(arena, struct scheduler)
+                                      : operations->make(assembly, scope, part->parameters);
+    scheduler->operations = operations;
+    scheduler->profile = operations->profile(part->parameters);
+    run_queue_init(&scheduler->queue, arena, processors);
+    return scheduler;
+}
+
+sim_ticks scheduler_quantum(const struct scheduler *scheduler, const struct thread *thread)
+{
+    const struct scheduler_operations *operations = scheduler->operations;
+    return operations->quantum == NULL ? scheduler->profile.quantum
+                                       : operations->quantum(scheduler, thread);
+}
+
+bool scheduler_lets_run(const struct part *part, int64_t priority, int64_t held)
+{
+    const struct scheduler_operations *operations = part->kind->operations;
+    bool by_priority = operations->profile(part->parameters).by_priority;
+    bool preempts = operations->preempts != NULL && (!by_priority || priority > held);
+    bool shares = operations->tick != NULL && (!by_priority || priority >= held);
+    return preempts || shares;
+}
+
+void scheduler_ready(struct run *run, struct scheduler *scheduler, struct thread *thread,
+                     enum ready_reason reason)
+{
+    (void)run;
+    if (reason == READY_PREEMPTED) {
+        run_queue_return(&scheduler->queue, thread);
+    } else {
+        run_queue_push(&scheduler->queue, thread);
+    }
+}
+
+struct thread *scheduler_first(const struct scheduler *scheduler, const struct core *core)
+{
+    return run_queue_first(&scheduler->queue, core->processor);
+}
+
+struct thread *scheduler_pick(struct scheduler *scheduler, const struct core *core)
+{
+    return run_queue_pop(&scheduler->queue, core->processor);
+}
+
+bool scheduler_preempts(const struct run *run, const struct scheduler *scheduler,
+                        const struct thread *ready, const struct thread *held)
+{
+    (void)run;
+    (void)scheduler;
+    return ready->priority > held->priority;
+}

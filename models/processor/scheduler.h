@@ -1,0 +1,88 @@
+/*
+ * The role "scheduler": which of the threads that are ready a core runs next, and for how long.
+ *
+ * A spec names one as {"kind": "round_robin", ...}. A scheduler sees threads that no core holds: it
+ * keeps those that are ready, and gives one to each core that has a place free. No thread waits
+ * while a core that may hold it has a place.
+ */
+#ifndef MODELS_PROCESSOR_SCHEDULER_H
+#define MODELS_PROCESSOR_SCHEDULER_H
+
+#include "models/processor/core.h"
+#include "models/processor/run_queue.h"
+#include "sim/component/assembly.h"
+
+/** Why a thread is ready and held by no core. */
+enum ready_reason {
+    READY_NEW,       /* it begins */
+    READY_EXPIRED,   /* its quantum was over */
+    READY_PREEMPTED, /* another took its place */
+};
+
+/** What is known of a scheduler before it runs. */
+struct scheduler_profile {
+    sim_ticks switch_cost; /* of a core that takes up another thread than it had last */
+    sim_ticks quantum;     /* that a thread is on a core before tick; TICKS_NEVER: no end */
+    bool by_priority;      /* no thread goes before one of higher priority, or takes its place */
+};
+
+struct scheduler {
+    const struct scheduler_operations *operations;
+    struct scheduler_profile profile;
+    struct run_queue queue;
+};
+
+/** Operations of the role "scheduler"; those that may be NULL say what that means. */
+struct scheduler_operations {
+    struct scheduler_profile (*profile)(const void *parameters);
+    /** A scheduler in the arena, the first member of what the kind keeps beside it; scheduler_make
+     *  does the rest. NULL: the kind keeps nothing beside it. */
+    struct scheduler *(*make)(const struct assembly *assembly, const struct scope *scope,
+                              const void *parameters);
+    /** Take a thread that is ready. */
+    void (*ready)(struct run *run, struct scheduler *scheduler, struct thread *thread,
+                  enum ready_reason reason);
+    /** The thread that a core runs next, which stays where it is; NULL: none waits for it. */
+    struct thread *(*first)(const struct scheduler *scheduler, const struct core *core);
+    /** Give that thread away. */
+    struct thread *(*pick)(struct scheduler *scheduler, const struct core *core);
+    /** The quantum that a thread begins. NULL: that of the profile. */
+    sim_ticks (*quantum)(const struct scheduler *scheduler, const struct thread *thread);
+    /** The quantum of a thread is over: whether it has to leave its core, because another waits for
+     *  that; else it has one more. NULL: there is no quantum. */
+    bool (*tick)(struct scheduler *scheduler, struct thread *thread);
+    /** Whether a thread that is ready takes the place of one on a core at once. NULL: never. */
+    bool (*preempts)(const struct run *run, const struct scheduler *scheduler,
+                     const struct thread *ready, const struct thread *held);
+};
+
+static inline struct scheduler_profile scheduler_profile(const struct part *part)
+{
+    const struct scheduler_operations *operations = part->kind->operations;
+    return operations->profile(part->parameters);
+}
+
+/** Make the scheduler that a spec names. @param scope  its place in the spec */
+struct scheduler *scheduler_make(const struct assembly *assembly, const struct scope *scope,
+                                 const struct part *part, uint32_t processors);
+
+/** The quantum that a thread begins; TICKS_NEVER: no end. */
+sim_ticks scheduler_quantum(const struct scheduler *scheduler, const struct thread *thread);
+
+/** Whether a thread of a priority has its turn at some time while threads of another priority,
+ * which never end, hold all places. For checks. */
+bool scheduler_lets_run(const struct part *part, int64_t priority, int64_t held);
+
+/* What several kinds do: */
+
+/** Those of one priority in order of becoming ready; one that was preempted keeps its turn. */
+void scheduler_ready(struct run *run, struct scheduler *scheduler, struct thread *thread,
+                     enum ready_reason reason);
+struct thread *scheduler_first(const struct scheduler *scheduler, const struct core *core);
+struct thread *scheduler_pick(struct scheduler *scheduler, const struct core *core);
+
+/** The higher priority takes the place of the lower. */
+bool scheduler_preempts(const struct run *run, const struct scheduler *scheduler,
+                        const struct thread *ready, const struct thread *held);
+
+#endif

@@ -1,0 +1,273 @@
+#include "models/processor/tasks.h"
+
+#include "models/invariants.h"
+#include "models/planted.h"
+#include "models/report_order.h"
+
+#include <inttypes.h>
+
+enum event { ARRIVED };
+
+/* What a slowdown of 1 is in its tally. */
+static const int64_t SLOWDOWN_ONE = 1 << 20;
+
+#define MEMBER(name) offsetof(struct tasks_parameters, name)
+
+TABLE(
+    tasks_table, struct tasks_parameters,
+    {.name = "arrivals",
+     .type = PARAMETER_DISTRIBUTION,
+     .offset = MEMBER(arrivals),
+     .doc = "Time between arrivals.",
+     .flags = PARAMETER_ABOVE_LEAST | PARAMETER_BETWEEN_EVENTS},
+    {.name = "service",
+     .type = PARAMETER_DISTRIBUTION,
+     .offset = MEMBER(service),
+     .doc = "Time that a task computes."},
+    {.name = "priority",
+     .type = PARAMETER_INTEGER,
+     .offset = MEMBER(priority),
+     .doc = "The higher goes first, and takes the core of a lower one; threads that run a program "
+            "have 0.",
+     .preset = "0",
+     .least = -1e9,
+     .most = 1e9});
+
+static uint32_t chunk_size(unsigned chunk)
+{
+    return (uint32_t)TASKS_CHUNK << chunk;
+}
+
+static enum thread_outcome take(struct run *run, void *owner, struct thread *thread)
+{
+    struct tasks *tasks = owner;
+    struct task *task = (struct task *)thread;
+    sim_ticks now = run_now(run);
+    sim_ticks response = now - task->arrived;
+    level_add(&tasks->number, now, -1);
+    tally_add(&tasks->response, response + PLANTED("a task is a tick longer"));
+    if (task->service > 0) {
+        tasks->slowdown.count++;
+        tasks->slowdown.sum += (wide)response * SLOWDOWN_ONE / task->service;
+    }
+    task->arrived = -1;
+    if (!PLANTED("a place for a task is lost")) {
+        thread->next = tasks->free;
+        tasks->free = thread;
+    }
+    return THREAD_ENDS;
+}
+
+static bool grow(struct run *run, struct tasks *tasks)
+{
+    uint32_t count = chunk_size(tasks->chunk_count);
+    uint32_t before = count - TASKS_CHUNK;
+    if (tasks->chunk_count == TASKS_CHUNKS || before + count > TASKS_MOST) {
+        run_fail(run, &tasks->component, ERROR_RUN, "more than %" PRIu32 " tasks are present",
+                 before);
+        return false;
+    }
+    struct task *chunk = ARENA_ARRAY(tasks->arena, struct task, count);
+    for (uint32_t i = count; i-- > 0;) {
+        chunk[i].thread.number = tasks->first_number + before + i;
+        chunk[i].arrived = -1;
+        chunk[i].thread.next = tasks->free;
+        tasks->free = &chunk[i].thread;
+    }
+    tasks->chunks[tasks->chunk_count++] = chunk;
+    run_count(run, count);
+    return true;
+}
+
+static void on_arrived(struct run *run, void *component, uint64_t argument)
+{
+    (void)argument;
+    struct tasks *tasks = component;
+    const struct tasks_parameters *parameters = tasks->parameters;
+    sim_ticks now = run_now(run);
+    event_after(run, distribution_draw(&parameters->arrivals, &tasks->arriving), &tasks->component,
+                ARRIVED, 0);
+    if (tasks->free == NULL && !grow(run, tasks)) {
+        return;
+    }
+    struct task *task = (struct task *)tasks->free;
+    tasks->free = task->thread.next;
+    task->arrived = now;
+    task->service = distribution_draw(&parameters->service, &tasks->serving);
+    task->thread = (struct thread){
+        .number = task->thread.number,
+        .processor = THREAD_ANYWHERE,
+        .left = task->service,
+        .out = {take, tasks},
+        .priority = parameters->priority,
+    };
+    tasks->arrived += 1 + PLANTED("a task is counted twice");
+    level_add(&tasks->number, now, 1 + PLANTED("a task is present twice"));
+    cores_admit(run, tasks->cores, &task->thread);
+}
+
+static event_handler *const handlers[] = {[ARRIVED] = on_arrived};
+static const char *const event_names[] = {[ARRIVED] = "arrived"};
+
+static void start(struct run *run, struct component *component)
+{
+    struct tasks *tasks = (struct tasks *)component;
+    event_after(run, distribution_draw(&tasks->parameters->arrivals, &tasks->arriving), component,
+                ARRIVED, 0);
+}
+
+enum { RESPONSE_TIME, THROUGHPUT, SLOWDOWN, NUMBER };
+
+static const struct metric_row metrics[] = {
+    [RESPONSE_TIME] =
+        METRIC_WITH_PERCENTILES("response_time", "Time from the arrival of a task to its end."),
+    [THROUGHPUT] = METRIC("throughput", "1/s", MEAN, "Tasks that end in a second."),
+    [SLOWDOWN] = METRIC("slowdown", "1", RATIO,
+                        "Response time of a task beside the time it computes, on average over "
+                        "tasks."),
+    [NUMBER] = METRIC("number", "1", MEAN, "Tasks present."),
+    METRICS_END,
+};
+
+static void report(const struct component *component, struct report *to)
+{
+    const struct tasks *tasks = (const struct tasks *)component;
+    const char *path = component->path;
+    uint64_t ended = tally_in(&tasks->response, to->window);
+    double slowdown =
+        wide_to_double(tally_sum(&tasks->slowdown, to->window)) / (double)SLOWDOWN_ONE;
+    report_durations(to, path, &metrics[RESPONSE_TIME], &tasks->response);
+    report_per_second(to, path, &metrics[THROUGHPUT], ended);
+    report_ratio(to, path, &metrics[SLOWDOWN], slowdown,
+                 (double)tally_in(&tasks->slowdown, to->window),
+                 "no task that computes ended after the warm-up");
+    report_level(to, path, &metrics[NUMBER], &tasks->number);
+}
+
+static void laws(const struct component *component, sim_ticks now, struct report *report)
+{
+    const struct tasks *tasks = (const struct tasks *)component;
+    wide present = 0;
+    wide time = tasks->response.sum;
+    for (unsigned chunk = 0; chunk < tasks->chunk_count; chunk++) {
+        for (uint32_t i = 0; i < chunk_size(chunk); i++) {
+            const struct task *task = &tasks->chunks[chunk][i];
+            present += task->arrived >= 0;
+            time += task->arrived >= 0 ? now - task->arrived : 0;
+        }
+    }
+    report_law(report, "little", component->path, level_integral(&tasks->number, now), time);
+    report_law(report, "flow_balance", component->path, (wide)tasks->arrived,
+               (wide)tasks->response.count + present);
+}
+
+static void invariants(struct run *run, const struct component *component)
+{
+    const struct tasks *tasks = (const struct tasks *)component;
+    uint64_t places = chunk_size(tasks->chunk_count) - TASKS_CHUNK;
+    if (!run_looks(run, places)) {
+        return;
+    }
+    uint64_t present = 0;
+    for (unsigned chunk = 0; chunk < tasks->chunk_count; chunk++) {
+        for (uint32_t i = 0; i < chunk_size(chunk); i++) {
+            present += tasks->chunks[chunk][i].arrived >= 0;
+        }
+    }
+    uint64_t free = 0;
+    for (const struct thread *thread = tasks->free; thread != NULL && free <= places;) {
+        thread = thread->next;
+        free++;
+    }
+    CHECK(run, component, tasks_found, (int64_t)present == tasks->number.value,
+          "%" PRIu64 " tasks are found, and %" PRId64 " are counted", present, tasks->number.value);
+    CHECK(run, component, tasks_places, present + free == places,
+          "%" PRIu64 " tasks are found and %" PRIu64 " free places, of %" PRIu64, present, free,
+          places);
+}
+
+double tasks_load(const struct tasks_parameters *parameters,
+                  const struct tasks_environment *environment)
+{
+    struct scheduler_profile scheduler = scheduler_profile(environment->scheduler);
+    double service = distribution_mean(&parameters->service);
+    double quanta = service / (double)scheduler.quantum;
+    double switches = (double)scheduler.switch_cost * (quanta > 1 ? quanta : 1);
+    return (service + switches) / distribution_mean(&parameters->arrivals) /
+           (double)environment->cores;
+}
+
+/* Threads that run a program never leave their cores to tasks by themselves. */
+static void check_ever_run(const struct tasks_parameters *parameters, const struct scope *scope,
+                           const struct tasks_environment *around, struct complaints *complaints)
+{
+    if (around->threads >= around->places &&
+        !scheduler_lets_run(around->scheduler, parameters->priority, 0)) {
+        scope_complain(scope, "priority", complaints,
+                       "is %" PRId64
+                       ", so that no task ever runs: threads of the program have priority 0 "
+                       "and hold all cores for ever",
+                       parameters->priority);
+    }
+}
+
+static void check(const void *from, const struct scope *scope, const struct check_context *context)
+{
+    const struct tasks_parameters *parameters = from;
+    const struct tasks_environment *around = context->environment;
+    struct complaints *complaints = context->complaints;
+    if (distribution_mean(&parameters->arrivals) == 0) {
+        scope_complain(scope, "arrivals", complaints,
+                       "the mean time between arrivals is 0 in ticks of the run; it has to be above"
+                       " 0");
+        return;
+    }
+    if (around->scheduler->kind == NULL) {
+        scope_complain(scope, NULL, complaints,
+                       "tasks that arrive need a \"scheduler\" in \"system\", which says when they "
+                       "run");
+        return;
+    }
+    check_ever_run(parameters, scope, around, complaints);
+    double load = tasks_load(parameters, around);
+    if (load >= 1 && !context->transient) {
+        scope_warn(scope, NULL, complaints,
+                   "tasks load the cores to %.4g, which is not under 1, so that ever more of them "
+                   "wait; \"run\": {\"transient\": true} says that this is meant",
+                   load);
+    }
+}
+
+const struct kind tasks_kind = {
+    .behaviour = {.on = handlers, .event_names = event_names, .event_count = 1},
+    .name = "tasks",
+    .role = KIND_PART,
+    .doc = "Tasks that arrive at the cores of a machine, compute and leave.",
+    .parameters = &tasks_table,
+    .metrics = metrics,
+    .check = check,
+    .start = start,
+    .report = report,
+    .laws = laws,
+    .invariants = invariants,
+    .report_order = REPORT_TASKS,
+};
+
+struct tasks *tasks_build(const struct assembly *assembly, const struct scope *machine,
+                          const struct tasks_parameters *parameters, struct cores *cores,
+                          uint32_t first_number)
+{
+    struct tasks *tasks = ARENA_NEW(assembly->arena, struct tasks);
+    tasks->component =
+        (struct component){&tasks_kind.behaviour, scope_inside(machine, "tasks").path};
+    tasks->parameters = parameters;
+    tasks->cores = cores;
+    tasks->arena = assembly->arena;
+    tasks->first_number = first_number;
+    component_stream(assembly, &tasks->component, "arrivals", &tasks->arriving);
+    component_stream(assembly, &tasks->component, "service", &tasks->serving);
+    level_init(&tasks->number, assembly->measures, 0);
+    tally_init(&tasks->response, assembly->measures, true);
+    tally_init(&tasks->slowdown, assembly->measures, false);
+    return tasks;
+}

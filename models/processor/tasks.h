@@ -1,0 +1,68 @@
+/*
+ * Tasks that arrive at the cores of a machine, compute and leave.
+ *
+ * A task is a thread of no processor: any core may hold it. It computes for its service and refers
+ * to no memory. It goes through the machine's scheduler beside the threads that run a program, with
+ * a priority of its own; the priority of those is 0.
+ */
+#ifndef MODELS_PROCESSOR_TASKS_H
+#define MODELS_PROCESSOR_TASKS_H
+
+#include "models/processor/cores.h"
+
+extern const struct kind tasks_kind;
+extern const struct table tasks_table;
+
+/* Tasks present at once: with all threads they have different ranks (core.c). */
+enum { TASKS_MOST = 400000 };
+
+struct tasks_parameters {
+    struct distribution arrivals; /* time between them */
+    struct distribution service;
+    int64_t priority;
+};
+
+/** The machine around tasks; for their check. */
+struct tasks_environment {
+    int64_t cores;
+    int64_t places;               /* hardware threads of all cores */
+    int64_t threads;              /* that run a program */
+    const struct part *scheduler; /* no kind: none */
+};
+
+struct task {
+    struct thread thread;
+    sim_ticks arrived; /* -1: the place is free */
+    sim_ticks service;
+};
+
+/* Task number i is in chunk c, the greatest with i >= TASKS_CHUNK x (2^c - 1). */
+enum { TASKS_CHUNKS = 14, TASKS_CHUNK = 32 };
+
+struct tasks {
+    struct component component; /* path "tasks" */
+    const struct tasks_parameters *parameters;
+    struct cores *cores;
+    struct arena *arena;
+    uint32_t first_number; /* above those of all other threads */
+    struct task *chunks[TASKS_CHUNKS];
+    unsigned chunk_count;
+    struct thread *free; /* places, linked through `next` */
+    struct stream arriving, serving;
+
+    uint64_t arrived;
+    struct level number;
+    struct tally response;
+    struct tally slowdown; /* in units of 2^-20, of tasks whose service takes time */
+};
+
+/** @param first_number  of the tasks among all threads */
+struct tasks *tasks_build(const struct assembly *assembly, const struct scope *machine,
+                          const struct tasks_parameters *parameters, struct cores *cores,
+                          uint32_t first_number);
+
+/** Share of the cores' time that tasks and the switches to them take; 1 or more: too many. */
+double tasks_load(const struct tasks_parameters *parameters,
+                  const struct tasks_environment *environment);
+
+#endif

@@ -1,0 +1,97 @@
+#include "models/processor/run_queue.h"
+
+#include <criterion/criterion.h>
+
+enum { THREADS = 6 };
+
+struct bench {
+    struct arena *arena;
+    struct run_queue queue;
+    struct thread threads[THREADS];
+};
+
+/* Threads of processors 0, 0, 1, anywhere, anywhere, 0, all of priority 0. */
+static void bench_init(struct bench *bench)
+{
+    static const uint16_t processors[THREADS] = {0, 0, 1, THREAD_ANYWHERE, THREAD_ANYWHERE, 0};
+    *bench = (struct bench){.arena = arena_create()};
+    run_queue_init(&bench->queue, bench->arena, 2);
+    for (unsigned i = 0; i < THREADS; i++) {
+        bench->threads[i] = (struct thread){.number = i, .processor = processors[i]};
+    }
+}
+
+static void expect_order(struct bench *bench, uint32_t processor, const int *order, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct thread *thread = run_queue_pop(&bench->queue, processor);
+        cr_assert_not_null(thread, "place %zu", i);
+        cr_expect_eq((int)thread->number, order[i], "place %zu: %u", i, thread->number);
+    }
+}
+
+Test(run_queue, turns_are_of_all_queues_together)
+{
+    struct bench bench;
+    bench_init(&bench);
+    for (unsigned i = 0; i < THREADS; i++) {
+        run_queue_push(&bench.queue, &bench.threads[i]);
+    }
+    cr_expect_eq(run_queue_first(&bench.queue, 1), &bench.threads[2]);
+    expect_order(&bench, 0, (const int[]){0, 1, 3, 4, 5}, 5);
+    cr_expect_null(run_queue_pop(&bench.queue, 0), "thread 2 waits for processor 1");
+    expect_order(&bench, 1, (const int[]){2}, 1);
+    cr_expect_null(run_queue_first(&bench.queue, 1));
+    arena_destroy(bench.arena);
+}
+
+Test(run_queue, the_higher_priority_goes_first)
+{
+    struct bench bench;
+    bench_init(&bench);
+    static const int64_t priorities[THREADS] = {0, 2, 0, 1, -1, 2};
+    for (unsigned i = 0; i < THREADS; i++) {
+        bench.threads[i].priority = priorities[i];
+        run_queue_push(&bench.queue, &bench.threads[i]);
+    }
+    expect_order(&bench, 0, (const int[]){1, 5, 3, 0, 4}, 5);
+    arena_destroy(bench.arena);
+}
+
+/* A thread that was preempted goes before those of its priority and behind those above. */
+Test(run_queue, one_that_returns_keeps_its_turn)
+{
+    struct bench bench;
+    bench_init(&bench);
+    for (unsigned i = 0; i < THREADS; i++) {
+        run_queue_push(&bench.queue, &bench.threads[i]);
+    }
+    cr_assert_eq(run_queue_pop(&bench.queue, 0), &bench.threads[0]);
+    cr_assert_eq(run_queue_pop(&bench.queue, 0), &bench.threads[1]);
+    cr_assert_eq(run_queue_pop(&bench.queue, 0), &bench.threads[3]);
+    bench.threads[0].priority = 1;
+    run_queue_push(&bench.queue, &bench.threads[0]);
+    run_queue_return(&bench.queue, &bench.threads[1]);
+    run_queue_return(&bench.queue, &bench.threads[3]);
+    expect_order(&bench, 0, (const int[]){0, 1, 3, 4, 5}, 5);
+    arena_destroy(bench.arena);
+}
+
+Test(run_queue, one_is_taken_out_wherever_it_stands)
+{
+    for (unsigned out = 0; out < 3; out++) {
+        struct thread_queue queue = {0};
+        struct thread threads[4] = {0};
+        for (int i = 0; i < 3; i++) {
+            thread_queue_push(&queue, &threads[i]);
+        }
+        thread_queue_remove(&queue, &threads[out]);
+        thread_queue_push(&queue, &threads[3]);
+        for (unsigned i = 0; i < 4; i++) {
+            if (i != out) {
+                cr_expect_eq(thread_queue_pop(&queue), &threads[i], "without %u", out);
+            }
+        }
+        cr_expect_null(thread_queue_pop(&queue));
+    }
+}

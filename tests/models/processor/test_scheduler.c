@@ -1,0 +1,195 @@
+#include "models/processor/scheduler.h"
+
+#include "models/processor/scheduler_fcfs.h"
+#include "models/processor/scheduler_round_robin.h"
+#include "tests/models/systems/multiprocessor_fixture.h"
+
+static struct scheduler_fcfs_parameters fcfs;
+static struct scheduler_round_robin_parameters round_robin;
+
+/* A machine of one core, whose scheduler is the test's. */
+static struct bench bench_of(struct fixture *fixture, const struct kind *kind, void *parameters)
+{
+    fixture_init(fixture);
+    fixture->machine.scheduler = (struct part){kind, parameters};
+    fixture->workload.threads = 3;
+    fixture->program.compute = distribution_constant(DISTRIBUTION_NEVER);
+    return bench_build(fixture);
+}
+
+Test(scheduler, is_made_of_its_parameters)
+{
+    struct fixture fixture;
+    fcfs.switch_cost = 7;
+    struct bench bench = bench_of(&fixture, &scheduler_fcfs_kind, &fcfs);
+    const struct scheduler *scheduler = bench.machine->processors->cores->scheduler;
+    struct thread thread = {.number = 0};
+    cr_expect_eq(scheduler->profile.switch_cost, 7);
+    cr_expect_eq(scheduler_quantum(scheduler, &thread), TICKS_NEVER);
+    run_destroy(bench.run);
+
+    round_robin = (struct scheduler_round_robin_parameters){.quantum = 100, .switch_cost = 9};
+    bench = bench_of(&fixture, &scheduler_round_robin_kind, &round_robin);
+    scheduler = bench.machine->processors->cores->scheduler;
+    cr_expect_eq(scheduler->profile.switch_cost, 9);
+    cr_expect_eq(scheduler_quantum(scheduler, &thread), 100);
+    run_destroy(bench.run);
+}
+
+Test(scheduler, preempted_threads_keep_their_turn_and_others_lose_it)
+{
+    struct fixture fixture;
+    struct bench bench = bench_of(&fixture, &scheduler_fcfs_kind, &fcfs);
+    struct scheduler *scheduler = bench.machine->processors->cores->scheduler;
+    const struct core *core = &bench.machine->processors->cores->each[0];
+    struct thread threads[3] = {{.number = 0}, {.number = 1}, {.number = 2}};
+    while (scheduler_pick(scheduler, core) != NULL) {
+    }
+    for (int i = 0; i < 3; i++) {
+        scheduler_ready(bench.run, scheduler, &threads[i], READY_NEW);
+    }
+    cr_expect_eq(scheduler_pick(scheduler, core), &threads[0]);
+    scheduler_ready(bench.run, scheduler, &threads[0], READY_PREEMPTED);
+    cr_expect_eq(scheduler_pick(scheduler, core), &threads[0]);
+    scheduler_ready(bench.run, scheduler, &threads[0], READY_EXPIRED);
+    cr_expect_eq(scheduler_first(scheduler, core), &threads[1]);
+    cr_expect_eq(scheduler_pick(scheduler, core), &threads[1]);
+    cr_expect_eq(scheduler_pick(scheduler, core), &threads[2]);
+    cr_expect_eq(scheduler_pick(scheduler, core), &threads[0]);
+    cr_expect_null(scheduler_pick(scheduler, core));
+    cr_expect_null(scheduler_first(scheduler, core));
+    run_destroy(bench.run);
+}
+
+Test(scheduler, only_a_higher_priority_takes_a_place)
+{
+    struct thread low = {.priority = 0}, same = {.priority = 0}, high = {.priority = 1};
+    cr_expect(scheduler_preempts(NULL, NULL, &high, &low));
+    cr_expect_not(scheduler_preempts(NULL, NULL, &same, &low));
+    cr_expect_not(scheduler_preempts(NULL, NULL, &low, &high));
+}
+
+Test(scheduler, says_which_priorities_ever_run)
+{
+    struct part plain = {&scheduler_fcfs_kind, &fcfs};
+    struct part turns = {&scheduler_round_robin_kind, &round_robin};
+    static const struct {
+        int64_t priority;
+        bool plain, turns;
+    } facts[] = {{-1, false, false}, {0, false, true}, {1, true, true}};
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        cr_expect_eq(scheduler_lets_run(&plain, facts[i].priority, 0), facts[i].plain, "%zu", i);
+        cr_expect_eq(scheduler_lets_run(&turns, facts[i].priority, 0), facts[i].turns, "%zu", i);
+    }
+}
+
+/* Two kinds that no spec names show that the role carries more than its own kinds do: shares of
+ * 3, 2 and 1 of a core for threads 0, 1 and 2, in two ways. */
+static const sim_ticks shares[] = {3, 2, 1};
+enum { SHARES = 6, QUANTUM = 1000 * NS };
+
+static struct scheduler_profile share_profile(const void *parameters)
+{
+    (void)parameters;
+    return (struct scheduler_profile){.quantum = QUANTUM};
+}
+
+/* Stride scheduling (Waldspurger, Weihl 1995): the thread that has had least beside its share is
+ * next. What each has had is the scheduler's own. */
+struct stride {
+    struct scheduler scheduler;
+    uint64_t had[3];
+};
+
+static struct scheduler *stride_make(const struct assembly *assembly, const struct scope *scope,
+                                     const void *parameters)
+{
+    (void)parameters;
+    cr_expect_str_eq(scope->path, "scheduler");
+    return &ARENA_NEW(assembly->arena, struct stride)->scheduler;
+}
+
+static void stride_ready(struct run *run, struct scheduler *scheduler, struct thread *thread,
+                         enum ready_reason reason)
+{
+    struct stride *stride = (struct stride *)scheduler;
+    cr_expect(reason == READY_NEW || run_now(run) - thread->since == QUANTUM);
+    thread->turn = stride->had[thread->number];
+    run_queue_return(&scheduler->queue, thread);
+}
+
+static bool stride_tick(struct scheduler *scheduler, struct thread *thread)
+{
+    struct stride *stride = (struct stride *)scheduler;
+    uint64_t *had = &stride->had[thread->number];
+    *had += (uint64_t)(QUANTUM * SHARES / shares[thread->number]);
+    const struct thread *first = scheduler_first(scheduler, thread->core);
+    return first != NULL && first->turn < *had;
+}
+
+/* Round robin with a quantum as long as the share. */
+static sim_ticks long_quantum(const struct scheduler *scheduler, const struct thread *thread)
+{
+    return scheduler->profile.quantum * shares[thread->number];
+}
+
+static bool long_tick(struct scheduler *scheduler, struct thread *thread)
+{
+    return scheduler_first(scheduler, thread->core) != NULL;
+}
+
+/* The greatest distance of a thread from its share at any instant, in quanta. */
+static double greatest_distance(const struct kind *kind)
+{
+    struct fixture fixture;
+    struct bench bench = bench_of(&fixture, kind, NULL);
+    const struct processors *all = bench.machine->processors;
+    const sim_ticks step = QUANTUM / 10;
+    sim_ticks done[3] = {0};
+    double most = 0;
+    for (sim_ticks at = step; at <= 600 * QUANTUM; at += step) {
+        run_until(bench.run, at - 1);
+        for (int i = 0; i < 3; i++) {
+            done[i] += all->threads[i].thread.state == THREAD_COMPUTING ? step : 0;
+            double distance = (double)done[i] - (double)(at * shares[i]) / SHARES;
+            distance = (distance < 0 ? -distance : distance) / QUANTUM;
+            most = distance > most ? distance : most;
+        }
+        cr_assert(bench_is_sound(&bench), "%s", run_error(bench.run)->text);
+    }
+    for (int i = 0; i < 3; i++) {
+        cr_expect_eq(done[i], 600 * QUANTUM * shares[i] / SHARES, "thread %d", i);
+    }
+    cr_expect_eq(bench_broken_laws(&bench), 0);
+    run_destroy(bench.run);
+    return most;
+}
+
+Test(scheduler, a_kind_may_keep_what_threads_have_had)
+{
+    static const struct scheduler_operations operations = {.profile = share_profile,
+                                                           .make = stride_make,
+                                                           .ready = stride_ready,
+                                                           .first = scheduler_first,
+                                                           .pick = scheduler_pick,
+                                                           .tick = stride_tick};
+    static const struct kind stride = {
+        .name = "stride", .role = "scheduler", .operations = &operations};
+    double distance = greatest_distance(&stride);
+    cr_expect_leq(distance, 1, "each thread is within a quantum of its share: %g", distance);
+}
+
+/* The same shares on average, and farther from them between: the wrong twin of the stride. */
+Test(scheduler, quanta_may_differ)
+{
+    static const struct scheduler_operations operations = {.profile = share_profile,
+                                                           .ready = scheduler_ready,
+                                                           .first = scheduler_first,
+                                                           .pick = scheduler_pick,
+                                                           .quantum = long_quantum,
+                                                           .tick = long_tick};
+    static const struct kind lengths = {
+        .name = "lengths", .role = "scheduler", .operations = &operations};
+    double distance = greatest_distance(&lengths);
+    cr_expect_float_eq(distance, 1.5, 1e-9, "half of its first quantum of 3 is above its share");
+}
