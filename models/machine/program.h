@@ -11,7 +11,7 @@
 #include "models/machine/placement.h"
 #include "sim/component/kind.h"
 
-/** What a thread does at the end of a step. */
+/** The end of a step of a thread. */
 enum step_end {
     STEP_REFERENCE, /* it misses a line and refers to memory for it */
     STEP_END,       /* it is done, and leaves its core */
@@ -30,7 +30,7 @@ struct program_environment {
     int64_t ticks_per_second;
 };
 
-/** What is known of a program before it runs. */
+/** The properties of a program that are known before it runs. */
 struct program_profile {
     double compute_mean;      /* from one reference to the next [ticks] */
     double instruction_ticks; /* one instruction [ticks] */

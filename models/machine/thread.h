@@ -25,7 +25,7 @@ enum thread_state {
     THREAD_ENDED,
 };
 
-/** What becomes of a thread whose work is done. */
+/** The future of a thread whose work is done. */
 enum thread_outcome {
     THREAD_GOES_ON, /* its next work begins at once */
     THREAD_STALLS,  /* its next work begins after cores_wake */

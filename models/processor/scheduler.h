@@ -19,7 +19,7 @@ enum ready_reason {
     READY_PREEMPTED, /* another took its place */
 };
 
-/** What is known of a scheduler before it runs. */
+/** The properties of a scheduler that are known before it runs. */
 struct scheduler_profile {
     sim_ticks switch_cost; /* of a core that takes up another thread than it had last */
     sim_ticks quantum;     /* that a thread is on a core before tick; TICKS_NEVER: no end */
@@ -73,9 +73,9 @@ sim_ticks scheduler_quantum(const struct scheduler *scheduler, const struct thre
  * which never end, hold all places. For checks. */
 bool scheduler_lets_run(const struct part *part, int64_t priority, int64_t held);
 
-/* What several kinds do: */
+/* Verbs that several kinds share: */
 
-/** Those of one priority in order of becoming ready; one that was preempted keeps its turn. */
+/** Threads of one priority in order of becoming ready; one that was preempted keeps its turn. */
 void scheduler_ready(struct run *run, struct scheduler *scheduler, struct thread *thread,
                      enum ready_reason reason);
 struct thread *scheduler_first(const struct scheduler *scheduler, const struct core *core);

@@ -8,7 +8,7 @@
 
 enum event { ARRIVED };
 
-/* What a slowdown of 1 is in its tally. */
+/* A slowdown of 1 in its tally. */
 static const int64_t SLOWDOWN_ONE = 1 << 20;
 
 #define MEMBER(name) offsetof(struct tasks_parameters, name)

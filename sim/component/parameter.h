@@ -57,6 +57,7 @@ enum parameter_flags {
         16, /* a distribution of times between events: "70 /s" is exponential with that rate */
     PARAMETER_SAME_PATH = 32, /* a part that has the path of the object around it: its metrics are
                                  named as that object's */
+    PARAMETER_FILE = 64,      /* a text: the name of a file with members of the object around it */
 };
 
 /**
