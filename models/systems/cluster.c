@@ -72,7 +72,7 @@ static void deliver_membership(struct run *run, void *owner, const struct networ
     }
 }
 
-static void build_nodes(const struct assembly *assembly, const struct scope *system,
+static void build_nodes(struct assembly *assembly, const struct scope *system,
                         struct cluster *cluster)
 {
     struct scope nodes = scope_child(system, "nodes");
