@@ -27,7 +27,7 @@ static const struct parameter *first_row(const struct table *table, const char *
     return NULL;
 }
 
-/* The parameters inside an object or a part; NULL: it is absent, or the row is neither. */
+/* The struct of an object or a part; NULL: it is absent, or the row is neither. */
 static const void *inside(const struct parameter *row, const void *at, const struct table **table)
 {
     const struct part *part = at;

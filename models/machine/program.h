@@ -11,7 +11,7 @@
 #include "models/machine/placement.h"
 #include "sim/component/kind.h"
 
-/** The end of a step of a thread. */
+/** The next act of a thread at the end of a step. */
 enum step_end {
     STEP_REFERENCE, /* it misses a line and refers to memory for it */
     STEP_END,       /* it is done, and leaves its core */

@@ -25,7 +25,7 @@ enum thread_state {
     THREAD_ENDED,
 };
 
-/** The future of a thread whose work is done. */
+/** The end of the work of a thread. */
 enum thread_outcome {
     THREAD_GOES_ON, /* its next work begins at once */
     THREAD_STALLS,  /* its next work begins after cores_wake */

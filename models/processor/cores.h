@@ -33,7 +33,7 @@ struct core_list {
     struct core *head, *tail;
 };
 
-/** The times of all cores up to a mark. */
+/** The work of all cores up to a mark. */
 struct cores_mark {
     wide times[CORE_STATES];
 };

@@ -73,7 +73,7 @@ sim_ticks scheduler_quantum(const struct scheduler *scheduler, const struct thre
  * which never end, hold all places. For checks. */
 bool scheduler_lets_run(const struct part *part, int64_t priority, int64_t held);
 
-/* Verbs that several kinds share: */
+/* Operations that several kinds share: */
 
 /** Threads of one priority in order of becoming ready; one that was preempted keeps its turn. */
 void scheduler_ready(struct run *run, struct scheduler *scheduler, struct thread *thread,

@@ -14,8 +14,8 @@ void report_init(struct report *report, struct arena *arena, const struct window
         (struct report){.arena = arena, .window = window, .ticks_per_second = ticks_per_second};
 }
 
-/* Whether a name is that of a row of a part. */
-static bool is_name_of(const char *name, const char *path, const char *tail)
+/* Whether a name is that of a row of a part; in debug builds alone. */
+__attribute__((unused)) static bool is_name_of(const char *name, const char *path, const char *tail)
 {
     size_t length = strlen(path);
     if (length == 0 || tail[0] == '\0') {

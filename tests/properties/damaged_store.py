@@ -90,6 +90,15 @@ def sql(path, *statements):
     database.close()
 
 
+def takes(path, table, column, row, value):
+    """Put a value in. @return whether the schema takes it"""
+    try:
+        sql(path, (f"UPDATE {table} SET {column} = ? WHERE rowid = ?", [value, row]))
+        return True
+    except (sqlite3.IntegrityError, sqlite3.OperationalError):
+        return False
+
+
 def rows_of(path, query):
     database = sqlite3.connect(path)
     rows = database.execute(query).fetchall()
@@ -221,14 +230,16 @@ def swap_timelines(path, random_, sweep):
 
 
 def edit_digit(path, random_, sweep):
-    """One digit of a record, a timeline, a text or the spec."""
-    table, column = random_.choice([("runs", "record")] * 4 + [
-        ("timelines", "lines"), ("point_texts", "canonical"), ("experiment", "spec")])
-    row, text = random_.choice(rows_of(path, f"SELECT rowid, {column} FROM {table}"))
-    place = random_.choice([i for i, letter in enumerate(text) if letter.isdigit()])
-    digit = random_.choice([d for d in "0123456789" if d != text[place]])
-    sql(path, (f"UPDATE {table} SET {column} = ? WHERE rowid = ?",
-               [text[:place] + digit + text[place + 1:], row]))
+    """One digit of a record, a timeline, a text or the spec; a record that is no JSON any more, as
+    10 with a 0 before it, is refused by the schema, and another is tried."""
+    while True:
+        table, column = random_.choice([("runs", "record")] * 4 + [
+            ("timelines", "lines"), ("point_texts", "canonical"), ("experiment", "spec")])
+        row, text = random_.choice(rows_of(path, f"SELECT rowid, {column} FROM {table}"))
+        place = random_.choice([i for i, letter in enumerate(text) if letter.isdigit()])
+        digit = random_.choice([d for d in "0123456789" if d != text[place]])
+        if takes(path, table, column, row, text[:place] + digit + text[place + 1:]):
+            return
 
 
 def edit_field(path, random_, sweep):
@@ -238,14 +249,11 @@ def edit_field(path, random_, sweep):
         columns = [row[1] for row in rows_of(path, f"PRAGMA table_info({table})")]
         column = random_.choice(columns)
         row = random_.choice(rows_of(path, f"SELECT rowid FROM {table}"))[0]
-        other = rows_of(path, f"SELECT {column} FROM {table} ORDER BY random() LIMIT 1")[0][0]
+        other = random_.choice(rows_of(path, f"SELECT {column} FROM {table}"))[0]
         value = random_.choice([None, 0, 1, -1, 2, 5, 2**40, 0.5, "", "x", "{}", b"", bytes(32),
                                 random_.randbytes(32), other, other])
-        try:
-            sql(path, (f"UPDATE {table} SET {column} = ? WHERE rowid = ?", [value, row]))
+        if takes(path, table, column, row, value):
             return
-        except (sqlite3.IntegrityError, sqlite3.OperationalError):
-            pass
 
 
 def drop_rows(path, random_, sweep):
