@@ -12,6 +12,7 @@
 #include "models/network/network.h"
 #include "models/processor/scheduler.h"
 #include "models/station/discipline.h"
+#include "models/storage/device.h"
 #include "sim/base/assert.h"
 
 #include <stdio.h>
@@ -23,10 +24,10 @@ struct role {
 };
 
 static const struct role roles[] = {
-    {"system", true},  {"discipline", false}, {"interconnect", true}, {"arbitration", false},
-    {"network", true}, {"membership", true},  {"fencing", true},      {"quorum", true},
-    {"policy", false}, {"fault", false},      {"program", false},     {"scheduler", false},
-    {KIND_PART, false},
+    {"system", true},     {"discipline", false}, {"interconnect", true}, {"arbitration", false},
+    {"network", true},    {"membership", true},  {"fencing", true},      {"quorum", true},
+    {"policy", false},    {"fault", false},      {"device", true},       {"program", false},
+    {"scheduler", false}, {KIND_PART, false},
 };
 
 /* A verb that a role requires of its kinds; other verbs may be NULL. */
@@ -71,6 +72,8 @@ static const struct verb verbs[] = {
     VERB("quorum", quorum_operations, may_be_two),
     VERB("policy", policy_operations, choose),
     VERB("fault", fault_operations, inject),
+    VERB("device", device_operations, submit),
+    VERB("device", device_operations, stream_time),
     VERB("scheduler", scheduler_operations, profile),
     VERB("scheduler", scheduler_operations, ready),
     VERB("scheduler", scheduler_operations, first),

@@ -82,6 +82,10 @@ static bool holds(const struct parameter_use *use, const struct canonical_place 
         return (double)*(const int64_t *)at > use->above;
     case PARAMETER_REAL:
         return *(const double *)at > use->above;
+    case PARAMETER_PART:
+        return !use->is_absent || ((const struct part *)at)->kind == NULL;
+    case PARAMETER_OBJECT:
+        return !use->is_absent || *(void *const *)at == NULL;
     default:
         return true;
     }

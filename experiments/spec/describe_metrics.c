@@ -29,8 +29,11 @@ static void look(const struct row_visit *visit, void *context)
     struct place *place = context;
     const char *section = strchr(visit->path, '.');
     if (!place->is_found && section != NULL && holds(visit->row, place->kind)) {
+        const char *path = section + 1; /* a section is no part of names */
+        const char *last = strrchr(path, '.');
+        bool is_same = (visit->row->flags & PARAMETER_SAME_PATH) != 0 && last != NULL;
         place->is_found = true;
-        text_append(&place->path, section + 1); /* a section is no part of names */
+        text_append_bytes(&place->path, path, is_same ? (size_t)(last - path) : strlen(path));
         text_append(&place->path, ".");
     }
 }

@@ -2,6 +2,7 @@
 
 #include "experiments/results/file.h"
 #include "experiments/spec/describe_value.h"
+#include "experiments/spec/pointer.h"
 #include "experiments/spec/reader.h"
 #include "sim/base/memory.h"
 
@@ -245,7 +246,14 @@ static void move_machines(json_t *document, const char *from)
 {
     size_t index;
     json_t *group;
-    move_names(json_object_get(document, "system"), "machine", from);
+    json_t *system = json_object_get(document, "system");
+    const char *name;
+    json_t *node;
+    move_names(system, "machine", from);
+    json_object_foreach(json_object_get(system, "nodes"), name, node)
+    {
+        move_names(json_object_get(node, "machine"), "file", from);
+    }
     move_names(json_object_get(document, "sweep"), "system.machine", from);
     json_array_foreach(json_object_get(document, "zip"), index, group)
     {
@@ -370,38 +378,113 @@ bool document_add_machine(struct document_files *files, const json_t *name, cons
     return true;
 }
 
-/* The machine file that a document names, and its name; NULL: none, or one that is not there. */
-static json_t *machine_of(const struct document_files *files, const json_t *document,
+void document_add_machines(struct document_files *files, const json_t *document,
+                           struct complaints *complaints)
+{
+    json_t *system = json_object_get(document, "system");
+    json_t *named = json_object_get(system, "machine");
+    const char *name;
+    json_t *node;
+    if (named != NULL) {
+        document_add_machine(files, named, "/system/machine", complaints);
+    }
+    json_object_foreach(json_object_get(system, "nodes"), name, node)
+    {
+        named = json_object_get(json_object_get(node, "machine"), "file");
+        if (named != NULL) {
+            struct text_buffer where = {0};
+            text_append(&where, "/system/nodes");
+            pointer_append(&where, name);
+            text_append(&where, "/machine/file");
+            document_add_machine(files, named, where.text, complaints);
+            text_buffer_free(&where);
+        }
+    }
+}
+
+/* The machine file that an object names, and its name; NULL: none, or one that is not there. */
+static json_t *machine_of(const struct document_files *files, const json_t *object, const char *key,
                           const char **name)
 {
-    json_t *named = json_object_get(json_object_get(document, "system"), "machine");
-    *name = json_string_value(named);
+    *name = json_string_value(json_object_get(object, key));
     return *name == NULL ? NULL : json_object_get(files->machines, *name);
 }
 
-void document_move_to_machine(const struct document_files *files, const json_t *document,
-                              struct complaint *complaint)
+static void move_to(const struct document_files *files, const json_t *document,
+                    struct complaint *complaint, const struct origin_machine *machine,
+                    const char *name)
 {
-    const char *name;
-    json_t *machine = machine_of(files, document, &name);
-    if (machine != NULL) {
+    if (machine->document != NULL) {
         char *path = beside(files->path, name);
         origin_move_to_machine(complaint, document, machine, path);
         memory_free(path);
     }
 }
 
-json_t *document_with_machine(const struct document_files *files, json_t *document)
+void document_move_to_machine(const struct document_files *files, const json_t *document,
+                              struct complaint *complaint)
 {
     const char *name;
+    const char *key;
+    json_t *node;
     json_t *system = json_object_get(document, "system");
-    json_t *machine = machine_of(files, document, &name);
-    if (json_object_get(system, "machine") == NULL) {
+    struct origin_machine machine = {machine_of(files, system, "machine", &name), "/system", 1};
+    move_to(files, document, complaint, &machine, name);
+    json_object_foreach(json_object_get(system, "nodes"), key, node)
+    {
+        struct text_buffer section = {0};
+        text_append(&section, "/system/nodes");
+        pointer_append(&section, key);
+        text_append(&section, "/machine");
+        machine = (struct origin_machine){
+            machine_of(files, json_object_get(node, "machine"), "file", &name), section.text, 4};
+        move_to(files, document, complaint, &machine, name);
+        text_buffer_free(&section);
+    }
+}
+
+/* An object with the members of the machine file that its key names; its own win. */
+static json_t *with_members(const struct document_files *files, json_t *object, const char *key)
+{
+    const char *name;
+    json_t *machine = machine_of(files, object, key, &name);
+    json_t *merged = machine == NULL ? json_copy(object) : document_merge(machine, object);
+    json_object_del(merged, key);
+    return merged;
+}
+
+/* A node with the members of its machine's file. */
+static json_t *with_machine(const struct document_files *files, json_t *node)
+{
+    json_t *machine = json_object_get(node, "machine");
+    if (json_object_get(machine, "file") == NULL) {
+        return json_incref(node);
+    }
+    json_t *result = json_copy(node);
+    json_object_set_new(result, "machine", with_members(files, machine, "file"));
+    return result;
+}
+
+json_t *document_with_machine(const struct document_files *files, json_t *document)
+{
+    json_t *system = json_object_get(document, "system");
+    json_t *nodes = json_object_get(system, "nodes");
+    bool names_one = json_object_get(system, "machine") != NULL;
+    if (!names_one && !json_is_object(nodes)) {
         return json_incref(document);
     }
-    json_t *merged = machine == NULL ? json_copy(system) : document_merge(machine, system);
-    json_object_del(merged, "machine");
+    json_t *whole = names_one ? with_members(files, system, "machine") : json_copy(system);
+    const char *name;
+    json_t *node;
+    json_t *each = json_is_object(nodes) ? json_object() : NULL;
+    json_object_foreach(nodes, name, node)
+    {
+        json_object_set_new(each, name, with_machine(files, node));
+    }
+    if (each != NULL) {
+        json_object_set_new(whole, "nodes", each);
+    }
     json_t *result = json_copy(document);
-    json_object_set_new(result, "system", merged);
+    json_object_set_new(result, "system", whole);
     return result;
 }

@@ -57,7 +57,11 @@ json_t *document_extend(const struct document_files *files, json_t *document,
 bool document_add_machine(struct document_files *files, const json_t *name, const char *where,
                           struct complaints *complaints);
 
-/** Move a complaint about what the document's machine file says to that file. */
+/** Read the machine files that a document names in "system" and in its nodes. */
+void document_add_machines(struct document_files *files, const json_t *document,
+                           struct complaints *complaints);
+
+/** Move a complaint about what a machine file of the document says to that file. */
 void document_move_to_machine(const struct document_files *files, const json_t *document,
                               struct complaint *complaint);
 

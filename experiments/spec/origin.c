@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char system_section[] = "/system";
-
 void origins_add(struct origins *origins, const char *file, json_t *document)
 {
     origins->list =
@@ -127,15 +125,15 @@ void origins_name(const struct origins *origins, struct complaints *complaints)
 }
 
 void origin_move_to_machine(struct complaint *complaint, const json_t *document,
-                            const json_t *machine, const char *file)
+                            const struct origin_machine *machine, const char *file)
 {
-    const char *inside = pointer_inside(complaint->where, system_section);
+    const char *inside = pointer_inside(complaint->where, machine->section);
     size_t words;
-    if (inside == NULL || machine == NULL || complaint->file != NULL) {
+    if (inside == NULL || machine->document == NULL || complaint->file != NULL) {
         return;
     }
     size_t own = depth_in(document, complaint->where, &words);
-    size_t of_machine = 1 + depth_in(machine, inside, &words);
+    size_t of_machine = machine->words + depth_in(machine->document, inside, &words);
     if (of_machine > own) {
         char *where = memory_copy_text(inside);
         memory_free(complaint->where);

@@ -38,14 +38,20 @@ void origins_free(struct origins *origins);
  *  about a value of --set stands there. */
 void origins_name(const struct origins *origins, struct complaints *complaints);
 
+/** A machine file, and where its members stand in a spec. */
+struct origin_machine {
+    const json_t *document;
+    const char *section; /* a JSON pointer */
+    size_t words;        /* of that */
+};
+
 /**
  * Move a complaint about what a machine file says to that file.
  *
  * @param document  of the point, without the machine's members
- * @param machine   the file's document; NULL: there is none
  * @param file      the file's name
  */
 void origin_move_to_machine(struct complaint *complaint, const json_t *document,
-                            const json_t *machine, const char *file);
+                            const struct origin_machine *machine, const char *file);
 
 #endif

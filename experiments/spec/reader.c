@@ -89,6 +89,18 @@ static void check_keys(struct reader *reader, const struct table *table, const j
     }
 }
 
+/* A value that another one of the same object stands in place of. */
+static void check_place(struct reader *reader, const struct parameter *row, const json_t *json)
+{
+    for (const struct parameter_use *use = row->used_where; use != NULL && use->path != NULL;
+         use++) {
+        if (use->is_absent && json_object_get(json, use->path) != NULL) {
+            reader_complain(reader, "\"%s\" stands in its place: only one of the two can be given",
+                            use->path);
+        }
+    }
+}
+
 void reader_row(struct reader *reader, const struct parameter *row, const json_t *json, void *to)
 {
     json_t *value = json_object_get(json, row->name);
@@ -104,6 +116,9 @@ void reader_row(struct reader *reader, const struct parameter *row, const json_t
     }
     json_incref(value); /* a default may lose its slot while its own members are read */
     size_t place = reader_enter(reader, row->name);
+    if (json_object_get(json, row->name) != NULL) {
+        check_place(reader, row, json);
+    }
     reader_value(reader, row, value, false, (char *)to + row->offset);
     reader_leave(reader, place);
     json_decref(value);

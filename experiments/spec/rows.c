@@ -180,9 +180,14 @@ void rows_use(const struct parameter *row, struct text_buffer *text)
     const struct parameter_use *use = row->used_where;
     for (; use != NULL && use->path != NULL; use++) {
         char number[TEXT_REAL_BYTES];
-        text_print(text, "%s%s is %s%s", use == row->used_where ? "Used where " : " and ",
-                   use->path, use->is == NULL ? "above " : "",
-                   use->is == NULL ? text_from_real(number, use->above) : use->is);
+        text_print(text, "%s%s is ", use == row->used_where ? "Used where " : " and ", use->path);
+        if (use->is_absent) {
+            text_append(text, "not given");
+        } else if (use->is != NULL) {
+            text_append(text, use->is);
+        } else {
+            text_print(text, "above %s", text_from_real(number, use->above));
+        }
     }
     text_append(text, row->used_where == NULL ? "" : ".");
 }

@@ -160,6 +160,9 @@ json_t *schema_object(const struct table *table, bool is_strict, const char *kin
 {
     json_t *properties = json_pack("{s:{s:s}}", "description", "type", "string");
     json_t *required = json_array();
+    for (size_t i = 0; table != NULL && i < table->count; i++) {
+        is_strict = is_strict && (table->rows[i].flags & PARAMETER_FILE) == 0;
+    }
     if (kind != NULL) {
         json_object_set_new(properties, "kind", json_pack("{s:s}", "const", kind));
     }

@@ -87,10 +87,7 @@ static void check_settings(const struct spec *spec, const struct spec_options *o
 
 static void add_machine(struct spec *spec, struct complaints *complaints)
 {
-    json_t *machine = json_object_get(json_object_get(spec->whole, "system"), "machine");
-    if (machine != NULL) {
-        document_add_machine(&spec->files, machine, "/system/machine", complaints);
-    }
+    document_add_machines(&spec->files, spec->whole, complaints);
 }
 
 /* Points that are read to check them. */

@@ -319,11 +319,21 @@ static void count_points(struct sweep *sweep, struct reader *reader)
     sweep->point_count = count;
 }
 
-/* The files that values of "system.machine" name. */
-static void read_machines(struct sweep *sweep, struct reader *reader, struct document_files *files)
+/* Whether the values of a path name machine files: "system.machine",
+ * "system.nodes.NAME.machine.file".
+ */
+static bool names_machines(const char *path)
 {
-    const struct sweep_path *swept = sweep_find(sweep, "system.machine");
-    for (size_t i = 0; swept != NULL && i < json_array_size(swept->values); i++) {
+    const char *last = strrchr(path, '.');
+    bool is_of_node =
+        strncmp(path, "system.nodes.", strlen("system.nodes.")) == 0 && strcmp(last, ".file") == 0;
+    return is_of_node || strcmp(path, "system.machine") == 0;
+}
+
+static void read_files(const struct sweep_path *swept, struct reader *reader,
+                       struct document_files *files)
+{
+    for (size_t i = 0; i < json_array_size(swept->values); i++) {
         struct text_buffer where = {0};
         text_print(&where, "%s/%zu", swept->pointer, i);
         document_add_machine(files, json_array_get(swept->values, i), where.text,
@@ -332,11 +342,26 @@ static void read_machines(struct sweep *sweep, struct reader *reader, struct doc
     }
 }
 
+/* The machine files that swept values name. */
+static void read_machines(const struct sweep *sweep, struct reader *reader,
+                          struct document_files *files)
+{
+    for (size_t i = 0; i < sweep->axis_count; i++) {
+        for (size_t k = 0; k < sweep->axes[i].count; k++) {
+            const struct sweep_path *swept = &sweep->axes[i].paths[k];
+            if (names_machines(swept->path.text)) {
+                read_files(swept, reader, files);
+            }
+        }
+    }
+}
+
 /* Does a path choose tables or names for other paths? */
 static bool decides(const char *path)
 {
     const char *last = strrchr(path, '.');
-    return last != NULL && (strcmp(last, ".kind") == 0 || strcmp(last, ".machine") == 0);
+    return last != NULL && (strcmp(last, ".kind") == 0 || strcmp(last, ".machine") == 0 ||
+                            strcmp(last, ".file") == 0);
 }
 
 /* Set the keys of a path as they are, without tables. */

@@ -8,7 +8,7 @@
 
 /* The repairman that a machine is [s], and the machine. */
 struct bus_system {
-    const struct multiprocessor_machine *machine;
+    const struct machine_parameters *machine;
     struct program_profile program;
     int64_t threads;
     double compute_s;
@@ -21,11 +21,11 @@ struct bus_system {
 static void look(const struct point *point, struct bus_system *bus)
 {
     const struct multiprocessor_parameters *parameters = point->system_parameters;
-    const struct multiprocessor_machine *machine = parameters->system;
+    const struct machine_parameters *machine = parameters->system;
     const struct part *program = &parameters->workload->program;
     int64_t ticks_per_second = point->run.ticks_per_second;
     double ticks = (double)ticks_per_second;
-    struct program_environment around = multiprocessor_around_program(machine, ticks_per_second);
+    struct program_environment around = machine_around_program(machine, ticks_per_second);
     struct program_profile profile = program_profile(program, &around);
     *bus = (struct bus_system){
         .machine = machine,

@@ -57,17 +57,17 @@ void requests_executed(struct run *run, void *owner, struct node *node, uint64_t
     lun_submit(run, service->lun, node->index, is_write, argument);
 }
 
-void requests_stored(struct run *run, void *owner, uint32_t node, uint64_t argument, bool is_good)
+void requests_stored(struct run *run, void *owner, struct io *io)
 {
     struct cluster *cluster = owner;
-    struct instance *instance = instance_of(cluster, argument, node);
+    struct instance *instance = instance_of(cluster, io->argument, io->host);
     if (instance->state != INSTANCE_UP || !node_is_running(instance->node)) {
         return;
     }
-    if (is_good) {
-        reply(run, cluster, node, argument, false);
-    } else {
+    if (io->is_refused) {
         instance_fail(run, instance, false, instance->service->taken);
+    } else {
+        reply(run, cluster, io->host, io->argument, false);
     }
 }
 

@@ -17,8 +17,8 @@ void requests_deliver(struct run *run, void *owner, const struct network_message
 /** The cores have done the work of a request; the nodes' port. */
 void requests_executed(struct run *run, void *owner, struct node *node, uint64_t argument);
 
-/** The I/O of a request is done; the LUNs' port. */
-void requests_stored(struct run *run, void *owner, uint32_t node, uint64_t argument, bool is_good);
+/** The I/O of a request is done, or refused; the LUNs' port. */
+void requests_stored(struct run *run, void *owner, struct io *io);
 
 /** A reply is back at the clients; the network's port for MESSAGE_REPLY. */
 void requests_answered(struct run *run, void *owner, const struct network_message *message);

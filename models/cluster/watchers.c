@@ -32,19 +32,19 @@ static void disconnect(struct run *run, void *owner, struct node *node, struct c
 static void lun_up(struct run *run, void *lun, struct node *node, struct cause cause)
 {
     (void)cause;
-    lun_node_runs(run, lun, node->index);
+    lun_host_runs(run, lun, node->index);
 }
 
 static void lun_down(struct run *run, void *lun, struct node *node, struct cause cause)
 {
     (void)cause;
-    lun_node_down(run, lun, node->index);
+    lun_host_down(run, lun, node->index);
 }
 
 static void lun_hung(struct run *run, void *lun, struct node *node, struct cause cause)
 {
     (void)cause;
-    lun_node_hung(run, lun, node->index);
+    lun_host_hung(run, lun, node->index);
 }
 
 static void fencing_up(struct run *run, void *owner, struct node *node, struct cause cause)

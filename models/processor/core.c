@@ -81,6 +81,22 @@ bool core_resume(struct run *run, struct core *core, struct thread *thread)
     return core_run(run, core, thread, thread->left, CORE_USER);
 }
 
+void core_stop(struct run *run, struct core *core)
+{
+    for (const struct thread *held = core->threads; held != NULL; held = held->behind) {
+        event_cancel(run, held->tick);
+    }
+    struct thread *thread = core->running;
+    if (thread != NULL) {
+        core_preempt(run, core);
+        core->ready.tail = core->ready.head == NULL ? thread : core->ready.tail;
+        thread->next = core->ready.head;
+        core->ready.head = thread;
+    }
+    core_charge(core, run_now(run),
+                PLANTED("a core that stands still works") ? CORE_USER : CORE_IDLE);
+}
+
 sim_ticks core_time(const struct core *core, enum core_state state, sim_ticks now)
 {
     return core->times[state] + (core->state == state ? now - core->since : 0);

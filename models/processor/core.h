@@ -87,6 +87,10 @@ sim_ticks core_preempt(struct run *run, struct core *core);
 /** Go on with a thread's work where it was interrupted; as core_run. */
 bool core_resume(struct run *run, struct core *core, struct thread *thread);
 
+/** Let a core stand still, in state CORE_IDLE: it executes nothing until it is given work, and the
+ *  thread that it executed is the first that is ready; the quanta of its threads end. */
+void core_stop(struct run *run, struct core *core);
+
 /** Time in a state from the start of the run to now [ticks]. */
 sim_ticks core_time(const struct core *core, enum core_state state, sim_ticks now);
 

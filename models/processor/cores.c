@@ -59,7 +59,7 @@ static void drop(struct cores *cores, struct core *core, struct thread *thread)
 static void begin_quantum(struct run *run, struct cores *cores, struct thread *thread)
 {
     struct scheduler *scheduler = cores->scheduler;
-    if (scheduler == NULL) {
+    if (scheduler == NULL || cores->is_frozen) {
         return;
     }
     thread->since = run_now(run);
@@ -175,7 +175,7 @@ static inline void execute_one(struct run *run, struct cores *cores, struct core
 /* The core goes on with the next thread on it that is ready, unless it executes one. */
 static void go_on(struct run *run, struct cores *cores, struct core *core)
 {
-    if (core->running == NULL) {
+    if (core->running == NULL && !cores->is_frozen) {
         execute(run, cores, core, thread_queue_pop(&core->ready));
     }
 }
@@ -354,10 +354,48 @@ void cores_wake(struct run *run, struct cores *cores, struct thread *thread)
         return; /* it has no core, or this is still taking it up */
     }
     thread->state = THREAD_READY;
-    if (core->running != NULL || PLANTED("a core is left idle")) {
+    if (core->running != NULL || cores->is_frozen || PLANTED("a core is left idle")) {
         thread_queue_push(&core->ready, thread);
     } else {
         execute_one(run, cores, core, thread);
+    }
+}
+
+void cores_remove(struct run *run, struct cores *cores, struct thread *thread)
+{
+    struct core *core = thread->core;
+    thread->waits = false;
+    if (core == NULL) {
+        run_queue_remove(&cores->scheduler->queue, thread);
+        thread->state = THREAD_ENDED;
+        return;
+    }
+    take_off(run, cores, thread);
+    core->last = NULL;
+    thread->state = THREAD_ENDED;
+    refill(run, cores, core);
+    go_on(run, cores, core);
+}
+
+void cores_freeze(struct run *run, struct cores *cores)
+{
+    cores->is_frozen = true;
+    for (uint32_t i = 0; i < cores->count; i++) {
+        core_stop(run, &cores->each[i]);
+    }
+}
+
+void cores_thaw(struct run *run, struct cores *cores)
+{
+    cores->is_frozen = false;
+    for (uint32_t i = 0; i < cores->count; i++) {
+        struct core *core = &cores->each[i];
+        for (struct thread *held = core->threads; held != NULL; held = held->behind) {
+            if (held->switching == 0) {
+                begin_quantum(run, cores, held);
+            }
+        }
+        go_on(run, cores, core);
     }
 }
 
@@ -388,7 +426,7 @@ static const struct metric_row metrics[] = {
                             "Share in which each thread that a core holds waits for memory."),
     [CORE_SWITCHING] =
         METRIC("switching", "1", MEAN, "Share in which they take up another thread."),
-    [CORE_IDLE] = METRIC("idle", "1", MEAN, "Share in which they hold no thread."),
+    [CORE_IDLE] = METRIC("idle", "1", MEAN, "Share in which they hold no thread, or stand still."),
     [CORE_ASLEEP] =
         METRIC("asleep", "1", MEAN, "Share in which they are idle in a state of low power."),
     METRICS_END,
@@ -397,14 +435,12 @@ static const struct metric_row metrics[] = {
 static void report(const struct component *component, struct report *to)
 {
     const struct cores *cores = (const struct cores *)component;
-    for (unsigned state = 0; state < CORE_STATES; state++) {
-        report_utilization(to, component->path, &metrics[state],
-                           cores_mean(cores, (enum core_state)state, to->window) / cores->count);
-    }
     double busy = 0;
     for (unsigned state = 0; state < CORE_STATES; state++) {
+        double mean = cores_mean(cores, (enum core_state)state, to->window);
         bool is_busy = state != CORE_STALLED && state != CORE_IDLE && state != CORE_ASLEEP;
-        busy += is_busy ? cores_mean(cores, (enum core_state)state, to->window) : 0;
+        report_utilization(to, component->path, &metrics[state], mean / cores->count);
+        busy += is_busy ? mean : 0;
     }
     report_resource(to, component->path, busy / cores->count);
 }

@@ -43,6 +43,7 @@ struct cores {
     struct cores_options options;
     struct scheduler *scheduler; /* NULL: none */
     uint32_t count;
+    bool is_frozen;            /* the cores stand still: they execute nothing */
     uint64_t places;           /* free, on all cores */
     uint32_t turn;             /* the processor that has the next place for a thread of none */
     uint32_t *next_victim;     /* of each processor: the core that gives a place up next */
@@ -59,6 +60,15 @@ void cores_admit(struct run *run, struct cores *cores, struct thread *thread);
 
 /** A stalled thread is ready: what it waited for has come. */
 void cores_wake(struct run *run, struct cores *cores, struct thread *thread);
+
+/** Take a thread away, wherever it is: it ends with its work undone. A thread that is being
+ * finished (thread_port) must not be taken away. */
+void cores_remove(struct run *run, struct cores *cores, struct thread *thread);
+
+/** Let all cores stand still, and go on. Threads keep their places and the work left; quanta begin
+ *  anew. Meanwhile the cores count as idle. */
+void cores_freeze(struct run *run, struct cores *cores);
+void cores_thaw(struct run *run, struct cores *cores);
 
 /** Cores in a state, on average over a window. */
 double cores_mean(const struct cores *cores, enum core_state state, const struct window *window);

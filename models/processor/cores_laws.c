@@ -58,7 +58,8 @@ static void check_core(struct run *run, const struct cores *cores, uint32_t numb
     CHECK(run, component, cores_times, time_of(core, now) == now,
           "core %u has been %lld ticks in all of its states, at %lld", number,
           (long long)time_of(core, now), (long long)now);
-    CHECK(run, component, cores_idle, counts[THREAD_COMPUTING] > 0 || counts[THREAD_READY] == 0,
+    CHECK(run, component, cores_idle,
+          cores->is_frozen || counts[THREAD_COMPUTING] > 0 || counts[THREAD_READY] == 0,
           "core %u executes nothing while %u threads are ready", number, counts[THREAD_READY]);
 }
 
@@ -81,7 +82,8 @@ static void check_schedule(struct run *run, const struct cores *cores, uint32_t 
                       !operations->preempts(run, scheduler, first, held),
                   "thread %u waits while core %u has one whose place it takes", first->number,
                   number);
-            sim_ticks time = held->switching > 0 ? 0 : run_now(run) - held->since;
+            sim_ticks time =
+                held->switching > 0 || cores->is_frozen ? 0 : run_now(run) - held->since;
             CHECK(run, component, cores_quantum, time <= scheduler_quantum(scheduler, held),
                   "thread %u is on core %u for %lld ticks, which is more than a quantum",
                   held->number, number, (long long)time);

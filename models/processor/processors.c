@@ -25,16 +25,50 @@ static void begin_step(const struct processors *all, struct program_thread *thre
     thread->end = step.end;
 }
 
+/* A step of a worker: up to its next reference, or to the end of its job. References go on from job
+ * to job as they would in one. */
+static void begin_work(const struct processors *all, struct program_thread *worker)
+{
+    sim_ticks work = worker->demand;
+    worker->end = STEP_END;
+    if (all->program != NULL) {
+        if (worker->until_miss < 0) {
+            worker->until_miss =
+                all->program->operations->next(all->program, &worker->compute).work;
+        }
+        if (worker->until_miss < worker->demand) {
+            work = worker->until_miss;
+            worker->end = STEP_REFERENCE;
+        }
+        worker->until_miss =
+            worker->end == STEP_REFERENCE ? -1 : worker->until_miss - worker->demand;
+    }
+    worker->demand -= work;
+    worker->thread.left = work;
+}
+
+/* @return whether the worker goes on with another job */
+static bool finish_job(struct run *run, struct processors *all, struct program_thread *worker)
+{
+    const struct worker_port *port = &all->worker_port;
+    if (!port->done(run, port->owner, worker->thread.number, &worker->demand)) {
+        return false;
+    }
+    begin_work(all, worker);
+    return true;
+}
+
 /* The work of a thread is done: the end of its step comes. */
 static enum thread_outcome take(struct run *run, void *owner, struct thread *done)
 {
     struct processors *all = owner;
     struct program_thread *thread = (struct program_thread *)done;
     if (thread->end == STEP_END) {
-        return THREAD_ENDS;
+        bool goes_on = all->options.are_workers && finish_job(run, all, thread);
+        return goes_on ? THREAD_GOES_ON : THREAD_ENDS;
     }
     issue(run, all, thread);
-    begin_step(all, thread);
+    (all->options.are_workers ? begin_work : begin_step)(all, thread);
     bool stalls = thread->in_flight == all->program->profile.outstanding;
     return stalls ? THREAD_STALLS : THREAD_GOES_ON;
 }
@@ -57,14 +91,34 @@ void processors_deliver(struct run *run, void *owner, struct reference *referenc
     thread->in_flight -= !PLANTED("a line stays in flight");
     if (thread->thread.waits) {
         cores_wake(run, all->cores, &thread->thread);
+    } else if (__builtin_expect(thread->is_blocked, 0)) {
+        thread->is_blocked = false;
+        all->worker_port.ready(run, all->worker_port.owner, thread->thread.number);
     }
+}
+
+void processors_assign(struct run *run, struct processors *all, uint32_t worker, sim_ticks demand)
+{
+    struct program_thread *thread = &all->threads[worker];
+    thread->demand = demand;
+    begin_work(all, thread);
+    cores_admit(run, all->cores, &thread->thread);
+}
+
+bool processors_abandon(struct run *run, struct processors *all, uint32_t worker)
+{
+    struct program_thread *thread = &all->threads[worker];
+    cores_remove(run, all->cores, &thread->thread);
+    thread->is_blocked =
+        all->program != NULL && thread->in_flight == all->program->profile.outstanding;
+    return !thread->is_blocked;
 }
 
 /* All threads begin, each on its core. */
 static void start(struct run *run, struct component *component)
 {
     struct processors *all = (struct processors *)component;
-    for (uint32_t i = 0; i < all->options.threads; i++) {
+    for (uint32_t i = 0; i < all->options.threads && !all->options.are_workers; i++) {
         begin_step(all, &all->threads[i]);
         cores_admit(run, all->cores, &all->threads[i].thread);
     }
@@ -118,6 +172,7 @@ static void build_thread(const struct assembly *assembly, const struct scope *ma
                                      .number = number,
                                      .processor = deal_out(&all->options, number),
                                      .out = {take, all}};
+    thread->until_miss = -1;
     all->each[thread->thread.processor].threads++;
     const char *path = scope_inside(machine, "threads.%u", number).path;
     assembly_stream(assembly, path, "compute", &thread->compute);

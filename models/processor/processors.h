@@ -26,6 +26,10 @@ struct program_thread {
     enum step_end end;  /* what it does when its work is done */
     uint32_t in_flight; /* lines it waits for or will */
     struct stream compute;
+    /* Of a worker: */
+    sim_ticks demand;     /* of its job: work in none of its steps yet */
+    sim_ticks until_miss; /* work up to its next reference, in no step yet; negative: not drawn */
+    bool is_blocked;      /* its job was dropped, and lines are still to return before another */
     struct stream address;
     struct stream home;
 };
@@ -40,6 +44,17 @@ struct processors_options {
     uint32_t cores; /* of each processor */
     uint32_t threads;
     enum processors_affinity affinity;
+    bool are_workers; /* threads execute jobs, one at a time, and are idle without one */
+};
+
+/** Gets the workers of a machine back. */
+struct worker_port {
+    void *owner;
+    /** The job of a worker is done. @param demand  set to that of its next job, which it begins
+     *  @return false: it has none, and is idle */
+    bool (*done)(struct run *run, void *owner, uint32_t worker, sim_ticks *demand);
+    /** A worker whose job was dropped may take another. */
+    void (*ready)(struct run *run, void *owner, uint32_t worker);
 };
 
 struct processors {
@@ -52,7 +67,8 @@ struct processors {
     struct program_thread *threads;
     struct reference_pool pool;
     struct reference_port out; /* takes the references issued */
-    bool is_uniform;           /* no reference is nearer than another */
+    struct worker_port worker_port;
+    bool is_uniform; /* no reference is nearer than another */
 
     struct level in_flight; /* references */
     uint64_t issued;
@@ -70,6 +86,14 @@ struct processors *processors_build(const struct assembly *assembly, const struc
 
 /** Take a line that has returned; fits struct reference_port. @param processors  its owner */
 void processors_deliver(struct run *run, void *processors, struct reference *reference);
+
+/** Give an idle worker a job. @param demand  [ticks of a core] that it computes */
+void processors_assign(struct run *run, struct processors *processors, uint32_t worker,
+                       sim_ticks demand);
+
+/** Drop the job of a worker; its lines in flight return all the same. @return whether it may take
+ *  another at once; else the port says when */
+bool processors_abandon(struct run *run, struct processors *processors, uint32_t worker);
 
 /** Laws over [0, now]: the references in flight. */
 void processors_laws(const struct component *component, sim_ticks now, struct report *report);

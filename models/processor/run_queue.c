@@ -51,3 +51,8 @@ struct thread *run_queue_pop(struct run_queue *queue, uint32_t processor)
     struct thread *thread = run_queue_first(queue, processor);
     return thread == NULL ? NULL : thread_queue_pop(queue_of(queue, thread));
 }
+
+void run_queue_remove(struct run_queue *queue, const struct thread *thread)
+{
+    thread_queue_remove(queue_of(queue, thread), thread);
+}

@@ -31,4 +31,7 @@ struct thread *run_queue_first(const struct run_queue *queue, uint32_t processor
 /** Take that thread out. */
 struct thread *run_queue_pop(struct run_queue *queue, uint32_t processor);
 
+/** Take out a thread that is in the queue, wherever it stands. O(n) */
+void run_queue_remove(struct run_queue *queue, const struct thread *thread);
+
 #endif

@@ -3,27 +3,25 @@
 #include "models/report_order.h"
 #include "models/storage/lun_state.h"
 
-enum event { COMPLETED };
-
 #define ROW(member) .name = #member, .offset = offsetof(struct lun_parameters, member)
+
+static const struct parameter_use of_station[] = {{.path = "device", .is_absent = true},
+                                                  {.path = NULL}};
 
 /* clang-format off */
 TABLE(lun_table, struct lun_parameters,
-      {ROW(service), .type = PARAMETER_DISTRIBUTION, .preset = "\"1 ms\"",
-       .doc = "Time that one I/O is served."},
-      {ROW(servers), .type = PARAMETER_INTEGER, .preset = "8", .least = 1, .most = 1e6,
-       .doc = "I/Os that are served at a time; the others wait, first come first served."},
-      {ROW(bandwidth), .type = PARAMETER_BANDWIDTH, .preset = "\"200 MB/s\"",
-       .flags = PARAMETER_ABOVE_LEAST,
-       .doc = "Bandwidth at which a journal is read back when it is replayed."},
+      DEVICE_STATION_ROWS(offsetof(struct lun_parameters, station), of_station),
       {ROW(preempt), .type = PARAMETER_DISTRIBUTION, .preset = "\"1 s\"",
        .doc = "Time until a new owner has taken over the reservation of another."},
       {ROW(persistent_reservations), .type = PARAMETER_BOOLEAN, .preset = "true",
        .doc = "Whether the owner reserves the unit for itself (SCSI-3 persistent reservations), so"
-              " that writes of a node that was preempted are refused."});
+              " that writes of a node that was preempted are refused."},
+      {ROW(device), .type = PARAMETER_PART, .flags = PARAMETER_OPTIONAL | PARAMETER_SAME_PATH,
+       .role = "device",
+       .doc = "The device under the unit; a station of the keys above unless given."});
 /* clang-format on */
 
-/* The nodes that can write: they hold the unit, run, and no reservation keeps them out. */
+/* The hosts that can write: they hold the unit, run, and no reservation keeps them out. */
 static void find_writers(const struct lun *lun, struct bit_set *writers)
 {
     bit_set_copy(writers, &lun->holders);
@@ -37,7 +35,7 @@ static void find_writers(const struct lun *lun, struct bit_set *writers)
     }
 }
 
-/* Says on the timeline that from now on several nodes write, or one at most again. */
+/* Says on the timeline that from now on several hosts write, or one at most again. */
 static void note_writers(struct run *run, struct lun *lun, const struct bit_set *writers)
 {
     struct timeline *timeline = lun->around.timeline;
@@ -49,7 +47,7 @@ static void note_writers(struct run *run, struct lun *lun, const struct bit_set 
                          .object = lun->name,
                          .cause = lun->last_event,
                      });
-    timeline_members(timeline, "writers", writers, lun->around.node_names);
+    timeline_members(timeline, "writers", writers, lun->around.host_names);
 }
 
 /* Accounts for a change of the writers. */
@@ -66,35 +64,29 @@ static void settle(struct run *run, struct lun *lun)
     }
 }
 
-static void deliver(struct run *run, struct lun *lun, uint32_t place)
+/* Hands an I/O to the port, and gives its place back. */
+static void deliver(struct run *run, struct lun *lun, struct io *io)
 {
-    uint32_t node = lun->queue.places[place].node;
-    uint64_t argument = lun->queue.places[place].argument;
-    lun_queue_release(&lun->queue, place);
-    lun->around.port.take(run, lun->around.port.owner, node, argument, true);
+    lun->around.port.take(run, lun->around.port.owner, io);
+    io_release(&lun->pool, io);
 }
 
-static void on_completed(struct run *run, void *component, uint64_t argument)
+/* The device has completed an I/O. */
+static void take(struct run *run, void *owner, struct io *io)
 {
-    struct lun *lun = component;
-    uint32_t place = (uint32_t)argument;
-    const struct lun_io *io = lun_queue_complete(run, &lun->queue, place);
-    if (io->life != lun->lives[io->node]) {
-        lun_queue_release(&lun->queue, place);
-    } else if (!bit_set_has(&lun->running, io->node)) {
-        lun_list_push(&lun->unheard[io->node], lun->queue.places, place);
+    struct lun *lun = owner;
+    if (io->life != lun->lives[io->host]) {
+        io_release(&lun->pool, io);
+    } else if (!bit_set_has(&lun->running, io->host)) {
+        io_list_push(&lun->unheard[io->host], io);
     } else {
-        deliver(run, lun, place);
+        deliver(run, lun, io);
     }
 }
 
-static event_handler *const handlers[] = {[COMPLETED] = on_completed};
-static const char *const event_names[] = {[COMPLETED] = "completed"};
-
-enum { REFUSED = LUN_QUEUE_OWN, DOUBLE_OWNERSHIP, DOUBLE_OWNERSHIP_TIME };
+enum { REFUSED, DOUBLE_OWNERSHIP, DOUBLE_OWNERSHIP_TIME };
 
 static const struct metric_row metrics[] = {
-    LUN_QUEUE_METRICS,
     [REFUSED] =
         METRIC("refused", "1", COUNT, "I/Os of nodes that another's reservation keeps out."),
     [DOUBLE_OWNERSHIP] =
@@ -104,191 +96,218 @@ static const struct metric_row metrics[] = {
     METRICS_END,
 };
 
+static void check(const void *from, const struct scope *scope, const struct check_context *context)
+{
+    const struct part *device = &((const struct lun_parameters *)from)->device;
+    struct scope of_device = scope_child(scope, "device");
+    if (device->kind != NULL) {
+        kind_check(device->kind, device->parameters, &of_device, context);
+    }
+}
+
 const struct kind lun_kind = {
-    .behaviour = {.on = handlers, .event_names = event_names, .event_count = 1},
+    .behaviour = {.on = NULL, .event_names = NULL, .event_count = 0},
     .name = "lun",
     .role = KIND_PART,
     .doc = "A logical unit on a SAN: one node owns it at a time.",
     .parameters = &lun_table,
     .metrics = metrics,
+    .check = check,
     .report = lun_report,
-    .laws = lun_laws,
     .invariants = lun_invariants,
     .report_order = REPORT_STORAGE,
 };
 
-struct lun *lun_build(const struct assembly *assembly, const struct scope *scope, const char *name,
+/* The device stands where the unit stands; a device that is named has parameters of its own. */
+static void build_device(struct assembly *assembly, const struct scope *scope, struct lun *lun)
+{
+    struct io_port port = {lun, take};
+    const struct part *named = &lun->parameters->device;
+    if (named->kind != NULL) {
+        struct scope inside = scope_section(scope, "device");
+        lun->device = device_build(assembly, &inside, named, port);
+    } else {
+        struct part station = {&device_station_kind, (void *)&lun->parameters->station};
+        lun->device = device_build(assembly, scope, &station, port);
+    }
+}
+
+struct lun *lun_build(struct assembly *assembly, const struct scope *scope, const char *name,
                       const struct lun_parameters *parameters,
                       const struct lun_environment *environment)
 {
-    ASSERT(environment->node_count >= 1 && environment->node_count <= BIT_SET_MOST);
+    ASSERT(environment->host_count >= 1 && environment->host_count <= BIT_SET_MOST);
     struct arena *arena = assembly->arena;
     struct lun *lun = ARENA_NEW(arena, struct lun);
     lun->component = (struct component){&lun_kind.behaviour, scope->path};
     lun->name = name;
     lun->parameters = parameters;
     lun->around = *environment;
-    bit_set_all(&lun->running, environment->node_count);
+    bit_set_all(&lun->running, environment->host_count);
     lun->reserved_by = LUN_NOBODY;
-    lun->writes = ARENA_ARRAY(arena, uint64_t, environment->node_count);
-    lun->writes_before = ARENA_ARRAY(arena, uint64_t, environment->node_count);
-    lun->lives = ARENA_ARRAY(arena, uint32_t, environment->node_count);
-    lun->unheard = ARENA_ARRAY(arena, struct lun_list, environment->node_count);
-    for (uint32_t node = 0; node < environment->node_count; node++) {
-        lun->unheard[node] = LUN_LIST_EMPTY;
-    }
+    lun->writes = ARENA_ARRAY(arena, uint64_t, environment->host_count);
+    lun->writes_before = ARENA_ARRAY(arena, uint64_t, environment->host_count);
+    lun->lives = ARENA_ARRAY(arena, uint32_t, environment->host_count);
+    lun->unheard = ARENA_ARRAY(arena, struct io_list, environment->host_count);
     component_stream(assembly, &lun->component, "preempt", &lun->preempts);
-    lun_queue_init(&lun->queue, assembly, &lun->component, COMPLETED, &parameters->service,
-                   parameters->servers);
+    lun->pool.arena = arena;
+    build_device(assembly, scope, lun);
     counter_init(&lun->refused, assembly->measures);
     counter_init(&lun->doubles, assembly->measures);
     level_init(&lun->doubled, assembly->measures, 0);
+    assembly_add(assembly, &lun->component);
     return lun;
 }
 
-static uint64_t note(struct run *run, struct lun *lun, enum timeline_word event, uint32_t node,
+static uint64_t note(struct run *run, struct lun *lun, enum timeline_word event, uint32_t host,
                      uint64_t cause)
 {
     return timeline_add(lun->around.timeline, run_now(run),
                         &(struct timeline_event){.event = event,
-                                                 .node = lun->around.node_names[node],
+                                                 .node = lun->around.host_names[host],
                                                  .object = lun->name,
                                                  .cause = cause});
 }
 
-/* No node has written since another has the reservation; by the writes made, not the rights. */
+/* No host has written since another has the reservation; by the writes made, not the rights. */
 static void check_reservation(struct run *run, const struct lun *lun)
 {
-    for (uint32_t node = 0; node < lun->around.node_count && lun->reserved_by != LUN_NOBODY;
-         node++) {
-        if (node != lun->reserved_by) {
+    for (uint32_t host = 0; host < lun->around.host_count && lun->reserved_by != LUN_NOBODY;
+         host++) {
+        if (host != lun->reserved_by) {
             CHECK(run, &lun->component, lun_reservation,
-                  lun->writes[node] == lun->writes_before[node],
-                  "%s has written since %s has reserved %s", lun->around.node_names[node],
-                  lun->around.node_names[lun->reserved_by], lun->name);
+                  lun->writes[host] == lun->writes_before[host],
+                  "%s has written since %s has reserved %s", lun->around.host_names[host],
+                  lun->around.host_names[lun->reserved_by], lun->name);
         }
     }
 }
 
-/* The node that loses the reservation may have written until now, but not from now on. */
-static void reserve(struct run *run, struct lun *lun, uint32_t node)
+/* The host that loses the reservation may have written until now, but not from now on. */
+static void reserve(struct run *run, struct lun *lun, uint32_t host)
 {
     check_reservation(run, lun);
-    lun->reserved_by = node;
-    for (uint32_t i = 0; i < lun->around.node_count; i++) {
+    lun->reserved_by = host;
+    for (uint32_t i = 0; i < lun->around.host_count; i++) {
         lun->writes_before[i] = lun->writes[i];
     }
 }
 
-uint64_t lun_acquire(struct run *run, struct lun *lun, uint32_t node, uint64_t cause)
+uint64_t lun_acquire(struct run *run, struct lun *lun, uint32_t host, uint64_t cause)
 {
     if (lun->parameters->persistent_reservations) {
-        if (lun->reserved_by != LUN_NOBODY && lun->reserved_by != node) {
-            cause = note(run, lun, WORD_LUN_PREEMPT, node, cause);
+        if (lun->reserved_by != LUN_NOBODY && lun->reserved_by != host) {
+            cause = note(run, lun, WORD_LUN_PREEMPT, host, cause);
             timeline_text(lun->around.timeline, "preempted",
-                          lun->around.node_names[lun->reserved_by]);
+                          lun->around.host_names[lun->reserved_by]);
         }
-        reserve(run, lun, node);
+        reserve(run, lun, host);
         settle(run, lun);
     }
-    lun->last_event = note(run, lun, WORD_LUN_ACQUIRE, node, cause);
+    lun->last_event = note(run, lun, WORD_LUN_ACQUIRE, host, cause);
     return lun->last_event;
 }
 
-void lun_mount(struct run *run, struct lun *lun, uint32_t node)
+void lun_mount(struct run *run, struct lun *lun, uint32_t host)
 {
-    bit_set_remove(&lun->holders, node);
+    bit_set_remove(&lun->holders, host);
     if (lun->around.is_fencing_safe) {
         CHECK(run, &lun->component, lun_owner, bit_set_is_empty(&lun->holders),
-              "%s mounts %s while %s still holds it", lun->around.node_names[node], lun->name,
-              lun->around.node_names[bit_set_first(&lun->holders)]);
+              "%s mounts %s while %s still holds it", lun->around.host_names[host], lun->name,
+              lun->around.host_names[bit_set_first(&lun->holders)]);
     }
-    bit_set_add(&lun->holders, node);
+    bit_set_add(&lun->holders, host);
     settle(run, lun);
 }
 
-void lun_release(struct run *run, struct lun *lun, uint32_t node)
+void lun_release(struct run *run, struct lun *lun, uint32_t host)
 {
-    if (!bit_set_has(&lun->holders, node)) {
+    if (!bit_set_has(&lun->holders, host)) {
         return;
     }
-    bit_set_remove(&lun->holders, node);
-    if (lun->reserved_by == node && bit_set_has(&lun->running, node)) {
+    bit_set_remove(&lun->holders, host);
+    if (lun->reserved_by == host && bit_set_has(&lun->running, host)) {
         reserve(run, lun, LUN_NOBODY);
     }
     settle(run, lun);
 }
 
-/* Drops the I/Os completed while the node hung; the port is not told. */
-static void forget_unheard(struct lun *lun, uint32_t node)
+/* Drops the I/Os completed while the host hung; the port is not told. */
+static void forget_unheard(struct lun *lun, uint32_t host)
 {
-    struct lun_list *unheard = &lun->unheard[node];
-    while (!lun_list_is_empty(unheard)) {
-        lun_queue_release(&lun->queue, lun_list_pop(unheard, lun->queue.places));
+    struct io *io;
+    while ((io = io_list_pop(&lun->unheard[host])) != NULL) {
+        io_release(&lun->pool, io);
     }
 }
 
-void lun_node_down(struct run *run, struct lun *lun, uint32_t node)
+void lun_host_down(struct run *run, struct lun *lun, uint32_t host)
 {
-    bit_set_remove(&lun->running, node);
-    bit_set_add(&lun->down, node);
-    lun->lives[node]++;
-    forget_unheard(lun, node);
+    bit_set_remove(&lun->running, host);
+    bit_set_add(&lun->down, host);
+    lun->lives[host]++;
+    forget_unheard(lun, host);
     settle(run, lun);
 }
 
-void lun_node_hung(struct run *run, struct lun *lun, uint32_t node)
+void lun_host_hung(struct run *run, struct lun *lun, uint32_t host)
 {
     if (!PLANTED("a unit is not told of a hang")) {
-        bit_set_remove(&lun->running, node);
+        bit_set_remove(&lun->running, host);
     }
     settle(run, lun);
 }
 
-void lun_node_runs(struct run *run, struct lun *lun, uint32_t node)
+void lun_host_runs(struct run *run, struct lun *lun, uint32_t host)
 {
-    bit_set_add(&lun->running, node);
-    if (bit_set_has(&lun->down, node)) {
+    bit_set_add(&lun->running, host);
+    if (bit_set_has(&lun->down, host)) {
         if (!PLANTED("a unit keeps a node as down")) {
-            bit_set_remove(&lun->down, node);
+            bit_set_remove(&lun->down, host);
         }
-        bit_set_remove(&lun->holders, node);
+        bit_set_remove(&lun->holders, host);
     }
     settle(run, lun);
-    struct lun_list *unheard = &lun->unheard[node];
-    /* The port may take the node down again. */
-    while (!lun_list_is_empty(unheard) && bit_set_has(&lun->running, node) &&
+    struct io_list *unheard = &lun->unheard[host];
+    /* The port may take the host down again. */
+    while (!io_list_is_empty(unheard) && bit_set_has(&lun->running, host) &&
            !PLANTED("a node hears of no I/O")) {
-        deliver(run, lun, lun_list_pop(unheard, lun->queue.places));
+        deliver(run, lun, io_list_pop(unheard));
     }
 }
 
-bool lun_accepts(const struct lun *lun, uint32_t node)
+bool lun_accepts(const struct lun *lun, uint32_t host)
 {
-    return lun->reserved_by == LUN_NOBODY || lun->reserved_by == node ||
+    return lun->reserved_by == LUN_NOBODY || lun->reserved_by == host ||
            PLANTED("a unit ignores its reservation");
 }
 
-void lun_submit(struct run *run, struct lun *lun, uint32_t node, bool is_write, uint64_t argument)
+void lun_submit(struct run *run, struct lun *lun, uint32_t host, bool is_write, uint64_t argument)
 {
-    ASSERT(bit_set_has(&lun->running, node));
-    if (is_write && !lun_accepts(lun, node)) {
+    ASSERT(bit_set_has(&lun->running, host));
+    struct io *io = io_take(&lun->pool);
+    io->is_write = is_write;
+    io->host = host;
+    io->life = lun->lives[host];
+    io->argument = argument;
+    if (is_write && !lun_accepts(lun, host)) {
+        io->is_refused = true;
         counter_add(&lun->refused);
-        lun->around.port.take(run, lun->around.port.owner, node, argument, false);
+        deliver(run, lun, io);
         return;
     }
-    lun->writes[node] += is_write;
-    lun_queue_submit(run, &lun->queue, node, lun->lives[node], argument);
+    lun->writes[host] += is_write;
+    device_submit(run, &lun->device, io);
 }
 
-bool lun_is_held_by(const struct lun *lun, uint32_t node)
+bool lun_is_held_by(const struct lun *lun, uint32_t host)
 {
-    return bit_set_has(&lun->holders, node);
+    return bit_set_has(&lun->holders, host);
 }
 
 sim_ticks lun_replay_time(const struct lun *lun, int64_t bytes, int64_t ticks_per_second)
 {
-    return ticks_from_seconds((double)bytes / lun->parameters->bandwidth, ticks_per_second);
+    return device_stream_time(&lun->device, bytes, ticks_per_second);
 }
 
 sim_ticks lun_preempt_time(struct lun *lun)
@@ -305,7 +324,6 @@ void lun_report(const struct component *component, struct report *report)
 {
     const struct lun *lun = (const struct lun *)component;
     const char *path = lun->component.path;
-    lun_queue_report(&lun->queue, path, report);
     report_counter(report, path, &metrics[REFUSED], &lun->refused);
     report_counter(report, path, &metrics[DOUBLE_OWNERSHIP], &lun->doubles);
     report_total(report, path, &metrics[DOUBLE_OWNERSHIP_TIME],
@@ -313,33 +331,27 @@ void lun_report(const struct component *component, struct report *report)
                      (double)report->ticks_per_second);
 }
 
-void lun_laws(const struct component *component, sim_ticks now, struct report *report)
-{
-    const struct lun *lun = (const struct lun *)component;
-    lun_queue_laws(&lun->queue, lun->component.path, now, report);
-}
-
-/* Counts the writers node by node, and not by find_writers(), by which the level is kept. */
+/* Counts the writers host by host, and not by find_writers(), by which the level is kept. */
 static void check_writers(struct run *run, const struct lun *lun)
 {
     uint32_t count = 0;
-    for (uint32_t node = 0; node < lun->around.node_count; node++) {
-        bool is_kept_out = lun->reserved_by != LUN_NOBODY && lun->reserved_by != node;
+    for (uint32_t host = 0; host < lun->around.host_count; host++) {
+        bool is_kept_out = lun->reserved_by != LUN_NOBODY && lun->reserved_by != host;
         count +=
-            bit_set_has(&lun->holders, node) && bit_set_has(&lun->running, node) && !is_kept_out;
+            bit_set_has(&lun->holders, host) && bit_set_has(&lun->running, host) && !is_kept_out;
     }
     CHECK(run, &lun->component, lun_writers, (count > 1) == (lun->doubled.value != 0),
-          "%u nodes write, but that is %saccounted as double ownership", count,
+          "%u hosts write, but that is %saccounted as double ownership", count,
           lun->doubled.value != 0 ? "" : "not ");
 }
 
-static void check_node(struct run *run, const struct lun *lun, uint32_t node)
+static void check_host(struct run *run, const struct lun *lun, uint32_t host)
 {
-    const char *name = lun->around.node_names[node];
-    if (bit_set_has(&lun->running, node)) {
-        CHECK(run, &lun->component, lun_heard, lun_list_is_empty(&lun->unheard[node]),
+    const char *name = lun->around.host_names[host];
+    if (bit_set_has(&lun->running, host)) {
+        CHECK(run, &lun->component, lun_heard, io_list_is_empty(&lun->unheard[host]),
               "%s runs, but has not heard of its completed I/O", name);
-        CHECK(run, &lun->component, lun_down, !bit_set_has(&lun->down, node),
+        CHECK(run, &lun->component, lun_down, !bit_set_has(&lun->down, host),
               "%s is down, but runs", name);
     }
 }
@@ -347,26 +359,25 @@ static void check_node(struct run *run, const struct lun *lun, uint32_t node)
 void lun_invariants(struct run *run, const struct component *component)
 {
     const struct lun *lun = (const struct lun *)component;
-    lun_queue_invariants(run, &lun->queue);
     check_writers(run, lun);
     check_reservation(run, lun);
     if (lun->around.is_fencing_safe) {
         CHECK(run, &lun->component, lun_owner, bit_set_count(&lun->holders) <= 1,
-              "several nodes hold %s at once", lun->name);
+              "several hosts hold %s at once", lun->name);
     }
-    for (uint32_t node = 0; node < lun->around.node_count; node++) {
-        check_node(run, lun, node);
+    for (uint32_t host = 0; host < lun->around.host_count; host++) {
+        check_host(run, lun, host);
     }
 }
 
-void lun_check_nodes(struct run *run, const struct lun *lun, const struct bit_set *running)
+void lun_check_hosts(struct run *run, const struct lun *lun, const struct bit_set *running)
 {
-    uint32_t node = 0; /* the first about which they differ */
-    while (node < lun->around.node_count &&
-           bit_set_has(&lun->running, node) == bit_set_has(running, node)) {
-        node++;
+    uint32_t host = 0; /* the first about which they differ */
+    while (host < lun->around.host_count &&
+           bit_set_has(&lun->running, host) == bit_set_has(running, host)) {
+        host++;
     }
-    CHECK(run, &lun->component, lun_nodes, node == lun->around.node_count, "%s takes %s for %s",
-          lun->name, lun->around.node_names[node],
-          bit_set_has(running, node) ? "not running, which it is" : "running, which it is not");
+    CHECK(run, &lun->component, lun_hosts, host == lun->around.host_count, "%s takes %s for %s",
+          lun->name, lun->around.host_names[host],
+          bit_set_has(running, host) ? "not running, which it is" : "running, which it is not");
 }

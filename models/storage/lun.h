@@ -1,90 +1,84 @@
 /*
- * A logical unit on the SAN: one owner at a time, persistent reservations, and a queue.
+ * A logical unit on the SAN: ownership and reservation over a device.
  *
- * Any attached node can do I/O; which one may write is agreed on by the cluster. A node acquires
+ * Any attached host can do I/O; which one may write is agreed on by the hosts. A host acquires
  * the unit (registers its key and takes the reservation, preempting any other), mounts what is on
- * it, and unmounts it again on a clean stop. A node that has mounted it *holds* it until it is
+ * it, and unmounts it again on a clean stop. A host that has mounted it *holds* it until it is
  * released: by its own clean stop, by fence.ok, or by its reboot. A holder *writes* while it runs
  * and has not been preempted. Two writers at once are a double ownership: with safe
  * fencing that cannot be, and ends the run as an error; without, its occurrences and time are
  * counted.
  *
- * With persistent reservations a node that was preempted still reads, but its writes are refused
+ * With persistent reservations a host that was preempted still reads, but its writes are refused
  * (SCSI-3 PERSISTENT RESERVE, write exclusive, registrants only). A clean stop gives the
- * reservation back; that of a node that went down stays until it is preempted.
+ * reservation back; that of a host that went down stays until it is preempted.
  *
- * I/O waits in a queue of its own (FCFS, `servers` at a time). The I/O that a node had submitted
- * when it went down is completed, and the port is not told.
+ * I/Os go to the unit's device, which has the unit's path: its metrics are the unit's. The I/O
+ * that a host had submitted when it went down is completed, and the port is not told.
  */
 #ifndef MODELS_STORAGE_LUN_H
 #define MODELS_STORAGE_LUN_H
 
+#include "models/storage/device_station.h"
 #include "sim/base/bit_set.h"
-#include "sim/component/assembly.h"
 #include "sim/measure/timeline.h"
 
 struct lun_parameters {
-    struct distribution service; /* of one I/O */
-    int64_t servers;
-    double bandwidth;            /* for journal replay [bytes/s] */
-    struct distribution preempt; /* taking over the reservation */
+    struct device_station_parameters station; /* the device where no other is named */
+    struct part device;                       /* no kind: see above */
+    struct distribution preempt;              /* taking over the reservation */
     bool persistent_reservations;
 };
 
 extern const struct table lun_table;
-
-/** The port for I/Os that are done. @param is_good  false: refused by the reservation */
-struct io_port {
-    void *owner;
-    void (*take)(struct run *run, void *owner, uint32_t node, uint64_t argument, bool is_good);
-};
+extern const struct kind lun_kind;
 
 struct lun; /* opaque */
 
 struct lun_environment {
-    const char *const *node_names;
-    uint32_t node_count;
+    const char *const *host_names;
+    uint32_t host_count;
     struct timeline *timeline;
     bool is_fencing_safe;
-    struct io_port port;
+    struct io_port port; /* takes I/Os that are done, or refused; a place is free again after it */
 };
 
-/** @param name  not copied */
-struct lun *lun_build(const struct assembly *assembly, const struct scope *scope, const char *name,
+/** Build a unit with its device, and add both to the assembly. @param name  not copied */
+struct lun *lun_build(struct assembly *assembly, const struct scope *scope, const char *name,
                       const struct lun_parameters *parameters,
                       const struct lun_environment *environment);
 
-/** Register and reserve at once, preempting any other: a node about to mount.
+/** Register and reserve at once, preempting any other: a host about to mount.
  *  @param cause  on the timeline @return the number of its lun.acquire there */
-uint64_t lun_acquire(struct run *run, struct lun *lun, uint32_t node, uint64_t cause);
+uint64_t lun_acquire(struct run *run, struct lun *lun, uint32_t host, uint64_t cause);
 
 /**
- * The node holds the unit from now on.
+ * The host holds the unit from now on.
  *
- * With safe fencing the run fails when another node still holds it: that is the invariant "a new
+ * With safe fencing the run fails when another host still holds it: that is the invariant "a new
  * owner only after fence.ok or a clean stop".
  */
-void lun_mount(struct run *run, struct lun *lun, uint32_t node);
+void lun_mount(struct run *run, struct lun *lun, uint32_t host);
 
-/** The node's hold is over: a clean stop (it runs), fence.ok, or a reboot. Nothing when it had
+/** The host's hold is over: a clean stop (it runs), fence.ok, or a reboot. Nothing when it had
  *  none. */
-void lun_release(struct run *run, struct lun *lun, uint32_t node);
+void lun_release(struct run *run, struct lun *lun, uint32_t host);
 
-/** The node runs, or does not (down, hung); all run at the start. A node that goes down hears of
+/** The host runs, or does not (down, hung); all run at the start. A host that goes down hears of
  *  no I/O any more, and no longer holds the unit when it runs again; one that is hung hears of its
  *  I/O when it resumes. */
-void lun_node_down(struct run *run, struct lun *lun, uint32_t node);
-void lun_node_hung(struct run *run, struct lun *lun, uint32_t node);
-void lun_node_runs(struct run *run, struct lun *lun, uint32_t node);
+void lun_host_down(struct run *run, struct lun *lun, uint32_t host);
+void lun_host_hung(struct run *run, struct lun *lun, uint32_t host);
+void lun_host_runs(struct run *run, struct lun *lun, uint32_t host);
 
-/** Submit an I/O of a node that runs; refused ones are told at once, inside this call. */
-void lun_submit(struct run *run, struct lun *lun, uint32_t node, bool is_write, uint64_t argument);
+/** Submit an I/O of a host that runs; refused ones are told at once, inside this call. */
+void lun_submit(struct run *run, struct lun *lun, uint32_t host, bool is_write, uint64_t argument);
 
-/** Whether writes of a node are accepted: no other has the reservation. */
-bool lun_accepts(const struct lun *lun, uint32_t node);
+/** Whether writes of a host are accepted: no other has the reservation. */
+bool lun_accepts(const struct lun *lun, uint32_t host);
 
-/** Whether a node holds the unit. */
-bool lun_is_held_by(const struct lun *lun, uint32_t node);
+/** Whether a host holds the unit. */
+bool lun_is_held_by(const struct lun *lun, uint32_t host);
 
 /** How long replaying a journal takes [ticks]. @param bytes  of the journal */
 sim_ticks lun_replay_time(const struct lun *lun, int64_t bytes, int64_t ticks_per_second);
@@ -95,12 +89,11 @@ sim_ticks lun_preempt_time(struct lun *lun);
 /** The component of a LUN. */
 struct component *lun_component(struct lun *lun);
 
-/** I/O measures, and "double_ownership" (occurrences) and "double_ownership_time". */
+/** "refused", "double_ownership" (occurrences) and "double_ownership_time". */
 void lun_report(const struct component *component, struct report *report);
-void lun_laws(const struct component *component, sim_ticks now, struct report *report);
 void lun_invariants(struct run *run, const struct component *component);
 
-/** Fail the run when the unit and the nodes differ about which nodes run. */
-void lun_check_nodes(struct run *run, const struct lun *lun, const struct bit_set *running);
+/** Fail the run when the unit and the hosts differ about which hosts run. */
+void lun_check_hosts(struct run *run, const struct lun *lun, const struct bit_set *running);
 
 #endif

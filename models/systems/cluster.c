@@ -72,7 +72,7 @@ static void deliver_membership(struct run *run, void *owner, const struct networ
     }
 }
 
-static void build_nodes(const struct assembly *assembly, const struct scope *system,
+static void build_nodes(struct assembly *assembly, const struct scope *system,
                         struct cluster *cluster)
 {
     struct scope nodes = scope_child(system, "nodes");
@@ -179,7 +179,7 @@ static void build_membership(struct assembly *assembly, const struct scope *syst
                                          .listener = {cluster, cluster_suspected, cluster_formed}});
 }
 
-static void build_storage(const struct assembly *assembly, const struct scope *system,
+static void build_storage(struct assembly *assembly, const struct scope *system,
                           struct cluster *cluster)
 {
     struct scope storage = scope_child(system, "storage");
@@ -191,13 +191,12 @@ static void build_storage(const struct assembly *assembly, const struct scope *s
         struct scope scope = scope_child(&storage, map->names[i]);
         cluster->luns[i] = lun_build(assembly, &scope, map->names[i], &parameters[i],
                                      &(struct lun_environment){
-                                         .node_names = cluster->node_names,
-                                         .node_count = cluster->node_count,
+                                         .host_names = cluster->node_names,
+                                         .host_count = cluster->node_count,
                                          .timeline = cluster->timeline,
                                          .is_fencing_safe = cluster->is_fencing_safe,
                                          .port = {cluster, requests_stored},
                                      });
-        assembly_add(assembly, lun_component(cluster->luns[i]));
     }
 }
 
@@ -293,12 +292,12 @@ static void build_clients(struct assembly *assembly, const struct scope *section
     cluster->group_count = map->count;
 }
 
-/* System, network, membership and fencing; nodes with their cores and links; the others; clients
- * that think. Requests count as they are asked. */
+/* System, network, membership and fencing; nodes with their cores and links; LUNs with their
+ * devices; the others; clients that think. Requests count as they are asked. */
 static void count_parts(struct run *run, const struct cluster *cluster)
 {
     uint64_t each_node = 3 + cluster->service_count;
-    uint64_t parts = 4 + cluster->node_count * each_node + cluster->lun_count +
+    uint64_t parts = 4 + cluster->node_count * each_node + 2 * cluster->lun_count +
                      cluster->service_count + cluster->group_count;
     const struct cluster_workload *workload = cluster->parameters->workload;
     for (size_t i = 0; i < cluster->group_count; i++) {
@@ -391,7 +390,7 @@ static void invariants(struct run *run, const struct component *system)
         }
     }
     for (size_t i = 0; i < cluster->lun_count; i++) {
-        lun_check_nodes(run, cluster->luns[i], &running);
+        lun_check_hosts(run, cluster->luns[i], &running);
     }
 }
 

@@ -1,6 +1,7 @@
 /* Checks of a cluster's spec across rows: names, limits, and rules of the trade. */
 #include "models/cluster/faults/fault.h"
 #include "models/cluster/rank.h"
+#include "models/processor/workers.h"
 #include "models/systems/cluster.h"
 #include "sim/base/text.h"
 
@@ -197,6 +198,30 @@ static void check_network(const struct check *check)
     check_part(check, &check->system->network, "network", &around);
 }
 
+static void check_machines(const struct check *check)
+{
+    const struct parameter_map *nodes = &check->system->nodes;
+    for (size_t i = 0; i < nodes->count; i++) {
+        const struct node_parameters *node = &((const struct node_parameters *)nodes->elements)[i];
+        struct scope scope = scope_child(&check->nodes, nodes->names[i]);
+        struct scope machine = scope_child(&scope, "machine");
+        if (node->machine != NULL) {
+            kind_check(&workers_kind, node->machine, &machine, check->context);
+        }
+    }
+}
+
+static void check_storage(const struct check *check)
+{
+    struct scope storage = scope_child(&check->machine, "storage");
+    const struct parameter_map *luns = &check->system->storage;
+    for (size_t i = 0; i < luns->count; i++) {
+        struct scope scope = scope_child(&storage, luns->names[i]);
+        kind_check(&lun_kind, &((const struct lun_parameters *)luns->elements)[i], &scope,
+                   check->context);
+    }
+}
+
 /* Rules that membership and fencing have to keep between them. */
 static void check_together(const struct check *check)
 {
@@ -250,6 +275,8 @@ static void check_parts(const struct check *check)
     const struct cluster_machine *system = check->system;
     uint32_t count = (uint32_t)system->nodes.count;
     check_network(check);
+    check_machines(check);
+    check_storage(check);
     check_part(check, &system->quorum, "quorum", &count);
     check_part(check, &system->membership, "membership", &count);
     if (count > 1) { /* one node alone fences none */

@@ -15,24 +15,10 @@
 #ifndef MODELS_SYSTEMS_MULTIPROCESSOR_H
 #define MODELS_SYSTEMS_MULTIPROCESSOR_H
 
-#include "models/interconnect/interconnect.h"
-#include "models/memory/memory.h"
-#include "models/processor/processors.h"
+#include "models/processor/machine.h"
 #include "models/processor/tasks.h"
 
 enum { THREADS_MOST = 100000 };
-
-/** The section "system" of a spec. */
-struct multiprocessor_machine {
-    int64_t processors;
-    int64_t cores_per_processor;
-    int64_t hardware_threads; /* of each core */
-    double clock;             /* [Hz] */
-    int64_t line_size;
-    struct memory_parameters *memory;
-    struct part interconnect;
-    struct part scheduler; /* no kind: none */
-};
 
 /** The section "workload" of a spec. */
 struct multiprocessor_workload {
@@ -43,7 +29,7 @@ struct multiprocessor_workload {
 };
 
 struct multiprocessor_parameters {
-    struct multiprocessor_machine *system;
+    struct machine_parameters *system;
     struct multiprocessor_workload *workload;
 };
 
@@ -51,27 +37,13 @@ struct multiprocessor {
     struct component component;
     const char *path; /* of its metrics: "" for a whole system */
     const struct multiprocessor_parameters *parameters;
-    struct processors *processors;
-    struct tasks *tasks; /* NULL: none */
-    struct memory *memory;
-    struct component *interconnect;                /* NULL: none */
-    const struct interconnect_operations *carrier; /* of the interconnect */
-    double latency_mean; /* of a local reference that meets no other [ticks] */
+    struct machine *machine;
+    struct processors *processors; /* of the machine */
+    struct tasks *tasks;           /* NULL: none */
+    double latency_mean;           /* of a local reference that meets no other [ticks] */
 };
 
 extern const struct kind multiprocessor_kind;
-
-/** Cores of all processors. */
-static inline int64_t multiprocessor_cores(const struct multiprocessor_machine *machine)
-{
-    return machine->processors * machine->cores_per_processor;
-}
-
-/** Threads that all cores together can hold. */
-static inline int64_t multiprocessor_places(const struct multiprocessor_machine *machine)
-{
-    return multiprocessor_cores(machine) * machine->hardware_threads;
-}
 
 /** Threads that run a program: those asked for, or one for each hardware thread; 0 without one. */
 static inline int64_t multiprocessor_threads(const struct multiprocessor_parameters *parameters)
@@ -80,33 +52,7 @@ static inline int64_t multiprocessor_threads(const struct multiprocessor_paramet
     if (parameters->workload->program.kind == NULL) {
         return 0;
     }
-    return asked > 0 ? asked : multiprocessor_places(parameters->system);
-}
-
-/** The machine as a program sees it. */
-static inline struct program_environment
-multiprocessor_around_program(const struct multiprocessor_machine *machine,
-                              int64_t ticks_per_second)
-{
-    return (struct program_environment){
-        .processors = (uint32_t)machine->processors,
-        .nodes = memory_homes(machine->memory, (uint32_t)machine->processors),
-        .clock = machine->clock,
-        .ticks_per_second = ticks_per_second,
-    };
-}
-
-/** The machine around its interconnect, without pool and port. */
-static inline struct interconnect_environment
-multiprocessor_around(const struct multiprocessor_machine *machine, int64_t ticks_per_second)
-{
-    return (struct interconnect_environment){
-        .layout = (enum memory_layout)machine->memory->layout,
-        .processors = (uint32_t)machine->processors,
-        .homes = memory_homes(machine->memory, (uint32_t)machine->processors),
-        .line_bytes = machine->line_size,
-        .ticks_per_second = ticks_per_second,
-    };
+    return asked > 0 ? asked : machine_places(parameters->system);
 }
 
 /** Complain of mistakes across rows; fits struct kind. @param scope  of the spec */

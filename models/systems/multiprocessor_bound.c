@@ -14,15 +14,15 @@ static double limit(double bound, double servers, double mean, int64_t ticks_per
 double multiprocessor_references_per_s(const struct multiprocessor_parameters *parameters,
                                        int64_t ticks_per_second)
 {
-    const struct multiprocessor_machine *system = parameters->system;
+    const struct machine_parameters *system = parameters->system;
     const struct memory_parameters *memory = system->memory;
     if (parameters->workload->program.kind == NULL) {
         return 0;
     }
-    struct program_environment around = multiprocessor_around_program(system, ticks_per_second);
+    struct program_environment around = machine_around_program(system, ticks_per_second);
     struct program_profile program = program_profile(&parameters->workload->program, &around);
     double threads = (double)multiprocessor_threads(parameters);
-    double cores = (double)multiprocessor_cores(system);
+    double cores = (double)machine_cores(system);
     double outstanding = program.outstanding;
     double latency = (double)memory_latency(memory, &(struct distances){0}, 0, 0);
     double homes = memory_homes(memory, (uint32_t)system->processors);
@@ -59,7 +59,7 @@ double multiprocessor_events_per_s(const void *all, int64_t ticks_per_second)
     const struct multiprocessor_parameters *parameters = all;
     const struct part *interconnect = &parameters->system->interconnect;
     struct interconnect_environment around =
-        multiprocessor_around(parameters->system, ticks_per_second);
+        machine_around_interconnect(parameters->system, ticks_per_second);
     double crossing = 0;
     if (interconnect->kind != NULL) {
         struct interconnect_pairs pairs =
@@ -73,11 +73,10 @@ double multiprocessor_events_per_s(const void *all, int64_t ticks_per_second)
 double multiprocessor_core_share(const void *all)
 {
     const struct multiprocessor_parameters *parameters = all;
-    const struct multiprocessor_machine *machine = parameters->system;
+    const struct machine_parameters *machine = parameters->system;
     if (parameters->workload->tasks != NULL) {
         return 0; /* cores without a task wait for none of memory */
     }
-    double share =
-        (double)multiprocessor_threads(parameters) / (double)multiprocessor_cores(machine);
+    double share = (double)multiprocessor_threads(parameters) / (double)machine_cores(machine);
     return share < 1 ? share : 1;
 }

@@ -40,7 +40,7 @@ static void check_program(const struct multiprocessor_parameters *parameters,
         return;
     }
     struct program_environment around =
-        multiprocessor_around_program(parameters->system, context->ticks_per_second);
+        machine_around_program(parameters->system, context->ticks_per_second);
     struct program_profile profile = program_profile(program, &around);
     struct check_context of_program = *context;
     of_program.environment = &around;
@@ -52,8 +52,8 @@ static void check_tasks(const struct multiprocessor_parameters *parameters,
                         const struct scope *workload, const struct check_context *context)
 {
     struct tasks_environment around = {
-        .cores = multiprocessor_cores(parameters->system),
-        .places = multiprocessor_places(parameters->system),
+        .cores = machine_cores(parameters->system),
+        .places = machine_places(parameters->system),
         .threads = multiprocessor_threads(parameters),
         .scheduler = &parameters->system->scheduler,
     };
@@ -69,75 +69,33 @@ static void check_tasks(const struct multiprocessor_parameters *parameters,
 static void check_places(const struct multiprocessor_parameters *parameters,
                          const struct scope *workload, struct complaints *complaints)
 {
-    const struct multiprocessor_machine *system = parameters->system;
+    const struct machine_parameters *system = parameters->system;
     int64_t threads = multiprocessor_threads(parameters);
-    if (threads > multiprocessor_places(system) && system->scheduler.kind == NULL) {
+    if (threads > machine_places(system) && system->scheduler.kind == NULL) {
         scope_complain(
             workload, "threads", complaints,
             "is %lld, but the cores hold no more than %lld at once (cores: %lld, hardware "
             "threads of each: %lld); more need a \"scheduler\" in \"system\", which says "
             "when each of them runs",
-            (long long)threads, (long long)multiprocessor_places(system),
-            (long long)multiprocessor_cores(system), (long long)system->hardware_threads);
+            (long long)threads, (long long)machine_places(system), (long long)machine_cores(system),
+            (long long)system->hardware_threads);
     }
-}
-
-/* Complains of an interconnect that is missing or wrong; returns whether there is a sound one. */
-static bool check_interconnect(const struct multiprocessor_machine *system,
-                               const struct interconnect_environment *around,
-                               const struct scope *machine, const struct check_context *context)
-{
-    struct complaints *complaints = context->complaints;
-    const struct part *interconnect = &system->interconnect;
-    if (interconnect->kind == NULL) {
-        if (system->processors > 1) {
-            scope_complain(machine, "interconnect", complaints,
-                           "is missing: what joins %lld processors to memory",
-                           (long long)system->processors);
-        }
-        return false;
-    }
-    size_t before = complaints->errors;
-    struct scope scope = scope_child(machine, "interconnect");
-    struct check_context inner = *context;
-    inner.environment = around;
-    kind_check(interconnect->kind, interconnect->parameters, &scope, &inner);
-    return complaints->errors == before;
 }
 
 void multiprocessor_check(const void *from, const struct scope *spec,
                           const struct check_context *context)
 {
     const struct multiprocessor_parameters *parameters = from;
-    const struct multiprocessor_machine *system = parameters->system;
+    const struct machine_parameters *system = parameters->system;
     struct complaints *complaints = context->complaints;
     if (!context->is_whole) {
         return;
     }
     struct scope machine = scope_section(spec, "system");
-    struct scope memory = scope_child(&machine, "memory");
     struct scope workload = scope_section(spec, "workload");
     struct scope program = scope_child(&workload, "program");
     check_program(parameters, &workload, &program, context);
     check_places(parameters, &workload, complaints);
-    if (system->scheduler.kind != NULL) {
-        struct scope scheduler = scope_child(&machine, "scheduler");
-        kind_check(system->scheduler.kind, system->scheduler.parameters, &scheduler, context);
-    }
     check_tasks(parameters, &workload, context);
-    struct interconnect_environment around =
-        multiprocessor_around(system, context->ticks_per_second);
-    bool is_joined = check_interconnect(system, &around, &machine, context);
-    struct arena *arena = arena_create();
-    memory_check(
-        system->memory, &memory,
-        &(struct memory_environment){
-            .processors = around.processors,
-            .line_bytes = around.line_bytes,
-            .ticks_per_second = around.ticks_per_second,
-            .distances = interconnect_distances(is_joined ? system->interconnect.kind : NULL,
-                                                system->interconnect.parameters, &around, arena),
-        },
-        complaints);
-    arena_destroy(arena);
+    machine_check(system, &machine, context);
 }

@@ -159,7 +159,7 @@ void multiprocessor_report(const struct component *system, struct report *report
     report_level(report, path, row(REFERENCES_IN_FLIGHT), &all->in_flight);
     report_instructions(machine, throughput, power, report);
     report_gain(machine, throughput, power, report);
-    if (machine->interconnect == NULL) {
+    if (machine->machine->interconnect == NULL) {
         report_missing(report, path, row(INTERCONNECT_UTILIZATION), "there is no interconnect");
     }
 }

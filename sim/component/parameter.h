@@ -55,6 +55,9 @@ enum parameter_flags {
     PARAMETER_FREE_NAMES = 8,  /* the keys of a map may be any text: names of metrics */
     PARAMETER_BETWEEN_EVENTS =
         16, /* a distribution of times between events: "70 /s" is exponential with that rate */
+    PARAMETER_SAME_PATH = 32, /* a part that has the path of the object around it: its metrics are
+                                 named as that object's */
+    PARAMETER_FILE = 64,      /* a text: the name of a file with members of the object around it */
 };
 
 /**
@@ -68,6 +71,8 @@ struct parameter_use {
     const char *path; /* of the other value: "layout", "memory.layout" */
     const char *is;   /* PARAMETER_CHOICE: the choice it must have; NULL: see above */
     double above;     /* PARAMETER_INTEGER, PARAMETER_REAL: it must be above this */
+    bool is_absent;   /* PARAMETER_PART, PARAMETER_OBJECT: it must not be given, and stands in place
+                         of this value: a spec that gives both is refused */
 };
 
 struct parameter {

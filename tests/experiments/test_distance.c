@@ -80,9 +80,9 @@ static struct assembly open_bench(struct bench *bench, const char *text)
         assembly_start(bench->run, measures_create(bench->run->arena, 2), NULL);
     bench->machine = (struct multiprocessor *)assembly_system(&assembly, bench->point.system,
                                                               bench->point.system_parameters);
-    bench->machine->memory->out = (struct reference_port){bench, note_return};
-    bench->around = multiprocessor_around(bench->machine->parameters->system,
-                                          bench->point.run.ticks_per_second);
+    bench->machine->machine->memory->out = (struct reference_port){bench, note_return};
+    bench->around = machine_around_interconnect(bench->machine->parameters->system,
+                                                bench->point.run.ticks_per_second);
     return assembly;
 }
 

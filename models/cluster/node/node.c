@@ -5,7 +5,7 @@
  */
 #include "models/cluster/node/node.h"
 
-#include "models/cluster/node/node_cores.h"
+#include "models/cluster/node/node_executor.h"
 #include "models/cluster/node/node_watchers.h"
 #include "models/cluster/rank.h"
 #include "models/planted.h"
@@ -127,9 +127,9 @@ static bool go_down(struct run *run, struct node *node)
         node->failure = EVENT_NONE;
         node->failure_at = TICKS_NEVER;
     }
-    node_cores_drop(run, node->cores);
+    node->executor.operations->drop(run, node->executor.owner);
     if (before == NODE_HUNG) {
-        node_cores_thaw(run, node->cores);
+        node->executor.operations->thaw(run, node->executor.owner);
     }
     change(run, node, NODE_DOWN);
     return before != NODE_BOOTING;
@@ -176,7 +176,7 @@ void node_hang(struct run *run, struct node *node, sim_ticks lasts, struct cause
         return;
     }
     change(run, node, NODE_HUNG);
-    node_cores_freeze(run, node->cores);
+    node->executor.operations->freeze(run, node->executor.owner);
     counter_add(&node->hangs);
     node->why = note(run, node, WORD_NODE_HANG, cause);
     note_duration(node, "duration", lasts);
@@ -188,19 +188,19 @@ void node_execute(struct run *run, struct node *node, sim_ticks demand, uint32_t
                   uint64_t argument)
 {
     if (node->state == NODE_UP || node->state == NODE_HUNG) {
-        node_cores_execute(run, node->cores, demand, process, argument);
+        node->executor.operations->execute(run, node->executor.owner, demand, process, argument);
     }
 }
 
 bool node_executes_for(const struct node *node, uint32_t process)
 {
-    return node_cores_execute_for(node->cores, process);
+    return node->executor.operations->executes_for(node->executor.owner, process);
 }
 
 void node_end_process(struct run *run, struct node *node, uint32_t process)
 {
     if (node->state != NODE_DOWN) { /* else all jobs are dropped already */
-        node_cores_end(run, node->cores, process);
+        node->executor.operations->end(run, node->executor.owner, process);
     }
 }
 
@@ -225,7 +225,7 @@ static void on_resumed(struct run *run, void *component, uint64_t argument)
     struct node *node = component;
     clear_next(run, node);
     change(run, node, NODE_UP);
-    node_cores_thaw(run, node->cores);
+    node->executor.operations->thaw(run, node->executor.owner);
     struct cause cause = note(run, node, WORD_NODE_RESUME, node->why);
     node->why = (struct cause){0, NULL};
     node_watchers_tell(run, node->watchers, NODE_RESUMES, node, cause);
@@ -268,7 +268,7 @@ const struct kind node_kind = {
     .report_order = REPORT_NODES,
 };
 
-void node_init(struct node *node, const struct assembly *assembly, const struct scope *scope,
+void node_init(struct node *node, struct assembly *assembly, const struct scope *scope,
                const char *name, uint32_t index, const struct node_parameters *parameters,
                const struct node_watchers *watchers, const struct node_port *port)
 {
@@ -292,5 +292,7 @@ void node_init(struct node *node, const struct assembly *assembly, const struct 
     component_stream(assembly, &node->component, "boot", &node->boot);
     component_stream(assembly, &node->component, "failure", &node->failures);
     component_stream(assembly, &node->component, "repair", &node->repairs);
-    node->cores = node_cores_build(assembly, node, port);
+    node->executor = parameters->machine == NULL
+                         ? node_executor_of_cores(assembly, node, port)
+                         : node_executor_of_machine(assembly, scope, node, port);
 }

@@ -22,12 +22,15 @@
 
 enum { NODES_MOST = BIT_SET_MOST }; /* in a cluster */
 
+struct workers_parameters; /* models/processor/workers.h */
+
 enum node_role { NODE_ACTIVE, NODE_STANDBY };
 
 /** The parameters of a node. */
 struct node_parameters {
     int role; /* enum node_role */
     int64_t cores;
+    struct workers_parameters *machine; /* NULL: cores that jobs share */
     struct boot_parameters *boot;
     struct distribution time_to_failure; /* family none: never */
     struct distribution time_to_repair;  /* family none: never */
@@ -56,7 +59,13 @@ struct node_port {
     void *owner;
 };
 
-struct node_cores; /* opaque: the jobs, processor sharing (models/cluster/node/node_cores.c) */
+struct node_executor_operations; /* models/cluster/node/node_executor.h */
+
+/** The part of a node that executes its jobs. */
+struct node_executor {
+    const struct node_executor_operations *operations;
+    void *owner;
+};
 
 struct node {
     struct component component; /* path "nodes.alpha" */
@@ -68,7 +77,7 @@ struct node {
     uint64_t incarnation; /* power-ons so far; 1 at the start */
     struct timeline *timeline;
     const struct node_watchers *watchers;
-    struct node_cores *cores;
+    struct node_executor executor;
     struct event_id next;          /* the end of a boot phase, of the repair or of the hang */
     struct event_id failure;       /* the random failure to come */
     sim_ticks next_at, failure_at; /* TICKS_NEVER: none before the horizon */
@@ -80,7 +89,7 @@ struct node {
 
 /** Build a node that is up. @param name  not copied @param watchers  of its changes; may be added
  *  later */
-void node_init(struct node *node, const struct assembly *assembly, const struct scope *scope,
+void node_init(struct node *node, struct assembly *assembly, const struct scope *scope,
                const char *name, uint32_t index, const struct node_parameters *parameters,
                const struct node_watchers *watchers, const struct node_port *port);
 

@@ -37,6 +37,12 @@ struct node_cores {
 struct node_cores *node_cores_build(const struct assembly *assembly, struct node *node,
                                     const struct node_port *port);
 
+/** The cores of a node without a machine. */
+static inline struct node_cores *node_cores_of(const struct node *node)
+{
+    return node->executor.owner;
+}
+
 /** Take a job. @param demand  [ticks of one core, >= 0] @param process  that executes the job */
 void node_cores_execute(struct run *run, struct node_cores *cores, sim_ticks demand,
                         uint32_t process, uint64_t argument);

@@ -1,6 +1,6 @@
 /* The metrics, laws and invariants of a node. */
 #include "models/cluster/node/node.h"
-#include "models/cluster/node/node_cores.h"
+#include "models/cluster/node/node_executor.h"
 #include "models/invariants.h"
 
 #include <inttypes.h>
@@ -28,7 +28,8 @@ void node_report(const struct component *component, struct report *report)
     report_counter(report, path, &node_metrics[CRASHES], &node->crashes);
     report_counter(report, path, &node_metrics[RESETS], &node->resets);
     report_counter(report, path, &node_metrics[HANGS], &node->hangs);
-    double utilization = node_cores_utilization(node->cores, report->window);
+    double utilization =
+        node->executor.operations->utilization(node->executor.owner, report->window);
     report_utilization(report, path, &node_metrics[UTILIZATION], utilization);
     report_resource(report, path, utilization);
 }
@@ -41,7 +42,9 @@ void node_laws(const struct component *component, sim_ticks now, struct report *
         sojourns += level_integral(&node->in_state[state], now);
     }
     report_law(report, "states", node->component.path, sojourns, now);
-    node_cores_laws(node->cores, now, report);
+    if (node->executor.operations->laws != NULL) {
+        node->executor.operations->laws(node->executor.owner, now, report);
+    }
 }
 
 /* A node is in one state, and each power-on followed a reset or the repair of a crash. */
@@ -84,11 +87,15 @@ void node_invariants(struct run *run, const struct component *component)
     check_state(run, node);
     check_events(run, node);
     bool is_on = node->state == NODE_UP || node->state == NODE_HUNG;
-    CHECK(run, &node->component, node_jobs, is_on || node_cores_jobs(node->cores) == 0,
-          "%" PRIu64 " jobs on a node that is %s", node_cores_jobs(node->cores),
+    const struct node_executor_operations *operations = node->executor.operations;
+    uint64_t jobs = operations->jobs(node->executor.owner);
+    bool is_frozen = operations->is_frozen(node->executor.owner);
+    CHECK(run, &node->component, node_jobs, is_on || jobs == 0,
+          "%" PRIu64 " jobs on a node that is %s", jobs, state_names[node->state]);
+    CHECK(run, &node->component, node_frozen, is_frozen == (node->state == NODE_HUNG),
+          "its cores are %s while it is %s", is_frozen ? "frozen" : "running",
           state_names[node->state]);
-    CHECK(run, &node->component, node_frozen, node->cores->is_frozen == (node->state == NODE_HUNG),
-          "its cores are %s while it is %s", node->cores->is_frozen ? "frozen" : "running",
-          state_names[node->state]);
-    node_cores_invariants(run, node->cores);
+    if (operations->invariants != NULL) {
+        operations->invariants(run, node->executor.owner);
+    }
 }

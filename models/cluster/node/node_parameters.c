@@ -1,5 +1,6 @@
 /* The objects "nodes.NAME" and "nodes.NAME.boot" of a spec. */
 #include "models/cluster/node/node.h"
+#include "models/processor/workers.h"
 
 #define ROW(member)      .name = #member, .offset = offsetof(struct node_parameters, member)
 #define BOOT_ROW(member) .name = #member, .offset = offsetof(struct boot_parameters, member)
@@ -14,12 +15,18 @@ static TABLE(boot_table, struct boot_parameters,
              {BOOT_ROW(cluster_stack), .type = PARAMETER_DISTRIBUTION, .preset = "\"5 s\"",
               .doc = "Time until the cluster software runs and seeks the other nodes."});
 
+static const struct parameter_use of_cores[] = {{.path = "machine", .is_absent = true},
+                                                {.path = NULL}};
+
 TABLE(node_table, struct node_parameters,
       {ROW(role), .type = PARAMETER_CHOICE, .choices = roles, .preset = "\"active\"",
        .doc = "What the node is for, to policies that tell nodes that serve from those that stand"
               " by."},
       {ROW(cores), .type = PARAMETER_INTEGER, .preset = "1", .least = 1, .most = 1e6,
-       .doc = "Cores, shared equally by the jobs that the node executes."},
+       .used_where = of_cores, .doc = "Cores, shared equally by the jobs that the node executes."},
+      {ROW(machine), .type = PARAMETER_OBJECT, .of = &workers_table, .flags = PARAMETER_OPTIONAL,
+       .doc = "The machine that executes the jobs of the node, with its memory; without it the node"
+              " has cores alone."},
       {ROW(boot), .type = PARAMETER_OBJECT, .of = &boot_table, .preset = "{}",
        .doc = "The phases of the way up after each power-on."},
       {ROW(time_to_failure), .type = PARAMETER_DISTRIBUTION,

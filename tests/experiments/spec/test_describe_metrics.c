@@ -24,6 +24,7 @@ Test(describe_metrics, names_are_those_of_results)
         "\n  nodes.NAME.crashes: ",
         "\n  services.NAME.downtime.FAULT: ",
         "\n  storage.NAME.refused: ",
+        "\n  storage.NAME.queue_length: ",
         "\n  clients.NAME.before.throughput: ",
         "\n  memory.controllers.N.banks.utilization: ",
         "\n  interconnect.links.A.B.utilization: ",

@@ -85,10 +85,12 @@ Test(origin, what_a_machine_says_is_blamed_on_its_file)
     json_t *machine = json_of("{'memory': {'latency': '5 ns'}, 'clock': '2 GHz'}");
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
         struct complaints complaints = complaints_at(facts[i].where);
-        origin_move_to_machine(&complaints.list[0], document, machine, "m.json");
+        origin_move_to_machine(&complaints.list[0], document,
+                               &(struct origin_machine){machine, "/system", 1}, "m.json");
         cr_expect_str_eq(complaints.list[0].where, facts[i].then);
         cr_expect_eq(complaints.list[0].file == NULL, facts[i].file == NULL, "%s", facts[i].where);
-        origin_move_to_machine(&complaints.list[0], document, NULL, "m.json");
+        origin_move_to_machine(&complaints.list[0], document,
+                               &(struct origin_machine){NULL, "/system", 1}, "m.json");
         complaints_free(&complaints);
     }
     json_decref(document);

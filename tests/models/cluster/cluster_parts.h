@@ -100,9 +100,7 @@ static inline void bench_prepare_service(struct cluster_bench *bench, unsigned i
         .writes = 0.3,
     };
     bench->luns[index] = (struct lun_parameters){
-        .service = distribution_constant(MS),
-        .servers = 8,
-        .bandwidth = 200e6,
+        .station = {.service = distribution_constant(MS), .servers = 8, .bandwidth = 200e6},
         .preempt = distribution_constant(SECOND),
         .persistent_reservations = true,
     };

@@ -5,23 +5,23 @@
 enum { ALPHA, BETA };
 
 /* Losses of two nodes, with no service that follows them. */
-struct ledger {
+struct notebook {
     struct run *run;
     struct losses losses;
 };
 
-static struct ledger start(void)
+static struct notebook start(void)
 {
     static const struct run_options options = {
         .horizon = SECOND, .ticks_per_second = TICKS_PER_SECOND_COARSE, .seed = 1};
-    struct ledger ledger = {.run = run_create(&options)};
+    struct notebook ledger = {.run = run_create(&options)};
     losses_init(&ledger.losses, ledger.run->arena, 2);
     return ledger;
 }
 
 Test(losses, a_loss_that_is_noticed_waits_for_the_membership)
 {
-    struct ledger ledger = start();
+    struct notebook ledger = start();
     cr_expect_eq(ledger.losses.progress[BETA], PHASE_DETECT);
     losses_notice(ledger.run, &ledger.losses, BETA, 0);
     cr_expect(bit_set_is_only(&ledger.losses.lost, BETA));
@@ -33,7 +33,7 @@ Test(losses, a_loss_that_is_noticed_waits_for_the_membership)
 /* A second witness does not set the handling back. */
 Test(losses, a_loss_is_noticed_once)
 {
-    struct ledger ledger = start();
+    struct notebook ledger = start();
     losses_notice(ledger.run, &ledger.losses, BETA, 0);
     losses_reach(ledger.run, &ledger.losses, BETA, PHASE_FENCE, 0);
     losses_notice(ledger.run, &ledger.losses, BETA, 0);
@@ -44,7 +44,7 @@ Test(losses, a_loss_is_noticed_once)
 /* A node that hung, was missed, and is reset now, is the same loss. */
 Test(losses, what_is_handled_already_does_not_begin_again)
 {
-    struct ledger ledger = start();
+    struct notebook ledger = start();
     losses_notice(ledger.run, &ledger.losses, BETA, 0);
     losses_reach(ledger.run, &ledger.losses, BETA, PHASE_FENCE, 0);
     losses_begin(ledger.run, &ledger.losses, BETA, 0);

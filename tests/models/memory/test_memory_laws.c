@@ -18,7 +18,7 @@ static struct bench busy_bench(void)
 
 static struct reference *find_present(struct bench *bench)
 {
-    struct reference_pool *pool = bench->machine->memory->pool;
+    struct reference_pool *pool = bench->machine->machine->memory->pool;
     for (uint32_t i = 0; i < pool->capacity; i++) {
         if (reference_is_at_memory(&pool->places[i])) {
             return &pool->places[i];
@@ -42,17 +42,17 @@ Test(memory_laws, hold_at_any_instant)
 Test(memory_laws, planted_bugs_break_them)
 {
     struct bench lost = busy_bench();
-    lost.machine->memory->controllers[0].ledger.done.count--;
+    lost.machine->machine->memory->controllers[0].ledger.done.count--;
     cr_expect_eq(bench_broken_laws(&lost), 1, "a reference returned uncounted");
     run_destroy(lost.run);
 
     struct bench idle = busy_bench();
-    idle.machine->memory->controllers[0].channels.busy -= 1;
+    idle.machine->machine->memory->controllers[0].channels.busy -= 1;
     cr_expect_eq(bench_broken_laws(&idle), 1, "a tick of work is not booked");
     run_destroy(idle.run);
 
     struct bench ahead = busy_bench();
-    ahead.machine->memory->controllers[0].channel_free[0] += 1000 * NS;
+    ahead.machine->machine->memory->controllers[0].channel_free[0] += 1000 * NS;
     cr_expect_eq(bench_broken_laws(&ahead), 1, "a channel's clock is ahead of its books");
     run_destroy(ahead.run);
 }
@@ -60,7 +60,7 @@ Test(memory_laws, planted_bugs_break_them)
 Test(memory_laws, planted_bugs_fail_the_run)
 {
     struct bench lost = busy_bench();
-    lost.machine->memory->controllers[0].ledger.done.count--;
+    lost.machine->machine->memory->controllers[0].ledger.done.count--;
     cr_expect_not(bench_is_sound(&lost));
     cr_expect(strstr(run_error(lost.run)->text, "references came") != NULL);
     run_destroy(lost.run);
@@ -73,7 +73,7 @@ Test(memory_laws, planted_bugs_fail_the_run)
     run_destroy(backwards.run);
 
     struct bench crowded = busy_bench();
-    struct reference_pool *pool = crowded.machine->memory->pool;
+    struct reference_pool *pool = crowded.machine->machine->memory->pool;
     sim_ticks now = run_now(crowded.run);
     for (uint32_t i = 0; i < pool->capacity; i++) {
         if (reference_is_at_memory(&pool->places[i])) {

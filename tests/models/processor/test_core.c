@@ -136,3 +136,24 @@ Test(core, holds_threads_until_they_are_dropped)
     cr_expect_null(core.threads);
     cr_expect_eq(core.held, 0);
 }
+
+/* A core that is stopped keeps the work left, and counts as idle until it goes on. */
+Test(core, stands_still)
+{
+    struct bench bench;
+    bench_init(&bench);
+    core_resume(bench.run, &bench.core, &bench.thread);
+    run_until(bench.run, 30);
+    core_stop(bench.run, &bench.core);
+    run_until(bench.run, 500);
+    cr_expect_eq(bench.owner.done, 0);
+    cr_expect_eq(bench.thread.left, 70);
+    cr_expect_eq(bench.core.ready.head, &bench.thread);
+    expect_times(&bench, (const sim_ticks[CORE_STATES]){[CORE_USER] = 30, [CORE_IDLE] = 470});
+    core_resume(bench.run, &bench.core, thread_queue_pop(&bench.core.ready));
+    run_until(bench.run, 569);
+    cr_expect_eq(bench.owner.done, 0);
+    run_until(bench.run, 570);
+    cr_expect_eq(bench.owner.done, 1);
+    run_destroy(bench.run);
+}

@@ -1,4 +1,4 @@
-/* A unit alone, with three nodes, and what they are told. Times are in ticks of 1 ns. */
+/* A unit alone, with three hosts, and what they are told. Times are in ticks of 1 ns. */
 #ifndef TESTS_MODELS_STORAGE_LUN_FIXTURE_H
 #define TESTS_MODELS_STORAGE_LUN_FIXTURE_H
 
@@ -9,13 +9,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ALPHA, BETA, GAMMA, LUN_NODES, TOLD_MOST = 64 };
+enum { ALPHA, BETA, GAMMA, LUN_HOSTS, TOLD_MOST = 64 };
 
 #define SECOND INT64_C(1000000000)
 #define MS     INT64_C(1000000)
 
 struct told {
-    uint32_t node;
+    uint32_t host;
     uint64_t argument;
     bool is_good;
     sim_ticks at;
@@ -32,14 +32,14 @@ struct scene {
     unsigned told_count;
 };
 
-static const char *const lun_node_names[] = {"alpha", "beta", "gamma"};
+static const char *const lun_host_names[] = {"alpha", "beta", "gamma"};
 
-static inline void scene_note(struct run *run, void *owner, uint32_t node, uint64_t argument,
-                              bool is_good)
+static inline void scene_note(struct run *run, void *owner, struct io *io)
 {
     struct scene *scene = owner;
     if (scene->told_count < TOLD_MOST) {
-        scene->told[scene->told_count] = (struct told){node, argument, is_good, run_now(run)};
+        scene->told[scene->told_count] =
+            (struct told){io->host, io->argument, !io->is_refused, run_now(run)};
     }
     scene->told_count++;
 }
@@ -47,9 +47,9 @@ static inline void scene_note(struct run *run, void *owner, uint32_t node, uint6
 /** The defaults of a spec, but for a service of exactly 1 ms by one server. */
 static inline struct scene scene_default(void)
 {
-    return (struct scene){.parameters = {.service = distribution_constant(MS),
-                                         .servers = 1,
-                                         .bandwidth = 200e6,
+    return (struct scene){.parameters = {.station = {.service = distribution_constant(MS),
+                                                     .servers = 1,
+                                                     .bandwidth = 200e6},
                                          .preempt = distribution_constant(SECOND),
                                          .persistent_reservations = true},
                           .is_fencing_safe = true};
@@ -64,8 +64,8 @@ static inline void scene_start(struct scene *scene)
         assembly_start(scene->run, measures_create(scene->run->arena, 2), scene->kept);
     struct scope scope = place_of(scene->assembly.arena, "system", "storage.lun0");
     scene->lun = lun_build(&scene->assembly, &scope, "lun0", &scene->parameters,
-                           &(struct lun_environment){.node_names = lun_node_names,
-                                                     .node_count = LUN_NODES,
+                           &(struct lun_environment){.host_names = lun_host_names,
+                                                     .host_count = LUN_HOSTS,
                                                      .timeline = scene->assembly.timeline,
                                                      .is_fencing_safe = scene->is_fencing_safe,
                                                      .port = {scene, scene_note}});
@@ -99,8 +99,8 @@ static inline struct report scene_report(struct scene *scene, struct window *win
     measures_set_mark(measures, run_now(scene->run));
     *window = (struct window){measures_marks(measures), 0, 1};
     report_init(&report, scene->run->arena, window, TICKS_PER_SECOND_COARSE);
-    place_report(lun_component(scene->lun), &report);
-    place_laws(lun_component(scene->lun), run_now(scene->run), &report);
+    assembly_report(&scene->assembly, &report);
+    assembly_laws(&scene->assembly, run_now(scene->run), &report);
     return report;
 }
 

@@ -26,7 +26,7 @@ struct fixture {
     struct point_to_point_parameters links;
     struct program_endless_parameters program;
     struct tasks_parameters tasks;
-    struct multiprocessor_machine machine;
+    struct machine_parameters machine;
     struct multiprocessor_workload workload;
     struct multiprocessor_parameters parameters;
     struct simulation simulation;

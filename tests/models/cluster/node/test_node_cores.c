@@ -25,7 +25,7 @@ Test(node_cores, are_shared_equally)
     node_execute(bench.run, &bench.node, 16, 0, 2);
     bench_run(&bench, 6);
     node_execute(bench.run, &bench.node, 4, 0, 3);
-    cr_expect_eq(bench.node.cores->jobs.busy.value, 2);
+    cr_expect_eq(node_cores_of(&bench.node)->jobs.busy.value, 2);
     bench_run(&bench, 1000);
     expect_done(&bench, (struct job_done[]){{12, 3}, {14, 1}, {18, 2}}, 3);
     bench_end(&bench);
@@ -57,11 +57,11 @@ Test(node_cores, whoever_is_told_may_execute_more)
 {
     struct bench bench = bench_prepare();
     bench_start(&bench);
-    bench.node.cores->port.finished = go_on;
+    node_cores_of(&bench.node)->port.finished = go_on;
     node_execute(bench.run, &bench.node, 7, 0, 3);
     bench_run(&bench, 1000);
     expect_done(&bench, (struct job_done[]){{7, 3}, {14, 2}, {21, 1}, {28, 0}}, 4);
-    cr_expect_null(bench.node.cores->free->next, "one record for all");
+    cr_expect_null(node_cores_of(&bench.node)->free->next, "one record for all");
     bench_end(&bench);
 }
 
@@ -79,7 +79,7 @@ Test(node_cores, a_hang_shifts_completions_by_its_length)
             node_hang(bench.run, &bench.node, hang, hang_cause);
             bench_run(&bench, 7 + hang - 1);
             cr_expect_eq(bench.done_count, 0);
-            cr_expect_eq(bench.node.cores->jobs.busy.value, 0);
+            cr_expect_eq(node_cores_of(&bench.node)->jobs.busy.value, 0);
         }
         bench_run(&bench, 20 + hang);
         node_execute(bench.run, &bench.node, 10, 0, 3);
@@ -127,7 +127,7 @@ Test(node_cores, jobs_are_dropped_when_it_goes_down)
             node_reset(bench.run, &bench.node, fencing_cause);
         }
         bench_run(&bench, 8);
-        cr_expect_eq(node_cores_jobs(bench.node.cores), 0);
+        cr_expect_eq(node_cores_jobs(node_cores_of(&bench.node)), 0);
         node_execute(bench.run, &bench.node, 1, 0, 6); /* while down or booting: dropped */
         bench_run(&bench, 30);
         node_execute(bench.run, &bench.node, 1, 0, 7);
@@ -157,7 +157,7 @@ Test(node_cores, jobs_are_dropped_when_their_process_is_gone)
     node_end_process(bench.run, &bench.node, 4);
     cr_expect_not(node_executes_for(&bench.node, 4));
     cr_expect(node_executes_for(&bench.node, 5));
-    cr_expect_eq(bench.node.cores->jobs.lost.count, 1);
+    cr_expect_eq(node_cores_of(&bench.node)->jobs.lost.count, 1);
     bench_run(&bench, 100);
     cr_expect(node_is_running(&bench.node));
     cr_assert_eq(bench.done_count, 1);
@@ -189,8 +189,8 @@ Test(node_cores, laws_hold_at_any_instant)
         cr_assert(bench_law(&bench, "utilization").holds, "at %d", (int)now);
         cr_assert(bench_law(&bench, "flow_balance").holds, "at %d", (int)now);
     }
-    cr_expect_gt(bench.node.cores->jobs.done.count, 300);
-    cr_expect_gt(bench.node.cores->jobs.lost.count, 3);
+    cr_expect_gt(node_cores_of(&bench.node)->jobs.done.count, 300);
+    cr_expect_gt(node_cores_of(&bench.node)->jobs.lost.count, 3);
     bench_end(&bench);
 }
 
@@ -204,7 +204,7 @@ Test(node_cores, utilization_is_a_share_of_all_cores)
     bench_run(&bench, 100);
     measures_set_mark(bench.assembly.measures, 100);
     struct window window = {measures_marks(bench.assembly.measures), 0, 1};
-    cr_expect_eq(node_cores_utilization(bench.node.cores, &window), 0.2);
+    cr_expect_eq(node_cores_utilization(node_cores_of(&bench.node), &window), 0.2);
     struct report report;
     report_init(&report, bench.kept, &window, bench.options.ticks_per_second);
     place_report(&bench.node.component, &report);
@@ -231,13 +231,13 @@ static struct bench *busy(struct bench *bench)
 Test(node_cores, planted_bugs_break_laws)
 {
     struct bench bench;
-    busy(&bench)->node.cores->jobs.service -= 1;
+    node_cores_of(&busy(&bench)->node)->jobs.service -= 1;
     cr_expect_not(bench_law(&bench, "utilization").holds, "service that nobody received");
     bench_end(&bench);
-    busy(&bench)->node.cores->jobs.busy.integral += 1;
+    node_cores_of(&busy(&bench)->node)->jobs.busy.integral += 1;
     cr_expect_not(bench_law(&bench, "utilization").holds, "a core that worked for nobody");
     bench_end(&bench);
-    busy(&bench)->node.cores->jobs.done.count--;
+    node_cores_of(&busy(&bench)->node)->jobs.done.count--;
     cr_expect_not(bench_law(&bench, "flow_balance").holds, "a job that is lost");
     bench_end(&bench);
 }
@@ -245,25 +245,25 @@ Test(node_cores, planted_bugs_break_laws)
 Test(node_cores, planted_bugs_fail_the_run)
 {
     struct bench bench;
-    busy(&bench)->node.cores->sharing.sharers = 0;
+    node_cores_of(&busy(&bench)->node)->sharing.sharers = 0;
     cr_expect(bench_fails_with(&bench, "share running cores"));
     bench_end(&bench);
-    busy(&bench)->node.cores->sharing.attained += 1000 * SHARING_TICK;
+    node_cores_of(&busy(&bench)->node)->sharing.attained += 1000 * SHARING_TICK;
     cr_expect(bench_fails_with(&bench, "more service than it wanted"));
     bench_end(&bench);
-    busy(&bench)->node.cores->jobs.busy.value--;
+    node_cores_of(&busy(&bench)->node)->jobs.busy.value--;
     cr_expect(bench_fails_with(&bench, "counted as busy"));
     bench_end(&bench);
     busy(&bench);
-    struct event_id next = bench.node.cores->sharing.next;
+    struct event_id next = node_cores_of(&bench.node)->sharing.next;
     node_end_process(bench.run, &bench.node, 0);
     cr_expect_not(event_is_pending(bench.run, next));
-    bench.node.cores->sharing.next =
-        event_at(bench.run, 30, EVENT_NORMAL, &bench.node.cores->component, 0, 0);
+    node_cores_of(&bench.node)->sharing.next =
+        event_at(bench.run, 30, EVENT_NORMAL, &node_cores_of(&bench.node)->component, 0, 0);
     cr_expect(bench_fails_with(&bench, "to finish where none runs"));
     bench_end(&bench);
     busy(&bench);
-    event_cancel(bench.run, bench.node.cores->sharing.next);
+    event_cancel(bench.run, node_cores_of(&bench.node)->sharing.next);
     cr_expect(bench_fails_with(&bench, "no job is to finish"));
     bench_end(&bench);
 }

@@ -125,13 +125,13 @@ Test(node_laws, planted_bugs_fail_the_run)
         event_cancel(bench.run, state == NODE_UP ? bench.node.failure : bench.node.next);
         cr_expect(bench_fails_with(&bench, "is due at"), "lost event in state %d", state);
         bench_end(&bench);
-        in_state(&bench, state)->node.cores->is_frozen = state != NODE_HUNG;
+        node_cores_of(&in_state(&bench, state)->node)->is_frozen = state != NODE_HUNG;
         cr_expect(bench_fails_with(&bench, "its cores are"), "cores in state %d", state);
         bench_end(&bench);
     }
     for (enum node_state state = NODE_DOWN; state <= NODE_BOOTING; state++) {
         in_state(&bench, state);
-        node_cores_execute(bench.run, bench.node.cores, 10, 0, 0);
+        node_cores_execute(bench.run, node_cores_of(&bench.node), 10, 0, 0);
         cr_expect(bench_fails_with(&bench, "1 jobs on a node that is"), "job in state %d", state);
         bench_end(&bench);
         in_state(&bench, state)->node.failure = strange_event(&bench);

@@ -1,4 +1,4 @@
-#include "models/storage/lun_queue.h"
+#include "models/storage/device_station.h"
 
 #include "analysis/theory/mmc.h"
 #include "tests/models/places.h"
@@ -31,8 +31,8 @@ static double mean_response_s(int64_t servers, struct window *window, struct rep
                               struct scene *scene)
 {
     *scene = scene_default();
-    scene->parameters.service = distribution_exponential(4.0 * MS);
-    scene->parameters.servers = servers;
+    scene->parameters.station.service = distribution_exponential(4.0 * MS);
+    scene->parameters.station.servers = servers;
     scene_start(scene);
     struct load load = {.component = {&load_behaviour, "load"},
                         .scene = scene,
@@ -45,7 +45,7 @@ static double mean_response_s(int64_t servers, struct window *window, struct rep
 }
 
 /* Erlang C; the wrong twin has a fifth server. */
-Test(lun_queue, waiting_is_that_of_mmc)
+Test(device_station, waiting_is_that_of_mmc)
 {
     struct mmc expected;
     cr_assert(mmc_solve(800, 250, 4, &expected));
@@ -77,115 +77,131 @@ Test(lun_queue, waiting_is_that_of_mmc)
     }
 }
 
-/* A queue of its own, with a known state that tests corrupt: two of five I/Os are served. */
+/* A station of its own, with a known state that tests corrupt: two of five I/Os are served. */
 struct bench {
-    struct component owner;
+    struct device_station_parameters parameters;
     struct run *run;
     struct assembly assembly;
-    struct lun_queue queue;
+    struct io_pool pool;
+    struct device device;
+    struct device_station *station;
     unsigned completed;
 };
 
-static void on_completed(struct run *run, void *component, uint64_t place)
+static void take(struct run *run, void *owner, struct io *io)
 {
-    struct bench *bench = component;
-    struct lun_io *io = lun_queue_complete(run, &bench->queue, (uint32_t)place);
+    (void)run;
+    struct bench *bench = owner;
     cr_expect_eq(io->argument, bench->completed);
     bench->completed++;
-    lun_queue_release(&bench->queue, (uint32_t)place);
+    io_release(&bench->pool, io);
 }
 
-static event_handler *const bench_handlers[] = {on_completed};
-static const char *const bench_names[] = {"completed"};
-static const struct behaviour bench_behaviour = {bench_handlers, bench_names, 1};
+static void submit(struct bench *bench, uint64_t argument)
+{
+    struct io *io = io_take(&bench->pool);
+    io->argument = argument;
+    device_submit(bench->run, &bench->device, io);
+}
 
 static void bench_start(struct bench *bench, unsigned count)
 {
-    *bench = (struct bench){.owner = {&bench_behaviour, "storage.x"}};
+    *bench = (struct bench){
+        .parameters = {.service = distribution_constant(10), .servers = 2, .bandwidth = 1e6}};
     bench->run = run_create(&(struct run_options){.horizon = 1000 * SECOND,
                                                   .ticks_per_second = TICKS_PER_SECOND_COARSE});
     bench->assembly = assembly_start(bench->run, measures_create(bench->run->arena, 2), NULL);
-    struct distribution service = distribution_constant(10);
-    lun_queue_init(&bench->queue, &bench->assembly, &bench->owner, 0, &service, 2);
+    bench->pool.arena = bench->run->arena;
+    struct scope scope = place_of(bench->assembly.arena, "system", "storage.x");
+    bench->device = device_build(&bench->assembly, &scope,
+                                 &(struct part){&device_station_kind, &bench->parameters},
+                                 (struct io_port){bench, take});
+    bench->station = (struct device_station *)bench->device.component;
     for (unsigned i = 0; i < count; i++) {
-        lun_queue_submit(bench->run, &bench->queue, 0, 0, i);
+        submit(bench, i);
     }
 }
 
-Test(lun_queue, is_first_come_first_served_however_long)
+Test(device_station, is_first_come_first_served_however_long)
 {
     struct bench bench;
     bench_start(&bench, 1000);
     run_until(bench.run, 4999);
     cr_expect_eq(bench.completed, 998);
-    lun_queue_invariants(bench.run, &bench.queue);
+    place_invariants(bench.run, bench.device.component);
     run_until(bench.run, 5000);
     cr_expect_eq(bench.completed, 1000);
-    size_t capacity = bench.queue.capacity;
+    size_t capacity = bench.pool.capacity;
     for (unsigned i = 0; i < 1000; i++) {
-        lun_queue_submit(bench.run, &bench.queue, 0, 0, 1000 + i);
+        submit(&bench, 1000 + i);
     }
-    cr_expect_eq(bench.queue.capacity, capacity);
-    lun_queue_invariants(bench.run, &bench.queue);
+    cr_expect_eq(bench.pool.capacity, capacity);
+    place_invariants(bench.run, bench.device.component);
     cr_expect_not(run_failed(bench.run));
     run_destroy(bench.run);
 }
 
-Test(lun_queue, invariants_catch_planted_bugs)
+Test(device_station, reads_a_stream_at_its_bandwidth)
+{
+    struct bench bench;
+    bench_start(&bench, 5); /* which is not delayed by I/Os */
+    cr_expect_eq(device_stream_time(&bench.device, 500000, TICKS_PER_SECOND_COARSE), SECOND / 2);
+    cr_expect_eq(device_stream_time(&bench.device, 0, TICKS_PER_SECOND_COARSE), 0);
+    run_destroy(bench.run);
+}
+
+static void corrupt(struct device_station *station, int bug)
+{
+    switch (bug) {
+    case 0:
+        level_add(&station->ledger.busy, 5, 1);
+        level_add(&station->ledger.present, 5, 1);
+        break;
+    case 1:
+        station->waiting_count--;
+        break;
+    case 2:
+        level_add(&station->ledger.busy, 5, -1);
+        level_add(&station->ledger.present, 5, -1);
+        break;
+    case 3:
+        station->waiting = (struct io_list){0};
+        break;
+    default:
+        level_add(&station->ledger.present, 5, 1);
+    }
+}
+
+Test(device_station, invariants_catch_planted_bugs)
 {
     for (int bug = 0; bug < 5; bug++) {
         struct bench bench;
         bench_start(&bench, 5);
         run_until(bench.run, 5);
-        lun_queue_invariants(bench.run, &bench.queue);
+        place_invariants(bench.run, bench.device.component);
         cr_assert_not(run_failed(bench.run), "%s", run_error(bench.run)->text);
-        switch (bug) {
-        case 0:
-            level_add(&bench.queue.ledger.busy, 5, 1);
-            level_add(&bench.queue.ledger.present, 5, 1);
-            break;
-        case 1:
-            bench.queue.waiting_count--;
-            break;
-        case 2:
-            level_add(&bench.queue.ledger.busy, 5, -1);
-            level_add(&bench.queue.ledger.present, 5, -1);
-            break;
-        case 3:
-            bench.queue.waiting = LUN_LIST_EMPTY;
-            break;
-        default:
-            level_add(&bench.queue.ledger.present, 5, 1);
-        }
-        lun_queue_invariants(bench.run, &bench.queue);
+        corrupt(bench.station, bug);
+        place_invariants(bench.run, bench.device.component);
         cr_expect(run_failed(bench.run), "bug %d goes unnoticed", bug);
         run_destroy(bench.run);
     }
 }
 
-Test(lun_queue, laws_catch_planted_bugs)
+Test(device_station, laws_catch_planted_bugs)
 {
     static const char *const laws[] = {"flow_balance", "little", "utilization", ""};
     for (int bug = 0; bug < 4; bug++) {
         struct bench bench;
         bench_start(&bench, 5);
         run_until(bench.run, 15);
-        switch (bug) {
-        case 0:
-            bench.queue.ledger.joined.count++;
-            break;
-        case 1:
-            bench.queue.ledger.joined_at += 1;
-            break;
-        case 2:
-            bench.queue.ledger.service -= 1;
-            break;
-        default:
-            break;
-        }
+        struct ledger *ledger = &bench.station->ledger;
+        ledger->joined.count += bug == 0;
+        ledger->joined_at += bug == 1;
+        ledger->service -= bug == 2;
         struct report report;
         report_init(&report, bench.run->arena, NULL, TICKS_PER_SECOND_COARSE);
-        lun_queue_laws(&bench.queue, "storage.x", 15, &report);
+        place_laws(bench.device.component, 15, &report);
+        cr_expect_eq(report.law_count, 3);
         for (size_t i = 0; i < report.law_count; i++) {
             bool is_hit = strcmp(report.laws[i].law, laws[bug]) == 0;
             bool may_fail = is_hit || bug == 0; /* one more submitted is one more present */

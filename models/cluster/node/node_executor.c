@@ -1,0 +1,168 @@
+#include "models/cluster/node/node_executor.h"
+
+#include "models/cluster/node/node_cores.h"
+#include "models/processor/workers.h"
+
+static void shared_execute(struct run *run, void *executor, sim_ticks demand, uint32_t process,
+                           uint64_t argument)
+{
+    node_cores_execute(run, executor, demand, process, argument);
+}
+
+static void shared_freeze(struct run *run, void *executor)
+{
+    node_cores_freeze(run, executor);
+}
+
+static void shared_thaw(struct run *run, void *executor)
+{
+    node_cores_thaw(run, executor);
+}
+
+static void shared_drop(struct run *run, void *executor)
+{
+    node_cores_drop(run, executor);
+}
+
+static void shared_end(struct run *run, void *executor, uint32_t process)
+{
+    node_cores_end(run, executor, process);
+}
+
+static bool shared_execute_for(const void *executor, uint32_t process)
+{
+    return node_cores_execute_for(executor, process);
+}
+
+static uint64_t shared_jobs(const void *executor)
+{
+    return node_cores_jobs(executor);
+}
+
+static bool shared_are_frozen(const void *executor)
+{
+    return ((const struct node_cores *)executor)->is_frozen;
+}
+
+static double shared_utilization(const void *executor, const struct window *window)
+{
+    return node_cores_utilization(executor, window);
+}
+
+static void shared_laws(const void *executor, sim_ticks now, struct report *report)
+{
+    node_cores_laws(executor, now, report);
+}
+
+static void shared_invariants(struct run *run, const void *executor)
+{
+    node_cores_invariants(run, executor);
+}
+
+static const struct node_executor_operations of_cores = {
+    .execute = shared_execute,
+    .freeze = shared_freeze,
+    .thaw = shared_thaw,
+    .drop = shared_drop,
+    .end = shared_end,
+    .executes_for = shared_execute_for,
+    .jobs = shared_jobs,
+    .is_frozen = shared_are_frozen,
+    .utilization = shared_utilization,
+    .laws = shared_laws,
+    .invariants = shared_invariants,
+};
+
+struct node_executor node_executor_of_cores(const struct assembly *assembly, struct node *node,
+                                            const struct node_port *port)
+{
+    return (struct node_executor){&of_cores, node_cores_build(assembly, node, port)};
+}
+
+/* A machine as a node: its jobs end at the node's port. */
+struct machine_executor {
+    struct node *node;
+    struct node_port port;
+    struct workers *workers;
+};
+
+static struct workers *workers_of(const void *executor)
+{
+    return ((const struct machine_executor *)executor)->workers;
+}
+
+static void machine_execute(struct run *run, void *executor, sim_ticks demand, uint32_t process,
+                            uint64_t argument)
+{
+    workers_execute(run, workers_of(executor), demand, process, argument);
+}
+
+static void machine_freeze(struct run *run, void *executor)
+{
+    workers_freeze(run, workers_of(executor));
+}
+
+static void machine_thaw(struct run *run, void *executor)
+{
+    workers_thaw(run, workers_of(executor));
+}
+
+static void machine_drop(struct run *run, void *executor)
+{
+    workers_drop(run, workers_of(executor));
+}
+
+static void machine_end(struct run *run, void *executor, uint32_t process)
+{
+    workers_end(run, workers_of(executor), process);
+}
+
+static bool machine_executes_for(const void *executor, uint32_t process)
+{
+    return workers_execute_for(workers_of(executor), process);
+}
+
+static uint64_t machine_jobs(const void *executor)
+{
+    return workers_jobs(workers_of(executor));
+}
+
+static bool machine_is_frozen(const void *executor)
+{
+    return workers_of(executor)->machine->cores->is_frozen;
+}
+
+static double machine_utilization(const void *executor, const struct window *window)
+{
+    return workers_utilization(workers_of(executor), window);
+}
+
+static const struct node_executor_operations of_machine = {
+    .execute = machine_execute,
+    .freeze = machine_freeze,
+    .thaw = machine_thaw,
+    .drop = machine_drop,
+    .end = machine_end,
+    .executes_for = machine_executes_for,
+    .jobs = machine_jobs,
+    .is_frozen = machine_is_frozen,
+    .utilization = machine_utilization,
+};
+
+static void finished(struct run *run, void *owner, uint64_t argument)
+{
+    const struct machine_executor *executor = owner;
+    executor->port.finished(run, executor->port.owner, executor->node, argument);
+}
+
+struct node_executor node_executor_of_machine(struct assembly *assembly, const struct scope *node,
+                                              struct node *of, const struct node_port *port)
+{
+    struct machine_executor *executor = ARENA_NEW(assembly->arena, struct machine_executor);
+    struct scope scope = scope_child(node, "machine");
+    executor->node = of;
+    executor->port = *port;
+    executor->workers = workers_build(assembly, &scope, of->parameters->machine,
+                                      &(struct workers_port){executor, finished});
+    return (struct node_executor){&of_machine, executor};
+}

@@ -1,0 +1,183 @@
+#include "models/processor/machine.h"
+
+#include "models/invariants.h"
+
+TABLE(machine_table, struct machine_parameters, MACHINE_ROWS(0));
+
+/* A reference leaves its processor: over the interconnect, or straight to its own memory. */
+static void route(struct run *run, void *owner, struct reference *reference)
+{
+    const struct machine *machine = owner;
+    if (machine->interconnect != NULL &&
+        memory_is_behind_interconnect(machine->memory->layout, reference->processor,
+                                      reference->home)) {
+        machine->carrier->carry(run, machine->interconnect, reference);
+    } else {
+        memory_deliver(run, machine->memory, reference);
+    }
+}
+
+static void build_processors(const struct assembly *assembly, const struct scope *scope,
+                             struct machine *machine, const struct machine_threads *threads)
+{
+    const struct machine_parameters *parameters = machine->parameters;
+    bool is_uniform = parameters->memory->layout == MEMORY_UMA;
+    struct program_environment around =
+        machine_around_program(parameters, assembly->run->ticks_per_second);
+    machine->cores = cores_build(assembly, scope,
+                                 &(struct cores_options){
+                                     .processors = around.processors,
+                                     .cores = (uint32_t)parameters->cores_per_processor,
+                                     .hardware_threads = (uint32_t)parameters->hardware_threads,
+                                     .scheduler = parameters->scheduler,
+                                     .priority_least = threads->priority_least,
+                                 });
+    machine->processors = processors_build(
+        assembly, scope,
+        &(struct processors_options){
+            .processors = around.processors,
+            .cores = (uint32_t)parameters->cores_per_processor,
+            .threads = threads->count,
+            .affinity = threads->affinity,
+            .are_workers = threads->are_workers,
+        },
+        threads->program->kind == NULL ? NULL
+                                       : program_make(assembly->arena, threads->program, &around),
+        machine->cores, is_uniform);
+}
+
+static void build_memory(const struct assembly *assembly, const struct scope *machine_scope,
+                         struct machine *machine)
+{
+    const struct machine_parameters *parameters = machine->parameters;
+    struct scope scope = scope_child(machine_scope, "memory");
+    struct interconnect_environment around =
+        machine_around_interconnect(parameters, assembly->run->ticks_per_second);
+    machine->memory =
+        memory_build(assembly, &scope, parameters->memory,
+                     &(struct memory_environment){
+                         .processors = around.processors,
+                         .line_bytes = around.line_bytes,
+                         .ticks_per_second = around.ticks_per_second,
+                         .distances = interconnect_distances(parameters->interconnect.kind,
+                                                             parameters->interconnect.parameters,
+                                                             &around, assembly->arena),
+                     },
+                     &machine->processors->pool);
+}
+
+static void build_interconnect(struct assembly *assembly, const struct scope *machine_scope,
+                               struct machine *machine)
+{
+    const struct part *part = &machine->parameters->interconnect;
+    struct scope scope = scope_child(machine_scope, "interconnect");
+    if (part->kind == NULL) {
+        return;
+    }
+    struct interconnect_environment around =
+        machine_around_interconnect(machine->parameters, assembly->run->ticks_per_second);
+    around.pool = &machine->processors->pool;
+    around.out = (struct reference_port){machine->memory, memory_deliver};
+    machine->carrier = part->kind->operations;
+    machine->interconnect = part->kind->build(assembly, &scope, part->parameters, &around);
+}
+
+struct machine *machine_build(struct assembly *assembly, const struct scope *scope,
+                              const struct machine_parameters *parameters,
+                              const struct machine_threads *threads)
+{
+    struct machine *machine = ARENA_NEW(assembly->arena, struct machine);
+    machine->parameters = parameters;
+    build_processors(assembly, scope, machine, threads);
+    build_memory(assembly, scope, machine);
+    build_interconnect(assembly, scope, machine);
+    machine->memory->out = (struct reference_port){machine->processors, processors_deliver};
+    machine->processors->out = (struct reference_port){machine, route};
+    /* The machine, processors and interconnect; controllers, threads, and the lines they may await.
+     */
+    run_count(assembly->run, 3 + machine->memory->homes + (uint64_t)threads->count +
+                                 machine->processors->pool.capacity);
+    return machine;
+}
+
+void machine_add(const struct assembly *assembly, const struct machine *machine,
+                 struct component *tasks)
+{
+    assembly_add(assembly, &machine->processors->component);
+    assembly_add(assembly, &machine->cores->component);
+    if (tasks != NULL) {
+        assembly_add(assembly, tasks);
+    }
+    if (machine->interconnect != NULL) {
+        assembly_add(assembly, machine->interconnect);
+    }
+    assembly_add(assembly, &machine->memory->component);
+}
+
+/* Complains of an interconnect that is missing or wrong; returns whether there is a sound one. */
+static bool check_interconnect(const struct machine_parameters *system,
+                               const struct interconnect_environment *around,
+                               const struct scope *machine, const struct check_context *context)
+{
+    struct complaints *complaints = context->complaints;
+    const struct part *interconnect = &system->interconnect;
+    if (interconnect->kind == NULL) {
+        if (system->processors > 1) {
+            scope_complain(machine, "interconnect", complaints,
+                           "is missing: what joins %lld processors to memory",
+                           (long long)system->processors);
+        }
+        return false;
+    }
+    size_t before = complaints->errors;
+    struct scope scope = scope_child(machine, "interconnect");
+    struct check_context inner = *context;
+    inner.environment = around;
+    kind_check(interconnect->kind, interconnect->parameters, &scope, &inner);
+    return complaints->errors == before;
+}
+
+void machine_check(const struct machine_parameters *parameters, const struct scope *scope,
+                   const struct check_context *context)
+{
+    if (parameters->scheduler.kind != NULL) {
+        struct scope scheduler = scope_child(scope, "scheduler");
+        kind_check(parameters->scheduler.kind, parameters->scheduler.parameters, &scheduler,
+                   context);
+    }
+    struct scope memory = scope_child(scope, "memory");
+    struct interconnect_environment around =
+        machine_around_interconnect(parameters, context->ticks_per_second);
+    bool is_joined = check_interconnect(parameters, &around, scope, context);
+    struct arena *arena = arena_create();
+    memory_check(parameters->memory, &memory,
+                 &(struct memory_environment){
+                     .processors = around.processors,
+                     .line_bytes = around.line_bytes,
+                     .ticks_per_second = around.ticks_per_second,
+                     .distances = interconnect_distances(
+                         is_joined ? parameters->interconnect.kind : NULL,
+                         parameters->interconnect.parameters, &around, arena),
+                 },
+                 context->complaints);
+    arena_destroy(arena);
+}
+
+void machine_invariants(struct run *run, const struct component *component,
+                        const struct machine *machine)
+{
+    const struct reference_pool *pool = &machine->processors->pool;
+    if (!run_looks(run, pool->capacity)) {
+        return;
+    }
+    uint64_t between = 0;
+    for (uint32_t i = 0; i < pool->capacity; i++) {
+        const struct reference *reference = &pool->places[i];
+        between += reference_is_in_flight(reference) && !reference_is_at_memory(reference);
+    }
+    uint64_t carried =
+        machine->interconnect == NULL ? 0 : machine->carrier->present(machine->interconnect);
+    CHECK(run, component, references_located, between == carried,
+          "%llu references are on their way to memory, but %llu are on the interconnect",
+          (unsigned long long)between, (unsigned long long)carried);
+}

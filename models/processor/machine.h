@@ -1,0 +1,144 @@
+/*
+ * A machine: processors with their cores, an interconnect, and memory.
+ *
+ * A reference that a thread makes goes to the memory of its home, over the interconnect where the
+ * home lies behind it, and returns:
+ *
+ *     processors -> (interconnect) -> memory -> processors
+ *
+ * Each part hands it on through a port. A machine is built at any scope, and any number of times in
+ * a run: alone as the system "multiprocessor", or as a node of a cluster.
+ */
+#ifndef MODELS_PROCESSOR_MACHINE_H
+#define MODELS_PROCESSOR_MACHINE_H
+
+#include "models/interconnect/interconnect.h"
+#include "models/memory/memory.h"
+#include "models/processor/processors.h"
+
+/** The parameters of a machine: the section "system", or the object "machine" of a node. */
+struct machine_parameters {
+    int64_t processors;
+    int64_t cores_per_processor;
+    int64_t hardware_threads; /* of each core */
+    double clock;             /* [Hz] */
+    int64_t line_size;
+    struct memory_parameters *memory;
+    struct part interconnect;
+    struct part scheduler; /* no kind: none */
+};
+
+/* clang-format off */
+/** The rows of these parameters, in a struct that has them at an offset. */
+#define MACHINE_ROWS(at)                                                                           \
+    {.name = "processors", .type = PARAMETER_INTEGER,                                              \
+     .offset = (at) + offsetof(struct machine_parameters, processors),                             \
+     .doc = "Processors (chips), each with its cores.",                                            \
+     .preset = "1", .least = 1, .most = 256},                                                      \
+    {.name = "cores_per_processor", .type = PARAMETER_INTEGER,                                     \
+     .offset = (at) + offsetof(struct machine_parameters, cores_per_processor),                    \
+     .doc = "Cores of each processor; each executes one thread at a time.",                        \
+     .preset = "1", .least = 1, .most = 4096},                                                     \
+    {.name = "hardware_threads", .type = PARAMETER_INTEGER,                                        \
+     .offset = (at) + offsetof(struct machine_parameters, hardware_threads),                       \
+     .doc = "Threads that a core holds at once; it goes on with another when the one it "          \
+            "executes stalls on memory, at no cost.",                                              \
+     .preset = "1", .least = 1, .most = 1024},                                                     \
+    {.name = "clock", .type = PARAMETER_FREQUENCY,                                                 \
+     .offset = (at) + offsetof(struct machine_parameters, clock),                                  \
+     .doc = "Clock of the cores.", .preset = "\"2.4 GHz\"", .least = 1, .most = 1e15},             \
+    {.name = "line_size", .type = PARAMETER_SIZE,                                                  \
+     .offset = (at) + offsetof(struct machine_parameters, line_size),                              \
+     .doc = "What one reference brings from memory.", .preset = "\"64 B\"", .least = 1},           \
+    {.name = "memory", .type = PARAMETER_OBJECT,                                                   \
+     .offset = (at) + offsetof(struct machine_parameters, memory),                                 \
+     .doc = "Main memory: layout, latency, channels and banks.", .of = &memory_table},             \
+    {.name = "interconnect", .type = PARAMETER_PART,                                               \
+     .offset = (at) + offsetof(struct machine_parameters, interconnect),                           \
+     .doc = "What carries references to memory that is not the processor's own.",                  \
+     .flags = PARAMETER_OPTIONAL, .role = "interconnect"},                                         \
+    {.name = "scheduler", .type = PARAMETER_PART,                                                  \
+     .offset = (at) + offsetof(struct machine_parameters, scheduler),                              \
+     .doc = "Which thread a core runs next; without one each thread has a place on a core "        \
+            "for ever.",                                                                           \
+     .flags = PARAMETER_OPTIONAL, .role = "scheduler"}
+/* clang-format on */
+
+/** The threads of a machine. */
+struct machine_threads {
+    const struct part *program; /* no kind: none */
+    uint32_t count;
+    enum processors_affinity affinity;
+    bool are_workers;       /* they execute jobs, and are idle without one (processors.h) */
+    int64_t priority_least; /* of all threads that the cores may hold */
+};
+
+struct machine {
+    const struct machine_parameters *parameters;
+    struct processors *processors;
+    struct cores *cores;
+    struct memory *memory;
+    struct component *interconnect;                /* NULL: none */
+    const struct interconnect_operations *carrier; /* of the interconnect */
+};
+
+extern const struct table machine_table;
+
+/** Cores of all processors. */
+static inline int64_t machine_cores(const struct machine_parameters *machine)
+{
+    return machine->processors * machine->cores_per_processor;
+}
+
+/** Threads that all cores together can hold. */
+static inline int64_t machine_places(const struct machine_parameters *machine)
+{
+    return machine_cores(machine) * machine->hardware_threads;
+}
+
+/** The machine around its interconnect, without pool and port. */
+static inline struct interconnect_environment
+machine_around_interconnect(const struct machine_parameters *machine, int64_t ticks_per_second)
+{
+    return (struct interconnect_environment){
+        .layout = (enum memory_layout)machine->memory->layout,
+        .processors = (uint32_t)machine->processors,
+        .homes = memory_homes(machine->memory, (uint32_t)machine->processors),
+        .line_bytes = machine->line_size,
+        .ticks_per_second = ticks_per_second,
+    };
+}
+
+/** The machine as a program sees it. */
+static inline struct program_environment
+machine_around_program(const struct machine_parameters *machine, int64_t ticks_per_second)
+{
+    return (struct program_environment){
+        .processors = (uint32_t)machine->processors,
+        .nodes = memory_homes(machine->memory, (uint32_t)machine->processors),
+        .clock = machine->clock,
+        .ticks_per_second = ticks_per_second,
+    };
+}
+
+/** Build the parts of a machine; machine_add adds them to the assembly. */
+struct machine *machine_build(struct assembly *assembly, const struct scope *scope,
+                              const struct machine_parameters *parameters,
+                              const struct machine_threads *threads);
+
+/** Add the parts to the assembly, in the order of a reference's way. @param tasks  that arrive at
+ *  the cores; NULL: none */
+void machine_add(const struct assembly *assembly, const struct machine *machine,
+                 struct component *tasks);
+
+/** Complain of mistakes in scheduler, interconnect and memory. @param context  its environment is
+ *  not looked at */
+void machine_check(const struct machine_parameters *parameters, const struct scope *scope,
+                   const struct check_context *context);
+
+/** Fail the run unless references between processor and memory are on the interconnect.
+ *  @param component  that is blamed */
+void machine_invariants(struct run *run, const struct component *component,
+                        const struct machine *machine);
+
+#endif

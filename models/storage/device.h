@@ -1,0 +1,53 @@
+/*
+ * The role "device": what keeps blocks, and reads and writes them.
+ *
+ * A spec names one as {"kind": "station", ...}. A device takes I/Os from any owner and hands each
+ * back, at its port, when it is completed. It knows neither hosts nor reservations.
+ */
+#ifndef MODELS_STORAGE_DEVICE_H
+#define MODELS_STORAGE_DEVICE_H
+
+#include "models/storage/io.h"
+#include "sim/component/assembly.h"
+
+/** The environment that a device is built in. */
+struct device_environment {
+    struct io_port port; /* takes the I/Os that are completed */
+};
+
+/** Operations of the role "device". */
+struct device_operations {
+    /** Submit an I/O now. It is the device's until the port takes it, at this instant or later. */
+    void (*submit)(struct run *run, struct component *device, struct io *io);
+    /** Time to read so many bytes one after another, where no I/O is in the way [ticks]. */
+    sim_ticks (*stream_time)(const struct component *device, int64_t bytes,
+                             int64_t ticks_per_second);
+};
+
+/** A device with its verbs. */
+struct device {
+    struct component *component;
+    const struct device_operations *operations;
+};
+
+/** Build the device of a part in the assembly. @param part  with a kind of the role */
+static inline struct device device_build(struct assembly *assembly, const struct scope *scope,
+                                         const struct part *part, struct io_port port)
+{
+    struct device_environment around = {port};
+    return (struct device){assembly_build(assembly, part->kind, scope, part->parameters, &around),
+                           part->kind->operations};
+}
+
+static inline void device_submit(struct run *run, const struct device *device, struct io *io)
+{
+    device->operations->submit(run, device->component, io);
+}
+
+static inline sim_ticks device_stream_time(const struct device *device, int64_t bytes,
+                                           int64_t ticks_per_second)
+{
+    return device->operations->stream_time(device->component, bytes, ticks_per_second);
+}
+
+#endif

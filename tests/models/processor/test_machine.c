@@ -1,0 +1,113 @@
+#include "models/processor/machine.h"
+
+#include "models/interconnect/point_to_point.h"
+#include "models/kinds.h"
+#include "models/machine/program_endless.h"
+#include "tests/models/places.h"
+
+struct bench {
+    struct memory_parameters memory;
+    struct point_to_point_parameters links;
+    struct program_endless_parameters program;
+    struct machine_parameters parameters;
+    struct run *run;
+    struct assembly assembly;
+};
+
+/* Two processors with a memory each; times are in ticks of 1 ns. */
+static void prepare(struct bench *bench, uint64_t seed)
+{
+    *bench = (struct bench){
+        .memory = {.layout = MEMORY_NUMA, .latency = 80, .channels = 1},
+        .links = {.bandwidth = 4e9},
+        .program = {.compute = distribution_exponential(100),
+                    .cycles_per_instruction = 1,
+                    .outstanding = 1,
+                    .remote_share = 0.5},
+    };
+    bench->parameters = (struct machine_parameters){
+        .processors = 2,
+        .cores_per_processor = 1,
+        .hardware_threads = 1,
+        .clock = 1e9,
+        .line_size = 64,
+        .memory = &bench->memory,
+        .interconnect = {kinds_find("interconnect", "point_to_point"), &bench->links},
+    };
+    bench->run = run_create(&(struct run_options){
+        .horizon = 100000, .ticks_per_second = TICKS_PER_SECOND_COARSE, .seed = seed});
+    bench->assembly = assembly_start(bench->run, measures_create(bench->run->arena, 2), NULL);
+}
+
+static struct machine *build(struct bench *bench, const char *path)
+{
+    struct part program = {&program_endless_kind, &bench->program};
+    struct scope scope = place_of(bench->assembly.arena, "system", path);
+    struct machine *machine = machine_build(&bench->assembly, &scope, &bench->parameters,
+                                            &(struct machine_threads){&program, 2, 0, false, 0});
+    machine_add(&bench->assembly, machine, NULL);
+    kind_of(&machine->processors->component)->start(bench->run, &machine->processors->component);
+    return machine;
+}
+
+/* Two machines of the same parameters at different places draw different numbers; the wrong twin
+ * stands twice at one place. */
+Test(machine, two_draw_different_numbers)
+{
+    for (int twin = 0; twin < 2; twin++) {
+        struct bench bench;
+        prepare(&bench, 1);
+        struct machine *one = build(&bench, "nodes.alpha.machine");
+        struct machine *other = build(&bench, twin ? "nodes.alpha.machine" : "nodes.beta.machine");
+        run_until(bench.run, 100000);
+        cr_expect_not(run_failed(bench.run));
+        cr_expect_gt(one->processors->completed.count, 200);
+        bool is_same = one->processors->completed.count == other->processors->completed.count &&
+                       one->processors->latency.sum == other->processors->latency.sum;
+        cr_expect_eq(is_same, twin == 1);
+        cr_expect_str_eq(other->memory->component.path,
+                         twin ? "nodes.alpha.machine.memory" : "nodes.beta.machine.memory");
+        run_destroy(bench.run);
+    }
+}
+
+Test(machine, references_are_located)
+{
+    for (int planted = 0; planted < 2; planted++) {
+        struct bench bench;
+        prepare(&bench, 2);
+        struct machine *machine = build(&bench, "nodes.alpha.machine");
+        for (sim_ticks now = 1; now < 2000; now++) {
+            run_until(bench.run, now);
+            machine_invariants(bench.run, &machine->processors->component, machine);
+        }
+        cr_expect_not(run_failed(bench.run));
+        if (planted == 1) {
+            /* A reference on its way that is on no link, or one on a link that is elsewhere. */
+            struct reference_pool *pool = &machine->processors->pool;
+            pool->places[0].issued = 5;
+            pool->places[0].bank_to = pool->places[0].bank_to < 0 ? 7 : -1;
+        }
+        machine_invariants(bench.run, &machine->processors->component, machine);
+        cr_expect_eq(run_failed(bench.run), planted == 1);
+        run_destroy(bench.run);
+    }
+}
+
+Test(machine, a_missing_interconnect_is_told_where_the_machine_stands)
+{
+    struct bench bench;
+    prepare(&bench, 1);
+    bench.parameters.interconnect.kind = NULL;
+    struct complaints complaints = {0};
+    struct scope scope = place_of(bench.assembly.arena, "system", "nodes.beta.machine");
+    machine_check(&bench.parameters, &scope,
+                  &(struct check_context){.complaints = &complaints,
+                                          .horizon = TICKS_NEVER,
+                                          .ticks_per_second = TICKS_PER_SECOND_COARSE,
+                                          .is_whole = true});
+    cr_assert_eq(complaints.count, 1);
+    cr_expect_str_eq(complaints.list[0].where, "/system/nodes/beta/machine/interconnect");
+    complaints_free(&complaints);
+    run_destroy(bench.run);
+}
