@@ -3,10 +3,12 @@
 #
 #   tests/golden/bless.sh [--yes] [SPEC_NAME]...
 #
-# Say in the commit why the results changed.
+# Builds the release program, and runs each spec as settings.json shortens it. Say in the commit why
+# the results changed.
 set -eu
 cd "$(dirname "$0")"
-exec python3 - "$@" <<'PYTHON'
+(cd ../.. && cmake --preset release && cmake --build --preset release --target coupling -j "$(nproc)") >/dev/null
+exec python3 -c "$(cat <<'PYTHON'
 import difflib
 import sys
 import tempfile
@@ -41,3 +43,4 @@ for spec in gallery.specs():
         else:
             golden.unlink()
 PYTHON
+)" "$@"
