@@ -54,14 +54,15 @@ void requests_executed(struct run *run, void *owner, struct node *node, uint64_t
         return;
     }
     bool is_write = stream_uniform(&service->accesses) < service->parameters->writes;
-    lun_submit(run, service->lun, node->index, is_write, argument);
+    lun_submit(run, service->lun, node->index, is_write, instance->starts, argument);
 }
 
 void requests_stored(struct run *run, void *owner, struct io *io)
 {
     struct cluster *cluster = owner;
     struct instance *instance = instance_of(cluster, io->argument, io->host);
-    if (instance->state != INSTANCE_UP || !node_is_running(instance->node)) {
+    bool is_waited_for = instance->state == INSTANCE_UP && io->process == instance->starts;
+    if (!is_waited_for || !node_is_running(instance->node)) {
         return;
     }
     if (io->is_refused) {

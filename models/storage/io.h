@@ -21,6 +21,7 @@ struct io {
     bool is_refused;   /* it is back and was not done */
     uint32_t host;     /* number of the computer that it is of */
     uint32_t life;     /* of that computer, when it was submitted */
+    uint32_t process;  /* that waits for it: a number of the submitter's own */
     uint64_t argument; /* the submitter's own */
     /* Of the device that has it: */
     sim_ticks joined;  /* when it came there */

@@ -282,13 +282,15 @@ bool lun_accepts(const struct lun *lun, uint32_t host)
            PLANTED("a unit ignores its reservation");
 }
 
-void lun_submit(struct run *run, struct lun *lun, uint32_t host, bool is_write, uint64_t argument)
+void lun_submit(struct run *run, struct lun *lun, uint32_t host, bool is_write, uint32_t process,
+                uint64_t argument)
 {
     ASSERT(bit_set_has(&lun->running, host));
     struct io *io = io_take(&lun->pool);
     io->is_write = is_write;
     io->host = host;
     io->life = lun->lives[host];
+    io->process = process;
     io->argument = argument;
     if (is_write && !lun_accepts(lun, host)) {
         io->is_refused = true;

@@ -72,7 +72,8 @@ void lun_host_hung(struct run *run, struct lun *lun, uint32_t host);
 void lun_host_runs(struct run *run, struct lun *lun, uint32_t host);
 
 /** Submit an I/O of a host that runs; refused ones are told at once, inside this call. */
-void lun_submit(struct run *run, struct lun *lun, uint32_t host, bool is_write, uint64_t argument);
+void lun_submit(struct run *run, struct lun *lun, uint32_t host, bool is_write, uint32_t process,
+                uint64_t argument);
 
 /** Whether writes of a host are accepted: no other has the reservation. */
 bool lun_accepts(const struct lun *lun, uint32_t host);

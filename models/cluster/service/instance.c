@@ -80,6 +80,7 @@ void instance_come_up(struct run *run, struct instance *instance)
 {
     struct service *service = instance->service;
     instance->state = INSTANCE_UP;
+    instance->starts++;
     instance->up_at = run_now(run);
     bit_set_clear(&service->fell_with);
     service->was_clean = service->is_journal_clean = false; /* until a clean stop */

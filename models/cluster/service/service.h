@@ -126,6 +126,7 @@ struct instance {
     enum instance_state state;
     enum step step;       /* while recovering */
     uint32_t steps_done;  /* bits */
+    uint32_t starts;      /* times that it has come up */
     bool is_waiting;      /* at a step, for a gate */
     bool is_late;         /* the step or stop under way will not end within its time-out */
     bool is_restart;      /* the stop is followed by a start here */

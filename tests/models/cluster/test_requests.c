@@ -67,7 +67,28 @@ Test(requests, what_is_down_refuses_or_is_silent)
     cluster_bench_end(bench);
 }
 
-/* A request of 60 s is being executed when the application fails and is started again: it is gone
+/* A read of 25 s is on its way when the application fails and is started again: its answer comes to
+ * no one. */
+Test(requests, end_with_the_application_that_waits_for_storage)
+{
+    for (int fails = 0; fails < 2; fails++) {
+        struct cluster_bench *bench = with_clients();
+        bench->clients.arrivals = distribution_constant(30 * SECOND);
+        bench->clients.timeout = 3600 * SECOND;
+        bench->luns[0].station.service = distribution_constant(25 * SECOND);
+        bench->services[0].writes = 0;
+        if (fails) {
+            cluster_bench_fail(bench, 35 * SECOND, "database", false);
+        }
+        cluster_bench_run(bench, 59 * SECOND);
+        EXPECT_HAPPENINGS(bench, {"app.up", "alpha", 1, fails ? 47500 : -1});
+        cr_expect_gt(cluster_bench_metric(bench, "storage.lun0.throughput"), 0);
+        cr_expect_eq(cluster_bench_metric(bench, "clients.web.throughput") > 0, !fails);
+        cluster_bench_end(bench);
+    }
+}
+
+/* A request of 25 s is being executed when the application fails and is started again: it is gone
  * with its application, and never answered. */
 Test(requests, end_with_the_application_that_had_them)
 {

@@ -17,7 +17,7 @@ struct load {
 static void on_submitted(struct run *run, void *component, uint64_t argument)
 {
     struct load *load = component;
-    lun_submit(run, load->scene->lun, ALPHA, false, argument);
+    lun_submit(run, load->scene->lun, ALPHA, false, 0, argument);
     event_after(run, distribution_draw(&load->interarrival, &load->arrivals), &load->component,
                 LOAD_SUBMITTED, argument + 1);
 }

@@ -82,9 +82,9 @@ Test(lun, a_preempted_host_reads_but_writes_no_more)
         lun_acquire(scene.run, scene.lun, ALPHA, 0);
         lun_mount(scene.run, scene.lun, ALPHA);
         lun_acquire(scene.run, scene.lun, BETA, 0);
-        lun_submit(scene.run, scene.lun, ALPHA, true, 7);
-        lun_submit(scene.run, scene.lun, ALPHA, false, 8);
-        lun_submit(scene.run, scene.lun, BETA, true, 9);
+        lun_submit(scene.run, scene.lun, ALPHA, true, 0, 7);
+        lun_submit(scene.run, scene.lun, ALPHA, false, 0, 8);
+        lun_submit(scene.run, scene.lun, BETA, true, 0, 9);
         run_until(scene.run, SECOND);
         if (reserves == 1) {
             expect_told(&scene, 0, ALPHA, 7, false, 0);
@@ -190,7 +190,7 @@ Test(lun, invariants_catch_planted_bugs)
         struct scene scene = scene_default();
         scene_start(&scene);
         lun_mount(scene.run, scene.lun, ALPHA);
-        lun_submit(scene.run, scene.lun, BETA, false, 1);
+        lun_submit(scene.run, scene.lun, BETA, false, 0, 1);
         lun_host_hung(scene.run, scene.lun, BETA);
         run_until(scene.run, SECOND);
         place_invariants(scene.run, lun_component(scene.lun));
@@ -223,10 +223,10 @@ Test(lun, a_write_past_the_reservation_of_another_is_noticed)
     for (int planted = 0; planted < 2; planted++) {
         struct scene scene = scene_default();
         scene_start(&scene);
-        lun_submit(scene.run, scene.lun, ALPHA, true, 1);
+        lun_submit(scene.run, scene.lun, ALPHA, true, 0, 1);
         lun_acquire(scene.run, scene.lun, BETA, 0);
-        lun_submit(scene.run, scene.lun, BETA, true, 2);
-        lun_submit(scene.run, scene.lun, ALPHA, true, 3); /* refused */
+        lun_submit(scene.run, scene.lun, BETA, true, 0, 2);
+        lun_submit(scene.run, scene.lun, ALPHA, true, 0, 3); /* refused */
         place_invariants(scene.run, lun_component(scene.lun));
         cr_expect_not(run_failed(scene.run), "%s", run_error(scene.run)->text);
         scene.lun->writes[ALPHA] += (uint64_t)planted;
@@ -260,14 +260,14 @@ Test(lun, nobody_hears_of_the_io_of_a_host_that_went_down)
     struct scene scene = scene_default();
     scene_start(&scene);
     for (uint64_t i = 0; i < 3; i++) {
-        lun_submit(scene.run, scene.lun, ALPHA, true, i);
+        lun_submit(scene.run, scene.lun, ALPHA, true, 0, i);
     }
-    lun_submit(scene.run, scene.lun, BETA, false, 10);
+    lun_submit(scene.run, scene.lun, BETA, false, 0, 10);
     run_until(scene.run, MS);
     expect_told(&scene, 0, ALPHA, 0, true, MS);
     lun_host_down(scene.run, scene.lun, ALPHA);
     lun_host_runs(scene.run, scene.lun, ALPHA); /* another incarnation */
-    lun_submit(scene.run, scene.lun, ALPHA, true, 20);
+    lun_submit(scene.run, scene.lun, ALPHA, true, 0, 20);
     run_until(scene.run, SECOND);
     cr_expect_eq(scene.told_count, 3);
     expect_told(&scene, 1, BETA, 10, true, 4 * MS);
@@ -284,8 +284,8 @@ Test(lun, a_host_that_hangs_hears_when_it_resumes)
     struct scene scene = scene_default();
     scene_start(&scene);
     for (uint64_t i = 0; i < 3; i++) {
-        lun_submit(scene.run, scene.lun, ALPHA, true, i);
-        lun_submit(scene.run, scene.lun, BETA, false, i);
+        lun_submit(scene.run, scene.lun, ALPHA, true, 0, i);
+        lun_submit(scene.run, scene.lun, BETA, false, 0, i);
     }
     lun_host_hung(scene.run, scene.lun, ALPHA);
     lun_host_hung(scene.run, scene.lun, BETA);
@@ -329,7 +329,7 @@ Test(lun, a_named_device_is_in_place_of_the_station)
         }
         scene_start(&scene);
         for (uint64_t i = 0; i < 20; i++) {
-            lun_submit(scene.run, scene.lun, ALPHA, false, i);
+            lun_submit(scene.run, scene.lun, ALPHA, false, 0, i);
         }
         cr_expect_eq(lun_replay_time(scene.lun, 100000000, TICKS_PER_SECOND_COARSE), SECOND);
         run_until(scene.run, SECOND);
@@ -351,8 +351,8 @@ Test(lun, places_are_used_again)
     size_t capacity = 0;
     for (unsigned round = 0; round < 50; round++) {
         for (uint64_t i = 0; i < 5; i++) {
-            lun_submit(scene.run, scene.lun, ALPHA, true, i);
-            lun_submit(scene.run, scene.lun, ALPHA, false, i);
+            lun_submit(scene.run, scene.lun, ALPHA, true, 0, i);
+            lun_submit(scene.run, scene.lun, ALPHA, false, 0, i);
         }
         lun_host_hung(scene.run, scene.lun, ALPHA);
         run_until(scene.run, run_now(scene.run) + SECOND);
