@@ -1,6 +1,6 @@
 #include "experiments/commands/command.h"
 #include "experiments/spec/commands.h"
-#include "experiments/spec/describe_metrics.h"
+#include "experiments/spec/describe/metrics.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "experiments/spec/canonical.h"
 
-#include "experiments/spec/reader.h"
+#include "experiments/spec/reader/reader.h"
 #include "sim/base/memory.h"
 
 #include <math.h>

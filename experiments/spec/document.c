@@ -3,7 +3,7 @@
 #include "experiments/results/file.h"
 #include "experiments/spec/describe_value.h"
 #include "experiments/spec/pointer.h"
-#include "experiments/spec/reader.h"
+#include "experiments/spec/reader/reader.h"
 #include "sim/base/memory.h"
 
 #include <errno.h>

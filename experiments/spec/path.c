@@ -1,6 +1,6 @@
 #include "experiments/spec/path.h"
 
-#include "experiments/spec/reader.h"
+#include "experiments/spec/reader/reader.h"
 #include "experiments/spec/run_section.h"
 #include "models/kinds.h"
 #include "sim/base/foreign.h"

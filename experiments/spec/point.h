@@ -2,7 +2,7 @@
 #ifndef EXPERIMENTS_SPEC_POINT_H
 #define EXPERIMENTS_SPEC_POINT_H
 
-#include "experiments/spec/reader.h"
+#include "experiments/spec/reader/reader.h"
 #include "experiments/spec/spec.h"
 
 /**

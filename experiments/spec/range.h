@@ -9,7 +9,7 @@
 #ifndef EXPERIMENTS_SPEC_RANGE_H
 #define EXPERIMENTS_SPEC_RANGE_H
 
-#include "experiments/spec/reader.h"
+#include "experiments/spec/reader/reader.h"
 
 /**
  * Write a range out as a list.

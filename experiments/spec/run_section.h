@@ -8,7 +8,7 @@
 #ifndef EXPERIMENTS_SPEC_RUN_SECTION_H
 #define EXPERIMENTS_SPEC_RUN_SECTION_H
 
-#include "experiments/spec/reader.h"
+#include "experiments/spec/reader/reader.h"
 #include "experiments/spec/spec.h"
 
 extern const struct table run_section_table;

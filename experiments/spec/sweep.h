@@ -12,7 +12,7 @@
 
 #include "experiments/spec/document.h"
 #include "experiments/spec/path.h"
-#include "experiments/spec/reader.h"
+#include "experiments/spec/reader/reader.h"
 
 enum {
     SWEEP_POINTS_MOST = 1000000,

@@ -1,7 +1,7 @@
 #include "experiments/spec/canonical.h"
 
 #include "experiments/runs/run_record.h"
-#include "experiments/spec/reader.h"
+#include "experiments/spec/reader/reader.h"
 #include "experiments/spec/rows.h"
 #include "models/kinds.h"
 #include "models/systems/multiprocessor.h"

@@ -1,0 +1,82 @@
+#include "experiments/spec/commands.h"
+#include "experiments/spec/describe/metrics.h"
+#include "experiments/spec/describe/path.h"
+#include "experiments/spec/describe/print.h"
+#include "experiments/spec/describe/section.h"
+#include "models/kinds.h"
+
+#include <string.h>
+
+enum { KNOWN_MOST = 256 };
+
+static bool print_kinds(const char *name, FILE *out)
+{
+    bool is_found = false;
+    for (const struct kind *const *kind = kinds; *kind != NULL; kind++) {
+        if (strcmp((*kind)->name, name) == 0) {
+            fputs(is_found ? "\n" : "", out);
+            describe_print_kind(*kind, out);
+            is_found = true;
+        }
+    }
+    return is_found;
+}
+
+/* The list "faults" of a cluster, and what may stand in it. */
+static void print_faults(FILE *out)
+{
+    fputs("faults, a list in a spec of a cluster: what goes wrong, and when.\n", out);
+    for (const struct kind *const *kind = kinds; *kind != NULL; kind++) {
+        if (strcmp((*kind)->role, "fault") == 0) {
+            fputc('\n', out);
+            describe_print_kind(*kind, out);
+        }
+    }
+}
+
+/* Every word that describe knows, for the nearest to one that it does not. */
+static size_t list_words(const char **known)
+{
+    size_t count = 0;
+    for (const struct kind *const *kind = kinds; *kind != NULL && count < KNOWN_MOST - 8; kind++) {
+        known[count++] = (*kind)->name;
+    }
+    for (size_t i = 0; i < DESCRIBE_SECTIONS; i++) {
+        known[count++] = describe_sections[i].name;
+    }
+    for (size_t i = 0; i < DESCRIBE_FORMS; i++) {
+        known[count++] = describe_forms[i].name;
+    }
+    known[count++] = "metrics";
+    known[count++] = "faults";
+    return count;
+}
+
+bool describe_word(const char *word, FILE *out, struct error *error)
+{
+    bool is_path = strchr(word, '.') != NULL;
+    if (is_path && describe_path(word, out)) {
+        return true;
+    }
+    if (is_path) {
+        return error_set(error, ERROR_USAGE, word, "is no path of a parameter%s%.*s",
+                         describe_path_known(word) == 0 ? "" : "; there is ",
+                         (int)describe_path_known(word), word);
+    }
+    if (strcmp(word, "metrics") == 0) {
+        return describe_metrics(NULL, out, error);
+    }
+    if (strcmp(word, "faults") == 0) {
+        print_faults(out);
+        return true;
+    }
+    bool is_kind = print_kinds(word, out);
+    if (describe_section_print(word, out) || is_kind) {
+        return true;
+    }
+    const char *known[KNOWN_MOST];
+    const char *nearest = text_nearest(word, known, list_words(known));
+    return error_set(error, ERROR_USAGE, word, "is no kind; `coupling list` names them all%s%s%s",
+                     nearest == NULL ? "" : "; did you mean \"", nearest == NULL ? "" : nearest,
+                     nearest == NULL ? "" : "\"?");
+}

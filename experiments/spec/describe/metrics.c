@@ -1,0 +1,98 @@
+#include "experiments/spec/describe/metrics.h"
+
+#include "experiments/spec/describe/print.h"
+#include "models/kinds.h"
+#include "sim/base/memory.h"
+
+#include <string.h>
+
+enum { KINDS_MOST = 256 };
+
+/* A search for the place of a kind in a spec. */
+struct place {
+    const struct kind *kind;
+    struct text_buffer path;
+    bool is_found;
+};
+
+/* Whether a row holds components of the kind. */
+static bool holds(const struct parameter *row, const struct kind *kind)
+{
+    if (row->type == PARAMETER_OBJECT) {
+        return row->of == kind->parameters;
+    }
+    return row->type == PARAMETER_PART && strcmp(row->role, kind->role) == 0;
+}
+
+static void look(const struct row_visit *visit, void *context)
+{
+    struct place *place = context;
+    const char *section = strchr(visit->path, '.');
+    if (!place->is_found && section != NULL && holds(visit->row, place->kind)) {
+        const char *path = section + 1; /* a section is no part of names */
+        const char *last = strrchr(path, '.');
+        bool is_same = (visit->row->flags & PARAMETER_SAME_PATH) != 0 && last != NULL;
+        place->is_found = true;
+        text_append_bytes(&place->path, path, is_same ? (size_t)(last - path) : strlen(path));
+        text_append(&place->path, ".");
+    }
+}
+
+/* The prefix of the names of a kind's metrics: "nodes.NAME."; "" of a whole system. A part without
+ * parameters is called as it is. */
+static char *prefix_of(const struct kind *kind)
+{
+    struct place place = {.kind = kind};
+    text_append(&place.path, "");
+    for (const struct kind *const *system = kinds; *system != NULL; system++) {
+        if (strcmp((*system)->role, "system") == 0 && kind->parameters != NULL) {
+            rows_walk((*system)->parameters, look, &place);
+        }
+    }
+    if (!place.is_found && strcmp(kind->role, "system") != 0) {
+        text_print(&place.path, "%s.",
+                   strcmp(kind->role, KIND_PART) == 0 ? kind->name : kind->role);
+    }
+    return place.path.text;
+}
+
+static void print(const struct kind *kind, FILE *out)
+{
+    char *prefix = prefix_of(kind);
+    fprintf(out, "%s%s%s\n", strcmp(kind->role, KIND_PART) == 0 ? "" : kind->role,
+            strcmp(kind->role, KIND_PART) == 0 ? "" : " ", kind->name);
+    describe_print_metrics(kind, prefix, out);
+    memory_free(prefix);
+}
+
+bool describe_metrics(const char *name, FILE *out, struct error *error)
+{
+    const char *known[KINDS_MOST];
+    size_t count = 0;
+    bool is_found = false;
+    for (const struct kind *const *kind = kinds; *kind != NULL; kind++) {
+        if ((*kind)->metrics == NULL) {
+            continue;
+        }
+        if (name == NULL || strcmp((*kind)->name, name) == 0) {
+            fputs(is_found ? "\n" : "", out);
+            print(*kind, out);
+            is_found = true;
+        }
+        if (count < KINDS_MOST) {
+            known[count++] = (*kind)->name;
+        }
+    }
+    if (is_found) {
+        if (name == NULL) {
+            fputs("\nPercentiles are named with the metric: response_time.p50, .p90, .p95, .p99,"
+                  " .p99.9.\n",
+                  out);
+        }
+        return true;
+    }
+    const char *nearest = text_nearest(name, known, count);
+    return error_set(error, ERROR_USAGE, name, "is no kind that has metrics%s%s%s",
+                     nearest == NULL ? "" : "; did you mean \"", nearest == NULL ? "" : nearest,
+                     nearest == NULL ? "" : "\"?");
+}

@@ -1,0 +1,57 @@
+#include "experiments/spec/describe/metrics.h"
+
+#include "models/kinds.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char *print(const char *name, struct error *error)
+{
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    describe_metrics(name, out, error);
+    fclose(out);
+    return text;
+}
+
+Test(describe_metrics, names_are_those_of_results)
+{
+    static const char *const names[] = {
+        "\n  stations.NAME.classes.CLASS.utilization: ",
+        "\n  classes.NAME.response_time: ",
+        "\n  nodes.NAME.crashes: ",
+        "\n  services.NAME.downtime.FAULT: ",
+        "\n  storage.NAME.refused: ",
+        "\n  storage.NAME.queue_length: ",
+        "\n  clients.NAME.before.throughput: ",
+        "\n  memory.controllers.N.banks.utilization: ",
+        "\n  interconnect.links.A.B.utilization: ",
+        "\n  network.links.ENDPOINT.transmit.utilization: ",
+        "\n  membership.gathered: ",
+        "\n  fencing.attempts: ",
+        "\n  processors.N.throughput: ",
+        "\n  speedup: ",
+        "response_time.p50",
+    };
+    struct error error = {0};
+    char *text = print(NULL, &error);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        cr_expect(strstr(text, names[i]) != NULL, "%s", names[i]);
+    }
+    free(text);
+}
+
+Test(describe_metrics, of_one_kind_alone)
+{
+    struct error error = {0};
+    char *text = print("node", &error);
+    cr_expect(strstr(text, "nodes.NAME.crashes") != NULL);
+    cr_expect_null(strstr(text, "services."));
+    free(text);
+    text = print("nod", &error);
+    cr_expect_eq(error.code, ERROR_USAGE);
+    cr_expect(strstr(error.text, "did you mean \"node\"?") != NULL, "%s", error.text);
+    free(text);
+}
