@@ -1,3 +1,4 @@
+#include "models/cluster/faults/fault.h"
 #include "models/interconnect/interconnect.h"
 #include "models/kinds.h"
 #include "models/station/discipline.h"
@@ -63,6 +64,19 @@ Test(kinds_verify, what_is_missing_is_named)
     expect_fault(&kind, "metric carried");
     kind.metrics = NULL;
     expect_fault(&kind, "has no metrics");
+}
+
+/* A fault that lasts has an end. Right: one with neither. */
+Test(kinds_verify, an_operation_has_the_one_that_it_needs)
+{
+    char text[256];
+    struct kind kind = *kinds_find("fault", "link_loss");
+    struct fault_operations operations = *(const struct fault_operations *)kind.operations;
+    kind.operations = &operations;
+    operations.end = NULL;
+    expect_fault(&kind, "link_loss: a kind of fault with lasts needs end");
+    operations.lasts = NULL;
+    cr_expect(kind_verify(&kind, text, sizeof text), "%s", text);
 }
 
 Test(kinds_verify, the_metric_of_a_signal_is_described)
