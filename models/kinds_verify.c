@@ -86,6 +86,8 @@ static const struct verb verbs[] = {
 /* An operation that a kind may lack, and the one that it needs beside it. */
 static const struct verb pairs[][2] = {
     {VERB("fault", fault_operations, lasts), VERB("fault", fault_operations, end)},
+    {VERB("scheduler", scheduler_operations, quantum),
+     VERB("scheduler", scheduler_operations, tick)},
 };
 
 /* A discipline admits customers by itself, or keeps the waiting ones. */
