@@ -83,6 +83,13 @@ static const struct verb verbs[] = {
     VERB("program", program_operations, next),
 };
 
+/* An operation that a kind may lack, and the one that it needs beside it. */
+static const struct verb pairs[][2] = {
+    {VERB("fault", fault_operations, lasts), VERB("fault", fault_operations, end)},
+    {VERB("scheduler", scheduler_operations, quantum),
+     VERB("scheduler", scheduler_operations, tick)},
+};
+
 /* A discipline admits customers by itself, or keeps the waiting ones. */
 static const char *missing_of_discipline(const struct discipline *discipline)
 {
@@ -107,6 +114,15 @@ static const struct role *role_of(const struct kind *kind)
     return NULL;
 }
 
+static bool has_verb(const struct kind *kind, const struct verb *verb)
+{
+    void (*operation)(void) = NULL;
+    if (kind->operations != NULL) {
+        memcpy(&operation, (const char *)kind->operations + verb->offset, sizeof operation);
+    }
+    return operation != NULL;
+}
+
 /* The verb that the kind's role requires and that it has not; NULL: it has all. */
 static const char *missing_verb(const struct kind *kind)
 {
@@ -114,15 +130,20 @@ static const char *missing_verb(const struct kind *kind)
         return missing_of_discipline(kind->operations);
     }
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
-        void (*verb)(void) = NULL;
-        if (strcmp(verbs[i].role, kind->role) != 0) {
-            continue;
-        }
-        if (kind->operations != NULL) {
-            memcpy(&verb, (const char *)kind->operations + verbs[i].offset, sizeof verb);
-        }
-        if (verb == NULL) {
+        if (strcmp(verbs[i].role, kind->role) == 0 && !has_verb(kind, &verbs[i])) {
             return verbs[i].name;
+        }
+    }
+    return NULL;
+}
+
+/* The pair of which the kind has the first operation alone; NULL: none. */
+static const struct verb *broken_pair(const struct kind *kind)
+{
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        if (strcmp(pairs[i][0].role, kind->role) == 0 && has_verb(kind, &pairs[i][0]) &&
+            !has_verb(kind, &pairs[i][1])) {
+            return pairs[i];
         }
     }
     return NULL;
@@ -167,6 +188,7 @@ bool kind_verify(const struct kind *kind, char *text, size_t bytes)
     }
     const struct role *role = role_of(kind);
     const char *missing = role == NULL ? NULL : missing_verb(kind);
+    const struct verb *pair = role == NULL ? NULL : broken_pair(kind);
     const char *metric = bad_metric(kind->metrics);
     const char *unknown = role == NULL ? NULL : unknown_metric(kind);
     text[0] = '\0';
@@ -178,6 +200,9 @@ bool kind_verify(const struct kind *kind, char *text, size_t bytes)
         snprintf(text, bytes, "%s: a kind of %s needs build", kind->name, kind->role);
     } else if (missing != NULL) {
         snprintf(text, bytes, "%s: a kind of %s needs %s", kind->name, kind->role, missing);
+    } else if (pair != NULL) {
+        snprintf(text, bytes, "%s: a kind of %s with %s needs %s", kind->name, kind->role,
+                 pair[0].name, pair[1].name);
     } else if (metric != NULL) {
         snprintf(text, bytes, "%s: the metric %s has no unit or sentence, or is there twice",
                  kind->name, metric);

@@ -97,6 +97,13 @@ void core_stop(struct run *run, struct core *core)
                 PLANTED("a core that stands still works") ? CORE_USER : CORE_IDLE);
 }
 
+sim_ticks core_left(const struct run *run, const struct thread *thread)
+{
+    const struct core *core = thread->core;
+    bool computes = core != NULL && core->running == thread && core->state == CORE_USER;
+    return computes ? core->until - run_now(run) : thread->left;
+}
+
 sim_ticks core_time(const struct core *core, enum core_state state, sim_ticks now)
 {
     return core->times[state] + (core->state == state ? now - core->since : 0);

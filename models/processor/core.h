@@ -91,6 +91,10 @@ bool core_resume(struct run *run, struct core *core, struct thread *thread);
  *  thread that it executed is the first that is ready; the quanta of its threads end. */
 void core_stop(struct run *run, struct core *core);
 
+/** The work left of a thread [ticks], whether a core executes it, holds it or does not; of one that
+ *  runs a program, up to its next reference. */
+sim_ticks core_left(const struct run *run, const struct thread *thread);
+
 /** Time in a state from the start of the run to now [ticks]. */
 sim_ticks core_time(const struct core *core, enum core_state state, sim_ticks now);
 

@@ -257,13 +257,68 @@ static bool find_core(struct run *run, struct cores *cores, struct thread *threa
     return true;
 }
 
-/* A thread had to leave its core: it finds another, or waits. */
-static void move_on(struct run *run, struct cores *cores, struct thread *thread,
-                    enum ready_reason reason)
+/* The last in the scheduler's order among a thread and those behind it that cores of a processor
+ * hold; of equal ones the first met, where the cores are asked in turn. */
+static struct thread *last_of(const struct run *run, const struct cores *cores, uint32_t processor,
+                              struct thread *last)
 {
-    if (!find_core(run, cores, thread)) {
-        cores->scheduler->operations->ready(run, cores->scheduler, thread, reason);
+    const struct scheduler *scheduler = cores->scheduler;
+    uint32_t count = cores->options.cores;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t number = (cores->next_victim[processor] + i) % count;
+        const struct core *core = &cores->each[(size_t)processor * count + number];
+        for (struct thread *held = core->threads; held != NULL; held = held->behind) {
+            last = scheduler->operations->is_before(run, scheduler, last, held) ? held : last;
+        }
     }
+    return last;
+}
+
+/* The thread that makes room for one that is ready, or NULL. Without a look at the cores where no
+ * thread can be behind this one. */
+static struct thread *find_victim(const struct run *run, struct cores *cores, struct thread *ready)
+{
+    const struct scheduler *scheduler = cores->scheduler;
+    const struct scheduler_profile *profile = &scheduler->profile;
+    bool is_least = ready->priority <= cores->options.priority_least;
+    if (scheduler->operations->is_before == NULL ||
+        (profile->by_priority && profile->equals_wait && is_least) ||
+        PLANTED("a high priority waits")) {
+        return NULL;
+    }
+    struct range range = range_of(cores, ready);
+    struct thread *last = ready;
+    for (uint32_t i = 0; i < range.count; i++) {
+        last = last_of(run, cores, (range.from + i) % cores->options.processors, last);
+    }
+    if (last == ready) {
+        return NULL;
+    }
+    uint32_t number = (uint32_t)(last->core - cores->each);
+    cores->next_victim[last->core->processor] = (number + 1) % cores->options.cores;
+    return last;
+}
+
+/* A thread is ready: it finds a place on a core, or takes that of another, or waits. The other does
+ * the same; it is the last of all cores unless this thread is bound to a processor, so that no more
+ * than two threads make room. */
+static void find_room(struct run *run, struct cores *cores, struct thread *thread,
+                      enum ready_reason reason)
+{
+    if (find_core(run, cores, thread)) {
+        return;
+    }
+    ASSERT(cores->scheduler != NULL);
+    struct thread *victim = find_victim(run, cores, thread);
+    if (victim == NULL) {
+        cores->scheduler->operations->ready(run, cores->scheduler, thread, reason);
+        return;
+    }
+    struct core *core = victim->core;
+    take_off(run, cores, victim);
+    put(run, cores, core, thread);
+    find_room(run, cores, victim, READY_PREEMPTED);
+    go_on(run, cores, core);
 }
 
 static void on_ticked(struct run *run, void *component, uint64_t argument)
@@ -278,72 +333,18 @@ static void on_ticked(struct run *run, void *component, uint64_t argument)
     }
     take_off(run, cores, thread);
     refill(run, cores, core);
-    move_on(run, cores, thread, READY_EXPIRED);
+    find_room(run, cores, thread, READY_EXPIRED);
     go_on(run, cores, core);
 }
 
 static event_handler *const handlers[] = {[CORE_DONE] = on_done, [CORE_TICKED] = on_ticked};
 static const char *const event_names[] = {[CORE_DONE] = "done", [CORE_TICKED] = "ticked"};
 
-/* A thread on a core of the processor that makes room for one that is ready, or NULL: the cores are
- * asked in turn. */
-static struct thread *find_victim_of(const struct run *run, struct cores *cores, uint32_t processor,
-                                     const struct thread *ready)
-{
-    const struct scheduler *scheduler = cores->scheduler;
-    uint32_t count = cores->options.cores;
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t number = (cores->next_victim[processor] + i) % count;
-        const struct core *core = &cores->each[(size_t)processor * count + number];
-        for (struct thread *held = core->threads; held != NULL; held = held->behind) {
-            if (scheduler->operations->preempts(run, scheduler, ready, held)) {
-                cores->next_victim[processor] = (number + 1) % count;
-                return held;
-            }
-        }
-    }
-    return NULL;
-}
-
-/* Without a look at the cores where no thread can be below this one. */
-static struct thread *find_victim(const struct run *run, struct cores *cores,
-                                  const struct thread *ready)
-{
-    const struct scheduler *scheduler = cores->scheduler;
-    bool is_least = ready->priority <= cores->options.priority_least;
-    if (scheduler->operations->preempts == NULL || (scheduler->profile.by_priority && is_least) ||
-        PLANTED("a high priority waits")) {
-        return NULL;
-    }
-    struct range range = range_of(cores, ready);
-    for (uint32_t i = 0; i < range.count; i++) {
-        uint32_t processor = (range.from + i) % cores->options.processors;
-        struct thread *victim = find_victim_of(run, cores, processor, ready);
-        if (victim != NULL) {
-            return victim;
-        }
-    }
-    return NULL;
-}
-
 void cores_admit(struct run *run, struct cores *cores, struct thread *thread)
 {
     thread->state = THREAD_READY;
     thread->tick = EVENT_NONE;
-    if (find_core(run, cores, thread)) {
-        return;
-    }
-    ASSERT(cores->scheduler != NULL);
-    struct thread *victim = find_victim(run, cores, thread);
-    if (victim == NULL) {
-        cores->scheduler->operations->ready(run, cores->scheduler, thread, READY_NEW);
-        return;
-    }
-    struct core *core = victim->core;
-    take_off(run, cores, victim);
-    put(run, cores, core, thread);
-    move_on(run, cores, victim, READY_PREEMPTED);
-    go_on(run, cores, core);
+    find_room(run, cores, thread, READY_NEW);
 }
 
 void cores_wake(struct run *run, struct cores *cores, struct thread *thread)

@@ -4,7 +4,8 @@
  * A thread that is ready and held by no core goes to the core that holds the fewest, the one first
  * that came to hold so few. Without a scheduler it stays there until it ends, and there is a place
  * for each. With one it makes room when the scheduler says so: when its quantum is over and another
- * waits, or at once for one of higher priority; a thread that finds no place is the scheduler's.
+ * waits, or at once for one that goes before it, if it is the last in the scheduler's order; a
+ * thread that finds no place is the scheduler's.
  *
  * A core takes the time of a switch to take up another thread than the one that it was rid of last.
  * A switch that is interrupted is begun anew.

@@ -78,10 +78,10 @@ static void check_schedule(struct run *run, const struct cores *cores, uint32_t 
               "core %u has a place, and thread %u waits for one", number, first->number);
         for (const struct thread *held = core->threads; held != NULL; held = held->behind) {
             CHECK(run, component, cores_victims,
-                  first == NULL || operations->preempts == NULL ||
-                      !operations->preempts(run, scheduler, first, held),
-                  "thread %u waits while core %u has one whose place it takes", first->number,
-                  number);
+                  first == NULL || operations->is_before == NULL ||
+                      !operations->is_before(run, scheduler, first, held),
+                  "thread %u waits while core %u has thread %u, which it goes before",
+                  first->number, number, held->number);
             sim_ticks time =
                 held->switching > 0 || cores->is_frozen ? 0 : run_now(run) - held->since;
             CHECK(run, component, cores_quantum, time <= scheduler_quantum(scheduler, held),

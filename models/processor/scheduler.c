@@ -1,5 +1,17 @@
 #include "models/processor/scheduler.h"
 
+#include "sim/base/assert.h"
+
+struct scheduler_profile scheduler_profile(const struct part *part)
+{
+    const struct scheduler_operations *operations = part->kind->operations;
+    struct scheduler_profile profile = operations->profile(part->parameters);
+    bool a_quantum_that_ends_has_a_tick =
+        profile.quantum == TICKS_NEVER || operations->tick != NULL;
+    ASSERT(a_quantum_that_ends_has_a_tick);
+    return profile;
+}
+
 struct scheduler *scheduler_make(const struct assembly *assembly, const struct scope *scope,
                                  const struct part *part, uint32_t processors)
 {
@@ -9,7 +21,7 @@ struct scheduler *scheduler_make(const struct assembly *assembly, const struct s
                                       ? ARENA_NEW(arena, struct scheduler)
                                       : operations->make(assembly, scope, part->parameters);
     scheduler->operations = operations;
-    scheduler->profile = operations->profile(part->parameters);
+    scheduler->profile = scheduler_profile(part);
     run_queue_init(&scheduler->queue, arena, processors);
     return scheduler;
 }
@@ -24,10 +36,11 @@ sim_ticks scheduler_quantum(const struct scheduler *scheduler, const struct thre
 bool scheduler_lets_run(const struct part *part, int64_t priority, int64_t held)
 {
     const struct scheduler_operations *operations = part->kind->operations;
-    bool by_priority = operations->profile(part->parameters).by_priority;
-    bool preempts = operations->preempts != NULL && (!by_priority || priority > held);
-    bool shares = operations->tick != NULL && (!by_priority || priority >= held);
-    return preempts || shares;
+    struct scheduler_profile profile = scheduler_profile(part);
+    bool reaches = !profile.by_priority || priority >= held;
+    bool preempts = operations->is_before != NULL && !(profile.equals_wait && priority == held);
+    bool shares = operations->tick != NULL;
+    return reaches && (preempts || shares);
 }
 
 void scheduler_ready(struct run *run, struct scheduler *scheduler, struct thread *thread,
@@ -51,10 +64,10 @@ struct thread *scheduler_pick(struct scheduler *scheduler, const struct core *co
     return run_queue_pop(&scheduler->queue, core->processor);
 }
 
-bool scheduler_preempts(const struct run *run, const struct scheduler *scheduler,
-                        const struct thread *ready, const struct thread *held)
+bool scheduler_is_before(const struct run *run, const struct scheduler *scheduler,
+                         const struct thread *one, const struct thread *other)
 {
     (void)run;
     (void)scheduler;
-    return ready->priority > held->priority;
+    return one->priority > other->priority;
 }

@@ -24,6 +24,7 @@ struct scheduler_profile {
     sim_ticks switch_cost; /* of a core that takes up another thread than it had last */
     sim_ticks quantum;     /* that a thread is on a core before tick; TICKS_NEVER: no end */
     bool by_priority;      /* no thread goes before one of higher priority, or takes its place */
+    bool equals_wait;      /* no thread takes the place of one of its own priority */
 };
 
 struct scheduler {
@@ -51,16 +52,26 @@ struct scheduler_operations {
     /** The quantum of a thread is over: whether it has to leave its core, because another waits for
      *  that; else it has one more. NULL: there is no quantum. */
     bool (*tick)(struct scheduler *scheduler, struct thread *thread);
-    /** Whether a thread that is ready takes the place of one on a core at once. NULL: never. */
-    bool (*preempts)(const struct run *run, const struct scheduler *scheduler,
-                     const struct thread *ready, const struct thread *held);
+    /**
+     * Whether one thread goes before another, on a core or off it: at each instant a strict weak
+     * order (two threads of which neither goes before the other are equal, and so are all that are
+     * equal to one of them). NULL: no thread takes the place of another.
+     *
+     * A thread that is ready and finds no place takes that of the last in this order among the
+     * threads held by the cores that may hold it, if it goes before that one; of equal ones the
+     * cores give up a place in turn. The cores ask when a thread is ready, for each enum
+     * ready_reason, and at no other time. So the order of a thread that waits and one that is held
+     * changes when one of them becomes ready or has its quantum end (then `tick` says that the held
+     * one leaves), and at other times only in favour of the held one: as core_left does of tasks,
+     * and not of threads that run a program, whose work begins anew at each reference.
+     */
+    bool (*is_before)(const struct run *run, const struct scheduler *scheduler,
+                      const struct thread *one, const struct thread *other);
 };
 
-static inline struct scheduler_profile scheduler_profile(const struct part *part)
-{
-    const struct scheduler_operations *operations = part->kind->operations;
-    return operations->profile(part->parameters);
-}
+/** The profile of the scheduler that a spec names. Aborts on a kind whose quanta end and that has
+ * no tick. */
+struct scheduler_profile scheduler_profile(const struct part *part);
 
 /** Make the scheduler that a spec names. @param scope  its place in the spec */
 struct scheduler *scheduler_make(const struct assembly *assembly, const struct scope *scope,
@@ -81,8 +92,8 @@ void scheduler_ready(struct run *run, struct scheduler *scheduler, struct thread
 struct thread *scheduler_first(const struct scheduler *scheduler, const struct core *core);
 struct thread *scheduler_pick(struct scheduler *scheduler, const struct core *core);
 
-/** The higher priority takes the place of the lower. */
-bool scheduler_preempts(const struct run *run, const struct scheduler *scheduler,
-                        const struct thread *ready, const struct thread *held);
+/** The higher priority goes before the lower. */
+bool scheduler_is_before(const struct run *run, const struct scheduler *scheduler,
+                         const struct thread *one, const struct thread *other);
 
 #endif

@@ -12,8 +12,10 @@ static TABLE(parameters_table, struct scheduler_fcfs_parameters,
 static struct scheduler_profile profile(const void *from)
 {
     const struct scheduler_fcfs_parameters *parameters = from;
-    return (struct scheduler_profile){
-        .switch_cost = parameters->switch_cost, .quantum = TICKS_NEVER, .by_priority = true};
+    return (struct scheduler_profile){.switch_cost = parameters->switch_cost,
+                                      .quantum = TICKS_NEVER,
+                                      .by_priority = true,
+                                      .equals_wait = true};
 }
 
 static const struct scheduler_operations operations = {
@@ -21,7 +23,7 @@ static const struct scheduler_operations operations = {
     .ready = scheduler_ready,
     .first = scheduler_first,
     .pick = scheduler_pick,
-    .preempts = scheduler_preempts,
+    .is_before = scheduler_is_before,
 };
 
 const struct kind scheduler_fcfs_kind = {

@@ -31,7 +31,8 @@ static struct scheduler_profile profile(const void *from)
     const struct scheduler_round_robin_parameters *parameters = from;
     return (struct scheduler_profile){.switch_cost = parameters->switch_cost,
                                       .quantum = parameters->quantum,
-                                      .by_priority = true};
+                                      .by_priority = true,
+                                      .equals_wait = true};
 }
 
 static bool tick(struct scheduler *scheduler, struct thread *thread)
@@ -46,7 +47,7 @@ static const struct scheduler_operations operations = {
     .first = scheduler_first,
     .pick = scheduler_pick,
     .tick = tick,
-    .preempts = scheduler_preempts,
+    .is_before = scheduler_is_before,
 };
 
 const struct kind scheduler_round_robin_kind = {

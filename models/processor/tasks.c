@@ -211,6 +211,19 @@ static void check_ever_run(const struct tasks_parameters *parameters, const stru
     }
 }
 
+/* A priority that differs from that of the threads, under a scheduler that looks at none. */
+static void check_priority(const struct tasks_parameters *parameters, const struct scope *scope,
+                           const struct tasks_environment *around, struct complaints *complaints)
+{
+    if (around->threads > 0 && parameters->priority != 0 &&
+        !scheduler_profile(around->scheduler).by_priority) {
+        scope_warn(scope, "priority", complaints,
+                   "is %" PRId64 " and that of the threads of the program 0, but the scheduler "
+                   "\"%s\" does not look at priorities, so that this has no effect",
+                   parameters->priority, around->scheduler->kind->name);
+    }
+}
+
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
     const struct tasks_parameters *parameters = from;
@@ -229,6 +242,7 @@ static void check(const void *from, const struct scope *scope, const struct chec
         return;
     }
     check_ever_run(parameters, scope, around, complaints);
+    check_priority(parameters, scope, around, complaints);
     double load = tasks_load(parameters, around);
     if (load >= 1 && !context->transient) {
         scope_warn(scope, NULL, complaints,

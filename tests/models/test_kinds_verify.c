@@ -1,5 +1,7 @@
+#include "models/cluster/faults/fault.h"
 #include "models/interconnect/interconnect.h"
 #include "models/kinds.h"
+#include "models/processor/scheduler.h"
 #include "models/station/discipline.h"
 
 #include <criterion/criterion.h>
@@ -63,6 +65,40 @@ Test(kinds_verify, what_is_missing_is_named)
     expect_fault(&kind, "metric carried");
     kind.metrics = NULL;
     expect_fault(&kind, "has no metrics");
+}
+
+/* A fault that lasts has an end. Right: one with neither. */
+Test(kinds_verify, an_operation_has_the_one_that_it_needs)
+{
+    char text[256];
+    struct kind kind = *kinds_find("fault", "link_loss");
+    struct fault_operations operations = *(const struct fault_operations *)kind.operations;
+    kind.operations = &operations;
+    operations.end = NULL;
+    expect_fault(&kind, "link_loss: a kind of fault with lasts needs end");
+    operations.lasts = NULL;
+    cr_expect(kind_verify(&kind, text, sizeof text), "%s", text);
+}
+
+static sim_ticks quantum(const struct scheduler *scheduler, const struct thread *thread)
+{
+    (void)thread;
+    return scheduler->profile.quantum;
+}
+
+/* A scheduler that gives out quanta has an end of them. Right: one with neither, and with both. */
+Test(kinds_verify, a_quantum_has_a_tick)
+{
+    char text[256];
+    struct kind kind = *kinds_find("scheduler", "round_robin");
+    struct scheduler_operations operations = *(const struct scheduler_operations *)kind.operations;
+    kind.operations = &operations;
+    operations.quantum = quantum;
+    cr_expect(kind_verify(&kind, text, sizeof text), "%s", text);
+    operations.tick = NULL;
+    expect_fault(&kind, "round_robin: a kind of scheduler with quantum needs tick");
+    operations.quantum = NULL;
+    cr_expect(kind_verify(&kind, text, sizeof text), "%s", text);
 }
 
 Test(kinds_verify, the_metric_of_a_signal_is_described)

@@ -107,6 +107,29 @@ Test(core, work_of_another_state_leaves_the_thread_its_own)
     run_destroy(bench.run);
 }
 
+/* The work left is the same number whether the core executes the thread, holds it or has none of
+ * it. Wrong: `left` alone, which is 100 while the core executes the thread. */
+Test(core, work_left_is_known_at_each_instant)
+{
+    struct bench bench;
+    bench_init(&bench);
+    cr_expect_eq(core_left(bench.run, &bench.thread), 100, "held, and not executed");
+    core_run(bench.run, &bench.core, &bench.thread, 30, CORE_SWITCHING);
+    run_until(bench.run, 10);
+    cr_expect_eq(core_left(bench.run, &bench.thread), 100, "a switch is no work of the thread");
+    core_preempt(bench.run, &bench.core);
+    core_resume(bench.run, &bench.core, &bench.thread);
+    run_until(bench.run, 50);
+    cr_expect_eq(core_left(bench.run, &bench.thread), 60);
+    cr_expect_eq(bench.thread.left, 100);
+    core_preempt(bench.run, &bench.core);
+    run_until(bench.run, 90);
+    cr_expect_eq(core_left(bench.run, &bench.thread), 60);
+    core_drop(&bench.core, &bench.thread);
+    cr_expect_eq(core_left(bench.run, &bench.thread), 60, "no core holds it");
+    run_destroy(bench.run);
+}
+
 Test(core, work_of_no_time_is_done_at_once)
 {
     struct bench bench;

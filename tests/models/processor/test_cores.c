@@ -197,3 +197,150 @@ Test(cores, a_thread_that_ends_leaves_its_core_to_the_next)
     cr_expect_eq(bench_broken_laws(&bench), 0);
     run_destroy(bench.run);
 }
+
+/* A kind that no spec names: the thread with the least work left goes first. */
+static struct scheduler_profile least_profile(const void *parameters)
+{
+    const bool *equals_wait = parameters;
+    return (struct scheduler_profile){
+        .quantum = TICKS_NEVER, .by_priority = true, .equals_wait = *equals_wait};
+}
+
+static void least_ready(struct run *run, struct scheduler *scheduler, struct thread *thread,
+                        enum ready_reason reason)
+{
+    (void)reason;
+    thread->turn = (uint64_t)core_left(run, thread);
+    run_queue_return(&scheduler->queue, thread);
+}
+
+static bool least_is_before(const struct run *run, const struct scheduler *scheduler,
+                            const struct thread *one, const struct thread *other)
+{
+    (void)scheduler;
+    return core_left(run, one) < core_left(run, other);
+}
+
+static const struct scheduler_operations least_operations = {.profile = least_profile,
+                                                             .ready = least_ready,
+                                                             .first = scheduler_first,
+                                                             .pick = scheduler_pick,
+                                                             .is_before = least_is_before};
+static const struct kind least_kind = {
+    .name = "least", .role = "scheduler", .operations = &least_operations};
+
+/* Processors of some cores and no threads but those that a test admits. */
+struct desk {
+    struct fixture fixture;
+    struct bench bench;
+    bool equals_wait;
+    struct thread threads[8];
+    sim_ticks ended[8]; /* [ns] */
+};
+
+static enum thread_outcome note_end(struct run *run, void *owner, struct thread *thread)
+{
+    struct desk *desk = owner;
+    desk->ended[thread - desk->threads] = run_now(run) / NS;
+    return THREAD_ENDS;
+}
+
+static void desk_init(struct desk *desk, int64_t processors, int64_t cores)
+{
+    *desk = (struct desk){.equals_wait = false};
+    fixture_init(&desk->fixture);
+    fixture_use_bus(&desk->fixture);
+    desk->fixture.bus.bandwidth = 64e9;
+    desk->fixture.machine.scheduler = (struct part){&least_kind, &desk->equals_wait};
+    desk->fixture.machine.processors = processors;
+    desk->fixture.machine.cores_per_processor = cores;
+    desk->fixture.workload.program = (struct part){0};
+}
+
+/* Admits a thread of some work [ns]. @return whether the invariants hold */
+static bool admit(struct desk *desk, int number, uint16_t processor, sim_ticks work)
+{
+    struct thread *thread = &desk->threads[number];
+    *thread = (struct thread){.number = (uint32_t)number,
+                              .processor = processor,
+                              .left = work * NS,
+                              .out = {note_end, desk}};
+    cores_admit(desk->bench.run, desk->bench.machine->processors->cores, thread);
+    return bench_is_sound(&desk->bench);
+}
+
+static void expect_ends(struct desk *desk, const sim_ticks *ended, int count)
+{
+    for (sim_ticks at = 1; at < 1000; at++) {
+        run_until(desk->bench.run, at * NS);
+        cr_assert(bench_is_sound(&desk->bench), "%s", run_error(desk->bench.run)->text);
+    }
+    for (int i = 0; i < count; i++) {
+        cr_expect_eq(desk->ended[i], ended[i], "thread %d ends at %lld", i,
+                     (long long)desk->ended[i]);
+    }
+    cr_expect_eq(bench_broken_laws(&desk->bench), 0);
+    run_destroy(desk->bench.run);
+}
+
+/* Four cores, on one processor or on four. Thread 4 has 60 ns left and takes the place of the one
+ * with 100, thread 5 has 20 and takes that of the one with 90, wherever they run. Wrong: the first
+ * found that has more left, which is 70 in some of the orders: 70 leaves its core too. */
+Test(cores, the_last_in_order_makes_room)
+{
+    static struct desk desk;
+    for (int way = 0; way < 8; way++) {
+        static const sim_ticks works[] = {50, 100, 70, 90};
+        desk_init(&desk, way < 4 ? 1 : 4, way < 4 ? 4 : 1);
+        desk.bench = bench_build(&desk.fixture);
+        for (int i = 0; i < 4; i++) {
+            int number = (i + way) % 4;
+            cr_assert(admit(&desk, number, THREAD_ANYWHERE, works[number]));
+        }
+        for (int i = 4; i < 6; i++) {
+            const struct thread *last = &desk.threads[i == 4 ? 1 : 3];
+            const struct core *core = last->core;
+            bool is_sound = admit(&desk, i, THREAD_ANYWHERE, i == 4 ? 60 : 20);
+            cr_assert(is_sound, "%s", run_error(desk.bench.run)->text);
+            cr_expect_null(last->core);
+            cr_expect_eq(desk.threads[i].core, core, "no other thread leaves its core");
+        }
+        expect_ends(&desk, (const sim_ticks[]){50, 150, 70, 110, 60, 20}, 6);
+    }
+}
+
+/* A thread of 10 ns bound to processor 0 takes the place of one of 50 that any core may hold; this
+ * takes the place of one of 100 on processor 1. Wrong: the one of 50 waits until 10. */
+Test(cores, one_that_made_room_takes_the_place_of_another)
+{
+    static struct desk desk;
+    desk_init(&desk, 2, 1);
+    desk.bench = bench_build(&desk.fixture);
+    cr_assert(admit(&desk, 0, THREAD_ANYWHERE, 50));
+    cr_assert(admit(&desk, 1, THREAD_ANYWHERE, 100));
+    cr_assert_eq(desk.threads[0].core->processor, 0);
+    cr_assert(admit(&desk, 2, 0, 10), "%s", run_error(desk.bench.run)->text);
+    cr_expect_eq(desk.threads[0].core->processor, 1);
+    cr_expect_null(desk.threads[1].core);
+    expect_ends(&desk, (const sim_ticks[]){50, 110, 10}, 3);
+}
+
+/* Threads of one priority take places of each other only where the profile lets them. A kind whose
+ * profile contradicts its order is found by the invariant. */
+Test(cores, equals_wait_where_the_profile_says_so)
+{
+    static struct desk desk;
+    for (int wait = 0; wait < 2; wait++) {
+        desk_init(&desk, 1, 1);
+        desk.equals_wait = wait == 1;
+        desk.bench = bench_build(&desk.fixture);
+        cr_assert(admit(&desk, 0, THREAD_ANYWHERE, 50));
+        cr_expect_eq(admit(&desk, 1, THREAD_ANYWHERE, 20), wait == 0);
+        cr_expect_eq(desk.threads[1].core != NULL, wait == 0);
+        if (wait == 1) {
+            const char *text = run_error(desk.bench.run)->text;
+            cr_expect_not_null(strstr(text, "has thread 0, which it goes before"), "%s", text);
+        }
+        run_destroy(desk.bench.run);
+    }
+}

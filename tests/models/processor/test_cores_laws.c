@@ -137,7 +137,7 @@ static void plant_in_schedule(struct processors *all, int bug)
 
 Test(cores_laws, planted_bugs_of_a_schedule_fail_the_run)
 {
-    static const char *const says[] = {"has a place, and thread", "whose place it takes",
+    static const char *const says[] = {"has a place, and thread", "which it goes before",
                                        "more than a quantum"};
     for (int bug = 0; bug < 3; bug++) {
         struct bench bench = crowded_bench();

@@ -4,6 +4,8 @@
 #include "models/processor/scheduler_round_robin.h"
 #include "tests/models/systems/multiprocessor_fixture.h"
 
+#include <signal.h>
+
 static struct scheduler_fcfs_parameters fcfs;
 static struct scheduler_round_robin_parameters round_robin;
 
@@ -64,9 +66,9 @@ Test(scheduler, preempted_threads_keep_their_turn_and_others_lose_it)
 Test(scheduler, only_a_higher_priority_takes_a_place)
 {
     struct thread low = {.priority = 0}, same = {.priority = 0}, high = {.priority = 1};
-    cr_expect(scheduler_preempts(NULL, NULL, &high, &low));
-    cr_expect_not(scheduler_preempts(NULL, NULL, &same, &low));
-    cr_expect_not(scheduler_preempts(NULL, NULL, &low, &high));
+    cr_expect(scheduler_is_before(NULL, NULL, &high, &low));
+    cr_expect_not(scheduler_is_before(NULL, NULL, &same, &low));
+    cr_expect_not(scheduler_is_before(NULL, NULL, &low, &high));
 }
 
 Test(scheduler, says_which_priorities_ever_run)
@@ -81,6 +83,56 @@ Test(scheduler, says_which_priorities_ever_run)
         cr_expect_eq(scheduler_lets_run(&plain, facts[i].priority, 0), facts[i].plain, "%zu", i);
         cr_expect_eq(scheduler_lets_run(&turns, facts[i].priority, 0), facts[i].turns, "%zu", i);
     }
+}
+
+/* The facts of a profile and the operations of a kind, and the priorities beside 0 that run. */
+static struct scheduler_profile given_profile(const void *parameters)
+{
+    return *(const struct scheduler_profile *)parameters;
+}
+
+Test(scheduler, a_profile_says_which_priorities_ever_run)
+{
+    static const struct {
+        bool by_priority, equals_wait, has_order;
+        bool runs[3]; /* of priority -1, 0 and 1 */
+    } facts[] = {
+        {true, true, true, {false, false, true}},   {true, false, true, {false, true, true}},
+        {false, true, true, {true, false, true}},   {false, false, true, {true, true, true}},
+        {true, true, false, {false, false, false}}, {false, false, false, {false, false, false}},
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        struct scheduler_operations operations = {
+            .profile = given_profile, .is_before = facts[i].has_order ? scheduler_is_before : NULL};
+        struct kind kind = {.name = "given", .role = "scheduler", .operations = &operations};
+        struct scheduler_profile profile = {.quantum = TICKS_NEVER,
+                                            .by_priority = facts[i].by_priority,
+                                            .equals_wait = facts[i].equals_wait};
+        struct part part = {&kind, &profile};
+        for (int priority = -1; priority <= 1; priority++) {
+            cr_expect_eq(scheduler_lets_run(&part, priority, 0), facts[i].runs[priority + 1],
+                         "case %zu, priority %d", i, priority);
+        }
+    }
+}
+
+static sim_ticks quantum_of(sim_ticks quantum)
+{
+    static const struct scheduler_operations operations = {.profile = given_profile};
+    static const struct kind kind = {
+        .name = "given", .role = "scheduler", .operations = &operations};
+    struct scheduler_profile profile = {.quantum = quantum};
+    return scheduler_profile(&(struct part){&kind, &profile}).quantum;
+}
+
+Test(scheduler, a_quantum_without_end_needs_no_tick)
+{
+    cr_expect_eq(quantum_of(TICKS_NEVER), TICKS_NEVER);
+}
+
+Test(scheduler, a_quantum_that_ends_needs_a_tick, .signal = SIGABRT)
+{
+    quantum_of(1000);
 }
 
 /* Two kinds that no spec names show that the role carries more than its own kinds do: shares of

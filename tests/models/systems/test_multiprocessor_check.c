@@ -106,6 +106,44 @@ Test(multiprocessor_check, tasks_need_a_scheduler_and_cores)
     cr_expect_eq(complaints_at(&fixture, NULL), 0, "a core is free of threads");
 }
 
+/* Shares of cores that no priority changes: a kind that no spec names. */
+static struct scheduler_profile blind_profile(const void *parameters)
+{
+    (void)parameters;
+    return (struct scheduler_profile){.quantum = TICKS_NEVER};
+}
+
+/* Right: a scheduler by priority; tasks with the priority of the threads; tasks alone. */
+Test(multiprocessor_check, warns_of_a_priority_without_effect)
+{
+    static const struct scheduler_operations operations = {.profile = blind_profile,
+                                                           .ready = scheduler_ready,
+                                                           .first = scheduler_first,
+                                                           .pick = scheduler_pick,
+                                                           .is_before = scheduler_is_before};
+    static const struct kind blind = {
+        .name = "blind", .role = "scheduler", .operations = &operations};
+    struct fixture fixture;
+    struct scheduler_fcfs_parameters fcfs = {0};
+    fixture_init(&fixture);
+    fixture_use_tasks(&fixture, 1000, distribution_constant(500));
+    fixture.workload.program = (struct part){&program_endless_kind, &fixture.program};
+    fixture.workload.threads = 1;
+    fixture.tasks.priority = 2;
+    fixture.machine.scheduler = (struct part){&blind, NULL};
+    cr_expect_eq(complaints_at(&fixture, "/workload/tasks/priority"), 1);
+    cr_expect_eq(complaints_at(&fixture, NULL), 1);
+    fixture.machine.scheduler = (struct part){&scheduler_fcfs_kind, &fcfs};
+    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    fixture.machine.scheduler = (struct part){&blind, NULL};
+    fixture.tasks.priority = 0;
+    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    fixture.tasks.priority = 2;
+    fixture.workload.program = (struct part){0};
+    fixture.workload.threads = 0;
+    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+}
+
 Test(multiprocessor_check, collects_all_complaints_at_once)
 {
     struct fixture fixture;
