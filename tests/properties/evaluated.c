@@ -22,12 +22,25 @@ struct counts {
     uint64_t laws[LAWS_MOST];
 };
 
+/* The component of a law, where it stands in a machine that is a node: as in a machine alone. */
+static const char *place_of(const char *component)
+{
+    static const char machine[] = ".machine";
+    const char *inside =
+        strncmp(component, "nodes.", strlen("nodes.")) == 0 ? strstr(component, machine) : NULL;
+    if (inside == NULL) {
+        return component;
+    }
+    inside += strlen(machine);
+    return *inside == '\0' ? "system" : inside + 1;
+}
+
 static bool is_of(const struct law *law, const struct law_name *name)
 {
+    const char *place = place_of(law->component);
     size_t length = strlen(name->place);
-    char next = law->component[strncmp(law->component, name->place, length) == 0 ? length : 0];
-    return strcmp(law->law, name->law) == 0 && (next == '\0' || next == '.') &&
-           strncmp(law->component, name->place, length) == 0;
+    return strcmp(law->law, name->law) == 0 && strncmp(place, name->place, length) == 0 &&
+           (place[length] == '\0' || place[length] == '.');
 }
 
 /* Counts the laws of a report. @return whether each of them is listed */
