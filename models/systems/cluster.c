@@ -151,7 +151,6 @@ static void build_manager(struct assembly *assembly, const struct scope *system,
                      .policy_view = view,
                      .fencing = cluster->fencing,
                      .fencing_component = cluster->fencing_component,
-                     .has_fencing = strcmp(machine->fencing.kind->name, "none") != 0,
                      .is_fencing_safe = cluster->is_fencing_safe,
                      .quorum = machine->quorum.kind->operations,
                      .quorum_component = assembly_build(

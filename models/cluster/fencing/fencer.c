@@ -34,6 +34,16 @@ void fencer_init(struct fencer *fencer, const struct assembly *assembly, const s
     tally_init(&fencer->times, assembly->measures, false);
 }
 
+sim_ticks fencer_time_limit(const void *parameters)
+{
+    return ((const struct fencing_parameters *)parameters)->timeout;
+}
+
+const struct distribution *fencer_delay(const void *parameters)
+{
+    return &((const struct fencing_parameters *)parameters)->delay;
+}
+
 struct fencing_request *fencer_request(struct fencer *fencer, uint32_t requester, uint32_t target)
 {
     uint32_t count = fencer->around.node_count;

@@ -110,7 +110,9 @@ void fencer_init(struct fencer *fencer, const struct assembly *assembly, const s
                  const struct fencing_environment *environment, fencer_attempt *attempt,
                  sim_ticks attempt_timeout);
 
-/* Operations of the role that fit all kinds. */
+/* Operations of the role that fit all kinds whose parameters begin with those of fencing. */
+sim_ticks fencer_time_limit(const void *parameters);
+const struct distribution *fencer_delay(const void *parameters);
 void fencer_fence(struct run *run, struct component *component, uint32_t requester, uint32_t target,
                   struct cause cause);
 void fencer_withdraw(struct run *run, struct component *component, uint32_t requester,

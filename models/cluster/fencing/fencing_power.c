@@ -177,6 +177,8 @@ static void invariants(struct run *run, const struct component *component)
 }
 
 static const struct fencing_operations operations = {
+    .time_limit = fencer_time_limit,
+    .delay = fencer_delay,
     .duration = duration,
     .is_safe_with = is_safe_with,
     .fence = fencer_fence,
