@@ -29,7 +29,7 @@ static void on_fault(struct run *run, void *component, uint64_t index)
         event_ranked_after(run, lasts, EVENT_FAULT, cluster_rank(RANK_FAULT, number),
                            &cluster->component, CLUSTER_FAULT_ENDS, index);
     }
-    kind->inject(run, cluster, fault->parameters, cause);
+    kind->inject(run, cluster, fault->parameters, &cluster->fault_streams[index], cause);
 }
 
 static void on_fault_ends(struct run *run, void *component, uint64_t index)
@@ -291,6 +291,20 @@ static void build_clients(struct assembly *assembly, const struct scope *section
     cluster->group_count = map->count;
 }
 
+static void build_faults(struct assembly *assembly, const struct scope *spec,
+                         struct cluster *cluster)
+{
+    struct scope faults = scope_child(spec, "faults");
+    size_t count = cluster->parameters->faults.count;
+    cluster->fault_events = ARENA_ARRAY(assembly->arena, uint64_t, count);
+    cluster->fault_streams = ARENA_ARRAY(assembly->arena, struct stream, count);
+    cluster->link_losses = ARENA_ARRAY(assembly->arena, const void *, cluster->node_count + 1);
+    for (size_t i = 0; i < count; i++) {
+        struct scope scope = scope_element(&faults, i);
+        assembly_stream(assembly, scope.path, "fault", &cluster->fault_streams[i]);
+    }
+}
+
 /* System, network, membership and fencing; nodes with their cores and links; LUNs with their
  * devices; the others; clients that think. Requests count as they are asked. */
 static void count_parts(struct run *run, const struct cluster *cluster)
@@ -346,9 +360,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
     build_services(assembly, &system, cluster);
     build_clients(assembly, &workload, cluster);
     cluster_watch(cluster);
-    cluster->fault_events =
-        ARENA_ARRAY(assembly->arena, uint64_t, cluster->parameters->faults.count);
-    cluster->link_losses = ARENA_ARRAY(assembly->arena, const void *, cluster->node_count + 1);
+    build_faults(assembly, spec, cluster);
     count_parts(assembly->run, cluster);
     return &cluster->component;
 }

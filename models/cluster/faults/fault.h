@@ -35,8 +35,9 @@ struct fault_view {
 struct fault_operations {
     /** The object that fails, for the timeline. NULL: not one object. */
     const char *(*target)(const void *parameters);
+    /** @param stream  the fault's own, from which all that it draws comes */
     void (*inject)(struct run *run, struct cluster *cluster, const void *parameters,
-                   struct cause cause);
+                   struct stream *stream, struct cause cause);
     /** How long the fault lasts; 0: no end of its own. NULL: always 0. */
     sim_ticks (*lasts)(const void *parameters);
     void (*end)(struct run *run, struct cluster *cluster, const void *parameters,

@@ -48,8 +48,10 @@ static const char *target(const void *from)
     return ((const struct link_loss *)from)->target;
 }
 
-static void inject(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
+static void inject(struct run *run, struct cluster *cluster, const void *from,
+                   struct stream *stream, struct cause cause)
 {
+    (void)stream;
     const struct link_loss *fault = from;
     uint32_t endpoint = cluster_node_named(cluster, fault->target);
     network_set_loss(run, cluster->network, endpoint, fault->loss);

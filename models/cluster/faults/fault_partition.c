@@ -97,8 +97,10 @@ static void check(const void *from, const struct scope *scope, const struct chec
     }
 }
 
-static void inject(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
+static void inject(struct run *run, struct cluster *cluster, const void *from,
+                   struct stream *stream, struct cause cause)
 {
+    (void)stream;
     const struct partition *fault = from;
     uint32_t groups[NODES_MOST + 1];
     for (uint32_t node = 0; node < cluster->node_count; node++) {
