@@ -12,15 +12,28 @@ static const struct part *fault_at(const struct cluster *cluster, uint64_t index
     return &((const struct part *)cluster->parameters->faults.elements)[index];
 }
 
+/* The fault on the timeline: its kind and all its targets. @return the event's number */
+static uint64_t note_fault(struct run *run, const struct cluster *cluster, const struct part *fault)
+{
+    const struct fault_operations *kind = fault->kind->operations;
+    const char *target = kind->target == NULL ? NULL : kind->target(fault->parameters);
+    uint64_t number = cluster_note(run, cluster, WORD_FAULT_INJECT, NULL, target, 0);
+    timeline_text(cluster->timeline, "kind", fault->kind->name);
+    if (kind->targets != NULL) {
+        struct bit_set targets;
+        bit_set_clear(&targets);
+        kind->targets(cluster, fault->parameters, &targets);
+        timeline_members(cluster->timeline, "targets", &targets, cluster->node_names);
+    }
+    return number;
+}
+
 static void on_fault(struct run *run, void *component, uint64_t index)
 {
     struct cluster *cluster = component;
     const struct part *fault = fault_at(cluster, index);
     const struct fault_operations *kind = fault->kind->operations;
-    const char *target = kind->target == NULL ? NULL : kind->target(fault->parameters);
-    struct cause cause = {.fault = fault->kind->name};
-    cause.event = cluster_note(run, cluster, WORD_FAULT_INJECT, NULL, target, 0);
-    timeline_text(cluster->timeline, "kind", fault->kind->name);
+    struct cause cause = {note_fault(run, cluster, fault), fault->kind->name};
     cluster->fault_events[index] = cause.event;
     sim_ticks lasts = kind->lasts == NULL ? 0 : kind->lasts(fault->parameters);
     if (lasts > 0) {

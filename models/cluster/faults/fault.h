@@ -35,6 +35,8 @@ struct fault_view {
 struct fault_operations {
     /** The object that fails, for the timeline. NULL: not one object. */
     const char *(*target)(const void *parameters);
+    /** Add the nodes that fail to an empty set, for the timeline. NULL: one object, or none. */
+    void (*targets)(const struct cluster *cluster, const void *parameters, struct bit_set *targets);
     /** @param stream  the fault's own, from which all that it draws comes */
     void (*inject)(struct run *run, struct cluster *cluster, const void *parameters,
                    struct stream *stream, struct cause cause);
