@@ -47,7 +47,7 @@ static void inject(struct run *run, struct cluster *cluster, const void *from,
         repair = distribution_draw(&crash->repair, stream);
     }
     if (crash->power_lost) {
-        node->has_power = false;
+        node->is_unplugged = true;
     }
     node_crash(run, node, repair, cause);
 }

@@ -78,7 +78,7 @@ static struct order release_order(struct power *power, uint32_t place)
 static bool is_dead(const struct power *power, uint32_t target)
 {
     return power->parameters->shares_power_with_host &&
-           !power->fencer.around.nodes[target]->has_power;
+           !node_has_power(power->fencer.around.nodes[target]);
 }
 
 static void attempt(struct run *run, struct fencer *fencer, struct fencing_request *request)

@@ -60,11 +60,11 @@ Test(fault_node_crash, power_is_lost_until_it_boots)
     cluster_bench_crash(bench, 30 * SECOND, "beta", 100 * SECOND);
     bench_set(cluster_bench_crash(bench, 40 * SECOND, "beta", SECOND), "power_lost", &power_lost);
     cluster_bench_run(bench, 35 * SECOND);
-    cr_expect(bench->cluster->nodes[1].has_power);
+    cr_expect(node_has_power(&bench->cluster->nodes[1]));
     cluster_bench_run(bench, 129 * SECOND);
-    cr_expect_not(bench->cluster->nodes[1].has_power);
+    cr_expect_not(node_has_power(&bench->cluster->nodes[1]));
     cluster_bench_run(bench, 131 * SECOND);
-    cr_expect(bench->cluster->nodes[1].has_power);
+    cr_expect(node_has_power(&bench->cluster->nodes[1]));
     cluster_bench_run(bench, 300 * SECOND);
     EXPECT_HAPPENINGS(bench, {"node.crash", "beta", 1, -1}, {"node.up", "beta", 0, 235000});
     cluster_bench_end(bench);

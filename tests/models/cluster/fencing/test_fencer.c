@@ -344,7 +344,7 @@ static struct soak soak_run(const struct kind *kind, const void *parameters, uin
         uint32_t b = (uint32_t)stream_below(&stream, FENCING_NODES);
         uint64_t what = stream_below(&stream, 16);
         if (what == 0) {
-            yard.nodes[a].has_power = stream_below(&stream, 2) == 0;
+            yard.nodes[a].is_unplugged = stream_below(&stream, 2) != 0;
             yard_crash(&yard, a, (sim_ticks)stream_below(&stream, 20 * SECOND));
         } else if (what < 6) {
             yard_hang(&yard, a, (sim_ticks)stream_below(&stream, 8 * SECOND));
