@@ -17,11 +17,12 @@
 #include "models/cluster/node/node.h"
 #include "models/network/network.h"
 
-/** The first parameters of every kind of fencing. */
+/** Parameters that kinds of fencing share. A kind has a row for each that it uses (fencer.h); the
+ *  others are 0. */
 struct fencing_parameters {
-    sim_ticks timeout;                       /* of all attempts together */
+    sim_ticks timeout;                       /* of all attempts together; 0: none */
     int64_t attempts;                        /* at most */
-    struct distribution delay;               /* before each request, beside the target's own */
+    struct distribution delay;               /* before each request; family none: no time */
     struct distribution manual_confirmation; /* family none: no operator will */
 };
 

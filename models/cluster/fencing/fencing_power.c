@@ -154,7 +154,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     const struct power_parameters *parameters = from;
     struct power *power = ARENA_NEW(assembly->arena, struct power);
     fencer_init(&power->fencer, assembly, scope, &power_kind.behaviour, &parameters->common, around,
-                attempt, parameters->attempt_timeout);
+                attempt, parameters->common.attempts, parameters->attempt_timeout);
     power->parameters = parameters;
     power->arena = assembly->arena;
     power->free_order = NO_ORDER;
@@ -193,7 +193,10 @@ static const struct fencing_operations operations = {
 
 /* clang-format off */
 static TABLE(parameters_table, struct power_parameters,
-             FENCER_ROWS,
+             FENCER_ROW_TIMEOUT,
+             FENCER_ROW_ATTEMPTS,
+             FENCER_ROW_DELAY,
+             FENCER_ROW_MANUAL_CONFIRMATION,
              {ROW(login), .type = PARAMETER_DURATION, .preset = "\"1 s\"",
               .doc = "Time until the device has the order; a requester that goes down before has"
                      " not given it."},
