@@ -35,14 +35,15 @@ static void on_fault(struct run *run, void *component, uint64_t index)
     const struct fault_operations *kind = fault->kind->operations;
     struct cause cause = {note_fault(run, cluster, fault), fault->kind->name};
     cluster->fault_events[index] = cause.event;
-    sim_ticks lasts = kind->lasts == NULL ? 0 : kind->lasts(fault->parameters);
-    if (lasts > 0) {
+    struct stream *stream = &cluster->fault_streams[index];
+    sim_ticks lasts = kind->lasts == NULL ? TICKS_NEVER : kind->lasts(fault->parameters, stream);
+    if (lasts != TICKS_NEVER) {
         /* The end comes after faults that begin at its instant. */
         uint32_t number = (uint32_t)(cluster->parameters->faults.count + index);
         event_ranked_after(run, lasts, EVENT_FAULT, cluster_rank(RANK_FAULT, number),
                            &cluster->component, CLUSTER_FAULT_ENDS, index);
     }
-    kind->inject(run, cluster, fault->parameters, &cluster->fault_streams[index], cause);
+    kind->inject(run, cluster, fault->parameters, stream, cause);
 }
 
 static void on_fault_ends(struct run *run, void *component, uint64_t index)

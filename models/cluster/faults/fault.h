@@ -40,8 +40,9 @@ struct fault_operations {
     /** @param stream  the fault's own, from which all that it draws comes */
     void (*inject)(struct run *run, struct cluster *cluster, const void *parameters,
                    struct stream *stream, struct cause cause);
-    /** How long the fault lasts; 0: no end of its own. NULL: always 0. */
-    sim_ticks (*lasts)(const void *parameters);
+    /** How long the fault lasts, asked once, before it is injected [ticks]; TICKS_NEVER: it has no
+     *  end. NULL: none has. @param stream  the fault's own */
+    sim_ticks (*lasts)(const void *parameters, struct stream *stream);
     void (*end)(struct run *run, struct cluster *cluster, const void *parameters,
                 struct cause cause);
     /** Whether the fault lets links lose a share of their messages, not all. NULL: no. */

@@ -60,9 +60,11 @@ static void inject(struct run *run, struct cluster *cluster, const void *from,
     cluster_network_changed(run, cluster, cause);
 }
 
-static sim_ticks lasts(const void *from)
+static sim_ticks lasts(const void *from, struct stream *stream)
 {
-    return ((const struct link_loss *)from)->lasts;
+    (void)stream;
+    const struct link_loss *fault = from;
+    return fault->lasts == 0 ? TICKS_NEVER : fault->lasts;
 }
 
 static void end(struct run *run, struct cluster *cluster, const void *from, struct cause cause)

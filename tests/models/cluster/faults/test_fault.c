@@ -105,3 +105,42 @@ Test(fault, all_targets_are_on_the_timeline)
         cluster_bench_end(bench);
     }
 }
+
+static sim_ticks drawn;
+static sim_ticks ended;
+
+static sim_ticks drawn_time(const void *parameters, struct stream *stream)
+{
+    (void)parameters;
+    struct distribution time = distribution_exponential(60e9);
+    return drawn < 0 ? TICKS_NEVER : (drawn = distribution_draw(&time, stream));
+}
+
+static void end(struct run *run, struct cluster *cluster, const void *parameters,
+                struct cause cause)
+{
+    (void)cluster;
+    (void)parameters;
+    cr_expect_neq(cause.event, 0);
+    cr_expect_str_eq(cause.fault, "node_hang");
+    ended = run_now(run);
+}
+
+/* A fault may draw how long it lasts. Wrong: one that never ends. */
+Test(fault, the_time_it_lasts_may_be_drawn)
+{
+    for (int never = 0; never < 2; never++) {
+        struct kind kind = *kinds_find("fault", "node_hang");
+        struct fault_operations operations = *(const struct fault_operations *)kind.operations;
+        kind.operations = &operations;
+        operations.lasts = drawn_time;
+        operations.end = end;
+        drawn = never ? -1 : 0;
+        ended = -1;
+        struct cluster_bench *bench = cluster_bench_create(2);
+        cluster_bench_fault(bench, &kind, 10 * SECOND, "beta");
+        cluster_bench_run(bench, 3000 * SECOND);
+        cr_expect_eq(ended, never ? -1 : 10 * SECOND + drawn);
+        cluster_bench_end(bench);
+    }
+}

@@ -443,7 +443,7 @@ static const struct kind mute_kind = {
     .invariants = fencer_invariants,
 };
 
-/* Attempts are as many as the kind says, and a time limit or delay that has no row is none. Wrong: a
+/* Attempts are as many as the kind says; a time limit or delay that has no row is none. Wrong: a
  * request of one attempt without any time-out is never given up. */
 Test(fencer, a_kind_has_the_rows_that_it_uses)
 {
