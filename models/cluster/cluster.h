@@ -53,7 +53,8 @@ struct cluster {
     struct clients **groups;
     uint8_t *group_services; /* the service that each group asks */
     size_t group_count;
-    uint64_t *fault_events;     /* on the timeline, of each fault injected */
+    uint64_t *fault_events; /* on the timeline, of each fault injected */
+    struct stream *fault_streams;
     const void *partition;      /* the fault that parts the network now; NULL: none */
     const void **link_losses;   /* the fault at the link of each node and the clients; NULL: none */
     struct level out;           /* services that are out */

@@ -12,24 +12,38 @@ static const struct part *fault_at(const struct cluster *cluster, uint64_t index
     return &((const struct part *)cluster->parameters->faults.elements)[index];
 }
 
+/* The fault on the timeline: its kind and all its targets. @return the event's number */
+static uint64_t note_fault(struct run *run, const struct cluster *cluster, const struct part *fault)
+{
+    const struct fault_operations *kind = fault->kind->operations;
+    const char *target = kind->target == NULL ? NULL : kind->target(fault->parameters);
+    uint64_t number = cluster_note(run, cluster, WORD_FAULT_INJECT, NULL, target, 0);
+    timeline_text(cluster->timeline, "kind", fault->kind->name);
+    if (kind->targets != NULL) {
+        struct bit_set targets;
+        bit_set_clear(&targets);
+        kind->targets(cluster, fault->parameters, &targets);
+        timeline_members(cluster->timeline, "targets", &targets, cluster->node_names);
+    }
+    return number;
+}
+
 static void on_fault(struct run *run, void *component, uint64_t index)
 {
     struct cluster *cluster = component;
     const struct part *fault = fault_at(cluster, index);
     const struct fault_operations *kind = fault->kind->operations;
-    const char *target = kind->target == NULL ? NULL : kind->target(fault->parameters);
-    struct cause cause = {.fault = fault->kind->name};
-    cause.event = cluster_note(run, cluster, WORD_FAULT_INJECT, NULL, target, 0);
-    timeline_text(cluster->timeline, "kind", fault->kind->name);
+    struct cause cause = {note_fault(run, cluster, fault), fault->kind->name};
     cluster->fault_events[index] = cause.event;
-    sim_ticks lasts = kind->lasts == NULL ? 0 : kind->lasts(fault->parameters);
-    if (lasts > 0) {
+    struct stream *stream = &cluster->fault_streams[index];
+    sim_ticks lasts = kind->lasts == NULL ? TICKS_NEVER : kind->lasts(fault->parameters, stream);
+    if (lasts != TICKS_NEVER) {
         /* The end comes after faults that begin at its instant. */
         uint32_t number = (uint32_t)(cluster->parameters->faults.count + index);
         event_ranked_after(run, lasts, EVENT_FAULT, cluster_rank(RANK_FAULT, number),
                            &cluster->component, CLUSTER_FAULT_ENDS, index);
     }
-    kind->inject(run, cluster, fault->parameters, cause);
+    kind->inject(run, cluster, fault->parameters, stream, cause);
 }
 
 static void on_fault_ends(struct run *run, void *component, uint64_t index)
@@ -151,7 +165,6 @@ static void build_manager(struct assembly *assembly, const struct scope *system,
                      .policy_view = view,
                      .fencing = cluster->fencing,
                      .fencing_component = cluster->fencing_component,
-                     .has_fencing = strcmp(machine->fencing.kind->name, "none") != 0,
                      .is_fencing_safe = cluster->is_fencing_safe,
                      .quorum = machine->quorum.kind->operations,
                      .quorum_component = assembly_build(
@@ -292,6 +305,20 @@ static void build_clients(struct assembly *assembly, const struct scope *section
     cluster->group_count = map->count;
 }
 
+static void build_faults(struct assembly *assembly, const struct scope *spec,
+                         struct cluster *cluster)
+{
+    struct scope faults = scope_child(spec, "faults");
+    size_t count = cluster->parameters->faults.count;
+    cluster->fault_events = ARENA_ARRAY(assembly->arena, uint64_t, count);
+    cluster->fault_streams = ARENA_ARRAY(assembly->arena, struct stream, count);
+    cluster->link_losses = ARENA_ARRAY(assembly->arena, const void *, cluster->node_count + 1);
+    for (size_t i = 0; i < count; i++) {
+        struct scope scope = scope_element(&faults, i);
+        assembly_stream(assembly, scope.path, "fault", &cluster->fault_streams[i]);
+    }
+}
+
 /* System, network, membership and fencing; nodes with their cores and links; LUNs with their
  * devices; the others; clients that think. Requests count as they are asked. */
 static void count_parts(struct run *run, const struct cluster *cluster)
@@ -347,9 +374,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
     build_services(assembly, &system, cluster);
     build_clients(assembly, &workload, cluster);
     cluster_watch(cluster);
-    cluster->fault_events =
-        ARENA_ARRAY(assembly->arena, uint64_t, cluster->parameters->faults.count);
-    cluster->link_losses = ARENA_ARRAY(assembly->arena, const void *, cluster->node_count + 1);
+    build_faults(assembly, spec, cluster);
     count_parts(assembly->run, cluster);
     return &cluster->component;
 }

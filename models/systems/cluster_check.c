@@ -222,28 +222,55 @@ static void check_storage(const struct check *check)
     }
 }
 
-/* Rules that membership and fencing have to keep between them. */
-static void check_together(const struct check *check)
+/* A key that the kind has a row for; NULL: it has none, and its part itself is meant. */
+static const char *key_of(const struct kind *kind, const char *key)
 {
-    const struct cluster_machine *system = check->system;
-    const struct membership_operations *membership = system->membership.kind->operations;
-    if (system->fencing.kind->parameters == NULL) {
-        return; /* "none": no node is fenced */
+    const struct table *table = kind->parameters;
+    for (size_t i = 0; table != NULL && i < table->count; i++) {
+        if (strcmp(table->rows[i].name, key) == 0) {
+            return key;
+        }
     }
-    const struct fencing_parameters *common = system->fencing.parameters;
-    uint32_t count = (uint32_t)system->nodes.count;
-    sim_ticks reform = membership->reform(system->membership.parameters, count);
-    if (reform != TICKS_NEVER && common->timeout < reform) {
-        struct scope fencing = scope_child(&check->machine, "fencing");
-        scope_warn(&fencing, "timeout", check->complaints,
+    return NULL;
+}
+
+/* A request to fence is not given up before a new ring has been formed. */
+static void check_time_limit(const struct check *check)
+{
+    const struct part *part = &check->system->fencing;
+    const struct part *membership = &check->system->membership;
+    const struct fencing_operations *fencing = part->kind->operations;
+    sim_ticks reform = ((const struct membership_operations *)membership->kind->operations)
+                           ->reform(membership->parameters, (uint32_t)check->system->nodes.count);
+    sim_ticks limit = fencing->time_limit == NULL ? 0 : fencing->time_limit(part->parameters);
+    if (limit != 0 && reform != TICKS_NEVER && limit < reform) {
+        struct scope scope = scope_child(&check->machine, "fencing");
+        scope_warn(&scope, key_of(part->kind, "timeout"), check->complaints,
                    "%g s are less than a new membership takes, %g s: fencing may be given "
                    "up before the cluster agrees on who is lost (crmsh: stonith-timeout "
                    "is at least token + consensus)",
-                   seconds(check, common->timeout), seconds(check, reform));
+                   seconds(check, limit), seconds(check, reform));
     }
-    const struct node_parameters *nodes = system->nodes.elements;
-    if (count == 2 && nodes[0].fencing_delay == nodes[1].fencing_delay &&
-        common->delay.family == DISTRIBUTION_CONSTANT) {
+}
+
+static bool is_random(const struct distribution *delay)
+{
+    return delay != NULL && delay->family != DISTRIBUTION_NONE &&
+           delay->family != DISTRIBUTION_CONSTANT;
+}
+
+/* Rules that membership, nodes and fencing have to keep between them. */
+static void check_together(const struct check *check)
+{
+    const struct part *part = &check->system->fencing;
+    const struct fencing_operations *fencing = part->kind->operations;
+    const struct node_parameters *nodes = check->system->nodes.elements;
+    if (fencing->is_absent) {
+        return;
+    }
+    check_time_limit(check);
+    if (check->system->nodes.count == 2 && nodes[0].fencing_delay == nodes[1].fencing_delay &&
+        (fencing->delay == NULL || !is_random(fencing->delay(part->parameters)))) {
         scope_warn(&check->nodes, NULL, check->complaints,
                    "two nodes with the same fencing_delay fence each other at the same time "
                    "when they lose sight of each other, and both go down (Pacemaker: set "

@@ -35,10 +35,14 @@ struct fault_view {
 struct fault_operations {
     /** The object that fails, for the timeline. NULL: not one object. */
     const char *(*target)(const void *parameters);
+    /** Add the nodes that fail to an empty set, for the timeline. NULL: one object, or none. */
+    void (*targets)(const struct cluster *cluster, const void *parameters, struct bit_set *targets);
+    /** @param stream  the fault's own, from which all that it draws comes */
     void (*inject)(struct run *run, struct cluster *cluster, const void *parameters,
-                   struct cause cause);
-    /** How long the fault lasts; 0: no end of its own. NULL: always 0. */
-    sim_ticks (*lasts)(const void *parameters);
+                   struct stream *stream, struct cause cause);
+    /** How long the fault lasts, asked once, before it is injected [ticks]; TICKS_NEVER: it has no
+     *  end. NULL: none has. @param stream  the fault's own */
+    sim_ticks (*lasts)(const void *parameters, struct stream *stream);
     void (*end)(struct run *run, struct cluster *cluster, const void *parameters,
                 struct cause cause);
     /** Whether the fault lets links lose a share of their messages, not all. NULL: no. */

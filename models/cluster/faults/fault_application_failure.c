@@ -34,8 +34,10 @@ static const char *target(const void *from)
     return ((const struct application_failure *)from)->target;
 }
 
-static void inject(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
+static void inject(struct run *run, struct cluster *cluster, const void *from,
+                   struct stream *stream, struct cause cause)
 {
+    (void)stream;
     const struct application_failure *fault = from;
     for (size_t i = 0; i < cluster->service_count; i++) {
         struct service *service = &cluster->services[i];

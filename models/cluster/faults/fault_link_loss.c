@@ -48,8 +48,10 @@ static const char *target(const void *from)
     return ((const struct link_loss *)from)->target;
 }
 
-static void inject(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
+static void inject(struct run *run, struct cluster *cluster, const void *from,
+                   struct stream *stream, struct cause cause)
 {
+    (void)stream;
     const struct link_loss *fault = from;
     uint32_t endpoint = cluster_node_named(cluster, fault->target);
     network_set_loss(run, cluster->network, endpoint, fault->loss);
@@ -58,9 +60,11 @@ static void inject(struct run *run, struct cluster *cluster, const void *from, s
     cluster_network_changed(run, cluster, cause);
 }
 
-static sim_ticks lasts(const void *from)
+static sim_ticks lasts(const void *from, struct stream *stream)
 {
-    return ((const struct link_loss *)from)->lasts;
+    (void)stream;
+    const struct link_loss *fault = from;
+    return fault->lasts == 0 ? TICKS_NEVER : fault->lasts;
 }
 
 static void end(struct run *run, struct cluster *cluster, const void *from, struct cause cause)

@@ -37,16 +37,17 @@ static const char *target(const void *from)
     return ((const struct node_crash *)from)->target;
 }
 
-static void inject(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
+static void inject(struct run *run, struct cluster *cluster, const void *from,
+                   struct stream *stream, struct cause cause)
 {
     const struct node_crash *crash = from;
     struct node *node = &cluster->nodes[cluster_node_named(cluster, crash->target)];
     sim_ticks repair = -1;
     if (crash->repair.family != DISTRIBUTION_NONE) {
-        repair = distribution_draw(&crash->repair, &node->repairs);
+        repair = distribution_draw(&crash->repair, stream);
     }
     if (crash->power_lost) {
-        node->has_power = false;
+        node->is_unplugged = true;
     }
     node_crash(run, node, repair, cause);
 }

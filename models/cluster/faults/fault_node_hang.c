@@ -31,8 +31,10 @@ static const char *target(const void *from)
     return ((const struct node_hang *)from)->target;
 }
 
-static void inject(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
+static void inject(struct run *run, struct cluster *cluster, const void *from,
+                   struct stream *stream, struct cause cause)
 {
+    (void)stream;
     const struct node_hang *hang = from;
     node_hang(run, &cluster->nodes[cluster_node_named(cluster, hang->target)],
               hang->lasts == 0 ? TICKS_NEVER : hang->lasts, cause);

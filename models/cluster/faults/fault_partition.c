@@ -97,8 +97,10 @@ static void check(const void *from, const struct scope *scope, const struct chec
     }
 }
 
-static void inject(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
+static void inject(struct run *run, struct cluster *cluster, const void *from,
+                   struct stream *stream, struct cause cause)
 {
+    (void)stream;
     const struct partition *fault = from;
     uint32_t groups[NODES_MOST + 1];
     for (uint32_t node = 0; node < cluster->node_count; node++) {
@@ -117,9 +119,11 @@ static void inject(struct run *run, struct cluster *cluster, const void *from, s
     cluster_network_changed(run, cluster, cause);
 }
 
-static sim_ticks lasts(const void *from)
+static sim_ticks lasts(const void *from, struct stream *stream)
 {
-    return ((const struct partition *)from)->lasts;
+    (void)stream;
+    const struct partition *fault = from;
+    return fault->lasts == 0 ? TICKS_NEVER : fault->lasts;
 }
 
 static void end(struct run *run, struct cluster *cluster, const void *from, struct cause cause)

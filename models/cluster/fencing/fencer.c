@@ -16,13 +16,14 @@ const struct metric_row fencing_metrics[] = {
 void fencer_init(struct fencer *fencer, const struct assembly *assembly, const struct scope *scope,
                  const struct behaviour *behaviour, const struct fencing_parameters *parameters,
                  const struct fencing_environment *environment, fencer_attempt *attempt,
-                 sim_ticks attempt_timeout)
+                 int64_t attempts, sim_ticks attempt_timeout)
 {
     uint32_t count = environment->node_count;
     *fencer = (struct fencer){.component = {behaviour, scope->path},
                               .parameters = parameters,
                               .around = *environment,
                               .attempt = attempt,
+                              .attempts_most = attempts,
                               .attempt_timeout = attempt_timeout};
     fencer->arena = assembly->arena;
     fencer->requests = ARENA_ARRAY(assembly->arena, struct fencing_request *, count);
@@ -32,6 +33,16 @@ void fencer_init(struct fencer *fencer, const struct assembly *assembly, const s
     counter_init(&fencer->failures, assembly->measures);
     counter_init(&fencer->manual, assembly->measures);
     tally_init(&fencer->times, assembly->measures, false);
+}
+
+sim_ticks fencer_time_limit(const void *parameters)
+{
+    return ((const struct fencing_parameters *)parameters)->timeout;
+}
+
+const struct distribution *fencer_delay(const void *parameters)
+{
+    return &((const struct fencing_parameters *)parameters)->delay;
 }
 
 struct fencing_request *fencer_request(struct fencer *fencer, uint32_t requester, uint32_t target)
@@ -133,7 +144,8 @@ struct event_id fencer_expect(struct run *run, struct fencer *fencer,
 
 static void start(struct run *run, struct fencer *fencer, struct fencing_request *request)
 {
-    request->deadline = fencer_later(run, fencer->parameters->timeout);
+    sim_ticks timeout = fencer->parameters->timeout;
+    request->deadline = timeout == 0 ? TICKS_NEVER : fencer_later(run, timeout);
     start_attempt(run, fencer, request);
 }
 
@@ -168,7 +180,9 @@ void fencer_fence(struct run *run, struct component *component, uint32_t request
     request->was_on = is_on(fencer->around.nodes[target]);
     request->attempt = 0;
     request->cause = cause;
-    sim_ticks drawn = distribution_draw(&fencer->parameters->delay, &fencer->delays);
+    const struct distribution *before = &fencer->parameters->delay;
+    sim_ticks drawn =
+        before->family == DISTRIBUTION_NONE ? 0 : distribution_draw(before, &fencer->delays);
     sim_ticks own = fencer->around.nodes[target]->parameters->fencing_delay;
     sim_ticks delay = drawn > TICKS_NEVER - own ? TICKS_NEVER : drawn + own;
     if (delay == 0) {
@@ -260,8 +274,7 @@ void fencer_on_timed_out(struct run *run, void *component, uint64_t place)
     event_cancel(run, request->step);
     request->step = EVENT_NONE;
     bool no_time = run_now(run) >= request->deadline;
-    if (no_time ||
-        (request->attempt == fencer->parameters->attempts && !PLANTED("one more attempt"))) {
+    if (no_time || (request->attempt == fencer->attempts_most && !PLANTED("one more attempt"))) {
         timeline_text(fencer->around.timeline, "used_up", no_time ? "timeout" : "attempts");
         give_up(run, fencer, request);
     } else {
@@ -394,7 +407,7 @@ static void check_request(struct run *run, const struct fencer *fencer,
         return;
     }
     CHECK(run, component, fencing_attempts,
-          request->attempt >= 1 && request->attempt <= fencer->parameters->attempts,
+          request->attempt >= 1 && request->attempt <= fencer->attempts_most,
           "the request of %s to fence %s makes more attempts than it may", requester, target);
     CHECK(run, component, fencing_limit,
           request->has_hung ||

@@ -77,6 +77,7 @@ struct fencer {
     struct fencing_environment around;
     fencer_attempt *attempt;
     bool is_safe;              /* a node reported as fenced has been down; set by the kind */
+    int64_t attempts_most;     /* of one request */
     sim_ticks attempt_timeout; /* TICKS_NEVER: only the time-out of all counts */
     struct arena *arena;
     struct fencing_request *
@@ -90,27 +91,33 @@ struct fencer {
 /* clang-format off */
 #define FENCER_ROW(member) .name = #member, .offset = offsetof(struct fencing_parameters, member)
 
-/** The rows of struct fencing_parameters. */
-#define FENCER_ROWS                                                                                \
+/* The rows of struct fencing_parameters, of which a kind has those that it uses. */
+#define FENCER_ROW_TIMEOUT                                                                         \
     {FENCER_ROW(timeout), .type = PARAMETER_DURATION, .preset = "\"60 s\"",                        \
      .flags = PARAMETER_ABOVE_LEAST,                                                               \
-     .doc = "Time for all attempts of one request together, without its delay."},                  \
+     .doc = "Time for all attempts of one request together, without its delay."}
+#define FENCER_ROW_ATTEMPTS                                                                        \
     {FENCER_ROW(attempts), .type = PARAMETER_INTEGER, .preset = "10", .least = 1,                  \
-     .doc = "Attempts at most, one after the other."},                                             \
+     .doc = "Attempts at most, one after the other."}
+#define FENCER_ROW_DELAY                                                                           \
     {FENCER_ROW(delay), .type = PARAMETER_DISTRIBUTION, .preset = "\"0 s\"",                       \
-     .doc = "Time before the first attempt of each request, beside the target's fencing_delay."},  \
+     .doc = "Time before the first attempt of each request, beside the target's fencing_delay."}
+#define FENCER_ROW_MANUAL_CONFIRMATION                                                             \
     {FENCER_ROW(manual_confirmation), .type = PARAMETER_DISTRIBUTION, .flags = PARAMETER_OPTIONAL, \
      .doc = "Time from the failure of the last attempt until an operator has made sure that the"   \
             " node is down. Nobody does by default."}
 /* clang-format on */
 
-/** @param attempt_timeout  of one attempt [ticks], TICKS_NEVER: none of its own */
+/** @param attempts  of one request at most @param attempt_timeout  of one attempt [ticks],
+ * TICKS_NEVER: none of its own */
 void fencer_init(struct fencer *fencer, const struct assembly *assembly, const struct scope *scope,
                  const struct behaviour *behaviour, const struct fencing_parameters *parameters,
                  const struct fencing_environment *environment, fencer_attempt *attempt,
-                 sim_ticks attempt_timeout);
+                 int64_t attempts, sim_ticks attempt_timeout);
 
-/* Operations of the role that fit all kinds. */
+/* Operations of the role that fit all kinds whose parameters begin with those of fencing. */
+sim_ticks fencer_time_limit(const void *parameters);
+const struct distribution *fencer_delay(const void *parameters);
 void fencer_fence(struct run *run, struct component *component, uint32_t requester, uint32_t target,
                   struct cause cause);
 void fencer_withdraw(struct run *run, struct component *component, uint32_t requester,

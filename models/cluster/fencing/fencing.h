@@ -17,11 +17,12 @@
 #include "models/cluster/node/node.h"
 #include "models/network/network.h"
 
-/** The first parameters of every kind of fencing. */
+/** Parameters that kinds of fencing share. A kind has a row for each that it uses (fencer.h); the
+ *  others are 0. */
 struct fencing_parameters {
-    sim_ticks timeout;                       /* of all attempts together */
+    sim_ticks timeout;                       /* of all attempts together; 0: none */
     int64_t attempts;                        /* at most */
-    struct distribution delay;               /* before each request, beside the target's own */
+    struct distribution delay;               /* before each request; family none: no time */
     struct distribution manual_confirmation; /* family none: no operator will */
 };
 
@@ -45,10 +46,17 @@ struct fencing_environment {
     struct fencing_listener listener;
 };
 
-/** Operations of the role "fencing"; all but the first two get what the kind's build returned,
- * whose environment is a struct fencing_environment. A check also warns, with the source of the
- * rule. */
+/** Operations of the role "fencing"; those on a component get what the kind's build
+ * returned, whose environment is a struct fencing_environment. A check also warns, with the source
+ * of the rule. */
 struct fencing_operations {
+    /** The kind stands for no fencing: requests are answered, and nothing happens to a node. */
+    bool is_absent;
+    /** Time after which a request is given up, without its delay [ticks]; 0, TICKS_NEVER: never.
+     *  NULL: never. */
+    sim_ticks (*time_limit)(const void *parameters);
+    /** Time before each request, beside the target's own fencing delay. NULL: none. */
+    const struct distribution *(*delay)(const void *parameters);
     /** Longest time from a request to its answer, delays left out, if nothing fails [ticks]. */
     sim_ticks (*duration)(const void *parameters);
     /** Whether a node that was fenced is known to write no more: never with "none", and with "sbd"

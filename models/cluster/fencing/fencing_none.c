@@ -159,6 +159,7 @@ static void invariants(struct run *run, const struct component *component)
 }
 
 static const struct fencing_operations operations = {
+    .is_absent = true,
     .duration = duration,
     .is_safe_with = is_safe_with,
     .fence = fence,

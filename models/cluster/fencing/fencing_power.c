@@ -78,7 +78,7 @@ static struct order release_order(struct power *power, uint32_t place)
 static bool is_dead(const struct power *power, uint32_t target)
 {
     return power->parameters->shares_power_with_host &&
-           !power->fencer.around.nodes[target]->has_power;
+           !node_has_power(power->fencer.around.nodes[target]);
 }
 
 static void attempt(struct run *run, struct fencer *fencer, struct fencing_request *request)
@@ -154,7 +154,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     const struct power_parameters *parameters = from;
     struct power *power = ARENA_NEW(assembly->arena, struct power);
     fencer_init(&power->fencer, assembly, scope, &power_kind.behaviour, &parameters->common, around,
-                attempt, parameters->attempt_timeout);
+                attempt, parameters->common.attempts, parameters->attempt_timeout);
     power->parameters = parameters;
     power->arena = assembly->arena;
     power->free_order = NO_ORDER;
@@ -177,6 +177,8 @@ static void invariants(struct run *run, const struct component *component)
 }
 
 static const struct fencing_operations operations = {
+    .time_limit = fencer_time_limit,
+    .delay = fencer_delay,
     .duration = duration,
     .is_safe_with = is_safe_with,
     .fence = fencer_fence,
@@ -191,7 +193,10 @@ static const struct fencing_operations operations = {
 
 /* clang-format off */
 static TABLE(parameters_table, struct power_parameters,
-             FENCER_ROWS,
+             FENCER_ROW_TIMEOUT,
+             FENCER_ROW_ATTEMPTS,
+             FENCER_ROW_DELAY,
+             FENCER_ROW_MANUAL_CONFIRMATION,
              {ROW(login), .type = PARAMETER_DURATION, .preset = "\"1 s\"",
               .doc = "Time until the device has the order; a requester that goes down before has"
                      " not given it."},

@@ -126,7 +126,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     const struct sbd_parameters *parameters = from;
     struct sbd *sbd = ARENA_NEW(assembly->arena, struct sbd);
     fencer_init(&sbd->fencer, assembly, scope, &sbd_kind.behaviour, &parameters->common, around,
-                attempt, TICKS_NEVER);
+                attempt, parameters->common.attempts, TICKS_NEVER);
     sbd->parameters = parameters;
     sbd->fencer.is_safe = is_safe_with(parameters);
     sbd->msgwait = msgwait(parameters);
@@ -207,6 +207,8 @@ static void invariants(struct run *run, const struct component *component)
 }
 
 static const struct fencing_operations operations = {
+    .time_limit = fencer_time_limit,
+    .delay = fencer_delay,
     .duration = duration,
     .is_safe_with = is_safe_with,
     .fence = fencer_fence,
@@ -221,7 +223,10 @@ static const struct fencing_operations operations = {
 
 /* clang-format off */
 static TABLE(parameters_table, struct sbd_parameters,
-             FENCER_ROWS,
+             FENCER_ROW_TIMEOUT,
+             FENCER_ROW_ATTEMPTS,
+             FENCER_ROW_DELAY,
+             FENCER_ROW_MANUAL_CONFIRMATION,
              {ROW(watchdog), .type = PARAMETER_DURATION, .preset = "\"5 s\"",
               .flags = PARAMETER_ABOVE_LEAST,
               .doc = "Time after which the watchdog of a node that hangs resets it."},

@@ -34,7 +34,7 @@ void decide_stuck(struct run *run, struct manager *manager, struct service *serv
         uint32_t first = bit_set_first(&partition->members);
         requester = first != node ? first : bit_set_next(&partition->members, node + 1);
     }
-    if (requester == BIT_SET_MOST || !manager->around.has_fencing) {
+    if (requester == BIT_SET_MOST || manager->around.fencing->is_absent) {
         instance_note(run, instance, WORD_SERVICE_BLOCKED);
         return;
     }

@@ -41,7 +41,6 @@ struct manager_environment {
     struct policy_view *policy_view; /* the manager finds the homes */
     const struct fencing_operations *fencing;
     struct component *fencing_component;
-    bool has_fencing; /* of a kind that does something */
     bool is_fencing_safe;
     const struct quorum_operations *quorum;
     struct component *quorum_component;

@@ -109,10 +109,16 @@ static void boot(struct run *run, struct node *node, uint64_t phase)
     come_up(run, node);
 }
 
+/* Boots the node, now or when its power is back. */
 static void power_on(struct run *run, struct node *node)
 {
+    bool has_power = node->power_losses == 0 || PLANTED("a node boots without power");
+    node->waits_for_power = !has_power || PLANTED("a node waits for power that it has");
+    if (node->waits_for_power) {
+        return;
+    }
     node->incarnation += 1 + PLANTED("a power-on is counted twice");
-    node->has_power = true;
+    node->is_unplugged = node->is_unplugged && PLANTED("a node boots without power");
     change(run, node, NODE_BOOTING);
     boot(run, node, 0);
 }
@@ -135,24 +141,48 @@ static bool go_down(struct run *run, struct node *node)
     return before != NODE_BOOTING;
 }
 
-void node_crash(struct run *run, struct node *node, sim_ticks repair, struct cause cause)
+/* Takes down a node that is not. @param repair  TICKS_NEVER: no repair lets it boot */
+static void crash(struct run *run, struct node *node, sim_ticks repair, struct cause cause)
 {
-    if (node->state == NODE_DOWN) {
-        return;
-    }
     bool was_on = go_down(run, node);
-    const struct distribution *time_to_repair = &node->parameters->time_to_repair;
-    if (repair < 0) {
-        repair = time_to_repair->family == DISTRIBUTION_NONE
-                     ? TICKS_NEVER
-                     : distribution_draw(time_to_repair, &node->repairs);
-    }
     counter_add(&node->crashes);
     node->why = note(run, node, WORD_NODE_CRASH, cause);
     note_duration(node, "repair", repair);
     plan_next(run, node, repair, REPAIRED, 0);
     if (was_on) {
         node_watchers_tell(run, node->watchers, NODE_GOES_DOWN, node, node->why);
+    }
+}
+
+void node_crash(struct run *run, struct node *node, sim_ticks repair, struct cause cause)
+{
+    if (node->state == NODE_DOWN) {
+        return;
+    }
+    const struct distribution *time_to_repair = &node->parameters->time_to_repair;
+    if (repair < 0) {
+        repair = time_to_repair->family == DISTRIBUTION_NONE
+                     ? TICKS_NEVER
+                     : distribution_draw(time_to_repair, &node->repairs);
+    }
+    crash(run, node, repair, cause);
+}
+
+void node_lose_power(struct run *run, struct node *node, struct cause cause)
+{
+    node->power_losses++;
+    if (node->state != NODE_DOWN) {
+        node->waits_for_power = true;
+        crash(run, node, TICKS_NEVER, cause);
+    }
+}
+
+void node_restore_power(struct run *run, struct node *node)
+{
+    ASSERT(node->power_losses > 0);
+    node->power_losses--;
+    if (node->power_losses == 0 && node->waits_for_power) {
+        power_on(run, node);
     }
 }
 
@@ -277,7 +307,6 @@ void node_init(struct node *node, struct assembly *assembly, const struct scope 
                           .name = name,
                           .index = index,
                           .state = NODE_UP,
-                          .has_power = true,
                           .incarnation = 1,
                           .timeline = assembly->timeline,
                           .watchers = watchers,

@@ -6,8 +6,9 @@
  *
  * A crash is a fault that needs a repair: the node stays down for its time to repair, then boots. A
  * reset (by fencing or a watchdog) boots at once a node that is booting, up or hung, and changes
- * nothing for a node that is down. A hung node does nothing: its cores stand still, its watchdog is
- * not fed; it may resume where it stopped. Each power-on is a new incarnation.
+ * nothing for a node that is down. A node that loses its power is down until it has its power again
+ * and is repaired, then boots. A hung node does nothing: its cores stand still, its watchdog is not
+ * fed; it may resume where it stopped. Each power-on is a new incarnation.
  *
  * Random failures: while a node is up or hung, a time to failure drawn at the end of its boot runs
  * down (at time 0 all nodes have just become up).
@@ -73,8 +74,10 @@ struct node {
     const char *name;
     uint32_t index;
     enum node_state state;
-    bool has_power;       /* false from a loss of power until the node boots */
-    uint64_t incarnation; /* power-ons so far; 1 at the start */
+    bool is_unplugged;     /* by a crash, until the node boots */
+    bool waits_for_power;  /* all but its power is there to boot */
+    uint32_t power_losses; /* that have not ended */
+    uint64_t incarnation;  /* power-ons so far; 1 at the start */
     struct timeline *timeline;
     const struct node_watchers *watchers;
     struct node_executor executor;
@@ -106,6 +109,19 @@ static inline bool node_is_running(const struct node *node)
  *                (never where it has none)
  */
 void node_crash(struct run *run, struct node *node, sim_ticks repair, struct cause cause);
+
+/** Whether the node has power; one whose power a crash took has it again when it boots. */
+static inline bool node_has_power(const struct node *node)
+{
+    return !node->is_unplugged && node->power_losses == 0;
+}
+
+/** Take the power from a node until as many losses have ended as have begun. A node that is not
+ *  down crashes, and needs no other repair; a repair goes on, but the boot after it waits. */
+void node_lose_power(struct run *run, struct node *node, struct cause cause);
+
+/** End a loss of power; with the last a node that waits for its power boots. */
+void node_restore_power(struct run *run, struct node *node);
 
 /** Take a node down and boot it at once; nothing happens to a node that is down. */
 void node_reset(struct run *run, struct node *node, struct cause cause);

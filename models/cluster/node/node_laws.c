@@ -64,6 +64,18 @@ static void check_state(struct run *run, const struct node *node)
           ways_down, state_names[node->state]);
 }
 
+/* A node that is not down has power; one that waits for its power is down, and for nothing else. */
+static void check_power(struct run *run, const struct node *node)
+{
+    CHECK(run, &node->component, node_power, node->state == NODE_DOWN || node_has_power(node),
+          "%s without power", state_names[node->state]);
+    bool may_wait = node->state == NODE_DOWN && node->power_losses > 0;
+    CHECK(run, &node->component, node_waits,
+          !node->waits_for_power || (may_wait && node->next_at == TICKS_NEVER),
+          "waits for power, but it is %s with %" PRIu32 " losses of power",
+          state_names[node->state], node->power_losses);
+}
+
 /* The queue agrees with the node about its pending events, and its state allows them. */
 static void check_events(struct run *run, const struct node *node)
 {
@@ -85,6 +97,7 @@ void node_invariants(struct run *run, const struct component *component)
 {
     const struct node *node = (const struct node *)component;
     check_state(run, node);
+    check_power(run, node);
     check_events(run, node);
     bool is_on = node->state == NODE_UP || node->state == NODE_HUNG;
     const struct node_executor_operations *operations = node->executor.operations;

@@ -1,5 +1,6 @@
 #include "experiments/spec/reader/reader.h"
 #include "models/kinds.h"
+#include "sim/base/text.h"
 #include "tests/experiments/spec/spec_text.h"
 
 Test(reader_kind, is_found_by_role_and_name)
@@ -28,4 +29,29 @@ Test(reader_kind, is_found_by_role_and_name)
         complaints_free(&complaints);
         arena_destroy(arena);
     }
+}
+
+/* A name that is near no other: all are listed, whichever kinds there are. */
+Test(reader_kind, all_of_a_role_are_listed)
+{
+    const char *names[64];
+    size_t count = kinds_names("fencing", names, 64);
+    struct text_buffer list = {0};
+    text_append(&list, "unknown kind of fencing \"abracadabra\"; known are ");
+    for (size_t i = 0; i < count; i++) {
+        text_print(&list, "%s%s", i == 0 ? "" : i + 1 < count ? ", " : " and ", names[i]);
+    }
+    struct arena *arena = arena_create();
+    struct complaints complaints = {0};
+    struct reader reader = {0};
+    reader_start(&reader, arena, &complaints, 1000);
+    json_t *json = json_of("'abracadabra'");
+    cr_expect_null(reader_kind(&reader, "fencing", json));
+    cr_assert_eq(complaints.count, 1);
+    cr_expect_str_eq(complaints.list[0].text, list.text);
+    json_decref(json);
+    text_buffer_free(&list);
+    reader_free(&reader);
+    complaints_free(&complaints);
+    arena_destroy(arena);
 }

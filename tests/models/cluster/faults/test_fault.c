@@ -1,4 +1,5 @@
 #include "models/cluster/faults/fault.h"
+#include "models/kinds.h"
 
 #include "tests/models/cluster/cluster_fixture.h"
 
@@ -73,4 +74,73 @@ Test(fault, each_kind_is_on_the_timeline)
         cr_expect_eq(next->at, fault->at);
     }
     cluster_bench_end(bench);
+}
+
+static void outer_nodes(const struct cluster *cluster, const void *parameters,
+                        struct bit_set *targets)
+{
+    (void)parameters;
+    bit_set_add(targets, 0);
+    bit_set_add(targets, cluster->node_count - 1);
+}
+
+/* A fault of several nodes names them all. Wrong: a kind that does not list them. */
+Test(fault, all_targets_are_on_the_timeline)
+{
+    for (int has_targets = 0; has_targets < 2; has_targets++) {
+        struct kind kind = *kinds_find("fault", "node_hang");
+        struct fault_operations operations = *(const struct fault_operations *)kind.operations;
+        kind.operations = &operations;
+        operations.targets = has_targets ? outer_nodes : NULL;
+        struct cluster_bench *bench = cluster_bench_create(3);
+        cluster_bench_fault(bench, &kind, 10 * SECOND, "beta");
+        cluster_bench_run(bench, 11 * SECOND);
+        const struct timeline_entry *fault = cluster_bench_find(bench, "fault.inject", NULL, 0);
+        const struct timeline_detail *targets = fault->details->next;
+        cr_expect_eq(targets != NULL, has_targets);
+        if (targets != NULL) {
+            cr_expect_str_eq(targets->name, "targets");
+            cr_expect_str_eq(targets->text, "alpha,gamma");
+        }
+        cluster_bench_end(bench);
+    }
+}
+
+static sim_ticks drawn;
+static sim_ticks ended;
+
+static sim_ticks drawn_time(const void *parameters, struct stream *stream)
+{
+    (void)parameters;
+    struct distribution time = distribution_exponential(60e9);
+    return drawn < 0 ? TICKS_NEVER : (drawn = distribution_draw(&time, stream));
+}
+
+static void end(struct run *run, struct cluster *cluster, const void *parameters,
+                struct cause cause)
+{
+    (void)cluster;
+    (void)parameters;
+    cr_expect_neq(cause.event, 0);
+    cr_expect_str_eq(cause.fault, "node_hang");
+    ended = run_now(run);
+}
+
+/* A fault may draw how long it lasts. Wrong: one that never ends. */
+Test(fault, the_time_it_lasts_may_be_drawn)
+{
+    for (int never = 0; never < 2; never++) {
+        struct kind kind = *kinds_find("fault", "node_hang");
+        struct fault_operations operations = *(const struct fault_operations *)kind.operations;
+        kind.operations = &operations;
+        operations.lasts = drawn_time;
+        operations.end = end;
+        drawn = never ? -1 : 0;
+        ended = -1;
+        struct cluster_bench *bench = cluster_bench_create(2);
+        cluster_bench_fault(bench, &kind, 10 * SECOND, "beta");
+        cluster_bench_run(bench, 3000 * SECOND);
+        cr_expect_eq(ended, never ? -1 : 10 * SECOND + drawn);
+        cluster_bench_end(bench);
+    }
 }

@@ -344,7 +344,7 @@ static struct soak soak_run(const struct kind *kind, const void *parameters, uin
         uint32_t b = (uint32_t)stream_below(&stream, FENCING_NODES);
         uint64_t what = stream_below(&stream, 16);
         if (what == 0) {
-            yard.nodes[a].has_power = stream_below(&stream, 2) == 0;
+            yard.nodes[a].is_unplugged = stream_below(&stream, 2) != 0;
             yard_crash(&yard, a, (sim_ticks)stream_below(&stream, 20 * SECOND));
         } else if (what < 6) {
             yard_hang(&yard, a, (sim_ticks)stream_below(&stream, 8 * SECOND));
@@ -394,4 +394,74 @@ Test(fencer, who_is_fenced_does_not_run_on)
         cr_expect_eq(all.ran_on == 0, cases[i].is_safe, "case %zu: %u of %u", i, all.ran_on,
                      all.fenced);
     }
+}
+
+/* A kind with none of the rows: a device that never answers. */
+static void call(struct run *run, struct fencer *fencer, struct fencing_request *request)
+{
+    (void)run;
+    fencer_told(fencer, request);
+}
+
+static event_handler *const mute_handlers[] = {FENCER_HANDLERS};
+static const char *const mute_names[] = {FENCER_EVENT_NAMES};
+static const struct kind mute_kind;
+
+struct mute {
+    struct fencing_parameters common;
+    int64_t attempts;
+    sim_ticks attempt_timeout;
+};
+
+static struct component *build_mute(struct assembly *assembly, const struct scope *scope,
+                                    const void *from, const void *environment)
+{
+    const struct mute *mute = from;
+    struct fencer *fencer = ARENA_NEW(assembly->arena, struct fencer);
+    fencer_init(fencer, assembly, scope, &mute_kind.behaviour, &mute->common, environment, call,
+                mute->attempts, mute->attempt_timeout);
+    return &fencer->component;
+}
+
+static const struct fencing_operations mute_operations = {
+    .fence = fencer_fence,
+    .withdraw = fencer_withdraw,
+    .node_up = fencer_node_up,
+    .node_down = fencer_node_down,
+    .node_hung = fencer_node_hung,
+    .node_resumed = fencer_node_resumed,
+};
+
+static const struct kind mute_kind = {
+    .behaviour = {mute_handlers, mute_names, FENCER_EVENTS},
+    .name = "mute",
+    .role = "fencing",
+    .metrics = fencing_metrics,
+    .build = build_mute,
+    .operations = &mute_operations,
+    .report = fencer_report,
+    .invariants = fencer_invariants,
+};
+
+/* Attempts are as many as the kind says; a time limit or delay that has no row is none. Wrong: a
+ * request of one attempt without any time-out is never given up. */
+Test(fencer, a_kind_has_the_rows_that_it_uses)
+{
+    for (int64_t attempts = 1; attempts <= 3; attempts++) {
+        struct mute mute = {.attempts = attempts, .attempt_timeout = 100 * SECOND};
+        struct yard yard = {0};
+        yard_start(&yard, &mute_kind, &mute);
+        yard_fence(&yard, ALPHA, BETA);
+        yard_run(&yard, 5000 * SECOND);
+        cr_expect_eq(yard.answer_count, 1);
+        yard_expect_answer(&yard, 0, ALPHA, BETA, false, attempts * 100 * SECOND);
+        yard_end(&yard);
+    }
+    struct mute mute = {.attempts = 1, .attempt_timeout = TICKS_NEVER};
+    struct yard yard = {0};
+    yard_start(&yard, &mute_kind, &mute);
+    yard_fence(&yard, ALPHA, BETA);
+    yard_run(&yard, 5000 * SECOND);
+    cr_expect_eq(yard.answer_count, 0);
+    yard_end(&yard);
 }

@@ -69,7 +69,7 @@ Test(fencing_power, a_device_that_shares_lost_power_never_answers)
         parameters.shares_power_with_host = shares == 1;
         struct yard yard = {0};
         yard_start(&yard, &power_kind, &parameters);
-        yard.nodes[BETA].has_power = false;
+        yard.nodes[BETA].is_unplugged = true;
         yard_crash(&yard, BETA, TICKS_NEVER);
         yard_fence(&yard, ALPHA, BETA);
         yard_run(&yard, 1000 * SECOND);
@@ -94,11 +94,11 @@ Test(fencing_power, power_may_be_lost_after_the_order)
     yard_start(&yard, &power_kind, &parameters);
     yard_fence(&yard, ALPHA, BETA);
     yard_run(&yard, 3 * SECOND);
-    yard.nodes[BETA].has_power = false;
+    yard.nodes[BETA].is_unplugged = true;
     yard_crash(&yard, BETA, 10 * SECOND);
     /* The power is back at 13 s, and the second attempt, at 20 s, is answered. */
     yard_run(&yard, 40 * SECOND);
-    cr_expect(yard.nodes[BETA].has_power);
+    cr_expect(node_has_power(&yard.nodes[BETA]));
     cr_expect_eq(yard.answer_count, 1);
     yard_expect_answer(&yard, 0, ALPHA, BETA, true, 26 * SECOND);
     yard_end(&yard);

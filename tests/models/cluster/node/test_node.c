@@ -221,14 +221,116 @@ Test(node, whoever_lost_its_power_has_it_again_when_it_boots)
 {
     struct bench bench = bench_prepare();
     bench_start(&bench);
-    cr_expect(bench.node.has_power);
-    bench.node.has_power = false;
+    cr_expect(node_has_power(&bench.node));
+    bench.node.is_unplugged = true;
     node_crash(bench.run, &bench.node, 50, crash_cause);
     bench_run(&bench, 49);
-    cr_expect_not(bench.node.has_power);
+    cr_expect_not(node_has_power(&bench.node));
     bench_run(&bench, 50);
-    cr_expect(bench.node.has_power);
+    cr_expect(node_has_power(&bench.node));
     bench_end(&bench);
+}
+
+/* Lost 10-100. The node is down at once and boots when the power is back, and not before. */
+Test(node, power_that_is_lost_takes_a_node_down_until_it_is_back)
+{
+    struct bench bench = bench_prepare();
+    bench_start(&bench);
+    bench_run(&bench, 10);
+    node_lose_power(bench.run, &bench.node, crash_cause);
+    cr_expect_eq(bench.node.state, NODE_DOWN);
+    cr_expect_not(node_has_power(&bench.node));
+    node_reset(bench.run, &bench.node, fencing_cause); /* changes nothing */
+    bench_run(&bench, 100);
+    cr_expect_eq(bench.node.state, NODE_DOWN);
+    node_restore_power(bench.run, &bench.node);
+    cr_expect_eq(bench.node.state, NODE_BOOTING);
+    bench_run(&bench, 1000);
+    cr_assert_eq(bench.told_count, 2);
+    expect_told(&bench, 0, NOTICE_DOWN, 10);
+    expect_told(&bench, 1, NOTICE_UP, 100 + BENCH_BOOT);
+    cr_expect_eq(bench.node.crashes.count, 1);
+    cr_expect_eq(bench.node.resets.count, 0);
+    cr_expect_eq(bench.node.incarnation, 2);
+    bench_end(&bench);
+}
+
+/* A crash at 10 with its repair, and a loss of power from 20. The later of the ends of both lets
+ * the node boot; a node that is not repaired does not boot. Two losses are over with the later end.
+ */
+Test(node, a_repaired_node_waits_for_its_power)
+{
+    static const struct {
+        sim_ticks repaired, back, second_back, up;
+    } facts[] = {{50, 100, 0, 100 + BENCH_BOOT},
+                 {200, 100, 0, 200 + BENCH_BOOT},
+                 {50, 100, 150, 150 + BENCH_BOOT},
+                 {TICKS_NEVER, 100, 0, TICKS_NEVER}};
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        struct bench bench = bench_prepare();
+        bench_start(&bench);
+        bench_run(&bench, 10);
+        sim_ticks repair = facts[i].repaired == TICKS_NEVER ? TICKS_NEVER : facts[i].repaired - 10;
+        node_crash(bench.run, &bench.node, repair, crash_cause);
+        bench_run(&bench, 20);
+        node_lose_power(bench.run, &bench.node, crash_cause);
+        if (facts[i].second_back > 0) {
+            node_lose_power(bench.run, &bench.node, crash_cause);
+        }
+        bench_run(&bench, facts[i].back);
+        node_restore_power(bench.run, &bench.node);
+        if (facts[i].second_back > 0) {
+            cr_expect_not(node_has_power(&bench.node));
+            bench_run(&bench, facts[i].second_back);
+            node_restore_power(bench.run, &bench.node);
+        }
+        cr_expect(node_has_power(&bench.node));
+        bench_run(&bench, 1000);
+        cr_assert_eq(bench.told_count, facts[i].up == TICKS_NEVER ? 1 : 2, "case %zu", i);
+        if (facts[i].up != TICKS_NEVER) {
+            expect_told(&bench, 1, NOTICE_UP, facts[i].up);
+        }
+        cr_expect_eq(bench.node.crashes.count, 1);
+        bench_end(&bench);
+    }
+}
+
+/* The power of a node whose crash took it comes back with the boot, not with the end of a loss. */
+Test(node, a_crash_that_takes_the_power_outlasts_a_loss)
+{
+    struct bench bench = bench_prepare();
+    bench_start(&bench);
+    bench.node.is_unplugged = true;
+    node_crash(bench.run, &bench.node, 200, crash_cause);
+    node_lose_power(bench.run, &bench.node, crash_cause);
+    bench_run(&bench, 100);
+    node_restore_power(bench.run, &bench.node);
+    cr_expect_not(node_has_power(&bench.node));
+    bench_run(&bench, 200);
+    cr_expect(node_has_power(&bench.node));
+    bench_end(&bench);
+}
+
+/* A loss ends a boot. */
+Test(node, power_is_lost_in_each_state)
+{
+    for (int is_hung = 0; is_hung < 2; is_hung++) {
+        struct bench bench = bench_prepare();
+        bench_start(&bench);
+        if (is_hung) {
+            node_hang(bench.run, &bench.node, 1000, crash_cause);
+        } else {
+            node_reset(bench.run, &bench.node, fencing_cause);
+        }
+        bench_run(&bench, 50);
+        node_lose_power(bench.run, &bench.node, crash_cause);
+        bench_run(&bench, 300);
+        cr_expect_eq(bench.node.state, NODE_DOWN);
+        node_restore_power(bench.run, &bench.node);
+        bench_run(&bench, 300 + BENCH_BOOT);
+        cr_expect_eq(bench.node.state, NODE_UP);
+        bench_end(&bench);
+    }
 }
 
 Test(node, phases_of_no_time_happen_at_once)

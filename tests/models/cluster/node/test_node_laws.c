@@ -56,6 +56,7 @@ Test(node_laws, hold_at_any_instant)
     bench.parameters.time_to_repair = distribution_exponential(100);
     bench_start(&bench);
     uint64_t word = 7;
+    int losses = 0;
     for (sim_ticks now = 0; now < 20000; now++) {
         bench_run(&bench, now);
         word = word * UINT64_C(6364136223846793005) + 1442695040888963407;
@@ -68,12 +69,18 @@ Test(node_laws, hold_at_any_instant)
             node_crash(bench.run, &bench.node, (sim_ticks)(choice / 501 % 50) - 1, crash_cause);
         } else if (choice % 502 == 0) {
             node_reset(bench.run, &bench.node, crash_cause);
+        } else if (choice % 1009 == 0) {
+            node_lose_power(bench.run, &bench.node, crash_cause);
+            losses++;
+        } else if (choice % 23 == 0 && bench.node.power_losses > 0) {
+            node_restore_power(bench.run, &bench.node);
         }
         cr_assert(bench_is_sound(&bench), "%s", run_error(bench.run)->text);
         cr_assert(bench_law(&bench, "states").holds, "at %d", (int)now);
         cr_assert(bench_law(&bench, "utilization").holds, "at %d", (int)now);
         cr_assert(bench_law(&bench, "flow_balance").holds, "at %d", (int)now);
     }
+    cr_expect_gt(losses, 10);
     cr_expect_gt(bench.node.crashes.count, 20);
     cr_expect_gt(bench.node.resets.count, 5);
     cr_expect_gt(bench.node.hangs.count, 20);
@@ -124,6 +131,12 @@ Test(node_laws, planted_bugs_fail_the_run)
         in_state(&bench, state);
         event_cancel(bench.run, state == NODE_UP ? bench.node.failure : bench.node.next);
         cr_expect(bench_fails_with(&bench, "is due at"), "lost event in state %d", state);
+        bench_end(&bench);
+        in_state(&bench, state)->node.power_losses = 1;
+        cr_expect_eq(bench_fails_with(&bench, "without power"), state != NODE_DOWN, "%d", state);
+        bench_end(&bench);
+        in_state(&bench, state)->node.waits_for_power = true;
+        cr_expect(bench_fails_with(&bench, "waits for power"), "wait in state %d", state);
         bench_end(&bench);
         node_cores_of(&in_state(&bench, state)->node)->is_frozen = state != NODE_HUNG;
         cr_expect(bench_fails_with(&bench, "its cores are"), "cores in state %d", state);
