@@ -105,8 +105,8 @@ Test(requests, end_with_the_application_that_had_them)
         cr_expect_eq(node_executes_for(alpha, 0), !fails);
         cluster_bench_run(bench, 59 * SECOND);
         EXPECT_HAPPENINGS(bench, {"app.up", "alpha", 1, fails ? 47500 : -1});
-        cr_expect_eq(node_cores_of(alpha)->jobs.done.count, !fails);
-        cr_expect_eq(node_cores_of(alpha)->jobs.lost.count, fails);
+        cr_expect_eq(node_cores_of(alpha)->jobs.done.count, (uint64_t)!fails);
+        cr_expect_eq(node_cores_of(alpha)->jobs.lost.count, (uint64_t)fails);
         cr_expect_eq(cluster_bench_metric(bench, "clients.web.throughput") > 0, !fails);
         cluster_bench_end(bench);
     }
