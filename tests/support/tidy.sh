@@ -111,7 +111,7 @@ grep -rnE '(//|/\*|\*).*\b(TODO|FIXME|XXX|HACK)\b' --include='*.[ch]' sim models
     while read -r line; do violation "a promise without an issue: $line"; done
 
 # Plain words: a comment names the node, the ring, the timer.
-grep -rnE --include='*.[ch]' '(/\*\*?|//|^ \*) (Who|What|Those|Somebody|Nobody|Whoever)\b' sim models experiments analysis |
+grep -rnE --include='*.[ch]' '(/\*\*?|//|^ \*) (Who|What|Those|Somebody|Nobody|Whoever)\b' sim models experiments analysis tests |
     while read -r line; do violation "a comment begins with a pronoun: $(echo "$line" | cut -c1-100)"; done
 
 # The engine and the models need nothing of libm but sqrt, and no clock of the wall.

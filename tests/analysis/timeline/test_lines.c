@@ -58,7 +58,7 @@ Test(timeline_lines, a_tree_of_causes_begins_with_its_fault)
     }
 }
 
-/* What cannot have happened after the event before is refused, and nothing is added. */
+/* A line that cannot come after the event before is refused, and nothing is added. */
 Test(timeline_lines, go_forward_only)
 {
     static const struct {

@@ -50,7 +50,7 @@ Test(comparison, pairs_points_that_differ_in_one_axis_alone)
     fixture_close(&fixture);
 }
 
-/* What is not known of one side is not known of the difference, for the same reason. */
+/* A value unknown on one side is unknown of the difference, for the same reason. */
 Test(comparison, of_a_side_without_a_value_has_its_reason)
 {
     double values[] = {1, 2};

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is printed; free() it. */
+/* The text that is printed; free() it. */
 static char *printed(const struct ties *ties)
 {
     char *text;

@@ -42,7 +42,7 @@ static void expect_text(const char *found, const char *expected, uint64_t seq)
               "event %llu: %s, not %s", (unsigned long long)seq, found, expected);
 }
 
-/* What is read is what a test of the analysis writes down. */
+/* The lines read are those that a test of the analysis writes down. */
 Test(timeline_read, the_failover_is_that_of_the_tests_of_analysis)
 {
     struct timeline_lines lines;

@@ -68,7 +68,7 @@ Test(reference, queues_keep_the_order_of_arrival)
     arena_destroy(arena);
 }
 
-/* What the carrier keeps there neither changes the reference nor makes it one at its memory. */
+/* The slot of the carrier neither changes the reference nor makes it one at its memory. */
 Test(reference, has_a_slot_for_its_carrier)
 {
     struct arena *arena = arena_create();

@@ -54,7 +54,7 @@ static bool is_even(void *item, void *asked)
     return ((const struct customer *)item)->begun % 2 == 0;
 }
 
-/* Those that stay keep their order, and are taken like ever. */
+/* Items that stay keep their order, and are taken like ever. */
 Test(keyed_heap, may_keep_a_part)
 {
     enum { COUNT = 1000 };

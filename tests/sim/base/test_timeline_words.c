@@ -17,7 +17,7 @@ Test(timeline_words, each_has_a_name_of_its_own_and_is_found_by_it)
     cr_expect_eq(timeline_word_find("node"), WORD_NONE);
 }
 
-/* What readers rely on: states and reasons only where a lane is moved, and outages of services. */
+/* Readers rely on this: states and reasons only where a lane is moved, and outages of services. */
 Test(timeline_words, rows_do_not_contradict_themselves)
 {
     size_t begins = 0;

@@ -77,7 +77,7 @@ Test(ledger, laws_hold_at_every_instant)
     arena_destroy(books.arena);
 }
 
-/* Those that the owner finds by looking are as good as the notes, and one missed is noticed. */
+/* Members found by looking are as good as the notes, and one missed is noticed. */
 Test(ledger, laws_notice_each_mistake)
 {
     enum { JOINED, DONE, STAY, LEVEL, BUSY, SERVICE, MISSED, AGED, MISTAKES };

@@ -5,7 +5,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-/* What models bring about by themselves is named as the kinds of fault are, but for the failback.
+/* Causes that models bring about are named as the kinds of fault are, but for the failback.
  */
 Test(cause, own_causes_are_kinds_of_fault)
 {
