@@ -105,6 +105,43 @@ static void check_one(struct check *check, struct reader *reader, size_t combina
     json_decref(own);
 }
 
+/* Whether an axis sets the value at the pointer, or one around it, or one within what is no object
+ * to hold it. */
+static bool is_replaced(const struct sweep *sweep, const json_t *document, const char *where)
+{
+    const json_t *value = pointer_get(document, where);
+    bool is_bare = json_is_null(value) || json_is_boolean(value) || json_is_number(value);
+    for (size_t i = 0; i < sweep->axis_count; i++) {
+        for (size_t k = 0; k < sweep->axes[i].count; k++) {
+            const char *leaf = sweep->axes[i].paths[k].leaf;
+            if (pointer_inside(where, leaf) != NULL ||
+                (is_bare && pointer_inside(leaf, where) != NULL)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Values that the sweep replaces are at no point: a mistake in one would never be seen. */
+static void check_replaced(struct check *check, struct reader *reader)
+{
+    struct complaints complaints = {0};
+    struct point point = {0};
+    json_t *document = document_with_machine(check->files, (json_t *)check->base);
+    reader->complaints = &complaints;
+    point_read_values(reader, document, &point);
+    for (size_t i = 0; i < complaints.count; i++) {
+        struct complaint *complaint = &complaints.list[i];
+        if (!complaint->is_warning && is_replaced(check->sweep, document, complaint->where)) {
+            document_move_to_machine(check->files, check->base, complaint);
+            complain_again(check->complaints, complaint, complaint->text);
+        }
+    }
+    complaints_free(&complaints);
+    json_decref(document);
+}
+
 static void append_values(const struct check *check, size_t combination, struct text_buffer *text)
 {
     const char *path;
@@ -167,6 +204,8 @@ void check_points(const json_t *base, const struct sweep *sweep, const struct do
         check->points++;
     }
     report(check);
+    reader_start(&reader, arena, NULL, TICKS_PER_SECOND_FINE);
+    check_replaced(check, &reader);
     memory_free(positions);
     reader_free(&reader);
     arena_destroy(arena);

@@ -203,7 +203,7 @@ void point_settle_run(struct reader *reader, const json_t *document, struct poin
     }
 }
 
-bool point_read_with(struct reader *reader, const json_t *document, struct point *point)
+bool point_read_values(struct reader *reader, const json_t *document, struct point *point)
 {
     size_t before = reader->complaints->errors;
     check_name(reader, document);
@@ -217,7 +217,17 @@ bool point_read_with(struct reader *reader, const json_t *document, struct point
     }
     check_top_keys(reader, document, point->system);
     point->system_parameters = read_sections(reader, point->system, document);
-    point_settle_run(reader, document, point, reader->complaints->errors == before);
+    return reader->complaints->errors == before;
+}
+
+bool point_read_with(struct reader *reader, const json_t *document, struct point *point)
+{
+    size_t before = reader->complaints->errors;
+    bool is_good = point_read_values(reader, document, point);
+    if (point->system == NULL) {
+        return false;
+    }
+    point_settle_run(reader, document, point, is_good);
     check_whole(reader, point, reader->complaints->errors == before);
     return reader->complaints->errors == before;
 }

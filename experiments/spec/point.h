@@ -14,6 +14,9 @@
  */
 bool point_read_with(struct reader *reader, const json_t *document, struct point *point);
 
+/** The same without the kind's checks: each value is looked at by itself. */
+bool point_read_values(struct reader *reader, const json_t *document, struct point *point);
+
 /**
  * Settle what the section run leaves to the kind of system, which the point knows: where "auto"
  * stands for a kind that is studied from its start, and whose timelines are kept without being

@@ -1,5 +1,6 @@
 #include "experiments/spec/pointer.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void append_escaped(struct text_buffer *pointer, const char *key, size_t length)
@@ -43,4 +44,35 @@ const char *pointer_inside(const char *pointer, const char *prefix)
         return NULL;
     }
     return pointer[length] == '\0' || pointer[length] == '/' ? pointer + length : NULL;
+}
+
+/* Whether the first token of a pointer, after its slash, is this key. */
+static bool is_token(const char *token, size_t length, const char *key)
+{
+    struct text_buffer escaped = {0};
+    append_escaped(&escaped, key, strlen(key));
+    bool is_it = escaped.length == length + 1 && memcmp(escaped.text + 1, token, length) == 0;
+    text_buffer_free(&escaped);
+    return is_it;
+}
+
+const json_t *pointer_get(const json_t *document, const char *pointer)
+{
+    while (document != NULL && *pointer == '/') {
+        const char *token = pointer + 1;
+        size_t length = strcspn(token, "/");
+        const json_t *inner = NULL;
+        const char *key;
+        json_t *value;
+        if (json_is_array(document) && *token >= '0' && *token <= '9') {
+            inner = json_array_get(document, strtoul(token, NULL, 10));
+        }
+        json_object_foreach((json_t *)document, key, value)
+        {
+            inner = is_token(token, length, key) ? value : inner;
+        }
+        document = inner;
+        pointer = token + length;
+    }
+    return document;
 }

@@ -9,6 +9,8 @@
 
 #include "sim/base/text.h"
 
+#include <jansson.h>
+
 /** Append "/key", escaped. */
 void pointer_append(struct text_buffer *pointer, const char *key);
 
@@ -17,5 +19,8 @@ struct text_buffer pointer_from_path(const char *path);
 
 /** If `pointer` is `prefix` or lies inside, what follows it ("" or "/..."); else NULL. */
 const char *pointer_inside(const char *pointer, const char *prefix);
+
+/** The value that a pointer names; NULL: there is none. */
+const json_t *pointer_get(const json_t *document, const char *pointer);
 
 #endif

@@ -258,16 +258,15 @@ bool spec_are_zipped(const struct spec *spec, const char *path, const char *othe
 
 char *spec_canonical(const struct spec *spec)
 {
-    json_t *all = resolved(spec);
-    json_object_del(all, "$schema");
-    json_t *run = json_object_get(json_object_get(all, "spec"), "run");
-    if (json_object_get(run, "timeline") != NULL) {
-        json_t *copy = json_deep_copy(all);
-        json_decref(all);
-        all = copy;
-        json_object_del(json_object_get(json_object_get(all, "spec"), "run"), "timeline");
-    }
+    json_t *own = json_copy(spec->whole);
+    json_t *run = json_copy(json_object_get(own, "run"));
+    json_object_del(own, "$schema");
+    json_object_del(run, "timeline");
+    json_object_set(own, "run", run);
+    json_t *all = json_pack("{s:o, s:O}", "spec", own, "machines", spec->files.machines);
+    ASSERT(all != NULL);
     char *text = writer_json_sorted(all);
+    json_decref(run);
     json_decref(all);
     return text;
 }

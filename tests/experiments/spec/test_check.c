@@ -58,3 +58,24 @@ Test(check, a_kind_that_only_some_points_have_may_be_zipped_with_its_keys)
     complaints_free(&complaints);
     spec_close(spec);
 }
+
+#define STATIONS(cpu)                                                                              \
+    "{'name': 'a', 'system': {'kind': 'queueing', 'stations': {'cpu': " cpu                        \
+    ", 'disk': {'service': {'exponential': '10 ms'}}}}, " SOUND_WORKLOAD                           \
+    ", 'run': {'horizon': '1 s'}, "
+
+Test(check, a_value_that_the_sweep_replaces_is_looked_at_by_itself)
+{
+    expect_refused(
+        STATIONS("{'service': '5 ms', 'servers': 0}") "'sweep': {'system.stations.cpu.servers': "
+                                                      "[1, 2]}}",
+        "/system/stations/cpu/servers", "0 is below the least, 1");
+    expect_refused(STATIONS("null") "'sweep': {'system.stations.cpu.service': ['5 ms']}}",
+                   "/system/stations/cpu", "null is no object");
+}
+
+Test(check, what_only_a_sweep_gives_is_not_missed_without_it)
+{
+    spec_close(
+        expect_good(STATIONS("{}") "'sweep': {'system.stations.cpu.service': ['5 ms', '6 ms']}}"));
+}

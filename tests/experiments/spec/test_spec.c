@@ -107,6 +107,25 @@ Test(spec, settings_override_leaves)
     }
 }
 
+Test(spec, the_name_of_the_schema_and_the_timelines_kept_are_no_part_of_the_canonical_text)
+{
+    struct complaints complaints = {0};
+    struct error error = {0};
+    struct spec *plain = open_text(SOUND "}", NULL, &complaints, &error);
+    struct spec *named = open_text("{'$schema': 'urn:coupling:spec', " SOUND_SYSTEM
+                                   ", 'name': 'sound', " SOUND_WORKLOAD
+                                   ", 'run': {'horizon': '10 s', 'timeline': 'none'}}",
+                                   NULL, &complaints, &error);
+    cr_assert(plain != NULL && named != NULL);
+    char *first = spec_canonical(plain);
+    char *second = spec_canonical(named);
+    cr_expect_str_eq(first, second);
+    memory_free(first);
+    memory_free(second);
+    spec_close(plain);
+    spec_close(named);
+}
+
 Test(spec, settings_that_make_no_sense_are_refused)
 {
     static const struct {
