@@ -50,7 +50,9 @@ def main(coupling):
     schema = json.loads(text)
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
-    faults = []
+    faults = [f"{path.name} does not name the schema {schema['$id']}"
+              for path in sorted((ROOT / "experiments/gallery").glob("*.json"))
+              if load(path).get("$schema") != schema["$id"]]
     good = sorted((ROOT / "experiments/gallery").glob("*.json"))
     good += sorted((ROOT / "tests/fuzz/corpus/run").glob("*.json"))
     good += sorted(path.parent / "spec.json" for path in (ROOT / "tests/invalid").glob("*/warning.txt"))

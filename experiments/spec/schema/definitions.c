@@ -1,5 +1,6 @@
+#include "experiments/spec/schema/definitions.h"
+
 #include "experiments/spec/quantity.h"
-#include "experiments/spec/schema/schema.h"
 #include "sim/base/text.h"
 
 #include <string.h>
@@ -8,7 +9,7 @@
 static json_t *quantity_definition(enum dimension dimension)
 {
     struct text_buffer pattern = {0};
-    text_append(&pattern, "^(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)? (");
+    text_append(&pattern, "^(-?0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)? (");
     for (const struct unit *unit = dimension_units(dimension); unit->name != NULL; unit++) {
         text_print(&pattern, "%s%s", unit == dimension_units(dimension) ? "" : "|", unit->name);
     }
@@ -105,7 +106,8 @@ static json_t *distribution_definition(const char *of, const char *self)
 
 static json_t *count_definition(void)
 {
-    json_t *whole = json_pack("{s:s, s:i}", "type", "integer", "minimum", 0);
+    json_t *whole = json_pack("{s:s, s:i, s:I}", "type", "integer", "minimum", 0, "maximum",
+                              (json_int_t)INT64_MAX);
     json_t *forms = json_array();
     json_array_append(forms, whole);
     json_array_append_new(

@@ -1,7 +1,4 @@
-#include "experiments/spec/schema/schema.h"
-
 #include "experiments/spec/commands.h"
-#include "experiments/spec/reader/reader.h"
 #include "models/kinds.h"
 #include "tests/experiments/spec/spec_text.h"
 
@@ -68,37 +65,4 @@ Test(schema, words_stand_beside_numbers_in_the_section_run)
     cr_expect_not_null(strstr(text, "\"warmup\":{\"anyOf\":[{\"const\":\"auto\"},"));
     free(text);
     json_decref(json);
-}
-
-Test(schema, a_row_keeps_its_limits_default_and_meaning)
-{
-    static const struct parameter row = {.name = "ways",
-                                         .type = PARAMETER_INTEGER,
-                                         .doc = "Ways of a set.",
-                                         .preset = "8",
-                                         .least = 1,
-                                         .most = 64};
-    json_t *json = schema_row(&row, true);
-    json_t *expected = json_of("{'type': 'integer', 'minimum': 1, 'maximum': 64, 'default': 8, "
-                               "'description': 'Ways of a set.'}");
-    cr_expect(json_equal(json, expected));
-    json_decref(json);
-    json_decref(expected);
-}
-
-Test(schema, what_is_required_is_demanded_of_complete_specs_only)
-{
-    static const struct parameter rows[] = {
-        {.name = "a", .type = PARAMETER_TEXT},
-        {.name = "b", .type = PARAMETER_TEXT, .preset = "\"x\""},
-        {.name = "c", .type = PARAMETER_TEXT, .flags = PARAMETER_OPTIONAL},
-    };
-    static const struct table table = {.rows = rows, .count = 3};
-    json_t *strict = schema_object(&table, true, NULL);
-    json_t *lenient = schema_object(&table, false, NULL);
-    cr_expect_eq(json_array_size(json_object_get(strict, "required")), 1);
-    cr_expect_null(json_object_get(lenient, "required"));
-    cr_expect(json_is_false(json_object_get(strict, "additionalProperties")));
-    json_decref(strict);
-    json_decref(lenient);
 }
