@@ -1,4 +1,4 @@
-/* What one row of a cluster's spec names of another, and times that never come. */
+/* Names in a cluster's spec that lead nowhere, and times that never come. */
 #include "models/systems/cluster_check.h"
 
 #include "models/cluster/faults/fault.h"

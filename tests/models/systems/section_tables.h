@@ -1,4 +1,4 @@
-/* What a table of a spec's sections must be: each row names a member of its own. */
+/* Tables of the sections of a spec: each row has to name a member of its own. */
 #ifndef TESTS_MODELS_SYSTEMS_SECTION_TABLES_H
 #define TESTS_MODELS_SYSTEMS_SECTION_TABLES_H
 
