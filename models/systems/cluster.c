@@ -15,13 +15,13 @@ static void on_instant(struct run *run, void *component, uint64_t argument)
 
 static event_handler *const handlers[] = {
     [CLUSTER_FAULT] = cluster_on_fault,
-    [CLUSTER_FAULT_ENDS] = cluster_on_fault_ends,
+    [CLUSTER_FAULT_GOES_ON] = cluster_on_fault_goes_on,
     [CLUSTER_INSTANT] = on_instant,
 };
 
 static const char *const event_names[] = {
     [CLUSTER_FAULT] = "fault",
-    [CLUSTER_FAULT_ENDS] = "fault_ends",
+    [CLUSTER_FAULT_GOES_ON] = "fault_goes_on",
     [CLUSTER_INSTANT] = "instant",
 };
 

@@ -27,7 +27,7 @@ void cluster_start_faults(struct run *run, struct cluster *cluster);
 /** Add the kinds of the spec's faults to the causes that outages may have. */
 void cluster_list_faults(const struct cluster *cluster, struct cause_list *causes);
 
-/** The handlers of CLUSTER_FAULT and CLUSTER_FAULT_ENDS. */
-event_handler cluster_on_fault, cluster_on_fault_ends;
+/** The handlers of CLUSTER_FAULT and CLUSTER_FAULT_GOES_ON. */
+event_handler cluster_on_fault, cluster_on_fault_goes_on;
 
 #endif

@@ -13,12 +13,11 @@ void cluster_build_faults(struct assembly *assembly, const struct scope *spec,
 {
     struct scope faults = scope_child(spec, "faults");
     size_t count = cluster->parameters->faults.count;
-    cluster->fault_events = ARENA_ARRAY(assembly->arena, uint64_t, count);
-    cluster->fault_streams = ARENA_ARRAY(assembly->arena, struct stream, count);
+    cluster->faults = ARENA_ARRAY(assembly->arena, struct cluster_fault, count);
     cluster->link_losses = ARENA_ARRAY(assembly->arena, const void *, cluster->node_count + 1);
     for (size_t i = 0; i < count; i++) {
         struct scope scope = scope_element(&faults, i);
-        assembly_stream(assembly, scope.path, "fault", &cluster->fault_streams[i]);
+        assembly_stream(assembly, scope.path, "fault", &cluster->faults[i].stream);
     }
 }
 
@@ -54,29 +53,38 @@ static uint64_t note_fault(struct run *run, const struct cluster *cluster, const
     return number;
 }
 
+/* Every later event of a fault is scheduled here, so that one is pending at most. */
+static void go_on_after(struct run *run, struct cluster *cluster, uint64_t index, sim_ticks delay)
+{
+    if (delay != TICKS_NEVER) {
+        event_ranked_after(run, delay, EVENT_FAULT,
+                           cluster_rank(RANK_FAULT_GOES_ON, (uint32_t)index), &cluster->component,
+                           CLUSTER_FAULT_GOES_ON, index);
+    }
+}
+
 void cluster_on_fault(struct run *run, void *component, uint64_t index)
 {
     struct cluster *cluster = component;
-    const struct part *fault = fault_at(cluster, index);
-    const struct fault_operations *kind = fault->kind->operations;
-    struct cause cause = {note_fault(run, cluster, fault), fault->kind->name};
-    cluster->fault_events[index] = cause.event;
-    struct stream *stream = &cluster->fault_streams[index];
-    sim_ticks lasts = kind->lasts == NULL ? TICKS_NEVER : kind->lasts(fault->parameters, stream);
-    if (lasts != TICKS_NEVER) {
-        /* The end comes after faults that begin at its instant. */
-        uint32_t number = (uint32_t)(cluster->parameters->faults.count + index);
-        event_ranked_after(run, lasts, EVENT_FAULT, cluster_rank(RANK_FAULT, number),
-                           &cluster->component, CLUSTER_FAULT_ENDS, index);
+    const struct part *part = fault_at(cluster, index);
+    const struct fault_operations *kind = part->kind->operations;
+    struct cluster_fault *fault = &cluster->faults[index];
+    fault->event = note_fault(run, cluster, part);
+    if (kind->lasts != NULL) {
+        go_on_after(run, cluster, index, kind->lasts(part->parameters, &fault->stream));
     }
-    kind->inject(run, cluster, fault->parameters, stream, cause);
+    kind->inject(run, cluster, part->parameters, &fault->stream,
+                 (struct cause){fault->event, part->kind->name});
 }
 
-void cluster_on_fault_ends(struct run *run, void *component, uint64_t index)
+void cluster_on_fault_goes_on(struct run *run, void *component, uint64_t index)
 {
     struct cluster *cluster = component;
-    const struct part *fault = fault_at(cluster, index);
-    const struct fault_operations *kind = fault->kind->operations;
-    kind->end(run, cluster, fault->parameters,
-              (struct cause){cluster->fault_events[index], fault->kind->name});
+    const struct part *part = fault_at(cluster, index);
+    const struct fault_operations *kind = part->kind->operations;
+    struct cluster_fault *fault = &cluster->faults[index];
+    fault->turns++;
+    go_on_after(run, cluster, index,
+                kind->go_on(run, cluster, part->parameters, &fault->stream,
+                            (struct cause){fault->event, part->kind->name}, fault->turns));
 }

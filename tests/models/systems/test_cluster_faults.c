@@ -72,7 +72,8 @@ Test(cluster_faults, all_targets_are_on_the_timeline)
 }
 
 static sim_ticks drawn;
-static sim_ticks ended;
+static unsigned long long turns_wanted, turns_done;
+static sim_ticks turn_times[4];
 
 static sim_ticks drawn_time(const void *parameters, struct stream *stream)
 {
@@ -81,33 +82,56 @@ static sim_ticks drawn_time(const void *parameters, struct stream *stream)
     return drawn < 0 ? TICKS_NEVER : (drawn = distribution_draw(&time, stream));
 }
 
-static void end(struct run *run, struct cluster *cluster, const void *parameters,
-                struct cause cause)
+/* Goes on after 1 s, then 2 s, as often as wanted. */
+static sim_ticks take_turn(struct run *run, struct cluster *cluster, const void *parameters,
+                           struct stream *stream, struct cause cause, uint64_t turn)
 {
-    (void)cluster;
     (void)parameters;
+    cr_expect_eq(stream, &cluster->faults[0].stream);
     cr_expect_neq(cause.event, 0);
     cr_expect_str_eq(cause.fault, "node_hang");
-    ended = run_now(run);
+    cr_expect_eq(turn, ++turns_done);
+    turn_times[turn] = run_now(run);
+    return turn < turns_wanted ? (sim_ticks)turn * SECOND : TICKS_NEVER;
+}
+
+static void run_turns(unsigned wanted, bool never)
+{
+    struct kind kind = *kinds_find("fault", "node_hang");
+    struct fault_operations operations = *(const struct fault_operations *)kind.operations;
+    kind.operations = &operations;
+    operations.lasts = drawn_time;
+    operations.go_on = take_turn;
+    drawn = never ? -1 : 0;
+    turns_wanted = wanted;
+    turns_done = 0;
+    struct cluster_bench *bench = cluster_bench_create(2);
+    cluster_bench_fault(bench, &kind, 10 * SECOND, "beta");
+    cluster_bench_run(bench, 3000 * SECOND);
+    cluster_bench_end(bench);
 }
 
 /* A fault may draw how long it lasts. Wrong: one that never ends. */
 Test(cluster_faults, the_time_it_lasts_may_be_drawn)
 {
-    for (int never = 0; never < 2; never++) {
-        struct kind kind = *kinds_find("fault", "node_hang");
-        struct fault_operations operations = *(const struct fault_operations *)kind.operations;
-        kind.operations = &operations;
-        operations.lasts = drawn_time;
-        operations.end = end;
-        drawn = never ? -1 : 0;
-        ended = -1;
-        struct cluster_bench *bench = cluster_bench_create(2);
-        cluster_bench_fault(bench, &kind, 10 * SECOND, "beta");
-        cluster_bench_run(bench, 3000 * SECOND);
-        cr_expect_eq(ended, never ? -1 : 10 * SECOND + drawn);
-        cluster_bench_end(bench);
-    }
+    run_turns(1, false);
+    cr_assert_eq(turns_done, 1u);
+    cr_expect_eq(turn_times[1], 10 * SECOND + drawn);
+    run_turns(1, true);
+    cr_expect_eq(turns_done, 0u);
+}
+
+/* A fault may go on more than once, each time when it has said before. Wrong: one that ends after
+ * the second time. */
+Test(cluster_faults, a_fault_may_go_on_more_than_once)
+{
+    run_turns(3, false);
+    cr_assert_eq(turns_done, 3u);
+    cr_expect_eq(turn_times[1], 10 * SECOND + drawn);
+    cr_expect_eq(turn_times[2] - turn_times[1], SECOND);
+    cr_expect_eq(turn_times[3] - turn_times[2], 2 * SECOND);
+    run_turns(2, false);
+    cr_expect_eq(turns_done, 2u);
 }
 
 /* The kinds of the spec's faults are causes that outages may have, once each. Wrong: without the
