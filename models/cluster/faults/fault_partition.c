@@ -126,18 +126,22 @@ static sim_ticks lasts(const void *from, struct stream *stream)
     return fault->lasts == 0 ? TICKS_NEVER : fault->lasts;
 }
 
-static void end(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
+static sim_ticks end(struct run *run, struct cluster *cluster, const void *from,
+                     struct stream *stream, struct cause cause, uint64_t turn)
 {
+    (void)stream;
+    (void)turn;
     if (cluster->partition != from) {
-        return; /* a later partition has taken its place */
+        return TICKS_NEVER; /* a later partition has taken its place */
     }
     cluster->partition = NULL;
     network_heal(run, cluster->network);
     cause.event = cluster_note(run, cluster, WORD_NETWORK_HEAL, NULL, NULL, cause.event);
     cluster_network_changed(run, cluster, cause);
+    return TICKS_NEVER;
 }
 
-static const struct fault_operations operations = {.inject = inject, .lasts = lasts, .end = end};
+static const struct fault_operations operations = {.inject = inject, .lasts = lasts, .go_on = end};
 
 const struct kind fault_partition_kind = {
     .name = "partition",
