@@ -7,7 +7,9 @@
 const struct metric_row fencing_metrics[] = {
     [FENCING_ATTEMPTS] = METRIC("attempts", "1", COUNT, "Attempts to fence a node."),
     [FENCING_FAILURES] =
-        METRIC("failures", "1", COUNT, "Requests of which all attempts have failed."),
+        METRIC("failures", "1", COUNT,
+               "Requests that have failed with all their attempts or used up their time; an "
+               "operator may have confirmed them since."),
     [FENCING_MANUAL] = METRIC("manual", "1", COUNT, "Requests that an operator has confirmed."),
     [FENCING_TIME] = METRIC("time", "s", RATIO, "Time from a request to its answer."),
     METRICS_END,
@@ -247,10 +249,12 @@ void fencer_on_answered(struct run *run, void *component, uint64_t place)
     tell(run, fencer, request, true, request->cause);
 }
 
-/* Neither time nor attempts are left. */
+/* Neither time nor attempts are left: the request as a whole has failed, as a failed operation in
+ * the history of a cluster's fencing. */
 static void give_up(struct run *run, struct fencer *fencer, struct fencing_request *request)
 {
     const struct distribution *manual = &fencer->parameters->manual_confirmation;
+    counter_add(&fencer->failures);
     if (manual->family == DISTRIBUTION_NONE) {
         request->state = FENCING_FAILED;
     } else {
@@ -269,7 +273,6 @@ void fencer_on_timed_out(struct run *run, void *component, uint64_t place)
     if (fencer_holds(fencer, request, FENCER_TIMED_OUT)) {
         return;
     }
-    counter_add(&fencer->failures);
     note_attempt(run, fencer, request, WORD_FENCE_FAIL);
     event_cancel(run, request->step);
     request->step = EVENT_NONE;

@@ -81,10 +81,11 @@ struct fencer {
     sim_ticks attempt_timeout; /* TICKS_NEVER: only the time-out of all counts */
     struct arena *arena;
     struct fencing_request *
-        *requests;           /* of each requester, for each target; NULL: none ever made */
-    uint64_t told, answered; /* attempts so far */
-    struct counter attempts, failures, manual;
-    struct tally times; /* from the request to fence.ok */
+        *requests;                   /* of each requester, for each target; NULL: none ever made */
+    uint64_t told, answered;         /* attempts so far */
+    struct counter attempts;         /* each use of the device */
+    struct counter failures, manual; /* requests */
+    struct tally times;              /* from the request to fence.ok */
     struct stream delays, confirmations;
 };
 
