@@ -11,7 +11,10 @@ const struct metric_row fencing_metrics[] = {
                "Requests that have failed with all their attempts or used up their time; an "
                "operator may have confirmed them since."),
     [FENCING_MANUAL] = METRIC("manual", "1", COUNT, "Requests that an operator has confirmed."),
-    [FENCING_TIME] = METRIC("time", "s", RATIO, "Time from a request to its answer."),
+    [FENCING_TIME] =
+        METRIC("time", "s", RATIO,
+               "Time from a request until its target is known to be down: until the device has "
+               "answered or an operator has confirmed."),
     METRICS_END,
 };
 
@@ -293,6 +296,7 @@ void fencer_on_confirmed(struct run *run, void *component, uint64_t place)
         return;
     }
     counter_add(&fencer->manual);
+    tally_add(&fencer->times, run_now(run) - request->asked);
     note(run, fencer, request, WORD_FENCE_MANUAL);
     timeline_duration(fencer->around.timeline, "lasted", run_now(run) - request->asked);
     drop(run, request);

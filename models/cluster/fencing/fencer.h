@@ -85,7 +85,7 @@ struct fencer {
     uint64_t told, answered;         /* attempts so far */
     struct counter attempts;         /* each use of the device */
     struct counter failures, manual; /* requests */
-    struct tally times;              /* from the request to fence.ok */
+    struct tally times;              /* from the request to fence.ok or fence.manual */
     struct stream delays, confirmations;
 };
 
