@@ -56,7 +56,7 @@ struct thread {
 
     /* Where there is a scheduler: */
     int64_t priority; /* the higher goes first */
-    uint64_t turn;    /* among those that are ready: the lower goes first */
+    uint64_t turn;    /* given when it became ready: the lower goes first */
     sim_ticks since;  /* when its present quantum began */
     struct event_id tick;
 };

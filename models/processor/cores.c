@@ -305,6 +305,9 @@ static struct thread *find_victim(const struct run *run, struct cores *cores, st
 static void find_room(struct run *run, struct cores *cores, struct thread *thread,
                       enum ready_reason reason)
 {
+    if (cores->scheduler != NULL && reason != READY_PREEMPTED) {
+        run_queue_turn(&cores->scheduler->queue, thread);
+    }
     if (find_core(run, cores, thread)) {
         return;
     }

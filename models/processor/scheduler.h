@@ -40,7 +40,7 @@ struct scheduler_operations {
      *  does the rest. NULL: the kind keeps nothing beside it. */
     struct scheduler *(*make)(const struct assembly *assembly, const struct scope *scope,
                               const void *parameters);
-    /** Take a thread that is ready. */
+    /** Take a thread that is ready; unless it was preempted, it has the next turn. */
     void (*ready)(struct run *run, struct scheduler *scheduler, struct thread *thread,
                   enum ready_reason reason);
     /** The thread that a core runs next, which stays where it is; NULL: none waits for it. */
@@ -86,7 +86,8 @@ bool scheduler_lets_run(const struct part *part, int64_t priority, int64_t held)
 
 /* Operations that several kinds share: */
 
-/** Threads of one priority in order of becoming ready; one that was preempted keeps its turn. */
+/** Threads of one priority in order of becoming ready; a preempted one keeps its turn, which the
+ *  cores have given it (run_queue.h). */
 void scheduler_ready(struct run *run, struct scheduler *scheduler, struct thread *thread,
                      enum ready_reason reason);
 struct thread *scheduler_first(const struct scheduler *scheduler, const struct core *core);
