@@ -459,6 +459,7 @@ const struct kind cores_kind = {
     .laws = cores_laws,
     .invariants = cores_invariants,
     .report_order = REPORT_PROCESSORS,
+    .holds_threads = true,
 };
 
 struct cores *cores_build(const struct assembly *assembly, const struct scope *machine,
@@ -467,7 +468,7 @@ struct cores *cores_build(const struct assembly *assembly, const struct scope *m
     struct arena *arena = assembly->arena;
     struct cores *cores = ARENA_NEW(arena, struct cores);
     cores->component =
-        (struct component){&cores_kind.behaviour, scope_inside(machine, "cores").path};
+        (struct component){&cores_kind.behaviour, scope_inside(machine, cores_kind.name).path};
     cores->options = *options;
     cores->count = options->processors * options->cores;
     cores->places = (uint64_t)cores->count * options->hardware_threads;
