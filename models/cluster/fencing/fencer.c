@@ -142,9 +142,9 @@ struct event_id fencer_expect(struct run *run, struct fencer *fencer,
                               const struct fencing_request *request, sim_ticks delay,
                               enum event_priority priority, unsigned event)
 {
-    uint64_t place = fencer_place(fencer, request);
-    return event_ranked_after(run, delay, priority, cluster_rank(RANK_FENCER, (uint32_t)place),
-                              &fencer->component, event, place);
+    uint64_t pair = fencer_pair(fencer, request);
+    return event_ranked_after(run, delay, priority, cluster_rank(RANK_FENCER, (uint32_t)pair),
+                              &fencer->component, event, pair);
 }
 
 static void start(struct run *run, struct fencer *fencer, struct fencing_request *request)
@@ -202,10 +202,10 @@ void fencer_fence(struct run *run, struct component *component, uint32_t request
     request->step = fencer_expect(run, fencer, request, delay, EVENT_NORMAL, FENCER_WAITED);
 }
 
-void fencer_on_waited(struct run *run, void *component, uint64_t place)
+void fencer_on_waited(struct run *run, void *component, uint64_t pair)
 {
     struct fencer *fencer = component;
-    struct fencing_request *request = fencer_at(fencer, place);
+    struct fencing_request *request = fencer_at(fencer, pair);
     if (!fencer_holds(fencer, request, FENCER_WAITED)) {
         start(run, fencer, request);
     }
@@ -224,14 +224,14 @@ void fencer_answer(struct run *run, struct fencer *fencer, uint32_t requester, u
 {
     struct fencing_request *request = fencer_request(fencer, requester, target);
     if (request->state == FENCING_TOLD && request->serial == serial) {
-        fencer_on_answered(run, fencer, fencer_place(fencer, request));
+        fencer_on_answered(run, fencer, fencer_pair(fencer, request));
     }
 }
 
-void fencer_on_answered(struct run *run, void *component, uint64_t place)
+void fencer_on_answered(struct run *run, void *component, uint64_t pair)
 {
     struct fencer *fencer = component;
-    struct fencing_request *request = fencer_at(fencer, place);
+    struct fencing_request *request = fencer_at(fencer, pair);
     const struct node *target = fencer->around.nodes[request->target];
     CHECK(run, component, fencing_answer, request->state == FENCING_TOLD,
           "%s answers %s before it was told to fence", target->name,
@@ -269,10 +269,10 @@ static void give_up(struct run *run, struct fencer *fencer, struct fencing_reque
     tell(run, fencer, request, false, request->cause);
 }
 
-void fencer_on_timed_out(struct run *run, void *component, uint64_t place)
+void fencer_on_timed_out(struct run *run, void *component, uint64_t pair)
 {
     struct fencer *fencer = component;
-    struct fencing_request *request = fencer_at(fencer, place);
+    struct fencing_request *request = fencer_at(fencer, pair);
     if (fencer_holds(fencer, request, FENCER_TIMED_OUT)) {
         return;
     }
@@ -288,10 +288,10 @@ void fencer_on_timed_out(struct run *run, void *component, uint64_t place)
     }
 }
 
-void fencer_on_confirmed(struct run *run, void *component, uint64_t place)
+void fencer_on_confirmed(struct run *run, void *component, uint64_t pair)
 {
     struct fencer *fencer = component;
-    struct fencing_request *request = fencer_at(fencer, place);
+    struct fencing_request *request = fencer_at(fencer, pair);
     if (fencer_holds(fencer, request, FENCER_CONFIRMED)) {
         return;
     }

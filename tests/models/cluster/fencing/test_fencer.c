@@ -293,7 +293,7 @@ Test(fencer, an_answer_before_the_order_fails_the_run)
     yard_start(&yard, &power_kind, &parameters);
     yard_fence(&yard, ALPHA, BETA);
     struct fencer *fencer = (struct fencer *)yard.fencing;
-    fencer_on_answered(yard.run, fencer, fencer_place(fencer, fencer_request(fencer, ALPHA, BETA)));
+    fencer_on_answered(yard.run, fencer, fencer_pair(fencer, fencer_request(fencer, ALPHA, BETA)));
     cr_assert(run_failed(yard.run));
     cr_expect_eq(yard.answer_count, 0);
     run_destroy(yard.run);
