@@ -43,8 +43,8 @@ static void attempt(struct run *run, struct clients *clients, uint32_t index)
                                            .argument = request_pack(id)});
 }
 
-/* Time-outs and back-offs take time; answers may not, where neither the network nor the service
- * takes any: then a population without thinking asks for ever in no time. */
+/* Fails the run of a population without thinking that issues requests for ever at one instant, as
+ * it does where neither the network nor the service takes any time. @return whether it fails */
 static bool goes_round_in_no_time(struct run *run, struct clients *clients)
 {
     if (clients->instant != run_now(run)) {
@@ -119,7 +119,7 @@ static void answer(struct run *run, struct clients *clients, uint32_t index)
     end(run, clients, index);
 }
 
-/* An attempt was refused or given up, and waits for nothing any more. */
+/* An attempt was refused or given up: the client backs off, or the request is lost. */
 static void fail_attempt(struct run *run, struct clients *clients, uint32_t index)
 {
     struct request *request = &clients->pool.entries[index];

@@ -87,8 +87,8 @@ static void check_line(struct run *run, const struct clients *clients,
     CHECK(run, &clients->component, requests_line, what == NULL, "%s", what);
 }
 
-/* Where invariants are checked after each event, looking at every request is done after one in so
- * many that it costs little on average. */
+/* Where invariants are checked after each event, every request is looked at only after one event in
+ * many, so that the cost per event stays small. */
 static bool is_time_to_look(const struct run *run, const struct clients *clients)
 {
     enum { LOOKED_AT = 64 };
