@@ -158,8 +158,8 @@ void timeline_lanes_init(struct timeline_lanes *lanes, const struct timeline_lin
     }
 }
 
-struct timeline_lane *timeline_lanes_place(const struct timeline_lanes *lanes,
-                                           const struct timeline_line *line)
+struct timeline_lane *timeline_lanes_node(const struct timeline_lanes *lanes,
+                                          const struct timeline_line *line)
 {
     struct timeline_lane *node = timeline_lanes_find(lanes, line->node, false);
     if (node == NULL && line->node == NULL) {

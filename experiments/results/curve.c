@@ -221,12 +221,12 @@ static void insert(const struct curves *curves, struct curve *curve,
 {
     curve->points =
         memory_grow(curve->points, curve->count, &curve->capacity, sizeof(struct point_summary *));
-    size_t place = curve->count++;
-    while (place > 0 && size_of(curves, curve->points[place - 1]) > size_of(curves, summary)) {
-        curve->points[place] = curve->points[place - 1];
-        place--;
+    size_t index = curve->count++;
+    while (index > 0 && size_of(curves, curve->points[index - 1]) > size_of(curves, summary)) {
+        curve->points[index] = curve->points[index - 1];
+        index--;
     }
-    curve->points[place] = summary;
+    curve->points[index] = summary;
 }
 
 void curves_make(struct curves *curves, const struct spec *spec,

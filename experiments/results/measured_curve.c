@@ -14,16 +14,16 @@ static const char blanks[] = " \t\r\n";
 static const char expected[] = "a line has a size and a throughput, e.g. 4,1250.5";
 
 /* Where in the file. */
-struct place {
+struct file_line {
     const char *path;
     size_t line;
 };
 
-static bool refuse(const struct place *place, const char *what, const char *found,
+static bool refuse(const struct file_line *at, const char *what, const char *found,
                    struct error *error)
 {
     char where[256];
-    snprintf(where, sizeof where, "%s:%zu", place->path, place->line);
+    snprintf(where, sizeof where, "%s:%zu", at->path, at->line);
     return error_set(error, ERROR_SPEC, where, "%s\"%.60s\"; %s", what, found, expected);
 }
 
@@ -60,19 +60,19 @@ static void add(struct measured_curve *curve, double n, double throughput)
     curve->throughput[curve->count++] = throughput;
 }
 
-static bool read_fields(struct measured_curve *curve, const struct place *place, char *text,
+static bool read_fields(struct measured_curve *curve, const struct file_line *at, char *text,
                         bool *may_be_header, struct error *error)
 {
     char *separator = text + strcspn(text, ",;");
     if (*separator == '\0') {
-        return refuse(place, "one column in ", text, error);
+        return refuse(at, "one column in ", text, error);
     }
     *separator = '\0';
     char *second = trim(separator + 1);
     char *first = trim(text);
     double n = 0, throughput = 0;
     if (second[strcspn(second, ",;")] != '\0') {
-        return refuse(place, "a third column after ", first, error);
+        return refuse(at, "a third column after ", first, error);
     }
     bool has_n = read_number(first, &n);
     bool has_throughput = read_number(second, &throughput);
@@ -82,16 +82,16 @@ static bool read_fields(struct measured_curve *curve, const struct place *place,
         return true;
     }
     if (!has_n || !has_throughput) {
-        return refuse(place, "no number: ", has_n ? second : first, error);
+        return refuse(at, "no number: ", has_n ? second : first, error);
     }
     if (n < 1) {
-        return refuse(place, "a size under 1: ", first, error);
+        return refuse(at, "a size under 1: ", first, error);
     }
     if (throughput <= 0) {
-        return refuse(place, "a throughput that is not above 0: ", second, error);
+        return refuse(at, "a throughput that is not above 0: ", second, error);
     }
     if (curve->count == MEASURED_POINTS_MOST) {
-        return refuse(place, "more than 10000 points: ", first, error);
+        return refuse(at, "more than 10000 points: ", first, error);
     }
     add(curve, n, throughput);
     return true;
@@ -101,19 +101,19 @@ static bool read_lines(FILE *file, const char *path, struct measured_curve *curv
                        struct error *error)
 {
     static const char mark[] = "\xef\xbb\xbf"; /* the byte order mark of some spreadsheets */
-    struct place place = {.path = path};
+    struct file_line at = {.path = path};
     bool may_be_header = true;
     char line[LINE_BYTES];
     while (fgets(line, sizeof line, file) != NULL) {
-        place.line++;
+        at.line++;
         size_t length = strlen(line);
         if (length == 0 || (length + 1 == sizeof line && line[length - 1] != '\n')) {
-            return refuse(&place, "no text, or a line of more than 1000 bytes: ", line, error);
+            return refuse(&at, "no text, or a line of more than 1000 bytes: ", line, error);
         }
-        bool has_mark = place.line == 1 && strncmp(line, mark, strlen(mark)) == 0;
+        bool has_mark = at.line == 1 && strncmp(line, mark, strlen(mark)) == 0;
         char *text = trim(line + (has_mark ? strlen(mark) : 0));
         if (text[0] != '\0' && text[0] != '#' &&
-            !read_fields(curve, &place, text, &may_be_header, error)) {
+            !read_fields(curve, &at, text, &may_be_header, error)) {
             return false;
         }
     }

@@ -219,12 +219,12 @@ static int64_t priority_at(const struct queueing_network *network, size_t class_
 static void rank(const struct queueing_network *network, size_t *order)
 {
     for (size_t i = 0; i < network->classes; i++) {
-        size_t place = i;
-        while (place > 0 && priority_at(network, order[place - 1]) < priority_at(network, i)) {
-            order[place] = order[place - 1];
-            place--;
+        size_t at = i;
+        while (at > 0 && priority_at(network, order[at - 1]) < priority_at(network, i)) {
+            order[at] = order[at - 1];
+            at--;
         }
-        order[place] = i;
+        order[at] = i;
     }
 }
 

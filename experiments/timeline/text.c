@@ -118,7 +118,7 @@ static void print_event(struct timeline_page *page, const struct timeline_line *
     struct text_buffer line = {0};
     struct text_buffer text = {0};
     put_times(page, &line, event, is_same_instant);
-    timeline_page_lanes(page, &line, timeline_lanes_place(&page->lanes, event));
+    timeline_page_lanes(page, &line, timeline_lanes_node(&page->lanes, event));
     text_print(&text, "%" PRIu64, event->seq);
     timeline_page_put(&line, text.text, page->number_width, true);
     text.length = 0;

@@ -25,8 +25,8 @@ struct trace {
     struct timeline_lanes lanes;
     struct open_slices *open; /* by lane */
     int64_t ticks_per_us;
-    size_t *effects; /* by event: the first that it led to, its place + 1 */
-    size_t *next;    /* by event: the next effect of the same cause, its place + 1 */
+    size_t *effects; /* by event: the first that it led to, its number + 1 */
+    size_t *next;    /* by event: the next effect of the same cause, its number + 1 */
     FILE *out;
     bool has_events;
 };
@@ -193,7 +193,7 @@ static void close_state(struct trace *trace, size_t lane, int64_t at, bool is_la
 /* Nodes and services have a thread each; the one after all is for events of neither. */
 static int64_t thread_for(const struct trace *trace, const struct timeline_line *line)
 {
-    const struct timeline_lane *lane = timeline_lanes_place(&trace->lanes, line);
+    const struct timeline_lane *lane = timeline_lanes_node(&trace->lanes, line);
     if (lane == NULL) {
         lane = timeline_lanes_find(&trace->lanes, line->object, true);
     }

@@ -63,7 +63,7 @@ static struct reference *grant(struct bus *bus)
     if (waiting->count == 0) {
         bus->asking[processor / 64] &= ~(UINT64_C(1) << (processor % 64));
     } else {
-        bus->since[processor] = bus->pool->places[waiting->head].joined;
+        bus->since[processor] = bus->pool->entries[waiting->head].joined;
     }
     bus->waiting_count--;
     return reference;
@@ -72,7 +72,7 @@ static struct reference *grant(struct bus *bus)
 static void on_carried(struct run *run, void *component, uint64_t index)
 {
     struct bus *bus = component;
-    struct reference *reference = &bus->pool->places[index];
+    struct reference *reference = &bus->pool->entries[index];
     traffic_leave(&bus->traffic, reference, run_now(run));
     if (bus->waiting_count > 0 && !PLANTED("the bus rests")) {
         start_carrying(run, bus, grant(bus));

@@ -54,7 +54,7 @@ static void arrive(struct run *run, struct links *links, const struct interconne
 static void on_carried(struct run *run, void *component, uint64_t index)
 {
     struct links *links = component;
-    struct reference *reference = &links->around.pool->places[index];
+    struct reference *reference = &links->around.pool->entries[index];
     struct interconnect_link *link = &links->list[reference->slot[LINKS_SLOT_LINK]];
     traffic_leave(&link->traffic, reference, run_now(run));
     if (link->waiting.count > 0) {
@@ -73,7 +73,7 @@ static void on_carried(struct run *run, void *component, uint64_t index)
 static void on_arrived(struct run *run, void *component, uint64_t index)
 {
     struct links *links = component;
-    struct reference *reference = &links->around.pool->places[index];
+    struct reference *reference = &links->around.pool->entries[index];
     links->between--;
     arrive(run, links, &links->list[reference->slot[LINKS_SLOT_LINK]], reference);
 }
@@ -240,7 +240,7 @@ void links_invariants(struct run *run, const struct component *component)
                            reference_queue_walk(&links->list[i].waiting, links->around.pool));
     }
     for (uint32_t i = 0; i < links->around.pool->capacity && !run_failed(run); i++) {
-        const struct reference *reference = &links->around.pool->places[i];
+        const struct reference *reference = &links->around.pool->entries[i];
         if (reference_is_in_flight(reference) && !reference_is_at_memory(reference) &&
             memory_is_behind_interconnect(links->around.layout, reference->processor,
                                           reference->home)) {

@@ -7,7 +7,6 @@
 #include "models/interconnect/point_to_point.h"
 
 #include "models/interconnect/links.h"
-#include "models/report_order.h"
 
 /* Links are numbered by processor, then by home; none goes to a processor's own memory. */
 static uint32_t route(struct links *links, struct reference *reference, uint32_t processor)
@@ -64,12 +63,6 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
 
 static const struct metric_row metrics[] = {LINKS_METRICS("links.A.B"), METRICS_END};
 
-static const struct interconnect_operations operations = {
-    .crossing = crossing,
-    .carry = links_carry,
-    .present = links_present,
-};
-
 static TABLE(parameters_table, struct point_to_point_parameters,
              INTERCONNECT_TRANSFER_ROWS(struct point_to_point_parameters,
                                         "Bandwidth of each link in each direction.",
@@ -77,17 +70,11 @@ static TABLE(parameters_table, struct point_to_point_parameters,
                                         "line."));
 
 const struct kind point_to_point_kind = {
-    .behaviour = LINKS_BEHAVIOUR,
+    LINKS_MEMBERS(crossing),
     .name = "point_to_point",
-    .role = "interconnect",
     .doc = "A link of its own from each processor to each memory behind the interconnect.",
     .parameters = &parameters_table,
     .metrics = metrics,
     .check = check,
     .build = build,
-    .operations = &operations,
-    .report = links_report,
-    .laws = links_laws,
-    .invariants = links_invariants,
-    .report_order = REPORT_INTERCONNECT,
 };

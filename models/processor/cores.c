@@ -13,7 +13,8 @@ static bool is_full(const struct cores *cores, const struct core *core)
     return core->held >= cores->options.hardware_threads;
 }
 
-/* Among the cores of its processor that hold as many threads; one that is full is in no list. */
+/* Puts a core into the list of cores of its processor that hold as many threads; a full core is in
+ * no list. */
 static void list_core(struct cores *cores, struct core *core)
 {
     if (is_full(cores, core)) {
@@ -150,8 +151,9 @@ static void rest(struct run *run, struct core *core)
     core_charge(core, run_now(run), PLANTED("a core goes on computing") ? CORE_USER : state);
 }
 
-/* The core executes a thread, and those after it, until one computes for a while. A thread stalls
- * or ends after so many works of no time: so this ends. */
+/* The core executes a thread, and the ready threads after it, until one of them computes for longer
+ * than no time. A thread stalls or ends after a bounded number of works of no time, so the loop
+ * ends. */
 static void execute(struct run *run, struct cores *cores, struct core *core, struct thread *thread)
 {
     while (thread != NULL) {
@@ -163,7 +165,7 @@ static void execute(struct run *run, struct cores *cores, struct core *core, str
     rest(run, core);
 }
 
-/* The same for a thread that computes, as most do: the short way. */
+/* execute() for a thread whose work takes time, as most works do: without the loop. */
 static inline void execute_one(struct run *run, struct cores *cores, struct core *core,
                                struct thread *thread)
 {
@@ -214,7 +216,8 @@ static void take_off(struct run *run, struct cores *cores, struct thread *thread
     thread->state = THREAD_READY;
 }
 
-/* The processors whose cores may hold a thread: so many from one on, in turn. */
+/* The processors whose cores may hold a thread: `count` of them in cyclic order, beginning at
+ * `from`. */
 struct range {
     uint32_t from, count;
 };
@@ -257,8 +260,8 @@ static bool find_core(struct run *run, struct cores *cores, struct thread *threa
     return true;
 }
 
-/* The last in the scheduler's order among a thread and those behind it that cores of a processor
- * hold; of equal ones the first met, where the cores are asked in turn. */
+/* The last in the scheduler's order among `last` and the threads that cores of a processor hold. Of
+ * equal threads the first met is taken; the cores are visited from next_victim on. */
 static struct thread *last_of(const struct run *run, const struct cores *cores, uint32_t processor,
                               struct thread *last)
 {
@@ -274,8 +277,8 @@ static struct thread *last_of(const struct run *run, const struct cores *cores, 
     return last;
 }
 
-/* The thread that makes room for one that is ready, or NULL. Without a look at the cores where no
- * thread can be behind this one. */
+/* The thread that gives up its place to a ready thread; NULL: none. The cores are not searched
+ * where the ready thread's priority is so low that it goes before no other thread. */
 static struct thread *find_victim(const struct run *run, struct cores *cores, struct thread *ready)
 {
     const struct scheduler *scheduler = cores->scheduler;
@@ -299,12 +302,15 @@ static struct thread *find_victim(const struct run *run, struct cores *cores, st
     return last;
 }
 
-/* A thread is ready: it finds a place on a core, or takes that of another, or waits. The other does
- * the same; it is the last of all cores unless this thread is bound to a processor, so that no more
- * than two threads make room. */
+/* A ready thread takes a free place on a core, or the place of a victim, or waits. The victim then
+ * looks for room in the same way. The victim of a thread that any core may hold is the last of all
+ * cores and takes no other place, so that the recursion ends after two victims. */
 static void find_room(struct run *run, struct cores *cores, struct thread *thread,
                       enum ready_reason reason)
 {
+    if (cores->scheduler != NULL && reason != READY_PREEMPTED) {
+        run_queue_turn(&cores->scheduler->queue, thread);
+    }
     if (find_core(run, cores, thread)) {
         return;
     }
@@ -352,7 +358,7 @@ void cores_wake(struct run *run, struct cores *cores, struct thread *thread)
     struct core *core = thread->core;
     thread->waits = false;
     if (thread->state != THREAD_STALLED) {
-        return; /* it has no core, or this is still taking it up */
+        return; /* the thread has no core, or its core is still switching to it */
     }
     thread->state = THREAD_READY;
     if (core->running != NULL || cores->is_frozen || PLANTED("a core is left idle")) {
@@ -456,6 +462,7 @@ const struct kind cores_kind = {
     .laws = cores_laws,
     .invariants = cores_invariants,
     .report_order = REPORT_PROCESSORS,
+    .holds_threads = true,
 };
 
 struct cores *cores_build(const struct assembly *assembly, const struct scope *machine,
@@ -464,7 +471,7 @@ struct cores *cores_build(const struct assembly *assembly, const struct scope *m
     struct arena *arena = assembly->arena;
     struct cores *cores = ARENA_NEW(arena, struct cores);
     cores->component =
-        (struct component){&cores_kind.behaviour, scope_inside(machine, "cores").path};
+        (struct component){&cores_kind.behaviour, scope_inside(machine, cores_kind.name).path};
     cores->options = *options;
     cores->count = options->processors * options->cores;
     cores->places = (uint64_t)cores->count * options->hardware_threads;

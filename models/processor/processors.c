@@ -25,8 +25,8 @@ static void begin_step(const struct processors *all, struct program_thread *thre
     thread->end = step.end;
 }
 
-/* A step of a worker: up to its next reference, or to the end of its job. References go on from job
- * to job as they would in one. */
+/* A step of a worker: up to its next reference, or to the end of its job. The distance to the next
+ * reference is carried over from a job to the worker's next job. */
 static void begin_work(const struct processors *all, struct program_thread *worker)
 {
     sim_ticks work = worker->demand;

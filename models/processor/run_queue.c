@@ -17,25 +17,24 @@ static bool is_before(const struct thread *one, const struct thread *other)
                                             : one->turn < other->turn;
 }
 
-void run_queue_return(struct run_queue *queue, struct thread *thread)
+void run_queue_turn(struct run_queue *queue, struct thread *thread)
+{
+    thread->turn = queue->turns++;
+}
+
+void run_queue_put(struct run_queue *queue, struct thread *thread)
 {
     struct thread_queue *threads = queue_of(queue, thread);
-    if (threads->head == NULL || is_before(threads->tail, thread)) {
+    if (threads->head == NULL || !is_before(thread, threads->tail)) {
         thread_queue_push(threads, thread);
         return;
     }
     struct thread **at = &threads->head;
-    while (is_before(*at, thread)) {
+    while (!is_before(thread, *at)) {
         at = &(*at)->next;
     }
     thread->next = *at;
     *at = thread;
-}
-
-void run_queue_push(struct run_queue *queue, struct thread *thread)
-{
-    thread->turn = queue->turns++;
-    run_queue_return(queue, thread);
 }
 
 struct thread *run_queue_first(const struct run_queue *queue, uint32_t processor)

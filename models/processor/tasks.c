@@ -211,7 +211,7 @@ static void check_ever_run(const struct tasks_parameters *parameters, const stru
     }
 }
 
-/* A priority that differs from that of the threads, under a scheduler that looks at none. */
+/* Warns of a priority other than the threads' under a scheduler that ignores priorities. */
 static void check_priority(const struct tasks_parameters *parameters, const struct scope *scope,
                            const struct tasks_environment *around, struct complaints *complaints)
 {

@@ -87,7 +87,8 @@ static void assign(struct run *run, struct workers *workers)
     }
 }
 
-/* The owner hears of a job by an event, and may then do what it likes with the machine. */
+/* The end of a job is announced by an event of its own, so that the owner may call any function of
+ * the machine from there. */
 static bool done(struct run *run, void *owner, uint32_t worker, sim_ticks *demand)
 {
     struct workers *workers = owner;
@@ -164,7 +165,7 @@ void workers_thaw(struct run *run, struct workers *workers)
     }
 }
 
-/* Whether a job is of a process; of any where all are meant. */
+/* Whether a job belongs to a process; every job does where all processes are meant. */
 static bool is_of(const struct worker_job *job, bool all, uint32_t process)
 {
     return all || job->process == process;

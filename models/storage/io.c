@@ -1,6 +1,6 @@
 #include "models/storage/io.h"
 
-/* Doubles the places; those that are taken stay where they are. */
+/* Doubles the entries; those that are taken stay where they are. */
 static void grow(struct io_pool *pool)
 {
     enum { LEAST = 16 };

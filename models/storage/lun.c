@@ -64,7 +64,7 @@ static void settle(struct run *run, struct lun *lun)
     }
 }
 
-/* Hands an I/O to the port, and gives its place back. */
+/* Hands an I/O to the port, and gives its entry back. */
 static void deliver(struct run *run, struct lun *lun, struct io *io)
 {
     lun->around.port.take(run, lun->around.port.owner, io);

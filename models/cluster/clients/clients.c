@@ -22,7 +22,7 @@ static const uint64_t AT_ONCE_MOST = 10000000;
 static void attempt(struct run *run, struct clients *clients, uint32_t index)
 {
     const struct clients_environment *around = &clients->around;
-    struct request *request = &clients->pool.places[index];
+    struct request *request = &clients->pool.entries[index];
     request->attempt++;
     request->state = REQUEST_UNDER_WAY;
     request_line_join(run, &clients->timeouts, &clients->pool, index);
@@ -43,8 +43,8 @@ static void attempt(struct run *run, struct clients *clients, uint32_t index)
                                            .argument = request_pack(id)});
 }
 
-/* Time-outs and back-offs take time; answers may not, where neither the network nor the service
- * takes any: then a population without thinking asks for ever in no time. */
+/* Fails the run of a population without thinking that issues requests for ever at one instant, as
+ * it does where neither the network nor the service takes any time. @return whether it fails */
 static bool goes_round_in_no_time(struct run *run, struct clients *clients)
 {
     if (clients->instant != run_now(run)) {
@@ -70,7 +70,7 @@ static void issue(struct run *run, struct clients *clients)
                  REQUESTS_MOST);
         return;
     }
-    struct request *request = &clients->pool.places[index];
+    struct request *request = &clients->pool.entries[index];
     request->begun = run_now(run);
     request->retries = 0;
     request->cohort = aftermath_begin(&clients->aftermath);
@@ -97,7 +97,7 @@ static void think(struct run *run, struct clients *clients)
 static void end(struct run *run, struct clients *clients, uint32_t index)
 {
     if (!PLANTED("a cohort keeps a request")) {
-        aftermath_close(&clients->aftermath, clients->pool.places[index].cohort, run_now(run));
+        aftermath_close(&clients->aftermath, clients->pool.entries[index].cohort, run_now(run));
     }
     if (!PLANTED("a request is leaked")) {
         request_release(&clients->pool, index);
@@ -110,7 +110,7 @@ static void end(struct run *run, struct clients *clients, uint32_t index)
 static void answer(struct run *run, struct clients *clients, uint32_t index)
 {
     sim_ticks now = run_now(run);
-    sim_ticks begun = clients->pool.places[index].begun;
+    sim_ticks begun = clients->pool.entries[index].begun;
     ledger_leave(&clients->requests, begun - PLANTED("a response is a tick longer"), now);
     if (!PLANTED("an answer is in no period")) {
         tally_add(&clients->parts[clients->period].completed, now - begun);
@@ -119,10 +119,10 @@ static void answer(struct run *run, struct clients *clients, uint32_t index)
     end(run, clients, index);
 }
 
-/* An attempt was refused or given up, and waits for nothing any more. */
+/* An attempt was refused or given up: the client backs off, or the request is lost. */
 static void fail_attempt(struct run *run, struct clients *clients, uint32_t index)
 {
-    struct request *request = &clients->pool.places[index];
+    struct request *request = &clients->pool.entries[index];
     if (request->retries == clients->retries) {
         ledger_lose(&clients->requests, request->begun, run_now(run));
         counter_add(&clients->parts[clients->period].lost);
@@ -150,7 +150,7 @@ void clients_deliver(struct run *run, struct clients *clients, struct request_id
                  "an answer to request %u, which never was", id.index);
         return;
     }
-    const struct request *request = &pool->places[id.index];
+    const struct request *request = &pool->entries[id.index];
     if (request->state != REQUEST_UNDER_WAY || request->attempt != id.attempt) {
         counter_add(&clients->late);
         return;
@@ -215,7 +215,7 @@ static void on_backed_off(struct run *run, void *component, uint64_t number)
             retry(run, clients, index);
             continue;
         }
-        clients->pool.places[index].state = REQUEST_RECONNECTING;
+        clients->pool.entries[index].state = REQUEST_RECONNECTING;
         clients->reconnecting_count++;
         event_after(run, delay, &clients->component, CLIENTS_RECONNECTED, index);
     }

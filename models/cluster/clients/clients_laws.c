@@ -6,12 +6,12 @@
 
 #include <inttypes.h>
 
-/* The requests that are open, by looking at every place. */
+/* The requests that are open, by looking at every entry. */
 static struct ledger_found look_round(const struct clients *clients, sim_ticks now)
 {
     struct ledger_found open = {0};
     for (uint32_t i = 0; i < clients->pool.capacity; i++) {
-        const struct request *request = &clients->pool.places[i];
+        const struct request *request = &clients->pool.entries[i];
         if (request->state != REQUEST_FREE) {
             open.count++;
             open.ages += now - request->begun;
@@ -75,7 +75,7 @@ static void check_pool(struct run *run, const struct clients *clients)
     CHECK(run, &clients->component, requests_pool,
           open == (uint64_t)clients->requests.present.value && open == clients->pool.in_use &&
               open == waiting,
-          "%" PRId64 " requests are open, %" PRIu64 " found, %" PRIu32 " places in use, %" PRIu64
+          "%" PRId64 " requests are open, %" PRIu64 " found, %" PRIu32 " entries in use, %" PRIu64
           " waiting",
           clients->requests.present.value, open, clients->pool.in_use, waiting);
 }
@@ -87,8 +87,8 @@ static void check_line(struct run *run, const struct clients *clients,
     CHECK(run, &clients->component, requests_line, what == NULL, "%s", what);
 }
 
-/* Where invariants are checked after each event, looking at every request is done after one in so
- * many that it costs little on average. */
+/* Where invariants are checked after each event, every request is looked at only after one event in
+ * many, so that the cost per event stays small. */
 static bool is_time_to_look(const struct run *run, const struct clients *clients)
 {
     enum { LOOKED_AT = 64 };

@@ -7,9 +7,14 @@
 const struct metric_row fencing_metrics[] = {
     [FENCING_ATTEMPTS] = METRIC("attempts", "1", COUNT, "Attempts to fence a node."),
     [FENCING_FAILURES] =
-        METRIC("failures", "1", COUNT, "Requests of which all attempts have failed."),
+        METRIC("failures", "1", COUNT,
+               "Requests that have failed with all their attempts or used up their time; an "
+               "operator may have confirmed them since."),
     [FENCING_MANUAL] = METRIC("manual", "1", COUNT, "Requests that an operator has confirmed."),
-    [FENCING_TIME] = METRIC("time", "s", RATIO, "Time from a request to its answer."),
+    [FENCING_TIME] =
+        METRIC("time", "s", RATIO,
+               "Time from a request until its target is known to be down: until the device has "
+               "answered or an operator has confirmed."),
     METRICS_END,
 };
 
@@ -137,9 +142,9 @@ struct event_id fencer_expect(struct run *run, struct fencer *fencer,
                               const struct fencing_request *request, sim_ticks delay,
                               enum event_priority priority, unsigned event)
 {
-    uint64_t place = fencer_place(fencer, request);
-    return event_ranked_after(run, delay, priority, cluster_rank(RANK_FENCER, (uint32_t)place),
-                              &fencer->component, event, place);
+    uint64_t pair = fencer_pair(fencer, request);
+    return event_ranked_after(run, delay, priority, cluster_rank(RANK_FENCER, (uint32_t)pair),
+                              &fencer->component, event, pair);
 }
 
 static void start(struct run *run, struct fencer *fencer, struct fencing_request *request)
@@ -197,10 +202,10 @@ void fencer_fence(struct run *run, struct component *component, uint32_t request
     request->step = fencer_expect(run, fencer, request, delay, EVENT_NORMAL, FENCER_WAITED);
 }
 
-void fencer_on_waited(struct run *run, void *component, uint64_t place)
+void fencer_on_waited(struct run *run, void *component, uint64_t pair)
 {
     struct fencer *fencer = component;
-    struct fencing_request *request = fencer_at(fencer, place);
+    struct fencing_request *request = fencer_at(fencer, pair);
     if (!fencer_holds(fencer, request, FENCER_WAITED)) {
         start(run, fencer, request);
     }
@@ -219,14 +224,14 @@ void fencer_answer(struct run *run, struct fencer *fencer, uint32_t requester, u
 {
     struct fencing_request *request = fencer_request(fencer, requester, target);
     if (request->state == FENCING_TOLD && request->serial == serial) {
-        fencer_on_answered(run, fencer, fencer_place(fencer, request));
+        fencer_on_answered(run, fencer, fencer_pair(fencer, request));
     }
 }
 
-void fencer_on_answered(struct run *run, void *component, uint64_t place)
+void fencer_on_answered(struct run *run, void *component, uint64_t pair)
 {
     struct fencer *fencer = component;
-    struct fencing_request *request = fencer_at(fencer, place);
+    struct fencing_request *request = fencer_at(fencer, pair);
     const struct node *target = fencer->around.nodes[request->target];
     CHECK(run, component, fencing_answer, request->state == FENCING_TOLD,
           "%s answers %s before it was told to fence", target->name,
@@ -247,10 +252,12 @@ void fencer_on_answered(struct run *run, void *component, uint64_t place)
     tell(run, fencer, request, true, request->cause);
 }
 
-/* Neither time nor attempts are left. */
+/* Neither time nor attempts are left: the request as a whole has failed, as a failed operation in
+ * the history of a cluster's fencing. */
 static void give_up(struct run *run, struct fencer *fencer, struct fencing_request *request)
 {
     const struct distribution *manual = &fencer->parameters->manual_confirmation;
+    counter_add(&fencer->failures);
     if (manual->family == DISTRIBUTION_NONE) {
         request->state = FENCING_FAILED;
     } else {
@@ -262,14 +269,13 @@ static void give_up(struct run *run, struct fencer *fencer, struct fencing_reque
     tell(run, fencer, request, false, request->cause);
 }
 
-void fencer_on_timed_out(struct run *run, void *component, uint64_t place)
+void fencer_on_timed_out(struct run *run, void *component, uint64_t pair)
 {
     struct fencer *fencer = component;
-    struct fencing_request *request = fencer_at(fencer, place);
+    struct fencing_request *request = fencer_at(fencer, pair);
     if (fencer_holds(fencer, request, FENCER_TIMED_OUT)) {
         return;
     }
-    counter_add(&fencer->failures);
     note_attempt(run, fencer, request, WORD_FENCE_FAIL);
     event_cancel(run, request->step);
     request->step = EVENT_NONE;
@@ -282,14 +288,15 @@ void fencer_on_timed_out(struct run *run, void *component, uint64_t place)
     }
 }
 
-void fencer_on_confirmed(struct run *run, void *component, uint64_t place)
+void fencer_on_confirmed(struct run *run, void *component, uint64_t pair)
 {
     struct fencer *fencer = component;
-    struct fencing_request *request = fencer_at(fencer, place);
+    struct fencing_request *request = fencer_at(fencer, pair);
     if (fencer_holds(fencer, request, FENCER_CONFIRMED)) {
         return;
     }
     counter_add(&fencer->manual);
+    tally_add(&fencer->times, run_now(run) - request->asked);
     note(run, fencer, request, WORD_FENCE_MANUAL);
     timeline_duration(fencer->around.timeline, "lasted", run_now(run) - request->asked);
     drop(run, request);

@@ -88,13 +88,13 @@ static void fence(struct run *run, struct component *component, uint32_t request
     request->answer = event_after(run, delay, component, ANSWERED, requester * count + target);
 }
 
-static void on_answered(struct run *run, void *component, uint64_t place)
+static void on_answered(struct run *run, void *component, uint64_t pair)
 {
     struct none *none = component;
     const struct fencing_listener *listener = &none->around.listener;
     uint32_t count = none->around.node_count;
-    uint32_t requester = (uint32_t)place / count;
-    uint32_t target = (uint32_t)place % count;
+    uint32_t requester = (uint32_t)pair / count;
+    uint32_t target = (uint32_t)pair % count;
     listener->done(run, listener->owner, requester, target, true,
                    none->requests[requester][target].cause);
 }

@@ -91,17 +91,17 @@ static void reconfigure(struct run *run, struct delay *delay, struct cause cause
     }
 }
 
-static void on_reconfigured(struct run *run, void *component, uint64_t place)
+static void on_reconfigured(struct run *run, void *component, uint64_t entry)
 {
     struct delay *delay = component;
-    form_rings(run, delay, cause_take(&delay->causes, place).cause);
+    form_rings(run, delay, cause_take(&delay->causes, entry).cause);
 }
 
 /* One node in each ring that has lost a member says so. */
-static void on_noticed(struct run *run, void *component, uint64_t place)
+static void on_noticed(struct run *run, void *component, uint64_t entry)
 {
     struct delay *delay = component;
-    struct cause cause = cause_take(&delay->causes, place).cause;
+    struct cause cause = cause_take(&delay->causes, entry).cause;
     struct bit_set *lost_by = delay->found;
     struct bit_set witnesses;
     struct bit_set running;

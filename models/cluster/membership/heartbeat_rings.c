@@ -234,10 +234,10 @@ static void find_ring(struct heartbeat *heartbeat, uint32_t node, struct bit_set
     find_answering(heartbeat, node, &asked, ring);
 }
 
-void heartbeat_reform(struct run *run, void *component, uint64_t place)
+void heartbeat_reform(struct run *run, void *component, uint64_t entry)
 {
     struct heartbeat *heartbeat = component;
-    struct kept_cause kept = cause_take(&heartbeat->causes, place);
+    struct kept_cause kept = cause_take(&heartbeat->causes, entry);
     uint32_t node = kept.node;
     struct cause cause = kept.cause;
     struct heartbeat_node *it = &heartbeat->nodes[node];

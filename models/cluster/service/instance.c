@@ -35,8 +35,8 @@ static void ask(struct run *run, const struct instance *instance)
 /* Services go in their order, on each node in turn. @param which  of its two pending events */
 static uint64_t instance_rank(const struct instance *instance, uint32_t which)
 {
-    uint32_t place = instance->service->index * (uint32_t)BIT_SET_MOST + instance->node->index;
-    return cluster_rank(RANK_INSTANCE, 2 * place + which);
+    uint32_t pair = instance->service->index * (uint32_t)BIT_SET_MOST + instance->node->index;
+    return cluster_rank(RANK_INSTANCE, 2 * pair + which);
 }
 
 /* Schedules the one event that an instance waits for; on a node that hangs, for its return. */
