@@ -21,7 +21,7 @@ static uint32_t next_bucket(const struct quantile_sample *samples, const size_t 
     return least;
 }
 
-static void join(struct quantile_cell *into, const struct quantile_cell *cell)
+static void join_cells(struct quantile_cell *into, const struct quantile_cell *cell)
 {
     if (into->count == 0) {
         *into = *cell;
@@ -53,7 +53,7 @@ void quantile_pool(struct quantile_pool *pool, struct arena *arena,
         for (size_t i = 0; i < count; i++) {
             if (next[i] < samples[i].cell_count && samples[i].cells[next[i]].bucket == bucket) {
                 const struct quantile_cell *cell = &samples[i].cells[next[i]++];
-                join(into, cell);
+                join_cells(into, cell);
                 pool->totals[i] += (double)cell->count;
                 pool->total += cell->count;
             }
@@ -68,7 +68,7 @@ struct position {
     double value;
 };
 
-static struct position find(const struct quantile_pool *pool, double share)
+static struct position find_share(const struct quantile_pool *pool, double share)
 {
     double wanted = share * (double)pool->total;
     double below = 0;
@@ -143,7 +143,7 @@ struct quantile quantile_of(struct quantile_pool *pool, double share, double con
     if (pool->total == 0) {
         return result;
     }
-    struct position position = find(pool, share);
+    struct position position = find_share(pool, share);
     size_t used;
     double error = 0;
     double apart = 0;
@@ -169,8 +169,8 @@ struct quantile quantile_of(struct quantile_pool *pool, double share, double con
     result.effective = apart * apart * total > variance ? variance / (apart * apart) : total;
     double width = student_quantile(confidence, interval->samples) * error;
     const struct quantile_cell *cell = &pool->cells[position.cell];
-    interval->lower = round_derived(fmin(find(pool, share - width).value, cell->least));
-    interval->upper = round_derived(fmax(find(pool, share + width).value, cell->greatest));
+    interval->lower = round_derived(fmin(find_share(pool, share - width).value, cell->least));
+    interval->upper = round_derived(fmax(find_share(pool, share + width).value, cell->greatest));
     interval->known = true;
     return result;
 }

@@ -194,7 +194,7 @@ static struct curve_fit fit_law(const struct curves *curves, const struct curve 
     return curve_fit_of(&scaling, curve->mark, curves->arena);
 }
 
-static void fit(const struct curves *curves, struct curve *curve)
+static void fit_laws(const struct curves *curves, struct curve *curve)
 {
     struct numbers numbers = {0};
     collect(&numbers, curves, curve);
@@ -251,7 +251,7 @@ void curves_make(struct curves *curves, const struct spec *spec,
     }
     for (size_t i = 0; i < curves->count; i++) {
         curves->list[i].parameters = groups.parameters[i];
-        fit(curves, &curves->list[i]);
+        fit_laws(curves, &curves->list[i]);
     }
 }
 

@@ -19,7 +19,8 @@ static void start_carrying(struct run *run, struct links *links, struct intercon
 }
 
 /* A reference comes to a link: the link carries it at once, or it waits. */
-static void join(struct run *run, struct links *links, uint32_t number, struct reference *reference)
+static void join_link(struct run *run, struct links *links, uint32_t number,
+                      struct reference *reference)
 {
     struct interconnect_link *link = &links->list[number];
     reference->slot[LINKS_SLOT_LINK] = number;
@@ -35,7 +36,7 @@ void links_carry(struct run *run, struct component *component, struct reference 
 {
     struct links *links = (struct links *)component;
     reference->slot[LINKS_SLOT_HOPS] = 0;
-    join(run, links, links->route(links, reference, reference->processor), reference);
+    join_link(run, links, links->route(links, reference, reference->processor), reference);
 }
 
 /* A reference is at the other end of its link. */
@@ -47,7 +48,7 @@ static void arrive(struct run *run, struct links *links, const struct interconne
     if (next == LINKS_HOME) {
         links->around.out.take(run, links->around.out.owner, reference);
     } else {
-        join(run, links, next, reference);
+        join_link(run, links, next, reference);
     }
 }
 

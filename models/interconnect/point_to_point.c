@@ -19,7 +19,7 @@ static uint32_t route(struct links *links, struct reference *reference, uint32_t
 }
 
 /* The links of this kind have no latency. */
-static struct links_parameters each_of(const struct point_to_point_parameters *parameters)
+static struct links_parameters each_link(const struct point_to_point_parameters *parameters)
 {
     return (struct links_parameters){.bandwidth = parameters->bandwidth,
                                      .transfer = parameters->transfer};
@@ -27,7 +27,7 @@ static struct links_parameters each_of(const struct point_to_point_parameters *p
 
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
-    struct links_parameters each = each_of(from);
+    struct links_parameters each = each_link(from);
     links_check(&each, scope, context);
 }
 
@@ -36,7 +36,7 @@ static struct crossing crossing(const void *from, const struct interconnect_envi
 {
     (void)processor;
     (void)home;
-    struct links_parameters each = each_of(from);
+    struct links_parameters each = each_link(from);
     return links_crossing(&each, around, 1, bytes);
 }
 
@@ -47,7 +47,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     struct links *links = ARENA_NEW(assembly->arena, struct links);
     links_init(links, assembly, scope, &point_to_point_kind, from, around,
                &(struct links_options){
-                   .each = each_of(from),
+                   .each = each_link(from),
                    .capacity = around->processors * around->homes,
                    .route = route,
                });

@@ -3,7 +3,7 @@
 #include "models/planted.h"
 #include "models/report_order.h"
 
-static struct core_list *list_of(const struct cores *cores, const struct core *core)
+static struct core_list *list_of_held(const struct cores *cores, const struct core *core)
 {
     return &cores->by_held[(size_t)core->processor * cores->options.hardware_threads + core->held];
 }
@@ -20,7 +20,7 @@ static void list_core(struct cores *cores, struct core *core)
     if (is_full(cores, core)) {
         return;
     }
-    struct core_list *list = list_of(cores, core);
+    struct core_list *list = list_of_held(cores, core);
     core->before = list->tail;
     core->behind = NULL;
     if (list->tail == NULL) {
@@ -36,7 +36,7 @@ static void unlist_core(struct cores *cores, struct core *core)
     if (is_full(cores, core)) {
         return;
     }
-    struct core_list *list = list_of(cores, core);
+    struct core_list *list = list_of_held(cores, core);
     *(core->before == NULL ? &list->head : &core->before->behind) = core->behind;
     *(core->behind == NULL ? &list->tail : &core->behind->before) = core->before;
 }
@@ -49,7 +49,7 @@ static void hold(struct cores *cores, struct core *core, struct thread *thread)
     cores->places--;
 }
 
-static void drop(struct cores *cores, struct core *core, struct thread *thread)
+static void drop_from_core(struct cores *cores, struct core *core, struct thread *thread)
 {
     unlist_core(cores, core);
     core_drop(core, thread);
@@ -73,7 +73,8 @@ static void begin_quantum(struct run *run, struct cores *cores, struct thread *t
 }
 
 /* A thread is on its core: it is ready, or stalled from before. */
-static void settle(struct run *run, struct cores *cores, struct core *core, struct thread *thread)
+static void settle_on_core(struct run *run, struct cores *cores, struct core *core,
+                           struct thread *thread)
 {
     begin_quantum(run, cores, thread);
     thread->state = thread->waits ? THREAD_STALLED : THREAD_READY;
@@ -83,7 +84,7 @@ static void settle(struct run *run, struct cores *cores, struct core *core, stru
 }
 
 /* Puts a thread on a core that has a place. */
-static void put(struct run *run, struct cores *cores, struct core *core, struct thread *thread)
+static void put_on(struct run *run, struct cores *cores, struct core *core, struct thread *thread)
 {
     bool is_other = core->last != thread;
     core->last = NULL;
@@ -91,7 +92,7 @@ static void put(struct run *run, struct cores *cores, struct core *core, struct 
     thread->switching =
         cores->scheduler == NULL || !is_other ? 0 : cores->scheduler->profile.switch_cost;
     if (thread->switching == 0) {
-        settle(run, cores, core, thread);
+        settle_on_core(run, cores, core, thread);
     } else {
         thread->state = THREAD_READY;
         thread_queue_push(&core->ready, thread);
@@ -107,21 +108,22 @@ static void refill(struct run *run, struct cores *cores, struct core *core)
     }
     struct thread *thread = scheduler->operations->pick(scheduler, core);
     if (thread != NULL) {
-        put(run, cores, core, thread);
+        put_on(run, cores, core, thread);
     }
 }
 
-static void end(struct run *run, struct cores *cores, struct core *core, struct thread *thread)
+static void end_thread(struct run *run, struct cores *cores, struct core *core,
+                       struct thread *thread)
 {
     thread->state = THREAD_ENDED;
     event_cancel(run, thread->tick);
-    drop(cores, core, thread);
+    drop_from_core(cores, core, thread);
     refill(run, cores, core);
 }
 
 /* The work of a thread is done. @return the thread that its core executes next, or NULL */
-static struct thread *finish(struct run *run, struct cores *cores, struct core *core,
-                             struct thread *thread)
+static struct thread *finish_work(struct run *run, struct cores *cores, struct core *core,
+                                  struct thread *thread)
 {
     enum thread_outcome outcome = thread->out.take(run, thread->out.owner, thread);
     if (outcome == THREAD_GOES_ON) {
@@ -131,12 +133,12 @@ static struct thread *finish(struct run *run, struct cores *cores, struct core *
         thread->state = THREAD_STALLED;
         thread->waits = true;
     } else {
-        end(run, cores, core, thread);
+        end_thread(run, cores, core, thread);
     }
     return thread_queue_pop(&core->ready);
 }
 
-static bool begin(struct run *run, struct core *core, struct thread *thread)
+static bool begin_on_core(struct run *run, struct core *core, struct thread *thread)
 {
     if (__builtin_expect(thread->switching > 0, 0)) {
         return core_run(run, core, thread, thread->switching, CORE_SWITCHING);
@@ -157,10 +159,10 @@ static void rest(struct run *run, struct core *core)
 static void execute(struct run *run, struct cores *cores, struct core *core, struct thread *thread)
 {
     while (thread != NULL) {
-        if (begin(run, core, thread)) {
+        if (begin_on_core(run, core, thread)) {
             return;
         }
-        thread = finish(run, cores, core, thread);
+        thread = finish_work(run, cores, core, thread);
     }
     rest(run, core);
 }
@@ -169,13 +171,13 @@ static void execute(struct run *run, struct cores *cores, struct core *core, str
 static inline void execute_one(struct run *run, struct cores *cores, struct core *core,
                                struct thread *thread)
 {
-    if (!begin(run, core, thread)) {
-        execute(run, cores, core, finish(run, cores, core, thread));
+    if (!begin_on_core(run, core, thread)) {
+        execute(run, cores, core, finish_work(run, cores, core, thread));
     }
 }
 
 /* The core goes on with the next thread on it that is ready, unless it executes one. */
-static void go_on(struct run *run, struct cores *cores, struct core *core)
+static void execute_next(struct run *run, struct cores *cores, struct core *core)
 {
     if (core->running == NULL && !cores->is_frozen) {
         execute(run, cores, core, thread_queue_pop(&core->ready));
@@ -189,10 +191,10 @@ static void on_done(struct run *run, void *component, uint64_t argument)
     struct thread *thread = core_finish(core);
     if (__builtin_expect(core->state == CORE_SWITCHING, 0)) {
         thread->switching = 0;
-        settle(run, cores, core, thread);
+        settle_on_core(run, cores, core, thread);
         thread = thread_queue_pop(&core->ready);
     } else {
-        thread = finish(run, cores, core, thread);
+        thread = finish_work(run, cores, core, thread);
     }
     if (thread == NULL) {
         rest(run, core);
@@ -211,7 +213,7 @@ static void take_off(struct run *run, struct cores *cores, struct thread *thread
         thread_queue_remove(&core->ready, thread);
     }
     event_cancel(run, thread->tick);
-    drop(cores, core, thread);
+    drop_from_core(cores, core, thread);
     core->last = thread;
     thread->state = THREAD_READY;
 }
@@ -222,7 +224,7 @@ struct range {
     uint32_t from, count;
 };
 
-static struct range range_of(const struct cores *cores, const struct thread *thread)
+static struct range allowed_processors(const struct cores *cores, const struct thread *thread)
 {
     bool is_bound = thread->processor != THREAD_ANYWHERE;
     return is_bound ? (struct range){thread->processor, 1}
@@ -233,7 +235,7 @@ static struct range range_of(const struct cores *cores, const struct thread *thr
  */
 static struct core *find_place(const struct cores *cores, const struct thread *thread)
 {
-    struct range range = range_of(cores, thread);
+    struct range range = allowed_processors(cores, thread);
     uint32_t most = cores->options.hardware_threads;
     for (uint32_t held = 0; held < most && cores->places > 0; held++) {
         for (uint32_t i = 0; i < range.count; i++) {
@@ -255,15 +257,15 @@ static bool find_core(struct run *run, struct cores *cores, struct thread *threa
         return false;
     }
     cores->turn = (core->processor + 1u) % cores->options.processors;
-    put(run, cores, core, thread);
-    go_on(run, cores, core);
+    put_on(run, cores, core, thread);
+    execute_next(run, cores, core);
     return true;
 }
 
 /* The last in the scheduler's order among `last` and the threads that cores of a processor hold. Of
  * equal threads the first met is taken; the cores are visited from next_victim on. */
-static struct thread *last_of(const struct run *run, const struct cores *cores, uint32_t processor,
-                              struct thread *last)
+static struct thread *last_held(const struct run *run, const struct cores *cores,
+                                uint32_t processor, struct thread *last)
 {
     const struct scheduler *scheduler = cores->scheduler;
     uint32_t count = cores->options.cores;
@@ -289,10 +291,10 @@ static struct thread *find_victim(const struct run *run, struct cores *cores, st
         PLANTED("a high priority waits")) {
         return NULL;
     }
-    struct range range = range_of(cores, ready);
+    struct range range = allowed_processors(cores, ready);
     struct thread *last = ready;
     for (uint32_t i = 0; i < range.count; i++) {
-        last = last_of(run, cores, (range.from + i) % cores->options.processors, last);
+        last = last_held(run, cores, (range.from + i) % cores->options.processors, last);
     }
     if (last == ready) {
         return NULL;
@@ -322,9 +324,9 @@ static void find_room(struct run *run, struct cores *cores, struct thread *threa
     }
     struct core *core = victim->core;
     take_off(run, cores, victim);
-    put(run, cores, core, thread);
+    put_on(run, cores, core, thread);
     find_room(run, cores, victim, READY_PREEMPTED);
-    go_on(run, cores, core);
+    execute_next(run, cores, core);
 }
 
 static void on_ticked(struct run *run, void *component, uint64_t argument)
@@ -340,7 +342,7 @@ static void on_ticked(struct run *run, void *component, uint64_t argument)
     take_off(run, cores, thread);
     refill(run, cores, core);
     find_room(run, cores, thread, READY_EXPIRED);
-    go_on(run, cores, core);
+    execute_next(run, cores, core);
 }
 
 static event_handler *const handlers[] = {[CORE_DONE] = on_done, [CORE_TICKED] = on_ticked};
@@ -381,7 +383,7 @@ void cores_remove(struct run *run, struct cores *cores, struct thread *thread)
     core->last = NULL;
     thread->state = THREAD_ENDED;
     refill(run, cores, core);
-    go_on(run, cores, core);
+    execute_next(run, cores, core);
 }
 
 void cores_freeze(struct run *run, struct cores *cores)
@@ -402,7 +404,7 @@ void cores_thaw(struct run *run, struct cores *cores)
                 begin_quantum(run, cores, held);
             }
         }
-        go_on(run, cores, core);
+        execute_next(run, cores, core);
     }
 }
 

@@ -11,7 +11,7 @@ static struct thread_queue *queue_of(struct run_queue *queue, const struct threa
     return is_bound ? &queue->bound[thread->processor] : &queue->anywhere;
 }
 
-static bool is_before(const struct thread *one, const struct thread *other)
+static bool thread_is_before(const struct thread *one, const struct thread *other)
 {
     return one->priority != other->priority ? one->priority > other->priority
                                             : one->turn < other->turn;
@@ -25,12 +25,12 @@ void run_queue_turn(struct run_queue *queue, struct thread *thread)
 void run_queue_put(struct run_queue *queue, struct thread *thread)
 {
     struct thread_queue *threads = queue_of(queue, thread);
-    if (threads->head == NULL || !is_before(thread, threads->tail)) {
+    if (threads->head == NULL || !thread_is_before(thread, threads->tail)) {
         thread_queue_push(threads, thread);
         return;
     }
     struct thread **at = &threads->head;
-    while (!is_before(thread, *at)) {
+    while (!thread_is_before(thread, *at)) {
         at = &(*at)->next;
     }
     thread->next = *at;
@@ -41,7 +41,7 @@ struct thread *run_queue_first(const struct run_queue *queue, uint32_t processor
 {
     struct thread *bound = queue->bound[processor].head;
     struct thread *free = queue->anywhere.head;
-    bool is_bound = free == NULL || (bound != NULL && is_before(bound, free));
+    bool is_bound = free == NULL || (bound != NULL && thread_is_before(bound, free));
     return is_bound ? bound : free;
 }
 

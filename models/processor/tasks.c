@@ -58,7 +58,7 @@ static enum thread_outcome take(struct run *run, void *owner, struct thread *thr
     return THREAD_ENDS;
 }
 
-static bool grow(struct run *run, struct tasks *tasks)
+static bool grow_chunks(struct run *run, struct tasks *tasks)
 {
     uint32_t count = chunk_size(tasks->chunk_count);
     uint32_t before = count - TASKS_CHUNK;
@@ -87,7 +87,7 @@ static void on_arrived(struct run *run, void *component, uint64_t argument)
     sim_ticks now = run_now(run);
     event_after(run, distribution_draw(&parameters->arrivals, &tasks->arriving), &tasks->component,
                 ARRIVED, 0);
-    if (tasks->free == NULL && !grow(run, tasks)) {
+    if (tasks->free == NULL && !grow_chunks(run, tasks)) {
         return;
     }
     struct task *task = (struct task *)tasks->free;

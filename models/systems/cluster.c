@@ -27,7 +27,7 @@ static const char *const event_names[] = {
 
 /* System, network, membership and fencing; nodes with their cores and links; LUNs with their
  * devices; the others; clients that think. Requests count as they are asked. */
-static void count_parts(struct run *run, const struct cluster *cluster)
+static void count_cluster_parts(struct run *run, const struct cluster *cluster)
 {
     uint64_t each_node = 3 + cluster->service_count;
     uint64_t parts = 4 + cluster->node_count * each_node + 2 * cluster->lun_count +
@@ -75,7 +75,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
     cluster_build_services(assembly, &system, &workload, cluster);
     cluster_watch(cluster);
     cluster_build_faults(assembly, spec, cluster);
-    count_parts(assembly->run, cluster);
+    count_cluster_parts(assembly->run, cluster);
     return &cluster->component;
 }
 

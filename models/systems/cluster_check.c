@@ -12,26 +12,26 @@ _Static_assert(UINT64_C(2) * NODES_MOST * NODES_MOST <= UINT32_MAX, "ranks of fe
 _Static_assert(UINT64_C(2) * SERVICES_MOST * NODES_MOST <= UINT32_MAX, "ranks of instances");
 _Static_assert(FAULTS_MOST <= UINT32_MAX, "ranks of faults");
 
-static void check_count(const struct cluster_spec *spec, const struct scope *scope, const char *key,
-                        const char *what, size_t count, size_t most)
+static void check_most(const struct cluster_spec *spec, const struct scope *scope, const char *key,
+                       const char *what, size_t count, size_t most)
 {
     if (count > most) {
         scope_complain(scope, key, spec->complaints, "%zu %s; the most is %zu", count, what, most);
     }
 }
 
-static void check_counts(const struct cluster_spec *spec)
+static void check_parts_most(const struct cluster_spec *spec)
 {
     const struct cluster_machine *system = spec->system;
     const struct scope *machine = &spec->at.system;
-    check_count(spec, machine, "nodes", "nodes", system->nodes.count, NODES_MOST);
-    check_count(spec, machine, "storage", "LUNs", system->storage.count, LUNS_MOST);
-    check_count(spec, machine, "services", "services", system->services.count, SERVICES_MOST);
-    check_count(spec, &spec->at.whole, "faults", "faults", spec->parameters->faults.count,
-                FAULTS_MOST);
+    check_most(spec, machine, "nodes", "nodes", system->nodes.count, NODES_MOST);
+    check_most(spec, machine, "storage", "LUNs", system->storage.count, LUNS_MOST);
+    check_most(spec, machine, "services", "services", system->services.count, SERVICES_MOST);
+    check_most(spec, &spec->at.whole, "faults", "faults", spec->parameters->faults.count,
+               FAULTS_MOST);
     if (spec->parameters->workload != NULL) {
-        check_count(spec, &spec->at.clients, NULL, "groups of clients",
-                    spec->parameters->workload->clients.count, CLIENT_GROUPS_MOST);
+        check_most(spec, &spec->at.clients, NULL, "groups of clients",
+                   spec->parameters->workload->clients.count, CLIENT_GROUPS_MOST);
     }
 }
 
@@ -39,7 +39,7 @@ static void check_counts(const struct cluster_spec *spec)
 static bool check_rows(const struct cluster_spec *spec)
 {
     size_t errors = spec->complaints->errors;
-    check_counts(spec);
+    check_parts_most(spec);
     /* Without nodes or services, which was complained of, no name of one means anything. */
     if (spec->complaints->errors > errors || spec->system->nodes.count == 0 ||
         spec->system->services.count == 0) {

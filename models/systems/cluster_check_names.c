@@ -7,8 +7,8 @@
 #include <string.h>
 
 /* A name that must be one of a map's. */
-static void check_name(const struct cluster_spec *spec, const struct scope *scope, const char *key,
-                       const char *what, const char *name, const struct parameter_map *map)
+static void check_named(const struct cluster_spec *spec, const struct scope *scope, const char *key,
+                        const char *what, const char *name, const struct parameter_map *map)
 {
     fault_check_name(scope, key, what, name, map->names, map->count, spec->complaints);
 }
@@ -55,10 +55,11 @@ static void check_services(const struct cluster_spec *spec)
     const struct service_parameters *parameters = services->elements;
     for (size_t i = 0; i < services->count; i++) {
         struct scope scope = scope_child(&spec->at.services, services->names[i]);
-        check_name(spec, &scope, "on", "node", parameters[i].on, &system->nodes);
+        check_named(spec, &scope, "on", "node", parameters[i].on, &system->nodes);
         if (parameters[i].storage != NULL) {
             if (spec->context->is_whole || system->storage.count > 0) {
-                check_name(spec, &scope, "storage", "LUN", parameters[i].storage, &system->storage);
+                check_named(spec, &scope, "storage", "LUN", parameters[i].storage,
+                            &system->storage);
             }
             check_owner(spec, &scope, i);
         }
@@ -81,7 +82,7 @@ static void check_clients(const struct cluster_spec *spec)
             &((const struct clients_parameters *)workload->clients.elements)[i];
         const char *name = workload->clients.names[i];
         struct scope scope = scope_child(&spec->at.clients, name);
-        check_name(spec, &scope, "service", "service", group->service, &spec->system->services);
+        check_named(spec, &scope, "service", "service", group->service, &spec->system->services);
         clients_check(group, &scope, spec->complaints);
     }
 }

@@ -69,7 +69,7 @@ static void build_each_service(struct assembly *assembly, const struct scope *sy
     manager_serve(&cluster->manager, assembly->arena, cluster->services, cluster->service_count);
 }
 
-static int64_t address(void *owner, uint8_t service)
+static int64_t service_address(void *owner, uint8_t service)
 {
     return ((const struct cluster *)owner)->services[service].address;
 }
@@ -97,7 +97,7 @@ static void build_clients(struct assembly *assembly, const struct scope *section
                                                .endpoint = cluster->node_count,
                                                .network = cluster->network,
                                                .timeline = cluster->timeline,
-                                               .address = address,
+                                               .address = service_address,
                                                .owner = cluster,
                                            });
         assembly_add(assembly, clients_component(cluster->groups[i]));

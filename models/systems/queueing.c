@@ -73,8 +73,8 @@ static void go_on(struct run *run, void *owner, struct customer *customer)
 }
 
 /* Without waiting or sharing, every discipline does the same. */
-static const struct kind *discipline(const struct station *station,
-                                     const struct station_parameters *parameters)
+static const struct kind *discipline_in_use(const struct station *station,
+                                            const struct station_parameters *parameters)
 {
     return station_is_infinite(station) ? &fcfs_kind : parameters->discipline;
 }
@@ -94,7 +94,7 @@ static void build_stations(struct queueing *queueing, struct assembly *assembly,
         }
         station->out = (struct customer_port){queueing, go_on};
         station_start(station, assembly,
-                      discipline(station, queueing_station_parameters(parameters, i)));
+                      discipline_in_use(station, queueing_station_parameters(parameters, i)));
     }
 }
 

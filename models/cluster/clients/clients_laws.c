@@ -7,7 +7,7 @@
 #include <inttypes.h>
 
 /* The requests that are open, by looking at every entry. */
-static struct ledger_found look_round(const struct clients *clients, sim_ticks now)
+static struct ledger_found find_open(const struct clients *clients, sim_ticks now)
 {
     struct ledger_found open = {0};
     for (uint32_t i = 0; i < clients->pool.capacity; i++) {
@@ -23,7 +23,7 @@ static struct ledger_found look_round(const struct clients *clients, sim_ticks n
 void clients_laws(const struct component *component, sim_ticks now, struct report *report)
 {
     const struct clients *clients = (const struct clients *)component;
-    struct ledger_found open = look_round(clients, now);
+    struct ledger_found open = find_open(clients, now);
     report_littles_law(report, component->path, &clients->requests, now, &open);
     report_flow_balance(report, component->path, &clients->requests, &open);
 }
@@ -67,7 +67,7 @@ static void check_periods(struct run *run, const struct clients *clients)
 
 static void check_pool(struct run *run, const struct clients *clients)
 {
-    uint64_t open = look_round(clients, run_now(run)).count;
+    uint64_t open = find_open(clients, run_now(run)).count;
     uint64_t waiting = (uint64_t)clients->timeouts.count + clients->reconnecting_count;
     for (uint32_t i = 0; i < clients->backoff_count; i++) {
         waiting += clients->backoffs[i].count;

@@ -118,7 +118,7 @@ static void node_up(struct run *run, struct component *component, uint32_t node)
     (void)node;
 }
 
-static void node_down(struct run *run, struct component *component, uint32_t node)
+static void fence_downed(struct run *run, struct component *component, uint32_t node)
 {
     const struct none *none = (const struct none *)component;
     for (uint32_t target = 0; target < none->around.node_count; target++) {
@@ -131,7 +131,7 @@ static void node_hung(struct run *run, struct component *component, uint32_t nod
                       struct cause cause)
 {
     (void)cause;
-    node_down(run, component, node);
+    fence_downed(run, component, node);
 }
 
 static void report(const struct component *component, struct report *to)
@@ -165,7 +165,7 @@ static const struct fencing_operations operations = {
     .fence = fence,
     .withdraw = withdraw,
     .node_up = node_up,
-    .node_down = node_down,
+    .node_down = fence_downed,
     .node_hung = node_hung,
     .node_resumed = node_up,
 };

@@ -36,7 +36,7 @@ struct power {
 };
 
 /* Doubles the orders. */
-static void grow(struct power *power)
+static void grow_orders(struct power *power)
 {
     size_t before = power->order_capacity;
     power->orders = arena_grow(power->arena, power->orders, before, &power->order_capacity,
@@ -50,7 +50,7 @@ static void grow(struct power *power)
 static uint32_t take_order(struct power *power, const struct fencing_request *request)
 {
     if (power->free_order == NO_ORDER) {
-        grow(power);
+        grow_orders(power);
     }
     uint32_t index = power->free_order;
     struct order *order = &power->orders[index];
@@ -141,7 +141,7 @@ static sim_ticks duration(const void *from)
     return mean > TICKS_NEVER - parameters->login ? TICKS_NEVER : parameters->login + mean;
 }
 
-static bool is_safe_with(const void *from)
+static bool power_is_safe_with(const void *from)
 {
     (void)from;
     return true;
@@ -158,7 +158,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     power->parameters = parameters;
     power->arena = assembly->arena;
     power->free_order = NO_ORDER;
-    power->fencer.is_safe = is_safe_with(from);
+    power->fencer.is_safe = power_is_safe_with(from);
     component_stream(assembly, &power->fencer.component, "failure", &power->failures);
     component_stream(assembly, &power->fencer.component, "duration", &power->durations);
     return &power->fencer.component;
@@ -180,7 +180,7 @@ static const struct fencing_operations operations = {
     .time_limit = fencer_time_limit,
     .delay = fencer_delay,
     .duration = duration,
-    .is_safe_with = is_safe_with,
+    .is_safe_with = power_is_safe_with,
     .fence = fencer_fence,
     .withdraw = fencer_withdraw,
     .node_up = fencer_node_up,
