@@ -410,6 +410,7 @@ static void mark(void *measure, unsigned number, sim_ticks now)
 {
     struct cores *cores = measure;
     struct cores_mark *at = &cores->marked[number];
+    *at = (struct cores_mark){0}; /* a place of a series is used again and again */
     for (uint32_t i = 0; i < cores->count; i++) {
         for (unsigned state = 0; state < CORE_STATES; state++) {
             at->times[state] += core_time(&cores->each[i], (enum core_state)state, now);
