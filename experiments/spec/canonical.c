@@ -344,6 +344,22 @@ static void write_value(const struct canonical *canonical, const char *key,
     }
 }
 
+/* A record holds the series of its run: one with another series is another run. */
+static void write_series(struct writer *writer, const struct series_request *series)
+{
+    if (series->count == 0) {
+        return;
+    }
+    writer_open_object(writer, "series");
+    writer_integer(writer, "interval", series->interval);
+    writer_open_list(writer, "metrics");
+    for (size_t i = 0; i < series->count; i++) {
+        writer_text(writer, NULL, series->names[i]);
+    }
+    writer_close_list(writer);
+    writer_close_object(writer);
+}
+
 /* Of the section "run" what a run itself is made with; seed and replication are in its key. */
 static void write_run(struct writer *writer, const struct run_parameters *run)
 {
@@ -357,6 +373,7 @@ static void write_run(struct writer *writer, const struct run_parameters *run)
     }
     writer_boolean(writer, "transient", run->transient);
     writer_boolean(writer, "batch_means", run->batch_means);
+    write_series(writer, &run->series);
     writer_close_object(writer);
 }
 
