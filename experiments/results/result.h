@@ -10,8 +10,8 @@
 #define EXPERIMENTS_RESULTS_RESULT_H
 
 #include "experiments/results/comparison.h"
+#include "experiments/results/csv/series_file.h"
 #include "experiments/results/curve.h"
-#include "experiments/results/series_file.h"
 #include "experiments/results/shortfall.h"
 #include "experiments/timeline/file.h"
 

@@ -1,7 +1,7 @@
 /*
  * The section "run.series": which metrics are looked at over time, and how finely.
  *
- * What is kept of a series grows with its intervals, metrics and replications, so all of them
+ * A series takes memory for each of its intervals, metrics and replications, so all of them
  * together are bounded; what a run does is not.
  */
 #ifndef EXPERIMENTS_SPEC_SERIES_SECTION_H

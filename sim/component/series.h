@@ -16,7 +16,7 @@
 
 #include "sim/component/assembly.h"
 
-/** What to look at. */
+/** Metrics to look at, and how finely. */
 struct series_request {
     sim_ticks interval; /* above 0 */
     size_t count;       /* of names; 0: there is no series */
@@ -73,7 +73,7 @@ sim_ticks series_next(const struct series_recorder *recorder);
 /** The present interval is over: nothing has happened yet at its end, but for the last one's. */
 void series_keep(struct series_recorder *recorder);
 
-/** What was found; its arrays are in the arena given. */
+/** The series so far; its arrays are in the arena given. */
 const struct series *series_of(const struct series_recorder *recorder);
 
 #endif

@@ -10,8 +10,8 @@
  * the interval. The same bytes for any number of workers, any interruption and any shards, as with
  * results.json.
  */
-#ifndef EXPERIMENTS_RESULTS_SERIES_FILE_H
-#define EXPERIMENTS_RESULTS_SERIES_FILE_H
+#ifndef EXPERIMENTS_RESULTS_CSV_SERIES_FILE_H
+#define EXPERIMENTS_RESULTS_CSV_SERIES_FILE_H
 
 #include "experiments/results/file.h"
 #include "experiments/results/point.h"

@@ -1,4 +1,4 @@
-#include "experiments/results/csv.h"
+#include "experiments/results/csv/csv.h"
 
 #include <criterion/criterion.h>
 #include <jansson.h>

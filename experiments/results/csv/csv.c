@@ -1,4 +1,4 @@
-#include "experiments/results/csv.h"
+#include "experiments/results/csv/csv.h"
 
 #include "experiments/results/writer.h"
 #include "sim/base/memory.h"

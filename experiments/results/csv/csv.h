@@ -2,8 +2,8 @@
  * Fields of a CSV file, as RFC 4180 has them: a text with a comma, a quote or a line end stands in
  * quotes, a number in the fewest digits that read back exactly. The caller writes the commas.
  */
-#ifndef EXPERIMENTS_RESULTS_CSV_H
-#define EXPERIMENTS_RESULTS_CSV_H
+#ifndef EXPERIMENTS_RESULTS_CSV_CSV_H
+#define EXPERIMENTS_RESULTS_CSV_CSV_H
 
 #include "experiments/spec/plain.h"
 

@@ -1,6 +1,6 @@
-#include "experiments/results/series_file.h"
+#include "experiments/results/csv/series_file.h"
 
-#include "experiments/results/csv.h"
+#include "experiments/results/csv/csv.h"
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
