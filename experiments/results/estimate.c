@@ -7,6 +7,7 @@
 #include "analysis/statistics/student.h"
 #include "analysis/statistics/sum.h"
 #include "experiments/results/trust.h"
+#include "sim/base/assert.h"
 #include "sim/base/real.h"
 
 #include <inttypes.h>
@@ -355,6 +356,7 @@ void estimate_metric(struct estimate *estimate, const struct replications *repli
 struct interval estimate_of_sums(const struct estimate_sums *sums, bool is_random,
                                  double confidence)
 {
+    ASSERT(sums->count <= UINT32_MAX);
     struct arena *arena = arena_create();
     const struct metric_replications metric = {.statistic = sums->statistic, .most = sums->most};
     struct gathered gathered = {.parts = ARENA_ARRAY(arena, double, sums->count),

@@ -133,6 +133,17 @@ static void write_empirical(struct writer *writer, const struct distribution *di
     writer_close_list(writer);
 }
 
+static void write_rates(struct writer *writer, const struct distribution *distribution)
+{
+    writer_integer(writer, "period", distribution->rates.period);
+    writer_open_list(writer, "pieces");
+    for (uint64_t i = 0; i < distribution->rates.count; i++) {
+        writer_integer(writer, NULL, distribution->rates.pieces[i].from);
+        write_real(writer, NULL, distribution->rates.pieces[i].mean);
+    }
+    writer_close_list(writer);
+}
+
 static void write_mixture(struct writer *writer, const struct distribution *distribution)
 {
     write_columns(writer, distribution->mixture.columns, distribution->mixture.count);
@@ -183,6 +194,9 @@ static void write_members(struct writer *writer, const struct distribution *dist
         break;
     case DISTRIBUTION_GEOMETRIC:
         write_real(writer, "step", distribution->geometric.step);
+        break;
+    case DISTRIBUTION_RATES:
+        write_rates(writer, distribution);
         break;
     case DISTRIBUTION_NONE:
     case DISTRIBUTION_EXPONENTIAL:
