@@ -14,8 +14,8 @@ struct loading {
     bool is_good;
 };
 
-static struct result_series_metric *add_metric(struct loading *loading,
-                                               const struct series_metric *from)
+static struct result_series_metric *new_series_metric(struct loading *loading,
+                                                      const struct series_metric *from)
 {
     struct result_series *series = loading->series;
     struct result_series_metric *metric = &series->metrics[series->metric_count++];
@@ -32,7 +32,7 @@ static struct result_series_metric *add_metric(struct loading *loading,
 }
 
 /* All replications of a point report the same metrics in the same order. */
-static bool add_replication(struct loading *loading, const struct series *from)
+static bool join_series(struct loading *loading, const struct series *from)
 {
     struct result_series *series = loading->series;
     const size_t stride = replications_done(loading->replications);
@@ -42,7 +42,7 @@ static bool add_replication(struct loading *loading, const struct series *from)
                          : from->metric_count == series->metric_count;
     for (size_t i = 0; fits && i < from->metric_count; i++) {
         struct result_series_metric *metric =
-            is_first ? add_metric(loading, &from->metrics[i]) : &series->metrics[i];
+            is_first ? new_series_metric(loading, &from->metrics[i]) : &series->metrics[i];
         fits = strcmp(metric->name, from->metrics[i].name) == 0 &&
                metric->statistic == from->metrics[i].statistic;
         for (size_t k = 0; fits && k < series->interval_count; k++) {
@@ -54,7 +54,7 @@ static bool add_replication(struct loading *loading, const struct series *from)
                              "the series of a point's runs differ in their metrics");
 }
 
-static bool on_run(void *context, const struct store_run *run)
+static bool on_series_run(void *context, const struct store_run *run)
 {
     struct loading *loading = context;
     if (run->status != STORE_DONE ||
@@ -65,7 +65,7 @@ static bool on_run(void *context, const struct store_run *run)
     struct series series;
     loading->is_good = series_record_read(run->text, loading->series->interval_count, scratch,
                                           &series, loading->error) &&
-                       add_replication(loading, &series);
+                       join_series(loading, &series);
     arena_destroy(scratch);
     return loading->is_good;
 }
@@ -89,7 +89,7 @@ bool result_series_load(struct result_series *series, struct store *store,
     series->interval_count = series_intervals(run->series.interval, run->horizon);
     series->metrics = ARENA_ARRAY(arena, struct result_series_metric, run->series.count);
     struct loading loading = {series, &run->series, replications, arena, error, true};
-    return store_each(store, &point->stored, replications->used, on_run, &loading, error) &&
+    return store_each(store, &point->stored, replications->used, on_series_run, &loading, error) &&
            loading.is_good;
 }
 

@@ -12,7 +12,8 @@ static bool has_values_alone(enum statistic statistic)
            statistic == STATISTIC_TOTAL;
 }
 
-static void write_values(struct writer *writer, const struct series_metric *metric, size_t count)
+static void write_line_values(struct writer *writer, const struct series_metric *metric,
+                              size_t count)
 {
     writer_open_list(writer, "values");
     for (size_t i = 0; i < count; i++) {
@@ -25,8 +26,8 @@ static void write_values(struct writer *writer, const struct series_metric *metr
     writer_close_list(writer);
 }
 
-static void write_numbers(struct writer *writer, const char *key, const double *numbers,
-                          size_t count)
+static void write_line_sums(struct writer *writer, const char *key, const double *numbers,
+                            size_t count)
 {
     writer_open_list(writer, key);
     for (size_t i = 0; i < count; i++) {
@@ -35,7 +36,8 @@ static void write_numbers(struct writer *writer, const char *key, const double *
     writer_close_list(writer);
 }
 
-static void write_metric(struct writer *writer, const struct series_metric *metric, size_t count)
+static void write_series_line(struct writer *writer, const struct series_metric *metric,
+                              size_t count)
 {
     writer_open_object(writer, NULL);
     writer_text(writer, "metric", metric->name);
@@ -45,10 +47,10 @@ static void write_metric(struct writer *writer, const struct series_metric *metr
         writer_real(writer, "most", metric->most);
     }
     if (has_values_alone(metric->statistic)) {
-        write_values(writer, metric, count);
+        write_line_values(writer, metric, count);
     } else {
-        write_numbers(writer, "parts", metric->parts, count);
-        write_numbers(writer, "wholes", metric->wholes, count);
+        write_line_sums(writer, "parts", metric->parts, count);
+        write_line_sums(writer, "wholes", metric->wholes, count);
     }
     writer_close_object(writer);
 }
@@ -58,7 +60,7 @@ void series_record_write(const struct series *series, struct text_buffer *text)
     for (size_t i = 0; i < series->metric_count; i++) {
         struct writer writer;
         writer_init(&writer, NULL);
-        write_metric(&writer, &series->metrics[i], series->interval_count);
+        write_series_line(&writer, &series->metrics[i], series->interval_count);
         text_append(text, i == 0 ? ",\"over_time\":[\n" : ",\n");
         text_append_bytes(text, writer.buffer.text, writer.buffer.length);
         writer_end(&writer);
@@ -77,7 +79,7 @@ const char *series_record_rest(const char *record, struct text_buffer *copy)
     return copy->text;
 }
 
-static bool read_values(const json_t *list, struct series_metric *metric, size_t count)
+static bool read_line_values(const json_t *list, struct series_metric *metric, size_t count)
 {
     bool is_good = json_array_size(list) == count;
     for (size_t i = 0; is_good && i < count; i++) {
@@ -89,7 +91,7 @@ static bool read_values(const json_t *list, struct series_metric *metric, size_t
     return is_good;
 }
 
-static bool read_numbers(const json_t *list, double *numbers, size_t count)
+static bool read_line_sums(const json_t *list, double *numbers, size_t count)
 {
     bool is_good = json_array_size(list) == count;
     for (size_t i = 0; is_good && i < count; i++) {
@@ -99,7 +101,7 @@ static bool read_numbers(const json_t *list, double *numbers, size_t count)
     return is_good;
 }
 
-static bool read_statistic(const char *name, enum statistic *statistic)
+static bool read_statistic_over_time(const char *name, enum statistic *statistic)
 {
     for (int i = 0; name != NULL && i < STATISTICS; i++) {
         if (strcmp(statistic_names[i], name) == 0) {
@@ -111,7 +113,7 @@ static bool read_statistic(const char *name, enum statistic *statistic)
 }
 
 /* Whether sums can be: not more of the trials than there were, no events below 0. */
-static bool is_possible(const struct series_metric *metric, size_t count)
+static bool are_sums_possible(const struct series_metric *metric, size_t count)
 {
     bool has_trials = metric->statistic == STATISTIC_SHARE;
     bool is_count = has_trials || metric->statistic == STATISTIC_COUNT;
@@ -124,15 +126,15 @@ static bool is_possible(const struct series_metric *metric, size_t count)
     return true;
 }
 
-static bool read_metric(const json_t *line, size_t count, struct arena *arena,
-                        struct series_metric *metric)
+static bool read_line(const json_t *line, size_t count, struct arena *arena,
+                      struct series_metric *metric)
 {
     const char *name = json_string_value(json_object_get(line, "metric"));
     const char *unit = json_string_value(json_object_get(line, "unit"));
     const json_t *most = json_object_get(line, "most");
     if (name == NULL || unit == NULL || (most != NULL && !json_is_number(most)) ||
-        !read_statistic(json_string_value(json_object_get(line, "statistic")),
-                        &metric->statistic)) {
+        !read_statistic_over_time(json_string_value(json_object_get(line, "statistic")),
+                                  &metric->statistic)) {
         return false;
     }
     metric->name = arena_copy(arena, name);
@@ -141,10 +143,10 @@ static bool read_metric(const json_t *line, size_t count, struct arena *arena,
     metric->parts = ARENA_ARRAY(arena, double, count);
     metric->wholes = ARENA_ARRAY(arena, double, count);
     bool is_good = has_values_alone(metric->statistic)
-                       ? read_values(json_object_get(line, "values"), metric, count)
-                       : read_numbers(json_object_get(line, "parts"), metric->parts, count) &&
-                             read_numbers(json_object_get(line, "wholes"), metric->wholes, count);
-    return is_good && is_possible(metric, count);
+                       ? read_line_values(json_object_get(line, "values"), metric, count)
+                       : read_line_sums(json_object_get(line, "parts"), metric->parts, count) &&
+                             read_line_sums(json_object_get(line, "wholes"), metric->wholes, count);
+    return is_good && are_sums_possible(metric, count);
 }
 
 /* The line after the present one; NULL: none. */
@@ -169,7 +171,7 @@ bool series_record_read(const char *record, size_t intervals, struct arena *aren
         bool is_last = series->metric_count + 2 == lines;
         size_t length = strcspn(line, "\n") - (is_last ? 0 : 1); /* without its comma */
         json_t *json = json_loadb(line, length, 0, NULL);
-        is_good = read_metric(json, intervals, arena, &series->metrics[series->metric_count++]);
+        is_good = read_line(json, intervals, arena, &series->metrics[series->metric_count++]);
         json_decref(json);
         line = next_line(line);
     }

@@ -83,8 +83,8 @@ static size_t source_of(struct series_recorder *recorder, const size_t *firsts, 
     return source;
 }
 
-static void add_metric(struct series_recorder *recorder, const struct metric *metric,
-                       struct place place)
+static void follow_metric(struct series_recorder *recorder, const struct metric *metric,
+                          struct place place)
 {
     struct series *series = &recorder->series;
     struct arena *arena = recorder->arena;
@@ -100,7 +100,7 @@ static void add_metric(struct series_recorder *recorder, const struct metric *me
 }
 
 /* A report of all components over the first interval says which of them reports what. */
-static void find_metrics(struct series_recorder *recorder)
+static void find_wanted(struct series_recorder *recorder)
 {
     const struct assembly *assembly = recorder->assembly;
     struct report *all = &recorder->names;
@@ -119,7 +119,7 @@ static void find_metrics(struct series_recorder *recorder)
                 statistic_is_over_time(metric->statistic)) {
                 size_t source = source_of(recorder, firsts, i);
                 size_t first = recorder->sources[source].first;
-                add_metric(recorder, metric, (struct place){source, i - first});
+                follow_metric(recorder, metric, (struct place){source, i - first});
                 break;
             }
         }
@@ -159,7 +159,7 @@ void series_keep(struct series_recorder *recorder)
     /* As a report knows the last window of a run: its mark is the last that is set. */
     marks->set = is_last ? window->to + 1 : 1;
     if (recorder->next == 0) {
-        find_metrics(recorder);
+        find_wanted(recorder);
     }
     struct arena *scratch = arena_create();
     for (size_t i = 0; i < recorder->source_count; i++) {

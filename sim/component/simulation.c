@@ -38,7 +38,7 @@ static sim_ticks part_end(sim_ticks start, sim_ticks end, unsigned index, unsign
  * happens at that end belongs to the next interval, so the run halts a tick before it; the last
  * interval ends with the run.
  */
-static bool go_on(struct progress *progress, sim_ticks until)
+static bool run_and_look(struct progress *progress, sim_ticks until)
 {
     struct run *run = progress->run;
     const sim_ticks horizon = progress->simulation->horizon;
@@ -86,7 +86,7 @@ static bool run_in_slices(struct progress *progress)
     wide before = 0;
     for (unsigned slice = 1; slice <= SIMULATION_SLICES; slice++) {
         sim_ticks start = run_now(run);
-        if (!go_on(progress, part_end(0, horizon, slice, SIMULATION_SLICES))) {
+        if (!run_and_look(progress, part_end(0, horizon, slice, SIMULATION_SLICES))) {
             return false;
         }
         sim_ticks length = run_now(run) - start;
@@ -117,7 +117,7 @@ static bool run_with_warmup(struct progress *progress)
     for (unsigned window = 0; window <= windows; window++) {
         sim_ticks end = part_end(simulation->warmup, simulation->horizon, window, windows);
         /* Events at time 0 belong to a run without warm-up. */
-        bool is_reached = end == 0 || go_on(progress, end);
+        bool is_reached = end == 0 || run_and_look(progress, end);
         bool is_full = window == windows || starts_piece(simulation, window);
         if (!is_reached || !set_mark(progress, is_full)) {
             return false;
@@ -182,8 +182,8 @@ static void fill_windows(const struct progress *progress, unsigned first, bool o
 }
 
 /* The pieces of `windows` windows after mark `first`. */
-static void divide(const struct progress *progress, unsigned first, size_t windows,
-                   struct simulation_result *result)
+static void divide_into_pieces(const struct progress *progress, unsigned first, size_t windows,
+                               struct simulation_result *result)
 {
     unsigned *marks = ARENA_ARRAY(result->arena, unsigned, windows + 1);
     struct pieces *pieces = &result->pieces;
@@ -222,14 +222,14 @@ static void fill_result(const struct progress *progress, struct simulation_resul
     unsigned first = simulation->is_automatic ? 0 : 1;
     unsigned windows = marks->set - 1 - first;
     bool is_divided = windows > 1 && have_length(marks, first);
-    divide(progress, first, is_divided ? windows : 1, result);
+    divide_into_pieces(progress, first, is_divided ? windows : 1, result);
     fill_report(progress, first, result);
     /* A signal belongs to windows: a horizon of few ticks has neither. */
     bool is_short = simulation->is_automatic && !is_divided;
     if (result->report.metric_count > SIMULATION_METRICS_MOST || is_short) {
         is_divided = false;
         first = simulation->is_automatic ? SIMULATION_FIXED_CUT : first;
-        divide(progress, first, 1, result);
+        divide_into_pieces(progress, first, 1, result);
         fill_report(progress, first, result);
     } else if (simulation->is_automatic) {
         result->slice_means = ARENA_ARRAY(result->arena, double, SIMULATION_SLICES);

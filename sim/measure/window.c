@@ -39,7 +39,8 @@ struct measures *measures_create_for_series(struct arena *arena, unsigned marks)
     return measures;
 }
 
-static void add(struct arena *arena, struct entries *entries, void *measure, measure_mark *mark)
+static void add_entry(struct arena *arena, struct entries *entries, void *measure,
+                      measure_mark *mark)
 {
     entries->list =
         arena_grow(arena, entries->list, entries->count, &entries->capacity, sizeof *entries->list);
@@ -48,17 +49,17 @@ static void add(struct arena *arena, struct entries *entries, void *measure, mea
 
 void measures_register(struct measures *measures, void *measure, measure_mark *mark)
 {
-    add(measures->arena, &measures->small, measure, mark);
+    add_entry(measures->arena, &measures->small, measure, mark);
 }
 
 void measures_register_large(struct measures *measures, void *measure, measure_mark *mark)
 {
-    add(measures->arena, &measures->large, measure, mark);
+    add_entry(measures->arena, &measures->large, measure, mark);
 }
 
 void measures_register_span(struct measures *measures, void *measure, measure_mark *mark)
 {
-    add(measures->arena, &measures->spans, measure, mark);
+    add_entry(measures->arena, &measures->spans, measure, mark);
 }
 
 struct arena *measures_arena(struct measures *measures)

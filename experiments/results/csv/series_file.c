@@ -83,7 +83,7 @@ bool series_file_add(struct series_file *file, struct store *store,
 }
 
 /* The file of an earlier run would be taken for this one's. */
-static bool remove_old(const struct series_file *file, struct error *error)
+static bool remove_old_series(const struct series_file *file, struct error *error)
 {
     char *path = file_join(file->folder, SERIES_NAME);
     bool is_gone =
@@ -96,7 +96,7 @@ static bool remove_old(const struct series_file *file, struct error *error)
 
 bool series_file_end(struct series_file *file, struct error *error)
 {
-    return file->is_begun ? output_close(&file->output, error) : remove_old(file, error);
+    return file->is_begun ? output_close(&file->output, error) : remove_old_series(file, error);
 }
 
 void series_file_discard(struct series_file *file)

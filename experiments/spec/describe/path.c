@@ -17,7 +17,7 @@ struct search {
 };
 
 static void look_in(struct search *search, const struct table *table, const char *rest);
-static void enter(struct search *search, const struct parameter *row, const char *rest);
+static void lead_on(struct search *search, const struct parameter *row, const char *rest);
 
 /* How long the first word is. */
 static size_t word(const char *path)
@@ -45,7 +45,7 @@ static void look_in_kinds(struct search *search, const char *role, const char *r
 }
 
 /* The path ends at a row. */
-static void print(struct search *search, const struct parameter *row, const char *name)
+static void print_row(struct search *search, const struct parameter *row, const char *name)
 {
     search->found++;
     if (search->out == NULL) {
@@ -66,14 +66,14 @@ static void reach(struct search *search, const struct parameter *row, const char
     size_t known = rest == NULL ? strlen(search->path) : (size_t)(rest - search->path) - 1;
     search->known = known > search->known ? known : search->known;
     if (rest == NULL) {
-        print(search, row, name);
+        print_row(search, row, name);
         return;
     }
-    enter(search, row, rest);
+    lead_on(search, row, rest);
 }
 
 /* The path leads on into a value. */
-static void enter(struct search *search, const struct parameter *row, const char *rest)
+static void lead_on(struct search *search, const struct parameter *row, const char *rest)
 {
     const struct parameter *alone; /* stands for the object around it */
     switch (row->type) {
@@ -81,7 +81,7 @@ static void enter(struct search *search, const struct parameter *row, const char
         look_in(search, row->of, rest);
         alone = row->of->shorthand == NULL ? NULL : table_row(row->of, row->of->shorthand);
         if (alone != NULL) {
-            enter(search, alone, rest);
+            lead_on(search, alone, rest);
         }
         break;
     case PARAMETER_PART:
@@ -107,7 +107,7 @@ static void look_in(struct search *search, const struct table *table, const char
     }
 }
 
-static void look(struct search *search)
+static void look_in_systems(struct search *search)
 {
     for (const struct kind *const *kind = kinds; *kind != NULL; kind++) {
         if (strcmp((*kind)->role, "system") == 0) {
@@ -129,13 +129,13 @@ static void look(struct search *search)
 bool describe_path(const char *path, FILE *out)
 {
     struct search search = {.path = path, .out = out};
-    look(&search);
+    look_in_systems(&search);
     return search.found > 0;
 }
 
 size_t describe_path_known(const char *path)
 {
     struct search search = {.path = path};
-    look(&search);
+    look_in_systems(&search);
     return search.known;
 }
