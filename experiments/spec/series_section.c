@@ -81,6 +81,11 @@ void series_section_check(struct reader *reader, const json_t *json,
     to->series = (struct series_request){.interval = section->interval,
                                          .count = section->metrics.count,
                                          .names = section->metrics.elements};
+    for (size_t i = 0; i < to->series.count; i++) {
+        if (to->series.names[i] == NULL) { /* no text, and complained of */
+            to->series.count = 0;
+        }
+    }
     if (to->series.interval > 0 && to->horizon > 0 && to->series.count > 0) {
         check_names(reader, &to->series);
         check_interval(reader, json, to);

@@ -45,6 +45,8 @@ Test(series_section, what_is_wrong_or_too_much_is_refused)
     } facts[] = {
         {SERIES("'metrics': ['throughput']"), "/run/series", "\"interval\" is missing"},
         {SERIES("'interval': '1 s'"), "/run/series", "\"metrics\" is missing"},
+        {SERIES("'interval': '1 s', 'metrics': ['throughput', 7]"), "/run/series/metrics/1",
+         "7 is no text"},
         {SERIES("'interval': '0 s', 'metrics': ['throughput']"), "/run/series/interval",
          "is not above 0 s"},
         {SERIES("'interval': '401 s', 'metrics': ['throughput']"), "/run/series/interval",
