@@ -222,6 +222,7 @@ static int write_merged(const struct merge *merge, char **words, time_t started,
         char folder[FOREIGN_BYTES];
         printf("Results: %s/%s\n", foreign_word(folder, merge->folder), RESULT_NAME);
         timeline_file_print(&result.timeline, stdout);
+        series_file_print(&result.series, stdout);
         shortfall_print(&result.shortfall, stderr);
         status = result.failed > 0 ? (int)ERROR_RUN : result.is_imprecise ? 1 : 0;
     }

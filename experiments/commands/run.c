@@ -199,6 +199,7 @@ static int write_results(const struct sweep_run *run, struct error *error)
         char folder[FOREIGN_BYTES];
         printf("Results: %s/%s\n", foreign_word(folder, run->folder), RESULT_NAME);
         timeline_file_print(&result.timeline, stdout);
+        series_file_print(&result.series, stdout);
         warn_of_unknown(&result.summaries);
         shortfall_print(&result.shortfall, stderr);
         status = result.failed > 0 ? (int)ERROR_RUN : result.is_imprecise ? 1 : 0;

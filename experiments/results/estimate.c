@@ -7,6 +7,7 @@
 #include "analysis/statistics/student.h"
 #include "analysis/statistics/sum.h"
 #include "experiments/results/trust.h"
+#include "sim/base/assert.h"
 #include "sim/base/real.h"
 
 #include <inttypes.h>
@@ -350,6 +351,33 @@ void estimate_metric(struct estimate *estimate, const struct replications *repli
     if (estimate->mark == NULL && interval->samples > 0) {
         trust_judge(estimate, replications, metric, batch_means, arena);
     }
+}
+
+struct interval estimate_of_sums(const struct estimate_sums *sums, bool is_random,
+                                 double confidence)
+{
+    ASSERT(sums->count <= UINT32_MAX);
+    struct arena *arena = arena_create();
+    const struct metric_replications metric = {.statistic = sums->statistic, .most = sums->most};
+    struct gathered gathered = {.parts = ARENA_ARRAY(arena, double, sums->count),
+                                .wholes = ARENA_ARRAY(arena, double, sums->count),
+                                .values = ARENA_ARRAY(arena, double, sums->count)};
+    bool is_amount = sums->statistic == STATISTIC_COUNT || sums->statistic == STATISTIC_TOTAL;
+    for (size_t i = 0; i < sums->count; i++) {
+        bool has_value = sums->wholes[i] > 0;
+        double whole = is_amount || !has_value ? 1 : sums->wholes[i];
+        gather_part(&gathered, sums->parts[i], sums->wholes[i], sums->parts[i] / whole, has_value);
+    }
+    struct estimate estimate = {.interval = interval_of(&metric, &gathered, confidence, arena)};
+    interval_clip(&estimate.interval, 0, sums->most);
+    if (!is_random && estimate.interval.samples > 0) {
+        estimate.interval.lower = estimate.interval.upper = estimate.interval.mean;
+        estimate.interval.known = true;
+    } else {
+        judge_equal(&estimate, &metric, &gathered, arena);
+    }
+    arena_destroy(arena);
+    return estimate.interval;
 }
 
 /* The pseudo-values of the jackknife; one whose rest has nothing counts as having none. */

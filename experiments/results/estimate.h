@@ -51,6 +51,25 @@ void estimate_metric(struct estimate *estimate, const struct replications *repli
                      const struct metric_replications *metric, bool batch_means, double confidence,
                      struct arena *arena);
 
+/** The sums of samples that are independent of each other: a number of each for each sample. */
+struct estimate_sums {
+    enum statistic statistic; /* one that is over time (metric.h) */
+    double most;              /* the greatest value that it can have; INFINITY */
+    size_t count;
+    const double *parts;
+    const double *wholes; /* 0: no value */
+};
+
+/**
+ * The value and the interval that estimate_metric gives of such sums, for a single look: nothing is
+ * said of marks, correlations and few events.
+ *
+ * @param is_random  false: the value has no spread, and the bounds are the value
+ * @return bounds unknown where all samples have the same value, or one alone has any
+ */
+struct interval estimate_of_sums(const struct estimate_sums *sums, bool is_random,
+                                 double confidence);
+
 /**
  * The bounds of a value of a run without random numbers, where the window that it is a mean over
  * may cut what happens again and again: one arrival every 3 s is 33 or 34 in 100 s. A time that is

@@ -130,7 +130,8 @@ static struct closed_form_verdicts keep_verdicts(const struct point_summaries *s
 {
     struct arena *arena = summaries->arena;
     struct closed_form_verdicts verdicts = {
-        .list = ARENA_ARRAY(arena, struct closed_form_verdict, all->count)};
+        .list = ARENA_ARRAY(arena, struct closed_form_verdict, all->count),
+        .none = kept(arena, all->none)};
     for (size_t i = 0; i < all->count; i++) {
         size_t column = point_summaries_index(summaries, all->list[i].metric);
         if (column < summaries->column_count) {

@@ -27,7 +27,9 @@ static bool add_point(struct writer *writer, const struct experiment *experiment
         result->is_imprecise = result->is_imprecise || stopping_fell_short(&stopping);
         result->failed += found.failure_count;
         is_good =
-            timeline_file_add(&result->timeline, experiment->store, &point, &replications, error);
+            timeline_file_add(&result->timeline, experiment->store, &point, &replications, error) &&
+            series_file_add(&result->series, experiment->store, &point, &replications, &found,
+                            error);
     }
     experiment_point_close(&point);
     return is_good;
@@ -62,6 +64,7 @@ bool result_write(const struct experiment *experiment, const char *folder, struc
     *result = (struct result){0};
     point_summaries_init(&result->summaries, spec_analysis(experiment->spec));
     timeline_file_start(&result->timeline, folder);
+    series_file_start(&result->series, folder);
     struct output output;
     if (!output_open(&output, folder, RESULT_NAME, error)) {
         return false;
@@ -73,8 +76,10 @@ bool result_write(const struct experiment *experiment, const char *folder, struc
     writer_end(&writer);
     /* The tables go first: where results.json is, they are as new as it. */
     is_good = is_begun && store_results_end(experiment->store, is_good, error);
-    if (!is_good || !timeline_file_end(&result->timeline, error)) {
+    if (!is_good || !timeline_file_end(&result->timeline, error) ||
+        !series_file_end(&result->series, error)) {
         timeline_file_discard(&result->timeline);
+        series_file_discard(&result->series);
         output_discard(&output);
         return false;
     }

@@ -1,6 +1,6 @@
 /*
  * The results of an experiment: results.json, the same bytes every time; beside it timeline.jsonl,
- * where timelines were kept.
+ * where timelines were kept, and series.csv, where metrics were looked at over time.
  *
  * Points are read from the store, computed (point.h) and written (json/) one by one; summaries,
  * comparisons and curves stay in memory for the table that is printed afterwards. No clock and no
@@ -10,6 +10,7 @@
 #define EXPERIMENTS_RESULTS_RESULT_H
 
 #include "experiments/results/comparison.h"
+#include "experiments/results/csv/series_file.h"
 #include "experiments/results/curve.h"
 #include "experiments/results/shortfall.h"
 #include "experiments/timeline/file.h"
@@ -24,11 +25,12 @@ struct result {
     uint64_t failed;   /* runs */
     struct shortfall shortfall;
     struct timeline_file timeline;
+    struct series_file series;
 };
 
 /**
- * Write FOLDER/results.json, FOLDER/timeline.jsonl or none, and the tables of the last results in
- * the store, for the points this experiment owns.
+ * Write FOLDER/results.json, FOLDER/timeline.jsonl and FOLDER/series.csv or none, and the tables of
+ * the last results in the store, for the points this experiment owns.
  *
  * @param result  filled in; the caller frees it with result_free, whatever is returned
  * @return false with `error` set: the old files, if any, are still there

@@ -3,6 +3,7 @@
 
 #include "experiments/results/writer.h"
 #include "experiments/runs/run_record_same.h"
+#include "experiments/runs/series_record.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -242,6 +243,7 @@ void run_record_write(const struct simulation_result *result, struct text_buffer
     write_metrics(&writer, result, &same);
     write_resources(&writer, result, &same);
     write_laws(&writer, &result->report);
+    series_record_write(&result->series, &writer.buffer);
     writer_close_object(&writer);
     text_append_bytes(text, writer.buffer.text, writer.buffer.length);
     writer_end(&writer);

@@ -21,7 +21,7 @@
  * lowest fifth of all values lies in few cells, most of it in one. A metric with the same
  * numbers as an earlier one has its name instead, and so has a resource that is as busy as a mean
  * over time says. Reals read back as the same doubles. A law's last entry is null where nothing
- * happened that it speaks of.
+ * happened that it speaks of. A series, where there is one, is the last member (series_record.h).
  */
 #ifndef EXPERIMENTS_RUNS_RUN_RECORD_H
 #define EXPERIMENTS_RUNS_RUN_RECORD_H

@@ -1,6 +1,7 @@
 /* Reading a record: whatever is not as it is written is refused. */
 #include "experiments/runs/run_record.h"
 
+#include "experiments/runs/series_record.h"
 #include "sim/measure/histogram.h"
 
 #include <jansson.h>
@@ -308,7 +309,9 @@ bool run_record_read(const char *text, struct arena *arena, struct run_record *r
                      struct error *error)
 {
     json_error_t reason;
-    json_t *root = json_loads(text, 0, &reason);
+    struct text_buffer rest = {0};
+    json_t *root = json_loads(series_record_rest(text, &rest), 0, &reason);
+    text_buffer_free(&rest);
     *record = (struct run_record){
         .events = (uint64_t)json_integer_value(json_object_get(root, "events")),
         .ties = (uint64_t)json_integer_value(json_object_get(root, "ties")),

@@ -90,6 +90,7 @@ static bool run(const struct current *current, const struct message_run *order, 
         .shuffle_ties = order->shuffle_ties,
         .check = order->check != 0,
         .timeline = order->replication < (uint64_t)parameters->timelines,
+        .series = parameters->series,
     };
     struct simulation_result result;
     struct error error = {0};

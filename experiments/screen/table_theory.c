@@ -112,6 +112,18 @@ static void print_reasons(const struct point_summaries *summaries, const struct 
     }
 }
 
+/* The reason of the first point that has one. */
+static void print_none(const struct point_summaries *summaries, FILE *out)
+{
+    for (size_t i = 0; i < summaries->count; i++) {
+        const char *none = summaries->list[i].verdicts.none;
+        if (none != NULL) {
+            fprintf(out, "\nNo theory beside it: %s.\n", none);
+            return;
+        }
+    }
+}
+
 void table_print_theory(const struct point_summaries *summaries, FILE *out)
 {
     struct line lines[THEORY_LINES_MOST];
@@ -120,6 +132,7 @@ void table_print_theory(const struct point_summaries *summaries, FILE *out)
     for (size_t i = 0; i < summaries->count; i++) {
         count += lines_of(summaries, &summaries->list[i], &lines[count], THEORY_LINES_MOST - count);
     }
+    print_none(summaries, out);
     if (count == 0) {
         return;
     }

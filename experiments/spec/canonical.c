@@ -133,6 +133,17 @@ static void write_empirical(struct writer *writer, const struct distribution *di
     writer_close_list(writer);
 }
 
+static void write_rates(struct writer *writer, const struct distribution *distribution)
+{
+    writer_integer(writer, "period", distribution->rates.period);
+    writer_open_list(writer, "pieces");
+    for (uint64_t i = 0; i < distribution->rates.count; i++) {
+        writer_integer(writer, NULL, distribution->rates.pieces[i].from);
+        write_real(writer, NULL, distribution->rates.pieces[i].mean);
+    }
+    writer_close_list(writer);
+}
+
 static void write_mixture(struct writer *writer, const struct distribution *distribution)
 {
     write_columns(writer, distribution->mixture.columns, distribution->mixture.count);
@@ -183,6 +194,9 @@ static void write_members(struct writer *writer, const struct distribution *dist
         break;
     case DISTRIBUTION_GEOMETRIC:
         write_real(writer, "step", distribution->geometric.step);
+        break;
+    case DISTRIBUTION_RATES:
+        write_rates(writer, distribution);
         break;
     case DISTRIBUTION_NONE:
     case DISTRIBUTION_EXPONENTIAL:
@@ -345,6 +359,22 @@ static void write_value(const struct canonical *canonical, const char *key,
     }
 }
 
+/* A record holds the series of its run: one with another series is another run. */
+static void write_series(struct writer *writer, const struct series_request *series)
+{
+    if (series->count == 0) {
+        return;
+    }
+    writer_open_object(writer, "series");
+    writer_integer(writer, "interval", series->interval);
+    writer_open_list(writer, "metrics");
+    for (size_t i = 0; i < series->count; i++) {
+        writer_text(writer, NULL, series->names[i]);
+    }
+    writer_close_list(writer);
+    writer_close_object(writer);
+}
+
 /* Of the section "run" what a run itself is made with; seed and replication are in its key. */
 static void write_run(struct writer *writer, const struct run_parameters *run)
 {
@@ -358,6 +388,7 @@ static void write_run(struct writer *writer, const struct run_parameters *run)
     }
     writer_boolean(writer, "transient", run->transient);
     writer_boolean(writer, "batch_means", run->batch_means);
+    write_series(writer, &run->series);
     writer_close_object(writer);
 }
 

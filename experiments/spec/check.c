@@ -3,6 +3,7 @@
 #include "experiments/spec/describe_value.h"
 #include "experiments/spec/point.h"
 #include "experiments/spec/pointer.h"
+#include "experiments/spec/series_section.h"
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
@@ -31,6 +32,7 @@ struct check {
     size_t omitted; /* findings that were not kept */
     size_t points;
     size_t failing;
+    double series_rows; /* of the points */
 };
 
 json_t *check_point_document(const json_t *base, const struct sweep *sweep,
@@ -92,6 +94,7 @@ static void check_one(struct check *check, struct reader *reader, size_t combina
     json_t *document = document_with_machine(check->files, own);
     reader->complaints = &complaints;
     check->failing += point_read_with(reader, document, &point) ? 0 : 1;
+    check->series_rows += series_section_rows(&point.run);
     sweep_positions(check->sweep, combination, positions);
     for (size_t i = 0; i < complaints.count; i++) {
         if (!pass_to_axis(check, &complaints.list[i], positions)) {
@@ -185,6 +188,17 @@ static void report_findings(struct check *check)
     }
 }
 
+/* Points that were not read are taken to be like those that were. */
+static void check_series(const struct check *check)
+{
+    double rows = check->series_rows * (double)check->sweep->point_count / (double)check->points;
+    if (check->failing == 0 && rows > SERIES_ROWS_MOST) {
+        complain(check->complaints, "/run/series",
+                 "%.0f rows for all %zu points, one for each interval and metric: at most %d", rows,
+                 check->sweep->point_count, SERIES_ROWS_MOST);
+    }
+}
+
 void check_points(const json_t *base, const struct sweep *sweep, const struct document_files *files,
                   size_t most, struct complaints *complaints)
 {
@@ -204,6 +218,7 @@ void check_points(const json_t *base, const struct sweep *sweep, const struct do
         check->points++;
     }
     report_findings(check);
+    check_series(check);
     reader_start(&reader, arena, NULL, TICKS_PER_SECOND_FINE);
     check_replaced(check, &reader);
     memory_free(positions);

@@ -170,18 +170,20 @@ json_t *document_load_named(const char *path, struct error *error)
 }
 
 /* The form of what looks like a distribution: one member (and a description) named after a form,
- * whose value is no object of objects as that of a map would be. */
+ * whose value is no object of objects as that of a map would be; rates by time of day have a period
+ * beside. */
 static const char *distribution_form(const json_t *json)
 {
     const char *form = NULL;
     const char *key;
     json_t *value;
+    bool has_rates = json_is_array(json_object_get(json, "rates"));
     json_object_foreach((json_t *)json, key, value)
     {
-        if (strcmp(key, "description") == 0) {
+        if (strcmp(key, "description") == 0 || (has_rates && strcmp(key, "period") == 0)) {
             continue;
         }
-        bool is_form = false;
+        bool is_form = has_rates && strcmp(key, "rates") == 0;
         for (size_t i = 0; reader_distribution_forms[i] != NULL; i++) {
             is_form = is_form || strcmp(reader_distribution_forms[i], key) == 0;
         }

@@ -30,9 +30,11 @@ bool metric_names_of(struct metric_names *names, const struct point *point)
     size_t count = is_done ? result.report.metric_count : 0;
     names->list = ARENA_ARRAY(names->arena, const char *, count);
     names->has_percentiles = ARENA_ARRAY(names->arena, bool, count);
+    names->statistics = ARENA_ARRAY(names->arena, enum statistic, count);
     for (size_t i = 0; i < count; i++) {
         names->list[i] = arena_copy(names->arena, result.report.metrics[i].name);
         names->has_percentiles[i] = result.report.metrics[i].has_percentiles;
+        names->statistics[i] = result.report.metrics[i].statistic;
     }
     names->count = count;
     simulation_result_free(&result);
@@ -66,7 +68,9 @@ bool metric_names_have(const struct metric_names *names, const char *name)
 struct use {
     const char *name;
     const char *where;
-    bool is_known;
+    bool is_over_time;       /* a series wants it */
+    bool is_known;           /* some point has it */
+    const char *is_of_a_run; /* why it cannot be read over time; NULL: it can */
 };
 
 struct uses {
@@ -75,16 +79,18 @@ struct uses {
     size_t count, capacity;
 };
 
-static void add_use(struct uses *uses, const char *name, const char *where)
+static struct use *add_use(struct uses *uses, const char *name, const char *where)
 {
     for (size_t i = 0; i < uses->count; i++) {
         if (strcmp(uses->list[i].where, where) == 0 && strcmp(uses->list[i].name, name) == 0) {
-            return;
+            return &uses->list[i];
         }
     }
     uses->list = memory_grow(uses->list, uses->count, &uses->capacity, sizeof *uses->list);
-    uses->list[uses->count++] =
-        (struct use){arena_copy(uses->arena, name), arena_copy(uses->arena, where), false};
+    struct use *use = &uses->list[uses->count++];
+    *use = (struct use){.name = arena_copy(uses->arena, name),
+                        .where = arena_copy(uses->arena, where)};
+    return use;
 }
 
 static void add_analysis(struct uses *uses, const struct analysis_parameters *analysis)
@@ -94,6 +100,14 @@ static void add_analysis(struct uses *uses, const struct analysis_parameters *an
     }
     if (analysis->scaling_metric != NULL) {
         add_use(uses, analysis->scaling_metric, "/analysis/scaling/metric");
+    }
+}
+
+static void add_series(struct uses *uses, const struct series_request *series)
+{
+    for (size_t i = 0; i < series->count; i++) {
+        const char *where = arena_print(uses->arena, "/run/series/metrics/%zu", i);
+        add_use(uses, series->names[i], where)->is_over_time = true;
     }
 }
 
@@ -108,13 +122,35 @@ static void add_wanted(struct uses *uses, const struct run_parameters *run)
     }
 }
 
+/* Why a metric that is there cannot be read over time; NULL: it can. */
+static const char *why_of_a_run(const struct metric_names *names, const char *name)
+{
+    static const char *const reasons[STATISTICS] = {
+        [STATISTIC_OUTCOME] = "it is whether something was so in a run",
+        [STATISTIC_PASSAGE] = "it is the time to the first event of a run",
+        [STATISTIC_LEAST] = "it is the least of a run",
+        [STATISTIC_GREATEST] = "it is the greatest of a run",
+        [STATISTIC_NINES] = "it is a logarithm: those of intervals do not add up",
+    };
+    for (size_t i = 0; i < names->count; i++) {
+        if (strcmp(names->list[i], name) == 0) {
+            enum statistic statistic = names->statistics[i];
+            return statistic_is_over_time(statistic) ? NULL : reasons[statistic];
+        }
+    }
+    return "it is a percentile of a run";
+}
+
 /* @return whether every name is known now */
 static bool look_up(struct uses *uses, const struct metric_names *names)
 {
     bool are_known = true;
     for (size_t i = 0; i < uses->count; i++) {
         struct use *use = &uses->list[i];
-        use->is_known = use->is_known || metric_names_have(names, use->name);
+        if (!use->is_known && metric_names_have(names, use->name)) {
+            use->is_known = true;
+            use->is_of_a_run = use->is_over_time ? why_of_a_run(names, use->name) : NULL;
+        }
         are_known = are_known && use->is_known;
     }
     return are_known;
@@ -149,6 +185,14 @@ static void complain_of(const struct use *use, const struct metric_names *names,
     text_buffer_free(&text);
 }
 
+static void complain_of_run(const struct use *use, struct complaints *complaints)
+{
+    char shown[FOREIGN_BYTES];
+    complain(complaints, use->where,
+             "%s cannot be read over time: %s; counts, totals, means over time and ratios can",
+             foreign_word(shown, use->name), use->is_of_a_run);
+}
+
 /* Ask a point for the metrics that the spec names. @return whether nothing is left to ask: all are
  * known, or the point's run fails at once and does not tell */
 static bool ask_point(struct uses *uses, const struct metric_points *points, size_t id,
@@ -158,6 +202,7 @@ static bool ask_point(struct uses *uses, const struct metric_points *points, siz
     struct point point;
     points->open(points->spec, id, arena, &point);
     add_wanted(uses, &point.run);
+    add_series(uses, &point.run.series);
     bool is_over = uses->count == 0 || !metric_names_of(names, &point) || look_up(uses, names);
     point_release(&point);
     arena_destroy(arena);
@@ -177,8 +222,10 @@ void metric_names_check(const struct metric_points *points, struct complaints *c
             break;
         }
     }
-    for (size_t i = 0; i < uses.count && !is_over; i++) {
-        if (!uses.list[i].is_known) {
+    for (size_t i = 0; i < uses.count; i++) {
+        if (uses.list[i].is_of_a_run != NULL) {
+            complain_of_run(&uses.list[i], complaints);
+        } else if (!is_over && !uses.list[i].is_known) {
             complain_of(&uses.list[i], &names, complaints);
         }
     }

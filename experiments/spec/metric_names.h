@@ -3,7 +3,8 @@
  *
  * Which metrics a system reports hangs on its parts and on the names that the spec gives them. So a
  * point is asked: a run of one tick reports every metric of a long one. A name must be that of a
- * metric of some point, or one of its percentiles, "response_time.p95".
+ * metric of some point, or one of its percentiles, "response_time.p95"; a series wants metrics that
+ * can be read over time (sim/component/metric.h).
  */
 #ifndef EXPERIMENTS_SPEC_METRIC_NAMES_H
 #define EXPERIMENTS_SPEC_METRIC_NAMES_H
@@ -14,6 +15,7 @@ struct metric_names {
     struct arena *arena;
     const char **list; /* without percentiles */
     bool *has_percentiles;
+    enum statistic *statistics;
     size_t count;
 };
 

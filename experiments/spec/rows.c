@@ -1,6 +1,7 @@
 #include "experiments/spec/rows.h"
 
 #include "experiments/spec/quantity.h"
+#include "experiments/spec/reader/rates.h"
 #include "models/kinds.h"
 
 #include <string.h>
@@ -33,6 +34,8 @@ static void walk_inside(const struct parameter *row, const char *path, unsigned 
 {
     if (row->type == PARAMETER_OBJECT) {
         walk_table(row->of, path, depth, visitor, context);
+    } else if ((row->flags & PARAMETER_ARRIVALS) != 0) {
+        walk_table(&reader_rates_table, path, depth, visitor, context);
     } else if (row->type == PARAMETER_MAP || row->type == PARAMETER_LIST) {
         const char *name = row->type == PARAMETER_MAP ? "NAME" : "N";
         visit_row(row->element, path, name, depth, visitor, context);
@@ -118,6 +121,9 @@ void rows_value(const struct parameter *row, struct text_buffer *text)
     switch (row->type) {
     case PARAMETER_DURATION:
         append_dimension(row, DIMENSION_DURATION, "duration", text);
+        text_append(text, (row->flags & PARAMETER_TIME_OF_DAY) != 0
+                              ? ", or a time of day such as \"08:30\""
+                              : "");
         break;
     case PARAMETER_SIZE:
         append_dimension(row, DIMENSION_SIZE, "size", text);
@@ -136,6 +142,9 @@ void rows_value(const struct parameter *row, struct text_buffer *text)
         append_limits(row, "s", text);
         text_append(text, (row->flags & PARAMETER_BETWEEN_EVENTS) != 0
                               ? ", or a rate such as \"70 /s\": exponential"
+                              : "");
+        text_append(text, (row->flags & PARAMETER_ARRIVALS) != 0
+                              ? ", or object of rates by time of day"
                               : "");
         break;
     case PARAMETER_SIZES:

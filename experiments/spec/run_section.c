@@ -1,6 +1,7 @@
 #include "experiments/spec/run_section.h"
 
 #include "experiments/spec/describe_value.h"
+#include "experiments/spec/series_section.h"
 
 #include <math.h>
 #include <string.h>
@@ -20,6 +21,7 @@ struct run_section {
     bool transient;
     bool batch_means;
     int64_t timeline;
+    struct series_section *series;
 };
 
 enum { REPLICATIONS_MOST = 1000000 };
@@ -103,7 +105,14 @@ TABLE(run_section_table, struct run_section,
        .doc = "How many replications of each point, from the first, keep in timeline.jsonl what "
               "happened; \"none\", or \"auto\" (the default): 1 where the spec scripts faults.",
        .most = REPLICATIONS_MOST,
-       .flags = PARAMETER_OPTIONAL});
+       .flags = PARAMETER_OPTIONAL},
+      {.name = "series",
+       .type = PARAMETER_OBJECT,
+       .offset = offsetof(struct run_section, series),
+       .doc = "Metrics over time in series.csv: for each interval, [0, 1 s), [1 s, 2 s) and so on "
+              "to the end of the run, the mean over replications with its interval.",
+       .flags = PARAMETER_OPTIONAL,
+       .of = &series_section_table});
 
 /* The horizon in seconds as it stands in the text, or 0 where it is bad. */
 static double horizon_of(const json_t *run)
@@ -341,4 +350,9 @@ void run_section_read(struct reader *reader, const json_t *run, struct run_param
     }
     check_warmup(reader, json_object_get(run, "warmup"), horizon_of(run) > 0.0, to);
     check_batches(reader, json_object_get(run, "replications"), to);
+    if (section.series != NULL) {
+        size_t place = reader_enter(reader, "series");
+        series_section_check(reader, json_object_get(run, "series"), section.series, to);
+        reader_leave(reader, place);
+    }
 }

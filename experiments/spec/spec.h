@@ -14,7 +14,7 @@
 #include "sim/base/arena.h"
 #include "sim/base/error.h"
 #include "sim/component/complaint.h"
-#include "sim/component/kind.h"
+#include "sim/component/series.h"
 
 #include <jansson.h>
 
@@ -37,6 +37,7 @@ struct run_parameters {
         const char *metric;
         double relative;
     } * wanted;
+    struct series_request series; /* of no names: none is wanted */
 };
 
 /** The section "analysis" of a spec. */

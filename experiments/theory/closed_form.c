@@ -27,12 +27,12 @@ void closed_form_tables_of(const struct point *point, struct arena *arena,
                            struct closed_form_tables *tables)
 {
     *tables = (struct closed_form_tables){0};
-    /* Theory speaks of the steady state. */
-    for (size_t i = 0; !point->run.transient && i < sizeof systems / sizeof *systems; i++) {
+    for (size_t i = 0; i < sizeof systems / sizeof *systems; i++) {
         if (systems[i].system == point->system) {
             systems[i].laws_of(point, arena, tables);
         }
     }
+    tables->count = point->run.transient ? 0 : tables->count; /* theory speaks of a steady state */
 }
 
 void closed_forms_of(const struct point *point, struct arena *arena, struct closed_forms *forms)
@@ -145,11 +145,16 @@ struct closed_form_verdicts closed_forms_judge(const struct point *point,
                                                struct arena *arena)
 {
     struct closed_forms forms;
+    struct closed_form_tables tables;
     closed_forms_of(point, arena, &forms);
+    closed_form_tables_of(point, arena, &tables);
     const struct system_operations *operations = point->system->operations;
     double slack = operations->from_start ? 0 : warmup_slack;
     struct closed_form_verdicts verdicts = {
-        .list = ARENA_ARRAY(arena, struct closed_form_verdict, forms.count), .count = forms.count};
+        .list = ARENA_ARRAY(arena, struct closed_form_verdict, forms.count),
+        .count = forms.count,
+        .none = forms.count == 0 ? tables.none : NULL,
+    };
     for (size_t i = 0; i < forms.count; i++) {
         verdicts.list[i] =
             judge_form(&forms.list[i], replications, point->run.batch_means, slack, arena);

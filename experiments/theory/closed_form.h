@@ -22,7 +22,7 @@
 enum { CLOSED_FORM_WORTH = 1000 };
 
 /** The laws that are asked about a point; none where theory says nothing of such systems, or of
- * runs that do not settle. @param arena  for what the laws see */
+ * runs that do not settle; with the reason where rates vary. @param arena  for what the laws see */
 void closed_form_tables_of(const struct point *point, struct arena *arena,
                            struct closed_form_tables *tables);
 
@@ -42,6 +42,7 @@ struct closed_form_verdict {
 struct closed_form_verdicts {
     struct closed_form_verdict *list;
     size_t count;
+    const char *none; /* of an empty list: why there is no steady state to speak of; or NULL */
 };
 
 /** Judge what theory knows about a point. @param arena  for the verdicts and their texts */

@@ -275,6 +275,19 @@ static const struct closed_form_law laws[] = {
 };
 /* clang-format on */
 
+static bool do_client_rates_vary(const struct cluster_parameters *parameters)
+{
+    const struct cluster_workload *workload = parameters->workload;
+    size_t count = workload == NULL ? 0 : workload->clients.count;
+    for (size_t i = 0; i < count; i++) {
+        const struct clients_parameters *groups = workload->clients.elements;
+        if (groups[i].arrivals.family == DISTRIBUTION_RATES) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void closed_form_cluster(const struct point *point, struct arena *arena,
                          struct closed_form_tables *tables)
 {
@@ -293,4 +306,7 @@ void closed_form_cluster(const struct point *point, struct arena *arena,
     };
     tables->list[tables->count++] =
         (struct closed_form_table){laws, sizeof laws / sizeof *laws, view};
+    if (do_client_rates_vary(parameters)) { /* which availability does not hang on */
+        tables->none = closed_form_rates_vary;
+    }
 }

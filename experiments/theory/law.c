@@ -1,5 +1,8 @@
 #include "experiments/theory/law.h"
 
+const char closed_form_rates_vary[] =
+    "the rates of arrivals vary with the time of day: there is no steady state";
+
 size_t closed_form_broken(const struct closed_form_law *law, const void *subject,
                           const struct closed_form_condition **first)
 {

@@ -37,7 +37,11 @@ struct closed_form_table {
 struct closed_form_tables {
     struct closed_form_table list[CLOSED_FORM_TABLES_MOST]; /* the first comes first */
     size_t count;
+    const char *none; /* why there is no steady state to speak of; NULL: nothing is to be said */
 };
+
+/** The reason where arrivals come at rates by time of day. */
+extern const char closed_form_rates_vary[];
 
 /** How many conditions of a law do not hold. @param first  set to the first of them; may be NULL */
 size_t closed_form_broken(const struct closed_form_law *law, const void *subject,

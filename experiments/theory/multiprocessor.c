@@ -162,6 +162,10 @@ void closed_form_multiprocessor(const struct point *point, struct arena *arena,
 {
     struct bus_system *bus = ARENA_ARRAY(arena, struct bus_system, 1);
     const struct multiprocessor_parameters *parameters = point->system_parameters;
+    const struct tasks_parameters *tasks = parameters->workload->tasks;
+    if (tasks != NULL && tasks->arrivals.family == DISTRIBUTION_RATES) {
+        tables->none = closed_form_rates_vary;
+    }
     if (parameters->workload->program.kind == NULL) {
         return;
     }

@@ -231,8 +231,7 @@ static struct range allowed_processors(const struct cores *cores, const struct t
                     : (struct range){cores->turn, cores->options.processors};
 }
 
-/* The core that holds the fewest threads, among those that may hold this one. NULL: all are full.
- */
+/* The core that holds the fewest threads, of those that may hold this one. NULL: all are full. */
 static struct core *find_place(const struct cores *cores, const struct thread *thread)
 {
     struct range range = allowed_processors(cores, thread);
@@ -418,6 +417,7 @@ static void mark(void *measure, unsigned number, sim_ticks now)
 {
     struct cores *cores = measure;
     struct cores_mark *at = &cores->marked[number];
+    *at = (struct cores_mark){0}; /* a place of a series is used again and again */
     for (uint32_t i = 0; i < cores->count; i++) {
         for (unsigned state = 0; state < CORE_STATES; state++) {
             at->times[state] += core_time(&cores->each[i], (enum core_state)state, now);

@@ -19,7 +19,7 @@ TABLE(
      .type = PARAMETER_DISTRIBUTION,
      .offset = MEMBER(arrivals),
      .doc = "Time between arrivals.",
-     .flags = PARAMETER_ABOVE_LEAST | PARAMETER_BETWEEN_EVENTS},
+     .flags = PARAMETER_ABOVE_LEAST | PARAMETER_BETWEEN_EVENTS | PARAMETER_ARRIVALS},
     {.name = "service",
      .type = PARAMETER_DISTRIBUTION,
      .offset = MEMBER(service),
@@ -79,14 +79,20 @@ static bool grow_chunks(struct run *run, struct tasks *tasks)
     return true;
 }
 
+static void expect_task(struct run *run, struct tasks *tasks)
+{
+    sim_ticks gap =
+        distribution_draw_from(&tasks->parameters->arrivals, run_now(run), &tasks->arriving);
+    event_after(run, gap, &tasks->component, ARRIVED, 0);
+}
+
 static void on_arrived(struct run *run, void *component, uint64_t argument)
 {
     (void)argument;
     struct tasks *tasks = component;
     const struct tasks_parameters *parameters = tasks->parameters;
     sim_ticks now = run_now(run);
-    event_after(run, distribution_draw(&parameters->arrivals, &tasks->arriving), &tasks->component,
-                ARRIVED, 0);
+    expect_task(run, tasks);
     if (tasks->free == NULL && !grow_chunks(run, tasks)) {
         return;
     }
@@ -112,8 +118,7 @@ static const char *const event_names[] = {[ARRIVED] = "arrived"};
 static void start(struct run *run, struct component *component)
 {
     struct tasks *tasks = (struct tasks *)component;
-    event_after(run, distribution_draw(&tasks->parameters->arrivals, &tasks->arriving), component,
-                ARRIVED, 0);
+    expect_task(run, tasks);
 }
 
 enum { RESPONSE_TIME, THROUGHPUT, SLOWDOWN, NUMBER };

@@ -27,7 +27,8 @@ static const struct parameter route_element = {
 
 static const struct parameter arrivals_rows[] = {
     {ARRIVALS(interarrival), .type = PARAMETER_DISTRIBUTION,
-     .flags = PARAMETER_ABOVE_LEAST | PARAMETER_BETWEEN_EVENTS, .doc = "Time between arrivals."},
+     .flags = PARAMETER_ABOVE_LEAST | PARAMETER_BETWEEN_EVENTS | PARAMETER_ARRIVALS,
+     .doc = "Time between arrivals."},
     {ARRIVALS(batch), .type = PARAMETER_COUNT, .preset = "1", .least = 1, .most = CUSTOMERS_MOST,
      .doc = "Customers that arrive together."},
 };
@@ -147,12 +148,17 @@ void customer_class_route(struct run *run, struct customer *customer, const stru
     }
 }
 
+static void expect_customer(struct run *run, struct customer_class *class)
+{
+    sim_ticks gap = distribution_draw_from(&class->interarrival, run_now(run), &class->arriving);
+    event_after(run, gap, &class->component, CLASS_ARRIVED, 0);
+}
+
 static void on_arrived(struct run *run, void *component, uint64_t argument)
 {
     (void)argument;
     struct customer_class *class = component;
-    event_after(run, distribution_draw(&class->interarrival, &class->arriving), &class->component,
-                CLASS_ARRIVED, 0);
+    expect_customer(run, class);
     int64_t batch = distribution_draw(&class->batch, &class->batching);
     if (batch > CUSTOMERS_MOST) {
         customers_refuse(run, &class->component, "customers", CUSTOMERS_MOST);
@@ -248,7 +254,6 @@ void customer_class_start(struct customer_class *class, struct run *run)
     if (customer_class_is_closed(class)) {
         event_at(run, 0, EVENT_NORMAL, &class->component, CLASS_STARTED, 0);
     } else {
-        event_after(run, distribution_draw(&class->interarrival, &class->arriving),
-                    &class->component, CLASS_ARRIVED, 0);
+        expect_customer(run, class);
     }
 }

@@ -74,17 +74,28 @@ static void sort(const struct assembly *assembly)
     all->is_sorted = true;
 }
 
-void assembly_report(const struct assembly *assembly, struct report *report)
+size_t assembly_reporters(const struct assembly *assembly)
 {
-    const struct components *all = assembly->components;
-    if (!all->is_sorted) {
+    if (!assembly->components->is_sorted) {
         sort(assembly);
     }
-    for (size_t i = 0; i < all->count; i++) {
-        const struct kind *kind = kind_of(all->reported[i]);
-        if (kind->report != NULL) {
-            kind->report(all->reported[i], report);
-        }
+    return assembly->components->count;
+}
+
+void assembly_report_one(const struct assembly *assembly, size_t reporter, struct report *report)
+{
+    const struct component *component = assembly->components->reported[reporter];
+    const struct kind *kind = kind_of(component);
+    if (kind->report != NULL) {
+        kind->report(component, report);
+    }
+}
+
+void assembly_report(const struct assembly *assembly, struct report *report)
+{
+    const size_t count = assembly_reporters(assembly);
+    for (size_t i = 0; i < count; i++) {
+        assembly_report_one(assembly, i, report);
     }
 }
 

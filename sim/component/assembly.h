@@ -40,6 +40,10 @@ struct component *assembly_system(struct assembly *assembly, const struct kind *
 /** Metrics and resources of all components over the report's window. */
 void assembly_report(const struct assembly *assembly, struct report *report);
 
+/** How many components there are in the order of reports, and the metrics and resources of one. */
+size_t assembly_reporters(const struct assembly *assembly);
+void assembly_report_one(const struct assembly *assembly, size_t reporter, struct report *report);
+
 /** Laws of all components over the whole run, [0, now]. */
 void assembly_laws(const struct assembly *assembly, sim_ticks now, struct report *report);
 

@@ -9,6 +9,20 @@ const char *const statistic_names[STATISTICS] = {
     [STATISTIC_NINES] = "nines",
 };
 
+bool statistic_is_over_time(enum statistic statistic)
+{
+    switch (statistic) {
+    case STATISTIC_MEAN:
+    case STATISTIC_RATIO:
+    case STATISTIC_SHARE:
+    case STATISTIC_COUNT:
+    case STATISTIC_TOTAL:
+        return true;
+    default:
+        return false;
+    }
+}
+
 const char *const percentile_names[PERCENTILES] = {"p50", "p90", "p95", "p99", "p99.9"};
 const double percentile_shares[PERCENTILES] = {0.5, 0.9, 0.95, 0.99, 0.999};
 

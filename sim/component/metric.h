@@ -38,6 +38,12 @@ enum statistic {
 /** "mean", "ratio", ... */
 extern const char *const statistic_names[STATISTICS];
 
+/**
+ * Whether a metric of this statistic can be read over time: each interval of a run has a value of
+ * its own, and those of all intervals together make the value of the run.
+ */
+bool statistic_is_over_time(enum statistic statistic);
+
 enum { PERCENTILES = 5 };
 
 /** "p50", "p90", "p95", "p99", "p99.9" and the shares they stand for. */

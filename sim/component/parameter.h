@@ -58,6 +58,10 @@ enum parameter_flags {
     PARAMETER_SAME_PATH = 32, /* a part that has the path of the object around it: its metrics are
                                  named as that object's */
     PARAMETER_FILE = 64,      /* a text: the name of a file with members of the object around it */
+    PARAMETER_TIME_OF_DAY = 128, /* a duration that may be written "08:30" or "08:30:00" */
+    PARAMETER_ARRIVALS =
+        256, /* times between events that may come at rates of a table (sim/random/rates.h): the
+                model draws them with distribution_draw_from */
 };
 
 /**

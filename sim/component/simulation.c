@@ -13,6 +13,8 @@ struct progress {
     struct run *run;
     struct measures *measures;
     struct component *component;
+    struct arena *kept;              /* outlives the run */
+    struct series_recorder *series;  /* NULL: none is wanted */
     double means[SIMULATION_SLICES]; /* of the signal; with an automatic warm-up */
 };
 
@@ -29,6 +31,32 @@ static void check_after_event(struct run *run, void *context)
 static sim_ticks part_end(sim_ticks start, sim_ticks end, unsigned index, unsigned count)
 {
     return start + (sim_ticks)((unsigned_wide)(end - start) * index / count);
+}
+
+/*
+ * Run to an instant, and look at the run where an interval of a series ends on the way. What
+ * happens at that end belongs to the next interval, so the run halts a tick before it; the last
+ * interval ends with the run.
+ */
+static bool run_and_look(struct progress *progress, sim_ticks until)
+{
+    struct run *run = progress->run;
+    const sim_ticks horizon = progress->simulation->horizon;
+    sim_ticks end;
+    while (progress->series != NULL && (end = series_next(progress->series)) <= until &&
+           end < horizon) {
+        if (!run_until(run, end - 1)) {
+            return false;
+        }
+        series_keep(progress->series);
+    }
+    if (!run_until(run, until)) {
+        return false;
+    }
+    if (progress->series != NULL && until == horizon) {
+        series_keep(progress->series);
+    }
+    return true;
 }
 
 /* Whether a piece starts with a window. */
@@ -58,7 +86,7 @@ static bool run_in_slices(struct progress *progress)
     wide before = 0;
     for (unsigned slice = 1; slice <= SIMULATION_SLICES; slice++) {
         sim_ticks start = run_now(run);
-        if (!run_until(run, part_end(0, horizon, slice, SIMULATION_SLICES))) {
+        if (!run_and_look(progress, part_end(0, horizon, slice, SIMULATION_SLICES))) {
             return false;
         }
         sim_ticks length = run_now(run) - start;
@@ -89,7 +117,7 @@ static bool run_with_warmup(struct progress *progress)
     for (unsigned window = 0; window <= windows; window++) {
         sim_ticks end = part_end(simulation->warmup, simulation->horizon, window, windows);
         /* Events at time 0 belong to a run without warm-up. */
-        bool is_reached = end == 0 || run_until(progress->run, end);
+        bool is_reached = end == 0 || run_and_look(progress, end);
         bool is_full = window == windows || starts_piece(simulation, window);
         if (!is_reached || !set_mark(progress, is_full)) {
             return false;
@@ -100,10 +128,15 @@ static bool run_with_warmup(struct progress *progress)
 
 static bool run_to_horizon(struct progress *progress)
 {
+    const struct simulation *simulation = progress->simulation;
     if (!set_mark(progress, true)) {
         return false;
     }
-    return progress->simulation->is_automatic ? run_in_slices(progress) : run_with_warmup(progress);
+    if (simulation->series.count > 0) {
+        progress->series = series_start(&simulation->series, &progress->assembly,
+                                        simulation->horizon, progress->kept);
+    }
+    return simulation->is_automatic ? run_in_slices(progress) : run_with_warmup(progress);
 }
 
 /* An empty report over the window between two marks; all it needs outlives the run. */
@@ -228,7 +261,10 @@ bool simulate(const struct simulation *simulation, struct simulation_result *res
         .simulation = simulation,
         .system = simulation->system->operations,
         .run = run,
-        .measures = measures_create(run->arena, count_marks(simulation)),
+        .kept = result->arena,
+        .measures = simulation->series.count > 0
+                        ? measures_create_for_series(run->arena, count_marks(simulation))
+                        : measures_create(run->arena, count_marks(simulation)),
     };
     progress.assembly =
         assembly_start(run, progress.measures, simulation->timeline ? result->arena : NULL);
@@ -248,6 +284,9 @@ bool simulate(const struct simulation *simulation, struct simulation_result *res
         timeline_add(progress.assembly.timeline, run_now(run),
                      &(struct timeline_event){.event = WORD_RUN_END});
         result->timeline = simulation->timeline ? progress.assembly.timeline : NULL;
+        if (progress.series != NULL) {
+            result->series = *series_of(progress.series);
+        }
     } else {
         *error = *run_error(run);
         result->is_over_limit = run_is_over_limit(run);

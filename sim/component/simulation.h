@@ -13,7 +13,7 @@
 #ifndef SIM_COMPONENT_SIMULATION_H
 #define SIM_COMPONENT_SIMULATION_H
 
-#include "sim/component/kind.h"
+#include "sim/component/series.h"
 
 enum {
     SIMULATION_SLICES = 960,       /* of equal length, of the signal: 192 batches of 5 for MSER-5 */
@@ -40,6 +40,7 @@ struct simulation {
     uint32_t shuffle_ties; /* 0: ties in the order of scheduling; else in that shuffle's */
     bool check;            /* invariants after every event */
     bool timeline;         /* keep the timeline */
+    struct series_request series; /* of no names: none is wanted */
 };
 
 struct simulation_result {
@@ -56,6 +57,7 @@ struct simulation_result {
     size_t *piece_first;    /* the window that each piece starts with */
     double *slice_means;    /* of the signal, SIMULATION_SLICES; NULL: the warm-up is not chosen */
     const struct timeline *timeline; /* NULL unless it was asked for */
+    struct series series;            /* of no metrics unless some were asked for */
     uint64_t
         evaluated[RUN_INVARIANTS_MOST]; /* how often each invariant was; also of a failed run */
     struct arena *arena;                /* holds the result; free with simulation_result_free */

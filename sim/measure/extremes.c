@@ -15,7 +15,7 @@ void extremes_init(struct extremes *extremes, struct measures *measures)
     extremes->now = nothing;
     extremes->marked = ARENA_ARRAY(measures_arena(measures), struct extremes_span,
                                    measures_marks(measures)->count);
-    measures_register(measures, extremes, mark);
+    measures_register_span(measures, extremes, mark);
 }
 
 bool extremes_in(const struct extremes *extremes, const struct window *window, int64_t *least,

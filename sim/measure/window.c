@@ -16,8 +16,10 @@ struct entries {
 struct measures {
     struct arena *arena;
     struct marks marks;
+    unsigned mark_count; /* without the places of a series */
     struct entries small;
     struct entries large;
+    struct entries spans;
 };
 
 struct measures *measures_create(struct arena *arena, unsigned marks)
@@ -25,7 +27,15 @@ struct measures *measures_create(struct arena *arena, unsigned marks)
     ASSERT(marks >= 2 && marks <= MARKS_MOST);
     struct measures *measures = ARENA_NEW(arena, struct measures);
     measures->arena = arena;
-    measures->marks.count = marks;
+    measures->marks.count = measures->mark_count = marks;
+    return measures;
+}
+
+struct measures *measures_create_for_series(struct arena *arena, unsigned marks)
+{
+    ASSERT(marks + SERIES_PLACES <= MARKS_MOST);
+    struct measures *measures = measures_create(arena, marks);
+    measures->marks.count += SERIES_PLACES;
     return measures;
 }
 
@@ -45,6 +55,11 @@ void measures_register(struct measures *measures, void *measure, measure_mark *m
 void measures_register_large(struct measures *measures, void *measure, measure_mark *mark)
 {
     add_entry(measures->arena, &measures->large, measure, mark);
+}
+
+void measures_register_span(struct measures *measures, void *measure, measure_mark *mark)
+{
+    add_entry(measures->arena, &measures->spans, measure, mark);
 }
 
 struct arena *measures_arena(struct measures *measures)
@@ -67,8 +82,9 @@ static void mark_all(const struct entries *entries, unsigned mark, sim_ticks now
 void measures_set_light_mark(struct measures *measures, sim_ticks now)
 {
     struct marks *marks = &measures->marks;
-    ASSERT(marks->set < marks->count);
+    ASSERT(marks->set < measures->mark_count);
     mark_all(&measures->small, marks->set, now);
+    mark_all(&measures->spans, marks->set, now);
     marks->at[marks->set++] = now;
 }
 
@@ -76,4 +92,12 @@ void measures_set_mark(struct measures *measures, sim_ticks now)
 {
     mark_all(&measures->large, measures->marks.set, now);
     measures_set_light_mark(measures, now);
+}
+
+unsigned measures_keep(struct measures *measures, unsigned place, sim_ticks now)
+{
+    unsigned number = measures->mark_count + place;
+    ASSERT(number < measures->marks.count);
+    mark_all(&measures->small, number, now);
+    return number;
 }

@@ -325,7 +325,8 @@ static double real_draw(const struct distribution *distribution, struct stream *
         return distribution->pareto.minimum *
                real_exp(distribution->pareto.exponent * stream_exponential(stream));
     default:
-        ASSERT(distribution->family != DISTRIBUTION_NONE && "not drawn from here");
+        ASSERT(distribution->family != DISTRIBUTION_NONE &&
+               distribution->family != DISTRIBUTION_RATES && "not drawn from here");
         return 0.0;
     }
 }
@@ -390,6 +391,7 @@ const char *distribution_name(enum distribution_family family)
         [DISTRIBUTION_EMPIRICAL] = "empirical",
         [DISTRIBUTION_MIXTURE] = "mixture",
         [DISTRIBUTION_GEOMETRIC] = "geometric",
+        [DISTRIBUTION_RATES] = "rates",
     };
     ASSERT((unsigned)family < DISTRIBUTION_FAMILIES);
     return names[family];

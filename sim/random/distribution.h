@@ -45,6 +45,7 @@ enum distribution_family {
     DISTRIBUTION_EMPIRICAL,
     DISTRIBUTION_MIXTURE,
     DISTRIBUTION_GEOMETRIC,
+    DISTRIBUTION_RATES,    /* times between events whose rate follows a table: rates.h */
     DISTRIBUTION_FAMILIES, /* how many there are */
 };
 
@@ -52,6 +53,12 @@ enum distribution_family {
 struct distribution_column {
     uint64_t cut;
     uint64_t alias;
+};
+
+/* A piece of a table of rates: the rate holds until the next piece begins. */
+struct distribution_rate {
+    int64_t from; /* after the start of the period */
+    double mean;  /* time between events; INFINITY: none happens */
 };
 
 struct distribution {
@@ -96,6 +103,11 @@ struct distribution {
         struct {
             double step; /* -1 / log(1 - 1 / mean) */
         } geometric;
+        struct {
+            const struct distribution_rate *pieces;
+            uint64_t count;
+            int64_t period;
+        } rates;
     };
 };
 
@@ -179,6 +191,21 @@ static inline int64_t distribution_draw(const struct distribution *distribution,
         return distribution->constant;
     }
     return distribution_draw_other(distribution, stream);
+}
+
+/** Draw from DISTRIBUTION_RATES. Called by distribution_draw_from. */
+int64_t distribution_draw_rates(const struct distribution *distribution, int64_t now,
+                                struct stream *stream);
+
+/** Draw the time from an instant to the next event, where rates may follow a table: for all other
+ *  families the instant does not count. @param now  >= 0, in the unit drawn */
+static inline int64_t distribution_draw_from(const struct distribution *distribution, int64_t now,
+                                             struct stream *stream)
+{
+    if (__builtin_expect(distribution->family == DISTRIBUTION_RATES, 0)) {
+        return distribution_draw_rates(distribution, now, stream);
+    }
+    return distribution_draw(distribution, stream);
 }
 
 /** The mean in the unit drawn; INFINITY for a Pareto of shape <= 1. */

@@ -16,7 +16,8 @@ def specs():
 def golden(spec):
     """The golden files of a spec, by the name of the output that they stand for."""
     return {"results.json": HERE / "results" / spec.name,
-            "timeline.jsonl": HERE / "results" / f"{spec.stem}.timeline.jsonl"}
+            "timeline.jsonl": HERE / "results" / f"{spec.stem}.timeline.jsonl",
+            "series.csv": HERE / "results" / f"{spec.stem}.series.csv"}
 
 
 def run(coupling, spec, folder, *options, environment=None):

@@ -35,13 +35,15 @@ SPEC = {
         "services": {"database": {"on": "alpha", "storage": "lun0",
                                   "recovery": {"erlang": {"mean": "5 s", "k": 4}}}}},
     "faults": [{"at": "10 s", "kind": "node_crash", "target": "alpha"}],
-    "run": {"seed": 1, "horizon": "90 s", "replications": 3, "timeline": 2},
+    "run": {"seed": 1, "horizon": "90 s", "replications": 3, "timeline": 2,
+            "series": {"interval": "5 s", "metrics": ["services.database.downtime",
+                                                      "services.database.availability"]}},
     "sweep": {"system.membership.token": ["1 s", "2 s", "3 s"]},
     "analysis": {"metrics": ["services.database.time_to_recovery"]},
 }
 TABLES = ["experiment", "point_texts", "runs", "timelines", "results", "samples", "parameters"]
 REFUSED = {73, 74}  # documented: cannot be created, input or output
-FILES = ["results.json", "timeline.jsonl"]
+FILES = ["results.json", "timeline.jsonl", "series.csv"]
 
 
 class Sweep:
@@ -309,12 +311,14 @@ def digest_of(*parts):
 def forge(path, random_):
     """Another number with its right digest: a store that nothing can tell from a good one."""
     row, key, text = random_.choice(rows_of(path, "SELECT rowid, key, record FROM runs"))
-    record = json.loads(text)
+    head, _, series = text.partition("\n")  # experiments/runs/series_record.h
+    record = json.loads(head + "]}")
+    del record["over_time"]
     for metric in record["metrics"].values():
         if "values" in metric and "most" not in metric:
             metric["values"] = [value if value is None else value + random_.uniform(1, 2)
                                 for value in metric["values"]]
-    text = json.dumps(record)
+    text = json.dumps(record)[:-1] + ',"over_time":[\n' + series
     sql(path, ("UPDATE runs SET record = ?, digest = ? WHERE rowid = ?",
                [text, digest_of(b"record", key, text.encode()), row]))
 

@@ -23,12 +23,15 @@ SPEC = {
     "system": {"kind": "queueing", "stations": {"s": {"service": {"exponential": "1 s"}}}},
     "workload": {"classes": {"all": {"arrivals": {"exponential": "2 s"},
                                      "route": {"start": "s", "s": "done"}}}},
-    "run": {"horizon": "30000 s", "replications": 10},
+    "run": {"horizon": "30000 s", "replications": 10,
+            "series": {"interval": "1000 s", "metrics": ["throughput", "response_time"]}},
     "sweep": {"workload.classes.all.arrivals": {
         "from": "1.2 s", "to": "4 s", "steps": 20}},
 }
 
 
+def outputs(folder):
+    return [(folder / name).read_bytes() for name in ("results.json", "series.csv")]
 
 
 def main():
@@ -51,7 +54,7 @@ def main():
         subprocess.run(command(folder / "whole"), cwd=folder, check=True,
                        stdout=subprocess.DEVNULL)
         length = time.monotonic() - start
-        expected = (folder / "whole" / "results.json").read_bytes()
+        expected = outputs(folder / "whole")
         kills = rounds = different = 0
         while kills < options.kills:
             out = folder / f"out{rounds}"
@@ -75,8 +78,7 @@ def main():
                     print(f"FAIL status {process.returncode} after {kills} kills: {complaint}")
                     sys.exit(1)
                 break
-            found = (out / "results.json").read_bytes()
-            different += found != expected
+            different += outputs(out) != expected
             shutil.rmtree(out)
         print(f"{kills} kills in {rounds} rounds; an uninterrupted run takes {length:.2f} s")
         print(f"{rounds - different} passed, {different} failed")

@@ -82,6 +82,13 @@ void result_verdicts_write(struct writer *writer, const struct closed_form_verdi
         write_verdict(writer, verdict->difference, verdict->holds, verdict->reason);
         writer_close_object(writer);
     }
+    if (verdicts->none != NULL) {
+        writer_open_object(writer, NULL);
+        writer_text(writer, "law", "steady_state");
+        writer_text(writer, "component", "system");
+        write_verdict(writer, 0, false, verdicts->none);
+        writer_close_object(writer);
+    }
 }
 
 static void write_model_check(struct writer *writer, const struct result_point *point)

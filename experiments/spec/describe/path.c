@@ -2,6 +2,7 @@
 
 #include "experiments/spec/describe/print.h"
 #include "experiments/spec/describe/section.h"
+#include "experiments/spec/reader/rates.h"
 #include "models/kinds.h"
 
 #include <string.h>
@@ -16,6 +17,7 @@ struct search {
 };
 
 static void look_in(struct search *search, const struct table *table, const char *rest);
+static void lead_on(struct search *search, const struct parameter *row, const char *rest);
 
 /* How long the first word is. */
 static size_t word(const char *path)
@@ -67,9 +69,20 @@ static void reach(struct search *search, const struct parameter *row, const char
         print_row(search, row, name);
         return;
     }
+    lead_on(search, row, rest);
+}
+
+/* The path leads on into a value. */
+static void lead_on(struct search *search, const struct parameter *row, const char *rest)
+{
+    const struct parameter *alone; /* stands for the object around it */
     switch (row->type) {
     case PARAMETER_OBJECT:
         look_in(search, row->of, rest);
+        alone = row->of->shorthand == NULL ? NULL : table_row(row->of, row->of->shorthand);
+        if (alone != NULL) {
+            lead_on(search, alone, rest);
+        }
         break;
     case PARAMETER_PART:
         look_in_kinds(search, row->role, rest);
@@ -79,6 +92,7 @@ static void reach(struct search *search, const struct parameter *row, const char
         reach(search, row->element, row->type == PARAMETER_MAP ? "NAME" : "N", after(rest));
         break;
     default:
+        look_in(search, (row->flags & PARAMETER_ARRIVALS) != 0 ? &reader_rates_table : NULL, rest);
         break;
     }
 }

@@ -1,4 +1,4 @@
-#include "experiments/spec/reader/reader.h"
+#include "experiments/spec/reader/rates.h"
 
 #include "experiments/spec/describe_value.h"
 #include "models/kinds.h"
@@ -274,6 +274,22 @@ static void read_list(struct reader *reader, const struct parameter *row, const 
     }
 }
 
+/* Arrivals may have rates by time of day in place of a distribution. */
+static void read_random(struct reader *reader, const struct parameter *row, const json_t *json,
+                        struct distribution *to)
+{
+    size_t before = reader->complaints->errors;
+    struct reader_rates rates = {0};
+    if ((row->flags & PARAMETER_ARRIVALS) == 0 || !reader_is_rates(json)) {
+        reader_distribution(reader, row, json, to);
+        return;
+    }
+    reader_object(reader, &reader_rates_table, json, NULL, &rates);
+    if (reader->complaints->errors == before) {
+        reader_rates_make(reader, json, &rates, to);
+    }
+}
+
 void reader_value(struct reader *reader, const struct parameter *row, const json_t *json,
                   bool as_element, void *to)
 {
@@ -302,7 +318,7 @@ void reader_value(struct reader *reader, const struct parameter *row, const json
     case PARAMETER_DISTRIBUTION:
     case PARAMETER_SIZES:
     case PARAMETER_COUNT:
-        reader_distribution(reader, row, json, to);
+        read_random(reader, row, json, to);
         break;
     default:
         reader_scalar(reader, row, json, to);

@@ -1,5 +1,5 @@
 #include "experiments/spec/describe_value.h"
-#include "experiments/spec/reader/reader.h"
+#include "experiments/spec/reader/rates.h"
 #include "sim/base/assert.h"
 
 #include <math.h>
@@ -119,6 +119,23 @@ static void read_scaled_quantity(struct reader *reader, const struct parameter *
         *(int64_t *)to = quantity.is_negative ? -whole : whole;
     } else {
         *(double *)to = value;
+    }
+}
+
+static void read_duration(struct reader *reader, const struct parameter *row, const json_t *json,
+                          sim_ticks *to)
+{
+    char buffer[DESCRIBE_VALUE_BYTES];
+    int64_t seconds;
+    bool is_time = (row->flags & PARAMETER_TIME_OF_DAY) != 0 && json_is_string(json) &&
+                   strchr(json_string_value(json), ':') != NULL;
+    if (is_time && reader_time_of_day(json, &seconds)) {
+        *to = ticks_times(seconds, reader->ticks_per_second);
+    } else if (is_time) {
+        reader_complain(reader, "%s is no time of day: 00:00 to 23:59, or 00:00:00 to 23:59:59",
+                        describe_value(buffer, json));
+    } else {
+        read_scaled_quantity(reader, row, json, DIMENSION_DURATION, to);
     }
 }
 
@@ -265,7 +282,7 @@ void reader_scalar(struct reader *reader, const struct parameter *row, const jso
         read_choice(reader, row, json, to);
         break;
     case PARAMETER_DURATION:
-        read_scaled_quantity(reader, row, json, DIMENSION_DURATION, to);
+        read_duration(reader, row, json, to);
         break;
     case PARAMETER_SIZE:
         read_scaled_quantity(reader, row, json, DIMENSION_SIZE, to);

@@ -1,5 +1,6 @@
 #include "experiments/spec/schema/rows.h"
 
+#include "experiments/spec/reader/rates.h"
 #include "models/kinds.h"
 
 #include <string.h>
@@ -110,8 +111,16 @@ static json_t *bare_row(const struct parameter *row, bool is_strict)
         [PARAMETER_WEIGHTED_NAMES] = "#/$defs/names",
         [PARAMETER_LIST] = NULL,
     };
+    if ((row->flags & PARAMETER_ARRIVALS) != 0) {
+        return json_pack("{s:[{s:s}, o]}", "anyOf", "$ref", "#/$defs/times_between",
+                         schema_object(&reader_rates_table, true, NULL));
+    }
     if ((row->flags & PARAMETER_BETWEEN_EVENTS) != 0) {
         return json_pack("{s:s}", "$ref", "#/$defs/times_between");
+    }
+    if ((row->flags & PARAMETER_TIME_OF_DAY) != 0) {
+        return json_pack("{s:[{s:s}, {s:s, s:s}]}", "anyOf", "$ref", "#/$defs/duration", "type",
+                         "string", "pattern", "^([01][0-9]|2[0-3])(:[0-5][0-9]){1,2}$");
     }
     if (references[row->type] != NULL) {
         return json_pack("{s:s}", "$ref", references[row->type]);

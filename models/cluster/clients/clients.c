@@ -164,12 +164,17 @@ void clients_deliver(struct run *run, struct clients *clients, struct request_id
     }
 }
 
+static void expect_request(struct run *run, struct clients *clients)
+{
+    sim_ticks gap = distribution_draw_from(&clients->arrivals, run_now(run), &clients->arriving);
+    event_after(run, gap, &clients->component, CLIENTS_ARRIVED, 0);
+}
+
 static void on_arrived(struct run *run, void *component, uint64_t argument)
 {
     (void)argument;
     struct clients *clients = component;
-    event_after(run, distribution_draw(&clients->arrivals, &clients->arriving), &clients->component,
-                CLIENTS_ARRIVED, 0);
+    expect_request(run, clients);
     issue(run, clients);
 }
 
@@ -239,8 +244,7 @@ static void start(struct run *run, struct component *component)
     if (clients_is_closed(clients)) {
         event_at(run, 0, EVENT_NORMAL, &clients->component, CLIENTS_STARTED, 0);
     } else {
-        event_after(run, distribution_draw(&clients->arrivals, &clients->arriving),
-                    &clients->component, CLIENTS_ARRIVED, 0);
+        expect_request(run, clients);
     }
 }
 

@@ -9,7 +9,8 @@
 TABLE(clients_table, struct clients_parameters,
       {ROW(service), .type = PARAMETER_NAME, .doc = "The service that the clients ask."},
       {ROW(arrivals), .type = PARAMETER_DISTRIBUTION,
-       .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST | PARAMETER_BETWEEN_EVENTS,
+       .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST | PARAMETER_BETWEEN_EVENTS |
+                PARAMETER_ARRIVALS,
        .doc = "An open group: the time between two requests."},
       {ROW(population), .type = PARAMETER_INTEGER, .flags = PARAMETER_OPTIONAL, .least = 1,
        .most = 1e6, .doc = "A closed group: how many clients there are, each with one request."},

@@ -378,3 +378,42 @@ Test(estimate, one_replication_that_saw_anything_has_no_bounds)
     cr_expect_eq(estimate.interval.mean, 2);
     cr_expect(!estimate.interval.known && says(estimate.reason, "a single replication has all"));
 }
+
+/* A single look has the bounds of the whole, statistic by statistic. */
+Test(estimate, sums_have_the_interval_of_their_statistic)
+{
+    static const double values[] = {1, 2, 3};
+    static const double ones[] = {1, 1, 1};
+    static const double some[] = {2, 0, 4};
+    static const enum statistic statistics[] = {STATISTIC_MEAN, STATISTIC_TOTAL, STATISTIC_COUNT,
+                                                STATISTIC_RATIO};
+    for (size_t i = 0; i < sizeof statistics / sizeof *statistics; i++) {
+        bool is_ratio = statistics[i] == STATISTIC_RATIO;
+        const double *wholes = is_ratio ? some : ones;
+        struct estimate whole = estimate_of(&(struct made){
+            .replications = 3,
+            .metrics = {{.statistic = statistics[i], .parts = values, .wholes = wholes}}});
+        struct estimate_sums sums = {statistics[i], INFINITY, 3, values, wholes};
+        struct interval look = estimate_of_sums(&sums, true, 0.95);
+        cr_expect_eq(look.mean, whole.interval.mean, "%s", statistic_names[statistics[i]]);
+        cr_expect_eq(look.lower, whole.interval.lower, "%s", statistic_names[statistics[i]]);
+        cr_expect_eq(look.upper, whole.interval.upper, "%s", statistic_names[statistics[i]]);
+    }
+}
+
+Test(estimate, sums_without_spread_have_no_bounds_and_without_chance_no_spread)
+{
+    static const double values[] = {2, 2, 2};
+    static const double ones[] = {1, 1, 1};
+    static const double none[] = {0, 0, 0};
+    struct estimate_sums sums = {STATISTIC_MEAN, INFINITY, 3, values, ones};
+    struct interval look = estimate_of_sums(&sums, true, 0.95);
+    cr_expect(look.mean == 2 && look.samples == 3 && !look.known);
+    look = estimate_of_sums(&sums, false, 0.95);
+    cr_expect(look.known && look.lower == 2 && look.upper == 2);
+    sums = (struct estimate_sums){STATISTIC_RATIO, INFINITY, 3, none, none};
+    look = estimate_of_sums(&sums, true, 0.95);
+    cr_expect(look.samples == 0 && !look.known);
+    look = estimate_of_sums(&sums, false, 0.95);
+    cr_expect(look.samples == 0 && !look.known);
+}

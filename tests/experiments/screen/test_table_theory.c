@@ -59,3 +59,17 @@ Test(table_theory, is_silent_where_there_is_none)
     cr_expect_str_eq(text, "");
     free(text);
 }
+
+Test(table_theory, says_why_rates_by_time_of_day_have_none)
+{
+    char *text = theory_of("{'name': 'day', 'system': {'kind': 'queueing', 'stations': {'cpu': "
+                           "{'service': {'exponential': '1 s'}}}}, 'workload': {'classes': {'all': "
+                           "{'arrivals': {'rates': [{'from': '0 s', 'rate': '0.2 /s'}, {'from': "
+                           "'50 s', 'rate': '0.8 /s'}], 'period': '100 s'}, 'route': {'start': "
+                           "'cpu', 'cpu': 'done'}}}}, 'run': {'horizon': '400 s', 'replications': "
+                           "3}" METRICS);
+    cr_expect_str_eq(text,
+                     "\nNo theory beside it: the rates of arrivals vary with the time of day: "
+                     "there is no steady state.\n");
+    free(text);
+}

@@ -30,3 +30,28 @@ Test(closed_form_queueing, arrivals_that_are_not_poisson_have_no_form)
 {
     cr_expect_eq(forms_count(QUEUEING(STATION, "'x': {'arrivals': '2 s', " THROUGH "}")), 0);
 }
+
+/* Whatever the station: the mean rate is not the rate of any hour. The wrong twin of one rate alone
+ * has the form that its table would be taken for. */
+Test(closed_form_queueing, rates_that_vary_have_no_form_and_a_reason)
+{
+    static const char rates[] = "'arrivals': {'rates': [{'from': '00:00', 'rate': '0.25 /s'}, "
+                                "{'from': '12:00', 'rate': '0.75 /s'}]}, ";
+    char classes[500];
+    snprintf(classes, sizeof classes, "'x': {%s" THROUGH "}", rates);
+    cr_expect_eq(forms_count(QUEUEING(STATION, "'x': {" POISSON THROUGH "}")) > 0, true);
+    char text[1000];
+    snprintf(text, sizeof text, QUEUEING(STATION, "%s"), classes);
+    cr_expect_eq(forms_count(text), 0);
+    struct spec *spec = expect_good(text);
+    struct arena *arena = arena_create();
+    struct point point;
+    struct closed_form_tables tables;
+    spec_point(spec, 0, arena, &point);
+    closed_form_tables_of(&point, arena, &tables);
+    cr_expect_eq(tables.count, 0);
+    cr_expect_eq(tables.none, closed_form_rates_vary);
+    point_release(&point);
+    arena_destroy(arena);
+    spec_close(spec);
+}

@@ -126,3 +126,17 @@ Test(assembly, has_room_for_any_number)
     cr_expect_str_eq(asked, "r last ");
     run_destroy(run);
 }
+
+Test(assembly, one_component_reports_alone)
+{
+    struct run *run = run_create(&(struct run_options){.horizon = 10, .ticks_per_second = 1});
+    struct assembly assembly = assemble(run);
+    struct report report = {0};
+    cr_assert_eq(assembly_reporters(&assembly), 6);
+    asked[0] = '\0';
+    for (size_t i = 6; i-- > 0;) {
+        assembly_report_one(&assembly, i, &report);
+    }
+    cr_expect_str_eq(asked, "r d r a r e r c r system ");
+    run_destroy(run);
+}

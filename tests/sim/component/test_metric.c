@@ -71,3 +71,15 @@ Test(metric, a_name_may_ask_for_a_percentile)
         cr_expect_eq(length, facts[i].length, "%s", facts[i].name);
     }
 }
+
+Test(metric, is_over_time_where_intervals_make_up_the_run)
+{
+    static const bool is_over_time[STATISTICS] = {
+        [STATISTIC_MEAN] = true,  [STATISTIC_RATIO] = true, [STATISTIC_SHARE] = true,
+        [STATISTIC_COUNT] = true, [STATISTIC_TOTAL] = true,
+    };
+    for (int i = 0; i < STATISTICS; i++) {
+        cr_expect_eq(statistic_is_over_time((enum statistic)i), is_over_time[i], "%s",
+                     statistic_names[i]);
+    }
+}

@@ -92,3 +92,37 @@ Test(window, more_light_marks_than_announced_trip_an_assert, .signal = SIGABRT)
         measures_set_light_mark(measures, i);
     }
 }
+
+/* A look of a series sets no mark, and neither large measures nor spans hear of it. */
+Test(window, a_series_has_two_places_behind_the_marks)
+{
+    struct arena *arena = arena_create();
+    struct measures *measures = measures_create_for_series(arena, 3);
+    struct probe small = {0}, large = {0}, span = {0};
+    measures_register(measures, &small, note);
+    measures_register_large(measures, &large, note);
+    measures_register_span(measures, &span, note);
+    cr_expect_eq(measures_marks(measures)->count, 5);
+    measures_set_mark(measures, 0);
+    cr_expect_eq(measures_keep(measures, 0, 7), 3);
+    cr_expect(small.marks == 2 && small.last_mark == 3 && small.last_time == 7);
+    cr_expect_eq(measures_keep(measures, 1, 8), 4);
+    cr_expect_eq(small.last_mark, 4);
+    cr_expect(large.marks == 1 && span.marks == 1);
+    cr_expect_eq(measures_marks(measures)->set, 1);
+    measures_set_light_mark(measures, 10);
+    cr_expect(small.last_mark == 1 && span.last_mark == 1 && large.marks == 1);
+    measures_set_mark(measures, 20);
+    cr_expect(small.last_mark == 2 && span.last_mark == 2 && large.last_mark == 2);
+    arena_destroy(arena);
+}
+
+Test(window, the_places_of_a_series_are_no_marks, .signal = SIGABRT)
+{
+    struct arena *arena = arena_create();
+    struct measures *measures = measures_create_for_series(arena, 2);
+    measures_set_mark(measures, 0);
+    measures_set_mark(measures, 10);
+    measures_set_light_mark(measures, 20);
+    arena_destroy(arena);
+}

@@ -170,7 +170,8 @@ Test(distribution_limits, names_are_the_words_of_the_spec)
 {
     static const char *const names[] = {"none",   "constant",         "exponential", "uniform",
                                         "erlang", "hyperexponential", "lognormal",   "weibull",
-                                        "pareto", "empirical",        "mixture",     "geometric"};
+                                        "pareto", "empirical",        "mixture",     "geometric",
+                                        "rates"};
     cr_assert_eq(sizeof names / sizeof names[0], DISTRIBUTION_FAMILIES);
     for (int i = 0; i < DISTRIBUTION_FAMILIES; i++) {
         cr_assert_str_eq(distribution_name((enum distribution_family)i), names[i]);

@@ -31,6 +31,11 @@ Test(describe_path, leads_to_a_parameter_wherever_it_stands)
         {"faults.0.at", "fault node_crash\n  at: duration in"},
         {"run.horizon", "in every spec\n  horizon: duration in"},
         {"system.nodes", "  nodes: object of node names"},
+        {"workload.classes.x.arrivals.rates.1.from", "  from: duration in"},
+        {"workload.classes.x.arrivals.interarrival.period", "  period: duration in"},
+        {"workload.clients.web.arrivals.rates", "  rates: list"},
+        {"workload.tasks.arrivals.rates.N.rate", "  rate: rate in"},
+        {"run.series.interval", "in every spec\n  interval: duration in"},
         {"system.nodes.alpha", "  NAME: object"},
     };
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
