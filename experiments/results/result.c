@@ -1,5 +1,6 @@
 #include "experiments/results/result.h"
 
+#include "experiments/results/export/csv.h"
 #include "experiments/results/file.h"
 #include "experiments/results/json/comparison.h"
 #include "experiments/results/json/curve.h"
@@ -7,9 +8,18 @@
 #include "experiments/results/json/point.h"
 #include "experiments/results/tables.h"
 #include "experiments/runs/store_results.h"
+#include "sim/base/memory.h"
+
+/* The files on their way; the timeline's is the result's. */
+struct files {
+    struct output json_file;
+    struct output csv_file;
+    struct writer json;
+    struct csv csv;
+};
 
 /* Compute the results of a point, and hand them to all that keep or write them. */
-static bool add_point(struct writer *writer, const struct experiment *experiment, size_t id,
+static bool add_point(struct files *files, const struct experiment *experiment, size_t id,
                       struct result *result, struct error *error)
 {
     struct experiment_point point;
@@ -20,7 +30,8 @@ static bool add_point(struct writer *writer, const struct experiment *experiment
     if (is_good) {
         struct result_point found;
         result_point_make(&found, &point, &replications, &stopping);
-        result_point_write(writer, &found);
+        result_point_write(&files->json, &found);
+        tidy_metrics(&found, csv_row, &files->csv);
         result_tables_add(experiment->store, &found);
         point_summaries_add(&result->summaries, &point, &replications, &found);
         shortfall_add(&result->shortfall, &point, &replications, &found, &stopping);
@@ -33,9 +44,11 @@ static bool add_point(struct writer *writer, const struct experiment *experiment
     return is_good;
 }
 
-static bool write_all(struct writer *writer, const struct experiment *experiment,
+static bool write_all(struct files *files, const struct experiment *experiment,
                       struct result *result, struct error *error)
 {
+    static const struct plain none = {.type = PLAIN_OBJECT};
+    struct writer *writer = &files->json;
     size_t count = spec_point_count(experiment->spec);
     struct result_head head;
     result_head_make(&head, experiment);
@@ -43,7 +56,7 @@ static bool write_all(struct writer *writer, const struct experiment *experiment
     result_head_write(writer, &head);
     writer_open_list(writer, "points");
     for (size_t id = experiment->shard; id < count; id += experiment->shards) {
-        if (!add_point(writer, experiment, id, result, error)) {
+        if (!add_point(files, experiment, id, result, error)) {
             return false;
         }
     }
@@ -53,7 +66,33 @@ static bool write_all(struct writer *writer, const struct experiment *experiment
     curves_make(&result->curves, experiment->spec, &result->summaries);
     result_curves_write(writer, &result->curves);
     writer_close_object(writer);
+    tidy_metrics_columns(&none, csv_head, &files->csv); /* where no point has written it */
     return true;
+}
+
+static bool open_files(struct files *files, const char *folder, struct error *error)
+{
+    if (!output_open(&files->json_file, folder, RESULT_NAME, error)) {
+        return false;
+    }
+    if (!output_open(&files->csv_file, folder, RESULT_CSV_NAME, error)) {
+        output_discard(&files->json_file);
+        return false;
+    }
+    writer_init(&files->json, files->json_file.stream);
+    files->csv = (struct csv){.out = files->csv_file.stream};
+    return true;
+}
+
+/* Put the files in place, results.json last: where it is, all else is as new as it. */
+static bool close_files(struct files *files, bool is_good, struct error *error)
+{
+    if (!is_good || !output_close(&files->csv_file, error)) {
+        output_discard(&files->csv_file);
+        output_discard(&files->json_file);
+        return false;
+    }
+    return output_close(&files->json_file, error);
 }
 
 bool result_write(const struct experiment *experiment, const char *folder, struct result *result,
@@ -62,23 +101,24 @@ bool result_write(const struct experiment *experiment, const char *folder, struc
     *result = (struct result){0};
     point_summaries_init(&result->summaries, spec_analysis(experiment->spec));
     timeline_file_start(&result->timeline, folder);
-    struct output output;
-    if (!output_open(&output, folder, RESULT_NAME, error)) {
+    struct files *files = memory_alloc(sizeof *files); /* with a long list of depths */
+    if (!open_files(files, folder, error)) {
+        memory_free(files);
         return false;
     }
-    struct writer writer;
-    writer_init(&writer, output.stream);
     bool is_begun = store_results_begin(experiment->store, error);
-    bool is_good = is_begun && write_all(&writer, experiment, result, error);
-    writer_end(&writer);
+    bool is_good = is_begun && write_all(files, experiment, result, error);
+    writer_end(&files->json);
+    csv_end(&files->csv);
     /* The tables go first: where results.json is, they are as new as it. */
     is_good = is_begun && store_results_end(experiment->store, is_good, error);
-    if (!is_good || !timeline_file_end(&result->timeline, error)) {
+    is_good = is_good && timeline_file_end(&result->timeline, error);
+    if (!is_good) {
         timeline_file_discard(&result->timeline);
-        output_discard(&output);
-        return false;
     }
-    return output_close(&output, error);
+    is_good = close_files(files, is_good, error);
+    memory_free(files);
+    return is_good;
 }
 
 void result_free(struct result *result)

@@ -1,6 +1,6 @@
 /*
- * The results of an experiment: results.json, the same bytes every time; beside it timeline.jsonl,
- * where timelines were kept.
+ * The results of an experiment: results.json, the same bytes every time; beside it results.csv, the
+ * same numbers as a table (tidy.h), and timeline.jsonl, where timelines were kept.
  *
  * Points are read from the store, computed (point.h) and written (json/) one by one; summaries,
  * comparisons and curves stay in memory for the table that is printed afterwards. No clock and no
@@ -14,7 +14,8 @@
 #include "experiments/results/shortfall.h"
 #include "experiments/timeline/file.h"
 
-#define RESULT_NAME "results.json"
+#define RESULT_NAME     "results.json"
+#define RESULT_CSV_NAME "results.csv"
 
 struct result {
     struct point_summaries summaries;
@@ -27,8 +28,8 @@ struct result {
 };
 
 /**
- * Write FOLDER/results.json, FOLDER/timeline.jsonl or none, and the tables of the last results in
- * the store, for the points this experiment owns.
+ * Write FOLDER/results.json, FOLDER/results.csv, FOLDER/timeline.jsonl or none, and the tables of
+ * the last results in the store, for the points this experiment owns.
  *
  * @param result  filled in; the caller frees it with result_free, whatever is returned
  * @return false with `error` set: the old files, if any, are still there
