@@ -14,6 +14,7 @@
 struct files {
     struct output json_file;
     struct output csv_file;
+    struct output spec_file;
     struct writer json;
     struct csv csv;
 };
@@ -72,27 +73,27 @@ static bool write_all(struct files *files, const struct experiment *experiment,
 
 static bool open_files(struct files *files, const char *folder, struct error *error)
 {
-    if (!output_open(&files->json_file, folder, RESULT_NAME, error)) {
-        return false;
+    bool is_good = output_open(&files->json_file, folder, RESULT_NAME, error) &&
+                   output_open(&files->csv_file, folder, RESULT_CSV_NAME, error) &&
+                   output_open(&files->spec_file, folder, RESULT_SPEC_NAME, error);
+    if (is_good) {
+        writer_init(&files->json, files->json_file.stream);
+        files->csv = (struct csv){.out = files->csv_file.stream};
     }
-    if (!output_open(&files->csv_file, folder, RESULT_CSV_NAME, error)) {
-        output_discard(&files->json_file);
-        return false;
-    }
-    writer_init(&files->json, files->json_file.stream);
-    files->csv = (struct csv){.out = files->csv_file.stream};
-    return true;
+    return is_good;
 }
 
 /* Put the files in place, results.json last: where it is, all else is as new as it. */
 static bool close_files(struct files *files, bool is_good, struct error *error)
 {
-    if (!is_good || !output_close(&files->csv_file, error)) {
+    is_good = is_good && output_close(&files->csv_file, error) &&
+              output_close(&files->spec_file, error) && output_close(&files->json_file, error);
+    if (!is_good) {
         output_discard(&files->csv_file);
+        output_discard(&files->spec_file);
         output_discard(&files->json_file);
-        return false;
     }
-    return output_close(&files->json_file, error);
+    return is_good;
 }
 
 bool result_write(const struct experiment *experiment, const char *folder, struct result *result,
@@ -102,14 +103,15 @@ bool result_write(const struct experiment *experiment, const char *folder, struc
     point_summaries_init(&result->summaries, spec_analysis(experiment->spec));
     timeline_file_start(&result->timeline, folder);
     struct files *files = memory_alloc(sizeof *files); /* with a long list of depths */
-    if (!open_files(files, folder, error)) {
-        memory_free(files);
-        return false;
-    }
-    bool is_begun = store_results_begin(experiment->store, error);
+    *files = (struct files){0};
+    bool is_open = open_files(files, folder, error);
+    bool is_begun = is_open && store_results_begin(experiment->store, error);
     bool is_good = is_begun && write_all(files, experiment, result, error);
-    writer_end(&files->json);
-    csv_end(&files->csv);
+    if (is_open) {
+        writer_end(&files->json);
+        csv_end(&files->csv);
+        result_spec_write(experiment->spec, files->spec_file.stream);
+    }
     /* The tables go first: where results.json is, they are as new as it. */
     is_good = is_begun && store_results_end(experiment->store, is_good, error);
     is_good = is_good && timeline_file_end(&result->timeline, error);

@@ -1,6 +1,7 @@
 /*
  * The results of an experiment: results.json, the same bytes every time; beside it results.csv, the
- * same numbers as a table (tidy.h), and timeline.jsonl, where timelines were kept.
+ * same numbers as a table (tidy.h); spec.json, the spec as it was run, which stands alone
+ * (spec/filled.h); and timeline.jsonl, where timelines were kept.
  *
  * Points are read from the store, computed (point.h) and written (json/) one by one; summaries,
  * comparisons and curves stay in memory for the table that is printed afterwards. No clock and no
@@ -14,8 +15,9 @@
 #include "experiments/results/shortfall.h"
 #include "experiments/timeline/file.h"
 
-#define RESULT_NAME     "results.json"
-#define RESULT_CSV_NAME "results.csv"
+#define RESULT_NAME      "results.json"
+#define RESULT_CSV_NAME  "results.csv"
+#define RESULT_SPEC_NAME "spec.json"
 
 struct result {
     struct point_summaries summaries;
@@ -28,8 +30,8 @@ struct result {
 };
 
 /**
- * Write FOLDER/results.json, FOLDER/results.csv, FOLDER/timeline.jsonl or none, and the tables of
- * the last results in the store, for the points this experiment owns.
+ * Write FOLDER/results.json, FOLDER/results.csv, FOLDER/spec.json, FOLDER/timeline.jsonl or none,
+ * and the tables of the last results in the store, for the points this experiment owns.
  *
  * @param result  filled in; the caller frees it with result_free, whatever is returned
  * @return false with `error` set: the old files, if any, are still there

@@ -2,6 +2,7 @@
 
 #include "experiments/results/file.h"
 #include "experiments/spec/describe_value.h"
+#include "experiments/spec/file_names.h"
 #include "experiments/spec/pointer.h"
 #include "experiments/spec/reader/reader.h"
 #include "sim/base/memory.h"
@@ -219,52 +220,6 @@ json_t *document_merge(const json_t *base, const json_t *over)
     return merged;
 }
 
-/* `name` seen from the file `from`: in its folder, unless absolute. Free with memory_free. */
-static char *beside(const char *from, const char *name)
-{
-    const char *slash = from == NULL || name[0] == '/' ? NULL : strrchr(from, '/');
-    return slash == NULL ? memory_copy_text(name)
-                         : memory_print("%.*s%s", (int)(slash + 1 - from), from, name);
-}
-
-/* Rewrite a name, or each of a list of names, that was said by the file `from`. */
-static void move_names(json_t *holder, const char *key, const char *from)
-{
-    json_t *value = json_object_get(holder, key);
-    size_t count = json_is_array(value) ? json_array_size(value) : 1;
-    for (size_t i = 0; i < count; i++) {
-        json_t *name = json_is_array(value) ? json_array_get(value, i) : value;
-        if (json_is_string(name)) {
-            char *moved = beside(from, json_string_value(name));
-            json_string_set(name, moved);
-            memory_free(moved);
-        }
-    }
-}
-
-static void move_machines(json_t *document, const char *from)
-{
-    size_t index;
-    json_t *group;
-    json_t *system = json_object_get(document, "system");
-    const char *name;
-    json_t *node;
-    move_names(system, "machine", from);
-    json_object_foreach(json_object_get(system, "nodes"), name, node)
-    {
-        move_names(json_object_get(node, "machine"), "file", from);
-    }
-    move_names(json_object_get(document, "sweep"), "system.machine", from);
-    json_array_foreach(json_object_get(document, "zip"), index, group)
-    {
-        move_names(group, "system.machine", from);
-    }
-    json_array_foreach(json_object_get(document, "exclude"), index, group)
-    {
-        move_names(group, "system.machine", from);
-    }
-}
-
 /* The files on the way from the spec down to what is being read, to find circles. */
 struct chain {
     const struct chain *above;
@@ -292,7 +247,7 @@ static json_t *load_extended(const struct document_files *files, const char *nam
                              const struct chain *chain, struct complaints *complaints)
 {
     struct error error = {0};
-    char *path = beside(chain->path, name);
+    char *path = file_names_beside(chain->path, name);
     json_t *whole = NULL;
     if (is_in_chain(chain, path)) {
         complain(complaints, "/extends", "\"%s\" extends itself in a circle", path);
@@ -306,7 +261,7 @@ static json_t *load_extended(const struct document_files *files, const char *nam
             struct chain below = {chain, path, chain->depth + 1};
             whole = extend(files, loaded, &below, complaints);
             json_decref(loaded);
-            move_machines(whole, name);
+            file_names_move(whole, name);
         }
     }
     memory_free(path);
@@ -362,7 +317,7 @@ bool document_add_machine(struct document_files *files, const json_t *name, cons
         return false;
     }
     struct error error = {0};
-    char *path = beside(files->path, json_string_value(name));
+    char *path = file_names_beside(files->path, json_string_value(name));
     json_t *machine = document_load_named(path, &error);
     memory_free(path);
     if (machine == NULL) {
@@ -410,14 +365,30 @@ static json_t *machine_of(const struct document_files *files, const json_t *obje
     return *name == NULL ? NULL : json_object_get(files->machines, *name);
 }
 
+/* A complaint about a machine that stands in the spec itself. */
+static void stay_in_spec(struct complaint *complaint, const char *name)
+{
+    struct text_buffer where = {0};
+    text_append(&where, "/machines");
+    pointer_append(&where, name);
+    text_append(&where, complaint->where);
+    memory_free(complaint->where);
+    memory_free(complaint->file);
+    complaint->where = where.text;
+    complaint->file = NULL;
+}
+
 static void move_to(const struct document_files *files, const json_t *document,
                     struct complaint *complaint, const struct origin_machine *machine,
                     const char *name)
 {
     if (machine->document != NULL) {
-        char *path = beside(files->path, name);
-        origin_move_to_machine(complaint, document, machine, path);
+        char *path = file_names_beside(files->path, name);
+        bool has_moved = origin_move_to_machine(complaint, document, machine, path);
         memory_free(path);
+        if (has_moved && json_object_get(files->embedded, name) != NULL) {
+            stay_in_spec(complaint, name);
+        }
     }
 }
 

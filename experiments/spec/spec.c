@@ -5,8 +5,10 @@
 #include "experiments/spec/check.h"
 #include "experiments/spec/describe_value.h"
 #include "experiments/spec/exclude.h"
+#include "experiments/spec/filled.h"
 #include "experiments/spec/metric_names.h"
 #include "experiments/spec/point.h"
+#include "experiments/spec/resolved.h"
 #include "experiments/spec/sweep.h"
 #include "sim/base/assert.h"
 #include "sim/base/foreign.h"
@@ -20,8 +22,9 @@ struct spec {
     struct arena *arena;
     struct document_files files;
     struct origins origins;
-    json_t *whole; /* extended, with --set, without machines */
-    json_t *base;  /* the same without sweep and analysis: what points are made of */
+    json_t *whole;    /* extended, with --set, without machines */
+    json_t *base;     /* the same without sweep and analysis: what points are made of */
+    json_t *resolved; /* which spec this one was made from (filled.h); NULL: none */
     struct sweep sweep;
     struct analysis_parameters analysis;
 };
@@ -124,6 +127,19 @@ static void read_spec(struct spec *spec, const struct spec_options *options,
     check_points(spec->base, &spec->sweep, &spec->files, points_checked(options), complaints);
 }
 
+/* The machines that the spec holds, and what it was made from, are no part of its points. @return
+ * false after a complaint: then nothing more can be said of it */
+static bool take_resolved(struct spec *spec, struct complaints *complaints)
+{
+    spec->files.embedded = json_incref(json_object_get(spec->whole, "machines"));
+    spec->resolved = json_incref(json_object_get(spec->whole, "resolved"));
+    bool is_good = resolved_check(spec->files.embedded, spec->resolved, complaints);
+    json_object_update_missing(spec->files.machines, spec->files.embedded);
+    json_object_del(spec->whole, "machines");
+    json_object_del(spec->whole, "resolved");
+    return is_good;
+}
+
 /* Takes the document over. @param machines  known already; NULL: none */
 static struct spec *open_document(json_t *document, json_t *machines, const char *path,
                                   const struct spec_options *options, struct complaints *complaints)
@@ -132,12 +148,14 @@ static struct spec *open_document(json_t *document, json_t *machines, const char
     spec->arena = arena_create();
     spec->files.path = path == NULL ? NULL : arena_copy(spec->arena, path);
     spec->files.are_forbidden = options != NULL && options->forbid_files;
-    spec->files.machines = machines == NULL ? json_object() : json_incref(machines);
+    spec->files.machines = machines == NULL ? json_object() : json_copy(machines);
     spec->origins = (struct origins){0};
     spec->files.origins = &spec->origins;
     spec->whole = document_extend(&spec->files, document, complaints);
     json_decref(document);
-    read_spec(spec, options, complaints);
+    if (take_resolved(spec, complaints)) {
+        read_spec(spec, options, complaints);
+    }
     if (complaints->errors == 0) {
         size_t count = spec_point_count(spec);
         size_t most = points_checked(options);
@@ -179,6 +197,9 @@ struct spec *spec_open_resolved(const char *text, const char *name, struct compl
     json_t *machines = json_object_get(all, "machines");
     struct spec *spec = NULL;
     if (json_is_object(document) && json_is_object(machines)) {
+        if (json_object_get(all, "resolved") != NULL) {
+            json_object_set(document, "resolved", json_object_get(all, "resolved"));
+        }
         spec = open_document(json_incref(document), machines, name, &options, complaints);
     } else {
         error_set(error, ERROR_IO, name, "this is no resolved spec");
@@ -196,6 +217,8 @@ void spec_close(struct spec *spec)
     json_decref(spec->analysis.compare_baseline);
     json_decref(spec->base);
     json_decref(spec->whole);
+    json_decref(spec->resolved);
+    json_decref(spec->files.embedded);
     json_decref(spec->files.machines);
     origins_free(&spec->origins);
     arena_destroy(spec->arena);
@@ -234,6 +257,9 @@ static json_t *resolved(const struct spec *spec)
 char *spec_resolved(const struct spec *spec)
 {
     json_t *all = resolved(spec);
+    if (spec->resolved != NULL) {
+        json_object_set(all, "resolved", spec->resolved);
+    }
     char *text = writer_json(all);
     json_decref(all);
     return text;
@@ -270,6 +296,46 @@ char *spec_canonical(const struct spec *spec)
     char *text = writer_json_sorted(all);
     json_decref(all);
     return text;
+}
+
+void spec_made_from(const struct spec *spec, const char **digest, const char **content)
+{
+    *digest = json_string_value(json_object_get(spec->resolved, RESOLVED_DIGEST));
+    *content = json_string_value(json_object_get(spec->resolved, RESOLVED_CONTENT));
+}
+
+struct spec *spec_fill(const struct spec *spec)
+{
+    struct spec *filled = memory_alloc(sizeof *filled);
+    struct filled defaults = {0};
+    for (size_t id = 0; id < spec->sweep.point_count; id++) {
+        size_t combination = sweep_combination(&spec->sweep, id);
+        json_t *document =
+            check_point_document(spec->base, &spec->sweep, &spec->files, combination);
+        filled_add(&defaults, document);
+        json_decref(document);
+    }
+    *filled = (struct spec){.arena = arena_create(),
+                            .whole = filled_apply(&defaults, spec->whole, &spec->sweep),
+                            .files = {.machines = json_incref(spec->files.machines)}};
+    return filled;
+}
+
+void spec_write(const struct spec *spec, const char *digest, const char *content, FILE *out)
+{
+    json_t *whole = json_copy(spec->whole);
+    if (json_object_size(spec->files.machines) > 0) {
+        json_object_set(whole, "machines", spec->files.machines);
+    }
+    json_object_set_new(
+        whole, "resolved",
+        json_pack("{s:s, s:s}", RESOLVED_DIGEST, digest, RESOLVED_CONTENT, content));
+    struct writer *writer = memory_alloc(sizeof *writer); /* with a long list of depths */
+    writer_init(writer, out);
+    writer_value(writer, NULL, whole);
+    writer_end(writer);
+    memory_free(writer);
+    json_decref(whole);
 }
 
 void spec_point(const struct spec *spec, size_t id, struct arena *arena, struct point *point)

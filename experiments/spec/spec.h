@@ -17,6 +17,7 @@
 #include "sim/component/kind.h"
 
 #include <jansson.h>
+#include <stdio.h>
 
 /** The section "run" of a point. */
 struct run_parameters {
@@ -111,6 +112,21 @@ char *spec_resolved(const struct spec *spec);
 /** Open what spec_resolved wrote; nothing else is read. @param name  stands in messages */
 struct spec *spec_open_resolved(const char *text, const char *name, struct complaints *complaints,
                                 struct error *error);
+
+/** A copy with the defaults written in that all points have (filled.h), to be written and to take
+ *  the digest of, not to be run; spec_close it. Time: a pass over all points. */
+struct spec *spec_fill(const struct spec *spec);
+
+/**
+ * Write a spec that spec_fill made as a file that stands alone.
+ *
+ * @param digest   of the spec that it was made from
+ * @param content  of its own canonical text
+ */
+void spec_write(const struct spec *spec, const char *digest, const char *content, FILE *out);
+
+/** The two digests of a file that spec_write wrote; NULL where the spec is none. */
+void spec_made_from(const struct spec *spec, const char **digest, const char **content);
 
 /** Whether two swept paths step together, as members of one group of "zip". */
 bool spec_are_zipped(const struct spec *spec, const char *path, const char *other);
