@@ -1,5 +1,5 @@
-#include "experiments/commands/arguments.h"
 #include "experiments/commands/command.h"
+#include "experiments/commands/spec_arguments.h"
 #include "experiments/runs/experiment.h"
 #include "experiments/runs/work_estimate.h"
 #include "sim/base/foreign.h"
@@ -43,24 +43,54 @@ static void print_work(const struct experiment *experiment)
     }
 }
 
-int command_check(int count, char **words)
+static int check_spec(const struct call *call, const struct spec_arguments *arguments,
+                      const char *path)
 {
-    struct arguments arguments;
-    struct error error = {0};
-    int status = ERROR_USAGE;
-    if (!arguments_read(&arguments, count, words, &error)) {
-        status = command_misused("%s: %s", error.where, error.text);
-    } else {
-        struct spec_options options = {.settings = arguments.settings,
-                                       .setting_count = arguments.setting_count};
-        struct spec *spec = command_open_spec(arguments.spec, &options, &status);
-        if (spec != NULL) {
-            struct experiment experiment = {spec, NULL, arguments.shard, arguments.shards};
-            print_work(&experiment);
-            status = command_done(0);
-        }
-        spec_close(spec);
+    struct spec_options options = spec_arguments_options(arguments);
+    int status;
+    struct spec *spec = command_open_spec(call, path, &options, &status);
+    if (spec != NULL) {
+        struct experiment experiment = {spec, NULL, arguments->shard, arguments->shards};
+        print_work(&experiment);
+        status = command_done(0);
     }
-    arguments_free(&arguments);
+    spec_close(spec);
     return status;
 }
+
+static error_t read_option(int key, char *text, struct argp_state *state)
+{
+    (void)text;
+    if (key != ARGP_KEY_INIT) {
+        return ARGP_ERR_UNKNOWN;
+    }
+    state->child_inputs[0] = state->input;
+    return 0;
+}
+
+static const struct argp_child children[] = {{&spec_argp, 0, NULL, 0}, {0}};
+static const struct argp argp = {.parser = read_option, .children = children};
+
+static int run(struct call *call)
+{
+    struct spec_arguments arguments = {0};
+    int status;
+    if (command_read(call, &arguments, &status)) {
+        status = arguments.spec_count == 1
+                     ? check_spec(call, &arguments, arguments.specs[0])
+                     : command_misused("check", "%s: one SPEC at a time", arguments.specs[1]);
+    }
+    spec_arguments_free(&arguments);
+    return status;
+}
+
+const struct command command_check = {
+    .name = "check",
+    .doc = "validate a spec and say how much work it is; run nothing",
+    .about =
+        "Every mistake is said at once, with its place in the spec and what is expected there.",
+    .examples = "coupling check spec.json\n"
+                "coupling check spec.json --set run.horizon='1 h'",
+    .argp = &argp,
+    .run = run,
+};

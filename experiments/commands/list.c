@@ -27,14 +27,40 @@ static char *find_gallery(void)
     return memory_copy_text(gallery);
 }
 
-int command_list(int count, char **words)
+static error_t read_option(int key, char *text, struct argp_state *state)
 {
-    struct error error = {0};
-    if (count > 2) {
-        return command_misused("list takes one folder of specs at most");
+    const char **folder = state->input;
+    if (key != ARGP_KEY_ARG) {
+        return ARGP_ERR_UNKNOWN;
     }
-    char *gallery = count == 2 ? memory_copy_text(words[1]) : find_gallery();
+    if (*folder != NULL) {
+        return command_wrong(text, "list takes one folder of specs at most");
+    }
+    *folder = text;
+    return 0;
+}
+
+static const struct argp argp = {.parser = read_option, .args_doc = "[DIR]"};
+
+static int run(struct call *call)
+{
+    const char *folder = NULL;
+    struct error error = {0};
+    int status;
+    if (!command_read(call, &folder, &status)) {
+        return status;
+    }
+    char *gallery = folder != NULL ? memory_copy_text(folder) : find_gallery();
     bool is_good = list_all(gallery, stdout, &error);
     memory_free(gallery);
     return is_good ? command_done(0) : command_fail(&error);
 }
+
+const struct command command_list = {
+    .name = "list",
+    .doc = "list the gallery of specs with their questions, and all kinds",
+    .about = "With DIR the specs of that folder are listed.",
+    .examples = "coupling list\ncoupling list my-specs",
+    .argp = &argp,
+    .run = run,
+};

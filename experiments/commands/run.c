@@ -1,8 +1,11 @@
-#include "experiments/commands/arguments.h"
 #include "experiments/commands/command.h"
+#include "experiments/commands/output_arguments.h"
+#include "experiments/commands/runner_arguments.h"
+#include "experiments/commands/spec_arguments.h"
 #include "experiments/results/file.h"
 #include "experiments/results/provenance.h"
 #include "experiments/results/result.h"
+#include "experiments/runs/shell.h"
 #include "experiments/runs/takeover.h"
 #include "experiments/runs/ties.h"
 #include "experiments/screen/shortfall.h"
@@ -21,13 +24,14 @@ enum { FOLDER_MOST = 200 }; /* bytes; most file systems take 255 */
 
 /* A sweep being run. */
 struct sweep_run {
-    struct arguments arguments;
+    struct call *call;
+    struct spec_arguments specs;
+    struct output_arguments output;
+    struct runner_arguments making;
     struct experiment experiment;
     struct plan *plan;
     struct progress progress;
     char *folder;
-    int count; /* of the words of the command */
-    char **words;
     time_t started;
     double started_s;
 };
@@ -98,13 +102,13 @@ static struct store_experiment describe(const struct sweep_run *run, char **reso
  * runs. */
 static bool open_store(struct sweep_run *run, struct error *error)
 {
-    const struct runner_options *options = &run->arguments.runner;
+    const struct runner_options *options = &run->making.runner;
     struct experiment *experiment = &run->experiment;
-    struct takeover takeover = {run->folder, run->arguments.is_forced, stderr};
+    struct takeover takeover = {run->folder, run->output.is_forced, run->call->remarks};
     char *path = file_join(run->folder, STORE_NAME);
     char *resolved;
     struct store_experiment described = describe(run, &resolved);
-    bool is_apart = options->check || options->shuffle_ties != 0 || run->arguments.ties;
+    bool is_apart = options->check || options->shuffle_ties != 0 || run->making.ties;
     experiment->store = store_open(is_apart ? NULL : path, error);
     bool is_good = experiment->store != NULL &&
                    (is_apart ? check_beside(&takeover, path, &described, error)
@@ -118,7 +122,7 @@ static bool open_store(struct sweep_run *run, struct error *error)
 static void print_resume(const struct sweep_run *run)
 {
     struct plan_progress progress = plan_progress(run->plan);
-    char *again = arguments_command(run->count, run->words);
+    char *again = shell_command(run->call->count, run->call->words);
     fprintf(stderr, "stopped with %llu of %llu runs done; this goes on where it stopped:\n  %s\n",
             (unsigned long long)progress.done, (unsigned long long)progress.total, again);
     memory_free(again);
@@ -131,10 +135,13 @@ static int make_runs(struct sweep_run *run, struct error *error)
     int signal_number = 0;
     run->plan = plan_create(&run->experiment);
     plan_on_progress(run->plan, on_tick, run);
-    progress_start(&run->progress, run->arguments.progress, stderr, run->started_s);
-    bool is_good = runner_run(&run->arguments.runner, &client, &signal_number, error);
+    progress_start(&run->progress, run->making.progress, stderr, run->started_s);
+    bool is_good = runner_run(&run->making.runner, &client, &signal_number, error);
     struct plan_progress progress = plan_progress(run->plan);
     progress_end(&run->progress, &progress, progress_now());
+    command_remark(run->call, "%llu of %llu runs done, %llu of them stored before; %.3g s",
+                   (unsigned long long)progress.done, (unsigned long long)progress.total,
+                   (unsigned long long)progress.cached, progress_now() - run->started_s);
     if (!is_good) {
         return command_fail(error);
     }
@@ -148,17 +155,17 @@ static int make_runs(struct sweep_run *run, struct error *error)
 static bool write_provenance(const struct sweep_run *run, struct error *error)
 {
     struct provenance provenance = {
-        .command = run->words,
+        .command = run->call->words,
         .started = run->started,
         .wall_s = progress_now() - run->started_s,
-        .workers = run->arguments.runner.workers,
+        .workers = run->making.runner.workers,
         .progress = plan_progress(run->plan),
     };
     return provenance_write(&provenance, run->folder, error);
 }
 
 /* A misspelt metric in the section "analysis" shows as a column of dashes: say why. */
-static void warn_of_unknown(const struct point_summaries *summaries)
+static void warn_of_unknown(const struct point_summaries *summaries, FILE *out)
 {
     for (size_t i = 0; i < summaries->name_count; i++) {
         const char *nearest;
@@ -166,12 +173,12 @@ static void warn_of_unknown(const struct point_summaries *summaries)
             continue;
         }
         char name[FOREIGN_BYTES];
-        fprintf(stderr, "coupling: no point has the metric \"%s\"",
+        fprintf(out, "coupling: no point has the metric \"%s\"",
                 foreign_word(name, summaries->names[i]));
         if (nearest != NULL) {
-            fprintf(stderr, "; did you mean \"%s\"?", foreign_word(name, nearest));
+            fprintf(out, "; did you mean \"%s\"?", foreign_word(name, nearest));
         }
-        fputc('\n', stderr);
+        fputc('\n', out);
     }
 }
 
@@ -199,8 +206,8 @@ static int write_results(const struct sweep_run *run, struct error *error)
         char folder[FOREIGN_BYTES];
         printf("Results: %s/%s\n", foreign_word(folder, run->folder), RESULT_NAME);
         timeline_file_print(&result.timeline, stdout);
-        warn_of_unknown(&result.summaries);
-        shortfall_print(&result.shortfall, stderr);
+        warn_of_unknown(&result.summaries, run->call->remarks);
+        shortfall_print(&result.shortfall, result.failed > 0 ? stderr : run->call->remarks);
         status = result.failed > 0 ? (int)ERROR_RUN : result.is_imprecise ? 1 : 0;
     }
     result_free(&result);
@@ -213,7 +220,7 @@ static int tell_ties(struct sweep_run *run, int status)
     struct plan_progress progress = plan_progress(run->plan);
     struct error error = {0};
     struct ties ties;
-    if (!ties_make(&run->experiment, &run->arguments.runner, &ties, &error)) {
+    if (!ties_make(&run->experiment, &run->making.runner, &ties, &error)) {
         status = command_fail(&error);
     } else if (ties.signal_number != 0) {
         fputs("stopped before the runs with shuffled ties were done\n", stderr);
@@ -226,11 +233,13 @@ static int tell_ties(struct sweep_run *run, int status)
     return command_done(status);
 }
 
-static int run_spec(struct sweep_run *run)
+static int run_sweep(struct sweep_run *run)
 {
     struct error error = {0};
-    run->folder = run->arguments.folder != NULL ? memory_copy_text(run->arguments.folder)
-                                                : default_folder(spec_name(run->experiment.spec));
+    run->folder = run->output.folder != NULL ? memory_copy_text(run->output.folder)
+                                             : default_folder(spec_name(run->experiment.spec));
+    command_remark(run->call, "%s: results go here; %u worker process%s", run->folder,
+                   run->making.runner.workers, run->making.runner.workers == 1 ? "" : "es");
     if (!folder_create(run->folder, &error) || !open_store(run, &error)) {
         return command_fail(&error);
     }
@@ -239,38 +248,72 @@ static int run_spec(struct sweep_run *run)
         return status;
     }
     status = write_results(run, &error);
-    return run->arguments.ties && (status <= 1 || status == (int)ERROR_RUN) ? tell_ties(run, status)
-                                                                            : status;
+    return run->making.ties && (status <= 1 || status == (int)ERROR_RUN) ? tell_ties(run, status)
+                                                                         : status;
 }
 
-int command_run(int count, char **words)
+static int run_path(struct sweep_run *run, const char *path)
 {
-    struct sweep_run run = {
-        .count = count, .words = words, .started = time(NULL), .started_s = progress_now()};
-    struct error error = {0};
-    int status = ERROR_USAGE;
-    /* A command is reported as it was typed, though reading its options moves them. */
-    char **kept = memory_alloc((size_t)(count + 1) * sizeof *kept);
-    memcpy(kept, words, (size_t)count * sizeof *kept);
-    run.words = kept;
-    if (!arguments_read(&run.arguments, count, words, &error)) {
-        status = command_misused("%s: %s", error.where, error.text);
-    } else {
-        struct spec_options options = {.settings = run.arguments.settings,
-                                       .setting_count = run.arguments.setting_count};
-        struct spec *spec = command_open_spec(run.arguments.spec, &options, &status);
-        run.experiment = (struct experiment){spec, NULL, run.arguments.shard, run.arguments.shards};
-        if (spec != NULL) {
-            status = run_spec(&run);
-        }
-        spec_close(spec);
+    struct spec_options options = spec_arguments_options(&run->specs);
+    int status;
+    struct spec *spec = command_open_spec(run->call, path, &options, &status);
+    run->experiment = (struct experiment){spec, NULL, run->specs.shard, run->specs.shards};
+    if (spec != NULL) {
+        status = run_sweep(run);
     }
-    if (run.plan != NULL) {
-        plan_destroy(run.plan);
+    if (run->plan != NULL) {
+        plan_destroy(run->plan);
     }
-    store_close(run.experiment.store);
-    memory_free(run.folder);
-    memory_free(kept);
-    arguments_free(&run.arguments);
+    store_close(run->experiment.store);
+    memory_free(run->folder);
+    spec_close(spec);
     return status;
 }
+
+static error_t read_option(int key, char *text, struct argp_state *state)
+{
+    struct sweep_run *run = state->input;
+    (void)text;
+    if (key != ARGP_KEY_INIT) {
+        return ARGP_ERR_UNKNOWN;
+    }
+    state->child_inputs[0] = &run->output;
+    state->child_inputs[1] = &run->specs;
+    state->child_inputs[2] = &run->making;
+    return 0;
+}
+
+static const struct argp_child children[] = {
+    {&output_argp, 0, NULL, 0}, {&spec_argp, 0, NULL, 0}, {&runner_argp, 0, NULL, 0}, {0}};
+static const struct argp argp = {.parser = read_option, .children = children};
+
+static int run(struct call *call)
+{
+    struct sweep_run sweep = {.call = call, .started = time(NULL), .started_s = progress_now()};
+    int status;
+    if (command_read(call, &sweep, &status)) {
+        if (call->is_quiet) {
+            sweep.making.progress = PROGRESS_NEVER;
+        }
+        status = sweep.specs.spec_count == 1
+                     ? run_path(&sweep, sweep.specs.specs[0])
+                     : command_misused("run", "%s: one SPEC at a time", sweep.specs.specs[1]);
+    }
+    spec_arguments_free(&sweep.specs);
+    return status;
+}
+
+const struct command command_run = {
+    .name = "run",
+    .doc = "make the runs of a spec, write results, print a table",
+    .about =
+        "Results go to results/NAME after the spec's name, or to the folder of -o. A sweep that "
+        "was "
+        "stopped or killed goes on when the same command is given again: finished runs are kept "
+        "and not made twice.",
+    .examples = "coupling run mm1\n"
+                "coupling run spec.json -j 4 -o out --replications 50\n"
+                "coupling run spec.json --set system.processors=8 --trace 1",
+    .argp = &argp,
+    .run = run,
+};

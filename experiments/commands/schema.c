@@ -3,12 +3,29 @@
 
 #include <stdio.h>
 
-int command_schema(int count, char **words)
+static error_t read_option(int key, char *text, struct argp_state *state)
 {
-    (void)words;
-    if (count != 1) {
-        return command_misused("schema takes no argument");
+    (void)state;
+    return key == ARGP_KEY_ARG ? command_wrong(text, "schema takes no argument") : ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp argp = {.parser = read_option};
+
+static int run(struct call *call)
+{
+    int status;
+    if (!command_read(call, NULL, &status)) {
+        return status;
     }
     schema_write(stdout);
     return command_done(0);
 }
+
+const struct command command_schema = {
+    .name = "schema",
+    .doc = "print the JSON Schema of all specs",
+    .about = "Editors that know it complete keys and units, and mark mistakes.",
+    .examples = "coupling schema > coupling.schema.json",
+    .argp = &argp,
+    .run = run,
+};

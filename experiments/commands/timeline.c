@@ -1,5 +1,5 @@
-#include "experiments/commands/arguments.h"
 #include "experiments/commands/command.h"
+#include "experiments/commands/values.h"
 #include "experiments/results/file.h"
 #include "experiments/results/writer.h"
 #include "experiments/runs/output_folder.h"
@@ -10,8 +10,6 @@
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
-#include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,73 +103,82 @@ static void print_trace(const struct timeline_lines *lines, const char *folder)
     timeline_write_trace(lines, stdout);
 }
 
-static const struct {
-    const char *name;
-    void (*print)(const struct timeline_lines *lines, const char *folder);
-} formats[] = {
-    {"text", print_text},
-    {"json", print_json},
-    {"jsonl", print_jsonl},
-    {"trace", print_trace},
+#define FORMAT_CHOICES "text|json|jsonl|trace"
+
+static void (*const formats[])(const struct timeline_lines *lines, const char *folder) = {
+    print_text, print_json, print_jsonl, print_trace};
+
+struct timeline_arguments {
+    const char *folder;
+    struct timeline_choice choice;
+    unsigned format;
 };
 
-enum { FORMATS = sizeof formats / sizeof *formats };
+static const struct argp_option options[] = {
+    {"point", 'p', "N", 0, "Which point; the first that has a timeline by default", 0},
+    {"replication", 'r', "N", 0,
+     "Which of its replications; the first that has a timeline by default", 0},
+    {"format", 'f', FORMAT_CHOICES, 0,
+     "Lanes and outages for people (text, the default), the events as JSON or as lines of JSON, or "
+     "trace events for Perfetto",
+     0},
+    {0},
+};
 
-static bool read_number(const char *text, bool *is_given, uint64_t *number)
+static error_t read_option(int key, char *text, struct argp_state *state)
 {
-    char *end;
-    errno = 0;
-    *number = strtoull(text, &end, 10);
-    *is_given = true;
-    return text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0;
-}
-
-static bool read_format(const char *text, size_t *format)
-{
-    for (size_t i = 0; i < FORMATS; i++) {
-        if (strcmp(text, formats[i].name) == 0) {
-            *format = i;
-            return true;
+    struct timeline_arguments *arguments = state->input;
+    struct timeline_choice *choice = &arguments->choice;
+    switch (key) {
+    case 'p':
+        choice->has_point = true;
+        return values_whole("--point", text, 0, INT64_MAX, &choice->point);
+    case 'r':
+        choice->has_replication = true;
+        return values_whole("--replication", text, 0, INT64_MAX, &choice->replication);
+    case 'f':
+        return values_choice("--format", text, FORMAT_CHOICES, &arguments->format);
+    case ARGP_KEY_ARG:
+        if (arguments->folder != NULL) {
+            return command_wrong(text, "timeline takes one folder of results");
         }
+        arguments->folder = text;
+        return 0;
+    case ARGP_KEY_END:
+        return arguments->folder != NULL
+                   ? 0
+                   : command_wrong("", "timeline takes one folder of results");
+    default:
+        return ARGP_ERR_UNKNOWN;
     }
-    return false;
 }
 
-static bool read_option(int which, struct timeline_choice *choice, size_t *format)
-{
-    return (which == 'p' && read_number(optarg, &choice->has_point, &choice->point)) ||
-           (which == 'r' && read_number(optarg, &choice->has_replication, &choice->replication)) ||
-           (which == 'f' && read_format(optarg, format));
-}
+static const struct argp argp = {.options = options, .parser = read_option, .args_doc = "DIR"};
 
-int command_timeline(int count, char **words)
+static int run(struct call *call)
 {
-    static const struct option options[] = {{"point", required_argument, NULL, 'p'},
-                                            {"replication", required_argument, NULL, 'r'},
-                                            {"format", required_argument, NULL, 'f'},
-                                            {NULL, 0, NULL, 0}};
-    struct timeline_choice choice = {0};
+    struct timeline_arguments arguments = {0};
     struct timeline_lines lines;
     struct error error = {0};
-    size_t format = 0;
-    int which;
-    opterr = 0;
-    optind = 0;
-    while ((which = getopt_long(count, words, "p:r:f:", options, NULL)) != -1) {
-        if (!read_option(which, &choice, &format)) {
-            char name[3];
-            return command_misused("timeline: %s is not understood",
-                                   which == '?' ? arguments_unknown(words, name)
-                                                : words[optind - 1]);
-        }
+    int status;
+    if (!command_read(call, &arguments, &status)) {
+        return status;
     }
-    if (count - optind != 1) {
-        return command_misused("timeline takes one folder of results");
-    }
-    bool is_good = timeline_read(words[optind], &choice, &lines, &error);
+    bool is_good = timeline_read(arguments.folder, &arguments.choice, &lines, &error);
     if (is_good) {
-        formats[format].print(&lines, words[optind]);
+        formats[arguments.format](&lines, arguments.folder);
     }
     timeline_lines_free(&lines);
     return is_good ? command_done(0) : command_fail(&error);
 }
+
+const struct command command_timeline = {
+    .name = "timeline",
+    .doc = "show what happened in one replication, second by second",
+    .about = "DIR is a folder of results. Timelines are kept where a spec scripts faults, or as "
+             "\"run\": {\"timeline\": N} or run --trace N ask for.",
+    .examples = "coupling timeline results/hot-standby-failover\n"
+                "coupling timeline results/hot-standby-failover --format trace > trace.json",
+    .argp = &argp,
+    .run = run,
+};

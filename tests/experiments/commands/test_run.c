@@ -90,7 +90,7 @@ Test(run, has_the_exit_status_of_what_went_wrong)
         {"run spec.json --fast", 64, "no such option"},
         {"run spec.json -xy", 64, "coupling: -x: there is no such option"},
         {"run spec.json --check -x", 64, "coupling: -x: there is no such option"},
-        {"run spec.json --check=1", 64, "coupling: --check=1: there is no such option"},
+        {"run spec.json --check=1", 64, "coupling: --check=1: this option takes no value"},
         {"run bad.json", 65, "bad.json: /run: \"horizon\" is missing"},
         {"run missing.json", 66, "missing.json"},
         {"run spec.json -o spec.json/x", 73, "spec.json"},

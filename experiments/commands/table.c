@@ -1,0 +1,11 @@
+#include "experiments/commands/table.h"
+
+extern const struct command command_run, command_check, command_list, command_describe,
+    command_timeline, command_compare, command_merge, command_fit, command_schema, command_help,
+    command_worker;
+
+const struct command *const commands[] = {
+    &command_run,      &command_check,   &command_list,   &command_describe,
+    &command_timeline, &command_compare, &command_merge,  &command_fit,
+    &command_schema,   &command_help,    &command_worker, NULL,
+};
