@@ -6,6 +6,9 @@ marked, and compares results.csv number by number, as text, with results.json an
 of runs.sqlite. pandas, R and gnuplot each read results.csv with one line; a tool that is not
 installed is named as skipped.
 
+`coupling export` gives the same as CSV and as JSON, its samples are those of runs.sqlite, and its
+histogram has the percentiles of results.json.
+
 Wrong twin: a digit changed in the CSV, and a line left out, have to show.
 
     reading.py --coupling PROGRAM
@@ -144,6 +147,35 @@ def check_sql(name, folder, text):
                f"{name}: SQL has {found} for {row['metric']} of point {row['point']}")
 
 
+def check_export(options, name, folder):
+    """CSV, JSON, samples and histogram of a folder, number by number."""
+    text = (folder / "results.csv").read_text()
+    expect(coupling(options, "export", folder) == text, f"{name}: export is results.csv")
+    rows = load_digits(coupling(options, "export", folder, "--format", "json"))
+    lines = list(csv.DictReader(io.StringIO(text, newline="")))
+    expect([{key: shown(value) for key, value in row.items()} for row in rows] == lines,
+           f"{name}: the rows of JSON are those of CSV")
+    samples = list(csv.DictReader(io.StringIO(coupling(options, "export", folder, "--samples"))))
+    database = sqlite3.connect(folder / "runs.sqlite")
+    stored = sorted(database.execute("SELECT point, replication, cut, metric, value FROM samples"))
+    database.close()
+    found = sorted((int(row["point"]), int(row["replication"]), float(row["warmup"]), row["metric"],
+                    float(row["value"])) for row in samples)
+    expect(found == stored, f"{name}: samples are those of SQL: {len(found)} and {len(stored)}")
+
+
+def check_histogram(options, folder):
+    """The percentile text of a point, whose percentiles results.json has."""
+    point = load_digits((folder / "results.json").read_text())["points"][0]
+    metric = point["metrics"]["response_time"]
+    text = coupling(options, "export", folder, "--format", "hgrm", "--point", "0")
+    levels = {float(line.split()[1]): line.split()[0] for line in text.splitlines()[3:]
+              if not line.startswith("#")}
+    for percentile, share in [("p50", 0.5), ("p90", 0.9), ("p95", 0.95)]:
+        expect(metric[percentile]["value"] == levels.get(share),
+               f"{percentile}: {metric[percentile]['value']} and {levels.get(share)}")
+
+
 TOOLS = {
     "pandas": [PYTHON, "-c", "import pandas, sys; table = pandas.read_csv(sys.argv[1]);"
                "print(len(table), repr(float(table['mean'][0])))"],
@@ -208,6 +240,8 @@ def main():
             folder = options.folder / name
             coupling(options, "run", spec, "-o", folder, "--progress", "never")
             print(f"{name}: {check_csv(name, folder)} lines")
+            check_export(options, name, folder)
+        check_histogram(options, options.folder / "mm1")
         check_tools(options.folder / "mm1")
     print(f"{len(failures)} failed")
     sys.exit(1 if failures else 0)
