@@ -2,6 +2,7 @@
 #include "experiments/commands/values.h"
 #include "experiments/results/export/csv.h"
 #include "experiments/results/export/histogram.h"
+#include "experiments/results/export/json_row.h"
 #include "experiments/results/stored_point.h"
 #include "experiments/results/writer.h"
 #include "experiments/runs/output_folder.h"
@@ -85,17 +86,6 @@ struct export_run {
     size_t name_count, name_capacity;
     struct arena *arena;
 };
-
-/* A row of JSON. @param context  struct writer * */
-static void put_json(void *context, const struct tidy_row *row)
-{
-    struct writer *writer = context;
-    writer_open_object(writer, NULL);
-    for (size_t i = 0; i < row->count; i++) {
-        writer_plain(writer, row->cells[i].name, &row->cells[i].value);
-    }
-    writer_close_object(writer);
-}
 
 static const char *metric_of(const struct tidy_row *row)
 {
@@ -205,7 +195,7 @@ static bool export_tidy(struct export_run *run, struct error *error)
     struct writer *writer = memory_alloc(sizeof *writer); /* with a long list of depths */
     struct csv csv = {.out = stdout};
     bool is_csv = run->arguments->format == EXPORT_CSV;
-    run->put = is_csv ? csv_row : put_json;
+    run->put = is_csv ? csv_row : json_row;
     run->out = is_csv ? (void *)&csv : writer;
     run->arena = arena_create();
     writer_init(writer, is_csv ? NULL : stdout);

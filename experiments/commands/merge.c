@@ -1,5 +1,6 @@
 #include "experiments/commands/command.h"
 #include "experiments/commands/output_arguments.h"
+#include "experiments/commands/width_arguments.h"
 #include "experiments/results/file.h"
 #include "experiments/results/provenance.h"
 #include "experiments/results/result.h"
@@ -20,6 +21,7 @@
 struct merge {
     struct call *call;
     struct output_arguments output;
+    struct width_arguments width;
     char **folders;
     struct output_folder *parts;
     size_t count, capacity;
@@ -218,10 +220,12 @@ static int write_results(const struct merge *merge, char **words, time_t started
         !provenance_write(&provenance, merge->output.folder, error)) {
         status = command_fail(error);
     } else {
-        table_print(merge->whole.spec, &result, stdout);
+        size_t columns = width_arguments_columns(&merge->width, 0);
+        size_t left_out = table_print(merge->whole.spec, &result, columns, stdout);
         char folder[FOREIGN_BYTES];
         printf("Results: %s/%s\n", foreign_word(folder, merge->output.folder), RESULT_NAME);
         timeline_file_print(&result.timeline, stdout);
+        table_print_left_out(left_out, merge->output.folder, stdout);
         shortfall_print(&result.shortfall, result.failed > 0 ? stderr : merge->call->remarks);
         status = result.failed > 0 ? (int)ERROR_RUN : result.is_imprecise ? 1 : 0;
     }
@@ -247,6 +251,7 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &merge->output;
+        state->child_inputs[1] = &merge->width;
         return 0;
     case ARGP_KEY_ARG:
         merge->folders =
@@ -262,7 +267,8 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     }
 }
 
-static const struct argp_child children[] = {{&output_argp, 0, NULL, 0}, {0}};
+static const struct argp_child children[] = {
+    {&output_argp, 0, NULL, 0}, {&width_argp, 0, NULL, 0}, {0}};
 static const struct argp argp = {
     .parser = read_option, .args_doc = "DIR... -o DIR", .children = children};
 

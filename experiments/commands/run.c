@@ -2,6 +2,7 @@
 #include "experiments/commands/output_arguments.h"
 #include "experiments/commands/runner_arguments.h"
 #include "experiments/commands/spec_arguments.h"
+#include "experiments/commands/width_arguments.h"
 #include "experiments/results/file.h"
 #include "experiments/results/provenance.h"
 #include "experiments/results/result.h"
@@ -28,6 +29,7 @@ struct sweep_run {
     struct spec_arguments specs;
     struct output_arguments output;
     struct runner_arguments making;
+    struct width_arguments width;
     struct experiment experiment;
     struct plan *plan;
     struct progress progress;
@@ -202,10 +204,12 @@ static int write_results(const struct sweep_run *run, struct error *error)
         !write_provenance(run, error)) {
         status = command_fail(error);
     } else {
-        table_print(run->experiment.spec, &result, stdout);
+        size_t columns = width_arguments_columns(&run->width, 0);
+        size_t left_out = table_print(run->experiment.spec, &result, columns, stdout);
         char folder[FOREIGN_BYTES];
         printf("Results: %s/%s\n", foreign_word(folder, run->folder), RESULT_NAME);
         timeline_file_print(&result.timeline, stdout);
+        table_print_left_out(left_out, run->folder, stdout);
         warn_of_unknown(&result.summaries, run->call->remarks);
         shortfall_print(&result.shortfall, result.failed > 0 ? stderr : run->call->remarks);
         status = result.failed > 0 ? (int)ERROR_RUN : result.is_imprecise ? 1 : 0;
@@ -240,7 +244,8 @@ static int run_sweep(struct sweep_run *run)
                                              : default_folder(spec_name(run->experiment.spec));
     command_remark(run->call, "%s: results go here; %u worker process%s", run->folder,
                    run->making.runner.workers, run->making.runner.workers == 1 ? "" : "es");
-    if (!folder_create(run->folder, &error) || !open_store(run, &error)) {
+    if (!folder_create(run->folder, &error) || !open_store(run, &error) ||
+        !result_write_spec(run->experiment.spec, run->folder, &error)) {
         return command_fail(&error);
     }
     int status = make_runs(run, &error);
@@ -280,11 +285,15 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     state->child_inputs[0] = &run->output;
     state->child_inputs[1] = &run->specs;
     state->child_inputs[2] = &run->making;
+    state->child_inputs[3] = &run->width;
     return 0;
 }
 
-static const struct argp_child children[] = {
-    {&output_argp, 0, NULL, 0}, {&spec_argp, 0, NULL, 0}, {&runner_argp, 0, NULL, 0}, {0}};
+static const struct argp_child children[] = {{&output_argp, 0, NULL, 0},
+                                             {&spec_argp, 0, NULL, 0},
+                                             {&runner_argp, 0, NULL, 0},
+                                             {&width_argp, 0, NULL, 0},
+                                             {0}};
 static const struct argp argp = {.parser = read_option, .children = children};
 
 static int run(struct call *call)

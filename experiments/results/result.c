@@ -123,6 +123,16 @@ bool result_write(const struct experiment *experiment, const char *folder, struc
     return is_good;
 }
 
+bool result_write_spec(const struct spec *spec, const char *folder, struct error *error)
+{
+    struct output output;
+    if (!output_open(&output, folder, RESULT_SPEC_NAME, error)) {
+        return false;
+    }
+    result_spec_write(spec, output.stream);
+    return output_close(&output, error);
+}
+
 void result_free(struct result *result)
 {
     shortfall_free(&result->shortfall);

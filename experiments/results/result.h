@@ -39,6 +39,9 @@ struct result {
 bool result_write(const struct experiment *experiment, const char *folder, struct result *result,
                   struct error *error);
 
+/** Write FOLDER/spec.json alone, for a sweep that begins. */
+bool result_write_spec(const struct spec *spec, const char *folder, struct error *error);
+
 void result_free(struct result *result);
 
 #endif

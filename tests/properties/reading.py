@@ -6,7 +6,7 @@ marked, and compares results.csv number by number, as text, with results.json an
 of runs.sqlite. pandas, R and gnuplot each read results.csv with one line; a tool that is not
 installed is named as skipped.
 
-`coupling export` gives the same as CSV and as JSON, its samples are those of runs.sqlite, and its
+`coupling show` has the same numbers as CSV. `coupling export` gives the same as CSV and as JSON, its samples are those of runs.sqlite, and its
 histogram has the percentiles of results.json.
 
 Wrong twin: a digit changed in the CSV, and a line left out, have to show.
@@ -164,6 +164,30 @@ def check_export(options, name, folder):
     expect(found == stored, f"{name}: samples are those of SQL: {len(found)} and {len(stored)}")
 
 
+def check_show(options, name, folder):
+    """The columns of show, and all metrics of its points."""
+    results = load_digits((folder / "results.json").read_text())
+    names = [metric for metric in results["points"][0]["metrics"]][:6]
+    rows = csv.DictReader(io.StringIO(coupling(options, "show", folder, "--format", "csv",
+                                               "--columns", ",".join(names))))
+    for row, point in zip(rows, results["points"], strict=True):
+        for metric in names:
+            entry = point["metrics"][metric]
+            found = [row[metric], row[f"{metric}.low"], row[f"{metric}.high"]]
+            wanted = [shown(entry[key]) for key in ("mean", "lower", "upper")]
+            expect(found == wanted, f"{name}: show has {found} of {metric}, not {wanted}")
+    point = results["points"][-1]
+    rows = list(csv.DictReader(io.StringIO(coupling(
+        options, "show", folder, "--format", "csv", "--point", point["id"]))))
+    expect(len(rows) == len(point["metrics"]), f"{name}: a row for each metric")
+    for row, (metric, entry) in zip(rows, point["metrics"].items()):
+        part = "" if row["component"] == "system" else row["component"] + "."
+        found = [part + row["metric"], row["mean"], row["low"], row["high"], row["p99"]]
+        wanted = [metric, shown(entry["mean"]), shown(entry["lower"]), shown(entry["upper"]),
+                  shown(entry["p99"]["value"]) if "p99" in entry else ""]
+        expect(found == wanted, f"{name}: show has {found}, not {wanted}")
+
+
 def check_histogram(options, folder):
     """The percentile text of a point, whose percentiles results.json has."""
     point = load_digits((folder / "results.json").read_text())["points"][0]
@@ -241,6 +265,7 @@ def main():
             coupling(options, "run", spec, "-o", folder, "--progress", "never")
             print(f"{name}: {check_csv(name, folder)} lines")
             check_export(options, name, folder)
+            check_show(options, name, folder)
         check_histogram(options, options.folder / "mm1")
         check_tools(options.folder / "mm1")
     print(f"{len(failures)} failed")
