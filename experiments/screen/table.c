@@ -124,6 +124,18 @@ static void print_points(const struct point_summaries *summaries, FILE *out)
     }
 }
 
+/* Axes that --set leaves out. */
+static void print_fixed(const struct spec *spec, FILE *out)
+{
+    size_t count;
+    const char *const *paths = spec_fixed(spec, &count);
+    for (size_t i = 0; i < count; i++) {
+        char shown[FOREIGN_BYTES];
+        fprintf(out, "%s%s%s", i == 0 ? "Fixed, though the spec sweeps it: " : ", ",
+                foreign_word(shown, paths[i]), i + 1 == count ? ".\n" : "");
+    }
+}
+
 void table_print(const struct spec *spec, const struct result *result, FILE *out)
 {
     const struct point_summaries *summaries = &result->summaries;
@@ -140,4 +152,5 @@ void table_print(const struct spec *spec, const struct result *result, FILE *out
     table_print_comparisons(&result->comparisons, out);
     table_print_curves(&result->curves, out);
     table_print_notes(summaries, out);
+    print_fixed(spec, out);
 }
