@@ -7,6 +7,17 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+/* Axes that --set leaves out. */
+static void print_fixed(const struct spec *spec)
+{
+    size_t count;
+    const char *const *paths = spec_fixed(spec, &count);
+    for (size_t i = 0; i < count; i++) {
+        char shown[FOREIGN_BYTES];
+        printf("\n  fixed           %s, which the spec sweeps", foreign_word(shown, paths[i]));
+    }
+}
+
 static void print_work(const struct experiment *experiment)
 {
     struct work_estimate estimate;
@@ -17,6 +28,7 @@ static void print_work(const struct experiment *experiment)
     if (estimate.different < estimate.points) {
         printf(", %zu different", estimate.different);
     }
+    print_fixed(experiment->spec);
     printf("\n  runs            %" PRIu64, estimate.runs_least);
     if (estimate.runs_least != estimate.runs_most) {
         printf(" to %" PRIu64 ", as the wanted precision needs", estimate.runs_most);
@@ -76,9 +88,11 @@ static int run(struct call *call)
     struct spec_arguments arguments = {0};
     int status;
     if (command_read(call, &arguments, &status)) {
-        status = arguments.spec_count == 1
-                     ? check_spec(call, &arguments, arguments.specs[0])
-                     : command_misused("check", "%s: one SPEC at a time", arguments.specs[1]);
+        status = 0;
+        for (size_t i = 0; i < arguments.spec_count; i++) {
+            int own = check_spec(call, &arguments, arguments.specs[i]);
+            status = own > status ? own : status;
+        }
     }
     spec_arguments_free(&arguments);
     return status;
@@ -86,10 +100,12 @@ static int run(struct call *call)
 
 const struct command command_check = {
     .name = "check",
-    .doc = "validate a spec and say how much work it is; run nothing",
+    .doc = "validate specs and say how much work they are; run nothing",
     .about =
-        "Every mistake is said at once, with its place in the spec and what is expected there.",
+        "SPEC is a file, the name of a spec in the gallery, or - for standard input. Every mistake "
+        "is said at once, with its place in the spec and what is expected there.",
     .examples = "coupling check spec.json\n"
+                "coupling check *.json\n"
                 "coupling check spec.json --set run.horizon='1 h'",
     .argp = &argp,
     .run = run,

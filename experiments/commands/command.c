@@ -2,7 +2,10 @@
 
 #include "experiments/runs/shell.h"
 #include "experiments/spec/complaints_print.h"
+#include "experiments/spec/document.h"
+#include "experiments/spec/gallery.h"
 #include "sim/base/foreign.h"
+#include "sim/base/memory.h"
 
 #include <string.h>
 
@@ -90,17 +93,17 @@ struct spec *command_open_spec(const struct call *call, const char *path,
 {
     struct complaints complaints = {0};
     struct error error = {0};
-    struct spec *spec = spec_open(path, options, &complaints, &error);
-    complaints_print(&complaints, path, spec == NULL ? stderr : call->remarks);
+    char *file = gallery_spec(path, &error);
+    struct spec *spec = file == NULL ? NULL : spec_open(file, options, &complaints, &error);
+    const char *name = file == NULL ? path : document_name(file);
+    complaints_print(&complaints, name, spec == NULL ? stderr : call->remarks);
     if (spec != NULL) {
-        command_remark(call, "%s: read, %zu point%s", path, spec_point_count(spec),
+        command_remark(call, "%s: read, %zu point%s", name, spec_point_count(spec),
                        spec_point_count(spec) == 1 ? "" : "s");
-    }
-    if (spec == NULL && error.code != ERROR_NONE) {
-        *status = command_fail(&error);
-    } else if (spec == NULL) {
-        *status = ERROR_SPEC;
+    } else {
+        *status = error.code != ERROR_NONE ? command_fail(&error) : (int)ERROR_SPEC;
     }
     complaints_free(&complaints);
+    memory_free(file);
     return spec;
 }

@@ -39,6 +39,18 @@ error_t command_wrong(const char *where, const char *format, ...)
     return EINVAL;
 }
 
+/* argp would break long lines, which can then not be pasted. */
+static void print_examples(const struct command *command)
+{
+    struct text_buffer text = {0};
+    if (command->examples != NULL) {
+        text_append(&text, "\nExamples:\n");
+        shell_append_examples(&text, command->examples);
+        fputs(text.text, stdout);
+    }
+    text_buffer_free(&text);
+}
+
 /* argp prints nothing while errors are silent. */
 static void print_help(const struct reading *reading, struct argp_state *state)
 {
@@ -51,6 +63,7 @@ static void print_help(const struct reading *reading, struct argp_state *state)
                     ARGP_HELP_SHORT_USAGE | ARGP_HELP_PRE_DOC | ARGP_HELP_LONG |
                         ARGP_HELP_POST_DOC);
     state->flags |= ARGP_NO_ERRS;
+    print_examples(reading->call->command);
 }
 
 static error_t read_common(int key, char *text, struct argp_state *state)
@@ -95,20 +108,12 @@ static char *filter_help(int key, const char *text, void *input)
     return key == ARGP_KEY_HELP_DUP_ARGS_NOTE ? NULL : (char *)(uintptr_t)text;
 }
 
-/* The text before and after the options, parted as argp wants it. */
+/* The text before the options. */
 static char *doc_of(const struct command *command)
 {
-    struct text_buffer text = {0};
-    text_print(&text, "%s: %s.", command->name, command->doc);
-    if (command->about != NULL) {
-        text_print(&text, "\n\n%s", command->about);
-    }
-    if (command->examples != NULL) {
-        text_append(&text, "\vExamples:\n");
-        shell_append_examples(&text, command->examples);
-        text.text[text.length - 1] = '\0';
-    }
-    return text.text;
+    return memory_print("%s: %s.%s%s", command->name, command->doc,
+                        command->about == NULL ? "" : "\n\n",
+                        command->about == NULL ? "" : command->about);
 }
 
 static bool parse(struct reading *reading, const struct argp *argp, unsigned flags,

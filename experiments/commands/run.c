@@ -23,35 +23,42 @@
 
 enum { FOLDER_MOST = 200 }; /* bytes; most file systems take 255 */
 
-/* A sweep being run. */
-struct sweep_run {
-    struct call *call;
+struct run_arguments {
     struct spec_arguments specs;
     struct output_arguments output;
     struct runner_arguments making;
     struct width_arguments width;
+};
+
+/* A sweep being run. */
+struct sweep_run {
+    const struct call *call;
+    const struct run_arguments *given;
+    struct spec *spec; /* NULL: it cannot be used */
     struct experiment experiment;
     struct plan *plan;
     struct progress progress;
     char *folder;
+    int signal_number; /* that came while runs were made; 0: none */
+    int status;        /* of a spec that cannot be used */
     time_t started;
     double started_s;
 };
 
-/* results/NAME, with what is no part of a plain file name replaced, and short enough for one. */
-static char *default_folder(const char *name)
+/* FOLDER/NAME, with what is no part of a plain file name replaced, and short enough for one. */
+static char *folder_of(const char *folder, const char *name)
 {
     struct text_buffer shown = {0};
     foreign_append(&shown, name, FOLDER_MOST);
-    char *folder = file_join("results", shown.text);
-    text_buffer_free(&shown);
-    for (char *c = folder + strlen("results/"); *c != '\0'; c++) {
+    for (char *c = shown.text; *c != '\0'; c++) {
         bool is_plain =
             isalnum((unsigned char)*c) || (unsigned char)*c >= 0x80 || strchr("-_.+", *c) != NULL;
-        bool is_hidden = *c == '.' && c[-1] == '/';
+        bool is_hidden = *c == '.' && c == shown.text;
         *c = is_plain && !is_hidden ? *c : '-';
     }
-    return folder;
+    char *path = file_join(folder, shown.text);
+    text_buffer_free(&shown);
+    return path;
 }
 
 static void on_tick(void *context)
@@ -104,13 +111,13 @@ static struct store_experiment describe(const struct sweep_run *run, char **reso
  * runs. */
 static bool open_store(struct sweep_run *run, struct error *error)
 {
-    const struct runner_options *options = &run->making.runner;
+    const struct runner_options *options = &run->given->making.runner;
     struct experiment *experiment = &run->experiment;
-    struct takeover takeover = {run->folder, run->output.is_forced, run->call->remarks};
+    struct takeover takeover = {run->folder, run->given->output.is_forced, run->call->remarks};
     char *path = file_join(run->folder, STORE_NAME);
     char *resolved;
     struct store_experiment described = describe(run, &resolved);
-    bool is_apart = options->check || options->shuffle_ties != 0 || run->making.ties;
+    bool is_apart = options->check || options->shuffle_ties != 0 || run->given->making.ties;
     experiment->store = store_open(is_apart ? NULL : path, error);
     bool is_good = experiment->store != NULL &&
                    (is_apart ? check_beside(&takeover, path, &described, error)
@@ -123,10 +130,16 @@ static bool open_store(struct sweep_run *run, struct error *error)
 
 static void print_resume(const struct sweep_run *run)
 {
+    const struct spec_arguments *specs = &run->given->specs;
     struct plan_progress progress = plan_progress(run->plan);
     char *again = shell_command(run->call->count, run->call->words);
-    fprintf(stderr, "stopped with %llu of %llu runs done; this goes on where it stopped:\n  %s\n",
-            (unsigned long long)progress.done, (unsigned long long)progress.total, again);
+    bool is_input = false;
+    for (size_t i = 0; i < specs->spec_count; i++) {
+        is_input = is_input || strcmp(specs->specs[i], "-") == 0;
+    }
+    fprintf(stderr, "stopped with %llu of %llu runs done; this goes on where it stopped%s:\n  %s\n",
+            (unsigned long long)progress.done, (unsigned long long)progress.total,
+            is_input ? ", with the same spec on standard input" : "", again);
     memory_free(again);
 }
 
@@ -134,11 +147,10 @@ static void print_resume(const struct sweep_run *run)
 static int make_runs(struct sweep_run *run, struct error *error)
 {
     struct runner_client client = {run, on_next, on_finished, on_tick};
-    int signal_number = 0;
     run->plan = plan_create(&run->experiment);
     plan_on_progress(run->plan, on_tick, run);
-    progress_start(&run->progress, run->making.progress, stderr, run->started_s);
-    bool is_good = runner_run(&run->making.runner, &client, &signal_number, error);
+    progress_start(&run->progress, run->given->making.progress, stderr, run->started_s);
+    bool is_good = runner_run(&run->given->making.runner, &client, &run->signal_number, error);
     struct plan_progress progress = plan_progress(run->plan);
     progress_end(&run->progress, &progress, progress_now());
     command_remark(run->call, "%llu of %llu runs done, %llu of them stored before; %.3g s",
@@ -147,9 +159,9 @@ static int make_runs(struct sweep_run *run, struct error *error)
     if (!is_good) {
         return command_fail(error);
     }
-    if (signal_number != 0 && progress.done < progress.total) {
+    if (run->signal_number != 0 && progress.done < progress.total) {
         print_resume(run);
-        return 128 + signal_number;
+        return 128 + run->signal_number;
     }
     return 0;
 }
@@ -160,7 +172,7 @@ static bool write_provenance(const struct sweep_run *run, struct error *error)
         .command = run->call->words,
         .started = run->started,
         .wall_s = progress_now() - run->started_s,
-        .workers = run->making.runner.workers,
+        .workers = run->given->making.runner.workers,
         .progress = plan_progress(run->plan),
     };
     return provenance_write(&provenance, run->folder, error);
@@ -204,7 +216,7 @@ static int write_results(const struct sweep_run *run, struct error *error)
         !write_provenance(run, error)) {
         status = command_fail(error);
     } else {
-        size_t columns = width_arguments_columns(&run->width, 0);
+        size_t columns = width_arguments_columns(&run->given->width, 0);
         size_t left_out = table_print(run->experiment.spec, &result, columns, stdout);
         char folder[FOREIGN_BYTES];
         printf("Results: %s/%s\n", foreign_word(folder, run->folder), RESULT_NAME);
@@ -224,7 +236,7 @@ static int tell_ties(struct sweep_run *run, int status)
     struct plan_progress progress = plan_progress(run->plan);
     struct error error = {0};
     struct ties ties;
-    if (!ties_make(&run->experiment, &run->making.runner, &ties, &error)) {
+    if (!ties_make(&run->experiment, &run->given->making.runner, &ties, &error)) {
         status = command_fail(&error);
     } else if (ties.signal_number != 0) {
         fputs("stopped before the runs with shuffled ties were done\n", stderr);
@@ -240,10 +252,9 @@ static int tell_ties(struct sweep_run *run, int status)
 static int run_sweep(struct sweep_run *run)
 {
     struct error error = {0};
-    run->folder = run->output.folder != NULL ? memory_copy_text(run->output.folder)
-                                             : default_folder(spec_name(run->experiment.spec));
-    command_remark(run->call, "%s: results go here; %u worker process%s", run->folder,
-                   run->making.runner.workers, run->making.runner.workers == 1 ? "" : "es");
+    unsigned workers = run->given->making.runner.workers;
+    command_remark(run->call, "%s: results go here; %u worker process%s", run->folder, workers,
+                   workers == 1 ? "" : "es");
     if (!folder_create(run->folder, &error) || !open_store(run, &error) ||
         !result_write_spec(run->experiment.spec, run->folder, &error)) {
         return command_fail(&error);
@@ -253,39 +264,108 @@ static int run_sweep(struct sweep_run *run)
         return status;
     }
     status = write_results(run, &error);
-    return run->making.ties && (status <= 1 || status == (int)ERROR_RUN) ? tell_ties(run, status)
-                                                                         : status;
+    return run->given->making.ties && (status <= 1 || status == (int)ERROR_RUN)
+               ? tell_ties(run, status)
+               : status;
 }
 
-static int run_path(struct sweep_run *run, const char *path)
+/* Open the spec of a sweep, and choose its folder. */
+static void open_sweep(struct sweep_run *run, const char *path)
 {
-    struct spec_options options = spec_arguments_options(&run->specs);
-    int status;
-    struct spec *spec = command_open_spec(run->call, path, &options, &status);
-    run->experiment = (struct experiment){spec, NULL, run->specs.shard, run->specs.shards};
-    if (spec != NULL) {
-        status = run_sweep(run);
+    const struct spec_arguments *specs = &run->given->specs;
+    const char *folder = run->given->output.folder;
+    struct spec_options options = spec_arguments_options(specs);
+    run->spec = command_open_spec(run->call, path, &options, &run->status);
+    run->experiment = (struct experiment){run->spec, NULL, specs->shard, specs->shards};
+    if (run->spec != NULL) {
+        run->folder = folder != NULL && specs->spec_count == 1
+                          ? memory_copy_text(folder)
+                          : folder_of(folder == NULL ? "results" : folder, spec_name(run->spec));
     }
+}
+
+static void close_sweep(struct sweep_run *run)
+{
     if (run->plan != NULL) {
         plan_destroy(run->plan);
     }
     store_close(run->experiment.store);
+    spec_close(run->spec);
     memory_free(run->folder);
-    spec_close(spec);
+}
+
+/* Two specs in one folder would replace each other's results. */
+static bool have_own_folders(const struct sweep_run *runs, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < i; k++) {
+            if (runs[i].folder != NULL && runs[k].folder != NULL &&
+                strcmp(runs[i].folder, runs[k].folder) == 0) {
+                const char *const *specs = runs[i].given->specs.specs;
+                command_misused("run", "%s and %s have one name, and both results would go to %s",
+                                specs[k], specs[i], runs[i].folder);
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* One sweep after another. Those whose specs cannot be used are left out. @return the worst status
+ */
+static int run_sweeps(struct sweep_run *runs, size_t count)
+{
+    int worst = 0;
+    bool is_first = true;
+    for (size_t i = 0; i < count; i++) {
+        int status = runs[i].status;
+        if (runs[i].spec != NULL) {
+            fputs(is_first ? "" : "\n", stdout);
+            is_first = false;
+            runs[i].started = time(NULL);
+            runs[i].started_s = progress_now();
+            status = run_sweep(&runs[i]);
+        }
+        if (runs[i].signal_number != 0 && status < 128 && i + 1 < count) {
+            print_resume(&runs[i]);
+            status = 128 + runs[i].signal_number;
+        }
+        worst = status > worst ? status : worst;
+        if (status >= 128) {
+            break;
+        }
+    }
+    return worst;
+}
+
+static int run_specs(const struct call *call, const struct run_arguments *given)
+{
+    size_t count = given->specs.spec_count;
+    struct sweep_run *runs = memory_alloc_many(count, sizeof *runs);
+    for (size_t i = 0; i < count; i++) {
+        runs[i].call = call;
+        runs[i].given = given;
+        open_sweep(&runs[i], given->specs.specs[i]);
+    }
+    int status = have_own_folders(runs, count) ? run_sweeps(runs, count) : (int)ERROR_USAGE;
+    for (size_t i = 0; i < count; i++) {
+        close_sweep(&runs[i]);
+    }
+    memory_free(runs);
     return status;
 }
 
 static error_t read_option(int key, char *text, struct argp_state *state)
 {
-    struct sweep_run *run = state->input;
+    struct run_arguments *arguments = state->input;
     (void)text;
     if (key != ARGP_KEY_INIT) {
         return ARGP_ERR_UNKNOWN;
     }
-    state->child_inputs[0] = &run->output;
-    state->child_inputs[1] = &run->specs;
-    state->child_inputs[2] = &run->making;
-    state->child_inputs[3] = &run->width;
+    state->child_inputs[0] = &arguments->output;
+    state->child_inputs[1] = &arguments->specs;
+    state->child_inputs[2] = &arguments->making;
+    state->child_inputs[3] = &arguments->width;
     return 0;
 }
 
@@ -298,31 +378,30 @@ static const struct argp argp = {.parser = read_option, .children = children};
 
 static int run(struct call *call)
 {
-    struct sweep_run sweep = {.call = call, .started = time(NULL), .started_s = progress_now()};
+    struct run_arguments arguments = {0};
     int status;
-    if (command_read(call, &sweep, &status)) {
+    if (command_read(call, &arguments, &status)) {
         if (call->is_quiet) {
-            sweep.making.progress = PROGRESS_NEVER;
+            arguments.making.progress = PROGRESS_NEVER;
         }
-        status = sweep.specs.spec_count == 1
-                     ? run_path(&sweep, sweep.specs.specs[0])
-                     : command_misused("run", "%s: one SPEC at a time", sweep.specs.specs[1]);
+        status = run_specs(call, &arguments);
     }
-    spec_arguments_free(&sweep.specs);
+    spec_arguments_free(&arguments.specs);
     return status;
 }
 
 const struct command command_run = {
     .name = "run",
-    .doc = "make the runs of a spec, write results, print a table",
+    .doc = "make the runs of specs, write results, print tables",
     .about =
-        "Results go to results/NAME after the spec's name, or to the folder of -o. A sweep that "
-        "was "
-        "stopped or killed goes on when the same command is given again: finished runs are kept "
-        "and not made twice.",
+        "SPEC is a file, the name of a spec in the gallery, or - for standard input. Results go to "
+        "results/NAME after the spec's name, or to the folder of -o; of several specs each has a "
+        "folder of its own there. A sweep that was stopped or killed goes on when the same command "
+        "is given again: finished runs are kept and not made twice.",
     .examples = "coupling run mm1\n"
                 "coupling run spec.json -j 4 -o out --replications 50\n"
-                "coupling run spec.json --set system.processors=8 --trace 1",
+                "coupling run spec.json --set system.processors=8 --trace 1\n"
+                "coupling run one.json two.json -o out",
     .argp = &argp,
     .run = run,
 };

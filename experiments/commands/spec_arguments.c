@@ -80,6 +80,17 @@ static error_t read_number(struct spec_arguments *arguments, const char *name, u
     return result;
 }
 
+static error_t check_specs(const struct spec_arguments *arguments)
+{
+    size_t inputs = 0;
+    for (size_t i = 0; i < arguments->spec_count; i++) {
+        inputs += strcmp(arguments->specs[i], "-") == 0;
+    }
+    return arguments->spec_count == 0 ? command_wrong("SPEC", "which SPEC?")
+           : inputs > 1 ? command_wrong("-", "standard input holds one spec, not several")
+                        : 0;
+}
+
 static error_t read_option(int key, char *text, struct argp_state *state)
 {
     struct spec_arguments *arguments = state->input;
@@ -103,13 +114,13 @@ static error_t read_option(int key, char *text, struct argp_state *state)
         add_spec(arguments, text);
         return 0;
     case ARGP_KEY_END:
-        return arguments->spec_count > 0 ? 0 : command_wrong("SPEC", "which SPEC?");
+        return check_specs(arguments);
     default:
         return ARGP_ERR_UNKNOWN;
     }
 }
 
-const struct argp spec_argp = {.options = options, .parser = read_option, .args_doc = "SPEC"};
+const struct argp spec_argp = {.options = options, .parser = read_option, .args_doc = "SPEC..."};
 
 struct spec_options spec_arguments_options(const struct spec_arguments *arguments)
 {

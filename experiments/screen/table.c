@@ -200,6 +200,18 @@ size_t table_print_points(const struct point_summaries *summaries, const char *c
     return left_out;
 }
 
+/* Axes that --set leaves out. */
+static void print_fixed(const struct spec *spec, FILE *out)
+{
+    size_t count;
+    const char *const *paths = spec_fixed(spec, &count);
+    for (size_t i = 0; i < count; i++) {
+        char shown[FOREIGN_BYTES];
+        fprintf(out, "%s%s%s", i == 0 ? "Fixed, though the spec sweeps it: " : ", ",
+                foreign_word(shown, paths[i]), i + 1 == count ? ".\n" : "");
+    }
+}
+
 void table_print_markdown(const struct point_summaries *summaries, const char *const *runs,
                           FILE *out)
 {
@@ -244,5 +256,6 @@ size_t table_print(const struct spec *spec, const struct result *result, size_t 
     left_out += table_print_comparisons(&result->comparisons, width, out);
     left_out += table_print_curves(&result->curves, width, out);
     table_print_notes(summaries, out);
+    print_fixed(spec, out);
     return left_out;
 }

@@ -31,6 +31,12 @@ struct document_files {
 json_t *document_parse(const char *text, size_t length, const char *name, struct error *error);
 
 /**
+ * The name of a SPEC in messages, and what names in it are relative to: its path; "<stdin>" and
+ * "<fd N>" for what was handed over open, where names are relative to the working folder.
+ */
+const char *document_name(const char *path);
+
+/**
  * Read a SPEC of at most 64 MiB and parse it.
  *
  * @param path  a regular file; "-", /dev/stdin: standard input; /dev/fd/N: a descriptor that the

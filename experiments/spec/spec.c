@@ -6,6 +6,7 @@
 #include "experiments/spec/describe_value.h"
 #include "experiments/spec/exclude.h"
 #include "experiments/spec/filled.h"
+#include "experiments/spec/fixed.h"
 #include "experiments/spec/metric_names.h"
 #include "experiments/spec/point.h"
 #include "experiments/spec/resolved.h"
@@ -16,15 +17,15 @@
 
 #include <string.h>
 
-enum { SETTING_SHOWN = 120 };
-
 struct spec {
     struct arena *arena;
     struct document_files files;
     struct origins origins;
-    json_t *whole;    /* extended, with --set, without machines */
-    json_t *base;     /* the same without sweep and analysis: what points are made of */
-    json_t *resolved; /* which spec this one was made from (filled.h); NULL: none */
+    json_t *whole;      /* extended, with --set, without machines */
+    json_t *base;       /* the same without sweep and analysis: what points are made of */
+    json_t *resolved;   /* which spec this one was made from (filled.h); NULL: none */
+    const char **fixed; /* PATH=VALUE of axes that --set leaves out */
+    size_t fixed_count;
     struct sweep sweep;
     struct analysis_parameters analysis;
 };
@@ -35,18 +36,13 @@ static void apply_setting(struct spec *spec, const struct setting *setting,
 {
     char message[PATH_MESSAGE_BYTES];
     struct path path;
-    struct text_buffer where = {0};
-    text_append(&where, "--set ");
-    foreign_append(&where, setting->path, SETTING_SHOWN);
-    json_t *value = json_loads(setting->value, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, NULL);
-    if (value == NULL) {
-        value = json_string(setting->value);
-    }
+    char *where = fixed_where(setting->path);
+    json_t *value = fixed_value(setting);
     json_t *resolved = document_with_machine(&spec->files, spec->whole);
     if (value == NULL) {
-        complain(complaints, where.text, "the value is no UTF-8 text");
+        complain(complaints, where, "the value is no UTF-8 text");
     } else if (!path_resolve(&path, setting->path, resolved, spec->arena, message)) {
-        complain(complaints, where.text, "%s", message);
+        complain(complaints, where, "%s", message);
     } else {
         json_t *next = path_set(&path, spec->whole, value);
         origins_add_set(&spec->origins, setting->path);
@@ -55,22 +51,50 @@ static void apply_setting(struct spec *spec, const struct setting *setting,
     }
     json_decref(resolved);
     json_decref(value);
-    text_buffer_free(&where);
+    memory_free(where);
 }
 
-static bool is_swept(const struct sweep *sweep, const char *path)
+static const char *last_value(const struct spec_options *options, const char *path)
+{
+    size_t i = options->setting_count - 1;
+    while (strcmp(options->settings[i].path, path) != 0) {
+        i--;
+    }
+    return options->settings[i].value;
+}
+
+/* Leave out the axes that --set fixes. */
+static void fix_axes(struct spec *spec, const struct spec_options *options,
+                     struct complaints *complaints)
+{
+    if (options == NULL || options->setting_count == 0) {
+        return;
+    }
+    spec->fixed = ARENA_ARRAY(spec->arena, const char *, options->setting_count);
+    json_t *next =
+        fixed_document(spec->whole, options, spec->fixed, &spec->fixed_count, complaints);
+    for (size_t i = 0; i < spec->fixed_count; i++) {
+        char *text = memory_print("%s=%s", spec->fixed[i], last_value(options, spec->fixed[i]));
+        spec->fixed[i] = arena_copy(spec->arena, text);
+        memory_free(text);
+    }
+    json_decref(spec->whole);
+    spec->whole = next;
+}
+
+/* The swept path that a path is a part of, NULL when there is none. */
+static const char *swept_above(const struct sweep *sweep, const char *path)
 {
     for (size_t i = 0; i < sweep->axis_count; i++) {
         for (size_t k = 0; k < sweep->axes[i].count; k++) {
             const char *swept = sweep->axes[i].paths[k].path.text;
             size_t length = strlen(swept);
-            if (strncmp(swept, path, length) == 0 &&
-                (path[length] == '\0' || path[length] == '.')) {
-                return true;
+            if (strncmp(swept, path, length) == 0 && path[length] == '.') {
+                return swept;
             }
         }
     }
-    return false;
+    return NULL;
 }
 
 /* A sweep would overwrite what --set asks for. */
@@ -78,12 +102,13 @@ static void check_settings(const struct spec *spec, const struct spec_options *o
                            struct complaints *complaints)
 {
     for (size_t i = 0; options != NULL && i < options->setting_count; i++) {
-        if (is_swept(&spec->sweep, options->settings[i].path)) {
-            struct text_buffer where = {0};
-            text_append(&where, "--set ");
-            foreign_append(&where, options->settings[i].path, SETTING_SHOWN);
-            complain(complaints, where.text, "the spec sweeps this; take it out of the sweep");
-            text_buffer_free(&where);
+        const char *swept = swept_above(&spec->sweep, options->settings[i].path);
+        if (swept != NULL) {
+            char *where = fixed_where(options->settings[i].path);
+            char shown[FOREIGN_BYTES];
+            complain(complaints, where, "the spec sweeps %s, and this is a part of it; set %s",
+                     foreign_word(shown, swept), shown);
+            memory_free(where);
         }
     }
 }
@@ -107,6 +132,7 @@ static void read_spec(struct spec *spec, const struct spec_options *options,
         apply_setting(spec, &options->settings[i], complaints);
         add_machine(spec, complaints);
     }
+    fix_axes(spec, options, complaints);
     struct reader reader = {0};
     reader_start(&reader, spec->arena, complaints, TICKS_PER_SECOND_FINE);
     sweep_read(&spec->sweep, &reader, spec->whole, &spec->files);
@@ -177,7 +203,9 @@ struct spec *spec_open(const char *path, const struct spec_options *options,
                        struct complaints *complaints, struct error *error)
 {
     json_t *document = document_load(path, error);
-    return document == NULL ? NULL : open_document(document, NULL, path, options, complaints);
+    return document == NULL
+               ? NULL
+               : open_document(document, NULL, document_name(path), options, complaints);
 }
 
 struct spec *spec_open_text(const char *text, size_t length, const char *path,
@@ -239,6 +267,12 @@ const char *spec_description(const struct spec *spec)
 const struct analysis_parameters *spec_analysis(const struct spec *spec)
 {
     return &spec->analysis;
+}
+
+const char *const *spec_fixed(const struct spec *spec, size_t *count)
+{
+    *count = spec->fixed_count;
+    return spec->fixed;
 }
 
 size_t spec_point_count(const struct spec *spec)

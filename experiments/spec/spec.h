@@ -97,6 +97,9 @@ const char *spec_description(const struct spec *spec); /* "" when there is none 
 const struct analysis_parameters *spec_analysis(const struct spec *spec);
 size_t spec_point_count(const struct spec *spec);
 
+/** Settings of spec_options, PATH=VALUE, that fix what the spec sweeps, so that it is no axis. */
+const char *const *spec_fixed(const struct spec *spec, size_t *count);
+
 /**
  * Canonical text of the whole resolved spec (keys sorted, compact), for its digest, without what is
  * kept of its timelines: that changes no result. Free it with memory_free.
