@@ -1,4 +1,5 @@
 #include "experiments/commands/command.h"
+#include "experiments/commands/dry_run.h"
 #include "experiments/commands/output_arguments.h"
 #include "experiments/commands/runner_arguments.h"
 #include "experiments/commands/spec_arguments.h"
@@ -6,6 +7,7 @@
 #include "experiments/results/file.h"
 #include "experiments/results/provenance.h"
 #include "experiments/results/result.h"
+#include "experiments/runs/pace.h"
 #include "experiments/runs/shell.h"
 #include "experiments/runs/takeover.h"
 #include "experiments/runs/ties.h"
@@ -28,6 +30,7 @@ struct run_arguments {
     struct output_arguments output;
     struct runner_arguments making;
     struct width_arguments width;
+    bool is_dry;
 };
 
 /* A sweep being run. */
@@ -39,6 +42,7 @@ struct sweep_run {
     struct plan *plan;
     struct progress progress;
     char *folder;
+    double paced_s;    /* when progress.json was written last; 0: not yet */
     int signal_number; /* that came while runs were made; 0: none */
     int status;        /* of a spec that cannot be used */
     time_t started;
@@ -61,11 +65,48 @@ static char *folder_of(const char *folder, const char *name)
     return path;
 }
 
+/* --check, --shuffle-ties and --ties say something about this build: they neither use nor leave
+ * runs. */
+static bool is_apart(const struct run_arguments *given)
+{
+    const struct runner_options *options = &given->making.runner;
+    return options->check || options->shuffle_ties != 0 || given->making.ties;
+}
+
+/* Write progress.json when it is time to, and spec.json with the first, for whoever looks on: what
+ * goes wrong with them shows when results are written. @param is_running  false: a last time */
+static void keep_pace(struct sweep_run *run, const struct plan_progress *progress, double now_s,
+                      bool is_running)
+{
+    double last_s = run->paced_s == 0 ? run->started_s : run->paced_s;
+    bool is_due = !is_running || now_s - last_s >= PACE_EVERY_S;
+    bool is_left = is_running || progress->done < progress->total;
+    if (is_apart(run->given) || !is_due) {
+        return;
+    }
+    const struct pace pace = {
+        .is_running = is_running,
+        .started = run->started,
+        .updated = time(NULL),
+        .wall_s = now_s - run->started_s,
+        .workers = run->given->making.runner.workers,
+        .progress = *progress,
+    };
+    struct error ignored = {0};
+    if (run->paced_s == 0 && is_left) {
+        result_write_spec(run->spec, run->folder, &ignored);
+    }
+    pace_write(&pace, run->folder);
+    run->paced_s = now_s;
+}
+
 static void on_tick(void *context)
 {
     struct sweep_run *run = context;
     struct plan_progress progress = plan_progress(run->plan);
-    progress_update(&run->progress, &progress, progress_now());
+    double now_s = progress_now();
+    progress_update(&run->progress, &progress, now_s);
+    keep_pace(run, &progress, now_s, true);
 }
 
 /* The runner's client is the plan; only its ticks go to the progress as well. */
@@ -107,21 +148,18 @@ static struct store_experiment describe(const struct sweep_run *run, char **reso
     };
 }
 
-/* --check, --shuffle-ties and --ties say something about this build: they neither use nor leave
- * runs. */
 static bool open_store(struct sweep_run *run, struct error *error)
 {
-    const struct runner_options *options = &run->given->making.runner;
     struct experiment *experiment = &run->experiment;
     struct takeover takeover = {run->folder, run->given->output.is_forced, run->call->remarks};
     char *path = file_join(run->folder, STORE_NAME);
     char *resolved;
     struct store_experiment described = describe(run, &resolved);
-    bool is_apart = options->check || options->shuffle_ties != 0 || run->given->making.ties;
-    experiment->store = store_open(is_apart ? NULL : path, error);
+    bool in_memory = is_apart(run->given);
+    experiment->store = store_open(in_memory ? NULL : path, error);
     bool is_good = experiment->store != NULL &&
-                   (is_apart ? check_beside(&takeover, path, &described, error)
-                             : takeover_check(&takeover, experiment->store, &described, error)) &&
+                   (in_memory ? check_beside(&takeover, path, &described, error)
+                              : takeover_check(&takeover, experiment->store, &described, error)) &&
                    store_set_experiment(experiment->store, &described, error);
     memory_free(resolved);
     memory_free(path);
@@ -153,6 +191,7 @@ static int make_runs(struct sweep_run *run, struct error *error)
     bool is_good = runner_run(&run->given->making.runner, &client, &run->signal_number, error);
     struct plan_progress progress = plan_progress(run->plan);
     progress_end(&run->progress, &progress, progress_now());
+    keep_pace(run, &progress, progress_now(), false);
     command_remark(run->call, "%llu of %llu runs done, %llu of them stored before; %.3g s",
                    (unsigned long long)progress.done, (unsigned long long)progress.total,
                    (unsigned long long)progress.cached, progress_now() - run->started_s);
@@ -252,11 +291,21 @@ static int tell_ties(struct sweep_run *run, int status)
 static int run_sweep(struct sweep_run *run)
 {
     struct error error = {0};
+    if (run->given->is_dry) {
+        const struct dry_run dry = {
+            .call = run->call,
+            .experiment = &run->experiment,
+            .folder = run->folder,
+            .workers = run->given->making.runner.workers,
+            .is_apart = is_apart(run->given),
+            .is_forced = run->given->output.is_forced,
+        };
+        return dry_run(&dry);
+    }
     unsigned workers = run->given->making.runner.workers;
     command_remark(run->call, "%s: results go here; %u worker process%s", run->folder, workers,
                    workers == 1 ? "" : "es");
-    if (!folder_create(run->folder, &error) || !open_store(run, &error) ||
-        !result_write_spec(run->experiment.spec, run->folder, &error)) {
+    if (!folder_create(run->folder, &error) || !open_store(run, &error)) {
         return command_fail(&error);
     }
     int status = make_runs(run, &error);
@@ -355,10 +404,22 @@ static int run_specs(const struct call *call, const struct run_arguments *given)
     return status;
 }
 
+enum { OPTION_DRY_RUN = 512 };
+
+static const struct argp_option options[] = {
+    {"dry-run", OPTION_DRY_RUN, NULL, 0,
+     "Say what is stored, what is to be made and how long that takes; make nothing", 2},
+    {0},
+};
+
 static error_t read_option(int key, char *text, struct argp_state *state)
 {
     struct run_arguments *arguments = state->input;
     (void)text;
+    if (key == OPTION_DRY_RUN) {
+        arguments->is_dry = true;
+        return 0;
+    }
     if (key != ARGP_KEY_INIT) {
         return ARGP_ERR_UNKNOWN;
     }
@@ -374,7 +435,7 @@ static const struct argp_child children[] = {{&output_argp, 0, NULL, 0},
                                              {&runner_argp, 0, NULL, 0},
                                              {&width_argp, 0, NULL, 0},
                                              {0}};
-static const struct argp argp = {.parser = read_option, .children = children};
+static const struct argp argp = {.options = options, .parser = read_option, .children = children};
 
 static int run(struct call *call)
 {
