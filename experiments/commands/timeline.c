@@ -1,5 +1,6 @@
 #include "experiments/commands/command.h"
 #include "experiments/commands/values.h"
+#include "experiments/commands/width_arguments.h"
 #include "experiments/results/file.h"
 #include "experiments/results/writer.h"
 #include "experiments/runs/output_folder.h"
@@ -13,16 +14,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
-/* The terminal's columns; a fixed number elsewhere, so that the bytes are the same everywhere. */
-static int columns(void)
-{
-    struct winsize size;
-    bool is_known = isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
-    return is_known && size.ws_col > 0 ? size.ws_col : TIMELINE_WIDTH;
-}
+struct timeline_arguments {
+    const char *folder;
+    struct timeline_choice choice;
+    unsigned format;
+    struct width_arguments width;
+    const char **lanes; /* --lanes; NULL: chosen by what they matter */
+    size_t lane_count, lane_capacity;
+};
 
 /* The values of a sweep at the timeline's point, where the folder has its runs; else nothing. */
 static void describe_point(const char *folder, uint64_t id, struct text_buffer *text)
@@ -46,11 +46,18 @@ static void describe_point(const char *folder, uint64_t id, struct text_buffer *
     output_folder_close(&from);
 }
 
-static void print_text(const struct timeline_lines *lines, const char *folder)
+enum { OPTION_LANES = 'l', UNLIMITED = 100000 /* columns */ };
+
+/* Lanes and events; without a terminal in a fixed width, so that the bytes are the same everywhere.
+ */
+static void print_text(const struct timeline_lines *lines,
+                       const struct timeline_arguments *arguments)
 {
     struct text_buffer point = {0};
-    describe_point(folder, lines->point, &point);
-    timeline_print(lines, point.text, columns(), stdout);
+    const struct lane_wish wish = {arguments->lanes, arguments->lane_count};
+    size_t columns = width_arguments_columns(&arguments->width, TIMELINE_WIDTH);
+    describe_point(arguments->folder, lines->point, &point);
+    timeline_print(lines, point.text, &wish, columns == 0 ? UNLIMITED : (int)columns, stdout);
     text_buffer_free(&point);
 }
 
@@ -63,9 +70,10 @@ static void print_line(const char *text)
     text_buffer_free(&line);
 }
 
-static void print_jsonl(const struct timeline_lines *lines, const char *folder)
+static void print_jsonl(const struct timeline_lines *lines,
+                        const struct timeline_arguments *arguments)
 {
-    (void)folder;
+    (void)arguments;
     for (size_t i = 0; i < lines->count; i++) {
         print_line(lines->list[i].text);
     }
@@ -81,9 +89,10 @@ static void write_line(struct writer *writer, const char *text)
     json_decref(json);
 }
 
-static void print_json(const struct timeline_lines *lines, const char *folder)
+static void print_json(const struct timeline_lines *lines,
+                       const struct timeline_arguments *arguments)
 {
-    (void)folder;
+    (void)arguments;
     struct writer writer;
     writer_init(&writer, stdout);
     writer_open_list(&writer, NULL);
@@ -97,22 +106,18 @@ static void print_json(const struct timeline_lines *lines, const char *folder)
     writer_end(&writer);
 }
 
-static void print_trace(const struct timeline_lines *lines, const char *folder)
+static void print_trace(const struct timeline_lines *lines,
+                        const struct timeline_arguments *arguments)
 {
-    (void)folder;
+    (void)arguments;
     timeline_write_trace(lines, stdout);
 }
 
 #define FORMAT_CHOICES "text|json|jsonl|trace"
 
-static void (*const formats[])(const struct timeline_lines *lines, const char *folder) = {
+static void (*const formats[])(const struct timeline_lines *lines,
+                               const struct timeline_arguments *arguments) = {
     print_text, print_json, print_jsonl, print_trace};
-
-struct timeline_arguments {
-    const char *folder;
-    struct timeline_choice choice;
-    unsigned format;
-};
 
 static const struct argp_option options[] = {
     {"point", 'p', "N", 0, "Which point; the first that has a timeline by default", 0},
@@ -122,14 +127,38 @@ static const struct argp_option options[] = {
      "Lanes and outages for people (text, the default), the events as JSON or as lines of JSON, or "
      "trace events for Perfetto",
      0},
+    {"lanes", OPTION_LANES, "NAME,...", 0,
+     "Lanes of these nodes and services; by default all that have room, those first that fail, "
+     "take "
+     "over or coordinate",
+     0},
     {0},
 };
+
+/* Take a list of names apart, in place: its words live as long as the process. */
+static error_t add_lanes(struct timeline_arguments *arguments, char *list)
+{
+    for (char *name; (name = strsep(&list, ",")) != NULL;) {
+        if (name[0] == '\0') {
+            return command_wrong("--lanes", "a name is missing: NAME,NAME,...");
+        }
+        arguments->lanes = memory_grow(arguments->lanes, arguments->lane_count,
+                                       &arguments->lane_capacity, sizeof *arguments->lanes);
+        arguments->lanes[arguments->lane_count++] = name;
+    }
+    return 0;
+}
 
 static error_t read_option(int key, char *text, struct argp_state *state)
 {
     struct timeline_arguments *arguments = state->input;
     struct timeline_choice *choice = &arguments->choice;
     switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &arguments->width;
+        return 0;
+    case OPTION_LANES:
+        return add_lanes(arguments, text);
     case 'p':
         choice->has_point = true;
         return values_whole("--point", text, 0, INT64_MAX, &choice->point);
@@ -153,7 +182,38 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     }
 }
 
-static const struct argp argp = {.options = options, .parser = read_option, .args_doc = "DIR"};
+static const struct argp_child children[] = {{&width_argp, 0, NULL, 0}, {0}};
+static const struct argp argp = {
+    .options = options, .parser = read_option, .args_doc = "DIR", .children = children};
+
+/* A name that no lane has. */
+static bool check_lanes(const struct timeline_arguments *arguments,
+                        const struct timeline_lines *lines, struct error *error)
+{
+    struct timeline_lanes lanes;
+    struct text_buffer known = {0};
+    bool is_good = true;
+    timeline_lanes_init(&lanes, lines);
+    const char **names = memory_alloc((lanes.count + 1) * sizeof *names);
+    for (size_t i = 0; i < lanes.count; i++) {
+        names[i] = lanes.list[i].name;
+    }
+    for (size_t i = 0; i < arguments->lane_count && is_good; i++) {
+        const char *name = arguments->lanes[i];
+        if (timeline_lanes_find(&lanes, name, false) == NULL &&
+            timeline_lanes_find(&lanes, name, true) == NULL) {
+            text_append(&known, "");
+            foreign_append_known(&known, name, names, lanes.count);
+            is_good =
+                error_set(error, ERROR_USAGE, "--lanes",
+                          "no node and no service of the timeline is \"%s\"%s", name, known.text);
+        }
+    }
+    text_buffer_free(&known);
+    memory_free(names);
+    timeline_lanes_free(&lanes);
+    return is_good;
+}
 
 static int run(struct call *call)
 {
@@ -162,12 +222,15 @@ static int run(struct call *call)
     struct error error = {0};
     int status;
     if (!command_read(call, &arguments, &status)) {
+        memory_free(arguments.lanes);
         return status;
     }
-    bool is_good = timeline_read(arguments.folder, &arguments.choice, &lines, &error);
+    bool is_good = timeline_read(arguments.folder, &arguments.choice, &lines, &error) &&
+                   check_lanes(&arguments, &lines, &error);
     if (is_good) {
-        formats[arguments.format](&lines, arguments.folder);
+        formats[arguments.format](&lines, &arguments);
     }
+    memory_free(arguments.lanes);
     timeline_lines_free(&lines);
     return is_good ? command_done(0) : command_fail(&error);
 }

@@ -45,6 +45,11 @@ Test(timeline, prints_what_is_asked_for)
         {"timeline . --point -1", 64, NULL, "--point: \"-1\" is no whole number from 0 on"},
         {"timeline . --point 1x", 64, NULL, "--point: \"1x\" is no whole number from 0 on"},
         {"timeline . -xy", 64, NULL, "-x: there is no such option"},
+        {"timeline . --lanes beta", 0,
+         "beta (takes over)\nwithout a lane: alpha, database; --lanes", NULL},
+        {"timeline . --width 0", 0, "database was down 27.012 s", NULL},
+        {"timeline . --lanes alfa", 64, NULL,
+         "no node and no service of the timeline is \"alfa\"; did you mean \"alpha\"?"},
         {"timeline . --points 1", 64, NULL,
          "--points: there is no such option; did you mean --point?"},
     };
