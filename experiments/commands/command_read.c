@@ -87,7 +87,7 @@ static error_t read_common(int key, char *text, struct argp_state *state)
     }
 }
 
-static const struct argp common_argp = {.options = common_options, .parser = read_common};
+const struct argp command_common_argp = {.options = common_options, .parser = read_common};
 
 static error_t read_wrapper(int key, char *text, struct argp_state *state)
 {
@@ -143,7 +143,7 @@ bool command_read(struct call *call, void *input, int *status)
 {
     struct reading reading = {.call = call, .input = input};
     struct argp_child children[] = {
-        {call->command->argp, 0, NULL, 0}, {&common_argp, 0, NULL, 0}, {0}};
+        {call->command->argp, 0, NULL, 0}, {&command_common_argp, 0, NULL, 0}, {0}};
     char *doc = doc_of(call->command);
     char *name = memory_print("coupling %s", call->command->name);
     struct argp argp = {
@@ -188,6 +188,11 @@ static error_t read_program(int key, char *text, struct argp_state *state)
     }
 }
 
+static const struct argp_child program_children[] = {{&command_common_argp, 0, NULL, 0}, {0}};
+
+const struct argp command_program_argp = {
+    .options = program_options, .parser = read_program, .children = program_children};
+
 static int run_command(struct call *call, const struct command *command)
 {
     call->command = command;
@@ -200,13 +205,10 @@ static int run_command(struct call *call, const struct command *command)
 
 int command_main(const struct command *const *table, int count, char **words)
 {
-    static const struct argp_child children[] = {{&common_argp, 0, NULL, 0}, {0}};
-    static const struct argp argp = {
-        .options = program_options, .parser = read_program, .children = children};
     struct call call = {.table = table, .count = count, .words = words};
     struct reading reading = {.call = &call};
     shell_started_as(count > 0 ? words[0] : NULL);
-    if (count > 0 && !parse(&reading, &argp, ARGP_IN_ORDER, "coupling", words)) {
+    if (count > 0 && !parse(&reading, &command_program_argp, ARGP_IN_ORDER, "coupling", words)) {
         const char *where = reading.error.where;
         return reading.error.code == ERROR_NONE
                    ? command_done(0)

@@ -280,8 +280,9 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     }
 }
 
-static const struct argp argp = {
-    .options = options, .parser = read_option, .args_doc = "A B\nA --point=I --point=J"};
+static const struct argp argp = {.options = options,
+                                 .parser = read_option,
+                                 .args_doc = "DIR-A DIR-B\nDIR-A --point=I --point=J"};
 
 static int run(struct call *call)
 {
@@ -300,7 +301,7 @@ static int run(struct call *call)
 const struct command command_compare = {
     .name = "compare",
     .doc = "say by how much two results or two points differ",
-    .about = "A and B are folders of results. Points are paired by "
+    .about = "DIR-A and DIR-B are folders of results. Points are paired by "
              "their parameters, and replications by their random numbers. The status is 1 "
              "when a metric differs.",
     .examples = "coupling compare results/before results/after\n"
