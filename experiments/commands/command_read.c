@@ -109,15 +109,15 @@ static char *filter_help(int key, const char *text, void *input)
 }
 
 /* The text before the options. */
-static char *doc_of(const struct command *command)
+static char *doc_of_command(const struct command *command)
 {
     return memory_print("%s: %s.%s%s", command->name, command->doc,
                         command->about == NULL ? "" : "\n\n",
                         command->about == NULL ? "" : command->about);
 }
 
-static bool parse(struct reading *reading, const struct argp *argp, unsigned flags,
-                  const char *name, char **given)
+static bool parse_words(struct reading *reading, const struct argp *argp, unsigned flags,
+                        const char *name, char **given)
 {
     struct call *call = reading->call;
     char **words = memory_alloc((size_t)(call->count + 1) * sizeof *words);
@@ -144,11 +144,11 @@ bool command_read(struct call *call, void *input, int *status)
     struct reading reading = {.call = call, .input = input};
     struct argp_child children[] = {
         {call->command->argp, 0, NULL, 0}, {&command_common_argp, 0, NULL, 0}, {0}};
-    char *doc = doc_of(call->command);
+    char *doc = doc_of_command(call->command);
     char *name = memory_print("coupling %s", call->command->name);
     struct argp argp = {
         .parser = read_wrapper, .doc = doc, .children = children, .help_filter = filter_help};
-    bool is_good = parse(&reading, &argp, 0, name, call->words);
+    bool is_good = parse_words(&reading, &argp, 0, name, call->words);
     if (!is_good && reading.error.code == ERROR_NONE) {
         *status = command_done(0); /* help */
     } else if (!is_good) {
@@ -208,7 +208,8 @@ int command_main(const struct command *const *table, int count, char **words)
     struct call call = {.table = table, .count = count, .words = words};
     struct reading reading = {.call = &call};
     shell_started_as(count > 0 ? words[0] : NULL);
-    if (count > 0 && !parse(&reading, &command_program_argp, ARGP_IN_ORDER, "coupling", words)) {
+    if (count > 0 &&
+        !parse_words(&reading, &command_program_argp, ARGP_IN_ORDER, "coupling", words)) {
         const char *where = reading.error.where;
         return reading.error.code == ERROR_NONE
                    ? command_done(0)

@@ -249,7 +249,7 @@ static const struct argp_option options[] = {
     {0},
 };
 
-static error_t read_option(int key, char *text, struct argp_state *state)
+static error_t read_compare_option(int key, char *text, struct argp_state *state)
 {
     struct compare *compare = state->input;
     uint64_t point = 0;
@@ -281,10 +281,10 @@ static error_t read_option(int key, char *text, struct argp_state *state)
 }
 
 static const struct argp argp = {.options = options,
-                                 .parser = read_option,
+                                 .parser = read_compare_option,
                                  .args_doc = "DIR-A DIR-B\nDIR-A --point=I --point=J"};
 
-static int run(struct call *call)
+static int do_compare(struct call *call)
 {
     struct compare compare = {.remarks = stderr};
     int status;
@@ -307,5 +307,5 @@ const struct command command_compare = {
     .examples = "coupling compare results/before results/after\n"
                 "coupling compare results/numa-vs-uma --point 0 --point 16",
     .argp = &argp,
-    .run = run,
+    .run = do_compare,
 };

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* complete INDEX PROGRAM WORD...: what the word of that index may become. */
-static int run(struct call *call)
+static int do_complete(struct call *call)
 {
     uint64_t index;
     if (call->count < 3 || !values_read_whole(call->words[1], 1, 100000, &index)) {
@@ -34,6 +34,6 @@ static int run(struct call *call)
 const struct command command_complete = {
     .name = "complete",
     .doc = "say to a shell what a word may become",
-    .run = run,
+    .run = do_complete,
     .is_hidden = true,
 };

@@ -194,7 +194,7 @@ void completion_print(const struct command *const *table, char *const *words, FI
 }
 
 /* Append a word as a shell understands it: without quotes and backslashes. */
-static char *unquoted(const char *word)
+static char *without_quotes(const char *word)
 {
     char *copy = memory_copy_text(word);
     char *to = copy;
@@ -219,7 +219,7 @@ char **completion_join(int count, char *const *words)
     size_t last = 0;
     bool is_glued = false;
     for (int i = 0; i < count; i++) {
-        char *word = unquoted(words[i]);
+        char *word = without_quotes(words[i]);
         bool is_equals = strcmp(word, "=") == 0 && joined[last] != NULL;
         if (is_equals || is_glued) {
             char *longer = memory_print("%s%s", joined[last], word);

@@ -19,7 +19,7 @@ void completion_begin(struct completion_list *list, const char *begun)
     list->begun = equals == NULL ? begun : equals + 1;
 }
 
-static void add(struct completion_list *list, const char *word)
+static void add_word(struct completion_list *list, const char *word)
 {
     list->words = memory_grow(list->words, list->count, &list->capacity, sizeof *list->words);
     list->words[list->count++] = memory_copy_text(word);
@@ -28,7 +28,7 @@ static void add(struct completion_list *list, const char *word)
 void completion_add(struct completion_list *list, const char *word)
 {
     if (strncmp(word, list->begun, strlen(list->begun)) == 0 && foreign_is_plain(word)) {
-        add(list, word);
+        add_word(list, word);
     }
 }
 
@@ -56,7 +56,7 @@ static void add_specs(struct completion_list *list)
     struct gallery_names names;
     struct error error = {0};
     char *folder = gallery_folder();
-    add(list, "\tfiles json");
+    add_word(list, "\tfiles json");
     if (gallery_read(&names, folder, &error)) {
         for (size_t i = 0; i < names.count; i++) {
             completion_add(list, names.list[i]);
@@ -129,7 +129,7 @@ struct found_words {
     bool is_setting;    /* a leaf goes on with "=" */
 };
 
-static void on_word(const char *word, bool leads_on, bool is_leaf, void *context)
+static void add_path_word(const char *word, bool leads_on, bool is_leaf, void *context)
 {
     struct found_words *found = context;
     char *path = memory_print("%s%s", found->before, word);
@@ -147,7 +147,7 @@ static void on_word(const char *word, bool leads_on, bool is_leaf, void *context
     memory_free(path);
 }
 
-static void on_value(const char *word, bool leads_on, bool is_leaf, void *context)
+static void add_path_value(const char *word, bool leads_on, bool is_leaf, void *context)
 {
     struct found_words *found = context;
     (void)leads_on;
@@ -162,7 +162,7 @@ static void add_paths(struct completion_list *list, const json_t *document, cons
     char *above = memory_print("%.*s", dot == NULL ? 0 : (int)(dot - begun), begun);
     char *before = memory_print("%.*s", dot == NULL ? 0 : (int)(dot + 1 - begun), begun);
     struct found_words found = {list, before, is_setting};
-    path_words(document, above, on_word, &found);
+    path_words(document, above, add_path_word, &found);
     memory_free(above);
     memory_free(before);
 }
@@ -176,9 +176,9 @@ static void add_settings(struct completion_list *list, const char *begun)
     } else {
         struct found_words found = {.list = list};
         char *path = memory_print("%.*s", (int)(equals - begun), begun);
-        path_values(document, path, on_value, &found);
+        path_values(document, path, add_path_value, &found);
         if (strcmp(path, "system.machine") == 0) {
-            add(list, "\tfiles json");
+            add_word(list, "\tfiles json");
         }
         memory_free(path);
     }
@@ -239,7 +239,7 @@ static void add_files(struct completion_list *list, const char *placeholder)
 {
     const char *dot = strchr(placeholder, '.');
     char *text = memory_print("\tfiles%s%s", dot == NULL ? "" : " ", dot == NULL ? "" : dot + 1);
-    add(list, text);
+    add_word(list, text);
     memory_free(text);
 }
 
@@ -253,7 +253,7 @@ void completion_value(struct completion_list *list, const char *placeholder, con
     } else if (strcmp(placeholder, "SPEC") == 0) {
         add_specs(list);
     } else if (strncmp(placeholder, "DIR", strlen("DIR")) == 0) {
-        add(list, "\tfolders");
+        add_word(list, "\tfolders");
     } else if (strncmp(placeholder, "FILE", strlen("FILE")) == 0) {
         add_files(list, placeholder);
     } else if (strcmp(placeholder, "COMMAND") == 0) {
@@ -271,14 +271,14 @@ void completion_value(struct completion_list *list, const char *placeholder, con
     }
 }
 
-static int by_bytes(const void *left, const void *right)
+static int compare_words(const void *left, const void *right)
 {
     return strcmp(*(char *const *)left, *(char *const *)right);
 }
 
 void completion_list_print(struct completion_list *list, FILE *out)
 {
-    qsort(list->words, list->count, sizeof *list->words, by_bytes);
+    qsort(list->words, list->count, sizeof *list->words, compare_words);
     for (size_t i = 0; i < list->count; i++) {
         if (i == 0 || strcmp(list->words[i], list->words[i - 1]) != 0) {
             fprintf(out, "%s\n", list->words[i]);

@@ -125,7 +125,7 @@ static const struct argp_option options[] = {
     {0},
 };
 
-static error_t read_option(int key, char *text, struct argp_state *state)
+static error_t read_timeline_option(int key, char *text, struct argp_state *state)
 {
     struct timeline_arguments *arguments = state->input;
     struct timeline_choice *choice = &arguments->choice;
@@ -153,9 +153,10 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     }
 }
 
-static const struct argp argp = {.options = options, .parser = read_option, .args_doc = "DIR"};
+static const struct argp argp = {
+    .options = options, .parser = read_timeline_option, .args_doc = "DIR"};
 
-static int run(struct call *call)
+static int do_timeline(struct call *call)
 {
     struct timeline_arguments arguments = {0};
     struct timeline_lines lines;
@@ -180,5 +181,5 @@ const struct command command_timeline = {
     .examples = "coupling timeline results/hot-standby-failover\n"
                 "coupling timeline results/hot-standby-failover --format trace > trace.json",
     .argp = &argp,
-    .run = run,
+    .run = do_timeline,
 };

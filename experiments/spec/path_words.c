@@ -17,8 +17,8 @@ struct walk {
     void *context;
 };
 
-static void go(const struct walk *walk, const struct parameter *row, const json_t *json,
-               const char *rest);
+static void walk_row(const struct walk *walk, const struct parameter *row, const json_t *json,
+                     const char *rest);
 
 static bool leads_on(const struct parameter *row, const json_t *json)
 {
@@ -168,64 +168,64 @@ static size_t word_length(const char *rest)
     return strcspn(rest, ".");
 }
 
-/* The rest of a path after its first word. */
-static const char *after(const char *rest)
+/* The rest of a path after_word its first word. */
+static const char *after_word(const char *rest)
 {
     return rest[word_length(rest)] == '\0' ? "" : rest + word_length(rest) + 1;
 }
 
-static bool is_word(const char *name, const char *rest)
+static bool is_first_word(const char *name, const char *rest)
 {
     return strlen(name) == word_length(rest) && memcmp(name, rest, word_length(rest)) == 0;
 }
 
-static void go_table(const struct walk *walk, const struct table *table, const json_t *json,
-                     const char *rest)
+static void walk_table_word(const struct walk *walk, const struct table *table, const json_t *json,
+                            const char *rest)
 {
     bool is_short = json != NULL && table != NULL && reader_is_shorthand(table, json);
     bool is_known = false;
     for (size_t i = 0; table != NULL && i < table->count; i++) {
         const struct parameter *row = &table->rows[i];
-        if (is_word(row->name, rest)) {
+        if (is_first_word(row->name, rest)) {
             const json_t *inner = is_short ? NULL : json_object_get(json, row->name);
-            go(walk, row, inner, after(rest));
+            walk_row(walk, row, inner, after_word(rest));
             is_known = true;
         }
     }
     if (is_short && !is_known) {
-        go(walk, table_row(table, table->shorthand), json, rest);
+        walk_row(walk, table_row(table, table->shorthand), json, rest);
     }
 }
 
-static void go_key(const struct walk *walk, const struct parameter *row, const json_t *json,
-                   const char *rest)
+static void walk_key(const struct walk *walk, const struct parameter *row, const json_t *json,
+                     const char *rest)
 {
     char key[128];
     snprintf(key, sizeof key, "%.*s", (int)word_length(rest), rest);
     const json_t *inner = json_is_array(json) ? json_array_get(json, strtoul(key, NULL, 10))
                                               : json_object_get(json, key);
     if (inner != NULL || walk->document == NULL) {
-        go(walk, row, inner, after(rest));
+        walk_row(walk, row, inner, after_word(rest));
     }
 }
 
 /* Values written in the text, inside of distributions and the like. */
-static void go_text(const struct walk *walk, const json_t *json, const char *rest)
+static void walk_text(const struct walk *walk, const json_t *json, const char *rest)
 {
     char key[128];
     while (rest[0] != '\0' && json != NULL) {
         snprintf(key, sizeof key, "%.*s", (int)word_length(rest), rest);
         json = json_object_get(json, key);
-        rest = after(rest);
+        rest = after_word(rest);
     }
     if (!walk->wants_values) {
         visit_keys(walk, NULL, json);
     }
 }
 
-/* @param rest  of the path, after the row */
-static void go(const struct walk *walk, const struct parameter *row, const json_t *json,
-               const char *rest)
+/* @param rest  of the path, after_word the row */
+static void walk_row(const struct walk *walk, const struct parameter *row, const json_t *json,
+                     const char *rest)
 {
     const struct kind *list[KINDS_MOST];
     if (rest[0] == '\0') {
@@ -235,25 +235,25 @@ static void go(const struct walk *walk, const struct parameter *row, const json_
             visit_words(walk, row, json);
         }
     } else if (row->type == PARAMETER_OBJECT) {
-        go_table(walk, row->of, json, rest);
-    } else if (row->type == PARAMETER_PART && is_word("kind", rest)) {
+        walk_table_word(walk, row->of, json, rest);
+    } else if (row->type == PARAMETER_PART && is_first_word("kind", rest)) {
         if (walk->wants_values) {
             visit_names_of_kinds(walk, row->role);
         }
     } else if (row->type == PARAMETER_PART) {
         size_t count = kinds_of(walk, row, json, list);
         for (size_t i = 0; i < count; i++) {
-            go_table(walk, list[i]->parameters, json, rest);
+            walk_table_word(walk, list[i]->parameters, json, rest);
         }
     } else if (row->type == PARAMETER_MAP || row->type == PARAMETER_LIST) {
-        go_key(walk, row->element, json, rest);
+        walk_key(walk, row->element, json, rest);
     } else {
-        go_text(walk, json, rest);
+        walk_text(walk, json, rest);
     }
 }
 
 /* The top of a spec: the sections of its kind of system, or of all kinds, and "run". */
-static void go_top(const struct walk *walk, const char *path)
+static void walk_spec(const struct walk *walk, const char *path)
 {
     const char *name =
         json_string_value(json_object_get(json_object_get(walk->document, "system"), "kind"));
@@ -263,7 +263,7 @@ static void go_top(const struct walk *walk, const char *path)
         if (is_it && path[0] == '\0') {
             visit_table(walk, (*kind)->parameters, walk->document);
         } else if (is_it) {
-            go_table(walk, (*kind)->parameters, walk->document, path);
+            walk_table_word(walk, (*kind)->parameters, walk->document, path);
         }
     }
     const json_t *run = json_object_get(walk->document, "run");
@@ -276,8 +276,8 @@ static void go_top(const struct walk *walk, const char *path)
     } else if (strcmp(path, "run") == 0 && !walk->wants_values) {
         visit_table(walk, &run_section_table, run);
         walk->visitor("replications", true, true, walk->context); /* a number stands for all */
-    } else if (is_word("run", path) && after(path)[0] != '\0') {
-        go_table(walk, &run_section_table, run, after(path));
+    } else if (is_first_word("run", path) && after_word(path)[0] != '\0') {
+        walk_table_word(walk, &run_section_table, run, after_word(path));
     }
 }
 
@@ -285,7 +285,7 @@ void path_words(const json_t *document, const char *path, path_words_visitor *vi
                 void *context)
 {
     struct walk walk = {document, false, visitor, context};
-    go_top(&walk, path);
+    walk_spec(&walk, path);
 }
 
 void path_values(const json_t *document, const char *path, path_words_visitor *visitor,
@@ -293,6 +293,6 @@ void path_values(const json_t *document, const char *path, path_words_visitor *v
 {
     struct walk walk = {document, true, visitor, context};
     if (path[0] != '\0') {
-        go_top(&walk, path);
+        walk_spec(&walk, path);
     }
 }
