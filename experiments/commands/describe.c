@@ -66,7 +66,7 @@ static int do_describe(struct call *call)
 
 const struct command command_describe = {
     .name = "describe",
-    .doc = "say what a spec can say of a part, and what is measured of it",
+    .doc = "say what a spec can say of a part, and what is measured",
     .about =
         "A KIND is shown with its parameters (unit, default, limits, meaning) and metrics; a PATH "
         "is that of a parameter in a spec, as --set and sweeps have it; a SECTION is run, "

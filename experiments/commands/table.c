@@ -2,10 +2,14 @@
 
 extern const struct command command_run, command_check, command_list, command_describe,
     command_timeline, command_compare, command_merge, command_fit, command_schema, command_help,
-    command_complete, command_worker;
+    command_complete, command_manual, command_worker;
 
 const struct command *const commands[] = {
-    &command_run,      &command_check,  &command_list, &command_describe, &command_timeline,
-    &command_compare,  &command_merge,  &command_fit,  &command_schema,   &command_help,
-    &command_complete, &command_worker, NULL,
+    &command_run,      &command_check,
+    &command_list,     &command_describe,
+    &command_timeline, &command_compare,
+    &command_merge,    &command_fit,
+    &command_schema,   &command_help,
+    &command_complete, &command_manual,
+    &command_worker,   NULL,
 };

@@ -168,7 +168,7 @@ static size_t word_length(const char *rest)
     return strcspn(rest, ".");
 }
 
-/* The rest of a path after_word its first word. */
+/* The rest of a path after its first word. */
 static const char *after_word(const char *rest)
 {
     return rest[word_length(rest)] == '\0' ? "" : rest + word_length(rest) + 1;
@@ -223,7 +223,7 @@ static void walk_text(const struct walk *walk, const json_t *json, const char *r
     }
 }
 
-/* @param rest  of the path, after_word the row */
+/* @param rest  of the path, after the row */
 static void walk_row(const struct walk *walk, const struct parameter *row, const json_t *json,
                      const char *rest)
 {
