@@ -45,7 +45,7 @@ static void look_at_outage(struct watch *watch, const struct timeline_line *line
 
 static void look_at(struct watch *watch, const struct timeline_line *line)
 {
-    const struct timeline_lane *place = timeline_lanes_place(&watch->lanes, line);
+    const struct timeline_lane *place = timeline_lanes_node(&watch->lanes, line);
     look_at_outage(watch, line);
     if (timeline_words[line->word].is_fault) {
         add_role(watch, place, TIMELINE_FAILS);

@@ -70,7 +70,7 @@ static int check_spec(const struct call *call, const struct spec_arguments *argu
     return status;
 }
 
-static error_t read_option(int key, char *text, struct argp_state *state)
+static error_t read_check_option(int key, char *text, struct argp_state *state)
 {
     (void)text;
     if (key != ARGP_KEY_INIT) {
@@ -81,9 +81,9 @@ static error_t read_option(int key, char *text, struct argp_state *state)
 }
 
 static const struct argp_child children[] = {{&spec_argp, 0, NULL, 0}, {0}};
-static const struct argp argp = {.parser = read_option, .children = children};
+static const struct argp argp = {.parser = read_check_option, .children = children};
 
-static int run(struct call *call)
+static int do_check(struct call *call)
 {
     struct spec_arguments arguments = {0};
     int status;
@@ -108,5 +108,5 @@ const struct command command_check = {
                 "coupling check *.json\n"
                 "coupling check spec.json --set run.horizon='1 h'",
     .argp = &argp,
-    .run = run,
+    .run = do_check,
 };

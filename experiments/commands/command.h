@@ -29,6 +29,9 @@ struct command {
     bool is_hidden;                /* not for users: no help, no completion, no manual page */
 };
 
+/** Options of every command, and those of the program before a command. */
+extern const struct argp command_common_argp, command_program_argp;
+
 /** A command as it was given. */
 struct call {
     const struct command *command;

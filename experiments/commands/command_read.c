@@ -87,7 +87,7 @@ static error_t read_common(int key, char *text, struct argp_state *state)
     }
 }
 
-static const struct argp common_argp = {.options = common_options, .parser = read_common};
+const struct argp command_common_argp = {.options = common_options, .parser = read_common};
 
 static error_t read_wrapper(int key, char *text, struct argp_state *state)
 {
@@ -109,15 +109,15 @@ static char *filter_help(int key, const char *text, void *input)
 }
 
 /* The text before the options. */
-static char *doc_of(const struct command *command)
+static char *doc_of_command(const struct command *command)
 {
     return memory_print("%s: %s.%s%s", command->name, command->doc,
                         command->about == NULL ? "" : "\n\n",
                         command->about == NULL ? "" : command->about);
 }
 
-static bool parse(struct reading *reading, const struct argp *argp, unsigned flags,
-                  const char *name, char **given)
+static bool parse_words(struct reading *reading, const struct argp *argp, unsigned flags,
+                        const char *name, char **given)
 {
     struct call *call = reading->call;
     char **words = memory_alloc((size_t)(call->count + 1) * sizeof *words);
@@ -143,12 +143,12 @@ bool command_read(struct call *call, void *input, int *status)
 {
     struct reading reading = {.call = call, .input = input};
     struct argp_child children[] = {
-        {call->command->argp, 0, NULL, 0}, {&common_argp, 0, NULL, 0}, {0}};
-    char *doc = doc_of(call->command);
+        {call->command->argp, 0, NULL, 0}, {&command_common_argp, 0, NULL, 0}, {0}};
+    char *doc = doc_of_command(call->command);
     char *name = memory_print("coupling %s", call->command->name);
     struct argp argp = {
         .parser = read_wrapper, .doc = doc, .children = children, .help_filter = filter_help};
-    bool is_good = parse(&reading, &argp, 0, name, call->words);
+    bool is_good = parse_words(&reading, &argp, 0, name, call->words);
     if (!is_good && reading.error.code == ERROR_NONE) {
         *status = command_done(0); /* help */
     } else if (!is_good) {
@@ -188,6 +188,11 @@ static error_t read_program(int key, char *text, struct argp_state *state)
     }
 }
 
+static const struct argp_child program_children[] = {{&command_common_argp, 0, NULL, 0}, {0}};
+
+const struct argp command_program_argp = {
+    .options = program_options, .parser = read_program, .children = program_children};
+
 static int run_command(struct call *call, const struct command *command)
 {
     call->command = command;
@@ -200,13 +205,11 @@ static int run_command(struct call *call, const struct command *command)
 
 int command_main(const struct command *const *table, int count, char **words)
 {
-    static const struct argp_child children[] = {{&common_argp, 0, NULL, 0}, {0}};
-    static const struct argp argp = {
-        .options = program_options, .parser = read_program, .children = children};
     struct call call = {.table = table, .count = count, .words = words};
     struct reading reading = {.call = &call};
     shell_started_as(count > 0 ? words[0] : NULL);
-    if (count > 0 && !parse(&reading, &argp, ARGP_IN_ORDER, "coupling", words)) {
+    if (count > 0 &&
+        !parse_words(&reading, &command_program_argp, ARGP_IN_ORDER, "coupling", words)) {
         const char *where = reading.error.where;
         return reading.error.code == ERROR_NONE
                    ? command_done(0)

@@ -249,7 +249,7 @@ static const struct argp_option options[] = {
     {0},
 };
 
-static error_t read_option(int key, char *text, struct argp_state *state)
+static error_t read_compare_option(int key, char *text, struct argp_state *state)
 {
     struct compare *compare = state->input;
     uint64_t point = 0;
@@ -280,10 +280,11 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     }
 }
 
-static const struct argp argp = {
-    .options = options, .parser = read_option, .args_doc = "A B\nA --point=I --point=J"};
+static const struct argp argp = {.options = options,
+                                 .parser = read_compare_option,
+                                 .args_doc = "DIR-A DIR-B\nDIR-A --point=I --point=J"};
 
-static int run(struct call *call)
+static int do_compare(struct call *call)
 {
     struct compare compare = {.remarks = stderr};
     int status;
@@ -300,11 +301,11 @@ static int run(struct call *call)
 const struct command command_compare = {
     .name = "compare",
     .doc = "say by how much two results or two points differ",
-    .about = "A and B are folders of results. Points are paired by "
+    .about = "DIR-A and DIR-B are folders of results. Points are paired by "
              "their parameters, and replications by their random numbers. The status is 1 "
              "when a metric differs.",
     .examples = "coupling compare results/before results/after\n"
                 "coupling compare results/numa-vs-uma --point 0 --point 16",
     .argp = &argp,
-    .run = run,
+    .run = do_compare,
 };

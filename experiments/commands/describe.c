@@ -18,7 +18,7 @@ static const struct argp_option options[] = {
     {0},
 };
 
-static error_t read_option(int key, char *text, struct argp_state *state)
+static error_t read_describe_option(int key, char *text, struct argp_state *state)
 {
     struct asked *asked = state->input;
     switch (key) {
@@ -42,10 +42,10 @@ static error_t read_option(int key, char *text, struct argp_state *state)
 }
 
 static const struct argp argp = {.options = options,
-                                 .parser = read_option,
+                                 .parser = read_describe_option,
                                  .args_doc = "KIND\nPATH\nSECTION\nmetrics [KIND]\n--all"};
 
-static int run(struct call *call)
+static int do_describe(struct call *call)
 {
     struct asked asked = {0};
     struct error error = {0};
@@ -66,7 +66,7 @@ static int run(struct call *call)
 
 const struct command command_describe = {
     .name = "describe",
-    .doc = "say what a spec can say of a part, and what is measured of it",
+    .doc = "say what a spec can say of a part, and what is measured",
     .about =
         "A KIND is shown with its parameters (unit, default, limits, meaning) and metrics; a PATH "
         "is that of a parameter in a spec, as --set and sweeps have it; a SECTION is run, "
@@ -75,5 +75,5 @@ const struct command command_describe = {
                 "coupling describe system.memory.latency\n"
                 "coupling describe metrics cluster",
     .argp = &argp,
-    .run = run,
+    .run = do_describe,
 };

@@ -38,7 +38,7 @@ static const struct argp_option options[] = {
     {0},
 };
 
-static error_t read_option(int key, char *text, struct argp_state *state)
+static error_t read_export_option(int key, char *text, struct argp_state *state)
 {
     struct export_arguments *arguments = state->input;
     switch (key) {
@@ -71,7 +71,8 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     }
 }
 
-static const struct argp argp = {.options = options, .parser = read_option, .args_doc = "DIR"};
+static const struct argp argp = {
+    .options = options, .parser = read_export_option, .args_doc = "DIR"};
 
 /* An export on its way. */
 struct export_run {
@@ -272,7 +273,7 @@ static bool export_histogram(struct export_run *run, struct error *error)
     return is_good;
 }
 
-static int run(struct call *call)
+static int do_export(struct call *call)
 {
     struct export_arguments arguments = {0};
     struct output_folder folder;
@@ -305,5 +306,5 @@ const struct command command_export = {
                 "coupling export results/mm1 --samples --metric response_time\n"
                 "coupling export results/mm1 --format hgrm --point 2 > mm1.hgrm",
     .argp = &argp,
-    .run = run,
+    .run = do_export,
 };

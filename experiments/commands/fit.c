@@ -124,7 +124,7 @@ static const struct argp_option options[] = {
     {0},
 };
 
-static error_t read_option(int key, char *text, struct argp_state *state)
+static error_t read_fit_option(int key, char *text, struct argp_state *state)
 {
     struct fit_arguments *arguments = state->input;
     switch (key) {
@@ -146,9 +146,10 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     }
 }
 
-static const struct argp argp = {.options = options, .parser = read_option, .args_doc = "FILE.csv"};
+static const struct argp argp = {
+    .options = options, .parser = read_fit_option, .args_doc = "FILE.csv"};
 
-static int run(struct call *call)
+static int do_fit(struct call *call)
 {
     struct fit_arguments arguments = {.of = LEAST_SQUARES_ABSOLUTE};
     struct measured_curve curve;
@@ -176,5 +177,5 @@ const struct command command_fit = {
         "bottleneck law are fitted, with standard errors and the size of the peak.",
     .examples = "coupling fit measured.csv\ncoupling fit --relative measured.csv",
     .argp = &argp,
-    .run = run,
+    .run = do_fit,
 };

@@ -1,7 +1,7 @@
 #include "experiments/commands/command.h"
 #include "experiments/commands/overview.h"
 
-static error_t read_option(int key, char *text, struct argp_state *state)
+static error_t read_help_option(int key, char *text, struct argp_state *state)
 {
     const char **name = state->input;
     if (key != ARGP_KEY_ARG) {
@@ -14,9 +14,9 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     return 0;
 }
 
-static const struct argp argp = {.parser = read_option, .args_doc = "[COMMAND]"};
+static const struct argp argp = {.parser = read_help_option, .args_doc = "[COMMAND]"};
 
-static int run(struct call *call)
+static int do_help(struct call *call)
 {
     const char *name = NULL;
     int status;
@@ -42,5 +42,5 @@ const struct command command_help = {
     .doc = "say what a command does and which options it has",
     .examples = "coupling help run\ncoupling run --help",
     .argp = &argp,
-    .run = run,
+    .run = do_help,
 };

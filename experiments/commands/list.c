@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-static error_t read_option(int key, char *text, struct argp_state *state)
+static error_t read_list_option(int key, char *text, struct argp_state *state)
 {
     const char **folder = state->input;
     if (key != ARGP_KEY_ARG) {
@@ -18,9 +18,9 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     return 0;
 }
 
-static const struct argp argp = {.parser = read_option, .args_doc = "[DIR]"};
+static const struct argp argp = {.parser = read_list_option, .args_doc = "[DIR]"};
 
-static int run(struct call *call)
+static int do_list(struct call *call)
 {
     const char *folder = NULL;
     struct error error = {0};
@@ -44,5 +44,5 @@ const struct command command_list = {
         "the program.",
     .examples = "coupling list\ncoupling list my-specs",
     .argp = &argp,
-    .run = run,
+    .run = do_list,
 };

@@ -206,8 +206,8 @@ static void take_back(struct merge *merge)
     }
 }
 
-static int write_results(const struct merge *merge, char **words, time_t started,
-                         struct error *error)
+static int write_merged(const struct merge *merge, char **words, time_t started,
+                        struct error *error)
 {
     struct provenance provenance = {
         .command = words,
@@ -242,10 +242,10 @@ static int merge_folders(struct merge *merge)
         take_back(merge);
         return command_fail(&error);
     }
-    return write_results(merge, merge->call->words, started, &error);
+    return write_merged(merge, merge->call->words, started, &error);
 }
 
-static error_t read_option(int key, char *text, struct argp_state *state)
+static error_t read_merge_option(int key, char *text, struct argp_state *state)
 {
     struct merge *merge = state->input;
     switch (key) {
@@ -270,9 +270,9 @@ static error_t read_option(int key, char *text, struct argp_state *state)
 static const struct argp_child children[] = {
     {&output_argp, 0, NULL, 0}, {&width_argp, 0, NULL, 0}, {0}};
 static const struct argp argp = {
-    .parser = read_option, .args_doc = "DIR... -o DIR", .children = children};
+    .parser = read_merge_option, .args_doc = "DIR... -o DIR", .children = children};
 
-static int run(struct call *call)
+static int do_merge(struct call *call)
 {
     struct merge merge = {.call = call};
     int status;
@@ -296,5 +296,5 @@ const struct command command_merge = {
         "sweep is refused as a gap.",
     .examples = "coupling merge shard-0 shard-1 -o whole",
     .argp = &argp,
-    .run = run,
+    .run = do_merge,
 };

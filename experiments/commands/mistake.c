@@ -13,7 +13,7 @@ struct looking {
     struct error *error;
 };
 
-static const char *nearest(const struct looking *looking, const char *name)
+static const char *nearest_option(const struct looking *looking, const char *name)
 {
     const char *names[OPTIONS_MOST];
     size_t count = 0;
@@ -26,7 +26,7 @@ static const char *nearest(const struct looking *looking, const char *name)
 }
 
 /* A command that has the option. @param letter  0: the name counts */
-static const char *owner(const struct looking *looking, const char *name, char letter)
+static const char *owner_of(const struct looking *looking, const char *name, char letter)
 {
     for (const struct command *const *c = looking->table; c != NULL && *c != NULL; c++) {
         const struct argp_option *list[OPTIONS_MOST];
@@ -47,8 +47,8 @@ static const char *owner(const struct looking *looking, const char *name, char l
 static void explain_unknown(const struct looking *looking, const char *shown, const char *name,
                             char letter)
 {
-    const char *command = owner(looking, name, letter);
-    const char *near = letter != 0 && name[1] == '\0' ? NULL : nearest(looking, name);
+    const char *command = owner_of(looking, name, letter);
+    const char *near = letter != 0 && name[1] == '\0' ? NULL : nearest_option(looking, name);
     struct text_buffer hint = {0};
     text_append(&hint, "");
     if (command != NULL) {

@@ -2,28 +2,28 @@
 
 #include <string.h>
 
-static bool is_end(const struct argp_option *option)
+static bool is_end_of_options(const struct argp_option *option)
 {
     return option->key == 0 && option->name == NULL && option->doc == NULL && option->group == 0;
 }
 
-static size_t append(const struct argp *argp, const struct argp_option **list, size_t count)
+static size_t append_options(const struct argp *argp, const struct argp_option **list, size_t count)
 {
-    for (const struct argp_option *o = argp->options; o != NULL && !is_end(o); o++) {
+    for (const struct argp_option *o = argp->options; o != NULL && !is_end_of_options(o); o++) {
         bool is_option = o->name != NULL || o->key != 0;
         if (is_option && (o->flags & (OPTION_HIDDEN | OPTION_DOC)) == 0 && count < OPTIONS_MOST) {
             list[count++] = o;
         }
     }
     for (const struct argp_child *c = argp->children; c != NULL && c->argp != NULL; c++) {
-        count = append(c->argp, list, count);
+        count = append_options(c->argp, list, count);
     }
     return count;
 }
 
 size_t options_list(const struct argp *argp, const struct argp_option *list[OPTIONS_MOST])
 {
-    return append(argp, list, 0);
+    return append_options(argp, list, 0);
 }
 
 bool options_has_letter(const struct argp_option *option)

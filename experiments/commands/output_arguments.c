@@ -10,7 +10,7 @@ static const struct argp_option options[] = {
     {0},
 };
 
-static error_t read_option(int key, char *text, struct argp_state *state)
+static error_t read_output_option(int key, char *text, struct argp_state *state)
 {
     struct output_arguments *arguments = state->input;
     switch (key) {
@@ -25,4 +25,4 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     }
 }
 
-const struct argp output_argp = {.options = options, .parser = read_option};
+const struct argp output_argp = {.options = options, .parser = read_output_option};

@@ -4,6 +4,10 @@
 
 #include <string.h>
 
+const char overview_about[] =
+    "coupling simulates computers made of many processors: queues, processors that\n"
+    "share memory, clusters whose nodes take over each other's work.";
+
 const char overview_examples[] =
     "coupling run mm1             make the runs of a spec of the gallery\n"
     "coupling list                say what the gallery asks, and list all kinds\n"
@@ -26,10 +30,8 @@ const struct overview_status overview_statuses[] = {
 void overview_print(const struct command *const *table, bool is_whole, FILE *out)
 {
     struct text_buffer text = {0};
-    text_append(&text,
-                "coupling simulates computers made of many processors: queues, processors that\n"
-                "share memory, clusters whose nodes take over each other's work.\n\n"
-                "Usage: coupling COMMAND [OPTION...] [ARGUMENT...]\n\nCommands:\n");
+    text_print(&text, "%s\n\nUsage: coupling COMMAND [OPTION...] [ARGUMENT...]\n\nCommands:\n",
+               overview_about);
     for (; *table != NULL; table++) {
         if (!(*table)->is_hidden) {
             text_print(&text, "  %-10s %s\n", (*table)->name, (*table)->doc);

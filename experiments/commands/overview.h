@@ -15,6 +15,9 @@ struct overview_status {
 
 extern const struct overview_status overview_statuses[]; /* NULL numbers at the end */
 
+/** The program in a sentence. */
+extern const char overview_about[];
+
 /** Examples of the program as a whole, a line each. */
 extern const char overview_examples[];
 

@@ -412,7 +412,7 @@ static const struct argp_option options[] = {
     {0},
 };
 
-static error_t read_option(int key, char *text, struct argp_state *state)
+static error_t read_run_option(int key, char *text, struct argp_state *state)
 {
     struct run_arguments *arguments = state->input;
     (void)text;
@@ -435,9 +435,10 @@ static const struct argp_child children[] = {{&output_argp, 0, NULL, 0},
                                              {&runner_argp, 0, NULL, 0},
                                              {&width_argp, 0, NULL, 0},
                                              {0}};
-static const struct argp argp = {.options = options, .parser = read_option, .children = children};
+static const struct argp argp = {
+    .options = options, .parser = read_run_option, .children = children};
 
-static int run(struct call *call)
+static int do_run(struct call *call)
 {
     struct run_arguments arguments = {0};
     int status;
@@ -464,5 +465,5 @@ const struct command command_run = {
                 "coupling run spec.json --set system.processors=8 --trace 1\n"
                 "coupling run one.json two.json -o out",
     .argp = &argp,
-    .run = run,
+    .run = do_run,
 };

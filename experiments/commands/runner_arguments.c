@@ -63,7 +63,7 @@ static void set_defaults(struct runner_arguments *arguments)
                                                             : (unsigned)processors;
 }
 
-static error_t read_number(struct runner_arguments *arguments, int key, const char *text)
+static error_t read_runner_number(struct runner_arguments *arguments, int key, const char *text)
 {
     uint64_t number = 0;
     error_t result;
@@ -77,7 +77,7 @@ static error_t read_number(struct runner_arguments *arguments, int key, const ch
     return result;
 }
 
-static error_t read_option(int key, char *text, struct argp_state *state)
+static error_t read_runner_option(int key, char *text, struct argp_state *state)
 {
     struct runner_arguments *arguments = state->input;
     unsigned choice = 0;
@@ -88,7 +88,7 @@ static error_t read_option(int key, char *text, struct argp_state *state)
         return 0;
     case OPTION_JOBS:
     case OPTION_MEMORY_LIMIT:
-        return read_number(arguments, key, text);
+        return read_runner_number(arguments, key, text);
     case OPTION_PROGRESS:
         result = values_choice("--progress", text, PROGRESS_CHOICES, &choice);
         arguments->progress = (enum progress_mode)choice;
@@ -113,4 +113,4 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     }
 }
 
-const struct argp runner_argp = {.options = options, .parser = read_option};
+const struct argp runner_argp = {.options = options, .parser = read_runner_option};

@@ -3,15 +3,15 @@
 
 #include <stdio.h>
 
-static error_t read_option(int key, char *text, struct argp_state *state)
+static error_t read_schema_option(int key, char *text, struct argp_state *state)
 {
     (void)state;
     return key == ARGP_KEY_ARG ? command_wrong(text, "schema takes no argument") : ARGP_ERR_UNKNOWN;
 }
 
-static const struct argp argp = {.parser = read_option};
+static const struct argp argp = {.parser = read_schema_option};
 
-static int run(struct call *call)
+static int do_schema(struct call *call)
 {
     int status;
     if (!command_read(call, NULL, &status)) {
@@ -27,5 +27,5 @@ const struct command command_schema = {
     .about = "Editors that know it complete keys and units, and mark mistakes.",
     .examples = "coupling schema > coupling.schema.json",
     .argp = &argp,
-    .run = run,
+    .run = do_schema,
 };

@@ -61,7 +61,7 @@ static error_t add_columns(struct show_arguments *arguments, char *list)
     return 0;
 }
 
-static error_t read_option(int key, char *text, struct argp_state *state)
+static error_t read_show_option(int key, char *text, struct argp_state *state)
 {
     struct show_arguments *arguments = state->input;
     switch (key) {
@@ -91,7 +91,7 @@ static error_t read_option(int key, char *text, struct argp_state *state)
 
 static const struct argp_child children[] = {{&width_argp, 0, NULL, 0}, {0}};
 static const struct argp argp = {
-    .options = options, .parser = read_option, .args_doc = "DIR", .children = children};
+    .options = options, .parser = read_show_option, .args_doc = "DIR", .children = children};
 
 /* How many runs a point has. */
 struct runs {
@@ -368,7 +368,7 @@ static bool show_one(struct show *show, struct error *error)
     return is_good;
 }
 
-static int run(struct call *call)
+static int do_show(struct call *call)
 {
     struct show_arguments arguments = {0};
     struct output_folder folder;
@@ -408,5 +408,5 @@ const struct command command_show = {
                 "coupling show results/mm1 --point 2\n"
                 "coupling show results/mm1 --columns throughput,response_time.p99 --format csv",
     .argp = &argp,
-    .run = run,
+    .run = do_show,
 };

@@ -69,8 +69,8 @@ static error_t read_setting(struct spec_arguments *arguments, const char *text)
 }
 
 /* An option that is short for --set with a whole number. */
-static error_t read_number(struct spec_arguments *arguments, const char *name, uint64_t least,
-                           const char *path, const char *text)
+static error_t read_spec_number(struct spec_arguments *arguments, const char *name, uint64_t least,
+                                const char *path, const char *text)
 {
     uint64_t number;
     error_t result = values_whole(name, text, least, INT64_MAX, &number);
@@ -91,7 +91,7 @@ static error_t check_specs(const struct spec_arguments *arguments)
                         : 0;
 }
 
-static error_t read_option(int key, char *text, struct argp_state *state)
+static error_t read_spec_option(int key, char *text, struct argp_state *state)
 {
     struct spec_arguments *arguments = state->input;
     switch (key) {
@@ -101,11 +101,11 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     case OPTION_SET:
         return read_setting(arguments, text);
     case OPTION_SEED:
-        return read_number(arguments, "--seed", 0, "run.seed", text);
+        return read_spec_number(arguments, "--seed", 0, "run.seed", text);
     case OPTION_REPLICATIONS:
-        return read_number(arguments, "--replications", 1, "run.replications", text);
+        return read_spec_number(arguments, "--replications", 1, "run.replications", text);
     case OPTION_TRACE:
-        return read_number(arguments, "--trace", 0, "run.timeline", text);
+        return read_spec_number(arguments, "--trace", 0, "run.timeline", text);
     case OPTION_SHARD:
         return read_shard(text, &arguments->shard, &arguments->shards)
                    ? 0
@@ -120,7 +120,8 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     }
 }
 
-const struct argp spec_argp = {.options = options, .parser = read_option, .args_doc = "SPEC..."};
+const struct argp spec_argp = {
+    .options = options, .parser = read_spec_option, .args_doc = "SPEC..."};
 
 struct spec_options spec_arguments_options(const struct spec_arguments *arguments)
 {

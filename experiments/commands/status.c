@@ -10,7 +10,7 @@
 
 #include <inttypes.h>
 
-static error_t read_option(int key, char *text, struct argp_state *state)
+static error_t read_status_option(int key, char *text, struct argp_state *state)
 {
     const char **folder = state->input;
     switch (key) {
@@ -27,7 +27,7 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     }
 }
 
-static const struct argp argp = {.parser = read_option, .args_doc = "DIR"};
+static const struct argp argp = {.parser = read_status_option, .args_doc = "DIR"};
 
 static void print_counts(const struct output_folder *folder, const struct stored_count *count)
 {
@@ -126,7 +126,7 @@ static void print_state(const struct output_folder *folder, const struct stored_
     memory_free(results);
 }
 
-static int run(struct call *call)
+static int do_status(struct call *call)
 {
     const char *path = NULL;
     struct output_folder folder;
@@ -153,5 +153,5 @@ const struct command command_status = {
              "runs, how long the rest takes, and the command that goes on.",
     .examples = "coupling status results/mm1",
     .argp = &argp,
-    .run = run,
+    .run = do_status,
 };

@@ -149,7 +149,7 @@ static error_t add_lanes(struct timeline_arguments *arguments, char *list)
     return 0;
 }
 
-static error_t read_option(int key, char *text, struct argp_state *state)
+static error_t read_timeline_option(int key, char *text, struct argp_state *state)
 {
     struct timeline_arguments *arguments = state->input;
     struct timeline_choice *choice = &arguments->choice;
@@ -184,7 +184,7 @@ static error_t read_option(int key, char *text, struct argp_state *state)
 
 static const struct argp_child children[] = {{&width_argp, 0, NULL, 0}, {0}};
 static const struct argp argp = {
-    .options = options, .parser = read_option, .args_doc = "DIR", .children = children};
+    .options = options, .parser = read_timeline_option, .args_doc = "DIR", .children = children};
 
 /* A name that no lane has. */
 static bool check_lanes(const struct timeline_arguments *arguments,
@@ -215,7 +215,7 @@ static bool check_lanes(const struct timeline_arguments *arguments,
     return is_good;
 }
 
-static int run(struct call *call)
+static int do_timeline(struct call *call)
 {
     struct timeline_arguments arguments = {0};
     struct timeline_lines lines;
@@ -243,5 +243,5 @@ const struct command command_timeline = {
     .examples = "coupling timeline results/hot-standby-failover\n"
                 "coupling timeline results/hot-standby-failover --format trace > trace.json",
     .argp = &argp,
-    .run = run,
+    .run = do_timeline,
 };

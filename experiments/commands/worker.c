@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
-static int run(struct call *call)
+static int do_worker(struct call *call)
 {
     rlim_t limit = call->count > 1 ? strtoull(call->words[1], NULL, 10) : 0;
     if (limit > 0) {
@@ -18,6 +18,6 @@ static int run(struct call *call)
 const struct command command_worker = {
     .name = "worker",
     .doc = "make runs that come in through a pipe",
-    .run = run,
+    .run = do_worker,
     .is_hidden = true,
 };

@@ -69,8 +69,8 @@ size_t table_print_comparisons(const struct comparisons *comparisons, size_t wid
 
 /* A parameter of a law: marked where the law does not describe the curve or the points are marked,
  * and where it was held. */
-static void add_parameter(struct text_table *table, const struct curve_fit *fit,
-                          const struct curve_parameter *parameter)
+static void add_law_parameter(struct text_table *table, const struct curve_fit *fit,
+                              const struct curve_parameter *parameter)
 {
     struct text_buffer text = {0};
     text_append(&text, fit->mark != NULL ? "~" : "");
@@ -109,11 +109,11 @@ static void curve_row(struct text_table *table, const struct curves *curves,
 {
     struct text_buffer text = {0};
     table_parameter_cells(table, &curves->list[0].parameters, &curve->parameters);
-    add_parameter(table, &curve->usl, &curve->usl.contention);
-    add_parameter(table, &curve->usl, &curve->usl.coherency);
+    add_law_parameter(table, &curve->usl, &curve->usl.contention);
+    add_law_parameter(table, &curve->usl, &curve->usl.coherency);
     add_misfit(table, &curve->usl);
     add_peak(table, &curve->usl);
-    add_parameter(table, &curve->amdahl, &curve->amdahl.contention);
+    add_law_parameter(table, &curve->amdahl, &curve->amdahl.contention);
     add_misfit(table, &curve->amdahl);
     text_table_cell(table,
                     curve->choice_reason == NULL ? scaling_choice_names[curve->choice.best] : "-");
@@ -127,7 +127,7 @@ static void curve_row(struct text_table *table, const struct curves *curves,
 }
 
 /* Faults of the points that the laws were fitted to, curve by curve. */
-static void print_points(const struct curves *curves, FILE *out)
+static void print_point_faults(const struct curves *curves, FILE *out)
 {
     for (size_t i = 0; i < curves->count && i < TABLE_LINES_MOST; i++) {
         const struct curve *curve = &curves->list[i];
@@ -148,7 +148,7 @@ static void print_points(const struct curves *curves, FILE *out)
     }
 }
 
-static size_t print_laws(const struct curves *curves, size_t width, FILE *out)
+static size_t print_fitted_laws(const struct curves *curves, size_t width, FILE *out)
 {
     static const struct {
         const char *heading;
@@ -181,7 +181,7 @@ static size_t print_laws(const struct curves *curves, size_t width, FILE *out)
                 "~ the law misses a point by more than %g %%: it does not describe the curve\n",
                 100 * SCALING_MISFIT_MOST);
     }
-    print_points(curves, out);
+    print_point_faults(curves, out);
     return left_out;
 }
 
@@ -237,7 +237,7 @@ size_t table_print_curves(const struct curves *curves, size_t width, FILE *out)
     char axis[FOREIGN_BYTES];
     fprintf(out, "\nScaling of %s along %s:\n", foreign_word(metric, curves->metric),
             foreign_word(axis, curves->axis));
-    size_t left_out = print_laws(curves, width, out);
+    size_t left_out = print_fitted_laws(curves, width, out);
     print_speedups(curves, out);
     return left_out;
 }

@@ -16,6 +16,9 @@ bool describe_word(const char *word, FILE *out, struct error *error);
 /** The same for every kind, as Markdown: the generated reference page. */
 void describe_all(FILE *out);
 
+/** The manual page coupling-spec(5) in roff. */
+void describe_page(FILE *out);
+
 /** The folder that `coupling list` lists, and how. */
 struct listing {
     const char *folder;

@@ -64,8 +64,8 @@ static void blame_syntax(const json_error_t *syntax, const char *name, bool show
               syntax->column < 1 ? 1 : syntax->column, shows_text ? syntax->text : kind);
 }
 
-static json_t *parse(const char *text, size_t length, const char *name, bool shows_text,
-                     struct error *error)
+static json_t *parse_text(const char *text, size_t length, const char *name, bool shows_text,
+                          struct error *error)
 {
     text = skip_mark(text, &length);
     if (is_blank(text, length)) {
@@ -88,7 +88,7 @@ static json_t *parse(const char *text, size_t length, const char *name, bool sho
 
 json_t *document_parse(const char *text, size_t length, const char *name, struct error *error)
 {
-    return parse(text, length, name, true, error);
+    return parse_text(text, length, name, true, error);
 }
 
 /* Read a descriptor to its end. */
@@ -115,7 +115,7 @@ static bool read_all(int file, const char *path, struct text_buffer *text, struc
 }
 
 /* Takes the descriptor over; -1: `error` says why there is none. */
-static json_t *load(int file, const char *path, bool shows_text, struct error *error)
+static json_t *load_descriptor(int file, const char *path, bool shows_text, struct error *error)
 {
     if (file < 0) {
         return NULL;
@@ -124,7 +124,7 @@ static json_t *load(int file, const char *path, bool shows_text, struct error *e
     text_append(&text, "");
     json_t *json = NULL;
     if (read_all(file, path, &text, error)) {
-        json = parse(text.text, text.length, path, shows_text, error);
+        json = parse_text(text.text, text.length, path, shows_text, error);
     }
     close(file);
     text_buffer_free(&text);
@@ -165,17 +165,17 @@ json_t *document_load(const char *path, struct error *error)
 {
     int handed = handed_over(path);
     if (handed < 0) {
-        return load(file_open_input(path, error), path, true, error);
+        return load_descriptor(file_open_input(path, error), path, true, error);
     }
     int file = fcntl(handed, F_DUPFD_CLOEXEC, 0);
     if (file < 0) {
         error_set(error, ERROR_NO_INPUT, document_name(path), "cannot be opened: %s",
                   strerror(errno));
     }
-    return load(file, document_name(path), true, error);
+    return load_descriptor(file, document_name(path), true, error);
 }
 
 json_t *document_load_named(const char *path, struct error *error)
 {
-    return load(file_open_input(path, error), path, false, error);
+    return load_descriptor(file_open_input(path, error), path, false, error);
 }

@@ -31,7 +31,7 @@ json_t *fixed_value(const struct setting *setting)
     return value == NULL ? json_string(setting->value) : value;
 }
 
-static void complain_at(const struct fixing *fixing, bool is_warning, const char *text)
+static void complain_of_setting(const struct fixing *fixing, bool is_warning, const char *text)
 {
     char *where = fixed_where(fixing->path);
     if (is_warning) {
@@ -75,7 +75,8 @@ static void fix_excluded(const struct fixing *fixing, const char *path, const js
         if (is_met) {
             json_object_del(entry, path);
             if (json_object_size(entry) == (json_object_get(entry, "description") != NULL)) {
-                complain_at(fixing, false, "the spec excludes every point that has this value");
+                complain_of_setting(fixing, false,
+                                    "the spec excludes every point that has this value");
             }
         } else if (wanted != NULL && k == json_array_size(values)) {
             json_array_remove(exclude, i);
@@ -97,14 +98,14 @@ static void fix_analysis(const struct fixing *fixing, const char *path)
         if (axis != NULL && strcmp(axis, path) == 0) {
             char *text = memory_print("\"analysis\" loses \"%s\", whose axis is fixed", names[i]);
             json_object_del(analysis, names[i]);
-            complain_at(fixing, true, text);
+            complain_of_setting(fixing, true, text);
             memory_free(text);
         }
     }
 }
 
 /* The list with the values at which another list has the value that was set. */
-static json_t *filter(const struct fixing *fixing, const json_t *own, const json_t *other)
+static json_t *values_where(const struct fixing *fixing, const json_t *own, const json_t *other)
 {
     json_t *kept = json_array();
     for (size_t i = 0; i < json_array_size(own); i++) {
@@ -127,7 +128,7 @@ static bool fix_position(const struct fixing *fixing, json_t *group, const json_
         if (strcmp(path, "description") == 0 || values == own) {
             continue;
         }
-        json_t *kept = json_is_array(values) ? filter(fixing, own, values) : json_array();
+        json_t *kept = json_is_array(values) ? values_where(fixing, own, values) : json_array();
         if (json_array_size(kept) == 0) {
             json_decref(kept);
             return false;
@@ -139,7 +140,7 @@ static bool fix_position(const struct fixing *fixing, json_t *group, const json_
     return true;
 }
 
-static bool is_empty(const json_t *group)
+static bool is_empty_group(const json_t *group)
 {
     return json_object_size(group) == (json_object_get(group, "description") != NULL);
 }
@@ -156,7 +157,7 @@ static bool fix_group(const struct fixing *fixing, json_t *group)
         char *text = memory_print("the spec steps this together with %s, and %s is none of its "
                                   "values there; set %s too",
                                   others, describe_value(buffer, fixing->value), others);
-        complain_at(fixing, false, text);
+        complain_of_setting(fixing, false, text);
         memory_free(text);
         memory_free(others);
     }
@@ -196,7 +197,7 @@ static bool fix_zip(const struct fixing *fixing, const struct spec_options *opti
         } else {
             is_found = fix_group(fixing, group) || is_found;
         }
-        if (json_is_object(group) && is_empty(group)) {
+        if (json_is_object(group) && is_empty_group(group)) {
             json_array_remove(zip, i);
         }
     }
@@ -206,13 +207,13 @@ static bool fix_zip(const struct fixing *fixing, const struct spec_options *opti
     return is_found;
 }
 
-static bool fix(const struct fixing *fixing, const struct spec_options *options)
+static bool fix_path(const struct fixing *fixing, const struct spec_options *options)
 {
     json_t *sweep = json_object_get(fixing->document, "sweep");
     bool is_swept = json_object_get(sweep, fixing->path) != NULL;
     if (is_swept) {
         json_object_del(sweep, fixing->path);
-        if (is_empty(sweep)) {
+        if (is_empty_group(sweep)) {
             json_object_del(fixing->document, "sweep");
         }
     }
@@ -251,7 +252,7 @@ json_t *fixed_document(const json_t *document, const struct spec_options *option
         const char *path = options->settings[i].path;
         json_t *value = fixed_value(&options->settings[i]);
         struct fixing fixing = {path, value, copy, complaints};
-        if (value != NULL && !is_set_again(options, i) && fix(&fixing, options)) {
+        if (value != NULL && !is_set_again(options, i) && fix_path(&fixing, options)) {
             fixed[(*count)++] = path;
         }
         json_decref(value);

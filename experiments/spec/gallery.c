@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 static const char ending[] = ".json";
-static const char source[] = "experiments/gallery";
+static const char source_folder[] = "experiments/gallery";
 
 /* A folder as seen from that of the program. NULL: there is none */
 static char *beside_program(const char *folder)
@@ -38,15 +38,15 @@ char *gallery_folder(void)
         return memory_copy_text(named);
     }
     char *beside = beside_program("share/coupling/gallery");
-    beside = beside == NULL ? beside_program(source) : beside;
+    beside = beside == NULL ? beside_program(source_folder) : beside;
     if (beside != NULL) {
         return beside;
     }
     return memory_copy_text(file_exists(COUPLING_SHARE "/gallery") ? COUPLING_SHARE "/gallery"
-                                                                   : source);
+                                                                   : source_folder);
 }
 
-static bool is_spec(const char *name)
+static bool is_spec_name(const char *name)
 {
     size_t length = strlen(name);
     return length >= sizeof ending && name[0] != '.' &&
@@ -55,11 +55,11 @@ static bool is_spec(const char *name)
 
 static int select_spec(const struct dirent *entry)
 {
-    return is_spec(entry->d_name);
+    return is_spec_name(entry->d_name);
 }
 
 /* Bytes, not the user's language, decide the order. */
-static int by_bytes(const void *left, const void *right)
+static int compare_names(const void *left, const void *right)
 {
     return strcmp(*(char *const *)left, *(char *const *)right);
 }
@@ -83,7 +83,7 @@ bool gallery_read(struct gallery_names *names, const char *folder, struct error 
         free(entries[i]);
     }
     free(entries);
-    qsort(names->list, names->count, sizeof *names->list, by_bytes);
+    qsort(names->list, names->count, sizeof *names->list, compare_names);
     return true;
 }
 
@@ -102,7 +102,7 @@ static bool is_file(const char *path)
     return stat(path, &status) == 0 && !S_ISDIR(status.st_mode);
 }
 
-static void complain_of(const char *spec, const char *folder, struct error *error)
+static void complain_of_name(const char *spec, const char *folder, struct error *error)
 {
     struct gallery_names names;
     struct error ignored = {0};
@@ -121,7 +121,8 @@ static void complain_of(const char *spec, const char *folder, struct error *erro
 
 char *gallery_spec(const char *spec, struct error *error)
 {
-    if (strcmp(spec, "-") == 0 || strchr(spec, '/') != NULL || is_spec(spec) || is_file(spec)) {
+    if (strcmp(spec, "-") == 0 || strchr(spec, '/') != NULL || is_spec_name(spec) ||
+        is_file(spec)) {
         return memory_copy_text(spec);
     }
     char *folder = gallery_folder();
@@ -130,7 +131,7 @@ char *gallery_spec(const char *spec, struct error *error)
         memory_free(path);
         path = file_exists(spec) ? memory_copy_text(spec) : NULL; /* a folder: opening says so */
         if (path == NULL) {
-            complain_of(spec, folder, error);
+            complain_of_name(spec, folder, error);
         }
     }
     memory_free(folder);

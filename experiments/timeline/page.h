@@ -50,10 +50,10 @@ void timeline_page_put(struct text_buffer *line, const char *text, size_t width,
 /**
  * Append the lanes: a word where something changed since the last line, else a mark.
  *
- * @param place  the lane of the node that the event of this line is at; NULL: none
+ * @param node  the lane of the node that the event of this line is at; NULL: none
  */
 void timeline_page_lanes(struct timeline_page *page, struct text_buffer *line,
-                         const struct timeline_lane *place);
+                         const struct timeline_lane *node);
 
 /** Whether the lane of an event's service says in words what happens to it. */
 bool timeline_page_tells(const struct timeline_page *page, const struct timeline_line *event);

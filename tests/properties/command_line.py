@@ -7,7 +7,8 @@ Help of every command: standard output, status 0, 80 columns, each option that i
 misspelt option or command: status 64, one line, the nearest name. Every printed command can be pasted
 into a shell, where program, folder and spec have blanks and quotes in their names. A spec comes from a
 file, the gallery, or standard input, where files that it names are relative to the working folder.
-Several specs at once: the worst status, a folder for each. --set fixes what a spec sweeps.
+Several specs at once: the worst status, a folder for each. --set fixes what a spec sweeps. bash and
+zsh complete commands, every option that a help names, names of the gallery, paths and values of --set.
 
 Each check must fail for one of the wrong twins at the end: programs that are wrong in one way.
 """
@@ -16,6 +17,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,6 +26,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 GALLERY = ROOT / "experiments" / "gallery"
+COMPLETION = ROOT / "experiments" / "completion"
 
 SPEC = {
     "name": "two rooms", "description": "How long is the queue?",
@@ -260,6 +263,80 @@ def check_fixed(tester):
                   "fixed values give other results than written ones")
 
 
+def bash_completes(tester, *words):
+    """The replies for a line of which bash parts words at "="; the last word is completed."""
+    parted = [part for word in words for part in re.findall(r"=|[^=]+", word) or [""]]
+    if words[-1].endswith("="):
+        parted.append("")  # the cursor stands behind "="
+    script = (f'source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _coupling; '
+              f'printf "%s\\n" "${{COMPREPLY[@]}}"')
+    ended = subprocess.run(["bash", "-c", script, "bash", str(COMPLETION / "coupling.bash"),
+                            tester.coupling, *parted], cwd=tester.folder, capture_output=True, text=True)
+    return [line for line in ended.stdout.split("\n") if line]
+
+
+def zsh_completes(tester, *words):
+    """The same of zsh, whose own functions are made to print what they are given."""
+    script = ('compset() { :; }; _files() { print -r -- "files $*"; }; '
+              'compadd() { local -a all=(${(P)argv[-1]}); print -rl -- $all; }; '
+              'completion=$1; shift; words=("$@"); CURRENT=$#; PREFIX=$words[-1]; '
+              'source "$completion"')
+    ended = subprocess.run(["zsh", "-f", "-c", script, "zsh", str(COMPLETION / "_coupling"),
+                            tester.coupling, *words], cwd=tester.folder, capture_output=True, text=True)
+    return [line for line in ended.stdout.split("\n") if line]
+
+
+def check_completion(tester):
+    tester.write("own.json", SPEC)
+    (tester.folder / "a folder").mkdir()
+    tester.write("notes.txt", "")
+    tester.write("curve.csv", "")
+    rows = [
+        (["ru"], ["run"]), (["--v"], ["--verbose", "--version"]), (["run", "mm"], ["mm1"]),
+        (["run", "ow"], ["own.json"]), (["run", "no"], []), (["run", "mm1", "own.js"], ["own.json"]),
+        (["run", "-o", "a"], ["a folder"]), (["run", "--output=a"], ["a folder"]),
+        (["fit", "cur"], ["curve.csv"]), (["fit", "not"], []), (["timeline", "a"], ["a folder"]),
+        (["run", "--progress", ""], ["auto", "json", "never"]), (["run", "--progress=n"], ["never"]),
+        (["timeline", "--format="], ["json", "jsonl", "text", "trace"]), (["help", "co"], ["compare"]),
+        (["run", "-j", ""], []), (["check", "-j"], []), (["worker", ""], []), (["nothing", ""], []),
+        (["describe", "queu"], ["queueing"]), (["describe", "metrics", "clu"], ["cluster"]),
+        (["describe", "system.memory.latency"], ["system.memory.latency"]),
+        (["run", "own.json", "--set", "system.stations."], ["system.stations.cpu."]),
+        (["run", "--seed", "1", "own.json", "--set", "system.stations.cpu.ser"],
+         ["system.stations.cpu.servers=", "system.stations.cpu.service.", "system.stations.cpu.service="]),
+        (["run", "own.json", "--set", "system.stations.cpu.discipline=p"],
+         ["preemptive_priority", "priority", "ps"]),
+        (["run", "own.json", "--set", "run.tran"], ["run.transient="]),
+        (["run", "own.json", "--set", "run.transient="], ["false", "true"]),
+        (["run", "hot-standby-failover", "--set", "system.nodes."],
+         ["system.nodes.alpha.", "system.nodes.beta."]),
+        (["check", "hot-standby-failover", "--set", "system.fencing.kind="], ["none", "power", "sbd"]),
+    ]
+    shells = [("bash", bash_completes)] + ([("zsh", zsh_completes)] if has_zsh() else [])
+    for shell, completes in shells:
+        for words, expected in rows:
+            got = sorted(completes(tester, *words))
+            if shell == "zsh":  # names of files are its own affair
+                got = [line for line in got if not line.startswith("files")]
+                expected = [word for word in expected if not (tester.folder / word).exists()]
+            tester.expect(got == expected, f"{shell}: {words}: {got}")
+    offered = bash_completes(tester, "")
+    tester.expect(offered == sorted(commands_of(tester.run("--help").stdout)), f"commands: {offered}")
+    for command in offered:
+        text = tester.run(command, "-h").stdout
+        options = sorted(f"--{name}{'=' if value else ''}" for _, name, value in
+                         re.findall(r"^  (?:-(\w), |    )--([\w-]+)(=\S+)?", text, re.M))
+        tester.expect(bash_completes(tester, command, "--") == options and options,
+                      f"options of {command}")
+
+
+def has_zsh():
+    if shutil.which("zsh") is not None:
+        return True
+    print("skipped: completion in zsh: there is none")
+    return False
+
+
 def check_start(tester):
     """Starting takes a few milliseconds: the median of 31."""
     seconds = []
@@ -271,7 +348,8 @@ def check_start(tester):
 
 
 CHECKS = {"help": check_help, "mistakes": check_mistakes, "pasted": check_pasted,
-          "specs": check_specs, "several": check_several, "fixed": check_fixed}
+          "specs": check_specs, "several": check_several, "fixed": check_fixed,
+          "completion": check_completion}
 
 # Programs that are wrong in one way: what a shell makes of the words, and the check that has to find it.
 TWINS = {
@@ -283,6 +361,8 @@ TWINS = {
     "standard input is a file of that name": ("specs", '[ "$2" = - ] && set -- "$1" ./-; exec {p} "$@"'),
     "the gallery comes first": ("specs", '[ "$2" = mm1 ] && set -- "$1" {g}/mm1.json; exec {p} "$@"'),
     "the last status": ("several", '{p} "$@"; s=$?; [ $s = 65 ] && s=0; exit $s'),
+    "an option is not offered": ("completion", 'if [ "$1" = complete ]; then {p} "$@" | grep -v -- --seed; else exec {p} "$@"; fi'),
+    "words are completed for another place": ("completion", '[ "$1" = complete ] && set -- "$1" 1 "${{@:3}}"; exec {p} "$@"'),
     "settings are left out": ("fixed", 'exec {p} "${{@:1:2}}" "${{@:5}}"'),
 }
 

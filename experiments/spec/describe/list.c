@@ -72,7 +72,7 @@ static void print_words(const char *text, size_t length, FILE *out)
     fputc('\n', out);
 }
 
-static void print_row(const char *label, const char *text, size_t length, FILE *out)
+static void print_list_row(const char *label, const char *text, size_t length, FILE *out)
 {
     size_t width = foreign_width(label);
     fprintf(out, "  %s", label);
@@ -89,10 +89,10 @@ static void print_listed(const struct listed *listed, const struct listing *list
     char shown[FOREIGN_BYTES];
     char *label =
         memory_print("%s%s", foreign_word(shown, listed->name), listing->is_gallery ? "" : ".json");
-    print_row(label, listed->description,
-              listing->is_whole ? strlen(listed->description)
-                                : question_length(listed->description),
-              out);
+    print_list_row(label, listed->description,
+                   listing->is_whole ? strlen(listed->description)
+                                     : question_length(listed->description),
+                   out);
     memory_free(label);
 }
 
@@ -151,7 +151,7 @@ static void list_kinds(FILE *out)
         fprintf(out, "\n%s%s\n", is_part ? "parts" : "kinds of ", is_part ? "" : (*first)->role);
         for (const struct kind *const *kind = first; *kind != NULL; kind++) {
             if (strcmp((*kind)->role, (*first)->role) == 0) {
-                print_row((*kind)->name, (*kind)->doc, strlen((*kind)->doc), out);
+                print_list_row((*kind)->name, (*kind)->doc, strlen((*kind)->doc), out);
             }
         }
     }
