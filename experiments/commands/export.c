@@ -34,7 +34,7 @@ static const struct argp_option options[] = {
      0},
     {"samples", OPTION_SAMPLES, NULL, 0, "One row for each replication's value instead", 0},
     {"point", OPTION_POINT, "N", 0, "This point alone", 0},
-    {"metric", OPTION_METRIC, "NAME", 0, "This metric alone", 0},
+    {"metric", OPTION_METRIC, "METRIC", 0, "This metric alone", 0},
     {0},
 };
 

@@ -38,7 +38,7 @@ struct show_arguments {
 
 static const struct argp_option options[] = {
     {"point", OPTION_POINT, "N", 0, "All metrics of this point", 0},
-    {"columns", OPTION_COLUMNS, "M,...", 0,
+    {"columns", OPTION_COLUMNS, "METRIC,...", 0,
      "These metrics, in their order; those of the spec's analysis.metrics by default", 0},
     {"format", OPTION_FORMAT, FORMAT_CHOICES, 0,
      "A table for people (text, the default) or for a document (markdown), or the numbers with all "
@@ -52,7 +52,7 @@ static error_t add_columns(struct show_arguments *arguments, char *list)
 {
     for (char *name; (name = strsep(&list, ",")) != NULL;) {
         if (name[0] == '\0') {
-            return command_wrong("--columns", "a name is missing: M,M,...");
+            return command_wrong("--columns", "a name is missing: METRIC,METRIC,...");
         }
         arguments->columns = memory_grow(arguments->columns, arguments->column_count,
                                          &arguments->column_capacity, sizeof *arguments->columns);
@@ -221,8 +221,8 @@ static void print_text(struct show *show)
         print_state(show);
         left_out = show->count > 0 ? print_under_way(show) : 0;
     }
-    if (show->count > 1) {
-        printf("--point N shows all metrics of a point.\n");
+    if (show->count > 0) {
+        printf("--point %s shows all metrics of a point.\n", show->count > 1 ? "N" : "0");
     }
     table_print_left_out(left_out, show->folder->path, stdout);
 }

@@ -230,7 +230,7 @@ void table_print_left_out(size_t columns, const char *folder, FILE *out)
     shell_append_program(&show);
     text_append(&show, " show ");
     shell_append(&show, folder);
-    fprintf(out, "%zu column%s left out: --width 0, %s --columns M,..., or %s\n", columns,
+    fprintf(out, "%zu column%s left out: --width 0, %s --columns METRIC,..., or %s\n", columns,
             columns == 1 ? "" : "s", show.text, RESULT_CSV_NAME);
     text_buffer_free(&show);
 }

@@ -4,13 +4,15 @@
 
 #include <string.h>
 
-/* Whether a kind's row describes a metric, which is called so after the path of its part. */
-static const struct metric_row *row_of(const char *name)
+/* A row that describes a metric, which is called so after the path of its part. @param any  also
+ * one that begins with a word in capitals, which stands for whatever comes first */
+static const struct metric_row *row_of(const char *name, bool any)
 {
     for (const struct kind *const *kind = kinds; *kind != NULL; kind++) {
         for (const struct metric_row *row = (*kind)->metrics; row != NULL && row->name != NULL;
              row++) {
-            if (metric_row_names(row, name)) {
+            bool is_open = row->name[0] >= 'A' && row->name[0] <= 'Z';
+            if (is_open <= any && metric_row_names(row, name)) {
                 return row;
             }
         }
@@ -21,7 +23,8 @@ static const struct metric_row *row_of(const char *name)
 size_t metric_component(const char *metric)
 {
     for (const char *name = metric; name != NULL;) {
-        const struct metric_row *row = row_of(name);
+        const struct metric_row *row = row_of(name, false);
+        row = row != NULL ? row : row_of(name, true);
         if (row != NULL) {
             /* Names within the row's own, "stations.NAME.", belong to the path. */
             const char *tail = metric_tail(row);

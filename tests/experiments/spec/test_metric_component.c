@@ -14,6 +14,8 @@ Test(metric_component, is_the_path_of_the_part)
         {"services.db.time_to_recovery.maximum", sizeof "services.db" - 1},
         {"services.db.downtime.node_crash", sizeof "services.db" - 1},
         {"services.db.phases.fence", sizeof "services.db" - 1},
+        {"clients.web.before.throughput", sizeof "clients.web" - 1},
+        {"processors.0.throughput", sizeof "processors.0" - 1},
         {"made.up.name", sizeof "made.up" - 1},
         {"", 0},
     };
