@@ -1,5 +1,6 @@
 #include "experiments/commands/command.h"
 #include "experiments/commands/values.h"
+#include "experiments/commands/width_arguments.h"
 #include "experiments/results/comparison.h"
 #include "experiments/results/writer.h"
 #include "experiments/runs/output_folder.h"
@@ -20,9 +21,11 @@ struct compare {
     struct output_folder sides[SIDES];
     size_t side_count; /* opened */
     FILE *remarks;
+    struct width_arguments width;
     size_t points[SIDES];
     size_t point_count; /* 0: all that have the same parameters */
     size_t compared;
+    size_t left_out; /* columns without room */
     bool differs;
 };
 
@@ -99,9 +102,13 @@ static void print_metrics(struct compare *compare, const struct looked_at looks[
     text_table_init(&table);
     text_table_column(&table, "metric", false);
     text_table_column(&table, "A", true);
+    text_table_rank(&table, 2);
     text_table_column(&table, "B", true);
+    text_table_rank(&table, 3);
     text_table_column(&table, "B - A", true);
+    text_table_rank(&table, 4);
     text_table_column(&table, "relative", true);
+    text_table_rank(&table, 1);
     text_table_column(&table, "verdict", false);
     for (size_t i = 0; i < left->metric_count; i++) {
         const char *name = left->metrics[i].name;
@@ -120,6 +127,7 @@ static void print_metrics(struct compare *compare, const struct looked_at looks[
             compare->differs = compare->differs || metric.paired.differs;
         }
     }
+    compare->left_out += text_table_fit(&table, width_arguments_columns(&compare->width, 0));
     text_table_print(&table, stdout);
     text_table_free(&table);
 }
@@ -240,6 +248,9 @@ static int compare_results(struct compare *compare)
     }
     is_good = is_good && (compare->point_count > 0 ? compare_chosen(compare, &error)
                                                    : compare_all(compare, &error));
+    if (is_good && compare->left_out > 0) {
+        printf("columns left out for want of room: --width 0\n");
+    }
     return is_good ? command_done(compare->differs ? 1 : 0) : command_fail(&error);
 }
 
@@ -253,6 +264,10 @@ static error_t read_compare_option(int key, char *text, struct argp_state *state
 {
     struct compare *compare = state->input;
     uint64_t point = 0;
+    if (key == ARGP_KEY_INIT) {
+        state->child_inputs[0] = &compare->width;
+        return 0;
+    }
     error_t result;
     switch (key) {
     case 'p':
@@ -280,7 +295,9 @@ static error_t read_compare_option(int key, char *text, struct argp_state *state
     }
 }
 
+static const struct argp_child children[] = {{&width_argp, 0, NULL, 0}, {0}};
 static const struct argp argp = {.options = options,
+                                 .children = children,
                                  .parser = read_compare_option,
                                  .args_doc = "DIR-A DIR-B\nDIR-A --point=I --point=J"};
 

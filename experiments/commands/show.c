@@ -203,7 +203,7 @@ static size_t print_under_way(const struct show *show)
                               show->runs[i].wanted);
     }
     size_t left_out = table_print_points(&show->result.summaries, runs, show->width, stdout);
-    table_print_notes(&show->result.summaries, stdout);
+    table_print_notes(&show->result.summaries, show->width, stdout);
     arena_destroy(arena);
     return left_out;
 }

@@ -35,7 +35,7 @@ static void print_counts(const struct output_folder *folder, const struct stored
     size_t open = count->points - count->complete - count->begun;
     printf("%s", foreign_word(name, spec_name(folder->spec)));
     if (folder->experiment.shards > 1) {
-        printf(", shard %zu of %zu", folder->experiment.shard, folder->experiment.shards);
+        printf(", shard %zu/%zu", folder->experiment.shard, folder->experiment.shards);
     }
     printf("\nruns    %" PRIu64 " of %" PRIu64 "%s are stored", count->stored, count->wanted,
            count->is_open ? " or more" : "");

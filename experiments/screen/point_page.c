@@ -3,10 +3,12 @@
 #include "experiments/results/spread.h"
 #include "experiments/screen/numbers.h"
 #include "experiments/screen/text_table.h"
+#include "experiments/screen/wrap.h"
 #include "experiments/spec/metric_component.h"
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { REASONS_MOST = 5 };
@@ -274,11 +276,19 @@ size_t point_page_print(const struct point_page *page, FILE *out)
                                            {"p95", 4},  {"p99", 2}, {"p99.9", 5}};
     static const struct heading spread[] = {
         {"minimum", 1}, {"p50", 3}, {"p90", 4}, {"maximum", 2}, {"deviation", 5}};
+    char *text = NULL;
+    size_t bytes;
     size_t left_out = print_table(page, means, sizeof means / sizeof *means, false, out);
-    fprintf(out, "\nMeans ± half-width of the %g %% interval over %s.\n",
+    FILE *notes = memory_checked(open_memstream(&text, &bytes));
+    fprintf(notes, "\nMeans ± half-width of the %g %% interval over %s.\n",
             100 * page->point->confidence,
             page->point->batch_means ? "batches of one long run" : "replications");
-    print_notes(page, out);
+    print_notes(page, notes);
+    if (fclose(notes) != 0) {
+        memory_exhausted(0);
+    }
+    wrap_print(text, page->width, out);
+    free(text);
     fprintf(out, "\nSpread of the value of a replication over %llu of them:\n%s",
             (unsigned long long)page->point->replications, page->is_markdown ? "\n" : "");
     return left_out + print_table(page, spread, sizeof spread / sizeof *spread, true, out);

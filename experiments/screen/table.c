@@ -255,7 +255,7 @@ size_t table_print(const struct spec *spec, const struct result *result, size_t 
     left_out += table_print_theory(summaries, width, out);
     left_out += table_print_comparisons(&result->comparisons, width, out);
     left_out += table_print_curves(&result->curves, width, out);
-    table_print_notes(summaries, out);
+    table_print_notes(summaries, width, out);
     print_fixed(spec, out);
     return left_out;
 }
