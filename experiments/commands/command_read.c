@@ -2,6 +2,7 @@
 
 #include "experiments/commands/mistake.h"
 #include "experiments/commands/overview.h"
+#include "experiments/commands/usage.h"
 #include "experiments/runs/shell.h"
 #include "sim/base/memory.h"
 
@@ -39,31 +40,13 @@ error_t command_wrong(const char *where, const char *format, ...)
     return EINVAL;
 }
 
-/* argp would break long lines, which can then not be pasted. */
-static void print_examples(const struct command *command)
-{
-    struct text_buffer text = {0};
-    if (command->examples != NULL) {
-        text_append(&text, "\nExamples:\n");
-        shell_append_examples(&text, command->examples);
-        fputs(text.text, stdout);
-    }
-    text_buffer_free(&text);
-}
-
-/* argp prints nothing while errors are silent. */
-static void print_help(const struct reading *reading, struct argp_state *state)
+static void print_help(const struct reading *reading)
 {
     if (reading->call->command == NULL) {
         overview_print(reading->call->table, true, stdout);
-        return;
+    } else {
+        usage_print(reading->call->command, &command_common_argp, stdout);
     }
-    state->flags &= ~(unsigned)ARGP_NO_ERRS;
-    argp_state_help(state, stdout,
-                    ARGP_HELP_SHORT_USAGE | ARGP_HELP_PRE_DOC | ARGP_HELP_LONG |
-                        ARGP_HELP_POST_DOC);
-    state->flags |= ARGP_NO_ERRS;
-    print_examples(reading->call->command);
 }
 
 static error_t read_common(int key, char *text, struct argp_state *state)
@@ -72,7 +55,7 @@ static error_t read_common(int key, char *text, struct argp_state *state)
     (void)text;
     switch (key) {
     case OPTION_HELP:
-        print_help(reading, state);
+        print_help(reading);
         return HELP_WANTED;
     case OPTION_QUIET:
         reading->call->is_quiet = true;
@@ -101,33 +84,16 @@ static error_t read_wrapper(int key, char *text, struct argp_state *state)
     return 0;
 }
 
-/* argp's own remark on long and short options is left out. */
-static char *filter_help(int key, const char *text, void *input)
-{
-    (void)input;
-    return key == ARGP_KEY_HELP_DUP_ARGS_NOTE ? NULL : (char *)(uintptr_t)text;
-}
-
-/* The text before the options. */
-static char *doc_of_command(const struct command *command)
-{
-    return memory_print("%s: %s.%s%s", command->name, command->doc,
-                        command->about == NULL ? "" : "\n\n",
-                        command->about == NULL ? "" : command->about);
-}
-
 static bool parse_words(struct reading *reading, const struct argp *argp, unsigned flags,
-                        const char *name, char **given)
+                        char **given)
 {
     struct call *call = reading->call;
     char **words = memory_alloc((size_t)(call->count + 1) * sizeof *words);
     memcpy(words, given, (size_t)call->count * sizeof *words);
-    words[0] = memory_copy_text(name); /* stands in "Usage:" */
     current = &reading->error;
     error_t result = argp_parse(argp, call->count, words,
                                 ARGP_NO_EXIT | ARGP_NO_ERRS | ARGP_NO_HELP | flags, NULL, reading);
     current = NULL;
-    memory_free(words[0]);
     memory_free(words);
     if (result == ENOMEM) {
         memory_exhausted(0);
@@ -144,11 +110,8 @@ bool command_read(struct call *call, void *input, int *status)
     struct reading reading = {.call = call, .input = input};
     struct argp_child children[] = {
         {call->command->argp, 0, NULL, 0}, {&command_common_argp, 0, NULL, 0}, {0}};
-    char *doc = doc_of_command(call->command);
-    char *name = memory_print("coupling %s", call->command->name);
-    struct argp argp = {
-        .parser = read_wrapper, .doc = doc, .children = children, .help_filter = filter_help};
-    bool is_good = parse_words(&reading, &argp, 0, name, call->words);
+    struct argp argp = {.parser = read_wrapper, .children = children};
+    bool is_good = parse_words(&reading, &argp, 0, call->words);
     if (!is_good && reading.error.code == ERROR_NONE) {
         *status = command_done(0); /* help */
     } else if (!is_good) {
@@ -157,8 +120,6 @@ bool command_read(struct call *call, void *input, int *status)
                                   where[0] == '\0' ? "" : ": ", reading.error.text);
     }
     call->remarks = call->is_quiet ? memory_checked(fopen("/dev/null", "w")) : stderr;
-    memory_free(name);
-    memory_free(doc);
     return is_good;
 }
 
@@ -208,8 +169,7 @@ int command_main(const struct command *const *table, int count, char **words)
     struct call call = {.table = table, .count = count, .words = words};
     struct reading reading = {.call = &call};
     shell_started_as(count > 0 ? words[0] : NULL);
-    if (count > 0 &&
-        !parse_words(&reading, &command_program_argp, ARGP_IN_ORDER, "coupling", words)) {
+    if (count > 0 && !parse_words(&reading, &command_program_argp, ARGP_IN_ORDER, words)) {
         const char *where = reading.error.where;
         return reading.error.code == ERROR_NONE
                    ? command_done(0)

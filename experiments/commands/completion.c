@@ -2,6 +2,7 @@
 
 #include "experiments/commands/completion_values.h"
 #include "experiments/commands/options.h"
+#include "experiments/commands/usage.h"
 #include "sim/base/memory.h"
 
 #include <ctype.h>
@@ -123,12 +124,7 @@ static void complete_usage(const struct typed *typed, char *usage, const char *b
 static void complete_argument(const struct typed *typed, const char *begun,
                               struct completion_list *list)
 {
-    const struct argp *argp = typed->command->argp;
-    const char *usage = argp->args_doc;
-    for (const struct argp_child *c = argp->children; usage == NULL && c != NULL && c->argp; c++) {
-        usage = c->argp->args_doc;
-    }
-    char *copy = memory_copy_text(usage == NULL ? "" : usage);
+    char *copy = memory_copy_text(usage_arguments(typed->command->argp));
     char *rest = copy;
     for (char *line = strsep(&rest, "\n"); line != NULL; line = strsep(&rest, "\n")) {
         if (line[0] != '\0') {

@@ -2,6 +2,7 @@
 
 #include "experiments/commands/options.h"
 #include "experiments/commands/overview.h"
+#include "experiments/commands/usage.h"
 #include "experiments/spec/describe/roff.h"
 #include "sim/base/memory.h"
 
@@ -69,19 +70,10 @@ static void print_usage(const char *name, const char *usage, size_t length, FILE
     memory_free(copy);
 }
 
-static const char *usage_of(const struct argp *argp)
-{
-    const char *usage = argp->args_doc;
-    for (const struct argp_child *c = argp->children; usage == NULL && c != NULL && c->argp; c++) {
-        usage = c->argp->args_doc;
-    }
-    return usage == NULL ? "" : usage;
-}
-
 static void print_synopsis(const struct command *command, FILE *out)
 {
     roff_section("SYNOPSIS", out);
-    const char *usage = usage_of(command->argp);
+    const char *usage = usage_arguments(command->argp);
     do {
         size_t length = strcspn(usage, "\n");
         print_usage(command->name, usage, length, out);

@@ -119,17 +119,33 @@ static void complain_of_name(const char *spec, const char *folder, struct error 
     gallery_names_free(&names);
 }
 
+/* "mm1.json" where only the gallery has mm1. @return whether that is so, with `error` set */
+static bool is_name_with_ending(const char *spec, const char *folder, struct error *error)
+{
+    char *path = memory_print("%s/%s", folder, spec);
+    bool is_there = is_spec_name(spec) && !file_exists(spec) && is_file(path);
+    if (is_there) {
+        error_set(error, ERROR_NO_INPUT, spec, "there is no such file; the gallery has \"%.*s\"",
+                  (int)(strlen(spec) - strlen(ending)), spec);
+    }
+    memory_free(path);
+    return is_there;
+}
+
 char *gallery_spec(const char *spec, struct error *error)
 {
-    if (strcmp(spec, "-") == 0 || strchr(spec, '/') != NULL || is_spec_name(spec) ||
-        is_file(spec)) {
+    if (strcmp(spec, "-") == 0 || strchr(spec, '/') != NULL || is_file(spec)) {
         return memory_copy_text(spec);
     }
     char *folder = gallery_folder();
     char *path = memory_print("%s/%s%s", folder, spec, ending);
-    if (!is_file(path)) {
+    if (is_name_with_ending(spec, folder, error)) {
         memory_free(path);
-        path = file_exists(spec) ? memory_copy_text(spec) : NULL; /* a folder: opening says so */
+        path = NULL;
+    } else if (!is_file(path)) {
+        bool is_path = is_spec_name(spec) || file_exists(spec); /* opening says what is wrong */
+        memory_free(path);
+        path = is_path ? memory_copy_text(spec) : NULL;
         if (path == NULL) {
             complain_of_name(spec, folder, error);
         }

@@ -1,4 +1,5 @@
 #include "experiments/spec/commands.h"
+#include "experiments/spec/describe/words.h"
 #include "experiments/spec/document.h"
 #include "experiments/spec/gallery.h"
 #include "models/kinds.h"
@@ -7,7 +8,7 @@
 
 #include <string.h>
 
-enum { TEXT_COLUMN = 28, WIDTH = 79 };
+enum { TEXT_COLUMN = 28 };
 
 /* A spec of the folder that is listed. */
 struct listed {
@@ -48,51 +49,15 @@ static size_t question_length(const char *description)
     return end == NULL ? strlen(description) : (size_t)(end + 1 - description);
 }
 
-/* Words in lines of a terminal, the first of which is begun up to the text's column. */
-static void print_words(const char *text, size_t length, FILE *out)
-{
-    size_t column = TEXT_COLUMN;
-    for (const char *end = text + length; text < end;) {
-        size_t word = strcspn(text, " ");
-        word = word > (size_t)(end - text) ? (size_t)(end - text) : word;
-        char *copy = memory_print("%.*s", (int)word, text);
-        size_t width = foreign_width(copy);
-        if (column > TEXT_COLUMN && column + 1 + width > WIDTH) {
-            fprintf(out, "\n%*s", TEXT_COLUMN, "");
-            column = TEXT_COLUMN;
-        } else if (column > TEXT_COLUMN) {
-            fputc(' ', out);
-            column++;
-        }
-        fputs(copy, out);
-        column += width;
-        memory_free(copy);
-        text += word + strspn(text + word, " ");
-    }
-    fputc('\n', out);
-}
-
-static void print_list_row(const char *label, const char *text, size_t length, FILE *out)
-{
-    size_t width = foreign_width(label);
-    fprintf(out, "  %s", label);
-    if (width + 4 > TEXT_COLUMN) {
-        fprintf(out, "\n%*s", TEXT_COLUMN, "");
-    } else {
-        fprintf(out, "%*s", (int)(TEXT_COLUMN - 2 - width), "");
-    }
-    print_words(text, length, out);
-}
-
 static void print_listed(const struct listed *listed, const struct listing *listing, FILE *out)
 {
     char shown[FOREIGN_BYTES];
     char *label =
         memory_print("%s%s", foreign_word(shown, listed->name), listing->is_gallery ? "" : ".json");
-    print_list_row(label, listed->description,
-                   listing->is_whole ? strlen(listed->description)
-                                     : question_length(listed->description),
-                   out);
+    words_row(label, listed->description,
+              listing->is_whole ? strlen(listed->description)
+                                : question_length(listed->description),
+              TEXT_COLUMN, out);
     memory_free(label);
 }
 
@@ -151,7 +116,7 @@ static void list_kinds(FILE *out)
         fprintf(out, "\n%s%s\n", is_part ? "parts" : "kinds of ", is_part ? "" : (*first)->role);
         for (const struct kind *const *kind = first; *kind != NULL; kind++) {
             if (strcmp((*kind)->role, (*first)->role) == 0) {
-                print_list_row((*kind)->name, (*kind)->doc, strlen((*kind)->doc), out);
+                words_row((*kind)->name, (*kind)->doc, strlen((*kind)->doc), TEXT_COLUMN, out);
             }
         }
     }

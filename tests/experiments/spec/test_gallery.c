@@ -74,7 +74,8 @@ Test(gallery, a_name_stands_for_its_file)
     memory_free(path);
     cr_assert_eq(rmdir("mm1"), 0);
     touch("mm1");
-    static const char *const own[] = {"mm1", "-", "mm1.json", "./mm1", "g/none", "/nowhere/mm1"};
+    static const char *const own[] = {"mm1",        "-",      "mm2.json",
+                                      "./mm1.json", "g/none", "/nowhere/mm1"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
         path = gallery_spec(own[i], &error);
         cr_assert(path != NULL, "%s: %s", own[i], error.text);
@@ -91,6 +92,9 @@ Test(gallery, a_misspelt_name_gets_the_nearest)
     cr_expect_str_eq(error.where, "mm2");
     cr_expect_str_eq(error.text, "there is no such file, nor such a spec in the gallery; did you "
                                  "mean \"mm1\"?");
+    error = (struct error){0};
+    cr_expect_null(gallery_spec("mm1.json", &error));
+    cr_expect_str_eq(error.text, "there is no such file; the gallery has \"mm1\"");
     error = (struct error){0};
     cr_assert_eq(setenv("COUPLING_GALLERY", "/nowhere", 1), 0);
     cr_expect_null(gallery_spec("mm1", &error));
