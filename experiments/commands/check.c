@@ -1,11 +1,22 @@
-#include "experiments/commands/arguments.h"
 #include "experiments/commands/command.h"
+#include "experiments/commands/spec_arguments.h"
 #include "experiments/runs/experiment.h"
 #include "experiments/runs/work_estimate.h"
 #include "sim/base/foreign.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+
+/* Axes that --set leaves out. */
+static void print_fixed(const struct spec *spec)
+{
+    size_t count;
+    const char *const *paths = spec_fixed(spec, &count);
+    for (size_t i = 0; i < count; i++) {
+        char shown[FOREIGN_BYTES];
+        printf("\n  fixed           %s, which the spec sweeps", foreign_word(shown, paths[i]));
+    }
+}
 
 static void print_work(const struct experiment *experiment)
 {
@@ -17,6 +28,7 @@ static void print_work(const struct experiment *experiment)
     if (estimate.different < estimate.points) {
         printf(", %zu different", estimate.different);
     }
+    print_fixed(experiment->spec);
     printf("\n  runs            %" PRIu64, estimate.runs_least);
     if (estimate.runs_least != estimate.runs_most) {
         printf(" to %" PRIu64 ", as the wanted precision needs", estimate.runs_most);
@@ -43,24 +55,58 @@ static void print_work(const struct experiment *experiment)
     }
 }
 
-int command_check(int count, char **words)
+static int check_spec(const struct call *call, const struct spec_arguments *arguments,
+                      const char *path)
 {
-    struct arguments arguments;
-    struct error error = {0};
-    int status = ERROR_USAGE;
-    if (!arguments_read(&arguments, count, words, &error)) {
-        status = command_misused("%s: %s", error.where, error.text);
-    } else {
-        struct spec_options options = {.settings = arguments.settings,
-                                       .setting_count = arguments.setting_count};
-        struct spec *spec = command_open_spec(arguments.spec, &options, &status);
-        if (spec != NULL) {
-            struct experiment experiment = {spec, NULL, arguments.shard, arguments.shards};
-            print_work(&experiment);
-            status = command_done(0);
-        }
-        spec_close(spec);
+    struct spec_options options = spec_arguments_options(arguments);
+    int status;
+    struct spec *spec = command_open_spec(call, path, &options, &status);
+    if (spec != NULL) {
+        struct experiment experiment = {spec, NULL, arguments->shard, arguments->shards};
+        print_work(&experiment);
+        status = command_done(0);
     }
-    arguments_free(&arguments);
+    spec_close(spec);
     return status;
 }
+
+static error_t read_check_option(int key, char *text, struct argp_state *state)
+{
+    (void)text;
+    if (key != ARGP_KEY_INIT) {
+        return ARGP_ERR_UNKNOWN;
+    }
+    state->child_inputs[0] = state->input;
+    return 0;
+}
+
+static const struct argp_child children[] = {{&spec_argp, 0, NULL, 0}, {0}};
+static const struct argp argp = {.parser = read_check_option, .children = children};
+
+static int do_check(struct call *call)
+{
+    struct spec_arguments arguments = {0};
+    int status;
+    if (command_read(call, &arguments, &status)) {
+        status = 0;
+        for (size_t i = 0; i < arguments.spec_count; i++) {
+            int own = check_spec(call, &arguments, arguments.specs[i]);
+            status = own > status ? own : status;
+        }
+    }
+    spec_arguments_free(&arguments);
+    return status;
+}
+
+const struct command command_check = {
+    .name = "check",
+    .doc = "validate specs and say how much work they are; run nothing",
+    .about =
+        "SPEC is a file, the name of a spec in the gallery, or - for standard input. Every mistake "
+        "is said at once, with its place in the spec and what is expected there.",
+    .examples = "coupling check spec.json\n"
+                "coupling check *.json\n"
+                "coupling check spec.json --set run.horizon='1 h'",
+    .argp = &argp,
+    .run = do_check,
+};

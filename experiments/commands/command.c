@@ -1,9 +1,39 @@
 #include "experiments/commands/command.h"
 
+#include "experiments/runs/shell.h"
 #include "experiments/spec/complaints_print.h"
+#include "experiments/spec/document.h"
+#include "experiments/spec/gallery.h"
 #include "sim/base/foreign.h"
+#include "sim/base/memory.h"
 
-#include <stdio.h>
+#include <string.h>
+
+enum { COMMANDS_MOST = 64 };
+
+const struct command *command_find(const struct command *const *table, const char *name)
+{
+    while (*table != NULL && strcmp((*table)->name, name) != 0) {
+        table++;
+    }
+    return *table;
+}
+
+int command_unknown(const struct command *const *table, const char *name)
+{
+    const char *names[COMMANDS_MOST];
+    size_t count = 0;
+    for (; *table != NULL && count < COMMANDS_MOST; table++) {
+        if (!(*table)->is_hidden) {
+            names[count++] = (*table)->name;
+        }
+    }
+    const char *nearest = text_nearest(name, names, count);
+    return nearest == NULL
+               ? command_misused(NULL, "there is no command \"%s\"", name)
+               : command_misused(NULL, "there is no command \"%s\", did you mean \"%s\"?", name,
+                                 nearest);
+}
 
 int command_fail(const struct error *error)
 {
@@ -14,7 +44,7 @@ int command_fail(const struct error *error)
     return (int)error->code;
 }
 
-int command_misused(const char *format, ...)
+int command_misused(const char *name, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -23,7 +53,10 @@ int command_misused(const char *format, ...)
     text_print_list(&text, format, arguments);
     va_end(arguments);
     foreign_append(&shown, text.text, FOREIGN_SENTENCE);
-    fprintf(stderr, "coupling: %s; see coupling --help\n", shown.text);
+    text_append(&shown, " (see ");
+    shell_append_program(&shown);
+    text_print(&shown, "%s%s --help)", name == NULL ? "" : " ", name == NULL ? "" : name);
+    fprintf(stderr, "coupling: %s\n", shown.text);
     text_buffer_free(&text);
     text_buffer_free(&shown);
     return ERROR_USAGE;
@@ -38,17 +71,39 @@ int command_done(int status)
     return status;
 }
 
-struct spec *command_open_spec(const char *path, const struct spec_options *options, int *status)
+void command_remark(const struct call *call, const char *format, ...)
+{
+    if (!call->is_verbose) {
+        return;
+    }
+    va_list arguments;
+    va_start(arguments, format);
+    struct text_buffer text = {0};
+    struct text_buffer shown = {0};
+    text_print_list(&text, format, arguments);
+    va_end(arguments);
+    foreign_append(&shown, text.text, FOREIGN_SENTENCE);
+    fprintf(stderr, "coupling: %s\n", shown.text);
+    text_buffer_free(&text);
+    text_buffer_free(&shown);
+}
+
+struct spec *command_open_spec(const struct call *call, const char *path,
+                               const struct spec_options *options, int *status)
 {
     struct complaints complaints = {0};
     struct error error = {0};
-    struct spec *spec = spec_open(path, options, &complaints, &error);
-    complaints_print(&complaints, path, stderr);
-    if (spec == NULL && error.code != ERROR_NONE) {
-        *status = command_fail(&error);
-    } else if (spec == NULL) {
-        *status = ERROR_SPEC;
+    char *file = gallery_spec(path, &error);
+    struct spec *spec = file == NULL ? NULL : spec_open(file, options, &complaints, &error);
+    const char *name = file == NULL ? path : document_name(file);
+    complaints_print(&complaints, name, spec == NULL ? stderr : call->remarks);
+    if (spec != NULL) {
+        command_remark(call, "%s: read, %zu point%s", name, spec_point_count(spec),
+                       spec_point_count(spec) == 1 ? "" : "s");
+    } else {
+        *status = error.code != ERROR_NONE ? command_fail(&error) : (int)ERROR_SPEC;
     }
     complaints_free(&complaints);
+    memory_free(file);
     return spec;
 }

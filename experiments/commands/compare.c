@@ -1,5 +1,6 @@
-#include "experiments/commands/arguments.h"
 #include "experiments/commands/command.h"
+#include "experiments/commands/values.h"
+#include "experiments/commands/width_arguments.h"
 #include "experiments/results/comparison.h"
 #include "experiments/results/writer.h"
 #include "experiments/runs/output_folder.h"
@@ -8,20 +9,23 @@
 #include "experiments/screen/text_table.h"
 #include "sim/base/memory.h"
 
-#include <getopt.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { SIDES = 2 };
 
 /* Two results, which may be one and the same, and the points that were asked for. */
 struct compare {
+    const char *paths[SIDES];
+    size_t path_count;
     struct output_folder sides[SIDES];
     size_t side_count; /* opened */
+    FILE *remarks;
+    struct width_arguments width;
     size_t points[SIDES];
     size_t point_count; /* 0: all that have the same parameters */
     size_t compared;
+    size_t left_out; /* columns without room */
     bool differs;
 };
 
@@ -98,9 +102,13 @@ static void print_metrics(struct compare *compare, const struct looked_at looks[
     text_table_init(&table);
     text_table_column(&table, "metric", false);
     text_table_column(&table, "A", true);
+    text_table_rank(&table, 2);
     text_table_column(&table, "B", true);
+    text_table_rank(&table, 3);
     text_table_column(&table, "B - A", true);
+    text_table_rank(&table, 4);
     text_table_column(&table, "relative", true);
+    text_table_rank(&table, 1);
     text_table_column(&table, "verdict", false);
     for (size_t i = 0; i < left->metric_count; i++) {
         const char *name = left->metrics[i].name;
@@ -119,6 +127,7 @@ static void print_metrics(struct compare *compare, const struct looked_at looks[
             compare->differs = compare->differs || metric.paired.differs;
         }
     }
+    compare->left_out += text_table_fit(&table, width_arguments_columns(&compare->width, 0));
     text_table_print(&table, stdout);
     text_table_free(&table);
 }
@@ -157,7 +166,8 @@ static bool compare_points(struct compare *compare, const size_t ids[SIDES], str
                ids[0], text.length > 0 ? ": " : "", text.length > 0 ? text.text : "");
         text_buffer_free(&text);
         if (looks[0].point.point.run.seed != looks[1].point.point.run.seed) {
-            fprintf(stderr, "coupling: the seeds differ, so the pairs share no random numbers\n");
+            fputs("coupling: the seeds differ, so the pairs share no random numbers\n",
+                  compare->remarks);
         }
         print_metrics(compare, looks);
     }
@@ -214,16 +224,6 @@ static bool compare_all(struct compare *compare, struct error *error)
     return is_good;
 }
 
-static bool read_point(struct compare *compare, const char *text)
-{
-    char *end;
-    if (compare->point_count == SIDES || text[0] < '0' || text[0] > '9') {
-        return false;
-    }
-    compare->points[compare->point_count++] = strtoull(text, &end, 10);
-    return *end == '\0';
-}
-
 /* The points asked for: one means the same of both. */
 static bool compare_chosen(struct compare *compare, struct error *error)
 {
@@ -238,42 +238,91 @@ static bool compare_chosen(struct compare *compare, struct error *error)
     return compare_points(compare, ids, error);
 }
 
-static int run_compare(struct compare *compare, int count, char **words)
+static int compare_results(struct compare *compare)
 {
-    static const struct option options[] = {{"point", required_argument, NULL, 'p'},
-                                            {NULL, 0, NULL, 0}};
     struct error error = {0};
-    int which;
-    opterr = 0;
-    optind = 0;
-    while ((which = getopt_long(count, words, "p:", options, NULL)) != -1) {
-        if (which != 'p' || !read_point(compare, optarg)) {
-            char name[3];
-            return command_misused("compare: %s is not understood",
-                                   which == '?' ? arguments_unknown(words, name)
-                                                : words[optind - 1]);
-        }
-    }
-    int results = count - optind;
-    if (results < 1 || results > SIDES || (results == 1 && compare->point_count < SIDES)) {
-        return command_misused("compare takes two results, or one and --point I --point J");
-    }
     bool is_good = true;
-    for (int i = 0; is_good && i < results; i++) {
+    for (size_t i = 0; is_good && i < compare->path_count; i++) {
         is_good =
-            output_folder_open(&compare->sides[compare->side_count++], words[optind + i], &error);
+            output_folder_open(&compare->sides[compare->side_count++], compare->paths[i], &error);
     }
     is_good = is_good && (compare->point_count > 0 ? compare_chosen(compare, &error)
                                                    : compare_all(compare, &error));
+    if (is_good && compare->left_out > 0) {
+        printf("columns left out for want of room: --width 0\n");
+    }
     return is_good ? command_done(compare->differs ? 1 : 0) : command_fail(&error);
 }
 
-int command_compare(int count, char **words)
+static const struct argp_option options[] = {
+    {"point", 'p', "I", 0,
+     "Which point of both results; given twice, the first of A and the second of B", 0},
+    {0},
+};
+
+static error_t read_compare_option(int key, char *text, struct argp_state *state)
 {
-    struct compare compare = {0};
-    int status = run_compare(&compare, count, words);
+    struct compare *compare = state->input;
+    uint64_t point = 0;
+    if (key == ARGP_KEY_INIT) {
+        state->child_inputs[0] = &compare->width;
+        return 0;
+    }
+    error_t result;
+    switch (key) {
+    case 'p':
+        result = values_whole("--point", text, 0, INT64_MAX, &point);
+        if (result == 0 && compare->point_count == SIDES) {
+            return command_wrong("--point", "two points at most");
+        }
+        if (result == 0) {
+            compare->points[compare->point_count++] = (size_t)point;
+        }
+        return result;
+    case ARGP_KEY_ARG:
+        if (compare->path_count == SIDES) {
+            return command_wrong(text, "compare takes two results");
+        }
+        compare->paths[compare->path_count++] = text;
+        return 0;
+    case ARGP_KEY_END:
+        return compare->path_count == SIDES ||
+                       (compare->path_count == 1 && compare->point_count == SIDES)
+                   ? 0
+                   : command_wrong("", "compare takes two results, or one and --point I --point J");
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_child children[] = {{&width_argp, 0, NULL, 0}, {0}};
+static const struct argp argp = {.options = options,
+                                 .children = children,
+                                 .parser = read_compare_option,
+                                 .args_doc = "DIR-A DIR-B\nDIR-A --point=I --point=J"};
+
+static int do_compare(struct call *call)
+{
+    struct compare compare = {.remarks = stderr};
+    int status;
+    if (command_read(call, &compare, &status)) {
+        compare.remarks = call->remarks;
+        status = compare_results(&compare);
+    }
     for (size_t i = 0; i < compare.side_count; i++) {
         output_folder_close(&compare.sides[i]);
     }
     return status;
 }
+
+const struct command command_compare = {
+    .name = "compare",
+    .doc = "say by how much two results or two points differ",
+    .about = "DIR-A and DIR-B are folders of results. Points are paired by "
+             "their parameters, and replications by their random numbers. The status is 1 "
+             "when a metric differs.",
+    .examples = "coupling compare results/before results/after\n"
+                "coupling compare results/numa-vs-uma --point 0 --point 16",
+    .argp = &argp,
+    .run = do_compare,
+};

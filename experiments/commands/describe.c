@@ -5,21 +5,75 @@
 #include <stdio.h>
 #include <string.h>
 
-int command_describe(int count, char **words)
+enum { WORDS_MOST = 2, OPTION_ALL = 256 };
+
+struct asked {
+    const char *words[WORDS_MOST];
+    size_t count;
+    bool all;
+};
+
+static const struct argp_option options[] = {
+    {"all", OPTION_ALL, NULL, 0, "Every kind, as a page of Markdown", 0},
+    {0},
+};
+
+static error_t read_describe_option(int key, char *text, struct argp_state *state)
 {
+    struct asked *asked = state->input;
+    switch (key) {
+    case OPTION_ALL:
+        asked->all = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (asked->count == (asked->count > 0 && strcmp(asked->words[0], "metrics") == 0 ? 2 : 1)) {
+            return command_wrong(text, "describe one thing at a time");
+        }
+        asked->words[asked->count++] = text;
+        return 0;
+    case ARGP_KEY_END:
+        return asked->all == (asked->count == 0)
+                   ? 0
+                   : command_wrong("", "describe what: a KIND, PATH or section, or metrics "
+                                       "[KIND]? (--all: every kind, as Markdown)");
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = {.options = options,
+                                 .parser = read_describe_option,
+                                 .args_doc = "KIND\nPATH\nSECTION\nmetrics [KIND]\n--all"};
+
+static int do_describe(struct call *call)
+{
+    struct asked asked = {0};
     struct error error = {0};
-    bool is_of_metrics = count == 3 && strcmp(words[1], "metrics") == 0;
-    if (count != 2 && !is_of_metrics) {
-        return command_misused("describe what: a KIND, PATH or section, or metrics [KIND]?"
-                               " (--all: every kind, as Markdown)");
+    int status;
+    if (!command_read(call, &asked, &status)) {
+        return status;
     }
     bool is_done = true;
-    if (is_of_metrics) {
-        is_done = describe_metrics(words[2], stdout, &error);
-    } else if (strcmp(words[1], "--all") == 0) {
+    if (asked.all) {
         describe_all(stdout);
+    } else if (asked.count == 2) {
+        is_done = describe_metrics(asked.words[1], stdout, &error);
     } else {
-        is_done = describe_word(words[1], stdout, &error);
+        is_done = describe_word(asked.words[0], stdout, &error);
     }
     return is_done ? command_done(0) : command_fail(&error);
 }
+
+const struct command command_describe = {
+    .name = "describe",
+    .doc = "say what a spec can say of a part, and what is measured",
+    .about =
+        "A KIND is shown with its parameters (unit, default, limits, meaning) and metrics; a PATH "
+        "is that of a parameter in a spec, as --set and sweeps have it; a SECTION is run, "
+        "analysis, faults, sweep, zip, exclude or extends.",
+    .examples = "coupling describe queueing\n"
+                "coupling describe system.memory.latency\n"
+                "coupling describe metrics cluster",
+    .argp = &argp,
+    .run = do_describe,
+};

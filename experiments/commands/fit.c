@@ -3,7 +3,6 @@
 #include "experiments/screen/text_table.h"
 #include "sim/base/foreign.h"
 
-#include <getopt.h>
 #include <stdio.h>
 
 static void add_number(struct text_table *table, const char *format, double value)
@@ -112,31 +111,71 @@ static void print_fits(const char *path, const struct measured_curve *curve,
     }
 }
 
-int command_fit(int count, char **words)
+struct fit_arguments {
+    const char *path;
+    enum least_squares_of of;
+};
+
+enum { OPTION_RELATIVE = 256 };
+
+static const struct argp_option options[] = {
+    {"relative", OPTION_RELATIVE, NULL, 0,
+     "Least squares of relative errors; of the throughput by default", 0},
+    {0},
+};
+
+static error_t read_fit_option(int key, char *text, struct argp_state *state)
 {
-    static const struct option options[] = {{"relative", no_argument, NULL, 'r'},
-                                            {NULL, 0, NULL, 0}};
-    enum least_squares_of of = LEAST_SQUARES_ABSOLUTE;
+    struct fit_arguments *arguments = state->input;
+    switch (key) {
+    case OPTION_RELATIVE:
+        arguments->of = LEAST_SQUARES_RELATIVE;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (arguments->path != NULL) {
+            return command_wrong(text, "fit takes one file of sizes and throughputs");
+        }
+        arguments->path = text;
+        return 0;
+    case ARGP_KEY_END:
+        return arguments->path != NULL
+                   ? 0
+                   : command_wrong("", "fit takes one file of sizes and throughputs");
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = {
+    .options = options, .parser = read_fit_option, .args_doc = "FILE.csv"};
+
+static int do_fit(struct call *call)
+{
+    struct fit_arguments arguments = {.of = LEAST_SQUARES_ABSOLUTE};
     struct measured_curve curve;
     struct error error = {0};
-    int which;
-    opterr = 0;
-    optind = 0;
-    while ((which = getopt_long(count, words, "", options, NULL)) != -1) {
-        if (which != 'r') {
-            return command_misused("fit: %s is not understood", words[optind - 1]);
-        }
-        of = LEAST_SQUARES_RELATIVE;
+    int status;
+    if (!command_read(call, &arguments, &status)) {
+        return status;
     }
-    if (count - optind != 1) {
-        return command_misused("fit takes one file of sizes and throughputs");
-    }
-    bool is_good = measured_curve_read(words[optind], &curve, &error);
+    bool is_good = measured_curve_read(arguments.path, &curve, &error);
     if (is_good) {
         struct measured_fit fit;
-        measured_fit_make(&fit, &curve, of);
-        print_fits(words[optind], &curve, &fit);
+        measured_fit_make(&fit, &curve, arguments.of);
+        print_fits(arguments.path, &curve, &fit);
     }
     measured_curve_free(&curve);
     return is_good ? command_done(0) : command_fail(&error);
 }
+
+const struct command command_fit = {
+    .name = "fit",
+    .doc = "fit the laws of speedup to a measured curve",
+    .about =
+        "FILE.csv has a line for each measurement, the size (processors, threads, users) and the "
+        "throughput: size,throughput. Amdahl's law, the Universal Scalability Law and the "
+        "bottleneck law are fitted, with standard errors and the size of the peak.",
+    .examples = "coupling fit measured.csv\ncoupling fit --relative measured.csv",
+    .argp = &argp,
+    .run = do_fit,
+};

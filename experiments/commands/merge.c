@@ -1,5 +1,6 @@
-#include "experiments/commands/arguments.h"
 #include "experiments/commands/command.h"
+#include "experiments/commands/output_arguments.h"
+#include "experiments/commands/width_arguments.h"
 #include "experiments/results/file.h"
 #include "experiments/results/provenance.h"
 #include "experiments/results/result.h"
@@ -11,21 +12,21 @@
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 /* A merge: folders in, one folder out. */
 struct merge {
-    const char *folder;
+    struct call *call;
+    struct output_arguments output;
+    struct width_arguments width;
+    char **folders;
     struct output_folder *parts;
-    size_t count;
+    size_t count, capacity;
     struct experiment whole;
     uint64_t copied;
-    bool is_forced;      /* the folder of another experiment may be taken */
     bool has_made_store; /* there was none before */
 };
 
@@ -66,10 +67,10 @@ static bool open_parts(struct merge *merge, char *const *folders, struct error *
 
 static bool open_whole(struct merge *merge, struct error *error)
 {
-    if (!folder_create(merge->folder, error)) {
+    if (!folder_create(merge->output.folder, error)) {
         return false;
     }
-    char *path = file_join(merge->folder, STORE_NAME);
+    char *path = file_join(merge->output.folder, STORE_NAME);
     merge->has_made_store = !file_exists(path);
     struct store_experiment described = merge->parts[0].described;
     described.shard = 0;
@@ -77,7 +78,8 @@ static bool open_whole(struct merge *merge, struct error *error)
     merge->whole = (struct experiment){
         .spec = merge->parts[0].spec, .store = store_open(path, error), .shards = 1};
     memory_free(path);
-    struct takeover takeover = {merge->folder, merge->is_forced, stderr};
+    struct takeover takeover = {merge->output.folder, merge->output.is_forced,
+                                merge->call->remarks};
     return merge->whole.store != NULL &&
            takeover_check(&takeover, merge->whole.store, &described, error) &&
            store_begin(merge->whole.store, error) &&
@@ -169,7 +171,7 @@ static bool check_point(const struct merge *merge, const struct experiment_point
     }
     size_t shards = merge->parts[0].experiment.shards;
     return stopping.is_complete ||
-           error_set(error, ERROR_NO_INPUT, merge->folder,
+           error_set(error, ERROR_NO_INPUT, merge->output.folder,
                      "a gap: point %zu lacks replication %" PRIu64 " of %" PRIu64
                      "; shard %zu/%zu is not among the folders or not finished",
                      point->point.id, missing, stopping.replications, point->point.id % shards,
@@ -197,9 +199,9 @@ static void take_back(struct merge *merge)
     store_close(merge->whole.store);
     merge->whole.store = NULL;
     if (merge->has_made_store) {
-        char *path = file_join(merge->folder, STORE_NAME);
+        char *path = file_join(merge->output.folder, STORE_NAME);
         unlink(path);
-        rmdir(merge->folder);
+        rmdir(merge->output.folder);
         memory_free(path);
     }
 }
@@ -214,61 +216,86 @@ static int write_merged(const struct merge *merge, char **words, time_t started,
     };
     struct result result;
     int status = 0;
-    if (!result_write(&merge->whole, merge->folder, &result, error) ||
-        !provenance_write(&provenance, merge->folder, error)) {
+    if (!result_write(&merge->whole, merge->output.folder, &result, error) ||
+        !provenance_write(&provenance, merge->output.folder, error)) {
         status = command_fail(error);
     } else {
-        table_print(merge->whole.spec, &result, stdout);
+        size_t columns = width_arguments_columns(&merge->width, 0);
+        size_t left_out = table_print(merge->whole.spec, &result, columns, stdout);
         char folder[FOREIGN_BYTES];
-        printf("Results: %s/%s\n", foreign_word(folder, merge->folder), RESULT_NAME);
+        printf("Results: %s/%s\n", foreign_word(folder, merge->output.folder), RESULT_NAME);
         timeline_file_print(&result.timeline, stdout);
         series_file_print(&result.series, stdout);
-        shortfall_print(&result.shortfall, stderr);
+        table_print_left_out(left_out, merge->output.folder, stdout);
+        shortfall_print(&result.shortfall, result.failed > 0 ? stderr : merge->call->remarks);
         status = result.failed > 0 ? (int)ERROR_RUN : result.is_imprecise ? 1 : 0;
     }
     result_free(&result);
     return command_done(status);
 }
 
-static int run_merge(struct merge *merge, int count, char **words)
+static int merge_folders(struct merge *merge)
 {
-    static const struct option options[] = {{"force", no_argument, NULL, 'f'}, {NULL, 0, NULL, 0}};
     struct error error = {0};
     time_t started = time(NULL);
-    int which;
-    opterr = 0;
-    optind = 0;
-    while ((which = getopt_long(count, words, "o:", options, NULL)) != -1) {
-        if (which == 'f') {
-            merge->is_forced = true;
-        } else if (which == 'o') {
-            merge->folder = optarg;
-        } else {
-            char name[3];
-            return command_misused("merge: %s: there is no such option",
-                                   arguments_unknown(words, name));
-        }
-    }
-    merge->count = (size_t)(count - optind);
-    if (merge->folder == NULL || merge->count == 0) {
-        return command_misused("merge needs the folders of the shards and -o DIR");
-    }
-    if (!open_parts(merge, words + optind, &error) || !open_whole(merge, &error) ||
+    if (!open_parts(merge, merge->folders, &error) || !open_whole(merge, &error) ||
         !copy_all(merge, &error)) {
         take_back(merge);
         return command_fail(&error);
     }
-    return write_merged(merge, words, started, &error);
+    return write_merged(merge, merge->call->words, started, &error);
 }
 
-int command_merge(int count, char **words)
+static error_t read_merge_option(int key, char *text, struct argp_state *state)
 {
-    struct merge merge = {0};
-    int status = run_merge(&merge, count, words);
+    struct merge *merge = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &merge->output;
+        state->child_inputs[1] = &merge->width;
+        return 0;
+    case ARGP_KEY_ARG:
+        merge->folders =
+            memory_grow(merge->folders, merge->count, &merge->capacity, sizeof *merge->folders);
+        merge->folders[merge->count++] = text;
+        return 0;
+    case ARGP_KEY_END:
+        return merge->output.folder != NULL && merge->count > 0
+                   ? 0
+                   : command_wrong("", "merge needs the folders of the shards and -o DIR");
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_child children[] = {
+    {&output_argp, 0, NULL, 0}, {&width_argp, 0, NULL, 0}, {0}};
+static const struct argp argp = {
+    .parser = read_merge_option, .args_doc = "DIR... -o DIR", .children = children};
+
+static int do_merge(struct call *call)
+{
+    struct merge merge = {.call = call};
+    int status;
+    if (command_read(call, &merge, &status)) {
+        status = merge_folders(&merge);
+    }
     store_close(merge.whole.store);
     for (size_t i = 0; i < merge.count && merge.parts != NULL; i++) {
         output_folder_close(&merge.parts[i]);
     }
     memory_free(merge.parts);
+    memory_free(merge.folders);
     return status;
 }
+
+const struct command command_merge = {
+    .name = "merge",
+    .doc = "put the shards of a sweep together",
+    .about =
+        "Each DIR holds the results of one shard (run --shard). What the shards lack of the whole "
+        "sweep is refused as a gap.",
+    .examples = "coupling merge shard-0 shard-1 -o whole",
+    .argp = &argp,
+    .run = do_merge,
+};

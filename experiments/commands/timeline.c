@@ -1,5 +1,6 @@
-#include "experiments/commands/arguments.h"
 #include "experiments/commands/command.h"
+#include "experiments/commands/values.h"
+#include "experiments/commands/width_arguments.h"
 #include "experiments/results/file.h"
 #include "experiments/results/writer.h"
 #include "experiments/runs/output_folder.h"
@@ -10,21 +11,18 @@
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
-#include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
-/* The terminal's columns; a fixed number elsewhere, so that the bytes are the same everywhere. */
-static int columns(void)
-{
-    struct winsize size;
-    bool is_known = isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
-    return is_known && size.ws_col > 0 ? size.ws_col : TIMELINE_WIDTH;
-}
+struct timeline_arguments {
+    const char *folder;
+    struct timeline_choice choice;
+    unsigned format;
+    struct width_arguments width;
+    const char **lanes; /* --lanes; NULL: chosen by what they matter */
+    size_t lane_count, lane_capacity;
+};
 
 /* The values of a sweep at the timeline's point, where the folder has its runs; else nothing. */
 static void describe_point(const char *folder, uint64_t id, struct text_buffer *text)
@@ -48,11 +46,18 @@ static void describe_point(const char *folder, uint64_t id, struct text_buffer *
     output_folder_close(&from);
 }
 
-static void print_text(const struct timeline_lines *lines, const char *folder)
+enum { OPTION_LANES = 'l', UNLIMITED = 100000 /* columns */ };
+
+/* Lanes and events; without a terminal in a fixed width, so that the bytes are the same everywhere.
+ */
+static void print_text(const struct timeline_lines *lines,
+                       const struct timeline_arguments *arguments)
 {
     struct text_buffer point = {0};
-    describe_point(folder, lines->point, &point);
-    timeline_print(lines, point.text, columns(), stdout);
+    const struct lane_wish wish = {arguments->lanes, arguments->lane_count};
+    size_t columns = width_arguments_columns(&arguments->width, TIMELINE_WIDTH);
+    describe_point(arguments->folder, lines->point, &point);
+    timeline_print(lines, point.text, &wish, columns == 0 ? UNLIMITED : (int)columns, stdout);
     text_buffer_free(&point);
 }
 
@@ -65,9 +70,10 @@ static void print_line(const char *text)
     text_buffer_free(&line);
 }
 
-static void print_jsonl(const struct timeline_lines *lines, const char *folder)
+static void print_jsonl(const struct timeline_lines *lines,
+                        const struct timeline_arguments *arguments)
 {
-    (void)folder;
+    (void)arguments;
     for (size_t i = 0; i < lines->count; i++) {
         print_line(lines->list[i].text);
     }
@@ -83,9 +89,10 @@ static void write_line(struct writer *writer, const char *text)
     json_decref(json);
 }
 
-static void print_json(const struct timeline_lines *lines, const char *folder)
+static void print_json(const struct timeline_lines *lines,
+                       const struct timeline_arguments *arguments)
 {
-    (void)folder;
+    (void)arguments;
     struct writer writer;
     writer_init(&writer, stdout);
     writer_open_list(&writer, NULL);
@@ -99,79 +106,142 @@ static void print_json(const struct timeline_lines *lines, const char *folder)
     writer_end(&writer);
 }
 
-static void print_trace(const struct timeline_lines *lines, const char *folder)
+static void print_trace(const struct timeline_lines *lines,
+                        const struct timeline_arguments *arguments)
 {
-    (void)folder;
+    (void)arguments;
     timeline_write_trace(lines, stdout);
 }
 
-static const struct {
-    const char *name;
-    void (*print)(const struct timeline_lines *lines, const char *folder);
-} formats[] = {
-    {"text", print_text},
-    {"json", print_json},
-    {"jsonl", print_jsonl},
-    {"trace", print_trace},
+#define FORMAT_CHOICES "text|json|jsonl|trace"
+
+static void (*const formats[])(const struct timeline_lines *lines,
+                               const struct timeline_arguments *arguments) = {
+    print_text, print_json, print_jsonl, print_trace};
+
+static const struct argp_option options[] = {
+    {"point", 'p', "N", 0, "Which point; the first that has a timeline by default", 0},
+    {"replication", 'r', "N", 0,
+     "Which of its replications; the first that has a timeline by default", 0},
+    {"format", 'f', FORMAT_CHOICES, 0,
+     "Lanes and outages for people (text, the default), the events as JSON or as lines of JSON, or "
+     "trace events for Perfetto",
+     0},
+    {"lanes", OPTION_LANES, "NAME,...", 0,
+     "Lanes of these nodes and services; by default all that have room, those first that fail, "
+     "take "
+     "over or coordinate",
+     0},
+    {0},
 };
 
-enum { FORMATS = sizeof formats / sizeof *formats };
-
-static bool read_number(const char *text, bool *is_given, uint64_t *number)
+/* Take a list of names apart, in place: its words live as long as the process. */
+static error_t add_lanes(struct timeline_arguments *arguments, char *list)
 {
-    char *end;
-    errno = 0;
-    *number = strtoull(text, &end, 10);
-    *is_given = true;
-    return text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0;
+    for (char *name; (name = strsep(&list, ",")) != NULL;) {
+        if (name[0] == '\0') {
+            return command_wrong("--lanes", "a name is missing: NAME,NAME,...");
+        }
+        arguments->lanes = memory_grow(arguments->lanes, arguments->lane_count,
+                                       &arguments->lane_capacity, sizeof *arguments->lanes);
+        arguments->lanes[arguments->lane_count++] = name;
+    }
+    return 0;
 }
 
-static bool read_format(const char *text, size_t *format)
+static error_t read_timeline_option(int key, char *text, struct argp_state *state)
 {
-    for (size_t i = 0; i < FORMATS; i++) {
-        if (strcmp(text, formats[i].name) == 0) {
-            *format = i;
-            return true;
+    struct timeline_arguments *arguments = state->input;
+    struct timeline_choice *choice = &arguments->choice;
+    switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &arguments->width;
+        return 0;
+    case OPTION_LANES:
+        return add_lanes(arguments, text);
+    case 'p':
+        choice->has_point = true;
+        return values_whole("--point", text, 0, INT64_MAX, &choice->point);
+    case 'r':
+        choice->has_replication = true;
+        return values_whole("--replication", text, 0, INT64_MAX, &choice->replication);
+    case 'f':
+        return values_choice("--format", text, FORMAT_CHOICES, &arguments->format);
+    case ARGP_KEY_ARG:
+        if (arguments->folder != NULL) {
+            return command_wrong(text, "timeline takes one folder of results");
+        }
+        arguments->folder = text;
+        return 0;
+    case ARGP_KEY_END:
+        return arguments->folder != NULL
+                   ? 0
+                   : command_wrong("", "timeline takes one folder of results");
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_child children[] = {{&width_argp, 0, NULL, 0}, {0}};
+static const struct argp argp = {
+    .options = options, .parser = read_timeline_option, .args_doc = "DIR", .children = children};
+
+/* A name that no lane has. */
+static bool check_lanes(const struct timeline_arguments *arguments,
+                        const struct timeline_lines *lines, struct error *error)
+{
+    struct timeline_lanes lanes;
+    struct text_buffer known = {0};
+    bool is_good = true;
+    timeline_lanes_init(&lanes, lines);
+    const char **names = memory_alloc((lanes.count + 1) * sizeof *names);
+    for (size_t i = 0; i < lanes.count; i++) {
+        names[i] = lanes.list[i].name;
+    }
+    for (size_t i = 0; i < arguments->lane_count && is_good; i++) {
+        const char *name = arguments->lanes[i];
+        if (timeline_lanes_find(&lanes, name, false) == NULL &&
+            timeline_lanes_find(&lanes, name, true) == NULL) {
+            text_append(&known, "");
+            foreign_append_known(&known, name, names, lanes.count);
+            is_good =
+                error_set(error, ERROR_USAGE, "--lanes",
+                          "no node and no service of the timeline is \"%s\"%s", name, known.text);
         }
     }
-    return false;
+    text_buffer_free(&known);
+    memory_free(names);
+    timeline_lanes_free(&lanes);
+    return is_good;
 }
 
-static bool read_option(int which, struct timeline_choice *choice, size_t *format)
+static int do_timeline(struct call *call)
 {
-    return (which == 'p' && read_number(optarg, &choice->has_point, &choice->point)) ||
-           (which == 'r' && read_number(optarg, &choice->has_replication, &choice->replication)) ||
-           (which == 'f' && read_format(optarg, format));
-}
-
-int command_timeline(int count, char **words)
-{
-    static const struct option options[] = {{"point", required_argument, NULL, 'p'},
-                                            {"replication", required_argument, NULL, 'r'},
-                                            {"format", required_argument, NULL, 'f'},
-                                            {NULL, 0, NULL, 0}};
-    struct timeline_choice choice = {0};
+    struct timeline_arguments arguments = {0};
     struct timeline_lines lines;
     struct error error = {0};
-    size_t format = 0;
-    int which;
-    opterr = 0;
-    optind = 0;
-    while ((which = getopt_long(count, words, "p:r:f:", options, NULL)) != -1) {
-        if (!read_option(which, &choice, &format)) {
-            char name[3];
-            return command_misused("timeline: %s is not understood",
-                                   which == '?' ? arguments_unknown(words, name)
-                                                : words[optind - 1]);
-        }
+    int status;
+    if (!command_read(call, &arguments, &status)) {
+        memory_free(arguments.lanes);
+        return status;
     }
-    if (count - optind != 1) {
-        return command_misused("timeline takes one folder of results");
-    }
-    bool is_good = timeline_read(words[optind], &choice, &lines, &error);
+    bool is_good = timeline_read(arguments.folder, &arguments.choice, &lines, &error) &&
+                   check_lanes(&arguments, &lines, &error);
     if (is_good) {
-        formats[format].print(&lines, words[optind]);
+        formats[arguments.format](&lines, &arguments);
     }
+    memory_free(arguments.lanes);
     timeline_lines_free(&lines);
     return is_good ? command_done(0) : command_fail(&error);
 }
+
+const struct command command_timeline = {
+    .name = "timeline",
+    .doc = "show what happened in one replication, second by second",
+    .about = "DIR is a folder of results. Timelines are kept where a spec scripts faults, or as "
+             "\"run\": {\"timeline\": N} or run --trace N ask for.",
+    .examples = "coupling timeline results/hot-standby-failover\n"
+                "coupling timeline results/hot-standby-failover --format trace > trace.json",
+    .argp = &argp,
+    .run = do_timeline,
+};

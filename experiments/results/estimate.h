@@ -12,6 +12,7 @@
 #define EXPERIMENTS_RESULTS_ESTIMATE_H
 
 #include "analysis/statistics/interval.h"
+#include "analysis/statistics/quantile.h"
 #include "experiments/runs/replications.h"
 
 enum {
@@ -88,6 +89,11 @@ void estimate_edges(struct estimate *estimate, const struct replications *replic
 void estimate_percentiles(struct estimate *estimates, const struct replications *replications,
                           const struct metric_replications *metric, const struct estimate *of_mean,
                           bool batch_means, struct arena *arena);
+
+/** The observations of all replications of a metric with percentiles, after their warm-ups. The
+ * pool lives in the arena. */
+void estimate_pool(struct quantile_pool *pool, const struct replications *replications,
+                   const struct metric_replications *metric, bool batch_means, struct arena *arena);
 
 /**
  * The percentile of what each replication observed.

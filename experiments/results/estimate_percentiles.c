@@ -68,6 +68,14 @@ static size_t gather_pieces(const struct replications *replications,
     return count;
 }
 
+void estimate_pool(struct quantile_pool *pool, const struct replications *replications,
+                   const struct metric_replications *metric, bool batch_means, struct arena *arena)
+{
+    size_t most = replications->used * replications->piece_count;
+    struct quantile_sample *list = ARENA_ARRAY(arena, struct quantile_sample, most);
+    quantile_pool(pool, arena, list, gather_pieces(replications, metric, batch_means, list));
+}
+
 struct row estimate_percentile_row(const struct replications *replications,
                                    const struct metric_replications *metric, double share,
                                    struct arena *arena)
@@ -132,10 +140,8 @@ void estimate_percentiles(struct estimate *estimates, const struct replications 
                           const struct metric_replications *metric, const struct estimate *of_mean,
                           bool batch_means, struct arena *arena)
 {
-    size_t most = replications->used * replications->piece_count;
-    struct quantile_sample *list = ARENA_ARRAY(arena, struct quantile_sample, most);
     struct quantile_pool pool;
-    quantile_pool(&pool, arena, list, gather_pieces(replications, metric, batch_means, list));
+    estimate_pool(&pool, replications, metric, batch_means, arena);
     double confidence = of_mean->interval.confidence;
     double middle = worth_of_middle(&pool, confidence);
     for (int i = 0; i < PERCENTILES; i++) {

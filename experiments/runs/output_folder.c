@@ -1,8 +1,10 @@
 #include "experiments/runs/output_folder.h"
 
 #include "experiments/results/file.h"
+#include "experiments/runs/store_others.h"
 #include "sim/base/memory.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -34,20 +36,42 @@ static bool open_spec(struct output_folder *folder, struct error *error)
     return folder->spec != NULL;
 }
 
-bool output_folder_open(struct output_folder *folder, const char *path, struct error *error)
+/* Open the store of a folder that has one. */
+static struct store *open_store(struct output_folder *folder, const char *path, struct error *error)
 {
-    *folder = (struct output_folder){.arena = arena_create(), .path = folder_of(path)};
     char *file = file_join(folder->path, STORE_NAME);
     struct store *store = NULL;
     if (!file_exists(path)) {
         error_set(error, ERROR_NO_INPUT, path, "there is no such file or folder");
+    } else if (!file_exists(file)) {
+        error_set(error, ERROR_NO_INPUT, folder->path,
+                  "it is no folder of results: there is no " STORE_NAME " in it");
     } else {
         store = store_open_readonly(file, error);
     }
     memory_free(file);
+    return store;
+}
+
+/* Runs that only other versions made are as good as none, which is better said than shown. */
+static bool check_version(const struct output_folder *folder, struct error *error)
+{
+    uint64_t others;
+    return store_others(folder->experiment.store, &others, error) &&
+           (others == 0 ||
+            error_set(error, ERROR_NO_INPUT, folder->path,
+                      "its %" PRIu64 " runs were made by a program whose results have another "
+                      "version than those of this one (%d): run the spec again",
+                      others, RESULTS_VERSION));
+}
+
+bool output_folder_open(struct output_folder *folder, const char *path, struct error *error)
+{
+    *folder = (struct output_folder){.arena = arena_create(), .path = folder_of(path)};
+    struct store *store = open_store(folder, path, error);
     folder->experiment.store = store;
     if (store == NULL || !store_experiment(store, folder->arena, &folder->described, error) ||
-        !open_spec(folder, error)) {
+        !check_version(folder, error) || !open_spec(folder, error)) {
         return false;
     }
     folder->experiment.spec = folder->spec;

@@ -2,7 +2,7 @@
  * The SQLite file beneath a store: errors in plain words, statements that are prepared once,
  * transactions, and a look whether the file is still the one that was opened.
  *
- * For store.c, store_layout.c and store_results.c alone.
+ * For store.c, store_layout.c, store_others.c and store_results.c alone.
  */
 #ifndef EXPERIMENTS_RUNS_STORE_FILE_H
 #define EXPERIMENTS_RUNS_STORE_FILE_H

@@ -21,6 +21,7 @@ static void comparison_columns(struct text_table *table, const struct comparison
         struct text_buffer heading = {0};
         table_print_heading(&heading, first->metrics[i].name);
         text_table_column(table, heading.text, true);
+        text_table_rank(table, i + 1);
         text_buffer_free(&heading);
     }
 }
@@ -43,10 +44,10 @@ static void comparison_row(struct text_table *table, const struct comparisons *c
     }
 }
 
-void table_print_comparisons(const struct comparisons *comparisons, FILE *out)
+size_t table_print_comparisons(const struct comparisons *comparisons, size_t width, FILE *out)
 {
     if (comparisons->count == 0) {
-        return;
+        return 0;
     }
     struct text_buffer baseline = {0};
     struct plain_member axis = axis_with(comparisons, &comparisons->baseline);
@@ -60,8 +61,10 @@ void table_print_comparisons(const struct comparisons *comparisons, FILE *out)
     for (size_t i = 0; i < comparisons->count && i < TABLE_LINES_MOST; i++) {
         comparison_row(&table, comparisons, &comparisons->list[i]);
     }
+    size_t left_out = text_table_fit(&table, width);
     text_table_print(&table, out);
     text_table_free(&table);
+    return left_out;
 }
 
 /* A parameter of a law: marked where the law does not describe the curve or the points are marked,
@@ -145,25 +148,32 @@ static void print_point_faults(const struct curves *curves, FILE *out)
     }
 }
 
-static void print_fitted_laws(const struct curves *curves, FILE *out)
+static size_t print_fitted_laws(const struct curves *curves, size_t width, FILE *out)
 {
+    static const struct {
+        const char *heading;
+        bool is_right;
+        size_t rank;
+    } columns[] = {
+        {"USL\ncontention", true, 1},      {"USL\ncoherency", true, 2},
+        {"USL\nmisfit", true, 7},          {"USL\npeak at", true, 3},
+        {"Amdahl\nserial share", true, 4}, {"Amdahl\nmisfit", true, 8},
+        {"best law\nby AICc", false, 5},   {"knee, bottleneck", false, 6},
+    };
     struct text_table table;
     bool misses = false;
     text_table_init(&table);
     table_parameter_columns(&table, &curves->list[0].parameters, "");
-    text_table_column(&table, "USL\ncontention", true);
-    text_table_column(&table, "USL\ncoherency", true);
-    text_table_column(&table, "USL\nmisfit", true);
-    text_table_column(&table, "USL\npeak at", true);
-    text_table_column(&table, "Amdahl\nserial share", true);
-    text_table_column(&table, "Amdahl\nmisfit", true);
-    text_table_column(&table, "best law\nby AICc", false);
-    text_table_column(&table, "knee, bottleneck", false);
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        text_table_column(&table, columns[i].heading, columns[i].is_right);
+        text_table_rank(&table, columns[i].rank);
+    }
     for (size_t i = 0; i < curves->count && i < TABLE_LINES_MOST; i++) {
         const struct curve *curve = &curves->list[i];
         misses = misses || curve->usl.misses || curve->amdahl.misses;
         curve_row(&table, curves, curve);
     }
+    size_t left_out = text_table_fit(&table, width);
     text_table_print(&table, out);
     text_table_free(&table);
     if (misses) {
@@ -172,6 +182,7 @@ static void print_fitted_laws(const struct curves *curves, FILE *out)
                 100 * SCALING_MISFIT_MOST);
     }
     print_point_faults(curves, out);
+    return left_out;
 }
 
 static void speedup_row(struct text_table *table, const struct curves *curves,
@@ -217,15 +228,16 @@ static void print_speedups(const struct curves *curves, FILE *out)
     text_table_free(&table);
 }
 
-void table_print_curves(const struct curves *curves, FILE *out)
+size_t table_print_curves(const struct curves *curves, size_t width, FILE *out)
 {
     if (curves->count == 0) {
-        return;
+        return 0;
     }
     char metric[FOREIGN_BYTES];
     char axis[FOREIGN_BYTES];
     fprintf(out, "\nScaling of %s along %s:\n", foreign_word(metric, curves->metric),
             foreign_word(axis, curves->axis));
-    print_fitted_laws(curves, out);
+    size_t left_out = print_fitted_laws(curves, width, out);
     print_speedups(curves, out);
+    return left_out;
 }

@@ -1,6 +1,10 @@
 #include "experiments/screen/table_notes.h"
 
+#include "experiments/screen/wrap.h"
 #include "sim/base/foreign.h"
+#include "sim/base/memory.h"
+
+#include <stdlib.h>
 
 enum { REASONS_MOST = 3 };
 
@@ -66,7 +70,7 @@ static void print_marks(const struct point_summaries *summaries, size_t marks, F
     }
 }
 
-void table_print_notes(const struct point_summaries *summaries, FILE *out)
+static void print_notes(const struct point_summaries *summaries, FILE *out)
 {
     struct signs signs = signs_of(summaries);
     fprintf(out, "\nMeans ± half-width of the %g %% interval over %s%s.\n",
@@ -89,4 +93,17 @@ void table_print_notes(const struct point_summaries *summaries, FILE *out)
     if (signs.marks > 0) {
         print_marks(summaries, signs.marks, out);
     }
+}
+
+void table_print_notes(const struct point_summaries *summaries, size_t width, FILE *out)
+{
+    char *text = NULL;
+    size_t bytes;
+    FILE *notes = memory_checked(open_memstream(&text, &bytes));
+    print_notes(summaries, notes);
+    if (fclose(notes) != 0) {
+        memory_exhausted(0);
+    }
+    wrap_print(text, width, out);
+    free(text);
 }

@@ -8,7 +8,8 @@
 
 #include <stdio.h>
 
-/** Print a line on intervals, one for each sign in use, and the first reasons for "~". */
-void table_print_notes(const struct point_summaries *summaries, FILE *out);
+/** Print a line on intervals, one for each sign in use, and the first reasons for "~". @param width
+ *  columns of the screen; 0: as many as are needed */
+void table_print_notes(const struct point_summaries *summaries, size_t width, FILE *out);
 
 #endif

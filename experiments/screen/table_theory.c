@@ -124,7 +124,7 @@ static void print_none(const struct point_summaries *summaries, FILE *out)
     }
 }
 
-void table_print_theory(const struct point_summaries *summaries, FILE *out)
+size_t table_print_theory(const struct point_summaries *summaries, size_t width, FILE *out)
 {
     struct line lines[THEORY_LINES_MOST];
     size_t count = 0;
@@ -134,7 +134,7 @@ void table_print_theory(const struct point_summaries *summaries, FILE *out)
     }
     print_none(summaries, out);
     if (count == 0) {
-        return;
+        return 0;
     }
     text_table_init(&table);
     text_table_column(&table, "point", true);
@@ -142,14 +142,18 @@ void table_print_theory(const struct point_summaries *summaries, FILE *out)
     text_table_column(&table, "simulated", true);
     text_table_column(&table, "exact", true);
     text_table_column(&table, "holds", false);
+    text_table_rank(&table, 1);
     text_table_column(&table, "by", false);
+    text_table_rank(&table, 2);
     for (size_t i = 0; i < count; i++) {
         const struct line *line = &lines[i];
         add_line(&table, line->summary, summaries->names[line->column],
                  &line->summary->metrics[line->column], line->verdict);
     }
     fprintf(out, "\nTheory:\n");
+    size_t left_out = text_table_fit(&table, width);
     text_table_print(&table, out);
     print_reasons(summaries, lines, count, out);
     text_table_free(&table);
+    return left_out;
 }

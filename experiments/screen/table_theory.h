@@ -6,6 +6,6 @@
 
 /** A line for each shown metric of each point that has a closed form, and whether that holds;
  * below, why there is no verdict. Nothing without any. */
-void table_print_theory(const struct point_summaries *summaries, FILE *out);
+size_t table_print_theory(const struct point_summaries *summaries, size_t width, FILE *out);
 
 #endif

@@ -5,7 +5,10 @@
 
 #include <string.h>
 
-enum { CELL_MOST = 200 }; /* bytes of a cell, or of a line of a heading */
+enum {
+    CELL_MOST = 200, /* bytes of a cell, or of a line of a heading */
+    SEPARATION = 2   /* blanks between columns */
+};
 
 void text_table_init(struct text_table *table)
 {
@@ -43,8 +46,13 @@ void text_table_column(struct text_table *table, const char *heading, bool is_ri
 {
     table->columns = memory_grow(table->columns, table->column_count, &table->column_capacity,
                                  sizeof *table->columns);
-    table->columns[table->column_count++] =
-        (struct text_table_column){show_heading(table->arena, heading), is_right};
+    table->columns[table->column_count++] = (struct text_table_column){
+        .heading = show_heading(table->arena, heading), .is_right = is_right};
+}
+
+void text_table_rank(struct text_table *table, size_t rank)
+{
+    table->columns[table->column_count - 1].rank = rank;
 }
 
 void text_table_cell(struct text_table *table, const char *text)
@@ -69,7 +77,8 @@ static size_t line_count(const char *heading)
 static const char *line_of(const struct text_table *table, const char *heading, size_t wanted,
                            size_t lines)
 {
-    size_t skip = lines - line_count(heading);
+    size_t own = line_count(heading);
+    size_t skip = lines > own ? lines - own : 0;
     if (wanted < skip) {
         return "";
     }
@@ -91,7 +100,10 @@ static void add_cell(const struct text_table *table, size_t column, size_t width
 {
     size_t blanks = width - foreign_width(text);
     bool is_right = table->columns[column].is_right;
-    add_blanks(line, (column > 0 ? 2 : 0) + (is_right ? blanks : 0));
+    if (table->columns[column].is_left_out) {
+        return;
+    }
+    add_blanks(line, (column > 0 ? SEPARATION : 0) + (is_right ? blanks : 0));
     text_append(line, text);
     add_blanks(line, is_right ? 0 : blanks);
 }
@@ -124,13 +136,74 @@ static size_t *widths_of(const struct text_table *table, size_t lines)
     return widths;
 }
 
-void text_table_print(const struct text_table *table, FILE *out)
+static size_t heading_lines(const struct text_table *table)
 {
     size_t lines = 1;
     for (size_t i = 0; i < table->column_count; i++) {
-        size_t these = line_count(table->columns[i].heading);
+        size_t these = table->columns[i].is_left_out ? 0 : line_count(table->columns[i].heading);
         lines = these > lines ? these : lines;
     }
+    return lines;
+}
+
+/* The width of all columns that are not left out, with the blanks between them. */
+static size_t total_of(const struct text_table *table, const size_t *widths)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (!table->columns[i].is_left_out) {
+            total += widths[i] + (total > 0 ? SEPARATION : 0);
+        }
+    }
+    return total;
+}
+
+size_t text_table_width(const struct text_table *table)
+{
+    size_t *widths = widths_of(table, heading_lines(table));
+    size_t total = total_of(table, widths);
+    memory_free(widths);
+    return total;
+}
+
+/* The column of least rank among those that were not looked at; of equals the first. */
+static size_t next_by_rank(const struct text_table *table, const bool *is_seen)
+{
+    size_t best = table->column_count;
+    for (size_t i = 0; i < table->column_count; i++) {
+        bool is_less =
+            best == table->column_count || table->columns[i].rank < table->columns[best].rank;
+        best = !is_seen[i] && is_less ? i : best;
+    }
+    return best;
+}
+
+size_t text_table_fit(struct text_table *table, size_t width)
+{
+    size_t left_out = 0;
+    size_t *widths = widths_of(table, heading_lines(table));
+    bool *is_seen = memory_alloc((table->column_count + 1) * sizeof *is_seen);
+    for (size_t i = 0; i < table->column_count; i++) {
+        is_seen[i] = false;
+        table->columns[i].is_left_out = width > 0 && table->columns[i].rank > 0;
+    }
+    for (size_t i = 0; i < table->column_count && width > 0; i++) {
+        size_t next = next_by_rank(table, is_seen);
+        is_seen[next] = true;
+        table->columns[next].is_left_out = false;
+        if (table->columns[next].rank > 0 && total_of(table, widths) > width) {
+            table->columns[next].is_left_out = true;
+            left_out++;
+        }
+    }
+    memory_free(is_seen);
+    memory_free(widths);
+    return left_out;
+}
+
+void text_table_print(const struct text_table *table, FILE *out)
+{
+    size_t lines = heading_lines(table);
     size_t *widths = widths_of(table, lines);
     struct text_buffer line = {0};
     for (size_t i = 0; i < lines * table->column_count; i++) {
@@ -151,4 +224,37 @@ void text_table_print(const struct text_table *table, FILE *out)
     }
     text_buffer_free(&line);
     memory_free(widths);
+}
+
+/* A text within a row of Markdown: bars are escaped, lines of a heading are joined. */
+static void print_markdown(const char *text, FILE *out)
+{
+    text += strspn(text, " ");
+    size_t length = strlen(text);
+    while (length > 0 && (text[length - 1] == '\n' || text[length - 1] == ' ')) {
+        length--;
+    }
+    fputs(length > 0 ? " " : "", out);
+    for (size_t i = 0; i < length; i++) {
+        fputs(text[i] == '|' ? "\\" : "", out);
+        fputc(text[i] == '\n' ? ' ' : text[i], out);
+    }
+    fputs(" |", out);
+}
+
+void text_table_print_markdown(const struct text_table *table, FILE *out)
+{
+    fputc('|', out);
+    for (size_t i = 0; i < table->column_count; i++) {
+        print_markdown(table->columns[i].heading, out);
+    }
+    fputs("\n|", out);
+    for (size_t i = 0; i < table->column_count; i++) {
+        fputs(table->columns[i].is_right ? " ---: |" : " --- |", out);
+    }
+    for (size_t i = 0; i < table->count; i++) {
+        fputs(i % table->column_count == 0 ? "\n|" : "", out);
+        print_markdown(table->cells[i], out);
+    }
+    fputc('\n', out);
 }

@@ -16,8 +16,19 @@ bool describe_word(const char *word, FILE *out, struct error *error);
 /** The same for every kind, as Markdown: the generated reference page. */
 void describe_all(FILE *out);
 
-/** `coupling list`: the gallery of a folder (name and question of each spec), then the kinds. */
-bool list_all(const char *gallery, FILE *out, struct error *error);
+/** The manual page coupling-spec(5) in roff. */
+void describe_page(FILE *out);
+
+/** The folder that `coupling list` lists, and how. */
+struct listing {
+    const char *folder;
+    bool is_gallery; /* its specs are run by name */
+    bool is_whole;   /* whole descriptions, not only questions */
+};
+
+/** `coupling list`: the specs of a folder with the question of each, by kinds of system; then the
+ *  kinds. */
+bool list_all(const struct listing *listing, FILE *out, struct error *error);
 
 /** `coupling schema`: the JSON Schema (draft 2020-12) of every spec. */
 void schema_write(FILE *out);

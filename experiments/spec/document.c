@@ -1,173 +1,15 @@
 #include "experiments/spec/document.h"
 
-#include "experiments/results/file.h"
 #include "experiments/spec/describe_value.h"
+#include "experiments/spec/file_names.h"
 #include "experiments/spec/pointer.h"
 #include "experiments/spec/reader/reader.h"
 #include "sim/base/memory.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-enum { FILE_BYTES_MOST = 64 * 1024 * 1024, EXTENDS_MOST = 32 };
-
-/* A byte order mark is allowed before the text (RFC 8259, section 8.1). */
-static const char *skip_mark(const char *text, size_t *length)
-{
-    if (*length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
-        *length -= 3;
-        return text + 3;
-    }
-    return text;
-}
-
-static bool is_blank(const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] == '\0' || strchr(" \t\r\n", text[i]) == NULL) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* Where a syntax error is. @param shows_text  with jansson's words, which quote the place */
-static void blame_syntax(const json_error_t *syntax, const char *name, bool shows_text,
-                         struct error *error)
-{
-    const char *kind = "this is no JSON";
-    switch (json_error_code(syntax)) {
-    case json_error_premature_end_of_input:
-        kind = "the file ends too early";
-        break;
-    case json_error_duplicate_key:
-        kind = "a key stands twice in an object";
-        break;
-    case json_error_invalid_utf8:
-        kind = "this is no UTF-8";
-        break;
-    case json_error_null_character:
-    case json_error_null_byte_in_key:
-        kind = "a text contains a NUL";
-        break;
-    case json_error_numeric_overflow:
-        kind = "a number is too large";
-        break;
-    case json_error_stack_overflow:
-        kind = "lists and objects are nested too deeply";
-        break;
-    default:
-        break;
-    }
-    error_set(error, ERROR_SPEC, name, "line %d, column %d: %s", syntax->line,
-              syntax->column < 1 ? 1 : syntax->column, shows_text ? syntax->text : kind);
-}
-
-static json_t *parse(const char *text, size_t length, const char *name, bool shows_text,
-                     struct error *error)
-{
-    text = skip_mark(text, &length);
-    if (is_blank(text, length)) {
-        error_set(error, ERROR_SPEC, name,
-                  "line 1, column 1: the file is empty; a spec is a JSON "
-                  "object");
-        return NULL;
-    }
-    json_error_t syntax;
-    json_t *json = json_loadb(text, length, JSON_REJECT_DUPLICATES, &syntax);
-    if (json == NULL) {
-        blame_syntax(&syntax, name, shows_text, error);
-    } else if (!json_is_object(json)) {
-        json_decref(json);
-        error_set(error, ERROR_SPEC, name, "line 1, column 1: a list is no object");
-        return NULL;
-    }
-    return json;
-}
-
-json_t *document_parse(const char *text, size_t length, const char *name, struct error *error)
-{
-    return parse(text, length, name, true, error);
-}
-
-/* Read a descriptor to its end. */
-static bool read_all(int file, const char *path, struct text_buffer *text, struct error *error)
-{
-    for (;;) {
-        char buffer[65536];
-        ssize_t count = read(file, buffer, sizeof buffer);
-        if (count < 0 && errno == EINTR) {
-            continue;
-        }
-        if (count < 0) {
-            return error_set(error, ERROR_IO, path, "cannot be read: %s", strerror(errno));
-        }
-        if (count == 0) {
-            return true;
-        }
-        text_append_bytes(text, buffer, (size_t)count);
-        if (text->length > FILE_BYTES_MOST) {
-            return error_set(error, ERROR_SPEC, path, "is larger than %d MiB",
-                             FILE_BYTES_MOST / (1024 * 1024));
-        }
-    }
-}
-
-/* Takes the descriptor over; -1: `error` says why there is none. */
-static json_t *load(int file, const char *path, bool shows_text, struct error *error)
-{
-    if (file < 0) {
-        return NULL;
-    }
-    struct text_buffer text = {0};
-    text_append(&text, "");
-    json_t *json = NULL;
-    if (read_all(file, path, &text, error)) {
-        json = parse(text.text, text.length, path, shows_text, error);
-    }
-    close(file);
-    text_buffer_free(&text);
-    return json;
-}
-
-/* The descriptor that is meant by a SPEC's path; -1: the path names a file. */
-static int handed_over(const char *path)
-{
-    static const char folder[] = "/dev/fd/";
-    if (strcmp(path, "-") == 0 || strcmp(path, "/dev/stdin") == 0) {
-        return STDIN_FILENO;
-    }
-    if (strncmp(path, folder, strlen(folder)) != 0) {
-        return -1;
-    }
-    const char *digits = path + strlen(folder);
-    char *end;
-    long number = strtol(digits, &end, 10);
-    return *digits >= '0' && *digits <= '9' && *end == '\0' && number <= INT_MAX ? (int)number : -1;
-}
-
-json_t *document_load(const char *path, struct error *error)
-{
-    int handed = handed_over(path);
-    if (handed < 0) {
-        return load(file_open_input(path, error), path, true, error);
-    }
-    int file = fcntl(handed, F_DUPFD_CLOEXEC, 0);
-    if (file < 0) {
-        error_set(error, ERROR_NO_INPUT, path, "cannot be opened: %s", strerror(errno));
-    }
-    return load(file, path, true, error);
-}
-
-json_t *document_load_named(const char *path, struct error *error)
-{
-    return load(file_open_input(path, error), path, false, error);
-}
+enum { EXTENDS_MOST = 32 };
 
 /* The form of what looks like a distribution: one member (and a description) named after a form,
  * whose value is no object of objects as that of a map would be; rates by time of day have a period
@@ -221,52 +63,6 @@ json_t *document_merge(const json_t *base, const json_t *over)
     return merged;
 }
 
-/* `name` seen from the file `from`: in its folder, unless absolute. Free with memory_free. */
-static char *beside(const char *from, const char *name)
-{
-    const char *slash = from == NULL || name[0] == '/' ? NULL : strrchr(from, '/');
-    return slash == NULL ? memory_copy_text(name)
-                         : memory_print("%.*s%s", (int)(slash + 1 - from), from, name);
-}
-
-/* Rewrite a name, or each of a list of names, that was said by the file `from`. */
-static void move_names(json_t *holder, const char *key, const char *from)
-{
-    json_t *value = json_object_get(holder, key);
-    size_t count = json_is_array(value) ? json_array_size(value) : 1;
-    for (size_t i = 0; i < count; i++) {
-        json_t *name = json_is_array(value) ? json_array_get(value, i) : value;
-        if (json_is_string(name)) {
-            char *moved = beside(from, json_string_value(name));
-            json_string_set(name, moved);
-            memory_free(moved);
-        }
-    }
-}
-
-static void move_machines(json_t *document, const char *from)
-{
-    size_t index;
-    json_t *group;
-    json_t *system = json_object_get(document, "system");
-    const char *name;
-    json_t *node;
-    move_names(system, "machine", from);
-    json_object_foreach(json_object_get(system, "nodes"), name, node)
-    {
-        move_names(json_object_get(node, "machine"), "file", from);
-    }
-    move_names(json_object_get(document, "sweep"), "system.machine", from);
-    json_array_foreach(json_object_get(document, "zip"), index, group)
-    {
-        move_names(group, "system.machine", from);
-    }
-    json_array_foreach(json_object_get(document, "exclude"), index, group)
-    {
-        move_names(group, "system.machine", from);
-    }
-}
-
 /* The files on the way from the spec down to what is being read, to find circles. */
 struct chain {
     const struct chain *above;
@@ -294,7 +90,7 @@ static json_t *load_extended(const struct document_files *files, const char *nam
                              const struct chain *chain, struct complaints *complaints)
 {
     struct error error = {0};
-    char *path = beside(chain->path, name);
+    char *path = file_names_beside(chain->path, name);
     json_t *whole = NULL;
     if (is_in_chain(chain, path)) {
         complain(complaints, "/extends", "\"%s\" extends itself in a circle", path);
@@ -308,7 +104,7 @@ static json_t *load_extended(const struct document_files *files, const char *nam
             struct chain below = {chain, path, chain->depth + 1};
             whole = extend(files, loaded, &below, complaints);
             json_decref(loaded);
-            move_machines(whole, name);
+            file_names_move(whole, name);
         }
     }
     memory_free(path);
@@ -364,7 +160,7 @@ bool document_add_machine(struct document_files *files, const json_t *name, cons
         return false;
     }
     struct error error = {0};
-    char *path = beside(files->path, json_string_value(name));
+    char *path = file_names_beside(files->path, json_string_value(name));
     json_t *machine = document_load_named(path, &error);
     memory_free(path);
     if (machine == NULL) {
@@ -412,14 +208,30 @@ static json_t *machine_of(const struct document_files *files, const json_t *obje
     return *name == NULL ? NULL : json_object_get(files->machines, *name);
 }
 
+/* A complaint about a machine that stands in the spec itself. */
+static void stay_in_spec(struct complaint *complaint, const char *name)
+{
+    struct text_buffer where = {0};
+    text_append(&where, "/machines");
+    pointer_append(&where, name);
+    text_append(&where, complaint->where);
+    memory_free(complaint->where);
+    memory_free(complaint->file);
+    complaint->where = where.text;
+    complaint->file = NULL;
+}
+
 static void move_to(const struct document_files *files, const json_t *document,
                     struct complaint *complaint, const struct origin_machine *machine,
                     const char *name)
 {
     if (machine->document != NULL) {
-        char *path = beside(files->path, name);
-        origin_move_to_machine(complaint, document, machine, path);
+        char *path = file_names_beside(files->path, name);
+        bool has_moved = origin_move_to_machine(complaint, document, machine, path);
         memory_free(path);
+        if (has_moved && json_object_get(files->embedded, name) != NULL) {
+            stay_in_spec(complaint, name);
+        }
     }
 }
 

@@ -23,11 +23,18 @@ struct document_files {
     const char *path;        /* of the spec that was opened */
     bool are_forbidden;      /* a document that may not name files */
     json_t *machines;        /* object: name as in the spec to members; owned by the caller */
+    json_t *embedded;        /* of these, the ones that the spec holds itself; NULL: none */
     struct origins *origins; /* the spec and what it extends; NULL: that is not kept */
 };
 
 /** Parse a JSON object. @param name  stands in the error: "NAME: line 3, column 7: ..." */
 json_t *document_parse(const char *text, size_t length, const char *name, struct error *error);
+
+/**
+ * The name of a SPEC in messages, and what names in it are relative to: its path; "<stdin>" and
+ * "<fd N>" for what was handed over open, where names are relative to the working folder.
+ */
+const char *document_name(const char *path);
 
 /**
  * Read a SPEC of at most 64 MiB and parse it.

@@ -124,13 +124,13 @@ void origins_name(const struct origins *origins, struct complaints *complaints)
     }
 }
 
-void origin_move_to_machine(struct complaint *complaint, const json_t *document,
+bool origin_move_to_machine(struct complaint *complaint, const json_t *document,
                             const struct origin_machine *machine, const char *file)
 {
     const char *inside = pointer_inside(complaint->where, machine->section);
     size_t words;
     if (inside == NULL || machine->document == NULL || complaint->file != NULL) {
-        return;
+        return false;
     }
     size_t own = depth_in(document, complaint->where, &words);
     size_t of_machine = machine->words + depth_in(machine->document, inside, &words);
@@ -140,4 +140,5 @@ void origin_move_to_machine(struct complaint *complaint, const json_t *document,
         complaint->where = where;
         complaint->file = memory_copy_text(file);
     }
+    return of_machine > own;
 }

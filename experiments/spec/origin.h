@@ -50,8 +50,9 @@ struct origin_machine {
  *
  * @param document  of the point, without the machine's members
  * @param file      the file's name
+ * @return whether it was moved
  */
-void origin_move_to_machine(struct complaint *complaint, const json_t *document,
+bool origin_move_to_machine(struct complaint *complaint, const json_t *document,
                             const struct origin_machine *machine, const char *file);
 
 #endif

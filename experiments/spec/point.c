@@ -10,8 +10,8 @@
 enum { NAME_CHARACTERS_MOST = 100, KEYS_MOST = 128 };
 
 const char *const point_top_keys[] = {
-    "$schema", "name", "description", "extends",  "system", "run",
-    "sweep",   "zip",  "exclude",     "analysis", NULL,
+    "$schema", "name",    "description", "extends",  "system",   "run", "sweep",
+    "zip",     "exclude", "analysis",    "machines", "resolved", NULL,
 };
 
 /* How many characters a UTF-8 text has. */

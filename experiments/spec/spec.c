@@ -5,8 +5,11 @@
 #include "experiments/spec/check.h"
 #include "experiments/spec/describe_value.h"
 #include "experiments/spec/exclude.h"
+#include "experiments/spec/filled.h"
+#include "experiments/spec/fixed.h"
 #include "experiments/spec/metric_names.h"
 #include "experiments/spec/point.h"
+#include "experiments/spec/resolved.h"
 #include "experiments/spec/sweep.h"
 #include "sim/base/assert.h"
 #include "sim/base/foreign.h"
@@ -14,14 +17,15 @@
 
 #include <string.h>
 
-enum { SETTING_SHOWN = 120 };
-
 struct spec {
     struct arena *arena;
     struct document_files files;
     struct origins origins;
-    json_t *whole; /* extended, with --set, without machines */
-    json_t *base;  /* the same without sweep and analysis: what points are made of */
+    json_t *whole;      /* extended, with --set, without machines */
+    json_t *base;       /* the same without sweep and analysis: what points are made of */
+    json_t *resolved;   /* which spec this one was made from (filled.h); NULL: none */
+    const char **fixed; /* PATH=VALUE of axes that --set leaves out */
+    size_t fixed_count;
     struct sweep sweep;
     struct analysis_parameters analysis;
 };
@@ -32,18 +36,13 @@ static void apply_setting(struct spec *spec, const struct setting *setting,
 {
     char message[PATH_MESSAGE_BYTES];
     struct path path;
-    struct text_buffer where = {0};
-    text_append(&where, "--set ");
-    foreign_append(&where, setting->path, SETTING_SHOWN);
-    json_t *value = json_loads(setting->value, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, NULL);
-    if (value == NULL) {
-        value = json_string(setting->value);
-    }
+    char *where = fixed_where(setting->path);
+    json_t *value = fixed_value(setting);
     json_t *resolved = document_with_machine(&spec->files, spec->whole);
     if (value == NULL) {
-        complain(complaints, where.text, "the value is no UTF-8 text");
+        complain(complaints, where, "the value is no UTF-8 text");
     } else if (!path_resolve(&path, setting->path, resolved, spec->arena, message)) {
-        complain(complaints, where.text, "%s", message);
+        complain(complaints, where, "%s", message);
     } else {
         json_t *next = path_set(&path, spec->whole, value);
         origins_add_set(&spec->origins, setting->path);
@@ -52,22 +51,50 @@ static void apply_setting(struct spec *spec, const struct setting *setting,
     }
     json_decref(resolved);
     json_decref(value);
-    text_buffer_free(&where);
+    memory_free(where);
 }
 
-static bool is_swept(const struct sweep *sweep, const char *path)
+static const char *last_value(const struct spec_options *options, const char *path)
+{
+    size_t i = options->setting_count - 1;
+    while (strcmp(options->settings[i].path, path) != 0) {
+        i--;
+    }
+    return options->settings[i].value;
+}
+
+/* Leave out the axes that --set fixes. */
+static void fix_axes(struct spec *spec, const struct spec_options *options,
+                     struct complaints *complaints)
+{
+    if (options == NULL || options->setting_count == 0) {
+        return;
+    }
+    spec->fixed = ARENA_ARRAY(spec->arena, const char *, options->setting_count);
+    json_t *next =
+        fixed_document(spec->whole, options, spec->fixed, &spec->fixed_count, complaints);
+    for (size_t i = 0; i < spec->fixed_count; i++) {
+        char *text = memory_print("%s=%s", spec->fixed[i], last_value(options, spec->fixed[i]));
+        spec->fixed[i] = arena_copy(spec->arena, text);
+        memory_free(text);
+    }
+    json_decref(spec->whole);
+    spec->whole = next;
+}
+
+/* The swept path that a path is a part of, NULL when there is none. */
+static const char *swept_above(const struct sweep *sweep, const char *path)
 {
     for (size_t i = 0; i < sweep->axis_count; i++) {
         for (size_t k = 0; k < sweep->axes[i].count; k++) {
             const char *swept = sweep->axes[i].paths[k].path.text;
             size_t length = strlen(swept);
-            if (strncmp(swept, path, length) == 0 &&
-                (path[length] == '\0' || path[length] == '.')) {
-                return true;
+            if (strncmp(swept, path, length) == 0 && path[length] == '.') {
+                return swept;
             }
         }
     }
-    return false;
+    return NULL;
 }
 
 /* A sweep would overwrite what --set asks for. */
@@ -75,12 +102,13 @@ static void check_settings(const struct spec *spec, const struct spec_options *o
                            struct complaints *complaints)
 {
     for (size_t i = 0; options != NULL && i < options->setting_count; i++) {
-        if (is_swept(&spec->sweep, options->settings[i].path)) {
-            struct text_buffer where = {0};
-            text_append(&where, "--set ");
-            foreign_append(&where, options->settings[i].path, SETTING_SHOWN);
-            complain(complaints, where.text, "the spec sweeps this; take it out of the sweep");
-            text_buffer_free(&where);
+        const char *swept = swept_above(&spec->sweep, options->settings[i].path);
+        if (swept != NULL) {
+            char *where = fixed_where(options->settings[i].path);
+            char shown[FOREIGN_BYTES];
+            complain(complaints, where, "the spec sweeps %s, and this is a part of it; set %s",
+                     foreign_word(shown, swept), shown);
+            memory_free(where);
         }
     }
 }
@@ -104,6 +132,7 @@ static void read_spec(struct spec *spec, const struct spec_options *options,
         apply_setting(spec, &options->settings[i], complaints);
         add_machine(spec, complaints);
     }
+    fix_axes(spec, options, complaints);
     struct reader reader = {0};
     reader_start(&reader, spec->arena, complaints, TICKS_PER_SECOND_FINE);
     sweep_read(&spec->sweep, &reader, spec->whole, &spec->files);
@@ -124,6 +153,19 @@ static void read_spec(struct spec *spec, const struct spec_options *options,
     check_points(spec->base, &spec->sweep, &spec->files, points_checked(options), complaints);
 }
 
+/* The machines that the spec holds, and what it was made from, are no part of its points. @return
+ * false after a complaint: then nothing more can be said of it */
+static bool take_resolved(struct spec *spec, struct complaints *complaints)
+{
+    spec->files.embedded = json_incref(json_object_get(spec->whole, "machines"));
+    spec->resolved = json_incref(json_object_get(spec->whole, "resolved"));
+    bool is_good = resolved_check(spec->files.embedded, spec->resolved, complaints);
+    json_object_update_missing(spec->files.machines, spec->files.embedded);
+    json_object_del(spec->whole, "machines");
+    json_object_del(spec->whole, "resolved");
+    return is_good;
+}
+
 /* Takes the document over. @param machines  known already; NULL: none */
 static struct spec *open_document(json_t *document, json_t *machines, const char *path,
                                   const struct spec_options *options, struct complaints *complaints)
@@ -132,12 +174,14 @@ static struct spec *open_document(json_t *document, json_t *machines, const char
     spec->arena = arena_create();
     spec->files.path = path == NULL ? NULL : arena_copy(spec->arena, path);
     spec->files.are_forbidden = options != NULL && options->forbid_files;
-    spec->files.machines = machines == NULL ? json_object() : json_incref(machines);
+    spec->files.machines = machines == NULL ? json_object() : json_copy(machines);
     spec->origins = (struct origins){0};
     spec->files.origins = &spec->origins;
     spec->whole = document_extend(&spec->files, document, complaints);
     json_decref(document);
-    read_spec(spec, options, complaints);
+    if (take_resolved(spec, complaints)) {
+        read_spec(spec, options, complaints);
+    }
     if (complaints->errors == 0) {
         size_t count = spec_point_count(spec);
         size_t most = points_checked(options);
@@ -159,7 +203,9 @@ struct spec *spec_open(const char *path, const struct spec_options *options,
                        struct complaints *complaints, struct error *error)
 {
     json_t *document = document_load(path, error);
-    return document == NULL ? NULL : open_document(document, NULL, path, options, complaints);
+    return document == NULL
+               ? NULL
+               : open_document(document, NULL, document_name(path), options, complaints);
 }
 
 struct spec *spec_open_text(const char *text, size_t length, const char *path,
@@ -179,6 +225,9 @@ struct spec *spec_open_resolved(const char *text, const char *name, struct compl
     json_t *machines = json_object_get(all, "machines");
     struct spec *spec = NULL;
     if (json_is_object(document) && json_is_object(machines)) {
+        if (json_object_get(all, "resolved") != NULL) {
+            json_object_set(document, "resolved", json_object_get(all, "resolved"));
+        }
         spec = open_document(json_incref(document), machines, name, &options, complaints);
     } else {
         error_set(error, ERROR_IO, name, "this is no resolved spec");
@@ -196,6 +245,8 @@ void spec_close(struct spec *spec)
     json_decref(spec->analysis.compare_baseline);
     json_decref(spec->base);
     json_decref(spec->whole);
+    json_decref(spec->resolved);
+    json_decref(spec->files.embedded);
     json_decref(spec->files.machines);
     origins_free(&spec->origins);
     arena_destroy(spec->arena);
@@ -218,6 +269,12 @@ const struct analysis_parameters *spec_analysis(const struct spec *spec)
     return &spec->analysis;
 }
 
+const char *const *spec_fixed(const struct spec *spec, size_t *count)
+{
+    *count = spec->fixed_count;
+    return spec->fixed;
+}
+
 size_t spec_point_count(const struct spec *spec)
 {
     return spec->sweep.point_count;
@@ -234,6 +291,9 @@ static json_t *resolved(const struct spec *spec)
 char *spec_resolved(const struct spec *spec)
 {
     json_t *all = resolved(spec);
+    if (spec->resolved != NULL) {
+        json_object_set(all, "resolved", spec->resolved);
+    }
     char *text = writer_json(all);
     json_decref(all);
     return text;
@@ -269,6 +329,46 @@ char *spec_canonical(const struct spec *spec)
     json_decref(run);
     json_decref(all);
     return text;
+}
+
+void spec_made_from(const struct spec *spec, const char **digest, const char **content)
+{
+    *digest = json_string_value(json_object_get(spec->resolved, RESOLVED_DIGEST));
+    *content = json_string_value(json_object_get(spec->resolved, RESOLVED_CONTENT));
+}
+
+struct spec *spec_fill(const struct spec *spec)
+{
+    struct spec *filled = memory_alloc(sizeof *filled);
+    struct filled defaults = {0};
+    for (size_t id = 0; id < spec->sweep.point_count; id++) {
+        size_t combination = sweep_combination(&spec->sweep, id);
+        json_t *document =
+            check_point_document(spec->base, &spec->sweep, &spec->files, combination);
+        filled_add(&defaults, document);
+        json_decref(document);
+    }
+    *filled = (struct spec){.arena = arena_create(),
+                            .whole = filled_apply(&defaults, spec->whole, &spec->sweep),
+                            .files = {.machines = json_incref(spec->files.machines)}};
+    return filled;
+}
+
+void spec_write(const struct spec *spec, const char *digest, const char *content, FILE *out)
+{
+    json_t *whole = json_copy(spec->whole);
+    if (json_object_size(spec->files.machines) > 0) {
+        json_object_set(whole, "machines", spec->files.machines);
+    }
+    json_object_set_new(
+        whole, "resolved",
+        json_pack("{s:s, s:s}", RESOLVED_DIGEST, digest, RESOLVED_CONTENT, content));
+    struct writer *writer = memory_alloc(sizeof *writer); /* with a long list of depths */
+    writer_init(writer, out);
+    writer_value(writer, NULL, whole);
+    writer_end(writer);
+    memory_free(writer);
+    json_decref(whole);
 }
 
 void spec_point(const struct spec *spec, size_t id, struct arena *arena, struct point *point)

@@ -17,6 +17,7 @@
 #include "sim/component/series.h"
 
 #include <jansson.h>
+#include <stdio.h>
 
 /** The section "run" of a point. */
 struct run_parameters {
@@ -97,6 +98,9 @@ const char *spec_description(const struct spec *spec); /* "" when there is none 
 const struct analysis_parameters *spec_analysis(const struct spec *spec);
 size_t spec_point_count(const struct spec *spec);
 
+/** Settings of spec_options, PATH=VALUE, that fix what the spec sweeps, so that it is no axis. */
+const char *const *spec_fixed(const struct spec *spec, size_t *count);
+
 /**
  * Canonical text of the whole resolved spec (keys sorted, compact), for its digest, without what is
  * kept of its timelines: that changes no result. Free it with memory_free.
@@ -112,6 +116,21 @@ char *spec_resolved(const struct spec *spec);
 /** Open what spec_resolved wrote; nothing else is read. @param name  stands in messages */
 struct spec *spec_open_resolved(const char *text, const char *name, struct complaints *complaints,
                                 struct error *error);
+
+/** A copy with the defaults written in that all points have (filled.h), to be written and to take
+ *  the digest of, not to be run; spec_close it. Time: a pass over all points. */
+struct spec *spec_fill(const struct spec *spec);
+
+/**
+ * Write a spec that spec_fill made as a file that stands alone.
+ *
+ * @param digest   of the spec that it was made from
+ * @param content  of its own canonical text
+ */
+void spec_write(const struct spec *spec, const char *digest, const char *content, FILE *out);
+
+/** The two digests of a file that spec_write wrote; NULL where the spec is none. */
+void spec_made_from(const struct spec *spec, const char **digest, const char **content);
 
 /** Whether two swept paths step together, as members of one group of "zip". */
 bool spec_are_zipped(const struct spec *spec, const char *path, const char *other);

@@ -1,7 +1,7 @@
 #include "experiments/timeline/file.h"
 
-#include "experiments/commands/arguments.h"
 #include "experiments/results/writer.h"
+#include "experiments/runs/shell.h"
 #include "sim/base/assert.h"
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
@@ -185,7 +185,7 @@ void timeline_file_print(const struct timeline_file *file, FILE *out)
     }
     char command[] = "timeline";
     char *folder = memory_copy_text(file->folder);
-    char *shows = arguments_command(2, (char *[]){command, folder});
+    char *shows = shell_command(2, (char *[]){command, folder});
     char shown[FOREIGN_BYTES];
     fprintf(out, "Timeline: %s/%s, %" PRIu64 " event%s; this shows it: %s\n",
             foreign_word(shown, file->folder), TIMELINE_NAME, file->events,

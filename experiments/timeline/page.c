@@ -1,5 +1,6 @@
 #include "experiments/timeline/page.h"
 
+#include "analysis/timeline/roles.h"
 #include "analysis/timeline/time.h"
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
@@ -8,10 +9,9 @@
 #include <string.h>
 
 enum {
-    STATE_WIDTH = 4,  /* of "down", "hung", "boot" */
-    PHASE_WIDTH = 11, /* of "application" */
     EVENT_LEAST = 24, /* columns that lanes leave to events, or they become narrow */
     SEPARATION = 2,
+    NAMES_MOST = 8, /* of lanes that are left out */
 };
 
 static const char marks[LANE_STATES] = {
@@ -26,14 +26,19 @@ static size_t larger(size_t a, size_t b)
 
 static bool is_narrow(const struct timeline_page *page, size_t lane)
 {
-    return page->lanes.list[lane].is_service ? page->services_are_narrow : page->nodes_are_narrow;
+    return page->choice.is_narrow[lane];
 }
 
 static size_t lane_width(const struct timeline_page *page, size_t lane)
 {
-    const struct timeline_lane *this = &page->lanes.list[lane];
-    size_t least = this->is_service ? PHASE_WIDTH : STATE_WIDTH;
-    return is_narrow(page, lane) ? 1 : larger(foreign_width(this->name), least);
+    return lane_choice_width(&page->choice, &page->lanes, lane);
+}
+
+bool timeline_page_tells(const struct timeline_page *page, const struct timeline_line *event)
+{
+    const struct timeline_lane *lane = timeline_lanes_find(&page->lanes, event->object, true);
+    size_t index = lane == NULL ? 0 : (size_t)(lane - page->lanes.list);
+    return lane != NULL && page->choice.is_shown[index] && !page->choice.is_narrow[index];
 }
 
 static void pad(struct text_buffer *line, size_t count)
@@ -82,11 +87,9 @@ static void put_change(struct timeline_page *page, struct text_buffer *line, siz
 void timeline_page_lanes(struct timeline_page *page, struct text_buffer *line,
                          const struct timeline_lane *node)
 {
-    for (size_t i = 0; i < page->lanes.count; i++) {
+    for (size_t at = 0; at < page->choice.count; at++) {
+        size_t i = page->choice.order[at];
         const struct timeline_lane *lane = &page->lanes.list[i];
-        if (!page->has_lane[i]) {
-            continue;
-        }
         if (!is_narrow(page, i) && page->shown[i] != lane->changes) {
             put_change(page, line, i);
         } else {
@@ -98,54 +101,6 @@ void timeline_page_lanes(struct timeline_page *page, struct text_buffer *line,
         }
         page->shown[i] = lane->changes;
     }
-}
-
-static size_t lanes_width(const struct timeline_page *page)
-{
-    size_t width = 0;
-    for (size_t i = 0; i < page->lanes.count; i++) {
-        width += page->has_lane[i] ? lane_width(page, i) + SEPARATION : 0;
-    }
-    return width;
-}
-
-/* Whether lanes fit into the room: all of them, else those that change. */
-static bool fit_lanes(struct timeline_page *page, bool only_changing, size_t room)
-{
-    for (size_t i = 0; i < page->lanes.count; i++) {
-        page->has_lane[i] = !only_changing || page->lanes.list[i].changes > 0;
-    }
-    return lanes_width(page) <= room;
-}
-
-/* Leave out the last lanes that do not fit. */
-static void cut_lanes(struct timeline_page *page, size_t room)
-{
-    for (size_t i = page->lanes.count; i-- > 0 && lanes_width(page) > room;) {
-        page->has_lane[i] = false;
-    }
-}
-
-/* Choose lanes that leave room for events; `page->lanes` count their changes meanwhile. */
-static void choose_lanes(struct timeline_page *page, size_t room)
-{
-    for (size_t i = 0; i < page->lines->count; i++) {
-        timeline_lanes_step(&page->lanes, &page->lines->list[i]);
-    }
-    bool fits = fit_lanes(page, false, room);
-    if (!fits) {
-        page->nodes_are_narrow = true;
-        fits = fit_lanes(page, false, room) || fit_lanes(page, true, room);
-    }
-    if (!fits) {
-        page->services_are_narrow = true;
-        fits = fit_lanes(page, false, room) || fit_lanes(page, true, room);
-    }
-    if (!fits) {
-        cut_lanes(page, room);
-    }
-    timeline_lanes_free(&page->lanes);
-    timeline_lanes_init(&page->lanes, page->lines);
 }
 
 /* The longest time from a fault to an event that it led to. */
@@ -161,7 +116,7 @@ static int64_t longest_since(const struct timeline_lines *lines)
 }
 
 /* Widths of the columns. */
-static void lay_out(struct timeline_page *page, size_t width)
+static void lay_out(struct timeline_page *page, const struct lane_wish *wish, size_t width)
 {
     const struct timeline_lines *lines = page->lines;
     const struct timeline_line *last = &lines->list[lines->count - 1];
@@ -188,16 +143,16 @@ static void lay_out(struct timeline_page *page, size_t width)
     size_t around = page->time_width + page->since_width + page->number_width + page->cause_width +
                     4 * SEPARATION;
     size_t needed = around + EVENT_LEAST;
-    choose_lanes(page, needed < width ? width - needed : 0);
-    size_t used = around + lanes_width(page);
+    lane_choice_make(&page->choice, lines, &page->lanes, wish, needed < width ? width - needed : 0);
+    size_t used = around + lane_choice_total(&page->choice, &page->lanes);
     page->event_width = used + EVENT_LEAST > width ? EVENT_LEAST : width - used;
 }
 
-/* The letter of a narrow lane. */
-static char letter_of(size_t lane)
+/* The letter of a narrow lane, by its place from the left. */
+static char letter_of(size_t at)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    return letters[lane % (sizeof letters - 1)];
+    return letters[at % (sizeof letters - 1)];
 }
 
 void timeline_page_heading(const struct timeline_page *page)
@@ -205,12 +160,11 @@ void timeline_page_heading(const struct timeline_page *page)
     struct text_buffer line = {0};
     timeline_page_put(&line, "time [s]", page->time_width, true);
     timeline_page_put(&line, "from fault", page->since_width, true);
-    for (size_t i = 0; i < page->lanes.count; i++) {
-        char letter[] = {letter_of(i), '\0'};
-        if (page->has_lane[i]) {
-            timeline_page_put(&line, is_narrow(page, i) ? letter : page->lanes.list[i].name,
-                              lane_width(page, i), false);
-        }
+    for (size_t at = 0; at < page->choice.count; at++) {
+        size_t i = page->choice.order[at];
+        char letter[] = {letter_of(at), '\0'};
+        timeline_page_put(&line, is_narrow(page, i) ? letter : page->lanes.list[i].name,
+                          lane_width(page, i), false);
     }
     timeline_page_put(&line, "#", page->number_width, true);
     timeline_page_put(&line, "cause", page->cause_width, true);
@@ -219,34 +173,62 @@ void timeline_page_heading(const struct timeline_page *page)
     text_buffer_free(&line);
 }
 
-/* Explain the marks and the letters of narrow lanes. */
-void timeline_page_legend(const struct timeline_page *page)
+/* The letters of narrow lanes; of a choice of lanes also what nodes do. */
+static void print_letters(const struct timeline_page *page)
 {
-    size_t without = 0;
     bool has_letters = false;
-    for (size_t i = 0; i < page->lanes.count; i++) {
-        without += !page->has_lane[i];
-        if (page->has_lane[i] && is_narrow(page, i)) {
-            fprintf(page->out, "%s%c %s", has_letters ? "  " : "", letter_of(i),
-                    page->lanes.list[i].name);
+    for (size_t at = 0; at < page->choice.count; at++) {
+        size_t i = page->choice.order[at];
+        const char *role =
+            page->choice.is_reduced ? timeline_role_word(page->choice.roles[i]) : NULL;
+        if (is_narrow(page, i) || role != NULL) {
+            fputs(has_letters ? "  " : "", page->out);
+            if (is_narrow(page, i)) {
+                fprintf(page->out, "%c ", letter_of(at));
+            }
+            fprintf(page->out, "%s", page->lanes.list[i].name);
+            fprintf(page->out, role != NULL ? " (%s)" : "%s", role != NULL ? role : "");
             has_letters = true;
         }
     }
     fputs(has_letters ? "\n" : "", page->out);
-    if (without > 0) {
-        fprintf(page->out, "%zu more without a lane, for want of room\n", without);
+}
+
+/* The lanes that are left out, by name where they are few. */
+static void print_left_out(const struct timeline_page *page)
+{
+    size_t without = page->lanes.count - page->choice.count;
+    if (without == 0) {
+        return;
     }
+    if (without > NAMES_MOST) {
+        fprintf(page->out, "%zu more without a lane, for want of room", without);
+    } else {
+        const char *separator = "without a lane: ";
+        for (size_t i = 0; i < page->lanes.count; i++) {
+            if (!page->choice.is_shown[i]) {
+                fprintf(page->out, "%s%s", separator, page->lanes.list[i].name);
+                separator = ", ";
+            }
+        }
+    }
+    fputs("; --lanes NAME,... or --width 0\n", page->out);
+}
+
+void timeline_page_legend(const struct timeline_page *page)
+{
+    print_letters(page);
+    print_left_out(page);
     fputs("| up  . down  : booting  ~ hung  * where it happened\n\n", page->out);
 }
 
 void timeline_page_init(struct timeline_page *page, const struct timeline_lines *lines,
-                        size_t width, FILE *out)
+                        const struct lane_wish *wish, size_t width, FILE *out)
 {
     *page = (struct timeline_page){.lines = lines, .out = out};
     timeline_lanes_init(&page->lanes, lines);
     page->shown = memory_alloc((page->lanes.count + 1) * sizeof *page->shown);
-    page->has_lane = memory_alloc((page->lanes.count + 1) * sizeof *page->has_lane);
-    lay_out(page, width);
+    lay_out(page, wish, width);
     for (size_t i = 0; i < page->lanes.count; i++) {
         page->shown[i] = SIZE_MAX; /* the first line says how things stand */
     }
@@ -254,8 +236,8 @@ void timeline_page_init(struct timeline_page *page, const struct timeline_lines 
 
 void timeline_page_free(struct timeline_page *page)
 {
+    lane_choice_free(&page->choice);
     timeline_lanes_free(&page->lanes);
     memory_free(page->shown);
-    memory_free(page->has_lane);
     *page = (struct timeline_page){0};
 }

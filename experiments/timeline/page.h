@@ -1,13 +1,13 @@
 /*
  * The columns of a timeline on the screen: time, time from the fault, lanes, numbers, event.
  *
- * Lanes have words while there is room for them. Where there is not, those of nodes become one
- * character under a letter, and nodes that never change are left out; then those of services too.
+ * Lanes have words while there is room for them; where there is not, some become one character
+ * under a letter, and those that matter least are left out (lane_choice.h).
  */
 #ifndef EXPERIMENTS_TIMELINE_PAGE_H
 #define EXPERIMENTS_TIMELINE_PAGE_H
 
-#include "analysis/timeline/lanes.h"
+#include "experiments/timeline/lane_choice.h"
 #include "sim/base/text.h"
 
 #include <stdio.h>
@@ -17,9 +17,7 @@ struct timeline_page {
     const struct timeline_lines *lines;
     struct timeline_lanes lanes;
     size_t *shown; /* the changes of each lane that the reader has seen */
-    bool *has_lane;
-    bool nodes_are_narrow; /* their lanes are one character under a letter */
-    bool services_are_narrow;
+    struct lane_choice choice;
     int decimals; /* of the columns of time */
     size_t time_width;
     size_t since_width;
@@ -33,10 +31,11 @@ struct timeline_page {
  * Lay out the columns.
  *
  * @param lines  has one event at least; must outlive the page
+ * @param wish   lanes that are wanted; NULL: chosen
  * @param width  columns of the terminal
  */
 void timeline_page_init(struct timeline_page *page, const struct timeline_lines *lines,
-                        size_t width, FILE *out);
+                        const struct lane_wish *wish, size_t width, FILE *out);
 
 void timeline_page_free(struct timeline_page *page);
 
@@ -55,6 +54,9 @@ void timeline_page_put(struct text_buffer *line, const char *text, size_t width,
  */
 void timeline_page_lanes(struct timeline_page *page, struct text_buffer *line,
                          const struct timeline_lane *node);
+
+/** Whether the lane of an event's service says in words what happens to it. */
+bool timeline_page_tells(const struct timeline_page *page, const struct timeline_line *event);
 
 /** Print a line without its trailing blanks, and empty it. */
 void timeline_page_end_line(const struct timeline_page *page, struct text_buffer *line);

@@ -34,9 +34,12 @@ static void put_wrapped(struct timeline_page *page, struct text_buffer *line, co
 {
     while (foreign_width(text) > page->event_width) {
         size_t cut = 0;
+        size_t comma = 0; /* where a list without blanks may be broken */
         for (size_t i = 1; text[i] != '\0' && i <= page->event_width; i++) {
             cut = text[i] == ' ' ? i : cut;
+            comma = text[i - 1] == ',' ? i : comma;
         }
+        cut = cut == 0 ? comma : cut;
         if (cut == 0) {
             break; /* a word that is longer than the column */
         }
@@ -172,8 +175,8 @@ static size_t take_instant(struct timeline_page *page, size_t at)
     const struct timeline_line *list = page->lines->list;
     size_t next = at + 1;
     timeline_lanes_step(&page->lanes, &list[at]);
-    while (!page->services_are_narrow && next < page->lines->count &&
-           list[next].at == list[at].at && timeline_is_outage(&list[next])) {
+    while (next < page->lines->count && list[next].at == list[at].at &&
+           timeline_is_outage(&list[next]) && timeline_page_tells(page, &list[next])) {
         timeline_lanes_step(&page->lanes, &list[next++]);
     }
     return next;
@@ -249,7 +252,8 @@ static struct timeline_lines show_lines(const struct timeline_lines *lines)
     return copy;
 }
 
-static void print_shown(const struct timeline_lines *lines, const char *point, int width, FILE *out)
+static void print_shown(const struct timeline_lines *lines, const char *point,
+                        const struct lane_wish *wish, int width, FILE *out)
 {
     print_title(lines, point, out);
     if (lines->count == 0) {
@@ -260,7 +264,7 @@ static void print_shown(const struct timeline_lines *lines, const char *point, i
     struct timeline_outages outages;
     struct timeline_page page;
     timeline_outages_init(&outages, lines);
-    timeline_page_init(&page, lines, (size_t)used, out);
+    timeline_page_init(&page, lines, wish, (size_t)used, out);
     timeline_outages_print_short(&outages, lines, out);
     fputc('\n', out);
     timeline_page_legend(&page);
@@ -272,9 +276,10 @@ static void print_shown(const struct timeline_lines *lines, const char *point, i
     timeline_outages_free(&outages);
 }
 
-void timeline_print(const struct timeline_lines *lines, const char *point, int width, FILE *out)
+void timeline_print(const struct timeline_lines *lines, const char *point,
+                    const struct lane_wish *wish, int width, FILE *out)
 {
     struct timeline_lines copy = show_lines(lines);
-    print_shown(&copy, point, width, out);
+    print_shown(&copy, point, wish, width, out);
     timeline_lines_free(&copy);
 }

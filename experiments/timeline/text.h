@@ -14,7 +14,7 @@
 #ifndef EXPERIMENTS_TIMELINE_TEXT_H
 #define EXPERIMENTS_TIMELINE_TEXT_H
 
-#include "analysis/timeline/lines.h"
+#include "experiments/timeline/lane_choice.h"
 
 #include <stdio.h>
 
@@ -24,8 +24,10 @@ enum { TIMELINE_WIDTH = 100 }; /* where the terminal does not say */
  * Print a timeline. Foreign texts are shown as sim/base/foreign.h does.
  *
  * @param point  parameters of the point; NULL: none
+ * @param wish   lanes that are wanted; NULL: chosen
  * @param width  columns of the terminal; under 80 counts as 80
  */
-void timeline_print(const struct timeline_lines *lines, const char *point, int width, FILE *out);
+void timeline_print(const struct timeline_lines *lines, const char *point,
+                    const struct lane_wish *wish, int width, FILE *out);
 
 #endif

@@ -301,7 +301,9 @@ def all_cases(options, scratch):
     for words in (["compare", "out", "other"], ["merge", "0", "1", "-o", "merged"],
                   ["timeline", "out"], ["timeline", "out", "--format", "trace"],
                   ["timeline", "out", "--format", "json"], ["list", "."], ["schema"],
-                  ["describe", "--all"], ["check", "spec.json"], ["--help"]):
+                  ["describe", "--all"], ["check", "spec.json"], ["--help"], ["compare", "-h"],
+                  ["check", "--sede", "3"], ["manual", "pages"],
+                  ["complete", "4", "coupling", "run", "spec.json", "--set", "system."]):
         merged = "merged/results.json" if words[0] == "merge" else None
         yield Case("command " + " ".join(words), results, words, merged)
 

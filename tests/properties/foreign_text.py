@@ -275,8 +275,8 @@ def check_resume(harness):
     harness.write(name, json.dumps(document))
     words = ["run", name, "-o", file_of(b"it's\\n \x9b\xff" + NASTY.encode()), "-j", "1",
              "--progress", "json"]
-    process = subprocess.Popen([harness.coupling, *words], cwd=harness.folder,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(["coupling", *words], executable=harness.coupling,
+                               cwd=harness.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     process.stderr.readline()  # it runs
     process.send_signal(signal.SIGINT)
     time.sleep(0.2)

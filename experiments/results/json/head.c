@@ -4,11 +4,9 @@ enum { FORMAT = 2 };
 
 void result_head_write(struct writer *writer, const struct result_head *head)
 {
-    struct text_buffer digest = {0};
-    text_print(&digest, "sha256:%s", head->digest);
     writer_integer(writer, "format", FORMAT);
     writer_text(writer, "experiment", head->experiment);
-    writer_text(writer, "spec_digest", digest.text);
+    writer_text(writer, "spec_digest", head->digest);
     writer_text(writer, "engine", head->engine);
     if (head->shards > 1) {
         writer_open_object(writer, "shard");
@@ -16,5 +14,4 @@ void result_head_write(struct writer *writer, const struct result_head *head)
         writer_integer(writer, "of", (int64_t)head->shards);
         writer_close_object(writer);
     }
-    text_buffer_free(&digest);
 }

@@ -1,20 +1,21 @@
 #include "experiments/spec/commands.h"
+#include "experiments/spec/describe/words.h"
 #include "experiments/spec/document.h"
+#include "experiments/spec/gallery.h"
 #include "models/kinds.h"
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
-static int is_spec(const struct dirent *entry)
-{
-    size_t length = strlen(entry->d_name);
-    return length > 5 && entry->d_name[0] != '.' &&
-           strcmp(entry->d_name + length - 5, ".json") == 0;
-}
+enum { TEXT_COLUMN = 28 };
+
+/* A spec of the folder that is listed. */
+struct listed {
+    const char *name;
+    char *kind;        /* of its system; "": it says none by itself */
+    char *description; /* or what is wrong with the file */
+};
 
 static const char *text_of(const json_t *json, const char *key)
 {
@@ -22,24 +23,82 @@ static const char *text_of(const json_t *json, const char *key)
     return text == NULL ? "" : text;
 }
 
-static void list_spec(const char *gallery, const char *file, FILE *out)
+static void read_listed(struct listed *listed, const char *folder, const char *name)
 {
     struct error error = {0};
-    char *path = memory_print("%s/%s", gallery, file);
+    char *path = memory_print("%s/%s.json", folder, name);
     json_t *spec = document_load_named(path, &error);
-    char shown[FOREIGN_BYTES];
-    fprintf(out, "%s", foreign_word(shown, path));
-    if (spec == NULL) {
-        fprintf(out, "\n    %s\n", error.text);
-    } else {
-        struct text_buffer description = {0};
-        foreign_append(&description, text_of(spec, "description"), FOREIGN_SENTENCE);
-        fprintf(out, ": %s\n    %s\n", foreign_word(shown, text_of(spec, "name")),
-                description.text);
-        text_buffer_free(&description);
-    }
+    struct text_buffer shown = {0};
+    text_append(&shown, "");
+    foreign_append(&shown, spec == NULL ? error.text : text_of(spec, "description"),
+                   FOREIGN_SENTENCE);
+    listed->name = name;
+    listed->kind = memory_copy_text(text_of(json_object_get(spec, "system"), "kind"));
+    listed->description = shown.text;
     json_decref(spec);
     memory_free(path);
+}
+
+/* Bytes of the question that a description asks, or of its first sentence. */
+static size_t question_length(const char *description)
+{
+    const char *end = strchr(description, '?');
+    if (end == NULL) {
+        end = strstr(description, ". ");
+    }
+    return end == NULL ? strlen(description) : (size_t)(end + 1 - description);
+}
+
+static void print_listed(const struct listed *listed, const struct listing *listing, FILE *out)
+{
+    char shown[FOREIGN_BYTES];
+    char *label =
+        memory_print("%s%s", foreign_word(shown, listed->name), listing->is_gallery ? "" : ".json");
+    words_row(label, listed->description,
+              listing->is_whole ? strlen(listed->description)
+                                : question_length(listed->description),
+              TEXT_COLUMN, out);
+    memory_free(label);
+}
+
+/* The specs whose system is of a kind. @param kind  NULL: of none of those known */
+static void print_group(const struct listed *list, size_t count, const struct kind *kind,
+                        const struct listing *listing, FILE *out)
+{
+    bool is_begun = false;
+    for (size_t i = 0; i < count; i++) {
+        const struct kind *own = kinds_find("system", list[i].kind);
+        if (own != kind) {
+            continue;
+        }
+        if (!is_begun) {
+            fprintf(out, "\n%s\n", kind == NULL ? "of no known kind by themselves" : kind->name);
+        }
+        is_begun = true;
+        print_listed(&list[i], listing, out);
+    }
+}
+
+static void list_specs(const struct gallery_names *names, const struct listing *listing, FILE *out)
+{
+    struct listed *list = memory_alloc((names->count + 1) * sizeof *list);
+    char shown[FOREIGN_BYTES];
+    for (size_t i = 0; i < names->count; i++) {
+        read_listed(&list[i], listing->folder, names->list[i]);
+    }
+    fprintf(out, "Specs in %s%s\n", foreign_word(shown, listing->folder),
+            listing->is_gallery ? ", to be run by name (coupling run mm1):" : ":");
+    for (const struct kind *const *kind = kinds; *kind != NULL; kind++) {
+        if (strcmp((*kind)->role, "system") == 0) {
+            print_group(list, names->count, *kind, listing, out);
+        }
+    }
+    print_group(list, names->count, NULL, listing, out);
+    for (size_t i = 0; i < names->count; i++) {
+        memory_free(list[i].kind);
+        memory_free(list[i].description);
+    }
+    memory_free(list);
 }
 
 /* The kinds role by role, in the order in which roles first appear. */
@@ -57,39 +116,20 @@ static void list_kinds(FILE *out)
         fprintf(out, "\n%s%s\n", is_part ? "parts" : "kinds of ", is_part ? "" : (*first)->role);
         for (const struct kind *const *kind = first; *kind != NULL; kind++) {
             if (strcmp((*kind)->role, (*first)->role) == 0) {
-                fprintf(out, "  %s: %s\n", (*kind)->name, (*kind)->doc);
+                words_row((*kind)->name, (*kind)->doc, strlen((*kind)->doc), TEXT_COLUMN, out);
             }
         }
     }
 }
 
-bool list_all(const char *gallery, FILE *out, struct error *error)
+bool list_all(const struct listing *listing, FILE *out, struct error *error)
 {
-    struct dirent **entries;
-    int count = scandir(gallery, &entries, is_spec, NULL);
-    if (count < 0 && errno == ENOMEM) {
-        memory_exhausted(0);
+    struct gallery_names names;
+    if (!gallery_read(&names, listing->folder, error)) {
+        return false;
     }
-    if (count < 0) {
-        return error_set(error, ERROR_NO_INPUT, gallery, "cannot be opened: %s", strerror(errno));
-    }
-    const char **names = memory_alloc((size_t)(count + 1) * sizeof *names);
-    for (int i = 0; i < count; i++) {
-        int at = i;
-        /* Bytes, not the user's language, decide the order. */
-        for (; at > 0 && strcmp(names[at - 1], entries[i]->d_name) > 0; at--) {
-            names[at] = names[at - 1];
-        }
-        names[at] = entries[i]->d_name;
-    }
-    for (int i = 0; i < count; i++) {
-        list_spec(gallery, names[i], out);
-    }
-    for (int i = 0; i < count; i++) {
-        free(entries[i]);
-    }
-    free(entries);
-    memory_free(names);
+    list_specs(&names, listing, out);
+    gallery_names_free(&names);
     list_kinds(out);
     return true;
 }

@@ -31,6 +31,20 @@ const struct describe_form describe_forms[DESCRIBE_FORMS] = {
      "this\n"
      "spec says comes before what the other says. A list is taken as a whole.",
      "\"extends\": \"base.json\""},
+    {"machines",
+     "Machine files that the spec holds itself, by the names that it calls them: these are not\n"
+     "looked for as files. The spec.json of an output folder has all its machines here.",
+     "\"machines\": {\"machines/two.json\": {\"processors\": 2, \"clock\": \"2 GHz\"}}"},
+    {"resolved",
+     "Stands in the spec.json of an output folder: the digest of the spec that was run, which the\n"
+     "results of that file name too, and the digest of the file's own content. Where anything "
+     "else\n"
+     "in the file is changed it is of no effect.",
+     "\"resolved\": {\n"
+     "  \"spec_digest\":\n"
+     "    \"sha256:15bfeab04bac0aa1679d0bfbaddac9b862d6075d26e710ca99c0d5ce78146f94\",\n"
+     "  \"content_digest\":\n"
+     "    \"sha256:c1b694634ba84d70e5ed8b3db939ae029cf866a5e8a87685a7cbe9d086022f93\"}"},
 };
 
 bool describe_section_print(const char *name, FILE *out)

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-enum { DESCRIBE_SECTIONS = 2, DESCRIBE_FORMS = 4 };
+enum { DESCRIBE_SECTIONS = 2, DESCRIBE_FORMS = 6 };
 
 /** A section with a table: "run", "analysis". */
 struct describe_section {
@@ -18,7 +18,8 @@ struct describe_section {
 
 extern const struct describe_section describe_sections[DESCRIBE_SECTIONS];
 
-/** A key at the top of a spec that takes paths or files: "sweep", "zip", "exclude", "extends". */
+/** A key at the top of a spec that takes paths or files: "sweep", "zip", "exclude", "extends",
+ *  "machines", "resolved". */
 struct describe_form {
     const char *name;
     const char *doc;

@@ -2,6 +2,7 @@
 #include "experiments/results/writer.h"
 #include "experiments/spec/analysis_section.h"
 #include "experiments/spec/commands.h"
+#include "experiments/spec/resolved.h"
 #include "experiments/spec/run_section.h"
 #include "experiments/spec/schema/axes.h"
 #include "experiments/spec/schema/definitions.h"
@@ -91,6 +92,7 @@ static json_t *analysis_section_schema(bool is_strict)
 
 static json_t *top_properties(const json_t *all_sections)
 {
+    static const char digest[] = "^sha256:[0-9a-f]{64}$";
     json_t *values = json_pack("{s:{s:s}}", "description", "type", "string");
     json_t *axes = json_pack("{s:s, s:o, s:{s:s}}", "type", "object", "properties", values,
                              "additionalProperties", "$ref", "#/$defs/values");
@@ -98,11 +100,14 @@ static json_t *top_properties(const json_t *all_sections)
     json_object_set_new(group, "minProperties", json_integer(1));
     json_t *properties = json_pack(
         "{s:{s:s}, s:{s:s, s:i, s:i}, s:{s:s}, s:{s:s}, s:o, s:o, s:O, s:{s:s, s:O}, "
-        "s:{s:s, s:{s:s}}}",
+        "s:{s:s, s:{s:s}}, s:{s:s, s:{s:s}}, s:{s:s, s:{s:{s:s}, s:{s:s}}, s:[s, s], s:b}}",
         "$schema", "type", "string", "name", "type", "string", "minLength", 1, "maxLength", 100,
         "description", "type", "string", "extends", "type", "string", "run", run_section_schema(),
         "analysis", analysis_section_schema(false), "sweep", axes, "zip", "type", "array", "items",
-        group, "exclude", "type", "array", "items", "type", "object");
+        group, "exclude", "type", "array", "items", "type", "object", "machines", "type", "object",
+        "additionalProperties", "type", "object", "resolved", "type", "object", "properties",
+        RESOLVED_DIGEST, "pattern", digest, RESOLVED_CONTENT, "pattern", digest, "required",
+        RESOLVED_DIGEST, RESOLVED_CONTENT, "additionalProperties", 0);
     json_decref(axes);
     const char *name;
     json_t *value;

@@ -24,6 +24,37 @@ Test(check, says_how_much_work_it_is_and_runs_nothing)
     fixture_remove(folder);
 }
 
+Test(check, takes_several_specs_and_ends_with_the_worst_status)
+{
+    char folder[64];
+    fixture_file(fixture_folder(folder), "good.json", MM1 MM1_RUN "}");
+    fixture_file(folder, "bad.json", MM1 ", 'run': {}}");
+    cr_expect_eq(fixture_coupling(folder, "check good.json good.json"), 0);
+    cr_expect_eq(fixture_coupling(folder, "check good.json bad.json"), 65);
+    fixture_says(folder, "said", "mm1: valid\n");
+    cr_expect_eq(fixture_coupling(folder, "check missing.json bad.json good.json"), 66);
+    fixture_says(folder, "said", "mm1: valid\n");
+    fixture_says(folder, "complained", "missing.json: cannot be opened");
+    fixture_says(folder, "complained", "bad.json: /run: \"horizon\" is missing");
+    fixture_remove(folder);
+}
+
+Test(check, says_which_axes_are_fixed)
+{
+    char folder[64];
+    fixture_file(fixture_folder(folder), "spec.json",
+                 MM1 MM1_RUN ", 'sweep': {'system.stations.cpu.servers': [1, 2]}}");
+    cr_expect_eq(fixture_coupling(folder, "check spec.json --set system.stations.cpu.servers=3"),
+                 0);
+    fixture_says(folder, "said",
+                 "  points          1\n"
+                 "  fixed           system.stations.cpu.servers=3, which the spec sweeps\n");
+    cr_expect_eq(fixture_coupling(folder, "run spec.json --set system.stations.cpu.servers=3"), 0);
+    fixture_says(folder, "said",
+                 "Fixed, though the spec sweeps it: system.stations.cpu.servers=3.\n");
+    fixture_remove(folder);
+}
+
 Test(check, warns_of_a_run_that_no_limit_lets_end)
 {
     char folder[64];

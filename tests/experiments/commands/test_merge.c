@@ -101,9 +101,9 @@ Test(merge, refuses_what_does_not_fit_together)
         {"merge s0 s1 nothing -o m", 66, "nothing"},
         {"merge s0 s1 s2", 64, "-o DIR"},
         {"merge -o m", 64, "folders"},
-        {"merge s0 -x", 64, "merge: -x: there is no such option"},
-        {"merge s0 -xy", 64, "merge: -x: there is no such option"},
-        {"merge s0 --force=1", 64, "merge: --force=1: there is no such option"},
+        {"merge s0 -x", 64, "coupling: -x: there is no such option"},
+        {"merge s0 -xy", 64, "coupling: -x: there is no such option"},
+        {"merge s0 --force=1", 64, "coupling: --force=1: this option takes no value"},
     };
     char folder[64];
     char path[128];

@@ -90,7 +90,7 @@ Test(run, has_the_exit_status_of_what_went_wrong)
         {"run spec.json --fast", 64, "no such option"},
         {"run spec.json -xy", 64, "coupling: -x: there is no such option"},
         {"run spec.json --check -x", 64, "coupling: -x: there is no such option"},
-        {"run spec.json --check=1", 64, "coupling: --check=1: there is no such option"},
+        {"run spec.json --check=1", 64, "coupling: --check=1: this option takes no value"},
         {"run bad.json", 65, "bad.json: /run: \"horizon\" is missing"},
         {"run missing.json", 66, "missing.json"},
         {"run spec.json -o spec.json/x", 73, "spec.json"},
@@ -116,6 +116,30 @@ Test(run, has_the_exit_status_of_what_went_wrong)
     cr_expect(fixture_says(folder, "complained", "wanted was 0.001 %; about "));
     cr_expect(fixture_says(folder, "c/results.json", "\"stopped_by\": \"maximum\""));
     cr_expect(fixture_says(folder, "d/results.json", "took longer than the limit"));
+    fixture_remove(folder);
+}
+
+Test(run, takes_several_specs_each_with_a_folder_of_its_own)
+{
+    static const char *const other =
+        "{'name': 'other', 'extends': 'spec.json', 'run': {'replications': 2}}";
+    char folder[64];
+    char path[128];
+    fixture_file(fixture_folder(folder), "spec.json", MM1 MM1_RUN "}");
+    fixture_file(folder, "other.json", other);
+    fixture_file(folder, "bad.json", MM1 ", 'run': {}}");
+    cr_expect_eq(fixture_coupling(folder, "run spec.json other.json -o out"), 0);
+    fixture_says(folder, "said", "Results: out/mm1/results.json\n\nother\n");
+    fixture_says(folder, "said", "Results: out/other/results.json\n");
+    cr_expect_eq(fixture_coupling(folder, "run spec.json other.json"), 0);
+    fixture_says(folder, "said", "Results: results/other/results.json\n");
+    cr_expect_eq(fixture_coupling(folder, "run bad.json other.json -o b"), 65);
+    fixture_says(folder, "said", "Results: b/other/results.json\n");
+    cr_expect_eq(fixture_coupling(folder, "run spec.json other.json spec.json -o c"), 64);
+    fixture_says(folder, "complained",
+                 "spec.json and spec.json have one name, and both results would go to c/mm1");
+    snprintf(path, sizeof path, "%s/c", folder);
+    cr_expect_neq(access(path, F_OK), 0, "nothing was begun");
     fixture_remove(folder);
 }
 

@@ -41,11 +41,17 @@ Test(timeline, prints_what_is_asked_for)
          "\"run\": {\"timeline\": N} in the spec, or with coupling run SPEC --trace N"},
         {"timeline", 64, NULL, "timeline takes one folder of results"},
         {"timeline . .", 64, NULL, "timeline takes one folder of results"},
-        {"timeline . --format xml", 64, NULL, "xml is not understood"},
-        {"timeline . --point -1", 64, NULL, "-1 is not understood"},
-        {"timeline . --point 1x", 64, NULL, "1x is not understood"},
-        {"timeline . -xy", 64, NULL, "-x is not understood"},
-        {"timeline . --points 1", 64, NULL, "--points is not understood"},
+        {"timeline . --format xml", 64, NULL, "--format: \"xml\" is none of text|json|jsonl|trace"},
+        {"timeline . --point -1", 64, NULL, "--point: \"-1\" is no whole number from 0 on"},
+        {"timeline . --point 1x", 64, NULL, "--point: \"1x\" is no whole number from 0 on"},
+        {"timeline . -xy", 64, NULL, "-x: there is no such option"},
+        {"timeline . --lanes beta", 0,
+         "beta (takes over)\nwithout a lane: alpha, database; --lanes", NULL},
+        {"timeline . --width 0", 0, "database was down 27.012 s", NULL},
+        {"timeline . --lanes alfa", 64, NULL,
+         "no node and no service of the timeline is \"alfa\"; did you mean \"alpha\"?"},
+        {"timeline . --points 1", 64, NULL,
+         "--points: there is no such option; did you mean --point?"},
     };
     char folder[64];
     char path[128];
@@ -88,16 +94,6 @@ Test(timeline, json_and_jsonl_hold_the_lines_as_they_stand)
     json_decref(list);
     memory_free(said);
     memory_free(failover);
-    fixture_remove(folder);
-}
-
-Test(timeline, help_speaks_of_it)
-{
-    char folder[64];
-    fixture_folder(folder);
-    cr_expect_eq(fixture_coupling(folder, "--help"), 0);
-    fixture_says(folder, "said", "coupling timeline DIR");
-    fixture_says(folder, "said", "text, json, jsonl, or trace");
     fixture_remove(folder);
 }
 

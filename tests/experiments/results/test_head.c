@@ -16,7 +16,7 @@ Test(result_head, names_the_experiment_and_digests_its_spec)
     result_head_make(&another, &other.experiment);
     cr_expect_str_eq(head.experiment, "mm1");
     cr_expect_str_eq(head.engine, COUPLING_VERSION);
-    cr_expect_eq(strlen(head.digest), 64);
+    cr_expect_eq(strlen(head.digest), strlen("sha256:") + 64);
     cr_expect(head.shard == 1 && head.shards == 3);
     cr_expect_neq(strcmp(head.digest, another.digest), 0, "another horizon");
     fixture_close(&other);

@@ -34,6 +34,10 @@ Test(result, is_a_file_with_a_fixed_head_and_all_points)
     cr_expect(json_is_array(results_at(json, "comparisons")));
     cr_expect(json_is_array(results_at(json, "scaling")));
     cr_expect_null(results_at(json, "shard"));
+    cr_expect(fixture_says(folder, RESULT_CSV_NAME,
+                           "point,system.stations.cpu.servers,metric,unit,mean,low,high,"));
+    cr_expect(fixture_says(folder, RESULT_CSV_NAME, "\n2,3,throughput,1/s,"));
+    cr_expect(fixture_says(folder, RESULT_SPEC_NAME, results_text(json, "spec_digest")));
     cr_expect_eq(result.failed, 0);
     cr_expect_not(result.is_imprecise);
     json_decref(json);

@@ -11,7 +11,7 @@ static char *table_of(const struct fixture *fixture, struct result *result)
     char *text;
     size_t bytes;
     FILE *out = open_memstream(&text, &bytes);
-    table_print(fixture->spec, result, out);
+    table_print(fixture->spec, result, 0, out);
     fclose(out);
     return text;
 }
@@ -54,6 +54,68 @@ Test(table, of_no_points_says_so)
     point_summaries_init(&result.summaries, spec_analysis(fixture.spec));
     char *text = table_of(&fixture, &result);
     cr_expect_not_null(strstr(text, "no point belongs to this shard"));
+    free(text);
+    result_free(&result);
+    fixture_close(&fixture);
+}
+
+/* The first lines of what is printed; no line of a table is wider. */
+static void expect_fits(const char *text, size_t width)
+{
+    for (const char *line = text; *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+        cr_expect(length <= width || strstr(line, "±") != NULL, "%.*s", (int)length, line);
+        line += length + (line[length] == '\n');
+    }
+}
+
+Test(table, that_has_no_room_says_which_columns_it_left_out)
+{
+    char *text;
+    size_t bytes;
+    struct fixture fixture;
+    struct result result = {0};
+    fixture_open(&fixture, MM1 MM1_RUN SWEEP);
+    for (size_t id = 0; id < 2; id++) {
+        for (uint64_t i = 0; i < 3; i++) {
+            fixture_make_up(&fixture, id, i, 1000 * (double)(id + 1) + (double)i, 0.5);
+        }
+    }
+    results_find(&fixture, &result.summaries);
+    FILE *out = open_memstream(&text, &bytes);
+    size_t left_out = table_print(fixture.spec, &result, 64, out);
+    table_print_left_out(left_out, "a folder", out);
+    table_print_left_out(0, "another", out);
+    fclose(out);
+    cr_expect_eq(left_out, 1);
+    cr_expect_null(strstr(text, "bottleneck"));
+    cr_expect_not_null(strstr(text, "1 column left out: --width 0, coupling show 'a folder' "
+                                    "--columns METRIC,..., or results.csv\n"));
+    cr_expect_null(strstr(text, "another"));
+    free(text);
+    result_free(&result);
+    fixture_close(&fixture);
+}
+
+Test(table, of_one_point_that_has_no_room_stands_in_lines)
+{
+    char *text;
+    size_t bytes;
+    struct fixture fixture;
+    struct result result = {0};
+    fixture_open(&fixture, MM1 MM1_RUN "}");
+    for (uint64_t i = 0; i < 3; i++) {
+        fixture_make_up(&fixture, 0, i, 1000 + (double)i, 0.5);
+    }
+    results_find(&fixture, &result.summaries);
+    FILE *out = open_memstream(&text, &bytes);
+    cr_expect_eq(table_print(fixture.spec, &result, 60, out), 0);
+    fclose(out);
+    cr_expect_not_null(strstr(text, "metric         value\nthroughput     1.0010 k/s ±0.0025\n"
+                                    "lost_fraction  -\nruns           3\n"
+                                    "bottleneck     none above 90 %: cpu 50.0 %\n"),
+                       "%s", text);
+    expect_fits(text, 62);
     free(text);
     result_free(&result);
     fixture_close(&fixture);

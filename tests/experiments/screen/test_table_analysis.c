@@ -25,8 +25,8 @@ Test(table_analysis, shows_differences_and_fits)
     comparisons_make(&result.comparisons, fixture.spec, &result.summaries);
     curves_make(&result.curves, fixture.spec, &result.summaries);
     FILE *out = open_memstream(&text, &bytes);
-    table_print_comparisons(&result.comparisons, out);
-    table_print_curves(&result.curves, out);
+    table_print_comparisons(&result.comparisons, 0, out);
+    table_print_curves(&result.curves, 0, out);
     fclose(out);
     static const char *const parts[] = {
         "Difference from discipline fcfs, paired by replication:\n",
@@ -62,7 +62,7 @@ static char *curves_of(struct fixture *fixture)
     results_find(fixture, &result.summaries);
     curves_make(&result.curves, fixture->spec, &result.summaries);
     FILE *out = open_memstream(&text, &bytes);
-    table_print_curves(&result.curves, out);
+    table_print_curves(&result.curves, 0, out);
     fclose(out);
     result_free(&result);
     fixture_close(fixture);

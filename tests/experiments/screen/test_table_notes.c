@@ -20,7 +20,7 @@ static char *notes_of(const struct estimate estimates[COLUMNS])
     char *text = NULL;
     size_t length;
     FILE *out = open_memstream(&text, &length);
-    table_print_notes(&summaries, out);
+    table_print_notes(&summaries, 0, out);
     fclose(out);
     return text;
 }

@@ -14,7 +14,7 @@ static char *theory_of(const char *spec)
     char *text;
     size_t bytes;
     FILE *out = open_memstream(&text, &bytes);
-    table_print_theory(&summaries, out);
+    table_print_theory(&summaries, 0, out);
     fclose(out);
     point_summaries_free(&summaries);
     fixture_close(&fixture);

@@ -29,19 +29,18 @@ Test(timeline_page, lanes_become_narrow_and_then_those_that_change_stay)
         {3, false, 3, "| up", "|      |     down   "},
         {7, true, 7, "A node1  B node2  C node3  D node4  E node5  F node6  G node7",
          "|  |  |  |  |  |  .  "},
-        {40, true, 1, "n node40\n39 more without a lane, for want of room\n", ".  "},
+        {40, false, 1, "node40 (fails)\n39 more without a lane, for want of room; --lanes",
+         "down  "},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct timeline_lines lines;
         struct timeline_page page;
         struct text_buffer line = {0};
         read_nodes(&lines, rows[i].nodes, "1.000000");
-        timeline_page_init(&page, &lines, 100, stdout);
-        size_t lanes = 0;
-        for (size_t lane = 0; lane < page.lanes.count; lane++) {
-            lanes += page.has_lane[lane];
-        }
-        cr_expect_eq(page.nodes_are_narrow, rows[i].nodes_are_narrow, "row %zu", i);
+        timeline_page_init(&page, &lines, NULL, 100, stdout);
+        size_t lanes = page.choice.count;
+        size_t first = page.choice.order[0];
+        cr_expect_eq(page.choice.is_narrow[first], rows[i].nodes_are_narrow, "row %zu", i);
         cr_expect_eq(lanes, rows[i].lanes, "row %zu: %zu", i, lanes);
         char *legend = FIXTURE_PRINTED(page.out = out; timeline_page_legend(&page));
         fixture_has(legend, rows[i].legend);
@@ -64,15 +63,17 @@ Test(timeline_page, nodes_become_narrow_before_services)
     static const struct {
         size_t width;
         bool nodes_are_narrow;
-        bool services_are_narrow;
-    } rows[] = {{120, false, false}, {100, false, false}, {80, true, false}, {60, true, true}};
+        bool service_has_words;
+    } rows[] = {{120, false, true}, {100, false, true}, {80, true, true}, {60, true, false}};
     struct timeline_lines lines;
     fixture_read_failover(&lines, 0);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct timeline_page page;
-        timeline_page_init(&page, &lines, rows[i].width, stdout);
-        cr_expect_eq(page.nodes_are_narrow, rows[i].nodes_are_narrow, "%zu", rows[i].width);
-        cr_expect_eq(page.services_are_narrow, rows[i].services_are_narrow, "%zu", rows[i].width);
+        timeline_page_init(&page, &lines, NULL, rows[i].width, stdout);
+        const bool *is_narrow = page.choice.is_narrow;
+        cr_expect_eq(is_narrow[0], rows[i].nodes_are_narrow, "%zu", rows[i].width);
+        bool has_words = page.choice.is_shown[page.lanes.nodes] && !is_narrow[page.lanes.nodes];
+        cr_expect_eq(has_words, rows[i].service_has_words, "%zu", rows[i].width);
         timeline_page_free(&page);
     }
     timeline_lines_free(&lines);
@@ -88,7 +89,7 @@ Test(timeline_page, short_runs_have_more_decimals)
         struct timeline_lines lines;
         struct timeline_page page;
         read_nodes(&lines, 2, rows[i].unit);
-        timeline_page_init(&page, &lines, 100, stdout);
+        timeline_page_init(&page, &lines, NULL, 100, stdout);
         cr_expect_eq(page.decimals, rows[i].decimals, "%d", page.decimals);
         timeline_page_free(&page);
         timeline_lines_free(&lines);
@@ -101,7 +102,7 @@ Test(timeline_page, lines_have_no_trailing_blanks)
     struct timeline_page page;
     struct text_buffer line = {0};
     fixture_read_failover(&lines, 0);
-    timeline_page_init(&page, &lines, 100, stdout);
+    timeline_page_init(&page, &lines, NULL, 100, stdout);
     timeline_page_put(&line, "αβ", 4, false);
     timeline_page_put(&line, "a", 4, true);
     timeline_page_put(&line, "longer", 2, false);

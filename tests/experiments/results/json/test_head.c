@@ -17,7 +17,7 @@ static json_t *written(const struct result_head *head)
 Test(json_head, has_a_shard_only_where_there_are_several)
 {
     struct result_head head = {
-        .experiment = "x", .digest = "0f", .engine = "9.9", .shard = 2, .shards = 3};
+        .experiment = "x", .digest = "sha256:0f", .engine = "9.9", .shard = 2, .shards = 3};
     json_t *json = written(&head);
     cr_expect_eq(results_number(json, "format"), 2);
     cr_expect_str_eq(results_text(json, "experiment"), "x");
