@@ -2,6 +2,7 @@
 #include "experiments/commands/command.h"
 #include "experiments/runs/experiment.h"
 #include "experiments/runs/work_estimate.h"
+#include "experiments/screen/table_objectives.h"
 #include "sim/base/foreign.h"
 
 #include <inttypes.h>
@@ -57,6 +58,7 @@ int command_check(int count, char **words)
         if (spec != NULL) {
             struct experiment experiment = {spec, NULL, arguments.shard, arguments.shards};
             print_work(&experiment);
+            table_print_needs(spec, stdout);
             status = command_done(0);
         }
         spec_close(spec);

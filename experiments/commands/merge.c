@@ -223,7 +223,7 @@ static int write_results(const struct merge *merge, char **words, time_t started
         printf("Results: %s/%s\n", foreign_word(folder, merge->folder), RESULT_NAME);
         timeline_file_print(&result.timeline, stdout);
         shortfall_print(&result.shortfall, stderr);
-        status = result.failed > 0 ? (int)ERROR_RUN : result.is_imprecise ? 1 : 0;
+        status = result_status(&result);
     }
     result_free(&result);
     return command_done(status);

@@ -201,7 +201,7 @@ static int write_results(const struct sweep_run *run, struct error *error)
         timeline_file_print(&result.timeline, stdout);
         warn_of_unknown(&result.summaries);
         shortfall_print(&result.shortfall, stderr);
-        status = result.failed > 0 ? (int)ERROR_RUN : result.is_imprecise ? 1 : 0;
+        status = result_status(&result);
     }
     result_free(&result);
     return command_done(status);

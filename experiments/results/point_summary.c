@@ -144,6 +144,38 @@ static struct closed_form_verdicts keep_verdicts(const struct point_summaries *s
     return verdicts;
 }
 
+static struct result_objective *judge_objectives(const struct point_summaries *summaries,
+                                                 const struct replications *replications,
+                                                 const struct result_point *result)
+{
+    const struct analysis_parameters *analysis = summaries->analysis;
+    struct arena *arena = summaries->arena;
+    struct result_objective *list =
+        ARENA_ARRAY(arena, struct result_objective, analysis->objective_count);
+    for (size_t i = 0; i < analysis->objective_count; i++) {
+        const struct objective *asked = &analysis->objectives[i];
+        const struct point_summary_metric metric =
+            point_summary_metric_of(result, replications, asked->metric, replications->arena);
+        objective_judge(&list[i], asked, replications, &metric.estimate, result->confidence,
+                        replications->arena);
+        list[i].unit = kept(arena, list[i].unit);
+        list[i].reason = kept(arena, list[i].reason);
+    }
+    return list;
+}
+
+bool point_summaries_all_pass(const struct point_summaries *summaries)
+{
+    for (size_t i = 0; i < summaries->count; i++) {
+        for (size_t k = 0; k < summaries->analysis->objective_count; k++) {
+            if (summaries->list[i].objectives[k].verdict != VERDICT_PASS) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 const struct point_summary *point_summaries_add(struct point_summaries *summaries,
                                                 const struct experiment_point *point,
                                                 const struct replications *replications,
@@ -171,6 +203,7 @@ const struct point_summary *point_summaries_add(struct point_summaries *summarie
         .metrics = ARENA_ARRAY(arena, struct point_summary_metric, summaries->name_count),
         .bottleneck = result->bottleneck,
         .verdicts = keep_verdicts(summaries, &result->verdicts),
+        .objectives = judge_objectives(summaries, replications, result),
     };
     summary->bottleneck.busiest.component = kept(arena, result->bottleneck.busiest.component);
     for (size_t i = 0; i < summaries->name_count; i++) {

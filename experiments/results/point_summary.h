@@ -9,6 +9,7 @@
 #ifndef EXPERIMENTS_RESULTS_POINT_SUMMARY_H
 #define EXPERIMENTS_RESULTS_POINT_SUMMARY_H
 
+#include "experiments/results/objective.h"
 #include "experiments/results/point.h"
 
 enum { POINT_SUMMARY_COLUMNS = 4 }; /* without a choice of the user's */
@@ -32,6 +33,7 @@ struct point_summary {
     struct point_summary_metric *metrics; /* as summaries->names */
     struct bottleneck bottleneck;
     struct closed_form_verdicts verdicts; /* of theory on the metrics that are shown */
+    struct result_objective *objectives;  /* as those of the analysis */
 };
 
 struct point_summaries {
@@ -64,6 +66,9 @@ const struct point_summary *point_summaries_add(struct point_summaries *summarie
  */
 bool point_summaries_is_unknown(const struct point_summaries *summaries, size_t index,
                                 const char **nearest);
+
+/** Whether every objective of every point passes; also where there are none. */
+bool point_summaries_all_pass(const struct point_summaries *summaries);
 
 /** Index of a metric in `names`; name_count when it is not kept. */
 size_t point_summaries_index(const struct point_summaries *summaries, const char *name);

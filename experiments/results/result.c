@@ -4,6 +4,7 @@
 #include "experiments/results/json/comparison.h"
 #include "experiments/results/json/curve.h"
 #include "experiments/results/json/head.h"
+#include "experiments/results/json/objective.h"
 #include "experiments/results/json/point.h"
 #include "experiments/results/tables.h"
 #include "experiments/runs/store_results.h"
@@ -52,6 +53,7 @@ static bool write_all(struct writer *writer, const struct experiment *experiment
     result_comparisons_write(writer, &result->comparisons);
     curves_make(&result->curves, experiment->spec, &result->summaries);
     result_curves_write(writer, &result->curves);
+    result_objectives_write(writer, &result->summaries);
     writer_close_object(writer);
     return true;
 }
@@ -79,6 +81,14 @@ bool result_write(const struct experiment *experiment, const char *folder, struc
         return false;
     }
     return output_close(&output, error);
+}
+
+int result_status(const struct result *result)
+{
+    if (result->failed > 0) {
+        return (int)ERROR_RUN;
+    }
+    return result->is_imprecise || !point_summaries_all_pass(&result->summaries) ? 1 : 0;
 }
 
 void result_free(struct result *result)

@@ -36,6 +36,10 @@ struct result {
 bool result_write(const struct experiment *experiment, const char *folder, struct result *result,
                   struct error *error);
 
+/** The exit status of a command that made the result: 2 where runs failed, 1 where a wanted
+ * precision was not reached or an objective does not pass, else 0. */
+int result_status(const struct result *result);
+
 void result_free(struct result *result);
 
 #endif

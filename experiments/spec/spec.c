@@ -6,6 +6,7 @@
 #include "experiments/spec/describe_value.h"
 #include "experiments/spec/exclude.h"
 #include "experiments/spec/metric_names.h"
+#include "experiments/spec/objective.h"
 #include "experiments/spec/point.h"
 #include "experiments/spec/sweep.h"
 #include "sim/base/assert.h"
@@ -146,6 +147,10 @@ static struct spec *open_document(json_t *document, json_t *machines, const char
                                        .count = count < most ? count : most,
                                        .open = spec_point};
         metric_names_check(&points, complaints);
+        objectives_check(&spec->analysis, complaints);
+        if (complaints->errors == 0) {
+            objectives_warn(&points, complaints);
+        }
     }
     origins_name(&spec->origins, complaints);
     if (complaints->errors > 0) {

@@ -62,6 +62,15 @@ struct metric_row {
     {.name = (NAME), .unit = "s", .statistic = STATISTIC_RATIO, .doc = (DOC),                      \
      .has_percentiles = true}
 
+/*
+ * A metric of events, "time_to_recovery", has rows beside it that are named after it: the least and
+ * the greatest of its values, and, where the end of a run may cut an event off, how long that one
+ * has lasted.
+ */
+#define METRIC_LEAST ".minimum"
+#define METRIC_GREATEST ".maximum"
+#define METRIC_UNFINISHED ".unfinished"
+
 /** The end of a table. */
 #define METRICS_END {.name = NULL}
 /* clang-format on */

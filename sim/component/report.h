@@ -159,6 +159,9 @@ void report_durations(struct report *report, const char *path, const struct metr
 void report_durations_of(struct report *report, const char *path, const struct metric_row *row,
                          const struct tally *const *tallies, size_t count);
 
+/** The ratio reported last has the percentiles of what a tally with a histogram observed. */
+void report_observations(struct report *report, const struct tally *tally);
+
 /** Mean over time of a level, without unit. */
 void report_level(struct report *report, const char *path, const struct metric_row *row,
                   const struct level *level);

@@ -245,11 +245,24 @@ static json_t *run_section_schema(void)
     return run;
 }
 
+/* A bound is a text with a unit, or a number where its metric has none. */
+static void allow_number(json_t *bound)
+{
+    json_object_set_new(bound, "type", json_pack("[s, s]", "number", "string"));
+    json_object_set_new(bound, "minimum", json_integer(0));
+}
+
 static json_t *analysis_section_schema(void)
 {
     json_t *analysis = schema_object(&analysis_section_table, false, NULL);
     json_t *compare = json_object_get(json_object_get(analysis, "properties"), "compare");
     json_object_set_new(json_object_get(compare, "properties"), "baseline", json_true());
+    json_t *objectives = json_object_get(json_object_get(analysis, "properties"), "objectives");
+    json_t *objective = json_object_get(json_object_get(objectives, "items"), "properties");
+    json_t *share = json_object_get(objective, "share");
+    json_object_set_new(share, "exclusiveMaximum", json_integer(1));
+    allow_number(json_object_get(objective, "at_most"));
+    allow_number(json_object_get(objective, "at_least"));
     return analysis;
 }
 
