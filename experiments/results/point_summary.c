@@ -41,7 +41,7 @@ static void add_name(struct point_summaries *summaries, const char *name)
 static void choose_names(struct point_summaries *summaries, const struct result_point *result)
 {
     const struct analysis_parameters *analysis = summaries->analysis;
-    summaries->names = memory_alloc((analysis->metric_count + POINT_SUMMARY_COLUMNS + 1) *
+    summaries->names = memory_alloc((analysis->metric_count + POINT_SUMMARY_COLUMNS + 3) *
                                     sizeof *summaries->names);
     for (size_t i = 0; i < analysis->metric_count; i++) {
         add_name(summaries, analysis->metrics[i]);
@@ -55,6 +55,9 @@ static void choose_names(struct point_summaries *summaries, const struct result_
     summaries->column_count = summaries->name_count;
     if (analysis->scaling_metric != NULL) {
         add_name(summaries, analysis->scaling_metric);
+    }
+    for (size_t i = 0; i < 2 && analysis->pareto != NULL; i++) {
+        add_name(summaries, analysis->pareto[i].metric);
     }
 }
 

@@ -4,7 +4,8 @@
  * results.json is written point by point and the replications of a point are dropped again; beside
  * it this little stays: the point's parameters, the values of a few chosen metrics, and how busy
  * its resources were. Chosen are the columns of analysis.metrics (without them throughput and
- * response time, or the first four metrics of the system) and the metric of the scaling fit.
+ * response time, or the first four metrics of the system), the metric of the scaling fit, and the
+ * two of the Pareto front.
  */
 #ifndef EXPERIMENTS_RESULTS_POINT_SUMMARY_H
 #define EXPERIMENTS_RESULTS_POINT_SUMMARY_H

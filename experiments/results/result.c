@@ -5,6 +5,7 @@
 #include "experiments/results/json/curve.h"
 #include "experiments/results/json/head.h"
 #include "experiments/results/json/objective.h"
+#include "experiments/results/json/pareto.h"
 #include "experiments/results/json/point.h"
 #include "experiments/results/tables.h"
 #include "experiments/runs/store_results.h"
@@ -54,6 +55,8 @@ static bool write_all(struct writer *writer, const struct experiment *experiment
     curves_make(&result->curves, experiment->spec, &result->summaries);
     result_curves_write(writer, &result->curves);
     result_objectives_write(writer, &result->summaries);
+    pareto_make(&result->pareto, &result->summaries);
+    result_pareto_write(writer, &result->pareto);
     writer_close_object(writer);
     return true;
 }
@@ -95,6 +98,7 @@ void result_free(struct result *result)
 {
     shortfall_free(&result->shortfall);
     curves_free(&result->curves);
+    pareto_free(&result->pareto);
     comparisons_free(&result->comparisons);
     point_summaries_free(&result->summaries);
 }

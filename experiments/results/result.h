@@ -11,6 +11,7 @@
 
 #include "experiments/results/comparison.h"
 #include "experiments/results/curve.h"
+#include "experiments/results/pareto.h"
 #include "experiments/results/shortfall.h"
 #include "experiments/timeline/file.h"
 
@@ -20,6 +21,7 @@ struct result {
     struct point_summaries summaries;
     struct comparisons comparisons;
     struct curves curves;
+    struct pareto pareto;
     bool is_imprecise; /* a wanted precision was not reached at some point */
     uint64_t failed;   /* runs */
     struct shortfall shortfall;

@@ -4,6 +4,7 @@
 #include "experiments/screen/numbers.h"
 #include "experiments/screen/table_notes.h"
 #include "experiments/screen/table_objectives.h"
+#include "experiments/screen/table_pareto.h"
 #include "experiments/screen/table_theory.h"
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
@@ -140,6 +141,7 @@ void table_print(const struct spec *spec, const struct result *result, FILE *out
     table_print_theory(summaries, out);
     table_print_comparisons(&result->comparisons, out);
     table_print_curves(&result->curves, out);
+    table_print_pareto(&result->pareto, summaries, out);
     table_print_objectives(summaries, out);
     table_print_notes(summaries, out);
 }

@@ -2,6 +2,7 @@
 
 #include "experiments/spec/describe_value.h"
 #include "experiments/spec/objective.h"
+#include "experiments/spec/pareto.h"
 #include "experiments/spec/value.h"
 
 #include <string.h>
@@ -20,6 +21,7 @@ struct analysis_section {
     struct compare *compare;
     struct scaling *scaling;
     struct parameter_list objectives; /* as objective_row says */
+    struct parameter_list pareto;     /* as pareto_row says */
 };
 
 static const struct parameter metric_row = {
@@ -70,7 +72,13 @@ TABLE(analysis_section_table, struct analysis_section,
        .offset = offsetof(struct analysis_section, objectives),
        .doc = "Bounds on metrics, each with a verdict: PASS, FAIL or UNDECIDED.",
        .flags = PARAMETER_OPTIONAL,
-       .element = &objective_row});
+       .element = &objective_row},
+      {.name = "pareto",
+       .type = PARAMETER_LIST,
+       .offset = offsetof(struct analysis_section, pareto),
+       .doc = "Two metrics: which points are the best in one without being worse in the other?",
+       .flags = PARAMETER_OPTIONAL,
+       .element = &pareto_row});
 
 static const struct sweep_path *check_axis(struct reader *reader, const struct sweep *sweep,
                                            const char *axis)
@@ -145,6 +153,7 @@ void analysis_section_read(struct reader *reader, const json_t *section, const s
     to->metric_count = read.metrics.count;
     to->metrics = read.metrics.elements;
     objectives_read(reader, section, &read.objectives, to);
+    pareto_read(reader, &read.pareto, to);
     if (read.compare != NULL && json_is_object(compare)) {
         size_t place = reader_enter(reader, "compare");
         to->compare_axis = read.compare->axis;

@@ -32,11 +32,13 @@ bool metric_names_of(struct metric_names *names, const struct point *point)
     names->has_percentiles = ARENA_ARRAY(names->arena, bool, count);
     names->units = ARENA_ARRAY(names->arena, const char *, count);
     names->statistics = ARENA_ARRAY(names->arena, enum statistic, count);
+    names->betters = ARENA_ARRAY(names->arena, enum better, count);
     for (size_t i = 0; i < count; i++) {
         names->list[i] = arena_copy(names->arena, result.report.metrics[i].name);
         names->has_percentiles[i] = result.report.metrics[i].has_percentiles;
         names->units[i] = result.report.metrics[i].unit;
         names->statistics[i] = result.report.metrics[i].statistic;
+        names->betters[i] = result.report.metrics[i].better;
     }
     names->count = count;
     simulation_result_free(&result);
@@ -85,6 +87,7 @@ bool metric_names_fact(const struct metric_names *names, const char *name, struc
         .is_known = true,
         .unit = names->units[place],
         .statistic = names->statistics[place],
+        .better = names->betters[place],
         .is_percentile = is_percentile,
         .has_extremes = metric_names_have(names, greatest),
         .has_observations = !is_percentile && names->has_percentiles[place],
@@ -132,6 +135,10 @@ static void add_analysis(struct uses *uses, struct analysis_parameters *analysis
         struct objective *objective = &analysis->objectives[i];
         add(uses, objective->metric, arena_print(arena, "/analysis/objectives/%zu/metric", i),
             &objective->fact);
+    }
+    for (size_t i = 0; i < 2 && analysis->pareto != NULL; i++) {
+        struct front_metric *one = &analysis->pareto[i];
+        add(uses, one->metric, arena_print(arena, "/analysis/pareto/%zu", i), &one->fact);
     }
 }
 

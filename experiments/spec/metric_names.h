@@ -16,6 +16,7 @@ struct metric_names {
     bool *has_percentiles;
     const char **units;
     enum statistic *statistics;
+    enum better *betters;
     size_t count;
 };
 

@@ -7,6 +7,7 @@
 #include "experiments/spec/exclude.h"
 #include "experiments/spec/metric_names.h"
 #include "experiments/spec/objective.h"
+#include "experiments/spec/pareto.h"
 #include "experiments/spec/point.h"
 #include "experiments/spec/sweep.h"
 #include "sim/base/assert.h"
@@ -148,6 +149,7 @@ static struct spec *open_document(json_t *document, json_t *machines, const char
                                        .open = spec_point};
         metric_names_check(&points, complaints);
         objectives_check(&spec->analysis, complaints);
+        pareto_check(&spec->analysis, complaints);
         if (complaints->errors == 0) {
             objectives_warn(&points, complaints);
         }

@@ -48,6 +48,7 @@ struct metric_fact {
     bool is_percentile;
     bool has_extremes;     /* NAME.minimum and NAME.maximum stand beside it */
     bool has_observations; /* each of its values is counted */
+    enum better better;
 };
 
 /** An objective: a bound on a metric, and the share of replications or outages that must meet it.
@@ -62,6 +63,13 @@ struct objective {
     struct metric_fact fact;
 };
 
+/** One of the two metrics of a Pareto front. */
+struct front_metric {
+    const char *metric;
+    enum better better; /* as the spec says, or else the row of the metric */
+    struct metric_fact fact;
+};
+
 /** The section "analysis" of a spec. */
 struct analysis_parameters {
     size_t metric_count; /* columns of the table; 0: chosen by the kind of system */
@@ -72,6 +80,7 @@ struct analysis_parameters {
     const char *scaling_metric;
     size_t objective_count;
     struct objective *objectives;
+    struct front_metric *pareto; /* two; NULL: no front is asked for */
 };
 
 /** One point of the sweep. Everything lives in the arena given to spec_point, but the JSON, which

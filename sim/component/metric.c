@@ -9,6 +9,8 @@ const char *const statistic_names[STATISTICS] = {
     [STATISTIC_NINES] = "nines",
 };
 
+const char *const better_names[] = {"less", "more", NULL};
+
 const char *const percentile_names[PERCENTILES] = {"p50", "p90", "p95", "p99", "p99.9"};
 const double percentile_shares[PERCENTILES] = {0.5, 0.9, 0.95, 0.99, 0.999};
 

@@ -64,6 +64,7 @@ static struct metric *add(struct report *report, const char *path, const struct 
     *metric = (struct metric){.name = name,
                               .unit = row->unit,
                               .statistic = row->statistic,
+                              .better = row->better,
                               .most = is_part_of_one ? 1 : INFINITY,
                               .events = -1};
     return metric;

@@ -35,6 +35,7 @@ struct metric {
     const char *unit;   /* "s", "1/s", "1" for a ratio or a number */
     const char *reason; /* why there is no value; NULL when there is one */
     enum statistic statistic;
+    enum better better;
     double value;
     double part;  /* as the statistic says; 0 where there is no value */
     double whole; /* likewise */

@@ -252,6 +252,17 @@ static void allow_number(json_t *bound)
     json_object_set_new(bound, "minimum", json_integer(0));
 }
 
+/* Two metrics, each a name or an object that may say which of its values is the better one. */
+static void choose_better(json_t *pareto)
+{
+    json_t *forms = json_object_get(json_object_get(pareto, "items"), "anyOf");
+    json_t *better =
+        json_object_get(json_object_get(json_array_get(forms, 1), "properties"), "better");
+    json_object_set_new(better, "enum", json_pack("[s, s]", better_names[0], better_names[1]));
+    json_object_set_new(pareto, "minItems", json_integer(2));
+    json_object_set_new(pareto, "maxItems", json_integer(2));
+}
+
 static json_t *analysis_section_schema(void)
 {
     json_t *analysis = schema_object(&analysis_section_table, false, NULL);
@@ -263,6 +274,7 @@ static json_t *analysis_section_schema(void)
     json_object_set_new(share, "exclusiveMaximum", json_integer(1));
     allow_number(json_object_get(objective, "at_most"));
     allow_number(json_object_get(objective, "at_least"));
+    choose_better(json_object_get(json_object_get(analysis, "properties"), "pareto"));
     return analysis;
 }
 

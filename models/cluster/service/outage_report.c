@@ -23,39 +23,42 @@ enum {
 };
 
 /* clang-format off */
-#define EXTREME_ROWS(NAME)                                                                         \
-    METRIC(NAME METRIC_LEAST, "s", LEAST, "The least of these times."),                            \
-    METRIC(NAME METRIC_GREATEST, "s", GREATEST, "The greatest of these times.")
-#define SPAN_ROWS(NAME, DOC) METRIC(NAME, "s", RATIO, DOC), EXTREME_ROWS(NAME)
+#define EXTREME_ROWS(NAME, BETTER)                                                                 \
+    METRIC_##BETTER(NAME METRIC_LEAST, "s", LEAST, "The least of these times."),                   \
+    METRIC_##BETTER(NAME METRIC_GREATEST, "s", GREATEST, "The greatest of these times.")
+#define SPAN_ROWS(NAME, BETTER, DOC)                                                               \
+    METRIC_##BETTER(NAME, "s", RATIO, DOC), EXTREME_ROWS(NAME, BETTER)
 /* clang-format on */
 
 const struct metric_row outages_metrics[] = {
     [AVAILABILITY] = AVAILABILITY_METRICS,
-    [AVAILABILITY_AT] = METRIC("availability_at", "1", OUTCOME,
-                               "Whether the service is up at the instant asked for."),
-    [FAILURES] = METRIC("failures", "1", COUNT, "Outages that begin."),
-    [DOWNTIME] = METRIC("downtime", "s", TOTAL, "Time in which the service is out."),
-    [DOWNTIME_BY_FAULT] = METRIC("downtime.FAULT", "s", TOTAL,
-                                 "Of that, in outages that a fault of this kind has caused."),
-    [TIME_TO_FAILURE] = SPAN_ROWS("time_to_failure", "Time up for each failure."),
+    [AVAILABILITY_AT] = METRIC_MORE("availability_at", "1", OUTCOME,
+                                    "Whether the service is up at the instant asked for."),
+    [FAILURES] = METRIC_LESS("failures", "1", COUNT, "Outages that begin."),
+    [DOWNTIME] = METRIC_LESS("downtime", "s", TOTAL, "Time in which the service is out."),
+    [DOWNTIME_BY_FAULT] = METRIC_LESS("downtime.FAULT", "s", TOTAL,
+                                      "Of that, in outages that a fault of this kind has caused."),
+    [TIME_TO_FAILURE] = SPAN_ROWS("time_to_failure", MORE, "Time up for each failure."),
     [TIME_TO_FIRST_FAILURE] =
-        METRIC("time_to_first_failure", "s", PASSAGE,
-               "Time from the start, when everything is up, to the first outage."),
+        METRIC_MORE("time_to_first_failure", "s", PASSAGE,
+                    "Time from the start, when everything is up, to the first outage."),
     [TIME_TO_RECOVERY] = METRIC_WITH_PERCENTILES(
         "time_to_recovery", "Time out for each recovery; its percentiles are those of the "
                             "outages that have ended."),
-    EXTREME_ROWS("time_to_recovery"),
+    EXTREME_ROWS("time_to_recovery", LESS),
     [TIME_TO_RECOVERY_UNFINISHED] =
-        METRIC("time_to_recovery" METRIC_UNFINISHED, "s", GREATEST,
-               "How long the outage that the end of the run cuts off has lasted by then."),
+        METRIC_LESS("time_to_recovery" METRIC_UNFINISHED, "s", GREATEST,
+                    "How long the outage that the end of the run cuts off has lasted by then."),
     [OUTAGES_UNFINISHED] =
-        METRIC("outages_unfinished", "1", COUNT, "Outages that the end of the run cuts off."),
-    [TIME_TO_DETECT] =
-        SPAN_ROWS("time_to_detect", "Time from the start of an outage until a node notices it."),
+        METRIC_LESS("outages_unfinished", "1", COUNT, "Outages that the end of the run cuts off."),
+    [TIME_TO_DETECT] = SPAN_ROWS("time_to_detect", LESS,
+                                 "Time from the start of an outage until a node notices it."),
     [TIME_TO_MEMBERSHIP] =
-        SPAN_ROWS("time_to_membership", "Time from then until a new ring is formed."),
-    [TIME_TO_FENCE] = SPAN_ROWS("time_to_fence", "Time that fencing takes, where it is needed."),
-    [PHASE] = METRIC("phases.PHASE", "s", RATIO, "Time that a recovery spends in a phase of it."),
+        SPAN_ROWS("time_to_membership", LESS, "Time from then until a new ring is formed."),
+    [TIME_TO_FENCE] =
+        SPAN_ROWS("time_to_fence", LESS, "Time that fencing takes, where it is needed."),
+    [PHASE] =
+        METRIC_LESS("phases.PHASE", "s", RATIO, "Time that a recovery spends in a phase of it."),
     METRICS_END,
 };
 

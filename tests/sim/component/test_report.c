@@ -40,6 +40,7 @@ Test(report, values_are_in_units_of_the_si)
         cr_expect_null(metric->reason);
         cr_expect_float_eq(metric->value, expected[i].value, 1e-15);
         cr_expect_not(metric->has_percentiles);
+        cr_expect_eq(metric->better, BETTER_LESS);
     }
     arena_destroy(scene->arena);
 }
