@@ -85,7 +85,7 @@ static const struct verb verbs[] = {
 
 /* An operation that a kind may lack, and the one that it needs beside it. */
 static const struct verb pairs[][2] = {
-    {VERB("fault", fault_operations, lasts), VERB("fault", fault_operations, end)},
+    {VERB("fault", fault_operations, lasts), VERB("fault", fault_operations, go_on)},
     {VERB("scheduler", scheduler_operations, quantum),
      VERB("scheduler", scheduler_operations, tick)},
 };

@@ -44,7 +44,7 @@ static double memory_of(double neighbours)
 
 struct ranked {
     double value;
-    size_t place;
+    size_t index;
 };
 
 static int compare_ranked(const void *a, const void *b)
@@ -72,7 +72,7 @@ static double *ranks_of(const double *values, size_t count, struct arena *arena)
         }
         double rank = (double)(i + next - 1) / 2;
         for (; i < next; i++) {
-            ranks[sorted[i].place] = rank;
+            ranks[sorted[i].index] = rank;
         }
     }
     return ranks;

@@ -424,8 +424,8 @@ static void set_law(const struct problem *problem, const struct face *face, bool
     }
 }
 
-static const char *fit(enum least_squares_of of, const struct problem *problem, bool with_coherency,
-                       struct least_squares_fit *out)
+static const char *fit_terms(enum least_squares_of of, const struct problem *problem,
+                             bool with_coherency, struct least_squares_fit *out)
 {
     unsigned terms = with_coherency ? USL : AMDAHL;
     struct face best;
@@ -459,7 +459,7 @@ const char *least_squares_usl(enum least_squares_of of, const double *n, const d
 
     *out = (struct least_squares_fit){0};
     gsl_error_handler_t *before = gsl_set_error_handler_off();
-    const char *reason = fit(of, &problem, with_coherency, out);
+    const char *reason = fit_terms(of, &problem, with_coherency, out);
     gsl_set_error_handler(before);
     return reason;
 }

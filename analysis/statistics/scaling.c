@@ -164,7 +164,7 @@ static void note_held(enum scaling_law law, struct scaling *out)
     }
 }
 
-static void explain(enum scaling_law law, const struct chosen *chosen, struct scaling *out)
+static void explain_choice(enum scaling_law law, const struct chosen *chosen, struct scaling *out)
 {
     if (out->curves == 0) {
         snprintf(out->reason, sizeof out->reason, "there is no curve");
@@ -180,9 +180,9 @@ static void explain(enum scaling_law law, const struct chosen *chosen, struct sc
 }
 
 /* The peak of the law, where the curve itself has one within its sizes. */
-static void find_peak(const struct chosen *chosen, const double *throughput,
-                      const struct scaling_fit *fit, const struct scaling_spread *spread,
-                      struct scaling *out)
+static void find_law_peak(const struct chosen *chosen, const double *throughput,
+                          const struct scaling_fit *fit, const struct scaling_spread *spread,
+                          struct scaling *out)
 {
     struct scaling_fall fall;
     double largest_n = 0;
@@ -238,7 +238,7 @@ static void fit_mean(enum scaling_law law, const double *throughput, double conf
     out->is_coherency_held = fit.coherency_held;
     out->is_serial_held = fit.serial_held;
     set_misfit(&fit.misfit, out);
-    find_peak(chosen, throughput, &fit, &spread, out);
+    find_law_peak(chosen, throughput, &fit, &spread, out);
     if (!spread.known && (out->fitted > 1 || out->curves == 1)) {
         snprintf(out->reason, sizeof out->reason, "%s", spread.reason);
     }
@@ -262,7 +262,7 @@ void scaling_intervals(enum scaling_law law, const double *n, size_t points,
     if (out->fitted > 0) {
         fit_mean(law, throughput, confidence, &chosen, out);
     }
-    explain(law, &chosen, out);
+    explain_choice(law, &chosen, out);
     memory_free(chosen.throughput);
     memory_free(chosen.means);
 }

@@ -14,7 +14,7 @@ static double each_of(double confidence, size_t sizes)
 }
 
 /* One size in all replications. */
-static double *column(const double *throughput, size_t points, size_t curves, size_t point)
+static double *size_column(const double *throughput, size_t points, size_t curves, size_t point)
 {
     double *values = memory_alloc((curves + 1) * sizeof *values);
     for (size_t i = 0; i < curves; i++) {
@@ -75,7 +75,7 @@ void scaling_fall(const double *n, size_t points, const double *throughput, size
 
     *out = (struct scaling_fall){0};
     for (size_t i = 0; i < points && curves > 0; i++) {
-        double *values = column(throughput, points, curves, i);
+        double *values = size_column(throughput, points, curves, i);
         means[i] = sum_mean(values, curves);
         largest_n = n[i] > largest_n ? n[i] : largest_n;
         memory_free(values);
@@ -107,7 +107,8 @@ struct size {
 };
 
 /* @return how many different sizes there are */
-static size_t gather(const double *n, const double *throughput, size_t points, struct size *sizes)
+static size_t gather_sizes(const double *n, const double *throughput, size_t points,
+                           struct size *sizes)
 {
     double *values = memory_alloc((points + 1) * sizeof *values);
     size_t count = 0;
@@ -148,7 +149,7 @@ void scaling_fall_measured(const double *n, const double *throughput, size_t poi
                            double confidence, struct scaling_fall *out)
 {
     struct size *sizes = memory_alloc((points + 1) * sizeof *sizes);
-    size_t count = gather(n, throughput, points, sizes);
+    size_t count = gather_sizes(n, throughput, points, sizes);
     double squares = 0;
     double largest_n = 0;
     double lowest = INFINITY;
@@ -186,8 +187,8 @@ struct interval scaling_speedup(size_t points, const double *throughput, size_t 
     if (curves == 0) {
         return none;
     }
-    double *bases = column(throughput, points, curves, base);
-    double *values = column(throughput, points, curves, point);
+    double *bases = size_column(throughput, points, curves, base);
+    double *values = size_column(throughput, points, curves, point);
     double mean = sum_mean(bases, curves);
     double ratio = sum_mean(values, curves) / mean;
     /* Their mean is the ratio, and their spread that of the ratio. */

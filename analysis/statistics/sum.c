@@ -10,7 +10,7 @@ struct running {
     double lost;
 };
 
-static void add(struct running *running, double value)
+static void add_to_sum(struct running *running, double value)
 {
     double sum = running->sum + value;
 
@@ -27,7 +27,7 @@ double sum_of(const double *values, size_t count)
     struct running running = {0, 0};
 
     for (size_t i = 0; i < count; i++) {
-        add(&running, values[i]);
+        add_to_sum(&running, values[i]);
     }
     return running.sum + running.lost;
 }
@@ -44,7 +44,7 @@ double sum_squares(const double *values, size_t count, double center)
 
     for (size_t i = 0; i < count; i++) {
         double apart = values[i] - center;
-        add(&running, apart * apart);
+        add_to_sum(&running, apart * apart);
     }
     return running.sum + running.lost;
 }

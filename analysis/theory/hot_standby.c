@@ -19,7 +19,7 @@ struct pair_chain {
     struct markov_transition transitions[MOST_TRANSITIONS];
 };
 
-static bool check(const struct hot_standby *pair, struct error *error)
+static bool check_pair(const struct hot_standby *pair, struct error *error)
 {
     static const char where[] = "hot standby";
 
@@ -45,13 +45,14 @@ static bool check(const struct hot_standby *pair, struct error *error)
     return true;
 }
 
-static void add(struct pair_chain *pair, enum state from, enum state to, double rate_per_s)
+static void add_transition(struct pair_chain *pair, enum state from, enum state to,
+                           double rate_per_s)
 {
     pair->transitions[pair->chain.count++] = (struct markov_transition){from, to, rate_per_s};
 }
 
 /* Holds a pointer into itself: fill it in where it stays. */
-static void build(const struct hot_standby *pair, struct pair_chain *out)
+static void build_chain(const struct hot_standby *pair, struct pair_chain *out)
 {
     bool at_once = pair->takeover_s == 0;
     double fails = 1 / pair->failure_s;
@@ -63,24 +64,24 @@ static void build(const struct hot_standby *pair, struct pair_chain *out)
 
     out->chain = (struct markov_chain){at_once ? STATES_AT_ONCE : STATES, out->transitions, 0};
 
-    add(out, TWO_RUNNING, one_starting, covered);
-    add(out, TWO_RUNNING, ONE_UNNOTICED, uncovered);
-    add(out, TWO_RUNNING, ONE_RUNNING, fails); /* of the standby */
-    add(out, ONE_RUNNING, NONE, fails);
-    add(out, ONE_RUNNING, TWO_RUNNING, repaired);
-    add(out, ONE_UNNOTICED, NONE, fails);
-    add(out, ONE_UNNOTICED, two_starting, repaired);
-    add(out, NONE, one_starting, 2 * repaired);
+    add_transition(out, TWO_RUNNING, one_starting, covered);
+    add_transition(out, TWO_RUNNING, ONE_UNNOTICED, uncovered);
+    add_transition(out, TWO_RUNNING, ONE_RUNNING, fails); /* of the standby */
+    add_transition(out, ONE_RUNNING, NONE, fails);
+    add_transition(out, ONE_RUNNING, TWO_RUNNING, repaired);
+    add_transition(out, ONE_UNNOTICED, NONE, fails);
+    add_transition(out, ONE_UNNOTICED, two_starting, repaired);
+    add_transition(out, NONE, one_starting, 2 * repaired);
     if (at_once) {
         return;
     }
-    add(out, TWO_STARTING, TWO_RUNNING, 1 / pair->takeover_s);
-    add(out, TWO_STARTING, ONE_STARTING, covered); /* the other one begins anew */
-    add(out, TWO_STARTING, ONE_UNNOTICED, uncovered);
-    add(out, TWO_STARTING, ONE_STARTING, fails); /* of the standby */
-    add(out, ONE_STARTING, ONE_RUNNING, 1 / pair->takeover_s);
-    add(out, ONE_STARTING, NONE, fails);
-    add(out, ONE_STARTING, TWO_STARTING, repaired);
+    add_transition(out, TWO_STARTING, TWO_RUNNING, 1 / pair->takeover_s);
+    add_transition(out, TWO_STARTING, ONE_STARTING, covered); /* the other one begins anew */
+    add_transition(out, TWO_STARTING, ONE_UNNOTICED, uncovered);
+    add_transition(out, TWO_STARTING, ONE_STARTING, fails); /* of the standby */
+    add_transition(out, ONE_STARTING, ONE_RUNNING, 1 / pair->takeover_s);
+    add_transition(out, ONE_STARTING, NONE, fails);
+    add_transition(out, ONE_STARTING, TWO_STARTING, repaired);
 }
 
 bool hot_standby_solve(const struct hot_standby *pair, struct hot_standby_means *out,
@@ -90,10 +91,10 @@ bool hot_standby_solve(const struct hot_standby *pair, struct hot_standby_means 
     double chances[STATES] = {0};
 
     *out = (struct hot_standby_means){0};
-    if (!check(pair, error)) {
+    if (!check_pair(pair, error)) {
         return false;
     }
-    build(pair, &chain);
+    build_chain(pair, &chain);
     if (!markov_steady_state(&chain.chain, chances, error)) {
         return false;
     }
@@ -118,10 +119,10 @@ bool hot_standby_solve_until(const struct hot_standby *pair, double time_s,
     double times_s[STATES] = {0};
 
     *out = (struct hot_standby_until){0};
-    if (!check(pair, error)) {
+    if (!check_pair(pair, error)) {
         return false;
     }
-    build(pair, &chain);
+    build_chain(pair, &chain);
     if (!markov_transient(&chain.chain, start, time_s, chances, times_s, error)) {
         return false;
     }

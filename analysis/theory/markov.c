@@ -110,7 +110,7 @@ static bool closed_class(const struct markov_chain *chain, bool *members, struct
  * successors (Grassmann, Taksar and Heyman 1985). Leaves in column k the mean time that is spent in
  * k for a unit of time in each other. Returns false when k has no exit.
  */
-static bool eliminate(double *rates, size_t width, size_t k)
+static bool eliminate_state(double *rates, size_t width, size_t k)
 {
     double leaving = 0;
 
@@ -159,7 +159,7 @@ static bool solve_steady(double *rates, size_t width, double *chances)
     double total = 1;
 
     for (size_t k = width - 1; k > 0; k--) {
-        if (!eliminate(rates, width, k)) {
+        if (!eliminate_state(rates, width, k)) {
             return false;
         }
     }
@@ -230,7 +230,7 @@ static bool solve_reaching(double *rates, size_t width, double *mean_s)
         stays[i] = 1;
     }
     for (size_t k = width - 1; k > 1 && solved; k--) {
-        solved = eliminate(rates, width, k);
+        solved = eliminate_state(rates, width, k);
         for (size_t i = 1; i < k; i++) {
             stays[i] += rates[i * width + k] * stays[k];
         }

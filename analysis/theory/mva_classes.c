@@ -5,26 +5,26 @@
 
 /* The mixes of customers, numbered in mixed radix; one customer of class c more adds stride[c]. */
 struct lattice {
-    size_t *mix; /* customers of each class at the present place */
+    size_t *mix; /* customers of each class at the present point */
     size_t *stride;
-    size_t places;
+    size_t points;
 };
 
 static bool lattice_open(struct lattice *lattice, const struct mva_classes *network)
 {
     size_t stations = network->station_count > 0 ? network->station_count : 1;
     size_t most = MVA_CLASSES_MAXIMUM / stations;
-    size_t places = 1;
+    size_t points = 1;
 
     for (size_t c = 0; c < network->class_count; c++) {
         ASSERT(network->classes[c].population >= 0 && network->classes[c].think_s >= 0);
         size_t levels = (size_t)network->classes[c].population + 1;
-        if (levels > most / places) {
+        if (levels > most / points) {
             return false;
         }
-        places *= levels;
+        points *= levels;
     }
-    lattice->places = places;
+    lattice->points = points;
     lattice->mix = memory_alloc(2 * (network->class_count + 1) * sizeof(size_t));
     lattice->stride = lattice->mix + network->class_count + 1;
     size_t stride = 1;
@@ -47,24 +47,24 @@ static void lattice_step(struct lattice *lattice, const struct mva_classes *netw
 }
 
 /* Customers that one of class c finds at station k on its arrival. */
-static double found(const struct mva_classes *network, const double *queues, size_t place, size_t k)
+static double found(const struct mva_classes *network, const double *queues, size_t point, size_t k)
 {
     bool is_delay = network->is_delay != NULL && network->is_delay[k];
 
-    return is_delay ? 0 : queues[place * network->station_count + k];
+    return is_delay ? 0 : queues[point * network->station_count + k];
 }
 
 /*
- * Solve class c in the present mix from the places before it, and add its customers to the queues.
+ * Solve class c in the present mix from the points before it, and add its customers to the queues.
  * Returns its throughput in rounds per second, or 0 when its round takes no time.
  */
 static double solve_class(const struct mva_classes *network, const struct lattice *lattice,
-                          size_t place, size_t c, double *queues)
+                          size_t point, size_t c, double *queues)
 {
     size_t stations = network->station_count;
     const double *visits = network->visits + c * stations;
     const double *service_s = network->service_s + c * stations;
-    size_t before = place - lattice->stride[c];
+    size_t before = point - lattice->stride[c];
     double round_s = network->classes[c].think_s;
 
     for (size_t k = 0; k < stations; k++) {
@@ -75,7 +75,7 @@ static double solve_class(const struct mva_classes *network, const struct lattic
     }
     double rounds_per_s = (double)lattice->mix[c] / round_s;
     for (size_t k = 0; k < stations; k++) {
-        queues[place * stations + k] +=
+        queues[point * stations + k] +=
             rounds_per_s * visits[k] * service_s[k] * (1 + found(network, queues, before, k));
     }
     return rounds_per_s;
@@ -85,7 +85,7 @@ static void report_class(const struct mva_classes *network, const struct lattice
                          const double *queues, size_t c, struct mva *out, struct queue_means *means)
 {
     size_t stations = network->station_count;
-    size_t before = lattice->places - 1 - lattice->stride[c];
+    size_t before = lattice->points - 1 - lattice->stride[c];
 
     for (size_t k = 0; k < stations; k++) {
         size_t cell = c * stations + k;
@@ -114,12 +114,12 @@ bool mva_classes_solve(const struct mva_classes *network, struct mva *out,
     if (!lattice_open(&lattice, network)) {
         return false;
     }
-    double *queues = memory_alloc((lattice.places * network->station_count + 1) * sizeof(double));
-    for (size_t place = 1; place < lattice.places && moves; place++) {
+    double *queues = memory_alloc((lattice.points * network->station_count + 1) * sizeof(double));
+    for (size_t point = 1; point < lattice.points && moves; point++) {
         lattice_step(&lattice, network);
         for (size_t c = 0; c < network->class_count && moves; c++) {
             if (lattice.mix[c] > 0) {
-                out[c].throughput_per_s = solve_class(network, &lattice, place, c, queues);
+                out[c].throughput_per_s = solve_class(network, &lattice, point, c, queues);
                 moves = out[c].throughput_per_s > 0;
             }
         }

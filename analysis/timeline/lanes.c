@@ -4,19 +4,19 @@
 
 #include <string.h>
 
-static const struct timeline_word_row *row_of(const struct timeline_line *line)
+static const struct timeline_word_row *word_row(const struct timeline_line *line)
 {
     return &timeline_words[line->word];
 }
 
 bool timeline_is_outage(const struct timeline_line *line)
 {
-    return line->object != NULL && row_of(line)->outage != OUTAGE_NOTHING;
+    return line->object != NULL && word_row(line)->outage != OUTAGE_NOTHING;
 }
 
 static bool is_of_service(const struct timeline_line *line)
 {
-    return line->object != NULL && row_of(line)->lane == LANE_OF_SERVICE;
+    return line->object != NULL && word_row(line)->lane == LANE_OF_SERVICE;
 }
 
 struct timeline_lane *timeline_lanes_find(const struct timeline_lanes *lanes, const char *name,
@@ -30,7 +30,7 @@ struct timeline_lane *timeline_lanes_find(const struct timeline_lanes *lanes, co
     return NULL;
 }
 
-static void change(struct timeline_lane *lane, enum timeline_lane_state state, const char *why)
+static void change_lane(struct timeline_lane *lane, enum timeline_lane_state state, const char *why)
 {
     lane->state = state;
     lane->why = why;
@@ -39,23 +39,23 @@ static void change(struct timeline_lane *lane, enum timeline_lane_state state, c
 
 static struct timeline_lane *step_node(struct timeline_lane *lane, const struct timeline_line *line)
 {
-    const struct timeline_word_row *row = row_of(line);
+    const struct timeline_word_row *row = word_row(line);
     if (row->lane != LANE_OF_NODE || row->state == LANE_STATES || row->state == lane->state) {
         return NULL;
     }
-    change(lane, row->state, NULL);
+    change_lane(lane, row->state, NULL);
     return lane;
 }
 
 static struct timeline_lane *step_outage(struct timeline_lane *lane,
                                          const struct timeline_line *line)
 {
-    if (row_of(line)->outage == OUTAGE_ENDS) {
+    if (word_row(line)->outage == OUTAGE_ENDS) {
         lane->is_in_outage = false;
-        change(lane, LANE_UP, NULL);
+        change_lane(lane, LANE_UP, NULL);
     } else {
         lane->is_in_outage = true;
-        change(lane, LANE_DOWN, line->phase != NULL ? line->phase : "down");
+        change_lane(lane, LANE_DOWN, line->phase != NULL ? line->phase : "down");
     }
     return lane;
 }
@@ -67,7 +67,7 @@ static struct timeline_lane *step_service(struct timeline_lane *lane,
     if (timeline_is_outage(line)) {
         return step_outage(lane, line);
     }
-    const struct timeline_word_row *row = row_of(line);
+    const struct timeline_word_row *row = word_row(line);
     if (row->state == LANE_STATES) {
         return NULL;
     }
@@ -76,7 +76,7 @@ static struct timeline_lane *step_service(struct timeline_lane *lane,
         is_up && line->node != NULL && (lane->node == NULL || strcmp(lane->node, line->node) != 0);
     lane->node = is_up && line->node != NULL ? line->node : lane->node;
     if (!lane->is_in_outage && (moves || lane->state != row->state || lane->why != row->why)) {
-        change(lane, row->state, row->why);
+        change_lane(lane, row->state, row->why);
         return lane;
     }
     return NULL;
@@ -94,7 +94,8 @@ struct timeline_lane *timeline_lanes_step(struct timeline_lanes *lanes,
     return node == NULL ? NULL : step_node(node, line);
 }
 
-static void add(struct timeline_lanes *lanes, size_t *capacity, const char *name, bool is_service)
+static void add_lane(struct timeline_lanes *lanes, size_t *capacity, const char *name,
+                     bool is_service)
 {
     if (name != NULL && timeline_lanes_find(lanes, name, is_service) == NULL) {
         lanes->list = memory_grow(lanes->list, lanes->count, capacity, sizeof *lanes->list);
@@ -109,7 +110,7 @@ static void begin_node(struct timeline_lane *lane, const struct timeline_line *l
     if (lane->state == LANE_STATES) {
         struct timeline_lane after = *lane;
         if (step_node(&after, line) != NULL) {
-            lane->state = row_of(line)->is_start ? LANE_DOWN : LANE_UP;
+            lane->state = word_row(line)->is_start ? LANE_DOWN : LANE_UP;
         }
     }
 }
@@ -122,7 +123,7 @@ static void begin_service(struct timeline_lane *lane, const struct timeline_line
     if (lane->state != LANE_STATES) {
         return;
     }
-    bool starts = row_of(line)->is_start;
+    bool starts = word_row(line)->is_start;
     const struct timeline_line *fault = timeline_fault(lines, line);
     lane->state = starts ? LANE_DOWN : LANE_UP;
     lane->why = starts ? timeline_words[WORD_APP_STOPPED].why : NULL;
@@ -136,12 +137,12 @@ void timeline_lanes_init(struct timeline_lanes *lanes, const struct timeline_lin
     *lanes = (struct timeline_lanes){0};
     size_t capacity = 0;
     for (size_t i = 0; i < lines->count; i++) {
-        add(lanes, &capacity, lines->list[i].node, false);
+        add_lane(lanes, &capacity, lines->list[i].node, false);
     }
     lanes->nodes = lanes->count;
     for (size_t i = 0; i < lines->count; i++) {
         if (is_of_service(&lines->list[i])) {
-            add(lanes, &capacity, lines->list[i].object, true);
+            add_lane(lanes, &capacity, lines->list[i].object, true);
         }
     }
     for (size_t i = 0; i < lines->count; i++) {
@@ -158,8 +159,8 @@ void timeline_lanes_init(struct timeline_lanes *lanes, const struct timeline_lin
     }
 }
 
-struct timeline_lane *timeline_lanes_place(const struct timeline_lanes *lanes,
-                                           const struct timeline_line *line)
+struct timeline_lane *timeline_lanes_node(const struct timeline_lanes *lanes,
+                                          const struct timeline_line *line)
 {
     struct timeline_lane *node = timeline_lanes_find(lanes, line->node, false);
     if (node == NULL && line->node == NULL) {

@@ -41,13 +41,13 @@ struct timeline_lane *timeline_lanes_find(const struct timeline_lanes *lanes, co
                                           bool is_service);
 
 /** The node that an event is at, or that one without a node is about; NULL: none. */
-struct timeline_lane *timeline_lanes_place(const struct timeline_lanes *lanes,
-                                           const struct timeline_line *line);
+struct timeline_lane *timeline_lanes_node(const struct timeline_lanes *lanes,
+                                          const struct timeline_line *line);
 
 /**
  * Let an event happen.
  *
- * @return the lane whose state, phase or place changed, or NULL
+ * @return the lane whose state, phase or node changed, or NULL
  */
 struct timeline_lane *timeline_lanes_step(struct timeline_lanes *lanes,
                                           const struct timeline_line *line);

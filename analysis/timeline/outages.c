@@ -9,7 +9,7 @@ static const char *const order[] = {"detect", "membership", "quorum",     "plan"
 
 enum { ORDERED = sizeof order / sizeof *order };
 
-static size_t rank(const char *phase)
+static size_t phase_rank(const char *phase)
 {
     for (size_t i = 0; i < ORDERED; i++) {
         if (strcmp(order[i], phase) == 0) {
@@ -28,7 +28,7 @@ static void add_phase(struct timeline_outage *outage, const char *name, int64_t 
             outage->phases[i].ticks += ticks;
             return;
         }
-        place += rank(outage->phases[i].name) <= rank(name);
+        place += phase_rank(outage->phases[i].name) <= phase_rank(name);
     }
     if (ticks > 0 && outage->phase_count < TIMELINE_PHASES_MOST) {
         memmove(&outage->phases[place + 1], &outage->phases[place],
@@ -44,7 +44,8 @@ int64_t timeline_outage_length(const struct timeline_outage *outage)
 }
 
 /* The last outage of a service; client events may name none, which means the last of all. */
-static struct timeline_outage *last_of(const struct timeline_outages *outages, const char *service)
+static struct timeline_outage *last_outage(const struct timeline_outages *outages,
+                                           const char *service)
 {
     for (size_t i = outages->count; i-- > 0;) {
         if (service == NULL || strcmp(outages->list[i].service, service) == 0) {
@@ -54,7 +55,7 @@ static struct timeline_outage *last_of(const struct timeline_outages *outages, c
     return NULL;
 }
 
-static void begin(struct timeline_outages *outages, const struct timeline_line *line)
+static void begin_outage(struct timeline_outages *outages, const struct timeline_line *line)
 {
     outages->list =
         memory_grow(outages->list, outages->count, &outages->capacity, sizeof *outages->list);
@@ -62,7 +63,7 @@ static void begin(struct timeline_outages *outages, const struct timeline_line *
         (struct timeline_outage){.service = line->object, .begin = line};
 }
 
-static void end(struct timeline_outage *outage, const struct timeline_line *line)
+static void end_outage(struct timeline_outage *outage, const struct timeline_line *line)
 {
     outage->end = line;
     outage->until = line->at;
@@ -95,14 +96,14 @@ void timeline_outages_init(struct timeline_outages *outages, const struct timeli
     *outages = (struct timeline_outages){0};
     for (size_t i = 0; i < lines->count; i++) {
         const struct timeline_line *line = &lines->list[i];
-        struct timeline_outage *last = last_of(outages, line->object);
+        struct timeline_outage *last = last_outage(outages, line->object);
         bool is_named = line->object != NULL;
         if (is_named && line->word == WORD_OUTAGE_BEGIN) {
-            begin(outages, line);
+            begin_outage(outages, line);
         } else if (last == NULL) {
             continue;
         } else if (is_named && last->end == NULL && line->word == WORD_OUTAGE_END) {
-            end(last, line);
+            end_outage(last, line);
         } else if (last->first_ok == NULL && line->word == WORD_CLIENT_FIRST_OK) {
             last->first_ok = line;
         } else if (last->all_ok == NULL && line->word == WORD_CLIENT_ALL_OK) {

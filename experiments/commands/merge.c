@@ -204,8 +204,8 @@ static void take_back(struct merge *merge)
     }
 }
 
-static int write_results(const struct merge *merge, char **words, time_t started,
-                         struct error *error)
+static int write_merged(const struct merge *merge, char **words, time_t started,
+                        struct error *error)
 {
     struct provenance provenance = {
         .command = words,
@@ -257,7 +257,7 @@ static int run_merge(struct merge *merge, int count, char **words)
         take_back(merge);
         return command_fail(&error);
     }
-    return write_results(merge, words, started, &error);
+    return write_merged(merge, words, started, &error);
 }
 
 int command_merge(int count, char **words)

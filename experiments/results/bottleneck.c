@@ -1,8 +1,13 @@
 #include "experiments/results/bottleneck.h"
 
-#include <string.h>
+#include "models/kinds.h"
 
-static const char cores[] = "cores"; /* the resource that core_share is about */
+/* Whether the resource is the one that core_share is about. */
+static bool holds_threads(const char *component)
+{
+    const struct kind *kind = kinds_find(KIND_PART, component);
+    return kind != NULL && kind->holds_threads;
+}
 
 struct bottleneck bottleneck_of(const struct bottleneck_resource *resources, size_t count,
                                 double core_share)
@@ -15,7 +20,7 @@ struct bottleneck bottleneck_of(const struct bottleneck_resource *resources, siz
             found.has_busiest = true;
             found.busiest = resources[i];
         }
-        busy = strcmp(resources[i].component, cores) == 0 ? resources[i].utilization : busy;
+        busy = holds_threads(resources[i].component) ? resources[i].utilization : busy;
     }
     found.is_named = found.has_busiest && found.busiest.utilization > BOTTLENECK_UTILIZATION;
     if (!found.is_named && busy >= 0 && core_share > 0) {

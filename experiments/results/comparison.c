@@ -23,7 +23,7 @@ struct paired comparison_paired(const struct row *baseline, const struct row *ot
 
 /* Why a difference has no value, or no bounds; NULL when it has both. @param undefined  why one of
  * the sides has no value */
-static const char *missing(const struct paired *paired, bool is_exact, const char *undefined)
+static const char *missing_bounds(const struct paired *paired, bool is_exact, const char *undefined)
 {
     if (paired->difference.samples == 0 && undefined != NULL) {
         return undefined;
@@ -50,14 +50,14 @@ struct comparison_metric comparison_metric_of(const char *name,
         .paired = comparison_paired(&baseline->row, &other->row, is_defined ? replications : 0,
                                     confidence),
     };
-    metric.reason = missing(&metric.paired, metric.is_exact,
-                            left->reason != NULL ? left->reason : right->reason);
+    metric.reason = missing_bounds(&metric.paired, metric.is_exact,
+                                   left->reason != NULL ? left->reason : right->reason);
     return metric;
 }
 
-static void compare(struct comparisons *comparisons, const struct point_summaries *summaries,
-                    const struct point_summary *baseline, const struct point_summary *other,
-                    const struct plain *parameters)
+static void compare_pair(struct comparisons *comparisons, const struct point_summaries *summaries,
+                         const struct point_summary *baseline, const struct point_summary *other,
+                         const struct plain *parameters)
 {
     uint64_t replications =
         baseline->replications < other->replications ? baseline->replications : other->replications;
@@ -112,7 +112,8 @@ void comparisons_make(struct comparisons *comparisons, const struct spec *spec,
         const struct point_summary *summary = &summaries->list[i];
         size_t group = groups.of[i];
         if (group != GROUPS_NONE && !summary->is_baseline && baselines[group] != NULL) {
-            compare(comparisons, summaries, baselines[group], summary, &groups.parameters[group]);
+            compare_pair(comparisons, summaries, baselines[group], summary,
+                         &groups.parameters[group]);
         }
     }
 }

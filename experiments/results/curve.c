@@ -194,7 +194,7 @@ static struct curve_fit fit_law(const struct curves *curves, const struct curve 
     return curve_fit_of(&scaling, curve->mark, curves->arena);
 }
 
-static void fit(const struct curves *curves, struct curve *curve)
+static void fit_laws(const struct curves *curves, struct curve *curve)
 {
     struct numbers numbers = {0};
     collect(&numbers, curves, curve);
@@ -221,12 +221,12 @@ static void insert(const struct curves *curves, struct curve *curve,
 {
     curve->points =
         memory_grow(curve->points, curve->count, &curve->capacity, sizeof(struct point_summary *));
-    size_t place = curve->count++;
-    while (place > 0 && size_of(curves, curve->points[place - 1]) > size_of(curves, summary)) {
-        curve->points[place] = curve->points[place - 1];
-        place--;
+    size_t index = curve->count++;
+    while (index > 0 && size_of(curves, curve->points[index - 1]) > size_of(curves, summary)) {
+        curve->points[index] = curve->points[index - 1];
+        index--;
     }
-    curve->points[place] = summary;
+    curve->points[index] = summary;
 }
 
 void curves_make(struct curves *curves, const struct spec *spec,
@@ -251,7 +251,7 @@ void curves_make(struct curves *curves, const struct spec *spec,
     }
     for (size_t i = 0; i < curves->count; i++) {
         curves->list[i].parameters = groups.parameters[i];
-        fit(curves, &curves->list[i]);
+        fit_laws(curves, &curves->list[i]);
     }
 }
 

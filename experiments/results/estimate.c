@@ -27,8 +27,8 @@ struct gathered {
     double events;
 };
 
-static void gather_one(struct gathered *gathered, double part, double whole, double value,
-                       bool has_value)
+static void gather_part(struct gathered *gathered, double part, double whole, double value,
+                        bool has_value)
 {
     gathered->parts[gathered->count] = part;
     gathered->wholes[gathered->count++] = whole;
@@ -52,7 +52,7 @@ static void gather_batches(struct gathered *gathered, const struct replications 
             whole += metric->wholes[k];
             gathered->events += metric->events[k];
         }
-        gather_one(gathered, part, whole, whole > 0 ? part / whole : 0, whole > 0);
+        gather_part(gathered, part, whole, whole > 0 ? part / whole : 0, whole > 0);
     }
 }
 
@@ -63,9 +63,9 @@ static bool is_over_time(enum statistic statistic)
            statistic != STATISTIC_LEAST && statistic != STATISTIC_GREATEST;
 }
 
-static struct gathered gather(const struct replications *replications,
-                              const struct metric_replications *metric, bool batch_means,
-                              struct arena *arena)
+static struct gathered gather_parts(const struct replications *replications,
+                                    const struct metric_replications *metric, bool batch_means,
+                                    struct arena *arena)
 {
     size_t most = replications->used > replications->window_count ? replications->used
                                                                   : replications->window_count;
@@ -79,8 +79,8 @@ static struct gathered gather(const struct replications *replications,
     }
     for (uint64_t i = 0; i < replications->used; i++) {
         if (replications->states[i] == STORE_DONE) {
-            gather_one(&gathered, metric->part[i], metric->whole[i], metric->row.values[i],
-                       metric->row.has[i]);
+            gather_part(&gathered, metric->part[i], metric->whole[i], metric->row.values[i],
+                        metric->row.has[i]);
             gathered.events += metric->event[i];
         }
     }
@@ -322,7 +322,7 @@ void estimate_metric(struct estimate *estimate, const struct replications *repli
                      const struct metric_replications *metric, bool batch_means, double confidence,
                      struct arena *arena)
 {
-    struct gathered gathered = gather(replications, metric, batch_means, arena);
+    struct gathered gathered = gather_parts(replications, metric, batch_means, arena);
     *estimate = (struct estimate){.interval = interval_of(metric, &gathered, confidence, arena),
                                   .worth = INFINITY};
     struct interval *interval = &estimate->interval;

@@ -34,9 +34,9 @@ size_t estimate_first_piece(const struct replications *replications, uint64_t re
 }
 
 /* The pieces of one replication after the warm-up; without observations it has none. */
-static size_t gather_one(const struct replications *replications,
-                         const struct metric_replications *metric, uint64_t replication,
-                         bool batch_means, size_t group, struct quantile_sample *list)
+static size_t gather_replication(const struct replications *replications,
+                                 const struct metric_replications *metric, uint64_t replication,
+                                 bool batch_means, size_t group, struct quantile_sample *list)
 {
     const struct run_record_cells *cells = metric->cells[replication];
     size_t count = 0;
@@ -52,14 +52,15 @@ static size_t gather_one(const struct replications *replications,
 }
 
 /* The pieces of all replications. */
-static size_t gather(const struct replications *replications,
-                     const struct metric_replications *metric, bool batch_means,
-                     struct quantile_sample *list)
+static size_t gather_pieces(const struct replications *replications,
+                            const struct metric_replications *metric, bool batch_means,
+                            struct quantile_sample *list)
 {
     size_t count = 0;
     size_t groups = 0;
     for (uint64_t i = 0; i < replications->used; i++) {
-        size_t added = gather_one(replications, metric, i, batch_means, groups, &list[count]);
+        size_t added =
+            gather_replication(replications, metric, i, batch_means, groups, &list[count]);
         groups += added > 0 ? 1 : 0;
         count += added;
     }
@@ -76,7 +77,8 @@ struct row estimate_percentile_row(const struct replications *replications,
         ARENA_ARRAY(arena, struct quantile_sample, replications->piece_count);
     for (uint64_t i = 0; i < replications->used; i++) {
         struct quantile_pool pool;
-        quantile_pool(&pool, arena, list, gather_one(replications, metric, i, false, 0, list));
+        quantile_pool(&pool, arena, list,
+                      gather_replication(replications, metric, i, false, 0, list));
         row.has[i] = pool.total > 0;
         row.values[i] = row.has[i] ? quantile_of(&pool, share, 0.95).interval.mean : 0;
     }
@@ -84,8 +86,8 @@ struct row estimate_percentile_row(const struct replications *replications,
 }
 
 /* @param worth  independent observations that would say as much */
-static void judge(struct estimate *estimate, double worth, uint64_t total, double share,
-                  bool is_random, struct arena *arena)
+static void judge_quantile(struct estimate *estimate, double worth, uint64_t total, double share,
+                           bool is_random, struct arena *arena)
 {
     struct interval *interval = &estimate->interval;
     bool is_supported = quantile_is_supported(worth, share);
@@ -132,7 +134,7 @@ void estimate_percentiles(struct estimate *estimates, const struct replications 
     size_t most = replications->used * replications->piece_count;
     struct quantile_sample *list = ARENA_ARRAY(arena, struct quantile_sample, most);
     struct quantile_pool pool;
-    quantile_pool(&pool, arena, list, gather(replications, metric, batch_means, list));
+    quantile_pool(&pool, arena, list, gather_pieces(replications, metric, batch_means, list));
     double confidence = of_mean->interval.confidence;
     double middle = worth_of_middle(&pool, confidence);
     for (int i = 0; i < PERCENTILES; i++) {
@@ -146,7 +148,7 @@ void estimate_percentiles(struct estimate *estimates, const struct replications 
         }
         double worth = share >= TAIL ? worth_of_tail(&quantile, middle) : quantile.effective;
         worth = fmin(worth, OF_CORRELATION_TIME * of_mean->worth);
-        judge(&estimates[i], replications->is_random ? worth : (double)pool.total, pool.total,
-              share, replications->is_random, arena);
+        judge_quantile(&estimates[i], replications->is_random ? worth : (double)pool.total,
+                       pool.total, share, replications->is_random, arena);
     }
 }

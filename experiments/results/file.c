@@ -22,7 +22,7 @@ bool file_exists(const char *path)
 }
 
 /* The name of a kind of file that is no regular file. */
-static const char *kind_of(mode_t mode)
+static const char *kind_of_file(mode_t mode)
 {
     return S_ISDIR(mode)    ? "a folder"
            : S_ISFIFO(mode) ? "a pipe"
@@ -38,7 +38,7 @@ int file_open_input(const char *path, struct error *error)
         error_set(error, ERROR_NO_INPUT, path, "cannot be opened: %s", strerror(errno));
     } else if (!S_ISREG(status.st_mode)) {
         error_set(error, ERROR_NO_INPUT, path, "is %s; only regular files are read",
-                  kind_of(status.st_mode));
+                  kind_of_file(status.st_mode));
     } else {
         return descriptor;
     }

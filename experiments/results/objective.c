@@ -21,8 +21,8 @@ struct outage_metrics {
 };
 
 /* The metric NAME + tail. */
-static const struct metric_replications *beside(const struct replications *replications,
-                                                const char *name, const char *tail)
+static const struct metric_replications *metric_beside(const struct replications *replications,
+                                                       const char *name, const char *tail)
 {
     char *whole = memory_print("%s%s", name, tail);
     const struct metric_replications *metric = replications_metric(replications, whole);
@@ -53,8 +53,9 @@ static struct outage_metrics metrics_of(const struct objective *asked,
     const char *name = asked->metric;
     struct outage_metrics metrics = {
         .metric = replications_metric(replications, name),
-        .extreme = beside(replications, name, asked->is_at_least ? METRIC_LEAST : METRIC_GREATEST),
-        .unfinished = beside(replications, name, METRIC_UNFINISHED),
+        .extreme =
+            metric_beside(replications, name, asked->is_at_least ? METRIC_LEAST : METRIC_GREATEST),
+        .unfinished = metric_beside(replications, name, METRIC_UNFINISHED),
     };
     if (metrics.extreme != NULL && metrics.unfinished == NULL) {
         metrics.unfinished = of_same_part(replications, name, METRIC_UNFINISHED);
@@ -117,8 +118,8 @@ static enum trial without_value(const struct objective *asked,
 }
 
 /* The one number that a replication has. */
-static enum trial value_of(const struct objective *asked, struct named_metric named,
-                           const struct row *row, uint64_t index)
+static enum trial trial_of_value(const struct objective *asked, struct named_metric named,
+                                 const struct row *row, uint64_t index)
 {
     if (row->has[index]) {
         return meets(asked, row->values[index]) ? TRIAL_MET : TRIAL_MISSED;
@@ -149,13 +150,13 @@ static void count_replications(struct result_objective *result, struct named_met
         bool is_of_events = named.percentile < 0 && metrics->extreme != NULL;
         count_trial(result,
                     is_of_events ? worst_of(result->asked, metrics, i)
-                                 : value_of(result->asked, named, &row, i),
+                                 : trial_of_value(result->asked, named, &row, i),
                     1);
     }
 }
 
 /* Values counted in one cell are known by its ends. */
-static enum trial cell_of(const struct objective *asked, const struct quantile_cell *cell)
+static enum trial trial_of_cell(const struct objective *asked, const struct quantile_cell *cell)
 {
     bool is_least = meets(asked, cell->least);
     bool is_greatest = meets(asked, cell->greatest);
@@ -174,7 +175,7 @@ static void count_outages_of(struct result_objective *result, const struct outag
     for (size_t k = first; pieces != NULL && k < replications->piece_count; k++) {
         for (size_t c = 0; c < pieces[k].count; c++) {
             const struct quantile_cell *cell = &pieces[k].list[c];
-            count_trial(result, cell_of(result->asked, cell), cell->count);
+            count_trial(result, trial_of_cell(result->asked, cell), cell->count);
         }
     }
     enum trial last = unfinished_of(result->asked, metrics, index);

@@ -18,13 +18,13 @@ struct place {
     struct pareto_point *point;
 };
 
-static double sign_of(const struct pareto *pareto, int metric)
+static double direction_of(const struct pareto *pareto, int metric)
 {
     return pareto->metrics[metric].better == BETTER_MORE ? -1 : 1;
 }
 
-static const struct point_summary_metric *metric_of(const struct pareto *pareto,
-                                                    const struct pareto_point *point, int metric)
+static const struct point_summary_metric *front_value(const struct pareto *pareto,
+                                                      const struct pareto_point *point, int metric)
 {
     return &point->summary->metrics[pareto->columns[metric]];
 }
@@ -49,12 +49,12 @@ static size_t place_points(struct pareto *pareto, struct place *places)
         struct pareto_point *point = &pareto->list[i];
         struct place place = {.point = point};
         for (int k = 0; k < 2 && point->reason == NULL; k++) {
-            const struct point_summary_metric *metric = metric_of(pareto, point, k);
+            const struct point_summary_metric *metric = front_value(pareto, point, k);
             const struct estimate *estimate = &metric->estimate;
             if (metric->unit == NULL || estimate->interval.samples == 0) {
                 point->reason = estimate->reason != NULL ? estimate->reason : "it has no value";
             }
-            place.cost[k] = sign_of(pareto, k) * estimate->interval.mean;
+            place.cost[k] = direction_of(pareto, k) * estimate->interval.mean;
         }
         point->state = point->reason == NULL ? PARETO_UNDECIDED : PARETO_NONE;
         if (point->reason == NULL) {
@@ -105,9 +105,9 @@ static enum sureness from_intervals(const struct estimate *good, const struct es
 static enum sureness sureness_of(const struct pareto *pareto, const struct pareto_point *good,
                                  const struct pareto_point *bad, int metric)
 {
-    const struct point_summary_metric *left = metric_of(pareto, good, metric);
-    const struct point_summary_metric *right = metric_of(pareto, bad, metric);
-    double sign = sign_of(pareto, metric);
+    const struct point_summary_metric *left = front_value(pareto, good, metric);
+    const struct point_summary_metric *right = front_value(pareto, bad, metric);
+    double sign = direction_of(pareto, metric);
     if (left->estimate.mark != NULL || right->estimate.mark != NULL) {
         return UNSURE;
     }
@@ -136,8 +136,8 @@ static bool is_surely_worse(const struct pareto *pareto, const struct pareto_poi
 
 /* Hold a place beside the front against the points of the front that are better in both metrics,
  * from the one before it backwards. @param before  how many of the front stand before it */
-static void judge(const struct pareto *pareto, const struct place *places,
-                  const struct place *place, const size_t *front, size_t before)
+static void judge_beside(const struct pareto *pareto, const struct place *places,
+                         const struct place *place, const size_t *front, size_t before)
 {
     struct pareto_point *point = place->point;
     point->by = places[front[before - 1]].point->summary->id;
@@ -176,7 +176,7 @@ void pareto_make(struct pareto *pareto, const struct point_summaries *summaries)
     for (size_t i = 0; i < count; i++) {
         before += before < members && front[before] == i ? 1 : 0;
         if (places[i].point->state != PARETO_FRONT) {
-            judge(pareto, places, &places[i], front, before);
+            judge_beside(pareto, places, &places[i], front, before);
         }
     }
     memory_free(front);

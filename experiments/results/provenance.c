@@ -58,7 +58,7 @@ static void write_word(struct writer *writer, const char *word)
     memory_free(copy);
 }
 
-static void write_all(struct writer *writer, const struct provenance *provenance)
+static void write_origin(struct writer *writer, const struct provenance *provenance)
 {
     writer_open_object(writer, NULL);
     writer_integer(writer, "format", 1);
@@ -86,7 +86,7 @@ bool provenance_write(const struct provenance *provenance, const char *folder, s
     }
     struct writer writer;
     writer_init(&writer, output.stream);
-    write_all(&writer, provenance);
+    write_origin(&writer, provenance);
     writer_end(&writer);
     return output_close(&output, error);
 }

@@ -47,7 +47,7 @@ static void new_line(struct writer *writer)
 
 /* Text in quotes; UTF-8 passes through, but for control characters and marks of direction: they are
  * escaped, as the text may be printed on a terminal. */
-static void quote(struct text_buffer *buffer, const char *text)
+static void write_quoted(struct text_buffer *buffer, const char *text)
 {
     text_append(buffer, "\"");
     const char *rest = text;
@@ -93,12 +93,12 @@ static void member(struct writer *writer, const char *key)
         new_line(writer);
     }
     if (key != NULL) {
-        quote(&writer->buffer, key);
+        write_quoted(&writer->buffer, key);
         text_append(&writer->buffer, writer->is_spaced ? ": " : ":");
     }
 }
 
-static void open(struct writer *writer, const char *key, const char *bracket)
+static void open_bracket(struct writer *writer, const char *key, const char *bracket)
 {
     member(writer, key);
     ASSERT(writer->depth < WRITER_DEPTH);
@@ -106,7 +106,7 @@ static void open(struct writer *writer, const char *key, const char *bracket)
     writer->has_members[writer->depth++] = false;
 }
 
-static void close(struct writer *writer, const char *bracket)
+static void close_bracket(struct writer *writer, const char *bracket)
 {
     ASSERT(writer->depth > 0);
     writer->depth--;
@@ -118,28 +118,28 @@ static void close(struct writer *writer, const char *bracket)
 
 void writer_open_object(struct writer *writer, const char *key)
 {
-    open(writer, key, "{");
+    open_bracket(writer, key, "{");
 }
 
 void writer_close_object(struct writer *writer)
 {
-    close(writer, "}");
+    close_bracket(writer, "}");
 }
 
 void writer_open_list(struct writer *writer, const char *key)
 {
-    open(writer, key, "[");
+    open_bracket(writer, key, "[");
 }
 
 void writer_close_list(struct writer *writer)
 {
-    close(writer, "]");
+    close_bracket(writer, "]");
 }
 
 void writer_text(struct writer *writer, const char *key, const char *value)
 {
     member(writer, key);
-    quote(&writer->buffer, value);
+    write_quoted(&writer->buffer, value);
 }
 
 void writer_real(struct writer *writer, const char *key, double value)
@@ -280,11 +280,11 @@ void writer_plain(struct writer *writer, const char *key, const struct plain *va
     switch (value->type) {
     case PLAIN_LIST:
     case PLAIN_OBJECT:
-        open(writer, key, is_list ? "[" : "{");
+        open_bracket(writer, key, is_list ? "[" : "{");
         for (size_t i = 0; i < value->count; i++) {
             writer_plain(writer, value->members[i].name, &value->members[i].value);
         }
-        close(writer, is_list ? "]" : "}");
+        close_bracket(writer, is_list ? "]" : "}");
         break;
     case PLAIN_TEXT:
         writer_text(writer, key, value->text);

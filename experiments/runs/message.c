@@ -30,7 +30,7 @@ size_t message_parse(const char *bytes, size_t count, struct message *message)
     return sizeof header + header.bytes;
 }
 
-static bool read_all(int descriptor, char *bytes, size_t count)
+static bool read_bytes(int descriptor, char *bytes, size_t count)
 {
     while (count > 0) {
         ssize_t got = read(descriptor, bytes, count);
@@ -49,14 +49,14 @@ bool message_receive(int descriptor, struct text_buffer *buffer, struct message 
 {
     enum { PIECE = 1 << 16 };
     struct message_header header;
-    if (!read_all(descriptor, (char *)&header, sizeof header)) {
+    if (!read_bytes(descriptor, (char *)&header, sizeof header)) {
         return false;
     }
     buffer->length = 0;
     char piece[PIECE];
     for (size_t left = header.bytes; left > 0;) {
         size_t count = left < PIECE ? left : PIECE;
-        if (!read_all(descriptor, piece, count)) {
+        if (!read_bytes(descriptor, piece, count)) {
             return false;
         }
         text_append_bytes(buffer, piece, count);

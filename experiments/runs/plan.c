@@ -79,7 +79,8 @@ struct plan_progress plan_progress(const struct plan *plan)
  * Ask the rounds how far this point goes; `active->wanted` replications and the array of those
  * present follow. Runs in the store beyond the decided rounds are not looked at.
  */
-static bool decide(struct plan *plan, struct active *active, bool *is_complete, struct error *error)
+static bool decide_rounds(struct plan *plan, struct active *active, bool *is_complete,
+                          struct error *error)
 {
     const struct run_parameters *run = &active->at.point.run;
     struct arena *arena = arena_create();
@@ -102,7 +103,7 @@ static bool decide(struct plan *plan, struct active *active, bool *is_complete, 
     return is_good;
 }
 
-static void append(struct plan *plan, struct active *active)
+static void append_active(struct plan *plan, struct active *active)
 {
     struct active **end = &plan->first;
     while (*end != NULL) {
@@ -154,12 +155,12 @@ static bool begin_point(struct plan *plan, size_t id, struct error *error)
     plan->least_per_point = (uint64_t)active->at.point.run.replications_minimum;
     bool is_complete = false;
     bool is_good =
-        forget_failures(plan, active, error) && decide(plan, active, &is_complete, error);
+        forget_failures(plan, active, error) && decide_rounds(plan, active, &is_complete, error);
     if (!is_good || is_complete) {
         active_free(active);
     } else {
         active->document = writer_json(active->at.point.document);
-        append(plan, active);
+        append_active(plan, active);
     }
     if (plan->report != NULL) {
         plan->report(plan->report_context);
@@ -212,7 +213,7 @@ bool plan_next(void *context, struct job *job, struct error *error)
 }
 
 /* A point is over: those that waited for its runs begin. */
-static bool drop(struct plan *plan, struct active *active, struct error *error)
+static bool drop_active(struct plan *plan, struct active *active, struct error *error)
 {
     struct active **link = &plan->first;
     while (*link != active) {
@@ -274,8 +275,8 @@ bool plan_finished(void *context, const struct job *job, const struct outcome *o
         return true;
     }
     bool is_complete = active->at.point.run.wanted_count == 0;
-    if (!is_complete && !decide(plan, active, &is_complete, error)) {
+    if (!is_complete && !decide_rounds(plan, active, &is_complete, error)) {
         return false;
     }
-    return !is_complete || drop(plan, active, error);
+    return !is_complete || drop_active(plan, active, error);
 }

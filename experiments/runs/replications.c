@@ -75,8 +75,8 @@ static double value_of(const struct metric_replications *metric, double part, do
 }
 
 /* The sums and the value of a metric in a replication, after its cut. */
-static void add_up(const struct replications *replications, struct metric_replications *metric,
-                   uint64_t index)
+static void sum_replication(const struct replications *replications,
+                            struct metric_replications *metric, uint64_t index)
 {
     const size_t windows = replications->window_count;
     const double *parts = &metric->parts[index * windows];
@@ -128,7 +128,7 @@ void replications_use(struct replications *replications, uint64_t count)
             continue;
         }
         for (size_t k = 0; k < replications->metric_count; k++) {
-            add_up(replications, &replications->metrics[k], i);
+            sum_replication(replications, &replications->metrics[k], i);
         }
         for (size_t k = 0; k < replications->resource_count; k++) {
             struct resource_replications *resource = &replications->resources[k];
@@ -178,8 +178,8 @@ typedef bool is_wanted(const struct replications *replications, size_t index, co
  * things in the same order, so the first look is at the place it has in its record. Names are
  * unique in a record, so that nothing is looked for in the first one.
  */
-static size_t find(const struct replications *replications, size_t count, size_t guess,
-                   is_wanted *is_it, const void *wanted)
+static size_t find_guessed(const struct replications *replications, size_t count, size_t guess,
+                           is_wanted *is_it, const void *wanted)
 {
     for (size_t look = 0; replications->has_started && look < count; look++) {
         size_t index = (guess + look) % count;
@@ -253,11 +253,11 @@ static const struct run_record_cells *copy_cells(const struct replications *repl
 }
 
 /* Metric number `guess` of a record, with its sums in each window. */
-static void add_metric(struct replications *replications, size_t guess,
-                       const struct run_record *record, uint64_t replication)
+static void gather_metric(struct replications *replications, size_t guess,
+                          const struct run_record *record, uint64_t replication)
 {
     const struct run_record_metric *metric = &record->metrics[guess];
-    size_t index = find(replications, replications->metric_count, guess, is_metric, metric);
+    size_t index = find_guessed(replications, replications->metric_count, guess, is_metric, metric);
     struct metric_replications *into = index < replications->metric_count
                                            ? &replications->metrics[index]
                                            : new_metric(replications, metric);
@@ -279,7 +279,8 @@ static void add_metric(struct replications *replications, size_t guess,
 static void add_resource(struct replications *replications, size_t guess,
                          const struct run_record_resource *resource, uint64_t replication)
 {
-    size_t index = find(replications, replications->resource_count, guess, is_resource, resource);
+    size_t index =
+        find_guessed(replications, replications->resource_count, guess, is_resource, resource);
     if (index == replications->resource_count) {
         replications->resources =
             arena_grow(replications->arena, replications->resources, index,
@@ -294,10 +295,10 @@ static void add_resource(struct replications *replications, size_t guess,
            resource->utilization, replications->window_count * sizeof(double));
 }
 
-static void add_law(struct replications *replications, size_t guess, const struct law *law,
-                    uint64_t replication)
+static void gather_law(struct replications *replications, size_t guess, const struct law *law,
+                       uint64_t replication)
 {
-    size_t index = find(replications, replications->law_count, guess, is_law, law);
+    size_t index = find_guessed(replications, replications->law_count, guess, is_law, law);
     if (index == replications->law_count) {
         replications->laws = arena_grow(replications->arena, replications->laws, index,
                                         &replications->law_capacity, sizeof *replications->laws);
@@ -336,13 +337,13 @@ static bool add_record(struct replications *replications, const struct store_run
     }
     if (is_good) {
         for (size_t i = 0; i < record.metric_count; i++) {
-            add_metric(replications, i, &record, run->replication);
+            gather_metric(replications, i, &record, run->replication);
         }
         for (size_t i = 0; i < record.resource_count; i++) {
             add_resource(replications, i, &record.resources[i], run->replication);
         }
         for (size_t i = 0; i < record.law_count; i++) {
-            add_law(replications, i, &record.laws[i], run->replication);
+            gather_law(replications, i, &record.laws[i], run->replication);
         }
         if (record.series != NULL) {
             double *series = ARENA_ARRAY(replications->arena, double, RUN_RECORD_SERIES);

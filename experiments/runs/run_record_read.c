@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-static const char *text_of(json_t *value, struct arena *arena)
+static const char *copied_text(json_t *value, struct arena *arena)
 {
     const char *text = json_string_value(value);
     return text == NULL ? NULL : arena_copy(arena, text);
@@ -43,8 +43,8 @@ static double *read_amounts(json_t *list, struct arena *arena, size_t windows)
 }
 
 /* A mean over time: values become sums over the time of their windows. */
-static bool read_values(json_t *values, const struct run_record *record, struct arena *arena,
-                        struct run_record_metric *metric)
+static bool read_sums(json_t *values, const struct run_record *record, struct arena *arena,
+                      struct run_record_metric *metric)
 {
     if (json_array_size(values) != record->window_count) {
         return false;
@@ -170,14 +170,14 @@ static bool read_metric(const char *name, json_t *object, struct arena *arena,
     json_t *events = json_object_get(object, "events");
     *metric = (struct run_record_metric){
         .name = arena_copy(arena, name),
-        .unit = text_of(json_object_get(object, "unit"), arena),
-        .reason = text_of(json_object_get(object, "reason"), arena),
+        .unit = copied_text(json_object_get(object, "unit"), arena),
+        .reason = copied_text(json_object_get(object, "reason"), arena),
         .most = most == NULL ? (double)INFINITY : json_number_value(most),
     };
     json_t *values = json_object_get(object, "values");
     bool is_good = metric->unit != NULL && (most == NULL || json_is_number(most));
     if (values != NULL) {
-        is_good = is_good && read_values(values, record, arena, metric);
+        is_good = is_good && read_sums(values, record, arena, metric);
     } else {
         metric->parts = read_numbers(json_object_get(object, "parts"), arena, windows);
         metric->wholes = read_amounts(json_object_get(object, "wholes"), arena, windows);
@@ -290,8 +290,8 @@ static bool read_laws(json_t *list, struct arena *arena, struct run_record *reco
     for (size_t i = 0; i < json_array_size(list); i++) {
         json_t *row = json_array_get(list, i);
         struct law law = {
-            .law = text_of(json_array_get(row, 0), arena),
-            .component = text_of(json_array_get(row, 1), arena),
+            .law = copied_text(json_array_get(row, 0), arena),
+            .component = copied_text(json_array_get(row, 1), arena),
             .difference = json_number_value(json_array_get(row, 2)),
             .holds = !json_is_false(json_array_get(row, 3)),
             .is_empty = json_is_null(json_array_get(row, 3)),

@@ -11,14 +11,14 @@ struct seen {
     size_t count;   /* of places, a power of 2 above twice the metrics */
 };
 
-static size_t place_of(const struct seen *seen, double value)
+static size_t seen_place(const struct seen *seen, double value)
 {
     uint64_t bits;
     memcpy(&bits, &value, sizeof bits);
     return (size_t)((bits * UINT64_C(0x9e3779b97f4a7c15)) >> 32) & (seen->count - 1);
 }
 
-static bool is_same_text(const char *a, const char *b)
+static bool is_equal_text(const char *a, const char *b)
 {
     return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
@@ -27,7 +27,7 @@ static bool have_same_numbers(const struct metric *a, const struct metric *b)
 {
     return a->statistic == b->statistic && a->value == b->value && a->part == b->part &&
            a->whole == b->whole && a->most == b->most && a->events == b->events &&
-           is_same_text(a->reason, b->reason) && is_same_text(a->unit, b->unit);
+           is_equal_text(a->reason, b->reason) && is_equal_text(a->unit, b->unit);
 }
 
 static bool have_same_cells(const struct simulation_result *result, const struct metric *a,
@@ -59,7 +59,7 @@ static bool are_same(const struct simulation_result *result, size_t a, size_t b)
 /* The metric with the same numbers; RECORD_SAME_NONE after it was added where there is none. */
 static size_t find_metric(struct seen *seen, size_t metric)
 {
-    size_t place = place_of(seen, seen->result->report.metrics[metric].value);
+    size_t place = seen_place(seen, seen->result->report.metrics[metric].value);
     while (seen->places[place] != 0) {
         if (are_same(seen->result, seen->places[place] - 1, metric)) {
             return seen->places[place] - 1;
@@ -84,7 +84,7 @@ static bool is_utilization(const struct simulation_result *result, size_t metric
 
 static size_t find_resource(const struct seen *seen, size_t resource)
 {
-    size_t place = place_of(seen, seen->result->report.resources[resource].utilization);
+    size_t place = seen_place(seen, seen->result->report.resources[resource].utilization);
     while (seen->places[place] != 0) {
         if (is_utilization(seen->result, seen->places[place] - 1, resource)) {
             return seen->places[place] - 1;

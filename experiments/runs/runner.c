@@ -124,7 +124,7 @@ static void on_signal(uv_signal_t *handle, int number)
 
 /* --- Outcomes --- */
 
-static void finish(struct runner *runner, const struct job *job, const struct outcome *outcome)
+static void end_job(struct runner *runner, const struct job *job, const struct outcome *outcome)
 {
     if (runner->is_closing) {
         return; /* given up */
@@ -161,7 +161,7 @@ static struct attempt take_first(struct worker *worker)
     return first;
 }
 
-static void on_message(struct runner_process *process, const struct message *message)
+static void on_worker_message(struct runner_process *process, const struct message *message)
 {
     struct worker *worker = process->owner;
     struct runner *runner = worker->runner;
@@ -181,7 +181,7 @@ static void on_message(struct runner_process *process, const struct message *mes
         .text = text.text,
         .timeline = end == NULL ? NULL : text.text + (end - message->payload) + 1,
     };
-    finish(runner, &done.job, &outcome);
+    end_job(runner, &done.job, &outcome);
     text_buffer_free(&text);
     give_work(runner); /* an outcome may ask for another round */
 }
@@ -215,7 +215,7 @@ static void try_again(struct runner *runner, const struct attempt *attempt)
     runner->again[runner->again_count++] = *attempt;
 }
 
-static void on_gone(struct runner_process *process)
+static void on_worker_gone(struct runner_process *process)
 {
     struct worker *worker = process->owner;
     struct runner *runner = worker->runner;
@@ -236,7 +236,7 @@ static void on_gone(struct runner_process *process)
     } else {
         char text[160];
         describe_end(worker, text, sizeof text);
-        finish(runner, &first.job, &(struct outcome){.is_failed = true, .text = text});
+        end_job(runner, &first.job, &(struct outcome){.is_failed = true, .text = text});
     }
     give_work(runner);
 }
@@ -275,7 +275,7 @@ static void handle_signals(struct runner *runner)
 }
 
 /* The machine refused a worker. The others go on without it; where there is none, all ends. */
-static void refuse(struct runner *runner, struct worker *worker, int status)
+static void worker_refused(struct runner *runner, struct worker *worker, int status)
 {
     unsigned running = 0;
     for (unsigned i = 0; i < runner->options->workers; i++) {
@@ -300,15 +300,15 @@ static bool start_worker(struct runner *runner, struct worker *worker)
 {
     handle_signals(runner);
     worker->process.owner = worker;
-    worker->process.on_message = on_message;
-    worker->process.on_gone = on_gone;
+    worker->process.on_message = on_worker_message;
+    worker->process.on_gone = on_worker_gone;
     worker->is_running = true;
     worker->is_late = false;
     worker->point = NO_POINT;
     int status = runner_process_start(&worker->process, &runner->loop, runner->options->program,
                                       runner->options->memory_limit_bytes);
     if (status != 0) {
-        refuse(runner, worker, status);
+        worker_refused(runner, worker, status);
     }
     return status == 0;
 }

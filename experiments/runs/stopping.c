@@ -7,7 +7,7 @@
 const char *const stopped_by_names[] = {"replications", "precision", "maximum", "run_length"};
 
 /* Whether an estimate is as narrow as wanted; one whose width cannot be told is not. */
-static bool is_narrow(const struct estimate *estimate, double relative)
+static bool is_narrow_enough(const struct estimate *estimate, double relative)
 {
     const struct interval *interval = &estimate->interval;
     return interval->known &&
@@ -33,7 +33,7 @@ static struct judged judge_one(const struct run_parameters *run,
     named_metric_estimate(&estimate, replications, named, false, run->confidence,
                           replications->arena);
     /* More replications of an exact value say no more. */
-    bool narrow = estimate.is_exact || is_narrow(&estimate, wanted->relative);
+    bool narrow = estimate.is_exact || is_narrow_enough(&estimate, wanted->relative);
     bool has_value = estimate.interval.samples > 0;
     bool is_blind = has_value && (!estimate.interval.known || (narrow && estimate.mark != NULL));
     return (struct judged){.is_met = narrow && !is_blind,
@@ -42,8 +42,9 @@ static struct judged judge_one(const struct run_parameters *run,
                            .is_short = narrow && estimate.is_short};
 }
 
-static struct judged *judge(const struct run_parameters *run, struct replications *replications,
-                            uint64_t count, struct arena *arena)
+static struct judged *judge_metrics(const struct run_parameters *run,
+                                    struct replications *replications, uint64_t count,
+                                    struct arena *arena)
 {
     struct judged *list = ARENA_ARRAY(arena, struct judged, run->wanted_count);
     if (count > 0) {
@@ -72,8 +73,8 @@ struct precision_goal *stopping_goals(const struct run_parameters *run,
                                       uint64_t before, struct arena *arena)
 {
     struct precision_goal *list = ARENA_ARRAY(arena, struct precision_goal, run->wanted_count);
-    const struct judged *then = judge(run, replications, before, arena);
-    const struct judged *now = judge(run, replications, count, arena);
+    const struct judged *then = judge_metrics(run, replications, before, arena);
+    const struct judged *now = judge_metrics(run, replications, count, arena);
     for (size_t i = 0; i < run->wanted_count; i++) {
         double *values = ARENA_ARRAY(arena, double, count);
         list[i] = (struct precision_goal){
@@ -90,8 +91,9 @@ struct precision_goal *stopping_goals(const struct run_parameters *run,
     return list;
 }
 
-static struct precision decide(const struct run_parameters *run, struct replications *replications,
-                               uint64_t count, uint64_t before)
+static struct precision decide_precision(const struct run_parameters *run,
+                                         struct replications *replications, uint64_t count,
+                                         uint64_t before)
 {
     struct precision_rule rule = {
         .minimum = (size_t)run->replications_minimum,
@@ -165,7 +167,7 @@ struct stopping stopping_replay(const struct run_parameters *run, struct replica
             stopping.stopped_by = STOPPED_BY_REPLICATIONS;
             return stopping;
         }
-        struct precision next = decide(run, replications, stopping.replications, before);
+        struct precision next = decide_precision(run, replications, stopping.replications, before);
         if (next.add == 0) {
             stopping.is_complete = true;
             stopping.stopped_by = next.reached    ? STOPPED_BY_PRECISION

@@ -83,7 +83,7 @@ static bool is_digest(sqlite3_stmt *row, int index, const struct digest *digest)
 }
 
 /* A text of a row, with its length: one that was damaged may have zeros within. */
-static struct digest_part column(sqlite3_stmt *row, int index)
+static struct digest_part text_column(sqlite3_stmt *row, int index)
 {
     const void *text = sqlite3_column_text(row, index);
     return (struct digest_part){text == NULL ? "" : text, (size_t)sqlite3_column_bytes(row, index)};
@@ -121,7 +121,7 @@ static void digest_timeline(const struct digest *key, struct digest_part lines,
 }
 
 /* A damaged row: an error where runs are only read. */
-static bool refuse(struct store *store, const char *what, struct error *error)
+static bool refuse_row(struct store *store, const char *what, struct error *error)
 {
     return error_set(error, ERROR_IO, store_file_name(store),
                      "%s is damaged: it differs from its digest; give the command that made it "
@@ -172,8 +172,8 @@ bool store_experiment(struct store *store, struct arena *arena, struct store_exp
         };
         struct digest digest;
         digest_experiment(experiment, &digest);
-        is_whole =
-            is_digest(get, 5, &digest) || refuse(store, "the description of the experiment", error);
+        is_whole = is_digest(get, 5, &digest) ||
+                   refuse_row(store, "the description of the experiment", error);
     } else if (status == SQLITE_DONE) {
         error_set(error, ERROR_NO_INPUT, store_file_name(store), "no experiment was ever run here");
     }
@@ -315,7 +315,7 @@ static bool on_damage(struct store *store, const struct store_point *point, cons
     snprintf(name, sizeof name, "%s of point %zu, replication %" PRId64, what, point->id,
              replication);
     if (store->is_strict) {
-        return refuse(store, name, error);
+        return refuse_row(store, name, error);
     }
     store_file_say(store, "%s is damaged: it differs from its digest; the run is made anew", name);
     return true;
@@ -336,7 +336,7 @@ static bool find_timeline(struct store *store, const struct store_point *point,
         return status == SQLITE_DONE || store_file_fail(store, error);
     }
     bool is_text = sqlite3_column_type(get, 0) == SQLITE_TEXT;
-    digest_timeline(&key, column(get, 0), &digest);
+    digest_timeline(&key, text_column(get, 0), &digest);
     *is_there = is_text && is_digest(get, 1, &digest);
     return *is_there || on_damage(store, point, "the timeline", (int64_t)replication, error);
 }
@@ -389,11 +389,11 @@ static bool read_run(const struct walk *walk, sqlite3_stmt *each, struct store_r
     bool is_failed = sqlite3_column_type(each, 1) != SQLITE_NULL;
     bool is_text = sqlite3_column_type(each, is_failed ? 1 : 2) == SQLITE_TEXT;
     run_key(&walk->point->keys, (uint64_t)replication, &key);
-    digest_run(&key, is_failed, column(each, is_failed ? 1 : 2), &digest);
+    digest_run(&key, is_failed, text_column(each, is_failed ? 1 : 2), &digest);
     *run = (struct store_run){
         .replication = (uint64_t)replication,
         .status = is_failed ? STORE_FAILED : STORE_DONE,
-        .text = column(each, is_failed ? 1 : 2).bytes,
+        .text = text_column(each, is_failed ? 1 : 2).bytes,
     };
     return is_text && is_digest(each, 4, &digest);
 }
@@ -457,7 +457,7 @@ static bool check_text(struct store *store, const struct store_point *point, str
     char name[64];
     snprintf(name, sizeof name, "the text of point %zu", point->id);
     if (is_damaged && store->is_strict) {
-        return refuse(store, name, error);
+        return refuse_row(store, name, error);
     }
     if (is_damaged) {
         store_file_say(store, "%s is damaged: it differs from its digest; it is written anew",

@@ -31,7 +31,7 @@ struct found {
     sqlite3_int64 old;   /* among them, those that a store of the first layout has */
 };
 
-static bool look(struct store *store, struct found *found, struct error *error)
+static bool read_layout(struct store *store, struct found *found, struct error *error)
 {
     return store_file_number(store, "PRAGMA user_version", &found->layout, error) &&
            store_file_number(store, "SELECT count(*) FROM sqlite_schema", &found->names, error) &&
@@ -121,7 +121,7 @@ static bool create(struct store *store, struct error *error)
 bool store_layout_make(struct store *store, struct error *error)
 {
     struct found found;
-    if (!store_layout_refuse(store, error) || !look(store, &found, error)) {
+    if (!store_layout_refuse(store, error) || !read_layout(store, &found, error)) {
         return false;
     }
     if (found.layout == LAYOUT) {
@@ -148,7 +148,7 @@ bool store_layout_make(struct store *store, struct error *error)
 bool store_layout_check(struct store *store, struct error *error)
 {
     struct found found;
-    if (!store_layout_refuse(store, error) || !look(store, &found, error)) {
+    if (!store_layout_refuse(store, error) || !read_layout(store, &found, error)) {
         return false;
     }
     if (found.layout == LAYOUT) {

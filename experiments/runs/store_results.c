@@ -19,7 +19,7 @@ bool store_results_begin(struct store *store, struct error *error)
 }
 
 /* The statement for a row of a point; NULL once something went wrong. */
-static sqlite3_stmt *row_of(struct store *store, enum store_statement which, size_t point)
+static sqlite3_stmt *row_of_point(struct store *store, enum store_statement which, size_t point)
 {
     sqlite3_stmt *row = store->results.code == ERROR_NONE
                             ? store_file_statement(store, which, &store->results)
@@ -30,7 +30,7 @@ static sqlite3_stmt *row_of(struct store *store, enum store_statement which, siz
     return row;
 }
 
-static void add(struct store *store, sqlite3_stmt *row)
+static void put_row(struct store *store, sqlite3_stmt *row)
 {
     store_file_finish(store, row, sqlite3_step(row), &store->results);
 }
@@ -38,7 +38,7 @@ static void add(struct store *store, sqlite3_stmt *row)
 void store_results_add(struct store *store, const struct store_result *result)
 {
     const struct interval *interval = &result->interval;
-    sqlite3_stmt *row = row_of(store, ADD_RESULT, result->point);
+    sqlite3_stmt *row = row_of_point(store, ADD_RESULT, result->point);
     if (row == NULL) {
         return;
     }
@@ -53,12 +53,12 @@ void store_results_add(struct store *store, const struct store_result *result)
         sqlite3_bind_double(row, 7, interval->upper);
     }
     sqlite3_bind_int64(row, 8, (sqlite3_int64)interval->samples);
-    add(store, row);
+    put_row(store, row);
 }
 
 void store_results_sample(struct store *store, const struct store_sample *sample)
 {
-    sqlite3_stmt *row = row_of(store, ADD_SAMPLE, sample->point);
+    sqlite3_stmt *row = row_of_point(store, ADD_SAMPLE, sample->point);
     if (row == NULL) {
         return;
     }
@@ -66,7 +66,7 @@ void store_results_sample(struct store *store, const struct store_sample *sample
     sqlite3_bind_double(row, 3, sample->cut_s);
     sqlite3_bind_text(row, 4, sample->metric, -1, SQLITE_STATIC);
     sqlite3_bind_double(row, 5, sample->value);
-    add(store, row);
+    put_row(store, row);
 }
 
 static void bind_plain(sqlite3_stmt *row, int index, const struct plain *value)
@@ -100,13 +100,13 @@ static void bind_plain(sqlite3_stmt *row, int index, const struct plain *value)
 void store_results_parameter(struct store *store, size_t point, const char *path,
                              const struct plain *value)
 {
-    sqlite3_stmt *row = row_of(store, ADD_PARAMETER, point);
+    sqlite3_stmt *row = row_of_point(store, ADD_PARAMETER, point);
     if (row == NULL) {
         return;
     }
     sqlite3_bind_text(row, 2, path, -1, SQLITE_STATIC);
     bind_plain(row, 3, value);
-    add(store, row);
+    put_row(store, row);
 }
 
 bool store_results_end(struct store *store, bool is_good, struct error *error)

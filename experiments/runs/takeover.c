@@ -18,7 +18,7 @@ struct differences {
 };
 
 /* A value as one short piece of JSON. */
-static void show(struct text_buffer *text, const json_t *value)
+static void show_value(struct text_buffer *text, const json_t *value)
 {
     struct writer writer;
     if (value == NULL) {
@@ -31,8 +31,8 @@ static void show(struct text_buffer *text, const json_t *value)
     writer_end(&writer);
 }
 
-static void add(struct differences *differences, const char *path, const json_t *was,
-                const json_t *is)
+static void add_difference(struct differences *differences, const char *path, const json_t *was,
+                           const json_t *is)
 {
     if (differences->count++ >= LISTED_MOST) {
         return;
@@ -41,9 +41,9 @@ static void add(struct differences *differences, const char *path, const json_t 
     text_append(text, differences->count > 1 ? "; " : "");
     foreign_append(text, path, FOREIGN_MOST);
     text_append(text, " was ");
-    show(text, was);
+    show_value(text, was);
     text_append(text, ", is ");
-    show(text, is);
+    show_value(text, is);
 }
 
 static void add_json(struct differences *differences, const char *path, json_t *was, json_t *is);
@@ -68,7 +68,7 @@ static void add_json(struct differences *differences, const char *path, json_t *
         return;
     }
     if (!json_is_object(was) || !json_is_object(is)) {
-        add(differences, path, was, is);
+        add_difference(differences, path, was, is);
         return;
     }
     json_object_foreach(was, key, value)
@@ -107,8 +107,8 @@ static json_t *spec_of(const struct store_experiment *experiment)
     return all;
 }
 
-static void compare(struct differences *differences, const struct store_experiment *was,
-                    const struct store_experiment *is)
+static void compare_experiments(struct differences *differences, const struct store_experiment *was,
+                                const struct store_experiment *is)
 {
     char shards[2][48];
     json_t *before = spec_of(was);
@@ -123,13 +123,13 @@ static void compare(struct differences *differences, const struct store_experime
     json_decref(after);
 }
 
-static bool refuse(const struct takeover *takeover, const struct store_experiment *was,
-                   const struct store_experiment *is, struct error *error)
+static bool refuse_folder(const struct takeover *takeover, const struct store_experiment *was,
+                          const struct store_experiment *is, struct error *error)
 {
     struct text_buffer names[2] = {{0}, {0}};
     json_t *texts[2] = {json_string(was->name), json_string(is->name)};
     for (int i = 0; i < 2; i++) {
-        show(&names[i], texts[i]);
+        show_value(&names[i], texts[i]);
         json_decref(texts[i]);
     }
     error_set(error, ERROR_CREATE, takeover->folder,
@@ -141,7 +141,7 @@ static bool refuse(const struct takeover *takeover, const struct store_experimen
     return false;
 }
 
-static void say(const struct takeover *takeover, const struct differences *differences)
+static void say_differences(const struct takeover *takeover, const struct differences *differences)
 {
     char folder[FOREIGN_BYTES];
     fprintf(takeover->out, "coupling: %s: this folder was used for another experiment: %s",
@@ -163,12 +163,12 @@ bool takeover_check(const struct takeover *takeover, struct store *store,
     if (store_experiment(store, arena, &was, &found)) {
         struct differences differences = {0};
         if (strcmp(was.name, next->name) != 0 && !takeover->is_forced) {
-            is_good = refuse(takeover, &was, next, error);
+            is_good = refuse_folder(takeover, &was, next, error);
         } else {
-            compare(&differences, &was, next);
+            compare_experiments(&differences, &was, next);
         }
         if (differences.count > 0) {
-            say(takeover, &differences);
+            say_differences(takeover, &differences);
         }
         text_buffer_free(&differences.text);
     } else if (found.code != ERROR_NO_INPUT) {

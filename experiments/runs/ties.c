@@ -40,7 +40,7 @@ static void find_intervals(const struct looks *looks, size_t which, const char *
     intervals[VALUE] = value.interval;
 }
 
-static void add(struct ties *ties, const struct tie_difference *difference)
+static void add_tie(struct ties *ties, const struct tie_difference *difference)
 {
     ties->list = memory_grow(ties->list, ties->count, &ties->capacity, sizeof *ties->list);
     ties->list[ties->count++] = *difference;
@@ -48,9 +48,9 @@ static void add(struct ties *ties, const struct tie_difference *difference)
 }
 
 /* Set a result beside its shuffles. */
-static void compare(struct ties *ties, const struct looks *looks,
-                    const struct metric_replications *metric, unsigned row,
-                    struct interval (*intervals)[RESULTS])
+static void compare_shuffles(struct ties *ties, const struct looks *looks,
+                             const struct metric_replications *metric, unsigned row,
+                             struct interval (*intervals)[RESULTS])
 {
     struct interval plain = intervals[0][row];
     struct tie_difference found = {
@@ -83,7 +83,7 @@ static void compare(struct ties *ties, const struct looks *looks,
                            ? arena_print(ties->arena, "%s", metric->name)
                            : arena_print(ties->arena, "%s %s", metric->name, percentile_names[row]);
         found.unit = arena_print(ties->arena, "%s", metric->unit);
-        add(ties, &found);
+        add_tie(ties, &found);
     }
 }
 
@@ -96,9 +96,9 @@ static void compare_point(struct ties *ties, const struct looks *looks)
         for (size_t look = 0; look <= TIES_SHUFFLES; look++) {
             find_intervals(looks, look, metric->name, intervals[look]);
         }
-        compare(ties, looks, metric, VALUE, intervals);
+        compare_shuffles(ties, looks, metric, VALUE, intervals);
         for (unsigned row = 0; row < PERCENTILES && metric->has_percentiles; row++) {
-            compare(ties, looks, metric, row, intervals);
+            compare_shuffles(ties, looks, metric, row, intervals);
         }
     }
     for (size_t i = 1; i <= TIES_SHUFFLES; i++) {

@@ -54,7 +54,7 @@ static int by_key(const void *a, const void *b)
     return memcmp(a, b, sizeof(struct digest));
 }
 
-static void look_at(const struct experiment *experiment, size_t id, struct share *share)
+static void open_share(const struct experiment *experiment, size_t id, struct share *share)
 {
     struct experiment_point point;
     experiment_point_open(experiment, id, &point);
@@ -93,7 +93,7 @@ static uint64_t scaled(uint64_t sum, size_t points, size_t part)
     return (uint64_t)(((unsigned_wide)sum * points + part / 2) / part);
 }
 
-static void add_up(struct work_estimate *estimate, const struct share *shares, size_t count)
+static void sum_shares(struct work_estimate *estimate, const struct share *shares, size_t count)
 {
     double weight = (double)estimate->different / (double)count;
     for (size_t i = 0; i < count; i++) {
@@ -124,14 +124,14 @@ void work_estimate_of(const struct experiment *experiment, struct work_estimate 
                                        .limit_least = QUEUE_SEQUENCES_MAX};
     struct share *shares = memory_alloc(count * sizeof *shares);
     for (size_t i = 0; i < count; i++) {
-        look_at(experiment, experiment->shard + i * step * experiment->shards, &shares[i]);
+        open_share(experiment, experiment->shard + i * step * experiment->shards, &shares[i]);
     }
     if (!estimate->is_sampled) {
         count = keep_different(shares, count);
         estimate->different = count;
     }
     if (count > 0) {
-        add_up(estimate, shares, count);
+        sum_shares(estimate, shares, count);
     }
     memory_free(shares);
 }

@@ -13,7 +13,7 @@ enum {
 };
 
 /* The power of 1000 that leaves 1 to 3 digits before the point, from pico to tera. */
-static double scale_of(double value, const char **prefix)
+static double prefix_scale(double value, const char **prefix)
 {
     static const struct {
         double scale;
@@ -68,7 +68,7 @@ static double scale_in(double value, const char *unit, const char **prefix)
     bool is_plain = unit == NULL || strcmp(unit, "1") == 0;
     bool is_rate = !is_plain && strcmp(unit, "1/s") == 0;
     *prefix = "";
-    return is_plain || (is_rate && __builtin_fabs(value) < 1) ? 1 : scale_of(value, prefix);
+    return is_plain || (is_rate && __builtin_fabs(value) < 1) ? 1 : prefix_scale(value, prefix);
 }
 
 static const char *shown_unit(const char *unit)

@@ -36,8 +36,8 @@ static double left_s(const struct plan_progress *plan, double elapsed_s)
     return made == 0 ? 0 : elapsed_s / (double)made * (double)left;
 }
 
-static void print_json(const struct progress *progress, const struct plan_progress *plan,
-                       double elapsed_s)
+static void print_progress(const struct progress *progress, const struct plan_progress *plan,
+                           double elapsed_s)
 {
     fprintf(progress->out,
             "{\"done\": %" PRIu64 ", \"total\": %" PRIu64 ", \"cached\": %" PRIu64
@@ -73,12 +73,12 @@ static void print_counts(const struct progress *progress, const struct plan_prog
     }
 }
 
-static void show(struct progress *progress, const struct plan_progress *plan, double now_s)
+static void show_progress(struct progress *progress, const struct plan_progress *plan, double now_s)
 {
     double elapsed_s = now_s - progress->started_s;
     progress->shown_s = now_s;
     if (progress->mode == PROGRESS_JSON) {
-        print_json(progress, plan, elapsed_s);
+        print_progress(progress, plan, elapsed_s);
     } else if (progress->is_terminal) {
         print_bar(progress, plan);
         print_counts(progress, plan, elapsed_s);
@@ -95,14 +95,14 @@ void progress_update(struct progress *progress, const struct plan_progress *plan
 {
     double wait_s = progress->is_terminal ? redraw_s : every_s[progress->mode];
     if (progress->mode != PROGRESS_NEVER && now_s - progress->shown_s >= wait_s) {
-        show(progress, plan, now_s);
+        show_progress(progress, plan, now_s);
     }
 }
 
 void progress_end(struct progress *progress, const struct plan_progress *plan, double now_s)
 {
     if (progress->mode == PROGRESS_JSON || progress->is_drawn) {
-        show(progress, plan, now_s);
+        show_progress(progress, plan, now_s);
     }
     if (progress->is_drawn) {
         fputc('\n', progress->out);

@@ -66,8 +66,8 @@ void table_print_comparisons(const struct comparisons *comparisons, FILE *out)
 
 /* A parameter of a law: marked where the law does not describe the curve or the points are marked,
  * and where it was held. */
-static void add_parameter(struct text_table *table, const struct curve_fit *fit,
-                          const struct curve_parameter *parameter)
+static void add_law_parameter(struct text_table *table, const struct curve_fit *fit,
+                              const struct curve_parameter *parameter)
 {
     struct text_buffer text = {0};
     text_append(&text, fit->mark != NULL ? "~" : "");
@@ -106,11 +106,11 @@ static void curve_row(struct text_table *table, const struct curves *curves,
 {
     struct text_buffer text = {0};
     table_parameter_cells(table, &curves->list[0].parameters, &curve->parameters);
-    add_parameter(table, &curve->usl, &curve->usl.contention);
-    add_parameter(table, &curve->usl, &curve->usl.coherency);
+    add_law_parameter(table, &curve->usl, &curve->usl.contention);
+    add_law_parameter(table, &curve->usl, &curve->usl.coherency);
     add_misfit(table, &curve->usl);
     add_peak(table, &curve->usl);
-    add_parameter(table, &curve->amdahl, &curve->amdahl.contention);
+    add_law_parameter(table, &curve->amdahl, &curve->amdahl.contention);
     add_misfit(table, &curve->amdahl);
     text_table_cell(table,
                     curve->choice_reason == NULL ? scaling_choice_names[curve->choice.best] : "-");
@@ -124,7 +124,7 @@ static void curve_row(struct text_table *table, const struct curves *curves,
 }
 
 /* Faults of the points that the laws were fitted to, curve by curve. */
-static void print_points(const struct curves *curves, FILE *out)
+static void print_point_faults(const struct curves *curves, FILE *out)
 {
     for (size_t i = 0; i < curves->count && i < TABLE_LINES_MOST; i++) {
         const struct curve *curve = &curves->list[i];
@@ -145,7 +145,7 @@ static void print_points(const struct curves *curves, FILE *out)
     }
 }
 
-static void print_laws(const struct curves *curves, FILE *out)
+static void print_fitted_laws(const struct curves *curves, FILE *out)
 {
     struct text_table table;
     bool misses = false;
@@ -171,7 +171,7 @@ static void print_laws(const struct curves *curves, FILE *out)
                 "~ the law misses a point by more than %g %%: it does not describe the curve\n",
                 100 * SCALING_MISFIT_MOST);
     }
-    print_points(curves, out);
+    print_point_faults(curves, out);
 }
 
 static void speedup_row(struct text_table *table, const struct curves *curves,
@@ -226,6 +226,6 @@ void table_print_curves(const struct curves *curves, FILE *out)
     char axis[FOREIGN_BYTES];
     fprintf(out, "\nScaling of %s along %s:\n", foreign_word(metric, curves->metric),
             foreign_word(axis, curves->axis));
-    print_laws(curves, out);
+    print_fitted_laws(curves, out);
     print_speedups(curves, out);
 }

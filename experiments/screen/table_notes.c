@@ -21,7 +21,7 @@ static void print_mark(const struct point_summary *summary, const char *name,
     fprintf(out, "  point %zu, %s: %s\n", summary->id, foreign_word(metric, name), estimate->mark);
 }
 
-static void look_at(const struct estimate *estimate, struct signs *signs)
+static void note_signs(const struct estimate *estimate, struct signs *signs)
 {
     const struct interval *interval = &estimate->interval;
     if (interval->samples == 0) {
@@ -41,7 +41,7 @@ static struct signs signs_of(const struct point_summaries *summaries)
     struct signs signs = {0};
     for (size_t i = 0; i < summaries->count; i++) {
         for (size_t k = 0; k < summaries->column_count; k++) {
-            look_at(&summaries->list[i].metrics[k].estimate, &signs);
+            note_signs(&summaries->list[i].metrics[k].estimate, &signs);
         }
     }
     return signs;

@@ -63,8 +63,8 @@ static void note_cell(struct text_table *table, const struct result_objective *o
     table_cell(table, &text);
 }
 
-static void add_line(struct text_table *table, const struct point_summary *summary,
-                     const struct result_objective *objective)
+static void add_verdict(struct text_table *table, const struct point_summary *summary,
+                        const struct result_objective *objective)
 {
     struct text_buffer text = {0};
     text_print(&text, "%zu", summary->id);
@@ -94,7 +94,7 @@ void table_print_objectives(const struct point_summaries *summaries, FILE *out)
     text_table_column(&table, "", false);
     for (size_t i = 0; i < summaries->count; i++) {
         for (size_t k = 0; k < each && lines < TABLE_LINES_MOST; k++) {
-            add_line(&table, &summaries->list[i], &summaries->list[i].objectives[k]);
+            add_verdict(&table, &summaries->list[i], &summaries->list[i].objectives[k]);
             lines++;
         }
     }

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-static void add_row(struct text_table *table, const struct pareto *pareto,
-                    const struct pareto_point *point, const struct plain *parameters)
+static void add_front_row(struct text_table *table, const struct pareto *pareto,
+                          const struct pareto_point *point, const struct plain *parameters)
 {
     struct text_buffer text = {0};
     text_print(&text, "%zu", point->summary->id);
@@ -26,7 +26,7 @@ static void add_row(struct text_table *table, const struct pareto *pareto,
     table_cell(table, &text);
 }
 
-static void print_points(const struct pareto *pareto, const struct plain *parameters, FILE *out)
+static void print_members(const struct pareto *pareto, const struct plain *parameters, FILE *out)
 {
     struct text_table table;
     size_t lines = 0;
@@ -46,7 +46,7 @@ static void print_points(const struct pareto *pareto, const struct plain *parame
         counts[point->state]++;
         bool is_shown = point->state == PARETO_FRONT || point->state == PARETO_UNDECIDED;
         if (is_shown && lines < TABLE_LINES_MOST) {
-            add_row(&table, pareto, point, parameters);
+            add_front_row(&table, pareto, point, parameters);
             lines++;
         }
     }
@@ -79,5 +79,5 @@ void table_print_pareto(const struct pareto *pareto, const struct point_summarie
             better_names[pareto->metrics[0].better - BETTER_LESS],
             foreign_word(second, pareto->metrics[1].metric),
             better_names[pareto->metrics[1].better - BETTER_LESS]);
-    print_points(pareto, &summaries->list[0].parameters, out);
+    print_members(pareto, &summaries->list[0].parameters, out);
 }

@@ -21,7 +21,7 @@ void text_table_free(struct text_table *table)
 }
 
 /* A heading line by line, each as it is shown. */
-static const char *show_lines(struct arena *arena, const char *heading)
+static const char *show_heading(struct arena *arena, const char *heading)
 {
     struct text_buffer shown = {0};
     while (true) {
@@ -44,7 +44,7 @@ void text_table_column(struct text_table *table, const char *heading, bool is_ri
     table->columns = memory_grow(table->columns, table->column_count, &table->column_capacity,
                                  sizeof *table->columns);
     table->columns[table->column_count++] =
-        (struct text_table_column){show_lines(table->arena, heading), is_right};
+        (struct text_table_column){show_heading(table->arena, heading), is_right};
 }
 
 void text_table_cell(struct text_table *table, const char *text)

@@ -68,7 +68,7 @@ static const struct parameter *find_row(const struct canonical_place *place, con
 }
 
 /* A condition that cannot be looked up excludes nothing. */
-static bool holds(const struct parameter_use *use, const struct canonical_place *place)
+static bool condition_holds(const struct parameter_use *use, const struct canonical_place *place)
 {
     const void *at = NULL;
     const struct parameter *row = find_row(place, use->path, &at);
@@ -95,7 +95,7 @@ bool canonical_is_used(const struct parameter *row, const struct canonical_place
 {
     for (const struct parameter_use *use = row->used_where; use != NULL && use->path != NULL;
          use++) {
-        if (!holds(use, place)) {
+        if (!condition_holds(use, place)) {
             return false;
         }
     }
@@ -218,7 +218,8 @@ static void write_rows(const struct canonical *canonical, const struct table *ta
     }
 }
 
-static void write_names(struct writer *writer, const char *key, const struct weighted_names *names)
+static void write_weights(struct writer *writer, const char *key,
+                          const struct weighted_names *names)
 {
     writer_open_object(writer, key);
     for (size_t i = 0; i < names->count; i++) {
@@ -263,8 +264,8 @@ static void write_list(const struct canonical *canonical, const char *key,
     writer_close_list(canonical->writer);
 }
 
-static void write_object(const struct canonical *canonical, const char *key,
-                         const struct parameter *row, const void *object)
+static void write_row_object(const struct canonical *canonical, const char *key,
+                             const struct parameter *row, const void *object)
 {
     if (object == NULL) {
         writer_null(canonical->writer, key);
@@ -314,7 +315,7 @@ static void write_scalar(struct writer *writer, const char *key, const struct pa
         canonical_distribution(writer, key, at);
         break;
     case PARAMETER_WEIGHTED_NAMES:
-        write_names(writer, key, at);
+        write_weights(writer, key, at);
         break;
     default: /* the reals */
         write_real(writer, key, *(const double *)at);
@@ -327,7 +328,7 @@ static void write_value(const struct canonical *canonical, const char *key,
 {
     switch (row->type) {
     case PARAMETER_OBJECT:
-        write_object(canonical, key, row, as_element ? at : *(const void *const *)at);
+        write_row_object(canonical, key, row, as_element ? at : *(const void *const *)at);
         break;
     case PARAMETER_PART:
         write_part(canonical, key, at);

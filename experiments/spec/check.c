@@ -67,7 +67,7 @@ static bool pass_to_axis(struct check *check, const struct complaint *complaint,
     return false;
 }
 
-static void keep(struct check *check, struct complaint *complaint, size_t combination)
+static void keep_finding(struct check *check, struct complaint *complaint, size_t combination)
 {
     for (size_t i = 0; i < check->finding_count; i++) {
         if (complaint_is_same(&check->findings[i].complaint, complaint)) {
@@ -96,7 +96,7 @@ static void check_one(struct check *check, struct reader *reader, size_t combina
     for (size_t i = 0; i < complaints.count; i++) {
         if (!pass_to_axis(check, &complaints.list[i], positions)) {
             document_move_to_machine(check->files, own, &complaints.list[i]);
-            keep(check, &complaints.list[i], combination);
+            keep_finding(check, &complaints.list[i], combination);
         }
     }
     check->omitted += complaints.omitted;
@@ -122,7 +122,7 @@ static void append_values(const struct check *check, size_t combination, struct 
     json_decref(parameters);
 }
 
-static void report(struct check *check)
+static void report_findings(struct check *check)
 {
     for (size_t i = 0; i < check->finding_count; i++) {
         struct finding *finding = &check->findings[i];
@@ -166,7 +166,7 @@ void check_points(const json_t *base, const struct sweep *sweep, const struct do
         check_one(check, &reader, sweep_combination(sweep, id), positions);
         check->points++;
     }
-    report(check);
+    report_findings(check);
     memory_free(positions);
     reader_free(&reader);
     arena_destroy(arena);

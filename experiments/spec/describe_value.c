@@ -45,7 +45,7 @@ static void append_string(struct text_buffer *text, const json_t *json)
     memory_free(quoted);
 }
 
-static void append(struct text_buffer *text, const json_t *json)
+static void append_json(struct text_buffer *text, const json_t *json)
 {
     char buffer[DESCRIBE_VALUE_BYTES];
     const char *key;
@@ -62,7 +62,7 @@ static void append(struct text_buffer *text, const json_t *json)
             text_append(text, is_first ? "" : ", ");
             append_string(text, name);
             text_append(text, ": ");
-            append(text, value);
+            append_json(text, value);
             json_decref(name);
             is_first = false;
         }
@@ -72,7 +72,7 @@ static void append(struct text_buffer *text, const json_t *json)
         json_array_foreach(json, index, value)
         {
             text_append(text, index == 0 ? "" : ", ");
-            append(text, value);
+            append_json(text, value);
         }
         text_append(text, "]");
     } else {
@@ -83,6 +83,6 @@ static void append(struct text_buffer *text, const json_t *json)
 char *describe_value_json(const json_t *json)
 {
     struct text_buffer text = {0};
-    append(&text, json);
+    append_json(&text, json);
     return text.text;
 }

@@ -40,8 +40,8 @@ static void find_positions(struct arena *arena, const struct sweep_path *swept,
     }
 }
 
-static const struct sweep_path *find(const struct sweep *sweep, struct reader *reader,
-                                     const char *path, size_t *axis)
+static const struct sweep_path *find_swept(const struct sweep *sweep, struct reader *reader,
+                                           const char *path, size_t *axis)
 {
     const struct sweep_path *swept = sweep_find_or_complain(sweep, reader, path);
     for (*axis = 0; swept != NULL && *axis < sweep->axis_count; (*axis)++) {
@@ -58,7 +58,7 @@ static bool read_condition(const struct sweep *sweep, struct reader *reader, con
 {
     char buffer[DESCRIBE_VALUE_BYTES];
     size_t place = reader_enter(reader, path);
-    const struct sweep_path *swept = find(sweep, reader, path, &condition->axis);
+    const struct sweep_path *swept = find_swept(sweep, reader, path, &condition->axis);
     bool is_good = false;
     if (swept != NULL) {
         find_positions(reader->arena, swept, wanted, condition);

@@ -110,7 +110,8 @@ struct uses {
     size_t count, capacity;
 };
 
-static void add(struct uses *uses, const char *name, const char *where, struct metric_fact *fact)
+static void add_use(struct uses *uses, const char *name, const char *where,
+                    struct metric_fact *fact)
 {
     for (size_t i = 0; i < uses->count; i++) {
         if (strcmp(uses->list[i].where, where) == 0 && strcmp(uses->list[i].name, name) == 0) {
@@ -126,19 +127,19 @@ static void add_analysis(struct uses *uses, struct analysis_parameters *analysis
 {
     struct arena *arena = uses->arena;
     for (size_t i = 0; i < analysis->metric_count; i++) {
-        add(uses, analysis->metrics[i], arena_print(arena, "/analysis/metrics/%zu", i), NULL);
+        add_use(uses, analysis->metrics[i], arena_print(arena, "/analysis/metrics/%zu", i), NULL);
     }
     if (analysis->scaling_metric != NULL) {
-        add(uses, analysis->scaling_metric, "/analysis/scaling/metric", NULL);
+        add_use(uses, analysis->scaling_metric, "/analysis/scaling/metric", NULL);
     }
     for (size_t i = 0; i < analysis->objective_count; i++) {
         struct objective *objective = &analysis->objectives[i];
-        add(uses, objective->metric, arena_print(arena, "/analysis/objectives/%zu/metric", i),
-            &objective->fact);
+        add_use(uses, objective->metric, arena_print(arena, "/analysis/objectives/%zu/metric", i),
+                &objective->fact);
     }
     for (size_t i = 0; i < 2 && analysis->pareto != NULL; i++) {
         struct front_metric *one = &analysis->pareto[i];
-        add(uses, one->metric, arena_print(arena, "/analysis/pareto/%zu", i), &one->fact);
+        add_use(uses, one->metric, arena_print(arena, "/analysis/pareto/%zu", i), &one->fact);
     }
 }
 
@@ -148,7 +149,7 @@ static void add_wanted(struct uses *uses, const struct run_parameters *run)
         struct text_buffer where = {0};
         text_append(&where, "/run/replications/until");
         pointer_append(&where, run->wanted[i].metric);
-        add(uses, run->wanted[i].metric, where.text, NULL);
+        add_use(uses, run->wanted[i].metric, where.text, NULL);
         text_buffer_free(&where);
     }
 }
@@ -199,8 +200,8 @@ static void complain_of(const struct use *use, const struct metric_names *names,
 
 /* Ask a point for the metrics that the spec names. @return whether nothing is left to ask: all are
  * known, or the point's run fails at once and does not tell */
-static bool ask(struct uses *uses, const struct metric_points *points, size_t id,
-                struct metric_names *names)
+static bool ask_point(struct uses *uses, const struct metric_points *points, size_t id,
+                      struct metric_names *names)
 {
     struct arena *arena = arena_create();
     struct point point;
@@ -220,7 +221,7 @@ void metric_names_check(const struct metric_points *points, struct complaints *c
     add_analysis(&uses, points->analysis);
     for (size_t id = 0; id < points->count && id < ASKED_MOST; id++) {
         metric_names_free(&names);
-        if (ask(&uses, points, id, &names)) {
+        if (ask_point(&uses, points, id, &names)) {
             is_over = true;
             break;
         }

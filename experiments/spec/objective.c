@@ -148,8 +148,8 @@ static enum dimension dimension_of(const char *unit)
 }
 
 /* A bound of a number without unit: 0.999, or "99.9 %". */
-static bool read_number(struct objective *objective, const char *where,
-                        struct complaints *complaints)
+static bool read_bare_bound(struct objective *objective, const char *where,
+                            struct complaints *complaints)
 {
     char buffer[DESCRIBE_VALUE_BYTES];
     char message[QUANTITY_MESSAGE_BYTES];
@@ -178,7 +178,7 @@ static void read_bound(struct objective *objective, const char *where,
     enum dimension dimension = dimension_of(objective->fact.unit);
     describe_value(buffer, objective->written);
     if (dimension == DIMENSIONS || dimension == DIMENSION_SHARE) {
-        if (!read_number(objective, where, complaints)) {
+        if (!read_bare_bound(objective, where, complaints)) {
             return;
         }
     } else {
@@ -195,7 +195,8 @@ static void read_bound(struct objective *objective, const char *where,
     }
 }
 
-static void check_one(struct objective *objective, size_t index, struct complaints *complaints)
+static void check_objective(struct objective *objective, size_t index,
+                            struct complaints *complaints)
 {
     const struct metric_fact *fact = &objective->fact;
     struct text_buffer where = {0};
@@ -224,7 +225,7 @@ void objectives_check(struct analysis_parameters *analysis, struct complaints *c
 {
     for (size_t i = 0; i < analysis->objective_count; i++) {
         if (analysis->objectives[i].fact.is_known) {
-            check_one(&analysis->objectives[i], i, complaints);
+            check_objective(&analysis->objectives[i], i, complaints);
         }
     }
 }

@@ -74,7 +74,7 @@ static size_t depth_in(const json_t *json, const char *pointer, size_t *words)
 }
 
 /* The file that a pointer is about. */
-static const struct origin *find(const struct origins *origins, const char *pointer)
+static const struct origin *find_file(const struct origins *origins, const char *pointer)
 {
     const struct origin *best = &origins->list[0];
     size_t words;
@@ -117,7 +117,7 @@ void origins_name(const struct origins *origins, struct complaints *complaints)
             move_to_set(origins, complaint)) {
             continue;
         }
-        const struct origin *origin = find(origins, complaint->where);
+        const struct origin *origin = find_file(origins, complaint->where);
         if (origin != &origins->list[0] && origin->file != NULL) {
             complaint->file = memory_copy_text(origin->file);
         }

@@ -36,7 +36,7 @@ const struct parameter pareto_row = {
     .of = &pareto_table,
 };
 
-static enum better better_of(struct reader *reader, const char *word, size_t index)
+static enum better read_better(struct reader *reader, const char *word, size_t index)
 {
     enum better better = BETTER_UNKNOWN;
     for (size_t i = 0; word != NULL && better_names[i] != NULL; i++) {
@@ -65,8 +65,8 @@ void pareto_read(struct reader *reader, const struct parameter_list *list,
     } else if (texts[0].metric != NULL && texts[1].metric != NULL) {
         to->pareto = ARENA_ARRAY(reader->arena, struct front_metric, 2);
         for (size_t i = 0; i < 2; i++) {
-            to->pareto[i] = (struct front_metric){.metric = texts[i].metric,
-                                                  .better = better_of(reader, texts[i].better, i)};
+            to->pareto[i] = (struct front_metric){
+                .metric = texts[i].metric, .better = read_better(reader, texts[i].better, i)};
         }
         if (strcmp(texts[0].metric, texts[1].metric) == 0) {
             reader_complain(reader, "both metrics are the same");

@@ -22,8 +22,8 @@ struct walk {
 static bool in_row(struct walk *walk, const struct parameter *row, const json_t *json, size_t at);
 
 /* Say that the word `at` is unknown, with the whole path of the nearest known one. */
-static bool refuse(struct walk *walk, size_t at, const char *what, const char *const *known,
-                   size_t count)
+static bool refuse_word(struct walk *walk, size_t at, const char *what, const char *const *known,
+                        size_t count)
 {
     struct path *path = walk->path;
     struct text_buffer text = {0};
@@ -66,7 +66,7 @@ static bool in_table(struct walk *walk, const struct table *table, const json_t 
         for (; table != NULL && count < table->count && count < NAMES_MOST; count++) {
             names[count] = table->rows[count].name;
         }
-        return refuse(walk, at, "key", names, count);
+        return refuse_word(walk, at, "key", names, count);
     }
     const json_t *child = json_object_get(json, key);
     if (is_shorthand) {
@@ -89,7 +89,7 @@ static bool refuse_name(struct walk *walk, size_t at, const char *what, const js
             names[count++] = key;
         }
     }
-    return refuse(walk, at, what, names, count);
+    return refuse_word(walk, at, what, names, count);
 }
 
 static const json_t *element_at(const json_t *json, const char *key)
@@ -148,7 +148,7 @@ static bool in_row(struct walk *walk, const struct parameter *row, const json_t 
     case PARAMETER_LIST:
         inner = json_is_array(json) ? element_at(json, path->keys[at]) : NULL;
         return inner != NULL ? in_row(walk, row->element, inner, at + 1)
-                             : refuse(walk, at, "index", NULL, 0);
+                             : refuse_word(walk, at, "index", NULL, 0);
     case PARAMETER_PART:
         return in_part(walk, row, json, at);
     default:
@@ -186,7 +186,7 @@ static bool in_document(struct walk *walk, const json_t *document)
     for (size_t i = 0; i < kind->parameters->count; i++) {
         known[count++] = kind->parameters->rows[i].name;
     }
-    return refuse(walk, 0, "key", known, count);
+    return refuse_word(walk, 0, "key", known, count);
 }
 
 bool path_resolve(struct path *path, const char *text, const json_t *document, struct arena *arena,

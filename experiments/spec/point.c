@@ -24,7 +24,7 @@ static size_t characters(const char *text)
     return count;
 }
 
-static void check_name(struct reader *reader, const json_t *document)
+static void check_spec_name(struct reader *reader, const json_t *document)
 {
     char buffer[DESCRIBE_VALUE_BYTES];
     json_t *name = json_object_get(document, "name");
@@ -43,7 +43,7 @@ static void check_name(struct reader *reader, const json_t *document)
     reader_leave(reader, place);
 }
 
-static void check_text(struct reader *reader, const json_t *document, const char *key)
+static void check_spec_text(struct reader *reader, const json_t *document, const char *key)
 {
     char buffer[DESCRIBE_VALUE_BYTES];
     json_t *text = json_object_get(document, key);
@@ -118,7 +118,8 @@ static const struct kind *read_kind(struct reader *reader, const json_t *documen
 }
 
 /* The sections of a kind: "system" has the key of the kind beside its rows. */
-static void *read_sections(struct reader *reader, const struct kind *kind, const json_t *document)
+static void *read_kind_sections(struct reader *reader, const struct kind *kind,
+                                const json_t *document)
 {
     static const char *const handled[] = {"kind", NULL};
     if (kind->parameters == NULL) {
@@ -140,7 +141,8 @@ static void *read_sections(struct reader *reader, const struct kind *kind, const
     return parameters;
 }
 
-static void read_run(struct reader *reader, const json_t *document, struct run_parameters *run)
+static void read_run_section(struct reader *reader, const json_t *document,
+                             struct run_parameters *run)
 {
     json_t *section = json_object_get(document, "run");
     reader->ticks_per_second = run_section_ticks_per_second(section);
@@ -206,17 +208,17 @@ void point_settle_run(struct reader *reader, const json_t *document, struct poin
 bool point_read_with(struct reader *reader, const json_t *document, struct point *point)
 {
     size_t before = reader->complaints->errors;
-    check_name(reader, document);
-    check_text(reader, document, "description");
-    check_text(reader, document, "$schema");
-    read_run(reader, document, &point->run);
+    check_spec_name(reader, document);
+    check_spec_text(reader, document, "description");
+    check_spec_text(reader, document, "$schema");
+    read_run_section(reader, document, &point->run);
     reader->holes = 0; /* the section run has none that a kind looks at */
     point->system = read_kind(reader, document);
     if (point->system == NULL) {
         return false;
     }
     check_top_keys(reader, document, point->system);
-    point->system_parameters = read_sections(reader, point->system, document);
+    point->system_parameters = read_kind_sections(reader, point->system, document);
     point_settle_run(reader, document, point, reader->complaints->errors == before);
     check_whole(reader, point, reader->complaints->errors == before);
     return reader->complaints->errors == before;

@@ -196,7 +196,7 @@ static int bounded_power(const char *text)
 }
 
 /* Take a JSON number of known length apart. */
-static void read_number(const char *text, size_t length, struct quantity *quantity)
+static void split_number(const char *text, size_t length, struct quantity *quantity)
 {
     int kept = 0;
     int after_point = 0;
@@ -223,7 +223,8 @@ static void read_number(const char *text, size_t length, struct quantity *quanti
     quantity->exponent += dropped - after_point;
 }
 
-static bool refuse(char *message, const char *text, const char *what, enum dimension dimension)
+static bool refuse_quantity(char *message, const char *text, const char *what,
+                            enum dimension dimension)
 {
     const struct dimension_words *words = dimension_words(dimension);
     size_t length = strlen(text);
@@ -311,21 +312,21 @@ bool quantity_parse(const char *text, enum dimension dimension, struct quantity 
     *quantity = (struct quantity){.dimension = dimension};
     size_t length = quantity_number_length(text);
     if (length == 0) {
-        return refuse(message, text, "does not start with a number", dimension);
+        return refuse_quantity(message, text, "does not start with a number", dimension);
     }
     const char *unit = text + length;
     if (*unit == '\0') {
-        return refuse(message, text, "has no unit", dimension);
+        return refuse_quantity(message, text, "has no unit", dimension);
     }
     if (unit[0] != ' ' || unit[1] == ' ' || unit[1] == '\0') {
-        return refuse(message, text, "is not a number, one space and a unit", dimension);
+        return refuse_quantity(message, text, "is not a number, one space and a unit", dimension);
     }
     unit++;
     quantity->unit = find_unit(dimension, unit);
     if (quantity->unit == NULL) {
         return refuse_unit(message, unit, dimension);
     }
-    read_number(text, length, quantity);
+    split_number(text, length, quantity);
     return true;
 }
 

@@ -54,7 +54,7 @@ static bool read_end(struct reader *reader, const json_t *range, const char *nam
     return true;
 }
 
-static bool check_keys(struct reader *reader, const json_t *range)
+static bool check_range_keys(struct reader *reader, const json_t *range)
 {
     static const char *const known[] = {"from", "to", "steps", "scale"};
     bool is_good = true;
@@ -99,7 +99,7 @@ static bool read_ends(struct reader *reader, const json_t *json, struct range *r
 static bool read_range(struct reader *reader, const json_t *json, struct range *range)
 {
     char buffer[DESCRIBE_VALUE_BYTES];
-    bool is_good = check_keys(reader, json);
+    bool is_good = check_range_keys(reader, json);
     is_good = read_ends(reader, json, range) && is_good;
     json_t *steps = json_object_get(json, "steps");
     if (steps == NULL) {
@@ -161,7 +161,7 @@ static json_t *value_at(const struct range *range, int64_t i)
 }
 
 /* Do all steps between whole ends fall on whole numbers that a double holds? */
-static bool is_whole(struct range *range, const json_t *from, const json_t *to)
+static bool has_whole_steps(struct range *range, const json_t *from, const json_t *to)
 {
     int64_t first;
     int64_t last;
@@ -195,7 +195,7 @@ json_t *range_expand(struct reader *reader, const json_t *json, size_t most, siz
     if (*length > most) {
         return list;
     }
-    range.is_whole = is_whole(&range, from, to);
+    range.is_whole = has_whole_steps(&range, from, to);
     for (int64_t i = 1; i < range.steps - 1; i++) {
         json_array_append_new(list, value_at(&range, i));
     }

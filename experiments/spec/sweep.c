@@ -132,8 +132,8 @@ static void warn_of_twins(struct reader *reader, const json_t *values)
 }
 
 /* The list of one path, written out. The reader stands at it. @return false: no such axis */
-static bool read_values(const struct sweep *sweep, struct reader *reader, const json_t *json,
-                        struct sweep_path *to)
+static bool read_axis_values(const struct sweep *sweep, struct reader *reader, const json_t *json,
+                             struct sweep_path *to)
 {
     char buffer[DESCRIBE_VALUE_BYTES];
     to->pointer = arena_copy(reader->arena, reader->where.text);
@@ -185,7 +185,7 @@ static bool add_path(struct sweep *sweep, struct reader *reader, struct sweep_ax
     size_t place = reader_enter(reader, path);
     struct sweep_path *to = &axis->paths[axis->count];
     to->path.text = arena_copy(reader->arena, path);
-    bool is_good = !clashes(reader, sweep, axis, path) && read_values(sweep, reader, json, to);
+    bool is_good = !clashes(reader, sweep, axis, path) && read_axis_values(sweep, reader, json, to);
     reader_leave(reader, place);
     if (!is_good) {
         return false;

@@ -116,9 +116,9 @@ bool closed_form_is_near(const struct interval *interval, double expected, doubl
     return interval->lower - allowed <= expected && expected <= interval->upper + allowed;
 }
 
-static struct closed_form_verdict judge(const struct closed_form *form,
-                                        const struct replications *replications, bool batch_means,
-                                        double slack, struct arena *arena)
+static struct closed_form_verdict judge_form(const struct closed_form *form,
+                                             const struct replications *replications,
+                                             bool batch_means, double slack, struct arena *arena)
 {
     const struct metric_replications *metric = replications_metric(replications, form->metric);
     struct estimate estimate = {.reason = "the system has no such metric"};
@@ -152,7 +152,7 @@ struct closed_form_verdicts closed_forms_judge(const struct point *point,
         .list = ARENA_ARRAY(arena, struct closed_form_verdict, forms.count), .count = forms.count};
     for (size_t i = 0; i < forms.count; i++) {
         verdicts.list[i] =
-            judge(&forms.list[i], replications, point->run.batch_means, slack, arena);
+            judge_form(&forms.list[i], replications, point->run.batch_means, slack, arena);
     }
     return verdicts;
 }

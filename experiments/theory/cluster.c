@@ -42,8 +42,8 @@ static struct times times_of(const struct cluster_view *view)
 }
 
 /* Availability over the run and at the instant asked for, under the names of the results. */
-static void add(struct closed_forms *forms, struct arena *arena, const char *law,
-                const char *service, double over, double at)
+static void add_availability(struct closed_forms *forms, struct arena *arena, const char *law,
+                             const char *service, double over, double at)
 {
     closed_forms_add_share(forms, arena, law, over, "availability");
     closed_forms_add_share(forms, arena, law, over, "services.%s.availability", service);
@@ -63,8 +63,8 @@ ADD(add_single)
     struct single_node_until at;
     if (single_node_solve_until(&node, times.horizon_s, &over, NULL) &&
         single_node_solve_until(&node, times.instant_s, &at, NULL)) {
-        add(forms, arena, law->name, view->service_name, over.availability_over,
-            at.availability_at);
+        add_availability(forms, arena, law->name, view->service_name, over.availability_over,
+                         at.availability_at);
     }
 }
 
@@ -78,8 +78,8 @@ ADD(add_pair)
     struct hot_standby_until at;
     if (hot_standby_solve_until(&pair, times.horizon_s, &over, NULL) &&
         hot_standby_solve_until(&pair, times.instant_s, &at, NULL)) {
-        add(forms, arena, law->name, view->service_name, over.availability_over,
-            at.availability_at);
+        add_availability(forms, arena, law->name, view->service_name, over.availability_over,
+                         at.availability_at);
     }
 }
 
@@ -90,7 +90,7 @@ static bool is_zero(const struct distribution *time)
     return time->family == DISTRIBUTION_CONSTANT && time->constant == 0;
 }
 
-static bool is_exponential(const struct distribution *time)
+static bool is_memoryless(const struct distribution *time)
 {
     return time->family == DISTRIBUTION_EXPONENTIAL;
 }
@@ -116,7 +116,7 @@ static bool fails_exponentially(const void *subject)
 {
     const struct cluster_view *view = subject;
     for (size_t i = 0; i < view->node_count; i++) {
-        if (!is_exponential(&view->nodes[i].time_to_failure)) {
+        if (!is_memoryless(&view->nodes[i].time_to_failure)) {
             return false;
         }
     }
@@ -127,7 +127,7 @@ static bool is_repaired_exponentially(const void *subject)
 {
     const struct cluster_view *view = subject;
     for (size_t i = 0; i < view->node_count; i++) {
-        if (!is_exponential(&view->nodes[i].time_to_repair)) {
+        if (!is_memoryless(&view->nodes[i].time_to_repair)) {
             return false;
         }
     }
@@ -173,7 +173,7 @@ static bool is_start_known(const void *subject)
     const struct operation_parameters *start =
         ((const struct cluster_view *)subject)->service->start;
     return is_zero(&start->time) ||
-           (is_exponential(&start->time) && start->time.mean * certain < (double)start->timeout);
+           (is_memoryless(&start->time) && start->time.mean * certain < (double)start->timeout);
 }
 
 static bool has_no_storage(const void *subject)
@@ -191,7 +191,7 @@ static bool recovers_at_once(const void *subject)
     return is_zero(&((const struct cluster_view *)subject)->service->recovery);
 }
 
-static bool stays(const void *subject)
+static bool service_stays(const void *subject)
 {
     return !((const struct cluster_view *)subject)->service->failback;
 }
@@ -260,7 +260,7 @@ static bool counts_from_the_start(const void *subject)
     {"boots that take no time", boots_in_no_time}, {"one service", has_one_service},               \
     {"a start that is known", is_start_known}, {"no storage", has_no_storage},                     \
     {"an address taken over in no time", takes_address_at_once},                                   \
-    {"no recovery of clients", recovers_at_once}, {"no failback", stays},                          \
+    {"no recovery of clients", recovers_at_once}, {"no failback", service_stays},                  \
     {"a service that never fails alone", never_fails_alone}, {"membership by delays", has_delays}, \
     {"detection in no time", detects_at_once},                                                     \
     {"reconfiguration in no time", reconfigures_at_once}, {"no fencing", fences_nobody},           \

@@ -5,8 +5,8 @@
 
 enum { METRIC_BYTES = 512 };
 
-static void add(struct closed_forms *forms, struct arena *arena, struct closed_form form,
-                const char *metric, va_list arguments)
+static void add_form(struct closed_forms *forms, struct arena *arena, struct closed_form form,
+                     const char *metric, va_list arguments)
 {
     if (forms->count == CLOSED_FORMS_MOST || !__builtin_isfinite(form.expected)) {
         return;
@@ -22,7 +22,8 @@ void closed_forms_add(struct closed_forms *forms, struct arena *arena, const cha
 {
     va_list arguments;
     va_start(arguments, metric);
-    add(forms, arena, (struct closed_form){.law = law, .expected = expected}, metric, arguments);
+    add_form(forms, arena, (struct closed_form){.law = law, .expected = expected}, metric,
+             arguments);
     va_end(arguments);
 }
 
@@ -32,7 +33,7 @@ void closed_forms_add_share(struct closed_forms *forms, struct arena *arena, con
     struct closed_form form = {.law = law, .expected = expected, .is_share = true};
     va_list arguments;
     va_start(arguments, metric);
-    add(forms, arena, form, metric, arguments);
+    add_form(forms, arena, form, metric, arguments);
     va_end(arguments);
 }
 

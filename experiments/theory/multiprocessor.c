@@ -18,7 +18,7 @@ struct bus_system {
     enum distribution_family transfer; /* none without a bus */
 };
 
-static void look(const struct point *point, struct bus_system *bus)
+static void look_at_bus(const struct point *point, struct bus_system *bus)
 {
     const struct multiprocessor_parameters *parameters = point->system_parameters;
     const struct machine_parameters *machine = parameters->system;
@@ -165,7 +165,7 @@ void closed_form_multiprocessor(const struct point *point, struct arena *arena,
     if (parameters->workload->program.kind == NULL) {
         return;
     }
-    look(point, bus);
+    look_at_bus(point, bus);
     tables->list[tables->count++] =
         (struct closed_form_table){laws, sizeof laws / sizeof *laws, bus};
 }

@@ -20,8 +20,8 @@ struct station_view {
     struct closed_forms *forms;
 };
 
-static struct station_view look(const struct closed_form_law *law, const void *subject,
-                                struct arena *arena, struct closed_forms *forms)
+static struct station_view look_at_station(const struct closed_form_law *law, const void *subject,
+                                           struct arena *arena, struct closed_forms *forms)
 {
     const struct queueing_network *network = subject;
     return (struct station_view){
@@ -101,14 +101,14 @@ static void add_means(const struct station_view *view, const struct queue_means 
 
 ADD(add_delay)
 {
-    struct station_view view = look(law, subject, arena, forms);
+    struct station_view view = look_at_station(law, subject, arena, forms);
     struct queue_means means = queue_from_waiting(0, view.arrivals_per_s, 0, view.service_s);
     add_means(&view, &means, false);
 }
 
 ADD(add_mmc)
 {
-    struct station_view view = look(law, subject, arena, forms);
+    struct station_view view = look_at_station(law, subject, arena, forms);
     struct mmc queue;
     if (mmc_solve(view.arrivals_per_s, 1 / view.service_s, view.station->servers, &queue)) {
         add_means(&view, &queue.means, true);
@@ -117,7 +117,7 @@ ADD(add_mmc)
 
 ADD(add_mg1)
 {
-    struct station_view view = look(law, subject, arena, forms);
+    struct station_view view = look_at_station(law, subject, arena, forms);
     struct queue_means means;
     if (mg1_solve(view.arrivals_per_s, service_of(&view), &means)) {
         add_means(&view, &means, true);
@@ -126,7 +126,7 @@ ADD(add_mg1)
 
 ADD(add_sharing)
 {
-    struct station_view view = look(law, subject, arena, forms);
+    struct station_view view = look_at_station(law, subject, arena, forms);
     struct queue_means means;
     if (mg1_ps_solve(view.arrivals_per_s, view.service_s, &means)) {
         add_means(&view, &means, false);
@@ -136,7 +136,7 @@ ADD(add_sharing)
 /* M/G/c/c: it hangs on the mean of the service alone. */
 ADD(add_erlang_b)
 {
-    struct station_view view = look(law, subject, arena, forms);
+    struct station_view view = look_at_station(law, subject, arena, forms);
     double offered = view.arrivals_per_s * view.service_s;
     double lost = erlang_b(view.station->capacity, offered);
     closed_forms_add(forms, arena, law->name, lost, "lost_fraction");
@@ -146,7 +146,7 @@ ADD(add_erlang_b)
 
 ADD(add_mmck)
 {
-    struct station_view view = look(law, subject, arena, forms);
+    struct station_view view = look_at_station(law, subject, arena, forms);
     struct mmck queue;
     mmck_solve(view.arrivals_per_s, 1 / view.service_s, view.station->servers,
                view.station->capacity, &queue);
@@ -158,7 +158,7 @@ ADD(add_mmck)
 /* Customers that come in groups, exponential gaps between groups. */
 ADD(add_batches)
 {
-    struct station_view view = look(law, subject, arena, forms);
+    struct station_view view = look_at_station(law, subject, arena, forms);
     const struct arrivals_parameters *arrivals =
         queueing_class_parameters(view.network->parameters, 0)->arrivals;
     struct queue_means means;
@@ -178,7 +178,7 @@ ADD(add_batches)
 
 ADD(add_vacation)
 {
-    struct station_view view = look(law, subject, arena, forms);
+    struct station_view view = look_at_station(law, subject, arena, forms);
     const struct distribution *vacation = &view.station->vacation;
     struct queue_means means;
     if (mg1_vacation_solve(view.arrivals_per_s, service_of(&view),
@@ -200,7 +200,7 @@ ADD(add_vacation)
 
 ADD(add_fork)
 {
-    struct station_view view = look(law, subject, arena, forms);
+    struct station_view view = look_at_station(law, subject, arena, forms);
     double response_s;
     if (fork_join_response(2, view.arrivals_per_s, 1 / view.service_s, &response_s)) {
         closed_forms_add(forms, arena, law->name, response_s, "response_time");
@@ -216,15 +216,15 @@ static int64_t priority_at(const struct queueing_network *network, size_t class_
 }
 
 /* Class indices from the highest priority down. */
-static void rank(const struct queueing_network *network, size_t *order)
+static void order_classes(const struct queueing_network *network, size_t *order)
 {
     for (size_t i = 0; i < network->classes; i++) {
-        size_t place = i;
-        while (place > 0 && priority_at(network, order[place - 1]) < priority_at(network, i)) {
-            order[place] = order[place - 1];
-            place--;
+        size_t at = i;
+        while (at > 0 && priority_at(network, order[at - 1]) < priority_at(network, i)) {
+            order[at] = order[at - 1];
+            at--;
         }
-        order[place] = i;
+        order[at] = i;
     }
 }
 
@@ -241,7 +241,7 @@ static void add_ranked(const struct station_view *view, bool is_preempting)
     size_t *order = ARENA_ARRAY(view->arena, size_t, count);
     struct priority_class *classes = ARENA_ARRAY(view->arena, struct priority_class, count);
     struct queue_means *means = ARENA_ARRAY(view->arena, struct queue_means, count);
-    rank(view->network, order);
+    order_classes(view->network, order);
     for (size_t i = 0; i < count; i++) {
         classes[i] = (struct priority_class){
             queueing_network_arrivals_per_s(view->network, order[i]),
@@ -291,25 +291,25 @@ static void add_mixture(const struct station_view *view, bool is_sharing)
 
 ADD(add_priorities)
 {
-    struct station_view view = look(law, subject, arena, forms);
+    struct station_view view = look_at_station(law, subject, arena, forms);
     add_ranked(&view, false);
 }
 
 ADD(add_preemptive)
 {
-    struct station_view view = look(law, subject, arena, forms);
+    struct station_view view = look_at_station(law, subject, arena, forms);
     add_ranked(&view, true);
 }
 
 ADD(add_mixed)
 {
-    struct station_view view = look(law, subject, arena, forms);
+    struct station_view view = look_at_station(law, subject, arena, forms);
     add_mixture(&view, false);
 }
 
 ADD(add_mixed_sharing)
 {
-    struct station_view view = look(law, subject, arena, forms);
+    struct station_view view = look_at_station(law, subject, arena, forms);
     add_mixture(&view, true);
 }
 

@@ -14,8 +14,8 @@ enum {
 };
 
 /* "database was down 27.012 s, from 30.000 s on", to milliseconds. */
-static void print_line(const struct timeline_outage *outage, const struct timeline_lines *lines,
-                       struct text_buffer *text)
+static void print_outage_line(const struct timeline_outage *outage,
+                              const struct timeline_lines *lines, struct text_buffer *text)
 {
     text_print(text, "%s was down ", outage->service);
     timeline_time_print(text, timeline_outage_length(outage), lines->decimals,
@@ -41,7 +41,7 @@ void timeline_outages_print_short(const struct timeline_outages *outages,
     }
     for (size_t i = 0; i < outages->count && outages->count <= SHORT_MOST; i++) {
         struct text_buffer text = {0};
-        print_line(&outages->list[i], lines, &text);
+        print_outage_line(&outages->list[i], lines, &text);
         fprintf(out, "%s\n", text.text);
         text_buffer_free(&text);
     }
@@ -86,7 +86,7 @@ static struct columns columns_of(const struct timeline_outage *outage,
 }
 
 /* A mark of the bar for a time after the beginning, in a product that cannot overflow. */
-static int64_t mark(const struct columns *columns, int64_t after, int64_t length)
+static int64_t mark_of_bar(const struct columns *columns, int64_t after, int64_t length)
 {
     return after >= length ? columns->bar : (int64_t)((__int128)after * columns->bar / length);
 }
@@ -99,8 +99,8 @@ static void print_phase(const struct columns *columns, const struct timeline_lin
     struct text_buffer text = {0};
     print_exact(&text, phase->ticks, lines, columns->decimals);
     double share = length == 0 ? 0 : (double)phase->ticks / (double)length;
-    int64_t first = mark(columns, after, length);
-    int64_t next = mark(columns, after + phase->ticks, length);
+    int64_t first = mark_of_bar(columns, after, length);
+    int64_t next = mark_of_bar(columns, after + phase->ticks, length);
     int blanks = (int)(columns->name - foreign_width(phase->name));
     fprintf(out, "  %s%*s  %*s s  %5.1f %%  %*s", phase->name, blanks, "", (int)columns->duration,
             text.text, 100 * share, (int)first, "");
@@ -126,7 +126,7 @@ static void print_client(const struct timeline_outage *outage, const struct time
 }
 
 /* The event that led to an outage or ended it, with its number. */
-static void print_event(const char *what, const struct timeline_line *line, FILE *out)
+static void print_outage_event(const char *what, const struct timeline_line *line, FILE *out)
 {
     if (line != NULL) {
         fprintf(out, "  %s #%" PRIu64 " %s%s%s%s%s\n", what, line->seq, line->event,
@@ -151,23 +151,23 @@ static void print_end(const struct timeline_outage *outage, const struct timelin
         fprintf(out, "  still down at the %s\n", last_known(lines));
     } else {
         const struct timeline_line *cause = timeline_find(lines, outage->end->cause);
-        print_event("ended by", cause != NULL ? cause : outage->end, out);
+        print_outage_event("ended by", cause != NULL ? cause : outage->end, out);
     }
     print_client(outage, lines, "first client served again", outage->first_ok, out);
     print_client(outage, lines, "all clients served again ", outage->all_ok, out);
 }
 
-static void print_table(const struct timeline_outage *outage, const struct timeline_lines *lines,
-                        int width, FILE *out)
+static void print_outage_table(const struct timeline_outage *outage,
+                               const struct timeline_lines *lines, int width, FILE *out)
 {
     struct columns columns = columns_of(outage, lines, width);
     int64_t length = timeline_outage_length(outage);
     int64_t after = 0;
     struct text_buffer text = {0};
-    print_line(outage, lines, &text);
+    print_outage_line(outage, lines, &text);
     fprintf(out, "\n%s\n", text.text);
     text_buffer_free(&text);
-    print_event("after", timeline_fault(lines, outage->begin), out);
+    print_outage_event("after", timeline_fault(lines, outage->begin), out);
     for (size_t i = 0; i < outage->phase_count; i++) {
         print_phase(&columns, lines, &outage->phases[i], after, length, out);
         after += outage->phases[i].ticks;
@@ -186,11 +186,11 @@ void timeline_outages_print(const struct timeline_outages *outages,
                             const struct timeline_lines *lines, int width, FILE *out)
 {
     for (size_t i = 0; i < outages->count && i < TABLES_MOST; i++) {
-        print_table(&outages->list[i], lines, width, out);
+        print_outage_table(&outages->list[i], lines, width, out);
     }
     for (size_t i = TABLES_MOST; i < outages->count; i++) {
         struct text_buffer text = {0};
-        print_line(&outages->list[i], lines, &text);
+        print_outage_line(&outages->list[i], lines, &text);
         fprintf(out, "%s%s\n", i == TABLES_MOST ? "\n" : "", text.text);
         text_buffer_free(&text);
     }

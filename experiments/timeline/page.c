@@ -80,7 +80,7 @@ static void put_change(struct timeline_page *page, struct text_buffer *line, siz
 
 /* The lanes of one line: a word where something changed since the last one, else a mark. */
 void timeline_page_lanes(struct timeline_page *page, struct text_buffer *line,
-                         const struct timeline_lane *place)
+                         const struct timeline_lane *node)
 {
     for (size_t i = 0; i < page->lanes.count; i++) {
         const struct timeline_lane *lane = &page->lanes.list[i];
@@ -90,7 +90,7 @@ void timeline_page_lanes(struct timeline_page *page, struct text_buffer *line,
         if (!is_narrow(page, i) && page->shown[i] != lane->changes) {
             put_change(page, line, i);
         } else {
-            char mark[] = {lane == place ? '*' : marks[lane->state], '\0'};
+            char mark[] = {lane == node ? '*' : marks[lane->state], '\0'};
             size_t width = lane_width(page, i);
             size_t before = width > 1 ? 1 : 0;
             pad(line, before);

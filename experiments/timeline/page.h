@@ -51,10 +51,10 @@ void timeline_page_put(struct text_buffer *line, const char *text, size_t width,
 /**
  * Append the lanes: a word where something changed since the last line, else a mark.
  *
- * @param place  the lane of the node that the event of this line is at; NULL: none
+ * @param node  the lane of the node that the event of this line is at; NULL: none
  */
 void timeline_page_lanes(struct timeline_page *page, struct text_buffer *line,
-                         const struct timeline_lane *place);
+                         const struct timeline_lane *node);
 
 /** Print a line without its trailing blanks, and empty it. */
 void timeline_page_end_line(const struct timeline_page *page, struct text_buffer *line);

@@ -53,7 +53,7 @@ static void see(struct reading *reading, uint64_t point, uint64_t replication)
 }
 
 /* A whole number that is not negative. */
-static bool read_number(const json_t *object, const char *key, uint64_t *number)
+static bool read_whole_number(const json_t *object, const char *key, uint64_t *number)
 {
     const json_t *value = json_object_get(object, key);
     if (!json_is_integer(value) || json_integer_value(value) < 0) {
@@ -114,7 +114,7 @@ static bool take_event(struct reading *reading, const char *text, const json_t *
     struct timeline_line line = {.event = copy_member(reading, json, "event")};
     const char *at = json_string_value(json_object_get(json, "t"));
     int decimals;
-    if (line.event == NULL || !read_number(json, "seq", &line.seq) || line.seq == 0) {
+    if (line.event == NULL || !read_whole_number(json, "seq", &line.seq) || line.seq == 0) {
         return damaged(reading, "\"event\" or \"seq\" is missing");
     }
     if (at == NULL || !timeline_time_read(at, &line.at, &decimals) ||
@@ -122,7 +122,7 @@ static bool take_event(struct reading *reading, const char *text, const json_t *
         return damaged(reading, "\"t\" is not seconds of 12 or of 9 decimals");
     }
     lines->decimals = decimals;
-    read_number(json, "cause", &line.cause);
+    read_whole_number(json, "cause", &line.cause);
     line.text = arena_copy(lines->arena, text);
     line.node = copy_member(reading, json, "node");
     line.object = copy_member(reading, json, "object");
@@ -139,7 +139,8 @@ static bool take_line(struct reading *reading, const char *text)
     json_t *json = json_loads(text, JSON_REJECT_DUPLICATES, &ignored);
     uint64_t point;
     uint64_t replication;
-    if (!read_number(json, "point", &point) || !read_number(json, "replication", &replication)) {
+    if (!read_whole_number(json, "point", &point) ||
+        !read_whole_number(json, "replication", &replication)) {
         json_decref(json);
         return damaged(reading, "it is no event of a point and a replication");
     }
@@ -151,7 +152,7 @@ static bool take_line(struct reading *reading, const char *text)
         lines->replication = replication;
     }
     if (reading->is_found && point == lines->point && replication == lines->replication) {
-        if (read_number(json, "cut", &lines->cut)) {
+        if (read_whole_number(json, "cut", &lines->cut)) {
             lines->cut_text = arena_copy(lines->arena, text);
         } else {
             is_good = take_event(reading, text, json);

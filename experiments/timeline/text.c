@@ -59,8 +59,8 @@ static bool is_in_column(const struct timeline_lines *lines, const struct timeli
 }
 
 /* "lun.acquire lun0 on beta: lasted 2 s, ..." */
-static void describe(const struct timeline_lines *lines, const struct timeline_line *line,
-                     struct text_buffer *text)
+static void describe_line(const struct timeline_lines *lines, const struct timeline_line *line,
+                          struct text_buffer *text)
 {
     text_append(text, line->event);
     if (line->object != NULL) {
@@ -112,13 +112,13 @@ static const char *shown(struct arena *arena, const char *text, size_t most)
     return copy;
 }
 
-static void print_event(struct timeline_page *page, const struct timeline_line *event,
-                        bool is_same_instant)
+static void print_event_lines(struct timeline_page *page, const struct timeline_line *event,
+                              bool is_same_instant)
 {
     struct text_buffer line = {0};
     struct text_buffer text = {0};
     put_times(page, &line, event, is_same_instant);
-    timeline_page_lanes(page, &line, timeline_lanes_place(&page->lanes, event));
+    timeline_page_lanes(page, &line, timeline_lanes_node(&page->lanes, event));
     text_print(&text, "%" PRIu64, event->seq);
     timeline_page_put(&line, text.text, page->number_width, true);
     text.length = 0;
@@ -128,7 +128,7 @@ static void print_event(struct timeline_page *page, const struct timeline_line *
     }
     timeline_page_put(&line, text.length == 0 ? "" : text.text, page->cause_width, true);
     text.length = 0;
-    describe(page->lines, event, &text);
+    describe_line(page->lines, event, &text);
     put_wrapped(page, &line, shown(page->lines->arena, text.text, EVENT_MOST));
     text_buffer_free(&line);
     text_buffer_free(&text);
@@ -198,7 +198,7 @@ static void print_events(struct timeline_page *page)
         }
         last = event->at;
         i = take_instant(page, i);
-        print_event(page, event, is_same_instant);
+        print_event_lines(page, event, is_same_instant);
     }
 }
 

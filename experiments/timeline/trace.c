@@ -25,8 +25,8 @@ struct trace {
     struct timeline_lanes lanes;
     struct open_slices *open; /* by lane */
     int64_t ticks_per_us;
-    size_t *effects; /* by event: the first that it led to, its place + 1 */
-    size_t *next;    /* by event: the next effect of the same cause, its place + 1 */
+    size_t *effects; /* by event: the first that it led to, its number + 1 */
+    size_t *next;    /* by event: the next effect of the same cause, its number + 1 */
     FILE *out;
     bool has_events;
 };
@@ -36,7 +36,8 @@ static int64_t thread_of(size_t lane)
     return FIRST_THREAD + (int64_t)lane;
 }
 
-static void start(struct writer *writer, const char *phase, const char *name, int64_t thread)
+static void start_trace_event(struct writer *writer, const char *phase, const char *name,
+                              int64_t thread)
 {
     writer_init(writer, NULL);
     writer_open_object(writer, NULL);
@@ -52,7 +53,7 @@ static void put_time(const struct trace *trace, struct writer *writer, int64_t a
     writer_real(writer, "ts", ticks_to_seconds(at, trace->ticks_per_us));
 }
 
-static void finish(struct trace *trace, struct writer *writer)
+static void finish_trace_event(struct trace *trace, struct writer *writer)
 {
     writer_close_object(writer);
     fprintf(trace->out, "%s%s", trace->has_events ? ",\n" : "", writer->buffer.text);
@@ -63,22 +64,22 @@ static void finish(struct trace *trace, struct writer *writer)
 static void write_name(struct trace *trace, const char *what, int64_t thread, const char *name)
 {
     struct writer writer;
-    start(&writer, "M", what, thread);
+    start_trace_event(&writer, "M", what, thread);
     writer_open_object(&writer, "args");
     writer_text(&writer, "name", name);
     writer_close_object(&writer);
-    finish(trace, &writer);
+    finish_trace_event(trace, &writer);
 }
 
 static void write_thread(struct trace *trace, int64_t thread, const char *name)
 {
     struct writer writer;
     write_name(trace, "thread_name", thread, name);
-    start(&writer, "M", "thread_sort_index", thread);
+    start_trace_event(&writer, "M", "thread_sort_index", thread);
     writer_open_object(&writer, "args");
     writer_integer(&writer, "sort_index", thread);
     writer_close_object(&writer);
-    finish(trace, &writer);
+    finish_trace_event(trace, &writer);
 }
 
 /* The members of an event beyond its time, node and name. */
@@ -109,13 +110,13 @@ static void write_slice(struct trace *trace, const char *phase, const char *name
                         int64_t at, const struct timeline_line *line)
 {
     struct writer writer;
-    start(&writer, phase, name, thread);
+    start_trace_event(&writer, phase, name, thread);
     writer_text(&writer, "cat", "state");
     put_time(trace, &writer, at);
     if (line != NULL) {
         put_arguments(&writer, line);
     }
-    finish(trace, &writer);
+    finish_trace_event(trace, &writer);
 }
 
 static void write_instant(struct trace *trace, const struct timeline_line *line, int64_t thread)
@@ -123,12 +124,12 @@ static void write_instant(struct trace *trace, const struct timeline_line *line,
     struct writer writer;
     struct text_buffer category = {0};
     text_append_bytes(&category, line->event, strcspn(line->event, "."));
-    start(&writer, "i", line->event, thread);
+    start_trace_event(&writer, "i", line->event, thread);
     writer_text(&writer, "cat", category.text);
     put_time(trace, &writer, line->at);
     writer_text(&writer, "s", "t");
     put_arguments(&writer, line);
-    finish(trace, &writer);
+    finish_trace_event(trace, &writer);
     text_buffer_free(&category);
 }
 
@@ -136,11 +137,11 @@ static void write_flow(struct trace *trace, const char *phase, const struct time
                        const struct timeline_line *here, int64_t thread)
 {
     struct writer writer;
-    start(&writer, phase, "cause", thread);
+    start_trace_event(&writer, phase, "cause", thread);
     writer_text(&writer, "cat", "cause");
     writer_integer(&writer, "id", (int64_t)effect->seq);
     put_time(trace, &writer, here->at);
-    finish(trace, &writer);
+    finish_trace_event(trace, &writer);
 }
 
 /* The flow from the cause ends here. */
@@ -193,14 +194,14 @@ static void close_state(struct trace *trace, size_t lane, int64_t at, bool is_la
 /* Nodes and services have a thread each; the one after all is for events of neither. */
 static int64_t thread_for(const struct trace *trace, const struct timeline_line *line)
 {
-    const struct timeline_lane *lane = timeline_lanes_place(&trace->lanes, line);
+    const struct timeline_lane *lane = timeline_lanes_node(&trace->lanes, line);
     if (lane == NULL) {
         lane = timeline_lanes_find(&trace->lanes, line->object, true);
     }
     return thread_of(lane == NULL ? trace->lanes.count : (size_t)(lane - trace->lanes.list));
 }
 
-static void write_event(struct trace *trace, size_t at)
+static void write_trace_event(struct trace *trace, size_t at)
 {
     const struct timeline_line *line = &trace->lines->list[at];
     const struct timeline_lane *changed = timeline_lanes_step(&trace->lanes, line);
@@ -239,7 +240,7 @@ static void find_effects(struct trace *trace)
     }
 }
 
-static void write_names(struct trace *trace)
+static void write_trace_names(struct trace *trace)
 {
     struct text_buffer name = {0};
     text_print(&name, "point %llu, replication %llu", (unsigned long long)trace->lines->point,
@@ -263,7 +264,7 @@ static void write_events(struct trace *trace)
     }
     write_slice(trace, "B", "run", other, 0, NULL);
     for (size_t i = 0; i < lines->count; i++) {
-        write_event(trace, i);
+        write_trace_event(trace, i);
     }
     for (size_t i = 0; i < trace->lanes.count; i++) {
         close_state(trace, i, last, true);
@@ -281,7 +282,7 @@ void timeline_write_trace(const struct timeline_lines *lines, FILE *out)
     trace.open = memory_alloc((trace.lanes.count + 1) * sizeof *trace.open);
     find_effects(&trace);
     fputs("{\"displayTimeUnit\": \"ms\", \"traceEvents\": [\n", out);
-    write_names(&trace);
+    write_trace_names(&trace);
     write_events(&trace);
     fputs("\n]}\n", out);
     for (size_t i = 0; i < trace.lanes.count; i++) {

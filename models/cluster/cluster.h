@@ -18,10 +18,17 @@
 struct cluster_parameters;
 
 enum cluster_event {
-    CLUSTER_FAULT,      /* argument: index of the fault */
-    CLUSTER_FAULT_ENDS, /* argument: index of the fault */
-    CLUSTER_INSTANT,    /* the instant whose availability is asked for */
+    CLUSTER_FAULT,         /* argument: index of the fault */
+    CLUSTER_FAULT_GOES_ON, /* argument: index of the fault */
+    CLUSTER_INSTANT,       /* the instant whose availability is asked for */
     CLUSTER_EVENTS,
+};
+
+/** The state of a fault of the spec. */
+struct cluster_fault {
+    struct stream stream; /* from which all that it draws comes */
+    uint64_t event;       /* on the timeline, of its injection */
+    uint64_t turns;       /* later events that have happened */
 };
 
 struct cluster {
@@ -53,8 +60,7 @@ struct cluster {
     struct clients **groups;
     uint8_t *group_services; /* the service that each group asks */
     size_t group_count;
-    uint64_t *fault_events; /* on the timeline, of each fault injected */
-    struct stream *fault_streams;
+    struct cluster_fault *faults;
     const void *partition;      /* the fault that parts the network now; NULL: none */
     const void **link_losses;   /* the fault at the link of each node and the clients; NULL: none */
     struct level out;           /* services that are out */

@@ -1,8 +1,11 @@
 /*
  * Ranks of a cluster's events: the order in which those of one instant and priority happen.
  *
- * Nodes change first, in their order; then slots are read, fencing goes on, the coordinators plan,
- * the services' steps end. Messages come after all of these (models/network/network.c).
+ * Faults have a priority of their own, EVENT_FAULT, and come before all others: those that the spec
+ * has at the instant, in the order of its list, then the later events of faults injected before, in
+ * that order too. Then nodes change, in their order; slots are read, fencing goes on, the
+ * coordinators plan, the services' steps end. Messages come after all of these
+ * (models/network/network.c).
  */
 #ifndef MODELS_CLUSTER_RANK_H
 #define MODELS_CLUSTER_RANK_H
@@ -10,13 +13,13 @@
 #include "models/network/network.h"
 
 enum cluster_part {
-    RANK_FAULT,
+    RANK_FAULT,         /* it is injected; number: its place in the list of the spec */
+    RANK_FAULT_GOES_ON, /* a later event of it, one pending at most; number: the same */
     RANK_NODE,
     RANK_SLOT,
     RANK_FENCER,
     RANK_MANAGER,
     RANK_INSTANCE,
-    RANK_MEMBERSHIP,
     RANK_PARTS,
 };
 

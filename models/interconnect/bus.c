@@ -33,7 +33,7 @@ struct bus {
     struct stream arbitration_stream;
 };
 
-static void start_carrying(struct run *run, struct bus *bus, const struct reference *reference)
+static void start_transfer(struct run *run, struct bus *bus, const struct reference *reference)
 {
     sim_ticks service = distribution_draw(&bus->transfer, &bus->transfer_stream);
     bus->requests.last = reference->processor;
@@ -42,7 +42,7 @@ static void start_carrying(struct run *run, struct bus *bus, const struct refere
                        reference_index(bus->pool, reference));
 }
 
-static void ask(struct bus *bus, struct reference *reference)
+static void ask_for_bus(struct bus *bus, struct reference *reference)
 {
     uint32_t processor = reference->processor;
     struct reference_queue *waiting = &bus->waiting[processor];
@@ -63,7 +63,7 @@ static struct reference *grant(struct bus *bus)
     if (waiting->count == 0) {
         bus->asking[processor / 64] &= ~(UINT64_C(1) << (processor % 64));
     } else {
-        bus->since[processor] = bus->pool->places[waiting->head].joined;
+        bus->since[processor] = bus->pool->entries[waiting->head].joined;
     }
     bus->waiting_count--;
     return reference;
@@ -72,10 +72,10 @@ static struct reference *grant(struct bus *bus)
 static void on_carried(struct run *run, void *component, uint64_t index)
 {
     struct bus *bus = component;
-    struct reference *reference = &bus->pool->places[index];
+    struct reference *reference = &bus->pool->entries[index];
     traffic_leave(&bus->traffic, reference, run_now(run));
     if (bus->waiting_count > 0 && !PLANTED("the bus rests")) {
-        start_carrying(run, bus, grant(bus));
+        start_transfer(run, bus, grant(bus));
     }
     bus->out.take(run, bus->out.owner, reference);
 }
@@ -85,7 +85,7 @@ static void on_decided(struct run *run, void *component, uint64_t argument)
     (void)argument;
     struct bus *bus = component;
     bus->is_deciding = false;
-    start_carrying(run, bus, grant(bus));
+    start_transfer(run, bus, grant(bus));
 }
 
 static event_handler *const handlers[] = {[CARRIED] = on_carried, [DECIDED] = on_decided};
@@ -142,7 +142,7 @@ static void carry(struct run *run, struct component *component, struct reference
 {
     struct bus *bus = (struct bus *)component;
     traffic_join(&bus->traffic, reference, run_now(run));
-    ask(bus, reference);
+    ask_for_bus(bus, reference);
     if (!traffic_is_busy(&bus->traffic) && !bus->is_deciding) {
         bus->is_deciding = true;
         event_ranked(run, run_now(run), EVENT_DECISION, 0, &bus->component, DECIDED, 0);

@@ -7,8 +7,6 @@
  */
 #include "models/interconnect/links.h"
 
-#include "models/report_order.h"
-
 extern const struct kind crossbar_kind;
 
 /* The port out of processor i is link i; those into memories follow. */
@@ -57,27 +55,15 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
 
 static const struct metric_row metrics[] = {LINKS_METRICS("links.N.PORT"), METRICS_END};
 
-static const struct interconnect_operations operations = {
-    .crossing = crossing,
-    .carry = links_carry,
-    .present = links_present,
-};
-
 static TABLE(parameters_table, struct links_parameters, LINKS_ROWS);
 
 const struct kind crossbar_kind = {
-    .behaviour = LINKS_BEHAVIOUR,
+    LINKS_MEMBERS(crossing),
     .name = "crossbar",
-    .role = "interconnect",
     .doc = "A switch with a port from each processor and a port to each memory; only ports are "
            "shared.",
     .parameters = &parameters_table,
     .metrics = metrics,
     .check = check,
     .build = build,
-    .operations = &operations,
-    .report = links_report,
-    .laws = links_laws,
-    .invariants = links_invariants,
-    .report_order = REPORT_INTERCONNECT,
 };

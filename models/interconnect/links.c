@@ -19,7 +19,8 @@ static void start_carrying(struct run *run, struct links *links, struct intercon
 }
 
 /* A reference comes to a link: the link carries it at once, or it waits. */
-static void join(struct run *run, struct links *links, uint32_t number, struct reference *reference)
+static void join_link(struct run *run, struct links *links, uint32_t number,
+                      struct reference *reference)
 {
     struct interconnect_link *link = &links->list[number];
     reference->slot[LINKS_SLOT_LINK] = number;
@@ -35,7 +36,7 @@ void links_carry(struct run *run, struct component *component, struct reference 
 {
     struct links *links = (struct links *)component;
     reference->slot[LINKS_SLOT_HOPS] = 0;
-    join(run, links, links->route(links, reference, reference->processor), reference);
+    join_link(run, links, links->route(links, reference, reference->processor), reference);
 }
 
 /* A reference is at the other end of its link. */
@@ -47,14 +48,14 @@ static void arrive(struct run *run, struct links *links, const struct interconne
     if (next == LINKS_HOME) {
         links->around.out.take(run, links->around.out.owner, reference);
     } else {
-        join(run, links, next, reference);
+        join_link(run, links, next, reference);
     }
 }
 
 static void on_carried(struct run *run, void *component, uint64_t index)
 {
     struct links *links = component;
-    struct reference *reference = &links->around.pool->places[index];
+    struct reference *reference = &links->around.pool->entries[index];
     struct interconnect_link *link = &links->list[reference->slot[LINKS_SLOT_LINK]];
     traffic_leave(&link->traffic, reference, run_now(run));
     if (link->waiting.count > 0) {
@@ -73,7 +74,7 @@ static void on_carried(struct run *run, void *component, uint64_t index)
 static void on_arrived(struct run *run, void *component, uint64_t index)
 {
     struct links *links = component;
-    struct reference *reference = &links->around.pool->places[index];
+    struct reference *reference = &links->around.pool->entries[index];
     links->between--;
     arrive(run, links, &links->list[reference->slot[LINKS_SLOT_LINK]], reference);
 }
@@ -240,7 +241,7 @@ void links_invariants(struct run *run, const struct component *component)
                            reference_queue_walk(&links->list[i].waiting, links->around.pool));
     }
     for (uint32_t i = 0; i < links->around.pool->capacity && !run_failed(run); i++) {
-        const struct reference *reference = &links->around.pool->places[i];
+        const struct reference *reference = &links->around.pool->entries[i];
         if (reference_is_in_flight(reference) && !reference_is_at_memory(reference) &&
             memory_is_behind_interconnect(links->around.layout, reference->processor,
                                           reference->home)) {

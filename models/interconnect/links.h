@@ -19,6 +19,7 @@
 
 #include "models/interconnect/interconnect.h"
 #include "models/interconnect/traffic.h"
+#include "models/report_order.h"
 
 /** The parameters that links have in common; those of a kind begin with them. */
 struct links_parameters {
@@ -88,7 +89,7 @@ void links_check(const struct links_parameters *each, const struct scope *scope,
  */
 void links_check_layout(const struct scope *scope, const struct check_context *context);
 
-/* Members of a kind: its behaviour, its operations, and what the assembly calls. */
+/* Members of a kind, which LINKS_MEMBERS puts into it. */
 
 enum links_event { LINKS_CARRIED, LINKS_ARRIVED, LINKS_EVENTS };
 
@@ -108,6 +109,20 @@ uint64_t links_present(const struct component *links);
 void links_report(const struct component *links, struct report *report);
 void links_laws(const struct component *links, sim_ticks now, struct report *report);
 void links_invariants(struct run *run, const struct component *links);
+
+/**
+ * The members of a struct kind that all kinds made of links share; the kind's own name, doc,
+ * parameters, metrics, check and build stand beside them.
+ *
+ * @param CROSSING  the kind's operation of that name
+ */
+#define LINKS_MEMBERS(CROSSING)                                                                    \
+    .behaviour = LINKS_BEHAVIOUR, .role = "interconnect",                                          \
+    .operations = &(const struct interconnect_operations){.crossing = (CROSSING),                  \
+                                                          .carry = links_carry,                    \
+                                                          .present = links_present},               \
+    .report = links_report, .laws = links_laws, .invariants = links_invariants,                    \
+    .report_order = REPORT_INTERCONNECT
 
 enum links_metric { LINKS_UTILIZATION, LINKS_MEAN_DISTANCE, LINKS_EACH };
 

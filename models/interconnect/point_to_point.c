@@ -7,7 +7,6 @@
 #include "models/interconnect/point_to_point.h"
 
 #include "models/interconnect/links.h"
-#include "models/report_order.h"
 
 /* Links are numbered by processor, then by home; none goes to a processor's own memory. */
 static uint32_t route(struct links *links, struct reference *reference, uint32_t processor)
@@ -20,7 +19,7 @@ static uint32_t route(struct links *links, struct reference *reference, uint32_t
 }
 
 /* The links of this kind have no latency. */
-static struct links_parameters each_of(const struct point_to_point_parameters *parameters)
+static struct links_parameters each_link(const struct point_to_point_parameters *parameters)
 {
     return (struct links_parameters){.bandwidth = parameters->bandwidth,
                                      .transfer = parameters->transfer};
@@ -28,7 +27,7 @@ static struct links_parameters each_of(const struct point_to_point_parameters *p
 
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
-    struct links_parameters each = each_of(from);
+    struct links_parameters each = each_link(from);
     links_check(&each, scope, context);
 }
 
@@ -37,7 +36,7 @@ static struct crossing crossing(const void *from, const struct interconnect_envi
 {
     (void)processor;
     (void)home;
-    struct links_parameters each = each_of(from);
+    struct links_parameters each = each_link(from);
     return links_crossing(&each, around, 1, bytes);
 }
 
@@ -48,7 +47,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     struct links *links = ARENA_NEW(assembly->arena, struct links);
     links_init(links, assembly, scope, &point_to_point_kind, from, around,
                &(struct links_options){
-                   .each = each_of(from),
+                   .each = each_link(from),
                    .capacity = around->processors * around->homes,
                    .route = route,
                });
@@ -64,12 +63,6 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
 
 static const struct metric_row metrics[] = {LINKS_METRICS("links.A.B"), METRICS_END};
 
-static const struct interconnect_operations operations = {
-    .crossing = crossing,
-    .carry = links_carry,
-    .present = links_present,
-};
-
 static TABLE(parameters_table, struct point_to_point_parameters,
              INTERCONNECT_TRANSFER_ROWS(struct point_to_point_parameters,
                                         "Bandwidth of each link in each direction.",
@@ -77,17 +70,11 @@ static TABLE(parameters_table, struct point_to_point_parameters,
                                         "line."));
 
 const struct kind point_to_point_kind = {
-    .behaviour = LINKS_BEHAVIOUR,
+    LINKS_MEMBERS(crossing),
     .name = "point_to_point",
-    .role = "interconnect",
     .doc = "A link of its own from each processor to each memory behind the interconnect.",
     .parameters = &parameters_table,
     .metrics = metrics,
     .check = check,
     .build = build,
-    .operations = &operations,
-    .report = links_report,
-    .laws = links_laws,
-    .invariants = links_invariants,
-    .report_order = REPORT_INTERCONNECT,
 };

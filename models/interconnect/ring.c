@@ -7,7 +7,6 @@
 #include "models/interconnect/ring.h"
 
 #include "models/planted.h"
-#include "models/report_order.h"
 
 enum direction { CLOCKWISE, COUNTERCLOCKWISE };
 
@@ -85,12 +84,6 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
 
 static const struct metric_row metrics[] = {LINKS_METRICS("links.N.DIRECTION"), METRICS_END};
 
-static const struct interconnect_operations operations = {
-    .crossing = crossing,
-    .carry = links_carry,
-    .present = links_present,
-};
-
 static TABLE(parameters_table, struct ring_parameters, LINKS_ROWS,
              {.name = "directions",
               .type = PARAMETER_INTEGER,
@@ -101,18 +94,12 @@ static TABLE(parameters_table, struct ring_parameters, LINKS_ROWS,
               .most = 2});
 
 const struct kind ring_kind = {
-    .behaviour = LINKS_BEHAVIOUR,
+    LINKS_MEMBERS(crossing),
     .name = "ring",
-    .role = "interconnect",
     .doc = "Links from each processor to its two neighbours; lines are passed on from one to the "
            "next.",
     .parameters = &parameters_table,
     .metrics = metrics,
     .check = check,
     .build = build,
-    .operations = &operations,
-    .report = links_report,
-    .laws = links_laws,
-    .invariants = links_invariants,
-    .report_order = REPORT_INTERCONNECT,
 };

@@ -15,10 +15,9 @@
 #include <stdint.h>
 
 struct distances {
-    uint32_t homes; /* memories */
-    const double
-        *crossing;  /* for each processor those to each home [ticks]; NULL: no time at all */
-    double nearest; /* the shortest that there is behind the interconnect [ticks]; else 0 */
+    uint32_t homes;         /* memories */
+    const double *crossing; /* from each processor to each home [ticks]; NULL: all take no time */
+    double nearest; /* the shortest crossing [ticks]; 0: no home is behind the interconnect */
 };
 
 /** The time that a line takes to cross from a processor to a home [ticks]; 0 to its own. */
@@ -30,7 +29,7 @@ static inline double distance_crossing(const struct distances *distances, uint32
                : distances->crossing[(size_t)processor * distances->homes + home];
 }
 
-/** How much longer that is than to the nearest home behind the interconnect [ticks] >= 0. */
+/** The crossing to a home less the crossing to the nearest home [ticks], 0 or more. */
 sim_ticks distance_beyond_nearest(const struct distances *distances, uint32_t processor,
                                   uint32_t home);
 

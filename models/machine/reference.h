@@ -25,13 +25,13 @@ struct run;
 
 #define REFERENCE_NONE UINT32_MAX
 
-/* In a rank the place of the reference stands below the number of its thread. */
+/* In a rank the entry of the reference stands below the number of its thread. */
 enum { REFERENCE_PLACE_BITS = 20 };
 
 enum { REFERENCE_SLOT_WORDS = 3 };
 
 struct reference {
-    sim_ticks issued; /* -1 while the place in the pool is free */
+    sim_ticks issued; /* -1 while the entry in the pool is free */
     sim_ticks joined; /* when it came to the bus, link or controller where it is */
     union {
         uint64_t slot[REFERENCE_SLOT_WORDS]; /* the carrier's own, up to the controller */
@@ -44,15 +44,15 @@ struct reference {
     sim_ticks bank_to; /* ... to here; -1 before it has come to its controller */
     uint32_t thread;
     uint32_t address;   /* random: which channel and bank of its home it goes to */
-    uint32_t next;      /* behind it in a queue, or the next free place */
+    uint32_t next;      /* behind it in a queue, or the next free entry */
     uint16_t processor; /* of its thread */
     uint16_t home;      /* the memory that holds the line */
 };
 
 struct reference_pool {
-    struct reference *places;
+    struct reference *entries;
     uint32_t capacity;
-    uint32_t free; /* first of the free places, or REFERENCE_NONE */
+    uint32_t free; /* first of the free entries, or REFERENCE_NONE */
     uint32_t taken;
 };
 
@@ -78,12 +78,12 @@ void reference_pool_init(struct reference_pool *pool, struct arena *arena, uint3
 static inline uint32_t reference_index(const struct reference_pool *pool,
                                        const struct reference *reference)
 {
-    return (uint32_t)(reference - pool->places);
+    return (uint32_t)(reference - pool->entries);
 }
 
 /**
  * The rank of what happens to a reference: at one instant the lower thread goes first, and among
- * references of one thread the one in the lower place.
+ * references of one thread the one in the lower entry.
  */
 static inline uint64_t reference_rank(const struct reference_pool *pool,
                                       const struct reference *reference)
@@ -91,11 +91,11 @@ static inline uint64_t reference_rank(const struct reference_pool *pool,
     return (uint64_t)reference->thread << REFERENCE_PLACE_BITS | reference_index(pool, reference);
 }
 
-/** Take a free place; asserts that there is one. */
+/** Take a free entry; asserts that there is one. */
 static inline struct reference *reference_take(struct reference_pool *pool, sim_ticks now)
 {
     ASSERT(pool->free != REFERENCE_NONE);
-    struct reference *reference = &pool->places[pool->free];
+    struct reference *reference = &pool->entries[pool->free];
     pool->free = reference->next;
     pool->taken++;
     reference->issued = now;
@@ -103,7 +103,7 @@ static inline struct reference *reference_take(struct reference_pool *pool, sim_
     return reference;
 }
 
-/** Give a place back. */
+/** Give an entry back. */
 static inline void reference_release(struct reference_pool *pool, struct reference *reference)
 {
     ASSERT_SLOW(reference->issued >= 0);
@@ -122,7 +122,7 @@ static inline void reference_queue_push(struct reference_queue *queue, struct re
     if (queue->count++ == 0) {
         queue->head = index;
     } else {
-        pool->places[queue->tail].next = index;
+        pool->entries[queue->tail].next = index;
     }
     queue->tail = index;
 }
@@ -132,7 +132,7 @@ static inline struct reference *reference_queue_pop(struct reference_queue *queu
                                                     struct reference_pool *pool)
 {
     ASSERT_SLOW(queue->count > 0);
-    struct reference *reference = &pool->places[queue->head];
+    struct reference *reference = &pool->entries[queue->head];
     queue->head = reference->next;
     queue->count--;
     return reference;
@@ -145,7 +145,7 @@ static inline uint64_t reference_queue_walk(const struct reference_queue *queue,
     uint64_t found = 0;
     uint32_t index = queue->count > 0 ? queue->head : REFERENCE_NONE;
     while (index != REFERENCE_NONE && found <= queue->count) {
-        index = index == queue->tail ? REFERENCE_NONE : pool->places[index].next;
+        index = index == queue->tail ? REFERENCE_NONE : pool->entries[index].next;
         found++;
     }
     return found;

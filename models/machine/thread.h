@@ -48,15 +48,15 @@ struct thread {
     uint16_t processor;             /* whose cores may hold it, or THREAD_ANYWHERE */
     bool waits;                     /* for memory, on a core or off it */
     sim_ticks left;                 /* of its work, while it does not compute */
-    sim_ticks switching;            /* that its core takes to take it up, before its work */
+    sim_ticks switching;            /* that its core's switch to it takes; 0: it is done */
     struct thread_port out;         /* its owner */
     struct core *core;              /* that holds it; NULL: none does */
     struct thread *next;            /* behind it in a queue */
-    struct thread *before, *behind; /* it among the threads of its core */
+    struct thread *before, *behind; /* in its core's list of threads */
 
     /* Where there is a scheduler: */
     int64_t priority; /* the higher goes first */
-    uint64_t turn;    /* among those that are ready: the lower goes first */
+    uint64_t turn;    /* given when it became ready: the lower goes first */
     sim_ticks since;  /* when its present quantum began */
     struct event_id tick;
 };

@@ -17,7 +17,7 @@ void controller_init(struct controller *controller, const struct controller_timi
 }
 
 /* A part of `count` that a 32-bit address names; each is as likely to within count / 2^32. */
-static uint32_t part_of(uint32_t address, uint32_t count)
+static uint32_t part_of_address(uint32_t address, uint32_t count)
 {
     return (uint32_t)((uint64_t)address * count >> 32);
 }
@@ -41,7 +41,7 @@ sim_ticks controller_serve(struct run *run, struct controller *controller,
     reference->channel_to = now;
     counter_add(&controller->ledger.joined);
     uint32_t lanes = timing->banks == 0 ? timing->channels : timing->channels * timing->banks;
-    uint32_t lane = part_of(reference->address, lanes);
+    uint32_t lane = part_of_address(reference->address, lanes);
     if (timing->channels > 0) {
         uint32_t channel = timing->banks == 0 ? lane : lane / timing->banks;
         reference->channel_to = visit(run, &controller->channel_free[channel], now,

@@ -10,7 +10,7 @@ enum event { RETURNED };
 static void on_returned(struct run *run, void *component, uint64_t index)
 {
     struct memory *memory = component;
-    struct reference *reference = &memory->pool->places[index];
+    struct reference *reference = &memory->pool->entries[index];
     struct controller *controller = &memory->controllers[reference->home];
     controller->ledger.done.count += !PLANTED("a return is not counted");
     controller->ledger.service += reference->channel_to - reference->channel_from;
@@ -114,7 +114,7 @@ static void mark(void *measure, unsigned number, sim_ticks now)
         booking_clear_beyond(&memory->controllers[home].banks);
     }
     for (uint32_t i = 0; i < memory->pool->capacity; i++) {
-        const struct reference *reference = &memory->pool->places[i];
+        const struct reference *reference = &memory->pool->entries[i];
         if (reference_is_at_memory(reference) && reference->bank_to > now) {
             controller_take_back(&memory->controllers[reference->home], reference, now);
         }

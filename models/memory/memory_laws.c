@@ -35,7 +35,7 @@ static struct census *count_present(const struct memory *memory, sim_ticks now)
 {
     struct census *controllers = memory_alloc(memory->homes * sizeof *controllers);
     for (uint32_t i = 0; i < memory->pool->capacity; i++) {
-        const struct reference *reference = &memory->pool->places[i];
+        const struct reference *reference = &memory->pool->entries[i];
         if (reference_is_at_memory(reference)) {
             count_in(&controllers[reference->home], reference, now);
         }

@@ -20,7 +20,7 @@ enum { SERIAL_BITS = 25 };
 _Static_assert((uint64_t)NETWORK_ENDPOINTS_MOST << SERIAL_BITS <= EVENT_RANKS - NETWORK_RANKS,
                "the sender of a message does not fit into its rank");
 
-static void grow(struct network *network)
+static void grow_flights(struct network *network)
 {
     uint32_t before = (uint32_t)network->flight_capacity;
     network->flights = arena_grow(network->arena, network->flights, before,
@@ -32,10 +32,10 @@ static void grow(struct network *network)
     network->flight_free = before;
 }
 
-static uint32_t take(struct network *network)
+static uint32_t take_flight(struct network *network)
 {
     if (__builtin_expect(network->flight_free == FLIGHT_END, 0)) {
-        grow(network);
+        grow_flights(network);
     }
     uint32_t index = network->flight_free;
     network->flight_free = network->flights[index].next;
@@ -52,7 +52,7 @@ static void release(struct network *network, uint32_t index)
     network->flight_count -= !PLANTED("a place stays counted");
 }
 
-static void drop(struct network *network, uint32_t index, enum network_drop why)
+static void drop_flight(struct network *network, uint32_t index, enum network_drop why)
 {
     counter_add(&network->dropped[why]);
     release(network, index);
@@ -87,7 +87,7 @@ void network_send(struct run *run, struct network *network, const struct network
                  "%s has sent a message while it was down", link->name);
         return;
     }
-    uint32_t index = take(network);
+    uint32_t index = take_flight(network);
     struct flight *flight = &network->flights[index];
     flight->message = *message;
     flight->stage = FLIGHT_TO_SWITCH;
@@ -100,7 +100,7 @@ void network_send_since(struct run *run, struct network *network,
                         const struct network_message *message, sim_ticks since)
 {
     ASSERT(since <= run_now(run));
-    uint32_t index = take(network);
+    uint32_t index = take_flight(network);
     struct flight *flight = &network->flights[index];
     flight->message = *message;
     flight->stage = FLIGHT_TO_SWITCH;
@@ -126,11 +126,11 @@ static void on_forwarded(struct run *run, void *component, uint64_t argument)
     uint32_t from = flight->message.from;
     uint32_t to = flight->message.to;
     if (link_loses(&network->links[from], LINK_TRANSMIT)) {
-        drop(network, index, DROP_LOSS);
+        drop_flight(network, index, DROP_LOSS);
         return;
     }
     if (network_separates(network, from, to) && !PLANTED("a message crosses a partition")) {
-        drop(network, index, DROP_PARTITION);
+        drop_flight(network, index, DROP_PARTITION);
         return;
     }
     flight->stage = FLIGHT_TO_ENDPOINT;
@@ -151,11 +151,11 @@ static void on_arrived(struct run *run, void *component, uint64_t argument)
     /* A copy: its receiver may send, which may move the pool. */
     struct network_message message = network->flights[index].message;
     if (link_loses(&network->links[message.to], LINK_RECEIVE)) {
-        drop(network, index, DROP_LOSS);
+        drop_flight(network, index, DROP_LOSS);
         return;
     }
     if (!network->is_up[message.to]) {
-        drop(network, index, DROP_ENDPOINT_DOWN);
+        drop_flight(network, index, DROP_ENDPOINT_DOWN);
         return;
     }
     counter_add(&network->delivered);

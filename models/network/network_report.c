@@ -77,7 +77,7 @@ static bool count_flights(const struct network *network, uint32_t *taken)
 }
 
 /* The pool: as many messages in it as are counted, and every other place free. */
-static void check_pool(struct run *run, const struct network *network)
+static void check_flights(struct run *run, const struct network *network)
 {
     uint32_t taken;
     bool is_sound = count_flights(network, &taken);
@@ -115,7 +115,7 @@ void network_invariants(struct run *run, const struct component *component)
           "%" PRIu64 " messages were sent, but %" PRIu64 " are delivered, dropped or in flight",
           network->sent.count, accounted(network));
     if (run_looks(run, network->flight_capacity)) {
-        check_pool(run, network);
+        check_flights(run, network);
         if (network->is_partitioned) {
             check_parts(run, network);
         }

@@ -1,13 +1,13 @@
 /*
  * A core: executes one thread at a time, and is in exactly one state at each instant.
  *
- * A core holds as many threads as it has hardware threads. It executes one of them; when that one
- * stalls, the core goes on with the next one that is ready, in order of becoming ready and at no
- * cost. A thread that waits for memory keeps its place, so that no other takes it, and does not
- * occupy the core while another one that the core holds is ready.
+ * A core holds at most as many threads as it has hardware threads. It executes one of them; when
+ * that thread stalls, the core executes the next ready thread, in order of becoming ready and at no
+ * cost. A thread that waits for memory keeps its hardware thread: no other thread takes it, and the
+ * core executes the other threads that it holds meanwhile.
  *
- * The states are those in which an operating system accounts for time, with the waiting for memory
- * told apart. core_charge ends one state and begins another; the times in all of them are the time.
+ * The states are the ones that an operating system accounts for, and waiting for memory apart.
+ * core_charge ends one state and begins another; the times of all states sum to the run's.
  */
 #ifndef MODELS_PROCESSOR_CORE_H
 #define MODELS_PROCESSOR_CORE_H
@@ -41,13 +41,13 @@ struct core {
     uint32_t held;                /* threads */
     sim_ticks since;              /* when its state began */
     sim_ticks until;              /* when the work that it executes is done */
-    sim_ticks given;              /* work begun in state CORE_USER, but for what was left of it */
+    sim_ticks given;              /* CORE_USER work begun, less what interruptions left */
     struct event_id done;         /* CORE_DONE */
     struct thread *running;       /* the thread that it executes, or NULL */
     struct thread_queue ready;    /* threads that it holds and that wait for their turn */
-    struct thread *threads;       /* all that it holds, linked through before and behind */
-    struct thread *last;          /* taken off it last; NULL: it has ended, or another was put on */
-    struct core *before, *behind; /* it among the cores of its processor that hold as many */
+    struct thread *threads;       /* the threads that it holds, linked through before and behind */
+    struct thread *last;          /* left last; NULL: it ended, or another came since */
+    struct core *before, *behind; /* in the list of cores of its processor that hold as many */
     sim_ticks times[CORE_STATES]; /* up to `since` */
 };
 
@@ -60,7 +60,7 @@ static inline void core_charge(struct core *core, sim_ticks now, enum core_state
     core->state = state;
 }
 
-/** Put a thread that is ready on a core; take one off that the core does not execute. O(1) */
+/** Put a ready thread on a core; take off a thread that the core does not execute. O(1) */
 void core_hold(struct core *core, struct thread *thread);
 void core_drop(struct core *core, struct thread *thread);
 

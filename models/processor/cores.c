@@ -3,7 +3,7 @@
 #include "models/planted.h"
 #include "models/report_order.h"
 
-static struct core_list *list_of(const struct cores *cores, const struct core *core)
+static struct core_list *list_of_held(const struct cores *cores, const struct core *core)
 {
     return &cores->by_held[(size_t)core->processor * cores->options.hardware_threads + core->held];
 }
@@ -13,13 +13,14 @@ static bool is_full(const struct cores *cores, const struct core *core)
     return core->held >= cores->options.hardware_threads;
 }
 
-/* Among the cores of its processor that hold as many threads; one that is full is in no list. */
+/* Puts a core into the list of cores of its processor that hold as many threads; a full core is in
+ * no list. */
 static void list_core(struct cores *cores, struct core *core)
 {
     if (is_full(cores, core)) {
         return;
     }
-    struct core_list *list = list_of(cores, core);
+    struct core_list *list = list_of_held(cores, core);
     core->before = list->tail;
     core->behind = NULL;
     if (list->tail == NULL) {
@@ -35,7 +36,7 @@ static void unlist_core(struct cores *cores, struct core *core)
     if (is_full(cores, core)) {
         return;
     }
-    struct core_list *list = list_of(cores, core);
+    struct core_list *list = list_of_held(cores, core);
     *(core->before == NULL ? &list->head : &core->before->behind) = core->behind;
     *(core->behind == NULL ? &list->tail : &core->behind->before) = core->before;
 }
@@ -48,7 +49,7 @@ static void hold(struct cores *cores, struct core *core, struct thread *thread)
     cores->places--;
 }
 
-static void drop(struct cores *cores, struct core *core, struct thread *thread)
+static void drop_from_core(struct cores *cores, struct core *core, struct thread *thread)
 {
     unlist_core(cores, core);
     core_drop(core, thread);
@@ -72,7 +73,8 @@ static void begin_quantum(struct run *run, struct cores *cores, struct thread *t
 }
 
 /* A thread is on its core: it is ready, or stalled from before. */
-static void settle(struct run *run, struct cores *cores, struct core *core, struct thread *thread)
+static void settle_on_core(struct run *run, struct cores *cores, struct core *core,
+                           struct thread *thread)
 {
     begin_quantum(run, cores, thread);
     thread->state = thread->waits ? THREAD_STALLED : THREAD_READY;
@@ -82,7 +84,7 @@ static void settle(struct run *run, struct cores *cores, struct core *core, stru
 }
 
 /* Puts a thread on a core that has a place. */
-static void put(struct run *run, struct cores *cores, struct core *core, struct thread *thread)
+static void put_on(struct run *run, struct cores *cores, struct core *core, struct thread *thread)
 {
     bool is_other = core->last != thread;
     core->last = NULL;
@@ -90,7 +92,7 @@ static void put(struct run *run, struct cores *cores, struct core *core, struct 
     thread->switching =
         cores->scheduler == NULL || !is_other ? 0 : cores->scheduler->profile.switch_cost;
     if (thread->switching == 0) {
-        settle(run, cores, core, thread);
+        settle_on_core(run, cores, core, thread);
     } else {
         thread->state = THREAD_READY;
         thread_queue_push(&core->ready, thread);
@@ -106,21 +108,22 @@ static void refill(struct run *run, struct cores *cores, struct core *core)
     }
     struct thread *thread = scheduler->operations->pick(scheduler, core);
     if (thread != NULL) {
-        put(run, cores, core, thread);
+        put_on(run, cores, core, thread);
     }
 }
 
-static void end(struct run *run, struct cores *cores, struct core *core, struct thread *thread)
+static void end_thread(struct run *run, struct cores *cores, struct core *core,
+                       struct thread *thread)
 {
     thread->state = THREAD_ENDED;
     event_cancel(run, thread->tick);
-    drop(cores, core, thread);
+    drop_from_core(cores, core, thread);
     refill(run, cores, core);
 }
 
 /* The work of a thread is done. @return the thread that its core executes next, or NULL */
-static struct thread *finish(struct run *run, struct cores *cores, struct core *core,
-                             struct thread *thread)
+static struct thread *finish_work(struct run *run, struct cores *cores, struct core *core,
+                                  struct thread *thread)
 {
     enum thread_outcome outcome = thread->out.take(run, thread->out.owner, thread);
     if (outcome == THREAD_GOES_ON) {
@@ -130,12 +133,12 @@ static struct thread *finish(struct run *run, struct cores *cores, struct core *
         thread->state = THREAD_STALLED;
         thread->waits = true;
     } else {
-        end(run, cores, core, thread);
+        end_thread(run, cores, core, thread);
     }
     return thread_queue_pop(&core->ready);
 }
 
-static bool begin(struct run *run, struct core *core, struct thread *thread)
+static bool begin_on_core(struct run *run, struct core *core, struct thread *thread)
 {
     if (__builtin_expect(thread->switching > 0, 0)) {
         return core_run(run, core, thread, thread->switching, CORE_SWITCHING);
@@ -150,30 +153,31 @@ static void rest(struct run *run, struct core *core)
     core_charge(core, run_now(run), PLANTED("a core goes on computing") ? CORE_USER : state);
 }
 
-/* The core executes a thread, and those after it, until one computes for a while. A thread stalls
- * or ends after so many works of no time: so this ends. */
+/* The core executes a thread, and the ready threads after it, until one of them computes for longer
+ * than no time. A thread stalls or ends after a bounded number of works of no time, so the loop
+ * ends. */
 static void execute(struct run *run, struct cores *cores, struct core *core, struct thread *thread)
 {
     while (thread != NULL) {
-        if (begin(run, core, thread)) {
+        if (begin_on_core(run, core, thread)) {
             return;
         }
-        thread = finish(run, cores, core, thread);
+        thread = finish_work(run, cores, core, thread);
     }
     rest(run, core);
 }
 
-/* The same for a thread that computes, as most do: the short way. */
+/* execute() for a thread whose work takes time, as most works do: without the loop. */
 static inline void execute_one(struct run *run, struct cores *cores, struct core *core,
                                struct thread *thread)
 {
-    if (!begin(run, core, thread)) {
-        execute(run, cores, core, finish(run, cores, core, thread));
+    if (!begin_on_core(run, core, thread)) {
+        execute(run, cores, core, finish_work(run, cores, core, thread));
     }
 }
 
 /* The core goes on with the next thread on it that is ready, unless it executes one. */
-static void go_on(struct run *run, struct cores *cores, struct core *core)
+static void execute_next(struct run *run, struct cores *cores, struct core *core)
 {
     if (core->running == NULL && !cores->is_frozen) {
         execute(run, cores, core, thread_queue_pop(&core->ready));
@@ -187,10 +191,10 @@ static void on_done(struct run *run, void *component, uint64_t argument)
     struct thread *thread = core_finish(core);
     if (__builtin_expect(core->state == CORE_SWITCHING, 0)) {
         thread->switching = 0;
-        settle(run, cores, core, thread);
+        settle_on_core(run, cores, core, thread);
         thread = thread_queue_pop(&core->ready);
     } else {
-        thread = finish(run, cores, core, thread);
+        thread = finish_work(run, cores, core, thread);
     }
     if (thread == NULL) {
         rest(run, core);
@@ -209,17 +213,18 @@ static void take_off(struct run *run, struct cores *cores, struct thread *thread
         thread_queue_remove(&core->ready, thread);
     }
     event_cancel(run, thread->tick);
-    drop(cores, core, thread);
+    drop_from_core(cores, core, thread);
     core->last = thread;
     thread->state = THREAD_READY;
 }
 
-/* The processors whose cores may hold a thread: so many from one on, in turn. */
+/* The processors whose cores may hold a thread: `count` of them in cyclic order, beginning at
+ * `from`. */
 struct range {
     uint32_t from, count;
 };
 
-static struct range range_of(const struct cores *cores, const struct thread *thread)
+static struct range allowed_processors(const struct cores *cores, const struct thread *thread)
 {
     bool is_bound = thread->processor != THREAD_ANYWHERE;
     return is_bound ? (struct range){thread->processor, 1}
@@ -230,7 +235,7 @@ static struct range range_of(const struct cores *cores, const struct thread *thr
  */
 static struct core *find_place(const struct cores *cores, const struct thread *thread)
 {
-    struct range range = range_of(cores, thread);
+    struct range range = allowed_processors(cores, thread);
     uint32_t most = cores->options.hardware_threads;
     for (uint32_t held = 0; held < most && cores->places > 0; held++) {
         for (uint32_t i = 0; i < range.count; i++) {
@@ -252,15 +257,15 @@ static bool find_core(struct run *run, struct cores *cores, struct thread *threa
         return false;
     }
     cores->turn = (core->processor + 1u) % cores->options.processors;
-    put(run, cores, core, thread);
-    go_on(run, cores, core);
+    put_on(run, cores, core, thread);
+    execute_next(run, cores, core);
     return true;
 }
 
-/* The last in the scheduler's order among a thread and those behind it that cores of a processor
- * hold; of equal ones the first met, where the cores are asked in turn. */
-static struct thread *last_of(const struct run *run, const struct cores *cores, uint32_t processor,
-                              struct thread *last)
+/* The last in the scheduler's order among `last` and the threads that cores of a processor hold. Of
+ * equal threads the first met is taken; the cores are visited from next_victim on. */
+static struct thread *last_held(const struct run *run, const struct cores *cores,
+                                uint32_t processor, struct thread *last)
 {
     const struct scheduler *scheduler = cores->scheduler;
     uint32_t count = cores->options.cores;
@@ -274,8 +279,8 @@ static struct thread *last_of(const struct run *run, const struct cores *cores, 
     return last;
 }
 
-/* The thread that makes room for one that is ready, or NULL. Without a look at the cores where no
- * thread can be behind this one. */
+/* The thread that gives up its place to a ready thread; NULL: none. The cores are not searched
+ * where the ready thread's priority is so low that it goes before no other thread. */
 static struct thread *find_victim(const struct run *run, struct cores *cores, struct thread *ready)
 {
     const struct scheduler *scheduler = cores->scheduler;
@@ -286,10 +291,10 @@ static struct thread *find_victim(const struct run *run, struct cores *cores, st
         PLANTED("a high priority waits")) {
         return NULL;
     }
-    struct range range = range_of(cores, ready);
+    struct range range = allowed_processors(cores, ready);
     struct thread *last = ready;
     for (uint32_t i = 0; i < range.count; i++) {
-        last = last_of(run, cores, (range.from + i) % cores->options.processors, last);
+        last = last_held(run, cores, (range.from + i) % cores->options.processors, last);
     }
     if (last == ready) {
         return NULL;
@@ -299,12 +304,15 @@ static struct thread *find_victim(const struct run *run, struct cores *cores, st
     return last;
 }
 
-/* A thread is ready: it finds a place on a core, or takes that of another, or waits. The other does
- * the same; it is the last of all cores unless this thread is bound to a processor, so that no more
- * than two threads make room. */
+/* A ready thread takes a free place on a core, or the place of a victim, or waits. The victim then
+ * looks for room in the same way. The victim of a thread that any core may hold is the last of all
+ * cores and takes no other place, so that the recursion ends after two victims. */
 static void find_room(struct run *run, struct cores *cores, struct thread *thread,
                       enum ready_reason reason)
 {
+    if (cores->scheduler != NULL && reason != READY_PREEMPTED) {
+        run_queue_turn(&cores->scheduler->queue, thread);
+    }
     if (find_core(run, cores, thread)) {
         return;
     }
@@ -316,9 +324,9 @@ static void find_room(struct run *run, struct cores *cores, struct thread *threa
     }
     struct core *core = victim->core;
     take_off(run, cores, victim);
-    put(run, cores, core, thread);
+    put_on(run, cores, core, thread);
     find_room(run, cores, victim, READY_PREEMPTED);
-    go_on(run, cores, core);
+    execute_next(run, cores, core);
 }
 
 static void on_ticked(struct run *run, void *component, uint64_t argument)
@@ -334,7 +342,7 @@ static void on_ticked(struct run *run, void *component, uint64_t argument)
     take_off(run, cores, thread);
     refill(run, cores, core);
     find_room(run, cores, thread, READY_EXPIRED);
-    go_on(run, cores, core);
+    execute_next(run, cores, core);
 }
 
 static event_handler *const handlers[] = {[CORE_DONE] = on_done, [CORE_TICKED] = on_ticked};
@@ -352,7 +360,7 @@ void cores_wake(struct run *run, struct cores *cores, struct thread *thread)
     struct core *core = thread->core;
     thread->waits = false;
     if (thread->state != THREAD_STALLED) {
-        return; /* it has no core, or this is still taking it up */
+        return; /* the thread has no core, or its core is still switching to it */
     }
     thread->state = THREAD_READY;
     if (core->running != NULL || cores->is_frozen || PLANTED("a core is left idle")) {
@@ -375,7 +383,7 @@ void cores_remove(struct run *run, struct cores *cores, struct thread *thread)
     core->last = NULL;
     thread->state = THREAD_ENDED;
     refill(run, cores, core);
-    go_on(run, cores, core);
+    execute_next(run, cores, core);
 }
 
 void cores_freeze(struct run *run, struct cores *cores)
@@ -396,7 +404,7 @@ void cores_thaw(struct run *run, struct cores *cores)
                 begin_quantum(run, cores, held);
             }
         }
-        go_on(run, cores, core);
+        execute_next(run, cores, core);
     }
 }
 
@@ -456,6 +464,7 @@ const struct kind cores_kind = {
     .laws = cores_laws,
     .invariants = cores_invariants,
     .report_order = REPORT_PROCESSORS,
+    .holds_threads = true,
 };
 
 struct cores *cores_build(const struct assembly *assembly, const struct scope *machine,
@@ -464,7 +473,7 @@ struct cores *cores_build(const struct assembly *assembly, const struct scope *m
     struct arena *arena = assembly->arena;
     struct cores *cores = ARENA_NEW(arena, struct cores);
     cores->component =
-        (struct component){&cores_kind.behaviour, scope_inside(machine, "cores").path};
+        (struct component){&cores_kind.behaviour, scope_inside(machine, cores_kind.name).path};
     cores->options = *options;
     cores->count = options->processors * options->cores;
     cores->places = (uint64_t)cores->count * options->hardware_threads;

@@ -1,14 +1,15 @@
 /*
  * The cores of a machine, and the threads that they hold.
  *
- * A thread that is ready and held by no core goes to the core that holds the fewest, the one first
- * that came to hold so few. Without a scheduler it stays there until it ends, and there is a place
- * for each. With one it makes room when the scheduler says so: when its quantum is over and another
- * waits, or at once for one that goes before it, if it is the last in the scheduler's order; a
- * thread that finds no place is the scheduler's.
+ * A ready thread that no core holds goes to the core that holds the fewest threads; among equal
+ * cores of a processor, to the core that has held so few for longest. Without a scheduler there is
+ * a place for each thread, and a thread stays on its core until it ends. With a scheduler a thread
+ * leaves its core when its quantum is over and another thread waits, and at once when a ready
+ * thread goes before it and it is the last in the scheduler's order. A thread that finds no place
+ * waits in the scheduler's queue.
  *
- * A core takes the time of a switch to take up another thread than the one that it was rid of last.
- * A switch that is interrupted is begun anew.
+ * A core that takes up another thread than the last that left it needs the time of a switch. A
+ * switch that is interrupted starts anew.
  *
  * One event for each stretch of computing, none for a stretch of no time; one for each quantum.
  */
@@ -46,8 +47,8 @@ struct cores {
     uint32_t count;
     bool is_frozen;            /* the cores stand still: they execute nothing */
     uint64_t places;           /* free, on all cores */
-    uint32_t turn;             /* the processor that has the next place for a thread of none */
-    uint32_t *next_victim;     /* of each processor: the core that gives a place up next */
+    uint32_t turn;             /* the processor asked first for a thread that is bound to none */
+    uint32_t *next_victim;     /* of each processor: the core asked first to give up a place */
     struct core *each;         /* one processor's after another's */
     struct core_list *by_held; /* for each processor, and 0 to hardware_threads - 1 held */
     struct cores_mark *marked;
@@ -56,10 +57,11 @@ struct cores {
 struct cores *cores_build(const struct assembly *assembly, const struct scope *machine,
                           const struct cores_options *options);
 
-/** A thread is ready and held by no core: it begins where there is a place for it. */
+/** Take a ready thread that no core holds: onto a core with a place, or into the scheduler's queue.
+ */
 void cores_admit(struct run *run, struct cores *cores, struct thread *thread);
 
-/** A stalled thread is ready: what it waited for has come. */
+/** The line that a stalled thread waited for has come: the thread is ready. */
 void cores_wake(struct run *run, struct cores *cores, struct thread *thread);
 
 /** Take a thread away, wherever it is: it ends with its work undone. A thread that is being

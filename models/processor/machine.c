@@ -172,7 +172,7 @@ void machine_invariants(struct run *run, const struct component *component,
     }
     uint64_t between = 0;
     for (uint32_t i = 0; i < pool->capacity; i++) {
-        const struct reference *reference = &pool->places[i];
+        const struct reference *reference = &pool->entries[i];
         between += reference_is_in_flight(reference) && !reference_is_at_memory(reference);
     }
     uint64_t carried =

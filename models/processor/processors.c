@@ -3,7 +3,7 @@
 #include "models/planted.h"
 #include "models/report_order.h"
 
-static void issue(struct run *run, struct processors *all, struct program_thread *thread)
+static void issue_reference(struct run *run, struct processors *all, struct program_thread *thread)
 {
     sim_ticks now = run_now(run);
     uint16_t processor = thread->thread.processor;
@@ -18,15 +18,15 @@ static void issue(struct run *run, struct processors *all, struct program_thread
     all->out.take(run, all->out.owner, reference);
 }
 
-static void begin_step(const struct processors *all, struct program_thread *thread)
+static void begin_program_step(const struct processors *all, struct program_thread *thread)
 {
     struct program_step step = all->program->operations->next(all->program, &thread->compute);
     thread->thread.left = step.work;
     thread->end = step.end;
 }
 
-/* A step of a worker: up to its next reference, or to the end of its job. References go on from job
- * to job as they would in one. */
+/* A step of a worker: up to its next reference, or to the end of its job. The distance to the next
+ * reference is carried over from a job to the worker's next job. */
 static void begin_work(const struct processors *all, struct program_thread *worker)
 {
     sim_ticks work = worker->demand;
@@ -67,8 +67,8 @@ static enum thread_outcome take(struct run *run, void *owner, struct thread *don
         bool goes_on = all->options.are_workers && finish_job(run, all, thread);
         return goes_on ? THREAD_GOES_ON : THREAD_ENDS;
     }
-    issue(run, all, thread);
-    (all->options.are_workers ? begin_work : begin_step)(all, thread);
+    issue_reference(run, all, thread);
+    (all->options.are_workers ? begin_work : begin_program_step)(all, thread);
     bool stalls = thread->in_flight == all->program->profile.outstanding;
     return stalls ? THREAD_STALLS : THREAD_GOES_ON;
 }
@@ -119,7 +119,7 @@ static void start(struct run *run, struct component *component)
 {
     struct processors *all = (struct processors *)component;
     for (uint32_t i = 0; i < all->options.threads && !all->options.are_workers; i++) {
-        begin_step(all, &all->threads[i]);
+        begin_program_step(all, &all->threads[i]);
         cores_admit(run, all->cores, &all->threads[i].thread);
     }
 }

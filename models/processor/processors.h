@@ -23,13 +23,13 @@ enum processors_affinity {
 /** A thread that runs a program. */
 struct program_thread {
     struct thread thread;
-    enum step_end end;  /* what it does when its work is done */
-    uint32_t in_flight; /* lines it waits for or will */
+    enum step_end end;  /* its act at the end of the step */
+    uint32_t in_flight; /* lines that it has requested and that have not returned */
     struct stream compute;
     /* Of a worker: */
     sim_ticks demand;     /* of its job: work in none of its steps yet */
     sim_ticks until_miss; /* work up to its next reference, in no step yet; negative: not drawn */
-    bool is_blocked;      /* its job was dropped, and lines are still to return before another */
+    bool is_blocked;      /* its job was dropped, and lines of the job are in flight */
     struct stream address;
     struct stream home;
 };
@@ -47,11 +47,11 @@ struct processors_options {
     bool are_workers; /* threads execute jobs, one at a time, and are idle without one */
 };
 
-/** Gets the workers of a machine back. */
+/** The listener to the workers of a machine. */
 struct worker_port {
     void *owner;
-    /** The job of a worker is done. @param demand  set to that of its next job, which it begins
-     *  @return false: it has none, and is idle */
+    /** The job of a worker is done. @param demand  set to the demand of the worker's next job
+     *  @return false: there is no next job, and the worker is idle */
     bool (*done)(struct run *run, void *owner, uint32_t worker, sim_ticks *demand);
     /** A worker whose job was dropped may take another. */
     void (*ready)(struct run *run, void *owner, uint32_t worker);
@@ -91,8 +91,8 @@ void processors_deliver(struct run *run, void *processors, struct reference *ref
 void processors_assign(struct run *run, struct processors *processors, uint32_t worker,
                        sim_ticks demand);
 
-/** Drop the job of a worker; its lines in flight return all the same. @return whether it may take
- *  another at once; else the port says when */
+/** Drop the job of a worker; its lines in flight return all the same. @return whether the worker
+ * may take another job at once; else the listener is told when */
 bool processors_abandon(struct run *run, struct processors *processors, uint32_t worker);
 
 /** Laws over [0, now]: the references in flight. */

@@ -9,7 +9,7 @@ void processors_laws(const struct component *component, sim_ticks now, struct re
     wide waited = all->latency.sum;
     wide in_flight = 0;
     for (uint32_t i = 0; i < all->pool.capacity; i++) {
-        const struct reference *reference = &all->pool.places[i];
+        const struct reference *reference = &all->pool.entries[i];
         if (reference_is_in_flight(reference)) {
             waited += now - reference->issued;
             in_flight++;
@@ -41,12 +41,12 @@ static void check_threads(struct run *run, const struct processors *all)
           (unsigned long long)in_flight, all->pool.taken, (long long)all->in_flight.value);
 }
 
-/* References found in flight, by looking at every place. */
+/* References found in flight, by looking at every entry of the pool. */
 static uint64_t count_in_flight(const struct processors *all)
 {
     uint64_t count = 0;
     for (uint32_t i = 0; i < all->pool.capacity; i++) {
-        count += reference_is_in_flight(&all->pool.places[i]);
+        count += reference_is_in_flight(&all->pool.entries[i]);
     }
     return count;
 }

@@ -11,38 +11,37 @@ static struct thread_queue *queue_of(struct run_queue *queue, const struct threa
     return is_bound ? &queue->bound[thread->processor] : &queue->anywhere;
 }
 
-static bool is_before(const struct thread *one, const struct thread *other)
+static bool thread_is_before(const struct thread *one, const struct thread *other)
 {
     return one->priority != other->priority ? one->priority > other->priority
                                             : one->turn < other->turn;
 }
 
-void run_queue_return(struct run_queue *queue, struct thread *thread)
+void run_queue_turn(struct run_queue *queue, struct thread *thread)
+{
+    thread->turn = queue->turns++;
+}
+
+void run_queue_put(struct run_queue *queue, struct thread *thread)
 {
     struct thread_queue *threads = queue_of(queue, thread);
-    if (threads->head == NULL || is_before(threads->tail, thread)) {
+    if (threads->head == NULL || !thread_is_before(thread, threads->tail)) {
         thread_queue_push(threads, thread);
         return;
     }
     struct thread **at = &threads->head;
-    while (is_before(*at, thread)) {
+    while (!thread_is_before(thread, *at)) {
         at = &(*at)->next;
     }
     thread->next = *at;
     *at = thread;
 }
 
-void run_queue_push(struct run_queue *queue, struct thread *thread)
-{
-    thread->turn = queue->turns++;
-    run_queue_return(queue, thread);
-}
-
 struct thread *run_queue_first(const struct run_queue *queue, uint32_t processor)
 {
     struct thread *bound = queue->bound[processor].head;
     struct thread *free = queue->anywhere.head;
-    bool is_bound = free == NULL || (bound != NULL && is_before(bound, free));
+    bool is_bound = free == NULL || (bound != NULL && thread_is_before(bound, free));
     return is_bound ? bound : free;
 }
 

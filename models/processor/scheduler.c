@@ -47,11 +47,8 @@ void scheduler_ready(struct run *run, struct scheduler *scheduler, struct thread
                      enum ready_reason reason)
 {
     (void)run;
-    if (reason == READY_PREEMPTED) {
-        run_queue_return(&scheduler->queue, thread);
-    } else {
-        run_queue_push(&scheduler->queue, thread);
-    }
+    (void)reason;
+    run_queue_put(&scheduler->queue, thread);
 }
 
 struct thread *scheduler_first(const struct scheduler *scheduler, const struct core *core)

@@ -33,14 +33,14 @@ struct scheduler {
     struct run_queue queue;
 };
 
-/** Operations of the role "scheduler"; those that may be NULL say what that means. */
+/** Operations of the role "scheduler"; an operation that may be NULL says what NULL means. */
 struct scheduler_operations {
     struct scheduler_profile (*profile)(const void *parameters);
     /** A scheduler in the arena, the first member of what the kind keeps beside it; scheduler_make
      *  does the rest. NULL: the kind keeps nothing beside it. */
     struct scheduler *(*make)(const struct assembly *assembly, const struct scope *scope,
                               const void *parameters);
-    /** Take a thread that is ready. */
+    /** Take a thread that is ready; unless it was preempted, it has the next turn. */
     void (*ready)(struct run *run, struct scheduler *scheduler, struct thread *thread,
                   enum ready_reason reason);
     /** The thread that a core runs next, which stays where it is; NULL: none waits for it. */
@@ -49,21 +49,23 @@ struct scheduler_operations {
     struct thread *(*pick)(struct scheduler *scheduler, const struct core *core);
     /** The quantum that a thread begins. NULL: that of the profile. */
     sim_ticks (*quantum)(const struct scheduler *scheduler, const struct thread *thread);
-    /** The quantum of a thread is over: whether it has to leave its core, because another waits for
-     *  that; else it has one more. NULL: there is no quantum. */
+    /** The quantum of a thread is over. @return whether the thread has to leave its core, as
+     * another waits for the core; else the thread begins one more quantum. NULL: there is no
+     * quantum. */
     bool (*tick)(struct scheduler *scheduler, struct thread *thread);
     /**
-     * Whether one thread goes before another, on a core or off it: at each instant a strict weak
-     * order (two threads of which neither goes before the other are equal, and so are all that are
-     * equal to one of them). NULL: no thread takes the place of another.
+     * Whether one thread goes before another, on a core or off it. At each instant this is a strict
+     * weak order: threads of which neither goes before the other are equal, and equality is
+     * transitive. NULL: no thread takes the place of another.
      *
-     * A thread that is ready and finds no place takes that of the last in this order among the
-     * threads held by the cores that may hold it, if it goes before that one; of equal ones the
-     * cores give up a place in turn. The cores ask when a thread is ready, for each enum
-     * ready_reason, and at no other time. So the order of a thread that waits and one that is held
-     * changes when one of them becomes ready or has its quantum end (then `tick` says that the held
-     * one leaves), and at other times only in favour of the held one: as core_left does of tasks,
-     * and not of threads that run a program, whose work begins anew at each reference.
+     * A ready thread that finds no place is compared with the last in this order among the threads
+     * on the cores that may hold it, and takes the place of that thread if it goes before it; where
+     * several are equally last, the cores give up a place in turn. The cores ask when a thread
+     * becomes ready, for each enum ready_reason, and at no other time. Between two such instants
+     * and the ends of quanta (after which `tick` says whether the thread leaves), the order of a
+     * waiting thread and a thread on a core may therefore change only in favour of the latter. An
+     * order by core_left keeps to this for tasks, but not for threads that run a program, whose
+     * work begins anew at each reference.
      */
     bool (*is_before)(const struct run *run, const struct scheduler *scheduler,
                       const struct thread *one, const struct thread *other);
@@ -86,7 +88,8 @@ bool scheduler_lets_run(const struct part *part, int64_t priority, int64_t held)
 
 /* Operations that several kinds share: */
 
-/** Threads of one priority in order of becoming ready; one that was preempted keeps its turn. */
+/** Threads of one priority in order of becoming ready; a preempted one keeps its turn, which the
+ *  cores have given it (run_queue.h). */
 void scheduler_ready(struct run *run, struct scheduler *scheduler, struct thread *thread,
                      enum ready_reason reason);
 struct thread *scheduler_first(const struct scheduler *scheduler, const struct core *core);

@@ -58,7 +58,7 @@ static enum thread_outcome take(struct run *run, void *owner, struct thread *thr
     return THREAD_ENDS;
 }
 
-static bool grow(struct run *run, struct tasks *tasks)
+static bool grow_chunks(struct run *run, struct tasks *tasks)
 {
     uint32_t count = chunk_size(tasks->chunk_count);
     uint32_t before = count - TASKS_CHUNK;
@@ -87,7 +87,7 @@ static void on_arrived(struct run *run, void *component, uint64_t argument)
     sim_ticks now = run_now(run);
     event_after(run, distribution_draw(&parameters->arrivals, &tasks->arriving), &tasks->component,
                 ARRIVED, 0);
-    if (tasks->free == NULL && !grow(run, tasks)) {
+    if (tasks->free == NULL && !grow_chunks(run, tasks)) {
         return;
     }
     struct task *task = (struct task *)tasks->free;
@@ -211,7 +211,7 @@ static void check_ever_run(const struct tasks_parameters *parameters, const stru
     }
 }
 
-/* A priority that differs from that of the threads, under a scheduler that looks at none. */
+/* Warns of a priority other than the threads' under a scheduler that ignores priorities. */
 static void check_priority(const struct tasks_parameters *parameters, const struct scope *scope,
                            const struct tasks_environment *around, struct complaints *complaints)
 {

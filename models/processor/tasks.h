@@ -2,8 +2,8 @@
  * Tasks that arrive at the cores of a machine, compute and leave.
  *
  * A task is a thread of no processor: any core may hold it. It computes for its service and refers
- * to no memory. It goes through the machine's scheduler beside the threads that run a program, with
- * a priority of its own; the priority of those is 0.
+ * to no memory. It goes through the machine's scheduler beside the threads that run a program;
+ * tasks have a priority of their own, those threads have priority 0.
  */
 #ifndef MODELS_PROCESSOR_TASKS_H
 #define MODELS_PROCESSOR_TASKS_H

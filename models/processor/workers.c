@@ -46,14 +46,14 @@ TABLE(workers_table, struct workers_parameters,
        .role = "program",
        .kind = "endless"});
 
-static void push(struct worker_jobs *jobs, struct worker_job *job)
+static void push_job(struct worker_jobs *jobs, struct worker_job *job)
 {
     job->next = NULL;
     *(jobs->first == NULL ? &jobs->first : &jobs->last->next) = job;
     jobs->last = job;
 }
 
-static struct worker_job *pop(struct worker_jobs *jobs)
+static struct worker_job *pop_job(struct worker_jobs *jobs)
 {
     struct worker_job *job = jobs->first;
     if (job != NULL) {
@@ -81,21 +81,22 @@ static void assign(struct run *run, struct workers *workers)
     while (workers->idle_count > 0 && workers->waiting.first != NULL &&
            !PLANTED("a worker takes no job")) {
         uint32_t worker = workers->idle[--workers->idle_count];
-        struct worker_job *job = pop(&workers->waiting);
+        struct worker_job *job = pop_job(&workers->waiting);
         workers->jobs[worker] = job;
         processors_assign(run, workers->machine->processors, worker, job->demand);
     }
 }
 
-/* The owner hears of a job by an event, and may then do what it likes with the machine. */
-static bool done(struct run *run, void *owner, uint32_t worker, sim_ticks *demand)
+/* The end of a job is announced by an event of its own, so that the owner may call any function of
+ * the machine from there. */
+static bool work_done(struct run *run, void *owner, uint32_t worker, sim_ticks *demand)
 {
     struct workers *workers = owner;
-    push(&workers->finished, workers->jobs[worker]);
+    push_job(&workers->finished, workers->jobs[worker]);
     if (!event_is_pending(run, workers->telling)) {
         workers->telling = event_after(run, 0, &workers->component, TOLD, 0);
     }
-    struct worker_job *next = pop(&workers->waiting);
+    struct worker_job *next = pop_job(&workers->waiting);
     workers->jobs[worker] = next;
     if (next == NULL) {
         workers->idle[workers->idle_count++] = worker;
@@ -105,7 +106,7 @@ static bool done(struct run *run, void *owner, uint32_t worker, sim_ticks *deman
     return true;
 }
 
-static void ready(struct run *run, void *owner, uint32_t worker)
+static void worker_ready(struct run *run, void *owner, uint32_t worker)
 {
     struct workers *workers = owner;
     workers->blocked--;
@@ -119,7 +120,7 @@ static void on_told(struct run *run, void *component, uint64_t argument)
     struct workers *workers = component;
     struct worker_job *job;
     workers->telling = EVENT_NONE;
-    while (!workers->machine->cores->is_frozen && (job = pop(&workers->finished)) != NULL) {
+    while (!workers->machine->cores->is_frozen && (job = pop_job(&workers->finished)) != NULL) {
         uint64_t of = job->argument;
         ledger_leave(&workers->ledger, job->joined, run_now(run));
         give_back(workers, job);
@@ -145,7 +146,7 @@ void workers_execute(struct run *run, struct workers *workers, sim_ticks demand,
     ledger_join(&workers->ledger, job->joined);
     workers->ledger.present.value += PLANTED("a job of a machine is present twice");
     workers->ledger.joined.count += PLANTED("a job of a machine is counted twice");
-    push(&workers->waiting, job);
+    push_job(&workers->waiting, job);
     assign(run, workers);
 }
 
@@ -164,7 +165,7 @@ void workers_thaw(struct run *run, struct workers *workers)
     }
 }
 
-/* Whether a job is of a process; of any where all are meant. */
+/* Whether a job belongs to a process; every job does where all processes are meant. */
 static bool is_of(const struct worker_job *job, bool all, uint32_t process)
 {
     return all || job->process == process;
@@ -175,18 +176,18 @@ static void sift(struct workers *workers, struct worker_jobs *jobs, sim_ticks no
 {
     struct worker_jobs kept = {NULL, NULL};
     struct worker_job *job;
-    while ((job = pop(jobs)) != NULL) {
+    while ((job = pop_job(jobs)) != NULL) {
         if (is_of(job, all, process)) {
             lose(workers, job, now);
         } else {
-            push(&kept, job);
+            push_job(&kept, job);
         }
     }
     *jobs = kept;
 }
 
 /* Jobs that wait go first, so that no worker that becomes free takes one of them. */
-static void drop(struct run *run, struct workers *workers, bool all, uint32_t process)
+static void drop_jobs(struct run *run, struct workers *workers, bool all, uint32_t process)
 {
     sim_ticks now = run_now(run);
     sift(workers, &workers->waiting, now, all, process);
@@ -213,13 +214,13 @@ static void drop(struct run *run, struct workers *workers, bool all, uint32_t pr
 void workers_drop(struct run *run, struct workers *workers)
 {
     if (!PLANTED("jobs of a machine survive a crash")) {
-        drop(run, workers, true, 0);
+        drop_jobs(run, workers, true, 0);
     }
 }
 
 void workers_end(struct run *run, struct workers *workers, uint32_t process)
 {
-    drop(run, workers, false, process);
+    drop_jobs(run, workers, false, process);
 }
 
 static bool has(const struct worker_jobs *jobs, uint32_t process)
@@ -285,7 +286,7 @@ static void report(const struct component *component, struct report *to)
 }
 
 /* Jobs in a list, and since when. */
-static void find(const struct worker_jobs *jobs, sim_ticks now, struct ledger_found *found)
+static void find_jobs(const struct worker_jobs *jobs, sim_ticks now, struct ledger_found *found)
 {
     for (const struct worker_job *job = jobs->first; job != NULL; job = job->next) {
         found->count++;
@@ -296,8 +297,8 @@ static void find(const struct worker_jobs *jobs, sim_ticks now, struct ledger_fo
 static struct ledger_found find_all(const struct workers *workers, sim_ticks now)
 {
     struct ledger_found found = {0};
-    find(&workers->waiting, now, &found);
-    find(&workers->finished, now, &found);
+    find_jobs(&workers->waiting, now, &found);
+    find_jobs(&workers->finished, now, &found);
     for (uint32_t worker = 0; worker < workers->count; worker++) {
         if (workers->jobs[worker] != NULL) {
             found.count++;
@@ -417,7 +418,7 @@ struct workers *workers_build(struct assembly *assembly, const struct scope *sco
                                          .are_workers = true,
                                      });
     struct processors *processors = workers->machine->processors;
-    processors->worker_port = (struct worker_port){workers, done, ready};
+    processors->worker_port = (struct worker_port){workers, work_done, worker_ready};
     for (uint32_t worker = 0; worker < workers->count; worker++) {
         processors->threads[worker].thread.state = THREAD_ENDED;
         workers->idle[workers->idle_count++] = workers->count - 1 - worker;

@@ -1,11 +1,11 @@
 /*
- * The workers of a machine: threads that execute the jobs which others give to it.
+ * The workers of a machine: threads that execute jobs given to the machine.
  *
  * A job is an amount of computing. It waits, first come first served, until a worker is free, and
  * is done when the worker has computed it; the worker refers to memory on the way as its program
  * says. The owner hears of a job that is done by an event of the same instant. While the machine is
- * frozen its cores stand still; lines in flight return. A job that is dropped leaves its lines to
- * return to nobody.
+ * frozen its cores stand still; lines in flight return. The lines of a job that is dropped return
+ * too, and are ignored.
  */
 #ifndef MODELS_PROCESSOR_WORKERS_H
 #define MODELS_PROCESSOR_WORKERS_H
@@ -37,7 +37,7 @@ struct workers_port {
 
 struct worker_job {
     uint64_t argument;
-    uint32_t process; /* that executes it: a number of its owner's */
+    uint32_t process; /* the process that executes the job, as the owner numbers processes */
     sim_ticks demand;
     sim_ticks joined;
     struct worker_job *next;
@@ -60,10 +60,10 @@ struct workers {
     uint32_t idle_count;
     uint32_t blocked; /* workers without a job that may take none yet */
     struct worker_jobs waiting;
-    struct worker_jobs finished; /* their owner has not heard of them */
+    struct worker_jobs finished; /* done, and not yet announced to their owner */
     struct worker_job *free;
     struct event_id telling;
-    struct ledger ledger; /* jobs, from their coming until their owner hears */
+    struct ledger ledger; /* jobs, from workers_execute until their end is announced */
 };
 
 /** Build a machine with its workers and add all of its parts. @param scope  of the machine */

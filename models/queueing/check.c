@@ -8,7 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-static void check_limits(const struct plan *plan, struct complaints *complaints)
+static void check_sizes(const struct plan *plan, struct complaints *complaints)
 {
     const struct queueing_parameters *parameters = plan->parameters;
     size_t station_count = parameters->system->stations.count;
@@ -36,7 +36,7 @@ static void check_limits(const struct plan *plan, struct complaints *complaints)
     }
 }
 
-static void check_station(const struct plan *plan, size_t index, struct complaints *complaints)
+static void check_station_rows(const struct plan *plan, size_t index, struct complaints *complaints)
 {
     const struct station_parameters *station = queueing_station_parameters(plan->parameters, index);
     const char *name = plan->names[index];
@@ -101,7 +101,7 @@ static void check_source(const struct plan *plan, struct complaints *complaints)
 }
 
 /* Routes and services where the class comes. */
-static void check_places(const struct plan *plan, struct complaints *complaints)
+static void check_class_places(const struct plan *plan, struct complaints *complaints)
 {
     if (plan->start.count == 0) {
         scope_complain(&plan->class_scope, "route", complaints,
@@ -161,14 +161,14 @@ void queueing_check(const void *all, const struct scope *spec, const struct chec
     plan_init(&plan, &scope, parameters);
     struct visitors *visitors = ARENA_ARRAY(arena, struct visitors, plan.station_count);
     size_t before = complaints->errors;
-    check_limits(&plan, complaints);
+    check_sizes(&plan, complaints);
     for (size_t i = 0; i < plan.station_count; i++) {
-        check_station(&plan, i, complaints);
+        check_station_rows(&plan, i, complaints);
     }
     for (size_t i = 0; i < parameters->workload->classes.count; i++) {
         plan_class(&plan, i, complaints);
         check_source(&plan, complaints);
-        check_places(&plan, complaints);
+        check_class_places(&plan, complaints);
         note_visitors(&plan, visitors);
     }
     /* The next checks follow customers, so they need routes that lead somewhere. */

@@ -58,7 +58,7 @@ TABLE(customer_class_table, struct customer_class_parameters,
        .count_least = 1,
        .doc = "From `start` and each station the class can reach: where its customers go next."});
 
-static void begin(struct run *run, struct customer_class *class, struct customer *customer)
+static void begin_pass(struct run *run, struct customer_class *class, struct customer *customer)
 {
     sim_ticks now = run_now(run);
     customer->begun = now;
@@ -70,8 +70,8 @@ static void begin(struct run *run, struct customer_class *class, struct customer
     }
 }
 
-static void end(struct run *run, struct customer_class *class, struct customer *customer,
-                bool is_lost)
+static void end_pass(struct run *run, struct customer_class *class, struct customer *customer,
+                     bool is_lost)
 {
     sim_ticks now = run_now(run);
     sim_ticks begun = customer->begun - PLANTED("a pass is a tick longer");
@@ -125,7 +125,7 @@ void customer_class_route(struct run *run, struct customer *customer, const stru
             return;
         }
         bool is_lost = visit != NULL;
-        end(run, class, customer, is_lost);
+        end_pass(run, class, customer, is_lost);
         if (!customer_class_is_closed(class)) {
             customers_release(class->customers, customer);
             return;
@@ -142,7 +142,7 @@ void customer_class_route(struct run *run, struct customer *customer, const stru
             think(run, class, customer, 0);
             return;
         }
-        begin(run, class, customer);
+        begin_pass(run, class, customer);
         route = &class->start;
     }
 }
@@ -170,7 +170,7 @@ static void on_arrived(struct run *run, void *component, uint64_t argument)
         if (customer == NULL) {
             return;
         }
-        begin(run, class, customer);
+        begin_pass(run, class, customer);
         customer_class_route(run, customer, &class->start);
     }
 }
@@ -189,7 +189,7 @@ static void on_started(struct run *run, void *component, uint64_t argument)
         if (class->think.family != DISTRIBUTION_NONE) {
             think(run, class, customer, distribution_draw(&class->think, &class->thinking));
         } else {
-            begin(run, class, customer);
+            begin_pass(run, class, customer);
             customer_class_route(run, customer, &class->start);
         }
     }
@@ -200,7 +200,7 @@ static void on_thought(struct run *run, void *component, uint64_t argument)
     struct customer_class *class = component;
     struct customer *customer = (struct customer *)(uintptr_t)argument;
     class->thinkers -= 1 + PLANTED("a thinker is forgotten");
-    begin(run, class, customer);
+    begin_pass(run, class, customer);
     customer_class_route(run, customer, &class->start);
 }
 

@@ -45,8 +45,8 @@ static void add_customer(const struct queueing *queueing, const struct customer 
 }
 
 /* Looks at every customer. @param classes, stations  one for each; zeroed by the caller */
-static void look_round(const struct queueing *queueing, sim_ticks now, struct presence *classes,
-                       struct presence *stations)
+static void find_customers(const struct queueing *queueing, sim_ticks now, struct presence *classes,
+                           struct presence *stations)
 {
     struct customer *records;
     size_t count;
@@ -111,7 +111,7 @@ void queueing_laws(const struct component *system, sim_ticks now, struct report 
     struct presence *classes = ARENA_ARRAY(report->arena, struct presence, queueing->class_count);
     struct presence *stations =
         ARENA_ARRAY(report->arena, struct presence, queueing->station_count);
-    look_round(queueing, now, classes, stations);
+    find_customers(queueing, now, classes, stations);
     queueing_sum_present(queueing, now);
     class_laws(queueing, now, classes, report);
     for (size_t i = 0; i < queueing->station_count; i++) {
@@ -205,7 +205,7 @@ static void check_census(struct run *run, const struct queueing *queueing)
 {
     struct presence *classes = memory_alloc(queueing->class_count * sizeof *classes);
     struct presence *stations = memory_alloc(queueing->station_count * sizeof *stations);
-    look_round(queueing, run_now(run), classes, stations);
+    find_customers(queueing, run_now(run), classes, stations);
     for (size_t i = 0; i < queueing->class_count; i++) {
         const struct customer_class *class = &queueing->classes[i];
         CHECK(run, &class->component, class_census,

@@ -19,7 +19,7 @@ struct traffic {
     double *visits; /* in a pass, before any station at which customers may be lost */
 };
 
-static bool may_lose(const struct traffic *traffic, size_t index)
+static bool station_may_lose(const struct traffic *traffic, size_t index)
 {
     const struct plan *plan = traffic->plan;
     return queueing_station_parameters(plan->parameters, plan->reached[index])->capacity > 0;
@@ -37,7 +37,7 @@ static void add_steps(const struct traffic *traffic, const struct place *place, 
 }
 
 /* Solves v (I - P) = p by elimination; the matrix is diagonally dominant, so without pivoting. */
-static void eliminate(struct traffic *traffic)
+static void solve_traffic(struct traffic *traffic)
 {
     const struct plan *plan = traffic->plan;
     size_t n = traffic->count;
@@ -49,7 +49,7 @@ static void eliminate(struct traffic *traffic)
         for (size_t to = 0; to < n; to++) {
             step[to] = 0;
         }
-        if (!may_lose(traffic, from)) {
+        if (!station_may_lose(traffic, from)) {
             add_steps(traffic, &plan->places[plan->reached[from]], 1, step);
         }
         for (size_t to = 0; to < n; to++) {
@@ -88,7 +88,7 @@ static void iterate(struct traffic *traffic)
             arriving[i] = 0;
             traffic->visits[i] += now;
             steps += 1 + place->count;
-            if (now > 0 && !may_lose(traffic, i)) {
+            if (now > 0 && !station_may_lose(traffic, i)) {
                 add_steps(traffic, place, now, arriving);
             }
         }
@@ -107,7 +107,7 @@ static void add_load(const struct plan *plan, double *loads)
         .visits = ARENA_ARRAY(plan->arena, double, plan->reached_count),
     };
     if (traffic.count <= ELIMINATED_MOST) {
-        eliminate(&traffic);
+        solve_traffic(&traffic);
     } else {
         iterate(&traffic);
     }

@@ -6,7 +6,7 @@ enum { SWEEPS_MOST = 100000 };
 
 static const double settled = 1e-13; /* relative change of a sweep over all stations */
 
-static size_t station_of(const struct queueing_network *network, const char *name)
+static size_t station_named(const struct queueing_network *network, const char *name)
 {
     const struct parameter_map *stations = &network->parameters->system->stations;
     size_t i = 0;
@@ -22,11 +22,11 @@ static const struct weighted_names *route_at(const struct parameter_map *routes,
 }
 
 /* One row of the routing matrix: chances from a place to each station. */
-static void add_row(const struct queueing_network *network, const struct weighted_names *to,
-                    double *row)
+static void add_chances(const struct queueing_network *network, const struct weighted_names *to,
+                        double *row)
 {
     for (size_t i = 0; i < to->count; i++) {
-        size_t station = station_of(network, to->names[i]);
+        size_t station = station_named(network, to->names[i]);
         if (station < network->stations) {
             row[station] += to->weights[i];
         }
@@ -42,8 +42,8 @@ static bool solve_visits(const struct queueing_network *network, struct arena *a
     double *matrix = ARENA_ARRAY(arena, double, n *n);
     double *start = ARENA_ARRAY(arena, double, n);
     for (size_t i = 0; i < routes->count; i++) {
-        size_t from = station_of(network, routes->names[i]);
-        add_row(network, route_at(routes, i), from < n ? &matrix[from * n] : start);
+        size_t from = station_named(network, routes->names[i]);
+        add_chances(network, route_at(routes, i), from < n ? &matrix[from * n] : start);
     }
     double *visits = &network->visits[class_index * n];
     for (int sweep = 0; sweep < SWEEPS_MOST; sweep++) {

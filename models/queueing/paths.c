@@ -16,7 +16,7 @@ struct graph {
     bool is_round;      /* a closed class: `done` leads to `start` */
 };
 
-static const struct place *place_of(const struct graph *graph, size_t node)
+static const struct place *node_place(const struct graph *graph, size_t node)
 {
     const struct plan *plan = graph->plan;
     return node + 1 == graph->node_count ? &plan->start : &plan->places[plan->reached[node]];
@@ -46,7 +46,7 @@ static void draw_graph(struct graph *graph, const struct plan *plan)
     };
     size_t *after = graph->first_from + 2; /* counted two ahead, so that filling ends one behind */
     for (size_t node = 0; node < graph->node_count; node++) {
-        const struct place *place = place_of(graph, node);
+        const struct place *place = node_place(graph, node);
         for (size_t i = 0; i < place->count; i++) {
             uint32_t to = destination(graph, place, i);
             after[to == PLAN_NOWHERE ? 0 : to] += to != PLAN_NOWHERE;
@@ -57,7 +57,7 @@ static void draw_graph(struct graph *graph, const struct plan *plan)
     }
     graph->from = ARENA_ARRAY(arena, uint32_t, after[graph->node_count - 1] + 1);
     for (size_t node = 0; node < graph->node_count; node++) {
-        const struct place *place = place_of(graph, node);
+        const struct place *place = node_place(graph, node);
         for (size_t i = 0; i < place->count; i++) {
             uint32_t to = destination(graph, place, i);
             if (to != PLAN_NOWHERE) {
@@ -113,7 +113,7 @@ static void check_way_out(const struct graph *graph, struct complaints *complain
     const struct plan *plan = graph->plan;
     bool *is_good = ARENA_ARRAY(plan->arena, bool, graph->node_count);
     for (size_t node = 0; node < graph->node_count; node++) {
-        is_good[node] = leads_out(place_of(graph, node));
+        is_good[node] = leads_out(node_place(graph, node));
     }
     search_backwards(graph, is_good);
     const char *station = first_bad(graph, is_good);
@@ -137,7 +137,7 @@ static bool time_goes_by(const struct graph *graph, struct complaints *complaint
     const struct plan *plan = graph->plan;
     bool *is_good = ARENA_ARRAY(plan->arena, bool, graph->node_count);
     for (size_t node = 0; node + 1 < graph->node_count; node++) {
-        is_good[node] = !duration_is_nothing(place_of(graph, node)->service);
+        is_good[node] = !duration_is_nothing(node_place(graph, node)->service);
     }
     is_good[graph->node_count - 1] = !duration_is_nothing(&plan->class->think);
     search_backwards(graph, is_good);
@@ -178,7 +178,7 @@ static void check_losses(const struct graph *graph, const struct visitors *visit
     met[0] = (uint32_t)graph->node_count - 1;
     is_met[met[0]] = true;
     for (size_t i = 0; i < count; i++) {
-        const struct place *place = place_of(graph, met[i]);
+        const struct place *place = node_place(graph, met[i]);
         if (met[i] + 1 < graph->node_count) {
             uint32_t station = plan->reached[met[i]];
             if (can_be_full(plan, &visitors[station], station)) {

@@ -55,7 +55,7 @@ static void report_system(const struct queueing *queueing, struct report *report
     report_passes(report, "", done, queueing->class_count, queueing_number(queueing), begun, lost);
 }
 
-static void report_class(const struct customer_class *class, struct report *report)
+static void report_customer_class(const struct customer_class *class, struct report *report)
 {
     const struct tally *done = &class->passes.done;
     report_passes(report, class->component.path, &done, 1, &class->passes.present,
@@ -153,7 +153,7 @@ void queueing_report(const struct component *system, struct report *report)
     const struct queueing *queueing = (const struct queueing *)system;
     report_system(queueing, report);
     for (size_t i = 0; i < queueing->class_count; i++) {
-        report_class(&queueing->classes[i], report);
+        report_customer_class(&queueing->classes[i], report);
     }
     for (size_t i = 0; i < queueing->station_count; i++) {
         report_station(queueing, &queueing->stations[i], report);

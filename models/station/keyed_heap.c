@@ -16,7 +16,7 @@ static inline bool is_before(const struct keyed_heap_entry *a, const struct keye
 }
 
 /* The children of an entry, four and four, begin with a cache line each. */
-static void grow(struct keyed_heap *heap)
+static void grow_heap(struct keyed_heap *heap)
 {
     enum { BEFORE = CHILDREN - 1 }; /* places not used, so that the first child begins a line */
     size_t places = heap->capacity == 0 ? 0 : heap->capacity + BEFORE;
@@ -40,7 +40,7 @@ static void lift(struct keyed_heap *heap, struct keyed_heap_entry entry)
 void keyed_heap_add(struct keyed_heap *heap, wide key, void *item)
 {
     if (heap->count == heap->capacity) {
-        grow(heap);
+        grow_heap(heap);
     }
     lift(heap, (struct keyed_heap_entry){key, heap->arrivals++, item});
 }

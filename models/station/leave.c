@@ -3,7 +3,7 @@
 #include "models/station/station.h"
 
 /* Counts a sibling as done. @return the customer it came from when it was the last, or NULL */
-static struct customer *join(struct run *run, struct customer *sibling)
+static struct customer *join_siblings(struct run *run, struct customer *sibling)
 {
     struct station *station = sibling->visit->station;
     struct customer *customer = sibling->parent;
@@ -21,7 +21,7 @@ void station_leave(struct run *run, struct customer *customer, wide received)
     visit->finished += received;
     level_add(&station->ledger.present, now, -1);
     if (customer->parent != NULL) {
-        customer = join(run, customer);
+        customer = join_siblings(run, customer);
         if (customer == NULL) {
             return;
         }

@@ -23,7 +23,7 @@ static void init(struct servers *servers, struct assembly *assembly)
     ranked_list_init(&state->served, assembly->arena, servers->station->ranks);
 }
 
-static void push(struct servers *servers, struct customer *customer)
+static void keep_waiting(struct servers *servers, struct customer *customer)
 {
     ranked_list_append(&((struct preemptive *)servers)->waiting, customer);
 }
@@ -53,7 +53,7 @@ static void enter(struct run *run, struct servers *servers, struct customer *cus
     if (victim == NULL || victim->visit->rank <= customer->visit->rank ||
         PLANTED("an interruption is left out")) {
         customer->state = CUSTOMER_WAITING;
-        push(servers, customer);
+        keep_waiting(servers, customer);
         return;
     }
     ranked_list_remove(&state->served, victim);
@@ -96,7 +96,7 @@ static const char *contradiction(const struct servers *servers, sim_ticks now)
 static const struct discipline operations = {
     .bytes = sizeof(struct preemptive),
     .init = init,
-    .push = push,
+    .push = keep_waiting,
     .pop = pop,
     .enter = enter,
     .contradiction = contradiction,

@@ -13,7 +13,7 @@ static void init(struct servers *servers, struct assembly *assembly)
 }
 
 /* After a change: the sharers, the busy servers, and the next departure. */
-static void settle(struct run *run, struct ps *ps)
+static void settle_sharers(struct run *run, struct ps *ps)
 {
     struct servers *servers = &ps->servers;
     struct sharing *sharing = &ps->sharing;
@@ -33,14 +33,14 @@ static void enter(struct run *run, struct servers *servers, struct customer *cus
     sharing_advance(&ps->sharing, run_now(run));
     customer->state = CUSTOMER_SERVED;
     customer->tag = sharing_add(&ps->sharing, customer->service, customer);
-    settle(run, ps);
+    settle_sharers(run, ps);
 }
 
-static void resume(struct run *run, struct servers *servers)
+static void resume_sharing(struct run *run, struct servers *servers)
 {
     struct ps *ps = (struct ps *)servers;
     sharing_advance(&ps->sharing, run_now(run));
-    settle(run, ps);
+    settle_sharers(run, ps);
 }
 
 /* Service that a customer has received when `attained` is reached. */
@@ -70,7 +70,7 @@ static void on_finished(struct run *run, void *component, uint64_t argument)
     if (sharing_present(&ps->sharing) == 0) {
         servers_leave(run, &ps->servers);
     }
-    settle(run, ps);
+    settle_sharers(run, ps);
     station_leave(run, customer, received_at(customer, ps->sharing.attained));
 }
 
@@ -93,7 +93,7 @@ static const struct discipline operations = {
     .bytes = sizeof(struct ps),
     .init = init,
     .enter = enter,
-    .resume = resume,
+    .resume = resume_sharing,
     .received = received,
     .undelivered = undelivered,
     .contradiction = contradiction,

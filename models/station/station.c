@@ -121,8 +121,8 @@ void station_start(struct station *station, struct assembly *assembly, const str
 }
 
 /* Puts a customer or sibling before the servers of one copy. */
-static inline void place(struct run *run, struct visit *visit, struct servers *servers,
-                         struct customer *customer)
+static inline void arrive_at_servers(struct run *run, struct visit *visit, struct servers *servers,
+                                     struct customer *customer)
 {
     struct station *station = visit->station;
     sim_ticks now = run_now(run);
@@ -157,7 +157,7 @@ static void split(struct run *run, struct visit *visit, struct customer *custome
         if (sibling == NULL) {
             return;
         }
-        place(run, visit, station->copies[i], sibling);
+        arrive_at_servers(run, visit, station->copies[i], sibling);
     }
 }
 
@@ -174,7 +174,7 @@ bool station_enter(struct run *run, struct visit *visit, struct customer *custom
     if (station->copy_count > 1) {
         split(run, visit, customer);
     } else {
-        place(run, visit, station->copies[0], customer);
+        arrive_at_servers(run, visit, station->copies[0], customer);
     }
     return true;
 }

@@ -1,7 +1,7 @@
 #include "models/storage/io.h"
 
-/* Doubles the places; those that are taken stay where they are. */
-static void grow(struct io_pool *pool)
+/* Doubles the entries; those that are taken stay where they are. */
+static void grow_pool(struct io_pool *pool)
 {
     enum { LEAST = 16 };
     size_t count = pool->capacity == 0 ? LEAST : pool->capacity;
@@ -16,7 +16,7 @@ static void grow(struct io_pool *pool)
 struct io *io_take(struct io_pool *pool)
 {
     if (pool->free == NULL) {
-        grow(pool);
+        grow_pool(pool);
     }
     struct io *io = pool->free;
     pool->free = io->next;

@@ -41,7 +41,7 @@ struct io_port {
 struct io_pool {
     struct arena *arena;
     struct io *free;
-    size_t capacity; /* places, free or not */
+    size_t capacity; /* entries, free or not */
 };
 
 /** I/Os in order, linked by `next`; all zeros: none. */
@@ -49,10 +49,10 @@ struct io_list {
     struct io *first, *last;
 };
 
-/** Take a place out of a pool, which grows as it must. Its owner's part is all zeros. */
+/** Take an entry out of a pool, which grows as it must. Its owner's part is all zeros. */
 struct io *io_take(struct io_pool *pool);
 
-/** Give a place back. */
+/** Give an entry back. */
 void io_release(struct io_pool *pool, struct io *io);
 
 /** Put an I/O at the end of a list. */

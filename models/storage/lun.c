@@ -51,7 +51,7 @@ static void note_writers(struct run *run, struct lun *lun, const struct bit_set 
 }
 
 /* Accounts for a change of the writers. */
-static void settle(struct run *run, struct lun *lun)
+static void account_writers(struct run *run, struct lun *lun)
 {
     struct bit_set writers;
     find_writers(lun, &writers);
@@ -64,8 +64,8 @@ static void settle(struct run *run, struct lun *lun)
     }
 }
 
-/* Hands an I/O to the port, and gives its place back. */
-static void deliver(struct run *run, struct lun *lun, struct io *io)
+/* Hands an I/O to the port, and gives its entry back. */
+static void hand_over(struct run *run, struct lun *lun, struct io *io)
 {
     lun->around.port.take(run, lun->around.port.owner, io);
     io_release(&lun->pool, io);
@@ -80,7 +80,7 @@ static void take(struct run *run, void *owner, struct io *io)
     } else if (!bit_set_has(&lun->running, io->host)) {
         io_list_push(&lun->unheard[io->host], io);
     } else {
-        deliver(run, lun, io);
+        hand_over(run, lun, io);
     }
 }
 
@@ -159,8 +159,8 @@ struct lun *lun_build(struct assembly *assembly, const struct scope *scope, cons
     return lun;
 }
 
-static uint64_t note(struct run *run, struct lun *lun, enum timeline_word event, uint32_t host,
-                     uint64_t cause)
+static uint64_t note_host(struct run *run, struct lun *lun, enum timeline_word event, uint32_t host,
+                          uint64_t cause)
 {
     return timeline_add(lun->around.timeline, run_now(run),
                         &(struct timeline_event){.event = event,
@@ -184,7 +184,7 @@ static void check_reservation(struct run *run, const struct lun *lun)
 }
 
 /* The host that loses the reservation may have written until now, but not from now on. */
-static void reserve(struct run *run, struct lun *lun, uint32_t host)
+static void reserve_for(struct run *run, struct lun *lun, uint32_t host)
 {
     check_reservation(run, lun);
     lun->reserved_by = host;
@@ -197,14 +197,14 @@ uint64_t lun_acquire(struct run *run, struct lun *lun, uint32_t host, uint64_t c
 {
     if (lun->parameters->persistent_reservations) {
         if (lun->reserved_by != LUN_NOBODY && lun->reserved_by != host) {
-            cause = note(run, lun, WORD_LUN_PREEMPT, host, cause);
+            cause = note_host(run, lun, WORD_LUN_PREEMPT, host, cause);
             timeline_text(lun->around.timeline, "preempted",
                           lun->around.host_names[lun->reserved_by]);
         }
-        reserve(run, lun, host);
-        settle(run, lun);
+        reserve_for(run, lun, host);
+        account_writers(run, lun);
     }
-    lun->last_event = note(run, lun, WORD_LUN_ACQUIRE, host, cause);
+    lun->last_event = note_host(run, lun, WORD_LUN_ACQUIRE, host, cause);
     return lun->last_event;
 }
 
@@ -217,7 +217,7 @@ void lun_mount(struct run *run, struct lun *lun, uint32_t host)
               lun->around.host_names[bit_set_first(&lun->holders)]);
     }
     bit_set_add(&lun->holders, host);
-    settle(run, lun);
+    account_writers(run, lun);
 }
 
 void lun_release(struct run *run, struct lun *lun, uint32_t host)
@@ -227,9 +227,9 @@ void lun_release(struct run *run, struct lun *lun, uint32_t host)
     }
     bit_set_remove(&lun->holders, host);
     if (lun->reserved_by == host && bit_set_has(&lun->running, host)) {
-        reserve(run, lun, LUN_NOBODY);
+        reserve_for(run, lun, LUN_NOBODY);
     }
-    settle(run, lun);
+    account_writers(run, lun);
 }
 
 /* Drops the I/Os completed while the host hung; the port is not told. */
@@ -247,7 +247,7 @@ void lun_host_down(struct run *run, struct lun *lun, uint32_t host)
     bit_set_add(&lun->down, host);
     lun->lives[host]++;
     forget_unheard(lun, host);
-    settle(run, lun);
+    account_writers(run, lun);
 }
 
 void lun_host_hung(struct run *run, struct lun *lun, uint32_t host)
@@ -255,7 +255,7 @@ void lun_host_hung(struct run *run, struct lun *lun, uint32_t host)
     if (!PLANTED("a unit is not told of a hang")) {
         bit_set_remove(&lun->running, host);
     }
-    settle(run, lun);
+    account_writers(run, lun);
 }
 
 void lun_host_runs(struct run *run, struct lun *lun, uint32_t host)
@@ -267,12 +267,12 @@ void lun_host_runs(struct run *run, struct lun *lun, uint32_t host)
         }
         bit_set_remove(&lun->holders, host);
     }
-    settle(run, lun);
+    account_writers(run, lun);
     struct io_list *unheard = &lun->unheard[host];
     /* The port may take the host down again. */
     while (!io_list_is_empty(unheard) && bit_set_has(&lun->running, host) &&
            !PLANTED("a node hears of no I/O")) {
-        deliver(run, lun, io_list_pop(unheard));
+        hand_over(run, lun, io_list_pop(unheard));
     }
 }
 
@@ -295,7 +295,7 @@ void lun_submit(struct run *run, struct lun *lun, uint32_t host, bool is_write, 
     if (is_write && !lun_accepts(lun, host)) {
         io->is_refused = true;
         counter_add(&lun->refused);
-        deliver(run, lun, io);
+        hand_over(run, lun, io);
         return;
     }
     lun->writes[host] += is_write;

@@ -40,7 +40,7 @@ struct lun_environment {
     uint32_t host_count;
     struct timeline *timeline;
     bool is_fencing_safe;
-    struct io_port port; /* takes I/Os that are done, or refused; a place is free again after it */
+    struct io_port port; /* takes I/Os that are done, or refused; an entry is free again after it */
 };
 
 /** Build a unit with its device, and add both to the assembly. @param name  not copied */

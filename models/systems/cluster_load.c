@@ -26,7 +26,7 @@ static double requests_per_s(const struct clients_parameters *group, double tick
     return (double)group->population / (think_s + answered_s);
 }
 
-static uint32_t place_of(const struct parameter_map *map, const char *name)
+static uint32_t index_named(const struct parameter_map *map, const char *name)
 {
     uint32_t place = 0;
     while (place < map->count && (name == NULL || strcmp(map->names[place], name) != 0)) {
@@ -43,14 +43,14 @@ void cluster_view_services(const struct cluster_parameters *parameters, int64_t 
     for (size_t i = 0; i < map->count; i++) {
         services[i] =
             (struct policy_service){.name = map->names[i],
-                                    .preferred = place_of(&parameters->system->nodes, of[i].on),
+                                    .preferred = index_named(&parameters->system->nodes, of[i].on),
                                     .home = -1};
     }
     const struct cluster_workload *workload = parameters->workload;
     for (size_t i = 0; workload != NULL && i < workload->clients.count; i++) {
         const struct clients_parameters *group =
             &((const struct clients_parameters *)workload->clients.elements)[i];
-        uint32_t service = place_of(map, group->service);
+        uint32_t service = index_named(map, group->service);
         if (service < map->count && of[service].demand.family != DISTRIBUTION_NONE) {
             services[service].load += requests_per_s(group, (double)ticks_per_second) *
                                       distribution_mean(&of[service].demand) /

@@ -56,7 +56,7 @@ const struct metric_row multiprocessor_metrics[] = {
 static const char no_threads[] = "there are no threads that run a program";
 static const char uniform[] = "the memory is uniform: no reference is nearer than another";
 
-static const struct metric_row *row(int metric)
+static const struct metric_row *multiprocessor_row(int metric)
 {
     return &multiprocessor_metrics[metric];
 }
@@ -66,22 +66,22 @@ static void report_latencies(const struct multiprocessor *machine, struct report
     const struct processors *all = machine->processors;
     const char *path = machine->path;
     if (all->is_uniform) {
-        report_durations(report, path, row(MEMORY_LATENCY), &all->latency);
-        report_missing(report, path, row(MEMORY_LATENCY_LOCAL), uniform);
-        report_missing(report, path, row(MEMORY_LATENCY_REMOTE), uniform);
-        report_missing(report, path, row(LOCAL_SHARE), uniform);
-        report_missing(report, path, row(REMOTE_SHARE), uniform);
+        report_durations(report, path, multiprocessor_row(MEMORY_LATENCY), &all->latency);
+        report_missing(report, path, multiprocessor_row(MEMORY_LATENCY_LOCAL), uniform);
+        report_missing(report, path, multiprocessor_row(MEMORY_LATENCY_REMOTE), uniform);
+        report_missing(report, path, multiprocessor_row(LOCAL_SHARE), uniform);
+        report_missing(report, path, multiprocessor_row(REMOTE_SHARE), uniform);
         return;
     }
     const struct tally *either[] = {&all->local_latency, &all->remote_latency};
-    report_durations_of(report, path, row(MEMORY_LATENCY), either, 2);
-    report_durations(report, path, row(MEMORY_LATENCY_LOCAL), &all->local_latency);
-    report_durations(report, path, row(MEMORY_LATENCY_REMOTE), &all->remote_latency);
+    report_durations_of(report, path, multiprocessor_row(MEMORY_LATENCY), either, 2);
+    report_durations(report, path, multiprocessor_row(MEMORY_LATENCY_LOCAL), &all->local_latency);
+    report_durations(report, path, multiprocessor_row(MEMORY_LATENCY_REMOTE), &all->remote_latency);
     uint64_t local = tally_in(&all->local_latency, report->window);
     uint64_t total = tally_in(&all->latency, report->window);
     static const char none[] = "no reference completed after the warm-up";
-    report_share(report, path, row(LOCAL_SHARE), local, total, none);
-    report_share(report, path, row(REMOTE_SHARE), total - local, total, none);
+    report_share(report, path, multiprocessor_row(LOCAL_SHARE), local, total, none);
+    report_share(report, path, multiprocessor_row(REMOTE_SHARE), total - local, total, none);
 }
 
 /* Why there is no speedup over one thread alone; NULL when there is one. */
@@ -106,18 +106,19 @@ static void report_gain(const struct multiprocessor *machine, double throughput,
     const struct processors *all = machine->processors;
     const char *path = machine->path;
     double cores = all->cores->count;
-    report_value(report, path, row(PROCESSING_POWER), power);
-    report_utilization(report, path, row(CORE_UTILIZATION), power / cores);
+    report_value(report, path, multiprocessor_row(PROCESSING_POWER), power);
+    report_utilization(report, path, multiprocessor_row(CORE_UTILIZATION), power / cores);
     const char *reason = no_speedup(all->program);
     if (reason != NULL) {
-        report_missing(report, path, row(SPEEDUP), reason);
-        report_missing(report, path, row(EFFICIENCY), reason);
+        report_missing(report, path, multiprocessor_row(SPEEDUP), reason);
+        report_missing(report, path, multiprocessor_row(EFFICIENCY), reason);
         return;
     }
     double alone = (all->program->profile.compute_mean + machine->latency_mean) /
                    (double)report->ticks_per_second; /* [s] between two references */
-    report_value(report, path, row(SPEEDUP), throughput * alone);
-    report_value(report, path, row(EFFICIENCY), throughput * alone / all->options.threads);
+    report_value(report, path, multiprocessor_row(SPEEDUP), throughput * alone);
+    report_value(report, path, multiprocessor_row(EFFICIENCY),
+                 throughput * alone / all->options.threads);
 }
 
 static void report_instructions(const struct multiprocessor *machine, double throughput,
@@ -128,9 +129,9 @@ static void report_instructions(const struct multiprocessor *machine, double thr
     if (all->program == NULL || machine->tasks != NULL) {
         const char *reason =
             all->program == NULL ? no_threads : "tasks compute beside the program, for a time";
-        report_missing(report, path, row(INSTRUCTIONS_PER_SECOND), reason);
-        report_missing(report, path, row(CYCLES_PER_INSTRUCTION), reason);
-        report_missing(report, path, row(REFERENCES_PER_INSTRUCTION), reason);
+        report_missing(report, path, multiprocessor_row(INSTRUCTIONS_PER_SECOND), reason);
+        report_missing(report, path, multiprocessor_row(CYCLES_PER_INSTRUCTION), reason);
+        report_missing(report, path, multiprocessor_row(REFERENCES_PER_INSTRUCTION), reason);
         return;
     }
     double rate =
@@ -139,10 +140,11 @@ static void report_instructions(const struct multiprocessor *machine, double thr
     double cores = all->cores->count;
     double active = threads < cores ? threads : cores;
     static const char none[] = "no instruction was executed after the warm-up";
-    report_value(report, path, row(INSTRUCTIONS_PER_SECOND), rate);
-    report_ratio(report, path, row(CYCLES_PER_INSTRUCTION),
+    report_value(report, path, multiprocessor_row(INSTRUCTIONS_PER_SECOND), rate);
+    report_ratio(report, path, multiprocessor_row(CYCLES_PER_INSTRUCTION),
                  active * machine->parameters->system->clock, rate, none);
-    report_ratio(report, path, row(REFERENCES_PER_INSTRUCTION), throughput, rate, none);
+    report_ratio(report, path, multiprocessor_row(REFERENCES_PER_INSTRUCTION), throughput, rate,
+                 none);
 }
 
 void multiprocessor_report(const struct component *system, struct report *report)
@@ -152,14 +154,15 @@ void multiprocessor_report(const struct component *system, struct report *report
     const char *path = machine->path;
     double throughput = counter_rate(&all->completed, report->window, report->ticks_per_second);
     double power = cores_mean(all->cores, CORE_USER, report->window);
-    report_value(report, path, row(THROUGHPUT), throughput);
-    report_value(report, path, row(BANDWIDTH),
+    report_value(report, path, multiprocessor_row(THROUGHPUT), throughput);
+    report_value(report, path, multiprocessor_row(BANDWIDTH),
                  throughput * (double)machine->parameters->system->line_size);
     report_latencies(machine, report);
-    report_level(report, path, row(REFERENCES_IN_FLIGHT), &all->in_flight);
+    report_level(report, path, multiprocessor_row(REFERENCES_IN_FLIGHT), &all->in_flight);
     report_instructions(machine, throughput, power, report);
     report_gain(machine, throughput, power, report);
     if (machine->machine->interconnect == NULL) {
-        report_missing(report, path, row(INTERCONNECT_UTILIZATION), "there is no interconnect");
+        report_missing(report, path, multiprocessor_row(INTERCONNECT_UTILIZATION),
+                       "there is no interconnect");
     }
 }

@@ -1,48 +1,9 @@
 #include "models/queueing/queueing.h"
 
 #include "models/queueing/plan.h"
+#include "models/systems/queueing_parameters.h"
 
 extern const struct kind fcfs_kind;
-
-static const struct parameter station_element = {.name = "station",
-                                                 .type = PARAMETER_OBJECT,
-                                                 .of = &station_table,
-                                                 .doc = "Servers and those who wait for them."};
-
-static const struct parameter class_element = {.name = "class",
-                                               .type = PARAMETER_OBJECT,
-                                               .of = &customer_class_table,
-                                               .doc = "Customers with the same behaviour."};
-
-static TABLE(stations_table, struct queueing_stations,
-             {.name = "stations",
-              .type = PARAMETER_MAP,
-              .element = &station_element,
-              .offset = offsetof(struct queueing_stations, stations),
-              .names = "station",
-              .count_least = 1,
-              .doc = "The stations by name."});
-
-static TABLE(classes_table, struct queueing_classes,
-             {.name = "classes",
-              .type = PARAMETER_MAP,
-              .element = &class_element,
-              .offset = offsetof(struct queueing_classes, classes),
-              .names = "class",
-              .count_least = 1,
-              .doc = "The classes of customers by name."});
-
-static TABLE(queueing_table, struct queueing_parameters,
-             {.name = "system",
-              .type = PARAMETER_OBJECT,
-              .of = &stations_table,
-              .offset = offsetof(struct queueing_parameters, system),
-              .doc = "A network of stations."},
-             {.name = "workload",
-              .type = PARAMETER_OBJECT,
-              .of = &classes_table,
-              .offset = offsetof(struct queueing_parameters, workload),
-              .doc = "The customers who go through it."});
 
 /* Builds the visit of a class at a station. */
 static struct visit *build_visit(struct assembly *assembly, struct station *station,
@@ -112,8 +73,8 @@ static void go_on(struct run *run, void *owner, struct customer *customer)
 }
 
 /* Without waiting or sharing, every discipline does the same. */
-static const struct kind *discipline(const struct station *station,
-                                     const struct station_parameters *parameters)
+static const struct kind *discipline_in_use(const struct station *station,
+                                            const struct station_parameters *parameters)
 {
     return station_is_infinite(station) ? &fcfs_kind : parameters->discipline;
 }
@@ -133,7 +94,7 @@ static void build_stations(struct queueing *queueing, struct assembly *assembly,
         }
         station->out = (struct customer_port){queueing, go_on};
         station_start(station, assembly,
-                      discipline(station, queueing_station_parameters(parameters, i)));
+                      discipline_in_use(station, queueing_station_parameters(parameters, i)));
     }
 }
 

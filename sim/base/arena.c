@@ -48,7 +48,7 @@ static char *add_chunk(struct arena *arena, size_t bytes)
     return (char *)(((uintptr_t)chunk + 2 * HEADER_BYTES - 1) & ~(uintptr_t)(HEADER_BYTES - 1));
 }
 
-static void *take(struct arena *arena, size_t bytes, size_t alignment)
+static void *take_bytes(struct arena *arena, size_t bytes, size_t alignment)
 {
     arena->used += bytes;
     if (bytes >= LARGE_BYTES) {
@@ -66,12 +66,12 @@ static void *take(struct arena *arena, size_t bytes, size_t alignment)
 
 void *arena_alloc(struct arena *arena, size_t bytes)
 {
-    return take(arena, bytes, 16);
+    return take_bytes(arena, bytes, 16);
 }
 
 void *arena_alloc_line(struct arena *arena, size_t bytes)
 {
-    return take(arena, bytes, 64);
+    return take_bytes(arena, bytes, 64);
 }
 
 /* The bytes of an array; the allocator refuses those of one that overflows, with a sentence. */
@@ -83,7 +83,7 @@ static size_t array_bytes(size_t count, size_t bytes_each)
 
 void *arena_array(struct arena *arena, size_t count, size_t bytes_each)
 {
-    return take(arena, array_bytes(count, bytes_each), 16);
+    return take_bytes(arena, array_bytes(count, bytes_each), 16);
 }
 
 void *arena_grow(struct arena *arena, void *block, size_t count, size_t *capacity,
@@ -93,7 +93,7 @@ void *arena_grow(struct arena *arena, void *block, size_t count, size_t *capacit
         return block;
     }
     *capacity = *capacity == 0 ? 16 : 2 * *capacity;
-    void *grown = take(arena, array_bytes(*capacity, bytes_each), 64);
+    void *grown = take_bytes(arena, array_bytes(*capacity, bytes_each), 64);
     if (count > 0) {
         memcpy(grown, block, count * bytes_each);
     }

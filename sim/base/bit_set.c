@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static uint32_t words_of(const struct bit_set *set)
+static uint32_t count_words(const struct bit_set *set)
 {
     return set->more + 1;
 }
@@ -18,7 +18,7 @@ void bit_set_all(struct bit_set *set, uint32_t count)
     }
     uint32_t rest = count % BIT_SET_WORD_BITS;
     set->more = (count - 1) / BIT_SET_WORD_BITS;
-    memset(set->word, 0xff, words_of(set) * sizeof *set->word);
+    memset(set->word, 0xff, count_words(set) * sizeof *set->word);
     if (rest > 0) {
         set->word[set->more] >>= BIT_SET_WORD_BITS - rest;
     }
@@ -27,7 +27,7 @@ void bit_set_all(struct bit_set *set, uint32_t count)
 void bit_set_copy_words(struct bit_set *set, const struct bit_set *other)
 {
     set->more = other->more;
-    memmove(set->word, other->word, words_of(other) * sizeof *set->word);
+    memmove(set->word, other->word, count_words(other) * sizeof *set->word);
 }
 
 void bit_set_unite_words(struct bit_set *set, const struct bit_set *other)
@@ -35,7 +35,7 @@ void bit_set_unite_words(struct bit_set *set, const struct bit_set *other)
     while (set->more < other->more) {
         set->word[++set->more] = 0;
     }
-    for (uint32_t i = 0; i < words_of(other); i++) {
+    for (uint32_t i = 0; i < count_words(other); i++) {
         set->word[i] |= other->word[i];
     }
 }
@@ -43,14 +43,14 @@ void bit_set_unite_words(struct bit_set *set, const struct bit_set *other)
 void bit_set_intersect(struct bit_set *set, const struct bit_set *other)
 {
     set->more = set->more < other->more ? set->more : other->more;
-    for (uint32_t i = 0; i < words_of(set); i++) {
+    for (uint32_t i = 0; i < count_words(set); i++) {
         set->word[i] &= other->word[i];
     }
 }
 
 void bit_set_subtract_words(struct bit_set *set, const struct bit_set *other)
 {
-    for (uint32_t i = 0; i < words_of(set) && i < words_of(other); i++) {
+    for (uint32_t i = 0; i < count_words(set) && i < count_words(other); i++) {
         set->word[i] &= ~other->word[i];
     }
 }
@@ -64,7 +64,7 @@ uint32_t bit_set_next_words(const struct bit_set *set, uint32_t from)
 {
     uint32_t word = from / BIT_SET_WORD_BITS;
     uint64_t mask = ~UINT64_C(0) << from % BIT_SET_WORD_BITS;
-    for (; word < words_of(set); word++, mask = ~UINT64_C(0)) {
+    for (; word < count_words(set); word++, mask = ~UINT64_C(0)) {
         uint64_t rest = set->word[word] & mask;
         if (rest != 0) {
             return word * BIT_SET_WORD_BITS + (uint32_t)__builtin_ctzll(rest);
@@ -76,7 +76,7 @@ uint32_t bit_set_next_words(const struct bit_set *set, uint32_t from)
 uint32_t bit_set_count_words(const struct bit_set *set)
 {
     uint32_t count = 0;
-    for (uint32_t i = 0; i < words_of(set); i++) {
+    for (uint32_t i = 0; i < count_words(set); i++) {
         count += (uint32_t)__builtin_popcountll(set->word[i]);
     }
     return count;
@@ -89,7 +89,7 @@ static uint64_t word_of(const struct bit_set *set, uint32_t index)
 
 bool bit_set_equals_words(const struct bit_set *a, const struct bit_set *b)
 {
-    for (uint32_t i = 0; i < words_of(a) || i < words_of(b); i++) {
+    for (uint32_t i = 0; i < count_words(a) || i < count_words(b); i++) {
         if (word_of(a, i) != word_of(b, i)) {
             return false;
         }
@@ -99,7 +99,7 @@ bool bit_set_equals_words(const struct bit_set *a, const struct bit_set *b)
 
 bool bit_set_meets_words(const struct bit_set *a, const struct bit_set *b)
 {
-    for (uint32_t i = 0; i < words_of(a) && i < words_of(b); i++) {
+    for (uint32_t i = 0; i < count_words(a) && i < count_words(b); i++) {
         if ((a->word[i] & b->word[i]) != 0) {
             return true;
         }
@@ -109,7 +109,7 @@ bool bit_set_meets_words(const struct bit_set *a, const struct bit_set *b)
 
 bool bit_set_is_within_words(const struct bit_set *set, const struct bit_set *other)
 {
-    for (uint32_t i = 0; i < words_of(set); i++) {
+    for (uint32_t i = 0; i < count_words(set); i++) {
         if ((set->word[i] & ~word_of(other, i)) != 0) {
             return false;
         }

@@ -45,7 +45,7 @@ static struct scaled scale(double real)
 }
 
 /* The whole number nearest to a scaled real / unit; of two the even one. */
-static uint64_t divide(const struct scaled *scaled, uint64_t unit)
+static uint64_t divide_scaled(const struct scaled *scaled, uint64_t unit)
 {
     uint64_t whole = (uint64_t)(scaled->value >> scaled->shift);
     uint64_t quotient = whole / unit;
@@ -75,10 +75,10 @@ bool decimal_of(double real, struct decimal *decimal)
     }
     struct scaled scaled = scale(real);
     uint64_t unit = 100; /* of the last of 15 digits */
-    *decimal = (struct decimal){divide(&scaled, unit), scaled.places - 2};
+    *decimal = (struct decimal){divide_scaled(&scaled, unit), scaled.places - 2};
     while (unit > 1 && !reads_back(&scaled, decimal->digits * unit)) {
         unit /= 10;
-        *decimal = (struct decimal){divide(&scaled, unit), decimal->places + 1};
+        *decimal = (struct decimal){divide_scaled(&scaled, unit), decimal->places + 1};
     }
     while (decimal->digits % 10 == 0) { /* no real that is not whole runs out of places */
         decimal->digits /= 10;

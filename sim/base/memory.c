@@ -23,7 +23,7 @@ static size_t put_number(char *to, size_t number)
     return count;
 }
 
-static size_t put_text(char *to, const char *text)
+static size_t put_words(char *to, const char *text)
 {
     size_t count = strlen(text);
     memcpy(to, text, count);
@@ -37,13 +37,13 @@ void memory_exhausted(size_t bytes)
     static const char before[] = "coupling: out of memory";
     static const char wanted[] = " bytes more were wanted\n";
     char text[sizeof before + sizeof wanted + 32];
-    size_t length = put_text(text, before);
+    size_t length = put_words(text, before);
     if (bytes == 0) {
-        length += put_text(text + length, "\n");
+        length += put_words(text + length, "\n");
     } else {
-        length += put_text(text + length, ": ");
+        length += put_words(text + length, ": ");
         length += put_number(text + length, bytes);
-        length += put_text(text + length, wanted);
+        length += put_words(text + length, wanted);
     }
     for (size_t sent = 0; sent < length;) {
         ssize_t count = write(STDERR_FILENO, text + sent, length - sent);

@@ -96,7 +96,7 @@ const char *text_nearest(const char *word, const char *const *names, size_t coun
     return nearest;
 }
 
-static void reserve(struct text_buffer *buffer, size_t more)
+static void reserve_bytes(struct text_buffer *buffer, size_t more)
 {
     size_t wanted = buffer->length + more + 1;
     if (wanted > buffer->capacity) {
@@ -107,7 +107,7 @@ static void reserve(struct text_buffer *buffer, size_t more)
 
 void text_append_bytes(struct text_buffer *buffer, const char *bytes, size_t count)
 {
-    reserve(buffer, count);
+    reserve_bytes(buffer, count);
     memcpy(buffer->text + buffer->length, bytes, count);
     buffer->length += count;
     buffer->text[buffer->length] = '\0';
@@ -123,7 +123,7 @@ void text_print_list(struct text_buffer *buffer, const char *format, va_list arg
     va_list again;
     va_copy(again, arguments);
     size_t count = memory_printed(vsnprintf(NULL, 0, format, arguments));
-    reserve(buffer, count);
+    reserve_bytes(buffer, count);
     memory_printed(vsnprintf(buffer->text + buffer->length, count + 1, format, again));
     va_end(again);
     buffer->length += count;

@@ -14,7 +14,7 @@ static char *copy_shown(const char *text, size_t most)
     return shown.text;
 }
 
-static char *print(const char *format, va_list arguments)
+static char *print_complaint(const char *format, va_list arguments)
 {
     struct text_buffer text = {0};
     text_print_list(&text, format, arguments);
@@ -46,7 +46,7 @@ bool complaint_is_same(const struct complaint *one, const struct complaint *othe
 }
 
 /* Takes the texts over. */
-static void keep(struct complaints *complaints, struct complaint complaint)
+static void keep_complaint(struct complaints *complaints, struct complaint complaint)
 {
     bool is_known = false;
     for (size_t i = 0; i < complaints->count && !is_known; i++) {
@@ -63,35 +63,36 @@ static void keep(struct complaints *complaints, struct complaint complaint)
     complaints->list[complaints->count++] = complaint;
 }
 
-static void add(struct complaints *complaints, const char *where, bool is_warning,
-                const char *format, va_list arguments)
+static void add_complaint(struct complaints *complaints, const char *where, bool is_warning,
+                          const char *format, va_list arguments)
 {
-    keep(complaints, (struct complaint){.where = copy_pointer(where),
-                                        .text = print(format, arguments),
-                                        .is_warning = is_warning});
+    keep_complaint(complaints, (struct complaint){.where = copy_pointer(where),
+                                                  .text = print_complaint(format, arguments),
+                                                  .is_warning = is_warning});
 }
 
 void complain_again(struct complaints *complaints, const struct complaint *complaint,
                     const char *text)
 {
-    keep(complaints, (struct complaint){
-                         .file = complaint->file == NULL ? NULL : memory_copy_text(complaint->file),
-                         .where = memory_copy_text(complaint->where),
-                         .text = copy_shown(text, FOREIGN_SENTENCE),
-                         .is_warning = complaint->is_warning});
+    keep_complaint(complaints, (struct complaint){.file = complaint->file == NULL
+                                                              ? NULL
+                                                              : memory_copy_text(complaint->file),
+                                                  .where = memory_copy_text(complaint->where),
+                                                  .text = copy_shown(text, FOREIGN_SENTENCE),
+                                                  .is_warning = complaint->is_warning});
 }
 
 void complain_list(struct complaints *complaints, const char *where, const char *format,
                    va_list arguments)
 {
-    add(complaints, where, false, format, arguments);
+    add_complaint(complaints, where, false, format, arguments);
 }
 
 void complain(struct complaints *complaints, const char *where, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    add(complaints, where, false, format, arguments);
+    add_complaint(complaints, where, false, format, arguments);
     va_end(arguments);
 }
 
@@ -99,7 +100,7 @@ void complain_warning(struct complaints *complaints, const char *where, const ch
 {
     va_list arguments;
     va_start(arguments, format);
-    add(complaints, where, true, format, arguments);
+    add_complaint(complaints, where, true, format, arguments);
     va_end(arguments);
 }
 

@@ -58,7 +58,10 @@ struct kind {
     /** Call run_fail when the state contradicts itself; after every event with --check, and at
      *  every mark in every run. */
     void (*invariants)(struct run *run, const struct component *component);
-    unsigned report_order;  /* of its metrics among other kinds': lower first */
+    unsigned report_order; /* of its metrics among other kinds': lower first */
+    /** The resource of its component, which has the kind's name, holds threads that wait for memory
+     *  where it is not busy (struct system_operations, core_share). */
+    bool holds_threads;
     const void *operations; /* the role's struct */
 };
 
@@ -101,8 +104,8 @@ struct system_operations {
     /** Events a second [1/s] at most that are not in the estimate, as they happen only where
      *  something is stuck. NULL: there are none. */
     double (*rare_events_per_s)(const void *parameters, int64_t ticks_per_second);
-    /** Share of the resource "cores" that has a thread, above 0 to 1: what of it is not busy waits
-     *  for memory. NULL: there is no such resource. */
+    /** Share of the resource that holds threads (struct kind) that has one, above 0 to 1: what of
+     *  it is not busy waits for memory. NULL: there is no such resource. */
     double (*core_share)(const void *parameters);
 };
 

@@ -40,8 +40,8 @@ const char *report_path(const struct report *report, const char *format, ...)
 /* The name of the metric that is added next. A run is reported window by window, and making names
  * would take longer than the numbers: they are those of another report of the run, if there is one.
  */
-static const char *name_of(const struct report *report, const char *path,
-                           const struct metric_row *row)
+static const char *metric_name(const struct report *report, const char *path,
+                               const struct metric_row *row)
 {
     if (report->like != NULL) {
         ASSERT(report->metric_count < report->like->metric_count);
@@ -54,11 +54,12 @@ static const char *name_of(const struct report *report, const char *path,
     return arena_print(report->arena, "%s%s%s", path, dot, tail);
 }
 
-static struct metric *add(struct report *report, const char *path, const struct metric_row *row)
+static struct metric *append_metric(struct report *report, const char *path,
+                                    const struct metric_row *row)
 {
     report->metrics = arena_grow(report->arena, report->metrics, report->metric_count,
                                  &report->metric_capacity, sizeof *report->metrics);
-    const char *name = name_of(report, path, row);
+    const char *name = metric_name(report, path, row);
     struct metric *metric = &report->metrics[report->metric_count++];
     bool is_part_of_one = row->statistic == STATISTIC_SHARE || row->statistic == STATISTIC_OUTCOME;
     *metric = (struct metric){.name = name,
@@ -76,7 +77,7 @@ static struct metric *add_value(struct report *report, const char *path,
                                 double value)
 {
     ASSERT(__builtin_isfinite(value) && row->statistic == statistic);
-    struct metric *metric = add(report, path, row);
+    struct metric *metric = append_metric(report, path, row);
     metric->value = metric->part = value;
     metric->whole = 1;
     return metric;
@@ -97,7 +98,7 @@ void report_utilization(struct report *report, const char *path, const struct me
 void report_missing(struct report *report, const char *path, const struct metric_row *row,
                     const char *reason)
 {
-    struct metric *metric = add(report, path, row);
+    struct metric *metric = append_metric(report, path, row);
     metric->reason = arena_copy(report->arena, reason);
     /* A mean over time has a value in every window; without one it is a ratio of nothing. */
     metric->statistic = row->statistic == STATISTIC_MEAN ? STATISTIC_RATIO : row->statistic;
@@ -108,7 +109,7 @@ static struct metric *add_ratio(struct report *report, const char *path,
                                 double numerator, double denominator, const char *reason)
 {
     ASSERT(row->statistic == statistic);
-    struct metric *metric = add(report, path, row);
+    struct metric *metric = append_metric(report, path, row);
     if (denominator == 0) {
         metric->reason = arena_copy(report->arena, reason);
         metric->part = numerator;
@@ -186,7 +187,7 @@ void report_nines(struct report *report, const char *path, const struct metric_r
 {
     static const double log_10 = 2.302585092994046;
     ASSERT(row->statistic == STATISTIC_NINES);
-    struct metric *metric = add(report, path, row);
+    struct metric *metric = append_metric(report, path, row);
     metric->part = unavailability;
     metric->whole = 1;
     if (unavailability <= 0) {
@@ -215,7 +216,7 @@ struct bucket_range {
     uint32_t lowest, highest;
 };
 
-static struct bucket_range range_of(const struct tally *const *tallies, size_t count)
+static struct bucket_range buckets_of(const struct tally *const *tallies, size_t count)
 {
     struct bucket_range range = {HISTOGRAM_BUCKETS, 0};
     for (size_t i = 0; i < count; i++) {
@@ -265,7 +266,7 @@ static void add_cells(struct report *report, struct metric *metric,
                       const struct tally *const *tallies, size_t count)
 {
     const struct pieces *pieces = report->pieces;
-    struct bucket_range range = range_of(tallies, count);
+    struct bucket_range range = buckets_of(tallies, count);
     size_t most = range.lowest < range.highest ? range.highest - range.lowest : 0;
     uint64_t *counts = ARENA_ARRAY(report->arena, uint64_t, most * pieces->count);
     metric->cells = ARENA_ARRAY(report->arena, struct metric_cell, most);

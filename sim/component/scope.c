@@ -17,7 +17,7 @@ struct scope scope_section(const struct scope *scope, const char *name)
 }
 
 /* A path with one more part; the first stands without a dot. */
-static const char *join(const struct scope *scope, const char *name)
+static const char *join_path(const struct scope *scope, const char *name)
 {
     const char *dot = scope->path[0] == '\0' ? "" : ".";
     return arena_print(scope->arena, "%s%s%s", scope->path, dot, name);
@@ -26,7 +26,7 @@ static const char *join(const struct scope *scope, const char *name)
 struct scope scope_child(const struct scope *scope, const char *name)
 {
     struct scope child = scope_section(scope, name);
-    child.path = join(scope, name);
+    child.path = join_path(scope, name);
     return child;
 }
 
@@ -43,7 +43,7 @@ struct scope scope_inside(const struct scope *scope, const char *format, ...)
     va_start(arguments, format);
     const char *name = arena_print_list(scope->arena, format, arguments);
     va_end(arguments);
-    return (struct scope){scope->arena, join(scope, name), scope->pointer};
+    return (struct scope){scope->arena, join_path(scope, name), scope->pointer};
 }
 
 const char *scope_title(const struct scope *scope)

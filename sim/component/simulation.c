@@ -149,8 +149,8 @@ static void fill_windows(const struct progress *progress, unsigned first, bool o
 }
 
 /* The pieces of `windows` windows after mark `first`. */
-static void divide(const struct progress *progress, unsigned first, size_t windows,
-                   struct simulation_result *result)
+static void divide_into_pieces(const struct progress *progress, unsigned first, size_t windows,
+                               struct simulation_result *result)
 {
     unsigned *marks = ARENA_ARRAY(result->arena, unsigned, windows + 1);
     struct pieces *pieces = &result->pieces;
@@ -189,14 +189,14 @@ static void fill_result(const struct progress *progress, struct simulation_resul
     unsigned first = simulation->is_automatic ? 0 : 1;
     unsigned windows = marks->set - 1 - first;
     bool is_divided = windows > 1 && have_length(marks, first);
-    divide(progress, first, is_divided ? windows : 1, result);
+    divide_into_pieces(progress, first, is_divided ? windows : 1, result);
     fill_report(progress, first, result);
     /* A signal belongs to windows: a horizon of few ticks has neither. */
     bool is_short = simulation->is_automatic && !is_divided;
     if (result->report.metric_count > SIMULATION_METRICS_MOST || is_short) {
         is_divided = false;
         first = simulation->is_automatic ? SIMULATION_FIXED_CUT : first;
-        divide(progress, first, 1, result);
+        divide_into_pieces(progress, first, 1, result);
         fill_report(progress, first, result);
     } else if (simulation->is_automatic) {
         result->slice_means = ARENA_ARRAY(result->arena, double, SIMULATION_SLICES);

@@ -216,7 +216,7 @@ static uint64_t first_time(const struct event_queue *queue)
                                     : (uint64_t)queue_entry_time(queue->heap[QUEUE_ROOT]);
 }
 
-static void mark(struct event_queue *queue, uint64_t time)
+static void mark_pops(struct event_queue *queue, uint64_t time)
 {
     queue->buckets.marked_pops = queue->pops;
     queue->buckets.marked_time = time;
@@ -277,7 +277,7 @@ static void rebuild(struct event_queue *queue)
     buckets->grow_at = 2 * design;
     buckets->pulled_pops = queue->pops;
     add_loose(queue, loose);
-    mark(queue, from);
+    mark_pops(queue, from);
     limit_heap(queue);
     limit_sequence(queue);
 }
@@ -440,7 +440,7 @@ static void consider_width(struct event_queue *queue)
     if (is_wide || is_narrow || count < buckets->grow_at / 16) {
         rebuild(queue);
     } else {
-        mark(queue, time);
+        mark_pops(queue, time);
     }
 }
 

@@ -16,10 +16,12 @@
 #define SIM_MEASURE_TIMELINE_H
 
 #include "sim/base/arena.h"
+#include "sim/base/assert.h"
 #include "sim/base/bit_set.h"
 #include "sim/base/timeline_words.h"
 #include "sim/kernel/ticks.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { TIMELINE_MOST = 100000 };
@@ -63,16 +65,65 @@ struct timeline {
 /** @param arena  for what is kept, which outlives the run; NULL: keep nothing */
 void timeline_init(struct timeline *timeline, struct arena *arena);
 
+/** Keep the event added last, a copy of it. Called by timeline_add where events are kept. */
+void timeline_keep(struct timeline *timeline, sim_ticks now, const struct timeline_event *event);
+
+/* Facts about the event added last, which is kept. */
+void timeline_keep_text(struct timeline *timeline, const char *name, const char *text);
+void timeline_keep_duration(struct timeline *timeline, const char *name, sim_ticks ticks);
+void timeline_keep_number(struct timeline *timeline, const char *name, int64_t number);
+void timeline_keep_members(struct timeline *timeline, const char *name, const struct bit_set *set,
+                           const char *const *names);
+
 /** Add an event. @return its number */
-uint64_t timeline_add(struct timeline *timeline, sim_ticks now, const struct timeline_event *event);
+static inline uint64_t timeline_add(struct timeline *timeline, sim_ticks now,
+                                    const struct timeline_event *event)
+{
+    ASSERT(event->event != WORD_NONE);
+    ASSERT(event->cause <= timeline->count);
+    uint64_t number = ++timeline->count;
+    if (timeline->arena != NULL) {
+        timeline_keep(timeline, now, event);
+    }
+    return number;
+}
+
+/** Whether the event added last is kept. */
+static inline bool timeline_keeps_last(const struct timeline *timeline)
+{
+    ASSERT(timeline->count > 0);
+    return timeline->entry_count == timeline->count;
+}
 
 /** Add a fact to the event added last. Names and texts are copied. */
-void timeline_text(struct timeline *timeline, const char *name, const char *text);
-void timeline_duration(struct timeline *timeline, const char *name, sim_ticks ticks);
-void timeline_number(struct timeline *timeline, const char *name, int64_t number);
+static inline void timeline_text(struct timeline *timeline, const char *name, const char *text)
+{
+    if (timeline_keeps_last(timeline)) {
+        timeline_keep_text(timeline, name, text);
+    }
+}
+
+static inline void timeline_duration(struct timeline *timeline, const char *name, sim_ticks ticks)
+{
+    if (timeline_keeps_last(timeline)) {
+        timeline_keep_duration(timeline, name, ticks);
+    }
+}
+
+static inline void timeline_number(struct timeline *timeline, const char *name, int64_t number)
+{
+    if (timeline_keeps_last(timeline)) {
+        timeline_keep_number(timeline, name, number);
+    }
+}
 
 /** Add the names of a set's members, "alpha,beta". @param names  of all numbers */
-void timeline_members(struct timeline *timeline, const char *name, const struct bit_set *set,
-                      const char *const *names);
+static inline void timeline_members(struct timeline *timeline, const char *name,
+                                    const struct bit_set *set, const char *const *names)
+{
+    if (timeline_keeps_last(timeline)) {
+        timeline_keep_members(timeline, name, set, names);
+    }
+}
 
 #endif

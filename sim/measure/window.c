@@ -29,7 +29,8 @@ struct measures *measures_create(struct arena *arena, unsigned marks)
     return measures;
 }
 
-static void add(struct arena *arena, struct entries *entries, void *measure, measure_mark *mark)
+static void add_entry(struct arena *arena, struct entries *entries, void *measure,
+                      measure_mark *mark)
 {
     entries->list =
         arena_grow(arena, entries->list, entries->count, &entries->capacity, sizeof *entries->list);
@@ -38,12 +39,12 @@ static void add(struct arena *arena, struct entries *entries, void *measure, mea
 
 void measures_register(struct measures *measures, void *measure, measure_mark *mark)
 {
-    add(measures->arena, &measures->small, measure, mark);
+    add_entry(measures->arena, &measures->small, measure, mark);
 }
 
 void measures_register_large(struct measures *measures, void *measure, measure_mark *mark)
 {
-    add(measures->arena, &measures->large, measure, mark);
+    add_entry(measures->arena, &measures->large, measure, mark);
 }
 
 struct arena *measures_arena(struct measures *measures)

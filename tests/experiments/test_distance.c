@@ -3,9 +3,9 @@
  * and a memory, in a machine where one reference at a time is on its way.
  *
  * A latency given is that to the nearest other memory; a pair farther apart adds the difference of
- * the crossings. A kind of models/kinds.def is tried without a word here, with its defaults and a
- * bandwidth. Wrong twins are the shortcuts: the same latency for all pairs, and a latency to which
- * all of a crossing is added.
+ * the crossings. Each kind of models/kinds.def is tried without a line of its own here, with its
+ * defaults and a bandwidth; a kind whose check warns of such a machine fails. Wrong twins are the
+ * shortcuts: the same latency for all pairs, and a latency to which all of a crossing is added.
  */
 #include "models/kinds.h"
 #include "models/systems/multiprocessor.h"

@@ -9,16 +9,22 @@ set -eu
 cd "$(dirname "$0")"
 (cd ../.. && cmake --preset release && cmake --build --preset release --target coupling -j "$(nproc)") >/dev/null
 exec python3 -c "$(cat <<'PYTHON'
-import difflib
 import sys
 import tempfile
 
 sys.path.insert(0, ".")
 import gallery
+from accept import accept
 
 arguments = sys.argv[1:]
 yes = "--yes" in arguments
 names = [a for a in arguments if a != "--yes"]
+
+
+def agrees():
+    return yes or input("bless it? [y/N] ").strip().lower() == "y"
+
+
 for spec in gallery.specs():
     if names and spec.stem not in names:
         continue
@@ -27,20 +33,6 @@ for spec in gallery.specs():
         out = gallery.run(coupling, spec, folder + "/out", "-j", "2")
         outputs = {name: gallery.read(out / name) for name in gallery.golden(spec)}
     for name, golden in gallery.golden(spec).items():
-        before, after = gallery.read(golden), outputs[name]
-        if before == after:
-            print(f"{golden.name}: unchanged")
-            continue
-        difference = list(difflib.unified_diff(before.decode().splitlines(),
-                                               after.decode().splitlines(), "golden", "now", n=1,
-                                               lineterm=""))
-        print(f"{golden.name}: {len(difference)} lines of difference")
-        print("\n".join(difference[:60]))
-        if not (yes or not before or input("bless it? [y/N] ").strip().lower() == "y"):
-            continue
-        if after:
-            golden.write_bytes(after)
-        else:
-            golden.unlink()
+        accept(golden, outputs[name], agrees, print)
 PYTHON
 )" "$@"

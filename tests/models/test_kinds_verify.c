@@ -67,15 +67,15 @@ Test(kinds_verify, what_is_missing_is_named)
     expect_fault(&kind, "has no metrics");
 }
 
-/* A fault that lasts has an end. Right: one with neither. */
+/* A fault that lasts for a time goes on after it. Right: one with neither. */
 Test(kinds_verify, an_operation_has_the_one_that_it_needs)
 {
     char text[256];
     struct kind kind = *kinds_find("fault", "link_loss");
     struct fault_operations operations = *(const struct fault_operations *)kind.operations;
     kind.operations = &operations;
-    operations.end = NULL;
-    expect_fault(&kind, "link_loss: a kind of fault with lasts needs end");
+    operations.go_on = NULL;
+    expect_fault(&kind, "link_loss: a kind of fault with lasts needs go_on");
     operations.lasts = NULL;
     cr_expect(kind_verify(&kind, text, sizeof text), "%s", text);
 }

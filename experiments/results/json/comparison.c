@@ -24,7 +24,7 @@ static void write_mean(struct writer *writer, const char *name, const struct int
 
 /* Members difference, lower, upper, confidence, samples, relative, relative_lower, relative_upper,
  * differs; exact, mark and reason where they apply. */
-static void write_metric(struct writer *writer, const struct comparison_metric *metric)
+static void write_difference(struct writer *writer, const struct comparison_metric *metric)
 {
     const struct paired *paired = &metric->paired;
     const struct interval *difference = &paired->difference;
@@ -66,7 +66,7 @@ static void write_one(struct writer *writer, const struct comparisons *compariso
         const struct comparison_metric *metric = &comparison->metrics[i];
         writer_open_object(writer, metric->name);
         writer_text(writer, "unit", metric->unit);
-        write_metric(writer, metric);
+        write_difference(writer, metric);
         writer_close_object(writer);
     }
     writer_close_object(writer);

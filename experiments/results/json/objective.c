@@ -20,7 +20,8 @@ static void write_trials(struct writer *writer, const struct result_objective *o
     write_count(writer, "failed", objective->failed);
 }
 
-static void write_one(struct writer *writer, size_t point, const struct result_objective *objective)
+static void write_objective(struct writer *writer, size_t point,
+                            const struct result_objective *objective)
 {
     const struct objective *asked = objective->asked;
     bool is_known = objective->interval.known && objective->interval.samples > 0;
@@ -52,7 +53,7 @@ void result_objectives_write(struct writer *writer, const struct point_summaries
     writer_open_list(writer, "objectives");
     for (size_t i = 0; i < summaries->count; i++) {
         for (size_t k = 0; k < summaries->analysis->objective_count; k++) {
-            write_one(writer, summaries->list[i].id, &summaries->list[i].objectives[k]);
+            write_objective(writer, summaries->list[i].id, &summaries->list[i].objectives[k]);
         }
     }
     writer_close_list(writer);

@@ -13,8 +13,8 @@ static void write_percentiles(struct writer *writer, const struct estimate *perc
     }
 }
 
-static void write_metric(struct writer *writer, const struct result_metric *metric,
-                         double confidence)
+static void write_point_metric(struct writer *writer, const struct result_metric *metric,
+                               double confidence)
 {
     writer_open_object(writer, metric->name);
     writer_text(writer, "unit", metric->unit);
@@ -30,7 +30,7 @@ static void write_metric(struct writer *writer, const struct result_metric *metr
     writer_close_object(writer);
 }
 
-static void write_resource(struct writer *writer, const struct bottleneck_resource *resource)
+static void write_busy_resource(struct writer *writer, const struct bottleneck_resource *resource)
 {
     writer_text(writer, "component", resource->component);
     writer_real(writer, "utilization", resource->utilization);
@@ -41,7 +41,7 @@ static void write_bottleneck(struct writer *writer, const struct bottleneck *bot
 {
     writer_open_object(writer, "bottleneck");
     if (reason == NULL) {
-        write_resource(writer, &bottleneck->busiest);
+        write_busy_resource(writer, &bottleneck->busiest);
     } else {
         writer_null(writer, "component");
         writer_null(writer, "utilization");
@@ -52,7 +52,7 @@ static void write_bottleneck(struct writer *writer, const struct bottleneck *bot
     }
     if (reason != NULL && bottleneck->has_busiest) {
         writer_open_object(writer, "busiest");
-        write_resource(writer, &bottleneck->busiest);
+        write_busy_resource(writer, &bottleneck->busiest);
         writer_close_object(writer);
     }
     writer_close_object(writer);
@@ -84,7 +84,7 @@ void result_verdicts_write(struct writer *writer, const struct closed_form_verdi
     }
 }
 
-static void write_laws(struct writer *writer, const struct result_point *point)
+static void write_model_check(struct writer *writer, const struct result_point *point)
 {
     writer_open_list(writer, "model_check");
     for (size_t i = 0; i < point->law_count; i++) {
@@ -147,11 +147,11 @@ void result_point_write(struct writer *writer, const struct result_point *point)
     write_failures(writer, point);
     writer_open_object(writer, "metrics");
     for (size_t i = 0; i < point->metric_count; i++) {
-        write_metric(writer, &point->metrics[i], point->confidence);
+        write_point_metric(writer, &point->metrics[i], point->confidence);
     }
     writer_close_object(writer);
     write_bottleneck(writer, &point->bottleneck, point->bottleneck_reason);
-    write_laws(writer, point);
+    write_model_check(writer, point);
     write_warmup(writer, &point->warmup);
     writer_close_object(writer);
 }

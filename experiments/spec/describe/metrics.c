@@ -56,7 +56,7 @@ static char *prefix_of(const struct kind *kind)
     return place.path.text;
 }
 
-static void print(const struct kind *kind, FILE *out)
+static void print_kind_metrics(const struct kind *kind, FILE *out)
 {
     char *prefix = prefix_of(kind);
     fprintf(out, "%s%s%s\n", strcmp(kind->role, KIND_PART) == 0 ? "" : kind->role,
@@ -76,7 +76,7 @@ bool describe_metrics(const char *name, FILE *out, struct error *error)
         }
         if (name == NULL || strcmp((*kind)->name, name) == 0) {
             fputs(is_found ? "\n" : "", out);
-            print(*kind, out);
+            print_kind_metrics(*kind, out);
             is_found = true;
         }
         if (count < KINDS_MOST) {

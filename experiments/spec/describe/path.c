@@ -43,7 +43,7 @@ static void look_in_kinds(struct search *search, const char *role, const char *r
 }
 
 /* The path ends at a row. */
-static void print(struct search *search, const struct parameter *row, const char *name)
+static void print_row(struct search *search, const struct parameter *row, const char *name)
 {
     search->found++;
     if (search->out == NULL) {
@@ -64,7 +64,7 @@ static void reach(struct search *search, const struct parameter *row, const char
     size_t known = rest == NULL ? strlen(search->path) : (size_t)(rest - search->path) - 1;
     search->known = known > search->known ? known : search->known;
     if (rest == NULL) {
-        print(search, row, name);
+        print_row(search, row, name);
         return;
     }
     switch (row->type) {
@@ -93,7 +93,7 @@ static void look_in(struct search *search, const struct table *table, const char
     }
 }
 
-static void look(struct search *search)
+static void look_in_systems(struct search *search)
 {
     for (const struct kind *const *kind = kinds; *kind != NULL; kind++) {
         if (strcmp((*kind)->role, "system") == 0) {
@@ -115,13 +115,13 @@ static void look(struct search *search)
 bool describe_path(const char *path, FILE *out)
 {
     struct search search = {.path = path, .out = out};
-    look(&search);
+    look_in_systems(&search);
     return search.found > 0;
 }
 
 size_t describe_path_known(const char *path)
 {
     struct search search = {.path = path};
-    look(&search);
+    look_in_systems(&search);
     return search.known;
 }

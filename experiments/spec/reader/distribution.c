@@ -145,67 +145,86 @@ static double *read_weights(const struct form_context *context, const json_t *js
     return is_good ? weights : NULL;
 }
 
-static bool read_empirical(const struct form_context *context, const json_t *json,
-                           struct distribution *to)
+/* Reads an element of a list. @return whether it is good */
+typedef bool element_reader(const struct form_context *context, const json_t *json, void *to);
+
+/* The list of a form that weighs its elements. */
+struct weighted_list {
+    const char *name; /* beside "weights" */
+    element_reader *read;
+    size_t bytes; /* of an element */
+    void *elements;
+    size_t count;
+    double *weights;
+};
+
+/* Reads the elements and the weights of a list; complains about all that is wrong with either. */
+static bool read_weighted(const struct form_context *context, const json_t *json,
+                          struct weighted_list *to)
 {
-    static const char *const known[] = {"values", "weights"};
+    const char *const known[] = {to->name, "weights"};
     struct reader *reader = context->reader;
     char buffer[DESCRIBE_VALUE_BYTES];
     if (!json_is_object(json)) {
-        return reader_complain(reader, "%s is no object with values and weights",
-                               describe_value(buffer, json));
+        return reader_complain(reader, "%s is no object with \"%s\" and \"weights\"",
+                               describe_value(buffer, json), to->name);
     }
     bool is_good = reader_member_keys(reader, json, known, 2);
-    const json_t *list = read_array(reader, json, "values");
-    size_t count = list == NULL ? 1 : json_array_size(list);
-    double *values = ARENA_ARRAY(reader->arena, double, count);
+    const json_t *list = read_array(reader, json, to->name);
+    if (list == NULL) {
+        return false;
+    }
+    to->count = json_array_size(list);
+    to->elements = arena_array(reader->arena, to->count, to->bytes);
+    size_t outer = reader_enter(reader, to->name);
+    for (size_t i = 0; i < to->count; i++) {
+        size_t length = reader_enter_index(reader, i);
+        void *element = (char *)to->elements + i * to->bytes;
+        is_good = to->read(context, json_array_get(list, i), element) && is_good;
+        reader_leave(reader, length);
+    }
+    reader_leave(reader, outer);
+    to->weights = read_weights(context, json, to->count);
+    return to->weights != NULL && is_good;
+}
+
+static bool read_value(const struct form_context *context, const json_t *json, void *to)
+{
     struct member value = {.name = "value", .type = MEMBER_QUANTITY};
     if (context->dimension == DIMENSIONS) {
         value.least = context->row->least;
         value.most = context->row->most;
     }
-    size_t place = reader_enter(reader, "values");
-    for (size_t i = 0; list != NULL && i < count; i++) {
-        size_t outer = reader_enter_index(reader, i);
-        is_good = reader_member(context, &value, json_array_get(list, i), &values[i]) && is_good;
-        reader_leave(reader, outer);
-    }
-    reader_leave(reader, place);
-    double *weights = list == NULL ? NULL : read_weights(context, json, count);
-    if (weights == NULL || !is_good) {
+    return reader_member(context, &value, json, to);
+}
+
+static bool read_empirical(const struct form_context *context, const json_t *json,
+                           struct distribution *to)
+{
+    struct weighted_list list = {.name = "values", .read = read_value, .bytes = sizeof(double)};
+    if (!read_weighted(context, json, &list)) {
         return false;
     }
-    *to = distribution_empirical(reader->arena, values, weights, count);
+    *to = distribution_empirical(context->reader->arena, list.elements, list.weights, list.count);
     return true;
+}
+
+static bool read_mixed(const struct form_context *context, const json_t *json, void *to)
+{
+    struct distribution *mixed = to;
+    read_distribution(context, json, mixed);
+    return mixed->family != DISTRIBUTION_NONE;
 }
 
 static bool read_mixture(const struct form_context *context, const json_t *json,
                          struct distribution *to)
 {
-    static const char *const known[] = {"of", "weights"};
-    struct reader *reader = context->reader;
-    char buffer[DESCRIBE_VALUE_BYTES];
-    if (!json_is_object(json)) {
-        return reader_complain(reader, "%s is no object with \"of\" and weights",
-                               describe_value(buffer, json));
-    }
-    bool is_good = reader_member_keys(reader, json, known, 2);
-    const json_t *list = read_array(reader, json, "of");
-    size_t count = list == NULL ? 0 : json_array_size(list);
-    struct distribution *of = ARENA_ARRAY(reader->arena, struct distribution, count);
-    size_t place = reader_enter(reader, "of");
-    for (size_t i = 0; i < count; i++) {
-        size_t outer = reader_enter_index(reader, i);
-        read_distribution(context, json_array_get(list, i), &of[i]);
-        is_good = of[i].family != DISTRIBUTION_NONE && is_good;
-        reader_leave(reader, outer);
-    }
-    reader_leave(reader, place);
-    double *weights = list == NULL ? NULL : read_weights(context, json, count);
-    if (weights == NULL || !is_good) {
+    struct weighted_list list = {
+        .name = "of", .read = read_mixed, .bytes = sizeof(struct distribution)};
+    if (!read_weighted(context, json, &list)) {
         return false;
     }
-    *to = distribution_mixture(reader->arena, of, weights, count);
+    *to = distribution_mixture(context->reader->arena, list.elements, list.weights, list.count);
     return true;
 }
 

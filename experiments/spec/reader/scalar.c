@@ -92,8 +92,8 @@ static void read_real(struct reader *reader, const struct parameter *row, const 
 }
 
 /* A quantity kept as a real of its SI unit, or as whole ticks or bytes. */
-static void read_quantity(struct reader *reader, const struct parameter *row, const json_t *json,
-                          enum dimension dimension, void *to)
+static void read_scaled_quantity(struct reader *reader, const struct parameter *row,
+                                 const json_t *json, enum dimension dimension, void *to)
 {
     char buffer[DESCRIBE_VALUE_BYTES];
     struct quantity quantity;
@@ -265,19 +265,19 @@ void reader_scalar(struct reader *reader, const struct parameter *row, const jso
         read_choice(reader, row, json, to);
         break;
     case PARAMETER_DURATION:
-        read_quantity(reader, row, json, DIMENSION_DURATION, to);
+        read_scaled_quantity(reader, row, json, DIMENSION_DURATION, to);
         break;
     case PARAMETER_SIZE:
-        read_quantity(reader, row, json, DIMENSION_SIZE, to);
+        read_scaled_quantity(reader, row, json, DIMENSION_SIZE, to);
         break;
     case PARAMETER_BANDWIDTH:
-        read_quantity(reader, row, json, DIMENSION_BANDWIDTH, to);
+        read_scaled_quantity(reader, row, json, DIMENSION_BANDWIDTH, to);
         break;
     case PARAMETER_FREQUENCY:
-        read_quantity(reader, row, json, DIMENSION_FREQUENCY, to);
+        read_scaled_quantity(reader, row, json, DIMENSION_FREQUENCY, to);
         break;
     case PARAMETER_RATE:
-        read_quantity(reader, row, json, DIMENSION_RATE, to);
+        read_scaled_quantity(reader, row, json, DIMENSION_RATE, to);
         break;
     case PARAMETER_WEIGHTED_NAMES:
         read_weighted_names(reader, json, to);

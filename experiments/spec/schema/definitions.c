@@ -50,7 +50,7 @@ static json_t *list_of(json_t *items)
     return json_pack("{s:s, s:o, s:i}", "type", "array", "items", items, "minItems", 1);
 }
 
-static json_t *number(const char *limit, double value)
+static json_t *number_from(const char *limit, double value)
 {
     return json_pack("{s:s, s:f}", "type", "number", limit, value);
 }
@@ -88,14 +88,14 @@ static json_t *distribution_definition(const char *of, const char *self)
     json_array_append_new(
         forms, form("erlang", pair("mean", refer(of), "k",
                                    json_pack("{s:s, s:i}", "type", "integer", "minimum", 1))));
+    json_array_append_new(forms, form("hyperexponential",
+                                      pair("mean", refer(of), "cv", number_from("minimum", 1.0))));
     json_array_append_new(
-        forms, form("hyperexponential", pair("mean", refer(of), "cv", number("minimum", 1.0))));
-    json_array_append_new(forms,
-                          form("lognormal", pair("mean", refer(of), "cv", number("minimum", 0.0))));
-    json_array_append_new(
-        forms, form("weibull", pair("scale", refer(of), "shape", number("exclusiveMinimum", 0.0))));
+        forms, form("lognormal", pair("mean", refer(of), "cv", number_from("minimum", 0.0))));
+    json_array_append_new(forms, form("weibull", pair("scale", refer(of), "shape",
+                                                      number_from("exclusiveMinimum", 0.0))));
     json_array_append_new(forms, form("pareto", pair("minimum", refer(of), "shape",
-                                                     number("exclusiveMinimum", 0.0))));
+                                                     number_from("exclusiveMinimum", 0.0))));
     json_array_append_new(
         forms, form("empirical", pair("values", list_of(refer(of)), "weights", weights())));
     json_array_append_new(forms,
@@ -110,8 +110,8 @@ static json_t *count_definition(void)
     json_array_append(forms, whole);
     json_array_append_new(
         forms, form("geometric", json_pack("{s:s, s:{s:o}, s:[s], s:b}", "type", "object",
-                                           "properties", "mean", number("minimum", 1.0), "required",
-                                           "mean", "additionalProperties", 0)));
+                                           "properties", "mean", number_from("minimum", 1.0),
+                                           "required", "mean", "additionalProperties", 0)));
     json_array_append_new(forms,
                           form("empirical", pair("values", list_of(whole), "weights", weights())));
     return json_pack("{s:o}", "anyOf", forms);

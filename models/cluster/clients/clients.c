@@ -19,10 +19,10 @@ enum clients_event {
 static const uint64_t AT_ONCE_MOST = 10000000;
 
 /* Sends an attempt to the endpoint that has the address now. */
-static void attempt(struct run *run, struct clients *clients, uint32_t index)
+static void send_attempt(struct run *run, struct clients *clients, uint32_t index)
 {
     const struct clients_environment *around = &clients->around;
-    struct request *request = &clients->pool.places[index];
+    struct request *request = &clients->pool.entries[index];
     request->attempt++;
     request->state = REQUEST_UNDER_WAY;
     request_line_join(run, &clients->timeouts, &clients->pool, index);
@@ -43,9 +43,9 @@ static void attempt(struct run *run, struct clients *clients, uint32_t index)
                                            .argument = request_pack(id)});
 }
 
-/* Time-outs and back-offs take time; answers may not, where neither the network nor the service
- * takes any: then a population without thinking asks for ever in no time. */
-static bool goes_round_in_no_time(struct run *run, struct clients *clients)
+/* Fails the run of a population without thinking that issues requests for ever at one instant, as
+ * it does where neither the network nor the service takes any time. @return whether it fails */
+static bool asks_in_no_time(struct run *run, struct clients *clients)
 {
     if (clients->instant != run_now(run)) {
         clients->instant = run_now(run);
@@ -61,7 +61,7 @@ static bool goes_round_in_no_time(struct run *run, struct clients *clients)
 
 static void issue(struct run *run, struct clients *clients)
 {
-    if (goes_round_in_no_time(run, clients)) {
+    if (asks_in_no_time(run, clients)) {
         return;
     }
     uint32_t index = request_take(&clients->pool);
@@ -70,16 +70,16 @@ static void issue(struct run *run, struct clients *clients)
                  REQUESTS_MOST);
         return;
     }
-    struct request *request = &clients->pool.places[index];
+    struct request *request = &clients->pool.entries[index];
     request->begun = run_now(run);
     request->retries = 0;
     request->cohort = aftermath_begin(&clients->aftermath);
     ledger_join(&clients->requests, run_now(run));
     clients->requests.joined.count += PLANTED("a request is counted twice");
-    attempt(run, clients, index);
+    send_attempt(run, clients, index);
 }
 
-static void think(struct run *run, struct clients *clients)
+static void start_thinking(struct run *run, struct clients *clients)
 {
     sim_ticks duration = 0;
     if (clients->think.family != DISTRIBUTION_NONE) {
@@ -94,39 +94,39 @@ static void think(struct run *run, struct clients *clients)
 }
 
 /* A request is answered or lost; the client that issued it goes on. */
-static void end(struct run *run, struct clients *clients, uint32_t index)
+static void end_request(struct run *run, struct clients *clients, uint32_t index)
 {
     if (!PLANTED("a cohort keeps a request")) {
-        aftermath_close(&clients->aftermath, clients->pool.places[index].cohort, run_now(run));
+        aftermath_close(&clients->aftermath, clients->pool.entries[index].cohort, run_now(run));
     }
     if (!PLANTED("a request is leaked")) {
         request_release(&clients->pool, index);
     }
     if (clients_is_closed(clients)) {
-        think(run, clients);
+        start_thinking(run, clients);
     }
 }
 
 static void answer(struct run *run, struct clients *clients, uint32_t index)
 {
     sim_ticks now = run_now(run);
-    sim_ticks begun = clients->pool.places[index].begun;
+    sim_ticks begun = clients->pool.entries[index].begun;
     ledger_leave(&clients->requests, begun - PLANTED("a response is a tick longer"), now);
     if (!PLANTED("an answer is in no period")) {
         tally_add(&clients->parts[clients->period].completed, now - begun);
     }
     aftermath_answer(&clients->aftermath, now);
-    end(run, clients, index);
+    end_request(run, clients, index);
 }
 
-/* An attempt was refused or given up, and waits for nothing any more. */
+/* An attempt was refused or given up: the client backs off, or the request is lost. */
 static void fail_attempt(struct run *run, struct clients *clients, uint32_t index)
 {
-    struct request *request = &clients->pool.places[index];
+    struct request *request = &clients->pool.entries[index];
     if (request->retries == clients->retries) {
         ledger_lose(&clients->requests, request->begun, run_now(run));
         counter_add(&clients->parts[clients->period].lost);
-        end(run, clients, index);
+        end_request(run, clients, index);
         return;
     }
     uint32_t last = clients->backoff_count - 1;
@@ -139,7 +139,7 @@ static void fail_attempt(struct run *run, struct clients *clients, uint32_t inde
 static void retry(struct run *run, struct clients *clients, uint32_t index)
 {
     counter_add(&clients->retried);
-    attempt(run, clients, index);
+    send_attempt(run, clients, index);
 }
 
 void clients_deliver(struct run *run, struct clients *clients, struct request_id id)
@@ -150,7 +150,7 @@ void clients_deliver(struct run *run, struct clients *clients, struct request_id
                  "an answer to request %u, which never was", id.index);
         return;
     }
-    const struct request *request = &pool->places[id.index];
+    const struct request *request = &pool->entries[id.index];
     if (request->state != REQUEST_UNDER_WAY || request->attempt != id.attempt) {
         counter_add(&clients->late);
         return;
@@ -180,7 +180,7 @@ static void on_started(struct run *run, void *component, uint64_t argument)
     struct clients *clients = component;
     clients->has_started = true;
     for (int64_t i = 0; i < clients->population && !run_failed(run); i++) {
-        think(run, clients);
+        start_thinking(run, clients);
     }
 }
 
@@ -215,7 +215,7 @@ static void on_backed_off(struct run *run, void *component, uint64_t number)
             retry(run, clients, index);
             continue;
         }
-        clients->pool.places[index].state = REQUEST_RECONNECTING;
+        clients->pool.entries[index].state = REQUEST_RECONNECTING;
         clients->reconnecting_count++;
         event_after(run, delay, &clients->component, CLIENTS_RECONNECTED, index);
     }

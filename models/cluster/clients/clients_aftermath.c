@@ -4,7 +4,7 @@
 
 #define NONE UINT32_MAX
 
-static void grow(struct aftermath *aftermath)
+static void grow_cohorts(struct aftermath *aftermath)
 {
     uint32_t before = (uint32_t)aftermath->capacity;
     aftermath->cohorts = arena_grow(aftermath->arena, aftermath->cohorts, before,
@@ -16,10 +16,10 @@ static void grow(struct aftermath *aftermath)
     aftermath->free = before;
 }
 
-static uint32_t take(struct aftermath *aftermath)
+static uint32_t take_cohort(struct aftermath *aftermath)
 {
     if (aftermath->free == NONE) {
-        grow(aftermath);
+        grow_cohorts(aftermath);
     }
     uint32_t cohort = aftermath->free;
     aftermath->free = aftermath->cohorts[cohort].next;
@@ -34,7 +34,7 @@ void aftermath_init(struct aftermath *aftermath, struct arena *arena, struct mea
         (struct aftermath){.arena = arena, .timeline = timeline, .service = service, .free = NONE};
     tally_init(&aftermath->first, measures, false);
     tally_init(&aftermath->last, measures, false);
-    aftermath->current = take(aftermath);
+    aftermath->current = take_cohort(aftermath);
     aftermath->oldest = aftermath->unserved = aftermath->unresolved = aftermath->current;
 }
 
@@ -45,7 +45,7 @@ void aftermath_outage_began(struct aftermath *aftermath, sim_ticks now)
 
 void aftermath_outage_ended(struct aftermath *aftermath, sim_ticks now, struct cause cause)
 {
-    uint32_t next = take(aftermath);
+    uint32_t next = take_cohort(aftermath);
     struct cohort *ended = &aftermath->cohorts[aftermath->current];
     ended->began = aftermath->began;
     ended->end = cause;
@@ -55,7 +55,7 @@ void aftermath_outage_ended(struct aftermath *aftermath, sim_ticks now, struct c
 }
 
 /* Cohorts whose outage is both served and resolved are used again. */
-static void trim(struct aftermath *aftermath)
+static void trim_cohorts(struct aftermath *aftermath)
 {
     while (aftermath->oldest != aftermath->unserved && aftermath->oldest != aftermath->unresolved) {
         uint32_t gone = aftermath->oldest;
@@ -65,8 +65,8 @@ static void trim(struct aftermath *aftermath)
     }
 }
 
-static void note(struct aftermath *aftermath, const struct cohort *cohort, enum timeline_word event,
-                 struct tally *tally, sim_ticks now)
+static void note_aftermath(struct aftermath *aftermath, const struct cohort *cohort,
+                           enum timeline_word event, struct tally *tally, sim_ticks now)
 {
     sim_ticks since = now - cohort->began;
     tally_add(tally, since);
@@ -80,10 +80,10 @@ void aftermath_serve(struct aftermath *aftermath, sim_ticks now)
 {
     while (aftermath->unserved != aftermath->current) {
         const struct cohort *cohort = &aftermath->cohorts[aftermath->unserved];
-        note(aftermath, cohort, WORD_CLIENT_FIRST_OK, &aftermath->first, now);
+        note_aftermath(aftermath, cohort, WORD_CLIENT_FIRST_OK, &aftermath->first, now);
         aftermath->unserved = cohort->next;
     }
-    trim(aftermath);
+    trim_cohorts(aftermath);
 }
 
 void aftermath_resolve(struct aftermath *aftermath, sim_ticks now)
@@ -91,10 +91,10 @@ void aftermath_resolve(struct aftermath *aftermath, sim_ticks now)
     while (aftermath->unresolved != aftermath->current &&
            aftermath->cohorts[aftermath->unresolved].open == 0) {
         const struct cohort *cohort = &aftermath->cohorts[aftermath->unresolved];
-        note(aftermath, cohort, WORD_CLIENT_ALL_OK, &aftermath->last, now);
+        note_aftermath(aftermath, cohort, WORD_CLIENT_ALL_OK, &aftermath->last, now);
         aftermath->unresolved = cohort->next;
     }
-    trim(aftermath);
+    trim_cohorts(aftermath);
 }
 
 uint64_t aftermath_open(const struct aftermath *aftermath)

@@ -6,12 +6,12 @@
 
 #include <inttypes.h>
 
-/* The requests that are open, by looking at every place. */
-static struct ledger_found look_round(const struct clients *clients, sim_ticks now)
+/* The requests that are open, by looking at every entry. */
+static struct ledger_found find_open(const struct clients *clients, sim_ticks now)
 {
     struct ledger_found open = {0};
     for (uint32_t i = 0; i < clients->pool.capacity; i++) {
-        const struct request *request = &clients->pool.places[i];
+        const struct request *request = &clients->pool.entries[i];
         if (request->state != REQUEST_FREE) {
             open.count++;
             open.ages += now - request->begun;
@@ -23,7 +23,7 @@ static struct ledger_found look_round(const struct clients *clients, sim_ticks n
 void clients_laws(const struct component *component, sim_ticks now, struct report *report)
 {
     const struct clients *clients = (const struct clients *)component;
-    struct ledger_found open = look_round(clients, now);
+    struct ledger_found open = find_open(clients, now);
     report_littles_law(report, component->path, &clients->requests, now, &open);
     report_flow_balance(report, component->path, &clients->requests, &open);
 }
@@ -67,7 +67,7 @@ static void check_periods(struct run *run, const struct clients *clients)
 
 static void check_pool(struct run *run, const struct clients *clients)
 {
-    uint64_t open = look_round(clients, run_now(run)).count;
+    uint64_t open = find_open(clients, run_now(run)).count;
     uint64_t waiting = (uint64_t)clients->timeouts.count + clients->reconnecting_count;
     for (uint32_t i = 0; i < clients->backoff_count; i++) {
         waiting += clients->backoffs[i].count;
@@ -75,7 +75,7 @@ static void check_pool(struct run *run, const struct clients *clients)
     CHECK(run, &clients->component, requests_pool,
           open == (uint64_t)clients->requests.present.value && open == clients->pool.in_use &&
               open == waiting,
-          "%" PRId64 " requests are open, %" PRIu64 " found, %" PRIu32 " places in use, %" PRIu64
+          "%" PRId64 " requests are open, %" PRIu64 " found, %" PRIu32 " entries in use, %" PRIu64
           " waiting",
           clients->requests.present.value, open, clients->pool.in_use, waiting);
 }
@@ -87,8 +87,8 @@ static void check_line(struct run *run, const struct clients *clients,
     CHECK(run, &clients->component, requests_line, what == NULL, "%s", what);
 }
 
-/* Where invariants are checked after each event, looking at every request is done after one in so
- * many that it costs little on average. */
+/* Where invariants are checked after each event, every request is looked at only after one event in
+ * many, so that the cost per event stays small. */
 static bool is_time_to_look(const struct run *run, const struct clients *clients)
 {
     enum { LOOKED_AT = 64 };

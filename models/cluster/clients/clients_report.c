@@ -51,7 +51,7 @@ static const char *const no_period[CLIENTS_PERIODS] = {
 
 static const char no_request[] = "no request was answered or lost";
 
-static const struct metric_row *row(int metric)
+static const struct metric_row *clients_row(int metric)
 {
     return &clients_metrics[metric];
 }
@@ -66,7 +66,7 @@ static void report_part(struct report *report, const struct clients *clients,
                         enum clients_period period)
 {
     const struct clients_part *part = &clients->parts[period];
-    const struct metric_row *rows = row(PERIODS + (int)period * RESULTS);
+    const struct metric_row *rows = clients_row(PERIODS + (int)period * RESULTS);
     const char *path = clients->component.path;
     double seconds =
         wide_to_double(level_in(&part->on, report->window)) / (double)report->ticks_per_second;
@@ -87,7 +87,7 @@ static void report_again(struct report *report, const struct clients *clients, i
     double count = (double)tally_in(tally, report->window);
     double seconds =
         wide_to_double(tally_sum(tally, report->window)) / (double)report->ticks_per_second;
-    report_ratio(report, clients->component.path, row(metric), seconds, count, reason);
+    report_ratio(report, clients->component.path, clients_row(metric), seconds, count, reason);
 }
 
 /* The response times of some groups, over all periods. */
@@ -101,7 +101,7 @@ static void report_responses(struct report *report, const char *path,
             periods[CLIENTS_PERIODS * i + period] = &groups[i]->parts[period].completed;
         }
     }
-    report_durations_of(report, path, row(RESPONSE_TIME), periods, count * CLIENTS_PERIODS);
+    report_durations_of(report, path, clients_row(RESPONSE_TIME), periods, count * CLIENTS_PERIODS);
 }
 
 void clients_report(const struct component *component, struct report *report)
@@ -111,16 +111,16 @@ void clients_report(const struct component *component, struct report *report)
     const char *path = clients->component.path;
     uint64_t completed = tally_in(&clients->requests.done, window);
     uint64_t lost = tally_in(&clients->requests.lost, window);
-    report_per_second(report, path, row(THROUGHPUT), completed);
+    report_per_second(report, path, clients_row(THROUGHPUT), completed);
     report_responses(report, path, &clients, 1);
-    report_counter(report, path, row(REQUESTS_ISSUED), &clients->requests.joined);
-    report_count(report, path, row(REQUESTS_COMPLETED), completed);
-    report_count(report, path, row(REQUESTS_LOST), lost);
-    report_counter(report, path, row(REQUESTS_RETRIED), &clients->retried);
-    report_counter(report, path, row(REQUESTS_UNADDRESSED), &clients->unaddressed);
-    report_counter(report, path, row(REPLIES_LATE), &clients->late);
-    report_counter(report, path, row(REFUSALS), &clients->refused);
-    report_errors(report, path, row(ERRORS), completed, lost);
+    report_counter(report, path, clients_row(REQUESTS_ISSUED), &clients->requests.joined);
+    report_count(report, path, clients_row(REQUESTS_COMPLETED), completed);
+    report_count(report, path, clients_row(REQUESTS_LOST), lost);
+    report_counter(report, path, clients_row(REQUESTS_RETRIED), &clients->retried);
+    report_counter(report, path, clients_row(REQUESTS_UNADDRESSED), &clients->unaddressed);
+    report_counter(report, path, clients_row(REPLIES_LATE), &clients->late);
+    report_counter(report, path, clients_row(REFUSALS), &clients->refused);
+    report_errors(report, path, clients_row(ERRORS), completed, lost);
     for (int period = 0; period < CLIENTS_PERIODS; period++) {
         report_part(report, clients, (enum clients_period)period);
     }
@@ -138,7 +138,7 @@ void clients_report_all(struct clients *const *groups, size_t count, struct repo
         answers += tally_in(&groups[i]->requests.done, report->window);
         lost += tally_in(&groups[i]->requests.lost, report->window);
     }
-    report_per_second(report, "", row(THROUGHPUT), answers);
+    report_per_second(report, "", clients_row(THROUGHPUT), answers);
     report_responses(report, "", (const struct clients *const *)groups, count);
-    report_errors(report, "", row(ERRORS), answers, lost);
+    report_errors(report, "", clients_row(ERRORS), answers, lost);
 }

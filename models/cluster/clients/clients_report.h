@@ -6,7 +6,8 @@
 
 /* clang-format off */
 /**
- * The rows of what clients get: of one group, of all of them, and of one in a part of a run.
+ * The rows of throughput, response time and errors: for one group, for all groups together, and for
+ * one group in a part of a run.
  *
  * @param PREFIX  "" or "before." @param OVER  statistic of the throughput
  * @param WHEN    "" or ", ..."

@@ -13,11 +13,11 @@ bool request_pool_grow(struct request_pool *pool)
         return false;
     }
     uint32_t before = (uint32_t)pool->capacity;
-    pool->places =
-        arena_grow(pool->run->arena, pool->places, before, &pool->capacity, sizeof *pool->places);
+    pool->entries =
+        arena_grow(pool->run->arena, pool->entries, before, &pool->capacity, sizeof *pool->entries);
     run_count(pool->run, pool->capacity - before);
     for (uint32_t i = before; i < pool->capacity; i++) {
-        pool->places[i].next = i + 1 < pool->capacity ? i + 1 : pool->free;
+        pool->entries[i].next = i + 1 < pool->capacity ? i + 1 : pool->free;
     }
     pool->free = before;
     return true;
@@ -51,14 +51,14 @@ void request_line_join(struct run *run, struct request_line *line, struct reques
 {
     sim_ticks now = run_now(run);
     bool is_past_horizon = line->delay > run->horizon - now;
-    struct request *request = &pool->places[index];
+    struct request *request = &pool->entries[index];
     request->due = is_past_horizon ? TICKS_NEVER : now + line->delay;
     request->next = REQUEST_NONE;
     request->previous = line->tail;
     if (line->tail == REQUEST_NONE) {
         line->head = index;
     } else {
-        pool->places[line->tail].next = index;
+        pool->entries[line->tail].next = index;
     }
     line->tail = index;
     line->count++;
@@ -69,16 +69,16 @@ void request_line_join(struct run *run, struct request_line *line, struct reques
 
 void request_line_leave(struct request_line *line, struct request_pool *pool, uint32_t index)
 {
-    const struct request *request = &pool->places[index];
+    const struct request *request = &pool->entries[index];
     if (request->previous == REQUEST_NONE) {
         line->head = request->next;
     } else {
-        pool->places[request->previous].next = request->next;
+        pool->entries[request->previous].next = request->next;
     }
     if (request->next == REQUEST_NONE) {
         line->tail = request->previous;
     } else {
-        pool->places[request->next].previous = request->previous;
+        pool->entries[request->next].previous = request->previous;
     }
     line->count--;
 }
@@ -90,7 +90,7 @@ uint32_t request_line_take(struct run *run, struct request_line *line, struct re
         line->is_armed = false;
         return REQUEST_NONE;
     }
-    sim_ticks due = pool->places[head].due;
+    sim_ticks due = pool->entries[head].due;
     if (due > run_now(run)) {
         arm(run, line, due);
         return REQUEST_NONE;
@@ -106,7 +106,7 @@ const char *request_line_contradiction(const struct run *run, const struct reque
     uint32_t previous = REQUEST_NONE;
     sim_ticks least = run_now(run);
     for (uint32_t i = line->head; i != REQUEST_NONE && count <= line->count; count++) {
-        const struct request *request = &pool->places[i];
+        const struct request *request = &pool->entries[i];
         if (request->state != state) {
             return "a request waits in a line that is not for its state";
         }
@@ -123,8 +123,8 @@ const char *request_line_contradiction(const struct run *run, const struct reque
     if (count != line->count || previous != line->tail) {
         return "a line is not as long as counted";
     }
-    if (line->head != REQUEST_NONE && pool->places[line->head].due <= run->horizon &&
-        event_time(run, line->alarm) > pool->places[line->head].due) {
+    if (line->head != REQUEST_NONE && pool->entries[line->head].due <= run->horizon &&
+        event_time(run, line->alarm) > pool->entries[line->head].due) {
         return "nothing will happen when the first of a line is due";
     }
     return NULL;

@@ -1,5 +1,5 @@
 /*
- * The requests of a client group: a pool of places, and lines in which they wait.
+ * The requests of a client group: a pool of entries, and lines in which they wait.
  *
  * All requests in one line wait equally long (for the time-out of an attempt, or for the end of
  * the n-th back-off), so a line is a queue in the order in which its requests are due, and one
@@ -16,7 +16,7 @@
 
 enum { REQUESTS_MOST = 1 << 23 }; /* of one group at once: 320 MiB */
 
-_Static_assert(REQUESTS_MOST < REQUEST_NONE, "a place has 32 bits");
+_Static_assert(REQUESTS_MOST < REQUEST_NONE, "the index of an entry has 32 bits");
 
 enum request_state {
     REQUEST_FREE,
@@ -31,8 +31,8 @@ struct request {
     uint32_t next, previous; /* in its line; `next` also in the free list */
     uint32_t cohort;         /* of models/cluster/clients/clients_aftermath.h */
     uint32_t retries;        /* so far */
-    /* Of the last attempt; counts on when the place is used again, so that an answer to an earlier
-     * attempt is known to be late. An answer that is 65,536 attempts of one place late would be
+    /* Of the last attempt; counts on when the entry is used again, so that an answer to an earlier
+     * attempt is known to be late. An answer that is 65,536 attempts of one entry late would be
      * taken for a new one: with time-outs far above the network's delays that cannot be. */
     uint16_t attempt;
     uint8_t state; /* enum request_state */
@@ -40,7 +40,7 @@ struct request {
 
 struct request_pool {
     struct run *run;
-    struct request *places; /* moves when the pool grows: keep indices, not pointers */
+    struct request *entries; /* moves when the pool grows: keep indices, not pointers */
     size_t capacity;
     uint32_t free; /* head of the free list */
     uint32_t in_use;
@@ -51,22 +51,22 @@ void request_pool_init(struct request_pool *pool, struct run *run);
 /** Double the pool, and tell the run of it. @return false when it is as large as it may be */
 bool request_pool_grow(struct request_pool *pool);
 
-/** A free place; REQUEST_NONE when there are REQUESTS_MOST in use. O(1) amortized. */
+/** A free entry; REQUEST_NONE when there are REQUESTS_MOST in use. O(1) amortized. */
 static inline uint32_t request_take(struct request_pool *pool)
 {
     if (__builtin_expect(pool->free == REQUEST_NONE, 0) && !request_pool_grow(pool)) {
         return REQUEST_NONE;
     }
     uint32_t index = pool->free;
-    pool->free = pool->places[index].next;
+    pool->free = pool->entries[index].next;
     pool->in_use++;
     return index;
 }
 
 static inline void request_release(struct request_pool *pool, uint32_t index)
 {
-    pool->places[index].state = REQUEST_FREE;
-    pool->places[index].next = pool->free;
+    pool->entries[index].state = REQUEST_FREE;
+    pool->entries[index].next = pool->free;
     pool->free = index;
     pool->in_use--;
 }

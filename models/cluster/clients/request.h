@@ -14,7 +14,7 @@ enum { REQUEST_GROUP_BITS = 8, REQUEST_SERVICE_BITS = 7 };
 
 struct request_id {
     uint32_t index;   /* in the pool of its group */
-    uint16_t attempt; /* counts on with each use of the place and each attempt */
+    uint16_t attempt; /* counts on with each use of the entry and each attempt */
     uint8_t group : REQUEST_GROUP_BITS;
     uint8_t service : REQUEST_SERVICE_BITS;
     bool is_refused : 1; /* in replies: the service is not up on that node */

@@ -31,11 +31,11 @@ void cause_list_add_own(struct cause_list *list)
 
 size_t cause_list_find(const struct cause_list *list, const char *fault)
 {
-    size_t place = 0;
-    while (place < list->count && !is_same(fault, list->names[place])) {
-        place++;
+    size_t index = 0;
+    while (index < list->count && !is_same(fault, list->names[index])) {
+        index++;
     }
-    return place;
+    return index;
 }
 
 bool cause_is(struct cause cause, const char *fault)
@@ -45,23 +45,23 @@ bool cause_is(struct cause cause, const char *fault)
 
 uint64_t cause_keep(struct cause_pool *pool, uint32_t node, struct cause cause)
 {
-    uint32_t place = pool->free;
-    if (place != 0) {
-        pool->free = pool->places[place - 1].next;
+    uint32_t entry = pool->free;
+    if (entry != 0) {
+        pool->free = pool->entries[entry - 1].next;
     } else {
-        pool->places = arena_grow(pool->arena, pool->places, pool->count, &pool->capacity,
-                                  sizeof *pool->places);
-        place = (uint32_t)++pool->count;
+        pool->entries = arena_grow(pool->arena, pool->entries, pool->count, &pool->capacity,
+                                   sizeof *pool->entries);
+        entry = (uint32_t)++pool->count;
     }
-    pool->places[place - 1] = (struct kept_cause){.cause = cause, .node = node};
-    return place;
+    pool->entries[entry - 1] = (struct kept_cause){.cause = cause, .node = node};
+    return entry;
 }
 
-struct kept_cause cause_take(struct cause_pool *pool, uint64_t place)
+struct kept_cause cause_take(struct cause_pool *pool, uint64_t entry)
 {
-    ASSERT(place >= 1 && place <= pool->count);
-    struct kept_cause kept = pool->places[place - 1];
-    pool->places[place - 1].next = pool->free;
-    pool->free = (uint32_t)place;
+    ASSERT(entry >= 1 && entry <= pool->count);
+    struct kept_cause kept = pool->entries[entry - 1];
+    pool->entries[entry - 1].next = pool->free;
+    pool->free = (uint32_t)entry;
     return kept;
 }

@@ -37,31 +37,31 @@ void cause_list_add_own(struct cause_list *list);
 /** Add the name of a kind of fault, unless it is there. @param fault  not copied */
 void cause_list_add(struct cause_list *list, const char *fault);
 
-/** The place of a cause in a list; `count` for any other. */
+/** The index of a cause in a list; `count` for any other. */
 size_t cause_list_find(const struct cause_list *list, const char *fault);
 
 /** Whether a chain goes back to a cause. */
 bool cause_is(struct cause cause, const char *fault);
 
-/** Causes that pending events of nodes will need, each in a place whose number is the event's
+/** Causes that pending events of nodes will need, each in an entry whose number is the event's
  *  argument. Grows to as many as are pending at once. Start it with the arena alone. */
 struct cause_pool {
     struct arena *arena;
-    struct kept_cause *places;
+    struct kept_cause *entries;
     size_t count, capacity;
-    uint32_t free; /* first of the places given back, from 1; 0: none */
+    uint32_t free; /* first of the entries given back, from 1; 0: none */
 };
 
 struct kept_cause {
     struct cause cause;
     uint32_t node;
-    uint32_t next; /* place given back before, from 1 */
+    uint32_t next; /* entry given back before, from 1 */
 };
 
-/** Keep the cause of an event of a node. @return the place */
+/** Keep the cause of an event of a node. @return the entry */
 uint64_t cause_keep(struct cause_pool *pool, uint32_t node, struct cause cause);
 
-/** Take a cause out, and give its place back. */
-struct kept_cause cause_take(struct cause_pool *pool, uint64_t place);
+/** Take a cause out, and give its entry back. */
+struct kept_cause cause_take(struct cause_pool *pool, uint64_t entry);
 
 #endif

@@ -3,7 +3,9 @@
  *
  *     "faults": [{"at": "30 s", "kind": "node_crash", "target": "alpha"}]
  *
- * A kind of fault is one file. A fault that lasts is ended when its time is over.
+ * A kind of fault is one file. A fault may go on after its injection: it ends, or changes. The
+ * events of faults come before all others of their instant, in the order of their ranks
+ * (models/cluster/rank.h): RANK_FAULT for the injection, RANK_FAULT_GOES_ON for what follows.
  */
 #ifndef MODELS_CLUSTER_FAULTS_FAULT_H
 #define MODELS_CLUSTER_FAULTS_FAULT_H
@@ -35,16 +37,20 @@ struct fault_view {
 struct fault_operations {
     /** The object that fails, for the timeline. NULL: not one object. */
     const char *(*target)(const void *parameters);
-    /** Add the nodes that fail to an empty set, for the timeline. NULL: one object, or none. */
+    /** Add the nodes that fail to an empty set, for the timeline, which lists them in the order of
+     *  the nodes; the order in which a spec names them has no meaning. NULL: one object, or none.
+     */
     void (*targets)(const struct cluster *cluster, const void *parameters, struct bit_set *targets);
     /** @param stream  the fault's own, from which all that it draws comes */
     void (*inject)(struct run *run, struct cluster *cluster, const void *parameters,
                    struct stream *stream, struct cause cause);
-    /** How long the fault lasts, asked once, before it is injected [ticks]; TICKS_NEVER: it has no
-     *  end. NULL: none has. @param stream  the fault's own */
+    /** How long the fault lasts until it goes on, asked once, before it is injected [ticks];
+     *  TICKS_NEVER: for ever. NULL: every one lasts for ever. @param stream  the fault's own */
     sim_ticks (*lasts)(const void *parameters, struct stream *stream);
-    void (*end)(struct run *run, struct cluster *cluster, const void *parameters,
-                struct cause cause);
+    /** The fault goes on: it ends, or changes. @param stream  the fault's own @param turn  1 for
+     * the first time @return how long until it goes on again [ticks]; TICKS_NEVER: never */
+    sim_ticks (*go_on)(struct run *run, struct cluster *cluster, const void *parameters,
+                       struct stream *stream, struct cause cause, uint64_t turn);
     /** Whether the fault lets links lose a share of their messages, not all. NULL: no. */
     bool (*loses_some)(const void *parameters);
 };

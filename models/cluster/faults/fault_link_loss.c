@@ -67,17 +67,21 @@ static sim_ticks lasts(const void *from, struct stream *stream)
     return fault->lasts == 0 ? TICKS_NEVER : fault->lasts;
 }
 
-static void end(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
+static sim_ticks end(struct run *run, struct cluster *cluster, const void *from,
+                     struct stream *stream, struct cause cause, uint64_t turn)
 {
+    (void)stream;
+    (void)turn;
     const struct link_loss *fault = from;
     uint32_t endpoint = cluster_node_named(cluster, fault->target);
     if (cluster->link_losses[endpoint] != from) {
-        return; /* a later loss has taken its place */
+        return TICKS_NEVER; /* a later loss has taken its place */
     }
     cluster->link_losses[endpoint] = NULL;
     network_restore_loss(run, cluster->network, endpoint);
     cause.event = cluster_note(run, cluster, WORD_LINK_RESTORED, NULL, fault->target, cause.event);
     cluster_network_changed(run, cluster, cause);
+    return TICKS_NEVER;
 }
 
 static bool loses_some(const void *from)
@@ -86,7 +90,7 @@ static bool loses_some(const void *from)
 }
 
 static const struct fault_operations operations = {
-    .target = target, .inject = inject, .lasts = lasts, .end = end, .loses_some = loses_some};
+    .target = target, .inject = inject, .lasts = lasts, .go_on = end, .loses_some = loses_some};
 
 const struct kind fault_link_loss_kind = {
     .name = "link_loss",

@@ -44,7 +44,7 @@ static const struct parameter_list *group_of(const struct partition *fault, size
     return &((const struct parameter_list *)fault->groups.elements)[index];
 }
 
-static const char *name_of(const struct parameter_list *group, size_t index)
+static const char *name_in_group(const struct parameter_list *group, size_t index)
 {
     return ((const char *const *)group->elements)[index];
 }
@@ -77,10 +77,10 @@ static void check(const void *from, const struct scope *scope, const struct chec
         for (size_t i = 0; i < group->count; i++) {
             char key[64];
             snprintf(key, sizeof key, "groups/%zu/%zu", g, i);
-            fault_check_name(scope, key, "node", name_of(group, i), known, view->node_count + 1,
-                             complaints);
-            for (size_t n = 0; n <= view->node_count && name_of(group, i) != NULL; n++) {
-                if (strcmp(known[n], name_of(group, i)) != 0) {
+            fault_check_name(scope, key, "node", name_in_group(group, i), known,
+                             view->node_count + 1, complaints);
+            for (size_t n = 0; n <= view->node_count && name_in_group(group, i) != NULL; n++) {
+                if (strcmp(known[n], name_in_group(group, i)) != 0) {
                     continue;
                 }
                 if (groups[n] != 0) {
@@ -110,7 +110,7 @@ static void inject(struct run *run, struct cluster *cluster, const void *from,
     for (size_t g = 0; g < fault->groups.count; g++) {
         const struct parameter_list *group = group_of(fault, g);
         for (size_t i = 0; i < group->count; i++) {
-            groups[cluster_node_named(cluster, name_of(group, i))] = (uint32_t)g + 1;
+            groups[cluster_node_named(cluster, name_in_group(group, i))] = (uint32_t)g + 1;
         }
     }
     network_partition(run, cluster->network, groups);
@@ -126,18 +126,22 @@ static sim_ticks lasts(const void *from, struct stream *stream)
     return fault->lasts == 0 ? TICKS_NEVER : fault->lasts;
 }
 
-static void end(struct run *run, struct cluster *cluster, const void *from, struct cause cause)
+static sim_ticks end(struct run *run, struct cluster *cluster, const void *from,
+                     struct stream *stream, struct cause cause, uint64_t turn)
 {
+    (void)stream;
+    (void)turn;
     if (cluster->partition != from) {
-        return; /* a later partition has taken its place */
+        return TICKS_NEVER; /* a later partition has taken its place */
     }
     cluster->partition = NULL;
     network_heal(run, cluster->network);
     cause.event = cluster_note(run, cluster, WORD_NETWORK_HEAL, NULL, NULL, cause.event);
     cluster_network_changed(run, cluster, cause);
+    return TICKS_NEVER;
 }
 
-static const struct fault_operations operations = {.inject = inject, .lasts = lasts, .end = end};
+static const struct fault_operations operations = {.inject = inject, .lasts = lasts, .go_on = end};
 
 const struct kind fault_partition_kind = {
     .name = "partition",

@@ -7,9 +7,14 @@
 const struct metric_row fencing_metrics[] = {
     [FENCING_ATTEMPTS] = METRIC("attempts", "1", COUNT, "Attempts to fence a node."),
     [FENCING_FAILURES] =
-        METRIC("failures", "1", COUNT, "Requests of which all attempts have failed."),
+        METRIC("failures", "1", COUNT,
+               "Requests that have failed with all their attempts or used up their time; an "
+               "operator may have confirmed them since."),
     [FENCING_MANUAL] = METRIC("manual", "1", COUNT, "Requests that an operator has confirmed."),
-    [FENCING_TIME] = METRIC("time", "s", RATIO, "Time from a request to its answer."),
+    [FENCING_TIME] =
+        METRIC("time", "s", RATIO,
+               "Time from a request until its target is known to be down: until the device has "
+               "answered or an operator has confirmed."),
     METRICS_END,
 };
 
@@ -62,8 +67,8 @@ struct fencing_request *fencer_request(struct fencer *fencer, uint32_t requester
 }
 
 /* Adds an event of a request to the timeline, as the cause of what follows. */
-static void note(struct run *run, struct fencer *fencer, struct fencing_request *request,
-                 enum timeline_word event)
+static void note_request(struct run *run, struct fencer *fencer, struct fencing_request *request,
+                         enum timeline_word event)
 {
     request->cause.event = timeline_add(
         fencer->around.timeline, run_now(run),
@@ -76,13 +81,13 @@ static void note(struct run *run, struct fencer *fencer, struct fencing_request 
 static void note_attempt(struct run *run, struct fencer *fencer, struct fencing_request *request,
                          enum timeline_word event)
 {
-    note(run, fencer, request, event);
+    note_request(run, fencer, request, event);
     timeline_number(fencer->around.timeline, "attempt", request->attempt);
     timeline_duration(fencer->around.timeline, "lasted", run_now(run) - request->started);
 }
 
 /* Ends a request; the work of a device that has been told goes on. */
-static void drop(struct run *run, struct fencing_request *request)
+static void drop_request(struct run *run, struct fencing_request *request)
 {
     if (!PLANTED("a request that is dropped goes on")) {
         event_cancel(run, request->step);
@@ -121,7 +126,7 @@ static void start_attempt(struct run *run, struct fencer *fencer, struct fencing
     request->has_hung = false;
     counter_add(&fencer->attempts);
     request->serial = fencer->attempts.count;
-    note(run, fencer, request, WORD_FENCE_START);
+    note_request(run, fencer, request, WORD_FENCE_START);
     timeline_number(fencer->around.timeline, "attempt", request->attempt);
     sim_ticks limit = fencer_later(run, fencer->attempt_timeout);
     request->limit = limit < request->deadline ? limit : request->deadline;
@@ -137,12 +142,12 @@ struct event_id fencer_expect(struct run *run, struct fencer *fencer,
                               const struct fencing_request *request, sim_ticks delay,
                               enum event_priority priority, unsigned event)
 {
-    uint64_t place = fencer_place(fencer, request);
-    return event_ranked_after(run, delay, priority, cluster_rank(RANK_FENCER, (uint32_t)place),
-                              &fencer->component, event, place);
+    uint64_t pair = fencer_pair(fencer, request);
+    return event_ranked_after(run, delay, priority, cluster_rank(RANK_FENCER, (uint32_t)pair),
+                              &fencer->component, event, pair);
 }
 
-static void start(struct run *run, struct fencer *fencer, struct fencing_request *request)
+static void start_request(struct run *run, struct fencer *fencer, struct fencing_request *request)
 {
     sim_ticks timeout = fencer->parameters->timeout;
     request->deadline = timeout == 0 ? TICKS_NEVER : fencer_later(run, timeout);
@@ -155,7 +160,7 @@ static uint64_t falls(const struct node *node)
     return node->crashes.count + node->resets.count;
 }
 
-static bool is_on(const struct node *node)
+static bool node_is_on(const struct node *node)
 {
     return node->state == NODE_UP || node->state == NODE_HUNG;
 }
@@ -165,19 +170,19 @@ void fencer_fence(struct run *run, struct component *component, uint32_t request
 {
     struct fencer *fencer = (struct fencer *)component;
     ASSERT(requester != target);
-    if (!is_on(fencer->around.nodes[requester])) {
+    if (!node_is_on(fencer->around.nodes[requester])) {
         return; /* the order does not reach it */
     }
     struct fencing_request *request = fencer_request(fencer, requester, target);
     if (request->state == FENCING_TOLD && request->has_booted) {
-        drop(run, request); /* the device was told before the target's last boot */
+        drop_request(run, request); /* the device was told before the target's last boot */
     }
     if (request->state != FENCING_NONE && request->state != FENCING_FAILED) {
         return;
     }
     request->asked = run_now(run);
     request->falls = falls(fencer->around.nodes[target]);
-    request->was_on = is_on(fencer->around.nodes[target]);
+    request->was_on = node_is_on(fencer->around.nodes[target]);
     request->attempt = 0;
     request->cause = cause;
     const struct distribution *before = &fencer->parameters->delay;
@@ -186,23 +191,23 @@ void fencer_fence(struct run *run, struct component *component, uint32_t request
     sim_ticks own = fencer->around.nodes[target]->parameters->fencing_delay;
     sim_ticks delay = drawn > TICKS_NEVER - own ? TICKS_NEVER : drawn + own;
     if (delay == 0) {
-        start(run, fencer, request);
+        start_request(run, fencer, request);
         return;
     }
     request->state = FENCING_DELAYED;
-    note(run, fencer, request, WORD_FENCE_DELAY);
+    note_request(run, fencer, request, WORD_FENCE_DELAY);
     if (delay != TICKS_NEVER) {
         timeline_duration(fencer->around.timeline, "delay", delay);
     }
     request->step = fencer_expect(run, fencer, request, delay, EVENT_NORMAL, FENCER_WAITED);
 }
 
-void fencer_on_waited(struct run *run, void *component, uint64_t place)
+void fencer_on_waited(struct run *run, void *component, uint64_t pair)
 {
     struct fencer *fencer = component;
-    struct fencing_request *request = fencer_at(fencer, place);
+    struct fencing_request *request = fencer_at(fencer, pair);
     if (!fencer_holds(fencer, request, FENCER_WAITED)) {
-        start(run, fencer, request);
+        start_request(run, fencer, request);
     }
 }
 
@@ -219,14 +224,14 @@ void fencer_answer(struct run *run, struct fencer *fencer, uint32_t requester, u
 {
     struct fencing_request *request = fencer_request(fencer, requester, target);
     if (request->state == FENCING_TOLD && request->serial == serial) {
-        fencer_on_answered(run, fencer, fencer_place(fencer, request));
+        fencer_on_answered(run, fencer, fencer_pair(fencer, request));
     }
 }
 
-void fencer_on_answered(struct run *run, void *component, uint64_t place)
+void fencer_on_answered(struct run *run, void *component, uint64_t pair)
 {
     struct fencer *fencer = component;
-    struct fencing_request *request = fencer_at(fencer, place);
+    struct fencing_request *request = fencer_at(fencer, pair);
     const struct node *target = fencer->around.nodes[request->target];
     CHECK(run, component, fencing_answer, request->state == FENCING_TOLD,
           "%s answers %s before it was told to fence", target->name,
@@ -236,21 +241,23 @@ void fencer_on_answered(struct run *run, void *component, uint64_t place)
     }
     if (fencer->is_safe) {
         CHECK(run, component, fencing_down,
-              !request->was_on || !is_on(target) || falls(target) > request->falls,
+              !request->was_on || !node_is_on(target) || falls(target) > request->falls,
               "%s is taken for fenced by %s, but has not been down", target->name,
               fencer->around.nodes[request->requester]->name);
     }
     fencer->answered++;
     note_attempt(run, fencer, request, WORD_FENCE_OK);
     tally_add(&fencer->times, run_now(run) - request->asked);
-    drop(run, request);
+    drop_request(run, request);
     tell(run, fencer, request, true, request->cause);
 }
 
-/* Neither time nor attempts are left. */
-static void give_up(struct run *run, struct fencer *fencer, struct fencing_request *request)
+/* Neither time nor attempts are left: the request as a whole has failed, as a failed operation in
+ * the history of a cluster's fencing. */
+static void give_up_request(struct run *run, struct fencer *fencer, struct fencing_request *request)
 {
     const struct distribution *manual = &fencer->parameters->manual_confirmation;
+    counter_add(&fencer->failures);
     if (manual->family == DISTRIBUTION_NONE) {
         request->state = FENCING_FAILED;
     } else {
@@ -262,37 +269,37 @@ static void give_up(struct run *run, struct fencer *fencer, struct fencing_reque
     tell(run, fencer, request, false, request->cause);
 }
 
-void fencer_on_timed_out(struct run *run, void *component, uint64_t place)
+void fencer_on_timed_out(struct run *run, void *component, uint64_t pair)
 {
     struct fencer *fencer = component;
-    struct fencing_request *request = fencer_at(fencer, place);
+    struct fencing_request *request = fencer_at(fencer, pair);
     if (fencer_holds(fencer, request, FENCER_TIMED_OUT)) {
         return;
     }
-    counter_add(&fencer->failures);
     note_attempt(run, fencer, request, WORD_FENCE_FAIL);
     event_cancel(run, request->step);
     request->step = EVENT_NONE;
     bool no_time = run_now(run) >= request->deadline;
     if (no_time || (request->attempt == fencer->attempts_most && !PLANTED("one more attempt"))) {
         timeline_text(fencer->around.timeline, "used_up", no_time ? "timeout" : "attempts");
-        give_up(run, fencer, request);
+        give_up_request(run, fencer, request);
     } else {
         start_attempt(run, fencer, request);
     }
 }
 
-void fencer_on_confirmed(struct run *run, void *component, uint64_t place)
+void fencer_on_confirmed(struct run *run, void *component, uint64_t pair)
 {
     struct fencer *fencer = component;
-    struct fencing_request *request = fencer_at(fencer, place);
+    struct fencing_request *request = fencer_at(fencer, pair);
     if (fencer_holds(fencer, request, FENCER_CONFIRMED)) {
         return;
     }
     counter_add(&fencer->manual);
-    note(run, fencer, request, WORD_FENCE_MANUAL);
+    tally_add(&fencer->times, run_now(run) - request->asked);
+    note_request(run, fencer, request, WORD_FENCE_MANUAL);
     timeline_duration(fencer->around.timeline, "lasted", run_now(run) - request->asked);
-    drop(run, request);
+    drop_request(run, request);
     /* Operators reset a node before they say that it is down. */
     struct cause cause = request->cause;
     node_reset(run, fencer->around.nodes[request->target], cause);
@@ -305,7 +312,7 @@ void fencer_withdraw(struct run *run, struct component *component, uint32_t requ
     struct fencer *fencer = (struct fencer *)component;
     if (fencer->requests[requester] != NULL &&
         fencer->requests[requester][target].state != FENCING_TOLD) {
-        drop(run, &fencer->requests[requester][target]);
+        drop_request(run, &fencer->requests[requester][target]);
     }
 }
 
@@ -319,7 +326,7 @@ void fencer_node_up(struct run *run, struct component *component, uint32_t node)
         struct fencing_request *request = &fencer->requests[requester][node];
         request->has_booted = true;
         if (request->state == FENCING_CONFIRMING || request->state == FENCING_FAILED) {
-            drop(run, request);
+            drop_request(run, request);
         }
     }
 }
@@ -329,7 +336,7 @@ void fencer_node_down(struct run *run, struct component *component, uint32_t nod
     struct fencer *fencer = (struct fencer *)component;
     struct fencing_request *requests = fencer->requests[node];
     for (uint32_t target = 0; requests != NULL && target < fencer->around.node_count; target++) {
-        drop(run, &requests[target]);
+        drop_request(run, &requests[target]);
     }
 }
 
@@ -370,8 +377,8 @@ void fencer_report(const struct component *component, struct report *report)
 }
 
 /* Why a request contradicts itself; NULL when it does not. */
-static const char *contradiction(const struct run *run, const struct fencer *fencer,
-                                 const struct fencing_request *request)
+static const char *contradiction_of_request(const struct run *run, const struct fencer *fencer,
+                                            const struct fencing_request *request)
 {
     bool under_way = request->state == FENCING_CALLING || request->state == FENCING_TOLD;
     bool has_step = event_is_pending(run, request->step);
@@ -400,7 +407,7 @@ static void check_request(struct run *run, const struct fencer *fencer,
     const struct component *component = &fencer->component;
     const char *requester = fencer->around.nodes[request->requester]->name;
     const char *target = fencer->around.nodes[request->target]->name;
-    const char *text = contradiction(run, fencer, request);
+    const char *text = contradiction_of_request(run, fencer, request);
     CHECK(run, component, fencing_request, text == NULL, "the request of %s to fence %s %s",
           requester, target, text);
     if (request->state != FENCING_CALLING && request->state != FENCING_TOLD) {

@@ -35,7 +35,7 @@ enum fencing_state {
 #define FENCER_ANSWERS  ((enum event_priority)(EVENT_NORMAL + 1))
 #define FENCER_GIVES_UP EVENT_TIME_OUT
 
-/** Events of all kinds; their argument is the request's place. A kind's own begin at the last. */
+/** Events of all kinds; their argument is the request's pair. A kind's own begin at the last. */
 enum fencer_event {
     FENCER_WAITED,
     FENCER_ANSWERED,
@@ -81,10 +81,11 @@ struct fencer {
     sim_ticks attempt_timeout; /* TICKS_NEVER: only the time-out of all counts */
     struct arena *arena;
     struct fencing_request *
-        *requests;           /* of each requester, for each target; NULL: none ever made */
-    uint64_t told, answered; /* attempts so far */
-    struct counter attempts, failures, manual;
-    struct tally times; /* from the request to fence.ok */
+        *requests;                   /* of each requester, for each target; NULL: none ever made */
+    uint64_t told, answered;         /* attempts so far */
+    struct counter attempts;         /* each use of the device */
+    struct counter failures, manual; /* requests */
+    struct tally times;              /* from the request to fence.ok or fence.manual */
     struct stream delays, confirmations;
 };
 
@@ -131,10 +132,10 @@ void fencer_report(const struct component *component, struct report *report);
 void fencer_invariants(struct run *run, const struct component *component);
 
 /* Handlers of the events above. */
-void fencer_on_waited(struct run *run, void *component, uint64_t place);
-void fencer_on_answered(struct run *run, void *component, uint64_t place);
-void fencer_on_timed_out(struct run *run, void *component, uint64_t place);
-void fencer_on_confirmed(struct run *run, void *component, uint64_t place);
+void fencer_on_waited(struct run *run, void *component, uint64_t pair);
+void fencer_on_answered(struct run *run, void *component, uint64_t pair);
+void fencer_on_timed_out(struct run *run, void *component, uint64_t pair);
+void fencer_on_confirmed(struct run *run, void *component, uint64_t pair);
 
 /** The first entries of a kind's table of handlers, and of their names. */
 #define FENCER_HANDLERS                                                                            \
@@ -148,25 +149,25 @@ void fencer_on_confirmed(struct run *run, void *component, uint64_t place);
 struct fencing_request *fencer_request(struct fencer *fencer, uint32_t requester, uint32_t target);
 
 /** The number of a request among all pairs, by which its events know it. */
-static inline uint64_t fencer_place(const struct fencer *fencer,
-                                    const struct fencing_request *request)
+static inline uint64_t fencer_pair(const struct fencer *fencer,
+                                   const struct fencing_request *request)
 {
     return (uint64_t)request->requester * fencer->around.node_count + request->target;
 }
 
-static inline struct fencing_request *fencer_at(const struct fencer *fencer, uint64_t place)
+static inline struct fencing_request *fencer_at(const struct fencer *fencer, uint64_t pair)
 {
     uint32_t count = fencer->around.node_count;
-    return &fencer->requests[place / count][place % count];
+    return &fencer->requests[pair / count][pair % count];
 }
 
 /**
  * Whether a step has to wait because the requester hangs; if so, `event` comes again with the
- * request's place when it resumes.
+ * request's pair when it resumes.
  */
 bool fencer_holds(struct fencer *fencer, struct fencing_request *request, unsigned event);
 
-/** Schedule what happens to a request; at one instant requests go by their places. */
+/** Schedule what happens to a request; at one instant requests go by their pairs. */
 struct event_id fencer_expect(struct run *run, struct fencer *fencer,
                               const struct fencing_request *request, sim_ticks delay,
                               enum event_priority priority, unsigned event);

@@ -88,13 +88,13 @@ static void fence(struct run *run, struct component *component, uint32_t request
     request->answer = event_after(run, delay, component, ANSWERED, requester * count + target);
 }
 
-static void on_answered(struct run *run, void *component, uint64_t place)
+static void on_answered(struct run *run, void *component, uint64_t pair)
 {
     struct none *none = component;
     const struct fencing_listener *listener = &none->around.listener;
     uint32_t count = none->around.node_count;
-    uint32_t requester = (uint32_t)place / count;
-    uint32_t target = (uint32_t)place % count;
+    uint32_t requester = (uint32_t)pair / count;
+    uint32_t target = (uint32_t)pair % count;
     listener->done(run, listener->owner, requester, target, true,
                    none->requests[requester][target].cause);
 }
@@ -118,7 +118,7 @@ static void node_up(struct run *run, struct component *component, uint32_t node)
     (void)node;
 }
 
-static void node_down(struct run *run, struct component *component, uint32_t node)
+static void fence_downed(struct run *run, struct component *component, uint32_t node)
 {
     const struct none *none = (const struct none *)component;
     for (uint32_t target = 0; target < none->around.node_count; target++) {
@@ -131,7 +131,7 @@ static void node_hung(struct run *run, struct component *component, uint32_t nod
                       struct cause cause)
 {
     (void)cause;
-    node_down(run, component, node);
+    fence_downed(run, component, node);
 }
 
 static void report(const struct component *component, struct report *to)
@@ -165,7 +165,7 @@ static const struct fencing_operations operations = {
     .fence = fence,
     .withdraw = withdraw,
     .node_up = node_up,
-    .node_down = node_down,
+    .node_down = fence_downed,
     .node_hung = node_hung,
     .node_resumed = node_up,
 };

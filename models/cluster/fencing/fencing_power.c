@@ -11,7 +11,7 @@
 /* The bit that ranks an order behind the events of requests. */
 enum { ORDERS = NODES_MOST * NODES_MOST };
 
-_Static_assert((ORDERS & (ORDERS - 1)) == 0, "the bit must lie above the places of requests");
+_Static_assert((ORDERS & (ORDERS - 1)) == 0, "the bit must lie above the pairs of requests");
 
 enum event { LOGGED_IN = FENCER_EVENTS, SWITCHED_OFF, EVENTS };
 
@@ -36,24 +36,24 @@ struct power {
 };
 
 /* Doubles the orders. */
-static void grow(struct power *power)
+static void grow_orders(struct power *power)
 {
     size_t before = power->order_capacity;
     power->orders = arena_grow(power->arena, power->orders, before, &power->order_capacity,
                                sizeof *power->orders);
-    for (size_t place = power->order_capacity; place > before; place--) {
-        power->orders[place - 1].next = power->free_order;
-        power->free_order = (uint32_t)place - 1;
+    for (size_t index = power->order_capacity; index > before; index--) {
+        power->orders[index - 1].next = power->free_order;
+        power->free_order = (uint32_t)index - 1;
     }
 }
 
 static uint32_t take_order(struct power *power, const struct fencing_request *request)
 {
     if (power->free_order == NO_ORDER) {
-        grow(power);
+        grow_orders(power);
     }
-    uint32_t place = power->free_order;
-    struct order *order = &power->orders[place];
+    uint32_t index = power->free_order;
+    struct order *order = &power->orders[index];
     power->free_order = order->next;
     power->open_orders++;
     *order = (struct order){.requester = request->requester,
@@ -61,15 +61,15 @@ static uint32_t take_order(struct power *power, const struct fencing_request *re
                             .serial = request->serial,
                             .cause = request->cause,
                             .is_open = true};
-    return place;
+    return index;
 }
 
-static struct order release_order(struct power *power, uint32_t place)
+static struct order release_order(struct power *power, uint32_t index)
 {
-    struct order order = power->orders[place];
-    power->orders[place].is_open = false;
-    power->orders[place].next = power->free_order;
-    power->free_order = place;
+    struct order order = power->orders[index];
+    power->orders[index].is_open = false;
+    power->orders[index].next = power->free_order;
+    power->free_order = index;
     power->open_orders -= !PLANTED("an order stays open");
     return order;
 }
@@ -88,10 +88,10 @@ static void attempt(struct run *run, struct fencer *fencer, struct fencing_reque
         fencer_expect(run, fencer, request, power->parameters->login, EVENT_NORMAL, LOGGED_IN);
 }
 
-static void on_logged_in(struct run *run, void *component, uint64_t place)
+static void on_logged_in(struct run *run, void *component, uint64_t pair)
 {
     struct power *power = component;
-    struct fencing_request *request = fencer_at(&power->fencer, place);
+    struct fencing_request *request = fencer_at(&power->fencer, pair);
     if (fencer_holds(&power->fencer, request, LOGGED_IN)) {
         return;
     }
@@ -101,15 +101,15 @@ static void on_logged_in(struct run *run, void *component, uint64_t place)
         return; /* nothing but the time-out is left */
     }
     fencer_told(&power->fencer, request);
-    uint32_t number = ORDERS | (uint32_t)place; /* behind the events of requests */
+    uint32_t number = ORDERS | (uint32_t)pair; /* behind the events of requests */
     event_ranked_after(run, duration, EVENT_NORMAL, cluster_rank(RANK_FENCER, number), component,
                        SWITCHED_OFF, take_order(power, request));
 }
 
-static void on_switched_off(struct run *run, void *component, uint64_t place)
+static void on_switched_off(struct run *run, void *component, uint64_t index)
 {
     struct power *power = component;
-    struct order order = release_order(power, (uint32_t)place);
+    struct order order = release_order(power, (uint32_t)index);
     if (is_dead(power, order.target)) {
         return;
     }
@@ -141,7 +141,7 @@ static sim_ticks duration(const void *from)
     return mean > TICKS_NEVER - parameters->login ? TICKS_NEVER : parameters->login + mean;
 }
 
-static bool is_safe_with(const void *from)
+static bool power_is_safe_with(const void *from)
 {
     (void)from;
     return true;
@@ -158,7 +158,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     power->parameters = parameters;
     power->arena = assembly->arena;
     power->free_order = NO_ORDER;
-    power->fencer.is_safe = is_safe_with(from);
+    power->fencer.is_safe = power_is_safe_with(from);
     component_stream(assembly, &power->fencer.component, "failure", &power->failures);
     component_stream(assembly, &power->fencer.component, "duration", &power->durations);
     return &power->fencer.component;
@@ -169,8 +169,8 @@ static void invariants(struct run *run, const struct component *component)
     const struct power *power = (const struct power *)component;
     fencer_invariants(run, component);
     uint32_t open = 0;
-    for (uint32_t place = 0; place < power->order_capacity; place++) {
-        open += power->orders[place].is_open;
+    for (uint32_t index = 0; index < power->order_capacity; index++) {
+        open += power->orders[index].is_open;
     }
     CHECK(run, component, power_orders, open == power->open_orders, "%u orders are open, not %u",
           open, power->open_orders);
@@ -180,7 +180,7 @@ static const struct fencing_operations operations = {
     .time_limit = fencer_time_limit,
     .delay = fencer_delay,
     .duration = duration,
-    .is_safe_with = is_safe_with,
+    .is_safe_with = power_is_safe_with,
     .fence = fencer_fence,
     .withdraw = fencer_withdraw,
     .node_up = fencer_node_up,

@@ -112,7 +112,7 @@ static sim_ticks duration(const void *from)
     return msgwait(from);
 }
 
-static bool is_safe_with(const void *from)
+static bool sbd_is_safe_with(const void *from)
 {
     const struct sbd_parameters *parameters = from;
     sim_ticks wait = msgwait(parameters);
@@ -128,7 +128,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     fencer_init(&sbd->fencer, assembly, scope, &sbd_kind.behaviour, &parameters->common, around,
                 attempt, parameters->common.attempts, TICKS_NEVER);
     sbd->parameters = parameters;
-    sbd->fencer.is_safe = is_safe_with(parameters);
+    sbd->fencer.is_safe = sbd_is_safe_with(parameters);
     sbd->msgwait = msgwait(parameters);
     sbd->slots = ARENA_ARRAY(assembly->arena, struct slot, around->node_count);
     return &sbd->fencer.component;
@@ -210,7 +210,7 @@ static const struct fencing_operations operations = {
     .time_limit = fencer_time_limit,
     .delay = fencer_delay,
     .duration = duration,
-    .is_safe_with = is_safe_with,
+    .is_safe_with = sbd_is_safe_with,
     .fence = fencer_fence,
     .withdraw = fencer_withdraw,
     .node_up = node_up,

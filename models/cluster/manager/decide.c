@@ -41,8 +41,9 @@ void decide_stuck(struct run *run, struct manager *manager, struct service *serv
     decide_fence(run, manager, requester, node, instance->cause);
 }
 
-static uint64_t note(struct run *run, const struct manager *manager, enum timeline_word event,
-                     const char *node, const struct service *service, uint64_t cause)
+static uint64_t note_decision(struct run *run, const struct manager *manager,
+                              enum timeline_word event, const char *node,
+                              const struct service *service, uint64_t cause)
 {
     return timeline_add(manager->around.timeline, run_now(run),
                         &(struct timeline_event){
@@ -60,7 +61,7 @@ static void fail_back(struct run *run, const struct manager *manager,
     if (service->parameters->failback && instance->state == INSTANCE_UP && is_able &&
         instance->node->index != preferred) {
         const char *to = manager->around.node_names[preferred];
-        uint64_t event = note(run, manager, WORD_FAILBACK_START, to, service, cause);
+        uint64_t event = note_decision(run, manager, WORD_FAILBACK_START, to, service, cause);
         instance_stop(run, instance, (struct cause){event, CAUSE_FAILBACK});
     }
 }
@@ -109,7 +110,7 @@ void decide(struct run *run, struct manager *manager, struct partition *partitio
     int32_t node = around->policy->choose(around->policy_parameters, around->policy_view,
                                           service->index, &able);
     if (node < 0) {
-        note(run, manager, WORD_SERVICE_BLOCKED, NULL, service, cause.event);
+        note_decision(run, manager, WORD_SERVICE_BLOCKED, NULL, service, cause.event);
         return;
     }
     instance_start(run, &service->instances[node], cause);

@@ -11,15 +11,15 @@ enum event {
     EVENTS,
 };
 
-static uint64_t place_of(const struct manager *manager, const struct service *service,
-                         uint32_t node)
+static uint64_t decision_place(const struct manager *manager, const struct service *service,
+                               uint32_t node)
 {
     return node * manager->service_count + service->index;
 }
 
 /* Partitions that plan at one instant do so in the order of their coordinators. */
-static void schedule(struct run *run, struct manager *manager, struct partition *partition,
-                     sim_ticks delay, enum event event)
+static void schedule_partition(struct run *run, struct manager *manager,
+                               struct partition *partition, sim_ticks delay, enum event event)
 {
     uint32_t coordinator = partition_coordinator(manager, partition);
     partition->plan =
@@ -30,14 +30,14 @@ static void schedule(struct run *run, struct manager *manager, struct partition 
 static void schedule_plan(struct run *run, struct manager *manager, struct partition *partition)
 {
     sim_ticks delay = distribution_draw(manager->around.plan_time, &manager->plans);
-    schedule(run, manager, partition, delay, PLANNED);
+    schedule_partition(run, manager, partition, delay, PLANNED);
 }
 
 /* Schedules the next try at nodes that cannot be fenced now. */
 static void plan_recheck(struct run *run, struct manager *manager, struct partition *partition)
 {
     if (!event_is_pending(run, partition->plan)) {
-        schedule(run, manager, partition, manager->around.recheck_interval, RECHECKED);
+        schedule_partition(run, manager, partition, manager->around.recheck_interval, RECHECKED);
     }
 }
 
@@ -179,7 +179,7 @@ void manager_fenced(struct run *run, struct manager *manager, uint32_t requester
 void manager_undecided(struct run *run, struct manager *manager, const struct service *service,
                        uint32_t node)
 {
-    uint64_t place = place_of(manager, service, node);
+    uint64_t place = decision_place(manager, service, node);
     if (!event_is_pending(run, manager->decisions[place])) {
         manager->decisions[place] =
             event_ranked_after(run, 0, EVENT_DECISION, cluster_rank(RANK_MANAGER, (uint32_t)place),

@@ -14,8 +14,8 @@
 #include "models/planted.h"
 #include "models/report_order.h"
 
-static void receive(struct run *run, struct corosync *corosync,
-                    const struct network_message *message)
+static void receive_message(struct run *run, struct corosync *corosync,
+                            const struct network_message *message)
 {
     uint64_t content = message->argument >> TOTEM_SORT_BITS;
     uint32_t node = message->to;
@@ -96,7 +96,7 @@ static void deliver(struct run *run, struct component *component,
                     const struct network_message *message)
 {
     struct corosync *corosync = (struct corosync *)component;
-    receive(run, corosync, message);
+    receive_message(run, corosync, message);
     announce(run, corosync);
 }
 

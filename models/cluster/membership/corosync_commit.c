@@ -34,7 +34,7 @@ static void commit(struct run *run, struct corosync *corosync, uint32_t node, ui
 }
 
 /* Note that a node has had the commit token. */
-static void receive(struct run *run, struct corosync *corosync, uint32_t node, uint32_t hop)
+static void receive_commit(struct run *run, struct corosync *corosync, uint32_t node, uint32_t hop)
 {
     struct totem_node *it = &corosync->nodes[node];
     it->received = run_now(run);
@@ -47,7 +47,7 @@ static void receive(struct run *run, struct corosync *corosync, uint32_t node, u
 }
 
 /* The ring stands. */
-static void install(struct run *run, struct corosync *corosync, uint32_t first)
+static void install_ring(struct run *run, struct corosync *corosync, uint32_t first)
 {
     const struct bit_set *members = &corosync->nodes[first].proposed;
     uint64_t ring = corosync->nodes[first].proposal;
@@ -91,10 +91,10 @@ void totem_propose(struct run *run, struct corosync *corosync, uint32_t node)
     totem_find_alive(it, &it->proposed);
     commit(run, corosync, node, it->proposal);
     if (bit_set_is_only(&it->proposed, node)) {
-        install(run, corosync, node);
+        install_ring(run, corosync, node);
         return;
     }
-    receive(run, corosync, node, 0);
+    receive_commit(run, corosync, node, 0);
     pass_on(run, corosync, node);
 }
 
@@ -135,10 +135,10 @@ void totem_receive_commit(struct run *run, struct corosync *corosync, uint32_t n
     } else if (it->stage != TOTEM_COMMIT || it->accepted != ring || hop <= it->hop) {
         return;
     }
-    receive(run, corosync, node, hop);
+    receive_commit(run, corosync, node, hop);
     if (hop < 2 * count) {
         pass_on(run, corosync, node);
     } else if (all_have_committed(corosync, members, ring)) {
-        install(run, corosync, node);
+        install_ring(run, corosync, node);
     }
 }

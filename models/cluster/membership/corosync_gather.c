@@ -27,7 +27,7 @@ static bool may_lose(const struct corosync *corosync, uint32_t node)
     return false;
 }
 
-static void say(struct run *run, struct corosync *corosync, uint32_t node)
+static void say_join(struct run *run, struct corosync *corosync, uint32_t node)
 {
     for (uint32_t other = 0; other < corosync->around.node_count; other++) {
         if (other != node && membership_hears(&corosync->around, node, other)) {
@@ -48,7 +48,7 @@ void totem_arm_join(struct run *run, struct corosync *corosync, uint32_t node)
 
 void totem_repeat_join(struct run *run, struct corosync *corosync, uint32_t node)
 {
-    say(run, corosync, node);
+    say_join(run, corosync, node);
 }
 
 /* Proposes the ring, if all nodes not given up agree with the node and it is the lowest. */
@@ -113,7 +113,7 @@ void totem_gather(struct run *run, struct corosync *corosync, uint32_t node)
         totem_set(run, corosync, node, TIMER_CONSENSUS,
                   run_add(run, run_now(run), corosync->consensus));
     }
-    say(run, corosync, node);
+    say_join(run, corosync, node);
     try_to_propose(run, corosync, node);
 }
 

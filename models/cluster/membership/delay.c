@@ -41,7 +41,7 @@ static void find_reachable(const struct delay *delay, uint32_t node, const struc
 }
 
 /* Makes a ring the view of its members. @return whether that is news */
-static bool install(struct delay *delay, const struct bit_set *ring)
+static bool install_views(struct delay *delay, const struct bit_set *ring)
 {
     bool is_news = false;
     BIT_SET_EACH(ring, member)
@@ -70,7 +70,7 @@ static void form_rings(struct run *run, struct delay *delay, struct cause cause)
         struct bit_set *ring = &rings[count];
         find_reachable(delay, bit_set_first(&left), &left, ring);
         bit_set_subtract(&left, ring);
-        count += install(delay, ring);
+        count += install_views(delay, ring);
     }
     const struct membership_listener *listener = &delay->around.listener;
     for (uint32_t i = 0; i < count; i++) {
@@ -91,17 +91,17 @@ static void reconfigure(struct run *run, struct delay *delay, struct cause cause
     }
 }
 
-static void on_reconfigured(struct run *run, void *component, uint64_t place)
+static void on_reconfigured(struct run *run, void *component, uint64_t entry)
 {
     struct delay *delay = component;
-    form_rings(run, delay, cause_take(&delay->causes, place).cause);
+    form_rings(run, delay, cause_take(&delay->causes, entry).cause);
 }
 
 /* One node in each ring that has lost a member says so. */
-static void on_noticed(struct run *run, void *component, uint64_t place)
+static void on_noticed(struct run *run, void *component, uint64_t entry)
 {
     struct delay *delay = component;
-    struct cause cause = cause_take(&delay->causes, place).cause;
+    struct cause cause = cause_take(&delay->causes, entry).cause;
     struct bit_set *lost_by = delay->found;
     struct bit_set witnesses;
     struct bit_set running;
@@ -141,7 +141,7 @@ static void notice(struct run *run, struct delay *delay, struct cause cause)
 }
 
 /* A change that needs no detection: a node is back, and asks to be let in. */
-static void join(struct run *run, struct delay *delay, struct cause cause)
+static void join_again(struct run *run, struct delay *delay, struct cause cause)
 {
     int64_t lasts = distribution_draw(&delay->parameters->reconfiguration, &delay->reconfiguration);
     event_after(run, lasts, &delay->component, RECONFIGURED, cause_keep(&delay->causes, 0, cause));
@@ -156,7 +156,7 @@ static bool is_covered(struct delay *delay)
 static void node_up(struct run *run, struct component *component, uint32_t node, struct cause cause)
 {
     (void)node;
-    join(run, (struct delay *)component, cause);
+    join_again(run, (struct delay *)component, cause);
 }
 
 static bool has_peers(const struct delay *delay, uint32_t node)
@@ -191,7 +191,7 @@ static void node_resumed(struct run *run, struct component *component, uint32_t 
                          struct cause cause)
 {
     (void)node;
-    join(run, (struct delay *)component, cause);
+    join_again(run, (struct delay *)component, cause);
 }
 
 static void network_changed(struct run *run, struct component *component, struct cause cause)
@@ -215,7 +215,7 @@ static void network_changed(struct run *run, struct component *component, struct
     if (is_lost) {
         notice(run, delay, cause);
     } else if (is_found) {
-        join(run, delay, cause);
+        join_again(run, delay, cause);
     }
 }
 

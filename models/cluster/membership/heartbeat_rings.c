@@ -106,7 +106,7 @@ void heartbeat_reform_later(struct run *run, struct heartbeat *heartbeat, uint32
                 cause_keep(&heartbeat->causes, node, cause));
 }
 
-static void find(struct run *run, struct heartbeat *heartbeat, uint32_t node, uint32_t other)
+static void find_member(struct run *run, struct heartbeat *heartbeat, uint32_t node, uint32_t other)
 {
     struct heartbeat_node *it = &heartbeat->nodes[node];
     bit_set_add(&it->found, other);
@@ -135,7 +135,7 @@ void heartbeat_look(struct run *run, struct heartbeat *heartbeat, uint32_t node)
     }
     BIT_SET_EACH(&found, other)
     {
-        find(run, heartbeat, node, other);
+        find_member(run, heartbeat, node, other);
     }
     bit_set_unite(&it->silent, &lost);
     heartbeat_arm(run, heartbeat, node);
@@ -175,7 +175,8 @@ static bool is_news(const struct heartbeat *heartbeat, const struct bit_set *rin
     return false;
 }
 
-static void install(struct run *run, struct heartbeat *heartbeat, const struct bit_set *ring)
+static void install_members(struct run *run, struct heartbeat *heartbeat,
+                            const struct bit_set *ring)
 {
     BIT_SET_EACH(ring, member)
     {
@@ -234,10 +235,10 @@ static void find_ring(struct heartbeat *heartbeat, uint32_t node, struct bit_set
     find_answering(heartbeat, node, &asked, ring);
 }
 
-void heartbeat_reform(struct run *run, void *component, uint64_t place)
+void heartbeat_reform(struct run *run, void *component, uint64_t entry)
 {
     struct heartbeat *heartbeat = component;
-    struct kept_cause kept = cause_take(&heartbeat->causes, place);
+    struct kept_cause kept = cause_take(&heartbeat->causes, entry);
     uint32_t node = kept.node;
     struct cause cause = kept.cause;
     struct heartbeat_node *it = &heartbeat->nodes[node];
@@ -255,9 +256,9 @@ void heartbeat_reform(struct run *run, void *component, uint64_t place)
     }
     find_left_out(heartbeat, node, &ring, &rest);
     bool has_rest = !bit_set_is_empty(&rest);
-    install(run, heartbeat, &ring);
+    install_members(run, heartbeat, &ring);
     if (has_rest) {
-        install(run, heartbeat, &rest);
+        install_members(run, heartbeat, &rest);
     }
     heartbeat_arm_all(run, heartbeat);
     struct cause formed = membership_note_formed(run, &heartbeat->around, &ring, cause);
@@ -281,7 +282,7 @@ void heartbeat_deliver(struct run *run, struct component *component,
     struct heartbeat_node *it = &heartbeat->nodes[node];
     it->from[from].heard = run_now(run);
     if (is_stranger(it, node, from)) {
-        find(run, heartbeat, node, from);
+        find_member(run, heartbeat, node, from);
     }
     if (it->look_at == TICKS_NEVER) {
         heartbeat_arm(run, heartbeat, node);

@@ -23,8 +23,8 @@ static sim_ticks time_after(const struct run *run, sim_ticks delay)
     return delay > run->horizon - run_now(run) ? TICKS_NEVER : run_now(run) + delay;
 }
 
-static void plan_next(struct run *run, struct node *node, sim_ticks delay, enum node_event event,
-                      uint64_t argument)
+static void schedule_change(struct run *run, struct node *node, sim_ticks delay,
+                            enum node_event event, uint64_t argument)
 {
     node->next_at = time_after(run, delay);
     node->next =
@@ -51,7 +51,7 @@ static void plan_failure(struct run *run, struct node *node)
     }
 }
 
-static void change(struct run *run, struct node *node, enum node_state state)
+static void change_state(struct run *run, struct node *node, enum node_state state)
 {
     level_set(&node->in_state[node->state], run_now(run), PLANTED("a node is in two states"));
     level_set(&node->in_state[state], run_now(run), 1);
@@ -59,8 +59,8 @@ static void change(struct run *run, struct node *node, enum node_state state)
 }
 
 /* An event of the node on the timeline. @return the cause of what follows */
-static struct cause note(struct run *run, struct node *node, enum timeline_word event,
-                         struct cause cause)
+static struct cause note_node(struct run *run, struct node *node, enum timeline_word event,
+                              struct cause cause)
 {
     uint64_t number = timeline_add(
         node->timeline, run_now(run),
@@ -77,8 +77,8 @@ static void note_duration(struct node *node, const char *name, sim_ticks ticks)
 
 static void come_up(struct run *run, struct node *node)
 {
-    change(run, node, NODE_UP);
-    struct cause cause = note(run, node, WORD_NODE_UP, node->why);
+    change_state(run, node, NODE_UP);
+    struct cause cause = note_node(run, node, WORD_NODE_UP, node->why);
     timeline_number(node->timeline, "incarnation", (int64_t)node->incarnation);
     node->why = (struct cause){0, NULL};
     plan_failure(run, node);
@@ -98,11 +98,11 @@ static void boot(struct run *run, struct node *node, uint64_t phase)
 {
     for (; phase < PHASES; phase++) {
         sim_ticks duration = draw_phase(node, phase);
-        note(run, node, WORD_NODE_BOOT, node->why);
+        note_node(run, node, WORD_NODE_BOOT, node->why);
         timeline_text(node->timeline, "phase", phases[phase]);
         note_duration(node, "duration", duration);
         if (duration > 0) {
-            plan_next(run, node, duration, PHASE_ENDED, phase);
+            schedule_change(run, node, duration, PHASE_ENDED, phase);
             return;
         }
     }
@@ -119,7 +119,7 @@ static void power_on(struct run *run, struct node *node)
     }
     node->incarnation += 1 + PLANTED("a power-on is counted twice");
     node->is_unplugged = node->is_unplugged && PLANTED("a node boots without power");
-    change(run, node, NODE_BOOTING);
+    change_state(run, node, NODE_BOOTING);
     boot(run, node, 0);
 }
 
@@ -137,7 +137,7 @@ static bool go_down(struct run *run, struct node *node)
     if (before == NODE_HUNG) {
         node->executor.operations->thaw(run, node->executor.owner);
     }
-    change(run, node, NODE_DOWN);
+    change_state(run, node, NODE_DOWN);
     return before != NODE_BOOTING;
 }
 
@@ -146,9 +146,9 @@ static void crash(struct run *run, struct node *node, sim_ticks repair, struct c
 {
     bool was_on = go_down(run, node);
     counter_add(&node->crashes);
-    node->why = note(run, node, WORD_NODE_CRASH, cause);
+    node->why = note_node(run, node, WORD_NODE_CRASH, cause);
     note_duration(node, "repair", repair);
-    plan_next(run, node, repair, REPAIRED, 0);
+    schedule_change(run, node, repair, REPAIRED, 0);
     if (was_on) {
         node_watchers_tell(run, node->watchers, NODE_GOES_DOWN, node, node->why);
     }
@@ -193,7 +193,7 @@ void node_reset(struct run *run, struct node *node, struct cause cause)
     }
     bool was_on = go_down(run, node);
     counter_add(&node->resets);
-    node->why = note(run, node, WORD_NODE_RESET, cause);
+    node->why = note_node(run, node, WORD_NODE_RESET, cause);
     if (was_on) {
         node_watchers_tell(run, node->watchers, NODE_GOES_DOWN, node, node->why);
     }
@@ -205,12 +205,12 @@ void node_hang(struct run *run, struct node *node, sim_ticks lasts, struct cause
     if (node->state != NODE_UP) {
         return;
     }
-    change(run, node, NODE_HUNG);
+    change_state(run, node, NODE_HUNG);
     node->executor.operations->freeze(run, node->executor.owner);
     counter_add(&node->hangs);
-    node->why = note(run, node, WORD_NODE_HANG, cause);
+    node->why = note_node(run, node, WORD_NODE_HANG, cause);
     note_duration(node, "duration", lasts);
-    plan_next(run, node, lasts, RESUMED, 0);
+    schedule_change(run, node, lasts, RESUMED, 0);
     node_watchers_tell(run, node->watchers, NODE_HANGS, node, node->why);
 }
 
@@ -254,9 +254,9 @@ static void on_resumed(struct run *run, void *component, uint64_t argument)
     (void)argument;
     struct node *node = component;
     clear_next(run, node);
-    change(run, node, NODE_UP);
+    change_state(run, node, NODE_UP);
     node->executor.operations->thaw(run, node->executor.owner);
-    struct cause cause = note(run, node, WORD_NODE_RESUME, node->why);
+    struct cause cause = note_node(run, node, WORD_NODE_RESUME, node->why);
     node->why = (struct cause){0, NULL};
     node_watchers_tell(run, node->watchers, NODE_RESUMES, node, cause);
 }
@@ -265,7 +265,8 @@ static void on_failed(struct run *run, void *component, uint64_t argument)
 {
     (void)argument;
     struct node *node = component;
-    struct cause fault = note(run, node, WORD_FAULT_INJECT, (struct cause){0, CAUSE_NODE_CRASH});
+    struct cause fault =
+        note_node(run, node, WORD_FAULT_INJECT, (struct cause){0, CAUSE_NODE_CRASH});
     timeline_text(node->timeline, "kind", CAUSE_NODE_CRASH);
     node_crash(run, node, -1, fault);
 }

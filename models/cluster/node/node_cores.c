@@ -10,7 +10,7 @@
 enum cores_event { FINISHED };
 
 /* After a change: how many cores are busy, and which job is done next. */
-static void settle(struct run *run, struct node_cores *cores)
+static void settle_jobs(struct run *run, struct node_cores *cores)
 {
     struct sharing *sharing = &cores->sharing;
     bool shares = !cores->is_frozen || PLANTED("frozen jobs share");
@@ -43,7 +43,7 @@ static uint64_t retire(struct node_cores *cores, struct node_job *job)
 }
 
 /* The first job by tag leaves. @return its argument */
-static uint64_t take_first(struct node_cores *cores)
+static uint64_t take_first_job(struct node_cores *cores)
 {
     return retire(cores, sharing_take(&cores->sharing));
 }
@@ -58,7 +58,7 @@ void node_cores_execute(struct run *run, struct node_cores *cores, sim_ticks dem
     sharing_add(&cores->sharing, demand, job);
     cores->sharing.attained += PLANTED("a job is served ahead") ? 2 * demand * SHARING_TICK : 0;
     cores->jobs.joined.count += 1 + PLANTED("a job is counted twice");
-    settle(run, cores);
+    settle_jobs(run, cores);
 }
 
 static void on_finished(struct run *run, void *component, uint64_t argument)
@@ -66,9 +66,9 @@ static void on_finished(struct run *run, void *component, uint64_t argument)
     (void)argument;
     struct node_cores *cores = component;
     sharing_advance(&cores->sharing, run_now(run));
-    uint64_t job = take_first(cores);
+    uint64_t job = take_first_job(cores);
     cores->jobs.done.count++;
-    settle(run, cores);
+    settle_jobs(run, cores);
     cores->port.finished(run, cores->port.owner, cores->node, job);
 }
 
@@ -77,7 +77,7 @@ static void set_frozen(struct run *run, struct node_cores *cores, bool is_frozen
     cores->is_frozen = is_frozen && !PLANTED("cores of a hung node work");
     if (node_cores_jobs(cores) > 0) {
         sharing_advance(&cores->sharing, run_now(run));
-        settle(run, cores);
+        settle_jobs(run, cores);
     }
 }
 
@@ -98,10 +98,10 @@ void node_cores_drop(struct run *run, struct node_cores *cores)
     }
     sharing_advance(&cores->sharing, run_now(run));
     while (node_cores_jobs(cores) > 0) {
-        take_first(cores);
+        take_first_job(cores);
         cores->jobs.lost.count++;
     }
-    settle(run, cores);
+    settle_jobs(run, cores);
 }
 
 bool node_cores_execute_for(const struct node_cores *cores, uint32_t process)
@@ -139,7 +139,7 @@ void node_cores_end(struct run *run, struct node_cores *cores, uint32_t process)
     }
     sharing_advance(&cores->sharing, run_now(run));
     keyed_heap_keep(&cores->sharing.tags, outlives, &(struct end){cores, process});
-    settle(run, cores);
+    settle_jobs(run, cores);
 }
 
 static event_handler *const handlers[] = {[FINISHED] = on_finished};

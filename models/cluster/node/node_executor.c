@@ -149,7 +149,7 @@ static const struct node_executor_operations of_machine = {
     .utilization = machine_utilization,
 };
 
-static void finished(struct run *run, void *owner, uint64_t argument)
+static void machine_finished(struct run *run, void *owner, uint64_t argument)
 {
     const struct machine_executor *executor = owner;
     executor->port.finished(run, executor->port.owner, executor->node, argument);
@@ -163,6 +163,6 @@ struct node_executor node_executor_of_machine(struct assembly *assembly, const s
     executor->node = of;
     executor->port = *port;
     executor->workers = workers_build(assembly, &scope, of->parameters->machine,
-                                      &(struct workers_port){executor, finished});
+                                      &(struct workers_port){executor, machine_finished});
     return (struct node_executor){&of_machine, executor};
 }

@@ -9,19 +9,19 @@
 #include "sim/base/assert.h"
 #include "sim/component/assembly.h"
 
-static bool is_on(int choice, bool preset)
+static bool is_chosen(int choice, bool preset)
 {
     return choice == QUORUM_AUTO ? preset : choice == QUORUM_ON;
 }
 
 static uint32_t votes_needed(const struct votequorum_parameters *parameters, uint32_t node_count)
 {
-    return is_on(parameters->two_node, node_count == 2) ? 1 : (node_count + 2) / 2;
+    return is_chosen(parameters->two_node, node_count == 2) ? 1 : (node_count + 2) / 2;
 }
 
 static bool waits_for_all(const struct votequorum_parameters *parameters, uint32_t node_count)
 {
-    return is_on(parameters->wait_for_all, is_on(parameters->two_node, node_count == 2));
+    return is_chosen(parameters->wait_for_all, is_chosen(parameters->two_node, node_count == 2));
 }
 
 static bool may_act_alone(const void *from, uint32_t node_count)
@@ -43,7 +43,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
         .parameters = parameters,
         .node_count = count,
         .votes_needed = votes_needed(parameters, count) - PLANTED("one vote less is enough"),
-        .two_node = is_on(parameters->two_node, count == 2),
+        .two_node = is_chosen(parameters->two_node, count == 2),
         .wait_for_all = waits_for_all(parameters, count),
     };
     return &quorum->component;
@@ -97,7 +97,7 @@ static void check(const void *from, const struct scope *scope, const struct chec
                        " enough",
                        node_count);
     }
-    bool two_node = is_on(parameters->two_node, node_count == 2);
+    bool two_node = is_chosen(parameters->two_node, node_count == 2);
     if (two_node && parameters->wait_for_all == QUORUM_OFF) {
         scope_warn(scope, "wait_for_all", complaints,
                    "is off with two_node: two nodes that boot on either side of a partition"

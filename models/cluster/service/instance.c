@@ -26,7 +26,7 @@ static void note_failback(struct run *run, const struct instance *instance)
 }
 
 /* The manager has to decide where the service goes on. */
-static void ask(struct run *run, const struct instance *instance)
+static void ask_manager(struct run *run, const struct instance *instance)
 {
     const struct service_listener *listener = &instance->service->around.listener;
     listener->undecided(run, listener->owner, instance->service, instance->node->index);
@@ -35,13 +35,13 @@ static void ask(struct run *run, const struct instance *instance)
 /* Services go in their order, on each node in turn. @param which  of its two pending events */
 static uint64_t instance_rank(const struct instance *instance, uint32_t which)
 {
-    uint32_t place = instance->service->index * (uint32_t)BIT_SET_MOST + instance->node->index;
-    return cluster_rank(RANK_INSTANCE, 2 * place + which);
+    uint32_t pair = instance->service->index * (uint32_t)BIT_SET_MOST + instance->node->index;
+    return cluster_rank(RANK_INSTANCE, 2 * pair + which);
 }
 
 /* Schedules the one event that an instance waits for; on a node that hangs, for its return. */
-static void schedule(struct run *run, struct instance *instance, enum instance_event event,
-                     sim_ticks delay)
+static void schedule_next(struct run *run, struct instance *instance, enum instance_event event,
+                          sim_ticks delay)
 {
     instance->next_event = event;
     if (instance->node->state == NODE_HUNG) {
@@ -59,7 +59,7 @@ static void schedule_failure(struct run *run, struct instance *instance, sim_tic
 }
 
 /* Cancels all that an instance was about to do. */
-static void forget(struct run *run, struct instance *instance)
+static void cancel_pending(struct run *run, struct instance *instance)
 {
     event_cancel(run, instance->next);
     event_cancel(run, instance->failure);
@@ -96,7 +96,7 @@ void instance_come_up(struct run *run, struct instance *instance)
     }
     service_settle(run, service, PHASE_DETECT, -1, instance->cause);
     if (service->parameters->failback) {
-        ask(run, instance); /* the preferred node may have come back meanwhile */
+        ask_manager(run, instance); /* the preferred node may have come back meanwhile */
     }
 }
 
@@ -105,7 +105,7 @@ void instance_vanish(struct run *run, struct instance *instance)
     if (instance->state == INSTANCE_STOPPED) {
         return;
     }
-    forget(run, instance);
+    cancel_pending(run, instance);
     end_process(run, instance);
     instance->state = INSTANCE_STOPPED;
     instance->steps_done = 0;
@@ -117,7 +117,7 @@ void instance_fail(struct run *run, struct instance *instance, bool is_silent, s
     if (instance->state != INSTANCE_UP) {
         return;
     }
-    forget(run, instance);
+    cancel_pending(run, instance);
     end_process(run, instance);
     instance->state = INSTANCE_FAILED;
     instance->steps_done &= ~(UINT32_C(1) << STEP_RECOVERY);
@@ -127,8 +127,8 @@ void instance_fail(struct run *run, struct instance *instance, bool is_silent, s
     const struct monitor_parameters *monitor = service->parameters->monitor;
     sim_ticks since = (run_now(run) - instance->up_at) % monitor->interval;
     sim_ticks delay = monitor->interval - since;
-    schedule(run, instance, INSTANCE_MONITORED,
-             is_silent ? run_add(run, delay, monitor->timeout) : delay);
+    schedule_next(run, instance, INSTANCE_MONITORED,
+                  is_silent ? run_add(run, delay, monitor->timeout) : delay);
 }
 
 void instance_stop(struct run *run, struct instance *instance, struct cause cause)
@@ -137,7 +137,7 @@ void instance_stop(struct run *run, struct instance *instance, struct cause caus
     if (instance->state == INSTANCE_STOPPED || instance->state == INSTANCE_STOPPING) {
         return;
     }
-    forget(run, instance);
+    cancel_pending(run, instance);
     end_process(run, instance);
     instance->state = INSTANCE_STOPPING;
     instance->cause = cause;
@@ -153,7 +153,7 @@ void instance_stop(struct run *run, struct instance *instance, struct cause caus
     const struct operation_parameters *stop = service->parameters->stop;
     sim_ticks time = distribution_draw(&stop->time, &service->operations);
     instance->is_late = time > stop->timeout;
-    schedule(run, instance, INSTANCE_STOP_DONE, instance->is_late ? stop->timeout : time);
+    schedule_next(run, instance, INSTANCE_STOP_DONE, instance->is_late ? stop->timeout : time);
 }
 
 /* Gives storage and address back. */
@@ -169,13 +169,13 @@ static void let_go(struct run *run, struct instance *instance)
 }
 
 /* The instance could not be started: not here again until the node boots. */
-static void give_up(struct run *run, struct instance *instance)
+static void give_up_start(struct run *run, struct instance *instance)
 {
     instance_vanish(run, instance);
     let_go(run, instance);
     bit_set_add(&instance->service->banned, instance->node->index);
     instance_note(run, instance, WORD_START_FAILED);
-    ask(run, instance);
+    ask_manager(run, instance);
 }
 
 /* Does what a recovery that has been walked asks for. */
@@ -185,7 +185,7 @@ static void follow(struct run *run, struct instance *instance, enum recovery_sta
     instance->is_waiting = state == RECOVERY_WAITS;
     switch (state) {
     case RECOVERY_TIMED:
-        schedule(run, instance, INSTANCE_STEP_DONE, time);
+        schedule_next(run, instance, INSTANCE_STEP_DONE, time);
         break;
     case RECOVERY_WAITS:
         break;
@@ -193,7 +193,7 @@ static void follow(struct run *run, struct instance *instance, enum recovery_sta
         instance_come_up(run, instance);
         break;
     case RECOVERY_FAILED:
-        give_up(run, instance);
+        give_up_start(run, instance);
         break;
     }
 }
@@ -229,7 +229,7 @@ void instance_go_on(struct run *run, struct instance *instance)
 }
 
 /* Takes an event back. @return the time that was left; TICKS_NEVER: none was to come */
-static sim_ticks freeze(struct run *run, struct event_id *event)
+static sim_ticks time_left_of(struct run *run, struct event_id *event)
 {
     sim_ticks due = event_time(run, *event);
     event_cancel(run, *event);
@@ -239,14 +239,14 @@ static sim_ticks freeze(struct run *run, struct event_id *event)
 
 void instance_freeze(struct run *run, struct instance *instance)
 {
-    instance->left = freeze(run, &instance->next);
-    instance->failure_left = freeze(run, &instance->failure);
+    instance->left = time_left_of(run, &instance->next);
+    instance->failure_left = time_left_of(run, &instance->failure);
 }
 
 void instance_thaw(struct run *run, struct instance *instance)
 {
     if (instance->left != TICKS_NEVER) {
-        schedule(run, instance, (enum instance_event)instance->next_event, instance->left);
+        schedule_next(run, instance, (enum instance_event)instance->next_event, instance->left);
     }
     schedule_failure(run, instance, instance->failure_left);
 }
@@ -282,7 +282,7 @@ static void on_stop_done(struct run *run, void *component, uint64_t argument)
     }
     bool is_restart = instance->is_restart;
     uint32_t done = instance->steps_done;
-    forget(run, instance);
+    cancel_pending(run, instance);
     instance->state = INSTANCE_STOPPED;
     instance->steps_done = 0;
     if (is_restart) {
@@ -295,7 +295,7 @@ static void on_stop_done(struct run *run, void *component, uint64_t argument)
     instance->service->is_journal_clean |= (done >> STEP_REPLAY & 1) != 0;
     let_go(run, instance);
     instance_note(run, instance, WORD_APP_STOPPED);
-    ask(run, instance);
+    ask_manager(run, instance);
 }
 
 /* The monitor finds the application gone: the instance is stopped, and started again here if the

@@ -28,7 +28,7 @@ struct outages {
     /* The outage that is on. */
     bool is_on;
     enum phase phase;
-    size_t by; /* place of its cause; count: none */
+    size_t by; /* index of its cause; count: none */
     sim_ticks began;
     sim_ticks since; /* the last change of phase */
     sim_ticks lasted[PHASES];

@@ -62,7 +62,7 @@ const struct metric_row outages_metrics[] = {
     METRICS_END,
 };
 
-static const struct metric_row *row(int metric)
+static const struct metric_row *outage_row(int metric)
 {
     return &outages_metrics[metric];
 }
@@ -74,11 +74,11 @@ static void report_extremes(struct report *report, const char *path, int span,
     double per_second = (double)report->ticks_per_second;
     int64_t least, most;
     if (extremes_in(&values->extremes, report->window, &least, &most)) {
-        report_extreme(report, path, row(span + LEAST), (double)least / per_second);
-        report_extreme(report, path, row(span + GREATEST), (double)most / per_second);
+        report_extreme(report, path, outage_row(span + LEAST), (double)least / per_second);
+        report_extreme(report, path, outage_row(span + GREATEST), (double)most / per_second);
     } else {
-        report_missing(report, path, row(span + LEAST), reason);
-        report_missing(report, path, row(span + GREATEST), reason);
+        report_missing(report, path, outage_row(span + LEAST), reason);
+        report_missing(report, path, outage_row(span + GREATEST), reason);
     }
 }
 
@@ -87,7 +87,7 @@ static void report_span(struct report *report, const char *path, int span,
                         const struct outage_span *values, bool is_random, const char *reason)
 {
     uint64_t count = tally_in(&values->tally, report->window);
-    report_ratio(report, path, row(span + MEAN),
+    report_ratio(report, path, outage_row(span + MEAN),
                  wide_to_double(tally_sum(&values->tally, report->window)) /
                      (double)report->ticks_per_second,
                  (double)count, reason);
@@ -105,7 +105,7 @@ static void report_time_to_failure(const struct outages *outages, const char *pa
     static const char none[] = "no outage began after the warm-up";
     wide up = window_length(report->window) - level_in(&outages->down, report->window);
     uint64_t failures = counter_in(&outages->count, report->window);
-    report_ratio(report, path, row(TIME_TO_FAILURE),
+    report_ratio(report, path, outage_row(TIME_TO_FAILURE),
                  wide_to_double(up) / (double)report->ticks_per_second, (double)failures, none);
     if (is_random) {
         report_events(report, failures);
@@ -119,13 +119,13 @@ static void report_unfinished(const struct outages *outages, const char *path,
 {
     const struct window *window = report->window;
     bool is_cut_off = window->to + 1 == window->marks->set && outages->is_on;
-    report_count(report, path, row(OUTAGES_UNFINISHED), is_cut_off ? 1 : 0);
+    report_count(report, path, outage_row(OUTAGES_UNFINISHED), is_cut_off ? 1 : 0);
     if (is_cut_off) {
         sim_ticks lasted = window->marks->at[window->to] - outages->began;
-        report_extreme(report, path, row(TIME_TO_RECOVERY_UNFINISHED),
+        report_extreme(report, path, outage_row(TIME_TO_RECOVERY_UNFINISHED),
                        ticks_to_seconds(lasted, report->ticks_per_second));
     } else {
-        report_missing(report, path, row(TIME_TO_RECOVERY_UNFINISHED),
+        report_missing(report, path, outage_row(TIME_TO_RECOVERY_UNFINISHED),
                        "the end of the run cut off no outage");
     }
 }
@@ -137,7 +137,7 @@ static void report_time_to_recovery(const struct outages *outages, const char *p
 {
     static const char none[] = "no outage ended after the warm-up";
     uint64_t ended = tally_in(&outages->recovery.tally, report->window);
-    report_ratio(report, path, row(TIME_TO_RECOVERY),
+    report_ratio(report, path, outage_row(TIME_TO_RECOVERY),
                  wide_to_double(level_in(&outages->down, report->window)) /
                      (double)report->ticks_per_second,
                  (double)ended, none);
@@ -156,7 +156,7 @@ static void report_first_failure(const struct outages *outages, const char *path
     const struct marks *marks = report->window->marks;
     bool has_come = outages->first >= 0;
     sim_ticks time = has_come ? outages->first : marks->at[marks->set - 1];
-    report_passage(report, path, row(TIME_TO_FIRST_FAILURE),
+    report_passage(report, path, outage_row(TIME_TO_FIRST_FAILURE),
                    ticks_to_seconds(time, report->ticks_per_second), has_come);
 }
 
@@ -164,11 +164,11 @@ void outages_report_availability(const struct level *down, const char *path, boo
                                  uint64_t outages, struct report *report)
 {
     double unavailability = level_mean(down, report->window);
-    report_utilization(report, path, row(AVAILABILITY), 1 - unavailability);
+    report_utilization(report, path, outage_row(AVAILABILITY), 1 - unavailability);
     if (is_random) {
         report_events(report, outages);
     }
-    report_nines(report, path, row(AVAILABILITY_NINES), unavailability);
+    report_nines(report, path, outage_row(AVAILABILITY_NINES), unavailability);
     if (is_random) {
         report_events(report, outages);
     }
@@ -179,7 +179,7 @@ static void report_downtime(const struct outages *outages, const char *path, boo
 {
     uint64_t failures = counter_in(&outages->count, report->window);
     double per_second = (double)report->ticks_per_second;
-    report_total(report, path, row(DOWNTIME),
+    report_total(report, path, outage_row(DOWNTIME),
                  wide_to_double(level_in(&outages->down, report->window)) / per_second);
     if (is_random) {
         report_events(report, failures);
@@ -188,7 +188,7 @@ static void report_downtime(const struct outages *outages, const char *path, boo
         double down = wide_to_double(level_in(&outages->down_by[by], report->window));
         report_total(report,
                      report_path(report, "%s.downtime.%s", path, outages->causes->names[by]),
-                     row(DOWNTIME_BY_FAULT), down / per_second);
+                     outage_row(DOWNTIME_BY_FAULT), down / per_second);
         if (is_random) {
             report_events(report, failures);
         }
@@ -198,9 +198,9 @@ static void report_downtime(const struct outages *outages, const char *path, boo
 static void report_instant(const struct outages *outages, const char *path, struct report *report)
 {
     if (outages->was_up < 0) {
-        report_missing(report, path, row(AVAILABILITY_AT), "the instant was not reached");
+        report_missing(report, path, outage_row(AVAILABILITY_AT), "the instant was not reached");
     } else {
-        report_outcome(report, path, row(AVAILABILITY_AT), outages->was_up > 0);
+        report_outcome(report, path, outage_row(AVAILABILITY_AT), outages->was_up > 0);
     }
 }
 
@@ -210,7 +210,7 @@ static void report_phases(const struct outages *outages, const char *path, bool 
     uint64_t ended = tally_in(&outages->recovery.tally, report->window);
     for (unsigned phase = 0; phase < PHASES; phase++) {
         report_ratio(report, report_path(report, "%s.phases.%s", path, phase_names[phase]),
-                     row(PHASE),
+                     outage_row(PHASE),
                      wide_to_double(tally_sum(&outages->phase_spans[phase].tally, report->window)) /
                          (double)report->ticks_per_second,
                      (double)ended, reason);
@@ -227,7 +227,7 @@ void outages_report(const struct outages *outages, const char *path, bool is_ran
     outages_report_availability(&outages->down, path, is_random,
                                 counter_in(&outages->count, report->window), report);
     report_instant(outages, path, report);
-    report_counter(report, path, row(FAILURES), &outages->count);
+    report_counter(report, path, outage_row(FAILURES), &outages->count);
     report_downtime(outages, path, is_random, report);
     report_time_to_failure(outages, path, is_random, report);
     report_first_failure(outages, path, report);

@@ -171,7 +171,7 @@ enum phase recovery_phase(const struct instance *instance)
     return steps[instance->step].phase;
 }
 
-static void note(struct run *run, struct instance *instance, enum timeline_word event)
+static void note_step(struct run *run, struct instance *instance, enum timeline_word event)
 {
     const struct service *service = instance->service;
     if (event != WORD_NONE) {
@@ -205,7 +205,7 @@ static void finish_step(struct run *run, struct instance *instance, bool took_ti
         step->finish(run, instance);
     }
     if (took_time) {
-        note(run, instance, step->ends);
+        note_step(run, instance, step->ends);
     }
     instance->steps_done |= NEEDS(instance->step);
     instance->step++;
@@ -237,7 +237,7 @@ static enum recovery_state begin_step(struct run *run, struct instance *instance
     }
     sim_ticks timeout = step->timeout == NULL ? TICKS_NEVER : step->timeout(instance);
     enter_phase(run, instance);
-    note(run, instance, step->begins);
+    note_step(run, instance, step->begins);
     instance->is_late = *time > timeout;
     *time = instance->is_late ? timeout : *time;
     return RECOVERY_TIMED;
@@ -261,7 +261,7 @@ enum recovery_state recovery_walk(struct run *run, struct instance *instance, si
 enum recovery_state recovery_step_done(struct run *run, struct instance *instance, sim_ticks *time)
 {
     if (instance->is_late) {
-        note(run, instance, WORD_STEP_TIMEOUT);
+        note_step(run, instance, WORD_STEP_TIMEOUT);
         return RECOVERY_FAILED;
     }
     finish_step(run, instance, true);

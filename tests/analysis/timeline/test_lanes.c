@@ -53,13 +53,13 @@ Test(timeline_lanes, follow_a_failover)
     cr_expect_null(timeline_lanes_find(&lanes, "lun0", true), "a device is no service");
     cr_expect_null(timeline_lanes_find(&lanes, NULL, true));
     /* An event is at its node, else at the one that it is about. */
-    cr_expect_eq(timeline_lanes_place(&lanes, &lines.list[16]),
+    cr_expect_eq(timeline_lanes_node(&lanes, &lines.list[16]),
                  timeline_lanes_find(&lanes, "beta", false));
     lines.list[16].node = NULL;
-    cr_expect_eq(timeline_lanes_place(&lanes, &lines.list[16]),
+    cr_expect_eq(timeline_lanes_node(&lanes, &lines.list[16]),
                  timeline_lanes_find(&lanes, "alpha", false));
     lines.list[16].object = NULL;
-    cr_expect_null(timeline_lanes_place(&lanes, &lines.list[16]));
+    cr_expect_null(timeline_lanes_node(&lanes, &lines.list[16]));
     timeline_lanes_free(&lanes);
     timeline_lines_free(&lines);
 }

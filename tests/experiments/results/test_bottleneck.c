@@ -1,6 +1,9 @@
 #include "experiments/results/bottleneck.h"
 
+#include "models/kinds.h"
 #include "tests/experiments/fixture.h"
+
+#include <string.h>
 
 static void expect_words(const struct bottleneck_resource *resources, size_t count, double cores,
                          const char *words)
@@ -38,6 +41,23 @@ Test(bottleneck, cores_that_wait_for_an_idle_memory_are_no_bottleneck)
         bottleneck_of((const struct bottleneck_resource[]){{"cores", 0.5}}, 1, 0.5).latency, 0);
     /* A queueing station of that name has no memory. */
     expect_words(idle, 2, 0, "none above 90 %: cores 57.2 %");
+    /* Wrong twin: a resource of another kind holds no threads. */
+    const struct bottleneck_resource other[] = {{"interconnect.bus", 0.086}, {"processors", 0.572}};
+    expect_words(other, 2, 1, "none above 90 %: processors 57.2 %");
+}
+
+/* One kind says that its resource holds threads. */
+Test(bottleneck, the_kind_says_which_resource_holds_threads)
+{
+    size_t count = 0;
+    for (const struct kind *const *kind = kinds; *kind != NULL; kind++) {
+        const struct bottleneck_resource one[] = {{(*kind)->name, 0.5}};
+        bool has_latency = bottleneck_of(one, 1, 1).has_latency;
+        bool is_part = strcmp((*kind)->role, KIND_PART) == 0;
+        cr_expect_eq(has_latency, is_part && (*kind)->holds_threads, "%s", (*kind)->name);
+        count += has_latency;
+    }
+    cr_expect_eq(count, 1);
 }
 
 static double share_of(const char *text)

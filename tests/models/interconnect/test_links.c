@@ -21,14 +21,9 @@ static struct crossing chain_crossing(const void *parameters,
     return links_crossing(&chain_link, around, to - from, bytes);
 }
 
-static const struct interconnect_operations chain_operations = {
-    .crossing = chain_crossing, .carry = links_carry, .present = links_present};
 static const struct metric_row chain_metrics[] = {LINKS_METRICS("links.A"), METRICS_END};
-static const struct kind chain_kind = {.behaviour = LINKS_BEHAVIOUR,
-                                       .name = "chain",
-                                       .role = "interconnect",
-                                       .metrics = chain_metrics,
-                                       .operations = &chain_operations};
+static const struct kind chain_kind = {LINKS_MEMBERS(chain_crossing), .name = "chain",
+                                       .metrics = chain_metrics};
 
 struct scene {
     struct run *run;

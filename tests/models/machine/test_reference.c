@@ -22,7 +22,7 @@ Test(reference, places_are_taken_given_back_and_taken_again)
         }
         cr_expect_eq(pool.free, REFERENCE_NONE);
         for (uint32_t i = 0; i < CAPACITY; i++) {
-            cr_expect_eq(&pool.places[reference_index(&pool, taken[i])], taken[i]);
+            cr_expect_eq(&pool.entries[reference_index(&pool, taken[i])], taken[i]);
             reference_release(&pool, taken[i]);
             cr_expect_not(reference_is_in_flight(taken[i]));
         }

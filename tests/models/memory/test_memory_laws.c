@@ -20,8 +20,8 @@ static struct reference *find_present(struct bench *bench)
 {
     struct reference_pool *pool = bench->machine->machine->memory->pool;
     for (uint32_t i = 0; i < pool->capacity; i++) {
-        if (reference_is_at_memory(&pool->places[i])) {
-            return &pool->places[i];
+        if (reference_is_at_memory(&pool->entries[i])) {
+            return &pool->entries[i];
         }
     }
     cr_assert_fail("nothing is under way");
@@ -76,11 +76,11 @@ Test(memory_laws, planted_bugs_fail_the_run)
     struct reference_pool *pool = crowded.machine->machine->memory->pool;
     sim_ticks now = run_now(crowded.run);
     for (uint32_t i = 0; i < pool->capacity; i++) {
-        if (reference_is_at_memory(&pool->places[i])) {
-            pool->places[i].bank_from = now;
-            pool->places[i].bank_to = now + 1;
-            pool->places[i].channel_to = pool->places[i].joined;
-            pool->places[i].channel_from = pool->places[i].joined;
+        if (reference_is_at_memory(&pool->entries[i])) {
+            pool->entries[i].bank_from = now;
+            pool->entries[i].bank_to = now + 1;
+            pool->entries[i].channel_to = pool->entries[i].joined;
+            pool->entries[i].channel_from = pool->entries[i].joined;
         }
     }
     cr_expect_not(bench_is_sound(&crowded), "more banks are busy than there are");

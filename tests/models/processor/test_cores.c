@@ -124,6 +124,35 @@ Test(cores, make_room_in_turn)
     run_destroy(bench.run);
 }
 
+/* Two threads, each of which found a core free, make room for tasks of 1.5 us, one each us: the
+ * first core left is that of the thread that was ready first, though the other was preempted last.
+ * Wrong: a thread that never waited before has no turn, and the last one preempted goes first. */
+Test(cores, preempted_threads_go_on_in_order_of_becoming_ready)
+{
+    struct fixture fixture;
+    fixture_init(&fixture);
+    struct scheduler_fcfs_parameters fcfs = {0};
+    fixture_use_tasks(&fixture, 1000 * NS, distribution_constant(1500 * NS));
+    fixture.tasks.arrivals = distribution_constant(1000 * NS);
+    fixture.tasks.priority = 1;
+    fixture.machine.scheduler = (struct part){&scheduler_fcfs_kind, &fcfs};
+    fixture.machine.cores_per_processor = 2;
+    fixture.workload.program = (struct part){&program_endless_kind, &fixture.program};
+    fixture.program.compute = distribution_constant(DISTRIBUTION_NEVER);
+    struct bench bench = bench_build(&fixture);
+    const struct processors *all = bench.machine->processors;
+    for (int task = 2; task < 6; task++) {
+        run_until(bench.run, task * 1000 * NS + 250 * NS);
+        cr_expect_null(all->threads[0].thread.core, "two tasks hold the cores");
+        cr_expect_null(all->threads[1].thread.core, "two tasks hold the cores");
+        run_until(bench.run, task * 1000 * NS + 750 * NS);
+        cr_expect_not_null(all->threads[0].thread.core, "task %d", task);
+        cr_expect_null(all->threads[1].thread.core, "task %d", task);
+        cr_assert(bench_is_sound(&bench));
+    }
+    run_destroy(bench.run);
+}
+
 /* The work of a thread is cut into pieces by quanta, and is the same in all. */
 Test(cores, what_was_preempted_goes_on_where_it_was)
 {
@@ -211,7 +240,7 @@ static void least_ready(struct run *run, struct scheduler *scheduler, struct thr
 {
     (void)reason;
     thread->turn = (uint64_t)core_left(run, thread);
-    run_queue_return(&scheduler->queue, thread);
+    run_queue_put(&scheduler->queue, thread);
 }
 
 static bool least_is_before(const struct run *run, const struct scheduler *scheduler,

@@ -85,8 +85,8 @@ Test(machine, references_are_located)
         if (planted == 1) {
             /* A reference on its way that is on no link, or one on a link that is elsewhere. */
             struct reference_pool *pool = &machine->processors->pool;
-            pool->places[0].issued = 5;
-            pool->places[0].bank_to = pool->places[0].bank_to < 0 ? 7 : -1;
+            pool->entries[0].issued = 5;
+            pool->entries[0].bank_to = pool->entries[0].bank_to < 0 ? 7 : -1;
         }
         machine_invariants(bench.run, &machine->processors->component, machine);
         cr_expect_eq(run_failed(bench.run), planted == 1);

@@ -48,11 +48,13 @@ Test(scheduler, preempted_threads_keep_their_turn_and_others_lose_it)
     while (scheduler_pick(scheduler, core) != NULL) {
     }
     for (int i = 0; i < 3; i++) {
+        run_queue_turn(&scheduler->queue, &threads[i]);
         scheduler_ready(bench.run, scheduler, &threads[i], READY_NEW);
     }
     cr_expect_eq(scheduler_pick(scheduler, core), &threads[0]);
     scheduler_ready(bench.run, scheduler, &threads[0], READY_PREEMPTED);
     cr_expect_eq(scheduler_pick(scheduler, core), &threads[0]);
+    run_queue_turn(&scheduler->queue, &threads[0]);
     scheduler_ready(bench.run, scheduler, &threads[0], READY_EXPIRED);
     cr_expect_eq(scheduler_first(scheduler, core), &threads[1]);
     cr_expect_eq(scheduler_pick(scheduler, core), &threads[1]);
@@ -167,7 +169,7 @@ static void stride_ready(struct run *run, struct scheduler *scheduler, struct th
     struct stride *stride = (struct stride *)scheduler;
     cr_expect(reason == READY_NEW || run_now(run) - thread->since == QUANTUM);
     thread->turn = stride->had[thread->number];
-    run_queue_return(&scheduler->queue, thread);
+    run_queue_put(&scheduler->queue, thread);
 }
 
 static bool stride_tick(struct scheduler *scheduler, struct thread *thread)

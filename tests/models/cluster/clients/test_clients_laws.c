@@ -40,7 +40,7 @@ enum planted {
 static void plant(struct scene *scene, enum planted bug)
 {
     struct clients *clients = scene->clients;
-    struct request *places = clients->pool.places;
+    struct request *entries = clients->pool.entries;
     switch (bug) {
     case PLANTED_ISSUED:
         counter_add(&clients->requests.joined);
@@ -73,13 +73,13 @@ static void plant(struct scene *scene, enum planted bug)
         clients->parts[CLIENTS_AFTER].lost.count++;
         break;
     case PLANTED_TIMEOUT_ORDER:
-        places[clients->timeouts.tail].due = 26 * S;
+        entries[clients->timeouts.tail].due = 26 * S;
         break;
     case PLANTED_BACKOFF_ORDER:
-        places[clients->backoffs[3].head].due = 50 * S;
+        entries[clients->backoffs[3].head].due = 50 * S;
         break;
     case PLANTED_STATE:
-        places[clients->backoffs[3].tail].state = REQUEST_UNDER_WAY;
+        entries[clients->backoffs[3].tail].state = REQUEST_UNDER_WAY;
         break;
     case PLANTED_ALARM:
         event_cancel(scene->run, clients->timeouts.alarm);
@@ -109,7 +109,7 @@ Test(clients_laws, laws_find_what_is_missing)
         struct scene scene;
         build_busy(&scene);
         struct clients *clients = scene.clients;
-        struct request *open = &clients->pool.places[clients->timeouts.head];
+        struct request *open = &clients->pool.entries[clients->timeouts.head];
         struct report report;
         report_init(&report, scene.run->arena, NULL, scene.run->ticks_per_second);
         place_laws(clients_component(clients), run_now(scene.run), &report);

@@ -43,7 +43,7 @@ static void start(struct waiters *waiters, sim_ticks delay)
 static uint32_t join(struct waiters *waiters)
 {
     uint32_t index = request_take(&waiters->pool);
-    waiters->pool.places[index].state = REQUEST_UNDER_WAY;
+    waiters->pool.entries[index].state = REQUEST_UNDER_WAY;
     request_line_join(waiters->run, &waiters->line, &waiters->pool, index);
     return index;
 }
@@ -78,7 +78,7 @@ Test(clients_request, places_are_used_again_and_keep_counting)
     struct request_pool *pool = &waiters.pool;
     for (uint32_t i = 0; i < 1000; i++) {
         cr_assert_eq(request_take(pool), i);
-        pool->places[i].attempt = (uint16_t)i;
+        pool->entries[i].attempt = (uint16_t)i;
     }
     cr_expect_eq(pool->in_use, 1000);
     cr_expect_eq(pool->capacity, 1024);
@@ -86,7 +86,7 @@ Test(clients_request, places_are_used_again_and_keep_counting)
     request_release(pool, 900);
     cr_expect_eq(request_take(pool), 900);
     cr_expect_eq(request_take(pool), 7);
-    cr_expect_eq(pool->places[900].attempt, 900);
+    cr_expect_eq(pool->entries[900].attempt, 900);
     pool->free = REQUEST_NONE;
     pool->capacity = REQUESTS_MOST;
     cr_expect_eq(request_take(pool), REQUEST_NONE);
@@ -117,7 +117,7 @@ Test(clients_request, a_line_lets_go_after_its_delay)
         cr_expect_eq(waiters.at[i], at[i]);
     }
     cr_expect_eq(waiters.line.count, 1);
-    cr_expect_eq(waiters.pool.places[5].due, TICKS_NEVER);
+    cr_expect_eq(waiters.pool.entries[5].due, TICKS_NEVER);
     cr_expect_null(contradiction(&waiters));
     request_line_leave(&waiters.line, &waiters.pool, 5);
     cr_expect_eq(waiters.line.head, REQUEST_NONE);
@@ -180,19 +180,19 @@ Test(clients_request, each_contradiction_is_found)
         uint32_t second = join(&waiters);
         uint32_t third = join(&waiters);
         cr_assert_null(contradiction(&waiters));
-        struct request *places = waiters.pool.places;
+        struct request *entries = waiters.pool.entries;
         switch (i) {
         case 0:
-            places[second].state = REQUEST_BACKING_OFF;
+            entries[second].state = REQUEST_BACKING_OFF;
             break;
         case 1:
-            places[0].due = 4;
+            entries[0].due = 4;
             break;
         case 2:
-            places[second].due = 9;
+            entries[second].due = 9;
             break;
         case 3:
-            places[third].previous = 0;
+            entries[third].previous = 0;
             break;
         case 4:
             waiters.line.count--;

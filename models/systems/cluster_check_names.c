@@ -1,0 +1,131 @@
+/* Names in a cluster's spec that lead nowhere, and times that never come. */
+#include "models/systems/cluster_check.h"
+
+#include "models/cluster/faults/fault.h"
+#include "sim/base/text.h"
+
+#include <string.h>
+
+/* A name that must be one of a map's. */
+static void check_named(const struct cluster_spec *spec, const struct scope *scope, const char *key,
+                        const char *what, const char *name, const struct parameter_map *map)
+{
+    fault_check_name(scope, key, what, name, map->names, map->count, spec->complaints);
+}
+
+static void check_nodes(const struct cluster_spec *spec)
+{
+    const struct parameter_map *nodes = &spec->system->nodes;
+    const struct node_parameters *parameters = nodes->elements;
+    for (size_t i = 0; i < nodes->count; i++) {
+        if (strcmp(nodes->names[i], "clients") == 0) {
+            scope_complain(&spec->at.nodes, nodes->names[i], spec->complaints,
+                           "\"clients\" is a reserved name: links and partitions use it");
+        }
+        if (parameters[i].time_to_failure.family != DISTRIBUTION_NONE &&
+            parameters[i].time_to_repair.family == DISTRIBUTION_NONE) {
+            struct scope scope = scope_child(&spec->at.nodes, nodes->names[i]);
+            scope_warn(&scope, "time_to_failure", spec->complaints,
+                       "without time_to_repair a node that has failed stays down to the end "
+                       "of the run");
+        }
+    }
+}
+
+/* A LUN has one owner at a time, so it belongs to one service. */
+static void check_owner(const struct cluster_spec *spec, const struct scope *scope, size_t service)
+{
+    const struct parameter_map *services = &spec->system->services;
+    const struct service_parameters *parameters = services->elements;
+    const char *lun = parameters[service].storage;
+    for (size_t i = 0; i < service; i++) {
+        if (parameters[i].storage != NULL && strcmp(parameters[i].storage, lun) == 0) {
+            scope_complain(scope, "storage", spec->complaints,
+                           "\"%s\" is the storage of \"%s\" already; a LUN has one owner at a time",
+                           lun, services->names[i]);
+            return;
+        }
+    }
+}
+
+static void check_services(const struct cluster_spec *spec)
+{
+    const struct cluster_machine *system = spec->system;
+    const struct parameter_map *services = &system->services;
+    const struct service_parameters *parameters = services->elements;
+    for (size_t i = 0; i < services->count; i++) {
+        struct scope scope = scope_child(&spec->at.services, services->names[i]);
+        check_named(spec, &scope, "on", "node", parameters[i].on, &system->nodes);
+        if (parameters[i].storage != NULL) {
+            if (spec->context->is_whole || system->storage.count > 0) {
+                check_named(spec, &scope, "storage", "LUN", parameters[i].storage,
+                            &system->storage);
+            }
+            check_owner(spec, &scope, i);
+        }
+    }
+    if (system->policy.kind != NULL) {
+        struct policy_service seen[SERVICES_MOST];
+        struct policy_view view = {system->nodes.elements, system->nodes.names,
+                                   (uint32_t)system->nodes.count, seen, services->count};
+        cluster_view_services(spec->parameters, spec->context->ticks_per_second, seen);
+        struct policy_check asked = {&view, spec->at.nodes, spec->at.services};
+        cluster_check_part(spec, &system->policy, "policy", &asked);
+    }
+}
+
+static void check_clients(const struct cluster_spec *spec)
+{
+    const struct cluster_workload *workload = spec->parameters->workload;
+    for (size_t i = 0; workload != NULL && i < workload->clients.count; i++) {
+        const struct clients_parameters *group =
+            &((const struct clients_parameters *)workload->clients.elements)[i];
+        const char *name = workload->clients.names[i];
+        struct scope scope = scope_child(&spec->at.clients, name);
+        check_named(spec, &scope, "service", "service", group->service, &spec->system->services);
+        clients_check(group, &scope, spec->complaints);
+    }
+}
+
+static void check_time(const struct cluster_spec *spec, const struct scope *scope, const char *key,
+                       sim_ticks time)
+{
+    if (time > spec->context->horizon) {
+        char found[TEXT_REAL_BYTES];
+        char horizon[TEXT_REAL_BYTES];
+        scope_complain(scope, key, spec->complaints,
+                       "%s s lies after the horizon, %s s, and never comes",
+                       text_from_real(found, cluster_spec_seconds(spec, time)),
+                       text_from_real(horizon, cluster_spec_seconds(spec, spec->context->horizon)));
+    }
+}
+
+static void check_faults(const struct cluster_spec *spec)
+{
+    const struct cluster_machine *system = spec->system;
+    const struct parameter_list *faults = &spec->parameters->faults;
+    struct fault_view view = {system->nodes.names, system->nodes.count, system->services.names,
+                              system->services.count};
+    struct check_context context = *spec->context;
+    context.environment = &view;
+    struct scope list = scope_child(&spec->at.whole, "faults");
+    for (size_t i = 0; i < faults->count; i++) {
+        const struct part *fault = &((const struct part *)faults->elements)[i];
+        if (fault->kind == NULL) {
+            continue;
+        }
+        const struct fault_parameters *parameters = fault->parameters;
+        struct scope scope = scope_element(&list, i);
+        kind_check(fault->kind, parameters, &scope, &context);
+        check_time(spec, &scope, "at", parameters->at);
+    }
+}
+
+void cluster_check_names(const struct cluster_spec *spec)
+{
+    check_nodes(spec);
+    check_services(spec);
+    check_clients(spec);
+    check_faults(spec);
+    check_time(spec, &spec->at.system, "availability_at", spec->system->availability_at);
+}

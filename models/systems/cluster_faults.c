@@ -1,0 +1,90 @@
+/* The faults of a cluster's spec: when they happen, and what is noted of them. */
+#include "models/cluster/faults/fault.h"
+#include "models/cluster/rank.h"
+#include "models/systems/cluster_build.h"
+
+static const struct part *fault_at(const struct cluster *cluster, uint64_t index)
+{
+    return &((const struct part *)cluster->parameters->faults.elements)[index];
+}
+
+void cluster_build_faults(struct assembly *assembly, const struct scope *spec,
+                          struct cluster *cluster)
+{
+    struct scope faults = scope_child(spec, "faults");
+    size_t count = cluster->parameters->faults.count;
+    cluster->faults = ARENA_ARRAY(assembly->arena, struct cluster_fault, count);
+    cluster->link_losses = ARENA_ARRAY(assembly->arena, const void *, cluster->node_count + 1);
+    for (size_t i = 0; i < count; i++) {
+        struct scope scope = scope_element(&faults, i);
+        assembly_stream(assembly, scope.path, "fault", &cluster->faults[i].stream);
+    }
+}
+
+void cluster_list_faults(const struct cluster *cluster, struct cause_list *causes)
+{
+    for (size_t i = 0; i < cluster->parameters->faults.count; i++) {
+        cause_list_add(causes, fault_at(cluster, i)->kind->name);
+    }
+}
+
+void cluster_start_faults(struct run *run, struct cluster *cluster)
+{
+    for (size_t i = 0; i < cluster->parameters->faults.count; i++) {
+        const struct fault_parameters *fault = fault_at(cluster, i)->parameters;
+        event_ranked(run, fault->at, EVENT_FAULT, cluster_rank(RANK_FAULT, (uint32_t)i),
+                     &cluster->component, CLUSTER_FAULT, i);
+    }
+}
+
+/* The fault on the timeline: its kind and all its targets. @return the event's number */
+static uint64_t note_fault(struct run *run, const struct cluster *cluster, const struct part *fault)
+{
+    const struct fault_operations *kind = fault->kind->operations;
+    const char *target = kind->target == NULL ? NULL : kind->target(fault->parameters);
+    uint64_t number = cluster_note(run, cluster, WORD_FAULT_INJECT, NULL, target, 0);
+    timeline_text(cluster->timeline, "kind", fault->kind->name);
+    if (kind->targets != NULL) {
+        struct bit_set targets;
+        bit_set_clear(&targets);
+        kind->targets(cluster, fault->parameters, &targets);
+        timeline_members(cluster->timeline, "targets", &targets, cluster->node_names);
+    }
+    return number;
+}
+
+/* Every later event of a fault is scheduled here, so that one is pending at most. */
+static void go_on_after(struct run *run, struct cluster *cluster, uint64_t index, sim_ticks delay)
+{
+    if (delay != TICKS_NEVER) {
+        event_ranked_after(run, delay, EVENT_FAULT,
+                           cluster_rank(RANK_FAULT_GOES_ON, (uint32_t)index), &cluster->component,
+                           CLUSTER_FAULT_GOES_ON, index);
+    }
+}
+
+void cluster_on_fault(struct run *run, void *component, uint64_t index)
+{
+    struct cluster *cluster = component;
+    const struct part *part = fault_at(cluster, index);
+    const struct fault_operations *kind = part->kind->operations;
+    struct cluster_fault *fault = &cluster->faults[index];
+    fault->event = note_fault(run, cluster, part);
+    if (kind->lasts != NULL) {
+        go_on_after(run, cluster, index, kind->lasts(part->parameters, &fault->stream));
+    }
+    kind->inject(run, cluster, part->parameters, &fault->stream,
+                 (struct cause){fault->event, part->kind->name});
+}
+
+void cluster_on_fault_goes_on(struct run *run, void *component, uint64_t index)
+{
+    struct cluster *cluster = component;
+    const struct part *part = fault_at(cluster, index);
+    const struct fault_operations *kind = part->kind->operations;
+    struct cluster_fault *fault = &cluster->faults[index];
+    fault->turns++;
+    go_on_after(run, cluster, index,
+                kind->go_on(run, cluster, part->parameters, &fault->stream,
+                            (struct cause){fault->event, part->kind->name}, fault->turns));
+}

@@ -1,0 +1,130 @@
+/* The nodes of a cluster, and what keeps them together. */
+#include "models/cluster/requests.h"
+#include "models/systems/cluster_build.h"
+
+#include <string.h>
+
+/* Membership messages reach a node that runs; one that hangs does not read them. */
+static void deliver_membership(struct run *run, void *owner, const struct network_message *message)
+{
+    struct cluster *cluster = owner;
+    if (node_is_running(&cluster->nodes[message->to])) {
+        cluster->membership->deliver(run, cluster->membership_component, message);
+    }
+}
+
+static void build_network(struct assembly *assembly, const struct scope *system,
+                          struct cluster *cluster)
+{
+    const struct part *network = &cluster->parameters->system->network;
+    struct scope scope = scope_child(system, "network");
+    const char **endpoints = ARENA_ARRAY(assembly->arena, const char *, cluster->node_count + 1);
+    memcpy(endpoints, cluster->node_names, cluster->node_count * sizeof *endpoints);
+    endpoints[cluster->node_count] = "clients";
+    struct network_environment around = {
+        .endpoints = endpoints,
+        .endpoint_count = cluster->node_count + 1,
+        .ports =
+            {
+                [MESSAGE_MEMBERSHIP] = {cluster, deliver_membership},
+                [MESSAGE_REQUEST] = {cluster, requests_deliver},
+                [MESSAGE_REPLY] = {cluster, requests_answered},
+            },
+    };
+    cluster->network = (struct network *)assembly_build(assembly, network->kind, &scope,
+                                                        network->parameters, &around);
+}
+
+static void build_each_node(struct assembly *assembly, const struct scope *system,
+                            struct cluster *cluster)
+{
+    struct scope nodes = scope_child(system, "nodes");
+    const struct parameter_map *map = &cluster->parameters->system->nodes;
+    const struct node_parameters *parameters = map->elements;
+    cluster->nodes = ARENA_ARRAY(assembly->arena, struct node, map->count);
+    cluster->node_list = ARENA_ARRAY(assembly->arena, struct node *, map->count);
+    cluster->watchers.arena = assembly->arena;
+    for (uint32_t i = 0; i < cluster->node_count; i++) {
+        cluster->node_list[i] = &cluster->nodes[i];
+        struct scope scope = scope_child(&nodes, map->names[i]);
+        node_init(&cluster->nodes[i], assembly, &scope, map->names[i], i, &parameters[i],
+                  &cluster->watchers, &(struct node_port){requests_executed, cluster});
+        assembly_add(assembly, &cluster->nodes[i].component);
+    }
+}
+
+static void build_fencing(struct assembly *assembly, const struct scope *system,
+                          struct cluster *cluster)
+{
+    const struct cluster_machine *machine = cluster->parameters->system;
+    struct scope fencing = scope_child(system, "fencing");
+    cluster->fencing = machine->fencing.kind->operations;
+    cluster->is_fencing_safe =
+        cluster->fencing->is_safe_with(machine->fencing.parameters) && machine->startup_fencing;
+    cluster->fencing_component =
+        assembly_build(assembly, machine->fencing.kind, &fencing, machine->fencing.parameters,
+                       &(struct fencing_environment){.nodes = cluster->node_list,
+                                                     .node_count = cluster->node_count,
+                                                     .timeline = cluster->timeline,
+                                                     .listener = {cluster, cluster_fenced}});
+}
+
+static void build_manager(struct assembly *assembly, const struct scope *system,
+                          struct cluster *cluster)
+{
+    const struct cluster_machine *machine = cluster->parameters->system;
+    struct scope quorum = scope_child(system, "quorum");
+    struct policy_view *view = &cluster->policy_view;
+    *view = (struct policy_view){
+        machine->nodes.elements, machine->nodes.names, cluster->node_count,
+        ARENA_ARRAY(assembly->arena, struct policy_service, machine->services.count),
+        machine->services.count};
+    cluster_view_services(cluster->parameters, assembly->run->ticks_per_second, view->services);
+    losses_init(&cluster->losses, assembly->arena, cluster->node_count);
+    manager_init(&cluster->manager, assembly, cluster->component.path,
+                 &(struct manager_environment){
+                     .node_names = cluster->node_names,
+                     .node_count = cluster->node_count,
+                     .timeline = cluster->timeline,
+                     .losses = &cluster->losses,
+                     .policy = machine->policy.kind->operations,
+                     .policy_parameters = machine->policy.parameters,
+                     .policy_view = view,
+                     .fencing = cluster->fencing,
+                     .fencing_component = cluster->fencing_component,
+                     .is_fencing_safe = cluster->is_fencing_safe,
+                     .quorum = machine->quorum.kind->operations,
+                     .quorum_component = assembly_build(
+                         assembly, machine->quorum.kind, &quorum, machine->quorum.parameters,
+                         &(struct quorum_environment){cluster->node_count, cluster->node_names}),
+                     .plan_time = &machine->plan,
+                     .recheck_interval = machine->recheck_interval,
+                     .startup_fencing = machine->startup_fencing,
+                 });
+}
+
+static void build_membership(struct assembly *assembly, const struct scope *system,
+                             struct cluster *cluster)
+{
+    const struct part *part = &cluster->parameters->system->membership;
+    struct scope membership = scope_child(system, "membership");
+    cluster->membership = part->kind->operations;
+    cluster->membership_component = assembly_build(
+        assembly, part->kind, &membership, part->parameters,
+        &(struct membership_environment){.nodes = cluster->node_list,
+                                         .node_names = cluster->node_names,
+                                         .node_count = cluster->node_count,
+                                         .network = cluster->network,
+                                         .timeline = cluster->timeline,
+                                         .listener = {cluster, cluster_suspected, cluster_formed}});
+}
+
+void cluster_build_nodes(struct assembly *assembly, const struct scope *system,
+                         struct cluster *cluster)
+{
+    build_network(assembly, system, cluster);
+    build_each_node(assembly, system, cluster);
+    build_fencing(assembly, system, cluster);
+    build_manager(assembly, system, cluster);
+    build_membership(assembly, system, cluster);
+}

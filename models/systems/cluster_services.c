@@ -1,0 +1,116 @@
+/* LUNs, the services on them, and the groups of clients that ask these. */
+#include "models/cluster/requests.h"
+#include "models/systems/cluster_build.h"
+
+#include <string.h>
+
+static void build_storage(struct assembly *assembly, const struct scope *system,
+                          struct cluster *cluster)
+{
+    struct scope storage = scope_child(system, "storage");
+    const struct parameter_map *map = &cluster->parameters->system->storage;
+    const struct lun_parameters *parameters = map->elements;
+    cluster->lun_count = map->count;
+    cluster->luns = ARENA_ARRAY(assembly->arena, struct lun *, map->count);
+    for (size_t i = 0; i < map->count; i++) {
+        struct scope scope = scope_child(&storage, map->names[i]);
+        cluster->luns[i] = lun_build(assembly, &scope, map->names[i], &parameters[i],
+                                     &(struct lun_environment){
+                                         .host_names = cluster->node_names,
+                                         .host_count = cluster->node_count,
+                                         .timeline = cluster->timeline,
+                                         .is_fencing_safe = cluster->is_fencing_safe,
+                                         .port = {cluster, requests_stored},
+                                     });
+    }
+}
+
+static struct lun *lun_named(const struct cluster *cluster, const char *name)
+{
+    const struct parameter_map *map = &cluster->parameters->system->storage;
+    for (size_t i = 0; i < map->count && name != NULL; i++) {
+        if (strcmp(map->names[i], name) == 0) {
+            return cluster->luns[i];
+        }
+    }
+    return NULL;
+}
+
+static void build_each_service(struct assembly *assembly, const struct scope *system,
+                               struct cluster *cluster)
+{
+    struct scope services = scope_child(system, "services");
+    const struct parameter_map *map = &cluster->parameters->system->services;
+    const struct service_parameters *parameters = map->elements;
+    cluster->service_count = map->count;
+    cluster->services = ARENA_ARRAY(assembly->arena, struct service, map->count);
+    cluster->causes = (struct cause_list){.arena = assembly->arena};
+    cause_list_add_own(&cluster->causes);
+    cluster_list_faults(cluster, &cluster->causes);
+    struct service_environment around = {
+        .nodes = cluster->node_list,
+        .node_names = cluster->node_names,
+        .node_count = cluster->node_count,
+        .timeline = cluster->timeline,
+        .losses = &cluster->losses,
+        .is_fencing_safe = cluster->is_fencing_safe,
+        .fails_at_random = cluster->fails_at_random,
+        .causes = &cluster->causes,
+        .listener = cluster_service_listener(cluster),
+    };
+    for (size_t i = 0; i < map->count; i++) {
+        struct scope scope = scope_child(&services, map->names[i]);
+        service_init(&cluster->services[i], assembly, &scope, (uint8_t)i, map->names[i],
+                     &parameters[i], lun_named(cluster, parameters[i].storage), &around);
+        assembly_add(assembly, &cluster->services[i].component);
+    }
+    cluster->losses.services = cluster->services;
+    cluster->losses.service_count = cluster->service_count;
+    manager_serve(&cluster->manager, assembly->arena, cluster->services, cluster->service_count);
+}
+
+static int64_t service_address(void *owner, uint8_t service)
+{
+    return ((const struct cluster *)owner)->services[service].address;
+}
+
+static void build_clients(struct assembly *assembly, const struct scope *section,
+                          struct cluster *cluster)
+{
+    struct scope clients = scope_child(section, "clients");
+    const struct parameter_map *map = &cluster->parameters->workload->clients;
+    const struct clients_parameters *parameters = map->elements;
+    cluster->groups = ARENA_ARRAY(assembly->arena, struct clients *, map->count);
+    cluster->group_services = ARENA_ARRAY(assembly->arena, uint8_t, map->count);
+    for (size_t i = 0; i < map->count; i++) {
+        uint8_t service = 0;
+        while (strcmp(cluster->services[service].name, parameters[i].service) != 0) {
+            service++;
+        }
+        cluster->group_services[i] = service;
+        struct scope scope = scope_child(&clients, map->names[i]);
+        cluster->groups[i] = clients_build(assembly, &scope, &parameters[i],
+                                           &(struct clients_environment){
+                                               .group = (uint8_t)i,
+                                               .service = service,
+                                               .service_name = parameters[i].service,
+                                               .endpoint = cluster->node_count,
+                                               .network = cluster->network,
+                                               .timeline = cluster->timeline,
+                                               .address = service_address,
+                                               .owner = cluster,
+                                           });
+        assembly_add(assembly, clients_component(cluster->groups[i]));
+    }
+    cluster->group_count = map->count;
+}
+
+void cluster_build_services(struct assembly *assembly, const struct scope *system,
+                            const struct scope *workload, struct cluster *cluster)
+{
+    build_storage(assembly, system, cluster);
+    build_each_service(assembly, system, cluster);
+    if (cluster->parameters->workload != NULL) {
+        build_clients(assembly, workload, cluster);
+    }
+}

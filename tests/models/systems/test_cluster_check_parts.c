@@ -1,0 +1,93 @@
+#include "models/systems/cluster_check.h"
+
+#include "models/processor/workers.h"
+#include "tests/models/systems/cluster_cases.h"
+
+static void complain_of_all(const void *parameters, const struct scope *scope,
+                            const struct check_context *context)
+{
+    (void)parameters;
+    scope_complain(scope, "kind", context->complaints, "asked");
+}
+
+/* A part with a check of its own that is never content. */
+static void make_wrong(struct part *part, struct kind *kind)
+{
+    *kind = *part->kind;
+    kind->check = complain_of_all;
+    part->kind = kind;
+}
+
+/* Each part is asked, at its own place, in the order in which they stand. */
+Test(cluster_check_parts, each_part_has_its_own_check)
+{
+    struct cluster_bench *bench = sound_cluster(2);
+    struct kind network, quorum, membership, fencing;
+    make_wrong(&bench->machine.network, &network);
+    make_wrong(&bench->machine.quorum, &quorum);
+    make_wrong(&bench->machine.membership, &membership);
+    make_wrong(&bench->machine.fencing, &fencing);
+    EXPECT_ERRORS(bench, "/system/network/kind: asked", "/system/quorum/kind: asked",
+                  "/system/membership/kind: asked", "/system/fencing/kind: asked");
+}
+
+/* One node alone fences none. */
+Test(cluster_check_parts, one_node_does_not_ask_its_fencing)
+{
+    struct cluster_bench *bench = sound_cluster(1);
+    struct kind quorum, fencing;
+    make_wrong(&bench->machine.quorum, &quorum);
+    make_wrong(&bench->machine.fencing, &fencing);
+    EXPECT_ERRORS(bench, "/system/quorum/kind: asked");
+}
+
+/* Where values are missing, no part is asked. */
+Test(cluster_check_parts, parts_with_missing_values_are_not_asked)
+{
+    struct cluster_bench *bench = sound_cluster(2);
+    struct kind network;
+    make_wrong(&bench->machine.network, &network);
+    struct complaints complaints = {0};
+    check_cluster(bench, false, &complaints);
+    cr_expect_eq(complaints.count, 0);
+    free(bench);
+}
+
+/* A machine in a node complains at its own place. Right: one for which each job is simulated. */
+Test(cluster_check_parts, a_machine_is_checked_in_its_node)
+{
+    for (int is_wrong = 0; is_wrong < 2; is_wrong++) {
+        struct memory_parameters memory = {.latency = 80, .channels = 1};
+        struct workers_parameters machine = {.machine = {.processors = 1,
+                                                         .cores_per_processor = 1,
+                                                         .hardware_threads = 1,
+                                                         .clock = 1e9,
+                                                         .line_size = 64,
+                                                         .memory = &memory},
+                                             .as =
+                                                 is_wrong ? WORKERS_SERVICE_CENTRE : WORKERS_WHOLE};
+        struct cluster_bench *bench = sound_cluster(2);
+        bench->nodes[1].machine = &machine;
+        if (is_wrong) {
+            EXPECT_ERRORS(bench, "/system/nodes/beta/machine/as: a machine as a service centre");
+        } else {
+            EXPECT_NOTHING(bench);
+        }
+    }
+}
+
+/* The clients are an endpoint of the network beside the nodes: a link may have their name. */
+Test(cluster_check_parts, the_network_knows_nodes_and_clients)
+{
+    static const char *const names[] = {"beta", "clients", "omega"};
+    struct ethernet_link links[3] = {{0}};
+    for (size_t count = 2; count <= 3; count++) {
+        struct cluster_bench *bench = sound_cluster(2);
+        bench->ethernet.links = (struct parameter_map){count, names, links};
+        if (count == 2) {
+            EXPECT_NOTHING(bench);
+        } else {
+            EXPECT_ERRORS(bench, "/system/network/links/omega: ");
+        }
+    }
+}
