@@ -25,6 +25,8 @@ static const struct {
      "paired difference of two results or two points"},
     {"fit", command_fit, "fit FILE.csv [--relative]",
      "fit the laws of speedup to a measured curve: size,throughput"},
+    {"solve", command_solve, "solve SPEC [--set PATH=VALUE]...",
+     "what theory alone says of each point; run nothing"},
     {"timeline", command_timeline, "timeline DIR [OPTION]...",
      "what happened in one replication, second by second"},
     {"worker", command_worker, NULL, NULL},

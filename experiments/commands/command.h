@@ -14,7 +14,7 @@
 typedef int command(int count, char **arguments);
 
 command command_run, command_check, command_list, command_describe, command_schema, command_merge,
-    command_compare, command_fit, command_timeline, command_worker;
+    command_compare, command_fit, command_solve, command_timeline, command_worker;
 
 /** Print an error. @return the exit status, which is its code */
 int command_fail(const struct error *error);
