@@ -3,9 +3,9 @@
  *
  * results.json is written point by point and the replications of a point are dropped again; beside
  * it this little stays: the point's parameters, the values of a few chosen metrics, and how busy
- * its resources were. Chosen are the columns of analysis.metrics (without them throughput and
- * response time, or the first four metrics of the system), the metric of the scaling fit, and the
- * two of the Pareto front.
+ * its resources were. Chosen are the columns of analysis.metrics (without them those that the kind
+ * of system names, or its first four metrics), the metric of the scaling fit, and the two of the
+ * Pareto front.
  */
 #ifndef EXPERIMENTS_RESULTS_POINT_SUMMARY_H
 #define EXPERIMENTS_RESULTS_POINT_SUMMARY_H
@@ -41,7 +41,7 @@ struct point_summaries {
     struct arena *arena;
     const struct analysis_parameters *analysis;
     const char **names; /* metrics that are kept */
-    size_t name_count;
+    size_t name_count, name_capacity;
     size_t column_count; /* of these, the first are shown and compared */
     const char **known;  /* metrics of the first point that has any */
     size_t known_count;

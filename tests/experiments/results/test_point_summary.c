@@ -136,3 +136,28 @@ Test(point_summary, one_objective_that_does_not_pass_is_enough)
     point_summaries_free(&summaries);
     fixture_close(&fixture);
 }
+
+Test(point_summary, without_a_choice_a_cluster_shows_each_of_its_services)
+{
+    static const char *const columns[] = {
+        "services.db.time_to_recovery",  "services.db.downtime",  "services.db.availability",
+        "services.web.time_to_recovery", "services.web.downtime", "services.web.availability"};
+    struct fixture fixture;
+    struct point_summaries summaries;
+    fixture_open(
+        &fixture,
+        "{'name': 'pair', 'system': {'kind': 'cluster', 'nodes': {'a': {'role': 'active'}, "
+        "'b': {'role': 'standby', 'fencing_delay': '5 s'}}, 'storage': {'lun': {}}, "
+        "'services': {'db': {'on': 'a', 'storage': 'lun'}, 'web': {'on': 'a'}}}, 'faults': "
+        "[{'at': '30 s', 'kind': 'node_crash', 'target': 'a'}], 'run': {'horizon': "
+        "'3 min', 'replications': 2, 'timeline': 'none'}}");
+    fixture_run(&fixture, 0, 2);
+    results_find(&fixture, &summaries);
+    cr_assert_eq(summaries.column_count, 6);
+    for (size_t i = 0; i < 6; i++) {
+        cr_expect_str_eq(summaries.names[i], columns[i]);
+        cr_expect_not_null(summaries.list[0].metrics[i].unit);
+    }
+    point_summaries_free(&summaries);
+    fixture_close(&fixture);
+}
