@@ -7,20 +7,19 @@
 #include "analysis/statistics/student.h"
 #include "sim/base/assert.h"
 
-struct interval exact_share(double part, double whole, double confidence)
+/* @param end  the tail of an interval that has one end, where nothing or everything was seen */
+static struct interval share_with(double part, double whole, double confidence, double end)
 {
     ASSERT(part >= 0 && part <= whole && whole > 0 && confidence > 0 && confidence < 1);
     double tail = (1 - confidence) / 2;
     struct interval interval = {
         .mean = round_derived(part / whole), .samples = 1, .confidence = confidence, .known = true};
 
-    /* Where nothing or everything was seen one bound is that of the quantity, and the other one
-     * keeps the whole confidence: a one-sided interval. */
     if (part == 0) {
         interval.lower = 0;
-        interval.upper = round_derived(1 - pow(1 - confidence, 1 / whole));
+        interval.upper = round_derived(1 - pow(end, 1 / whole));
     } else if (part == whole) {
-        interval.lower = round_derived(pow(1 - confidence, 1 / whole));
+        interval.lower = round_derived(pow(end, 1 / whole));
         interval.upper = 1;
     } else {
         interval.lower = round_derived(beta_quantile(tail, part, whole - part + 1));
@@ -28,6 +27,53 @@ struct interval exact_share(double part, double whole, double confidence)
     }
     ASSERT(interval.lower >= 0 && interval.lower <= interval.upper && interval.upper <= 1);
     return interval;
+}
+
+struct interval exact_share(double part, double whole, double confidence)
+{
+    /* Where nothing or everything was seen one bound is that of the quantity, and the other one
+     * keeps the whole confidence: a one-sided interval. */
+    return share_with(part, whole, confidence, 1 - confidence);
+}
+
+struct interval exact_share_both(double part, double whole, double confidence)
+{
+    return share_with(part, whole, confidence, (1 - confidence) / 2);
+}
+
+static bool is_enough(uint64_t trials, uint64_t failures, double share, double confidence)
+{
+    double whole = (double)trials;
+    return exact_share_both(whole - (double)failures, whole, confidence).lower >= share;
+}
+
+uint64_t exact_trials_for(double share, double confidence)
+{
+    ASSERT(share > 0 && share < 1 && confidence > 0 && confidence < 1);
+    uint64_t trials = (uint64_t)fmax(1, fmin(ceil(log((1 - confidence) / 2) / log(share)), 1e15));
+    while (!is_enough(trials, 0, share, confidence)) { /* the logarithms are rounded */
+        trials++;
+    }
+    while (trials > 1 && is_enough(trials - 1, 0, share, confidence)) {
+        trials--;
+    }
+    return trials;
+}
+
+int64_t exact_failures_for(uint64_t trials, double share, double confidence)
+{
+    if (trials == 0 || !is_enough(trials, 0, share, confidence)) {
+        return -1;
+    }
+    uint64_t few = 0; /* enough succeed with so many failures */
+    uint64_t many = trials;
+    while (many - few > 1) {
+        uint64_t middle = few + (many - few) / 2;
+        bool is_few = is_enough(trials, middle, share, confidence);
+        few = is_few ? middle : few;
+        many = is_few ? many : middle;
+    }
+    return (int64_t)few;
 }
 
 struct interval exact_count(double events, double confidence)
@@ -106,19 +152,33 @@ static double divisor_of(const struct exact_sample *samples, size_t count, bool 
     return fmax(1, dispersion_of(samples, count, is_share) * wider * wider);
 }
 
-struct interval exact_pooled_share(const struct exact_sample *samples, size_t count,
-                                   double confidence)
+typedef struct interval share_interval(double part, double whole, double confidence);
+
+static struct interval pooled_share(const struct exact_sample *samples, size_t count,
+                                    double confidence, share_interval *of)
 {
     struct sums sums = sums_of(samples, count);
     struct interval interval = {.confidence = confidence};
 
     if (sums.whole > 0) {
         double divisor = divisor_of(samples, count, true, confidence);
-        interval = exact_share(sums.part / divisor, sums.whole / divisor, confidence);
+        interval = of(sums.part / divisor, sums.whole / divisor, confidence);
         interval.mean = round_derived(sums.part / sums.whole);
         interval.samples = sums.count;
     }
     return interval;
+}
+
+struct interval exact_pooled_share(const struct exact_sample *samples, size_t count,
+                                   double confidence)
+{
+    return pooled_share(samples, count, confidence, exact_share);
+}
+
+struct interval exact_pooled_share_both(const struct exact_sample *samples, size_t count,
+                                        double confidence)
+{
+    return pooled_share(samples, count, confidence, exact_share_both);
 }
 
 struct interval exact_pooled_count(const struct exact_sample *samples, size_t count,

@@ -12,6 +12,8 @@
 #ifndef ANALYSIS_STATISTICS_EXACT_H
 #define ANALYSIS_STATISTICS_EXACT_H
 
+#include <stdint.h>
+
 #include "analysis/statistics/interval.h"
 
 /**
@@ -24,6 +26,27 @@
  * @param confidence  over 0, under 1
  */
 struct interval exact_share(double part, double whole, double confidence);
+
+/**
+ * The same with a tail of half the rest at each end, also where nothing or everything was seen: the
+ * interval for a decision that may fall either way, above a limit or below it.
+ */
+struct interval exact_share_both(double part, double whole, double confidence);
+
+/**
+ * The fewest trials of which all must succeed so that exact_share_both lies at or above a share: 72
+ * for 0.95 at a confidence of 0.95.
+ *
+ * @param share  over 0, under 1
+ */
+uint64_t exact_trials_for(double share, double confidence);
+
+/**
+ * How many of `trials` may fail so that exact_share_both still lies at or above a share.
+ *
+ * @return -1: not even none
+ */
+int64_t exact_failures_for(uint64_t trials, double share, double confidence);
 
 /**
  * The interval of the mean of a Poisson variable of which `events` were seen (Garwood 1936).
@@ -56,6 +79,10 @@ double exact_dispersion(const struct exact_sample *samples, size_t count);
  */
 struct interval exact_pooled_share(const struct exact_sample *samples, size_t count,
                                    double confidence);
+
+/** The same with the interval of exact_share_both. */
+struct interval exact_pooled_share_both(const struct exact_sample *samples, size_t count,
+                                        double confidence);
 
 /** The same for the mean number of events in one replication, whose wholes are their lengths. */
 struct interval exact_pooled_count(const struct exact_sample *samples, size_t count,

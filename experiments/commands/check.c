@@ -2,6 +2,7 @@
 #include "experiments/commands/spec_arguments.h"
 #include "experiments/runs/experiment.h"
 #include "experiments/runs/work_estimate.h"
+#include "experiments/screen/table_objectives.h"
 #include "sim/base/foreign.h"
 
 #include <inttypes.h>
@@ -64,6 +65,7 @@ static int check_spec(const struct call *call, const struct spec_arguments *argu
     if (spec != NULL) {
         struct experiment experiment = {spec, NULL, arguments->shard, arguments->shards};
         print_work(&experiment);
+        table_print_needs(spec, stdout);
         status = command_done(0);
     }
     spec_close(spec);

@@ -228,7 +228,7 @@ static int write_merged(const struct merge *merge, char **words, time_t started,
         series_file_print(&result.series, stdout);
         table_print_left_out(left_out, merge->output.folder, stdout);
         shortfall_print(&result.shortfall, result.failed > 0 ? stderr : merge->call->remarks);
-        status = result.failed > 0 ? (int)ERROR_RUN : result.is_imprecise ? 1 : 0;
+        status = result_status(&result);
     }
     result_free(&result);
     return command_done(status);

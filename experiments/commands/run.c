@@ -264,7 +264,7 @@ static int write_results(const struct sweep_run *run, struct error *error)
         table_print_left_out(left_out, run->folder, stdout);
         warn_of_unknown(&result.summaries, run->call->remarks);
         shortfall_print(&result.shortfall, result.failed > 0 ? stderr : run->call->remarks);
-        status = result.failed > 0 ? (int)ERROR_RUN : result.is_imprecise ? 1 : 0;
+        status = result_status(&result);
     }
     result_free(&result);
     return command_done(status);

@@ -95,6 +95,9 @@ void estimate_percentiles(struct estimate *estimates, const struct replications 
 void estimate_pool(struct quantile_pool *pool, const struct replications *replications,
                    const struct metric_replications *metric, bool batch_means, struct arena *arena);
 
+/** The first piece of a replication that its cut leaves whole. */
+size_t estimate_first_piece(const struct replications *replications, uint64_t replication);
+
 /**
  * The percentile of what each replication observed.
  *

@@ -23,8 +23,7 @@ static const double OWN_TOO_SMALL = 2.5;       /* factor by which its own bursts
 static const size_t BURSTS = 10;               /* pieces with bursts for which that is known */
 static const double OF_CORRELATION_TIME = 0.6; /* observations that one is worth */
 
-/* The first piece that a cut leaves whole. */
-static size_t first_piece(const struct replications *replications, uint64_t replication)
+size_t estimate_first_piece(const struct replications *replications, uint64_t replication)
 {
     size_t piece = 0;
     while (piece + 1 < replications->piece_count &&
@@ -44,7 +43,7 @@ static size_t gather_replication(const struct replications *replications,
     if (replications->states[replication] != STORE_DONE || cells == NULL) {
         return 0;
     }
-    size_t first = first_piece(replications, replication);
+    size_t first = estimate_first_piece(replications, replication);
     for (size_t k = first; k < replications->piece_count; k++) {
         size_t batch = batch_means ? (k - first) / SIMULATION_BATCH : 0;
         list[count++] = (struct quantile_sample){cells[k].list, cells[k].count, group + batch};

@@ -33,28 +33,61 @@ size_t point_summaries_index(const struct point_summaries *summaries, const char
 static void add_name(struct point_summaries *summaries, const char *name)
 {
     if (point_summaries_index(summaries, name) == summaries->name_count) {
+        summaries->names = memory_grow(summaries->names, summaries->name_count,
+                                       &summaries->name_capacity, sizeof *summaries->names);
         summaries->names[summaries->name_count++] = arena_copy(summaries->arena, name);
     }
 }
 
-/* The first point decides, so that all points show the same columns. */
-static void choose_names(struct point_summaries *summaries, const struct result_point *result)
+/* The columns of the part that has this metric: all rows, where the first one names it. */
+static void add_columns_of_part(struct point_summaries *summaries, const char *const *columns,
+                                const char *metric)
 {
-    const struct analysis_parameters *analysis = summaries->analysis;
-    summaries->names = memory_alloc((analysis->metric_count + POINT_SUMMARY_COLUMNS + 1) *
-                                    sizeof *summaries->names);
-    for (size_t i = 0; i < analysis->metric_count; i++) {
-        add_name(summaries, analysis->metrics[i]);
+    const struct metric_row first = {.name = columns[0]};
+    const char *dot = strrchr(metric, '.');
+    if (dot == NULL || !metric_row_names(&first, metric)) {
+        return;
     }
-    for (size_t i = 0; i < result->metric_count && analysis->metric_count == 0; i++) {
+    for (size_t i = 0; columns[i] != NULL; i++) {
+        char *name = memory_print("%.*s%s", (int)(dot - metric), metric, strrchr(columns[i], '.'));
+        add_name(summaries, name);
+        memory_free(name);
+    }
+}
+
+/* Columns where the spec chooses none. */
+static void choose_columns(struct point_summaries *summaries, const char *const *columns,
+                           const struct result_point *result)
+{
+    for (size_t i = 0; i < result->metric_count && columns != NULL; i++) {
+        add_columns_of_part(summaries, columns, result->metrics[i].name);
+    }
+    for (size_t i = 0; i < result->metric_count && columns == NULL; i++) {
         const char *name = result->metrics[i].name;
         if (strchr(name, '.') == NULL && summaries->name_count < POINT_SUMMARY_COLUMNS) {
             add_name(summaries, name);
         }
     }
+}
+
+/* The first point decides, so that all points show the same columns. */
+static void choose_names(struct point_summaries *summaries, const struct kind *system,
+                         const struct result_point *result)
+{
+    const struct analysis_parameters *analysis = summaries->analysis;
+    const struct system_operations *operations = system->operations;
+    for (size_t i = 0; i < analysis->metric_count; i++) {
+        add_name(summaries, analysis->metrics[i]);
+    }
+    if (analysis->metric_count == 0) {
+        choose_columns(summaries, operations->columns, result);
+    }
     summaries->column_count = summaries->name_count;
     if (analysis->scaling_metric != NULL) {
         add_name(summaries, analysis->scaling_metric);
+    }
+    for (size_t i = 0; i < 2 && analysis->pareto != NULL; i++) {
+        add_name(summaries, analysis->pareto[i].metric);
     }
 }
 
@@ -145,14 +178,46 @@ static struct closed_form_verdicts keep_verdicts(const struct point_summaries *s
     return verdicts;
 }
 
+static struct result_objective *judge_objectives(const struct point_summaries *summaries,
+                                                 const struct replications *replications,
+                                                 const struct result_point *result)
+{
+    const struct analysis_parameters *analysis = summaries->analysis;
+    struct arena *arena = summaries->arena;
+    struct result_objective *list =
+        ARENA_ARRAY(arena, struct result_objective, analysis->objective_count);
+    for (size_t i = 0; i < analysis->objective_count; i++) {
+        const struct objective *asked = &analysis->objectives[i];
+        const struct point_summary_metric metric =
+            point_summary_metric_of(result, replications, asked->metric, replications->arena);
+        objective_judge(&list[i], asked, replications, &metric.estimate, result->confidence,
+                        replications->arena);
+        list[i].unit = kept(arena, list[i].unit);
+        list[i].reason = kept(arena, list[i].reason);
+    }
+    return list;
+}
+
+bool point_summaries_all_pass(const struct point_summaries *summaries)
+{
+    for (size_t i = 0; i < summaries->count; i++) {
+        for (size_t k = 0; k < summaries->analysis->objective_count; k++) {
+            if (summaries->list[i].objectives[k].verdict != VERDICT_PASS) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 const struct point_summary *point_summaries_add(struct point_summaries *summaries,
                                                 const struct experiment_point *point,
                                                 const struct replications *replications,
                                                 const struct result_point *result)
 {
     struct arena *arena = summaries->arena;
-    if (summaries->names == NULL) {
-        choose_names(summaries, result);
+    if (summaries->count == 0) {
+        choose_names(summaries, point->point.system, result);
     }
     if (summaries->known_count == 0) {
         keep_known(summaries, result);
@@ -172,6 +237,7 @@ const struct point_summary *point_summaries_add(struct point_summaries *summarie
         .metrics = ARENA_ARRAY(arena, struct point_summary_metric, summaries->name_count),
         .bottleneck = result->bottleneck,
         .verdicts = keep_verdicts(summaries, &result->verdicts),
+        .objectives = judge_objectives(summaries, replications, result),
     };
     summary->bottleneck.busiest.component = kept(arena, result->bottleneck.busiest.component);
     for (size_t i = 0; i < summaries->name_count; i++) {

@@ -3,12 +3,14 @@
  *
  * results.json is written point by point and the replications of a point are dropped again; beside
  * it this little stays: the point's parameters, the values of a few chosen metrics, and how busy
- * its resources were. Chosen are the columns of analysis.metrics (without them throughput and
- * response time, or the first four metrics of the system) and the metric of the scaling fit.
+ * its resources were. Chosen are the columns of analysis.metrics (without them those that the kind
+ * of system names, or its first four metrics), the metric of the scaling fit, and the two of the
+ * Pareto front.
  */
 #ifndef EXPERIMENTS_RESULTS_POINT_SUMMARY_H
 #define EXPERIMENTS_RESULTS_POINT_SUMMARY_H
 
+#include "experiments/results/objective.h"
 #include "experiments/results/point.h"
 
 enum { POINT_SUMMARY_COLUMNS = 4 }; /* without a choice of the user's */
@@ -32,13 +34,14 @@ struct point_summary {
     struct point_summary_metric *metrics; /* as summaries->names */
     struct bottleneck bottleneck;
     struct closed_form_verdicts verdicts; /* of theory on the metrics that are shown */
+    struct result_objective *objectives;  /* as those of the analysis */
 };
 
 struct point_summaries {
     struct arena *arena;
     const struct analysis_parameters *analysis;
     const char **names; /* metrics that are kept */
-    size_t name_count;
+    size_t name_count, name_capacity;
     size_t column_count; /* of these, the first are shown and compared */
     const char **known;  /* metrics of the first point that has any */
     size_t known_count;
@@ -64,6 +67,9 @@ const struct point_summary *point_summaries_add(struct point_summaries *summarie
  */
 bool point_summaries_is_unknown(const struct point_summaries *summaries, size_t index,
                                 const char **nearest);
+
+/** Whether every objective of every point passes; also where there are none. */
+bool point_summaries_all_pass(const struct point_summaries *summaries);
 
 /** Index of a metric in `names`; name_count when it is not kept. */
 size_t point_summaries_index(const struct point_summaries *summaries, const char *name);

@@ -5,6 +5,8 @@
 #include "experiments/results/json/comparison.h"
 #include "experiments/results/json/curve.h"
 #include "experiments/results/json/head.h"
+#include "experiments/results/json/objective.h"
+#include "experiments/results/json/pareto.h"
 #include "experiments/results/json/point.h"
 #include "experiments/results/tables.h"
 #include "experiments/runs/store_results.h"
@@ -68,6 +70,9 @@ static bool write_all(struct files *files, const struct experiment *experiment,
     result_comparisons_write(writer, &result->comparisons);
     curves_make(&result->curves, experiment->spec, &result->summaries);
     result_curves_write(writer, &result->curves);
+    result_objectives_write(writer, &result->summaries);
+    pareto_make(&result->pareto, &result->summaries);
+    result_pareto_write(writer, &result->pareto);
     writer_close_object(writer);
     tidy_metrics_columns(&none, csv_head, &files->csv); /* where no point has written it */
     return true;
@@ -138,10 +143,19 @@ bool result_write_spec(const struct spec *spec, const char *folder, struct error
     return output_close(&output, error);
 }
 
+int result_status(const struct result *result)
+{
+    if (result->failed > 0) {
+        return (int)ERROR_RUN;
+    }
+    return result->is_imprecise || !point_summaries_all_pass(&result->summaries) ? 1 : 0;
+}
+
 void result_free(struct result *result)
 {
     shortfall_free(&result->shortfall);
     curves_free(&result->curves);
+    pareto_free(&result->pareto);
     comparisons_free(&result->comparisons);
     point_summaries_free(&result->summaries);
 }

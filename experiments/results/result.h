@@ -14,6 +14,7 @@
 #include "experiments/results/comparison.h"
 #include "experiments/results/csv/series_file.h"
 #include "experiments/results/curve.h"
+#include "experiments/results/pareto.h"
 #include "experiments/results/shortfall.h"
 #include "experiments/timeline/file.h"
 
@@ -25,6 +26,7 @@ struct result {
     struct point_summaries summaries;
     struct comparisons comparisons;
     struct curves curves;
+    struct pareto pareto;
     bool is_imprecise; /* a wanted precision was not reached at some point */
     uint64_t failed;   /* runs */
     struct shortfall shortfall;
@@ -45,6 +47,10 @@ bool result_write(const struct experiment *experiment, const char *folder, struc
 
 /** Write FOLDER/spec.json alone, for a sweep that begins. */
 bool result_write_spec(const struct spec *spec, const char *folder, struct error *error);
+
+/** The exit status of a command that made the result: 2 where runs failed, 1 where a wanted
+ * precision was not reached or an objective does not pass, else 0. */
+int result_status(const struct result *result);
 
 void result_free(struct result *result);
 

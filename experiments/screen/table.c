@@ -4,6 +4,8 @@
 #include "experiments/screen/cells.h"
 #include "experiments/screen/numbers.h"
 #include "experiments/screen/table_notes.h"
+#include "experiments/screen/table_objectives.h"
+#include "experiments/screen/table_pareto.h"
 #include "experiments/screen/table_theory.h"
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
@@ -255,6 +257,8 @@ size_t table_print(const struct spec *spec, const struct result *result, size_t 
     left_out += table_print_theory(summaries, width, out);
     left_out += table_print_comparisons(&result->comparisons, width, out);
     left_out += table_print_curves(&result->curves, width, out);
+    table_print_pareto(&result->pareto, summaries, out);
+    table_print_objectives(summaries, out);
     table_print_notes(summaries, width, out);
     print_fixed(spec, out);
     return left_out;

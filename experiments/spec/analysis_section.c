@@ -1,6 +1,8 @@
 #include "experiments/spec/analysis_section.h"
 
 #include "experiments/spec/describe_value.h"
+#include "experiments/spec/objective.h"
+#include "experiments/spec/pareto.h"
 #include "experiments/spec/value.h"
 
 #include <string.h>
@@ -18,6 +20,8 @@ struct analysis_section {
     struct parameter_list metrics; /* const char * */
     struct compare *compare;
     struct scaling *scaling;
+    struct parameter_list objectives; /* as objective_row says */
+    struct parameter_list pareto;     /* as pareto_row says */
 };
 
 static const struct parameter metric_row = {
@@ -62,7 +66,19 @@ TABLE(analysis_section_table, struct analysis_section,
        .offset = offsetof(struct analysis_section, scaling),
        .doc = "Fits of Amdahl's law and the universal scalability law along an axis.",
        .flags = PARAMETER_OPTIONAL,
-       .of = &scaling_table});
+       .of = &scaling_table},
+      {.name = "objectives",
+       .type = PARAMETER_LIST,
+       .offset = offsetof(struct analysis_section, objectives),
+       .doc = "Bounds on metrics, each with a verdict: PASS, FAIL or UNDECIDED.",
+       .flags = PARAMETER_OPTIONAL,
+       .element = &objective_row},
+      {.name = "pareto",
+       .type = PARAMETER_LIST,
+       .offset = offsetof(struct analysis_section, pareto),
+       .doc = "Two metrics: which points are the best in one without being worse in the other?",
+       .flags = PARAMETER_OPTIONAL,
+       .element = &pareto_row});
 
 static const struct sweep_path *check_axis(struct reader *reader, const struct sweep *sweep,
                                            const char *axis)
@@ -130,11 +146,14 @@ void analysis_section_read(struct reader *reader, const json_t *section, const s
     json_t *plain = json_deep_copy(section);
     json_t *compare = json_object_get(section, "compare");
     json_object_del(json_object_get(plain, "compare"), "baseline");
+    objectives_plain(plain);
     struct analysis_section read = {0};
     reader_object(reader, &analysis_section_table, plain, NULL, &read);
     json_decref(plain);
     to->metric_count = read.metrics.count;
     to->metrics = read.metrics.elements;
+    objectives_read(reader, section, &read.objectives, to);
+    pareto_read(reader, &read.pareto, to);
     if (read.compare != NULL && json_is_object(compare)) {
         size_t place = reader_enter(reader, "compare");
         to->compare_axis = read.compare->axis;

@@ -30,11 +30,15 @@ bool metric_names_of(struct metric_names *names, const struct point *point)
     size_t count = is_done ? result.report.metric_count : 0;
     names->list = ARENA_ARRAY(names->arena, const char *, count);
     names->has_percentiles = ARENA_ARRAY(names->arena, bool, count);
+    names->units = ARENA_ARRAY(names->arena, const char *, count);
     names->statistics = ARENA_ARRAY(names->arena, enum statistic, count);
+    names->betters = ARENA_ARRAY(names->arena, enum better, count);
     for (size_t i = 0; i < count; i++) {
         names->list[i] = arena_copy(names->arena, result.report.metrics[i].name);
         names->has_percentiles[i] = result.report.metrics[i].has_percentiles;
+        names->units[i] = result.report.metrics[i].unit;
         names->statistics[i] = result.report.metrics[i].statistic;
+        names->betters[i] = result.report.metrics[i].better;
     }
     names->count = count;
     simulation_result_free(&result);
@@ -49,28 +53,57 @@ void metric_names_free(struct metric_names *names)
     *names = (struct metric_names){0};
 }
 
-bool metric_names_have(const struct metric_names *names, const char *name)
+/* The place of a metric, or of the one that a percentile is of; the count where there is none. */
+static size_t place_of_name(const struct metric_names *names, const char *name, bool *is_percentile)
 {
     size_t length;
-    bool is_percentile = metric_percentile(name, &length) >= 0;
+    bool may_be_percentile = metric_percentile(name, &length) >= 0;
     for (size_t i = 0; i < names->count; i++) {
         const char *known = names->list[i];
-        bool is_one = is_percentile && names->has_percentiles[i] && strlen(known) == length &&
-                      memcmp(known, name, length) == 0;
-        if (is_one || strcmp(known, name) == 0) {
-            return true;
+        *is_percentile = may_be_percentile && names->has_percentiles[i] &&
+                         strlen(known) == length && memcmp(known, name, length) == 0;
+        if (*is_percentile || strcmp(known, name) == 0) {
+            return i;
         }
     }
-    return false;
+    return names->count;
+}
+
+bool metric_names_have(const struct metric_names *names, const char *name)
+{
+    bool is_percentile;
+    return place_of_name(names, name, &is_percentile) < names->count;
+}
+
+bool metric_names_fact(const struct metric_names *names, const char *name, struct metric_fact *fact)
+{
+    bool is_percentile;
+    size_t place = place_of_name(names, name, &is_percentile);
+    if (place == names->count) {
+        return false;
+    }
+    char *greatest = memory_print("%s" METRIC_GREATEST, name);
+    *fact = (struct metric_fact){
+        .is_known = true,
+        .unit = names->units[place],
+        .statistic = names->statistics[place],
+        .better = names->betters[place],
+        .is_percentile = is_percentile,
+        .has_extremes = metric_names_have(names, greatest),
+        .has_observations = !is_percentile && names->has_percentiles[place],
+    };
+    memory_free(greatest);
+    return true;
 }
 
 /* A name that the spec uses, and where. */
 struct use {
     const char *name;
     const char *where;
-    bool is_over_time;       /* a series wants it */
-    bool is_known;           /* some point has it */
-    const char *is_of_a_run; /* why it cannot be read over time; NULL: it can */
+    struct metric_fact *fact; /* to be told; NULL: nobody asks */
+    bool is_over_time;        /* a series wants it */
+    bool is_known;            /* some point has it */
+    const char *is_of_a_run;  /* why it cannot be read over time; NULL: it can */
 };
 
 struct uses {
@@ -79,7 +112,8 @@ struct uses {
     size_t count, capacity;
 };
 
-static struct use *add_use(struct uses *uses, const char *name, const char *where)
+static struct use *add_use(struct uses *uses, const char *name, const char *where,
+                           struct metric_fact *fact)
 {
     for (size_t i = 0; i < uses->count; i++) {
         if (strcmp(uses->list[i].where, where) == 0 && strcmp(uses->list[i].name, name) == 0) {
@@ -89,17 +123,28 @@ static struct use *add_use(struct uses *uses, const char *name, const char *wher
     uses->list = memory_grow(uses->list, uses->count, &uses->capacity, sizeof *uses->list);
     struct use *use = &uses->list[uses->count++];
     *use = (struct use){.name = arena_copy(uses->arena, name),
-                        .where = arena_copy(uses->arena, where)};
+                        .where = arena_copy(uses->arena, where),
+                        .fact = fact};
     return use;
 }
 
-static void add_analysis(struct uses *uses, const struct analysis_parameters *analysis)
+static void add_analysis(struct uses *uses, struct analysis_parameters *analysis)
 {
+    struct arena *arena = uses->arena;
     for (size_t i = 0; i < analysis->metric_count; i++) {
-        add_use(uses, analysis->metrics[i], arena_print(uses->arena, "/analysis/metrics/%zu", i));
+        add_use(uses, analysis->metrics[i], arena_print(arena, "/analysis/metrics/%zu", i), NULL);
     }
     if (analysis->scaling_metric != NULL) {
-        add_use(uses, analysis->scaling_metric, "/analysis/scaling/metric");
+        add_use(uses, analysis->scaling_metric, "/analysis/scaling/metric", NULL);
+    }
+    for (size_t i = 0; i < analysis->objective_count; i++) {
+        struct objective *objective = &analysis->objectives[i];
+        add_use(uses, objective->metric, arena_print(arena, "/analysis/objectives/%zu/metric", i),
+                &objective->fact);
+    }
+    for (size_t i = 0; i < 2 && analysis->pareto != NULL; i++) {
+        struct front_metric *one = &analysis->pareto[i];
+        add_use(uses, one->metric, arena_print(arena, "/analysis/pareto/%zu", i), &one->fact);
     }
 }
 
@@ -107,7 +152,7 @@ static void add_series(struct uses *uses, const struct series_request *series)
 {
     for (size_t i = 0; i < series->count; i++) {
         const char *where = arena_print(uses->arena, "/run/series/metrics/%zu", i);
-        add_use(uses, series->names[i], where)->is_over_time = true;
+        add_use(uses, series->names[i], where, NULL)->is_over_time = true;
     }
 }
 
@@ -117,7 +162,7 @@ static void add_wanted(struct uses *uses, const struct run_parameters *run)
         struct text_buffer where = {0};
         text_append(&where, "/run/replications/until");
         pointer_append(&where, run->wanted[i].metric);
-        add_use(uses, run->wanted[i].metric, where.text);
+        add_use(uses, run->wanted[i].metric, where.text, NULL);
         text_buffer_free(&where);
     }
 }
@@ -150,6 +195,9 @@ static bool look_up(struct uses *uses, const struct metric_names *names)
         if (!use->is_known && metric_names_have(names, use->name)) {
             use->is_known = true;
             use->is_of_a_run = use->is_over_time ? why_of_a_run(names, use->name) : NULL;
+            if (use->fact != NULL) {
+                metric_names_fact(names, use->name, use->fact);
+            }
         }
         are_known = are_known && use->is_known;
     }

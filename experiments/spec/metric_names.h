@@ -15,7 +15,9 @@ struct metric_names {
     struct arena *arena;
     const char **list; /* without percentiles */
     bool *has_percentiles;
+    const char **units;
     enum statistic *statistics;
+    enum better *betters;
     size_t count;
 };
 
@@ -27,9 +29,14 @@ void metric_names_free(struct metric_names *names);
 /** Whether a name is a metric's, or one of its percentiles'. */
 bool metric_names_have(const struct metric_names *names, const char *name);
 
+/** Find out about a metric. @return false, with `fact` as it was: there is none of that
+ *  name */
+bool metric_names_fact(const struct metric_names *names, const char *name,
+                       struct metric_fact *fact);
+
 /** The points of a spec that are asked. */
 struct metric_points {
-    const struct analysis_parameters *analysis;
+    struct analysis_parameters *analysis; /* its objectives are told the facts of their metrics */
     const struct spec *spec;
     size_t count; /* ask so many, from the first */
     void (*open)(const struct spec *spec, size_t id, struct arena *arena, struct point *point);

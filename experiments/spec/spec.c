@@ -8,6 +8,8 @@
 #include "experiments/spec/filled.h"
 #include "experiments/spec/fixed.h"
 #include "experiments/spec/metric_names.h"
+#include "experiments/spec/objective.h"
+#include "experiments/spec/pareto.h"
 #include "experiments/spec/point.h"
 #include "experiments/spec/resolved.h"
 #include "experiments/spec/sweep.h"
@@ -190,6 +192,11 @@ static struct spec *open_document(json_t *document, json_t *machines, const char
                                        .count = count < most ? count : most,
                                        .open = spec_point};
         metric_names_check(&points, complaints);
+        objectives_check(&spec->analysis, complaints);
+        pareto_check(&spec->analysis, complaints);
+        if (complaints->errors == 0) {
+            objectives_warn(&points, complaints);
+        }
     }
     origins_name(&spec->origins, complaints);
     if (complaints->errors > 0) {

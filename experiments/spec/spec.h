@@ -14,6 +14,8 @@
 #include "sim/base/arena.h"
 #include "sim/base/error.h"
 #include "sim/component/complaint.h"
+#include "sim/component/kind.h"
+#include "sim/component/metric.h"
 #include "sim/component/series.h"
 
 #include <jansson.h>
@@ -41,6 +43,36 @@ struct run_parameters {
     struct series_request series; /* of no names: none is wanted */
 };
 
+/** The properties of a metric that a spec names, known once a point was asked. */
+struct metric_fact {
+    bool is_known;
+    const char *unit; /* of its row, which outlives all */
+    enum statistic statistic;
+    bool is_percentile;
+    bool has_extremes;     /* NAME.minimum and NAME.maximum stand beside it */
+    bool has_observations; /* each of its values is counted */
+    enum better better;
+};
+
+/** An objective: a bound on a metric, and the share of replications or outages that must meet it.
+ */
+struct objective {
+    const char *metric;
+    bool is_at_least; /* else at most */
+    json_t *written;  /* the bound as the spec has it; borrowed */
+    double bound;     /* in the unit of the metric */
+    double share;     /* 0: the value of the metric over all replications is held against it */
+    bool is_of_outages;
+    struct metric_fact fact;
+};
+
+/** One of the two metrics of a Pareto front. */
+struct front_metric {
+    const char *metric;
+    enum better better; /* as the spec says, or else the row of the metric */
+    struct metric_fact fact;
+};
+
 /** The section "analysis" of a spec. */
 struct analysis_parameters {
     size_t metric_count; /* columns of the table; 0: chosen by the kind of system */
@@ -49,6 +81,9 @@ struct analysis_parameters {
     json_t *compare_baseline; /* the value of that axis */
     const char *scaling_axis; /* NULL: no fit */
     const char *scaling_metric;
+    size_t objective_count;
+    struct objective *objectives;
+    struct front_metric *pareto; /* two; NULL: no front is asked for */
 };
 
 /** One point of the sweep. Everything lives in the arena given to spec_point, but the JSON, which

@@ -7,8 +7,8 @@
 enum { MESSAGES_SENT, MESSAGES_DROPPED, DROPPED };
 
 const struct metric_row network_metrics[] = {
-    [MESSAGES_SENT] = METRIC("messages_sent", "1", COUNT, "Messages given to the network."),
-    [MESSAGES_DROPPED] = METRIC("messages_dropped", "1", COUNT, "Messages that never arrive."),
+    [MESSAGES_SENT] = METRIC_LESS("messages_sent", "1", COUNT, "Messages given to the network."),
+    [MESSAGES_DROPPED] = METRIC_LESS("messages_dropped", "1", COUNT, "Messages that never arrive."),
     [DROPPED + DROP_LOSS] = METRIC("drops.loss", "1", COUNT, "Of these, lost by a link."),
     [DROPPED + DROP_PARTITION] =
         METRIC("drops.partition", "1", COUNT,

@@ -126,10 +126,10 @@ enum { RESPONSE_TIME, THROUGHPUT, SLOWDOWN, NUMBER };
 static const struct metric_row metrics[] = {
     [RESPONSE_TIME] =
         METRIC_WITH_PERCENTILES("response_time", "Time from the arrival of a task to its end."),
-    [THROUGHPUT] = METRIC("throughput", "1/s", MEAN, "Tasks that end in a second."),
-    [SLOWDOWN] = METRIC("slowdown", "1", RATIO,
-                        "Response time of a task beside the time it computes, on average over "
-                        "tasks."),
+    [THROUGHPUT] = METRIC_MORE("throughput", "1/s", MEAN, "Tasks that end in a second."),
+    [SLOWDOWN] = METRIC_LESS("slowdown", "1", RATIO,
+                             "Response time of a task beside the time it computes, on average over "
+                             "tasks."),
     [NUMBER] = METRIC("number", "1", MEAN, "Tasks present."),
     METRICS_END,
 };

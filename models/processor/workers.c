@@ -259,7 +259,7 @@ enum {
 };
 
 static const struct metric_row metrics[] = {
-    [THROUGHPUT] = METRIC("throughput", "1/s", MEAN, "References that return in a second."),
+    [THROUGHPUT] = METRIC_MORE("throughput", "1/s", MEAN, "References that return in a second."),
     [MEMORY_LATENCY] =
         METRIC_WITH_PERCENTILES("memory_latency", "Time from a miss to the return of its line."),
     [REFERENCES_IN_FLIGHT] =

@@ -16,13 +16,13 @@ static const char INFINITE[] = "the station has infinitely many servers";
 enum { THROUGHPUT, RESPONSE_TIME, NUMBER_IN_SYSTEM, LOST_FRACTION };
 
 const struct metric_row queueing_metrics[] = {
-    [THROUGHPUT] = METRIC("throughput", "1/s", MEAN, "Passes that end in a second."),
+    [THROUGHPUT] = METRIC_MORE("throughput", "1/s", MEAN, "Passes that end in a second."),
     [RESPONSE_TIME] = METRIC_WITH_PERCENTILES(
         "response_time", "Time from the start of a pass to its end; of passes that are not lost."),
-    [NUMBER_IN_SYSTEM] =
-        METRIC("number_in_system", "1", MEAN, "Customers in the system, without those who think."),
-    [LOST_FRACTION] = METRIC("lost_fraction", "1", SHARE,
-                             "Passes that end at a full station, among those that begin."),
+    [NUMBER_IN_SYSTEM] = METRIC_LESS("number_in_system", "1", MEAN,
+                                     "Customers in the system, without those who think."),
+    [LOST_FRACTION] = METRIC_LESS("lost_fraction", "1", SHARE,
+                                  "Passes that end at a full station, among those that begin."),
     METRICS_END,
 };
 

@@ -28,19 +28,19 @@ TABLE(station_table, struct station_parameters,
 
 const struct metric_row station_metrics[] = {
     [STATION_UTILIZATION] = METRIC("utilization", "1", MEAN, "Share of the servers' time in use."),
-    [STATION_QUEUE_LENGTH] =
-        METRIC("queue_length", "1", MEAN, "Customers who wait or are served; siblings in a fork."),
+    [STATION_QUEUE_LENGTH] = METRIC_LESS("queue_length", "1", MEAN,
+                                         "Customers who wait or are served; siblings in a fork."),
     [STATION_RESPONSE_TIME] = METRIC_WITH_PERCENTILES(
         "response_time", "Time from the arrival of a customer to the end of its service."),
     [STATION_WAITING_TIME] =
-        METRIC("waiting_time", "s", RATIO, "Of that, the time in which it is not served."),
-    [STATION_THROUGHPUT] = METRIC("throughput", "1/s", MEAN, "Visits that end in a second."),
+        METRIC_LESS("waiting_time", "s", RATIO, "Of that, the time in which it is not served."),
+    [STATION_THROUGHPUT] = METRIC_MORE("throughput", "1/s", MEAN, "Visits that end in a second."),
     [STATION_LOST_FRACTION] =
-        METRIC("lost_fraction", "1", SHARE, "Arrivals that find the station full."),
+        METRIC_LESS("lost_fraction", "1", SHARE, "Arrivals that find the station full."),
     [STATION_CLASS_UTILIZATION] = METRIC("classes.CLASS.utilization", "1", MEAN,
                                          "Share of the servers' time that a class receives."),
-    [STATION_CLASS_THROUGHPUT] =
-        METRIC("classes.CLASS.throughput", "1/s", MEAN, "Visits of a class that end in a second."),
+    [STATION_CLASS_THROUGHPUT] = METRIC_MORE("classes.CLASS.throughput", "1/s", MEAN,
+                                             "Visits of a class that end in a second."),
     METRICS_END,
 };
 

@@ -70,10 +70,10 @@ enum { UTILIZATION, QUEUE_LENGTH, RESPONSE_TIME, THROUGHPUT };
 
 static const struct metric_row metrics[] = {
     [UTILIZATION] = METRIC("utilization", "1", MEAN, "Share of its servers' time in use."),
-    [QUEUE_LENGTH] = METRIC("queue_length", "1", MEAN, "I/Os that wait or are served."),
+    [QUEUE_LENGTH] = METRIC_LESS("queue_length", "1", MEAN, "I/Os that wait or are served."),
     [RESPONSE_TIME] =
         METRIC_WITH_PERCENTILES("response_time", "Time from an I/O to its completion."),
-    [THROUGHPUT] = METRIC("throughput", "1/s", MEAN, "I/Os that are completed in a second."),
+    [THROUGHPUT] = METRIC_MORE("throughput", "1/s", MEAN, "I/Os that are completed in a second."),
     METRICS_END,
 };
 

@@ -88,11 +88,11 @@ enum { REFUSED, DOUBLE_OWNERSHIP, DOUBLE_OWNERSHIP_TIME };
 
 static const struct metric_row metrics[] = {
     [REFUSED] =
-        METRIC("refused", "1", COUNT, "I/Os of nodes that another's reservation keeps out."),
+        METRIC_LESS("refused", "1", COUNT, "I/Os of nodes that another's reservation keeps out."),
     [DOUBLE_OWNERSHIP] =
-        METRIC("double_ownership", "1", COUNT, "Times that a second node came to write."),
-    [DOUBLE_OWNERSHIP_TIME] =
-        METRIC("double_ownership_time", "s", TOTAL, "Time in which more than one node writes."),
+        METRIC_LESS("double_ownership", "1", COUNT, "Times that a second node came to write."),
+    [DOUBLE_OWNERSHIP_TIME] = METRIC_LESS("double_ownership_time", "s", TOTAL,
+                                          "Time in which more than one node writes."),
     METRICS_END,
 };
 

@@ -115,7 +115,12 @@ static void invariants(struct run *run, const struct component *system)
     }
 }
 
+static const char *const columns[] = {"services.SERVICE.time_to_recovery",
+                                      "services.SERVICE.downtime", "services.SERVICE.availability",
+                                      NULL};
+
 static const struct system_operations operations = {
+    .columns = columns,
     .signal = signal,
     .has_faults = has_faults,
     .from_start = true,

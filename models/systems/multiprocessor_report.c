@@ -21,8 +21,8 @@ enum {
 };
 
 const struct metric_row multiprocessor_metrics[] = {
-    [THROUGHPUT] = METRIC("throughput", "1/s", MEAN, "References that return in a second."),
-    [BANDWIDTH] = METRIC("bandwidth", "B/s", MEAN, "Bytes that these bring."),
+    [THROUGHPUT] = METRIC_MORE("throughput", "1/s", MEAN, "References that return in a second."),
+    [BANDWIDTH] = METRIC_MORE("bandwidth", "B/s", MEAN, "Bytes that these bring."),
     [MEMORY_LATENCY] =
         METRIC_WITH_PERCENTILES("memory_latency", "Time from a miss to the return of its line."),
     [MEMORY_LATENCY_LOCAL] = METRIC_WITH_PERCENTILES(
@@ -35,19 +35,19 @@ const struct metric_row multiprocessor_metrics[] = {
                             "References to another processor's memory, among all that return."),
     [REFERENCES_IN_FLIGHT] =
         METRIC("references_in_flight", "1", MEAN, "References that have not returned yet."),
-    [INSTRUCTIONS_PER_SECOND] = METRIC("instructions_per_second", "1/s", MEAN,
-                                       "Instructions that all cores execute in a second."),
+    [INSTRUCTIONS_PER_SECOND] = METRIC_MORE("instructions_per_second", "1/s", MEAN,
+                                            "Instructions that all cores execute in a second."),
     [CYCLES_PER_INSTRUCTION] =
-        METRIC("cycles_per_instruction", "1", RATIO,
-               "Clock cycles of the cores with a thread for each instruction."),
+        METRIC_LESS("cycles_per_instruction", "1", RATIO,
+                    "Clock cycles of the cores with a thread for each instruction."),
     [REFERENCES_PER_INSTRUCTION] =
         METRIC("references_per_instruction", "1", RATIO, "References for each instruction."),
-    [PROCESSING_POWER] = METRIC("processing_power", "1", MEAN, "Cores that compute."),
+    [PROCESSING_POWER] = METRIC_MORE("processing_power", "1", MEAN, "Cores that compute."),
     [CORE_UTILIZATION] =
         METRIC("core_utilization", "1", MEAN, "Share of the cores' time in which they compute."),
-    [SPEEDUP] = METRIC("speedup", "1", MEAN,
-                       "Work done, beside that of one thread which has the memory to itself."),
-    [EFFICIENCY] = METRIC("efficiency", "1", MEAN, "Speedup for each thread."),
+    [SPEEDUP] = METRIC_MORE("speedup", "1", MEAN,
+                            "Work done, beside that of one thread which has the memory to itself."),
+    [EFFICIENCY] = METRIC_MORE("efficiency", "1", MEAN, "Speedup for each thread."),
     [INTERCONNECT_UTILIZATION] =
         METRIC("interconnect.utilization", "1", MEAN, "Missing where there is no interconnect."),
     METRICS_END,

@@ -107,6 +107,10 @@ struct system_operations {
     /** Share of the resource that holds threads (struct kind) that has one, above 0 to 1: what of
      *  it is not busy waits for memory. NULL: there is no such resource. */
     double (*core_share)(const void *parameters);
+    /** The metrics that a table shows where the spec chooses none: of each part of the kind that
+     * the first row names, those of all rows, "services.SERVICE.downtime". Ends with NULL. NULL:
+     * the first metrics of the whole system. */
+    const char *const *columns;
 };
 
 #endif

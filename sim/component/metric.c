@@ -9,6 +9,8 @@ const char *const statistic_names[STATISTICS] = {
     [STATISTIC_NINES] = "nines",
 };
 
+const char *const better_names[] = {"less", "more", NULL};
+
 bool statistic_is_over_time(enum statistic statistic)
 {
     switch (statistic) {

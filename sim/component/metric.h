@@ -44,6 +44,12 @@ extern const char *const statistic_names[STATISTICS];
  */
 bool statistic_is_over_time(enum statistic statistic);
 
+/** Which of two values of a metric is the better one, where that does not hang on the question. */
+enum better { BETTER_UNKNOWN, BETTER_LESS, BETTER_MORE };
+
+/** "less", "more" by number, from BETTER_LESS on; NULL at the end. */
+extern const char *const better_names[];
+
 enum { PERCENTILES = 5 };
 
 /** "p50", "p90", "p95", "p99", "p99.9" and the shares they stand for. */
@@ -56,6 +62,7 @@ struct metric_row {
     enum statistic statistic;
     const char *doc;      /* one sentence */
     bool has_percentiles; /* beside the mean; of some only where the spec asks for them */
+    enum better better;
 };
 
 /* clang-format off */
@@ -63,10 +70,27 @@ struct metric_row {
 #define METRIC(NAME, UNIT, STATISTIC, DOC)                                                         \
     {.name = (NAME), .unit = (UNIT), .statistic = STATISTIC_##STATISTIC, .doc = (DOC)}
 
-/** A row of durations with percentiles. */
+/** A row of which less, or more, is better. */
+#define METRIC_LESS(NAME, UNIT, STATISTIC, DOC)                                                    \
+    {.name = (NAME), .unit = (UNIT), .statistic = STATISTIC_##STATISTIC, .doc = (DOC),             \
+     .better = BETTER_LESS}
+#define METRIC_MORE(NAME, UNIT, STATISTIC, DOC)                                                    \
+    {.name = (NAME), .unit = (UNIT), .statistic = STATISTIC_##STATISTIC, .doc = (DOC),             \
+     .better = BETTER_MORE}
+
+/** A row of durations with percentiles, of which less is better. */
 #define METRIC_WITH_PERCENTILES(NAME, DOC)                                                         \
     {.name = (NAME), .unit = "s", .statistic = STATISTIC_RATIO, .doc = (DOC),                      \
-     .has_percentiles = true}
+     .has_percentiles = true, .better = BETTER_LESS}
+
+/*
+ * A metric of events, "time_to_recovery", has rows beside it that are named after it: the least and
+ * the greatest of its values, and, where the end of a run may cut an event off, how long that one
+ * has lasted.
+ */
+#define METRIC_LEAST ".minimum"
+#define METRIC_GREATEST ".maximum"
+#define METRIC_UNFINISHED ".unfinished"
 
 /** The end of a table. */
 #define METRICS_END {.name = NULL}

@@ -65,6 +65,7 @@ static struct metric *append_metric(struct report *report, const char *path,
     *metric = (struct metric){.name = name,
                               .unit = row->unit,
                               .statistic = row->statistic,
+                              .better = row->better,
                               .most = is_part_of_one ? 1 : INFINITY,
                               .events = -1};
     return metric;
@@ -279,6 +280,22 @@ static void add_cells(struct report *report, struct metric *metric,
     }
 }
 
+static void add_percentiles(struct report *report, struct metric *metric,
+                            const struct tally *const *tallies, size_t count)
+{
+    metric->has_percentiles = true;
+    if (report->pieces != NULL) {
+        add_cells(report, metric, tallies, count);
+    }
+}
+
+void report_observations(struct report *report, const struct tally *tally)
+{
+    struct metric *metric = &report->metrics[report->metric_count - 1];
+    ASSERT(tally->histogram != NULL && metric->statistic == STATISTIC_RATIO);
+    add_percentiles(report, metric, &tally, 1);
+}
+
 void report_durations_of(struct report *report, const char *path, const struct metric_row *row,
                          const struct tally *const *tallies, size_t count)
 {
@@ -293,10 +310,7 @@ void report_durations_of(struct report *report, const char *path, const struct m
                                       "nothing was observed after the warm-up");
     if (count > 0 && tallies[0]->histogram != NULL) {
         ASSERT(row->has_percentiles);
-        metric->has_percentiles = true;
-        if (report->pieces != NULL) {
-            add_cells(report, metric, tallies, count);
-        }
+        add_percentiles(report, metric, tallies, count);
     }
 }
 

@@ -35,6 +35,7 @@ struct metric {
     const char *unit;   /* "s", "1/s", "1" for a ratio or a number */
     const char *reason; /* why there is no value; NULL when there is one */
     enum statistic statistic;
+    enum better better;
     double value;
     double part;  /* as the statistic says; 0 where there is no value */
     double whole; /* likewise */
@@ -158,6 +159,9 @@ void report_durations(struct report *report, const char *path, const struct metr
 /** The same of several tallies together, all with histograms or none. */
 void report_durations_of(struct report *report, const char *path, const struct metric_row *row,
                          const struct tally *const *tallies, size_t count);
+
+/** The ratio reported last has the percentiles of what a tally with a histogram observed. */
+void report_observations(struct report *report, const struct tally *tally);
 
 /** Mean over time of a level, without unit. */
 void report_level(struct report *report, const char *path, const struct metric_row *row,

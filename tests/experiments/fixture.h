@@ -46,6 +46,17 @@ static inline void fixture_open(struct fixture *fixture, const char *text)
     fixture->experiment = (struct experiment){fixture->spec, fixture->store, 0, 1};
 }
 
+/** The same of a spec that may be warned of. */
+static inline void fixture_open_warned(struct fixture *fixture, const char *text)
+{
+    struct complaints complaints = {0};
+    *fixture = (struct fixture){.spec = open_text(text, NULL, &complaints, &fixture->error)};
+    cr_assert_not_null(fixture->spec);
+    complaints_free(&complaints);
+    fixture->store = store_open(NULL, &fixture->error);
+    fixture->experiment = (struct experiment){fixture->spec, fixture->store, 0, 1};
+}
+
 static inline void fixture_close(struct fixture *fixture)
 {
     store_close(fixture->store);

@@ -49,12 +49,19 @@ static const char *words_of(enum statistic statistic)
     return words[statistic] == NULL ? "" : words[statistic];
 }
 
+/* Which of two values is the better one. */
+static const char *better_of(const struct metric_row *row)
+{
+    static const char *const words[] = {"", ", less is better", ", more is better"};
+    return words[row->better];
+}
+
 void describe_print_metrics(const struct kind *kind, const char *prefix, FILE *out)
 {
     for (const struct metric_row *row = kind->metrics; row != NULL && row->name != NULL; row++) {
-        fprintf(out, "  %s%s: %s%s%s\n      %s\n", prefix, row->name,
+        fprintf(out, "  %s%s: %s%s%s%s\n      %s\n", prefix, row->name,
                 strcmp(row->unit, "1") == 0 ? "a number" : row->unit, words_of(row->statistic),
-                row->has_percentiles ? ", with percentiles" : "", row->doc);
+                row->has_percentiles ? ", with percentiles" : "", better_of(row), row->doc);
     }
 }
 

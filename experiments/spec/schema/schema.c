@@ -79,6 +79,24 @@ static json_t *run_section_schema(void)
     return run;
 }
 
+/* A bound is a text with a unit, or a number where its metric has none. */
+static void allow_number(json_t *bound)
+{
+    json_object_set_new(bound, "type", json_pack("[s, s]", "number", "string"));
+    json_object_set_new(bound, "minimum", json_integer(0));
+}
+
+/* Two metrics, each a name or an object that may say which of its values is the better one. */
+static void choose_better(json_t *pareto)
+{
+    json_t *forms = json_object_get(json_object_get(pareto, "items"), "anyOf");
+    json_t *better =
+        json_object_get(json_object_get(json_array_get(forms, 1), "properties"), "better");
+    json_object_set_new(better, "enum", json_pack("[s, s]", better_names[0], better_names[1]));
+    json_object_set_new(pareto, "minItems", json_integer(2));
+    json_object_set_new(pareto, "maxItems", json_integer(2));
+}
+
 static json_t *analysis_section_schema(bool is_strict)
 {
     json_t *analysis = schema_object(&analysis_section_table, is_strict, NULL);
@@ -87,6 +105,13 @@ static json_t *analysis_section_schema(bool is_strict)
     if (is_strict) {
         json_object_set_new(compare, "required", json_pack("[s, s]", "axis", "baseline"));
     }
+    json_t *objectives = json_object_get(json_object_get(analysis, "properties"), "objectives");
+    json_t *objective = json_object_get(json_object_get(objectives, "items"), "properties");
+    json_t *share = json_object_get(objective, "share");
+    json_object_set_new(share, "exclusiveMaximum", json_integer(1));
+    allow_number(json_object_get(objective, "at_most"));
+    allow_number(json_object_get(objective, "at_least"));
+    choose_better(json_object_get(json_object_get(analysis, "properties"), "pareto"));
     return analysis;
 }
 

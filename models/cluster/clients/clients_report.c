@@ -20,22 +20,26 @@ enum {
 const struct metric_row clients_metrics[] = {
     CLIENTS_RESULTS("", MEAN, ""),
     [REQUESTS_ISSUED] = METRIC("requests_issued", "1", COUNT, "Requests, without retries."),
-    [REQUESTS_COMPLETED] = METRIC("requests_completed", "1", COUNT, "Requests that are answered."),
+    [REQUESTS_COMPLETED] =
+        METRIC_MORE("requests_completed", "1", COUNT, "Requests that are answered."),
     [REQUESTS_LOST] =
-        METRIC("requests_lost", "1", COUNT, "Requests of which all attempts have failed."),
-    [REQUESTS_RETRIED] = METRIC("requests_retried", "1", COUNT, "Attempts after the first."),
+        METRIC_LESS("requests_lost", "1", COUNT, "Requests of which all attempts have failed."),
+    [REQUESTS_RETRIED] = METRIC_LESS("requests_retried", "1", COUNT, "Attempts after the first."),
     [REQUESTS_UNADDRESSED] = METRIC("requests_unaddressed", "1", COUNT,
                                     "Attempts while no node has the service's address."),
-    [REPLIES_LATE] = METRIC("replies_late", "1", COUNT, "Replies to attempts that have timed out."),
-    [REFUSALS] = METRIC("refusals", "1", COUNT, "Attempts that a node refused."),
+    [REPLIES_LATE] =
+        METRIC_LESS("replies_late", "1", COUNT, "Replies to attempts that have timed out."),
+    [REFUSALS] = METRIC_LESS("refusals", "1", COUNT, "Attempts that a node refused."),
     [PERIODS + CLIENTS_BEFORE * RESULTS] =
         CLIENTS_RESULTS("before.", RATIO, ", before the first outage"),
     [PERIODS + CLIENTS_DURING * RESULTS] = CLIENTS_RESULTS("during.", RATIO, ", in outages"),
     [PERIODS + CLIENTS_AFTER * RESULTS] = CLIENTS_RESULTS("after.", RATIO, ", after an outage"),
-    [FIRST_SERVED_AGAIN] = METRIC("first_served_again", "s", RATIO,
-                                  "Time from the start of an outage to the first answer after it."),
-    [LAST_SERVED_AGAIN] = METRIC("last_served_again", "s", RATIO,
-                                 "Time from there until no request sent before its end is open."),
+    [FIRST_SERVED_AGAIN] =
+        METRIC_LESS("first_served_again", "s", RATIO,
+                    "Time from the start of an outage to the first answer after it."),
+    [LAST_SERVED_AGAIN] =
+        METRIC_LESS("last_served_again", "s", RATIO,
+                    "Time from there until no request sent before its end is open."),
     METRICS_END,
 };
 

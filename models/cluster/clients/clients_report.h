@@ -13,10 +13,11 @@
  * @param WHEN    "" or ", ..."
  */
 #define CLIENTS_RESULTS(PREFIX, OVER, WHEN)                                                        \
-    METRIC(PREFIX "throughput", "1/s", OVER, "Answers in a second" WHEN "."),                      \
+    METRIC_MORE(PREFIX "throughput", "1/s", OVER, "Answers in a second" WHEN "."),                 \
     METRIC_WITH_PERCENTILES(PREFIX "response_time",                                                \
            "Time from a request to its answer, retries and all" WHEN "."),                         \
-    METRIC(PREFIX "errors", "1", SHARE, "Requests that are lost, among those that end" WHEN ".")
+    METRIC_LESS(PREFIX "errors", "1", SHARE,                                                       \
+                "Requests that are lost, among those that end" WHEN ".")
 /* clang-format on */
 
 /**

@@ -11,7 +11,8 @@ static const char *const state_names[NODE_STATES] = {
 enum { AVAILABILITY, CRASHES, RESETS, HANGS, UTILIZATION };
 
 const struct metric_row node_metrics[] = {
-    [AVAILABILITY] = METRIC("availability", "1", MEAN, "Share of time in which the node is up."),
+    [AVAILABILITY] =
+        METRIC_MORE("availability", "1", MEAN, "Share of time in which the node is up."),
     [CRASHES] = METRIC("crashes", "1", COUNT, "Times that the node crashed."),
     [RESETS] = METRIC("resets", "1", COUNT, "Times that the node was reset."),
     [HANGS] = METRIC("hangs", "1", COUNT, "Times that the node hung."),

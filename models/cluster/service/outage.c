@@ -4,9 +4,9 @@
 #include "models/planted.h"
 #include "sim/base/assert.h"
 
-static void span_init(struct outage_span *span, struct measures *measures)
+static void span_init(struct outage_span *span, struct measures *measures, bool percentiles)
 {
-    tally_init(&span->tally, measures, false);
+    tally_init(&span->tally, measures, percentiles);
     extremes_init(&span->extremes, measures);
 }
 
@@ -34,14 +34,14 @@ void outages_init(struct outages *outages, const struct assembly *assembly,
     }
     for (unsigned phase = 0; phase < PHASES; phase++) {
         level_init(&outages->in_phase[phase], measures, 0);
-        span_init(&outages->phase_spans[phase], measures);
+        span_init(&outages->phase_spans[phase], measures, false);
     }
     counter_init(&outages->count, measures);
-    span_init(&outages->up, measures);
-    span_init(&outages->recovery, measures);
-    span_init(&outages->detect, measures);
-    span_init(&outages->reform, measures);
-    span_init(&outages->fence, measures);
+    span_init(&outages->up, measures, false);
+    span_init(&outages->recovery, measures, true);
+    span_init(&outages->detect, measures, false);
+    span_init(&outages->reform, measures, false);
+    span_init(&outages->fence, measures, false);
 }
 
 uint64_t outages_begin(struct run *run, struct outages *outages, enum phase phase,

@@ -74,8 +74,8 @@ void outages_note_instant(struct outages *outages);
 /* clang-format off */
 /** The rows of outages_report_availability. */
 #define AVAILABILITY_METRICS                                                                       \
-    METRIC("availability", "1", MEAN, "Share of time in which nothing is out."),                   \
-    METRIC("availability_nines", "1", NINES, "-log10 of the rest of the time.")
+    METRIC_MORE("availability", "1", MEAN, "Share of time in which nothing is out."),              \
+    METRIC_MORE("availability_nines", "1", NINES, "-log10 of the rest of the time.")
 /* clang-format on */
 
 /** The metrics of the outages of a service. */

@@ -14,7 +14,8 @@ enum {
     TIME_TO_FAILURE,
     TIME_TO_FIRST_FAILURE = TIME_TO_FAILURE + SPAN,
     TIME_TO_RECOVERY,
-    OUTAGES_UNFINISHED = TIME_TO_RECOVERY + SPAN,
+    TIME_TO_RECOVERY_UNFINISHED = TIME_TO_RECOVERY + SPAN,
+    OUTAGES_UNFINISHED,
     TIME_TO_DETECT,
     TIME_TO_MEMBERSHIP = TIME_TO_DETECT + SPAN,
     TIME_TO_FENCE = TIME_TO_MEMBERSHIP + SPAN,
@@ -22,33 +23,42 @@ enum {
 };
 
 /* clang-format off */
-#define SPAN_ROWS(NAME, DOC)                                                                       \
-    METRIC(NAME, "s", RATIO, DOC),                                                                 \
-    METRIC(NAME ".minimum", "s", LEAST, "The least of these times."),                              \
-    METRIC(NAME ".maximum", "s", GREATEST, "The greatest of these times.")
+#define EXTREME_ROWS(NAME, BETTER)                                                                 \
+    METRIC_##BETTER(NAME METRIC_LEAST, "s", LEAST, "The least of these times."),                   \
+    METRIC_##BETTER(NAME METRIC_GREATEST, "s", GREATEST, "The greatest of these times.")
+#define SPAN_ROWS(NAME, BETTER, DOC)                                                               \
+    METRIC_##BETTER(NAME, "s", RATIO, DOC), EXTREME_ROWS(NAME, BETTER)
 /* clang-format on */
 
 const struct metric_row outages_metrics[] = {
     [AVAILABILITY] = AVAILABILITY_METRICS,
-    [AVAILABILITY_AT] = METRIC("availability_at", "1", OUTCOME,
-                               "Whether the service is up at the instant asked for."),
-    [FAILURES] = METRIC("failures", "1", COUNT, "Outages that begin."),
-    [DOWNTIME] = METRIC("downtime", "s", TOTAL, "Time in which the service is out."),
-    [DOWNTIME_BY_FAULT] = METRIC("downtime.FAULT", "s", TOTAL,
-                                 "Of that, in outages that a fault of this kind has caused."),
-    [TIME_TO_FAILURE] = SPAN_ROWS("time_to_failure", "Time up for each failure."),
+    [AVAILABILITY_AT] = METRIC_MORE("availability_at", "1", OUTCOME,
+                                    "Whether the service is up at the instant asked for."),
+    [FAILURES] = METRIC_LESS("failures", "1", COUNT, "Outages that begin."),
+    [DOWNTIME] = METRIC_LESS("downtime", "s", TOTAL, "Time in which the service is out."),
+    [DOWNTIME_BY_FAULT] = METRIC_LESS("downtime.FAULT", "s", TOTAL,
+                                      "Of that, in outages that a fault of this kind has caused."),
+    [TIME_TO_FAILURE] = SPAN_ROWS("time_to_failure", MORE, "Time up for each failure."),
     [TIME_TO_FIRST_FAILURE] =
-        METRIC("time_to_first_failure", "s", PASSAGE,
-               "Time from the start, when everything is up, to the first outage."),
-    [TIME_TO_RECOVERY] = SPAN_ROWS("time_to_recovery", "Time out for each recovery."),
+        METRIC_MORE("time_to_first_failure", "s", PASSAGE,
+                    "Time from the start, when everything is up, to the first outage."),
+    [TIME_TO_RECOVERY] = METRIC_WITH_PERCENTILES(
+        "time_to_recovery", "Time out for each recovery; its percentiles are those of the "
+                            "outages that have ended."),
+    EXTREME_ROWS("time_to_recovery", LESS),
+    [TIME_TO_RECOVERY_UNFINISHED] =
+        METRIC_LESS("time_to_recovery" METRIC_UNFINISHED, "s", GREATEST,
+                    "How long the outage that the end of the run cuts off has lasted by then."),
     [OUTAGES_UNFINISHED] =
-        METRIC("outages_unfinished", "1", COUNT, "Outages that the end of the run cuts off."),
-    [TIME_TO_DETECT] =
-        SPAN_ROWS("time_to_detect", "Time from the start of an outage until a node notices it."),
+        METRIC_LESS("outages_unfinished", "1", COUNT, "Outages that the end of the run cuts off."),
+    [TIME_TO_DETECT] = SPAN_ROWS("time_to_detect", LESS,
+                                 "Time from the start of an outage until a node notices it."),
     [TIME_TO_MEMBERSHIP] =
-        SPAN_ROWS("time_to_membership", "Time from then until a new ring is formed."),
-    [TIME_TO_FENCE] = SPAN_ROWS("time_to_fence", "Time that fencing takes, where it is needed."),
-    [PHASE] = METRIC("phases.PHASE", "s", RATIO, "Time that a recovery spends in a phase of it."),
+        SPAN_ROWS("time_to_membership", LESS, "Time from then until a new ring is formed."),
+    [TIME_TO_FENCE] =
+        SPAN_ROWS("time_to_fence", LESS, "Time that fencing takes, where it is needed."),
+    [PHASE] =
+        METRIC_LESS("phases.PHASE", "s", RATIO, "Time that a recovery spends in a phase of it."),
     METRICS_END,
 };
 
@@ -103,6 +113,23 @@ static void report_time_to_failure(const struct outages *outages, const char *pa
     report_extremes(report, path, TIME_TO_FAILURE, &outages->up, none);
 }
 
+/* An outage that the end of the run cuts off is reported in its last window alone. */
+static void report_unfinished(const struct outages *outages, const char *path,
+                              struct report *report)
+{
+    const struct window *window = report->window;
+    bool is_cut_off = window->to + 1 == window->marks->set && outages->is_on;
+    report_count(report, path, outage_row(OUTAGES_UNFINISHED), is_cut_off ? 1 : 0);
+    if (is_cut_off) {
+        sim_ticks lasted = window->marks->at[window->to] - outages->began;
+        report_extreme(report, path, outage_row(TIME_TO_RECOVERY_UNFINISHED),
+                       ticks_to_seconds(lasted, report->ticks_per_second));
+    } else {
+        report_missing(report, path, outage_row(TIME_TO_RECOVERY_UNFINISHED),
+                       "the end of the run cut off no outage");
+    }
+}
+
 /* The mean time to recovery is the time down for each recovery: an outage that the run's end cuts
  * off counts with the time it had lasted, as it would take at least that. */
 static void report_time_to_recovery(const struct outages *outages, const char *path, bool is_random,
@@ -117,10 +144,9 @@ static void report_time_to_recovery(const struct outages *outages, const char *p
     if (is_random) {
         report_events(report, ended);
     }
+    report_observations(report, &outages->recovery.tally);
     report_extremes(report, path, TIME_TO_RECOVERY, &outages->recovery, none);
-    /* An outage that the end of the run cuts off is counted in its last window alone. */
-    bool is_last = report->window->to + 1 == report->window->marks->set;
-    report_count(report, path, outage_row(OUTAGES_UNFINISHED), is_last && outages->is_on ? 1 : 0);
+    report_unfinished(outages, path, report);
 }
 
 /* The time from the start, when everything is up, to the first outage. */

@@ -38,6 +38,44 @@ Test(exact, nothing_and_everything_have_one_bound)
     expect_near(all.lower, pow(0.05, 0.1), 1e-11);
 }
 
+/* The one-sided interval would ask for 59. */
+Test(exact, a_decision_keeps_a_tail_at_each_end)
+{
+    struct interval all = exact_share_both(72, 72, 0.95);
+    struct interval fewer = exact_share_both(71, 71, 0.95);
+    struct interval none = exact_share_both(0, 10, 0.95);
+    struct interval some = exact_share_both(3, 10, 0.95);
+
+    expect_near(all.lower, pow(0.025, 1.0 / 72), 1e-11);
+    cr_expect(all.lower >= 0.95 && all.upper == 1 && fewer.lower < 0.95);
+    expect_near(none.upper, 1 - pow(0.025, 0.1), 1e-11);
+    cr_expect(some.lower == exact_share(3, 10, 0.95).lower);
+}
+
+/* Found by bisection of the sum of binomial terms, in another language. */
+Test(exact, trials_and_failures_for_a_share)
+{
+    static const struct {
+        double share, confidence;
+        uint64_t trials;
+    } facts[] = {{0.95, 0.95, 72}, {0.99, 0.95, 368}, {0.9, 0.95, 36},
+                 {0.5, 0.95, 6},   {0.95, 0.99, 104}, {0.999, 0.95, 3688}};
+    static const struct {
+        uint64_t trials;
+        int64_t failures;
+    } allowed[] = {{0, -1}, {71, -1}, {72, 0}, {100, 0}, {109, 0}, {110, 1}, {200, 3}, {1000, 36}};
+
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        cr_expect_eq(exact_trials_for(facts[i].share, facts[i].confidence), facts[i].trials, "%zu",
+                     (size_t)exact_trials_for(facts[i].share, facts[i].confidence));
+    }
+    for (size_t i = 0; i < sizeof allowed / sizeof allowed[0]; i++) {
+        int64_t failures = exact_failures_for(allowed[i].trials, 0.95, 0.95);
+        cr_expect_eq(failures, allowed[i].failures, "%d of %d", (int)failures,
+                     (int)allowed[i].trials);
+    }
+}
+
 /* Garwood 1936, 95 %. */
 Test(exact, counts_agree_with_the_printed_tables)
 {

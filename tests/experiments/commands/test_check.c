@@ -55,6 +55,20 @@ Test(check, says_which_axes_are_fixed)
     fixture_remove(folder);
 }
 
+Test(check, says_how_many_replications_an_objective_needs)
+{
+    char folder[64];
+    fixture_file(fixture_folder(folder), "spec.json",
+                 MM1 MM1_RUN ", 'analysis': {'objectives': [{'metric': 'throughput', 'at_least': "
+                             "'0.1 /s', 'share': 0.95}]}}");
+    cr_expect_eq(fixture_coupling(folder, "check spec.json"), 0);
+    cr_expect(fixture_says(folder, "said", "a PASS needs 72 of 72\n"));
+    cr_expect(fixture_says(folder, "complained",
+                           "/analysis/objectives/0/share: warning: it cannot "
+                           "pass"));
+    fixture_remove(folder);
+}
+
 Test(check, warns_of_a_run_that_no_limit_lets_end)
 {
     char folder[64];

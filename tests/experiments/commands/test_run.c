@@ -271,3 +271,22 @@ Test(run, the_store_describes_the_experiment_whose_results_stand_beside_it)
     arena_destroy(arena);
     fixture_remove(folder);
 }
+
+/* Enough runs of which all meet the bound, or all miss it, or too few. */
+Test(run, ends_with_1_unless_all_objectives_pass)
+{
+    char folder[64];
+    fixture_file(fixture_folder(folder), "spec.json",
+                 MM1 MM1_RUN ", 'analysis': {'objectives': [{'metric': 'throughput', 'at_least': "
+                             "'0.1 /s', 'share': 0.5}]}}");
+    cr_expect_eq(fixture_coupling(folder, "run spec.json --replications 6"), 0);
+    cr_expect(fixture_says(folder, "said", " PASS\n"));
+    cr_expect_eq(fixture_coupling(folder, "run spec.json --replications 5"), 1);
+    cr_expect(fixture_says(folder, "said", " UNDECIDED "));
+    fixture_file(folder, "spec.json",
+                 MM1 MM1_RUN ", 'analysis': {'objectives': [{'metric': 'throughput', 'at_most': "
+                             "'0.1 /s', 'share': 0.5}]}}");
+    cr_expect_eq(fixture_coupling(folder, "run spec.json --replications 6"), 1);
+    cr_expect(fixture_says(folder, "said", " FAIL\n"));
+    fixture_remove(folder);
+}

@@ -115,3 +115,49 @@ Test(point_summary, a_metric_that_no_point_has_is_noticed)
     point_summaries_free(&summaries);
     fixture_close(&fixture);
 }
+
+Test(point_summary, one_objective_that_does_not_pass_is_enough)
+{
+    struct fixture fixture;
+    struct point_summaries summaries;
+    fixture_open(&fixture, MM1 ", 'run': {'horizon': '400 s', 'replications': 6}, 'sweep': "
+                               "{'system.stations.cpu.servers': [1, 2]}, 'analysis': {'objectives':"
+                               " [{'metric': 'throughput', 'at_most': '1.2 /s', 'share': 0.5}]}}");
+    for (uint64_t i = 0; i < 6; i++) {
+        fixture_make_up(&fixture, 0, i, 1, 0.5);
+        fixture_make_up(&fixture, 1, i, i == 5 ? 1.3 : 1, 0.5);
+    }
+    results_find(&fixture, &summaries);
+    cr_expect_eq(summaries.list[0].objectives[0].verdict, VERDICT_PASS);
+    cr_expect_eq(summaries.list[1].objectives[0].verdict, VERDICT_UNDECIDED);
+    cr_expect_not(point_summaries_all_pass(&summaries));
+    summaries.count = 1;
+    cr_expect(point_summaries_all_pass(&summaries));
+    point_summaries_free(&summaries);
+    fixture_close(&fixture);
+}
+
+Test(point_summary, without_a_choice_a_cluster_shows_each_of_its_services)
+{
+    static const char *const columns[] = {
+        "services.db.time_to_recovery",  "services.db.downtime",  "services.db.availability",
+        "services.web.time_to_recovery", "services.web.downtime", "services.web.availability"};
+    struct fixture fixture;
+    struct point_summaries summaries;
+    fixture_open(
+        &fixture,
+        "{'name': 'pair', 'system': {'kind': 'cluster', 'nodes': {'a': {'role': 'active'}, "
+        "'b': {'role': 'standby', 'fencing_delay': '5 s'}}, 'storage': {'lun': {}}, "
+        "'services': {'db': {'on': 'a', 'storage': 'lun'}, 'web': {'on': 'a'}}}, 'faults': "
+        "[{'at': '30 s', 'kind': 'node_crash', 'target': 'a'}], 'run': {'horizon': "
+        "'3 min', 'replications': 2, 'timeline': 'none'}}");
+    fixture_run(&fixture, 0, 2);
+    results_find(&fixture, &summaries);
+    cr_assert_eq(summaries.column_count, 6);
+    for (size_t i = 0; i < 6; i++) {
+        cr_expect_str_eq(summaries.names[i], columns[i]);
+        cr_expect_not_null(summaries.list[0].metrics[i].unit);
+    }
+    point_summaries_free(&summaries);
+    fixture_close(&fixture);
+}

@@ -85,3 +85,24 @@ Test(result, that_lacks_a_run_is_not_written)
     fixture_remove(folder);
     fixture_close(&fixture);
 }
+
+/* Failed runs before all else, then a precision not reached or an objective that does not pass. */
+Test(result, has_the_exit_status_of_its_worst_part)
+{
+    struct objective asked[2] = {{.metric = "a"}, {.metric = "b"}};
+    struct analysis_parameters analysis = {.objective_count = 2, .objectives = asked};
+    struct result_objective objectives[2] = {{.verdict = VERDICT_PASS}, {.verdict = VERDICT_PASS}};
+    struct point_summary point = {.objectives = objectives};
+    struct result result = {.summaries = {.analysis = &analysis, .list = &point, .count = 1}};
+    cr_expect_eq(result_status(&result), 0);
+    objectives[1].verdict = VERDICT_UNDECIDED;
+    cr_expect_eq(result_status(&result), 1);
+    objectives[1].verdict = VERDICT_FAIL;
+    cr_expect_eq(result_status(&result), 1);
+    result.failed = 1;
+    cr_expect_eq(result_status(&result), 2);
+    result.failed = 0;
+    objectives[1].verdict = VERDICT_PASS;
+    result.is_imprecise = true;
+    cr_expect_eq(result_status(&result), 1);
+}

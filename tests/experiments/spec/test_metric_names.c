@@ -60,6 +60,28 @@ Test(metric_names, a_metric_of_some_point_is_known)
                    "/analysis/metrics/0", "there is no metric \"classes.another.throughput\"");
 }
 
+Test(metric_names, tell_what_a_metric_is)
+{
+    struct spec *spec = expect_good(QUEUE RUN "}");
+    struct arena *arena = arena_create();
+    struct point point;
+    struct metric_names names;
+    spec_point(spec, 0, arena, &point);
+    cr_assert(metric_names_of(&names, &point));
+    struct metric_fact fact = {0};
+    cr_expect_not(metric_names_fact(&names, "respons_time", &fact));
+    cr_expect_not(fact.is_known);
+    cr_assert(metric_names_fact(&names, "response_time", &fact));
+    cr_expect(fact.is_known && fact.has_observations && !fact.is_percentile && !fact.has_extremes);
+    cr_expect(strcmp(fact.unit, "s") == 0 && fact.statistic == STATISTIC_RATIO);
+    cr_assert(metric_names_fact(&names, "response_time.p99", &fact));
+    cr_expect(fact.is_percentile && !fact.has_observations);
+    metric_names_free(&names);
+    point_release(&point);
+    arena_destroy(arena);
+    spec_close(spec);
+}
+
 Test(metric_names, those_of_a_short_run_are_those_of_a_long_one)
 {
     struct spec *spec = expect_good(QUEUE RUN "}");

@@ -5,6 +5,7 @@
 #include "sim/component/metric.h"
 
 #define METRIC_OF(name, unit, statistic)                                                           \
-    (&(const struct metric_row){(name), (unit), STATISTIC_##statistic, "For a test.", true})
+    (&(const struct metric_row){(name), (unit), STATISTIC_##statistic, "For a test.", true,        \
+                                BETTER_LESS})
 
 #endif

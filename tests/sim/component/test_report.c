@@ -40,7 +40,25 @@ Test(report, values_are_in_units_of_the_si)
         cr_expect_null(metric->reason);
         cr_expect_float_eq(metric->value, expected[i].value, 1e-15);
         cr_expect_not(metric->has_percentiles);
+        cr_expect_eq(metric->better, BETTER_LESS);
     }
+    arena_destroy(scene->arena);
+}
+
+/* A ratio whose parts are no sum of what was observed may have the percentiles of that. */
+Test(report, a_ratio_may_have_the_percentiles_of_a_tally)
+{
+    struct scene *scene = open_scene();
+    struct tally tally;
+    tally_init(&tally, scene->measures, true);
+    start(scene);
+    tally_add(&tally, 5);
+    finish(scene);
+    report_ratio(&scene->report, "", METRIC_OF("ratio", "1", RATIO), 1, 4, "never");
+    cr_expect_not(scene->report.metrics[0].has_percentiles);
+    report_observations(&scene->report, &tally);
+    cr_expect(scene->report.metrics[0].has_percentiles);
+    cr_expect_eq(scene->report.metrics[0].value, 0.25);
     arena_destroy(scene->arena);
 }
 

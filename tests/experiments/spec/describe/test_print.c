@@ -10,8 +10,8 @@ Test(describe_print, metrics_say_unit_statistic_and_percentiles)
 {
     static const struct metric_row rows[] = {
         METRIC("crashes", "1", COUNT, "Times that it crashed."),
-        METRIC("downtime", "s", TOTAL, "Time in which it is out."),
-        METRIC("bandwidth", "B/s", MEAN, "Bytes that it brings."),
+        METRIC_LESS("downtime", "s", TOTAL, "Time in which it is out."),
+        METRIC_MORE("bandwidth", "B/s", MEAN, "Bytes that it brings."),
         METRIC_WITH_PERCENTILES("response_time", "Time that it takes."), METRICS_END};
     const struct kind kind = {.name = "thing", .metrics = rows};
     char *text = NULL;
@@ -21,11 +21,11 @@ Test(describe_print, metrics_say_unit_statistic_and_percentiles)
     fclose(out);
     cr_expect_str_eq(text, "  things.NAME.crashes: a number, a count\n"
                            "      Times that it crashed.\n"
-                           "  things.NAME.downtime: s, a total\n"
+                           "  things.NAME.downtime: s, a total, less is better\n"
                            "      Time in which it is out.\n"
-                           "  things.NAME.bandwidth: B/s\n"
+                           "  things.NAME.bandwidth: B/s, more is better\n"
                            "      Bytes that it brings.\n"
-                           "  things.NAME.response_time: s, with percentiles\n"
+                           "  things.NAME.response_time: s, with percentiles, less is better\n"
                            "      Time that it takes.\n");
     free(text);
 }

@@ -122,6 +122,27 @@ Test(outage_report, looks_at_its_window)
     desk_end(&desk);
 }
 
+/* Each whole outage is counted for percentiles; the one that is on has a metric of its own, in the
+ * last window alone. */
+Test(outage_report, keeps_each_outage_and_the_one_cut_off)
+{
+    struct desk desk;
+    two_outages(&desk);
+    measures_set_mark(desk.assembly.measures, 1000);
+    desk_begin(&desk, 1100, PHASE_DETECT, CAUSE_NODE_CRASH);
+    desk_at(&desk, 1450);
+    struct window window;
+    struct report last = report_of(&desk, &window, 1);
+    const struct metric *recovery = find(&last, "time_to_recovery");
+    cr_expect(recovery->has_percentiles);
+    cr_expect_float_eq(metric(&last, "time_to_recovery.unfinished"), 350 * ns, 1e-14);
+    cr_expect_eq(metric(&last, "outages_unfinished"), 1);
+    struct report first = report_between(&desk, &window, 0, 1, true);
+    cr_expect_eq(metric(&first, "time_to_recovery.unfinished"), -1);
+    cr_expect_eq(metric(&first, "outages_unfinished"), 0);
+    desk_end(&desk);
+}
+
 Test(outage_report, says_what_it_cannot_know)
 {
     struct desk desk;

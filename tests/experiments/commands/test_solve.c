@@ -1,0 +1,25 @@
+#include "experiments/commands/command.h"
+
+#include "tests/experiments/fixture.h"
+
+Test(solve, prints_theory_alone_and_leaves_nothing)
+{
+    char folder[64];
+    char path[128];
+    fixture_file(fixture_folder(folder), "spec.json", MM1 MM1_RUN "}");
+    cr_expect_eq(fixture_coupling(folder, "solve spec.json"), 0);
+    cr_expect(fixture_says(folder, "said", "response_time"));
+    cr_expect(fixture_says(folder, "said", "2 s"));
+    cr_expect(fixture_says(folder, "said", "M/M/1\n"));
+    cr_expect_eq(fixture_coupling(folder, "solve spec.json --set "
+                                          "'system.stations.cpu.service=500 ms'"),
+                 0);
+    cr_expect(fixture_says(folder, "said", "M/G/1\n"));
+    snprintf(path, sizeof path, "%s/results", folder);
+    cr_expect_neq(access(path, F_OK), 0);
+    cr_expect_eq(fixture_coupling(folder, "solve spec.json --set run.transient=true"), 1);
+    cr_expect(fixture_says(folder, "said", "No theory:\npoint 0: theory speaks of the steady"));
+    cr_expect_eq(fixture_coupling(folder, "solve"), 64);
+    cr_expect_eq(fixture_coupling(folder, "solve none.json"), 66);
+    fixture_remove(folder);
+}
