@@ -472,8 +472,8 @@ struct cores *cores_build(const struct assembly *assembly, const struct scope *m
 {
     struct arena *arena = assembly->arena;
     struct cores *cores = ARENA_NEW(arena, struct cores);
-    cores->component =
-        (struct component){&cores_kind.behaviour, scope_inside(machine, cores_kind.name).path};
+    cores->component = (struct component){&cores_kind.behaviour,
+                                          scope_inside(machine, "%s", cores_kind.name).path};
     cores->options = *options;
     cores->count = options->processors * options->cores;
     cores->places = (uint64_t)cores->count * options->hardware_threads;
