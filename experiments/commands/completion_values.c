@@ -278,7 +278,9 @@ static int compare_words(const void *left, const void *right)
 
 void completion_list_print(struct completion_list *list, FILE *out)
 {
-    qsort(list->words, list->count, sizeof *list->words, compare_words);
+    if (list->count > 0) {
+        qsort(list->words, list->count, sizeof *list->words, compare_words);
+    }
     for (size_t i = 0; i < list->count; i++) {
         if (i == 0 || strcmp(list->words[i], list->words[i - 1]) != 0) {
             fprintf(out, "%s\n", list->words[i]);

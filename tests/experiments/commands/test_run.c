@@ -290,3 +290,19 @@ Test(run, ends_with_1_unless_all_objectives_pass)
     cr_expect(fixture_says(folder, "said", " FAIL\n"));
     fixture_remove(folder);
 }
+
+/* The spec.json of a folder says more than the spec that it was written of, but no other thing. */
+Test(run, takes_a_folder_with_its_own_spec_without_a_word)
+{
+    char folder[64];
+    fixture_file(fixture_folder(folder), "spec.json", MM1 MM1_RUN "}");
+    cr_assert_eq(fixture_coupling(folder, "run spec.json -o out --progress never"), 0);
+    cr_expect_eq(fixture_coupling(folder, "run out/spec.json -o out --progress never"), 0);
+    char *complained = fixture_read(folder, "complained");
+    cr_expect_str_eq(complained, "");
+    memory_free(complained);
+    cr_expect_eq(fixture_coupling(folder, "run out/spec.json -o out --seed 2 --progress never"), 0);
+    fixture_says(folder, "complained", "this folder was used for another experiment");
+    fixture_says(folder, "complained", "run.seed was 1, is 2");
+    fixture_remove(folder);
+}
