@@ -1,6 +1,7 @@
 # What `cmake --install` puts where, and `cpack`, which makes a Debian package of it.
 
-# Manual pages and the schema come from the tables that the program holds.
+# Manual pages and the schema of specs come from the tables that the program holds; those of
+# section 7 and the schema of results are files.
 set(pages ${CMAKE_BINARY_DIR}/man)
 add_custom_command(OUTPUT ${pages}/man1/coupling.1
   COMMAND ${CMAKE_COMMAND} -E rm -rf ${pages}
@@ -18,10 +19,15 @@ install(TARGETS coupling RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/experiments/gallery DESTINATION ${share}
   FILES_MATCHING PATTERN "*.json")
 install(FILES ${schema} DESTINATION ${share}/schema)
+install(FILES ${CMAKE_SOURCE_DIR}/experiments/schemas/results.json DESTINATION ${share}/schema
+  RENAME results.schema.json)
 install(DIRECTORY ${pages}/ DESTINATION ${CMAKE_INSTALL_MANDIR})
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/experiments/pages/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man7
+  FILES_MATCHING PATTERN "*.7")
 install(FILES ${CMAKE_SOURCE_DIR}/experiments/completion/coupling.bash
   DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME coupling)
 install(FILES ${CMAKE_SOURCE_DIR}/README.md ${CMAKE_SOURCE_DIR}/CHANGELOG.md
+  ${CMAKE_SOURCE_DIR}/experiments/reading.md
   DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES ${CMAKE_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
 

@@ -6,6 +6,6 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/experiments/setup.sh"
 # shellcheck disable=SC2086
 set_up $build_packages
-build "$root/build" coupling -DCOUPLING_TESTS=OFF
+build "$root/build" manual -DCOUPLING_TESTS=OFF
 cd "$root"
 exec build/coupling run experiments/gallery/numa-vs-uma.json -j "$(nproc)" "$@"

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""The numbers that README.md quotes from runs are those that the runs print.
+"""The numbers that README.md and experiments/reading.md quote from runs are those that the runs print.
 
-A section of the README that shows a command `build/coupling run experiments/gallery/...`, or a spec
+Both are read as one text, called the README here. A section of it that shows a command `build/coupling run experiments/gallery/...`, or a spec
 and the command that runs it, may show what it prints, too: each line of an indented block that is
 neither commands nor SQL must be a line of the output of the section's commands, or the first
 columns of one, in that order. Numbers that sentences quote have a pattern each in SENTENCES, with
@@ -26,6 +26,8 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+FILES = ["README.md", "experiments/reading.md"]
+BREAK = "\n\f\n"  # between the files
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 DECIMAL = re.compile(r"(?<![\w.])\d+\.\d+(?!\.?\w)")
 
@@ -241,7 +243,7 @@ def check_sentence(text, sentence, runs):
     pattern, command, source, *change = sentence
     quoted = list(re.finditer(spaced(pattern), folded(text)))
     if len(quoted) != 1:
-        yield Fault(0, 0, "", f"{len(quoted)} sentences of README.md, not 1, are like: {pattern}")
+        yield Fault(0, 0, "", f"{len(quoted)} sentences, not 1, are like: {pattern}")
         return
     printed = re.search(source, runs.output(command), re.MULTILINE)
     if printed is None:
@@ -297,6 +299,12 @@ def faults_of(text, runs):
     return found, quotes
 
 
+def place_of(text, place):
+    """A place of the text as file and line."""
+    before = text[:place].split(BREAK)
+    return f"{FILES[len(before) - 1]} line {before[-1].count(chr(10)) + 1}"
+
+
 # The wrong twin.
 
 def quoted_numbers(text):
@@ -328,19 +336,19 @@ def main():
     parser.add_argument("--coupling", required=True)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    readme = ROOT / "README.md"
-    text = readme.read_text()
+    text = BREAK.join((ROOT / name).read_text() for name in FILES)
     with tempfile.TemporaryDirectory() as folder:
         runs = Runs(str(pathlib.Path(options.coupling).resolve()), pathlib.Path(folder),
                     specs_of(text, 0, len(text)))
         found, quotes = faults_of(text, runs)
         for fault in found:
-            print(f"FAIL README.md line {text.count(chr(10), 0, fault.start) + 1}\n  {fault.text}")
+            print(f"FAIL {place_of(text, fault.start)}\n  {fault.text}")
         if options.write:
             for fault in sorted(found, key=lambda fault: -fault.start):
                 if fault.right:
                     text = text[:fault.start] + fault.right + text[fault.end:]
-            readme.write_text(text)
+            for name, part in zip(FILES, text.split(BREAK)):
+                (ROOT / name).write_text(part)
             found, quotes = faults_of(text, runs)
         print(f"{quotes} quoted blocks, {len(SENTENCES)} sentences, {len(found)} faults")
         is_good = not found and quotes >= 4 and check_twins(text, runs)

@@ -61,16 +61,21 @@ class Installed:
                     "check of the gallery", ended)
         schema = self.prefix / "share/coupling/schema/spec.schema.json"
         self.expect(schema.exists() and schema.read_text() == self.say("coupling", "schema").stdout, "the schema")
+        results = self.prefix / "share/coupling/schema/results.schema.json"
+        self.expect(results.exists() and results.read_text() == self.say("coupling", "schema", "results").stdout,
+                    "the schema of results")
         self.check_manual()
         self.check_completion()
 
     def check_manual(self):
         commands = re.findall(r"^  (\w+) +\S", self.say("coupling", "help").stdout.split("Commands:\n")[1]
                               .split("\n\n")[0], re.M)
-        pages = ["coupling", "coupling-spec"] + [f"coupling-{name}" for name in commands]
+        guides = [path.stem for path in (ROOT / "experiments/pages").glob("*.7")]
+        self.expect(len(guides) == 3, f"guides: {guides}")
+        pages = guides + ["coupling", "coupling-spec"] + [f"coupling-{name}" for name in commands]
         self.expect(len(pages) > 10, f"pages: {pages}")
         for page in pages:
-            section = "5" if page == "coupling-spec" else "1"
+            section = "7" if page in guides else "5" if page == "coupling-spec" else "1"
             path = self.prefix / f"share/man/man{section}/{page}.{section}"
             self.expect(path.exists(), f"no page {page}")
         if shutil.which("man") is not None:
