@@ -40,8 +40,8 @@ Test(table_objectives, a_line_has_bound_share_interval_and_verdict)
     static const char *const parts[] = {
         "\nObjectives, with 95 % intervals",
         "0  throughput at least 1.005 /s in 50 % of replications   9 of 10  55.5 % to 99.75 %   PA",
-        "throughput at most 1 /s in 95 % of replications        1 of 10  0.2529 % to 44.5 %  "
-        "FAIL\n",
+        ("throughput at most 1 /s in 95 % of replications        1 of 10  0.2529 % to 44.5 %  "
+         "FAIL\n"),
         "69.15 % to 100 %    UNDECIDED  too few: a PASS needs 72 that all meet the bound\n",
         "0  throughput at most 1.2 /s ",
         "UNDECIDED  no replication has a value, 10 without a value left out",

@@ -34,8 +34,8 @@ Test(table_pareto, shows_the_front_and_counts_the_rest)
     char *text = table_of(SWEPT ", 'analysis': {'pareto': ['response_time', {'metric': "
                                 "'stations.cpu.utilization', 'better': 'more'}]}}");
     static const char *const parts[] = {
-        "\nPareto front of response_time (less is better) and stations.cpu.utilization (more is "
-        "better):\n",
+        ("\nPareto front of response_time (less is better) and stations.cpu.utilization (more is "
+         "better):\n"),
         "\n    0        1  ", "\n    1        2  ", "  front\n"};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         cr_expect(strstr(text, parts[i]) != NULL, "no \"%s\" in\n%s", parts[i], text);
