@@ -3,6 +3,7 @@
 #include "models/invariants.h"
 #include "models/planted.h"
 #include "models/report_order.h"
+#include "sim/random/rates.h"
 
 #include <inttypes.h>
 

@@ -3,7 +3,7 @@
  * needed, limits of the whole. The ways of a customer along the routes are checked in paths.c, and
  * whether the stations keep up in load.c.
  */
-#include "models/queueing/check.h"
+#include "models/queueing/plan_check.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -2,6 +2,7 @@
 
 #include "models/planted.h"
 #include "models/station/station.h"
+#include "sim/random/rates.h"
 
 #include <inttypes.h>
 

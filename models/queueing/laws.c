@@ -3,7 +3,7 @@
  * invariants while it goes on.
  */
 #include "models/invariants.h"
-#include "models/queueing/queueing.h"
+#include "models/queueing/parameters.h"
 
 #include "sim/base/memory.h"
 #include "sim/component/report_ledger.h"

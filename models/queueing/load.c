@@ -6,7 +6,7 @@
  * are solved by elimination, large ones by iteration from 0, which approaches v from below: it
  * cannot find a station overloaded that is not.
  */
-#include "models/queueing/check.h"
+#include "models/queueing/plan_check.h"
 
 enum { ELIMINATED_MOST = 200, STEPS_MOST = 30000000 };
 

@@ -9,7 +9,7 @@
 #ifndef MODELS_QUEUEING_NETWORK_H
 #define MODELS_QUEUEING_NETWORK_H
 
-#include "models/queueing/queueing.h"
+#include "models/queueing/parameters.h"
 
 enum { QUEUEING_NETWORK_STATIONS_MOST = 256 };
 

@@ -5,7 +5,7 @@
  * when the goal can be reached from every place it can come to (the chain is finite). So both
  * questions are searches backwards from a goal: the exit, or the places where time goes by.
  */
-#include "models/queueing/check.h"
+#include "models/queueing/plan_check.h"
 
 /* The places of a class as a graph. Node i is station reached[i]; the last node is `start`. */
 struct graph {

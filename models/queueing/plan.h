@@ -11,7 +11,7 @@
 #ifndef MODELS_QUEUEING_PLAN_H
 #define MODELS_QUEUEING_PLAN_H
 
-#include "models/queueing/queueing.h"
+#include "models/queueing/parameters.h"
 
 #define PLAN_DONE    UINT32_MAX       /* a destination: `done` */
 #define PLAN_NOWHERE (UINT32_MAX - 1) /* a destination that does not exist */

@@ -4,7 +4,7 @@
  * The metrics of the whole system are sums over its classes, so they are added up here and not
  * while the run goes on.
  */
-#include "models/queueing/queueing.h"
+#include "models/queueing/parameters.h"
 
 #include "sim/base/real.h"
 

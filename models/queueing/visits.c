@@ -1,5 +1,5 @@
 /* Service that customers have received at present visits. */
-#include "models/queueing/queueing.h"
+#include "models/queueing/parameters.h"
 
 void queueing_sum_present(const struct queueing *queueing, sim_ticks now)
 {

@@ -1,5 +1,5 @@
-/* The check of a cluster's spec: its limits, then all that cluster_check.h lists. */
-#include "models/systems/cluster_check.h"
+/* The check of a cluster's spec: its limits, then all that cluster_spec.h lists. */
+#include "models/systems/cluster_spec.h"
 
 #include "models/cluster/rank.h"
 

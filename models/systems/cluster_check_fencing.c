@@ -1,5 +1,5 @@
 /* Rules of the trade between fencing, membership and nodes, each with its source. */
-#include "models/systems/cluster_check.h"
+#include "models/systems/cluster_spec.h"
 
 #include <string.h>
 

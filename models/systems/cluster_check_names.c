@@ -1,5 +1,5 @@
 /* Names in a cluster's spec that lead nowhere, and times that never come. */
-#include "models/systems/cluster_check.h"
+#include "models/systems/cluster_spec.h"
 
 #include "models/cluster/faults/fault.h"
 #include "sim/base/text.h"

@@ -1,5 +1,5 @@
 /* The parts of a cluster's spec, each by its own check. */
-#include "models/systems/cluster_check.h"
+#include "models/systems/cluster_spec.h"
 
 #include "models/processor/workers.h"
 

@@ -1,4 +1,4 @@
-#include "models/queueing/queueing.h"
+#include "models/queueing/parameters.h"
 
 #include "models/queueing/plan.h"
 #include "models/systems/queueing_parameters.h"

@@ -2,7 +2,7 @@
 #ifndef MODELS_SYSTEMS_QUEUEING_PARAMETERS_H
 #define MODELS_SYSTEMS_QUEUEING_PARAMETERS_H
 
-#include "models/queueing/queueing.h"
+#include "models/queueing/parameters.h"
 
 /** Of struct queueing_parameters. */
 extern const struct table queueing_table;

@@ -193,21 +193,6 @@ static inline int64_t distribution_draw(const struct distribution *distribution,
     return distribution_draw_other(distribution, stream);
 }
 
-/** Draw from DISTRIBUTION_RATES. Called by distribution_draw_from. */
-int64_t distribution_draw_rates(const struct distribution *distribution, int64_t now,
-                                struct stream *stream);
-
-/** Draw the time from an instant to the next event, where rates may follow a table: for all other
- *  families the instant does not count. @param now  >= 0, in the unit drawn */
-static inline int64_t distribution_draw_from(const struct distribution *distribution, int64_t now,
-                                             struct stream *stream)
-{
-    if (__builtin_expect(distribution->family == DISTRIBUTION_RATES, 0)) {
-        return distribution_draw_rates(distribution, now, stream);
-    }
-    return distribution_draw(distribution, stream);
-}
-
 /** The mean in the unit drawn; INFINITY for a Pareto of shape <= 1. */
 double distribution_mean(const struct distribution *distribution);
 

@@ -31,4 +31,19 @@ struct distribution distribution_rates(struct arena *arena, const struct distrib
 /** Events expected from the start of a period to an instant in it. @param until  0 to the period */
 double distribution_rates_expected(const struct distribution *rates, int64_t until);
 
+/** Draw from DISTRIBUTION_RATES. Called by distribution_draw_from. */
+int64_t distribution_draw_rates(const struct distribution *distribution, int64_t now,
+                                struct stream *stream);
+
+/** Draw the time from an instant to the next event, where rates may follow a table: for all other
+ *  families the instant does not count. @param now  >= 0, in the unit drawn */
+static inline int64_t distribution_draw_from(const struct distribution *distribution, int64_t now,
+                                             struct stream *stream)
+{
+    if (__builtin_expect(distribution->family == DISTRIBUTION_RATES, 0)) {
+        return distribution_draw_rates(distribution, now, stream);
+    }
+    return distribution_draw(distribution, stream);
+}
+
 #endif

@@ -96,7 +96,7 @@ def found_planted():
             shutil.copytree(ROOT / layer, copy / layer)
         low = copy / "models/station/station.h"
         low.write_text(low.read_text().replace(
-            "#include", '#include "models/queueing/queueing.h"\n#include', 1))
+            "#include", '#include "models/queueing/parameters.h"\n#include', 1))
         by_include = any("models/station/station.h" in members
                          for members in circles(without(by_includes(copy), TABLES)))
 

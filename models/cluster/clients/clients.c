@@ -4,6 +4,7 @@
 
 #include "sim/base/assert.h"
 #include "sim/component/assembly.h"
+#include "sim/random/rates.h"
 
 enum clients_event {
     CLIENTS_ARRIVED,

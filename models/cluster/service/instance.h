@@ -5,7 +5,7 @@
 #ifndef MODELS_CLUSTER_SERVICE_INSTANCE_H
 #define MODELS_CLUSTER_SERVICE_INSTANCE_H
 
-#include "models/cluster/service/service.h"
+#include "models/cluster/service/service_state.h"
 
 enum instance_event { INSTANCE_STEP_DONE, INSTANCE_STOP_DONE, INSTANCE_MONITORED, INSTANCE_FAILS };
 

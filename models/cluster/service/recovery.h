@@ -9,7 +9,7 @@
 #ifndef MODELS_CLUSTER_SERVICE_RECOVERY_H
 #define MODELS_CLUSTER_SERVICE_RECOVERY_H
 
-#include "models/cluster/service/service.h"
+#include "models/cluster/service/service_state.h"
 
 /** Where a recovery stands when it has been walked as far as it goes. */
 enum recovery_state {

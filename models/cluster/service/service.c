@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-static void start(struct run *run, struct component *component)
+static void start_service(struct run *run, struct component *component)
 {
     struct service *service = (struct service *)component;
     struct instance *instance = &service->instances[service->preferred];
@@ -26,7 +26,7 @@ const struct kind service_kind = {
     .doc = "An application with its address and storage, that one node runs at a time.",
     .parameters = &service_table,
     .metrics = outages_metrics,
-    .start = start,
+    .start = start_service,
     .report = service_report,
     .laws = service_laws,
     .invariants = service_invariants,

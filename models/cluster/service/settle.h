@@ -4,7 +4,7 @@
 #ifndef MODELS_CLUSTER_SERVICE_SETTLE_H
 #define MODELS_CLUSTER_SERVICE_SETTLE_H
 
-#include "models/cluster/service/service.h"
+#include "models/cluster/service/service_state.h"
 
 /**
  * After a change of an instance: an outage begins or ends, or goes back.

@@ -1,4 +1,4 @@
-#include "models/queueing/check.h"
+#include "models/queueing/plan_check.h"
 
 #include "tests/models/systems/complaint_cases.h"
 

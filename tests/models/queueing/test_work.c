@@ -1,4 +1,4 @@
-#include "models/queueing/queueing.h"
+#include "models/queueing/parameters.h"
 
 #include "tests/models/systems/queueing_fixture.h"
 

@@ -8,7 +8,7 @@
 #define TESTS_MODELS_SYSTEMS_QUEUEING_FIXTURE_H
 
 #include "models/kinds.h"
-#include "models/queueing/queueing.h"
+#include "models/queueing/parameters.h"
 #include "sim/component/simulation.h"
 #include "tests/models/cells.h"
 #include "tests/models/places.h"

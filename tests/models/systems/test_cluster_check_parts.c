@@ -1,4 +1,4 @@
-#include "models/systems/cluster_check.h"
+#include "models/systems/cluster_spec.h"
 
 #include "models/processor/workers.h"
 #include "tests/models/systems/cluster_cases.h"

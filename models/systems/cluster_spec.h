@@ -4,8 +4,8 @@
  * cluster_check.c holds the limits and the order of the checks; names and times that one row has
  * from another, the parts with their own checks, and the rules of fencing have a file each.
  */
-#ifndef MODELS_SYSTEMS_CLUSTER_CHECK_H
-#define MODELS_SYSTEMS_CLUSTER_CHECK_H
+#ifndef MODELS_SYSTEMS_CLUSTER_SPEC_H
+#define MODELS_SYSTEMS_CLUSTER_SPEC_H
 
 #include "models/systems/cluster.h"
 

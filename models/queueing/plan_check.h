@@ -1,6 +1,6 @@
 /* The parts of the check of a queueing spec, each of which looks at one kind of mistake. */
-#ifndef MODELS_QUEUEING_CHECK_H
-#define MODELS_QUEUEING_CHECK_H
+#ifndef MODELS_QUEUEING_PLAN_CHECK_H
+#define MODELS_QUEUEING_PLAN_CHECK_H
 
 #include "models/queueing/plan.h"
 

@@ -5,8 +5,8 @@
  * parameters as they are read and the state of a run, for the files that check, build, report and
  * verify it: no other file needs them.
  */
-#ifndef MODELS_QUEUEING_QUEUEING_H
-#define MODELS_QUEUEING_QUEUEING_H
+#ifndef MODELS_QUEUEING_PARAMETERS_H
+#define MODELS_QUEUEING_PARAMETERS_H
 
 #include "models/queueing/customer_class.h"
 #include "models/station/station.h"

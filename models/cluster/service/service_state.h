@@ -1,0 +1,160 @@
+/*
+ * Parts of a service and of its instances: parameters, states, and the listener to services.
+ *
+ * models/cluster/service/service.h says what a service is.
+ */
+#ifndef MODELS_CLUSTER_SERVICE_SERVICE_STATE_H
+#define MODELS_CLUSTER_SERVICE_SERVICE_STATE_H
+
+#include "models/cluster/node/node.h"
+#include "models/cluster/service/outage.h"
+#include "models/storage/lun.h"
+
+enum { SERVICES_MOST = 64 };
+
+/** An operation on a service: how long it takes, and how long it may. */
+struct operation_parameters {
+    struct distribution time;
+    sim_ticks timeout;
+};
+
+/** How the application is watched. */
+struct monitor_parameters {
+    sim_ticks interval;
+    sim_ticks timeout; /* after which an application that does not answer counts as failed */
+};
+
+struct file_system_parameters {
+    int64_t journal; /* bytes that a recovery replays */
+    struct operation_parameters *mount;
+};
+
+/** The parameters of a service. */
+struct service_parameters {
+    const char *on;      /* the node that runs it at the start, and is preferred */
+    const char *storage; /* a LUN; NULL: none */
+    struct operation_parameters *volume;
+    struct file_system_parameters *file_system;
+    struct operation_parameters *address;
+    struct operation_parameters *start;
+    struct operation_parameters *stop;
+    struct distribution recovery; /* the application's own, after it has not been stopped cleanly */
+    struct monitor_parameters *monitor;
+    bool failback;
+    struct distribution time_to_failure; /* of the application; family none: never */
+    struct distribution demand;          /* of a request, on one core */
+    double storage_accesses;             /* share of requests that use the storage */
+    double writes;                       /* share of these that write */
+};
+
+extern const struct table service_table;
+
+enum instance_state {
+    INSTANCE_STOPPED,
+    INSTANCE_RECOVERING,
+    INSTANCE_UP,
+    INSTANCE_FAILED, /* the application has ended by itself; the monitor finds out */
+    INSTANCE_STOPPING,
+};
+
+/** The steps of a recovery, in the order in which they are walked. */
+enum step {
+    STEP_PLAN,
+    STEP_FENCE,
+    STEP_RESERVATION,
+    STEP_VOLUME,
+    STEP_REPLAY,
+    STEP_MOUNT,
+    STEP_ADDRESS,
+    STEP_START,
+    STEP_RECOVERY,
+    STEPS,
+};
+
+_Static_assert(STEPS < 32, "an instance keeps the steps that are done as bits");
+
+/** The permissions that the manager gives on a node, as bits. */
+enum gate {
+    GATE_QUORATE = 1, /* the node's partition may act */
+    GATE_PLANNED = 2, /* and its plan is computed */
+    GATE_FENCED = 4,  /* and no node is left that may still write */
+};
+
+struct service;
+struct losses;
+
+/** The listener to services. */
+struct service_listener {
+    void *owner;
+    /** The gates that are open on a node. @return enum gate, added up */
+    unsigned (*gates)(const void *owner, uint32_t node);
+    /** An instance has ended, or is up: where its service goes on has to be decided. */
+    void (*undecided)(struct run *run, void *owner, const struct service *service, uint32_t node);
+    /** An instance could not be stopped: its node has to be fenced. */
+    void (*stuck)(struct run *run, void *owner, struct service *service, uint32_t node);
+    /** The service is out, or back. */
+    void (*out)(struct run *run, void *owner, const struct service *service, struct cause cause);
+    void (*back)(struct run *run, void *owner, const struct service *service, struct cause cause);
+};
+
+struct service_environment {
+    struct node *const *nodes;
+    const char *const *node_names;
+    uint32_t node_count;
+    struct timeline *timeline;
+    const struct losses *losses;     /* whose phases are those of the outages */
+    bool is_fencing_safe;            /* no writer is left when a service is started elsewhere */
+    bool fails_at_random;            /* a node or an application has a time to failure */
+    const struct cause_list *causes; /* that outages may have */
+    struct service_listener listener;
+};
+
+/** A service on a node. Its component path is "services.NAME". */
+struct instance {
+    struct component component;
+    struct service *service;
+    struct node *node;
+    enum instance_state state;
+    enum step step;       /* while recovering */
+    uint32_t steps_done;  /* bits */
+    uint32_t starts;      /* times that it has come up */
+    bool is_waiting;      /* at a step, for a gate */
+    bool is_late;         /* the step or stop under way will not end within its time-out */
+    bool is_restart;      /* the stop is followed by a start here */
+    struct cause cause;   /* of its present action: its last event on the timeline */
+    struct event_id next; /* the end of a step or of stopping, the monitor that finds a failure */
+    struct event_id failure;
+    sim_ticks up_at;        /* monitors come at multiples of their interval from here */
+    sim_ticks left;         /* until `next`, while the node hangs; TICKS_NEVER: nothing was due */
+    sim_ticks failure_left; /* until `failure` */
+    unsigned next_event;
+};
+
+struct service {
+    struct component component; /* "services.NAME" */
+    struct service_environment around;
+    const struct service_parameters *parameters;
+    const char *name;
+    uint8_t index;
+    uint32_t preferred;         /* node */
+    struct lun *lun;            /* NULL: none */
+    struct instance *instances; /* one for each node */
+    int32_t address;            /* node that announced the address last; -1: none */
+    int32_t lost_on;            /* node whose loss has to be handled first; -1: none */
+    bool was_clean;             /* the last application that was up was stopped cleanly */
+    bool is_journal_clean;      /* the last node that mounted the file system has unmounted it */
+    struct cause taken;         /* why the last owner took the storage over */
+    struct bit_set fell_with;   /* nodes lost with an instance since one was up, until they boot */
+    struct bit_set banned;      /* nodes on which the service failed to start, until they boot */
+    struct outages outages;
+    struct stream operations, failures, demands, accesses;
+};
+
+/** Whether gates are open on a node. @param gates  enum gate, added up */
+static inline bool service_is_open(const struct service *service, uint32_t node, unsigned gates)
+{
+    const struct service_listener *listener = &service->around.listener;
+    return (listener->gates(listener->owner, node) & gates) == gates;
+}
+
+#endif
