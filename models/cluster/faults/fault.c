@@ -6,6 +6,14 @@
 
 enum { NAME_SHOWN = 60 };
 
+struct cause fault_goes_on(struct run *run, const struct cluster *cluster, const char *target,
+                           struct cause cause)
+{
+    cause.event = cluster_note(run, cluster, WORD_FAULT_GOES_ON, NULL, target, cause.event);
+    timeline_text(cluster->timeline, "kind", cause.fault);
+    return cause;
+}
+
 void fault_check_name(const struct scope *scope, const char *key, const char *what,
                       const char *name, const char *const *known, size_t count,
                       struct complaints *complaints)

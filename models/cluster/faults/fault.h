@@ -47,13 +47,21 @@ struct fault_operations {
     /** How long the fault lasts until it goes on, asked once, before it is injected [ticks];
      *  TICKS_NEVER: for ever. NULL: every one lasts for ever. @param stream  the fault's own */
     sim_ticks (*lasts)(const void *parameters, struct stream *stream);
-    /** The fault goes on: it ends, or changes. @param stream  the fault's own @param turn  1 for
-     * the first time @return how long until it goes on again [ticks]; TICKS_NEVER: never */
+    /** The fault goes on: it ends, or changes. Where something fails by that, call fault_goes_on
+     *  first; the event at which something ends has `cause` as its cause. @param stream  the
+     * fault's own @param turn  1 for the first time @return how long until it goes on again
+     * [ticks]; TICKS_NEVER: never */
     sim_ticks (*go_on)(struct run *run, struct cluster *cluster, const void *parameters,
                        struct stream *stream, struct cause cause, uint64_t turn);
     /** Whether the fault lets links lose a share of their messages, not all. NULL: no. */
     bool (*loses_some)(const void *parameters);
 };
+
+/** Note that a fault goes on: something fails now, some time after the injection. The time of what
+ *  follows counts from here. @param target  the object that fails, NULL: not one @param cause  that
+ *  of go_on @return the cause of what follows */
+struct cause fault_goes_on(struct run *run, const struct cluster *cluster, const char *target,
+                           struct cause cause);
 
 /** Complain of a name that is not known, with the nearest or all of the known names.
  *  @param key  "target" @param name  NULL: complained of already */
