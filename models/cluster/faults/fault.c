@@ -6,6 +6,17 @@
 
 enum { NAME_SHOWN = 60 };
 
+void fault_targets_add(struct fault_targets *targets, uint32_t node)
+{
+    ASSERT(node < NODES_MOST);
+    for (uint32_t i = 0; i < targets->count; i++) {
+        if (targets->nodes[i] == node) {
+            return;
+        }
+    }
+    targets->nodes[targets->count++] = node;
+}
+
 struct cause fault_goes_on(struct run *run, const struct cluster *cluster, const char *target,
                            struct cause cause)
 {

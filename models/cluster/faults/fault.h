@@ -33,14 +33,23 @@ struct fault_view {
     size_t service_count;
 };
 
+/** The nodes that a fault makes fail, in the order in which they were added. Start it as {0}. */
+struct fault_targets {
+    uint32_t count;
+    uint32_t nodes[NODES_MOST]; /* numbers */
+};
+
+/** Add a node at the end, unless the list has it. Cost: O(count). */
+void fault_targets_add(struct fault_targets *targets, uint32_t node);
+
 /** Operations of the role "fault". */
 struct fault_operations {
     /** The object that fails, for the timeline. NULL: not one object. */
     const char *(*target)(const void *parameters);
-    /** Add the nodes that fail to an empty set, for the timeline, which lists them in the order of
-     *  the nodes; the order in which a spec names them has no meaning. NULL: one object, or none.
-     */
-    void (*targets)(const struct cluster *cluster, const void *parameters, struct bit_set *targets);
+    /** Add the nodes that fail to an empty list, for the timeline, which keeps their order: where a
+     *  fault goes on from node to node, that in which they fail. NULL: one object, or none. */
+    void (*targets)(const struct cluster *cluster, const void *parameters,
+                    struct fault_targets *targets);
     /** @param stream  the fault's own, from which all that it draws comes */
     void (*inject)(struct run *run, struct cluster *cluster, const void *parameters,
                    struct stream *stream, struct cause cause);
