@@ -8,7 +8,9 @@
  * back, or is asked for again by a later ring.
  *
  * A request belongs to its requester: when the requester goes down before the device has been told,
- * nothing happens; a device that has been told does its work all the same.
+ * nothing happens; a device that has been told does its work all the same. So does an operator, who
+ * resets the target whatever becomes of the requester, unless the target has booted before; only a
+ * requester that runs is told.
  */
 #ifndef MODELS_CLUSTER_FENCING_FENCING_H
 #define MODELS_CLUSTER_FENCING_FENCING_H

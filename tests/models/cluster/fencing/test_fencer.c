@@ -173,6 +173,59 @@ Test(fencer, a_target_that_comes_up_ends_failed_requests)
     }
 }
 
+/* An operator who was called at 60 s comes at 660 s and resets the target whatever has become of
+ * the requester; only one that runs is told, then or when it resumes. Wrong: a target that has
+ * booted before, or a request that was taken back, needs no operator. */
+Test(fencer, an_operator_resets_the_target_whatever_the_requester_does)
+{
+    enum { RUNS, HANGS, GOES_DOWN, IS_DOWN_AND_ASKS_AGAIN, TARGET_BOOTS, TAKES_BACK, CASES };
+    static const struct {
+        uint64_t resets;
+        sim_ticks told; /* 0: never */
+    } facts[CASES] = {{1, 660}, {1, 670}, {1, 0}, {1, 660}, {0, 0}, {0, 0}};
+    for (int i = 0; i < CASES; i++) {
+        struct power_parameters parameters = defaults();
+        parameters.failure = 1;
+        parameters.common.manual_confirmation = distribution_constant(600 * SECOND);
+        struct yard yard = {0};
+        yard_start(&yard, &power_kind, &parameters);
+        yard_fence(&yard, ALPHA, BETA);
+        yard_run(&yard, 100 * SECOND);
+        if (i == HANGS) {
+            yard_hang(&yard, ALPHA, 570 * SECOND);
+        } else if (i == GOES_DOWN || i == IS_DOWN_AND_ASKS_AGAIN) {
+            yard_crash(&yard, ALPHA, SECOND);
+        } else if (i == TARGET_BOOTS) {
+            yard_crash(&yard, BETA, SECOND);
+        } else if (i == TAKES_BACK) {
+            yard.operations->withdraw(yard.run, yard.fencing, ALPHA, BETA);
+        }
+        yard_run(&yard, 200 * SECOND);
+        if (i == IS_DOWN_AND_ASKS_AGAIN) {
+            yard_fence(&yard, ALPHA, BETA); /* fails at 260 s; the operator is on the way */
+        }
+        yard_run(&yard, 659 * SECOND);
+        cr_expect_eq(yard.nodes[BETA].resets.count, 0, "case %d", i);
+        yard_run(&yard, 661 * SECOND);
+        cr_expect_eq(yard.nodes[BETA].resets.count, facts[i].resets, "case %d", i);
+        yard_run(&yard, 2000 * SECOND);
+        cr_expect_eq(yard.nodes[BETA].resets.count, facts[i].resets, "case %d", i);
+        unsigned answers = i == IS_DOWN_AND_ASKS_AGAIN ? 3 : facts[i].told > 0 ? 2 : 1;
+        cr_assert_eq(yard.answer_count, answers, "case %d", i);
+        if (facts[i].told > 0) {
+            yard_expect_answer(&yard, answers - 1, ALPHA, BETA, true, facts[i].told * SECOND);
+        }
+        struct window window;
+        struct report report = yard_report(&yard, &window);
+        cr_expect_eq(yard_metric(&report, "fencing.manual"), facts[i].told > 0, "case %d", i);
+        if (i == HANGS || i == GOES_DOWN) {
+            cr_expect_eq(yard_event(&yard, "node.reset", 0)->what.cause,
+                         yard_event(&yard, "fence.fail", 2)->number);
+        }
+        yard_end(&yard);
+    }
+}
+
 /* A requester hangs for a while in each part of its request: it goes on when it resumes. */
 Test(fencer, a_requester_that_hangs_goes_on_later)
 {
