@@ -362,13 +362,16 @@ void fencer_withdraw(struct run *run, struct component *component, uint32_t requ
 void fencer_node_up(struct run *run, struct component *component, uint32_t node)
 {
     struct fencer *fencer = (struct fencer *)component;
+    bool has_operator = fencer->parameters->manual_confirmation.family != DISTRIBUTION_NONE;
     for (uint32_t requester = 0; requester < fencer->around.node_count; requester++) {
         if (fencer->requests[requester] == NULL) {
             continue;
         }
         struct fencing_request *request = &fencer->requests[requester][node];
         request->has_booted = true;
-        send_home(run, request);
+        if (has_operator) {
+            send_home(run, request);
+        }
         if (request->state == FENCING_CONFIRMING || request->state == FENCING_FAILED) {
             drop_request(run, request);
         }
