@@ -57,7 +57,6 @@ static const struct verb verbs[] = {
     VERB("membership", membership_operations, node_resumed),
     VERB("membership", membership_operations, network_changed),
     VERB("membership", membership_operations, deliver),
-    VERB("fencing", fencing_operations, duration),
     VERB("fencing", fencing_operations, is_safe_with),
     VERB("fencing", fencing_operations, fence),
     VERB("fencing", fencing_operations, withdraw),

@@ -10,14 +10,15 @@ void timeline_lines_init(struct timeline_lines *lines)
     *lines = (struct timeline_lines){.arena = arena_create(), .decimals = TIMELINE_DECIMALS_FINE};
 }
 
-/* The first fault on the way from the beginning to an event. */
+/* The first fault on the way from the beginning to an event, or the last that begins anew. */
 static uint64_t fault_of(const struct timeline_lines *lines, const struct timeline_line *line)
 {
+    const struct timeline_word_row *row = &timeline_words[line->word];
     const struct timeline_line *cause = timeline_find(lines, line->cause);
-    if (cause != NULL && cause->fault != 0) {
+    if (!row->is_fault_anew && cause != NULL && cause->fault != 0) {
         return cause->fault;
     }
-    return timeline_words[line->word].is_fault ? line->seq : 0;
+    return row->is_fault ? line->seq : 0;
 }
 
 const char *timeline_lines_add(struct timeline_lines *lines, const struct timeline_line *line)

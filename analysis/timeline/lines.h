@@ -28,8 +28,9 @@ struct timeline_line {
     const char *text; /* the line itself */
     uint64_t seq;     /* from 1, rising */
     uint64_t cause;   /* the seq of the event that led to it, less than its own */
-    uint64_t fault; /* the seq of the first fault among its causes, or its own; 0: there is none */
-    int64_t at;     /* [ticks], never less than that of the event before */
+    uint64_t fault;   /* the seq of the first fault among its causes since one began anew, or its
+                       * own; 0: there is none */
+    int64_t at;       /* [ticks], never less than that of the event before */
     const char *event;
     enum timeline_word word; /* of the event; WORD_NONE: one that is not known */
     const char *node;

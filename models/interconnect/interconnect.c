@@ -65,6 +65,7 @@ void interconnect_check_transfer(const struct distribution *transfer, double ban
                                  const struct scope *scope, const struct check_context *context)
 {
     if (bandwidth == 0 && transfer->family == DISTRIBUTION_NONE) {
-        scope_complain(scope, "bandwidth", context->complaints, "is missing");
+        scope_complain(scope, "bandwidth", context->complaints,
+                       "is missing; \"transfer\" would do in its place");
     }
 }

@@ -29,8 +29,10 @@ struct scheduler *scheduler_make(const struct assembly *assembly, const struct s
 sim_ticks scheduler_quantum(const struct scheduler *scheduler, const struct thread *thread)
 {
     const struct scheduler_operations *operations = scheduler->operations;
-    return operations->quantum == NULL ? scheduler->profile.quantum
-                                       : operations->quantum(scheduler, thread);
+    sim_ticks quantum = scheduler->profile.quantum;
+    return operations->quantum == NULL || quantum == TICKS_NEVER
+               ? quantum
+               : operations->quantum(scheduler, thread);
 }
 
 bool scheduler_lets_run(const struct part *part, int64_t priority, int64_t held)
@@ -39,7 +41,7 @@ bool scheduler_lets_run(const struct part *part, int64_t priority, int64_t held)
     struct scheduler_profile profile = scheduler_profile(part);
     bool reaches = !profile.by_priority || priority >= held;
     bool preempts = operations->is_before != NULL && !(profile.equals_wait && priority == held);
-    bool shares = operations->tick != NULL;
+    bool shares = profile.quantum != TICKS_NEVER;
     return reaches && (preempts || shares);
 }
 

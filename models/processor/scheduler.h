@@ -22,7 +22,7 @@ enum ready_reason {
 /** The properties of a scheduler that are known before it runs. */
 struct scheduler_profile {
     sim_ticks switch_cost; /* of a core that takes up another thread than it had last */
-    sim_ticks quantum;     /* that a thread is on a core before tick; TICKS_NEVER: no end */
+    sim_ticks quantum;     /* that a thread is on a core before tick; TICKS_NEVER: none ends */
     bool by_priority;      /* no thread goes before one of higher priority, or takes its place */
     bool equals_wait;      /* no thread takes the place of one of its own priority */
 };
@@ -47,11 +47,13 @@ struct scheduler_operations {
     struct thread *(*first)(const struct scheduler *scheduler, const struct core *core);
     /** Give that thread away. */
     struct thread *(*pick)(struct scheduler *scheduler, const struct core *core);
-    /** The quantum that a thread begins. NULL: that of the profile. */
+    /** The quantum that a thread begins, where those of the profile end. NULL: that of the
+     *  profile. */
     sim_ticks (*quantum)(const struct scheduler *scheduler, const struct thread *thread);
     /** The quantum of a thread is over. @return whether the thread has to leave its core, as
-     * another waits for the core; else the thread begins one more quantum. NULL: there is no
-     * quantum. */
+     * another waits for the core; else the thread begins one more quantum. Never called where the
+     * profile's quantum is TICKS_NEVER, which alone says that there is none. NULL: there is none,
+     * whatever the parameters. */
     bool (*tick)(struct scheduler *scheduler, struct thread *thread);
     /**
      * Whether one thread goes before another, on a core or off it. At each instant this is a strict

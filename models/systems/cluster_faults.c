@@ -2,6 +2,7 @@
 #include "models/cluster/faults/fault.h"
 #include "models/cluster/rank.h"
 #include "models/systems/cluster_build.h"
+#include "sim/base/text.h"
 
 static const struct part *fault_at(const struct cluster *cluster, uint64_t index)
 {
@@ -37,6 +38,21 @@ void cluster_start_faults(struct run *run, struct cluster *cluster)
     }
 }
 
+/* Adds the names of a fault's targets to its event, "beta,alpha". */
+static void note_targets(const struct cluster *cluster, const struct fault_operations *kind,
+                         const void *parameters)
+{
+    struct fault_targets targets = {0};
+    struct text_buffer text = {0};
+    kind->targets(cluster, parameters, &targets);
+    text_append(&text, "");
+    for (uint32_t i = 0; i < targets.count; i++) {
+        text_print(&text, "%s%s", i > 0 ? "," : "", cluster->node_names[targets.nodes[i]]);
+    }
+    timeline_text(cluster->timeline, "targets", text.text);
+    text_buffer_free(&text);
+}
+
 /* The fault on the timeline: its kind and all its targets. @return the event's number */
 static uint64_t note_fault(struct run *run, const struct cluster *cluster, const struct part *fault)
 {
@@ -44,11 +60,8 @@ static uint64_t note_fault(struct run *run, const struct cluster *cluster, const
     const char *target = kind->target == NULL ? NULL : kind->target(fault->parameters);
     uint64_t number = cluster_note(run, cluster, WORD_FAULT_INJECT, NULL, target, 0);
     timeline_text(cluster->timeline, "kind", fault->kind->name);
-    if (kind->targets != NULL) {
-        struct bit_set targets;
-        bit_set_clear(&targets);
-        kind->targets(cluster, fault->parameters, &targets);
-        timeline_members(cluster->timeline, "targets", &targets, cluster->node_names);
+    if (kind->targets != NULL && timeline_keeps_last(cluster->timeline)) {
+        note_targets(cluster, kind, fault->parameters);
     }
     return number;
 }

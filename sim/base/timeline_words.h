@@ -43,8 +43,9 @@ struct timeline_word_row {
     const char *why;                /* of a service that is down, outside of outages */
     bool is_start;                  /* the lane was down before it */
     enum timeline_outage_part outage;
-    bool is_fault;     /* may begin a tree of causes */
-    const char *phase; /* of the outage that it belongs to; NULL: none, or the model names it */
+    bool is_fault;      /* may begin a tree of causes */
+    bool is_fault_anew; /* begins one, though it has a fault among its own causes */
+    const char *phase;  /* of the outage that it belongs to; NULL: none, or the model names it */
 };
 
 /** By enum timeline_word; WORD_NONE moves no lane and has no name. */

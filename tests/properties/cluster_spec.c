@@ -75,7 +75,9 @@ static void write_membership(struct draw *draw)
 static void write_fencing(struct draw *draw)
 {
     fprintf(draw->out, "\"fencing\": {\"kind\": \"%s\"", draw->fencing);
-    if (strcmp(draw->fencing, "none") != 0) {
+    bool is_sbd = strcmp(draw->fencing, "sbd") == 0;
+    bool is_power = strcmp(draw->fencing, "power") == 0;
+    if (is_sbd || is_power) {
         write_duration(draw, "timeout", 30000, 90000);
         write_number(draw, "attempts", 1, 4);
         fputs(", ", draw->out);
@@ -85,14 +87,14 @@ static void write_fencing(struct draw *draw)
             write_time(draw, "manual_confirmation", 120000);
         }
     }
-    if (strcmp(draw->fencing, "sbd") == 0) {
+    if (is_sbd) {
         write_duration(draw, "watchdog", 1000, 5000);
         write_duration(draw, "loop", 100, 1000);
         bool is_short = !draw->is_live && chance(draw, 0.2);
         if (is_short || chance(draw, 0.3)) {
             write_duration(draw, "msgwait", is_short ? 1 : 10000, is_short ? 8000 : 30000);
         }
-    } else if (strcmp(draw->fencing, "power") == 0) {
+    } else if (is_power) {
         write_duration(draw, "login", 0, 3000);
         fputs(", ", draw->out);
         write_time(draw, "duration", 5000);
@@ -249,6 +251,46 @@ static void write_crash(struct draw *draw)
     draw->over = draw->at + 60000 > draw->over ? draw->at + 60000 : draw->over;
 }
 
+static void write_hang(struct draw *draw)
+{
+    fprintf(draw->out, "\"node_hang\", \"target\": \"%s\"", node_names[below(draw, draw->nodes)]);
+    write_end(draw, chance(draw, 0.5) ? 4000 : 60000);
+}
+
+static void write_application_failure(struct draw *draw)
+{
+    fprintf(draw->out, "\"application_failure\", \"target\": \"%s\"",
+            service_names[below(draw, draw->services)]);
+    write_choice(draw, "hangs", 0.5);
+}
+
+static const struct {
+    const char *kind;
+    void (*write)(struct draw *draw);
+} drawn_faults[] = {{"node_crash", write_crash},
+                    {"node_hang", write_hang},
+                    {"partition", write_partition},
+                    {"link_loss", write_link_loss},
+                    {"application_failure", write_application_failure}};
+
+enum { DRAWN_FAULTS = sizeof drawn_faults / sizeof *drawn_faults, KINDS_MOST = 32 };
+
+void cluster_spec_say_undrawn(FILE *out)
+{
+    const char *every[KINDS_MOST];
+    size_t count = kinds_names("fault", every, KINDS_MOST);
+    for (size_t i = 0; i < count; i++) {
+        bool is_drawn = false;
+        for (size_t k = 0; k < DRAWN_FAULTS; k++) {
+            is_drawn = is_drawn || strcmp(drawn_faults[k].kind, every[i]) == 0;
+        }
+        if (!is_drawn) {
+            fprintf(out, "no cluster has the fault %s: these properties are not shown for it\n",
+                    every[i]);
+        }
+    }
+}
+
 static void write_fault(struct draw *draw, uint64_t index)
 {
     if (index == 0 || chance(draw, 0.7)) {
@@ -256,26 +298,7 @@ static void write_fault(struct draw *draw, uint64_t index)
     }
     fprintf(draw->out, "%s{\"at\": \"%lu ms\", \"kind\": ", index == 0 ? "" : ",\n  ",
             (unsigned long)draw->at);
-    switch (below(draw, 5)) {
-    case 0:
-        write_crash(draw);
-        break;
-    case 1:
-        fprintf(draw->out, "\"node_hang\", \"target\": \"%s\"",
-                node_names[below(draw, draw->nodes)]);
-        write_end(draw, chance(draw, 0.5) ? 4000 : 60000);
-        break;
-    case 2:
-        write_partition(draw);
-        break;
-    case 3:
-        write_link_loss(draw);
-        break;
-    default:
-        fprintf(draw->out, "\"application_failure\", \"target\": \"%s\"",
-                service_names[below(draw, draw->services)]);
-        write_choice(draw, "hangs", 0.5);
-    }
+    drawn_faults[below(draw, DRAWN_FAULTS)].write(draw);
     fputs("}", draw->out);
 }
 
@@ -298,9 +321,33 @@ static uint64_t quiet(const struct draw *draw)
     return (600 + 4 * draw->recheck) * 1000;
 }
 
+/* Names of the kinds of fencing: those above twice or once, any other once with its defaults. */
+static size_t name_fencings(const char **names)
+{
+    static const char *const known[] = {"sbd", "power", "sbd", "power", "none"};
+    enum { KNOWN = sizeof known / sizeof *known };
+    const char *every[KINDS_MOST];
+    size_t kind_count = kinds_names("fencing", every, KINDS_MOST);
+    size_t count = 0;
+    for (; count < KNOWN; count++) {
+        names[count] = known[count];
+    }
+    for (size_t i = 0; i < kind_count; i++) {
+        bool is_known = false;
+        for (size_t k = 0; k < KNOWN; k++) {
+            is_known = is_known || strcmp(known[k], every[i]) == 0;
+        }
+        if (!is_known) {
+            names[count++] = every[i];
+        }
+    }
+    return count;
+}
+
 static void plan(struct draw *draw)
 {
-    static const char *const fencings[] = {"sbd", "power", "sbd", "power", "none"};
+    const char *fencings[2 * KINDS_MOST];
+    size_t fencing_count = name_fencings(fencings);
     const char *memberships[8];
     size_t count = kinds_names("membership", memberships, 8);
     draw->nodes = between(draw, 2, NODES);
@@ -309,7 +356,7 @@ static void plan(struct draw *draw)
     draw->in_years = chance(draw, 0.1);
     draw->is_live = !draw->in_years && chance(draw, 0.6);
     draw->membership = memberships[below(draw, count)];
-    draw->fencing = fencings[below(draw, sizeof fencings / sizeof *fencings)];
+    draw->fencing = fencings[below(draw, fencing_count)];
     draw->span = between(draw, 1000, chance(draw, 0.5) ? 30000 : 300000);
     draw->recheck = between(draw, 30, 120);
 }

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 /** A spec as `coupling run` reads it. */
 struct cluster_spec {
@@ -16,5 +17,8 @@ struct cluster_spec {
 
 /** The spec of a seed: its clusters, clients, faults and times; the run's own seed is the same. */
 struct cluster_spec cluster_spec_draw(uint64_t seed);
+
+/** Name each kind of fault that no cluster is drawn with, on a line of its own. */
+void cluster_spec_say_undrawn(FILE *out);
 
 #endif

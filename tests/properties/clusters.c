@@ -225,6 +225,7 @@ int main(int count, char **arguments)
     uint64_t seeds = count > 2 ? number_of(arguments[2]) : SEEDS;
     bool are_noticed = count > 2 || cluster_planted_are_noticed();
     uint64_t bad = 0;
+    cluster_spec_say_undrawn(stdout);
     for (uint64_t seed = first; seed < first + seeds; seed++) {
         bad += try_seed(seed) ? 0 : 1;
         fflush(stdout);

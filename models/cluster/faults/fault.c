@@ -6,6 +6,25 @@
 
 enum { NAME_SHOWN = 60 };
 
+void fault_targets_add(struct fault_targets *targets, uint32_t node)
+{
+    ASSERT(node < NODES_MOST);
+    for (uint32_t i = 0; i < targets->count; i++) {
+        if (targets->nodes[i] == node) {
+            return;
+        }
+    }
+    targets->nodes[targets->count++] = node;
+}
+
+struct cause fault_goes_on(struct run *run, const struct cluster *cluster, const char *target,
+                           struct cause cause)
+{
+    cause.event = cluster_note(run, cluster, WORD_FAULT_GOES_ON, NULL, target, cause.event);
+    timeline_text(cluster->timeline, "kind", cause.fault);
+    return cause;
+}
+
 void fault_check_name(const struct scope *scope, const char *key, const char *what,
                       const char *name, const char *const *known, size_t count,
                       struct complaints *complaints)

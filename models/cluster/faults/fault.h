@@ -33,27 +33,44 @@ struct fault_view {
     size_t service_count;
 };
 
+/** The nodes that a fault makes fail, in the order in which they were added. Start it as {0}. */
+struct fault_targets {
+    uint32_t count;
+    uint32_t nodes[NODES_MOST]; /* numbers */
+};
+
+/** Add a node at the end, unless the list has it. Cost: O(count). */
+void fault_targets_add(struct fault_targets *targets, uint32_t node);
+
 /** Operations of the role "fault". */
 struct fault_operations {
     /** The object that fails, for the timeline. NULL: not one object. */
     const char *(*target)(const void *parameters);
-    /** Add the nodes that fail to an empty set, for the timeline, which lists them in the order of
-     *  the nodes; the order in which a spec names them has no meaning. NULL: one object, or none.
-     */
-    void (*targets)(const struct cluster *cluster, const void *parameters, struct bit_set *targets);
+    /** Add the nodes that fail to an empty list, for the timeline, which keeps their order: where a
+     *  fault goes on from node to node, that in which they fail. NULL: one object, or none. */
+    void (*targets)(const struct cluster *cluster, const void *parameters,
+                    struct fault_targets *targets);
     /** @param stream  the fault's own, from which all that it draws comes */
     void (*inject)(struct run *run, struct cluster *cluster, const void *parameters,
                    struct stream *stream, struct cause cause);
     /** How long the fault lasts until it goes on, asked once, before it is injected [ticks];
      *  TICKS_NEVER: for ever. NULL: every one lasts for ever. @param stream  the fault's own */
     sim_ticks (*lasts)(const void *parameters, struct stream *stream);
-    /** The fault goes on: it ends, or changes. @param stream  the fault's own @param turn  1 for
-     * the first time @return how long until it goes on again [ticks]; TICKS_NEVER: never */
+    /** The fault goes on: it ends, or changes. Where something fails by that, call fault_goes_on
+     *  first; the event at which something ends has `cause` as its cause. @param stream  the
+     * fault's own @param turn  1 for the first time @return how long until it goes on again
+     * [ticks]; TICKS_NEVER: never */
     sim_ticks (*go_on)(struct run *run, struct cluster *cluster, const void *parameters,
                        struct stream *stream, struct cause cause, uint64_t turn);
     /** Whether the fault lets links lose a share of their messages, not all. NULL: no. */
     bool (*loses_some)(const void *parameters);
 };
+
+/** Note that a fault goes on: something fails now, some time after the injection. The time of what
+ *  follows counts from here. @param target  the object that fails, NULL: not one @param cause  that
+ *  of go_on @return the cause of what follows */
+struct cause fault_goes_on(struct run *run, const struct cluster *cluster, const char *target,
+                           struct cause cause);
 
 /** Complain of a name that is not known, with the nearest or all of the known names.
  *  @param key  "target" @param name  NULL: complained of already */

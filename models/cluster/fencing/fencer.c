@@ -99,6 +99,28 @@ static void drop_request(struct run *run, struct fencing_request *request)
     request->state = FENCING_NONE;
 }
 
+/* The operator is not needed any more. */
+static void send_home(struct run *run, struct fencing_request *request)
+{
+    event_cancel(run, request->visit);
+    request->visit = EVENT_NONE;
+}
+
+/* Calls an operator, unless one who was called before the requester failed is on the way. */
+static void call_operator(struct run *run, struct fencer *fencer, struct fencing_request *request)
+{
+    if (event_is_pending(run, request->visit)) {
+        return;
+    }
+    uint64_t pair = fencer_pair(fencer, request);
+    sim_ticks delay =
+        distribution_draw(&fencer->parameters->manual_confirmation, &fencer->confirmations);
+    request->visit_cause = request->cause;
+    request->visit = event_ranked_after(run, delay, EVENT_NORMAL,
+                                        cluster_rank(RANK_FENCER, FENCER_VISITS | (uint32_t)pair),
+                                        &fencer->component, FENCER_VISITED, pair);
+}
+
 /* Tells the listener; called last, as the listener may make the next request. */
 static void tell(struct run *run, const struct fencer *fencer,
                  const struct fencing_request *request, bool is_fenced, struct cause cause)
@@ -262,9 +284,7 @@ static void give_up_request(struct run *run, struct fencer *fencer, struct fenci
         request->state = FENCING_FAILED;
     } else {
         request->state = FENCING_CONFIRMING;
-        request->step =
-            fencer_expect(run, fencer, request, distribution_draw(manual, &fencer->confirmations),
-                          EVENT_NORMAL, FENCER_CONFIRMED);
+        call_operator(run, fencer, request);
     }
     tell(run, fencer, request, false, request->cause);
 }
@@ -288,43 +308,70 @@ void fencer_on_timed_out(struct run *run, void *component, uint64_t pair)
     }
 }
 
-void fencer_on_confirmed(struct run *run, void *component, uint64_t pair)
+/* The operator's answer to a request. */
+static void confirm(struct run *run, struct fencer *fencer, struct fencing_request *request)
 {
-    struct fencer *fencer = component;
-    struct fencing_request *request = fencer_at(fencer, pair);
-    if (fencer_holds(fencer, request, FENCER_CONFIRMED)) {
-        return;
-    }
     counter_add(&fencer->manual);
     tally_add(&fencer->times, run_now(run) - request->asked);
     note_request(run, fencer, request, WORD_FENCE_MANUAL);
     timeline_duration(fencer->around.timeline, "lasted", run_now(run) - request->asked);
     drop_request(run, request);
+}
+
+void fencer_on_visited(struct run *run, void *component, uint64_t pair)
+{
+    struct fencer *fencer = component;
+    struct fencing_request *request = fencer_at(fencer, pair);
+    bool is_asked = request->state == FENCING_CONFIRMING;
+    bool tells = is_asked && !fencer_holds(fencer, request, FENCER_CONFIRMED);
+    if (tells) {
+        confirm(run, fencer, request);
+    }
     /* Operators reset a node before they say that it is down. */
-    struct cause cause = request->cause;
+    struct cause cause = tells ? request->cause : request->visit_cause;
     node_reset(run, fencer->around.nodes[request->target], cause);
-    tell(run, fencer, request, true, cause);
+    if (tells) {
+        tell(run, fencer, request, true, cause);
+    }
+}
+
+void fencer_on_confirmed(struct run *run, void *component, uint64_t pair)
+{
+    struct fencer *fencer = component;
+    struct fencing_request *request = fencer_at(fencer, pair);
+    if (!fencer_holds(fencer, request, FENCER_CONFIRMED)) {
+        confirm(run, fencer, request);
+        tell(run, fencer, request, true, request->cause);
+    }
 }
 
 void fencer_withdraw(struct run *run, struct component *component, uint32_t requester,
                      uint32_t target)
 {
     struct fencer *fencer = (struct fencer *)component;
-    if (fencer->requests[requester] != NULL &&
-        fencer->requests[requester][target].state != FENCING_TOLD) {
-        drop_request(run, &fencer->requests[requester][target]);
+    if (fencer->requests[requester] == NULL) {
+        return;
+    }
+    struct fencing_request *request = &fencer->requests[requester][target];
+    send_home(run, request);
+    if (request->state != FENCING_TOLD) {
+        drop_request(run, request);
     }
 }
 
 void fencer_node_up(struct run *run, struct component *component, uint32_t node)
 {
     struct fencer *fencer = (struct fencer *)component;
+    bool has_operator = fencer->parameters->manual_confirmation.family != DISTRIBUTION_NONE;
     for (uint32_t requester = 0; requester < fencer->around.node_count; requester++) {
         if (fencer->requests[requester] == NULL) {
             continue;
         }
         struct fencing_request *request = &fencer->requests[requester][node];
         request->has_booted = true;
+        if (has_operator) {
+            send_home(run, request);
+        }
         if (request->state == FENCING_CONFIRMING || request->state == FENCING_FAILED) {
             drop_request(run, request);
         }

@@ -14,7 +14,7 @@
  * own affair and outlives the request.
  *
  * A requester that hangs goes on where it was when it resumes; one that goes down drops all its
- * requests. Time-outs run on while it hangs.
+ * requests. Time-outs run on while it hangs. An operator who has been called comes all the same.
  */
 #ifndef MODELS_CLUSTER_FENCING_FENCER_H
 #define MODELS_CLUSTER_FENCING_FENCER_H
@@ -40,9 +40,14 @@ enum fencer_event {
     FENCER_WAITED,
     FENCER_ANSWERED,
     FENCER_TIMED_OUT,
-    FENCER_CONFIRMED,
+    FENCER_VISITED,   /* the operator is at the target */
+    FENCER_CONFIRMED, /* the operator tells a requester that hung at the visit */
     FENCER_EVENTS,
 };
+
+/* The bit of an operator's visit in its rank, above the pairs of requests and the bit of a device's
+ * orders. */
+enum { FENCER_VISITS = 2 * NODES_MOST * NODES_MOST };
 
 #define FENCER_NO_EVENT UINT32_MAX
 
@@ -60,9 +65,11 @@ struct fencing_request {
     sim_ticks deadline;
     struct event_id step;     /* the next step of the request */
     struct event_id time_out; /* of the attempt */
-    unsigned held;      /* event that happened while the requester hung; FENCER_NO_EVENT: none */
-    bool has_hung;      /* the requester, during this attempt */
-    struct cause cause; /* the latest on the timeline */
+    unsigned held;         /* event that happened while the requester hung; FENCER_NO_EVENT: none */
+    bool has_hung;         /* the requester, during this attempt */
+    struct cause cause;    /* the latest on the timeline */
+    struct event_id visit; /* of the operator; it outlives the request when its requester fails */
+    struct cause visit_cause; /* the failure of the request that the operator was called for */
 };
 
 struct fencer;
@@ -135,15 +142,17 @@ void fencer_invariants(struct run *run, const struct component *component);
 void fencer_on_waited(struct run *run, void *component, uint64_t pair);
 void fencer_on_answered(struct run *run, void *component, uint64_t pair);
 void fencer_on_timed_out(struct run *run, void *component, uint64_t pair);
+void fencer_on_visited(struct run *run, void *component, uint64_t pair);
 void fencer_on_confirmed(struct run *run, void *component, uint64_t pair);
 
 /** The first entries of a kind's table of handlers, and of their names. */
 #define FENCER_HANDLERS                                                                            \
     [FENCER_WAITED] = fencer_on_waited, [FENCER_ANSWERED] = fencer_on_answered,                    \
-    [FENCER_TIMED_OUT] = fencer_on_timed_out, [FENCER_CONFIRMED] = fencer_on_confirmed
+    [FENCER_TIMED_OUT] = fencer_on_timed_out, [FENCER_VISITED] = fencer_on_visited,                \
+    [FENCER_CONFIRMED] = fencer_on_confirmed
 #define FENCER_EVENT_NAMES                                                                         \
     [FENCER_WAITED] = "waited", [FENCER_ANSWERED] = "answered", [FENCER_TIMED_OUT] = "timed_out",  \
-    [FENCER_CONFIRMED] = "confirmed"
+    [FENCER_VISITED] = "visited", [FENCER_CONFIRMED] = "confirmed"
 
 /** The request of a pair of nodes; memory for those of a requester is taken at its first. */
 struct fencing_request *fencer_request(struct fencer *fencer, uint32_t requester, uint32_t target);

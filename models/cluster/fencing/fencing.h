@@ -8,7 +8,9 @@
  * back, or is asked for again by a later ring.
  *
  * A request belongs to its requester: when the requester goes down before the device has been told,
- * nothing happens; a device that has been told does its work all the same.
+ * nothing happens; a device that has been told does its work all the same. So does an operator, who
+ * resets the target whatever becomes of the requester, unless the target has booted before; only a
+ * requester that runs is told.
  */
 #ifndef MODELS_CLUSTER_FENCING_FENCING_H
 #define MODELS_CLUSTER_FENCING_FENCING_H
@@ -57,8 +59,6 @@ struct fencing_operations {
     sim_ticks (*time_limit)(const void *parameters);
     /** Time before each request, beside the target's own fencing delay. NULL: none. */
     const struct distribution *(*delay)(const void *parameters);
-    /** Longest time from a request to its answer, delays left out, if nothing fails [ticks]. */
-    sim_ticks (*duration)(const void *parameters);
     /** Whether a node that was fenced is known to write no more: never with "none", and with "sbd"
      *  only where every node has reset itself by the time of the answer. */
     bool (*is_safe_with)(const void *parameters);

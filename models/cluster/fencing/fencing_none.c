@@ -35,12 +35,6 @@ static void check(const void *parameters, const struct scope *scope,
                " Explained, fencing)");
 }
 
-static sim_ticks duration(const void *parameters)
-{
-    (void)parameters;
-    return 0;
-}
-
 static bool is_safe_with(const void *parameters)
 {
     (void)parameters;
@@ -160,7 +154,6 @@ static void invariants(struct run *run, const struct component *component)
 
 static const struct fencing_operations operations = {
     .is_absent = true,
-    .duration = duration,
     .is_safe_with = is_safe_with,
     .fence = fence,
     .withdraw = withdraw,

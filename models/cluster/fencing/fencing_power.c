@@ -134,13 +134,6 @@ static void check(const void *from, const struct scope *scope, const struct chec
     }
 }
 
-static sim_ticks duration(const void *from)
-{
-    const struct power_parameters *parameters = from;
-    sim_ticks mean = distribution_round(distribution_mean(&parameters->duration));
-    return mean > TICKS_NEVER - parameters->login ? TICKS_NEVER : parameters->login + mean;
-}
-
 static bool power_is_safe_with(const void *from)
 {
     (void)from;
@@ -179,7 +172,6 @@ static void invariants(struct run *run, const struct component *component)
 static const struct fencing_operations operations = {
     .time_limit = fencer_time_limit,
     .delay = fencer_delay,
-    .duration = duration,
     .is_safe_with = power_is_safe_with,
     .fence = fencer_fence,
     .withdraw = fencer_withdraw,

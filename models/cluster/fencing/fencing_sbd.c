@@ -107,11 +107,6 @@ static void check(const void *from, const struct scope *scope, const struct chec
     }
 }
 
-static sim_ticks duration(const void *from)
-{
-    return msgwait(from);
-}
-
 static bool sbd_is_safe_with(const void *from)
 {
     const struct sbd_parameters *parameters = from;
@@ -209,7 +204,6 @@ static void invariants(struct run *run, const struct component *component)
 static const struct fencing_operations operations = {
     .time_limit = fencer_time_limit,
     .delay = fencer_delay,
-    .duration = duration,
     .is_safe_with = sbd_is_safe_with,
     .fence = fencer_fence,
     .withdraw = fencer_withdraw,

@@ -36,6 +36,14 @@ Test(timeline_lines, a_tree_of_causes_begins_with_its_fault)
          {1, 1, 1}},
         {{{.event = "node.crash"}, {.event = "node.crash"}, {.event = "node.up", .cause = 1}},
          {1, 2, 1}},
+        {{{.event = "fault.inject"},
+          {.event = "fault.goes_on", .cause = 1},
+          {.event = "node.crash", .cause = 2}},
+         {1, 2, 2}},
+        {{{.event = "fault.inject"},
+          {.event = "fault.goes_on", .cause = 1},
+          {.event = "node.crash", .cause = 1}},
+         {1, 2, 1}},
     };
     struct timeline_lines lines;
     made_lines(&lines, failover_events, FAILOVER_EVENTS);

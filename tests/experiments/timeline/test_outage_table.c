@@ -61,6 +61,15 @@ Test(outage_table, say_what_is_wrong_or_not_known)
         {LINE(1, "2", "network.partition", "") LINE(2, "5", "outage.begin", ", 'cause': 1")
              LINE(3, "8", "outage.end", "") LINE(4, "9", "client.first_ok", ""),
          "  first client served again 7.000 s after the fault (#4)\n", ""},
+        /* A fault that goes on: times count from what led to the outage. */
+        {LINE(1, "2", "fault.inject", "") LINE(2, "600", "fault.goes_on", ", 'cause': 1")
+             LINE(3, "600", "outage.begin", ", 'cause': 2") LINE(4, "628", "outage.end", "")
+                 LINE(5, "629", "client.first_ok", ""),
+         "  after #2 fault.goes_on web\n", ""},
+        {LINE(1, "2", "fault.inject", "") LINE(2, "600", "fault.goes_on", ", 'cause': 1")
+             LINE(3, "600", "outage.begin", ", 'cause': 2") LINE(4, "628", "outage.end", "")
+                 LINE(5, "629", "client.first_ok", ""),
+         "  first client served again 29.000 s after the fault (#5)\n", ""},
         {LINE(1, "5", "outage.begin", "") LINE(2, "8", "outage.end", "")
              LINE(3, "9", "client.all_ok", ""),
          "  all clients served again  4.000 s after it began (#3)\n", ""},

@@ -24,7 +24,13 @@
 #define SECOND TICKS_PER_SECOND_COARSE
 #define MS     (TICKS_PER_SECOND_COARSE / 1000)
 
-enum { BENCH_NODES = 5, BENCH_SERVICES = 2, BENCH_FAULTS = 64, BENCH_FAULT_BYTES = 512 };
+enum {
+    BENCH_NODES = 5,
+    BENCH_SERVICES = 2,
+    BENCH_FAULTS = 64,
+    BENCH_FAULT_BYTES = 512,
+    BENCH_FENCING_BYTES = 4096
+};
 
 extern const struct kind asymmetric_kind, fencing_none_kind, fault_node_crash_kind,
     fault_node_hang_kind, fault_partition_kind, fault_link_loss_kind,
@@ -56,6 +62,7 @@ struct cluster_bench {
     struct clients_parameters clients;
     struct part faults[BENCH_FAULTS];
     _Alignas(16) char fault_memory[BENCH_FAULTS][BENCH_FAULT_BYTES];
+    _Alignas(16) char fencing_memory[BENCH_FENCING_BYTES]; /* of a kind that has no member here */
     struct cluster_machine machine;
     struct cluster_workload workload;
     struct cluster_parameters parameters;
@@ -246,12 +253,57 @@ static inline void cluster_bench_clients(struct cluster_bench *bench)
     bench->parameters.workload = &bench->workload;
 }
 
-/** Fencing of another kind, or none. */
+/* Sets a value to its default, if that is a number, a boolean or a time in s or ms: a model has no
+ * JSON. */
+static inline void bench_set_preset(const struct part *part, const struct parameter *row)
+{
+    const char *preset = row->preset;
+    bool is_quoted = preset[0] == '"';
+    char *end;
+    double number = strtod(preset + is_quoted, &end);
+    sim_ticks ticks = (sim_ticks)(number * (double)(strcmp(end, " ms\"") == 0 ? MS : SECOND));
+    int64_t whole = (int64_t)number;
+    struct distribution constant = distribution_constant(ticks);
+    bool is_true = strcmp(preset, "true") == 0;
+    bool is_time = is_quoted && (strcmp(end, " ms\"") == 0 || strcmp(end, " s\"") == 0);
+    if (row->type == PARAMETER_DURATION && is_time) {
+        bench_set(part, row->name, &ticks);
+    } else if (row->type == PARAMETER_DISTRIBUTION && is_time) {
+        bench_set(part, row->name, &constant);
+    } else if (row->type == PARAMETER_INTEGER && *end == '\0') {
+        bench_set(part, row->name, &whole);
+    } else if (row->type == PARAMETER_REAL && *end == '\0') {
+        bench_set(part, row->name, &number);
+    } else if (row->type == PARAMETER_BOOLEAN && (is_true || strcmp(preset, "false") == 0)) {
+        bench_set(part, row->name, &is_true);
+    } else {
+        cr_assert_fail("the bench cannot read the default %s of %s", preset, row->name);
+    }
+}
+
+/** Fencing of another kind: the bench's own parameters of SBD and power, of any other kind those of
+ *  its defaults. */
 static inline void cluster_bench_fence_with(struct cluster_bench *bench, const struct kind *kind)
 {
-    bench->machine.fencing = (struct part){kind, kind == &sbd_kind     ? (void *)&bench->sbd
-                                                 : kind == &power_kind ? (void *)&bench->power
-                                                                       : NULL};
+    struct part *part = &bench->machine.fencing;
+    const struct table *table = kind->parameters;
+    *part = (struct part){kind, kind == &sbd_kind     ? (void *)&bench->sbd
+                                : kind == &power_kind ? (void *)&bench->power
+                                : table == NULL       ? NULL
+                                                      : bench->fencing_memory};
+    if (part->parameters != bench->fencing_memory) {
+        return;
+    }
+    cr_assert_leq(table->bytes, sizeof bench->fencing_memory);
+    memset(bench->fencing_memory, 0, sizeof bench->fencing_memory);
+    for (size_t i = 0; i < table->count; i++) {
+        const struct parameter *row = &table->rows[i];
+        if (row->preset != NULL) {
+            bench_set_preset(part, row);
+        } else {
+            cr_assert((row->flags & PARAMETER_OPTIONAL) != 0, "%s has no default", row->name);
+        }
+    }
 }
 
 #endif

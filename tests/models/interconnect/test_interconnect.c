@@ -31,6 +31,11 @@ Test(interconnect, wants_a_bandwidth_or_a_transfer)
         interconnect_check_transfer(which == 2 ? &given : &none, which == 1 ? 1e9 : 0, &scope,
                                     &(struct check_context){.complaints = &complaints});
         cr_expect_eq(complaints.errors, which == 0);
+        if (which == 0) {
+            cr_expect_str_eq(complaints.list[0].where, "/system/interconnect/bandwidth");
+            cr_expect_str_eq(complaints.list[0].text,
+                             "is missing; \"transfer\" would do in its place");
+        }
         complaints_free(&complaints);
     }
     arena_destroy(arena);

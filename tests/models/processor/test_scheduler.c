@@ -118,6 +118,31 @@ Test(scheduler, a_profile_says_which_priorities_ever_run)
     }
 }
 
+static bool never_tick(struct scheduler *scheduler, struct thread *thread)
+{
+    (void)scheduler;
+    (void)thread;
+    return true;
+}
+
+/* A kind with a tick may be given no quantum: threads that never end then keep their places from
+ * those of their own priority. Wrong: with a quantum. */
+Test(scheduler, a_kind_that_has_a_tick_may_have_no_quantum)
+{
+    static const struct scheduler_operations operations = {
+        .profile = given_profile, .is_before = scheduler_is_before, .tick = never_tick};
+    static const struct kind kind = {
+        .name = "given", .role = "scheduler", .operations = &operations};
+    for (int has_quantum = 0; has_quantum < 2; has_quantum++) {
+        struct scheduler_profile profile = {
+            .quantum = has_quantum ? 1000 : TICKS_NEVER, .by_priority = true, .equals_wait = true};
+        struct part part = {&kind, &profile};
+        cr_expect_eq(scheduler_lets_run(&part, 0, 0), has_quantum);
+        cr_expect(scheduler_lets_run(&part, 1, 0));
+        cr_expect_not(scheduler_lets_run(&part, -1, 0));
+    }
+}
+
 static sim_ticks quantum_of(sim_ticks quantum)
 {
     static const struct scheduler_operations operations = {.profile = given_profile};
@@ -187,9 +212,26 @@ static sim_ticks long_quantum(const struct scheduler *scheduler, const struct th
     return scheduler->profile.quantum * shares[thread->number];
 }
 
+static sim_ticks quantum_of_each(const struct scheduler *scheduler, const struct thread *thread)
+{
+    (void)scheduler;
+    return QUANTUM * (thread->number + 1);
+}
+
 static bool long_tick(struct scheduler *scheduler, struct thread *thread)
 {
     return scheduler_first(scheduler, thread->core) != NULL;
+}
+
+/* The profile alone says whether there are quanta. Wrong: a profile whose quanta end. */
+Test(scheduler, quanta_of_threads_end_only_where_those_of_the_profile_do)
+{
+    static const struct scheduler_operations operations = {.quantum = quantum_of_each};
+    struct thread thread = {.number = 2};
+    struct scheduler scheduler = {.operations = &operations, .profile.quantum = QUANTUM};
+    cr_expect_eq(scheduler_quantum(&scheduler, &thread), 3 * QUANTUM);
+    scheduler.profile.quantum = TICKS_NEVER;
+    cr_expect_eq(scheduler_quantum(&scheduler, &thread), TICKS_NEVER);
 }
 
 /* The greatest distance of a thread from its share at any instant, in quanta. */

@@ -2,6 +2,7 @@
 
 #include "models/cluster/membership/corosync.h"
 #include "models/cluster/membership/heartbeat.h"
+#include "models/kinds.h"
 #include "sim/component/simulation.h"
 #include "tests/models/cluster/cluster_fixture.h"
 
@@ -55,14 +56,23 @@ static struct distribution some_time(struct lot *lot, sim_ticks mean)
     }
 }
 
+enum { DRAWN_FAULTS = 5 };
+
 static void draw_faults(struct lot *lot, struct cluster_bench *bench)
 {
     static const char *const services[] = {"database", "files"};
+    static bool is_told;
+    const char *known[16];
+    size_t count = kinds_names("fault", known, 16);
+    for (size_t i = DRAWN_FAULTS; i < count && !is_told; i++) {
+        cr_log_warn("random clusters draw no %s", known[i]); /* the first in kinds.def are drawn */
+    }
+    is_told = true;
     for (unsigned i = 0; i < 12; i++) {
         sim_ticks at = ticks_below(lot, bench->options.horizon);
         sim_ticks lasts = 1 + ticks_below(lot, 60 * SECOND);
         uint32_t node = (uint32_t)below(lot, bench->machine.nodes.count);
-        switch (below(lot, 5)) {
+        switch (below(lot, DRAWN_FAULTS)) {
         case 0:
             cluster_bench_crash(bench, at, bench_node_names[node], lasts);
             break;
@@ -148,8 +158,9 @@ static struct cluster_bench *random_cluster(uint64_t seed)
     bench->machine.recheck_interval = 60 * SECOND;
     bench->machine.startup_fencing = below(&lot, 4) != 0;
     bench->quorum.wait_for_all = (int)below(&lot, 3);
-    static const struct kind *const kinds[] = {&sbd_kind, &power_kind, &fencing_none_kind};
-    cluster_bench_fence_with(bench, kinds[below(&lot, 3)]);
+    const char *fencings[16];
+    size_t count = kinds_names("fencing", fencings, 16);
+    cluster_bench_fence_with(bench, kinds_find("fencing", fencings[below(&lot, count)]));
     bench->sbd.msgwait = below(&lot, 4) == 0 ? 3 * SECOND : 10 * SECOND;
     bench->sbd.common.manual_confirmation = distribution_exponential(100.0 * SECOND);
     bench->power.failure = below(&lot, 2) == 0 ? 0 : 0.5;

@@ -42,14 +42,16 @@ Test(cluster_faults, each_kind_is_on_the_timeline)
 }
 
 static void outer_nodes(const struct cluster *cluster, const void *parameters,
-                        struct bit_set *targets)
+                        struct fault_targets *targets)
 {
     (void)parameters;
-    bit_set_add(targets, 0);
-    bit_set_add(targets, cluster->node_count - 1);
+    fault_targets_add(targets, cluster->node_count - 1);
+    fault_targets_add(targets, 0);
+    fault_targets_add(targets, cluster->node_count - 1);
 }
 
-/* A fault of several nodes names them all. Wrong: a kind that does not list them. */
+/* A fault of several nodes names them all, once each, in the order in which they fail. Wrong: a
+ * kind that does not list them. */
 Test(cluster_faults, all_targets_are_on_the_timeline)
 {
     for (int has_targets = 0; has_targets < 2; has_targets++) {
@@ -65,7 +67,7 @@ Test(cluster_faults, all_targets_are_on_the_timeline)
         cr_expect_eq(targets != NULL, has_targets);
         if (targets != NULL) {
             cr_expect_str_eq(targets->name, "targets");
-            cr_expect_str_eq(targets->text, "alpha,gamma");
+            cr_expect_str_eq(targets->text, "gamma,alpha");
         }
         cluster_bench_end(bench);
     }
@@ -132,6 +134,53 @@ Test(cluster_faults, a_fault_may_go_on_more_than_once)
     cr_expect_eq(turn_times[3] - turn_times[2], 2 * SECOND);
     run_turns(2, false);
     cr_expect_eq(turns_done, 2u);
+}
+
+/* Hangs alpha, then crashes it: twice, if wanted. */
+static sim_ticks crash_later(struct run *run, struct cluster *cluster, const void *parameters,
+                             struct stream *stream, struct cause cause, uint64_t turn)
+{
+    (void)parameters;
+    (void)stream;
+    cause = fault_goes_on(run, cluster, turn == 1 ? "alpha" : NULL, cause);
+    node_crash(run, &cluster->nodes[0], 10 * SECOND, cause);
+    return turn == 1 ? 1000 * SECOND : TICKS_NEVER;
+}
+
+static sim_ticks ten_minutes(const void *parameters, struct stream *stream)
+{
+    (void)parameters;
+    (void)stream;
+    return 600 * SECOND;
+}
+
+/* A fault that goes on is on the timeline each time, with the injection as its cause, and is the
+ * cause of what fails then. Its kind stays the cause that downtime is added up by. */
+Test(cluster_faults, a_fault_that_goes_on_is_the_cause_of_what_follows)
+{
+    struct kind kind = *kinds_find("fault", "node_hang");
+    struct fault_operations operations = *(const struct fault_operations *)kind.operations;
+    kind.operations = &operations;
+    kind.name = "meteors";
+    operations.lasts = ten_minutes;
+    operations.go_on = crash_later;
+    struct cluster_bench *bench = cluster_bench_create(2);
+    cluster_bench_fault(bench, &kind, 10 * SECOND, "beta");
+    cluster_bench_run(bench, 3000 * SECOND);
+    uint64_t injected = cluster_bench_find(bench, "fault.inject", NULL, 0)->number;
+    cr_assert_eq(cluster_bench_count(bench, "fault.goes_on", NULL), 2);
+    for (size_t turn = 0; turn < 2; turn++) {
+        const struct timeline_entry *on = cluster_bench_find(bench, "fault.goes_on", NULL, turn);
+        const struct timeline_entry *crash = cluster_bench_find(bench, "node.crash", NULL, turn);
+        cr_assert_not_null(crash);
+        cr_expect_eq(on->at, (610 + 1000 * (sim_ticks)turn) * SECOND);
+        cr_expect_eq(on->what.cause, injected);
+        cr_expect_str_eq(on->details->text, "meteors");
+        cr_expect_eq(on->what.object != NULL, turn == 0);
+        cr_expect_eq(crash->what.cause, on->number);
+        cr_expect_eq(crash->at, on->at);
+    }
+    cluster_bench_end(bench);
 }
 
 /* The kinds of the spec's faults are causes that outages may have, once each. Wrong: without the

@@ -36,6 +36,30 @@ Test(cluster_nodes, fencing_is_safe_with_both)
     }
 }
 
+/* A kind of fencing that the bench has no member for is given the defaults of its table. */
+Test(cluster_nodes, a_kind_of_fencing_that_is_new_has_its_defaults)
+{
+    struct kind kind = power_kind;
+    kind.name = "board";
+    struct cluster_bench *bench = cluster_bench_create(2);
+    cluster_bench_fence_with(bench, &kind);
+    const struct power_parameters *parameters = bench->machine.fencing.parameters;
+    cr_assert_not_null(parameters);
+    cr_expect_eq(parameters->common.timeout, 60 * SECOND);
+    cr_expect_eq(parameters->common.attempts, 10);
+    cr_expect_eq(parameters->common.manual_confirmation.family, DISTRIBUTION_NONE);
+    cr_expect_eq(distribution_mean(&parameters->duration), 5.0 * SECOND);
+    cr_expect_eq(parameters->failure, 0);
+    cr_expect_not(parameters->shares_power_with_host);
+    cluster_bench_hang(bench, 10 * SECOND, "alpha", 0);
+    cluster_bench_run(bench, 100 * SECOND);
+    const struct timeline_entry *start = cluster_bench_find(bench, "fence.start", NULL, 0);
+    const struct timeline_entry *fenced = cluster_bench_find(bench, "fence.ok", NULL, 0);
+    cr_assert_not_null(fenced);
+    cr_expect_eq(fenced->at - start->at, 6 * SECOND, "a login of 1 s, and 5 s");
+    cluster_bench_end(bench);
+}
+
 static unsigned heard_running, heard_hung;
 
 static void count_heard(struct run *run, struct component *membership,

@@ -32,6 +32,7 @@ Test(timeline_words, rows_do_not_contradict_themselves)
         cr_expect(row->lane == LANE_OF_NODE || row->state == LANE_UP || row->state == LANE_DOWN ||
                       row->state == LANE_STATES,
                   "%s: a service neither boots nor hangs", row->name);
+        cr_expect(row->is_fault || !row->is_fault_anew, "%s begins no tree", row->name);
         begins += row->outage == OUTAGE_BEGINS;
         ends += row->outage == OUTAGE_ENDS;
     }

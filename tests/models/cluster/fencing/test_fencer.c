@@ -3,6 +3,7 @@
 #include "models/cluster/fencing/fencing_sbd.h"
 
 #include "tests/models/cluster/fencing/fencing_fixture.h"
+#include "tests/models/cluster/fencing/fencing_soak.h"
 #include "tests/models/places.h"
 
 static struct power_parameters defaults(void)
@@ -173,6 +174,59 @@ Test(fencer, a_target_that_comes_up_ends_failed_requests)
     }
 }
 
+/* An operator who was called at 60 s comes at 660 s and resets the target whatever has become of
+ * the requester; only one that runs is told, then or when it resumes. Wrong: a target that has
+ * booted before, or a request that was taken back, needs no operator. */
+Test(fencer, an_operator_resets_the_target_whatever_the_requester_does)
+{
+    enum { RUNS, HANGS, GOES_DOWN, IS_DOWN_AND_ASKS_AGAIN, TARGET_BOOTS, TAKES_BACK, CASES };
+    static const struct {
+        uint64_t resets;
+        sim_ticks told; /* 0: never */
+    } facts[CASES] = {{1, 660}, {1, 670}, {1, 0}, {1, 660}, {0, 0}, {0, 0}};
+    for (int i = 0; i < CASES; i++) {
+        struct power_parameters parameters = defaults();
+        parameters.failure = 1;
+        parameters.common.manual_confirmation = distribution_constant(600 * SECOND);
+        struct yard yard = {0};
+        yard_start(&yard, &power_kind, &parameters);
+        yard_fence(&yard, ALPHA, BETA);
+        yard_run(&yard, 100 * SECOND);
+        if (i == HANGS) {
+            yard_hang(&yard, ALPHA, 570 * SECOND);
+        } else if (i == GOES_DOWN || i == IS_DOWN_AND_ASKS_AGAIN) {
+            yard_crash(&yard, ALPHA, SECOND);
+        } else if (i == TARGET_BOOTS) {
+            yard_crash(&yard, BETA, SECOND);
+        } else if (i == TAKES_BACK) {
+            yard.operations->withdraw(yard.run, yard.fencing, ALPHA, BETA);
+        }
+        yard_run(&yard, 200 * SECOND);
+        if (i == IS_DOWN_AND_ASKS_AGAIN) {
+            yard_fence(&yard, ALPHA, BETA); /* fails at 260 s; the operator is on the way */
+        }
+        yard_run(&yard, 659 * SECOND);
+        cr_expect_eq(yard.nodes[BETA].resets.count, 0, "case %d", i);
+        yard_run(&yard, 661 * SECOND);
+        cr_expect_eq(yard.nodes[BETA].resets.count, facts[i].resets, "case %d", i);
+        yard_run(&yard, 2000 * SECOND);
+        cr_expect_eq(yard.nodes[BETA].resets.count, facts[i].resets, "case %d", i);
+        unsigned answers = i == IS_DOWN_AND_ASKS_AGAIN ? 3 : facts[i].told > 0 ? 2 : 1;
+        cr_assert_eq(yard.answer_count, answers, "case %d", i);
+        if (facts[i].told > 0) {
+            yard_expect_answer(&yard, answers - 1, ALPHA, BETA, true, facts[i].told * SECOND);
+        }
+        struct window window;
+        struct report report = yard_report(&yard, &window);
+        cr_expect_eq(yard_metric(&report, "fencing.manual"), facts[i].told > 0, "case %d", i);
+        if (i == HANGS || i == GOES_DOWN) {
+            cr_expect_eq(yard_event(&yard, "node.reset", 0)->what.cause,
+                         yard_event(&yard, "fence.fail", 2)->number);
+        }
+        yard_end(&yard);
+    }
+}
+
 /* A requester hangs for a while in each part of its request: it goes on when it resumes. */
 Test(fencer, a_requester_that_hangs_goes_on_later)
 {
@@ -298,71 +352,6 @@ Test(fencer, an_answer_before_the_order_fails_the_run)
     cr_expect_eq(yard.answer_count, 0);
     run_destroy(yard.run);
     arena_destroy(yard.kept);
-}
-
-/* The state of each target when asked for; answers that it is fenced though it ran on. */
-struct soak {
-    uint64_t incarnation[FENCING_NODES][FENCING_NODES];
-    bool ran[FENCING_NODES][FENCING_NODES];
-    unsigned fenced, failed, ran_on;
-};
-
-static void judge(struct yard *yard, const struct answer *answer)
-{
-    struct soak *soak = yard->context;
-    const struct node *target = &yard->nodes[answer->target];
-    if (!answer->is_fenced) {
-        soak->failed++;
-        return;
-    }
-    soak->fenced++;
-    bool is_same = target->incarnation == soak->incarnation[answer->requester][answer->target] &&
-                   soak->ran[answer->requester][answer->target];
-    soak->ran_on += is_same && answer->state != NODE_DOWN;
-}
-
-static void ask(struct yard *yard, struct soak *soak, uint32_t requester, uint32_t target)
-{
-    struct fencer *fencer = (struct fencer *)yard->fencing;
-    if (requester == target || !node_is_running(&yard->nodes[requester])) {
-        return;
-    }
-    enum fencing_state state = fencer_request(fencer, requester, target)->state;
-    if (state == FENCING_NONE || state == FENCING_FAILED) {
-        soak->incarnation[requester][target] = yard->nodes[target].incarnation;
-        soak->ran[requester][target] = yard->nodes[target].state >= NODE_UP;
-    }
-    yard_fence(yard, requester, target);
-}
-
-/* Faults, requests and withdrawals at random; the invariants are checked after every event. */
-static struct soak soak_run(const struct kind *kind, const void *parameters, uint64_t seed)
-{
-    struct soak soak = {0};
-    struct yard yard = {.on_answer = judge, .context = &soak};
-    struct stream stream;
-    stream_init(&stream, seed, 0, "soak", "what");
-    yard_start(&yard, kind, parameters);
-    yard.boot.firmware = yard.boot.operating_system = distribution_exponential(2.0 * SECOND);
-    for (int step = 0; step < 4900; step++) {
-        yard_run(&yard, run_now(yard.run) + (sim_ticks)stream_below(&stream, 4 * SECOND));
-        uint32_t a = (uint32_t)stream_below(&stream, FENCING_NODES);
-        uint32_t b = (uint32_t)stream_below(&stream, FENCING_NODES);
-        uint64_t what = stream_below(&stream, 16);
-        if (what == 0) {
-            yard.nodes[a].is_unplugged = stream_below(&stream, 2) != 0;
-            yard_crash(&yard, a, (sim_ticks)stream_below(&stream, 20 * SECOND));
-        } else if (what < 6) {
-            yard_hang(&yard, a, (sim_ticks)stream_below(&stream, 8 * SECOND));
-        } else if (what < 7 && a != b) {
-            yard.operations->withdraw(yard.run, yard.fencing, a, b);
-        } else {
-            ask(&yard, &soak, a, b);
-        }
-        place_invariants(yard.run, yard.fencing);
-    }
-    yard_end(&yard);
-    return soak;
 }
 
 /* Where fencing says that it is safe, no node runs on that was answered for. */

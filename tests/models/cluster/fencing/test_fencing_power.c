@@ -149,20 +149,15 @@ Test(fencing_power, attempts_fail_by_chance)
     }
 }
 
-Test(fencing_power, check_and_duration_say_what_they_know)
+Test(fencing_power, check_says_what_it_knows)
 {
     static const char *const places[] = {"/system/fencing/shares_power_with_host"};
     const struct fencing_operations *operations = power_kind.operations;
     struct power_parameters parameters = defaults();
     yard_expect_warnings(&power_kind, &parameters, NULL, 0);
-    cr_expect_eq(operations->duration(&parameters), 6 * SECOND);
     cr_expect(operations->is_safe_with(&parameters));
-    parameters.duration = distribution_exponential(4.0 * SECOND);
-    cr_expect_eq(operations->duration(&parameters), 5 * SECOND);
     parameters.shares_power_with_host = true;
     yard_expect_warnings(&power_kind, &parameters, places, 1);
-    parameters.login = TICKS_NEVER;
-    cr_expect_eq(operations->duration(&parameters), TICKS_NEVER);
 }
 
 /* Planted bug: an order that is carried out twice. */
