@@ -127,7 +127,7 @@ def check_mistakes(tester):
     tester.refuse(["run"], 64, "which SPEC?")
     tester.refuse(["run", "mm1", "-j", "none"], 64, "-j", '"none" is no whole number')
     tester.refuse(["run", "mm1", "--progress", "nevr"], 64, "did you mean never?")
-    tester.refuse(["schema", "x"], 64, "x: schema takes no argument")
+    tester.refuse(["schema", "x"], 64, "x: there is a schema of spec and one of results")
     tester.refuse(["describe"], 64, "describe what")
     tester.refuse(["check", "missing.json"], 66, "missing.json: cannot be opened")
 
