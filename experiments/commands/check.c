@@ -4,9 +4,11 @@
 #include "experiments/runs/work_estimate.h"
 #include "experiments/screen/table_objectives.h"
 #include "sim/base/foreign.h"
+#include "sim/base/text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 /* Axes that --set leaves out. */
 static void print_fixed(const struct spec *spec)
@@ -42,11 +44,13 @@ static void print_work(const struct experiment *experiment)
                estimate.events / WORK_ESTIMATE_EVENTS_PER_S);
     }
     if (estimate.points > 0) {
-        printf("  limit of a run  %.2g", (double)estimate.limit_least);
-        if (estimate.limit_most > estimate.limit_least) {
-            printf(" to %.2g", (double)estimate.limit_most);
-        }
-        printf(" events; --time-limit SECONDS sets one of time instead\n");
+        char least[TEXT_REAL_BYTES];
+        char most[TEXT_REAL_BYTES];
+        snprintf(least, sizeof least, "%.2g", (double)estimate.limit_least);
+        snprintf(most, sizeof most, "%.2g", (double)estimate.limit_most);
+        bool is_one = strcmp(least, most) == 0;
+        printf("  limit of a run  %s%s%s events; of time with --time-limit SECONDS\n", least,
+               is_one ? "" : " to ", is_one ? "" : most);
     }
     if (work_estimate_is_endless(&estimate)) {
         printf(

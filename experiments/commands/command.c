@@ -7,7 +7,9 @@
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
+#include <poll.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { COMMANDS_MOST = 64 };
 
@@ -65,7 +67,10 @@ int command_misused(const char *name, const char *format, ...)
 int command_done(int status)
 {
     if (fflush(stdout) != 0 || ferror(stdout)) {
-        fputs("coupling: standard output cannot be written\n", stderr);
+        struct pollfd reader = {.fd = STDOUT_FILENO};
+        bool is_gone = poll(&reader, 1, 0) == 1 && (reader.revents & POLLERR) != 0;
+        /* head has its lines and is gone: no mistake to speak of */
+        fputs(is_gone ? "" : "coupling: standard output cannot be written\n", stderr);
         return ERROR_IO;
     }
     return status;

@@ -1,8 +1,12 @@
 #include "experiments/commands/command.h"
+#include "experiments/commands/width_arguments.h"
+#include "experiments/screen/wrap.h"
 #include "experiments/spec/commands.h"
 #include "experiments/spec/describe/metrics.h"
+#include "sim/base/memory.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { WORDS_MOST = 2, OPTION_ALL = 256 };
@@ -11,6 +15,7 @@ struct asked {
     const char *words[WORDS_MOST];
     size_t count;
     bool all;
+    struct width_arguments width;
 };
 
 static const struct argp_option options[] = {
@@ -22,6 +27,9 @@ static error_t read_describe_option(int key, char *text, struct argp_state *stat
 {
     struct asked *asked = state->input;
     switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &asked->width;
+        return 0;
     case OPTION_ALL:
         asked->all = true;
         return 0;
@@ -41,9 +49,27 @@ static error_t read_describe_option(int key, char *text, struct argp_state *stat
     }
 }
 
+static const struct argp_child children[] = {{&width_argp, 0, NULL, 0}, {0}};
 static const struct argp argp = {.options = options,
                                  .parser = read_describe_option,
-                                 .args_doc = "KIND\nPATH\nSECTION\nmetrics [KIND]\n--all"};
+                                 .args_doc = "KIND\nPATH\nSECTION\nMETRIC\nmetrics [KIND]\n--all",
+                                 .children = children};
+
+/* The answer to one or two words, in the columns of the screen. */
+static bool describe_fitted(const struct asked *asked, struct error *error)
+{
+    char *text = NULL;
+    size_t bytes;
+    FILE *out = memory_checked(open_memstream(&text, &bytes));
+    bool is_done = asked->count == 2 ? describe_metrics(asked->words[1], out, error)
+                                     : describe_word(asked->words[0], out, error);
+    fclose(out);
+    if (is_done) {
+        wrap_print(text, width_arguments_columns(&asked->width, 0), stdout);
+    }
+    free(text);
+    return is_done;
+}
 
 static int do_describe(struct call *call)
 {
@@ -56,10 +82,8 @@ static int do_describe(struct call *call)
     bool is_done = true;
     if (asked.all) {
         describe_all(stdout);
-    } else if (asked.count == 2) {
-        is_done = describe_metrics(asked.words[1], stdout, &error);
     } else {
-        is_done = describe_word(asked.words[0], stdout, &error);
+        is_done = describe_fitted(&asked, &error);
     }
     return is_done ? command_done(0) : command_fail(&error);
 }
@@ -68,7 +92,9 @@ const struct command command_describe = {
     .name = "describe",
     .doc = "say what a spec can say of a part, and what is measured",
     .about =
-        "A KIND is shown with its parameters (unit, default, limits, meaning) and metrics; a PATH "
+        "A KIND is shown with its parameters (unit, default, limits, meaning) and metrics, a role "
+        "such as interconnect with its kinds; a METRIC has its whole name, as results have it; a "
+        "PATH "
         "is that of a parameter in a spec, as --set and sweeps have it; a SECTION is run, "
         "analysis, faults, sweep, zip, exclude or extends.",
     .examples = "coupling describe queueing\n"

@@ -73,7 +73,7 @@ static void print_time(const struct dry_run *dry, const struct stored_count *cou
     pace_print_time(&text, run_s);
     printf("%s a run, ", text.text);
     if (is_known) {
-        printf("as the runs took that were made last in this folder\n");
+        printf("as the last runs took\n");
     } else {
         printf("by a sample of %zu point%s\n", sampled, sampled == 1 ? "" : "s");
     }

@@ -15,7 +15,7 @@ const char overview_examples[] =
 
 const struct overview_status overview_statuses[] = {
     {"0", "done"},
-    {"1", "done, but a precision was not reached or a comparison differs"},
+    {"1", "done, but precision or objective missed, or a comparison differs"},
     {"2", "a run failed"},
     {"64", "wrong usage"},
     {"65", "a bad spec"},

@@ -10,6 +10,7 @@
 #include "experiments/results/writer.h"
 #include "experiments/runs/output_folder.h"
 #include "experiments/runs/shell.h"
+#include "experiments/screen/numbers.h"
 #include "experiments/screen/point_page.h"
 #include "experiments/screen/table.h"
 #include "experiments/screen/table_notes.h"
@@ -270,6 +271,19 @@ static void print_again(const struct output_folder *folder, size_t id)
     text_buffer_free(&text);
 }
 
+/* "12.00 s", "2.000 to 2.500 µs" */
+static void print_warmup(const struct result_warmup *warmup)
+{
+    struct text_buffer text = {0};
+    numbers_print(&text, &(struct interval){.mean = warmup->least_s, .samples = 1}, "s");
+    if (warmup->greatest_s > warmup->least_s) {
+        text_append(&text, " to ");
+        numbers_print(&text, &(struct interval){.mean = warmup->greatest_s, .samples = 1}, "s");
+    }
+    printf("; warm-up removed: %s (%s)", text.text, warmup->method);
+    text_buffer_free(&text);
+}
+
 static void print_head(const struct stored_point *stored, const struct output_folder *folder)
 {
     struct text_buffer text = {0};
@@ -284,8 +298,7 @@ static void print_head(const struct stored_point *stored, const struct output_fo
         printf(", %zu of them failed", stored->result.failure_count);
     }
     if (warmup->greatest_s > 0) {
-        printf("; warm-up removed: %g to %g s (%s)", warmup->least_s, warmup->greatest_s,
-               warmup->method);
+        print_warmup(warmup);
     }
     bottleneck_print(&text, &stored->result.bottleneck);
     printf("%s%s\n\n", text.length > 0 ? "\nbottleneck: " : "", text.length > 0 ? text.text : "");

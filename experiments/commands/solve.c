@@ -1,17 +1,24 @@
 #include "experiments/commands/command.h"
 #include "experiments/commands/spec_arguments.h"
+#include "experiments/commands/width_arguments.h"
 #include "experiments/runs/experiment.h"
 #include "experiments/screen/table_solution.h"
 
-static int solve_spec(const struct call *call, const struct spec_arguments *arguments,
-                      const char *path)
+struct solving {
+    struct spec_arguments specs;
+    struct width_arguments width;
+};
+
+static int solve_spec(const struct call *call, const struct solving *solving, const char *path)
 {
+    const struct spec_arguments *arguments = &solving->specs;
     struct spec_options options = spec_arguments_options(arguments);
     int status;
     struct spec *spec = command_open_spec(call, path, &options, &status);
     if (spec != NULL) {
+        size_t width = width_arguments_columns(&solving->width, 0);
         struct experiment experiment = {spec, NULL, arguments->shard, arguments->shards};
-        status = command_done(table_print_solutions(&experiment, stdout) == 0 ? 1 : 0);
+        status = command_done(table_print_solutions(&experiment, width, stdout) == 0 ? 1 : 0);
     }
     spec_close(spec);
     return status;
@@ -23,25 +30,28 @@ static error_t read_solve_option(int key, char *text, struct argp_state *state)
     if (key != ARGP_KEY_INIT) {
         return ARGP_ERR_UNKNOWN;
     }
-    state->child_inputs[0] = state->input;
+    struct solving *solving = state->input;
+    state->child_inputs[0] = &solving->specs;
+    state->child_inputs[1] = &solving->width;
     return 0;
 }
 
-static const struct argp_child children[] = {{&spec_argp, 0, NULL, 0}, {0}};
+static const struct argp_child children[] = {
+    {&spec_argp, 0, NULL, 0}, {&width_argp, 0, NULL, 0}, {0}};
 static const struct argp argp = {.parser = read_solve_option, .children = children};
 
 static int do_solve(struct call *call)
 {
-    struct spec_arguments arguments = {0};
+    struct solving solving = {0};
     int status;
-    if (command_read(call, &arguments, &status)) {
+    if (command_read(call, &solving, &status)) {
         status = 0;
-        for (size_t i = 0; i < arguments.spec_count; i++) {
-            int own = solve_spec(call, &arguments, arguments.specs[i]);
+        for (size_t i = 0; i < solving.specs.spec_count; i++) {
+            int own = solve_spec(call, &solving, solving.specs.specs[i]);
             status = own > status ? own : status;
         }
     }
-    spec_arguments_free(&arguments);
+    spec_arguments_free(&solving.specs);
     return status;
 }
 

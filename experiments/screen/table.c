@@ -232,8 +232,8 @@ void table_print_left_out(size_t columns, const char *folder, FILE *out)
     shell_append_program(&show);
     text_append(&show, " show ");
     shell_append(&show, folder);
-    fprintf(out, "%zu column%s left out: --width 0, %s --columns METRIC,..., or %s\n", columns,
-            columns == 1 ? "" : "s", show.text, RESULT_CSV_NAME);
+    fprintf(out, "%zu column%s left out: --width 0, %s, or\n  %s --columns METRIC,...\n", columns,
+            columns == 1 ? "" : "s", RESULT_CSV_NAME, show.text);
     text_buffer_free(&show);
 }
 
@@ -258,7 +258,7 @@ size_t table_print(const struct spec *spec, const struct result *result, size_t 
     left_out += table_print_comparisons(&result->comparisons, width, out);
     left_out += table_print_curves(&result->curves, width, out);
     table_print_pareto(&result->pareto, summaries, out);
-    table_print_objectives(summaries, out);
+    table_print_objectives(summaries, width, out);
     table_print_notes(summaries, width, out);
     print_fixed(spec, out);
     return left_out;

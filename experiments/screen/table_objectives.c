@@ -3,10 +3,14 @@
 #include "analysis/statistics/exact.h"
 #include "experiments/screen/cells.h"
 #include "experiments/screen/numbers.h"
+#include "experiments/screen/wrap.h"
 #include "experiments/spec/objective.h"
 #include "sim/base/foreign.h"
 
 #include <inttypes.h>
+#include <string.h>
+
+enum { POINT, OBJECTIVE, MET, INTERVAL, VERDICT, NOTE, COLUMNS };
 
 /* "97 of 100" */
 static void met_cell(struct text_table *table, const struct result_objective *objective)
@@ -77,7 +81,21 @@ static void add_verdict(struct text_table *table, const struct point_summary *su
     note_cell(table, objective);
 }
 
-void table_print_objectives(const struct point_summaries *summaries, FILE *out)
+/* The rows of the table where they have no room: the verdict first, then a sentence. */
+static void print_in_lines(const struct text_table *table, size_t width, FILE *out)
+{
+    for (size_t i = 0; i + COLUMNS <= table->count; i += COLUMNS) {
+        const char *const *row = &table->cells[i];
+        struct text_buffer text = {0};
+        text_print(&text, "%-9s  point %s, %s: %s%s%s%s%s", row[VERDICT], row[POINT],
+                   row[OBJECTIVE], row[MET], strlen(row[MET]) == 0 ? "" : ", ", row[INTERVAL],
+                   strlen(row[NOTE]) == 0 ? "" : "; ", row[NOTE]);
+        wrap_print(text.text, width, out);
+        text_buffer_free(&text);
+    }
+}
+
+void table_print_objectives(const struct point_summaries *summaries, size_t width, FILE *out)
 {
     size_t each = summaries->analysis->objective_count;
     size_t lines = 0;
@@ -100,7 +118,11 @@ void table_print_objectives(const struct point_summaries *summaries, FILE *out)
     }
     fprintf(out, "\nObjectives, with %g %% intervals (of shares those of Clopper and Pearson):\n",
             100 * summaries->list[0].confidence);
-    text_table_print(&table, out);
+    if (width > 0 && text_table_width(&table) > width) {
+        print_in_lines(&table, width, out);
+    } else {
+        text_table_print(&table, out);
+    }
     text_table_free(&table);
     if (summaries->count * each > lines) {
         fprintf(out, "and %zu more, each in results.json\n", summaries->count * each - lines);
@@ -123,9 +145,8 @@ void table_print_needs(const struct spec *spec, FILE *out)
         uint64_t needed = exact_trials_for(objective->share, point.run.confidence);
         int64_t failures = exact_failures_for(made, objective->share, point.run.confidence);
         objective_print(&text, objective);
-        fprintf(out,
-                "  objective       %s:\n                  a PASS needs %" PRIu64 " of %" PRIu64,
-                text.text, needed, needed);
+        fprintf(out, "  objective\n    %s:\n    a PASS needs %" PRIu64 " of %" PRIu64, text.text,
+                needed, needed);
         if (!objective->is_of_outages && failures == 0) {
             fprintf(out, "; of the %" PRIu64 " made none may miss it", made);
         } else if (!objective->is_of_outages && failures > 0) {

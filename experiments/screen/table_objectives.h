@@ -7,8 +7,9 @@
 
 #include <stdio.h>
 
-/** Print the verdicts; nothing where the spec has no objective. */
-void table_print_objectives(const struct point_summaries *summaries, FILE *out);
+/** Print the verdicts, as a table where it has room; nothing where the spec has no objective.
+ * @param width  columns of the screen; 0: as many as are needed */
+void table_print_objectives(const struct point_summaries *summaries, size_t width, FILE *out);
 
 /** Print how many replications a PASS needs, and how many of those that are made may miss: a line
  *  for each objective with a share. */

@@ -2,6 +2,7 @@
 
 #include "analysis/statistics/round.h"
 #include "experiments/screen/cells.h"
+#include "experiments/screen/wrap.h"
 #include "experiments/spec/metric_names.h"
 #include "experiments/theory/solution.h"
 #include "sim/base/foreign.h"
@@ -63,6 +64,7 @@ static void start_columns(struct solutions *solutions, const struct plain *param
     text_table_column(&solutions->table, "metric", false);
     text_table_column(&solutions->table, "value", false);
     text_table_column(&solutions->table, "by", false);
+    text_table_rank(&solutions->table, 1);
 }
 
 /* A line for the points that share a reason. */
@@ -123,9 +125,10 @@ static void solve_point(struct solutions *solutions, const struct experiment *ex
     arena_destroy(arena);
 }
 
-size_t table_print_solutions(const struct experiment *experiment, FILE *out)
+size_t table_print_solutions(const struct experiment *experiment, size_t width, FILE *out)
 {
     char name[FOREIGN_BYTES];
+    bool is_cut = false;
     struct solutions solutions = {.arena = arena_create()};
     text_table_init(&solutions.table);
     for (size_t id = experiment->shard; id < spec_point_count(experiment->spec);
@@ -136,16 +139,21 @@ size_t table_print_solutions(const struct experiment *experiment, FILE *out)
     fprintf(out, "%s\n", foreign_word(name, spec_name(experiment->spec)));
     if (solutions.lines > 0) {
         fputc('\n', out);
+        is_cut = text_table_fit(&solutions.table, width) > 0;
         text_table_print(&solutions.table, out);
     }
     if (solutions.omitted > 0) {
         fprintf(out, "and %zu values more\n", solutions.omitted);
     }
     if (solutions.reason_lines > 0) {
-        fprintf(out, "\nNo theory:\n%s", solutions.reasons.text);
+        fputs("\nNo theory:\n", out);
+        wrap_print(solutions.reasons.text, width, out);
     }
     if (solutions.reason_lines > TABLE_LINES_MOST) {
         fprintf(out, "and %zu lines more\n", solutions.reason_lines - TABLE_LINES_MOST);
+    }
+    if (is_cut) {
+        fputs("the laws are left out: --width 0\n", out);
     }
     text_table_free(&solutions.table);
     text_buffer_free(&solutions.reasons);

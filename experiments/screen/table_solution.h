@@ -14,6 +14,6 @@
  *
  * @return how many points theory has solved
  */
-size_t table_print_solutions(const struct experiment *experiment, FILE *out);
+size_t table_print_solutions(const struct experiment *experiment, size_t width, FILE *out);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "experiments/screen/cells.h"
 #include "experiments/screen/numbers.h"
+#include "experiments/screen/wrap.h"
 #include "sim/base/foreign.h"
 
 #include <string.h>
@@ -74,6 +75,14 @@ static size_t lines_of(const struct point_summaries *summaries, const struct poi
     return count;
 }
 
+/* Whether the notes below the table of points give the reason: the simulated value is marked. */
+static bool is_marked(const struct line *line)
+{
+    const char *mark = line->summary->metrics[line->column].estimate.mark;
+    return mark != NULL && line->verdict->reason != NULL &&
+           strcmp(mark, line->verdict->reason) == 0;
+}
+
 /* Whether an earlier line has no verdict for the same reason. */
 static bool is_said(const struct line *lines, size_t line)
 {
@@ -87,29 +96,36 @@ static bool is_said(const struct line *lines, size_t line)
 }
 
 static void print_reasons(const struct point_summaries *summaries, const struct line *lines,
-                          size_t count, FILE *out)
+                          size_t count, size_t width, FILE *out)
 {
+    struct text_buffer text = {0};
     size_t printed = 0;
     size_t others = 0;
+    bool has_marks = false;
     for (size_t i = 0; i < count; i++) {
         const struct closed_form_verdict *verdict = lines[i].verdict;
-        if (verdict->reason == NULL || is_said(lines, i)) {
+        has_marks = has_marks || is_marked(&lines[i]);
+        if (verdict->reason == NULL || is_marked(&lines[i]) || is_said(lines, i)) {
             continue;
         }
         if (printed == REASONS_MOST) {
             others++;
             continue;
         }
-        if (printed++ == 0) {
-            fprintf(out, "? no verdict:\n");
-        }
         char metric[FOREIGN_BYTES];
-        fprintf(out, "  point %zu, %s: %s\n", lines[i].summary->id,
-                foreign_word(metric, summaries->names[lines[i].column]), verdict->reason);
+        text_print(&text, "%s  point %zu, %s: %s\n", printed++ == 0 ? "? no verdict:\n" : "",
+                   lines[i].summary->id, foreign_word(metric, summaries->names[lines[i].column]),
+                   verdict->reason);
     }
     if (others > 0) {
-        fprintf(out, "  and %zu other reasons, each in results.json\n", others);
+        text_print(&text, "  and %zu other reasons, each in results.json\n", others);
     }
+    if (has_marks) {
+        text_append(&text, printed == 0 ? "? no verdict:" : " ");
+        text_append(&text, " values with ~ are not to be trusted, see below\n");
+    }
+    wrap_print(text.text == NULL ? "" : text.text, width, out);
+    text_buffer_free(&text);
 }
 
 /* The reason of the first point that has one. */
@@ -153,7 +169,7 @@ size_t table_print_theory(const struct point_summaries *summaries, size_t width,
     fprintf(out, "\nTheory:\n");
     size_t left_out = text_table_fit(&table, width);
     text_table_print(&table, out);
-    print_reasons(summaries, lines, count, out);
+    print_reasons(summaries, lines, count, width, out);
     text_table_free(&table);
     return left_out;
 }

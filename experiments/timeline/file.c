@@ -187,7 +187,7 @@ void timeline_file_print(const struct timeline_file *file, FILE *out)
     char *folder = memory_copy_text(file->folder);
     char *shows = shell_command(2, (char *[]){command, folder});
     char shown[FOREIGN_BYTES];
-    fprintf(out, "Timeline: %s/%s, %" PRIu64 " event%s; this shows it: %s\n",
+    fprintf(out, "Timeline: %s/%s, %" PRIu64 " event%s; this shows it:\n  %s\n",
             foreign_word(shown, file->folder), TIMELINE_NAME, file->events,
             file->events == 1 ? "" : "s", shows);
     memory_free(shows);

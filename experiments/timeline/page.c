@@ -194,25 +194,44 @@ static void print_letters(const struct timeline_page *page)
     fputs(has_letters ? "\n" : "", page->out);
 }
 
+/* Put a piece at the end of a line, or of the next one where it has no room in this. */
+static void append_piece(const struct timeline_page *page, struct text_buffer *line,
+                         const char *piece)
+{
+    size_t used = line->length == 0 ? 0 : foreign_width(line->text);
+    if (page->width > 0 && used > 0 && used + foreign_width(piece) > page->width) {
+        fprintf(page->out, "%s\n", line->text);
+        line->length = 0;
+        text_append(line, " ");
+    }
+    text_append(line, piece);
+}
+
 /* The lanes that are left out, by name where they are few. */
 static void print_left_out(const struct timeline_page *page)
 {
     size_t without = page->lanes.count - page->choice.count;
+    size_t named = 0;
+    struct text_buffer line = {0};
     if (without == 0) {
         return;
     }
     if (without > NAMES_MOST) {
-        fprintf(page->out, "%zu more without a lane, for want of room", without);
+        text_print(&line, "%zu more without a lane, for want of room;", without);
     } else {
-        const char *separator = "without a lane: ";
+        text_append(&line, "without a lane:");
         for (size_t i = 0; i < page->lanes.count; i++) {
             if (!page->choice.is_shown[i]) {
-                fprintf(page->out, "%s%s", separator, page->lanes.list[i].name);
-                separator = ", ";
+                char *piece =
+                    memory_print(" %s%s", page->lanes.list[i].name, ++named == without ? ";" : ",");
+                append_piece(page, &line, piece);
+                memory_free(piece);
             }
         }
     }
-    fputs("; --lanes NAME,... or --width 0\n", page->out);
+    append_piece(page, &line, " --lanes NAME,... or --width 0");
+    fprintf(page->out, "%s\n", line.text);
+    text_buffer_free(&line);
 }
 
 void timeline_page_legend(const struct timeline_page *page)
@@ -225,7 +244,7 @@ void timeline_page_legend(const struct timeline_page *page)
 void timeline_page_init(struct timeline_page *page, const struct timeline_lines *lines,
                         const struct lane_wish *wish, size_t width, FILE *out)
 {
-    *page = (struct timeline_page){.lines = lines, .out = out};
+    *page = (struct timeline_page){.lines = lines, .width = width, .out = out};
     timeline_lanes_init(&page->lanes, lines);
     page->shown = memory_alloc((page->lanes.count + 1) * sizeof *page->shown);
     lay_out(page, wish, width);

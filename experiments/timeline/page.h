@@ -24,6 +24,7 @@ struct timeline_page {
     size_t number_width;
     size_t cause_width;
     size_t event_width;
+    size_t width; /* of the screen; 0: as many columns as are needed */
     FILE *out;
 };
 

@@ -158,7 +158,7 @@ def check_pasted(tester):
         provenance = json.loads((place / folder / "provenance.json").read_text()
                                 if (place / folder / "provenance.json").exists() else "{}")
         tester.expect(provenance.get("runs", {}).get("cached", 0) > 0, "resumed: nothing was stored")
-        shows = re.search(r"this shows it: (.*)$", resumed.stdout, re.M)
+        shows = re.search(r"this shows it:\n  (.*)$", resumed.stdout, re.M)
         tester.expect(shows is not None, "no command shows the timeline", resumed)
         shown = subprocess.run(["bash", "-c", shows.group(1) if shows else "false"], cwd=place,
                                capture_output=True, text=True)

@@ -3,11 +3,12 @@
 #include "experiments/spec/describe/path.h"
 #include "experiments/spec/describe/print.h"
 #include "experiments/spec/describe/section.h"
+#include "experiments/spec/describe/words.h"
 #include "models/kinds.h"
 
 #include <string.h>
 
-enum { KNOWN_MOST = 256 };
+enum { KNOWN_MOST = 256, TEXT_COLUMN = 28 };
 
 static bool print_kinds(const char *name, FILE *out)
 {
@@ -16,6 +17,22 @@ static bool print_kinds(const char *name, FILE *out)
         if (strcmp((*kind)->name, name) == 0) {
             fputs(is_found ? "\n" : "", out);
             describe_print_kind(*kind, out);
+            is_found = true;
+        }
+    }
+    return is_found;
+}
+
+/* The kinds of a role, as `coupling list` has them. @return whether there are any */
+static bool print_role(const char *role, FILE *out)
+{
+    bool is_found = false;
+    for (const struct kind *const *kind = kinds; *kind != NULL; kind++) {
+        if (strcmp((*kind)->role, role) == 0 && strcmp(role, KIND_PART) != 0) {
+            if (!is_found) {
+                fprintf(out, "kinds of %s\n", role);
+            }
+            words_row((*kind)->name, (*kind)->doc, strlen((*kind)->doc), TEXT_COLUMN, out);
             is_found = true;
         }
     }
@@ -55,11 +72,11 @@ static size_t list_words(const char **known)
 bool describe_word(const char *word, FILE *out, struct error *error)
 {
     bool is_path = strchr(word, '.') != NULL;
-    if (is_path && describe_path(word, out)) {
+    if ((is_path && describe_path(word, out)) || describe_metric(word, out)) {
         return true;
     }
     if (is_path) {
-        return error_set(error, ERROR_USAGE, word, "is no path of a parameter%s%.*s",
+        return error_set(error, ERROR_USAGE, word, "is no path of a parameter and no metric%s%.*s",
                          describe_path_known(word) == 0 ? "" : "; there is ",
                          (int)describe_path_known(word), word);
     }
@@ -71,12 +88,13 @@ bool describe_word(const char *word, FILE *out, struct error *error)
         return true;
     }
     bool is_kind = print_kinds(word, out);
-    if (describe_section_print(word, out) || is_kind) {
+    if (describe_section_print(word, out) || is_kind || print_role(word, out)) {
         return true;
     }
     const char *known[KNOWN_MOST];
     const char *nearest = text_nearest(word, known, list_words(known));
-    return error_set(error, ERROR_USAGE, word, "is no kind; `coupling list` names them all%s%s%s",
+    return error_set(error, ERROR_USAGE, word,
+                     "is no kind and no metric; `coupling list` names all kinds%s%s%s",
                      nearest == NULL ? "" : "; did you mean \"", nearest == NULL ? "" : nearest,
                      nearest == NULL ? "" : "\"?");
 }

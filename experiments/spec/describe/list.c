@@ -87,7 +87,7 @@ static void list_specs(const struct gallery_names *names, const struct listing *
         read_listed(&list[i], listing->folder, names->list[i]);
     }
     fprintf(out, "Specs in %s%s\n", foreign_word(shown, listing->folder),
-            listing->is_gallery ? ", to be run by name (coupling run mm1):" : ":");
+            listing->is_gallery ? ",\nto be run by name (coupling run mm1):" : ":");
     for (const struct kind *const *kind = kinds; *kind != NULL; kind++) {
         if (strcmp((*kind)->role, "system") == 0) {
             print_group(list, names->count, *kind, listing, out);

@@ -56,13 +56,62 @@ static char *prefix_of(const struct kind *kind)
     return place.path.text;
 }
 
+static void print_heading(const struct kind *kind, FILE *out)
+{
+    fprintf(out, "%s%s%s\n", strcmp(kind->role, KIND_PART) == 0 ? "" : kind->role,
+            strcmp(kind->role, KIND_PART) == 0 ? "" : " ", kind->name);
+}
+
 static void print_kind_metrics(const struct kind *kind, FILE *out)
 {
     char *prefix = prefix_of(kind);
-    fprintf(out, "%s%s%s\n", strcmp(kind->role, KIND_PART) == 0 ? "" : kind->role,
-            strcmp(kind->role, KIND_PART) == 0 ? "" : " ", kind->name);
+    print_heading(kind, out);
     describe_print_metrics(kind, prefix, out);
     memory_free(prefix);
+}
+
+/* Whether a word is a name as a description has it, where a word in capitals stands for any: NAME,
+ * N. @param has_percentiles  ".p99" may follow */
+static bool is_of(const char *word, const char *name, bool has_percentiles)
+{
+    while (*word != '\0' && *name != '\0') {
+        size_t length = strcspn(name, ".");
+        size_t taken = strcspn(word, ".");
+        bool is_any = name[0] >= 'A' && name[0] <= 'Z' && taken > 0;
+        if (!is_any && (length != taken || strncmp(word, name, length) != 0)) {
+            return false;
+        }
+        name += length;
+        word += taken;
+        if (*name != *word) {
+            break;
+        }
+        name += *name == '.';
+        word += *word == '.';
+    }
+    return *name == '\0' &&
+           (*word == '\0' || (has_percentiles && strncmp(word, ".p", strlen(".p")) == 0));
+}
+
+bool describe_metric(const char *word, FILE *out)
+{
+    bool is_found = false;
+    for (const struct kind *const *kind = kinds; *kind != NULL; kind++) {
+        char *prefix = prefix_of(*kind);
+        const struct metric_row *row = (*kind)->metrics;
+        for (; row != NULL && row->name != NULL; row++) {
+            char *name = memory_print("%s%s", prefix, row->name);
+            if (is_of(word, name, row->has_percentiles)) {
+                fputs(is_found ? "\n" : "", out);
+                print_heading(*kind, out);
+                describe_print_metric(row, prefix, out);
+                is_found = true;
+            }
+            memory_free(name);
+        }
+        memory_free(prefix);
+    }
+    return is_found;
 }
 
 bool describe_metrics(const char *name, FILE *out, struct error *error)

@@ -10,4 +10,8 @@
 /** @param name  of a kind; NULL: all of them @return false with `error` set: there is none */
 bool describe_metrics(const char *name, FILE *out, struct error *error);
 
+/** One metric by its whole name, "stations.cpu.utilization", of each kind that has it. @return
+ *  whether there is one */
+bool describe_metric(const char *word, FILE *out);
+
 #endif

@@ -56,12 +56,17 @@ static const char *better_of(const struct metric_row *row)
     return words[row->better];
 }
 
+void describe_print_metric(const struct metric_row *row, const char *prefix, FILE *out)
+{
+    fprintf(out, "  %s%s: %s%s%s%s\n      %s\n", prefix, row->name,
+            strcmp(row->unit, "1") == 0 ? "a number" : row->unit, words_of(row->statistic),
+            row->has_percentiles ? ", with percentiles" : "", better_of(row), row->doc);
+}
+
 void describe_print_metrics(const struct kind *kind, const char *prefix, FILE *out)
 {
     for (const struct metric_row *row = kind->metrics; row != NULL && row->name != NULL; row++) {
-        fprintf(out, "  %s%s: %s%s%s%s\n      %s\n", prefix, row->name,
-                strcmp(row->unit, "1") == 0 ? "a number" : row->unit, words_of(row->statistic),
-                row->has_percentiles ? ", with percentiles" : "", better_of(row), row->doc);
+        describe_print_metric(row, prefix, out);
     }
 }
 

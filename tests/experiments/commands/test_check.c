@@ -14,7 +14,8 @@ Test(check, says_how_much_work_it_is_and_runs_nothing)
     cr_expect(fixture_says(folder, "said", "points          2\n"));
     cr_expect(fixture_says(folder, "said", "runs            14\n"));
     cr_expect(fixture_says(folder, "said", "simulated time  5600 s"));
-    cr_expect(fixture_says(folder, "said", "limit of a run  1e+08 events; --time-limit SECONDS"));
+    cr_expect(fixture_says(folder, "said",
+                           "limit of a run  1e+08 events; of time with --time-limit SECONDS\n"));
     snprintf(path, sizeof path, "%s/results", folder);
     cr_expect_neq(access(path, F_OK), 0);
     fixture_file(folder, "bad.json", MM1 ", 'run': {'horizon': 5}}");
@@ -83,7 +84,7 @@ Test(check, warns_of_a_run_that_no_limit_lets_end)
     cr_expect_eq(fixture_coupling(folder, "check spec.json"), 0);
     cr_expect(fixture_says(folder, "said", "a run needs about 1.7e+16 events, more than any can"));
     cr_expect_eq(fixture_coupling(folder, "check spec.json --set run.horizon='\"100 s\"'"), 0);
-    cr_expect(fixture_says(folder, "said", "one of time instead\n"));
+    cr_expect(fixture_says(folder, "said", "of time with --time-limit"));
     snprintf(path, sizeof path, "! grep -q warning %s/said", folder);
     cr_expect_eq(system(path), 0);
     fixture_remove(folder);

@@ -30,7 +30,7 @@ Test(dry_run, tells_the_time_by_the_runs_that_were_made)
     fixture_says(folder, "said", "runs    6, 6 of them stored in out\nto make 0\n");
     cr_expect_eq(fixture_coupling(folder, "run spec.json -o out --dry-run --replications 5"), 0);
     fixture_says(folder, "said", "runs    10, 6 of them stored in out\nto make 4\n");
-    fixture_says(folder, "said", "as the runs took that were made last in this folder\n");
+    fixture_says(folder, "said", "as the last runs took\n");
     cr_expect_eq(fixture_coupling(folder, "run spec.json -o out --dry-run --check"), 0);
     fixture_says(folder, "said",
                  "0 of them stored in out: with these checks stored runs are not "

@@ -23,3 +23,13 @@ Test(solve, prints_theory_alone_and_leaves_nothing)
     cr_expect_eq(fixture_coupling(folder, "solve none.json"), 66);
     fixture_remove(folder);
 }
+
+Test(solve, fits_the_width)
+{
+    char folder[64];
+    fixture_file(fixture_folder(folder), "spec.json", MM1 MM1_RUN "}");
+    cr_expect_eq(fixture_coupling(folder, "solve spec.json --width 36"), 0);
+    cr_expect(fixture_says(folder, "said", "the laws are left out: --width 0\n"));
+    cr_expect(fixture_says(folder, "said", "metric                    value\n"));
+    fixture_remove(folder);
+}

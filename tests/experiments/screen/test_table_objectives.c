@@ -2,7 +2,7 @@
 
 #include "tests/experiments/results.h"
 
-static char *table_of(const char *spec, uint64_t runs, bool of_needs)
+static char *fitted_table_of(const char *spec, uint64_t runs, bool of_needs, size_t width)
 {
     struct fixture fixture;
     struct point_summaries summaries;
@@ -17,12 +17,17 @@ static char *table_of(const char *spec, uint64_t runs, bool of_needs)
     if (of_needs) {
         table_print_needs(fixture.spec, out);
     } else {
-        table_print_objectives(&summaries, out);
+        table_print_objectives(&summaries, width, out);
     }
     fclose(out);
     point_summaries_free(&summaries);
     fixture_close(&fixture);
     return text;
+}
+
+static char *table_of(const char *spec, uint64_t runs, bool of_needs)
+{
+    return fitted_table_of(spec, runs, of_needs, 0);
 }
 
 #define RUN_OF(count) ", 'run': {'horizon': '400 s', 'replications': " #count "}"
@@ -61,9 +66,8 @@ Test(table_objectives, tells_how_many_replications_a_pass_needs)
                               ASK("{'metric': 'throughput', 'at_least': '0.1 /s', 'share': 0.95}, "
                                   "{'metric': 'throughput', 'at_most': '1.2 /s'}"),
                           110, true);
-    cr_expect_str_eq(text,
-                     "  objective       throughput at least 0.1 /s in 95 % of replications:\n"
-                     "                  a PASS needs 72 of 72; of the 110 made 1 may miss it\n");
+    cr_expect_str_eq(text, "  objective\n    throughput at least 0.1 /s in 95 % of replications:\n"
+                           "    a PASS needs 72 of 72; of the 110 made 1 may miss it\n");
     free(text);
     text = table_of(MM1 RUN_OF(100)
                         ASK("{'metric': 'throughput', 'at_least': '0.1 /s', 'share': 0.95}"),
@@ -74,5 +78,17 @@ Test(table_objectives, tells_how_many_replications_a_pass_needs)
         table_of(MM1 RUN_OF(9) ASK("{'metric': 'throughput', 'at_least': '0.1 /s', 'share': 0.95}"),
                  9, true);
     cr_expect(strstr(text, "a PASS needs 72 of 72\n") != NULL, "%s", text);
+    free(text);
+}
+
+Test(table_objectives, without_room_for_the_table_are_sentences)
+{
+    char *text = fitted_table_of(
+        MM1 RUN_OF(10) ASK("{'metric': 'throughput', 'at_least': '1 /s', 'share': 0.95}"), 10,
+        false, 60);
+    cr_expect_not_null(strstr(text, "\nUNDECIDED  point 0, throughput at least 1 /s in 95 % of\n"
+                                    "  replications: 10 of 10, 69.15 % to 100 %; too few: a PASS\n"
+                                    "  needs 72 that all meet the bound\n"),
+                       "%s", text);
     free(text);
 }

@@ -9,7 +9,7 @@ static char *table_of(const char *text, size_t *solved)
     size_t bytes;
     fixture_open(&fixture, text);
     FILE *out = open_memstream(&printed, &bytes);
-    *solved = table_print_solutions(&fixture.experiment, out);
+    *solved = table_print_solutions(&fixture.experiment, 0, out);
     fclose(out);
     fixture_close(&fixture);
     return printed;

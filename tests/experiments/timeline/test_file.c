@@ -269,7 +269,7 @@ Test(timeline_file, the_command_that_shows_it_is_said)
     file.events = 1;
     timeline_file_print(&file, out);
     fclose(out);
-    cr_expect_str_eq(text, "Timeline: results/my run/timeline.jsonl, 1 event; this shows it: "
+    cr_expect_str_eq(text, "Timeline: results/my run/timeline.jsonl, 1 event; this shows it:\n  "
                            "coupling timeline 'results/my run'\n");
     free(text);
 }

@@ -90,3 +90,16 @@ Test(describe, a_path_that_ends_nowhere_is_told_how_far_it_leads)
     cr_expect_str_empty(text);
     free(text);
 }
+
+Test(describe, a_role_has_its_kinds_and_a_metric_its_meaning)
+{
+    struct error error = {0};
+    char *text = describe("interconnect", &error);
+    cr_expect(strstr(text, "kinds of interconnect\n  bus  ") == text, "%s", text);
+    cr_expect(strstr(text, "\n  ring  ") != NULL, "%s", text);
+    free(text);
+    text = describe("memory_latency", &error);
+    cr_expect(strstr(text, "system multiprocessor\n  memory_latency: s") == text, "%s", text);
+    free(text);
+    cr_expect_eq(error.code, ERROR_NONE);
+}

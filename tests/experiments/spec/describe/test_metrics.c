@@ -55,3 +55,34 @@ Test(describe_metrics, of_one_kind_alone)
     cr_expect(strstr(error.text, "did you mean \"node\"?") != NULL, "%s", error.text);
     free(text);
 }
+
+Test(describe_metrics, one_by_its_whole_name)
+{
+    static const struct {
+        const char *word;
+        const char *line; /* NULL: there is none */
+    } rows[] = {
+        {"response_time", "system queueing\n  response_time: s, with percentiles"},
+        {"response_time.p99", "\n  response_time: s"},
+        {"stations.cpu.utilization", "station\n  stations.NAME.utilization: "},
+        {"services.ledger.time_to_recovery.maximum",
+         "\n  services.NAME.time_to_recovery.maximum: "},
+        {"interconnect.links.0.1.utilization", "  interconnect.links.A.B.utilization: "},
+        {"stations..utilization", NULL},
+        {"stations.cpu", NULL},
+        {"throughput.p99", NULL},
+        {"response_tim", NULL},
+        {"", NULL},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char *text;
+        size_t bytes;
+        FILE *out = open_memstream(&text, &bytes);
+        bool is_found = describe_metric(rows[i].word, out);
+        fclose(out);
+        cr_expect_eq(is_found, rows[i].line != NULL, "%s: %s", rows[i].word, text);
+        cr_expect(rows[i].line == NULL || strstr(text, rows[i].line) != NULL, "%s: %s",
+                  rows[i].word, text);
+        free(text);
+    }
+}
