@@ -287,7 +287,7 @@ void objective_print(struct text_buffer *text, const struct objective *objective
     text_append(text, bound != NULL ? foreign_word(shown, bound)
                                     : describe_value(buffer, objective->written));
     if (objective->share > 0) {
-        text_print(text, " in %g %% of %s", 100 * objective->share,
+        text_print(text, " in %.12g %% of %s", 100 * objective->share,
                    objective->is_of_outages ? "outages" : "replications");
     }
 }
