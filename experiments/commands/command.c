@@ -7,7 +7,9 @@
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
+#include <poll.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { COMMANDS_MOST = 64 };
 
@@ -62,10 +64,19 @@ int command_misused(const char *name, const char *format, ...)
     return ERROR_USAGE;
 }
 
+/* Nobody reads on, as after `| head`: that is no mistake to complain of. */
+static bool has_no_reader(void)
+{
+    struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+}
+
 int command_done(int status)
 {
     if (fflush(stdout) != 0 || ferror(stdout)) {
-        fputs("coupling: standard output cannot be written\n", stderr);
+        if (!has_no_reader()) {
+            fputs("coupling: standard output cannot be written\n", stderr);
+        }
         return ERROR_IO;
     }
     return status;
