@@ -241,7 +241,7 @@ static void warn_of(const struct objective *objective, size_t index,
     text_print(&where, "/analysis/objectives/%zu/share", index);
     complain_warning(
         complaints, where.text,
-        "%s: a share of %g at a confidence of %g needs %llu of %llu replications that "
+        "%s: a share of %.12g at a confidence of %g needs %llu of %llu replications that "
         "meet the bound, and %s %llu (unless no random number is drawn)",
         is_impossible ? "it cannot pass" : "it may end undecided", objective->share,
         run->confidence, (unsigned long long)needed, (unsigned long long)needed,
