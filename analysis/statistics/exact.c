@@ -50,14 +50,19 @@ static bool is_enough(uint64_t trials, uint64_t failures, double share, double c
 uint64_t exact_trials_for(double share, double confidence)
 {
     ASSERT(share > 0 && share < 1 && confidence > 0 && confidence < 1);
-    uint64_t trials = (uint64_t)fmax(1, fmin(ceil(log((1 - confidence) / 2) / log(share)), 1e15));
-    while (!is_enough(trials, 0, share, confidence)) { /* the logarithms are rounded */
-        trials++;
+    uint64_t few = 0; /* too few */
+    uint64_t many = 1;
+    while (!is_enough(many, 0, share, confidence)) {
+        few = many;
+        many *= 2;
     }
-    while (trials > 1 && is_enough(trials - 1, 0, share, confidence)) {
-        trials--;
+    while (many - few > 1) {
+        uint64_t middle = few + (many - few) / 2;
+        bool is_many = is_enough(middle, 0, share, confidence);
+        few = is_many ? few : middle;
+        many = is_many ? middle : many;
     }
-    return trials;
+    return many;
 }
 
 int64_t exact_failures_for(uint64_t trials, double share, double confidence)

@@ -64,13 +64,19 @@ int command_misused(const char *name, const char *format, ...)
     return ERROR_USAGE;
 }
 
+/* Nobody reads on, as after `| head`: that is no mistake to complain of. */
+static bool has_no_reader(void)
+{
+    struct pollfd reader = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    return poll(&reader, 1, 0) == 1 && (reader.revents & POLLERR) != 0;
+}
+
 int command_done(int status)
 {
     if (fflush(stdout) != 0 || ferror(stdout)) {
-        struct pollfd reader = {.fd = STDOUT_FILENO};
-        bool is_gone = poll(&reader, 1, 0) == 1 && (reader.revents & POLLERR) != 0;
-        /* head has its lines and is gone: no mistake to speak of */
-        fputs(is_gone ? "" : "coupling: standard output cannot be written\n", stderr);
+        if (!has_no_reader()) {
+            fputs("coupling: standard output cannot be written\n", stderr);
+        }
         return ERROR_IO;
     }
     return status;

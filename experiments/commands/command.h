@@ -79,7 +79,8 @@ int command_fail(const struct error *error);
 int command_misused(const char *name, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/** Flush standard output. @return status, or 74 when something could not be written */
+/** Flush standard output. @return status, or 74 when something could not be written, which is said
+ *  unless it is a pipe that nobody reads any more */
 int command_done(int status);
 
 /**

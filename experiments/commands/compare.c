@@ -165,7 +165,8 @@ static bool compare_points(struct compare *compare, const size_t ids[SIDES], str
         printf("%spoint %zu against point %zu%s%s\n", compare->compared++ > 0 ? "\n" : "", ids[1],
                ids[0], text.length > 0 ? ": " : "", text.length > 0 ? text.text : "");
         text_buffer_free(&text);
-        if (looks[0].point.point.run.seed != looks[1].point.point.run.seed) {
+        bool is_first = compare->compared == 1;
+        if (is_first && looks[0].point.point.run.seed != looks[1].point.point.run.seed) {
             fputs("coupling: the seeds differ, so the pairs share no random numbers\n",
                   compare->remarks);
         }

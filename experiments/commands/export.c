@@ -114,7 +114,8 @@ static void keep_names(struct export_run *run, const struct result_point *point)
 {
     for (size_t i = 0; i < point->metric_count && run->arguments->metric != NULL; i++) {
         const struct result_metric *metric = &point->metrics[i];
-        for (int k = -1; k < (metric->percentiles == NULL ? 0 : PERCENTILES); k++) {
+        bool has_more = metric->percentiles != NULL && !run->arguments->samples;
+        for (int k = -1; k < (has_more ? PERCENTILES : 0); k++) {
             run->names =
                 memory_grow(run->names, run->name_count, &run->name_capacity, sizeof *run->names);
             run->names[run->name_count++] =

@@ -255,7 +255,7 @@ static void judge_share(struct result_objective *result, struct arena *arena)
             result->missed == 0 && result->undecided == 0
                 ? arena_print(arena, "too few: a PASS needs %" PRIu64 " that all meet the bound",
                               result->needed)
-                : arena_print(arena, "the interval holds the %g %% wanted", 100 * share);
+                : arena_print(arena, "the interval holds the %.12g %% wanted", 100 * share);
     }
 }
 
@@ -328,7 +328,9 @@ void objective_judge(struct result_objective *result, const struct objective *as
         .confidence = confidence,
         .verdict = VERDICT_UNDECIDED,
     };
-    if (named.metric == NULL) {
+    if (replications->used > 0 && result->failed == replications->used) {
+        result->reason = "every run failed";
+    } else if (named.metric == NULL) {
         result->reason = "the system has no such metric";
     } else if (asked->share > 0) {
         judge_trials(result, named, replications, confidence, arena);

@@ -8,11 +8,16 @@
 #include <string.h>
 #include <sys/stat.h>
 
+static bool is_folder(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
 /* The folder itself, or that of the file. */
 static char *folder_of(const char *path)
 {
-    struct stat status;
-    if (stat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
+    if (is_folder(path)) {
         return memory_copy_text(path);
     }
     const char *slash = strrchr(path, '/');
@@ -44,8 +49,10 @@ static struct store *open_store(struct output_folder *folder, const char *path, 
     if (!file_exists(path)) {
         error_set(error, ERROR_NO_INPUT, path, "there is no such file or folder");
     } else if (!file_exists(file)) {
-        error_set(error, ERROR_NO_INPUT, folder->path,
-                  "it is no folder of results: there is no " STORE_NAME " in it");
+        error_set(error, ERROR_NO_INPUT, path,
+                  is_folder(path) ? "it is no folder of results: there is no " STORE_NAME " in it"
+                                  : "it is no file in a folder of results: there is no " STORE_NAME
+                                    " beside it");
     } else {
         store = store_open_readonly(file, error);
     }

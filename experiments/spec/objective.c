@@ -241,7 +241,7 @@ static void warn_of(const struct objective *objective, size_t index,
     text_print(&where, "/analysis/objectives/%zu/share", index);
     complain_warning(
         complaints, where.text,
-        "%s: a share of %g at a confidence of %g needs %llu of %llu replications that "
+        "%s: a share of %.12g at a confidence of %g needs %llu of %llu replications that "
         "meet the bound, and %s %llu (unless no random number is drawn)",
         is_impossible ? "it cannot pass" : "it may end undecided", objective->share,
         run->confidence, (unsigned long long)needed, (unsigned long long)needed,
@@ -287,7 +287,7 @@ void objective_print(struct text_buffer *text, const struct objective *objective
     text_append(text, bound != NULL ? foreign_word(shown, bound)
                                     : describe_value(buffer, objective->written));
     if (objective->share > 0) {
-        text_print(text, " in %g %% of %s", 100 * objective->share,
+        text_print(text, " in %.12g %% of %s", 100 * objective->share,
                    objective->is_of_outages ? "outages" : "replications");
     }
 }

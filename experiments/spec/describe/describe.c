@@ -69,6 +69,23 @@ static size_t list_words(const char **known)
     return count;
 }
 
+static bool no_path(const char *path, struct error *error)
+{
+    struct text_buffer hint = {0};
+    struct text_buffer nearest = {0};
+    text_append(&hint, "");
+    if (describe_path_known(path) > 0) {
+        text_print(&hint, "; there is %.*s", (int)describe_path_known(path), path);
+    }
+    if (describe_path_nearest(path, &nearest)) {
+        text_print(&hint, "; did you mean \"%s\"?", nearest.text);
+    }
+    error_set(error, ERROR_USAGE, path, "is no path of a parameter and no metric%s", hint.text);
+    text_buffer_free(&hint);
+    text_buffer_free(&nearest);
+    return false;
+}
+
 bool describe_word(const char *word, FILE *out, struct error *error)
 {
     bool is_path = strchr(word, '.') != NULL;
@@ -76,9 +93,7 @@ bool describe_word(const char *word, FILE *out, struct error *error)
         return true;
     }
     if (is_path) {
-        return error_set(error, ERROR_USAGE, word, "is no path of a parameter and no metric%s%.*s",
-                         describe_path_known(word) == 0 ? "" : "; there is ",
-                         (int)describe_path_known(word), word);
+        return no_path(word, error);
     }
     if (strcmp(word, "metrics") == 0) {
         return describe_metrics(NULL, out, error);

@@ -7,13 +7,17 @@
 
 #include <string.h>
 
+enum { NAMES_MOST = 256 };
+
 /* A search for the rows that have a path. */
 struct search {
     const char *path;
     const struct kind *kind; /* where the search began, or a part on the way */
     FILE *out;               /* NULL: nothing is printed */
     size_t found;
-    size_t known; /* characters of the path that some row has */
+    size_t known;                  /* characters of the path that some row has */
+    const char *names[NAMES_MOST]; /* that the word at `place` could be, the last one looked for */
+    size_t count, place;
 };
 
 static void look_in(struct search *search, const struct table *table, const char *rest);
@@ -97,10 +101,23 @@ static void lead_on(struct search *search, const struct parameter *row, const ch
     }
 }
 
+static void keep_name(struct search *search, const char *name, const char *rest)
+{
+    size_t place = (size_t)(rest - search->path);
+    if (place > search->place) {
+        search->place = place;
+        search->count = 0;
+    }
+    if (place == search->place && search->count < NAMES_MOST) {
+        search->names[search->count++] = name;
+    }
+}
+
 static void look_in(struct search *search, const struct table *table, const char *rest)
 {
     for (size_t i = 0; table != NULL && i < table->count; i++) {
         const struct parameter *row = &table->rows[i];
+        keep_name(search, row->name, rest);
         if (strlen(row->name) == word(rest) && memcmp(row->name, rest, word(rest)) == 0) {
             reach(search, row, row->name, after(rest));
         }
@@ -119,6 +136,7 @@ static void look_in_systems(struct search *search)
     for (size_t i = 0; i < DESCRIBE_SECTIONS; i++) {
         const char *name = describe_sections[i].name;
         const char *rest = after(search->path);
+        keep_name(search, name, search->path);
         if (rest != NULL && strlen(name) == word(search->path) &&
             memcmp(name, search->path, strlen(name)) == 0) {
             look_in(search, describe_sections[i].table, rest);
@@ -138,4 +156,22 @@ size_t describe_path_known(const char *path)
     struct search search = {.path = path};
     look_in_systems(&search);
     return search.known;
+}
+
+bool describe_path_nearest(const char *path, struct text_buffer *nearest)
+{
+    struct search search = {.path = path};
+    look_in_systems(&search);
+    const char *misspelt = path + search.place;
+    struct text_buffer asked = {0};
+    text_append_bytes(&asked, misspelt, word(misspelt));
+    const char *name = text_nearest(asked.text, search.names, search.count);
+    text_buffer_free(&asked);
+    if (name == NULL) {
+        return false;
+    }
+    text_append_bytes(nearest, path, search.place);
+    text_append(nearest, name);
+    text_append(nearest, misspelt + word(misspelt));
+    return true;
 }

@@ -2,6 +2,8 @@
 #ifndef EXPERIMENTS_SPEC_DESCRIBE_PATH_H
 #define EXPERIMENTS_SPEC_DESCRIBE_PATH_H
 
+#include "sim/base/text.h"
+
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -16,5 +18,13 @@ bool describe_path(const char *path, FILE *out);
 
 /** The part of a path, up to a word, that some parameter has: what a message can point at. */
 size_t describe_path_known(const char *path);
+
+/**
+ * Append a path with its first misspelt word replaced by the nearest one that can stand there.
+ *
+ * @param path  none of a parameter
+ * @return false: no word is near
+ */
+bool describe_path_nearest(const char *path, struct text_buffer *nearest);
 
 #endif

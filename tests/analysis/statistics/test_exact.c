@@ -60,6 +60,7 @@ Test(exact, trials_and_failures_for_a_share)
         uint64_t trials;
     } facts[] = {{0.95, 0.95, 72}, {0.99, 0.95, 368}, {0.9, 0.95, 36},
                  {0.5, 0.95, 6},   {0.95, 0.99, 104}, {0.999, 0.95, 3688}};
+    static const double near_one[] = {1 - 1e-9, 1 - 1e-12, 1 - 1e-16};
     static const struct {
         uint64_t trials;
         int64_t failures;
@@ -68,6 +69,9 @@ Test(exact, trials_and_failures_for_a_share)
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
         cr_expect_eq(exact_trials_for(facts[i].share, facts[i].confidence), facts[i].trials, "%zu",
                      (size_t)exact_trials_for(facts[i].share, facts[i].confidence));
+    }
+    for (size_t i = 0; i < sizeof near_one / sizeof near_one[0]; i++) { /* at once */
+        cr_expect_gt(exact_trials_for(near_one[i], 0.95), 3000000000U);
     }
     for (size_t i = 0; i < sizeof allowed / sizeof allowed[0]; i++) {
         int64_t failures = exact_failures_for(allowed[i].trials, 0.95, 0.95);

@@ -103,3 +103,18 @@ Test(command_main, finds_the_command_behind_its_own_options)
     }
     fixture_remove(folder);
 }
+
+Test(command_main, says_nothing_of_a_reader_that_went_away)
+{
+    char folder[64];
+    char program[512];
+    char line[2048];
+    fixture_folder(folder);
+    snprintf(line, sizeof line, "cd '%s' && '%s' describe --all 2>complained | true", folder,
+             fixture_program(program));
+    cr_assert_eq(system(line), 0);
+    char *complained = fixture_read(folder, "complained");
+    cr_expect_str_eq(complained, "");
+    memory_free(complained);
+    fixture_remove(folder);
+}

@@ -43,3 +43,19 @@ Test(compare, says_what_differs_and_ends_with_1_when_something_does)
     }
     fixture_remove(folder);
 }
+
+Test(compare, says_once_that_the_seeds_differ)
+{
+    static const char says[] = "the seeds differ, so the pairs share no random numbers";
+    char folder[64];
+    fixture_file(fixture_folder(folder), "spec.json", MM1 RUN SWEEP);
+    cr_assert_eq(fixture_coupling(folder, "run spec.json -o a"), 0);
+    cr_assert_eq(fixture_coupling(folder, "run spec.json -o b --seed 99"), 0);
+    fixture_coupling(folder, "compare a b");
+    char *text = fixture_read(folder, "complained");
+    const char *first = strstr(text, says);
+    cr_assert_not_null(first);
+    cr_expect_null(strstr(first + 1, says));
+    memory_free(text);
+    fixture_remove(folder);
+}

@@ -53,6 +53,8 @@ Test(export, prints_what_is_asked_for)
         {"export out --point 2", 64, NULL, "there is no point 2; the sweep has 2, from 0"},
         {"export out --metric troughput", 64, NULL,
          "no point has the metric \"troughput\"; did you mean \"throughput\"?"},
+        {"export out --samples --metric response_time.p99", 64, NULL,
+         "no point has the metric \"response_time.p99\"; did you mean \"response_time\"?"},
         {"export out --format xml", 64, NULL, "\"xml\" is none of csv|json|hgrm"},
         {"export", 64, NULL, "export takes one folder of results"},
         {"export nowhere", 66, NULL, "nowhere: there is no such file or folder"},

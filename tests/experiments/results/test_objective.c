@@ -282,3 +282,17 @@ Test(objective_judged, without_a_share_the_interval_of_the_metric_decides)
     cr_expect(none.verdict == VERDICT_UNDECIDED && none.unit == NULL);
     arena_destroy(arena);
 }
+
+Test(objective_judged, of_failed_runs_alone_says_so)
+{
+    static enum store_status states[2] = {STORE_FAILED, STORE_FAILED};
+    struct replications replications = {.used = 2, .states = states};
+    struct result_objective result;
+    struct arena *arena = arena_create();
+    objective_judge(&result, &within_35, &replications, &(struct estimate){.reason = "none"}, 0.95,
+                    arena);
+    cr_expect_eq(result.verdict, VERDICT_UNDECIDED);
+    cr_expect_eq(result.failed, 2);
+    cr_expect_str_eq(result.reason, "every run failed");
+    arena_destroy(arena);
+}

@@ -61,11 +61,21 @@ Test(output_folder, of_another_version_is_refused)
 Test(output_folder, that_is_not_there_is_an_error)
 {
     char folder[64];
+    char path[160];
     struct output_folder read;
     struct error error = {0};
     cr_expect_not(output_folder_open(&read, fixture_folder(folder), &error));
     cr_expect_eq(error.code, ERROR_NO_INPUT);
     cr_expect_str_eq(error.text, "it is no folder of results: there is no runs.sqlite in it");
+    output_folder_close(&read);
+    error = (struct error){0};
+    fixture_file(folder, "spec.json", "{}");
+    snprintf(path, sizeof path, "%s/spec.json", folder);
+    cr_expect_not(output_folder_open(&read, path, &error));
+    cr_expect_eq(error.code, ERROR_NO_INPUT);
+    cr_expect_str_eq(error.where, path);
+    cr_expect_str_eq(error.text,
+                     "it is no file in a folder of results: there is no runs.sqlite beside it");
     output_folder_close(&read);
     error = (struct error){0};
     cr_expect_not(output_folder_open(&read, "/nonexistent", &error));

@@ -124,6 +124,9 @@ Test(objective, warns_where_no_pass_can_be_shown)
          "meet the bound, and the spec makes at most 71"},
         {WITH_RUN("'replications': 72") SHARE95, NULL},
         {WITH_RUN("'replications': 72, 'confidence': 0.99") SHARE95, "needs 104 of 104"},
+        {WITH_RUN("'replications': 72") ", 'analysis': {'objectives': [{'metric': 'throughput', "
+                                        "'at_least': '1 /s', 'share': 0.99999999}]}}",
+         "a share of 0.99999999 at a confidence"},
         {WITH_RUN("'replications': {'minimum': 10, 'maximum': 100, 'until': {'throughput': '1 %'}}")
              SHARE95,
          "it may end undecided: a share of 0.95 at a confidence of 0.95 needs 72 of 72 "
@@ -153,6 +156,11 @@ Test(objective, in_words)
         .metric = "a.b", .written = bound, .share = 0.95, .is_of_outages = true};
     objective_print(&text, &objective);
     cr_expect_str_eq(text.text, "a.b at most 35 s in 95 % of outages");
+    text_buffer_free(&text);
+    text = (struct text_buffer){0};
+    objective.share = 0.99999999;
+    objective_print(&text, &objective);
+    cr_expect_str_eq(text.text, "a.b at most 35 s in 99.999999 % of outages");
     text_buffer_free(&text);
     json_decref(bound);
     bound = json_real(0.999);
