@@ -64,7 +64,7 @@ int command_misused(const char *name, const char *format, ...)
     return ERROR_USAGE;
 }
 
-/* Nobody reads on, as after `| head`: that is no mistake to complain of. */
+/* Standard output is a pipe without a reader, as after `| head`: no mistake to complain of. */
 static bool has_no_reader(void)
 {
     struct pollfd reader = {.fd = STDOUT_FILENO, .events = POLLOUT};

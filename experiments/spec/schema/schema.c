@@ -124,7 +124,7 @@ static json_t *top_properties(const json_t *all_sections)
     json_t *group = json_copy(axes);
     json_object_set_new(group, "minProperties", json_integer(1));
     json_t *properties = json_pack(
-        "{s:{s:s}, s:{s:s, s:i, s:i}, s:{s:s}, s:{s:s}, s:o, s:o, s:O, s:{s:s, s:O}, "
+        "{s:{s:s}, s:{s:s, s:i, s:i}, s:{s:s}, s:{s:s}, s:o, s:o, s:O, s:{s:s, s:o}, "
         "s:{s:s, s:{s:s}}, s:{s:s, s:{s:s}}, s:{s:s, s:{s:{s:s}, s:{s:s}}, s:[s, s], s:b}}",
         "$schema", "type", "string", "name", "type", "string", "minLength", 1, "maxLength", 100,
         "description", "type", "string", "extends", "type", "string", "run", run_section_schema(),
