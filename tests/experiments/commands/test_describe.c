@@ -13,7 +13,8 @@ Test(describe, shows_the_parameters_of_a_kind)
     cr_expect_eq(fixture_coupling(folder, "describe queuing"), 64);
     cr_expect(fixture_says(folder, "complained", "queueing"));
     static const char *const misspelt[][2] = {
-        {"run.horizn", "run.horizn: is no path of a parameter and no metric; did you mean \"run.horizon\"?"},
+        {"run.horizn",
+         "run.horizn: is no path of a parameter and no metric; did you mean \"run.horizon\"?"},
         {"rum.horizon", "did you mean \"run.horizon\"?"},
         {"sytem.memory.latency", "did you mean \"system.memory.latency\"?"},
         {"system.memory.latecy", "did you mean \"system.memory.latency\"?"},
