@@ -9,8 +9,8 @@ void words_print(const char *text, size_t length, size_t indent, FILE *out)
 {
     size_t column = indent;
     for (const char *end = text + length; text < end;) {
-        size_t word = strcspn(text, " ");
-        word = word > (size_t)(end - text) ? (size_t)(end - text) : word;
+        const char *blank = memchr(text, ' ', (size_t)(end - text));
+        size_t word = (size_t)((blank == NULL ? end : blank) - text);
         char *copy = memory_print("%.*s", (int)word, text);
         size_t width = foreign_width(copy);
         if (column > indent && column + 1 + width > WORDS_WIDTH) {
@@ -23,7 +23,10 @@ void words_print(const char *text, size_t length, size_t indent, FILE *out)
         fputs(copy, out);
         column += width;
         memory_free(copy);
-        text += word + strspn(text + word, " ");
+        text += word;
+        while (text < end && *text == ' ') {
+            text++;
+        }
     }
     fputc('\n', out);
 }
