@@ -28,7 +28,7 @@ if [ "$preset" = release ]; then
 else
     folder=build-$preset
     build "$folder" all --preset "$preset" -DCOUPLING_TESTS=ON
-    set -- -LE 'golden|properties|support|validation' "$@"
+    set -- -LE 'golden|install|properties|support|validation' "$@"
 fi
 case " $* " in
 *" -N "* | *" --show-only"* | *" --print-labels "*) exec ctest --test-dir "$folder" "$@" ;;

@@ -140,7 +140,7 @@ def check_pasted(tester):
     program.symlink_to(tester.coupling)
     started = [str(program), "./my coupling"]
     (place / "a spec.json").write_text(json.dumps(
-        SPEC | {"run": {"horizon": "20000 s", "replications": 400, "timeline": 1}}))
+        SPEC | {"run": {"horizon": "200000 s", "replications": 400, "timeline": 1}}))
     for number, argv0 in enumerate(started):
         folder = f"out $HOME {number}"
         words = [argv0, "run", "a spec.json", "-o", folder, "-j", "1", "--progress", "json"]
