@@ -7,7 +7,7 @@
  */
 #include "tests/properties/cluster_spec.h"
 
-#include "models/kinds.h"
+#include "tests/kinds_with_defaults.h"
 #include "tests/properties/cluster_draw.h"
 
 #include <string.h>
@@ -321,13 +321,13 @@ static uint64_t quiet(const struct draw *draw)
     return (600 + 4 * draw->recheck) * 1000;
 }
 
-/* Names of the kinds of fencing: those above twice or once, any other once with its defaults. */
+/* Names of the kinds of fencing: those above twice or once, any other once that has defaults. */
 static size_t name_fencings(const char **names)
 {
     static const char *const known[] = {"sbd", "power", "sbd", "power", "none"};
     enum { KNOWN = sizeof known / sizeof *known };
     const char *every[KINDS_MOST];
-    size_t kind_count = kinds_names("fencing", every, KINDS_MOST);
+    size_t kind_count = kinds_with_defaults("fencing", every, KINDS_MOST);
     size_t count = 0;
     for (; count < KNOWN; count++) {
         names[count] = known[count];

@@ -4,6 +4,7 @@
 #include "models/cluster/membership/heartbeat.h"
 #include "models/kinds.h"
 #include "sim/component/simulation.h"
+#include "tests/kinds_with_defaults.h"
 #include "tests/models/cluster/cluster_fixture.h"
 
 static struct simulation simulation_of(const struct cluster_bench *bench)
@@ -159,7 +160,7 @@ static struct cluster_bench *random_cluster(uint64_t seed)
     bench->machine.startup_fencing = below(&lot, 4) != 0;
     bench->quorum.wait_for_all = (int)below(&lot, 3);
     const char *fencings[16];
-    size_t count = kinds_names("fencing", fencings, 16);
+    size_t count = kinds_with_defaults("fencing", fencings, 16);
     cluster_bench_fence_with(bench, kinds_find("fencing", fencings[below(&lot, count)]));
     bench->sbd.msgwait = below(&lot, 4) == 0 ? 3 * SECOND : 10 * SECOND;
     bench->sbd.common.manual_confirmation = distribution_exponential(100.0 * SECOND);
