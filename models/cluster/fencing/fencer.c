@@ -106,9 +106,9 @@ static void send_home(struct run *run, struct fencing_request *request)
     request->visit = EVENT_NONE;
 }
 
-/* Calls an operator, unless one who was called before the requester failed is on the way. */
-static void call_operator(struct run *run, struct fencer *fencer, struct fencing_request *request)
+void fencer_call_operator(struct run *run, struct fencer *fencer, struct fencing_request *request)
 {
+    request->state = FENCING_CONFIRMING;
     if (event_is_pending(run, request->visit)) {
         return;
     }
@@ -283,8 +283,7 @@ static void give_up_request(struct run *run, struct fencer *fencer, struct fenci
     if (manual->family == DISTRIBUTION_NONE) {
         request->state = FENCING_FAILED;
     } else {
-        request->state = FENCING_CONFIRMING;
-        call_operator(run, fencer, request);
+        fencer_call_operator(run, fencer, request);
     }
     tell(run, fencer, request, false, request->cause);
 }

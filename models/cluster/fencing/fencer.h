@@ -26,7 +26,7 @@ enum fencing_state {
     FENCING_DELAYED,    /* waits before the first attempt */
     FENCING_CALLING,    /* an attempt is under way, its device does not know yet */
     FENCING_TOLD,       /* the device has been told */
-    FENCING_CONFIRMING, /* all attempts have failed; an operator will confirm */
+    FENCING_CONFIRMING, /* an operator will confirm, mostly after all attempts have failed */
     FENCING_FAILED,     /* all attempts have failed, and no operator will */
     FENCING_STATES,
 };
@@ -169,6 +169,11 @@ static inline struct fencing_request *fencer_at(const struct fencer *fencer, uin
     uint32_t count = fencer->around.node_count;
     return &fencer->requests[pair / count][pair % count];
 }
+
+/** Call an operator, who resets the target after `manual_confirmation` and confirms the request;
+ *  one who was called by the requester before, and is on the way, is not called again. A kind
+ *  without a device calls one as its attempt, and cancels the time-out of the request. */
+void fencer_call_operator(struct run *run, struct fencer *fencer, struct fencing_request *request);
 
 /**
  * Whether a step has to wait because the requester hangs; if so, `event` comes again with the
