@@ -46,20 +46,26 @@ int command_fail(const struct error *error)
     return (int)error->code;
 }
 
+/* Append a sentence, whose words may be foreign. */
+static void append_sentence(struct text_buffer *shown, const char *format, va_list arguments)
+{
+    struct text_buffer text = {0};
+    text_print_list(&text, format, arguments);
+    foreign_append(shown, text.text, FOREIGN_SENTENCE);
+    text_buffer_free(&text);
+}
+
 int command_misused(const char *name, const char *format, ...)
 {
     va_list arguments;
-    va_start(arguments, format);
-    struct text_buffer text = {0};
     struct text_buffer shown = {0};
-    text_print_list(&text, format, arguments);
+    va_start(arguments, format);
+    append_sentence(&shown, format, arguments);
     va_end(arguments);
-    foreign_append(&shown, text.text, FOREIGN_SENTENCE);
     text_append(&shown, " (see ");
     shell_append_program(&shown);
     text_print(&shown, "%s%s --help)", name == NULL ? "" : " ", name == NULL ? "" : name);
     fprintf(stderr, "coupling: %s\n", shown.text);
-    text_buffer_free(&text);
     text_buffer_free(&shown);
     return ERROR_USAGE;
 }
@@ -88,14 +94,11 @@ void command_remark(const struct call *call, const char *format, ...)
         return;
     }
     va_list arguments;
-    va_start(arguments, format);
-    struct text_buffer text = {0};
     struct text_buffer shown = {0};
-    text_print_list(&text, format, arguments);
+    va_start(arguments, format);
+    append_sentence(&shown, format, arguments);
     va_end(arguments);
-    foreign_append(&shown, text.text, FOREIGN_SENTENCE);
     fprintf(stderr, "coupling: %s\n", shown.text);
-    text_buffer_free(&text);
     text_buffer_free(&shown);
 }
 

@@ -234,40 +234,40 @@ static void add_metrics(struct completion_list *list, const char *begun, bool is
     memory_free(before);
 }
 
-/* A file, with the ending that the placeholder names: "FILE.csv". */
-static void add_files(struct completion_list *list, const char *placeholder)
+/* A file, with the ending that the argument has: "FILE.csv". */
+static void add_files(struct completion_list *list, const char *argument)
 {
-    const char *dot = strchr(placeholder, '.');
+    const char *dot = strchr(argument, '.');
     char *text = memory_print("\tfiles%s%s", dot == NULL ? "" : " ", dot == NULL ? "" : dot + 1);
     add_word(list, text);
     memory_free(text);
 }
 
-void completion_value(struct completion_list *list, const char *placeholder, const char *begun,
+void completion_value(struct completion_list *list, const char *argument, const char *begun,
                       const char *literal)
 {
-    if (placeholder == NULL) {
+    if (argument == NULL) {
         completion_add(list, literal);
-    } else if (strchr(placeholder, '|') != NULL) {
-        add_choices(list, placeholder);
-    } else if (strcmp(placeholder, "SPEC") == 0) {
+    } else if (strchr(argument, '|') != NULL) {
+        add_choices(list, argument);
+    } else if (strcmp(argument, "SPEC") == 0) {
         add_specs(list);
-    } else if (strncmp(placeholder, "DIR", strlen("DIR")) == 0) {
+    } else if (strncmp(argument, "DIR", strlen("DIR")) == 0) {
         add_word(list, "\tfolders");
-    } else if (strncmp(placeholder, "FILE", strlen("FILE")) == 0) {
-        add_files(list, placeholder);
-    } else if (strcmp(placeholder, "COMMAND") == 0) {
+    } else if (strncmp(argument, "FILE", strlen("FILE")) == 0) {
+        add_files(list, argument);
+    } else if (strcmp(argument, "COMMAND") == 0) {
         add_commands(list);
-    } else if (strcmp(placeholder, "KIND") == 0) {
+    } else if (strcmp(argument, "KIND") == 0) {
         add_kinds(list);
-    } else if (strcmp(placeholder, "SECTION") == 0) {
+    } else if (strcmp(argument, "SECTION") == 0) {
         add_sections(list);
-    } else if (strcmp(placeholder, "PATH") == 0) {
+    } else if (strcmp(argument, "PATH") == 0) {
         add_paths(list, NULL, begun, false);
-    } else if (strcmp(placeholder, "PATH=VALUE") == 0) {
+    } else if (strcmp(argument, "PATH=VALUE") == 0) {
         add_settings(list, begun);
-    } else if (strncmp(placeholder, "METRIC", strlen("METRIC")) == 0) {
-        add_metrics(list, begun, strchr(placeholder, ',') != NULL);
+    } else if (strncmp(argument, "METRIC", strlen("METRIC")) == 0) {
+        add_metrics(list, begun, strchr(argument, ',') != NULL);
     }
 }
 

@@ -1,4 +1,4 @@
-/* Words that a placeholder of an option or argument stands for: "DIR", "SPEC", "text|json". */
+/* Words that the argument of an option or of a command stands for: "DIR", "SPEC", "text|json". */
 #ifndef EXPERIMENTS_COMMANDS_COMPLETION_VALUES_H
 #define EXPERIMENTS_COMMANDS_COMPLETION_VALUES_H
 
@@ -20,13 +20,13 @@ void completion_begin(struct completion_list *list, const char *begun);
 void completion_add(struct completion_list *list, const char *word);
 
 /**
- * Add the words that a placeholder stands for.
+ * Add the words that an argument stands for.
  *
- * @param placeholder  "SPEC", "DIR", "a|b"; NULL: a word that stands for itself
+ * @param argument  "SPEC", "DIR", "a|b"; NULL: a word that stands for itself
  * @param begun        the value as far as it was typed
  * @param literal      that word
  */
-void completion_value(struct completion_list *list, const char *placeholder, const char *begun,
+void completion_value(struct completion_list *list, const char *argument, const char *begun,
                       const char *literal);
 
 /** Print the words in order, each once, and free them. */

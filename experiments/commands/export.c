@@ -1,10 +1,8 @@
 #include "experiments/commands/command.h"
 #include "experiments/commands/values.h"
-#include "experiments/results/export/csv.h"
 #include "experiments/results/export/histogram.h"
-#include "experiments/results/export/json_row.h"
+#include "experiments/results/export/table_stream.h"
 #include "experiments/results/stored_point.h"
-#include "experiments/results/writer.h"
 #include "experiments/runs/output_folder.h"
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
@@ -78,8 +76,7 @@ static const struct argp argp = {
 struct export_run {
     const struct export_arguments *arguments;
     const struct experiment *experiment;
-    tidy_visit *put; /* csv_row, or a row of JSON */
-    void *out;       /* struct csv *, or struct writer * */
+    struct table_stream table;
     uint64_t stored, wanted;
     size_t rows;
     struct text_buffer nearest; /* names of metrics, for one that there is not */
@@ -104,7 +101,7 @@ static void choose(void *context, const struct tidy_row *row)
     struct export_run *run = context;
     const char *metric = metric_of(row);
     if (run->arguments->metric == NULL || strcmp(run->arguments->metric, metric) == 0) {
-        run->put(run->out, row);
+        table_stream_row(&run->table, row);
         run->rows++;
     }
 }
@@ -186,34 +183,24 @@ static bool export_points(struct export_run *run, struct error *error)
 }
 
 /* The columns of a table without rows. */
-static void put_head(const struct export_run *run, struct csv *csv)
+static void put_head(struct export_run *run)
 {
     static const struct plain none = {.type = PLAIN_OBJECT};
-    (run->arguments->samples ? tidy_samples_columns : tidy_metrics_columns)(&none, csv_head, csv);
+    (run->arguments->samples ? tidy_samples_columns
+                             : tidy_metrics_columns)(&none, table_stream_columns, &run->table);
 }
 
 static bool export_tidy(struct export_run *run, struct error *error)
 {
-    struct writer *writer = memory_alloc(sizeof *writer); /* with a long list of depths */
-    struct csv csv = {.out = stdout};
-    bool is_csv = run->arguments->format == EXPORT_CSV;
-    run->put = is_csv ? csv_row : json_row;
-    run->out = is_csv ? (void *)&csv : writer;
     run->arena = arena_create();
-    writer_init(writer, is_csv ? NULL : stdout);
-    if (!is_csv) {
-        writer_open_list(writer, NULL);
-    }
+    table_stream_open(&run->table, run->arguments->format == EXPORT_CSV, stdout);
     bool is_good = export_points(run, error);
-    if (is_good && is_csv) {
-        put_head(run, &csv);
-    } else if (is_good) {
-        writer_close_list(writer);
-        writer_end(writer);
+    if (is_good) {
+        put_head(run);
+        table_stream_close(&run->table);
+    } else {
+        table_stream_discard(&run->table);
     }
-    csv_end(&csv);
-    text_buffer_free(&writer->buffer);
-    memory_free(writer);
     memory_free(run->names);
     arena_destroy(run->arena);
     return is_good;

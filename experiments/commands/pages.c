@@ -27,7 +27,7 @@ static void print_option(const struct argp_option *option, FILE *out)
     if (option->arg != NULL && strchr(option->arg, '|') != NULL) {
         roff_literal(option->arg, out);
     } else if (option->arg != NULL) {
-        roff_placeholder(option->arg, out);
+        roff_argument(option->arg, out);
     }
     fputc('\n', out);
     char *sentence = memory_print("%s.", option->doc);
@@ -53,7 +53,7 @@ static void print_usage(const char *name, const char *usage, size_t length, FILE
     fputc(' ', out);
     roff_literal(name, out);
     fputs(" [", out);
-    roff_placeholder("OPTION", out);
+    roff_argument("OPTION", out);
     fputs("]...", out);
     for (char *word = strsep(&rest, " "); word != NULL; word = strsep(&rest, " ")) {
         if (word[0] == '\0') {
@@ -63,7 +63,7 @@ static void print_usage(const char *name, const char *usage, size_t length, FILE
         if (word[0] == '-' || islower((unsigned char)word[0])) {
             roff_literal(word, out);
         } else {
-            roff_placeholder(word, out);
+            roff_argument(word, out);
         }
     }
     fputc('\n', out);

@@ -1,13 +1,11 @@
 #include "experiments/commands/command.h"
 #include "experiments/commands/values.h"
 #include "experiments/commands/width_arguments.h"
-#include "experiments/results/export/csv.h"
-#include "experiments/results/export/json_row.h"
+#include "experiments/results/export/table_stream.h"
 #include "experiments/results/file.h"
 #include "experiments/results/result.h"
 #include "experiments/results/stored_point.h"
 #include "experiments/results/wide.h"
-#include "experiments/results/writer.h"
 #include "experiments/runs/output_folder.h"
 #include "experiments/runs/shell.h"
 #include "experiments/screen/numbers.h"
@@ -161,24 +159,13 @@ static bool check_columns(const struct show *show, struct error *error)
 
 static void print_wide(const struct show *show)
 {
-    struct writer *writer = memory_alloc(sizeof *writer); /* with a long list of depths */
-    struct csv csv = {.out = stdout};
-    bool is_csv = show->arguments->format == SHOW_CSV;
-    writer_init(writer, is_csv ? NULL : stdout);
-    if (!is_csv) {
-        writer_open_list(writer, NULL);
-    }
+    struct table_stream table;
+    table_stream_open(&table, show->arguments->format == SHOW_CSV, stdout);
     for (size_t i = 0; i < show->count; i++) {
         wide_point(&show->result.summaries, &show->result.summaries.list[i], show->runs[i].stored,
-                   show->runs[i].wanted, is_csv ? csv_row : json_row,
-                   is_csv ? (void *)&csv : writer);
+                   show->runs[i].wanted, table_stream_row, &table);
     }
-    if (!is_csv) {
-        writer_close_list(writer);
-    }
-    writer_end(writer);
-    csv_end(&csv);
-    memory_free(writer);
+    table_stream_close(&table);
 }
 
 /* "51 of 64 runs", and what else is to be known of a sweep under way. */
@@ -307,25 +294,15 @@ static void print_head(const struct stored_point *stored, const struct output_fo
 
 static void print_rows(const struct point_page *page, bool is_csv)
 {
-    struct writer *writer = memory_alloc(sizeof *writer); /* with a long list of depths */
-    struct csv csv = {.out = stdout};
-    writer_init(writer, is_csv ? NULL : stdout);
-    if (!is_csv) {
-        writer_open_list(writer, NULL);
-    }
+    struct table_stream table;
+    table_stream_open(&table, is_csv, stdout);
     for (size_t i = 0; i < page->point->metric_count; i++) {
         const struct result_metric *metric = &page->point->metrics[i];
         if (point_page_has(page, metric->name)) {
-            wide_metric(page->point, metric, is_csv ? csv_row : json_row,
-                        is_csv ? (void *)&csv : writer);
+            wide_metric(page->point, metric, table_stream_row, &table);
         }
     }
-    if (!is_csv) {
-        writer_close_list(writer);
-    }
-    writer_end(writer);
-    csv_end(&csv);
-    memory_free(writer);
+    table_stream_close(&table);
 }
 
 static void print_point(const struct show *show, const struct stored_point *stored)

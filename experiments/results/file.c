@@ -213,3 +213,34 @@ void output_discard(struct output *output)
     memory_free(output->temporary);
     *output = (struct output){0};
 }
+
+bool optional_output_begin(struct optional_output *file, struct error *error)
+{
+    file->is_begun = file->is_begun || output_open(&file->output, file->folder, file->name, error);
+    return file->is_begun;
+}
+
+/* The file of an earlier run would be taken for this one's. */
+static bool remove_old(const struct optional_output *file, struct error *error)
+{
+    char *path = file_join(file->folder, file->name);
+    bool is_gone =
+        unlink(path) == 0 || errno == ENOENT ||
+        error_set(error, ERROR_IO, path, "this is of an earlier run and cannot be removed: %s",
+                  strerror(errno));
+    memory_free(path);
+    return is_gone;
+}
+
+bool optional_output_end(struct optional_output *file, struct error *error)
+{
+    return file->is_begun ? output_close(&file->output, error) : remove_old(file, error);
+}
+
+void optional_output_discard(struct optional_output *file)
+{
+    if (file->is_begun) {
+        output_discard(&file->output);
+        file->is_begun = false;
+    }
+}

@@ -28,6 +28,26 @@ bool output_close(struct output *output, struct error *error);
 /** Give up: the old file stays. */
 void output_discard(struct output *output);
 
+/** A file that only some runs have: it is begun with the first that there is to write. */
+struct optional_output {
+    const char *folder, *name; /* borrowed */
+    struct output output;
+    bool is_begun;
+};
+
+/** Begin the file, unless it is. @return false when it cannot be created (73; 74: disk full) */
+bool optional_output_begin(struct optional_output *file, struct error *error);
+
+/**
+ * Put a begun file in place. Otherwise there is none: one that is left from before goes.
+ *
+ * @return false with `error` set (74): the old file is still there
+ */
+bool optional_output_end(struct optional_output *file, struct error *error);
+
+/** Give up: the old file stays. */
+void optional_output_discard(struct optional_output *file);
+
 /** Create a folder and those above it; one that is there already is fine. */
 bool folder_create(const char *path, struct error *error);
 

@@ -122,10 +122,10 @@ bool result_write(const struct experiment *experiment, const char *folder, struc
     }
     /* The tables go first: where results.json is, they are as new as it. */
     is_good = is_begun && store_results_end(experiment->store, is_good, error);
-    is_good = is_good && timeline_file_end(&result->timeline, error) &&
+    is_good = is_good && optional_output_end(&result->timeline.file, error) &&
               series_file_end(&result->series, error);
     if (!is_good) {
-        timeline_file_discard(&result->timeline);
+        optional_output_discard(&result->timeline.file);
         series_file_discard(&result->series);
     }
     is_good = close_files(files, is_good, error);

@@ -12,8 +12,8 @@
 #define EXPERIMENTS_RESULTS_RESULT_H
 
 #include "experiments/results/comparison.h"
-#include "experiments/results/csv/series_file.h"
 #include "experiments/results/curve.h"
+#include "experiments/results/export/series_file.h"
 #include "experiments/results/pareto.h"
 #include "experiments/results/shortfall.h"
 #include "experiments/timeline/file.h"

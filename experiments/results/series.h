@@ -6,7 +6,7 @@
  * for means over time and totals, the ratio of sums with the jackknife's for ratios, exact ones for
  * counts and shares. An interval as long as the run has the estimate of the run.
  *
- * It is one of the whole run, warm-up and all. Marks are not given: how long a run remembers
+ * A series covers the whole run, with its warm-up. Values have no marks: how long a run remembers
  * and how many failures it saw say nothing of a single interval.
  */
 #ifndef EXPERIMENTS_RESULTS_SERIES_H

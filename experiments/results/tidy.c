@@ -166,3 +166,34 @@ void tidy_samples_columns(const struct plain *parameters, tidy_visit *visit, voi
     hand_over(&row, visit, context);
     memory_free(row.cells);
 }
+
+static void put_interval(struct filling *row, const struct result_series_metric *metric,
+                         const struct result_series_value *value)
+{
+    put(row, "metric", text(metric->name));
+    put(row, "unit", text(metric->unit));
+    put(row, "from_seconds", real(true, value->from_s));
+    put(row, "to_seconds", real(true, value->to_s));
+    put(row, "mean", real(value->replications > 0, value->interval.mean));
+    put(row, "low", real(value->interval.known, value->interval.lower));
+    put(row, "high", real(value->interval.known, value->interval.upper));
+    put(row, "replications", whole(value->replications));
+}
+
+uint64_t tidy_series(const struct result_point *point, const struct result_series *series,
+                     tidy_visit *visit, void *context)
+{
+    struct filling row;
+    start(&row, &point->parameters, whole(point->id));
+    const size_t kept = row.count;
+    for (size_t i = 0; i < series->metric_count; i++) {
+        for (size_t k = 0; k < series->interval_count; k++) {
+            struct result_series_value value = result_series_value(series, i, k);
+            row.count = kept;
+            put_interval(&row, &series->metrics[i], &value);
+            hand_over(&row, visit, context);
+        }
+    }
+    memory_free(row.cells);
+    return (uint64_t)series->metric_count * series->interval_count;
+}

@@ -16,11 +16,19 @@
  *     point, a column for each swept path, replication, warmup, metric, unit, value
  *
  * `warmup` is the time [s] that was removed from the start of the replication.
+ *
+ * The table of series has one row for each metric and interval:
+ *
+ *     point, a column for each swept path, metric, unit, from_seconds, to_seconds, mean, low, high,
+ *     replications
+ *
+ * `replications` are those that have a value in the interval.
  */
 #ifndef EXPERIMENTS_RESULTS_TIDY_H
 #define EXPERIMENTS_RESULTS_TIDY_H
 
 #include "experiments/results/point.h"
+#include "experiments/results/series.h"
 
 /** A row: a value for each column, with the column's name; all rows of a table have the same. */
 struct tidy_row {
@@ -40,5 +48,9 @@ void tidy_metrics_columns(const struct plain *parameters, tidy_visit *visit, voi
 /** The same two of the table of samples. */
 void tidy_samples(const struct result_point *point, tidy_visit *visit, void *context);
 void tidy_samples_columns(const struct plain *parameters, tidy_visit *visit, void *context);
+
+/** The rows of a point's series. @return how many */
+uint64_t tidy_series(const struct result_point *point, const struct result_series *series,
+                     tidy_visit *visit, void *context);
 
 #endif

@@ -1,7 +1,7 @@
 /*
  * The gallery: example specs that have a name, wherever the program stands.
  *
- * It is the folder that the environment variable COUPLING_GALLERY names; else
+ * The gallery is the folder that the environment variable COUPLING_GALLERY names; else
  * share/coupling/gallery beside the folder of the program, experiments/gallery in the source tree
  * that the program was built in, the folder that the installation was configured for, or
  * experiments/gallery under the working folder: the first that is there.

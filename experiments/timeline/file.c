@@ -102,7 +102,7 @@ void timeline_lines(const struct timeline *timeline, int64_t ticks_per_second,
 
 void timeline_file_start(struct timeline_file *file, const char *folder)
 {
-    *file = (struct timeline_file){.folder = folder};
+    *file = (struct timeline_file){.file = {.folder = folder, .name = TIMELINE_NAME}};
 }
 
 /* The lines of one replication, each of them an object whose first members are put in here. */
@@ -113,10 +113,10 @@ static void copy_lines(struct timeline_file *file, size_t point, uint64_t replic
     for (const char *line = lines; *line != '\0';) {
         const char *end = strchrnul(line, '\n');
         file->events += strncmp(line, event, strlen(event)) == 0 ? 1 : 0;
-        fprintf(file->output.stream, "{\"point\": %zu, \"replication\": %" PRIu64 ", ", point,
+        fprintf(file->file.output.stream, "{\"point\": %zu, \"replication\": %" PRIu64 ", ", point,
                 replication);
-        fwrite(line + 1, 1, (size_t)(end - line - 1), file->output.stream);
-        fputc('\n', file->output.stream);
+        fwrite(line + 1, 1, (size_t)(end - line - 1), file->file.output.stream);
+        fputc('\n', file->file.output.stream);
         line = *end == '\0' ? end : end + 1;
     }
 }
@@ -128,12 +128,11 @@ static bool add_replication(struct timeline_file *file, struct store *store,
     struct arena *arena = arena_create();
     const char *lines = NULL;
     bool is_good = store_timeline(store, &point->stored, replication, arena, &lines, error);
-    if (is_good && lines != NULL && !file->is_begun) {
-        file->is_begun = output_open(&file->output, file->folder, TIMELINE_NAME, error);
-        is_good = file->is_begun;
-    }
     if (is_good && lines != NULL) {
-        copy_lines(file, point->point.id, replication, lines);
+        is_good = optional_output_begin(&file->file, error);
+        if (is_good) {
+            copy_lines(file, point->point.id, replication, lines);
+        }
     }
     arena_destroy(arena);
     return is_good;
@@ -152,43 +151,17 @@ bool timeline_file_add(struct timeline_file *file, struct store *store,
     return true;
 }
 
-/* The file of an earlier run would be taken for this one's. */
-static bool remove_old(const struct timeline_file *file, struct error *error)
-{
-    char *path = file_join(file->folder, TIMELINE_NAME);
-    bool is_gone = unlink(path) == 0 || errno == ENOENT ||
-                   error_set(error, ERROR_IO, path,
-                             "this is of an earlier run and cannot be "
-                             "removed: %s",
-                             strerror(errno));
-    memory_free(path);
-    return is_gone;
-}
-
-bool timeline_file_end(struct timeline_file *file, struct error *error)
-{
-    return file->is_begun ? output_close(&file->output, error) : remove_old(file, error);
-}
-
-void timeline_file_discard(struct timeline_file *file)
-{
-    if (file->is_begun) {
-        output_discard(&file->output);
-        file->is_begun = false;
-    }
-}
-
 void timeline_file_print(const struct timeline_file *file, FILE *out)
 {
-    if (!file->is_begun) {
+    if (!file->file.is_begun) {
         return;
     }
     char command[] = "timeline";
-    char *folder = memory_copy_text(file->folder);
+    char *folder = memory_copy_text(file->file.folder);
     char *shows = shell_command(2, (char *[]){command, folder});
     char shown[FOREIGN_BYTES];
     fprintf(out, "Timeline: %s/%s, %" PRIu64 " event%s; this shows it:\n  %s\n",
-            foreign_word(shown, file->folder), TIMELINE_NAME, file->events,
+            foreign_word(shown, file->file.folder), TIMELINE_NAME, file->events,
             file->events == 1 ? "" : "s", shows);
     memory_free(shows);
     memory_free(folder);

@@ -28,9 +28,7 @@ void timeline_lines(const struct timeline *timeline, int64_t ticks_per_second,
 
 /** A file on its way; begun with the first timeline that was kept. */
 struct timeline_file {
-    const char *folder;
-    struct output output;
-    bool is_begun;
+    struct optional_output file;
     uint64_t events; /* in the file */
 };
 
@@ -41,16 +39,6 @@ void timeline_file_start(struct timeline_file *file, const char *folder);
 bool timeline_file_add(struct timeline_file *file, struct store *store,
                        const struct experiment_point *point,
                        const struct replications *replications, struct error *error);
-
-/**
- * Put the file in place; without a timeline there is none, and one that is left from before goes.
- *
- * @return false with `error` set (74): the old file is still there
- */
-bool timeline_file_end(struct timeline_file *file, struct error *error);
-
-/** Give up: the old file stays. */
-void timeline_file_discard(struct timeline_file *file);
 
 /** Say where the file is and which command shows it; nothing where there is no file. */
 void timeline_file_print(const struct timeline_file *file, FILE *out);

@@ -215,4 +215,28 @@ static inline bool fixture_says(const char *folder, const char *name, const char
     return says;
 }
 
+/** A command and what is to come of it; a text that is NULL is not looked for. */
+struct fixture_call {
+    const char *arguments;
+    int status;
+    const char *says;
+    const char *complains;
+};
+
+/** Run each command in a folder and look at its exit status and its output. */
+static inline void fixture_calls(const char *folder, const struct fixture_call *calls, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct fixture_call *call = &calls[i];
+        cr_expect_eq(fixture_coupling(folder, call->arguments), call->status, "%s",
+                     call->arguments);
+        if (call->says != NULL) {
+            fixture_says(folder, "said", call->says);
+        }
+        if (call->complains != NULL) {
+            fixture_says(folder, "complained", call->complains);
+        }
+    }
+}
+
 #endif

@@ -72,18 +72,21 @@ void roff_name(const char *name, const char *doc, FILE *out)
     fputc('\n', out);
 }
 
-void roff_section(const char *title, FILE *out)
+static void put_heading(const char *macro, const char *title, FILE *out)
 {
-    fputs(".SH ", out);
+    fputs(macro, out);
     put(title, strlen(title), false, out);
     fputc('\n', out);
 }
 
+void roff_section(const char *title, FILE *out)
+{
+    put_heading(".SH ", title, out);
+}
+
 void roff_subsection(const char *title, FILE *out)
 {
-    fputs(".SS ", out);
-    put(title, strlen(title), false, out);
-    fputc('\n', out);
+    put_heading(".SS ", title, out);
 }
 
 void roff_paragraph(FILE *out)
@@ -143,18 +146,22 @@ void roff_example(const char *lines, FILE *out)
     fputs(".EE\n.RE\n", out);
 }
 
-void roff_literal(const char *text, FILE *out)
+/* Text in the bold (B) or italic (I) font. */
+static void put_in_font(char font, const char *text, size_t length, FILE *out)
 {
-    fputs("\\fB", out);
-    put(text, strlen(text), true, out);
+    fprintf(out, "\\f%c", font);
+    put(text, length, true, out);
     fputs("\\fR", out);
 }
 
-void roff_placeholder(const char *text, FILE *out)
+void roff_literal(const char *text, FILE *out)
 {
-    fputs("\\fI", out);
-    put(text, strlen(text), true, out);
-    fputs("\\fR", out);
+    put_in_font('B', text, strlen(text), out);
+}
+
+void roff_argument(const char *text, FILE *out)
+{
+    put_in_font('I', text, strlen(text), out);
 }
 
 void roff_see_also(const char *pages, FILE *out)
@@ -163,9 +170,7 @@ void roff_see_also(const char *pages, FILE *out)
     while (*pages != '\0') {
         size_t name = strcspn(pages, "(");
         size_t rest = strcspn(pages + name, " ");
-        fputs("\\fB", out);
-        put(pages, name, true, out);
-        fputs("\\fR", out);
+        put_in_font('B', pages, name, out);
         put(pages + name, rest, false, out);
         fputc('\n', out);
         pages += name + rest;

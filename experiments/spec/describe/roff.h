@@ -29,7 +29,7 @@ void roff_example(const char *lines, FILE *out);
 void roff_literal(const char *text, FILE *out);
 
 /** A word that stands for another, in italics. */
-void roff_placeholder(const char *text, FILE *out);
+void roff_argument(const char *text, FILE *out);
 
 /** Pages to look at: "coupling(1), coupling-spec(5)". */
 void roff_see_also(const char *pages, FILE *out);

@@ -71,12 +71,7 @@ Test(command_read, says_in_one_line_what_is_wrong)
 
 Test(command_main, finds_the_command_behind_its_own_options)
 {
-    static const struct {
-        const char *arguments;
-        int status;
-        const char *says;
-        const char *complains;
-    } rows[] = {
+    static const struct fixture_call calls[] = {
         {"", 64, "", "Commands:\n  run "},
         {"", 64, "", "list  "},
         {"--", 64, "", "Commands:\n"},
@@ -95,12 +90,7 @@ Test(command_main, finds_the_command_behind_its_own_options)
     };
     char folder[64];
     fixture_folder(folder);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        cr_expect_eq(fixture_coupling(folder, rows[i].arguments), rows[i].status, "%s",
-                     rows[i].arguments);
-        fixture_says(folder, "said", rows[i].says);
-        fixture_says(folder, "complained", rows[i].complains);
-    }
+    fixture_calls(folder, calls, sizeof calls / sizeof *calls);
     fixture_remove(folder);
 }
 

@@ -29,12 +29,7 @@ Test(export, of_csv_is_the_file_that_stands_there)
 
 Test(export, prints_what_is_asked_for)
 {
-    static const struct {
-        const char *arguments;
-        int status;
-        const char *says;
-        const char *complains;
-    } rows[] = {
+    static const struct fixture_call calls[] = {
         {"export out --point 1 --metric throughput", 0,
          "point,system.stations.cpu.servers,metric,unit,mean,low,high", NULL},
         {"export out/results.json --metric response_time.p50", 0, "\n1,2,response_time.p50,s,",
@@ -61,15 +56,6 @@ Test(export, prints_what_is_asked_for)
     };
     char folder[64];
     make_folder(folder);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        cr_expect_eq(fixture_coupling(folder, rows[i].arguments), rows[i].status, "%s",
-                     rows[i].arguments);
-        if (rows[i].says != NULL) {
-            fixture_says(folder, "said", rows[i].says);
-        }
-        if (rows[i].complains != NULL) {
-            fixture_says(folder, "complained", rows[i].complains);
-        }
-    }
+    fixture_calls(folder, calls, sizeof calls / sizeof *calls);
     fixture_remove(folder);
 }

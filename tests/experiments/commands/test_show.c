@@ -29,12 +29,7 @@ Test(show, of_a_finished_sweep_is_what_run_printed)
 
 Test(show, prints_what_is_asked_for)
 {
-    static const struct {
-        const char *arguments;
-        int status;
-        const char *says;
-        const char *complains;
-    } rows[] = {
+    static const struct fixture_call calls[] = {
         {"show 'out put' --point 1", 0, "mm1, point 1: servers 2\n3 of 3 runs", NULL},
         {"show 'out put' --columns number_in_system", 0, "number_in_system  runs  bottleneck",
          NULL},
@@ -61,16 +56,7 @@ Test(show, prints_what_is_asked_for)
     };
     char folder[64];
     make_folder(folder);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        cr_expect_eq(fixture_coupling(folder, rows[i].arguments), rows[i].status, "%s",
-                     rows[i].arguments);
-        if (rows[i].says != NULL) {
-            fixture_says(folder, "said", rows[i].says);
-        }
-        if (rows[i].complains != NULL) {
-            fixture_says(folder, "complained", rows[i].complains);
-        }
-    }
+    fixture_calls(folder, calls, sizeof calls / sizeof *calls);
     fixture_remove(folder);
 }
 

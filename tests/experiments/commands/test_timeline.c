@@ -20,12 +20,7 @@ static void make_folder(char folder[64])
 
 Test(timeline, prints_what_is_asked_for)
 {
-    static const struct {
-        const char *arguments;
-        int status;
-        const char *says;
-        const char *complains;
-    } rows[] = {
+    static const struct fixture_call calls[] = {
         {"timeline .", 0, "database was down 27.012 s", NULL},
         {"timeline timeline.jsonl", 0, "database was down 27.012 s", NULL},
         {"timeline . --point 0 --format text", 0, "database was down 27.012 s", NULL},
@@ -58,16 +53,7 @@ Test(timeline, prints_what_is_asked_for)
     make_folder(folder);
     snprintf(path, sizeof path, "%s/empty", folder);
     cr_assert_eq(mkdir(path, 0700), 0);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        cr_expect_eq(fixture_coupling(folder, rows[i].arguments), rows[i].status, "%s",
-                     rows[i].arguments);
-        if (rows[i].says != NULL) {
-            fixture_says(folder, "said", rows[i].says);
-        }
-        if (rows[i].complains != NULL) {
-            fixture_says(folder, "complained", rows[i].complains);
-        }
-    }
+    fixture_calls(folder, calls, sizeof calls / sizeof *calls);
     fixture_remove(folder);
 }
 

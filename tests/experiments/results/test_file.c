@@ -182,3 +182,37 @@ Test(file, two_writers_at_once_take_turns)
     memory_free(text);
     fixture_remove(folder);
 }
+
+Test(file, an_optional_file_is_there_once_it_is_begun_and_else_an_old_one_goes)
+{
+    char folder[64];
+    struct error error = {0};
+    fixture_file(fixture_folder(folder), "notes", "old");
+    struct optional_output notes = {.folder = folder, .name = "notes"};
+    cr_assert(optional_output_begin(&notes, &error));
+    cr_assert(optional_output_begin(&notes, &error));
+    fputs("new", notes.output.stream);
+    cr_assert(optional_output_end(&notes, &error));
+    char *kept = fixture_read(folder, "notes");
+    cr_expect_str_eq(kept, "new");
+    memory_free(kept);
+    struct optional_output none = {.folder = folder, .name = "notes"};
+    cr_assert(optional_output_end(&none, &error));
+    char *path = file_join(folder, "notes");
+    cr_expect_not(file_exists(path));
+    memory_free(path);
+    fixture_remove(folder);
+}
+
+Test(file, an_optional_file_on_a_full_disk_is_an_error_of_output)
+{
+    struct error error = {0};
+    struct optional_output file = {.is_begun = true,
+                                   .output = {.stream = fopen("/dev/full", "w"),
+                                              .path = memory_copy_text("notes"),
+                                              .temporary = memory_copy_text("/dev/full")}};
+    fputs("text", file.output.stream);
+    cr_expect_not(optional_output_end(&file, &error));
+    cr_expect_eq(error.code, ERROR_IO);
+    optional_output_discard(&file);
+}

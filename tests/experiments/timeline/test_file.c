@@ -187,19 +187,6 @@ Test(timeline_file, that_lacks_a_timeline_is_not_written)
     fixture_close(&fixture);
 }
 
-Test(timeline_file, a_full_disk_is_an_error_of_output)
-{
-    struct error error = {0};
-    struct timeline_file file = {.is_begun = true,
-                                 .output = {.stream = fopen("/dev/full", "w"),
-                                            .path = memory_copy_text("timeline.jsonl"),
-                                            .temporary = memory_copy_text("/dev/full")}};
-    fputs("text", file.output.stream);
-    cr_expect_not(timeline_file_end(&file, &error));
-    cr_expect_eq(error.code, ERROR_IO);
-    timeline_file_discard(&file);
-}
-
 /* A run that tells the story; what the worker would send of it. */
 static void send(struct arena *arena, struct text_buffer *sent)
 {
@@ -265,7 +252,7 @@ Test(timeline_file, the_command_that_shows_it_is_said)
     timeline_file_print(&file, out);
     fflush(out);
     cr_expect_eq(length, 0);
-    file.is_begun = true;
+    file.file.is_begun = true;
     file.events = 1;
     timeline_file_print(&file, out);
     fclose(out);

@@ -30,7 +30,7 @@ Test(roff, letters_that_mean_something_are_escaped)
     expect_written("a \\(rsfB \"b\" \\(ti \\(ha \\(ga it's a-b\n");
     roff_literal("--set 'a'", out);
     expect_written("\\fB\\-\\-set \\(aqa\\(aq\\fR");
-    roff_placeholder("DIR-A", out);
+    roff_argument("DIR-A", out);
     expect_written("\\fIDIR\\-A\\fR");
     roff_text("\xc2\xb5s \xe2\x86\x92 \xf0\x9f\x98\x80", out);
     expect_written("\\[u00B5]s \\[u2192] \\[u1F600]\n");

@@ -10,9 +10,10 @@
  * the interval. The same bytes for any number of workers, any interruption and any shards, as with
  * results.json.
  */
-#ifndef EXPERIMENTS_RESULTS_CSV_SERIES_FILE_H
-#define EXPERIMENTS_RESULTS_CSV_SERIES_FILE_H
+#ifndef EXPERIMENTS_RESULTS_EXPORT_SERIES_FILE_H
+#define EXPERIMENTS_RESULTS_EXPORT_SERIES_FILE_H
 
+#include "experiments/results/export/csv.h"
 #include "experiments/results/file.h"
 #include "experiments/results/point.h"
 #include "experiments/results/series.h"
@@ -21,9 +22,8 @@
 
 /** A file on its way; begun with the first point that has a series. */
 struct series_file {
-    const char *folder;
-    struct output output;
-    bool is_begun;
+    struct optional_output file;
+    struct csv csv;
     uint64_t rows;
 };
 

@@ -1,4 +1,4 @@
-#include "experiments/results/csv/series_file.h"
+#include "experiments/results/export/series_file.h"
 
 #include "tests/experiments/fixture.h"
 
