@@ -348,6 +348,9 @@ void estimate_metric(struct estimate *estimate, const struct replications *repli
     if (metric->statistic == STATISTIC_LEAST || metric->statistic == STATISTIC_GREATEST) {
         estimate->reason = "an extreme of all replications has no interval";
     }
+    if (metric->mark != NULL && interval->samples > 0) {
+        estimate->mark = metric->mark;
+    }
     if (estimate->mark == NULL && interval->samples > 0) {
         trust_judge(estimate, replications, metric, batch_means, arena);
     }

@@ -4,9 +4,9 @@
  *
  * Each statistic has the estimator that fits it: a t interval over replications for means over
  * time, the jackknife for ratios, exact intervals for counts and shares. A value that cannot be
- * trusted has a mark with a reason: it rests on few random events, or the runs are short for the
- * metric's memory. A value that cannot be given is undefined, with a reason. Nothing is chosen by
- * its outcome.
+ * trusted has a mark with a reason: it rests on few random events, the runs are short for the
+ * metric's memory, or the model says that the metric has no finite mean. A value that cannot be
+ * given is undefined, with a reason. Nothing is chosen by its outcome.
  */
 #ifndef EXPERIMENTS_RESULTS_ESTIMATE_H
 #define EXPERIMENTS_RESULTS_ESTIMATE_H

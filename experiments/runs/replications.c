@@ -274,6 +274,9 @@ static void gather_metric(struct replications *replications, size_t guess,
     if (metric->reason != NULL && into->reason == NULL) {
         into->reason = arena_copy(replications->arena, metric->reason);
     }
+    if (metric->mark != NULL && into->mark == NULL) {
+        into->mark = arena_copy(replications->arena, metric->mark);
+    }
 }
 
 static void add_resource(struct replications *replications, size_t guess,

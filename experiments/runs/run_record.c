@@ -135,6 +135,9 @@ static void write_metric(struct writer *writer, const struct simulation_result *
     if (reason != NULL) {
         writer_text(writer, "reason", reason);
     }
+    if (first->mark != NULL) {
+        writer_text(writer, "mark", first->mark);
+    }
     if (first->has_percentiles) {
         write_cells(writer, &result->report.metrics[index], result->pieces.count);
     }

@@ -173,6 +173,7 @@ static bool read_metric(const char *name, json_t *object, struct arena *arena,
         .name = arena_copy(arena, name),
         .unit = copied_text(json_object_get(object, "unit"), arena),
         .reason = copied_text(json_object_get(object, "reason"), arena),
+        .mark = copied_text(json_object_get(object, "mark"), arena),
         .most = most == NULL ? (double)INFINITY : json_number_value(most),
     };
     json_t *values = json_object_get(object, "values");

@@ -135,18 +135,31 @@ static const struct metric_row metrics[] = {
     METRICS_END,
 };
 
+static const char NO_MEAN[] =
+    "it has no finite mean, as services come arbitrarily near 0 and tasks "
+    "wait: the value grows with the length of the runs";
+
+static void report_slowdown(const struct tasks *tasks, struct report *to)
+{
+    const struct tally *tally = &tasks->slowdown;
+    double slowdown = wide_to_double(tally_sum(tally, to->window)) / (double)SLOWDOWN_ONE;
+    report_ratio(to, tasks->component.path, &metrics[SLOWDOWN], slowdown,
+                 (double)tally_in(tally, to->window),
+                 "no task that computes ended after the warm-up");
+    if (tally->sum > (wide)tally->count * SLOWDOWN_ONE &&
+        !distribution_has_inverse_mean(&tasks->parameters->service)) {
+        report_mark(to, NO_MEAN);
+    }
+}
+
 static void report(const struct component *component, struct report *to)
 {
     const struct tasks *tasks = (const struct tasks *)component;
     const char *path = component->path;
     uint64_t ended = tally_in(&tasks->response, to->window);
-    double slowdown =
-        wide_to_double(tally_sum(&tasks->slowdown, to->window)) / (double)SLOWDOWN_ONE;
     report_durations(to, path, &metrics[RESPONSE_TIME], &tasks->response);
     report_per_second(to, path, &metrics[THROUGHPUT], ended);
-    report_ratio(to, path, &metrics[SLOWDOWN], slowdown,
-                 (double)tally_in(&tasks->slowdown, to->window),
-                 "no task that computes ended after the warm-up");
+    report_slowdown(tasks, to);
     report_level(to, path, &metrics[NUMBER], &tasks->number);
 }
 

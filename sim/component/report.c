@@ -182,6 +182,12 @@ void report_events(struct report *report, uint64_t events)
     report->metrics[report->metric_count - 1].events = (double)events;
 }
 
+void report_mark(struct report *report, const char *mark)
+{
+    ASSERT(report->metric_count > 0);
+    report->metrics[report->metric_count - 1].mark = mark;
+}
+
 void report_nines(struct report *report, const char *path, const struct metric_row *row,
                   double unavailability)
 {

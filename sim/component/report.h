@@ -34,6 +34,7 @@ struct metric {
     const char *name;   /* flat, joined with dots: "stations.cpu.utilization" */
     const char *unit;   /* "s", "1/s", "1" for a ratio or a number */
     const char *reason; /* why there is no value; NULL when there is one */
+    const char *mark;   /* why no run is long enough for the value; NULL: nothing known of it */
     enum statistic statistic;
     enum better better;
     double value;
@@ -139,6 +140,11 @@ void report_extreme(struct report *report, const char *path, const struct metric
 
 /** The metric reported last rests on so many random events: few of them say little. */
 void report_events(struct report *report, uint64_t events);
+
+/** The metric reported last has a value in every run, but no finite mean that values come nearer
+ * to.
+ *  @param mark  why; kept, not copied */
+void report_mark(struct report *report, const char *mark);
 
 /** The nines of an availability; missing where nothing was unavailable. */
 void report_nines(struct report *report, const char *path, const struct metric_row *row,

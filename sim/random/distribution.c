@@ -371,6 +371,42 @@ double distribution_cv2(const struct distribution *distribution)
     return distribution->mean > 0.0 ? distribution->cv2 : 0.0;
 }
 
+/* Of every part of a mixture that is ever drawn. */
+static bool mixture_has_inverse_mean(const struct distribution *distribution)
+{
+    for (uint64_t i = 0; i < distribution->mixture.count; i++) {
+        struct distribution_column column = distribution->mixture.columns[i];
+        const struct distribution *of = distribution->mixture.of;
+        if ((column.cut > 0 && !distribution_has_inverse_mean(&of[i])) ||
+            (column.cut < UINT64_MAX && !distribution_has_inverse_mean(&of[column.alias]))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool distribution_has_inverse_mean(const struct distribution *distribution)
+{
+    if (distribution->mean == 0.0) {
+        return true; /* nothing is above 0 */
+    }
+    switch (distribution->family) {
+    case DISTRIBUTION_EXPONENTIAL:
+    case DISTRIBUTION_HYPEREXPONENTIAL:
+        return false;
+    case DISTRIBUTION_ERLANG:
+        return distribution->erlang.phases > 1;
+    case DISTRIBUTION_UNIFORM:
+        return distribution->uniform.least > 0.0;
+    case DISTRIBUTION_WEIBULL:
+        return distribution->weibull.exponent < 1.0;
+    case DISTRIBUTION_MIXTURE:
+        return mixture_has_inverse_mean(distribution);
+    default:
+        return true;
+    }
+}
+
 double distribution_tail(const struct distribution *distribution)
 {
     return distribution->mean > 0.0 ? distribution->tail : 1.0;

@@ -26,6 +26,7 @@
 #include "sim/random/stream.h"
 #include "sim/random/variate.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -201,6 +202,10 @@ double distribution_second_moment(const struct distribution *distribution);
 
 /** The squared coefficient of variation, variance / mean^2; 0 where the mean is 0. */
 double distribution_cv2(const struct distribution *distribution);
+
+/** Whether 1 / x has a finite mean over the x above 0: not where the density at 0 is above 0, as of
+ *  an exponential, an Erlang of one phase, a Weibull of shape <= 1 and a uniform from 0. */
+bool distribution_has_inverse_mean(const struct distribution *distribution);
 
 /**
  * How much rests on rare, large values: the mean of the fourth power over the square of the mean

@@ -305,6 +305,22 @@ Test(estimate, without_any_value_has_the_reason_of_the_metric)
     cr_expect(estimate.interval.samples == 0 && says(estimate.reason, "nobody came"));
 }
 
+/* Whatever the values look like; but a metric without a value has only a reason. */
+Test(estimate, has_the_mark_that_the_model_gives)
+{
+    static const double values[] = {1, 2, 3, NAN, NAN, NAN};
+    struct made made = {.replications = 3,
+                        .metrics = {{.parts = values, .extra = "'mark':'it has no finite mean'"}}};
+    struct estimate estimate = estimate_of(&made);
+    cr_expect(estimate.interval.known && estimate.interval.mean == 2);
+    cr_expect(says(estimate.mark, "it has no finite mean"));
+    made.metrics[0] = (struct made_metric){.parts = &values[3],
+                                           .extra = "'reason':'none','mark':'no finite mean'"};
+    cr_expect_null(estimate_of(&made).mark);
+    made.metrics[0] = (struct made_metric){.parts = values};
+    cr_expect_null(estimate_of(&made).mark);
+}
+
 /* The pseudo-values of the jackknife pair what a mean of ratios would not. */
 Test(estimate, a_row_has_what_each_replication_adds_to_the_estimate)
 {

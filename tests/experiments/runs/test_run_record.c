@@ -19,6 +19,7 @@ static void report_window(struct report *report, struct arena *arena, size_t ind
     report_value(report, "", METRIC_OF("throughput", "1/s", MEAN), 0.1 + number);
     report_share(report, "", METRIC_OF("lost", "1", SHARE), index < 2 ? 1 + index : 0,
                  index < 2 ? 10 : 0, "nobody \"came\"");
+    report_mark(report, "no mean");
     report_ratio(report, "", METRIC_OF("response_time", "s", RATIO), 1.0 / 3, 1 + number, "none");
     report->metrics[2].has_percentiles = true;
     report_utilization(report, "", METRIC_OF("availability", "1", MEAN), 1 - number / 8);
@@ -130,6 +131,8 @@ Test(record, keeps_the_sums_of_every_window_and_the_statistic)
     cr_expect(metrics[6].parts[0] == 7 && metrics[6].wholes[0] == 0 && metrics[6].wholes[2] == 1);
     cr_expect(metrics[7].parts[2] == 5 && metrics[7].wholes[1] == 0);
     cr_expect_str_eq(metrics[7].reason, "no outage");
+    cr_expect_str_eq(metrics[1].mark, "no mean");
+    cr_expect_null(metrics[2].mark);
     simulation_result_free(&result);
 }
 

@@ -21,6 +21,7 @@ enum difference {
     IN_MOST,
     IN_EVENTS,
     IN_REASON,
+    IN_MARK,
     IN_PERCENTILES,
     IN_CELLS,
     IN_LEAST,
@@ -40,6 +41,7 @@ static void differ(struct metric *metric, enum difference difference)
     metric->most = difference == IN_MOST ? 1 : metric->most;
     metric->events += difference == IN_EVENTS;
     metric->reason = difference == IN_REASON ? "none" : metric->reason;
+    metric->mark = difference == IN_MARK ? "no mean" : metric->mark;
 }
 
 static void set_cells(struct metric *metric, struct arena *arena, enum difference difference)

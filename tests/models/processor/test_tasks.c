@@ -65,6 +65,38 @@ Test(tasks, slowdown_is_a_mean_over_tasks)
     arena_destroy(arena);
 }
 
+/* The mean of 1 / service is infinite where services come near 0, and the slowdown of tasks that
+ * wait with it. Tasks that never meet have a slowdown of 1, whatever they need. */
+Test(tasks, slowdown_without_a_finite_mean_is_marked)
+{
+    const struct {
+        struct distribution service;
+        sim_ticks between;
+        bool is_marked;
+    } facts[] = {
+        {distribution_exponential(400.0 * NS), 1000 * NS, true},
+        {distribution_uniform(0, 800.0 * NS), 1000 * NS, true},
+        {distribution_uniform(0, 800.0 * NS), 0, false},
+        {distribution_uniform(1, 800.0 * NS), 1000 * NS, false},
+        {distribution_erlang(400.0 * NS, 2), 1000 * NS, false},
+        {distribution_constant(400 * NS), 1000 * NS, false},
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        struct fixture fixture;
+        fixture_tasks(&fixture, 1000 * NS, facts[i].service);
+        fixture.tasks.arrivals = facts[i].between > 0
+                                     ? distribution_exponential((double)facts[i].between)
+                                     : distribution_constant(1000 * NS);
+        struct simulation_result result;
+        fixture_run(&fixture, &result);
+        const struct metric *slowdown = fixture_metric(&result, "tasks.slowdown");
+        cr_expect_eq(slowdown->mark != NULL, facts[i].is_marked, "case %zu", i);
+        cr_expect(slowdown->value >= 1);
+        cr_expect_null(fixture_metric(&result, "tasks.response_time")->mark);
+        simulation_result_free(&result);
+    }
+}
+
 /* Cores of all processors serve one queue: M/M/c. Facts: Erlang's C for c = 2, rho = 0.8 is
  * 0.71111, for c = 4 it is 0.59644. Wrong: a queue for each processor waits as M/M/1 does, 5 S. */
 Test(tasks, go_to_any_core_of_any_processor)

@@ -165,3 +165,41 @@ Test(distribution_tails, without_a_fourth_moment_they_are_infinite_and_without_s
     }
     arena_destroy(arena);
 }
+
+/* Whether the density at 0 is above 0, so that the mean of 1 / x is infinite. */
+Test(distribution_tails, inverse_means_are_infinite_where_the_density_at_0_is_above_0)
+{
+    struct arena *arena = arena_create();
+    const struct distribution parts[] = {distribution_constant(5), distribution_exponential(5)};
+    const struct {
+        struct distribution distribution;
+        bool has_inverse_mean;
+    } cases[] = {
+        {distribution_constant(5), true},
+        {distribution_constant(0), true},
+        {distribution_exponential(5), false},
+        {distribution_exponential(0), true},
+        {distribution_uniform(0, 5), false},
+        {distribution_uniform(0.5, 5), true},
+        {distribution_erlang(5, 1), false},
+        {distribution_erlang(5, 2), true},
+        {distribution_hyperexponential(5, 1), false},
+        {distribution_lognormal(5, 3), true},
+        {distribution_weibull(5, 0.5), false},
+        {distribution_weibull(5, 1), false},
+        {distribution_weibull(5, 1.5), true},
+        {distribution_pareto(5, 0.5), true},
+        {distribution_geometric(5), true},
+        {distribution_empirical(arena, (const double[]){0, 5}, (const double[]){1, 1}, 2), true},
+        {distribution_mixture(arena, parts, (const double[]){1, 1}, 2), false},
+        {distribution_mixture(arena, parts, (const double[]){9, 1}, 2), false},
+        {distribution_mixture(arena, parts, (const double[]){1, 9}, 2), false},
+        {distribution_mixture(arena, parts, (const double[]){1, 0}, 2), true},
+        {distribution_mixture(arena, parts, (const double[]){0, 1}, 2), false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        cr_expect_eq(distribution_has_inverse_mean(&cases[i].distribution),
+                     cases[i].has_inverse_mean, "case %zu", i);
+    }
+    arena_destroy(arena);
+}
