@@ -1,6 +1,4 @@
-#include "experiments/commands/command.h"
 #include "experiments/commands/spec_arguments.h"
-#include "experiments/runs/experiment.h"
 #include "experiments/runs/work_estimate.h"
 #include "experiments/screen/table_objectives.h"
 #include "sim/base/foreign.h"
@@ -60,20 +58,12 @@ static void print_work(const struct experiment *experiment)
     }
 }
 
-static int check_spec(const struct call *call, const struct spec_arguments *arguments,
-                      const char *path)
+static int check_spec(const struct experiment *experiment, const void *arguments)
 {
-    struct spec_options options = spec_arguments_options(arguments);
-    int status;
-    struct spec *spec = command_open_spec(call, path, &options, &status);
-    if (spec != NULL) {
-        struct experiment experiment = {spec, NULL, arguments->shard, arguments->shards};
-        print_work(&experiment);
-        table_print_needs(spec, stdout);
-        status = command_done(0);
-    }
-    spec_close(spec);
-    return status;
+    (void)arguments;
+    print_work(experiment);
+    table_print_needs(experiment->spec, stdout);
+    return command_done(0);
 }
 
 static error_t read_check_option(int key, char *text, struct argp_state *state)
@@ -92,16 +82,7 @@ static const struct argp argp = {.parser = read_check_option, .children = childr
 static int do_check(struct call *call)
 {
     struct spec_arguments arguments = {0};
-    int status;
-    if (command_read(call, &arguments, &status)) {
-        status = 0;
-        for (size_t i = 0; i < arguments.spec_count; i++) {
-            int own = check_spec(call, &arguments, arguments.specs[i]);
-            status = own > status ? own : status;
-        }
-    }
-    spec_arguments_free(&arguments);
-    return status;
+    return spec_arguments_each(call, &arguments, &arguments, check_spec);
 }
 
 const struct command command_check = {

@@ -109,7 +109,8 @@ struct spec *command_open_spec(const struct call *call, const char *path,
     struct error error = {0};
     char *file = gallery_spec(path, &error);
     struct spec *spec = file == NULL ? NULL : spec_open(file, options, &complaints, &error);
-    const char *name = file == NULL ? path : document_name(file);
+    bool is_of_gallery = file != NULL && strcmp(file, path) != 0;
+    const char *name = file == NULL || is_of_gallery ? path : document_name(file);
     complaints_print(&complaints, name, spec == NULL ? stderr : call->remarks);
     if (spec != NULL) {
         command_remark(call, "%s: read, %zu point%s", name, spec_point_count(spec),

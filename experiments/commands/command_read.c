@@ -75,7 +75,9 @@ const struct argp command_common_argp = {.options = common_options, .parser = re
 static error_t read_wrapper(int key, char *text, struct argp_state *state)
 {
     struct reading *reading = state->input;
-    (void)text;
+    if (key == ARGP_KEY_ARG && text[0] == '\0') {
+        return command_wrong("\"\"", "an argument is empty");
+    }
     if (key != ARGP_KEY_INIT) {
         return ARGP_ERR_UNKNOWN;
     }

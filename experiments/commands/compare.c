@@ -7,6 +7,7 @@
 #include "experiments/screen/cells.h"
 #include "experiments/screen/numbers.h"
 #include "experiments/screen/text_table.h"
+#include "experiments/screen/wrap.h"
 #include "sim/base/memory.h"
 
 #include <stdio.h>
@@ -162,8 +163,9 @@ static bool compare_points(struct compare *compare, const size_t ids[SIDES], str
     if (is_good) {
         struct text_buffer text = {0};
         table_print_parameters(&text, &looks[0].result.parameters);
-        printf("%spoint %zu against point %zu%s%s\n", compare->compared++ > 0 ? "\n" : "", ids[1],
-               ids[0], text.length > 0 ? ": " : "", text.length > 0 ? text.text : "");
+        wrap_format(width_arguments_columns(&compare->width, 0), stdout,
+                    "%spoint %zu against point %zu%s%s\n", compare->compared++ > 0 ? "\n" : "",
+                    ids[1], ids[0], text.length > 0 ? ": " : "", text.length > 0 ? text.text : "");
         text_buffer_free(&text);
         bool is_first = compare->compared == 1;
         if (is_first && looks[0].point.point.run.seed != looks[1].point.point.run.seed) {
@@ -250,7 +252,8 @@ static int compare_results(struct compare *compare)
     is_good = is_good && (compare->point_count > 0 ? compare_chosen(compare, &error)
                                                    : compare_all(compare, &error));
     if (is_good && compare->left_out > 0) {
-        printf("columns left out for want of room: --width 0\n");
+        wrap_format(width_arguments_columns(&compare->width, 0), stdout,
+                    "columns left out for want of room: --width 0\n");
     }
     return is_good ? command_done(compare->differs ? 1 : 0) : command_fail(&error);
 }

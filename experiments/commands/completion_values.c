@@ -1,6 +1,7 @@
 #include "experiments/commands/completion_values.h"
 
 #include "experiments/runs/output_folder.h"
+#include "experiments/spec/describe/metrics.h"
 #include "experiments/spec/describe/section.h"
 #include "experiments/spec/document.h"
 #include "experiments/spec/gallery.h"
@@ -205,6 +206,18 @@ static void add_metrics_of(struct completion_list *list, const struct spec *spec
     arena_destroy(arena);
 }
 
+/* A name up to its next dot after what is there. */
+static void add_metric_part(const char *name, void *context)
+{
+    struct completion_list *list = context;
+    size_t begun = strlen(list->begun);
+    const char *dot = begun <= strlen(name) ? strchr(name + begun, '.') : NULL;
+    char *text =
+        dot == NULL ? memory_copy_text(name) : memory_print("%.*s", (int)(dot + 1 - name), name);
+    completion_add(list, text);
+    memory_free(text);
+}
+
 /* @param is_list  names with commas between them */
 static void add_metrics(struct completion_list *list, const char *begun, bool is_list)
 {
@@ -266,6 +279,8 @@ void completion_value(struct completion_list *list, const char *argument, const 
         add_paths(list, NULL, begun, false);
     } else if (strcmp(argument, "PATH=VALUE") == 0) {
         add_settings(list, begun);
+    } else if (strcmp(argument, "METRIC") == 0 && literal != NULL) {
+        describe_metric_names(add_metric_part, list); /* no option: one of any kind */
     } else if (strncmp(argument, "METRIC", strlen("METRIC")) == 0) {
         add_metrics(list, begun, strchr(argument, ',') != NULL);
     }

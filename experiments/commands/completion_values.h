@@ -24,7 +24,7 @@ void completion_add(struct completion_list *list, const char *word);
  *
  * @param argument  "SPEC", "DIR", "a|b"; NULL: a word that stands for itself
  * @param begun        the value as far as it was typed
- * @param literal      that word
+ * @param literal      that word, or the argument as the usage has it; NULL: the value of an option
  */
 void completion_value(struct completion_list *list, const char *argument, const char *begun,
                       const char *literal);

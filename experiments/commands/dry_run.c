@@ -17,7 +17,7 @@ static bool open_store(const struct dry_run *dry, struct experiment *experiment,
     char *path = file_join(dry->folder, STORE_NAME);
     bool is_good = true;
     if (!dry->is_apart && file_exists(path)) {
-        struct takeover takeover = {dry->folder, dry->is_forced, dry->call->remarks};
+        struct takeover takeover = {dry->folder, dry->is_forced, true, dry->call->remarks};
         char *resolved = spec_resolved(experiment->spec);
         const struct store_experiment described = {.name = spec_name(experiment->spec),
                                                    .spec = resolved,

@@ -1,6 +1,8 @@
 #include "experiments/commands/command.h"
+#include "experiments/commands/width_arguments.h"
 #include "experiments/results/measured_fit.h"
 #include "experiments/screen/text_table.h"
+#include "experiments/screen/wrap.h"
 #include "sim/base/foreign.h"
 
 #include <stdio.h>
@@ -56,7 +58,8 @@ static void add_law(struct text_table *table, enum scaling_law law, const struct
     add_number(table, "at size %g", fit->misfit.n);
 }
 
-static void print_laws(const struct measured_fit *fit)
+/* @return how many columns had no room */
+static size_t print_laws(const struct measured_fit *fit, size_t width)
 {
     struct text_table table;
     text_table_init(&table);
@@ -64,56 +67,70 @@ static void print_laws(const struct measured_fit *fit)
     text_table_column(&table, "parameter", false);
     text_table_column(&table, "value", true);
     text_table_column(&table, "standard error", false);
+    text_table_rank(&table, 1);
     add_law(&table, SCALING_USL, &fit->usl);
     add_law(&table, SCALING_AMDAHL, &fit->amdahl);
+    size_t left_out = text_table_fit(&table, width);
     text_table_print(&table, stdout);
     text_table_free(&table);
+    return left_out;
 }
 
-static void print_choice(const struct scaling_choice *choice)
+static void add_choice(struct text_buffer *text, const struct scaling_choice *choice)
 {
     if (!choice->known) {
-        printf("best law: not chosen: %s\n", choice->reason);
+        text_print(text, "best law: not chosen: %s\n", choice->reason);
         return;
     }
-    printf("best law: %s, by AICc of relative errors (", scaling_choice_names[choice->best]);
+    text_print(text, "best law: %s, by AICc of relative errors (",
+               scaling_choice_names[choice->best]);
     for (size_t i = 0; i < SCALING_CHOICES; i++) {
-        printf("%s%s %.2f", i > 0 ? ", " : "", scaling_choice_names[i], choice->aicc[i]);
+        text_print(text, "%s%s %.2f", i > 0 ? ", " : "", scaling_choice_names[i], choice->aicc[i]);
     }
-    printf(")\nbottleneck law: min(N x %.6g, %.6g)%s\n", choice->bottleneck.rate_per_s,
-           choice->bottleneck.most_per_s,
-           choice->bottleneck.is_reached ? "" : ", whose limit no size reaches");
+    text_print(text, ")\nbottleneck law: min(N x %.6g, %.6g)%s\n", choice->bottleneck.rate_per_s,
+               choice->bottleneck.most_per_s,
+               choice->bottleneck.is_reached ? "" : ", whose limit no size reaches");
 }
 
-static void print_peak(const struct measured_fit *fit)
+static void add_peak(struct text_buffer *text, const struct measured_fit *fit)
 {
     if (fit->has_peak) {
-        printf("peak: %.7g (the throughput falls from size %g to %g)\n", fit->usl.peak_n,
-               fit->fall.best_n, fit->fall.lower_n);
+        text_print(text, "peak: %.7g (the throughput falls from size %g to %g)\n", fit->usl.peak_n,
+                   fit->fall.best_n, fit->fall.lower_n);
     } else {
-        printf("peak: none: %s\n", fit->peak_reason);
+        text_print(text, "peak: none: %s\n", fit->peak_reason);
     }
 }
 
 static void print_fits(const char *path, const struct measured_curve *curve,
-                       const struct measured_fit *fit)
+                       const struct measured_fit *fit, size_t width)
 {
     char name[FOREIGN_BYTES];
-    printf("%s: %zu points, least squares of %s\n\n", foreign_word(name, path), curve->count,
-           fit->of == LEAST_SQUARES_RELATIVE ? "relative errors" : "the throughput");
-    print_laws(fit);
-    putchar('\n');
-    print_choice(&fit->choice);
-    print_peak(fit);
+    struct text_buffer text = {0};
+    wrap_format(width, stdout, "%s: %zu points, least squares of %s\n\n", foreign_word(name, path),
+                curve->count,
+                fit->of == LEAST_SQUARES_RELATIVE ? "relative errors" : "the throughput");
+    size_t left_out = print_laws(fit, width);
+    text_append(&text, "\n");
+    add_choice(&text, &fit->choice);
+    add_peak(&text, fit);
     if (fit->misses) {
-        printf("the USL misses a point by more than %g %%: it does not describe the whole curve\n",
-               100 * SCALING_MISFIT_MOST);
+        text_print(&text,
+                   "the USL misses a point by more than %g %%: it does not describe the whole "
+                   "curve\n",
+                   100 * SCALING_MISFIT_MOST);
     }
+    if (left_out > 0) {
+        text_print(&text, "%zu column%s left out: --width 0\n", left_out, left_out == 1 ? "" : "s");
+    }
+    wrap_print(text.text, width, stdout);
+    text_buffer_free(&text);
 }
 
 struct fit_arguments {
     const char *path;
     enum least_squares_of of;
+    struct width_arguments width;
 };
 
 enum { OPTION_RELATIVE = 256 };
@@ -128,6 +145,9 @@ static error_t read_fit_option(int key, char *text, struct argp_state *state)
 {
     struct fit_arguments *arguments = state->input;
     switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &arguments->width;
+        return 0;
     case OPTION_RELATIVE:
         arguments->of = LEAST_SQUARES_RELATIVE;
         return 0;
@@ -146,8 +166,9 @@ static error_t read_fit_option(int key, char *text, struct argp_state *state)
     }
 }
 
+static const struct argp_child children[] = {{&width_argp, 0, NULL, 0}, {0}};
 static const struct argp argp = {
-    .options = options, .parser = read_fit_option, .args_doc = "FILE.csv"};
+    .options = options, .parser = read_fit_option, .args_doc = "FILE.csv", .children = children};
 
 static int do_fit(struct call *call)
 {
@@ -162,7 +183,7 @@ static int do_fit(struct call *call)
     if (is_good) {
         struct measured_fit fit;
         measured_fit_make(&fit, &curve, arguments.of);
-        print_fits(arguments.path, &curve, &fit);
+        print_fits(arguments.path, &curve, &fit, width_arguments_columns(&arguments.width, 0));
     }
     measured_curve_free(&curve);
     return is_good ? command_done(0) : command_fail(&error);

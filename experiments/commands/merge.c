@@ -78,7 +78,7 @@ static bool open_whole(struct merge *merge, struct error *error)
     merge->whole = (struct experiment){
         .spec = merge->parts[0].spec, .store = store_open(path, error), .shards = 1};
     memory_free(path);
-    struct takeover takeover = {merge->output.folder, merge->output.is_forced,
+    struct takeover takeover = {merge->output.folder, merge->output.is_forced, false,
                                 merge->call->remarks};
     return merge->whole.store != NULL &&
            takeover_check(&takeover, merge->whole.store, &described, error) &&
@@ -226,7 +226,7 @@ static int write_merged(const struct merge *merge, char **words, time_t started,
         printf("Results: %s/%s\n", foreign_word(folder, merge->output.folder), RESULT_NAME);
         timeline_file_print(&result.timeline, stdout);
         series_file_print(&result.series, stdout);
-        table_print_left_out(left_out, merge->output.folder, stdout);
+        table_print_left_out(left_out, merge->output.folder, columns, stdout);
         shortfall_print(&result.shortfall, result.failed > 0 ? stderr : merge->call->remarks);
         status = result_status(&result);
     }

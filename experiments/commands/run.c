@@ -151,7 +151,8 @@ static struct store_experiment describe(const struct sweep_run *run, char **reso
 static bool open_store(struct sweep_run *run, struct error *error)
 {
     struct experiment *experiment = &run->experiment;
-    struct takeover takeover = {run->folder, run->given->output.is_forced, run->call->remarks};
+    struct takeover takeover = {run->folder, run->given->output.is_forced, false,
+                                run->call->remarks};
     char *path = file_join(run->folder, STORE_NAME);
     char *resolved;
     struct store_experiment described = describe(run, &resolved);
@@ -261,7 +262,7 @@ static int write_results(const struct sweep_run *run, struct error *error)
         printf("Results: %s/%s\n", foreign_word(folder, run->folder), RESULT_NAME);
         timeline_file_print(&result.timeline, stdout);
         series_file_print(&result.series, stdout);
-        table_print_left_out(left_out, run->folder, stdout);
+        table_print_left_out(left_out, run->folder, columns, stdout);
         warn_of_unknown(&result.summaries, run->call->remarks);
         shortfall_print(&result.shortfall, result.failed > 0 ? stderr : run->call->remarks);
         status = result_status(&result);
@@ -282,7 +283,8 @@ static int tell_ties(struct sweep_run *run, int status)
         fputs("stopped before the runs with shuffled ties were done\n", stderr);
         status = 128 + ties.signal_number;
     } else {
-        table_print_ties(&ties, progress.ties, progress.events, stdout);
+        table_print_ties(&ties, progress.ties, progress.events,
+                         width_arguments_columns(&run->given->width, 0), stdout);
         status = status == 0 && !ties_are_harmless(&ties) ? 1 : status;
     }
     ties_free(&ties);

@@ -12,6 +12,7 @@
 #include "experiments/screen/point_page.h"
 #include "experiments/screen/table.h"
 #include "experiments/screen/table_notes.h"
+#include "experiments/screen/wrap.h"
 #include "experiments/spec/analysis_section.h"
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
@@ -23,20 +24,23 @@
 
 enum show_format { SHOW_TEXT, SHOW_CSV, SHOW_MARKDOWN, SHOW_JSON };
 
-enum { OPTION_POINT = 'p', OPTION_COLUMNS = 'c', OPTION_FORMAT = 'f' };
+enum { OPTION_POINT = 'p', OPTION_ALL = 'a', OPTION_COLUMNS = 'c', OPTION_FORMAT = 'f' };
 
 struct show_arguments {
     const char *folder;
     unsigned format;
     bool has_point;
     uint64_t point;
+    bool has_all;
     const char **columns; /* NULL: those of the spec */
     size_t column_count, column_capacity;
     struct width_arguments width;
 };
 
 static const struct argp_option options[] = {
-    {"point", OPTION_POINT, "N", 0, "All metrics of this point", 0},
+    {"point", OPTION_POINT, "N", 0, "The metrics of this point", 0},
+    {"all", OPTION_ALL, NULL, 0,
+     "With --point: also metrics that are 0 or without a value in every run", 0},
     {"columns", OPTION_COLUMNS, "METRIC,...", 0,
      "These metrics, in their order; those of the spec's analysis.metrics by default", 0},
     {"format", OPTION_FORMAT, FORMAT_CHOICES, 0,
@@ -70,6 +74,9 @@ static error_t read_show_option(int key, char *text, struct argp_state *state)
     case OPTION_POINT:
         arguments->has_point = true;
         return values_whole("--point", text, 0, INT64_MAX, &arguments->point);
+    case OPTION_ALL:
+        arguments->has_all = true;
+        return 0;
     case OPTION_COLUMNS:
         return add_columns(arguments, text);
     case OPTION_FORMAT:
@@ -81,8 +88,13 @@ static error_t read_show_option(int key, char *text, struct argp_state *state)
         arguments->folder = text;
         return 0;
     case ARGP_KEY_END:
-        return arguments->folder != NULL ? 0
-                                         : command_wrong("", "show takes one folder of results");
+        if (arguments->folder == NULL) {
+            return command_wrong("", "show takes one folder of results");
+        }
+        return arguments->has_point || !arguments->has_all
+                   ? 0
+                   : command_wrong("--all",
+                                   "needs the point whose metrics are all shown: --point N");
     default:
         return ARGP_ERR_UNKNOWN;
     }
@@ -210,9 +222,10 @@ static void print_text(struct show *show)
         left_out = show->count > 0 ? print_under_way(show) : 0;
     }
     if (show->count > 0) {
-        printf("--point %s shows all metrics of a point.\n", show->count > 1 ? "N" : "0");
+        wrap_format(show->width, stdout, "--point %s shows the metrics of a point.\n",
+                    show->count > 1 ? "N" : "0");
     }
-    table_print_left_out(left_out, show->folder->path, stdout);
+    table_print_left_out(left_out, show->folder->path, show->width, stdout);
 }
 
 static bool show_points(struct show *show, struct error *error)
@@ -236,9 +249,13 @@ static bool show_points(struct show *show, struct error *error)
     return true;
 }
 
-/* The command that makes one point again and keeps its timeline. */
-static void print_again(const struct output_folder *folder, size_t id)
+/* The command that makes one point again: with its timeline where the kind writes one, else into a
+ * folder of its own, as runs that are stored are not made again. */
+static void print_again(const struct output_folder *folder, const struct stored_point *stored)
 {
+    const struct system_operations *system = stored->point.point.system->operations;
+    const bool has_timeline = system->has_timeline;
+    size_t id = stored->result.id;
     struct text_buffer text = {0};
     char *spec = file_join(folder->path, RESULT_SPEC_NAME);
     size_t points = spec_point_count(folder->spec);
@@ -248,18 +265,18 @@ static void print_again(const struct output_folder *folder, size_t id)
     if (points > 1) {
         text_print(&text, " --shard %zu/%zu", id, points);
     }
-    text_append(&text, " --trace 1 -o ");
-    char *into = points > 1 ? memory_print("%s-point-%zu", folder->path, id)
-                            : memory_copy_text(folder->path);
+    text_print(&text, "%s -o ", has_timeline ? " --trace 1" : "");
+    char *into = points > 1 || !has_timeline ? memory_print("%s-point-%zu", folder->path, id)
+                                             : memory_copy_text(folder->path);
     shell_append(&text, into);
-    printf("\nThis point again, with its timeline:\n  %s\n", text.text);
+    printf("\nThis point again%s:\n  %s\n", has_timeline ? ", with its timeline" : "", text.text);
     memory_free(into);
     memory_free(spec);
     text_buffer_free(&text);
 }
 
-/* "12.00 s", "2.000 to 2.500 µs" */
-static void print_warmup(const struct result_warmup *warmup)
+/* "; warm-up removed: 12.00 s (fixed)", "2.000 to 2.500 µs" */
+static void add_warmup(struct text_buffer *head, const struct result_warmup *warmup)
 {
     struct text_buffer text = {0};
     numbers_print(&text, &(struct interval){.mean = warmup->least_s, .samples = 1}, "s");
@@ -267,28 +284,33 @@ static void print_warmup(const struct result_warmup *warmup)
         text_append(&text, " to ");
         numbers_print(&text, &(struct interval){.mean = warmup->greatest_s, .samples = 1}, "s");
     }
-    printf("; warm-up removed: %s (%s)", text.text, warmup->method);
+    text_print(head, "; warm-up removed: %s (%s)", text.text, warmup->method);
     text_buffer_free(&text);
 }
 
-static void print_head(const struct stored_point *stored, const struct output_folder *folder)
+static void print_head(const struct stored_point *stored, const struct output_folder *folder,
+                       size_t width)
 {
     struct text_buffer text = {0};
+    struct text_buffer head = {0};
     char name[FOREIGN_BYTES];
     const struct result_warmup *warmup = &stored->result.warmup;
     table_print_parameters(&text, &stored->result.parameters);
-    printf("%s, point %zu%s%s\n", foreign_word(name, spec_name(folder->spec)), stored->result.id,
-           text.length > 0 ? ": " : "", text.length > 0 ? text.text : "");
-    text_buffer_free(&text);
-    printf("%" PRIu64 " of %" PRIu64 " runs", stored->stored, stored->wanted);
+    text_print(&head, "%s, point %zu%s%s\n", foreign_word(name, spec_name(folder->spec)),
+               stored->result.id, text.length > 0 ? ": " : "", text.length > 0 ? text.text : "");
+    text_print(&head, "%" PRIu64 " of %" PRIu64 " runs", stored->stored, stored->wanted);
     if (stored->result.failure_count > 0) {
-        printf(", %zu of them failed", stored->result.failure_count);
+        text_print(&head, ", %zu of them failed", stored->result.failure_count);
     }
     if (warmup->greatest_s > 0) {
-        print_warmup(warmup);
+        add_warmup(&head, warmup);
     }
+    text.length = 0;
     bottleneck_print(&text, &stored->result.bottleneck);
-    printf("%s%s\n\n", text.length > 0 ? "\nbottleneck: " : "", text.length > 0 ? text.text : "");
+    text_print(&head, "%s%s\n\n", text.length > 0 ? "\nbottleneck: " : "",
+               text.length > 0 ? text.text : "");
+    wrap_print(head.text, width, stdout);
+    text_buffer_free(&head);
     text_buffer_free(&text);
 }
 
@@ -305,6 +327,15 @@ static void print_rows(const struct point_page *page, bool is_csv)
     table_stream_close(&table);
 }
 
+static void print_metrics_left_out(size_t count, size_t width)
+{
+    if (count > 0) {
+        wrap_format(width, stdout,
+                    "\n%zu metric%s left out, 0 or without a value in every run: --all\n", count,
+                    count == 1 ? "" : "s");
+    }
+}
+
 static void print_point(const struct show *show, const struct stored_point *stored)
 {
     const struct show_arguments *arguments = show->arguments;
@@ -312,6 +343,9 @@ static void print_point(const struct show *show, const struct stored_point *stor
         .point = &stored->result,
         .columns = arguments->columns,
         .column_count = arguments->column_count,
+        .leaves_out = !arguments->has_all,
+        .kept = show->result.summaries.names,
+        .kept_count = show->result.summaries.column_count,
         .is_markdown = arguments->format == SHOW_MARKDOWN,
         .width = show->width,
     };
@@ -319,11 +353,12 @@ static void print_point(const struct show *show, const struct stored_point *stor
         print_rows(&page, arguments->format == SHOW_CSV);
         return;
     }
-    print_head(stored, show->folder);
+    print_head(stored, show->folder, show->width);
     size_t left_out = point_page_print(&page, stdout);
-    table_print_left_out(left_out, show->folder->path, stdout);
+    table_print_left_out(left_out, show->folder->path, show->width, stdout);
+    print_metrics_left_out(point_page_left_out(&page), show->width);
     if (arguments->format == SHOW_TEXT) {
-        print_again(show->folder, stored->result.id);
+        print_again(show->folder, stored);
     }
 }
 
@@ -392,8 +427,10 @@ const struct command command_show = {
     .name = "show",
     .doc = "show the results of a folder, also while its sweep runs",
     .about = "DIR is a folder of results. Without --point there is a line for each point; with it "
-             "all metrics of one, grouped by the part that they are of, and the command that makes "
-             "this point again with its timeline.",
+             "the metrics of one, grouped by the part that they are of, and the command that makes "
+             "this point again, where there is one with its timeline. In text and markdown, "
+             "metrics that are 0 or without a value in every run are left out, but for those of "
+             "the line of the point.",
     .examples = "coupling show results/mm1\n"
                 "coupling show results/mm1 --point 2\n"
                 "coupling show results/mm1 --columns throughput,response_time.p99 --format csv",

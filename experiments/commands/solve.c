@@ -1,7 +1,5 @@
-#include "experiments/commands/command.h"
 #include "experiments/commands/spec_arguments.h"
 #include "experiments/commands/width_arguments.h"
-#include "experiments/runs/experiment.h"
 #include "experiments/screen/table_solution.h"
 
 struct solving {
@@ -9,19 +7,11 @@ struct solving {
     struct width_arguments width;
 };
 
-static int solve_spec(const struct call *call, const struct solving *solving, const char *path)
+static int solve_spec(const struct experiment *experiment, const void *arguments)
 {
-    const struct spec_arguments *arguments = &solving->specs;
-    struct spec_options options = spec_arguments_options(arguments);
-    int status;
-    struct spec *spec = command_open_spec(call, path, &options, &status);
-    if (spec != NULL) {
-        size_t width = width_arguments_columns(&solving->width, 0);
-        struct experiment experiment = {spec, NULL, arguments->shard, arguments->shards};
-        status = command_done(table_print_solutions(&experiment, width, stdout) == 0 ? 1 : 0);
-    }
-    spec_close(spec);
-    return status;
+    const struct solving *solving = arguments;
+    size_t width = width_arguments_columns(&solving->width, 0);
+    return command_done(table_print_solutions(experiment, width, stdout) == 0 ? 1 : 0);
 }
 
 static error_t read_solve_option(int key, char *text, struct argp_state *state)
@@ -42,17 +32,8 @@ static const struct argp argp = {.parser = read_solve_option, .children = childr
 
 static int do_solve(struct call *call)
 {
-    struct solving solving = {0};
-    int status;
-    if (command_read(call, &solving, &status)) {
-        status = 0;
-        for (size_t i = 0; i < solving.specs.spec_count; i++) {
-            int own = solve_spec(call, &solving, solving.specs.specs[i]);
-            status = own > status ? own : status;
-        }
-    }
-    spec_arguments_free(&solving.specs);
-    return status;
+    struct solving solving = {.specs.without_runs = true};
+    return spec_arguments_each(call, &solving, &solving.specs, solve_spec);
 }
 
 const struct command command_solve = {

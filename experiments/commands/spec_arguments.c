@@ -1,6 +1,5 @@
 #include "experiments/commands/spec_arguments.h"
 
-#include "experiments/commands/command.h"
 #include "experiments/commands/values.h"
 #include "sim/base/memory.h"
 
@@ -126,7 +125,30 @@ const struct argp spec_argp = {
 struct spec_options spec_arguments_options(const struct spec_arguments *arguments)
 {
     return (struct spec_options){.settings = arguments->settings,
-                                 .setting_count = arguments->setting_count};
+                                 .setting_count = arguments->setting_count,
+                                 .without_runs = arguments->without_runs};
+}
+
+int spec_arguments_each(struct call *call, void *input, struct spec_arguments *arguments,
+                        int (*use)(const struct experiment *experiment, const void *input))
+{
+    int status;
+    if (command_read(call, input, &status)) {
+        struct spec_options of_specs = spec_arguments_options(arguments);
+        status = 0;
+        for (size_t i = 0; i < arguments->spec_count; i++) {
+            int own;
+            struct spec *spec = command_open_spec(call, arguments->specs[i], &of_specs, &own);
+            if (spec != NULL) {
+                struct experiment experiment = {spec, NULL, arguments->shard, arguments->shards};
+                own = use(&experiment, input);
+            }
+            spec_close(spec);
+            status = own > status ? own : status;
+        }
+    }
+    spec_arguments_free(arguments);
+    return status;
 }
 
 void spec_arguments_free(struct spec_arguments *arguments)

@@ -1,6 +1,7 @@
 #include "experiments/runs/takeover.h"
 
 #include "experiments/results/head.h"
+#include "experiments/results/result.h"
 #include "experiments/results/writer.h"
 #include "sim/base/foreign.h"
 
@@ -179,7 +180,10 @@ static void say_differences(const struct takeover *takeover, const struct differ
         size_t rest = differences->count - LISTED_MOST;
         fprintf(takeover->out, "; and %zu more difference%s", rest, rest == 1 ? "" : "s");
     }
-    fputs(". Its results are replaced, its finished runs are kept.\n", takeover->out);
+    fprintf(takeover->out,
+            ". Its finished runs %s kept in " STORE_NAME ", and " RESULT_NAME
+            " with the files beside it %s made anew from runs of this one.\n",
+            takeover->is_dry ? "would be" : "are", takeover->is_dry ? "would be" : "is");
 }
 
 bool takeover_check(const struct takeover *takeover, struct store *store,

@@ -15,6 +15,7 @@
 struct takeover {
     const char *folder;
     bool is_forced; /* --force: another name is allowed */
+    bool is_dry;    /* nothing is made: the sentences say what a run would do */
     FILE *out;      /* for sentences */
 };
 

@@ -4,6 +4,7 @@
 #include "experiments/runs/work_estimate.h"
 #include "experiments/spec/spec.h"
 #include "experiments/timeline/file.h"
+#include "sim/base/memory.h"
 
 #include <malloc.h>
 #include <signal.h>
@@ -156,5 +157,6 @@ int worker_main(void)
     signal(SIGINT, SIG_IGN);
     signal(SIGTERM, SIG_IGN);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    memory_exhausted_quietly(); /* the runner counts the runs that this ends */
     return worker_serve(WORKER_INPUT, WORKER_OUTPUT);
 }

@@ -13,18 +13,55 @@
 
 enum { REASONS_MOST = 5 };
 
-bool point_page_has(const struct point_page *page, const char *metric)
+/* Whether a list has a metric, or a percentile of it. */
+static bool has_metric(const char *const *list, size_t count, const char *metric)
 {
-    for (size_t i = 0; i < page->column_count; i++) {
+    for (size_t i = 0; i < count; i++) {
         size_t length;
-        const char *wanted = page->columns[i];
-        bool is_percentile = metric_percentile(wanted, &length) >= 0;
-        if (strcmp(wanted, metric) == 0 ||
-            (is_percentile && strlen(metric) == length && memcmp(wanted, metric, length) == 0)) {
+        bool is_percentile = metric_percentile(list[i], &length) >= 0;
+        if (strcmp(list[i], metric) == 0 ||
+            (is_percentile && strlen(metric) == length && memcmp(list[i], metric, length) == 0)) {
             return true;
         }
     }
-    return page->columns == NULL;
+    return false;
+}
+
+bool point_page_has(const struct point_page *page, const char *metric)
+{
+    return page->columns == NULL || has_metric(page->columns, page->column_count, metric);
+}
+
+/* Whether a metric is 0 or without a value in every run. */
+static bool is_empty(const struct result_metric *metric, uint64_t replications)
+{
+    for (uint64_t i = 0; i < replications; i++) {
+        if (metric->row.has[i] && metric->row.values[i] != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_left_out(const struct point_page *page, const struct result_metric *metric)
+{
+    return page->leaves_out && page->columns == NULL &&
+           !has_metric(page->kept, page->kept_count, metric->name) &&
+           is_empty(metric, page->point->replications);
+}
+
+static bool is_shown(const struct point_page *page, const struct result_metric *metric)
+{
+    return point_page_has(page, metric->name) && !is_left_out(page, metric);
+}
+
+size_t point_page_left_out(const struct point_page *page)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < page->point->metric_count; i++) {
+        count += is_left_out(page, &page->point->metrics[i]);
+    }
+    return count;
 }
 
 /* The scale that the numbers of a metric have in common. */
@@ -136,8 +173,8 @@ static size_t *parts_of(const struct point_page *page)
     const struct result_point *point = page->point;
     size_t *parts = memory_alloc((point->metric_count + 1) * sizeof *parts);
     for (size_t i = 0; i < point->metric_count; i++) {
-        const char *name = point->metrics[i].name;
-        parts[i] = point_page_has(page, name) ? metric_component(name) : NOT_WANTED;
+        const struct result_metric *metric = &point->metrics[i];
+        parts[i] = is_shown(page, metric) ? metric_component(metric->name) : NOT_WANTED;
     }
     return parts;
 }
@@ -258,7 +295,7 @@ static void print_notes(const struct point_page *page, FILE *out)
     struct reasons missing = {0};
     for (size_t i = 0; i < page->point->metric_count; i++) {
         const struct result_metric *metric = &page->point->metrics[i];
-        if (!point_page_has(page, metric->name)) {
+        if (!is_shown(page, metric)) {
             continue;
         }
         look_at(&metric->mean, &marks, &missing);
@@ -289,7 +326,7 @@ size_t point_page_print(const struct point_page *page, FILE *out)
     }
     wrap_print(text, page->width, out);
     free(text);
-    fprintf(out, "\nSpread of the value of a replication over %llu of them:\n%s",
-            (unsigned long long)page->point->replications, page->is_markdown ? "\n" : "");
+    wrap_format(page->width, out, "\nSpread of the value of a replication over %llu of them:\n%s",
+                (unsigned long long)page->point->replications, page->is_markdown ? "\n" : "");
     return left_out + print_table(page, spread, sizeof spread / sizeof *spread, true, out);
 }

@@ -91,7 +91,8 @@ static void print_goals(const struct shortfall *shortfall, FILE *out)
         text_buffer_free(&text);
     }
     if (shortfall->goal_count > SHORTFALL_GOALS_MOST) {
-        fprintf(out, "  and %zu others\n", shortfall->goal_count - SHORTFALL_GOALS_MOST);
+        fprintf(out, "  and %zu other%s\n", shortfall->goal_count - SHORTFALL_GOALS_MOST,
+                shortfall->goal_count - SHORTFALL_GOALS_MOST == 1 ? "" : "s");
     }
 }
 

@@ -7,6 +7,7 @@
 #include "experiments/screen/table_objectives.h"
 #include "experiments/screen/table_pareto.h"
 #include "experiments/screen/table_theory.h"
+#include "experiments/screen/wrap.h"
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
@@ -197,7 +198,8 @@ size_t table_print_points(const struct point_summaries *summaries, const char *c
     }
     text_table_free(&table);
     if (summaries->count > TABLE_LINES_MOST) {
-        fprintf(out, "and %zu more points\n", summaries->count - TABLE_LINES_MOST);
+        wrap_format(width, out, "and %zu more point%s\n", summaries->count - TABLE_LINES_MOST,
+                    summaries->count - TABLE_LINES_MOST == 1 ? "" : "s");
     }
     return left_out;
 }
@@ -223,7 +225,7 @@ void table_print_markdown(const struct point_summaries *summaries, const char *c
     text_table_free(&table);
 }
 
-void table_print_left_out(size_t columns, const char *folder, FILE *out)
+void table_print_left_out(size_t columns, const char *folder, size_t width, FILE *out)
 {
     if (columns == 0) {
         return;
@@ -232,8 +234,9 @@ void table_print_left_out(size_t columns, const char *folder, FILE *out)
     shell_append_program(&show);
     text_append(&show, " show ");
     shell_append(&show, folder);
-    fprintf(out, "%zu column%s left out: --width 0, %s, or\n  %s --columns METRIC,...\n", columns,
-            columns == 1 ? "" : "s", RESULT_CSV_NAME, show.text);
+    wrap_format(width, out, "%zu column%s left out: --width 0, %s, or\n", columns,
+                columns == 1 ? "" : "s", RESULT_CSV_NAME);
+    fprintf(out, "  %s --columns METRIC,...\n", show.text); /* whole, to be pasted */
     text_buffer_free(&show);
 }
 
@@ -250,14 +253,14 @@ size_t table_print(const struct spec *spec, const struct result *result, size_t 
     const struct point_summaries *summaries = &result->summaries;
     table_print_question(spec, width, out);
     if (summaries->count == 0) {
-        fprintf(out, "no point belongs to this shard\n");
+        wrap_format(width, out, "no point belongs to this shard\n");
         return 0;
     }
     size_t left_out = table_print_points(summaries, NULL, width, out);
     left_out += table_print_theory(summaries, width, out);
     left_out += table_print_comparisons(&result->comparisons, width, out);
     left_out += table_print_curves(&result->curves, width, out);
-    table_print_pareto(&result->pareto, summaries, out);
+    table_print_pareto(&result->pareto, summaries, width, out);
     table_print_objectives(summaries, width, out);
     table_print_notes(summaries, width, out);
     print_fixed(spec, out);

@@ -32,7 +32,7 @@ void table_print_markdown(const struct point_summaries *summaries, const char *c
 
 /** Say that columns were left out, and where they are; nothing where none were. @param folder  of
  *  the results */
-void table_print_left_out(size_t columns, const char *folder, FILE *out);
+void table_print_left_out(size_t columns, const char *folder, size_t width, FILE *out);
 
 /** The paired differences, relative to the baseline. */
 size_t table_print_comparisons(const struct comparisons *comparisons, size_t width, FILE *out);

@@ -1,6 +1,7 @@
 #include "experiments/screen/cells.h"
 #include "experiments/screen/numbers.h"
 #include "experiments/screen/table.h"
+#include "experiments/screen/wrap.h"
 #include "sim/base/foreign.h"
 
 /* The axis with one of its values, borrowed. */
@@ -53,7 +54,7 @@ size_t table_print_comparisons(const struct comparisons *comparisons, size_t wid
     struct plain_member axis = axis_with(comparisons, &comparisons->baseline);
     struct plain only = plain_object(&axis);
     table_print_parameters(&baseline, &only);
-    fprintf(out, "\nDifference from %s, paired by replication:\n", baseline.text);
+    wrap_format(width, out, "\nDifference from %s, paired by replication:\n", baseline.text);
     text_buffer_free(&baseline);
     struct text_table table;
     text_table_init(&table);
@@ -127,7 +128,7 @@ static void curve_row(struct text_table *table, const struct curves *curves,
 }
 
 /* Faults of the points that the laws were fitted to, curve by curve. */
-static void print_point_faults(const struct curves *curves, FILE *out)
+static void print_point_faults(const struct curves *curves, size_t width, FILE *out)
 {
     for (size_t i = 0; i < curves->count && i < TABLE_LINES_MOST; i++) {
         const struct curve *curve = &curves->list[i];
@@ -136,13 +137,13 @@ static void print_point_faults(const struct curves *curves, FILE *out)
         const char *name = of.text == NULL ? "" : of.text;
         const char *colon = name[0] == '\0' ? "" : ": ";
         if (curve->mark != NULL) {
-            fprintf(out, "~ %s%s%s\n", name, colon, curve->mark);
+            wrap_format(width, out, "~ %s%s%s\n", name, colon, curve->mark);
         }
         if (curve->left_out != NULL) {
-            fprintf(out, "%s%s%s\n", name, colon, curve->left_out);
+            wrap_format(width, out, "%s%s%s\n", name, colon, curve->left_out);
         }
         if (curve->reason != NULL) {
-            fprintf(out, "%s%sno fit and no speedup: %s\n", name, colon, curve->reason);
+            wrap_format(width, out, "%s%sno fit and no speedup: %s\n", name, colon, curve->reason);
         }
         text_buffer_free(&of);
     }
@@ -177,11 +178,11 @@ static size_t print_fitted_laws(const struct curves *curves, size_t width, FILE 
     text_table_print(&table, out);
     text_table_free(&table);
     if (misses) {
-        fprintf(out,
-                "~ the law misses a point by more than %g %%: it does not describe the curve\n",
-                100 * SCALING_MISFIT_MOST);
+        wrap_format(width, out,
+                    "~ the law misses a point by more than %g %%: it does not describe the curve\n",
+                    100 * SCALING_MISFIT_MOST);
     }
-    print_point_faults(curves, out);
+    print_point_faults(curves, width, out);
     return left_out;
 }
 
@@ -203,7 +204,7 @@ static void speedup_row(struct text_table *table, const struct curves *curves,
     table_cell(table, &text);
 }
 
-static void print_speedups(const struct curves *curves, FILE *out)
+static void print_speedups(const struct curves *curves, size_t width, FILE *out)
 {
     struct text_table table;
     size_t lines = 0;
@@ -221,8 +222,8 @@ static void print_speedups(const struct curves *curves, FILE *out)
     }
     if (lines > 0) {
         char metric[FOREIGN_BYTES];
-        fprintf(out, "\nSpeedup of %s over the smallest size, paired by replication:\n",
-                foreign_word(metric, curves->metric));
+        wrap_format(width, out, "\nSpeedup of %s over the smallest size, paired by replication:\n",
+                    foreign_word(metric, curves->metric));
         text_table_print(&table, out);
     }
     text_table_free(&table);
@@ -235,9 +236,9 @@ size_t table_print_curves(const struct curves *curves, size_t width, FILE *out)
     }
     char metric[FOREIGN_BYTES];
     char axis[FOREIGN_BYTES];
-    fprintf(out, "\nScaling of %s along %s:\n", foreign_word(metric, curves->metric),
-            foreign_word(axis, curves->axis));
+    wrap_format(width, out, "\nScaling of %s along %s:\n", foreign_word(metric, curves->metric),
+                foreign_word(axis, curves->axis));
     size_t left_out = print_fitted_laws(curves, width, out);
-    print_speedups(curves, out);
+    print_speedups(curves, width, out);
     return left_out;
 }

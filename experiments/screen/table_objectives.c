@@ -116,8 +116,9 @@ void table_print_objectives(const struct point_summaries *summaries, size_t widt
             lines++;
         }
     }
-    fprintf(out, "\nObjectives, with %g %% intervals (of shares those of Clopper and Pearson):\n",
-            100 * summaries->list[0].confidence);
+    wrap_format(width, out,
+                "\nObjectives, with %g %% intervals (of shares those of Clopper and Pearson):\n",
+                100 * summaries->list[0].confidence);
     if (width > 0 && text_table_width(&table) > width) {
         print_in_lines(&table, width, out);
     } else {
@@ -125,7 +126,8 @@ void table_print_objectives(const struct point_summaries *summaries, size_t widt
     }
     text_table_free(&table);
     if (summaries->count * each > lines) {
-        fprintf(out, "and %zu more, each in results.json\n", summaries->count * each - lines);
+        wrap_format(width, out, "and %zu more, each in results.json\n",
+                    summaries->count * each - lines);
     }
 }
 

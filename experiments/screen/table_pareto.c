@@ -2,6 +2,7 @@
 
 #include "experiments/screen/cells.h"
 #include "experiments/screen/numbers.h"
+#include "experiments/screen/wrap.h"
 #include "sim/base/foreign.h"
 
 #include <string.h>
@@ -26,7 +27,8 @@ static void add_front_row(struct text_table *table, const struct pareto *pareto,
     table_cell(table, &text);
 }
 
-static void print_members(const struct pareto *pareto, const struct plain *parameters, FILE *out)
+static void print_members(const struct pareto *pareto, const struct plain *parameters, size_t width,
+                          FILE *out)
 {
     struct text_table table;
     size_t lines = 0;
@@ -53,31 +55,32 @@ static void print_members(const struct pareto *pareto, const struct plain *param
     text_table_print(&table, out);
     text_table_free(&table);
     if (counts[PARETO_FRONT] + counts[PARETO_UNDECIDED] > lines) {
-        fprintf(out, "and %zu more, each in results.json\n",
-                counts[PARETO_FRONT] + counts[PARETO_UNDECIDED] - lines);
+        wrap_format(width, out, "and %zu more, each in results.json\n",
+                    counts[PARETO_FRONT] + counts[PARETO_UNDECIDED] - lines);
     }
     if (counts[PARETO_DOMINATED] > 0) {
-        fprintf(out, "The other %zu are dominated: a point of the front is surely better.\n",
-                counts[PARETO_DOMINATED]);
+        wrap_format(width, out,
+                    "The other %zu are dominated: a point of the front is surely better.\n",
+                    counts[PARETO_DOMINATED]);
     }
     if (counts[PARETO_NONE] > 0) {
-        fprintf(out, "%zu lack a value of one metric; results.json says why.\n",
-                counts[PARETO_NONE]);
+        wrap_format(width, out, "%zu lack a value of one metric; results.json says why.\n",
+                    counts[PARETO_NONE]);
     }
 }
 
 void table_print_pareto(const struct pareto *pareto, const struct point_summaries *summaries,
-                        FILE *out)
+                        size_t width, FILE *out)
 {
     char first[FOREIGN_BYTES];
     char second[FOREIGN_BYTES];
     if (pareto->count == 0) {
         return;
     }
-    fprintf(out, "\nPareto front of %s (%s is better) and %s (%s is better):\n",
-            foreign_word(first, pareto->metrics[0].metric),
-            better_names[pareto->metrics[0].better - BETTER_LESS],
-            foreign_word(second, pareto->metrics[1].metric),
-            better_names[pareto->metrics[1].better - BETTER_LESS]);
-    print_members(pareto, &summaries->list[0].parameters, out);
+    wrap_format(width, out, "\nPareto front of %s (%s is better) and %s (%s is better):\n",
+                foreign_word(first, pareto->metrics[0].metric),
+                better_names[pareto->metrics[0].better - BETTER_LESS],
+                foreign_word(second, pareto->metrics[1].metric),
+                better_names[pareto->metrics[1].better - BETTER_LESS]);
+    print_members(pareto, &summaries->list[0].parameters, width, out);
 }

@@ -8,6 +8,6 @@
 
 /** Print the points on the front and those undecided; nothing where the spec asks for no front. */
 void table_print_pareto(const struct pareto *pareto, const struct point_summaries *summaries,
-                        FILE *out);
+                        size_t width, FILE *out);
 
 #endif

@@ -143,17 +143,19 @@ size_t table_print_solutions(const struct experiment *experiment, size_t width, 
         text_table_print(&solutions.table, out);
     }
     if (solutions.omitted > 0) {
-        fprintf(out, "and %zu values more\n", solutions.omitted);
+        wrap_format(width, out, "and %zu more value%s\n", solutions.omitted,
+                    solutions.omitted == 1 ? "" : "s");
     }
     if (solutions.reason_lines > 0) {
         fputs("\nNo theory:\n", out);
         wrap_print(solutions.reasons.text, width, out);
     }
     if (solutions.reason_lines > TABLE_LINES_MOST) {
-        fprintf(out, "and %zu lines more\n", solutions.reason_lines - TABLE_LINES_MOST);
+        wrap_format(width, out, "and %zu more line%s\n", solutions.reason_lines - TABLE_LINES_MOST,
+                    solutions.reason_lines - TABLE_LINES_MOST == 1 ? "" : "s");
     }
     if (is_cut) {
-        fputs("the laws are left out: --width 0\n", out);
+        wrap_format(width, out, "the laws are left out: --width 0\n");
     }
     text_table_free(&solutions.table);
     text_buffer_free(&solutions.reasons);

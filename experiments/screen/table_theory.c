@@ -118,7 +118,8 @@ static void print_reasons(const struct point_summaries *summaries, const struct 
                    verdict->reason);
     }
     if (others > 0) {
-        text_print(&text, "  and %zu other reasons, each in results.json\n", others);
+        text_print(&text, "  and %zu other reason%s, each in results.json\n", others,
+                   others == 1 ? "" : "s");
     }
     if (has_marks) {
         text_append(&text, printed == 0 ? "? no verdict:" : " ");
@@ -129,12 +130,12 @@ static void print_reasons(const struct point_summaries *summaries, const struct 
 }
 
 /* The reason of the first point that has one. */
-static void print_none(const struct point_summaries *summaries, FILE *out)
+static void print_none(const struct point_summaries *summaries, size_t width, FILE *out)
 {
     for (size_t i = 0; i < summaries->count; i++) {
         const char *none = summaries->list[i].verdicts.none;
         if (none != NULL) {
-            fprintf(out, "\nNo theory beside it: %s.\n", none);
+            wrap_format(width, out, "\nNo theory beside it: %s.\n", none);
             return;
         }
     }
@@ -148,7 +149,7 @@ size_t table_print_theory(const struct point_summaries *summaries, size_t width,
     for (size_t i = 0; i < summaries->count; i++) {
         count += lines_of(summaries, &summaries->list[i], &lines[count], THEORY_LINES_MOST - count);
     }
-    print_none(summaries, out);
+    print_none(summaries, width, out);
     if (count == 0) {
         return 0;
     }

@@ -1,4 +1,5 @@
 #include "experiments/screen/table_ties.h"
+#include "experiments/screen/wrap.h"
 
 #include "experiments/screen/cells.h"
 #include "experiments/screen/numbers.h"
@@ -76,26 +77,31 @@ static void print_table(const struct ties *ties, FILE *out)
     }
 }
 
-void table_print_ties(const struct ties *ties, uint64_t count, uint64_t events, FILE *out)
+void table_print_ties(const struct ties *ties, uint64_t count, uint64_t events, size_t width,
+                      FILE *out)
 {
-    fprintf(out,
-            "\nTies: %" PRIu64 " of %" PRIu64 " events come after the one before by the order of"
-            " scheduling alone; shuffled in %d ways,\n",
-            count, events, TIES_SHUFFLES);
+    wrap_format(width, out,
+                "\nTies: %" PRIu64 " of %" PRIu64
+                " events come after the one before by the order of"
+                " scheduling alone; shuffled in %d ways,\n",
+                count, events, TIES_SHUFFLES);
     if (ties->failed > 0) {
-        fprintf(out, "%" PRIu64 " more or fewer runs fail;\n", ties->failed);
+        wrap_format(width, out, "%" PRIu64 " more or fewer runs fail;\n", ties->failed);
     }
     if (ties->count == 0) {
-        fputs("no result depends on the order of simultaneous events.\n", out);
+        wrap_format(width, out, "no result depends on the order of simultaneous events.\n");
         return;
     }
-    fprintf(out, "%zu of %zu results depend on the order of simultaneous events, ", ties->count,
-            ties->looked_at);
+    struct text_buffer text = {0};
+    text_print(&text, "%zu of %zu results depend on the order of simultaneous events, ",
+               ties->count, ties->looked_at);
     if (ties->beyond == 0) {
-        fputs("all within their intervals:\n\n", out);
+        text_append(&text, "all within their intervals:\n\n");
     } else {
-        fprintf(out, "%zu beyond %s:\n\n", ties->beyond,
-                ties->beyond == 1 ? "its interval" : "their intervals");
+        text_print(&text, "%zu beyond %s:\n\n", ties->beyond,
+                   ties->beyond == 1 ? "its interval" : "their intervals");
     }
+    wrap_print(text.text, width, out);
+    text_buffer_free(&text);
     print_table(ties, out);
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 /** The table and a sentence. @param count  ties in the runs in the order of scheduling */
-void table_print_ties(const struct ties *ties, uint64_t count, uint64_t events, FILE *out);
+void table_print_ties(const struct ties *ties, uint64_t count, uint64_t events, size_t width,
+                      FILE *out);
 
 #endif

@@ -3,6 +3,7 @@
 #include "sim/base/foreign.h"
 #include "sim/base/text.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 enum { FURTHER = 2 }; /* columns that what follows a break stands further right */
@@ -53,4 +54,15 @@ void wrap_print(const char *text, size_t width, FILE *out)
         print_line(text, length, width, out);
         text += length + (text[length] == '\n');
     }
+}
+
+void wrap_format(size_t width, FILE *out, const char *format, ...)
+{
+    struct text_buffer text = {0};
+    va_list arguments;
+    va_start(arguments, format);
+    text_print_list(&text, format, arguments);
+    va_end(arguments);
+    wrap_print(text.text, width, out);
+    text_buffer_free(&text);
 }

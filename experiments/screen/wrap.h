@@ -14,4 +14,8 @@
  */
 void wrap_print(const char *text, size_t width, FILE *out);
 
+/** Print a sentence, or several in lines, in the same way. @param format  as printf has it */
+void wrap_format(size_t width, FILE *out, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
 #endif

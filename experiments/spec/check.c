@@ -172,7 +172,8 @@ static void report_findings(struct check *check)
             text_append(&text, " (where ");
             append_values(check, finding->combination, &text);
             if (finding->count > 1) {
-                text_print(&text, ", and at %zu other points", finding->count - 1);
+                text_print(&text, ", and at %zu other point%s", finding->count - 1,
+                           finding->count == 2 ? "" : "s");
             }
             text_append(&text, ")");
         }

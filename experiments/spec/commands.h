@@ -13,6 +13,13 @@
  */
 bool describe_word(const char *word, FILE *out, struct error *error);
 
+/**
+ * Say of a spec of the gallery what it asks, and the commands that run and show it.
+ *
+ * @return false: the gallery has no spec of that name
+ */
+bool describe_gallery_spec(const char *name, FILE *out);
+
 /** The same for every kind, as Markdown: the generated reference page. */
 void describe_all(FILE *out);
 

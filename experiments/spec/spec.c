@@ -194,7 +194,7 @@ static struct spec *open_document(json_t *document, json_t *machines, const char
         metric_names_check(&points, complaints);
         objectives_check(&spec->analysis, complaints);
         pareto_check(&spec->analysis, complaints);
-        if (complaints->errors == 0) {
+        if (complaints->errors == 0 && (options == NULL || !options->without_runs)) {
             objectives_warn(&points, complaints);
         }
     }

@@ -105,6 +105,7 @@ struct setting {
 struct spec_options {
     const struct setting *settings;
     size_t setting_count;
+    bool without_runs; /* none is to be made: no warning of too few replications */
     bool forbid_files; /* a spec that extends or names other files is an error */
     size_t check_most; /* points that are read to check them, from the first; 0: all */
 };

@@ -158,15 +158,21 @@ static void print_end(const struct timeline_outage *outage, const struct timelin
 }
 
 static void print_outage_table(const struct timeline_outage *outage,
-                               const struct timeline_lines *lines, int width, FILE *out)
+                               const struct timeline_lines *lines, int width, bool is_alone,
+                               FILE *out)
 {
     struct columns columns = columns_of(outage, lines, width);
     int64_t length = timeline_outage_length(outage);
     int64_t after = 0;
     struct text_buffer text = {0};
-    print_outage_line(outage, lines, &text);
-    fprintf(out, "\n%s\n", text.text);
-    text_buffer_free(&text);
+    fputc('\n', out);
+    if (is_alone) {
+        fprintf(out, "the outage of %s\n", outage->service); /* its line stands above all events */
+    } else {
+        print_outage_line(outage, lines, &text);
+        fprintf(out, "%s\n", text.text);
+        text_buffer_free(&text);
+    }
     print_outage_event("after", timeline_fault(lines, outage->begin), out);
     for (size_t i = 0; i < outage->phase_count; i++) {
         print_phase(&columns, lines, &outage->phases[i], after, length, out);
@@ -186,7 +192,7 @@ void timeline_outages_print(const struct timeline_outages *outages,
                             const struct timeline_lines *lines, int width, FILE *out)
 {
     for (size_t i = 0; i < outages->count && i < TABLES_MOST; i++) {
-        print_outage_table(&outages->list[i], lines, width, out);
+        print_outage_table(&outages->list[i], lines, width, outages->count == 1, out);
     }
     for (size_t i = TABLES_MOST; i < outages->count; i++) {
         struct text_buffer text = {0};

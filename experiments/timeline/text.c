@@ -218,8 +218,8 @@ static void print_title(const struct timeline_lines *lines, const char *point, F
 static void print_cut(const struct timeline_lines *lines, FILE *out)
 {
     if (lines->cut > 0) {
-        fprintf(out, "%" PRIu64 " more events were not kept: what follows is not known\n",
-                lines->cut);
+        fprintf(out, "%" PRIu64 " more event%s not kept: what follows is not known\n", lines->cut,
+                lines->cut == 1 ? " was" : "s were");
     }
 }
 

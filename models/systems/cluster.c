@@ -123,6 +123,7 @@ static const struct system_operations operations = {
     .columns = columns,
     .signal = signal,
     .has_faults = has_faults,
+    .has_timeline = true,
     .from_start = true,
     .events_per_s = cluster_events_per_s,
     .rare_events_per_s = cluster_rechecks_per_s,

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,6 +31,13 @@ static size_t put_words(char *to, const char *text)
     return count;
 }
 
+static bool is_quiet;
+
+void memory_exhausted_quietly(void)
+{
+    is_quiet = true;
+}
+
 /* The sentence is put together on the stack and written by the system call itself: nothing on the
  * way asks for memory, and nothing that other code has half done is flushed. */
 void memory_exhausted(size_t bytes)
@@ -45,7 +53,7 @@ void memory_exhausted(size_t bytes)
         length += put_number(text + length, bytes);
         length += put_words(text + length, wanted);
     }
-    for (size_t sent = 0; sent < length;) {
+    for (size_t sent = 0; sent < length && !is_quiet;) {
         ssize_t count = write(STDERR_FILENO, text + sent, length - sent);
         if (count < 0 && errno != EINTR) {
             break;

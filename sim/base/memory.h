@@ -28,6 +28,9 @@ size_t memory_printed(int length);
 /** End the process with status 70. @param bytes  that could not be had; 0: not known */
 _Noreturn void memory_exhausted(size_t bytes);
 
+/** From now on memory_exhausted writes nothing: another process says how this one ended. */
+void memory_exhausted_quietly(void);
+
 /** Zeroed memory aligned to 64 bytes; release it with memory_free. */
 void *memory_alloc_line(size_t bytes) __attribute__((returns_nonnull, malloc));
 void memory_free(void *block);

@@ -96,6 +96,8 @@ struct system_operations {
     /** Whether the spec scripts faults: replication 0 of each point then keeps its timeline by
      *  default. NULL: it never does. */
     bool (*has_faults)(const void *parameters);
+    /** Its parts write events on the timeline, beside the end of the run. */
+    bool has_timeline;
     /** A run of this kind is studied from its start: the warm-up is 0 s unless a duration is given,
      *  and "auto" is refused. */
     bool from_start;

@@ -20,22 +20,10 @@ import tempfile
 import jsonschema
 
 import gallery
+from places import at, places
 
 # Keys of failed runs, and of bounds that are not upper ones.
 RARE = {"failed", "replication", "at_least"}
-
-
-def places(value, path=()):
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, member in inner:
-        yield path + (key,)
-        yield from places(member, path + (key,))
-
-
-def at(document, path):
-    for key in path:
-        document = document[key]
-    return document
 
 
 def mutant(documents, draw):

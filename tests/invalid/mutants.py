@@ -20,6 +20,9 @@ import sys
 import jsonschema
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "golden"))
+from places import at, places  # noqa: E402
+
 GALLERY = ROOT / "experiments/gallery"
 
 # What a complaint says where a schema cannot know better, and why.
@@ -36,20 +39,6 @@ ONLY_THE_CHECKER = {
     r"probabilities sum": "sums",
     r"a value of that axis, is not": "values of an axis that a law of speedup needs",
 }
-
-
-def places(value, path=()):
-    """Every place of a document, as a path of keys and indices."""
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, member in inner:
-        yield path + (key,)
-        yield from places(member, path + (key,))
-
-
-def at(document, path):
-    for key in path:
-        document = document[key]
-    return document
 
 
 def misspelt(text, draw):

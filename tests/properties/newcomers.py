@@ -35,7 +35,7 @@ PROMPT = re.compile(rb"\{\{([0-9 ]*)\}\}\$ $")
 PATIENCE_S = 60
 KEYS = {"^C": b"\x03", "^D": b"\x04"}
 # A command to be pasted, a message that grep may look for, and a path have no line breaks of their own.
-WHOLE = re.compile(r"  \S*coupling |coupling: |\S+\.json: |<stdin>: |Specs in /")
+WHOLE = re.compile(r"  \S*coupling |coupling: |\S+\.json: |<stdin>: |[\w-]+: (?:/|--set )|Specs in /")
 SHORT = 24  # shorter lines may stand on a screen twice
 
 

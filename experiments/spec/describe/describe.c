@@ -106,6 +106,9 @@ bool describe_word(const char *word, FILE *out, struct error *error)
     if (describe_section_print(word, out) || is_kind || print_role(word, out)) {
         return true;
     }
+    if (describe_gallery_spec(word, out)) {
+        return true;
+    }
     const char *known[KNOWN_MOST];
     const char *nearest = text_nearest(word, known, list_words(known));
     return error_set(error, ERROR_USAGE, word,

@@ -133,3 +133,31 @@ bool list_all(const struct listing *listing, FILE *out, struct error *error)
     list_kinds(out);
     return true;
 }
+
+bool describe_gallery_spec(const char *name, FILE *out)
+{
+    char *folder = gallery_folder();
+    struct gallery_names names = {0};
+    struct error error = {0};
+    bool is_found = false;
+    if (gallery_read(&names, folder, &error)) {
+        for (size_t i = 0; i < names.count && !is_found; i++) {
+            is_found = strcmp(names.list[i], name) == 0;
+        }
+        gallery_names_free(&names);
+    }
+    if (is_found) {
+        struct listed listed;
+        char shown[FOREIGN_BYTES];
+        read_listed(&listed, folder, name);
+        fprintf(out, "%s, a spec of the gallery\n", name);
+        words_print(listed.description, strlen(listed.description), 0, out);
+        fprintf(out, "\n  coupling run %s    makes its runs\n", name);
+        fprintf(out, "  coupling check %s  says how much work they are\n", name);
+        fprintf(out, "  %s/%s.json\n", foreign_word(shown, folder), name);
+        memory_free(listed.kind);
+        memory_free(listed.description);
+    }
+    memory_free(folder);
+    return is_found;
+}

@@ -93,6 +93,20 @@ static bool is_of(const char *word, const char *name, bool has_percentiles)
            (*word == '\0' || (has_percentiles && strncmp(word, ".p", strlen(".p")) == 0));
 }
 
+void describe_metric_names(void (*visit)(const char *name, void *context), void *context)
+{
+    for (const struct kind *const *kind = kinds; *kind != NULL; kind++) {
+        char *prefix = prefix_of(*kind);
+        const struct metric_row *row = (*kind)->metrics;
+        for (; row != NULL && row->name != NULL; row++) {
+            char *name = memory_print("%s%s", prefix, row->name);
+            visit(name, context);
+            memory_free(name);
+        }
+        memory_free(prefix);
+    }
+}
+
 bool describe_metric(const char *word, FILE *out)
 {
     bool is_found = false;

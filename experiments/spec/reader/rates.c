@@ -1,6 +1,7 @@
 #include "experiments/spec/reader/rates.h"
 
 #include "experiments/spec/describe_value.h"
+#include "sim/base/assert.h"
 #include "sim/random/rates.h"
 
 #include <math.h>
@@ -44,9 +45,31 @@ TABLE(reader_rates_table, struct reader_rates,
        .preset = "\"24 h\"",
        .doc = "Time after which the rates begin again."});
 
+/* Whether a key is "rates" or "period", or nearer to them than to any distribution. */
+static bool is_near_rates(const char *key)
+{
+    enum { NAMES_MOST = 16 };
+    const char *names[NAMES_MOST] = {"rates", "period"};
+    size_t count = 2;
+    for (const char *const *form = reader_distribution_forms; *form != NULL; form++) {
+        ASSERT(count < NAMES_MOST);
+        names[count++] = *form;
+    }
+    const char *nearest = text_nearest(key, names, count);
+    return nearest == names[0] || nearest == names[1];
+}
+
 bool reader_is_rates(const json_t *json)
 {
-    return json_object_get(json, "rates") != NULL || json_object_get(json, "period") != NULL;
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)json, key, value)
+    {
+        if (is_near_rates(key)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Two digits under a limit, at a place of a text. @return whether there are such */
@@ -108,6 +131,10 @@ static bool check_piece(struct reader *reader, const json_t *json, const struct 
     if (pieces[index].rate_per_s > (double)reader->ticks_per_second) {
         /* A mean under a tick would let time stand still however often one draws. */
         return complain_of_piece(reader, json, index, "rate", "is more than one in a tick");
+    }
+    double mean = (double)reader->ticks_per_second / pieces[index].rate_per_s;
+    if (pieces[index].rate_per_s > 0 && mean > READER_REAL_MOST) {
+        return complain_of_piece(reader, json, index, "rate", "is too low a rate");
     }
     return true;
 }

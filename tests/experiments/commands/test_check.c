@@ -106,3 +106,16 @@ Test(check, says_how_many_runs_are_really_made)
     cr_expect(fixture_says(folder, "said", "runs            300000, fewer where points are equal"));
     fixture_remove(folder);
 }
+
+/* A warning of a spec of the gallery names it as it was asked for. */
+Test(check, names_a_spec_of_the_gallery_as_it_was_given)
+{
+    char folder[64];
+    fixture_folder(folder);
+    cr_expect_eq(fixture_coupling(folder, "check hot-standby-failover"), 0);
+    char *complained = fixture_read(folder, "complained");
+    cr_expect_eq(strncmp(complained, "hot-standby-failover: /system/nodes: warning: ", 46), 0, "%s",
+                 complained);
+    memory_free(complained);
+    fixture_remove(folder);
+}

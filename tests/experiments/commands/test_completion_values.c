@@ -11,7 +11,7 @@ static void expect_values(const char *placeholder, const char *first, const char
     size_t bytes;
     FILE *out = memory_checked(open_memstream(&text, &bytes));
     completion_begin(&list, begun);
-    completion_value(&list, placeholder, begun, "literal");
+    completion_value(&list, placeholder, begun, placeholder == NULL ? "literal" : NULL);
     completion_list_print(&list, out);
     fclose(out);
     cr_expect_str_eq(text, expected);

@@ -29,3 +29,19 @@ Test(describe, shows_the_parameters_of_a_kind)
     cr_expect_eq(fixture_coupling(folder, "describe"), 64);
     fixture_remove(folder);
 }
+
+Test(describe, of_a_spec_of_the_gallery_says_how_to_run_it)
+{
+    static const struct fixture_call calls[] = {
+        {"describe mm1", 0, "mm1, a spec of the gallery\n", NULL},
+        {"describe mm1", 0, "  coupling run mm1 ", NULL},
+        {"describe mm1", 0, "/mm1.json\n", NULL},
+        {"describe mm2", 64, NULL, "mm2: is no kind and no metric"},
+        {"describe ''", 64, NULL, "coupling: \"\": an argument is empty (see "},
+        {"run ''", 64, NULL, "coupling: \"\": an argument is empty (see "},
+    };
+    char folder[64];
+    fixture_folder(folder);
+    fixture_calls(folder, calls, sizeof calls / sizeof *calls);
+    fixture_remove(folder);
+}

@@ -48,3 +48,18 @@ Test(dry_run, is_refused_where_the_run_would_be)
     fixture_says(folder, "complained", "--force");
     fixture_remove(folder);
 }
+
+Test(dry_run, of_another_horizon_says_what_is_kept_and_what_is_made_anew)
+{
+    char folder[64];
+    fixture_file(fixture_folder(folder), "spec.json", MM1 MM1_RUN "}");
+    cr_assert_eq(fixture_coupling(folder, "run spec.json -o out --progress never"), 0);
+    cr_expect_eq(
+        fixture_coupling(folder, "run spec.json -o out --dry-run --set run.horizon='11 s'"), 0);
+    fixture_says(folder, "complained",
+                 "Its finished runs would be kept in runs.sqlite, and results.json with the files "
+                 "beside it would be made anew from runs of this one.\n");
+    cr_expect_eq(fixture_coupling(folder, "run spec.json -o out --set run.horizon='11 s'"), 0);
+    fixture_says(folder, "complained", "Its finished runs are kept in runs.sqlite, and ");
+    fixture_remove(folder);
+}

@@ -81,3 +81,18 @@ Test(fit, errors_name_the_line)
     cr_expect_eq(fixture_coupling(folder, "fit bad.csv bad.csv"), 64);
     fixture_remove(folder);
 }
+
+Test(fit, fits_the_width)
+{
+    char folder[64];
+    fixture_file(fixture_folder(folder), "flat.csv",
+                 "1,10\n2,20\n4,39\n8,60\n16,61\n32,61\n64,61\n");
+    cr_expect_eq(fixture_coupling(folder, "fit flat.csv --width 40"), 0);
+    char *said = fixture_read(folder, "said");
+    for (const char *line = said; *line != '\0'; line += strcspn(line, "\n") + 1) {
+        cr_expect_leq(strcspn(line, "\n"), 40, "%.*s", (int)strcspn(line, "\n"), line);
+    }
+    cr_expect_not_null(strstr(said, "1 column left out: --width 0\n"), "%s", said);
+    memory_free(said);
+    fixture_remove(folder);
+}

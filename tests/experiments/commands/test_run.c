@@ -306,3 +306,19 @@ Test(run, takes_a_folder_with_its_own_spec_without_a_word)
     fixture_says(folder, "complained", "run.seed was 1, is 2");
     fixture_remove(folder);
 }
+
+/* Each worker that ends for want of memory would say so, three times for each run. */
+Test(run, without_memory_says_so_once_with_how_many_runs)
+{
+    char folder[64];
+    fixture_file(fixture_folder(folder), "spec.json", MM1 MM1_RUN "}");
+    cr_expect_eq(fixture_coupling(folder, "run spec.json -o out --memory-limit 1"), 2);
+    fixture_says(folder, "complained",
+                 "coupling: 3 of 3 runs failed; results.json says which:\n"
+                 "  3, first point 0, replication 0: its worker ran out of "
+                 "memory or met an internal error\n");
+    char *complained = fixture_read(folder, "complained");
+    cr_expect_null(strstr(complained, "more were wanted"), "%s", complained);
+    memory_free(complained);
+    fixture_remove(folder);
+}

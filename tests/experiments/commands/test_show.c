@@ -21,7 +21,7 @@ Test(show, of_a_finished_sweep_is_what_run_printed)
     char *shown = fixture_read(folder, "said");
     *strstr(ran, "Results: ") = '\0';
     cr_expect_eq(strncmp(shown, ran, strlen(ran)), 0, "%s\n%s", shown, ran);
-    cr_expect_str_eq(shown + strlen(ran), "--point N shows all metrics of a point.\n");
+    cr_expect_str_eq(shown + strlen(ran), "--point N shows the metrics of a point.\n");
     memory_free(ran);
     memory_free(shown);
     fixture_remove(folder);
@@ -31,9 +31,14 @@ Test(show, prints_what_is_asked_for)
 {
     static const struct fixture_call calls[] = {
         {"show 'out put' --point 1", 0, "mm1, point 1: servers 2\n3 of 3 runs", NULL},
+        {"show 'out put' --point 1", 0, " left out, 0 or without a value in every run: --all\n",
+         NULL},
+        {"show 'out put' --point 1 --all", 0, "lost_fraction", NULL},
+        {"show 'out put' --point 1 --format csv", 0, "lost_fraction", NULL},
+        {"show 'out put' --all", 64, NULL, "--all: needs the point whose metrics are all shown"},
         {"show 'out put' --columns number_in_system", 0, "number_in_system  runs  bottleneck",
          NULL},
-        {"show 'out put' --width 40", 0, "columns left out: --width 0, ", NULL},
+        {"show 'out put' --width 40", 0, "columns left out: --width 0,", NULL},
         {"show 'out put' --format csv --columns throughput", 0,
          "point,system.stations.cpu.servers,throughput,throughput.low,throughput.high,runs,"
          "wanted_runs,bottleneck\n0,1,",
@@ -68,8 +73,9 @@ Test(show, ends_with_a_command_that_can_be_pasted)
     make_folder(folder);
     cr_expect_eq(fixture_coupling(folder, "show 'out put' --point 1"), 0);
     char *shown = fixture_read(folder, "said");
-    char *again = strstr(shown, "This point again, with its timeline:\n");
+    char *again = strstr(shown, "This point again:\n");
     cr_assert_not_null(again);
+    cr_expect_null(strstr(again, "--trace"), "a queue writes no timeline");
     again = strchr(again, '\n') + 1;
     snprintf(line, sizeof line, "cd '%s' && %s >said 2>complained", folder, again);
     line[strlen(line) - strlen(" >said 2>complained") - 1] = ' ';
@@ -82,6 +88,20 @@ Test(show, ends_with_a_command_that_can_be_pasted)
     memory_free(before);
     memory_free(found);
     memory_free(shown);
+    fixture_remove(folder);
+}
+
+/* A cluster writes a timeline, which a run with --trace keeps. */
+Test(show, of_a_cluster_ends_with_the_command_for_its_timeline)
+{
+    char folder[64];
+    fixture_folder(folder);
+    cr_assert_eq(fixture_coupling(folder, "run availability-two-node -o out --progress never --set "
+                                          "run.replications=2 --set run.horizon='10 days'"),
+                 0);
+    cr_expect_eq(fixture_coupling(folder, "show out --point 0"), 0);
+    fixture_says(folder, "said", "\nThis point again, with its timeline:\n");
+    fixture_says(folder, "said", " --trace 1 -o out\n");
     fixture_remove(folder);
 }
 
@@ -111,5 +131,26 @@ Test(show, tells_how_many_runs_of_a_sweep_are_stored)
     fixture_says(folder, "said", "2 of 3 runs");
     cr_expect_eq(fixture_coupling(folder, "show out --point 1"), 66);
     fixture_says(folder, "complained", "point 1 is in another shard");
+    fixture_remove(folder);
+}
+
+/* Sentences around the tables; a command to be pasted, a path and a row of a table stay whole. */
+Test(show, wraps_all_sentences)
+{
+    static const char *const calls[] = {"show 'out put' --width 30",
+                                        "show 'out put' --point 1 --width 30"};
+    char folder[64];
+    make_folder(folder);
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+        cr_expect_eq(fixture_coupling(folder, calls[i]), 0);
+        char *said = fixture_read(folder, "said");
+        for (const char *line = said; *line != '\0'; line += strcspn(line, "\n") + 1) {
+            int length = (int)strcspn(line, "\n");
+            bool is_sentence = length > 0 && strchr("mSN0123456789b", line[0]) != NULL &&
+                               strncmp(line, "metric", 6) != 0;
+            cr_expect(!is_sentence || length <= 30, "%.*s", length, line);
+        }
+        memory_free(said);
+    }
     fixture_remove(folder);
 }

@@ -33,3 +33,19 @@ Test(solve, fits_the_width)
     cr_expect(fixture_says(folder, "said", "metric                    value\n"));
     fixture_remove(folder);
 }
+
+/* How many replications an objective needs does not concern theory; check says it. */
+Test(solve, leaves_out_warnings_of_runs)
+{
+    char folder[64];
+    fixture_file(fixture_folder(folder), "spec.json",
+                 MM1 MM1_RUN ", 'analysis': {'objectives': [{'metric': 'throughput', 'at_least': "
+                             "'1 /s', 'share': 0.99}]}}");
+    cr_expect_eq(fixture_coupling(folder, "check spec.json"), 0);
+    fixture_says(folder, "complained", "/analysis/objectives/0/share: warning");
+    cr_expect_eq(fixture_coupling(folder, "solve spec.json"), 0);
+    char *complained = fixture_read(folder, "complained");
+    cr_expect_str_eq(complained, "");
+    memory_free(complained);
+    fixture_remove(folder);
+}

@@ -82,3 +82,36 @@ Test(point_page, shows_what_is_wanted_and_says_why_a_number_is_missing)
     results_close(&look);
     fixture_close(&fixture);
 }
+
+/* Of the single server nobody is lost: the share is 0 in every run. */
+Test(point_page, leaves_out_metrics_of_which_nothing_happened)
+{
+    static const char *const names[] = {"lost_fraction"};
+    struct fixture fixture;
+    struct results_look look;
+    size_t columns;
+    fixture_open(&fixture, MM1 MM1_RUN "}");
+    fixture_run(&fixture, 0, 3);
+    results_look_at(&fixture, 0, &look);
+    struct point_page page = {.point = &look.found};
+    cr_expect_eq(point_page_left_out(&page), 0, "all are shown");
+    page.leaves_out = true;
+    size_t left_out = point_page_left_out(&page);
+    char *text = page_of(&page, &columns);
+    cr_expect_gt(left_out, 0);
+    cr_expect_null(strstr(text, "lost_fraction"), "%s", text);
+    cr_expect_not_null(strstr(text, "utilization"));
+    free(text);
+    page.kept = names;
+    page.kept_count = 1;
+    cr_expect_eq(point_page_left_out(&page), left_out - 1, "one is shown whatever it is");
+    page.kept_count = 0;
+    page.columns = names;
+    page.column_count = 1;
+    cr_expect_eq(point_page_left_out(&page), 0, "it was asked for by name");
+    text = page_of(&page, &columns);
+    cr_expect_not_null(strstr(text, "lost_fraction"));
+    free(text);
+    results_close(&look);
+    fixture_close(&fixture);
+}

@@ -84,8 +84,8 @@ Test(table, that_has_no_room_says_which_columns_it_left_out)
     results_find(&fixture, &result.summaries);
     FILE *out = open_memstream(&text, &bytes);
     size_t left_out = table_print(fixture.spec, &result, 64, out);
-    table_print_left_out(left_out, "a folder", out);
-    table_print_left_out(0, "another", out);
+    table_print_left_out(left_out, "a folder", 0, out);
+    table_print_left_out(0, "another", 0, out);
     fclose(out);
     cr_expect_eq(left_out, 1);
     cr_expect_null(strstr(text, "bottleneck"));

@@ -16,7 +16,7 @@ static char *table_of(const char *spec)
     results_find(&fixture, &summaries);
     pareto_make(&pareto, &summaries);
     FILE *out = open_memstream(&text, &bytes);
-    table_print_pareto(&pareto, &summaries, out);
+    table_print_pareto(&pareto, &summaries, 0, out);
     fclose(out);
     pareto_free(&pareto);
     point_summaries_free(&summaries);

@@ -10,7 +10,7 @@ static char *printed(const struct ties *ties)
     char *text;
     size_t bytes;
     FILE *out = open_memstream(&text, &bytes);
-    table_print_ties(ties, 7, 1000, out);
+    table_print_ties(ties, 7, 1000, 0, out);
     fclose(out);
     return text;
 }

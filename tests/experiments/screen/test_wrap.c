@@ -28,3 +28,14 @@ Test(wrap, breaks_lines_at_blanks_and_keeps_their_indentation)
         free(text);
     }
 }
+
+Test(wrap, a_sentence_is_wrapped_as_a_text)
+{
+    char *text;
+    size_t bytes;
+    FILE *out = open_memstream(&text, &bytes);
+    wrap_format(8, out, "%s %d three\n", "one", 2);
+    fclose(out);
+    cr_expect_str_eq(text, "one 2\n  three\n");
+    free(text);
+}

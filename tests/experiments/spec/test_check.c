@@ -30,7 +30,7 @@ Test(check, a_mistake_of_some_points_names_the_values_of_the_first)
                          "[1, 2]}}",
                    "/workload/classes/x/route/cpu",
                    "the probabilities sum to 0.9, not to 1 (where "
-                   "workload.classes.x.route.cpu.disk = 0.4, run.seed = 1, and at 1 other points)");
+                   "workload.classes.x.route.cpu.disk = 0.4, run.seed = 1, and at 1 other point)");
 }
 
 Test(check, a_swept_value_may_be_what_a_table_requires)

@@ -1,43 +1,12 @@
 #include "experiments/spec/document.h"
 
-#include "tests/experiments/spec/spec_text.h"
+#include "tests/experiments/spec/document_folder.h"
 
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char folder[] = "/tmp/test_document.XXXXXX";
-
-static void make_folder(void)
-{
-    cr_assert_not_null(mkdtemp(folder));
-}
-
-static void remove_folder(void)
-{
-    char command[128];
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    cr_expect_eq(system(command), 0);
-}
-
 TestSuite(document_files, .init = make_folder, .fini = remove_folder);
-
-static char *path_of(char buffer[256], const char *name)
-{
-    snprintf(buffer, 256, "%s/%s", folder, name);
-    return buffer;
-}
-
-static void write_file(const char *name, const char *text)
-{
-    char path[256];
-    char *copy = quoted(text);
-    FILE *file = fopen(path_of(path, name), "w");
-    cr_assert_not_null(file);
-    fputs(copy, file);
-    fclose(file);
-    free(copy);
-}
 
 Test(document, objects_merge_key_by_key_and_arrays_as_a_whole)
 {

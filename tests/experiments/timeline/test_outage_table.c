@@ -14,7 +14,7 @@ Test(outage_table, a_table_says_what_took_the_time_and_what_ended_it)
     timeline_outages_init(&outages, &lines);
     char *text = FIXTURE_PRINTED(timeline_outages_print(&outages, &lines, 100, out));
     cr_expect_str_eq(
-        text, "\ndatabase was down 27.012 s, from 30.000 s on; longest phase: fence, 10.000 s\n"
+        text, "\nthe outage of database\n"
               "  after #1 fault.inject on alpha\n"
               "  detect        3.000000000000 s   11.1 %  #####\n"
               "  membership    3.600000000000 s   13.3 %       #######\n"

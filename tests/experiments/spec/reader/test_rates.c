@@ -78,6 +78,8 @@ Test(reader_rates, what_makes_no_sense_is_refused_at_its_place)
          "/rates/1/from", "\"12:00\" is not before the period ends"},
         {"{'rates': [{'from': '00:00', 'rate': '0 /s'}, {'from': '12:00', 'rate': '0 /h'}]}",
          "/rates", "all rates are 0: nothing would ever arrive"},
+        {"{'rates': [{'from': '00:00', 'rate': '1e-300 /s'}]}", "/rates/0/rate",
+         "\"1e-300 /s\" is too low a rate"},
         {"{'rates': [{'from': '00:00', 'rate': '2 /ns'}]}", "/rates/0/rate",
          "\"2 /ns\" is more than one in a tick"},
         {"{'rates': [{'from': '00:00', 'rate': '-5 /s'}]}", "/rates/0/rate", "below the least, 0"},
@@ -103,6 +105,27 @@ Test(reader_rates, what_makes_no_sense_is_refused_at_its_place)
         cr_expect(has_complaint(&complaints, facts[i].where, facts[i].part), "%s", facts[i].text);
         cr_expect_eq(complaints.count, 1, "%s", facts[i].text);
         cr_expect_eq(to.family, DISTRIBUTION_CONSTANT, "%s", facts[i].text); /* a harmless one */
+        complaints_free(&complaints);
+        arena_destroy(arena);
+    }
+}
+
+/* A key that is nearer to those of a table than to any distribution. */
+Test(reader_rates, a_misspelt_table_is_told_its_name)
+{
+    static const struct {
+        const char *text, *where, *part;
+    } facts[] = {
+        {"{'rate': [{'from': '00:00', 'rate': '5 /s'}]}", "/rate", "did you mean \"rates\"?"},
+        {"{'rate': '5 /s'}", "/rate", "did you mean \"rates\"?"},
+        {"{'exponental': '5 s'}", "/exponental", "did you mean \"exponential\"?"},
+        {"{'zzz': '5 s'}", "/zzz", "unknown distribution"},
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        struct arena *arena = arena_create();
+        struct complaints complaints = {0};
+        read(&arrivals_row, facts[i].text, &complaints, arena);
+        cr_expect(has_complaint(&complaints, facts[i].where, facts[i].part), "%s", facts[i].text);
         complaints_free(&complaints);
         arena_destroy(arena);
     }
