@@ -1,6 +1,7 @@
 /* Reading a record: whatever is not as it is written is refused. */
 #include "experiments/runs/run_record.h"
 
+#include "experiments/runs/cell_lists.h"
 #include "experiments/runs/series_record.h"
 #include "sim/measure/histogram.h"
 
@@ -105,12 +106,11 @@ static bool read_statistic(const char *name, struct run_record_metric *metric)
 }
 
 /* One row of the list of cells, whose number is `row`. */
-static bool read_cell(json_t *list, size_t row, int64_t *before, const struct run_record *record,
-                      struct run_record_metric *metric)
+static bool read_cell(const int64_t *numbers, size_t row, int64_t *before,
+                      const struct run_record *record, struct run_record_metric *metric)
 {
-    size_t at = row * (2 + record->piece_count);
-    int64_t gap = json_integer_value(json_array_get(list, at));
-    int64_t width = json_integer_value(json_array_get(list, at + 1));
+    int64_t gap = numbers[0];
+    int64_t width = numbers[1];
     uint64_t total = 0;
     if (gap < 0 || width < 0 || gap > INT64_MAX - *before - width || (row > 0 && gap == 0)) {
         return false;
@@ -127,7 +127,7 @@ static bool read_cell(json_t *list, size_t row, int64_t *before, const struct ru
         .greatest = (double)*before / (double)record->ticks_per_second,
     };
     for (size_t i = 0; i < record->piece_count; i++) {
-        json_int_t count = json_integer_value(json_array_get(list, at + 2 + i));
+        int64_t count = numbers[2 + i];
         if (count < 0) {
             return false;
         }
@@ -140,31 +140,33 @@ static bool read_cell(json_t *list, size_t row, int64_t *before, const struct ru
     return total > 0;
 }
 
-static bool read_cells(json_t *list, struct arena *arena, const struct run_record *record,
-                       struct run_record_metric *metric)
+static bool read_cells(const json_t *value, const struct cell_lists *lists, struct arena *arena,
+                       const struct run_record *record, struct run_record_metric *metric)
 {
-    size_t numbers = 2 + record->piece_count; /* in a row */
-    size_t rows = json_array_size(list) / numbers;
-    int64_t before = 0;
-    if (list == NULL) {
+    if (value == NULL) {
         return true;
     }
+    const struct cell_list *list = cell_lists_find(lists, value);
+    size_t numbers = 2 + record->piece_count; /* in a row */
+    int64_t before = 0;
+    if (list == NULL || list->count % numbers != 0) {
+        return false;
+    }
+    size_t rows = list->count / numbers;
     metric->cells = ARENA_ARRAY(arena, struct run_record_cells, record->piece_count);
     for (size_t i = 0; i < record->piece_count; i++) {
         metric->cells[i].list = ARENA_ARRAY(arena, struct quantile_cell, rows);
     }
-    bool is_good = json_is_array(list) && json_array_size(list) == rows * numbers;
-    for (size_t i = 0; is_good && i < rows * numbers; i++) {
-        is_good = json_is_integer(json_array_get(list, i));
-    }
+    bool is_good = true;
     for (size_t row = 0; is_good && row < rows; row++) {
-        is_good = read_cell(list, row, &before, record, metric);
+        is_good = read_cell(&list->numbers[row * numbers], row, &before, record, metric);
     }
     return is_good;
 }
 
-static bool read_metric(const char *name, json_t *object, struct arena *arena,
-                        const struct run_record *record, struct run_record_metric *metric)
+static bool read_metric(const char *name, json_t *object, const struct cell_lists *lists,
+                        struct arena *arena, const struct run_record *record,
+                        struct run_record_metric *metric)
 {
     size_t windows = record->window_count;
     json_t *most = json_object_get(object, "most");
@@ -191,7 +193,7 @@ static bool read_metric(const char *name, json_t *object, struct arena *arena,
         metric->events = read_amounts(events, arena, windows);
         is_good = is_good && metric->events != NULL;
     }
-    return is_good && read_cells(json_object_get(object, "cells"), arena, record, metric);
+    return is_good && read_cells(json_object_get(object, "cells"), lists, arena, record, metric);
 }
 
 /* A metric that has numbers itself, where the name of one can stand in their place; or NULL. */
@@ -202,7 +204,8 @@ static json_t *numbers_of(json_t *metrics, json_t *value)
     return json_is_object(object) ? object : NULL;
 }
 
-static bool read_metrics(json_t *object, struct arena *arena, struct run_record *record)
+static bool read_metrics(json_t *object, const struct cell_lists *lists, struct arena *arena,
+                         struct run_record *record)
 {
     record->metrics = ARENA_ARRAY(arena, struct run_record_metric, json_object_size(object));
     const char *name;
@@ -210,8 +213,8 @@ static bool read_metrics(json_t *object, struct arena *arena, struct run_record 
     json_object_foreach(object, name, value)
     {
         json_t *numbers = numbers_of(object, value);
-        if (numbers == NULL ||
-            !read_metric(name, numbers, arena, record, &record->metrics[record->metric_count++])) {
+        if (numbers == NULL || !read_metric(name, numbers, lists, arena, record,
+                                            &record->metrics[record->metric_count++])) {
             return false;
         }
     }
@@ -311,7 +314,11 @@ bool run_record_read(const char *text, struct arena *arena, struct run_record *r
 {
     json_error_t reason;
     struct text_buffer rest = {0};
-    json_t *root = json_loads(series_record_rest(text, &rest), 0, &reason);
+    struct text_buffer without = {0};
+    struct cell_lists lists = {0};
+    cell_lists_take(&lists, series_record_rest(text, &rest), arena, &without);
+    json_t *root = json_loads(without.text, 0, &reason);
+    text_buffer_free(&without);
     text_buffer_free(&rest);
     *record = (struct run_record){
         .events = (uint64_t)json_integer_value(json_object_get(root, "events")),
@@ -321,7 +328,7 @@ bool run_record_read(const char *text, struct arena *arena, struct run_record *r
     };
     json_t *metrics = json_object_get(root, "metrics");
     bool is_good = record->ticks_per_second > 0 && read_windows(root, arena, record) &&
-                   read_metrics(metrics, arena, record) &&
+                   read_metrics(metrics, &lists, arena, record) &&
                    read_resources(json_object_get(root, "resources"), metrics, arena, record) &&
                    read_laws(json_object_get(root, "laws"), arena, record);
     json_decref(root);
