@@ -46,12 +46,12 @@ TABLE(reader_rates_table, struct reader_rates,
        .doc = "Time after which the rates begin again."});
 
 /* Whether a key is "rates" or "period", or nearer to them than to any distribution. */
-static bool is_near_rates(const char *key)
+static bool is_near_rates(const char *key, const char *const *forms)
 {
     enum { NAMES_MOST = 16 };
     const char *names[NAMES_MOST] = {"rates", "period"};
     size_t count = 2;
-    for (const char *const *form = reader_distribution_forms; *form != NULL; form++) {
+    for (const char *const *form = forms; *form != NULL; form++) {
         ASSERT(count < NAMES_MOST);
         names[count++] = *form;
     }
@@ -59,13 +59,13 @@ static bool is_near_rates(const char *key)
     return nearest == names[0] || nearest == names[1];
 }
 
-bool reader_is_rates(const json_t *json)
+bool reader_is_rates(const json_t *json, const char *const *forms)
 {
     const char *key;
     json_t *value;
     json_object_foreach((json_t *)json, key, value)
     {
-        if (is_near_rates(key)) {
+        if (is_near_rates(key, forms)) {
             return true;
         }
     }

@@ -15,8 +15,9 @@ struct reader_rates {
 
 extern const struct table reader_rates_table;
 
-/** Whether a value is such a table, well made or not. */
-bool reader_is_rates(const json_t *json);
+/** Whether a value is such a table, well made or not: a key of it is nearer to those of the table
+ *  than to any of `forms`, which ends with NULL. */
+bool reader_is_rates(const json_t *json, const char *const *forms);
 
 /**
  * Make a process in ticks of what was read without complaint, or complain of what makes no sense.

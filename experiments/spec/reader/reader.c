@@ -280,7 +280,8 @@ static void read_random(struct reader *reader, const struct parameter *row, cons
 {
     size_t before = reader->complaints->errors;
     struct reader_rates rates = {0};
-    if ((row->flags & PARAMETER_ARRIVALS) == 0 || !reader_is_rates(json)) {
+    if ((row->flags & PARAMETER_ARRIVALS) == 0 ||
+        !reader_is_rates(json, reader_distribution_forms)) {
         reader_distribution(reader, row, json, to);
         return;
     }
