@@ -15,9 +15,9 @@ static bool open_store(const struct dry_run *dry, struct experiment *experiment,
                        struct error *error)
 {
     char *path = file_join(dry->folder, STORE_NAME);
-    bool is_good = true;
-    if (!dry->is_apart && file_exists(path)) {
-        struct takeover takeover = {dry->folder, dry->is_forced, true, dry->call->remarks};
+    struct takeover takeover = {dry->folder, dry->is_forced, true, dry->call->remarks};
+    bool is_good = takeover_check_files(&takeover, file_exists(path), error);
+    if (is_good && !dry->is_apart && file_exists(path)) {
         char *resolved = spec_resolved(experiment->spec);
         const struct store_experiment described = {.name = spec_name(experiment->spec),
                                                    .spec = resolved,

@@ -72,14 +72,16 @@ static bool open_whole(struct merge *merge, struct error *error)
     }
     char *path = file_join(merge->output.folder, STORE_NAME);
     merge->has_made_store = !file_exists(path);
+    struct takeover takeover = {merge->output.folder, merge->output.is_forced, false,
+                                merge->call->remarks};
+    bool is_free = takeover_check_files(&takeover, !merge->has_made_store, error);
     struct store_experiment described = merge->parts[0].described;
     described.shard = 0;
     described.shards = 1;
-    merge->whole = (struct experiment){
-        .spec = merge->parts[0].spec, .store = store_open(path, error), .shards = 1};
+    merge->whole = (struct experiment){.spec = merge->parts[0].spec,
+                                       .store = is_free ? store_open(path, error) : NULL,
+                                       .shards = 1};
     memory_free(path);
-    struct takeover takeover = {merge->output.folder, merge->output.is_forced, false,
-                                merge->call->remarks};
     return merge->whole.store != NULL &&
            takeover_check(&takeover, merge->whole.store, &described, error) &&
            store_begin(merge->whole.store, error) &&

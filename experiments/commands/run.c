@@ -157,11 +157,12 @@ static bool open_store(struct sweep_run *run, struct error *error)
     char *resolved;
     struct store_experiment described = describe(run, &resolved);
     bool in_memory = is_apart(run->given);
-    experiment->store = store_open(in_memory ? NULL : path, error);
-    bool is_good = experiment->store != NULL &&
-                   (in_memory ? check_beside(&takeover, path, &described, error)
-                              : takeover_check(&takeover, experiment->store, &described, error)) &&
-                   store_set_experiment(experiment->store, &described, error);
+    bool is_good = takeover_check_files(&takeover, file_exists(path), error);
+    experiment->store = is_good ? store_open(in_memory ? NULL : path, error) : NULL;
+    is_good = experiment->store != NULL &&
+              (in_memory ? check_beside(&takeover, path, &described, error)
+                         : takeover_check(&takeover, experiment->store, &described, error)) &&
+              store_set_experiment(experiment->store, &described, error);
     memory_free(resolved);
     memory_free(path);
     return is_good;

@@ -91,7 +91,8 @@ bool folder_create(const char *path, struct error *error)
         *end = '\0';
         struct stat status;
         if (mkdir(part, 0777) != 0 && (errno != EEXIST || stat(part, &status) != 0)) {
-            is_done = fail(error, ERROR_CREATE, part, "the folder cannot be created", errno);
+            is_done = fail(error, ERROR_CREATE, part,
+                           "the folder cannot be created (-o takes another)", errno);
         } else if (kept == '\0' && (stat(part, &status) != 0 || !S_ISDIR(status.st_mode))) {
             is_done = fail(error, ERROR_CREATE, part, "this is no folder", ENOTDIR);
         }

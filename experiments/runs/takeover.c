@@ -1,9 +1,13 @@
 #include "experiments/runs/takeover.h"
 
+#include "experiments/results/export/series_file.h"
+#include "experiments/results/file.h"
 #include "experiments/results/head.h"
 #include "experiments/results/result.h"
 #include "experiments/results/writer.h"
+#include "experiments/timeline/file.h"
 #include "sim/base/foreign.h"
+#include "sim/base/memory.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -209,4 +213,41 @@ bool takeover_check(const struct takeover *takeover, struct store *store,
     }
     arena_destroy(arena);
     return is_good;
+}
+
+/* Whether results.json was written by coupling: a run with --check leaves one, and no store. */
+static bool has_own_results(const char *folder)
+{
+    char begin[512] = "";
+    char *path = file_join(folder, RESULT_NAME);
+    FILE *file = fopen(path, "r");
+    if (file != NULL) {
+        size_t length = fread(begin, 1, sizeof begin - 1, file);
+        begin[length] = '\0';
+        fclose(file);
+    }
+    memory_free(path);
+    return strstr(begin, "\"spec_digest\": \"sha256:") != NULL;
+}
+
+bool takeover_check_files(const struct takeover *takeover, bool has_store, struct error *error)
+{
+    static const char *const names[] = {RESULT_NAME, RESULT_CSV_NAME, RESULT_SPEC_NAME, SERIES_NAME,
+                                        TIMELINE_NAME};
+    if (has_store || takeover->is_forced || has_own_results(takeover->folder)) {
+        return true;
+    }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char *path = file_join(takeover->folder, names[i]);
+        bool is_there = file_exists(path);
+        memory_free(path);
+        if (is_there) {
+            return error_set(error, ERROR_CREATE, takeover->folder,
+                             "this folder has a %s that no run here has made, and results would "
+                             "replace it; choose another folder with -o, or take this one with "
+                             "--force",
+                             names[i]);
+        }
+    }
+    return true;
 }

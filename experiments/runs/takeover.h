@@ -27,4 +27,13 @@ struct takeover {
 bool takeover_check(const struct takeover *takeover, struct store *store,
                     const struct store_experiment *next, struct error *error);
 
+/**
+ * Look for files with names of results in a folder in which no experiment was ever run: they are
+ * the user's own, and results would replace them.
+ *
+ * @param has_store  an experiment was run there
+ * @return false with `error` set (73) when there is such a file and it is not forced
+ */
+bool takeover_check_files(const struct takeover *takeover, bool has_store, struct error *error);
+
 #endif

@@ -94,3 +94,32 @@ Test(takeover, of_another_name_is_refused_unless_it_is_forced)
     cr_expect_str_eq(said, "");
     memory_free(said);
 }
+
+/* Files of the user's own with names of results are not replaced; those that a run left are. */
+Test(takeover, finds_files_that_no_run_made)
+{
+    static const struct {
+        const char *name, *text;
+        bool has_store, is_forced, is_good;
+    } rows[] = {
+        {"notes.json", "{}", false, false, true},
+        {"results.json", "{'mine': 1}", false, false, false},
+        {"results.json", "{\n  'format': 2,\n  'spec_digest': 'sha256:12'}", false, false, true},
+        {"results.json", "{\n  'format': 2,\n  'spec_digest': 'sha256:12'}", true, false, true},
+        {"results.csv", "a,b", false, false, false},
+        {"spec.json", "{}", false, false, false},
+        {"spec.json", "{}", false, true, true},
+        {"series.csv", "", false, false, false},
+        {"timeline.jsonl", "", false, false, false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char folder[64];
+        struct error error = {0};
+        struct takeover takeover = {fixture_folder(folder), rows[i].is_forced, false, stderr};
+        fixture_file(folder, rows[i].name, rows[i].text);
+        bool is_good = takeover_check_files(&takeover, rows[i].has_store, &error);
+        cr_expect_eq(is_good, rows[i].is_good, "%zu", i);
+        cr_expect_eq(error.code, is_good ? ERROR_NONE : ERROR_CREATE);
+        fixture_remove(folder);
+    }
+}
