@@ -20,6 +20,8 @@ set_up() {
         as_root=""
     elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
         as_root="sudo"
+    elif command -v sudo >/dev/null 2>&1 && [ -t 0 ] && sudo -v; then # asks for the password
+        as_root="sudo"
     else
         echo "These Debian packages are missing and this user may not install them:$missing" >&2
         echo "Ask someone who may to run: apt-get install$missing" >&2

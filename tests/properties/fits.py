@@ -54,13 +54,17 @@ SIX = {
 }
 
 
+def set_columns(terminal, columns):
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+
+
 def terminal(options, columns, *words):
     """What a command prints in a terminal."""
     child, master = pty.fork()
     if child == 0:
+        set_columns(0, columns)  # before the command asks for its width
         os.chdir(options.folder)
         os.execv(options.coupling, [str(options.coupling), *map(str, words)])
-    fcntl.ioctl(master, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     output = b""
     try:
         while piece := os.read(master, 65536):

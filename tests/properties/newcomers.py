@@ -140,7 +140,9 @@ class Terminal:
     def __init__(self, columns, folder, programs):
         self.columns = columns
         child, self.master = pty.fork()
+        size = struct.pack("HHHH", 40, columns, 0, 0)
         if child == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, size)  # before the shell asks for its width
             os.chdir(folder)
             environment = {
                 "PATH": f"{programs}:/usr/bin:/bin", "HOME": str(folder), "TERM": "xterm",
@@ -149,7 +151,6 @@ class Terminal:
             os.execve("/bin/bash", ["bash", "--norc", "--noprofile", "--noediting", "-i"],
                       environment)
         self.child = child
-        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
         self.until_prompt([])
 
     def until_prompt(self, keys):
