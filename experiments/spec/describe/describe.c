@@ -1,5 +1,6 @@
 #include "experiments/spec/commands.h"
 #include "experiments/spec/describe/metrics.h"
+#include "experiments/spec/describe/page.h"
 #include "experiments/spec/describe/path.h"
 #include "experiments/spec/describe/print.h"
 #include "experiments/spec/describe/section.h"
@@ -86,6 +87,16 @@ static bool no_path(const char *path, struct error *error)
     return false;
 }
 
+/* A key by its last word, and a quantity. @return whether there is one */
+static bool print_key(const char *word, FILE *out)
+{
+    bool is_quantity = describe_quantity(word, out);
+    if (is_quantity) {
+        fputs("All forms and units are in the manual page coupling-spec(5).\n", out);
+    }
+    return describe_key(word, out) || is_quantity;
+}
+
 bool describe_word(const char *word, FILE *out, struct error *error)
 {
     bool is_path = strchr(word, '.') != NULL;
@@ -106,13 +117,13 @@ bool describe_word(const char *word, FILE *out, struct error *error)
     if (describe_section_print(word, out) || is_kind || print_role(word, out)) {
         return true;
     }
-    if (describe_gallery_spec(word, out)) {
+    if (describe_gallery_spec(word, out) || print_key(word, out)) {
         return true;
     }
     const char *known[KNOWN_MOST];
     const char *nearest = text_nearest(word, known, list_words(known));
     return error_set(error, ERROR_USAGE, word,
-                     "is no kind and no metric; `coupling list` names all kinds%s%s%s",
+                     "is no kind, key or metric; `coupling list` names all kinds%s%s%s",
                      nearest == NULL ? "" : "; did you mean \"", nearest == NULL ? "" : nearest,
                      nearest == NULL ? "" : "\"?");
 }

@@ -1,4 +1,5 @@
 /* The manual page coupling-spec(5): all that a spec can say. */
+#include "experiments/spec/describe/page.h"
 #include "experiments/spec/commands.h"
 #include "experiments/spec/describe/print.h"
 #include "experiments/spec/describe/roff.h"
@@ -44,6 +45,37 @@ static const struct {
     {"{\"mixture\": {\"of\": [...], \"weights\": [...]}}", "of other distributions"},
     {"{\"geometric\": {\"mean\": 5}}", "of whole numbers from 1 on"},
 };
+
+/* Whether a form is an object with the word as its key. */
+static bool is_form(const char *form, const char *word)
+{
+    size_t length = strlen(word);
+    return strncmp(form, "{\"", 2) == 0 && strncmp(form + 2, word, length) == 0 &&
+           form[2 + length] == '"';
+}
+
+bool describe_quantity(const char *word, FILE *out)
+{
+    bool is_all = strcmp(word, "distribution") == 0;
+    bool is_found = false;
+    for (enum dimension d = 0; d < DIMENSIONS; d++) {
+        const struct dimension_words *words = dimension_words(d);
+        const char *noun = strchr(words->noun, ' '); /* "a duration" */
+        if (noun != NULL && strcmp(noun + 1, word) == 0) {
+            fprintf(out, "%s, a quantity in a spec: a number, one blank and a unit, %s\n", word,
+                    words->units);
+            is_found = true;
+        }
+    }
+    for (size_t i = 0; i < sizeof distributions / sizeof *distributions; i++) {
+        if (is_all || is_form(distributions[i].form, word)) {
+            fputs(is_found ? "" : "distribution, wherever a value may vary\n", out);
+            fprintf(out, "  %s\n      %s\n", distributions[i].form, distributions[i].doc);
+            is_found = true;
+        }
+    }
+    return is_found;
+}
 
 static void print_quantities(FILE *out)
 {

@@ -48,6 +48,23 @@ static void look_in_kinds(struct search *search, const char *role, const char *r
     }
 }
 
+/* A row under a name, and after it all that is inside. */
+static void print_whole_row(const struct parameter *row, const char *name, FILE *out)
+{
+    struct parameter named = *row;
+    named.name = name;
+    rows_walk(&(struct table){.rows = &named, .count = 1}, describe_print_row, out);
+}
+
+static void print_heading(const struct kind *kind, FILE *out)
+{
+    if (kind == NULL) {
+        fputs("in every spec\n", out);
+    } else {
+        fprintf(out, "%s %s\n", kind->role, kind->name);
+    }
+}
+
 /* The path ends at a row. */
 static void print_row(struct search *search, const struct parameter *row, const char *name)
 {
@@ -55,12 +72,8 @@ static void print_row(struct search *search, const struct parameter *row, const 
     if (search->out == NULL) {
         return;
     }
-    if (search->kind == NULL) {
-        fputs("in every spec\n", search->out);
-    } else {
-        fprintf(search->out, "%s %s\n", search->kind->role, search->kind->name);
-    }
-    describe_print_row(&(struct row_visit){row, search->path, name, 0}, search->out);
+    print_heading(search->kind, search->out);
+    print_whole_row(row, name, search->out);
 }
 
 /* A value was reached; `rest` leads on from there. @param rest  NULL: the path ends here */
@@ -174,4 +187,57 @@ bool describe_path_nearest(const char *path, struct text_buffer *nearest)
     text_append(nearest, name);
     text_append(nearest, misspelt + word(misspelt));
     return true;
+}
+
+/* A search for the rows whose path ends with a word. */
+struct key_search {
+    const char *key;
+    const struct kind *kind; /* NULL: a section of every spec */
+    const char *section;     /* its name; NULL: a kind */
+    FILE *out;
+    bool is_headed, is_found;
+};
+
+/* Whether a choice of the row is the word: "exclusive". */
+static bool has_choice(const struct parameter *row, const char *word)
+{
+    const char *const *choice = row->type == PARAMETER_CHOICE ? row->choices : NULL;
+    while (choice != NULL && *choice != NULL && strcmp(*choice, word) != 0) {
+        choice++;
+    }
+    return choice != NULL && *choice != NULL;
+}
+
+static void look_at_key(const struct row_visit *visit, void *context)
+{
+    struct key_search *search = context;
+    if (strcmp(visit->name, search->key) != 0 && !has_choice(visit->row, search->key)) {
+        return;
+    }
+    if (!search->is_headed) {
+        fputs(search->is_found ? "\n" : "", search->out);
+        print_heading(search->kind, search->out);
+        search->is_headed = search->is_found = true;
+    }
+    struct text_buffer path = {0};
+    text_print(&path, "%s%s%s", search->section == NULL ? "" : search->section,
+               search->section == NULL ? "" : ".", visit->path);
+    print_whole_row(visit->row, path.text, search->out);
+    text_buffer_free(&path);
+}
+
+bool describe_key(const char *key, FILE *out)
+{
+    struct key_search search = {.key = key, .out = out};
+    for (size_t i = 0; i < DESCRIBE_SECTIONS; i++) {
+        search.section = describe_sections[i].name;
+        rows_walk(describe_sections[i].table, look_at_key, &search);
+    }
+    search.section = NULL;
+    for (const struct kind *const *kind = kinds; *kind != NULL; kind++) {
+        search.kind = *kind;
+        search.is_headed = false;
+        rows_walk((*kind)->parameters, look_at_key, &search);
+    }
+    return search.is_found;
 }

@@ -36,7 +36,7 @@ Test(describe, of_a_spec_of_the_gallery_says_how_to_run_it)
         {"describe mm1", 0, "mm1, a spec of the gallery\n", NULL},
         {"describe mm1", 0, "  coupling run mm1 ", NULL},
         {"describe mm1", 0, "/mm1.json\n", NULL},
-        {"describe mm2", 64, NULL, "mm2: is no kind and no metric"},
+        {"describe mm2", 64, NULL, "mm2: is no kind, key or metric"},
         {"describe ''", 64, NULL, "coupling: \"\": an argument is empty (see "},
         {"run ''", 64, NULL, "coupling: \"\": an argument is empty (see "},
     };

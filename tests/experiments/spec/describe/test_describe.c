@@ -71,6 +71,16 @@ Test(describe, knows_words_that_are_no_kinds)
         {"extends", "\"extends\": \""},
         {"system.memory.latency", "Latency of"},
         {"node", "crashes: a number, a count"},
+        {"token", "  token: duration in"},
+        {"horizon", "in every spec\n  run.horizon: duration in"},
+        {"replications", "  run.replications: object"},
+        {"objectives", "in every spec\n  analysis.objectives: "},
+        {"pareto", "  analysis.pareto: "},
+        {"pareto", "  {\"pareto\": {\"minimum\""},
+        {"rates", "  workload.classes.NAME.arrivals.interarrival.rates: list"},
+        {"erlang", "  {\"erlang\": {\"mean\": \"5 ms\", \"k\": 4}}"},
+        {"distribution", "  {\"weibull\": "},
+        {"duration", "duration, a quantity in a spec: "},
     };
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
         struct error error = {0};

@@ -37,6 +37,10 @@ Test(describe_path, leads_to_a_parameter_wherever_it_stands)
         {"workload.tasks.arrivals.rates.N.rate", "  rate: rate in"},
         {"run.series.interval", "in every spec\n  interval: duration in"},
         {"system.nodes.alpha", "  NAME: object"},
+        {"system.stations", "  stations: object of station names (required)\n"},
+        {"system.stations", "\n    NAME: object\n"},
+        {"system.stations", "\n      servers: whole number"},
+        {"run.series", "\n    interval: duration in"},
     };
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
         bool is_found;
