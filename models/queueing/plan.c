@@ -85,7 +85,11 @@ static void complain_of_name(const struct plan *plan, const char *map, const cha
         scope_complain(&where, key, complaints, "there is no station \"%s\"; did you mean \"%s\"?",
                        name, nearest);
     } else {
-        scope_complain(&where, key, complaints, "there is no station \"%s\"", name);
+        /* Only where a way that may end leads to the station. */
+        bool is_way =
+            strcmp(map, "route") == 0 && strcmp(key, name) != 0 && strcmp(key, "start") != 0;
+        scope_complain(&where, key, complaints, "there is no station \"%s\"%s", name,
+                       is_way ? " (\"done\" ends the pass)" : "");
     }
 }
 

@@ -48,6 +48,12 @@ Test(queueing_check, routes_lead_from_and_to_stations_that_exist)
     free(fixture);
 
     fixture = sound_open();
+    fixture->behind[0].exits[1][0] = "exit";
+    expect_complaint(fixture, false, "/workload/classes/a/route/s",
+                     "there is no station \"exit\" (\"done\" ends the pass)");
+    free(fixture);
+
+    fixture = sound_open();
     fixture->behind[0].exits[1][0] = "start";
     expect_complaint(fixture, false, "/workload/classes/a/route/s", "cannot be gone to");
     free(fixture);
