@@ -7,7 +7,10 @@
 #include "experiments/theory/solution.h"
 #include "sim/base/foreign.h"
 
+#include <math.h>
 #include <string.h>
+
+enum { DIGITS = 6, DIGITS_MOST = 15 };
 
 struct solutions {
     struct text_table table;
@@ -23,14 +26,23 @@ struct solutions {
     struct text_buffer of; /* parameters of the first */
 };
 
-/* The value as results.json has expected ones, in the unit of its metric. */
+/* A large value is whole rather than 1.2e+06, and a share close to 1 keeps what it lacks of 1. */
+static void print_value(struct text_buffer *text, double value)
+{
+    bool is_large = fabs(value) >= 1e6 && fabs(value) < 1e15;
+    bool is_close = value > 0.99 && value < 1;
+    int digits = is_large ? DIGITS_MOST : DIGITS - (is_close ? (int)floor(log10(1 - value)) : 0);
+    text_print(text, "%.*g", digits < DIGITS_MOST ? digits : DIGITS_MOST,
+               is_large ? round(value) : value);
+}
+
+/* The value to the digits that a reader compares, in the unit of its metric. */
 static void value_cell(struct text_table *table, const struct closed_form *form,
                        const struct metric_names *names)
 {
-    char digits[TEXT_REAL_BYTES];
     struct metric_fact fact = {0};
     struct text_buffer text = {0};
-    text_append(&text, text_from_real(digits, round_derived(form->expected)));
+    print_value(&text, round_derived(form->expected));
     if (metric_names_fact(names, form->metric, &fact) && strcmp(fact.unit, "1") != 0) {
         text_print(&text, " %s", strcmp(fact.unit, "1/s") == 0 ? "/s" : fact.unit);
     }

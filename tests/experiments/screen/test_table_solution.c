@@ -31,12 +31,25 @@ Test(table_solution, has_a_line_for_each_mean_and_a_reason_for_points_without)
     cr_expect_eq(solved, 2);
     static const char *const parts[] = {
         "mm1\n\npoint  servers  arrivals ",
-        "\n    0        1  exponential 2 s  response_time             2 s              M/M/1\n",
-        "\n    2        2  exponential 2 s  response_time             1.06666666667 s  M/M/c\n",
+        "\n    0        1  exponential 2 s  response_time             2 s        M/M/1\n",
+        "\n    2        2  exponential 2 s  response_time             1.06667 s  M/M/c\n",
         "\n\nNo theory:\npoint 1, servers 1, arrivals uniform [\"2 s\",\"3 s\"]: ",
         "\npoint 3, servers 2, arrivals uniform [\"2 s\",\"3 s\"]: "};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         cr_expect(strstr(text, parts[i]) != NULL, "no \"%s\" in\n%s", parts[i], text);
     }
+    free(text);
+}
+
+Test(table_solution, a_share_close_to_1_is_not_rounded_to_1)
+{
+    size_t solved;
+    char *text = table_of(MM1 MM1_RUN ", 'sweep': {'workload.classes.all.arrivals': "
+                                      "[{'exponential': '1.000001 s'}, {'exponential': "
+                                      "'3 s'}]}}",
+                          &solved);
+    cr_expect_eq(solved, 2);
+    cr_expect(strstr(text, "stations.cpu.utilization  0.999999000001") != NULL, "%s", text);
+    cr_expect(strstr(text, "stations.cpu.utilization  0.333333  ") != NULL, "%s", text);
     free(text);
 }
