@@ -114,6 +114,16 @@ static void print_number(struct text_buffer *text, double value, int decimals)
     text_print(text, is_lost ? "%.*g" : "%.*f", is_lost ? 1 : value == 0 ? 0 : decimals, value);
 }
 
+/* A half-width, never in powers of ten: one that the decimals would show as 0 has one significant
+ * digit; one that is 0, or nothing but rounding, is "±0". */
+static void print_half_width(struct text_buffer *text, double mean, double half_width, int decimals)
+{
+    bool is_nothing = half_width <= negligible * __builtin_fabs(mean);
+    bool is_small = half_width < 0.5 * pow(10, -decimals);
+    int digits = is_nothing ? 0 : is_small ? decimals_of(half_width, 1) : decimals;
+    text_print(text, " ±%.*f", digits, is_nothing ? 0 : half_width);
+}
+
 /* @param is_exact  a whole number has no decimals */
 static void print_numbers(struct text_buffer *text, const struct interval *interval, double factor,
                           const char *prefix, const char *unit, bool is_exact)
@@ -128,9 +138,7 @@ static void print_numbers(struct text_buffer *text, const struct interval *inter
     print_number(text, mean, decimals);
     text_print(text, "%s%s%s", blank, prefix, unit);
     if (interval->known && interval_is_symmetric(interval)) {
-        /* A width that so many decimals would show as 0 is shown by its size. */
-        bool is_small = half_width > 0 && half_width < 0.5 * pow(10, -decimals);
-        text_print(text, is_small ? " ±%.*g" : " ±%.*f", is_small ? 1 : decimals, half_width);
+        print_half_width(text, mean, half_width, decimals);
     } else if (interval->known) {
         text_append(text, " [");
         print_number(text, interval->lower / factor, decimals);
@@ -216,6 +224,6 @@ void numbers_print_relative(struct text_buffer *text, const struct paired *paire
     if (paired->is_constant) {
         text_append(text, " always");
     } else if (interval->known) {
-        text_print(text, " ±%.*f", decimals, half_width);
+        print_half_width(text, mean, half_width, decimals);
     }
 }

@@ -113,10 +113,13 @@ Test(amount, few_different_values_are_listed)
     expect_estimate(&estimate, "s", "0 s in 7, 11 s in 3");
 }
 
-Test(amount, a_width_that_is_not_0_is_not_shown_as_0)
+Test(amount, a_width_has_significant_digits_or_is_0)
 {
     expect_shown(293.6, 3e-4, "1", "293.600 ±0.0003");
-    expect_shown(293.6, 2.6e-5, "1", "293.6 ±3e-05");
+    expect_shown(293.6, 2.6e-5, "1", "293.6 ±0");
+    expect_shown(293.6, 5e-5, "1", "293.600 ±0.00005");
+    expect_shown(0.02933, 0, "1", "0.02933 ±0");
+    expect_shown(0.02933, 1e-10, "1", "0.02933 ±0");
 }
 
 Test(amount, bounds_that_are_not_symmetric_are_shown_as_they_are)

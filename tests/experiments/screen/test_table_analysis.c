@@ -32,7 +32,7 @@ Test(table_analysis, shows_differences_and_fits)
         "Difference from discipline fcfs, paired by replication:\n",
         "discipline  servers",
         "ps                2",
-        "+10.00 % ±0.00\n",
+        "+10.00 % ±0\n",
         "Scaling of throughput along system.stations.cpu.servers:\n",
         "contention",
         "cpu",
@@ -42,7 +42,7 @@ Test(table_analysis, shows_differences_and_fits)
         "best law",
         "Speedup of throughput over the smallest size, paired by replication:\n",
         "efficiency",
-        "1.900 ±0.000",
+        "1.900 ±0",
         "95.0 %",
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
