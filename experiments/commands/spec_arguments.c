@@ -9,7 +9,9 @@ enum { OPTION_SET = 256, OPTION_SEED, OPTION_REPLICATIONS, OPTION_TRACE, OPTION_
 
 static const struct argp_option options[] = {
     {"set", OPTION_SET, "PATH=VALUE", 0,
-     "Another value for one leaf of the spec, e.g. run.horizon='10 s'; may be given again", 1},
+     "Another value for one leaf of the spec, of a point or the analysis, e.g. run.horizon='10 s'; "
+     "may be given again",
+     1},
     {"seed", OPTION_SEED, "N", 0, "Another seed", 1},
     {"replications", OPTION_REPLICATIONS, "N", 0, "Another number of replications", 1},
     {"trace", OPTION_TRACE, "N", 0, "Keep the timelines of the first N replications of each point",

@@ -5,6 +5,7 @@
 #include "models/kinds.h"
 #include "sim/base/foreign.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -156,6 +157,29 @@ static bool in_row(struct walk *walk, const struct parameter *row, const json_t 
     }
 }
 
+/* Sections that are no part of a point. @return whether it is one, with a message */
+static bool refuse_section(struct walk *walk, const char *section)
+{
+    static const struct {
+        const char *name, *why;
+    } sections[] = {
+        {"sweep", "stands in the spec alone; --set of a path that it sweeps takes that axis out"},
+        {"zip", "stands in the spec alone; --set of a path that it steps takes that path out"},
+        {"exclude", "stands in the spec alone, as the sweep that it belongs to"},
+        {"analysis", "is of the sweep as a whole and cannot be swept"},
+        {"extends", "names a file that is read before all else, and stands in the spec alone"},
+        {"machines", "stands in the spec alone"},
+        {"resolved", "stands in the spec alone"},
+    };
+    for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
+        if (strcmp(section, sections[i].name) == 0) {
+            snprintf(walk->message, PATH_MESSAGE_BYTES, "\"%s\" %s", section, sections[i].why);
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool in_document(struct walk *walk, const json_t *document)
 {
     struct path *path = walk->path;
@@ -164,6 +188,9 @@ static bool in_document(struct walk *walk, const json_t *document)
     const struct kind *kind =
         json_is_string(name) ? kinds_find("system", json_string_value(name)) : NULL;
     const char *first = path->keys[0];
+    if (refuse_section(walk, first)) {
+        return false;
+    }
     if (strcmp(first, "run") == 0) {
         return in_table(walk, &run_section_table, json_object_get(document, "run"), 1);
     }
@@ -189,8 +216,8 @@ static bool in_document(struct walk *walk, const json_t *document)
     return refuse_word(walk, 0, "key", known, count);
 }
 
-bool path_resolve(struct path *path, const char *text, const json_t *document, struct arena *arena,
-                  char message[PATH_MESSAGE_BYTES])
+/* @return false with a message: some key is empty, or there are too many */
+static bool take_apart(struct path *path, const char *text, struct arena *arena, char *message)
 {
     *path = (struct path){.text = arena_copy(arena, text)};
     char *rest = arena_copy(arena, text);
@@ -213,8 +240,22 @@ bool path_resolve(struct path *path, const char *text, const json_t *document, s
         }
         rest += length + 1;
     }
+    return true;
+}
+
+bool path_resolve(struct path *path, const char *text, const json_t *document, struct arena *arena,
+                  char message[PATH_MESSAGE_BYTES])
+{
     struct walk walk = {path, message};
-    return in_document(&walk, document);
+    return take_apart(path, text, arena, message) && in_document(&walk, document);
+}
+
+bool path_resolve_in(struct path *path, const char *text, const struct table *table,
+                     const json_t *document, struct arena *arena, char message[PATH_MESSAGE_BYTES])
+{
+    struct walk walk = {path, message};
+    return take_apart(path, text, arena, message) &&
+           in_table(&walk, table, json_object_get(document, path->keys[0]), 1);
 }
 
 static json_t *set_at(const struct path *path, const json_t *json, json_t *value, size_t at)

@@ -10,6 +10,7 @@
 #define EXPERIMENTS_SPEC_PATH_H
 
 #include "sim/base/arena.h"
+#include "sim/component/parameter.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -32,6 +33,10 @@ struct path {
  */
 bool path_resolve(struct path *path, const char *text, const json_t *document, struct arena *arena,
                   char message[PATH_MESSAGE_BYTES]);
+
+/** The same for a path into a section that is no part of a point. @param table  of the section */
+bool path_resolve_in(struct path *path, const char *text, const struct table *table,
+                     const json_t *document, struct arena *arena, char message[PATH_MESSAGE_BYTES]);
 
 /** The document with a value put in; objects on the way are made. @return a new reference */
 json_t *path_set(const struct path *path, const json_t *document, json_t *value);

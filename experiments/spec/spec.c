@@ -32,6 +32,19 @@ struct spec {
     struct analysis_parameters analysis;
 };
 
+/* A setting may change the analysis of runs as well as the runs. */
+static bool resolve_setting(struct path *path, const char *text, const json_t *document,
+                            struct arena *arena, char message[PATH_MESSAGE_BYTES])
+{
+    static const char section[] = "analysis";
+    size_t length = sizeof section - 1;
+    bool is_analysis =
+        strncmp(text, section, length) == 0 && (text[length] == '.' || text[length] == '\0');
+    return is_analysis
+               ? path_resolve_in(path, text, &analysis_section_table, document, arena, message)
+               : path_resolve(path, text, document, arena, message);
+}
+
 /* Put one --set into the document. */
 static void apply_setting(struct spec *spec, const struct setting *setting,
                           struct complaints *complaints)
@@ -43,7 +56,7 @@ static void apply_setting(struct spec *spec, const struct setting *setting,
     json_t *resolved = document_with_machine(&spec->files, spec->whole);
     if (value == NULL) {
         complain(complaints, where, "the value is no UTF-8 text");
-    } else if (!path_resolve(&path, setting->path, resolved, spec->arena, message)) {
+    } else if (!resolve_setting(&path, setting->path, resolved, spec->arena, message)) {
         complain(complaints, where, "%s", message);
     } else {
         json_t *next = path_set(&path, spec->whole, value);

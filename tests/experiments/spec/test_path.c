@@ -62,8 +62,9 @@ Test(path, others_are_refused_with_the_nearest_path)
         {"", "no path of keys"},
         {".", "no path of keys"},
         {"a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a", "no path of keys"},
-        {"sweep", "unknown key \"sweep\""},
-        {"zip.0", "unknown key \"zip\""},
+        {"sweep", "\"sweep\" stands in the spec alone"},
+        {"zip.0", "\"zip\" stands in the spec alone"},
+        {"analysis.metrics", "cannot be swept"},
     };
     struct arena *arena = arena_create();
     json_t *json = document();

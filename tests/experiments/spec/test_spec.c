@@ -272,3 +272,34 @@ Test(spec, texts_have_the_fewest_digits)
     spec_close(again);
     spec_close(spec);
 }
+
+/* The points of a sound spec with a setting; 0: it is refused, with this at the setting. */
+static void expect_setting(const char *path, const char *value, size_t points, const char *part)
+{
+    const struct setting setting = {path, value};
+    const struct spec_options options = {.settings = &setting, .setting_count = 1};
+    struct complaints complaints = {0};
+    struct error error = {0};
+    struct spec *spec =
+        open_text(SOUND ", 'sweep': {'run.seed': [1, 2]}}", &options, &complaints, &error);
+    cr_expect_eq(spec == NULL ? 0 : spec_point_count(spec), points, "%s", path);
+    if (part != NULL) {
+        bool is_said = complaints.count > 0 && strstr(complaints.list[0].where, path) != NULL &&
+                       strstr(complaints.list[0].text, part) != NULL;
+        cr_expect(is_said, "%s: %s: %s", path, complaints.count > 0 ? complaints.list[0].where : "",
+                  complaints.count > 0 ? complaints.list[0].text : "no complaint");
+    } else {
+        cr_expect_eq(spec_analysis(spec)->metric_count, 1, "%s", path);
+    }
+    complaints_free(&complaints);
+    spec_close(spec);
+}
+
+Test(spec, the_analysis_may_be_set_but_no_sweep)
+{
+    expect_setting("analysis.metrics", "[\"response_time\"]", 2, NULL);
+    expect_setting("analysis", "{\"metrics\": [\"response_time\"]}", 2, NULL);
+    expect_setting("analysis.metrcs", "[]", 0, "did you mean \"analysis.metrics\"?");
+    expect_setting("analysis.metrics", "[\"respons_time\"]", 0, "response_time");
+    expect_setting("sweep.run.seed", "[1]", 0, "stands in the spec alone");
+}
