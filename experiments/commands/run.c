@@ -183,6 +183,22 @@ static void print_resume(const struct sweep_run *run)
     memory_free(again);
 }
 
+/* Runs in which next to nothing happens have metrics of 0 that look like results. */
+static void warn_of_few_events(const struct sweep_run *run, const struct plan_progress *progress)
+{
+    uint64_t made = progress->done - progress->cached - progress->failed;
+    char name[FOREIGN_BYTES];
+    if (progress->events < made) {
+        fprintf(
+            run->call->remarks,
+            "%s: /run/horizon: warning: %llu run%s made with %llu event%s in all, fewer than one "
+            "a run: is the horizon too short?\n",
+            foreign_word(name, spec_name(run->spec)), (unsigned long long)made,
+            made == 1 ? " was" : "s were", (unsigned long long)progress->events,
+            progress->events == 1 ? "" : "s");
+    }
+}
+
 /* Make the runs. @return 0, or the exit status of a sweep that did not come to its end */
 static int make_runs(struct sweep_run *run, struct error *error)
 {
@@ -200,6 +216,7 @@ static int make_runs(struct sweep_run *run, struct error *error)
     if (!is_good) {
         return command_fail(error);
     }
+    warn_of_few_events(run, &progress);
     if (run->signal_number != 0 && progress.done < progress.total) {
         print_resume(run);
         return 128 + run->signal_number;

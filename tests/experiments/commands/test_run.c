@@ -322,3 +322,16 @@ Test(run, without_memory_says_so_once_with_how_many_runs)
     memory_free(complained);
     fixture_remove(folder);
 }
+
+Test(run, warns_of_a_horizon_in_which_nothing_happens)
+{
+    char folder[64];
+    fixture_file(fixture_folder(folder), "spec.json", MM1 MM1_RUN "}");
+    cr_assert_eq(fixture_coupling(folder, "run spec.json -o a --set run.horizon='1 ps'"), 0);
+    cr_expect(fixture_says(folder, "complained", "0 events in all, fewer than one a run"));
+    cr_assert_eq(fixture_coupling(folder, "run spec.json -o b --progress never"), 0);
+    char *complained = fixture_read(folder, "complained");
+    cr_expect_str_eq(complained, "");
+    memory_free(complained);
+    fixture_remove(folder);
+}
