@@ -163,6 +163,7 @@ static size_t print_fitted_laws(const struct curves *curves, size_t width, FILE 
     };
     struct text_table table;
     bool misses = false;
+    bool has_held = false;
     text_table_init(&table);
     table_parameter_columns(&table, &curves->list[0].parameters, "");
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
@@ -172,6 +173,8 @@ static size_t print_fitted_laws(const struct curves *curves, size_t width, FILE 
     for (size_t i = 0; i < curves->count && i < TABLE_LINES_MOST; i++) {
         const struct curve *curve = &curves->list[i];
         misses = misses || curve->usl.misses || curve->amdahl.misses;
+        has_held = has_held || curve->usl.contention.is_held || curve->usl.coherency.is_held ||
+                   curve->amdahl.contention.is_held;
         curve_row(&table, curves, curve);
     }
     size_t left_out = text_table_fit(&table, width);
@@ -181,6 +184,10 @@ static size_t print_fitted_laws(const struct curves *curves, size_t width, FILE 
         wrap_format(width, out,
                     "~ the law misses a point by more than %g %%: it does not describe the curve\n",
                     100 * SCALING_MISFIT_MOST);
+    }
+    if (has_held) {
+        wrap_format(width, out,
+                    "held: the best fit lies outside the range of the law, which ends here\n");
     }
     print_point_faults(curves, width, out);
     return left_out;
