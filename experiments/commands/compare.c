@@ -36,14 +36,16 @@ static const struct output_folder *side_of(const struct compare *compare, size_t
     return &compare->sides[compare->side_count == 1 ? 0 : index];
 }
 
-static bool is_shown(const struct analysis_parameters *analysis, const char *name)
+/* Whether the table of the run has a metric as a column; without a choice those of the whole too.
+ */
+static bool is_shown(const struct point_summaries *columns, const char *name)
 {
-    for (size_t i = 0; i < analysis->metric_count; i++) {
-        if (strcmp(analysis->metrics[i], name) == 0) {
+    for (size_t i = 0; i < columns->column_count; i++) {
+        if (strcmp(columns->names[i], name) == 0) {
             return true;
         }
     }
-    return analysis->metric_count == 0 && strchr(name, '.') == NULL;
+    return columns->analysis->metric_count == 0 && strchr(name, '.') == NULL;
 }
 
 static void add_estimate(struct text_table *table, const struct estimate *estimate,
@@ -100,6 +102,9 @@ static void print_metrics(struct compare *compare, const struct looked_at looks[
                         ? left->replications
                         : looks[1].result.replications;
     struct text_table table;
+    struct point_summaries columns;
+    point_summaries_init(&columns, analysis);
+    point_summaries_add(&columns, &looks[0].point, &looks[0].replications, left);
     text_table_init(&table);
     text_table_column(&table, "metric", false);
     text_table_column(&table, "A", true);
@@ -114,7 +119,7 @@ static void print_metrics(struct compare *compare, const struct looked_at looks[
     for (size_t i = 0; i < left->metric_count; i++) {
         const char *name = left->metrics[i].name;
         struct point_summary_metric sides[SIDES];
-        if (!is_shown(analysis, name)) {
+        if (!is_shown(&columns, name)) {
             continue;
         }
         for (size_t k = 0; k < SIDES; k++) {
@@ -131,6 +136,7 @@ static void print_metrics(struct compare *compare, const struct looked_at looks[
     compare->left_out += text_table_fit(&table, width_arguments_columns(&compare->width, 0));
     text_table_print(&table, stdout);
     text_table_free(&table);
+    point_summaries_free(&columns);
 }
 
 /* @param first  whose confidence counts for both; NULL: this is the first */

@@ -59,3 +59,17 @@ Test(compare, says_once_that_the_seeds_differ)
     memory_free(text);
     fixture_remove(folder);
 }
+
+Test(compare, has_the_columns_that_the_run_has_where_the_spec_chooses_none)
+{
+    char folder[64];
+    fixture_folder(folder);
+    cr_assert_eq(fixture_coupling(folder, "run hot-standby-failover -o a --progress never "
+                                          "--set 'analysis={}'"),
+                 0);
+    cr_expect(fixture_says(folder, "said", "time_to_recovery"));
+    cr_assert_eq(fixture_coupling(folder, "compare a a"), 0);
+    cr_expect(fixture_says(folder, "said", "services.database.time_to_recovery "));
+    cr_expect(fixture_says(folder, "said", "services.database.downtime "));
+    fixture_remove(folder);
+}
