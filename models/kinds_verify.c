@@ -6,6 +6,7 @@
 #include "models/cluster/manager/policy.h"
 #include "models/cluster/membership/membership.h"
 #include "models/cluster/quorum/quorum.h"
+#include "models/cluster/transport/transport.h"
 #include "models/interconnect/arbitration.h"
 #include "models/interconnect/interconnect.h"
 #include "models/machine/program.h"
@@ -27,7 +28,7 @@ static const struct role roles[] = {
     {"system", true},     {"discipline", false}, {"interconnect", true}, {"arbitration", false},
     {"network", true},    {"membership", true},  {"fencing", true},      {"quorum", true},
     {"policy", false},    {"fault", false},      {"device", true},       {"program", false},
-    {"scheduler", false}, {KIND_PART, false},
+    {"scheduler", false}, {"transport", false},  {KIND_PART, false},
 };
 
 /* A verb that a role requires of its kinds; other verbs may be NULL. */
@@ -57,6 +58,7 @@ static const struct verb verbs[] = {
     VERB("membership", membership_operations, node_resumed),
     VERB("membership", membership_operations, network_changed),
     VERB("membership", membership_operations, deliver),
+    VERB("transport", transport_operations, start_up),
     VERB("fencing", fencing_operations, is_safe_with),
     VERB("fencing", fencing_operations, fence),
     VERB("fencing", fencing_operations, withdraw),

@@ -13,6 +13,7 @@
 #include "models/cluster/clients/clients.h"
 #include "models/cluster/losses.h"
 #include "models/cluster/manager/manager.h"
+#include "models/cluster/membership/backlog.h"
 #include "models/cluster/membership/membership.h"
 
 struct cluster_parameters;
@@ -46,6 +47,7 @@ struct cluster {
     struct network *network;
     const struct membership_operations *membership;
     struct component *membership_component;
+    struct backlog *backlogs; /* of membership messages, for each node */
     const struct fencing_operations *fencing;
     struct component *fencing_component;
     bool is_fencing_safe; /* no writer is left when a service is started elsewhere */

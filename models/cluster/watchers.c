@@ -83,6 +83,7 @@ static void membership_up(struct run *run, void *owner, struct node *node, struc
 static void membership_down(struct run *run, void *owner, struct node *node, struct cause cause)
 {
     struct cluster *cluster = owner;
+    backlog_clear(&cluster->backlogs[node->index]);
     cluster->membership->node_down(run, cluster->membership_component, node->index, cause);
 }
 
@@ -92,10 +93,20 @@ static void membership_hung(struct run *run, void *owner, struct node *node, str
     cluster->membership->node_hung(run, cluster->membership_component, node->index, cause);
 }
 
+static void read_membership(struct run *run, void *owner, const struct network_message *message)
+{
+    struct cluster *cluster = owner;
+    if (node_is_running(&cluster->nodes[message->to])) {
+        cluster->membership->deliver(run, cluster->membership_component, message);
+    }
+}
+
 static void membership_resumed(struct run *run, void *owner, struct node *node, struct cause cause)
 {
     struct cluster *cluster = owner;
+    const struct message_port port = {cluster, read_membership};
     cluster->membership->node_resumed(run, cluster->membership_component, node->index, cause);
+    backlog_read(run, &cluster->backlogs[node->index], &port);
 }
 
 void cluster_watch(struct cluster *cluster)

@@ -231,6 +231,13 @@ bool network_is_sure(const struct network *network, uint32_t from, uint32_t to)
            !network_separates(network, from, to);
 }
 
+double network_share(const struct network *network, uint32_t from, uint32_t to)
+{
+    return network_separates(network, from, to)
+               ? 0
+               : (1 - network->links[from].loss) * (1 - network->links[to].loss);
+}
+
 bool network_is_healthy(const struct network *network)
 {
     return network->lossy_count == 0 && !network->is_partitioned;

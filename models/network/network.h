@@ -92,6 +92,9 @@ bool network_reaches(const struct network *network, uint32_t from, uint32_t to);
  *  arrives, if its receiver is up then. */
 bool network_is_sure(const struct network *network, uint32_t from, uint32_t to);
 
+/** The share of messages from one endpoint that arrive at another, if that is up. */
+double network_share(const struct network *network, uint32_t from, uint32_t to);
+
 /** Whether no link loses anything and there is no partition: all that is sent arrives. */
 bool network_is_healthy(const struct network *network);
 

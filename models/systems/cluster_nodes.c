@@ -4,12 +4,14 @@
 
 #include <string.h>
 
-/* Membership messages reach a node that runs; one that hangs does not read them. */
+/* Membership messages reach a node that runs; one that hangs reads them when it resumes. */
 static void deliver_membership(struct run *run, void *owner, const struct network_message *message)
 {
     struct cluster *cluster = owner;
     if (node_is_running(&cluster->nodes[message->to])) {
         cluster->membership->deliver(run, cluster->membership_component, message);
+    } else if (cluster->nodes[message->to].state == NODE_HUNG) {
+        backlog_keep(&cluster->backlogs[message->to], run->arena, message);
     }
 }
 
@@ -108,6 +110,7 @@ static void build_membership(struct assembly *assembly, const struct scope *syst
 {
     const struct part *part = &cluster->parameters->system->membership;
     struct scope membership = scope_child(system, "membership");
+    cluster->backlogs = ARENA_ARRAY(assembly->arena, struct backlog, cluster->node_count);
     cluster->membership = part->kind->operations;
     cluster->membership_component = assembly_build(
         assembly, part->kind, &membership, part->parameters,

@@ -29,6 +29,8 @@ FAULTS = [
 ]
 # What counts messages, or what they keep busy.
 COUNTS = ("network.messages", "network.drops.", "network.links.")
+# What each kind has: a token that is passed often.
+OWN = {"corosync": {"hold": "100 ms"}, "heartbeat": {}}
 # What the twin of each kind has instead of 3 s or 1 s.
 LONGER = {"corosync": {"token": "3.05 s"}, "heartbeat": {"interval": "1.05 s"}}
 
@@ -74,9 +76,10 @@ def differences(one, other):
 
 
 def check(coupling, kind, nodes, is_twin):
-    computed = run(coupling, cluster(nodes, {"kind": kind}))
+    computed = run(coupling, cluster(nodes, {"kind": kind, **OWN[kind]}))
     change = LONGER[kind] if is_twin else {}
-    sent = run(coupling, cluster(nodes, {"kind": kind, "every_message": True, **change}))
+    sent = run(coupling, cluster(nodes, {"kind": kind, **OWN[kind], "every_message": True,
+                                   **change}))
     found = differences(computed, sent)
     lines = [f"{kind}, {nodes} nodes: {'must differ' if is_twin else 'must not differ'}"
              f" ({len(computed[2])} events, {computed[3]:.0f} messages, then {sent[3]:.0f})"]

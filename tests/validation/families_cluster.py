@@ -42,9 +42,11 @@ def failing(failure, repair):
 
 
 def membership(case, victim=0, **changes):
-    """From the crash of a node to the ring of the others; n0 runs the service, and crashes."""
+    """From the crash of a node to the ring of the others; n0 runs the service, and crashes just
+    after the token has passed: nobody holds it."""
     p = {**case["params"], **changes}
-    kind = {"kind": "corosync", **{k: seconds(v) for k, v in p.items() if k != "nodes"}}
+    kind = {"kind": "corosync", "hold": "0 s",
+            **{k: seconds(v) for k, v in p.items() if k != "nodes"}}
     spec = cluster(p["nodes"], 300, membership=kind, faults=["n0"])
     if victim > 0:
         move(spec, "n0", f"n{victim}")
@@ -170,6 +172,7 @@ def corosync(case, nodes=2):
     p = case["params"]
     spec, _ = membership({"params": {"nodes": nodes, "token": p["token_ms"] / 1000,
                                      "consensus": p["consensus_ms"] / 1000}})
+    del spec["system"]["membership"]["hold"]  # the token is held as corosync holds it
     return spec, {"membership_change_s": MEMBERSHIP}
 
 

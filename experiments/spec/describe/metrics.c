@@ -38,6 +38,24 @@ static void look(const struct row_visit *visit, void *context)
     }
 }
 
+static char *prefix_of(const struct kind *kind);
+
+/* A part of a part that only some kinds have: "membership.transport.". */
+static void look_inside(const struct kind *owner, struct place *place)
+{
+    const struct table *table = owner->parameters;
+    for (size_t i = 0; table != NULL && i < table->count && !place->is_found; i++) {
+        const struct parameter *row = &table->rows[i];
+        if (row->type == PARAMETER_PART && strcmp(row->role, place->kind->role) == 0 &&
+            (row->flags & PARAMETER_SAME_PATH) == 0) {
+            char *prefix = prefix_of(owner);
+            place->is_found = true;
+            text_print(&place->path, "%s%s.", prefix, row->name);
+            memory_free(prefix);
+        }
+    }
+}
+
 /* The prefix of the names of a kind's metrics: "nodes.NAME."; "" of a whole system. A part without
  * parameters is called as it is. */
 static char *prefix_of(const struct kind *kind)
@@ -47,6 +65,11 @@ static char *prefix_of(const struct kind *kind)
     for (const struct kind *const *system = kinds; *system != NULL; system++) {
         if (strcmp((*system)->role, "system") == 0 && kind->parameters != NULL) {
             rows_walk((*system)->parameters, look, &place);
+        }
+    }
+    for (const struct kind *const *owner = kinds; *owner != NULL && !place.is_found; owner++) {
+        if (strcmp((*owner)->role, "system") != 0) {
+            look_inside(*owner, &place);
         }
     }
     if (!place.is_found && strcmp(kind->role, "system") != 0) {

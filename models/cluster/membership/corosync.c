@@ -40,7 +40,7 @@ static void receive_message(struct run *run, struct corosync *corosync,
 static bool hears_somebody(const struct corosync *corosync, uint32_t node)
 {
     for (uint32_t other = 0; other < corosync->around.node_count; other++) {
-        if (other != node && membership_hears(&corosync->around, node, other)) {
+        if (other != node && totem_hears(corosync, node, other)) {
             return true;
         }
     }
@@ -58,24 +58,29 @@ static bool is_computed(const struct corosync *corosync, uint32_t node)
     return first->is_computed && first->ring == it->ring;
 }
 
-/* After a change: nodes that could repeat a message only in vain until now do so at the next
+/* After a change: a node that could repeat a message only in vain until now does so at the next
  * multiple of its interval. */
+static void wake_node(struct run *run, struct corosync *corosync, uint32_t node)
+{
+    const struct totem_node *it = &corosync->nodes[node];
+    if (!node_is_running(corosync->around.nodes[node])) {
+        return;
+    }
+    if (it->stage == TOTEM_GATHER && hears_somebody(corosync, node)) {
+        totem_arm_join(run, corosync, node);
+    }
+    if (it->stage == TOTEM_OPERATIONAL && bit_set_first(&it->members) == node) {
+        totem_arm_probe(run, corosync, node);
+    }
+    if (!is_computed(corosync, node)) {
+        totem_arm_retransmit(run, corosync, node);
+    }
+}
+
 static void wake(struct run *run, struct corosync *corosync)
 {
     for (uint32_t node = 0; node < corosync->around.node_count; node++) {
-        const struct totem_node *it = &corosync->nodes[node];
-        if (!node_is_running(corosync->around.nodes[node])) {
-            continue;
-        }
-        if (it->stage == TOTEM_GATHER && hears_somebody(corosync, node)) {
-            totem_arm_join(run, corosync, node);
-        }
-        if (it->stage == TOTEM_OPERATIONAL && bit_set_first(&it->members) == node) {
-            totem_arm_probe(run, corosync, node);
-        }
-        if (!is_computed(corosync, node)) {
-            totem_arm_retransmit(run, corosync, node);
-        }
+        wake_node(run, corosync, node);
     }
 }
 
@@ -96,8 +101,32 @@ static void deliver(struct run *run, struct component *component,
                     const struct network_message *message)
 {
     struct corosync *corosync = (struct corosync *)component;
+    if (corosync->transport != NULL) {
+        const struct transport_operations *carrier = corosync->carrier;
+        if (!carrier->takes(corosync->transport, message->from, message->to)) {
+            return;
+        }
+        carrier->taken(run, corosync->transport, message->from, message->to);
+    }
     receive_message(run, corosync, message);
     announce(run, corosync);
+}
+
+/* The program of a node that has booted speaks: the node has a ring of its own at once, and asks
+ * the nodes that it can hear. */
+static void start_up(struct run *run, struct corosync *corosync, uint32_t node)
+{
+    struct totem_node *it = &corosync->nodes[node];
+    if (corosync->transport != NULL) {
+        corosync->carrier->node_up(run, corosync->transport, node);
+    }
+    bit_set_only(&it->known, node);
+    bit_set_clear(&it->failed);
+    bit_set_clear(&it->members);
+    it->ring = 0;
+    totem_forget_joins(corosync, node);
+    totem_gather(run, corosync, node);
+    totem_propose(run, corosync, node);
 }
 
 static void expire(struct run *run, struct corosync *corosync, uint32_t node,
@@ -119,6 +148,12 @@ static void expire(struct run *run, struct corosync *corosync, uint32_t node,
     case TIMER_JOIN:
         totem_repeat_join(run, corosync, node);
         break;
+    case TIMER_RECOVERY:
+        totem_end_recovery(run, corosync, node);
+        break;
+    case TIMER_START:
+        start_up(run, corosync, node);
+        break;
     default:
         totem_probe(run, corosync, node);
         break;
@@ -135,7 +170,7 @@ static void on_timer(struct run *run, struct corosync *corosync, uint32_t node,
     it->timers[timer] = EVENT_NONE;
     it->due[timer] = TICKS_NEVER;
     if (timer == TIMER_TOKEN) {
-        sim_ticks due = run_add(run, it->received, corosync->token);
+        sim_ticks due = totem_later(run, it->received, corosync->token);
         if (due > run_now(run)) {
             totem_set(run, corosync, node, timer, due);
             return;
@@ -159,6 +194,8 @@ TIMER_HANDLER(on_hold, TIMER_HOLD)
 TIMER_HANDLER(on_consensus, TIMER_CONSENSUS)
 TIMER_HANDLER(on_join, TIMER_JOIN)
 TIMER_HANDLER(on_merge, TIMER_MERGE)
+TIMER_HANDLER(on_recovery, TIMER_RECOVERY)
+TIMER_HANDLER(on_start, TIMER_START)
 
 /* Gives the members of a node's ring the cause by which the ring will break. */
 static void blame(struct corosync *corosync, uint32_t node, struct cause cause)
@@ -179,13 +216,10 @@ static void node_up(struct run *run, struct component *component, uint32_t node,
     struct corosync *corosync = (struct corosync *)component;
     struct totem_node *it = &corosync->nodes[node];
     it->cause = cause;
-    bit_set_only(&it->known, node);
-    bit_set_clear(&it->failed);
-    bit_set_clear(&it->members);
-    it->ring = 0;
-    totem_forget_joins(corosync, node);
-    totem_gather(run, corosync, node);
-    wake(run, corosync);
+    sim_ticks delay =
+        distribution_draw(corosync->carrier->start_up(corosync->parameters->transport.parameters),
+                          &corosync->start_stream);
+    totem_set(run, corosync, node, TIMER_START, run_add(run, run_now(run), delay));
 }
 
 static void node_down(struct run *run, struct component *component, uint32_t node,
@@ -201,6 +235,9 @@ static void node_down(struct run *run, struct component *component, uint32_t nod
     it->stage = PLANTED("the dead stay in the protocol") ? it->stage : TOTEM_ABSENT;
     it->awaits = false;
     it->overdue = 0;
+    if (corosync->transport != NULL) {
+        corosync->carrier->node_down(run, corosync->transport, node);
+    }
     wake(run, corosync);
 }
 
@@ -210,6 +247,9 @@ static void node_hung(struct run *run, struct component *component, uint32_t nod
     struct corosync *corosync = (struct corosync *)component;
     blame(corosync, node, cause);
     totem_schedule(run, corosync, node);
+    if (corosync->transport != NULL) {
+        corosync->carrier->node_hung(run, corosync->transport, node);
+    }
     wake(run, corosync);
 }
 
@@ -220,6 +260,9 @@ static void node_resumed(struct run *run, struct component *component, uint32_t 
     struct totem_node *it = &corosync->nodes[node];
     unsigned overdue = it->overdue;
     it->overdue = 0;
+    if (corosync->transport != NULL) {
+        corosync->carrier->node_resumed(run, corosync->transport, node);
+    }
     if (it->cause.fault == NULL) {
         it->cause = cause;
     }
@@ -271,7 +314,26 @@ static void network_changed(struct run *run, struct component *component, struct
             totem_schedule(run, corosync, node);
         }
     }
+    if (corosync->transport != NULL) {
+        corosync->carrier->network_changed(run, corosync->transport);
+    }
     wake(run, corosync);
+}
+
+/* A link has come up or gone down at a node: the token of its ring may be lost there, and the two
+ * nodes repeat what they may. */
+static void link_changed(struct run *run, void *owner, uint32_t node, uint32_t other)
+{
+    struct corosync *corosync = owner;
+    if (is_computed(corosync, node)) {
+        uint32_t first = bit_set_first(&corosync->nodes[node].members);
+        if (!totem_is_sound(corosync, first)) {
+            corosync->nodes[first].is_calm = false;
+            totem_schedule(run, corosync, node);
+        }
+    }
+    wake_node(run, corosync, node);
+    wake_node(run, corosync, other);
 }
 
 enum { GATHERED = MEMBERSHIP_OWN };
@@ -290,6 +352,27 @@ static void report_corosync(const struct component *component, struct report *re
     report_counter(report, component->path, &metrics[MEMBERSHIP_FORMED], &corosync->formed);
 }
 
+static void build_transport(struct assembly *assembly, const struct scope *scope,
+                            struct corosync *corosync)
+{
+    const struct part *part = &corosync->parameters->transport;
+    const struct membership_environment *around = &corosync->around;
+    struct scope transport = scope_child(scope, "transport");
+    corosync->carrier = part->kind->operations;
+    if (part->kind->build != NULL) {
+        corosync->transport =
+            assembly_build(assembly, part->kind, &transport, part->parameters,
+                           &(struct transport_environment){
+                               .nodes = around->nodes,
+                               .node_count = around->node_count,
+                               .network = around->network,
+                               .token = corosync->token,
+                               .probe_size = (uint32_t)corosync->parameters->token_size,
+                               .listener = {corosync, link_changed},
+                           });
+    }
+}
+
 static struct component *build(struct assembly *assembly, const struct scope *scope,
                                const void *parameters, const void *environment)
 {
@@ -301,6 +384,12 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     corosync->token = corosync_token(parameters, around->node_count);
     corosync->consensus = corosync_consensus(parameters, around->node_count);
     corosync->retransmit = corosync_retransmit(parameters, around->node_count);
+    corosync->hold =
+        corosync_hold_time(parameters, around->node_count, assembly->run->ticks_per_second);
+    component_stream(assembly, &corosync->component, "phase", &corosync->phase);
+    component_stream(assembly, &corosync->component, "recovery", &corosync->recovery_stream);
+    component_stream(assembly, &corosync->component, "start up", &corosync->start_stream);
+    build_transport(assembly, scope, corosync);
     corosync->ring_count = 1;
     counter_init(&corosync->suspected, assembly->measures);
     counter_init(&corosync->gathered, assembly->measures);
@@ -327,7 +416,12 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
 
 static void start(struct run *run, struct component *component)
 {
-    totem_start_token(run, (struct corosync *)component, 0);
+    struct corosync *corosync = (struct corosync *)component;
+    totem_start_token(run, corosync, 0);
+    if (corosync->hold > 0 && corosync->around.node_count > 1) {
+        sim_ticks kept = (sim_ticks)(stream_uniform(&corosync->phase) * (double)corosync->hold);
+        totem_has_kept(run, corosync, 0, kept);
+    }
 }
 
 static const struct membership_operations operations = {
@@ -342,14 +436,16 @@ static const struct membership_operations operations = {
 };
 
 static event_handler *const handlers[TOTEM_TIMERS] = {
-    [TIMER_TOKEN] = on_token, [TIMER_RETRANSMIT] = on_retransmit,
-    [TIMER_HOLD] = on_hold,   [TIMER_CONSENSUS] = on_consensus,
-    [TIMER_JOIN] = on_join,   [TIMER_MERGE] = on_merge,
+    [TIMER_TOKEN] = on_token,       [TIMER_RETRANSMIT] = on_retransmit,
+    [TIMER_HOLD] = on_hold,         [TIMER_CONSENSUS] = on_consensus,
+    [TIMER_JOIN] = on_join,         [TIMER_MERGE] = on_merge,
+    [TIMER_RECOVERY] = on_recovery, [TIMER_START] = on_start,
 };
 static const char *const event_names[TOTEM_TIMERS] = {
     [TIMER_TOKEN] = "token expired", [TIMER_RETRANSMIT] = "retransmitted",
     [TIMER_HOLD] = "let go",         [TIMER_CONSENSUS] = "consensus expired",
     [TIMER_JOIN] = "join repeated",  [TIMER_MERGE] = "probed",
+    [TIMER_RECOVERY] = "recovered",  [TIMER_START] = "started",
 };
 
 const struct kind corosync_kind = {

@@ -10,9 +10,17 @@ struct corosync_parameters {
     sim_ticks token_coefficient;           /* for each node above two */
     sim_ticks consensus;                   /* 0: 1.2 x the real token time-out */
     int64_t token_retransmits_before_loss; /* token_retransmits_before_loss_const */
-    sim_ticks join, merge, hold;
+    sim_ticks join, merge;
+    struct corosync_hold *hold; /* NULL: corosync's own, see corosync_hold */
+    struct distribution recovery;
+    struct part transport;
     int64_t token_size; /* [bytes] of every message of the protocol */
     bool every_message; /* nothing is computed */
+};
+
+/* An object of one member, written as that member alone: NULL says "not given", and 0 says 0. */
+struct corosync_hold {
+    sim_ticks fixed;
 };
 
 extern const struct kind corosync_kind;

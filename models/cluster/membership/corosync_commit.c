@@ -3,8 +3,9 @@
  *
  * A node that receives the token for the first time commits itself, if the ring is the one it
  * wants; the second time round the node learns that all have. When the token is back for the second
- * time the ring stands, for all members at the same instant. A commit token that comes to nothing
- * ends with the token time-out, after which its members gather again.
+ * time the members exchange the messages of their old rings, and then the ring stands, for all
+ * members at the same instant. A commit token that comes to nothing ends with the token time-out,
+ * after which its members gather again.
  */
 #include "models/cluster/membership/corosync_state.h"
 #include "models/planted.h"
@@ -15,7 +16,6 @@ static void pass_on(struct run *run, struct corosync *corosync, uint32_t node)
     struct totem_node *it = &corosync->nodes[node];
     struct bit_set alive;
     totem_find_alive(it, &alive);
-    it->sent = run_now(run);
     it->awaits = true;
     totem_send(run, corosync, node, totem_after(&alive, node), TOTEM_COMMIT_TOKEN,
                totem_commit_content(corosync, node));
@@ -77,25 +77,12 @@ static void install_ring(struct run *run, struct corosync *corosync, uint32_t fi
         bit_set_clear(&it->failed);
         it->is_computed = false;
     }
-    corosync->nodes[first].formed = run_now(run);
+    corosync->nodes[first].epoch = run_now(run);
+    corosync->nodes[first].probe_due = run_now(run);
     counter_add(&corosync->formed);
     totem_start_token(run, corosync, first);
     bit_set_copy(&corosync->new_ring, members);
     corosync->new_cause = cause;
-}
-
-void totem_propose(struct run *run, struct corosync *corosync, uint32_t node)
-{
-    struct totem_node *it = &corosync->nodes[node];
-    it->proposal = ++corosync->ring_count;
-    totem_find_alive(it, &it->proposed);
-    commit(run, corosync, node, it->proposal);
-    if (bit_set_is_only(&it->proposed, node)) {
-        install_ring(run, corosync, node);
-        return;
-    }
-    receive_commit(run, corosync, node, 0);
-    pass_on(run, corosync, node);
 }
 
 static bool all_have_committed(const struct corosync *corosync, const struct bit_set *members,
@@ -110,6 +97,41 @@ static bool all_have_committed(const struct corosync *corosync, const struct bit
         }
     }
     return true;
+}
+
+void totem_end_recovery(struct run *run, struct corosync *corosync, uint32_t node)
+{
+    const struct totem_node *it = &corosync->nodes[node];
+    if (it->stage == TOTEM_COMMIT && it->accepted == it->proposal &&
+        all_have_committed(corosync, &it->proposed, it->proposal)) {
+        install_ring(run, corosync, node);
+    }
+}
+
+/* The commit token has been round twice: the members exchange what their old rings have left. */
+static void start_recovery(struct run *run, struct corosync *corosync, uint32_t first)
+{
+    sim_ticks recovery =
+        distribution_draw(&corosync->parameters->recovery, &corosync->recovery_stream);
+    if (recovery > 0) {
+        totem_set(run, corosync, first, TIMER_RECOVERY, run_add(run, run_now(run), recovery));
+    } else {
+        totem_end_recovery(run, corosync, first);
+    }
+}
+
+void totem_propose(struct run *run, struct corosync *corosync, uint32_t node)
+{
+    struct totem_node *it = &corosync->nodes[node];
+    it->proposal = ++corosync->ring_count;
+    totem_find_alive(it, &it->proposed);
+    commit(run, corosync, node, it->proposal);
+    receive_commit(run, corosync, node, 0);
+    if (bit_set_is_only(&it->proposed, node)) {
+        start_recovery(run, corosync, node);
+    } else {
+        pass_on(run, corosync, node);
+    }
 }
 
 void totem_receive_commit(struct run *run, struct corosync *corosync, uint32_t node,
@@ -138,7 +160,7 @@ void totem_receive_commit(struct run *run, struct corosync *corosync, uint32_t n
     receive_commit(run, corosync, node, hop);
     if (hop < 2 * count) {
         pass_on(run, corosync, node);
-    } else if (all_have_committed(corosync, members, ring)) {
-        install_ring(run, corosync, node);
+    } else {
+        start_recovery(run, corosync, node);
     }
 }

@@ -3,10 +3,11 @@
  *
  * A node that has lost the token, or hears of a new node, gathers: it sends its two sets to all. A
  * node that receives sets that say more than its own takes them over and sends its own; a node that
- * receives its own sets counts the sender as agreed. When all that are known and have not failed
- * agree, the lowest proposes the ring. A node that has not answered when the consensus timer
- * expires has failed, and the others gather once more without it: so a silent member costs the
- * consensus time-out.
+ * receives its own sets while it gathers counts the sender as agreed, but not the join that made
+ * it gather: its sender says so again. When all that are known and have not failed agree, the
+ * lowest proposes the ring. A node that has not answered when the consensus timer expires has
+ * failed, and the others gather once more without it: so a silent member costs the consensus
+ * time-out.
  *
  * A join is repeated each `join` interval, but the repetition is scheduled only where a message may
  * have been lost or its receiver has changed.
@@ -19,8 +20,8 @@ static bool may_lose(const struct corosync *corosync, uint32_t node)
 {
     const struct membership_environment *around = &corosync->around;
     for (uint32_t other = 0; other < around->node_count; other++) {
-        if (other != node && membership_hears(around, node, other) &&
-            !network_is_sure(around->network, node, other)) {
+        if (other != node && totem_hears(corosync, node, other) &&
+            !totem_is_sure(corosync, node, other)) {
             return true;
         }
     }
@@ -30,7 +31,7 @@ static bool may_lose(const struct corosync *corosync, uint32_t node)
 static void say_join(struct run *run, struct corosync *corosync, uint32_t node)
 {
     for (uint32_t other = 0; other < corosync->around.node_count; other++) {
-        if (other != node && membership_hears(&corosync->around, node, other)) {
+        if (other != node && totem_hears(corosync, node, other)) {
             totem_schedule(run, corosync, other); /* its token is on the links as well */
             totem_send(run, corosync, node, other, TOTEM_JOIN, corosync->nodes[node].said.number);
         }
@@ -69,19 +70,6 @@ static bool is_equal(const struct totem_node *it, const struct totem_join *join)
     return bit_set_equals(&join->known, &it->known) && bit_set_equals(&join->failed, &it->failed);
 }
 
-/* Notes which nodes have said already what a node says now, itself included. */
-static void find_agreed(struct corosync *corosync, uint32_t node)
-{
-    struct totem_node *it = &corosync->nodes[node];
-    bit_set_only(&it->agreed, node);
-    for (uint32_t other = 0; other < corosync->around.node_count; other++) {
-        const struct totem_join *said = &corosync->nodes[other].said;
-        if (it->heard[other] == said->number && said->number != 0 && is_equal(it, said)) {
-            bit_set_add(&it->agreed, other);
-        }
-    }
-}
-
 /* Makes a node's own sets the content of its joins from now on. */
 static void renew_join(struct corosync *corosync, uint32_t node)
 {
@@ -106,7 +94,7 @@ void totem_gather(struct run *run, struct corosync *corosync, uint32_t node)
     it->stage = TOTEM_GATHER;
     it->awaits = false;
     bit_set_add(&it->known, node);
-    find_agreed(corosync, node);
+    bit_set_only(&it->agreed, node);
     it->gathered = run_now(run);
     renew_join(corosync, node);
     if (!PLANTED("consensus is awaited for ever")) {
@@ -204,29 +192,39 @@ static bool merge(struct run *run, struct corosync *corosync, uint32_t node, uin
     return bit_set_count(&it->known) + bit_set_count(&it->failed) > before;
 }
 
+/* The join of a node that gathers did not count: the node repeats it. */
+static void repeat(struct run *run, struct corosync *corosync, uint32_t node)
+{
+    if (corosync->nodes[node].stage == TOTEM_GATHER) {
+        totem_arm_join(run, corosync, node);
+    }
+}
+
 void totem_receive_join(struct run *run, struct corosync *corosync, uint32_t node, uint32_t from,
                         uint64_t number)
 {
     struct totem_node *it = &corosync->nodes[node];
     const struct totem_node *sender = &corosync->nodes[from];
     const struct totem_join *join = &sender->said;
-    if (join->number != number || !is_current(it, from, join)) {
+    if (join->number != number) {
+        return;
+    }
+    if (!is_current(it, from, join)) {
+        repeat(run, corosync, from);
         return;
     }
     it->heard[from] = number;
     bool is_same = is_equal(it, join);
     if (!is_same && is_within(it, join)) {
-        if (it->stage == TOTEM_GATHER) {
-            totem_arm_join(run, corosync, node); /* the sender is behind, and hears from us again */
-        }
+        repeat(run, corosync, node); /* the sender is behind, and hears from the node again */
         return;
     }
     bool is_news = !is_same && merge(run, corosync, node, from, join);
     if (is_news || it->stage != TOTEM_GATHER) {
         it->cause = it->stage == TOTEM_GATHER ? it->cause : sender->cause;
         totem_gather(run, corosync, node);
-    }
-    if (is_equal(it, join)) {
+        repeat(run, corosync, from);
+    } else if (is_same) {
         bit_set_add(&it->agreed, from);
         try_to_propose(run, corosync, node);
     }
@@ -271,26 +269,10 @@ void totem_probe(struct run *run, struct corosync *corosync, uint32_t node)
     const struct totem_node *it = &corosync->nodes[node];
     totem_schedule(run, corosync, node);
     for (uint32_t other = 0; other < corosync->around.node_count; other++) {
-        if (!bit_set_has(&it->members, other) && membership_hears(&corosync->around, node, other)) {
+        if (!bit_set_has(&it->members, other) && totem_hears(corosync, node, other)) {
             totem_schedule(run, corosync, other);
             totem_send(run, corosync, node, other, TOTEM_PROBE, 0);
         }
     }
     totem_arm_probe(run, corosync, node);
-}
-
-void totem_arm_probe(struct run *run, struct corosync *corosync, uint32_t node)
-{
-    const struct totem_node *it = &corosync->nodes[node];
-    bool is_alone = true;
-    for (uint32_t other = 0; other < corosync->around.node_count; other++) {
-        is_alone = is_alone && (bit_set_has(&it->members, other) ||
-                                !membership_hears(&corosync->around, node, other));
-    }
-    if (is_alone) {
-        totem_cancel(run, corosync, node, TIMER_MERGE);
-    } else {
-        totem_set(run, corosync, node, TIMER_MERGE,
-                  totem_next(run, it->formed, corosync->parameters->merge));
-    }
 }

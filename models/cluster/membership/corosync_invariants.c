@@ -24,7 +24,7 @@ static bool may_compute(const struct corosync *corosync, const struct totem_node
         uint32_t next = bit_set_next(&first->members, member + 1);
         next = next == BIT_SET_MOST ? bit_set_first(&first->members) : next;
         if (corosync->around.nodes[member]->state != NODE_UP || it->stage != TOTEM_OPERATIONAL ||
-            it->ring != first->ring || !network_is_sure(corosync->around.network, member, next)) {
+            it->ring != first->ring || !totem_is_sure(corosync, member, next)) {
             return false;
         }
     }
@@ -80,7 +80,8 @@ void corosync_invariants(struct run *run, const struct component *component)
         const char *name = corosync->around.nodes[node]->name;
         enum node_state state = corosync->around.nodes[node]->state;
         bool is_on = state == NODE_UP || state == NODE_HUNG;
-        CHECK(run, component, totem_absent, is_on != (it->stage == TOTEM_ABSENT),
+        bool is_expected = is_on && !is_set(run, it, TIMER_START);
+        CHECK(run, component, totem_absent, is_expected != (it->stage == TOTEM_ABSENT),
               "%s is %s the protocol", name, is_on ? "on, and not in" : "not on, and in");
         if (it->stage == TOTEM_OPERATIONAL) {
             check_ring(run, corosync, node);

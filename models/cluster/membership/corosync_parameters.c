@@ -36,6 +36,17 @@ sim_ticks corosync_retransmit(const struct corosync_parameters *parameters, uint
     return interval > 0 ? interval : 1;
 }
 
+/* Corosync takes a hundredth of a second off: its token is passed on by a timer of that grain. */
+sim_ticks corosync_hold_time(const struct corosync_parameters *parameters, uint32_t node_count,
+                             int64_t ticks_per_second)
+{
+    if (parameters->hold != NULL) {
+        return parameters->hold->fixed;
+    }
+    sim_ticks hold = corosync_retransmit(parameters, node_count) / 5 * 4 - ticks_per_second / 100;
+    return hold > 0 ? hold : 0;
+}
+
 sim_ticks corosync_reform(const void *from, uint32_t node_count)
 {
     const struct corosync_parameters *parameters = from;
@@ -54,7 +65,8 @@ double corosync_messages_per_s(const void *from, uint32_t node_count,
     if (node_count < 2 || !(parameters->every_message || loses || outlook.loses)) {
         return 0;
     }
-    sim_ticks hold = parameters->hold > 0 ? parameters->hold : 1;
+    sim_ticks hold = corosync_hold_time(parameters, node_count, ticks_per_second);
+    hold = hold > 0 ? hold : 1;
     double round_s = node_count * outlook.transit_s + ticks_to_seconds(hold, ticks_per_second);
     return node_count / round_s;
 }
@@ -71,11 +83,31 @@ void corosync_check(const void *from, const struct scope *scope,
                    "is under 1.2 x the token time-out of this many nodes (corosync.conf(5):"
                    " consensus must be at least 1.2 * token)");
     }
-    if (parameters->hold >= token) {
+    if (corosync_hold_time(parameters, node_count, context->ticks_per_second) >= token) {
         scope_complain(scope, "hold", context->complaints,
                        "is as long as the token time-out: every round would be taken for a loss");
     }
+    struct scope transport = scope_child(scope, "transport");
+    const struct transport_outlook outlook = {token};
+    struct check_context own = *context;
+    own.environment = &outlook;
+    kind_check(parameters->transport.kind, parameters->transport.parameters, &transport, &own);
 }
+
+static const struct parameter hold_rows[] = {
+    {.name = "fixed",
+     .type = PARAMETER_DURATION,
+     .offset = offsetof(struct corosync_hold, fixed),
+     .most = 86400,
+     .doc = "The same in every round."},
+};
+
+static const struct table hold_table = {
+    .rows = hold_rows,
+    .count = 1,
+    .bytes = sizeof(struct corosync_hold),
+    .shorthand = "fixed",
+};
 
 #define MEMBER(name) offsetof(struct corosync_parameters, name)
 
@@ -122,13 +154,25 @@ TABLE(corosync_table, struct corosync_parameters,
        .flags = PARAMETER_ABOVE_LEAST,
        .doc = "A ring looks for others each time this has passed since it was formed."},
       {.name = "hold",
-       .type = PARAMETER_DURATION,
+       .type = PARAMETER_OBJECT,
        .offset = MEMBER(hold),
-       .most = 86400,
-       .preset = "\"0 s\"",
-       .doc = "How long the representative keeps the token of an idle ring. 0 is the ring of a"
-              " cluster with traffic; corosync itself takes 0.8 x its retransmission interval"
-              " less 10 ms when nothing is sent."},
+       .flags = PARAMETER_OPTIONAL,
+       .of = &hold_table,
+       .doc = "How long the representative keeps the token of an idle ring; without it 0.8 x the"
+              " retransmission interval less 10 ms, as corosync does. 0 is the ring of a cluster"
+              " whose messages never end."},
+      {.name = "recovery",
+       .type = PARAMETER_DISTRIBUTION,
+       .offset = MEMBER(recovery),
+       .preset = "\"2 ms\"",
+       .doc = "How long the members of a new ring take to exchange the messages of their old"
+              " rings."},
+      {.name = "transport",
+       .type = PARAMETER_PART,
+       .offset = MEMBER(transport),
+       .preset = "{\"kind\": \"knet\"}",
+       .role = "transport",
+       .doc = "What carries the messages of the protocol."},
       {.name = "token_size",
        .type = PARAMETER_SIZE,
        .offset = MEMBER(token_size),

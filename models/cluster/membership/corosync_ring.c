@@ -7,9 +7,9 @@
  * its way is put on its way, and from then on each pass is a message, until the token comes back
  * to the representative of a ring that is sound again.
  *
- * A member that has passed the token on sends it again each retransmission interval until it sees
- * the token again, except while the next member cannot take it. A token carries the number of its
- * hop, by which a copy that comes late is known.
+ * A member that has passed the token on sends it again each retransmission interval after it had
+ * the token, until it sees the token again, except while the next member cannot take it. A token
+ * carries the number of its hop, by which a copy that comes late is known.
  */
 #include "models/cluster/membership/corosync_state.h"
 #include "models/planted.h"
@@ -43,8 +43,51 @@ static sim_ticks round_time(struct run *run, const struct corosync *corosync,
 /* How long the representative keeps the token: at least a tick where passes take no time. */
 static sim_ticks hold_time(const struct corosync *corosync, sim_ticks round)
 {
-    sim_ticks hold = corosync->parameters->hold;
-    return hold == 0 && round == 0 ? 1 : hold;
+    return corosync->hold == 0 && round == 0 ? 1 : corosync->hold;
+}
+
+/* The time from one token to the next at the representative of an idle ring. */
+static sim_ticks cycle_time(struct run *run, const struct corosync *corosync,
+                            const struct bit_set *members)
+{
+    sim_ticks round = round_time(run, corosync, members);
+    return run_add(run, round, hold_time(corosync, round));
+}
+
+/* When the representative of a ring looks for other rings next; not after now: the timer starts
+ * with the token that comes next. A timer starts with each token of an idle ring, unless it runs
+ * already. Where tokens come at regular times from the epoch on so do the timers. */
+static sim_ticks probe_due(struct run *run, const struct corosync *corosync, uint32_t node)
+{
+    const struct totem_node *it = &corosync->nodes[node];
+    bool is_regular = it->is_computed || bit_set_is_only(&it->members, node);
+    if (it->probe_due > run_now(run) || !is_regular) {
+        return it->probe_due;
+    }
+    sim_ticks cycle = cycle_time(run, corosync, &it->members);
+    sim_ticks merge = corosync->parameters->merge;
+    sim_ticks tokens = (it->probe_due - it->epoch + cycle - 1) / cycle; /* up to that timer's end */
+    sim_ticks first = run_add(run, it->epoch + tokens * cycle, merge);
+    sim_ticks period = ticks_times((merge - 1) / cycle + 1, cycle);
+    return first > run_now(run) ? first : totem_next(run, first, period);
+}
+
+void totem_arm_probe(struct run *run, struct corosync *corosync, uint32_t node)
+{
+    const struct totem_node *it = &corosync->nodes[node];
+    bool is_alone = true;
+    for (uint32_t other = 0; other < corosync->around.node_count; other++) {
+        is_alone =
+            is_alone && (bit_set_has(&it->members, other) || !totem_hears(corosync, node, other));
+    }
+    if (is_alone) {
+        totem_cancel(run, corosync, node, TIMER_MERGE);
+    } else {
+        sim_ticks due = probe_due(run, corosync, node);
+        if (due > run_now(run)) {
+            totem_set(run, corosync, node, TIMER_MERGE, due);
+        }
+    }
 }
 
 bool totem_is_well(const struct corosync *corosync, uint32_t representative)
@@ -55,8 +98,7 @@ bool totem_is_well(const struct corosync *corosync, uint32_t representative)
         const struct totem_node *node = &corosync->nodes[member];
         if (node->stage != TOTEM_OPERATIONAL || node->ring != first->ring ||
             !node_is_running(corosync->around.nodes[member]) ||
-            !network_is_sure(corosync->around.network, member,
-                             totem_after(&first->members, member))) {
+            !totem_is_sure(corosync, member, totem_after(&first->members, member))) {
             return false;
         }
     }
@@ -84,9 +126,9 @@ void totem_arm_retransmit(struct run *run, struct corosync *corosync, uint32_t n
         members = &alive;
     }
     uint32_t next = totem_after(members, node);
-    if (membership_hears(&corosync->around, node, next)) {
+    if (totem_hears(corosync, node, next)) {
         totem_set(run, corosync, node, TIMER_RETRANSMIT,
-                  totem_next(run, it->sent, corosync->retransmit));
+                  totem_next(run, it->received, corosync->retransmit));
     } else {
         totem_cancel(run, corosync, node, TIMER_RETRANSMIT);
     }
@@ -110,7 +152,6 @@ void totem_retransmit(struct run *run, struct corosync *corosync, uint32_t node)
 void totem_let_go(struct run *run, struct corosync *corosync, uint32_t node)
 {
     struct totem_node *it = &corosync->nodes[node];
-    it->sent = run_now(run);
     it->awaits = true;
     totem_send(run, corosync, node, totem_after(&it->members, node), TOTEM_TOKEN,
                token_content(it));
@@ -137,6 +178,12 @@ static void represent(struct run *run, struct corosync *corosync, uint32_t node)
             totem_cancel(run, corosync, member, TIMER_TOKEN);
             totem_cancel(run, corosync, member, TIMER_RETRANSMIT);
         }
+    }
+    if (it->probe_due <= run_now(run)) {
+        it->probe_due = run_add(run, run_now(run), corosync->parameters->merge);
+        totem_arm_probe(run, corosync, node);
+    }
+    if (it->is_computed) {
         return;
     }
     sim_ticks hold = hold_time(corosync, round_time(run, corosync, &it->members));
@@ -162,6 +209,17 @@ void totem_start_token(struct run *run, struct corosync *corosync, uint32_t repr
         }
     }
     represent(run, corosync, representative);
+}
+
+void totem_has_kept(struct run *run, struct corosync *corosync, uint32_t representative,
+                    sim_ticks kept)
+{
+    struct totem_node *it = &corosync->nodes[representative];
+    if (it->is_computed) {
+        it->epoch -= kept;
+    } else {
+        totem_set(run, corosync, representative, TIMER_HOLD, it->due[TIMER_HOLD] - kept);
+    }
 }
 
 void totem_receive_token(struct run *run, struct corosync *corosync, uint32_t node,
@@ -191,12 +249,11 @@ void totem_receive_token(struct run *run, struct corosync *corosync, uint32_t no
     }
 }
 
-/* Notes that a member had the token last at `received`, and let it go at `sent`. */
-static void note_passed(struct totem_node *it, sim_ticks received, sim_ticks sent, uint32_t hop)
+/* Notes that a member had the token last at `received`, and has passed it on. */
+static void note_passed(struct totem_node *it, sim_ticks received, uint32_t hop)
 {
     it->received = received;
     it->hop = hop;
-    it->sent = sent;
     it->awaits = true;
 }
 
@@ -224,7 +281,7 @@ static void place_token(struct run *run, struct corosync *corosync, uint32_t rep
     uint32_t count = bit_set_count(members);
     sim_ticks round = round_time(run, corosync, members);
     sim_ticks hold = hold_time(corosync, round);
-    sim_ticks cycle = run_add(run, round, hold);
+    sim_ticks cycle = cycle_time(run, corosync, members);
     sim_ticks rounds = (run_now(run) - first->epoch) / cycle;
     sim_ticks base = first->epoch + rounds * cycle;
     uint32_t base_hop = first->epoch_hop + (uint32_t)((uint64_t)rounds * count);
@@ -236,17 +293,17 @@ static void place_token(struct run *run, struct corosync *corosync, uint32_t rep
         sim_ticks kept = member == representative ? hold : 0;
         sim_ticks pass = pass_time(corosync, member, members);
         if (arrival <= run_now(run)) {
-            note_passed(it, arrival, arrival + kept, base_hop + order);
+            note_passed(it, arrival, base_hop + order);
             if (arrival + kept > run_now(run)) {
                 it->awaits = false;
                 totem_set(run, corosync, member, TIMER_HOLD, arrival + kept);
-            } else if (run_add(run, arrival + kept, pass) > run_now(run)) {
+            } else if (totem_later(run, arrival + kept, pass) > run_now(run)) {
                 put_on_its_way(run, corosync, member, arrival + kept);
             }
         } else if (rounds > 0) {
-            note_passed(it, arrival - cycle, arrival - cycle, base_hop + order - count);
+            note_passed(it, arrival - cycle, base_hop + order - count);
         }
-        arrival = run_add(run, arrival, run_add(run, kept, pass));
+        arrival = totem_later(run, arrival, run_add(run, kept, pass));
         order++;
     }
 }
@@ -262,12 +319,15 @@ void totem_schedule(struct run *run, struct corosync *corosync, uint32_t member)
     if (!first->is_computed || first->ring != corosync->nodes[member].ring) {
         return;
     }
+    sim_ticks due = probe_due(run, corosync, representative);
+    sim_ticks start = due - corosync->parameters->merge;
+    first->probe_due = start > run_now(run) ? run_now(run) : due; /* or it has expired */
     first->is_computed = false;
     place_token(run, corosync, representative);
     BIT_SET_EACH(members, other)
     {
         /* On a network so slow that a round takes longer, the timer has expired already. */
-        sim_ticks expires = run_add(run, corosync->nodes[other].received, corosync->token);
+        sim_ticks expires = totem_later(run, corosync->nodes[other].received, corosync->token);
         if (!PLANTED("the token is not missed")) {
             totem_set(run, corosync, other, TIMER_TOKEN,
                       expires > run_now(run) ? expires : run_now(run));

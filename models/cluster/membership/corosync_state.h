@@ -1,8 +1,8 @@
 /*
  * The state of the nodes of a totem ring, for the files of the protocol.
  *
- *     ABSENT --boot--> GATHER --all agree--> COMMIT --twice round--> OPERATIONAL
- *                        ^______ token lost, a join, a foreign ring _____|
+ *     ABSENT --start--> GATHER --all agree--> COMMIT --twice round, recovery--> OPERATIONAL
+ *                         ^__________ token lost, a join, a foreign ring __________|
  *
  * corosync_ring.c passes the token and computes it where that is possible, corosync_gather.c finds
  * the nodes that are there, corosync_commit.c forms the ring.
@@ -12,6 +12,7 @@
 
 #include "models/cluster/membership/corosync.h"
 #include "models/cluster/membership/membership_notes.h"
+#include "models/cluster/transport/transport.h"
 
 #include <string.h>
 
@@ -25,6 +26,8 @@ enum totem_timer {
     TIMER_CONSENSUS,  /* nodes that have not answered have failed */
     TIMER_JOIN,       /* the join last sent is sent again */
     TIMER_MERGE,      /* the representative looks for other rings */
+    TIMER_RECOVERY,   /* the members of a new ring have each other's messages */
+    TIMER_START,      /* the program of a node that has booted speaks */
     TOTEM_TIMERS,
 };
 
@@ -74,7 +77,6 @@ struct totem_node {
     sim_ticks received;  /* when the node last had a token: of its ring, or the commit token */
     uint32_t hop;        /* of that token */
     uint64_t token_ring; /* of that token: the bits of the ring that it carries */
-    sim_ticks sent;      /* when the node last passed a token on */
     bool awaits;         /* the token has not come back since */
 
     /* The node's knowledge while it gathers and commits. */
@@ -90,18 +92,21 @@ struct totem_node {
     struct bit_set proposed;
 
     /* The ring that the node represents. */
-    sim_ticks formed;
     bool is_calm;     /* the token came back when all was well, and nothing has broken since */
     bool is_computed; /* no token is scheduled: the node had it at `epoch` */
     sim_ticks epoch;
     uint32_t epoch_hop;
+    sim_ticks probe_due; /* when the timer that started last with a token expires */
 };
 
 struct corosync {
     struct component component;
     const struct corosync_parameters *parameters;
     struct membership_environment around;
-    sim_ticks token, consensus, retransmit; /* as they are for this many nodes */
+    sim_ticks token, consensus, retransmit, hold; /* as they are for this many nodes */
+    const struct transport_operations *carrier;
+    struct component *transport; /* NULL: the carrier has no state and carries everything */
+    struct stream phase, recovery_stream, start_stream;
     struct totem_node *nodes;
     uint64_t ring_count; /* rings proposed so far */
     uint64_t join_count;
@@ -119,6 +124,9 @@ sim_ticks corosync_token(const struct corosync_parameters *parameters, uint32_t 
 sim_ticks corosync_consensus(const struct corosync_parameters *parameters, uint32_t node_count);
 /** Time from one transmission of a token to the next [ticks, >= 1]. */
 sim_ticks corosync_retransmit(const struct corosync_parameters *parameters, uint32_t node_count);
+/** How long the representative keeps the token of an idle ring [ticks]. */
+sim_ticks corosync_hold_time(const struct corosync_parameters *parameters, uint32_t node_count,
+                             int64_t ticks_per_second);
 sim_ticks corosync_reform(const void *parameters, uint32_t node_count);
 double corosync_messages_per_s(const void *parameters, uint32_t node_count,
                                const struct network_operations *network,
@@ -139,6 +147,17 @@ void totem_cancel(struct run *run, struct corosync *corosync, uint32_t node,
 /** Send a message of the protocol. @param content  61 bits */
 void totem_send(struct run *run, struct corosync *corosync, uint32_t from, uint32_t to,
                 enum totem_message sort, uint64_t content);
+
+/** Whether a node would take a message that another sends it now. */
+bool totem_hears(const struct corosync *corosync, uint32_t from, uint32_t to);
+/** Whether all messages from a node to another arrive from now on. */
+bool totem_is_sure(const struct corosync *corosync, uint32_t from, uint32_t to);
+
+/** A time after an instant, which may be before the start of the run. */
+static inline sim_ticks totem_later(struct run *run, sim_ticks instant, sim_ticks time)
+{
+    return instant < 0 ? instant + time : run_add(run, instant, time);
+}
 
 /** The first multiple of an interval after a start that is later than now [ticks]. */
 static inline sim_ticks totem_next(struct run *run, sim_ticks start, sim_ticks interval)
@@ -169,6 +188,8 @@ static inline void totem_forget_joins(struct corosync *corosync, uint32_t node)
 
 /* The token (corosync_ring.c). */
 
+/** Set or cancel the timer by which the representative of a ring looks for others. */
+void totem_arm_probe(struct run *run, struct corosync *corosync, uint32_t node);
 /** Start the token of a ring that has just been formed, at its lowest member. */
 void totem_start_token(struct run *run, struct corosync *corosync, uint32_t representative);
 /** Schedule the token of a member's ring, and the timers, if they were computed until now. */
@@ -177,6 +198,9 @@ void totem_schedule(struct run *run, struct corosync *corosync, uint32_t member)
 bool totem_is_well(const struct corosync *corosync, uint32_t representative);
 /** Whether the passes of a ring can be computed from now on. */
 bool totem_is_sound(const struct corosync *corosync, uint32_t representative);
+/** A representative has kept its first token for a while already. */
+void totem_has_kept(struct run *run, struct corosync *corosync, uint32_t representative,
+                    sim_ticks kept);
 void totem_receive_token(struct run *run, struct corosync *corosync, uint32_t node,
                          uint64_t content);
 void totem_let_go(struct run *run, struct corosync *corosync, uint32_t node);
@@ -195,12 +219,13 @@ void totem_repeat_join(struct run *run, struct corosync *corosync, uint32_t node
 void totem_arm_join(struct run *run, struct corosync *corosync, uint32_t node);
 void totem_receive_probe(struct run *run, struct corosync *corosync, uint32_t node, uint32_t from);
 void totem_probe(struct run *run, struct corosync *corosync, uint32_t node);
-void totem_arm_probe(struct run *run, struct corosync *corosync, uint32_t node);
 
 /* A new ring (corosync_commit.c). */
 void totem_propose(struct run *run, struct corosync *corosync, uint32_t node);
 void totem_receive_commit(struct run *run, struct corosync *corosync, uint32_t node,
                           uint64_t content);
+/** The recovery of a ring is over at the node that proposed it. */
+void totem_end_recovery(struct run *run, struct corosync *corosync, uint32_t node);
 /** The content of the commit token that a node has passed on last. */
 uint64_t totem_commit_content(const struct corosync *corosync, uint32_t node);
 

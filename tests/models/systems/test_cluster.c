@@ -2,6 +2,7 @@
 
 #include "models/cluster/membership/corosync.h"
 #include "models/cluster/membership/heartbeat.h"
+#include "models/cluster/transport/knet.h"
 #include "models/kinds.h"
 #include "sim/component/simulation.h"
 #include "tests/kinds_with_defaults.h"
@@ -120,13 +121,18 @@ static void draw_membership(struct lot *lot, struct cluster_bench *bench)
                                                   .token_retransmits_before_loss = 4,
                                                   .join = 50 * MS,
                                                   .merge = 200 * MS,
-                                                  .hold = 0,
                                                   .token_size = 100};
+    static struct knet_parameters knet = {.pong_count = 2};
+    static struct distribution udpu;
     static struct heartbeat_parameters heartbeat = {.interval = SECOND, .misses = 3, .size = 100};
     bench->delay.detection = some_time(lot, 3 * SECOND);
     bench->delay.reconfiguration = some_time(lot, 2 * SECOND);
     bench->delay.coverage = below(lot, 2) == 0 ? 1 : 0.7;
     heartbeat.reform = distribution_constant(500 * MS);
+    knet.start_up = udpu = some_time(lot, SECOND);
+    corosync.recovery = some_time(lot, 20 * MS);
+    corosync.transport = below(lot, 2) == 0 ? (struct part){&knet_kind, &knet}
+                                            : (struct part){&udpu_kind, &udpu};
     switch (below(lot, 3)) {
     case 0:
         bench->machine.membership = (struct part){&corosync_kind, &corosync};

@@ -49,6 +49,9 @@ Test(cluster_load, counts_the_messages_of_a_membership_where_they_are_sent)
     network.links = (struct parameter_map){.count = 1, .elements = &lossy};
     cr_expect_float_eq(cluster_events_per_s(&parameters, SECOND), 4 * (4 * 3 / 0.5), 1e-9);
 
+    struct corosync_hold second = {SECOND};
+    struct corosync_hold none = {0};
+    corosync.hold = &none;
     system.membership = (struct part){&corosync_kind, &corosync};
     /* two crossings of 25 us and 1 us each; the representative keeps the token for a tick */
     double round_s = 4 * 52e-6 + 1e-9;
@@ -56,7 +59,7 @@ Test(cluster_load, counts_the_messages_of_a_membership_where_they_are_sent)
     network.links.count = 0;
     cr_expect_eq(cluster_events_per_s(&parameters, SECOND), 0, "every pass is computed");
     corosync.every_message = true;
-    corosync.hold = SECOND;
+    corosync.hold = &second;
     cr_expect_float_eq(cluster_events_per_s(&parameters, SECOND), 4 * 4 / (1 + 4 * 52e-6), 1e-9);
 }
 

@@ -30,6 +30,7 @@ Test(describe_metrics, names_are_those_of_results)
         "\n  interconnect.links.A.B.utilization: ",
         "\n  network.links.ENDPOINT.transmit.utilization: ",
         "\n  membership.gathered: ",
+        "\n  membership.transport.links_down: ",
         "\n  fencing.attempts: ",
         "\n  processors.N.throughput: ",
         "\n  speedup: ",

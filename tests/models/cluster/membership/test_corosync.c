@@ -36,8 +36,8 @@ Test(corosync, a_crash_takes_token_and_consensus)
     }
 }
 
-/* A node that boots is in the ring within ms; alone it forms its own when no node has answered for
- * the consensus time-out. */
+/* A node that boots has a ring of its own at once, and is in the others' after two joins at most.
+ */
 Test(corosync, who_boots_joins_at_once)
 {
     struct corosync_parameters parameters = corosync_defaults();
@@ -52,12 +52,12 @@ Test(corosync, who_boots_joins_at_once)
     bed_at(&bed, 60 * SECOND, BED_BOOT, 2);
     bed_run(&bed, 200 * SECOND);
     sim_ticks joined = bed_formed_at(&bed, 7, 0);
-    cr_expect(joined > 30 * SECOND && joined < 30 * SECOND + 2 * MS, "%ld", joined);
+    cr_expect(joined > 30 * SECOND && joined < 30 * SECOND + 102 * MS, "%ld", joined);
     sim_ticks alone = bed_formed_at(&bed, 2, 0);
-    cr_expect_eq(alone, 50 * SECOND + 4380 * MS);
+    cr_expect_eq(alone, 50 * SECOND);
     sim_ticks both = bed_formed_at(&bed, 6, 50 * SECOND);
-    cr_expect(both > 60 * SECOND && both < 60 * SECOND + 2 * MS);
-    cr_expect_eq(bed.formed_count, 4);
+    cr_expect(both > 60 * SECOND && both < 60 * SECOND + 102 * MS);
+    cr_expect_eq(bed.formed_count, 6);
     bed_end(&bed);
 }
 
@@ -102,7 +102,7 @@ Test(corosync, who_resumes_joins_again)
     cr_expect_eq(bed.formed[0].nodes, 0x5);
     cr_expect_eq(bed.formed[1].nodes, 0x7);
     sim_ticks joined = bed.formed[1].at - 90 * SECOND;
-    cr_expect(joined < 2 * MS, "%g", (double)joined / (double)SECOND);
+    cr_expect(joined < 52 * MS, "%g", (double)joined / (double)SECOND);
     cr_assert_geq(bed.suspected_count, 2);
     cr_expect_eq(bed.suspected[bed.suspected_count - 1].by, 1);
     cr_expect_eq(bed.suspected[bed.suspected_count - 1].at, 90 * SECOND);

@@ -22,7 +22,7 @@ Test(corosync_commit, a_ring_stands_after_two_rounds)
         while (corosync->nodes[0].stage != TOTEM_COMMIT) {
             bed_run(&bed, run_now(bed.run) + 100);
         }
-        sim_ticks agreed = corosync->nodes[0].sent;
+        sim_ticks agreed = corosync->nodes[0].received;
         bed_run(&bed, 2 * SECOND);
         cr_assert_eq(bed.formed_count, 1);
         cr_expect_eq(bed.formed[0].at - agreed,
@@ -87,8 +87,8 @@ Test(corosync_commit, who_wants_another_ring_does_not_commit)
     cr_expect_eq(second->stage, TOTEM_COMMIT);
     cr_expect_eq(second->hop, 1);
     cr_expect_eq(totem_commit_content(corosync, 1), content(9, 0, 2));
-    sim_ticks sent = second->sent;
+    sim_ticks sent = second->received;
     totem_receive_commit(bed.run, corosync, 1, content(9, 0, 1));
-    cr_expect_eq(second->sent, sent, "a copy changes nothing");
+    cr_expect_eq(second->received, sent, "a copy changes nothing");
     bed_end(&bed);
 }

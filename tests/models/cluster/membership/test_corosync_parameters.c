@@ -40,7 +40,8 @@ Test(corosync_parameters, check)
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
         struct corosync_parameters parameters = corosync_defaults();
         parameters.consensus = facts[i].consensus * MS;
-        parameters.hold = facts[i].hold * MS;
+        struct corosync_hold hold = {facts[i].hold * MS};
+        parameters.hold = &hold;
         struct complaints complaints = {0};
         place_check(&corosync_kind, "system", "membership", &parameters, &facts[i].nodes,
                     &complaints);

@@ -9,7 +9,9 @@ static struct corosync_parameters quick(sim_ticks hold)
     parameters.token_coefficient = 7 * MS;
     parameters.join = 3 * MS;
     parameters.merge = 11 * MS;
-    parameters.hold = hold;
+    static struct corosync_hold kept;
+    kept.fixed = hold;
+    parameters.hold = &kept;
     return parameters;
 }
 
@@ -146,7 +148,8 @@ Test(corosync_ring, a_longer_pass_is_seen)
     bed_end(&other);
 }
 
-/* Where every pass is a message a round of n nodes takes n transits and the hold. */
+/* Where every pass is a message a round of n nodes takes n transits and the hold; of the first the
+ * representative has kept the token for a part already. */
 Test(corosync_ring, a_round_takes_its_passes_and_the_hold)
 {
     for (unsigned hold = 0; hold < 2; hold++) {
@@ -156,10 +159,12 @@ Test(corosync_ring, a_round_takes_its_passes_and_the_hold)
         bed_start(&bed, &corosync_kind, &parameters, 4, 0, 100 * MS);
         bed_run(&bed, 100 * MS);
         const struct corosync *corosync = (const struct corosync *)bed.membership;
-        sim_ticks round = 4 * network_transit(bed.network, 0, 1, 100) + parameters.hold;
-        sim_ticks rounds = 100 * MS / round;
-        cr_expect_eq(corosync->nodes[0].received, rounds * round);
-        cr_expect_eq(corosync->nodes[0].hop, 4 * rounds);
+        sim_ticks round = 4 * network_transit(bed.network, 0, 1, 100) + parameters.hold->fixed;
+        sim_ticks rounds = corosync->nodes[0].hop / 4;
+        sim_ticks kept = rounds * round - corosync->nodes[0].received; /* before the run */
+        cr_expect(kept >= 0 && (hold == 0 ? kept == 0 : kept < parameters.hold->fixed));
+        cr_expect_eq(rounds, (100 * MS + kept) / round);
+        cr_expect_eq(corosync->nodes[0].hop % 4, 0);
         cr_expect_eq(bed.formed_count, 0);
         bed_end(&bed);
     }
@@ -175,4 +180,20 @@ Test(corosync_ring, small_rings)
     bed_run(&bed, 100 * MS);
     cr_expect_eq(run_events(bed.run), 0);
     bed_end(&bed);
+}
+
+/* A node that crashes before the token has been let go for the first time is missed as well. */
+Test(corosync_ring, a_token_held_since_before_the_start)
+{
+    for (unsigned replication = 0; replication < 20; replication++) {
+        struct corosync_parameters parameters = quick(500 * MS);
+        parameters.token = SECOND;
+        struct bed bed;
+        bed_start(&bed, &corosync_kind, &parameters, 3, replication, 10 * SECOND);
+        bed_at(&bed, MS, BED_CRASH, replication % 3);
+        bed_run(&bed, 10 * SECOND);
+        cr_expect_eq(bed.formed_count, 1);
+        cr_expect_eq(bed.suspected_count > 0, true);
+        bed_end(&bed);
+    }
 }

@@ -1,16 +1,9 @@
-#include "models/cluster/membership/corosync.h"
-#include "models/cluster/membership/corosync_state.h"
-#include "tests/models/cluster/membership/membership_bed.h"
+#include "tests/models/cluster/corosync_cases.h"
 #include "tests/small_set.h"
-
-static const struct corosync_parameters parameters = {.token = SECOND,
-                                                      .token_retransmits_before_loss = 4,
-                                                      .join = SECOND / 20,
-                                                      .merge = SECOND / 5,
-                                                      .token_size = 100};
 
 Test(corosync_timers, a_timer_is_due_once_at_the_time_set_last)
 {
+    const struct corosync_parameters parameters = corosync_defaults();
     struct bed bed;
     bed_start(&bed, &corosync_kind, &parameters, 2, 0, 100 * SECOND);
     struct corosync *corosync = (struct corosync *)bed.membership;

@@ -1,0 +1,233 @@
+/* The links of the nodes, as they change and as what is around them does. */
+#include "models/cluster/transport/knet_state.h"
+#include "models/planted.h"
+
+/* Among the events of their instants, behind the timers of the protocols above. */
+#define KNET_RANKS (EVENT_RANKS / 4)
+
+/* The fate of the pings of a node to another from now on. */
+static enum knet_answer find_answer(const struct knet *knet, uint32_t node, uint32_t other)
+{
+    if (!knet->nodes[other].is_on || !network_reaches(knet->around.network, node, other)) {
+        return PLANTED("the dead answer pings") ? KNET_ANSWERED : KNET_SILENT;
+    }
+    if (knet->nodes[other].hung != TICKS_NEVER) {
+        return KNET_HELD;
+    }
+    return network_is_sure(knet->around.network, node, other) ? KNET_ANSWERED : KNET_LOSSY;
+}
+
+void knet_arm(struct run *run, struct knet *knet, uint32_t node, uint32_t other)
+{
+    struct knet_link *link = knet_link(knet, node, other);
+    const struct knet_thread *thread = &knet->nodes[node].thread;
+    event_cancel(run, link->next);
+    link->next = EVENT_NONE;
+    if (!knet_is_active(knet, node)) {
+        return;
+    }
+    sim_ticks due = knet_link_changes(link, &knet->times, thread, run_now(run));
+    if (link->answer == KNET_LOSSY) {
+        sim_ticks pong = ticks_add(knet_ping_after(&knet->times, thread, link->judged), link->trip);
+        due = pong < due ? pong : due;
+    }
+    if (due < TICKS_NEVER && !PLANTED("a silent link stays up")) {
+        uint64_t number = (uint64_t)node * knet->around.node_count + other;
+        link->next = event_ranked(run, due, EVENT_TIME_OUT, KNET_RANKS + number, &knet->component,
+                                  KNET_DUE, number);
+    }
+}
+
+void knet_tell(struct run *run, struct knet *knet, uint32_t node, uint32_t other, bool was)
+{
+    bool is_up = knet_link(knet, node, other)->is_up;
+    if (was != is_up) {
+        counter_add(is_up ? &knet->up : &knet->down);
+        knet->around.listener.changed(run, knet->around.listener.owner, node, other);
+    }
+}
+
+/* Judge the ping whose pong was to come now over links that lose messages. */
+static void judge_one(struct run *run, struct knet *knet, uint32_t node, uint32_t other)
+{
+    struct knet_link *link = knet_link(knet, node, other);
+    sim_ticks ping = knet_ping_after(&knet->times, &knet->nodes[node].thread, link->judged);
+    if (ticks_add(ping, link->trip) > run_now(run)) {
+        return;
+    }
+    link->judged = ping;
+    double there = network_share(knet->around.network, node, other);
+    if (stream_uniform(&knet->losses) < there * there) {
+        knet_link_pong(link, &knet->times, run_now(run), link->trip);
+    }
+}
+
+void knet_due(struct run *run, void *component, uint64_t number)
+{
+    struct knet *knet = component;
+    uint32_t node = (uint32_t)(number / knet->around.node_count);
+    uint32_t other = (uint32_t)(number % knet->around.node_count);
+    struct knet_link *link = knet_link(knet, node, other);
+    const struct knet_thread *thread = &knet->nodes[node].thread;
+    bool was = link->is_up;
+    link->next = EVENT_NONE;
+    if (link->answer == KNET_LOSSY) {
+        if (knet_link_falls(link, &knet->times, thread, run_now(run)) <= run_now(run)) {
+            knet_link_down(link, run_now(run));
+        }
+        judge_one(run, knet, node, other);
+    } else {
+        knet_link_look(link, &knet->times, thread, run_now(run));
+    }
+    knet_arm(run, knet, node, other);
+    knet_tell(run, knet, node, other, was);
+}
+
+/* Answer the pings that waited in the socket of the other node. */
+static void answer_held(const struct knet *knet, struct knet_link *link,
+                        const struct knet_thread *thread, sim_ticks now)
+{
+    for (sim_ticks ping = knet_ping_after(&knet->times, thread, link->judged); ping <= now;
+         ping = knet_ping_after(&knet->times, thread, ping)) {
+        knet_link_pong(link, &knet->times, now, now - ping + link->trip);
+        link->judged = ping;
+    }
+}
+
+/* A node, or the network between two, has changed: judge what was until now, and look ahead. */
+static void change(struct run *run, struct knet *knet, uint32_t node, uint32_t other)
+{
+    struct knet_link *link = knet_link(knet, node, other);
+    const struct knet_thread *thread = &knet->nodes[node].thread;
+    if (node == other || !knet_is_active(knet, node)) {
+        return;
+    }
+    bool was = link->is_up;
+    enum knet_answer answer = find_answer(knet, node, other);
+    if (link->answer == KNET_HELD && answer == KNET_ANSWERED) {
+        answer_held(knet, link, thread, run_now(run));
+    } else {
+        link->answer =
+            link->answer == KNET_HELD && answer != KNET_HELD ? KNET_SILENT : link->answer;
+        knet_link_judge(link, &knet->times, thread, run_now(run));
+    }
+    link->answer = answer;
+    knet_arm(run, knet, node, other);
+    knet_tell(run, knet, node, other, was);
+}
+
+/* All links from a node and to it. */
+static void change_all(struct run *run, struct knet *knet, uint32_t node)
+{
+    for (uint32_t other = 0; other < knet->around.node_count; other++) {
+        change(run, knet, node, other);
+        change(run, knet, other, node);
+    }
+}
+
+void knet_node_up(struct run *run, struct component *component, uint32_t node)
+{
+    struct knet *knet = (struct knet *)component;
+    struct knet_node *it = &knet->nodes[node];
+    sim_ticks now = run_now(run);
+    it->is_on = true;
+    it->hung = TICKS_NEVER;
+    it->thread.ping = run_add(run, now, knet->times.look);
+    it->thread.backoff = run_add(run, now, KNET_LOOKS_A_BACKOFF * knet->times.look);
+    for (uint32_t other = 0; other < knet->around.node_count; other++) {
+        struct knet_link *link = knet_link(knet, node, other);
+        knet_link_down(link, now);
+        link->judged = now;
+        link->answer = KNET_SILENT;
+    }
+    change_all(run, knet, node);
+}
+
+void knet_node_down(struct run *run, struct component *component, uint32_t node)
+{
+    struct knet *knet = (struct knet *)component;
+    knet->nodes[node].is_on = false;
+    knet->nodes[node].hung = TICKS_NEVER;
+    for (uint32_t other = 0; other < knet->around.node_count; other++) {
+        struct knet_link *link = knet_link(knet, node, other);
+        knet_link_down(link, run_now(run));
+        knet_arm(run, knet, node, other);
+        change(run, knet, other, node);
+    }
+}
+
+void knet_node_hung(struct run *run, struct component *component, uint32_t node)
+{
+    struct knet *knet = (struct knet *)component;
+    for (uint32_t other = 0; other < knet->around.node_count; other++) {
+        knet_link_judge(knet_link(knet, node, other), &knet->times, &knet->nodes[node].thread,
+                        run_now(run));
+    }
+    knet->nodes[node].hung = run_now(run);
+    for (uint32_t other = 0; other < knet->around.node_count; other++) {
+        knet_arm(run, knet, node, other);
+        change(run, knet, other, node);
+    }
+}
+
+/* The thread of a node that resumes looks at once, and then as before the hang. */
+static void shift_thread(struct knet *knet, struct knet_node *it, sim_ticks now)
+{
+    sim_ticks look = knet->times.look;
+    sim_ticks last = knet_ping_after(&knet->times, &it->thread, it->hung) - knet->times.period;
+    sim_ticks due = ticks_add(last, knet->times.interval);
+    sim_ticks late = due > now ? (due - now + look - 1) / look * look : 0;
+    sim_ticks step = KNET_LOOKS_A_BACKOFF * look;
+    sim_ticks left = step - ((it->hung - it->thread.backoff) % step + step) % step;
+    it->thread.ping = now + late;
+    it->thread.backoff = now + (left + look - 1) / look * look - look;
+}
+
+void knet_node_resumed(struct run *run, struct component *component, uint32_t node)
+{
+    struct knet *knet = (struct knet *)component;
+    struct knet_node *it = &knet->nodes[node];
+    sim_ticks now = run_now(run);
+    shift_thread(knet, it, now);
+    for (uint32_t other = 0; other < knet->around.node_count; other++) {
+        struct knet_link *link = knet_link(knet, node, other);
+        link->backed += now - it->hung;
+        link->judged = now - 1;
+        link->answer = KNET_SILENT;
+    }
+    it->hung = TICKS_NEVER;
+    it->is_resuming = true;
+    event_ranked(run, now, EVENT_TIME_OUT, KNET_RANKS, &knet->component, KNET_LOOKS, node);
+}
+
+/* The first look after a hang finds the last pongs old; then the pings go on, and those of the
+ * other nodes are answered. */
+void knet_looks(struct run *run, void *component, uint64_t argument)
+{
+    struct knet *knet = component;
+    uint32_t node = (uint32_t)argument;
+    knet->nodes[node].is_resuming = false;
+    if (!knet_is_active(knet, node)) {
+        return;
+    }
+    for (uint32_t other = 0; other < knet->around.node_count; other++) {
+        struct knet_link *link = knet_link(knet, node, other);
+        bool was = link->is_up;
+        if (node != other && knet_link_falls(link, &knet->times, &knet->nodes[node].thread,
+                                             run_now(run)) <= run_now(run)) {
+            knet_link_down(link, run_now(run));
+            knet_tell(run, knet, node, other, was);
+        }
+    }
+    change_all(run, knet, node);
+}
+
+void knet_network_changed(struct run *run, struct component *component)
+{
+    struct knet *knet = (struct knet *)component;
+    for (uint32_t node = 0; node < knet->around.node_count; node++) {
+        for (uint32_t other = 0; other < knet->around.node_count; other++) {
+            change(run, knet, node, other);
+        }
+    }
+}
