@@ -94,6 +94,7 @@ static void build_manager(struct assembly *assembly, const struct scope *system,
                      .policy_view = view,
                      .fencing = cluster->fencing,
                      .fencing_component = cluster->fencing_component,
+                     .fencing_parameters = machine->fencing.parameters,
                      .is_fencing_safe = cluster->is_fencing_safe,
                      .quorum = machine->quorum.kind->operations,
                      .quorum_component = assembly_build(

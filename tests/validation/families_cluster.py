@@ -204,6 +204,22 @@ def hot_standby_covered(case):
     return hot_standby(case, coverage=1)
 
 
+def fencing_retries(case, **changes):
+    """A crashed node is fenced by a device that fails now and then; each request is one attempt."""
+    p = {**case["params"], **changes}
+    fencing = {"kind": "power", "login": "1 s", "duration": seconds(p["good"] - 1),
+               "failure": p["failure"], "attempts": 1, "attempt_timeout": seconds(p["failed"]),
+               "requests": p["requests"], "request_delay": "0 s"}
+    spec = cluster(2, 20 * HOUR, fencing=fencing, faults=["n0"],
+                   recheck_interval=seconds(p["recheck"]))
+    return spec, {"fence_s": "services.s.phases.fence"}
+
+
+def fencing_retries_slow(case):
+    """Each failed request waits for the recheck."""
+    return fencing_retries(case, requests=1)
+
+
 def hot_standby_cold(case):
     """The other node never fails."""
     spec, where = hot_standby(case)
@@ -226,5 +242,6 @@ CLUSTER_FAMILIES = {
     "D-failover-serviceguard": ([serviceguard, serviceguard_from_heartbeat], [serviceguard_wrong]),
     "D-failover-timeline": ([timeline], [timeline_wrong]),
     "D-failover-corosync": ([corosync], [corosync_wrong]),
+    "fencing_retries": ([fencing_retries], [fencing_retries_slow]),
     "hot_standby": ([hot_standby], [hot_standby_slow, hot_standby_covered, hot_standby_cold]),
 }

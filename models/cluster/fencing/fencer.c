@@ -40,9 +40,17 @@ void fencer_init(struct fencer *fencer, const struct assembly *assembly, const s
     tally_init(&fencer->times, assembly->measures, false);
 }
 
+/* The coordinator gives a request this time, and its fencer a fifth more. */
 sim_ticks fencer_time_limit(const void *parameters)
 {
-    return ((const struct fencing_parameters *)parameters)->timeout;
+    sim_ticks timeout = ((const struct fencing_parameters *)parameters)->timeout;
+    return ticks_add(timeout, timeout / 5);
+}
+
+struct fencing_requests fencer_requests(const void *parameters)
+{
+    const struct fencing_parameters *common = parameters;
+    return (struct fencing_requests){common->requests, common->request_delay};
 }
 
 const struct distribution *fencer_delay(const void *parameters)
@@ -171,7 +179,7 @@ struct event_id fencer_expect(struct run *run, struct fencer *fencer,
 
 static void start_request(struct run *run, struct fencer *fencer, struct fencing_request *request)
 {
-    sim_ticks timeout = fencer->parameters->timeout;
+    sim_ticks timeout = fencer_time_limit(fencer->parameters);
     request->deadline = timeout == 0 ? TICKS_NEVER : fencer_later(run, timeout);
     start_attempt(run, fencer, request);
 }
@@ -199,9 +207,12 @@ void fencer_fence(struct run *run, struct component *component, uint32_t request
     if (request->state == FENCING_TOLD && request->has_booted) {
         drop_request(run, request); /* the device was told before the target's last boot */
     }
-    if (request->state != FENCING_NONE && request->state != FENCING_FAILED) {
+    bool is_over = request->state == FENCING_NONE || request->state == FENCING_FAILED ||
+                   (request->state == FENCING_CONFIRMING && request->has_failed);
+    if (!is_over) {
         return;
     }
+    request->has_failed = false;
     request->asked = run_now(run);
     request->falls = falls(fencer->around.nodes[target]);
     request->was_on = node_is_on(fencer->around.nodes[target]);
@@ -228,7 +239,12 @@ void fencer_on_waited(struct run *run, void *component, uint64_t pair)
 {
     struct fencer *fencer = component;
     struct fencing_request *request = fencer_at(fencer, pair);
-    if (!fencer_holds(fencer, request, FENCER_WAITED)) {
+    if (fencer_holds(fencer, request, FENCER_WAITED)) {
+        return;
+    }
+    if (request->state == FENCING_PAUSED) {
+        start_attempt(run, fencer, request);
+    } else {
         start_request(run, fencer, request);
     }
 }
@@ -280,6 +296,7 @@ static void give_up_request(struct run *run, struct fencer *fencer, struct fenci
 {
     const struct distribution *manual = &fencer->parameters->manual_confirmation;
     counter_add(&fencer->failures);
+    request->has_failed = true;
     if (manual->family == DISTRIBUTION_NONE) {
         request->state = FENCING_FAILED;
     } else {
@@ -297,11 +314,17 @@ void fencer_on_timed_out(struct run *run, void *component, uint64_t pair)
     }
     note_attempt(run, fencer, request, WORD_FENCE_FAIL);
     event_cancel(run, request->step);
+    event_cancel(run, request->time_out);
     request->step = EVENT_NONE;
-    bool no_time = run_now(run) >= request->deadline;
+    request->time_out = EVENT_NONE;
+    sim_ticks pause = fencer->parameters->retry_delay;
+    bool no_time = run_now(run) >= request->deadline || pause >= request->deadline - run_now(run);
     if (no_time || (request->attempt == fencer->attempts_most && !PLANTED("one more attempt"))) {
         timeline_text(fencer->around.timeline, "used_up", no_time ? "timeout" : "attempts");
         give_up_request(run, fencer, request);
+    } else if (pause > 0) {
+        request->state = FENCING_PAUSED;
+        request->step = fencer_expect(run, fencer, request, pause, EVENT_NORMAL, FENCER_WAITED);
     } else {
         start_attempt(run, fencer, request);
     }
@@ -321,7 +344,7 @@ void fencer_on_visited(struct run *run, void *component, uint64_t pair)
 {
     struct fencer *fencer = component;
     struct fencing_request *request = fencer_at(fencer, pair);
-    bool is_asked = request->state == FENCING_CONFIRMING;
+    bool is_asked = request->state != FENCING_NONE;
     bool tells = is_asked && !fencer_holds(fencer, request, FENCER_CONFIRMED);
     if (tells) {
         confirm(run, fencer, request);
@@ -420,67 +443,4 @@ void fencer_report(const struct component *component, struct report *report)
     report_counter(report, path, &fencing_metrics[FENCING_FAILURES], &fencer->failures);
     report_counter(report, path, &fencing_metrics[FENCING_MANUAL], &fencer->manual);
     report_durations(report, path, &fencing_metrics[FENCING_TIME], &fencer->times);
-}
-
-/* Why a request contradicts itself; NULL when it does not. */
-static const char *contradiction_of_request(const struct run *run, const struct fencer *fencer,
-                                            const struct fencing_request *request)
-{
-    bool under_way = request->state == FENCING_CALLING || request->state == FENCING_TOLD;
-    bool has_step = event_is_pending(run, request->step);
-    if ((unsigned)request->state >= FENCING_STATES) {
-        return "is in no state";
-    }
-    if (!under_way && event_is_pending(run, request->time_out)) {
-        return "has a time-out, but no attempt";
-    }
-    if ((request->state == FENCING_NONE || request->state == FENCING_FAILED) && has_step) {
-        return "is over, but goes on";
-    }
-    if (request->state == FENCING_NONE) {
-        return NULL;
-    }
-    enum node_state requester = fencer->around.nodes[request->requester]->state;
-    if (requester == NODE_DOWN || requester == NODE_BOOTING) {
-        return "is open, but its requester is gone";
-    }
-    return NULL;
-}
-
-static void check_request(struct run *run, const struct fencer *fencer,
-                          const struct fencing_request *request)
-{
-    const struct component *component = &fencer->component;
-    const char *requester = fencer->around.nodes[request->requester]->name;
-    const char *target = fencer->around.nodes[request->target]->name;
-    const char *text = contradiction_of_request(run, fencer, request);
-    CHECK(run, component, fencing_request, text == NULL, "the request of %s to fence %s %s",
-          requester, target, text);
-    if (request->state != FENCING_CALLING && request->state != FENCING_TOLD) {
-        return;
-    }
-    CHECK(run, component, fencing_attempts,
-          request->attempt >= 1 && request->attempt <= fencer->attempts_most,
-          "the request of %s to fence %s makes more attempts than it may", requester, target);
-    CHECK(run, component, fencing_limit,
-          request->has_hung ||
-              (run_now(run) <= request->limit && request->limit <= request->deadline),
-          "the request of %s to fence %s goes on after its time-out", requester, target);
-}
-
-void fencer_invariants(struct run *run, const struct component *component)
-{
-    const struct fencer *fencer = (const struct fencer *)component;
-    uint32_t count = fencer->around.node_count;
-    for (uint32_t requester = 0; requester < count; requester++) {
-        const struct fencing_request *requests = fencer->requests[requester];
-        for (uint32_t target = 0; requests != NULL && target < count; target++) {
-            check_request(run, fencer, &requests[target]);
-        }
-    }
-    CHECK(run, component, fencing_devices,
-          fencer->answered <= fencer->told && fencer->told <= fencer->attempts.count,
-          "of %llu attempts %llu were told to a device, but %llu answered",
-          (unsigned long long)fencer->attempts.count, (unsigned long long)fencer->told,
-          (unsigned long long)fencer->answered);
 }

@@ -3,7 +3,7 @@
  *
  *     fence --> DELAYED --> CALLING --> TOLD --> answered: fence.ok
  *                              ^          |
- *                              +----------+ no answer in time: fence.fail, and the next attempt
+ *                              +-PAUSED<--+ no answer in time: fence.fail, and the next attempt
  *                                         |
  *           time or attempts are used up  +--> CONFIRMING --> fence.manual
  *                                         +--> FAILED
@@ -26,6 +26,7 @@ enum fencing_state {
     FENCING_DELAYED,    /* waits before the first attempt */
     FENCING_CALLING,    /* an attempt is under way, its device does not know yet */
     FENCING_TOLD,       /* the device has been told */
+    FENCING_PAUSED,     /* an attempt has failed, and the next will be made */
     FENCING_CONFIRMING, /* an operator will confirm, mostly after all attempts have failed */
     FENCING_FAILED,     /* all attempts have failed, and no operator will */
     FENCING_STATES,
@@ -58,6 +59,7 @@ struct fencing_request {
     uint64_t serial;   /* of the attempt; no two have the same */
     uint64_t falls;    /* times the target had gone down at the request */
     bool was_on;       /* the target, at the request */
+    bool has_failed;   /* with all its attempts, or used up its time */
     bool has_booted;   /* the target, since the device was told */
     sim_ticks asked;   /* when the request was made */
     sim_ticks started; /* when the attempt started */
@@ -103,10 +105,18 @@ struct fencer {
 #define FENCER_ROW_TIMEOUT                                                                         \
     {FENCER_ROW(timeout), .type = PARAMETER_DURATION, .preset = "\"60 s\"",                        \
      .flags = PARAMETER_ABOVE_LEAST,                                                               \
-     .doc = "Time for all attempts of one request together, without its delay."}
+     .doc = "Time for all attempts of one request together, without its delay; the fencer takes"   \
+            " 1.2 times as long (Pacemaker: stonith-timeout)."}
 #define FENCER_ROW_ATTEMPTS                                                                        \
-    {FENCER_ROW(attempts), .type = PARAMETER_INTEGER, .preset = "10", .least = 1,                  \
-     .doc = "Attempts at most, one after the other."}
+    {FENCER_ROW(attempts), .type = PARAMETER_INTEGER, .preset = "2", .least = 1,                   \
+     .doc = "Attempts of one request at most, one after the other."},                              \
+    {FENCER_ROW(retry_delay), .type = PARAMETER_DURATION, .preset = "\"1.05 s\"",                  \
+     .doc = "Time from an attempt that failed to the next of the request."},                       \
+    {FENCER_ROW(requests), .type = PARAMETER_INTEGER, .preset = "10", .least = 1,                  \
+     .doc = "Requests for a node that may fail in a row: each is followed by the next, and from"   \
+            " this one on by one after recheck_interval (Pacemaker: stonith-max-attempts)."},      \
+    {FENCER_ROW(request_delay), .type = PARAMETER_DURATION, .preset = "\"50 ms\"",                 \
+     .doc = "Time from a request that failed to the next."}
 #define FENCER_ROW_DELAY                                                                           \
     {FENCER_ROW(delay), .type = PARAMETER_DISTRIBUTION, .preset = "\"0 s\"",                       \
      .doc = "Time before the first attempt of each request, beside the target's fencing_delay."}
@@ -125,6 +135,7 @@ void fencer_init(struct fencer *fencer, const struct assembly *assembly, const s
 
 /* Operations of the role that fit all kinds whose parameters begin with those of fencing. */
 sim_ticks fencer_time_limit(const void *parameters);
+struct fencing_requests fencer_requests(const void *parameters);
 const struct distribution *fencer_delay(const void *parameters);
 void fencer_fence(struct run *run, struct component *component, uint32_t requester, uint32_t target,
                   struct cause cause);
@@ -136,6 +147,7 @@ void fencer_node_hung(struct run *run, struct component *component, uint32_t nod
                       struct cause cause);
 void fencer_node_resumed(struct run *run, struct component *component, uint32_t node);
 void fencer_report(const struct component *component, struct report *report);
+/** fencer_invariants.c */
 void fencer_invariants(struct run *run, const struct component *component);
 
 /* Handlers of the events above. */

@@ -3,9 +3,9 @@
  *
  * The coordinator of a quorate ring asks for a node to be fenced and waits for the answer. A
  * request waits for the target's fencing delay and a random one, then the device is used: attempts,
- * one after the other, share one time-out. When all fail an operator may confirm that the node is
- * down, which takes a time of its own; without one the request stays open until the target comes
- * back, or is asked for again by a later ring.
+ * one after the other with a pause between them, share one time-out. A request that has failed is
+ * made again (models/cluster/manager/manager.h). After the first that failed an operator may be on
+ * the way, who confirms that the node is down, whatever the requests do meanwhile.
  *
  * A request belongs to its requester: when the requester goes down before the device has been told,
  * nothing happens; a device that has been told does its work all the same. So does an operator, who
@@ -23,7 +23,10 @@
  *  others are 0. */
 struct fencing_parameters {
     sim_ticks timeout;                       /* of all attempts together; 0: none */
-    int64_t attempts;                        /* at most */
+    int64_t attempts;                        /* of one request, at most */
+    sim_ticks retry_delay;                   /* between two attempts of a request */
+    int64_t requests;                        /* for a target, that may fail in a row */
+    sim_ticks request_delay;                 /* from a request that failed to the next */
     struct distribution delay;               /* before each request; family none: no time */
     struct distribution manual_confirmation; /* family none: no operator will */
 };
@@ -32,6 +35,12 @@ enum { FENCING_ATTEMPTS, FENCING_FAILURES, FENCING_MANUAL, FENCING_TIME };
 
 /** The metrics of every kind of fencing (fencer.c). */
 extern const struct metric_row fencing_metrics[];
+
+/** How often a target is asked for. */
+struct fencing_requests {
+    int64_t most;    /* that may fail in a row before the requester waits for its recheck */
+    sim_ticks delay; /* from one that failed to the next [ticks] */
+};
 
 struct fencing_listener {
     void *owner;
@@ -57,6 +66,8 @@ struct fencing_operations {
     /** Time after which a request is given up, without its delay [ticks]; 0, TICKS_NEVER: never.
      *  NULL: never. */
     sim_ticks (*time_limit)(const void *parameters);
+    /** How often a target is asked for. NULL: once, and again at each recheck. */
+    struct fencing_requests (*requests)(const void *parameters);
     /** Time before each request, beside the target's own fencing delay. NULL: none. */
     const struct distribution *(*delay)(const void *parameters);
     /** Whether a node that was fenced is known to write no more: never with "none", and with "sbd"

@@ -32,7 +32,8 @@ struct power {
     size_t order_capacity;
     uint32_t free_order;
     uint32_t open_orders;
-    struct stream failures, durations;
+    int64_t *tries; /* attempts on each node */
+    struct stream failures, durations, failure_times;
 };
 
 /* Doubles the orders. */
@@ -88,6 +89,17 @@ static void attempt(struct run *run, struct fencer *fencer, struct fencing_reque
         fencer_expect(run, fencer, request, power->parameters->login, EVENT_NORMAL, LOGGED_IN);
 }
 
+/* An attempt does nothing: the agent says so after a while, or the time-out is all that is left. */
+static void fail(struct run *run, struct power *power, struct fencing_request *request)
+{
+    const struct distribution *time = &power->parameters->failure_time;
+    if (time->family != DISTRIBUTION_NONE) {
+        sim_ticks delay = distribution_draw(time, &power->failure_times);
+        request->step =
+            fencer_expect(run, &power->fencer, request, delay, FENCER_GIVES_UP, FENCER_TIMED_OUT);
+    }
+}
+
 static void on_logged_in(struct run *run, void *component, uint64_t pair)
 {
     struct power *power = component;
@@ -97,8 +109,12 @@ static void on_logged_in(struct run *run, void *component, uint64_t pair)
     }
     bool fails = stream_uniform(&power->failures) < power->parameters->failure;
     sim_ticks duration = distribution_draw(&power->parameters->duration, &power->durations);
+    int64_t *tries = &power->tries[request->target];
+    fails = *tries < power->parameters->first_failures || fails;
+    *tries += *tries < power->parameters->first_failures;
     if (fails || is_dead(power, request->target)) {
-        return; /* nothing but the time-out is left */
+        fail(run, power, request);
+        return;
     }
     fencer_told(&power->fencer, request);
     uint32_t number = ORDERS | (uint32_t)pair; /* behind the events of requests */
@@ -154,6 +170,8 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     power->fencer.is_safe = power_is_safe_with(from);
     component_stream(assembly, &power->fencer.component, "failure", &power->failures);
     component_stream(assembly, &power->fencer.component, "duration", &power->durations);
+    component_stream(assembly, &power->fencer.component, "failure_time", &power->failure_times);
+    power->tries = ARENA_ARRAY(assembly->arena, int64_t, around->node_count);
     return &power->fencer.component;
 }
 
@@ -171,6 +189,7 @@ static void invariants(struct run *run, const struct component *component)
 
 static const struct fencing_operations operations = {
     .time_limit = fencer_time_limit,
+    .requests = fencer_requests,
     .delay = fencer_delay,
     .is_safe_with = power_is_safe_with,
     .fence = fencer_fence,
@@ -195,7 +214,12 @@ static TABLE(parameters_table, struct power_parameters,
              {ROW(duration), .type = PARAMETER_DISTRIBUTION, .preset = "\"5 s\"",
               .doc = "Time from the order until the power is off, and on again."},
              {ROW(failure), .type = PARAMETER_REAL, .preset = "0", .most = 1,
-              .doc = "Probability that an attempt fails: nothing happens, and no answer comes."},
+              .doc = "Probability that an attempt fails: nothing happens to the node."},
+             {ROW(first_failures), .type = PARAMETER_INTEGER, .preset = "0",
+              .doc = "So many attempts on each node fail, from its first on."},
+             {ROW(failure_time), .type = PARAMETER_DISTRIBUTION, .flags = PARAMETER_OPTIONAL,
+              .doc = "Time from the login until an attempt that fails says so; without it no answer"
+                     " comes, and attempt_timeout ends it."},
              {ROW(attempt_timeout), .type = PARAMETER_DURATION, .preset = "\"20 s\"",
               .flags = PARAMETER_ABOVE_LEAST,
               .doc = "Time after which an attempt without an answer is given up."},

@@ -203,6 +203,7 @@ static void invariants(struct run *run, const struct component *component)
 
 static const struct fencing_operations operations = {
     .time_limit = fencer_time_limit,
+    .requests = fencer_requests,
     .delay = fencer_delay,
     .is_safe_with = sbd_is_safe_with,
     .fence = fencer_fence,

@@ -8,6 +8,7 @@ enum event {
     PLANNED,   /* argument: the coordinator */
     RECHECKED, /* argument: the coordinator */
     DECIDED,   /* argument: the place of a decision */
+    ASKED,     /* argument: the pair of the requester and the target */
     EVENTS,
 };
 
@@ -91,9 +92,6 @@ static void fence_unclean(struct run *run, struct manager *manager, struct parti
             decide_fence(run, manager, coordinator, target, cause);
         }
     }
-    if (!bit_set_is_empty(unclean)) {
-        plan_recheck(run, manager, partition);
-    }
 }
 
 static void on_planned(struct run *run, void *component, uint64_t coordinator)
@@ -142,8 +140,59 @@ static void on_rechecked(struct run *run, void *component, uint64_t coordinator)
             decide_stuck(run, manager, &manager->services[i], node);
         }
     }
-    if (!bit_set_is_empty(&unclean)) {
+}
+
+/* The requests of a coordinator that failed in a row, this one included. */
+static uint8_t count_failure(struct manager *manager, uint32_t requester, uint32_t target)
+{
+    struct node_view *view = &manager->views[requester];
+    if (view->failed == NULL) {
+        view->failed = ARENA_ARRAY(manager->arena, uint8_t, manager->around.node_count);
+    }
+    if (view->failed[target] < UINT8_MAX) {
+        view->failed[target]++;
+    }
+    return view->failed[target];
+}
+
+/* A request has failed: the next follows, or waits for the recheck. */
+static void ask_again(struct run *run, struct manager *manager, struct partition *partition,
+                      uint32_t requester, uint32_t target)
+{
+    const struct manager_environment *around = &manager->around;
+    uint8_t failed = count_failure(manager, requester, target);
+    struct fencing_requests requests = {1, 0};
+    if (around->fencing->requests != NULL) {
+        requests = around->fencing->requests(around->fencing_parameters);
+    }
+    if (partition == NULL || !partition->is_planned) {
+        return;
+    }
+    if (failed < requests.most) {
+        uint64_t pair = (uint64_t)requester * around->node_count + target;
+        uint32_t number = around->node_count + (uint32_t)pair; /* behind the plans */
+        event_ranked_after(run, requests.delay, EVENT_NORMAL, cluster_rank(RANK_MANAGER, number),
+                           &manager->component, ASKED, pair);
+    } else {
         plan_recheck(run, manager, partition);
+    }
+}
+
+/* The time after a request that failed is over. */
+static void on_asked(struct run *run, void *component, uint64_t pair)
+{
+    struct manager *manager = component;
+    uint32_t requester = (uint32_t)(pair / manager->around.node_count);
+    uint32_t target = (uint32_t)(pair % manager->around.node_count);
+    struct partition *partition = partition_of(manager, requester);
+    if (partition == NULL || !partition->is_planned) {
+        return;
+    }
+    if (bit_set_has(partition_unclean(manager, partition), target)) {
+        decide_fence(run, manager, requester, target, partition->cause);
+    }
+    for (size_t i = 0; i < manager->service_count; i++) {
+        decide_stuck(run, manager, &manager->services[i], target);
     }
 }
 
@@ -152,10 +201,11 @@ void manager_fenced(struct run *run, struct manager *manager, uint32_t requester
 {
     struct partition *partition = partition_of(manager, requester);
     if (!answer.is_fenced) {
-        if (partition != NULL && partition->is_planned) {
-            plan_recheck(run, manager, partition);
-        }
+        ask_again(run, manager, partition, requester, answer.target);
         return;
+    }
+    if (manager->views[requester].failed != NULL) {
+        manager->views[requester].failed[answer.target] = 0;
     }
     /* An answer asked for before the target was in this ring counts if the target is off. Else a
      * device that works when its node has just come back would have the node lost, and fenced,
@@ -264,9 +314,9 @@ void manager_watch(struct manager *manager, struct node_watchers *watchers)
 }
 
 static event_handler *const handlers[] = {
-    [PLANNED] = on_planned, [RECHECKED] = on_rechecked, [DECIDED] = on_decided};
+    [PLANNED] = on_planned, [RECHECKED] = on_rechecked, [DECIDED] = on_decided, [ASKED] = on_asked};
 static const char *const event_names[] = {
-    [PLANNED] = "planned", [RECHECKED] = "rechecked", [DECIDED] = "decided"};
+    [PLANNED] = "planned", [RECHECKED] = "rechecked", [DECIDED] = "decided", [ASKED] = "asked"};
 static const struct behaviour behaviour = {
     .on = handlers, .event_names = event_names, .event_count = EVENTS};
 
@@ -274,7 +324,8 @@ void manager_init(struct manager *manager, struct assembly *assembly, const char
                   const struct manager_environment *environment)
 {
     uint32_t count = environment->node_count;
-    *manager = (struct manager){.component = {&behaviour, path}, .around = *environment};
+    *manager = (struct manager){
+        .component = {&behaviour, path}, .around = *environment, .arena = assembly->arena};
     manager->views = ARENA_ARRAY(assembly->arena, struct node_view, count);
     manager->partitions = ARENA_ARRAY(assembly->arena, struct partition, count);
     component_stream(assembly, &manager->component, "plans", &manager->plans);

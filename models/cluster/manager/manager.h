@@ -8,6 +8,9 @@
  * quorum stops what it runs. A new ring, or the end of the coordinator, ends the plan: instances
  * that are starting go on, instances that wait at a gate are decided on again.
  *
+ * A request to fence that has failed is made again at once. The coordinator counts those that fail
+ * in a row; from the last that may on it waits for its recheck. Only a success ends the count.
+ *
  * The manager knows what nodes know (their views), what fencing has answered, and what instances
  * have reported. A report is decided on at the end of its instant, in the order of the nodes.
  */
@@ -41,6 +44,7 @@ struct manager_environment {
     struct policy_view *policy_view; /* the manager finds the homes */
     const struct fencing_operations *fencing;
     struct component *fencing_component;
+    const void *fencing_parameters;
     bool is_fencing_safe;
     const struct quorum_operations *quorum;
     struct component *quorum_component;
@@ -58,6 +62,7 @@ struct manager {
     struct node_view *views;      /* of each node */
     struct partition *partitions; /* by coordinator */
     struct stream plans;
+    struct arena *arena;
 };
 
 /** Start a manager whose nodes are all in one partition, with no plan to make. @param path  of the

@@ -195,6 +195,9 @@ static void clear_view(struct manager *manager, uint32_t node)
     for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
         bit_set_clear(sets[i]);
     }
+    for (uint32_t i = 0; view->failed != NULL && i < manager->around.node_count; i++) {
+        view->failed[i] = 0;
+    }
 }
 
 void partition_lose(struct run *run, struct manager *manager, uint32_t node)

@@ -127,10 +127,14 @@ static inline struct cluster_bench *cluster_bench_create(uint32_t node_count)
     bench->ethernet = (struct ethernet_parameters){.latency = 50000, .bandwidth = 125e6};
     bench->delay = (struct delay_parameters){distribution_constant(3 * SECOND),
                                              distribution_constant(3600 * MS), 1};
-    struct fencing_parameters fencing = {60 * SECOND, 1, distribution_constant(0), {0}};
+    struct fencing_parameters fencing = {.timeout = 50 * SECOND, /* 60 s in the fencer */
+                                         .attempts = 1,
+                                         .requests = 1,
+                                         .delay = distribution_constant(0)};
     bench->sbd = (struct sbd_parameters){fencing, 5 * SECOND, 10 * SECOND, SECOND};
-    bench->power = (struct power_parameters){
-        fencing, 0, distribution_constant(2 * SECOND), 0, 20 * SECOND, false};
+    bench->power = (struct power_parameters){.common = fencing,
+                                             .duration = distribution_constant(2 * SECOND),
+                                             .attempt_timeout = 20 * SECOND};
     bench_prepare_service(bench, 0);
     bench_prepare_service(bench, 1);
     bench->clients = (struct clients_parameters){.service = "database",

@@ -46,7 +46,8 @@ Test(cluster_nodes, a_kind_of_fencing_that_is_new_has_its_defaults)
     const struct power_parameters *parameters = bench->machine.fencing.parameters;
     cr_assert_not_null(parameters);
     cr_expect_eq(parameters->common.timeout, 60 * SECOND);
-    cr_expect_eq(parameters->common.attempts, 10);
+    cr_expect_eq(parameters->common.attempts, 2);
+    cr_expect_eq(parameters->common.requests, 10);
     cr_expect_eq(parameters->common.manual_confirmation.family, DISTRIBUTION_NONE);
     cr_expect_eq(distribution_mean(&parameters->duration), 5.0 * SECOND);
     cr_expect_eq(parameters->failure, 0);

@@ -6,7 +6,7 @@
 static struct power_parameters defaults(void)
 {
     return (struct power_parameters){
-        .common = {.timeout = 60 * SECOND, .attempts = 10, .delay = distribution_constant(0)},
+        .common = {.timeout = 50 * SECOND, .attempts = 10, .delay = distribution_constant(0)},
         .login = SECOND,
         .duration = distribution_constant(5 * SECOND),
         .attempt_timeout = 20 * SECOND};
@@ -83,6 +83,27 @@ Test(fencing_power, a_device_that_shares_lost_power_never_answers)
         }
         yard_end(&yard);
     }
+}
+
+/* An agent that says at once that it has failed, and a device that fails so many times. */
+Test(fencing_power, an_attempt_may_fail_at_once)
+{
+    struct power_parameters parameters = defaults();
+    parameters.first_failures = 2;
+    parameters.failure_time = distribution_constant(2 * SECOND);
+    parameters.common.retry_delay = SECOND;
+    struct yard yard = {0};
+    yard_start(&yard, &power_kind, &parameters);
+    yard_fence(&yard, ALPHA, BETA);
+    yard_run(&yard, 100 * SECOND);
+    yard_expect_timeline(&yard, "alpha fence.start beta 0|alpha fence.fail beta 3000|"
+                                "alpha fence.start beta 4000|alpha fence.fail beta 7000|"
+                                "alpha fence.start beta 8000|beta node.reset 14000|"
+                                "alpha fence.ok beta 14000|beta node.up 44000");
+    yard_fence(&yard, ALPHA, BETA);
+    yard_run(&yard, 200 * SECOND);
+    yard_expect_answer(&yard, 1, ALPHA, BETA, true, 106 * SECOND);
+    yard_end(&yard);
 }
 
 /* Power is lost after the order, which is not answered. */

@@ -7,7 +7,7 @@
 static struct sbd_parameters defaults(void)
 {
     return (struct sbd_parameters){
-        .common = {.timeout = 60 * SECOND, .attempts = 10, .delay = distribution_constant(0)},
+        .common = {.timeout = 50 * SECOND, .attempts = 10, .delay = distribution_constant(0)},
         .watchdog = 5 * SECOND,
         .loop = SECOND};
 }
@@ -192,7 +192,7 @@ Test(fencing_sbd, check_knows_the_rules_of_its_manual)
 Test(fencing_sbd, nothing_is_fenced_in_less_than_msgwait)
 {
     struct sbd_parameters parameters = defaults();
-    parameters.common.timeout = 9 * SECOND;
+    parameters.common.timeout = 7500 * MS; /* 9 s in the fencer */
     struct yard yard = {0};
     yard_start(&yard, &sbd_kind, &parameters);
     yard_fence(&yard, ALPHA, BETA);

@@ -80,11 +80,34 @@ Test(manager, who_could_not_be_fenced_is_tried_again)
               &power_lost);
     cluster_bench_run(bench, 700 * SECOND);
     EXPECT_HAPPENINGS(bench, {"fence.start", "alpha", 0, 36650}, {"fence.fail", "alpha", 0, 56650},
-                      {"fence.start", "alpha", 1, 236650}, {"fence.start", "alpha", 2, 436650},
+                      {"fence.start", "alpha", 1, 256650}, {"fence.start", "alpha", 2, 476650},
                       {"app.up", "beta", 0, -1});
     cr_expect_eq(cluster_bench_outages(bench)->phase, PHASE_FENCE);
     cr_expect_eq(cluster_bench_instance(bench, 1)->step, STEP_FENCE);
     cluster_bench_end(bench);
+}
+
+/* Three requests may fail in a row, each followed by the next; then each waits for a recheck, until
+ * one succeeds. */
+Test(manager, a_request_that_failed_is_made_again_at_once)
+{
+    for (int64_t first_failures = 2; first_failures <= 4; first_failures++) {
+        struct cluster_bench *bench = cluster_bench_create(2);
+        cluster_bench_fence_with(bench, &power_kind);
+        bench->power.first_failures = first_failures;
+        bench->power.common.requests = 3;
+        bench->power.common.request_delay = 50 * MS;
+        bench->machine.recheck_interval = 200 * SECOND;
+        cluster_bench_crash(bench, 30 * SECOND, "alpha", TICKS_NEVER);
+        cluster_bench_run(bench, 700 * SECOND);
+        EXPECT_HAPPENINGS(bench, {"fence.start", "alpha", 0, 36650},
+                          {"fence.fail", "alpha", 0, 56650}, {"fence.start", "alpha", 1, 56700},
+                          {"fence.start", "alpha", 2, 76750});
+        static const sim_ticks fenced_ms[] = {78750, 298750, 518750};
+        EXPECT_HAPPENINGS(bench, {"fence.ok", "alpha", 0, fenced_ms[first_failures - 2]},
+                          {"fence.fail", "alpha", (unsigned)first_failures, -1});
+        cluster_bench_end(bench);
+    }
 }
 
 /*
