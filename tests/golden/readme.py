@@ -85,6 +85,8 @@ SENTENCES = [
     (r"the (\d+) s that SBD waits in `hot-standby-failover`", FAILOVER,
      r"always +([\d.]+) always"),
     (r"a link that is busy all the (time)", NUMA, r"^ *29  xeon-8269cy .* 1 always .*links\.0\.1"),
+    (r"as with the two (delays) in `membership-kinds`", "membership-kinds.json",
+     r"^ *4  delay, .*? +[\d.]+ exact +[\d.]+ exact +[\d.]+ exact "),
     (r"Ten runs of 20 years say ([\d.]+) ±([\d.]+) s to recovery", LONG,
      r"^ *0 .*\] +[\d.]+ ±[\d.]+ +([\d.]+) ±([\d.]+) "),
     (r"from (\d+) failures; the 50 runs", LONG, r"^ *0 .*?\] +([\d.]+) \[[\d., ]+\] +[\d.]+ ±",
