@@ -40,11 +40,9 @@ void fencer_init(struct fencer *fencer, const struct assembly *assembly, const s
     tally_init(&fencer->times, assembly->measures, false);
 }
 
-/* The coordinator gives a request this time, and its fencer a fifth more. */
 sim_ticks fencer_time_limit(const void *parameters)
 {
-    sim_ticks timeout = ((const struct fencing_parameters *)parameters)->timeout;
-    return ticks_add(timeout, timeout / 5);
+    return ((const struct fencing_parameters *)parameters)->timeout;
 }
 
 struct fencing_requests fencer_requests(const void *parameters)
@@ -179,8 +177,10 @@ struct event_id fencer_expect(struct run *run, struct fencer *fencer,
 
 static void start_request(struct run *run, struct fencer *fencer, struct fencing_request *request)
 {
-    sim_ticks timeout = fencer_time_limit(fencer->parameters);
-    request->deadline = timeout == 0 ? TICKS_NEVER : fencer_later(run, timeout);
+    /* The coordinator gives a request its time-out, and the fencer a fifth more. */
+    sim_ticks timeout = fencer->parameters->timeout;
+    request->deadline =
+        timeout == 0 ? TICKS_NEVER : fencer_later(run, ticks_add(timeout, timeout / 5));
     start_attempt(run, fencer, request);
 }
 

@@ -63,8 +63,8 @@ struct fencing_environment {
 struct fencing_operations {
     /** The kind stands for no fencing: requests are answered, and nothing happens to a node. */
     bool is_absent;
-    /** Time after which a request is given up, without its delay [ticks]; 0, TICKS_NEVER: never.
-     *  NULL: never. */
+    /** Time that a coordinator gives a request, without its delay [ticks]; 0, TICKS_NEVER: any.
+     *  NULL: any. */
     sim_ticks (*time_limit)(const void *parameters);
     /** How often a target is asked for. NULL: once, and again at each recheck. */
     struct fencing_requests (*requests)(const void *parameters);

@@ -15,7 +15,7 @@ Test(cluster_check_fencing, warns_with_the_source_of_the_rule)
     EXPECT_NOTHING(bench);
     bench = sound_cluster(2);
     bench->delay.detection = distribution_constant(57 * SECOND);
-    EXPECT_WARNINGS(bench, "/system/fencing/timeout: 60 s are less than a new membership takes, "
+    EXPECT_WARNINGS(bench, "/system/fencing/timeout: 50 s are less than a new membership takes, "
                            "60.6 s");
     bench = sound_cluster(2);
     bench->nodes[0].fencing_delay = 0;
