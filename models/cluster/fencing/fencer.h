@@ -112,7 +112,7 @@ struct fencer {
      .doc = "Attempts of one request at most, one after the other."},                              \
     {FENCER_ROW(retry_delay), .type = PARAMETER_DURATION, .preset = "\"1.05 s\"",                  \
      .doc = "Time from an attempt that failed to the next of the request."},                       \
-    {FENCER_ROW(requests), .type = PARAMETER_INTEGER, .preset = "10", .least = 1,                  \
+    {FENCER_ROW(requests), .type = PARAMETER_INTEGER, .preset = "10", .least = 1, .most = 1e6,     \
      .doc = "Requests for a node that may fail in a row: each is followed by the next, and from"   \
             " this one on by one after recheck_interval (Pacemaker: stonith-max-attempts)."},      \
     {FENCER_ROW(request_delay), .type = PARAMETER_DURATION, .preset = "\"50 ms\"",                 \

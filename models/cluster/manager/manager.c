@@ -143,16 +143,13 @@ static void on_rechecked(struct run *run, void *component, uint64_t coordinator)
 }
 
 /* The requests of a coordinator that failed in a row, this one included. */
-static uint8_t count_failure(struct manager *manager, uint32_t requester, uint32_t target)
+static uint32_t count_failure(struct manager *manager, uint32_t requester, uint32_t target)
 {
     struct node_view *view = &manager->views[requester];
     if (view->failed == NULL) {
-        view->failed = ARENA_ARRAY(manager->arena, uint8_t, manager->around.node_count);
+        view->failed = ARENA_ARRAY(manager->arena, uint32_t, manager->around.node_count);
     }
-    if (view->failed[target] < UINT8_MAX) {
-        view->failed[target]++;
-    }
-    return view->failed[target];
+    return ++view->failed[target];
 }
 
 /* A request has failed: the next follows, or waits for the recheck. */
@@ -160,7 +157,7 @@ static void ask_again(struct run *run, struct manager *manager, struct partition
                       uint32_t requester, uint32_t target)
 {
     const struct manager_environment *around = &manager->around;
-    uint8_t failed = count_failure(manager, requester, target);
+    uint32_t failed = count_failure(manager, requester, target);
     struct fencing_requests requests = {1, 0};
     if (around->fencing->requests != NULL) {
         requests = around->fencing->requests(around->fencing_parameters);

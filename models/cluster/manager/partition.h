@@ -18,7 +18,7 @@ struct node_view {
     struct bit_set unclean;
     struct bit_set fenced; /* members that have been fenced since */
     struct bit_set asked;  /* nodes to be fenced by this node, and not in a ring with it since */
-    uint8_t *failed;       /* requests to fence each node that failed in a row; NULL: none did */
+    uint32_t *failed;      /* requests to fence each node that failed in a row; NULL: none did */
 };
 
 struct partition {

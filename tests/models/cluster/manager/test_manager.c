@@ -110,6 +110,24 @@ Test(manager, a_request_that_failed_is_made_again_at_once)
     }
 }
 
+/* However many may fail in a row, the last of them is followed by the recheck. */
+Test(manager, three_hundred_requests_may_fail)
+{
+    struct cluster_bench *bench = cluster_bench_create(2);
+    cluster_bench_fence_with(bench, &power_kind);
+    bench->power.failure = 1;
+    bench->power.failure_time = distribution_constant(MS);
+    bench->power.common.requests = 300;
+    bench->power.common.request_delay = MS;
+    bench->machine.recheck_interval = 600 * SECOND;
+    cluster_bench_crash(bench, 30 * SECOND, "alpha", TICKS_NEVER);
+    cluster_bench_run(bench, 600 * SECOND);
+    cr_expect_eq(cluster_bench_count(bench, "fence.fail", "alpha"), 300);
+    cluster_bench_run(bench, 700 * SECOND);
+    cr_expect_eq(cluster_bench_count(bench, "fence.fail", "alpha"), 301);
+    cluster_bench_end(bench);
+}
+
 /*
  * A node whose stop failed is reset, boots in no time and is in the ring again while SBD still
  * counts its 10 s. Then it is cut off: the answer to the old request says nothing of it now.
