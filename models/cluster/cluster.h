@@ -78,6 +78,11 @@ uint32_t cluster_node_named(const struct cluster *cluster, const char *name);
  *  fencing, membership. After all of them are built. */
 void cluster_watch(struct cluster *cluster);
 
+/** The port for messages of the membership, with the cluster as owner: a node that hangs reads them
+ *  when it resumes. */
+void cluster_deliver_membership(struct run *run, void *owner,
+                                const struct network_message *message);
+
 /* The listeners to membership and fencing, with the cluster as owner. */
 void cluster_suspected(struct run *run, void *owner, uint32_t by, const struct bit_set *suspects,
                        struct cause cause);

@@ -74,6 +74,17 @@ static void fencing_resumed(struct run *run, void *owner, struct node *node, str
     cluster->fencing->node_resumed(run, cluster->fencing_component, node->index);
 }
 
+void cluster_deliver_membership(struct run *run, void *owner, const struct network_message *message)
+{
+    struct cluster *cluster = owner;
+    enum node_state state = cluster->nodes[message->to].state;
+    if (state == NODE_UP) {
+        cluster->membership->deliver(run, cluster->membership_component, message);
+    } else if (state == NODE_HUNG) {
+        backlog_keep(&cluster->backlogs[message->to], run->arena, message);
+    }
+}
+
 static void membership_up(struct run *run, void *owner, struct node *node, struct cause cause)
 {
     struct cluster *cluster = owner;
@@ -93,18 +104,10 @@ static void membership_hung(struct run *run, void *owner, struct node *node, str
     cluster->membership->node_hung(run, cluster->membership_component, node->index, cause);
 }
 
-static void read_membership(struct run *run, void *owner, const struct network_message *message)
-{
-    struct cluster *cluster = owner;
-    if (node_is_running(&cluster->nodes[message->to])) {
-        cluster->membership->deliver(run, cluster->membership_component, message);
-    }
-}
-
 static void membership_resumed(struct run *run, void *owner, struct node *node, struct cause cause)
 {
     struct cluster *cluster = owner;
-    const struct message_port port = {cluster, read_membership};
+    const struct message_port port = {cluster, cluster_deliver_membership};
     cluster->membership->node_resumed(run, cluster->membership_component, node->index, cause);
     backlog_read(run, &cluster->backlogs[node->index], &port);
 }

@@ -4,17 +4,6 @@
 
 #include <string.h>
 
-/* Membership messages reach a node that runs; one that hangs reads them when it resumes. */
-static void deliver_membership(struct run *run, void *owner, const struct network_message *message)
-{
-    struct cluster *cluster = owner;
-    if (node_is_running(&cluster->nodes[message->to])) {
-        cluster->membership->deliver(run, cluster->membership_component, message);
-    } else if (cluster->nodes[message->to].state == NODE_HUNG) {
-        backlog_keep(&cluster->backlogs[message->to], run->arena, message);
-    }
-}
-
 static void build_network(struct assembly *assembly, const struct scope *system,
                           struct cluster *cluster)
 {
@@ -28,7 +17,7 @@ static void build_network(struct assembly *assembly, const struct scope *system,
         .endpoint_count = cluster->node_count + 1,
         .ports =
             {
-                [MESSAGE_MEMBERSHIP] = {cluster, deliver_membership},
+                [MESSAGE_MEMBERSHIP] = {cluster, cluster_deliver_membership},
                 [MESSAGE_REQUEST] = {cluster, requests_deliver},
                 [MESSAGE_REPLY] = {cluster, requests_answered},
             },

@@ -24,7 +24,7 @@ void backlog_keep(struct backlog *backlog, struct arena *arena,
 /** Forget all messages: the node went down. */
 void backlog_clear(struct backlog *backlog);
 
-/** Take all messages, in the order in which they came. None is kept meanwhile. */
+/** Take all messages, in the order in which they came; those that the port keeps meanwhile stay. */
 void backlog_read(struct run *run, struct backlog *backlog, const struct message_port *port);
 
 #endif

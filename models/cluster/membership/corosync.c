@@ -101,13 +101,11 @@ static void deliver(struct run *run, struct component *component,
                     const struct network_message *message)
 {
     struct corosync *corosync = (struct corosync *)component;
-    if (corosync->transport != NULL) {
-        const struct transport_operations *carrier = corosync->carrier;
-        if (!carrier->takes(corosync->transport, message->from, message->to)) {
-            return;
-        }
-        carrier->taken(run, corosync->transport, message->from, message->to);
+    const struct transport_operations *carrier = corosync->carrier;
+    if (!carrier->takes(corosync->transport, message->from, message->to)) {
+        return;
     }
+    carrier->taken(run, corosync->transport, message->from, message->to);
     receive_message(run, corosync, message);
     announce(run, corosync);
 }
@@ -117,9 +115,7 @@ static void deliver(struct run *run, struct component *component,
 static void start_up(struct run *run, struct corosync *corosync, uint32_t node)
 {
     struct totem_node *it = &corosync->nodes[node];
-    if (corosync->transport != NULL) {
-        corosync->carrier->node_up(run, corosync->transport, node);
-    }
+    corosync->carrier->node_up(run, corosync->transport, node);
     bit_set_only(&it->known, node);
     bit_set_clear(&it->failed);
     bit_set_clear(&it->members);
@@ -216,9 +212,8 @@ static void node_up(struct run *run, struct component *component, uint32_t node,
     struct corosync *corosync = (struct corosync *)component;
     struct totem_node *it = &corosync->nodes[node];
     it->cause = cause;
-    sim_ticks delay =
-        distribution_draw(corosync->carrier->start_up(corosync->parameters->transport.parameters),
-                          &corosync->start_stream);
+    sim_ticks delay = distribution_draw(
+        corosync->carrier->start_up(corosync->parameters->transport.parameters), &corosync->starts);
     totem_set(run, corosync, node, TIMER_START, run_add(run, run_now(run), delay));
 }
 
@@ -235,9 +230,7 @@ static void node_down(struct run *run, struct component *component, uint32_t nod
     it->stage = PLANTED("the dead stay in the protocol") ? it->stage : TOTEM_ABSENT;
     it->awaits = false;
     it->overdue = 0;
-    if (corosync->transport != NULL) {
-        corosync->carrier->node_down(run, corosync->transport, node);
-    }
+    corosync->carrier->node_down(run, corosync->transport, node);
     wake(run, corosync);
 }
 
@@ -247,9 +240,7 @@ static void node_hung(struct run *run, struct component *component, uint32_t nod
     struct corosync *corosync = (struct corosync *)component;
     blame(corosync, node, cause);
     totem_schedule(run, corosync, node);
-    if (corosync->transport != NULL) {
-        corosync->carrier->node_hung(run, corosync->transport, node);
-    }
+    corosync->carrier->node_hung(run, corosync->transport, node);
     wake(run, corosync);
 }
 
@@ -260,9 +251,7 @@ static void node_resumed(struct run *run, struct component *component, uint32_t 
     struct totem_node *it = &corosync->nodes[node];
     unsigned overdue = it->overdue;
     it->overdue = 0;
-    if (corosync->transport != NULL) {
-        corosync->carrier->node_resumed(run, corosync->transport, node);
-    }
+    corosync->carrier->node_resumed(run, corosync->transport, node);
     if (it->cause.fault == NULL) {
         it->cause = cause;
     }
@@ -314,9 +303,7 @@ static void network_changed(struct run *run, struct component *component, struct
             totem_schedule(run, corosync, node);
         }
     }
-    if (corosync->transport != NULL) {
-        corosync->carrier->network_changed(run, corosync->transport);
-    }
+    corosync->carrier->network_changed(run, corosync->transport);
     wake(run, corosync);
 }
 
@@ -386,9 +373,9 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     corosync->retransmit = corosync_retransmit(parameters, around->node_count);
     corosync->hold =
         corosync_hold_time(parameters, around->node_count, assembly->run->ticks_per_second);
-    component_stream(assembly, &corosync->component, "phase", &corosync->phase);
-    component_stream(assembly, &corosync->component, "recovery", &corosync->recovery_stream);
-    component_stream(assembly, &corosync->component, "start up", &corosync->start_stream);
+    component_stream(assembly, &corosync->component, "phase", &corosync->phases);
+    component_stream(assembly, &corosync->component, "recovery", &corosync->recoveries);
+    component_stream(assembly, &corosync->component, "start up", &corosync->starts);
     build_transport(assembly, scope, corosync);
     corosync->ring_count = 1;
     counter_init(&corosync->suspected, assembly->measures);
@@ -419,7 +406,7 @@ static void start(struct run *run, struct component *component)
     struct corosync *corosync = (struct corosync *)component;
     totem_start_token(run, corosync, 0);
     if (corosync->hold > 0 && corosync->around.node_count > 1) {
-        sim_ticks kept = (sim_ticks)(stream_uniform(&corosync->phase) * (double)corosync->hold);
+        sim_ticks kept = (sim_ticks)(stream_uniform(&corosync->phases) * (double)corosync->hold);
         totem_has_kept(run, corosync, 0, kept);
     }
 }

@@ -11,7 +11,7 @@ struct corosync_parameters {
     sim_ticks consensus;                   /* 0: 1.2 x the real token time-out */
     int64_t token_retransmits_before_loss; /* token_retransmits_before_loss_const */
     sim_ticks join, merge;
-    struct corosync_hold *hold; /* NULL: corosync's own, see corosync_hold */
+    struct corosync_hold *hold; /* NULL: corosync's own: corosync_hold_time */
     struct distribution recovery;
     struct part transport;
     int64_t token_size; /* [bytes] of every message of the protocol */

@@ -111,8 +111,7 @@ void totem_end_recovery(struct run *run, struct corosync *corosync, uint32_t nod
 /* The commit token has been round twice: the members exchange what their old rings have left. */
 static void start_recovery(struct run *run, struct corosync *corosync, uint32_t first)
 {
-    sim_ticks recovery =
-        distribution_draw(&corosync->parameters->recovery, &corosync->recovery_stream);
+    sim_ticks recovery = distribution_draw(&corosync->parameters->recovery, &corosync->recoveries);
     if (recovery > 0) {
         totem_set(run, corosync, first, TIMER_RECOVERY, run_add(run, run_now(run), recovery));
     } else {

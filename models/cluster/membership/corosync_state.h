@@ -105,8 +105,8 @@ struct corosync {
     struct membership_environment around;
     sim_ticks token, consensus, retransmit, hold; /* as they are for this many nodes */
     const struct transport_operations *carrier;
-    struct component *transport; /* NULL: the carrier has no state and carries everything */
-    struct stream phase, recovery_stream, start_stream;
+    struct component *transport; /* NULL: the carrier has no state */
+    struct stream phases, recoveries, starts;
     struct totem_node *nodes;
     uint64_t ring_count; /* rings proposed so far */
     uint64_t join_count;

@@ -27,7 +27,7 @@ void totem_set(struct run *run, struct corosync *corosync, uint32_t node, enum t
 void totem_send(struct run *run, struct corosync *corosync, uint32_t from, uint32_t to,
                 enum totem_message sort, uint64_t content)
 {
-    if (corosync->transport != NULL && !corosync->carrier->sends(corosync->transport, from, to)) {
+    if (!corosync->carrier->sends(corosync->transport, from, to)) {
         return;
     }
     network_send(run, corosync->around.network,
@@ -42,17 +42,15 @@ void totem_send(struct run *run, struct corosync *corosync, uint32_t from, uint3
 
 bool totem_hears(const struct corosync *corosync, uint32_t from, uint32_t to)
 {
-    const struct component *transport = corosync->transport;
     return membership_hears(&corosync->around, from, to) &&
-           (transport == NULL || (corosync->carrier->sends(transport, from, to) &&
-                                  corosync->carrier->takes(transport, from, to)));
+           corosync->carrier->sends(corosync->transport, from, to) &&
+           corosync->carrier->takes(corosync->transport, from, to);
 }
 
 bool totem_is_sure(const struct corosync *corosync, uint32_t from, uint32_t to)
 {
-    const struct component *transport = corosync->transport;
     return network_is_sure(corosync->around.network, from, to) &&
-           (transport == NULL || from == to || corosync->carrier->is_sure(transport, from, to));
+           corosync->carrier->is_sure(corosync->transport, from, to);
 }
 
 uint64_t totem_commit_content(const struct corosync *corosync, uint32_t node)

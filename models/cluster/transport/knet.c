@@ -39,8 +39,8 @@ static bool is_sure(const struct component *component, uint32_t from, uint32_t t
     const struct knet *knet = (const struct knet *)component;
     const struct knet_link *there = knet_link(knet, from, to);
     const struct knet_link *back = knet_link(knet, to, from);
-    return there->is_up && back->is_up && there->answer == KNET_ANSWERED &&
-           back->answer == KNET_ANSWERED;
+    return from == to || (there->is_up && back->is_up && there->answer == KNET_ANSWERED &&
+                          back->answer == KNET_ANSWERED);
 }
 
 static const struct distribution *start_up(const void *parameters)

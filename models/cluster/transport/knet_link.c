@@ -1,7 +1,5 @@
 #include "models/cluster/transport/knet_link.h"
 
-#include "models/planted.h"
-
 /* An instant, which may be before the start of the run, and a time after it. */
 static sim_ticks later(sim_ticks instant, sim_ticks time)
 {
@@ -110,13 +108,19 @@ void knet_link_judge(struct knet_link *link, const struct knet_times *times,
     }
 }
 
+void knet_link_check(struct knet_link *link, const struct knet_times *times,
+                     const struct knet_thread *thread, sim_ticks now)
+{
+    if (knet_link_falls(link, times, thread, now) <= now) {
+        knet_link_down(link, now);
+    }
+}
+
 void knet_link_look(struct knet_link *link, const struct knet_times *times,
                     const struct knet_thread *thread, sim_ticks now)
 {
     knet_link_judge(link, times, thread, now - 1);
-    if (knet_link_falls(link, times, thread, now) <= now) {
-        knet_link_down(link, now);
-    }
+    knet_link_check(link, times, thread, now);
     knet_link_judge(link, times, thread, now);
 }
 

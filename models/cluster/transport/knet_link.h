@@ -86,7 +86,11 @@ void knet_link_judge(struct knet_link *link, const struct knet_times *times,
 void knet_link_look(struct knet_link *link, const struct knet_times *times,
                     const struct knet_thread *thread, sim_ticks now);
 
-/** The link has been found down. */
+/** A look: the link goes down if its last pong is too old. */
+void knet_link_check(struct knet_link *link, const struct knet_times *times,
+                     const struct knet_thread *thread, sim_ticks now);
+
+/** The link has been found down, or is made. */
 void knet_link_down(struct knet_link *link, sim_ticks now);
 
 #endif

@@ -72,9 +72,7 @@ void knet_due(struct run *run, void *component, uint64_t number)
     bool was = link->is_up;
     link->next = EVENT_NONE;
     if (link->answer == KNET_LOSSY) {
-        if (knet_link_falls(link, &knet->times, thread, run_now(run)) <= run_now(run)) {
-            knet_link_down(link, run_now(run));
-        }
+        knet_link_check(link, &knet->times, thread, run_now(run));
         judge_one(run, knet, node, other);
     } else {
         knet_link_look(link, &knet->times, thread, run_now(run));
@@ -107,8 +105,9 @@ static void change(struct run *run, struct knet *knet, uint32_t node, uint32_t o
     if (link->answer == KNET_HELD && answer == KNET_ANSWERED) {
         answer_held(knet, link, thread, run_now(run));
     } else {
-        link->answer =
-            link->answer == KNET_HELD && answer != KNET_HELD ? KNET_SILENT : link->answer;
+        if (link->answer == KNET_HELD && answer != KNET_HELD) {
+            link->answer = KNET_SILENT; /* the pings in the socket are lost */
+        }
         knet_link_judge(link, &knet->times, thread, run_now(run));
     }
     link->answer = answer;
@@ -213,9 +212,8 @@ void knet_looks(struct run *run, void *component, uint64_t argument)
     for (uint32_t other = 0; other < knet->around.node_count; other++) {
         struct knet_link *link = knet_link(knet, node, other);
         bool was = link->is_up;
-        if (node != other && knet_link_falls(link, &knet->times, &knet->nodes[node].thread,
-                                             run_now(run)) <= run_now(run)) {
-            knet_link_down(link, run_now(run));
+        if (node != other) {
+            knet_link_check(link, &knet->times, &knet->nodes[node].thread, run_now(run));
             knet_tell(run, knet, node, other, was);
         }
     }

@@ -34,8 +34,8 @@ struct transport_outlook {
     sim_ticks token;
 };
 
-/** Operations of the role "transport". A kind without a component carries everything: all but the
- *  first are NULL then. */
+/** Operations of the role "transport". All but the first get what the kind's build returned; NULL,
+ *  where the kind has no state and no build. */
 struct transport_operations {
     /** How long a node takes from the end of its boot until it speaks. */
     const struct distribution *(*start_up)(const void *parameters);

@@ -14,7 +14,47 @@ static const struct distribution *start_up(const void *parameters)
     return &((const struct udpu_parameters *)parameters)->start_up;
 }
 
-static const struct transport_operations operations = {.start_up = start_up};
+static bool carries(const struct component *transport, uint32_t from, uint32_t to)
+{
+    (void)transport;
+    (void)from;
+    (void)to;
+    return true;
+}
+
+static void ignore_message(struct run *run, struct component *transport, uint32_t from, uint32_t to)
+{
+    (void)run;
+    (void)transport;
+    (void)from;
+    (void)to;
+}
+
+static void ignore_node(struct run *run, struct component *transport, uint32_t node)
+{
+    (void)run;
+    (void)transport;
+    (void)node;
+}
+
+static void ignore_network(struct run *run, struct component *transport)
+{
+    (void)run;
+    (void)transport;
+}
+
+static const struct transport_operations operations = {
+    .start_up = start_up,
+    .sends = carries,
+    .takes = carries,
+    .taken = ignore_message,
+    .is_sure = carries,
+    .node_up = ignore_node,
+    .node_down = ignore_node,
+    .node_hung = ignore_node,
+    .node_resumed = ignore_node,
+    .network_changed = ignore_network,
+};
 
 TABLE(udpu_table, struct udpu_parameters,
       {.name = "start_up",

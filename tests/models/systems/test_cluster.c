@@ -131,8 +131,8 @@ static void draw_membership(struct lot *lot, struct cluster_bench *bench)
     heartbeat.reform = distribution_constant(500 * MS);
     knet.start_up = udpu = some_time(lot, SECOND);
     corosync.recovery = some_time(lot, 20 * MS);
-    corosync.transport = below(lot, 2) == 0 ? (struct part){&knet_kind, &knet}
-                                            : (struct part){&udpu_kind, &udpu};
+    corosync.transport =
+        below(lot, 2) == 0 ? (struct part){&knet_kind, &knet} : (struct part){&udpu_kind, &udpu};
     switch (below(lot, 3)) {
     case 0:
         bench->machine.membership = (struct part){&corosync_kind, &corosync};
