@@ -3,7 +3,7 @@
 #include "experiments/commands/table.h"
 #include "tests/experiments/fixture.h"
 
-static void expect_values(const char *placeholder, const char *first, const char *begun,
+static void expect_values(const char *argument, const char *first, const char *begun,
                           const char *expected)
 {
     struct completion_list list = {.table = commands, .first = first};
@@ -11,14 +11,14 @@ static void expect_values(const char *placeholder, const char *first, const char
     size_t bytes;
     FILE *out = memory_checked(open_memstream(&text, &bytes));
     completion_begin(&list, begun);
-    completion_value(&list, placeholder, begun, placeholder == NULL ? "literal" : NULL);
+    completion_value(&list, argument, begun, argument == NULL ? "literal" : NULL);
     completion_list_print(&list, out);
     fclose(out);
     cr_expect_str_eq(text, expected);
     free(text);
 }
 
-Test(completion_values, are_those_of_the_placeholder)
+Test(completion_values, are_those_of_the_argument)
 {
     expect_values(NULL, NULL, "lit", "literal\n");
     expect_values(NULL, NULL, "x", "");
