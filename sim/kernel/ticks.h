@@ -41,6 +41,13 @@ static inline sim_ticks ticks_add(sim_ticks a, sim_ticks b)
     return b > TICKS_NEVER - a ? TICKS_NEVER : a + b;
 }
 
+/** The time a duration [ticks, >= 0] after another, which may be before the start of the run; what
+ *  does not fit is TICKS_NEVER. */
+static inline sim_ticks ticks_later(sim_ticks time, sim_ticks duration)
+{
+    return time < 0 ? time + duration : ticks_add(time, duration);
+}
+
 /** A duration [ticks, >= 0] `count` >= 0 times; what does not fit is TICKS_NEVER. */
 static inline sim_ticks ticks_times(int64_t count, sim_ticks duration)
 {

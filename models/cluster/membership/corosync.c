@@ -166,7 +166,7 @@ static void on_timer(struct run *run, struct corosync *corosync, uint32_t node,
     it->timers[timer] = EVENT_NONE;
     it->due[timer] = TICKS_NEVER;
     if (timer == TIMER_TOKEN) {
-        sim_ticks due = totem_later(run, it->received, corosync->token);
+        sim_ticks due = ticks_later(it->received, corosync->token);
         if (due > run_now(run)) {
             totem_set(run, corosync, node, timer, due);
             return;

@@ -297,13 +297,13 @@ static void place_token(struct run *run, struct corosync *corosync, uint32_t rep
             if (arrival + kept > run_now(run)) {
                 it->awaits = false;
                 totem_set(run, corosync, member, TIMER_HOLD, arrival + kept);
-            } else if (totem_later(run, arrival + kept, pass) > run_now(run)) {
+            } else if (ticks_later(arrival + kept, pass) > run_now(run)) {
                 put_on_its_way(run, corosync, member, arrival + kept);
             }
         } else if (rounds > 0) {
             note_passed(it, arrival - cycle, base_hop + order - count);
         }
-        arrival = totem_later(run, arrival, run_add(run, kept, pass));
+        arrival = ticks_later(arrival, run_add(run, kept, pass));
         order++;
     }
 }
@@ -327,7 +327,7 @@ void totem_schedule(struct run *run, struct corosync *corosync, uint32_t member)
     BIT_SET_EACH(members, other)
     {
         /* On a network so slow that a round takes longer, the timer has expired already. */
-        sim_ticks expires = totem_later(run, corosync->nodes[other].received, corosync->token);
+        sim_ticks expires = ticks_later(corosync->nodes[other].received, corosync->token);
         if (!PLANTED("the token is not missed")) {
             totem_set(run, corosync, other, TIMER_TOKEN,
                       expires > run_now(run) ? expires : run_now(run));

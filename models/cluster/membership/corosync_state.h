@@ -153,12 +153,6 @@ bool totem_hears(const struct corosync *corosync, uint32_t from, uint32_t to);
 /** Whether all messages from a node to another arrive from now on. */
 bool totem_is_sure(const struct corosync *corosync, uint32_t from, uint32_t to);
 
-/** A time after an instant, which may be before the start of the run. */
-static inline sim_ticks totem_later(struct run *run, sim_ticks instant, sim_ticks time)
-{
-    return instant < 0 ? instant + time : run_add(run, instant, time);
-}
-
 /** The first multiple of an interval after a start that is later than now [ticks]. */
 static inline sim_ticks totem_next(struct run *run, sim_ticks start, sim_ticks interval)
 {

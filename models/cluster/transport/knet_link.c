@@ -1,11 +1,5 @@
 #include "models/cluster/transport/knet_link.h"
 
-/* An instant, which may be before the start of the run, and a time after it. */
-static sim_ticks later(sim_ticks instant, sim_ticks time)
-{
-    return instant < 0 ? instant + time : ticks_add(instant, time);
-}
-
 /* Whole steps from one instant to another that is not before it. */
 static sim_ticks steps(sim_ticks from, sim_ticks to, sim_ticks step)
 {
@@ -17,7 +11,7 @@ static sim_ticks first_from(sim_ticks any, sim_ticks step, sim_ticks instant)
 {
     sim_ticks behind = (instant - any) % step;
     behind = behind < 0 ? behind + step : behind;
-    return behind == 0 ? instant : later(instant, step - behind);
+    return behind == 0 ? instant : ticks_later(instant, step - behind);
 }
 
 sim_ticks knet_ping_after(const struct knet_times *times, const struct knet_thread *thread,
@@ -43,11 +37,11 @@ sim_ticks knet_link_falls(const struct knet_link *link, const struct knet_times 
         return TICKS_NEVER;
     }
     sim_ticks extra = ticks_times(2, link->trip);
-    sim_ticks least = later(link->pong, later(times->timeout, extra));
+    sim_ticks least = ticks_later(link->pong, ticks_later(times->timeout, extra));
     sim_ticks look = first_from(thread->ping, times->look, least > now ? least : now);
     while (look < TICKS_NEVER) {
         sim_ticks limit = ticks_times(backoff_at(link, times, thread, look), times->timeout);
-        sim_ticks due = later(link->pong, later(limit, extra));
+        sim_ticks due = ticks_later(link->pong, ticks_later(limit, extra));
         if (due <= look) {
             break;
         }
@@ -63,7 +57,7 @@ sim_ticks knet_link_rises(const struct knet_link *link, const struct knet_times 
 {
     sim_ticks missing = times->pong_count + 1 - link->pongs;
     sim_ticks first = knet_ping_after(times, thread, link->judged);
-    return later(later(first, ticks_times(missing - 1, times->period)), link->trip);
+    return ticks_later(ticks_later(first, ticks_times(missing - 1, times->period)), link->trip);
 }
 
 sim_ticks knet_link_changes(const struct knet_link *link, const struct knet_times *times,
@@ -74,7 +68,7 @@ sim_ticks knet_link_changes(const struct knet_link *link, const struct knet_time
         return falls;
     }
     /* A look may find the last pong old before the next one comes. */
-    sim_ticks pong = later(knet_ping_after(times, thread, link->judged), link->trip);
+    sim_ticks pong = ticks_later(knet_ping_after(times, thread, link->judged), link->trip);
     return falls <= pong ? falls : link->is_up ? TICKS_NEVER : knet_link_rises(link, times, thread);
 }
 
@@ -93,7 +87,7 @@ void knet_link_judge(struct knet_link *link, const struct knet_times *times,
                      const struct knet_thread *thread, sim_ticks now)
 {
     sim_ticks first = knet_ping_after(times, thread, link->judged);
-    if (link->answer == KNET_HELD || later(first, link->trip) > now) {
+    if (link->answer == KNET_HELD || ticks_later(first, link->trip) > now) {
         return;
     }
     sim_ticks more = steps(first, now - link->trip, times->period);

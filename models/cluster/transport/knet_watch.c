@@ -28,7 +28,8 @@ void knet_arm(struct run *run, struct knet *knet, uint32_t node, uint32_t other)
     }
     sim_ticks due = knet_link_changes(link, &knet->times, thread, run_now(run));
     if (link->answer == KNET_LOSSY) {
-        sim_ticks pong = ticks_add(knet_ping_after(&knet->times, thread, link->judged), link->trip);
+        sim_ticks pong =
+            ticks_later(knet_ping_after(&knet->times, thread, link->judged), link->trip);
         due = pong < due ? pong : due;
     }
     if (due < TICKS_NEVER && !PLANTED("a silent link stays up")) {
@@ -52,7 +53,7 @@ static void judge_one(struct run *run, struct knet *knet, uint32_t node, uint32_
 {
     struct knet_link *link = knet_link(knet, node, other);
     sim_ticks ping = knet_ping_after(&knet->times, &knet->nodes[node].thread, link->judged);
-    if (ticks_add(ping, link->trip) > run_now(run)) {
+    if (ticks_later(ping, link->trip) > run_now(run)) {
         return;
     }
     link->judged = ping;
@@ -174,7 +175,7 @@ static void shift_thread(struct knet *knet, struct knet_node *it, sim_ticks now)
 {
     sim_ticks look = knet->times.look;
     sim_ticks last = knet_ping_after(&knet->times, &it->thread, it->hung) - knet->times.period;
-    sim_ticks due = ticks_add(last, knet->times.interval);
+    sim_ticks due = ticks_later(last, knet->times.interval);
     sim_ticks late = due > now ? (due - now + look - 1) / look * look : 0;
     sim_ticks step = KNET_LOOKS_A_BACKOFF * look;
     sim_ticks left = step - ((it->hung - it->thread.backoff) % step + step) % step;

@@ -92,6 +92,10 @@ Test(ticks, sums_and_multiples_end_at_never)
     cr_assert_eq(ticks_add(TICKS_NEVER - 3, 4), TICKS_NEVER);
     cr_assert_eq(ticks_add(4, TICKS_NEVER - 3), TICKS_NEVER);
     cr_assert_eq(ticks_add(TICKS_NEVER, TICKS_NEVER), TICKS_NEVER);
+    cr_assert_eq(ticks_later(40, 2), 42);
+    cr_assert_eq(ticks_later(-40, 2), -38);
+    cr_assert_eq(ticks_later(-1, TICKS_NEVER), TICKS_NEVER - 1);
+    cr_assert_eq(ticks_later(1, TICKS_NEVER), TICKS_NEVER);
     cr_assert_eq(ticks_times(0, TICKS_NEVER), 0);
     cr_assert_eq(ticks_times(1, TICKS_NEVER - 1), TICKS_NEVER - 1);
     cr_assert_eq(ticks_times(3, INT64_C(3074457345618258602)), TICKS_NEVER - 1);

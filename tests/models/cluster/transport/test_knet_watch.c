@@ -49,6 +49,24 @@ Test(knet_watch, hang)
     }
 }
 
+/* Pings and looks of before the start count as those after it: a node hangs from the start on. */
+Test(knet_watch, hang_at_the_start)
+{
+    for (unsigned replication = 0; replication < 50; replication++) {
+        struct knet_parameters knet = knet_defaults();
+        struct corosync_parameters parameters;
+        struct bed bed;
+        sim_ticks lasts = (1 + replication % 20) * 100 * MS;
+        knet_bed(&bed, &parameters, &knet, 2, replication);
+        bed_at(&bed, 0, BED_HANG, replication % 2);
+        bed_at(&bed, lasts, BED_RESUME, replication % 2);
+        cr_expect(is_up_at(&bed, 60 * SECOND, 0, 1));
+        cr_expect(is_up_at(&bed, 60 * SECOND, 1, 0));
+        cr_expect_eq(knet_of(&bed)->down.count, knet_of(&bed)->up.count);
+        bed_end(&bed);
+    }
+}
+
 /* A link that loses half of the pings and half of the pongs goes down and comes up again, and stays
  * up once nothing is lost. */
 Test(knet_watch, loss)
