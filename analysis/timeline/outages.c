@@ -4,8 +4,9 @@
 
 #include <string.h>
 
-static const char *const order[] = {"detect", "membership", "quorum",     "plan",    "fence",
-                                    "locks",  "storage",    "filesystem", "address", "application"};
+static const char *const order[] = {"detect",  "membership", "quorum",     "plan",    "fence",
+                                    "locks",   "storage",    "filesystem", "address", "application",
+                                    "blocked", "boot",       "stop"};
 
 enum { ORDERED = sizeof order / sizeof *order };
 

@@ -41,6 +41,9 @@ void cluster_find_again(struct cluster *cluster)
 void cluster_network_changed(struct run *run, struct cluster *cluster, struct cause cause)
 {
     cluster_find_again(cluster);
+    for (size_t i = 0; i < cluster->service_count; i++) {
+        service_network_changed(run, &cluster->services[i], cause);
+    }
     cluster->membership->network_changed(run, cluster->membership_component, cause);
 }
 

@@ -52,6 +52,7 @@ static void build_each_service(struct assembly *assembly, const struct scope *sy
         .node_names = cluster->node_names,
         .node_count = cluster->node_count,
         .timeline = cluster->timeline,
+        .network = cluster->network,
         .losses = &cluster->losses,
         .is_fencing_safe = cluster->is_fencing_safe,
         .fails_at_random = cluster->fails_at_random,
@@ -88,6 +89,7 @@ static void build_clients(struct assembly *assembly, const struct scope *section
             service++;
         }
         cluster->group_services[i] = service;
+        cluster->services[service].has_clients = true;
         struct scope scope = scope_child(&clients, map->names[i]);
         cluster->groups[i] = clients_build(assembly, &scope, &parameters[i],
                                            &(struct clients_environment){
@@ -97,6 +99,7 @@ static void build_clients(struct assembly *assembly, const struct scope *section
                                                .endpoint = cluster->node_count,
                                                .network = cluster->network,
                                                .timeline = cluster->timeline,
+                                               .fails_at_random = cluster->fails_at_random,
                                                .address = service_address,
                                                .owner = cluster,
                                            });

@@ -220,6 +220,24 @@ def fencing_retries_slow(case):
     return fencing_retries(case, requests=1)
 
 
+def clients_link(case, **changes):
+    """The link of the clients is cut for a while; nothing fails over."""
+    p = {**case["params"], **changes}
+    spec = cluster(2, p["horizon"])
+    spec["workload"] = {"clients": {"c": {"service": "s", "arrivals": exponential(1.0)}}}
+    spec["faults"] = [{"at": seconds(p["at"]), "kind": "link_loss", "target": "clients",
+                       "for": seconds(p["lasts"])}]
+    return spec, {"clients": "clients.c.availability", "service": S + "availability",
+                  "application": S + "application_availability"}
+
+
+def clients_link_of_node(case):
+    """The link of the standby is cut, which no client sees."""
+    spec, where = clients_link(case)
+    spec["faults"][0]["target"] = "n1"
+    return spec, where
+
+
 def hot_standby_cold(case):
     """The other node never fails."""
     spec, where = hot_standby(case)
@@ -242,6 +260,7 @@ CLUSTER_FAMILIES = {
     "D-failover-serviceguard": ([serviceguard, serviceguard_from_heartbeat], [serviceguard_wrong]),
     "D-failover-timeline": ([timeline], [timeline_wrong]),
     "D-failover-corosync": ([corosync], [corosync_wrong]),
+    "clients_link": ([clients_link], [clients_link_of_node]),
     "fencing_retries": ([fencing_retries], [fencing_retries_slow]),
     "hot_standby": ([hot_standby], [hot_standby_slow, hot_standby_covered, hot_standby_cold]),
 }

@@ -289,6 +289,7 @@ static void init_measures(struct clients *clients, struct measures *measures)
 {
     ledger_init(&clients->requests, measures,
                 LEDGER_JOINED | LEDGER_PRESENT | LEDGER_DONE | LEDGER_LOST);
+    counter_init(&clients->outages, measures);
     counter_init(&clients->retried, measures);
     counter_init(&clients->unaddressed, measures);
     counter_init(&clients->late, measures);
@@ -342,6 +343,7 @@ void clients_outage_began(struct run *run, struct clients *clients, struct cause
     (void)cause;
     ASSERT(clients->period != CLIENTS_DURING);
     enter_period(clients, CLIENTS_DURING, run_now(run));
+    counter_add(&clients->outages);
     aftermath_outage_began(&clients->aftermath, run_now(run));
 }
 

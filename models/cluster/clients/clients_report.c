@@ -13,7 +13,8 @@ enum {
     REPLIES_LATE,
     REFUSALS,
     PERIODS,
-    FIRST_SERVED_AGAIN = PERIODS + CLIENTS_PERIODS * RESULTS,
+    AVAILABILITY = PERIODS + CLIENTS_PERIODS * RESULTS,
+    FIRST_SERVED_AGAIN,
     LAST_SERVED_AGAIN,
 };
 
@@ -34,6 +35,8 @@ const struct metric_row clients_metrics[] = {
         CLIENTS_RESULTS("before.", RATIO, ", before the first outage"),
     [PERIODS + CLIENTS_DURING * RESULTS] = CLIENTS_RESULTS("during.", RATIO, ", in outages"),
     [PERIODS + CLIENTS_AFTER * RESULTS] = CLIENTS_RESULTS("after.", RATIO, ", after an outage"),
+    [AVAILABILITY] = METRIC_MORE("availability", "1", MEAN,
+                                 "Share of time in which a request of the group would be served."),
     [FIRST_SERVED_AGAIN] =
         METRIC_LESS("first_served_again", "s", RATIO,
                     "Time from the start of an outage to the first answer after it."),
@@ -104,6 +107,15 @@ static void report_responses(struct report *report, const char *path,
     report_durations_of(report, path, clients_row(RESPONSE_TIME), periods, count * CLIENTS_PERIODS);
 }
 
+static void report_availability(const struct clients *clients, struct report *report)
+{
+    report_utilization(report, clients->component.path, clients_row(AVAILABILITY),
+                       1 - level_mean(&clients->parts[CLIENTS_DURING].on, report->window));
+    if (clients->around.fails_at_random) {
+        report_events(report, counter_in(&clients->outages, report->window));
+    }
+}
+
 void clients_report(const struct component *component, struct report *report)
 {
     const struct clients *clients = (const struct clients *)component;
@@ -124,6 +136,7 @@ void clients_report(const struct component *component, struct report *report)
     for (int period = 0; period < CLIENTS_PERIODS; period++) {
         report_part(report, clients, (enum clients_period)period);
     }
+    report_availability(clients, report);
     report_again(report, clients, FIRST_SERVED_AGAIN, &clients->aftermath.first,
                  "no client was served after an outage");
     report_again(report, clients, LAST_SERVED_AGAIN, &clients->aftermath.last,

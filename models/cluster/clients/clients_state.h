@@ -43,6 +43,7 @@ struct clients {
     enum clients_period period;
     struct aftermath aftermath;
 
+    struct counter outages;     /* begun */
     struct ledger requests;     /* open, answered, lost; the periods have the percentiles */
     struct counter retried;     /* attempts after the first */
     struct counter unaddressed; /* attempts while no node had the address */

@@ -36,6 +36,7 @@ void decide_stuck(struct run *run, struct manager *manager, struct service *serv
     }
     if (requester == BIT_SET_MOST || manager->around.fencing->is_absent) {
         instance_note(run, instance, WORD_SERVICE_BLOCKED);
+        service_block(run, service, instance->cause.event);
         return;
     }
     decide_fence(run, manager, requester, node, instance->cause);
@@ -110,7 +111,9 @@ void decide(struct run *run, struct manager *manager, struct partition *partitio
     int32_t node = around->policy->choose(around->policy_parameters, around->policy_view,
                                           service->index, &able);
     if (node < 0) {
-        note_decision(run, manager, WORD_SERVICE_BLOCKED, NULL, service, cause.event);
+        uint64_t event =
+            note_decision(run, manager, WORD_SERVICE_BLOCKED, NULL, service, cause.event);
+        service_block(run, service, event);
         return;
     }
     instance_start(run, &service->instances[node], cause);

@@ -120,6 +120,7 @@ static void power_on(struct run *run, struct node *node)
     node->incarnation += 1 + PLANTED("a power-on is counted twice");
     node->is_unplugged = node->is_unplugged && PLANTED("a node boots without power");
     change_state(run, node, NODE_BOOTING);
+    node_watchers_tell(run, node->watchers, NODE_BOOTS, node, node->why);
     boot(run, node, 0);
 }
 

@@ -12,6 +12,7 @@ enum node_change {
     NODE_GOES_DOWN, /* having been up or hung; not from booting */
     NODE_HANGS,
     NODE_RESUMES,
+    NODE_BOOTS, /* from DOWN, having gone down before */
     NODE_CHANGES,
 };
 

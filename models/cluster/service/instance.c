@@ -147,7 +147,7 @@ void instance_stop(struct run *run, struct instance *instance, struct cause caus
     uint32_t node = instance->node->index;
     bool is_lost = bit_set_has(&losses->lost, node);
     bool is_quorate = service_is_open(service, node, GATE_QUORATE);
-    enum phase phase = is_quorate ? PHASE_STORAGE : PHASE_QUORUM;
+    enum phase phase = is_quorate ? PHASE_STOP : PHASE_QUORUM;
     service_settle(run, service, is_lost ? losses->progress[node] : phase,
                    is_lost ? (int32_t)node : -1, instance->cause);
     const struct operation_parameters *stop = service->parameters->stop;
@@ -182,10 +182,12 @@ static void give_up_start(struct run *run, struct instance *instance)
 static void follow(struct run *run, struct instance *instance, enum recovery_state state,
                    sim_ticks time)
 {
+    struct service *service = instance->service;
     instance->is_waiting = state == RECOVERY_WAITS;
     switch (state) {
     case RECOVERY_TIMED:
         schedule_next(run, instance, INSTANCE_STEP_DONE, time);
+        service_settle(run, service, recovery_phase(instance), service->lost_on, instance->cause);
         break;
     case RECOVERY_WAITS:
         break;

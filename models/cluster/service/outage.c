@@ -29,6 +29,7 @@ void outages_init(struct outages *outages, const struct assembly *assembly,
                                 .causes = causes};
     outages->down_by = ARENA_ARRAY(assembly->arena, struct level, causes->count + 1);
     level_init(&outages->down, measures, 0);
+    level_init(&outages->application_down, measures, 0);
     for (size_t by = 0; by <= causes->count; by++) {
         level_init(&outages->down_by[by], measures, 0);
     }

@@ -1,5 +1,6 @@
 /*
- * The outages of one service: when it was out, why, and in which phase of its recovery.
+ * The outages of one service, as its clients see them: when it was out, why, and in which phase of
+ * its recovery.
  *
  * An outage has one phase at a time. The recovery says when the phase changes; the phase may go
  * back, when the node that was to take over fails too. The time of each phase is added up in ticks,
@@ -35,8 +36,9 @@ struct outages {
     uint64_t event; /* outage.begin on the timeline */
 
     /* Measures. */
-    int was_up;        /* at the instant asked for; -1: not yet reached */
-    struct level down; /* 1 during an outage */
+    int was_up;                    /* at the instant asked for; -1: not yet reached */
+    struct level down;             /* 1 during an outage */
+    struct level application_down; /* 1 while the application is up on no node that runs */
     const struct cause_list *causes;
     struct level *down_by; /* of each cause; the last: of none */
     struct level in_phase[PHASES];
@@ -74,7 +76,9 @@ void outages_note_instant(struct outages *outages);
 /* clang-format off */
 /** The rows of outages_report_availability. */
 #define AVAILABILITY_METRICS                                                                       \
-    METRIC_MORE("availability", "1", MEAN, "Share of time in which nothing is out."),              \
+    METRIC_MORE("availability", "1", MEAN,                                                         \
+                "Share of time in which a request of any client would be served."),                \
+                 \
     METRIC_MORE("availability_nines", "1", NINES, "-log10 of the rest of the time.")
 /* clang-format on */
 

@@ -8,6 +8,7 @@ enum {
     AVAILABILITY,
     AVAILABILITY_NINES,
     AVAILABILITY_AT,
+    APPLICATION_AVAILABILITY,
     FAILURES,
     DOWNTIME,
     DOWNTIME_BY_FAULT,
@@ -34,6 +35,10 @@ const struct metric_row outages_metrics[] = {
     [AVAILABILITY] = AVAILABILITY_METRICS,
     [AVAILABILITY_AT] = METRIC_MORE("availability_at", "1", OUTCOME,
                                     "Whether the service is up at the instant asked for."),
+    [APPLICATION_AVAILABILITY] =
+        METRIC_MORE("application_availability", "1", MEAN,
+                    "Share of time in which the application is up on a node that runs, whoever "
+                    "reaches it."),
     [FAILURES] = METRIC_LESS("failures", "1", COUNT, "Outages that begin."),
     [DOWNTIME] = METRIC_LESS("downtime", "s", TOTAL, "Time in which the service is out."),
     [DOWNTIME_BY_FAULT] = METRIC_LESS("downtime.FAULT", "s", TOTAL,
@@ -204,6 +209,16 @@ static void report_instant(const struct outages *outages, const char *path, stru
     }
 }
 
+static void report_application(const struct outages *outages, const char *path, bool is_random,
+                               struct report *report)
+{
+    report_utilization(report, path, outage_row(APPLICATION_AVAILABILITY),
+                       1 - level_mean(&outages->application_down, report->window));
+    if (is_random) {
+        report_events(report, counter_in(&outages->count, report->window));
+    }
+}
+
 static void report_phases(const struct outages *outages, const char *path, bool is_random,
                           const char *reason, struct report *report)
 {
@@ -227,6 +242,7 @@ void outages_report(const struct outages *outages, const char *path, bool is_ran
     outages_report_availability(&outages->down, path, is_random,
                                 counter_in(&outages->count, report->window), report);
     report_instant(outages, path, report);
+    report_application(outages, path, is_random, report);
     report_counter(report, path, outage_row(FAILURES), &outages->count);
     report_downtime(outages, path, is_random, report);
     report_time_to_failure(outages, path, is_random, report);

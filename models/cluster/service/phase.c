@@ -6,4 +6,6 @@ const char *const phase_names[PHASES] = {
     [PHASE_FENCE] = "fence",     [PHASE_LOCKS] = "locks",
     [PHASE_STORAGE] = "storage", [PHASE_FILESYSTEM] = "filesystem",
     [PHASE_ADDRESS] = "address", [PHASE_APPLICATION] = "application",
+    [PHASE_BLOCKED] = "blocked", [PHASE_BOOT] = "boot",
+    [PHASE_STOP] = "stop",
 };

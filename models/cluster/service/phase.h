@@ -2,8 +2,9 @@
  * The phases of an outage, in the order in which they have to be finished.
  *
  * At every instant of an outage its phase is the first that is unfinished, so that the durations of
- * the phases sum to the outage exactly. Two more follow the return of the application and have
- * durations of their own: its clients are served again, and it is warm.
+ * the phases sum to the outage exactly. The last three are those in which nothing of the others is
+ * worked on: no member may run the service, or no path leads to its clients (blocked); a node that
+ * is needed boots (boot); the application stops for a planned move (stop).
  */
 #ifndef MODELS_CLUSTER_SERVICE_PHASE_H
 #define MODELS_CLUSTER_SERVICE_PHASE_H
@@ -19,10 +20,13 @@ enum phase {
     PHASE_FILESYSTEM,
     PHASE_ADDRESS,
     PHASE_APPLICATION,
+    PHASE_BLOCKED,
+    PHASE_BOOT,
+    PHASE_STOP,
     PHASES,
 };
 
-/** "detect", "membership", ... */
+/** "detect", "membership", ..., "stop". */
 extern const char *const phase_names[PHASES];
 
 #endif

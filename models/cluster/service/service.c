@@ -1,6 +1,7 @@
 #include "models/cluster/service/service.h"
 
 #include "models/cluster/losses.h"
+#include "models/cluster/service/access.h"
 #include "models/cluster/service/instance.h"
 #include "models/cluster/service/settle.h"
 #include "models/invariants.h"
@@ -77,10 +78,22 @@ void service_find_live(const struct service *service, const struct bit_set *amon
     }
 }
 
+static bool has_node_on(const struct service *service)
+{
+    for (uint32_t node = 0; node < service->around.node_count; node++) {
+        enum node_state state = service->around.nodes[node]->state;
+        if (state == NODE_UP || state == NODE_HUNG) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void service_lost_progress(struct run *run, struct service *service, uint32_t node,
                            enum phase phase, uint64_t cause)
 {
-    if (service->lost_on == (int32_t)node && !service_is_recovering(service)) {
+    if (service->lost_on == (int32_t)node && has_node_on(service) &&
+        !service_is_recovering(service)) {
         outages_enter(run, &service->outages, phase, cause);
     }
 }
@@ -94,10 +107,48 @@ void service_go_on(struct run *run, struct service *service, uint32_t node, uint
     }
 }
 
+void service_network_changed(struct run *run, struct service *service, struct cause cause)
+{
+    service_settle(run, service, service->outages.phase, -1, cause);
+}
+
+/* The node that boots; -1: none. */
+static int32_t booting(const struct service *service)
+{
+    for (uint32_t node = 0; node < service->around.node_count; node++) {
+        if (service->around.nodes[node]->state == NODE_BOOTING) {
+            return (int32_t)node;
+        }
+    }
+    return -1;
+}
+
+void service_block(struct run *run, struct service *service, uint64_t cause)
+{
+    if (service->outages.is_on && !service_is_recovering(service)) {
+        service->lost_on = booting(service);
+        outages_enter(run, &service->outages, service->lost_on < 0 ? PHASE_BLOCKED : PHASE_BOOT,
+                      cause);
+    }
+}
+
+/* An outage that nothing could end now waits for the node. */
+static void on_node_boots(struct run *run, void *owner, struct node *node, struct cause cause)
+{
+    (void)node;
+    struct service *service = owner;
+    if (service->outages.phase == PHASE_BLOCKED && !access_is_application_up(service)) {
+        service_block(run, service, cause.event);
+    }
+}
+
 static void on_node_up(struct run *run, void *owner, struct node *node, struct cause cause)
 {
-    (void)cause;
     struct service *service = owner;
+    if (service->outages.is_on && service->outages.phase == PHASE_BOOT) {
+        service->lost_on = (int32_t)node->index;
+        outages_enter(run, &service->outages, PHASE_MEMBERSHIP, cause.event);
+    }
     bit_set_remove(&service->banned, node->index);
     bit_set_remove(&service->fell_with, node->index);
     if (service->lun != NULL) {
@@ -112,16 +163,18 @@ static void on_node_down(struct run *run, void *owner, struct node *node, struct
 {
     struct service *service = owner;
     struct instance *instance = &service->instances[node->index];
-    if (instance->state == INSTANCE_STOPPED) {
-        return;
+    if (instance->state != INSTANCE_STOPPED) {
+        service->was_clean = service->is_journal_clean = false;
+        bit_set_add(&service->fell_with, node->index);
+        if (!PLANTED("an instance survives its node")) {
+            instance_vanish(run, instance);
+        }
+        service_settle(run, service, service->around.losses->progress[node->index],
+                       (int32_t)node->index, cause);
     }
-    service->was_clean = service->is_journal_clean = false;
-    bit_set_add(&service->fell_with, node->index);
-    if (!PLANTED("an instance survives its node")) {
-        instance_vanish(run, instance);
+    if (!has_node_on(service)) {
+        service_block(run, service, cause.event);
     }
-    service_settle(run, service, service->around.losses->progress[node->index],
-                   (int32_t)node->index, cause);
 }
 
 static void on_node_hung(struct run *run, void *owner, struct node *node, struct cause cause)
@@ -154,7 +207,8 @@ void service_watch(struct service *service, struct node_watchers *watchers)
                                                        .on = {[NODE_COMES_UP] = on_node_up,
                                                               [NODE_GOES_DOWN] = on_node_down,
                                                               [NODE_HANGS] = on_node_hung,
-                                                              [NODE_RESUMES] = on_node_resumed}});
+                                                              [NODE_RESUMES] = on_node_resumed,
+                                                              [NODE_BOOTS] = on_node_boots}});
 }
 
 void service_report(const struct component *component, struct report *report)
@@ -209,24 +263,42 @@ static void verify_jobs(struct run *run, const struct service *service)
     }
 }
 
+/* Whether the node that has the address serves requests, as shares of messages say. */
+static bool verify_access(const struct service *service)
+{
+    const struct network *network = service->around.network;
+    uint32_t clients = service->around.node_count;
+    for (uint32_t node = 0; node < clients; node++) {
+        const struct instance *instance = &service->instances[node];
+        bool is_reached =
+            !service->has_clients ||
+            network_share(network, clients, node) * network_share(network, node, clients) > 0;
+        if (service->address == (int32_t)node && instance->state == INSTANCE_UP &&
+            instance->node->state == NODE_UP && is_reached &&
+            (service->lun == NULL || lun_accepts(service->lun, node))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void service_invariants(struct run *run, const struct component *component)
 {
     const struct service *service = (const struct service *)component;
     bool is_on = service->outages.is_on;
-    bool is_served = false;
+    bool is_served = verify_access(service);
     verify_owner(run, service);
     verify_jobs(run, service);
     outages_invariants(run, &service->outages);
     for (uint32_t node = 0; node < service->around.node_count; node++) {
         const struct instance *instance = &service->instances[node];
         enum node_state state = instance->node->state;
-        is_served = is_served || (instance->state == INSTANCE_UP && state == NODE_UP);
         CHECK(run, &service->component, service_node,
               state == NODE_UP || state == NODE_HUNG || instance->state == INSTANCE_STOPPED,
               "\"%s\" has an instance on \"%s\", which is down", service->name,
               instance->node->name);
     }
     CHECK(run, &service->component, service_outage, is_served != is_on,
-          "\"%s\" is %s, but its outage is %s", service->name, is_served ? "up" : "down",
-          is_on ? "on" : "over");
+          "\"%s\" is %s, but its outage is %s", service->name,
+          is_served ? "available" : "not available", is_on ? "on" : "over");
 }

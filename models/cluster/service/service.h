@@ -2,9 +2,9 @@
  * A service: an application that one node runs at a time, with its storage and its address.
  *
  * On each node there is an instance, which may be stopped, recovering, up, failed or stopping. One
- * instance at a time is meant to run; without fencing two may. The service is up while an instance
- * is up on a node that runs; from the end of that to the next is an outage
- * (models/cluster/service/outage.h).
+ * instance at a time is meant to run; without fencing two may. The service is available while a
+ * request would be served (models/cluster/service/access.h); from the end of that to the next is an
+ * outage (models/cluster/service/outage.h).
  *
  * An instance (models/cluster/service/instance.h) comes up by recovery, a list of steps that is
  * walked (models/cluster/service/recovery.h). The services decide nothing about where they run: the
@@ -33,13 +33,20 @@ void service_find_live(const struct service *service, const struct bit_set *amon
 /** The gates of a node have opened: an instance there that waits goes on. @param cause  event */
 void service_go_on(struct run *run, struct service *service, uint32_t node, uint64_t cause);
 
+/** Links or partitions have changed: clients may have lost the service, or found it again. */
+void service_network_changed(struct run *run, struct service *service, struct cause cause);
+
+/** No member may run the service: an outage waits for a node that boots, or for nothing. */
+void service_block(struct run *run, struct service *service, uint64_t cause);
+
 /** The loss of a node has come to a phase: an outage that waits for the node follows. */
 void service_lost_progress(struct run *run, struct service *service, uint32_t node,
                            enum phase phase, uint64_t cause);
 
 void service_report(const struct component *component, struct report *report);
 void service_laws(const struct component *component, sim_ticks now, struct report *report);
-/** Up or out; on nodes that live; with safe fencing on one of them; a mounted unit is held. */
+/** Available or out; on nodes that live; with safe fencing on one of them; a mounted unit is held.
+ */
 void service_invariants(struct run *run, const struct component *component);
 
 #endif

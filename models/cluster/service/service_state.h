@@ -8,6 +8,7 @@
 
 #include "models/cluster/node/node.h"
 #include "models/cluster/service/outage.h"
+#include "models/network/network.h"
 #include "models/storage/lun.h"
 
 enum { SERVICES_MOST = 64 };
@@ -102,6 +103,7 @@ struct service_environment {
     const char *const *node_names;
     uint32_t node_count;
     struct timeline *timeline;
+    const struct network *network;   /* nodes, then the clients */
     const struct losses *losses;     /* whose phases are those of the outages */
     bool is_fencing_safe;            /* no writer is left when a service is started elsewhere */
     bool fails_at_random;            /* a node or an application has a time to failure */
@@ -136,7 +138,8 @@ struct service {
     const struct service_parameters *parameters;
     const char *name;
     uint8_t index;
-    uint32_t preferred;         /* node */
+    uint32_t preferred; /* node */
+    bool has_clients;
     struct lun *lun;            /* NULL: none */
     struct instance *instances; /* one for each node */
     int32_t address;            /* node that announced the address last; -1: none */

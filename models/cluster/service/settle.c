@@ -1,19 +1,7 @@
 #include "models/cluster/service/settle.h"
 
+#include "models/cluster/service/access.h"
 #include "models/cluster/service/recovery.h"
-#include "models/planted.h"
-
-static bool is_up(const struct service *service)
-{
-    for (uint32_t node = 0; node < service->around.node_count; node++) {
-        const struct instance *instance = &service->instances[node];
-        if (instance->state == INSTANCE_UP &&
-            (node_is_running(instance->node) || PLANTED("a node that hangs serves"))) {
-            return true;
-        }
-    }
-    return false;
-}
 
 /* The instance whose recovery is under way on a node that runs; NULL: none. */
 static const struct instance *recovering(const struct service *service)
@@ -37,7 +25,9 @@ void service_settle(struct run *run, struct service *service, enum phase phase, 
 {
     struct outages *outages = &service->outages;
     const struct service_listener *listener = &service->around.listener;
-    if (is_up(service)) {
+    bool is_application_up = access_is_application_up(service);
+    level_set(&outages->application_down, run_now(run), !is_application_up);
+    if (access_is_open(service)) {
         if (outages->is_on) {
             service->lost_on = -1;
             outages_end(run, outages, cause.event);
@@ -49,12 +39,16 @@ void service_settle(struct run *run, struct service *service, enum phase phase, 
     if (next != NULL) {
         phase = recovery_phase(next);
         lost_on = next->step > STEP_FENCE ? -1 : lost_on;
+    } else if (is_application_up) {
+        struct access_wait wait = access_wait(service);
+        phase = wait.phase;
+        lost_on = wait.lost_on;
     }
     if (!outages->is_on) {
         service->lost_on = lost_on;
         uint64_t event = outages_begin(run, outages, phase, cause);
         listener->out(run, listener->owner, service, (struct cause){event, cause.fault});
-    } else if (lost_on >= 0 || next != NULL) {
+    } else if (lost_on >= 0 || next != NULL || is_application_up) {
         service->lost_on = lost_on;
         outages_enter(run, outages, phase, cause.event);
     }

@@ -1,5 +1,6 @@
 /*
- * Whether a service is up or out, as its instances are: an outage begins, changes its phase, ends.
+ * Whether a service is available or out, as its clients see it: an outage begins, changes its
+ * phase, ends.
  */
 #ifndef MODELS_CLUSTER_SERVICE_SETTLE_H
 #define MODELS_CLUSTER_SERVICE_SETTLE_H
@@ -7,7 +8,7 @@
 #include "models/cluster/service/service_state.h"
 
 /**
- * After a change of an instance: an outage begins or ends, or goes back.
+ * After a change of an instance or of a path to one: an outage begins or ends, or goes back.
  *
  * @param phase    the first unfinished, if the service is out
  * @param lost_on  the node whose loss has to be handled first; -1: none

@@ -1,0 +1,65 @@
+#include "models/cluster/service/access.h"
+
+#include "models/cluster/losses.h"
+#include "models/planted.h"
+
+static bool runs(const struct instance *instance)
+{
+    return instance->state == INSTANCE_UP &&
+           (node_is_running(instance->node) || PLANTED("a node that hangs serves"));
+}
+
+bool access_is_application_up(const struct service *service)
+{
+    for (uint32_t node = 0; node < service->around.node_count; node++) {
+        if (runs(&service->instances[node])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether requests and replies cross the network between the clients and a node. */
+static bool is_reached(const struct service *service, uint32_t node)
+{
+    const struct network *network = service->around.network;
+    uint32_t clients = service->around.node_count;
+    return !service->has_clients || PLANTED("a link that is cut serves") ||
+           (network_reaches(network, clients, node) && network_reaches(network, node, clients));
+}
+
+bool access_is_open(const struct service *service)
+{
+    if (service->address < 0) {
+        return false;
+    }
+    uint32_t node = (uint32_t)service->address;
+    return runs(&service->instances[node]) &&
+           (service->lun == NULL || lun_accepts(service->lun, node)) && is_reached(service, node);
+}
+
+/* Whether a node that runs has lost sight of another, so that its loss will be handled. */
+static bool is_missed(const struct service *service, uint32_t node)
+{
+    const struct service_environment *around = &service->around;
+    for (uint32_t other = 0; other < around->node_count; other++) {
+        if (other != node && node_is_running(around->nodes[other]) &&
+            !network_reaches(around->network, other, node)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct access_wait access_wait(const struct service *service)
+{
+    const struct losses *losses = service->around.losses;
+    if (service->address < 0) {
+        return (struct access_wait){PHASE_BLOCKED, -1};
+    }
+    uint32_t node = (uint32_t)service->address;
+    bool is_lost = !node_is_running(service->around.nodes[node]) ||
+                   bit_set_has(&losses->lost, node) || is_missed(service, node);
+    return is_lost ? (struct access_wait){losses->progress[node], (int32_t)node}
+                   : (struct access_wait){PHASE_BLOCKED, -1};
+}

@@ -1,0 +1,29 @@
+/*
+ * The access of clients to a service: whether a request sent now would be served.
+ *
+ * It would where the application is up on the node that has the address, that node runs, no other
+ * node has taken the storage, and, if the service has clients, a path leads from them to the node
+ * and back. The application's own state is another question.
+ */
+#ifndef MODELS_CLUSTER_SERVICE_ACCESS_H
+#define MODELS_CLUSTER_SERVICE_ACCESS_H
+
+#include "models/cluster/service/service_state.h"
+
+/** Whether an application of the service is up on a node that runs, whoever may reach it. */
+bool access_is_application_up(const struct service *service);
+
+/** Whether a request sent now would be served. */
+bool access_is_open(const struct service *service);
+
+/** A phase, and the node whose loss has to be handled first; -1: none. */
+struct access_wait {
+    enum phase phase;
+    int32_t lost_on;
+};
+
+/** The phase of an outage while an application is up on a node that runs and they have no access.
+ */
+struct access_wait access_wait(const struct service *service);
+
+#endif

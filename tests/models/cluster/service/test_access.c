@@ -1,0 +1,108 @@
+#include "models/cluster/service/access.h"
+
+#include "tests/models/cluster/cluster_fixture.h"
+
+enum { MIN = 60 };
+
+/* The link of the clients is lost for 2 of 10 minutes: nothing fails over, the application stays
+ * up, and no request is served. */
+Test(access, is_lost_with_the_link_of_the_clients)
+{
+    struct cluster_bench *bench = cluster_bench_create(2);
+    cluster_bench_clients(bench);
+    cluster_bench_lose(bench, 3 * MIN * SECOND, "clients", 1, 2 * MIN * SECOND);
+    cluster_bench_run(bench, 10 * MIN * SECOND);
+    EXPECT_HAPPENINGS(bench, {"outage.begin", "database", 0, 180000},
+                      {"outage.end", "database", 0, 300000}, {"node.suspect", NULL, 0, -1});
+    cr_expect_float_eq(cluster_bench_metric(bench, "availability"), 0.8, 1e-12);
+    cr_expect_float_eq(cluster_bench_metric(bench, "clients.web.availability"), 0.8, 1e-12);
+    cr_expect_eq(cluster_bench_metric(bench, "services.database.application_availability"), 1);
+    cr_expect_eq(cluster_bench_metric(bench, "services.database.downtime.link_loss"), 120);
+    cr_expect_eq(cluster_bench_phase_ms(bench, PHASE_BLOCKED), 120000);
+    cluster_bench_end(bench);
+}
+
+/* A link that loses some of its messages is a path; and without clients no path is asked for. */
+Test(access, is_not_lost_while_messages_pass_or_nobody_asks)
+{
+    for (int has_clients = 0; has_clients < 2; has_clients++) {
+        struct cluster_bench *bench = cluster_bench_create(2);
+        if (has_clients) {
+            cluster_bench_clients(bench);
+        }
+        cluster_bench_lose(bench, 30 * SECOND, "clients", has_clients ? 0.9 : 1, MIN * SECOND);
+        cluster_bench_run(bench, 2 * MIN * SECOND);
+        cr_expect_eq(cluster_bench_metric(bench, "availability"), 1);
+        cluster_bench_end(bench);
+    }
+}
+
+/* The active node loses its only link, or crashes: its clients lose the same time. */
+Test(access, is_lost_for_as_long_by_a_cut_link_as_by_a_crash)
+{
+    int64_t down[2];
+    for (int cut = 0; cut < 2; cut++) {
+        struct cluster_bench *bench = cluster_bench_create(2);
+        cluster_bench_clients(bench);
+        bench->nodes[1].fencing_delay = 5 * SECOND; /* the standby fences first */
+        if (cut) {
+            cluster_bench_lose(bench, 30 * SECOND, "alpha", 1, 0);
+        } else {
+            cluster_bench_crash(bench, 30 * SECOND, "alpha", TICKS_NEVER);
+        }
+        cluster_bench_run(bench, 2 * MIN * SECOND);
+        EXPECT_HAPPENINGS(bench, {"outage.begin", "database", 0, 30000});
+        cr_expect_eq(cluster_bench_count(bench, "outage.begin", NULL), 1);
+        down[cut] = cluster_bench_down_ms(bench);
+        cr_expect_eq(cluster_bench_phase_ms(bench, PHASE_BLOCKED), 0);
+        cr_expect_eq(cluster_bench_phase_ms(bench, PHASE_DETECT), 3000);
+        cluster_bench_end(bench);
+    }
+    cr_expect_eq(down[1], down[0]);
+}
+
+/* The active node is cut off from its clients alone: the cluster sees nothing of it. */
+Test(access, is_lost_unseen_by_a_cluster_whose_nodes_hear_each_other)
+{
+    struct cluster_bench *bench = cluster_bench_create(2);
+    cluster_bench_clients(bench);
+    static const char *const names[] = {"alpha", "beta", "clients"};
+    struct parameter_list groups[] = {{2, (void *)(uintptr_t)names},
+                                      {1, (void *)(uintptr_t)&names[2]}};
+    cluster_bench_partition(bench, 30 * SECOND, groups, 2, 10 * SECOND);
+    cluster_bench_crash(bench, 35 * SECOND, "alpha", TICKS_NEVER);
+    cluster_bench_run(bench, 2 * MIN * SECOND);
+    cr_expect_eq(cluster_bench_phase_ms(bench, PHASE_BLOCKED), 5000);
+    cr_expect_eq(cluster_bench_phase_ms(bench, PHASE_DETECT), 3000);
+    cr_expect_eq(cluster_bench_count(bench, "outage.begin", NULL), 1);
+    cluster_bench_end(bench);
+}
+
+/* All nodes are down: nothing is worked on until one boots, and its ring comes after its boot. */
+Test(access, waits_for_a_node_that_boots)
+{
+    struct cluster_bench *bench = cluster_bench_create(2);
+    cluster_bench_crash(bench, 30 * SECOND, "beta", TICKS_NEVER);
+    cluster_bench_crash(bench, 30 * SECOND, "alpha", 20 * SECOND);
+    cluster_bench_run(bench, 5 * MIN * SECOND);
+    sim_ticks boots = cluster_bench_at(bench, "node.boot", "alpha", 0);
+    sim_ticks up = cluster_bench_at(bench, "node.up", "alpha", 0);
+    cr_expect_eq(boots, 50 * SECOND);
+    cr_expect_eq(cluster_bench_phase_ms(bench, PHASE_BLOCKED), 20000);
+    cr_expect_eq(cluster_bench_phase_ms(bench, PHASE_BOOT), (up - boots) / MS);
+    cr_expect_eq(cluster_bench_phase_ms(bench, PHASE_DETECT), 0);
+    cr_expect_gt(cluster_bench_phase_ms(bench, PHASE_QUORUM), 0); /* it waits for all */
+    cluster_bench_end(bench);
+}
+
+/* A move back begins with a stop, which is planned. */
+Test(access, is_given_up_for_a_planned_stop)
+{
+    struct cluster_bench *bench = cluster_bench_create(2);
+    bench->services[0].failback = true;
+    cluster_bench_crash(bench, 30 * SECOND, "alpha", 20 * SECOND);
+    cluster_bench_run(bench, 10 * MIN * SECOND);
+    cr_expect_eq(cluster_bench_count(bench, "failback.end", NULL), 1);
+    cr_expect_eq(cluster_bench_phase_ms(bench, PHASE_STOP), 2000);
+    cluster_bench_end(bench);
+}
