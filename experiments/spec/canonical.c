@@ -86,6 +86,8 @@ static bool condition_holds(const struct parameter_use *use, const struct canoni
         return !use->is_absent || ((const struct part *)at)->kind == NULL;
     case PARAMETER_OBJECT:
         return !use->is_absent || *(void *const *)at == NULL;
+    case PARAMETER_DISTRIBUTION:
+        return !use->is_absent || ((const struct distribution *)at)->family == DISTRIBUTION_NONE;
     default:
         return true;
     }

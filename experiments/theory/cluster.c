@@ -229,7 +229,14 @@ static bool fences_nobody(const void *subject)
 
 static bool plans_at_once(const void *subject)
 {
-    return is_zero(&((const struct cluster_view *)subject)->system->plan);
+    return is_zero(&((const struct cluster_view *)subject)->system->manager.plan);
+}
+
+static bool acts_at_once(const void *subject)
+{
+    const struct manager_parameters *manager =
+        &((const struct cluster_view *)subject)->system->manager;
+    return manager->dc_deadtime == 0 && is_zero(&manager->action_delay);
 }
 
 /* A node that is up again goes on without the other, and one that is left does. */
@@ -264,7 +271,9 @@ static bool counts_from_the_start(const void *subject)
     {"a service that never fails alone", never_fails_alone}, {"membership by delays", has_delays}, \
     {"detection in no time", detects_at_once},                                                     \
     {"reconfiguration in no time", reconfigures_at_once}, {"no fencing", fences_nobody},           \
-    {"plans made in no time", plans_at_once}, {"no need of another node", needs_no_other_node},    \
+    {"plans made in no time", plans_at_once},                                                      \
+    {"actions and elections that wait for nothing", acts_at_once},                                 \
+    {"no need of another node", needs_no_other_node},                                              \
     {"no scripted faults", has_no_faults}, {"counted from the start", counts_from_the_start}
 
 static const struct closed_form_law laws[] = {

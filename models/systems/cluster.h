@@ -22,9 +22,7 @@ struct cluster_machine {
     struct part membership;
     struct part quorum;
     struct part fencing;
-    bool startup_fencing;
-    struct distribution plan;
-    sim_ticks recheck_interval;
+    struct manager_parameters manager;
     struct parameter_map services; /* struct service_parameters */
     sim_ticks availability_at;     /* 0: at the horizon */
 };

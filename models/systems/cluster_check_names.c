@@ -13,6 +13,15 @@ static void check_named(const struct cluster_spec *spec, const struct scope *sco
     fault_check_name(scope, key, what, name, map->names, map->count, spec->complaints);
 }
 
+static void check_coordinator(const struct cluster_spec *spec)
+{
+    const char *coordinator = spec->system->manager.coordinator;
+    if (coordinator != NULL) {
+        check_named(spec, &spec->at.system, "coordinator", "node", coordinator,
+                    &spec->system->nodes);
+    }
+}
+
 static void check_nodes(const struct cluster_spec *spec)
 {
     const struct parameter_map *nodes = &spec->system->nodes;
@@ -123,6 +132,7 @@ static void check_faults(const struct cluster_spec *spec)
 
 void cluster_check_names(const struct cluster_spec *spec)
 {
+    check_coordinator(spec);
     check_nodes(spec);
     check_services(spec);
     check_clients(spec);

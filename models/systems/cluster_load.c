@@ -107,5 +107,5 @@ double cluster_rechecks_per_s(const void *all, int64_t ticks_per_second)
     const struct cluster_parameters *parameters = all;
     const struct cluster_machine *system = parameters->system;
     return (double)system->nodes.count /
-           ticks_to_seconds(system->recheck_interval, ticks_per_second);
+           ticks_to_seconds(system->manager.recheck_interval, ticks_per_second);
 }

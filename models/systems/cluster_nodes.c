@@ -50,14 +50,21 @@ static void build_fencing(struct assembly *assembly, const struct scope *system,
     const struct cluster_machine *machine = cluster->parameters->system;
     struct scope fencing = scope_child(system, "fencing");
     cluster->fencing = machine->fencing.kind->operations;
-    cluster->is_fencing_safe =
-        cluster->fencing->is_safe_with(machine->fencing.parameters) && machine->startup_fencing;
+    cluster->is_fencing_safe = cluster->fencing->is_safe_with(machine->fencing.parameters) &&
+                               machine->manager.startup_fencing;
     cluster->fencing_component =
         assembly_build(assembly, machine->fencing.kind, &fencing, machine->fencing.parameters,
                        &(struct fencing_environment){.nodes = cluster->node_list,
                                                      .node_count = cluster->node_count,
                                                      .timeline = cluster->timeline,
                                                      .listener = {cluster, cluster_fenced}});
+}
+
+/* The node that coordinates at the start. */
+static uint32_t coordinator_of(const struct cluster *cluster)
+{
+    const char *name = cluster->parameters->system->manager.coordinator;
+    return name == NULL ? 0 : cluster_node_named(cluster, name);
 }
 
 static void build_manager(struct assembly *assembly, const struct scope *system,
@@ -89,9 +96,8 @@ static void build_manager(struct assembly *assembly, const struct scope *system,
                      .quorum_component = assembly_build(
                          assembly, machine->quorum.kind, &quorum, machine->quorum.parameters,
                          &(struct quorum_environment){cluster->node_count, cluster->node_names}),
-                     .plan_time = &machine->plan,
-                     .recheck_interval = machine->recheck_interval,
-                     .startup_fencing = machine->startup_fencing,
+                     .parameters = &machine->manager,
+                     .coordinator = coordinator_of(cluster),
                  });
 }
 

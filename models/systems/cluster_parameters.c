@@ -38,6 +38,9 @@ static const struct parameter fault_row = {
     .role = "fault",
 };
 
+static const struct parameter_use without_plan[] = {{.path = "plan", .is_absent = true},
+                                                    {.path = NULL}};
+
 static TABLE(system_table, struct cluster_machine,
              {.name = "policy",
               .type = PARAMETER_PART,
@@ -83,24 +86,7 @@ static TABLE(system_table, struct cluster_machine,
               .doc = "How a lost node is made sure to do nothing more.",
               .preset = "{\"kind\": \"sbd\"}",
               .role = "fencing"},
-             {.name = "startup_fencing",
-              .type = PARAMETER_BOOLEAN,
-              .offset = SYSTEM(startup_fencing),
-              .doc = "Nodes that boot and know nothing of another one fence it before they start "
-                     "anything.",
-              .preset = "true"},
-             {.name = "plan",
-              .type = PARAMETER_DISTRIBUTION,
-              .offset = SYSTEM(plan),
-              .doc = "How long the coordinator takes from a new membership to its plan.",
-              .preset = "\"50 ms\""},
-             {.name = "recheck_interval",
-              .type = PARAMETER_DURATION,
-              .offset = SYSTEM(recheck_interval),
-              .doc = "Time after which a node that could not be fenced is tried again "
-                     "(Pacemaker: cluster-recheck-interval).",
-              .preset = "\"15 min\"",
-              .flags = PARAMETER_ABOVE_LEAST},
+             MANAGER_ROWS(SYSTEM(manager)),
              {.name = "services",
               .type = PARAMETER_MAP,
               .offset = SYSTEM(services),

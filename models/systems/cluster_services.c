@@ -54,6 +54,7 @@ static void build_each_service(struct assembly *assembly, const struct scope *sy
         .timeline = cluster->timeline,
         .network = cluster->network,
         .losses = &cluster->losses,
+        .action_delay = &cluster->parameters->system->manager.action_delay,
         .is_fencing_safe = cluster->is_fencing_safe,
         .fails_at_random = cluster->fails_at_random,
         .causes = &cluster->causes,

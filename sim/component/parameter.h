@@ -75,8 +75,9 @@ struct parameter_use {
     const char *path; /* of the other value: "layout", "memory.layout" */
     const char *is;   /* PARAMETER_CHOICE: the choice it must have; NULL: see above */
     double above;     /* PARAMETER_INTEGER, PARAMETER_REAL: it must be above this */
-    bool is_absent;   /* PARAMETER_PART, PARAMETER_OBJECT: it must not be given, and stands in place
-                         of this value: a spec that gives both is refused */
+    bool is_absent;   /* PARAMETER_PART, PARAMETER_OBJECT, PARAMETER_DISTRIBUTION: it must not be
+                         given, and stands in place of this value: a spec that gives both is
+                         refused */
 };
 
 struct parameter {

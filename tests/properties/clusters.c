@@ -195,7 +195,7 @@ static bool try_seed(uint64_t seed)
         const struct part *fencing = &parameters->system->fencing;
         trial.is_safe = ((const struct fencing_operations *)fencing->kind->operations)
                             ->is_safe_with(fencing->parameters) &&
-                        parameters->system->startup_fencing;
+                        parameters->system->manager.startup_fencing;
         run_all_ways(&trial);
         point_release(&trial.point);
         arena_destroy(arena);

@@ -28,6 +28,7 @@ def cluster(nodes, horizon, service=None, node=None, faults=(), **system):
                                         "boot": AT_ONCE, **(node or {})} for name in names},
                        "membership": {"kind": "delay"}, "quorum": {"wait_for_all": "off"},
                        "fencing": {"kind": "none"}, "plan": "0 s",
+                       "dc_deadtime": "0 s", "action_delay": "0 s",
                        "services": {"s": {"on": "n0", "address": "0 s", "start": "0 s",
                                           **(service or {})}},
                        **system},
@@ -154,7 +155,8 @@ def timeline(case):
     p = case["params"]["phases_s"]
     service = {"storage": "lun", "volume": "0 s", "address": "0 s",
                "file_system": {"journal": f"{200 * p['fsck']} MB", "mount": "0 s"},
-               "start": seconds(p["app_start"]), "recovery": seconds(p["db_recovery"])}
+               "start": {"time": seconds(p["app_start"]), "timeout": "1 h"},
+               "recovery": seconds(p["db_recovery"])}
     spec = cluster(2, 30 * 24 * HOUR, service, faults=["n0"],
                    storage={"lun": {"bandwidth": "200 MB/s", "preempt": "0 s"}},
                    membership={"kind": "delay", "detection": seconds(p["reconfigure"])})

@@ -29,10 +29,13 @@ void decide_stuck(struct run *run, struct manager *manager, struct service *serv
     if (!instance_is_stuck(instance)) {
         return;
     }
-    uint32_t requester = BIT_SET_MOST; /* the lowest other member: no node fences itself */
+    uint32_t requester = BIT_SET_MOST; /* the coordinator, or another: no node fences itself */
     if (partition != NULL && partition->is_quorate) {
-        uint32_t first = bit_set_first(&partition->members);
-        requester = first != node ? first : bit_set_next(&partition->members, node + 1);
+        struct bit_set others;
+        bit_set_copy(&others, &partition->members);
+        bit_set_remove(&others, node);
+        uint32_t coordinator = partition_coordinator(manager, partition);
+        requester = bit_set_has(&others, coordinator) ? coordinator : bit_set_first(&others);
     }
     if (requester == BIT_SET_MOST || manager->around.fencing->is_absent) {
         instance_note(run, instance, WORD_SERVICE_BLOCKED);
@@ -59,8 +62,8 @@ static void fail_back(struct run *run, const struct manager *manager,
     uint32_t preferred = service->preferred;
     bool is_able =
         bit_set_has(&partition->members, preferred) && !bit_set_has(&service->banned, preferred);
-    if (service->parameters->failback && instance->state == INSTANCE_UP && is_able &&
-        instance->node->index != preferred) {
+    if (service->parameters->failback && instance->state == INSTANCE_UP &&
+        !instance_is_stopping(instance) && is_able && instance->node->index != preferred) {
         const char *to = manager->around.node_names[preferred];
         uint64_t event = note_decision(run, manager, WORD_FAILBACK_START, to, service, cause);
         instance_stop(run, instance, (struct cause){event, CAUSE_FAILBACK});

@@ -30,7 +30,7 @@ static void schedule_partition(struct run *run, struct manager *manager,
 
 static void schedule_plan(struct run *run, struct manager *manager, struct partition *partition)
 {
-    sim_ticks delay = distribution_draw(manager->around.plan_time, &manager->plans);
+    sim_ticks delay = election_plan_time(run, manager, &partition->members, partition->way);
     schedule_partition(run, manager, partition, delay, PLANNED);
 }
 
@@ -38,7 +38,8 @@ static void schedule_plan(struct run *run, struct manager *manager, struct parti
 static void plan_recheck(struct run *run, struct manager *manager, struct partition *partition)
 {
     if (!event_is_pending(run, partition->plan)) {
-        schedule_partition(run, manager, partition, manager->around.recheck_interval, RECHECKED);
+        schedule_partition(run, manager, partition, manager->around.parameters->recheck_interval,
+                           RECHECKED);
     }
 }
 
@@ -100,6 +101,7 @@ static void on_planned(struct run *run, void *component, uint64_t coordinator)
     struct partition *partition = &manager->partitions[coordinator];
     partition->plan = EVENT_NONE;
     partition->is_planned = true;
+    partition_follow(manager, partition);
     partition->cause.event =
         timeline_add(manager->around.timeline, run_now(run),
                      &(struct timeline_event){.event = WORD_PLAN_COMPUTED,
@@ -257,11 +259,10 @@ void manager_stuck(struct run *run, struct manager *manager, struct service *ser
 
 static void on_node_up(struct run *run, void *owner, struct node *node, struct cause cause)
 {
-    (void)run;
     (void)cause;
     struct manager *manager = owner;
     manager->around.quorum->node_booted(manager->around.quorum_component, node->index);
-    partition_boot(manager, node->index);
+    partition_boot(manager, node->index, run_now(run));
 }
 
 static void on_node_down(struct run *run, void *owner, struct node *node, struct cause cause)
@@ -327,9 +328,11 @@ void manager_init(struct manager *manager, struct assembly *assembly, const char
     manager->partitions = ARENA_ARRAY(assembly->arena, struct partition, count);
     component_stream(assembly, &manager->component, "plans", &manager->plans);
     for (uint32_t node = 0; node < count; node++) {
+        manager->views[node].partition = (int32_t)environment->coordinator;
+        manager->views[node].coordinator = (int32_t)environment->coordinator;
         bit_set_all(&manager->views[node].members, count);
     }
-    struct partition *partition = &manager->partitions[0];
+    struct partition *partition = &manager->partitions[environment->coordinator];
     bit_set_all(&partition->members, count);
     partition->is_quorate = partition->is_planned = true;
 }

@@ -1,8 +1,9 @@
 /*
  * The manager of a cluster: which services run where.
  *
- * There is one for each partition (models/cluster/manager/partition.h), on its coordinator. When a
- * ring has quorum its coordinator computes a plan, has every node fenced that was lost and not seen
+ * There is one for each partition (models/cluster/manager/partition.h), on its coordinator, which
+ * is elected (models/cluster/manager/election.h). When a ring has quorum its coordinator computes a
+ * plan, has every node fenced that was lost and not seen
  * to end (the unclean ones), and starts each service that no member runs where the policy says;
  * gates hold recoveries up until the plan is computed and no node is unclean. A partition without
  * quorum stops what it runs. A new ring, or the end of the coordinator, ends the plan: instances
@@ -19,6 +20,7 @@
 
 #include "models/cluster/fencing/fencing.h"
 #include "models/cluster/losses.h"
+#include "models/cluster/manager/manager_parameters.h"
 #include "models/cluster/manager/policy.h"
 #include "models/cluster/node/node_watchers.h"
 #include "models/cluster/quorum/quorum.h"
@@ -48,9 +50,8 @@ struct manager_environment {
     bool is_fencing_safe;
     const struct quorum_operations *quorum;
     struct component *quorum_component;
-    const struct distribution *plan_time;
-    sim_ticks recheck_interval;
-    bool startup_fencing;
+    const struct manager_parameters *parameters;
+    uint32_t coordinator; /* at the start */
 };
 
 struct manager {
@@ -61,7 +62,7 @@ struct manager {
     struct event_id *decisions;   /* pending, of each service on each node */
     struct node_view *views;      /* of each node */
     struct partition *partitions; /* by coordinator */
-    struct stream plans;
+    struct stream plans;          /* times to them */
     struct arena *arena;
 };
 

@@ -18,7 +18,7 @@ static bool is_excused(const struct manager *manager, const struct partition *a,
 static void check_votes(struct run *run, const struct manager *manager,
                         const struct partition *partition)
 {
-    const struct node_view *view = &manager->views[bit_set_first(&partition->members)];
+    const struct node_view *view = &manager->views[partition_coordinator(manager, partition)];
     const struct manager_environment *around = &manager->around;
     uint32_t votes = bit_set_count(&view->members);
     CHECK(run, &manager->component, quorum_votes,

@@ -18,6 +18,10 @@ const struct bit_set *partition_unclean(const struct manager *manager,
                                         const struct partition *partition)
 {
     static const struct bit_set none = {0};
+    uint32_t coordinator = partition_coordinator(manager, partition);
+    if (bit_set_has(&partition->members, coordinator)) {
+        return &manager->views[coordinator].unclean;
+    }
     uint32_t first = bit_set_first(&partition->members);
     return first < BIT_SET_MOST ? &manager->views[first].unclean : &none;
 }
@@ -102,7 +106,7 @@ static void join_views(const struct manager *manager, const struct bit_set *memb
             bit_set_unite(&fenced, &view->fenced);
         }
     }
-    if (is_fresh && manager->around.startup_fencing) {
+    if (is_fresh && manager->around.parameters->startup_fencing) {
         bit_set_all(rings, manager->around.node_count);
     }
     bit_set_unite(unclean, rings);
@@ -165,7 +169,8 @@ struct partition *partition_form(struct run *run, struct manager *manager,
     struct bit_set nodes; /* whose loss is handled, or over */
     struct bit_set unclean;
     join_views(manager, members, &nodes, &unclean);
-    uint32_t coordinator = bit_set_first(members);
+    struct election election = election_of(manager, members);
+    uint32_t coordinator = election.coordinator;
     break_others(run, manager, members);
     BIT_SET_EACH(members, node)
     {
@@ -179,7 +184,11 @@ struct partition *partition_form(struct run *run, struct manager *manager,
     bit_set_copy(&partition->members, members);
     partition->is_planned = partition->is_broken = false;
     partition->cause = cause;
+    partition->way = election.way;
     partition->plan = EVENT_NONE;
+    if (election.way != ELECTION_PENDING) {
+        partition_follow(manager, partition);
+    }
     count_votes(run, manager, partition);
     bit_set_unite(&nodes, &unclean);
     note_progress(run, manager, partition, &nodes);
@@ -190,7 +199,7 @@ static void clear_view(struct manager *manager, uint32_t node)
 {
     struct node_view *view = &manager->views[node];
     view->is_fresh = true;
-    view->partition = -1;
+    view->partition = view->coordinator = -1;
     struct bit_set *const sets[] = {&view->members, &view->unclean, &view->fenced, &view->asked};
     for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
         bit_set_clear(sets[i]);
@@ -210,9 +219,18 @@ void partition_lose(struct run *run, struct manager *manager, uint32_t node)
     clear_view(manager, node);
 }
 
-void partition_boot(struct manager *manager, uint32_t node)
+void partition_boot(struct manager *manager, uint32_t node, sim_ticks now)
 {
     clear_view(manager, node);
+    manager->views[node].booted = now;
+}
+
+void partition_follow(struct manager *manager, const struct partition *partition)
+{
+    BIT_SET_EACH(&partition->members, node)
+    {
+        manager->views[node].coordinator = (int32_t)partition_coordinator(manager, partition);
+    }
 }
 
 bool partition_clean(struct manager *manager, struct partition *partition, uint32_t node)

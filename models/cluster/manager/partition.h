@@ -1,5 +1,5 @@
 /*
- * A partition: the members of one ring, with their lowest as coordinator, and what they know.
+ * A partition: the members of one ring, with their coordinator, and what they know.
  *
  * The knowledge of a member (the nodes of its last ring, the unclean nodes) lives in its view and
  * is lost with the node; a ring knows what any member knows. A ring of nodes that have all just
@@ -8,12 +8,14 @@
 #ifndef MODELS_CLUSTER_MANAGER_PARTITION_H
 #define MODELS_CLUSTER_MANAGER_PARTITION_H
 
-#include "models/cluster/manager/manager.h"
+#include "models/cluster/manager/election.h"
 
 /** The memory of a node about the cluster. */
 struct node_view {
-    bool is_fresh;     /* the node has booted and not been in a ring since */
-    int32_t partition; /* its coordinator; -1: none */
+    bool is_fresh;       /* the node has booted and not been in a ring since */
+    int32_t partition;   /* its coordinator; -1: none */
+    int32_t coordinator; /* the last that it has followed since it booted; -1: none */
+    sim_ticks booted;    /* the instant */
     struct bit_set members;
     struct bit_set unclean;
     struct bit_set fenced; /* members that have been fenced since */
@@ -27,6 +29,7 @@ struct partition {
     bool is_planned;
     bool is_broken;     /* members have left for another ring, or the coordinator is gone */
     struct cause cause; /* of the ring */
+    enum election_way way;
     struct event_id plan;
 };
 
@@ -52,7 +55,10 @@ void partition_abort_plan(struct run *run, struct manager *manager, struct parti
 void partition_lose(struct run *run, struct manager *manager, uint32_t node);
 
 /** A node has booted, and knows nothing. */
-void partition_boot(struct manager *manager, uint32_t node);
+void partition_boot(struct manager *manager, uint32_t node, sim_ticks now);
+
+/** The members follow the coordinator of their partition from now on. */
+void partition_follow(struct manager *manager, const struct partition *partition);
 
 /** A node is fenced, and no longer unclean. @return whether a plan waited for it */
 bool partition_clean(struct manager *manager, struct partition *partition, uint32_t node);

@@ -32,11 +32,11 @@ static void ask_manager(struct run *run, const struct instance *instance)
     listener->undecided(run, listener->owner, instance->service, instance->node->index);
 }
 
-/* Services go in their order, on each node in turn. @param which  of its two pending events */
+/* Services go in their order, on each node in turn. @param which  of its three pending events */
 static uint64_t instance_rank(const struct instance *instance, uint32_t which)
 {
     uint32_t pair = instance->service->index * (uint32_t)BIT_SET_MOST + instance->node->index;
-    return cluster_rank(RANK_INSTANCE, 2 * pair + which);
+    return cluster_rank(RANK_INSTANCE, 4 * pair + which);
 }
 
 /* Schedules the one event that an instance waits for; on a node that hangs, for its return. */
@@ -58,7 +58,16 @@ static void schedule_failure(struct run *run, struct instance *instance, sim_tic
                                            &instance->component, INSTANCE_FAILS, 0);
 }
 
-/* Cancels all that an instance was about to do. */
+/* Takes back an order to stop. */
+static void cancel_order(struct run *run, struct instance *instance)
+{
+    event_cancel(run, instance->order);
+    instance->order = EVENT_NONE;
+    instance->order_left = TICKS_NEVER;
+    instance->is_ordered = false;
+}
+
+/* Cancels all that an instance was about to do, but for an order to stop. */
 static void cancel_pending(struct run *run, struct instance *instance)
 {
     event_cancel(run, instance->next);
@@ -106,6 +115,7 @@ void instance_vanish(struct run *run, struct instance *instance)
         return;
     }
     cancel_pending(run, instance);
+    cancel_order(run, instance);
     end_process(run, instance);
     instance->state = INSTANCE_STOPPED;
     instance->steps_done = 0;
@@ -131,29 +141,68 @@ void instance_fail(struct run *run, struct instance *instance, bool is_silent, s
                   is_silent ? run_add(run, delay, monitor->timeout) : delay);
 }
 
-void instance_stop(struct run *run, struct instance *instance, struct cause cause)
+/* The stop begins. */
+static void begin_stop(struct run *run, struct instance *instance)
 {
     struct service *service = instance->service;
-    if (instance->state == INSTANCE_STOPPED || instance->state == INSTANCE_STOPPING) {
-        return;
-    }
+    bool has_failed = instance->state == INSTANCE_FAILED;
     cancel_pending(run, instance);
+    cancel_order(run, instance);
     end_process(run, instance);
     instance->state = INSTANCE_STOPPING;
-    instance->cause = cause;
+    instance->is_restart = instance->is_restart_ordered;
+    instance->cause = instance->order_cause;
     instance_note(run, instance, WORD_APP_STOP);
     /* The phase of this node's loss, where other nodes have lost it; else the move is planned. */
     const struct losses *losses = service->around.losses;
     uint32_t node = instance->node->index;
     bool is_lost = bit_set_has(&losses->lost, node);
     bool is_quorate = service_is_open(service, node, GATE_QUORATE);
-    enum phase phase = is_quorate ? PHASE_STOP : PHASE_QUORUM;
+    enum phase phase = has_failed ? PHASE_APPLICATION : PHASE_STOP;
+    phase = is_quorate ? phase : PHASE_QUORUM;
     service_settle(run, service, is_lost ? losses->progress[node] : phase,
                    is_lost ? (int32_t)node : -1, instance->cause);
     const struct operation_parameters *stop = service->parameters->stop;
     sim_ticks time = distribution_draw(&stop->time, &service->operations);
     instance->is_late = time > stop->timeout;
     schedule_next(run, instance, INSTANCE_STOP_DONE, instance->is_late ? stop->timeout : time);
+}
+
+static void schedule_order(struct run *run, struct instance *instance, sim_ticks delay)
+{
+    instance->order = event_ranked_after(run, delay, EVENT_NORMAL, instance_rank(instance, 2),
+                                         &instance->component, INSTANCE_ORDERED, 0);
+}
+
+/* An application that is up or has failed is stopped after a delay; a recovery at once. */
+static void order_stop(struct run *run, struct instance *instance, bool is_restart,
+                       struct cause cause)
+{
+    struct service *service = instance->service;
+    if (instance_is_stopping(instance)) {
+        return;
+    }
+    instance->is_ordered = true;
+    instance->is_restart_ordered = is_restart;
+    instance->order_cause = cause;
+    sim_ticks delay = 0;
+    if (instance->state != INSTANCE_RECOVERING) {
+        delay = distribution_draw(service->around.action_delay, &service->delays);
+    }
+    if (delay == 0) {
+        begin_stop(run, instance);
+    } else if (node_is_running(instance->node)) {
+        schedule_order(run, instance, delay);
+    } else {
+        instance->order_left = delay;
+    }
+}
+
+void instance_stop(struct run *run, struct instance *instance, struct cause cause)
+{
+    if (instance->state != INSTANCE_STOPPED) {
+        order_stop(run, instance, false, cause);
+    }
 }
 
 /* Gives storage and address back. */
@@ -218,7 +267,7 @@ void instance_start(struct run *run, struct instance *instance, struct cause cau
         walk(run, instance);
     } else {
         instance->is_waiting = true; /* until the node resumes */
-        instance->left = instance->failure_left = TICKS_NEVER;
+        instance->left = instance->failure_left = instance->order_left = TICKS_NEVER;
     }
 }
 
@@ -243,6 +292,7 @@ void instance_freeze(struct run *run, struct instance *instance)
 {
     instance->left = time_left_of(run, &instance->next);
     instance->failure_left = time_left_of(run, &instance->failure);
+    instance->order_left = time_left_of(run, &instance->order);
 }
 
 void instance_thaw(struct run *run, struct instance *instance)
@@ -251,6 +301,9 @@ void instance_thaw(struct run *run, struct instance *instance)
         schedule_next(run, instance, (enum instance_event)instance->next_event, instance->left);
     }
     schedule_failure(run, instance, instance->failure_left);
+    if (instance->order_left != TICKS_NEVER) {
+        schedule_order(run, instance, instance->order_left);
+    }
 }
 
 bool instance_is_stuck(const struct instance *instance)
@@ -275,11 +328,12 @@ static void on_stop_done(struct run *run, void *component, uint64_t argument)
     struct instance *instance = component;
     instance->next = EVENT_NONE;
     instance->left = TICKS_NEVER;
+    struct service *service = instance->service;
     if (instance->is_late) {
         /* The application may still be running. */
         instance_note(run, instance, WORD_STOP_FAILED);
-        const struct service_listener *listener = &instance->service->around.listener;
-        listener->stuck(run, listener->owner, instance->service, instance->node->index);
+        schedule_next(run, instance, INSTANCE_STUCK,
+                      distribution_draw(service->around.action_delay, &service->delays));
         return;
     }
     bool is_restart = instance->is_restart;
@@ -300,6 +354,23 @@ static void on_stop_done(struct run *run, void *component, uint64_t argument)
     ask_manager(run, instance);
 }
 
+/* The manager hears of a stop that failed. */
+static void on_stuck(struct run *run, void *component, uint64_t argument)
+{
+    (void)argument;
+    struct instance *instance = component;
+    instance->next = EVENT_NONE;
+    instance->left = TICKS_NEVER;
+    const struct service_listener *listener = &instance->service->around.listener;
+    listener->stuck(run, listener->owner, instance->service, instance->node->index);
+}
+
+static void on_ordered(struct run *run, void *component, uint64_t argument)
+{
+    (void)argument;
+    begin_stop(run, component);
+}
+
 /* The monitor finds the application gone: the instance is stopped, and started again here if the
  * node may act and its storage takes its writes. */
 static void on_monitored(struct run *run, void *component, uint64_t argument)
@@ -309,9 +380,9 @@ static void on_monitored(struct run *run, void *component, uint64_t argument)
     struct service *service = instance->service;
     instance->next = EVENT_NONE;
     instance_note(run, instance, WORD_MONITOR_FAILED);
-    instance_stop(run, instance, instance->cause);
     bool accepts = service->lun == NULL || lun_accepts(service->lun, instance->node->index);
-    instance->is_restart = service_is_open(service, instance->node->index, GATE_QUORATE) && accepts;
+    bool is_restart = service_is_open(service, instance->node->index, GATE_QUORATE) && accepts;
+    order_stop(run, instance, is_restart, instance->cause);
     outages_enter(run, &service->outages, PHASE_APPLICATION, instance->cause.event);
 }
 
@@ -330,18 +401,16 @@ static void on_fails(struct run *run, void *component, uint64_t argument)
 }
 
 static event_handler *const handlers[] = {
-    [INSTANCE_STEP_DONE] = on_step_done,
-    [INSTANCE_STOP_DONE] = on_stop_done,
-    [INSTANCE_MONITORED] = on_monitored,
-    [INSTANCE_FAILS] = on_fails,
+    [INSTANCE_STEP_DONE] = on_step_done, [INSTANCE_STOP_DONE] = on_stop_done,
+    [INSTANCE_MONITORED] = on_monitored, [INSTANCE_FAILS] = on_fails,
+    [INSTANCE_STUCK] = on_stuck,         [INSTANCE_ORDERED] = on_ordered,
 };
 
 static const char *const event_names[] = {
-    [INSTANCE_STEP_DONE] = "step_done",
-    [INSTANCE_STOP_DONE] = "stop_done",
-    [INSTANCE_MONITORED] = "monitored",
-    [INSTANCE_FAILS] = "fails",
+    [INSTANCE_STEP_DONE] = "step_done", [INSTANCE_STOP_DONE] = "stop_done",
+    [INSTANCE_MONITORED] = "monitored", [INSTANCE_FAILS] = "fails",
+    [INSTANCE_STUCK] = "stuck",         [INSTANCE_ORDERED] = "ordered",
 };
 
 const struct behaviour instance_behaviour = {
-    .on = handlers, .event_names = event_names, .event_count = 4};
+    .on = handlers, .event_names = event_names, .event_count = INSTANCE_EVENTS};

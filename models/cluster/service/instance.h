@@ -7,7 +7,15 @@
 
 #include "models/cluster/service/service_state.h"
 
-enum instance_event { INSTANCE_STEP_DONE, INSTANCE_STOP_DONE, INSTANCE_MONITORED, INSTANCE_FAILS };
+enum instance_event {
+    INSTANCE_STEP_DONE,
+    INSTANCE_STOP_DONE,
+    INSTANCE_MONITORED,
+    INSTANCE_FAILS,
+    INSTANCE_STUCK,
+    INSTANCE_ORDERED,
+    INSTANCE_EVENTS
+};
 
 extern const struct behaviour instance_behaviour;
 
@@ -24,7 +32,14 @@ void instance_go_on(struct run *run, struct instance *instance);
 /** The application on a node fails. @param is_silent  by hanging: a monitor has to time out */
 void instance_fail(struct run *run, struct instance *instance, bool is_silent, struct cause cause);
 
-/** Stop an instance cleanly; nothing when it is stopped or stopping. */
+/** Whether the instance stops, or is about to. */
+static inline bool instance_is_stopping(const struct instance *instance)
+{
+    return instance->state == INSTANCE_STOPPING || instance->is_ordered;
+}
+
+/** Stop an instance cleanly; nothing when it is stopped or stopping. What is up serves on until the
+ *  stop begins, an `action_delay` later. */
 void instance_stop(struct run *run, struct instance *instance, struct cause cause);
 
 /** Whether the instance could not be stopped, and nothing but fencing helps. */

@@ -2,15 +2,15 @@
 
 #include "models/planted.h"
 
-/* A step: its phase, the steps it needs, and its actions. */
+/* A step: its phase, the steps it needs, the agent that takes it, and its actions. */
 struct step_kind {
     enum phase phase;
+    enum agent agent;
     uint32_t needs;            /* steps, as bits */
     enum timeline_word begins; /* events on the timeline; WORD_NONE: none */
     enum timeline_word ends;
     enum gate gate; /* that has to be open; 0: none */
     sim_ticks (*time)(const struct run *run, struct instance *instance);
-    sim_ticks (*timeout)(const struct instance *instance); /* NULL: none */
     void (*start)(struct run *run, struct instance *instance);
     void (*finish)(struct run *run, struct instance *instance);
 };
@@ -51,11 +51,6 @@ static sim_ticks volume_time(const struct run *run, struct instance *instance)
     return service->lun == NULL ? 0 : draw(instance, &service->parameters->volume->time);
 }
 
-static sim_ticks volume_timeout(const struct instance *instance)
-{
-    return instance->service->parameters->volume->timeout;
-}
-
 static void replay_start(struct run *run, struct instance *instance)
 {
     if (instance->service->lun != NULL && !PLANTED("a unit is mounted and not held")) {
@@ -81,20 +76,10 @@ static sim_ticks mount_time(const struct run *run, struct instance *instance)
                                 : draw(instance, &service->parameters->file_system->mount->time);
 }
 
-static sim_ticks mount_timeout(const struct instance *instance)
-{
-    return instance->service->parameters->file_system->mount->timeout;
-}
-
 static sim_ticks address_time(const struct run *run, struct instance *instance)
 {
     (void)run;
     return draw(instance, &instance->service->parameters->address->time);
-}
-
-static sim_ticks address_timeout(const struct instance *instance)
-{
-    return instance->service->parameters->address->timeout;
 }
 
 static void address_finish(struct run *run, struct instance *instance)
@@ -109,16 +94,30 @@ static sim_ticks start_time(const struct run *run, struct instance *instance)
     return draw(instance, &instance->service->parameters->start->time);
 }
 
-static sim_ticks start_timeout(const struct instance *instance)
-{
-    return instance->service->parameters->start->timeout;
-}
-
 static sim_ticks recovery_time(const struct run *run, struct instance *instance)
 {
     (void)run;
     const struct service *service = instance->service;
     return service->was_clean ? 0 : draw(instance, &service->parameters->recovery);
+}
+
+/* Time that an agent has for all its steps together [ticks]. */
+static sim_ticks timeout_of(const struct instance *instance, enum agent agent)
+{
+    const struct service_parameters *parameters = instance->service->parameters;
+    switch (agent) {
+    case AGENT_VOLUME:
+        return parameters->volume->timeout;
+    case AGENT_FILE_SYSTEM:
+        return parameters->file_system->mount->timeout;
+    case AGENT_ADDRESS:
+        return parameters->address->timeout;
+    case AGENT_APPLICATION:
+        return parameters->start->timeout;
+    case AGENT_NONE:
+        break;
+    }
+    return TICKS_NEVER;
 }
 
 static const struct step_kind steps[STEPS] = {
@@ -132,34 +131,35 @@ static const struct step_kind steps[STEPS] = {
                           .time = reservation_time,
                           .finish = reservation_finish},
     [STEP_VOLUME] = {.phase = PHASE_STORAGE,
+                     .agent = AGENT_VOLUME,
                      .needs = NEEDS(STEP_RESERVATION),
                      .ends = WORD_VG_ACTIVE,
-                     .time = volume_time,
-                     .timeout = volume_timeout},
+                     .time = volume_time},
     [STEP_REPLAY] = {.phase = PHASE_FILESYSTEM,
+                     .agent = AGENT_FILE_SYSTEM,
                      .needs = NEEDS(STEP_VOLUME),
                      .begins = WORD_FS_REPLAY_START,
                      .ends = WORD_FS_REPLAY_END,
                      .start = replay_start,
-                     .time = replay_time,
-                     .timeout = mount_timeout},
+                     .time = replay_time},
     [STEP_MOUNT] = {.phase = PHASE_FILESYSTEM,
+                    .agent = AGENT_FILE_SYSTEM,
                     .needs = NEEDS(STEP_REPLAY),
                     .ends = WORD_FS_MOUNTED,
-                    .time = mount_time,
-                    .timeout = mount_timeout},
+                    .time = mount_time},
     [STEP_ADDRESS] = {.phase = PHASE_ADDRESS,
+                      .agent = AGENT_ADDRESS,
                       .needs = NEEDS(STEP_FENCE) | NEEDS(STEP_MOUNT),
                       .ends = WORD_IP_UP,
                       .time = address_time,
-                      .timeout = address_timeout,
                       .finish = address_finish},
     [STEP_START] = {.phase = PHASE_APPLICATION,
+                    .agent = AGENT_APPLICATION,
                     .needs = NEEDS(STEP_MOUNT) | NEEDS(STEP_ADDRESS),
                     .begins = WORD_APP_START,
-                    .time = start_time,
-                    .timeout = start_timeout},
+                    .time = start_time},
     [STEP_RECOVERY] = {.phase = PHASE_APPLICATION,
+                       .agent = AGENT_APPLICATION,
                        .needs = NEEDS(STEP_START),
                        .begins = WORD_APP_RECOVER_START,
                        .ends = WORD_APP_RECOVER_END,
@@ -211,6 +211,40 @@ static void finish_step(struct run *run, struct instance *instance, bool took_ti
     instance->step++;
 }
 
+static void start_step(struct run *run, struct instance *instance)
+{
+    const struct step_kind *step = &steps[instance->step];
+    if (step->start != NULL) {
+        step->start(run, instance);
+    }
+}
+
+/* The agent of the step that the instance is at, if it is not at work. @return time until it is
+ * [ticks] */
+static sim_ticks expect_agent(struct instance *instance)
+{
+    enum agent agent = steps[instance->step].agent;
+    if (instance->agent == agent) {
+        return 0;
+    }
+    struct service *service = instance->service;
+    instance->agent = agent;
+    instance->agent_left = timeout_of(instance, agent);
+    return agent == AGENT_NONE ? 0
+                               : distribution_draw(service->around.action_delay, &service->delays);
+}
+
+/* The step that takes a time begins. @return when it ends, or its agent is too late [ticks] */
+static sim_ticks perform(struct run *run, struct instance *instance, sim_ticks takes)
+{
+    start_step(run, instance);
+    note_step(run, instance, steps[instance->step].begins);
+    instance->is_late = takes > instance->agent_left;
+    sim_ticks time = instance->is_late ? instance->agent_left : takes;
+    instance->agent_left -= instance->agent_left == TICKS_NEVER ? 0 : time;
+    return time;
+}
+
 /* Begins the step that the instance is at. @return RECOVERY_UP: the step is over already */
 static enum recovery_state begin_step(struct run *run, struct instance *instance, sim_ticks *time)
 {
@@ -228,18 +262,19 @@ static enum recovery_state begin_step(struct run *run, struct instance *instance
     if (instance->step > STEP_FENCE) {
         instance->service->lost_on = -1;
     }
-    if (step->start != NULL) {
-        step->start(run, instance);
-    }
-    *time = step->time(run, instance);
-    if (*time == 0) {
+    sim_ticks takes = step->time(run, instance);
+    if (takes == 0) {
+        start_step(run, instance);
         return RECOVERY_UP;
     }
-    sim_ticks timeout = step->timeout == NULL ? TICKS_NEVER : step->timeout(instance);
     enter_phase(run, instance);
-    note_step(run, instance, step->begins);
-    instance->is_late = *time > timeout;
-    *time = instance->is_late ? timeout : *time;
+    *time = expect_agent(instance);
+    if (*time > 0) {
+        instance->step_time = takes;
+        instance->is_delayed = true;
+    } else {
+        *time = perform(run, instance, takes);
+    }
     return RECOVERY_TIMED;
 }
 
@@ -260,6 +295,11 @@ enum recovery_state recovery_walk(struct run *run, struct instance *instance, si
 
 enum recovery_state recovery_step_done(struct run *run, struct instance *instance, sim_ticks *time)
 {
+    if (instance->is_delayed) {
+        instance->is_delayed = false;
+        *time = perform(run, instance, instance->step_time);
+        return RECOVERY_TIMED;
+    }
     if (instance->is_late) {
         note_step(run, instance, WORD_STEP_TIMEOUT);
         return RECOVERY_FAILED;
@@ -272,6 +312,9 @@ void recovery_begin(struct instance *instance, enum step step, struct cause caus
 {
     instance->state = INSTANCE_RECOVERING;
     instance->step = step;
+    instance->agent = AGENT_NONE;
+    instance->agent_left = TICKS_NEVER;
+    instance->is_delayed = false;
     instance->steps_done = NEEDS(step) - 1;
     instance->cause = cause;
 }

@@ -1,10 +1,13 @@
 /*
  * Recovery: the steps that bring a service up on a node, walked by one handler.
  *
- * A step takes a time drawn when it begins, or waits for a gate that the manager opens. A step that
- * takes longer than its time-out fails then, and the service is not started on that node again
- * until it has booted. Each step names the steps it needs; walking one before they are done ends
- * the run as an error. Steps that a service has no use for (storage) take no time.
+ * A step takes a time drawn when it begins, or waits for a gate that the manager opens. Steps are
+ * taken by agents, each of which begins an `action_delay` after what it waits for: one for the
+ * volume, one for the file system with its journal, one for the address, one for the application
+ * with its recovery. An agent whose steps together take longer than its time-out fails then, and
+ * the service is not started on that node again until it has booted. Each step names the steps it
+ * needs; walking one before they are done ends the run as an error. Steps that a service has no use
+ * for (storage) take no time.
  */
 #ifndef MODELS_CLUSTER_SERVICE_RECOVERY_H
 #define MODELS_CLUSTER_SERVICE_RECOVERY_H

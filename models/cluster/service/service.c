@@ -61,6 +61,7 @@ void service_init(struct service *service, struct assembly *assembly, const stru
     }
     outages_init(&service->outages, assembly, &service->component, name, environment->causes);
     component_stream(assembly, &service->component, "operations", &service->operations);
+    component_stream(assembly, &service->component, "delays", &service->delays);
     component_stream(assembly, &service->component, "failures", &service->failures);
     component_stream(assembly, &service->component, "demands", &service->demands);
     component_stream(assembly, &service->component, "accesses", &service->accesses);

@@ -72,6 +72,9 @@ enum step {
     STEPS,
 };
 
+/** The agents that take the steps. */
+enum agent { AGENT_NONE, AGENT_VOLUME, AGENT_FILE_SYSTEM, AGENT_ADDRESS, AGENT_APPLICATION };
+
 _Static_assert(STEPS < 32, "an instance keeps the steps that are done as bits");
 
 /** The permissions that the manager gives on a node, as bits. */
@@ -103,8 +106,9 @@ struct service_environment {
     const char *const *node_names;
     uint32_t node_count;
     struct timeline *timeline;
-    const struct network *network;   /* nodes, then the clients */
-    const struct losses *losses;     /* whose phases are those of the outages */
+    const struct network *network; /* nodes, then the clients */
+    const struct losses *losses;   /* whose phases are those of the outages */
+    const struct distribution *action_delay;
     bool is_fencing_safe;            /* no writer is left when a service is started elsewhere */
     bool fails_at_random;            /* a node or an application has a time to failure */
     const struct cause_list *causes; /* that outages may have */
@@ -119,6 +123,10 @@ struct instance {
     enum instance_state state;
     enum step step;       /* while recovering */
     uint32_t steps_done;  /* bits */
+    enum agent agent;     /* at work */
+    sim_ticks agent_left; /* until its time-out, at the end of the step */
+    sim_ticks step_time;  /* of the step that a delay is before */
+    bool is_delayed;      /* the agent has not begun */
     uint32_t starts;      /* times that it has come up */
     bool is_waiting;      /* at a step, for a gate */
     bool is_late;         /* the step or stop under way will not end within its time-out */
@@ -126,6 +134,11 @@ struct instance {
     struct cause cause;   /* of its present action: its last event on the timeline */
     struct event_id next; /* the end of a step or of stopping, the monitor that finds a failure */
     struct event_id failure;
+    struct event_id order; /* to stop; the stop begins with it */
+    bool is_ordered;       /* an order is under way */
+    bool is_restart_ordered;
+    struct cause order_cause;
+    sim_ticks order_left;   /* until `order`, while the node hangs */
     sim_ticks up_at;        /* monitors come at multiples of their interval from here */
     sim_ticks left;         /* until `next`, while the node hangs; TICKS_NEVER: nothing was due */
     sim_ticks failure_left; /* until `failure` */
@@ -150,7 +163,7 @@ struct service {
     struct bit_set fell_with;   /* nodes lost with an instance since one was up, until they boot */
     struct bit_set banned;      /* nodes on which the service failed to start, until they boot */
     struct outages outages;
-    struct stream operations, failures, demands, accesses;
+    struct stream operations, delays, failures, demands, accesses;
 };
 
 /** Whether gates are open on a node. @param gates  enum gate, added up */

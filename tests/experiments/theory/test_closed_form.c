@@ -146,6 +146,7 @@ static bool holds_at_instant(double first, double others)
         "'boot': {'firmware': '0 s', 'operating_system': '0 s', 'cluster_stack': '0 s'}, "
         "'time_to_failure': {'exponential': '10 h'}, 'time_to_repair': {'exponential': '1 h'}}}, "
         "'membership': {'kind': 'delay'}, 'fencing': {'kind': 'none'}, 'plan': '0 s', "
+        "'dc_deadtime': '0 s', 'action_delay': '0 s', "
         "'services': {'s': {'on': 'a', 'address': '0 s', 'start': '0 s'}}}, "
         "'run': {'horizon': '1000 h', 'replications': 20}}",
         "services.s.availability_at",

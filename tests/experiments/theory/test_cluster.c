@@ -7,12 +7,14 @@ struct text {
     const char *nodes, *membership, *fencing, *service, *system, *faults, *run;
 };
 
-#define FAILS "'time_to_failure': {'exponential': '10 h'}, 'time_to_repair': {'exponential': '1 h'}"
-#define BOOTS "'boot': {'firmware': '0 s', 'operating_system': '0 s', 'cluster_stack': '0 s'}"
-#define ALONE "'a': {'role': 'active', " FAILS ", " BOOTS "}"
-#define PAIR  ALONE ", 'b': {'role': 'standby', " FAILS ", " BOOTS "}"
-#define START "'start': {'time': {'exponential': '6 min'}, 'timeout': '5 h'}, 'address': '0 s'"
-#define ACTS  "'plan': '0 s', 'quorum': {'wait_for_all': 'off'}"
+#define FAILS   "'time_to_failure': {'exponential': '10 h'}, " REPAIRS
+#define REPAIRS "'time_to_repair': {'exponential': '1 h'}"
+#define BOOTS   "'boot': {'firmware': '0 s', 'operating_system': '0 s', 'cluster_stack': '0 s'}"
+#define ALONE   "'a': {'role': 'active', " FAILS ", " BOOTS "}"
+#define PAIR    ALONE ", 'b': {'role': 'standby', " FAILS ", " BOOTS "}"
+#define START   "'start': {'time': {'exponential': '6 min'}, 'timeout': '5 h'}, 'address': '0 s'"
+#define AT_ONCE "'dc_deadtime': '0 s', 'action_delay': '0 s', "
+#define ACTS    AT_ONCE "'plan': '0 s', 'quorum': {'wait_for_all': 'off'}"
 
 static const struct text pair = {.nodes = PAIR,
                                  .membership = "'kind': 'delay', 'coverage': 0.9",
@@ -130,7 +132,7 @@ Test(closed_form_cluster, keeps_silent_where_something_else_takes_time)
     OTHER(service, START ", 'recovery': '1 s'");
     OTHER(service, START ", 'time_to_failure': {'exponential': '1000 h'}");
     OTHER(service, "'start': {'time': {'exponential': '6 min'}}, 'address': '0 s'");
-    OTHER(system, "'plan': '0 s'");
+    OTHER(system, AT_ONCE "'plan': '0 s'");
     OTHER(system, "'quorum': {'wait_for_all': 'off'}");
     OTHER(faults, "{'at': '1 s', 'kind': 'node_crash', 'target': 'a'}");
     cr_assert_eq(count, sizeof others / sizeof *others);
@@ -199,8 +201,11 @@ static void add_rest(struct cases *cases, const char *law, struct text base)
     CASE("detection in no time", membership, "'kind': 'delay', 'detection': '1 s'");
     CASE("reconfiguration in no time", membership, "'kind': 'delay', 'reconfiguration': '1 s'");
     CASE("no fencing", fencing, "sbd");
-    CASE("plans made in no time", system, "'quorum': {'wait_for_all': 'off'}");
-    CASE("no need of another node", system, "'plan': '0 s', 'quorum': {'wait_for_all': 'on'}");
+    CASE("plans made in no time", system, AT_ONCE "'quorum': {'wait_for_all': 'off'}");
+    CASE("actions and elections that wait for nothing", system,
+         "'plan': '0 s', 'dc_deadtime': '0 s', 'quorum': {'wait_for_all': 'off'}");
+    CASE("no need of another node", system,
+         AT_ONCE "'plan': '0 s', 'quorum': {'wait_for_all': 'on'}");
     CASE("no scripted faults", faults, "{'at': '1 s', 'kind': 'node_crash', 'target': 'a'}");
     CASE("counted from the start", run, "'horizon': '1000000 h', 'warmup': '1 h'");
 #undef CASE

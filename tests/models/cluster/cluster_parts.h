@@ -154,9 +154,10 @@ static inline struct cluster_bench *cluster_bench_create(uint32_t node_count)
         .membership = {&delay_kind, &bench->delay},
         .quorum = {&votequorum_kind, &bench->quorum},
         .fencing = {&sbd_kind, &bench->sbd},
-        .startup_fencing = true,
-        .plan = distribution_constant(50 * MS),
-        .recheck_interval = 900 * SECOND,
+        .manager = {.startup_fencing = true,
+                    .plan = distribution_constant(50 * MS),
+                    .action_delay = distribution_constant(0),
+                    .recheck_interval = 900 * SECOND},
         .services = {1, bench_service_names, bench->services},
     };
     bench->workload.clients = (struct parameter_map){1, bench_group_names, &bench->clients};

@@ -161,9 +161,15 @@ static struct cluster_bench *random_cluster(uint64_t seed)
         bench->nodes[i].fencing_delay = ticks_below(&lot, 10 * SECOND);
     }
     draw_membership(&lot, bench);
-    bench->machine.plan = some_time(&lot, 50 * MS);
-    bench->machine.recheck_interval = 60 * SECOND;
-    bench->machine.startup_fencing = below(&lot, 4) != 0;
+    struct manager_parameters *manager = &bench->machine.manager;
+    manager->plan = (struct distribution){0};
+    manager->plan_kept = some_time(&lot, 50 * MS);
+    manager->plan_elected = some_time(&lot, 400 * MS);
+    manager->plan_joined = some_time(&lot, 2 * SECOND);
+    manager->action_delay = some_time(&lot, 200 * MS);
+    manager->dc_deadtime = ticks_below(&lot, 20 * SECOND);
+    manager->recheck_interval = 60 * SECOND;
+    manager->startup_fencing = below(&lot, 4) != 0;
     bench->quorum.wait_for_all = (int)below(&lot, 3);
     const char *fencings[16];
     size_t count = kinds_with_defaults("fencing", fencings, 16);

@@ -67,7 +67,7 @@ Test(cluster_load, each_node_looks_again_at_most_each_recheck_interval)
 {
     struct node_parameters nodes[4] = {0};
     struct cluster_machine system = {.nodes = {.count = 4, .elements = nodes},
-                                     .recheck_interval = INT64_C(10) * SECOND};
+                                     .manager = {.recheck_interval = INT64_C(10) * SECOND}};
     struct cluster_parameters parameters = {.system = &system};
     cr_expect_float_eq(cluster_rechecks_per_s(&parameters, SECOND), 0.4, 1e-12);
 }

@@ -29,7 +29,7 @@ Test(cluster_nodes, fencing_is_safe_with_both)
     for (int i = 0; i < 4; i++) {
         struct cluster_bench *bench = cluster_bench_create(2);
         cluster_bench_fence_with(bench, i % 2 == 0 ? &fencing_none_kind : &sbd_kind);
-        bench->machine.startup_fencing = i / 2 == 1;
+        bench->machine.manager.startup_fencing = i / 2 == 1;
         cluster_bench_start(bench);
         cr_expect_eq(bench->cluster->is_fencing_safe, i == 3, "%d", i);
         cluster_bench_end(bench);

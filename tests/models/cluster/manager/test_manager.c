@@ -74,7 +74,7 @@ Test(manager, who_could_not_be_fenced_is_tried_again)
     struct cluster_bench *bench = cluster_bench_create(2);
     cluster_bench_fence_with(bench, &power_kind);
     bench->power.shares_power_with_host = true;
-    bench->machine.recheck_interval = 200 * SECOND;
+    bench->machine.manager.recheck_interval = 200 * SECOND;
     bool power_lost = true;
     bench_set(cluster_bench_crash(bench, 30 * SECOND, "alpha", TICKS_NEVER), "power_lost",
               &power_lost);
@@ -97,7 +97,7 @@ Test(manager, a_request_that_failed_is_made_again_at_once)
         bench->power.first_failures = first_failures;
         bench->power.common.requests = 3;
         bench->power.common.request_delay = 50 * MS;
-        bench->machine.recheck_interval = 200 * SECOND;
+        bench->machine.manager.recheck_interval = 200 * SECOND;
         cluster_bench_crash(bench, 30 * SECOND, "alpha", TICKS_NEVER);
         cluster_bench_run(bench, 700 * SECOND);
         EXPECT_HAPPENINGS(bench, {"fence.start", "alpha", 0, 36650},
@@ -119,7 +119,7 @@ Test(manager, three_hundred_requests_may_fail)
     bench->power.failure_time = distribution_constant(MS);
     bench->power.common.requests = 300;
     bench->power.common.request_delay = MS;
-    bench->machine.recheck_interval = 600 * SECOND;
+    bench->machine.manager.recheck_interval = 600 * SECOND;
     cluster_bench_crash(bench, 30 * SECOND, "alpha", TICKS_NEVER);
     cluster_bench_run(bench, 600 * SECOND);
     cr_expect_eq(cluster_bench_count(bench, "fence.fail", "alpha"), 300);

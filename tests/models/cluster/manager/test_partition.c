@@ -81,7 +81,7 @@ Test(partition, startup_fencing_may_be_off)
 {
     struct cluster_bench *bench = cluster_bench_create(2);
     bench->quorum.wait_for_all = QUORUM_OFF;
-    bench->machine.startup_fencing = false;
+    bench->machine.manager.startup_fencing = false;
     cluster_bench_crash(bench, 30 * SECOND, "alpha", 70 * SECOND);
     cluster_bench_crash(bench, 70 * SECOND, "beta", TICKS_NEVER);
     cluster_bench_run(bench, 600 * SECOND);

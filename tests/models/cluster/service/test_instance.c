@@ -93,7 +93,7 @@ Test(instance, a_node_that_cannot_be_fenced_is_tried_again)
     struct cluster_bench *bench = cluster_bench_create(2);
     cluster_bench_fence_with(bench, &power_kind);
     bench->power.failure = 1;
-    bench->machine.recheck_interval = 100 * SECOND;
+    bench->machine.manager.recheck_interval = 100 * SECOND;
     bench->operations[0].stop = bench_operation(1000 * SECOND, 70 * SECOND);
     cluster_bench_fail(bench, 34 * SECOND, "database", false);
     cluster_bench_run(bench, 200 * SECOND);

@@ -116,6 +116,26 @@ Test(recovery, a_start_that_is_too_slow_is_given_up)
     cluster_bench_end(bench);
 }
 
+/* The recovery is a part of the start: both together may take its time-out. */
+Test(recovery, a_start_has_one_time_out_with_its_recovery)
+{
+    struct cluster_bench *bench = cluster_bench_create(2);
+    bench->operations[0].start = bench_operation(5 * SECOND, 120 * SECOND);
+    for (int is_long = 0; is_long < 2; is_long++) {
+        bench->services[0].recovery = distribution_constant((is_long ? 180 : 115) * SECOND);
+        cluster_bench_crash(bench, 30 * SECOND, "alpha", TICKS_NEVER);
+        cluster_bench_run(bench, 300 * SECOND);
+        sim_ticks starts = cluster_bench_at(bench, "app.start", "beta", 0);
+        sim_ticks ends = cluster_bench_at(bench, is_long ? "step.timeout" : "app.up", "beta", 0);
+        cr_expect_eq(ends - starts, 120 * SECOND);
+        cr_expect_eq(cluster_bench_count(bench, "app.up", "beta"), (size_t)!is_long);
+        cluster_bench_end(bench);
+        bench = cluster_bench_create(2);
+        bench->operations[0].start = bench_operation(5 * SECOND, 120 * SECOND);
+    }
+    free(bench);
+}
+
 /* A node that boots may try again. */
 Test(recovery, a_node_that_has_booted_is_tried_again)
 {
@@ -123,11 +143,11 @@ Test(recovery, a_node_that_has_booted_is_tried_again)
     bench->operations[0].mount = bench_operation(500 * SECOND, 10 * SECOND);
     cluster_bench_crash(bench, 30 * SECOND, "alpha", 200 * SECOND);
     cluster_bench_run(bench, 320 * SECOND);
-    EXPECT_HAPPENINGS(bench, {"step.timeout", "beta", 0, 59650},
-                      {"service.blocked", "database", 0, 59650});
+    EXPECT_HAPPENINGS(bench, {"step.timeout", "beta", 0, 58650},
+                      {"service.blocked", "database", 0, 58650});
     cluster_bench_run(bench, 400 * SECOND);
     cr_expect_eq(cluster_bench_at(bench, "plan.computed", NULL, 1), 338650 * MS);
-    cr_expect_eq(cluster_bench_at(bench, "step.timeout", "alpha", 0), (338650 + 13000) * MS);
+    cr_expect_eq(cluster_bench_at(bench, "step.timeout", "alpha", 0), (338650 + 12000) * MS);
     cluster_bench_end(bench);
 }
 

@@ -1,0 +1,58 @@
+/* The parameters of the manager: rows of the section "system" of a spec. */
+#ifndef MODELS_CLUSTER_MANAGER_MANAGER_PARAMETERS_H
+#define MODELS_CLUSTER_MANAGER_MANAGER_PARAMETERS_H
+
+#include "sim/component/parameter.h"
+
+struct manager_parameters {
+    const char *coordinator;  /* node; NULL: the first */
+    struct distribution plan; /* family none: the three below */
+    struct distribution plan_kept, plan_elected, plan_joined;
+    struct distribution action_delay; /* before each action */
+    sim_ticks dc_deadtime;
+    sim_ticks recheck_interval;
+    bool startup_fencing;
+};
+
+/* clang-format off */
+/** The rows of struct manager_parameters, which lies at `base`. The times are those that a
+ *  Pacemaker 2.1.5 took. `without_plan` is a struct parameter_use[] of the table. */
+#define MANAGER_ROW(base, member)                                                                  \
+    .name = #member, .offset = (base) + offsetof(struct manager_parameters, member)
+#define MANAGER_ROWS(base)                                                                         \
+    {MANAGER_ROW(base, coordinator), .type = PARAMETER_NAME, .flags = PARAMETER_OPTIONAL,          \
+     .doc = "The node that coordinates at the start (Pacemaker: the DC); the first node without"   \
+            " it. Later the coordinator stays while it is in the ring, and the lowest member"      \
+            " is elected when it is gone."},                                                       \
+    {MANAGER_ROW(base, plan), .type = PARAMETER_DISTRIBUTION, .flags = PARAMETER_OPTIONAL,         \
+     .doc = "How long the coordinator takes from any new membership to its plan; without it, as"   \
+            " long as the three times below."},                                                    \
+    {MANAGER_ROW(base, plan_kept), .type = PARAMETER_DISTRIBUTION, .used_where = without_plan,     \
+     .preset = "{\"mixture\": {\"of\": [{\"uniform\": [\"70 ms\", \"220 ms\"]},"                   \
+               " {\"uniform\": [\"1.05 s\", \"1.19 s\"]}], \"weights\": [0.23, 0.77]}}",           \
+     .doc = "Time from a new membership to the plan of a coordinator that all members had before"  \
+            " (a Pacemaker took it in two modes)."},                                               \
+    {MANAGER_ROW(base, plan_elected), .type = PARAMETER_DISTRIBUTION, .used_where = without_plan,  \
+     .preset = "{\"uniform\": [\"150 ms\", \"400 ms\"]}",                                          \
+     .doc = "The same where the coordinator is gone and another is elected."},                     \
+    {MANAGER_ROW(base, plan_joined), .type = PARAMETER_DISTRIBUTION, .used_where = without_plan,   \
+     .preset = "{\"mixture\": {\"of\": [{\"uniform\": [\"320 ms\", \"830 ms\"]},"                  \
+               " {\"uniform\": [\"0.95 s\", \"2.85 s\"]}], \"weights\": [0.52, 0.48]}}",           \
+     .doc = "The same where nodes have joined."},                                                  \
+    {MANAGER_ROW(base, dc_deadtime), .type = PARAMETER_DURATION, .preset = "\"20 s\"",             \
+     .doc = "How long a node that has booted waits for a coordinator before it takes part in"      \
+            " electing one (Pacemaker: dc-deadtime)."},                                            \
+    {MANAGER_ROW(base, action_delay), .type = PARAMETER_DISTRIBUTION,                              \
+     .preset = "{\"uniform\": [\"30 ms\", \"130 ms\"]}",                                           \
+     .doc = "Time from what an action waits for to the action: before a stop and before each step" \
+            " of a recovery that an agent takes."},                                                \
+    {MANAGER_ROW(base, recheck_interval), .type = PARAMETER_DURATION, .preset = "\"15 min\"",      \
+     .flags = PARAMETER_ABOVE_LEAST,                                                               \
+     .doc = "Time after which a node that could not be fenced is tried again"                      \
+            " (Pacemaker: cluster-recheck-interval)."},                                            \
+    {MANAGER_ROW(base, startup_fencing), .type = PARAMETER_BOOLEAN, .preset = "true",              \
+     .doc = "Nodes that boot and know nothing of another one fence it before they start"           \
+            " anything."}
+/* clang-format on */
+
+#endif
