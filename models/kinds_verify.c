@@ -52,6 +52,7 @@ static const struct verb verbs[] = {
     VERB("arbitration", arbitration_operations, choose),
     VERB("network", network_operations, outlook),
     VERB("membership", membership_operations, reform),
+    VERB("membership", membership_operations, leave),
     VERB("membership", membership_operations, node_up),
     VERB("membership", membership_operations, node_down),
     VERB("membership", membership_operations, node_hung),

@@ -150,6 +150,9 @@ static void expire(struct run *run, struct corosync *corosync, uint32_t node,
     case TIMER_START:
         start_up(run, corosync, node);
         break;
+    case TIMER_LEAVE:
+        totem_leave(run, corosync, node);
+        break;
     default:
         totem_probe(run, corosync, node);
         break;
@@ -192,26 +195,14 @@ TIMER_HANDLER(on_join, TIMER_JOIN)
 TIMER_HANDLER(on_merge, TIMER_MERGE)
 TIMER_HANDLER(on_recovery, TIMER_RECOVERY)
 TIMER_HANDLER(on_start, TIMER_START)
-
-/* Gives the members of a node's ring the cause by which the ring will break. */
-static void blame(struct corosync *corosync, uint32_t node, struct cause cause)
-{
-    if (corosync->nodes[node].stage == TOTEM_OPERATIONAL) {
-        corosync->nodes[bit_set_first(&corosync->nodes[node].members)].is_calm = false;
-        BIT_SET_EACH(&corosync->nodes[node].members, member)
-        {
-            if (corosync->nodes[member].ring == corosync->nodes[node].ring) {
-                corosync->nodes[member].cause = cause;
-            }
-        }
-    }
-}
+TIMER_HANDLER(on_leave, TIMER_LEAVE)
 
 static void node_up(struct run *run, struct component *component, uint32_t node, struct cause cause)
 {
     struct corosync *corosync = (struct corosync *)component;
     struct totem_node *it = &corosync->nodes[node];
     it->cause = cause;
+    it->has_left = false;
     sim_ticks delay = distribution_draw(
         corosync->carrier->start_up(corosync->parameters->transport.parameters), &corosync->starts);
     totem_set(run, corosync, node, TIMER_START, run_add(run, run_now(run), delay));
@@ -221,16 +212,8 @@ static void node_down(struct run *run, struct component *component, uint32_t nod
                       struct cause cause)
 {
     struct corosync *corosync = (struct corosync *)component;
-    struct totem_node *it = &corosync->nodes[node];
-    blame(corosync, node, cause);
-    totem_schedule(run, corosync, node);
-    for (enum totem_timer timer = 0; timer < TOTEM_TIMERS; timer++) {
-        totem_cancel(run, corosync, node, timer);
-    }
-    it->stage = PLANTED("the dead stay in the protocol") ? it->stage : TOTEM_ABSENT;
-    it->awaits = false;
-    it->overdue = 0;
-    corosync->carrier->node_down(run, corosync->transport, node);
+    totem_blame(corosync, node, cause);
+    totem_end(run, corosync, node);
     wake(run, corosync);
 }
 
@@ -238,7 +221,7 @@ static void node_hung(struct run *run, struct component *component, uint32_t nod
                       struct cause cause)
 {
     struct corosync *corosync = (struct corosync *)component;
-    blame(corosync, node, cause);
+    totem_blame(corosync, node, cause);
     totem_schedule(run, corosync, node);
     corosync->carrier->node_hung(run, corosync->transport, node);
     wake(run, corosync);
@@ -250,6 +233,9 @@ static void node_resumed(struct run *run, struct component *component, uint32_t 
     struct corosync *corosync = (struct corosync *)component;
     struct totem_node *it = &corosync->nodes[node];
     unsigned overdue = it->overdue;
+    if ((overdue & 1U << TIMER_LEAVE) != 0) {
+        overdue = 1U << TIMER_LEAVE; /* and nothing else */
+    }
     it->overdue = 0;
     corosync->carrier->node_resumed(run, corosync->transport, node);
     if (it->cause.fault == NULL) {
@@ -376,6 +362,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     component_stream(assembly, &corosync->component, "phase", &corosync->phases);
     component_stream(assembly, &corosync->component, "recovery", &corosync->recoveries);
     component_stream(assembly, &corosync->component, "start up", &corosync->starts);
+    component_stream(assembly, &corosync->component, "leave", &corosync->leaves);
     build_transport(assembly, scope, corosync);
     corosync->ring_count = 1;
     counter_init(&corosync->suspected, assembly->measures);
@@ -414,6 +401,7 @@ static void start(struct run *run, struct component *component)
 static const struct membership_operations operations = {
     .reform = corosync_reform,
     .messages_per_s = corosync_messages_per_s,
+    .leave = corosync_leave,
     .node_up = node_up,
     .node_down = node_down,
     .node_hung = node_hung,
@@ -427,12 +415,14 @@ static event_handler *const handlers[TOTEM_TIMERS] = {
     [TIMER_HOLD] = on_hold,         [TIMER_CONSENSUS] = on_consensus,
     [TIMER_JOIN] = on_join,         [TIMER_MERGE] = on_merge,
     [TIMER_RECOVERY] = on_recovery, [TIMER_START] = on_start,
+    [TIMER_LEAVE] = on_leave,
 };
 static const char *const event_names[TOTEM_TIMERS] = {
     [TIMER_TOKEN] = "token expired", [TIMER_RETRANSMIT] = "retransmitted",
     [TIMER_HOLD] = "let go",         [TIMER_CONSENSUS] = "consensus expired",
     [TIMER_JOIN] = "join repeated",  [TIMER_MERGE] = "probed",
     [TIMER_RECOVERY] = "recovered",  [TIMER_START] = "started",
+    [TIMER_LEAVE] = "left",
 };
 
 const struct kind corosync_kind = {

@@ -13,6 +13,7 @@ struct corosync_parameters {
     sim_ticks join, merge;
     struct corosync_hold *hold; /* NULL: corosync's own: corosync_hold_time */
     struct distribution recovery;
+    struct distribution leave; /* from the order to leave until the leave is sent */
     struct part transport;
     int64_t token_size; /* [bytes] of every message of the protocol */
     bool every_message; /* nothing is computed */

@@ -56,7 +56,7 @@ static void install_ring(struct run *run, struct corosync *corosync, uint32_t fi
     BIT_SET_EACH(members, member)
     {
         struct totem_node *it = &corosync->nodes[member];
-        for (enum totem_timer timer = 0; timer < TOTEM_TIMERS; timer++) {
+        for (enum totem_timer timer = 0; timer < TOTEM_STAGE_TIMERS; timer++) {
             totem_cancel(run, corosync, member, timer);
         }
         it->stage = TOTEM_OPERATIONAL;

@@ -70,21 +70,21 @@ static bool is_equal(const struct totem_node *it, const struct totem_join *join)
     return bit_set_equals(&join->known, &it->known) && bit_set_equals(&join->failed, &it->failed);
 }
 
-/* Makes a node's own sets the content of its joins from now on. */
-static void renew_join(struct corosync *corosync, uint32_t node)
+void totem_renew_join(struct corosync *corosync, uint32_t node)
 {
     struct totem_node *it = &corosync->nodes[node];
     it->said.number = ++corosync->join_count;
     bit_set_copy(&it->said.known, &it->known);
     bit_set_copy(&it->said.failed, &it->failed);
     it->said.ring = it->highest;
+    it->said.is_leave = false;
 }
 
 void totem_gather(struct run *run, struct corosync *corosync, uint32_t node)
 {
     struct totem_node *it = &corosync->nodes[node];
     totem_schedule(run, corosync, node);
-    for (enum totem_timer timer = 0; timer < TOTEM_TIMERS; timer++) {
+    for (enum totem_timer timer = 0; timer < TOTEM_STAGE_TIMERS; timer++) {
         totem_cancel(run, corosync, node, timer);
     }
     if (it->stage != TOTEM_GATHER) {
@@ -96,7 +96,7 @@ void totem_gather(struct run *run, struct corosync *corosync, uint32_t node)
     bit_set_add(&it->known, node);
     bit_set_only(&it->agreed, node);
     it->gathered = run_now(run);
-    renew_join(corosync, node);
+    totem_renew_join(corosync, node);
     if (!PLANTED("consensus is awaited for ever")) {
         totem_set(run, corosync, node, TIMER_CONSENSUS,
                   run_add(run, run_now(run), corosync->consensus));
@@ -200,6 +200,26 @@ static void repeat(struct run *run, struct corosync *corosync, uint32_t node)
     }
 }
 
+/* A join that made a node gather may be a leave: a node that nobody is left with forms its own ring
+ * at once, as it waits for no answer. */
+static void hear_leave(struct run *run, struct corosync *corosync, uint32_t node, uint32_t from)
+{
+    const struct totem_node *it = &corosync->nodes[node];
+    const struct totem_node *sender = &corosync->nodes[from];
+    if (!sender->said.is_leave) {
+        return;
+    }
+    bool is_of_ring = bit_set_has(&it->members, from);
+    struct bit_set alive;
+    totem_find_alive(it, &alive);
+    if (bit_set_is_only(&alive, node) && it->stage == TOTEM_GATHER) {
+        totem_propose(run, corosync, node);
+    }
+    if (is_of_ring) {
+        membership_tell_left(run, &corosync->around, node, from, it->cause);
+    }
+}
+
 void totem_receive_join(struct run *run, struct corosync *corosync, uint32_t node, uint32_t from,
                         uint64_t number)
 {
@@ -224,6 +244,7 @@ void totem_receive_join(struct run *run, struct corosync *corosync, uint32_t nod
         it->cause = it->stage == TOTEM_GATHER ? it->cause : sender->cause;
         totem_gather(run, corosync, node);
         repeat(run, corosync, from);
+        hear_leave(run, corosync, node, from);
     } else if (is_same) {
         bit_set_add(&it->agreed, from);
         try_to_propose(run, corosync, node);

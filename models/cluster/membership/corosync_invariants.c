@@ -80,7 +80,7 @@ void corosync_invariants(struct run *run, const struct component *component)
         const char *name = corosync->around.nodes[node]->name;
         enum node_state state = corosync->around.nodes[node]->state;
         bool is_on = state == NODE_UP || state == NODE_HUNG;
-        bool is_expected = is_on && !is_set(run, it, TIMER_START);
+        bool is_expected = is_on && !is_set(run, it, TIMER_START) && !it->has_left;
         CHECK(run, component, totem_absent, is_expected != (it->stage == TOTEM_ABSENT),
               "%s is %s the protocol", name, is_on ? "on, and not in" : "not on, and in");
         if (it->stage == TOTEM_OPERATIONAL) {

@@ -167,6 +167,12 @@ TABLE(corosync_table, struct corosync_parameters,
        .preset = "\"2 ms\"",
        .doc = "How long the members of a new ring take to exchange the messages of their old"
               " rings."},
+      {.name = "leave",
+       .type = PARAMETER_DISTRIBUTION,
+       .offset = MEMBER(leave),
+       .preset = "{\"uniform\": [\"248 ms\", \"350 ms\"]}",
+       .doc = "How long the program of a node that is stopped takes until it tells the others that"
+              " the node leaves."},
       {.name = "transport",
        .type = PARAMETER_PART,
        .offset = MEMBER(transport),

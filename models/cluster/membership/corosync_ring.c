@@ -149,6 +149,19 @@ void totem_retransmit(struct run *run, struct corosync *corosync, uint32_t node)
     totem_arm_retransmit(run, corosync, node);
 }
 
+void totem_blame(struct corosync *corosync, uint32_t node, struct cause cause)
+{
+    if (corosync->nodes[node].stage == TOTEM_OPERATIONAL) {
+        corosync->nodes[bit_set_first(&corosync->nodes[node].members)].is_calm = false;
+        BIT_SET_EACH(&corosync->nodes[node].members, member)
+        {
+            if (corosync->nodes[member].ring == corosync->nodes[node].ring) {
+                corosync->nodes[member].cause = cause;
+            }
+        }
+    }
+}
+
 void totem_let_go(struct run *run, struct corosync *corosync, uint32_t node)
 {
     struct totem_node *it = &corosync->nodes[node];

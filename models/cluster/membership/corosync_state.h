@@ -28,7 +28,9 @@ enum totem_timer {
     TIMER_MERGE,      /* the representative looks for other rings */
     TIMER_RECOVERY,   /* the members of a new ring have each other's messages */
     TIMER_START,      /* the program of a node that has booted speaks */
+    TIMER_LEAVE,      /* the program of a node that is told to leave does so */
     TOTEM_TIMERS,
+    TOTEM_STAGE_TIMERS = TIMER_START, /* those that end with the stage of the node */
 };
 
 _Static_assert(TOTEM_TIMERS <= 32, "a node keeps overdue timers as bits");
@@ -61,12 +63,15 @@ struct totem_join {
     uint64_t number; /* of all joins of the run; a message with another number is out of date */
     struct bit_set known, failed;
     uint64_t ring; /* the highest number of a ring that the node knew */
+    bool is_leave; /* the node leaves: it knows the others only, and lists itself as failed */
 };
 
 /** One node. */
 struct totem_node {
     enum totem_stage stage;
-    struct cause cause; /* of the node's next action */
+    bool has_left;       /* the protocol, until its program starts again */
+    struct cause cause;  /* of the node's next action */
+    struct cause leaves; /* of its leave, while TIMER_LEAVE is set */
     struct event_id timers[TOTEM_TIMERS];
     sim_ticks due[TOTEM_TIMERS]; /* TICKS_NEVER: not set */
     unsigned overdue;            /* timers that expired while the node hung, as bits */
@@ -106,7 +111,7 @@ struct corosync {
     sim_ticks token, consensus, retransmit, hold; /* as they are for this many nodes */
     const struct transport_operations *carrier;
     struct component *transport; /* NULL: the carrier has no state */
-    struct stream phases, recoveries, starts;
+    struct stream phases, recoveries, starts, leaves;
     struct totem_node *nodes;
     uint64_t ring_count; /* rings proposed so far */
     uint64_t join_count;
@@ -197,14 +202,28 @@ void totem_has_kept(struct run *run, struct corosync *corosync, uint32_t represe
                     sim_ticks kept);
 void totem_receive_token(struct run *run, struct corosync *corosync, uint32_t node,
                          uint64_t content);
+/** Give the members of a node's ring the cause by which the ring will break. */
+void totem_blame(struct corosync *corosync, uint32_t node, struct cause cause);
 void totem_let_go(struct run *run, struct corosync *corosync, uint32_t node);
 /** Send the token, or the commit token, once more. */
 void totem_retransmit(struct run *run, struct corosync *corosync, uint32_t node);
 /** Set or cancel the timer that sends a token once more. */
 void totem_arm_retransmit(struct run *run, struct corosync *corosync, uint32_t node);
 
+/* A leave (corosync_leave.c). */
+
+/** The operation `leave` of the role. */
+void corosync_leave(struct run *run, struct component *component, uint32_t node,
+                    struct cause cause);
+/** The program of a node that was told to leave does so. */
+void totem_leave(struct run *run, struct corosync *corosync, uint32_t node);
+/** The protocol ends at a node: it waits for nothing, and its transport is off. */
+void totem_end(struct run *run, struct corosync *corosync, uint32_t node);
+
 /* Gathering (corosync_gather.c). */
 void totem_gather(struct run *run, struct corosync *corosync, uint32_t node);
+/** Make a node's own sets the content of its joins from now on. */
+void totem_renew_join(struct corosync *corosync, uint32_t node);
 void totem_lose_token(struct run *run, struct corosync *corosync, uint32_t node);
 void totem_receive_join(struct run *run, struct corosync *corosync, uint32_t node, uint32_t from,
                         uint64_t number);

@@ -42,7 +42,7 @@ void totem_send(struct run *run, struct corosync *corosync, uint32_t from, uint3
 
 bool totem_hears(const struct corosync *corosync, uint32_t from, uint32_t to)
 {
-    return membership_hears(&corosync->around, from, to) &&
+    return membership_hears(&corosync->around, from, to) && !corosync->nodes[to].has_left &&
            corosync->carrier->sends(corosync->transport, from, to) &&
            corosync->carrier->takes(corosync->transport, from, to);
 }

@@ -22,10 +22,18 @@ struct delay {
     struct membership_environment around;
     struct bit_set *views; /* the ring of each node; empty: none */
     struct bit_set *found; /* for each node, while one event is handled */
+    struct bit_set gone;   /* nodes that have left their rings */
     struct stream detection, reconfiguration, coverage;
     struct cause_pool causes; /* of the events that are pending */
     struct counter suspected, formed;
 };
+
+/* Find the nodes that run and have not left. */
+static void find_running(const struct delay *delay, struct bit_set *running)
+{
+    membership_running(&delay->around, running);
+    bit_set_subtract(running, &delay->gone);
+}
 
 /* Find the nodes that a running node can exchange messages with, itself included. */
 static void find_reachable(const struct delay *delay, uint32_t node, const struct bit_set *running,
@@ -65,7 +73,7 @@ static void form_rings(struct run *run, struct delay *delay, struct cause cause)
     struct bit_set *rings = delay->found;
     uint32_t count = 0;
     struct bit_set left;
-    membership_running(&delay->around, &left);
+    find_running(delay, &left);
     while (!bit_set_is_empty(&left)) {
         struct bit_set *ring = &rings[count];
         find_reachable(delay, bit_set_first(&left), &left, ring);
@@ -107,7 +115,7 @@ static void on_noticed(struct run *run, void *component, uint64_t entry)
     struct bit_set running;
     struct bit_set left;
     bit_set_clear(&witnesses);
-    membership_running(&delay->around, &running);
+    find_running(delay, &running);
     bit_set_copy(&left, &running);
     while (!bit_set_is_empty(&left)) {
         uint32_t witness = bit_set_first(&left);
@@ -116,6 +124,7 @@ static void on_noticed(struct run *run, void *component, uint64_t entry)
         bit_set_subtract(&left, &reachable);
         bit_set_copy(&lost_by[witness], &delay->views[witness]);
         bit_set_subtract(&lost_by[witness], &reachable);
+        bit_set_subtract(&lost_by[witness], &delay->gone);
         if (!bit_set_is_empty(&lost_by[witness])) {
             bit_set_add(&witnesses, witness);
         }
@@ -155,8 +164,9 @@ static bool is_covered(struct delay *delay)
 
 static void node_up(struct run *run, struct component *component, uint32_t node, struct cause cause)
 {
-    (void)node;
-    join_again(run, (struct delay *)component, cause);
+    struct delay *delay = (struct delay *)component;
+    bit_set_remove(&delay->gone, node);
+    join_again(run, delay, cause);
 }
 
 static bool has_peers(const struct delay *delay, uint32_t node)
@@ -175,6 +185,32 @@ static void node_down(struct run *run, struct component *component, uint32_t nod
     }
     if (had_peers && is_covered(delay)) {
         notice(run, delay, cause);
+    }
+}
+
+/* The members that a node reaches know at once; a ring is formed without detection. */
+static void leave(struct run *run, struct component *component, uint32_t node, struct cause cause)
+{
+    struct delay *delay = (struct delay *)component;
+    if (bit_set_has(&delay->gone, node)) {
+        return;
+    }
+    struct bit_set told;
+    struct bit_set running;
+    find_running(delay, &running);
+    find_reachable(delay, node, &running, &told);
+    bit_set_intersect(&told, &delay->views[node]);
+    bit_set_remove(&told, node);
+    bit_set_add(&delay->gone, node);
+    bit_set_clear(&delay->views[node]);
+    cause = membership_note_leave(run, &delay->around, node, cause);
+    join_again(run, delay, cause);
+    membership_tell_left(run, &delay->around, node, node, cause);
+    BIT_SET_EACH(&told, by)
+    {
+        if (node_is_running(delay->around.nodes[by])) { /* the listener may take nodes down */
+            membership_tell_left(run, &delay->around, by, node, cause);
+        }
     }
 }
 
@@ -200,7 +236,7 @@ static void network_changed(struct run *run, struct component *component, struct
     struct bit_set running;
     bool is_lost = false;
     bool is_found = false;
-    membership_running(&delay->around, &running);
+    find_running(delay, &running);
     BIT_SET_EACH(&running, node)
     {
         const struct bit_set *view = &delay->views[node];
@@ -295,6 +331,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
 
 static const struct membership_operations operations = {
     .reform = reform,
+    .leave = leave,
     .node_up = node_up,
     .node_down = node_down,
     .node_hung = node_hung,

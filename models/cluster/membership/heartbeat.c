@@ -59,18 +59,17 @@ static void node_up(struct run *run, struct component *component, uint32_t node,
 {
     struct heartbeat *heartbeat = (struct heartbeat *)component;
     heartbeat->nodes[node].cause = cause;
+    heartbeat->nodes[node].has_left = false;
     heartbeat_boot(run, heartbeat, node);
     heartbeat_settle(run, heartbeat);
     wait_alone(run, heartbeat, node);
     heartbeat_arm_all(run, heartbeat);
 }
 
-static void node_down(struct run *run, struct component *component, uint32_t node,
-                      struct cause cause)
+/* A node has no ring any more. */
+static void end(struct run *run, struct heartbeat *heartbeat, uint32_t node)
 {
-    struct heartbeat *heartbeat = (struct heartbeat *)component;
     struct heartbeat_node *it = &heartbeat->nodes[node];
-    it->cause = cause;
     if (!PLANTED("the dead stay in their ring")) {
         bit_set_clear(&it->view);
     }
@@ -83,6 +82,28 @@ static void node_down(struct run *run, struct component *component, uint32_t nod
     it->alone = EVENT_NONE;
     heartbeat_settle(run, heartbeat);
     heartbeat_arm_all(run, heartbeat);
+}
+
+static void node_down(struct run *run, struct component *component, uint32_t node,
+                      struct cause cause)
+{
+    struct heartbeat *heartbeat = (struct heartbeat *)component;
+    heartbeat->nodes[node].cause = cause;
+    end(run, heartbeat, node);
+}
+
+static void leave(struct run *run, struct component *component, uint32_t node, struct cause cause)
+{
+    struct heartbeat *heartbeat = (struct heartbeat *)component;
+    struct heartbeat_node *it = &heartbeat->nodes[node];
+    if (it->has_left) {
+        return;
+    }
+    it->cause = membership_note_leave(run, &heartbeat->around, node, cause);
+    it->has_left = true;
+    end(run, heartbeat, node);
+    heartbeat_send_leave(run, heartbeat, node);
+    membership_tell_left(run, &heartbeat->around, node, node, it->cause);
 }
 
 static void node_hung(struct run *run, struct component *component, uint32_t node,
@@ -260,6 +281,7 @@ static void invariants(struct run *run, const struct component *component)
 static const struct membership_operations operations = {
     .reform = reform,
     .messages_per_s = messages_per_s,
+    .leave = leave,
     .node_up = node_up,
     .node_down = node_down,
     .node_hung = node_hung,

@@ -76,19 +76,32 @@ sim_ticks heartbeat_next(struct run *run, const struct heartbeat *heartbeat, uin
     return run_add(run, next_due(run, heartbeat, from, after), travel);
 }
 
-void heartbeat_send(struct run *run, struct heartbeat *heartbeat, uint32_t node)
+static void send_all(struct run *run, struct heartbeat *heartbeat, uint32_t node,
+                     enum heartbeat_message what)
 {
-    struct heartbeat_node *it = &heartbeat->nodes[node];
     for (uint32_t to = 0; to < heartbeat->around.node_count; to++) {
         if (to != node && node_is_running(heartbeat->around.nodes[node])) {
-            network_send(
-                run, heartbeat->around.network,
-                &(struct network_message){
-                    .from = node, .to = to, .bytes = bytes(heartbeat), .sort = MESSAGE_MEMBERSHIP});
+            network_send(run, heartbeat->around.network,
+                         &(struct network_message){.from = node,
+                                                   .to = to,
+                                                   .bytes = bytes(heartbeat),
+                                                   .sort = MESSAGE_MEMBERSHIP,
+                                                   .argument = what});
         }
     }
-    it->beat = event_at(run, next_due(run, heartbeat, node, run_now(run)), EVENT_NORMAL,
-                        &heartbeat->component, HEARTBEAT_BEAT, node);
+}
+
+void heartbeat_send(struct run *run, struct heartbeat *heartbeat, uint32_t node)
+{
+    send_all(run, heartbeat, node, HEARTBEAT_IS_THERE);
+    heartbeat->nodes[node].beat =
+        event_at(run, next_due(run, heartbeat, node, run_now(run)), EVENT_NORMAL,
+                 &heartbeat->component, HEARTBEAT_BEAT, node);
+}
+
+void heartbeat_send_leave(struct run *run, struct heartbeat *heartbeat, uint32_t node)
+{
+    send_all(run, heartbeat, node, HEARTBEAT_LEAVES);
 }
 
 /* A path is computed no more: note what has arrived by now, and send what is on its way. */
@@ -124,7 +137,7 @@ static bool has_to_send(const struct heartbeat *heartbeat, uint32_t node)
         sends = sends || (to != node && membership_hears(&heartbeat->around, node, to) &&
                           !network_is_sure(network, node, to));
     }
-    return sends && node_is_running(heartbeat->around.nodes[node]);
+    return sends && heartbeat_takes_part(heartbeat, node);
 }
 
 static void settle_paths(struct run *run, struct heartbeat *heartbeat, uint32_t from)
@@ -135,8 +148,8 @@ static void settle_paths(struct run *run, struct heartbeat *heartbeat, uint32_t 
             continue;
         }
         struct heartbeat_path *path = &heartbeat->nodes[to].from[from];
-        bool can_compute = !heartbeat->nodes[from].sends && node_is_running(around->nodes[from]) &&
-                           node_is_running(around->nodes[to]) &&
+        bool can_compute = !heartbeat->nodes[from].sends && heartbeat_takes_part(heartbeat, from) &&
+                           heartbeat_takes_part(heartbeat, to) &&
                            network_is_sure(around->network, from, to);
         if (path->is_computed && !can_compute && !PLANTED("the dead beat on")) {
             stop_computing(run, heartbeat, to, from);

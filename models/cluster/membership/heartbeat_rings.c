@@ -91,7 +91,7 @@ void heartbeat_arm(struct run *run, struct heartbeat *heartbeat, uint32_t node)
 void heartbeat_arm_all(struct run *run, struct heartbeat *heartbeat)
 {
     for (uint32_t node = 0; node < heartbeat->around.node_count; node++) {
-        if (node_is_running(heartbeat->around.nodes[node])) {
+        if (heartbeat_takes_part(heartbeat, node)) {
             plan(run, heartbeat, node);
         }
     }
@@ -158,7 +158,8 @@ static void find_answering(const struct heartbeat *heartbeat, uint32_t node,
     bit_set_only(answering, node);
     BIT_SET_EACH(asked, other)
     {
-        if (other != node && membership_hears(&heartbeat->around, node, other)) {
+        if (other != node && !heartbeat->nodes[other].has_left &&
+            membership_hears(&heartbeat->around, node, other)) {
             bit_set_add(answering, other);
         }
     }
@@ -242,8 +243,8 @@ void heartbeat_reform(struct run *run, void *component, uint64_t entry)
     uint32_t node = kept.node;
     struct cause cause = kept.cause;
     struct heartbeat_node *it = &heartbeat->nodes[node];
-    if (!node_is_running(heartbeat->around.nodes[node])) {
-        it->owes_reform = heartbeat->around.nodes[node]->state == NODE_HUNG;
+    if (!heartbeat_takes_part(heartbeat, node)) {
+        it->owes_reform = !it->has_left && heartbeat->around.nodes[node]->state == NODE_HUNG;
         it->owed = cause;
         return;
     }
@@ -273,6 +274,21 @@ void heartbeat_reform(struct run *run, void *component, uint64_t entry)
     }
 }
 
+/* A member of a node's ring has said that it leaves. */
+static void hear_leave(struct run *run, struct heartbeat *heartbeat, uint32_t node, uint32_t from)
+{
+    struct heartbeat_node *it = &heartbeat->nodes[node];
+    bit_set_remove(&it->found, from);
+    if (!bit_set_has(&it->view, from)) {
+        return;
+    }
+    struct cause cause = heartbeat->nodes[from].cause;
+    bit_set_add(&it->silent, from);
+    heartbeat_reform_later(run, heartbeat, node, cause);
+    heartbeat_arm(run, heartbeat, node);
+    membership_tell_left(run, &heartbeat->around, node, from, cause);
+}
+
 void heartbeat_deliver(struct run *run, struct component *component,
                        const struct network_message *message)
 {
@@ -280,6 +296,13 @@ void heartbeat_deliver(struct run *run, struct component *component,
     uint32_t node = message->to;
     uint32_t from = message->from;
     struct heartbeat_node *it = &heartbeat->nodes[node];
+    if (it->has_left) {
+        return;
+    }
+    if (message->argument == HEARTBEAT_LEAVES) {
+        hear_leave(run, heartbeat, node, from);
+        return;
+    }
     it->from[from].heard = run_now(run);
     if (is_stranger(it, node, from)) {
         find_member(run, heartbeat, node, from);

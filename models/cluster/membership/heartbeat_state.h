@@ -30,6 +30,7 @@ struct heartbeat_node {
     struct bit_set silent; /* nodes it has declared silent and not heard since */
     struct bit_set found;  /* nodes heard that are not of its ring, until it forms another */
     sim_ticks first;       /* heartbeat since its boot; the others follow each interval */
+    bool has_left;         /* its ring, until its membership starts again */
     bool is_overdue;       /* the node hung when it should have looked */
     bool sends;            /* each heartbeat is a message */
     bool owes_reform; /* the node hung when it should have formed a ring, for the cause `owed` */
@@ -54,6 +55,15 @@ struct heartbeat {
     struct counter suspected, formed;
 };
 
+/** The argument of a heartbeat. */
+enum heartbeat_message { HEARTBEAT_IS_THERE, HEARTBEAT_LEAVES };
+
+/** Whether a node sends heartbeats and hears those of others. */
+static inline bool heartbeat_takes_part(const struct heartbeat *heartbeat, uint32_t node)
+{
+    return node_is_running(heartbeat->around.nodes[node]) && !heartbeat->nodes[node].has_left;
+}
+
 /** Draw the phase of a node that has just booted; its first heartbeat follows. */
 void heartbeat_boot(struct run *run, struct heartbeat *heartbeat, uint32_t node);
 
@@ -63,6 +73,9 @@ void heartbeat_settle(struct run *run, struct heartbeat *heartbeat);
 
 /** Send the heartbeats of a node to all others, and schedule the next. */
 void heartbeat_send(struct run *run, struct heartbeat *heartbeat, uint32_t node);
+
+/** Tell all others that a node leaves. */
+void heartbeat_send_leave(struct run *run, struct heartbeat *heartbeat, uint32_t node);
 
 /** The last computed arrival up to now; -1: none. */
 sim_ticks heartbeat_last(struct run *run, const struct heartbeat *heartbeat, uint32_t to,

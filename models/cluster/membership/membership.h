@@ -29,6 +29,11 @@ struct membership_listener {
                       struct cause cause);
     /** A ring has been formed: each of its members now has this view. */
     void (*formed)(struct run *run, void *owner, const struct bit_set *members, struct cause cause);
+    /** A running node knows that a node has left its ring in an orderly way: a ring without it
+     *  follows, and it has not failed. The node itself is told first (`by` is `node`), and has no
+     *  ring from then on; a member that the message does not reach is not told. NULL: of no
+     *  interest. */
+    void (*left)(struct run *run, void *owner, uint32_t by, uint32_t node, struct cause cause);
 };
 
 struct membership_environment {
@@ -53,6 +58,10 @@ struct membership_operations {
     double (*messages_per_s)(const void *parameters, uint32_t node_count,
                              const struct network_operations *network,
                              const void *network_parameters, bool loses, int64_t ticks_per_second);
+    /** A running node leaves its ring in an orderly way: it tells the others, and they form a ring
+     *  without it as soon as they know. It runs on without a ring until `node_up`, after a boot or
+     *  where its membership starts again. A second call changes nothing. */
+    void (*leave)(struct run *run, struct component *membership, uint32_t node, struct cause cause);
     /* Nodes, after they have changed. A node that goes down loses its view. */
     void (*node_up)(struct run *run, struct component *membership, uint32_t node,
                     struct cause cause);

@@ -38,14 +38,36 @@ struct cause membership_note_suspect(struct run *run, const struct membership_en
     return cause;
 }
 
+/* An event at a node. */
+static struct cause note_at(struct run *run, const struct membership_environment *around,
+                            enum timeline_word word, uint32_t node, struct cause cause)
+{
+    cause.event =
+        timeline_add(around->timeline, run_now(run),
+                     &(struct timeline_event){
+                         .event = word, .node = around->nodes[node]->name, .cause = cause.event});
+    return cause;
+}
+
 struct cause membership_note_gather(struct run *run, const struct membership_environment *around,
                                     uint32_t node, struct cause cause)
 {
-    cause.event = timeline_add(around->timeline, run_now(run),
-                               &(struct timeline_event){.event = WORD_MEMBERSHIP_GATHER,
-                                                        .node = around->nodes[node]->name,
-                                                        .cause = cause.event});
-    return cause;
+    return note_at(run, around, WORD_MEMBERSHIP_GATHER, node, cause);
+}
+
+struct cause membership_note_leave(struct run *run, const struct membership_environment *around,
+                                   uint32_t node, struct cause cause)
+{
+    return note_at(run, around, WORD_MEMBERSHIP_LEAVE, node, cause);
+}
+
+void membership_tell_left(struct run *run, const struct membership_environment *around, uint32_t by,
+                          uint32_t node, struct cause cause)
+{
+    const struct membership_listener *listener = &around->listener;
+    if (listener->left != NULL) {
+        listener->left(run, listener->owner, by, node, cause);
+    }
 }
 
 struct cause membership_note_formed(struct run *run, const struct membership_environment *around,

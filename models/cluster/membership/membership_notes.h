@@ -40,6 +40,14 @@ struct cause membership_note_suspect(struct run *run, const struct membership_en
 struct cause membership_note_gather(struct run *run, const struct membership_environment *around,
                                     uint32_t node, struct cause cause);
 
+/** membership.leave: a node leaves its ring. @return the cause of what follows from it */
+struct cause membership_note_leave(struct run *run, const struct membership_environment *around,
+                                   uint32_t node, struct cause cause);
+
+/** Tell the listener that a node knows of the leave of another, or of its own. */
+void membership_tell_left(struct run *run, const struct membership_environment *around, uint32_t by,
+                          uint32_t node, struct cause cause);
+
 /** membership.formed, at its lowest member. @return the cause of what follows from it */
 struct cause membership_note_formed(struct run *run, const struct membership_environment *around,
                                     const struct bit_set *members, struct cause cause);

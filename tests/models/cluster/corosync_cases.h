@@ -20,6 +20,7 @@ static inline struct corosync_parameters corosync_defaults(void)
         .token_size = 100,
         .hold = &none,
         .recovery = at_once,
+        .leave = at_once,
         .transport = {&udpu_kind, &at_once},
     };
 }

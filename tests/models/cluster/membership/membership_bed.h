@@ -19,6 +19,8 @@ enum bed_event {
     BED_BOOT,
     BED_HANG,
     BED_RESUME,
+    BED_LEAVE,
+    BED_REJOIN,    /* a node that has left and runs */
     BED_PARTITION, /* the nodes of a set from all others */
     BED_HEAL,
     BED_LOSE, /* a node's link loses the bed's share */
@@ -54,6 +56,9 @@ struct bed {
     small_set reset_on_suspect; /* and of a suspicion */
     struct bed_entry formed[BED_LOG], suspected[BED_LOG];
     size_t formed_count, suspected_count;
+    struct bed_entry left[BED_LOG]; /* the node that has left, and by whom that is known */
+    size_t left_count;
+    small_set gone;             /* nodes that have left and run on */
     small_set rings[BED_NODES]; /* as the listener knows them */
 };
 
@@ -67,6 +72,7 @@ static void bed_crash(struct bed *bed, uint32_t node)
                                   &(struct timeline_event){.event = WORD_NODE_CRASH});
     bed->nodes[node].state = NODE_DOWN;
     bed->rings[node] = 0;
+    bed->gone &= ~small_set_of(node);
     network_set_up(bed->run, bed->network, node, false);
     bed->operations->node_down(bed->run, bed->membership, node,
                                (struct cause){event, CAUSE_NODE_CRASH});
@@ -90,6 +96,11 @@ static void bed_change_node(struct bed *bed, enum bed_event event, uint32_t node
     } else if (event == BED_RESUME && it->state == NODE_HUNG) {
         it->state = NODE_UP;
         bed->operations->node_resumed(bed->run, bed->membership, node, hang);
+    } else if (event == BED_LEAVE && it->state == NODE_UP) {
+        bed->operations->leave(bed->run, bed->membership, node, cause);
+    } else if (event == BED_REJOIN && it->state == NODE_UP && small_set_has(bed->gone, node)) {
+        bed->gone &= ~small_set_of(node);
+        bed->operations->node_up(bed->run, bed->membership, node, cause);
     }
 }
 
@@ -125,14 +136,16 @@ BED_HANDLER(bed_on_crash, BED_CRASH)
 BED_HANDLER(bed_on_boot, BED_BOOT)
 BED_HANDLER(bed_on_hang, BED_HANG)
 BED_HANDLER(bed_on_resume, BED_RESUME)
+BED_HANDLER(bed_on_leave, BED_LEAVE)
+BED_HANDLER(bed_on_rejoin, BED_REJOIN)
 BED_HANDLER(bed_on_partition, BED_PARTITION)
 BED_HANDLER(bed_on_heal, BED_HEAL)
 BED_HANDLER(bed_on_lose, BED_LOSE)
 BED_HANDLER(bed_on_restore, BED_RESTORE)
 
 static event_handler *const bed_handlers[] = {
-    bed_on_crash,     bed_on_boot, bed_on_hang, bed_on_resume,
-    bed_on_partition, bed_on_heal, bed_on_lose, bed_on_restore,
+    bed_on_crash,  bed_on_boot,      bed_on_hang, bed_on_resume, bed_on_leave,
+    bed_on_rejoin, bed_on_partition, bed_on_heal, bed_on_lose,   bed_on_restore,
 };
 static const struct behaviour bed_behaviour = {.on = bed_handlers, .event_count = BED_EVENTS};
 
@@ -181,6 +194,19 @@ static void bed_formed(struct run *run, void *owner, const struct bit_set *membe
     }
 }
 
+static void bed_left(struct run *run, void *owner, uint32_t by, uint32_t node, struct cause cause)
+{
+    struct bed *bed = owner;
+    if (bed->left_count < BED_LOG) {
+        bed->left[bed->left_count++] =
+            (struct bed_entry){run_now(run), small_set_of(node), by, cause};
+    }
+    if (by == node) {
+        bed->rings[node] = 0;
+        bed->gone |= small_set_of(node);
+    }
+}
+
 /* Start `bed`: nodes that are up, on an Ethernet with links of 25 us and 1 Gbit/s. */
 static inline void bed_start(struct bed *bed, const struct kind *kind, const void *parameters,
                              uint32_t node_count, uint64_t replication, sim_ticks horizon)
@@ -207,19 +233,29 @@ static inline void bed_start(struct bed *bed, const struct kind *kind, const voi
     bed->network = (struct network *)place_build(&assembly, &ethernet_kind, "system", "network",
                                                  &ethernet, &wires);
     bed->operations = kind->operations;
-    bed->membership =
-        place_build(&assembly, kind, "system", "membership", parameters,
-                    &(struct membership_environment){.nodes = bed->node_list,
-                                                     .node_names = names,
-                                                     .node_count = node_count,
-                                                     .network = bed->network,
-                                                     .timeline = bed->timeline,
-                                                     .listener = {bed, bed_suspected, bed_formed}});
+    bed->membership = place_build(
+        &assembly, kind, "system", "membership", parameters,
+        &(struct membership_environment){.nodes = bed->node_list,
+                                         .node_names = names,
+                                         .node_count = node_count,
+                                         .network = bed->network,
+                                         .timeline = bed->timeline,
+                                         .listener = {bed, bed_suspected, bed_formed, bed_left}});
 }
 
 static inline void bed_at(struct bed *bed, sim_ticks time, enum bed_event event, uint64_t argument)
 {
     event_at(bed->run, time, EVENT_NORMAL, &bed->component, event, argument);
+}
+
+/* The nodes that run and have not left. */
+static inline small_set bed_taking_part(const struct bed *bed)
+{
+    small_set set = 0;
+    for (uint32_t i = 0; i < bed->node_count; i++) {
+        set |= node_is_running(&bed->nodes[i]) ? small_set_of(i) : 0;
+    }
+    return set & ~bed->gone;
 }
 
 /* Run up to a time, and see that nothing contradicts itself. */
@@ -251,8 +287,9 @@ static inline sim_ticks bed_formed_at(const struct bed *bed, small_set members, 
 /* Whether the listeners of two beds were told the same, to the tick. */
 static inline bool bed_is_like(const struct bed *one, const struct bed *other)
 {
-    bool is_like =
-        one->formed_count == other->formed_count && one->suspected_count == other->suspected_count;
+    bool is_like = one->formed_count == other->formed_count &&
+                   one->suspected_count == other->suspected_count &&
+                   one->left_count == other->left_count;
     for (size_t i = 0; is_like && i < one->formed_count; i++) {
         is_like = one->formed[i].at == other->formed[i].at &&
                   one->formed[i].nodes == other->formed[i].nodes;

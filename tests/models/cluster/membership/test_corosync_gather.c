@@ -28,18 +28,10 @@ static sim_ticks write_faults(struct bed *bed, struct stream *stream)
         bed_at(bed, last, BED_RESUME, node);
         if (stream_below(stream, 2) == 0) {
             bed_at(bed, last, BED_BOOT, node);
+            bed_at(bed, last, BED_REJOIN, node);
         }
     }
     return last;
-}
-
-static small_set running(const struct bed *bed)
-{
-    small_set set = 0;
-    for (uint32_t i = 0; i < bed->node_count; i++) {
-        set |= node_is_running(&bed->nodes[i]) ? small_set_of(i) : 0;
-    }
-    return set;
 }
 
 static void check_invariants(struct run *run, void *context)
@@ -48,11 +40,11 @@ static void check_invariants(struct run *run, void *context)
     place_invariants(run, bed->membership);
 }
 
-/* Whether all running nodes are in one ring, of which they all know the same. */
+/* Whether all running nodes that have not left are in one ring, of which they all know the same. */
 static bool is_one_ring(const struct bed *bed)
 {
     const struct corosync *corosync = (const struct corosync *)bed->membership;
-    small_set all = running(bed);
+    small_set all = bed_taking_part(bed);
     for (uint32_t node = 0; node < bed->node_count; node++) {
         if (!small_set_has(all, node)) {
             continue;
@@ -74,6 +66,7 @@ static bool is_one_ring(const struct bed *bed)
 static void play(unsigned seed, bool every_event)
 {
     struct corosync_parameters parameters = corosync_defaults();
+    parameters.leave = distribution_constant(seed % 3 * 150 * MS);
     struct stream stream;
     stream_init(&stream, seed, 0, "test", "faults");
     uint32_t nodes = 2 + (uint32_t)stream_below(&stream, 4);

@@ -139,3 +139,25 @@ Test(delay, the_listener_may_change_nodes_that_suspect)
     cr_expect_eq(bed.rings[0], 0x1);
     bed_end(&bed);
 }
+
+/* A leave is known at once, and a ring formed after the reconfiguration alone. The node is in no
+ * ring that is formed later, until its membership starts again. */
+Test(delay, a_leave_needs_no_detection)
+{
+    struct delay_parameters parameters = constant(10 * SECOND, 2 * SECOND);
+    struct bed bed;
+    bed_start(&bed, &delay_kind, &parameters, 4, 0, 200 * SECOND);
+    bed_at(&bed, 10 * SECOND, BED_LEAVE, 1);
+    bed_at(&bed, 20 * SECOND, BED_CRASH, 3);
+    bed_at(&bed, 50 * SECOND, BED_REJOIN, 1);
+    bed_run(&bed, 200 * SECOND);
+    cr_assert_eq(bed.formed_count, 3);
+    cr_expect_eq(bed_formed_at(&bed, 0xd, 0), 12 * SECOND);
+    cr_expect_eq(bed_formed_at(&bed, 0x5, 0), 32 * SECOND);
+    cr_expect_eq(bed_formed_at(&bed, 0x7, 0), 52 * SECOND);
+    cr_assert_eq(bed.left_count, 4);
+    cr_expect_eq(bed.left[0].by, 1);
+    cr_expect_eq(bed.suspected_count, 1);
+    cr_expect_eq(bed.suspected[0].nodes, 0x8);
+    bed_end(&bed);
+}

@@ -158,3 +158,33 @@ Test(heartbeat, planted_contradictions_are_found)
         bed_end(&bed);
     }
 }
+
+/* A leave is heard a trip later, and a ring formed after `reform`; a member that it does not reach
+ * finds the node silent. The node is in a ring again when its membership has started again. */
+Test(heartbeat, a_leave_is_no_silence)
+{
+    for (unsigned lost = 0; lost < 2; lost++) {
+        struct heartbeat_parameters parameters = heartbeat_of(SECOND, 4);
+        parameters.reform = distribution_constant(SECOND / 2);
+        struct bed bed;
+        bed_start(&bed, &heartbeat_kind, &parameters, 3, 0, 200 * SECOND);
+        bed.loss = 1;
+        if (lost != 0) {
+            bed_at(&bed, 50 * SECOND, BED_LOSE, 2);
+            bed_at(&bed, 50 * SECOND + 2 * MS, BED_RESTORE, 2);
+        }
+        bed_at(&bed, 50 * SECOND + MS, BED_LEAVE, 2);
+        bed_at(&bed, 100 * SECOND, BED_REJOIN, 2);
+        bed_run(&bed, 90 * SECOND);
+        sim_ticks formed = bed_formed_at(&bed, 0x3, 0);
+        sim_ticks took = formed - (50 * SECOND + MS + SECOND / 2);
+        cr_expect(lost != 0 ? took > 2 * SECOND : took > 0 && took < MS);
+        cr_expect_eq(bed.left_count, lost != 0 ? 1 : 3);
+        cr_expect(bed.left[0].by == 2 && bed.left[0].at == 50 * SECOND + MS);
+        cr_expect_eq(bed.suspected_count, lost != 0 ? 2 : 0);
+        cr_expect_eq(bed.rings[2], 0);
+        bed_run(&bed, 200 * SECOND);
+        cr_expect_eq(bed.formed[bed.formed_count - 1].nodes, 0x7);
+        bed_end(&bed);
+    }
+}

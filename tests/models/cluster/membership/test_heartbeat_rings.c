@@ -24,6 +24,7 @@ static sim_ticks write_faults(struct bed *bed, struct stream *stream)
         bed_at(bed, last, BED_RESUME, node);
         if (stream_below(stream, 2) == 0) {
             bed_at(bed, last, BED_BOOT, node);
+            bed_at(bed, last, BED_REJOIN, node);
         }
     }
     return last;
@@ -38,8 +39,7 @@ static void check_invariants(struct run *run, void *context)
 static bool is_one_ring(const struct bed *bed)
 {
     const struct heartbeat *heartbeat = (const struct heartbeat *)bed->membership;
-    struct bit_set running;
-    membership_running(&heartbeat->around, &running);
+    struct bit_set running = small_set_to(bed_taking_part(bed));
     BIT_SET_EACH(&running, node)
     {
         if (!bit_set_equals(&heartbeat->nodes[node].view, &running) ||

@@ -29,6 +29,24 @@ Test(membership_notes, a_chain_of_causes)
     bed_end(&bed);
 }
 
+/* A leave on the timeline is the cause of the ring without the node. */
+Test(membership_notes, a_leave_is_noted)
+{
+    struct delay_parameters parameters = {distribution_constant(SECOND), distribution_constant(MS),
+                                          1};
+    struct bed bed;
+    bed_start(&bed, &delay_kind, &parameters, 3, 0, 100 * SECOND);
+    bed_at(&bed, 10 * SECOND, BED_LEAVE, 1);
+    bed_run(&bed, 100 * SECOND);
+    cr_assert_eq(bed.timeline->count, 2);
+    const struct timeline_entry *entries = bed.timeline->entries;
+    cr_expect_eq(entries[0].what.event, WORD_MEMBERSHIP_LEAVE);
+    cr_expect_str_eq(entries[0].what.node, "b");
+    cr_expect_eq(bed.left[2].cause.event, entries[0].number);
+    cr_expect_eq(entries[1].what.cause, entries[0].number);
+    bed_end(&bed);
+}
+
 Test(membership_notes, lists_of_all_nodes_are_whole)
 {
     static char name[101];
