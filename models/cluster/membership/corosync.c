@@ -93,6 +93,7 @@ static void announce(struct run *run, struct corosync *corosync)
         bit_set_copy(&members, &corosync->new_ring);
         bit_set_clear(&corosync->new_ring);
         wake(run, corosync);
+        time_apart_look(run, &corosync->apart);
         listener->formed(run, listener->owner, &members, corosync->new_cause);
     }
 }
@@ -215,6 +216,7 @@ static void node_down(struct run *run, struct component *component, uint32_t nod
     totem_blame(corosync, node, cause);
     totem_end(run, corosync, node);
     wake(run, corosync);
+    time_apart_look(run, &corosync->apart);
 }
 
 static void node_hung(struct run *run, struct component *component, uint32_t node,
@@ -225,6 +227,7 @@ static void node_hung(struct run *run, struct component *component, uint32_t nod
     totem_schedule(run, corosync, node);
     corosync->carrier->node_hung(run, corosync->transport, node);
     wake(run, corosync);
+    time_apart_look(run, &corosync->apart);
 }
 
 static void node_resumed(struct run *run, struct component *component, uint32_t node,
@@ -251,6 +254,7 @@ static void node_resumed(struct run *run, struct component *component, uint32_t 
         }
     }
     wake(run, corosync);
+    time_apart_look(run, &corosync->apart);
 }
 
 /* Find the members of rings of which an earlier cause has come to nothing. */
@@ -291,6 +295,7 @@ static void network_changed(struct run *run, struct component *component, struct
     }
     corosync->carrier->network_changed(run, corosync->transport);
     wake(run, corosync);
+    time_apart_look(run, &corosync->apart);
 }
 
 /* A link has come up or gone down at a node: the token of its ring may be lost there, and the two
@@ -323,6 +328,7 @@ static void report_corosync(const struct component *component, struct report *re
     report_counter(report, component->path, &metrics[MEMBERSHIP_SUSPECTED], &corosync->suspected);
     report_counter(report, component->path, &metrics[GATHERED], &corosync->gathered);
     report_counter(report, component->path, &metrics[MEMBERSHIP_FORMED], &corosync->formed);
+    time_apart_report(&corosync->apart, component->path, report);
 }
 
 static void build_transport(struct assembly *assembly, const struct scope *scope,
@@ -368,6 +374,8 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     counter_init(&corosync->suspected, assembly->measures);
     counter_init(&corosync->gathered, assembly->measures);
     counter_init(&corosync->formed, assembly->measures);
+    const struct bit_set **rings =
+        ARENA_ARRAY(assembly->arena, const struct bit_set *, around->node_count);
     corosync->nodes = ARENA_ARRAY(assembly->arena, struct totem_node, around->node_count);
     for (uint32_t node = 0; node < around->node_count; node++) {
         struct totem_node *it = &corosync->nodes[node];
@@ -380,11 +388,13 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
             .heard = ARENA_ARRAY(assembly->arena, uint64_t, around->node_count),
         };
         bit_set_all(&it->members, around->node_count);
+        rings[node] = &it->members;
         bit_set_all(&it->known, around->node_count);
         for (enum totem_timer timer = 0; timer < TOTEM_TIMERS; timer++) {
             it->due[timer] = TICKS_NEVER;
         }
     }
+    time_apart_init(&corosync->apart, assembly->measures, &corosync->around, rings);
     return &corosync->component;
 }
 

@@ -75,6 +75,7 @@ static void check_ring(struct run *run, const struct corosync *corosync, uint32_
 void corosync_invariants(struct run *run, const struct component *component)
 {
     const struct corosync *corosync = (const struct corosync *)component;
+    time_apart_invariants(run, component, &corosync->apart);
     for (uint32_t node = 0; node < corosync->around.node_count; node++) {
         const struct totem_node *it = &corosync->nodes[node];
         const char *name = corosync->around.nodes[node]->name;

@@ -30,7 +30,10 @@ void totem_end(struct run *run, struct corosync *corosync, uint32_t node)
     for (enum totem_timer timer = 0; timer < TOTEM_TIMERS; timer++) {
         totem_cancel(run, corosync, node, timer);
     }
-    it->stage = PLANTED("the dead stay in the protocol") ? it->stage : TOTEM_ABSENT;
+    if (!PLANTED("the dead stay in the protocol")) {
+        it->stage = TOTEM_ABSENT;
+        bit_set_clear(&it->members);
+    }
     it->awaits = false;
     it->overdue = 0;
     corosync->carrier->node_down(run, corosync->transport, node);
@@ -61,5 +64,6 @@ void totem_leave(struct run *run, struct corosync *corosync, uint32_t node)
     }
     totem_end(run, corosync, node);
     it->has_left = true;
+    time_apart_look(run, &corosync->apart);
     membership_tell_left(run, &corosync->around, node, node, it->cause);
 }

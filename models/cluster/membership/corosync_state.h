@@ -12,6 +12,7 @@
 
 #include "models/cluster/membership/corosync.h"
 #include "models/cluster/membership/membership_notes.h"
+#include "models/cluster/membership/time_apart.h"
 #include "models/cluster/transport/transport.h"
 
 #include <string.h>
@@ -119,6 +120,7 @@ struct corosync {
     struct bit_set new_ring;    /* members of a ring formed in this event; empty: none */
     struct cause new_cause;     /* of that */
     struct counter suspected, gathered, formed;
+    struct time_apart apart;
 };
 
 /* The parameters, and the values derived from them (corosync_parameters.c). */

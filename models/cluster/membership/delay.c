@@ -10,6 +10,7 @@
 #include "models/cluster/membership/delay.h"
 
 #include "models/cluster/membership/membership_notes.h"
+#include "models/cluster/membership/time_apart.h"
 #include "models/invariants.h"
 #include "models/planted.h"
 #include "models/report_order.h"
@@ -26,6 +27,7 @@ struct delay {
     struct stream detection, reconfiguration, coverage;
     struct cause_pool causes; /* of the events that are pending */
     struct counter suspected, formed;
+    struct time_apart apart;
 };
 
 /* Find the nodes that run and have not left. */
@@ -80,6 +82,7 @@ static void form_rings(struct run *run, struct delay *delay, struct cause cause)
         bit_set_subtract(&left, ring);
         count += install_views(delay, ring);
     }
+    time_apart_look(run, &delay->apart);
     const struct membership_listener *listener = &delay->around.listener;
     for (uint32_t i = 0; i < count; i++) {
         counter_add(&delay->formed);
@@ -183,6 +186,7 @@ static void node_down(struct run *run, struct component *component, uint32_t nod
     if (!PLANTED("the dead stay in their ring")) {
         bit_set_clear(&delay->views[node]);
     }
+    time_apart_look(run, &delay->apart);
     if (had_peers && is_covered(delay)) {
         notice(run, delay, cause);
     }
@@ -203,6 +207,7 @@ static void leave(struct run *run, struct component *component, uint32_t node, s
     bit_set_remove(&told, node);
     bit_set_add(&delay->gone, node);
     bit_set_clear(&delay->views[node]);
+    time_apart_look(run, &delay->apart);
     cause = membership_note_leave(run, &delay->around, node, cause);
     join_again(run, delay, cause);
     membership_tell_left(run, &delay->around, node, node, cause);
@@ -218,6 +223,7 @@ static void node_hung(struct run *run, struct component *component, uint32_t nod
                       struct cause cause)
 {
     struct delay *delay = (struct delay *)component;
+    time_apart_look(run, &delay->apart);
     if (has_peers(delay, node) && is_covered(delay)) {
         notice(run, delay, cause);
     }
@@ -227,7 +233,9 @@ static void node_resumed(struct run *run, struct component *component, uint32_t 
                          struct cause cause)
 {
     (void)node;
-    join_again(run, (struct delay *)component, cause);
+    struct delay *delay = (struct delay *)component;
+    time_apart_look(run, &delay->apart);
+    join_again(run, delay, cause);
 }
 
 static void network_changed(struct run *run, struct component *component, struct cause cause)
@@ -236,6 +244,7 @@ static void network_changed(struct run *run, struct component *component, struct
     struct bit_set running;
     bool is_lost = false;
     bool is_found = false;
+    time_apart_look(run, &delay->apart);
     find_running(delay, &running);
     BIT_SET_EACH(&running, node)
     {
@@ -268,11 +277,13 @@ static void report_delay(const struct component *component, struct report *repor
     report_counter(report, component->path, &membership_metrics[MEMBERSHIP_SUSPECTED],
                    &delay->suspected);
     report_counter(report, component->path, &membership_metrics[MEMBERSHIP_FORMED], &delay->formed);
+    time_apart_report(&delay->apart, component->path, report);
 }
 
 static void invariants(struct run *run, const struct component *component)
 {
     const struct delay *delay = (const struct delay *)component;
+    time_apart_invariants(run, component, &delay->apart);
     for (uint32_t i = 0; i < delay->around.node_count; i++) {
         const struct bit_set *view = &delay->views[i];
         bool has_none = bit_set_is_empty(view);
@@ -318,9 +329,13 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     delay->causes.arena = assembly->arena;
     delay->views = ARENA_ARRAY(assembly->arena, struct bit_set, around->node_count);
     delay->found = ARENA_ARRAY(assembly->arena, struct bit_set, around->node_count);
+    const struct bit_set **rings =
+        ARENA_ARRAY(assembly->arena, const struct bit_set *, around->node_count);
     for (uint32_t i = 0; i < around->node_count; i++) {
         bit_set_all(&delay->views[i], around->node_count);
+        rings[i] = &delay->views[i];
     }
+    time_apart_init(&delay->apart, assembly->measures, &delay->around, rings);
     component_stream(assembly, &delay->component, "detection", &delay->detection);
     component_stream(assembly, &delay->component, "reconfiguration", &delay->reconfiguration);
     component_stream(assembly, &delay->component, "coverage", &delay->coverage);

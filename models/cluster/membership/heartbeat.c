@@ -82,6 +82,7 @@ static void end(struct run *run, struct heartbeat *heartbeat, uint32_t node)
     it->alone = EVENT_NONE;
     heartbeat_settle(run, heartbeat);
     heartbeat_arm_all(run, heartbeat);
+    time_apart_look(run, &heartbeat->apart);
 }
 
 static void node_down(struct run *run, struct component *component, uint32_t node,
@@ -114,6 +115,7 @@ static void node_hung(struct run *run, struct component *component, uint32_t nod
     heartbeat_settle(run, heartbeat);
     heartbeat_arm(run, heartbeat, node);
     heartbeat_arm_all(run, heartbeat);
+    time_apart_look(run, &heartbeat->apart);
 }
 
 static void node_resumed(struct run *run, struct component *component, uint32_t node,
@@ -130,6 +132,7 @@ static void node_resumed(struct run *run, struct component *component, uint32_t 
         it->owes_reform = false;
         heartbeat_reform_later(run, heartbeat, node, it->owed);
     }
+    time_apart_look(run, &heartbeat->apart);
     if (is_overdue) {
         heartbeat_look(run, heartbeat, node);
     }
@@ -141,6 +144,7 @@ static void network_changed(struct run *run, struct component *component, struct
     heartbeat->network_cause = cause;
     heartbeat_settle(run, heartbeat);
     heartbeat_arm_all(run, heartbeat);
+    time_apart_look(run, &heartbeat->apart);
 }
 
 static void report_heartbeat(const struct component *component, struct report *report)
@@ -150,6 +154,7 @@ static void report_heartbeat(const struct component *component, struct report *r
                    &heartbeat->suspected);
     report_counter(report, component->path, &membership_metrics[MEMBERSHIP_FORMED],
                    &heartbeat->formed);
+    time_apart_report(&heartbeat->apart, component->path, report);
 }
 
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
@@ -204,14 +209,18 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     component_stream(assembly, &heartbeat->component, "reform", &heartbeat->reforms);
     counter_init(&heartbeat->suspected, assembly->measures);
     counter_init(&heartbeat->formed, assembly->measures);
+    const struct bit_set **rings =
+        ARENA_ARRAY(assembly->arena, const struct bit_set *, around->node_count);
     for (uint32_t node = 0; node < around->node_count; node++) {
         struct heartbeat_node *it = &heartbeat->nodes[node];
         const char *purpose = arena_print(assembly->arena, "phases %u", node);
         component_stream(assembly, &heartbeat->component, purpose, &it->phases);
         it->from = ARENA_ARRAY(assembly->arena, struct heartbeat_path, around->node_count);
         bit_set_all(&it->view, around->node_count);
+        rings[node] = &it->view;
         it->look_at = TICKS_NEVER;
     }
+    time_apart_init(&heartbeat->apart, assembly->measures, &heartbeat->around, rings);
     return &heartbeat->component;
 }
 
@@ -265,6 +274,7 @@ static void invariants(struct run *run, const struct component *component)
 {
     const struct heartbeat *heartbeat = (const struct heartbeat *)component;
     check_paths(run, heartbeat);
+    time_apart_invariants(run, component, &heartbeat->apart);
     for (uint32_t node = 0; node < heartbeat->around.node_count; node++) {
         const struct heartbeat_node *it = &heartbeat->nodes[node];
         const char *name = heartbeat->around.nodes[node]->name;

@@ -262,6 +262,7 @@ void heartbeat_reform(struct run *run, void *component, uint64_t entry)
         install_members(run, heartbeat, &rest);
     }
     heartbeat_arm_all(run, heartbeat);
+    time_apart_look(run, &heartbeat->apart);
     struct cause formed = membership_note_formed(run, &heartbeat->around, &ring, cause);
     struct cause other = formed;
     if (has_rest) {

@@ -9,6 +9,7 @@
 
 #include "models/cluster/membership/heartbeat.h"
 #include "models/cluster/membership/membership_notes.h"
+#include "models/cluster/membership/time_apart.h"
 
 enum heartbeat_event {
     HEARTBEAT_BEAT,   /* argument: the sender */
@@ -53,6 +54,7 @@ struct heartbeat {
     struct cause network_cause;
     struct cause_pool causes; /* of the rings to be formed */
     struct counter suspected, formed;
+    struct time_apart apart;
 };
 
 /** The argument of a heartbeat. */

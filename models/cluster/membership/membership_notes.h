@@ -11,13 +11,16 @@ static inline bool membership_hears(const struct membership_environment *around,
     return node_is_running(around->nodes[to]) && network_reaches(around->network, from, to);
 }
 
-enum { MEMBERSHIP_SUSPECTED, MEMBERSHIP_FORMED, MEMBERSHIP_OWN };
+enum { MEMBERSHIP_SUSPECTED, MEMBERSHIP_FORMED, MEMBERSHIP_TIME_APART, MEMBERSHIP_OWN };
 
 /* clang-format off */
 /** The rows of the metrics of every kind of membership, in that order. */
 #define MEMBERSHIP_METRICS                                                                         \
     METRIC("suspected", "1", COUNT, "Times that a node has noticed that its ring is broken."),     \
-    METRIC("formed", "1", COUNT, "Rings that have been formed.")
+    METRIC("formed", "1", COUNT, "Rings that have been formed."),                                  \
+    METRIC_LESS("time_apart", "s", TOTAL,                                                          \
+                "Time in which two running nodes that could reach each other are in different"     \
+                " rings.")
 /* clang-format on */
 
 extern const struct metric_row membership_metrics[];
