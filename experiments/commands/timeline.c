@@ -1,10 +1,9 @@
 #include "experiments/commands/command.h"
+#include "experiments/commands/timeline_against.h"
+#include "experiments/commands/timeline_point.h"
 #include "experiments/commands/values.h"
 #include "experiments/commands/width_arguments.h"
-#include "experiments/results/file.h"
 #include "experiments/results/writer.h"
-#include "experiments/runs/output_folder.h"
-#include "experiments/screen/cells.h"
 #include "experiments/timeline/read.h"
 #include "experiments/timeline/text.h"
 #include "experiments/timeline/trace.h"
@@ -17,6 +16,7 @@
 
 struct timeline_arguments {
     const char *folder;
+    const char *against; /* --against; NULL: the timeline alone */
     struct timeline_choice choice;
     unsigned format;
     struct width_arguments width;
@@ -24,29 +24,7 @@ struct timeline_arguments {
     size_t lane_count, lane_capacity;
 };
 
-/* The values of a sweep at the timeline's point, where the folder has its runs; else nothing. */
-static void describe_point(const char *folder, uint64_t id, struct text_buffer *text)
-{
-    struct output_folder from;
-    struct error error = {0};
-    bool is_open = output_folder_open(&from, folder, &error);
-    char *path = file_join(from.path, STORE_NAME);
-    if (!is_open && file_exists(path)) {
-        fprintf(stderr, "coupling: the values of point %llu are not shown: %s: %s\n",
-                (unsigned long long)id, error.where, error.text);
-    }
-    memory_free(path);
-    if (is_open && id < spec_point_count(from.spec)) {
-        struct experiment_point point;
-        experiment_point_open(&from.experiment, (size_t)id, &point);
-        struct plain parameters = plain_of(point.point.parameters, point.arena);
-        table_print_parameters(text, &parameters);
-        experiment_point_close(&point);
-    }
-    output_folder_close(&from);
-}
-
-enum { OPTION_LANES = 'l', UNLIMITED = 100000 /* columns */ };
+enum { OPTION_LANES = 'l', OPTION_AGAINST = 256, UNLIMITED = 100000 /* columns */ };
 
 /* Lanes and events; without a terminal in a fixed width, so that the bytes are the same everywhere.
  */
@@ -56,7 +34,7 @@ static void print_text(const struct timeline_lines *lines,
     struct text_buffer point = {0};
     const struct lane_wish wish = {arguments->lanes, arguments->lane_count};
     size_t columns = width_arguments_columns(&arguments->width, TIMELINE_WIDTH);
-    describe_point(arguments->folder, lines->point, &point);
+    timeline_point_describe(arguments->folder, lines->point, &point);
     timeline_print(lines, point.text, &wish, columns == 0 ? UNLIMITED : (int)columns, stdout);
     text_buffer_free(&point);
 }
@@ -115,6 +93,8 @@ static void print_trace(const struct timeline_lines *lines,
 
 #define FORMAT_CHOICES "text|json|jsonl|trace"
 
+enum { FORMAT_JSON = 1 }; /* the second of them */
+
 static void (*const formats[])(const struct timeline_lines *lines,
                                const struct timeline_arguments *arguments) = {
     print_text, print_json, print_jsonl, print_trace};
@@ -126,6 +106,10 @@ static const struct argp_option options[] = {
     {"format", 'f', FORMAT_CHOICES, 0,
      "Lanes and outages for people (text, the default), the events as JSON or as lines of JSON, or "
      "trace events for Perfetto",
+     0},
+    {"against", OPTION_AGAINST, "FILE", 0,
+     "What the timelines of a point predict beside what was measured, event by event and phase by "
+     "phase, as text or JSON",
      0},
     {"lanes", OPTION_LANES, "NAME,...", 0,
      "Lanes of these nodes and services; by default all that have room, those first that fail, "
@@ -149,6 +133,21 @@ static error_t add_lanes(struct timeline_arguments *arguments, char *list)
     return 0;
 }
 
+/* Options that do not go together. */
+static error_t check_arguments(const struct timeline_arguments *arguments)
+{
+    if (arguments->folder == NULL) {
+        return command_wrong("", "timeline takes one folder of results");
+    }
+    if (arguments->against != NULL && arguments->format > FORMAT_JSON) {
+        return command_wrong("--format", "--against has text and json");
+    }
+    if (arguments->against != NULL && arguments->lane_count > 0) {
+        return command_wrong("--lanes", "--against has no lanes");
+    }
+    return 0;
+}
+
 static error_t read_timeline_option(int key, char *text, struct argp_state *state)
 {
     struct timeline_arguments *arguments = state->input;
@@ -156,6 +155,9 @@ static error_t read_timeline_option(int key, char *text, struct argp_state *stat
     switch (key) {
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &arguments->width;
+        return 0;
+    case OPTION_AGAINST:
+        arguments->against = text;
         return 0;
     case OPTION_LANES:
         return add_lanes(arguments, text);
@@ -174,9 +176,7 @@ static error_t read_timeline_option(int key, char *text, struct argp_state *stat
         arguments->folder = text;
         return 0;
     case ARGP_KEY_END:
-        return arguments->folder != NULL
-                   ? 0
-                   : command_wrong("", "timeline takes one folder of results");
+        return check_arguments(arguments);
     default:
         return ARGP_ERR_UNKNOWN;
     }
@@ -225,6 +225,11 @@ static int do_timeline(struct call *call)
         memory_free(arguments.lanes);
         return status;
     }
+    if (arguments.against != NULL) {
+        return timeline_against(call, arguments.folder, &arguments.choice, arguments.against,
+                                arguments.format == FORMAT_JSON,
+                                width_arguments_columns(&arguments.width, 0));
+    }
     bool is_good = timeline_read(arguments.folder, &arguments.choice, &lines, &error) &&
                    check_lanes(&arguments, &lines, &error);
     if (is_good) {
@@ -239,9 +244,14 @@ const struct command command_timeline = {
     .name = "timeline",
     .doc = "show what happened in one replication, second by second",
     .about = "DIR is a folder of results. Timelines are kept where a spec scripts faults, or as "
-             "\"run\": {\"timeline\": N} or run --trace N ask for.",
+             "\"run\": {\"timeline\": N} or run --trace N ask for. With --against, FILE is the log "
+             "of a real cluster in lines of JSON, {\"t\": 2.704, \"event\": \"node.suspect\", "
+             "\"node\": \"beta\"}: seconds from the fault, or from any instant where a line has "
+             "the event fault.inject. The range is that of all replications whose timelines are "
+             "kept.",
     .examples = "coupling timeline results/hot-standby-failover\n"
-                "coupling timeline results/hot-standby-failover --format trace > trace.json",
+                "coupling timeline results/hot-standby-failover --format trace > trace.json\n"
+                "coupling timeline results/hot-standby-failover --against measured.jsonl",
     .argp = &argp,
     .run = do_timeline,
 };

@@ -1,8 +1,8 @@
 #include "experiments/timeline/read.h"
 
-#include "analysis/timeline/time.h"
-#include "experiments/results/writer.h"
+#include "experiments/results/file.h"
 #include "experiments/timeline/file.h"
+#include "experiments/timeline/read_line.h"
 #include "sim/base/memory.h"
 
 #include <errno.h>
@@ -25,6 +25,8 @@ struct reading {
     struct timeline_choice *seen; /* all that the file has */
     size_t seen_count;
     size_t seen_capacity;
+    timeline_visit *visit; /* each replication of the point; NULL: the first alone */
+    void *context;
 };
 
 static bool damaged(const struct reading *reading, const char *what)
@@ -52,84 +54,27 @@ static void see(struct reading *reading, uint64_t point, uint64_t replication)
     reading->seen[reading->seen_count++] = (struct timeline_choice){true, true, point, replication};
 }
 
-/* A whole number that is not negative. */
-static bool read_whole_number(const json_t *object, const char *key, uint64_t *number)
-{
-    const json_t *value = json_object_get(object, key);
-    if (!json_is_integer(value) || json_integer_value(value) < 0) {
-        return false;
-    }
-    *number = (uint64_t)json_integer_value(value);
-    return true;
-}
-
-static const char *copy_member(struct reading *reading, const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text == NULL ? NULL : arena_copy(reading->lines->arena, text);
-}
-
-static struct timeline_fact fact_of(struct reading *reading, const char *name, const json_t *value)
-{
-    struct arena *arena = reading->lines->arena;
-    struct timeline_fact fact = {.name = arena_copy(arena, name)};
-    const char *text = json_string_value(value);
-    int decimals;
-    if (text != NULL && timeline_time_read(text, &fact.ticks, &decimals) &&
-        decimals == reading->lines->decimals) {
-        struct text_buffer amount = {0};
-        timeline_time_print_short(&amount, fact.ticks, decimals);
-        fact.is_duration = true;
-        fact.text = arena_copy(arena, amount.text);
-        text_buffer_free(&amount);
-    } else if (text != NULL) {
-        fact.text = arena_copy(arena, text);
-    } else if (json_is_null(value)) {
-        fact.text = "never"; /* a duration without end */
-    } else {
-        struct writer writer;
-        writer_init(&writer, NULL);
-        writer_value(&writer, NULL, value);
-        fact.text = arena_copy(arena, writer.buffer.text);
-        writer_end(&writer);
-    }
-    return fact;
-}
-
-static void take_facts(struct reading *reading, const json_t *detail, struct timeline_line *line)
-{
-    const char *name;
-    json_t *value;
-    line->facts =
-        ARENA_ARRAY(reading->lines->arena, struct timeline_fact, json_object_size(detail));
-    json_object_foreach((json_t *)(uintptr_t)detail, name, value)
-    {
-        line->facts[line->fact_count++] = fact_of(reading, name, value);
-    }
-}
-
-static bool take_event(struct reading *reading, const char *text, const json_t *json)
+/* Begin the replication of a line, where it is wanted and is not the one at hand. */
+static bool begin_wanted(struct reading *reading, uint64_t point, uint64_t replication)
 {
     struct timeline_lines *lines = reading->lines;
-    struct timeline_line line = {.event = copy_member(reading, json, "event")};
-    const char *at = json_string_value(json_object_get(json, "t"));
-    int decimals;
-    if (line.event == NULL || !read_whole_number(json, "seq", &line.seq) || line.seq == 0) {
-        return damaged(reading, "\"event\" or \"seq\" is missing");
+    bool goes_on = reading->is_found && reading->visit != NULL && point == lines->point &&
+                   replication != lines->replication;
+    if ((reading->is_found && !goes_on) || !is_wanted(reading->choice, point, replication)) {
+        return true;
     }
-    if (at == NULL || !timeline_time_read(at, &line.at, &decimals) ||
-        (lines->count > 0 && decimals != lines->decimals)) {
-        return damaged(reading, "\"t\" is not seconds of 12 or of 9 decimals");
+    if (goes_on && replication < lines->replication) {
+        return damaged(reading, "it goes back to a replication before");
     }
-    lines->decimals = decimals;
-    read_whole_number(json, "cause", &line.cause);
-    line.text = arena_copy(lines->arena, text);
-    line.node = copy_member(reading, json, "node");
-    line.object = copy_member(reading, json, "object");
-    line.phase = copy_member(reading, json, "phase");
-    take_facts(reading, json_object_get(json, "detail"), &line);
-    const char *mistake = timeline_lines_add(lines, &line);
-    return mistake == NULL || damaged(reading, mistake);
+    if (goes_on) {
+        reading->visit(lines, reading->context);
+        timeline_lines_free(lines);
+        timeline_lines_init(lines);
+    }
+    reading->is_found = true;
+    lines->point = point;
+    lines->replication = replication;
+    return true;
 }
 
 static bool take_line(struct reading *reading, const char *text)
@@ -139,23 +84,20 @@ static bool take_line(struct reading *reading, const char *text)
     json_t *json = json_loads(text, JSON_REJECT_DUPLICATES, &ignored);
     uint64_t point;
     uint64_t replication;
-    if (!read_whole_number(json, "point", &point) ||
-        !read_whole_number(json, "replication", &replication)) {
+    if (!read_line_number(json, "point", &point) ||
+        !read_line_number(json, "replication", &replication)) {
         json_decref(json);
         return damaged(reading, "it is no event of a point and a replication");
     }
     see(reading, point, replication);
-    bool is_good = true;
-    if (!reading->is_found && is_wanted(reading->choice, point, replication)) {
-        reading->is_found = true;
-        lines->point = point;
-        lines->replication = replication;
-    }
-    if (reading->is_found && point == lines->point && replication == lines->replication) {
-        if (read_whole_number(json, "cut", &lines->cut)) {
+    bool is_good = begin_wanted(reading, point, replication);
+    if (is_good && reading->is_found && point == lines->point &&
+        replication == lines->replication) {
+        if (read_line_number(json, "cut", &lines->cut)) {
             lines->cut_text = arena_copy(lines->arena, text);
         } else {
-            is_good = take_event(reading, text, json);
+            const char *mistake = read_line_event(lines, text, json);
+            is_good = mistake == NULL || damaged(reading, mistake);
         }
     }
     json_decref(json);
@@ -267,15 +209,35 @@ static bool read_file(struct reading *reading, const char *folder)
     return is_good;
 }
 
+static bool read_with(struct reading *reading, const char *folder)
+{
+    char *path = path_of(folder);
+    reading->path = path;
+    timeline_lines_init(reading->lines);
+    bool is_good = read_file(reading, folder);
+    reading->lines->in_file = reading->seen_count;
+    memory_free(reading->seen);
+    memory_free(path);
+    return is_good;
+}
+
 bool timeline_read(const char *folder, const struct timeline_choice *choice,
                    struct timeline_lines *lines, struct error *error)
 {
-    char *path = path_of(folder);
-    timeline_lines_init(lines);
-    struct reading reading = {.path = path, .choice = choice, .lines = lines, .error = error};
-    bool is_good = read_file(&reading, folder);
-    lines->in_file = reading.seen_count;
-    memory_free(reading.seen);
-    memory_free(path);
+    struct reading reading = {.choice = choice, .lines = lines, .error = error};
+    return read_with(&reading, folder);
+}
+
+bool timeline_read_each(const char *folder, const struct timeline_choice *choice,
+                        timeline_visit *visit, void *context, struct error *error)
+{
+    struct timeline_lines lines;
+    struct reading reading = {
+        .choice = choice, .lines = &lines, .error = error, .visit = visit, .context = context};
+    bool is_good = read_with(&reading, folder);
+    if (is_good) {
+        visit(&lines, context);
+    }
+    timeline_lines_free(&lines);
     return is_good;
 }

@@ -25,4 +25,16 @@ struct timeline_choice {
 bool timeline_read(const char *folder, const struct timeline_choice *choice,
                    struct timeline_lines *lines, struct error *error);
 
+/** A replication that was read, which lives until this returns. */
+typedef void timeline_visit(const struct timeline_lines *lines, void *context);
+
+/**
+ * Read all replications of a point, one after another: the one that is wanted, else the first that
+ * has a timeline.
+ *
+ * @return false when there is none (66) or the file is damaged (74); some may have been visited
+ */
+bool timeline_read_each(const char *folder, const struct timeline_choice *choice,
+                        timeline_visit *visit, void *context, struct error *error);
+
 #endif

@@ -294,6 +294,12 @@ def check_resume(harness):
         harness.found.append(f"stopped: a shell reads {read} back from {lines[0]}")
 
 
+def measured(line):
+    """A line of a log after one of a timeline."""
+    at = str(line.get("t", "")).split(" ")[0]
+    return line | {"t": float(at) if at.replace(".", "").isdigit() else at}
+
+
 def check_timelines(harness):
     """Foreign timelines; JSON says the same as the file."""
     original = [json.loads(line) for line in FAILOVER.read_text(encoding="utf-8").splitlines()]
@@ -335,6 +341,15 @@ def check_timelines(harness):
                 read = error
             if read != lines:
                 harness.found.append(f"timeline {form}, {where}: other values than in the file")
+        log = "".join(json.dumps(measured(line), ensure_ascii=is_ascii) + "\n" for line in lines)
+        log = harness.write("measured.jsonl", log)
+        for timeline in (path, FAILOVER):
+            harness.run("timeline", timeline, "--against", log, where=f"against, {where}")
+            harness.run("timeline", timeline, "--against", log, "--format", "json", is_json=True,
+                        where=f"against json, {where}")
+    for text in (b'{"\x1b": 1}\n', b"\x9b\n", b"\x1b[2J", f"[{NASTY}]\n".encode()):
+        harness.run("timeline", FAILOVER, "--against", harness.write("measured.jsonl", text),
+                    where="no log")
     for text in (b'{"\x1b": 1}\n', b"\x9b\n", b"\x1b[2J", f"[{NASTY}]\n".encode(),
                  FAILOVER.read_bytes().replace(b"\n", b"\r\n")):
         harness.run("timeline", harness.write("foreign.jsonl", text), where="no timeline")

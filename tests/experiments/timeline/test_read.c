@@ -190,3 +190,60 @@ Test(timeline_read, a_tree_of_causes_begins_with_its_fault)
         timeline_lines_free(&lines);
     }
 }
+
+/* The replications that were visited, and their events. */
+struct visited {
+    uint64_t point;
+    uint64_t replications[4];
+    size_t events[4];
+    size_t count;
+};
+
+static void visit(const struct timeline_lines *lines, void *context)
+{
+    struct visited *visited = context;
+    cr_assert_lt(visited->count, 4);
+    visited->point = lines->point;
+    visited->replications[visited->count] = lines->replication;
+    visited->events[visited->count++] = lines->count;
+}
+
+Test(timeline_read, visits_the_replications_of_one_point)
+{
+    static const struct {
+        struct timeline_choice choice;
+        enum error_code code;
+        struct visited visited;
+    } rows[] = {
+        {{false, false, 0, 0}, ERROR_NONE, {0, {0, 2}, {2, 1}, 2}},
+        {{true, false, 4, 0}, ERROR_NONE, {4, {0}, {1}, 1}},
+        {{false, true, 0, 2}, ERROR_NONE, {0, {2}, {1}, 1}},
+        {{true, false, 9, 0}, ERROR_NO_INPUT, {0, {0}, {0}, 0}},
+        {{true, false, 5, 0}, ERROR_IO, {5, {3}, {1}, 1}}, /* goes back */
+    };
+    char folder[64];
+    fixture_file(fixture_folder(folder), TIMELINE_NAME,
+                 EVENT(0, 1, "1.000000000", "") EVENT(0, 2, "1.000000000", "")
+                     EVENT(2, 1, "2.000000000", "") "{'point': 0, 'replication': 2, 'cut': 9}\n"
+                                                    "{'point': 4, 'replication': 0, 'seq': 1, 't': "
+                                                    "'1.000000000 s', 'event': 'node.up'}\n"
+                                                    "{'point': 5, 'replication': 3, 'seq': 1, 't': "
+                                                    "'1.000000000 s', 'event': 'node.up'}\n"
+                                                    "{'point': 5, 'replication': 4, 'seq': 1, 't': "
+                                                    "'1.000000000 s', 'event': 'node.up'}\n"
+                                                    "{'point': 5, 'replication': 3, 'seq': 2, 't': "
+                                                    "'1.000000000 s', 'event': 'node.up'}\n");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct error error = {0};
+        struct visited visited = {0};
+        timeline_read_each(folder, &rows[i].choice, visit, &visited, &error);
+        cr_expect_eq(error.code, rows[i].code, "row %zu: %s", i, error.text);
+        cr_expect_eq(visited.count, rows[i].visited.count, "row %zu: %zu", i, visited.count);
+        for (size_t k = 0; k < visited.count; k++) {
+            cr_expect_eq(visited.point, rows[i].visited.point);
+            cr_expect_eq(visited.replications[k], rows[i].visited.replications[k], "row %zu", i);
+            cr_expect_eq(visited.events[k], rows[i].visited.events[k], "row %zu", i);
+        }
+    }
+    fixture_remove(folder);
+}
