@@ -76,3 +76,11 @@ const struct timeline_fact *timeline_fact(const struct timeline_line *line, cons
     }
     return NULL;
 }
+
+int timeline_compare_texts(const char *left, const char *right)
+{
+    if (left == NULL || right == NULL) {
+        return (left != NULL) - (right != NULL);
+    }
+    return strcmp(left, right);
+}

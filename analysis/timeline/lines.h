@@ -74,6 +74,9 @@ const struct timeline_line *timeline_find(const struct timeline_lines *lines, ui
 const struct timeline_line *timeline_fault(const struct timeline_lines *lines,
                                            const struct timeline_line *line);
 
+/** Order two names as strcmp does; NULL comes before all others. */
+int timeline_compare_texts(const char *left, const char *right);
+
 /** The fact of that name, or NULL. */
 const struct timeline_fact *timeline_fact(const struct timeline_line *line, const char *name);
 

@@ -4,38 +4,17 @@
 
 #include <string.h>
 
-static const char *const order[] = {"detect",  "membership", "quorum",     "plan",    "fence",
-                                    "locks",   "storage",    "filesystem", "address", "application",
-                                    "blocked", "boot",       "stop"};
-
-enum { ORDERED = sizeof order / sizeof *order };
-
-static size_t phase_rank(const char *phase)
-{
-    for (size_t i = 0; i < ORDERED; i++) {
-        if (strcmp(order[i], phase) == 0) {
-            return i;
-        }
-    }
-    return ORDERED;
-}
-
-/* Add to a phase, which takes its place in the order; unknown ones stand at the end. */
+/* Add to a phase, which takes its place behind those that are there. */
 static void add_phase(struct timeline_outage *outage, const char *name, int64_t ticks)
 {
-    size_t place = 0;
     for (size_t i = 0; i < outage->phase_count; i++) {
         if (strcmp(outage->phases[i].name, name) == 0) {
             outage->phases[i].ticks += ticks;
             return;
         }
-        place += phase_rank(outage->phases[i].name) <= phase_rank(name);
     }
     if (ticks > 0 && outage->phase_count < TIMELINE_PHASES_MOST) {
-        memmove(&outage->phases[place + 1], &outage->phases[place],
-                (outage->phase_count - place) * sizeof *outage->phases);
-        outage->phases[place] = (struct timeline_phase){name, ticks};
-        outage->phase_count++;
+        outage->phases[outage->phase_count++] = (struct timeline_phase){name, ticks};
     }
 }
 

@@ -4,21 +4,12 @@
 
 #include <string.h>
 
-/* Texts in order, none before all others. */
-static int compare_texts(const char *left, const char *right)
-{
-    if (left == NULL || right == NULL) {
-        return (left != NULL) - (right != NULL);
-    }
-    return strcmp(left, right);
-}
-
 static int compare_group(const struct prediction_group *group, const char *event, const char *node,
                          const char *object)
 {
-    int order = compare_texts(group->event, event);
-    order = order != 0 ? order : compare_texts(group->node, node);
-    return order != 0 ? order : compare_texts(group->object, object);
+    int order = timeline_compare_texts(group->event, event);
+    order = order != 0 ? order : timeline_compare_texts(group->node, node);
+    return order != 0 ? order : timeline_compare_texts(group->object, object);
 }
 
 /* The first group that does not come before a name and place. */

@@ -1,4 +1,5 @@
 #include "experiments/commands/command.h"
+#include "experiments/commands/compare_timeline.h"
 #include "experiments/commands/values.h"
 #include "experiments/commands/width_arguments.h"
 #include "experiments/results/comparison.h"
@@ -23,8 +24,11 @@ struct compare {
     size_t side_count; /* opened */
     FILE *remarks;
     struct width_arguments width;
-    size_t points[SIDES];
+    uint64_t points[SIDES];
     size_t point_count; /* 0: all that have the same parameters */
+    bool is_timeline;   /* --timeline */
+    uint64_t replications[SIDES];
+    size_t replication_count; /* 0: the first that has a timeline */
     size_t compared;
     size_t left_out; /* columns without room */
     bool differs;
@@ -236,7 +240,8 @@ static bool compare_all(struct compare *compare, struct error *error)
 /* The points asked for: one means the same of both. */
 static bool compare_chosen(struct compare *compare, struct error *error)
 {
-    size_t ids[SIDES] = {compare->points[0], compare->points[compare->point_count - 1]};
+    size_t ids[SIDES] = {(size_t)compare->points[0],
+                         (size_t)compare->points[compare->point_count - 1]};
     for (size_t i = 0; i < SIDES; i++) {
         const struct experiment *experiment = &side_of(compare, i)->experiment;
         if (ids[i] >= spec_point_count(experiment->spec)) {
@@ -264,31 +269,65 @@ static int compare_results(struct compare *compare)
     return is_good ? command_done(compare->differs ? 1 : 0) : command_fail(&error);
 }
 
+enum { OPTION_TIMELINE = 256 };
+
 static const struct argp_option options[] = {
     {"point", 'p', "I", 0,
      "Which point of both results; given twice, the first of A and the second of B", 0},
+    {"timeline", OPTION_TIMELINE, NULL, 0,
+     "Compare two timelines, event by event, and the phases of each outage", 0},
+    {"replication", 'r', "N", 0,
+     "With --timeline, which replication of both; given twice, the first of A and the second of B",
+     0},
     {0},
 };
+
+/* A number of both sides, or the first of two. */
+static error_t add_number(const char *name, const char *text, uint64_t numbers[SIDES],
+                          size_t *count)
+{
+    uint64_t number = 0;
+    error_t result = values_whole(name, text, 0, INT64_MAX, &number);
+    if (result == 0 && *count == SIDES) {
+        return command_wrong(name, "two at most, one of A and one of B");
+    }
+    if (result == 0) {
+        numbers[(*count)++] = number;
+    }
+    return result;
+}
+
+/* Arguments that are missing or do not go together. */
+static error_t check_arguments(const struct compare *compare)
+{
+    bool has_two = compare->point_count == SIDES || compare->replication_count == SIDES;
+    if (compare->replication_count > 0 && !compare->is_timeline) {
+        return command_wrong("--replication", "is for --timeline");
+    }
+    if (compare->path_count == SIDES || (compare->path_count == 1 && has_two)) {
+        return 0;
+    }
+    return command_wrong("", compare->is_timeline
+                                 ? "compare --timeline takes two results, or one and two of "
+                                   "--point or --replication"
+                                 : "compare takes two results, or one and --point I --point J");
+}
 
 static error_t read_compare_option(int key, char *text, struct argp_state *state)
 {
     struct compare *compare = state->input;
-    uint64_t point = 0;
-    if (key == ARGP_KEY_INIT) {
+    switch (key) {
+    case ARGP_KEY_INIT:
         state->child_inputs[0] = &compare->width;
         return 0;
-    }
-    error_t result;
-    switch (key) {
     case 'p':
-        result = values_whole("--point", text, 0, INT64_MAX, &point);
-        if (result == 0 && compare->point_count == SIDES) {
-            return command_wrong("--point", "two points at most");
-        }
-        if (result == 0) {
-            compare->points[compare->point_count++] = (size_t)point;
-        }
-        return result;
+        return add_number("--point", text, compare->points, &compare->point_count);
+    case 'r':
+        return add_number("--replication", text, compare->replications,
+                          &compare->replication_count);
+    case OPTION_TIMELINE:
+        compare->is_timeline = true;
+        return 0;
     case ARGP_KEY_ARG:
         if (compare->path_count == SIDES) {
             return command_wrong(text, "compare takes two results");
@@ -296,10 +335,7 @@ static error_t read_compare_option(int key, char *text, struct argp_state *state
         compare->paths[compare->path_count++] = text;
         return 0;
     case ARGP_KEY_END:
-        return compare->path_count == SIDES ||
-                       (compare->path_count == 1 && compare->point_count == SIDES)
-                   ? 0
-                   : command_wrong("", "compare takes two results, or one and --point I --point J");
+        return check_arguments(compare);
     default:
         return ARGP_ERR_UNKNOWN;
     }
@@ -311,13 +347,36 @@ static const struct argp argp = {.options = options,
                                  .parser = read_compare_option,
                                  .args_doc = "DIR-A DIR-B\nDIR-A --point=I --point=J"};
 
+/* The replication of a side: what is given once is of both. */
+static struct compare_timeline_side timeline_side(const struct compare *compare, size_t index)
+{
+    struct compare_timeline_side side = {
+        .folder = compare->paths[compare->path_count == 1 ? 0 : index],
+        .choice = {compare->point_count > 0, compare->replication_count > 0, 0, 0}};
+    if (compare->point_count > 0) {
+        side.choice.point = compare->points[compare->point_count == 1 ? 0 : index];
+    }
+    if (compare->replication_count > 0) {
+        side.choice.replication =
+            compare->replications[compare->replication_count == 1 ? 0 : index];
+    }
+    return side;
+}
+
+static int compare_timeline_sides(const struct compare *compare)
+{
+    const struct compare_timeline_side sides[SIDES] = {timeline_side(compare, 0),
+                                                       timeline_side(compare, 1)};
+    return compare_timelines(sides, width_arguments_columns(&compare->width, 0));
+}
+
 static int do_compare(struct call *call)
 {
     struct compare compare = {.remarks = stderr};
     int status;
     if (command_read(call, &compare, &status)) {
         compare.remarks = call->remarks;
-        status = compare_results(&compare);
+        status = compare.is_timeline ? compare_timeline_sides(&compare) : compare_results(&compare);
     }
     for (size_t i = 0; i < compare.side_count; i++) {
         output_folder_close(&compare.sides[i]);
@@ -328,11 +387,15 @@ static int do_compare(struct call *call)
 const struct command command_compare = {
     .name = "compare",
     .doc = "say by how much two results or two points differ",
-    .about = "DIR-A and DIR-B are folders of results. Points are paired by "
-             "their parameters, and replications by their random numbers. The status is 1 "
-             "when a metric differs.",
+    .about =
+        "DIR-A and DIR-B are folders of results. Points are paired by "
+        "their parameters, and replications by their random numbers. The status is 1 "
+        "when a metric differs. With --timeline, events are paired by what happened where, and "
+        "by how many such events happened before; the status is 1 when one is missing or "
+        "happens at another time.",
     .examples = "coupling compare results/before results/after\n"
-                "coupling compare results/numa-vs-uma --point 0 --point 16",
+                "coupling compare results/numa-vs-uma --point 0 --point 16\n"
+                "coupling compare --timeline results/before results/after",
     .argp = &argp,
     .run = do_compare,
 };

@@ -341,6 +341,7 @@ def check_timelines(harness):
                 read = error
             if read != lines:
                 harness.found.append(f"timeline {form}, {where}: other values than in the file")
+        harness.run("compare", "--timeline", path, FAILOVER, where=f"compare, {where}")
         log = "".join(json.dumps(measured(line), ensure_ascii=is_ascii) + "\n" for line in lines)
         log = harness.write("measured.jsonl", log)
         for timeline in (path, FAILOVER):

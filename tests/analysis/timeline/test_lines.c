@@ -94,3 +94,12 @@ Test(timeline_lines, go_forward_only)
     }
     timeline_lines_free(&lines);
 }
+
+Test(timeline_lines, a_name_that_is_missing_comes_before_all_others)
+{
+    cr_expect_eq(timeline_compare_texts(NULL, NULL), 0);
+    cr_expect_lt(timeline_compare_texts(NULL, ""), 0);
+    cr_expect_gt(timeline_compare_texts("a", NULL), 0);
+    cr_expect_lt(timeline_compare_texts("a", "b"), 0);
+    cr_expect_eq(timeline_compare_texts("a", "a"), 0);
+}

@@ -44,7 +44,7 @@ Test(timeline_outages, phases_sum_to_the_outage_wherever_the_timeline_ends)
         .t = time ".000000000 s", .event = name, .object = "web", __VA_ARGS__                      \
     }
 
-/* Phases stand in the order of a failover, unknown ones at the end, wherever they were found. */
+/* Phases stand in the order in which the end of the outage has them: a model's own. */
 Test(timeline_outages, phases_have_an_order)
 {
     static const struct made_event events[] = {
@@ -55,7 +55,7 @@ Test(timeline_outages, phases_have_an_order)
                           {"detect", "1.000000000 s"},
                           {"fence", "0.000000000 s"}}),
     };
-    static const char *const order[] = {"detect", "application", "other"};
+    static const char *const order[] = {"application", "other", "detect"};
     struct timeline_lines lines;
     struct timeline_outages outages;
     made_lines(&lines, events, 2);

@@ -75,11 +75,11 @@ Test(outage_table, say_what_is_wrong_or_not_known)
          "  all clients served again  4.000 s after it began (#3)\n", ""},
         {LINE(1, "5", "outage.begin", "")
              LINE(2, "8", "outage.end",
-                  ", 'detail': {'application': '1.000000000 s', 'other': '1.000000000 s', "
+                  ", 'detail': {'other': '1.000000000 s', 'application': '1.000000000 s', "
                   "'detect': '1.000000000 s'}"),
-         "  detect       1.000 s   33.3 %  ################\n"
+         "  other        1.000 s   33.3 %  ################\n"
          "  application  1.000 s   33.3 %                  #################\n"
-         "  other        1.000 s   33.3 %                                   #################\n"
+         "  detect       1.000 s   33.3 %                                   #################\n"
          "  outage       3.000 s\n  ended by #2 outage.end web\n",
          "web was down 3.000 s"},
     };
