@@ -32,11 +32,15 @@ static void print_text(const struct timeline_lines *lines,
                        const struct timeline_arguments *arguments)
 {
     struct text_buffer point = {0};
+    struct text_buffer place = {0};
     const struct lane_wish wish = {arguments->lanes, arguments->lane_count};
     size_t columns = width_arguments_columns(&arguments->width, TIMELINE_WIDTH);
     timeline_point_describe(arguments->folder, lines->point, &point);
-    timeline_print(lines, point.text, &wish, columns == 0 ? UNLIMITED : (int)columns, stdout);
+    timeline_point_place(arguments->folder, lines, columns, &place);
+    timeline_print(lines, point.text, place.text, &wish, columns == 0 ? UNLIMITED : (int)columns,
+                   stdout);
     text_buffer_free(&point);
+    text_buffer_free(&place);
 }
 
 /* A line of the file, but for what would move the cursor of a terminal. */

@@ -1,5 +1,6 @@
 #include "experiments/timeline/against.h"
 
+#include "analysis/timeline/causes.h"
 #include "analysis/timeline/time.h"
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
@@ -28,13 +29,7 @@ static void note_fault(struct against *against, const struct timeline_lines *lin
     if (fault == NULL || against->fault != NULL) {
         return;
     }
-    text_print(&text, "%s%s%s%s%s", fault->event, fault->object != NULL ? " " : "",
-               fault->object != NULL ? fault->object : "", fault->node != NULL ? " on " : "",
-               fault->node != NULL ? fault->node : "");
-    const struct timeline_fact *kind = timeline_fact(fault, "kind");
-    if (kind != NULL) {
-        text_print(&text, ": %s", kind->text);
-    }
+    timeline_fault_name(fault, &text);
     against->fault = arena_copy(against->prediction.arena, text.text);
     text.length = 0;
     timeline_time_print(&text, fault->at, lines->decimals, TIMELINE_DECIMALS_LEAST);

@@ -8,14 +8,12 @@
 
 enum {
     TABLES_MOST = 10, /* outages beyond that get a line each */
-    SHORT_MOST = 3,   /* and beyond that one line together */
     BAR_LEAST = 20,
     BAR_MOST = 50,
 };
 
-/* "database was down 27.012 s, from 30.000 s on", to milliseconds. */
-static void print_outage_line(const struct timeline_outage *outage,
-                              const struct timeline_lines *lines, struct text_buffer *text)
+void timeline_outage_line(const struct timeline_outage *outage, const struct timeline_lines *lines,
+                          struct text_buffer *text)
 {
     text_print(text, "%s was down ", outage->service);
     timeline_time_print(text, timeline_outage_length(outage), lines->decimals,
@@ -28,22 +26,6 @@ static void print_outage_line(const struct timeline_outage *outage,
         text_print(text, "; longest phase: %s, ", longest->name);
         timeline_time_print(text, longest->ticks, lines->decimals, TIMELINE_DECIMALS_LEAST);
         text_append(text, " s");
-    }
-}
-
-void timeline_outages_print_short(const struct timeline_outages *outages,
-                                  const struct timeline_lines *lines, FILE *out)
-{
-    if (outages->count == 0) {
-        fputs("no service was down\n", out);
-    } else if (outages->count > SHORT_MOST) {
-        fprintf(out, "%zu outages, listed below\n", outages->count);
-    }
-    for (size_t i = 0; i < outages->count && outages->count <= SHORT_MOST; i++) {
-        struct text_buffer text = {0};
-        print_outage_line(&outages->list[i], lines, &text);
-        fprintf(out, "%s\n", text.text);
-        text_buffer_free(&text);
     }
 }
 
@@ -169,7 +151,7 @@ static void print_outage_table(const struct timeline_outage *outage,
     if (is_alone) {
         fprintf(out, "the outage of %s\n", outage->service); /* its line stands above all events */
     } else {
-        print_outage_line(outage, lines, &text);
+        timeline_outage_line(outage, lines, &text);
         fprintf(out, "%s\n", text.text);
         text_buffer_free(&text);
     }
@@ -196,7 +178,7 @@ void timeline_outages_print(const struct timeline_outages *outages,
     }
     for (size_t i = TABLES_MOST; i < outages->count; i++) {
         struct text_buffer text = {0};
-        print_outage_line(&outages->list[i], lines, &text);
+        timeline_outage_line(&outages->list[i], lines, &text);
         fprintf(out, "%s%s\n", i == TABLES_MOST ? "\n" : "", text.text);
         text_buffer_free(&text);
     }

@@ -3,12 +3,14 @@
 #define EXPERIMENTS_TIMELINE_OUTAGE_TABLE_H
 
 #include "analysis/timeline/outages.h"
+#include "sim/base/text.h"
 
 #include <stdio.h>
 
-/** Print how long the services were down and what took most of it, in a line or two. */
-void timeline_outages_print_short(const struct timeline_outages *outages,
-                                  const struct timeline_lines *lines, FILE *out);
+/** Append an outage in a line: "database was down 27.012 s, from 30.000 s on; longest phase: fence,
+ *  10.000 s", to milliseconds. */
+void timeline_outage_line(const struct timeline_outage *outage, const struct timeline_lines *lines,
+                          struct text_buffer *text);
 
 /** Print a table for each outage. @param width  columns of the terminal */
 void timeline_outages_print(const struct timeline_outages *outages,

@@ -1,5 +1,6 @@
 #include "experiments/timeline/page.h"
 
+#include "analysis/timeline/causes.h"
 #include "analysis/timeline/roles.h"
 #include "analysis/timeline/time.h"
 #include "sim/base/foreign.h"
@@ -103,16 +104,27 @@ void timeline_page_lanes(struct timeline_page *page, struct text_buffer *line,
     }
 }
 
-/* The longest time from a fault to an event that it led to. */
-static int64_t longest_since(const struct timeline_lines *lines)
+/* The columns of the longest time from a fault, with the number of the fault where it is shown. */
+static size_t since_width_of(const struct timeline_page *page)
 {
+    const struct timeline_lines *lines = page->lines;
     int64_t longest = 0;
+    uint64_t last = 0;
     for (size_t i = 0; i < lines->count; i++) {
         const struct timeline_line *fault = timeline_fault(lines, &lines->list[i]);
         int64_t since = fault == NULL ? 0 : lines->list[i].at - fault->at;
         longest = since > longest ? since : longest;
+        last = fault != NULL && fault->seq > last ? fault->seq : last;
     }
-    return longest;
+    struct text_buffer text = {0};
+    text_append(&text, "+");
+    timeline_time_print(&text, longest, lines->decimals, page->decimals);
+    if (page->fault_count > 1) {
+        text_print(&text, "#%" PRIu64 " ", last);
+    }
+    size_t width = larger(text.length, strlen("from fault"));
+    text_buffer_free(&text);
+    return width;
 }
 
 /* Widths of the columns. */
@@ -132,9 +144,8 @@ static void lay_out(struct timeline_page *page, const struct lane_wish *wish, si
     }
     timeline_time_print(&text, last->at, lines->decimals, page->decimals);
     page->time_width = larger(text.length, strlen("time [s]"));
-    text.length = 0;
-    timeline_time_print(&text, longest_since(lines), lines->decimals, page->decimals);
-    page->since_width = larger(strlen("+") + text.length, strlen("from fault"));
+    page->fault_count = timeline_fault_count(lines);
+    page->since_width = since_width_of(page);
     text.length = 0;
     text_print(&text, "%" PRIu64, last->seq);
     page->number_width = text.length;
@@ -234,10 +245,32 @@ static void print_left_out(const struct timeline_page *page)
     text_buffer_free(&line);
 }
 
+/* The fault that times count from. */
+static void print_faults(const struct timeline_page *page)
+{
+    const struct timeline_line *fault = page->lines->list;
+    if (page->fault_count == 0) {
+        return;
+    }
+    if (page->fault_count > 1) {
+        fputs("from fault: seconds since the fault of that number\n", page->out);
+        return;
+    }
+    while (fault->fault != fault->seq) {
+        fault++;
+    }
+    struct text_buffer text = {0};
+    text_print(&text, "from fault: seconds since #%" PRIu64 " ", fault->seq);
+    timeline_fault_name(fault, &text);
+    fprintf(page->out, "%s\n", text.text);
+    text_buffer_free(&text);
+}
+
 void timeline_page_legend(const struct timeline_page *page)
 {
     print_letters(page);
     print_left_out(page);
+    print_faults(page);
     fputs("| up  . down  : booting  ~ hung  * where it happened\n\n", page->out);
 }
 

@@ -18,7 +18,8 @@ struct timeline_page {
     struct timeline_lanes lanes;
     size_t *shown; /* the changes of each lane that the reader has seen */
     struct lane_choice choice;
-    int decimals; /* of the columns of time */
+    int decimals;       /* of the columns of time */
+    size_t fault_count; /* of those that times may count from */
     size_t time_width;
     size_t since_width;
     size_t number_width;
@@ -40,7 +41,7 @@ void timeline_page_init(struct timeline_page *page, const struct timeline_lines 
 
 void timeline_page_free(struct timeline_page *page);
 
-/** Print what the marks mean, and the letters of narrow lanes. */
+/** Print what the marks mean, the letters of narrow lanes, and the fault that times count from. */
 void timeline_page_legend(const struct timeline_page *page);
 
 void timeline_page_heading(const struct timeline_page *page);

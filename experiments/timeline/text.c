@@ -2,6 +2,7 @@
 
 #include "analysis/timeline/outages.h"
 #include "analysis/timeline/time.h"
+#include "experiments/timeline/cause_summary.h"
 #include "experiments/timeline/outage_table.h"
 #include "experiments/timeline/page.h"
 #include "sim/base/foreign.h"
@@ -96,6 +97,9 @@ static void put_times(struct timeline_page *page, struct text_buffer *line,
     timeline_page_put(line, text.text == NULL ? "" : text.text, page->time_width, true);
     text.length = 0;
     if (!is_same_instant && fault != NULL) {
+        if (page->fault_count > 1) {
+            text_print(&text, "#%" PRIu64 " ", fault->seq);
+        }
         text_append(&text, "+");
         timeline_time_print(&text, event->at - fault->at, page->lines->decimals, page->decimals);
     }
@@ -252,10 +256,11 @@ static struct timeline_lines show_lines(const struct timeline_lines *lines)
     return copy;
 }
 
-static void print_shown(const struct timeline_lines *lines, const char *point,
+static void print_shown(const struct timeline_lines *lines, const char *point, const char *place,
                         const struct lane_wish *wish, int width, FILE *out)
 {
     print_title(lines, point, out);
+    fputs(place != NULL ? place : "", out);
     if (lines->count == 0) {
         print_cut(lines, out);
         return;
@@ -265,7 +270,7 @@ static void print_shown(const struct timeline_lines *lines, const char *point,
     struct timeline_page page;
     timeline_outages_init(&outages, lines);
     timeline_page_init(&page, lines, wish, (size_t)used, out);
-    timeline_outages_print_short(&outages, lines, out);
+    cause_summary_print(lines, &outages, out);
     fputc('\n', out);
     timeline_page_legend(&page);
     timeline_page_heading(&page);
@@ -276,10 +281,10 @@ static void print_shown(const struct timeline_lines *lines, const char *point,
     timeline_outages_free(&outages);
 }
 
-void timeline_print(const struct timeline_lines *lines, const char *point,
+void timeline_print(const struct timeline_lines *lines, const char *point, const char *place,
                     const struct lane_wish *wish, int width, FILE *out)
 {
     struct timeline_lines copy = show_lines(lines);
-    print_shown(&copy, point, wish, width, out);
+    print_shown(&copy, point, place, wish, width, out);
     timeline_lines_free(&copy);
 }

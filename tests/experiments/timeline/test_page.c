@@ -115,3 +115,36 @@ Test(timeline_page, lines_have_no_trailing_blanks)
     timeline_page_free(&page);
     timeline_lines_free(&lines);
 }
+
+Test(timeline_page, the_fault_that_times_count_from_is_named)
+{
+    static const struct {
+        const char *more;
+        size_t faults;
+        const char *legend;
+    } rows[] = {
+        {"", 1, "from fault: seconds since #1 fault.inject on a: node_hang\n"},
+        {"{'point': 0, 'replication': 0, 'seq': 2, 't': '7.000000000 s', 'event': 'node.crash', "
+         "'node': 'b'}\n",
+         2, "from fault: seconds since the fault of that number\n"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct timeline_lines lines;
+        struct timeline_page page;
+        struct text_buffer text = {0};
+        struct error error;
+        text_print(&text,
+                   "{'point': 0, 'replication': 0, 'seq': 1, 't': '5.000000000 s', 'event': "
+                   "'fault.inject', 'node': 'a', 'detail': {'kind': 'node_hang'}}\n%s",
+                   rows[i].more);
+        cr_assert_eq(fixture_timeline(text.text, &lines, &error), ERROR_NONE, "%s", error.text);
+        timeline_page_init(&page, &lines, NULL, 100, stdout);
+        cr_expect_eq(page.fault_count, rows[i].faults);
+        char *legend = FIXTURE_PRINTED(page.out = out; timeline_page_legend(&page));
+        fixture_has(legend, rows[i].legend);
+        free(legend);
+        timeline_page_free(&page);
+        timeline_lines_free(&lines);
+        text_buffer_free(&text);
+    }
+}

@@ -10,7 +10,7 @@ Test(timeline_text, a_failover_reads_as_it_is_kept)
     fixture_here(path);
     fixture_read_failover(&lines, 0);
     char *expected = fixture_read(path, "failover.txt");
-    char *text = FIXTURE_PRINTED(timeline_print(&lines, NULL, NULL, TIMELINE_WIDTH, out));
+    char *text = FIXTURE_PRINTED(timeline_print(&lines, NULL, NULL, NULL, TIMELINE_WIDTH, out));
     cr_expect(strcmp(text, expected) == 0, "another text than failover.txt:\n%s", text);
     free(text);
     memory_free(expected);
@@ -22,7 +22,7 @@ Test(timeline_text, fits_the_terminal)
     for (int width = 80; width <= 160; width += 20) {
         struct timeline_lines lines;
         fixture_read_failover(&lines, 0);
-        char *text = FIXTURE_PRINTED(timeline_print(&lines, "fencing sbd", NULL, width, out));
+        char *text = FIXTURE_PRINTED(timeline_print(&lines, "fencing sbd", NULL, NULL, width, out));
         fixture_has(text, "point 0, replication 0: fencing sbd\n");
         char *rest = text;
         for (char *line; (line = strsep(&rest, "\n")) != NULL;) {
@@ -53,7 +53,7 @@ Test(timeline_text, what_was_cut_is_said)
         struct timeline_lines lines;
         struct error error;
         cr_assert_eq(fixture_timeline(rows[i].text, &lines, &error), ERROR_NONE, "%s", error.text);
-        char *text = FIXTURE_PRINTED(timeline_print(&lines, NULL, NULL, TIMELINE_WIDTH, out));
+        char *text = FIXTURE_PRINTED(timeline_print(&lines, NULL, NULL, NULL, TIMELINE_WIDTH, out));
         fixture_has(text, rows[i].says);
         free(text);
         timeline_lines_free(&lines);
@@ -74,7 +74,7 @@ Test(timeline_text, events_that_nobody_planned_for_are_told_as_they_are)
                      "'client.first_ok', 'cause': 2}\n",
                      &lines, &error),
                  ERROR_NONE);
-    char *text = FIXTURE_PRINTED(timeline_print(&lines, NULL, NULL, TIMELINE_WIDTH, out));
+    char *text = FIXTURE_PRINTED(timeline_print(&lines, NULL, NULL, NULL, TIMELINE_WIDTH, out));
     fixture_has(text, "cannot_be_broken_anywhere 1\n");
     fixture_has(text, "4         outage.phase: lasted 0 s\n");
     fixture_has(text, "... 2.5 s ...\n");
@@ -98,10 +98,32 @@ Test(timeline_text, columns_are_not_repeated_and_long_silences_are_in_days)
     struct timeline_lines lines;
     struct error error;
     cr_assert_eq(fixture_timeline(text, &lines, &error), ERROR_NONE);
-    char *printed = FIXTURE_PRINTED(timeline_print(&lines, NULL, NULL, TIMELINE_WIDTH, out));
+    char *printed = FIXTURE_PRINTED(timeline_print(&lines, NULL, NULL, NULL, TIMELINE_WIDTH, out));
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         fixture_has(printed, parts[i]);
     }
+    free(printed);
+    timeline_lines_free(&lines);
+}
+
+Test(timeline_text, of_several_faults_a_time_names_its_own)
+{
+    static const char text[] =
+        "{'point': 0, 'replication': 0, 'seq': 1, 't': '1.000000000 s', 'event': 'node.crash', "
+        "'node': 'alpha'}\n"
+        "{'point': 0, 'replication': 0, 'seq': 2, 't': '2.000000000 s', 'event': 'node.hang', "
+        "'node': 'beta'}\n"
+        "{'point': 0, 'replication': 0, 'seq': 3, 't': '12.500000000 s', 'event': 'made.up', "
+        "'cause': 1}\n";
+    struct timeline_lines lines;
+    struct error error;
+    cr_assert_eq(fixture_timeline(text, &lines, &error), ERROR_NONE);
+    char *printed = FIXTURE_PRINTED(
+        timeline_print(&lines, NULL, "replication 0 of 9\n", NULL, TIMELINE_WIDTH, out));
+    fixture_has(printed, "timeline of point 0, replication 0\nreplication 0 of 9\n"
+                         "no service was down\n#1 node.crash on alpha, at 1.000 s: no outage\n");
+    fixture_has(printed, "  2.000   #2 +0.000  ");
+    fixture_has(printed, " 12.500  #1 +11.500  ");
     free(printed);
     timeline_lines_free(&lines);
 }
