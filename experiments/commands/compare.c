@@ -347,27 +347,17 @@ static const struct argp argp = {.options = options,
                                  .parser = read_compare_option,
                                  .args_doc = "DIR-A DIR-B\nDIR-A --point=I --point=J"};
 
-/* The replication of a side: what is given once is of both. */
-static struct compare_timeline_side timeline_side(const struct compare *compare, size_t index)
+static int compare_timeline(const struct compare *compare)
 {
-    struct compare_timeline_side side = {
-        .folder = compare->paths[compare->path_count == 1 ? 0 : index],
-        .choice = {compare->point_count > 0, compare->replication_count > 0, 0, 0}};
-    if (compare->point_count > 0) {
-        side.choice.point = compare->points[compare->point_count == 1 ? 0 : index];
-    }
-    if (compare->replication_count > 0) {
-        side.choice.replication =
-            compare->replications[compare->replication_count == 1 ? 0 : index];
-    }
-    return side;
-}
-
-static int compare_timeline_sides(const struct compare *compare)
-{
-    const struct compare_timeline_side sides[SIDES] = {timeline_side(compare, 0),
-                                                       timeline_side(compare, 1)};
-    return compare_timelines(sides, width_arguments_columns(&compare->width, 0));
+    const struct compare_timeline_wish wish = {
+        .paths = compare->paths,
+        .path_count = compare->path_count,
+        .points = compare->points,
+        .point_count = compare->point_count,
+        .replications = compare->replications,
+        .replication_count = compare->replication_count,
+    };
+    return compare_timelines(&wish, width_arguments_columns(&compare->width, 0));
 }
 
 static int do_compare(struct call *call)
@@ -376,7 +366,7 @@ static int do_compare(struct call *call)
     int status;
     if (command_read(call, &compare, &status)) {
         compare.remarks = call->remarks;
-        status = compare.is_timeline ? compare_timeline_sides(&compare) : compare_results(&compare);
+        status = compare.is_timeline ? compare_timeline(&compare) : compare_results(&compare);
     }
     for (size_t i = 0; i < compare.side_count; i++) {
         output_folder_close(&compare.sides[i]);

@@ -1,7 +1,9 @@
 #include "experiments/screen/table_against.h"
 
 #include "experiments/screen/cells.h"
+#include "experiments/screen/table_unpaired.h"
 #include "experiments/screen/wrap.h"
+#include "experiments/timeline/against_words.h"
 #include "sim/base/foreign.h"
 
 #include <inttypes.h>
@@ -24,14 +26,6 @@ static void cell_seconds(struct text_table *table, double microseconds)
     struct text_buffer text = {0};
     text_print(&text, "%.3f", microseconds / second);
     table_cell(table, &text);
-}
-
-static void print_range(struct text_buffer *text, const struct timeline_range *range)
-{
-    text_print(text, "%.3f", (double)range->minimum / second);
-    if (range->minimum < range->maximum) {
-        text_print(text, " to %.3f", (double)range->maximum / second);
-    }
 }
 
 static void add_columns(struct text_table *table, const char *first, const char *next)
@@ -61,7 +55,7 @@ static void add_times(struct page *page, struct text_table *table,
     cell_seconds(table, timeline_range_mean(predicted));
     text_append(&text, has_range ? "" : "-");
     if (has_range) {
-        print_range(&text, predicted);
+        against_words_range(predicted, &text);
     }
     table_cell(table, &text);
     if (measured == NULL) {
@@ -93,25 +87,6 @@ static void end_table(struct page *page, struct text_table *table)
     text_table_free(table);
 }
 
-/* "app.up", "app.up (2nd)" as it would be said: "app.up, #2". */
-static void print_occurrence(struct text_buffer *text, const struct against_row *row)
-{
-    text_append(text, row->group->event);
-    if (row->occurrence > 1) {
-        text_print(text, ", #%" PRIu64, row->occurrence);
-    }
-}
-
-/* "beta", "alpha on beta", "any". */
-static void print_place(struct text_buffer *text, const char *node, const char *object)
-{
-    if (object != NULL && node != NULL && strcmp(object, node) != 0) {
-        text_print(text, "%s on %s", object, node);
-    } else {
-        text_append(text, node != NULL ? node : object != NULL ? object : "any");
-    }
-}
-
 static bool is_paired(const struct against_row *row)
 {
     return row->row->measured != NULL && row->row->predicted.count > 0;
@@ -127,10 +102,10 @@ static void print_events(struct page *page)
         const struct against_row *row = &against->rows[i];
         if (is_paired(row) && count++ < TABLE_LINES_MOST) {
             struct text_buffer text = {0};
-            print_occurrence(&text, row);
+            against_words_event(row->group->event, row->occurrence, &text);
             table_cell(&table, &text);
             text = (struct text_buffer){0};
-            print_place(&text, row->group->node, row->group->object);
+            against_words_place(row->group->node, row->group->object, &text);
             table_cell(&table, &text);
             add_times(page, &table, &row->row->predicted, &row->row->measured->at,
                       against->prediction.replications);
@@ -187,87 +162,6 @@ static void print_phases(struct page *page)
     }
 }
 
-/* One line of a list: printed as foreign text, broken where the screen ends. */
-static void print_line(const struct page *page, struct text_buffer *text)
-{
-    struct text_buffer shown = {0};
-    foreign_append(&shown, text->text, FOREIGN_SENTENCE);
-    wrap_format(page->width, page->out, "  %s\n", shown.text);
-    text_buffer_free(&shown);
-    text_buffer_free(text);
-}
-
-/* The line of a measured event that has no counterpart. @param row  NULL: it was before the fault
- */
-static void print_alone(const struct page *page, const struct measured_event *event,
-                        const struct against_row *row, size_t count)
-{
-    struct text_buffer text = {0};
-    if (count > TABLE_LINES_MOST) {
-        return;
-    }
-    fputs(count == 1 ? "\nmeasured, without a counterpart\n" : "", page->out);
-    text_print(&text, "%.3f s  %s", (double)event->at / second, event->event);
-    if (row != NULL && row->occurrence > 1) {
-        text_print(&text, ", #%" PRIu64 "", row->occurrence);
-    }
-    text_append(&text, " ");
-    print_place(&text, event->node, event->object);
-    text_print(&text, " (line %zu): ", event->line);
-    if (row != NULL) {
-        against_reason(page->against, row, &text);
-    } else {
-        text_append(&text, "before the fault");
-    }
-    print_line(page, &text);
-}
-
-static void print_measured_alone(struct page *page)
-{
-    const struct measured_log *log = &page->against->file->log;
-    size_t count = 0;
-    for (size_t i = 0; i < log->count && log->list[i].at < 0; i++) {
-        print_alone(page, &log->list[i], NULL, ++count);
-    }
-    for (size_t i = 0; i < page->against->count; i++) {
-        const struct against_row *row = &page->against->rows[i];
-        if (row->row->measured != NULL && !is_paired(row)) {
-            print_alone(page, row->row->measured, row, ++count);
-        }
-    }
-    if (count > TABLE_LINES_MOST) {
-        fprintf(page->out, "  and %zu more: --format json\n", count - TABLE_LINES_MOST);
-    }
-}
-
-static void print_predicted_alone(struct page *page)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < page->against->count; i++) {
-        const struct against_row *row = &page->against->rows[i];
-        struct text_buffer text = {0};
-        if (row->row->measured != NULL || count++ >= TABLE_LINES_MOST) {
-            continue;
-        }
-        fputs(count == 1 ? "\npredicted, of the same kinds, and not measured\n" : "", page->out);
-        text_print(&text, "%.3f s  ", timeline_range_mean(&row->row->predicted) / second);
-        print_occurrence(&text, row);
-        text_append(&text, " ");
-        print_place(&text, row->group->node, row->group->object);
-        if (against_has_range(&row->row->predicted)) {
-            text_append(&text, ": ");
-            print_range(&text, &row->row->predicted);
-        }
-        text_print(&text, "%s in %" PRIu64 " of %" PRIu64,
-                   against_has_range(&row->row->predicted) ? "," : ":", row->row->predicted.count,
-                   page->against->prediction.replications);
-        print_line(page, &text);
-    }
-    if (count > TABLE_LINES_MOST) {
-        fprintf(page->out, "  and %zu more: --format json\n", count - TABLE_LINES_MOST);
-    }
-}
-
 static void print_title(const struct page *page, const char *point, const char *path)
 {
     const struct against *against = page->against;
@@ -299,8 +193,7 @@ void table_against_print(const struct against *against, const char *point, const
     print_title(&page, point, path);
     print_events(&page);
     print_phases(&page);
-    print_measured_alone(&page);
-    print_predicted_alone(&page);
+    table_unpaired_print(against, width, out);
     if (page.has_single) {
         wrap_format(width, out,
                     "\none replication has no range: keep more timelines with coupling run SPEC "

@@ -2,7 +2,6 @@
 
 #include "analysis/timeline/causes.h"
 #include "analysis/timeline/time.h"
-#include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
 #include <inttypes.h>
@@ -121,60 +120,6 @@ void against_free(struct against *against)
     memory_free(against->rows);
     memory_free(against->names);
     *against = (struct against){0};
-}
-
-/* A word that no timeline has. @return whether it was that */
-static bool add_unknown(const struct against *against, const char *what, const char *name,
-                        struct text_buffer *text)
-{
-    for (size_t i = 0; i < against->name_count; i++) {
-        if (strcmp(against->names[i], name) == 0) {
-            return false;
-        }
-    }
-    const char *near = text_nearest(name, against->names, against->name_count);
-    text_print(text, "the timelines have no %s \"%s\"", what, name);
-    if (near != NULL) {
-        text_print(text, "; did you mean \"%s\"?", near);
-    }
-    return true;
-}
-
-/* An earlier line that says the same. */
-static const struct measured_event *twin_of(const struct against_row *row)
-{
-    for (uint64_t i = 0; i + 1 < row->occurrence; i++) {
-        const struct measured_event *other = row->group->rows[i].measured;
-        if (other != NULL && other->at == row->row->measured->at) {
-            return other;
-        }
-    }
-    return NULL;
-}
-
-void against_reason(const struct against *against, const struct against_row *row,
-                    struct text_buffer *text)
-{
-    const struct measured_event *event = row->row->measured;
-    const struct measured_event *twin = twin_of(row);
-    size_t most = 0;
-    while (most < row->group->count && row->group->rows[most].predicted.count > 0) {
-        most++;
-    }
-    if (twin != NULL) {
-        text_print(text, "line %zu says the same", twin->line);
-    } else if (timeline_word_find(event->event) == WORD_NONE &&
-               add_unknown(against, "event", event->event, text)) {
-        return;
-    } else if (event->node != NULL && add_unknown(against, "node", event->node, text)) {
-        return;
-    } else if (event->object != NULL && add_unknown(against, "object", event->object, text)) {
-        return;
-    } else if (most > 0) {
-        text_print(text, "%zu of its kind %s predicted at most", most, most == 1 ? "is" : "are");
-    } else {
-        text_append(text, "no replication has it after the fault");
-    }
 }
 
 bool against_has_range(const struct timeline_range *range)

@@ -7,7 +7,6 @@
 #include "analysis/timeline/prediction_phases.h"
 #include "experiments/timeline/measured_file.h"
 #include "experiments/timeline/read.h"
-#include "sim/base/text.h"
 
 /** An occurrence of an event. */
 struct against_row {
@@ -42,10 +41,6 @@ struct against {
 bool against_make(struct against *against, const char *folder, const struct timeline_choice *choice,
                   const struct measured_file *file, struct error *error);
 void against_free(struct against *against);
-
-/** Why a measured event has no counterpart. @param text  appended to */
-void against_reason(const struct against *against, const struct against_row *row,
-                    struct text_buffer *text);
 
 /** Whether a range tells something of a measured time: two replications have the event at least. */
 bool against_has_range(const struct timeline_range *range);

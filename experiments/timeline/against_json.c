@@ -1,6 +1,7 @@
 #include "experiments/timeline/against_json.h"
 
 #include "experiments/results/writer.h"
+#include "experiments/timeline/against_words.h"
 
 #include <math.h>
 
@@ -73,7 +74,7 @@ static void write_row(struct writer *writer, const struct against *against,
         write_difference(writer, &what->predicted, what->measured->at);
     } else if (what->measured != NULL) {
         struct text_buffer reason = {0};
-        against_reason(against, row, &reason);
+        against_words_reason(against, row, &reason);
         writer_text(writer, "reason", reason.text);
         text_buffer_free(&reason);
     }

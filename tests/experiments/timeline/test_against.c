@@ -8,20 +8,11 @@ Test(against, rows_come_by_measured_time_then_by_prediction)
         const char *event;
         int64_t measured; /* [us]; -1: none */
         uint64_t replications;
-        const char *reason;
     } rows[] = {
-        {"node.suspect", 2900000, 2, NULL},
-        {"fence.ok", 16500000, 2, NULL},
-        {"app.up", 27500000, 2, NULL},
-        {"app.up", 27500000, 0, "line 5 says the same"},
-        {"app.upp", 28000000, 0,
-         "the timelines have no event \"app.upp\"; did you mean \"app.up\"?"},
-        {"node.boot", 28000000, 0, "the timelines have no node \"alfa\"; did you mean \"alpha\"?"},
-        {"ip.up", 28000000, 0, "the timelines have no object \"bata\"; did you mean \"beta\"?"},
-        {"node.boot", -1, 2, NULL},
-        {"ip.up", -1, 2, NULL},
-        {"node.boot", -1, 1, NULL},
-        {"node.boot", -1, 1, NULL},
+        {"node.suspect", 2900000, 2}, {"fence.ok", 16500000, 2}, {"app.up", 27500000, 2},
+        {"app.up", 27500000, 0},      {"app.upp", 28000000, 0},  {"node.boot", 28000000, 0},
+        {"ip.up", 28000000, 0},       {"node.boot", -1, 2},      {"ip.up", -1, 2},
+        {"node.boot", -1, 1},         {"node.boot", -1, 1},
     };
     struct measured_file file;
     struct against against;
@@ -32,48 +23,15 @@ Test(against, rows_come_by_measured_time_then_by_prediction)
     cr_assert_eq(against.count, sizeof rows / sizeof *rows);
     for (size_t i = 0; i < against.count; i++) {
         const struct against_row *row = &against.rows[i];
-        struct text_buffer reason = {0};
         cr_expect_str_eq(row->group->event, rows[i].event);
         cr_expect_eq(row->row->measured == NULL ? -1 : row->row->measured->at, rows[i].measured);
         cr_expect_eq(row->row->predicted.count, rows[i].replications, "row %zu", i);
-        if (rows[i].reason != NULL) {
-            against_reason(&against, row, &reason);
-            cr_expect_str_eq(reason.text, rows[i].reason);
-        }
-        text_buffer_free(&reason);
     }
     const struct timeline_range *range = &against.rows[0].row->predicted;
     cr_expect(range->minimum == 2000000 && range->maximum == 3000000);
     cr_expect(against_has_range(range));
     cr_expect(!against_has_range(&against.rows[9].row->predicted));
     against_close(&file, &against);
-}
-
-Test(against, more_of_a_kind_than_predicted_and_what_is_never_predicted_say_so)
-{
-    static const char log[] = "{'t': 1, 'event': 'app.up', 'node': 'beta'}\n"
-                              "{'t': 2, 'event': 'app.up', 'node': 'beta'}\n"
-                              "{'t': 3, 'event': 'quorum.lost', 'node': 'beta'}\n";
-    static const char *const reasons[] = {"1 of its kind is predicted at most",
-                                          "no replication has it after the fault"};
-    char folder[64];
-    char path[128];
-    struct error error = {0};
-    struct timeline_choice choice = {0};
-    struct measured_file file;
-    struct against against;
-    against_folder(folder, log);
-    snprintf(path, sizeof path, "%s/log.jsonl", folder);
-    cr_assert(measured_file_read(path, &file, &error));
-    cr_assert(against_make(&against, folder, &choice, &file, &error));
-    for (size_t i = 0; i < 2; i++) {
-        struct text_buffer reason = {0};
-        against_reason(&against, &against.rows[i + 1], &reason);
-        cr_expect_str_eq(reason.text, reasons[i]);
-        text_buffer_free(&reason);
-    }
-    against_close(&file, &against);
-    fixture_remove(folder);
 }
 
 Test(against, a_timeline_without_a_fault_cannot_be_compared)
