@@ -87,6 +87,7 @@ Test(timeline_outages, without_an_end_last_to_the_last_event)
     cr_expect_eq(timeline_outage_length(outage), INT64_C(5000000000));
     cr_expect_eq(outage->phases[1].ticks, INT64_C(3000000000));
     timeline_outages_free(&outages);
+    timeline_lines_free(&lines);
     made_lines(&lines, events, 1);
     timeline_outages_init(&outages, &lines);
     cr_expect_null(timeline_outage_longest(&outages.list[0]));
