@@ -1,6 +1,7 @@
 #include "models/cluster/cluster.h"
 
 #include "models/cluster/manager/partition.h"
+#include "models/cluster/shutdown.h"
 
 #include <string.h>
 
@@ -54,7 +55,9 @@ static unsigned gates(const void *owner, uint32_t node)
 
 static void on_undecided(struct run *run, void *owner, const struct service *service, uint32_t node)
 {
-    manager_undecided(run, &((struct cluster *)owner)->manager, service, node);
+    struct cluster *cluster = owner;
+    manager_undecided(run, &cluster->manager, service, node);
+    shutdown_look(run, cluster);
 }
 
 static void on_stuck(struct run *run, void *owner, struct service *service, uint32_t node)
@@ -82,6 +85,7 @@ static void on_back(struct run *run, void *owner, const struct service *service,
     struct cluster *cluster = owner;
     level_add(&cluster->out, run_now(run), -1);
     level_set(&cluster->any_out, run_now(run), cluster->out.value > 0 ? 1 : 0);
+    shutdown_look(run, cluster);
     for (size_t i = 0; i < cluster->group_count; i++) {
         if (cluster->group_services[i] == service->index) {
             clients_outage_ended(run, cluster->groups[i], cause);
@@ -126,7 +130,18 @@ void cluster_formed(struct run *run, void *owner, const struct bit_set *members,
 {
     struct cluster *cluster = owner;
     manager_formed(run, &cluster->manager, members, cause);
+    shutdown_look(run, cluster);
     verify(run, cluster);
+}
+
+void cluster_left(struct run *run, void *owner, uint32_t by, uint32_t node, struct cause cause)
+{
+    (void)cause;
+    struct cluster *cluster = owner;
+    manager_left(run, &cluster->manager, by, node);
+    if (by == node) {
+        shutdown_left(run, cluster, node);
+    }
 }
 
 void cluster_fenced(struct run *run, void *owner, uint32_t requester, uint32_t target,

@@ -17,10 +17,12 @@
 #include "models/cluster/membership/membership.h"
 
 struct cluster_parameters;
+struct shutdown; /* models/cluster/shutdown.h */
 
 enum cluster_event {
     CLUSTER_FAULT,         /* argument: index of the fault */
     CLUSTER_FAULT_GOES_ON, /* argument: index of the fault */
+    CLUSTER_SHUTDOWN,      /* argument: the node */
     CLUSTER_INSTANT,       /* the instant whose availability is asked for */
     CLUSTER_EVENTS,
 };
@@ -47,7 +49,9 @@ struct cluster {
     struct network *network;
     const struct membership_operations *membership;
     struct component *membership_component;
-    struct backlog *backlogs; /* of membership messages, for each node */
+    struct backlog *backlogs;   /* of membership messages, for each node */
+    struct shutdown *shutdowns; /* of each node */
+    struct bit_set shutting_down;
     const struct fencing_operations *fencing;
     struct component *fencing_component;
     bool is_fencing_safe; /* no writer is left when a service is started elsewhere */
@@ -88,6 +92,7 @@ void cluster_suspected(struct run *run, void *owner, uint32_t by, const struct b
                        struct cause cause);
 void cluster_formed(struct run *run, void *owner, const struct bit_set *members,
                     struct cause cause);
+void cluster_left(struct run *run, void *owner, uint32_t by, uint32_t node, struct cause cause);
 void cluster_fenced(struct run *run, void *owner, uint32_t requester, uint32_t target,
                     bool is_fenced, struct cause cause);
 

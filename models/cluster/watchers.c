@@ -1,5 +1,6 @@
 /* The parts that watch the nodes of a cluster. */
 #include "models/cluster/cluster.h"
+#include "models/cluster/shutdown.h"
 
 static void begin_loss(struct run *run, void *owner, struct node *node, struct cause cause)
 {
@@ -133,6 +134,7 @@ void cluster_watch(struct cluster *cluster)
         service_watch(&cluster->services[i], watchers);
     }
     manager_watch(&cluster->manager, watchers);
+    shutdown_watch(cluster);
     node_watchers_add(watchers, &(struct node_watcher){
                                     cluster,
                                     {fencing_up, fencing_down, fencing_hung, fencing_resumed},

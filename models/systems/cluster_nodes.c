@@ -1,5 +1,6 @@
 /* The nodes of a cluster, and what keeps them together. */
 #include "models/cluster/requests.h"
+#include "models/cluster/shutdown.h"
 #include "models/systems/cluster_build.h"
 
 #include <string.h>
@@ -108,14 +109,15 @@ static void build_membership(struct assembly *assembly, const struct scope *syst
     struct scope membership = scope_child(system, "membership");
     cluster->backlogs = ARENA_ARRAY(assembly->arena, struct backlog, cluster->node_count);
     cluster->membership = part->kind->operations;
-    cluster->membership_component = assembly_build(
-        assembly, part->kind, &membership, part->parameters,
-        &(struct membership_environment){.nodes = cluster->node_list,
-                                         .node_names = cluster->node_names,
-                                         .node_count = cluster->node_count,
-                                         .network = cluster->network,
-                                         .timeline = cluster->timeline,
-                                         .listener = {cluster, cluster_suspected, cluster_formed}});
+    cluster->membership_component =
+        assembly_build(assembly, part->kind, &membership, part->parameters,
+                       &(struct membership_environment){
+                           .nodes = cluster->node_list,
+                           .node_names = cluster->node_names,
+                           .node_count = cluster->node_count,
+                           .network = cluster->network,
+                           .timeline = cluster->timeline,
+                           .listener = {cluster, cluster_suspected, cluster_formed, cluster_left}});
 }
 
 void cluster_build_nodes(struct assembly *assembly, const struct scope *system,
@@ -126,4 +128,5 @@ void cluster_build_nodes(struct assembly *assembly, const struct scope *system,
     build_fencing(assembly, system, cluster);
     build_manager(assembly, system, cluster);
     build_membership(assembly, system, cluster);
+    cluster->shutdowns = ARENA_ARRAY(assembly->arena, struct shutdown, cluster->node_count);
 }

@@ -60,8 +60,9 @@ static void fail_back(struct run *run, const struct manager *manager,
                       struct instance *instance, uint64_t cause)
 {
     uint32_t preferred = service->preferred;
-    bool is_able =
-        bit_set_has(&partition->members, preferred) && !bit_set_has(&service->banned, preferred);
+    bool is_able = bit_set_has(&partition->members, preferred) &&
+                   !bit_set_has(&service->banned, preferred) &&
+                   !bit_set_has(&manager->standby, preferred);
     if (service->parameters->failback && instance->state == INSTANCE_UP &&
         !instance_is_stopping(instance) && is_able && instance->node->index != preferred) {
         const char *to = manager->around.node_names[preferred];
@@ -103,12 +104,17 @@ void decide(struct run *run, struct manager *manager, struct partition *partitio
     if (!bit_set_is_empty(&live)) {
         struct instance *instance = &service->instances[bit_set_first(&live)];
         decide_stuck(run, manager, service, instance->node->index);
+        if (bit_set_has(&manager->standby, instance->node->index)) {
+            instance_stop(run, instance, cause);
+            return;
+        }
         fail_back(run, manager, partition, service, instance, cause.event);
         return;
     }
     struct bit_set able;
     bit_set_copy(&able, &partition->members);
     bit_set_subtract(&able, &service->banned);
+    bit_set_subtract(&able, &manager->standby);
     const struct manager_environment *around = &manager->around;
     find_homes(manager, partition);
     int32_t node = around->policy->choose(around->policy_parameters, around->policy_view,

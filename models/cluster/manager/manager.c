@@ -225,6 +225,32 @@ void manager_fenced(struct run *run, struct manager *manager, uint32_t requester
     }
 }
 
+void manager_set_standby(struct run *run, struct manager *manager, uint32_t node, bool is_standby,
+                         struct cause cause)
+{
+    if (bit_set_has(&manager->standby, node) == is_standby) {
+        return;
+    }
+    (is_standby ? bit_set_add : bit_set_remove)(&manager->standby, node);
+    const struct timeline_event event = {.event = is_standby ? WORD_NODE_STANDBY : WORD_NODE_ONLINE,
+                                         .node = manager->around.node_names[node],
+                                         .cause = cause.event};
+    cause.event = timeline_add(manager->around.timeline, run_now(run), &event);
+    struct partition *partition = partition_of(manager, node);
+    for (size_t i = 0; partition != NULL && i < manager->service_count; i++) {
+        decide(run, manager, partition, &manager->services[i], cause);
+    }
+}
+
+void manager_left(struct run *run, struct manager *manager, uint32_t by, uint32_t node)
+{
+    if (by == node) {
+        partition_lose(run, manager, node);
+    } else {
+        bit_set_remove(&manager->views[by].members, node);
+    }
+}
+
 void manager_undecided(struct run *run, struct manager *manager, const struct service *service,
                        uint32_t node)
 {

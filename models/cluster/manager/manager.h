@@ -62,6 +62,7 @@ struct manager {
     struct event_id *decisions;   /* pending, of each service on each node */
     struct node_view *views;      /* of each node */
     struct partition *partitions; /* by coordinator */
+    struct bit_set standby;       /* nodes in standby mode: they run nothing */
     struct stream plans;          /* times to them */
     struct arena *arena;
 };
@@ -82,6 +83,13 @@ void manager_watch(struct manager *manager, struct node_watchers *watchers);
 /** The membership has formed a ring. */
 void manager_formed(struct run *run, struct manager *manager, const struct bit_set *members,
                     struct cause cause);
+
+/** Put a node in standby mode, or take it out: what it runs moves, and may come back. */
+void manager_set_standby(struct run *run, struct manager *manager, uint32_t node, bool is_standby,
+                         struct cause cause);
+
+/** A node knows that another, or itself, has left its ring in an orderly way. */
+void manager_left(struct run *run, struct manager *manager, uint32_t by, uint32_t node);
 
 /** Fencing has answered. */
 void manager_fenced(struct run *run, struct manager *manager, uint32_t requester,

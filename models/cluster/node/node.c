@@ -201,6 +201,18 @@ void node_reset(struct run *run, struct node *node, struct cause cause)
     power_on(run, node);
 }
 
+void node_shut_down(struct run *run, struct node *node, sim_ticks off, struct cause cause)
+{
+    if (node->state != NODE_UP) {
+        return;
+    }
+    go_down(run, node);
+    counter_add(&node->shutdowns);
+    node->why = note_node(run, node, WORD_NODE_SHUTDOWN, cause);
+    schedule_change(run, node, off, REPAIRED, 0);
+    node_watchers_tell(run, node->watchers, NODE_GOES_DOWN, node, node->why);
+}
+
 void node_hang(struct run *run, struct node *node, sim_ticks lasts, struct cause cause)
 {
     if (node->state != NODE_UP) {
@@ -319,6 +331,7 @@ void node_init(struct node *node, struct assembly *assembly, const struct scope 
     }
     counter_init(&node->crashes, assembly->measures);
     counter_init(&node->resets, assembly->measures);
+    counter_init(&node->shutdowns, assembly->measures);
     counter_init(&node->hangs, assembly->measures);
     component_stream(assembly, &node->component, "boot", &node->boot);
     component_stream(assembly, &node->component, "failure", &node->failures);

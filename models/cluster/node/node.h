@@ -7,8 +7,9 @@
  * A crash is a fault that needs a repair: the node stays down for its time to repair, then boots. A
  * reset (by fencing or a watchdog) boots at once a node that is booting, up or hung, and changes
  * nothing for a node that is down. A node that loses its power is down until it has its power again
- * and is repaired, then boots. A hung node does nothing: its cores stand still, its watchdog is not
- * fed; it may resume where it stopped. Each power-on is a new incarnation.
+ * and is repaired, then boots. A node that is shut down is down until it is turned on again. A hung
+ * node does nothing: its cores stand still, its watchdog is not fed; it may resume where it
+ * stopped. Each power-on is a new incarnation.
  *
  * Random failures: while a node is up or hung, a time to failure drawn at the end of its boot runs
  * down (at time 0 all nodes have just become up).
@@ -87,7 +88,7 @@ struct node {
     struct stream boot, failures, repairs;
     struct cause why;                   /* of DOWN, BOOTING or HUNG: the crash, reset or hang */
     struct level in_state[NODE_STATES]; /* 1 while in the state */
-    struct counter crashes, resets, hangs;
+    struct counter crashes, resets, shutdowns, hangs;
 };
 
 /** Build a node that is up. @param name  not copied @param watchers  of its changes; may be added
@@ -125,6 +126,10 @@ void node_restore_power(struct run *run, struct node *node);
 
 /** Take a node down and boot it at once; nothing happens to a node that is down. */
 void node_reset(struct run *run, struct node *node, struct cause cause);
+
+/** Turn off a node that is up, in an orderly way. @param off  time until it boots; TICKS_NEVER:
+ *  never */
+void node_shut_down(struct run *run, struct node *node, sim_ticks off, struct cause cause);
 
 /** Stop a node in its tracks, when it is up. @param lasts  TICKS_NEVER: until it is reset */
 void node_hang(struct run *run, struct node *node, sim_ticks lasts, struct cause cause);

@@ -8,13 +8,14 @@
 static const char *const state_names[NODE_STATES] = {
     [NODE_DOWN] = "down", [NODE_BOOTING] = "booting", [NODE_UP] = "up", [NODE_HUNG] = "hung"};
 
-enum { AVAILABILITY, CRASHES, RESETS, HANGS, UTILIZATION };
+enum { AVAILABILITY, CRASHES, RESETS, SHUTDOWNS, HANGS, UTILIZATION };
 
 const struct metric_row node_metrics[] = {
     [AVAILABILITY] =
         METRIC_MORE("availability", "1", MEAN, "Share of time in which the node is up."),
     [CRASHES] = METRIC("crashes", "1", COUNT, "Times that the node crashed."),
     [RESETS] = METRIC("resets", "1", COUNT, "Times that the node was reset."),
+    [SHUTDOWNS] = METRIC("shutdowns", "1", COUNT, "Times that the node was shut down."),
     [HANGS] = METRIC("hangs", "1", COUNT, "Times that the node hung."),
     [UTILIZATION] = METRIC("utilization", "1", MEAN, "Share of its cores' time in use."),
     METRICS_END,
@@ -28,6 +29,7 @@ void node_report(const struct component *component, struct report *report)
                        level_mean(&node->in_state[NODE_UP], report->window));
     report_counter(report, path, &node_metrics[CRASHES], &node->crashes);
     report_counter(report, path, &node_metrics[RESETS], &node->resets);
+    report_counter(report, path, &node_metrics[SHUTDOWNS], &node->shutdowns);
     report_counter(report, path, &node_metrics[HANGS], &node->hangs);
     double utilization =
         node->executor.operations->utilization(node->executor.owner, report->window);
@@ -48,7 +50,8 @@ void node_laws(const struct component *component, sim_ticks now, struct report *
     }
 }
 
-/* A node is in one state, and each power-on followed a reset or the repair of a crash. */
+/* A node is in one state, and each power-on followed a reset, a shutdown or the repair of a crash.
+ */
 static void check_state(struct run *run, const struct node *node)
 {
     for (int state = 0; state < NODE_STATES; state++) {
@@ -58,7 +61,7 @@ static void check_state(struct run *run, const struct node *node)
               node->in_state[state].value, state_names[state]);
     }
     uint64_t power_ons = node->incarnation - 1;
-    uint64_t ways_down = node->crashes.count + node->resets.count;
+    uint64_t ways_down = node->crashes.count + node->resets.count + node->shutdowns.count;
     CHECK(run, &node->component, node_power_ons,
           power_ons == ways_down - (node->state == NODE_DOWN ? 1 : 0),
           "%" PRIu64 " power-ons after it went down %" PRIu64 " times and is %s", power_ons,

@@ -32,7 +32,7 @@ Test(node_laws, report_what_happened_in_the_window)
     struct report report;
     report_init(&report, bench.kept, &window, bench.options.ticks_per_second);
     place_report(&bench.node.component, &report);
-    cr_expect_eq(report.metric_count, 5);
+    cr_expect_eq(report.metric_count, 6);
     cr_expect_eq(value_of(&report, "nodes.alpha.availability"),
                  (100 + 80 + (400 - 355) + (1000 - 505)) / 1000.0);
     cr_expect_eq(value_of(&report, "nodes.alpha.crashes"), 1);

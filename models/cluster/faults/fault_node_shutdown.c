@@ -1,0 +1,52 @@
+/* The planned fault "node_shutdown": a node gives its services up, leaves, and is turned off. */
+#include "models/cluster/faults/fault.h"
+#include "models/cluster/shutdown.h"
+
+struct node_shutdown {
+    struct fault_parameters fault;
+    const char *target;
+    sim_ticks lasts;
+};
+
+static TABLE(parameters_table, struct node_shutdown, FAULT_ROWS,
+             {.name = "target",
+              .type = PARAMETER_NAME,
+              .offset = offsetof(struct node_shutdown, target),
+              .doc = "The node."},
+             {.name = "for",
+              .type = PARAMETER_DURATION,
+              .offset = offsetof(struct node_shutdown, lasts),
+              .doc = "How long it is off before it boots; without it, it stays off.",
+              .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
+
+static void check(const void *from, const struct scope *scope, const struct check_context *context)
+{
+    const struct fault_view *view = context->environment;
+    fault_check_name(scope, "target", "node", ((const struct node_shutdown *)from)->target,
+                     view->node_names, view->node_count, context->complaints);
+}
+
+static const char *target(const void *from)
+{
+    return ((const struct node_shutdown *)from)->target;
+}
+
+static void inject(struct run *run, struct cluster *cluster, const void *from,
+                   struct stream *stream, struct cause cause)
+{
+    (void)stream;
+    const struct node_shutdown *fault = from;
+    shutdown_order(run, cluster, cluster_node_named(cluster, fault->target),
+                   fault->lasts == 0 ? TICKS_NEVER : fault->lasts, cause);
+}
+
+static const struct fault_operations operations = {.target = target, .inject = inject};
+
+const struct kind fault_node_shutdown_kind = {
+    .name = "node_shutdown",
+    .role = "fault",
+    .doc = "An administrator shuts a node down: its services move, it leaves its ring, and is off.",
+    .parameters = &parameters_table,
+    .check = check,
+    .operations = &operations,
+};

@@ -1,0 +1,68 @@
+/* The planned fault "node_standby": what a node runs moves away, and the node stays in its ring. */
+#include "models/cluster/faults/fault.h"
+
+struct node_standby {
+    struct fault_parameters fault;
+    const char *target;
+    sim_ticks lasts;
+};
+
+static TABLE(parameters_table, struct node_standby, FAULT_ROWS,
+             {.name = "target",
+              .type = PARAMETER_NAME,
+              .offset = offsetof(struct node_standby, target),
+              .doc = "The node."},
+             {.name = "for",
+              .type = PARAMETER_DURATION,
+              .offset = offsetof(struct node_standby, lasts),
+              .doc = "Time until it may run services again; without it, never.",
+              .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST});
+
+static void check(const void *from, const struct scope *scope, const struct check_context *context)
+{
+    const struct fault_view *view = context->environment;
+    fault_check_name(scope, "target", "node", ((const struct node_standby *)from)->target,
+                     view->node_names, view->node_count, context->complaints);
+}
+
+static const char *target(const void *from)
+{
+    return ((const struct node_standby *)from)->target;
+}
+
+static void inject(struct run *run, struct cluster *cluster, const void *from,
+                   struct stream *stream, struct cause cause)
+{
+    (void)stream;
+    manager_set_standby(run, &cluster->manager, cluster_node_named(cluster, target(from)), true,
+                        cause);
+}
+
+static sim_ticks lasts(const void *from, struct stream *stream)
+{
+    (void)stream;
+    const struct node_standby *fault = from;
+    return fault->lasts == 0 ? TICKS_NEVER : fault->lasts;
+}
+
+static sim_ticks end(struct run *run, struct cluster *cluster, const void *from,
+                     struct stream *stream, struct cause cause, uint64_t turn)
+{
+    (void)stream;
+    (void)turn;
+    manager_set_standby(run, &cluster->manager, cluster_node_named(cluster, target(from)), false,
+                        cause);
+    return TICKS_NEVER;
+}
+
+static const struct fault_operations operations = {
+    .target = target, .inject = inject, .lasts = lasts, .go_on = end};
+
+const struct kind fault_node_standby_kind = {
+    .name = "node_standby",
+    .role = "fault",
+    .doc = "An administrator puts a node in standby mode: its services move, in an orderly way.",
+    .parameters = &parameters_table,
+    .check = check,
+    .operations = &operations,
+};
