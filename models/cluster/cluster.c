@@ -14,6 +14,16 @@ uint32_t cluster_node_named(const struct cluster *cluster, const char *name)
     return node;
 }
 
+uint32_t cluster_network_named(const struct cluster *cluster, const char *name)
+{
+    uint32_t network = name == NULL ? 0 : 1;
+    while (network > 0 && network < cluster->networks.count &&
+           strcmp(cluster->private_names[network - 1], name) != 0) {
+        network++;
+    }
+    return network;
+}
+
 void cluster_find_again(struct cluster *cluster)
 {
     struct bit_set missed;
@@ -26,7 +36,7 @@ void cluster_find_again(struct cluster *cluster)
         bit_set_unite(&missed, &view->unclean);
         BIT_SET_EACH(&view->members, node)
         {
-            if (node != by && !network_reaches(cluster->network, by, node)) {
+            if (node != by && !networks_reach(&cluster->networks, by, node)) {
                 bit_set_add(&missed, node);
             }
         }
@@ -110,7 +120,7 @@ void cluster_suspected(struct run *run, void *owner, uint32_t by, const struct b
     BIT_SET_EACH(&expected, node)
     {
         bool is_heard =
-            node_is_running(&cluster->nodes[node]) && network_reaches(cluster->network, by, node);
+            node_is_running(&cluster->nodes[node]) && networks_reach(&cluster->networks, by, node);
         if (node != by && !is_heard) {
             losses_notice(run, &cluster->losses, node, cause.event);
         }

@@ -46,7 +46,9 @@ struct cluster {
     struct node_watchers watchers;
     struct policy_view policy_view;
 
-    struct network *network;
+    struct network *network;          /* that of requests: the first of those that join the nodes */
+    struct networks networks;         /* that join the nodes */
+    const char *const *private_names; /* of all but the first */
     const struct membership_operations *membership;
     struct component *membership_component;
     struct backlog *backlogs;   /* of membership messages, for each node */
@@ -67,16 +69,21 @@ struct cluster {
     uint8_t *group_services; /* the service that each group asks */
     size_t group_count;
     struct cluster_fault *faults;
-    const void *partition;      /* the fault that parts the network now; NULL: none */
-    const void **link_losses;   /* the fault at the link of each node and the clients; NULL: none */
-    struct level out;           /* services that are out */
-    struct level any_out;       /* 1 while a service is out */
-    struct counter any_outages; /* times that a service went out while no other was */
-    bool fails_at_random;       /* a node or an application has a time to failure */
+    const void *partitions[NETWORKS_MOST];   /* the fault that parts each network now; NULL: none */
+    const void **link_losses[NETWORKS_MOST]; /* the fault at each network's link of each node and
+                                                the clients; NULL: none */
+    struct level out;                        /* services that are out */
+    struct level any_out;                    /* 1 while a service is out */
+    struct counter any_outages;              /* times that a service went out while no other was */
+    bool fails_at_random;                    /* a node or an application has a time to failure */
 };
 
 /** The node of that name; node_count, the endpoint of the clients, for any other. */
 uint32_t cluster_node_named(const struct cluster *cluster, const char *name);
+
+/** The place of the network of that name among those that join the nodes. @param name  of a private
+ *  network; NULL: the first */
+uint32_t cluster_network_named(const struct cluster *cluster, const char *name);
 
 /** Have the parts watch the nodes, in their order: losses, network, units, services, manager,
  *  fencing, membership. After all of them are built. */

@@ -20,14 +20,14 @@ static void connect(struct run *run, void *owner, struct node *node, struct caus
 {
     (void)cause;
     struct cluster *cluster = owner;
-    network_set_up(run, cluster->network, node->index, true);
+    networks_set_up(run, &cluster->networks, node->index, true);
 }
 
 static void disconnect(struct run *run, void *owner, struct node *node, struct cause cause)
 {
     (void)cause;
     struct cluster *cluster = owner;
-    network_set_up(run, cluster->network, node->index, false);
+    networks_set_up(run, &cluster->networks, node->index, false);
 }
 
 static void lun_up(struct run *run, void *lun, struct node *node, struct cause cause)

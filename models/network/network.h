@@ -32,8 +32,10 @@ enum message_sort {
 struct network_message {
     uint32_t from, to; /* endpoints */
     uint32_t bytes;
-    enum message_sort sort;
-    uint64_t argument; /* the sender's own */
+    enum message_sort sort : 8;
+    unsigned link : 8;    /* the place of its network among those that join the nodes */
+    unsigned number : 16; /* the same in all copies of a message, if it has some */
+    uint64_t argument;    /* the sender's own */
 };
 
 /** The port for messages that have arrived at an endpoint that is up. */

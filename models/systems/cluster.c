@@ -33,8 +33,9 @@ static const char *const event_names[] = {
 static void count_cluster_parts(struct run *run, const struct cluster *cluster)
 {
     uint64_t each_node = 3 + cluster->service_count;
-    uint64_t parts = 4 + cluster->node_count * each_node + 2 * cluster->lun_count +
-                     cluster->service_count + cluster->group_count;
+    uint64_t networks = cluster->networks.count - 1; /* private ones, with a link to each node */
+    uint64_t parts = 4 + networks * (1 + cluster->node_count) + cluster->node_count * each_node +
+                     2 * cluster->lun_count + cluster->service_count + cluster->group_count;
     const struct cluster_workload *workload = cluster->parameters->workload;
     for (size_t i = 0; i < cluster->group_count; i++) {
         const struct clients_parameters *groups = workload->clients.elements;

@@ -18,7 +18,8 @@ struct cluster_machine {
     struct part policy;
     struct parameter_map nodes; /* struct node_parameters */
     struct part network;
-    struct parameter_map storage; /* struct lun_parameters */
+    struct parameter_map private_networks; /* struct part */
+    struct parameter_map storage;          /* struct lun_parameters */
     struct part membership;
     struct part quorum;
     struct part fencing;

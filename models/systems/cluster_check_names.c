@@ -113,8 +113,14 @@ static void check_faults(const struct cluster_spec *spec)
 {
     const struct cluster_machine *system = spec->system;
     const struct parameter_list *faults = &spec->parameters->faults;
-    struct fault_view view = {system->nodes.names, system->nodes.count, system->services.names,
-                              system->services.count};
+    struct fault_view view = {
+        .node_names = system->nodes.names,
+        .node_count = system->nodes.count,
+        .service_names = system->services.names,
+        .service_count = system->services.count,
+        .network_names = system->private_networks.names,
+        .network_count = system->private_networks.count,
+    };
     struct check_context context = *spec->context;
     context.environment = &view;
     struct scope list = scope_child(&spec->at.whole, "faults");

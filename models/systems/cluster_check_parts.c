@@ -24,6 +24,32 @@ static void check_network(const struct cluster_spec *spec)
     cluster_check_part(spec, &spec->system->network, "network", &around);
 }
 
+/* Each by its own check, and no more than the membership can use. */
+static void check_private_networks(const struct cluster_spec *spec)
+{
+    const struct cluster_machine *system = spec->system;
+    const struct parameter_map *map = &system->private_networks;
+    const struct membership_operations *membership = system->membership.kind->operations;
+    uint32_t most = membership->networks_most(system->membership.parameters);
+    struct scope networks = scope_child(&spec->at.system, "private_networks");
+    struct network_environment around = {.endpoints = system->nodes.names,
+                                         .endpoint_count = (uint32_t)system->nodes.count};
+    if (map->count + 1 > most) {
+        scope_complain(&networks, NULL, spec->complaints,
+                       most == 1 ? "this membership uses \"network\" alone: more need"
+                                   " corosync over knet, or delay"
+                                 : "%zu networks beside \"network\"; the most is %u",
+                       map->count, (unsigned)most - 1);
+    }
+    struct check_context context = *spec->context;
+    context.environment = &around;
+    for (size_t i = 0; i < map->count; i++) {
+        const struct part *network = &((const struct part *)map->elements)[i];
+        struct scope scope = scope_child(&networks, map->names[i]);
+        kind_check(network->kind, network->parameters, &scope, &context);
+    }
+}
+
 static void check_machines(const struct cluster_spec *spec)
 {
     const struct parameter_map *nodes = &spec->system->nodes;
@@ -53,10 +79,12 @@ void cluster_check_parts(const struct cluster_spec *spec)
     const struct cluster_machine *system = spec->system;
     uint32_t count = (uint32_t)system->nodes.count;
     check_network(spec);
+    check_private_networks(spec);
     check_machines(spec);
     check_storage(spec);
     cluster_check_part(spec, &system->quorum, "quorum", &count);
-    cluster_check_part(spec, &system->membership, "membership", &count);
+    struct membership_outlook joined = {count, (uint32_t)system->private_networks.count + 1};
+    cluster_check_part(spec, &system->membership, "membership", &joined);
     if (count > 1) { /* one node alone fences none */
         cluster_check_part(spec, &system->fencing, "fencing", NULL);
         cluster_check_fencing(spec);

@@ -15,7 +15,10 @@ void cluster_build_faults(struct assembly *assembly, const struct scope *spec,
     struct scope faults = scope_child(spec, "faults");
     size_t count = cluster->parameters->faults.count;
     cluster->faults = ARENA_ARRAY(assembly->arena, struct cluster_fault, count);
-    cluster->link_losses = ARENA_ARRAY(assembly->arena, const void *, cluster->node_count + 1);
+    for (uint32_t i = 0; i < cluster->networks.count; i++) {
+        cluster->link_losses[i] =
+            ARENA_ARRAY(assembly->arena, const void *, cluster->node_count + 1);
+    }
     for (size_t i = 0; i < count; i++) {
         struct scope scope = scope_element(&faults, i);
         assembly_stream(assembly, scope.path, "fault", &cluster->faults[i].stream);

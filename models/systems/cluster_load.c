@@ -76,6 +76,11 @@ static double membership_messages_per_s(const struct cluster_parameters *paramet
     if (membership->messages_per_s == NULL) {
         return 0;
     }
+    for (size_t i = 0; i < system->private_networks.count; i++) {
+        const struct part *network = &((const struct part *)system->private_networks.elements)[i];
+        const struct network_operations *operations = network->kind->operations;
+        loses = loses || operations->outlook(network->parameters, 1, ticks_per_second).loses;
+    }
     return membership->messages_per_s(system->membership.parameters, (uint32_t)system->nodes.count,
                                       system->network.kind->operations, system->network.parameters,
                                       loses, ticks_per_second);

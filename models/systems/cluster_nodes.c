@@ -25,6 +25,26 @@ static void build_network(struct assembly *assembly, const struct scope *system,
     };
     cluster->network = (struct network *)assembly_build(assembly, network->kind, &scope,
                                                         network->parameters, &around);
+    cluster->networks = (struct networks){.of = {cluster->network}, .count = 1};
+}
+
+static void build_private_networks(struct assembly *assembly, const struct scope *system,
+                                   struct cluster *cluster)
+{
+    struct scope networks = scope_child(system, "private_networks");
+    const struct parameter_map *map = &cluster->parameters->system->private_networks;
+    const struct network_environment around = {
+        .endpoints = cluster->node_names,
+        .endpoint_count = cluster->node_count,
+        .ports = {[MESSAGE_MEMBERSHIP] = {cluster, cluster_deliver_membership}},
+    };
+    cluster->private_names = map->names;
+    for (size_t i = 0; i < map->count; i++) {
+        const struct part *network = &((const struct part *)map->elements)[i];
+        struct scope scope = scope_child(&networks, map->names[i]);
+        cluster->networks.of[cluster->networks.count++] = (struct network *)assembly_build(
+            assembly, network->kind, &scope, network->parameters, &around);
+    }
 }
 
 static void build_each_node(struct assembly *assembly, const struct scope *system,
@@ -115,7 +135,7 @@ static void build_membership(struct assembly *assembly, const struct scope *syst
                            .nodes = cluster->node_list,
                            .node_names = cluster->node_names,
                            .node_count = cluster->node_count,
-                           .network = cluster->network,
+                           .networks = cluster->networks,
                            .timeline = cluster->timeline,
                            .listener = {cluster, cluster_suspected, cluster_formed, cluster_left}});
 }
@@ -124,6 +144,7 @@ void cluster_build_nodes(struct assembly *assembly, const struct scope *system,
                          struct cluster *cluster)
 {
     build_network(assembly, system, cluster);
+    build_private_networks(assembly, system, cluster);
     build_each_node(assembly, system, cluster);
     build_fencing(assembly, system, cluster);
     build_manager(assembly, system, cluster);

@@ -10,6 +10,13 @@ static const struct parameter node_row = {
     .of = &node_table,
 };
 
+static const struct parameter private_network_row = {
+    .name = "network",
+    .type = PARAMETER_PART,
+    .doc = "A network that joins the nodes only.",
+    .role = "network",
+};
+
 static const struct parameter lun_row = {
     .name = "lun",
     .type = PARAMETER_OBJECT,
@@ -61,6 +68,14 @@ static TABLE(system_table, struct cluster_machine,
               .doc = "What carries heartbeats and requests.",
               .preset = "{\"kind\": \"ethernet\"}",
               .role = "network"},
+             {.name = "private_networks",
+              .type = PARAMETER_MAP,
+              .offset = SYSTEM(private_networks),
+              .doc = "More networks that join the nodes, but not the clients: each gives two nodes"
+                     " one more link for heartbeats (corosync: linknumber 1 to 7, in this order).",
+              .flags = PARAMETER_OPTIONAL,
+              .element = &private_network_row,
+              .names = "network"},
              {.name = "storage",
               .type = PARAMETER_MAP,
               .offset = SYSTEM(storage),

@@ -39,7 +39,8 @@ def mutant(documents, draw):
         break
     change = draw.choice(["lost", "misspelt", "added", "type"])
     if change == "lost":
-        optional = {"reason", "mark", "note", "values", "exact", "correlation_time", "latency", "busiest", "shard"}
+        optional = {"reason", "mark", "note", "values", "exact", "correlation_time", "latency", "busiest", "shard",
+                    "objectives", "by"}
         if key in optional or str(key).startswith("p"):
             change = "misspelt"
         else:

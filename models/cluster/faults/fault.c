@@ -25,6 +25,29 @@ struct cause fault_goes_on(struct run *run, const struct cluster *cluster, const
     return cause;
 }
 
+void fault_note_network(const struct cluster *cluster, const char *network)
+{
+    if (network != NULL) {
+        timeline_text(cluster->timeline, "network", network);
+    }
+}
+
+void fault_check_network(const struct scope *scope, const char *network,
+                         const struct fault_view *view, struct complaints *complaints)
+{
+    fault_check_name(scope, "network", "private network", network, view->network_names,
+                     view->network_count, complaints);
+}
+
+size_t fault_endpoints(const struct fault_view *view, const char *network, const char **known)
+{
+    for (size_t i = 0; i < view->node_count; i++) {
+        known[i] = view->node_names[i];
+    }
+    known[view->node_count] = "clients";
+    return view->node_count + (network == NULL ? 1 : 0);
+}
+
 void fault_check_name(const struct scope *scope, const char *key, const char *what,
                       const char *name, const char *const *known, size_t count,
                       struct complaints *complaints)

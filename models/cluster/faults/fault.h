@@ -31,6 +31,8 @@ struct fault_view {
     size_t node_count;
     const char *const *service_names;
     size_t service_count;
+    const char *const *network_names; /* private ones */
+    size_t network_count;
 };
 
 /** The nodes that a fault makes fail, in the order in which they were added. Start it as {0}. */
@@ -71,6 +73,27 @@ struct fault_operations {
  *  of go_on @return the cause of what follows */
 struct cause fault_goes_on(struct run *run, const struct cluster *cluster, const char *target,
                            struct cause cause);
+
+/* clang-format off */
+/** The row of the network that a fault befalls: const char *MEMBER of STRUCT. */
+#define FAULT_NETWORK_ROW(STRUCT, MEMBER)                                                          \
+    {.name = "network", .type = PARAMETER_NAME, .offset = offsetof(STRUCT, MEMBER),                \
+     .flags = PARAMETER_OPTIONAL,                                                                  \
+     .doc = "The private network that it befalls, by name; without it `network`, the one that"     \
+            " carries requests."}
+/* clang-format on */
+
+/** Add the private network that an event befalls to it. @param network  NULL: none */
+void fault_note_network(const struct cluster *cluster, const char *network);
+
+/** Complain of a private network that is not known. @param network  NULL: none is named */
+void fault_check_network(const struct scope *scope, const char *network,
+                         const struct fault_view *view, struct complaints *complaints);
+
+/** The endpoints of a network: the nodes, and "clients" on the one that carries requests.
+ *  @param known  of NODES_MOST + 1 @param network  NULL: the one that carries requests
+ *  @return how many */
+size_t fault_endpoints(const struct fault_view *view, const char *network, const char **known);
 
 /** Complain of a name that is not known, with the nearest or all of the known names.
  *  @param key  "target" @param name  NULL: complained of already */

@@ -6,6 +6,7 @@
 struct link_loss {
     struct fault_parameters fault;
     const char *target;
+    const char *network; /* NULL: that of requests */
     double loss;
     sim_ticks lasts;
 };
@@ -15,6 +16,7 @@ static TABLE(parameters_table, struct link_loss, FAULT_ROWS,
               .type = PARAMETER_NAME,
               .offset = offsetof(struct link_loss, target),
               .doc = "A node, or \"clients\": whose link."},
+             FAULT_NETWORK_ROW(struct link_loss, network),
              {.name = "loss",
               .type = PARAMETER_REAL,
               .offset = offsetof(struct link_loss, loss),
@@ -35,12 +37,9 @@ static void check(const void *from, const struct scope *scope, const struct chec
     const struct fault_view *view = context->environment;
     const struct link_loss *fault = from;
     const char *known[NODES_MOST + 1];
-    for (size_t i = 0; i < view->node_count; i++) {
-        known[i] = view->node_names[i];
-    }
-    known[view->node_count] = "clients";
-    fault_check_name(scope, "target", "link of", fault->target, known, view->node_count + 1,
-                     context->complaints);
+    size_t count = fault_endpoints(view, fault->network, known);
+    fault_check_network(scope, fault->network, view, context->complaints);
+    fault_check_name(scope, "target", "link of", fault->target, known, count, context->complaints);
 }
 
 static const char *target(const void *from)
@@ -54,9 +53,11 @@ static void inject(struct run *run, struct cluster *cluster, const void *from,
     (void)stream;
     const struct link_loss *fault = from;
     uint32_t endpoint = cluster_node_named(cluster, fault->target);
-    network_set_loss(run, cluster->network, endpoint, fault->loss);
-    cluster->link_losses[endpoint] = from;
+    uint32_t network = cluster_network_named(cluster, fault->network);
+    network_set_loss(run, cluster->networks.of[network], endpoint, fault->loss);
+    cluster->link_losses[network][endpoint] = from;
     cause.event = cluster_note(run, cluster, WORD_LINK_LOSS, NULL, fault->target, cause.event);
+    fault_note_network(cluster, fault->network);
     cluster_network_changed(run, cluster, cause);
 }
 
@@ -74,12 +75,14 @@ static sim_ticks end(struct run *run, struct cluster *cluster, const void *from,
     (void)turn;
     const struct link_loss *fault = from;
     uint32_t endpoint = cluster_node_named(cluster, fault->target);
-    if (cluster->link_losses[endpoint] != from) {
+    uint32_t network = cluster_network_named(cluster, fault->network);
+    if (cluster->link_losses[network][endpoint] != from) {
         return TICKS_NEVER; /* a later loss has taken its place */
     }
-    cluster->link_losses[endpoint] = NULL;
-    network_restore_loss(run, cluster->network, endpoint);
+    cluster->link_losses[network][endpoint] = NULL;
+    network_restore_loss(run, cluster->networks.of[network], endpoint);
     cause.event = cluster_note(run, cluster, WORD_LINK_RESTORED, NULL, fault->target, cause.event);
+    fault_note_network(cluster, fault->network);
     cluster_network_changed(run, cluster, cause);
     return TICKS_NEVER;
 }

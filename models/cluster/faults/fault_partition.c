@@ -7,6 +7,7 @@
 struct partition {
     struct fault_parameters fault;
     struct parameter_list groups; /* of lists of names */
+    const char *network;          /* NULL: that of requests */
     sim_ticks lasts;
 };
 
@@ -33,6 +34,7 @@ static TABLE(
             "in none are one more group; clients named in none hear everyone.",
      .element = &group_row,
      .count_least = 1},
+    FAULT_NETWORK_ROW(struct partition, network),
     {.name = "for",
      .type = PARAMETER_DURATION,
      .offset = offsetof(struct partition, lasts),
@@ -68,18 +70,15 @@ static void check(const void *from, const struct scope *scope, const struct chec
     const char *known[NODES_MOST + 1];
     unsigned groups[NODES_MOST + 1] = {0};
     size_t errors = complaints->errors;
-    for (size_t i = 0; i < view->node_count; i++) {
-        known[i] = view->node_names[i];
-    }
-    known[view->node_count] = "clients";
+    size_t count = fault_endpoints(view, fault->network, known);
+    fault_check_network(scope, fault->network, view, complaints);
     for (size_t g = 0; g < fault->groups.count; g++) {
         const struct parameter_list *group = group_of(fault, g);
         for (size_t i = 0; i < group->count; i++) {
             char key[64];
             snprintf(key, sizeof key, "groups/%zu/%zu", g, i);
-            fault_check_name(scope, key, "node", name_in_group(group, i), known,
-                             view->node_count + 1, complaints);
-            for (size_t n = 0; n <= view->node_count && name_in_group(group, i) != NULL; n++) {
+            fault_check_name(scope, key, "node", name_in_group(group, i), known, count, complaints);
+            for (size_t n = 0; n < count && name_in_group(group, i) != NULL; n++) {
                 if (strcmp(known[n], name_in_group(group, i)) != 0) {
                     continue;
                 }
@@ -113,9 +112,11 @@ static void inject(struct run *run, struct cluster *cluster, const void *from,
             groups[cluster_node_named(cluster, name_in_group(group, i))] = (uint32_t)g + 1;
         }
     }
-    network_partition(run, cluster->network, groups);
-    cluster->partition = from;
+    uint32_t network = cluster_network_named(cluster, fault->network);
+    network_partition(run, cluster->networks.of[network], groups);
+    cluster->partitions[network] = from;
     cause.event = cluster_note(run, cluster, WORD_NETWORK_PARTITION, NULL, NULL, cause.event);
+    fault_note_network(cluster, fault->network);
     cluster_network_changed(run, cluster, cause);
 }
 
@@ -131,12 +132,14 @@ static sim_ticks end(struct run *run, struct cluster *cluster, const void *from,
 {
     (void)stream;
     (void)turn;
-    if (cluster->partition != from) {
+    uint32_t network = cluster_network_named(cluster, ((const struct partition *)from)->network);
+    if (cluster->partitions[network] != from) {
         return TICKS_NEVER; /* a later partition has taken its place */
     }
-    cluster->partition = NULL;
-    network_heal(run, cluster->network);
+    cluster->partitions[network] = NULL;
+    network_heal(run, cluster->networks.of[network]);
     cause.event = cluster_note(run, cluster, WORD_NETWORK_HEAL, NULL, NULL, cause.event);
+    fault_note_network(cluster, ((const struct partition *)from)->network);
     cluster_network_changed(run, cluster, cause);
     return TICKS_NEVER;
 }

@@ -103,10 +103,10 @@ static void deliver(struct run *run, struct component *component,
 {
     struct corosync *corosync = (struct corosync *)component;
     const struct transport_operations *carrier = corosync->carrier;
-    if (!carrier->takes(corosync->transport, message->from, message->to)) {
+    if (!carrier->takes(corosync->transport, message->from, message->to, 1U << message->link) ||
+        !carrier->taken(run, corosync->transport, message)) {
         return;
     }
-    carrier->taken(run, corosync->transport, message->from, message->to);
     receive_message(run, corosync, message);
     announce(run, corosync);
 }
@@ -298,8 +298,8 @@ static void network_changed(struct run *run, struct component *component, struct
     time_apart_look(run, &corosync->apart);
 }
 
-/* A link has come up or gone down at a node: the token of its ring may be lost there, and the two
- * nodes repeat what they may. */
+/* A link has come up or gone down at a node: the token of its ring may be lost there, or take
+ * another time, and the two nodes repeat what they may. */
 static void link_changed(struct run *run, void *owner, uint32_t node, uint32_t other)
 {
     struct corosync *corosync = owner;
@@ -307,6 +307,8 @@ static void link_changed(struct run *run, void *owner, uint32_t node, uint32_t o
         uint32_t first = bit_set_first(&corosync->nodes[node].members);
         if (!totem_is_sound(corosync, first)) {
             corosync->nodes[first].is_calm = false;
+            totem_schedule(run, corosync, node);
+        } else if (!totem_keeps_pace(corosync, node)) {
             totem_schedule(run, corosync, node);
         }
     }
@@ -344,7 +346,7 @@ static void build_transport(struct assembly *assembly, const struct scope *scope
                            &(struct transport_environment){
                                .nodes = around->nodes,
                                .node_count = around->node_count,
-                               .network = around->network,
+                               .networks = around->networks,
                                .token = corosync->token,
                                .probe_size = (uint32_t)corosync->parameters->token_size,
                                .listener = {corosync, link_changed},
@@ -410,6 +412,7 @@ static void start(struct run *run, struct component *component)
 
 static const struct membership_operations operations = {
     .reform = corosync_reform,
+    .networks_most = corosync_networks_most,
     .messages_per_s = corosync_messages_per_s,
     .leave = corosync_leave,
     .node_up = node_up,

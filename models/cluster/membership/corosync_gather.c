@@ -108,7 +108,7 @@ void totem_gather(struct run *run, struct corosync *corosync, uint32_t node)
 /* The root of a loss that no change of a node has brought: the network. */
 static struct cause loss_cause(const struct corosync *corosync, struct cause cause)
 {
-    if (cause.fault != NULL || network_is_healthy(corosync->around.network)) {
+    if (cause.fault != NULL || networks_are_healthy(&corosync->around.networks)) {
         return cause;
     }
     return corosync->network_cause.fault != NULL ? corosync->network_cause

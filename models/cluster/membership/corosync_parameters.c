@@ -54,6 +54,13 @@ sim_ticks corosync_reform(const void *from, uint32_t node_count)
                  corosync_consensus(parameters, node_count) + parameters->join);
 }
 
+uint32_t corosync_networks_most(const void *from)
+{
+    const struct corosync_parameters *parameters = from;
+    const struct transport_operations *transport = parameters->transport.kind->operations;
+    return transport->links_most;
+}
+
 /* One token goes round; the representative keeps it, for a tick at least. */
 double corosync_messages_per_s(const void *from, uint32_t node_count,
                                const struct network_operations *network,
@@ -75,7 +82,8 @@ void corosync_check(const void *from, const struct scope *scope,
                     const struct check_context *context)
 {
     const struct corosync_parameters *parameters = from;
-    uint32_t node_count = *(const uint32_t *)context->environment;
+    const struct membership_outlook *around = context->environment;
+    uint32_t node_count = around->node_count;
     sim_ticks token = corosync_token(parameters, node_count);
     sim_ticks consensus = corosync_consensus(parameters, node_count);
     if (parameters->consensus > 0 && (wide)consensus * 5 < (wide)token * 6) {
@@ -88,7 +96,7 @@ void corosync_check(const void *from, const struct scope *scope,
                        "is as long as the token time-out: every round would be taken for a loss");
     }
     struct scope transport = scope_child(scope, "transport");
-    const struct transport_outlook outlook = {token};
+    const struct transport_outlook outlook = {token, around->network_count};
     struct check_context own = *context;
     own.environment = &outlook;
     kind_check(parameters->transport.kind, parameters->transport.parameters, &transport, &own);

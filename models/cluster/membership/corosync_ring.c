@@ -21,11 +21,37 @@ static uint64_t token_content(const struct totem_node *from)
            totem_ring_bits(from->ring - PLANTED("a token of another ring is taken"));
 }
 
+/* The time of a pass to the next member, over the quickest link that is used. */
 static sim_ticks pass_time(const struct corosync *corosync, uint32_t from,
                            const struct bit_set *members)
 {
-    return network_transit(corosync->around.network, from, totem_after(members, from),
-                           (uint32_t)corosync->parameters->token_size);
+    const struct networks *networks = &corosync->around.networks;
+    uint32_t bytes = (uint32_t)corosync->parameters->token_size;
+    uint32_t to = totem_after(members, from);
+    uint32_t links = corosync->carrier->links(corosync->transport, from, to);
+    sim_ticks least = TICKS_NEVER;
+    for (uint32_t link = 0; link < networks->count; link++) {
+        if ((links & 1U << link) != 0) {
+            sim_ticks time = network_transit(networks->of[link], from, to, bytes);
+            least = time < least ? time : least;
+        }
+    }
+    return least < TICKS_NEVER ? least : network_transit(networks->of[0], from, to, bytes);
+}
+
+bool totem_keeps_pace(const struct corosync *corosync, uint32_t member)
+{
+    const struct totem_node *it = &corosync->nodes[member];
+    return it->pass == pass_time(corosync, member, &it->members);
+}
+
+/* Note the times of the passes of a ring. */
+static void note_passes(struct corosync *corosync, const struct bit_set *members)
+{
+    BIT_SET_EACH(members, member)
+    {
+        corosync->nodes[member].pass = pass_time(corosync, member, members);
+    }
 }
 
 /* The time of one round without the hold. */
@@ -35,7 +61,7 @@ static sim_ticks round_time(struct run *run, const struct corosync *corosync,
     sim_ticks sum = 0;
     BIT_SET_EACH(members, member)
     {
-        sum = run_add(run, sum, pass_time(corosync, member, members));
+        sum = run_add(run, sum, corosync->nodes[member].pass);
     }
     return sum;
 }
@@ -175,6 +201,7 @@ void totem_let_go(struct run *run, struct corosync *corosync, uint32_t node)
 static void represent(struct run *run, struct corosync *corosync, uint32_t node)
 {
     struct totem_node *it = &corosync->nodes[node];
+    note_passes(corosync, &it->members);
     if (!it->is_calm && totem_is_well(corosync, node)) {
         it->is_calm = true;
         BIT_SET_EACH(&it->members, member)
@@ -211,6 +238,7 @@ void totem_start_token(struct run *run, struct corosync *corosync, uint32_t repr
 {
     const struct bit_set *members = &corosync->nodes[representative].members;
     corosync->nodes[representative].is_calm = false;
+    note_passes(corosync, members);
     if (bit_set_is_only(members, representative)) {
         return;
     }
@@ -275,15 +303,8 @@ static void put_on_its_way(struct run *run, struct corosync *corosync, uint32_t 
                            sim_ticks since)
 {
     const struct totem_node *it = &corosync->nodes[from];
-    network_send_since(run, corosync->around.network,
-                       &(struct network_message){
-                           .from = from,
-                           .to = totem_after(&it->members, from),
-                           .bytes = (uint32_t)corosync->parameters->token_size,
-                           .sort = MESSAGE_MEMBERSHIP,
-                           .argument = TOTEM_TOKEN | token_content(it) << TOTEM_SORT_BITS,
-                       },
-                       since);
+    totem_send_since(run, corosync, from, totem_after(&it->members, from), TOTEM_TOKEN,
+                     token_content(it), since);
 }
 
 /* Compute what each member has seen of the token by now, and where it is. */
@@ -304,7 +325,7 @@ static void place_token(struct run *run, struct corosync *corosync, uint32_t rep
     {
         struct totem_node *it = &corosync->nodes[member];
         sim_ticks kept = member == representative ? hold : 0;
-        sim_ticks pass = pass_time(corosync, member, members);
+        sim_ticks pass = it->pass;
         if (arrival <= run_now(run)) {
             note_passed(it, arrival, base_hop + order);
             if (arrival + kept > run_now(run)) {

@@ -99,6 +99,7 @@ struct totem_node {
 
     /* The ring that the node represents. */
     bool is_calm;     /* the token came back when all was well, and nothing has broken since */
+    sim_ticks pass;   /* of each token to the next member */
     bool is_computed; /* no token is scheduled: the node had it at `epoch` */
     sim_ticks epoch;
     uint32_t epoch_hop;
@@ -135,6 +136,7 @@ sim_ticks corosync_retransmit(const struct corosync_parameters *parameters, uint
 sim_ticks corosync_hold_time(const struct corosync_parameters *parameters, uint32_t node_count,
                              int64_t ticks_per_second);
 sim_ticks corosync_reform(const void *parameters, uint32_t node_count);
+uint32_t corosync_networks_most(const void *parameters);
 double corosync_messages_per_s(const void *parameters, uint32_t node_count,
                                const struct network_operations *network,
                                const void *network_parameters, bool loses,
@@ -151,9 +153,14 @@ void totem_set(struct run *run, struct corosync *corosync, uint32_t node, enum t
 void totem_cancel(struct run *run, struct corosync *corosync, uint32_t node,
                   enum totem_timer timer);
 
-/** Send a message of the protocol. @param content  61 bits */
+/** Send a message of the protocol, over the links that the transport chooses. @param content  61
+ *  bits */
 void totem_send(struct run *run, struct corosync *corosync, uint32_t from, uint32_t to,
                 enum totem_message sort, uint64_t content);
+
+/** The same at an instant before now, as network_send_since; where nothing of it is in vain. */
+void totem_send_since(struct run *run, struct corosync *corosync, uint32_t from, uint32_t to,
+                      enum totem_message sort, uint64_t content, sim_ticks since);
 
 /** Whether a node would take a message that another sends it now. */
 bool totem_hears(const struct corosync *corosync, uint32_t from, uint32_t to);
@@ -199,6 +206,8 @@ void totem_schedule(struct run *run, struct corosync *corosync, uint32_t member)
 bool totem_is_well(const struct corosync *corosync, uint32_t representative);
 /** Whether the passes of a ring can be computed from now on. */
 bool totem_is_sound(const struct corosync *corosync, uint32_t representative);
+/** Whether a member's passes take as long as when its ring was computed. */
+bool totem_keeps_pace(const struct corosync *corosync, uint32_t member);
 /** A representative has kept its first token for a while already. */
 void totem_has_kept(struct run *run, struct corosync *corosync, uint32_t representative,
                     sim_ticks kept);

@@ -24,33 +24,79 @@ void totem_set(struct run *run, struct corosync *corosync, uint32_t node, enum t
         event_ranked(run, time, EVENT_TIME_OUT, rank, &corosync->component, timer, node);
 }
 
+/* Put a copy of a message on each link that the transport chooses. */
+static void send(struct run *run, struct corosync *corosync, struct network_message *message,
+                 sim_ticks since)
+{
+    const struct networks *networks = &corosync->around.networks;
+    uint32_t links = corosync->carrier->choose(corosync->transport, message);
+    for (uint32_t link = 0; link < networks->count; link++) {
+        message->link = (uint8_t)link;
+        if ((links & 1U << link) == 0) {
+            continue;
+        }
+        if (since < 0) {
+            network_send(run, networks->of[link], message);
+        } else {
+            network_send_since(run, networks->of[link], message, since);
+        }
+    }
+}
+
+static struct network_message message_of(const struct corosync *corosync, uint32_t from,
+                                         uint32_t to, enum totem_message sort, uint64_t content)
+{
+    return (struct network_message){
+        .from = from,
+        .to = to,
+        .bytes = (uint32_t)corosync->parameters->token_size,
+        .sort = MESSAGE_MEMBERSHIP,
+        .argument = content << TOTEM_SORT_BITS | sort,
+    };
+}
+
 void totem_send(struct run *run, struct corosync *corosync, uint32_t from, uint32_t to,
                 enum totem_message sort, uint64_t content)
 {
-    if (!corosync->carrier->sends(corosync->transport, from, to)) {
-        return;
-    }
-    network_send(run, corosync->around.network,
-                 &(struct network_message){
-                     .from = from,
-                     .to = to,
-                     .bytes = (uint32_t)corosync->parameters->token_size,
-                     .sort = MESSAGE_MEMBERSHIP,
-                     .argument = content << TOTEM_SORT_BITS | sort,
-                 });
+    struct network_message message = message_of(corosync, from, to, sort, content);
+    send(run, corosync, &message, -1);
+}
+
+void totem_send_since(struct run *run, struct corosync *corosync, uint32_t from, uint32_t to,
+                      enum totem_message sort, uint64_t content, sim_ticks since)
+{
+    struct network_message message = message_of(corosync, from, to, sort, content);
+    send(run, corosync, &message, since);
 }
 
 bool totem_hears(const struct corosync *corosync, uint32_t from, uint32_t to)
 {
-    return membership_hears(&corosync->around, from, to) && !corosync->nodes[to].has_left &&
-           corosync->carrier->sends(corosync->transport, from, to) &&
-           corosync->carrier->takes(corosync->transport, from, to);
+    const struct networks *networks = &corosync->around.networks;
+    const struct transport_operations *carrier = corosync->carrier;
+    if (!node_is_running(corosync->around.nodes[to]) || corosync->nodes[to].has_left) {
+        return false;
+    }
+    uint32_t links = carrier->links(corosync->transport, from, to);
+    uint32_t reach = 0;
+    for (uint32_t link = 0; link < networks->count; link++) {
+        bool reaches = (links & 1U << link) != 0 && network_reaches(networks->of[link], from, to);
+        reach |= (uint32_t)reaches << link;
+    }
+    return reach != 0 && carrier->takes(corosync->transport, from, to, reach);
 }
 
 bool totem_is_sure(const struct corosync *corosync, uint32_t from, uint32_t to)
 {
-    return network_is_sure(corosync->around.network, from, to) &&
-           corosync->carrier->is_sure(corosync->transport, from, to);
+    const struct networks *networks = &corosync->around.networks;
+    if (!corosync->carrier->is_sure(corosync->transport, from, to)) {
+        return false;
+    }
+    uint32_t links = corosync->carrier->links(corosync->transport, from, to);
+    bool is_sure = true;
+    for (uint32_t link = 0; link < networks->count && is_sure; link++) {
+        is_sure = (links & 1U << link) == 0 || network_is_sure(networks->of[link], from, to);
+    }
+    return is_sure;
 }
 
 uint64_t totem_commit_content(const struct corosync *corosync, uint32_t node)

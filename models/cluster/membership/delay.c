@@ -44,7 +44,7 @@ static void find_reachable(const struct delay *delay, uint32_t node, const struc
     bit_set_only(reachable, node);
     BIT_SET_EACH(running, other)
     {
-        if (network_reaches(delay->around.network, node, other)) {
+        if (networks_reach(&delay->around.networks, node, other)) {
             bit_set_add(reachable, other);
         }
     }
@@ -264,6 +264,12 @@ static void network_changed(struct run *run, struct component *component, struct
     }
 }
 
+static uint32_t networks_most(const void *parameters)
+{
+    (void)parameters;
+    return NETWORKS_MOST;
+}
+
 static void deliver(struct run *run, struct component *component,
                     const struct network_message *message)
 {
@@ -345,6 +351,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
 }
 
 static const struct membership_operations operations = {
+    .networks_most = networks_most,
     .reform = reform,
     .leave = leave,
     .node_up = node_up,

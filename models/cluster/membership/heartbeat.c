@@ -184,6 +184,12 @@ static sim_ticks reform(const void *from, uint32_t node_count)
     return silence + parameters->reform.constant;
 }
 
+static uint32_t networks_most(const void *parameters)
+{
+    (void)parameters;
+    return 1;
+}
+
 static double messages_per_s(const void *from, uint32_t node_count,
                              const struct network_operations *network,
                              const void *network_parameters, bool loses, int64_t ticks_per_second)
@@ -289,6 +295,7 @@ static void invariants(struct run *run, const struct component *component)
 }
 
 static const struct membership_operations operations = {
+    .networks_most = networks_most,
     .reform = reform,
     .messages_per_s = messages_per_s,
     .leave = leave,

@@ -19,13 +19,13 @@ static sim_ticks wait_time(const struct heartbeat *heartbeat, uint32_t to, uint3
 {
     sim_ticks before = to < from ? to : to - 1;
     return ticks_times(before,
-                       network_transmission(heartbeat->around.network, from, bytes(heartbeat)));
+                       network_transmission(heartbeat_network(heartbeat), from, bytes(heartbeat)));
 }
 
 static sim_ticks travel_time(const struct heartbeat *heartbeat, uint32_t to, uint32_t from)
 {
     return ticks_add(wait_time(heartbeat, to, from),
-                     network_transit(heartbeat->around.network, from, to, bytes(heartbeat)));
+                     network_transit(heartbeat_network(heartbeat), from, to, bytes(heartbeat)));
 }
 
 /* The last instant up to `until` at which a node's heartbeats are due; -1: none since its boot. */
@@ -81,7 +81,7 @@ static void send_all(struct run *run, struct heartbeat *heartbeat, uint32_t node
 {
     for (uint32_t to = 0; to < heartbeat->around.node_count; to++) {
         if (to != node && node_is_running(heartbeat->around.nodes[node])) {
-            network_send(run, heartbeat->around.network,
+            network_send(run, heartbeat_network(heartbeat),
                          &(struct network_message){.from = node,
                                                    .to = to,
                                                    .bytes = bytes(heartbeat),
@@ -119,7 +119,7 @@ static void stop_computing(struct run *run, struct heartbeat *heartbeat, uint32_
         sim_ticks sent = run_add(run, due, wait);
         sim_ticks since = sent < run_now(run) ? sent : run_now(run);
         network_send_since(
-            run, heartbeat->around.network,
+            run, heartbeat_network(heartbeat),
             &(struct network_message){
                 .from = from, .to = to, .bytes = bytes(heartbeat), .sort = MESSAGE_MEMBERSHIP},
             since);
@@ -131,7 +131,7 @@ static void stop_computing(struct run *run, struct heartbeat *heartbeat, uint32_
 /* Whether every heartbeat of a node is a message: by the spec, or as some paths lose some. */
 static bool has_to_send(const struct heartbeat *heartbeat, uint32_t node)
 {
-    const struct network *network = heartbeat->around.network;
+    const struct network *network = heartbeat_network(heartbeat);
     bool sends = heartbeat->parameters->every_message;
     for (uint32_t to = 0; to < heartbeat->around.node_count; to++) {
         sends = sends || (to != node && membership_hears(&heartbeat->around, node, to) &&
@@ -150,7 +150,7 @@ static void settle_paths(struct run *run, struct heartbeat *heartbeat, uint32_t 
         struct heartbeat_path *path = &heartbeat->nodes[to].from[from];
         bool can_compute = !heartbeat->nodes[from].sends && heartbeat_takes_part(heartbeat, from) &&
                            heartbeat_takes_part(heartbeat, to) &&
-                           network_is_sure(around->network, from, to);
+                           network_is_sure(heartbeat_network(heartbeat), from, to);
         if (path->is_computed && !can_compute && !PLANTED("the dead beat on")) {
             stop_computing(run, heartbeat, to, from);
         } else if (!path->is_computed && can_compute) {

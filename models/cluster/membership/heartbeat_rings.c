@@ -16,7 +16,7 @@ static struct cause cause_of(const struct heartbeat *heartbeat, uint32_t node)
     if (is_there && heartbeat->network_cause.event >= cause.event) {
         cause = heartbeat->network_cause;
     }
-    if (cause.fault == NULL && !network_is_healthy(heartbeat->around.network)) {
+    if (cause.fault == NULL && !network_is_healthy(heartbeat_network(heartbeat))) {
         cause.fault = CAUSE_LINK_LOSS;
     }
     return cause;

@@ -57,6 +57,12 @@ struct heartbeat {
     struct time_apart apart;
 };
 
+/** The one that carries heartbeats. */
+static inline struct network *heartbeat_network(const struct heartbeat *heartbeat)
+{
+    return heartbeat->around.networks.of[0];
+}
+
 /** The argument of a heartbeat. */
 enum heartbeat_message { HEARTBEAT_IS_THERE, HEARTBEAT_LEAVES };
 

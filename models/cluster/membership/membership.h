@@ -17,7 +17,7 @@
 
 #include "models/cluster/faults/cause.h"
 #include "models/cluster/node/node.h"
-#include "models/network/network.h"
+#include "models/network/networks.h"
 #include "sim/base/bit_set.h"
 
 /** The listener to a membership protocol. */
@@ -40,16 +40,22 @@ struct membership_environment {
     struct node *const *nodes; /* endpoint i of the network is node i */
     const char *const *node_names;
     uint32_t node_count;
-    struct network *network;
+    struct networks networks; /* as many as the kind uses */
     struct timeline *timeline;
     struct membership_listener listener;
 };
 
+/** The environment of a check. */
+struct membership_outlook {
+    uint32_t node_count, network_count;
+};
+
 /** Operations of the role "membership"; all but the first two get what the kind's build returned,
- *  whose environment is a struct membership_environment. The environment of a check is the number
- *  of nodes, a uint32_t; it also warns of what is legal but not wise, with the source of the rule.
- */
+ *  whose environment is a struct membership_environment. The environment of a check is a struct
+ *  membership_outlook; it also warns of what is legal but not wise, with the source of the rule. */
 struct membership_operations {
+    /** How many networks it uses at most. */
+    uint32_t (*networks_most)(const void *parameters);
     /** Longest time from a crash to the new ring where nothing else goes wrong [ticks];
      *  TICKS_NEVER: no bound. */
     sim_ticks (*reform)(const void *parameters, uint32_t node_count);

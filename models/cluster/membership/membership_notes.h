@@ -8,7 +8,7 @@
 static inline bool membership_hears(const struct membership_environment *around, uint32_t from,
                                     uint32_t to)
 {
-    return node_is_running(around->nodes[to]) && network_reaches(around->network, from, to);
+    return node_is_running(around->nodes[to]) && networks_reach(&around->networks, from, to);
 }
 
 enum { MEMBERSHIP_SUSPECTED, MEMBERSHIP_FORMED, MEMBERSHIP_TIME_APART, MEMBERSHIP_OWN };

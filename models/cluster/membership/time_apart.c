@@ -37,10 +37,10 @@ static bool is_one_ring(const struct time_apart *apart)
 /* Whether a node is apart from one after it. */
 static bool is_apart(const struct time_apart *apart, uint32_t node)
 {
-    const struct network *network = apart->around->network;
+    const struct networks *networks = &apart->around->networks;
     for (uint32_t other = node + 1; other < apart->around->node_count; other++) {
-        if (has_ring(apart, other) && network_reaches(network, node, other) &&
-            network_reaches(network, other, node) &&
+        if (has_ring(apart, other) && networks_reach(networks, node, other) &&
+            networks_reach(networks, other, node) &&
             !bit_set_equals(apart->rings[node], apart->rings[other])) {
             return true;
         }
@@ -63,10 +63,10 @@ void time_apart_look(struct run *run, struct time_apart *apart)
 /* The rings of both list both, where neither is out of reach of the other. */
 static bool is_together(const struct time_apart *apart, uint32_t one, uint32_t other)
 {
-    const struct network *network = apart->around->network;
+    const struct networks *networks = &apart->around->networks;
     const struct bit_set *rings[] = {apart->rings[one], apart->rings[other]};
     return bit_set_is_empty(rings[0]) || bit_set_is_empty(rings[1]) ||
-           !network_reaches(network, one, other) || !network_reaches(network, other, one) ||
+           !networks_reach(networks, one, other) || !networks_reach(networks, other, one) ||
            (bit_set_has(rings[0], other) && bit_set_has(rings[1], one));
 }
 

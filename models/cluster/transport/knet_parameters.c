@@ -29,9 +29,27 @@ void knet_check(const void *from, const struct scope *scope, const struct check_
                    "is not above the time from one ping to the next: links go down while all is"
                    " well");
     }
+    if (parameters->link_priorities.count > outlook->links) {
+        scope_complain(scope, "link_priorities", context->complaints,
+                       "%zu priorities for %u %s: one for \"network\", then one for each of"
+                       " \"private_networks\"",
+                       parameters->link_priorities.count, (unsigned)outlook->links,
+                       outlook->links == 1 ? "link" : "links");
+    }
 }
 
 #define MEMBER(name) offsetof(struct knet_parameters, name)
+
+static const char *const mode_names[] = {
+    [KNET_PASSIVE] = "passive", [KNET_ACTIVE] = "active", [KNET_RR] = "rr", NULL};
+
+static const struct parameter priority_row = {
+    .name = "priority",
+    .type = PARAMETER_INTEGER,
+    .least = 1,
+    .most = 255,
+    .doc = "The higher goes before.",
+};
 
 TABLE(knet_table, struct knet_parameters,
       {.name = "ping_interval",
@@ -55,6 +73,21 @@ TABLE(knet_table, struct knet_parameters,
        .least = 1,
        .most = 1000,
        .doc = "A link is up again with one pong more than these."},
+      {.name = "link_mode",
+       .type = PARAMETER_CHOICE,
+       .offset = MEMBER(link_mode),
+       .preset = "\"passive\"",
+       .choices = mode_names,
+       .doc = "Which of the links to a node that are up messages go over: the one of the highest"
+              " priority (passive), all (active), or one after the other (rr)."},
+      {.name = "link_priorities",
+       .type = PARAMETER_LIST,
+       .offset = MEMBER(link_priorities),
+       .flags = PARAMETER_OPTIONAL,
+       .element = &priority_row,
+       .count_least = 1,
+       .doc = "Priority of each link where the mode is passive, that over `network` first, then"
+              " those over `private_networks`; without one 1. Of equals the first goes before."},
       {.name = "start_up",
        .type = PARAMETER_DISTRIBUTION,
        .offset = MEMBER(start_up),

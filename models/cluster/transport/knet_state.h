@@ -1,10 +1,13 @@
-/* The state of knet, for its files: knet_watch.c keeps the links, knet.c has the kind. */
+/* The state of knet, for its files: knet_watch.c keeps the links, knet_ways.c chooses between them,
+ * knet.c has the kind. */
 #ifndef MODELS_CLUSTER_TRANSPORT_KNET_STATE_H
 #define MODELS_CLUSTER_TRANSPORT_KNET_STATE_H
 
 #include "models/cluster/transport/knet.h"
 #include "models/cluster/transport/knet_link.h"
 #include "models/cluster/transport/transport.h"
+
+enum { KNET_LINKS_NONE = NETWORKS_MOST }; /* no link */
 
 enum knet_event {
     KNET_DUE,   /* argument: the link */
@@ -19,20 +22,32 @@ struct knet_node {
     bool is_resuming; /* its first look after a hang is still to come in this instant */
 };
 
+/** Messages of a node to another. */
+struct knet_flow {
+    uint16_t sent;   /* the number of the last */
+    uint16_t newest; /* of those that have come */
+    uint64_t seen;   /* that one in bit 0, and those before it */
+    uint32_t turn;   /* the link after the last used */
+};
+
 struct knet {
     struct component component;
     const struct knet_parameters *parameters;
     struct transport_environment around;
     struct knet_times times;
     struct knet_node *nodes;
-    struct knet_link *links; /* from node i to node j: i * nodes + j */
+    uint32_t link_count;     /* of two nodes */
+    struct knet_link *links; /* over network k from node i to node j: (k * nodes + i) * nodes + j */
+    struct knet_flow *flows; /* from node i to node j: i * nodes + j; NULL: nobody asks */
     struct stream losses;
     struct counter down, up;
 };
 
-static inline struct knet_link *knet_link(const struct knet *knet, uint32_t node, uint32_t other)
+static inline struct knet_link *knet_link(const struct knet *knet, uint32_t link, uint32_t node,
+                                          uint32_t other)
 {
-    return &knet->links[(size_t)node * knet->around.node_count + other];
+    size_t count = knet->around.node_count;
+    return &knet->links[(link * count + node) * count + other];
 }
 
 /** Whether the thread of a node looks. */
@@ -50,12 +65,21 @@ struct knet_times knet_times_of(const struct knet_parameters *parameters, sim_ti
 void knet_check(const void *parameters, const struct scope *scope,
                 const struct check_context *context);
 
+/* The ways of messages (knet_ways.c): operations of the role. */
+uint32_t knet_links(const struct component *component, uint32_t from, uint32_t to);
+uint32_t knet_choose(struct component *component, struct network_message *message);
+bool knet_takes(const struct component *component, uint32_t from, uint32_t to, uint32_t links);
+bool knet_taken(struct run *run, struct component *component,
+                const struct network_message *message);
+bool knet_is_sure(const struct component *component, uint32_t from, uint32_t to);
+
 /* The links (knet_watch.c). */
 
 /** Schedule the next change of a link, if nothing else changes before. */
-void knet_arm(struct run *run, struct knet *knet, uint32_t node, uint32_t other);
+void knet_arm(struct run *run, struct knet *knet, uint32_t link, uint32_t node, uint32_t other);
 /** Count a change of a link, and tell the listener. @param was  whether it was up */
-void knet_tell(struct run *run, struct knet *knet, uint32_t node, uint32_t other, bool was);
+void knet_tell(struct run *run, struct knet *knet, uint32_t link, uint32_t node, uint32_t other,
+               bool was);
 /* Handlers. */
 void knet_due(struct run *run, void *component, uint64_t link);
 void knet_looks(struct run *run, void *component, uint64_t node);

@@ -14,20 +14,40 @@ static const struct distribution *start_up(const void *parameters)
     return &((const struct udpu_parameters *)parameters)->start_up;
 }
 
-static bool carries(const struct component *transport, uint32_t from, uint32_t to)
+/* The one link of two nodes. */
+static uint32_t links(const struct component *transport, uint32_t from, uint32_t to)
+{
+    (void)transport;
+    (void)from;
+    (void)to;
+    return 1;
+}
+
+static uint32_t choose(struct component *transport, struct network_message *message)
+{
+    return links(transport, message->from, message->to);
+}
+
+static bool takes(const struct component *transport, uint32_t from, uint32_t to, uint32_t over)
+{
+    return (over & links(transport, from, to)) != 0;
+}
+
+static bool taken(struct run *run, struct component *transport,
+                  const struct network_message *message)
+{
+    (void)run;
+    (void)transport;
+    (void)message;
+    return true;
+}
+
+static bool is_sure(const struct component *transport, uint32_t from, uint32_t to)
 {
     (void)transport;
     (void)from;
     (void)to;
     return true;
-}
-
-static void ignore_message(struct run *run, struct component *transport, uint32_t from, uint32_t to)
-{
-    (void)run;
-    (void)transport;
-    (void)from;
-    (void)to;
 }
 
 static void ignore_node(struct run *run, struct component *transport, uint32_t node)
@@ -45,10 +65,12 @@ static void ignore_network(struct run *run, struct component *transport)
 
 static const struct transport_operations operations = {
     .start_up = start_up,
-    .sends = carries,
-    .takes = carries,
-    .taken = ignore_message,
-    .is_sure = carries,
+    .links_most = 1,
+    .links = links,
+    .choose = choose,
+    .takes = takes,
+    .taken = taken,
+    .is_sure = is_sure,
     .node_up = ignore_node,
     .node_down = ignore_node,
     .node_hung = ignore_node,

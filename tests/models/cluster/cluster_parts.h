@@ -245,6 +245,13 @@ static inline void cluster_bench_lose(struct cluster_bench *bench, sim_ticks at,
     bench_set(part, "for", &lasts);
 }
 
+/** A second network, "private". */
+static inline void cluster_bench_private_network(struct cluster_bench *bench)
+{
+    static const char *const names[1] = {"private"};
+    bench->machine.private_networks = (struct parameter_map){1, names, &bench->machine.network};
+}
+
 static inline void cluster_bench_fail(struct cluster_bench *bench, sim_ticks at,
                                       const char *service, bool hangs)
 {

@@ -80,7 +80,8 @@ static inline void scene_start(struct scene *scene)
 static inline void scene_send(struct scene *scene, uint32_t from, uint32_t to, uint32_t bytes,
                               uint64_t argument)
 {
-    struct network_message message = {from, to, bytes, MESSAGE_REQUEST, argument};
+    struct network_message message = {
+        .from = from, .to = to, .bytes = bytes, .sort = MESSAGE_REQUEST, .argument = argument};
     network_send(scene->run, scene->network, &message);
 }
 

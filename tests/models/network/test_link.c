@@ -214,8 +214,11 @@ static void on_due(struct run *run, void *component, uint64_t argument)
 {
     (void)argument;
     struct source *source = component;
-    struct network_message message = {ALPHA, BETA, source->bytes, MESSAGE_REQUEST,
-                                      (uint64_t)run_now(run)};
+    struct network_message message = {.from = ALPHA,
+                                      .to = BETA,
+                                      .bytes = source->bytes,
+                                      .sort = MESSAGE_REQUEST,
+                                      .argument = (uint64_t)run_now(run)};
     network_send(run, source->network, &message);
     event_after(run, distribution_draw(&source->interarrival, &source->stream), &source->component,
                 0, 0);

@@ -343,8 +343,9 @@ Test(network, each_sort_goes_to_its_port)
     scene_build(&scene, TICKS_PER_SECOND_FINE, deliver_apart, counts);
     for (enum message_sort sort = 0; sort < MESSAGE_SORTS; sort++) {
         for (enum message_sort i = 0; i <= sort; i++) {
-            network_send(scene.run, scene.network,
-                         &(struct network_message){ALPHA, BETA, 100, sort, 0});
+            network_send(
+                scene.run, scene.network,
+                &(struct network_message){.from = ALPHA, .to = BETA, .bytes = 100, .sort = sort});
         }
     }
     run_until(scene.run, 1000 * US);

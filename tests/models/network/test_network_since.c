@@ -13,7 +13,8 @@ Test(network_since, it_arrives_as_if_sent_then)
         struct scene scene;
         scene_start(&scene);
         run_until(scene.run, facts[i].now_us * US);
-        struct network_message message = {ALPHA, BETA, 1000, MESSAGE_MEMBERSHIP, 5};
+        struct network_message message = {
+            .from = ALPHA, .to = BETA, .bytes = 1000, .sort = MESSAGE_MEMBERSHIP, .argument = 5};
         network_send_since(scene.run, scene.network, &message, 10 * US);
         cr_expect(scene_is_sound(&scene));
         run_until(scene.run, 200 * US);
@@ -40,7 +41,8 @@ Test(network_since, it_does_not_push_others_back)
     run_until(scene.run, 12 * US);
     scene_send(&scene, ALPHA, BETA, 1000, 1);
     run_until(scene.run, 15 * US);
-    struct network_message message = {ALPHA, BETA, 1000, MESSAGE_MEMBERSHIP, 2};
+    struct network_message message = {
+        .from = ALPHA, .to = BETA, .bytes = 1000, .sort = MESSAGE_MEMBERSHIP, .argument = 2};
     network_send_since(scene.run, scene.network, &message, 10 * US);
     run_until(scene.run, 200 * US);
     cr_assert_eq(scene.record.count, 2);
@@ -68,7 +70,8 @@ Test(network_since, what_is_to_come_may_still_drop_it)
         struct scene scene;
         scene_start(&scene);
         run_until(scene.run, facts[i].now_us * US);
-        struct network_message message = {ALPHA, BETA, 1000, MESSAGE_MEMBERSHIP, 5};
+        struct network_message message = {
+            .from = ALPHA, .to = BETA, .bytes = 1000, .sort = MESSAGE_MEMBERSHIP, .argument = 5};
         network_send_since(scene.run, scene.network, &message, 10 * US);
         if (facts[i].parted) {
             network_partition(scene.run, scene.network, groups);

@@ -1,5 +1,6 @@
 #include "models/systems/cluster_spec.h"
 
+#include "models/cluster/membership/heartbeat.h"
 #include "models/processor/workers.h"
 #include "tests/models/systems/cluster_cases.h"
 
@@ -90,4 +91,32 @@ Test(cluster_check_parts, the_network_knows_nodes_and_clients)
             EXPECT_ERRORS(bench, "/system/network/links/omega: ");
         }
     }
+}
+
+/* A private network has its own check; the clients are on none, and the membership must use it. */
+Test(cluster_check_parts, private_networks)
+{
+    struct cluster_bench *bench = sound_cluster(2);
+    cluster_bench_private_network(bench);
+    EXPECT_NOTHING(bench);
+    bench = sound_cluster(2);
+    struct kind wrong;
+    struct part network = bench->machine.network;
+    make_wrong(&network, &wrong);
+    static const char *const names[NETWORKS_MOST] = {"p1", "p2", "p3", "p4",
+                                                     "p5", "p6", "p7", "p8"};
+    bench->machine.private_networks = (struct parameter_map){1, names, &network};
+    EXPECT_ERRORS(bench, "/system/private_networks/p1/kind: asked");
+    bench = sound_cluster(2);
+    struct heartbeat_parameters heartbeat = {.interval = SECOND, .misses = 10, .size = 100};
+    bench->machine.membership = (struct part){&heartbeat_kind, &heartbeat};
+    cluster_bench_private_network(bench);
+    EXPECT_ERRORS(bench, "/system/private_networks: this membership uses \"network\" alone");
+    bench = sound_cluster(2);
+    struct part many[NETWORKS_MOST];
+    for (size_t i = 0; i < NETWORKS_MOST; i++) {
+        many[i] = bench->machine.network;
+    }
+    bench->machine.private_networks = (struct parameter_map){NETWORKS_MOST, names, many};
+    EXPECT_ERRORS(bench, "/system/private_networks: 8 networks beside \"network\"; the most is 7");
 }

@@ -23,6 +23,21 @@ Test(cluster_nodes, parts_stand_where_the_spec_has_them)
     cluster_bench_end(bench);
 }
 
+/* Private networks stand under their names, with a link to each node and none to clients. */
+Test(cluster_nodes, private_networks_stand_beside_the_network)
+{
+    struct cluster_bench *bench = cluster_bench_create(3);
+    cluster_bench_private_network(bench);
+    cluster_bench_start(bench);
+    const struct networks *networks = &bench->cluster->networks;
+    cr_assert_eq(networks->count, 2);
+    cr_expect_eq(networks->of[0], bench->cluster->network);
+    cr_expect_str_eq(((const struct component *)networks->of[1])->path, "private_networks.private");
+    cluster_bench_run(bench, SECOND);
+    cr_expect_eq(cluster_bench_metric(bench, "private_networks.private.messages_sent"), 0);
+    cluster_bench_end(bench);
+}
+
 /* Fencing is safe where its kind leaves no writer, and nodes that boot fence what they miss. */
 Test(cluster_nodes, fencing_is_safe_with_both)
 {

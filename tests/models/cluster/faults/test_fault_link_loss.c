@@ -45,3 +45,30 @@ Test(fault_link_loss, the_last_one_holds)
     cr_expect(network_is_healthy(bench->cluster->network));
     cluster_bench_end(bench);
 }
+
+/* The link of a private network is another: the nodes still hear each other over the first, and no
+ * node is lost. Its end brings that link back alone. */
+Test(fault_link_loss, the_link_of_a_private_network)
+{
+    struct cluster_bench *bench = cluster_bench_create(2);
+    cluster_bench_private_network(bench);
+    struct part *part = cluster_bench_fault(bench, &fault_link_loss_kind, 30 * SECOND, "alpha");
+    static const char *name = "private";
+    static const double all = 1;
+    static const sim_ticks lasts = 100 * SECOND;
+    bench_set(part, "network", &name);
+    bench_set(part, "loss", &all);
+    bench_set(part, "for", &lasts);
+    cluster_bench_lose(bench, 60 * SECOND, "alpha", 1, 10 * SECOND);
+    cluster_bench_run(bench, 31 * SECOND);
+    const struct networks *networks = &bench->cluster->networks;
+    cr_expect(network_reaches(networks->of[0], 0, 1) && !network_reaches(networks->of[1], 0, 1));
+    cluster_bench_run(bench, 55 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"link.loss", "alpha", 0, 30000}, {"node.suspect", NULL, 0, -1});
+    cr_expect_str_eq(cluster_bench_find(bench, "link.loss", "alpha", 0)->details->text, name);
+    cluster_bench_run(bench, 200 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"node.suspect", NULL, 0, 63000}, {"link.restored", "alpha", 0, 70000},
+                      {"link.restored", "alpha", 1, 130000});
+    cr_expect(networks_are_healthy(networks));
+    cluster_bench_end(bench);
+}

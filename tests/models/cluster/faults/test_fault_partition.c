@@ -62,3 +62,22 @@ Test(fault_partition, the_last_one_holds)
     EXPECT_HAPPENINGS(bench, {"network.heal", NULL, 0, 41000}, {"network.heal", NULL, 1, -1});
     cluster_bench_end(bench);
 }
+
+/* A partition of a private network parts nobody; one of the first as well does. */
+Test(fault_partition, a_private_network)
+{
+    static const char *const names[] = {"beta"};
+    static const struct parameter_list group = {1, (void *)(uintptr_t)names};
+    static const char *name = "private";
+    struct cluster_bench *bench = cluster_bench_create(2);
+    cluster_bench_private_network(bench);
+    cluster_bench_partition(bench, 30 * SECOND, &group, 1, 100 * SECOND);
+    bench_set(&bench->faults[0], "network", &name);
+    cluster_bench_partition(bench, 60 * SECOND, &group, 1, 10 * SECOND);
+    cluster_bench_run(bench, 200 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"network.partition", NULL, 0, 30000},
+                      {"node.suspect", NULL, 0, 63000}, {"network.heal", NULL, 0, 70000},
+                      {"network.heal", NULL, 1, 130000});
+    cr_expect(networks_are_healthy(&bench->cluster->networks));
+    cluster_bench_end(bench);
+}

@@ -30,6 +30,10 @@ enum bed_event {
 
 enum { BED_NODES = 16, BED_LOG = 4096 };
 
+/* The argument of an event of a network is a set of nodes or a node, and above these bits the
+ * number of the network. */
+enum { BED_ENDPOINT_BITS = 32 };
+
 #define SECOND TICKS_PER_SECOND_FINE
 #define MS     (TICKS_PER_SECOND_FINE / 1000)
 
@@ -48,7 +52,8 @@ struct bed {
     struct node nodes[BED_NODES];
     struct node *node_list[BED_NODES];
     uint32_t node_count;
-    struct network *network;
+    struct network *network; /* the first */
+    struct networks networks;
     const struct membership_operations *operations;
     struct component *membership;
     double loss;                /* of BED_LOSE */
@@ -73,7 +78,7 @@ static void bed_crash(struct bed *bed, uint32_t node)
     bed->nodes[node].state = NODE_DOWN;
     bed->rings[node] = 0;
     bed->gone &= ~small_set_of(node);
-    network_set_up(bed->run, bed->network, node, false);
+    networks_set_up(bed->run, &bed->networks, node, false);
     bed->operations->node_down(bed->run, bed->membership, node,
                                (struct cause){event, CAUSE_NODE_CRASH});
 }
@@ -88,7 +93,7 @@ static void bed_change_node(struct bed *bed, enum bed_event event, uint32_t node
     } else if (event == BED_BOOT && it->state == NODE_DOWN) {
         it->state = NODE_UP;
         it->incarnation++;
-        network_set_up(bed->run, bed->network, node, true);
+        networks_set_up(bed->run, &bed->networks, node, true);
         bed->operations->node_up(bed->run, bed->membership, node, cause);
     } else if (event == BED_HANG && it->state == NODE_UP) {
         it->state = NODE_HUNG;
@@ -107,17 +112,19 @@ static void bed_change_node(struct bed *bed, enum bed_event event, uint32_t node
 static void bed_change_network(struct bed *bed, enum bed_event event, uint64_t argument)
 {
     uint32_t groups[BED_NODES + 1] = {0};
+    struct network *network = bed->networks.of[argument >> BED_ENDPOINT_BITS];
+    argument &= UINT32_MAX;
     for (uint32_t i = 0; i < bed->node_count; i++) {
         groups[i] = small_set_has(argument, i) ? 1 : 2;
     }
     if (event == BED_PARTITION) {
-        network_partition(bed->run, bed->network, groups);
+        network_partition(bed->run, network, groups);
     } else if (event == BED_HEAL) {
-        network_heal(bed->run, bed->network);
+        network_heal(bed->run, network);
     } else if (event == BED_LOSE) {
-        network_set_loss(bed->run, bed->network, (uint32_t)argument, bed->loss);
+        network_set_loss(bed->run, network, (uint32_t)argument, bed->loss);
     } else {
-        network_restore_loss(bed->run, bed->network, (uint32_t)argument);
+        network_restore_loss(bed->run, network, (uint32_t)argument);
     }
     bed->operations->network_changed(bed->run, bed->membership, (struct cause){0, CAUSE_PARTITION});
 }
@@ -207,14 +214,28 @@ static void bed_left(struct run *run, void *owner, uint32_t by, uint32_t node, s
     }
 }
 
-/* Start `bed`: nodes that are up, on an Ethernet with links of 25 us and 1 Gbit/s. */
-static inline void bed_start(struct bed *bed, const struct kind *kind, const void *parameters,
-                             uint32_t node_count, uint64_t replication, sim_ticks horizon)
+/* Build a network like any other of the bed but for its latency. */
+static inline void bed_build_network(struct bed *bed, struct assembly *assembly,
+                                     const char *const *names, const char *path, sim_ticks latency)
+{
+    struct ethernet_parameters *ethernet = ARENA_NEW(assembly->arena, struct ethernet_parameters);
+    *ethernet = (struct ethernet_parameters){.latency = latency, .bandwidth = 125e6};
+    struct network_environment wires = {.endpoints = names, .endpoint_count = bed->node_count};
+    wires.ports[MESSAGE_MEMBERSHIP] = (struct message_port){bed, bed_deliver};
+    bed->networks.of[bed->networks.count++] =
+        (struct network *)place_build(assembly, &ethernet_kind, "system", path, ethernet, &wires);
+}
+
+/* Start `bed`: nodes that are up, on so many Ethernets with links of 1 Gbit/s, of 25 us on the
+ * first, and 5 us more on each other. */
+static inline void bed_start_on(struct bed *bed, const struct kind *kind, const void *parameters,
+                                uint32_t node_count, uint64_t replication, sim_ticks horizon,
+                                uint32_t networks)
 {
     static const char *const names[BED_NODES + 1] = {
         "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "clients"};
-    static const struct ethernet_parameters ethernet = {.latency = 25 * MS / 1000,
-                                                        .bandwidth = 125e6};
+    static const char *const paths[NETWORKS_MOST] = {"network", "net1", "net2", "net3",
+                                                     "net4",    "net5", "net6", "net7"};
     *bed = (struct bed){.component = {&bed_behaviour, "bed"}, .node_count = node_count};
     bed->run = run_create(&(struct run_options){.horizon = horizon,
                                                 .ticks_per_second = TICKS_PER_SECOND_FINE,
@@ -228,19 +249,25 @@ static inline void bed_start(struct bed *bed, const struct kind *kind, const voi
         bed->node_list[i] = &bed->nodes[i];
         bed->rings[i] = small_set_all(node_count);
     }
-    struct network_environment wires = {.endpoints = names, .endpoint_count = node_count};
-    wires.ports[MESSAGE_MEMBERSHIP] = (struct message_port){bed, bed_deliver};
-    bed->network = (struct network *)place_build(&assembly, &ethernet_kind, "system", "network",
-                                                 &ethernet, &wires);
+    for (uint32_t i = 0; i < networks; i++) {
+        bed_build_network(bed, &assembly, names, paths[i], (25 + 5 * i) * MS / 1000);
+    }
+    bed->network = bed->networks.of[0];
     bed->operations = kind->operations;
     bed->membership = place_build(
         &assembly, kind, "system", "membership", parameters,
         &(struct membership_environment){.nodes = bed->node_list,
                                          .node_names = names,
                                          .node_count = node_count,
-                                         .network = bed->network,
+                                         .networks = bed->networks,
                                          .timeline = bed->timeline,
                                          .listener = {bed, bed_suspected, bed_formed, bed_left}});
+}
+
+static inline void bed_start(struct bed *bed, const struct kind *kind, const void *parameters,
+                             uint32_t node_count, uint64_t replication, sim_ticks horizon)
+{
+    bed_start_on(bed, kind, parameters, node_count, replication, horizon, 1);
 }
 
 static inline void bed_at(struct bed *bed, sim_ticks time, enum bed_event event, uint64_t argument)
@@ -263,7 +290,9 @@ static inline void bed_run(struct bed *bed, sim_ticks until)
 {
     run_until(bed->run, until);
     place_invariants(bed->run, bed->membership);
-    place_invariants(bed->run, (const struct component *)bed->network);
+    for (uint32_t i = 0; i < bed->networks.count; i++) {
+        place_invariants(bed->run, (const struct component *)bed->networks.of[i]);
+    }
     cr_assert_not(run_failed(bed->run), "%s: %s", run_error(bed->run)->where,
                   run_error(bed->run)->text);
 }

@@ -43,8 +43,8 @@ Test(corosync_parameters, check)
         struct corosync_hold hold = {facts[i].hold * MS};
         parameters.hold = &hold;
         struct complaints complaints = {0};
-        place_check(&corosync_kind, "system", "membership", &parameters, &facts[i].nodes,
-                    &complaints);
+        const struct membership_outlook outlook = {facts[i].nodes, 1};
+        place_check(&corosync_kind, "system", "membership", &parameters, &outlook, &complaints);
         cr_expect_eq(complaints.errors, facts[i].errors, "%zu", i);
         cr_expect_eq(complaints.count, facts[i].complaints, "%zu", i);
         complaints_free(&complaints);

@@ -89,7 +89,7 @@ Test(time_apart, a_wrong_level_is_found)
     struct bit_set sets[] = {small_set_to(0x3), small_set_to(0x3), small_set_to(0x4)};
     const struct bit_set *rings[] = {&sets[0], &sets[1], &sets[2]};
     const struct membership_environment around = {
-        .nodes = bed.node_list, .node_count = 3, .network = bed.network};
+        .nodes = bed.node_list, .node_count = 3, .networks = {.of = {bed.network}, .count = 1}};
     struct time_apart apart = {.around = &around, .rings = rings};
     time_apart_look(bed.run, &apart);
     cr_expect_eq(apart.level.value, 1);

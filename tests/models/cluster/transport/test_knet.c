@@ -54,12 +54,13 @@ Test(knet, a_message_may_bring_a_link_up)
     sim_ticks took = bed_formed_at(&bed, 0x3, 40 * SECOND) - 40 * SECOND;
     cr_expect(took > 0 && took < 2652 * MS, "%ld", took);
     struct knet *state = knet_of(&bed);
-    knet_link_down(knet_link(state, 1, 0), run_now(bed.run));
+    knet_link_down(knet_link(state, 0, 1, 0), run_now(bed.run));
     const struct transport_operations *operations = knet_kind.operations;
-    cr_expect_not(operations->takes(&state->component, 0, 1));
-    knet_link(state, 1, 0)->pongs = 1;
-    cr_expect(operations->takes(&state->component, 0, 1));
-    operations->taken(bed.run, &state->component, 0, 1);
-    cr_expect(knet_link(state, 1, 0)->is_up);
+    cr_expect_not(operations->takes(&state->component, 0, 1, 1));
+    knet_link(state, 0, 1, 0)->pongs = 1;
+    cr_expect(operations->takes(&state->component, 0, 1, 1));
+    cr_expect(operations->taken(bed.run, &state->component,
+                                &(struct network_message){.from = 0, .to = 1}));
+    cr_expect(knet_link(state, 0, 1, 0)->is_up);
     bed_end(&bed);
 }

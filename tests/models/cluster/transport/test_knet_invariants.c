@@ -21,7 +21,7 @@ Test(knet_invariants, contradictions_are_found)
         knet_bed(&bed, &parameters, &knet, 2, 0);
         bed_at(&bed, 20 * SECOND, BED_CRASH, 1);
         bed_run(&bed, 20 * SECOND + MS);
-        struct knet_link *link = knet_link(knet_of(&bed), 0, 1);
+        struct knet_link *link = knet_link(knet_of(&bed), 0, 0, 1);
         if (twin == 1) {
             link->answer = KNET_ANSWERED;
         } else if (twin == 2) {

@@ -31,7 +31,7 @@ Test(knet_parameters, check)
     } facts[] = {{0, 0, 0}, {750, 801, 0}, {750, 800, 1}, {1000, 900, 1}};
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
         struct knet_parameters parameters = knet_defaults();
-        struct transport_outlook outlook = {3 * SECOND};
+        struct transport_outlook outlook = {3 * SECOND, 1};
         struct complaints complaints = {0};
         parameters.ping_interval = facts[i].interval * MS;
         parameters.ping_timeout = facts[i].timeout * MS;

@@ -4,7 +4,7 @@
 static bool is_up_at(struct bed *bed, sim_ticks instant, uint32_t node, uint32_t other)
 {
     bed_run(bed, instant);
-    return knet_link(knet_of(bed), node, other)->is_up;
+    return knet_link(knet_of(bed), 0, node, other)->is_up;
 }
 
 /* The survivor of a crash finds its link down within 1.7 s; a node that boots pings at once, and
@@ -39,9 +39,9 @@ Test(knet_watch, hang)
         bed_at(&bed, 20 * SECOND, BED_HANG, 1);
         bed_at(&bed, 30 * SECOND, BED_RESUME, 1);
         cr_expect_not(is_up_at(&bed, 22 * SECOND, 0, 1));
-        cr_expect(knet_link(knet_of(&bed), 1, 0)->is_up, "the node does not look");
+        cr_expect(knet_link(knet_of(&bed), 0, 1, 0)->is_up, "the node does not look");
         cr_expect_not(is_up_at(&bed, 30 * SECOND + MS, 1, 0));
-        int32_t pongs = knet_link(knet_of(&bed), 0, 1)->pongs;
+        int32_t pongs = knet_link(knet_of(&bed), 0, 0, 1)->pongs;
         cr_expect(pongs == 1 || pongs == 2, "%d", pongs);
         cr_expect_not(is_up_at(&bed, 31 * SECOND + 599 * MS, 1, 0));
         cr_expect(is_up_at(&bed, 31 * SECOND + 601 * MS, 1, 0));

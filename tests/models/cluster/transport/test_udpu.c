@@ -8,7 +8,7 @@
 Test(udpu, carries_everything)
 {
     cr_expect_null(udpu_kind.build);
-    cr_expect(((const struct transport_operations *)udpu_kind.operations)->sends(NULL, 0, 1));
+    cr_expect_eq(((const struct transport_operations *)udpu_kind.operations)->links(NULL, 0, 1), 1);
     struct corosync_parameters parameters = corosync_defaults();
     struct bed bed;
     bed_start(&bed, &corosync_kind, &parameters, 2, 0, 100 * SECOND);
