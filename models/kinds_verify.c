@@ -62,6 +62,7 @@ static const struct verb verbs[] = {
     VERB("membership", membership_operations, deliver),
     VERB("transport", transport_operations, start_up),
     VERB("transport", transport_operations, links),
+    VERB("transport", transport_operations, is_in_turn),
     VERB("transport", transport_operations, choose),
     VERB("transport", transport_operations, takes),
     VERB("transport", transport_operations, taken),

@@ -19,6 +19,7 @@ struct draw {
     uint64_t nodes, actives, services;
     const char *membership;
     const char *fencing;
+    bool has_private; /* a network beside the first */
     bool is_live;
     bool in_years;    /* random failures alone, over years */
     uint64_t span;    /* faults begin in it [ms] */

@@ -50,6 +50,11 @@ static void write_nodes(struct draw *draw)
 
 static void write_membership(struct draw *draw)
 {
+    if (draw->has_private) {
+        fputs("\"private_networks\": {\"private\": {\"kind\": \"ethernet\"", draw->out);
+        write_duration(draw, "latency", 0, chance(draw, 0.5) ? 0 : 1);
+        fputs("}},\n  ", draw->out);
+    }
     fprintf(draw->out, "\"membership\": {\"kind\": \"%s\"", draw->membership);
     if (strcmp(draw->membership, "delay") == 0) {
         fputs(", ", draw->out);
@@ -62,6 +67,11 @@ static void write_membership(struct draw *draw)
     } else if (strcmp(draw->membership, "corosync") == 0) {
         write_duration(draw, "token", 1000, 4000);
         write_duration(draw, "hold", 50, 150);
+        static const char *const modes[] = {"passive", "active", "rr"};
+        if (draw->has_private) {
+            fprintf(draw->out, ", \"transport\": {\"kind\": \"knet\", \"link_mode\": \"%s\"}",
+                    modes[below(draw, 3)]);
+        }
     }
     fputs("},\n  \"quorum\": {", draw->out);
     static const char *const choices[] = {"auto", "on", "off"};
@@ -204,8 +214,15 @@ static void write_end(struct draw *draw, uint64_t most)
     }
 }
 
+/* Which network a fault befalls. */
+static void write_network(struct draw *draw, bool is_private)
+{
+    fputs(is_private ? ", \"network\": \"private\"" : "", draw->out);
+}
+
 static void write_partition(struct draw *draw)
 {
+    bool is_private = draw->has_private && chance(draw, 0.5);
     const char *separator = "";
     uint64_t groups = between(draw, 1, 3);
     uint64_t left = (UINT64_C(1) << draw->nodes) - 1;
@@ -223,20 +240,24 @@ static void write_partition(struct draw *draw)
                 comma = ", ";
             }
         }
-        fprintf(draw->out, "%s]", g == 0 && chance(draw, 0.2) ? ", \"clients\"" : "");
+        fprintf(draw->out, "%s]",
+                g == 0 && !is_private && chance(draw, 0.2) ? ", \"clients\"" : "");
         separator = ", ";
     }
     fputs("]", draw->out);
+    write_network(draw, is_private);
     write_end(draw, 60000);
 }
 
 static void write_link_loss(struct draw *draw)
 {
-    bool is_of_clients = chance(draw, 0.15);
+    bool is_private = draw->has_private && chance(draw, 0.5);
+    bool is_of_clients = !is_private && chance(draw, 0.15);
     /* A partial loss makes every message of the membership an event. */
     bool is_partial = chance(draw, 0.5);
     fprintf(draw->out, "\"link_loss\", \"target\": \"%s\"",
             is_of_clients ? "clients" : node_names[below(draw, draw->nodes)]);
+    write_network(draw, is_private);
     write_share(draw, "loss", is_partial ? 1 : 100, is_partial ? 99 : 100);
     write_end(draw, is_partial ? 20000 : 60000);
 }
@@ -357,6 +378,9 @@ static void plan(struct draw *draw)
     draw->is_live = !draw->in_years && chance(draw, 0.6);
     draw->membership = memberships[below(draw, count)];
     draw->fencing = fencings[below(draw, fencing_count)];
+    bool may_use_more =
+        strcmp(draw->membership, "corosync") == 0 || strcmp(draw->membership, "delay") == 0;
+    draw->has_private = may_use_more && chance(draw, 0.3);
     draw->span = between(draw, 1000, chance(draw, 0.5) ? 30000 : 300000);
     draw->recheck = between(draw, 30, 120);
 }

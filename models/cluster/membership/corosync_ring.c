@@ -13,6 +13,7 @@
  */
 #include "models/cluster/membership/corosync_state.h"
 #include "models/planted.h"
+#include "sim/base/wide.h"
 
 static uint64_t token_content(const struct totem_node *from)
 {
@@ -21,7 +22,8 @@ static uint64_t token_content(const struct totem_node *from)
            totem_ring_bits(from->ring - PLANTED("a token of another ring is taken"));
 }
 
-/* The time of a pass to the next member, over the quickest link that is used. */
+/* The time of a pass to the next member: over the quickest link that is used; where they are used
+ * in turn, the mean. */
 static sim_ticks pass_time(const struct corosync *corosync, uint32_t from,
                            const struct bit_set *members)
 {
@@ -30,13 +32,20 @@ static sim_ticks pass_time(const struct corosync *corosync, uint32_t from,
     uint32_t to = totem_after(members, from);
     uint32_t links = corosync->carrier->links(corosync->transport, from, to);
     sim_ticks least = TICKS_NEVER;
+    wide sum = 0;
     for (uint32_t link = 0; link < networks->count; link++) {
         if ((links & 1U << link) != 0) {
             sim_ticks time = network_transit(networks->of[link], from, to, bytes);
             least = time < least ? time : least;
+            sum += time;
         }
     }
-    return least < TICKS_NEVER ? least : network_transit(networks->of[0], from, to, bytes);
+    if (links == 0) {
+        return network_transit(networks->of[0], from, to, bytes);
+    }
+    return corosync->carrier->is_in_turn(corosync->transport)
+               ? (sim_ticks)(sum / __builtin_popcount(links))
+               : least;
 }
 
 bool totem_keeps_pace(const struct corosync *corosync, uint32_t member)

@@ -108,6 +108,7 @@ static const struct transport_operations operations = {
     .start_up = start_up,
     .links_most = NETWORKS_MOST,
     .links = knet_links,
+    .is_in_turn = knet_is_in_turn,
     .choose = knet_choose,
     .takes = knet_takes,
     .taken = knet_taken,

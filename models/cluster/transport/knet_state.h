@@ -67,6 +67,7 @@ void knet_check(const void *parameters, const struct scope *scope,
 
 /* The ways of messages (knet_ways.c): operations of the role. */
 uint32_t knet_links(const struct component *component, uint32_t from, uint32_t to);
+bool knet_is_in_turn(const struct component *component);
 uint32_t knet_choose(struct component *component, struct network_message *message);
 bool knet_takes(const struct component *component, uint32_t from, uint32_t to, uint32_t links);
 bool knet_taken(struct run *run, struct component *component,

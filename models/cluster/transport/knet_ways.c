@@ -43,6 +43,11 @@ uint32_t knet_links(const struct component *component, uint32_t from, uint32_t t
     return 1U << best;
 }
 
+bool knet_is_in_turn(const struct component *component)
+{
+    return ((const struct knet *)component)->parameters->link_mode == KNET_RR;
+}
+
 static struct knet_flow *flow_of(const struct knet *knet, uint32_t from, uint32_t to)
 {
     return &knet->flows[(size_t)from * knet->around.node_count + to];
@@ -121,18 +126,11 @@ bool knet_is_sure(const struct component *component, uint32_t from, uint32_t to)
         return true;
     }
     uint32_t links = knet_links(component, from, to);
-    uint32_t one = KNET_LINKS_NONE; /* of the links */
     bool is_sure = links != 0;
     bool is_back = false;
     for (uint32_t link = 0; link < knet->link_count && is_sure; link++) {
         is_back = is_back || stays_up(knet_link(knet, link, to, from));
-        if ((links & 1U << link) == 0) {
-            continue;
-        }
-        const struct knet_link *there = knet_link(knet, link, from, to);
-        one = one == KNET_LINKS_NONE ? link : one;
-        bool is_alike = there->trip == knet_link(knet, one, from, to)->trip;
-        is_sure = stays_up(there) && (is_alike || knet->parameters->link_mode != KNET_RR);
+        is_sure = (links & 1U << link) == 0 || stays_up(knet_link(knet, link, from, to));
     }
     return is_sure && is_back;
 }

@@ -45,9 +45,10 @@ struct transport_operations {
     const struct distribution *(*start_up)(const void *parameters);
     /** How many links of two nodes it can use. */
     uint32_t links_most;
-    /** The links that messages of a node to another go over now: all of them, or one of these in
-     *  turn; 0: the node sends none. */
+    /** The links that messages of a node to another go over now: a copy over each, or one message
+     *  after the other where they are used in turn; 0: the node sends none. */
     uint32_t (*links)(const struct component *transport, uint32_t from, uint32_t to);
+    bool (*is_in_turn)(const struct component *transport);
     /** The links that the next message goes over: a copy of it over each. */
     uint32_t (*choose)(struct component *transport, struct network_message *message);
     /** Whether a node would take a message that comes from another over some of these links. */
@@ -56,8 +57,7 @@ struct transport_operations {
     bool (*taken)(struct run *run, struct component *transport,
                   const struct network_message *message);
     /** Whether the links of a node to another, as `links` says, are up there and back, and stay
-     *  so while the networks are sure and both nodes run; and each message takes as long as the one
-     *  before. */
+     *  so while the networks are sure and both nodes run. */
     bool (*is_sure)(const struct component *transport, uint32_t from, uint32_t to);
     /* Nodes and the network, after they have changed. */
     void (*node_up)(struct run *run, struct component *transport, uint32_t node);
