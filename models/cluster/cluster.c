@@ -1,6 +1,7 @@
 #include "models/cluster/cluster.h"
 
 #include "models/cluster/manager/partition.h"
+#include "models/cluster/service/settle.h"
 #include "models/cluster/shutdown.h"
 
 #include <string.h>
@@ -53,7 +54,7 @@ void cluster_network_changed(struct run *run, struct cluster *cluster, struct ca
 {
     cluster_find_again(cluster);
     for (size_t i = 0; i < cluster->service_count; i++) {
-        service_network_changed(run, &cluster->services[i], cause);
+        service_look_again(run, &cluster->services[i], cause);
     }
     cluster->membership->network_changed(run, cluster->membership_component, cause);
 }
@@ -163,6 +164,9 @@ void cluster_fenced(struct run *run, void *owner, uint32_t requester, uint32_t t
     /* A target that has booted since has released its units, and may hold them again. */
     for (size_t i = 0; i < cluster->lun_count && is_fenced && is_off; i++) {
         lun_release(run, cluster->luns[i], target);
+    }
+    for (size_t i = 0; i < cluster->service_count; i++) {
+        service_look_again(run, &cluster->services[i], cause);
     }
     manager_fenced(run, &cluster->manager, requester,
                    (struct fencing_answer){target, is_fenced, is_off}, cause);

@@ -53,6 +53,7 @@ static void build_each_service(struct assembly *assembly, const struct scope *sy
         .node_count = cluster->node_count,
         .timeline = cluster->timeline,
         .network = cluster->network,
+        .networks = &cluster->networks,
         .losses = &cluster->losses,
         .action_delay = &cluster->parameters->system->manager.action_delay,
         .is_fencing_safe = cluster->is_fencing_safe,

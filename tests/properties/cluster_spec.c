@@ -285,6 +285,26 @@ static void write_application_failure(struct draw *draw)
     write_choice(draw, "hangs", 0.5);
 }
 
+static void write_standby(struct draw *draw)
+{
+    fprintf(draw->out, "\"node_standby\", \"target\": \"%s\"",
+            node_names[below(draw, draw->nodes)]);
+    write_end(draw, 60000);
+}
+
+static void write_shutdown(struct draw *draw)
+{
+    fprintf(draw->out, "\"node_shutdown\", \"target\": \"%s\"",
+            node_names[below(draw, draw->nodes)]);
+    write_end(draw, 60000);
+}
+
+static void write_rolling_reboot(struct draw *draw)
+{
+    fprintf(draw->out, "\"rolling_reboot\", \"every\": \"%u s\", \"off\": \"%u s\"",
+            (unsigned)(1 + below(draw, 200)), (unsigned)(1 + below(draw, 20)));
+}
+
 static const struct {
     const char *kind;
     void (*write)(struct draw *draw);
@@ -292,7 +312,10 @@ static const struct {
                     {"node_hang", write_hang},
                     {"partition", write_partition},
                     {"link_loss", write_link_loss},
-                    {"application_failure", write_application_failure}};
+                    {"application_failure", write_application_failure},
+                    {"node_standby", write_standby},
+                    {"node_shutdown", write_shutdown},
+                    {"rolling_reboot", write_rolling_reboot}};
 
 enum { DRAWN_FAULTS = sizeof drawn_faults / sizeof *drawn_faults, KINDS_MOST = 32 };
 

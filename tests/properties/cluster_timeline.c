@@ -169,6 +169,7 @@ static const struct {
     enum life to;
 } turns[] = {
     {"node.crash", 1U << RUNS | 1U << HANGS | 1U << BOOTS, IS_DOWN},
+    {"node.shutdown", 1U << RUNS, IS_DOWN},
     {"node.reset", 1U << RUNS | 1U << HANGS | 1U << BOOTS, IS_DOWN},
     {"node.boot", 1U << IS_DOWN | 1U << BOOTS, BOOTS},
     {"node.up", 1U << BOOTS, RUNS},

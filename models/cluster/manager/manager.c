@@ -247,7 +247,7 @@ void manager_left(struct run *run, struct manager *manager, uint32_t by, uint32_
     if (by == node) {
         partition_lose(run, manager, node);
     } else {
-        bit_set_remove(&manager->views[by].members, node);
+        bit_set_add(&manager->views[by].left, node);
     }
 }
 

@@ -92,8 +92,9 @@ static void join_views(const struct manager *manager, const struct bit_set *memb
                        struct bit_set *rings, struct bit_set *unclean)
 {
     bool is_fresh = true;
-    struct bit_set fenced;
+    struct bit_set fenced, left;
     bit_set_clear(&fenced);
+    bit_set_clear(&left);
     bit_set_clear(unclean);
     bit_set_copy(rings, members);
     BIT_SET_EACH(members, node)
@@ -104,6 +105,7 @@ static void join_views(const struct manager *manager, const struct bit_set *memb
             bit_set_unite(rings, &view->members);
             bit_set_unite(unclean, &view->unclean);
             bit_set_unite(&fenced, &view->fenced);
+            bit_set_unite(&left, &view->left);
         }
     }
     if (is_fresh && manager->around.parameters->startup_fencing) {
@@ -112,6 +114,7 @@ static void join_views(const struct manager *manager, const struct bit_set *memb
     bit_set_unite(unclean, rings);
     bit_set_subtract(unclean, members);
     bit_set_subtract(unclean, &fenced);
+    bit_set_subtract(unclean, &left);
 }
 
 /* Gives a member its view of a new ring. */
@@ -123,6 +126,7 @@ static void renew_view(struct node_view *view, uint32_t coordinator, const struc
     bit_set_copy(&view->members, members);
     bit_set_copy(&view->unclean, unclean);
     bit_set_clear(&view->fenced);
+    bit_set_clear(&view->left);
     bit_set_subtract(&view->asked, members);
 }
 
@@ -200,7 +204,8 @@ static void clear_view(struct manager *manager, uint32_t node)
     struct node_view *view = &manager->views[node];
     view->is_fresh = true;
     view->partition = view->coordinator = -1;
-    struct bit_set *const sets[] = {&view->members, &view->unclean, &view->fenced, &view->asked};
+    struct bit_set *const sets[] = {&view->members, &view->unclean, &view->fenced, &view->left,
+                                    &view->asked};
     for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
         bit_set_clear(sets[i]);
     }

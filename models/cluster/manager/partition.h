@@ -18,6 +18,7 @@ struct node_view {
     sim_ticks booted;    /* the instant */
     struct bit_set members;
     struct bit_set unclean;
+    struct bit_set left;   /* members that have left in an orderly way since */
     struct bit_set fenced; /* members that have been fenced since */
     struct bit_set asked;  /* nodes to be fenced by this node, and not in a ring with it since */
     uint32_t *failed;      /* requests to fence each node that failed in a row; NULL: none did */

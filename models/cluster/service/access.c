@@ -38,13 +38,28 @@ bool access_is_open(const struct service *service)
            (service->lun == NULL || lun_accepts(service->lun, node)) && is_reached(service, node);
 }
 
+void access_give_up_address(struct service *service, uint32_t node)
+{
+    if (service->address != (int32_t)node) {
+        return;
+    }
+    service->address = -1;
+    for (uint32_t other = 0; other < service->around.node_count && service->address < 0; other++) {
+        const struct instance *instance = &service->instances[other];
+        bool has_it = (instance->steps_done >> STEP_ADDRESS & 1) != 0;
+        if (other != node && instance->state != INSTANCE_STOPPED && has_it) {
+            service->address = (int32_t)other;
+        }
+    }
+}
+
 /* Whether a node that runs has lost sight of another, so that its loss will be handled. */
 static bool is_missed(const struct service *service, uint32_t node)
 {
     const struct service_environment *around = &service->around;
     for (uint32_t other = 0; other < around->node_count; other++) {
         if (other != node && node_is_running(around->nodes[other]) &&
-            !network_reaches(around->network, other, node)) {
+            !networks_reach(around->networks, other, node)) {
             return true;
         }
     }

@@ -16,6 +16,10 @@ bool access_is_application_up(const struct service *service);
 /** Whether a request sent now would be served. */
 bool access_is_open(const struct service *service);
 
+/** A node gives the address up; without fencing another may still have it, and answers from now on.
+ */
+void access_give_up_address(struct service *service, uint32_t node);
+
 /** A phase, and the node whose loss has to be handled first; -1: none. */
 struct access_wait {
     enum phase phase;

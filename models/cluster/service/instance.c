@@ -2,6 +2,7 @@
 
 #include "models/cluster/losses.h"
 #include "models/cluster/rank.h"
+#include "models/cluster/service/access.h"
 #include "models/cluster/service/recovery.h"
 #include "models/cluster/service/settle.h"
 
@@ -212,9 +213,7 @@ static void let_go(struct run *run, struct instance *instance)
     if (service->lun != NULL) {
         lun_release(run, service->lun, instance->node->index);
     }
-    if (service->address == (int32_t)instance->node->index) {
-        service->address = -1;
-    }
+    access_give_up_address(service, instance->node->index);
 }
 
 /* The instance could not be started: not here again until the node boots. */
@@ -222,6 +221,7 @@ static void give_up_start(struct run *run, struct instance *instance)
 {
     instance_vanish(run, instance);
     let_go(run, instance);
+    service_look_again(run, instance->service, instance->cause);
     bit_set_add(&instance->service->banned, instance->node->index);
     instance_note(run, instance, WORD_START_FAILED);
     ask_manager(run, instance);
@@ -351,6 +351,7 @@ static void on_stop_done(struct run *run, void *component, uint64_t argument)
     instance->service->is_journal_clean |= (done >> STEP_REPLAY & 1) != 0;
     let_go(run, instance);
     instance_note(run, instance, WORD_APP_STOPPED);
+    service_look_again(run, service, instance->cause);
     ask_manager(run, instance);
 }
 

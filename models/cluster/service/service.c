@@ -108,11 +108,6 @@ void service_go_on(struct run *run, struct service *service, uint32_t node, uint
     }
 }
 
-void service_network_changed(struct run *run, struct service *service, struct cause cause)
-{
-    service_settle(run, service, service->outages.phase, -1, cause);
-}
-
 /* The node that boots; -1: none. */
 static int32_t booting(const struct service *service)
 {
@@ -155,9 +150,8 @@ static void on_node_up(struct run *run, void *owner, struct node *node, struct c
     if (service->lun != NULL) {
         lun_release(run, service->lun, node->index);
     }
-    if (service->address == (int32_t)node->index) {
-        service->address = -1;
-    }
+    access_give_up_address(service, node->index);
+    service_look_again(run, service, cause);
 }
 
 static void on_node_down(struct run *run, void *owner, struct node *node, struct cause cause)

@@ -33,9 +33,6 @@ void service_find_live(const struct service *service, const struct bit_set *amon
 /** The gates of a node have opened: an instance there that waits goes on. @param cause  event */
 void service_go_on(struct run *run, struct service *service, uint32_t node, uint64_t cause);
 
-/** Links or partitions have changed: clients may have lost the service, or found it again. */
-void service_network_changed(struct run *run, struct service *service, struct cause cause);
-
 /** No member may run the service: an outage waits for a node that boots, or for nothing. */
 void service_block(struct run *run, struct service *service, uint64_t cause);
 

@@ -8,7 +8,7 @@
 
 #include "models/cluster/node/node.h"
 #include "models/cluster/service/outage.h"
-#include "models/network/network.h"
+#include "models/network/networks.h"
 #include "models/storage/lun.h"
 
 enum { SERVICES_MOST = 64 };
@@ -106,8 +106,9 @@ struct service_environment {
     const char *const *node_names;
     uint32_t node_count;
     struct timeline *timeline;
-    const struct network *network; /* nodes, then the clients */
-    const struct losses *losses;   /* whose phases are those of the outages */
+    const struct network *network;   /* nodes, then the clients */
+    const struct networks *networks; /* that one, and those private to the nodes */
+    const struct losses *losses;     /* whose phases are those of the outages */
     const struct distribution *action_delay;
     bool is_fencing_safe;            /* no writer is left when a service is started elsewhere */
     bool fails_at_random;            /* a node or an application has a time to failure */

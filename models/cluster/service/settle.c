@@ -53,3 +53,8 @@ void service_settle(struct run *run, struct service *service, enum phase phase, 
         outages_enter(run, outages, phase, cause.event);
     }
 }
+
+void service_look_again(struct run *run, struct service *service, struct cause cause)
+{
+    service_settle(run, service, service->outages.phase, -1, cause);
+}

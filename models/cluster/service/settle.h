@@ -16,6 +16,10 @@
 void service_settle(struct run *run, struct service *service, enum phase phase, int32_t lost_on,
                     struct cause cause);
 
+/** Links, partitions, the address or a reservation have changed: clients may have lost the service,
+ *  or found it again. */
+void service_look_again(struct run *run, struct service *service, struct cause cause);
+
 /** Whether an instance is under recovery on a node that runs. */
 bool service_is_recovering(const struct service *service);
 

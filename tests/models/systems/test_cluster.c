@@ -58,7 +58,21 @@ static struct distribution some_time(struct lot *lot, sim_ticks mean)
     }
 }
 
-enum { DRAWN_FAULTS = 5 };
+enum { DRAWN_FAULTS = 8 };
+
+/* A planned fault: all that a fault of this kind may say is said. */
+static void draw_planned(struct cluster_bench *bench, const char *kind, sim_ticks at,
+                         const char *node, sim_ticks lasts)
+{
+    bool is_rolling = strcmp(kind, "rolling_reboot") == 0;
+    struct part *part =
+        cluster_bench_fault(bench, kinds_find("fault", kind), at, is_rolling ? NULL : node);
+    bench_set(part, is_rolling ? "off" : "for", &lasts);
+    if (is_rolling) {
+        sim_ticks every = 10 * lasts;
+        bench_set(part, "every", &every);
+    }
+}
 
 static void draw_faults(struct lot *lot, struct cluster_bench *bench)
 {
@@ -86,6 +100,15 @@ static void draw_faults(struct lot *lot, struct cluster_bench *bench)
             break;
         case 3:
             cluster_bench_lose(bench, at, bench_node_names[node], 1, lasts);
+            break;
+        case 4:
+            draw_planned(bench, "node_standby", at, bench_node_names[node], lasts);
+            break;
+        case 5:
+            draw_planned(bench, "node_shutdown", at, bench_node_names[node], lasts);
+            break;
+        case 6:
+            draw_planned(bench, "rolling_reboot", at, NULL, lasts);
             break;
         default:
             cluster_bench_fail(bench, at, services[below(lot, bench->machine.services.count)],
@@ -131,6 +154,7 @@ static void draw_membership(struct lot *lot, struct cluster_bench *bench)
     heartbeat.reform = distribution_constant(500 * MS);
     knet.start_up = udpu = some_time(lot, SECOND);
     corosync.recovery = some_time(lot, 20 * MS);
+    corosync.leave = some_time(lot, 400 * MS);
     corosync.transport =
         below(lot, 2) == 0 ? (struct part){&knet_kind, &knet} : (struct part){&udpu_kind, &udpu};
     switch (below(lot, 3)) {

@@ -106,3 +106,19 @@ Test(access, is_given_up_for_a_planned_stop)
     cr_expect_eq(cluster_bench_phase_ms(bench, PHASE_STOP), 2000);
     cluster_bench_end(bench);
 }
+
+/* The node that took over gives up for want of quorum: the one that hung still has the address, and
+ * serves again when it resumes. Without fencing both have it in between. */
+Test(access, falls_to_another_node_that_has_the_address)
+{
+    struct cluster_bench *bench = cluster_bench_create(3);
+    cluster_bench_fence_with(bench, &fencing_none_kind);
+    cluster_bench_hang(bench, 30 * SECOND, "alpha", 100 * SECOND);
+    cluster_bench_crash(bench, 60 * SECOND, "gamma", TICKS_NEVER);
+    cluster_bench_run(bench, 120 * SECOND);
+    cr_expect_eq(bench->cluster->services[0].address, 0);
+    cr_expect_eq(cluster_bench_count(bench, "app.stopped", "beta"), 1);
+    cluster_bench_run(bench, 300 * SECOND);
+    cr_expect_eq(cluster_bench_outages(bench)->is_on, false);
+    cluster_bench_end(bench);
+}
