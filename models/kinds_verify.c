@@ -80,6 +80,7 @@ static const struct verb verbs[] = {
     VERB("fencing", fencing_operations, node_hung),
     VERB("fencing", fencing_operations, node_resumed),
     VERB("quorum", quorum_operations, may_act_alone),
+    VERB("quorum", quorum_operations, may_be_two_with),
     VERB("quorum", quorum_operations, node_booted),
     VERB("quorum", quorum_operations, form),
     VERB("quorum", quorum_operations, may_act),

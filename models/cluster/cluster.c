@@ -155,6 +155,23 @@ void cluster_left(struct run *run, void *owner, uint32_t by, uint32_t node, stru
     }
 }
 
+bool cluster_eject(struct run *run, void *owner, uint32_t by, uint32_t target, struct cause cause)
+{
+    struct cluster *cluster = owner;
+    for (size_t i = 0; i < cluster->lun_count; i++) {
+        if (lun_has_ejected(cluster->luns[i], by)) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < cluster->lun_count; i++) {
+        cause.event = lun_eject(run, cluster->luns[i], by, target, cause.event);
+    }
+    for (size_t i = 0; i < cluster->service_count; i++) {
+        cluster->services[i].taken = cause; /* why writes are refused from now on */
+    }
+    return true;
+}
+
 void cluster_fenced(struct run *run, void *owner, uint32_t requester, uint32_t target,
                     bool is_fenced, struct cause cause)
 {

@@ -55,6 +55,7 @@ struct cluster {
     struct shutdown *shutdowns; /* of each node */
     struct bit_set shutting_down;
     const struct fencing_operations *fencing;
+    const void *fencing_parameters;
     struct component *fencing_component;
     bool is_fencing_safe; /* no writer is left when a service is started elsewhere */
     struct losses losses;
@@ -102,6 +103,9 @@ void cluster_formed(struct run *run, void *owner, const struct bit_set *members,
 void cluster_left(struct run *run, void *owner, uint32_t by, uint32_t node, struct cause cause);
 void cluster_fenced(struct run *run, void *owner, uint32_t requester, uint32_t target,
                     bool is_fenced, struct cause cause);
+
+/** The storage of fencing, with the cluster as owner. */
+bool cluster_eject(struct run *run, void *owner, uint32_t by, uint32_t target, struct cause cause);
 
 /** The listener to services. */
 struct service_listener cluster_service_listener(struct cluster *cluster);

@@ -16,7 +16,7 @@ struct shutdown {
     bool is_leaving;
     bool has_left;
     bool was_standby; /* before: it stays so */
-    sim_ticks off; /* until the node is turned on again */
+    sim_ticks off;    /* until the node is turned on again */
     struct cause cause;
     struct event_id next; /* the look whether it goes on */
 };

@@ -18,11 +18,12 @@ struct io {
     uint64_t block; /* the first one, of IO_BLOCK_BYTES */
     int64_t bytes;  /* 0: its owner does not say */
     bool is_write;
-    bool is_refused;   /* it is back and was not done */
-    uint32_t host;     /* number of the computer that it is of */
-    uint32_t life;     /* of that computer, when it was submitted */
-    uint32_t process;  /* that waits for it: a number of the submitter's own */
-    uint64_t argument; /* the submitter's own */
+    bool is_refused;    /* it is back and was not done */
+    uint32_t host;      /* number of the computer that it is of */
+    uint32_t life;      /* of that computer, when it was submitted */
+    uint32_t ejections; /* of that computer from its unit, when it was submitted */
+    uint32_t process;   /* that waits for it: a number of the submitter's own */
+    uint64_t argument;  /* the submitter's own */
     /* Of the device that has it: */
     sim_ticks joined;  /* when it came there */
     sim_ticks started; /* when its service began */

@@ -26,6 +26,7 @@ static void find_writers(const struct lun *lun, struct bit_set *writers)
 {
     bit_set_copy(writers, &lun->holders);
     bit_set_intersect(writers, &lun->running);
+    bit_set_subtract(writers, &lun->ejected);
     if (lun->reserved_by != LUN_NOBODY) {
         bool writes = bit_set_has(writers, lun->reserved_by);
         bit_set_clear(writers);
@@ -71,10 +72,20 @@ static void hand_over(struct run *run, struct lun *lun, struct io *io)
     io_release(&lun->pool, io);
 }
 
-/* The device has completed an I/O. */
+/* Whether an I/O waited at the device when its host was ejected: it was killed then. */
+static bool was_aborted(const struct lun *lun, const struct io *io)
+{
+    return io->ejections != lun->ejections[io->host] && io->started > lun->ejected_at[io->host];
+}
+
+/* The device has completed an I/O; it has spent its time on those that were killed, too. */
 static void take(struct run *run, void *owner, struct io *io)
 {
     struct lun *lun = owner;
+    if (was_aborted(lun, io)) {
+        io->is_refused = true;
+        counter_add(&lun->refused);
+    }
     if (io->life != lun->lives[io->host]) {
         io_release(&lun->pool, io);
     } else if (!bit_set_has(&lun->running, io->host)) {
@@ -147,6 +158,9 @@ struct lun *lun_build(struct assembly *assembly, const struct scope *scope, cons
     lun->reserved_by = LUN_NOBODY;
     lun->writes = ARENA_ARRAY(arena, uint64_t, environment->host_count);
     lun->writes_before = ARENA_ARRAY(arena, uint64_t, environment->host_count);
+    lun->writes_ejected = ARENA_ARRAY(arena, uint64_t, environment->host_count);
+    lun->ejected_at = ARENA_ARRAY(arena, sim_ticks, environment->host_count);
+    lun->ejections = ARENA_ARRAY(arena, uint32_t, environment->host_count);
     lun->lives = ARENA_ARRAY(arena, uint32_t, environment->host_count);
     lun->unheard = ARENA_ARRAY(arena, struct io_list, environment->host_count);
     component_stream(assembly, &lun->component, "preempt", &lun->preempts);
@@ -183,6 +197,17 @@ static void check_reservation(struct run *run, const struct lun *lun)
     }
 }
 
+/* No host has written since it was ejected. */
+static void check_ejected(struct run *run, const struct lun *lun)
+{
+    BIT_SET_EACH(&lun->ejected, host)
+    {
+        CHECK(run, &lun->component, lun_ejected, lun->writes[host] == lun->writes_ejected[host],
+              "%s has written since it was ejected from %s", lun->around.host_names[host],
+              lun->name);
+    }
+}
+
 /* The host that loses the reservation may have written until now, but not from now on. */
 static void reserve_for(struct run *run, struct lun *lun, uint32_t host)
 {
@@ -208,13 +233,57 @@ uint64_t lun_acquire(struct run *run, struct lun *lun, uint32_t host, uint64_t c
     return lun->last_event;
 }
 
+uint64_t lun_eject(struct run *run, struct lun *lun, uint32_t by, uint32_t host, uint64_t cause)
+{
+    ASSERT(by != host && !bit_set_has(&lun->ejected, by));
+    lun->last_event = note_host(run, lun, WORD_LUN_EJECT, by, cause);
+    timeline_text(lun->around.timeline, "ejected", lun->around.host_names[host]);
+    if (!bit_set_has(&lun->ejected, host)) {
+        bit_set_add(&lun->ejected, host);
+        lun->writes_ejected[host] = lun->writes[host];
+        lun->ejected_at[host] = run_now(run);
+        lun->ejections[host]++;
+    }
+    if (lun->reserved_by == host) {
+        reserve_for(run, lun, LUN_NOBODY);
+    }
+    account_writers(run, lun);
+    return lun->last_event;
+}
+
+bool lun_has_ejected(const struct lun *lun, uint32_t host)
+{
+    return bit_set_has(&lun->ejected, host);
+}
+
+void lun_power_cycle(struct run *run, struct lun *lun, bool keeps_keys)
+{
+    if (!keeps_keys) {
+        check_ejected(run, lun);
+        bit_set_clear(&lun->ejected);
+        reserve_for(run, lun, LUN_NOBODY);
+        account_writers(run, lun);
+    }
+}
+
+/* The first host that holds the unit and was not ejected; BIT_SET_MOST: none. */
+static uint32_t first_owner(const struct lun *lun, uint32_t *count)
+{
+    struct bit_set owners;
+    bit_set_copy(&owners, &lun->holders);
+    bit_set_subtract(&owners, &lun->ejected);
+    *count = bit_set_count(&owners);
+    return bit_set_first(&owners);
+}
+
 void lun_mount(struct run *run, struct lun *lun, uint32_t host)
 {
     bit_set_remove(&lun->holders, host);
     if (lun->around.is_fencing_safe) {
-        CHECK(run, &lun->component, lun_owner, bit_set_is_empty(&lun->holders),
-              "%s mounts %s while %s still holds it", lun->around.host_names[host], lun->name,
-              lun->around.host_names[bit_set_first(&lun->holders)]);
+        uint32_t count;
+        uint32_t owner = first_owner(lun, &count);
+        CHECK(run, &lun->component, lun_owner, count == 0, "%s mounts %s while %s still holds it",
+              lun->around.host_names[host], lun->name, lun->around.host_names[owner]);
     }
     bit_set_add(&lun->holders, host);
     account_writers(run, lun);
@@ -266,6 +335,7 @@ void lun_host_runs(struct run *run, struct lun *lun, uint32_t host)
             bit_set_remove(&lun->down, host);
         }
         bit_set_remove(&lun->holders, host);
+        bit_set_remove(&lun->ejected, host); /* a boot registers the key again */
     }
     account_writers(run, lun);
     struct io_list *unheard = &lun->unheard[host];
@@ -278,8 +348,9 @@ void lun_host_runs(struct run *run, struct lun *lun, uint32_t host)
 
 bool lun_accepts(const struct lun *lun, uint32_t host)
 {
-    return lun->reserved_by == LUN_NOBODY || lun->reserved_by == host ||
-           PLANTED("a unit ignores its reservation");
+    bool is_ejected = bit_set_has(&lun->ejected, host) && !PLANTED("an ejected node writes on");
+    bool is_free = lun->reserved_by == LUN_NOBODY || lun->reserved_by == host;
+    return (is_free && !is_ejected) || PLANTED("a unit ignores its reservation");
 }
 
 void lun_submit(struct run *run, struct lun *lun, uint32_t host, bool is_write, uint32_t process,
@@ -290,6 +361,7 @@ void lun_submit(struct run *run, struct lun *lun, uint32_t host, bool is_write, 
     io->is_write = is_write;
     io->host = host;
     io->life = lun->lives[host];
+    io->ejections = lun->ejections[host];
     io->process = process;
     io->argument = argument;
     if (is_write && !lun_accepts(lun, host)) {
@@ -300,6 +372,11 @@ void lun_submit(struct run *run, struct lun *lun, uint32_t host, bool is_write, 
     }
     lun->writes[host] += is_write;
     device_submit(run, &lun->device, io);
+}
+
+const char *lun_name(const struct lun *lun)
+{
+    return lun->name;
 }
 
 bool lun_is_held_by(const struct lun *lun, uint32_t host)
@@ -339,6 +416,7 @@ static void check_writers(struct run *run, const struct lun *lun)
     uint32_t count = 0;
     for (uint32_t host = 0; host < lun->around.host_count; host++) {
         bool is_kept_out = lun->reserved_by != LUN_NOBODY && lun->reserved_by != host;
+        is_kept_out = is_kept_out || bit_set_has(&lun->ejected, host);
         count +=
             bit_set_has(&lun->holders, host) && bit_set_has(&lun->running, host) && !is_kept_out;
     }
@@ -363,9 +441,12 @@ void lun_invariants(struct run *run, const struct component *component)
     const struct lun *lun = (const struct lun *)component;
     check_writers(run, lun);
     check_reservation(run, lun);
+    check_ejected(run, lun);
     if (lun->around.is_fencing_safe) {
-        CHECK(run, &lun->component, lun_owner, bit_set_count(&lun->holders) <= 1,
-              "several hosts hold %s at once", lun->name);
+        uint32_t count;
+        first_owner(lun, &count);
+        CHECK(run, &lun->component, lun_owner, count <= 1, "several hosts hold %s at once",
+              lun->name);
     }
     for (uint32_t host = 0; host < lun->around.host_count; host++) {
         check_host(run, lun, host);

@@ -13,6 +13,11 @@
  * (SCSI-3 PERSISTENT RESERVE, write exclusive, registrants only). A clean stop gives the
  * reservation back; that of a host that went down stays until it is preempted.
  *
+ * A host may be ejected from the unit (PREEMPT AND ABORT of its key): it still reads, but its
+ * writes are refused until it has booted, which registers its key again, and it can eject no other.
+ * Its I/Os that wait at the device are killed; those whose service has begun are done. A power
+ * cycle of the array forgets keys and reservation, unless they were made to last (APTPL).
+ *
  * I/Os go to the unit's device, which has the unit's path: its metrics are the unit's. The I/O
  * that a host had submitted when it went down is completed, and the port is not told.
  */
@@ -71,12 +76,26 @@ void lun_host_down(struct run *run, struct lun *lun, uint32_t host);
 void lun_host_hung(struct run *run, struct lun *lun, uint32_t host);
 void lun_host_runs(struct run *run, struct lun *lun, uint32_t host);
 
+/** Remove a host's key; with the key goes its reservation. @param by  has a key @param cause  on
+ * the timeline @return the number of its lun.eject there */
+uint64_t lun_eject(struct run *run, struct lun *lun, uint32_t by, uint32_t host, uint64_t cause);
+
+/** Whether a host was ejected and has not booted since. */
+bool lun_has_ejected(const struct lun *lun, uint32_t host);
+
+/** The array has lost its power and has it again at once; I/Os go on.
+ *  @param keeps_keys  keys and reservation outlast it */
+void lun_power_cycle(struct run *run, struct lun *lun, bool keeps_keys);
+
 /** Submit an I/O of a host that runs; refused ones are told at once, inside this call. */
 void lun_submit(struct run *run, struct lun *lun, uint32_t host, bool is_write, uint32_t process,
                 uint64_t argument);
 
-/** Whether writes of a host are accepted: no other has the reservation. */
+/** Whether writes of a host are accepted: it was not ejected, and no other has the reservation. */
 bool lun_accepts(const struct lun *lun, uint32_t host);
+
+/** The name that it was built with. */
+const char *lun_name(const struct lun *lun);
 
 /** Whether a host holds the unit. */
 bool lun_is_held_by(const struct lun *lun, uint32_t host);

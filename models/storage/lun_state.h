@@ -16,12 +16,16 @@ struct lun {
     struct bit_set running; /* hosts */
     struct bit_set down;    /* hosts not running, whose mounts are gone when they run again */
     struct bit_set holders;
-    uint64_t last_event;     /* on the timeline: the last acquisition or change of writers */
-    uint32_t reserved_by;    /* the one registrant; LUN_NOBODY: no reservation */
-    uint64_t *writes;        /* of each host, taken */
-    uint64_t *writes_before; /* of these, before the reservation changed last */
-    uint32_t *lives;         /* of each host; I/Os of an earlier life are not reported */
-    struct io_list *unheard; /* for each host that hangs: I/Os completed since */
+    struct bit_set ejected;   /* hosts without a key */
+    uint64_t last_event;      /* on the timeline: the last acquisition or change of writers */
+    uint32_t reserved_by;     /* the one registrant; LUN_NOBODY: no reservation */
+    uint64_t *writes;         /* of each host, taken */
+    uint64_t *writes_before;  /* of these, before the reservation changed last */
+    uint64_t *writes_ejected; /* of each host, before it was ejected */
+    sim_ticks *ejected_at;    /* of each host, the last time */
+    uint32_t *ejections;      /* of each host, so far */
+    uint32_t *lives;          /* of each host; I/Os of an earlier life are not reported */
+    struct io_list *unheard;  /* for each host that hangs: I/Os completed since */
     struct stream preempts;
     struct counter refused;
     struct counter doubles; /* times that a second writer came */

@@ -23,6 +23,7 @@ struct cluster_machine {
     struct part membership;
     struct part quorum;
     struct part fencing;
+    struct parameter_list fencing_levels; /* struct part, of the role "fencing": after the first */
     struct manager_parameters manager;
     struct parameter_map services; /* struct service_parameters */
     sim_ticks availability_at;     /* 0: at the horizon */
@@ -46,6 +47,9 @@ extern const struct kind cluster_kind;
  * nowhere and of faults after the horizon alone. @param scope  of the spec */
 void cluster_check(const void *parameters, const struct scope *scope,
                    const struct check_context *context);
+
+/** Whether no writer of a service is left on a node that was fenced. */
+bool cluster_is_fencing_safe(const struct cluster_machine *machine);
 
 /** The services of a cluster as a policy sees them, without homes; one on an unknown node prefers
  *  the node after the last. @param services  as many as there are */

@@ -27,6 +27,8 @@ static void check_parts_most(const struct cluster_spec *spec)
     check_most(spec, machine, "nodes", "nodes", system->nodes.count, NODES_MOST);
     check_most(spec, machine, "storage", "LUNs", system->storage.count, LUNS_MOST);
     check_most(spec, machine, "services", "services", system->services.count, SERVICES_MOST);
+    check_most(spec, machine, "fencing_levels", "levels beside the first",
+               system->fencing_levels.count, FENCING_LEVELS_MOST - 1);
     check_most(spec, &spec->at.whole, "faults", "faults", spec->parameters->faults.count,
                FAULTS_MOST);
     if (spec->parameters->workload != NULL) {

@@ -1,38 +1,12 @@
-/* Rules of the trade between fencing, membership and nodes, each with its source. */
+/* Rules of the trade between fencing, quorum and nodes, each with its source. */
 #include "models/systems/cluster_spec.h"
 
-#include <string.h>
+#include "models/cluster/fencing/fencing_levels.h"
+#include "models/cluster/fencing/fencing_race.h"
+#include "sim/base/text.h"
 
-/* A key that the kind has a row for; NULL: it has none, and its part itself is meant. */
-static const char *key_of(const struct kind *kind, const char *key)
-{
-    const struct table *table = kind->parameters;
-    for (size_t i = 0; table != NULL && i < table->count; i++) {
-        if (strcmp(table->rows[i].name, key) == 0) {
-            return key;
-        }
-    }
-    return NULL;
-}
-
-/* A request to fence is not given up before a new ring has been formed. */
-static void check_time_limit(const struct cluster_spec *spec)
-{
-    const struct part *part = &spec->system->fencing;
-    const struct part *membership = &spec->system->membership;
-    const struct fencing_operations *fencing = part->kind->operations;
-    sim_ticks reform = ((const struct membership_operations *)membership->kind->operations)
-                           ->reform(membership->parameters, (uint32_t)spec->system->nodes.count);
-    sim_ticks limit = fencing->time_limit == NULL ? 0 : fencing->time_limit(part->parameters);
-    if (limit != 0 && reform != TICKS_NEVER && limit < reform) {
-        struct scope scope = scope_child(&spec->at.system, "fencing");
-        scope_warn(&scope, key_of(part->kind, "timeout"), spec->complaints,
-                   "%g s are less than a new membership takes, %g s: fencing may be given "
-                   "up before the cluster agrees on who is lost (crmsh: stonith-timeout "
-                   "is at least token + consensus)",
-                   cluster_spec_seconds(spec, limit), cluster_spec_seconds(spec, reform));
-    }
-}
+/* A race that both nodes lose less often than this is not warned of. */
+#define RARE 5e-4
 
 static bool is_random(const struct distribution *delay)
 {
@@ -40,20 +14,85 @@ static bool is_random(const struct distribution *delay)
            delay->family != DISTRIBUTION_CONSTANT;
 }
 
+/* Adds how long a node that is being fenced can still give orders. */
+static void append_window(const struct cluster_spec *spec, const struct distribution *window,
+                          struct text_buffer *text)
+{
+    double per_second = (double)spec->context->ticks_per_second;
+    if (window->family == DISTRIBUTION_UNIFORM) {
+        text_print(text, "up to %g s", (window->uniform.least + window->uniform.span) / per_second);
+    } else {
+        text_print(text, "%g s%s", distribution_mean(window) / per_second,
+                   window->family == DISTRIBUTION_CONSTANT ? "" : " in the mean");
+    }
+}
+
+/* Nodes that lose sight of each other fence each other; a delay has to save one of them. */
+static void warn_of_race(const struct cluster_spec *spec, const struct fencing_race *race,
+                         double both)
+{
+    const char *source = "(Pacemaker: set pcmk_delay_base on one of them, or pcmk_delay_max)";
+    struct scope fencing = scope_child(&spec->at.system, "fencing");
+    bool has_random = is_random(&race->delay);
+    if (both == 1 && race->apart == 0 && !has_random) {
+        scope_warn(&spec->at.nodes, NULL, spec->complaints,
+                   "two nodes with the same fencing_delay fence each other at the same time "
+                   "when they lose sight of each other, and both go down %s",
+                   source);
+        return;
+    }
+    struct text_buffer text = {0};
+    if (both < 1) {
+        text_print(&text, "with a probability of %.3g %%", 100 * both);
+    } else {
+        text_append(&text, "every time");
+    }
+    text_append(&text, ": a node that is being fenced can still give its own order for ");
+    append_window(spec, &race->window, &text);
+    scope_warn(has_random ? &fencing : &spec->at.nodes, has_random ? "delay" : NULL,
+               spec->complaints,
+               "two nodes fence each other when they lose sight of each other, and both go down "
+               "%s, so that their fencing_delays have to be further apart than that %s",
+               text.text, source);
+    text_buffer_free(&text);
+}
+
+/* Fencing by storage keeps nobody from a service that has none. */
+static void check_storage(const struct cluster_spec *spec)
+{
+    const struct cluster_machine *system = spec->system;
+    const struct fencing_levels_parameters levels = {&system->fencing, &system->fencing_levels};
+    const struct service_parameters *services = system->services.elements;
+    for (size_t i = 0; i < system->services.count && fencing_levels_are_by_storage(&levels); i++) {
+        if (services[i].storage == NULL) {
+            struct scope scope = scope_child(&spec->at.services, system->services.names[i]);
+            scope_warn(&scope, "storage", spec->complaints,
+                       "is not given: fencing of kind \"scsi_pr\" keeps a node from its storage "
+                       "alone, so that this service may run on two nodes at once (fence_scsi(8))");
+        }
+    }
+}
+
 void cluster_check_fencing(const struct cluster_spec *spec)
 {
     const struct part *part = &spec->system->fencing;
+    const struct part *quorum = &spec->system->quorum;
     const struct fencing_operations *fencing = part->kind->operations;
+    const struct quorum_operations *votes = quorum->kind->operations;
     const struct node_parameters *nodes = spec->system->nodes.elements;
-    if (fencing->is_absent) {
+    uint32_t count = (uint32_t)spec->system->nodes.count;
+    check_storage(spec);
+    if (fencing->is_absent || fencing->race_window == NULL || count != 2 ||
+        !votes->may_be_two_with(quorum->parameters, count)) {
         return;
     }
-    check_time_limit(spec);
-    if (spec->system->nodes.count == 2 && nodes[0].fencing_delay == nodes[1].fencing_delay &&
-        (fencing->delay == NULL || !is_random(fencing->delay(part->parameters)))) {
-        scope_warn(&spec->at.nodes, NULL, spec->complaints,
-                   "two nodes with the same fencing_delay fence each other at the same time "
-                   "when they lose sight of each other, and both go down (Pacemaker: set "
-                   "pcmk_delay_base on one of them, or pcmk_delay_max)");
+    struct fencing_race race = {.apart = nodes[0].fencing_delay - nodes[1].fencing_delay,
+                                .window = fencing->race_window(part->parameters)};
+    if (fencing->delay != NULL) {
+        race.delay = *fencing->delay(part->parameters);
+    }
+    double both = fencing_race_both_die(&race);
+    if (both >= RARE) {
+        warn_of_race(spec, &race, both);
     }
 }

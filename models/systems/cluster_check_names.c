@@ -109,6 +109,21 @@ static void check_time(const struct cluster_spec *spec, const struct scope *scop
     }
 }
 
+/* The fencing of the first level that a management network leads to; else of the first of all. */
+static const struct kind *reached_fencing(const struct cluster_machine *system)
+{
+    const struct part *others = system->fencing_levels.elements;
+    const struct kind *found = system->fencing.kind;
+    for (size_t i = 0; i < system->fencing_levels.count && found != NULL; i++) {
+        const struct fencing_operations *operations = found->operations;
+        if (operations->set_reachable == NULL && others[i].kind != NULL) {
+            operations = others[i].kind->operations;
+            found = operations->set_reachable == NULL ? found : others[i].kind;
+        }
+    }
+    return found;
+}
+
 static void check_faults(const struct cluster_spec *spec)
 {
     const struct cluster_machine *system = spec->system;
@@ -118,8 +133,11 @@ static void check_faults(const struct cluster_spec *spec)
         .node_count = system->nodes.count,
         .service_names = system->services.names,
         .service_count = system->services.count,
+        .lun_names = system->storage.names,
+        .lun_count = system->storage.count,
         .network_names = system->private_networks.names,
         .network_count = system->private_networks.count,
+        .fencing = reached_fencing(system),
     };
     struct check_context context = *spec->context;
     context.environment = &view;

@@ -74,6 +74,21 @@ static void check_storage(const struct cluster_spec *spec)
     }
 }
 
+static void check_fencing(const struct cluster_spec *spec)
+{
+    const struct parameter_list *others = &spec->system->fencing_levels;
+    struct fencing_check around = {(uint32_t)others->count + 1};
+    struct scope levels = scope_child(&spec->at.system, "fencing_levels");
+    struct check_context context = *spec->context;
+    context.environment = &around;
+    cluster_check_part(spec, &spec->system->fencing, "fencing", &around);
+    for (size_t i = 0; i < others->count; i++) {
+        const struct part *part = &((const struct part *)others->elements)[i];
+        struct scope scope = scope_element(&levels, i);
+        kind_check(part->kind, part->parameters, &scope, &context);
+    }
+}
+
 void cluster_check_parts(const struct cluster_spec *spec)
 {
     const struct cluster_machine *system = spec->system;
@@ -86,7 +101,7 @@ void cluster_check_parts(const struct cluster_spec *spec)
     struct membership_outlook joined = {count, (uint32_t)system->private_networks.count + 1};
     cluster_check_part(spec, &system->membership, "membership", &joined);
     if (count > 1) { /* one node alone fences none */
-        cluster_check_part(spec, &system->fencing, "fencing", NULL);
+        check_fencing(spec);
         cluster_check_fencing(spec);
     }
 }

@@ -1,4 +1,5 @@
 /* The nodes of a cluster, and what keeps them together. */
+#include "models/cluster/fencing/fencing_levels.h"
 #include "models/cluster/requests.h"
 #include "models/cluster/shutdown.h"
 #include "models/systems/cluster_build.h"
@@ -65,20 +66,42 @@ static void build_each_node(struct assembly *assembly, const struct scope *syste
     }
 }
 
+bool cluster_is_fencing_safe(const struct cluster_machine *machine)
+{
+    const struct fencing_levels_parameters levels = {&machine->fencing, &machine->fencing_levels};
+    const struct service_parameters *services = machine->services.elements;
+    bool has_storage = true;
+    for (size_t i = 0; i < machine->services.count; i++) {
+        has_storage = has_storage && services[i].storage != NULL;
+    }
+    return fencing_levels_are_safe(&levels) && machine->manager.startup_fencing &&
+           (has_storage || !fencing_levels_are_by_storage(&levels));
+}
+
 static void build_fencing(struct assembly *assembly, const struct scope *system,
                           struct cluster *cluster)
 {
     const struct cluster_machine *machine = cluster->parameters->system;
+    const struct fencing_environment around = {.nodes = cluster->node_list,
+                                               .node_count = cluster->node_count,
+                                               .timeline = cluster->timeline,
+                                               .listener = {cluster, cluster_fenced},
+                                               .storage = {cluster, cluster_eject}};
+    struct fencing_levels_parameters *levels =
+        ARENA_NEW(assembly->arena, struct fencing_levels_parameters);
+    *levels = (struct fencing_levels_parameters){&machine->fencing, &machine->fencing_levels};
+    cluster->is_fencing_safe = cluster_is_fencing_safe(machine);
+    if (machine->fencing_levels.count > 0) {
+        cluster->fencing = &fencing_levels_operations;
+        cluster->fencing_parameters = levels;
+        cluster->fencing_component = fencing_levels_build(assembly, system, levels, &around);
+        return;
+    }
     struct scope fencing = scope_child(system, "fencing");
     cluster->fencing = machine->fencing.kind->operations;
-    cluster->is_fencing_safe = cluster->fencing->is_safe_with(machine->fencing.parameters) &&
-                               machine->manager.startup_fencing;
-    cluster->fencing_component =
-        assembly_build(assembly, machine->fencing.kind, &fencing, machine->fencing.parameters,
-                       &(struct fencing_environment){.nodes = cluster->node_list,
-                                                     .node_count = cluster->node_count,
-                                                     .timeline = cluster->timeline,
-                                                     .listener = {cluster, cluster_fenced}});
+    cluster->fencing_parameters = machine->fencing.parameters;
+    cluster->fencing_component = assembly_build(assembly, machine->fencing.kind, &fencing,
+                                                machine->fencing.parameters, &around);
 }
 
 /* The node that coordinates at the start. */
@@ -92,6 +115,7 @@ static void build_manager(struct assembly *assembly, const struct scope *system,
                           struct cluster *cluster)
 {
     const struct cluster_machine *machine = cluster->parameters->system;
+    const struct fencing_levels_parameters levels = {&machine->fencing, &machine->fencing_levels};
     struct scope quorum = scope_child(system, "quorum");
     struct policy_view *view = &cluster->policy_view;
     *view = (struct policy_view){
@@ -111,8 +135,9 @@ static void build_manager(struct assembly *assembly, const struct scope *system,
                      .policy_view = view,
                      .fencing = cluster->fencing,
                      .fencing_component = cluster->fencing_component,
-                     .fencing_parameters = machine->fencing.parameters,
+                     .fencing_parameters = cluster->fencing_parameters,
                      .is_fencing_safe = cluster->is_fencing_safe,
+                     .is_fencing_by_storage = fencing_levels_are_by_storage(&levels),
                      .quorum = machine->quorum.kind->operations,
                      .quorum_component = assembly_build(
                          assembly, machine->quorum.kind, &quorum, machine->quorum.parameters,

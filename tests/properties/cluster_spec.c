@@ -111,8 +111,30 @@ static void write_fencing(struct draw *draw)
         write_share(draw, "failure", 0, chance(draw, 0.6) ? 0 : draw->is_live ? 50 : 100);
         write_duration(draw, "attempt_timeout", 9000, 20000);
         write_choice(draw, "shares_power_with_host", 0.4);
+        fputs(", ", draw->out);
+        write_time(draw, "on", chance(draw, 0.5) ? 0 : 5000);
+        write_choice(draw, "order_outlives_requester", 0.5);
+        if (!draw->is_live && chance(draw, 0.2)) {
+            fputs(", \"action\": \"off\", ", draw->out);
+            write_time(draw, "manual_power_on", 60000);
+        }
     }
-    fprintf(draw->out, "},\n  \"recheck_interval\": \"%lu s\"", (unsigned long)draw->recheck);
+    if (strcmp(draw->fencing, "scsi_pr") == 0) {
+        fprintf(draw->out, ", \"coordination_points\": %d, ", chance(draw, 0.5) ? 3 : 0);
+        write_time(draw, "reboot", 60000);
+        write_choice(draw, "aptpl", 0.8);
+    }
+    bool has_levels = (is_sbd || is_power) && chance(draw, 0.3);
+    fprintf(draw->out, "}%s", has_levels ? ",\n  \"fencing_levels\": [" : "");
+    for (uint64_t left = has_levels ? between(draw, 1, 2) : 0; left > 0; left--) {
+        fputs(chance(draw, 0.5) ? "{\"kind\": \"power\"" : "{\"kind\": \"sbd\"", draw->out);
+        if (chance(draw, 0.3)) {
+            fputs(", ", draw->out);
+            write_time(draw, "manual_confirmation", 60000);
+        }
+        fputs(left > 1 ? "}, " : "}]", draw->out);
+    }
+    fprintf(draw->out, ",\n  \"recheck_interval\": \"%lu s\"", (unsigned long)draw->recheck);
     write_choice(draw, "startup_fencing", 0.8);
     fputs(", ", draw->out);
     write_time(draw, "plan", chance(draw, 0.2) ? 0 : 500);
@@ -305,6 +327,21 @@ static void write_rolling_reboot(struct draw *draw)
             (unsigned)(1 + below(draw, 200)), (unsigned)(1 + below(draw, 20)));
 }
 
+static void write_management_loss(struct draw *draw)
+{
+    fputs("\"management_loss\"", draw->out);
+    if (chance(draw, 0.5)) {
+        fprintf(draw->out, ", \"target\": \"%s\"", node_names[below(draw, draw->nodes)]);
+    }
+    write_end(draw, 60000);
+}
+
+static void write_array_power_cycle(struct draw *draw)
+{
+    fprintf(draw->out, "\"array_power_cycle\", \"target\": \"lun%lu\"",
+            (unsigned long)below(draw, draw->services));
+}
+
 static const struct {
     const char *kind;
     void (*write)(struct draw *draw);
@@ -315,7 +352,9 @@ static const struct {
                     {"application_failure", write_application_failure},
                     {"node_standby", write_standby},
                     {"node_shutdown", write_shutdown},
-                    {"rolling_reboot", write_rolling_reboot}};
+                    {"rolling_reboot", write_rolling_reboot},
+                    {"management_loss", write_management_loss},
+                    {"array_power_cycle", write_array_power_cycle}};
 
 enum { DRAWN_FAULTS = sizeof drawn_faults / sizeof *drawn_faults, KINDS_MOST = 32 };
 

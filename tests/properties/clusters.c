@@ -192,10 +192,7 @@ static bool try_seed(uint64_t seed)
         struct arena *arena = arena_create();
         spec_point(spec, 0, arena, &trial.point);
         const struct cluster_parameters *parameters = trial.point.system_parameters;
-        const struct part *fencing = &parameters->system->fencing;
-        trial.is_safe = ((const struct fencing_operations *)fencing->kind->operations)
-                            ->is_safe_with(fencing->parameters) &&
-                        parameters->system->manager.startup_fencing;
+        trial.is_safe = cluster_is_fencing_safe(parameters->system);
         run_all_ways(&trial);
         point_release(&trial.point);
         arena_destroy(arena);

@@ -240,6 +240,30 @@ def clients_link_of_node(case):
     return spec, where
 
 
+def fence_race(case, **changes):
+    """Two nodes lose sight of each other for good; each run is one race, over before one has booted.
+    One dies at least, so that each dies in half of the runs and in half of those where both do."""
+    p = {**case["params"], **changes}
+    fencing = {"kind": "power", "login": "0 s", "duration": seconds(p["device"]),
+               "order_outlives_requester": p["outlives"],
+               "delay": {"uniform": ["0 s", seconds(p["delay"])]}}
+    spec = cluster(2, 200, node={"boot": {"firmware": "1 h"}}, fencing=fencing,
+                   quorum={"two_node": "on"})
+    spec["faults"] = [{"at": "100 s", "kind": "partition", "groups": [["n0"], ["n1"]]}]
+    spec["run"]["replications"] = 4000
+    return spec, {"deaths_of_each": Mean(["nodes.n0.resets", "nodes.n1.resets"])}
+
+
+def fence_race_other(case):
+    """Orders die with their givers where they should outlive them, and the other way round."""
+    return fence_race(case, outlives=not case["params"]["outlives"])
+
+
+def fence_race_always(case):
+    """Delays that save nobody."""
+    return fence_race(case, delay=0.01)
+
+
 def hot_standby_cold(case):
     """The other node never fails."""
     spec, where = hot_standby(case)
@@ -264,5 +288,6 @@ CLUSTER_FAMILIES = {
     "D-failover-corosync": ([corosync], [corosync_wrong]),
     "clients_link": ([clients_link], [clients_link_of_node]),
     "fencing_retries": ([fencing_retries], [fencing_retries_slow]),
+    "fence_race": ([fence_race], [fence_race_other, fence_race_always]),
     "hot_standby": ([hot_standby], [hot_standby_slow, hot_standby_covered, hot_standby_cold]),
 }

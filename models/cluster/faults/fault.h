@@ -33,6 +33,9 @@ struct fault_view {
     size_t service_count;
     const char *const *network_names; /* private ones */
     size_t network_count;
+    const char *const *lun_names;
+    size_t lun_count;
+    const struct kind *fencing; /* NULL: it has been complained of */
 };
 
 /** The nodes that a fault makes fail, in the order in which they were added. Start it as {0}. */

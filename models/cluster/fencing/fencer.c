@@ -40,11 +40,6 @@ void fencer_init(struct fencer *fencer, const struct assembly *assembly, const s
     tally_init(&fencer->times, assembly->measures, false);
 }
 
-sim_ticks fencer_time_limit(const void *parameters)
-{
-    return ((const struct fencing_parameters *)parameters)->timeout;
-}
-
 struct fencing_requests fencer_requests(const void *parameters)
 {
     const struct fencing_parameters *common = parameters;
@@ -112,6 +107,11 @@ static void send_home(struct run *run, struct fencing_request *request)
     request->visit = EVENT_NONE;
 }
 
+uint64_t fencer_rank(const struct fencer *fencer, uint32_t number)
+{
+    return cluster_rank(RANK_FENCER, fencer->around.level << FENCER_LEVEL_BIT | number);
+}
+
 void fencer_call_operator(struct run *run, struct fencer *fencer, struct fencing_request *request)
 {
     request->state = FENCING_CONFIRMING;
@@ -123,7 +123,7 @@ void fencer_call_operator(struct run *run, struct fencer *fencer, struct fencing
         distribution_draw(&fencer->parameters->manual_confirmation, &fencer->confirmations);
     request->visit_cause = request->cause;
     request->visit = event_ranked_after(run, delay, EVENT_NORMAL,
-                                        cluster_rank(RANK_FENCER, FENCER_VISITS | (uint32_t)pair),
+                                        fencer_rank(fencer, FENCER_VISITS | (uint32_t)pair),
                                         &fencer->component, FENCER_VISITED, pair);
 }
 
@@ -156,6 +156,9 @@ static void start_attempt(struct run *run, struct fencer *fencer, struct fencing
     request->serial = fencer->attempts.count;
     note_request(run, fencer, request, WORD_FENCE_START);
     timeline_number(fencer->around.timeline, "attempt", request->attempt);
+    if (fencer->around.level > 0) {
+        timeline_number(fencer->around.timeline, "level", (int64_t)fencer->around.level + 1);
+    }
     sim_ticks limit = fencer_later(run, fencer->attempt_timeout);
     request->limit = limit < request->deadline ? limit : request->deadline;
     request->time_out = fencer_expect(run, fencer, request, request->limit - run_now(run),
@@ -171,7 +174,7 @@ struct event_id fencer_expect(struct run *run, struct fencer *fencer,
                               enum event_priority priority, unsigned event)
 {
     uint64_t pair = fencer_pair(fencer, request);
-    return event_ranked_after(run, delay, priority, cluster_rank(RANK_FENCER, (uint32_t)pair),
+    return event_ranked_after(run, delay, priority, fencer_rank(fencer, (uint32_t)pair),
                               &fencer->component, event, pair);
 }
 
@@ -188,11 +191,6 @@ static void start_request(struct run *run, struct fencer *fencer, struct fencing
 static uint64_t falls(const struct node *node)
 {
     return node->crashes.count + node->resets.count;
-}
-
-static bool node_is_on(const struct node *node)
-{
-    return node->state == NODE_UP || node->state == NODE_HUNG;
 }
 
 void fencer_fence(struct run *run, struct component *component, uint32_t requester, uint32_t target,
@@ -221,7 +219,8 @@ void fencer_fence(struct run *run, struct component *component, uint32_t request
     const struct distribution *before = &fencer->parameters->delay;
     sim_ticks drawn =
         before->family == DISTRIBUTION_NONE ? 0 : distribution_draw(before, &fencer->delays);
-    sim_ticks own = fencer->around.nodes[target]->parameters->fencing_delay;
+    bool is_first = fencer->around.level == 0;
+    sim_ticks own = is_first ? fencer->around.nodes[target]->parameters->fencing_delay : 0;
     sim_ticks delay = drawn > TICKS_NEVER - own ? TICKS_NEVER : drawn + own;
     if (delay == 0) {
         start_request(run, fencer, request);

@@ -50,6 +50,13 @@ enum fencer_event {
  * orders. */
 enum { FENCER_VISITS = 2 * NODES_MOST * NODES_MOST };
 
+/* The bits of a level in ranks, above all of these. */
+enum { FENCER_LEVEL_BIT = 26 };
+
+_Static_assert((uint64_t)FENCING_LEVELS_MOST << FENCER_LEVEL_BIT <= UINT32_MAX &&
+                   2 * FENCER_VISITS <= 1 << FENCER_LEVEL_BIT,
+               "ranks of levels");
+
 #define FENCER_NO_EVENT UINT32_MAX
 
 struct fencing_request {
@@ -134,7 +141,6 @@ void fencer_init(struct fencer *fencer, const struct assembly *assembly, const s
                  int64_t attempts, sim_ticks attempt_timeout);
 
 /* Operations of the role that fit all kinds whose parameters begin with those of fencing. */
-sim_ticks fencer_time_limit(const void *parameters);
 struct fencing_requests fencer_requests(const void *parameters);
 const struct distribution *fencer_delay(const void *parameters);
 void fencer_fence(struct run *run, struct component *component, uint32_t requester, uint32_t target,
@@ -192,6 +198,9 @@ void fencer_call_operator(struct run *run, struct fencer *fencer, struct fencing
  * request's pair when it resumes.
  */
 bool fencer_holds(struct fencer *fencer, struct fencing_request *request, unsigned event);
+
+/** The rank of an event of fencing. @param number  of those of one level */
+uint64_t fencer_rank(const struct fencer *fencer, uint32_t number);
 
 /** Schedule what happens to a request; at one instant requests go by their pairs. */
 struct event_id fencer_expect(struct run *run, struct fencer *fencer,

@@ -50,11 +50,28 @@ struct fencing_listener {
                  struct cause cause);
 };
 
+/** The storage of a cluster, by which a kind may fence. */
+struct fencing_storage {
+    void *owner;
+    /** Eject a node from all units. @return false: the one that ejects was ejected itself */
+    bool (*eject)(struct run *run, void *owner, uint32_t by, uint32_t target, struct cause cause);
+};
+
 struct fencing_environment {
     struct node *const *nodes;
     uint32_t node_count;
     struct timeline *timeline;
     struct fencing_listener listener;
+    struct fencing_storage storage;
+    uint32_t level; /* 0: the first, which waits for the fencing delay of a target */
+};
+
+/** Levels of fencing at most (Pacemaker: topology). */
+enum { FENCING_LEVELS_MOST = 9 };
+
+/** The environment of a check of a kind of fencing; NULL: one level. */
+struct fencing_check {
+    uint32_t levels;
 };
 
 /** Operations of the role "fencing"; those on a component get what the kind's build
@@ -63,16 +80,20 @@ struct fencing_environment {
 struct fencing_operations {
     /** The kind stands for no fencing: requests are answered, and nothing happens to a node. */
     bool is_absent;
-    /** Time that a coordinator gives a request, without its delay [ticks]; 0, TICKS_NEVER: any.
-     *  NULL: any. */
-    sim_ticks (*time_limit)(const void *parameters);
+    /** A node that is fenced is kept from its storage alone, and stays up. */
+    bool is_by_storage;
     /** How often a target is asked for. NULL: once, and again at each recheck. */
     struct fencing_requests (*requests)(const void *parameters);
     /** Time before each request, beside the target's own fencing delay. NULL: none. */
     const struct distribution *(*delay)(const void *parameters);
+    /** How long after the order a node that is being fenced can still give orders, which are
+     *  carried out whatever becomes of it. NULL, or family none: not at all. */
+    struct distribution (*race_window)(const void *parameters);
     /** Whether a node that was fenced is known to write no more: never with "none", and with "sbd"
      *  only where every node has reset itself by the time of the answer. */
     bool (*is_safe_with)(const void *parameters);
+    /** Whether keys and reservations of units outlast a power cycle of the array. NULL: yes. */
+    bool (*keeps_keys)(const void *parameters);
     /** Ask for a node to be fenced; a request of the same requester and target that is still open
      *  goes on, unless its target has booted since the device was told. */
     void (*fence)(struct run *run, struct component *fencing, uint32_t requester, uint32_t target,
@@ -80,6 +101,10 @@ struct fencing_operations {
     /** Take back a request, if its device has not been told yet. */
     void (*withdraw)(struct run *run, struct component *fencing, uint32_t requester,
                      uint32_t target);
+    /** The way to the device of a target is lost, or one loss of it has ended; as many losses end
+     *  as begin, and the device is reached when none is left. NULL: no network leads to devices. */
+    void (*set_reachable)(struct run *run, struct component *fencing, uint32_t target,
+                          bool is_reachable);
     /* Nodes, after they have changed: requests lapse, watchdogs are fed or not. */
     void (*node_up)(struct run *run, struct component *fencing, uint32_t node);
     void (*node_down)(struct run *run, struct component *fencing, uint32_t node);

@@ -1,85 +1,38 @@
 #include "models/cluster/fencing/fencing_power.h"
 
 #include "models/cluster/fencing/fencer.h"
-#include "models/cluster/rank.h"
+#include "models/cluster/fencing/power_orders.h"
 #include "models/invariants.h"
 #include "models/planted.h"
 #include "models/report_order.h"
-
-#define NO_ORDER UINT32_MAX
 
 /* The bit that ranks an order behind the events of requests. */
 enum { ORDERS = NODES_MOST * NODES_MOST };
 
 _Static_assert((ORDERS & (ORDERS - 1)) == 0, "the bit must lie above the pairs of requests");
 
-enum event { LOGGED_IN = FENCER_EVENTS, SWITCHED_OFF, EVENTS };
-
-/* The order that a device has been given; outlives the request. */
-struct order {
-    uint32_t requester, target;
-    uint64_t serial; /* of the attempt */
-    struct cause cause;
-    uint32_t next; /* the next free order */
-    bool is_open;
-};
+enum event { LOGGED_IN = FENCER_EVENTS, SWITCHED_OFF, SWITCHED_ON, EVENTS };
 
 struct power {
     struct fencer fencer;
     const struct power_parameters *parameters;
-    struct arena *arena;
-    struct order *orders;
-    size_t order_capacity;
-    uint32_t free_order;
-    uint32_t open_orders;
-    int64_t *tries; /* attempts on each node */
-    struct stream failures, durations, failure_times;
+    struct power_orders orders;
+    int64_t *tries;      /* attempts on each node */
+    uint32_t *unreached; /* losses of the way to the device of each node that have not ended */
+    struct stream failures, durations, failure_times, ons;
 };
-
-/* Doubles the orders. */
-static void grow_orders(struct power *power)
-{
-    size_t before = power->order_capacity;
-    power->orders = arena_grow(power->arena, power->orders, before, &power->order_capacity,
-                               sizeof *power->orders);
-    for (size_t index = power->order_capacity; index > before; index--) {
-        power->orders[index - 1].next = power->free_order;
-        power->free_order = (uint32_t)index - 1;
-    }
-}
-
-static uint32_t take_order(struct power *power, const struct fencing_request *request)
-{
-    if (power->free_order == NO_ORDER) {
-        grow_orders(power);
-    }
-    uint32_t index = power->free_order;
-    struct order *order = &power->orders[index];
-    power->free_order = order->next;
-    power->open_orders++;
-    *order = (struct order){.requester = request->requester,
-                            .target = request->target,
-                            .serial = request->serial,
-                            .cause = request->cause,
-                            .is_open = true};
-    return index;
-}
-
-static struct order release_order(struct power *power, uint32_t index)
-{
-    struct order order = power->orders[index];
-    power->orders[index].is_open = false;
-    power->orders[index].next = power->free_order;
-    power->free_order = index;
-    power->open_orders -= !PLANTED("an order stays open");
-    return order;
-}
 
 /* Whether the device that fences a node is without power. */
 static bool is_dead(const struct power *power, uint32_t target)
 {
     return power->parameters->shares_power_with_host &&
            !node_has_power(power->fencer.around.nodes[target]);
+}
+
+/* Whether the device of a node works, and hears and is heard. */
+static bool is_reached(const struct power *power, uint32_t target)
+{
+    return !is_dead(power, target) && power->unreached[target] == 0;
 }
 
 static void attempt(struct run *run, struct fencer *fencer, struct fencing_request *request)
@@ -100,6 +53,30 @@ static void fail(struct run *run, struct power *power, struct fencing_request *r
     }
 }
 
+/* Schedules the next event of an order, behind the events of requests. */
+static void expect_order(struct run *run, struct power *power, uint32_t index, sim_ticks delay,
+                         enum event event)
+{
+    const struct power_order *order = &power->orders.list[index];
+    uint32_t pair = order->requester * power->fencer.around.node_count + order->target;
+    event_ranked_after(run, delay, EVENT_NORMAL, fencer_rank(&power->fencer, ORDERS | pair),
+                       &power->fencer.component, event, index);
+}
+
+/* How long the power will be off. */
+static sim_ticks draw_off(struct power *power)
+{
+    const struct power_parameters *parameters = power->parameters;
+    if (parameters->action == POWER_OFF) {
+        return parameters->manual_power_on.family == DISTRIBUTION_NONE
+                   ? TICKS_NEVER
+                   : distribution_draw(&parameters->manual_power_on, &power->ons);
+    }
+    return parameters->on.family == DISTRIBUTION_NONE
+               ? 0
+               : distribution_draw(&parameters->on, &power->ons);
+}
+
 static void on_logged_in(struct run *run, void *component, uint64_t pair)
 {
     struct power *power = component;
@@ -112,42 +89,91 @@ static void on_logged_in(struct run *run, void *component, uint64_t pair)
     int64_t *tries = &power->tries[request->target];
     fails = *tries < power->parameters->first_failures || fails;
     *tries += *tries < power->parameters->first_failures;
-    if (fails || is_dead(power, request->target)) {
+    if (fails || !is_reached(power, request->target)) {
         fail(run, power, request);
         return;
     }
     fencer_told(&power->fencer, request);
-    uint32_t number = ORDERS | (uint32_t)pair; /* behind the events of requests */
-    event_ranked_after(run, duration, EVENT_NORMAL, cluster_rank(RANK_FENCER, number), component,
-                       SWITCHED_OFF, take_order(power, request));
+    uint64_t incarnation = power->fencer.around.nodes[request->requester]->incarnation;
+    uint32_t index = power_orders_take(&power->orders, request, incarnation, draw_off(power));
+    expect_order(run, power, index, duration, SWITCHED_OFF);
 }
 
-static void on_switched_off(struct run *run, void *component, uint64_t index)
+/* The order is carried out; the device says so where it is reached. */
+static void answer(struct run *run, struct power *power, uint32_t index)
+{
+    struct power_order order = power->orders.list[index];
+    power_orders_release(&power->orders, index);
+    if (is_reached(power, order.target)) {
+        fencer_answer(run, &power->fencer, order.requester, order.target, order.serial);
+    }
+}
+
+/* Whether nobody is left to carry an order out. */
+static bool is_orphan(const struct power *power, const struct power_order *order)
+{
+    const struct node *requester = power->fencer.around.nodes[order->requester];
+    bool is_there = node_is_on(requester) && requester->incarnation == order->incarnation;
+    return !is_there && !power->parameters->order_outlives_requester;
+}
+
+static void on_switched_off(struct run *run, void *component, uint64_t argument)
 {
     struct power *power = component;
-    struct order order = release_order(power, (uint32_t)index);
-    if (is_dead(power, order.target)) {
+    uint32_t index = (uint32_t)argument;
+    struct power_order order = power->orders.list[index];
+    if (is_dead(power, order.target) || is_orphan(power, &order)) {
+        power_orders_release(&power->orders, index);
         return;
     }
     if (!PLANTED("the device switches nothing")) {
-        node_reset(run, power->fencer.around.nodes[order.target], order.cause);
+        node_switch_off(run, power->fencer.around.nodes[order.target], order.off, order.cause);
     }
-    fencer_answer(run, &power->fencer, order.requester, order.target, order.serial);
+    if (order.off == 0 || power->parameters->action == POWER_OFF) {
+        answer(run, power, index);
+    } else {
+        expect_order(run, power, index, order.off, SWITCHED_ON);
+    }
+}
+
+static void on_switched_on(struct run *run, void *component, uint64_t index)
+{
+    answer(run, component, (uint32_t)index);
+}
+
+static void set_reachable(struct run *run, struct component *component, uint32_t target,
+                          bool is_reachable)
+{
+    (void)run;
+    struct power *power = (struct power *)component;
+    ASSERT(!is_reachable || power->unreached[target] > 0);
+    power->unreached[target] += is_reachable ? UINT32_MAX : 1;
 }
 
 static event_handler *const handlers[] = {
-    FENCER_HANDLERS, [LOGGED_IN] = on_logged_in, [SWITCHED_OFF] = on_switched_off};
+    FENCER_HANDLERS, [LOGGED_IN] = on_logged_in, [SWITCHED_OFF] = on_switched_off,
+    [SWITCHED_ON] = on_switched_on};
 static const char *const event_names[] = {
-    FENCER_EVENT_NAMES, [LOGGED_IN] = "logged_in", [SWITCHED_OFF] = "switched_off"};
+    FENCER_EVENT_NAMES, [LOGGED_IN] = "logged_in", [SWITCHED_OFF] = "switched_off",
+    [SWITCHED_ON] = "switched_on"};
 
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
     const struct power_parameters *parameters = from;
-    if (parameters->shares_power_with_host) {
+    const struct fencing_check *around = context->environment;
+    bool is_only = around == NULL || around->levels == 1;
+    if (parameters->shares_power_with_host && is_only) {
         scope_warn(scope, "shares_power_with_host", context->complaints,
                    "a device that shares the power of its host cannot fence it once that is"
                    " lost, and should not be the only one (Pacemaker Explained, fencing)");
     }
+}
+
+/* From an order to off. Both nodes have to log in first. */
+static struct distribution race_window(const void *from)
+{
+    const struct power_parameters *parameters = from;
+    return parameters->order_outlives_requester ? parameters->duration : (struct distribution){0};
 }
 
 static bool power_is_safe_with(const void *from)
@@ -165,13 +191,14 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     fencer_init(&power->fencer, assembly, scope, &power_kind.behaviour, &parameters->common, around,
                 attempt, parameters->common.attempts, parameters->attempt_timeout);
     power->parameters = parameters;
-    power->arena = assembly->arena;
-    power->free_order = NO_ORDER;
+    power->orders.arena = assembly->arena;
     power->fencer.is_safe = power_is_safe_with(from);
     component_stream(assembly, &power->fencer.component, "failure", &power->failures);
     component_stream(assembly, &power->fencer.component, "duration", &power->durations);
     component_stream(assembly, &power->fencer.component, "failure_time", &power->failure_times);
+    component_stream(assembly, &power->fencer.component, "on", &power->ons);
     power->tries = ARENA_ARRAY(assembly->arena, int64_t, around->node_count);
+    power->unreached = ARENA_ARRAY(assembly->arena, uint32_t, around->node_count);
     return &power->fencer.component;
 }
 
@@ -179,21 +206,19 @@ static void invariants(struct run *run, const struct component *component)
 {
     const struct power *power = (const struct power *)component;
     fencer_invariants(run, component);
-    uint32_t open = 0;
-    for (uint32_t index = 0; index < power->order_capacity; index++) {
-        open += power->orders[index].is_open;
-    }
-    CHECK(run, component, power_orders, open == power->open_orders, "%u orders are open, not %u",
-          open, power->open_orders);
+    uint32_t open = power_orders_count(&power->orders);
+    CHECK(run, component, power_orders, open == power->orders.open, "%u orders are open, not %u",
+          open, power->orders.open);
 }
 
 static const struct fencing_operations operations = {
-    .time_limit = fencer_time_limit,
     .requests = fencer_requests,
     .delay = fencer_delay,
+    .race_window = race_window,
     .is_safe_with = power_is_safe_with,
     .fence = fencer_fence,
     .withdraw = fencer_withdraw,
+    .set_reachable = set_reachable,
     .node_up = fencer_node_up,
     .node_down = fencer_node_down,
     .node_hung = fencer_node_hung,
@@ -201,6 +226,8 @@ static const struct fencing_operations operations = {
 };
 
 #define ROW(member) .name = #member, .offset = offsetof(struct power_parameters, member)
+
+static const char *const actions[] = {[POWER_REBOOT] = "reboot", [POWER_OFF] = "off", NULL};
 
 /* clang-format off */
 static TABLE(parameters_table, struct power_parameters,
@@ -212,7 +239,18 @@ static TABLE(parameters_table, struct power_parameters,
               .doc = "Time until the device has the order; a requester that goes down before has"
                      " not given it."},
              {ROW(duration), .type = PARAMETER_DISTRIBUTION, .preset = "\"5 s\"",
-              .doc = "Time from the order until the power is off, and on again."},
+              .doc = "Time from the order until the power is off: the node is dead."},
+             {ROW(action), .type = PARAMETER_CHOICE, .choices = actions, .preset = "\"reboot\"",
+              .doc = "Whether the device switches the power on again, or leaves it off."},
+             {ROW(on), .type = PARAMETER_DISTRIBUTION, .preset = "\"0 s\"",
+              .doc = "Time from the power's off to its on, when the node boots and the device"
+                     " answers, with the action reboot."},
+             {ROW(manual_power_on), .type = PARAMETER_DISTRIBUTION, .flags = PARAMETER_OPTIONAL,
+              .doc = "Time from the power's off until somebody switches it on, with the action"
+                     " off. Nobody does by default."},
+             {ROW(order_outlives_requester), .type = PARAMETER_BOOLEAN, .preset = "false",
+              .doc = "Whether the device goes on with an order whose requester goes down before"
+                     " the power is off; two nodes may then fence each other, and both die."},
              {ROW(failure), .type = PARAMETER_REAL, .preset = "0", .most = 1,
               .doc = "Probability that an attempt fails: nothing happens to the node."},
              {ROW(first_failures), .type = PARAMETER_INTEGER, .preset = "0",

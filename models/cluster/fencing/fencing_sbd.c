@@ -33,6 +33,12 @@ static sim_ticks msgwait(const struct sbd_parameters *parameters)
     return parameters->watchdog > TICKS_NEVER / 2 ? TICKS_NEVER : 2 * parameters->watchdog;
 }
 
+/* The rank of one of two events of each node. */
+static uint64_t slot_rank(const struct sbd *sbd, uint32_t number)
+{
+    return cluster_rank(RANK_SLOT, sbd->fencer.around.level << FENCER_LEVEL_BIT | number);
+}
+
 /* Schedules the next time that a node that runs reads its slot. */
 static void schedule_read(struct run *run, struct sbd *sbd, uint32_t node)
 {
@@ -40,7 +46,7 @@ static void schedule_read(struct run *run, struct sbd *sbd, uint32_t node)
     sim_ticks loop = sbd->parameters->loop;
     sim_ticks left = loop - (run_now(run) - slot->up_since) % loop;
     /* Nodes that have booted together read at the same instants, the lowest first. */
-    slot->read = event_ranked_after(run, left, EVENT_NORMAL, cluster_rank(RANK_SLOT, 2 * node),
+    slot->read = event_ranked_after(run, left, EVENT_NORMAL, slot_rank(sbd, 2 * node),
                                     &sbd->fencer.component, READ, node);
     if (PLANTED("a slot is not read")) {
         event_cancel(run, slot->read);
@@ -92,6 +98,32 @@ static event_handler *const handlers[] = {
 static const char *const event_names[] = {
     FENCER_EVENT_NAMES, [READ] = "read", [EXPIRED] = "expired"};
 
+/* Whether the answer, which comes after msgwait, is waited for. */
+static void check_timeout(const struct sbd_parameters *parameters, sim_ticks wait,
+                          const struct scope *scope, const struct check_context *context)
+{
+    sim_ticks timeout = parameters->common.timeout;
+    sim_ticks limit = ticks_add(timeout, timeout / 5);
+    double wait_s = ticks_to_seconds(wait, context->ticks_per_second);
+    double limit_s = ticks_to_seconds(limit, context->ticks_per_second);
+    if (wait > limit) {
+        scope_warn(scope, "timeout", context->complaints,
+                   "no request can ever succeed: the fencer gives it up after 1.2 times this,"
+                   " %g s, and SBD answers after its msgwait of %g s (sbd(8): stonith-timeout is"
+                   " at least twice msgwait)",
+                   limit_s, wait_s);
+    } else if (wait > timeout) {
+        scope_warn(scope, "timeout", context->complaints,
+                   "is under the msgwait of %g s: a request succeeds only because the fencer"
+                   " waits for 1.2 times this, %g s, which leaves a margin of %g s (sbd(8):"
+                   " stonith-timeout is at least twice msgwait)",
+                   wait_s, limit_s, limit_s - wait_s);
+    } else if (timeout / 2 < wait) {
+        scope_warn(scope, "timeout", context->complaints,
+                   "is under twice the msgwait, which stonith-timeout should not be (sbd(8))");
+    }
+}
+
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
     const struct sbd_parameters *parameters = from;
@@ -101,10 +133,15 @@ static void check(const void *from, const struct scope *scope, const struct chec
                    "is under twice the watchdog: a node that hangs may write on after it was"
                    " taken for fenced (sbd(8))");
     }
-    if (parameters->common.timeout / 2 < wait) {
-        scope_warn(scope, "timeout", context->complaints,
-                   "is under twice the msgwait, which stonith-timeout should not be (sbd(8))");
-    }
+    check_timeout(parameters, wait, scope, context);
+}
+
+/* Until the node reads its slot: at any instant of its loop. A message stays when its writer goes
+ * down. */
+static struct distribution race_window(const void *from)
+{
+    const struct sbd_parameters *parameters = from;
+    return distribution_uniform(0, (double)parameters->loop);
 }
 
 static bool sbd_is_safe_with(const void *from)
@@ -153,9 +190,8 @@ static void node_hung(struct run *run, struct component *component, uint32_t nod
     event_cancel(run, slot->read);
     if (!event_is_pending(run, slot->watchdog)) {
         slot->hang = cause;
-        slot->watchdog =
-            event_ranked_after(run, sbd->parameters->watchdog, EVENT_NORMAL,
-                               cluster_rank(RANK_SLOT, 2 * node + 1), component, EXPIRED, node);
+        slot->watchdog = event_ranked_after(run, sbd->parameters->watchdog, EVENT_NORMAL,
+                                            slot_rank(sbd, 2 * node + 1), component, EXPIRED, node);
         if (PLANTED("the watchdog sleeps")) {
             event_cancel(run, slot->watchdog);
         }
@@ -202,9 +238,9 @@ static void invariants(struct run *run, const struct component *component)
 }
 
 static const struct fencing_operations operations = {
-    .time_limit = fencer_time_limit,
     .requests = fencer_requests,
     .delay = fencer_delay,
+    .race_window = race_window,
     .is_safe_with = sbd_is_safe_with,
     .fence = fencer_fence,
     .withdraw = fencer_withdraw,

@@ -48,6 +48,7 @@ struct manager_environment {
     struct component *fencing_component;
     const void *fencing_parameters;
     bool is_fencing_safe;
+    bool is_fencing_by_storage; /* a node that is fenced may stay up */
     const struct quorum_operations *quorum;
     struct component *quorum_component;
     const struct manager_parameters *parameters;

@@ -4,12 +4,13 @@
 #include "models/invariants.h"
 
 /* Whether two partitions may both have quorum: each of two nodes has it alone, and at least one has
- * to fence the other before it starts anything. (A node that was fenced and has booted has to.) */
+ * to fence the other before it starts anything. (A node that was fenced and has booted has to.)
+ * Fencing by storage leaves the node that was fenced up, with its vote and without its storage. */
 static bool is_excused(const struct manager *manager, const struct partition *a,
                        const struct partition *b)
 {
     return manager->around.quorum->may_be_two(manager->around.quorum_component) &&
-           (!manager->around.is_fencing_safe ||
+           (!manager->around.is_fencing_safe || manager->around.is_fencing_by_storage ||
             bit_set_is_within(&b->members, partition_unclean(manager, a)) ||
             bit_set_is_within(&a->members, partition_unclean(manager, b)));
 }

@@ -11,6 +11,7 @@
 #include "models/planted.h"
 #include "models/report_order.h"
 
+/* REPAIRED: a crash, or a reset whose power comes back later. */
 enum node_event { PHASE_ENDED, REPAIRED, RESUMED, FAILED };
 
 static const char *const phases[] = {"firmware", "operating_system", "cluster_stack"};
@@ -187,7 +188,7 @@ void node_restore_power(struct run *run, struct node *node)
     }
 }
 
-void node_reset(struct run *run, struct node *node, struct cause cause)
+void node_switch_off(struct run *run, struct node *node, sim_ticks off, struct cause cause)
 {
     if (node->state == NODE_DOWN) {
         return;
@@ -195,10 +196,21 @@ void node_reset(struct run *run, struct node *node, struct cause cause)
     bool was_on = go_down(run, node);
     counter_add(&node->resets);
     node->why = note_node(run, node, WORD_NODE_RESET, cause);
+    if (off > 0) {
+        note_duration(node, "off", off);
+        schedule_change(run, node, off, REPAIRED, 0);
+    }
     if (was_on) {
         node_watchers_tell(run, node->watchers, NODE_GOES_DOWN, node, node->why);
     }
-    power_on(run, node);
+    if (off == 0) {
+        power_on(run, node);
+    }
+}
+
+void node_reset(struct run *run, struct node *node, struct cause cause)
+{
+    node_switch_off(run, node, 0, cause);
 }
 
 void node_shut_down(struct run *run, struct node *node, sim_ticks off, struct cause cause)

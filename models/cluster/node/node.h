@@ -5,11 +5,12 @@
  *       ^___________________crash, reset___________/
  *
  * A crash is a fault that needs a repair: the node stays down for its time to repair, then boots. A
- * reset (by fencing or a watchdog) boots at once a node that is booting, up or hung, and changes
- * nothing for a node that is down. A node that loses its power is down until it has its power again
- * and is repaired, then boots. A node that is shut down is down until it is turned on again. A hung
- * node does nothing: its cores stand still, its watchdog is not fed; it may resume where it
- * stopped. Each power-on is a new incarnation.
+ * reset (by fencing or a watchdog) boots a node that is booting, up or hung, at once or when a
+ * device has switched it on again, and changes nothing for a node that is down. A node that loses
+ * its power is down until it has its power again and is repaired, then boots. A node that is shut
+ * down is down until it is turned on again. A hung node does
+ * nothing: its cores stand still, its watchdog is not fed; it may resume where it stopped. Each
+ * power-on is a new incarnation.
  *
  * Random failures: while a node is up or hung, a time to failure drawn at the end of its boot runs
  * down (at time 0 all nodes have just become up).
@@ -103,6 +104,12 @@ static inline bool node_is_running(const struct node *node)
     return node->state == NODE_UP;
 }
 
+/** Whether the node has booted and has not gone down: up or hung. */
+static inline bool node_is_on(const struct node *node)
+{
+    return node->state == NODE_UP || node->state == NODE_HUNG;
+}
+
 /**
  * A fault takes the node down.
  *
@@ -130,6 +137,10 @@ void node_reset(struct run *run, struct node *node, struct cause cause);
 /** Turn off a node that is up, in an orderly way. @param off  time until it boots; TICKS_NEVER:
  *  never */
 void node_shut_down(struct run *run, struct node *node, sim_ticks off, struct cause cause);
+
+/** As node_reset, but the node stays off for a while before it boots. @param off  [ticks];
+ *  TICKS_NEVER: it is not switched on again */
+void node_switch_off(struct run *run, struct node *node, sim_ticks off, struct cause cause);
 
 /** Stop a node in its tracks, when it is up. @param lasts  TICKS_NEVER: until it is reset */
 void node_hang(struct run *run, struct node *node, sim_ticks lasts, struct cause cause);

@@ -28,6 +28,8 @@ struct quorum_verdict {
 struct quorum_operations {
     /** Whether a node that has just booted may act though no other node is there. */
     bool (*may_act_alone)(const void *parameters, uint32_t node_count);
+    /** As may_be_two, from the parameters alone. */
+    bool (*may_be_two_with)(const void *parameters, uint32_t node_count);
     /** A node has booted, and remembers nothing. */
     void (*node_booted)(struct component *quorum, uint32_t node);
     /** Judge a ring that has just been formed. */

@@ -30,6 +30,11 @@ static bool may_act_alone(const void *from, uint32_t node_count)
     return !waits_for_all(parameters, node_count) && votes_needed(parameters, node_count) == 1;
 }
 
+static bool may_be_two_with(const void *from, uint32_t node_count)
+{
+    return is_chosen(((const struct votequorum_parameters *)from)->two_node, node_count == 2);
+}
+
 static struct component *build(struct assembly *assembly, const struct scope *scope,
                                const void *from, const void *environment)
 {
@@ -43,7 +48,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
         .parameters = parameters,
         .node_count = count,
         .votes_needed = votes_needed(parameters, count) - PLANTED("one vote less is enough"),
-        .two_node = is_chosen(parameters->two_node, count == 2),
+        .two_node = may_be_two_with(parameters, count),
         .wait_for_all = waits_for_all(parameters, count),
     };
     return &quorum->component;
@@ -129,6 +134,7 @@ static TABLE(
             " auto: as two_node."});
 
 static const struct quorum_operations operations = {.may_act_alone = may_act_alone,
+                                                    .may_be_two_with = may_be_two_with,
                                                     .node_booted = node_booted,
                                                     .form = form,
                                                     .may_act = may_act,

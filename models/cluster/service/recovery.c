@@ -245,6 +245,13 @@ static sim_ticks perform(struct run *run, struct instance *instance, sim_ticks t
     return time;
 }
 
+/* Whether the unit refuses the writes that a volume needs. */
+static bool is_ejected(const struct instance *instance)
+{
+    const struct lun *lun = instance->service->lun;
+    return lun != NULL && lun_has_ejected(lun, instance->node->index);
+}
+
 /* Begins the step that the instance is at. @return RECOVERY_UP: the step is over already */
 static enum recovery_state begin_step(struct run *run, struct instance *instance, sim_ticks *time)
 {
@@ -261,6 +268,9 @@ static enum recovery_state begin_step(struct run *run, struct instance *instance
     }
     if (instance->step > STEP_FENCE) {
         instance->service->lost_on = -1;
+    }
+    if (instance->step == STEP_VOLUME && is_ejected(instance)) {
+        return RECOVERY_FAILED;
     }
     sim_ticks takes = step->time(run, instance);
     if (takes == 0) {

@@ -224,8 +224,8 @@ static bool has_done(const struct instance *instance, enum step step)
     return instance->state != INSTANCE_STOPPED && (instance->steps_done >> step & 1) != 0;
 }
 
-/* With safe fencing a service is past its fencing on one node at most; and a node that has mounted
- * its unit holds it. */
+/* With safe fencing a service is past its fencing on one node at most, those apart that were
+ * ejected from its unit; and a node that has mounted its unit holds it. */
 static void verify_owner(struct run *run, const struct service *service)
 {
     const struct instance *owner = NULL;
@@ -237,7 +237,8 @@ static void verify_owner(struct run *run, const struct service *service)
                   "\"%s\" has mounted the storage of \"%s\", but does not hold it", name,
                   service->name);
         }
-        if (!service->around.is_fencing_safe || !has_done(instance, STEP_FENCE)) {
+        bool is_ejected = service->lun != NULL && lun_has_ejected(service->lun, node);
+        if (!service->around.is_fencing_safe || !has_done(instance, STEP_FENCE) || is_ejected) {
             continue;
         }
         CHECK(run, &service->component, service_owner, owner == NULL,

@@ -160,7 +160,7 @@ struct service {
     int32_t lost_on;            /* node whose loss has to be handled first; -1: none */
     bool was_clean;             /* the last application that was up was stopped cleanly */
     bool is_journal_clean;      /* the last node that mounted the file system has unmounted it */
-    struct cause taken;         /* why the last owner took the storage over */
+    struct cause taken;         /* why the last owner took the storage, or was ejected */
     struct bit_set fell_with;   /* nodes lost with an instance since one was up, until they boot */
     struct bit_set banned;      /* nodes on which the service failed to start, until they boot */
     struct outages outages;

@@ -265,8 +265,20 @@ static inline void cluster_bench_clients(struct cluster_bench *bench)
     bench->parameters.workload = &bench->workload;
 }
 
-/* Sets a value to its default, if that is a number, a boolean or a time in s or ms: a model has no
- * JSON. */
+/* The index of a choice whose name stands in quotes. @return -1: there is none */
+static inline int bench_choice_at(const struct parameter *row, const char *preset)
+{
+    for (int i = 0; row->choices[i] != NULL; i++) {
+        size_t length = strlen(row->choices[i]);
+        if (strncmp(preset + 1, row->choices[i], length) == 0 && preset[length + 1] == '"') {
+            return i;
+        }
+    }
+    return -1;
+}
+
+/* Sets a value to its default, if that is a number, a boolean, a choice or a time in s or ms: a
+ * model has no JSON. */
 static inline void bench_set_preset(const struct part *part, const struct parameter *row)
 {
     const char *preset = row->preset;
@@ -288,6 +300,9 @@ static inline void bench_set_preset(const struct part *part, const struct parame
         bench_set(part, row->name, &number);
     } else if (row->type == PARAMETER_BOOLEAN && (is_true || strcmp(preset, "false") == 0)) {
         bench_set(part, row->name, &is_true);
+    } else if (row->type == PARAMETER_CHOICE && bench_choice_at(row, preset) >= 0) {
+        int choice = bench_choice_at(row, preset);
+        bench_set(part, row->name, &choice);
     } else {
         cr_assert_fail("the bench cannot read the default %s of %s", preset, row->name);
     }

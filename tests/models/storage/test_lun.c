@@ -364,3 +364,88 @@ Test(lun, places_are_used_again)
     cr_expect_eq(scene.lun->pool.capacity, capacity);
     scene_end(&scene);
 }
+
+/* An ejected host reads, and is refused its writes until it has booted. Of the writes that it had
+ * submitted the one that is being served is done, and the one that waits is killed. */
+Test(lun, an_ejected_host_reads_and_its_accepted_writes_last)
+{
+    struct scene scene = scene_default();
+    scene_start(&scene);
+    lun_acquire(scene.run, scene.lun, ALPHA, 0);
+    lun_mount(scene.run, scene.lun, ALPHA);
+    lun_submit(scene.run, scene.lun, ALPHA, true, 0, 1);
+    lun_submit(scene.run, scene.lun, ALPHA, true, 0, 2);
+    lun_submit(scene.run, scene.lun, BETA, false, 0, 3);
+    run_until(scene.run, MS / 2);
+    lun_eject(scene.run, scene.lun, BETA, ALPHA, 0);
+    cr_expect(lun_has_ejected(scene.lun, ALPHA));
+    cr_expect(lun_is_held_by(scene.lun, ALPHA));
+    cr_expect_not(lun_accepts(scene.lun, ALPHA));
+    lun_submit(scene.run, scene.lun, ALPHA, true, 0, 4);
+    lun_submit(scene.run, scene.lun, ALPHA, false, 0, 5);
+    lun_acquire(scene.run, scene.lun, BETA, 0);
+    lun_mount(scene.run, scene.lun, BETA); /* beside a holder that cannot write */
+    run_until(scene.run, 10 * MS);
+    place_invariants(scene.run, lun_component(scene.lun));
+    expect_told(&scene, 0, ALPHA, 4, false, MS / 2);
+    expect_told(&scene, 1, ALPHA, 1, true, MS);
+    expect_told(&scene, 2, ALPHA, 2, false, 2 * MS);
+    expect_told(&scene, 3, BETA, 3, true, 3 * MS);
+    expect_told(&scene, 4, ALPHA, 5, true, 4 * MS);
+    lun_release(scene.run, scene.lun, BETA);
+    cr_expect_not(lun_accepts(scene.lun, ALPHA), "also where nobody has a reservation");
+    lun_host_down(scene.run, scene.lun, ALPHA);
+    cr_expect(lun_has_ejected(scene.lun, ALPHA));
+    lun_host_runs(scene.run, scene.lun, ALPHA);
+    cr_expect(lun_accepts(scene.lun, ALPHA));
+    struct window window;
+    struct report report = scene_report(&scene, &window);
+    cr_expect_eq(scene_metric(&report, "storage.lun0.refused"), 2);
+    cr_expect_eq(scene_metric(&report, "storage.lun0.double_ownership"), 0);
+    cr_expect_not(run_failed(scene.run), "%s", run_error(scene.run)->text);
+    scene_end(&scene);
+}
+
+/* Without APTPL a power cycle brings back the rights of a host that was ejected, and both write. */
+Test(lun, a_power_cycle_forgets_keys_that_were_not_made_to_last)
+{
+    for (int keeps = 0; keeps < 2; keeps++) {
+        struct scene scene = scene_default();
+        scene.is_fencing_safe = keeps == 1;
+        scene_start(&scene);
+        lun_acquire(scene.run, scene.lun, ALPHA, 0);
+        lun_mount(scene.run, scene.lun, ALPHA);
+        lun_eject(scene.run, scene.lun, BETA, ALPHA, 0);
+        lun_acquire(scene.run, scene.lun, BETA, 0);
+        lun_mount(scene.run, scene.lun, BETA);
+        run_until(scene.run, SECOND);
+        lun_power_cycle(scene.run, scene.lun, keeps == 1);
+        place_invariants(scene.run, lun_component(scene.lun));
+        cr_expect_eq(lun_accepts(scene.lun, ALPHA), keeps == 0);
+        cr_expect(lun_accepts(scene.lun, BETA));
+        run_until(scene.run, 3 * SECOND);
+        struct window window;
+        struct report report = scene_report(&scene, &window);
+        cr_expect_eq(scene_metric(&report, "storage.lun0.double_ownership"), 1 - keeps);
+        cr_expect_eq(scene_metric(&report, "storage.lun0.double_ownership_time"), 2 - 2 * keeps);
+        cr_expect_not(run_failed(scene.run), "%s", run_error(scene.run)->text);
+        scene_end(&scene);
+    }
+}
+
+/* Planted bug: a write of an ejected host that was taken. */
+Test(lun, a_write_of_an_ejected_host_is_noticed)
+{
+    struct scene scene = scene_default();
+    scene_start(&scene);
+    lun_submit(scene.run, scene.lun, ALPHA, true, 0, 1);
+    lun_eject(scene.run, scene.lun, BETA, ALPHA, 0);
+    lun_submit(scene.run, scene.lun, ALPHA, true, 0, 2); /* refused */
+    place_invariants(scene.run, lun_component(scene.lun));
+    cr_expect_not(run_failed(scene.run));
+    scene.lun->writes[ALPHA]++;
+    place_invariants(scene.run, lun_component(scene.lun));
+    cr_assert(run_failed(scene.run));
+    cr_expect_not_null(strstr(run_error(scene.run)->text, "since it was ejected"));
+    scene_end(&scene);
+}

@@ -2,6 +2,8 @@
 
 #include "tests/models/systems/cluster_cases.h"
 
+#define BOTH "two nodes fence each other when they lose sight of each other, and both go down "
+
 Test(cluster_check_fencing, warns_with_the_source_of_the_rule)
 {
     struct cluster_bench *bench = sound_cluster(2);
@@ -9,14 +11,6 @@ Test(cluster_check_fencing, warns_with_the_source_of_the_rule)
     EXPECT_WARNINGS(bench, "/system/nodes: two nodes with the same fencing_delay fence each other "
                            "at the same time when they lose sight of each other, and both go down "
                            "(Pacemaker");
-    bench = sound_cluster(2);
-    bench->nodes[0].fencing_delay = 0;
-    bench->sbd.common.delay = distribution_uniform(0, 15e9);
-    EXPECT_NOTHING(bench);
-    bench = sound_cluster(2);
-    bench->delay.detection = distribution_constant(57 * SECOND);
-    EXPECT_WARNINGS(bench, "/system/fencing/timeout: 50 s are less than a new membership takes, "
-                           "60.6 s");
     bench = sound_cluster(2);
     bench->nodes[0].fencing_delay = 0;
     bench->sbd.msgwait = 9 * SECOND;
@@ -28,36 +22,74 @@ Test(cluster_check_fencing, warns_with_the_source_of_the_rule)
     EXPECT_WARNINGS(bench, "/system/fencing/kind: without fencing");
 }
 
-static sim_ticks limit_of(const void *parameters)
+/* Fencing starts after the new membership, so that its time-out may be shorter than that takes. */
+Test(cluster_check_fencing, a_time_out_does_not_run_from_the_fault)
 {
-    return *(const sim_ticks *)parameters;
+    struct cluster_bench *bench = sound_cluster(2);
+    bench->delay.detection = distribution_constant(570 * SECOND);
+    EXPECT_NOTHING(bench);
 }
 
-/* The checks ask the kind, whatever its parameters are, and name no key that it has not. Right: no
- * limit, and no fencing. */
+/* A delay that is longer than a node can still give an order saves one; so do orders that die with
+ * their givers, and quorum that two nodes do not have apart. */
+Test(cluster_check_fencing, a_delay_has_to_outlast_the_window_of_a_race)
+{
+    struct cluster_bench *bench = sound_cluster(2);
+    bench->nodes[0].fencing_delay = 250 * MS;
+    EXPECT_WARNINGS(bench, "/system/nodes: " BOTH "with a probability of 75 %: a node that is being"
+                           " fenced can still give its own order for up to 1 s, so that their");
+    bench = sound_cluster(2);
+    bench->nodes[0].fencing_delay = 0;
+    bench->quorum.two_node = QUORUM_OFF;
+    EXPECT_NOTHING(bench);
+    bench = sound_cluster(2);
+    bench->nodes[0].fencing_delay = 0;
+    bench->sbd.common.delay = distribution_uniform(0, 15e9);
+    EXPECT_WARNINGS(bench, "/system/fencing/delay: " BOTH "with a probability of 6.52 %");
+    for (int outlives = 0; outlives < 2; outlives++) {
+        for (int delayed = 0; delayed < 3; delayed++) {
+            bench = sound_cluster(2);
+            bench->nodes[0].fencing_delay = delayed == 1 ? 5 * SECOND : 0;
+            cluster_bench_fence_with(bench, &power_kind);
+            bench->power.order_outlives_requester = outlives == 1;
+            bench->power.duration = distribution_constant(5 * SECOND);
+            if (delayed == 2) {
+                bench->power.common.delay = distribution_uniform(0, 15e9);
+            }
+            if (outlives == 0) {
+                EXPECT_NOTHING(bench);
+            } else if (delayed == 0) {
+                EXPECT_WARNINGS(bench, "/system/nodes: two nodes with the same fencing_delay");
+            } else if (delayed == 1) {
+                EXPECT_WARNINGS(bench,
+                                "/system/nodes: " BOTH "every time: a node that is being fenced "
+                                "can still give its own order for 5 s");
+            } else {
+                EXPECT_WARNINGS(bench, "/system/fencing/delay: " BOTH "with a probability of 55.6 %"
+                                       ": a node that is being fenced can still give its own order "
+                                       "for 5 s");
+            }
+        }
+    }
+}
+
+/* The checks ask the kind, whatever its parameters are. */
 Test(cluster_check_fencing, asks_the_kind_of_fencing)
 {
     struct fencing_operations operations = *(const struct fencing_operations *)sbd_kind.operations;
     struct kind kind = {.name = "none", .role = "fencing", .operations = &operations};
-    sim_ticks limit = 6 * SECOND;
-    operations.time_limit = limit_of;
-    operations.delay = NULL;
-    for (int i = 0; i < 4; i++) {
+    struct sbd_parameters parameters = {.loop = SECOND};
+    for (int i = 0; i < 3; i++) {
         struct cluster_bench *bench = sound_cluster(2);
-        bench->machine.fencing = (struct part){&kind, &limit};
+        bench->machine.fencing = (struct part){&kind, &parameters};
+        bench->nodes[0].fencing_delay = 0;
+        operations.delay = NULL;
+        operations.is_absent = i == 1;
+        if (i == 2) {
+            operations.race_window = NULL;
+        }
         if (i == 0) {
-            EXPECT_WARNINGS(bench, "/system/fencing: 6 s are less than a new membership takes");
-        } else if (i == 1) {
-            bench->nodes[0].fencing_delay = 0;
-            operations.time_limit = NULL;
             EXPECT_WARNINGS(bench, "/system/nodes: two nodes with the same fencing_delay");
-            operations.is_absent = true;
-        } else if (i == 2) {
-            bench->nodes[0].fencing_delay = 0;
-            operations.time_limit = limit_of;
-            EXPECT_NOTHING(bench);
-            operations.is_absent = false;
-            limit = 0;
         } else {
             EXPECT_NOTHING(bench);
         }

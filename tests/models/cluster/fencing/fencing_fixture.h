@@ -42,6 +42,7 @@ struct yard {
     struct node_watchers watchers;
     struct node nodes[FENCING_NODES];
     struct node *node_list[FENCING_NODES];
+    bool ejected[FENCING_NODES]; /* from the storage, which registers nodes as they boot */
     struct answer answers[ANSWERS_MOST];
     unsigned answer_count;
     void (*on_answer)(struct yard *yard, const struct answer *answer); /* instead of keeping it */
@@ -52,6 +53,7 @@ static inline void yard_up(struct run *run, void *owner, struct node *node, stru
 {
     (void)cause;
     struct yard *yard = owner;
+    yard->ejected[node->index] = false;
     yard->operations->node_up(run, yard->fencing, node->index);
 }
 
@@ -98,6 +100,16 @@ static inline void yard_done(struct run *run, void *owner, uint32_t requester, u
     yard->answers[yard->answer_count++] = answer;
 }
 
+static inline bool yard_eject(struct run *run, void *owner, uint32_t by, uint32_t target,
+                              struct cause cause)
+{
+    (void)run;
+    (void)cause;
+    struct yard *yard = owner;
+    yard->ejected[target] = yard->ejected[target] || !yard->ejected[by];
+    return !yard->ejected[by];
+}
+
 /* Invariants are checked after every event. */
 static inline void yard_check(struct run *run, void *context)
 {
@@ -137,7 +149,8 @@ static inline void yard_start(struct yard *yard, const struct kind *kind, const 
                                 &(struct fencing_environment){.nodes = yard->node_list,
                                                               .node_count = FENCING_NODES,
                                                               .timeline = yard->assembly.timeline,
-                                                              .listener = {yard, yard_done}});
+                                                              .listener = {yard, yard_done},
+                                                              .storage = {yard, yard_eject}});
     run_on_event(yard->run, yard_check, yard);
     measures_set_mark(yard->assembly.measures, 0);
 }

@@ -12,6 +12,7 @@ static struct power_parameters defaults(void)
         .common = {.timeout = 50 * SECOND, .attempts = 10, .delay = distribution_constant(0)},
         .login = SECOND,
         .duration = distribution_constant(5 * SECOND),
+        .order_outlives_requester = true,
         .attempt_timeout = 20 * SECOND};
 }
 

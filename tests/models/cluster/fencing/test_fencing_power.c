@@ -39,25 +39,142 @@ Test(fencing_power, a_target_is_switched_off_whatever_it_does)
     }
 }
 
-/* Until the login is over the device knows nothing. */
-Test(fencing_power, what_the_device_was_told_happens_all_the_same)
+/* Until the login is over the device knows nothing. An order whose requester goes down before the
+ * power is off dies with it, unless the device goes on by itself; booting again does not revive it.
+ */
+Test(fencing_power, an_order_dies_with_its_requester_unless_it_outlives_it)
 {
-    for (int told = 0; told < 2; told++) {
+    static const struct {
+        bool outlives;
+        sim_ticks crashes;
+        uint64_t resets;
+    } facts[] = {{true, 999 * MS, 0},   {true, 1001 * MS, 1},  {false, 999 * MS, 0},
+                 {false, 1001 * MS, 0}, {false, 5999 * MS, 0}, {false, 6001 * MS, 1}};
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
         struct power_parameters parameters = defaults();
+        parameters.order_outlives_requester = facts[i].outlives;
+        parameters.on = distribution_constant(2 * SECOND);
         struct yard yard = {0};
         yard_start(&yard, &power_kind, &parameters);
         yard_fence(&yard, ALPHA, BETA);
-        yard_run(&yard, told == 1 ? 1001 * MS : 999 * MS);
+        yard_run(&yard, facts[i].crashes);
         yard_crash(&yard, ALPHA, 0);
         yard_run(&yard, 50 * SECOND);
         cr_expect_eq(yard.answer_count, 0);
-        cr_expect_eq(yard.nodes[BETA].resets.count, (uint64_t)told);
+        cr_expect_eq(yard.nodes[BETA].resets.count, facts[i].resets, "case %zu", i);
+        cr_expect(node_is_running(&yard.nodes[BETA]), "the power is on again all the same");
         /* The next incarnation asks afresh. */
         yard_fence(&yard, ALPHA, BETA);
         yard_run(&yard, 60 * SECOND);
         cr_expect_eq(yard.answer_count, 1);
-        yard_expect_answer(&yard, 0, ALPHA, BETA, true, 56 * SECOND);
+        yard_expect_answer(&yard, 0, ALPHA, BETA, true, 58 * SECOND);
         yard_end(&yard);
+    }
+}
+
+/* Two nodes fence each other at once: with orders that die with their givers one dies; both die
+ * where orders outlive them. A delay longer than the time to off, not to on, saves one then. */
+Test(fencing_power, a_race_lasts_until_off)
+{
+    static const struct {
+        bool outlives;
+        sim_ticks delay;
+        uint64_t resets;
+    } facts[] = {{false, 0, 1}, {true, 0, 2}, {true, 4999 * MS, 2}, {true, 5001 * MS, 1}};
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        struct power_parameters parameters = defaults();
+        parameters.order_outlives_requester = facts[i].outlives;
+        parameters.on = distribution_constant(10 * SECOND);
+        struct yard yard = {0};
+        yard_start(&yard, &power_kind, &parameters);
+        yard.node_parameters[ALPHA].fencing_delay = facts[i].delay;
+        yard_fence(&yard, ALPHA, BETA);
+        yard_fence(&yard, BETA, ALPHA);
+        yard_run(&yard, 100 * SECOND);
+        cr_expect_eq(yard.nodes[ALPHA].resets.count + yard.nodes[BETA].resets.count,
+                     facts[i].resets, "case %zu", i);
+        cr_expect_eq(yard.nodes[BETA].resets.count, 1, "case %zu", i);
+        yard_end(&yard);
+    }
+}
+
+/* The node is dead from off; it boots, and the device answers, at on. */
+Test(fencing_power, off_and_on_are_apart)
+{
+    struct power_parameters parameters = defaults();
+    parameters.on = distribution_constant(4 * SECOND);
+    struct yard yard = {0};
+    yard_start(&yard, &power_kind, &parameters);
+    yard_fence(&yard, ALPHA, BETA);
+    yard_run(&yard, 8 * SECOND);
+    cr_expect_eq(yard.nodes[BETA].state, NODE_DOWN);
+    yard_run(&yard, 100 * SECOND);
+    yard_expect_timeline(&yard, "alpha fence.start beta 0|beta node.reset 6000|"
+                                "alpha fence.ok beta 10000|beta node.up 40000");
+    cr_expect_eq(yard_detail(yard_event(&yard, "node.reset", 0), "off"), 4 * SECOND);
+    cr_expect_eq(yard_event(&yard, "node.boot", 0)->at, 10 * SECOND);
+    yard_end(&yard);
+}
+
+/* With the action off the device answers at off, and the node stays off until somebody comes. */
+Test(fencing_power, a_node_may_stay_off)
+{
+    for (int comes = 0; comes < 2; comes++) {
+        struct power_parameters parameters = defaults();
+        parameters.action = POWER_OFF;
+        parameters.on = distribution_constant(4 * SECOND);
+        if (comes == 1) {
+            parameters.manual_power_on = distribution_constant(600 * SECOND);
+        }
+        struct yard yard = {0};
+        yard_start(&yard, &power_kind, &parameters);
+        yard_fence(&yard, ALPHA, BETA);
+        yard_run(&yard, 5000 * SECOND);
+        yard_expect_answer(&yard, 0, ALPHA, BETA, true, 6 * SECOND);
+        cr_expect_eq(yard.answers[0].state, NODE_DOWN);
+        if (comes == 1) {
+            cr_expect_eq(yard_event(&yard, "node.up", 0)->at, 636 * SECOND);
+        } else {
+            cr_expect_eq(yard.nodes[BETA].state, NODE_DOWN);
+        }
+        yard_end(&yard);
+    }
+}
+
+/* The device is not reached at the login, or when it would answer; it works all the same. As many
+ * losses end as begin. */
+Test(fencing_power, a_device_may_be_out_of_reach)
+{
+    static const struct {
+        sim_ticks from, until, answer;
+        uint64_t resets;
+    } facts[] = {{0, 500, 6000, 1},       /* before the login */
+                 {0, 1500, 26000, 1},     /* at the login: the next attempt */
+                 {2000, 4000, 6000, 1},   /* while the device works */
+                 {2000, 8000, 26000, 2}}; /* when it would answer */
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        for (int losses = 1; losses <= 2; losses++) {
+            struct power_parameters parameters = defaults();
+            struct yard yard = {0};
+            yard_start(&yard, &power_kind, &parameters);
+            yard.boot.firmware = distribution_constant(0);
+            yard.boot.operating_system = distribution_constant(0);
+            yard_fence(&yard, ALPHA, BETA);
+            yard_run(&yard, facts[i].from * MS);
+            for (int loss = 0; loss < losses; loss++) {
+                yard.operations->set_reachable(yard.run, yard.fencing, BETA, false);
+            }
+            yard_run(&yard, facts[i].until * MS);
+            yard.operations->set_reachable(yard.run, yard.fencing, BETA, true);
+            yard_run(&yard, 59 * SECOND);
+            cr_expect_eq(yard.nodes[BETA].resets.count, losses == 1 ? facts[i].resets : i / 2,
+                         "case %zu", i);
+            cr_assert_eq(yard.answer_count, losses == 1, "case %zu", i);
+            if (losses == 1) {
+                yard_expect_answer(&yard, 0, ALPHA, BETA, true, facts[i].answer * MS);
+            }
+            yard_end(&yard);
+        }
     }
 }
 

@@ -188,6 +188,42 @@ Test(fencing_sbd, check_knows_the_rules_of_its_manual)
     yard_expect_warnings(&sbd_kind, &parameters, places, 1);
 }
 
+/* A msgwait of 48 s: 1.2 times the time-out is enough without a margin, or can never be. */
+Test(fencing_sbd, a_time_out_under_msgwait_has_no_margin_or_never_does)
+{
+    static const struct {
+        sim_ticks timeout;
+        const char *says;
+        bool works;
+    } facts[] = {{100 * SECOND, NULL, true},
+                 {90 * SECOND, "is under twice the msgwait", true},
+                 {48 * SECOND, "is under twice the msgwait", true},
+                 {40 * SECOND, "which leaves a margin of 0 s", true},
+                 {30 * SECOND, "no request can ever succeed", false}};
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        struct sbd_parameters parameters = defaults();
+        parameters.watchdog = 24 * SECOND;
+        parameters.msgwait = 48 * SECOND;
+        parameters.common.attempts = 1;
+        parameters.common.timeout = facts[i].timeout;
+        struct complaints complaints = {0};
+        place_check(&sbd_kind, "system", "fencing", &parameters, NULL, &complaints);
+        cr_assert_eq(complaints.count, facts[i].says != NULL, "case %zu", i);
+        if (facts[i].says != NULL) {
+            cr_expect_not_null(strstr(complaints.list[0].text, facts[i].says), "%s",
+                               complaints.list[0].text);
+        }
+        complaints_free(&complaints);
+        struct yard yard = {0};
+        yard_start(&yard, &sbd_kind, &parameters);
+        yard_fence(&yard, ALPHA, BETA);
+        yard_run(&yard, 300 * SECOND);
+        cr_assert_eq(yard.answer_count, 1);
+        cr_expect_eq(yard.answers[0].is_fenced, facts[i].works, "case %zu", i);
+        yard_end(&yard);
+    }
+}
+
 /* A time-out under msgwait: no attempt can ever be answered. */
 Test(fencing_sbd, nothing_is_fenced_in_less_than_msgwait)
 {

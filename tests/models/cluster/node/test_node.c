@@ -444,3 +444,25 @@ Test(node, availability_is_that_of_an_alternating_renewal_process)
     cr_expect(agrees(200000, 200000));
     cr_expect_not(agrees(200000, 190000), "the wrong twin");
 }
+
+/* A device takes the power for a while; nothing happens to a node that is down. */
+Test(node, a_node_may_stay_off_before_it_boots)
+{
+    struct bench bench = bench_prepare();
+    bench_start(&bench);
+    bench_run(&bench, 10);
+    node_switch_off(bench.run, &bench.node, 50, fencing_cause);
+    cr_expect_eq(bench.node.state, NODE_DOWN);
+    cr_expect_eq(bench.node.resets.count, 1);
+    expect_detail(bench_event(&bench, 1, "node.reset"), "off", 50);
+    bench_run(&bench, 30);
+    node_switch_off(bench.run, &bench.node, 500, fencing_cause);
+    bench_run(&bench, 59);
+    cr_expect_eq(bench.node.state, NODE_DOWN);
+    bench_run(&bench, 60);
+    cr_expect_eq(bench.node.state, NODE_BOOTING);
+    node_switch_off(bench.run, &bench.node, TICKS_NEVER, fencing_cause);
+    bench_run(&bench, 900);
+    cr_expect_eq(bench.node.state, NODE_DOWN);
+    bench_end(&bench);
+}

@@ -61,6 +61,7 @@ Test(votequorum, votes_needed)
         cr_expect_eq(quorum->votes_needed, facts[n - 1], "%u nodes need %u", n,
                      quorum->votes_needed);
         cr_expect_eq(operations()->may_be_two(booth.quorum), n == 2);
+        cr_expect_eq(operations()->may_be_two_with(quorum->parameters, n), n == 2);
         cr_expect_eq(quorum->wait_for_all, n == 2);
         cr_expect_eq(operations()->may_act_alone(quorum->parameters, n), n == 1);
         for (small_set members = 1; members < small_set_of(n); members++) {
