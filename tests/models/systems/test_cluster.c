@@ -58,10 +58,10 @@ static struct distribution some_time(struct lot *lot, sim_ticks mean)
     }
 }
 
-enum { DRAWN_FAULTS = 8 };
+enum { DRAWN_FAULTS = 10 };
 
-/* A planned fault: all that a fault of this kind may say is said. */
-static void draw_planned(struct cluster_bench *bench, const char *kind, sim_ticks at,
+/* A fault with a duration: all that a fault of this kind may say is said. */
+static void draw_lasting(struct cluster_bench *bench, const char *kind, sim_ticks at,
                          const char *node, sim_ticks lasts)
 {
     bool is_rolling = strcmp(kind, "rolling_reboot") == 0;
@@ -102,13 +102,20 @@ static void draw_faults(struct lot *lot, struct cluster_bench *bench)
             cluster_bench_lose(bench, at, bench_node_names[node], 1, lasts);
             break;
         case 4:
-            draw_planned(bench, "node_standby", at, bench_node_names[node], lasts);
+            draw_lasting(bench, "node_standby", at, bench_node_names[node], lasts);
             break;
         case 5:
-            draw_planned(bench, "node_shutdown", at, bench_node_names[node], lasts);
+            draw_lasting(bench, "node_shutdown", at, bench_node_names[node], lasts);
             break;
         case 6:
-            draw_planned(bench, "rolling_reboot", at, NULL, lasts);
+            draw_lasting(bench, "rolling_reboot", at, NULL, lasts);
+            break;
+        case 7:
+            draw_lasting(bench, "management_loss", at, bench_node_names[node], lasts);
+            break;
+        case 8:
+            cluster_bench_fault(bench, kinds_find("fault", "array_power_cycle"), at,
+                                bench_lun_names[below(lot, bench->machine.storage.count)]);
             break;
         default:
             cluster_bench_fail(bench, at, services[below(lot, bench->machine.services.count)],
