@@ -56,6 +56,7 @@ static void build_each_service(struct assembly *assembly, const struct scope *sy
         .networks = &cluster->networks,
         .losses = &cluster->losses,
         .action_delay = &cluster->parameters->system->manager.action_delay,
+        .start_failure_is_fatal = cluster->parameters->system->manager.start_failure_is_fatal,
         .is_fencing_safe = cluster->is_fencing_safe,
         .fails_at_random = cluster->fails_at_random,
         .causes = &cluster->causes,

@@ -108,7 +108,9 @@ static void on_planned(struct run *run, void *component, uint64_t coordinator)
                                               .node = manager->around.node_names[coordinator],
                                               .cause = partition->cause.event});
     if (!partition->is_quorate) {
-        stop_services(run, manager, partition);
+        if (manager->around.parameters->no_quorum_policy == NO_QUORUM_STOP) {
+            stop_services(run, manager, partition);
+        }
         return;
     }
     struct bit_set unclean;
@@ -212,8 +214,13 @@ void manager_fenced(struct run *run, struct manager *manager, uint32_t requester
     struct bit_set *asked = &manager->views[requester].asked;
     bool is_true = answer.is_off || bit_set_has(asked, answer.target);
     bit_set_remove(asked, answer.target);
-    if (partition == NULL || bit_set_has(&partition->members, answer.target) || !is_true ||
-        !partition_clean(manager, partition, answer.target)) {
+    if (partition == NULL || !is_true) {
+        return;
+    }
+    /* A member that is off is known to be, and needs no fencing when the ring is without it. */
+    bool is_member = bit_set_has(&partition->members, answer.target);
+    if ((is_member && !answer.is_off) || !partition_clean(manager, partition, answer.target) ||
+        is_member) {
         return;
     }
     losses_reach(run, manager->around.losses, answer.target, PHASE_STORAGE, cause.event);

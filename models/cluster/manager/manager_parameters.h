@@ -4,6 +4,9 @@
 
 #include "sim/component/parameter.h"
 
+/** What a partition without quorum does with the services that it runs. */
+enum no_quorum_policy { NO_QUORUM_STOP, NO_QUORUM_FREEZE, NO_QUORUM_IGNORE };
+
 struct manager_parameters {
     const char *coordinator;  /* node; NULL: the first */
     struct distribution plan; /* family none: the three below */
@@ -12,11 +15,14 @@ struct manager_parameters {
     sim_ticks dc_deadtime;
     sim_ticks recheck_interval;
     bool startup_fencing;
+    bool start_failure_is_fatal;
+    int no_quorum_policy; /* enum no_quorum_policy */
 };
 
 /* clang-format off */
 /** The rows of struct manager_parameters, which lies at `base`. The times are those that a
- *  Pacemaker 2.1.5 took. `without_plan` is a struct parameter_use[] of the table. */
+ *  Pacemaker 2.1.5 took. `without_plan` and
+ *  `no_quorum_policies` belong to the table. */
 #define MANAGER_ROW(base, member)                                                                  \
     .name = #member, .offset = (base) + offsetof(struct manager_parameters, member)
 #define MANAGER_ROWS(base)                                                                         \
@@ -52,7 +58,15 @@ struct manager_parameters {
             " (Pacemaker: cluster-recheck-interval)."},                                            \
     {MANAGER_ROW(base, startup_fencing), .type = PARAMETER_BOOLEAN, .preset = "true",              \
      .doc = "Nodes that boot and know nothing of another one fence it before they start"           \
-            " anything."}
+            " anything."},                                                                         \
+    {MANAGER_ROW(base, start_failure_is_fatal), .type = PARAMETER_BOOLEAN, .preset = "true",       \
+     .doc = "A service whose start fails on a node may not run there any more; else the failure"   \
+            " counts as one of its migration_threshold (Pacemaker: start-failure-is-fatal)."},     \
+    {MANAGER_ROW(base, no_quorum_policy), .type = PARAMETER_CHOICE, .choices = no_quorum_policies, \
+     .preset = "\"stop\"",                                                                         \
+     .doc = "What a partition without quorum does: stop what it runs; freeze, which lets it run"   \
+            " and starts nothing; ignore, which acts as if it had quorum (Pacemaker:"              \
+            " no-quorum-policy)."}
 /* clang-format on */
 
 #endif

@@ -152,11 +152,12 @@ static void count_votes(struct run *run, struct manager *manager, struct partiti
     const struct manager_environment *around = &manager->around;
     struct quorum_verdict verdict =
         around->quorum->form(around->quorum_component, &partition->members);
-    partition->is_quorate = verdict.is_quorate;
+    partition->is_quorate =
+        verdict.is_quorate || around->parameters->no_quorum_policy == NO_QUORUM_IGNORE;
     partition->cause.event =
         timeline_add(timeline, run_now(run),
                      &(struct timeline_event){
-                         .event = partition->is_quorate ? WORD_QUORUM_OK : WORD_QUORUM_LOST,
+                         .event = verdict.is_quorate ? WORD_QUORUM_OK : WORD_QUORUM_LOST,
                          .node = manager->around.node_names[coordinator],
                          .cause = partition->cause.event,
                      });

@@ -33,7 +33,7 @@ static void ask_manager(struct run *run, const struct instance *instance)
     listener->undecided(run, listener->owner, instance->service, instance->node->index);
 }
 
-/* Services go in their order, on each node in turn. @param which  of its three pending events */
+/* Services go in their order, on each node in turn. @param which  of its four pending events */
 static uint64_t instance_rank(const struct instance *instance, uint32_t which)
 {
     uint32_t pair = instance->service->index * (uint32_t)BIT_SET_MOST + instance->node->index;
@@ -216,13 +216,40 @@ static void let_go(struct run *run, struct instance *instance)
     access_give_up_address(service, instance->node->index);
 }
 
-/* The instance could not be started: not here again until the node boots. */
+/* The instance has failed here. @return whether it may not run here any more */
+static bool count_failure(struct run *run, struct instance *instance, bool is_fatal)
+{
+    struct service *service = instance->service;
+    sim_ticks timeout = service->parameters->failure_timeout;
+    instance->failed++;
+    if (timeout > 0) {
+        event_cancel(run, instance->forgets);
+        instance->forgets =
+            event_ranked_after(run, timeout, EVENT_NORMAL, instance_rank(instance, 3),
+                               &instance->component, INSTANCE_FORGETS, 0);
+    }
+    bool is_banned = is_fatal || instance->failed >= service->parameters->migration_threshold;
+    if (is_banned) {
+        bit_set_add(&service->banned, instance->node->index);
+    }
+    return is_banned;
+}
+
+void instance_forget_failures(struct run *run, struct instance *instance)
+{
+    event_cancel(run, instance->forgets);
+    instance->forgets = EVENT_NONE;
+    instance->failed = 0;
+    bit_set_remove(&instance->service->banned, instance->node->index);
+}
+
+/* The instance could not be started: not here again, or for some times. */
 static void give_up_start(struct run *run, struct instance *instance)
 {
     instance_vanish(run, instance);
     let_go(run, instance);
     service_look_again(run, instance->service, instance->cause);
-    bit_set_add(&instance->service->banned, instance->node->index);
+    count_failure(run, instance, instance->service->around.start_failure_is_fatal);
     instance_note(run, instance, WORD_START_FAILED);
     ask_manager(run, instance);
 }
@@ -366,6 +393,16 @@ static void on_stuck(struct run *run, void *component, uint64_t argument)
     listener->stuck(run, listener->owner, instance->service, instance->node->index);
 }
 
+/* Failures here are forgotten: a service that is out, or wants to return, is decided on again. */
+static void on_forgets(struct run *run, void *component, uint64_t argument)
+{
+    (void)argument;
+    struct instance *instance = component;
+    instance->forgets = EVENT_NONE;
+    instance_forget_failures(run, instance);
+    ask_manager(run, instance);
+}
+
 static void on_ordered(struct run *run, void *component, uint64_t argument)
 {
     (void)argument;
@@ -382,7 +419,8 @@ static void on_monitored(struct run *run, void *component, uint64_t argument)
     instance->next = EVENT_NONE;
     instance_note(run, instance, WORD_MONITOR_FAILED);
     bool accepts = service->lun == NULL || lun_accepts(service->lun, instance->node->index);
-    bool is_restart = service_is_open(service, instance->node->index, GATE_QUORATE) && accepts;
+    bool is_restart = !count_failure(run, instance, false) &&
+                      service_is_open(service, instance->node->index, GATE_QUORATE) && accepts;
     order_stop(run, instance, is_restart, instance->cause);
     outages_enter(run, &service->outages, PHASE_APPLICATION, instance->cause.event);
 }
@@ -405,12 +443,14 @@ static event_handler *const handlers[] = {
     [INSTANCE_STEP_DONE] = on_step_done, [INSTANCE_STOP_DONE] = on_stop_done,
     [INSTANCE_MONITORED] = on_monitored, [INSTANCE_FAILS] = on_fails,
     [INSTANCE_STUCK] = on_stuck,         [INSTANCE_ORDERED] = on_ordered,
+    [INSTANCE_FORGETS] = on_forgets,
 };
 
 static const char *const event_names[] = {
     [INSTANCE_STEP_DONE] = "step_done", [INSTANCE_STOP_DONE] = "stop_done",
     [INSTANCE_MONITORED] = "monitored", [INSTANCE_FAILS] = "fails",
     [INSTANCE_STUCK] = "stuck",         [INSTANCE_ORDERED] = "ordered",
+    [INSTANCE_FORGETS] = "forgets",
 };
 
 const struct behaviour instance_behaviour = {

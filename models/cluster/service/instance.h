@@ -14,6 +14,7 @@ enum instance_event {
     INSTANCE_FAILS,
     INSTANCE_STUCK,
     INSTANCE_ORDERED,
+    INSTANCE_FORGETS,
     INSTANCE_EVENTS
 };
 
@@ -37,6 +38,9 @@ static inline bool instance_is_stopping(const struct instance *instance)
 {
     return instance->state == INSTANCE_STOPPING || instance->is_ordered;
 }
+
+/** Failures on the node are forgotten: it may run the service again. */
+void instance_forget_failures(struct run *run, struct instance *instance);
 
 /** Stop an instance cleanly; nothing when it is stopped or stopping. What is up serves on until the
  *  stop begins, an `action_delay` later. */

@@ -145,7 +145,7 @@ static void on_node_up(struct run *run, void *owner, struct node *node, struct c
         service->lost_on = (int32_t)node->index;
         outages_enter(run, &service->outages, PHASE_MEMBERSHIP, cause.event);
     }
-    bit_set_remove(&service->banned, node->index);
+    instance_forget_failures(run, &service->instances[node->index]);
     bit_set_remove(&service->fell_with, node->index);
     if (service->lun != NULL) {
         lun_release(run, service->lun, node->index);

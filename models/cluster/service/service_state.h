@@ -42,6 +42,8 @@ struct service_parameters {
     struct distribution recovery; /* the application's own, after it has not been stopped cleanly */
     struct monitor_parameters *monitor;
     bool failback;
+    int64_t migration_threshold;         /* failures on a node; PARAMETER_INFINITE: any */
+    sim_ticks failure_timeout;           /* 0: failures are not forgotten */
     struct distribution time_to_failure; /* of the application; family none: never */
     struct distribution demand;          /* of a request, on one core */
     double storage_accesses;             /* share of requests that use the storage */
@@ -110,6 +112,7 @@ struct service_environment {
     const struct networks *networks; /* that one, and those private to the nodes */
     const struct losses *losses;     /* whose phases are those of the outages */
     const struct distribution *action_delay;
+    bool start_failure_is_fatal;
     bool is_fencing_safe;            /* no writer is left when a service is started elsewhere */
     bool fails_at_random;            /* a node or an application has a time to failure */
     const struct cause_list *causes; /* that outages may have */
@@ -135,8 +138,10 @@ struct instance {
     struct cause cause;   /* of its present action: its last event on the timeline */
     struct event_id next; /* the end of a step or of stopping, the monitor that finds a failure */
     struct event_id failure;
-    struct event_id order; /* to stop; the stop begins with it */
-    bool is_ordered;       /* an order is under way */
+    int64_t failed;          /* times that it failed here and that are not forgotten */
+    struct event_id forgets; /* the event at which they are */
+    struct event_id order;   /* to stop; the stop begins with it */
+    bool is_ordered;         /* an order is under way */
     bool is_restart_ordered;
     struct cause order_cause;
     sim_ticks order_left;   /* until `order`, while the node hangs */

@@ -200,3 +200,38 @@ Test(manager, decisions_of_an_instant_go_by_node)
                       {"outage.phase", "database", 1, 55000}, {"lun.acquire", "gamma", 0, 56000});
     cluster_bench_end(bench);
 }
+
+/* One of three nodes is cut off with the service, which it stops, runs on with, or acts for as if
+ * it had quorum. */
+Test(manager, a_partition_without_quorum_does_as_its_policy_says)
+{
+    static const int policies[] = {NO_QUORUM_STOP, NO_QUORUM_FREEZE, NO_QUORUM_IGNORE};
+    for (size_t i = 0; i < sizeof policies / sizeof *policies; i++) {
+        struct cluster_bench *bench = cluster_bench_create(3);
+        cluster_bench_fence_with(bench, &fencing_none_kind);
+        bench->machine.manager.no_quorum_policy = policies[i];
+        cluster_bench_isolate(bench, 30 * SECOND, 0, 0);
+        cluster_bench_fail(bench, 100 * SECOND, "database", false);
+        cluster_bench_run(bench, 90 * SECOND);
+        bool stops = policies[i] == NO_QUORUM_STOP;
+        cr_expect_eq(cluster_bench_count(bench, "app.stop", "alpha"), (size_t)stops);
+        cr_expect_eq(cluster_bench_instance(bench, 0)->state,
+                     stops ? INSTANCE_STOPPED : INSTANCE_UP);
+        cr_expect_eq(cluster_bench_instance(bench, 1)->state, INSTANCE_UP, "it starts elsewhere");
+        cr_expect_eq(cluster_bench_count(bench, "quorum.lost", "alpha"), 1);
+        cluster_bench_end(bench);
+    }
+}
+
+/* A stop fails, and its node is fenced while it is in the ring: the ring without it fences it no
+ * second time. */
+Test(manager, a_member_that_was_fenced_is_not_fenced_again)
+{
+    struct cluster_bench *bench = cluster_bench_create(3);
+    bench->operations[0].stop = bench_operation(500 * SECOND, 20 * SECOND);
+    cluster_bench_fail(bench, 35 * SECOND, "database", false);
+    cluster_bench_run(bench, 300 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"stop.failed", "alpha", 0, 60000}, {"fence.start", NULL, 1, -1});
+    cr_expect_eq(cluster_bench_count(bench, "app.up", "beta"), 1);
+    cluster_bench_end(bench);
+}

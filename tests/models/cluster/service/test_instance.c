@@ -2,6 +2,8 @@
 
 #include "tests/models/cluster/cluster_fixture.h"
 
+#include <string.h>
+
 /* Up at 0 and monitored every 10 s: failed at 34, found at 40, stopped at 42, started at 42.5,
  * recovered at 47.5, where it was. */
 Test(instance, a_failure_is_found_at_the_next_monitor)
@@ -207,4 +209,62 @@ Test(instance, nothing_happens_twice)
     EXPECT_HAPPENINGS(bench, {"app.stop", "alpha", 0, 10000}, {"app.stopped", "alpha", 0, 12000},
                       {"app.up", "alpha", 1, 16500}, {"app.stop", NULL, 1, -1});
     cluster_bench_end(bench);
+}
+
+/* Found at 40 s; stopped by 42 s. The second failure on a node moves the service, where two may
+ * happen; and failures that are forgotten do not count. */
+Test(instance, moves_when_it_has_failed_too_often)
+{
+    static const struct {
+        int64_t threshold;
+        sim_ticks timeout;
+        const char *at_last;
+    } cases[] = {{PARAMETER_INFINITE, 0, "alpha"},
+                 {1, 0, "beta"},
+                 {2, 0, "beta"},
+                 {3, 0, "alpha"},
+                 {2, 30 * SECOND, "alpha"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct cluster_bench *bench = cluster_bench_create(2);
+        bench->services[0].migration_threshold = cases[i].threshold;
+        bench->services[0].failure_timeout = cases[i].timeout;
+        cluster_bench_fail(bench, 35 * SECOND, "database", false);
+        if (cases[i].threshold != 1) {
+            cluster_bench_fail(bench, 100 * SECOND, "database", false);
+        }
+        cluster_bench_run(bench, 200 * SECOND);
+        uint32_t node = strcmp(cases[i].at_last, "beta") == 0;
+        cr_expect_eq(cluster_bench_instance(bench, node)->state, INSTANCE_UP, "case %zu", i);
+        cluster_bench_end(bench);
+    }
+}
+
+/* Banned from its only node, it returns when the failure is forgotten. */
+Test(instance, returns_when_its_failures_are_forgotten)
+{
+    struct cluster_bench *bench = cluster_bench_create(1);
+    bench->services[0].migration_threshold = 1;
+    bench->services[0].failure_timeout = 60 * SECOND;
+    cluster_bench_fail(bench, 35 * SECOND, "database", false);
+    cluster_bench_run(bench, 200 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"monitor.failed", NULL, 0, 40000},
+                      {"service.blocked", NULL, 0, 42000}, {"app.up", "alpha", 1, 109500});
+    cr_expect_eq(cluster_bench_phase_ms(bench, PHASE_BLOCKED), 58000);
+    cluster_bench_end(bench);
+}
+
+/* Where a failed start is not fatal, the node is tried again and again. */
+Test(instance, may_be_started_again_where_a_failed_start_is_not_fatal)
+{
+    for (int is_fatal = 0; is_fatal < 2; is_fatal++) {
+        struct cluster_bench *bench = cluster_bench_create(2);
+        bench->machine.manager.start_failure_is_fatal = is_fatal;
+        bench->operations[0].start = bench_operation(500 * SECOND, 40 * SECOND);
+        bench->services[0].migration_threshold = 3;
+        cluster_bench_crash(bench, 30 * SECOND, "alpha", TICKS_NEVER);
+        cluster_bench_run(bench, 400 * SECOND);
+        cr_expect_eq(cluster_bench_count(bench, "start.failed", "beta"), is_fatal ? 1 : 3);
+        cr_expect_eq(cluster_bench_count(bench, "service.blocked", NULL), 1);
+        cluster_bench_end(bench);
+    }
 }
