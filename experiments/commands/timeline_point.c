@@ -85,7 +85,13 @@ void timeline_point_place(const char *folder, const struct timeline_lines *lines
     struct output_folder from;
     struct stored_point stored;
     if (output_folder_open(&from, folder, NULL) && lines->point < spec_point_count(from.spec)) {
-        bool is_read = stored_point_open(&from.experiment, (size_t)lines->point, &stored, NULL);
+        struct error error = {0};
+        bool is_read = stored_point_open(&from.experiment, (size_t)lines->point, &stored, &error);
+        if (!is_read || !stored.has_result) {
+            fprintf(stderr, "coupling: where replication %" PRIu64 " lies is not shown: %s: %s\n",
+                    lines->replication, is_read ? folder : error.where,
+                    is_read ? "not all runs of the point are stored" : error.text);
+        }
         if (is_read && stored.has_result && stored.result.replications > 1) {
             char *places = NULL;
             size_t bytes = 0;

@@ -68,7 +68,10 @@ void link_laws(const struct link *link, sim_ticks now, struct report *report)
         sim_ticks free_at = direction->free_at;
         sim_ticks idle = direction->idle + (free_at < now ? now - free_at : 0);
         sim_ticks ahead = free_at > now ? free_at - now : 0;
-        report_law(report, "utilization", direction->path, now - idle, direction->given - ahead);
+        bool is_longer =
+            PLANTED("a private network transmits a tick longer") && direction->path[0] == 'p';
+        report_law(report, "utilization", direction->path, now - idle,
+                   direction->given - ahead + is_longer);
     }
 }
 

@@ -160,6 +160,8 @@ static void on_arrived(struct run *run, void *component, uint64_t argument)
     }
     counter_add(&network->delivered);
     network->delivered.count -= PLANTED("a delivery is not counted");
+    network->delivered.count -= PLANTED("a delivery of a private network is not counted") &&
+                                network->component.path[0] == 'p';
     release(network, index);
     const struct message_port *port = &network->ports[message.sort];
     port->take(run, port->owner, &message);

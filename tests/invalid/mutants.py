@@ -32,6 +32,8 @@ ONLY_THE_CHECKER = {
         "names that another place of the spec or a file gives",
     r"is missing|must be$|needs either|needs arrivals|has one form, not 0|need a \"scheduler\"":
         "a key that is missing where a sweep, a base or a machine file may give it",
+    r"unknown key .* known are kind, ": "keys of a kind that a sweep, a base or a file may name",
+    r"/sweep/faults\.": "values of a fault, whose kind a swept path does not say",
     r"have one length": "lists that are zipped and differ in length",
     r"no task ever runs": "tasks that would starve",
     r"unstable": "stations that are loaded above what they serve",

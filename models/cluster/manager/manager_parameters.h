@@ -4,7 +4,7 @@
 
 #include "sim/component/parameter.h"
 
-/** What a partition without quorum does with the services that it runs. */
+/** The ways in which a partition without quorum deals with the services that it runs. */
 enum no_quorum_policy { NO_QUORUM_STOP, NO_QUORUM_FREEZE, NO_QUORUM_IGNORE };
 
 struct manager_parameters {
