@@ -54,7 +54,7 @@ Test(fencing_scsi_pr, an_ejected_node_starts_nothing_until_it_is_rebooted)
         cluster_bench_isolate(bench, 30 * SECOND, 0, 30 * SECOND);
         cluster_bench_run(bench, 400 * SECOND);
         EXPECT_HAPPENINGS(bench, {"node.reset", "alpha", 0, rebooted == 1 ? 57650 : -1});
-        cr_expect_eq(cluster_bench_count(bench, "start.failed", "alpha"), 1 - rebooted);
+        cr_expect_eq(cluster_bench_count(bench, "start.failed", "alpha"), (size_t)(1 - rebooted));
         cr_expect_eq(cluster_bench_instance(bench, 0)->state == INSTANCE_UP, rebooted == 1);
         cr_expect_eq(cluster_bench_instance(bench, 1)->state == INSTANCE_UP, rebooted == 0);
         cr_expect_eq(cluster_bench_metric(bench, "storage.lun0.double_ownership"), 0);
