@@ -52,7 +52,6 @@ static const struct verb verbs[] = {
     VERB("arbitration", arbitration_operations, choose),
     VERB("network", network_operations, outlook),
     VERB("membership", membership_operations, networks_most),
-    VERB("membership", membership_operations, reform),
     VERB("membership", membership_operations, leave),
     VERB("membership", membership_operations, node_up),
     VERB("membership", membership_operations, node_down),

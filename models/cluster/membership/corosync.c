@@ -411,7 +411,6 @@ static void start(struct run *run, struct component *component)
 }
 
 static const struct membership_operations operations = {
-    .reform = corosync_reform,
     .networks_most = corosync_networks_most,
     .messages_per_s = corosync_messages_per_s,
     .leave = corosync_leave,

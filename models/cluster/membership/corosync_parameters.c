@@ -47,13 +47,6 @@ sim_ticks corosync_hold_time(const struct corosync_parameters *parameters, uint3
     return hold > 0 ? hold : 0;
 }
 
-sim_ticks corosync_reform(const void *from, uint32_t node_count)
-{
-    const struct corosync_parameters *parameters = from;
-    return clamp((wide)corosync_token(parameters, node_count) +
-                 corosync_consensus(parameters, node_count) + parameters->join);
-}
-
 uint32_t corosync_networks_most(const void *from)
 {
     const struct corosync_parameters *parameters = from;

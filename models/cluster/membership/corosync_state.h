@@ -135,7 +135,6 @@ sim_ticks corosync_retransmit(const struct corosync_parameters *parameters, uint
 /** How long the representative keeps the token of an idle ring [ticks]. */
 sim_ticks corosync_hold_time(const struct corosync_parameters *parameters, uint32_t node_count,
                              int64_t ticks_per_second);
-sim_ticks corosync_reform(const void *parameters, uint32_t node_count);
 uint32_t corosync_networks_most(const void *parameters);
 double corosync_messages_per_s(const void *parameters, uint32_t node_count,
                                const struct network_operations *network,

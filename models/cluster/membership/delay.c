@@ -310,20 +310,6 @@ static void check(const void *from, const struct scope *scope, const struct chec
     }
 }
 
-static sim_ticks reform(const void *from, uint32_t node_count)
-{
-    (void)node_count;
-    const struct delay_parameters *parameters = from;
-    bool is_bounded = parameters->detection.family == DISTRIBUTION_CONSTANT &&
-                      parameters->reconfiguration.family == DISTRIBUTION_CONSTANT &&
-                      parameters->coverage >= 1;
-    if (!is_bounded ||
-        parameters->detection.constant > TICKS_NEVER - parameters->reconfiguration.constant) {
-        return TICKS_NEVER;
-    }
-    return parameters->detection.constant + parameters->reconfiguration.constant;
-}
-
 static struct component *build(struct assembly *assembly, const struct scope *scope,
                                const void *parameters, const void *environment)
 {
@@ -352,7 +338,6 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
 
 static const struct membership_operations operations = {
     .networks_most = networks_most,
-    .reform = reform,
     .leave = leave,
     .node_up = node_up,
     .node_down = node_down,

@@ -172,18 +172,6 @@ static sim_ticks patience(const struct heartbeat_parameters *parameters)
     return ticks >= TICKS_NEVER ? TICKS_NEVER : (sim_ticks)ticks;
 }
 
-static sim_ticks reform(const void *from, uint32_t node_count)
-{
-    (void)node_count;
-    const struct heartbeat_parameters *parameters = from;
-    sim_ticks silence = patience(parameters);
-    if (parameters->reform.family != DISTRIBUTION_CONSTANT ||
-        parameters->reform.constant > TICKS_NEVER - silence) {
-        return TICKS_NEVER;
-    }
-    return silence + parameters->reform.constant;
-}
-
 static uint32_t networks_most(const void *parameters)
 {
     (void)parameters;
@@ -296,7 +284,6 @@ static void invariants(struct run *run, const struct component *component)
 
 static const struct membership_operations operations = {
     .networks_most = networks_most,
-    .reform = reform,
     .messages_per_s = messages_per_s,
     .leave = leave,
     .node_up = node_up,

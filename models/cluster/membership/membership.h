@@ -56,9 +56,6 @@ struct membership_outlook {
 struct membership_operations {
     /** How many networks it uses at most. */
     uint32_t (*networks_most)(const void *parameters);
-    /** Longest time from a crash to the new ring where nothing else goes wrong [ticks];
-     *  TICKS_NEVER: no bound. */
-    sim_ticks (*reform)(const void *parameters, uint32_t node_count);
     /** Messages a second while all are up, at most, where they are sent one by one: as the
      *  parameters ask for, or where links lose some (`loses`). NULL: the kind sends none. */
     double (*messages_per_s)(const void *parameters, uint32_t node_count,

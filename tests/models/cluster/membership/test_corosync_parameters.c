@@ -18,8 +18,6 @@ Test(corosync_parameters, derived_times)
         cr_expect_eq(corosync_token(&parameters, n), facts[i].token * MS);
         cr_expect_eq(corosync_consensus(&parameters, n), facts[i].consensus * MS);
         cr_expect_eq(corosync_retransmit(&parameters, n) / MS, facts[i].retransmit);
-        cr_expect_eq(corosync_reform(&parameters, n),
-                     (facts[i].token + facts[i].consensus + 50) * MS);
     }
     parameters.consensus = 7 * SECOND;
     cr_expect_eq(corosync_consensus(&parameters, 16), 7 * SECOND);

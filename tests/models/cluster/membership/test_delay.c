@@ -96,13 +96,9 @@ Test(delay, the_listener_may_change_nodes)
     bed_end(&bed);
 }
 
-Test(delay, reform_and_check)
+Test(delay, check)
 {
-    const struct membership_operations *operations = delay_kind.operations;
     struct delay_parameters parameters = constant(5, 7);
-    cr_expect_eq(operations->reform(&parameters, 2), 12);
-    parameters.detection = distribution_exponential(5);
-    cr_expect_eq(operations->reform(&parameters, 2), TICKS_NEVER);
     struct complaints complaints = {0};
     place_check(&delay_kind, "system", "membership", &parameters, NULL, &complaints);
     cr_expect_eq(complaints.count, 0);

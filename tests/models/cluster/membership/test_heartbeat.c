@@ -114,17 +114,9 @@ Test(heartbeat, costs_few_events)
     bed_end(&bed);
 }
 
-Test(heartbeat, reform_and_check)
+Test(heartbeat, check)
 {
-    const struct membership_operations *operations = heartbeat_kind.operations;
     struct heartbeat_parameters parameters = heartbeat_of(SECOND, 10);
-    parameters.reform = distribution_constant(3 * SECOND);
-    cr_expect_eq(operations->reform(&parameters, 2), 13 * SECOND);
-    parameters.reform = distribution_exponential(3);
-    cr_expect_eq(operations->reform(&parameters, 2), TICKS_NEVER);
-    parameters.interval = TICKS_NEVER / 2;
-    parameters.reform = distribution_constant(3);
-    cr_expect_eq(operations->reform(&parameters, 2), TICKS_NEVER);
     struct complaints complaints = {0};
     place_check(&heartbeat_kind, "system", "membership", &parameters, NULL, &complaints);
     cr_expect_eq(complaints.count, 0);
