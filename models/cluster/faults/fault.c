@@ -71,3 +71,11 @@ void fault_check_name(const struct scope *scope, const char *key, const char *wh
     scope_complain(scope, key, complaints, "%s", text.text);
     text_buffer_free(&text);
 }
+
+void fault_check_node(const struct scope *scope, const char *target,
+                      const struct check_context *context)
+{
+    const struct fault_view *view = context->environment;
+    fault_check_name(scope, "target", "node", target, view->node_names, view->node_count,
+                     context->complaints);
+}

@@ -98,6 +98,10 @@ void fault_check_network(const struct scope *scope, const char *network,
  *  @return how many */
 size_t fault_endpoints(const struct fault_view *view, const char *network, const char **known);
 
+/** Complain of a target that is no node. @param target  NULL: complained of already */
+void fault_check_node(const struct scope *scope, const char *target,
+                      const struct check_context *context);
+
 /** Complain of a name that is not known, with the nearest or all of the known names.
  *  @param key  "target" @param name  NULL: complained of already */
 void fault_check_name(const struct scope *scope, const char *key, const char *what,

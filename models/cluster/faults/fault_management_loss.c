@@ -26,9 +26,7 @@ static TABLE(parameters_table, struct management_loss, FAULT_ROWS,
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
     const struct fault_view *view = context->environment;
-    const struct management_loss *fault = from;
-    fault_check_name(scope, "target", "node", fault->target, view->node_names, view->node_count,
-                     context->complaints);
+    fault_check_node(scope, ((const struct management_loss *)from)->target, context);
     const struct fencing_operations *fencing =
         view->fencing == NULL ? NULL : view->fencing->operations;
     if (fencing != NULL && fencing->set_reachable == NULL) {

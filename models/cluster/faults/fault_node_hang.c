@@ -20,10 +20,7 @@ static TABLE(parameters_table, struct node_hang, FAULT_ROWS,
 
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
 {
-    const struct fault_view *view = context->environment;
-    const struct node_hang *hang = from;
-    fault_check_name(scope, "target", "node", hang->target, view->node_names, view->node_count,
-                     context->complaints);
+    fault_check_node(scope, ((const struct node_hang *)from)->target, context);
 }
 
 static const char *target(const void *from)

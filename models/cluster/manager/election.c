@@ -14,24 +14,13 @@ static uint32_t find_coordinator(const struct manager *manager, const struct bit
     return NODES_MOST;
 }
 
-/* Whether all members have had a coordinator. */
+/* Whether all members follow a coordinator. @param coordinator  -1: whether none follows any */
 static bool all_follow(const struct manager *manager, const struct bit_set *members,
-                       uint32_t coordinator)
+                       int32_t coordinator)
 {
     BIT_SET_EACH(members, node)
     {
-        if (manager->views[node].coordinator != (int32_t)coordinator) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool none_follows(const struct manager *manager, const struct bit_set *members)
-{
-    BIT_SET_EACH(members, node)
-    {
-        if (manager->views[node].coordinator >= 0) {
+        if (manager->views[node].coordinator != coordinator) {
             return false;
         }
     }
@@ -42,10 +31,10 @@ struct election election_of(const struct manager *manager, const struct bit_set 
 {
     uint32_t coordinator = find_coordinator(manager, members);
     if (coordinator < NODES_MOST) {
-        bool is_kept = all_follow(manager, members, coordinator);
+        bool is_kept = all_follow(manager, members, (int32_t)coordinator);
         return (struct election){coordinator, is_kept ? ELECTION_KEPT : ELECTION_JOINED};
     }
-    bool is_pending = none_follows(manager, members);
+    bool is_pending = all_follow(manager, members, -1);
     return (struct election){bit_set_first(members), is_pending ? ELECTION_PENDING : ELECTION_HELD};
 }
 

@@ -1,9 +1,9 @@
 /*
  * The access of clients to a service: whether a request sent now would be served.
  *
- * It would where the application is up on the node that has the address, that node runs, no other
- * node has taken the storage, and, if the service has clients, a path leads from them to the node
- * and back. The application's own state is another question.
+ * A request is served where the application is up on the node that has the address, that node
+ * runs, no other node has taken the storage, and, if the service has clients, a path leads from
+ * them to the node and back. The application's own state is another question.
  */
 #ifndef MODELS_CLUSTER_SERVICE_ACCESS_H
 #define MODELS_CLUSTER_SERVICE_ACCESS_H

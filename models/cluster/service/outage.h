@@ -78,7 +78,6 @@ void outages_note_instant(struct outages *outages);
 #define AVAILABILITY_METRICS                                                                       \
     METRIC_MORE("availability", "1", MEAN,                                                         \
                 "Share of time in which a request of any client would be served."),                \
-                 \
     METRIC_MORE("availability_nines", "1", NINES, "-log10 of the rest of the time.")
 /* clang-format on */
 

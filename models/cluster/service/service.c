@@ -82,8 +82,7 @@ void service_find_live(const struct service *service, const struct bit_set *amon
 static bool has_node_on(const struct service *service)
 {
     for (uint32_t node = 0; node < service->around.node_count; node++) {
-        enum node_state state = service->around.nodes[node]->state;
-        if (state == NODE_UP || state == NODE_HUNG) {
+        if (node_is_on(service->around.nodes[node])) {
             return true;
         }
     }

@@ -1,7 +1,8 @@
 #include "models/kinds.h"
 #include "tests/models/cluster/cluster_fixture.h"
 
-/* It leaves when the service is up elsewhere: nobody suspects or fences it, and it boots later. */
+/* The node leaves when the service is up elsewhere: nobody suspects or fences it, and it boots
+ * later. */
 Test(fault_node_shutdown, a_node_gives_up_its_services_and_leaves)
 {
     struct cluster_bench *bench = cluster_bench_create(2);

@@ -268,3 +268,19 @@ Test(instance, may_be_started_again_where_a_failed_start_is_not_fatal)
         cluster_bench_end(bench);
     }
 }
+
+/* Without fencing a node that is cut off takes the unit, and fails to mount it: its reservation
+ * goes, and the application that is up on the other node all the while serves again. */
+Test(instance, a_start_that_fails_gives_the_unit_back_to_one_that_is_up)
+{
+    struct cluster_bench *bench = cluster_bench_create(2);
+    cluster_bench_fence_with(bench, &fencing_none_kind);
+    bench->operations[0].mount =
+        (struct operation_parameters){distribution_constant(10 * SECOND), 5 * SECOND};
+    cluster_bench_isolate(bench, 30 * SECOND, 1, 0);
+    cluster_bench_run(bench, 120 * SECOND);
+    cr_expect_eq(cluster_bench_count(bench, "start.failed", NULL), 1);
+    cr_expect_eq(bench->cluster->services[0].instances[0].state, INSTANCE_UP);
+    cr_expect_not(bench->cluster->services[0].outages.is_on);
+    cluster_bench_end(bench);
+}
