@@ -49,7 +49,7 @@ void cluster_check(const void *parameters, const struct scope *scope,
                    const struct check_context *context);
 
 /** Whether no writer of a service is left on a node that was fenced. */
-bool cluster_is_fencing_safe(const struct cluster_machine *machine);
+bool cluster_is_fencing_safe(const struct cluster_parameters *parameters);
 
 /** The services of a cluster as a policy sees them, without homes; one on an unknown node prefers
  *  the node after the last. @param services  as many as there are */

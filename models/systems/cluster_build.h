@@ -27,6 +27,9 @@ void cluster_start_faults(struct run *run, struct cluster *cluster);
 /** Add the kinds of the spec's faults to the causes that outages may have. */
 void cluster_list_faults(const struct cluster *cluster, struct cause_list *causes);
 
+/** Whether a fault of the spec pauses nodes. */
+bool cluster_may_pause(const struct cluster_parameters *parameters);
+
 /** The handlers of CLUSTER_FAULT and CLUSTER_FAULT_GOES_ON. */
 event_handler cluster_on_fault, cluster_on_fault_goes_on;
 

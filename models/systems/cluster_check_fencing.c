@@ -1,4 +1,5 @@
 /* Rules of the trade between fencing, quorum and nodes, each with its source. */
+#include "models/systems/cluster_build.h"
 #include "models/systems/cluster_spec.h"
 
 #include "models/cluster/fencing/fencing_levels.h"
@@ -7,6 +8,26 @@
 
 /* A race that both nodes lose less often than this is not warned of. */
 #define RARE 5e-4
+
+/* A node that is paused is not fenced by its watchdog. */
+static void check_pauses(const struct cluster_spec *spec)
+{
+    const struct cluster_machine *system = spec->system;
+    const struct fencing_levels_parameters levels = {&system->fencing, &system->fencing_levels};
+    struct scope first = scope_child(&spec->at.system, "fencing");
+    struct scope others = scope_child(&spec->at.system, "fencing_levels");
+    for (size_t i = 0; cluster_may_pause(spec->parameters) && i <= levels.others->count; i++) {
+        const struct kind *kind = fencing_level_at(&levels, i)->kind;
+        struct scope scope = i == 0 ? first : scope_element(&others, i - 1);
+        if (((const struct fencing_operations *)kind->operations)->trusts_watchdog) {
+            scope_warn(
+                &scope, NULL, spec->complaints,
+                "the watchdog of a virtual machine that is paused stands still: \"%s\" takes the "
+                "node for fenced, and when it resumes it writes until it reads its message",
+                kind->name);
+        }
+    }
+}
 
 static bool is_random(const struct distribution *delay)
 {
@@ -82,6 +103,7 @@ void cluster_check_fencing(const struct cluster_spec *spec)
     const struct node_parameters *nodes = spec->system->nodes.elements;
     uint32_t count = (uint32_t)spec->system->nodes.count;
     check_storage(spec);
+    check_pauses(spec);
     if (fencing->is_absent || fencing->race_window == NULL || count != 2 ||
         !votes->may_be_two_with(quorum->parameters, count)) {
         return;

@@ -32,6 +32,17 @@ void cluster_list_faults(const struct cluster *cluster, struct cause_list *cause
     }
 }
 
+bool cluster_may_pause(const struct cluster_parameters *parameters)
+{
+    const struct part *faults = parameters->faults.elements;
+    for (size_t i = 0; i < parameters->faults.count; i++) {
+        if (((const struct fault_operations *)faults[i].kind->operations)->pauses) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void cluster_start_faults(struct run *run, struct cluster *cluster)
 {
     for (size_t i = 0; i < cluster->parameters->faults.count; i++) {

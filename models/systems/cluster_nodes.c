@@ -66,8 +66,9 @@ static void build_each_node(struct assembly *assembly, const struct scope *syste
     }
 }
 
-bool cluster_is_fencing_safe(const struct cluster_machine *machine)
+bool cluster_is_fencing_safe(const struct cluster_parameters *parameters)
 {
+    const struct cluster_machine *machine = parameters->system;
     const struct fencing_levels_parameters levels = {&machine->fencing, &machine->fencing_levels};
     const struct service_parameters *services = machine->services.elements;
     bool has_storage = true;
@@ -75,7 +76,8 @@ bool cluster_is_fencing_safe(const struct cluster_machine *machine)
         has_storage = has_storage && services[i].storage != NULL;
     }
     return fencing_levels_are_safe(&levels) && machine->manager.startup_fencing &&
-           (has_storage || !fencing_levels_are_by_storage(&levels));
+           (has_storage || !fencing_levels_are_by_storage(&levels)) &&
+           !(cluster_may_pause(parameters) && fencing_levels_trust_watchdog(&levels));
 }
 
 static void build_fencing(struct assembly *assembly, const struct scope *system,
@@ -86,11 +88,12 @@ static void build_fencing(struct assembly *assembly, const struct scope *system,
                                                .node_count = cluster->node_count,
                                                .timeline = cluster->timeline,
                                                .listener = {cluster, cluster_fenced},
-                                               .storage = {cluster, cluster_eject}};
+                                               .storage = {cluster, cluster_eject},
+                                               .may_pause = cluster_may_pause(cluster->parameters)};
     struct fencing_levels_parameters *levels =
         ARENA_NEW(assembly->arena, struct fencing_levels_parameters);
     *levels = (struct fencing_levels_parameters){&machine->fencing, &machine->fencing_levels};
-    cluster->is_fencing_safe = cluster_is_fencing_safe(machine);
+    cluster->is_fencing_safe = cluster_is_fencing_safe(cluster->parameters);
     if (machine->fencing_levels.count > 0) {
         cluster->fencing = &fencing_levels_operations;
         cluster->fencing_parameters = levels;

@@ -300,6 +300,12 @@ static void write_hang(struct draw *draw)
     write_end(draw, chance(draw, 0.5) ? 4000 : 60000);
 }
 
+static void write_pause(struct draw *draw)
+{
+    fprintf(draw->out, "\"vm_pause\", \"target\": \"%s\"", node_names[below(draw, draw->nodes)]);
+    write_end(draw, chance(draw, 0.5) ? 4000 : 60000);
+}
+
 static void write_application_failure(struct draw *draw)
 {
     fprintf(draw->out, "\"application_failure\", \"target\": \"%s\"",
@@ -354,7 +360,8 @@ static const struct {
                     {"node_shutdown", write_shutdown},
                     {"rolling_reboot", write_rolling_reboot},
                     {"management_loss", write_management_loss},
-                    {"array_power_cycle", write_array_power_cycle}};
+                    {"array_power_cycle", write_array_power_cycle},
+                    {"vm_pause", write_pause}};
 
 enum { DRAWN_FAULTS = sizeof drawn_faults / sizeof *drawn_faults, KINDS_MOST = 32 };
 

@@ -174,6 +174,7 @@ static const struct {
     {"node.boot", 1U << IS_DOWN | 1U << BOOTS, BOOTS},
     {"node.up", 1U << BOOTS, RUNS},
     {"node.hang", 1U << RUNS, HANGS},
+    {"node.pause", 1U << RUNS, HANGS},
     {"node.resume", 1U << HANGS, RUNS},
 };
 

@@ -12,7 +12,7 @@
  * repaired and healed in the end every service is up.
  */
 #include "experiments/spec/spec.h"
-#include "models/systems/cluster.h"
+#include "models/systems/cluster_build.h"
 #include "sim/component/simulation.h"
 #include "tests/properties/cluster_planted.h"
 #include "tests/properties/cluster_spec.h"
@@ -192,7 +192,7 @@ static bool try_seed(uint64_t seed)
         struct arena *arena = arena_create();
         spec_point(spec, 0, arena, &trial.point);
         const struct cluster_parameters *parameters = trial.point.system_parameters;
-        trial.is_safe = cluster_is_fencing_safe(parameters->system);
+        trial.is_safe = cluster_is_fencing_safe(parameters);
         run_all_ways(&trial);
         point_release(&trial.point);
         arena_destroy(arena);

@@ -69,6 +69,8 @@ struct fault_operations {
                        struct stream *stream, struct cause cause, uint64_t turn);
     /** Whether the fault lets links lose a share of their messages, not all. NULL: no. */
     bool (*loses_some)(const void *parameters);
+    /** The fault pauses nodes: their clocks and watchdogs stand still. */
+    bool pauses;
 };
 
 /** Note that a fault goes on: something fails now, some time after the injection. The time of what

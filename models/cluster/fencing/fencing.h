@@ -64,6 +64,7 @@ struct fencing_environment {
     struct fencing_listener listener;
     struct fencing_storage storage;
     uint32_t level; /* 0: the first, which waits for the fencing delay of a target */
+    bool may_pause; /* a fault of the spec pauses nodes, and their watchdogs with them */
 };
 
 /** Levels of fencing at most (Pacemaker: topology). */
@@ -82,6 +83,9 @@ struct fencing_operations {
     bool is_absent;
     /** A node that is fenced is kept from its storage alone, and stays up. */
     bool is_by_storage;
+    /** A node that cannot be told is taken for fenced as its watchdog has reset it, which that of a
+     *  paused node does not. */
+    bool trusts_watchdog;
     /** How often a target is asked for. NULL: once, and again at each recheck. */
     struct fencing_requests (*requests)(const void *parameters);
     /** Time before each request, beside the target's own fencing delay. NULL: none. */

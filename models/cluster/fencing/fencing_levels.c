@@ -181,6 +181,15 @@ bool fencing_levels_are_by_storage(const struct fencing_levels_parameters *level
     return is_by_storage;
 }
 
+bool fencing_levels_trust_watchdog(const struct fencing_levels_parameters *levels)
+{
+    bool trusts = false;
+    for (size_t i = 0; i <= levels->others->count; i++) {
+        trusts = trusts || operations_of(fencing_level_at(levels, i))->trusts_watchdog;
+    }
+    return trusts;
+}
+
 static bool is_safe_with(const void *from)
 {
     return fencing_levels_are_safe(from);

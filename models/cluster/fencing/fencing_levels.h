@@ -35,6 +35,9 @@ static inline const struct part *fencing_level_at(const struct fencing_levels_pa
 /** Whether a node that was fenced, by whatever level, is known to write no more. */
 bool fencing_levels_are_safe(const struct fencing_levels_parameters *levels);
 
+/** Whether a level takes a node for fenced as its watchdog has reset it. */
+bool fencing_levels_trust_watchdog(const struct fencing_levels_parameters *levels);
+
 /** Whether a level fences by storage alone. */
 bool fencing_levels_are_by_storage(const struct fencing_levels_parameters *levels);
 

@@ -14,8 +14,10 @@ struct slot {
     struct cause message;     /* cause of the first unread */
     struct event_id read;     /* of the message */
     struct event_id watchdog; /* its expiry, while it is not fed */
+    bool is_held;             /* the watchdog: it was not fed, and stands still in a pause */
+    sim_ticks left;           /* to the expiry of one that is held */
     struct cause hang;        /* why the watchdog is not fed */
-    sim_ticks up_since;       /* when the loop began */
+    sim_ticks up_since;       /* when the loop began, by the node's clock */
 };
 
 struct sbd {
@@ -160,7 +162,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     fencer_init(&sbd->fencer, assembly, scope, &sbd_kind.behaviour, &parameters->common, around,
                 attempt, parameters->common.attempts, TICKS_NEVER);
     sbd->parameters = parameters;
-    sbd->fencer.is_safe = sbd_is_safe_with(parameters);
+    sbd->fencer.is_safe = sbd_is_safe_with(parameters) && !around->may_pause;
     sbd->msgwait = msgwait(parameters);
     sbd->slots = ARENA_ARRAY(assembly->arena, struct slot, around->node_count);
     return &sbd->fencer.component;
@@ -179,7 +181,28 @@ static void node_down(struct run *run, struct component *component, uint32_t nod
     struct slot *slot = &((struct sbd *)component)->slots[node];
     event_cancel(run, slot->read);
     event_cancel(run, slot->watchdog);
+    slot->is_held = false;
     fencer_node_down(run, component, node);
+}
+
+static void start_watchdog(struct run *run, struct sbd *sbd, uint32_t node, sim_ticks left)
+{
+    struct slot *slot = &sbd->slots[node];
+    slot->watchdog = event_ranked_after(run, left, EVENT_NORMAL, slot_rank(sbd, 2 * node + 1),
+                                        &sbd->fencer.component, EXPIRED, node);
+    if (PLANTED("the watchdog sleeps")) {
+        event_cancel(run, slot->watchdog);
+    }
+}
+
+/* The watchdog of a paused node stands still, with what it has left where it was not fed. */
+static void hold_watchdog(struct run *run, struct slot *slot)
+{
+    slot->is_held = event_is_pending(run, slot->watchdog);
+    if (slot->is_held) {
+        slot->left = event_time(run, slot->watchdog) - run_now(run);
+        event_cancel(run, slot->watchdog);
+    }
 }
 
 static void node_hung(struct run *run, struct component *component, uint32_t node,
@@ -188,13 +211,11 @@ static void node_hung(struct run *run, struct component *component, uint32_t nod
     struct sbd *sbd = (struct sbd *)component;
     struct slot *slot = &sbd->slots[node];
     event_cancel(run, slot->read);
-    if (!event_is_pending(run, slot->watchdog)) {
+    if (sbd->fencer.around.nodes[node]->is_paused && !PLANTED("a watchdog runs on")) {
+        hold_watchdog(run, slot);
+    } else if (!event_is_pending(run, slot->watchdog)) {
         slot->hang = cause;
-        slot->watchdog = event_ranked_after(run, sbd->parameters->watchdog, EVENT_NORMAL,
-                                            slot_rank(sbd, 2 * node + 1), component, EXPIRED, node);
-        if (PLANTED("the watchdog sleeps")) {
-            event_cancel(run, slot->watchdog);
-        }
+        start_watchdog(run, sbd, node, sbd->parameters->watchdog);
     }
     fencer_node_hung(run, component, node, cause);
 }
@@ -203,6 +224,11 @@ static void node_resumed(struct run *run, struct component *component, uint32_t 
 {
     struct sbd *sbd = (struct sbd *)component;
     struct slot *slot = &sbd->slots[node];
+    slot->up_since += sbd->fencer.around.nodes[node]->stood_still;
+    if (slot->is_held) {
+        start_watchdog(run, sbd, node, slot->left);
+        slot->is_held = false;
+    }
     if (slot->has_message) {
         schedule_read(run, sbd, node);
     } else {
@@ -229,7 +255,10 @@ static void invariants(struct run *run, const struct component *component)
             CHECK(run, component, sbd_read, will_come(run, slot->read, sbd->parameters->loop),
                   "%s runs, but will not read the message in its slot", name);
         }
-        if (state == NODE_HUNG) {
+        bool is_paused = sbd->fencer.around.nodes[node]->is_paused;
+        CHECK(run, component, sbd_pause, !is_paused || !event_is_pending(run, slot->watchdog),
+              "%s is paused, but its watchdog will expire", name);
+        if (state == NODE_HUNG && !is_paused) {
             CHECK(run, component, sbd_watchdog,
                   will_come(run, slot->watchdog, sbd->parameters->watchdog),
                   "%s hangs, but its watchdog will not expire", name);
@@ -238,6 +267,7 @@ static void invariants(struct run *run, const struct component *component)
 }
 
 static const struct fencing_operations operations = {
+    .trusts_watchdog = true,
     .requests = fencer_requests,
     .delay = fencer_delay,
     .race_window = race_window,

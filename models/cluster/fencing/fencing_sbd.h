@@ -11,6 +11,10 @@
  * `watchdog` at most after the message, and a msgwait under both together is not safe. A node that
  * boots clears its slot.
  *
+ * The watchdog of a virtual machine that is paused stands still with it. When the machine resumes
+ * it goes on with the loop where it was, and may write until it reads its slot: no msgwait is long
+ * enough for that, and where a fault pauses nodes SBD is not taken for safe.
+ *
  * Source: ClusterLabs sbd, sbd(8) and src/sbd-common.c.
  */
 #ifndef MODELS_CLUSTER_FENCING_FENCING_SBD_H

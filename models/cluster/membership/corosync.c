@@ -225,6 +225,9 @@ static void node_hung(struct run *run, struct component *component, uint32_t nod
     struct corosync *corosync = (struct corosync *)component;
     totem_blame(corosync, node, cause);
     totem_schedule(run, corosync, node);
+    if (corosync->around.nodes[node]->is_paused) {
+        totem_hold(run, corosync, node);
+    }
     corosync->carrier->node_hung(run, corosync->transport, node);
     wake(run, corosync);
     time_apart_look(run, &corosync->apart);
@@ -240,6 +243,7 @@ static void node_resumed(struct run *run, struct component *component, uint32_t 
         overdue = 1U << TIMER_LEAVE; /* and nothing else */
     }
     it->overdue = 0;
+    totem_go_on(run, corosync, node);
     corosync->carrier->node_resumed(run, corosync->transport, node);
     if (it->cause.fault == NULL) {
         it->cause = cause;

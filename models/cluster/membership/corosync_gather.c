@@ -276,7 +276,7 @@ void totem_receive_probe(struct run *run, struct corosync *corosync, uint32_t no
 {
     struct totem_node *it = &corosync->nodes[node];
     bool is_foreign = it->stage == TOTEM_OPERATIONAL
-                          ? !bit_set_has(&it->members, from)
+                          ? corosync->nodes[from].ring != it->ring
                           : it->stage == TOTEM_GATHER && !bit_set_has(&it->known, from);
     if (is_foreign) {
         bit_set_add(&it->known, from);

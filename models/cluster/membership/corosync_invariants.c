@@ -11,7 +11,8 @@
 /* Whether a timer will wake a node, or will after the end of the run. */
 static bool is_set(const struct run *run, const struct totem_node *it, enum totem_timer timer)
 {
-    return (it->overdue & 1U << timer) != 0 || event_is_pending(run, it->timers[timer]) ||
+    return ((it->overdue | it->held) & 1U << timer) != 0 ||
+           event_is_pending(run, it->timers[timer]) ||
            (it->due[timer] > run->horizon && it->due[timer] != TICKS_NEVER);
 }
 

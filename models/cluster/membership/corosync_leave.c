@@ -15,7 +15,7 @@ void corosync_leave(struct run *run, struct component *component, uint32_t node,
     struct corosync *corosync = (struct corosync *)component;
     struct totem_node *it = &corosync->nodes[node];
     if (it->has_left || it->due[TIMER_LEAVE] != TICKS_NEVER ||
-        (it->overdue & 1U << TIMER_LEAVE) != 0) {
+        ((it->overdue | it->held) & 1U << TIMER_LEAVE) != 0) {
         return;
     }
     it->leaves = cause;
@@ -35,7 +35,7 @@ void totem_end(struct run *run, struct corosync *corosync, uint32_t node)
         bit_set_clear(&it->members);
     }
     it->awaits = false;
-    it->overdue = 0;
+    it->overdue = it->held = 0;
     corosync->carrier->node_down(run, corosync->transport, node);
 }
 

@@ -74,8 +74,10 @@ struct totem_node {
     struct cause cause;  /* of the node's next action */
     struct cause leaves; /* of its leave, while TIMER_LEAVE is set */
     struct event_id timers[TOTEM_TIMERS];
-    sim_ticks due[TOTEM_TIMERS]; /* TICKS_NEVER: not set */
-    unsigned overdue;            /* timers that expired while the node hung, as bits */
+    sim_ticks due[TOTEM_TIMERS];  /* TICKS_NEVER: not set */
+    unsigned overdue;             /* timers that expired while the node hung, as bits */
+    unsigned held;                /* timers that stand still while the node is paused, as bits */
+    sim_ticks left[TOTEM_TIMERS]; /* of those */
 
     /* The node's ring; while it gathers, the ring before. */
     uint64_t ring; /* number; 0: none since its boot */
@@ -151,6 +153,11 @@ void totem_set(struct run *run, struct corosync *corosync, uint32_t node, enum t
                sim_ticks time);
 void totem_cancel(struct run *run, struct corosync *corosync, uint32_t node,
                   enum totem_timer timer);
+
+/** A node is paused: its timers stand still. */
+void totem_hold(struct run *run, struct corosync *corosync, uint32_t node);
+/** A node that was paused goes on: all its times are as long ago, or as far ahead, as before. */
+void totem_go_on(struct run *run, struct corosync *corosync, uint32_t node);
 
 /** Send a message of the protocol, over the links that the transport chooses. @param content  61
  *  bits */

@@ -24,6 +24,34 @@ void totem_set(struct run *run, struct corosync *corosync, uint32_t node, enum t
         event_ranked(run, time, EVENT_TIME_OUT, rank, &corosync->component, timer, node);
 }
 
+void totem_hold(struct run *run, struct corosync *corosync, uint32_t node)
+{
+    struct totem_node *it = &corosync->nodes[node];
+    for (enum totem_timer timer = 0; timer < TOTEM_TIMERS; timer++) {
+        if (it->due[timer] != TICKS_NEVER) {
+            it->left[timer] = it->due[timer] - run_now(run);
+            it->held |= 1U << timer;
+            totem_cancel(run, corosync, node, timer);
+        }
+    }
+}
+
+void totem_go_on(struct run *run, struct corosync *corosync, uint32_t node)
+{
+    struct totem_node *it = &corosync->nodes[node];
+    sim_ticks still = corosync->around.nodes[node]->stood_still;
+    for (enum totem_timer timer = 0; timer < TOTEM_TIMERS; timer++) {
+        if ((it->held & 1U << timer) != 0) {
+            totem_set(run, corosync, node, timer, run_add(run, run_now(run), it->left[timer]));
+        }
+    }
+    it->held = 0;
+    it->received += still;
+    it->gathered += still;
+    it->epoch += still;
+    it->probe_due = ticks_later(it->probe_due, still);
+}
+
 /* Put a copy of a message on each link that the transport chooses. */
 static void send(struct run *run, struct corosync *corosync, struct network_message *message,
                  sim_ticks since)

@@ -123,9 +123,14 @@ static void node_resumed(struct run *run, struct component *component, uint32_t 
 {
     struct heartbeat *heartbeat = (struct heartbeat *)component;
     struct heartbeat_node *it = &heartbeat->nodes[node];
-    bool is_overdue = it->is_overdue;
+    sim_ticks still = heartbeat->around.nodes[node]->stood_still;
+    bool is_overdue = it->is_overdue && still == 0;
     it->is_overdue = false;
     it->cause = cause;
+    it->first = run_add(run, it->first, still);
+    for (uint32_t other = 0; other < heartbeat->around.node_count; other++) {
+        it->from[other].heard = run_add(run, it->from[other].heard, still);
+    }
     heartbeat_settle(run, heartbeat);
     heartbeat_arm_all(run, heartbeat);
     if (it->owes_reform) {

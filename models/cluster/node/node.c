@@ -139,6 +139,7 @@ static bool go_down(struct run *run, struct node *node)
     if (before == NODE_HUNG) {
         node->executor.operations->thaw(run, node->executor.owner);
     }
+    node->is_paused = node->is_paused && PLANTED("a node is down and paused");
     change_state(run, node, NODE_DOWN);
     return before != NODE_BOOTING;
 }
@@ -225,18 +226,33 @@ void node_shut_down(struct run *run, struct node *node, sim_ticks off, struct ca
     node_watchers_tell(run, node->watchers, NODE_GOES_DOWN, node, node->why);
 }
 
-void node_hang(struct run *run, struct node *node, sim_ticks lasts, struct cause cause)
+/* Stops a node that is up. */
+static void stand_still(struct run *run, struct node *node, sim_ticks lasts, bool is_paused,
+                        struct cause cause)
 {
-    if (node->state != NODE_UP) {
-        return;
-    }
     change_state(run, node, NODE_HUNG);
+    node->is_paused = is_paused;
+    node->hung_at = run_now(run);
     node->executor.operations->freeze(run, node->executor.owner);
     counter_add(&node->hangs);
-    node->why = note_node(run, node, WORD_NODE_HANG, cause);
+    node->why = note_node(run, node, is_paused ? WORD_NODE_PAUSE : WORD_NODE_HANG, cause);
     note_duration(node, "duration", lasts);
     schedule_change(run, node, lasts, RESUMED, 0);
     node_watchers_tell(run, node->watchers, NODE_HANGS, node, node->why);
+}
+
+void node_hang(struct run *run, struct node *node, sim_ticks lasts, struct cause cause)
+{
+    if (node->state == NODE_UP) {
+        stand_still(run, node, lasts, false, cause);
+    }
+}
+
+void node_pause(struct run *run, struct node *node, sim_ticks lasts, struct cause cause)
+{
+    if (node->state == NODE_UP) {
+        stand_still(run, node, lasts, true, cause);
+    }
 }
 
 void node_execute(struct run *run, struct node *node, sim_ticks demand, uint32_t process,
@@ -280,6 +296,8 @@ static void on_resumed(struct run *run, void *component, uint64_t argument)
     struct node *node = component;
     clear_next(run, node);
     change_state(run, node, NODE_UP);
+    node->stood_still = node->is_paused ? run_now(run) - node->hung_at : 0;
+    node->is_paused = false;
     node->executor.operations->thaw(run, node->executor.owner);
     struct cause cause = note_node(run, node, WORD_NODE_RESUME, node->why);
     node->why = (struct cause){0, NULL};

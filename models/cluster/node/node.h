@@ -12,6 +12,11 @@
  * nothing: its cores stand still, its watchdog is not fed; it may resume where it stopped. Each
  * power-on is a new incarnation.
  *
+ * A node that is a virtual machine may be paused. It is HUNG as well, but its clock stands still
+ * with its cores: no timer of the node runs out meanwhile, nor does its watchdog, and when it
+ * resumes every timer has as much left as before. (Timers of a guest count CLOCK_MONOTONIC, which
+ * does not move while the guest is paused, and the watchdog of QEMU counts the guest's clock too.)
+ *
  * Random failures: while a node is up or hung, a time to failure drawn at the end of its boot runs
  * down (at time 0 all nodes have just become up).
  */
@@ -83,6 +88,9 @@ struct node {
     struct timeline *timeline;
     const struct node_watchers *watchers;
     struct node_executor executor;
+    bool is_paused;                /* while HUNG: its clock stands still as well */
+    sim_ticks hung_at;             /* when it hung last */
+    sim_ticks stood_still;         /* its clock, in the hang that ended last */
     struct event_id next;          /* the end of a boot phase, of the repair or of the hang */
     struct event_id failure;       /* the random failure to come */
     sim_ticks next_at, failure_at; /* TICKS_NEVER: none before the horizon */
@@ -144,6 +152,10 @@ void node_switch_off(struct run *run, struct node *node, sim_ticks off, struct c
 
 /** Stop a node in its tracks, when it is up. @param lasts  TICKS_NEVER: until it is reset */
 void node_hang(struct run *run, struct node *node, sim_ticks lasts, struct cause cause);
+
+/** Pause the virtual machine that a node is, when it is up: it hangs, and its clock stands still.
+ *  @param lasts  TICKS_NEVER: until it is reset */
+void node_pause(struct run *run, struct node *node, sim_ticks lasts, struct cause cause);
 
 /** Execute a job on the cores; jobs left when the node goes down are dropped, and jobs that run
  *  when it hangs go on when it resumes. @param demand  [ticks] of one core @param process  that

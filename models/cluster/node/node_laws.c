@@ -16,7 +16,7 @@ const struct metric_row node_metrics[] = {
     [CRASHES] = METRIC("crashes", "1", COUNT, "Times that the node crashed."),
     [RESETS] = METRIC("resets", "1", COUNT, "Times that the node was reset."),
     [SHUTDOWNS] = METRIC("shutdowns", "1", COUNT, "Times that the node was shut down."),
-    [HANGS] = METRIC("hangs", "1", COUNT, "Times that the node hung."),
+    [HANGS] = METRIC("hangs", "1", COUNT, "Times that the node hung, or was paused."),
     [UTILIZATION] = METRIC("utilization", "1", MEAN, "Share of its cores' time in use."),
     METRICS_END,
 };
@@ -66,6 +66,8 @@ static void check_state(struct run *run, const struct node *node)
           power_ons == ways_down - (node->state == NODE_DOWN ? 1 : 0),
           "%" PRIu64 " power-ons after it went down %" PRIu64 " times and is %s", power_ons,
           ways_down, state_names[node->state]);
+    CHECK(run, &node->component, node_paused, !node->is_paused || node->state == NODE_HUNG,
+          "paused, but %s", state_names[node->state]);
 }
 
 /* A node that is not down has power; one that waits for its power is down, and for nothing else. */

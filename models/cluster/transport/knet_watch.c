@@ -186,9 +186,15 @@ void knet_node_hung(struct run *run, struct component *component, uint32_t node)
     }
 }
 
-/* The thread of a node that resumes looks at once, and then as before the hang. */
-static void shift_thread(struct knet *knet, struct knet_node *it, sim_ticks now)
+/* The thread of a node that resumes looks at once, and then as before the hang; that of a node that
+ * was paused looks as if no time had passed. */
+static void shift_thread(struct knet *knet, struct knet_node *it, sim_ticks still, sim_ticks now)
 {
+    if (still > 0) {
+        it->thread.ping += still;
+        it->thread.backoff += still;
+        return;
+    }
     sim_ticks look = knet->times.look;
     sim_ticks last = knet_ping_after(&knet->times, &it->thread, it->hung) - knet->times.period;
     sim_ticks due = ticks_later(last, knet->times.interval);
@@ -204,11 +210,13 @@ void knet_node_resumed(struct run *run, struct component *component, uint32_t no
     struct knet *knet = (struct knet *)component;
     struct knet_node *it = &knet->nodes[node];
     sim_ticks now = run_now(run);
-    shift_thread(knet, it, now);
+    sim_ticks still = knet->around.nodes[node]->stood_still;
+    shift_thread(knet, it, still, now);
     EACH_LINK(knet, number, other)
     {
         struct knet_link *link = knet_link(knet, number, node, other);
         link->backed += now - it->hung;
+        link->pong += link->pong == KNET_NO_PONG ? 0 : still;
         link->judged = now - 1;
         link->answer = KNET_SILENT;
     }

@@ -34,7 +34,7 @@ enum {
 
 extern const struct kind asymmetric_kind, fencing_none_kind, fault_node_crash_kind,
     fault_node_hang_kind, fault_partition_kind, fault_link_loss_kind,
-    fault_application_failure_kind;
+    fault_application_failure_kind, fault_vm_pause_kind;
 
 static const char *const bench_node_names[BENCH_NODES] = {"alpha", "beta", "gamma", "delta",
                                                           "epsilon"};
@@ -217,6 +217,13 @@ static inline void cluster_bench_hang(struct cluster_bench *bench, sim_ticks at,
                                       sim_ticks lasts)
 {
     bench_set(cluster_bench_fault(bench, &fault_node_hang_kind, at, node), "for", &lasts);
+}
+
+/** @param lasts  0: for ever */
+static inline void cluster_bench_pause(struct cluster_bench *bench, sim_ticks at, const char *node,
+                                       sim_ticks lasts)
+{
+    bench_set(cluster_bench_fault(bench, &fault_vm_pause_kind, at, node), "for", &lasts);
 }
 
 /** One list of names apart from the others. @param names  of static storage */

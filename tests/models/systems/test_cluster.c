@@ -58,7 +58,7 @@ static struct distribution some_time(struct lot *lot, sim_ticks mean)
     }
 }
 
-enum { DRAWN_FAULTS = 10 };
+enum { DRAWN_FAULTS = 11 };
 
 /* A fault with a duration: all that a fault of this kind may say is said. */
 static void draw_lasting(struct cluster_bench *bench, const char *kind, sim_ticks at,
@@ -116,6 +116,9 @@ static void draw_faults(struct lot *lot, struct cluster_bench *bench)
         case 8:
             cluster_bench_fault(bench, kinds_find("fault", "array_power_cycle"), at,
                                 bench_lun_names[below(lot, bench->machine.storage.count)]);
+            break;
+        case 9:
+            cluster_bench_pause(bench, at, bench_node_names[node], lasts);
             break;
         default:
             cluster_bench_fail(bench, at, services[below(lot, bench->machine.services.count)],

@@ -20,6 +20,18 @@ Test(cluster_check_fencing, warns_with_the_source_of_the_rule)
     bench->nodes[0].fencing_delay = 0;
     cluster_bench_fence_with(bench, &fencing_none_kind);
     EXPECT_WARNINGS(bench, "/system/fencing/kind: without fencing");
+    for (int sbd = 0; sbd < 2; sbd++) {
+        bench = sound_cluster(2);
+        cluster_bench_pause(bench, SECOND, "alpha", SECOND);
+        if (sbd) {
+            EXPECT_WARNINGS(bench,
+                            "/system/fencing: the watchdog of a virtual machine that is paused "
+                            "stands still: \"sbd\"");
+        } else {
+            cluster_bench_fence_with(bench, &power_kind);
+            EXPECT_NOTHING(bench);
+        }
+    }
 }
 
 /* Fencing starts after the new membership, so that its time-out may be shorter than that takes. */

@@ -33,6 +33,7 @@ struct yard {
     const struct kind *kind;
     const struct fencing_operations *operations;
     const void *parameters;
+    bool may_pause;
     struct run *run;
     struct arena *kept;
     struct assembly assembly;
@@ -150,7 +151,8 @@ static inline void yard_start(struct yard *yard, const struct kind *kind, const 
                                                               .node_count = FENCING_NODES,
                                                               .timeline = yard->assembly.timeline,
                                                               .listener = {yard, yard_done},
-                                                              .storage = {yard, yard_eject}});
+                                                              .storage = {yard, yard_eject},
+                                                              .may_pause = yard->may_pause});
     run_on_event(yard->run, yard_check, yard);
     measures_set_mark(yard->assembly.measures, 0);
 }
@@ -182,6 +184,11 @@ static inline void yard_run(struct yard *yard, sim_ticks until)
 static inline void yard_hang(struct yard *yard, uint32_t node, sim_ticks lasts)
 {
     node_hang(yard->run, &yard->nodes[node], lasts, (struct cause){0, CAUSE_NODE_HANG});
+}
+
+static inline void yard_pause(struct yard *yard, uint32_t node, sim_ticks lasts)
+{
+    node_pause(yard->run, &yard->nodes[node], lasts, (struct cause){0, "vm_pause"});
 }
 
 static inline void yard_crash(struct yard *yard, uint32_t node, sim_ticks repair)

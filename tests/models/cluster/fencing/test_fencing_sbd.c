@@ -116,6 +116,49 @@ Test(fencing_sbd, a_node_that_resumes_reads_its_slot_before_it_feeds_the_watchdo
     }
 }
 
+/* The watchdog of a node that is paused stands still: the node is there when it resumes, and reads
+ * its slot at its next loop by its own clock. That of a node that hangs for as long resets it. */
+Test(fencing_sbd, the_watchdog_of_a_paused_node_stands_still)
+{
+    for (int pauses = 0; pauses < 2; pauses++) {
+        struct sbd_parameters parameters = defaults();
+        struct yard yard = {.may_pause = true};
+        yard_start(&yard, &sbd_kind, &parameters);
+        yard_run(&yard, 7300 * MS);
+        if (pauses) {
+            yard_pause(&yard, BETA, 20 * SECOND);
+        } else {
+            yard_hang(&yard, BETA, 20 * SECOND);
+        }
+        yard_run(&yard, 8 * SECOND);
+        yard_fence(&yard, ALPHA, BETA);
+        yard_run(&yard, 60 * SECOND);
+        yard_expect_answer(&yard, 0, ALPHA, BETA, true, 18 * SECOND);
+        cr_expect_eq(yard.answers[0].state, pauses ? NODE_HUNG : NODE_BOOTING);
+        cr_expect_eq(yard_event(&yard, "node.reset", 0)->at, pauses ? 28 * SECOND : 12300 * MS);
+        yard_end(&yard);
+    }
+}
+
+/* A watchdog that was not fed goes on with what it had left: the node hangs for 3 s, resumes with a
+ * message in its slot, which it would read at 7 s, and is paused before. */
+Test(fencing_sbd, a_watchdog_that_was_not_fed_goes_on_after_a_pause)
+{
+    struct sbd_parameters parameters = defaults();
+    parameters.loop = 7 * SECOND;
+    struct yard yard = {.may_pause = true};
+    yard_start(&yard, &sbd_kind, &parameters);
+    yard_run(&yard, 1 * SECOND);
+    yard_hang(&yard, BETA, 3 * SECOND);
+    yard_run(&yard, 2 * SECOND);
+    yard_fence(&yard, ALPHA, BETA);
+    yard_run(&yard, 4500 * MS);
+    yard_pause(&yard, BETA, 10 * SECOND);
+    yard_run(&yard, 60 * SECOND);
+    cr_expect_eq(yard_event(&yard, "watchdog.expired", 0)->at, 16 * SECOND);
+    yard_end(&yard);
+}
+
 /* With msgwait under the watchdog a node that was fenced may come back. */
 Test(fencing_sbd, a_short_msgwait_lets_a_hung_node_come_back_after_fence_ok)
 {

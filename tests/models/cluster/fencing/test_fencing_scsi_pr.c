@@ -110,13 +110,13 @@ Test(fencing_scsi_pr, check_says_what_it_knows)
     cluster_bench_fence_with(bench, &fencing_scsi_pr_kind);
     parameters_of(bench)->aptpl = false;
     bench->services[0].storage = NULL;
-    cr_expect_not(cluster_is_fencing_safe(&bench->machine));
+    cr_expect_not(cluster_is_fencing_safe(&bench->parameters));
     EXPECT_WARNINGS(bench, "/system/fencing/aptpl: is false",
                     "/system/services/database/storage: is not given: fencing of kind");
     bench = sound_cluster(2);
     cluster_bench_fence_with(bench, &fencing_scsi_pr_kind);
-    cr_expect(cluster_is_fencing_safe(&bench->machine));
+    cr_expect(cluster_is_fencing_safe(&bench->parameters));
     bench->services[0].storage = NULL;
-    cr_expect_not(cluster_is_fencing_safe(&bench->machine));
+    cr_expect_not(cluster_is_fencing_safe(&bench->parameters));
     free(bench);
 }

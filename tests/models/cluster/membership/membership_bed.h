@@ -18,6 +18,7 @@ enum bed_event {
     BED_CRASH,
     BED_BOOT,
     BED_HANG,
+    BED_PAUSE,
     BED_RESUME,
     BED_LEAVE,
     BED_REJOIN,    /* a node that has left and runs */
@@ -95,11 +96,15 @@ static void bed_change_node(struct bed *bed, enum bed_event event, uint32_t node
         it->incarnation++;
         networks_set_up(bed->run, &bed->networks, node, true);
         bed->operations->node_up(bed->run, bed->membership, node, cause);
-    } else if (event == BED_HANG && it->state == NODE_UP) {
+    } else if ((event == BED_HANG || event == BED_PAUSE) && it->state == NODE_UP) {
         it->state = NODE_HUNG;
+        it->is_paused = event == BED_PAUSE;
+        it->hung_at = run_now(bed->run);
         bed->operations->node_hung(bed->run, bed->membership, node, hang);
     } else if (event == BED_RESUME && it->state == NODE_HUNG) {
         it->state = NODE_UP;
+        it->stood_still = it->is_paused ? run_now(bed->run) - it->hung_at : 0;
+        it->is_paused = false;
         bed->operations->node_resumed(bed->run, bed->membership, node, hang);
     } else if (event == BED_LEAVE && it->state == NODE_UP) {
         bed->operations->leave(bed->run, bed->membership, node, cause);
@@ -142,6 +147,7 @@ static void bed_change_network(struct bed *bed, enum bed_event event, uint64_t a
 BED_HANDLER(bed_on_crash, BED_CRASH)
 BED_HANDLER(bed_on_boot, BED_BOOT)
 BED_HANDLER(bed_on_hang, BED_HANG)
+BED_HANDLER(bed_on_pause, BED_PAUSE)
 BED_HANDLER(bed_on_resume, BED_RESUME)
 BED_HANDLER(bed_on_leave, BED_LEAVE)
 BED_HANDLER(bed_on_rejoin, BED_REJOIN)
@@ -151,8 +157,8 @@ BED_HANDLER(bed_on_lose, BED_LOSE)
 BED_HANDLER(bed_on_restore, BED_RESTORE)
 
 static event_handler *const bed_handlers[] = {
-    bed_on_crash,  bed_on_boot,      bed_on_hang, bed_on_resume, bed_on_leave,
-    bed_on_rejoin, bed_on_partition, bed_on_heal, bed_on_lose,   bed_on_restore,
+    bed_on_crash,  bed_on_boot,      bed_on_hang, bed_on_pause, bed_on_resume,  bed_on_leave,
+    bed_on_rejoin, bed_on_partition, bed_on_heal, bed_on_lose,  bed_on_restore,
 };
 static const struct behaviour bed_behaviour = {.on = bed_handlers, .event_count = BED_EVENTS};
 

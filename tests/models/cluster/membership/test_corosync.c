@@ -107,6 +107,41 @@ Test(corosync, who_resumes_joins_again)
     bed_end(&bed);
 }
 
+/* The token time-out of a node that was paused for half a minute has as much left as before: the
+ * node learns of the other ring from its probes and joins, and suspects no node until the token of
+ * its old ring is overdue by its own clock. One that hung finds its token lost as it resumes. */
+Test(corosync, a_paused_node_sees_no_time_pass)
+{
+    for (int pauses = 0; pauses < 2; pauses++) {
+        struct corosync_parameters parameters = corosync_defaults();
+        struct bed bed;
+        bed_start(&bed, &corosync_kind, &parameters, 3, 0, 200 * SECOND);
+        bed_at(&bed, 10 * SECOND, pauses ? BED_PAUSE : BED_HANG, 1);
+        bed_run(&bed, 40 * SECOND - 1);
+        const struct totem_node *it = &((struct corosync *)bed.membership)->nodes[1];
+        cr_expect_eq(it->held != 0, pauses);
+        cr_expect_eq(it->overdue != 0, !pauses);
+        sim_ticks left = it->left[TIMER_TOKEN];
+        bed_at(&bed, 40 * SECOND, BED_RESUME, 1);
+        bed_run(&bed, 40 * SECOND);
+        cr_expect_eq(it->held, 0);
+        if (pauses) {
+            cr_expect_eq(it->stage, TOTEM_OPERATIONAL);
+            cr_expect_eq(it->due[TIMER_TOKEN], 40 * SECOND + left);
+            cr_expect(left > 0 && left <= corosync_token(&parameters, 3));
+            cr_expect_eq(it->received + corosync_token(&parameters, 3), it->due[TIMER_TOKEN]);
+        } else {
+            cr_expect_eq(it->stage, TOTEM_GATHER);
+        }
+        bed_run(&bed, 200 * SECOND);
+        cr_expect_eq(bed.formed[bed.formed_count - 1].nodes, 0x7);
+        sim_ticks joined = bed.formed[bed.formed_count - 1].at - 40 * SECOND;
+        cr_expect_eq(joined > 52 * MS, pauses, "%g", (double)joined / (double)SECOND);
+        cr_expect(joined < 300 * MS, "%g", (double)joined / (double)SECOND);
+        bed_end(&bed);
+    }
+}
+
 /* A link that loses a fifth of all messages breaks no ring: tokens are sent again. One that loses
  * them all does. */
 Test(corosync, lost_tokens_are_sent_again)

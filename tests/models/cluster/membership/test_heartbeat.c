@@ -63,6 +63,28 @@ Test(heartbeat, who_comes_back_is_noticed_by_its_first_heartbeat)
     bed_end(&bed);
 }
 
+/* A node that was paused counts the interval that it has not seen as no time: it declares no other
+ * silent when it resumes, where a node that hung does at once. */
+Test(heartbeat, a_paused_node_sees_no_time_pass)
+{
+    for (int pauses = 0; pauses < 2; pauses++) {
+        struct heartbeat_parameters parameters = heartbeat_of(SECOND, 4);
+        struct bed bed;
+        bed_start(&bed, &heartbeat_kind, &parameters, 3, 0, 200 * SECOND);
+        bed_at(&bed, 30 * SECOND, pauses ? BED_PAUSE : BED_HANG, 1);
+        bed_at(&bed, 60 * SECOND, BED_RESUME, 1);
+        bed_run(&bed, 200 * SECOND);
+        size_t by_node = 0;
+        for (size_t i = 0; i < bed.suspected_count; i++) {
+            by_node += bed.suspected[i].by == 1;
+        }
+        cr_expect_eq(by_node, pauses ? 0 : 1, "%zu", by_node);
+        cr_expect_neq(bed_formed_at(&bed, 5, 30 * SECOND), -1);
+        cr_expect_neq(bed_formed_at(&bed, 7, 60 * SECOND), -1);
+        bed_end(&bed);
+    }
+}
+
 /* A partition leaves a ring on each side, and healing brings them together within an interval. */
 Test(heartbeat, partitions_split_and_merge)
 {

@@ -217,6 +217,35 @@ Test(node, a_hung_node_resumes_where_it_stopped)
     bench_end(&bench);
 }
 
+/* A pause is a hang in which the clock of the node stands still, and says so. */
+Test(node, a_paused_node_knows_how_long_its_clock_stood_still)
+{
+    struct bench bench = bench_prepare();
+    bench_start(&bench);
+    bench_run(&bench, 10);
+    node_pause(bench.run, &bench.node, 30, hang_cause);
+    cr_expect_eq(bench.node.state, NODE_HUNG);
+    cr_expect(bench.node.is_paused);
+    node_hang(bench.run, &bench.node, 500, hang_cause);
+    cr_expect(bench.node.is_paused, "it stands still already");
+    bench_run(&bench, 40);
+    cr_expect(node_is_running(&bench.node));
+    cr_expect_not(bench.node.is_paused);
+    cr_expect_eq(bench.node.stood_still, 30);
+    expect_detail(bench_event(&bench, 1, "node.pause"), "duration", 30);
+    cr_expect_eq(bench_event(&bench, 2, "node.resume")->what.cause, 1);
+    cr_expect_eq(bench.node.hangs.count, 1);
+    node_hang(bench.run, &bench.node, 20, hang_cause);
+    bench_run(&bench, 100);
+    cr_expect_eq(bench.node.stood_still, 0, "the clock of a node that hangs goes on");
+    node_pause(bench.run, &bench.node, TICKS_NEVER, hang_cause);
+    node_reset(bench.run, &bench.node, fencing_cause);
+    cr_expect_not(bench.node.is_paused);
+    node_pause(bench.run, &bench.node, 10, hang_cause);
+    cr_expect_not(bench.node.is_paused, "it is not up");
+    bench_end(&bench);
+}
+
 Test(node, whoever_lost_its_power_has_it_again_when_it_boots)
 {
     struct bench bench = bench_prepare();

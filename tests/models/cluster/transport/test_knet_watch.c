@@ -49,6 +49,25 @@ Test(knet_watch, hang)
     }
 }
 
+/* A node that was paused finds its last pongs as old as they were: its links stay up, where those
+ * of a node that hung are down; the other node has seen it silent in both. */
+Test(knet_watch, pause)
+{
+    for (unsigned replication = 0; replication < 20; replication++) {
+        struct knet_parameters knet = knet_defaults();
+        struct corosync_parameters parameters;
+        struct bed bed;
+        knet_bed(&bed, &parameters, &knet, 2, replication);
+        bed_at(&bed, 20 * SECOND, BED_PAUSE, 1);
+        bed_at(&bed, 30 * SECOND, BED_RESUME, 1);
+        cr_expect_not(is_up_at(&bed, 22 * SECOND, 0, 1));
+        cr_expect(is_up_at(&bed, 30 * SECOND + MS, 1, 0));
+        cr_expect(is_up_at(&bed, 40 * SECOND, 1, 0));
+        cr_expect(is_up_at(&bed, 40 * SECOND, 0, 1));
+        bed_end(&bed);
+    }
+}
+
 /* Pings and looks of before the start count as those after it: a node hangs from the start on. */
 Test(knet_watch, hang_at_the_start)
 {
