@@ -147,6 +147,14 @@ static bool boots_in_no_time(const void *subject)
     return true;
 }
 
+/* No node waits for its repair. */
+static bool repairs_each_alone(const void *subject)
+{
+    const struct cluster_view *view = subject;
+    int64_t repairers = view->system->repairers;
+    return repairers == 0 || repairers >= (int64_t)view->node_count;
+}
+
 static bool are_alike(const void *subject)
 {
     const struct cluster_view *view = subject;
@@ -280,7 +288,7 @@ static const struct closed_form_law laws[] = {
     {"Markov, one node", add_single, {{"one node", has_one_node}, CHAIN}},
     {"Markov, hot standby", add_pair,
      {{"two nodes", has_two_nodes}, {"an active and a standby", has_a_standby},
-      {"nodes alike", are_alike}, CHAIN}},
+      {"nodes alike", are_alike}, {"a repairer for each node", repairs_each_alone}, CHAIN}},
 };
 /* clang-format on */
 

@@ -17,6 +17,7 @@ enum { LUNS_MOST = 64, FAULTS_MOST = 10000 };
 struct cluster_machine {
     struct part policy;
     struct parameter_map nodes; /* struct node_parameters */
+    int64_t repairers;          /* 0: one for each node */
     struct part network;
     struct parameter_map private_networks; /* struct part */
     struct parameter_map storage;          /* struct lun_parameters */

@@ -1,5 +1,6 @@
 /* The nodes of a cluster, and what keeps them together. */
 #include "models/cluster/fencing/fencing_levels.h"
+#include "models/cluster/node/repair_crew.h"
 #include "models/cluster/requests.h"
 #include "models/cluster/shutdown.h"
 #include "models/systems/cluster_build.h"
@@ -78,6 +79,16 @@ bool cluster_is_fencing_safe(const struct cluster_parameters *parameters)
     return fencing_levels_are_safe(&levels) && machine->manager.startup_fencing &&
            (has_storage || !fencing_levels_are_by_storage(&levels)) &&
            !(cluster_may_pause(parameters) && fencing_levels_trust_watchdog(&levels));
+}
+
+static void build_repair_crew(struct assembly *assembly, const struct scope *system,
+                              struct cluster *cluster)
+{
+    int64_t repairers = cluster->parameters->system->repairers;
+    struct scope scope = scope_child(system, "repair");
+    if (repairers > 0) {
+        repair_crew_build(assembly, &scope, cluster->node_list, cluster->node_count, repairers);
+    }
 }
 
 static void build_fencing(struct assembly *assembly, const struct scope *system,
@@ -174,6 +185,7 @@ void cluster_build_nodes(struct assembly *assembly, const struct scope *system,
     build_network(assembly, system, cluster);
     build_private_networks(assembly, system, cluster);
     build_each_node(assembly, system, cluster);
+    build_repair_crew(assembly, system, cluster);
     build_fencing(assembly, system, cluster);
     build_manager(assembly, system, cluster);
     build_membership(assembly, system, cluster);

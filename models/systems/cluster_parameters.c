@@ -73,6 +73,13 @@ static TABLE(
      .element = &node_row,
      .names = "node",
      .count_least = 1},
+    {.name = "repairers",
+     .type = PARAMETER_INTEGER,
+     .offset = SYSTEM(repairers),
+     .doc = "Nodes that are repaired at once, at most: one that crashes while as many are "
+            "repaired waits for its turn. As many as there are nodes by default.",
+     .flags = PARAMETER_OPTIONAL,
+     .least = 1},
     {.name = "network",
      .type = PARAMETER_PART,
      .offset = SYSTEM(network),

@@ -21,7 +21,8 @@ struct draw {
     const char *fencing;
     bool has_private; /* a network beside the first */
     bool is_live;
-    bool in_years;    /* random failures alone, over years */
+    bool in_years; /* random failures alone, over years */
+    bool has_repairers;
     uint64_t span;    /* faults begin in it [ms] */
     uint64_t at;      /* of the fault drawn last [ms] */
     uint64_t over;    /* when the last fault is over [ms] */

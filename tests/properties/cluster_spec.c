@@ -196,7 +196,12 @@ static void write_system(struct draw *draw)
     for (uint64_t i = 0; i < draw->services; i++) {
         write_service(draw, i);
     }
-    fputs("}}", draw->out);
+    fputs("}", draw->out);
+    draw->has_repairers = chance(draw, 0.3);
+    if (draw->has_repairers) {
+        write_number(draw, "repairers", 1, draw->nodes);
+    }
+    fputs("}", draw->out);
 }
 
 static void write_clients(struct draw *draw)
@@ -403,6 +408,7 @@ static void write_faults(struct draw *draw)
         write_fault(draw, i);
     }
     fputs("]", draw->out);
+    draw->over += draw->has_repairers ? NODES * UINT64_C(60000) : 0; /* nodes wait for each other */
 }
 
 /* In a quiet time this long everything boots, is fenced, rechecked and started, more than once. */

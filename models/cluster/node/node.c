@@ -7,6 +7,7 @@
 
 #include "models/cluster/node/node_executor.h"
 #include "models/cluster/node/node_watchers.h"
+#include "models/cluster/node/repair_crew.h"
 #include "models/cluster/rank.h"
 #include "models/planted.h"
 #include "models/report_order.h"
@@ -144,6 +145,13 @@ static bool go_down(struct run *run, struct node *node)
     return before != NODE_BOOTING;
 }
 
+/* A repairer of the crew begins to repair the node. */
+static void start_repair(struct run *run, struct node *node)
+{
+    note_node(run, node, WORD_REPAIR_START, node->why);
+    schedule_change(run, node, node->repair.lasts, REPAIRED, 0);
+}
+
 /* Takes down a node that is not. @param repair  TICKS_NEVER: no repair lets it boot */
 static void crash(struct run *run, struct node *node, sim_ticks repair, struct cause cause)
 {
@@ -151,7 +159,14 @@ static void crash(struct run *run, struct node *node, sim_ticks repair, struct c
     counter_add(&node->crashes);
     node->why = note_node(run, node, WORD_NODE_CRASH, cause);
     note_duration(node, "repair", repair);
-    schedule_change(run, node, repair, REPAIRED, 0);
+    if (node->crew == NULL || repair == TICKS_NEVER) {
+        schedule_change(run, node, repair, REPAIRED, 0);
+    } else {
+        node->repair.lasts = repair;
+        if (repair_crew_ask(run, node->crew, node)) {
+            start_repair(run, node);
+        }
+    }
     if (was_on) {
         node_watchers_tell(run, node->watchers, NODE_GOES_DOWN, node, node->why);
     }
@@ -287,6 +302,12 @@ static void on_repaired(struct run *run, void *component, uint64_t argument)
     (void)argument;
     struct node *node = component;
     clear_next(run, node);
+    if (node->repair.state != REPAIR_NONE && !PLANTED("a node that is up is repaired")) {
+        struct node *next = repair_crew_end(run, node->crew, node);
+        if (next != NULL) {
+            start_repair(run, next);
+        }
+    }
     power_on(run, node);
 }
 

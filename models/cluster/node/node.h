@@ -4,13 +4,13 @@
  *     DOWN --power-on--> BOOTING --phases--> UP <--> HUNG
  *       ^___________________crash, reset___________/
  *
- * A crash is a fault that needs a repair: the node stays down for its time to repair, then boots. A
- * reset (by fencing or a watchdog) boots a node that is booting, up or hung, at once or when a
- * device has switched it on again, and changes nothing for a node that is down. A node that loses
- * its power is down until it has its power again and is repaired, then boots. A node that is shut
- * down is down until it is turned on again. A hung node does
- * nothing: its cores stand still, its watchdog is not fed; it may resume where it stopped. Each
- * power-on is a new incarnation.
+ * A crash is a fault that needs a repair: the node stays down for its time to repair, then boots;
+ * where repairers are few (repair_crew.h) it waits for one of them before. A reset (by fencing or a
+ * watchdog) boots a node that is booting, up or hung, at once or when a device has switched it on
+ * again, and changes nothing for a node that is down. A node that loses its power is down until it
+ * has its power again and is repaired, then boots. A node that is shut down is down until it is
+ * turned on again. A hung node does nothing: its cores stand still, its watchdog is not fed; it may
+ * resume where it stopped. Each power-on is a new incarnation.
  *
  * A node that is a virtual machine may be paused. It is HUNG as well, but its clock stands still
  * with its cores: no timer of the node runs out meanwhile, nor does its watchdog, and when it
@@ -60,6 +60,7 @@ enum node_state { NODE_DOWN, NODE_BOOTING, NODE_UP, NODE_HUNG, NODE_STATES };
 
 struct node;
 struct node_watchers; /* models/cluster/node/node_watchers.h */
+struct repair_crew;   /* models/cluster/node/repair_crew.h */
 
 /** Called when a job is done. @param argument  as given to node_execute */
 struct node_port {
@@ -75,6 +76,14 @@ struct node_executor {
     void *owner;
 };
 
+/** The repair of a node that has crashed, where a crew repairs the nodes. */
+struct node_repair {
+    enum { REPAIR_NONE, REPAIR_WAITS, REPAIR_GOES_ON } state;
+    sim_ticks asked, started;
+    sim_ticks lasts;   /* the work of a repairer; TICKS_NEVER: longer than any run */
+    struct node *next; /* that waits */
+};
+
 struct node {
     struct component component; /* path "nodes.alpha" */
     const struct node_parameters *parameters;
@@ -88,6 +97,8 @@ struct node {
     struct timeline *timeline;
     const struct node_watchers *watchers;
     struct node_executor executor;
+    struct repair_crew *crew; /* NULL: the node has a repairer of its own */
+    struct node_repair repair;
     bool is_paused;                /* while HUNG: its clock stands still as well */
     sim_ticks hung_at;             /* when it hung last */
     sim_ticks stood_still;         /* its clock, in the hang that ended last */

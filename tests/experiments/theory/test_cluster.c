@@ -231,5 +231,8 @@ Test(closed_form_cluster, each_condition_counts)
     add_case(&cases, "Markov, hot standby", "an active and a standby", text);
     text.nodes = ALONE ", 'b': " NODE("standby", FRAGILE, BOOTS);
     add_case(&cases, "Markov, hot standby", "nodes alike", text);
+    text = pair;
+    text.system = ACTS ", 'repairers': 1";
+    add_case(&cases, "Markov, hot standby", "a repairer for each node", text);
     outside_check(cases.rows, cases.count);
 }
