@@ -17,12 +17,12 @@ static bool number_of(const uint64_t *numbers, size_t count, size_t side, uint64
     return count > 0;
 }
 
-static const char *path_of(const struct compare_timeline_wish *wish, size_t side)
+static const char *path_of(const struct compare_wish *wish, size_t side)
 {
     return wish->paths[wish->path_count == 1 ? 0 : side];
 }
 
-static struct timeline_choice choice_of(const struct compare_timeline_wish *wish, size_t side)
+static struct timeline_choice choice_of(const struct compare_wish *wish, size_t side)
 {
     struct timeline_choice choice = {0};
     choice.has_point = number_of(wish->points, wish->point_count, side, &choice.point);
@@ -31,7 +31,7 @@ static struct timeline_choice choice_of(const struct compare_timeline_wish *wish
     return choice;
 }
 
-static int print_both(const struct compare_timeline_wish *wish,
+static int print_both(const struct compare_wish *wish,
                       const struct timeline_lines lines[ALIGNMENT_SIDES], size_t width)
 {
     struct alignment alignment;
@@ -48,7 +48,7 @@ static int print_both(const struct compare_timeline_wish *wish,
     return command_done(status);
 }
 
-int compare_timelines(const struct compare_timeline_wish *wish, size_t width)
+int compare_timelines(const struct compare_wish *wish, size_t width)
 {
     struct timeline_lines lines[ALIGNMENT_SIDES];
     struct error error = {0};
