@@ -6,6 +6,8 @@
 #include "models/cluster/fencing/fencing_race.h"
 #include "sim/base/text.h"
 
+#include <string.h>
+
 /* A race that both nodes lose less often than this is not warned of. */
 #define RARE 5e-4
 
@@ -94,21 +96,97 @@ static void check_storage(const struct cluster_spec *spec)
     }
 }
 
+/* The priority of a node at the start. */
+static int64_t priority_of(const struct cluster_spec *spec, uint32_t node)
+{
+    const struct parameter_map *map = &spec->system->services;
+    const struct service_parameters *services = map->elements;
+    int64_t sum = 0;
+    for (size_t i = 0; i < map->count; i++) {
+        bool is_here = strcmp(services[i].on, spec->system->nodes.names[node]) == 0;
+        sum += is_here ? services[i].priority : 0;
+    }
+    return sum;
+}
+
+/* The time that the order to fence the first of two nodes waits at the start, and that to fence the
+ * other does not. */
+static sim_ticks orders_apart(const struct cluster_spec *spec)
+{
+    const struct node_parameters *nodes = spec->system->nodes.elements;
+    sim_ticks delay = spec->system->manager.priority_fencing_delay;
+    int64_t more = priority_of(spec, 0) - priority_of(spec, 1);
+    return nodes[0].fencing_delay - nodes[1].fencing_delay +
+           (more > 0   ? delay
+            : more < 0 ? -delay
+                       : 0);
+}
+
+/* The longest time that an order waits for anything but priorities. */
+static double other_delays(const struct cluster_spec *spec)
+{
+    const struct part *part = &spec->system->fencing;
+    const struct fencing_operations *fencing = part->kind->operations;
+    const struct node_parameters *nodes = spec->system->nodes.elements;
+    const struct distribution *delay =
+        fencing->delay == NULL ? NULL : fencing->delay(part->parameters);
+    double most = 0;
+    for (size_t i = 0; i < spec->system->nodes.count; i++) {
+        double own = (double)nodes[i].fencing_delay;
+        most = own > most ? own : most;
+    }
+    if (delay == NULL || delay->family == DISTRIBUTION_NONE) {
+        return most;
+    }
+    return most + (delay->family == DISTRIBUTION_UNIFORM
+                       ? delay->uniform.least + delay->uniform.span
+                       : distribution_mean(delay));
+}
+
+/* A delay for priorities needs priorities, and is to outlast the other delays. */
+static void check_priorities(const struct cluster_spec *spec)
+{
+    const char *key = "priority_fencing_delay";
+    double delay = (double)spec->system->manager.priority_fencing_delay;
+    double per_second = (double)spec->context->ticks_per_second;
+    const struct service_parameters *services = spec->system->services.elements;
+    bool has_priority = false;
+    for (size_t i = 0; i < spec->system->services.count; i++) {
+        has_priority = has_priority || services[i].priority > 0;
+    }
+    if (delay == 0) {
+        return;
+    }
+    if (!has_priority) {
+        scope_warn(&spec->at.system, key, spec->complaints,
+                   "delays nothing, as no service has a priority (Pacemaker Explained,"
+                   " priority-fencing-delay)");
+    } else if (delay < 2 * other_delays(spec)) {
+        scope_warn(&spec->at.system, key, spec->complaints,
+                   "is %g s, under twice the other delays of fencing, %g s: they may save the"
+                   " wrong node (Pacemaker Explained, priority-fencing-delay: safely twice the"
+                   " longest pcmk_delay_base or pcmk_delay_max)",
+                   delay / per_second, other_delays(spec) / per_second);
+    }
+}
+
 void cluster_check_fencing(const struct cluster_spec *spec)
 {
     const struct part *part = &spec->system->fencing;
     const struct part *quorum = &spec->system->quorum;
     const struct fencing_operations *fencing = part->kind->operations;
     const struct quorum_operations *votes = quorum->kind->operations;
-    const struct node_parameters *nodes = spec->system->nodes.elements;
     uint32_t count = (uint32_t)spec->system->nodes.count;
     check_storage(spec);
     check_pauses(spec);
+    if (!fencing->is_absent) {
+        check_priorities(spec);
+    }
     if (fencing->is_absent || fencing->race_window == NULL || count != 2 ||
         !votes->may_be_two_with(quorum->parameters, count)) {
         return;
     }
-    struct fencing_race race = {.apart = nodes[0].fencing_delay - nodes[1].fencing_delay,
+    struct fencing_race race = {.apart = orders_apart(spec),
                                 .window = fencing->race_window(part->parameters)};
     if (fencing->delay != NULL) {
         race.delay = *fencing->delay(part->parameters);

@@ -136,6 +136,7 @@ static void write_fencing(struct draw *draw)
     }
     fprintf(draw->out, ",\n  \"recheck_interval\": \"%lu s\"", (unsigned long)draw->recheck);
     write_choice(draw, "startup_fencing", 0.8);
+    write_duration(draw, "priority_fencing_delay", 0, chance(draw, 0.5) ? 0 : 10000);
     fputs(", ", draw->out);
     write_time(draw, "plan", chance(draw, 0.2) ? 0 : 500);
 }
@@ -171,6 +172,7 @@ static void write_service(struct draw *draw, uint64_t index)
     write_duration(draw, "interval", 500, 10000);
     fputs("}", draw->out);
     write_choice(draw, "failback", 0.4);
+    write_number(draw, "priority", 0, 3);
     if (!draw->is_live && chance(draw, 0.3)) {
         fprintf(draw->out, ", \"time_to_failure\": {\"exponential\": \"%lu %s\"}",
                 (unsigned long)between(draw, 10, 90), draw->in_years ? "days" : "s");

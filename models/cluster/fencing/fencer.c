@@ -194,7 +194,7 @@ static uint64_t falls(const struct node *node)
 }
 
 void fencer_fence(struct run *run, struct component *component, uint32_t requester, uint32_t target,
-                  struct cause cause)
+                  sim_ticks delay, struct cause cause)
 {
     struct fencer *fencer = (struct fencer *)component;
     ASSERT(requester != target);
@@ -217,21 +217,22 @@ void fencer_fence(struct run *run, struct component *component, uint32_t request
     request->attempt = 0;
     request->cause = cause;
     const struct distribution *before = &fencer->parameters->delay;
-    sim_ticks drawn =
+    sim_ticks wait =
         before->family == DISTRIBUTION_NONE ? 0 : distribution_draw(before, &fencer->delays);
-    bool is_first = fencer->around.level == 0;
-    sim_ticks own = is_first ? fencer->around.nodes[target]->parameters->fencing_delay : 0;
-    sim_ticks delay = drawn > TICKS_NEVER - own ? TICKS_NEVER : drawn + own;
-    if (delay == 0) {
+    if (fencer->around.level == 0) {
+        sim_ticks own = fencer->around.nodes[target]->parameters->fencing_delay;
+        wait = ticks_add(wait, ticks_add(own, delay));
+    }
+    if (wait == 0) {
         start_request(run, fencer, request);
         return;
     }
     request->state = FENCING_DELAYED;
     note_request(run, fencer, request, WORD_FENCE_DELAY);
-    if (delay != TICKS_NEVER) {
-        timeline_duration(fencer->around.timeline, "delay", delay);
+    if (wait != TICKS_NEVER) {
+        timeline_duration(fencer->around.timeline, "delay", wait);
     }
-    request->step = fencer_expect(run, fencer, request, delay, EVENT_NORMAL, FENCER_WAITED);
+    request->step = fencer_expect(run, fencer, request, wait, EVENT_NORMAL, FENCER_WAITED);
 }
 
 void fencer_on_waited(struct run *run, void *component, uint64_t pair)

@@ -144,7 +144,7 @@ void fencer_init(struct fencer *fencer, const struct assembly *assembly, const s
 struct fencing_requests fencer_requests(const void *parameters);
 const struct distribution *fencer_delay(const void *parameters);
 void fencer_fence(struct run *run, struct component *component, uint32_t requester, uint32_t target,
-                  struct cause cause);
+                  sim_ticks delay, struct cause cause);
 void fencer_withdraw(struct run *run, struct component *component, uint32_t requester,
                      uint32_t target);
 void fencer_node_up(struct run *run, struct component *component, uint32_t node);

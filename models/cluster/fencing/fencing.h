@@ -99,9 +99,10 @@ struct fencing_operations {
     /** Whether keys and reservations of units outlast a power cycle of the array. NULL: yes. */
     bool (*keeps_keys)(const void *parameters);
     /** Ask for a node to be fenced; a request of the same requester and target that is still open
-     *  goes on, unless its target has booted since the device was told. */
+     *  goes on, unless its target has booted since the device was told. @param delay  of the first
+     *  level, beside those that it has itself [ticks] */
     void (*fence)(struct run *run, struct component *fencing, uint32_t requester, uint32_t target,
-                  struct cause cause);
+                  sim_ticks delay, struct cause cause);
     /** Take back a request, if its device has not been told yet. */
     void (*withdraw)(struct run *run, struct component *fencing, uint32_t requester,
                      uint32_t target);

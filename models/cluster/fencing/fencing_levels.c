@@ -27,7 +27,7 @@ static uint8_t *tried_of(struct levels *levels, uint32_t requester)
 }
 
 static void fence(struct run *run, struct component *component, uint32_t requester, uint32_t target,
-                  struct cause cause)
+                  sim_ticks delay, struct cause cause)
 {
     struct levels *levels = (struct levels *)component;
     if (!node_is_on(levels->around.nodes[requester])) {
@@ -38,7 +38,7 @@ static void fence(struct run *run, struct component *component, uint32_t request
         *tried = 1;
     }
     const struct level_of_fencing *level = &levels->list[*tried - 1];
-    level->operations->fence(run, level->component, requester, target, cause);
+    level->operations->fence(run, level->component, requester, target, delay, cause);
 }
 
 /* Takes the request back at all levels. */
@@ -73,7 +73,7 @@ static void on_done(struct run *run, void *owner, uint32_t requester, uint32_t t
     } else if (!is_fenced && *tried == level->index + 1) {
         ++*tried;
         if (*tried <= levels->count) {
-            fence(run, &levels->component, requester, target, cause);
+            fence(run, &levels->component, requester, target, 0, cause);
         } else {
             tell(run, levels, requester, target, false, cause);
         }

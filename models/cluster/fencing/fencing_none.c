@@ -55,8 +55,9 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
 }
 
 static void fence(struct run *run, struct component *component, uint32_t requester, uint32_t target,
-                  struct cause cause)
+                  sim_ticks delay, struct cause cause)
 {
+    (void)delay;
     struct none *none = (struct none *)component;
     uint32_t count = none->around.node_count;
     ASSERT(requester != target);
@@ -78,8 +79,8 @@ static void fence(struct run *run, struct component *component, uint32_t request
                                               .node = none->around.nodes[requester]->name,
                                               .object = none->around.nodes[target]->name,
                                               .cause = cause.event});
-    sim_ticks delay = PLANTED("the dead wait for an answer") ? run->ticks_per_second * 60 : 0;
-    request->answer = event_after(run, delay, component, ANSWERED, requester * count + target);
+    sim_ticks wait = PLANTED("the dead wait for an answer") ? run->ticks_per_second * 60 : 0;
+    request->answer = event_after(run, wait, component, ANSWERED, requester * count + target);
 }
 
 static void on_answered(struct run *run, void *component, uint64_t pair)

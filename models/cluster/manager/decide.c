@@ -1,6 +1,6 @@
 #include "models/cluster/manager/decide.h"
 
-#include "models/cluster/manager/partition.h"
+#include "models/cluster/manager/priorities.h"
 #include "models/cluster/service/instance.h"
 
 void decide_stop(struct run *run, struct service *service, const struct bit_set *among,
@@ -18,8 +18,10 @@ void decide_fence(struct run *run, struct manager *manager, uint32_t requester, 
                   struct cause cause)
 {
     const struct manager_environment *around = &manager->around;
+    const struct partition *partition = partition_of(manager, requester);
+    sim_ticks delay = partition == NULL ? 0 : priorities_fencing_delay(manager, partition, target);
     bit_set_add(&manager->views[requester].asked, target);
-    around->fencing->fence(run, around->fencing_component, requester, target, cause);
+    around->fencing->fence(run, around->fencing_component, requester, target, delay, cause);
 }
 
 void decide_stuck(struct run *run, struct manager *manager, struct service *service, uint32_t node)

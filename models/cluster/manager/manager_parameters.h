@@ -14,6 +14,7 @@ struct manager_parameters {
     struct distribution action_delay; /* before each action */
     sim_ticks dc_deadtime;
     sim_ticks recheck_interval;
+    sim_ticks priority_fencing_delay;
     bool startup_fencing;
     bool start_failure_is_fatal;
     int no_quorum_policy; /* enum no_quorum_policy */
@@ -56,6 +57,10 @@ struct manager_parameters {
      .flags = PARAMETER_ABOVE_LEAST,                                                               \
      .doc = "Time after which a node that could not be fenced is tried again"                      \
             " (Pacemaker: cluster-recheck-interval)."},                                            \
+    {MANAGER_ROW(base, priority_fencing_delay), .type = PARAMETER_DURATION, .preset = "\"0 s\"",   \
+     .doc = "Time that a side without more than half of the nodes waits, beside all other delays," \
+            " before it has a node fenced whose services have the highest priority of all nodes"   \
+            " (Pacemaker: priority-fencing-delay)."},                                              \
     {MANAGER_ROW(base, startup_fencing), .type = PARAMETER_BOOLEAN, .preset = "true",              \
      .doc = "Nodes that boot and know nothing of another one fence it before they start"           \
             " anything."},                                                                         \

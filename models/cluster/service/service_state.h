@@ -42,6 +42,7 @@ struct service_parameters {
     struct distribution recovery; /* the application's own, after it has not been stopped cleanly */
     struct monitor_parameters *monitor;
     bool failback;
+    int64_t priority;                    /* of its node, where nodes fence each other */
     int64_t migration_threshold;         /* failures on a node; PARAMETER_INFINITE: any */
     sim_ticks failure_timeout;           /* 0: failures are not forgotten */
     struct distribution time_to_failure; /* of the application; family none: never */

@@ -115,3 +115,41 @@ Test(cluster_check_fencing, one_node_fences_nobody)
     bench->delay.detection = distribution_constant(57 * SECOND);
     EXPECT_NOTHING(bench);
 }
+
+/* The delay of the priorities at the start counts in the race. */
+Test(cluster_check_fencing, a_delay_for_priorities_saves_one_of_two)
+{
+    for (int of_beta = 0; of_beta < 2; of_beta++) {
+        struct cluster_bench *bench = sound_cluster(2);
+        bench->nodes[0].fencing_delay = 0;
+        bench->nodes[of_beta].role = NODE_ACTIVE;
+        bench->services[0].on = of_beta ? "beta" : "alpha";
+        bench->nodes[!of_beta].role = NODE_STANDBY;
+        bench->services[0].priority = 1;
+        bench->machine.manager.priority_fencing_delay = 10 * SECOND;
+        EXPECT_NOTHING(bench);
+    }
+    struct cluster_bench *bench = sound_cluster(2);
+    bench->nodes[0].fencing_delay = 0;
+    bench->services[0].priority = 1;
+    bench->machine.manager.priority_fencing_delay = 250 * MS;
+    EXPECT_WARNINGS(bench, "/system/nodes: " BOTH "with a probability of 75 %");
+}
+
+Test(cluster_check_fencing, a_delay_for_priorities_outlasts_the_others)
+{
+    struct cluster_bench *bench = sound_cluster(2);
+    bench->services[0].priority = 1;
+    bench->machine.manager.priority_fencing_delay = 30 * SECOND;
+    EXPECT_NOTHING(bench);
+    bench = sound_cluster(2);
+    bench->services[0].priority = 1;
+    bench->sbd.common.delay = distribution_uniform(0, 5e9);
+    bench->machine.manager.priority_fencing_delay = 39 * SECOND;
+    EXPECT_WARNINGS(bench, "/system/priority_fencing_delay: is 39 s, under twice the other delays"
+                           " of fencing, 20 s: ");
+    bench = sound_cluster(2);
+    bench->machine.manager.priority_fencing_delay = 30 * SECOND;
+    EXPECT_WARNINGS(bench, "/system/priority_fencing_delay: delays nothing, as no service has a"
+                           " priority");
+}

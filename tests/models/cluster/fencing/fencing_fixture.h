@@ -169,7 +169,7 @@ static inline void yard_end(struct yard *yard)
 static inline void yard_fence(struct yard *yard, uint32_t requester, uint32_t target)
 {
     unsigned before = yard->answer_count;
-    yard->operations->fence(yard->run, yard->fencing, requester, target,
+    yard->operations->fence(yard->run, yard->fencing, requester, target, 0,
                             (struct cause){0, CAUSE_PARTITION});
     cr_expect_eq(yard->answer_count, before, "answered inside the request");
     place_invariants(yard->run, yard->fencing);
