@@ -170,6 +170,21 @@ static void check_priorities(const struct cluster_spec *spec)
     }
 }
 
+/* A partition that is to fence itself needs fencing that takes nodes down. */
+static void check_no_quorum(const struct cluster_spec *spec)
+{
+    const struct cluster_machine *system = spec->system;
+    const struct fencing_levels_parameters levels = {&system->fencing, &system->fencing_levels};
+    const struct fencing_operations *fencing = system->fencing.kind->operations;
+    if (system->manager.no_quorum_policy == NO_QUORUM_FENCE &&
+        (fencing->is_absent || fencing_levels_are_by_storage(&levels))) {
+        scope_warn(&spec->at.system, "no_quorum_policy", spec->complaints,
+                   "acts as \"stop\": fencing of kind \"%s\" takes no node down (Pacemaker resets"
+                   " no-quorum-policy to stop where fencing is off)",
+                   system->fencing.kind->name);
+    }
+}
+
 void cluster_check_fencing(const struct cluster_spec *spec)
 {
     const struct part *part = &spec->system->fencing;
@@ -179,6 +194,7 @@ void cluster_check_fencing(const struct cluster_spec *spec)
     uint32_t count = (uint32_t)spec->system->nodes.count;
     check_storage(spec);
     check_pauses(spec);
+    check_no_quorum(spec);
     if (!fencing->is_absent) {
         check_priorities(spec);
     }

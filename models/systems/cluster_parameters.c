@@ -52,8 +52,11 @@ static const struct parameter level_row = {
     .role = "fencing",
 };
 
-static const char *const no_quorum_policies[] = {
-    [NO_QUORUM_STOP] = "stop", [NO_QUORUM_FREEZE] = "freeze", [NO_QUORUM_IGNORE] = "ignore", NULL};
+static const char *const no_quorum_policies[] = {[NO_QUORUM_STOP] = "stop",
+                                                 [NO_QUORUM_FREEZE] = "freeze",
+                                                 [NO_QUORUM_IGNORE] = "ignore",
+                                                 [NO_QUORUM_FENCE] = "fence",
+                                                 NULL};
 
 static const struct parameter_use without_plan[] = {{.path = "plan", .is_absent = true},
                                                     {.path = NULL}};

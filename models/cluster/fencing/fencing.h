@@ -7,6 +7,8 @@
  * made again (models/cluster/manager/manager.h). After the first that failed an operator may be on
  * the way, who confirms that the node is down, whatever the requests do meanwhile.
  *
+ * A node may ask for itself to be fenced (storage left out), and never hears the answer.
+ *
  * A request belongs to its requester: when the requester goes down before the device has been told,
  * nothing happens; a device that has been told does its work all the same. So does an operator, who
  * resets the target whatever becomes of the requester, unless the target has booted before; only a

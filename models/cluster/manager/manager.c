@@ -1,6 +1,7 @@
 #include "models/cluster/manager/manager.h"
 
 #include "models/cluster/manager/decide.h"
+#include "models/cluster/manager/no_quorum.h"
 #include "models/cluster/manager/partition.h"
 #include "models/cluster/rank.h"
 
@@ -68,17 +69,6 @@ static void welcome(struct run *run, struct manager *manager, const struct parti
     }
 }
 
-/* Stops all that a partition without quorum runs. */
-static void stop_services(struct run *run, struct manager *manager,
-                          const struct partition *partition)
-{
-    struct bit_set members;
-    bit_set_copy(&members, &partition->members);
-    for (size_t i = 0; i < manager->service_count; i++) {
-        decide_stop(run, &manager->services[i], &members, partition->cause);
-    }
-}
-
 /* Has all unclean nodes fenced, for as long as the plan stands. */
 static void fence_unclean(struct run *run, struct manager *manager, struct partition *partition,
                           const struct bit_set *unclean)
@@ -108,9 +98,7 @@ static void on_planned(struct run *run, void *component, uint64_t coordinator)
                                               .node = manager->around.node_names[coordinator],
                                               .cause = partition->cause.event});
     if (!partition->is_quorate) {
-        if (manager->around.parameters->no_quorum_policy == NO_QUORUM_STOP) {
-            stop_services(run, manager, partition);
-        }
+        no_quorum_act(run, manager, partition);
         return;
     }
     struct bit_set unclean;
@@ -132,8 +120,12 @@ static void on_rechecked(struct run *run, void *component, uint64_t coordinator)
     struct manager *manager = component;
     struct partition *partition = &manager->partitions[coordinator];
     struct bit_set unclean;
-    bit_set_copy(&unclean, partition_unclean(manager, partition));
     partition->plan = EVENT_NONE;
+    if (no_quorum_fences(manager, partition)) {
+        no_quorum_go_on(run, manager, partition);
+        return;
+    }
+    bit_set_copy(&unclean, partition_unclean(manager, partition));
     BIT_SET_EACH(&unclean, target)
     {
         decide_fence(run, manager, (uint32_t)coordinator, target, partition->cause);
@@ -189,6 +181,10 @@ static void on_asked(struct run *run, void *component, uint64_t pair)
     if (partition == NULL || !partition->is_planned) {
         return;
     }
+    if (no_quorum_fences(manager, partition)) {
+        no_quorum_go_on(run, manager, partition);
+        return;
+    }
     if (bit_set_has(partition_unclean(manager, partition), target)) {
         decide_fence(run, manager, requester, target, partition->cause);
     }
@@ -215,6 +211,11 @@ void manager_fenced(struct run *run, struct manager *manager, uint32_t requester
     bool is_true = answer.is_off || bit_set_has(asked, answer.target);
     bit_set_remove(asked, answer.target);
     if (partition == NULL || !is_true) {
+        return;
+    }
+    if (no_quorum_fences(manager, partition)) {
+        partition_clean(manager, partition, answer.target);
+        no_quorum_go_on(run, manager, partition);
         return;
     }
     /* A member that is off is known to be, and needs no fencing when the ring is without it. */
@@ -363,6 +364,7 @@ void manager_init(struct manager *manager, struct assembly *assembly, const char
     for (uint32_t node = 0; node < count; node++) {
         manager->views[node].partition = (int32_t)environment->coordinator;
         manager->views[node].coordinator = (int32_t)environment->coordinator;
+        manager->views[node].had_quorum = true;
         bit_set_all(&manager->views[node].members, count);
     }
     struct partition *partition = &manager->partitions[environment->coordinator];

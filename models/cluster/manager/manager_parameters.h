@@ -5,7 +5,7 @@
 #include "sim/component/parameter.h"
 
 /** The ways in which a partition without quorum deals with the services that it runs. */
-enum no_quorum_policy { NO_QUORUM_STOP, NO_QUORUM_FREEZE, NO_QUORUM_IGNORE };
+enum no_quorum_policy { NO_QUORUM_STOP, NO_QUORUM_FREEZE, NO_QUORUM_IGNORE, NO_QUORUM_FENCE };
 
 struct manager_parameters {
     const char *coordinator;  /* node; NULL: the first */
@@ -70,8 +70,9 @@ struct manager_parameters {
     {MANAGER_ROW(base, no_quorum_policy), .type = PARAMETER_CHOICE, .choices = no_quorum_policies, \
      .preset = "\"stop\"",                                                                         \
      .doc = "What a partition without quorum does: stop what it runs; freeze, which lets it run"   \
-            " and starts nothing; ignore, which acts as if it had quorum (Pacemaker:"              \
-            " no-quorum-policy)."}
+            " and starts nothing; ignore, which acts as if it had quorum; fence, which has all its"\
+            " members fenced, the coordinator last, and stops all where the coordinator never had" \
+            " quorum or fencing takes no node down (Pacemaker: no-quorum-policy)."}
 /* clang-format on */
 
 #endif

@@ -161,6 +161,10 @@ static void count_votes(struct run *run, struct manager *manager, struct partiti
                          .node = manager->around.node_names[coordinator],
                          .cause = partition->cause.event,
                      });
+    BIT_SET_EACH(&partition->members, node)
+    {
+        manager->views[node].had_quorum |= partition->is_quorate;
+    }
     timeline_number(timeline, "votes", verdict.votes);
     timeline_number(timeline, "needed", verdict.needed);
     if (verdict.waits) {
@@ -204,6 +208,7 @@ static void clear_view(struct manager *manager, uint32_t node)
 {
     struct node_view *view = &manager->views[node];
     view->is_fresh = true;
+    view->had_quorum = false;
     view->partition = view->coordinator = -1;
     struct bit_set *const sets[] = {&view->members, &view->unclean, &view->fenced, &view->left,
                                     &view->asked};

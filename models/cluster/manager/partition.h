@@ -13,6 +13,7 @@
 /** The memory of a node about the cluster. */
 struct node_view {
     bool is_fresh;       /* the node has booted and not been in a ring since */
+    bool had_quorum;     /* the node has been in a ring with quorum since it booted */
     int32_t partition;   /* its coordinator; -1: none */
     int32_t coordinator; /* the last that it has followed since it booted; -1: none */
     sim_ticks booted;    /* the instant */

@@ -153,3 +153,16 @@ Test(cluster_check_fencing, a_delay_for_priorities_outlasts_the_others)
     EXPECT_WARNINGS(bench, "/system/priority_fencing_delay: delays nothing, as no service has a"
                            " priority");
 }
+
+Test(cluster_check_fencing, a_partition_fences_itself_by_what_takes_nodes_down)
+{
+    struct cluster_bench *bench = sound_cluster(3);
+    bench->machine.manager.no_quorum_policy = NO_QUORUM_FENCE;
+    EXPECT_NOTHING(bench);
+    bench = sound_cluster(3);
+    bench->machine.manager.no_quorum_policy = NO_QUORUM_FENCE;
+    cluster_bench_fence_with(bench, &fencing_none_kind);
+    EXPECT_WARNINGS(bench, "/system/fencing/kind: without fencing",
+                    "/system/no_quorum_policy: acts as \"stop\": fencing of kind \"none\" takes no"
+                    " node down");
+}
