@@ -18,6 +18,7 @@ struct draw {
     FILE *out;
     uint64_t nodes, actives, services;
     const char *membership;
+    const char *policy;
     const char *fencing;
     bool has_private; /* a network beside the first */
     bool is_live;

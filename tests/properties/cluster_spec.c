@@ -185,7 +185,8 @@ static void write_service(struct draw *draw, uint64_t index)
 
 static void write_system(struct draw *draw)
 {
-    fputs(" \"system\": {\"kind\": \"cluster\",\n  ", draw->out);
+    fprintf(draw->out, " \"system\": {\"kind\": \"cluster\", \"policy\": \"%s\",\n  ",
+            draw->policy);
     write_nodes(draw);
     fputs("\"storage\": {", draw->out);
     for (uint64_t i = 0; i < draw->services; i++) {
@@ -457,6 +458,8 @@ static void plan(struct draw *draw)
     draw->in_years = chance(draw, 0.1);
     draw->is_live = !draw->in_years && chance(draw, 0.6);
     draw->membership = memberships[below(draw, count)];
+    const char *policies[8];
+    draw->policy = policies[below(draw, kinds_names("policy", policies, 8))];
     draw->fencing = fencings[below(draw, fencing_count)];
     bool may_use_more =
         strcmp(draw->membership, "corosync") == 0 || strcmp(draw->membership, "delay") == 0;

@@ -264,6 +264,32 @@ def fence_race_always(case):
     return fence_race(case, delay=0.01)
 
 
+def symmetric_pair(case, faults=("n0",), policy="symmetric"):
+    """Each of two nodes has a service; what is measured comes long after the loss of one."""
+    p = case["params"]
+    spec = cluster(2, 50000, faults=faults, policy=policy)
+    services = spec["system"]["services"]
+    services["s"]["demand"] = exponential(p["service"])
+    services["t"] = {**services["s"], "on": "n1"}
+    spec["system"]["nodes"]["n1"]["role"] = "active"
+    spec["workload"] = {"clients": {
+        name: {"service": name, "arrivals": exponential(p["service"] / p["load"]),
+               "timeout": "1 h"} for name in ("s", "t")}}
+    spec["run"]["warmup"] = "10000 s"
+    return spec, {"after_s": "clients.t.response_time"}
+
+
+def symmetric_pair_whole(case):
+    """No node is lost."""
+    spec, _ = symmetric_pair(case, ())
+    return spec, {"before_s": "clients.t.response_time"}
+
+
+def symmetric_pair_alone(case):
+    """Nobody takes over: an active node has services of its own."""
+    return symmetric_pair(case, policy="asymmetric")
+
+
 def hot_standby_cold(case):
     """The other node never fails."""
     spec, where = hot_standby(case)
@@ -289,5 +315,6 @@ CLUSTER_FAMILIES = {
     "clients_link": ([clients_link], [clients_link_of_node]),
     "fencing_retries": ([fencing_retries], [fencing_retries_slow]),
     "fence_race": ([fence_race], [fence_race_other, fence_race_always]),
+    "symmetric_pair": ([symmetric_pair, symmetric_pair_whole], [symmetric_pair_alone]),
     "hot_standby": ([hot_standby], [hot_standby_slow, hot_standby_covered, hot_standby_cold]),
 }

@@ -45,6 +45,9 @@ struct node_parameters {
     sim_ticks fencing_delay;             /* how long others wait before they fence this node */
 };
 
+/** The cores of a node: its own or those of its machine. */
+int64_t node_core_count(const struct node_parameters *parameters);
+
 /** The way up; each a distribution of durations. */
 struct boot_parameters {
     struct distribution firmware;

@@ -2,6 +2,12 @@
 #include "models/cluster/node/node.h"
 #include "models/processor/workers.h"
 
+int64_t node_core_count(const struct node_parameters *parameters)
+{
+    return parameters->machine == NULL ? parameters->cores
+                                       : machine_cores(&parameters->machine->machine);
+}
+
 #define ROW(member)      .name = #member, .offset = offsetof(struct node_parameters, member)
 #define BOOT_ROW(member) .name = #member, .offset = offsetof(struct boot_parameters, member)
 
