@@ -2,7 +2,8 @@
  * The checks of a cluster's spec across rows.
  *
  * cluster_check.c holds the limits and the order of the checks; names and times that one row has
- * from another, the parts with their own checks, and the rules of fencing have a file each.
+ * from another, the parts with their own checks, the rules of fencing, takeovers, and operations
+ * have a file each.
  */
 #ifndef MODELS_SYSTEMS_CLUSTER_SPEC_H
 #define MODELS_SYSTEMS_CLUSTER_SPEC_H
@@ -35,6 +36,13 @@ void cluster_check_part(const struct cluster_spec *spec, const struct part *part
 
 /** Rules that membership, nodes and fencing have to keep between them. No value is missing. */
 void cluster_check_fencing(const struct cluster_spec *spec);
+
+/** Loads of nodes that take over from another, and nodes that lose their power together. No value
+ *  is missing. */
+void cluster_check_takeover(const struct cluster_spec *spec);
+
+/** Operations of services against their time-outs. No value is missing. */
+void cluster_check_operations(const struct cluster_spec *spec);
 
 /** A time of the spec in seconds. */
 static inline double cluster_spec_seconds(const struct cluster_spec *spec, sim_ticks ticks)

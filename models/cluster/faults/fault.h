@@ -69,6 +69,10 @@ struct fault_operations {
                        struct stream *stream, struct cause cause, uint64_t turn);
     /** Whether the fault lets links lose a share of their messages, not all. NULL: no. */
     bool (*loses_some)(const void *parameters);
+    /** Add the nodes that lose their power at the injection, from the parameters alone; for the
+     *  check of a spec. NULL: none. */
+    void (*powers_off)(const void *parameters, const struct fault_view *view,
+                       struct bit_set *nodes);
     /** The fault pauses nodes: their clocks and watchdogs stand still. */
     bool pauses;
 };

@@ -1,6 +1,8 @@
 /* The fault "node_crash": a node goes down, and stays so for its repair. */
 #include "models/cluster/faults/fault.h"
 
+#include <string.h>
+
 struct node_crash {
     struct fault_parameters fault;
     const char *target;
@@ -49,7 +51,18 @@ static void inject(struct run *run, struct cluster *cluster, const void *from,
     node_crash(run, node, repair, cause);
 }
 
-static const struct fault_operations operations = {.target = target, .inject = inject};
+static void powers_off(const void *from, const struct fault_view *view, struct bit_set *nodes)
+{
+    const struct node_crash *crash = from;
+    for (uint32_t i = 0; i < view->node_count && crash->power_lost; i++) {
+        if (strcmp(view->node_names[i], crash->target) == 0) {
+            bit_set_add(nodes, i);
+        }
+    }
+}
+
+static const struct fault_operations operations = {
+    .target = target, .inject = inject, .powers_off = powers_off};
 
 const struct kind fault_node_crash_kind = {
     .name = "node_crash",

@@ -1,0 +1,143 @@
+/* The operations of services against their time-outs: those that fail every time, or too often. */
+#include "models/systems/cluster_spec.h"
+
+#include "models/storage/device_station.h"
+
+#include <string.h>
+
+/* An operation that takes longer than it may less often than this is not warned of. */
+#define RARE 5e-4
+
+enum { SAMPLE = 1 << 14 };
+
+/* An operation: two times that are drawn, one that is known [ticks], and what it may take. */
+struct operation {
+    const struct distribution *time, *more; /* NULL: none */
+    double known;
+    sim_ticks timeout;
+};
+
+static double mean_of(const struct distribution *time)
+{
+    return time == NULL || time->family == DISTRIBUTION_NONE ? 0 : distribution_mean(time);
+}
+
+static double variance_of(const struct distribution *time)
+{
+    double mean = mean_of(time);
+    return mean == 0 ? 0 : distribution_second_moment(time) - mean * mean;
+}
+
+static bool is_constant(const struct distribution *time)
+{
+    return time == NULL || time->family == DISTRIBUTION_NONE ||
+           time->family == DISTRIBUTION_CONSTANT;
+}
+
+static double draw(const struct distribution *time, struct stream *stream)
+{
+    return is_constant(time) ? mean_of(time) : (double)distribution_draw(time, stream);
+}
+
+/* The probability that an operation is not done in its time: exact for constants, else the share
+ * of a fixed sample; 0 where Chebyshev's bound is rare. */
+static double late(const struct operation *operation)
+{
+    double left = (double)operation->timeout - operation->known - mean_of(operation->time) -
+                  mean_of(operation->more);
+    double variance = variance_of(operation->time) + variance_of(operation->more);
+    if (is_constant(operation->time) && is_constant(operation->more)) {
+        return left < 0;
+    }
+    if (left > 0 && variance < RARE * left * left) {
+        return 0;
+    }
+    struct stream stream;
+    stream_init(&stream, 1, 0, "operations", "sample");
+    double count = 0;
+    for (int i = 0; i < SAMPLE; i++) {
+        double time = operation->known + draw(operation->time, &stream);
+        time += draw(operation->more, &stream);
+        count += time > (double)operation->timeout;
+    }
+    return count / SAMPLE;
+}
+
+/* @param what  takes too long @param follows  from that */
+static void check(const struct cluster_spec *spec, const struct scope *scope, const char *key,
+                  const struct operation *operation, const char *what, const char *follows)
+{
+    double probability = late(operation);
+    double limit = cluster_spec_seconds(spec, operation->timeout);
+    if (probability == 1) {
+        scope_warn(scope, key, spec->complaints,
+                   "%s longer than the time-out of %g s every time: %s (Pacemaker Explained,"
+                   " operations)",
+                   what, limit, follows);
+    } else if (probability >= RARE) {
+        scope_warn(scope, key, spec->complaints,
+                   "%s longer than the time-out of %g s with a probability of %.3g %%: %s"
+                   " (Pacemaker Explained, operations)",
+                   what, limit, 100 * probability, follows);
+    }
+}
+
+/* The replay of a journal [ticks]; 0 where the device of the LUN does not say how long it takes. */
+static double replay(const struct cluster_spec *spec, const struct service_parameters *service)
+{
+    const struct parameter_map *luns = &spec->system->storage;
+    for (size_t i = 0; i < luns->count; i++) {
+        const struct lun_parameters *lun = &((const struct lun_parameters *)luns->elements)[i];
+        const struct device_station_parameters *station = &lun->station;
+        if (strcmp(luns->names[i], service->storage) != 0) {
+            continue;
+        }
+        if (lun->device.kind != NULL) {
+            station = lun->device.kind == &device_station_kind ? lun->device.parameters : NULL;
+        }
+        return station == NULL ? 0
+                               : (double)service->file_system->journal / station->bandwidth *
+                                     (double)spec->context->ticks_per_second;
+    }
+    return 0;
+}
+
+static void check_storage(const struct cluster_spec *spec, const struct scope *scope,
+                          const struct service_parameters *service)
+{
+    const struct operation_parameters *volume = service->volume;
+    const struct operation_parameters *mount = service->file_system->mount;
+    const char *failure = "the service does not come up there";
+    struct operation activation = {&volume->time, NULL, 0, volume->timeout};
+    struct operation mounting = {&mount->time, NULL, replay(spec, service), mount->timeout};
+    check(spec, scope, "volume", &activation, "takes", failure);
+    check(spec, scope, "file_system", &mounting, "mount and replay of the journal take", failure);
+}
+
+static void check_service(const struct cluster_spec *spec, const struct scope *scope,
+                          const struct service_parameters *service)
+{
+    const struct operation_parameters *address = service->address;
+    const struct operation_parameters *start = service->start;
+    const struct operation_parameters *stop = service->stop;
+    struct operation taking = {&address->time, NULL, 0, address->timeout};
+    struct operation starting = {&start->time, &service->recovery, 0, start->timeout};
+    struct operation stopping = {&stop->time, NULL, 0, stop->timeout};
+    bool recovers = mean_of(&service->recovery) > 0;
+    if (service->storage != NULL) {
+        check_storage(spec, scope, service);
+    }
+    check(spec, scope, "address", &taking, "takes", "the service does not come up there");
+    check(spec, scope, recovers ? "recovery" : "start", &starting,
+          recovers ? "a start and its recovery take" : "takes", "a start after a crash fails");
+    check(spec, scope, "stop", &stopping, "takes", "the stop fails, and the node is fenced for it");
+}
+
+void cluster_check_operations(const struct cluster_spec *spec)
+{
+    const struct parameter_map *services = &spec->system->services;
+    for (size_t i = 0; i < services->count; i++) {
+        struct scope scope = scope_child(&spec->at.services, services->names[i]);
+        check_service(spec, &scope, &((const struct service_parameters *)services->elements)[i]);
+    }
+}

@@ -1,0 +1,215 @@
+/* The nodes that are left after a loss: whether they can carry its services, and whether there are
+ * any. */
+#include "models/systems/cluster_spec.h"
+
+#include "models/cluster/faults/fault.h"
+#include "models/cluster/manager/policy.h"
+#include "sim/base/text.h"
+
+#include <string.h>
+
+/* A spec's services as its policy sees them, and the cores that open groups of clients keep busy:
+ * a closed group asks less of a service that is slow. */
+struct takeover {
+    const struct cluster_spec *spec;
+    struct policy_view view;
+    struct policy_service services[SERVICES_MOST];
+    double loads[SERVICES_MOST];
+};
+
+static double open_load(const struct cluster_spec *spec, const char *service,
+                        const struct distribution *demand)
+{
+    const struct cluster_workload *workload = spec->parameters->workload;
+    double load = 0;
+    for (size_t i = 0; workload != NULL && i < workload->clients.count; i++) {
+        const struct clients_parameters *group =
+            &((const struct clients_parameters *)workload->clients.elements)[i];
+        bool is_open = group->population == 0 && group->arrivals.family != DISTRIBUTION_NONE;
+        if (is_open && strcmp(group->service, service) == 0) {
+            load += distribution_mean(demand) / distribution_mean(&group->arrivals);
+        }
+    }
+    return load;
+}
+
+static void look(struct takeover *takeover, const struct cluster_spec *spec)
+{
+    const struct cluster_machine *system = spec->system;
+    const struct service_parameters *services = system->services.elements;
+    takeover->spec = spec;
+    takeover->view = (struct policy_view){system->nodes.elements, system->nodes.names,
+                                          (uint32_t)system->nodes.count, takeover->services,
+                                          system->services.count};
+    cluster_view_services(spec->parameters, spec->context->ticks_per_second, takeover->services);
+    for (size_t i = 0; i < system->services.count; i++) {
+        takeover->loads[i] = open_load(spec, system->services.names[i], &services[i].demand);
+    }
+}
+
+/* The services are at home on their own nodes. @return whether all are nodes */
+static bool come_home(struct takeover *takeover)
+{
+    bool are_nodes = true;
+    for (size_t i = 0; i < takeover->view.service_count; i++) {
+        takeover->services[i].home = (int32_t)takeover->services[i].preferred;
+        are_nodes = are_nodes && takeover->services[i].preferred < takeover->view.node_count;
+    }
+    return are_nodes;
+}
+
+/* The node that the policy names of those that are not lost; -1: none. */
+static int32_t choose(const struct takeover *takeover, size_t service, const struct bit_set *lost)
+{
+    const struct part *policy = &takeover->spec->system->policy;
+    const struct policy_operations *operations = policy->kind->operations;
+    struct bit_set able;
+    bit_set_all(&able, takeover->view.node_count);
+    bit_set_subtract(&able, lost);
+    return operations->choose(policy->parameters, &takeover->view, service, &able);
+}
+
+/* Moves the services of a node, one after the other. @param takers  where they go */
+static void lose(struct takeover *takeover, uint32_t lost, struct bit_set *takers)
+{
+    struct bit_set nodes;
+    bit_set_clear(&nodes);
+    bit_set_add(&nodes, lost);
+    come_home(takeover);
+    for (size_t i = 0; i < takeover->view.service_count; i++) {
+        if (takeover->services[i].home == (int32_t)lost) {
+            takeover->services[i].home = -1;
+        }
+    }
+    for (size_t i = 0; i < takeover->view.service_count; i++) {
+        if (takeover->services[i].home < 0) {
+            int32_t taker = choose(takeover, i, &nodes);
+            takeover->services[i].home = taker;
+            if (taker >= 0) {
+                bit_set_add(takers, (uint32_t)taker);
+            }
+        }
+    }
+}
+
+/* The cores that the services at home on a node keep busy, as a share of those that it has. */
+static double load_of(const struct takeover *takeover, uint32_t node)
+{
+    double load = 0;
+    for (size_t i = 0; i < takeover->view.service_count; i++) {
+        load += takeover->services[i].home == (int32_t)node ? takeover->loads[i] : 0;
+    }
+    return load / (double)node_core_count(&takeover->view.nodes[node]);
+}
+
+/* The worst that a node has to carry, of all losses of one other. */
+struct worst {
+    double load;
+    uint32_t lost;
+};
+
+static void check_loads(struct takeover *takeover)
+{
+    struct worst worst[NODES_MOST] = {{0}};
+    for (uint32_t lost = 0; lost < takeover->view.node_count; lost++) {
+        struct bit_set takers;
+        bit_set_clear(&takers);
+        lose(takeover, lost, &takers);
+        BIT_SET_EACH(&takers, node)
+        {
+            double load = load_of(takeover, node);
+            if (load > worst[node].load) {
+                worst[node] = (struct worst){load, lost};
+            }
+        }
+    }
+    for (uint32_t node = 0; node < takeover->view.node_count; node++) {
+        if (worst[node].load >= 1) {
+            scope_warn(&takeover->spec->at.nodes, takeover->view.node_names[node],
+                       takeover->spec->complaints,
+                       "has a load of %.3g of its cores when \"%s\" is lost and its services have"
+                       " moved here: from 1 on a queue grows for ever (Kleinrock, Queueing"
+                       " Systems I)",
+                       worst[node].load, takeover->view.node_names[worst[node].lost]);
+        }
+    }
+}
+
+/* Adds the nodes whose power a fault takes. */
+static void add_powered_off(const struct cluster_spec *spec, size_t index, struct bit_set *nodes)
+{
+    const struct part *fault = &((const struct part *)spec->parameters->faults.elements)[index];
+    const struct fault_operations *operations = fault->kind->operations;
+    const struct fault_view view = {.node_names = spec->system->nodes.names,
+                                    .node_count = spec->system->nodes.count};
+    if (operations->powers_off != NULL) {
+        operations->powers_off(fault->parameters, &view, nodes);
+    }
+}
+
+static sim_ticks instant_of(const struct cluster_spec *spec, size_t index)
+{
+    const struct part *fault = &((const struct part *)spec->parameters->faults.elements)[index];
+    return ((const struct fault_parameters *)fault->parameters)->at;
+}
+
+/* Warns where the nodes without power are all that may run a service. */
+static void warn_of_feed(const struct takeover *takeover, size_t fault, const struct bit_set *lost)
+{
+    const struct cluster_spec *spec = takeover->spec;
+    struct bit_set none;
+    bit_set_clear(&none);
+    for (size_t i = 0; i < takeover->view.service_count; i++) {
+        if (choose(takeover, i, &none) < 0 || choose(takeover, i, lost) >= 0) {
+            continue;
+        }
+        struct text_buffer names = {0};
+        BIT_SET_EACH(lost, node)
+        {
+            text_print(&names, "%s\"%s\"", names.length > 0 ? ", " : "",
+                       takeover->view.node_names[node]);
+        }
+        struct scope list = scope_child(&spec->at.whole, "faults");
+        struct scope scope = scope_element(&list, fault);
+        scope_warn(&scope, NULL, spec->complaints,
+                   "%s lose their power at once, and no other node may run \"%s\": on one feed"
+                   " they do not back each other (Managing HP Serviceguard, power supply"
+                   " planning)",
+                   names.text, takeover->services[i].name);
+        text_buffer_free(&names);
+        return;
+    }
+}
+
+/* The faults of one instant count together, and are said of at the first of them. */
+static void check_feeds(const struct takeover *takeover)
+{
+    const struct cluster_spec *spec = takeover->spec;
+    size_t count = spec->parameters->faults.count;
+    for (size_t i = 0; i < count; i++) {
+        struct bit_set lost;
+        struct bit_set before;
+        bit_set_clear(&lost);
+        bit_set_clear(&before);
+        add_powered_off(spec, i, &lost);
+        for (size_t k = 0; k < count && !bit_set_is_empty(&lost); k++) {
+            if (k != i && instant_of(spec, k) == instant_of(spec, i)) {
+                add_powered_off(spec, k, k < i ? &before : &lost);
+            }
+        }
+        if (bit_set_is_empty(&before) && bit_set_count(&lost) > 1) {
+            warn_of_feed(takeover, i, &lost);
+        }
+    }
+}
+
+void cluster_check_takeover(const struct cluster_spec *spec)
+{
+    struct takeover takeover;
+    look(&takeover, spec);
+    if (come_home(&takeover)) {
+        check_loads(&takeover);
+        come_home(&takeover);
+        check_feeds(&takeover);
+    }
+}

@@ -1,0 +1,78 @@
+#include "models/systems/cluster_spec.h"
+
+#include "tests/models/systems/cluster_cases.h"
+
+/* A start of 0.5 s and a recovery share a time-out of 120 s. */
+Test(cluster_check_operations, a_start_covers_its_recovery)
+{
+    struct cluster_bench *bench = sound_cluster(2);
+    bench->services[0].recovery = distribution_constant(119500 * MS);
+    EXPECT_NOTHING(bench);
+    bench = sound_cluster(2);
+    bench->services[0].recovery = distribution_constant(119501 * MS);
+    EXPECT_WARNINGS(bench,
+                    "/system/services/database/recovery: a start and its recovery take longer"
+                    " than the time-out of 120 s every time: a start after a crash fails"
+                    " (Pacemaker");
+    bench = sound_cluster(2);
+    bench->services[0].recovery = distribution_uniform(119e9, 121e9);
+    EXPECT_WARNINGS(bench,
+                    "/system/services/database/recovery: a start and its recovery take longer"
+                    " than the time-out of 120 s with a probability of 7");
+    bench = sound_cluster(2);
+    bench->services[0].recovery = distribution_uniform(200e9, 300e9);
+    EXPECT_WARNINGS(bench,
+                    "/system/services/database/recovery: a start and its recovery take longer"
+                    " than the time-out of 120 s every time");
+    bench = sound_cluster(2);
+    bench->services[0].recovery = distribution_erlang(5e9, 4);
+    EXPECT_NOTHING(bench);
+    bench = sound_cluster(2);
+    bench->services[0].recovery = (struct distribution){0};
+    bench->operations[0].start.time = distribution_exponential(60e9);
+    EXPECT_WARNINGS(bench,
+                    "/system/services/database/start: takes longer than the time-out of 120 s"
+                    " with a probability of 13");
+}
+
+/* 200 MB at 200 MB/s, and 1 s to mount. */
+Test(cluster_check_operations, a_mount_covers_the_replay)
+{
+    for (int late = 0; late < 2; late++) {
+        struct cluster_bench *bench = sound_cluster(2);
+        bench->operations[0].mount.timeout = 2 * SECOND - late;
+        if (late) {
+            EXPECT_WARNINGS(bench,
+                            "/system/services/database/file_system: mount and replay of the journal"
+                            " take longer than the time-out of 2 s every time");
+        } else {
+            EXPECT_NOTHING(bench);
+        }
+    }
+    struct cluster_bench *bench = sound_cluster(2);
+    bench->operations[0].mount.timeout = bench->operations[0].volume.timeout = MS;
+    bench->services[0].storage = NULL;
+    EXPECT_NOTHING(bench);
+}
+
+/* The station may be given as a device of its own. */
+Test(cluster_check_operations, a_device_has_its_own_bandwidth)
+{
+    struct cluster_bench *bench = sound_cluster(2);
+    struct device_station_parameters slow = bench->luns[0].station;
+    slow.bandwidth = 2e6;
+    bench->luns[0].device = (struct part){&device_station_kind, &slow};
+    EXPECT_WARNINGS(bench, "/system/services/database/file_system: mount and replay");
+}
+
+Test(cluster_check_operations, each_operation_has_its_time_out)
+{
+    struct cluster_bench *bench = sound_cluster(2);
+    bench->operations[0].volume.timeout = bench->operations[0].address.timeout = 999 * MS;
+    bench->operations[0].stop.timeout = 1999 * MS;
+    EXPECT_WARNINGS(
+        bench, "/system/services/database/volume: takes longer than the time-out of 0.999 s",
+        "/system/services/database/address: takes longer than the time-out of 0.999 s",
+        "/system/services/database/stop: takes longer than the time-out of 1.999 s every"
+        " time: the stop fails, and the node is fenced for it");
+}
