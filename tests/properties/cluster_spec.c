@@ -79,7 +79,10 @@ static void write_membership(struct draw *draw)
     if (draw->nodes == 2) {
         fprintf(draw->out, "\"two_node\": \"%s\", ", two_node ? "on" : "off");
     }
-    fprintf(draw->out, "\"wait_for_all\": \"%s\"},\n  ", choices[below(draw, 3)]);
+    fprintf(draw->out, "\"wait_for_all\": \"%s\"", choices[below(draw, 3)]);
+    write_choice(draw, "last_man_standing", 0.3);
+    write_duration(draw, "last_man_standing_window", 1000, 10000);
+    fputs("},\n  ", draw->out);
 }
 
 static void write_fencing(struct draw *draw)

@@ -151,7 +151,7 @@ static void count_votes(struct run *run, struct manager *manager, struct partiti
     uint32_t coordinator = partition_coordinator(manager, partition);
     const struct manager_environment *around = &manager->around;
     struct quorum_verdict verdict =
-        around->quorum->form(around->quorum_component, &partition->members);
+        around->quorum->form(around->quorum_component, &partition->members, run_now(run));
     partition->is_quorate =
         verdict.is_quorate || around->parameters->no_quorum_policy == NO_QUORUM_IGNORE;
     partition->cause.event =

@@ -33,7 +33,8 @@ struct quorum_operations {
     /** A node has booted, and remembers nothing. */
     void (*node_booted)(struct component *quorum, uint32_t node);
     /** Judge a ring that has just been formed. */
-    struct quorum_verdict (*form)(struct component *quorum, const struct bit_set *members);
+    struct quorum_verdict (*form)(struct component *quorum, const struct bit_set *members,
+                                  sim_ticks now);
     /** Whether a ring of these members may be quorate at all: from the parameters alone. */
     bool (*may_act)(const struct component *quorum, const struct bit_set *members);
     /** Whether two rings that share no node may be quorate at once: fencing decides then. */

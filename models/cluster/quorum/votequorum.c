@@ -21,7 +21,9 @@ static uint32_t votes_needed(const struct votequorum_parameters *parameters, uin
 
 static bool waits_for_all(const struct votequorum_parameters *parameters, uint32_t node_count)
 {
-    return is_chosen(parameters->wait_for_all, is_chosen(parameters->two_node, node_count == 2));
+    return is_chosen(parameters->wait_for_all,
+                     parameters->last_man_standing ||
+                         is_chosen(parameters->two_node, node_count == 2));
 }
 
 static bool may_act_alone(const void *from, uint32_t node_count)
@@ -51,6 +53,11 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
         .two_node = may_be_two_with(parameters, count),
         .wait_for_all = waits_for_all(parameters, count),
     };
+    if (parameters->last_man_standing && !quorum->two_node) {
+        quorum->last_man = ARENA_NEW(assembly->arena, struct last_man);
+        last_man_init(quorum->last_man, assembly->arena, count,
+                      parameters->last_man_standing_window);
+    }
     return &quorum->component;
 }
 
@@ -60,35 +67,48 @@ static void node_booted(struct component *component, uint32_t node)
     if (quorum->wait_for_all) {
         bit_set_add(&quorum->waiting, node);
     }
+    if (quorum->last_man != NULL) {
+        last_man_boot(quorum->last_man, node);
+    }
 }
 
-static struct quorum_verdict form(struct component *component, const struct bit_set *members)
+static struct quorum_verdict form(struct component *component, const struct bit_set *members,
+                                  sim_ticks now)
 {
     struct votequorum *quorum = (struct votequorum *)component;
+    struct last_man *last_man = quorum->last_man;
     uint32_t votes = bit_set_count(members);
+    uint32_t expected = last_man == NULL ? 0 : last_man_expect(last_man, members, now);
+    uint32_t needed = last_man == NULL ? quorum->votes_needed : (expected + 2) / 2;
     bool is_complete = votes == quorum->node_count;
     bool has_witness = !bit_set_is_within(members, &quorum->waiting);
-    bool is_quorate = votes >= quorum->votes_needed && (is_complete || has_witness);
+    bool is_quorate = votes >= needed && (is_complete || has_witness);
     is_quorate = is_quorate || PLANTED("a minority has quorum");
     if (is_quorate) {
         bit_set_subtract(&quorum->waiting, members);
     }
+    if (last_man != NULL) {
+        last_man_note(last_man, members, expected, votes >= needed, is_quorate, now);
+    }
     return (struct quorum_verdict){.is_quorate = is_quorate,
                                    .votes = votes,
-                                   .needed = quorum->votes_needed,
-                                   .waits = !is_quorate && votes >= quorum->votes_needed};
+                                   .needed = needed,
+                                   .waits = !is_quorate && votes >= needed};
 }
 
 static bool may_act(const struct component *component, const struct bit_set *members)
 {
     const struct votequorum *quorum = (const struct votequorum *)component;
     bool is_one_enough = quorum->node_count == 2 && quorum->parameters->two_node != QUORUM_OFF;
-    return is_one_enough || 2 * bit_set_count(members) > quorum->node_count;
+    uint32_t votes = bit_set_count(members);
+    bool is_last = quorum->parameters->last_man_standing && votes >= 2;
+    return is_one_enough || is_last || 2 * votes > quorum->node_count;
 }
 
 static bool may_be_two(const struct component *component)
 {
-    return ((const struct votequorum *)component)->two_node;
+    const struct votequorum *quorum = (const struct votequorum *)component;
+    return quorum->two_node || quorum->last_man != NULL;
 }
 
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
@@ -108,6 +128,11 @@ static void check(const void *from, const struct scope *scope, const struct chec
                    "is off with two_node: two nodes that boot on either side of a partition"
                    " both have quorum, and fence each other (votequorum(5): two_node enables"
                    " wait_for_all)");
+    }
+    if (parameters->last_man_standing && parameters->wait_for_all == QUORUM_OFF) {
+        scope_warn(scope, "wait_for_all", complaints,
+                   "is off with last_man_standing: nodes that boot apart from those that expect"
+                   " fewer votes may have quorum beside them (votequorum(5))");
     }
 }
 
@@ -131,7 +156,18 @@ static TABLE(
      .choices = choices,
      .preset = "\"auto\"",
      .doc = "A node that has booted has no quorum until it has seen all nodes, or one that has;"
-            " auto: as two_node."});
+            " auto: as two_node, and on with last_man_standing."},
+    {.name = "last_man_standing",
+     .type = PARAMETER_BOOLEAN,
+     .offset = MEMBER(last_man_standing),
+     .preset = "false",
+     .doc = "A ring that has lost nodes and has quorum expects no more votes than its own after a"
+            " window, so that all nodes but two may be lost, one after the other."},
+    {.name = "last_man_standing_window",
+     .type = PARAMETER_DURATION,
+     .offset = MEMBER(last_man_standing_window),
+     .preset = "\"10 s\"",
+     .doc = "Time from a new membership until its votes are what is expected."});
 
 static const struct quorum_operations operations = {.may_act_alone = may_act_alone,
                                                     .may_be_two_with = may_be_two_with,

@@ -38,7 +38,7 @@ static void close_booth(struct booth *booth)
 static bool form(struct booth *booth, small_set members)
 {
     struct bit_set set = small_set_to(members);
-    return operations()->form(booth->quorum, &set).is_quorate;
+    return operations()->form(booth->quorum, &set, 0).is_quorate;
 }
 
 static void boot(struct booth *booth, uint32_t node)
@@ -72,14 +72,15 @@ Test(votequorum, votes_needed)
         }
         close_booth(&booth);
     }
-    struct booth booth = open_booth((struct votequorum_parameters){QUORUM_OFF, QUORUM_AUTO}, 2);
+    struct booth booth = open_booth(
+        (struct votequorum_parameters){.two_node = QUORUM_OFF, .wait_for_all = QUORUM_AUTO}, 2);
     cr_expect_eq(((const struct votequorum *)booth.quorum)->votes_needed, 2);
     cr_expect_not(((const struct votequorum *)booth.quorum)->wait_for_all);
     close_booth(&booth);
     booth = open_booth((struct votequorum_parameters){0}, BIT_SET_MOST);
     struct bit_set all;
     bit_set_all(&all, BIT_SET_MOST);
-    struct quorum_verdict verdict = operations()->form(booth.quorum, &all);
+    struct quorum_verdict verdict = operations()->form(booth.quorum, &all, 0);
     cr_expect(verdict.is_quorate);
     cr_expect_eq(verdict.votes, BIT_SET_MOST);
     cr_expect_eq(verdict.needed, BIT_SET_MOST / 2 + 1);
@@ -91,8 +92,9 @@ Test(votequorum, two_rings_are_not_both_quorate)
 {
     for (uint32_t n = 2; n <= 6; n++) {
         for (small_set ring = 1; ring < small_set_of(n); ring++) {
-            struct booth quorum =
-                open_booth((struct votequorum_parameters){QUORUM_OFF, QUORUM_AUTO}, n);
+            struct booth quorum = open_booth(
+                (struct votequorum_parameters){.two_node = QUORUM_OFF, .wait_for_all = QUORUM_AUTO},
+                n);
             bool one = form(&quorum, ring);
             small_set rest = small_set_all(n) & ~ring;
             bool other = rest != 0 && form(&quorum, rest);
@@ -108,7 +110,7 @@ Test(votequorum, wait_for_all_lets_nobody_start_twice)
     cr_expect(form(&quorum, 1), "who has seen all has quorum alone");
     boot(&quorum, 1);
     struct bit_set beta = small_set_to(2);
-    cr_expect(operations()->form(quorum.quorum, &beta).waits);
+    cr_expect(operations()->form(quorum.quorum, &beta, 0).waits);
     cr_expect_not(form(&quorum, 2), "a node that has booted waits");
     cr_expect(form(&quorum, 1));
     cr_expect(form(&quorum, 3), "the other vouches");
@@ -125,7 +127,8 @@ Test(votequorum, wait_for_all_lets_nobody_start_twice)
 /* In larger clusters one that has seen all is enough, but it needs the votes as well. */
 Test(votequorum, a_witness_needs_votes_too)
 {
-    struct booth quorum = open_booth((struct votequorum_parameters){QUORUM_AUTO, QUORUM_ON}, 4);
+    struct booth quorum = open_booth(
+        (struct votequorum_parameters){.two_node = QUORUM_AUTO, .wait_for_all = QUORUM_ON}, 4);
     for (uint32_t node = 1; node < 4; node++) {
         boot(&quorum, node);
     }
@@ -155,12 +158,21 @@ Test(votequorum, check)
     };
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
         struct complaints complaints = {0};
-        struct votequorum_parameters parameters = {facts[i].two_node, facts[i].wait_for_all};
+        struct votequorum_parameters parameters = {.two_node = facts[i].two_node,
+                                                   .wait_for_all = facts[i].wait_for_all};
         place_check(&votequorum_kind, "system", "quorum", &parameters, &facts[i].nodes,
                     &complaints);
         cr_expect_eq(complaints.errors, facts[i].errors, "%zu", i);
         cr_expect_eq(complaints.count, facts[i].complaints, "%zu", i);
         complaints_free(&complaints);
     }
-    cr_expect_eq(votequorum_kind.parameters->count, 2);
+    for (int wait = QUORUM_AUTO; wait <= QUORUM_OFF; wait++) {
+        struct complaints complaints = {0};
+        struct votequorum_parameters parameters = {.wait_for_all = wait, .last_man_standing = true};
+        uint32_t nodes = 4;
+        place_check(&votequorum_kind, "system", "quorum", &parameters, &nodes, &complaints);
+        cr_expect_eq(complaints.count, (size_t)(wait == QUORUM_OFF));
+        complaints_free(&complaints);
+    }
+    cr_expect_eq(votequorum_kind.parameters->count, 4);
 }
