@@ -3,26 +3,30 @@
 
     real_cluster.py --coupling PROGRAM [--runs N] [--setting PATTERN] [--jobs N]
 
-reference/real_cluster.json holds repetitions of crashes, restarts, partitions, hangs and losses of a
-real corosync, and of failovers, planned moves and fencing by a real Pacemaker. Each setting here is that experiment as a spec. Quantity by quantity the means may differ
-by 5 % or 0.15 s, whichever is more, and 2 standard errors of the measured mean; where there are 10
-repetitions or more the distributions are compared by Kolmogorov and Smirnov at 5 %, with the grain of
-the log stamps, and at most as many may be rejected as the 99 % bound of so many tests allows. Counts
-must lie in the 99 % interval of the binomial distribution with the predicted probability.
+reference/real_cluster.json holds repetitions of crashes, restarts, leaves, partitions, hangs and
+losses of a real corosync, and of failovers, planned moves and fencing by a real Pacemaker. Each
+setting here is that experiment as a spec. Quantity by quantity the means may differ by 5 % or 0.15 s,
+whichever is more, and 2 standard errors of the measured mean; where there are 10 repetitions or more
+the distributions are compared by Kolmogorov and Smirnov at 5 %, with the grain of the log stamps, and
+at most as many may be rejected as the 99 % bound of so many tests allows. Counts must lie in the 99 %
+interval of the binomial distribution with the predicted probability. Outcomes that no chance decides
+must come in every run and every record.
 
-Wrong twins: a token that nobody holds, and a transport without knet's pings, must be rejected.
+Wrong twins: a token that nobody holds, a transport without knet's pings, a delay of fencing that is
+not waited for, and a cluster without fencing must be rejected.
 """
 import argparse
 import fnmatch
 import json
 import os
 import sys
+from statistics import mean
 
 import real_corosync
 import real_pacemaker
 from real_compare import Verdict, binomial_interval, most_rejected
-from real_corosync import LOSSES, losses, short_hangs
-from real_experiments import REFERENCE, for_each_victim
+from real_corosync import LOSSES, long_hangs, losses, short_hangs
+from real_experiments import REFERENCE, determine, determined, for_each_victim
 
 SKIPPED = 77
 
@@ -47,6 +51,34 @@ def judge_hangs(options, records, change=None):
     is_good = least <= lost <= most
     print(f"hang 2 s: token lost in {lost} of {count}; predicted {chance:.2f}, so {least} to {most}"
           f"{'' if is_good else '  WRONG'}")
+    return is_good
+
+
+def judge_long_hangs(options, records, change=None):
+    """Hangs of 3.5 to 5.4 s cost the token always. @return whether the other node forms a ring of its
+    own as often as predicted, and the verdict on when both are together again"""
+    predicted, measured = long_hangs(options, records, change or {})
+    chance, alone = mean(a for _, a, _ in predicted), sum(a for _, a, _ in measured)
+    least, most = binomial_interval(len(measured), chance)
+    determine("hang of 3.5 to 5.4 s: token lost", predicted, lambda hang: hang[0], measured,
+              lambda hang: hang[0])
+    is_good = least <= alone <= most
+    print(f"hang 3.5 to 5.4 s: ring alone in {alone} of {len(measured)}; predicted {chance:.2f}, so"
+          f" {least} to {most}{'' if is_good else '  WRONG'}")
+    verdict = Verdict()
+    verdict.compare("hang 3.5 to 5.4 s", "together", *(
+        [together for _, _, together in hangs] for hangs in (predicted, measured)))
+    return is_good, verdict
+
+
+def judge_determined():
+    """@return whether each outcome that is determined came every time"""
+    is_good = True
+    for outcome, (runs, seen) in determined.items():
+        is_right = all(runs) and all(seen.values()) and runs and seen
+        print(f"{outcome}: {sum(seen.values())} of {len(seen)} records, {sum(runs)} of {len(runs)} runs"
+              f"{'' if is_right else '  WRONG'}")
+        is_good = is_good and is_right
     return is_good
 
 
@@ -89,8 +121,9 @@ def judge_refusals(options, records):
     return is_good
 
 
-def try_twins(options, records, losses_seen):
-    """Whether what is not so is rejected: a token that nobody holds, links without pings."""
+def try_twins(options, records, losses_seen, pacemaker):
+    """Whether what is not so is rejected: a token that nobody holds, links without pings, no delay
+    where there was one, no fencing."""
     nobody = judge(options, records, [s for s in real_corosync.SETTINGS if s[0].startswith("crash")],
                    {"hold": "0 s"})
     quiet = judge(options, records, [s for s in real_corosync.SETTINGS if s[4].get("transport") is None
@@ -98,8 +131,14 @@ def try_twins(options, records, losses_seen):
                   {"transport": {"kind": "udpu"}})
     hangs = judge_hangs(options, records, {"transport": {"kind": "udpu"}})
     rates = judge_losses(options, losses_seen, {"transport": {"kind": "udpu"}})
+    determined.clear()
+    at_once = judge(options, pacemaker, [(name, real_pacemaker.fenced(), *more) for name, _, *more
+                                         in real_pacemaker.SETTINGS if name == "fencing delay 3 s"])
+    judge(options, pacemaker, [(name, real_pacemaker.fenced(kind="none"), *more) for name, _, *more
+                               in real_pacemaker.SETTINGS if name == "failover"])
     rejected = [nobody.rejected > most_rejected(nobody.tests), quiet.means > 0,
-                quiet.rejected > most_rejected(quiet.tests), not hangs, rates > 0]
+                quiet.rejected > most_rejected(quiet.tests), not hangs, rates > 0,
+                at_once.means > 0, not judge_determined()]
     print("twins: " + ", ".join("rejected" if r else "NOT REJECTED" for r in rejected))
     return all(rejected)
 
@@ -119,17 +158,24 @@ def main():
     records, losses_seen = everything["corosync"], everything["loss"]
     verdicts = [judge(options, records, real_corosync.SETTINGS),
                 judge(options, everything["pacemaker"], real_pacemaker.SETTINGS)]
+    is_good = True
+    if options.setting == "*":
+        is_good, hangs = judge_long_hangs(options, records)
+        verdicts.append(hangs)
     tests, rejected = (sum(getattr(v, what) for v in verdicts) for what in ("tests", "rejected"))
     wrong = sum(v.means for v in verdicts)
     print(f"{sum(v.lines for v in verdicts)} quantities, {wrong} means wrong; {tests} distributions,"
           f" {rejected} rejected, at most {most_rejected(tests)} allowed")
-    is_good = wrong == 0 and rejected <= most_rejected(tests)
+    is_good = is_good and wrong == 0 and rejected <= most_rejected(tests)
     if options.setting == "*":
         is_good = judge_race(options, everything["pacemaker"]) and is_good
         is_good = judge_refusals(options, everything["pacemaker"]) and is_good
         is_good = judge_hangs(options, records) and is_good
         is_good = judge_losses(options, losses_seen) == 0 and is_good
-        is_good = try_twins(options, records, losses_seen) and is_good
+        is_good = judge_determined() and is_good
+        is_good = try_twins(options, records, losses_seen, everything["pacemaker"]) and is_good
+    else:
+        is_good = judge_determined() and is_good
     return 0 if is_good else 1
 
 

@@ -1,7 +1,7 @@
 """What a real corosync did: each setting as a spec, and what was measured."""
 from statistics import mean
 
-from real_experiments import FAULT, first, names, run
+from real_experiments import FAULT, determine, first, names, run
 
 HANG_EVERY = 8.3  # [s]
 CORE = {"transport": {"kind": "udpu"}}
@@ -31,6 +31,9 @@ def crash(records, label, count, membership):
     def predict(options, victim, runs):
         found = run(options, spec(count, membership, [
             {"at": f"{FAULT} s", "kind": "node_crash", "target": f"n{victim}"}], 90, runs))
+        determine("crash of one: the others keep quorum", found,
+                  lambda events: first(events, "quorum.lost", FAULT) is None, these,
+                  lambda r: not any(n.get("quorum") for n in r["nodes"].values()))
         return {"detect": [first(events, "node.suspect", FAULT) for events in found],
                 "members": [first(events, "membership.formed", FAULT, others(count, victim))
                             for events in found]}
@@ -47,10 +50,53 @@ def rejoin(records, label, count, membership):
         found = run(options, spec(count, membership, [
             {"at": f"{FAULT} s", "kind": "node_crash", "target": f"n{victim}",
              "repair": "29.999 s"}], 120, runs))
-        return {"all": [first(events, "membership.formed", back, ",".join(names(count)))
+        return {"alone": [first(events, "membership.formed", back, f"n{victim}") for events in found],
+                "all": [first(events, "membership.formed", back, ",".join(names(count)))
                         for events in found]}
     return [r["who"] for r in these], predict, {
+        "alone": [r["nodes"][str(r["who"])]["formed"][0] for r in these],
         "all": [max(n["formed"][-1] for n in r["nodes"].values()) for r in these]}
+
+
+def start(records, label, count, membership):
+    """Nodes that start at the same time; records of all labels with these settings."""
+    these = [rings_of(r) for r in records if r["kind"] == "startup" and r["label"] in label]
+    back = FAULT + 30
+
+    def predict(options, _, runs):
+        found = run(options, spec(count, membership, [
+            {"at": f"{FAULT} s", "kind": "node_crash", "target": name, "repair": "29.999 s"}
+            for name in names(count)], 120, runs))
+        return {"alone": [min(first(events, "membership.formed", back, name) for name in names(count))
+                          for events in found],
+                "all": [first(events, "membership.formed", back, ",".join(names(count)))
+                        for events in found]}
+    return [0] * len(these), predict, {
+        "alone": [min(rings[0] for rings in nodes) for nodes in these],
+        "all": [max(rings[-1] for rings in nodes) for nodes in these]}
+
+
+def rings_of(record):
+    """The times of the rings that each node formed."""
+    return [node["formed"] if isinstance(node, dict)
+            else [t for t, line in node if "A new membership" in line]
+            for node in record["nodes"].values()]
+
+
+def leave(records, label, count, membership):
+    """A node without services is stopped, and says so; nobody loses the token."""
+    these = [r for r in records if r["kind"] == "graceful" and r["label"] == label]
+
+    def predict(options, _, runs):
+        found = run(options, spec(count, membership, [
+            {"at": f"{FAULT} s", "kind": "node_shutdown", "target": "n2", "for": "60 s"}], 90, runs))
+        determine("graceful leave: token not lost", found,
+                  lambda events: first(events, "node.suspect", FAULT) is None, these,
+                  lambda r: "token timed out" not in str(r["nodes"]))
+        return {"members": [first(events, "membership.formed", FAULT, others(count, 2))
+                            for events in found]}
+    return [0] * len(these), predict, {"members": [max(map(max, filter(None, rings_of(r))))
+                                                   for r in these]}
 
 
 def partition(records, label, count, membership):
@@ -61,6 +107,10 @@ def partition(records, label, count, membership):
     def predict(options, _, runs):
         found = run(options, spec(count, membership, [
             {"at": f"{FAULT} s", "kind": "partition", "for": "12 s", "groups": halves}], 90, runs))
+        determine("2+2: no half has quorum, both together do", found, lambda events: [
+            e[1] for e in events if e[1].startswith("quorum.") and e[0] > FAULT]
+            == 2 * ["quorum.lost"] + ["quorum.ok"], these, lambda r: len(stamps(
+                r, "split", "non-primary")) == count == len(stamps(r, "heal", "within the primary")))
         return {"detect": [first(events, "node.suspect", FAULT) for events in found],
                 "split": [max(first(events, "membership.formed", FAULT, ",".join(half))
                               for half in halves) for events in found],
@@ -118,6 +168,28 @@ def short_hangs(options, records, membership):
     return mean(p for p, _ in found), sum(seen for _, seen in found), len(found)
 
 
+def long_hangs(options, records, membership):
+    """Of the hangs of 3.5 to 5.4 s how many cost the token, and in how many the other node formed a
+    ring of its own: predicted each as long as it was, and measured. Then the times from the end of
+    each to the ring of both."""
+    predicted, measured = [], []
+    for record in [r for r in records if r["kind"] == "hang" and 2 < r["dur"] < 10]:
+        end = FAULT + record["dur"]
+        victim, other = f"n{record['victim']}", f"n{3 - record['victim']}"
+        runs = run(options, spec(2, membership, [
+            {"at": f"{FAULT} s", "kind": "node_hang", "target": victim,
+             "for": f"{record['dur']:.9f} s"}], 90, max(10, options.runs // 10)))
+        for events in runs:
+            predicted.append((first(events, "node.suspect", FAULT) is not None,
+                              first(events, "membership.formed", FAULT, other) is not None,
+                              first(events, "membership.formed", end, "n1,n2")))
+        lines = [line for log in record["nodes"].values() for _, line in log]
+        measured.append((any("token timed out" in line for line in lines),
+                         f"Members[1]: {other[1]}" in lines,
+                         max(t for times in rings_of(record) for t in times) - record["cont"]))
+    return predicted, measured
+
+
 def losses(options, records, transport, share, change):
     """Rings a minute at the node that formed more, and the share of time in which the two nodes
     were apart: predicted, then measured over all records of the setting. Measured is the last view
@@ -162,6 +234,8 @@ SETTINGS = [
     ("rejoin 4", rejoin, "N4", 4, {}),
     ("rejoin 3 token 1000", rejoin, "N3token1000", 3, {"token": "1 s"}),
     ("rejoin 2 token 5000", rejoin, "N2token5000c6000", 2, {"token": "5 s", "consensus": "6 s"}),
+    ("start 2", start, ("N2", "hang2", "hang2 2.0s", "hang2short", "grace2"), 2, {}),
+    ("leave 2", leave, "grace2", 2, {}),
     ("partition 2+2", partition, "part2+2", 4, {}),
     ("partition 2+2 udpu", partition, "udpu part2+2", 4, CORE),
     ("hang 10 s", hang, "hang2", 2, {}),

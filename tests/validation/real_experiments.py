@@ -8,6 +8,15 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 REFERENCE = pathlib.Path(os.environ.get("COUPLING_REFERENCE", ROOT.parent / "shared" / "reference"))
 FAULT = 60.0  # [s] of the first fault in a run
+determined = {}  # an outcome that no chance decides: in which runs and records it came
+
+
+def determine(outcome, found, is_right, records, was_right):
+    """Note whether an outcome that is determined came in each run and in each record. A setting asks
+    once for each of its victims, and a record counts once."""
+    runs, seen = determined.setdefault(outcome, ([], {}))
+    runs += map(bool, map(is_right, found))
+    seen.update((id(record), bool(was_right(record))) for record in records)
 
 
 def names(count):

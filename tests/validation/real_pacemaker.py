@@ -1,9 +1,10 @@
 """What a real Pacemaker did on top of corosync: each setting as a spec, and what was measured."""
-from real_experiments import FAULT, first, names, run
+from real_experiments import FAULT, determine, first, names, run
 
 AT_ONCE = {"firmware": "1 ms", "operating_system": "0 s", "cluster_stack": "0 s"}
 MONITOR = 3.0  # [s] between two looks at the application whose stop fails
 PHASES = 12    # of its death, in such an interval
+NONE = {"kind": "none"}
 POWER = {"kind": "power", "login": "0 s", "duration": "2 s"}
 
 
@@ -15,7 +16,7 @@ def spec(faults, seconds, runs, membership, coordinator="n1", active="n1", servi
                        "nodes": {name: {"role": "active" if name == active else "standby",
                                         "boot": AT_ONCE} for name in names(2)},
                        "membership": {"kind": "corosync", **membership},
-                       "fencing": {**POWER, **(fencing or {})},
+                       "fencing": fencing if fencing == NONE else {**POWER, **(fencing or {})},
                        "services": {"s": {"on": active, "address": "0 s", "start": "1 s",
                                           "stop": "1 s", **(service or {})}}},
             "faults": faults,
@@ -52,8 +53,23 @@ def times(found, word, after=FAULT):
     return [first(events, word, after) for events in found]
 
 
+def coro(records, text):
+    """When a node's corosync first said a text."""
+    return [min(t for log in r["coro"].values() for t, line in log if text in line) for r in records]
+
+
 def choose(records, kind, label):
     return [r for r in records if r["kind"] == kind and r["label"].startswith(label)]
+
+
+def determine_order(found, records):
+    """A service starts after the node that had it is fenced and a ring is formed without it."""
+    def is_last(start, *before):
+        return start is not None and all(t is not None and t <= start for t in before)
+    determine("no start before the fence and the ring", found, lambda events: is_last(
+        *(first(events, word, FAULT) for word in ("app.start", "fence.ok", "membership.formed"))),
+        records, lambda r: is_last(stamp(r, "ra", "start.begin"), stamp(r, "fence", "ok"),
+                                   *coro([r], "A new membership")))
 
 
 def fenced(**fencing):
@@ -64,9 +80,13 @@ def fenced(**fencing):
         def predict(options, hit, runs):
             found = run(options, spec(fault("node_crash", hit[0]), 120, runs, membership, hit[1],
                                       hit[0], fencing=fencing))
-            return {"fence start": times(found, "fence.start"),
+            determine_order(found, these)
+            return {"detect": times(found, "node.suspect"),
+                    "members": times(found, "membership.formed"),
+                    "fence start": times(found, "fence.start"),
                     "fence end": times(found, "fence.ok"), "service up": times(found, "app.up")}
         return hits(these), predict, {
+            "detect": coro(these, "token timed out"), "members": coro(these, "A new membership"),
             "fence start": stamps(these, "fence", "begin"), "fence end": stamps(these, "fence", "ok"),
             "service up": stamps(these, "ra", "start.end")}
     return crash
@@ -91,6 +111,31 @@ def failback(records, label, _, membership):
         "service up": stamps(these, "ra", "start.end")}
 
 
+def revive(records, label, _, membership):
+    """The node that was fenced starts again; no service returns."""
+    these = [r for r in records if r["kind"].endswith("revive") and r["label"].startswith(label)]
+
+    def predict(options, victim, runs):
+        found = run(options, spec(fault("node_crash", victim, repair="59.999 s"), 200, runs, membership,
+                                  active=victim))
+        return {"ring": [first(events, "membership.formed", FAULT + 60, "n1,n2") for events in found]}
+    return [node(r.get("node") or r["dead"][0]) for r in these], predict, {
+        "ring": [max(t for log in r["coro"].values() for t, line in log if "A new membership" in line)
+                 for r in these]}
+
+
+def split(records, label, _, membership):
+    """The two nodes lose sight of each other: the rings of one each."""
+    these = choose(records, "partition", label)
+    parts = [{"at": f"{FAULT} s", "kind": "partition", "groups": [["n1"], ["n2"]]}]
+
+    def predict(options, __, runs):
+        found = run(options, spec(parts, 80, runs, membership))
+        return {"detect": times(found, "node.suspect"), "members": times(found, "membership.formed")}
+    return [0] * len(these), predict, {"detect": coro(these, "token timed out"),
+                                       "members": coro(these, "A new membership")}
+
+
 def application_dies(**service):
     """A setting: from the monitor that finds the application dead to its start."""
     def appfail(records, label, _, membership):
@@ -100,9 +145,12 @@ def application_dies(**service):
             found = run(options, spec(fault("application_failure", "s"), 120, runs, membership, hit[1],
                                       hit[0], service=service))
             seen = times(found, "monitor.failed")
-            nodes = {event[2] for events in found for event in events
-                     if event[1] == "app.up" and event[0] > FAULT}
-            assert nodes == {other(hit[0]) if service else hit[0]}
+            def there(active):
+                return other(active) if service else active
+            determine("application: where it starts again", found, lambda events: {
+                event[2] for event in events if event[1] == "app.up" and event[0] > FAULT}
+                == {there(hit[0])}, these, lambda r: next(
+                    node(e[1]) for e in r["ra"] if "start.end" in e[2]) == there(node(r["active"])))
             return {"restart": [up - at for at, up in zip(seen, times(found, "app.up"))]}
         return hits(these), predict, {
             "restart": [stamp(r, "ra", "start.end") - stamp(r, "ra", "monitor.down") for r in these]}
@@ -117,7 +165,8 @@ def planned(kind):
         def predict(options, hit, runs):
             found = run(options, spec(fault(f"node_{kind}", hit[0]), 120, runs, membership, hit[1],
                                       hit[0], service={"stop": "2 s"}))
-            assert not any(event[1] == "fence.start" for events in found for event in events)
+            determine("planned move: no fencing", found, lambda events: all(
+                event[1] != "fence.start" for event in events), these, lambda r: not r["fence"])
             return {"service up": times(found, "app.up")}
         return hits(these), predict, {"service up": stamps(these, "ra", "start.end")}
     return move
@@ -129,7 +178,7 @@ def stop_fails(records, label, _, membership):
     these = choose(records, "stopfail", label)
 
     def predict(options, hit, runs):
-        predicted = {"fence start": [], "service up": []}
+        predicted = {"fence start": [], "fence end": [], "members": [], "service up": []}
         for part in range(PHASES):
             at = FAULT + MONITOR * part / PHASES
             found = run(options, spec(
@@ -137,10 +186,15 @@ def stop_fails(records, label, _, membership):
                 other(hit[0]), hit[0], {"monitor": {"interval": f"{MONITOR} s"},
                                         "stop": {"time": "1 h", "timeout": "1 s"}},
                 {"action": "off"}))
+            determine_order(found, these)
             predicted["fence start"] += times(found, "fence.start", at)
+            predicted["fence end"] += times(found, "fence.ok", at)
+            predicted["members"] += times(found, "membership.formed", at)
             predicted["service up"] += times(found, "app.up", at)
         return predicted
     return hits(these), predict, {"fence start": stamps(these, "fence", "begin"),
+                                  "fence end": stamps(these, "fence", "ok"),
+                                  "members": coro(these, "A new membership"),
                                   "service up": stamps(these, "ra", "start.end")}
 
 
@@ -160,6 +214,9 @@ def refusals(options, records):
                for r in records if r["kind"] == "fencefails")
     found = run(options, spec(fault("node_crash", "n1"), FAULT + 130, 10, {},
                               fencing={"failure": 1, "failure_time": "2 s"}))
+    determine("fencing that always fails: the service stays down", found,
+              lambda events: first(events, "app.up", FAULT) is None,
+              [r for r in records if r["kind"] == "fencefails"], lambda r: not r["ra"])
     return [sum(event[1] == "fence.start" for event in events) for events in found], seen
 
 
@@ -168,6 +225,10 @@ SETTINGS = [
     ("fencing delay 3 s", fenced(delay="3 s"), "pcmk_delay_base 3", 2, {}),
     ("fencing fails once", fenced(first_failures=1, failure_time="2 s"), "fence fails once", 2, {}),
     ("failback", failback, "base", 2, {}),
+    ("revive after failures", revive, "fence fails once", 2, {}),
+    ("revive after delay", revive, "pcmk_delay_base 3", 2, {}),
+    ("revive after race", revive, "partition", 2, {}),
+    ("race", split, "partition", 2, {}),
     ("application dies", application_dies(), "appfail in place", 2, {}),
     ("application moves", application_dies(migration_threshold=1), "appfail migration", 2, {}),
     ("standby", planned("standby"), "switchover", 2, {}),
