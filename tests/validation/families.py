@@ -21,6 +21,15 @@ class Mean(NamedTuple):
     metrics: list
 
 
+class Sum(NamedTuple):
+    """offset + scale x metric of each; as many replications as the spec says."""
+    terms: list
+    offset: float = 0.0
+
+    def times(self, factor, offset=0.0):
+        return Sum([(metric, factor * scale) for metric, scale in self.terms], offset)
+
+
 def seconds(value):
     return f"{value:.12g} s"
 

@@ -1,11 +1,5 @@
-"""Each kind of reference case of clusters as a spec for the program (families.py says how).
-
-Not here is the duplex of Trivedi and Muppala (D-ha_duplex): its pair repairs one node at a time, a
-failure of either node interrupts the service, and a reboot of both ends an uncovered failure. Here
-nodes are repaired each by itself and the failure of a standby interrupts nothing. The pair that the
-program does simulate has an exact value too: hot_standby.py.
-"""
-from families import Linear, Mean, exponential, seconds
+"""Each kind of reference case of clusters as a spec for the program (families.py says how)."""
+from families import Linear, Mean, Sum, exponential, seconds
 
 HOUR = 3600.0
 S = "services.s."
@@ -196,6 +190,41 @@ def hot_standby(case, takeover=None, **changes):
                   "outage": Linear(RECOVERY, 1 / HOUR)}
 
 
+def ha_duplex(case, **changes):
+    """
+    The duplex of Trivedi and Muppala: a covered failure of a node is followed by a reconfiguration,
+    another one by a reboot, and one repairer repairs. Both nodes serve there, and a failure of either
+    interrupts the pair. A pair with a standby has the same states; with nodes that are alike the
+    active one is that which fails in half of the reconfigurations and reboots. So what is detected
+    counts twice, and the time with no node up once. The repair goes on beside a reboot: for both to
+    end at the rate of the reboot alone, that takes longer here.
+    """
+    p = {**case["params"], **changes}
+    ends = [exponential(HOUR / (1 / p[what] - p["mu"])) for what in ("recfg", "reboot")]
+    spec = cluster(2, 250 * 8766 * HOUR, node=failing(1 / p["lam"], 1 / p["mu"]),
+                   membership={"kind": "delay", "detection": {
+                       "mixture": {"of": ends, "weights": [p["c"], 1 - p["c"]]}}},
+                   repairers=p.get("repairers", 1))
+    are_often_down = p["lam"] / p["mu"] > 0.001  # both nodes: often enough to be counted
+    spec["run"]["replications"] = 80 if are_often_down else 800
+    share = p["lam"] / HOUR  # of time, for each second that an outage of the one service lasts
+    down = Sum([(S + "phases.detect", 2 * share), (S + "phases.blocked", share)])
+    where = {"A": down.times(-1, 1), "downtime_min_per_year": down.times(525600),
+             "p_2up": Sum([("repair.utilization", -1)], 1),
+             "p_1up": Sum([("repair.utilization", 1), *down.times(-1).terms])}
+    return spec, {**where, "p_0up": Sum([(S + "phases.blocked", share)])} if are_often_down else where
+
+
+def ha_duplex_covered(case):
+    """Every failure is covered."""
+    return ha_duplex(case, c=1)
+
+
+def ha_duplex_two(case):
+    """A repairer for each node."""
+    return ha_duplex(case, repairers=2)
+
+
 def hot_standby_slow(case):
     """A constant takeover of twice the mean."""
     return hot_standby(case, seconds(2 * case["params"]["takeover"] * HOUR))
@@ -312,6 +341,7 @@ CLUSTER_FAMILIES = {
     "D-failover-serviceguard": ([serviceguard, serviceguard_from_heartbeat], [serviceguard_wrong]),
     "D-failover-timeline": ([timeline], [timeline_wrong]),
     "D-failover-corosync": ([corosync], [corosync_wrong]),
+    "ha_duplex": ([ha_duplex], [ha_duplex_covered, ha_duplex_two]),
     "clients_link": ([clients_link], [clients_link_of_node]),
     "fencing_retries": ([fencing_retries], [fencing_retries_slow]),
     "fence_race": ([fence_race], [fence_race_other, fence_race_always]),

@@ -20,7 +20,7 @@ import tempfile
 from typing import NamedTuple
 
 import hot_standby
-from families import FAMILIES, Linear, Mean
+from families import FAMILIES, Linear, Mean, Sum
 from families_cluster import CLUSTER_FAMILIES, LAWS
 
 HERE = pathlib.Path(__file__).parent
@@ -62,7 +62,7 @@ def wanted_precision(case, where):
     """
     wanted = {}
     for name, source in where.items():
-        if name not in case["expected"] or is_range(case, name) or isinstance(source, Mean):
+        if name not in case["expected"] or is_range(case, name) or isinstance(source, (Mean, Sum)):
             continue
         metric, scale, offset = linear(source)
         if metric.endswith((".minimum", ".maximum")):
@@ -91,6 +91,10 @@ def value_of(metrics, source):
         found = [metrics[name] for name in source.metrics]
         return (sum(m["mean"] for m in found) / len(found),
                 math.sqrt(sum(half_width(m) ** 2 for m in found)) / len(found))
+    if isinstance(source, Sum):
+        # The metrics hang together, so their errors may add.
+        return (source.offset + sum(scale * metrics[name]["mean"] for name, scale in source.terms),
+                sum(abs(scale) * half_width(metrics[name]) for name, scale in source.terms))
     metric, scale, offset = linear(source)
     name, _, percentile = metric.partition(":")
     found = metrics[name][percentile] if percentile else metrics[name]
