@@ -1,7 +1,11 @@
 #!/usr/bin/env python3
 """How fast are clusters? One JSON line each; never a pass or fail.
 
-Runs the whole program with one worker and a fresh folder: 10,000 simulated years of failures alone,
+Runs the whole program with one worker and a fresh folder: 1,000 and 10,000 simulated years of
+failures alone (a run has 290 years at most, so 1,000 are five replications; the start of the program
+is in them),
+sixteen nodes with 10,000 clients that ask 20,000 times a second for three minutes, a thousand nodes
+that send heartbeats for an hour, quiet and with a link that loses a tenth for a minute of it,
 three minutes of a failover under 5,000 requests a second, with nodes and a LUN that can serve more
 and with the gallery's, which retries drown. `seconds` are elapsed, and rates are by processor time,
 which suffers less from others on the machine; the kernel's M/M/1 loop runs beside each, so that a
@@ -91,10 +95,53 @@ class Measured:
 
 
 def years(options, folder):
-    measured = Measured(options, folder, YEARS, [])
+    for years, replications in ((1000, 5), (10000, 50)):
+        measured = Measured(options, folder, YEARS, ["--set", f"run.replications={replications}"])
+        for _ in range(options.rounds):
+            measured.go_beside_the_kernel()
+        measured.report(f"availability of two nodes, {years:,} years", events=measured.events(),
+                        years=years)
+
+
+def write(folder, name, spec):
+    path = folder / f"{name}.json"
+    path.write_text(json.dumps({"name": name, **spec}))
+    return path
+
+
+def many_clients(options, folder):
+    """Eight active nodes of sixteen, each with 1,250 clients, and the crash of one."""
+    names = [f"n{i:02d}" for i in range(16)]
+    spec = {"system": {"kind": "cluster", "network": {"kind": "ethernet", "bandwidth": "25 Gbit/s"},
+                       "storage": {f"lun{i}": {"servers": 64} for i in range(8)},
+                       "nodes": {name: {"role": "active" if i < 8 else "standby", "cores": 16}
+                                 for i, name in enumerate(names)},
+                       "services": {f"s{i}": {"on": names[i], "storage": f"lun{i}"} for i in range(8)}},
+            "workload": {"clients": {f"c{i}": {"service": f"s{i}", "population": 1250,
+                                               "think": {"exponential": "490 ms"}} for i in range(8)}},
+            "faults": [{"at": "150 s", "kind": "node_crash", "target": "n00"}],
+            "run": {"seed": 7, "horizon": "3 min", "replications": 1}}
+    measured = Measured(options, folder, write(folder, "clients", spec), [])
     for _ in range(options.rounds):
         measured.go_beside_the_kernel()
-    measured.report("availability of two nodes", events=measured.events(), years=10000)
+    measured.report("16 nodes, 10,000 clients, 3 min", events=measured.events(),
+                    requests=180 * measured.mean("throughput"))
+
+
+def hours_of_heartbeats(options, folder):
+    loss = {"at": "20 min", "kind": "link_loss", "target": "n0500", "loss": 0.1, "for": "1 min"}
+    for name, more in (("quiet", []), ("a lossy link for a minute", [loss])):
+        path = large(folder, 1000, {"kind": "heartbeat"})
+        spec = json.loads(path.read_text())
+        spec["faults"] += more
+        spec["run"]["horizon"] = "60 min"
+        measured = Measured(options, folder, write(folder, "hour", spec), [])
+        measured.go()
+        most = high_water(subprocess.Popen(
+            [*measured.command, "-j", "1", "-o", str(folder / f"memory-hour-{len(more)}")],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        report(f"1,000 nodes, an hour of heartbeats, {name}", events=measured.events(),
+               seconds=measured.seconds(), cpu_seconds=measured.cpu_seconds(), kib=most)
 
 
 def failovers(options, folder):
@@ -215,6 +262,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         years(options, folder)
+        many_clients(options, folder)
+        hours_of_heartbeats(options, folder)
         failovers(options, folder)
         checks(options, folder)
         workers(options, folder)
