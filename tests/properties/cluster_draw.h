@@ -86,4 +86,22 @@ static inline void write_choice(struct draw *draw, const char *name, double prob
     fprintf(draw->out, ", \"%s\": %s", name, is_chosen ? "true" : "false");
 }
 
+/* In a quiet time this long [ms] everything boots, is fenced, rechecked and started, more than
+ * once. */
+static inline uint64_t quiet(const struct draw *draw)
+{
+    return (600 + 4 * draw->recheck) * 1000;
+}
+
+/* When all is well again a node fails for good: the others have quorum, and a place for each
+ * service. */
+static inline void write_last_crash(struct draw *draw, const char *node)
+{
+    draw->over += quiet(draw);
+    fprintf(draw->out,
+            "{\"at\": \"%lu ms\", \"kind\": \"node_crash\", \"target\": \"%s\","
+            " \"repair\": \"1000 h\"}",
+            (unsigned long)draw->over, node);
+}
+
 #endif

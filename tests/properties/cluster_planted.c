@@ -13,6 +13,7 @@
 #include "models/cluster/service/recovery.h"
 #include "models/systems/cluster.h"
 #include "sim/component/assembly.h"
+#include "tests/properties/cluster_bound.h"
 #include "tests/properties/cluster_timeline.h"
 
 #include <stdio.h>
@@ -20,14 +21,17 @@
 
 #define SECOND INT64_C(1000000000000)
 
-/* alpha crashes at 30 s and boots; the service is on beta from about 60 s on. */
+/* alpha crashes at 30 s and is repaired at 90 s; the service is on beta from about 60 s on. */
+#define REPAIRED (90 * SECOND)
+
 static const char spec_text[] =
-    "{\"name\": \"planted\", \"system\": {\"kind\": \"cluster\", \"nodes\": {"
+    "{\"name\": \"planted\", \"system\": {\"kind\": \"cluster\", \"recheck_interval\": \"1 min\", "
+    "\"nodes\": {"
     "\"alpha\": {}, \"beta\": {\"role\": \"standby\"}, \"gamma\": {\"role\": \"standby\"}},"
     "\"storage\": {\"lun0\": {}}, \"membership\": {\"kind\": \"delay\", \"detection\": \"3 s\"},"
     "\"services\": {\"database\": {\"on\": \"alpha\", \"storage\": \"lun0\"}}},"
     "\"faults\": [{\"at\": \"30 s\", \"kind\": \"node_crash\", \"target\": \"alpha\","
-    "\"repair\": \"60 s\"}], \"run\": {\"seed\": 1, \"horizon\": \"10 min\"}}";
+    "\"repair\": \"60 s\"}], \"run\": {\"seed\": 1, \"horizon\": \"20 min\"}}";
 
 static void drop_hold(struct run *run, struct cluster *cluster)
 {
@@ -93,6 +97,12 @@ static void stop_for_ever(struct run *run, struct cluster *cluster)
     cluster->services[0].instances[1].state = INSTANCE_STOPPING;
 }
 
+/* The service is back at the end, and too late. */
+static void crash_again(struct run *run, struct cluster *cluster)
+{
+    node_crash(run, cluster->node_list[1], 60 * SECOND, (struct cause){0});
+}
+
 static void do_nothing(struct run *run, struct cluster *cluster)
 {
     (void)run;
@@ -114,6 +124,7 @@ static const struct plant {
     {"a node is in two rings", 10 * SECOND, join_twice},
     {"two rings have quorum", 10 * SECOND, act_twice},
     {"the service never comes back", 31 * SECOND, stop_for_ever},
+    {"the service is out again long after the last fault", 1000 * SECOND, crash_again},
 };
 
 /* Runs the cluster with a bug in it. @return whether something was noticed */
@@ -145,7 +156,9 @@ static bool is_noticed(const struct point *point, const struct plant *plant)
         char text[TIMELINE_FAULT_BYTES];
         is_found = is_found ||
                    !cluster_timeline_is_sound(assembly.timeline, point->run.horizon, text) ||
-                   cluster_timeline_out(assembly.timeline) != NULL;
+                   cluster_timeline_out(assembly.timeline) != NULL ||
+                   cluster_timeline_last_end(assembly.timeline) >
+                       REPAIRED + cluster_bound(point->system_parameters, SECOND);
     }
     run_destroy(run);
     arena_destroy(kept);

@@ -343,8 +343,12 @@ static void write_shutdown(struct draw *draw)
 
 static void write_rolling_reboot(struct draw *draw)
 {
-    fprintf(draw->out, "\"rolling_reboot\", \"every\": \"%u s\", \"off\": \"%u s\"",
-            (unsigned)(1 + below(draw, 200)), (unsigned)(1 + below(draw, 20)));
+    uint64_t every = between(draw, 1, 200);
+    uint64_t off = between(draw, 1, 20);
+    fprintf(draw->out, "\"rolling_reboot\", \"every\": \"%lu s\", \"off\": \"%lu s\"",
+            (unsigned long)every, (unsigned long)off);
+    uint64_t over = draw->at + 1000 * (every * draw->nodes + off);
+    draw->over = over > draw->over ? over : draw->over;
 }
 
 static void write_management_loss(struct draw *draw)
@@ -416,14 +420,12 @@ static void write_faults(struct draw *draw)
     for (uint64_t i = 0; i < faults; i++) {
         write_fault(draw, i);
     }
-    fputs("]", draw->out);
     draw->over += draw->has_repairers ? NODES * UINT64_C(60000) : 0; /* nodes wait for each other */
-}
-
-/* In a quiet time this long everything boots, is fenced, rechecked and started, more than once. */
-static uint64_t quiet(const struct draw *draw)
-{
-    return (600 + 4 * draw->recheck) * 1000;
+    if (draw->is_live && draw->nodes > 2 && chance(draw, 0.3)) {
+        fputs(faults == 0 ? "" : ",\n  ", draw->out);
+        write_last_crash(draw, node_names[below(draw, draw->nodes)]);
+    }
+    fputs("]", draw->out);
 }
 
 /* Names of the kinds of fencing: those above twice or once, any other once that has defaults. */
@@ -492,5 +494,6 @@ struct cluster_spec cluster_spec_draw(uint64_t seed)
     }
     fclose(draw.out);
     spec.is_live = draw.is_live;
+    spec.over = draw.over;
     return spec;
 }

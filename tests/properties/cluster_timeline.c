@@ -243,6 +243,17 @@ const char *cluster_timeline_out(const struct timeline *timeline)
     return NULL;
 }
 
+sim_ticks cluster_timeline_last_end(const struct timeline *timeline)
+{
+    struct reading reading = {0};
+    sim_ticks last = 0;
+    for (size_t i = 0; i < timeline->entry_count; i++) {
+        reading.entry = &timeline->entries[i];
+        last = is(&reading, "outage.end") ? reading.entry->at : last;
+    }
+    return last;
+}
+
 static bool same_text(const char *a, const char *b)
 {
     return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;

@@ -25,6 +25,9 @@ bool cluster_timeline_is_sound(const struct timeline *timeline, sim_ticks horizo
 /** A service whose outage is on at the end; NULL: none. */
 const char *cluster_timeline_out(const struct timeline *timeline);
 
+/** The end of the last outage; 0: there was none. */
+sim_ticks cluster_timeline_last_end(const struct timeline *timeline);
+
 /** The number of the first event in which two timelines differ; 0: none. */
 uint64_t cluster_timeline_difference(const struct timeline *a, const struct timeline *b);
 
