@@ -49,7 +49,8 @@ extern const struct kind cluster_kind;
 void cluster_check(const void *parameters, const struct scope *scope,
                    const struct check_context *context);
 
-/** Whether no writer of a service is left on a node that was fenced. */
+/** Whether no writer of a service is left on a node that was fenced, and none comes back to it:
+ * where more than two nodes ignore the quorum, a node that boots may. */
 bool cluster_is_fencing_safe(const struct cluster_parameters *parameters);
 
 /** The services of a cluster as a policy sees them, without homes; one on an unknown node prefers

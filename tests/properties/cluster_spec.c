@@ -140,8 +140,7 @@ static void write_fencing(struct draw *draw)
     fprintf(draw->out, ",\n  \"recheck_interval\": \"%lu s\"", (unsigned long)draw->recheck);
     write_choice(draw, "startup_fencing", 0.8);
     static const char *const policies[] = {"stop", "stop", "freeze", "fence", "ignore"};
-    fprintf(draw->out, ", \"no_quorum_policy\": \"%s\"",
-            policies[below(draw, draw->is_live ? 4 : 5)]);
+    fprintf(draw->out, ", \"no_quorum_policy\": \"%s\"", policies[below(draw, 5)]);
     write_duration(draw, "priority_fencing_delay", 0, chance(draw, 0.5) ? 0 : 10000);
     fputs(", ", draw->out);
     write_time(draw, "plan", chance(draw, 0.2) ? 0 : 500);

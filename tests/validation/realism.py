@@ -209,6 +209,19 @@ def start_fails(events):
     return f"fails after {failed[0]:.0f} s" if failed else "does not fail"
 
 
+def two_owners(fencing):
+    """Both halves act and write, a unit without reservations; the invariants are on, and the run ends."""
+    parts = [["alpha", "clients"], ["beta", "gamma"]]
+    return cluster([{**fault("partition", groups=parts), "for": "2 min"}], 10,
+                   ("alpha", "beta", "gamma"), workload=CLIENTS, fencing=fencing,
+                   no_quorum_policy="ignore", storage={"lun0": {"persistent_reservations": False}})
+
+
+def counted(found):
+    seconds = found.mean("storage.lun0.double_ownership_time")
+    return f"two owners for {seconds:.1f} s", 60 < seconds < 120
+
+
 def link_lost(kind, more):
     spec = cluster([fault(kind, "alpha", **more)], workload=CLIENTS, fencing={"kind": "sbd"})
     spec["system"]["nodes"]["beta"]["fencing_delay"] = "15 s"  # alpha lives, and would fence it
@@ -252,6 +265,8 @@ def trials(coupling):
               in_each("mail stays up; database on alpha, mail on beta", after_the_spare)),
         Trial("s", "start 5 s and recovery 3 min, time-out 120 s", "the start fails after 120 s",
               start_time(120), start_time(300), in_each("fails after 120 s", start_fails)),
+        Trial("d", "partition of three, no fencing, quorum ignored", "double ownership is counted, the run ends",
+              two_owners({"kind": "none"}), two_owners(POWER), counted),
         Trial("l", "the only link of the active node is lost", "the outage of a crash, for clients",
               link_lost("link_loss", {}), link_lost("link_loss", {"for": "4 s"}), same_outage(coupling)),
     ]

@@ -51,6 +51,20 @@ Test(cluster_nodes, fencing_is_safe_with_both)
     }
 }
 
+/* Partitions that all act may fence each other, boot and act again, unless they are single nodes.
+ */
+Test(cluster_nodes, fencing_is_not_safe_where_several_ignore_the_quorum)
+{
+    for (uint32_t i = 0; i < 4; i++) {
+        struct cluster_bench *bench = cluster_bench_create(2 + i % 2);
+        cluster_bench_fence_with(bench, &sbd_kind);
+        bench->machine.manager.no_quorum_policy = i / 2 == 1 ? NO_QUORUM_IGNORE : NO_QUORUM_FREEZE;
+        cr_expect_eq(cluster_is_fencing_safe(&bench->parameters), i != 3, "%u", i);
+        cluster_bench_start(bench);
+        cluster_bench_end(bench);
+    }
+}
+
 /* A kind of fencing that the bench has no member for is given the defaults of its table. */
 Test(cluster_nodes, a_kind_of_fencing_that_is_new_has_its_defaults)
 {
