@@ -190,7 +190,7 @@ static void start_request(struct run *run, struct fencer *fencer, struct fencing
 /* How often a node has gone down. */
 static uint64_t falls(const struct node *node)
 {
-    return node->crashes.count + node->resets.count;
+    return node->crashes.count + node->resets.count + node->shutdowns.count;
 }
 
 void fencer_fence(struct run *run, struct component *component, uint32_t requester, uint32_t target,

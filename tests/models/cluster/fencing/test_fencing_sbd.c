@@ -71,6 +71,26 @@ Test(fencing_sbd, what_does_not_run_does_not_read)
     yard_end(&yard);
 }
 
+/* Beta is shut down while its request waits for the delay, and boots before msgwait is over: it has
+ * been down since it was asked for. */
+Test(fencing_sbd, a_node_that_has_been_shut_down_in_between_is_fenced)
+{
+    struct sbd_parameters parameters = defaults();
+    struct yard yard = {0};
+    parameters.msgwait = 60 * SECOND;
+    parameters.common.timeout = 200 * SECOND;
+    yard_start(&yard, &sbd_kind, &parameters);
+    yard.node_parameters[BETA].fencing_delay = 5 * SECOND;
+    yard_fence(&yard, ALPHA, BETA);
+    yard_run(&yard, 1 * SECOND);
+    node_shut_down(yard.run, &yard.nodes[BETA], 6 * SECOND, (struct cause){0, "node_shutdown"});
+    yard_run(&yard, 100 * SECOND);
+    cr_expect_eq(yard.nodes[BETA].resets.count, 0);
+    cr_expect_eq(yard.nodes[BETA].state, NODE_UP);
+    yard_expect_answer(&yard, 0, ALPHA, BETA, true, 65 * SECOND);
+    yard_end(&yard);
+}
+
 Test(fencing_sbd, the_watchdog_of_a_node_that_hangs_is_not_fed)
 {
     struct sbd_parameters parameters = defaults();
