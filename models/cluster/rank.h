@@ -21,6 +21,7 @@ enum cluster_part {
     RANK_MANAGER,
     RANK_INSTANCE,
     RANK_SHUTDOWN,
+    RANK_COMMIT,
     RANK_PARTS,
 };
 

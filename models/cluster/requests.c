@@ -1,12 +1,33 @@
 #include "models/cluster/requests.h"
 
 #include "models/cluster/service/instance.h"
+#include "models/planted.h"
 
 enum { REFUSAL_BYTES = 64 }; /* a TCP reset and its frame */
 
 static struct instance *instance_of(const struct cluster *cluster, uint64_t argument, uint32_t node)
 {
     return &cluster->services[request_unpack(argument).service].instances[node];
+}
+
+/* Has an attempt in the books of its service, and of its client. @param write  the number of its
+ * write, where that waits for a commit */
+static void book_execution(struct cluster *cluster, uint64_t argument, bool has_written,
+                           uint32_t write)
+{
+    struct request_id id = request_unpack(argument);
+    struct work *work = &cluster->services[id.service].work;
+    work->executed += 1 + PLANTED("an execution is counted twice");
+    switch (clients_note_execution(cluster->groups[id.group], id, has_written, write)) {
+    case EXECUTION_FIRST:
+        break;
+    case EXECUTION_AGAIN:
+        counter_add(&work->redone);
+        break;
+    case EXECUTION_ABANDONED:
+        counter_add(&work->abandoned);
+        break;
+    }
 }
 
 static void reply(struct run *run, const struct cluster *cluster, uint32_t node, uint64_t argument,
@@ -50,10 +71,16 @@ void requests_executed(struct run *run, void *owner, struct node *node, uint64_t
     }
     if (service->lun == NULL || service->parameters->storage_accesses == 0 ||
         stream_uniform(&service->accesses) >= service->parameters->storage_accesses) {
+        book_execution(cluster, argument, false, 0);
         reply(run, cluster, node->index, argument, false);
         return;
     }
     bool is_write = stream_uniform(&service->accesses) < service->parameters->writes;
+    if (is_write && service->parameters->commit_interval > 0) {
+        book_execution(cluster, argument, true, commits_write(run, &instance->commits));
+        reply(run, cluster, node->index, argument, false);
+        return;
+    }
     lun_submit(run, service->lun, node->index, is_write, instance->starts, argument);
 }
 
@@ -61,13 +88,18 @@ void requests_stored(struct run *run, void *owner, struct io *io)
 {
     struct cluster *cluster = owner;
     struct instance *instance = instance_of(cluster, io->argument, io->host);
-    bool is_waited_for = instance->state == INSTANCE_UP && io->process == instance->starts;
-    if (!is_waited_for || !node_is_running(instance->node)) {
+    bool is_commit = request_unpack(io->argument).index == REQUEST_OF_COMMIT;
+    bool is_there =
+        instance->state == INSTANCE_UP || (is_commit && instance->state == INSTANCE_STOPPING);
+    if (!is_there || io->process != instance->starts || !node_is_running(instance->node)) {
         return;
     }
     if (io->is_refused) {
         instance_fail(run, instance, false, instance->service->taken);
+    } else if (is_commit) {
+        commits_done(&instance->commits);
     } else {
+        book_execution(cluster, io->argument, false, 0);
         reply(run, cluster, io->host, io->argument, false);
     }
 }
@@ -76,5 +108,9 @@ void requests_answered(struct run *run, void *owner, const struct network_messag
 {
     struct cluster *cluster = owner;
     struct request_id id = request_unpack(message->argument);
+    uint32_t write;
+    if (!id.is_refused && clients_wait_for_write(cluster->groups[id.group], id, &write)) {
+        commits_answered(&instance_of(cluster, message->argument, message->from)->commits, write);
+    }
     clients_deliver(run, cluster->groups[id.group], id);
 }

@@ -145,6 +145,7 @@ const struct kind cluster_kind = {
     .build = build,
     .start = start,
     .report = cluster_report,
+    .laws = cluster_laws,
     .invariants = invariants,
     .operations = &operations,
 };

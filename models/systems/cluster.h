@@ -66,6 +66,9 @@ double cluster_events_per_s(const void *parameters, int64_t ticks_per_second);
  * of the estimate, but of what a run may need; fits struct system_operations. */
 double cluster_rechecks_per_s(const void *parameters, int64_t ticks_per_second);
 
+/** The executions of each service are those of its clients' requests; fits struct kind. */
+void cluster_laws(const struct component *system, sim_ticks now, struct report *report);
+
 /** Metrics and resources over the report's window; fits struct system_operations. */
 void cluster_report(const struct component *system, struct report *report);
 

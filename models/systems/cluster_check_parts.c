@@ -89,6 +89,21 @@ static void check_fencing(const struct cluster_spec *spec)
     }
 }
 
+/* Writes that are answered before they are on a unit need one. */
+static void check_commits(const struct cluster_spec *spec)
+{
+    const struct parameter_map *services = &spec->system->services;
+    for (size_t i = 0; i < services->count; i++) {
+        const struct service_parameters *service =
+            &((const struct service_parameters *)services->elements)[i];
+        struct scope scope = scope_child(&spec->at.services, services->names[i]);
+        if (service->commit_interval > 0 && service->storage == NULL) {
+            scope_warn(&scope, "commit_interval", spec->complaints,
+                       "commits nothing: the service has no storage");
+        }
+    }
+}
+
 void cluster_check_parts(const struct cluster_spec *spec)
 {
     const struct cluster_machine *system = spec->system;
@@ -97,6 +112,7 @@ void cluster_check_parts(const struct cluster_spec *spec)
     check_private_networks(spec);
     check_machines(spec);
     check_storage(spec);
+    check_commits(spec);
     cluster_check_part(spec, &system->quorum, "quorum", &count);
     struct membership_outlook joined = {count, (uint32_t)system->private_networks.count + 1};
     cluster_check_part(spec, &system->membership, "membership", &joined);

@@ -14,3 +14,21 @@ void cluster_report(const struct component *system, struct report *report)
     outages_report_availability(&cluster->any_out, "", cluster->fails_at_random,
                                 counter_in(&cluster->any_outages, report->window), report);
 }
+
+void cluster_laws(const struct component *system, sim_ticks now, struct report *report)
+{
+    (void)now;
+    const struct cluster *cluster = (const struct cluster *)system;
+    for (size_t i = 0; i < cluster->service_count; i++) {
+        const struct service *service = &cluster->services[i];
+        wide executed = (wide)service->work.redone.count + service->work.abandoned.count;
+        for (size_t group = 0; group < cluster->group_count; group++) {
+            executed +=
+                cluster->group_services[group] == i ? clients_executed(cluster->groups[group]) : 0;
+        }
+        if (service->has_clients) {
+            report_law(report, "executions", service->component.path, service->work.executed,
+                       executed);
+        }
+    }
+}

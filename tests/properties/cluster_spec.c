@@ -173,6 +173,9 @@ static void write_service(struct draw *draw, uint64_t index)
     write_operation(draw, "stop", 4000);
     fputs(", ", draw->out);
     write_time(draw, "recovery", 6000);
+    if (chance(draw, 0.3)) {
+        write_duration(draw, "commit_interval", 1, 3000);
+    }
     fprintf(draw->out, ", \"monitor\": {\"timeout\": \"%d s\"", (int)between(draw, 1, 5));
     write_duration(draw, "interval", 500, 10000);
     fputs("}", draw->out);

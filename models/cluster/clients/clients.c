@@ -25,6 +25,7 @@ static void send_attempt(struct run *run, struct clients *clients, uint32_t inde
     const struct clients_environment *around = &clients->around;
     struct request *request = &clients->pool.entries[index];
     request->attempt++;
+    request->has_written = false;
     request->state = REQUEST_UNDER_WAY;
     request_line_join(run, &clients->timeouts, &clients->pool, index);
     int64_t endpoint = around->address(around->owner, around->service);
@@ -74,6 +75,7 @@ static void issue(struct run *run, struct clients *clients)
     struct request *request = &clients->pool.entries[index];
     request->begun = run_now(run);
     request->retries = 0;
+    request->is_executed = false;
     request->cohort = aftermath_begin(&clients->aftermath);
     ledger_join(&clients->requests, run_now(run));
     clients->requests.joined.count += PLANTED("a request is counted twice");
@@ -127,6 +129,7 @@ static void fail_attempt(struct run *run, struct clients *clients, uint32_t inde
     if (request->retries == clients->retries) {
         ledger_lose(&clients->requests, request->begun, run_now(run));
         counter_add(&clients->parts[clients->period].lost);
+        clients->lost_executed += request->is_executed && !PLANTED("an execution is forgotten");
         end_request(run, clients, index);
         return;
     }
@@ -163,6 +166,48 @@ void clients_deliver(struct run *run, struct clients *clients, struct request_id
     } else {
         answer(run, clients, id.index);
     }
+}
+
+/* Whether an attempt is one of the request that has the entry now. */
+static bool is_of_request(const struct request *request, struct request_id id)
+{
+    uint32_t attempts = request->retries + (request->state == REQUEST_UNDER_WAY ? 1 : 0);
+    return request->state != REQUEST_FREE && (uint16_t)(request->attempt - id.attempt) < attempts;
+}
+
+enum execution clients_note_execution(struct clients *clients, struct request_id id,
+                                      bool has_written, uint32_t write)
+{
+    struct request *request = &clients->pool.entries[id.index];
+    if (id.index >= clients->pool.capacity || !is_of_request(request, id)) {
+        return EXECUTION_ABANDONED;
+    }
+    if (request->state == REQUEST_UNDER_WAY && request->attempt == id.attempt) {
+        request->has_written = has_written;
+        request->write = write;
+    }
+    if (request->is_executed) {
+        return EXECUTION_AGAIN;
+    }
+    request->is_executed = true;
+    clients->executed++;
+    return EXECUTION_FIRST;
+}
+
+bool clients_wait_for_write(const struct clients *clients, struct request_id id, uint32_t *write)
+{
+    const struct request *request = &clients->pool.entries[id.index];
+    if (id.index >= clients->pool.capacity || request->state != REQUEST_UNDER_WAY ||
+        request->attempt != id.attempt || !request->has_written) {
+        return false;
+    }
+    *write = request->write;
+    return true;
+}
+
+uint64_t clients_executed(const struct clients *clients)
+{
+    return clients->executed;
 }
 
 static void expect_request(struct run *run, struct clients *clients)

@@ -67,6 +67,25 @@ struct clients *clients_build(const struct assembly *assembly, const struct scop
 /** A reply has arrived at the clients' endpoint, for this group. */
 void clients_deliver(struct run *run, struct clients *clients, struct request_id id);
 
+/** The execution of an attempt, as its request sees it. */
+enum execution {
+    EXECUTION_FIRST,
+    EXECUTION_AGAIN,
+    EXECUTION_ABANDONED /* the request has ended */
+};
+
+/** An attempt of a request has been executed; its reply is about to leave. @param has_written
+ *  whether its write waits for a commit @param write  the number of that write */
+enum execution clients_note_execution(struct clients *clients, struct request_id id,
+                                      bool has_written, uint32_t write);
+
+/** Whether an answer is waited for, and is to an attempt whose write waited for a commit when it
+ * was executed. Ask before clients_deliver. @param write  the number of the write */
+bool clients_wait_for_write(const struct clients *clients, struct request_id id, uint32_t *write);
+
+/** Requests that have been executed, once or more. */
+uint64_t clients_executed(const struct clients *clients);
+
 /** The service is out, or back; one outage ends before the next begins. The first request answered
  *  after it is back is on the timeline as client.first_ok; client.all_ok is there when no request
  *  first sent before it was back is open. */

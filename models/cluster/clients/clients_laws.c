@@ -26,6 +26,13 @@ void clients_laws(const struct component *component, sim_ticks now, struct repor
     struct ledger_found open = find_open(clients, now);
     report_littles_law(report, component->path, &clients->requests, now, &open);
     report_flow_balance(report, component->path, &clients->requests, &open);
+    uint64_t executed = 0;
+    for (uint32_t i = 0; i < clients->pool.capacity; i++) {
+        const struct request *request = &clients->pool.entries[i];
+        executed += request->state != REQUEST_FREE && request->is_executed;
+    }
+    report_law(report, "executions", component->path, clients->executed,
+               (wide)clients->requests.done.count + clients->lost_executed + executed);
 }
 
 static void check_counts(struct run *run, const struct clients *clients)

@@ -35,7 +35,10 @@ struct request {
      * attempt is known to be late. An answer that is 65,536 attempts of one entry late would be
      * taken for a new one: with time-outs far above the network's delays that cannot be. */
     uint16_t attempt;
-    uint8_t state; /* enum request_state */
+    uint8_t state;        /* enum request_state */
+    bool is_executed : 1; /* an attempt has been */
+    bool has_written : 1; /* the last attempt has been executed, and its write waits for a commit */
+    uint32_t write;       /* the number of that write */
 };
 
 struct request_pool {

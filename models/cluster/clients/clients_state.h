@@ -49,6 +49,8 @@ struct clients {
     struct counter unaddressed; /* attempts while no node had the address */
     struct counter late;        /* answers to attempts that were given up */
     struct counter refused;     /* attempts that were refused in time */
+    uint64_t executed;          /* requests, once or more */
+    uint64_t lost_executed;     /* requests lost that had been executed */
     struct clients_part parts[CLIENTS_PERIODS];
 };
 

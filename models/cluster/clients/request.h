@@ -12,6 +12,9 @@
 
 enum { REQUEST_GROUP_BITS = 8, REQUEST_SERVICE_BITS = 7 };
 
+/** The index of an I/O that is a commit of its service, and no request's. */
+#define REQUEST_OF_COMMIT UINT32_MAX
+
 struct request_id {
     uint32_t index;   /* in the pool of its group */
     uint16_t attempt; /* counts on with each use of the entry and each attempt */

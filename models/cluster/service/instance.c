@@ -92,6 +92,7 @@ void instance_come_up(struct run *run, struct instance *instance)
     instance->state = INSTANCE_UP;
     instance->starts++;
     instance->up_at = run_now(run);
+    commits_start(&instance->commits, run_now(run));
     bit_set_clear(&service->fell_with);
     service->was_clean = service->is_journal_clean = false; /* until a clean stop */
     instance->steps_done = (UINT32_C(1) << STEPS) - 1;
@@ -118,6 +119,7 @@ void instance_vanish(struct run *run, struct instance *instance)
     cancel_pending(run, instance);
     cancel_order(run, instance);
     end_process(run, instance);
+    commits_lose(run, &instance->commits);
     instance->state = INSTANCE_STOPPED;
     instance->steps_done = 0;
 }
@@ -130,6 +132,7 @@ void instance_fail(struct run *run, struct instance *instance, bool is_silent, s
     }
     cancel_pending(run, instance);
     end_process(run, instance);
+    commits_lose(run, &instance->commits);
     instance->state = INSTANCE_FAILED;
     instance->steps_done &= ~(UINT32_C(1) << STEP_RECOVERY);
     instance->cause = cause;
@@ -320,6 +323,7 @@ void instance_freeze(struct run *run, struct instance *instance)
     instance->left = time_left_of(run, &instance->next);
     instance->failure_left = time_left_of(run, &instance->failure);
     instance->order_left = time_left_of(run, &instance->order);
+    commits_freeze(run, &instance->commits);
 }
 
 void instance_thaw(struct run *run, struct instance *instance)
@@ -331,6 +335,7 @@ void instance_thaw(struct run *run, struct instance *instance)
     if (instance->order_left != TICKS_NEVER) {
         schedule_order(run, instance, instance->order_left);
     }
+    commits_thaw(run, &instance->commits);
 }
 
 bool instance_is_stuck(const struct instance *instance)
@@ -362,6 +367,11 @@ static void on_stop_done(struct run *run, void *component, uint64_t argument)
         schedule_next(run, instance, INSTANCE_STUCK,
                       distribution_draw(service->around.action_delay, &service->delays));
         return;
+    }
+    if (service->lun == NULL || lun_accepts(service->lun, instance->node->index)) {
+        commits_stop(run, &instance->commits);
+    } else {
+        commits_lose(run, &instance->commits); /* the unit takes no write from here */
     }
     bool is_restart = instance->is_restart;
     uint32_t done = instance->steps_done;

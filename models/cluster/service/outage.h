@@ -84,6 +84,8 @@ void outages_note_instant(struct outages *outages);
 /** The metrics of the outages of a service. */
 extern const struct metric_row outages_metrics[];
 
+struct work; /* models/cluster/service/commits.h */
+
 /**
  * The share of time in which a level is 0, and its nines: -log10 of what is left.
  *
@@ -95,9 +97,11 @@ extern const struct metric_row outages_metrics[];
 void outages_report_availability(const struct level *down, const char *path, bool is_random,
                                  uint64_t outages, struct report *report);
 
-/** Availability, outages, downtime and recovery. @param path  of the service */
-void outages_report(const struct outages *outages, const char *path, bool is_random,
-                    struct report *report);
+/** Availability, outages, downtime and recovery. @param path  of the service @param work  of the
+ * service; NULL: not reported
+ */
+void outages_report(const struct outages *outages, const struct work *work, const char *path,
+                    bool is_random, struct report *report);
 
 /** Up and down sum to the time that has passed, phases to the downtime, in ticks. */
 void outages_laws(const struct outages *outages, sim_ticks now, struct report *report);

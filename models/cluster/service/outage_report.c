@@ -1,4 +1,5 @@
 /* The metrics of a service's outages over a window: availability and the times of recovery. */
+#include "models/cluster/service/commits.h"
 #include "models/cluster/service/outage.h"
 
 /* A span has its mean, its least and its greatest value, one after the other. */
@@ -21,6 +22,7 @@ enum {
     TIME_TO_MEMBERSHIP = TIME_TO_DETECT + SPAN,
     TIME_TO_FENCE = TIME_TO_MEMBERSHIP + SPAN,
     PHASE = TIME_TO_FENCE + SPAN,
+    LOST_WORK,
 };
 
 /* clang-format off */
@@ -64,6 +66,7 @@ const struct metric_row outages_metrics[] = {
         SPAN_ROWS("time_to_fence", LESS, "Time that fencing takes, where it is needed."),
     [PHASE] =
         METRIC_LESS("phases.PHASE", "s", RATIO, "Time that a recovery spends in a phase of it."),
+    [LOST_WORK] = LOST_WORK_METRICS,
     METRICS_END,
 };
 
@@ -235,8 +238,8 @@ static void report_phases(const struct outages *outages, const char *path, bool 
     }
 }
 
-void outages_report(const struct outages *outages, const char *path, bool is_random,
-                    struct report *report)
+void outages_report(const struct outages *outages, const struct work *work, const char *path,
+                    bool is_random, struct report *report)
 {
     static const char none[] = "no outage ended after the warm-up";
     outages_report_availability(&outages->down, path, is_random,
@@ -253,4 +256,7 @@ void outages_report(const struct outages *outages, const char *path, bool is_ran
     report_span(report, path, TIME_TO_FENCE, &outages->fence, is_random,
                 "no outage that ended after the warm-up had to wait for fencing");
     report_phases(outages, path, is_random, none, report);
+    if (work != NULL) {
+        work_report(work, path, outage_row(LOST_WORK), report);
+    }
 }

@@ -58,7 +58,9 @@ void service_init(struct service *service, struct assembly *assembly, const stru
             .service = service,
             .node = environment->nodes[node],
         };
+        commits_init(&service->instances[node].commits, &service->instances[node]);
     }
+    work_init(&service->work, assembly->measures);
     outages_init(&service->outages, assembly, &service->component, name, environment->causes);
     component_stream(assembly, &service->component, "operations", &service->operations);
     component_stream(assembly, &service->component, "delays", &service->delays);
@@ -208,14 +210,29 @@ void service_watch(struct service *service, struct node_watchers *watchers)
 void service_report(const struct component *component, struct report *report)
 {
     const struct service *service = (const struct service *)component;
-    outages_report(&service->outages, service->component.path, service->around.fails_at_random,
-                   report);
+    outages_report(&service->outages, service->has_clients ? &service->work : NULL,
+                   service->component.path, service->around.fails_at_random, report);
+}
+
+/* The writes of requests: each is committed, lost, or waits for a commit. */
+static void report_commits(const struct service *service, struct report *report)
+{
+    const struct work *work = &service->work;
+    uint64_t waiting = 0;
+    for (uint32_t node = 0; node < service->around.node_count; node++) {
+        waiting += commits_waiting(&service->instances[node].commits);
+    }
+    report_law(report, "commits", service->component.path, work->written,
+               (wide)work->committed + work->lost + waiting);
 }
 
 void service_laws(const struct component *component, sim_ticks now, struct report *report)
 {
     const struct service *service = (const struct service *)component;
     outages_laws(&service->outages, now, report);
+    if (service->has_clients) {
+        report_commits(service, report);
+    }
 }
 
 static bool has_done(const struct instance *instance, enum step step)
@@ -288,6 +305,7 @@ void service_invariants(struct run *run, const struct component *component)
     for (uint32_t node = 0; node < service->around.node_count; node++) {
         const struct instance *instance = &service->instances[node];
         enum node_state state = instance->node->state;
+        commits_invariants(run, &instance->commits);
         CHECK(run, &service->component, service_node,
               state == NODE_UP || state == NODE_HUNG || instance->state == INSTANCE_STOPPED,
               "\"%s\" has an instance on \"%s\", which is down", service->name,

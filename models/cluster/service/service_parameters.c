@@ -99,6 +99,12 @@ TABLE(service_table, struct service_parameters,
        .doc = "The application's own recovery at a start after anything but a clean stop (a "
               "database: redo and undo).",
        .preset = "\"0 s\""},
+      {.name = "commit_interval",
+       .type = PARAMETER_DURATION,
+       .offset = SERVICE(commit_interval),
+       .doc = "Time between two commits to the LUN: writes that are answered since may be lost. 0 "
+              "s: a write is on the LUN before its answer.",
+       .preset = "\"0 s\""},
       {.name = "monitor",
        .type = PARAMETER_OBJECT,
        .offset = SERVICE(monitor),

@@ -7,6 +7,7 @@
 #define MODELS_CLUSTER_SERVICE_SERVICE_STATE_H
 
 #include "models/cluster/node/node.h"
+#include "models/cluster/service/commits.h"
 #include "models/cluster/service/outage.h"
 #include "models/network/networks.h"
 #include "models/storage/lun.h"
@@ -49,6 +50,7 @@ struct service_parameters {
     struct distribution demand;          /* of a request, on one core */
     double storage_accesses;             /* share of requests that use the storage */
     double writes;                       /* share of these that write */
+    sim_ticks commit_interval;           /* 0: a write is on the unit before its answer */
 };
 
 extern const struct table service_table;
@@ -150,6 +152,7 @@ struct instance {
     sim_ticks left;         /* until `next`, while the node hangs; TICKS_NEVER: nothing was due */
     sim_ticks failure_left; /* until `failure` */
     unsigned next_event;
+    struct commits commits;
 };
 
 struct service {
@@ -170,6 +173,7 @@ struct service {
     struct bit_set fell_with;   /* nodes lost with an instance since one was up, until they boot */
     struct bit_set banned;      /* nodes on which the service failed to start, until they boot */
     struct outages outages;
+    struct work work;
     struct stream operations, delays, failures, demands, accesses;
 };
 

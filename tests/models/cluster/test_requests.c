@@ -194,3 +194,38 @@ Test(requests, are_conserved_whatever_happens)
         cluster_bench_end(bench);
     }
 }
+
+/* The cable of the node is out for 2 s from 30.0003 s on: the request asked at 30 s is executed,
+ * its reply is lost, and it is executed once more by a retry. Of requests that do not arrive none
+ * is done twice. A node that crashes at that instant executes nothing: its requests are done once.
+ */
+Test(requests, what_was_executed_is_done_again_where_its_reply_is_lost)
+{
+    for (int crashes = 0; crashes < 2; crashes++) {
+        struct cluster_bench *bench = with_clients();
+        sim_ticks at = 30 * SECOND + 3 * MS / 10;
+        if (crashes) {
+            cluster_bench_crash(bench, at, "alpha", TICKS_NEVER);
+        } else {
+            cluster_bench_lose(bench, at, "alpha", 1, 2 * SECOND);
+        }
+        cluster_bench_run(bench, 180 * SECOND);
+        double redone = cluster_bench_metric(bench, "services.database.lost_work.redone");
+        cr_expect_eq(redone, crashes ? 0 : 1, "%g", redone);
+        cr_expect_geq(cluster_bench_metric(bench, "clients.web.requests_retried"), 20);
+        cluster_bench_end(bench);
+    }
+}
+
+/* Requests that take longer than their clients wait, and are not asked again, are executed for
+ * nobody. */
+Test(requests, what_is_given_up_is_executed_for_nobody)
+{
+    struct cluster_bench *bench = with_clients();
+    bench->clients.retries = 0;
+    bench->clients.timeout = MS / 2;
+    cluster_bench_run(bench, 10 * SECOND);
+    cr_expect_eq(cluster_bench_metric(bench, "services.database.lost_work.abandoned"), 99);
+    cr_expect_eq(cluster_bench_metric(bench, "services.database.lost_work.redone"), 0);
+    cluster_bench_end(bench);
+}

@@ -120,3 +120,17 @@ Test(cluster_check_parts, private_networks)
     bench->machine.private_networks = (struct parameter_map){NETWORKS_MOST, names, many};
     EXPECT_ERRORS(bench, "/system/private_networks: 8 networks beside \"network\"; the most is 7");
 }
+
+/* A commit needs a unit. Right: with storage, and with no interval. */
+Test(cluster_check_parts, warns_of_commits_to_no_storage)
+{
+    struct cluster_bench *bench = sound_cluster(2);
+    bench->services[0].commit_interval = SECOND;
+    EXPECT_NOTHING(bench);
+    bench = sound_cluster(2);
+    bench->services[0].storage = NULL;
+    bench->services[0].commit_interval = SECOND;
+    EXPECT_WARNINGS(bench,
+                    "/system/services/database/commit_interval: commits nothing: the service "
+                    "has no storage");
+}

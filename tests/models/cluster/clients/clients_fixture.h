@@ -101,12 +101,19 @@ static inline int64_t scene_address(void *owner, uint8_t service)
 
 static inline void scene_on_served(struct run *run, void *component, uint64_t argument)
 {
-    scene_reply(run, component, argument);
+    struct scene *scene = component;
+    clients_note_execution(scene->clients, request_unpack(argument), false, 0);
+    scene_reply(run, scene, argument);
 }
 
 static inline void scene_on_answered(struct run *run, void *component, uint64_t argument)
 {
-    clients_deliver(run, ((struct scene *)component)->clients, request_unpack(argument));
+    struct scene *scene = component;
+    struct request_id id = request_unpack(argument);
+    if (!id.is_refused) {
+        clients_note_execution(scene->clients, id, false, 0);
+    }
+    clients_deliver(run, scene->clients, id);
 }
 
 static inline void scene_on_mode(struct run *run, void *component, uint64_t argument)
@@ -243,7 +250,7 @@ static inline void scene_run(struct scene *scene)
     report_init(&scene->report, scene->run->arena, &scene->window, scene->run->ticks_per_second);
     place_report(clients_component(scene->clients), &scene->report);
     place_laws(clients_component(scene->clients), now, &scene->report);
-    cr_assert_eq(scene->report.law_count, 2);
+    cr_assert_eq(scene->report.law_count, 3);
     for (size_t i = 0; i < scene->report.law_count; i++) {
         cr_expect(scene->report.laws[i].holds, "%s", scene->report.laws[i].law);
     }

@@ -144,6 +144,42 @@ Test(clients, only_the_attempt_under_way_can_be_answered)
     }
 }
 
+/* The attempts are made at 1, 7, 14 s, and given up at 6, 12, 19 s: an execution of one of them
+ * counts once, any other is one again, and that of an attempt that was never made is nobody's. The
+ * write of the attempt under way alone is waited for. */
+Test(clients, executions_are_those_of_the_request)
+{
+    static const struct {
+        sim_ticks at;
+        uint16_t attempt;
+        enum execution first;
+        bool is_waited_for;
+    } facts[] = {{2 * S, 1, EXECUTION_FIRST, true},      {6500 * MS, 1, EXECUTION_FIRST, false},
+                 {8 * S, 1, EXECUTION_FIRST, false},     {8 * S, 2, EXECUTION_FIRST, true},
+                 {8 * S, 3, EXECUTION_ABANDONED, false}, {15 * S, 3, EXECUTION_FIRST, true}};
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        struct scene scene;
+        scene_init(&scene);
+        scene.mode = SILENT;
+        scene_build_single(&scene, S, 20 * S);
+        run_until(scene.run, facts[i].at);
+        struct request_id id = {.index = 0, .attempt = facts[i].attempt};
+        uint32_t write = 0;
+        cr_expect_eq(clients_note_execution(scene.clients, id, true, 77), facts[i].first,
+                     "fact %zu", i);
+        bool is_waited_for = clients_wait_for_write(scene.clients, id, &write);
+        cr_expect_eq(is_waited_for, facts[i].is_waited_for, "fact %zu", i);
+        cr_expect_eq(write, is_waited_for ? 77 : 0);
+        bool has_ended = facts[i].first == EXECUTION_ABANDONED;
+        cr_expect_eq(clients_note_execution(scene.clients, id, false, 0),
+                     has_ended ? EXECUTION_ABANDONED : EXECUTION_AGAIN, "fact %zu", i);
+        cr_expect_not(clients_wait_for_write(scene.clients, id, &write));
+        cr_expect_eq(clients_executed(scene.clients), !has_ended);
+        scene_run(&scene);
+        scene_end(&scene);
+    }
+}
+
 /* A place that is used again knows the answers to its earlier requests. */
 Test(clients, an_answer_to_an_earlier_request_of_the_place_is_late)
 {

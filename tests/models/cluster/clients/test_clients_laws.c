@@ -105,7 +105,7 @@ Test(clients_laws, each_planted_bug_is_caught)
 /* Laws count open requests in the pool itself, not by what the invariants look at. */
 Test(clients_laws, laws_find_what_is_missing)
 {
-    for (int bug = 0; bug < 5; bug++) {
+    for (int bug = 0; bug < 6; bug++) {
         struct scene scene;
         build_busy(&scene);
         struct clients *clients = scene.clients;
@@ -113,7 +113,7 @@ Test(clients_laws, laws_find_what_is_missing)
         struct report report;
         report_init(&report, scene.run->arena, NULL, scene.run->ticks_per_second);
         place_laws(clients_component(clients), run_now(scene.run), &report);
-        cr_assert(report.laws[0].holds && report.laws[1].holds);
+        cr_assert(report.laws[0].holds && report.laws[1].holds && report.laws[2].holds);
         switch (bug) {
         case 0:
             clients->requests.done.sum--;
@@ -130,11 +130,15 @@ Test(clients_laws, laws_find_what_is_missing)
         case 4:
             open->state = REQUEST_FREE;
             break;
+        case 5:
+            clients->executed++;
+            break;
         }
         place_laws(clients_component(clients), run_now(scene.run), &report);
-        cr_expect_str_eq(report.laws[2].law, "little");
-        cr_expect_eq(report.laws[2].holds, bug == 3, "bug %d", bug);
-        cr_expect_eq(report.laws[3].holds, bug < 3, "bug %d", bug);
+        cr_expect_str_eq(report.laws[3].law, "little");
+        cr_expect_eq(report.laws[3].holds, bug == 3 || bug == 5, "bug %d", bug);
+        cr_expect_eq(report.laws[4].holds, bug < 3 || bug == 5, "bug %d", bug);
+        cr_expect_eq(report.laws[5].holds, bug != 5, "bug %d", bug);
         scene_end(&scene);
     }
 }

@@ -7,7 +7,7 @@ static struct report report_between(struct desk *desk, struct window *window, un
     *window = (struct window){measures_marks(desk->assembly.measures), from, to};
     struct report report;
     report_init(&report, desk->kept, window, TICKS_PER_SECOND_COARSE);
-    outages_report(&desk->outages, "services.database", is_random, &report);
+    outages_report(&desk->outages, NULL, "services.database", is_random, &report);
     return report;
 }
 
