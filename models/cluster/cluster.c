@@ -1,6 +1,7 @@
 #include "models/cluster/cluster.h"
 
 #include "models/cluster/manager/partition.h"
+#include "models/cluster/service/pathless.h"
 #include "models/cluster/service/settle.h"
 #include "models/cluster/shutdown.h"
 
@@ -159,7 +160,7 @@ bool cluster_eject(struct run *run, void *owner, uint32_t by, uint32_t target, s
 {
     struct cluster *cluster = owner;
     for (size_t i = 0; i < cluster->lun_count; i++) {
-        if (lun_has_ejected(cluster->luns[i], by)) {
+        if (lun_has_ejected(cluster->luns[i], by) || lun_path(cluster->luns[i], by) != LUN_PATH) {
             return false;
         }
     }
@@ -168,6 +169,7 @@ bool cluster_eject(struct run *run, void *owner, uint32_t by, uint32_t target, s
     }
     for (size_t i = 0; i < cluster->service_count; i++) {
         cluster->services[i].taken = cause; /* why writes are refused from now on */
+        pathless_look_again(run, &cluster->services[i]);
     }
     return true;
 }

@@ -17,12 +17,14 @@
 #include "models/cluster/membership/membership.h"
 
 struct cluster_parameters;
-struct shutdown; /* models/cluster/shutdown.h */
+struct shutdown;  /* models/cluster/shutdown.h */
+struct unit_path; /* models/cluster/paths.h */
 
 enum cluster_event {
     CLUSTER_FAULT,         /* argument: index of the fault */
     CLUSTER_FAULT_GOES_ON, /* argument: index of the fault */
     CLUSTER_SHUTDOWN,      /* argument: the node */
+    CLUSTER_PATH_FAILS,    /* argument: the unit and the node */
     CLUSTER_INSTANT,       /* the instant whose availability is asked for */
     CLUSTER_EVENTS,
 };
@@ -63,6 +65,7 @@ struct cluster {
 
     struct lun **luns;
     size_t lun_count;
+    struct unit_path *paths;  /* of each node to each unit */
     struct cause_list causes; /* that outages may have */
     struct service *services;
     size_t service_count;

@@ -4,8 +4,8 @@
  * Faults have a priority of their own, EVENT_FAULT, and come before all others: those that the spec
  * has at the instant, in the order of its list, then the later events of faults injected before, in
  * that order too. Then nodes change, in their order; slots are read, fencing goes on, the
- * coordinators plan, the services' steps end, nodes that shut down go on. Messages come after all
- * of these (models/network/network.c).
+ * coordinators plan, the services' steps end, nodes that shut down go on, writes are committed,
+ * I/Os of nodes without paths fail. Messages come after all of these (models/network/network.c).
  */
 #ifndef MODELS_CLUSTER_RANK_H
 #define MODELS_CLUSTER_RANK_H
@@ -22,6 +22,7 @@ enum cluster_part {
     RANK_INSTANCE,
     RANK_SHUTDOWN,
     RANK_COMMIT,
+    RANK_PATH, /* number: of the unit and the node */
     RANK_PARTS,
 };
 

@@ -94,7 +94,9 @@ void requests_stored(struct run *run, void *owner, struct io *io)
     if (!is_there || io->process != instance->starts || !node_is_running(instance->node)) {
         return;
     }
-    if (io->is_refused) {
+    if (io->is_failed) {
+        instance_fail(run, instance, false, instance->unreached);
+    } else if (io->is_refused) {
         instance_fail(run, instance, false, instance->service->taken);
     } else if (is_commit) {
         commits_done(&instance->commits);

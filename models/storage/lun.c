@@ -8,6 +8,8 @@
 static const struct parameter_use of_station[] = {{.path = "device", .is_absent = true},
                                                   {.path = NULL}};
 
+static const char *const no_path_retries[] = {"fail", "queue", NULL};
+
 /* clang-format off */
 TABLE(lun_table, struct lun_parameters,
       DEVICE_STATION_ROWS(offsetof(struct lun_parameters, station), of_station),
@@ -16,6 +18,14 @@ TABLE(lun_table, struct lun_parameters,
       {ROW(persistent_reservations), .type = PARAMETER_BOOLEAN, .preset = "true",
        .doc = "Whether the owner reserves the unit for itself (SCSI-3 persistent reservations), so"
               " that writes of a node that was preempted are refused."},
+      {ROW(no_path_retry), .type = PARAMETER_CHOICE, .choices = no_path_retries,
+       .preset = "\"fail\"",
+       .doc = "The fate of I/Os of a node that has lost all its paths to the unit: they fail after"
+              " fast_io_fail_tmo, and the application with them, or they queue until a path is back"
+              " (multipath.conf: no_path_retry)."},
+      {ROW(fast_io_fail_tmo), .type = PARAMETER_DURATION, .preset = "\"5 s\"",
+       .doc = "With no_path_retry fail: time from the loss of the last path until I/Os fail. For a"
+              " number of retries in multipath.conf add as many polling_interval."},
       {ROW(device), .type = PARAMETER_PART, .flags = PARAMETER_OPTIONAL | PARAMETER_SAME_PATH,
        .role = "device",
        .doc = "The device under the unit; a station of the keys above unless given."});
@@ -65,13 +75,6 @@ static void account_writers(struct run *run, struct lun *lun)
     }
 }
 
-/* Hands an I/O to the port, and gives its entry back. */
-static void hand_over(struct run *run, struct lun *lun, struct io *io)
-{
-    lun->around.port.take(run, lun->around.port.owner, io);
-    io_release(&lun->pool, io);
-}
-
 /* Whether an I/O waited at the device when its host was ejected: it was killed then. */
 static bool was_aborted(const struct lun *lun, const struct io *io)
 {
@@ -82,16 +85,21 @@ static bool was_aborted(const struct lun *lun, const struct io *io)
 static void take(struct run *run, void *owner, struct io *io)
 {
     struct lun *lun = owner;
+    bool is_alive = io->life == lun->lives[io->host];
+    if (is_alive && lun->paths[io->host] != LUN_PATH) {
+        lun_hold(run, lun, io);
+        return;
+    }
     if (was_aborted(lun, io)) {
         io->is_refused = true;
         counter_add(&lun->refused);
     }
-    if (io->life != lun->lives[io->host]) {
+    if (!is_alive) {
         io_release(&lun->pool, io);
     } else if (!bit_set_has(&lun->running, io->host)) {
         io_list_push(&lun->unheard[io->host], io);
     } else {
-        hand_over(run, lun, io);
+        lun_hand_over(run, lun, io);
     }
 }
 
@@ -162,6 +170,9 @@ struct lun *lun_build(struct assembly *assembly, const struct scope *scope, cons
     lun->ejected_at = ARENA_ARRAY(arena, sim_ticks, environment->host_count);
     lun->ejections = ARENA_ARRAY(arena, uint32_t, environment->host_count);
     lun->lives = ARENA_ARRAY(arena, uint32_t, environment->host_count);
+    lun->waiting = ARENA_ARRAY(arena, struct io_list, environment->host_count);
+    lun->paths = ARENA_ARRAY(arena, enum lun_path, environment->host_count);
+    lun->writes_pathless = ARENA_ARRAY(arena, uint64_t, environment->host_count);
     lun->unheard = ARENA_ARRAY(arena, struct io_list, environment->host_count);
     component_stream(assembly, &lun->component, "preempt", &lun->preempts);
     lun->pool.arena = arena;
@@ -295,17 +306,21 @@ void lun_release(struct run *run, struct lun *lun, uint32_t host)
         return;
     }
     bit_set_remove(&lun->holders, host);
-    if (lun->reserved_by == host && bit_set_has(&lun->running, host)) {
+    bool hears = bit_set_has(&lun->running, host) && lun->paths[host] == LUN_PATH;
+    if (lun->reserved_by == host && hears) {
         reserve_for(run, lun, LUN_NOBODY);
     }
     account_writers(run, lun);
 }
 
-/* Drops the I/Os completed while the host hung; the port is not told. */
+/* Drops the I/Os completed while the host hung and those that wait; the port is not told. */
 static void forget_unheard(struct lun *lun, uint32_t host)
 {
     struct io *io;
     while ((io = io_list_pop(&lun->unheard[host])) != NULL) {
+        io_release(&lun->pool, io);
+    }
+    while ((io = io_list_pop(&lun->waiting[host])) != NULL) {
         io_release(&lun->pool, io);
     }
 }
@@ -342,15 +357,9 @@ void lun_host_runs(struct run *run, struct lun *lun, uint32_t host)
     /* The port may take the host down again. */
     while (!io_list_is_empty(unheard) && bit_set_has(&lun->running, host) &&
            !PLANTED("a node hears of no I/O")) {
-        hand_over(run, lun, io_list_pop(unheard));
+        lun_hand_over(run, lun, io_list_pop(unheard));
     }
-}
-
-bool lun_accepts(const struct lun *lun, uint32_t host)
-{
-    bool is_ejected = bit_set_has(&lun->ejected, host) && !PLANTED("an ejected node writes on");
-    bool is_free = lun->reserved_by == LUN_NOBODY || lun->reserved_by == host;
-    return (is_free && !is_ejected) || PLANTED("a unit ignores its reservation");
+    lun_go_on(run, lun, host);
 }
 
 void lun_submit(struct run *run, struct lun *lun, uint32_t host, bool is_write, uint32_t process,
@@ -361,17 +370,13 @@ void lun_submit(struct run *run, struct lun *lun, uint32_t host, bool is_write, 
     io->is_write = is_write;
     io->host = host;
     io->life = lun->lives[host];
-    io->ejections = lun->ejections[host];
     io->process = process;
     io->argument = argument;
-    if (is_write && !lun_accepts(lun, host)) {
-        io->is_refused = true;
-        counter_add(&lun->refused);
-        hand_over(run, lun, io);
-        return;
+    if (lun->paths[host] == LUN_PATH || PLANTED("an I/O goes without a path")) {
+        lun_send(run, lun, io);
+    } else {
+        lun_hold(run, lun, io);
     }
-    lun->writes[host] += is_write;
-    device_submit(run, &lun->device, io);
 }
 
 const char *lun_name(const struct lun *lun)
@@ -433,7 +438,13 @@ static void check_host(struct run *run, const struct lun *lun, uint32_t host)
               "%s runs, but has not heard of its completed I/O", name);
         CHECK(run, &lun->component, lun_down, !bit_set_has(&lun->down, host),
               "%s is down, but runs", name);
+        CHECK(run, &lun->component, lun_waiting,
+              lun->paths[host] == LUN_PATH_WAIT || io_list_is_empty(&lun->waiting[host]),
+              "I/Os of %s wait for a path, which it has or will not get", name);
     }
+    CHECK(run, &lun->component, lun_pathless,
+          lun->paths[host] == LUN_PATH || lun->writes[host] == lun->writes_pathless[host],
+          "%s has written since it lost its paths to %s", name, lun->name);
 }
 
 void lun_invariants(struct run *run, const struct component *component)

@@ -11,12 +11,18 @@
  *
  * With persistent reservations a host that was preempted still reads, but its writes are refused
  * (SCSI-3 PERSISTENT RESERVE, write exclusive, registrants only). A clean stop gives the
- * reservation back; that of a host that went down stays until it is preempted.
+ * reservation back, where a path leads to the unit; that of a host that went down stays until it is
+ * preempted.
  *
  * A host may be ejected from the unit (PREEMPT AND ABORT of its key): it still reads, but its
  * writes are refused until it has booted, which registers its key again, and it can eject no other.
  * Its I/Os that wait at the device are killed; those whose service has begun are done. A power
  * cycle of the array forgets keys and reservation, unless they were made to last (APTPL).
+ *
+ * A host may lose all its paths to the unit. Its I/Os then wait in the host (dm-multipath: queue),
+ * and so do those that are at the device, whose completion it cannot hear; they are sent again when
+ * a path is back. Or they fail (EIO), and so do those that follow. Rights, which the unit keeps,
+ * stay.
  *
  * I/Os go to the unit's device, which has the unit's path: its metrics are the unit's. The I/O
  * that a host had submitted when it went down is completed, and the port is not told.
@@ -28,11 +34,16 @@
 #include "sim/base/bit_set.h"
 #include "sim/measure/timeline.h"
 
+/** The fate of I/Os of a host without a path (multipath.conf: no_path_retry). */
+enum no_path_retry { NO_PATH_FAIL, NO_PATH_QUEUE };
+
 struct lun_parameters {
     struct device_station_parameters station; /* the device where no other is named */
     struct part device;                       /* no kind: see above */
     struct distribution preempt;              /* taking over the reservation */
     bool persistent_reservations;
+    int no_path_retry; /* enum no_path_retry */
+    sim_ticks fast_io_fail_tmo;
 };
 
 extern const struct table lun_table;
@@ -86,6 +97,22 @@ bool lun_has_ejected(const struct lun *lun, uint32_t host);
 /** The array has lost its power and has it again at once; I/Os go on.
  *  @param keeps_keys  keys and reservation outlast it */
 void lun_power_cycle(struct run *run, struct lun *lun, bool keeps_keys);
+
+/** How a host reaches the unit. */
+enum lun_path {
+    LUN_PATH,      /* it does */
+    LUN_PATH_WAIT, /* no path: its I/Os wait for one */
+    LUN_PATH_FAIL, /* no path: its I/Os fail */
+};
+
+/** The paths of a host have changed. I/Os that wait go on, or fail: those of a host that hangs when
+ *  it resumes. */
+void lun_set_path(struct run *run, struct lun *lun, uint32_t host, enum lun_path path);
+
+enum lun_path lun_path(const struct lun *lun, uint32_t host);
+
+/** Time from the loss of a host's last path until its I/Os fail [ticks]; TICKS_NEVER: they wait. */
+sim_ticks lun_path_patience(const struct lun *lun);
 
 /** Submit an I/O of a host that runs; refused ones are told at once, inside this call. */
 void lun_submit(struct run *run, struct lun *lun, uint32_t host, bool is_write, uint32_t process,

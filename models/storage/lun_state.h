@@ -16,20 +16,36 @@ struct lun {
     struct bit_set running; /* hosts */
     struct bit_set down;    /* hosts not running, whose mounts are gone when they run again */
     struct bit_set holders;
-    struct bit_set ejected;   /* hosts without a key */
-    uint64_t last_event;      /* on the timeline: the last acquisition or change of writers */
-    uint32_t reserved_by;     /* the one registrant; LUN_NOBODY: no reservation */
-    uint64_t *writes;         /* of each host, taken */
-    uint64_t *writes_before;  /* of these, before the reservation changed last */
-    uint64_t *writes_ejected; /* of each host, before it was ejected */
-    sim_ticks *ejected_at;    /* of each host, the last time */
-    uint32_t *ejections;      /* of each host, so far */
-    uint32_t *lives;          /* of each host; I/Os of an earlier life are not reported */
-    struct io_list *unheard;  /* for each host that hangs: I/Os completed since */
+    struct bit_set ejected;    /* hosts without a key */
+    uint64_t last_event;       /* on the timeline: the last acquisition or change of writers */
+    uint32_t reserved_by;      /* the one registrant; LUN_NOBODY: no reservation */
+    uint64_t *writes;          /* of each host, taken */
+    uint64_t *writes_before;   /* of these, before the reservation changed last */
+    uint64_t *writes_ejected;  /* of each host, before it was ejected */
+    sim_ticks *ejected_at;     /* of each host, the last time */
+    uint32_t *ejections;       /* of each host, so far */
+    uint32_t *lives;           /* of each host; I/Os of an earlier life are not reported */
+    struct io_list *unheard;   /* for each host that hangs: I/Os completed since */
+    struct io_list *waiting;   /* for each host: I/Os that wait for a path, or for the host to hear
+                                  that they failed */
+    enum lun_path *paths;      /* of each host */
+    uint64_t *writes_pathless; /* of each host, before it lost its last path */
     struct stream preempts;
     struct counter refused;
     struct counter doubles; /* times that a second writer came */
     struct level doubled;   /* 1 while there are two writers or more */
 };
+
+/** Hand an I/O to the port, and give its entry back. */
+void lun_hand_over(struct run *run, struct lun *lun, struct io *io);
+
+/** Send an I/O of a host that has a path to the device, unless the unit refuses it. */
+void lun_send(struct run *run, struct lun *lun, struct io *io);
+
+/** Hold an I/O of a host without a path, or have it fail where the host hears that. */
+void lun_hold(struct run *run, struct lun *lun, struct io *io);
+
+/** Go on with the I/Os of a host that wait, if it runs and they need not wait any longer. */
+void lun_go_on(struct run *run, struct lun *lun, uint32_t host);
 
 #endif

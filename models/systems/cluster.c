@@ -1,5 +1,6 @@
 #include "models/systems/cluster.h"
 
+#include "models/cluster/paths.h"
 #include "models/cluster/shutdown.h"
 #include "models/systems/cluster_build.h"
 #include "models/systems/cluster_parameters.h"
@@ -15,16 +16,14 @@ static void on_instant(struct run *run, void *component, uint64_t argument)
 }
 
 static event_handler *const handlers[] = {
-    [CLUSTER_FAULT] = cluster_on_fault,
-    [CLUSTER_FAULT_GOES_ON] = cluster_on_fault_goes_on,
-    [CLUSTER_SHUTDOWN] = shutdown_on_look,
+    [CLUSTER_FAULT] = cluster_on_fault,    [CLUSTER_FAULT_GOES_ON] = cluster_on_fault_goes_on,
+    [CLUSTER_SHUTDOWN] = shutdown_on_look, [CLUSTER_PATH_FAILS] = paths_on_fail,
     [CLUSTER_INSTANT] = on_instant,
 };
 
 static const char *const event_names[] = {
-    [CLUSTER_FAULT] = "fault",
-    [CLUSTER_FAULT_GOES_ON] = "fault_goes_on",
-    [CLUSTER_SHUTDOWN] = "shutdown",
+    [CLUSTER_FAULT] = "fault",       [CLUSTER_FAULT_GOES_ON] = "fault_goes_on",
+    [CLUSTER_SHUTDOWN] = "shutdown", [CLUSTER_PATH_FAILS] = "path_fails",
     [CLUSTER_INSTANT] = "instant",
 };
 

@@ -3,6 +3,7 @@
 
 #include "models/processor/workers.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 void cluster_check_part(const struct cluster_spec *spec, const struct part *part, const char *key,
@@ -89,8 +90,23 @@ static void check_fencing(const struct cluster_spec *spec)
     }
 }
 
-/* Writes that are answered before they are on a unit need one. */
-static void check_commits(const struct cluster_spec *spec)
+static void check_monitor(const struct cluster_spec *spec, const struct scope *service,
+                          const struct service_parameters *parameters)
+{
+    struct scope scope = scope_child(service, "monitor");
+    int64_t level = parameters->monitor == NULL ? 0 : parameters->monitor->check_level;
+    if (level % 10 != 0) {
+        scope_complain(&scope, "check_level", spec->complaints,
+                       "%" PRId64 " is no level: 0 asks the application, 10 reads, 20 writes",
+                       level);
+    } else if (level > 0 && parameters->storage == NULL) {
+        scope_warn(&scope, "check_level", spec->complaints,
+                   "does no I/O: the service has no storage");
+    }
+}
+
+/* Writes that are answered before they are on a unit need one, and so do monitors that do I/O. */
+static void check_uses_of_storage(const struct cluster_spec *spec)
 {
     const struct parameter_map *services = &spec->system->services;
     for (size_t i = 0; i < services->count; i++) {
@@ -101,6 +117,7 @@ static void check_commits(const struct cluster_spec *spec)
             scope_warn(&scope, "commit_interval", spec->complaints,
                        "commits nothing: the service has no storage");
         }
+        check_monitor(spec, &scope, service);
     }
 }
 
@@ -112,7 +129,7 @@ void cluster_check_parts(const struct cluster_spec *spec)
     check_private_networks(spec);
     check_machines(spec);
     check_storage(spec);
-    check_commits(spec);
+    check_uses_of_storage(spec);
     cluster_check_part(spec, &system->quorum, "quorum", &count);
     struct membership_outlook joined = {count, (uint32_t)system->private_networks.count + 1};
     cluster_check_part(spec, &system->membership, "membership", &joined);

@@ -1,4 +1,5 @@
 /* LUNs, the services on them, and the groups of clients that ask these. */
+#include "models/cluster/paths.h"
 #include "models/cluster/requests.h"
 #include "models/systems/cluster_build.h"
 
@@ -12,6 +13,8 @@ static void build_storage(struct assembly *assembly, const struct scope *system,
     const struct lun_parameters *parameters = map->elements;
     cluster->lun_count = map->count;
     cluster->luns = ARENA_ARRAY(assembly->arena, struct lun *, map->count);
+    cluster->paths =
+        ARENA_ARRAY(assembly->arena, struct unit_path, map->count * cluster->node_count);
     for (size_t i = 0; i < map->count; i++) {
         struct scope scope = scope_child(&storage, map->names[i]);
         cluster->luns[i] = lun_build(assembly, &scope, map->names[i], &parameters[i],

@@ -104,4 +104,14 @@ static inline void write_last_crash(struct draw *draw, const char *node)
             (unsigned long)draw->over, node);
 }
 
+/* How long a fault lasts, if it ends. */
+static inline void write_end(struct draw *draw, uint64_t most)
+{
+    uint64_t lasts = between(draw, 1, most);
+    if (draw->is_live || chance(draw, 0.8)) {
+        fprintf(draw->out, ", \"for\": \"%lu ms\"", (unsigned long)lasts);
+        draw->over = draw->at + lasts > draw->over ? draw->at + lasts : draw->over;
+    }
+}
+
 #endif

@@ -178,7 +178,11 @@ static void write_service(struct draw *draw, uint64_t index)
     }
     fprintf(draw->out, ", \"monitor\": {\"timeout\": \"%d s\"", (int)between(draw, 1, 5));
     write_duration(draw, "interval", 500, 10000);
-    fputs("}", draw->out);
+    fprintf(draw->out, ", \"check_level\": %d}", (int)(10 * below(draw, 3)));
+    if (draw->is_live ||
+        (!draw->in_years && chance(draw, 0.5))) { /* a start without paths to storage fails */
+        write_duration(draw, "failure_timeout", 1000, 60000);
+    }
     write_choice(draw, "failback", 0.4);
     write_number(draw, "priority", 0, 3);
     if (!draw->is_live && chance(draw, 0.3)) {
@@ -198,6 +202,11 @@ static void write_system(struct draw *draw)
         fprintf(draw->out, "%s\"lun%lu\": {", i == 0 ? "" : ", ", (unsigned long)i);
         write_time(draw, "preempt", chance(draw, 0.3) ? 0 : 2000);
         write_choice(draw, "persistent_reservations", 0.6);
+        /* A stop that fails for good on a node that nothing fences is a service that is lost. */
+        bool may_queue = !draw->is_live || strcmp(draw->fencing, "none") != 0;
+        fprintf(draw->out, ", \"no_path_retry\": \"%s\"",
+                may_queue && chance(draw, 0.5) ? "queue" : "fail");
+        write_duration(draw, "fast_io_fail_tmo", 0, 10000);
         fputs("}", draw->out);
     }
     fputs("},\n  ", draw->out);
@@ -242,14 +251,9 @@ static void write_clients(struct draw *draw)
     fputs("}}", draw->out);
 }
 
-/* How long a fault lasts, if it ends. */
-static void write_end(struct draw *draw, uint64_t most)
+static void write_on_node(struct draw *draw, const char *kind)
 {
-    uint64_t lasts = between(draw, 1, most);
-    if (draw->is_live || chance(draw, 0.8)) {
-        fprintf(draw->out, ", \"for\": \"%lu ms\"", (unsigned long)lasts);
-        draw->over = draw->at + lasts > draw->over ? draw->at + lasts : draw->over;
-    }
+    fprintf(draw->out, "\"%s\", \"target\": \"%s\"", kind, node_names[below(draw, draw->nodes)]);
 }
 
 /* Which network a fault befalls. */
@@ -302,7 +306,7 @@ static void write_link_loss(struct draw *draw)
 
 static void write_crash(struct draw *draw)
 {
-    fprintf(draw->out, "\"node_crash\", \"target\": \"%s\"", node_names[below(draw, draw->nodes)]);
+    write_on_node(draw, "node_crash");
     write_choice(draw, "power_lost", 0.3);
     if (chance(draw, 0.5)) {
         write_duration(draw, "repair", 0, 60000);
@@ -312,13 +316,13 @@ static void write_crash(struct draw *draw)
 
 static void write_hang(struct draw *draw)
 {
-    fprintf(draw->out, "\"node_hang\", \"target\": \"%s\"", node_names[below(draw, draw->nodes)]);
+    write_on_node(draw, "node_hang");
     write_end(draw, chance(draw, 0.5) ? 4000 : 60000);
 }
 
 static void write_pause(struct draw *draw)
 {
-    fprintf(draw->out, "\"vm_pause\", \"target\": \"%s\"", node_names[below(draw, draw->nodes)]);
+    write_on_node(draw, "vm_pause");
     write_end(draw, chance(draw, 0.5) ? 4000 : 60000);
 }
 
@@ -331,15 +335,13 @@ static void write_application_failure(struct draw *draw)
 
 static void write_standby(struct draw *draw)
 {
-    fprintf(draw->out, "\"node_standby\", \"target\": \"%s\"",
-            node_names[below(draw, draw->nodes)]);
+    write_on_node(draw, "node_standby");
     write_end(draw, 60000);
 }
 
 static void write_shutdown(struct draw *draw)
 {
-    fprintf(draw->out, "\"node_shutdown\", \"target\": \"%s\"",
-            node_names[below(draw, draw->nodes)]);
+    write_on_node(draw, "node_shutdown");
     write_end(draw, 60000);
 }
 
@@ -362,6 +364,15 @@ static void write_management_loss(struct draw *draw)
     write_end(draw, 60000);
 }
 
+static void write_path_loss(struct draw *draw)
+{
+    write_on_node(draw, "path_loss");
+    if (chance(draw, 0.3)) {
+        fprintf(draw->out, ", \"storage\": \"lun%lu\"", (unsigned long)below(draw, draw->services));
+    }
+    write_end(draw, chance(draw, 0.5) ? 10000 : 120000);
+}
+
 static void write_array_power_cycle(struct draw *draw)
 {
     fprintf(draw->out, "\"array_power_cycle\", \"target\": \"lun%lu\"",
@@ -381,6 +392,7 @@ static const struct {
                     {"rolling_reboot", write_rolling_reboot},
                     {"management_loss", write_management_loss},
                     {"array_power_cycle", write_array_power_cycle},
+                    {"path_loss", write_path_loss},
                     {"vm_pause", write_pause}};
 
 enum { DRAWN_FAULTS = sizeof drawn_faults / sizeof *drawn_faults, KINDS_MOST = 32 };

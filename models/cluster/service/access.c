@@ -1,6 +1,7 @@
 #include "models/cluster/service/access.h"
 
 #include "models/cluster/losses.h"
+#include "models/cluster/service/pathless.h"
 #include "models/planted.h"
 
 static bool runs(const struct instance *instance)
@@ -28,14 +29,22 @@ static bool is_reached(const struct service *service, uint32_t node)
            (network_reaches(network, clients, node) && network_reaches(network, node, clients));
 }
 
+/* Whether what a request needs of the unit is done for a node. */
+static bool has_unit(const struct service *service, uint32_t node)
+{
+    const struct lun *lun = service->lun;
+    bool hangs = pathless_concerns(service) && lun_path(lun, node) != LUN_PATH;
+    return lun == NULL ||
+           (lun_accepts(lun, node) && (!hangs || PLANTED("a unit without a path serves")));
+}
+
 bool access_is_open(const struct service *service)
 {
     if (service->address < 0) {
         return false;
     }
     uint32_t node = (uint32_t)service->address;
-    return runs(&service->instances[node]) &&
-           (service->lun == NULL || lun_accepts(service->lun, node)) && is_reached(service, node);
+    return runs(&service->instances[node]) && has_unit(service, node) && is_reached(service, node);
 }
 
 void access_give_up_address(struct service *service, uint32_t node)
@@ -75,6 +84,14 @@ struct access_wait access_wait(const struct service *service)
     uint32_t node = (uint32_t)service->address;
     bool is_lost = !node_is_running(service->around.nodes[node]) ||
                    bit_set_has(&losses->lost, node) || is_missed(service, node);
-    return is_lost ? (struct access_wait){losses->progress[node], (int32_t)node}
-                   : (struct access_wait){PHASE_BLOCKED, -1};
+    if (is_lost) {
+        return (struct access_wait){losses->progress[node], (int32_t)node};
+    }
+    const struct instance *instance = &service->instances[node];
+    bool is_pathless = instance->state == INSTANCE_UP && service->lun != NULL &&
+                       lun_path(service->lun, node) != LUN_PATH;
+    if (is_pathless) {
+        return (struct access_wait){instance->is_found_bad ? PHASE_APPLICATION : PHASE_DETECT, -1};
+    }
+    return (struct access_wait){PHASE_BLOCKED, -1};
 }

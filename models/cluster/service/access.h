@@ -2,8 +2,10 @@
  * The access of clients to a service: whether a request sent now would be served.
  *
  * A request is served where the application is up on the node that has the address, that node
- * runs, no other node has taken the storage, and, if the service has clients, a path leads from
- * them to the node and back. The application's own state is another question.
+ * runs, no other node has taken the storage, a path leads to the storage, unless no request needs
+ * it, and, if the service has clients, a path leads from them to the node and back. Where a share
+ * of the requests needs no storage, those are served even so. The application's own state is
+ * another question.
  */
 #ifndef MODELS_CLUSTER_SERVICE_ACCESS_H
 #define MODELS_CLUSTER_SERVICE_ACCESS_H

@@ -6,8 +6,8 @@
  * together, once each interval from when the application came up (PostgreSQL: synchronous_commit =
  * off; MySQL: innodb_flush_log_at_trx_commit = 0; Redis: appendfsync everysec). Writes that are not
  * committed when the application ends, or its node does, are lost, whether their requests have been
- * answered or not. A clean stop commits, where the unit takes writes from the node; a commit that it
- * refuses ends the application. While the node hangs nothing is committed.
+ * answered or not. A clean stop commits, where the unit takes writes from the node; a commit that
+ * it refuses ends the application. While the node hangs nothing is committed.
  *
  * Every write of an instance has a number, one after the other over all its starts. All up to one
  * of them are committed or lost; those of a commit under way come next, then the rest.

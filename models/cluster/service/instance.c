@@ -1,8 +1,8 @@
 #include "models/cluster/service/instance.h"
 
 #include "models/cluster/losses.h"
-#include "models/cluster/rank.h"
 #include "models/cluster/service/access.h"
+#include "models/cluster/service/pathless.h"
 #include "models/cluster/service/recovery.h"
 #include "models/cluster/service/settle.h"
 
@@ -33,26 +33,6 @@ static void ask_manager(struct run *run, const struct instance *instance)
     listener->undecided(run, listener->owner, instance->service, instance->node->index);
 }
 
-/* Services go in their order, on each node in turn. @param which  of its four pending events */
-static uint64_t instance_rank(const struct instance *instance, uint32_t which)
-{
-    uint32_t pair = instance->service->index * (uint32_t)BIT_SET_MOST + instance->node->index;
-    return cluster_rank(RANK_INSTANCE, 4 * pair + which);
-}
-
-/* Schedules the one event that an instance waits for; on a node that hangs, for its return. */
-static void schedule_next(struct run *run, struct instance *instance, enum instance_event event,
-                          sim_ticks delay)
-{
-    instance->next_event = event;
-    if (instance->node->state == NODE_HUNG) {
-        instance->left = delay;
-    } else {
-        instance->next = event_ranked_after(run, delay, EVENT_NORMAL, instance_rank(instance, 0),
-                                            &instance->component, event, 0);
-    }
-}
-
 static void schedule_failure(struct run *run, struct instance *instance, sim_ticks delay)
 {
     instance->failure = event_ranked_after(run, delay, EVENT_NORMAL, instance_rank(instance, 1),
@@ -71,12 +51,13 @@ static void cancel_order(struct run *run, struct instance *instance)
 /* Cancels all that an instance was about to do, but for an order to stop. */
 static void cancel_pending(struct run *run, struct instance *instance)
 {
-    event_cancel(run, instance->next);
+    instance_cancel_next(run, instance);
     event_cancel(run, instance->failure);
-    instance->next = instance->failure = EVENT_NONE;
-    instance->left = instance->failure_left = TICKS_NEVER;
+    instance->failure = EVENT_NONE;
+    instance->failure_left = TICKS_NEVER;
     instance->is_waiting = false;
-    instance->is_late = false;
+    instance->is_late = instance->is_found_bad = false;
+    pathless_end(instance);
     instance->is_restart = false;
 }
 
@@ -141,15 +122,15 @@ void instance_fail(struct run *run, struct instance *instance, bool is_silent, s
     const struct monitor_parameters *monitor = service->parameters->monitor;
     sim_ticks since = (run_now(run) - instance->up_at) % monitor->interval;
     sim_ticks delay = monitor->interval - since;
-    schedule_next(run, instance, INSTANCE_MONITORED,
-                  is_silent ? run_add(run, delay, monitor->timeout) : delay);
+    instance_schedule(run, instance, INSTANCE_MONITORED,
+                      is_silent ? run_add(run, delay, monitor->timeout) : delay);
 }
 
 /* The stop begins. */
 static void begin_stop(struct run *run, struct instance *instance)
 {
     struct service *service = instance->service;
-    bool has_failed = instance->state == INSTANCE_FAILED;
+    bool has_failed = instance->state == INSTANCE_FAILED || instance->is_found_bad;
     cancel_pending(run, instance);
     cancel_order(run, instance);
     end_process(run, instance);
@@ -168,8 +149,8 @@ static void begin_stop(struct run *run, struct instance *instance)
                    is_lost ? (int32_t)node : -1, instance->cause);
     const struct operation_parameters *stop = service->parameters->stop;
     sim_ticks time = distribution_draw(&stop->time, &service->operations);
-    instance->is_late = time > stop->timeout;
-    schedule_next(run, instance, INSTANCE_STOP_DONE, instance->is_late ? stop->timeout : time);
+    instance->agent_left = stop->timeout;
+    instance_schedule(run, instance, INSTANCE_STOP_DONE, pathless_begin(instance, time));
 }
 
 static void schedule_order(struct run *run, struct instance *instance, sim_ticks delay)
@@ -246,9 +227,16 @@ void instance_forget_failures(struct run *run, struct instance *instance)
     bit_set_remove(&instance->service->banned, instance->node->index);
 }
 
-/* The instance could not be started: not here again, or for some times. */
+/* The instance could not be started: not here again, or for some times. An agent that waits for an
+ * I/O cannot be ended: what it has begun has to be stopped. */
 static void give_up_start(struct run *run, struct instance *instance)
 {
+    if (pathless_waits(instance) && instance->is_on_unit) {
+        instance_note(run, instance, WORD_START_FAILED);
+        count_failure(run, instance, instance->service->around.start_failure_is_fatal);
+        order_stop(run, instance, false, instance->cause);
+        return;
+    }
     instance_vanish(run, instance);
     let_go(run, instance);
     service_look_again(run, instance->service, instance->cause);
@@ -265,7 +253,7 @@ static void follow(struct run *run, struct instance *instance, enum recovery_sta
     instance->is_waiting = state == RECOVERY_WAITS;
     switch (state) {
     case RECOVERY_TIMED:
-        schedule_next(run, instance, INSTANCE_STEP_DONE, time);
+        instance_schedule(run, instance, INSTANCE_STEP_DONE, time);
         service_settle(run, service, recovery_phase(instance), service->lost_on, instance->cause);
         break;
     case RECOVERY_WAITS:
@@ -329,7 +317,7 @@ void instance_freeze(struct run *run, struct instance *instance)
 void instance_thaw(struct run *run, struct instance *instance)
 {
     if (instance->left != TICKS_NEVER) {
-        schedule_next(run, instance, (enum instance_event)instance->next_event, instance->left);
+        instance_schedule(run, instance, (enum instance_event)instance->next_event, instance->left);
     }
     schedule_failure(run, instance, instance->failure_left);
     if (instance->order_left != TICKS_NEVER) {
@@ -364,11 +352,12 @@ static void on_stop_done(struct run *run, void *component, uint64_t argument)
     if (instance->is_late) {
         /* The application may still be running. */
         instance_note(run, instance, WORD_STOP_FAILED);
-        schedule_next(run, instance, INSTANCE_STUCK,
-                      distribution_draw(service->around.action_delay, &service->delays));
+        instance_schedule(run, instance, INSTANCE_STUCK,
+                          distribution_draw(service->around.action_delay, &service->delays));
         return;
     }
-    if (service->lun == NULL || lun_accepts(service->lun, instance->node->index)) {
+    if (!pathless_fails(instance) &&
+        (service->lun == NULL || lun_accepts(service->lun, instance->node->index))) {
         commits_stop(run, &instance->commits);
     } else {
         commits_lose(run, &instance->commits); /* the unit takes no write from here */
@@ -383,9 +372,10 @@ static void on_stop_done(struct run *run, void *component, uint64_t argument)
         walk(run, instance);
         return;
     }
-    /* A step that was not done leaves its state as clean as before. */
-    instance->service->was_clean |= (done >> STEP_RECOVERY & 1) != 0;
-    instance->service->is_journal_clean |= (done >> STEP_REPLAY & 1) != 0;
+    /* A step that was not done leaves its state as clean as before, and so does a failed I/O. */
+    bool is_clean = !pathless_fails(instance);
+    instance->service->was_clean |= is_clean && (done >> STEP_RECOVERY & 1) != 0;
+    instance->service->is_journal_clean |= is_clean && (done >> STEP_REPLAY & 1) != 0;
     let_go(run, instance);
     instance_note(run, instance, WORD_APP_STOPPED);
     service_look_again(run, service, instance->cause);
@@ -419,20 +409,42 @@ static void on_ordered(struct run *run, void *component, uint64_t argument)
     begin_stop(run, component);
 }
 
-/* The monitor finds the application gone: the instance is stopped, and started again here if the
- * node may act and its storage takes its writes. */
-static void on_monitored(struct run *run, void *component, uint64_t argument)
+/* The monitor has failed: the instance is stopped, and started again here if the node may act and
+ * its storage takes its writes. */
+static void handle_failure(struct run *run, struct instance *instance)
 {
-    (void)argument;
-    struct instance *instance = component;
     struct service *service = instance->service;
-    instance->next = EVENT_NONE;
     instance_note(run, instance, WORD_MONITOR_FAILED);
     bool accepts = service->lun == NULL || lun_accepts(service->lun, instance->node->index);
     bool is_restart = !count_failure(run, instance, false) &&
                       service_is_open(service, instance->node->index, GATE_QUORATE) && accepts;
     order_stop(run, instance, is_restart, instance->cause);
     outages_enter(run, &service->outages, PHASE_APPLICATION, instance->cause.event);
+}
+
+/* The monitor finds the application gone. */
+static void on_monitored(struct run *run, void *component, uint64_t argument)
+{
+    (void)argument;
+    struct instance *instance = component;
+    instance->next = EVENT_NONE;
+    handle_failure(run, instance);
+}
+
+/* The monitor of an application that is up has done an I/O on its unit, in vain. */
+static void on_probed(struct run *run, void *component, uint64_t argument)
+{
+    (void)argument;
+    struct instance *instance = component;
+    const struct service *service = instance->service;
+    instance->next = EVENT_NONE;
+    if (!pathless_is_found(instance)) {
+        return;
+    }
+    bool has_path = lun_path(service->lun, instance->node->index) == LUN_PATH;
+    instance->cause = has_path ? service->taken : instance->unreached;
+    instance->is_found_bad = true;
+    handle_failure(run, instance);
 }
 
 static void on_fails(struct run *run, void *component, uint64_t argument)
@@ -453,14 +465,14 @@ static event_handler *const handlers[] = {
     [INSTANCE_STEP_DONE] = on_step_done, [INSTANCE_STOP_DONE] = on_stop_done,
     [INSTANCE_MONITORED] = on_monitored, [INSTANCE_FAILS] = on_fails,
     [INSTANCE_STUCK] = on_stuck,         [INSTANCE_ORDERED] = on_ordered,
-    [INSTANCE_FORGETS] = on_forgets,
+    [INSTANCE_FORGETS] = on_forgets,     [INSTANCE_PROBED] = on_probed,
 };
 
 static const char *const event_names[] = {
     [INSTANCE_STEP_DONE] = "step_done", [INSTANCE_STOP_DONE] = "stop_done",
     [INSTANCE_MONITORED] = "monitored", [INSTANCE_FAILS] = "fails",
     [INSTANCE_STUCK] = "stuck",         [INSTANCE_ORDERED] = "ordered",
-    [INSTANCE_FORGETS] = "forgets",
+    [INSTANCE_FORGETS] = "forgets",     [INSTANCE_PROBED] = "probed",
 };
 
 const struct behaviour instance_behaviour = {

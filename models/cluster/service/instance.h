@@ -5,18 +5,7 @@
 #ifndef MODELS_CLUSTER_SERVICE_INSTANCE_H
 #define MODELS_CLUSTER_SERVICE_INSTANCE_H
 
-#include "models/cluster/service/service_state.h"
-
-enum instance_event {
-    INSTANCE_STEP_DONE,
-    INSTANCE_STOP_DONE,
-    INSTANCE_MONITORED,
-    INSTANCE_FAILS,
-    INSTANCE_STUCK,
-    INSTANCE_ORDERED,
-    INSTANCE_FORGETS,
-    INSTANCE_EVENTS
-};
+#include "models/cluster/service/instance_timer.h"
 
 extern const struct behaviour instance_behaviour;
 

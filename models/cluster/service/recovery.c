@@ -1,5 +1,6 @@
 #include "models/cluster/service/recovery.h"
 
+#include "models/cluster/service/pathless.h"
 #include "models/planted.h"
 
 /* A step: its phase, the steps it needs, the agent that takes it, and its actions. */
@@ -9,7 +10,8 @@ struct step_kind {
     uint32_t needs;            /* steps, as bits */
     enum timeline_word begins; /* events on the timeline; WORD_NONE: none */
     enum timeline_word ends;
-    enum gate gate; /* that has to be open; 0: none */
+    enum gate gate;  /* that has to be open; 0: none */
+    bool needs_unit; /* it does I/O, where the service has a unit */
     sim_ticks (*time)(const struct run *run, struct instance *instance);
     void (*start)(struct run *run, struct instance *instance);
     void (*finish)(struct run *run, struct instance *instance);
@@ -41,6 +43,7 @@ static void reservation_finish(struct run *run, struct instance *instance)
     if (instance->service->lun != NULL) {
         lun_acquire(run, instance->service->lun, instance->node->index, instance->cause.event);
         instance->service->taken = instance->cause;
+        pathless_look_again(run, instance->service);
     }
 }
 
@@ -128,12 +131,14 @@ static const struct step_kind steps[STEPS] = {
                     .time = no_time},
     [STEP_RESERVATION] = {.phase = PHASE_STORAGE,
                           .needs = NEEDS(STEP_FENCE),
+                          .needs_unit = true,
                           .time = reservation_time,
                           .finish = reservation_finish},
     [STEP_VOLUME] = {.phase = PHASE_STORAGE,
                      .agent = AGENT_VOLUME,
                      .needs = NEEDS(STEP_RESERVATION),
                      .ends = WORD_VG_ACTIVE,
+                     .needs_unit = true,
                      .time = volume_time},
     [STEP_REPLAY] = {.phase = PHASE_FILESYSTEM,
                      .agent = AGENT_FILE_SYSTEM,
@@ -141,11 +146,13 @@ static const struct step_kind steps[STEPS] = {
                      .begins = WORD_FS_REPLAY_START,
                      .ends = WORD_FS_REPLAY_END,
                      .start = replay_start,
+                     .needs_unit = true,
                      .time = replay_time},
     [STEP_MOUNT] = {.phase = PHASE_FILESYSTEM,
                     .agent = AGENT_FILE_SYSTEM,
                     .needs = NEEDS(STEP_REPLAY),
                     .ends = WORD_FS_MOUNTED,
+                    .needs_unit = true,
                     .time = mount_time},
     [STEP_ADDRESS] = {.phase = PHASE_ADDRESS,
                       .agent = AGENT_ADDRESS,
@@ -157,14 +164,21 @@ static const struct step_kind steps[STEPS] = {
                     .agent = AGENT_APPLICATION,
                     .needs = NEEDS(STEP_MOUNT) | NEEDS(STEP_ADDRESS),
                     .begins = WORD_APP_START,
+                    .needs_unit = true,
                     .time = start_time},
     [STEP_RECOVERY] = {.phase = PHASE_APPLICATION,
                        .agent = AGENT_APPLICATION,
                        .needs = NEEDS(STEP_START),
                        .begins = WORD_APP_RECOVER_START,
                        .ends = WORD_APP_RECOVER_END,
+                       .needs_unit = true,
                        .time = recovery_time},
 };
+
+static bool needs_unit(const struct instance *instance)
+{
+    return instance->service->lun != NULL && steps[instance->step].needs_unit;
+}
 
 enum phase recovery_phase(const struct instance *instance)
 {
@@ -239,10 +253,19 @@ static sim_ticks perform(struct run *run, struct instance *instance, sim_ticks t
 {
     start_step(run, instance);
     note_step(run, instance, steps[instance->step].begins);
+    if (needs_unit(instance)) {
+        return pathless_begin(instance, takes);
+    }
     instance->is_late = takes > instance->agent_left;
     sim_ticks time = instance->is_late ? instance->agent_left : takes;
     instance->agent_left -= instance->agent_left == TICKS_NEVER ? 0 : time;
     return time;
+}
+
+/* A step's I/Os fail when it ends. */
+static bool does_fail(const struct instance *instance)
+{
+    return needs_unit(instance) && pathless_fails(instance);
 }
 
 /* Whether the unit refuses the writes that a volume needs. */
@@ -273,9 +296,10 @@ static enum recovery_state begin_step(struct run *run, struct instance *instance
         return RECOVERY_FAILED;
     }
     sim_ticks takes = step->time(run, instance);
-    if (takes == 0) {
+    bool waits = needs_unit(instance) && pathless_waits(instance);
+    if (takes == 0 && !waits) {
         start_step(run, instance);
-        return RECOVERY_UP;
+        return does_fail(instance) ? RECOVERY_FAILED : RECOVERY_UP;
     }
     enter_phase(run, instance);
     *time = expect_agent(instance);
@@ -314,6 +338,10 @@ enum recovery_state recovery_step_done(struct run *run, struct instance *instanc
         note_step(run, instance, WORD_STEP_TIMEOUT);
         return RECOVERY_FAILED;
     }
+    if (does_fail(instance)) {
+        return RECOVERY_FAILED;
+    }
+    pathless_end(instance);
     finish_step(run, instance, true);
     return recovery_walk(run, instance, time);
 }

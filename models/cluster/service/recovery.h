@@ -19,7 +19,7 @@ enum recovery_state {
     RECOVERY_TIMED,  /* its step takes a time, and then is done or too late */
     RECOVERY_WAITS,  /* for a gate */
     RECOVERY_UP,     /* all steps are done */
-    RECOVERY_FAILED, /* a step took longer than it may */
+    RECOVERY_FAILED, /* a step took longer than it may, or its I/Os failed */
 };
 
 /** Put an instance at a step, those before it being done. STEP_PLAN: at the beginning; STEP_START:

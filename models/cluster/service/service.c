@@ -3,6 +3,7 @@
 #include "models/cluster/losses.h"
 #include "models/cluster/service/access.h"
 #include "models/cluster/service/instance.h"
+#include "models/cluster/service/pathless.h"
 #include "models/cluster/service/settle.h"
 #include "models/invariants.h"
 #include "models/planted.h"
@@ -57,6 +58,7 @@ void service_init(struct service *service, struct assembly *assembly, const stru
             .component = {&instance_behaviour, service->component.path},
             .service = service,
             .node = environment->nodes[node],
+            .left = TICKS_NEVER,
         };
         commits_init(&service->instances[node].commits, &service->instances[node]);
     }
@@ -197,6 +199,22 @@ static void on_node_resumed(struct run *run, void *owner, struct node *node, str
     instance_go_on(run, instance);
 }
 
+void service_set_unreached(struct service *service, uint32_t node, struct cause cause)
+{
+    service->instances[node].unreached = cause;
+}
+
+void service_path_changed(struct run *run, struct service *service, uint32_t node,
+                          struct cause cause)
+{
+    struct instance *instance = &service->instances[node];
+    if (pathless_fails(instance) && pathless_concerns(service)) {
+        instance_fail(run, instance, false, cause);
+    }
+    pathless_changed(run, instance);
+    service_settle(run, service, PHASE_DETECT, -1, cause);
+}
+
 void service_watch(struct service *service, struct node_watchers *watchers)
 {
     node_watchers_add(watchers, &(struct node_watcher){.owner = service,
@@ -275,6 +293,15 @@ static void verify_jobs(struct run *run, const struct service *service)
     }
 }
 
+/* Whether a request may wait for an I/O that a node cannot do. */
+static bool is_stuck(const struct service *service, uint32_t node)
+{
+    const struct service_parameters *parameters = service->parameters;
+    double answered_before = parameters->commit_interval > 0 ? parameters->writes : 0;
+    return service->lun != NULL && lun_path(service->lun, node) != LUN_PATH &&
+           parameters->storage_accesses * (1 - answered_before) > 0;
+}
+
 /* Whether the node that has the address serves requests, as shares of messages say. */
 static bool verify_access(const struct service *service)
 {
@@ -287,7 +314,7 @@ static bool verify_access(const struct service *service)
             network_share(network, clients, node) * network_share(network, node, clients) > 0;
         if (service->address == (int32_t)node && instance->state == INSTANCE_UP &&
             instance->node->state == NODE_UP && is_reached &&
-            (service->lun == NULL || lun_accepts(service->lun, node))) {
+            (service->lun == NULL || lun_accepts(service->lun, node)) && !is_stuck(service, node)) {
             return true;
         }
     }
@@ -306,6 +333,7 @@ void service_invariants(struct run *run, const struct component *component)
         const struct instance *instance = &service->instances[node];
         enum node_state state = instance->node->state;
         commits_invariants(run, &instance->commits);
+        pathless_invariants(run, instance);
         CHECK(run, &service->component, service_node,
               state == NODE_UP || state == NODE_HUNG || instance->state == INSTANCE_STOPPED,
               "\"%s\" has an instance on \"%s\", which is down", service->name,

@@ -33,6 +33,13 @@ void service_find_live(const struct service *service, const struct bit_set *amon
 /** The gates of a node have opened: an instance there that waits goes on. @param cause  event */
 void service_go_on(struct run *run, struct service *service, uint32_t node, uint64_t cause);
 
+/** Say why a node is about to have no path to the service's unit. */
+void service_set_unreached(struct service *service, uint32_t node, struct cause cause);
+
+/** The paths of a node to the service's unit have changed. */
+void service_path_changed(struct run *run, struct service *service, uint32_t node,
+                          struct cause cause);
+
 /** No member may run the service: an outage waits for a node that boots, or for nothing. */
 void service_block(struct run *run, struct service *service, uint64_t cause);
 

@@ -36,7 +36,14 @@ static TABLE(monitor_table, struct monitor_parameters,
               .offset = offsetof(struct monitor_parameters, timeout),
               .doc = "Time after which an application that does not answer counts as failed.",
               .preset = "\"20 s\"",
-              .flags = PARAMETER_ABOVE_LEAST});
+              .flags = PARAMETER_ABOVE_LEAST},
+             {.name = "check_level",
+              .type = PARAMETER_INTEGER,
+              .offset = offsetof(struct monitor_parameters, check_level),
+              .doc = "How deep it looks (OCF_CHECK_LEVEL): 0 asks the application alone, 10 reads "
+                     "the LUN, 20 writes to it too. An I/O that hangs is found at the timeout.",
+              .preset = "0",
+              .most = 20});
 
 static TABLE(file_system_table, struct file_system_parameters,
              {.name = "journal",

@@ -24,6 +24,8 @@ struct operation_parameters {
 struct monitor_parameters {
     sim_ticks interval;
     sim_ticks timeout; /* after which an application that does not answer counts as failed */
+    int64_t
+        check_level; /* OCF_CHECK_LEVEL: 0 does no I/O, 10 reads the unit, 20 writes to it too */
 };
 
 struct file_system_parameters {
@@ -128,17 +130,23 @@ struct instance {
     struct service *service;
     struct node *node;
     enum instance_state state;
-    enum step step;       /* while recovering */
-    uint32_t steps_done;  /* bits */
-    enum agent agent;     /* at work */
-    sim_ticks agent_left; /* until its time-out, at the end of the step */
-    sim_ticks step_time;  /* of the step that a delay is before */
-    bool is_delayed;      /* the agent has not begun */
-    uint32_t starts;      /* times that it has come up */
-    bool is_waiting;      /* at a step, for a gate */
-    bool is_late;         /* the step or stop under way will not end within its time-out */
-    bool is_restart;      /* the stop is followed by a start here */
-    struct cause cause;   /* of its present action: its last event on the timeline */
+    enum step step;          /* while recovering */
+    uint32_t steps_done;     /* bits */
+    enum agent agent;        /* at work */
+    sim_ticks agent_left;    /* until its time-out, at the end of the step or stop */
+    sim_ticks step_time;     /* of the step that a delay is before */
+    bool is_delayed;         /* the agent has not begun */
+    uint32_t starts;         /* times that it has come up */
+    bool is_waiting;         /* at a step, for a gate */
+    bool is_late;            /* the step or stop under way will not end within its time-out */
+    bool is_on_unit;         /* the step or stop under way does I/O */
+    bool is_stalled;         /* it stands still, as its node has no path to the unit */
+    sim_ticks work_left;     /* of what is stalled */
+    sim_ticks probe_timeout; /* part of the time to the monitor that finds a unit out of reach */
+    bool is_found_bad;       /* the monitor has found that an application which is up has no unit */
+    struct cause unreached;  /* why the node has no path to the unit */
+    bool is_restart;         /* the stop is followed by a start here */
+    struct cause cause;      /* of its present action: its last event on the timeline */
     struct event_id next; /* the end of a step or of stopping, the monitor that finds a failure */
     struct event_id failure;
     int64_t failed;          /* times that it failed here and that are not forgotten */

@@ -34,7 +34,7 @@ enum {
 
 extern const struct kind asymmetric_kind, fencing_none_kind, fault_node_crash_kind,
     fault_node_hang_kind, fault_partition_kind, fault_link_loss_kind,
-    fault_application_failure_kind, fault_vm_pause_kind;
+    fault_application_failure_kind, fault_vm_pause_kind, fault_path_loss_kind;
 
 static const char *const bench_node_names[BENCH_NODES] = {"alpha", "beta", "gamma", "delta",
                                                           "epsilon"};
@@ -91,7 +91,7 @@ static inline void bench_prepare_service(struct cluster_bench *bench, unsigned i
     of->start = bench_operation(500 * MS, 120 * SECOND);
     of->stop = bench_operation(2 * SECOND, 120 * SECOND);
     of->file_system = (struct file_system_parameters){200000000, &of->mount};
-    of->monitor = (struct monitor_parameters){10 * SECOND, 20 * SECOND};
+    of->monitor = (struct monitor_parameters){.interval = 10 * SECOND, .timeout = 20 * SECOND};
     bench->services[index] = (struct service_parameters){
         .on = "alpha",
         .storage = bench_lun_names[index],
@@ -111,6 +111,7 @@ static inline void bench_prepare_service(struct cluster_bench *bench, unsigned i
         .station = {.service = distribution_constant(MS), .servers = 8, .bandwidth = 200e6},
         .preempt = distribution_constant(SECOND),
         .persistent_reservations = true,
+        .fast_io_fail_tmo = 5 * SECOND,
     };
 }
 
@@ -252,6 +253,13 @@ static inline void cluster_bench_lose(struct cluster_bench *bench, sim_ticks at,
     struct part *part = cluster_bench_fault(bench, &fault_link_loss_kind, at, target);
     bench_set(part, "loss", &loss);
     bench_set(part, "for", &lasts);
+}
+
+/** All paths to all units. @param lasts  0: for ever */
+static inline void cluster_bench_lose_paths(struct cluster_bench *bench, sim_ticks at,
+                                            const char *node, sim_ticks lasts)
+{
+    bench_set(cluster_bench_fault(bench, &fault_path_loss_kind, at, node), "for", &lasts);
 }
 
 /** A second network, "private". */

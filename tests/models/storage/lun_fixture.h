@@ -39,7 +39,7 @@ static inline void scene_note(struct run *run, void *owner, struct io *io)
     struct scene *scene = owner;
     if (scene->told_count < TOLD_MOST) {
         scene->told[scene->told_count] =
-            (struct told){io->host, io->argument, !io->is_refused, run_now(run)};
+            (struct told){io->host, io->argument, !io->is_refused && !io->is_failed, run_now(run)};
     }
     scene->told_count++;
 }
@@ -102,6 +102,17 @@ static inline struct report scene_report(struct scene *scene, struct window *win
     assembly_report(&scene->assembly, &report);
     assembly_laws(&scene->assembly, run_now(scene->run), &report);
     return report;
+}
+
+static inline void expect_told(const struct scene *scene, unsigned which, uint32_t host,
+                               uint64_t argument, bool is_good, sim_ticks at)
+{
+    cr_assert_lt(which, scene->told_count, "nobody was told a %uth time", which);
+    const struct told *told = &scene->told[which];
+    cr_expect(told->host == host && told->argument == argument && told->is_good == is_good &&
+                  told->at == at,
+              "%u: host %u heard of %llu (%d) at %lld", which, told->host,
+              (unsigned long long)told->argument, told->is_good, (long long)told->at);
 }
 
 #endif

@@ -13,17 +13,6 @@ static void expect_holders(const struct scene *scene, small_set expected)
     cr_expect_not(run_failed(scene->run), "%s", run_error(scene->run)->text);
 }
 
-static void expect_told(const struct scene *scene, unsigned which, uint32_t host, uint64_t argument,
-                        bool is_good, sim_ticks at)
-{
-    cr_assert_lt(which, scene->told_count, "nobody was told a %uth time", which);
-    const struct told *told = &scene->told[which];
-    cr_expect(told->host == host && told->argument == argument && told->is_good == is_good &&
-                  told->at == at,
-              "%u: host %u heard of %llu (%d) at %lld", which, told->host,
-              (unsigned long long)told->argument, told->is_good, (long long)told->at);
-}
-
 /* The events, in order: "lun.acquire alpha|lun.preempt beta|..." */
 static void expect_timeline(const struct scene *scene, const char *expected)
 {

@@ -58,7 +58,7 @@ static struct distribution some_time(struct lot *lot, sim_ticks mean)
     }
 }
 
-enum { DRAWN_FAULTS = 11 };
+enum { DRAWN_FAULTS = 12 };
 
 /* A fault with a duration: all that a fault of this kind may say is said. */
 static void draw_lasting(struct cluster_bench *bench, const char *kind, sim_ticks at,
@@ -118,6 +118,9 @@ static void draw_faults(struct lot *lot, struct cluster_bench *bench)
                                 bench_lun_names[below(lot, bench->machine.storage.count)]);
             break;
         case 9:
+            draw_lasting(bench, "path_loss", at, bench_node_names[node], 2 * lasts);
+            break;
+        case 10:
             cluster_bench_pause(bench, at, bench_node_names[node], lasts);
             break;
         default:
@@ -144,6 +147,9 @@ static void draw_services(struct lot *lot, struct cluster_bench *bench)
         service->time_to_failure = distribution_exponential(2000.0 * SECOND);
         bench->luns[i].persistent_reservations = below(lot, 2) == 0;
         bench->luns[i].preempt = some_time(lot, SECOND);
+        bench->luns[i].no_path_retry = below(lot, 2) == 0 ? NO_PATH_QUEUE : NO_PATH_FAIL;
+        bench->luns[i].fast_io_fail_tmo = ticks_below(lot, 10 * SECOND);
+        service->monitor->check_level = 10 * (int64_t)below(lot, 3);
     }
 }
 

@@ -1,0 +1,39 @@
+/*
+ * The one event that an instance waits for: the end of a step or of a stop, or its monitor. While
+ * the node hangs it stands still.
+ */
+#ifndef MODELS_CLUSTER_SERVICE_INSTANCE_TIMER_H
+#define MODELS_CLUSTER_SERVICE_INSTANCE_TIMER_H
+
+#include "models/cluster/service/service_state.h"
+
+enum instance_event {
+    INSTANCE_STEP_DONE,
+    INSTANCE_STOP_DONE,
+    INSTANCE_MONITORED,
+    INSTANCE_FAILS,
+    INSTANCE_STUCK,
+    INSTANCE_ORDERED,
+    INSTANCE_FORGETS,
+    INSTANCE_PROBED,
+    INSTANCE_EVENTS
+};
+
+/** The rank of an event of an instance. @param which  of its four pending events; 0: the one here
+ */
+uint64_t instance_rank(const struct instance *instance, uint32_t which);
+
+/** Time until the event, whether or not the node hangs [ticks]; TICKS_NEVER: there is none. */
+sim_ticks instance_time_left(const struct run *run, const struct instance *instance);
+
+/** Schedule the event; the instance waits for none. */
+void instance_schedule(struct run *run, struct instance *instance, enum instance_event event,
+                       sim_ticks delay);
+
+/** The event comes so much later from now. */
+void instance_reschedule(struct run *run, struct instance *instance, sim_ticks delay);
+
+/** The instance waits for no event any more. */
+void instance_cancel_next(struct run *run, struct instance *instance);
+
+#endif
