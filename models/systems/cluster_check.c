@@ -69,5 +69,6 @@ void cluster_check(const void *from, const struct scope *whole, const struct che
     spec.at.clients = scope_child(&workload, "clients");
     if (check_rows(&spec)) {
         cluster_check_parts(&spec);
+        cluster_check_services(&spec);
     }
 }

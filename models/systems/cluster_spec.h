@@ -28,6 +28,9 @@ void cluster_check_names(const struct cluster_spec *spec);
  *  missing. */
 void cluster_check_parts(const struct cluster_spec *spec);
 
+/** Rules that services and the nodes that they run on have to keep. No value is missing. */
+void cluster_check_services(const struct cluster_spec *spec);
+
 /** A part's own check. @param key  its name in the section "system" @param environment  as the
  *  role of the part has it */
 void cluster_check_part(const struct cluster_spec *spec, const struct part *part, const char *key,

@@ -150,6 +150,17 @@ static void write_operation(struct draw *draw, const char *name, uint64_t most)
     fputs("}", draw->out);
 }
 
+/* A score: often the default, often the other extreme. */
+static void write_score(struct draw *draw, const char *name)
+{
+    uint64_t which = below(draw, 4);
+    if (which == 0) {
+        fprintf(draw->out, ", \"%s\": \"infinite\"", name);
+    } else if (which < 3) {
+        write_number(draw, name, 0, which == 1 ? 0 : 200);
+    }
+}
+
 static void write_service(struct draw *draw, uint64_t index)
 {
     fprintf(draw->out, "%s\"%s\": {\"on\": \"%s\"", index == 0 ? "" : ",\n    ",
@@ -170,7 +181,8 @@ static void write_service(struct draw *draw, uint64_t index)
     fprintf(draw->out, ", \"monitor\": {\"timeout\": \"%d s\"", (int)between(draw, 1, 5));
     write_duration(draw, "interval", 500, 10000);
     fputs("}", draw->out);
-    write_choice(draw, "failback", 0.4);
+    write_score(draw, "preference");
+    write_score(draw, "stickiness");
     if (!draw->is_live && chance(draw, 0.3)) {
         fprintf(draw->out, ", \"time_to_failure\": {\"exponential\": \"%lu %s\"}",
                 (unsigned long)between(draw, 10, 90), draw->in_years ? "days" : "s");

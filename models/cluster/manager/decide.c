@@ -63,7 +63,7 @@ static void fail_back(struct run *run, const struct manager *manager,
     bool is_able = bit_set_has(&partition->members, preferred) &&
                    !bit_set_has(&service->banned, preferred) &&
                    !bit_set_has(&manager->standby, preferred);
-    if (service->parameters->failback && instance->state == INSTANCE_UP &&
+    if (service_may_move_back(service) && instance->state == INSTANCE_UP &&
         !instance_is_stopping(instance) && is_able && instance->node->index != preferred) {
         const char *to = manager->around.node_names[preferred];
         uint64_t event = note_decision(run, manager, WORD_FAILBACK_START, to, service, cause);

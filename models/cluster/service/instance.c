@@ -105,7 +105,7 @@ void instance_come_up(struct run *run, struct instance *instance)
         schedule_failure(run, instance, lives);
     }
     service_settle(run, service, PHASE_DETECT, -1, instance->cause);
-    if (service->parameters->failback) {
+    if (service_may_move_back(service)) {
         ask_manager(run, instance); /* the preferred node may have come back meanwhile */
     }
 }

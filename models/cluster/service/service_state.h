@@ -41,7 +41,8 @@ struct service_parameters {
     struct operation_parameters *stop;
     struct distribution recovery; /* the application's own, after it has not been stopped cleanly */
     struct monitor_parameters *monitor;
-    bool failback;
+    int64_t preference;                  /* score of the node `on`; PARAMETER_INFINITE */
+    int64_t stickiness;                  /* score of the node that it is on; PARAMETER_INFINITE */
     int64_t migration_threshold;         /* failures on a node; PARAMETER_INFINITE: any */
     sim_ticks failure_timeout;           /* 0: failures are not forgotten */
     struct distribution time_to_failure; /* of the application; family none: never */
@@ -171,6 +172,12 @@ struct service {
     struct outages outages;
     struct stream operations, delays, failures, demands, accesses;
 };
+
+/** Whether the service moves back to its preferred node where that can run it. */
+static inline bool service_may_move_back(const struct service *service)
+{
+    return service->parameters->preference > service->parameters->stickiness;
+}
 
 /** Whether gates are open on a node. @param gates  enum gate, added up */
 static inline bool service_is_open(const struct service *service, uint32_t node, unsigned gates)

@@ -102,6 +102,8 @@ static inline void bench_prepare_service(struct cluster_bench *bench, unsigned i
         .stop = &of->stop,
         .recovery = distribution_constant(5 * SECOND),
         .monitor = &of->monitor,
+        .preference = PARAMETER_INFINITE,
+        .stickiness = PARAMETER_INFINITE,
         .migration_threshold = PARAMETER_INFINITE,
         .demand = distribution_constant(MS),
         .storage_accesses = 1,

@@ -174,7 +174,7 @@ Test(requests, are_conserved_whatever_happens)
         struct cluster_bench *bench = cluster_bench_create(2);
         cluster_bench_clients(bench);
         bench->options.seed = seed;
-        bench->services[0].failback = seed % 2 == 0;
+        bench->services[0].stickiness = seed % 2 == 0 ? 0 : PARAMETER_INFINITE;
         bench->clients.retries = seed % 4;
         if (seed % 3 == 0) {
             bench->clients.arrivals = (struct distribution){0};

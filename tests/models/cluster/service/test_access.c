@@ -99,7 +99,7 @@ Test(access, waits_for_a_node_that_boots)
 Test(access, is_given_up_for_a_planned_stop)
 {
     struct cluster_bench *bench = cluster_bench_create(2);
-    bench->services[0].failback = true;
+    bench->services[0].stickiness = 0;
     cluster_bench_crash(bench, 30 * SECOND, "alpha", 20 * SECOND);
     cluster_bench_run(bench, 10 * MIN * SECOND);
     cr_expect_eq(cluster_bench_count(bench, "failback.end", NULL), 1);
