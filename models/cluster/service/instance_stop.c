@@ -1,0 +1,117 @@
+/* The stop of an instance: ordered, begun after a delay, done or too late. */
+#include "models/cluster/losses.h"
+#include "models/cluster/service/instance_parts.h"
+#include "models/cluster/service/recovery.h"
+#include "models/cluster/service/settle.h"
+
+/* The stop begins. */
+static void begin_stop(struct run *run, struct instance *instance)
+{
+    struct service *service = instance->service;
+    bool has_failed = instance->state == INSTANCE_FAILED;
+    instance_cancel(run, instance);
+    instance_cancel_order(run, instance);
+    instance_end_process(run, instance);
+    instance->state = INSTANCE_STOPPING;
+    instance->is_restart = instance->is_restart_ordered;
+    instance->cause = instance->order_cause;
+    instance_note(run, instance, WORD_APP_STOP);
+    /* The phase of this node's loss, where other nodes have lost it; else the move is planned. */
+    const struct losses *losses = service->around.losses;
+    uint32_t node = instance->node->index;
+    bool is_lost = bit_set_has(&losses->lost, node);
+    bool is_quorate = service_is_open(service, node, GATE_QUORATE);
+    enum phase phase = has_failed ? PHASE_APPLICATION : PHASE_STOP;
+    phase = is_quorate ? phase : PHASE_QUORUM;
+    service_settle(run, service, is_lost ? losses->progress[node] : phase,
+                   is_lost ? (int32_t)node : -1, instance->cause);
+    const struct operation_parameters *stop = service->parameters->stop;
+    sim_ticks time = distribution_draw(&stop->time, &service->operations);
+    instance->is_late = time > stop->timeout;
+    instance_expect(run, instance, INSTANCE_STOP_DONE, instance->is_late ? stop->timeout : time);
+}
+
+void instance_order_stop(struct run *run, struct instance *instance, bool is_restart,
+                         struct cause cause)
+{
+    struct service *service = instance->service;
+    if (instance_is_stopping(instance)) {
+        return;
+    }
+    instance->is_ordered = true;
+    instance->is_restart_ordered = is_restart;
+    instance->order_cause = cause;
+    sim_ticks delay = 0;
+    if (instance->state != INSTANCE_RECOVERING) {
+        delay = distribution_draw(service->around.action_delay, &service->delays);
+    }
+    if (delay == 0) {
+        begin_stop(run, instance);
+    } else if (node_is_running(instance->node)) {
+        instance_expect_order(run, instance, delay);
+    } else {
+        instance->order_left = delay;
+    }
+}
+
+void instance_stop(struct run *run, struct instance *instance, struct cause cause)
+{
+    if (instance->state != INSTANCE_STOPPED) {
+        instance_order_stop(run, instance, false, cause);
+    }
+}
+
+bool instance_is_stuck(const struct instance *instance)
+{
+    return instance->state == INSTANCE_STOPPING && instance->is_late &&
+           instance->next.generation == 0 && instance->left == TICKS_NEVER;
+}
+
+void instance_on_stop_done(struct run *run, void *component, uint64_t argument)
+{
+    (void)argument;
+    struct instance *instance = component;
+    instance->next = EVENT_NONE;
+    instance->left = TICKS_NEVER;
+    struct service *service = instance->service;
+    if (instance->is_late) {
+        /* The application may still be running. */
+        instance_note(run, instance, WORD_STOP_FAILED);
+        instance_expect(run, instance, INSTANCE_STUCK,
+                        distribution_draw(service->around.action_delay, &service->delays));
+        return;
+    }
+    bool is_restart = instance->is_restart;
+    uint32_t done = instance->steps_done;
+    instance_cancel(run, instance);
+    instance->state = INSTANCE_STOPPED;
+    instance->steps_done = 0;
+    if (is_restart) {
+        recovery_begin(instance, STEP_START, instance->cause);
+        instance_walk(run, instance);
+        return;
+    }
+    /* A step that was not done leaves its state as clean as before. */
+    instance->service->was_clean |= (done >> STEP_RECOVERY & 1) != 0;
+    instance->service->is_journal_clean |= (done >> STEP_REPLAY & 1) != 0;
+    instance_let_go(run, instance);
+    instance_note(run, instance, WORD_APP_STOPPED);
+    service_look_again(run, service, instance->cause);
+    instance_ask_manager(run, instance);
+}
+
+void instance_on_stuck(struct run *run, void *component, uint64_t argument)
+{
+    (void)argument;
+    struct instance *instance = component;
+    instance->next = EVENT_NONE;
+    instance->left = TICKS_NEVER;
+    const struct service_listener *listener = &instance->service->around.listener;
+    listener->stuck(run, listener->owner, instance->service, instance->node->index);
+}
+
+void instance_on_ordered(struct run *run, void *component, uint64_t argument)
+{
+    (void)argument;
+    begin_stop(run, component);
+}
