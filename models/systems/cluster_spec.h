@@ -24,6 +24,10 @@ struct cluster_spec {
  *  where values are missing. There are nodes and services. */
 void cluster_check_names(const struct cluster_spec *spec);
 
+/** Services that are related: names that lead nowhere, and circles; also where values are missing.
+ */
+void cluster_check_relations(const struct cluster_spec *spec);
+
 /** Network, machines, LUNs, quorum, membership and fencing, each by its own check. No value is
  *  missing. */
 void cluster_check_parts(const struct cluster_spec *spec);

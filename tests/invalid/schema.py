@@ -24,7 +24,7 @@ SHOWN_BY_A_VALUE = (
     "cluster_fencing_attempts", "cluster_fencing_key", "cluster_fencing_method", "cluster_fencing_unknown",
     "cluster_horizon", "cluster_membership_key", "cluster_membership_unknown", "cluster_network_unknown",
     "cluster_node_cores", "cluster_nodes_a_list", "cluster_nodes_empty", "cluster_nodes_missing",
-    "cluster_partition_group", "cluster_policy", "cluster_quorum_two_node_true", "cluster_reals", "cluster_role",
+    "cluster_partition_group", "cluster_policy", "cluster_quorum_two_node_true", "cluster_reals", "cluster_requires_a_name", "cluster_role",
     "cluster_service_failback", "cluster_service_stickiness", "cluster_service_on_no_node", "cluster_services", "cluster_startup",
     "cluster_storage_no_object", "cluster_system", "cluster_workload", "confidence_zero", "count_with", "description_wrong",
     "discipline_", "distribution_", "empirical_without_unit", "empty_object", "erlang_",

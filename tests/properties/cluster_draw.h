@@ -23,10 +23,11 @@ struct draw {
     bool is_live;
     bool in_years; /* random failures alone, over years */
     bool has_repairers;
-    uint64_t span;    /* faults begin in it [ms] */
-    uint64_t at;      /* of the fault drawn last [ms] */
-    uint64_t over;    /* when the last fault is over [ms] */
-    uint64_t recheck; /* [s] */
+    bool requires_later; /* services require later ones, else earlier ones */
+    uint64_t span;       /* faults begin in it [ms] */
+    uint64_t at;         /* of the fault drawn last [ms] */
+    uint64_t over;       /* when the last fault is over [ms] */
+    uint64_t recheck;    /* [s] */
 };
 
 static inline uint64_t below(struct draw *draw, uint64_t n)

@@ -8,14 +8,11 @@
 #include "tests/properties/cluster_spec.h"
 
 #include "tests/kinds_with_defaults.h"
-#include "tests/properties/cluster_draw.h"
+#include "tests/properties/cluster_services.h"
 
 #include <string.h>
 
-enum { NODES = 5, SERVICES = 3, FAULTS = 6 };
-
-static const char *const node_names[NODES] = {"alpha", "beta", "gamma", "delta", "epsilon"};
-static const char *const service_names[SERVICES] = {"database", "mail", "web"};
+enum { FAULTS = 6 };
 
 static void write_nodes(struct draw *draw)
 {
@@ -140,56 +137,6 @@ static void write_fencing(struct draw *draw)
     write_time(draw, "plan", chance(draw, 0.2) ? 0 : 500);
 }
 
-/* An operation; where something may go wrong for good it may take longer than it may. */
-static void write_operation(struct draw *draw, const char *name, uint64_t most)
-{
-    fprintf(draw->out, ", \"%s\": {", name);
-    write_time(draw, "time", chance(draw, 0.2) ? 0 : most);
-    bool may_fail = !draw->is_live && chance(draw, 0.15);
-    write_duration(draw, "timeout", may_fail ? 1 : 10 * most, may_fail ? most : 10 * most);
-    fputs("}", draw->out);
-}
-
-/* A score: often the default, often the other extreme. */
-static void write_score(struct draw *draw, const char *name)
-{
-    uint64_t which = below(draw, 4);
-    if (which == 0) {
-        fprintf(draw->out, ", \"%s\": \"infinite\"", name);
-    } else if (which < 3) {
-        write_number(draw, name, 0, which == 1 ? 0 : 200);
-    }
-}
-
-static void write_service(struct draw *draw, uint64_t index)
-{
-    fprintf(draw->out, "%s\"%s\": {\"on\": \"%s\"", index == 0 ? "" : ",\n    ",
-            service_names[index], node_names[below(draw, draw->actives)]);
-    if (chance(draw, 0.7)) {
-        fprintf(draw->out, ", \"storage\": \"lun%lu\"", (unsigned long)index);
-    }
-    write_operation(draw, "volume", 2000);
-    fprintf(draw->out, ", \"file_system\": {\"journal\": \"%lu MB\"",
-            (unsigned long)below(draw, 400));
-    write_operation(draw, "mount", 1500);
-    fputs("}", draw->out);
-    write_operation(draw, "address", 1000);
-    write_operation(draw, "start", 8000);
-    write_operation(draw, "stop", 4000);
-    fputs(", ", draw->out);
-    write_time(draw, "recovery", 6000);
-    fprintf(draw->out, ", \"monitor\": {\"timeout\": \"%d s\"", (int)between(draw, 1, 5));
-    write_duration(draw, "interval", 500, 10000);
-    fputs("}", draw->out);
-    write_score(draw, "preference");
-    write_score(draw, "stickiness");
-    if (!draw->is_live && chance(draw, 0.3)) {
-        fprintf(draw->out, ", \"time_to_failure\": {\"exponential\": \"%lu %s\"}",
-                (unsigned long)between(draw, 10, 90), draw->in_years ? "days" : "s");
-    }
-    fputs("}", draw->out);
-}
-
 static void write_system(struct draw *draw)
 {
     fputs(" \"system\": {\"kind\": \"cluster\",\n  ", draw->out);
@@ -206,7 +153,7 @@ static void write_system(struct draw *draw)
     write_fencing(draw);
     fputs(",\n  \"services\": {", draw->out);
     for (uint64_t i = 0; i < draw->services; i++) {
-        write_service(draw, i);
+        cluster_spec_write_service(draw, i);
     }
     fputs("}", draw->out);
     draw->has_repairers = chance(draw, 0.3);
@@ -462,6 +409,7 @@ static void plan(struct draw *draw)
     draw->actives = between(draw, 1, draw->nodes - 1);
     draw->services = between(draw, 1, SERVICES);
     draw->in_years = chance(draw, 0.1);
+    draw->requires_later = chance(draw, 0.5);
     draw->is_live = !draw->in_years && chance(draw, 0.6);
     draw->membership = memberships[below(draw, count)];
     draw->fencing = fencings[below(draw, fencing_count)];

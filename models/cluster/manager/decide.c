@@ -1,5 +1,6 @@
 #include "models/cluster/manager/decide.h"
 
+#include "models/cluster/manager/ordering.h"
 #include "models/cluster/manager/partition.h"
 #include "models/cluster/service/instance.h"
 
@@ -67,15 +68,9 @@ static void fail_back(struct run *run, const struct manager *manager,
         !instance_is_stopping(instance) && is_able && instance->node->index != preferred) {
         const char *to = manager->around.node_names[preferred];
         uint64_t event = note_decision(run, manager, WORD_FAILBACK_START, to, service, cause);
+        service->is_moving_back = true;
         instance_stop(run, instance, (struct cause){event, CAUSE_FAILBACK});
     }
-}
-
-/* Whether the service ran on a member that has not been missed yet: as far as the partition knows,
- * the service still runs there. */
-static bool is_believed_up(const struct partition *partition, const struct service *service)
-{
-    return bit_set_meets(&service->fell_with, &partition->members);
 }
 
 /* Notes for the policy which member runs each service, or is to run it. */
@@ -89,41 +84,94 @@ static void find_homes(const struct manager *manager, const struct partition *pa
     }
 }
 
-void decide(struct run *run, struct manager *manager, struct partition *partition,
-            struct service *service, struct cause cause)
+/* No member may run the service. One that is related to others is decided on again and again: that
+ * is noted once. @param missing  the service that it requires in vain; NULL: none */
+static void block(struct run *run, struct manager *manager, struct service *service,
+                  const struct service *missing, struct cause cause)
 {
-    if (!partition->is_planned || !partition->is_quorate || is_believed_up(partition, service)) {
-        return;
-    }
-    struct bit_set live;
-    service_find_live(service, &partition->members, &live);
-    if (bit_set_count(&live) > 1) {
-        decide_stop(run, service, &live, cause);
-        return;
-    }
-    if (!bit_set_is_empty(&live)) {
-        struct instance *instance = &service->instances[bit_set_first(&live)];
-        decide_stuck(run, manager, service, instance->node->index);
-        if (bit_set_has(&manager->standby, instance->node->index)) {
-            instance_stop(run, instance, cause);
-            return;
+    bool is_noted = service->relations.related != 0 && service->is_blocked;
+    service->is_blocked = true;
+    if (!is_noted) {
+        cause.event = note_decision(run, manager, WORD_SERVICE_BLOCKED, NULL, service, cause.event);
+        if (missing != NULL) {
+            timeline_text(manager->around.timeline, "requires", missing->name);
         }
+    }
+    service_block(run, service, cause.event);
+}
+
+/* Decides on the one instance that there is. */
+static void decide_running(struct run *run, struct manager *manager,
+                           const struct partition *partition, struct instance *instance,
+                           struct cause cause)
+{
+    struct service *service = instance->service;
+    const struct service *missing = ordering_missing(partition, service);
+    decide_stuck(run, manager, service, instance->node->index);
+    if (bit_set_has(&manager->standby, instance->node->index)) {
+        instance_stop(run, instance, cause);
+    } else if (instance_is_in_use(instance) && ordering_has_lost(partition, service)) {
+        instance_stop(run, instance, cause);
+    } else if (instance->state == INSTANCE_RECOVERING && missing != NULL) {
+        instance_vanish(run, instance);
+        block(run, manager, service, missing, cause);
+    } else {
         fail_back(run, manager, partition, service, instance, cause.event);
+    }
+}
+
+/* Decides where a service is started that no member runs. */
+static void decide_stopped(struct run *run, struct manager *manager,
+                           const struct partition *partition, struct service *service,
+                           struct cause cause)
+{
+    const struct manager_environment *around = &manager->around;
+    const struct service *missing = ordering_missing(partition, service);
+    if (missing != NULL) {
+        block(run, manager, service, missing, cause);
         return;
     }
     struct bit_set able;
     bit_set_copy(&able, &partition->members);
     bit_set_subtract(&able, &service->banned);
     bit_set_subtract(&able, &manager->standby);
-    const struct manager_environment *around = &manager->around;
     find_homes(manager, partition);
     int32_t node = around->policy->choose(around->policy_parameters, around->policy_view,
                                           service->index, &able);
     if (node < 0) {
-        uint64_t event =
-            note_decision(run, manager, WORD_SERVICE_BLOCKED, NULL, service, cause.event);
-        service_block(run, service, event);
+        block(run, manager, service, NULL, cause);
         return;
     }
+    service->is_blocked = false;
     instance_start(run, &service->instances[node], cause);
+}
+
+void decide(struct run *run, struct manager *manager, struct partition *partition,
+            struct service *service, struct cause cause)
+{
+    if (!partition->is_planned || !partition->is_quorate ||
+        partition_believes_up(partition, service)) {
+        return;
+    }
+    struct bit_set live;
+    service_find_live(service, &partition->members, &live);
+    if (bit_set_count(&live) > 1) {
+        decide_stop(run, service, &live, cause);
+    } else if (!bit_set_is_empty(&live)) {
+        struct instance *instance = &service->instances[bit_set_first(&live)];
+        decide_running(run, manager, partition, instance, cause);
+    } else {
+        decide_stopped(run, manager, partition, service, cause);
+    }
+}
+
+void decide_related(struct run *run, struct manager *manager, struct partition *partition,
+                    service_set services, struct cause cause)
+{
+    for (size_t i = 0; i < manager->service_count; i++) {
+        uint32_t index = manager->order[i];
+        if ((services & service_only(index)) != 0) {
+            decide(run, manager, partition, &manager->services[index], cause);
+        }
+    }
 }

@@ -28,14 +28,68 @@ static bool is_reached(const struct service *service, uint32_t node)
            (network_reaches(network, clients, node) && network_reaches(network, node, clients));
 }
 
-bool access_is_open(const struct service *service)
+/* Whether the node that has the address would serve what reaches it, if no other service were
+ * needed for that. */
+static bool serves_alone(const struct service *service)
 {
     if (service->address < 0) {
         return false;
     }
     uint32_t node = (uint32_t)service->address;
     return runs(&service->instances[node]) &&
-           (service->lun == NULL || lun_accepts(service->lun, node)) && is_reached(service, node);
+           (service->lun == NULL || lun_accepts(service->lun, node));
+}
+
+/* Whether the node of a service reaches the nodes of those that it requires. All have addresses. */
+static bool reaches_required(const struct service *service)
+{
+    const struct network *network = service->around.network;
+    uint32_t node = (uint32_t)service->address;
+    SERVICES_EACH(service->relations.requires, i)
+    {
+        uint32_t other = (uint32_t)service->all[i].address;
+        if (node != other &&
+            (!network_reaches(network, node, other) || !network_reaches(network, other, node))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Whether all that a service requires, directly or not, are up. */
+static bool are_required_up(const struct service *service)
+{
+    SERVICES_EACH(service->relations.all_requires, i)
+    {
+        if (!serves_alone(&service->all[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool access_has_required(const struct service *service)
+{
+    if (service->relations.requires == 0 ||
+        PLANTED("a service serves without those that it requires")) {
+        return true;
+    }
+    if (service->address < 0 || !are_required_up(service) || !reaches_required(service)) {
+        return false;
+    }
+    SERVICES_EACH(service->relations.all_requires, i)
+    {
+        if (!reaches_required(&service->all[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool access_is_open(const struct service *service)
+{
+    return serves_alone(service) && is_reached(service, (uint32_t)service->address) &&
+           access_has_required(service);
 }
 
 void access_give_up_address(struct service *service, uint32_t node)
@@ -75,6 +129,8 @@ struct access_wait access_wait(const struct service *service)
     uint32_t node = (uint32_t)service->address;
     bool is_lost = !node_is_running(service->around.nodes[node]) ||
                    bit_set_has(&losses->lost, node) || is_missed(service, node);
-    return is_lost ? (struct access_wait){losses->progress[node], (int32_t)node}
-                   : (struct access_wait){PHASE_BLOCKED, -1};
+    if (is_lost) {
+        return (struct access_wait){losses->progress[node], (int32_t)node};
+    }
+    return (struct access_wait){are_required_up(service) ? PHASE_BLOCKED : PHASE_REQUIRES, -1};
 }

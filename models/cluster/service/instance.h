@@ -46,6 +46,10 @@ void instance_forget_failures(struct run *run, struct instance *instance);
  *  stop begins, an `action_delay` later. */
 void instance_stop(struct run *run, struct instance *instance, struct cause cause);
 
+/** No service that requires this one is left to be stopped first: a stop that waits for that goes
+ *  on. */
+void instance_release(struct run *run, struct instance *instance);
+
 /** Whether the instance could not be stopped, and nothing but fencing helps. */
 bool instance_is_stuck(const struct instance *instance);
 

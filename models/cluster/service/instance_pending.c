@@ -57,7 +57,7 @@ void instance_cancel_order(struct run *run, struct instance *instance)
     event_cancel(run, instance->order);
     instance->order = EVENT_NONE;
     instance->order_left = TICKS_NEVER;
-    instance->is_ordered = false;
+    instance->is_ordered = instance->is_held = false;
 }
 
 void instance_cancel(struct run *run, struct instance *instance)

@@ -23,17 +23,20 @@ void instance_come_up(struct run *run, struct instance *instance)
     service->was_clean = service->is_journal_clean = false; /* until a clean stop */
     instance->steps_done = (UINT32_C(1) << STEPS) - 1;
     instance_note(run, instance, WORD_APP_UP);
-    if (cause_is(instance->cause, CAUSE_FAILBACK) && instance->node->index == service->preferred) {
+    if (service->is_moving_back && cause_is(instance->cause, CAUSE_FAILBACK) &&
+        instance->node->index == service->preferred) {
         note_failback(run, instance);
     }
+    service->is_moving_back = false;
     if (service->parameters->time_to_failure.family != DISTRIBUTION_NONE) {
         sim_ticks lives =
             distribution_draw(&service->parameters->time_to_failure, &service->failures);
         instance_expect_failure(run, instance, lives);
     }
     service_settle(run, service, PHASE_DETECT, -1, instance->cause);
-    if (service_may_move_back(service)) {
-        instance_ask_manager(run, instance); /* the preferred node may have come back meanwhile */
+    if (service_may_move_back(service) || service->relations.related != 0) {
+        /* The preferred node may have come back meanwhile; others may wait for this service. */
+        instance_ask_manager(run, instance);
     }
 }
 

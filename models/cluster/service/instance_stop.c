@@ -31,16 +31,10 @@ static void begin_stop(struct run *run, struct instance *instance)
     instance_expect(run, instance, INSTANCE_STOP_DONE, instance->is_late ? stop->timeout : time);
 }
 
-void instance_order_stop(struct run *run, struct instance *instance, bool is_restart,
-                         struct cause cause)
+/* Begins an ordered stop of what is up or has failed after a delay, of a recovery at once. */
+static void carry_out(struct run *run, struct instance *instance)
 {
     struct service *service = instance->service;
-    if (instance_is_stopping(instance)) {
-        return;
-    }
-    instance->is_ordered = true;
-    instance->is_restart_ordered = is_restart;
-    instance->order_cause = cause;
     sim_ticks delay = 0;
     if (instance->state != INSTANCE_RECOVERING) {
         delay = distribution_draw(service->around.action_delay, &service->delays);
@@ -51,6 +45,34 @@ void instance_order_stop(struct run *run, struct instance *instance, bool is_res
         instance_expect_order(run, instance, delay);
     } else {
         instance->order_left = delay;
+    }
+}
+
+void instance_order_stop(struct run *run, struct instance *instance, bool is_restart,
+                         struct cause cause)
+{
+    const struct service *service = instance->service;
+    const struct service_listener *listener = &service->around.listener;
+    if (instance_is_stopping(instance)) {
+        instance->is_restart_ordered &= is_restart || !instance->is_held;
+        return;
+    }
+    instance->is_ordered = true;
+    instance->is_restart_ordered = is_restart;
+    instance->order_cause = cause;
+    instance->is_held =
+        service->relations.required_by != 0 &&
+        !listener->is_free(run, listener->owner, service, instance->node->index, cause);
+    if (!instance->is_held) {
+        carry_out(run, instance);
+    }
+}
+
+void instance_release(struct run *run, struct instance *instance)
+{
+    if (instance->is_held) {
+        instance->is_held = false;
+        carry_out(run, instance);
     }
 }
 
@@ -81,12 +103,14 @@ void instance_on_stop_done(struct run *run, void *component, uint64_t argument)
                         distribution_draw(service->around.action_delay, &service->delays));
         return;
     }
-    bool is_restart = instance->is_restart;
+    bool is_restart =
+        instance->is_restart && service_is_open(service, instance->node->index, GATE_REQUIRES);
     uint32_t done = instance->steps_done;
     instance_cancel(run, instance);
     instance->state = INSTANCE_STOPPED;
     instance->steps_done = 0;
     if (is_restart) {
+        recovery_check_required(run, instance);
         recovery_begin(instance, STEP_START, instance->cause);
         instance_walk(run, instance);
         return;

@@ -52,6 +52,12 @@ static TABLE(file_system_table, struct file_system_parameters,
               .preset = "\"1 s\"",
               .of = &mount_table});
 
+static const struct parameter service_name_row = {
+    .name = "service",
+    .type = PARAMETER_NAME,
+    .doc = "A service.",
+};
+
 TABLE(service_table, struct service_parameters,
       {.name = "on",
        .type = PARAMETER_NAME,
@@ -62,6 +68,12 @@ TABLE(service_table, struct service_parameters,
        .offset = SERVICE(storage),
        .doc = "The LUN that it needs.",
        .flags = PARAMETER_OPTIONAL},
+      {.name = "requires",
+       .type = PARAMETER_LIST,
+       .offset = SERVICE(requires),
+       .doc = "Services without which it cannot serve: started after them, stopped before them.",
+       .flags = PARAMETER_OPTIONAL,
+       .element = &service_name_row},
       {.name = "volume",
        .type = PARAMETER_OBJECT,
        .offset = SERVICE(volume),

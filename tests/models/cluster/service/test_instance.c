@@ -2,8 +2,6 @@
 
 #include "tests/models/cluster/cluster_fixture.h"
 
-#include <string.h>
-
 /* Up at 0 and monitored every 10 s: failed at 34, found at 40, stopped at 42, started at 42.5,
  * recovered at 47.5, where it was. */
 Test(instance, a_failure_is_found_at_the_next_monitor)
