@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { BEFORE_MOST = 4 * SERVICES_MOST };
+
 static const struct service_parameters *service_at(const struct cluster_spec *spec, size_t index)
 {
     return &((const struct service_parameters *)spec->system->services.elements)[index];
@@ -27,22 +29,27 @@ static size_t index_of(const struct cluster_spec *spec, const char *name)
     return i;
 }
 
-/* The names in a list are those of other services, each once. */
-static void check_list(const struct cluster_spec *spec, size_t service, const char *key,
-                       const struct parameter_list *list)
+/* A name is that of another service. */
+static void check_other(const struct cluster_spec *spec, size_t service, const struct scope *scope,
+                        const char *key, const char *name)
 {
     const struct parameter_map *services = &spec->system->services;
-    struct scope scope = scope_child(&spec->at.services, services->names[service]);
-    struct scope names = scope_child(&scope, key);
+    fault_check_name(scope, key, "service", name, services->names, services->count,
+                     spec->complaints);
+    if (index_of(spec, name) == service) {
+        scope_complain(scope, key, spec->complaints, "is the service itself; name another");
+    }
+}
+
+/* The names in a list are those of other services, each once. */
+static void check_list(const struct cluster_spec *spec, size_t service, const struct scope *scope,
+                       const char *key, const struct parameter_list *list)
+{
+    struct scope names = scope_child(scope, key);
     for (size_t i = 0; i < list->count; i++) {
         const char *name = name_in(list, i);
         struct scope at = scope_element(&names, i);
-        size_t errors = spec->complaints->errors;
-        fault_check_name(&at, NULL, "service", name, services->names, services->count,
-                         spec->complaints);
-        if (spec->complaints->errors == errors && index_of(spec, name) == service) {
-            scope_complain(&at, NULL, spec->complaints, "is the service itself; name another");
-        }
+        check_other(spec, service, &at, NULL, name);
         for (size_t before = 0; before < i && name != NULL; before++) {
             const char *other = name_in(list, before);
             if (other != NULL && strcmp(other, name) == 0) {
@@ -53,30 +60,104 @@ static void check_list(const struct cluster_spec *spec, size_t service, const ch
     }
 }
 
-/* A walk along what services require, from one of them: through later ones alone, so that each
- * circle is found from its first service. */
+/* The first of the services that one follows; circles end the search. */
+static size_t first_of_group(const struct cluster_spec *spec, size_t service)
+{
+    size_t count = spec->system->services.count;
+    for (size_t steps = 0; steps < count; steps++) {
+        size_t leader = index_of(spec, service_at(spec, service)->with);
+        if (leader == count) {
+            break;
+        }
+        service = leader;
+    }
+    return service;
+}
+
+static bool are_on_one_node(const struct cluster_spec *spec, size_t a, size_t b)
+{
+    const char *on = service_at(spec, a)->on;
+    const char *other = service_at(spec, b)->on;
+    return on != NULL && other != NULL && strcmp(on, other) == 0;
+}
+
+/* Everything is up at the start, on the node `on`: relations hold there. */
+static void check_start(const struct cluster_spec *spec, size_t service, const struct scope *scope)
+{
+    const struct service_parameters *own = service_at(spec, service);
+    size_t count = spec->system->services.count;
+    size_t leader = index_of(spec, own->with);
+    if (leader < count && leader != service && !are_on_one_node(spec, service, leader)) {
+        scope_complain(scope, "with", spec->complaints,
+                       "\"%s\" is on \"%s\" at the start, this service on \"%s\"; put both on one",
+                       own->with, service_at(spec, leader)->on, own->on);
+    }
+    for (size_t i = 0; i < own->apart_from.count; i++) {
+        const char *name = name_in(&own->apart_from, i);
+        size_t other = index_of(spec, name);
+        if (other == count || other == service) {
+            continue;
+        }
+        if (first_of_group(spec, other) == first_of_group(spec, service)) {
+            scope_complain(scope, "apart_from", spec->complaints,
+                           "\"%s\" has to be on the same node by \"with\"", name);
+        } else if (are_on_one_node(spec, service, other)) {
+            scope_complain(scope, "apart_from", spec->complaints,
+                           "\"%s\" is on \"%s\" at the start too; put them on two nodes", name,
+                           own->on);
+        }
+    }
+}
+
+/* The services that one comes after, by one relation after the other. @return their number */
+static size_t find_before(const struct cluster_spec *spec, size_t service, size_t *before,
+                          const char **words)
+{
+    const struct service_parameters *own = service_at(spec, service);
+    const struct parameter_list with = {own->with == NULL ? 0 : 1, (void *)(uintptr_t)&own->with};
+    const struct {
+        const struct parameter_list *list;
+        const char *word;
+    } relations[] = {
+        {&own->requires, "requires"}, {&with, "is with"}, {&own->apart_from, "is apart from"}};
+    size_t count = 0;
+    for (size_t r = 0; r < sizeof relations / sizeof *relations; r++) {
+        for (size_t i = 0; i < relations[r].list->count && count < BEFORE_MOST; i++) {
+            before[count] = index_of(spec, name_in(relations[r].list, i));
+            words[count++] = relations[r].word;
+        }
+    }
+    return count;
+}
+
+/* A walk along the services that one comes after, from one of them: through later ones alone, so
+ * that each circle is found from its first service. */
 struct walk {
     const struct cluster_spec *spec;
     size_t from;
     service_set seen;
     size_t way[SERVICES_MOST];
+    const char *words[SERVICES_MOST]; /* to the next on the way */
     size_t length;
 };
 
 /* @return whether the way leads back to its start */
 static bool walk_on(struct walk *walk, size_t service)
 {
-    const struct parameter_list *list = &service_at(walk->spec, service)->requires;
-    walk->way[walk->length++] = service;
+    size_t before[BEFORE_MOST];
+    const char *words[BEFORE_MOST];
+    size_t count = find_before(walk->spec, service, before, words);
+    size_t place = walk->length++;
+    walk->way[place] = service;
     walk->seen |= service_only(service);
-    for (size_t i = 0; i < list->count; i++) {
-        size_t next = index_of(walk->spec, name_in(list, i));
-        if (next == walk->from && service != walk->from) {
+    for (size_t i = 0; i < count; i++) {
+        walk->words[place] = words[i];
+        if (before[i] == walk->from && service != walk->from) {
             return true;
         }
-        bool is_new = next > walk->from && next < walk->spec->system->services.count &&
-                      (walk->seen & service_only(next)) == 0;
-        if (is_new && walk_on(walk, next)) {
+        bool is_new = before[i] > walk->from && before[i] < walk->spec->system->services.count &&
+                      (walk->seen & service_only(before[i])) == 0;
+        if (is_new && walk_on(walk, before[i])) {
             return true;
         }
     }
@@ -95,22 +176,26 @@ static void check_circle(const struct cluster_spec *spec, size_t service)
     struct text_buffer text = {0};
     text_print(&text, "\"%s\"", names[service]);
     for (size_t i = 1; i <= walk.length; i++) {
-        text_print(&text, "%s requires \"%s\"", i == 1 ? "" : ", which",
+        text_print(&text, "%s %s \"%s\"", i == 1 ? "" : ", which", walk.words[i - 1],
                    names[i < walk.length ? walk.way[i] : service]);
     }
     struct scope scope = scope_child(&spec->at.services, names[service]);
-    scope_complain(&scope, "requires", spec->complaints, "%s: none of them could be started first",
-                   text.text);
+    scope_complain(&scope, NULL, spec->complaints, "%s: none of them comes first", text.text);
     text_buffer_free(&text);
 }
 
 void cluster_check_relations(const struct cluster_spec *spec)
 {
-    size_t count = spec->system->services.count;
-    for (size_t i = 0; i < count; i++) {
-        check_list(spec, i, "requires", &service_at(spec, i)->requires);
+    const struct parameter_map *services = &spec->system->services;
+    for (size_t i = 0; i < services->count; i++) {
+        const struct service_parameters *own = service_at(spec, i);
+        struct scope scope = scope_child(&spec->at.services, services->names[i]);
+        check_list(spec, i, &scope, "requires", &own->requires);
+        check_other(spec, i, &scope, "with", own->with);
+        check_list(spec, i, &scope, "apart_from", &own->apart_from);
+        check_start(spec, i, &scope);
     }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < services->count; i++) {
         check_circle(spec, i);
     }
 }

@@ -23,7 +23,8 @@ struct draw {
     bool is_live;
     bool in_years; /* random failures alone, over years */
     bool has_repairers;
-    bool requires_later; /* services require later ones, else earlier ones */
+    uint64_t on[8];      /* the node of each service */
+    bool requires_later; /* services are related to later ones, else to earlier ones */
     uint64_t span;       /* faults begin in it [ms] */
     uint64_t at;         /* of the fault drawn last [ms] */
     uint64_t over;       /* when the last fault is over [ms] */

@@ -38,10 +38,26 @@ static void write_required(struct draw *draw, uint64_t index)
     fputs("]", draw->out);
 }
 
+/* The service that one is with, or is apart from: the one next to it on the same side, which is on
+ * the same node, or on another. Some of a spec has neither. */
+static void write_place(struct draw *draw, uint64_t index)
+{
+    uint64_t next = draw->requires_later ? index + 1 : index - 1;
+    bool has_next = draw->requires_later ? next < draw->services : index > 0;
+    if (has_next && draw->on[next] == draw->on[index]) {
+        /* Over years, starts and stops that fail would move a group without an end. */
+        if (!draw->in_years && chance(draw, 0.4)) {
+            fprintf(draw->out, ", \"with\": \"%s\"", service_names[next]);
+        }
+    } else if (has_next && chance(draw, 0.4)) {
+        fprintf(draw->out, ", \"apart_from\": [\"%s\"]", service_names[next]);
+    }
+}
+
 void cluster_spec_write_service(struct draw *draw, uint64_t index)
 {
     fprintf(draw->out, "%s\"%s\": {\"on\": \"%s\"", index == 0 ? "" : ",\n    ",
-            service_names[index], node_names[below(draw, draw->actives)]);
+            service_names[index], node_names[draw->on[index]]);
     if (chance(draw, 0.7)) {
         fprintf(draw->out, ", \"storage\": \"lun%lu\"", (unsigned long)index);
     }
@@ -59,6 +75,7 @@ void cluster_spec_write_service(struct draw *draw, uint64_t index)
     write_duration(draw, "interval", 500, 10000);
     fputs("}", draw->out);
     write_required(draw, index);
+    write_place(draw, index);
     write_score(draw, "preference");
     write_score(draw, "stickiness");
     if (!draw->is_live && chance(draw, 0.3)) {

@@ -408,6 +408,9 @@ static void plan(struct draw *draw)
     draw->nodes = between(draw, 2, NODES);
     draw->actives = between(draw, 1, draw->nodes - 1);
     draw->services = between(draw, 1, SERVICES);
+    for (uint64_t i = 0; i < draw->services; i++) {
+        draw->on[i] = below(draw, draw->actives);
+    }
     draw->in_years = chance(draw, 0.1);
     draw->requires_later = chance(draw, 0.5);
     draw->is_live = !draw->in_years && chance(draw, 0.6);

@@ -2,6 +2,7 @@
 
 #include "models/cluster/manager/ordering.h"
 #include "models/cluster/manager/partition.h"
+#include "models/cluster/manager/placement.h"
 #include "models/cluster/service/instance.h"
 
 void decide_stop(struct run *run, struct service *service, const struct bit_set *among,
@@ -61,11 +62,10 @@ static void fail_back(struct run *run, const struct manager *manager,
                       struct instance *instance, uint64_t cause)
 {
     uint32_t preferred = service->preferred;
-    bool is_able = bit_set_has(&partition->members, preferred) &&
-                   !bit_set_has(&service->banned, preferred) &&
-                   !bit_set_has(&manager->standby, preferred);
-    if (service_may_move_back(service) && instance->state == INSTANCE_UP &&
-        !instance_is_stopping(instance) && is_able && instance->node->index != preferred) {
+    if (service->relations.with < 0 && instance->state == INSTANCE_UP &&
+        !instance_is_stopping(instance) && instance->node->index != preferred &&
+        service->parameters->preference > placement_stickiness(service, instance->node->index) &&
+        placement_is_able(manager, partition, service, preferred)) {
         const char *to = manager->around.node_names[preferred];
         uint64_t event = note_decision(run, manager, WORD_FAILBACK_START, to, service, cause);
         service->is_moving_back = true;
@@ -73,19 +73,8 @@ static void fail_back(struct run *run, const struct manager *manager,
     }
 }
 
-/* Notes for the policy which member runs each service, or is to run it. */
-static void find_homes(const struct manager *manager, const struct partition *partition)
-{
-    for (size_t i = 0; i < manager->service_count; i++) {
-        struct bit_set live;
-        service_find_live(&manager->services[i], &partition->members, &live);
-        manager->around.policy_view->services[i].home =
-            bit_set_is_empty(&live) ? -1 : (int32_t)bit_set_first(&live);
-    }
-}
-
 /* No member may run the service. One that is related to others is decided on again and again: that
- * is noted once. @param missing  the service that it requires in vain; NULL: none */
+ * is noted once. @param missing  the service that it requires, or is with, in vain; NULL: none */
 static void block(struct run *run, struct manager *manager, struct service *service,
                   const struct service *missing, struct cause cause)
 {
@@ -94,10 +83,35 @@ static void block(struct run *run, struct manager *manager, struct service *serv
     if (!is_noted) {
         cause.event = note_decision(run, manager, WORD_SERVICE_BLOCKED, NULL, service, cause.event);
         if (missing != NULL) {
-            timeline_text(manager->around.timeline, "requires", missing->name);
+            bool is_required = (service->relations.requires & service_only(missing->index)) != 0;
+            timeline_text(manager->around.timeline, is_required ? "requires" : "with",
+                          missing->name);
         }
     }
     service_block(run, service, cause.event);
+}
+
+/* The service that another needs beside it, and that does not run; NULL: none. */
+static const struct service *find_missing(const struct partition *partition,
+                                          const struct service *service)
+{
+    const struct service *missing = ordering_missing(partition, service);
+    return missing != NULL ? missing : placement_missing(partition, service);
+}
+
+/* Decides where a service is started that no member runs. */
+static void decide_stopped(struct run *run, struct manager *manager,
+                           const struct partition *partition, struct service *service,
+                           struct cause cause)
+{
+    const struct service *missing = find_missing(partition, service);
+    int32_t node = missing == NULL ? placement_choose(manager, partition, service) : -1;
+    if (node < 0) {
+        block(run, manager, service, missing, cause);
+        return;
+    }
+    service->is_blocked = false;
+    instance_start(run, &service->instances[node], cause);
 }
 
 /* Decides on the one instance that there is. */
@@ -106,44 +120,19 @@ static void decide_running(struct run *run, struct manager *manager,
                            struct cause cause)
 {
     struct service *service = instance->service;
-    const struct service *missing = ordering_missing(partition, service);
     decide_stuck(run, manager, service, instance->node->index);
-    if (bit_set_has(&manager->standby, instance->node->index)) {
-        instance_stop(run, instance, cause);
-    } else if (instance_is_in_use(instance) && ordering_has_lost(partition, service)) {
-        instance_stop(run, instance, cause);
-    } else if (instance->state == INSTANCE_RECOVERING && missing != NULL) {
+    bool must_leave = placement_must_leave(manager, partition, instance);
+    bool is_waiting = service->relations.related != 0 && instance->state == INSTANCE_RECOVERING &&
+                      !instance_is_in_use(instance);
+    if (is_waiting && (must_leave || find_missing(partition, service) != NULL)) {
         instance_vanish(run, instance);
-        block(run, manager, service, missing, cause);
+        decide_stopped(run, manager, partition, service, cause);
+    } else if (must_leave ||
+               (instance_is_in_use(instance) && ordering_has_lost(partition, service))) {
+        instance_stop(run, instance, cause);
     } else {
         fail_back(run, manager, partition, service, instance, cause.event);
     }
-}
-
-/* Decides where a service is started that no member runs. */
-static void decide_stopped(struct run *run, struct manager *manager,
-                           const struct partition *partition, struct service *service,
-                           struct cause cause)
-{
-    const struct manager_environment *around = &manager->around;
-    const struct service *missing = ordering_missing(partition, service);
-    if (missing != NULL) {
-        block(run, manager, service, missing, cause);
-        return;
-    }
-    struct bit_set able;
-    bit_set_copy(&able, &partition->members);
-    bit_set_subtract(&able, &service->banned);
-    bit_set_subtract(&able, &manager->standby);
-    find_homes(manager, partition);
-    int32_t node = around->policy->choose(around->policy_parameters, around->policy_view,
-                                          service->index, &able);
-    if (node < 0) {
-        block(run, manager, service, NULL, cause);
-        return;
-    }
-    service->is_blocked = false;
-    instance_start(run, &service->instances[node], cause);
 }
 
 void decide(struct run *run, struct manager *manager, struct partition *partition,

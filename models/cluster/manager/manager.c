@@ -3,6 +3,7 @@
 #include "models/cluster/manager/decide.h"
 #include "models/cluster/manager/ordering.h"
 #include "models/cluster/manager/partition.h"
+#include "models/cluster/manager/placement.h"
 #include "models/cluster/rank.h"
 
 enum event {
@@ -285,7 +286,9 @@ static void on_decided(struct run *run, void *component, uint64_t place)
 
 unsigned manager_gates(const struct manager *manager, const struct service *service, uint32_t node)
 {
-    unsigned ready = ordering_is_ready(manager, service, node) ? GATE_REQUIRES : 0;
+    unsigned ready = placement_is_free(service, node) && ordering_is_ready(manager, service, node)
+                         ? GATE_REQUIRES
+                         : 0;
     return partition_gates(manager, node) | ready;
 }
 

@@ -135,13 +135,13 @@ bool ordering_has_lost(const struct partition *partition, const struct service *
 void ordering_go_on(struct run *run, struct manager *manager, const struct partition *partition,
                     const struct service *service, uint64_t cause)
 {
-    SERVICES_EACH(service->relations.required_by, i)
+    SERVICES_EACH(service->relations.required_by | service->relations.apart, i)
     {
         struct service *other = &manager->services[i];
         BIT_SET_EACH(&partition->members, node)
         {
             if (other->instances[node].step == STEP_REQUIRES &&
-                ordering_is_ready(manager, other, node)) {
+                service_is_open(other, node, GATE_REQUIRES)) {
                 service_go_on(run, other, node, cause);
             }
         }

@@ -3,7 +3,7 @@
  *
  * A service is started where those that it requires are up on members of its partition, and they
  * are stopped when it has been (Pacemaker: a mandatory, symmetrical order). One whose required
- * service is lost, or cannot run, is stopped, and waits.
+ * service is lost, or cannot run, is stopped, and waits. Where they run: placement.h.
  */
 #ifndef MODELS_CLUSTER_MANAGER_ORDERING_H
 #define MODELS_CLUSTER_MANAGER_ORDERING_H
@@ -30,7 +30,7 @@ const struct service *ordering_missing(const struct partition *partition,
  */
 bool ordering_has_lost(const struct partition *partition, const struct service *service);
 
-/** Services that wait for one that is up now go on. */
+/** Services that wait for one that is up now, or gone from their node, go on. */
 void ordering_go_on(struct run *run, struct manager *manager, const struct partition *partition,
                     const struct service *service, uint64_t cause);
 

@@ -16,6 +16,9 @@ static void on_monitored(struct run *run, void *component, uint64_t argument)
                       service_is_open(service, instance->node->index, GATE_QUORATE) && accepts;
     instance_order_stop(run, instance, is_restart, instance->cause);
     outages_enter(run, &service->outages, PHASE_APPLICATION, instance->cause.event);
+    if (service->relations.related != 0) { /* those with it leave with it */
+        instance_ask_manager(run, instance);
+    }
 }
 
 static event_handler *const handlers[] = {

@@ -54,7 +54,9 @@ void instance_order_stop(struct run *run, struct instance *instance, bool is_res
     const struct service *service = instance->service;
     const struct service_listener *listener = &service->around.listener;
     if (instance_is_stopping(instance)) {
-        instance->is_restart_ordered &= is_restart || !instance->is_held;
+        /* A restart under way that is to be a stop ends as one. */
+        instance->is_restart_ordered &= is_restart;
+        instance->is_restart &= is_restart;
         return;
     }
     instance->is_ordered = true;

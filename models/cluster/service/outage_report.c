@@ -224,7 +224,7 @@ static void report_phases(const struct outages *outages, const char *path, bool 
 {
     uint64_t ended = tally_in(&outages->recovery.tally, report->window);
     for (unsigned phase = 0; phase < PHASES; phase++) {
-        if (phase == PHASE_REQUIRES && !outages->is_of_dependent) {
+        if (phase == PHASE_REQUIRES && !outages->may_wait) {
             continue;
         }
         report_ratio(report, report_path(report, "%s.phases.%s", path, phase_names[phase]),

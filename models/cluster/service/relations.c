@@ -15,14 +15,35 @@ static size_t index_of(const struct service *services, const char *name)
     return i;
 }
 
+static service_set set_of(const struct service *services, const struct parameter_list *list)
+{
+    const char *const *names = list->elements;
+    service_set set = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        set |= service_only(index_of(services, names[i]));
+    }
+    return set;
+}
+
+/* The relations that the service says itself, and the other side of each. */
 static void find_own(struct service *services, size_t index)
 {
-    const struct parameter_list *list = &services[index].parameters->requires;
-    const char *const *names = list->elements;
-    for (size_t i = 0; i < list->count; i++) {
-        size_t other = index_of(services, names[i]);
-        services[index].relations.requires |= service_only(other);
-        services[other].relations.required_by |= service_only(index);
+    const struct service_parameters *parameters = services[index].parameters;
+    struct relations *own = &services[index].relations;
+    own->requires = set_of(services, &parameters->requires);
+    own->gives_way_to = set_of(services, &parameters->apart_from);
+    own->apart |= own->gives_way_to;
+    own->with = parameters->with == NULL ? -1 : (int32_t)index_of(services, parameters->with);
+    SERVICES_EACH(own->requires, i)
+    {
+        services[i].relations.required_by |= service_only(index);
+    }
+    SERVICES_EACH(own->gives_way_to, i)
+    {
+        services[i].relations.apart |= service_only(index);
+    }
+    if (own->with >= 0) {
+        services[own->with].relations.followers |= service_only(index);
     }
 }
 
@@ -41,24 +62,33 @@ static void close_sets(size_t count, service_set *sets)
 
 void relations_find(struct service *services, size_t count)
 {
-    service_set down[SERVICES_MOST], up[SERVICES_MOST], all[SERVICES_MOST];
+    service_set down[SERVICES_MOST], up[SERVICES_MOST], with[SERVICES_MOST];
+    service_set after[SERVICES_MOST], all[SERVICES_MOST];
     for (size_t i = 0; i < count; i++) {
         services[i].all = services;
         find_own(services, i);
     }
     for (size_t i = 0; i < count; i++) {
-        down[i] = services[i].relations.requires;
-        up[i] = services[i].relations.required_by;
-        all[i] = down[i] | up[i];
+        const struct relations *own = &services[i].relations;
+        service_set leader = own->with < 0 ? 0 : service_only((size_t)own->with);
+        down[i] = own->requires;
+        up[i] = own->required_by;
+        with[i] = own->followers;
+        after[i] = own->requires | leader | own->gives_way_to;
+        all[i] = after[i] | own->required_by | own->followers | own->apart;
     }
-    close_sets(count, down);
-    close_sets(count, up);
-    close_sets(count, all);
+    service_set *const sets[] = {down, up, with, after, all};
+    for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
+        close_sets(count, sets[i]);
+    }
     for (size_t i = 0; i < count; i++) {
-        services[i].relations.all_requires = down[i];
-        services[i].relations.all_required_by = up[i];
-        services[i].relations.related = all[i];
-        services[i].outages.is_of_dependent = down[i] != 0;
+        struct relations *own = &services[i].relations;
+        own->all_requires = down[i];
+        own->all_required_by = up[i];
+        own->followers = with[i];
+        own->after = after[i];
+        own->related = all[i];
+        services[i].outages.may_wait = (own->requires | own->apart) != 0;
     }
 }
 
@@ -67,8 +97,7 @@ void relations_order(const struct service *services, size_t count, uint8_t *orde
     service_set done = 0;
     for (size_t placed = 0; placed < count; placed++) {
         size_t next = 0;
-        while ((done & service_only(next)) != 0 ||
-               (services[next].relations.all_requires & ~done) != 0) {
+        while ((done & service_only(next)) != 0 || (services[next].relations.after & ~done) != 0) {
             next++;
         }
         done |= service_only(next);

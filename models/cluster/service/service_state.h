@@ -31,9 +31,11 @@ struct file_system_parameters {
 
 /** The parameters of a service. */
 struct service_parameters {
-    const char *on;                 /* the node that runs it at the start, and is preferred */
-    const char *storage;            /* a LUN; NULL: none */
-    struct parameter_list requires; /* const char *: names of services */
+    const char *on;                   /* the node that runs it at the start, and is preferred */
+    const char *storage;              /* a LUN; NULL: none */
+    struct parameter_list requires;   /* const char *: names of services */
+    const char *with;                 /* a service; NULL: none */
+    struct parameter_list apart_from; /* const char *: names of services */
     struct operation_parameters *volume;
     struct file_system_parameters *file_system;
     struct operation_parameters *address;
@@ -86,7 +88,7 @@ enum gate {
     GATE_QUORATE = 1,  /* the node's partition may act */
     GATE_PLANNED = 2,  /* and its plan is computed */
     GATE_FENCED = 4,   /* and no node is left that may still write */
-    GATE_REQUIRES = 8, /* the services that it requires are up; whatever the others */
+    GATE_REQUIRES = 8, /* the services that it requires are up, and none apart from it is there */
 };
 
 struct service;
