@@ -74,11 +74,17 @@ static size_t first_of_group(const struct cluster_spec *spec, size_t service)
     return service;
 }
 
-static bool are_on_one_node(const struct cluster_spec *spec, size_t a, size_t b)
+/* The node that a service is on at the start; the number of nodes: of none, which is complained of
+ * elsewhere. */
+static size_t node_of(const struct cluster_spec *spec, size_t service)
 {
-    const char *on = service_at(spec, a)->on;
-    const char *other = service_at(spec, b)->on;
-    return on != NULL && other != NULL && strcmp(on, other) == 0;
+    const struct parameter_map *nodes = &spec->system->nodes;
+    const char *on = service_at(spec, service)->on;
+    size_t i = 0;
+    while (i < nodes->count && (on == NULL || strcmp(nodes->names[i], on) != 0)) {
+        i++;
+    }
+    return i;
 }
 
 /* Everything is up at the start, on the node `on`: relations hold there. */
@@ -87,7 +93,10 @@ static void check_start(const struct cluster_spec *spec, size_t service, const s
     const struct service_parameters *own = service_at(spec, service);
     size_t count = spec->system->services.count;
     size_t leader = index_of(spec, own->with);
-    if (leader < count && leader != service && !are_on_one_node(spec, service, leader)) {
+    size_t node = node_of(spec, service);
+    size_t nodes = spec->system->nodes.count;
+    if (leader < count && node != nodes && node_of(spec, leader) != nodes &&
+        node_of(spec, leader) != node) {
         scope_complain(scope, "with", spec->complaints,
                        "\"%s\" is on \"%s\" at the start, this service on \"%s\"; put both on one",
                        own->with, service_at(spec, leader)->on, own->on);
@@ -101,7 +110,7 @@ static void check_start(const struct cluster_spec *spec, size_t service, const s
         if (first_of_group(spec, other) == first_of_group(spec, service)) {
             scope_complain(scope, "apart_from", spec->complaints,
                            "\"%s\" has to be on the same node by \"with\"", name);
-        } else if (are_on_one_node(spec, service, other)) {
+        } else if (node != nodes && node_of(spec, other) == node) {
             scope_complain(scope, "apart_from", spec->complaints,
                            "\"%s\" is on \"%s\" at the start too; put them on two nodes", name,
                            own->on);
