@@ -201,7 +201,8 @@ static bool recovers_at_once(const void *subject)
 
 static bool service_stays(const void *subject)
 {
-    return !((const struct cluster_view *)subject)->service->failback;
+    const struct service_parameters *service = ((const struct cluster_view *)subject)->service;
+    return service->preference <= service->stickiness;
 }
 
 static bool never_fails_alone(const void *subject)

@@ -60,9 +60,15 @@ void cluster_network_changed(struct run *run, struct cluster *cluster, struct ca
     cluster->membership->network_changed(run, cluster->membership_component, cause);
 }
 
-static unsigned gates(const void *owner, uint32_t node)
+static unsigned gates(const void *owner, const struct service *service, uint32_t node)
 {
-    return manager_gates(&((const struct cluster *)owner)->manager, node);
+    return manager_gates(&((const struct cluster *)owner)->manager, service, node);
+}
+
+static bool is_free(struct run *run, void *owner, const struct service *service, uint32_t node,
+                    struct cause cause)
+{
+    return manager_stop_users(run, &((struct cluster *)owner)->manager, service, node, cause);
 }
 
 static void on_undecided(struct run *run, void *owner, const struct service *service, uint32_t node)
@@ -107,7 +113,8 @@ static void on_back(struct run *run, void *owner, const struct service *service,
 
 struct service_listener cluster_service_listener(struct cluster *cluster)
 {
-    return (struct service_listener){cluster, gates, on_undecided, on_stuck, on_out, on_back};
+    return (struct service_listener){cluster,  gates,  on_undecided, is_free,
+                                     on_stuck, on_out, on_back};
 }
 
 void cluster_suspected(struct run *run, void *owner, uint32_t by, const struct bit_set *suspects,

@@ -1,5 +1,6 @@
 #include "models/cluster/requests.h"
 
+#include "models/cluster/service/access.h"
 #include "models/cluster/service/instance.h"
 #include "models/planted.h"
 
@@ -52,7 +53,7 @@ void requests_deliver(struct run *run, void *owner, const struct network_message
         return;
     }
     struct instance *instance = instance_of(cluster, message->argument, message->to);
-    if (instance->state != INSTANCE_UP) {
+    if (instance->state != INSTANCE_UP || !access_has_required(instance->service)) {
         reply(run, cluster, message->to, message->argument, true);
         return;
     }
@@ -68,6 +69,10 @@ void requests_executed(struct run *run, void *owner, struct node *node, uint64_t
     struct service *service = instance->service;
     if (instance->state != INSTANCE_UP) {
         return; /* the application that had it is gone */
+    }
+    if (!access_has_required(service)) {
+        reply(run, cluster, node->index, argument, true);
+        return;
     }
     if (service->lun == NULL || service->parameters->storage_accesses == 0 ||
         stream_uniform(&service->accesses) >= service->parameters->storage_accesses) {

@@ -1,9 +1,9 @@
 /*
  * Requests at the nodes: from the network to the application, its cores and its storage, and back.
  *
- * A node that runs refuses at once requests for a service that is not up on it; a node that hangs
- * says nothing. A write that the storage refuses, as the node has lost its reservation, ends the
- * application.
+ * A node that runs refuses at once requests for a service that is not up on it, or whose required
+ * services are not up; a node that hangs says nothing. A write that the storage refuses, as the
+ * node has lost its reservation, ends the application.
  */
 #ifndef MODELS_CLUSTER_REQUESTS_H
 #define MODELS_CLUSTER_REQUESTS_H

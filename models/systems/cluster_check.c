@@ -72,5 +72,6 @@ void cluster_check(const void *from, const struct scope *whole, const struct che
         cluster_check_parts(&spec);
         cluster_check_operations(&spec);
         cluster_check_takeover(&spec);
+        cluster_check_services(&spec);
     }
 }

@@ -159,6 +159,7 @@ void cluster_check_names(const struct cluster_spec *spec)
     check_coordinator(spec);
     check_nodes(spec);
     check_services(spec);
+    cluster_check_relations(spec);
     check_clients(spec);
     check_faults(spec);
     check_time(spec, &spec->at.system, "availability_at", spec->system->availability_at);

@@ -71,6 +71,7 @@ static void build_each_service(struct assembly *assembly, const struct scope *sy
                      &parameters[i], lun_named(cluster, parameters[i].storage), &around);
         assembly_add(assembly, &cluster->services[i].component);
     }
+    relations_find(cluster->services, cluster->service_count);
     cluster->losses.services = cluster->services;
     cluster->losses.service_count = cluster->service_count;
     manager_serve(&cluster->manager, assembly->arena, cluster->services, cluster->service_count);

@@ -25,9 +25,16 @@ struct cluster_spec {
  *  where values are missing. There are nodes and services. */
 void cluster_check_names(const struct cluster_spec *spec);
 
+/** Services that are related: names that lead nowhere, and circles; also where values are missing.
+ */
+void cluster_check_relations(const struct cluster_spec *spec);
+
 /** Network, machines, LUNs, quorum, membership and fencing, each by its own check. No value is
  *  missing. */
 void cluster_check_parts(const struct cluster_spec *spec);
+
+/** Rules that services and the nodes that they run on have to keep. No value is missing. */
+void cluster_check_services(const struct cluster_spec *spec);
 
 /** A part's own check. @param key  its name in the section "system" @param environment  as the
  *  role of the part has it */

@@ -39,6 +39,9 @@ ONLY_THE_CHECKER = {
     r"unstable": "stations that are loaded above what they serve",
     r"too big integer": "whole numbers of more than 64 bits",
     r"probabilities sum": "sums",
+    r"/objectives/\d+/at_": "bounds of objectives, whose unit is that of their metric",
+    r"comes first|at the start|the service itself|in the list already|same node by":
+        "services whose relations contradict each other",
     r"a value of that axis, is not": "values of an axis that a law of speedup needs",
 }
 

@@ -24,10 +24,13 @@ struct draw {
     bool is_live;
     bool in_years; /* random failures alone, over years */
     bool has_repairers;
-    uint64_t span;    /* faults begin in it [ms] */
-    uint64_t at;      /* of the fault drawn last [ms] */
-    uint64_t over;    /* when the last fault is over [ms] */
-    uint64_t recheck; /* [s] */
+    uint64_t on[8];      /* the node of each service */
+    bool requires_later; /* services are related to later ones, else to earlier ones */
+    bool has_apart;      /* a service may have no place when a node is gone for good */
+    uint64_t span;       /* faults begin in it [ms] */
+    uint64_t at;         /* of the fault drawn last [ms] */
+    uint64_t over;       /* when the last fault is over [ms] */
+    uint64_t recheck;    /* [s] */
 };
 
 static inline uint64_t below(struct draw *draw, uint64_t n)

@@ -8,14 +8,11 @@
 #include "tests/properties/cluster_spec.h"
 
 #include "tests/kinds_with_defaults.h"
-#include "tests/properties/cluster_draw.h"
+#include "tests/properties/cluster_services.h"
 
 #include <string.h>
 
-enum { NODES = 5, SERVICES = 3, FAULTS = 6 };
-
-static const char *const node_names[NODES] = {"alpha", "beta", "gamma", "delta", "epsilon"};
-static const char *const service_names[SERVICES] = {"database", "mail", "web"};
+enum { FAULTS = 6 };
 
 static void write_nodes(struct draw *draw)
 {
@@ -146,52 +143,6 @@ static void write_fencing(struct draw *draw)
     write_time(draw, "plan", chance(draw, 0.2) ? 0 : 500);
 }
 
-/* An operation; where something may go wrong for good it may take longer than it may. */
-static void write_operation(struct draw *draw, const char *name, uint64_t most)
-{
-    fprintf(draw->out, ", \"%s\": {", name);
-    write_time(draw, "time", chance(draw, 0.2) ? 0 : most);
-    bool may_fail = !draw->is_live && chance(draw, 0.15);
-    write_duration(draw, "timeout", may_fail ? 1 : 10 * most, may_fail ? most : 10 * most);
-    fputs("}", draw->out);
-}
-
-static void write_service(struct draw *draw, uint64_t index)
-{
-    fprintf(draw->out, "%s\"%s\": {\"on\": \"%s\"", index == 0 ? "" : ",\n    ",
-            service_names[index], node_names[below(draw, draw->actives)]);
-    if (chance(draw, 0.7)) {
-        fprintf(draw->out, ", \"storage\": \"lun%lu\"", (unsigned long)index);
-    }
-    write_operation(draw, "volume", 2000);
-    fprintf(draw->out, ", \"file_system\": {\"journal\": \"%lu MB\"",
-            (unsigned long)below(draw, 400));
-    write_operation(draw, "mount", 1500);
-    fputs("}", draw->out);
-    write_operation(draw, "address", 1000);
-    write_operation(draw, "start", 8000);
-    write_operation(draw, "stop", 4000);
-    fputs(", ", draw->out);
-    write_time(draw, "recovery", 6000);
-    if (chance(draw, 0.3)) {
-        write_duration(draw, "commit_interval", 1, 3000);
-    }
-    fprintf(draw->out, ", \"monitor\": {\"timeout\": \"%d s\"", (int)between(draw, 1, 5));
-    write_duration(draw, "interval", 500, 10000);
-    fprintf(draw->out, ", \"check_level\": %d}", (int)(10 * below(draw, 3)));
-    if (draw->is_live ||
-        (!draw->in_years && chance(draw, 0.5))) { /* a start without paths to storage fails */
-        write_duration(draw, "failure_timeout", 1000, 60000);
-    }
-    write_choice(draw, "failback", 0.4);
-    write_number(draw, "priority", 0, 3);
-    if (!draw->is_live && chance(draw, 0.3)) {
-        fprintf(draw->out, ", \"time_to_failure\": {\"exponential\": \"%lu %s\"}",
-                (unsigned long)between(draw, 10, 90), draw->in_years ? "days" : "s");
-    }
-    fputs("}", draw->out);
-}
-
 static void write_system(struct draw *draw)
 {
     fprintf(draw->out, " \"system\": {\"kind\": \"cluster\", \"policy\": \"%s\",\n  ",
@@ -214,7 +165,7 @@ static void write_system(struct draw *draw)
     write_fencing(draw);
     fputs(",\n  \"services\": {", draw->out);
     for (uint64_t i = 0; i < draw->services; i++) {
-        write_service(draw, i);
+        cluster_spec_write_service(draw, i);
     }
     fputs("}", draw->out);
     draw->has_repairers = chance(draw, 0.3);
@@ -435,7 +386,7 @@ static void write_faults(struct draw *draw)
         write_fault(draw, i);
     }
     draw->over += draw->has_repairers ? NODES * UINT64_C(60000) : 0; /* nodes wait for each other */
-    if (draw->is_live && draw->nodes > 2 && chance(draw, 0.3)) {
+    if (draw->is_live && draw->nodes > 2 && !draw->has_apart && chance(draw, 0.3)) {
         fputs(faults == 0 ? "" : ",\n  ", draw->out);
         write_last_crash(draw, node_names[below(draw, draw->nodes)]);
     }
@@ -474,7 +425,11 @@ static void plan(struct draw *draw)
     draw->nodes = between(draw, 2, NODES);
     draw->actives = between(draw, 1, draw->nodes - 1);
     draw->services = between(draw, 1, SERVICES);
+    for (uint64_t i = 0; i < draw->services; i++) {
+        draw->on[i] = below(draw, draw->actives);
+    }
     draw->in_years = chance(draw, 0.1);
+    draw->requires_later = chance(draw, 0.5);
     draw->is_live = !draw->in_years && chance(draw, 0.6);
     draw->membership = memberships[below(draw, count)];
     const char *policies[8];

@@ -70,7 +70,7 @@ def detecting(**membership):
     A node that crashes at random, and at whatever phases of heartbeats the boots have drawn. It is
     back before it crashes again and the service with it, as the other node never fails.
     """
-    spec = cluster(2, 2000 * HOUR, {"failback": True, "stop": "0 s"}, membership=membership)
+    spec = cluster(2, 2000 * HOUR, {"stickiness": 0, "stop": "0 s"}, membership=membership)
     spec["system"]["nodes"]["n0"].update({**failing(1, 1), "time_to_repair": "6 min"})
     return spec
 

@@ -99,7 +99,7 @@ def failback(records, label, _, membership):
 
     def predict(options, __, runs):
         found = run(options, spec(fault("node_crash", "n1", repair="59.999 s"), 200, runs, membership,
-                                  service={"failback": True}))
+                                  service={"stickiness": 0}))
         return {"ring": [first(events, "membership.formed", back, "n1,n2") for events in found],
                 "stop": times(found, "app.stop", back), "service up": times(found, "app.up", back)}
 

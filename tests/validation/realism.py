@@ -163,7 +163,7 @@ def fenced_then_up(events):
 # 7. Two active nodes and one standby, one failure after another.
 
 def n_to_one(failback, *faults):
-    services = {name: {"on": node, "storage": lun, "failback": failback, "demand": "60 ms"}
+    services = {name: {"on": node, "storage": lun, "stickiness": 0 if failback else "infinite", "demand": "60 ms"}
                 for name, node, lun in (("database", "alpha", "lun0"), ("mail", "beta", "lun1"))}
     clients = {name: {"service": name, "arrivals": {"exponential": "100 ms"}, "retries": 0}
                for name in services}

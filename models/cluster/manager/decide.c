@@ -1,5 +1,7 @@
 #include "models/cluster/manager/decide.h"
 
+#include "models/cluster/manager/ordering.h"
+#include "models/cluster/manager/placement.h"
 #include "models/cluster/manager/priorities.h"
 #include "models/cluster/service/instance.h"
 
@@ -56,76 +58,111 @@ static uint64_t note_decision(struct run *run, const struct manager *manager,
                             .event = event, .node = node, .object = service->name, .cause = cause});
 }
 
-/* Moves a service back to its preferred node when that node can run it. */
+/* Moves a service back to its preferred node when it would be started there. */
 static void fail_back(struct run *run, const struct manager *manager,
                       const struct partition *partition, struct service *service,
                       struct instance *instance, uint64_t cause)
 {
     uint32_t preferred = service->preferred;
-    bool is_able = bit_set_has(&partition->members, preferred) &&
-                   !bit_set_has(&service->banned, preferred) &&
-                   !bit_set_has(&manager->standby, preferred);
-    if (service->parameters->failback && instance->state == INSTANCE_UP &&
-        !instance_is_stopping(instance) && is_able && instance->node->index != preferred) {
+    if (service->relations.with < 0 && instance->state == INSTANCE_UP &&
+        !instance_is_stopping(instance) && instance->node->index != preferred &&
+        service->parameters->preference > placement_stickiness(service, instance->node->index) &&
+        placement_choose(manager, partition, service) == (int32_t)preferred) {
         const char *to = manager->around.node_names[preferred];
         uint64_t event = note_decision(run, manager, WORD_FAILBACK_START, to, service, cause);
+        service->is_moving_back = true;
         instance_stop(run, instance, (struct cause){event, CAUSE_FAILBACK});
     }
 }
 
-/* Whether the service ran on a member that has not been missed yet: as far as the partition knows,
- * the service still runs there. */
-static bool is_believed_up(const struct partition *partition, const struct service *service)
+/* No member may run the service. One that is related to others is decided on again and again: that
+ * is noted once. @param missing  the service that it requires, or is with, in vain; NULL: none */
+static void block(struct run *run, struct manager *manager, struct service *service,
+                  const struct service *missing, struct cause cause)
 {
-    return bit_set_meets(&service->fell_with, &partition->members);
+    bool is_noted = service->relations.related != 0 && service->is_blocked;
+    service->is_blocked = true;
+    if (!is_noted) {
+        cause.event = note_decision(run, manager, WORD_SERVICE_BLOCKED, NULL, service, cause.event);
+        if (missing != NULL) {
+            bool is_required = (service->relations.requires & service_only(missing->index)) != 0;
+            timeline_text(manager->around.timeline, is_required ? "requires" : "with",
+                          missing->name);
+        }
+    }
+    service_block(run, service, cause.event);
 }
 
-/* Notes for the policy which member runs each service, or is to run it. */
-static void find_homes(const struct manager *manager, const struct partition *partition)
+/* The service that another needs beside it, and that does not run; NULL: none. */
+static const struct service *find_missing(const struct partition *partition,
+                                          const struct service *service)
 {
-    for (size_t i = 0; i < manager->service_count; i++) {
-        struct bit_set live;
-        service_find_live(&manager->services[i], &partition->members, &live);
-        manager->around.policy_view->services[i].home =
-            bit_set_is_empty(&live) ? -1 : (int32_t)bit_set_first(&live);
+    const struct service *missing = ordering_missing(partition, service);
+    return missing != NULL ? missing : placement_missing(partition, service);
+}
+
+/* Decides where a service is started that no member runs. */
+static void decide_stopped(struct run *run, struct manager *manager,
+                           const struct partition *partition, struct service *service,
+                           struct cause cause)
+{
+    const struct service *missing = find_missing(partition, service);
+    int32_t node = missing == NULL ? placement_choose(manager, partition, service) : -1;
+    if (node < 0) {
+        block(run, manager, service, missing, cause);
+        return;
+    }
+    service->is_blocked = false;
+    instance_start(run, &service->instances[node], cause);
+}
+
+/* Decides on the one instance that there is. */
+static void decide_running(struct run *run, struct manager *manager,
+                           const struct partition *partition, struct instance *instance,
+                           struct cause cause)
+{
+    struct service *service = instance->service;
+    decide_stuck(run, manager, service, instance->node->index);
+    bool must_leave = placement_must_leave(manager, partition, instance);
+    bool is_waiting = service->relations.related != 0 && instance->state == INSTANCE_RECOVERING &&
+                      !instance_is_in_use(instance);
+    if (is_waiting && (must_leave || find_missing(partition, service) != NULL)) {
+        instance_vanish(run, instance);
+        decide_stopped(run, manager, partition, service, cause);
+    } else if (must_leave ||
+               (instance_is_in_use(instance) && ordering_has_lost(partition, service))) {
+        instance_stop(run, instance, cause);
+    } else {
+        fail_back(run, manager, partition, service, instance, cause.event);
     }
 }
 
 void decide(struct run *run, struct manager *manager, struct partition *partition,
             struct service *service, struct cause cause)
 {
-    if (!partition->is_planned || !partition->is_quorate || is_believed_up(partition, service)) {
+    if (!partition->is_planned || !partition->is_quorate ||
+        partition_believes_up(partition, service)) {
         return;
     }
     struct bit_set live;
     service_find_live(service, &partition->members, &live);
     if (bit_set_count(&live) > 1) {
         decide_stop(run, service, &live, cause);
-        return;
-    }
-    if (!bit_set_is_empty(&live)) {
+    } else if (!bit_set_is_empty(&live)) {
         struct instance *instance = &service->instances[bit_set_first(&live)];
-        decide_stuck(run, manager, service, instance->node->index);
-        if (bit_set_has(&manager->standby, instance->node->index)) {
-            instance_stop(run, instance, cause);
-            return;
+        decide_running(run, manager, partition, instance, cause);
+    } else {
+        decide_stopped(run, manager, partition, service, cause);
+    }
+}
+
+void decide_related(struct run *run, struct manager *manager, struct partition *partition,
+                    service_set services, struct cause cause)
+{
+    for (size_t i = 0; i < manager->service_count; i++) {
+        uint32_t index = manager->order[i];
+        if ((services & service_only(index)) != 0) {
+            decide(run, manager, partition, &manager->services[index], cause);
         }
-        fail_back(run, manager, partition, service, instance, cause.event);
-        return;
     }
-    struct bit_set able;
-    bit_set_copy(&able, &partition->members);
-    bit_set_subtract(&able, &service->banned);
-    bit_set_subtract(&able, &manager->standby);
-    const struct manager_environment *around = &manager->around;
-    find_homes(manager, partition);
-    int32_t node = around->policy->choose(around->policy_parameters, around->policy_view,
-                                          service->index, &able);
-    if (node < 0) {
-        uint64_t event =
-            note_decision(run, manager, WORD_SERVICE_BLOCKED, NULL, service, cause.event);
-        service_block(run, service, event);
-        return;
-    }
-    instance_start(run, &service->instances[node], cause);
 }

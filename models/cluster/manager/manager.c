@@ -2,7 +2,9 @@
 
 #include "models/cluster/manager/decide.h"
 #include "models/cluster/manager/no_quorum.h"
+#include "models/cluster/manager/ordering.h"
 #include "models/cluster/manager/partition.h"
+#include "models/cluster/manager/placement.h"
 #include "models/cluster/rank.h"
 
 enum event {
@@ -97,6 +99,7 @@ static void on_planned(struct run *run, void *component, uint64_t coordinator)
                      &(struct timeline_event){.event = WORD_PLAN_COMPUTED,
                                               .node = manager->around.node_names[coordinator],
                                               .cause = partition->cause.event});
+    ordering_release(run, manager);
     if (!partition->is_quorate) {
         no_quorum_act(run, manager, partition);
         return;
@@ -108,10 +111,7 @@ static void on_planned(struct run *run, void *component, uint64_t coordinator)
         losses_reach(run, manager->around.losses, node, PHASE_FENCE, partition->cause.event);
     }
     welcome(run, manager, partition);
-    struct cause cause = partition->cause;
-    for (size_t i = 0; i < manager->service_count; i++) {
-        decide(run, manager, partition, &manager->services[i], cause);
-    }
+    decide_related(run, manager, partition, ~(service_set)0, partition->cause);
     fence_unclean(run, manager, partition, &unclean);
 }
 
@@ -245,8 +245,8 @@ void manager_set_standby(struct run *run, struct manager *manager, uint32_t node
                                          .cause = cause.event};
     cause.event = timeline_add(manager->around.timeline, run_now(run), &event);
     struct partition *partition = partition_of(manager, node);
-    for (size_t i = 0; partition != NULL && i < manager->service_count; i++) {
-        decide(run, manager, partition, &manager->services[i], cause);
+    if (partition != NULL) {
+        decide_related(run, manager, partition, ~(service_set)0, cause);
     }
 }
 
@@ -276,14 +276,27 @@ static void on_decided(struct run *run, void *component, uint64_t place)
     uint32_t node = (uint32_t)(place / manager->service_count);
     struct service *service = &manager->services[place % manager->service_count];
     struct partition *partition = partition_of(manager, node);
+    ordering_release(run, manager);
     if (partition != NULL) {
-        decide(run, manager, partition, service, service->instances[node].cause);
+        struct cause cause = service->instances[node].cause;
+        service_set related = service->relations.related;
+        decide_related(run, manager, partition, related | service_only(service->index), cause);
+        ordering_go_on(run, manager, partition, service, cause.event);
     }
 }
 
-unsigned manager_gates(const struct manager *manager, uint32_t node)
+unsigned manager_gates(const struct manager *manager, const struct service *service, uint32_t node)
 {
-    return partition_gates(manager, node);
+    unsigned ready = placement_is_free(service, node) && ordering_is_ready(manager, service, node)
+                         ? GATE_REQUIRES
+                         : 0;
+    return partition_gates(manager, node) | ready;
+}
+
+bool manager_stop_users(struct run *run, struct manager *manager, const struct service *service,
+                        uint32_t node, struct cause cause)
+{
+    return ordering_stop_users(run, manager, service, node, cause);
 }
 
 void manager_stuck(struct run *run, struct manager *manager, struct service *service, uint32_t node)
@@ -377,5 +390,7 @@ void manager_serve(struct manager *manager, struct arena *arena, struct service 
 {
     manager->services = services;
     manager->service_count = count;
+    manager->order = ARENA_ARRAY(arena, uint8_t, count);
+    relations_order(services, count, manager->order);
     manager->decisions = ARENA_ARRAY(arena, struct event_id, count * manager->around.node_count);
 }

@@ -12,6 +12,9 @@
  * A request to fence that has failed is made again at once. The coordinator counts those that fail
  * in a row; from the last that may on it waits for its recheck. Only a success ends the count.
  *
+ * Services that require each other are decided on together, in their order
+ * (models/cluster/manager/ordering.h).
+ *
  * The manager knows what nodes know (their views), what fencing has answered, and what instances
  * have reported. A report is decided on at the end of its instant, in the order of the nodes.
  */
@@ -60,6 +63,7 @@ struct manager {
     struct manager_environment around;
     struct service *services;
     size_t service_count;
+    uint8_t *order;               /* in which services are decided on: indices */
     struct event_id *decisions;   /* pending, of each service on each node */
     struct node_view *views;      /* of each node */
     struct partition *partitions; /* by coordinator */
@@ -100,8 +104,13 @@ void manager_fenced(struct run *run, struct manager *manager, uint32_t requester
 void manager_undecided(struct run *run, struct manager *manager, const struct service *service,
                        uint32_t node);
 
-/** The gates that are open on a node. @return enum gate, added up */
-unsigned manager_gates(const struct manager *manager, uint32_t node);
+/** The gates that are open for a service on a node. @return enum gate, added up */
+unsigned manager_gates(const struct manager *manager, const struct service *service, uint32_t node);
+
+/** A service is to be stopped on a node: those of its partition that use it are stopped first.
+ *  @return whether there are none left */
+bool manager_stop_users(struct run *run, struct manager *manager, const struct service *service,
+                        uint32_t node, struct cause cause);
 
 /** An instance could not be stopped: a member beside it has its node fenced. */
 void manager_stuck(struct run *run, struct manager *manager, struct service *service,

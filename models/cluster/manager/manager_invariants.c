@@ -1,6 +1,7 @@
 /* The invariants of partitions. */
 #include "models/cluster/manager/partition.h"
 
+#include "models/cluster/manager/placement.h"
 #include "models/invariants.h"
 
 /* Whether two partitions may both have quorum: each of two nodes has it alone, and at least one has
@@ -50,4 +51,5 @@ void manager_invariants(struct run *run, const struct manager *manager)
             quorate = partition;
         }
     }
+    placement_invariants(run, manager);
 }

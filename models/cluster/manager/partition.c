@@ -26,6 +26,11 @@ const struct bit_set *partition_unclean(const struct manager *manager,
     return first < BIT_SET_MOST ? &manager->views[first].unclean : &none;
 }
 
+bool partition_believes_up(const struct partition *partition, const struct service *service)
+{
+    return bit_set_meets(&service->fell_with, &partition->members);
+}
+
 unsigned partition_gates(const struct manager *manager, uint32_t node)
 {
     const struct partition *partition = partition_of(manager, node);

@@ -44,6 +44,10 @@ uint32_t partition_coordinator(const struct manager *manager, const struct parti
 const struct bit_set *partition_unclean(const struct manager *manager,
                                         const struct partition *partition);
 
+/** Whether a service ran on a member that has not been missed yet: as far as the partition knows,
+ *  it still runs there. */
+bool partition_believes_up(const struct partition *partition, const struct service *service);
+
 /** A new ring: its members leave their partitions, which break, and know together what each knew.
  */
 struct partition *partition_form(struct run *run, struct manager *manager,
@@ -65,7 +69,7 @@ void partition_follow(struct manager *manager, const struct partition *partition
 /** A node is fenced, and no longer unclean. @return whether a plan waited for it */
 bool partition_clean(struct manager *manager, struct partition *partition, uint32_t node);
 
-/** The gates that are open on a node. @return enum gate, added up */
+/** The gates that are open for each service on a node. @return enum gate, added up */
 unsigned partition_gates(const struct manager *manager, uint32_t node);
 
 #endif

@@ -38,13 +38,67 @@ static bool has_unit(const struct service *service, uint32_t node)
            (lun_accepts(lun, node) && (!hangs || PLANTED("a unit without a path serves")));
 }
 
-bool access_is_open(const struct service *service)
+/* Whether the node that has the address would serve what reaches it, if no other service were
+ * needed for that. */
+static bool serves_alone(const struct service *service)
 {
     if (service->address < 0) {
         return false;
     }
     uint32_t node = (uint32_t)service->address;
-    return runs(&service->instances[node]) && has_unit(service, node) && is_reached(service, node);
+    return runs(&service->instances[node]) && has_unit(service, node);
+}
+
+/* Whether the node of a service reaches the nodes of those that it requires. All have addresses. */
+static bool reaches_required(const struct service *service)
+{
+    const struct network *network = service->around.network;
+    uint32_t node = (uint32_t)service->address;
+    SERVICES_EACH(service->relations.requires, i)
+    {
+        uint32_t other = (uint32_t)service->all[i].address;
+        if (node != other &&
+            (!network_reaches(network, node, other) || !network_reaches(network, other, node))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Whether all that a service requires, directly or not, are up. */
+static bool are_required_up(const struct service *service)
+{
+    SERVICES_EACH(service->relations.all_requires, i)
+    {
+        if (!serves_alone(&service->all[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool access_has_required(const struct service *service)
+{
+    if (service->relations.requires == 0 ||
+        PLANTED("a service serves without those that it requires")) {
+        return true;
+    }
+    if (service->address < 0 || !are_required_up(service) || !reaches_required(service)) {
+        return false;
+    }
+    SERVICES_EACH(service->relations.all_requires, i)
+    {
+        if (!reaches_required(&service->all[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool access_is_open(const struct service *service)
+{
+    return serves_alone(service) && is_reached(service, (uint32_t)service->address) &&
+           access_has_required(service);
 }
 
 void access_give_up_address(struct service *service, uint32_t node)
@@ -93,5 +147,5 @@ struct access_wait access_wait(const struct service *service)
     if (is_pathless) {
         return (struct access_wait){instance->is_found_bad ? PHASE_APPLICATION : PHASE_DETECT, -1};
     }
-    return (struct access_wait){PHASE_BLOCKED, -1};
+    return (struct access_wait){are_required_up(service) ? PHASE_BLOCKED : PHASE_REQUIRES, -1};
 }

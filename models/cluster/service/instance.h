@@ -31,9 +31,13 @@ static inline bool instance_is_stopping(const struct instance *instance)
 /** Failures on the node are forgotten: it may run the service again. */
 void instance_forget_failures(struct run *run, struct instance *instance);
 
-/** Stop an instance cleanly; nothing when it is stopped or stopping. What is up serves on until the
- *  stop begins, an `action_delay` later. */
+/** Stop an instance cleanly; nothing when it is stopped or stopping, but that it is not restarted.
+ *  An application that is up serves on until the stop begins, an `action_delay` later. */
 void instance_stop(struct run *run, struct instance *instance, struct cause cause);
+
+/** No service that requires this one is left to be stopped first: a stop that waits for that goes
+ *  on. */
+void instance_release(struct run *run, struct instance *instance);
 
 /** Whether the instance could not be stopped, and nothing but fencing helps. */
 bool instance_is_stuck(const struct instance *instance);

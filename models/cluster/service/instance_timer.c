@@ -2,11 +2,10 @@
 
 #include "models/cluster/rank.h"
 
-/* Services go in their order, on each node in turn. */
-uint64_t instance_rank(const struct instance *instance, uint32_t which)
+uint64_t instance_rank(const struct instance *instance, enum instance_pending which)
 {
     uint32_t pair = instance->service->index * (uint32_t)BIT_SET_MOST + instance->node->index;
-    return cluster_rank(RANK_INSTANCE, 4 * pair + which);
+    return cluster_rank(RANK_INSTANCE, PENDINGS * pair + which);
 }
 
 sim_ticks instance_time_left(const struct run *run, const struct instance *instance)
@@ -22,8 +21,9 @@ void instance_schedule(struct run *run, struct instance *instance, enum instance
     if (instance->node->state == NODE_HUNG) {
         instance->left = delay;
     } else {
-        instance->next = event_ranked_after(run, delay, EVENT_NORMAL, instance_rank(instance, 0),
-                                            &instance->component, event, 0);
+        instance->next =
+            event_ranked_after(run, delay, EVENT_NORMAL, instance_rank(instance, PENDING_NEXT),
+                               &instance->component, event, 0);
     }
 }
 

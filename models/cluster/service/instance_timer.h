@@ -19,9 +19,11 @@ enum instance_event {
     INSTANCE_EVENTS
 };
 
-/** The rank of an event of an instance. @param which  of its four pending events; 0: the one here
- */
-uint64_t instance_rank(const struct instance *instance, uint32_t which);
+/** The pending events of an instance that may fall on one instant. */
+enum instance_pending { PENDING_NEXT, PENDING_FAILURE, PENDING_ORDER, PENDING_FORGETS, PENDINGS };
+
+/** The rank of a pending event: services go in their order, on each node in turn. */
+uint64_t instance_rank(const struct instance *instance, enum instance_pending which);
 
 /** Time until the event, whether or not the node hangs [ticks]; TICKS_NEVER: there is none. */
 sim_ticks instance_time_left(const struct run *run, const struct instance *instance);

@@ -52,6 +52,7 @@ struct outages {
     struct outage_span reform; /* from the fault to the new membership */
     struct outage_span fence;  /* from the fault to fence.ok */
     bool was_reformed;         /* in the outage that is on: a new membership was waited for */
+    bool may_wait;             /* the service requires others, or is apart from them */
     bool was_fenced;           /* in that outage: fencing was waited for */
 };
 

@@ -227,6 +227,9 @@ static void report_phases(const struct outages *outages, const char *path, bool 
 {
     uint64_t ended = tally_in(&outages->recovery.tally, report->window);
     for (unsigned phase = 0; phase < PHASES; phase++) {
+        if (phase == PHASE_REQUIRES && !outages->may_wait) {
+            continue;
+        }
         report_ratio(report, report_path(report, "%s.phases.%s", path, phase_names[phase]),
                      outage_row(PHASE),
                      wide_to_double(tally_sum(&outages->phase_spans[phase].tally, report->window)) /

@@ -1,6 +1,7 @@
 #include "models/cluster/service/recovery.h"
 
 #include "models/cluster/service/pathless.h"
+#include "models/invariants.h"
 #include "models/planted.h"
 
 /* A step: its phase, the steps it needs, the agent that takes it, and its actions. */
@@ -29,6 +30,19 @@ static sim_ticks no_time(const struct run *run, struct instance *instance)
     (void)run;
     (void)instance;
     return 0;
+}
+
+void recovery_check_required(struct run *run, struct instance *instance)
+{
+    const struct service *service = instance->service;
+    SERVICES_EACH(service->relations.requires, i)
+    {
+        const struct service *other = &service->all[i];
+        CHECK(run, &service->component, service_requires,
+              other->outages.application_down.value == 0,
+              "\"%s\" starts on \"%s\", but \"%s\", which it requires, is not up", service->name,
+              instance->node->name, other->name);
+    }
 }
 
 static sim_ticks reservation_time(const struct run *run, struct instance *instance)
@@ -129,8 +143,13 @@ static const struct step_kind steps[STEPS] = {
                     .needs = NEEDS(STEP_PLAN),
                     .gate = GATE_FENCED,
                     .time = no_time},
+    [STEP_REQUIRES] = {.phase = PHASE_REQUIRES,
+                       .needs = NEEDS(STEP_FENCE),
+                       .gate = GATE_REQUIRES,
+                       .time = no_time,
+                       .finish = recovery_check_required},
     [STEP_RESERVATION] = {.phase = PHASE_STORAGE,
-                          .needs = NEEDS(STEP_FENCE),
+                          .needs = NEEDS(STEP_FENCE) | NEEDS(STEP_REQUIRES),
                           .needs_unit = true,
                           .time = reservation_time,
                           .finish = reservation_finish},
@@ -208,7 +227,8 @@ static void enter_phase(struct run *run, struct instance *instance)
 static bool is_open(const struct instance *instance, enum gate gate)
 {
     return service_is_open(instance->service, instance->node->index, gate) ||
-           (gate == GATE_FENCED && PLANTED("a service starts before fencing"));
+           (gate == GATE_FENCED && PLANTED("a service starts before fencing")) ||
+           (gate == GATE_REQUIRES && PLANTED("a service starts before those that it requires"));
 }
 
 /* The step is over; the next one begins. */

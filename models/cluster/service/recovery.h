@@ -26,6 +26,10 @@ enum recovery_state {
  *  where storage and address are in place, the application alone. */
 void recovery_begin(struct instance *instance, enum step step, struct cause cause);
 
+/** The services that the instance's requires have to be up, as the levels of their outages say: it
+ * is about to be started. */
+void recovery_check_required(struct run *run, struct instance *instance);
+
 /** Walk on from the instance's step. @param time  of the step [ticks], with RECOVERY_TIMED */
 enum recovery_state recovery_walk(struct run *run, struct instance *instance, sim_ticks *time);
 

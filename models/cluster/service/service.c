@@ -15,6 +15,13 @@ static void start_service(struct run *run, struct component *component)
 {
     struct service *service = (struct service *)component;
     struct instance *instance = &service->instances[service->preferred];
+    if (instance->state != INSTANCE_STOPPED) {
+        return; /* one that requires it was started before */
+    }
+    SERVICES_EACH(service->relations.requires, i)
+    {
+        start_service(run, &service->all[i].component);
+    }
     if (service->lun != NULL) {
         lun_acquire(run, service->lun, service->preferred, 0);
         lun_mount(run, service->lun, service->preferred);
@@ -196,6 +203,10 @@ static void on_node_resumed(struct run *run, void *owner, struct node *node, str
     }
     instance_thaw(run, instance);
     service_settle(run, service, PHASE_DETECT, -1, cause);
+    if (service->relations.related != 0) { /* others may have waited for it */
+        service->around.listener.undecided(run, service->around.listener.owner, service,
+                                           node->index);
+    }
     instance_go_on(run, instance);
 }
 
@@ -302,23 +313,48 @@ static bool is_stuck(const struct service *service, uint32_t node)
            parameters->storage_accesses * (1 - answered_before) > 0;
 }
 
-/* Whether the node that has the address serves requests, as shares of messages say. */
+/* Whether messages pass between two nodes both ways, as their shares say. */
+static bool is_joined(const struct network *network, uint32_t a, uint32_t b)
+{
+    return a == b || network_share(network, a, b) * network_share(network, b, a) > 0;
+}
+
+/* Whether the node that has the address runs the application, and holds its unit. */
+static bool verify_alone(const struct service *service)
+{
+    if (service->address < 0) {
+        return false;
+    }
+    uint32_t node = (uint32_t)service->address;
+    return service->instances[node].state == INSTANCE_UP &&
+           service->instances[node].node->state == NODE_UP &&
+           (service->lun == NULL || lun_accepts(service->lun, node)) && !is_stuck(service, node);
+}
+
+/* Whether the node that has the address serves requests, as shares of messages say: it, and with it
+ * all that the service requires. */
 static bool verify_access(const struct service *service)
 {
     const struct network *network = service->around.network;
-    uint32_t clients = service->around.node_count;
-    for (uint32_t node = 0; node < clients; node++) {
-        const struct instance *instance = &service->instances[node];
-        bool is_reached =
-            !service->has_clients ||
-            network_share(network, clients, node) * network_share(network, node, clients) > 0;
-        if (service->address == (int32_t)node && instance->state == INSTANCE_UP &&
-            instance->node->state == NODE_UP && is_reached &&
-            (service->lun == NULL || lun_accepts(service->lun, node)) && !is_stuck(service, node)) {
-            return true;
+    service_set all = service->relations.all_requires | service_only(service->index);
+    SERVICES_EACH(all, i)
+    {
+        if (!verify_alone(&service->all[i])) {
+            return false;
         }
     }
-    return false;
+    SERVICES_EACH(all, i)
+    {
+        SERVICES_EACH(service->all[i].relations.requires, j)
+        {
+            uint32_t from = (uint32_t)service->all[i].address;
+            if (!is_joined(network, from, (uint32_t)service->all[j].address)) {
+                return false;
+            }
+        }
+    }
+    return !service->has_clients ||
+           is_joined(network, service->around.node_count, (uint32_t)service->address);
 }
 
 void service_invariants(struct run *run, const struct component *component)

@@ -6,6 +6,8 @@
  * request would be served (models/cluster/service/access.h); from the end of that to the next is an
  * outage (models/cluster/service/outage.h).
  *
+ * A service may require others (models/cluster/service/relations.h): without them it serves nobody.
+ *
  * An instance (models/cluster/service/instance.h) comes up by recovery, a list of steps that is
  * walked (models/cluster/service/recovery.h). The services decide nothing about where they run: the
  * manager (models/cluster/manager/manager.h) starts and stops instances, and opens gates for them;

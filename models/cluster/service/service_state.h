@@ -9,10 +9,9 @@
 #include "models/cluster/node/node.h"
 #include "models/cluster/service/commits.h"
 #include "models/cluster/service/outage.h"
+#include "models/cluster/service/relations.h"
 #include "models/network/networks.h"
 #include "models/storage/lun.h"
-
-enum { SERVICES_MOST = 64 };
 
 /** An operation on a service: how long it takes, and how long it may. */
 struct operation_parameters {
@@ -35,8 +34,11 @@ struct file_system_parameters {
 
 /** The parameters of a service. */
 struct service_parameters {
-    const char *on;      /* the node that runs it at the start, and is preferred */
-    const char *storage; /* a LUN; NULL: none */
+    const char *on;                   /* the node that runs it at the start, and is preferred */
+    const char *storage;              /* a LUN; NULL: none */
+    struct parameter_list requires;   /* const char *: names of services */
+    const char *with;                 /* a service; NULL: none */
+    struct parameter_list apart_from; /* const char *: names of services */
     struct operation_parameters *volume;
     struct file_system_parameters *file_system;
     struct operation_parameters *address;
@@ -44,8 +46,9 @@ struct service_parameters {
     struct operation_parameters *stop;
     struct distribution recovery; /* the application's own, after it has not been stopped cleanly */
     struct monitor_parameters *monitor;
-    bool failback;
     int64_t priority;                    /* of its node, where nodes fence each other */
+    int64_t preference;                  /* score of the node `on`; PARAMETER_INFINITE */
+    int64_t stickiness;                  /* score of the node that it is on; PARAMETER_INFINITE */
     int64_t migration_threshold;         /* failures on a node; PARAMETER_INFINITE: any */
     sim_ticks failure_timeout;           /* 0: failures are not forgotten */
     struct distribution time_to_failure; /* of the application; family none: never */
@@ -69,6 +72,7 @@ enum instance_state {
 enum step {
     STEP_PLAN,
     STEP_FENCE,
+    STEP_REQUIRES,
     STEP_RESERVATION,
     STEP_VOLUME,
     STEP_REPLAY,
@@ -86,9 +90,10 @@ _Static_assert(STEPS < 32, "an instance keeps the steps that are done as bits");
 
 /** The permissions that the manager gives on a node, as bits. */
 enum gate {
-    GATE_QUORATE = 1, /* the node's partition may act */
-    GATE_PLANNED = 2, /* and its plan is computed */
-    GATE_FENCED = 4,  /* and no node is left that may still write */
+    GATE_QUORATE = 1,  /* the node's partition may act */
+    GATE_PLANNED = 2,  /* and its plan is computed */
+    GATE_FENCED = 4,   /* and no node is left that may still write */
+    GATE_REQUIRES = 8, /* the services that it requires are up, and none apart from it is there */
 };
 
 struct service;
@@ -97,10 +102,14 @@ struct losses;
 /** The listener to services. */
 struct service_listener {
     void *owner;
-    /** The gates that are open on a node. @return enum gate, added up */
-    unsigned (*gates)(const void *owner, uint32_t node);
+    /** The gates that are open for a service on a node. @return enum gate, added up */
+    unsigned (*gates)(const void *owner, const struct service *service, uint32_t node);
     /** An instance has ended, or is up: where its service goes on has to be decided. */
     void (*undecided)(struct run *run, void *owner, const struct service *service, uint32_t node);
+    /** An instance is to be stopped: those that require it are stopped first. @return whether there
+     *  are none left */
+    bool (*is_free)(struct run *run, void *owner, const struct service *service, uint32_t node,
+                    struct cause cause);
     /** An instance could not be stopped: its node has to be fenced. */
     void (*stuck)(struct run *run, void *owner, struct service *service, uint32_t node);
     /** The service is out, or back. */
@@ -153,6 +162,7 @@ struct instance {
     struct event_id forgets; /* the event at which they are */
     struct event_id order;   /* to stop; the stop begins with it */
     bool is_ordered;         /* an order is under way */
+    bool is_held;            /* it waits for services that require this one to be stopped */
     bool is_restart_ordered;
     struct cause order_cause;
     sim_ticks order_left;   /* until `order`, while the node hangs */
@@ -169,12 +179,16 @@ struct service {
     const struct service_parameters *parameters;
     const char *name;
     uint8_t index;
-    uint32_t preferred; /* node */
+    uint32_t preferred;  /* node */
+    struct service *all; /* services of the cluster, by index */
+    struct relations relations;
     bool has_clients;
     struct lun *lun;            /* NULL: none */
     struct instance *instances; /* one for each node */
     int32_t address;            /* node that announced the address last; -1: none */
     int32_t lost_on;            /* node whose loss has to be handled first; -1: none */
+    bool is_blocked;            /* that no member may run it is noted */
+    bool is_moving_back;        /* to its preferred node, and was stopped elsewhere for that */
     bool was_clean;             /* the last application that was up was stopped cleanly */
     bool is_journal_clean;      /* the last node that mounted the file system has unmounted it */
     struct cause taken;         /* why the last owner took the storage, or was ejected */
@@ -185,11 +199,24 @@ struct service {
     struct stream operations, delays, failures, demands, accesses;
 };
 
-/** Whether gates are open on a node. @param gates  enum gate, added up */
+/** Whether the service moves back to its preferred node where that can run it. */
+static inline bool service_may_move_back(const struct service *service)
+{
+    return service->parameters->preference > service->parameters->stickiness;
+}
+
+/** Whether the instance is, or was before its stop, past the gate of the services that it requires.
+ */
+static inline bool instance_is_in_use(const struct instance *instance)
+{
+    return instance->state != INSTANCE_STOPPED && (instance->steps_done >> STEP_REQUIRES & 1) != 0;
+}
+
+/** Whether gates are open for a service on a node. @param gates  enum gate, added up */
 static inline bool service_is_open(const struct service *service, uint32_t node, unsigned gates)
 {
     const struct service_listener *listener = &service->around.listener;
-    return (listener->gates(listener->owner, node) & gates) == gates;
+    return (listener->gates(listener->owner, service, node) & gates) == gates;
 }
 
 #endif

@@ -20,8 +20,9 @@ bool service_is_recovering(const struct service *service)
     return recovering(service) != NULL;
 }
 
-void service_settle(struct run *run, struct service *service, enum phase phase, int32_t lost_on,
-                    struct cause cause)
+/* Settles a service alone. */
+static void settle(struct run *run, struct service *service, enum phase phase, int32_t lost_on,
+                   struct cause cause)
 {
     struct outages *outages = &service->outages;
     const struct service_listener *listener = &service->around.listener;
@@ -52,6 +53,26 @@ void service_settle(struct run *run, struct service *service, enum phase phase, 
         service->lost_on = lost_on;
         outages_enter(run, outages, phase, cause.event);
     }
+}
+
+/* Settles the services that require one which has changed. One whose own application is not up
+ * begins no outage here: its own change, at this instant too, does. */
+static void settle_dependents(struct run *run, const struct service *service, struct cause cause)
+{
+    SERVICES_EACH(service->relations.all_required_by, i)
+    {
+        struct service *other = &service->all[i];
+        if (other->outages.is_on || access_is_application_up(other)) {
+            settle(run, other, other->outages.phase, -1, cause);
+        }
+    }
+}
+
+void service_settle(struct run *run, struct service *service, enum phase phase, int32_t lost_on,
+                    struct cause cause)
+{
+    settle(run, service, phase, lost_on, cause);
+    settle_dependents(run, service, cause);
 }
 
 void service_look_again(struct run *run, struct service *service, struct cause cause)

@@ -128,7 +128,7 @@ Test(closed_form_cluster, keeps_silent_where_something_else_takes_time)
     OTHER(membership, "'kind': 'delay', 'detection': '1 s'");
     OTHER(membership, "'kind': 'delay', 'reconfiguration': '1 s'");
     OTHER(fencing, "sbd");
-    OTHER(service, START ", 'failback': true");
+    OTHER(service, START ", 'stickiness': 0");
     OTHER(service, START ", 'recovery': '1 s'");
     OTHER(service, START ", 'time_to_failure': {'exponential': '1000 h'}");
     OTHER(service, "'start': {'time': {'exponential': '6 min'}}, 'address': '0 s'");
@@ -194,7 +194,7 @@ static void add_rest(struct cases *cases, const char *law, struct text base)
     CASE("an address taken over in no time", service,
          "'start': {'time': {'exponential': '6 min'}, 'timeout': '5 h'}");
     CASE("no recovery of clients", service, START ", 'recovery': '1 s'");
-    CASE("no failback", service, START ", 'failback': true");
+    CASE("no failback", service, START ", 'stickiness': 0");
     CASE("a service that never fails alone", service,
          START ", 'time_to_failure': {'exponential': '1000 h'}");
     CASE("membership by delays", membership, "'kind': 'corosync'");

@@ -209,6 +209,22 @@ static inline int64_t cluster_bench_phase_ms(const struct cluster_bench *bench, 
                      MS);
 }
 
+/** The same of a service: each phase takes that long [ms], those not named none, and with them all
+ *  outages sum to it. */
+static inline void cluster_bench_expect_phases(const struct cluster_bench *bench, unsigned service,
+                                               const int64_t *phases_ms)
+{
+    const struct outages *outages = &bench->cluster->services[service].outages;
+    for (unsigned phase = 0; phase < PHASES; phase++) {
+        int64_t ms = (int64_t)(level_integral(&outages->in_phase[phase], run_now(bench->run)) / MS);
+        cr_expect_eq(ms, phases_ms[phase], "%s: %lld ms, not %lld", phase_names[phase],
+                     (long long)ms, (long long)phases_ms[phase]);
+    }
+}
+
+#define EXPECT_PHASES(bench, service, ...)                                                         \
+    cluster_bench_expect_phases(bench, service, (const int64_t[PHASES]){__VA_ARGS__})
+
 static inline int64_t cluster_bench_down_ms(const struct cluster_bench *bench)
 {
     return (int64_t)(level_integral(&cluster_bench_outages(bench)->down, run_now(bench->run)) / MS);

@@ -26,7 +26,7 @@
 
 enum {
     BENCH_NODES = 5,
-    BENCH_SERVICES = 2,
+    BENCH_SERVICES = 3,
     BENCH_FAULTS = 64,
     BENCH_FAULT_BYTES = 512,
     BENCH_FENCING_BYTES = 4096
@@ -38,8 +38,8 @@ extern const struct kind asymmetric_kind, fencing_none_kind, fault_node_crash_ki
 
 static const char *const bench_node_names[BENCH_NODES] = {"alpha", "beta", "gamma", "delta",
                                                           "epsilon"};
-static const char *const bench_service_names[BENCH_SERVICES] = {"database", "files"};
-static const char *const bench_lun_names[BENCH_SERVICES] = {"lun0", "lun1"};
+static const char *const bench_service_names[BENCH_SERVICES] = {"database", "files", "web"};
+static const char *const bench_lun_names[BENCH_SERVICES] = {"lun0", "lun1", "lun2"};
 static const char *const bench_group_names[1] = {"web"};
 
 struct bench_service {
@@ -102,6 +102,8 @@ static inline void bench_prepare_service(struct cluster_bench *bench, unsigned i
         .stop = &of->stop,
         .recovery = distribution_constant(5 * SECOND),
         .monitor = &of->monitor,
+        .preference = PARAMETER_INFINITE,
+        .stickiness = PARAMETER_INFINITE,
         .migration_threshold = PARAMETER_INFINITE,
         .demand = distribution_constant(MS),
         .storage_accesses = 1,
@@ -139,6 +141,7 @@ static inline struct cluster_bench *cluster_bench_create(uint32_t node_count)
                                              .attempt_timeout = 20 * SECOND};
     bench_prepare_service(bench, 0);
     bench_prepare_service(bench, 1);
+    bench_prepare_service(bench, 2);
     bench->clients = (struct clients_parameters){.service = "database",
                                                  .arrivals = distribution_exponential(0.1 * SECOND),
                                                  .request_size = 512,
@@ -274,6 +277,20 @@ static inline void cluster_bench_fail(struct cluster_bench *bench, sim_ticks at,
 {
     struct part *part = cluster_bench_fault(bench, &fault_application_failure_kind, at, service);
     bench_set(part, "hangs", &hangs);
+}
+
+/** As many services as that, each with a unit of its own. */
+static inline void cluster_bench_services(struct cluster_bench *bench, size_t count)
+{
+    bench->machine.services.count = bench->machine.storage.count = count;
+}
+
+/** A service requires one other. */
+static inline void cluster_bench_require(struct cluster_bench *bench, unsigned service,
+                                         unsigned other)
+{
+    bench->services[service].requires =
+        (struct parameter_list){1, (void *)(uintptr_t)&bench_service_names[other]};
 }
 
 /** A number of nodes each, as of the fixture's names. */

@@ -174,7 +174,7 @@ Test(requests, are_conserved_whatever_happens)
         struct cluster_bench *bench = cluster_bench_create(2);
         cluster_bench_clients(bench);
         bench->options.seed = seed;
-        bench->services[0].failback = seed % 2 == 0;
+        bench->services[0].stickiness = seed % 2 == 0 ? 0 : PARAMETER_INFINITE;
         bench->clients.retries = seed % 4;
         if (seed % 3 == 0) {
             bench->clients.arrivals = (struct distribution){0};
@@ -227,5 +227,22 @@ Test(requests, what_is_given_up_is_executed_for_nobody)
     cluster_bench_run(bench, 10 * SECOND);
     cr_expect_eq(cluster_bench_metric(bench, "services.database.lost_work.abandoned"), 99);
     cr_expect_eq(cluster_bench_metric(bench, "services.database.lost_work.redone"), 0);
+    cluster_bench_end(bench);
+}
+
+/* An application whose database is not up refuses its clients: from the failure at 34 on, while it
+ * is up itself. */
+Test(requests, an_application_without_its_database_refuses)
+{
+    struct cluster_bench *bench = with_clients();
+    cluster_bench_services(bench, 2);
+    cluster_bench_require(bench, 1, 0);
+    bench->clients.service = "files";
+    bench->clients.arrivals = distribution_constant(1000 * MS);
+    bench->clients.retries = 0;
+    cluster_bench_fail(bench, 33500 * MS, "database", false);
+    cluster_bench_run(bench, 39800 * MS);
+    cr_expect_eq(bench->cluster->services[1].instances[0].state, INSTANCE_UP);
+    cr_expect_eq(cluster_bench_metric(bench, "clients.web.refusals"), 6, "at 34 to 39 s");
     cluster_bench_end(bench);
 }

@@ -138,7 +138,7 @@ static void draw_services(struct lot *lot, struct cluster_bench *bench)
         struct service_parameters *service = &bench->services[i];
         service->on = bench_node_names[0];
         service->storage = below(lot, 4) == 0 ? NULL : bench_lun_names[i];
-        service->failback = below(lot, 2) == 0;
+        service->stickiness = below(lot, 2) == 0 ? 0 : PARAMETER_INFINITE;
         service->start->time = some_time(lot, 20 * SECOND);
         service->start->timeout = 30 * SECOND;
         service->stop->time = some_time(lot, 10 * SECOND);

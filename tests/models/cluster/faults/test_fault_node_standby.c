@@ -27,7 +27,7 @@ Test(fault_node_standby, services_move_in_order)
 Test(fault_node_standby, its_end_lets_services_return)
 {
     struct cluster_bench *bench = cluster_bench_create(2);
-    bench->services[0].failback = true;
+    bench->services[0].stickiness = 0;
     stand_by(bench, 30 * SECOND, "alpha", 100 * SECOND);
     cluster_bench_run(bench, 300 * SECOND);
     EXPECT_HAPPENINGS(bench, {"failback.start", "alpha", 0, 130000},

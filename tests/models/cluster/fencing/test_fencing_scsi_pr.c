@@ -47,7 +47,7 @@ Test(fencing_scsi_pr, an_ejected_node_starts_nothing_until_it_is_rebooted)
 {
     for (int rebooted = 0; rebooted < 2; rebooted++) {
         struct cluster_bench *bench = create();
-        bench->services[0].failback = true;
+        bench->services[0].stickiness = 0;
         if (rebooted == 1) {
             parameters_of(bench)->reboot = distribution_constant(20 * SECOND);
         }

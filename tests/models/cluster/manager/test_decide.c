@@ -23,7 +23,7 @@ Test(decide, who_is_not_missed_yet_is_believed_to_run_it)
 Test(decide, a_failback_is_a_second_outage)
 {
     struct cluster_bench *bench = cluster_bench_create(2);
-    bench->services[0].failback = true;
+    bench->services[0].stickiness = 0;
     cluster_bench_crash(bench, 30 * SECOND, "alpha", 100 * SECOND);
     cluster_bench_run(bench, 400 * SECOND);
     EXPECT_HAPPENINGS(
@@ -43,13 +43,37 @@ Test(decide, a_failback_is_a_second_outage)
     cluster_bench_end(bench);
 }
 
+/* The service moves back where the score of its node is above its stickiness alone. */
+Test(decide, the_higher_score_wins)
+{
+    static const struct {
+        int64_t preference, stickiness;
+        size_t moves;
+    } cases[] = {{100, 99, 1},
+                 {100, 100, 0},
+                 {0, 0, 0},
+                 {PARAMETER_INFINITE, 1000000, 1},
+                 {1000000, PARAMETER_INFINITE, 0},
+                 {PARAMETER_INFINITE, PARAMETER_INFINITE, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct cluster_bench *bench = cluster_bench_create(2);
+        bench->services[0].preference = cases[i].preference;
+        bench->services[0].stickiness = cases[i].stickiness;
+        cluster_bench_crash(bench, 30 * SECOND, "alpha", 100 * SECOND);
+        cluster_bench_run(bench, 400 * SECOND);
+        cr_expect_eq(cluster_bench_count(bench, "failback.end", "alpha"), cases[i].moves,
+                     "case %zu", i);
+        cluster_bench_end(bench);
+    }
+}
+
 /* The preferred node is back while the standby still recovers: the service moves once it is up. */
 Test(decide, a_failback_does_not_miss_a_node_that_came_back_early)
 {
     struct cluster_bench *bench = cluster_bench_create(2);
     struct distribution none = distribution_constant(0);
     bench->boot[0] = (struct boot_parameters){none, none, none};
-    bench->services[0].failback = true;
+    bench->services[0].stickiness = 0;
     cluster_bench_crash(bench, 30 * SECOND, "alpha", 20 * SECOND);
     cluster_bench_run(bench, 400 * SECOND);
     EXPECT_HAPPENINGS(bench, {"node.up", "alpha", 0, 50000}, {"app.up", "beta", 0, 57150},

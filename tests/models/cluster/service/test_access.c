@@ -99,7 +99,7 @@ Test(access, waits_for_a_node_that_boots)
 Test(access, is_given_up_for_a_planned_stop)
 {
     struct cluster_bench *bench = cluster_bench_create(2);
-    bench->services[0].failback = true;
+    bench->services[0].stickiness = 0;
     cluster_bench_crash(bench, 30 * SECOND, "alpha", 20 * SECOND);
     cluster_bench_run(bench, 10 * MIN * SECOND);
     cr_expect_eq(cluster_bench_count(bench, "failback.end", NULL), 1);
@@ -120,5 +120,41 @@ Test(access, falls_to_another_node_that_has_the_address)
     cr_expect_eq(cluster_bench_count(bench, "app.stopped", "beta"), 1);
     cluster_bench_run(bench, 300 * SECOND);
     cr_expect_eq(cluster_bench_outages(bench)->is_on, false);
+    cluster_bench_end(bench);
+}
+
+/* The node of the database stands still for 2.9 s, too short for a new ring: nobody is served by
+ * the application on the other node, whose process is well. */
+Test(access, is_lost_with_a_service_that_is_required)
+{
+    struct cluster_bench *bench = cluster_bench_create(3);
+    cluster_bench_services(bench, 2);
+    cluster_bench_require(bench, 1, 0);
+    bench->services[0].on = "beta";
+    bench->nodes[1].role = NODE_ACTIVE;
+    cluster_bench_hang(bench, 30 * SECOND, "beta", 2900 * MS);
+    cluster_bench_run(bench, 100 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"outage.begin", "files", 0, 30000}, {"outage.end", "files", 0, 32900},
+                      {"app.stop", "files", 0, -1});
+    EXPECT_PHASES(bench, 1, [PHASE_REQUIRES] = 2900);
+    cr_expect_eq(cluster_bench_metric(bench, "services.files.application_availability"), 1);
+    cr_expect_float_eq(cluster_bench_metric(bench, "services.files.availability"), 0.971, 1e-12);
+    cluster_bench_end(bench);
+}
+
+/* The same where the database is well and no path leads to it: nothing is worked on. */
+Test(access, is_lost_with_the_path_to_a_service_that_is_required)
+{
+    struct cluster_bench *bench = cluster_bench_create(3);
+    cluster_bench_private_network(bench);
+    cluster_bench_services(bench, 2);
+    cluster_bench_require(bench, 1, 0);
+    bench->services[0].on = "beta";
+    bench->nodes[1].role = NODE_ACTIVE;
+    cluster_bench_lose(bench, 30 * SECOND, "beta", 1, 20 * SECOND);
+    cluster_bench_run(bench, 100 * SECOND);
+    EXPECT_HAPPENINGS(bench, {"outage.begin", "files", 0, 30000}, {"outage.end", "files", 0, 50000},
+                      {"outage.begin", "database", 0, -1});
+    EXPECT_PHASES(bench, 1, [PHASE_BLOCKED] = 20000);
     cluster_bench_end(bench);
 }

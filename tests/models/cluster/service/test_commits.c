@@ -84,7 +84,7 @@ Test(commits, what_stands_still_is_committed_later)
 Test(commits, a_clean_stop_commits)
 {
     struct cluster_bench *bench = writing(600 * SECOND);
-    bench->services[0].failback = true;
+    bench->services[0].stickiness = 0;
     cluster_bench_crash(bench, SECOND / 2, "alpha", 10 * SECOND);
     cluster_bench_run(bench, 500 * SECOND);
     cr_expect_geq(cluster_bench_count(bench, "failback.end", NULL), 1);

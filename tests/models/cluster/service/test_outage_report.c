@@ -58,6 +58,7 @@ Test(outage_report, adds_up_what_happened)
 {
     struct desk desk;
     two_outages(&desk);
+    desk.outages.may_wait = true; /* else no time is said to be waited for others */
     outages_note_instant(&desk.outages);
     struct window window;
     struct report report = report_of(&desk, &window, 0);

@@ -80,7 +80,7 @@ Test(recovery, a_service_without_storage_has_an_address_and_an_application)
 Test(recovery, after_a_clean_stop_nothing_is_replayed)
 {
     struct cluster_bench *bench = cluster_bench_create(2);
-    bench->services[0].failback = true;
+    bench->services[0].stickiness = 0;
     cluster_bench_crash(bench, 30 * SECOND, "alpha", 100 * SECOND);
     cluster_bench_run(bench, 400 * SECOND);
     /* repaired at 130, up at 235, in the ring at 238.6, planned at 238.65 */

@@ -84,7 +84,7 @@ Test(service, nobody_mounts_what_another_holds)
     cluster_bench_expect_run_fails(bench, 60 * SECOND, says);
     /* a clean stop that gives nothing back */
     bench = cluster_bench_create(2);
-    bench->services[0].failback = true;
+    bench->services[0].stickiness = 0;
     cluster_bench_crash(bench, 30 * SECOND, "alpha", 100 * SECOND);
     cluster_bench_run(bench, 241 * SECOND);
     cr_assert_not(lun_is_held_by(bench->cluster->luns[0], 0));

@@ -1,0 +1,15 @@
+/* The services of a cluster that is drawn. */
+#ifndef TESTS_PROPERTIES_CLUSTER_SERVICES_H
+#define TESTS_PROPERTIES_CLUSTER_SERVICES_H
+
+#include "tests/properties/cluster_draw.h"
+
+enum { NODES = 5, SERVICES = 3 };
+
+static const char *const node_names[NODES] = {"alpha", "beta", "gamma", "delta", "epsilon"};
+static const char *const service_names[SERVICES] = {"database", "mail", "web"};
+
+/** Write a service, with the comma before it. */
+void cluster_spec_write_service(struct draw *draw, uint64_t index);
+
+#endif
