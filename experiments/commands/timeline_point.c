@@ -87,12 +87,13 @@ void timeline_point_place(const char *folder, const struct timeline_lines *lines
     if (output_folder_open(&from, folder, NULL) && lines->point < spec_point_count(from.spec)) {
         struct error error = {0};
         bool is_read = stored_point_open(&from.experiment, (size_t)lines->point, &stored, &error);
-        if (!is_read || !stored.has_result) {
+        if (!is_read || stored.stored < stored.wanted) {
             fprintf(stderr, "coupling: where replication %" PRIu64 " lies is not shown: %s: %s\n",
                     lines->replication, is_read ? folder : error.where,
                     is_read ? "not all runs of the point are stored" : error.text);
         }
-        if (is_read && stored.has_result && stored.result.replications > 1) {
+        bool is_whole = is_read && stored.has_result && stored.stored == stored.wanted;
+        if (is_whole && stored.result.replications > 1) {
             char *places = NULL;
             size_t bytes = 0;
             FILE *out = memory_checked(open_memstream(&places, &bytes));

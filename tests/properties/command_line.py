@@ -293,7 +293,7 @@ def check_completion(tester):
     tester.write("curve.csv", "")
     rows = [
         (["ru"], ["run"]), (["--v"], ["--verbose", "--version"]), (["run", "mm"], ["mm1"]),
-        (["run", "ow"], ["own.json"]), (["run", "no"], []), (["run", "mm1", "own.js"], ["own.json"]),
+        (["run", "ow"], ["own.json"]), (["run", "note"], []), (["run", "mm1", "own.js"], ["own.json"]),
         (["run", "-o", "a"], ["a folder"]), (["run", "--output=a"], ["a folder"]),
         (["fit", "cur"], ["curve.csv"]), (["fit", "not"], []), (["timeline", "a"], ["a folder"]),
         (["run", "--progress", ""], ["auto", "json", "never"]), (["run", "--progress=n"], ["never"]),
