@@ -44,8 +44,8 @@ Test(priorities, a_delay_of_a_node_saves_the_wrong_one_after_a_failover)
         cluster_bench_crash(bench, 30 * SECOND, "alpha", 100 * SECOND);
         cluster_bench_isolate(bench, 600 * SECOND, 0, 30 * SECOND);
         cluster_bench_run(bench, 1200 * SECOND);
-        cr_expect_eq(resets(bench, 0), of_services);
-        cr_expect_eq(resets(bench, 1), !of_services);
+        cr_expect_eq(resets(bench, 0), (uint64_t)of_services);
+        cr_expect_eq(resets(bench, 1), (uint64_t)!of_services);
         cr_expect_eq(cluster_bench_count(bench, "outage.begin", "database"),
                      of_services ? (size_t)1 : 2);
         cluster_bench_end(bench);
