@@ -68,10 +68,13 @@ void cluster_check(const void *from, const struct scope *whole, const struct che
     spec.at.nodes = scope_child(&spec.at.system, "nodes");
     spec.at.services = scope_child(&spec.at.system, "services");
     spec.at.clients = scope_child(&workload, "clients");
+    size_t errors = context->complaints->errors;
     if (check_rows(&spec)) {
         cluster_check_parts(&spec);
         cluster_check_operations(&spec);
-        cluster_check_takeover(&spec);
         cluster_check_services(&spec);
+        if (context->complaints->errors == errors) {
+            cluster_check_takeover(&spec);
+        }
     }
 }

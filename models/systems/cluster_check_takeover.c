@@ -4,6 +4,7 @@
 
 #include "models/cluster/faults/fault.h"
 #include "models/cluster/manager/policy.h"
+#include "models/cluster/service/service.h"
 #include "sim/base/text.h"
 
 #include <string.h>
@@ -15,6 +16,8 @@ struct takeover {
     struct policy_view view;
     struct policy_service services[SERVICES_MOST];
     double loads[SERVICES_MOST];
+    struct service *related;      /* for their relations alone */
+    uint8_t order[SERVICES_MOST]; /* in which services are decided on */
 };
 
 static double open_load(const struct cluster_spec *spec, const char *service,
@@ -33,6 +36,18 @@ static double open_load(const struct cluster_spec *spec, const char *service,
     return load;
 }
 
+static void find_relations(struct takeover *takeover, const struct cluster_spec *spec)
+{
+    const struct parameter_map *map = &spec->system->services;
+    takeover->related = ARENA_ARRAY(spec->at.whole.arena, struct service, map->count);
+    for (size_t i = 0; i < map->count; i++) {
+        takeover->related[i].name = map->names[i];
+        takeover->related[i].parameters = &((const struct service_parameters *)map->elements)[i];
+    }
+    relations_find(takeover->related, map->count);
+    relations_order(takeover->related, map->count, takeover->order);
+}
+
 static void look(struct takeover *takeover, const struct cluster_spec *spec)
 {
     const struct cluster_machine *system = spec->system;
@@ -45,27 +60,36 @@ static void look(struct takeover *takeover, const struct cluster_spec *spec)
     for (size_t i = 0; i < system->services.count; i++) {
         takeover->loads[i] = open_load(spec, system->services.names[i], &services[i].demand);
     }
+    find_relations(takeover, spec);
 }
 
-/* The services are at home on their own nodes. @return whether all are nodes */
-static bool come_home(struct takeover *takeover)
+/* The services are at home on their own nodes. */
+static void come_home(struct takeover *takeover)
 {
-    bool are_nodes = true;
     for (size_t i = 0; i < takeover->view.service_count; i++) {
         takeover->services[i].home = (int32_t)takeover->services[i].preferred;
-        are_nodes = are_nodes && takeover->services[i].preferred < takeover->view.node_count;
     }
-    return are_nodes;
 }
 
-/* The node that the policy names of those that are not lost; -1: none. */
+/* The node of the service that one is with, or the one that the policy names of those that are not
+ * lost and have no service that it is apart from; -1: none. */
 static int32_t choose(const struct takeover *takeover, size_t service, const struct bit_set *lost)
 {
     const struct part *policy = &takeover->spec->system->policy;
     const struct policy_operations *operations = policy->kind->operations;
+    const struct relations *relations = &takeover->related[service].relations;
+    if (relations->with >= 0) {
+        return takeover->services[relations->with].home;
+    }
     struct bit_set able;
     bit_set_all(&able, takeover->view.node_count);
     bit_set_subtract(&able, lost);
+    SERVICES_EACH(relations->apart, i)
+    {
+        if (takeover->services[i].home >= 0) {
+            bit_set_remove(&able, (uint32_t)takeover->services[i].home);
+        }
+    }
     return operations->choose(policy->parameters, &takeover->view, service, &able);
 }
 
@@ -81,7 +105,8 @@ static void lose(struct takeover *takeover, uint32_t lost, struct bit_set *taker
             takeover->services[i].home = -1;
         }
     }
-    for (size_t i = 0; i < takeover->view.service_count; i++) {
+    for (size_t k = 0; k < takeover->view.service_count; k++) {
+        size_t i = takeover->order[k];
         if (takeover->services[i].home < 0) {
             int32_t taker = choose(takeover, i, &nodes);
             takeover->services[i].home = taker;
@@ -207,9 +232,7 @@ void cluster_check_takeover(const struct cluster_spec *spec)
 {
     struct takeover takeover;
     look(&takeover, spec);
-    if (come_home(&takeover)) {
-        check_loads(&takeover);
-        come_home(&takeover);
-        check_feeds(&takeover);
-    }
+    check_loads(&takeover);
+    come_home(&takeover);
+    check_feeds(&takeover);
 }

@@ -44,8 +44,8 @@ void cluster_check_part(const struct cluster_spec *spec, const struct part *part
 /** Rules that membership, nodes and fencing have to keep between them. No value is missing. */
 void cluster_check_fencing(const struct cluster_spec *spec);
 
-/** Loads of nodes that take over from another, and nodes that lose their power together. No value
- *  is missing. */
+/** Loads of nodes that take over from another, and nodes that lose their power together. Nothing
+ *  else is wrong. */
 void cluster_check_takeover(const struct cluster_spec *spec);
 
 /** Operations of services against their time-outs. No value is missing. */

@@ -1,10 +1,10 @@
 /*
  * A partition without quorum, and what it does with the services that it runs.
  *
- * It stops them, lets them run, or has all its members fenced, as `no_quorum_policy` says. The
- * coordinator fences the other members, and itself when the last of them has been fenced. One that
- * has had no quorum since it booted fences nobody, and stops what it runs; so does every partition
- * whose fencing takes no node down.
+ * The partition stops them, lets them run, or has all its members fenced, as `no_quorum_policy`
+ * says. The coordinator fences the other members, and itself when the last of them has been fenced.
+ * A coordinator that has had no quorum since it booted fences nobody, and stops what it runs; so
+ * does every partition whose fencing takes no node down.
  *
  * Source: Pacemaker Explained, no-quorum-policy; its controller's quorum panic, which needs a
  * coordinator that has had quorum, and its scheduler, which orders the coordinator's fencing last.

@@ -22,12 +22,6 @@ void instance_go_on(struct run *run, struct instance *instance);
 /** The application on a node fails. @param is_silent  by hanging: a monitor has to time out */
 void instance_fail(struct run *run, struct instance *instance, bool is_silent, struct cause cause);
 
-/** Whether the instance stops, or is about to. */
-static inline bool instance_is_stopping(const struct instance *instance)
-{
-    return instance->state == INSTANCE_STOPPING || instance->is_ordered;
-}
-
 /** Failures on the node are forgotten: it may run the service again. */
 void instance_forget_failures(struct run *run, struct instance *instance);
 

@@ -212,6 +212,12 @@ static inline bool instance_is_in_use(const struct instance *instance)
     return instance->state != INSTANCE_STOPPED && (instance->steps_done >> STEP_REQUIRES & 1) != 0;
 }
 
+/** Whether an instance stops, or is about to. */
+static inline bool instance_is_stopping(const struct instance *instance)
+{
+    return instance->state == INSTANCE_STOPPING || instance->is_ordered;
+}
+
 /** Whether gates are open for a service on a node. @param gates  enum gate, added up */
 static inline bool service_is_open(const struct service *service, uint32_t node, unsigned gates)
 {

@@ -45,6 +45,43 @@ Test(cluster_check_takeover, the_policy_says_where_services_go)
     EXPECT_WARNINGS(bench, "/system/nodes: no node has the role \"standby\"");
 }
 
+/* Three nodes, and both services of 0.6 on alpha: with each other they go to one node, else each to
+ * a node of its own. */
+Test(cluster_check_takeover, services_that_are_with_each_other_go_together)
+{
+    for (int is_with = 0; is_with < 2; is_with++) {
+        struct cluster_bench *bench = pair(1 / 0.6, 1 / 0.6);
+        bench->machine.nodes.count = 3;
+        bench->nodes[0].cores = 2;
+        bench->nodes[2] = bench->nodes[1];
+        bench->services[1].on = "alpha";
+        bench->services[0].with = is_with ? "files" : NULL; /* files comes second in the spec */
+        if (is_with) {
+            EXPECT_WARNINGS(bench, "/system/nodes/beta: has a load of 1.2 of its cores when"
+                                   " \"alpha\" is lost");
+        } else {
+            EXPECT_NOTHING(bench);
+        }
+    }
+}
+
+/* Each of two nodes would take both services, but the second is apart from the first. */
+Test(cluster_check_takeover, services_that_are_apart_do_not_meet)
+{
+    for (int is_apart = 0; is_apart < 2; is_apart++) {
+        static const char *const database[] = {"database"};
+        struct cluster_bench *bench = pair(1 / 0.6, 1 / 0.6);
+        bench->services[1].apart_from =
+            (struct parameter_list){is_apart ? 1 : 0, (void *)(uintptr_t)database};
+        if (is_apart) {
+            EXPECT_NOTHING(bench);
+        } else {
+            EXPECT_WARNINGS(bench, "/system/nodes/alpha: has a load of 1.2 ",
+                            "/system/nodes/beta: has a load of 1.2 ");
+        }
+    }
+}
+
 /* Clients that wait for their answers ask less of a slow service. */
 Test(cluster_check_takeover, a_closed_group_does_not_overload)
 {
