@@ -33,7 +33,8 @@ ONLY_THE_CHECKER = {
     r"is missing|must be$|needs either|needs arrivals|has one form, not 0|need a \"scheduler\"":
         "a key that is missing where a sweep, a base or a machine file may give it",
     r"unknown key .* known are kind, ": "keys of a kind that a sweep, a base or a file may name",
-    r"/sweep/faults\.": "values of a fault, whose kind a swept path does not say",
+    r"/sweep/(faults|system)\.[^:]*: unknown k|/sweep/faults\.":
+        "values of a fault or a part, whose kind a swept path does not say",
     r"have one length": "lists that are zipped and differ in length",
     r"no task ever runs": "tasks that would starve",
     r"unstable": "stations that are loaded above what they serve",
@@ -42,6 +43,8 @@ ONLY_THE_CHECKER = {
     r"/objectives/\d+/at_": "bounds of objectives, whose unit is that of their metric",
     r"comes first|at the start|the service itself|in the list already|same node by":
         "services whose relations contradict each other",
+    r"needs a memory of each processor's own|is above the horizon":
+        "what one part of the system needs of another part",
     r"a value of that axis, is not": "values of an axis that a law of speedup needs",
 }
 
