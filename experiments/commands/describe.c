@@ -6,7 +6,6 @@
 #include "sim/base/memory.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { WORDS_MOST = 2, OPTION_ALL = 256 };
@@ -58,16 +57,15 @@ static const struct argp argp = {.options = options,
 /* The answer to one or two words, in the columns of the screen. */
 static bool describe_fitted(const struct asked *asked, struct error *error)
 {
-    char *text = NULL;
-    size_t bytes;
-    FILE *out = memory_checked(open_memstream(&text, &bytes));
+    char *text;
+    FILE *out = memory_stream(&text);
     bool is_done = asked->count == 2 ? describe_metrics(asked->words[1], out, error)
                                      : describe_word(asked->words[0], out, error);
-    fclose(out);
+    memory_stream_end(out, &text);
     if (is_done) {
         wrap_print(text, width_arguments_columns(&asked->width, 0), stdout);
     }
-    free(text);
+    memory_free(text);
     return is_done;
 }
 

@@ -12,7 +12,6 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { SERVICES_MOST = 4 }; /* whose place is told */
@@ -94,13 +93,12 @@ void timeline_point_place(const char *folder, const struct timeline_lines *lines
         }
         bool is_whole = is_read && stored.has_result && stored.stored == stored.wanted;
         if (is_whole && stored.result.replications > 1) {
-            char *places = NULL;
-            size_t bytes = 0;
-            FILE *out = memory_checked(open_memstream(&places, &bytes));
+            char *places;
+            FILE *out = memory_stream(&places);
             print_places(&stored.result, lines, width, out);
-            fclose(out);
+            memory_stream_end(out, &places);
             text_append(text, places);
-            free(places);
+            memory_free(places);
         }
         stored_point_close(&stored);
     }

@@ -8,7 +8,6 @@
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { REASONS_MOST = 5 };
@@ -313,19 +312,16 @@ size_t point_page_print(const struct point_page *page, FILE *out)
                                            {"p95", 4},  {"p99", 2}, {"p99.9", 5}};
     static const struct heading spread[] = {
         {"minimum", 1}, {"p50", 3}, {"p90", 4}, {"maximum", 2}, {"deviation", 5}};
-    char *text = NULL;
-    size_t bytes;
+    char *text;
     size_t left_out = print_table(page, means, sizeof means / sizeof *means, false, out);
-    FILE *notes = memory_checked(open_memstream(&text, &bytes));
+    FILE *notes = memory_stream(&text);
     fprintf(notes, "\nMeans ± half-width of the %g %% interval over %s.\n",
             100 * page->point->confidence,
             page->point->batch_means ? "batches of one long run" : "replications");
     print_notes(page, notes);
-    if (fclose(notes) != 0) {
-        memory_exhausted(0);
-    }
+    memory_stream_end(notes, &text);
     wrap_print(text, page->width, out);
-    free(text);
+    memory_free(text);
     wrap_format(page->width, out, "\nSpread of the value of a replication over %llu of them:\n%s",
                 (unsigned long long)page->point->replications, page->is_markdown ? "\n" : "");
     return left_out + print_table(page, spread, sizeof spread / sizeof *spread, true, out);

@@ -4,7 +4,6 @@
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
-#include <stdlib.h>
 
 enum { REASONS_MOST = 3 };
 
@@ -97,13 +96,10 @@ static void print_notes(const struct point_summaries *summaries, FILE *out)
 
 void table_print_notes(const struct point_summaries *summaries, size_t width, FILE *out)
 {
-    char *text = NULL;
-    size_t bytes;
-    FILE *notes = memory_checked(open_memstream(&text, &bytes));
+    char *text;
+    FILE *notes = memory_stream(&text);
     print_notes(summaries, notes);
-    if (fclose(notes) != 0) {
-        memory_exhausted(0);
-    }
+    memory_stream_end(notes, &text);
     wrap_print(text, width, out);
-    free(text);
+    memory_free(text);
 }

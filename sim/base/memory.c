@@ -96,6 +96,25 @@ void *memory_checked(void *block)
     return block;
 }
 
+/* libc wants a place for the length also from a caller who does not ask for it. */
+static size_t stream_bytes;
+
+FILE *memory_stream(char **text)
+{
+    *text = NULL;
+    return memory_checked(open_memstream(text, &stream_bytes));
+}
+
+/* glibc reports failed memory in one of three ways: the mark of the stream, what fclose returns, and
+ * a text of NULL. */
+void memory_stream_end(FILE *stream, char **text)
+{
+    bool has_failed = ferror(stream) != 0;
+    if (fclose(stream) != 0 || has_failed || *text == NULL) {
+        memory_exhausted(0);
+    }
+}
+
 size_t memory_printed(int length)
 {
     if (length < 0) {

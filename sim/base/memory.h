@@ -10,6 +10,7 @@
 #define SIM_BASE_MEMORY_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 void *memory_alloc(size_t bytes) __attribute__((returns_nonnull, malloc)); /* zeroed */
 void *memory_alloc_many(size_t count, size_t bytes_each)                   /* zeroed */
@@ -21,6 +22,10 @@ char *memory_print(const char *format, ...) __attribute__((format(printf, 1, 2),
 
 /** A block that a library or libc allocated. NULL, its word for no memory, ends the process. */
 void *memory_checked(void *block) __attribute__((returns_nonnull));
+
+/** A stream whose text memory_stream_end leaves at `text`, for memory_free. */
+FILE *memory_stream(char **text) __attribute__((returns_nonnull));
+void memory_stream_end(FILE *stream, char **text);
 
 /** The length that vsnprintf returned. Below 0, its word for no memory, ends the process. */
 size_t memory_printed(int length);

@@ -43,6 +43,21 @@ Test(memory, texts_are_copied_and_printed)
     memory_free(printed);
 }
 
+Test(memory, a_stream_ends_as_a_text)
+{
+    char *text;
+    FILE *stream = memory_stream(&text);
+    fprintf(stream, "%0*d", 5000, 7);
+    memory_stream_end(stream, &text);
+    cr_assert_eq(strlen(text), 5000);
+    cr_assert_eq(text[4999], '7');
+    memory_free(text);
+    stream = memory_stream(&text);
+    memory_stream_end(stream, &text);
+    cr_assert_str_eq(text, "");
+    memory_free(text);
+}
+
 Test(memory, growing_keeps_what_is_there_and_doubles)
 {
     size_t capacity = 0;
