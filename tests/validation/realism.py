@@ -16,6 +16,7 @@ from collections import Counter
 from typing import Callable, NamedTuple
 
 RUNS = 40
+UP_RUNS = 5  # of clusters with 200 requests a second
 POWER = {"kind": "power"}
 OUTLIVES = {"kind": "power", "order_outlives_requester": True}
 SHARED = {"kind": "power", "shares_power_with_host": True}
@@ -160,6 +161,72 @@ def fenced_then_up(events):
     return f"{fenced[0].object if fenced else 'nobody'} fenced {order} up on {up[0].node if up else 'none'}"
 
 
+# 5. Last man standing: two of four nodes are lost, one after the other.
+
+def two_losses(gap):
+    quorum = {"kind": "votequorum", "last_man_standing": True}
+    return cluster([fault("node_crash", "delta"), fault("node_crash", "gamma", 60 + gap)],
+                   nodes=("alpha", "gamma", "delta", "beta"), quorum=quorum)
+
+
+def quorate(events):
+    lost = any(e.word == "quorum.lost" for e in events)
+    stopped = nodes_of(events, "app.stopped", "database")
+    return "quorum lost, database stops" if lost and stopped else "both go on"
+
+
+# 6. All paths to storage are lost, and I/Os queue.
+
+def without_paths(check_level, no_path_retry="queue"):
+    service = {"on": "alpha", "storage": "lun0",
+               "monitor": {"interval": "20 s", "timeout": "40 s", "check_level": check_level},
+               "stop": {"time": "2 s", "timeout": "60 s"}}
+    return cluster([fault("path_loss", "alpha")], 10, services={"database": service},
+                   storage={"lun0": {"no_path_retry": no_path_retry}}, workload=CLIENTS)
+
+
+def who_notices(found):
+    counted, text = all_runs(found, lambda events: (
+        "alpha fenced, up on beta" if nodes_of(events, "node.reset") == ["alpha"] and
+        "beta" in nodes_of(events, "app.up", "database") else
+        "nobody notices" if not nodes_of(events, "app.stop", "database") else "moved without a reset"))
+    lost = found.mean("clients.users.errors")
+    return f"{text}; {lost:.0%} of requests lost", text, lost
+
+
+def hung_for_ever(found):
+    said, text, lost = who_notices(found)
+    return said, text == f"nobody notices in {RUNS}" and lost > 0.5
+
+
+def found_by_a_monitor(found):
+    said, text, lost = who_notices(found)
+    return said, text == f"alpha fenced, up on beta in {RUNS}" and lost < 0.5
+
+
+# 8. Active and active, 60 % each: one is lost.
+
+def both_serve(demand):
+    services = {name: {"on": node, "demand": {"exponential": f"{demand} ms"}}
+                for name, node in (("database", "alpha"), ("mail", "beta"))}
+    clients = {name: {"service": name, "arrivals": {"exponential": "10 ms"}, "timeout": "5 s",
+                      "retries": 0}
+               for name in services}
+    spec = cluster([fault("node_crash", "alpha")], 5, services=services,
+                   workload={"clients": clients}, policy="symmetric")
+    spec["system"]["nodes"] = {"alpha": {}, "beta": {}}
+    spec["run"]["replications"] = spec["run"]["timeline"] = UP_RUNS
+    return spec
+
+
+def up_and_useless(found):
+    up = sum("database" in [e.object for e in events if e.word == "app.up" and e.node == "beta"]
+             for events in found.runs)
+    errors = found.mean("clients.mail.errors")
+    return (f"up on beta in {up} of {len(found.runs)}; {errors:.0%} of mail requests lost",
+            up == len(found.runs) and errors > 0.3)
+
+
 # 7. Two active nodes and one standby, one failure after another.
 
 def n_to_one(failback, *faults):
@@ -253,6 +320,16 @@ def trials(coupling):
               in_each("20 attempts, down at the end", asked_and_down)),
         Trial("4", "application dies, and its stop fails", "its node is fenced, then the service moves",
               stop(3600), stop(2), in_each("alpha fenced then up on beta", fenced_then_up)),
+        Trial("5", "last man standing: two losses 15 s apart", "the ring has stood for 10 s: both go on",
+              two_losses(15), two_losses(5), in_each("both go on", quorate)),
+        Trial("5", "last man standing: two losses 5 s apart", "two of four votes: all stops",
+              two_losses(5), two_losses(15), in_each("quorum lost, database stops", quorate)),
+        Trial("6", "all paths lost, I/Os queue, a monitor without I/O", "node alive, database hung, nobody notices",
+              without_paths(0), without_paths(20), hung_for_ever),
+        Trial("6", "the same, the monitor writes to the unit", "its time-out, the stop's, fenced, moved",
+              without_paths(20), without_paths(20, "fail"), found_by_a_monitor),
+        Trial("8", "active and active, 60 % of a core each", "up, and useless",
+              both_serve(6), both_serve(4), up_and_useless),
         Trial("7", "N-to-1, no failback: alpha, repaired, then beta", "two services on one spare, overloaded",
               n_to_one(False, FIRST, SECOND), n_to_one(True, FIRST, SECOND), both_on_the_spare),
         Trial("7", "N-to-1: alpha, then the spare, two of three votes", "no quorum: all stops until alpha is back",
