@@ -143,30 +143,55 @@ static double other_delays(const struct cluster_spec *spec)
                        : distribution_mean(delay));
 }
 
+/* Whether any service has a priority. */
+static bool has_priority(const struct cluster_spec *spec)
+{
+    const struct service_parameters *services = spec->system->services.elements;
+    for (size_t i = 0; i < spec->system->services.count; i++) {
+        if (services[i].priority > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether all nodes have the same priority at the start. */
+static bool are_priorities_equal(const struct cluster_spec *spec)
+{
+    for (uint32_t node = 1; node < spec->system->nodes.count; node++) {
+        if (priority_of(spec, node) != priority_of(spec, 0)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* A delay for priorities needs priorities, and is to outlast the other delays. */
 static void check_priorities(const struct cluster_spec *spec)
 {
     const char *key = "priority_fencing_delay";
     double delay = (double)spec->system->manager.priority_fencing_delay;
+    double other = other_delays(spec);
     double per_second = (double)spec->context->ticks_per_second;
-    const struct service_parameters *services = spec->system->services.elements;
-    bool has_priority = false;
-    for (size_t i = 0; i < spec->system->services.count; i++) {
-        has_priority = has_priority || services[i].priority > 0;
-    }
     if (delay == 0) {
         return;
     }
-    if (!has_priority) {
+    if (!has_priority(spec)) {
         scope_warn(&spec->at.system, key, spec->complaints,
                    "delays nothing, as no service has a priority (Pacemaker Explained,"
                    " priority-fencing-delay)");
-    } else if (delay < 2 * other_delays(spec)) {
+    } else if (are_priorities_equal(spec)) {
         scope_warn(&spec->at.system, key, spec->complaints,
-                   "is %g s, under twice the other delays of fencing, %g s: they may save the"
-                   " wrong node (Pacemaker Explained, priority-fencing-delay: safely twice the"
-                   " longest pcmk_delay_base or pcmk_delay_max)",
-                   delay / per_second, other_delays(spec) / per_second);
+                   "delays nothing before a service has moved: all nodes have the same priority"
+                   " (Pacemaker Explained, priority-fencing-delay)");
+    } else if (delay < 2 * other) {
+        scope_warn(&spec->at.system, key, spec->complaints,
+                   "is %g s, under twice the other delays of fencing, %g s: %s (Pacemaker"
+                   " Explained, priority-fencing-delay: safely twice the longest pcmk_delay_base"
+                   " or pcmk_delay_max)",
+                   delay / per_second, other / per_second,
+                   delay > other ? "two nodes may give their orders within the time that one takes"
+                                 : "they may save the wrong node");
     }
 }
 

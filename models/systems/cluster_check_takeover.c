@@ -71,26 +71,83 @@ static void come_home(struct takeover *takeover)
     }
 }
 
-/* The node of the service that one is with, or the one that the policy names of those that are not
- * lost and have no service that it is apart from; -1: none. */
-static int32_t choose(const struct takeover *takeover, size_t service, const struct bit_set *lost)
+/* Whether a service of a set is at home on a node. */
+static bool has_any(const struct takeover *takeover, service_set services, uint32_t node)
+{
+    SERVICES_EACH(services, i)
+    {
+        if (takeover->services[i].home == (int32_t)node) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The services that have to give way to a service, where it goes. */
+static service_set displaced_by(const struct takeover *takeover, size_t service)
+{
+    const struct relations *relations = &takeover->related[service].relations;
+    return relations->apart & ~relations->gives_way_to;
+}
+
+/* The node that the policy names of those that are not lost. @param with_followers  those that
+ * follow the service may run there too @param is_polite  no other has to give way */
+static int32_t choose_from(struct takeover *takeover, size_t service, const struct bit_set *lost,
+                           bool with_followers, bool is_polite)
 {
     const struct part *policy = &takeover->spec->system->policy;
     const struct policy_operations *operations = policy->kind->operations;
     const struct relations *relations = &takeover->related[service].relations;
-    if (relations->with >= 0) {
-        return takeover->services[relations->with].home;
+    service_set followers = with_followers ? relations->followers : 0;
+    service_set avoided = relations->gives_way_to;
+    avoided |= is_polite ? displaced_by(takeover, service) : 0;
+    SERVICES_EACH(followers, i)
+    {
+        avoided |= takeover->related[i].relations.gives_way_to;
     }
     struct bit_set able;
-    bit_set_all(&able, takeover->view.node_count);
-    bit_set_subtract(&able, lost);
-    SERVICES_EACH(relations->apart, i)
-    {
-        if (takeover->services[i].home >= 0) {
-            bit_set_remove(&able, (uint32_t)takeover->services[i].home);
+    bit_set_clear(&able);
+    for (uint32_t node = 0; node < takeover->view.node_count; node++) {
+        if (!bit_set_has(lost, node) && !has_any(takeover, avoided, node)) {
+            bit_set_add(&able, node);
         }
     }
+    takeover->services[service].followers = followers;
     return operations->choose(policy->parameters, &takeover->view, service, &able);
+}
+
+/* The node of the service that one is with; else as the manager chooses, in four ways. @return -1:
+ * none */
+static int32_t choose(struct takeover *takeover, size_t service, const struct bit_set *lost)
+{
+    const struct relations *relations = &takeover->related[service].relations;
+    if (relations->with >= 0) {
+        int32_t home = takeover->services[relations->with].home;
+        bool may_run = home >= 0 && !has_any(takeover, relations->gives_way_to, (uint32_t)home);
+        return may_run ? home : -1;
+    }
+    int32_t node = -1;
+    for (unsigned way = 0; way < 4 && node < 0; way++) {
+        node = choose_from(takeover, service, lost, way < 2, way % 2 == 0);
+    }
+    return node;
+}
+
+/* A service comes to a node: what gives way to it there, and what follows that, leaves, and is
+ * decided on later. */
+static void settle_on(struct takeover *takeover, size_t service, uint32_t node)
+{
+    takeover->services[service].home = (int32_t)node;
+    SERVICES_EACH(displaced_by(takeover, service), i)
+    {
+        if (takeover->services[i].home == (int32_t)node) {
+            takeover->services[i].home = -1;
+            SERVICES_EACH(takeover->related[i].relations.followers, follower)
+            {
+                takeover->services[follower].home = -1;
+            }
+        }
+    }
 }
 
 /* Moves the services of a node, one after the other. @param takers  where they go */
@@ -109,8 +166,8 @@ static void lose(struct takeover *takeover, uint32_t lost, struct bit_set *taker
         size_t i = takeover->order[k];
         if (takeover->services[i].home < 0) {
             int32_t taker = choose(takeover, i, &nodes);
-            takeover->services[i].home = taker;
             if (taker >= 0) {
+                settle_on(takeover, i, (uint32_t)taker);
                 bit_set_add(takers, (uint32_t)taker);
             }
         }
@@ -179,7 +236,7 @@ static sim_ticks instant_of(const struct cluster_spec *spec, size_t index)
 }
 
 /* Warns where the nodes without power are all that may run a service. */
-static void warn_of_feed(const struct takeover *takeover, size_t fault, const struct bit_set *lost)
+static void warn_of_feed(struct takeover *takeover, size_t fault, const struct bit_set *lost)
 {
     const struct cluster_spec *spec = takeover->spec;
     struct bit_set none;
@@ -207,7 +264,7 @@ static void warn_of_feed(const struct takeover *takeover, size_t fault, const st
 }
 
 /* The faults of one instant count together, and are said of at the first of them. */
-static void check_feeds(const struct takeover *takeover)
+static void check_feeds(struct takeover *takeover)
 {
     const struct cluster_spec *spec = takeover->spec;
     size_t count = spec->parameters->faults.count;

@@ -105,8 +105,8 @@ FILE *memory_stream(char **text)
     return memory_checked(open_memstream(text, &stream_bytes));
 }
 
-/* glibc reports failed memory in one of three ways: the mark of the stream, what fclose returns, and
- * a text of NULL. */
+/* glibc reports failed memory in one of three ways: the mark of the stream, what fclose returns,
+ * and a text of NULL. */
 void memory_stream_end(FILE *stream, char **text)
 {
     bool has_failed = ferror(stream) != 0;

@@ -26,6 +26,7 @@ struct draw {
     bool has_repairers;
     uint64_t on[8];      /* the node of each service */
     bool requires_later; /* services are related to later ones, else to earlier ones */
+    bool may_follow;     /* services may be with each other */
     bool has_apart;      /* a service may have no place when a node is gone for good */
     uint64_t span;       /* faults begin in it [ms] */
     uint64_t at;         /* of the fault drawn last [ms] */

@@ -429,6 +429,7 @@ static void plan(struct draw *draw)
         draw->on[i] = below(draw, draw->actives);
     }
     draw->in_years = chance(draw, 0.1);
+    draw->may_follow = !draw->in_years || chance(draw, 0.5);
     draw->requires_later = chance(draw, 0.5);
     draw->is_live = !draw->in_years && chance(draw, 0.6);
     draw->membership = memberships[below(draw, count)];

@@ -75,10 +75,37 @@ static void fail_back(struct run *run, const struct manager *manager,
     }
 }
 
+/* Adds to the event why no member may run the service: failures there, and services to which it
+ * leaves the node. */
+static void note_obstacles(const struct manager *manager, const struct partition *partition,
+                           const struct service *service)
+{
+    struct timeline *timeline = manager->around.timeline;
+    struct bit_set found;
+    bit_set_clear(&found);
+    BIT_SET_EACH(&partition->members, node)
+    {
+        if (bit_set_has(&service->banned, node)) {
+            bit_set_add(&found, node);
+        }
+    }
+    if (!bit_set_is_empty(&found)) {
+        timeline_members(timeline, "failed_on", &found, manager->around.node_names);
+    }
+    SERVICES_EACH(service->relations.gives_way_to, i)
+    {
+        service_find_live(&service->all[i], &partition->members, &found);
+        if (!bit_set_is_empty(&found)) {
+            timeline_text(timeline, "apart_from", service->all[i].name);
+            return;
+        }
+    }
+}
+
 /* No member may run the service. One that is related to others is decided on again and again: that
  * is noted once. @param missing  the service that it requires, or is with, in vain; NULL: none */
-static void block(struct run *run, struct manager *manager, struct service *service,
-                  const struct service *missing, struct cause cause)
+static void block(struct run *run, struct manager *manager, const struct partition *partition,
+                  struct service *service, const struct service *missing, struct cause cause)
 {
     bool is_noted = service->relations.related != 0 && service->is_blocked;
     service->is_blocked = true;
@@ -88,6 +115,8 @@ static void block(struct run *run, struct manager *manager, struct service *serv
             bool is_required = (service->relations.requires & service_only(missing->index)) != 0;
             timeline_text(manager->around.timeline, is_required ? "requires" : "with",
                           missing->name);
+        } else {
+            note_obstacles(manager, partition, service);
         }
     }
     service_block(run, service, cause.event);
@@ -109,7 +138,7 @@ static void decide_stopped(struct run *run, struct manager *manager,
     const struct service *missing = find_missing(partition, service);
     int32_t node = missing == NULL ? placement_choose(manager, partition, service) : -1;
     if (node < 0) {
-        block(run, manager, service, missing, cause);
+        block(run, manager, partition, service, missing, cause);
         return;
     }
     service->is_blocked = false;

@@ -92,8 +92,7 @@ static void on_planned(struct run *run, void *component, uint64_t coordinator)
     struct manager *manager = component;
     struct partition *partition = &manager->partitions[coordinator];
     partition->plan = EVENT_NONE;
-    partition->is_planned = true;
-    partition_follow(manager, partition);
+    partition_plan(manager, partition);
     partition->cause.event =
         timeline_add(manager->around.timeline, run_now(run),
                      &(struct timeline_event){.event = WORD_PLAN_COMPUTED,

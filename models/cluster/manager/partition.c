@@ -91,12 +91,25 @@ static void break_others(struct run *run, struct manager *manager, const struct 
     }
 }
 
-/* Finds what the members of a new ring know together. @param rings  nodes of their last rings
+/* Whether all members have booted, and no ring that they were in has acted with quorum since. */
+static bool are_fresh(const struct manager *manager, const struct bit_set *members)
+{
+    BIT_SET_EACH(members, node)
+    {
+        if (!manager->views[node].is_fresh) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Finds what the members of a new ring know together: those that are fresh add nothing to what the
+ * others know. @param rings  nodes of their last rings
  * @param unclean  nodes unclean from now on */
 static void join_views(const struct manager *manager, const struct bit_set *members,
                        struct bit_set *rings, struct bit_set *unclean)
 {
-    bool is_fresh = true;
+    bool is_fresh = are_fresh(manager, members);
     struct bit_set fenced, left;
     bit_set_clear(&fenced);
     bit_set_clear(&left);
@@ -105,8 +118,7 @@ static void join_views(const struct manager *manager, const struct bit_set *memb
     BIT_SET_EACH(members, node)
     {
         const struct node_view *view = &manager->views[node];
-        if (!view->is_fresh) {
-            is_fresh = false;
+        if (is_fresh || !view->is_fresh) {
             bit_set_unite(rings, &view->members);
             bit_set_unite(unclean, &view->unclean);
             bit_set_unite(&fenced, &view->fenced);
@@ -126,7 +138,6 @@ static void join_views(const struct manager *manager, const struct bit_set *memb
 static void renew_view(struct node_view *view, uint32_t coordinator, const struct bit_set *members,
                        const struct bit_set *unclean)
 {
-    view->is_fresh = false;
     view->partition = (int32_t)coordinator;
     bit_set_copy(&view->members, members);
     bit_set_copy(&view->unclean, unclean);
@@ -177,6 +188,15 @@ static void count_votes(struct run *run, struct manager *manager, struct partiti
     }
 }
 
+/* The members follow the coordinator of their partition from now on. */
+static void follow(struct manager *manager, const struct partition *partition)
+{
+    BIT_SET_EACH(&partition->members, node)
+    {
+        manager->views[node].coordinator = (int32_t)partition_coordinator(manager, partition);
+    }
+}
+
 struct partition *partition_form(struct run *run, struct manager *manager,
                                  const struct bit_set *members, struct cause cause)
 {
@@ -185,9 +205,11 @@ struct partition *partition_form(struct run *run, struct manager *manager,
     join_views(manager, members, &nodes, &unclean);
     struct election election = election_of(manager, members);
     uint32_t coordinator = election.coordinator;
+    bool is_fresh = are_fresh(manager, members);
     break_others(run, manager, members);
     BIT_SET_EACH(members, node)
     {
+        manager->views[node].is_fresh = is_fresh;
         renew_view(&manager->views[node], coordinator, members, &unclean);
     }
     struct partition *partition = &manager->partitions[coordinator];
@@ -201,7 +223,7 @@ struct partition *partition_form(struct run *run, struct manager *manager,
     partition->way = election.way;
     partition->plan = EVENT_NONE;
     if (election.way != ELECTION_PENDING) {
-        partition_follow(manager, partition);
+        follow(manager, partition);
     }
     count_votes(run, manager, partition);
     bit_set_unite(&nodes, &unclean);
@@ -241,11 +263,13 @@ void partition_boot(struct manager *manager, uint32_t node, sim_ticks now)
     manager->views[node].booted = now;
 }
 
-void partition_follow(struct manager *manager, const struct partition *partition)
+void partition_plan(struct manager *manager, struct partition *partition)
 {
+    partition->is_planned = true;
+    follow(manager, partition);
     BIT_SET_EACH(&partition->members, node)
     {
-        manager->views[node].coordinator = (int32_t)partition_coordinator(manager, partition);
+        manager->views[node].is_fresh &= !partition->is_quorate;
     }
 }
 

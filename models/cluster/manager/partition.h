@@ -2,8 +2,11 @@
  * A partition: the members of one ring, with their coordinator, and what they know.
  *
  * The knowledge of a member (the nodes of its last ring, the unclean nodes) lives in its view and
- * is lost with the node; a ring knows what any member knows. A ring of nodes that have all just
- * booted knows nothing and takes every absent node for unclean (startup fencing).
+ * is lost with the node; a ring knows what any member knows. A ring of nodes that have all booted
+ * and not acted with quorum since knows nothing and takes every absent node for unclean (startup
+ * fencing). When such nodes join others, what the others know holds: a node that these have fenced,
+ * or that has left in an orderly way, is not fenced again (Pacemaker: the coordinator's CIB is
+ * kept).
  */
 #ifndef MODELS_CLUSTER_MANAGER_PARTITION_H
 #define MODELS_CLUSTER_MANAGER_PARTITION_H
@@ -12,7 +15,7 @@
 
 /** The memory of a node about the cluster. */
 struct node_view {
-    bool is_fresh;       /* the node has booted and not been in a ring since */
+    bool is_fresh;       /* booted, and in no ring since that knew more or acted with quorum */
     bool had_quorum;     /* the node has been in a ring with quorum since it booted */
     int32_t partition;   /* its coordinator; -1: none */
     int32_t coordinator; /* the last that it has followed since it booted; -1: none */
@@ -63,8 +66,9 @@ void partition_lose(struct run *run, struct manager *manager, uint32_t node);
 /** A node has booted, and knows nothing. */
 void partition_boot(struct manager *manager, uint32_t node, sim_ticks now);
 
-/** The members follow the coordinator of their partition from now on. */
-void partition_follow(struct manager *manager, const struct partition *partition);
+/** The coordinator has made its plan: all members follow it, and what a ring with quorum knows from
+ *  now on is more than what nodes know that have just booted. */
+void partition_plan(struct manager *manager, struct partition *partition);
 
 /** A node is fenced, and no longer unclean. @return whether a plan waited for it */
 bool partition_clean(struct manager *manager, struct partition *partition, uint32_t node);

@@ -73,6 +73,8 @@ static int32_t choose(const struct manager *manager, const struct partition *par
     const struct manager_environment *around = &manager->around;
     struct bit_set able;
     bit_set_clear(&able);
+    around->policy_view->services[service->index].followers =
+        with_followers ? service->relations.followers : 0;
     BIT_SET_EACH(&partition->members, node)
     {
         if (may_run(manager, service, node) &&

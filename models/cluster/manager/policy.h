@@ -7,6 +7,7 @@
 #define MODELS_CLUSTER_MANAGER_POLICY_H
 
 #include "models/cluster/node/node.h"
+#include "models/cluster/service/relations.h"
 #include "sim/base/bit_set.h"
 
 /** A service, as a policy sees it. */
@@ -16,6 +17,7 @@ struct policy_service {
     double load; /* cores that its requests would keep busy if all were answered, from the spec */
     int32_t
         home; /* the member that runs it or is to run it, as far as the manager knows; -1: none */
+    service_set followers; /* that go where it goes */
 };
 
 /** The view of a policy: nodes, and services with their homes and loads. */

@@ -3,11 +3,12 @@
  *
  * A service runs on its own node where it can, else on the node that is the least loaded with it:
  * by the cores that the services of the node keep busy, as a share of those that it has; of equals
- * the one with fewer services, then the first. (VCS: the FailOverPolicy Load.)
+ * the one with fewer services, then the first. Services that follow it count with it. (VCS: the
+ * FailOverPolicy Load.)
  */
 #include "models/cluster/manager/policy.h"
 
-/* A node, if it had one more service. */
+/* A node, if it had one more service, and those that follow it. */
 struct candidate {
     double utilization;
     uint32_t services;
@@ -15,10 +16,13 @@ struct candidate {
 
 static struct candidate candidate_of(const struct policy_view *view, size_t service, uint32_t node)
 {
+    service_set followers = view->services[service].followers;
     double load = view->services[service].load;
     uint32_t services = 1;
     for (size_t i = 0; i < view->service_count; i++) {
-        if (i != service && view->services[i].home == (int32_t)node) {
+        bool is_here =
+            (followers & service_only(i)) != 0 || view->services[i].home == (int32_t)node;
+        if (i != service && is_here) {
             load += view->services[i].load;
             services++;
         }

@@ -129,7 +129,11 @@ static void check(const void *from, const struct scope *scope, const struct chec
                    " both have quorum, and fence each other (votequorum(5): two_node enables"
                    " wait_for_all)");
     }
-    if (parameters->last_man_standing && parameters->wait_for_all == QUORUM_OFF) {
+    if (parameters->last_man_standing && two_node) {
+        scope_warn(scope, "last_man_standing", complaints,
+                   "changes nothing with two_node: each of two nodes has quorum alone"
+                   " (votequorum(5))");
+    } else if (parameters->last_man_standing && parameters->wait_for_all == QUORUM_OFF) {
         scope_warn(scope, "wait_for_all", complaints,
                    "is off with last_man_standing: nodes that boot apart from those that expect"
                    " fewer votes may have quorum beside them (votequorum(5))");
@@ -162,7 +166,8 @@ static TABLE(
      .offset = MEMBER(last_man_standing),
      .preset = "false",
      .doc = "A ring that has lost nodes and has quorum expects no more votes than its own after a"
-            " window, so that all nodes but two may be lost, one after the other."},
+            " window, so that all nodes but two may be lost, one after the other; the last two"
+            " need both, as there is no auto_tie_breaker. With two_node it changes nothing."},
     {.name = "last_man_standing_window",
      .type = PARAMETER_DURATION,
      .offset = MEMBER(last_man_standing_window),

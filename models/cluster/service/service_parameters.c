@@ -152,14 +152,15 @@ TABLE(service_table, struct service_parameters,
        .type = PARAMETER_INTEGER,
        .offset = SERVICE(preference),
        .doc = "Score of the node `on` (a location constraint). Above the stickiness, the service "
-              "moves back to it when it has come back: an outage of its own.",
+              "moves back to it when it has come back: an outage of its own. A service that is "
+              "with another goes where that one goes, and has none.",
        .preset = "\"infinite\"",
        .flags = PARAMETER_MAY_BE_INFINITE},
       {.name = "stickiness",
        .type = PARAMETER_INTEGER,
        .offset = SERVICE(stickiness),
        .doc = "Score of the node that it is on (Pacemaker: resource-stickiness): 0 moves it back "
-              "at once, \"infinite\" never.",
+              "at once, \"infinite\" never. Those of services that are with it count with it.",
        .preset = "\"infinite\"",
        .flags = PARAMETER_MAY_BE_INFINITE},
       {.name = "migration_threshold",

@@ -2,6 +2,8 @@
 
 #include "tests/models/systems/cluster_cases.h"
 
+extern const struct kind symmetric_kind;
+
 #define BOTH "two nodes fence each other when they lose sight of each other, and both go down "
 
 Test(cluster_check_fencing, warns_with_the_source_of_the_rule)
@@ -147,11 +149,39 @@ Test(cluster_check_fencing, a_delay_for_priorities_outlasts_the_others)
     bench->sbd.common.delay = distribution_uniform(0, 5e9);
     bench->machine.manager.priority_fencing_delay = 39 * SECOND;
     EXPECT_WARNINGS(bench, "/system/priority_fencing_delay: is 39 s, under twice the other delays"
-                           " of fencing, 20 s: ");
+                           " of fencing, 20 s: two nodes may give their orders within the time"
+                           " that one takes (");
+    bench = sound_cluster(2);
+    bench->services[0].priority = 1;
+    bench->sbd.common.delay = distribution_uniform(0, 5e9);
+    bench->machine.manager.priority_fencing_delay = 20 * SECOND;
+    EXPECT_WARNINGS(bench, "/system/priority_fencing_delay: is 20 s, under twice the other delays"
+                           " of fencing, 20 s: they may save the wrong node (");
     bench = sound_cluster(2);
     bench->machine.manager.priority_fencing_delay = 30 * SECOND;
     EXPECT_WARNINGS(bench, "/system/priority_fencing_delay: delays nothing, as no service has a"
                            " priority");
+}
+
+/* Each of two nodes has a service: as long as both are at home, the delay saves none. */
+Test(cluster_check_fencing, a_delay_for_priorities_tells_nodes_apart)
+{
+    for (int64_t more = 0; more < 2; more++) {
+        struct cluster_bench *bench = sound_cluster(2);
+        cluster_bench_services(bench, 2);
+        bench->nodes[1].role = NODE_ACTIVE;
+        bench->machine.policy.kind = &symmetric_kind;
+        bench->services[1].on = "beta";
+        bench->services[0].priority = 1;
+        bench->services[1].priority = 1 + more;
+        bench->machine.manager.priority_fencing_delay = 40 * SECOND;
+        if (more > 0) {
+            EXPECT_NOTHING(bench);
+        } else {
+            EXPECT_WARNINGS(bench, "/system/priority_fencing_delay: delays nothing before a service"
+                                   " has moved: all nodes have the same priority");
+        }
+    }
 }
 
 Test(cluster_check_fencing, a_partition_fences_itself_by_what_takes_nodes_down)

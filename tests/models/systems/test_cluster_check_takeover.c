@@ -82,6 +82,31 @@ Test(cluster_check_takeover, services_that_are_apart_do_not_meet)
     }
 }
 
+/* "files" gives way to the database of 1.5, which one core cannot carry. */
+Test(cluster_check_takeover, a_service_that_gives_way_makes_room)
+{
+    static const char *const database[] = {"database"};
+    struct cluster_bench *bench = pair(1 / 1.5, 1 / 0.6);
+    bench->nodes[0].cores = 2;
+    bench->services[1].apart_from = (struct parameter_list){1, (void *)(uintptr_t)database};
+    EXPECT_WARNINGS(bench, "/system/nodes/beta: has a load of 1.5 of its cores when \"alpha\" is"
+                           " lost");
+}
+
+/* A service of 0.1 takes another of 1.1 along: gamma, which is idle but small, cannot carry both,
+ * and beta can. */
+Test(cluster_check_takeover, a_group_is_placed_by_the_load_of_all)
+{
+    struct cluster_bench *bench = pair(10, 1 / 1.1);
+    bench->machine.nodes.count = 3;
+    bench->nodes[0].cores = bench->nodes[1].cores = 2;
+    bench->nodes[2] = bench->nodes[1];
+    bench->nodes[2].cores = 1;
+    bench->services[1].on = "alpha";
+    bench->services[1].with = "database";
+    EXPECT_NOTHING(bench);
+}
+
 /* Clients that wait for their answers ask less of a slow service. */
 Test(cluster_check_takeover, a_closed_group_does_not_overload)
 {

@@ -17,7 +17,7 @@ static const struct node_parameters nodes[NODES] = {
     {.role = NODE_ACTIVE}, {.role = NODE_STANDBY}, {.role = NODE_ACTIVE}, {.role = NODE_STANDBY}};
 
 static struct policy_service services[NODES] = {
-    {"a", 0, 0, -1}, {"b", 1, 0, -1}, {"c", NODES, 0, -1}, {"d", 2, 0, -1}};
+    {"a", 0, 0, -1, 0}, {"b", 1, 0, -1, 0}, {"c", NODES, 0, -1, 0}, {"d", 2, 0, -1, 0}};
 
 static const struct policy_view view = {nodes, names, NODES, services, NODES};
 

@@ -144,3 +144,42 @@ Test(decide, a_node_not_missed_yet_may_be_chosen)
                       {"lun.acquire", "beta", 0, -1}, {"lun.acquire", "gamma", 0, 71650});
     cluster_bench_end(bench);
 }
+
+/* A fact of the first time that a service is blocked; NULL: it is not said. */
+static const char *why_blocked(const struct cluster_bench *bench, const char *who, const char *name)
+{
+    const struct timeline_entry *entry = cluster_bench_find(bench, "service.blocked", who, 0);
+    cr_assert_not_null(entry);
+    for (const struct timeline_detail *fact = entry->details; fact != NULL; fact = fact->next) {
+        if (strcmp(fact->name, name) == 0) {
+            return fact->text;
+        }
+    }
+    return NULL;
+}
+
+/* The timeline says why no node may run a service. */
+Test(decide, a_service_that_is_blocked_says_why)
+{
+    struct cluster_bench *bench = cluster_bench_create(3);
+    cluster_bench_services(bench, 2);
+    bench->services[0].migration_threshold = 1;
+    cluster_bench_crash(bench, 30 * SECOND, "gamma", TICKS_NEVER);
+    cluster_bench_fail(bench, 104 * SECOND, "database", false);
+    cluster_bench_fail(bench, 204 * SECOND, "database", false);
+    cluster_bench_run(bench, 300 * SECOND);
+    cr_expect_str_eq(why_blocked(bench, "database", "failed_on"), "alpha,beta");
+    cr_expect_null(why_blocked(bench, "database", "apart_from"));
+    cluster_bench_end(bench);
+    /* It leaves beta, the last node, to "files". */
+    bench = cluster_bench_create(2);
+    cluster_bench_services(bench, 2);
+    bench->services[1].on = "beta";
+    bench->services[0].apart_from =
+        (struct parameter_list){1, (void *)(uintptr_t)&bench_service_names[1]};
+    cluster_bench_crash(bench, 30 * SECOND, "alpha", TICKS_NEVER);
+    cluster_bench_run(bench, 100 * SECOND);
+    cr_expect_str_eq(why_blocked(bench, "database", "apart_from"), "files");
+    cr_expect_null(why_blocked(bench, "database", "failed_on"));
+    cluster_bench_end(bench);
+}

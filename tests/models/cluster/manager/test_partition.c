@@ -76,6 +76,26 @@ Test(partition, who_boots_alone_fences_whom_it_does_not_know)
     cluster_bench_end(bench);
 }
 
+/* Beta is down for good and fenced. Gamma, fenced too, boots apart from the others, alone, and
+ * takes all for unclean; when it joins them, they know better than to fence beta again. */
+Test(partition, a_node_that_has_booted_does_not_know_better)
+{
+    struct cluster_bench *bench = cluster_bench_create(5);
+    cluster_bench_crash(bench, 30 * SECOND, "beta", TICKS_NEVER);
+    cluster_bench_crash(bench, 30 * SECOND, "gamma", 10 * SECOND);
+    cluster_bench_isolate(bench, 100 * SECOND, 2, 100 * SECOND);
+    cluster_bench_run(bench, 180 * SECOND);
+    cr_expect(bit_set_is_only(&partition_with(bench, 2)->members, 2));
+    cr_expect(
+        bit_set_has(partition_unclean(&bench->cluster->manager, partition_with(bench, 2)), 1));
+    cluster_bench_run(bench, 400 * SECOND);
+    cr_expect_eq(partition_with(bench, 2), partition_with(bench, 0));
+    cr_expect(
+        bit_set_is_empty(partition_unclean(&bench->cluster->manager, partition_with(bench, 2))));
+    cr_expect_eq(cluster_bench_count(bench, "fence.start", "beta"), 1);
+    cluster_bench_end(bench);
+}
+
 /* Without startup fencing beta is not fenced. */
 Test(partition, startup_fencing_may_be_off)
 {

@@ -2,6 +2,8 @@
 
 #include "tests/models/cluster/cluster_fixture.h"
 
+extern const struct kind symmetric_kind;
+
 /* "files" is with "database"; times are as short as the database's. */
 static struct cluster_bench *create(uint32_t node_count)
 {
@@ -62,6 +64,34 @@ Test(placement, a_restart_in_place_leaves_the_followers)
     EXPECT_HAPPENINGS(bench, {"app.stop", "files", 0, 40000}, {"app.up", "beta", 0, 46500},
                       {"app.up", "beta", 1, 51500});
     cluster_bench_end(bench);
+}
+
+/* Under the policy "symmetric" with a follower of 1.1 cores: gamma's one core would have 1.2,
+ * beta's two 1.4 with a service of their own. Where the follower may run on none, it does not
+ * count. */
+Test(placement, a_group_goes_where_its_load_is_least)
+{
+    for (int may_follow = 0; may_follow < 2; may_follow++) {
+        struct cluster_bench *bench = create(3);
+        bench->machine.policy = (struct part){&symmetric_kind, NULL};
+        cluster_bench_services(bench, 3);
+        bench->services[2].on = "beta";
+        bench->nodes[1].cores = 2;
+        cluster_bench_crash(bench, 30 * SECOND, "alpha", TICKS_NEVER);
+        cluster_bench_run(bench, 10 * SECOND);
+        struct cluster *cluster = bench->cluster;
+        const double loads[] = {0.1, 1.1, 0.2};
+        for (int i = 0; i < 3; i++) {
+            cluster->policy_view.services[i].load = loads[i];
+        }
+        if (!may_follow) {
+            bit_set_add(&cluster->services[1].banned, 1);
+            bit_set_add(&cluster->services[1].banned, 2);
+        }
+        cluster_bench_run(bench, 300 * SECOND);
+        cr_expect_eq(cluster->services[0].instances[may_follow ? 1 : 2].state, INSTANCE_UP);
+        cluster_bench_end(bench);
+    }
 }
 
 /* The stickiness of all members counts: 60 + 50 against 100 stay, against 120 move back. */

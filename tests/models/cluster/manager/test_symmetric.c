@@ -20,7 +20,7 @@ static const struct node_parameters nodes[NODES] = {
 
 /* The service that is lost, and one on each other node. */
 static struct policy_service services[NODES] = {
-    {"a", 0, 0.2, -1}, {"b", 1, 0.3, 1}, {"c", 2, 0.8, 2}, {"d", 3, 1.6, 3}};
+    {"a", 0, 0.2, -1, 0}, {"b", 1, 0.3, 1, 0}, {"c", 2, 0.8, 2, 0}, {"d", 3, 1.6, 3, 0}};
 
 static const struct policy_view view = {nodes, names, NODES, services, NODES};
 
@@ -60,6 +60,21 @@ Test(symmetric, services_without_a_load_are_counted)
     cr_expect_eq(choose(&of, 14), 2);
     idle[1].home = idle[2].home = -1;
     cr_expect_eq(choose(&of, 14), 1);
+}
+
+/* Another of 0.7 comes along: beta would have 1.2, gamma 1.7 / 2, delta 2.5 / 4; on gamma, where it
+ * still runs, it counts once. */
+Test(symmetric, services_that_follow_it_count_with_it)
+{
+    struct policy_service group[NODES + 1];
+    memcpy(group, services, sizeof services);
+    group[0].followers = service_only(NODES);
+    group[NODES] = (struct policy_service){"e", 0, 0.7, 2, 0};
+    struct policy_view of = {nodes, names, NODES, group, NODES + 1};
+    cr_expect_eq(choose(&of, 6), 2);
+    cr_expect_eq(choose(&of, 14), 3);
+    group[0].followers = 0;
+    cr_expect_eq(choose(&of, 6), 1);
 }
 
 Test(symmetric, a_standby_is_a_node_like_any_other)

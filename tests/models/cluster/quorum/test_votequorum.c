@@ -173,6 +173,13 @@ Test(votequorum, check)
         place_check(&votequorum_kind, "system", "quorum", &parameters, &nodes, &complaints);
         cr_expect_eq(complaints.count, (size_t)(wait == QUORUM_OFF));
         complaints_free(&complaints);
+        complaints = (struct complaints){0};
+        nodes = 2; /* two_node is on */
+        place_check(&votequorum_kind, "system", "quorum", &parameters, &nodes, &complaints);
+        cr_expect_eq(complaints.count, (size_t)(wait == QUORUM_OFF) + 1);
+        cr_expect_str_eq(complaints.list[complaints.count - 1].where,
+                         "/system/quorum/last_man_standing");
+        complaints_free(&complaints);
     }
     cr_expect_eq(votequorum_kind.parameters->count, 4);
 }
