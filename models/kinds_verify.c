@@ -9,6 +9,7 @@
 #include "models/cluster/transport/transport.h"
 #include "models/interconnect/arbitration.h"
 #include "models/interconnect/interconnect.h"
+#include "models/machine/acts.h"
 #include "models/machine/program.h"
 #include "models/network/network.h"
 #include "models/processor/scheduler.h"
@@ -25,10 +26,10 @@ struct role {
 };
 
 static const struct role roles[] = {
-    {"system", true},     {"discipline", false}, {"interconnect", true}, {"arbitration", false},
-    {"network", true},    {"membership", true},  {"fencing", true},      {"quorum", true},
-    {"policy", false},    {"fault", false},      {"device", true},       {"program", false},
-    {"scheduler", false}, {"transport", false},  {KIND_PART, false},
+    {"system", true},  {"discipline", false}, {"interconnect", true}, {"arbitration", false},
+    {"network", true}, {"membership", true},  {"fencing", true},      {"quorum", true},
+    {"policy", false}, {"fault", false},      {"device", true},       {"program", false},
+    {"step", false},   {"scheduler", false},  {"transport", false},   {KIND_PART, false},
 };
 
 /* A verb that a role requires of its kinds; other verbs may be NULL. */
@@ -94,7 +95,9 @@ static const struct verb verbs[] = {
     VERB("scheduler", scheduler_operations, pick),
     VERB("program", program_operations, profile),
     VERB("program", program_operations, make),
+    VERB("program", program_operations, begin),
     VERB("program", program_operations, next),
+    VERB("step", step_operations, compile),
 };
 
 /* An operation that a kind may lack, and the one that it needs beside it. */

@@ -33,7 +33,6 @@ static void look_at_bus(const struct point *point, struct bus_system *bus)
         .threads = multiprocessor_threads(parameters),
         .compute_s = profile.compute_mean / ticks,
         .is_compute_exponential =
-            program->kind == &program_endless_kind &&
             program_endless_between(program->parameters)->family == DISTRIBUTION_EXPONENTIAL,
         .transfer = DISTRIBUTION_NONE,
     };
@@ -166,7 +165,7 @@ void closed_form_multiprocessor(const struct point *point, struct arena *arena,
     if (tasks != NULL && tasks->arrivals.family == DISTRIBUTION_RATES) {
         tables->none = closed_form_rates_vary;
     }
-    if (parameters->workload->program.kind == NULL) {
+    if (parameters->workload->program.kind != &program_endless_kind) {
         return;
     }
     look_at_bus(point, bus);

@@ -428,16 +428,16 @@ static void mark(void *measure, unsigned number, sim_ticks now)
 static const struct metric_row metrics[] = {
     [CORE_USER] =
         METRIC("user", "1", MEAN, "Share of the cores' time in which they execute threads."),
-    [CORE_SYSTEM] = METRIC("system", "1", MEAN,
-                           "Share in which they execute the operating system for a thread."),
+    [CORE_SYSTEM] = METRIC("system", "1", MEAN, "Share in which they execute the system for one."),
     [CORE_INTERRUPT] = METRIC("interrupt", "1", MEAN, "Share in which they serve interrupts."),
-    [CORE_STALLED] = METRIC("stalled", "1", MEAN,
-                            "Share in which each thread that a core holds waits for memory."),
+    [CORE_STALLED] =
+        METRIC("stalled", "1", MEAN,
+               "Share in which each thread that a core holds waits for memory, or spins "
+               "for other threads."),
     [CORE_SWITCHING] =
         METRIC("switching", "1", MEAN, "Share in which they take up another thread."),
     [CORE_IDLE] = METRIC("idle", "1", MEAN, "Share in which they hold no thread, or stand still."),
-    [CORE_ASLEEP] =
-        METRIC("asleep", "1", MEAN, "Share in which they are idle in a state of low power."),
+    [CORE_ASLEEP] = METRIC("asleep", "1", MEAN, "Share in which they are idle at low power."),
     METRICS_END,
 };
 

@@ -108,6 +108,9 @@ void machine_add(const struct assembly *assembly, const struct machine *machine,
     if (tasks != NULL) {
         assembly_add(assembly, tasks);
     }
+    if (machine->processors->team != NULL) {
+        team_add(assembly, machine->processors->team);
+    }
     if (machine->interconnect != NULL) {
         assembly_add(assembly, machine->interconnect);
     }

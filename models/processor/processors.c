@@ -11,7 +11,8 @@ static void issue_reference(struct run *run, struct processors *all, struct prog
     reference->thread = thread->thread.number;
     reference->processor = processor;
     reference->address = (uint32_t)stream_next(&thread->address);
-    reference->home = (uint16_t)placement_home(&all->program->placement, &thread->home, processor);
+    reference->home =
+        (uint16_t)placement_home(&thread->place.source->placement, &thread->home, processor);
     thread->in_flight++;
     all->issued += 1 + PLANTED("a reference is counted twice");
     level_add(&all->in_flight, now, 1);
@@ -20,9 +21,8 @@ static void issue_reference(struct run *run, struct processors *all, struct prog
 
 static void begin_program_step(const struct processors *all, struct program_thread *thread)
 {
-    struct program_step step = all->program->operations->next(all->program, &thread->compute);
-    thread->thread.left = step.work;
-    thread->end = step.end;
+    thread->step = all->program->operations->next(all->program, &thread->place, &thread->compute);
+    thread->thread.left = thread->step.work;
 }
 
 /* A step of a worker: up to its next reference, or to the end of its job. The distance to the next
@@ -30,18 +30,18 @@ static void begin_program_step(const struct processors *all, struct program_thre
 static void begin_work(const struct processors *all, struct program_thread *worker)
 {
     sim_ticks work = worker->demand;
-    worker->end = STEP_END;
+    worker->step.end = STEP_END;
     if (all->program != NULL) {
         if (worker->until_miss < 0) {
             worker->until_miss =
-                all->program->operations->next(all->program, &worker->compute).work;
+                all->program->operations->next(all->program, &worker->place, &worker->compute).work;
         }
         if (worker->until_miss < worker->demand) {
             work = worker->until_miss;
-            worker->end = STEP_REFERENCE;
+            worker->step.end = STEP_REFERENCE;
         }
         worker->until_miss =
-            worker->end == STEP_REFERENCE ? -1 : worker->until_miss - worker->demand;
+            worker->step.end == STEP_REFERENCE ? -1 : worker->until_miss - worker->demand;
     }
     worker->demand -= work;
     worker->thread.left = work;
@@ -58,19 +58,76 @@ static bool finish_job(struct run *run, struct processors *all, struct program_t
     return true;
 }
 
+/* A thread stalls until it has so many lines in flight, or fewer. */
+static enum thread_outcome stall(struct program_thread *thread, uint32_t wakes_at)
+{
+    thread->wakes_at = wakes_at;
+    return THREAD_STALLS;
+}
+
+/* A thread without lines in flight meets the other threads of its team. */
+static enum thread_outcome meet(struct run *run, struct processors *all,
+                                struct program_thread *thread)
+{
+    struct program_step step = thread->step;
+    sim_ticks time = thread->place.time;
+    begin_program_step(all, thread);
+    switch (team_meet(run, all->team, thread->thread.number, &step, time)) {
+    case TEAM_GOES_ON:
+        return THREAD_GOES_ON;
+    case TEAM_WAITS:
+        thread->meets = true;
+        return all->program->profile.wait == PROGRAM_SPINS ? stall(thread, 0) : THREAD_ENDS;
+    case TEAM_LEAVES:
+        thread->meets = true;
+        break;
+    }
+    return THREAD_ENDS;
+}
+
+/* The end of a step that is no reference. */
+static enum thread_outcome end_step(struct run *run, struct processors *all,
+                                    struct program_thread *thread)
+{
+    if (all->options.are_workers) {
+        return finish_job(run, all, thread) ? THREAD_GOES_ON : THREAD_ENDS;
+    }
+    if (thread->in_flight > 0 && !PLANTED("a thread meets others with lines in flight")) {
+        thread->thread.left = 0;
+        return stall(thread, 0);
+    }
+    if (thread->step.end == STEP_END) {
+        team_end(run, all->team);
+        return THREAD_ENDS;
+    }
+    return meet(run, all, thread);
+}
+
 /* The work of a thread is done: the end of its step comes. */
 static enum thread_outcome take(struct run *run, void *owner, struct thread *done)
 {
     struct processors *all = owner;
     struct program_thread *thread = (struct program_thread *)done;
-    if (thread->end == STEP_END) {
-        bool goes_on = all->options.are_workers && finish_job(run, all, thread);
-        return goes_on ? THREAD_GOES_ON : THREAD_ENDS;
+    if (__builtin_expect(thread->step.end != STEP_REFERENCE, 0)) {
+        return end_step(run, all, thread);
     }
     issue_reference(run, all, thread);
     (all->options.are_workers ? begin_work : begin_program_step)(all, thread);
-    bool stalls = thread->in_flight == all->program->profile.outstanding;
-    return stalls ? THREAD_STALLS : THREAD_GOES_ON;
+    uint32_t most = thread->place.source->outstanding;
+    return thread->in_flight >= most ? stall(thread, most - 1) : THREAD_GOES_ON;
+}
+
+/* A thread need not wait for others any more. */
+static void go_on(struct run *run, void *owner, struct waiter *waiter)
+{
+    struct processors *all = owner;
+    struct program_thread *thread = &all->threads[waiter->thread];
+    thread->meets = false;
+    if (thread->thread.waits) {
+        cores_wake(run, all->cores, &thread->thread);
+    } else {
+        cores_admit(run, all->cores, &thread->thread);
+    }
 }
 
 void processors_deliver(struct run *run, void *owner, struct reference *reference)
@@ -90,7 +147,9 @@ void processors_deliver(struct run *run, void *owner, struct reference *referenc
     reference_release(&all->pool, reference);
     thread->in_flight -= !PLANTED("a line stays in flight");
     if (thread->thread.waits) {
-        cores_wake(run, all->cores, &thread->thread);
+        if (thread->in_flight <= thread->wakes_at) {
+            cores_wake(run, all->cores, &thread->thread);
+        }
     } else if (__builtin_expect(thread->is_blocked, 0)) {
         thread->is_blocked = false;
         all->worker_port.ready(run, all->worker_port.owner, thread->thread.number);
@@ -173,6 +232,10 @@ static void build_thread(const struct assembly *assembly, const struct scope *ma
                                      .processor = deal_out(&all->options, number),
                                      .out = {take, all}};
     thread->until_miss = -1;
+    if (all->program != NULL) {
+        thread->place = (struct program_place){.thread = number, .threads = all->options.threads};
+        all->program->operations->begin(all->program, &thread->place);
+    }
     all->each[thread->thread.processor].threads++;
     const char *path = scope_inside(machine, "threads.%u", number).path;
     assembly_stream(assembly, path, "compute", &thread->compute);
@@ -201,6 +264,10 @@ struct processors *processors_build(const struct assembly *assembly, const struc
     all->threads = ARENA_ARRAY(arena, struct program_thread, options->threads);
     for (uint32_t i = 0; i < options->threads; i++) {
         build_thread(assembly, machine, all, i);
+    }
+    if (program != NULL && !options->are_workers) {
+        all->team = team_build(assembly, machine, program, options->threads,
+                               &(struct waiter_port){all, go_on});
     }
     uint32_t outstanding = program == NULL ? 0 : program->profile.outstanding;
     uint32_t in_flight = options->threads * outstanding;

@@ -3,7 +3,8 @@
  *
  * A thread belongs to one processor, whose cores alone may hold it. It computes until it misses a
  * line and issues the reference; it goes on while it may have more lines in flight, and stalls when
- * it may not, until one of them returns.
+ * it may not, until one of them returns. Before it meets other threads, or ends, all of its lines
+ * have returned.
  */
 #ifndef MODELS_PROCESSOR_PROCESSORS_H
 #define MODELS_PROCESSOR_PROCESSORS_H
@@ -11,6 +12,7 @@
 #include "models/machine/program.h"
 #include "models/machine/reference.h"
 #include "models/processor/cores.h"
+#include "models/processor/team.h"
 
 extern const struct kind processors_kind;
 
@@ -23,8 +25,11 @@ enum processors_affinity {
 /** A thread that runs a program. */
 struct program_thread {
     struct thread thread;
-    enum step_end end;  /* its act at the end of the step */
+    struct program_step step;
+    struct program_place place;
     uint32_t in_flight; /* lines that it has requested and that have not returned */
+    uint32_t wakes_at;  /* lines in flight, while it is stalled for them */
+    bool meets;         /* it waits for other threads, or for a device */
     struct stream compute;
     /* Of a worker: */
     sim_ticks demand;     /* of its job: work in none of its steps yet */
@@ -62,6 +67,7 @@ struct processors {
     const char *machine; /* "system" in laws of the whole machine */
     struct processors_options options;
     struct program *program; /* NULL without threads */
+    struct team *team;       /* NULL: threads are workers, or there are none */
     struct cores *cores;
     struct processor *each;
     struct program_thread *threads;

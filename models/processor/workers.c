@@ -381,6 +381,12 @@ static void check(const void *from, const struct scope *scope, const struct chec
         struct check_context of_program = *context;
         of_program.environment = &around;
         kind_check(parameters->program.kind, parameters->program.parameters, &program, &of_program);
+        if (!program_profile(&parameters->program, &around).is_endless) {
+            scope_complain(
+                &program, "kind", complaints,
+                "is a program of its own, but a job needs to know how it refers to memory "
+                "alone: \"endless\"");
+        }
     }
     machine_check(machine, scope, context);
 }

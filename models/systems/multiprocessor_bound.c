@@ -74,8 +74,13 @@ double multiprocessor_core_share(const void *all)
 {
     const struct multiprocessor_parameters *parameters = all;
     const struct machine_parameters *machine = parameters->system;
+    const struct part *program = &parameters->workload->program;
+    struct program_environment around = machine_around_program(machine, TICKS_PER_SECOND_FINE);
     if (parameters->workload->tasks != NULL) {
         return 0; /* cores without a task wait for none of memory */
+    }
+    if (program->kind != NULL && !program_profile(program, &around).is_endless) {
+        return 0; /* threads wait for each other too */
     }
     double share = (double)multiprocessor_threads(parameters) / (double)machine_cores(machine);
     return share < 1 ? share : 1;

@@ -27,9 +27,21 @@ static void check_size(const struct multiprocessor_parameters *parameters,
     }
 }
 
+/* The whole of a program that ends is looked at, from its start. */
+static void check_end(const struct program_profile *profile, const struct scope *spec,
+                      const struct check_context *context)
+{
+    if (profile->ends && !context->transient) {
+        struct scope run = scope_section(spec, "run");
+        scope_complain(&run, NULL, context->complaints,
+                       "looks for a steady state, but the program ends: \"transient\": true looks "
+                       "at all of it");
+    }
+}
+
 static void check_program(const struct multiprocessor_parameters *parameters,
-                          const struct scope *workload, const struct scope *scope,
-                          const struct check_context *context)
+                          const struct scope *spec, const struct scope *workload,
+                          const struct scope *scope, const struct check_context *context)
 {
     const struct part *program = &parameters->workload->program;
     if (program->kind == NULL) {
@@ -45,6 +57,7 @@ static void check_program(const struct multiprocessor_parameters *parameters,
     struct check_context of_program = *context;
     of_program.environment = &around;
     check_size(parameters, &profile, workload, scope, context->complaints);
+    check_end(&profile, spec, context);
     kind_check(program->kind, program->parameters, scope, &of_program);
 }
 
@@ -94,7 +107,7 @@ void multiprocessor_check(const void *from, const struct scope *spec,
     struct scope machine = scope_section(spec, "system");
     struct scope workload = scope_section(spec, "workload");
     struct scope program = scope_child(&workload, "program");
-    check_program(parameters, &workload, &program, context);
+    check_program(parameters, spec, &workload, &program, context);
     check_places(parameters, &workload, complaints);
     check_tasks(parameters, &workload, context);
     machine_check(system, &machine, context);

@@ -54,6 +54,8 @@ const struct metric_row multiprocessor_metrics[] = {
 };
 
 static const char no_threads[] = "there are no threads that run a program";
+static const char not_endless[] =
+    "the program is made of steps: compare with a point of one thread";
 static const char uniform[] = "the memory is uniform: no reference is nearer than another";
 
 static const struct metric_row *multiprocessor_row(int metric)
@@ -91,6 +93,9 @@ static const char *no_speedup(const struct program *program)
         return no_threads;
     }
     const struct program_profile *profile = &program->profile;
+    if (!profile->is_endless) {
+        return not_endless;
+    }
     if (profile->outstanding > 1) {
         return "a thread alone overlaps its own references: compare with a point of one thread";
     }
@@ -121,14 +126,23 @@ static void report_gain(const struct multiprocessor *machine, double throughput,
                  throughput * alone / all->options.threads);
 }
 
+/* Why instructions are not known; NULL where they are. */
+static const char *no_instructions(const struct multiprocessor *machine)
+{
+    const struct program *program = machine->processors->program;
+    return program == NULL                ? no_threads
+           : !program->profile.is_endless ? "the program is made of steps, which differ"
+           : machine->tasks != NULL       ? "tasks compute beside the program, for a time"
+                                          : NULL;
+}
+
 static void report_instructions(const struct multiprocessor *machine, double throughput,
                                 double power, struct report *report)
 {
     const struct processors *all = machine->processors;
     const char *path = machine->path;
-    if (all->program == NULL || machine->tasks != NULL) {
-        const char *reason =
-            all->program == NULL ? no_threads : "tasks compute beside the program, for a time";
+    const char *reason = no_instructions(machine);
+    if (reason != NULL) {
         report_missing(report, path, multiprocessor_row(INSTRUCTIONS_PER_SECOND), reason);
         report_missing(report, path, multiprocessor_row(CYCLES_PER_INSTRUCTION), reason);
         report_missing(report, path, multiprocessor_row(REFERENCES_PER_INSTRUCTION), reason);

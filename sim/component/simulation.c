@@ -15,6 +15,7 @@ struct progress {
     struct component *component;
     struct arena *kept;              /* outlives the run */
     struct series_recorder *series;  /* NULL: none is wanted */
+    bool is_over;                    /* the model has ended the run (run_stop) */
     double means[SIMULATION_SLICES]; /* of the signal; with an automatic warm-up */
 };
 
@@ -33,6 +34,14 @@ static sim_ticks part_end(sim_ticks start, sim_ticks end, unsigned index, unsign
     return start + (sim_ticks)((unsigned_wide)(end - start) * index / count);
 }
 
+/* Run to an instant, or until the model ends the run. @return false: the run has failed */
+static bool run_on(struct progress *progress, sim_ticks until)
+{
+    bool is_good = run_until(progress->run, until);
+    progress->is_over = progress->is_over || run_now(progress->run) < until;
+    return is_good;
+}
+
 /*
  * Run to an instant, and look at the run where an interval of a series ends on the way. What
  * happens at that end belongs to the next interval, so the run halts a tick before it; the last
@@ -40,20 +49,25 @@ static sim_ticks part_end(sim_ticks start, sim_ticks end, unsigned index, unsign
  */
 static bool run_and_look(struct progress *progress, sim_ticks until)
 {
-    struct run *run = progress->run;
     const sim_ticks horizon = progress->simulation->horizon;
     sim_ticks end;
+    if (progress->is_over) {
+        return true;
+    }
     while (progress->series != NULL && (end = series_next(progress->series)) <= until &&
            end < horizon) {
-        if (!run_until(run, end - 1)) {
+        if (!run_on(progress, end - 1)) {
             return false;
+        }
+        if (progress->is_over) {
+            return true;
         }
         series_keep(progress->series);
     }
-    if (!run_until(run, until)) {
+    if (!run_on(progress, until)) {
         return false;
     }
-    if (progress->series != NULL && until == horizon) {
+    if (progress->series != NULL && until == horizon && !progress->is_over) {
         series_keep(progress->series);
     }
     return true;
@@ -126,7 +140,16 @@ static bool run_with_warmup(struct progress *progress)
     return true;
 }
 
-static bool run_to_horizon(struct progress *progress)
+/* A series goes on to the horizon when the run is over: nothing happens any more. */
+static bool finish_series(struct progress *progress)
+{
+    bool goes_on = progress->series != NULL && progress->is_over;
+    progress->is_over = false;
+    return !goes_on || run_and_look(progress, progress->simulation->horizon);
+}
+
+/* To the horizon, or to where the model ends the run. */
+static bool run_to_end(struct progress *progress)
 {
     const struct simulation *simulation = progress->simulation;
     if (!set_mark(progress, true)) {
@@ -136,7 +159,8 @@ static bool run_to_horizon(struct progress *progress)
         progress->series = series_start(&simulation->series, &progress->assembly,
                                         simulation->horizon, progress->kept);
     }
-    return simulation->is_automatic ? run_in_slices(progress) : run_with_warmup(progress);
+    bool is_good = simulation->is_automatic ? run_in_slices(progress) : run_with_warmup(progress);
+    return is_good && finish_series(progress);
 }
 
 /* An empty report over the window between two marks; all it needs outlives the run. */
@@ -273,7 +297,7 @@ bool simulate(const struct simulation *simulation, struct simulation_result *res
     if (simulation->check) {
         run_on_event(run, check_after_event, &progress.assembly);
     }
-    bool is_done = !run_failed(run) && run_to_horizon(&progress);
+    bool is_done = !run_failed(run) && run_to_end(&progress);
     if (is_done) {
         fill_result(&progress, result);
         is_done = !run_failed(run);

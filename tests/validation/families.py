@@ -303,15 +303,8 @@ def bus_mm1n(case):
     return machine_repair(case, exponential(case["params"]["service"]))
 
 
-def lock_single_wrong(case):
-    return machine_repair(case, seconds(case["params"]["service"]))
-
-
 def bus_md1n(case):
     return machine_repair(case, seconds(case["params"]["service"]))
-
-
-lock_single = bus_mm1n
 
 
 def processors_on_a_bus(case, transfer):
@@ -372,6 +365,5 @@ FAMILIES = {
     "mva_multiclass": ([mva_multiclass], [mva_multiclass_wrong]),
     "bus_mm1n": ([bus_mm1n, processors_mm1n], [processors_md1n]),
     "bus_md1n": ([bus_md1n, processors_md1n], [processors_mm1n]),
-    "lock_single": ([lock_single], [lock_single_wrong]),
     "fork_join": ([fork_join], [fork_join_wrong]),
 }

@@ -22,6 +22,7 @@ from typing import NamedTuple
 import hot_standby
 from families import FAMILIES, Linear, Mean, Sum
 from families_cluster import CLUSTER_FAMILIES, LAWS
+from families_machine import MACHINE_FAMILIES
 
 HERE = pathlib.Path(__file__).parent
 MEET, MISS = "meet", "miss"
@@ -245,7 +246,7 @@ def main():
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     cases = json.loads((HERE / "facts.json").read_text())
-    families = {**FAMILIES, **CLUSTER_FAMILIES}
+    families = {**FAMILIES, **MACHINE_FAMILIES, **CLUSTER_FAMILIES}
     jobs = []
     for key, (builders, twins) in families.items():
         family = [c for c in cases + hot_standby.CASES

@@ -37,6 +37,9 @@ Test(closed_form_multiprocessor, keeps_silent_where_no_theory_holds)
         MACHINE("'latency': '9 ns', 'channel_bandwidth': '10 GB/s'", BUS, COMPUTE),
         MACHINE("'latency': '9 ns'", "'bandwidth': '64 GB/s'", COMPUTE),
         MACHINE("'latency': '1 ns'", "'bandwidth': '64 GB/s'", "'compute': '9 ns'"),
+        MACHINE("'latency': '1 ns'", BUS,
+                "'kind': 'steps', 'iterations': 'infinite', 'steps': [{'kind': 'references', "
+                "'count': 9, 'part': 'replicated', " COMPUTE "}]"),
         "{'name': 'ring', 'system': {'kind': 'multiprocessor', 'processors': 4, "
         "'cores_per_processor': 1, 'clock': '1 GHz', 'memory': {'layout': 'numa', 'latency': "
         "'1 ns'}, 'interconnect': {'kind': 'ring', " BUS "}}, 'workload': {'program': {" COMPUTE

@@ -17,7 +17,8 @@ static struct program *make(struct arena *arena,
 
 static sim_ticks work_of(const struct program *program)
 {
-    struct program_step step = program->operations->next(program, NULL);
+    struct program_place place = {0};
+    struct program_step step = program->operations->next(program, &place, NULL);
     cr_expect_eq(step.end, STEP_REFERENCE);
     return step.work;
 }

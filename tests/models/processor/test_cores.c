@@ -179,30 +179,39 @@ static struct program_profile three_profile(const void *parameters,
 {
     (void)parameters;
     (void)environment;
-    return (struct program_profile){10 * NS, 1, 1};
+    return (struct program_profile){
+        .compute_mean = 10 * NS, .instruction_ticks = 1, .outstanding = 1};
 }
 
 static struct program *three_make(struct arena *arena, const void *parameters,
                                   const struct program_environment *environment)
 {
     (void)parameters;
-    struct program *program = ARENA_NEW(arena, struct program);
-    placement_init(&program->placement, arena,
-                   &(struct placement_options){.nodes = environment->nodes});
-    return program;
+    (void)environment;
+    return ARENA_NEW(arena, struct program);
 }
 
-static struct program_step three_next(const struct program *program, struct stream *stream)
+static void three_begin(const struct program *program, struct program_place *place)
+{
+    static struct program_source local = {.placement = {.options = {.nodes = 1}}, .outstanding = 1};
+    (void)program;
+    place->source = &local;
+}
+
+static struct program_step three_next(const struct program *program, struct program_place *place,
+                                      struct stream *stream)
 {
     (void)program;
-    stream_next(stream);
-    return (struct program_step){10 * NS, stream->used == 3 ? STEP_END : STEP_REFERENCE};
+    (void)stream;
+    place->repetitions++;
+    return (struct program_step){10 * NS, place->repetitions == 3 ? STEP_END : STEP_REFERENCE, 0};
 }
 
 /* Four threads on a core for one: each goes when the one before has ended, after two references. */
 Test(cores, a_thread_that_ends_leaves_its_core_to_the_next)
 {
-    static const struct program_operations operations = {three_profile, three_make, three_next};
+    static const struct program_operations operations = {three_profile, three_make, three_begin,
+                                                         three_next};
     static const struct kind three = {
         .name = "three", .role = "program", .operations = &operations};
     struct fixture fixture;
