@@ -8,21 +8,42 @@ struct crossing interconnect_crossing(const struct kind *kind, const void *param
     return operations->crossing(parameters, around, processor, home, around->line_bytes);
 }
 
+/* The crossings of all pairs behind the interconnect, in the arena; others are zeros. */
+static struct crossing *all_crossings(const struct kind *kind, const void *parameters,
+                                      const struct interconnect_environment *around,
+                                      struct arena *arena)
+{
+    const struct interconnect_operations *operations = kind->operations;
+    uint32_t count = around->processors * around->homes;
+    struct crossing *table = ARENA_ARRAY(arena, struct crossing, count);
+    if (operations->crossings != NULL) {
+        operations->crossings(parameters, around, table);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t processor = i / around->homes;
+        uint32_t home = i % around->homes;
+        if (!memory_is_behind_interconnect(around->layout, processor, home)) {
+            table[i] = (struct crossing){0};
+        } else if (operations->crossings == NULL) {
+            table[i] = interconnect_crossing(kind, parameters, around, processor, home);
+        }
+    }
+    return table;
+}
+
 struct interconnect_pairs interconnect_pairs(const struct kind *kind, const void *parameters,
                                              const struct interconnect_environment *around)
 {
     struct interconnect_pairs pairs = {0};
+    struct arena *arena = arena_create();
+    const struct crossing *table = all_crossings(kind, parameters, around, arena);
     for (uint32_t i = 0; i < around->processors * around->homes; i++) {
-        uint32_t processor = i / around->homes;
-        uint32_t home = i % around->homes;
-        if (memory_is_behind_interconnect(around->layout, processor, home)) {
-            struct crossing crossing =
-                interconnect_crossing(kind, parameters, around, processor, home);
-            pairs.count++;
-            pairs.hops += crossing.hops;
-            pairs.events += crossing.events;
-        }
+        pairs.count +=
+            memory_is_behind_interconnect(around->layout, i / around->homes, i % around->homes);
+        pairs.hops += table[i].hops;
+        pairs.events += table[i].events;
     }
+    arena_destroy(arena);
     return pairs;
 }
 
@@ -35,18 +56,19 @@ struct distances interconnect_distances(const struct kind *kind, const void *par
         return distances;
     }
     uint32_t count = around->processors * around->homes;
+    struct arena *scratch = arena_create();
+    const struct crossing *crossings = all_crossings(kind, parameters, around, scratch);
     double *table = ARENA_ARRAY(arena, double, count);
     bool has_pair = false;
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t processor = i / around->homes;
-        uint32_t home = i % around->homes;
-        if (memory_is_behind_interconnect(around->layout, processor, home)) {
-            table[i] = interconnect_crossing(kind, parameters, around, processor, home).ticks;
+        table[i] = crossings[i].ticks;
+        if (memory_is_behind_interconnect(around->layout, i / around->homes, i % around->homes)) {
             distances.nearest =
                 !has_pair || table[i] < distances.nearest ? table[i] : distances.nearest;
             has_pair = true;
         }
     }
+    arena_destroy(scratch);
     distances.crossing = table;
     return distances;
 }

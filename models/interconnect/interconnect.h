@@ -41,6 +41,10 @@ struct interconnect_operations {
     struct crossing (*crossing)(const void *parameters,
                                 const struct interconnect_environment *around, uint32_t from,
                                 uint32_t to, int64_t bytes);
+    /** The crossings of all pairs, by processor and then by home; those to a processor's own memory
+     *  are not looked at. NULL: each is asked for by itself. */
+    void (*crossings)(const void *parameters, const struct interconnect_environment *around,
+                      struct crossing *table);
     /** Take over a reference from its processor, to its home. */
     void (*carry)(struct run *run, struct component *interconnect, struct reference *reference);
     /** References that are crossing or wait to. */

@@ -11,7 +11,7 @@ enum { LINKS_REPORTED = 16 * 15 };
 static void start_carrying(struct run *run, struct links *links, struct interconnect_link *link,
                            const struct reference *reference)
 {
-    sim_ticks service = distribution_draw(&links->transfer, &link->stream);
+    sim_ticks service = distribution_draw(&link->times->transfer, &link->stream);
     traffic_start(&link->traffic, run_now(run), service);
     event_ranked_after(run, service, EVENT_NORMAL, reference_rank(links->around.pool, reference),
                        &links->component, LINKS_CARRIED,
@@ -61,12 +61,12 @@ static void on_carried(struct run *run, void *component, uint64_t index)
     if (link->waiting.count > 0) {
         start_carrying(run, links, link, reference_queue_pop(&link->waiting, links->around.pool));
     }
-    if (links->latency == 0) {
+    if (link->times->latency == 0) {
         arrive(run, links, link, reference);
         return;
     }
     links->between += !PLANTED("a line between two ends is lost sight of");
-    event_ranked_after(run, links->latency, EVENT_NORMAL,
+    event_ranked_after(run, link->times->latency, EVENT_NORMAL,
                        reference_rank(links->around.pool, reference), &links->component,
                        LINKS_ARRIVED, index);
 }
@@ -88,10 +88,12 @@ const char *const links_event_names[LINKS_EVENTS] = {
     [LINKS_ARRIVED] = "arrived",
 };
 
-static struct distribution transfer_of(const struct links_parameters *each,
-                                       const struct interconnect_environment *around, int64_t bytes)
+struct link_times links_times(const struct links_parameters *each,
+                              const struct interconnect_environment *around, int64_t bytes)
 {
-    return interconnect_transfer(&each->transfer, each->bandwidth, bytes, around->ticks_per_second);
+    return (struct link_times){
+        interconnect_transfer(&each->transfer, each->bandwidth, bytes, around->ticks_per_second),
+        each->latency};
 }
 
 void links_init(struct links *links, const struct assembly *assembly, const struct scope *scope,
@@ -103,17 +105,17 @@ void links_init(struct links *links, const struct assembly *assembly, const stru
         .path = scope->path,
         .around = *around,
         .parameters = parameters,
-        .transfer = transfer_of(&options->each, around, around->line_bytes),
-        .latency = options->each.latency,
+        .times = links_times(&options->each, around, around->line_bytes),
         .route = options->route,
+        .hops = options->hops,
         .list = ARENA_ARRAY(assembly->arena, struct interconnect_link, options->capacity),
         .capacity = options->capacity,
         .pairs = interconnect_pairs(kind, parameters, around),
     };
 }
 
-void links_add(struct links *links, const struct assembly *assembly, uint32_t from, uint32_t to,
-               const char *name, ...)
+struct interconnect_link *links_add(struct links *links, const struct assembly *assembly,
+                                    uint32_t from, uint32_t to, const char *name, ...)
 {
     ASSERT(links->count < links->capacity);
     struct interconnect_link *link = &links->list[links->count++];
@@ -122,20 +124,22 @@ void links_add(struct links *links, const struct assembly *assembly, uint32_t fr
     const char *printed = arena_print_list(assembly->arena, name, arguments);
     va_end(arguments);
     link->path = arena_print(assembly->arena, "%s.%s", links->component.path, printed);
+    link->times = &links->times;
     link->from = from;
     link->to = to;
     link->waiting = REFERENCE_QUEUE_EMPTY;
     traffic_init(&link->traffic, assembly->measures);
     assembly_stream(assembly, link->path, "transfer", &link->stream);
+    return link;
 }
 
 struct crossing links_crossing(const struct links_parameters *each,
                                const struct interconnect_environment *around, uint32_t hops,
                                int64_t bytes)
 {
-    struct distribution transfer = transfer_of(each, around, bytes);
+    struct link_times times = links_times(each, around, bytes);
     return (struct crossing){
-        .ticks = hops * (distribution_mean(&transfer) + (double)each->latency),
+        .ticks = hops * (distribution_mean(&times.transfer) + (double)times.latency),
         .hops = hops,
         .events = hops * (each->latency == 0 ? 1 : 2),
     };
@@ -205,9 +209,12 @@ void links_laws(const struct component *component, sim_ticks now, struct report 
     }
 }
 
-/* Links on the shortest way between a processor and a home. */
+/* Links on the way from an end to a home. */
 static uint32_t hops(const struct links *links, uint32_t processor, uint32_t home)
 {
+    if (links->hops != NULL) {
+        return links->hops(links, processor, home);
+    }
     return interconnect_crossing(kind_of(&links->component), links->parameters, &links->around,
                                  processor, home)
         .hops;
@@ -217,7 +224,7 @@ static uint32_t hops(const struct links *links, uint32_t processor, uint32_t hom
 static void check_way(struct run *run, const struct links *links, const struct reference *reference)
 {
     const struct interconnect_link *link = &links->list[reference->slot[LINKS_SLOT_LINK]];
-    if (link->from >= links->around.processors) {
+    if (link->from >= links->around.processors && links->hops == NULL) {
         return; /* inside of a switch */
     }
     uint64_t behind = reference->slot[LINKS_SLOT_HOPS];

@@ -3,6 +3,7 @@
  *
  * A link carries lines one way from one end to another: one line at a time, first come first
  * served, and it shares nothing with the other links; the two directions of a cable are two links.
+ * All have the same bandwidth and latency unless the kind gives a link its own.
  * A link is busy with a line for the transfer (line / bandwidth); the line is at the other end a
  * latency later, while the link is free for the next. A line that crosses several links is stored
  * at each end and forwarded once all of it is there.
@@ -34,8 +35,15 @@ struct links_parameters {
 /** The words of a reference's slot; the rest is the kind's own. */
 enum links_slot { LINKS_SLOT_LINK, LINKS_SLOT_HOPS, LINKS_SLOT_OWN };
 
+/** The times of a link. */
+struct link_times {
+    struct distribution transfer; /* of one line */
+    sim_ticks latency;
+};
+
 struct interconnect_link {
     const char *path; /* "interconnect.links.0.3" */
+    const struct link_times *times;
     uint32_t from;
     uint32_t to; /* LINKS_HOME: to the memory itself */
     struct reference_queue waiting;
@@ -47,11 +55,12 @@ struct links {
     struct component component; /* "interconnect.links" */
     const char *path;           /* "interconnect" */
     struct interconnect_environment around;
-    const void *parameters; /* of the component's kind */
-    struct distribution transfer;
-    sim_ticks latency;
+    const void *parameters;  /* of the component's kind */
+    struct link_times times; /* of all links that have none of their own */
     /** The number of the link that a reference takes from an end; LINKS_HOME: it is at its home. */
     uint32_t (*route)(struct links *links, struct reference *reference, uint32_t end);
+    /** Links on the way from an end to a home; NULL: the kind's crossing knows, from processors. */
+    uint32_t (*hops)(const struct links *links, uint32_t end, uint32_t home);
     struct interconnect_link *list;
     uint32_t count;
     uint32_t capacity;
@@ -64,6 +73,7 @@ struct links_options {
     struct links_parameters each;
     uint32_t capacity; /* links there will be at most */
     uint32_t (*route)(struct links *links, struct reference *reference, uint32_t end);
+    uint32_t (*hops)(const struct links *links, uint32_t end, uint32_t home);
 };
 
 /** Start a component that has the links as its first member, without any link yet.
@@ -72,9 +82,14 @@ void links_init(struct links *links, const struct assembly *assembly, const stru
                 const struct kind *kind, const void *parameters,
                 const struct interconnect_environment *around, const struct links_options *options);
 
-/** Add the next link, from one end to another. @param name  "0.3" */
-void links_add(struct links *links, const struct assembly *assembly, uint32_t from, uint32_t to,
-               const char *name, ...) __attribute__((format(printf, 5, 6)));
+/** Add the next link, from one end to another, with the times of all. @param name  "0.3" */
+struct interconnect_link *links_add(struct links *links, const struct assembly *assembly,
+                                    uint32_t from, uint32_t to, const char *name, ...)
+    __attribute__((format(printf, 5, 6)));
+
+/** The times that parameters ask for, of lines of so many bytes. */
+struct link_times links_times(const struct links_parameters *each,
+                              const struct interconnect_environment *around, int64_t bytes);
 
 /** The crossing of so many links one after the other. @param bytes  carried */
 struct crossing links_crossing(const struct links_parameters *each,
@@ -116,9 +131,13 @@ void links_invariants(struct run *run, const struct component *links);
  *
  * @param CROSSING  the kind's operation of that name
  */
-#define LINKS_MEMBERS(CROSSING)                                                                    \
+#define LINKS_MEMBERS(CROSSING) LINKS_MEMBERS_OF(CROSSING, NULL)
+
+/** Likewise. @param CROSSINGS  the kind's operation of that name */
+#define LINKS_MEMBERS_OF(CROSSING, CROSSINGS)                                                      \
     .behaviour = LINKS_BEHAVIOUR, .role = "interconnect",                                          \
     .operations = &(const struct interconnect_operations){.crossing = (CROSSING),                  \
+                                                          .crossings = (CROSSINGS),                \
                                                           .carry = links_carry,                    \
                                                           .present = links_present},               \
     .report = links_report, .laws = links_laws, .invariants = links_invariants,                    \

@@ -4,7 +4,8 @@
  *
  * A latency given is that to the nearest other memory; a pair farther apart adds the difference of
  * the crossings. Each kind of models/kinds.def is tried without a line of its own here, with its
- * defaults and a bandwidth; a kind whose check warns of such a machine fails. Wrong twins are the
+ * defaults and a bandwidth; only a topology needs its links. A kind whose check warns of such a
+ * machine fails. Wrong twins are the
  * shortcuts: the same latency for all pairs, and a latency to which all of a crossing is added.
  */
 #include "models/kinds.h"
@@ -18,9 +19,30 @@ enum { LATENCY = 90000, REMOTE = 200000 }; /* [ps] */
 #define MACHINE                                                                                    \
     "{'name': 'pairs', 'system': {'kind': 'multiprocessor', 'processors': %d, "                    \
     "'memory': {'layout': 'numa', 'latency': '90 ns'%s}, "                                         \
-    "'interconnect': {'kind': '%s', 'bandwidth': '%s'}}, "                                         \
+    "'interconnect': {'kind': '%s', 'bandwidth': '%s'%s}}, "                                       \
     "'workload': {'threads': 1, 'program': {'compute': '%s', 'placement': 'on_one_node', "         \
     "'node': %d}}, 'run': {'horizon': '%s', 'warmup': '0 s'}}"
+
+/* Every other parameter that a kind cannot do without. Of a topology: processors in a row, two of
+ * them over a switch, and a long link from the first to the last. */
+static const char *needs(const char *kind, int processors)
+{
+    static char links[2048];
+    if (strcmp(kind, "topology") != 0) {
+        return "";
+    }
+    int at = snprintf(links, sizeof links,
+                      ", 'links': [{'from': 'p0', 'to': 's', 'bandwidth': '20 GB/s'}, "
+                      "{'from': 's', 'to': 'p1', 'latency': '3 ns'}");
+    for (int i = 2; i < processors; i++) {
+        at += snprintf(links + at, sizeof links - (size_t)at, ", {'from': 'p%d', 'to': 'p%d'}",
+                       i - 1, i);
+    }
+    snprintf(links + at, sizeof links - (size_t)at,
+             processors > 2 ? ", {'from': 'p%d', 'to': 'p0', 'latency': '7 ns'}]" : "]",
+             processors - 1);
+    return links;
+}
 
 /** The latency that a pair should have, right or wrong. */
 typedef sim_ticks expectation(double crossing, double nearest);
@@ -133,8 +155,9 @@ static double nearest_of(const struct bench *bench)
 static unsigned pairs_off(const char *kind, int processors, const char *bandwidth,
                           const char *remote, expectation *expected)
 {
-    char text[1024];
-    snprintf(text, sizeof text, MACHINE, processors, remote, kind, bandwidth, "1 s", 0, "10 ms");
+    char text[4096];
+    snprintf(text, sizeof text, MACHINE, processors, remote, kind, bandwidth,
+             needs(kind, processors), "1 s", 0, "10 ms");
     struct bench bench;
     struct assembly assembly = open_bench(&bench, text);
     double nearest = nearest_of(&bench);
@@ -208,9 +231,9 @@ Test(distance, latencies_given_for_each_pair_are_those_of_the_pairs)
     static const int ns[4][4] = {
         {90, 300, 310, 320}, {330, 90, 340, 350}, {360, 370, 90, 380}, {390, 400, 410, 90}};
     for (size_t i = 0; interconnect(i) != NULL; i++) {
-        char text[1024];
-        snprintf(text, sizeof text, MACHINE, 4, matrix, interconnect(i)->name, "7.77 GB/s", "1 s",
-                 0, "10 ms");
+        char text[4096];
+        snprintf(text, sizeof text, MACHINE, 4, matrix, interconnect(i)->name, "7.77 GB/s",
+                 needs(interconnect(i)->name, 4), "1 s", 0, "10 ms");
         struct bench bench;
         open_bench(&bench, text);
         for (uint32_t pair = 0; pair < 16; pair++) {
@@ -225,9 +248,9 @@ Test(distance, one_thread_measures_it)
 {
     for (size_t i = 0; interconnect(i) != NULL; i++) {
         for (int home = 1; home < 8; home++) {
-            char text[1024];
+            char text[4096];
             snprintf(text, sizeof text, MACHINE, 8, given, interconnect(i)->name, "50.9 GB/s",
-                     "100 ns", home, "100 us");
+                     needs(interconnect(i)->name, 8), "100 ns", home, "100 us");
             struct bench bench;
             open_bench(&bench, text);
             sim_ticks expected =
