@@ -22,6 +22,7 @@ from typing import NamedTuple
 import hot_standby
 from families import FAMILIES, Linear, Mean, Sum
 from families_cluster import CLUSTER_FAMILIES, LAWS
+from families_interconnect import INTERCONNECT_FAMILIES
 from families_machine import MACHINE_FAMILIES
 
 HERE = pathlib.Path(__file__).parent
@@ -246,7 +247,7 @@ def main():
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     cases = json.loads((HERE / "facts.json").read_text())
-    families = {**FAMILIES, **MACHINE_FAMILIES, **CLUSTER_FAMILIES}
+    families = {**FAMILIES, **MACHINE_FAMILIES, **INTERCONNECT_FAMILIES, **CLUSTER_FAMILIES}
     jobs = []
     for key, (builders, twins) in families.items():
         family = [c for c in cases + hot_standby.CASES
