@@ -3,6 +3,10 @@
  *
  * A link shares nothing with the other links: the two directions between two processors are two
  * links. Under uma each processor has one link to the memory.
+ *
+ * With `ports` a processor has so many ports out and as many in, which its lines to and from all
+ * others share: what the socket of a real processor has, however many sockets there are. A line
+ * crosses a port out and a port in, each time the one with the fewest lines.
  */
 #include "models/interconnect/point_to_point.h"
 
@@ -16,6 +20,27 @@ static uint32_t route(struct links *links, struct reference *reference, uint32_t
         return processor * links->around.homes + home;
     }
     return processor * (links->around.homes - 1) + home - (home > processor);
+}
+
+/* Of the ports of one place, the one with the fewest lines; of several, the first. */
+static uint32_t least_busy(const struct links *links, uint32_t first, uint32_t ports)
+{
+    uint32_t chosen = first;
+    for (uint32_t port = first; port < first + ports; port++) {
+        int64_t present = links->list[port].traffic.ledger.present.value;
+        chosen = present < links->list[chosen].traffic.ledger.present.value ? port : chosen;
+    }
+    return chosen;
+}
+
+/* The ports out of all processors come first, then those into all memories. */
+static uint32_t route_by_ports(struct links *links, struct reference *reference, uint32_t end)
+{
+    const struct point_to_point_parameters *parameters = links->parameters;
+    uint32_t ports = (uint32_t)parameters->ports;
+    uint32_t processors = links->around.processors;
+    uint32_t place = end < processors ? end : processors + reference->home;
+    return least_busy(links, place * ports, ports);
 }
 
 /* The links of this kind have no latency. */
@@ -36,27 +61,52 @@ static struct crossing crossing(const void *from, const struct interconnect_envi
 {
     (void)processor;
     (void)home;
-    struct links_parameters each = each_link(from);
-    return links_crossing(&each, around, 1, bytes);
+    const struct point_to_point_parameters *parameters = from;
+    struct links_parameters each = each_link(parameters);
+    return links_crossing(&each, around, parameters->ports == 0 ? 1 : 2, bytes);
 }
 
-static struct component *build(struct assembly *assembly, const struct scope *scope,
-                               const void *from, const void *environment)
+static void add_links(struct links *links, const struct assembly *assembly)
 {
-    const struct interconnect_environment *around = environment;
-    struct links *links = ARENA_NEW(assembly->arena, struct links);
-    links_init(links, assembly, scope, &point_to_point_kind, from, around,
-               &(struct links_options){
-                   .each = each_link(from),
-                   .capacity = around->processors * around->homes,
-                   .route = route,
-               });
+    const struct interconnect_environment *around = &links->around;
     for (uint32_t processor = 0; processor < around->processors; processor++) {
         for (uint32_t home = 0; home < around->homes; home++) {
             if (memory_is_behind_interconnect(around->layout, processor, home)) {
                 links_add(links, assembly, processor, LINKS_HOME, "%u.%u", processor, home);
             }
         }
+    }
+}
+
+static void add_ports(struct links *links, const struct assembly *assembly, uint32_t ports)
+{
+    uint32_t processors = links->around.processors;
+    for (uint32_t i = 0; i < processors * ports; i++) {
+        links_add(links, assembly, i / ports, processors, "%u.out%u", i / ports, i % ports);
+    }
+    for (uint32_t i = 0; i < links->around.homes * ports; i++) {
+        links_add(links, assembly, processors, LINKS_HOME, "%u.in%u", i / ports, i % ports);
+    }
+}
+
+static struct component *build(struct assembly *assembly, const struct scope *scope,
+                               const void *from, const void *environment)
+{
+    const struct interconnect_environment *around = environment;
+    const struct point_to_point_parameters *parameters = from;
+    uint32_t ports = (uint32_t)parameters->ports;
+    struct links *links = ARENA_NEW(assembly->arena, struct links);
+    links_init(links, assembly, scope, &point_to_point_kind, from, around,
+               &(struct links_options){
+                   .each = each_link(parameters),
+                   .capacity = ports == 0 ? around->processors * around->homes
+                                          : (around->processors + around->homes) * ports,
+                   .route = ports == 0 ? route : route_by_ports,
+               });
+    if (ports == 0) {
+        add_links(links, assembly);
+    } else if (links->pairs.count > 0) {
+        add_ports(links, assembly, ports);
     }
     return &links->component;
 }
@@ -67,12 +117,21 @@ static TABLE(parameters_table, struct point_to_point_parameters,
              INTERCONNECT_TRANSFER_ROWS(struct point_to_point_parameters,
                                         "Bandwidth of each link in each direction.",
                                         "Instead of bandwidth: the time a link is busy with one "
-                                        "line."));
+                                        "line."),
+             {.name = "ports",
+              .type = PARAMETER_INTEGER,
+              .offset = offsetof(struct point_to_point_parameters, ports),
+              .doc = "Ports out of each processor, and as many in, which all its lines share, each "
+                     "with the bandwidth; without it each pair has a link of its own.",
+              .flags = PARAMETER_OPTIONAL,
+              .least = 1,
+              .most = 64});
 
 const struct kind point_to_point_kind = {
     LINKS_MEMBERS(crossing),
     .name = "point_to_point",
-    .doc = "A link of its own from each processor to each memory behind the interconnect.",
+    .doc = "A link of its own from each processor to each memory behind the interconnect, or "
+           "ports that these share.",
     .parameters = &parameters_table,
     .metrics = metrics,
     .check = check,

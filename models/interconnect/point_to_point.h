@@ -8,6 +8,7 @@
 struct point_to_point_parameters {
     double bandwidth;             /* of each link and direction; 0: see transfer */
     struct distribution transfer; /* of one line */
+    int64_t ports;                /* out of each processor, and as many in; 0: a link each pair */
 };
 
 extern const struct kind point_to_point_kind;

@@ -103,7 +103,25 @@ def crossbar_exact_wrong(case):
     return crossbar_exact(case, exponential)
 
 
+def socket_ports(case):
+    """Memory interleaved over all sockets, and far more lines in flight than the ports carry."""
+    p = case["params"]
+    interconnect = {"kind": "point_to_point", "bandwidth": f"{p['GBps'] / p['ports']} GB/s",
+                    "ports": p["ports"]}
+    spec = machine(p["sockets"], interconnect, {"latency": "20 ns", "remote_latency": "100 ns"},
+                   {"compute": "0 s", "placement": "interleaved", "outstanding": 256}, 100e-6)
+    return spec, {"references": "throughput"}
+
+
+def socket_ports_wrong(case):
+    """A link for each pair of sockets."""
+    spec, where = socket_ports(case)
+    del spec["system"]["interconnect"]["ports"]
+    return spec, where
+
+
 INTERCONNECT_FAMILIES = {
+    "socket_ports": ([socket_ports], [socket_ports_wrong]),
     "slit": ([slit], [slit_wrong]),
     "D-slit-64amd64-4p2n4ca2co": ([slit, slit_hops], [slit_wrong]),
     "mean_distance": ([mean_distance], [mean_distance_wrong]),

@@ -1,5 +1,4 @@
-#include "tests/models/systems/multiprocessor_fixture.h"
-
+#include "tests/models/interconnect/links_scene.h"
 #include "tests/models/places.h"
 
 struct scene {
@@ -154,4 +153,77 @@ Test(point_to_point, many_links_are_reported_together)
     cr_expect_gt(fixture_value(&result, "interconnect.utilization"), 0);
     cr_expect_eq(fixture_value(&result, "interconnect.mean_distance"), 1);
     simulation_result_free(&result);
+}
+
+/* A line takes a port out and a port in of 10 ns, each time the one with the fewest lines. */
+Test(point_to_point, lines_share_the_ports_of_their_processors)
+{
+    static const struct {
+        uint32_t from, to;
+        sim_ticks at_ns;
+    } facts[] = {
+        {0, 1, 20}, {0, 2, 20}, /* a port out each */
+        {0, 3, 30},             /* both ports out are taken */
+        {3, 1, 20},             /* the other port into 1 */
+        {2, 1, 30},             /* no more ports into 1 */
+        {1, 0, 20},             /* in and out share nothing */
+    };
+    enum { COUNT = sizeof facts / sizeof *facts };
+    static struct links_scene scene;
+    struct point_to_point_parameters parameters = {.bandwidth = 6.4e9, .ports = 2};
+    uint32_t index[COUNT];
+    scene_start(&scene, &point_to_point_kind, &parameters, 4);
+    for (size_t i = 0; i < COUNT; i++) {
+        index[i] = scene_carry(&scene, facts[i].from, facts[i].to);
+    }
+    for (int ns = 1; ns < 50; ns++) {
+        run_until(scene.run, ns * NS);
+        cr_expect(scene_is_sound(&scene));
+    }
+    for (size_t i = 0; i < COUNT; i++) {
+        cr_expect_eq(scene.at[index[i]], facts[i].at_ns * NS, "%zu: %lld", i,
+                     (long long)scene.at[index[i]]);
+    }
+    cr_expect_eq(scene_carried(&scene, "0.out0"), 2);
+    cr_expect_eq(scene_carried(&scene, "0.out1"), 1);
+    scene_end(&scene);
+}
+
+/* Eight sockets, memory interleaved over all of them, 7/8 of the lines to another one's: ports of
+ * 50.9 GB/s out and as much in bound them, one port or several of a part each. The wrong twin has a
+ * link for each pair. */
+Test(point_to_point, ports_bound_what_leaves_a_socket)
+{
+    static const int64_t ports[] = {1, 2, 5, 0};
+    for (size_t i = 0; i < 4; i++) {
+        struct fixture fixture;
+        fixture_init(&fixture);
+        fixture.links = (struct point_to_point_parameters){
+            .bandwidth = 50.9e9 / (ports[i] == 0 ? 1 : (double)ports[i]), .ports = ports[i]};
+        fixture_use_links(&fixture);
+        fixture.machine.processors = 8;
+        fixture.memory.layout = MEMORY_NUMA;
+        fixture.memory.latency = 20 * NS;
+        fixture.program.placement = PLACEMENT_INTERLEAVED;
+        fixture.program.compute = distribution_constant(0);
+        fixture.program.outstanding = 256;
+        fixture.simulation.horizon = 100000 * NS;
+        struct simulation_result result;
+        fixture_run(&fixture, &result);
+        double throughput = fixture_value(&result, "throughput");
+        cr_expect_eq(fixture_is_near(throughput, 7.271e9, 0.01), ports[i] > 0, "%ld ports: %g",
+                     (long)ports[i], throughput);
+        cr_expect_eq(fixture_value(&result, "interconnect.mean_distance"), ports[i] > 0 ? 2 : 1);
+        cr_expect_eq(fixture_broken_laws(&result.report), 0);
+        simulation_result_free(&result);
+    }
+}
+
+Test(point_to_point, one_processor_has_no_ports)
+{
+    static struct links_scene scene;
+    struct point_to_point_parameters parameters = {.bandwidth = 6.4e9, .ports = 2};
+    scene_start(&scene, &point_to_point_kind, &parameters, 1);
+    cr_expect_eq(((const struct links *)scene.component)->count, 0);
+    scene_end(&scene);
 }
