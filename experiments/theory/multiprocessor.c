@@ -14,6 +14,7 @@ struct bus_system {
     double compute_s;
     double delay_s; /* of the latency, beside the bus */
     double transfer_s;
+    int64_t buses;
     bool is_compute_exponential;
     enum distribution_family transfer; /* none without a bus */
 };
@@ -43,7 +44,10 @@ static void look_at_bus(const struct point *point, struct bus_system *bus)
         double delay_s = ((double)machine->memory->latency - distribution_mean(&transfer)) / ticks;
         bus->delay_s = delay_s > 0 ? delay_s : 0;
         bus->transfer_s = distribution_mean(&transfer) / ticks;
-        bus->transfer = transfer.family;
+        bus->buses = given->buses;
+        if (!bus_is_atomic(given) && !bus_has_requests(given)) {
+            bus->transfer = transfer.family;
+        }
     }
 }
 
@@ -55,7 +59,7 @@ static void look_at_bus(const struct point *point, struct bus_system *bus)
 ADD(add_exponential)
 {
     const struct bus_system *bus = subject;
-    struct mva_station station = {.visits = 1, .service_s = bus->transfer_s, .servers = 1};
+    struct mva_station station = {.visits = 1, .service_s = bus->transfer_s, .servers = bus->buses};
     struct queue_means means;
     struct mva mva;
     if (mva_solve(&station, 1, bus->threads, bus->compute_s + bus->delay_s, &mva, &means)) {
@@ -106,7 +110,8 @@ static bool is_exponential(const void *subject)
 
 static bool is_constant(const void *subject)
 {
-    return ((const struct bus_system *)subject)->transfer == DISTRIBUTION_CONSTANT;
+    const struct bus_system *bus = subject;
+    return bus->transfer == DISTRIBUTION_CONSTANT && bus->buses == 1;
 }
 
 static bool is_compute_exponential(const void *subject)

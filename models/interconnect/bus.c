@@ -1,83 +1,108 @@
 /*
- * A shared bus: one line at a time, for all processors.
+ * One or several buses that all processors share: each carries one line at a time.
  *
- * Each processor keeps its own references in order; when the bus falls idle its arbiter names the
+ * Each processor keeps its own references in order; when a bus falls idle the arbiter names the
  * processor that goes next. The arbiter decides last in an instant: among references that come to
  * the bus at one instant, also to an idle one, the arbiter chooses, not the order of their events.
- * One event for each line, two for one that finds the bus idle.
+ * One event for each line, two for one that finds a bus idle.
+ *
+ * Split transactions leave the bus free while memory works. A line crosses once, on the way there;
+ * or with `request` the request crosses then, and the line on the way back, when its processor asks
+ * for the bus again. An atomic transaction holds its bus from the grant until the line is back.
+ *
+ * In its slot a reference has whether it is on its way back.
  */
 #include "models/interconnect/bus.h"
 
-#include "models/interconnect/arbitration.h"
+#include "models/interconnect/bus_queue.h"
 #include "models/interconnect/traffic.h"
 #include "models/planted.h"
 #include "models/report_order.h"
 
 enum event { CARRIED, DECIDED };
 
+enum slot { SLOT_IS_BACK };
+
+/* An atomic transaction that has its bus. */
+struct holder {
+    uint32_t index; /* of its reference; REFERENCE_NONE: none */
+    sim_ticks joined, since;
+};
+
 struct bus {
     struct component component; /* "interconnect.bus" */
     const char *path;           /* "interconnect" */
-    const struct arbitration_operations *arbitration;
+    const struct bus_parameters *parameters;
+    struct interconnect_environment around;
+    uint32_t buses;
     struct distribution transfer;
-    struct reference_pool *pool;
-    struct reference_port out;
-    struct reference_queue *waiting; /* one for each processor */
-    uint64_t waiting_count;          /* in all of them */
-    uint64_t *asking;
-    sim_ticks *since; /* for each processor: when the head of its queue came */
-    bool is_deciding; /* idle, with DECIDED pending at this instant */
-    struct bus_requests requests;
+    struct bus_queue queue;
+    struct holder *holders; /* of atomic transactions, one for each bus */
+    uint32_t at_memory;     /* atomic transactions whose reference is there */
+    bool is_deciding;       /* a bus is idle, with DECIDED pending at this instant */
     struct traffic traffic;
     struct stream transfer_stream;
-    struct stream arbitration_stream;
+    struct stream request_stream;
 };
+
+/* A bus is held by an atomic transaction, whose time is known at its end. */
+static void hold(struct run *run, struct bus *bus, const struct reference *reference)
+{
+    struct holder *holder = bus->holders;
+    while (holder->index != REFERENCE_NONE) {
+        holder++;
+    }
+    *holder = (struct holder){reference_index(bus->around.pool, reference), reference->joined,
+                              run_now(run)};
+    traffic_start(&bus->traffic, run_now(run), 0);
+}
 
 static void start_transfer(struct run *run, struct bus *bus, const struct reference *reference)
 {
-    sim_ticks service = distribution_draw(&bus->transfer, &bus->transfer_stream);
-    bus->requests.last = reference->processor;
-    traffic_start(&bus->traffic, run_now(run), service + PLANTED("a transfer is a tick shorter"));
-    event_ranked_after(run, service, EVENT_DECISION, 0, &bus->component, CARRIED,
-                       reference_index(bus->pool, reference));
-}
-
-static void ask_for_bus(struct bus *bus, struct reference *reference)
-{
-    uint32_t processor = reference->processor;
-    struct reference_queue *waiting = &bus->waiting[processor];
-    if (waiting->count == 0) {
-        bus->since[processor] = reference->joined;
-        bus->asking[processor / 64] |= UINT64_C(1) << (processor % 64);
-    }
-    reference_queue_push(waiting, bus->pool, reference);
-    bus->waiting_count++;
-}
-
-/* The arbiter names a processor; its oldest reference goes. */
-static struct reference *grant(struct bus *bus)
-{
-    uint32_t processor = bus->arbitration->choose(&bus->requests, &bus->arbitration_stream);
-    struct reference_queue *waiting = &bus->waiting[processor];
-    struct reference *reference = reference_queue_pop(waiting, bus->pool);
-    if (waiting->count == 0) {
-        bus->asking[processor / 64] &= ~(UINT64_C(1) << (processor % 64));
+    bool is_request = bus_has_requests(bus->parameters) && !reference->slot[SLOT_IS_BACK];
+    sim_ticks service = is_request
+                            ? distribution_draw(&bus->parameters->request, &bus->request_stream)
+                            : distribution_draw(&bus->transfer, &bus->transfer_stream);
+    if (bus_is_atomic(bus->parameters)) {
+        hold(run, bus, reference);
     } else {
-        bus->since[processor] = bus->pool->entries[waiting->head].joined;
+        traffic_start(&bus->traffic, run_now(run),
+                      service + PLANTED("a transfer is a tick shorter"));
     }
-    bus->waiting_count--;
-    return reference;
+    event_ranked_after(run, service, EVENT_DECISION, 0, &bus->component, CARRIED,
+                       reference_index(bus->around.pool, reference));
+}
+
+static bool is_idle(const struct bus *bus)
+{
+    return bus->traffic.ledger.busy.value < bus->buses;
+}
+
+/* The arbiter decides at the end of this instant. */
+static void decide_soon(struct run *run, struct bus *bus)
+{
+    if (!bus->is_deciding && bus->queue.count > 0 && is_idle(bus)) {
+        bus->is_deciding = true;
+        event_ranked(run, run_now(run), EVENT_DECISION, 0, &bus->component, DECIDED, 0);
+    }
 }
 
 static void on_carried(struct run *run, void *component, uint64_t index)
 {
     struct bus *bus = component;
-    struct reference *reference = &bus->pool->entries[index];
-    traffic_leave(&bus->traffic, reference, run_now(run));
-    if (bus->waiting_count > 0 && !PLANTED("the bus rests")) {
-        start_transfer(run, bus, grant(bus));
+    struct reference *reference = &bus->around.pool->entries[index];
+    const struct reference_port *to = &bus->around.out;
+    if (bus_is_atomic(bus->parameters)) {
+        bus->at_memory += !PLANTED("an atomic transaction is lost sight of");
+        to->take(run, to->owner, reference);
+        return;
     }
-    bus->out.take(run, bus->out.owner, reference);
+    traffic_leave(&bus->traffic, reference, run_now(run));
+    if (bus->queue.count > 0 && !PLANTED("the bus rests")) {
+        start_transfer(run, bus, bus_queue_grant(&bus->queue));
+    }
+    to = reference->slot[SLOT_IS_BACK] ? &bus->around.back : to;
+    to->take(run, to->owner, reference);
 }
 
 static void on_decided(struct run *run, void *component, uint64_t argument)
@@ -85,27 +110,64 @@ static void on_decided(struct run *run, void *component, uint64_t argument)
     (void)argument;
     struct bus *bus = component;
     bus->is_deciding = false;
-    start_transfer(run, bus, grant(bus));
+    while (bus->queue.count > 0 && is_idle(bus)) {
+        start_transfer(run, bus, bus_queue_grant(&bus->queue));
+    }
 }
 
 static event_handler *const handlers[] = {[CARRIED] = on_carried, [DECIDED] = on_decided};
 static const char *const event_names[] = {[CARRIED] = "carried", [DECIDED] = "decided"};
 
-static void check(const void *from, const struct scope *scope, const struct check_context *context)
+static void join(struct run *run, struct bus *bus, struct reference *reference)
 {
-    const struct bus_parameters *parameters = from;
-    interconnect_check_transfer(&parameters->transfer, parameters->bandwidth, scope, context);
+    traffic_join(&bus->traffic, reference, run_now(run));
+    bus_queue_join(&bus->queue, reference);
+    decide_soon(run, bus);
 }
 
-static struct crossing crossing(const void *from, const struct interconnect_environment *around,
-                                uint32_t processor, uint32_t home, int64_t bytes)
+static void carry(struct run *run, struct component *component, struct reference *reference)
 {
-    (void)processor;
-    (void)home;
-    const struct bus_parameters *parameters = from;
-    struct distribution transfer = interconnect_transfer(
-        &parameters->transfer, parameters->bandwidth, bytes, around->ticks_per_second);
-    return (struct crossing){.ticks = distribution_mean(&transfer), .events = 1};
+    reference->slot[SLOT_IS_BACK] = false;
+    join(run, (struct bus *)component, reference);
+}
+
+/* The line of an atomic transaction is back: its bus is free. */
+static void release(struct run *run, struct bus *bus, struct reference *reference)
+{
+    uint32_t index = reference_index(bus->around.pool, reference);
+    struct holder *holder = bus->holders;
+    while (holder->index != index) {
+        holder++;
+    }
+    traffic_book(&bus->traffic, run_now(run) - holder->since);
+    reference->joined = holder->joined;
+    traffic_leave_from(&bus->traffic, reference, holder->since, run_now(run));
+    holder->index = REFERENCE_NONE;
+    bus->at_memory--;
+    decide_soon(run, bus);
+}
+
+/* Memory is done with a reference; those that did not cross the bus pass by. */
+static void take_back(struct run *run, void *owner, struct reference *reference)
+{
+    struct bus *bus = owner;
+    if (!memory_is_behind_interconnect(bus->around.layout, reference->processor, reference->home)) {
+        bus->around.back.take(run, bus->around.back.owner, reference);
+    } else if (bus_is_atomic(bus->parameters)) {
+        release(run, bus, reference);
+        bus->around.back.take(run, bus->around.back.owner, reference);
+    } else {
+        reference->bank_to = -1; /* no longer at memory */
+        reference->slot[SLOT_IS_BACK] = true;
+        join(run, bus, reference);
+    }
+}
+
+static struct reference_port way_back(struct component *component)
+{
+    struct bus *bus = (struct bus *)component;
+    bool is_way = bus_is_atomic(bus->parameters) || bus_has_requests(bus->parameters);
+    return is_way ? (struct reference_port){bus, take_back} : (struct reference_port){0};
 }
 
 static struct component *build(struct assembly *assembly, const struct scope *scope,
@@ -113,40 +175,24 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
 {
     const struct interconnect_environment *around = environment;
     const struct bus_parameters *parameters = from;
-    struct arena *arena = assembly->arena;
-    struct bus *bus = ARENA_NEW(arena, struct bus);
+    struct bus *bus = ARENA_NEW(assembly->arena, struct bus);
     bus->component = (struct component){&bus_kind.behaviour, scope_inside(scope, "bus").path};
     bus->path = scope->path;
-    bus->arbitration = parameters->arbitration->operations;
+    bus->parameters = parameters;
+    bus->around = *around;
+    bus->buses = parameters->buses > 1 ? (uint32_t)parameters->buses : 1;
     bus->transfer = interconnect_transfer(&parameters->transfer, parameters->bandwidth,
                                           around->line_bytes, around->ticks_per_second);
-    bus->pool = around->pool;
-    bus->out = around->out;
-    bus->waiting = ARENA_ARRAY(arena, struct reference_queue, around->processors);
-    for (uint32_t processor = 0; processor < around->processors; processor++) {
-        bus->waiting[processor] = REFERENCE_QUEUE_EMPTY;
+    bus->holders = ARENA_ARRAY(assembly->arena, struct holder, bus->buses);
+    for (uint32_t i = 0; i < bus->buses; i++) {
+        bus->holders[i].index = REFERENCE_NONE;
     }
-    bus->asking = ARENA_ARRAY(arena, uint64_t, (around->processors + 63) / 64);
-    bus->since = ARENA_ARRAY(arena, sim_ticks, around->processors);
-    bus->requests = (struct bus_requests){.processors = around->processors,
-                                          .last = around->processors - 1,
-                                          .asking = bus->asking,
-                                          .since = bus->since};
     traffic_init(&bus->traffic, assembly->measures);
     component_stream(assembly, &bus->component, "transfer", &bus->transfer_stream);
-    component_stream(assembly, &bus->component, "arbitration", &bus->arbitration_stream);
+    component_stream(assembly, &bus->component, "request", &bus->request_stream);
+    bus_queue_init(&bus->queue, assembly, &bus->component, parameters->arbitration,
+                   around->processors, around->pool);
     return &bus->component;
-}
-
-static void carry(struct run *run, struct component *component, struct reference *reference)
-{
-    struct bus *bus = (struct bus *)component;
-    traffic_join(&bus->traffic, reference, run_now(run));
-    ask_for_bus(bus, reference);
-    if (!traffic_is_busy(&bus->traffic) && !bus->is_deciding) {
-        bus->is_deciding = true;
-        event_ranked(run, run_now(run), EVENT_DECISION, 0, &bus->component, DECIDED, 0);
-    }
 }
 
 enum { UTILIZATION, WAY };
@@ -162,62 +208,50 @@ static void report_bus(const struct component *component, struct report *report)
 {
     const struct bus *bus = (const struct bus *)component;
     report_utilization(report, bus->path, &metrics[UTILIZATION],
-                       level_mean(&bus->traffic.ledger.busy, report->window));
-    traffic_report(&bus->traffic, bus->path, &metrics[WAY], component->path, report);
+                       level_mean(&bus->traffic.ledger.busy, report->window) / bus->buses);
+    traffic_report_many(&bus->traffic, bus->buses, bus->path, &metrics[WAY], component->path,
+                        report);
 }
 
 static void laws(const struct component *component, sim_ticks now, struct report *report)
 {
-    traffic_laws(&((const struct bus *)component)->traffic, component->path, now, report);
+    const struct bus *bus = (const struct bus *)component;
+    traffic_laws(&bus->traffic, component->path, now, report);
 }
 
 static void invariants(struct run *run, const struct component *component)
 {
     const struct bus *bus = (const struct bus *)component;
-    uint64_t waiting = 0;
-    if (!run_looks(run, bus->pool->capacity)) {
+    if (!run_looks(run, bus->around.pool->capacity)) {
         return;
     }
-    for (uint32_t processor = 0; processor < bus->requests.processors; processor++) {
-        waiting += reference_queue_walk(&bus->waiting[processor], bus->pool);
-    }
+    uint64_t waiting = bus_queue_walk(&bus->queue);
     if (!bus->is_deciding) {
-        traffic_invariants(run, component, &bus->traffic, waiting);
+        traffic_invariants_many(run, component, &bus->traffic, waiting, bus->buses);
     }
 }
 
 static uint64_t present(const struct component *component)
 {
     const struct bus *bus = (const struct bus *)component;
-    return (uint64_t)bus->traffic.ledger.present.value;
+    return (uint64_t)bus->traffic.ledger.present.value - bus->at_memory;
 }
 
 static const struct interconnect_operations operations = {
-    .crossing = crossing,
+    .crossing = bus_crossing,
     .carry = carry,
     .present = present,
+    .way_back = way_back,
 };
-
-static TABLE(parameters_table, struct bus_parameters,
-             INTERCONNECT_TRANSFER_ROWS(struct bus_parameters,
-                                        "Bandwidth of the bus, for all processors together.",
-                                        "Instead of bandwidth: the time the bus is busy with one "
-                                        "line."),
-             {.name = "arbitration",
-              .type = PARAMETER_KIND,
-              .offset = offsetof(struct bus_parameters, arbitration),
-              .doc = "Which of the processors that ask gets the bus next.",
-              .preset = "\"round_robin\"",
-              .role = "arbitration"});
 
 const struct kind bus_kind = {
     .behaviour = {.on = handlers, .event_names = event_names, .event_count = 2},
     .name = "bus",
     .role = "interconnect",
-    .doc = "A shared bus that carries one line at a time for all processors.",
-    .parameters = &parameters_table,
+    .doc = "One or several buses that all processors share; each carries one line at a time.",
+    .parameters = &bus_table,
     .metrics = metrics,
-    .check = check,
+    .check = bus_check,
     .build = build,
     .operations = &operations,
     .report = report_bus,

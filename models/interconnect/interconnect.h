@@ -6,7 +6,7 @@
  * While it has the reference, the slot of the reference is the interconnect's own.
  *
  * A reference crosses once, on the way to its home, and the interconnect carries its line then; the
- * way back is part of the memory's latency.
+ * way back is part of the memory's latency. A kind may take references on their way back too.
  *
  * Processors and memories may be at different distances: an interconnect says for each pair how
  * long a crossing takes that meets no other line, and the memory adds what is left of a latency.
@@ -24,7 +24,8 @@ struct interconnect_environment {
     int64_t line_bytes;
     int64_t ticks_per_second;
     struct reference_pool *pool;
-    struct reference_port out; /* takes references once across */
+    struct reference_port out;  /* takes references once across */
+    struct reference_port back; /* takes those whose line is back */
 };
 
 /** A crossing that meets no other line. */
@@ -47,8 +48,11 @@ struct interconnect_operations {
                       struct crossing *table);
     /** Take over a reference from its processor, to its home. */
     void (*carry)(struct run *run, struct component *interconnect, struct reference *reference);
-    /** References that are crossing or wait to. */
+    /** References that are crossing or wait to, those at memory left out. */
     uint64_t (*present)(const struct component *interconnect);
+    /** Takes references that memory is done with, of all processors and homes. NULL, or a port
+     *  without an owner: they go straight to their processors. */
+    struct reference_port (*way_back)(struct component *interconnect);
 };
 
 /** All pairs of a processor and a home behind the interconnect; a processor's own memory is none.

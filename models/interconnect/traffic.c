@@ -12,25 +12,30 @@ void traffic_init(struct traffic *traffic, struct measures *measures)
 void traffic_report(const struct traffic *traffic, const char *path, const struct metric_row *rows,
                     const char *resource, struct report *report)
 {
+    traffic_report_many(traffic, 1, path, rows, resource, report);
+}
+
+void traffic_report_many(const struct traffic *traffic, uint32_t ways, const char *path,
+                         const struct metric_row *rows, const char *resource, struct report *report)
+{
     struct ledger_rows own = {.utilization = &rows[TRAFFIC_UTILIZATION],
                               .queue_length = &rows[TRAFFIC_QUEUE_LENGTH],
                               .throughput = &rows[TRAFFIC_THROUGHPUT]};
-    report_ledger(report, path, &own, &traffic->ledger, 1, resource);
+    report_ledger(report, path, &own, &traffic->ledger, ways, resource);
 }
 
 void traffic_sum(struct traffic *total, const struct traffic *part, sim_ticks now)
 {
     ledger_sum(&total->ledger, &part->ledger, now);
-    if (traffic_is_busy(part)) { /* the time left on all busy ways adds up */
-        total->until = (total->until > now ? total->until : now) + (part->until - now);
-    }
+    total->until += part->until;
 }
 
 void traffic_laws(const struct traffic *traffic, const char *name, sim_ticks now,
                   struct report *report)
 {
     struct ledger_found found = ledger_noted(&traffic->ledger, now);
-    found.service = traffic_is_busy(traffic) ? now - traffic->until : 0; /* booked and to come */
+    /* Booked and to come. */
+    found.service = (wide)traffic->ledger.busy.value * now - traffic->until;
     report_flow_balance(report, name, &traffic->ledger, &found);
     report_littles_law(report, name, &traffic->ledger, now, &found);
     report_utilization_law(report, name, &traffic->ledger, now, 1, &found);
@@ -39,13 +44,19 @@ void traffic_laws(const struct traffic *traffic, const char *name, sim_ticks now
 void traffic_invariants(struct run *run, const struct component *owner,
                         const struct traffic *traffic, uint64_t waiting)
 {
+    traffic_invariants_many(run, owner, traffic, waiting, 1);
+}
+
+void traffic_invariants_many(struct run *run, const struct component *owner,
+                             const struct traffic *traffic, uint64_t waiting, uint32_t ways)
+{
     int64_t busy = traffic->ledger.busy.value;
     int64_t present = traffic->ledger.present.value;
-    CHECK(run, owner, carrier_one, busy >= 0 && busy <= 1, "%lld lines are carried at once",
+    CHECK(run, owner, carrier_one, busy >= 0 && busy <= ways, "%lld lines are carried at once",
           (long long)busy);
     CHECK(run, owner, carrier_present, present == (int64_t)waiting + busy,
           "%lld references are present, but %llu wait and %lld are carried", (long long)present,
           (unsigned long long)waiting, (long long)busy);
-    CHECK(run, owner, carrier_idle, waiting == 0 || busy != 0, "idle while %llu references wait",
+    CHECK(run, owner, carrier_idle, waiting == 0 || busy >= ways, "idle while %llu references wait",
           (unsigned long long)waiting);
 }

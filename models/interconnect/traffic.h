@@ -1,5 +1,5 @@
 /*
- * Traffic: the ledger of one shared way, a bus or a link.
+ * Traffic: the ledger of one shared way, a bus or a link, or of several that share a queue.
  *
  * The owner says when a reference joins (waits or starts), when it starts to be carried, and when
  * it leaves. The service is booked when it starts, and the ledger notes when references joined.
@@ -14,8 +14,8 @@
 #include "sim/measure/ledger.h"
 
 struct traffic {
-    struct ledger ledger; /* references, waiting and being carried; one at a time is carried */
-    wide until;           /* when the one being carried leaves */
+    struct ledger ledger; /* references, waiting and being carried; one at a time on each way */
+    wide until;           /* when those being carried leave, summed */
 };
 
 void traffic_init(struct traffic *traffic, struct measures *measures);
@@ -34,16 +34,30 @@ static inline void traffic_start(struct traffic *traffic, sim_ticks now, sim_tic
     ledger_start(&traffic->ledger, now);
     traffic->ledger.busy.value += PLANTED("two lines are carried");
     traffic->ledger.service += service;
-    traffic->until = (wide)now + service;
+    traffic->until += (wide)now + service;
 }
 
-/** The one being carried leaves; the next may start at the same instant. */
+/** One that was to be carried until `until` leaves; the next may start at the same instant. */
+static inline void traffic_leave_from(struct traffic *traffic, const struct reference *reference,
+                                      sim_ticks until, sim_ticks now)
+{
+    ledger_stop(&traffic->ledger, now);
+    traffic->until = traffic->ledger.busy.value == 0 ? 0 : traffic->until - until;
+    ledger_leave(&traffic->ledger, reference->joined - PLANTED("a stay is a tick longer"), now);
+    ledger_note_left(&traffic->ledger, reference->joined);
+}
+
+/** One whose service is over leaves. */
 static inline void traffic_leave(struct traffic *traffic, const struct reference *reference,
                                  sim_ticks now)
 {
-    ledger_stop(&traffic->ledger, now);
-    ledger_leave(&traffic->ledger, reference->joined - PLANTED("a stay is a tick longer"), now);
-    ledger_note_left(&traffic->ledger, reference->joined);
+    traffic_leave_from(traffic, reference, now, now);
+}
+
+/** Book the service of one that started with 0, because nobody knew its end. */
+static inline void traffic_book(struct traffic *traffic, sim_ticks service)
+{
+    traffic->ledger.service += service;
 }
 
 static inline bool traffic_is_busy(const struct traffic *traffic)
@@ -66,10 +80,16 @@ enum traffic_metric { TRAFFIC_UTILIZATION, TRAFFIC_QUEUE_LENGTH, TRAFFIC_THROUGH
 void traffic_report(const struct traffic *traffic, const char *path, const struct metric_row *rows,
                     const char *resource, struct report *report);
 
+/** Likewise of `ways` alike that share a queue: the utilization is that of all. */
+void traffic_report_many(const struct traffic *traffic, uint32_t ways, const char *path,
+                         const struct metric_row *rows, const char *resource,
+                         struct report *report);
+
 /** Add the ledger of one way up to `now` to that of all; `total` starts as zeros. */
 void traffic_sum(struct traffic *total, const struct traffic *part, sim_ticks now);
 
-/** Flow balance, Little's law and the utilization law over [0, now], of one way or of a sum. */
+/** Flow balance, Little's law and the utilization law over [0, now], of one way, of several that
+ *  share a queue, or of a sum. */
 void traffic_laws(const struct traffic *traffic, const char *name, sim_ticks now,
                   struct report *report);
 
@@ -80,5 +100,9 @@ void traffic_laws(const struct traffic *traffic, const char *name, sim_ticks now
  */
 void traffic_invariants(struct run *run, const struct component *owner,
                         const struct traffic *traffic, uint64_t waiting);
+
+/** Likewise of `ways` alike that share a queue: none is idle while a reference waits. */
+void traffic_invariants_many(struct run *run, const struct component *owner,
+                             const struct traffic *traffic, uint64_t waiting, uint32_t ways);
 
 #endif

@@ -78,8 +78,13 @@ static void build_interconnect(struct assembly *assembly, const struct scope *ma
         machine_around_interconnect(machine->parameters, assembly->run->ticks_per_second);
     around.pool = &machine->processors->pool;
     around.out = (struct reference_port){machine->memory, memory_deliver};
+    around.back = machine->memory->out;
     machine->carrier = part->kind->operations;
     machine->interconnect = part->kind->build(assembly, &scope, part->parameters, &around);
+    if (machine->carrier->way_back != NULL) {
+        struct reference_port way_back = machine->carrier->way_back(machine->interconnect);
+        machine->memory->out = way_back.owner != NULL ? way_back : machine->memory->out;
+    }
 }
 
 struct machine *machine_build(struct assembly *assembly, const struct scope *scope,
@@ -90,8 +95,8 @@ struct machine *machine_build(struct assembly *assembly, const struct scope *sco
     machine->parameters = parameters;
     build_processors(assembly, scope, machine, threads);
     build_memory(assembly, scope, machine);
-    build_interconnect(assembly, scope, machine);
     machine->memory->out = (struct reference_port){machine->processors, processors_deliver};
+    build_interconnect(assembly, scope, machine);
     machine->processors->out = (struct reference_port){machine, route};
     /* The machine, processors and interconnect; controllers, threads, and the lines they may await.
      */

@@ -335,6 +335,40 @@ def processors_md1n(case):
     return processors_on_a_bus(case, seconds)
 
 
+def processors_split(case):
+    """A request and its line, of half the time each, in order of arrival: the same demand."""
+    service = case["params"]["service"]
+    spec, where = processors_on_a_bus(case, lambda _: exponential(service / 2 * 1e-9))
+    spec["system"]["interconnect"] |= {"request": exponential(service / 2 * 1e-9),
+                                       "arbitration": "fcfs"}
+    return spec, where
+
+
+def processors_atomic(case):
+    """The bus takes no time of its own, but is held while memory works."""
+    spec, where = processors_on_a_bus(case, lambda _: "0 s")
+    spec["system"]["interconnect"]["transaction"] = "atomic"
+    return spec, where
+
+
+def processors_not_atomic(case):
+    """Memory works for all at once."""
+    return processors_on_a_bus(case, lambda _: "0 s")
+
+
+def processors_on_buses(case):
+    spec, where = processors_on_a_bus(case, exponential)
+    spec["system"]["interconnect"]["buses"] = case["params"]["c"]
+    return spec, where
+
+
+def processors_on_a_fast_bus(case):
+    """One bus with the bandwidth of all."""
+    p = case["params"]
+    spec, where = processors_on_a_bus(case, lambda s: exponential(s / p["c"]))
+    return spec, {name: where[name] for name in ("X", "R")}
+
+
 def fork_join(case):
     p = case["params"]
     station = {"service": exponential(1 / p["mu"]), "fork": p["n"]}
@@ -363,7 +397,9 @@ FAMILIES = {
     "jackson": ([jackson], [jackson_wrong]),
     "mva_closed": ([mva_closed], [mva_closed_wrong]),
     "mva_multiclass": ([mva_multiclass], [mva_multiclass_wrong]),
-    "bus_mm1n": ([bus_mm1n, processors_mm1n], [processors_md1n]),
-    "bus_md1n": ([bus_md1n, processors_md1n], [processors_mm1n]),
+    "bus_mm1n": ([bus_mm1n, processors_mm1n, processors_split], [processors_md1n]),
+    "bus_mmcn": ([processors_on_buses], [processors_on_a_fast_bus]),
+    "bus_md1n": ([bus_md1n, processors_md1n, processors_atomic],
+                 [processors_mm1n, processors_not_atomic]),
     "fork_join": ([fork_join], [fork_join_wrong]),
 }

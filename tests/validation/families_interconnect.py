@@ -120,7 +120,31 @@ def socket_ports_wrong(case):
     return spec, where
 
 
+def multibus_norefetch(case, modules=1):
+    """One cycle of requests to memory, whose lines come back over the buses; each run is one.
+
+    A line is back two cycles after its request, one of the module and one of a bus; a request that
+    finds either taken is not there by then, and counts for nothing.
+    """
+    p = case["params"]
+    cycle = 100 * NANO
+    spec = machine(p["N"], {"kind": "bus", "transfer": seconds(cycle), "request": "0 s",
+                            "buses": p["B"]},
+                   {"layout": "uma", "latency": seconds(2 * cycle), "channels": modules * p["M"],
+                    "transfer": seconds(cycle)},
+                   {"compute": {"mixture": {"of": ["0 s", "1 s"], "weights": [p["p"], 1 - p["p"]]}}
+                    if p["p"] < 1 else "0 s"}, 2.5 * cycle, transient=True)
+    return spec, {"bandwidth": Linear("throughput", 2.5 * cycle)}
+
+
+def multibus_norefetch_wrong(case):
+    """Requests that hardly ever meet at a module."""
+    spec, where = multibus_norefetch(case, modules=8)
+    return {**spec, "run": {**spec["run"], "replications": 400}}, where
+
+
 INTERCONNECT_FAMILIES = {
+    "multibus_norefetch": ([multibus_norefetch], [multibus_norefetch_wrong]),
     "socket_ports": ([socket_ports], [socket_ports_wrong]),
     "slit": ([slit], [slit_wrong]),
     "D-slit-64amd64-4p2n4ca2co": ([slit, slit_hops], [slit_wrong]),

@@ -159,3 +159,111 @@ Test(bus, check_wants_a_bandwidth_or_a_transfer)
         complaints_free(&complaints);
     }
 }
+
+/* A machine of eight processors that compute for no time, with a memory of 100 ns. */
+static void saturate(struct fixture *fixture, const struct bus_parameters *bus)
+{
+    fixture_init(fixture);
+    fixture->bus = *bus;
+    fixture->bus.arbitration = kinds_find("arbitration", "round_robin");
+    fixture_use_bus(fixture);
+    fixture->machine.processors = 8;
+    fixture->memory.latency = 100 * NS;
+    fixture->program.compute = distribution_constant(0);
+    fixture->simulation.check = true;
+    fixture->simulation.horizon = 100000 * NS;
+}
+
+/* Split transactions: what the bus carries, or one line of each processor in 100 ns. Atomic ones: a
+ * line on each bus in 100 ns. With requests a line takes the bus twice. */
+Test(bus, transactions_bound_what_crosses)
+{
+    static const struct {
+        struct bus_parameters bus;
+        double per_ns, utilization;
+    } facts[] = {
+        {{.bandwidth = 6.4e9}, 8 / 100.0, 0.8},
+        {{.bandwidth = 3.2e9}, 1 / 20.0, 1},
+        {{.bandwidth = 3.2e9, .buses = 2}, 8 / 100.0, 0.8},
+        {{.bandwidth = 6.4e9, .transaction = BUS_ATOMIC}, 1 / 100.0, 1},
+        {{.bandwidth = 6.4e9, .transaction = BUS_ATOMIC, .buses = 3}, 3 / 100.0, 1},
+        {{.bandwidth = 6.4e9, .transaction = BUS_ATOMIC, .buses = 16}, 8 / 100.0, 0.5},
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        struct fixture fixture;
+        struct simulation_result result;
+        saturate(&fixture, &facts[i].bus);
+        fixture_run(&fixture, &result);
+        double per_ns = fixture_value(&result, "throughput") * 1e-9;
+        cr_expect(fixture_is_near(per_ns, facts[i].per_ns, 1e-3), "%zu: %g", i, per_ns);
+        double busy = fixture_value(&result, "interconnect.bus.utilization");
+        cr_expect(fixture_is_near(busy, facts[i].utilization, 1e-3), "%zu: %g", i, busy);
+        cr_expect_eq(fixture_broken_laws(&result.report), 0, "%zu", i);
+        simulation_result_free(&result);
+    }
+}
+
+Test(bus, a_request_and_its_line_take_the_bus_one_after_the_other)
+{
+    for (int is_asked = 0; is_asked < 2; is_asked++) {
+        struct fixture fixture;
+        struct simulation_result result;
+        struct bus_parameters bus = {.bandwidth = 6.4e9};
+        bus.request = is_asked ? distribution_constant(15 * NS) : (struct distribution){0};
+        saturate(&fixture, &bus);
+        fixture_run(&fixture, &result);
+        double per_ns = fixture_value(&result, "throughput") * 1e-9;
+        cr_expect(fixture_is_near(per_ns, is_asked ? 1 / 25.0 : 8 / 100.0, 1e-3), "%g", per_ns);
+        cr_expect_eq(fixture_broken_laws(&result.report), 0);
+        simulation_result_free(&result);
+        fixture.machine.processors = 1;
+        fixture_run(&fixture, &result);
+        cr_expect_float_eq(fixture_value(&result, "memory_latency"), 100e-9, 1e-15);
+        simulation_result_free(&result);
+    }
+}
+
+/* Under numa references to a processor's own memory hold no bus. */
+Test(bus, local_references_pass_an_atomic_bus_by)
+{
+    struct fixture fixture;
+    struct simulation_result result;
+    struct bus_parameters bus = {.bandwidth = 6.4e9, .transaction = BUS_ATOMIC};
+    saturate(&fixture, &bus);
+    fixture.memory.layout = MEMORY_NUMA;
+    fixture_run(&fixture, &result);
+    cr_expect(fixture_is_near(fixture_value(&result, "throughput"), 8e7, 1e-3));
+    cr_expect_eq(fixture_value(&result, "interconnect.bus.utilization"), 0);
+    simulation_result_free(&result);
+}
+
+/* Several buses, exponential lines: M/M/c//N. The wrong twin is one bus of all the bandwidth. */
+Test(bus, several_are_a_repairman_with_as_many_servers)
+{
+    double busy = 0;
+    double weight = 1;
+    double sum = 1;
+    for (int n = 1; n <= 8; n++) {
+        int served = n < 3 ? n : 3;
+        weight *= (8 - n + 1) * 10.0 / 20.0 / served;
+        sum += weight;
+        busy += weight * served;
+    }
+    double per_ns = busy / sum / 10;
+    for (int is_one = 0; is_one < 2; is_one++) {
+        struct fixture fixture;
+        struct simulation_result result;
+        struct bus_parameters bus = {.buses = is_one ? 1 : 3};
+        bus.transfer = distribution_exponential(is_one ? 10.0 / 3 * NS : 10.0 * NS);
+        saturate(&fixture, &bus);
+        fixture.memory.latency = 10 * NS;
+        fixture.program.compute = distribution_exponential(20.0 * NS);
+        fixture.simulation.check = false;
+        fixture.simulation.horizon = 3000000 * NS;
+        fixture_run(&fixture, &result);
+        double found = fixture_value(&result, "throughput") * 1e-9;
+        cr_expect_eq(fixture_is_near(found, per_ns, 0.005), !is_one, "%g, %g", found, per_ns);
+        cr_expect_eq(fixture_broken_laws(&result.report), 0);
+        simulation_result_free(&result);
+    }
+}
