@@ -225,9 +225,12 @@ static void invariants(struct run *run, const struct component *component)
     if (!run_looks(run, bus->around.pool->capacity)) {
         return;
     }
-    uint64_t waiting = bus_queue_walk(&bus->queue);
+    int64_t busy = bus->traffic.ledger.busy.value;
+    struct traffic_found found = {
+        .ways = bus->buses, .busy = (uint64_t)busy, .waiting = bus_queue_walk(&bus->queue)};
+    found.is_idle_beside = found.waiting > 0 && busy < bus->buses;
     if (!bus->is_deciding) {
-        traffic_invariants_many(run, component, &bus->traffic, waiting, bus->buses);
+        traffic_invariants(run, component, &bus->traffic, &found);
     }
 }
 

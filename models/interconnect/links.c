@@ -11,8 +11,9 @@ enum { LINKS_REPORTED = 16 * 15 };
 static void start_carrying(struct run *run, struct links *links, struct interconnect_link *link,
                            const struct reference *reference)
 {
-    sim_ticks service = distribution_draw(&link->times->transfer, &link->stream);
-    traffic_start(&link->traffic, run_now(run), service);
+    sim_ticks service = distribution_draw(&link->times->transfer, link->stream);
+    link->is_busy = true;
+    traffic_start(link->traffic, run_now(run), service);
     event_ranked_after(run, service, EVENT_NORMAL, reference_rank(links->around.pool, reference),
                        &links->component, LINKS_CARRIED,
                        reference_index(links->around.pool, reference));
@@ -24,8 +25,8 @@ static void join_link(struct run *run, struct links *links, uint32_t number,
 {
     struct interconnect_link *link = &links->list[number];
     reference->slot[LINKS_SLOT_LINK] = number;
-    traffic_join(&link->traffic, reference, run_now(run));
-    if (traffic_is_busy(&link->traffic)) {
+    traffic_join(link->traffic, reference, run_now(run));
+    if (link->is_busy) {
         reference_queue_push(&link->waiting, links->around.pool, reference);
     } else {
         start_carrying(run, links, link, reference);
@@ -57,7 +58,8 @@ static void on_carried(struct run *run, void *component, uint64_t index)
     struct links *links = component;
     struct reference *reference = &links->around.pool->entries[index];
     struct interconnect_link *link = &links->list[reference->slot[LINKS_SLOT_LINK]];
-    traffic_leave(&link->traffic, reference, run_now(run));
+    traffic_leave(link->traffic, reference, run_now(run));
+    link->is_busy = false;
     if (link->waiting.count > 0) {
         start_carrying(run, links, link, reference_queue_pop(&link->waiting, links->around.pool));
     }
@@ -114,6 +116,30 @@ void links_init(struct links *links, const struct assembly *assembly, const stru
     };
 }
 
+/* One ledger for all links there are and will be. */
+static void share_ledger(struct links *links, const struct assembly *assembly)
+{
+    links->total = ARENA_NEW(assembly->arena, struct traffic);
+    traffic_init(links->total, assembly->measures);
+    for (uint32_t i = 0; i < links->count; i++) {
+        links->list[i].traffic = links->total;
+    }
+}
+
+/* The ledger of the link that was added last. */
+static struct traffic *ledger_of_last(struct links *links, const struct assembly *assembly)
+{
+    if (links->count > LINKS_REPORTED) {
+        if (links->total == NULL) {
+            share_ledger(links, assembly);
+        }
+        return links->total;
+    }
+    struct traffic *own = ARENA_NEW(assembly->arena, struct traffic);
+    traffic_init(own, assembly->measures);
+    return own;
+}
+
 struct interconnect_link *links_add(struct links *links, const struct assembly *assembly,
                                     uint32_t from, uint32_t to, const char *name, ...)
 {
@@ -123,13 +149,16 @@ struct interconnect_link *links_add(struct links *links, const struct assembly *
     va_start(arguments, name);
     const char *printed = arena_print_list(assembly->arena, name, arguments);
     va_end(arguments);
-    link->path = arena_print(assembly->arena, "%s.%s", links->component.path, printed);
-    link->times = &links->times;
-    link->from = from;
-    link->to = to;
-    link->waiting = REFERENCE_QUEUE_EMPTY;
-    traffic_init(&link->traffic, assembly->measures);
-    assembly_stream(assembly, link->path, "transfer", &link->stream);
+    *link = (struct interconnect_link){
+        .waiting = REFERENCE_QUEUE_EMPTY,
+        .times = &links->times,
+        .traffic = ledger_of_last(links, assembly),
+        .stream = ARENA_NEW(assembly->arena, struct stream),
+        .path = arena_print(assembly->arena, "%s.%s", links->component.path, printed),
+        .from = from,
+        .to = to,
+    };
+    assembly_stream(assembly, link->path, "transfer", link->stream);
     return link;
 }
 
@@ -164,11 +193,27 @@ void links_check_layout(const struct scope *scope, const struct check_context *c
 uint64_t links_present(const struct component *component)
 {
     const struct links *links = (const struct links *)component;
-    uint64_t total = links->between;
-    for (uint32_t i = 0; i < links->count; i++) {
-        total += (uint64_t)links->list[i].traffic.ledger.present.value;
+    if (links->total != NULL) {
+        return links->between + (uint64_t)links->total->ledger.present.value;
     }
-    return total;
+    uint64_t present = links->between;
+    for (uint32_t i = 0; i < links->count; i++) {
+        present += (uint64_t)links->list[i].traffic->ledger.present.value;
+    }
+    return present;
+}
+
+/* Links that are busy over a window, mean. */
+static double mean_busy(const struct links *links, const struct window *window)
+{
+    if (links->total != NULL) {
+        return level_mean(&links->total->ledger.busy, window);
+    }
+    double busy = 0;
+    for (uint32_t i = 0; i < links->count; i++) {
+        busy += level_mean(&links->list[i].traffic->ledger.busy, window);
+    }
+    return busy;
 }
 
 void links_report(const struct component *component, struct report *report)
@@ -176,36 +221,29 @@ void links_report(const struct component *component, struct report *report)
     const struct links *links = (const struct links *)component;
     const struct metric_row *rows = kind_of(component)->metrics;
     static const char none[] = "one processor has no links";
-    double busy = 0;
-    for (uint32_t i = 0; i < links->count; i++) {
-        busy += level_mean(&links->list[i].traffic.ledger.busy, report->window);
-    }
     if (links->count == 0) {
         report_missing(report, links->path, &rows[LINKS_UTILIZATION], none);
     } else {
-        report_utilization(report, links->path, &rows[LINKS_UTILIZATION], busy / links->count);
+        report_utilization(report, links->path, &rows[LINKS_UTILIZATION],
+                           mean_busy(links, report->window) / links->count);
     }
     report_ratio(report, links->path, &rows[LINKS_MEAN_DISTANCE], (double)links->pairs.hops,
                  (double)links->pairs.count, none);
-    for (uint32_t i = 0; i < links->count && links->count <= LINKS_REPORTED; i++) {
+    for (uint32_t i = 0; i < links->count && links->total == NULL; i++) {
         const struct interconnect_link *link = &links->list[i];
-        traffic_report(&link->traffic, link->path, &rows[LINKS_EACH], link->path, report);
+        traffic_report(link->traffic, link->path, &rows[LINKS_EACH], link->path, report);
     }
 }
 
 void links_laws(const struct component *component, sim_ticks now, struct report *report)
 {
     const struct links *links = (const struct links *)component;
-    if (links->count > LINKS_REPORTED) {
-        struct traffic total = {0};
-        for (uint32_t i = 0; i < links->count; i++) {
-            traffic_sum(&total, &links->list[i].traffic, now);
-        }
-        traffic_laws(&total, component->path, now, report);
+    if (links->total != NULL) {
+        traffic_laws(links->total, component->path, now, report);
         return;
     }
     for (uint32_t i = 0; i < links->count; i++) {
-        traffic_laws(&links->list[i].traffic, links->list[i].path, now, report);
+        traffic_laws(links->list[i].traffic, links->list[i].path, now, report);
     }
 }
 
@@ -237,16 +275,37 @@ static void check_way(struct run *run, const struct links *links, const struct r
           way);
 }
 
+/* The ledgers agree with what each link carries and has waiting. */
+static void check_ledgers(struct run *run, const struct links *links)
+{
+    const struct component *owner = &links->component;
+    struct traffic_found all = {.ways = links->count};
+    for (uint32_t i = 0; i < links->count && !run_failed(run); i++) {
+        const struct interconnect_link *link = &links->list[i];
+        struct traffic_found found = {.ways = 1,
+                                      .busy = link->is_busy,
+                                      .waiting =
+                                          reference_queue_walk(&link->waiting, links->around.pool)};
+        found.is_idle_beside = found.waiting > 0 && !link->is_busy;
+        all.busy += found.busy;
+        all.waiting += found.waiting;
+        all.is_idle_beside = all.is_idle_beside || found.is_idle_beside;
+        if (links->total == NULL) {
+            traffic_invariants(run, owner, link->traffic, &found);
+        }
+    }
+    if (links->total != NULL) {
+        traffic_invariants(run, owner, links->total, &all);
+    }
+}
+
 void links_invariants(struct run *run, const struct component *component)
 {
     const struct links *links = (const struct links *)component;
     if (!run_looks(run, (uint64_t)links->count + links->around.pool->capacity)) {
         return;
     }
-    for (uint32_t i = 0; i < links->count && !run_failed(run); i++) {
-        traffic_invariants(run, component, &links->list[i].traffic,
-                           reference_queue_walk(&links->list[i].waiting, links->around.pool));
-    }
+    check_ledgers(run, links);
     for (uint32_t i = 0; i < links->around.pool->capacity && !run_failed(run); i++) {
         const struct reference *reference = &links->around.pool->entries[i];
         if (reference_is_in_flight(reference) && !reference_is_at_memory(reference) &&

@@ -14,6 +14,9 @@
  * link has a latency.
  *
  * In its slot a reference has the link where it is and the number of links behind it.
+ *
+ * With more links than those of 16 processors there is one ledger for all of them, which is in the
+ * cache when a link that was long idle is not: a line costs as much however many links there are.
  */
 #ifndef MODELS_INTERCONNECT_LINKS_H
 #define MODELS_INTERCONNECT_LINKS_H
@@ -41,14 +44,16 @@ struct link_times {
     sim_ticks latency;
 };
 
+/** A link, in one cache line. */
 struct interconnect_link {
-    const char *path; /* "interconnect.links.0.3" */
+    struct reference_queue waiting;
     const struct link_times *times;
+    struct traffic *traffic; /* its own, or that of all links */
+    struct stream *stream;   /* of its transfers */
+    const char *path;        /* "interconnect.links.0.3" */
     uint32_t from;
     uint32_t to; /* LINKS_HOME: to the memory itself */
-    struct reference_queue waiting;
-    struct traffic traffic;
-    struct stream stream;
+    bool is_busy;
 };
 
 struct links {
@@ -57,6 +62,7 @@ struct links {
     struct interconnect_environment around;
     const void *parameters;  /* of the component's kind */
     struct link_times times; /* of all links that have none of their own */
+    struct traffic *total;   /* NULL: each link has its own */
     /** The number of the link that a reference takes from an end; LINKS_HOME: it is at its home. */
     uint32_t (*route)(struct links *links, struct reference *reference, uint32_t end);
     /** Links on the way from an end to a home; NULL: the kind's crossing knows, from processors. */

@@ -22,13 +22,18 @@ static uint32_t route(struct links *links, struct reference *reference, uint32_t
     return processor * (links->around.homes - 1) + home - (home > processor);
 }
 
+/* Lines that a port carries or has waiting. */
+static uint64_t lines(const struct interconnect_link *port)
+{
+    return port->waiting.count + port->is_busy;
+}
+
 /* Of the ports of one place, the one with the fewest lines; of several, the first. */
 static uint32_t least_busy(const struct links *links, uint32_t first, uint32_t ports)
 {
     uint32_t chosen = first;
     for (uint32_t port = first; port < first + ports; port++) {
-        int64_t present = links->list[port].traffic.ledger.present.value;
-        chosen = present < links->list[chosen].traffic.ledger.present.value ? port : chosen;
+        chosen = lines(&links->list[port]) < lines(&links->list[chosen]) ? port : chosen;
     }
     return chosen;
 }

@@ -24,12 +24,6 @@ void traffic_report_many(const struct traffic *traffic, uint32_t ways, const cha
     report_ledger(report, path, &own, &traffic->ledger, ways, resource);
 }
 
-void traffic_sum(struct traffic *total, const struct traffic *part, sim_ticks now)
-{
-    ledger_sum(&total->ledger, &part->ledger, now);
-    total->until += part->until;
-}
-
 void traffic_laws(const struct traffic *traffic, const char *name, sim_ticks now,
                   struct report *report)
 {
@@ -42,21 +36,16 @@ void traffic_laws(const struct traffic *traffic, const char *name, sim_ticks now
 }
 
 void traffic_invariants(struct run *run, const struct component *owner,
-                        const struct traffic *traffic, uint64_t waiting)
-{
-    traffic_invariants_many(run, owner, traffic, waiting, 1);
-}
-
-void traffic_invariants_many(struct run *run, const struct component *owner,
-                             const struct traffic *traffic, uint64_t waiting, uint32_t ways)
+                        const struct traffic *traffic, const struct traffic_found *found)
 {
     int64_t busy = traffic->ledger.busy.value;
     int64_t present = traffic->ledger.present.value;
-    CHECK(run, owner, carrier_one, busy >= 0 && busy <= ways, "%lld lines are carried at once",
-          (long long)busy);
-    CHECK(run, owner, carrier_present, present == (int64_t)waiting + busy,
+    CHECK(run, owner, carrier_one, busy == (int64_t)found->busy && found->busy <= found->ways,
+          "%lld lines are carried at once, over %llu of %llu ways", (long long)busy,
+          (unsigned long long)found->busy, (unsigned long long)found->ways);
+    CHECK(run, owner, carrier_present, present == (int64_t)found->waiting + busy,
           "%lld references are present, but %llu wait and %lld are carried", (long long)present,
-          (unsigned long long)waiting, (long long)busy);
-    CHECK(run, owner, carrier_idle, waiting == 0 || busy >= ways, "idle while %llu references wait",
-          (unsigned long long)waiting);
+          (unsigned long long)found->waiting, (long long)busy);
+    CHECK(run, owner, carrier_idle, !found->is_idle_beside, "idle while %llu references wait",
+          (unsigned long long)found->waiting);
 }

@@ -85,24 +85,21 @@ void traffic_report_many(const struct traffic *traffic, uint32_t ways, const cha
                          const struct metric_row *rows, const char *resource,
                          struct report *report);
 
-/** Add the ledger of one way up to `now` to that of all; `total` starts as zeros. */
-void traffic_sum(struct traffic *total, const struct traffic *part, sim_ticks now);
-
 /** Flow balance, Little's law and the utilization law over [0, now], of one way, of several that
  *  share a queue, or of a sum. */
 void traffic_laws(const struct traffic *traffic, const char *name, sim_ticks now,
                   struct report *report);
 
-/**
- * Fail the run when the books contradict each other.
- *
- * @param waiting  references in the owner's queues, not being carried
- */
-void traffic_invariants(struct run *run, const struct component *owner,
-                        const struct traffic *traffic, uint64_t waiting);
+/** Lines that the owner of a traffic finds, without its ledger. */
+struct traffic_found {
+    uint64_t ways;       /* there are */
+    uint64_t busy;       /* ways that carry a line */
+    uint64_t waiting;    /* references in the owner's queues */
+    bool is_idle_beside; /* a way is idle while a reference waits for it */
+};
 
-/** Likewise of `ways` alike that share a queue: none is idle while a reference waits. */
-void traffic_invariants_many(struct run *run, const struct component *owner,
-                             const struct traffic *traffic, uint64_t waiting, uint32_t ways);
+/** Fail the run when the ledger contradicts what its owner finds. */
+void traffic_invariants(struct run *run, const struct component *owner,
+                        const struct traffic *traffic, const struct traffic_found *found);
 
 #endif

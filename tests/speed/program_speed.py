@@ -2,7 +2,8 @@
 """How fast is the program as a whole? One JSON line each; never a pass or fail.
 
 Measures the start of a bare `--version` beside /bin/true, a sweep with two workers beside one, what
-a cached run costs, and customers a second through the full queueing model.
+a cached run costs, customers a second through the full queueing model, and what a line costs over 56
+links and over 65,280.
 
     program_speed.py --coupling PROGRAM [--rounds N]
 """
@@ -70,6 +71,38 @@ def full_model(coupling, folder, rounds):
            customers_per_second=4.05e6 / statistics.median(times))
 
 
+def machine(processors, horizon):
+    """2,048 cores and their memory over links for each pair of processors."""
+    return {"name": "speed",
+            "system": {"kind": "multiprocessor", "processors": processors, "clock": "2 GHz",
+                       "cores_per_processor": 2048 // processors,
+                       "memory": {"layout": "numa", "latency": "80 ns",
+                                  "remote_latency": "120 ns"},
+                       "interconnect": {"kind": "point_to_point", "bandwidth": "400 GB/s"}},
+            "workload": {"program": {"instructions_between_misses": {"geometric": {"mean": 50}},
+                                     "remote_share": 0.9, "outstanding": 4}},
+            "run": {"horizon": f"{horizon} us", "warmup": "1 us", "replications": 1}}
+
+
+def links(coupling, folder, rounds):
+    """The longer run less the shorter one, so that building the machine does not count."""
+    for processors in (8, 256):
+        times = {}
+        for horizon in (20, 80):
+            spec = folder / f"links{processors}-{horizon}.json"
+            spec.write_text(json.dumps(machine(processors, horizon)))
+            times[horizon] = []
+            for number in range(rounds):
+                out = folder / f"links{processors}-{horizon}-{number}"
+                times[horizon].append(seconds([coupling, "run", str(spec), "-o", str(out), "-j",
+                                               "1", "--progress", "never"]))
+        throughput = json.loads((out / "results.json").read_text())
+        a_second = throughput["points"][0]["metrics"]["throughput"]["mean"]
+        taken = statistics.median(times[80]) - statistics.median(times[20])
+        report(f"{processors * (processors - 1)} links", references=60e-6 * a_second,
+               nanoseconds_per_reference=1e9 * taken / (60e-6 * a_second))
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--coupling", required=True)
@@ -79,6 +112,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         sweep(options.coupling, pathlib.Path(folder), options.rounds)
         full_model(options.coupling, pathlib.Path(folder), options.rounds)
+        links(options.coupling, pathlib.Path(folder), options.rounds)
 
 
 if __name__ == "__main__":

@@ -133,9 +133,9 @@ Test(ring, ties_are_split_in_half)
         carry(&scene, 1, 5);
     }
     const struct links *links = (const struct links *)scene.ring;
-    double share = (double)links->list[2].traffic.ledger.joined.count / REFERENCES;
-    cr_expect_eq(links->list[2].traffic.ledger.joined.count +
-                     links->list[3].traffic.ledger.joined.count,
+    double share = (double)links->list[2].traffic->ledger.joined.count / REFERENCES;
+    cr_expect_eq(links->list[2].traffic->ledger.joined.count +
+                     links->list[3].traffic->ledger.joined.count,
                  REFERENCES);
     cr_expect_float_eq(share, 0.5, 4 * 0.5 / 64, "%g", share); /* four standard errors */
     cr_expect(is_sound(&scene));
@@ -143,12 +143,12 @@ Test(ring, ties_are_split_in_half)
     cr_expect(is_sound(&scene));
     cr_expect_eq(links_present(scene.ring), 0);
     for (uint32_t other = 0; other < 16; other++) {
-        uint64_t expected = links->list[other].traffic.ledger.joined.count;
+        uint64_t expected = links->list[other].traffic->ledger.joined.count;
         /* clockwise over 1 to 4, the other way over 1, 0, 7 and 6 */
         bool is_clockwise = other % 2 == 0 && other >= 2 && other <= 8;
         bool is_back = other == 3 || other == 1 || other == 15 || other == 13;
-        cr_expect_eq(expected, is_clockwise ? links->list[2].traffic.ledger.joined.count
-                               : is_back    ? links->list[3].traffic.ledger.joined.count
+        cr_expect_eq(expected, is_clockwise ? links->list[2].traffic->ledger.joined.count
+                               : is_back    ? links->list[3].traffic->ledger.joined.count
                                             : 0);
     }
     run_destroy(scene.run);
