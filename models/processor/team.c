@@ -47,15 +47,25 @@ static const struct metric_row metrics[] = {
     METRICS_END,
 };
 
+/* Why there is no completion time; NULL: there is one. An interval of a series has it where the
+ * program ends in it. */
+static const char *no_completion(const struct team *team, const struct window *window)
+{
+    const sim_ticks *at = window->marks->at;
+    if (team->completed < 0) {
+        return "the program has not ended within the horizon";
+    }
+    if (team->completed == 0) {
+        return "the program takes no time";
+    }
+    bool is_inside = at[window->from] < team->completed && team->completed <= at[window->to];
+    return is_inside ? NULL : "the program ends at another time";
+}
+
 static void report(const struct component *component, struct report *to)
 {
     const struct team *team = (const struct team *)component;
-    if (!team->program->profile.ends) {
-        return;
-    }
-    const char *reason = team->completed < 0    ? "the program has not ended within the horizon"
-                         : team->completed == 0 ? "the program takes no time"
-                                                : NULL;
+    const char *reason = no_completion(team, to->window);
     if (reason != NULL) {
         report_missing(to, component->path, &metrics[COMPLETION_TIME], reason);
         report_missing(to, component->path, &metrics[COMPLETIONS_PER_SECOND], reason);

@@ -72,14 +72,18 @@ struct sums {
     bool are_whole;                       /* all wholes are whole numbers */
 };
 
+/* A run that its model ends is over before the horizon. Its series goes on while nothing changes
+ * any more, so that the last interval says what has to be left out. @param end  of the run */
 static struct sums sums_of(const struct series *series, const struct series_metric *metric,
-                           size_t count)
+                           size_t count, sim_ticks end)
 {
+    double after = (double)(series->horizon - end) / (double)end;
+    size_t last = series->interval_count - 1;
     struct sums sums = {.are_whole = true};
     for (size_t i = 0; i < count; i++) {
         sim_ticks start = series->interval * (sim_ticks)i;
-        double share = (double)(series_end(series->interval, series->horizon, i) - start) /
-                       (double)series->horizon;
+        double share =
+            (double)(series_end(series->interval, series->horizon, i) - start) / (double)end;
         sums.part += metric->parts[i];
         sums.whole += metric->wholes[i];
         sums.weighted_part += metric->parts[i] * share;
@@ -87,6 +91,8 @@ static struct sums sums_of(const struct series *series, const struct series_metr
         sums.size += fabs(metric->parts[i]);
         sums.are_whole = sums.are_whole && metric->wholes[i] == floor(metric->wholes[i]);
     }
+    sums.weighted_part -= metric->parts[last] * after;
+    sums.weighted_whole -= metric->wholes[last] * after;
     return sums;
 }
 
@@ -99,9 +105,10 @@ static bool is_of_rates(const struct sums *sums, const struct metric *whole)
 
 /* One metric over all intervals beside the metric over the run. */
 static void compare_metric(struct comparing *comparing, const struct series *series,
-                           const struct series_metric *metric, const struct metric *whole)
+                           const struct series_metric *metric, const struct metric *whole,
+                           sim_ticks end)
 {
-    struct sums sums = sums_of(series, metric, series->interval_count - comparing->is_wrong);
+    struct sums sums = sums_of(series, metric, series->interval_count - comparing->is_wrong, end);
     double total = whole->reason == NULL ? whole->whole : 0;
     switch (metric->statistic) {
     case STATISTIC_MEAN:
@@ -171,7 +178,8 @@ static bool compare_point(struct comparing *comparing, const struct point *point
         bool is_good = run(point, &request, &looked_at);
         is_good = is_good && looked_at.series.metric_count == request.count;
         for (size_t k = 0; is_good && k < request.count; k++) {
-            compare_metric(comparing, &looked_at.series, &looked_at.series.metrics[k], wholes[k]);
+            compare_metric(comparing, &looked_at.series, &looked_at.series.metrics[k], wholes[k],
+                           plain.window_at[plain.window_count]);
         }
         if (is_good) {
             compare_runs(comparing, &plain, &looked_at);
