@@ -23,7 +23,7 @@ static void look_at_bus(const struct point *point, struct bus_system *bus)
 {
     const struct multiprocessor_parameters *parameters = point->system_parameters;
     const struct machine_parameters *machine = parameters->system;
-    const struct part *program = &parameters->workload->program;
+    const struct part *program = &parameters->workload->team.program;
     int64_t ticks_per_second = point->run.ticks_per_second;
     double ticks = (double)ticks_per_second;
     struct program_environment around = machine_around_program(machine, ticks_per_second);
@@ -170,7 +170,7 @@ void closed_form_multiprocessor(const struct point *point, struct arena *arena,
     if (tasks != NULL && tasks->arrivals.family == DISTRIBUTION_RATES) {
         tables->none = closed_form_rates_vary;
     }
-    if (parameters->workload->program.kind != &program_endless_kind) {
+    if (parameters->workload->team.program.kind != &program_endless_kind) {
         return;
     }
     look_at_bus(point, bus);

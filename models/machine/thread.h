@@ -51,6 +51,7 @@ struct thread {
     sim_ticks switching;            /* that its core's switch to it takes; 0: it is done */
     struct thread_port out;         /* its owner */
     struct core *core;              /* that holds it; NULL: none does */
+    struct core *bound;             /* that alone may hold it; NULL: any of its processor */
     struct thread *next;            /* behind it in a queue */
     struct thread *before, *behind; /* in its core's list of threads */
 

@@ -38,7 +38,8 @@ void barrier_come(struct run *run, struct barrier *barrier, struct waiter *waite
     barrier->is_here[waiter - barrier->waiters] = true;
     barrier->here++;
     if (barrier->here == barrier->threads - PLANTED("a barrier is passed early")) {
-        event_ranked(run, run_now(run), EVENT_DECISION, 0, &barrier->component, RELEASED, 0);
+        event_ranked(run, run_now(run), EVENT_DECISION, barrier->waiters[0].thread,
+                     &barrier->component, RELEASED, 0);
     }
 }
 

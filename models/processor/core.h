@@ -39,6 +39,7 @@ struct core {
     enum core_state state;
     uint16_t processor;
     uint32_t held;                /* threads */
+    uint32_t kept;                /* places for threads that are bound to it and not held */
     sim_ticks since;              /* when its state began */
     sim_ticks until;              /* when the work that it executes is done */
     sim_ticks given;              /* CORE_USER work begun, less what interruptions left */
@@ -47,7 +48,7 @@ struct core {
     struct thread_queue ready;    /* threads that it holds and that wait for their turn */
     struct thread *threads;       /* the threads that it holds, linked through before and behind */
     struct thread *last;          /* left last; NULL: it ended, or another came since */
-    struct core *before, *behind; /* in the list of cores of its processor that hold as many */
+    struct core *before, *behind; /* in the list of cores of its processor with as many places */
     sim_ticks times[CORE_STATES]; /* up to `since` */
 };
 

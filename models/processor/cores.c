@@ -5,12 +5,13 @@
 
 static struct core_list *list_of_held(const struct cores *cores, const struct core *core)
 {
-    return &cores->by_held[(size_t)core->processor * cores->options.hardware_threads + core->held];
+    return &cores->by_held[(size_t)core->processor * cores->options.hardware_threads + core->held +
+                           core->kept];
 }
 
 static bool is_full(const struct cores *cores, const struct core *core)
 {
-    return core->held >= cores->options.hardware_threads;
+    return core->held + core->kept >= cores->options.hardware_threads;
 }
 
 /* Puts a core into the list of cores of its processor that hold as many threads; a full core is in
@@ -45,16 +46,29 @@ static void hold(struct cores *cores, struct core *core, struct thread *thread)
 {
     unlist_core(cores, core);
     core_hold(core, thread);
+    core->kept -= thread->bound != NULL;
     list_core(cores, core);
-    cores->places--;
+    cores->places -= thread->bound == NULL;
 }
 
 static void drop_from_core(struct cores *cores, struct core *core, struct thread *thread)
 {
     unlist_core(cores, core);
     core_drop(core, thread);
+    core->kept += thread->bound != NULL;
     list_core(cores, core);
-    cores->places++;
+    cores->places += thread->bound == NULL;
+}
+
+void cores_bind(struct cores *cores, struct thread *thread, uint32_t number)
+{
+    struct core *core = &cores->each[number];
+    ASSERT(cores->scheduler == NULL && !is_full(cores, core));
+    unlist_core(cores, core);
+    thread->bound = core;
+    core->kept++;
+    list_core(cores, core);
+    cores->places--;
 }
 
 static void begin_quantum(struct run *run, struct cores *cores, struct thread *thread)
@@ -234,6 +248,9 @@ static struct range allowed_processors(const struct cores *cores, const struct t
 /* The core that holds the fewest threads, of those that may hold this one. NULL: all are full. */
 static struct core *find_place(const struct cores *cores, const struct thread *thread)
 {
+    if (thread->bound != NULL) {
+        return thread->bound;
+    }
     struct range range = allowed_processors(cores, thread);
     uint32_t most = cores->options.hardware_threads;
     for (uint32_t held = 0; held < most && cores->places > 0; held++) {
@@ -407,60 +424,13 @@ void cores_thaw(struct run *run, struct cores *cores)
     }
 }
 
-double cores_mean(const struct cores *cores, enum core_state state, const struct window *window)
-{
-    wide time = cores->marked[window->to].times[state] - cores->marked[window->from].times[state];
-    return wide_to_double(time) / (double)window_length(window);
-}
-
-static void mark(void *measure, unsigned number, sim_ticks now)
-{
-    struct cores *cores = measure;
-    struct cores_mark *at = &cores->marked[number];
-    *at = (struct cores_mark){0}; /* a place of a series is used again and again */
-    for (uint32_t i = 0; i < cores->count; i++) {
-        for (unsigned state = 0; state < CORE_STATES; state++) {
-            at->times[state] += core_time(&cores->each[i], (enum core_state)state, now);
-        }
-    }
-}
-
-static const struct metric_row metrics[] = {
-    [CORE_USER] =
-        METRIC("user", "1", MEAN, "Share of the cores' time in which they execute threads."),
-    [CORE_SYSTEM] = METRIC("system", "1", MEAN, "Share in which they execute the system for one."),
-    [CORE_INTERRUPT] = METRIC("interrupt", "1", MEAN, "Share in which they serve interrupts."),
-    [CORE_STALLED] =
-        METRIC("stalled", "1", MEAN,
-               "Share in which each thread that a core holds waits for memory, or spins "
-               "for other threads."),
-    [CORE_SWITCHING] =
-        METRIC("switching", "1", MEAN, "Share in which they take up another thread."),
-    [CORE_IDLE] = METRIC("idle", "1", MEAN, "Share in which they hold no thread, or stand still."),
-    [CORE_ASLEEP] = METRIC("asleep", "1", MEAN, "Share in which they are idle at low power."),
-    METRICS_END,
-};
-
-static void report(const struct component *component, struct report *to)
-{
-    const struct cores *cores = (const struct cores *)component;
-    double busy = 0;
-    for (unsigned state = 0; state < CORE_STATES; state++) {
-        double mean = cores_mean(cores, (enum core_state)state, to->window);
-        bool is_busy = state != CORE_STALLED && state != CORE_IDLE && state != CORE_ASLEEP;
-        report_utilization(to, component->path, &metrics[state], mean / cores->count);
-        busy += is_busy ? mean : 0;
-    }
-    report_resource(to, component->path, busy / cores->count);
-}
-
 const struct kind cores_kind = {
     .behaviour = {.on = handlers, .event_names = event_names, .event_count = CORE_EVENTS},
     .name = "cores",
     .role = KIND_PART,
     .doc = "The cores of a machine, and the threads that they hold.",
-    .metrics = metrics,
-    .report = report,
+    .metrics = cores_metrics,
+    .report = cores_report,
     .laws = cores_laws,
     .invariants = cores_invariants,
     .report_order = REPORT_PROCESSORS,
@@ -493,8 +463,6 @@ struct cores *cores_build(const struct assembly *assembly, const struct scope *m
                               .processor = (uint16_t)(i / options->cores)};
         list_core(cores, core);
     }
-    unsigned marks = measures_marks(assembly->measures)->count;
-    cores->marked = ARENA_ARRAY(measures_arena(assembly->measures), struct cores_mark, marks);
-    measures_register(assembly->measures, cores, mark);
+    cores_measure(cores, assembly->measures);
     return cores;
 }

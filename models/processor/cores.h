@@ -46,16 +46,20 @@ struct cores {
     struct scheduler *scheduler; /* NULL: none */
     uint32_t count;
     bool is_frozen;            /* the cores stand still: they execute nothing */
-    uint64_t places;           /* free, on all cores */
+    uint64_t places;           /* free on all cores, and kept for no thread */
     uint32_t turn;             /* the processor asked first for a thread that is bound to none */
     uint32_t *next_victim;     /* of each processor: the core asked first to give up a place */
     struct core *each;         /* one processor's after another's */
-    struct core_list *by_held; /* for each processor, and 0 to hardware_threads - 1 held */
+    struct core_list *by_held; /* for each processor, and 0 to hardware_threads - 1 held or kept */
     struct cores_mark *marked;
 };
 
 struct cores *cores_build(const struct assembly *assembly, const struct scope *machine,
                           const struct cores_options *options);
+
+/** Bind a thread that no core holds to a core, which keeps a place for it from now on; without a
+ *  scheduler. @param core  with a free place, counted over all processors */
+void cores_bind(struct cores *cores, struct thread *thread, uint32_t core);
 
 /** Take a ready thread that no core holds: onto a core with a place, or into the scheduler's queue.
  */
@@ -75,6 +79,14 @@ void cores_thaw(struct run *run, struct cores *cores);
 
 /** Cores in a state, on average over a window. */
 double cores_mean(const struct cores *cores, enum core_state state, const struct window *window);
+
+/** Take the times of all states at each mark of the run from now on. */
+void cores_measure(struct cores *cores, struct measures *measures);
+
+extern const struct metric_row cores_metrics[];
+
+/** The share of each state; fits struct kind. */
+void cores_report(const struct component *component, struct report *report);
 
 /** Laws over [0, now]: the states of cores, and the work that they have done. */
 void cores_laws(const struct component *component, sim_ticks now, struct report *report);

@@ -46,7 +46,7 @@ static void check_core(struct run *run, const struct cores *cores, uint32_t numb
     count_threads(core, counts);
     uint32_t found = counts[THREAD_COMPUTING] + counts[THREAD_READY] + counts[THREAD_STALLED];
     CHECK(run, component, cores_held,
-          core->held == found && found <= cores->options.hardware_threads,
+          core->held == found && found + core->kept <= cores->options.hardware_threads,
           "core %u holds %u threads, of which %u are found, of %u possible", number, core->held,
           found, cores->options.hardware_threads);
     bool computes = core->state == CORE_USER || core->state == CORE_SWITCHING;

@@ -17,33 +17,64 @@ static void route(struct run *run, void *owner, struct reference *reference)
     }
 }
 
+int64_t machine_thread_count(const struct machine_parameters *machine,
+                             const struct machine_threads *threads)
+{
+    struct seats_environment around = machine_around_seats(machine);
+    int64_t count = 0;
+    for (size_t i = 0; i < threads->count; i++) {
+        count += team_threads(&threads->teams[i], &around);
+    }
+    return count;
+}
+
+/* The options of the teams. @param first  thread of each */
+static const struct team_options *make_teams(const struct assembly *assembly,
+                                             const struct machine_parameters *machine,
+                                             const struct machine_threads *threads,
+                                             const uint32_t *first)
+{
+    struct program_environment around =
+        machine_around_program(machine, assembly->run->ticks_per_second);
+    struct team_options *teams = ARENA_ARRAY(assembly->arena, struct team_options, threads->count);
+    for (size_t i = 0; i < threads->count; i++) {
+        const struct part *program = &threads->teams[i].program;
+        teams[i] = (struct team_options){
+            .name = threads->names == NULL ? NULL : threads->names[i],
+            .program =
+                program->kind == NULL ? NULL : program_make(assembly->arena, program, &around),
+            .first = first[i],
+            .threads = first[i + 1] - first[i],
+            .line_bytes = machine->line_size,
+        };
+    }
+    return teams;
+}
+
 static void build_processors(const struct assembly *assembly, const struct scope *scope,
                              struct machine *machine, const struct machine_threads *threads)
 {
     const struct machine_parameters *parameters = machine->parameters;
     bool is_uniform = parameters->memory->layout == MEMORY_UMA;
-    struct program_environment around =
-        machine_around_program(parameters, assembly->run->ticks_per_second);
+    struct seats_environment around = machine_around_seats(parameters);
+    struct seats seats = seats_deal(assembly->arena, threads->teams, threads->count, &around);
     machine->cores = cores_build(assembly, scope,
                                  &(struct cores_options){
                                      .processors = around.processors,
-                                     .cores = (uint32_t)parameters->cores_per_processor,
-                                     .hardware_threads = (uint32_t)parameters->hardware_threads,
+                                     .cores = around.cores,
+                                     .hardware_threads = around.hardware_threads,
                                      .scheduler = parameters->scheduler,
                                      .priority_least = threads->priority_least,
                                  });
-    machine->processors = processors_build(
-        assembly, scope,
-        &(struct processors_options){
-            .processors = around.processors,
-            .cores = (uint32_t)parameters->cores_per_processor,
-            .threads = threads->count,
-            .affinity = threads->affinity,
-            .are_workers = threads->are_workers,
-        },
-        threads->program->kind == NULL ? NULL
-                                       : program_make(assembly->arena, threads->program, &around),
-        machine->cores, is_uniform);
+    machine->processors =
+        processors_build(assembly, scope,
+                         &(struct processors_options){
+                             .processors = around.processors,
+                             .threads = seats.first[threads->count],
+                             .are_workers = threads->are_workers,
+                         },
+                         make_teams(assembly, parameters, threads, seats.first),
+                         (uint32_t)threads->count, &seats, machine->cores, is_uniform);
 }
 
 static void build_memory(const struct assembly *assembly, const struct scope *machine_scope,
@@ -100,7 +131,8 @@ struct machine *machine_build(struct assembly *assembly, const struct scope *sco
     machine->processors->out = (struct reference_port){machine, route};
     /* The machine, processors and interconnect; controllers, threads, and the lines they may await.
      */
-    run_count(assembly->run, 3 + machine->memory->homes + (uint64_t)threads->count +
+    run_count(assembly->run, 3 + machine->memory->homes +
+                                 (uint64_t)machine->processors->options.threads +
                                  machine->processors->pool.capacity);
     return machine;
 }
@@ -113,8 +145,8 @@ void machine_add(const struct assembly *assembly, const struct machine *machine,
     if (tasks != NULL) {
         assembly_add(assembly, tasks);
     }
-    if (machine->processors->team != NULL) {
-        team_add(assembly, machine->processors->team);
+    for (uint32_t i = 0; i < machine->processors->team_count; i++) {
+        team_add(assembly, &machine->processors->teams[i]);
     }
     if (machine->interconnect != NULL) {
         assembly_add(assembly, machine->interconnect);

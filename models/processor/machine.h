@@ -64,11 +64,11 @@ struct machine_parameters {
      .flags = PARAMETER_OPTIONAL, .role = "scheduler"}
 /* clang-format on */
 
-/** The threads of a machine. */
+/** The threads of a machine, by the programs that they run. */
 struct machine_threads {
-    const struct part *program; /* no kind: none */
-    uint32_t count;
-    enum processors_affinity affinity;
+    const struct team_parameters *teams; /* of workers: one, perhaps without a program */
+    const char *const *names;            /* of teams; NULL: one without a name */
+    size_t count;
     bool are_workers;       /* they execute jobs, and are idle without one (processors.h) */
     int64_t priority_least; /* of all threads that the cores may hold */
 };
@@ -96,6 +96,17 @@ static inline int64_t machine_places(const struct machine_parameters *machine)
     return machine_cores(machine) * machine->hardware_threads;
 }
 
+/** The machine around the seats of its threads. */
+static inline struct seats_environment
+machine_around_seats(const struct machine_parameters *machine)
+{
+    return (struct seats_environment){
+        .processors = (uint32_t)machine->processors,
+        .cores = (uint32_t)machine->cores_per_processor,
+        .hardware_threads = (uint32_t)machine->hardware_threads,
+    };
+}
+
 /** The machine around its interconnect, without pool and port. */
 static inline struct interconnect_environment
 machine_around_interconnect(const struct machine_parameters *machine, int64_t ticks_per_second)
@@ -120,6 +131,10 @@ machine_around_program(const struct machine_parameters *machine, int64_t ticks_p
         .ticks_per_second = ticks_per_second,
     };
 }
+
+/** Threads of all teams. */
+int64_t machine_thread_count(const struct machine_parameters *machine,
+                             const struct machine_threads *threads);
 
 /** Build the parts of a machine; machine_add adds them to the assembly. */
 struct machine *machine_build(struct assembly *assembly, const struct scope *scope,

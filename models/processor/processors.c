@@ -19,22 +19,24 @@ static void issue_reference(struct run *run, struct processors *all, struct prog
     all->out.take(run, all->out.owner, reference);
 }
 
-static void begin_program_step(const struct processors *all, struct program_thread *thread)
+static void begin_program_step(struct program_thread *thread)
 {
-    thread->step = all->program->operations->next(all->program, &thread->place, &thread->compute);
+    const struct program *program = thread->team->program;
+    thread->step = program->operations->next(program, &thread->place, &thread->compute);
     thread->thread.left = thread->step.work;
 }
 
 /* A step of a worker: up to its next reference, or to the end of its job. The distance to the next
  * reference is carried over from a job to the worker's next job. */
-static void begin_work(const struct processors *all, struct program_thread *worker)
+static void begin_work(struct program_thread *worker)
 {
+    const struct program *program = worker->team->program;
     sim_ticks work = worker->demand;
     worker->step.end = STEP_END;
-    if (all->program != NULL) {
+    if (program != NULL) {
         if (worker->until_miss < 0) {
             worker->until_miss =
-                all->program->operations->next(all->program, &worker->place, &worker->compute).work;
+                program->operations->next(program, &worker->place, &worker->compute).work;
         }
         if (worker->until_miss < worker->demand) {
             work = worker->until_miss;
@@ -54,7 +56,7 @@ static bool finish_job(struct run *run, struct processors *all, struct program_t
     if (!port->done(run, port->owner, worker->thread.number, &worker->demand)) {
         return false;
     }
-    begin_work(all, worker);
+    begin_work(worker);
     return true;
 }
 
@@ -66,23 +68,31 @@ static enum thread_outcome stall(struct program_thread *thread, uint32_t wakes_a
 }
 
 /* A thread without lines in flight meets the other threads of its team. */
-static enum thread_outcome meet(struct run *run, struct processors *all,
-                                struct program_thread *thread)
+static enum thread_outcome meet(struct run *run, struct program_thread *thread)
 {
     struct program_step step = thread->step;
     sim_ticks time = thread->place.time;
-    begin_program_step(all, thread);
-    switch (team_meet(run, all->team, thread->thread.number, &step, time)) {
+    begin_program_step(thread);
+    switch (team_meet(run, thread->team, thread->thread.number, &step, time)) {
     case TEAM_GOES_ON:
         return THREAD_GOES_ON;
     case TEAM_WAITS:
         thread->meets = true;
-        return all->program->profile.wait == PROGRAM_SPINS ? stall(thread, 0) : THREAD_ENDS;
+        return thread->team->program->profile.wait == PROGRAM_SPINS ? stall(thread, 0)
+                                                                    : THREAD_ENDS;
     case TEAM_LEAVES:
         thread->meets = true;
         break;
     }
     return THREAD_ENDS;
+}
+
+/* A thread is done. The run ends with the last program that has an end. */
+static void end_thread(struct run *run, struct processors *all, const struct program_thread *thread)
+{
+    if (team_end(run, thread->team) && --all->unended == 0) {
+        run_stop(run);
+    }
 }
 
 /* The end of a step that is no reference. */
@@ -97,10 +107,10 @@ static enum thread_outcome end_step(struct run *run, struct processors *all,
         return stall(thread, 0);
     }
     if (thread->step.end == STEP_END) {
-        team_end(run, all->team);
+        end_thread(run, all, thread);
         return THREAD_ENDS;
     }
-    return meet(run, all, thread);
+    return meet(run, thread);
 }
 
 /* The work of a thread is done: the end of its step comes. */
@@ -112,7 +122,7 @@ static enum thread_outcome take(struct run *run, void *owner, struct thread *don
         return end_step(run, all, thread);
     }
     issue_reference(run, all, thread);
-    (all->options.are_workers ? begin_work : begin_program_step)(all, thread);
+    (all->options.are_workers ? begin_work : begin_program_step)(thread);
     uint32_t most = thread->place.source->outstanding;
     return thread->in_flight >= most ? stall(thread, most - 1) : THREAD_GOES_ON;
 }
@@ -144,6 +154,9 @@ void processors_deliver(struct run *run, void *owner, struct reference *referenc
         bool is_local = reference->home == reference->processor;
         tally_add(is_local ? &all->local_latency : &all->remote_latency, latency);
     }
+    if (thread->team->options.name != NULL) {
+        tally_add(&thread->team->latency, latency);
+    }
     reference_release(&all->pool, reference);
     thread->in_flight -= !PLANTED("a line stays in flight");
     if (thread->thread.waits) {
@@ -160,7 +173,7 @@ void processors_assign(struct run *run, struct processors *all, uint32_t worker,
 {
     struct program_thread *thread = &all->threads[worker];
     thread->demand = demand;
-    begin_work(all, thread);
+    begin_work(thread);
     cores_admit(run, all->cores, &thread->thread);
 }
 
@@ -169,7 +182,7 @@ bool processors_abandon(struct run *run, struct processors *all, uint32_t worker
     struct program_thread *thread = &all->threads[worker];
     cores_remove(run, all->cores, &thread->thread);
     thread->is_blocked =
-        all->program != NULL && thread->in_flight == all->program->profile.outstanding;
+        thread->team->program != NULL && thread->in_flight == team_outstanding(thread->team);
     return !thread->is_blocked;
 }
 
@@ -178,7 +191,7 @@ static void start(struct run *run, struct component *component)
 {
     struct processors *all = (struct processors *)component;
     for (uint32_t i = 0; i < all->options.threads && !all->options.are_workers; i++) {
-        begin_program_step(all, &all->threads[i]);
+        begin_program_step(&all->threads[i]);
         cores_admit(run, all->cores, &all->threads[i].thread);
     }
 }
@@ -213,39 +226,54 @@ const struct kind processors_kind = {
     .report_order = REPORT_PROCESSORS,
 };
 
-/* The processor of a thread. */
-static uint16_t deal_out(const struct processors_options *options, uint32_t thread)
+static void build_thread(const struct assembly *assembly, struct processors *all, struct team *team,
+                         uint32_t number, const struct seat *seat)
 {
-    if (options->affinity == AFFINITY_SPREAD) {
-        return (uint16_t)(thread % options->processors);
-    }
-    /* More threads than cores begin again with the first processor. */
-    return (uint16_t)(thread / options->cores % options->processors);
-}
-
-static void build_thread(const struct assembly *assembly, const struct scope *machine,
-                         struct processors *all, uint32_t number)
-{
+    uint32_t place = number - team->options.first;
     struct program_thread *thread = &all->threads[number];
-    thread->thread = (struct thread){.state = THREAD_READY,
-                                     .number = number,
-                                     .processor = deal_out(&all->options, number),
-                                     .out = {take, all}};
+    thread->team = team;
+    thread->thread = (struct thread){
+        .state = THREAD_READY, .number = number, .processor = seat->processor, .out = {take, all}};
     thread->until_miss = -1;
-    if (all->program != NULL) {
-        thread->place = (struct program_place){.thread = number, .threads = all->options.threads};
-        all->program->operations->begin(all->program, &thread->place);
+    if (seat->core != SEAT_ANY_CORE) {
+        cores_bind(all->cores, &thread->thread, seat->core);
     }
-    all->each[thread->thread.processor].threads++;
-    const char *path = scope_inside(machine, "threads.%u", number).path;
+    if (team->program != NULL) {
+        thread->place = (struct program_place){.thread = place, .threads = team->options.threads};
+        team->program->operations->begin(team->program, &thread->place);
+    }
+    all->each[seat->processor].threads++;
+    const char *path = scope_inside(&team->scope, "threads.%u", place).path;
     assembly_stream(assembly, path, "compute", &thread->compute);
     assembly_stream(assembly, path, "address", &thread->address);
     assembly_stream(assembly, path, "home", &thread->home);
 }
 
+/* Makes the teams and their threads. @return lines that all threads may have in flight */
+static uint32_t build_teams(const struct assembly *assembly, const struct scope *machine,
+                            struct processors *all, const struct team_options *teams,
+                            const struct seats *seats)
+{
+    uint32_t in_flight = 0;
+    all->teams = ARENA_ARRAY(assembly->arena, struct team, all->team_count);
+    all->threads = ARENA_ARRAY(assembly->arena, struct program_thread, all->options.threads);
+    for (uint32_t i = 0; i < all->team_count; i++) {
+        struct team *team = &all->teams[i];
+        team_init(team, assembly, machine, &teams[i], &(struct waiter_port){all, go_on});
+        all->unended += team->program != NULL && team->program->profile.ends;
+        in_flight += team->options.threads * team_outstanding(team);
+        for (uint32_t k = 0; k < team->options.threads; k++) {
+            uint32_t number = team->options.first + k;
+            build_thread(assembly, all, team, number, &seats->list[number]);
+        }
+    }
+    return in_flight;
+}
+
 struct processors *processors_build(const struct assembly *assembly, const struct scope *machine,
                                     const struct processors_options *options,
-                                    struct program *program, struct cores *cores, bool is_uniform)
+                                    const struct team_options *teams, uint32_t team_count,
+                                    const struct seats *seats, struct cores *cores, bool is_uniform)
 {
     struct arena *arena = assembly->arena;
     struct measures *measures = assembly->measures;
@@ -254,23 +282,14 @@ struct processors *processors_build(const struct assembly *assembly, const struc
         (struct component){&processors_kind.behaviour, scope_inside(machine, "processors").path};
     all->machine = scope_title(machine);
     all->options = *options;
-    all->program = program;
+    all->team_count = team_count;
     all->cores = cores;
     all->is_uniform = is_uniform;
     all->each = ARENA_ARRAY(arena, struct processor, options->processors);
     for (uint32_t i = 0; i < options->processors; i++) {
         counter_init(&all->each[i].completed, measures);
     }
-    all->threads = ARENA_ARRAY(arena, struct program_thread, options->threads);
-    for (uint32_t i = 0; i < options->threads; i++) {
-        build_thread(assembly, machine, all, i);
-    }
-    if (program != NULL && !options->are_workers) {
-        all->team = team_build(assembly, machine, program, options->threads,
-                               &(struct waiter_port){all, go_on});
-    }
-    uint32_t outstanding = program == NULL ? 0 : program->profile.outstanding;
-    uint32_t in_flight = options->threads * outstanding;
+    uint32_t in_flight = build_teams(assembly, machine, all, teams, seats);
     reference_pool_init(&all->pool, arena, in_flight > 0 ? in_flight : 1);
     level_init(&all->in_flight, measures, 0);
     counter_init(&all->completed, measures);

@@ -12,19 +12,15 @@
 #include "models/machine/program.h"
 #include "models/machine/reference.h"
 #include "models/processor/cores.h"
+#include "models/processor/seats.h"
 #include "models/processor/team.h"
 
 extern const struct kind processors_kind;
 
-/** How threads are dealt out to processors. */
-enum processors_affinity {
-    AFFINITY_SPREAD,  /* in turn, so that all have the same number */
-    AFFINITY_COMPACT, /* a thread for each core of the first, then the next, and so on */
-};
-
 /** A thread that runs a program. */
 struct program_thread {
     struct thread thread;
+    struct team *team;
     struct program_step step;
     struct program_place place;
     uint32_t in_flight; /* lines that it has requested and that have not returned */
@@ -46,9 +42,7 @@ struct processor {
 
 struct processors_options {
     uint32_t processors;
-    uint32_t cores; /* of each processor */
     uint32_t threads;
-    enum processors_affinity affinity;
     bool are_workers; /* threads execute jobs, one at a time, and are idle without one */
 };
 
@@ -66,8 +60,9 @@ struct processors {
     struct component component;
     const char *machine; /* "system" in laws of the whole machine */
     struct processors_options options;
-    struct program *program; /* NULL without threads */
-    struct team *team;       /* NULL: threads are workers, or there are none */
+    struct team *teams;
+    uint32_t team_count;
+    uint32_t unended; /* teams whose programs end, and have not ended */
     struct cores *cores;
     struct processor *each;
     struct program_thread *threads;
@@ -85,10 +80,18 @@ struct processors {
 };
 
 /** Build the processors of a machine with their threads, which run from the start.
- *  @param program  NULL where there are no threads */
+ *  @param teams  the threads of one after those of another @param seats  of all threads */
 struct processors *processors_build(const struct assembly *assembly, const struct scope *machine,
                                     const struct processors_options *options,
-                                    struct program *program, struct cores *cores, bool is_uniform);
+                                    const struct team_options *teams, uint32_t team_count,
+                                    const struct seats *seats, struct cores *cores,
+                                    bool is_uniform);
+
+/** The program that all threads run; NULL: there is none, or there are several. */
+static inline const struct program *processors_program(const struct processors *processors)
+{
+    return processors->team_count == 1 ? processors->teams->program : NULL;
+}
 
 /** Take a line that has returned; fits struct reference_port. @param processors  its owner */
 void processors_deliver(struct run *run, void *processors, struct reference *reference);

@@ -24,11 +24,11 @@ void processors_laws(const struct component *component, sim_ticks now, struct re
 static void check_threads(struct run *run, const struct processors *all)
 {
     const struct component *component = &all->component;
-    uint32_t most = all->program == NULL ? 0 : all->program->profile.outstanding;
     uint64_t in_flight = 0;
     for (uint32_t i = 0; i < all->options.threads; i++) {
         const struct program_thread *thread = &all->threads[i];
         bool is_stalled = thread->thread.waits;
+        uint32_t most = team_outstanding(thread->team);
         in_flight += thread->in_flight;
         CHECK(run, component, thread_lines,
               thread->in_flight <= most &&

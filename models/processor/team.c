@@ -7,7 +7,7 @@
 enum team_verdict team_meet(struct run *run, struct team *team, uint32_t thread,
                             const struct program_step *step, sim_ticks time)
 {
-    struct waiter *waiter = &team->waiters[thread];
+    struct waiter *waiter = &team->waiters[thread - team->options.first];
     switch (step->end) {
     case STEP_BARRIER:
         barrier_come(run, team->barrier, waiter);
@@ -27,16 +27,17 @@ enum team_verdict team_meet(struct run *run, struct team *team, uint32_t thread,
     return TEAM_GOES_ON;
 }
 
-void team_end(struct run *run, struct team *team)
+bool team_end(struct run *run, struct team *team)
 {
     team->ended++;
-    if (team->ended == team->threads) {
-        team->completed = run_now(run);
-        run_stop(run);
+    if (team->ended < team->options.threads) {
+        return false;
     }
+    team->completed = run_now(run);
+    return true;
 }
 
-enum { COMPLETION_TIME, COMPLETIONS_PER_SECOND };
+enum { COMPLETION_TIME, COMPLETIONS_PER_SECOND, COMPLETIONS };
 
 static const struct metric_row metrics[] = {
     [COMPLETION_TIME] =
@@ -47,11 +48,31 @@ static const struct metric_row metrics[] = {
     METRICS_END,
 };
 
+enum { THROUGHPUT = COMPLETIONS, BANDWIDTH, MEMORY_LATENCY };
+
+static const struct metric_row named_metrics[] = {
+    [COMPLETION_TIME] = METRIC_LESS("NAME.completion_time", "s", MEAN,
+                                    "Time from the start to the end of the program; missing where "
+                                    "it has no end."),
+    [COMPLETIONS_PER_SECOND] =
+        METRIC_MORE("NAME.completions_per_second", "1/s", MEAN, "One for the completion time."),
+    [THROUGHPUT] = METRIC_MORE("NAME.throughput", "1/s", MEAN,
+                               "References of the team's threads that return in a second."),
+    [BANDWIDTH] = METRIC_MORE("NAME.bandwidth", "B/s", MEAN, "Bytes that these bring."),
+    [MEMORY_LATENCY] = METRIC_WITH_PERCENTILES(
+        "NAME.memory_latency", "Time from a miss of one of these threads to the return of its "
+                               "line."),
+    METRICS_END,
+};
+
 /* Why there is no completion time; NULL: there is one. An interval of a series has it where the
  * program ends in it. */
 static const char *no_completion(const struct team *team, const struct window *window)
 {
     const sim_ticks *at = window->marks->at;
+    if (!team->program->profile.ends) {
+        return "the program has no end";
+    }
     if (team->completed < 0) {
         return "the program has not ended within the horizon";
     }
@@ -62,18 +83,36 @@ static const char *no_completion(const struct team *team, const struct window *w
     return is_inside ? NULL : "the program ends at another time";
 }
 
-static void report(const struct component *component, struct report *to)
+static void report_completion(const struct team *team, const struct metric_row *rows,
+                              struct report *to)
 {
-    const struct team *team = (const struct team *)component;
+    const char *path = team->component.path;
     const char *reason = no_completion(team, to->window);
     if (reason != NULL) {
-        report_missing(to, component->path, &metrics[COMPLETION_TIME], reason);
-        report_missing(to, component->path, &metrics[COMPLETIONS_PER_SECOND], reason);
+        report_missing(to, path, &rows[COMPLETION_TIME], reason);
+        report_missing(to, path, &rows[COMPLETIONS_PER_SECOND], reason);
         return;
     }
     double time = (double)team->completed / (double)to->ticks_per_second;
-    report_value(to, component->path, &metrics[COMPLETION_TIME], time);
-    report_value(to, component->path, &metrics[COMPLETIONS_PER_SECOND], 1 / time);
+    report_value(to, path, &rows[COMPLETION_TIME], time);
+    report_value(to, path, &rows[COMPLETIONS_PER_SECOND], 1 / time);
+}
+
+static void report(const struct component *component, struct report *to)
+{
+    report_completion((const struct team *)component, metrics, to);
+}
+
+static void report_named(const struct component *component, struct report *to)
+{
+    const struct team *team = (const struct team *)component;
+    double seconds = (double)window_length(to->window) / (double)to->ticks_per_second;
+    double throughput = (double)tally_in(&team->latency, to->window) / seconds;
+    report_completion(team, named_metrics, to);
+    report_value(to, component->path, &named_metrics[THROUGHPUT], throughput);
+    report_value(to, component->path, &named_metrics[BANDWIDTH],
+                 throughput * (double)team->options.line_bytes);
+    report_durations(to, component->path, &named_metrics[MEMORY_LATENCY], &team->latency);
 }
 
 const struct kind team_kind = {
@@ -86,46 +125,73 @@ const struct kind team_kind = {
     .report_order = REPORT_PROGRAMS,
 };
 
-struct team *team_build(const struct assembly *assembly, const struct scope *machine,
-                        struct program *program, uint32_t threads, const struct waiter_port *port)
+const struct kind named_team_kind = {
+    .behaviour = {.on = NULL, .event_names = NULL, .event_count = 0},
+    .name = "teams",
+    .role = KIND_PART,
+    .doc = "One of several programs at once, and the threads that run it.",
+    .metrics = named_metrics,
+    .report = report_named,
+    .report_order = REPORT_PROGRAMS,
+};
+
+static void share(struct team *team, const struct assembly *assembly,
+                  const struct waiter_port *port)
 {
     struct arena *arena = assembly->arena;
-    struct team *team = ARENA_NEW(arena, struct team);
-    team->component =
-        (struct component){&team_kind.behaviour, scope_inside(machine, "%s", team_kind.name).path};
-    team->program = program;
-    team->threads = threads;
-    team->completed = -1;
+    const struct program *program = team->program;
+    uint32_t threads = team->options.threads;
     team->waiters = ARENA_ARRAY(arena, struct waiter, threads);
     for (uint32_t i = 0; i < threads; i++) {
-        team->waiters[i].thread = i;
+        team->waiters[i].thread = team->options.first + i;
     }
     if (program->profile.has_barriers) {
-        team->barrier = barrier_build(assembly, machine, team->waiters, threads, port);
+        team->barrier = barrier_build(assembly, &team->scope, team->waiters, threads, port);
     }
     team->locks = ARENA_ARRAY(arena, struct lock, program->locks.count);
     for (uint32_t i = 0; i < program->locks.count; i++) {
-        lock_init(&team->locks[i], assembly, machine, program->locks.list[i], port);
+        lock_init(&team->locks[i], assembly, &team->scope, program->locks.list[i], port);
     }
     team->devices = ARENA_ARRAY(arena, struct peripheral, program->devices.count);
     for (uint32_t i = 0; i < program->devices.count; i++) {
-        peripheral_init(&team->devices[i], assembly, machine, program->devices.list[i], port);
+        peripheral_init(&team->devices[i], assembly, &team->scope, program->devices.list[i], port);
     }
-    return team;
+}
+
+void team_init(struct team *team, const struct assembly *assembly, const struct scope *machine,
+               const struct team_options *options, const struct waiter_port *port)
+{
+    *team = (struct team){.options = *options, .program = options->program, .completed = -1};
+    if (options->name == NULL) {
+        team->scope = *machine;
+        team->component = (struct component){&team_kind.behaviour,
+                                             scope_inside(machine, "%s", team_kind.name).path};
+    } else {
+        team->scope = scope_inside(machine, "%s.%s", named_team_kind.name, options->name);
+        team->component = (struct component){&named_team_kind.behaviour, team->scope.path};
+        tally_init(&team->latency, assembly->measures, true);
+    }
+    if (options->program != NULL) {
+        share(team, assembly, port);
+    }
 }
 
 void team_add(const struct assembly *assembly, struct team *team)
 {
-    if (team->program->profile.ends) {
+    const struct program *program = team->program;
+    if (program == NULL) {
+        return;
+    }
+    if (program->profile.ends || team->options.name != NULL) {
         assembly_add(assembly, &team->component);
     }
     if (team->barrier != NULL) {
         assembly_add(assembly, &team->barrier->component);
     }
-    for (uint32_t i = 0; i < team->program->locks.count; i++) {
+    for (uint32_t i = 0; i < program->locks.count; i++) {
         assembly_add(assembly, &team->locks[i].component);
     }
-    for (uint32_t i = 0; i < team->program->devices.count; i++) {
+    for (uint32_t i = 0; i < program->devices.count; i++) {
         assembly_add(assembly, &team->devices[i].component);
     }
 }

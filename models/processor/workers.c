@@ -419,8 +419,12 @@ struct workers *workers_build(struct assembly *assembly, const struct scope *sco
     workers->idle = ARENA_ARRAY(assembly->arena, uint32_t, workers->count);
     workers->machine = machine_build(assembly, scope, &parameters->machine,
                                      &(struct machine_threads){
-                                         .program = &parameters->program,
-                                         .count = workers->count,
+                                         .teams =
+                                             &(struct team_parameters){
+                                                 .threads = workers->count,
+                                                 .program = parameters->program,
+                                             },
+                                         .count = 1,
                                          .are_workers = true,
                                      });
     struct processors *processors = workers->machine->processors;

@@ -2,33 +2,31 @@
 
 #define WORKLOAD(name) offsetof(struct multiprocessor_workload, name)
 
-static const char *const affinities[] = {
-    [AFFINITY_SPREAD] = "spread", [AFFINITY_COMPACT] = "compact", NULL};
+static const struct parameter team_row = {
+    .name = "team",
+    .type = PARAMETER_OBJECT,
+    .doc = "A team of threads and the program that they run.",
+    .of = &team_table,
+};
 
 static TABLE(
-    workload_table, struct multiprocessor_workload,
-    {.name = "threads",
-     .type = PARAMETER_INTEGER,
-     .offset = WORKLOAD(threads),
-     .doc = "Threads that run the program; one for each hardware thread of the cores unless "
-            "given.",
-     .flags = PARAMETER_OPTIONAL,
-     .least = 1,
-     .most = THREADS_MOST},
-    {.name = "affinity",
-     .type = PARAMETER_CHOICE,
-     .offset = WORKLOAD(affinity),
-     .doc = "How threads are bound to processors: spread over all in turn, or compact, "
-            "which fills the cores of one before the next.",
-     .preset = "\"spread\"",
-     .choices = affinities},
+    workload_table, struct multiprocessor_workload, TEAM_ROWS(WORKLOAD(team)),
     {.name = "program",
      .type = PARAMETER_PART,
-     .offset = WORKLOAD(program),
+     .offset = WORKLOAD(team.program),
      .doc = "What each thread does; without one there are no threads.",
      .flags = PARAMETER_OPTIONAL,
      .role = "program",
      .kind = "endless"},
+    {.name = "teams",
+     .type = PARAMETER_MAP,
+     .offset = WORKLOAD(teams),
+     .doc = "In place of a program, several at once: teams of threads by name, each with a program "
+            "of its own.",
+     .flags = PARAMETER_OPTIONAL,
+     .element = &team_row,
+     .names = "team",
+     .count_least = 1},
     {.name = "tasks",
      .type = PARAMETER_OBJECT,
      .offset = WORKLOAD(tasks),
@@ -52,7 +50,7 @@ static TABLE(parameters_table, struct multiprocessor_parameters,
 static int64_t priority_least(const struct multiprocessor_workload *workload)
 {
     const struct tasks_parameters *tasks = workload->tasks;
-    bool has_threads = workload->program.kind != NULL;
+    bool has_threads = multiprocessor_teams(workload).count > 0;
     return tasks == NULL || (has_threads && tasks->priority > 0) ? 0 : tasks->priority;
 }
 
@@ -67,13 +65,9 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
     system->component = (struct component){&multiprocessor_kind.behaviour, scope_title(&scope)};
     system->path = scope.path;
     system->parameters = parameters;
-    system->machine = machine_build(assembly, &scope, parameters->system,
-                                    &(struct machine_threads){
-                                        .program = &workload->program,
-                                        .count = (uint32_t)multiprocessor_threads(parameters),
-                                        .affinity = (enum processors_affinity)workload->affinity,
-                                        .priority_least = priority_least(workload),
-                                    });
+    struct machine_threads threads = multiprocessor_teams(workload);
+    threads.priority_least = priority_least(workload);
+    system->machine = machine_build(assembly, &scope, parameters->system, &threads);
     system->processors = system->machine->processors;
     if (workload->tasks != NULL) {
         system->tasks = tasks_build(assembly, &scope, workload->tasks, system->machine->cores,

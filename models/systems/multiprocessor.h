@@ -18,13 +18,10 @@
 #include "models/processor/machine.h"
 #include "models/processor/tasks.h"
 
-enum { THREADS_MOST = 100000 };
-
 /** The section "workload" of a spec. */
 struct multiprocessor_workload {
-    int64_t threads;                /* 0: see multiprocessor_threads */
-    int affinity;                   /* enum processors_affinity */
-    struct part program;            /* no kind: no threads */
+    struct team_parameters team;    /* its program has no kind: no threads, or those of `teams` */
+    struct parameter_map teams;     /* of struct team_parameters */
     struct tasks_parameters *tasks; /* NULL: none */
 };
 
@@ -45,14 +42,24 @@ struct multiprocessor {
 
 extern const struct kind multiprocessor_kind;
 
-/** Threads that run a program: those asked for, or one for each hardware thread; 0 without one. */
+/** The threads of a workload, by the programs that they run. */
+static inline struct machine_threads
+multiprocessor_teams(const struct multiprocessor_workload *workload)
+{
+    if (workload->teams.count > 0) {
+        return (struct machine_threads){.teams = workload->teams.elements,
+                                        .names = workload->teams.names,
+                                        .count = workload->teams.count};
+    }
+    return (struct machine_threads){.teams = &workload->team,
+                                    .count = workload->team.program.kind != NULL};
+}
+
+/** Threads that run a program; 0 without one. */
 static inline int64_t multiprocessor_threads(const struct multiprocessor_parameters *parameters)
 {
-    int64_t asked = parameters->workload->threads;
-    if (parameters->workload->program.kind == NULL) {
-        return 0;
-    }
-    return asked > 0 ? asked : machine_places(parameters->system);
+    struct machine_threads threads = multiprocessor_teams(parameters->workload);
+    return machine_thread_count(parameters->system, &threads);
 }
 
 /** Complain of mistakes across rows; fits struct kind. @param scope  of the spec */

@@ -11,27 +11,37 @@ static double limit(double bound, double servers, double mean, int64_t ticks_per
     return rate < bound ? rate : bound;
 }
 
+/* References a second that the threads of one team can ask for. A line returns after a tick at the
+ * least, so there is always a bound. */
+static double team_references_per_s(const struct multiprocessor_parameters *parameters,
+                                    const struct team_parameters *team, int64_t ticks_per_second)
+{
+    const struct machine_parameters *system = parameters->system;
+    struct program_environment around = machine_around_program(system, ticks_per_second);
+    struct seats_environment seats = machine_around_seats(system);
+    struct program_profile program = program_profile(&team->program, &around);
+    double threads = (double)team_threads(team, &seats);
+    double cores = (double)machine_cores(system);
+    double latency = (double)memory_latency(system->memory, &(struct distances){0}, 0, 0);
+    double bound =
+        threads * program.outstanding / (latency > 1 ? latency : 1) * (double)ticks_per_second;
+    return limit(bound, threads < cores ? threads : cores, program.compute_mean, ticks_per_second);
+}
+
 double multiprocessor_references_per_s(const struct multiprocessor_parameters *parameters,
                                        int64_t ticks_per_second)
 {
     const struct machine_parameters *system = parameters->system;
     const struct memory_parameters *memory = system->memory;
-    if (parameters->workload->program.kind == NULL) {
-        return 0;
-    }
-    struct program_environment around = machine_around_program(system, ticks_per_second);
-    struct program_profile program = program_profile(&parameters->workload->program, &around);
-    double threads = (double)multiprocessor_threads(parameters);
-    double cores = (double)machine_cores(system);
-    double outstanding = program.outstanding;
-    double latency = (double)memory_latency(memory, &(struct distances){0}, 0, 0);
+    struct machine_threads threads = multiprocessor_teams(parameters->workload);
     double homes = memory_homes(memory, (uint32_t)system->processors);
     struct controller_timing timing = memory_timing(memory, system->line_size, ticks_per_second);
     double channels = homes * timing.channels;
 
-    /* A line returns after a tick at the least, so there is always a bound. */
-    double bound = threads * outstanding / (latency > 1 ? latency : 1) * (double)ticks_per_second;
-    bound = limit(bound, threads < cores ? threads : cores, program.compute_mean, ticks_per_second);
+    double bound = 0;
+    for (size_t i = 0; i < threads.count; i++) {
+        bound += team_references_per_s(parameters, &threads.teams[i], ticks_per_second);
+    }
     bound = limit(bound, channels, distribution_mean(&timing.transfer), ticks_per_second);
     if (timing.banks > 0) {
         bound = limit(bound, channels * timing.banks, distribution_mean(&timing.cycle),
@@ -74,13 +84,15 @@ double multiprocessor_core_share(const void *all)
 {
     const struct multiprocessor_parameters *parameters = all;
     const struct machine_parameters *machine = parameters->system;
-    const struct part *program = &parameters->workload->program;
+    struct machine_threads threads = multiprocessor_teams(parameters->workload);
     struct program_environment around = machine_around_program(machine, TICKS_PER_SECOND_FINE);
     if (parameters->workload->tasks != NULL) {
         return 0; /* cores without a task wait for none of memory */
     }
-    if (program->kind != NULL && !program_profile(program, &around).is_endless) {
-        return 0; /* threads wait for each other too */
+    for (size_t i = 0; i < threads.count; i++) {
+        if (!program_profile(&threads.teams[i].program, &around).is_endless) {
+            return 0; /* threads wait for each other too */
+        }
     }
     double share = (double)multiprocessor_threads(parameters) / (double)machine_cores(machine);
     return share < 1 ? share : 1;

@@ -9,21 +9,33 @@ _Static_assert(IN_FLIGHT_MOST <= 1 << REFERENCE_PLACE_BITS, "a rank cannot name 
 _Static_assert(((uint64_t)THREADS_MOST + 1) << REFERENCE_PLACE_BITS <= EVENT_RANKS,
                "a rank cannot name each thread");
 
+/* All threads and the lines that they may have in flight. */
 static void check_size(const struct multiprocessor_parameters *parameters,
-                       const struct program_profile *profile, const struct scope *workload,
-                       const struct scope *program, struct complaints *complaints)
+                       const struct scope *workload, const struct check_context *context)
 {
-    int64_t threads = multiprocessor_threads(parameters);
-    int64_t outstanding = profile->outstanding;
-    if (threads > THREADS_MOST) {
-        scope_complain(workload, "threads", complaints,
-                       "one for each of %lld hardware threads is more than %d", (long long)threads,
+    struct machine_threads threads = multiprocessor_teams(parameters->workload);
+    struct seats_environment seats = machine_around_seats(parameters->system);
+    struct program_environment around =
+        machine_around_program(parameters->system, context->ticks_per_second);
+    int64_t count = multiprocessor_threads(parameters);
+    int64_t in_flight = 0;
+    for (size_t i = 0; i < threads.count; i++) {
+        const struct team_parameters *team = &threads.teams[i];
+        in_flight += team_threads(team, &seats) *
+                     (int64_t)program_profile(&team->program, &around).outstanding;
+    }
+    if (count > THREADS_MOST) {
+        scope_complain(workload, "threads", context->complaints,
+                       "one for each of %lld hardware threads is more than %d", (long long)count,
                        THREADS_MOST);
     }
-    if (threads * outstanding + threads > IN_FLIGHT_MOST) {
-        scope_complain(program, "outstanding", complaints,
-                       "%lld threads with %lld lines in flight each are more than %d events",
-                       (long long)threads, (long long)outstanding, IN_FLIGHT_MOST);
+    if (in_flight + count > IN_FLIGHT_MOST) {
+        struct scope program = scope_child(workload, "program");
+        bool is_one = threads.names == NULL;
+        scope_complain(is_one ? &program : workload, is_one ? "outstanding" : "teams",
+                       context->complaints,
+                       "%lld threads with %lld lines in flight together are more than %d events",
+                       (long long)count, (long long)in_flight, IN_FLIGHT_MOST);
     }
 }
 
@@ -39,26 +51,81 @@ static void check_end(const struct program_profile *profile, const struct scope 
     }
 }
 
-static void check_program(const struct multiprocessor_parameters *parameters,
-                          const struct scope *spec, const struct scope *workload,
-                          const struct scope *scope, const struct check_context *context)
+/* Numbers of processors or cores that the machine has. */
+static void check_numbers(const struct parameter_list *list, int64_t count, const char *what,
+                          const struct scope *scope, struct complaints *complaints)
 {
-    const struct part *program = &parameters->workload->program;
-    if (program->kind == NULL) {
-        if (parameters->workload->tasks == NULL || parameters->workload->threads > 0) {
-            scope_complain(workload, NULL, context->complaints,
-                           "\"program\" is missing: what each thread does");
+    const int64_t *numbers = list->elements;
+    for (size_t i = 0; i < list->count; i++) {
+        if (numbers[i] >= count) {
+            struct scope number = scope_element(scope, i);
+            scope_complain(&number, NULL, complaints,
+                           "is %lld, but the machine has %lld %s, counted from 0",
+                           (long long)numbers[i], (long long)count, what);
         }
-        return;
     }
+}
+
+/* Where the threads of a team may be. */
+static void check_binding(const struct multiprocessor_parameters *parameters,
+                          const struct team_parameters *team, const struct scope *scope,
+                          struct complaints *complaints)
+{
+    const struct machine_parameters *system = parameters->system;
+    struct scope processors = scope_child(scope, "processors");
+    struct scope cores = scope_child(scope, "cores");
+    check_numbers(&team->processors, system->processors, "processors", &processors, complaints);
+    check_numbers(&team->cores, machine_cores(system), "cores", &cores, complaints);
+    if (team->processors.count > 0 && team->cores.count > 0) {
+        scope_complain(scope, "cores", complaints,
+                       "stands beside \"processors\": threads are bound to one or the other");
+    }
+    if (team->cores.count > 0 && system->scheduler.kind != NULL) {
+        scope_complain(scope, "cores", complaints,
+                       "binds threads to cores, but the \"scheduler\" of \"system\" moves threads "
+                       "among the cores of a processor: \"processors\" binds them to these");
+    }
+}
+
+static void check_team(const struct multiprocessor_parameters *parameters,
+                       const struct team_parameters *team, const struct scope *spec,
+                       const struct scope *scope, const struct check_context *context)
+{
     struct program_environment around =
         machine_around_program(parameters->system, context->ticks_per_second);
-    struct program_profile profile = program_profile(program, &around);
+    struct program_profile profile = program_profile(&team->program, &around);
     struct check_context of_program = *context;
+    struct scope program = scope_child(scope, "program");
     of_program.environment = &around;
-    check_size(parameters, &profile, workload, scope, context->complaints);
     check_end(&profile, spec, context);
-    kind_check(program->kind, program->parameters, scope, &of_program);
+    check_binding(parameters, team, scope, context->complaints);
+    kind_check(team->program.kind, team->program.parameters, &program, &of_program);
+}
+
+static void check_teams(const struct multiprocessor_parameters *parameters,
+                        const struct scope *spec, const struct scope *workload,
+                        const struct check_context *context)
+{
+    const struct multiprocessor_workload *given = parameters->workload;
+    struct machine_threads threads = multiprocessor_teams(given);
+    bool has_team =
+        given->team.threads > 0 || given->team.processors.count > 0 || given->team.cores.count > 0;
+    if (threads.count == 0 && (given->tasks == NULL || has_team)) {
+        scope_complain(workload, NULL, context->complaints,
+                       "\"program\" is missing: what each thread does");
+    }
+    if (threads.names != NULL && (has_team || given->team.program.kind != NULL)) {
+        scope_complain(workload, "teams", context->complaints,
+                       "stands beside the threads of one program: \"threads\", \"program\", "
+                       "\"processors\" and \"cores\" belong into a team of their own");
+    }
+    struct scope all = scope_child(workload, "teams");
+    for (size_t i = 0; i < threads.count; i++) {
+        struct scope scope =
+            threads.names == NULL ? *workload : scope_child(&all, threads.names[i]);
+        check_team(parameters, &threads.teams[i], spec, &scope, context);
+    }
+    check_size(parameters, workload, context);
 }
 
 static void check_tasks(const struct multiprocessor_parameters *parameters,
@@ -78,21 +145,61 @@ static void check_tasks(const struct multiprocessor_parameters *parameters,
     }
 }
 
-/* A place on a core for each thread. */
+/* A place on a core for each thread. @param count  of threads bound to `what` number `number`
+ * @param places  that there are @return whether there are enough */
+static bool check_part(uint32_t count, int64_t places, const char *what, size_t number,
+                       const struct scope *workload, struct complaints *complaints)
+{
+    if (count > places) {
+        scope_complain(workload, NULL, complaints,
+                       "%u threads have to be on %s %zu, which holds no more than %lld", count,
+                       what, number, (long long)places);
+    }
+    return count <= places;
+}
+
+static void check_seats(const struct multiprocessor_parameters *parameters,
+                        const struct scope *workload, struct complaints *complaints)
+{
+    const struct machine_parameters *system = parameters->system;
+    struct machine_threads threads = multiprocessor_teams(parameters->workload);
+    struct seats_environment around = machine_around_seats(system);
+    struct arena *arena = arena_create();
+    struct seats seats = seats_deal(arena, threads.teams, threads.count, &around);
+    size_t cores = (size_t)machine_cores(system);
+    bool fits = true;
+    for (size_t i = 0; i < cores && fits; i++) {
+        fits = check_part(seats.threads_of_core[i], system->hardware_threads, "core", i, workload,
+                          complaints);
+    }
+    for (size_t i = 0; i < around.processors && fits; i++) {
+        fits = check_part(seats.threads[i], system->cores_per_processor * system->hardware_threads,
+                          "processor", i, workload, complaints);
+    }
+    arena_destroy(arena);
+}
+
+/* All threads against all places. */
 static void check_places(const struct multiprocessor_parameters *parameters,
                          const struct scope *workload, struct complaints *complaints)
 {
     const struct machine_parameters *system = parameters->system;
     int64_t threads = multiprocessor_threads(parameters);
-    if (threads > machine_places(system) && system->scheduler.kind == NULL) {
-        scope_complain(
-            workload, "threads", complaints,
-            "is %lld, but the cores hold no more than %lld at once (cores: %lld, hardware "
-            "threads of each: %lld); more need a \"scheduler\" in \"system\", which says "
-            "when each of them runs",
-            (long long)threads, (long long)machine_places(system), (long long)machine_cores(system),
-            (long long)system->hardware_threads);
+    if (system->scheduler.kind != NULL) {
+        return;
     }
+    if (threads <= machine_places(system)) {
+        check_seats(parameters, workload, complaints);
+        return;
+    }
+    bool is_one = multiprocessor_teams(parameters->workload).names == NULL;
+    scope_complain(workload, is_one ? "threads" : "teams", complaints,
+                   "%s %lld%s, but the cores hold no more than %lld at once (cores: %lld, hardware "
+                   "threads of each: %lld); more need a \"scheduler\" in \"system\", which says "
+                   "when each of them runs",
+                   is_one ? "is" : "have", (long long)threads, is_one ? "" : " threads together",
+                   (long long)machine_places(system), (long long)machine_cores(system),
+                   (long long)system->hardware_threads);
 }
 
 void multiprocessor_check(const void *from, const struct scope *spec,
@@ -106,9 +213,11 @@ void multiprocessor_check(const void *from, const struct scope *spec,
     }
     struct scope machine = scope_section(spec, "system");
     struct scope workload = scope_section(spec, "workload");
-    struct scope program = scope_child(&workload, "program");
-    check_program(parameters, spec, &workload, &program, context);
-    check_places(parameters, &workload, complaints);
+    size_t before = complaints->errors;
+    check_teams(parameters, spec, &workload, context);
+    if (complaints->errors == before) {
+        check_places(parameters, &workload, complaints);
+    }
     check_tasks(parameters, &workload, context);
     machine_check(system, &machine, context);
 }

@@ -54,6 +54,7 @@ const struct metric_row multiprocessor_metrics[] = {
 };
 
 static const char no_threads[] = "there are no threads that run a program";
+static const char several[] = "several programs run at once, each with its own work";
 static const char not_endless[] =
     "the program is made of steps: compare with a point of one thread";
 static const char uniform[] = "the memory is uniform: no reference is nearer than another";
@@ -87,10 +88,11 @@ static void report_latencies(const struct multiprocessor *machine, struct report
 }
 
 /* Why there is no speedup over one thread alone; NULL when there is one. */
-static const char *no_speedup(const struct program *program)
+static const char *no_speedup(const struct processors *all)
 {
+    const struct program *program = processors_program(all);
     if (program == NULL) {
-        return no_threads;
+        return all->team_count > 1 ? several : no_threads;
     }
     const struct program_profile *profile = &program->profile;
     if (!profile->is_endless) {
@@ -113,13 +115,13 @@ static void report_gain(const struct multiprocessor *machine, double throughput,
     double cores = all->cores->count;
     report_value(report, path, multiprocessor_row(PROCESSING_POWER), power);
     report_utilization(report, path, multiprocessor_row(CORE_UTILIZATION), power / cores);
-    const char *reason = no_speedup(all->program);
+    const char *reason = no_speedup(all);
     if (reason != NULL) {
         report_missing(report, path, multiprocessor_row(SPEEDUP), reason);
         report_missing(report, path, multiprocessor_row(EFFICIENCY), reason);
         return;
     }
-    double alone = (all->program->profile.compute_mean + machine->latency_mean) /
+    double alone = (processors_program(all)->profile.compute_mean + machine->latency_mean) /
                    (double)report->ticks_per_second; /* [s] between two references */
     report_value(report, path, multiprocessor_row(SPEEDUP), throughput * alone);
     report_value(report, path, multiprocessor_row(EFFICIENCY),
@@ -129,11 +131,12 @@ static void report_gain(const struct multiprocessor *machine, double throughput,
 /* Why instructions are not known; NULL where they are. */
 static const char *no_instructions(const struct multiprocessor *machine)
 {
-    const struct program *program = machine->processors->program;
-    return program == NULL                ? no_threads
-           : !program->profile.is_endless ? "the program is made of steps, which differ"
-           : machine->tasks != NULL       ? "tasks compute beside the program, for a time"
-                                          : NULL;
+    const struct program *program = processors_program(machine->processors);
+    return machine->processors->team_count > 1 ? several
+           : program == NULL                   ? no_threads
+           : !program->profile.is_endless      ? "the program is made of steps, which differ"
+           : machine->tasks != NULL            ? "tasks compute beside the program, for a time"
+                                               : NULL;
 }
 
 static void report_instructions(const struct multiprocessor *machine, double throughput,
@@ -148,8 +151,8 @@ static void report_instructions(const struct multiprocessor *machine, double thr
         report_missing(report, path, multiprocessor_row(REFERENCES_PER_INSTRUCTION), reason);
         return;
     }
-    double rate =
-        power * (double)report->ticks_per_second / all->program->profile.instruction_ticks;
+    double rate = power * (double)report->ticks_per_second /
+                  processors_program(all)->profile.instruction_ticks;
     double threads = all->options.threads;
     double cores = all->cores->count;
     double active = threads < cores ? threads : cores;

@@ -130,11 +130,17 @@ void describe_metric_names(void (*visit)(const char *name, void *context), void 
     }
 }
 
-bool describe_metric(const char *word, FILE *out)
+/* Describes what a word names among the metrics of kinds. @param outer  what stands before the
+ * names of all of them, "" or "teams.NAME."; then only parts are looked at */
+static bool describe_inside(const char *word, const char *outer, FILE *out)
 {
     bool is_found = false;
     for (const struct kind *const *kind = kinds; *kind != NULL; kind++) {
-        char *prefix = prefix_of(*kind);
+        if (*outer != '\0' && strcmp((*kind)->role, "system") == 0) {
+            continue;
+        }
+        char *inner = prefix_of(*kind);
+        char *prefix = memory_print("%s%s", outer, inner);
         const struct metric_row *row = (*kind)->metrics;
         for (; row != NULL && row->name != NULL; row++) {
             char *name = memory_print("%s%s", prefix, row->name);
@@ -147,6 +153,18 @@ bool describe_metric(const char *word, FILE *out)
             memory_free(name);
         }
         memory_free(prefix);
+        memory_free(inner);
+    }
+    return is_found;
+}
+
+bool describe_metric(const char *word, FILE *out)
+{
+    /* Names of things with parts of other kinds inside. */
+    static const char *const outers[] = {"", "teams.NAME.", "nodes.NAME.machine."};
+    bool is_found = false;
+    for (size_t i = 0; i < sizeof outers / sizeof *outers && !is_found; i++) {
+        is_found = describe_inside(word, outers[i], out);
     }
     return is_found;
 }

@@ -96,8 +96,8 @@ Test(point_to_point, a_link_bounds_remote_bandwidth)
     fixture.program.outstanding = 16;
     fixture.program.placement = PLACEMENT_ON_ONE_NODE;
     fixture.program.node = 1;
-    fixture.workload.threads = 4;
-    fixture.workload.affinity = AFFINITY_COMPACT;
+    fixture.workload.team.threads = 4;
+    fixture.workload.team.affinity = AFFINITY_COMPACT;
     struct simulation_result result;
     fixture_run(&fixture, &result);
     cr_expect(fixture_is_near(fixture_value(&result, "bandwidth"), 12.8e9, 1e-4));

@@ -16,8 +16,8 @@ static inline void team_fixture_init(struct team_fixture *fixture, int64_t threa
     steps_fixture_init(&fixture->program);
     fixture->machine.memory.latency = 100 * NS;
     fixture->machine.machine.cores_per_processor = threads;
-    fixture->machine.workload.threads = threads;
-    fixture->machine.workload.program = steps_part(&fixture->program);
+    fixture->machine.workload.team.threads = threads;
+    fixture->machine.workload.team.program = steps_part(&fixture->program);
     fixture->machine.simulation.warmup = 0;
     fixture->machine.simulation.check = true;
 }

@@ -71,7 +71,7 @@ Test(barrier, notices_a_thread_that_passes_early)
     struct bench bench = bench_build(&fixture.machine);
     run_until(bench.run, 1 * NS);
     cr_expect(bench_is_sound(&bench));
-    bench.machine->processors->team->barrier->released++;
+    bench.machine->processors->teams[0].barrier->released++;
     cr_expect_not(bench_is_sound(&bench));
     run_destroy(bench.run);
 }

@@ -1,5 +1,6 @@
 #include "models/processor/scheduler_fcfs.h"
 #include "models/processor/scheduler_round_robin.h"
+#include "tests/models/processor/teams_fixture.h"
 #include "tests/models/systems/multiprocessor_fixture.h"
 
 /* Three hardware threads of one core, 10 ns of computing and 100 of memory each: they take turns in
@@ -45,7 +46,7 @@ Test(cores, hold_equally_many_threads)
     fixture.memory.latency = 100 * NS;
     fixture.machine.cores_per_processor = 3;
     fixture.machine.hardware_threads = 2;
-    fixture.workload.threads = 5;
+    fixture.workload.team.threads = 5;
     struct bench bench = bench_build(&fixture);
     const struct processors *all = bench.machine->processors;
     static const int core[] = {0, 1, 2, 0, 1};
@@ -108,7 +109,7 @@ Test(cores, make_room_in_turn)
     fixture.tasks.priority = 1;
     fixture.machine.scheduler = (struct part){&scheduler_fcfs_kind, &fcfs};
     fixture.machine.cores_per_processor = 2;
-    fixture.workload.program = (struct part){&program_endless_kind, &fixture.program};
+    fixture.workload.team.program = (struct part){&program_endless_kind, &fixture.program};
     fixture.program.compute = distribution_constant(DISTRIBUTION_NEVER);
     struct bench bench = bench_build(&fixture);
     const struct processors *all = bench.machine->processors;
@@ -137,7 +138,7 @@ Test(cores, preempted_threads_go_on_in_order_of_becoming_ready)
     fixture.tasks.priority = 1;
     fixture.machine.scheduler = (struct part){&scheduler_fcfs_kind, &fcfs};
     fixture.machine.cores_per_processor = 2;
-    fixture.workload.program = (struct part){&program_endless_kind, &fixture.program};
+    fixture.workload.team.program = (struct part){&program_endless_kind, &fixture.program};
     fixture.program.compute = distribution_constant(DISTRIBUTION_NEVER);
     struct bench bench = bench_build(&fixture);
     const struct processors *all = bench.machine->processors;
@@ -162,7 +163,7 @@ Test(cores, what_was_preempted_goes_on_where_it_was)
     fixture.machine.scheduler = (struct part){&scheduler_round_robin_kind, &round_robin};
     fixture.program.compute = distribution_constant(1000 * NS);
     fixture.memory.latency = 1 * NS;
-    fixture.workload.threads = 2;
+    fixture.workload.team.threads = 2;
     fixture.simulation.horizon = 10000000 * NS;
     struct simulation_result result;
     fixture_run(&fixture, &result);
@@ -219,8 +220,8 @@ Test(cores, a_thread_that_ends_leaves_its_core_to_the_next)
     struct scheduler_fcfs_parameters fcfs = {0};
     fixture.machine.scheduler = (struct part){&scheduler_fcfs_kind, &fcfs};
     fixture.memory.latency = 100 * NS;
-    fixture.workload.threads = 4;
-    fixture.workload.program = (struct part){&three, NULL};
+    fixture.workload.team.threads = 4;
+    fixture.workload.team.program = (struct part){&three, NULL};
     struct bench bench = bench_build(&fixture);
     const struct processors *all = bench.machine->processors;
     for (int thread = 0; thread < 4; thread++) {
@@ -292,7 +293,7 @@ static void desk_init(struct desk *desk, int64_t processors, int64_t cores)
     desk->fixture.machine.scheduler = (struct part){&least_kind, &desk->equals_wait};
     desk->fixture.machine.processors = processors;
     desk->fixture.machine.cores_per_processor = cores;
-    desk->fixture.workload.program = (struct part){0};
+    desk->fixture.workload.team.program = (struct part){0};
 }
 
 /* Admits a thread of some work [ns]. @return whether the invariants hold */
@@ -381,4 +382,32 @@ Test(cores, equals_wait_where_the_profile_says_so)
         }
         run_destroy(desk.bench.run);
     }
+}
+
+/* A thread that is bound to a core finds its place there after a device, whoever asks meanwhile. */
+Test(cores, keep_the_place_of_a_bound_thread)
+{
+    struct teams_fixture fixture;
+    struct simulation_result result;
+    static const int64_t first[] = {0};
+    teams_fixture_init(&fixture, 2);
+    struct team_parameters *bound = teams_add(&fixture, "bound", 1);
+    bound->cores = (struct parameter_list){1, (void *)(uintptr_t)first};
+    struct steps_fixture *program = teams_steps(&fixture, bound);
+    program->parameters.iterations = 10;
+    steps_compute(program, 1000 * NS, PART_REPLICATED);
+    struct part *io = steps_add(program, "io");
+    step_set(io, "device", &(const char *){"disk"});
+    struct distribution time = distribution_constant(500 * NS);
+    step_set(io, "time", &time);
+    struct steps_fixture *other = teams_steps(&fixture, teams_add(&fixture, "other", 1));
+    other->parameters.iterations = 15;
+    steps_compute(other, 700 * NS, PART_REPLICATED);
+    step_set(io = steps_add(other, "io"), "device", &(const char *){"disk"});
+    time = distribution_constant(0);
+    step_set(io, "time", &time);
+    teams_fixture_run(&fixture, &result);
+    double completion = fixture_value(&result, "teams.bound.completion_time");
+    cr_expect(fixture_is_near(completion, 15e-6, 1e-9), "%g", completion);
+    simulation_result_free(&result);
 }

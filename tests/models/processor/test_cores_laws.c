@@ -14,7 +14,7 @@ static struct bench busy_bench(void)
     fixture.machine.hardware_threads = 2;
     fixture.memory.latency = 40 * NS;
     fixture.program.outstanding = 3;
-    fixture.workload.threads = 5;
+    fixture.workload.team.threads = 5;
     struct bench bench = bench_build(&fixture);
     run_until(bench.run, 10007 * NS);
     return bench;
@@ -30,8 +30,8 @@ static struct bench crowded_bench(void)
     fixture.tasks.priority = 1;
     fixture.machine.scheduler = (struct part){&scheduler_round_robin_kind, &round_robin};
     fixture.machine.cores_per_processor = 2;
-    fixture.workload.program = (struct part){&program_endless_kind, &fixture.program};
-    fixture.workload.threads = 3;
+    fixture.workload.team.program = (struct part){&program_endless_kind, &fixture.program};
+    fixture.workload.team.threads = 3;
     struct bench bench = bench_build(&fixture);
     run_until(bench.run, 10007 * NS);
     return bench;

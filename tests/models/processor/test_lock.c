@@ -57,7 +57,7 @@ Test(lock, notices_two_that_hold_it)
     make(&fixture, 3, PROGRAM_SPINS);
     struct bench bench = bench_build(&fixture.machine);
     run_until(bench.run, 100000 * NS);
-    struct lock *lock = &bench.machine->processors->team->locks[0];
+    struct lock *lock = &bench.machine->processors->teams[0].locks[0];
     cr_expect(bench_is_sound(&bench));
     cr_expect_eq(bench_broken_laws(&bench), 0);
     lock->ledger.service++;

@@ -41,10 +41,11 @@ static void prepare(struct bench *bench, uint64_t seed)
 
 static struct machine *build(struct bench *bench, const char *path)
 {
-    struct part program = {&program_endless_kind, &bench->program};
+    struct team_parameters team = {.threads = 2,
+                                   .program = {&program_endless_kind, &bench->program}};
     struct scope scope = place_of(bench->assembly.arena, "system", path);
     struct machine *machine = machine_build(&bench->assembly, &scope, &bench->parameters,
-                                            &(struct machine_threads){&program, 2, 0, false, 0});
+                                            &(struct machine_threads){.teams = &team, .count = 1});
     machine_add(&bench->assembly, machine, NULL);
     kind_of(&machine->processors->component)->start(bench->run, &machine->processors->component);
     return machine;

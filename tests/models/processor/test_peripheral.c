@@ -36,7 +36,7 @@ Test(peripheral, notices_a_thread_that_is_lost)
     make(&fixture, 3, 50 * NS);
     struct bench bench = bench_build(&fixture.machine);
     run_until(bench.run, 120 * NS);
-    struct peripheral *device = &bench.machine->processors->team->devices[0];
+    struct peripheral *device = &bench.machine->processors->teams[0].devices[0];
     cr_expect(bench_is_sound(&bench));
     cr_expect_eq(bench_broken_laws(&bench), 0);
     device->ledger.present.value++;

@@ -18,9 +18,9 @@ Test(processors, threads_are_spread_or_packed)
         fixture.bus.bandwidth = 64e9;
         fixture.machine.processors = 3;
         fixture.machine.cores_per_processor = 2;
-        fixture.workload.affinity = facts[i].affinity;
+        fixture.workload.team.affinity = facts[i].affinity;
         fixture.machine.hardware_threads = 2;
-        fixture.workload.threads = facts[i].threads;
+        fixture.workload.team.threads = facts[i].threads;
         struct bench bench = bench_build(&fixture);
         for (int processor = 0; processor < 3; processor++) {
             cr_expect_eq(bench.machine->processors->each[processor].threads,

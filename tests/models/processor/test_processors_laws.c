@@ -12,7 +12,7 @@ static struct bench busy_bench(void)
     fixture.memory.latency = 40 * NS;
     fixture.program.outstanding = 3;
     fixture.machine.hardware_threads = 2;
-    fixture.workload.threads = 5;
+    fixture.workload.team.threads = 5;
     struct bench bench = bench_build(&fixture);
     run_until(bench.run, 10007 * NS);
     return bench;

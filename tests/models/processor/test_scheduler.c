@@ -14,7 +14,7 @@ static struct bench bench_of(struct fixture *fixture, const struct kind *kind, v
 {
     fixture_init(fixture);
     fixture->machine.scheduler = (struct part){kind, parameters};
-    fixture->workload.threads = 3;
+    fixture->workload.team.threads = 3;
     fixture->program.compute = distribution_constant(DISTRIBUTION_NEVER);
     return bench_build(fixture);
 }

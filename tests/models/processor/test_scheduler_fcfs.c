@@ -21,7 +21,7 @@ Test(scheduler_fcfs, a_thread_keeps_its_core_while_it_waits)
     fixture_fcfs(&fixture, 0);
     fixture.memory.latency = 100 * NS;
     fixture.program.compute = distribution_constant(10 * NS);
-    fixture.workload.threads = 100;
+    fixture.workload.team.threads = 100;
     struct simulation_result result;
     fixture_run(&fixture, &result);
     double throughput = fixture_value(&result, "throughput");
@@ -95,8 +95,8 @@ Test(scheduler_fcfs, a_higher_priority_takes_the_core_at_once)
         fixture_use_tasks(&fixture, 2000 * NS, distribution_constant(1000 * NS));
         fixture.tasks.priority = 1;
         if (with_threads == 1) {
-            fixture.workload.program = (struct part){&program_endless_kind, &fixture.program};
-            fixture.workload.threads = 2;
+            fixture.workload.team.program = (struct part){&program_endless_kind, &fixture.program};
+            fixture.workload.team.threads = 2;
             fixture.program.compute = distribution_constant(300 * NS);
             fixture.memory.latency = 100 * NS;
         }

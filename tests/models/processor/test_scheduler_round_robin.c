@@ -24,7 +24,7 @@ Test(scheduler_round_robin, a_switch_follows_each_quantum)
         struct fixture fixture;
         sim_ticks quantum = facts[i].quantum * NS, cost = facts[i].switch_cost * NS;
         fixture_round_robin(&fixture, quantum, cost);
-        fixture.workload.threads = facts[i].threads;
+        fixture.workload.team.threads = facts[i].threads;
         fixture.program.compute = distribution_constant(DISTRIBUTION_NEVER);
         fixture.simulation.horizon = 1010 * (quantum + cost);
         fixture.simulation.warmup = 10 * (quantum + cost);
@@ -51,7 +51,7 @@ Test(scheduler_round_robin, threads_have_equal_shares_at_every_instant)
 {
     struct fixture fixture;
     fixture_round_robin(&fixture, 1000 * NS, 0);
-    fixture.workload.threads = 3;
+    fixture.workload.team.threads = 3;
     fixture.program.compute = distribution_constant(DISTRIBUTION_NEVER);
     struct bench bench = bench_build(&fixture);
     const struct processors *all = bench.machine->processors;
@@ -120,7 +120,7 @@ Test(scheduler_round_robin, a_line_returns_to_a_thread_without_a_core)
 {
     struct fixture fixture;
     fixture_round_robin(&fixture, 100 * NS, 0);
-    fixture.workload.threads = 2;
+    fixture.workload.team.threads = 2;
     fixture.program.compute = distribution_constant(50 * NS);
     fixture.memory.latency = 120 * NS;
     struct bench bench = bench_build(&fixture);

@@ -137,8 +137,8 @@ Test(tasks, laws_hold_beside_threads)
         fixture.machine.cores_per_processor = 2;
         fixture.machine.hardware_threads = 1 + way % 2;
         fixture.memory.latency = 100 * NS;
-        fixture.workload.program = (struct part){&program_endless_kind, &fixture.program};
-        fixture.workload.threads = way % 3 == 0 ? 3 : 11;
+        fixture.workload.team.program = (struct part){&program_endless_kind, &fixture.program};
+        fixture.workload.team.threads = way % 3 == 0 ? 3 : 11;
         fixture.program.outstanding = 2;
         fixture.program.compute = distribution_exponential(40.0 * NS);
         fixture.tasks.priority = way % 4 == 0 ? 0 : 1;

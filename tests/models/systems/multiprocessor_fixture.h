@@ -53,7 +53,7 @@ static inline void fixture_init(struct fixture *fixture)
                        .warmup = 10000 * NS},
     };
     fixture->machine.memory = &fixture->memory;
-    fixture->workload.program = (struct part){&program_endless_kind, &fixture->program};
+    fixture->workload.team.program = (struct part){&program_endless_kind, &fixture->program};
     fixture->parameters = (struct multiprocessor_parameters){&fixture->machine, &fixture->workload};
     fixture->simulation.parameters = &fixture->parameters;
 }
@@ -71,7 +71,7 @@ static inline void fixture_use_tasks(struct fixture *fixture, sim_ticks between,
     fixture->tasks = (struct tasks_parameters){
         .arrivals = distribution_exponential((double)between), .service = service};
     fixture->workload.tasks = &fixture->tasks;
-    fixture->workload.program = (struct part){0};
+    fixture->workload.team.program = (struct part){0};
 }
 
 /** Put the fixture's links in. */

@@ -189,7 +189,7 @@ Test(multiprocessor, unloaded_latencies_are_those_given)
             fixture.program.compute = distribution_exponential(1000.0 * NS);
             fixture.program.placement = PLACEMENT_ON_ONE_NODE;
             fixture.program.node = node;
-            fixture.workload.threads = 1;
+            fixture.workload.team.threads = 1;
             if (processor == 1) { /* the thread is on processor 0: look at it from there */
                 struct parameter_list other = lists[0];
                 lists[0] = lists[1];
@@ -323,7 +323,7 @@ Test(multiprocessor, invariants_hold_after_every_event)
         fixture.program.placement = PLACEMENT_INTERLEAVED;
         fixture.program.outstanding = 3;
         fixture.machine.hardware_threads = 2;
-        fixture.workload.threads = 10;
+        fixture.workload.team.threads = 10;
         fixture.simulation.horizon = 100000 * NS;
         fixture.simulation.check = true;
         if (way < 2) {

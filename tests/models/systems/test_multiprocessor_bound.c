@@ -64,11 +64,11 @@ Test(multiprocessor_bound, cores_with_a_thread_are_at_most_all)
     fixture_init(&fixture);
     fixture.machine.cores_per_processor = 4;
     int64_t cores = 4 * fixture.machine.processors;
-    fixture.workload.threads = 0;
+    fixture.workload.team.threads = 0;
     cr_expect_eq(multiprocessor_core_share(&fixture.parameters), 1);
-    fixture.workload.threads = 1;
+    fixture.workload.team.threads = 1;
     cr_expect_eq(multiprocessor_core_share(&fixture.parameters), 1.0 / (double)cores);
-    fixture.workload.threads = 5 * cores;
+    fixture.workload.team.threads = 5 * cores;
     cr_expect_eq(multiprocessor_core_share(&fixture.parameters), 1);
 }
 

@@ -2,6 +2,7 @@
 #include "models/processor/scheduler_fcfs.h"
 #include "models/processor/scheduler_round_robin.h"
 #include "tests/models/places.h"
+#include "tests/models/processor/teams_fixture.h"
 #include "tests/models/systems/multiprocessor_fixture.h"
 
 static size_t complaints_at(const struct fixture *fixture, const char *where)
@@ -57,13 +58,13 @@ Test(multiprocessor_check, refuses_more_threads_than_places)
     struct fixture fixture;
     fixture_init(&fixture);
     fixture.machine.cores_per_processor = 3;
-    fixture.workload.threads = 3;
+    fixture.workload.team.threads = 3;
     cr_expect_eq(complaints_at(&fixture, NULL), 0);
-    fixture.workload.threads = 4;
+    fixture.workload.team.threads = 4;
     cr_expect_eq(complaints_at(&fixture, "/workload/threads"), 1);
     fixture.machine.hardware_threads = 2;
     cr_expect_eq(complaints_at(&fixture, NULL), 0);
-    fixture.workload.threads = 7;
+    fixture.workload.team.threads = 7;
     cr_expect_eq(complaints_at(&fixture, "/workload/threads"), 1);
     struct scheduler_fcfs_parameters fcfs = {0};
     fixture.machine.scheduler = (struct part){&scheduler_fcfs_kind, &fcfs};
@@ -89,9 +90,9 @@ Test(multiprocessor_check, tasks_need_a_scheduler_and_cores)
     fixture.tasks.arrivals = distribution_constant(0);
     cr_expect_eq(complaints_at(&fixture, "/workload/tasks/arrivals"), 1);
     fixture_use_tasks(&fixture, 1000, distribution_constant(500));
-    fixture.workload.threads = 1;
+    fixture.workload.team.threads = 1;
     cr_expect_eq(complaints_at(&fixture, "/workload"), 1, "threads of no program");
-    fixture.workload.program = (struct part){&program_endless_kind, &fixture.program};
+    fixture.workload.team.program = (struct part){&program_endless_kind, &fixture.program};
     cr_expect_eq(complaints_at(&fixture, "/workload/tasks/priority"), 1, "no task ever runs");
     fixture.tasks.priority = 1;
     cr_expect_eq(complaints_at(&fixture, NULL), 0);
@@ -127,8 +128,8 @@ Test(multiprocessor_check, warns_of_a_priority_without_effect)
     struct scheduler_fcfs_parameters fcfs = {0};
     fixture_init(&fixture);
     fixture_use_tasks(&fixture, 1000, distribution_constant(500));
-    fixture.workload.program = (struct part){&program_endless_kind, &fixture.program};
-    fixture.workload.threads = 1;
+    fixture.workload.team.program = (struct part){&program_endless_kind, &fixture.program};
+    fixture.workload.team.threads = 1;
     fixture.tasks.priority = 2;
     fixture.machine.scheduler = (struct part){&blind, NULL};
     cr_expect_eq(complaints_at(&fixture, "/workload/tasks/priority"), 1);
@@ -139,8 +140,8 @@ Test(multiprocessor_check, warns_of_a_priority_without_effect)
     fixture.tasks.priority = 0;
     cr_expect_eq(complaints_at(&fixture, NULL), 0);
     fixture.tasks.priority = 2;
-    fixture.workload.program = (struct part){0};
-    fixture.workload.threads = 0;
+    fixture.workload.team.program = (struct part){0};
+    fixture.workload.team.threads = 0;
     cr_expect_eq(complaints_at(&fixture, NULL), 0);
 }
 
@@ -174,4 +175,35 @@ Test(multiprocessor_check, a_remote_latency_is_held_against_the_nearest_crossing
     fixture.memory.layout = MEMORY_UMA;
     fixture.memory.remote_latency = 0;
     cr_expect_eq(complaints_at(&fixture, "/system/interconnect/kind"), 1);
+}
+
+static size_t complaints_of_teams(const struct teams_fixture *fixture, const char *where)
+{
+    return complaints_at(&fixture->machine, where);
+}
+
+Test(multiprocessor_check, binds_threads_to_what_there_is)
+{
+    struct teams_fixture fixture;
+    int64_t cores[] = {1, 2};
+    int64_t processors[] = {0, 1};
+    teams_fixture_init(&fixture, 2);
+    struct team_parameters *team = teams_add(&fixture, "a", 1);
+    teams_endless(&fixture, team, distribution_exponential(9 * (double)NS));
+    cr_expect_eq(complaints_of_teams(&fixture, NULL), 0);
+    team->cores = (struct parameter_list){2, cores};
+    cr_expect_eq(complaints_of_teams(&fixture, "/workload/teams/a/cores/1"), 1);
+    team->cores.count = 1;
+    cr_expect_eq(complaints_of_teams(&fixture, NULL), 0);
+    team->threads = 2;
+    cr_expect_eq(complaints_of_teams(&fixture, "/workload"), 1, "one core holds one thread");
+    team->threads = 1;
+    team->processors = (struct parameter_list){2, processors};
+    cr_expect_eq(complaints_of_teams(&fixture, "/workload/teams/a/processors/1"), 1);
+    team->processors.count = 1;
+    cr_expect_eq(complaints_of_teams(&fixture, "/workload/teams/a/cores"), 1);
+    team->cores.count = 0;
+    cr_expect_eq(complaints_of_teams(&fixture, NULL), 0);
+    fixture.machine.workload.team.threads = 1;
+    cr_expect_eq(complaints_of_teams(&fixture, "/workload/teams"), 1);
 }

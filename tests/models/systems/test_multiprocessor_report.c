@@ -11,7 +11,7 @@ Test(multiprocessor_report, one_thread_gives_exact_numbers)
     fixture.memory.latency = 1 * NS;
     fixture.program.compute = distribution_constant(9 * NS);
     fixture.program.cycles_per_instruction = 3;
-    fixture.workload.threads = 1;
+    fixture.workload.team.threads = 1;
     struct simulation_result result;
     fixture_run(&fixture, &result);
     static const struct {
