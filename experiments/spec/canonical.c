@@ -82,6 +82,8 @@ static bool condition_holds(const struct parameter_use *use, const struct canoni
         return (double)*(const int64_t *)at > use->above;
     case PARAMETER_REAL:
         return *(const double *)at > use->above;
+    case PARAMETER_LIST:
+        return !use->is_given || ((const struct parameter_list *)at)->count > 0;
     case PARAMETER_PART:
         return !use->is_absent || ((const struct part *)at)->kind == NULL;
     case PARAMETER_OBJECT:
@@ -95,11 +97,14 @@ static bool condition_holds(const struct parameter_use *use, const struct canoni
 
 bool canonical_is_used(const struct parameter *row, const struct canonical_place *place)
 {
+    bool holds = false; /* a condition that the next may stand in for */
     for (const struct parameter_use *use = row->used_where; use != NULL && use->path != NULL;
          use++) {
-        if (!condition_holds(use, place)) {
+        holds = holds || condition_holds(use, place);
+        if (!holds && !use->or_next) {
             return false;
         }
+        holds = holds && use->or_next;
     }
     return true;
 }

@@ -189,9 +189,11 @@ void rows_use(const struct parameter *row, struct text_buffer *text)
     const struct parameter_use *use = row->used_where;
     for (; use != NULL && use->path != NULL; use++) {
         char number[TEXT_REAL_BYTES];
-        text_print(text, "%s%s is ", use == row->used_where ? "Used where " : " and ", use->path);
-        if (use->is_absent) {
-            text_append(text, "not given");
+        bool is_first = use == row->used_where;
+        const char *before = is_first ? "Used where " : use[-1].or_next ? " or " : " and ";
+        text_print(text, "%s%s is ", before, use->path);
+        if (use->is_absent || use->is_given) {
+            text_append(text, use->is_given ? "given" : "not given");
         } else if (use->is != NULL) {
             text_append(text, use->is);
         } else {

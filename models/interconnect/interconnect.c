@@ -38,8 +38,10 @@ struct interconnect_pairs interconnect_pairs(const struct kind *kind, const void
     struct arena *arena = arena_create();
     const struct crossing *table = all_crossings(kind, parameters, around, arena);
     for (uint32_t i = 0; i < around->processors * around->homes; i++) {
-        pairs.count +=
-            memory_is_behind_interconnect(around->layout, i / around->homes, i % around->homes);
+        if (!interconnect_joins(around, i / around->homes, i % around->homes)) {
+            continue;
+        }
+        pairs.count++;
         pairs.hops += table[i].hops;
         pairs.events += table[i].events;
     }
@@ -59,10 +61,16 @@ struct distances interconnect_distances(const struct kind *kind, const void *par
     struct arena *scratch = arena_create();
     const struct crossing *crossings = all_crossings(kind, parameters, around, scratch);
     double *table = ARENA_ARRAY(arena, double, count);
+    double *nearest_to = ARENA_ARRAY(arena, double, around->homes);
     bool has_pair = false;
+    for (uint32_t home = 0; home < around->homes; home++) {
+        nearest_to[home] = -1;
+    }
     for (uint32_t i = 0; i < count; i++) {
         table[i] = crossings[i].ticks;
-        if (memory_is_behind_interconnect(around->layout, i / around->homes, i % around->homes)) {
+        if (interconnect_joins(around, i / around->homes, i % around->homes)) {
+            double *to = &nearest_to[i % around->homes];
+            *to = *to < 0 || table[i] < *to ? table[i] : *to;
             distances.nearest =
                 !has_pair || table[i] < distances.nearest ? table[i] : distances.nearest;
             has_pair = true;
@@ -70,6 +78,7 @@ struct distances interconnect_distances(const struct kind *kind, const void *par
     }
     arena_destroy(scratch);
     distances.crossing = table;
+    distances.nearest_to = nearest_to;
     return distances;
 }
 

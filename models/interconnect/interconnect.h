@@ -21,6 +21,7 @@ struct interconnect_environment {
     enum memory_layout layout;
     uint32_t processors;
     uint32_t homes; /* memories: 1, or one for each processor */
+    struct numa_nodes nodes;
     int64_t line_bytes;
     int64_t ticks_per_second;
     struct reference_pool *pool;
@@ -55,13 +56,22 @@ struct interconnect_operations {
     struct reference_port (*way_back)(struct component *interconnect);
 };
 
-/** All pairs of a processor and a home behind the interconnect; a processor's own memory is none.
- */
+/** All pairs of a processor and a home behind the interconnect; a processor's own memory is none,
+ *  nor is a pair without cores or memory. */
 struct interconnect_pairs {
     uint64_t count;
     uint64_t hops;   /* of the crossings of all pairs together */
     uint64_t events; /* likewise */
 };
+
+/** Whether a line may cross from a processor to a home. */
+static inline bool interconnect_joins(const struct interconnect_environment *around,
+                                      uint32_t processor, uint32_t home)
+{
+    return memory_is_behind_interconnect(around->layout, processor, home) &&
+           numa_have_cores(&around->nodes, processor) &&
+           (around->layout == MEMORY_UMA || numa_have_memory(&around->nodes, home));
+}
 
 /** The crossing of a line from a processor to a home behind the interconnect. */
 struct crossing interconnect_crossing(const struct kind *kind, const void *parameters,

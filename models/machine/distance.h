@@ -18,6 +18,7 @@ struct distances {
     uint32_t homes;         /* memories */
     const double *crossing; /* from each processor to each home [ticks]; NULL: all take no time */
     double nearest; /* the shortest crossing [ticks]; 0: no home is behind the interconnect */
+    const double *nearest_to; /* the same for each home; negative: no other processor reaches it */
 };
 
 /** The time that a line takes to cross from a processor to a home [ticks]; 0 to its own. */
@@ -32,5 +33,9 @@ static inline double distance_crossing(const struct distances *distances, uint32
 /** The crossing to a home less the crossing to the nearest home [ticks], 0 or more. */
 sim_ticks distance_beyond_nearest(const struct distances *distances, uint32_t processor,
                                   uint32_t home);
+
+/** The same less the crossing to that home from the processor nearest to it. */
+sim_ticks distance_beyond_nearest_to(const struct distances *distances, uint32_t processor,
+                                     uint32_t home);
 
 #endif

@@ -8,6 +8,7 @@
 #ifndef MODELS_MACHINE_PROGRAM_H
 #define MODELS_MACHINE_PROGRAM_H
 
+#include "models/machine/numa.h"
 #include "models/machine/placement.h"
 #include "sim/component/kind.h"
 
@@ -47,8 +48,10 @@ struct program_place {
 /** The machine around a program. */
 struct program_environment {
     uint32_t processors;
-    uint32_t nodes; /* memories to place lines in: 1 under uma */
-    double clock;   /* [Hz] */
+    uint32_t homes;             /* memories to place lines in: 1 under uma */
+    struct numa_nodes nodes;    /* with those memories under numa */
+    const sim_ticks *latencies; /* of references from each node to each home; NULL: not known */
+    double clock;               /* [Hz] */
     int64_t ticks_per_second;
 };
 

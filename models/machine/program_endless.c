@@ -1,10 +1,14 @@
 #include "models/machine/program_endless.h"
 
+#include "models/machine/placement_check.h"
+
 const char *const placement_policies[] = {
     [PLACEMENT_FIRST_TOUCH] = "first_touch",
     [PLACEMENT_LOCAL] = "local",
     [PLACEMENT_INTERLEAVED] = "interleaved",
     [PLACEMENT_ON_ONE_NODE] = "on_one_node",
+    [PLACEMENT_WEIGHTED] = "weighted",
+    [PLACEMENT_BOUND] = "bound",
     NULL,
 };
 
@@ -14,8 +18,9 @@ const char *const placement_policies[] = {
         .path = "system.memory.layout", .is = "numa"                                               \
     }
 #define IS_SEVERAL                                                                                 \
+    {.path = "system.processors", .above = 1, .or_next = true},                                    \
     {                                                                                              \
-        .path = "system.processors", .above = 1                                                    \
+        .path = "system.nodes", .is_given = true                                                   \
     }
 
 const struct parameter_use endless_several[] = {IS_NUMA, IS_SEVERAL, {.path = NULL}};
@@ -25,12 +30,30 @@ const struct parameter_use endless_one_node[] = {
     {.path = "placement", .is = "on_one_node"},
     {.path = NULL},
 };
+const struct parameter_use endless_listed[] = {
+    IS_NUMA,
+    IS_SEVERAL,
+    {.path = "placement", .is = "bound", .or_next = true},
+    {.path = "placement", .is = "interleaved"},
+    {.path = NULL},
+};
+const struct parameter_use endless_weighted[] = {
+    IS_NUMA,
+    IS_SEVERAL,
+    {.path = "placement", .is = "weighted"},
+    {.path = NULL},
+};
 const struct parameter_use endless_shared_pages[] = {
     IS_NUMA,
     IS_SEVERAL,
     {.path = "shared_share", .above = 0},
     {.path = NULL},
 };
+
+const struct parameter placement_node = {
+    .name = "node", .type = PARAMETER_INTEGER, .doc = "A node, from 0.", .most = 65534};
+const struct parameter placement_weight = {
+    .name = "weight", .type = PARAMETER_INTEGER, .doc = "Weight of a node.", .most = 255};
 
 #define MEMBER(name) offsetof(struct program_endless_parameters, name)
 
@@ -50,7 +73,6 @@ struct endless {
 void endless_check(const struct program_endless_parameters *parameters, const struct scope *scope,
                    const struct check_context *context)
 {
-    const struct program_environment *around = context->environment;
     struct complaints *complaints = context->complaints;
     bool has_count = parameters->instructions_between_misses.family != DISTRIBUTION_NONE;
     bool has_time = parameters->compute.family != DISTRIBUTION_NONE;
@@ -69,10 +91,7 @@ void endless_check(const struct program_endless_parameters *parameters, const st
         scope_complain(scope, "shared_share", complaints,
                        "is a share under placement first_touch only");
     }
-    if (parameters->placement == PLACEMENT_ON_ONE_NODE && parameters->node >= around->processors) {
-        scope_complain(scope, "node", complaints, "is %lld, but the nodes are 0 to %u",
-                       (long long)parameters->node, around->processors - 1);
-    }
+    placement_check(parameters, scope, context);
 }
 
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
@@ -114,8 +133,10 @@ void endless_source_init(struct endless_source *source, struct arena *arena,
     source->source.outstanding = (uint32_t)from->outstanding;
     struct placement_options options = {
         .policy = (enum placement_policy)from->placement,
-        .nodes = around->nodes,
+        .memories = {around->homes, around->nodes, around->latencies},
         .node = (uint32_t)from->node,
+        .among = from->nodes,
+        .weights = from->weights,
         .remote_share = from->remote_share,
         .shared_share = from->shared_share,
         .shared_pages = (uint32_t)from->shared_pages,

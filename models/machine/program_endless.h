@@ -20,6 +20,8 @@ struct program_endless_parameters {
     int64_t outstanding;
     int placement; /* enum placement_policy */
     int64_t node;
+    struct parameter_list nodes;   /* int64_t */
+    struct parameter_list weights; /* int64_t */
     double remote_share;
     double shared_share;
     int64_t shared_pages;
@@ -44,11 +46,20 @@ struct program_endless_parameters {
      .preset = "1", .least = 1, .most = 1024},                                                     \
     {ENDLESS_ROW(at, placement), .type = PARAMETER_CHOICE,                                         \
      .doc = "Which memory holds a line under numa: that of the processor which touches its page "  \
-            "first, the thread's own, all in turn, or one node's.",                                \
+            "first, the thread's own, all in turn (evenly or by weights), the nearest of "         \
+            "those listed, or one node's.",                                                        \
      .preset = "\"first_touch\"", .choices = placement_policies, .used_where = endless_several},   \
     {ENDLESS_ROW(at, node), .type = PARAMETER_INTEGER,                                             \
      .doc = "The node of placement on_one_node, from 0.",                                          \
      .preset = "0", .most = 65534, .used_where = endless_one_node},                                \
+    {ENDLESS_ROW(at, nodes), .type = PARAMETER_LIST,                                               \
+     .doc = "The nodes of placement interleaved or bound (numactl --interleave, --membind); "      \
+            "without it all.",                                                                     \
+     .element = &placement_node, .flags = PARAMETER_OPTIONAL, .used_where = endless_listed},       \
+    {ENDLESS_ROW(at, weights), .type = PARAMETER_LIST,                                             \
+     .doc = "The weights of placement weighted, one for each node: lines on a node are its "       \
+            "weight among all (Linux weighted interleave); 0: none.",                              \
+     .element = &placement_weight, .flags = PARAMETER_OPTIONAL, .used_where = endless_weighted},   \
     {ENDLESS_ROW(at, remote_share), .type = PARAMETER_REAL,                                        \
      .doc = "Instead of a placement: the share of references under numa that go to the memories "  \
             "of other processors, each as likely; one processor alone has none.",                  \
@@ -62,7 +73,9 @@ struct program_endless_parameters {
 /* clang-format on */
 
 extern const char *const placement_policies[];
-extern const struct parameter_use endless_several[], endless_one_node[], endless_shared_pages[];
+extern const struct parameter_use endless_several[], endless_one_node[], endless_listed[],
+    endless_weighted[], endless_shared_pages[];
+extern const struct parameter placement_node, placement_weight;
 
 /** References as these parameters say, and the computing before each. */
 struct endless_source {

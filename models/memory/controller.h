@@ -20,7 +20,7 @@
 
 struct run;
 
-/** The timing that all controllers of a machine share. */
+/** The timing of a controller. */
 struct controller_timing {
     uint32_t channels;            /* 0: any number of lines at once */
     uint32_t banks;               /* behind each channel; 0: no bank is ever busy */
@@ -29,11 +29,12 @@ struct controller_timing {
 };
 
 struct controller {
-    const char *path;        /* "memory.controllers.3" */
-    const char *banks_path;  /* "memory.controllers.3.banks" */
-    sim_ticks *channel_free; /* from when on each channel is free */
-    sim_ticks *bank_free;    /* the same for each bank, those of a channel together */
-    struct ledger ledger;    /* references that came and returned, without times; their service */
+    const char *path;                       /* "memory.controllers.3" */
+    const char *banks_path;                 /* "memory.controllers.3.banks" */
+    const struct controller_timing *timing; /* its own, or that of all */
+    sim_ticks *channel_free;                /* from when on each channel is free */
+    sim_ticks *bank_free; /* the same for each bank, those of a channel together */
+    struct ledger ledger; /* references that came and returned, without times; their service */
     struct booking channels;
     struct booking banks;
     struct stream stream;

@@ -93,7 +93,24 @@ sim_ticks memory_latency(const struct memory_parameters *parameters,
         return ticks_add(parameters->latency, distribution_round(crossing));
     }
     sim_ticks nearest = is_remote ? parameters->remote_latency : parameters->latency;
+    if (is_remote && parameters->is_own_remote) {
+        return ticks_add(nearest, distance_beyond_nearest_to(distances, processor, home));
+    }
     return ticks_add(nearest, distance_beyond_nearest(distances, processor, home));
+}
+
+const sim_ticks *memory_latencies(const struct memory_parameters *parameters,
+                                  const struct numa_nodes *nodes, const struct distances *distances,
+                                  uint32_t homes, struct arena *arena)
+{
+    sim_ticks *table = ARENA_ARRAY(arena, sim_ticks, (size_t)nodes->count * homes);
+    for (uint32_t home = 0; home < homes; home++) {
+        struct memory_parameters at = memory_at(parameters, nodes, home);
+        for (uint32_t node = 0; node < nodes->count; node++) {
+            table[(size_t)node * homes + home] = memory_latency(&at, distances, node, home);
+        }
+    }
+    return table;
 }
 
 double memory_services(const struct controller_timing *timing, double crossing)
@@ -124,13 +141,33 @@ static void mark(void *measure, unsigned number, sim_ticks now)
 /* The fixed part of each latency, without any waiting. */
 static void set_delays(struct memory *memory, const struct distances *distances)
 {
-    for (uint32_t processor = 0; processor < memory->processors; processor++) {
-        for (uint32_t home = 0; home < memory->homes; home++) {
+    for (uint32_t home = 0; home < memory->homes; home++) {
+        struct memory_parameters at = memory_at(memory->parameters, &memory->nodes, home);
+        for (uint32_t processor = 0; processor < memory->processors; processor++) {
             double crossing = distance_crossing(distances, processor, home);
-            double served = memory_services(&memory->timing, crossing);
-            sim_ticks latency = memory_latency(memory->parameters, distances, processor, home);
+            double served = memory_services(memory->controllers[home].timing, crossing);
+            sim_ticks latency = memory_latency(&at, distances, processor, home);
             sim_ticks rest = latency - distribution_round(served);
             memory->delays[processor * memory->homes + home] = rest > 0 ? rest : 0;
+        }
+    }
+}
+
+/* The timing of each controller: its own, where its node says something of its memory. */
+static void set_timings(const struct assembly *assembly, struct memory *memory,
+                        const struct memory_environment *around)
+{
+    const struct controller_timing *of_all = NULL;
+    for (uint32_t home = 0; home < memory->homes; home++) {
+        bool is_own = numa_memory_of(&memory->nodes, home) != NULL;
+        if (is_own || of_all == NULL) {
+            struct memory_parameters at = memory_at(memory->parameters, &memory->nodes, home);
+            struct controller_timing *timing = ARENA_NEW(assembly->arena, struct controller_timing);
+            *timing = memory_timing(&at, around->line_bytes, around->ticks_per_second);
+            memory->controllers[home].timing = timing;
+            of_all = is_own ? of_all : timing;
+        } else {
+            memory->controllers[home].timing = of_all;
         }
     }
 }
@@ -146,20 +183,20 @@ struct memory *memory_build(const struct assembly *assembly, const struct scope 
     memory->layout = (enum memory_layout)parameters->layout;
     memory->processors = environment->processors;
     memory->homes = memory_homes(parameters, environment->processors);
-    memory->timing =
-        memory_timing(parameters, environment->line_bytes, environment->ticks_per_second);
+    memory->nodes = environment->nodes;
     memory->pool = pool;
+    memory->controllers = ARENA_ARRAY(assembly->arena, struct controller, memory->homes);
+    set_timings(assembly, memory, environment);
     memory->delays =
         ARENA_ARRAY(assembly->arena, sim_ticks, (size_t)memory->processors * memory->homes);
     set_delays(memory, &environment->distances);
 
     measures_register(assembly->measures, memory, mark);
-    memory->controllers = ARENA_ARRAY(assembly->arena, struct controller, memory->homes);
     for (uint32_t home = 0; home < memory->homes; home++) {
         struct controller *controller = &memory->controllers[home];
         controller->path = scope_inside(scope, "controllers.%u", home).path;
         controller->banks_path = scope_inside(scope, "controllers.%u.banks", home).path;
-        controller_init(controller, &memory->timing, assembly->measures);
+        controller_init(controller, controller->timing, assembly->measures);
         assembly_stream(assembly, controller->path, "service", &controller->stream);
     }
     return memory;
@@ -168,30 +205,30 @@ struct memory *memory_build(const struct assembly *assembly, const struct scope 
 void memory_deliver(struct run *run, void *owner, struct reference *reference)
 {
     struct memory *memory = owner;
-    sim_ticks done =
-        controller_serve(run, &memory->controllers[reference->home], &memory->timing, reference);
+    struct controller *controller = &memory->controllers[reference->home];
+    sim_ticks done = controller_serve(run, controller, controller->timing, reference);
     sim_ticks delay = memory->delays[reference->processor * memory->homes + reference->home];
     event_ranked(run, run_add(run, done, delay), EVENT_NORMAL,
                  reference_rank(memory->pool, reference), &memory->component, RETURNED,
                  reference_index(memory->pool, reference));
 }
 
-static void report_controller(const struct memory *memory, const struct controller *controller,
-                              struct report *report)
+static void report_controller(const struct controller *controller, struct report *report)
 {
     const char *path = controller->path;
+    const struct controller_timing *timing = controller->timing;
     report_rate(report, path, &metrics[CONTROLLER_THROUGHPUT], &controller->ledger.joined);
-    if (memory->timing.channels > 0) {
+    if (timing->channels > 0) {
         double busy = booking_busy_mean(&controller->channels, report->window);
-        double utilization = busy / memory->timing.channels;
+        double utilization = busy / timing->channels;
         report_utilization(report, path, &metrics[CONTROLLER_UTILIZATION], utilization);
         report_value(report, path, &metrics[CONTROLLER_QUEUE_LENGTH],
                      booking_stay_mean(&controller->channels, report->window));
         report_resource(report, path, utilization);
     }
-    if (memory->timing.banks > 0) {
+    if (timing->banks > 0) {
         double busy = booking_busy_mean(&controller->banks, report->window);
-        double utilization = busy / (memory->timing.channels * memory->timing.banks);
+        double utilization = busy / (timing->channels * timing->banks);
         report_utilization(report, path, &metrics[BANKS_UTILIZATION], utilization);
         report_value(report, path, &metrics[BANKS_QUEUE_LENGTH],
                      booking_stay_mean(&controller->banks, report->window));
@@ -203,17 +240,20 @@ void memory_report(const struct component *component, struct report *report)
 {
     const struct memory *memory = (const struct memory *)component;
     double busy = 0;
+    uint64_t channels = 0;
     for (uint32_t home = 0; home < memory->homes; home++) {
         busy += booking_busy_mean(&memory->controllers[home].channels, report->window);
+        channels += memory_has(memory, home) ? memory->controllers[home].timing->channels : 0;
     }
     const char *path = memory->component.path;
-    if (memory->timing.channels > 0) {
-        report_utilization(report, path, &metrics[UTILIZATION],
-                           busy / memory->timing.channels / memory->homes);
+    if (channels > 0) {
+        report_utilization(report, path, &metrics[UTILIZATION], busy / (double)channels);
     } else {
         report_missing(report, path, &metrics[UTILIZATION], "the memory has no limit of bandwidth");
     }
     for (uint32_t home = 0; home < memory->homes; home++) {
-        report_controller(memory, &memory->controllers[home], report);
+        if (memory_has(memory, home)) {
+            report_controller(&memory->controllers[home], report);
+        }
     }
 }

@@ -14,6 +14,7 @@
 #define MODELS_MEMORY_MEMORY_H
 
 #include "models/machine/distance.h"
+#include "models/machine/numa.h"
 #include "models/memory/controller.h"
 #include "sim/component/assembly.h"
 
@@ -30,6 +31,7 @@ struct memory_parameters {
     struct distribution transfer;
     int64_t banks; /* 0: none are busy */
     struct distribution bank_cycle;
+    bool is_own_remote; /* remote_latency is one node's alone */
 };
 
 extern const struct table memory_table;
@@ -38,9 +40,11 @@ extern const struct kind memory_kind;
 /** The machine around a memory. */
 struct memory_environment {
     uint32_t processors;
+    struct numa_nodes nodes;
     int64_t line_bytes;
     int64_t ticks_per_second;
     struct distances distances; /* over the interconnect */
+    struct scope machine;       /* of the spec, for complaints of nodes */
 };
 
 struct memory {
@@ -49,7 +53,7 @@ struct memory {
     enum memory_layout layout;
     uint32_t processors;
     uint32_t homes; /* memories there are: 1, or one for each processor */
-    struct controller_timing timing;
+    struct numa_nodes nodes;
     struct controller *controllers; /* one for each home */
     sim_ticks *delays;              /* fixed delay, for each processor those to each home */
     struct reference_pool *pool;
@@ -62,12 +66,17 @@ static inline uint32_t memory_homes(const struct memory_parameters *parameters, 
     return parameters->layout == MEMORY_NUMA ? processors : 1;
 }
 
+/** The parameters of one memory: those of the machine, but for what its node says. */
+struct memory_parameters memory_at(const struct memory_parameters *parameters,
+                                   const struct numa_nodes *nodes, uint32_t home);
+
 /** The timing of a controller that the parameters ask for [ticks]. */
 struct controller_timing memory_timing(const struct memory_parameters *parameters,
                                        int64_t line_bytes, int64_t ticks_per_second);
 
 /**
- * Latency of an unloaded reference from a processor to a home [ticks]; 0 when not given.
+ * Latency of an unloaded reference from a processor to a home [ticks]; 0 when not given. The
+ * parameters are those of the home.
  *
  * One latency given for all homes behind the interconnect is that of the nearest; each other pair
  * adds what its own crossing takes longer. A remote latency that is not given is the local one and
@@ -75,6 +84,17 @@ struct controller_timing memory_timing(const struct memory_parameters *parameter
  */
 sim_ticks memory_latency(const struct memory_parameters *parameters,
                          const struct distances *distances, uint32_t processor, uint32_t home);
+
+/** All these latencies, in the arena: from each node those to each home. */
+const sim_ticks *memory_latencies(const struct memory_parameters *parameters,
+                                  const struct numa_nodes *nodes, const struct distances *distances,
+                                  uint32_t homes, struct arena *arena);
+
+/** Whether a home has memory: a node may have cores alone. */
+static inline bool memory_has(const struct memory *memory, uint32_t home)
+{
+    return memory->layout == MEMORY_UMA || numa_have_memory(&memory->nodes, home);
+}
 
 /** Mean time of all services on the way of an unloaded reference [ticks]. */
 double memory_services(const struct controller_timing *timing, double crossing);

@@ -30,11 +30,27 @@ static bool has_matrix(const struct memory_parameters *parameters)
     return parameters->layout == MEMORY_NUMA && parameters->latencies.count > 0;
 }
 
+/* The place in a spec of what is said of one memory. */
+static struct scope scope_of(const struct scope *memory, const struct memory_environment *around,
+                             uint32_t home)
+{
+    if (numa_memory_of(&around->nodes, home) == NULL) {
+        return *memory;
+    }
+    struct scope nodes = scope_child(&around->machine, "nodes");
+    struct scope node = scope_element(&nodes, home);
+    return scope_child(&node, "memory");
+}
+
 /* Complains of a latency that is not given or leaves no time for the services on its way. */
-static void check_latency(const struct memory_parameters *parameters, const struct scope *scope,
+static void check_latency(const struct memory_parameters *all, const struct scope *memory,
                           const struct memory_environment *around, uint32_t processor,
                           uint32_t home, struct complaints *complaints)
 {
+    struct memory_parameters at = memory_at(all, &around->nodes, home);
+    struct scope own = scope_of(memory, around, home);
+    const struct scope *scope = has_matrix(all) ? memory : &own;
+    const struct memory_parameters *parameters = &at;
     struct controller_timing timing =
         memory_timing(parameters, around->line_bytes, around->ticks_per_second);
     bool is_remote = parameters->layout == MEMORY_NUMA && processor != home;
@@ -58,31 +74,64 @@ static void check_latencies(const struct memory_parameters *parameters, const st
 {
     uint32_t homes = memory_homes(parameters, around->processors);
     for (uint32_t i = 0; i < around->processors * homes; i++) {
+        uint32_t processor = i / homes;
+        uint32_t home = i % homes;
+        if (!numa_have_cores(&around->nodes, processor) ||
+            (homes > 1 && !numa_have_memory(&around->nodes, home))) {
+            continue;
+        }
         if (has_matrix(parameters) ||
-            distance_beyond_nearest(&around->distances, i / homes, i % homes) == 0) {
-            check_latency(parameters, scope, around, i / homes, i % homes, complaints);
+            distance_beyond_nearest(&around->distances, processor, home) == 0) {
+            check_latency(parameters, scope, around, processor, home, complaints);
         }
     }
+}
+
+/* Complains of banks without their cycle, of the machine's memory or of one node's; returns whether
+ * both are given or neither. */
+static bool check_banks(const struct memory_parameters *parameters, const struct scope *scope,
+                        bool may_have_none, struct complaints *complaints)
+{
+    bool has_cycle = parameters->bank_cycle.family != DISTRIBUTION_NONE;
+    if (parameters->banks > 0 && !has_cycle) {
+        scope_complain(scope, "bank_cycle", complaints,
+                       "is missing: how long a bank is busy with a line");
+        return false;
+    }
+    if (parameters->banks == 0 && has_cycle && !may_have_none) {
+        scope_complain(scope, "banks", complaints,
+                       "is missing: there is a bank_cycle, but no banks");
+        return false;
+    }
+    return true;
+}
+
+/* The same of all memories, and of how many banks they have together. */
+static bool check_all_banks(const struct memory_parameters *parameters, const struct scope *scope,
+                            const struct memory_environment *around, struct complaints *complaints)
+{
+    uint32_t homes = memory_homes(parameters, around->processors);
+    int64_t banks = 0;
+    bool is_sound = check_banks(parameters, scope, false, complaints);
+    for (uint32_t home = 0; home < homes; home++) {
+        struct memory_parameters at = memory_at(parameters, &around->nodes, home);
+        banks += at.banks * at.channels;
+        if (is_sound && homes > 1 && numa_memory_of(&around->nodes, home) != NULL) {
+            struct scope own = scope_of(scope, around, home);
+            is_sound = check_banks(&at, &own, true, complaints);
+        }
+    }
+    if (banks > BANKS_MOST) {
+        scope_complain(scope, "banks", complaints, "are %lld in all, more than %d",
+                       (long long)banks, BANKS_MOST);
+    }
+    return is_sound;
 }
 
 void memory_check(const struct memory_parameters *parameters, const struct scope *scope,
                   const struct memory_environment *environment, struct complaints *complaints)
 {
-    int64_t banks = parameters->banks * parameters->channels *
-                    memory_homes(parameters, environment->processors);
-    if (banks > BANKS_MOST) {
-        scope_complain(scope, "banks", complaints, "are %lld in all, more than %d",
-                       (long long)banks, BANKS_MOST);
-    }
-    bool has_cycle = parameters->bank_cycle.family != DISTRIBUTION_NONE;
-    if (parameters->banks > 0 && !has_cycle) {
-        scope_complain(scope, "bank_cycle", complaints,
-                       "is missing: how long a bank is busy with a line");
-        return;
-    }
-    if (parameters->banks == 0 && has_cycle) {
-        scope_complain(scope, "banks", complaints,
-                       "is missing: there is a bank_cycle, but no banks");
+    if (!check_all_banks(parameters, scope, environment, complaints)) {
         return;
     }
     uint32_t processors = environment->processors;

@@ -52,7 +52,7 @@ void memory_laws(const struct component *component, sim_ticks now, struct report
         /* Booked time less the channels' backlog was spent on references returned or present. */
         struct ledger ledger = controller->ledger;
         ledger.busy.integral = controller->channels.busy -
-                               controller_channel_backlog(controller, &memory->timing, now);
+                               controller_channel_backlog(controller, controller->timing, now);
         struct ledger_found found = {.count = present[home].present,
                                      .service = present[home].channel_busy};
         report_flow_balance(report, controller->path, &ledger, &found);
@@ -65,7 +65,7 @@ static void check_controller(struct run *run, const struct memory *memory, uint3
                              const struct census *census)
 {
     const struct ledger *ledger = &memory->controllers[home].ledger;
-    const struct controller_timing *timing = &memory->timing;
+    const struct controller_timing *timing = memory->controllers[home].timing;
     const struct component *component = &memory->component;
     CHECK(run, component, controller_flow,
           ledger->joined.count == ledger->done.count + census->present,

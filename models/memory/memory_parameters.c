@@ -22,7 +22,8 @@ static const struct parameter_use under_numa[] = {
 };
 static const struct parameter_use under_numa_of_several[] = {
     {.path = "layout", .is = "numa"},
-    {.path = "processors", .above = 1},
+    {.path = "processors", .above = 1, .or_next = true},
+    {.path = "nodes", .is_given = true},
     {.path = NULL},
 };
 

@@ -284,10 +284,11 @@ static struct thread *last_held(const struct run *run, const struct cores *cores
                                 uint32_t processor, struct thread *last)
 {
     const struct scheduler *scheduler = cores->scheduler;
-    uint32_t count = cores->options.cores;
+    uint32_t first = cores->first[processor];
+    uint32_t count = cores->first[processor + 1] - first;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t number = (cores->next_victim[processor] + i) % count;
-        const struct core *core = &cores->each[(size_t)processor * count + number];
+        const struct core *core = &cores->each[first + number];
         for (struct thread *held = core->threads; held != NULL; held = held->behind) {
             last = scheduler->operations->is_before(run, scheduler, last, held) ? held : last;
         }
@@ -315,8 +316,9 @@ static struct thread *find_victim(const struct run *run, struct cores *cores, st
     if (last == ready) {
         return NULL;
     }
-    uint32_t number = (uint32_t)(last->core - cores->each);
-    cores->next_victim[last->core->processor] = (number + 1) % cores->options.cores;
+    const uint32_t *first = &cores->first[last->core->processor];
+    uint32_t number = (uint32_t)(last->core - cores->each) - first[0];
+    cores->next_victim[last->core->processor] = (number + 1) % (first[1] - first[0]);
     return last;
 }
 
@@ -445,7 +447,8 @@ struct cores *cores_build(const struct assembly *assembly, const struct scope *m
     cores->component = (struct component){&cores_kind.behaviour,
                                           scope_inside(machine, "%s", cores_kind.name).path};
     cores->options = *options;
-    cores->count = options->processors * options->cores;
+    cores->first = numa_first_cores(&options->nodes, options->processors, arena);
+    cores->count = cores->first[options->processors];
     cores->places = (uint64_t)cores->count * options->hardware_threads;
     cores->next_victim = ARENA_ARRAY(arena, uint32_t, options->processors);
     if (options->scheduler.kind != NULL) {
@@ -456,12 +459,12 @@ struct cores *cores_build(const struct assembly *assembly, const struct scope *m
     cores->each = ARENA_ARRAY(arena, struct core, cores->count);
     cores->by_held = ARENA_ARRAY(arena, struct core_list,
                                  (size_t)options->processors * options->hardware_threads);
-    for (uint32_t i = 0; i < cores->count; i++) {
-        struct core *core = &cores->each[i];
-        *core = (struct core){.owner = &cores->component,
-                              .state = CORE_IDLE,
-                              .processor = (uint16_t)(i / options->cores)};
-        list_core(cores, core);
+    for (uint32_t processor = 0; processor < options->processors; processor++) {
+        for (uint32_t i = cores->first[processor]; i < cores->first[processor + 1]; i++) {
+            cores->each[i] = (struct core){
+                .owner = &cores->component, .state = CORE_IDLE, .processor = (uint16_t)processor};
+            list_core(cores, &cores->each[i]);
+        }
     }
     cores_measure(cores, assembly->measures);
     return cores;

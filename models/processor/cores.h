@@ -16,6 +16,7 @@
 #ifndef MODELS_PROCESSOR_CORES_H
 #define MODELS_PROCESSOR_CORES_H
 
+#include "models/machine/numa.h"
 #include "models/processor/core.h"
 #include "models/processor/scheduler.h"
 #include "sim/component/assembly.h"
@@ -24,7 +25,7 @@ extern const struct kind cores_kind;
 
 struct cores_options {
     uint32_t processors;
-    uint32_t cores;            /* of each processor */
+    struct numa_nodes nodes;   /* with the cores of each processor */
     uint32_t hardware_threads; /* threads that a core holds at most */
     struct part scheduler;     /* no kind: none */
     int64_t priority_least;    /* that a thread has */
@@ -50,6 +51,7 @@ struct cores {
     uint32_t turn;             /* the processor asked first for a thread that is bound to none */
     uint32_t *next_victim;     /* of each processor: the core asked first to give up a place */
     struct core *each;         /* one processor's after another's */
+    const uint32_t *first;     /* of each processor its first core, and the count of all */
     struct core_list *by_held; /* for each processor, and 0 to hardware_threads - 1 held or kept */
     struct cores_mark *marked;
 };
@@ -78,7 +80,12 @@ void cores_freeze(struct run *run, struct cores *cores);
 void cores_thaw(struct run *run, struct cores *cores);
 
 /** Cores in a state, on average over a window. */
-double cores_mean(const struct cores *cores, enum core_state state, const struct window *window);
+static inline double cores_mean(const struct cores *cores, enum core_state state,
+                                const struct window *window)
+{
+    wide time = cores->marked[window->to].times[state] - cores->marked[window->from].times[state];
+    return wide_to_double(time) / (double)window_length(window);
+}
 
 /** Take the times of all states at each mark of the run from now on. */
 void cores_measure(struct cores *cores, struct measures *measures);

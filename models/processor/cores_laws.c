@@ -69,8 +69,8 @@ static void check_schedule(struct run *run, const struct cores *cores, uint32_t 
     const struct component *component = &cores->component;
     const struct scheduler *scheduler = cores->scheduler;
     const struct scheduler_operations *operations = scheduler->operations;
-    for (uint32_t i = 0; i < cores->options.cores; i++) {
-        uint32_t number = processor * cores->options.cores + i;
+    for (uint32_t number = cores->first[processor]; number < cores->first[processor + 1];
+         number++) {
         const struct core *core = &cores->each[number];
         const struct thread *first = operations->first(scheduler, core);
         CHECK(run, component, cores_places,

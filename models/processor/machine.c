@@ -2,6 +2,11 @@
 
 #include "models/invariants.h"
 
+const struct parameter_use machine_is_numa[] = {
+    {.path = "memory.layout", .is = "numa"},
+    {.path = NULL},
+};
+
 TABLE(machine_table, struct machine_parameters, MACHINE_ROWS(0));
 
 /* A reference leaves its processor: over the interconnect, or straight to its own memory. */
@@ -32,10 +37,13 @@ int64_t machine_thread_count(const struct machine_parameters *machine,
 static const struct team_options *make_teams(const struct assembly *assembly,
                                              const struct machine_parameters *machine,
                                              const struct machine_threads *threads,
-                                             const uint32_t *first)
+                                             const uint32_t *first,
+                                             const struct distances *distances)
 {
     struct program_environment around =
         machine_around_program(machine, assembly->run->ticks_per_second);
+    around.latencies = memory_latencies(machine->memory, &around.nodes, distances, around.homes,
+                                        assembly->arena);
     struct team_options *teams = ARENA_ARRAY(assembly->arena, struct team_options, threads->count);
     for (size_t i = 0; i < threads->count; i++) {
         const struct part *program = &threads->teams[i].program;
@@ -52,7 +60,8 @@ static const struct team_options *make_teams(const struct assembly *assembly,
 }
 
 static void build_processors(const struct assembly *assembly, const struct scope *scope,
-                             struct machine *machine, const struct machine_threads *threads)
+                             struct machine *machine, const struct machine_threads *threads,
+                             const struct distances *distances)
 {
     const struct machine_parameters *parameters = machine->parameters;
     bool is_uniform = parameters->memory->layout == MEMORY_UMA;
@@ -60,8 +69,8 @@ static void build_processors(const struct assembly *assembly, const struct scope
     struct seats seats = seats_deal(assembly->arena, threads->teams, threads->count, &around);
     machine->cores = cores_build(assembly, scope,
                                  &(struct cores_options){
-                                     .processors = around.processors,
-                                     .cores = around.cores,
+                                     .processors = around.nodes.count,
+                                     .nodes = around.nodes,
                                      .hardware_threads = around.hardware_threads,
                                      .scheduler = parameters->scheduler,
                                      .priority_least = threads->priority_least,
@@ -69,32 +78,31 @@ static void build_processors(const struct assembly *assembly, const struct scope
     machine->processors =
         processors_build(assembly, scope,
                          &(struct processors_options){
-                             .processors = around.processors,
+                             .processors = around.nodes.count,
+                             .nodes = around.nodes,
                              .threads = seats.first[threads->count],
                              .are_workers = threads->are_workers,
                          },
-                         make_teams(assembly, parameters, threads, seats.first),
+                         make_teams(assembly, parameters, threads, seats.first, distances),
                          (uint32_t)threads->count, &seats, machine->cores, is_uniform);
 }
 
 static void build_memory(const struct assembly *assembly, const struct scope *machine_scope,
-                         struct machine *machine)
+                         struct machine *machine, const struct distances *distances)
 {
     const struct machine_parameters *parameters = machine->parameters;
     struct scope scope = scope_child(machine_scope, "memory");
     struct interconnect_environment around =
         machine_around_interconnect(parameters, assembly->run->ticks_per_second);
-    machine->memory =
-        memory_build(assembly, &scope, parameters->memory,
-                     &(struct memory_environment){
-                         .processors = around.processors,
-                         .line_bytes = around.line_bytes,
-                         .ticks_per_second = around.ticks_per_second,
-                         .distances = interconnect_distances(parameters->interconnect.kind,
-                                                             parameters->interconnect.parameters,
-                                                             &around, assembly->arena),
-                     },
-                     &machine->processors->pool);
+    machine->memory = memory_build(assembly, &scope, parameters->memory,
+                                   &(struct memory_environment){
+                                       .processors = around.processors,
+                                       .nodes = around.nodes,
+                                       .line_bytes = around.line_bytes,
+                                       .ticks_per_second = around.ticks_per_second,
+                                       .distances = *distances,
+                                   },
+                                   &machine->processors->pool);
 }
 
 static void build_interconnect(struct assembly *assembly, const struct scope *machine_scope,
@@ -124,8 +132,13 @@ struct machine *machine_build(struct assembly *assembly, const struct scope *sco
 {
     struct machine *machine = ARENA_NEW(assembly->arena, struct machine);
     machine->parameters = parameters;
-    build_processors(assembly, scope, machine, threads);
-    build_memory(assembly, scope, machine);
+    struct interconnect_environment around =
+        machine_around_interconnect(parameters, assembly->run->ticks_per_second);
+    struct distances distances =
+        interconnect_distances(parameters->interconnect.kind, parameters->interconnect.parameters,
+                               &around, assembly->arena);
+    build_processors(assembly, scope, machine, threads, &distances);
+    build_memory(assembly, scope, machine, &distances);
     machine->memory->out = (struct reference_port){machine->processors, processors_deliver};
     build_interconnect(assembly, scope, machine);
     machine->processors->out = (struct reference_port){machine, route};
@@ -162,10 +175,10 @@ static bool check_interconnect(const struct machine_parameters *system,
     struct complaints *complaints = context->complaints;
     const struct part *interconnect = &system->interconnect;
     if (interconnect->kind == NULL) {
-        if (system->processors > 1) {
+        if (around->processors > 1) {
             scope_complain(machine, "interconnect", complaints,
-                           "is missing: what joins %lld processors to memory",
-                           (long long)system->processors);
+                           "is missing: what joins %u %s to memory", around->processors,
+                           around->nodes.given == NULL ? "processors" : "nodes");
         }
         return false;
     }
@@ -177,6 +190,33 @@ static bool check_interconnect(const struct machine_parameters *system,
     return complaints->errors == before;
 }
 
+/* Complains of nodes that are not those of the processors; returns whether they are. */
+static bool check_nodes(const struct machine_parameters *machine, const struct scope *scope,
+                        struct complaints *complaints)
+{
+    struct numa_nodes nodes = machine_nodes(machine);
+    uint32_t with_cores = 0;
+    uint32_t with_memory = 0;
+    for (uint32_t node = 0; node < nodes.count; node++) {
+        with_cores += numa_have_cores(&nodes, node);
+        with_memory += numa_have_memory(&nodes, node);
+    }
+    if (nodes.count > NUMA_NODES_MOST) {
+        scope_complain(scope, "nodes", complaints, "are %u, more than %d", nodes.count,
+                       NUMA_NODES_MOST);
+    } else if (with_cores != machine->processors) {
+        scope_complain(scope, "nodes", complaints,
+                       "lists %u with cores, and the machine has %lld processors: each needs one, "
+                       "of which nothing need be said; one of memory alone says \"cores\": 0",
+                       with_cores, (long long)machine->processors);
+    } else if (with_memory == 0) {
+        scope_complain(scope, "nodes", complaints, "lists none with memory");
+    } else {
+        return true;
+    }
+    return false;
+}
+
 void machine_check(const struct machine_parameters *parameters, const struct scope *scope,
                    const struct check_context *context)
 {
@@ -184,6 +224,9 @@ void machine_check(const struct machine_parameters *parameters, const struct sco
         struct scope scheduler = scope_child(scope, "scheduler");
         kind_check(parameters->scheduler.kind, parameters->scheduler.parameters, &scheduler,
                    context);
+    }
+    if (!check_nodes(parameters, scope, context->complaints)) {
+        return;
     }
     struct scope memory = scope_child(scope, "memory");
     struct interconnect_environment around =
@@ -193,11 +236,13 @@ void machine_check(const struct machine_parameters *parameters, const struct sco
     memory_check(parameters->memory, &memory,
                  &(struct memory_environment){
                      .processors = around.processors,
+                     .nodes = around.nodes,
                      .line_bytes = around.line_bytes,
                      .ticks_per_second = around.ticks_per_second,
                      .distances = interconnect_distances(
                          is_joined ? parameters->interconnect.kind : NULL,
                          parameters->interconnect.parameters, &around, arena),
+                     .machine = *scope,
                  },
                  context->complaints);
     arena_destroy(arena);

@@ -20,8 +20,9 @@
 struct machine_parameters {
     int64_t processors;
     int64_t cores_per_processor;
-    int64_t hardware_threads; /* of each core */
-    double clock;             /* [Hz] */
+    int64_t hardware_threads;    /* of each core */
+    struct parameter_list nodes; /* struct numa_node_parameters; none: one for each processor */
+    double clock;                /* [Hz] */
     int64_t line_size;
     struct memory_parameters *memory;
     struct part interconnect;
@@ -44,6 +45,12 @@ struct machine_parameters {
      .doc = "Threads that a core holds at once; it goes on with another when the one it "          \
             "executes stalls on memory, at no cost.",                                              \
      .preset = "1", .least = 1, .most = 1024},                                                     \
+    {.name = "nodes", .type = PARAMETER_LIST,                                                      \
+     .offset = (at) + offsetof(struct machine_parameters, nodes),                                  \
+     .doc = "Under numa: the nodes, where they are unlike. Those with cores are the "              \
+            "processors in turn; one of 0 cores is memory alone, as memory behind CXL. What a "    \
+            "node does not say is that of the machine.",                                           \
+     .element = &numa_node_row, .flags = PARAMETER_OPTIONAL, .used_where = machine_is_numa},       \
     {.name = "clock", .type = PARAMETER_FREQUENCY,                                                 \
      .offset = (at) + offsetof(struct machine_parameters, clock),                                  \
      .doc = "Clock of the cores.", .preset = "\"2.4 GHz\"", .least = 1, .most = 1e15},             \
@@ -83,11 +90,24 @@ struct machine {
 };
 
 extern const struct table machine_table;
+extern const struct parameter_use machine_is_numa[];
+
+/** The nodes of a machine: its processors, or those that it lists. */
+static inline struct numa_nodes machine_nodes(const struct machine_parameters *machine)
+{
+    bool is_listed = machine->nodes.count > 0 && machine->memory->layout == MEMORY_NUMA;
+    return (struct numa_nodes){
+        .count = is_listed ? (uint32_t)machine->nodes.count : (uint32_t)machine->processors,
+        .cores = (uint32_t)machine->cores_per_processor,
+        .given = is_listed ? machine->nodes.elements : NULL,
+    };
+}
 
 /** Cores of all processors. */
 static inline int64_t machine_cores(const struct machine_parameters *machine)
 {
-    return machine->processors * machine->cores_per_processor;
+    struct numa_nodes nodes = machine_nodes(machine);
+    return numa_all_cores(&nodes);
 }
 
 /** Threads that all cores together can hold. */
@@ -101,8 +121,7 @@ static inline struct seats_environment
 machine_around_seats(const struct machine_parameters *machine)
 {
     return (struct seats_environment){
-        .processors = (uint32_t)machine->processors,
-        .cores = (uint32_t)machine->cores_per_processor,
+        .nodes = machine_nodes(machine),
         .hardware_threads = (uint32_t)machine->hardware_threads,
     };
 }
@@ -111,10 +130,12 @@ machine_around_seats(const struct machine_parameters *machine)
 static inline struct interconnect_environment
 machine_around_interconnect(const struct machine_parameters *machine, int64_t ticks_per_second)
 {
+    struct numa_nodes nodes = machine_nodes(machine);
     return (struct interconnect_environment){
         .layout = (enum memory_layout)machine->memory->layout,
-        .processors = (uint32_t)machine->processors,
-        .homes = memory_homes(machine->memory, (uint32_t)machine->processors),
+        .processors = nodes.count,
+        .homes = memory_homes(machine->memory, nodes.count),
+        .nodes = nodes,
         .line_bytes = machine->line_size,
         .ticks_per_second = ticks_per_second,
     };
@@ -124,9 +145,11 @@ machine_around_interconnect(const struct machine_parameters *machine, int64_t ti
 static inline struct program_environment
 machine_around_program(const struct machine_parameters *machine, int64_t ticks_per_second)
 {
+    struct numa_nodes nodes = machine_nodes(machine);
     return (struct program_environment){
-        .processors = (uint32_t)machine->processors,
-        .nodes = memory_homes(machine->memory, (uint32_t)machine->processors),
+        .processors = nodes.count,
+        .homes = memory_homes(machine->memory, nodes.count),
+        .nodes = nodes,
         .clock = machine->clock,
         .ticks_per_second = ticks_per_second,
     };

@@ -208,8 +208,10 @@ static void report(const struct component *component, struct report *to)
 {
     const struct processors *all = (const struct processors *)component;
     for (uint32_t i = 0; i < all->options.processors; i++) {
-        report_rate(to, report_path(to, "%s.%u", component->path, i), &metrics[THROUGHPUT],
-                    &all->each[i].completed);
+        if (numa_have_cores(&all->options.nodes, i)) {
+            report_rate(to, report_path(to, "%s.%u", component->path, i), &metrics[THROUGHPUT],
+                        &all->each[i].completed);
+        }
     }
 }
 
@@ -233,7 +235,7 @@ static void build_thread(const struct assembly *assembly, struct processors *all
     struct program_thread *thread = &all->threads[number];
     thread->team = team;
     thread->thread = (struct thread){
-        .state = THREAD_READY, .number = number, .processor = seat->processor, .out = {take, all}};
+        .state = THREAD_READY, .number = number, .processor = seat->node, .out = {take, all}};
     thread->until_miss = -1;
     if (seat->core != SEAT_ANY_CORE) {
         cores_bind(all->cores, &thread->thread, seat->core);
@@ -242,7 +244,7 @@ static void build_thread(const struct assembly *assembly, struct processors *all
         thread->place = (struct program_place){.thread = place, .threads = team->options.threads};
         team->program->operations->begin(team->program, &thread->place);
     }
-    all->each[seat->processor].threads++;
+    all->each[seat->node].threads++;
     const char *path = scope_inside(&team->scope, "threads.%u", place).path;
     assembly_stream(assembly, path, "compute", &thread->compute);
     assembly_stream(assembly, path, "address", &thread->address);

@@ -42,6 +42,7 @@ struct processor {
 
 struct processors_options {
     uint32_t processors;
+    struct numa_nodes nodes; /* with the cores of each processor */
     uint32_t threads;
     bool are_workers; /* threads execute jobs, one at a time, and are idle without one */
 };

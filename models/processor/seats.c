@@ -1,80 +1,123 @@
 #include "models/processor/seats.h"
 
-/* Teams bound to cores go before those bound to processors, and these before all others. */
-enum binding { TO_CORES, TO_PROCESSORS, TO_NOTHING, BINDINGS };
+/* Teams bound to cores go before those bound to nodes, and these before all others. */
+enum binding { TO_CORES, TO_NODES, TO_NOTHING, BINDINGS };
 
 static enum binding binding_of(const struct team_parameters *team)
 {
-    return team->cores.count > 0        ? TO_CORES
-           : team->processors.count > 0 ? TO_PROCESSORS
-                                        : TO_NOTHING;
+    return team->cores.count > 0 ? TO_CORES : team->nodes.count > 0 ? TO_NODES : TO_NOTHING;
+}
+
+/* Cores of the nodes that a team is bound to. A node that is not there has none. */
+static int64_t cores_of(const struct parameter_list *list, const struct numa_nodes *nodes)
+{
+    const int64_t *numbers = list->elements;
+    int64_t cores = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        bool is_there = numbers[i] < nodes->count;
+        cores += is_there ? numa_cores_of(nodes, (uint32_t)numbers[i]) : 0;
+    }
+    return cores;
 }
 
 int64_t team_threads(const struct team_parameters *team, const struct seats_environment *around)
 {
-    int64_t cores = (int64_t)around->processors * around->cores;
-    if (team->cores.count > 0) {
-        cores = (int64_t)team->cores.count;
-    } else if (team->processors.count > 0) {
-        cores = (int64_t)team->processors.count * around->cores;
-    }
+    int64_t cores = team->cores.count > 0   ? (int64_t)team->cores.count
+                    : team->nodes.count > 0 ? cores_of(&team->nodes, &around->nodes)
+                                            : numa_all_cores(&around->nodes);
     return team->threads > 0 ? team->threads : cores * around->hardware_threads;
 }
 
-/* The processor of the next thread: that with the fewest threads, or, in compact order, the first
- * whose cores have the fewest. */
-static uint16_t pick(const struct team_parameters *team, const struct seats_environment *around,
-                     const uint32_t *threads)
+/* The seats while they are dealt out. */
+struct dealing {
+    struct seats seats;
+    const struct numa_nodes *nodes;
+    const uint32_t *first_cores;
+};
+
+/* Whether the next thread goes to a node rather than to another. In a round each core gets a thread:
+ * spread takes a core of each node in turn, compact all cores of one before the next. */
+static bool goes_before(const struct dealing *dealing, enum affinity affinity, uint32_t node,
+                        uint32_t other)
 {
-    const int64_t *listed = team->processors.elements;
-    size_t count = team->processors.count > 0 ? team->processors.count : around->processors;
-    uint32_t unit = team->affinity == AFFINITY_COMPACT ? around->cores : 1;
-    uint32_t best = 0;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t processor = (uint32_t)(team->processors.count > 0 ? listed[i] : (int64_t)i);
-        if (i == 0 || threads[processor] / unit < threads[best] / unit) {
-            best = processor;
-        }
+    uint32_t cores = numa_cores_of(dealing->nodes, node);
+    uint32_t others = numa_cores_of(dealing->nodes, other);
+    if (cores == 0 || others == 0) {
+        return others == 0 && cores > 0;
     }
-    return (uint16_t)best;
+    const uint32_t *threads = dealing->seats.threads;
+    uint32_t round = threads[node] / cores;
+    uint32_t other_round = threads[other] / others;
+    return round != other_round
+               ? round < other_round
+               : affinity == AFFINITY_SPREAD && threads[node] % cores < threads[other] % others;
 }
 
-static void deal_team(struct seats *seats, const struct team_parameters *team, size_t number,
-                      const struct seats_environment *around)
+static uint32_t pick(const struct dealing *dealing, const struct team_parameters *team)
+{
+    const int64_t *listed = team->nodes.elements;
+    size_t count = team->nodes.count > 0 ? team->nodes.count : dealing->nodes->count;
+    uint32_t best = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t node = (uint32_t)(team->nodes.count > 0 ? listed[i] : (int64_t)i);
+        if (i == 0 || goes_before(dealing, (enum affinity)team->affinity, node, best)) {
+            best = node;
+        }
+    }
+    return best;
+}
+
+static uint32_t node_of(const struct dealing *dealing, uint32_t core)
+{
+    uint32_t node = 0;
+    while (core >= dealing->first_cores[node + 1]) {
+        node++;
+    }
+    return node;
+}
+
+static void deal_team(struct dealing *dealing, const struct team_parameters *team, size_t number)
 {
     const int64_t *cores = team->cores.elements;
+    struct seats *seats = &dealing->seats;
     for (uint32_t i = seats->first[number]; i < seats->first[number + 1]; i++) {
         struct seat *seat = &seats->list[i];
+        uint32_t node;
         if (team->cores.count > 0) {
             seat->core = (uint32_t)cores[(i - seats->first[number]) % team->cores.count];
-            seat->processor = (uint16_t)(seat->core / around->cores);
+            node = node_of(dealing, seat->core);
             seats->threads_of_core[seat->core]++;
         } else {
             seat->core = SEAT_ANY_CORE;
-            seat->processor = pick(team, around, seats->threads);
+            node = pick(dealing, team);
         }
-        seats->threads[seat->processor]++;
+        seat->node = (uint16_t)node;
+        seats->threads[node]++;
     }
 }
 
 struct seats seats_deal(struct arena *arena, const struct team_parameters *teams, size_t count,
                         const struct seats_environment *around)
 {
-    struct seats seats = {
-        .threads = ARENA_ARRAY(arena, uint32_t, around->processors),
+    const struct numa_nodes *nodes = &around->nodes;
+    struct dealing dealing = {
+        .nodes = nodes, .first_cores = numa_first_cores(nodes, nodes->count, arena)};
+    struct seats *seats = &dealing.seats;
+    *seats = (struct seats){
+        .threads = ARENA_ARRAY(arena, uint32_t, nodes->count),
         .first = ARENA_ARRAY(arena, uint32_t, count + 1),
-        .threads_of_core = ARENA_ARRAY(arena, uint32_t, (size_t)around->processors * around->cores),
+        .threads_of_core = ARENA_ARRAY(arena, uint32_t, dealing.first_cores[nodes->count]),
     };
     for (size_t i = 0; i < count; i++) {
-        seats.first[i + 1] = seats.first[i] + (uint32_t)team_threads(&teams[i], around);
+        seats->first[i + 1] = seats->first[i] + (uint32_t)team_threads(&teams[i], around);
     }
-    seats.list = ARENA_ARRAY(arena, struct seat, seats.first[count]);
+    seats->list = ARENA_ARRAY(arena, struct seat, seats->first[count]);
     for (enum binding binding = TO_CORES; binding < BINDINGS; binding++) {
         for (size_t i = 0; i < count; i++) {
             if (binding_of(&teams[i]) == binding) {
-                deal_team(&seats, &teams[i], i, around);
+                deal_team(&dealing, &teams[i], i);
             }
         }
     }
-    return seats;
+    return *seats;
 }

@@ -3,10 +3,10 @@
 const char *const affinity_names[] = {
     [AFFINITY_SPREAD] = "spread", [AFFINITY_COMPACT] = "compact", NULL};
 
-const struct parameter team_processor_row = {
-    .name = "processor",
+const struct parameter team_node_row = {
+    .name = "node",
     .type = PARAMETER_INTEGER,
-    .doc = "A processor, counted from 0.",
+    .doc = "A node, counted from 0.",
     .least = 0,
     .most = UINT16_MAX,
 };

@@ -13,13 +13,13 @@ enum affinity {
 struct team_parameters {
     int64_t threads;                  /* 0: see team_threads */
     int affinity;                     /* enum affinity */
-    struct parameter_list processors; /* of int64_t; none: all */
-    struct parameter_list cores;      /* of int64_t; none: those of the processors */
+    struct parameter_list nodes;      /* of int64_t; none: all */
+    struct parameter_list cores;      /* of int64_t; none: those of the nodes */
     struct part program;
 };
 
 extern const char *const affinity_names[];
-extern const struct parameter team_processor_row, team_core_row;
+extern const struct parameter team_node_row, team_core_row;
 
 /* clang-format off */
 /** The rows of these parameters but for the program, in a struct that has them at an offset. */
@@ -34,14 +34,15 @@ extern const struct parameter team_processor_row, team_core_row;
      .doc = "How threads are bound to processors: spread over all in turn, or compact, "           \
             "which fills the cores of one before the next.",                                       \
      .preset = "\"spread\"", .choices = affinity_names},                                           \
-    {.name = "processors", .type = PARAMETER_LIST,                                                 \
-     .offset = (at) + offsetof(struct team_parameters, processors),                                \
-     .doc = "Processors that the threads are bound to; all unless given.",                         \
-     .flags = PARAMETER_OPTIONAL, .element = &team_processor_row},                                 \
+    {.name = "nodes", .type = PARAMETER_LIST,                                                      \
+     .offset = (at) + offsetof(struct team_parameters, nodes),                                     \
+     .doc = "Nodes that the threads are bound to, which are the processors unless \"system\" "     \
+            "lists nodes or splits its processors; all unless given.",                             \
+     .flags = PARAMETER_OPTIONAL, .element = &team_node_row},                                 \
     {.name = "cores", .type = PARAMETER_LIST,                                                      \
      .offset = (at) + offsetof(struct team_parameters, cores),                                     \
      .doc = "Cores that the threads are bound to, one after another in turn; those of the first "  \
-            "processor are counted from 0, then those of the next.",                               \
+            "node are counted from 0, then those of the next.",                               \
      .flags = PARAMETER_OPTIONAL, .element = &team_core_row}
 /* clang-format on */
 

@@ -54,6 +54,20 @@ static int64_t priority_least(const struct multiprocessor_workload *workload)
     return tasks == NULL || (has_threads && tasks->priority > 0) ? 0 : tasks->priority;
 }
 
+/* Of a reference to its own node's memory, on the first node that has both [ticks]. */
+static double local_latency(const struct machine_parameters *machine)
+{
+    struct numa_nodes nodes = machine_nodes(machine);
+    uint32_t node = 0;
+    while (node + 1 < nodes.count &&
+           !(numa_have_cores(&nodes, node) && numa_have_memory(&nodes, node))) {
+        node++;
+    }
+    uint32_t home = memory_homes(machine->memory, nodes.count) == 1 ? 0 : node;
+    struct memory_parameters at = memory_at(machine->memory, &nodes, home);
+    return (double)memory_latency(&at, &(struct distances){0}, node, home);
+}
+
 static struct component *build(struct assembly *assembly, const struct scope *spec,
                                const void *from, const void *environment)
 {
@@ -73,8 +87,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
         system->tasks = tasks_build(assembly, &scope, workload->tasks, system->machine->cores,
                                     system->processors->options.threads);
     }
-    system->latency_mean =
-        (double)memory_latency(parameters->system->memory, &(struct distances){0}, 0, 0);
+    system->latency_mean = local_latency(parameters->system);
     machine_add(assembly, system->machine,
                 system->tasks == NULL ? NULL : &system->tasks->component);
     return &system->component;

@@ -11,10 +11,42 @@ static double limit(double bound, double servers, double mean, int64_t ticks_per
     return rate < bound ? rate : bound;
 }
 
+/* All memories together. */
+struct memory_bound {
+    double latency;          /* the least [ticks] */
+    double references_per_s; /* that they can serve */
+};
+
+static struct memory_bound bound_memory(const struct machine_parameters *system,
+                                        int64_t ticks_per_second)
+{
+    struct numa_nodes nodes = machine_nodes(system);
+    uint32_t homes = memory_homes(system->memory, nodes.count);
+    struct memory_bound all = {.latency = (double)TICKS_NEVER};
+    for (uint32_t home = 0; home < homes; home++) {
+        struct memory_parameters at = memory_at(system->memory, &nodes, home);
+        struct controller_timing timing = memory_timing(&at, system->line_size, ticks_per_second);
+        if (homes > 1 && !numa_have_memory(&nodes, home)) {
+            continue;
+        }
+        double latency = (double)memory_latency(&at, &(struct distances){0}, home, home);
+        all.latency = latency < all.latency ? latency : all.latency;
+        double bound = limit(__builtin_inf(), timing.channels, distribution_mean(&timing.transfer),
+                             ticks_per_second);
+        if (timing.banks > 0) {
+            bound = limit(bound, timing.channels * timing.banks, distribution_mean(&timing.cycle),
+                          ticks_per_second);
+        }
+        all.references_per_s += bound;
+    }
+    return all;
+}
+
 /* References a second that the threads of one team can ask for. A line returns after a tick at the
- * least, so there is always a bound. */
+ * least, so there is always a bound. @param latency  the least [ticks] */
 static double team_references_per_s(const struct multiprocessor_parameters *parameters,
-                                    const struct team_parameters *team, int64_t ticks_per_second)
+                                    const struct team_parameters *team, double latency,
+                                    int64_t ticks_per_second)
 {
     const struct machine_parameters *system = parameters->system;
     struct program_environment around = machine_around_program(system, ticks_per_second);
@@ -22,7 +54,6 @@ static double team_references_per_s(const struct multiprocessor_parameters *para
     struct program_profile program = program_profile(&team->program, &around);
     double threads = (double)team_threads(team, &seats);
     double cores = (double)machine_cores(system);
-    double latency = (double)memory_latency(system->memory, &(struct distances){0}, 0, 0);
     double bound =
         threads * program.outstanding / (latency > 1 ? latency : 1) * (double)ticks_per_second;
     return limit(bound, threads < cores ? threads : cores, program.compute_mean, ticks_per_second);
@@ -32,22 +63,14 @@ double multiprocessor_references_per_s(const struct multiprocessor_parameters *p
                                        int64_t ticks_per_second)
 {
     const struct machine_parameters *system = parameters->system;
-    const struct memory_parameters *memory = system->memory;
     struct machine_threads threads = multiprocessor_teams(parameters->workload);
-    double homes = memory_homes(memory, (uint32_t)system->processors);
-    struct controller_timing timing = memory_timing(memory, system->line_size, ticks_per_second);
-    double channels = homes * timing.channels;
-
+    struct memory_bound memories = bound_memory(system, ticks_per_second);
     double bound = 0;
     for (size_t i = 0; i < threads.count; i++) {
-        bound += team_references_per_s(parameters, &threads.teams[i], ticks_per_second);
+        bound += team_references_per_s(parameters, &threads.teams[i], memories.latency,
+                                       ticks_per_second);
     }
-    bound = limit(bound, channels, distribution_mean(&timing.transfer), ticks_per_second);
-    if (timing.banks > 0) {
-        bound = limit(bound, channels * timing.banks, distribution_mean(&timing.cycle),
-                      ticks_per_second);
-    }
-    return bound;
+    return memories.references_per_s < bound ? memories.references_per_s : bound;
 }
 
 /* Arrivals, and for each of them the ends of its computing, quanta and switches. */

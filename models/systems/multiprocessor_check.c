@@ -51,7 +51,7 @@ static void check_end(const struct program_profile *profile, const struct scope 
     }
 }
 
-/* Numbers of processors or cores that the machine has. */
+/* Numbers of nodes or cores that the machine has. */
 static void check_numbers(const struct parameter_list *list, int64_t count, const char *what,
                           const struct scope *scope, struct complaints *complaints)
 {
@@ -72,18 +72,18 @@ static void check_binding(const struct multiprocessor_parameters *parameters,
                           struct complaints *complaints)
 {
     const struct machine_parameters *system = parameters->system;
-    struct scope processors = scope_child(scope, "processors");
+    struct scope nodes = scope_child(scope, "nodes");
     struct scope cores = scope_child(scope, "cores");
-    check_numbers(&team->processors, system->processors, "processors", &processors, complaints);
+    check_numbers(&team->nodes, machine_nodes(system).count, "nodes", &nodes, complaints);
     check_numbers(&team->cores, machine_cores(system), "cores", &cores, complaints);
-    if (team->processors.count > 0 && team->cores.count > 0) {
+    if (team->nodes.count > 0 && team->cores.count > 0) {
         scope_complain(scope, "cores", complaints,
-                       "stands beside \"processors\": threads are bound to one or the other");
+                       "stands beside \"nodes\": threads are bound to one or the other");
     }
     if (team->cores.count > 0 && system->scheduler.kind != NULL) {
         scope_complain(scope, "cores", complaints,
                        "binds threads to cores, but the \"scheduler\" of \"system\" moves threads "
-                       "among the cores of a processor: \"processors\" binds them to these");
+                       "among the cores of a node: \"nodes\" binds them to these");
     }
 }
 
@@ -109,7 +109,7 @@ static void check_teams(const struct multiprocessor_parameters *parameters,
     const struct multiprocessor_workload *given = parameters->workload;
     struct machine_threads threads = multiprocessor_teams(given);
     bool has_team =
-        given->team.threads > 0 || given->team.processors.count > 0 || given->team.cores.count > 0;
+        given->team.threads > 0 || given->team.nodes.count > 0 || given->team.cores.count > 0;
     if (threads.count == 0 && (given->tasks == NULL || has_team)) {
         scope_complain(workload, NULL, context->complaints,
                        "\"program\" is missing: what each thread does");
@@ -117,7 +117,7 @@ static void check_teams(const struct multiprocessor_parameters *parameters,
     if (threads.names != NULL && (has_team || given->team.program.kind != NULL)) {
         scope_complain(workload, "teams", context->complaints,
                        "stands beside the threads of one program: \"threads\", \"program\", "
-                       "\"processors\" and \"cores\" belong into a team of their own");
+                       "\"nodes\" and \"cores\" belong into a team of their own");
     }
     struct scope all = scope_child(workload, "teams");
     for (size_t i = 0; i < threads.count; i++) {
@@ -172,9 +172,10 @@ static void check_seats(const struct multiprocessor_parameters *parameters,
         fits = check_part(seats.threads_of_core[i], system->hardware_threads, "core", i, workload,
                           complaints);
     }
-    for (size_t i = 0; i < around.processors && fits; i++) {
-        fits = check_part(seats.threads[i], system->cores_per_processor * system->hardware_threads,
-                          "processor", i, workload, complaints);
+    for (uint32_t i = 0; i < around.nodes.count && fits; i++) {
+        fits = check_part(seats.threads[i],
+                          numa_cores_of(&around.nodes, i) * system->hardware_threads, "node", i,
+                          workload, complaints);
     }
     arena_destroy(arena);
 }

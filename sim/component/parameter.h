@@ -7,7 +7,8 @@
  * engine knows no JSON: defaults are texts in the notation of specs, read by the same reader.
  *
  * Storage: each row names the offset of its member; the type decides the member's C type (below).
- * A member that is absent and optional stays all zeros, which for every type means "not given".
+ * A member that is absent and optional stays all zeros, which for every type means "not given",
+ * but for PARAMETER_ZERO_IS_A_VALUE.
  */
 #ifndef SIM_COMPONENT_PARAMETER_H
 #define SIM_COMPONENT_PARAMETER_H
@@ -45,6 +46,9 @@ enum parameter_type {
     PARAMETER_LIST, /* struct parameter_list: values of `element` */
 };
 
+/** The value of an integer with PARAMETER_ZERO_IS_A_VALUE that is absent. */
+#define PARAMETER_NOT_GIVEN INT64_C(-1)
+
 /** The value of a PARAMETER_INTEGER that is "infinite". */
 #define PARAMETER_INFINITE INT64_MAX
 
@@ -62,6 +66,8 @@ enum parameter_flags {
     PARAMETER_ARRIVALS =
         256, /* times between events that may come at rates of a table (sim/random/rates.h): the
                 model draws them with distribution_draw_from */
+    PARAMETER_ZERO_IS_A_VALUE = 512, /* an optional integer: PARAMETER_NOT_GIVEN where it is
+                                        absent, so that 0 can be given */
 };
 
 /**
@@ -75,9 +81,11 @@ struct parameter_use {
     const char *path; /* of the other value: "layout", "memory.layout" */
     const char *is;   /* PARAMETER_CHOICE: the choice it must have; NULL: see above */
     double above;     /* PARAMETER_INTEGER, PARAMETER_REAL: it must be above this */
+    bool is_given;    /* PARAMETER_LIST: it must have values */
     bool is_absent;   /* PARAMETER_PART, PARAMETER_OBJECT, PARAMETER_DISTRIBUTION: it must not be
                          given, and stands in place of this value: a spec that gives both is
                          refused */
+    bool or_next;     /* or the next condition holds, in place of this one */
 };
 
 struct parameter {

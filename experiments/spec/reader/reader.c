@@ -111,6 +111,8 @@ void reader_row(struct reader *reader, const struct parameter *row, const json_t
         if ((row->flags & PARAMETER_OPTIONAL) == 0) {
             reader_complain(reader, "\"%s\" is missing: %s", row->name, row->doc);
             reader_fill(reader, row, (char *)to + row->offset);
+        } else if ((row->flags & PARAMETER_ZERO_IS_A_VALUE) != 0) {
+            *(int64_t *)parameter_at(row, to) = PARAMETER_NOT_GIVEN;
         }
         return;
     }

@@ -133,8 +133,11 @@ Test(canonical, is_json_with_the_keys_of_the_spec)
     "'80 ns'%s}, 'interconnect': {'kind': 'bus', 'bandwidth': '12.8 GB/s'}}, 'workload': "         \
     "{'threads': 3, 'program': {'compute': {'exponential': '50 ns'}%s}}, "                         \
     "'run': {'horizon': '20 us', 'warmup': '0 s'}}"
-#define UMA  ", 'layout': 'uma'"
-#define NUMA ", 'layout': 'numa'"
+#define UMA          ", 'layout': 'uma'"
+#define NUMA         ", 'layout': 'numa'"
+#define MEMORY_ALONE ", 'nodes': [{}, {'cores': 0}]"
+#define BOUND        ", 'placement': 'bound', 'nodes': "
+#define WEIGHTED     ", 'placement': 'weighted', 'weights': "
 
 /* The record of one run of a text, word for word; memory_free it. */
 static char *record_of(const char *text)
@@ -199,6 +202,18 @@ static const struct use_case {
      "2",
      {NUMA, NUMA},
      {", 'placement': 'on_one_node'", ", 'placement': 'on_one_node', 'node': 1"}},
+    {"placement", true, "1" MEMORY_ALONE, {NUMA, NUMA}, {"", ", 'placement': 'interleaved'"}},
+    {"remote_share", true, "1" MEMORY_ALONE, {NUMA, NUMA}, {"", ", 'remote_share': 0.5"}},
+    {"nodes", false, "2", {UMA, UMA}, {BOUND "[0]", BOUND "[1]"}},
+    {"nodes", false, "2", {NUMA, NUMA}, {"", ", 'nodes': [1]"}},
+    {"nodes", true, "2", {NUMA, NUMA}, {BOUND "[0]", BOUND "[1]"}},
+    {"nodes",
+     true,
+     "2",
+     {NUMA, NUMA},
+     {", 'placement': 'interleaved'", ", 'placement': 'interleaved', 'nodes': [1]"}},
+    {"weights", false, "2", {NUMA, NUMA}, {"", ", 'weights': [1, 0]"}},
+    {"weights", true, "2", {NUMA, NUMA}, {WEIGHTED "[1, 0]", WEIGHTED "[1, 1]"}},
     {"shared_share", false, "2", {UMA, UMA}, {"", ", 'shared_share': 0.5"}},
     {"shared_share", false, "1", {NUMA, NUMA}, {"", ", 'shared_share': 0.5"}},
     {"shared_share", true, "2", {NUMA, NUMA}, {"", ", 'shared_share': 0.5"}},

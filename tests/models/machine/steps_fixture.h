@@ -21,7 +21,8 @@ struct steps_fixture {
     _Alignas(16) char memory[FIXTURE_STEPS][FIXTURE_STEP_BYTES];
 };
 
-static const struct program_environment one_ghz = {1, 1, 1e9, TICKS_PER_SECOND_FINE};
+static const struct program_environment one_ghz = {
+    .processors = 1, .homes = 1, .clock = 1e9, .ticks_per_second = TICKS_PER_SECOND_FINE};
 
 static inline void steps_fixture_init(struct steps_fixture *fixture)
 {

@@ -10,7 +10,7 @@ static void count_homes(struct placement_options options, uint32_t counts[NODES]
     struct arena *arena = arena_create();
     struct stream stream;
     stream_init(&stream, 1, 0, "threads.0", "home");
-    options.nodes = NODES;
+    options.memories.nodes = NODES;
     struct placement placement;
     placement_init(&placement, arena, &options);
     for (int i = 0; i < NODES; i++) {
@@ -33,7 +33,7 @@ static bool is_share(uint32_t count, double share)
 
 Test(placement, policies_place_as_they_say)
 {
-    static const struct {
+    const struct {
         struct placement_options options;
         double shares[NODES];
     } facts[] = {
@@ -41,6 +41,12 @@ Test(placement, policies_place_as_they_say)
         {{.policy = PLACEMENT_FIRST_TOUCH}, {0, 1, 0, 0}},
         {{.policy = PLACEMENT_INTERLEAVED}, {0.25, 0.25, 0.25, 0.25}},
         {{.policy = PLACEMENT_ON_ONE_NODE, .node = 3}, {0, 0, 0, 1}},
+        {{.policy = PLACEMENT_INTERLEAVED, .among = {2, (int64_t[]){3, 0}}}, {0.5, 0, 0, 0.5}},
+        {{.policy = PLACEMENT_WEIGHTED, .weights = {4, (int64_t[]){3, 1, 0, 0}}}, {0.75, 0.25}},
+        {{.policy = PLACEMENT_WEIGHTED, .weights = {4, (int64_t[]){0, 255, 0, 17}}},
+         {0, 255 / 272.0, 0, 17 / 272.0}},
+        {{.policy = PLACEMENT_BOUND, .among = {2, (int64_t[]){1, 0}}}, {0, 1, 0, 0}},
+        {{.policy = PLACEMENT_BOUND, .among = {2, (int64_t[]){2, 3}}}, {0, 0, 1, 0}},
         {{.remote_share = 0.3}, {0.1, 0.7, 0.1, 0.1}},
         {{.remote_share = 1}, {1 / 3.0, 0, 1 / 3.0, 1 / 3.0}},
     };
@@ -63,16 +69,16 @@ Test(placement, first_touch_decides_once_for_each_page)
     struct placement placement;
     placement_init(
         &placement, arena,
-        &(struct placement_options){.nodes = NODES, .shared_share = 1, .shared_pages = 8});
+        &(struct placement_options){.memories.nodes = NODES, .shared_share = 1, .shared_pages = 8});
     for (int i = 0; i < 200; i++) {
         cr_assert_eq(placement_home(&placement, &stream, 0), 0);
     }
     for (int i = 0; i < 200; i++) {
         cr_assert_eq(placement_home(&placement, &stream, 2), 0, "the pages are on node 0 by now");
     }
-    placement_init(
-        &placement, arena,
-        &(struct placement_options){.nodes = NODES, .shared_share = 0.5, .shared_pages = 8});
+    placement_init(&placement, arena,
+                   &(struct placement_options){
+                       .memories.nodes = NODES, .shared_share = 0.5, .shared_pages = 8});
     for (int page = 0; page < 8; page++) {
         placement.homes[page] = 1;
     }
@@ -84,11 +90,44 @@ Test(placement, first_touch_decides_once_for_each_page)
     arena_destroy(arena);
 }
 
+/* Node 1, whose threads draw, has no memory: what would be its own is on node 3, the nearest. */
+Test(placement, a_node_without_memory_uses_the_nearest)
+{
+    static const sim_ticks latencies[] = {80,  140, 140, 160, 150, 80, 140, 130,
+                                          140, 140, 80,  140, 160, 90, 140, 80};
+    struct numa_memory_parameters none = {.channels = 0};
+    const struct numa_node_parameters given[] = {
+        {.cores = 1}, {.cores = 1, .memory = &none}, {.cores = 1}, {.cores = 0}};
+    const struct placement_memories memories = {.which = {.count = NODES, .given = given},
+                                                .latencies = latencies};
+    const struct {
+        struct placement_options options;
+        double shares[NODES];
+    } facts[] = {
+        {{.policy = PLACEMENT_LOCAL}, {0, 0, 0, 1}},
+        {{.policy = PLACEMENT_FIRST_TOUCH}, {0, 0, 0, 1}},
+        {{.policy = PLACEMENT_INTERLEAVED}, {1 / 3.0, 0, 1 / 3.0, 1 / 3.0}},
+        {{.policy = PLACEMENT_BOUND, .among = {2, (int64_t[]){0, 2}}}, {0, 0, 1, 0}},
+        {{.remote_share = 0.5}, {0.25, 0, 0.25, 0.5}},
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        uint32_t counts[NODES];
+        struct placement_options options = facts[i].options;
+        options.memories = memories;
+        count_homes(options, counts);
+        for (int node = 0; node < NODES; node++) {
+            cr_expect(is_share(counts[node], facts[i].shares[node]), "case %zu, node %d: %u", i,
+                      node, counts[node]);
+        }
+    }
+}
+
 Test(placement, one_node_holds_all)
 {
     struct arena *arena = arena_create();
     struct placement placement;
-    placement_init(&placement, arena, &(struct placement_options){.nodes = 1, .remote_share = 0.9});
+    placement_init(&placement, arena,
+                   &(struct placement_options){.memories.nodes = 1, .remote_share = 0.9});
     cr_expect_eq(placement_home(&placement, NULL, 0), 0);
     cr_expect_eq(placement_home(&placement, NULL, 5), 0, "uniform memory is one node for all");
     arena_destroy(arena);

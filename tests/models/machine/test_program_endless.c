@@ -12,7 +12,10 @@ static struct program *make(struct arena *arena,
 {
     struct part part = {&program_endless_kind, (void *)(uintptr_t)parameters};
     return program_make(arena, &part,
-                        &(struct program_environment){1, 1, clock, TICKS_PER_SECOND_FINE});
+                        &(struct program_environment){.processors = 1,
+                                                      .homes = 1,
+                                                      .clock = clock,
+                                                      .ticks_per_second = TICKS_PER_SECOND_FINE});
 }
 
 static sim_ticks work_of(const struct program *program)
@@ -48,8 +51,11 @@ Test(program_endless, instructions_take_their_cycles)
 static size_t complaints_at(const struct program_endless_parameters *parameters, const char *where)
 {
     struct complaints complaints = {0};
-    place_check(&program_endless_kind, "workload", "program", parameters,
-                &(struct program_environment){2, 2, 1e9, TICKS_PER_SECOND_FINE}, &complaints);
+    place_check(
+        &program_endless_kind, "workload", "program", parameters,
+        &(struct program_environment){
+            .processors = 2, .homes = 2, .clock = 1e9, .ticks_per_second = TICKS_PER_SECOND_FINE},
+        &complaints);
     size_t count = 0;
     for (size_t i = 0; i < complaints.count; i++) {
         count += strcmp(complaints.list[i].where, where) == 0;

@@ -194,7 +194,8 @@ static struct program *three_make(struct arena *arena, const void *parameters,
 
 static void three_begin(const struct program *program, struct program_place *place)
 {
-    static struct program_source local = {.placement = {.options = {.nodes = 1}}, .outstanding = 1};
+    static struct program_source local = {.placement = {.way = PLACEMENT_WAY_FIRST},
+                                          .outstanding = 1};
     (void)program;
     place->source = &local;
 }

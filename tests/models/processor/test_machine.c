@@ -72,6 +72,39 @@ Test(machine, two_draw_different_numbers)
     }
 }
 
+/* Nodes with cores are the processors of the machine, and some node has memory. */
+Test(machine, nodes_are_those_of_the_processors)
+{
+    struct numa_memory_parameters none = {.channels = 0};
+    struct numa_node_parameters nodes[] = {
+        {PARAMETER_NOT_GIVEN, &none}, {.cores = 5}, {.cores = 0}, {.cores = 0}};
+    static const struct {
+        size_t first, count;
+        size_t complaints;
+    } facts[] = {{0, 2, 0}, {0, 3, 0}, {1, 2, 1}, {0, 1, 1}};
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        struct bench bench;
+        prepare(&bench, 1);
+        bench.parameters.nodes = (struct parameter_list){facts[i].count, nodes + facts[i].first};
+        struct complaints complaints = {0};
+        struct scope scope = place_of(bench.assembly.arena, "system", "alpha");
+        machine_check(&bench.parameters, &scope,
+                      &(struct check_context){.complaints = &complaints,
+                                              .ticks_per_second = TICKS_PER_SECOND_COARSE,
+                                              .is_whole = true});
+        cr_expect_eq(complaints.errors, facts[i].complaints, "case %zu", i);
+        complaints_free(&complaints);
+        run_destroy(bench.run);
+    }
+    struct bench bench;
+    prepare(&bench, 1);
+    bench.parameters.nodes = (struct parameter_list){3, nodes};
+    cr_expect_eq(machine_cores(&bench.parameters), 6);
+    bench.memory.layout = MEMORY_UMA;
+    cr_expect_eq(machine_cores(&bench.parameters), 2, "uniform memory has no nodes");
+    run_destroy(bench.run);
+}
+
 Test(machine, references_are_located)
 {
     for (int planted = 0; planted < 2; planted++) {

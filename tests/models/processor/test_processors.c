@@ -30,6 +30,42 @@ Test(processors, threads_are_spread_or_packed)
     }
 }
 
+/* Nodes of three cores, none and one: a round of threads has one for each core. */
+Test(processors, threads_are_dealt_out_by_cores)
+{
+    static const struct {
+        int affinity;
+        int64_t threads;
+        uint32_t on_each[3];
+    } facts[] = {
+        {AFFINITY_SPREAD, 2, {1, 0, 1}},  {AFFINITY_SPREAD, 0, {6, 0, 2}},
+        {AFFINITY_SPREAD, 6, {4, 0, 2}},  {AFFINITY_COMPACT, 3, {3, 0, 0}},
+        {AFFINITY_COMPACT, 5, {4, 0, 1}},
+    };
+    struct numa_node_parameters nodes[] = {{.cores = 3}, {.cores = 0}, {PARAMETER_NOT_GIVEN, NULL}};
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        struct fixture fixture;
+        fixture_init(&fixture);
+        fixture_use_links(&fixture);
+        fixture.links.bandwidth = 64e9;
+        fixture.memory.layout = MEMORY_NUMA;
+        fixture.machine.processors = 2;
+        fixture.machine.nodes = (struct parameter_list){3, nodes};
+        fixture.workload.affinity = facts[i].affinity;
+        fixture.machine.hardware_threads = 2;
+        fixture.workload.threads = facts[i].threads;
+        struct bench bench = bench_build(&fixture);
+        for (int node = 0; node < 3; node++) {
+            cr_expect_eq(bench.machine->processors->each[node].threads, facts[i].on_each[node],
+                         "case %zu, node %d", i, node);
+        }
+        run_until(bench.run, 100 * fixture.memory.latency);
+        cr_expect(bench_is_sound(&bench));
+        cr_expect_eq(bench_broken_laws(&bench), 0);
+        run_destroy(bench.run);
+    }
+}
+
 /* With two lines in flight a thread stalls at its second miss and goes on when one returns. */
 Test(processors, a_thread_computes_on_while_lines_are_in_flight)
 {

@@ -5,7 +5,7 @@
 enum { TEAMS_MOST = 3, THREADS = 16 };
 
 static const struct seats_environment two_by_four = {
-    .processors = 2, .cores = 4, .hardware_threads = 2};
+    .nodes = {.count = 2, .cores = 4}, .hardware_threads = 2};
 
 static struct parameter_list list_of(const int64_t *numbers, size_t count)
 {
@@ -18,8 +18,8 @@ static void expect(const struct team_parameters *teams, size_t count, const uint
     struct seats seats = seats_deal(arena, teams, count, &two_by_four);
     uint32_t on_each[2] = {0};
     for (uint32_t i = 0; i < seats.first[count]; i++) {
-        cr_expect_eq(seats.list[i].processor, processors[i], "thread %u is on processor %u", i,
-                     (unsigned)seats.list[i].processor);
+        cr_expect_eq(seats.list[i].node, processors[i], "thread %u is on processor %u", i,
+                     (unsigned)seats.list[i].node);
         on_each[processors[i]]++;
     }
     cr_expect_eq(seats.threads[0], on_each[0]);
@@ -43,7 +43,7 @@ Test(seats, bound_threads_are_dealt_out_first)
     static const int64_t second[] = {1};
     struct team_parameters teams[TEAMS_MOST] = {
         {.threads = 4},
-        {.threads = 1, .processors = list_of(second, 1)},
+        {.threads = 1, .nodes = list_of(second, 1)},
         {.threads = 3, .cores = list_of(cores, 2)},
     };
     /* Four threads are on processor 1 when those of the first team, which may be anywhere, come. */
@@ -63,7 +63,7 @@ Test(seats, a_team_has_a_thread_for_each_hardware_thread_unless_it_says_how_many
     static const int64_t some[] = {1, 0, 3};
     struct team_parameters team = {0};
     cr_expect_eq(team_threads(&team, &two_by_four), 16);
-    team.processors = list_of(some, 1);
+    team.nodes = list_of(some, 1);
     cr_expect_eq(team_threads(&team, &two_by_four), 8);
     team.cores = list_of(some, 3);
     cr_expect_eq(team_threads(&team, &two_by_four), 6);

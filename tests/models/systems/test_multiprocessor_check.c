@@ -186,7 +186,7 @@ Test(multiprocessor_check, binds_threads_to_what_there_is)
 {
     struct teams_fixture fixture;
     int64_t cores[] = {1, 2};
-    int64_t processors[] = {0, 1};
+    int64_t nodes[] = {0, 1};
     teams_fixture_init(&fixture, 2);
     struct team_parameters *team = teams_add(&fixture, "a", 1);
     teams_endless(&fixture, team, distribution_exponential(9 * (double)NS));
@@ -198,9 +198,9 @@ Test(multiprocessor_check, binds_threads_to_what_there_is)
     team->threads = 2;
     cr_expect_eq(complaints_of_teams(&fixture, "/workload"), 1, "one core holds one thread");
     team->threads = 1;
-    team->processors = (struct parameter_list){2, processors};
-    cr_expect_eq(complaints_of_teams(&fixture, "/workload/teams/a/processors/1"), 1);
-    team->processors.count = 1;
+    team->nodes = (struct parameter_list){2, nodes};
+    cr_expect_eq(complaints_of_teams(&fixture, "/workload/teams/a/nodes/1"), 1);
+    team->nodes.count = 1;
     cr_expect_eq(complaints_of_teams(&fixture, "/workload/teams/a/cores"), 1);
     team->cores.count = 0;
     cr_expect_eq(complaints_of_teams(&fixture, NULL), 0);

@@ -78,6 +78,52 @@ Test(multiprocessor_report, speedup_needs_a_finite_mean)
     simulation_result_free(&result);
 }
 
+/* A node of memory alone has no references of its own, one of cores alone no controller. */
+Test(multiprocessor_report, nodes_report_what_they_have)
+{
+    struct numa_memory_parameters none = {.channels = 0};
+    struct numa_memory_parameters far = {
+        .remote_latency = 500 * NS, .channels = PARAMETER_NOT_GIVEN, .banks = PARAMETER_NOT_GIVEN};
+    struct numa_node_parameters nodes[] = {{PARAMETER_NOT_GIVEN, NULL}, {0, &far}, {1, &none}};
+    int64_t weights[] = {3, 1, 0};
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture_use_links(&fixture);
+    fixture.links.bandwidth = 64e9;
+    fixture.memory = (struct memory_parameters){
+        .layout = MEMORY_NUMA, .latency = 80 * NS, .remote_latency = 140 * NS, .channels = 1};
+    fixture.machine.processors = 2;
+    fixture.machine.nodes = (struct parameter_list){3, nodes};
+    fixture.program.placement = PLACEMENT_WEIGHTED;
+    fixture.program.weights = (struct parameter_list){3, weights};
+    struct simulation_result result;
+    fixture_run(&fixture, &result);
+    /* A thread computes for 9 ns and waits on its node 185 ns, or 230 ns where it has no memory. */
+    double near = 1 / 194.0;
+    double away = 1 / 239.0;
+    cr_expect(fixture_is_near(fixture_value(&result, "memory_latency"),
+                              (185e-9 * near + 230e-9 * away) / (near + away), 0.01));
+    cr_expect(
+        fixture_is_near(fixture_value(&result, "local_share"), 0.75 * near / (near + away), 0.01));
+    static const struct {
+        const char *name;
+        bool is_there;
+    } facts[] = {
+        {"processors.0.throughput", true},         {"processors.1.throughput", false},
+        {"processors.2.throughput", true},         {"memory.controllers.0.throughput", true},
+        {"memory.controllers.1.throughput", true}, {"memory.controllers.2.throughput", false},
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        bool is_there = false;
+        for (size_t k = 0; k < result.report.metric_count; k++) {
+            is_there = is_there || strcmp(result.report.metrics[k].name, facts[i].name) == 0;
+        }
+        cr_expect_eq(is_there, facts[i].is_there, "%s", facts[i].name);
+    }
+    cr_expect_eq(fixture_broken_laws(&result.report), 0);
+    simulation_result_free(&result);
+}
+
 /* The resource with the highest utilization is the bottleneck, by the name of its component. */
 Test(multiprocessor_report, resources_name_the_bottleneck)
 {
