@@ -151,7 +151,7 @@ static void release(struct run *run, struct bus *bus, struct reference *referenc
 static void take_back(struct run *run, void *owner, struct reference *reference)
 {
     struct bus *bus = owner;
-    if (!memory_is_behind_interconnect(bus->around.layout, reference->processor, reference->home)) {
+    if (!interconnect_carries(&bus->around, reference)) {
         bus->around.back.take(run, bus->around.back.owner, reference);
     } else if (bus_is_atomic(bus->parameters)) {
         release(run, bus, reference);
@@ -190,8 +190,9 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     traffic_init(&bus->traffic, assembly->measures);
     component_stream(assembly, &bus->component, "transfer", &bus->transfer_stream);
     component_stream(assembly, &bus->component, "request", &bus->request_stream);
+    uint32_t clusters = around->nodes.of_a_processor; /* each of them asks for the bus */
     bus_queue_init(&bus->queue, assembly, &bus->component, parameters->arbitration,
-                   around->processors, around->pool);
+                   around->processors * (clusters > 1 ? clusters : 1), around->pool);
     return &bus->component;
 }
 
@@ -240,11 +241,24 @@ static uint64_t present(const struct component *component)
     return (uint64_t)bus->traffic.ledger.present.value - bus->at_memory;
 }
 
+/* Of all buses. */
+static double bandwidth(const void *from, const struct interconnect_environment *around)
+{
+    const struct bus_parameters *parameters = from;
+    struct distribution transfer = interconnect_transfer(
+        &parameters->transfer, parameters->bandwidth, around->line_bytes, around->ticks_per_second);
+    double line = distribution_mean(&transfer);
+    double buses = parameters->buses > 0 ? (double)parameters->buses : 1;
+    return line > 0 ? buses * (double)around->line_bytes / line * (double)around->ticks_per_second
+                    : 0;
+}
+
 static const struct interconnect_operations operations = {
     .crossing = bus_crossing,
     .carry = carry,
     .present = present,
     .way_back = way_back,
+    .bandwidth = bandwidth,
 };
 
 const struct kind bus_kind = {

@@ -13,7 +13,8 @@ extern const struct kind crossbar_kind;
 static uint32_t route(struct links *links, struct reference *reference, uint32_t end)
 {
     uint32_t processors = links->around.processors;
-    return end < processors ? end : processors + reference->home;
+    return end < processors ? end
+                            : processors + interconnect_place(&links->around, reference->home);
 }
 
 static void check(const void *from, const struct scope *scope, const struct check_context *context)

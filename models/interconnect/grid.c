@@ -72,7 +72,9 @@ static uint32_t route(struct links *links, struct reference *reference, uint32_t
     struct grid *grid = (struct grid *)links;
     uint32_t dimensions = grid->shape.dimensions;
     const uint16_t *here = grid->places + (size_t)processor * dimensions;
-    const uint16_t *there = grid->places + (size_t)reference->home * dimensions;
+    const uint16_t *there =
+        grid->places +
+        (size_t)interconnect_place(&grid->links.around, reference->home) * dimensions;
     for (uint32_t d = 0; d < dimensions; d++) {
         if (here[d] != there[d]) {
             enum direction way = direction(grid, grid->shape.size[d], here[d], there[d]);

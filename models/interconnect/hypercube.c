@@ -17,7 +17,7 @@ static uint32_t dimensions(uint32_t processors)
 /* Links are numbered by processor, then by the bit that they change. */
 static uint32_t route(struct links *links, struct reference *reference, uint32_t processor)
 {
-    uint32_t differing = processor ^ reference->home;
+    uint32_t differing = processor ^ interconnect_place(&links->around, reference->home);
     if (differing == 0) {
         return LINKS_HOME;
     }

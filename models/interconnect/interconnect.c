@@ -53,7 +53,8 @@ struct distances interconnect_distances(const struct kind *kind, const void *par
                                         const struct interconnect_environment *around,
                                         struct arena *arena)
 {
-    struct distances distances = {.homes = around->homes};
+    struct distances distances = {.homes = around->homes,
+                                  .of_a_processor = around->nodes.of_a_processor};
     if (kind == NULL) {
         return distances;
     }

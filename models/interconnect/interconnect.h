@@ -20,7 +20,7 @@
 struct interconnect_environment {
     enum memory_layout layout;
     uint32_t processors;
-    uint32_t homes; /* memories: 1, or one for each processor */
+    uint32_t homes; /* places of memories: 1, or one for each processor */
     struct numa_nodes nodes;
     int64_t line_bytes;
     int64_t ticks_per_second;
@@ -54,6 +54,9 @@ struct interconnect_operations {
     /** Takes references that memory is done with, of all processors and homes. NULL, or a port
      *  without an owner: they go straight to their processors. */
     struct reference_port (*way_back)(struct component *interconnect);
+    /** Bytes a second that all processors together can send [bytes/s]; 0: no limit. NULL: not
+     *  known. */
+    double (*bandwidth)(const void *parameters, const struct interconnect_environment *around);
 };
 
 /** All pairs of a processor and a home behind the interconnect; a processor's own memory is none,
@@ -63,6 +66,22 @@ struct interconnect_pairs {
     uint64_t hops;   /* of the crossings of all pairs together */
     uint64_t events; /* likewise */
 };
+
+/** The processor of a node: the interconnect joins processors, each with all of its nodes. */
+static inline uint32_t interconnect_place(const struct interconnect_environment *around,
+                                          uint32_t node)
+{
+    return numa_processor_of(&around->nodes, node);
+}
+
+/** Whether a reference crosses: it leaves its processor. */
+static inline bool interconnect_carries(const struct interconnect_environment *around,
+                                        const struct reference *reference)
+{
+    return memory_is_behind_interconnect(around->layout,
+                                         interconnect_place(around, reference->processor),
+                                         interconnect_place(around, reference->home));
+}
 
 /** Whether a line may cross from a processor to a home. */
 static inline bool interconnect_joins(const struct interconnect_environment *around,

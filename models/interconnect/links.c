@@ -37,7 +37,10 @@ void links_carry(struct run *run, struct component *component, struct reference 
 {
     struct links *links = (struct links *)component;
     reference->slot[LINKS_SLOT_HOPS] = 0;
-    join_link(run, links, links->route(links, reference, reference->processor), reference);
+    join_link(
+        run, links,
+        links->route(links, reference, interconnect_place(&links->around, reference->processor)),
+        reference);
 }
 
 /* A reference is at the other end of its link. */
@@ -266,8 +269,9 @@ static void check_way(struct run *run, const struct links *links, const struct r
         return; /* inside of a switch */
     }
     uint64_t behind = reference->slot[LINKS_SLOT_HOPS];
-    uint32_t before = hops(links, link->from, reference->home);
-    uint32_t way = hops(links, reference->processor, reference->home);
+    uint32_t home = interconnect_place(&links->around, reference->home);
+    uint32_t before = hops(links, link->from, home);
+    uint32_t way = hops(links, interconnect_place(&links->around, reference->processor), home);
     CHECK(run, &links->component, links_way, behind + before == way,
           "a reference from %u to %u is on %s, %llu links behind it and %u before it, but its way "
           "is %u links long",
@@ -309,8 +313,7 @@ void links_invariants(struct run *run, const struct component *component)
     for (uint32_t i = 0; i < links->around.pool->capacity && !run_failed(run); i++) {
         const struct reference *reference = &links->around.pool->entries[i];
         if (reference_is_in_flight(reference) && !reference_is_at_memory(reference) &&
-            memory_is_behind_interconnect(links->around.layout, reference->processor,
-                                          reference->home)) {
+            interconnect_carries(&links->around, reference)) {
             check_way(run, links, reference);
         }
     }

@@ -140,12 +140,16 @@ void links_invariants(struct run *run, const struct component *links);
 #define LINKS_MEMBERS(CROSSING) LINKS_MEMBERS_OF(CROSSING, NULL)
 
 /** Likewise. @param CROSSINGS  the kind's operation of that name */
-#define LINKS_MEMBERS_OF(CROSSING, CROSSINGS)                                                      \
+#define LINKS_MEMBERS_OF(CROSSING, CROSSINGS) LINKS_MEMBERS_WITH(CROSSING, CROSSINGS, NULL)
+
+/** Likewise. @param BANDWIDTH  the kind's operation of that name */
+#define LINKS_MEMBERS_WITH(CROSSING, CROSSINGS, BANDWIDTH)                                         \
     .behaviour = LINKS_BEHAVIOUR, .role = "interconnect",                                          \
     .operations = &(const struct interconnect_operations){.crossing = (CROSSING),                  \
                                                           .crossings = (CROSSINGS),                \
                                                           .carry = links_carry,                    \
-                                                          .present = links_present},               \
+                                                          .present = links_present,                \
+                                                          .bandwidth = (BANDWIDTH)},               \
     .report = links_report, .laws = links_laws, .invariants = links_invariants,                    \
     .report_order = REPORT_INTERCONNECT
 

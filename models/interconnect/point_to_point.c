@@ -6,7 +6,8 @@
  *
  * With `ports` a processor has so many ports out and as many in, which its lines to and from all
  * others share: what the socket of a real processor has, however many sockets there are. A line
- * crosses a port out and a port in, each time the one with the fewest lines.
+ * crosses a port out and a port in, each time the one with the fewest lines. Under uma the one
+ * memory has as many ports in as all processors have out.
  */
 #include "models/interconnect/point_to_point.h"
 
@@ -15,7 +16,7 @@
 /* Links are numbered by processor, then by home; none goes to a processor's own memory. */
 static uint32_t route(struct links *links, struct reference *reference, uint32_t processor)
 {
-    uint32_t home = reference->home;
+    uint32_t home = interconnect_place(&links->around, reference->home);
     if (links->around.layout == MEMORY_UMA) {
         return processor * links->around.homes + home;
     }
@@ -28,7 +29,7 @@ static uint64_t lines(const struct interconnect_link *port)
     return port->waiting.count + port->is_busy;
 }
 
-/* Of the ports of one place, the one with the fewest lines; of several, the first. */
+/* Of some ports the one with the fewest lines; of several, the first. */
 static uint32_t least_busy(const struct links *links, uint32_t first, uint32_t ports)
 {
     uint32_t chosen = first;
@@ -38,14 +39,24 @@ static uint32_t least_busy(const struct links *links, uint32_t first, uint32_t p
     return chosen;
 }
 
+/* Ports into each memory: under uma the one memory has as many as all processors have out. */
+static uint32_t ports_into(const struct interconnect_environment *around, uint32_t ports)
+{
+    return around->layout == MEMORY_UMA ? around->processors * ports : ports;
+}
+
 /* The ports out of all processors come first, then those into all memories. */
 static uint32_t route_by_ports(struct links *links, struct reference *reference, uint32_t end)
 {
     const struct point_to_point_parameters *parameters = links->parameters;
     uint32_t ports = (uint32_t)parameters->ports;
     uint32_t processors = links->around.processors;
-    uint32_t place = end < processors ? end : processors + reference->home;
-    return least_busy(links, place * ports, ports);
+    if (end < processors) {
+        return least_busy(links, end * ports, ports);
+    }
+    uint32_t ports_in = ports_into(&links->around, ports);
+    uint32_t home = interconnect_place(&links->around, reference->home);
+    return least_busy(links, processors * ports + home * ports_in, ports_in);
 }
 
 /* The links of this kind have no latency. */
@@ -71,6 +82,20 @@ static struct crossing crossing(const void *from, const struct interconnect_envi
     return links_crossing(&each, around, parameters->ports == 0 ? 1 : 2, bytes);
 }
 
+/* Of all links out of processors, or all ports. */
+static double bandwidth(const void *from, const struct interconnect_environment *around)
+{
+    const struct point_to_point_parameters *parameters = from;
+    struct links_parameters each = each_link(parameters);
+    struct link_times times = links_times(&each, around, around->line_bytes);
+    double line = distribution_mean(&times.transfer);
+    double others = around->layout == MEMORY_UMA ? around->homes : around->homes - 1;
+    double links =
+        around->processors * (parameters->ports > 0 ? (double)parameters->ports : others);
+    return line > 0 ? links * (double)around->line_bytes / line * (double)around->ticks_per_second
+                    : 0;
+}
+
 static void add_links(struct links *links, const struct assembly *assembly)
 {
     const struct interconnect_environment *around = &links->around;
@@ -86,11 +111,12 @@ static void add_links(struct links *links, const struct assembly *assembly)
 static void add_ports(struct links *links, const struct assembly *assembly, uint32_t ports)
 {
     uint32_t processors = links->around.processors;
+    uint32_t ports_in = ports_into(&links->around, ports);
     for (uint32_t i = 0; i < processors * ports; i++) {
         links_add(links, assembly, i / ports, processors, "%u.out%u", i / ports, i % ports);
     }
-    for (uint32_t i = 0; i < links->around.homes * ports; i++) {
-        links_add(links, assembly, processors, LINKS_HOME, "%u.in%u", i / ports, i % ports);
+    for (uint32_t i = 0; i < links->around.homes * ports_in; i++) {
+        links_add(links, assembly, processors, LINKS_HOME, "%u.in%u", i / ports_in, i % ports_in);
     }
 }
 
@@ -105,7 +131,8 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
                &(struct links_options){
                    .each = each_link(parameters),
                    .capacity = ports == 0 ? around->processors * around->homes
-                                          : (around->processors + around->homes) * ports,
+                                          : around->processors * ports +
+                                                around->homes * ports_into(around, ports),
                    .route = ports == 0 ? route : route_by_ports,
                });
     if (ports == 0) {
@@ -133,7 +160,7 @@ static TABLE(parameters_table, struct point_to_point_parameters,
               .most = 64});
 
 const struct kind point_to_point_kind = {
-    LINKS_MEMBERS(crossing),
+    LINKS_MEMBERS_WITH(crossing, NULL, bandwidth),
     .name = "point_to_point",
     .doc = "A link of its own from each processor to each memory behind the interconnect, or "
            "ports that these share.",

@@ -26,7 +26,8 @@ static uint32_t clockwise(uint32_t processors, uint32_t from, uint32_t to)
 static uint32_t route(struct links *links, struct reference *reference, uint32_t processor)
 {
     struct ring *ring = (struct ring *)links;
-    uint32_t forward = clockwise(ring->processors, processor, reference->home);
+    uint32_t forward =
+        clockwise(ring->processors, processor, interconnect_place(&links->around, reference->home));
     uint32_t back = ring->processors - forward;
     if (forward == 0) {
         return LINKS_HOME;

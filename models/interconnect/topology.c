@@ -19,7 +19,7 @@ struct topology_state {
 static uint32_t route(struct links *links, struct reference *reference, uint32_t end)
 {
     const struct topology_state *state = (const struct topology_state *)links;
-    uint32_t home = reference->home;
+    uint32_t home = interconnect_place(&links->around, reference->home);
     if (end == state->home_of[home]) {
         return LINKS_HOME;
     }

@@ -17,6 +17,7 @@ sim_ticks distance_beyond_nearest(const struct distances *distances, uint32_t pr
 sim_ticks distance_beyond_nearest_to(const struct distances *distances, uint32_t processor,
                                      uint32_t home)
 {
-    double nearest = distances->nearest_to == NULL ? 0 : distances->nearest_to[home];
+    double nearest =
+        distances->nearest_to == NULL ? 0 : distances->nearest_to[distance_place(distances, home)];
     return beyond(distance_crossing(distances, processor, home), nearest > 0 ? nearest : 0);
 }

@@ -15,19 +15,26 @@
 #include <stdint.h>
 
 struct distances {
-    uint32_t homes;         /* memories */
+    uint32_t homes;         /* places of memories */
     const double *crossing; /* from each processor to each home [ticks]; NULL: all take no time */
     double nearest; /* the shortest crossing [ticks]; 0: no home is behind the interconnect */
     const double *nearest_to; /* the same for each home; negative: no other processor reaches it */
+    uint32_t of_a_processor;  /* nodes at one place; 0: 1 */
 };
 
-/** The time that a line takes to cross from a processor to a home [ticks]; 0 to its own. */
+static inline uint32_t distance_place(const struct distances *distances, uint32_t node)
+{
+    return distances->of_a_processor > 1 ? node / distances->of_a_processor : node;
+}
+
+/** The time that a line takes to cross from a node to a home [ticks]; 0 within its processor. */
 static inline double distance_crossing(const struct distances *distances, uint32_t processor,
                                        uint32_t home)
 {
+    size_t from = distance_place(distances, processor);
     return distances->crossing == NULL
                ? 0
-               : distances->crossing[(size_t)processor * distances->homes + home];
+               : distances->crossing[from * distances->homes + distance_place(distances, home)];
 }
 
 /** The crossing to a home less the crossing to the nearest home [ticks], 0 or more. */

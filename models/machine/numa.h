@@ -1,7 +1,9 @@
 /*
  * NUMA nodes: the places of a machine that have cores, memory, or both.
  *
- * A processor with its memory is a node. A spec may list nodes where they are unlike: one with
+ * A processor with its memory is a node, or several: sub-NUMA clusters split its cores and its
+ * memory controllers, and clusters of one processor reach each other's memory without leaving it. A
+ * spec may list nodes where they are unlike: one with
  * more cores or slower memory than the others, one with memory and no cores (memory behind CXL,
  * HBM), one with cores and no memory. What a node does not say is that of the machine.
  */
@@ -33,7 +35,8 @@ struct numa_node_parameters {
 /** The nodes of a machine. */
 struct numa_nodes {
     uint32_t count;
-    uint32_t cores;                           /* of a node that does not say */
+    uint32_t cores;          /* of a node that does not say */
+    uint32_t of_a_processor; /* sub-NUMA clusters of each processor; 0, 1: it is one node */
     const struct numa_node_parameters *given; /* of each node; NULL: all are alike */
 };
 
@@ -41,6 +44,12 @@ extern const struct table numa_node_table;
 
 /** The row of a list of struct numa_node_parameters. */
 extern const struct parameter numa_node_row;
+
+/** The processor that a node is, or is a cluster of. */
+static inline uint32_t numa_processor_of(const struct numa_nodes *nodes, uint32_t node)
+{
+    return __builtin_expect(nodes->of_a_processor > 1, 0) ? node / nodes->of_a_processor : node;
+}
 
 static inline uint32_t numa_cores_of(const struct numa_nodes *nodes, uint32_t node)
 {

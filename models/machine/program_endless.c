@@ -19,6 +19,7 @@ const char *const placement_policies[] = {
     }
 #define IS_SEVERAL                                                                                 \
     {.path = "system.processors", .above = 1, .or_next = true},                                    \
+        {.path = "system.sub_numa_clusters", .above = 1, .or_next = true},                         \
     {                                                                                              \
         .path = "system.nodes", .is_given = true                                                   \
     }

@@ -88,6 +88,10 @@ sim_ticks memory_latency(const struct memory_parameters *parameters,
         const struct parameter_list *rows = parameters->latencies.elements;
         return ((const sim_ticks *)rows[processor].elements)[home];
     }
+    if (is_remote && distances->of_a_processor > 1 &&
+        distance_place(distances, processor) == distance_place(distances, home)) {
+        return parameters->sibling_latency > 0 ? parameters->sibling_latency : parameters->latency;
+    }
     if (is_remote && parameters->remote_latency == 0) {
         double crossing = distance_crossing(distances, processor, home);
         return ticks_add(parameters->latency, distribution_round(crossing));

@@ -25,9 +25,11 @@ struct memory_parameters {
     int layout;                      /* enum memory_layout */
     sim_ticks latency;               /* 0: see latencies */
     sim_ticks remote_latency;        /* 0: see latencies, or latency and a crossing */
+    sim_ticks sibling_latency;       /* 0: latency */
     struct parameter_list latencies; /* rows of struct parameter_list of sim_ticks */
     int64_t channels;
-    double channel_bandwidth; /* 0: see transfer */
+    int64_t channels_per_processor; /* 0: see channels */
+    double channel_bandwidth;       /* 0: see transfer */
     struct distribution transfer;
     int64_t banks; /* 0: none are busy */
     struct distribution bank_cycle;

@@ -7,6 +7,7 @@ enum { BANKS_MOST = 4194304 }; /* of the whole machine */
 static const char matrix[] = "latencies";
 static const char local[] = "latency";
 static const char remote[] = "remote_latency";
+static const char sibling[] = "sibling_latency";
 
 /* Complains of latencies that are no square matrix; true when they can be looked up. */
 static bool check_matrix(const struct memory_parameters *parameters, const struct scope *scope,
@@ -60,7 +61,12 @@ static void check_latency(const struct memory_parameters *all, const struct scop
         scope_complain(scope, has_matrix(parameters) ? matrix : local, complaints,
                        "is missing: the latency of an unloaded reference");
     } else if (!(least <= (double)latency + 0.5)) {
-        const char *key = has_matrix(parameters) ? matrix : is_remote ? remote : local;
+        bool is_sibling = is_remote && distance_place(&around->distances, processor) ==
+                                           distance_place(&around->distances, home);
+        const char *key = has_matrix(parameters)                          ? matrix
+                          : is_sibling && parameters->sibling_latency > 0 ? sibling
+                          : is_remote && !is_sibling                      ? remote
+                                                                          : local;
         scope_complain(scope, key, complaints,
                        "is %.6g ns, but crossing, channel and bank alone take %.6g ns on average",
                        (double)latency / (double)around->ticks_per_second * 1e9,

@@ -5,8 +5,13 @@ struct memory_parameters memory_at(const struct memory_parameters *parameters,
                                    const struct numa_nodes *nodes, uint32_t home)
 {
     struct memory_parameters at = *parameters;
-    const struct numa_memory_parameters *own =
-        parameters->layout == MEMORY_NUMA ? numa_memory_of(nodes, home) : NULL;
+    uint32_t clusters = nodes->of_a_processor > 1 ? nodes->of_a_processor : 1;
+    bool is_numa = parameters->layout == MEMORY_NUMA;
+    if (at.channels_per_processor > 0) {
+        at.channels = at.channels_per_processor * (is_numa ? 1 : nodes->count / clusters);
+    }
+    at.channels /= is_numa ? clusters : 1;
+    const struct numa_memory_parameters *own = is_numa ? numa_memory_of(nodes, home) : NULL;
     if (own == NULL) {
         return at;
     }

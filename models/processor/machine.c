@@ -13,9 +13,11 @@ TABLE(machine_table, struct machine_parameters, MACHINE_ROWS(0));
 static void route(struct run *run, void *owner, struct reference *reference)
 {
     const struct machine *machine = owner;
+    const struct numa_nodes *nodes = &machine->memory->nodes;
     if (machine->interconnect != NULL &&
-        memory_is_behind_interconnect(machine->memory->layout, reference->processor,
-                                      reference->home)) {
+        memory_is_behind_interconnect(machine->memory->layout,
+                                      numa_processor_of(nodes, reference->processor),
+                                      numa_processor_of(nodes, reference->home))) {
         machine->carrier->carry(run, machine->interconnect, reference);
     } else {
         memory_deliver(run, machine->memory, reference);
@@ -96,7 +98,7 @@ static void build_memory(const struct assembly *assembly, const struct scope *ma
         machine_around_interconnect(parameters, assembly->run->ticks_per_second);
     machine->memory = memory_build(assembly, &scope, parameters->memory,
                                    &(struct memory_environment){
-                                       .processors = around.processors,
+                                       .processors = around.nodes.count,
                                        .nodes = around.nodes,
                                        .line_bytes = around.line_bytes,
                                        .ticks_per_second = around.ticks_per_second,
@@ -190,6 +192,31 @@ static bool check_interconnect(const struct machine_parameters *system,
     return complaints->errors == before;
 }
 
+/* Complains of clusters that cores and channels cannot be split into; returns whether they can. */
+static bool check_clusters(const struct machine_parameters *machine, const struct scope *scope,
+                           struct complaints *complaints)
+{
+    const struct memory_parameters *memory = machine->memory;
+    int64_t clusters = machine->sub_numa_clusters;
+    int64_t channels =
+        memory->channels_per_processor > 0 ? memory->channels_per_processor : memory->channels;
+    if (machine->nodes.count > 0) {
+        scope_complain(scope, "sub_numa_clusters", complaints,
+                       "split processors into nodes, and \"nodes\" lists others");
+    } else if (machine->cores_per_processor % clusters != 0) {
+        scope_complain(scope, "sub_numa_clusters", complaints,
+                       "are %lld, and do not divide the %lld cores of a processor",
+                       (long long)clusters, (long long)machine->cores_per_processor);
+    } else if (channels % clusters != 0) {
+        scope_complain(scope, "sub_numa_clusters", complaints,
+                       "are %lld, and do not divide the %lld memory channels of a processor",
+                       (long long)clusters, (long long)channels);
+    } else {
+        return true;
+    }
+    return false;
+}
+
 /* Complains of nodes that are not those of the processors; returns whether they are. */
 static bool check_nodes(const struct machine_parameters *machine, const struct scope *scope,
                         struct complaints *complaints)
@@ -204,7 +231,9 @@ static bool check_nodes(const struct machine_parameters *machine, const struct s
     if (nodes.count > NUMA_NODES_MOST) {
         scope_complain(scope, "nodes", complaints, "are %u, more than %d", nodes.count,
                        NUMA_NODES_MOST);
-    } else if (with_cores != machine->processors) {
+    } else if (nodes.of_a_processor > 1 && !check_clusters(machine, scope, complaints)) {
+        return false;
+    } else if (with_cores != machine->processors * nodes.of_a_processor) {
         scope_complain(scope, "nodes", complaints,
                        "lists %u with cores, and the machine has %lld processors: each needs one, "
                        "of which nothing need be said; one of memory alone says \"cores\": 0",
@@ -235,7 +264,7 @@ void machine_check(const struct machine_parameters *parameters, const struct sco
     struct arena *arena = arena_create();
     memory_check(parameters->memory, &memory,
                  &(struct memory_environment){
-                     .processors = around.processors,
+                     .processors = around.nodes.count,
                      .nodes = around.nodes,
                      .line_bytes = around.line_bytes,
                      .ticks_per_second = around.ticks_per_second,

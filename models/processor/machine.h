@@ -21,6 +21,7 @@ struct machine_parameters {
     int64_t processors;
     int64_t cores_per_processor;
     int64_t hardware_threads;    /* of each core */
+    int64_t sub_numa_clusters;   /* of each processor; 0: 1 */
     struct parameter_list nodes; /* struct numa_node_parameters; none: one for each processor */
     double clock;                /* [Hz] */
     int64_t line_size;
@@ -45,6 +46,11 @@ struct machine_parameters {
      .doc = "Threads that a core holds at once; it goes on with another when the one it "          \
             "executes stalls on memory, at no cost.",                                              \
      .preset = "1", .least = 1, .most = 1024},                                                     \
+    {.name = "sub_numa_clusters", .type = PARAMETER_INTEGER,                                       \
+     .offset = (at) + offsetof(struct machine_parameters, sub_numa_clusters),                      \
+     .doc = "Under numa: nodes that each processor is split into, each with its part of the "      \
+            "cores and memory channels (SNC, NPS).",                                               \
+     .preset = "1", .least = 1, .most = 16, .used_where = machine_is_numa},                        \
     {.name = "nodes", .type = PARAMETER_LIST,                                                      \
      .offset = (at) + offsetof(struct machine_parameters, nodes),                                  \
      .doc = "Under numa: the nodes, where they are unlike. Those with cores are the "              \
@@ -95,10 +101,14 @@ extern const struct parameter_use machine_is_numa[];
 /** The nodes of a machine: its processors, or those that it lists. */
 static inline struct numa_nodes machine_nodes(const struct machine_parameters *machine)
 {
+    bool is_split = machine->sub_numa_clusters > 1 && machine->memory->layout == MEMORY_NUMA;
     bool is_listed = machine->nodes.count > 0 && machine->memory->layout == MEMORY_NUMA;
+    uint32_t clusters = is_split ? (uint32_t)machine->sub_numa_clusters : 1;
     return (struct numa_nodes){
-        .count = is_listed ? (uint32_t)machine->nodes.count : (uint32_t)machine->processors,
-        .cores = (uint32_t)machine->cores_per_processor,
+        .count =
+            is_listed ? (uint32_t)machine->nodes.count : (uint32_t)machine->processors * clusters,
+        .cores = (uint32_t)machine->cores_per_processor / clusters,
+        .of_a_processor = clusters,
         .given = is_listed ? machine->nodes.elements : NULL,
     };
 }
@@ -133,8 +143,8 @@ machine_around_interconnect(const struct machine_parameters *machine, int64_t ti
     struct numa_nodes nodes = machine_nodes(machine);
     return (struct interconnect_environment){
         .layout = (enum memory_layout)machine->memory->layout,
-        .processors = nodes.count,
-        .homes = memory_homes(machine->memory, nodes.count),
+        .processors = nodes.count / nodes.of_a_processor,
+        .homes = memory_homes(machine->memory, nodes.count / nodes.of_a_processor),
         .nodes = nodes,
         .line_bytes = machine->line_size,
         .ticks_per_second = ticks_per_second,

@@ -109,6 +109,7 @@ static const struct system_operations operations = {
     .signal_metric = "references_in_flight",
     .events_per_s = multiprocessor_events_per_s,
     .core_share = multiprocessor_core_share,
+    .capacity = multiprocessor_capacity,
 };
 
 const struct kind multiprocessor_kind = {

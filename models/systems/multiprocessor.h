@@ -76,6 +76,10 @@ double multiprocessor_references_per_s(const struct multiprocessor_parameters *p
 /** Events a simulated second [1/s], from the bound above; fits struct system_operations. */
 double multiprocessor_events_per_s(const void *parameters, int64_t ticks_per_second);
 
+/** Bandwidths of memory and interconnect; fits struct system_operations. */
+void multiprocessor_capacity(const void *parameters, int64_t ticks_per_second,
+                             struct system_capacity *capacity);
+
 /** Share of the cores that has a thread, above 0 to 1; fits struct system_operations. */
 double multiprocessor_core_share(const void *parameters);
 

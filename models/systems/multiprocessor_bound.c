@@ -120,3 +120,24 @@ double multiprocessor_core_share(const void *all)
     double share = (double)multiprocessor_threads(parameters) / (double)machine_cores(machine);
     return share < 1 ? share : 1;
 }
+
+void multiprocessor_capacity(const void *all, int64_t ticks_per_second,
+                             struct system_capacity *capacity)
+{
+    const struct machine_parameters *machine =
+        ((const struct multiprocessor_parameters *)all)->system;
+    const struct part *interconnect = &machine->interconnect;
+    double lines = bound_memory(machine, ticks_per_second).references_per_s;
+    *capacity = (struct system_capacity){
+        .design = machine->memory->layout == MEMORY_UMA ? "uma" : "numa",
+        .memory = __builtin_isfinite(lines) ? lines * (double)machine->line_size : 0,
+    };
+    if (interconnect->kind != NULL) {
+        const struct interconnect_operations *operations = interconnect->kind->operations;
+        struct interconnect_environment around =
+            machine_around_interconnect(machine, ticks_per_second);
+        capacity->interconnect = operations->bandwidth == NULL
+                                     ? 0
+                                     : operations->bandwidth(interconnect->parameters, &around);
+    }
+}

@@ -80,6 +80,13 @@ static inline const struct kind *kind_of(const struct component *component)
     return (const struct kind *)component->kind;
 }
 
+/** Bandwidths of a whole system [bytes/s]; 0: no limit, or not known. */
+struct system_capacity {
+    const char *design; /* whose merits are asked about: "uma", "numa" */
+    double memory;
+    double interconnect; /* that all processors together can send */
+};
+
 /**
  * Operations of the role "system".
  *
@@ -109,6 +116,9 @@ struct system_operations {
     /** Share of the resource that holds threads (struct kind) that has one, above 0 to 1: what of
      *  it is not busy waits for memory. NULL: there is no such resource. */
     double (*core_share)(const void *parameters);
+    /** The capacity that a comparison of unlike designs should hold equal. NULL: not known. */
+    void (*capacity)(const void *parameters, int64_t ticks_per_second,
+                     struct system_capacity *capacity);
     /** The metrics that a table shows where the spec chooses none: of each part of the kind that
      * the first row names, those of all rows, "services.SERVICE.downtime". Ends with NULL. NULL:
      * the first metrics of the whole system. */

@@ -133,8 +133,13 @@ Test(canonical, is_json_with_the_keys_of_the_spec)
     "'80 ns'%s}, 'interconnect': {'kind': 'bus', 'bandwidth': '12.8 GB/s'}}, 'workload': "         \
     "{'threads': 3, 'program': {'compute': {'exponential': '50 ns'}%s}}, "                         \
     "'run': {'horizon': '20 us', 'warmup': '0 s'}}"
-#define UMA          ", 'layout': 'uma'"
-#define NUMA         ", 'layout': 'numa'"
+#define UMA      ", 'layout': 'uma'"
+#define NUMA     ", 'layout': 'numa'"
+#define CLUSTERS ", 'cores_per_processor': 2, 'sub_numa_clusters': 2"
+/* Of the machine, behind its memory. */
+#define SPLIT        "}, 'cores_per_processor': 2, 'sub_numa_clusters': "
+#define FCFS         ", 'scheduler': {'kind': 'fcfs'"
+#define TWO          ", 'channels': 2"
 #define MEMORY_ALONE ", 'nodes': [{}, {'cores': 0}]"
 #define BOUND        ", 'placement': 'bound', 'nodes': "
 #define WEIGHTED     ", 'placement': 'weighted', 'weights': "
@@ -202,6 +207,27 @@ static const struct use_case {
      "2",
      {NUMA, NUMA},
      {", 'placement': 'on_one_node'", ", 'placement': 'on_one_node', 'node': 1"}},
+    {"placement", true, "1" CLUSTERS, {NUMA TWO, NUMA TWO}, {"", ", 'placement': 'interleaved'"}},
+    {"sub_numa_clusters",
+     true,
+     "1",
+     {NUMA TWO SPLIT "1" FCFS, NUMA TWO SPLIT "2" FCFS},
+     {", 'placement': 'interleaved'", ", 'placement': 'interleaved'"}},
+    {"sub_numa_clusters",
+     false,
+     "1",
+     {UMA TWO SPLIT "1" FCFS, UMA TWO SPLIT "2" FCFS},
+     {", 'placement': 'interleaved'", ", 'placement': 'interleaved'"}},
+    {"sibling_latency",
+     true,
+     "1" CLUSTERS,
+     {NUMA TWO, NUMA TWO ", 'sibling_latency': '95 ns'"},
+     {", 'remote_share': 0.5", ", 'remote_share': 0.5"}},
+    {"sibling_latency",
+     false,
+     "2",
+     {NUMA, NUMA ", 'sibling_latency': '95 ns'"},
+     {", 'remote_share': 0.5", ", 'remote_share': 0.5"}},
     {"placement", true, "1" MEMORY_ALONE, {NUMA, NUMA}, {"", ", 'placement': 'interleaved'"}},
     {"remote_share", true, "1" MEMORY_ALONE, {NUMA, NUMA}, {"", ", 'remote_share': 0.5"}},
     {"nodes", false, "2", {UMA, UMA}, {BOUND "[0]", BOUND "[1]"}},

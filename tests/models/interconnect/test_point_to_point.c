@@ -219,6 +219,25 @@ Test(point_to_point, ports_bound_what_leaves_a_socket)
     }
 }
 
+/* Uniform memory has as many ports in as all sockets have out: each of four carries its own. */
+Test(point_to_point, uniform_memory_has_ports_for_all_sockets)
+{
+    struct fixture fixture;
+    fixture_init(&fixture);
+    struct point_to_point_parameters parameters = {.bandwidth = 6.4e9, .ports = 1};
+    fixture.machine.interconnect = (struct part){&point_to_point_kind, &parameters};
+    fixture.machine.processors = 4;
+    fixture.memory.latency = 100 * NS;
+    fixture.program.compute = distribution_constant(0);
+    fixture.program.outstanding = 64;
+    struct simulation_result result;
+    fixture_run(&fixture, &result);
+    cr_expect(fixture_is_near(fixture_value(&result, "throughput"), 4 * 0.1e9, 0.01), "%g",
+              fixture_value(&result, "throughput"));
+    cr_expect_eq(fixture_broken_laws(&result.report), 0);
+    simulation_result_free(&result);
+}
+
 Test(point_to_point, one_processor_has_no_ports)
 {
     static struct links_scene scene;

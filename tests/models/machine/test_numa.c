@@ -14,6 +14,16 @@ Test(numa, nodes_that_say_nothing_are_as_the_machine)
     cr_expect_eq(numa_all_cores(&alike), 12);
 }
 
+Test(numa, clusters_belong_to_processors)
+{
+    struct numa_nodes clusters = {.count = 6, .cores = 4, .of_a_processor = 3};
+    struct numa_nodes alike = {.count = 6, .cores = 4};
+    for (uint32_t node = 0; node < 6; node++) {
+        cr_expect_eq(numa_processor_of(&clusters, node), node / 3);
+        cr_expect_eq(numa_processor_of(&alike, node), node);
+    }
+}
+
 Test(numa, a_node_may_have_no_cores_or_no_memory)
 {
     struct numa_memory_parameters none = {.channels = 0};

@@ -6,8 +6,8 @@
 static struct distances apart(int layout)
 {
     static const double uniform[] = {2000, 2000}, to_others[] = {0, 2000, 2000, 0};
-    return layout == MEMORY_UMA ? (struct distances){1, uniform, 2000, NULL}
-                                : (struct distances){2, to_others, 2000, NULL};
+    return layout == MEMORY_UMA ? (struct distances){1, uniform, 2000, NULL, 1}
+                                : (struct distances){2, to_others, 2000, NULL, 1};
 }
 
 static size_t complaints_about(const struct memory_parameters *parameters, const char *where)
@@ -41,7 +41,8 @@ Test(memory_check, complains_of_what_cannot_be)
     bad.remote_latency = 0;
     cr_expect_eq(complaints_about(&bad, NULL), 0, "latency and crossing stand in");
     static const double nearly[] = {0, 1999.6, 1999.6, 0};
-    cr_expect_eq(memory_latency(&bad, &(struct distances){2, nearly, 1999.6, NULL}, 0, 1), 82000);
+    cr_expect_eq(memory_latency(&bad, &(struct distances){2, nearly, 1999.6, NULL, 1}, 0, 1),
+                 82000);
     bad.remote_latency = 1999;
     cr_expect_eq(complaints_about(&bad, "/system/memory/remote_latency"), 1, "less than crossing");
     bad.layout = MEMORY_UMA;

@@ -105,6 +105,34 @@ Test(machine, nodes_are_those_of_the_processors)
     run_destroy(bench.run);
 }
 
+/* Clusters split the cores and channels of a processor evenly, and no listed nodes. */
+Test(machine, clusters_split_processors)
+{
+    struct numa_node_parameters nodes[] = {{.cores = 2}, {.cores = 2}};
+    static const struct {
+        int64_t clusters, cores, channels;
+        size_t listed, complaints;
+    } facts[] = {
+        {1, 1, 1, 0, 0}, {2, 4, 2, 0, 0}, {2, 3, 2, 0, 1}, {4, 4, 2, 0, 1}, {2, 4, 2, 2, 1}};
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        struct bench bench;
+        prepare(&bench, 1);
+        bench.parameters.sub_numa_clusters = facts[i].clusters;
+        bench.parameters.cores_per_processor = facts[i].cores;
+        bench.memory.channels = facts[i].channels;
+        bench.parameters.nodes = (struct parameter_list){facts[i].listed, nodes};
+        struct complaints complaints = {0};
+        struct scope scope = place_of(bench.assembly.arena, "system", "alpha");
+        machine_check(&bench.parameters, &scope,
+                      &(struct check_context){.complaints = &complaints,
+                                              .ticks_per_second = TICKS_PER_SECOND_COARSE,
+                                              .is_whole = true});
+        cr_expect_eq(complaints.errors, facts[i].complaints, "case %zu", i);
+        complaints_free(&complaints);
+        run_destroy(bench.run);
+    }
+}
+
 Test(machine, references_are_located)
 {
     for (int planted = 0; planted < 2; planted++) {

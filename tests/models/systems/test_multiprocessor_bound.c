@@ -88,3 +88,31 @@ Test(multiprocessor_bound, counts_the_links_of_a_way)
     events = multiprocessor_events_per_s(&fixture.parameters, TICKS_PER_SECOND_FINE);
     cr_expect(fixture_is_near(events, (2 + 32.0 / 7) * bound, 1e-12), "%g", events / bound);
 }
+
+/* Two processors of two channels of 1 GB/s each, and a port of 3 GB/s: as much under either layout,
+ * and on a bus what that carries. */
+Test(multiprocessor_bound, capacity_is_that_of_memory_and_ports)
+{
+    static const char *const designs[] = {"uma", "numa"};
+    for (int layout = MEMORY_UMA; layout <= MEMORY_NUMA; layout++) {
+        struct fixture fixture;
+        struct system_capacity capacity;
+        fixture_init(&fixture);
+        fixture_use_links(&fixture);
+        fixture.links = (struct point_to_point_parameters){.bandwidth = 3.2e9, .ports = 1};
+        fixture.memory.layout = layout;
+        fixture.memory.channels_per_processor = 2;
+        fixture.machine.processors = 2;
+        multiprocessor_capacity(&fixture.parameters, TICKS_PER_SECOND_FINE, &capacity);
+        cr_expect_str_eq(capacity.design, designs[layout]);
+        cr_expect_eq(capacity.memory, 0, "no limit");
+        cr_expect(fixture_is_near(capacity.interconnect, 6.4e9, 1e-9));
+        fixture.memory.channel_bandwidth = 1e9;
+        multiprocessor_capacity(&fixture.parameters, TICKS_PER_SECOND_FINE, &capacity);
+        cr_expect(fixture_is_near(capacity.memory, 4e9, 1e-9), "%g", capacity.memory);
+        fixture.bus = (struct bus_parameters){.bandwidth = 12.8e9, .buses = 2};
+        fixture_use_bus(&fixture);
+        multiprocessor_capacity(&fixture.parameters, TICKS_PER_SECOND_FINE, &capacity);
+        cr_expect(fixture_is_near(capacity.interconnect, 25.6e9, 1e-9));
+    }
+}

@@ -124,6 +124,34 @@ Test(multiprocessor_report, nodes_report_what_they_have)
     simulation_result_free(&result);
 }
 
+/* Two processors of two clusters, and lines spread over all four nodes: a quarter each is the own
+ * node's and another cluster's, and half crosses the one link out of each processor. */
+Test(multiprocessor_report, lines_between_clusters_cross_no_link)
+{
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture_use_links(&fixture);
+    fixture.links.bandwidth = 64e9;
+    fixture.memory = (struct memory_parameters){.layout = MEMORY_NUMA,
+                                                .latency = 80 * NS,
+                                                .sibling_latency = 100 * NS,
+                                                .remote_latency = 140 * NS,
+                                                .channels = 4};
+    fixture.machine.processors = 2;
+    fixture.machine.cores_per_processor = 2;
+    fixture.machine.sub_numa_clusters = 2;
+    fixture.program.placement = PLACEMENT_INTERLEAVED;
+    struct simulation_result result;
+    fixture_run(&fixture, &result);
+    cr_expect(fixture_is_near(fixture_value(&result, "memory_latency"), 115e-9, 0.01));
+    cr_expect(fixture_is_near(fixture_value(&result, "local_share"), 0.25, 0.05));
+    double crossing = fixture_value(&result, "interconnect.links.0.1.throughput") +
+                      fixture_value(&result, "interconnect.links.1.0.throughput");
+    cr_expect(fixture_is_near(crossing / fixture_value(&result, "throughput"), 0.5, 0.03));
+    cr_expect_eq(fixture_broken_laws(&result.report), 0);
+    simulation_result_free(&result);
+}
+
 /* The resource with the highest utilization is the bottleneck, by the name of its component. */
 Test(multiprocessor_report, resources_name_the_bottleneck)
 {
