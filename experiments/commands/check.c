@@ -1,3 +1,4 @@
+#include "experiments/commands/capacity.h"
 #include "experiments/commands/spec_arguments.h"
 #include "experiments/runs/work_estimate.h"
 #include "experiments/screen/table_objectives.h"
@@ -62,6 +63,7 @@ static int check_spec(const struct experiment *experiment, const void *arguments
 {
     (void)arguments;
     print_work(experiment);
+    capacity_print_unlike(experiment, stdout);
     table_print_needs(experiment->spec, stdout);
     return command_done(0);
 }

@@ -108,20 +108,31 @@ void sweep_free(struct sweep *sweep)
     *sweep = (struct sweep){0};
 }
 
-/* Warn of a value that stands twice in a list: its points would be the same. */
-static void warn_of_twins(struct reader *reader, const json_t *values)
+/* Whether the values of all paths of an axis are the same at two places. */
+static bool is_twin(const struct sweep_axis *axis, size_t one, size_t other)
+{
+    bool is_same = true;
+    for (size_t i = 0; i < axis->count && is_same; i++) {
+        const json_t *values = axis->paths[i].values;
+        is_same = value_is_same(json_array_get(values, one), json_array_get(values, other));
+    }
+    return is_same;
+}
+
+/* Warn of values that stand twice in the lists of an axis: their points would be the same. */
+static void warn_of_twins(struct reader *reader, const struct sweep_axis *axis)
 {
     enum { COMPARED_MOST = 200 };
     char buffer[DESCRIBE_VALUE_BYTES];
     char other_buffer[DESCRIBE_VALUE_BYTES];
-    size_t count = json_array_size(values);
-    for (size_t i = 1; i < count && count <= COMPARED_MOST; i++) {
-        for (size_t k = 0; k < i; k++) {
-            json_t *value = json_array_get(values, i);
-            json_t *other = json_array_get(values, k);
-            if (value_is_same(value, other)) {
+    const struct sweep_path *first = &axis->paths[0];
+    for (size_t i = 1; i < first->length && first->length <= COMPARED_MOST; i++) {
+        for (size_t k = 0; k < i && !first->is_range; k++) {
+            if (is_twin(axis, i, k)) {
+                json_t *value = json_array_get(first->values, i);
+                json_t *other = json_array_get(first->values, k);
                 bool is_alike = json_is_number(value) || json_equal(value, other);
-                complain_warning(reader->complaints, reader->where.text, "%s %s%s",
+                complain_warning(reader->complaints, first->pointer, "%s %s%s",
                                  describe_value(buffer, value),
                                  is_alike ? "stands twice" : "is the same value as ",
                                  is_alike ? "" : describe_value(other_buffer, other));
@@ -152,7 +163,6 @@ static bool read_axis_values(const struct sweep *sweep, struct reader *reader, c
     } else {
         to->values = json_incref((json_t *)json);
         to->length = json_array_size(json);
-        warn_of_twins(reader, json);
     }
     return to->values != NULL;
 }
@@ -198,8 +208,9 @@ static bool add_path(struct sweep *sweep, struct reader *reader, struct sweep_ax
 }
 
 /* The next axis is complete. */
-static void add_axis(struct sweep *sweep, size_t length)
+static void add_axis(struct sweep *sweep, struct reader *reader, size_t length)
 {
+    warn_of_twins(reader, &sweep->axes[sweep->axis_count]);
     sweep->axes[sweep->axis_count++].length = length;
     sweep->size *= (double)length;
 }
@@ -217,7 +228,7 @@ static void read_sweep_section(struct sweep *sweep, struct reader *reader, const
         struct sweep_axis *axis = &sweep->axes[sweep->axis_count];
         axis->paths = ARENA_NEW(reader->arena, struct sweep_path);
         if (add_path(sweep, reader, axis, path, json)) {
-            add_axis(sweep, axis->paths[0].length);
+            add_axis(sweep, reader, axis->paths[0].length);
         }
     }
 }
@@ -263,7 +274,7 @@ static void read_group(struct sweep *sweep, struct reader *reader, const json_t 
         *axis = (struct sweep_axis){0};
         return;
     }
-    add_axis(sweep, length);
+    add_axis(sweep, reader, length);
 }
 
 static void read_sections(struct sweep *sweep, struct reader *reader, const json_t *document)

@@ -239,7 +239,9 @@ class Sweeps:
 
 
 def numa(spec, gallery):
-    machines = [str(gallery / name) for name in spec["sweep"]["system.machine"]]
+    machines = [str(gallery / "machines" / name)
+                for name in ["xeon-8269cy-uma.json", "xeon-8269cy.json"]]
+    del spec["zip"], spec["exclude"]
     spec["system"]["machine"] = machines[1]
     spec["sweep"] = {"system.machine": machines, "system.processors": [2, 8]}
     spec["run"].update(horizon="20 us", replications=6)  # 5 at least have cuts of their own

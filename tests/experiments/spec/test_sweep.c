@@ -151,6 +151,19 @@ Test(sweep, a_value_that_stands_twice_is_warned_of)
     end(&layout);
 }
 
+/* Of values that step together all have to be the same. */
+Test(sweep, values_that_step_together_may_stand_twice)
+{
+    struct layout layout;
+    lay_out(&layout, "'zip': [{'run.seed': [1, 1, 2], 'run.horizon': ['1 s', '2 s', '1 s']}]");
+    cr_expect_eq(layout.complaints.count, 0);
+    end(&layout);
+    lay_out(&layout, "'zip': [{'run.seed': [1, 2, 1], 'run.horizon': ['1 s', '2 s', '1000 ms']}]");
+    cr_expect_eq(layout.complaints.errors, 0);
+    cr_expect(has_complaint(&layout.complaints, "/zip/0/run.seed", "1 stands twice"));
+    end(&layout);
+}
+
 Test(sweep, a_million_points_cost_no_more_than_their_axes)
 {
     struct layout layout;
