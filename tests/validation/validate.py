@@ -28,7 +28,7 @@ from families_numa import NUMA_FAMILIES
 
 HERE = pathlib.Path(__file__).parent
 MEET, MISS = "meet", "miss"
-ELSEWHERE = ["numa_mlc"]  # has a program of its own
+ELSEWHERE = ["numa_mlc", "scaling_curve"]  # have programs of their own
 BEYOND_RANGE = 1e-4  # relative: timers make a published range, messages come on top
 
 
