@@ -215,6 +215,7 @@ static void print_text(struct show *show)
     if (show->is_complete) {
         comparisons_make(&show->result.comparisons, spec, &show->result.summaries);
         curves_make(&show->result.curves, spec, &show->result.summaries);
+        crossings_make(&show->result.crossings, &show->result.curves, &show->result.comparisons);
         left_out = table_print(spec, &show->result, show->width, stdout);
     } else {
         table_print_question(spec, show->width, stdout);

@@ -3,6 +3,7 @@
 #include "experiments/results/export/csv.h"
 #include "experiments/results/file.h"
 #include "experiments/results/json/comparison.h"
+#include "experiments/results/json/crossing.h"
 #include "experiments/results/json/curve.h"
 #include "experiments/results/json/head.h"
 #include "experiments/results/json/objective.h"
@@ -70,6 +71,8 @@ static bool write_all(struct files *files, const struct experiment *experiment,
     result_comparisons_write(writer, &result->comparisons);
     curves_make(&result->curves, experiment->spec, &result->summaries);
     result_curves_write(writer, &result->curves);
+    crossings_make(&result->crossings, &result->curves, &result->comparisons);
+    result_crossings_write(writer, &result->crossings);
     result_objectives_write(writer, &result->summaries);
     pareto_make(&result->pareto, &result->summaries);
     result_pareto_write(writer, &result->pareto);
@@ -154,6 +157,7 @@ int result_status(const struct result *result)
 void result_free(struct result *result)
 {
     shortfall_free(&result->shortfall);
+    crossings_free(&result->crossings);
     curves_free(&result->curves);
     pareto_free(&result->pareto);
     comparisons_free(&result->comparisons);

@@ -11,8 +11,7 @@
 #ifndef EXPERIMENTS_RESULTS_RESULT_H
 #define EXPERIMENTS_RESULTS_RESULT_H
 
-#include "experiments/results/comparison.h"
-#include "experiments/results/curve.h"
+#include "experiments/results/crossing.h"
 #include "experiments/results/export/series_file.h"
 #include "experiments/results/pareto.h"
 #include "experiments/results/shortfall.h"
@@ -26,6 +25,7 @@ struct result {
     struct point_summaries summaries;
     struct comparisons comparisons;
     struct curves curves;
+    struct crossings crossings;
     struct pareto pareto;
     bool is_imprecise; /* a wanted precision was not reached at some point */
     uint64_t failed;   /* runs */

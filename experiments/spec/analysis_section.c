@@ -58,7 +58,8 @@ TABLE(analysis_section_table, struct analysis_section,
        .type = PARAMETER_OBJECT,
        .offset = offsetof(struct analysis_section, compare),
        .doc = "Paired differences of the points along an axis to the one at its baseline, "
-              "{\"axis\": PATH, \"baseline\": VALUE}.",
+              "{\"axis\": PATH, \"baseline\": VALUE}. With scaling along another axis also the "
+              "sizes at which the curves of the metric cross.",
        .flags = PARAMETER_OPTIONAL,
        .of = &compare_table},
       {.name = "scaling",
