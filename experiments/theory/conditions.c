@@ -9,6 +9,7 @@ static const struct kind *const blind[] = {&fcfs_kind, &lcfs_kind, &random_kind,
 static const struct kind *const sharing[] = {&ps_kind, NULL};
 static const struct kind *const ranked[] = {&priority_kind, NULL};
 static const struct kind *const in_order[] = {&fcfs_kind, NULL};
+static const struct kind *const polling[] = {&polling_kind, NULL};
 static const struct kind *const preempting[] = {&preemptive_priority_kind, NULL};
 
 bool condition_one_class(const void *subject)
@@ -192,6 +193,63 @@ bool condition_server_for_each_place(const void *subject)
 bool condition_vacation(const void *subject)
 {
     return !condition_untiring(subject);
+}
+
+bool condition_polling(const void *subject)
+{
+    return closed_form_is_discipline(station_of(subject), polling);
+}
+
+static const struct polling_parameters *polling_of(const void *subject)
+{
+    const struct polling_parameters *given = station_of(subject)->polling;
+    return given == NULL ? &polling_preset : given;
+}
+
+bool condition_whole_polls(const void *subject)
+{
+    return polling_of(subject)->policy != POLLING_LIMITED;
+}
+
+bool condition_single_polls(const void *subject)
+{
+    const struct polling_parameters *parameters = polling_of(subject);
+    return parameters->policy == POLLING_LIMITED && parameters->limit == 1;
+}
+
+bool condition_finite_switches(const void *subject)
+{
+    const struct polling_parameters *parameters = polling_of(subject);
+    return polling_switch_over(parameters) == 0 ||
+           __builtin_isfinite(distribution_second_moment(&parameters->switch_over));
+}
+
+bool condition_equal_means(const void *subject)
+{
+    const struct queueing_network *network = subject;
+    double first_s = queueing_network_service_s(network, 0, 0);
+    for (size_t i = 1; i < network->classes; i++) {
+        if (queueing_network_service_s(network, i, 0) != first_s) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool condition_alike(const void *subject)
+{
+    const struct queueing_network *network = subject;
+    const struct distribution *first = queueing_network_service(network, 0, 0);
+    for (size_t i = 1; i < network->classes; i++) {
+        const struct distribution *other = queueing_network_service(network, i, 0);
+        if (queueing_network_arrivals_per_s(network, i) !=
+                queueing_network_arrivals_per_s(network, 0) ||
+            distribution_mean(other) != distribution_mean(first) ||
+            distribution_second_moment(other) != distribution_second_moment(first)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 bool condition_fork_of_two(const void *subject)

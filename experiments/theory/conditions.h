@@ -60,6 +60,19 @@ bool condition_capacity(const void *subject);
 bool condition_server_for_each_place(const void *subject);
 
 bool condition_vacation(const void *subject);
+
+/** A server that polls; serves all that a poll finds, or all that come too; serves one at most. */
+bool condition_polling(const void *subject);
+bool condition_whole_polls(const void *subject);
+bool condition_single_polls(const void *subject);
+
+/** The variance of the switch-over times is finite, also where there are none. */
+bool condition_finite_switches(const void *subject);
+
+/** The services of all classes have the same mean; all classes are alike in all that counts. */
+bool condition_equal_means(const void *subject);
+bool condition_alike(const void *subject);
+
 bool condition_fork_of_two(const void *subject);
 
 #endif

@@ -3,6 +3,7 @@
 #include "analysis/theory/mg1.h"
 #include "analysis/theory/mmc.h"
 #include "analysis/theory/mmck.h"
+#include "analysis/theory/polling.h"
 #include "analysis/theory/priority.h"
 #include "experiments/theory/conditions.h"
 #include "experiments/theory/queueing.h"
@@ -313,6 +314,71 @@ ADD(add_mixed_sharing)
     add_mixture(&view, true);
 }
 
+/* --- Polling --- */
+
+/* Switches of a server that switches whenever it does not serve. @param is_squared  the mean rests
+ * on their squares */
+static struct closed_form_draws switches_of(const struct station_view *view,
+                                            const struct polling_means *means,
+                                            double arrivals_per_s, bool is_squared)
+{
+    const struct distribution *switch_over = &view->station->polling->switch_over;
+    double switches_per_s =
+        (1 - means->utilization) * view->network->ticks_per_s / distribution_mean(switch_over);
+    return (struct closed_form_draws){
+        .of = "switch-over times",
+        .moment = is_squared ? "fourth" : "second",
+        .tail = is_squared ? distribution_tail(switch_over) : 1 + distribution_cv2(switch_over),
+        .each_per_pass = switches_per_s / arrivals_per_s,
+    };
+}
+
+static void add_polled(const struct station_view *view, enum polling_service service)
+{
+    const struct polling_parameters *polling =
+        view->station->polling == NULL ? &polling_preset : view->station->polling;
+    bool takes_time = polling_switch_over(polling) > 0;
+    struct moments switch_over =
+        takes_time ? moments_of(view->network, &polling->switch_over) : (struct moments){0};
+    size_t count = view->network->classes;
+    struct polling_queue *queues = ARENA_ARRAY(view->arena, struct polling_queue, count);
+    double arrivals_per_s = 0;
+    for (size_t i = 0; i < count; i++) {
+        queues[i] = (struct polling_queue){
+            queueing_network_arrivals_per_s(view->network, i),
+            moments_of(view->network, queueing_network_service(view->network, i, 0))};
+        arrivals_per_s += queues[i].arrivals_per_s;
+    }
+    struct polling_means means;
+    if (!polling_solve(queues, count, service, switch_over, &means)) {
+        return;
+    }
+    struct queue_means all =
+        queue_from_waiting(means.utilization, arrivals_per_s, means.waiting_s, view->service_s);
+    add_means(view, &all, true);
+    if (takes_time) {
+        closed_forms_rest_on(view->forms, 0, switches_of(view, &means, arrivals_per_s, true));
+        size_t first = view->forms->count;
+        closed_forms_add(view->forms, view->arena, view->law->name, means.cycle_s,
+                         "stations.%s.cycle_time", view->name);
+        closed_forms_rest_on(view->forms, first, all_services(view, false));
+        closed_forms_rest_on(view->forms, first, switches_of(view, &means, arrivals_per_s, false));
+    }
+}
+
+ADD(add_whole_polls)
+{
+    struct station_view view = look_at_station(law, subject, arena, forms);
+    bool is_gated = view.station->polling != NULL && view.station->polling->policy == POLLING_GATED;
+    add_polled(&view, is_gated ? POLLING_FOUND : POLLING_ALL);
+}
+
+ADD(add_single_polls)
+{
+    struct station_view view = look_at_station(law, subject, arena, forms);
+    add_polled(&view, POLLING_ONE);
+}
+
 /* --- Laws: the special ones before the general ones --- */
 
 /* clang-format off */
@@ -332,6 +398,8 @@ ADD(add_mixed_sharing)
 #define BLIND       {"fcfs, lcfs or random", condition_blind}
 #define ANY_MEAN    {"fcfs, lcfs, random or ps", condition_blind_or_sharing}
 #define SHARING     {"ps", condition_sharing}
+#define POLLED      {"polling", condition_polling}
+#define SWITCHES    {"switches of finite variance", condition_finite_switches}
 #define DISTINCT    {"distinct priorities", condition_distinct_priorities}
 
 /* A vacation needs one server: where the servers are infinite the spec allows none. */
@@ -364,6 +432,14 @@ const struct closed_form_law closed_form_station_laws[] = {
     {"M/G/1 preemptive priority", add_preemptive,
      {SEVERAL, POISSON, VARIANCE, ONE_SERVER, {"preemptive_priority", condition_preempting},
       DISTINCT, PLAIN}},
+    /* A station that polls has one server, no copies and no vacations, or its spec is refused. */
+    {"polling", add_whole_polls,
+     {ONE_STATION, POISSON, VARIANCE, POLLED, SWITCHES,
+      {"exhaustive or gated", condition_whole_polls},
+      {"equal mean services", condition_equal_means}, UNLIMITED}},
+    {"polling, one a poll", add_single_polls,
+     {ONE_STATION, POISSON, VARIANCE, POLLED, SWITCHES, {"a limit of 1", condition_single_polls},
+      {"classes alike", condition_alike}, UNLIMITED}},
     {"M/G/1", add_mixed, {SEVERAL, POISSON, VARIANCE, ONE_SERVER, BLIND, PLAIN}},
     {"M/G/1-PS", add_mixed_sharing, {SEVERAL, POISSON, VARIANCE, ONE_SERVER, SHARING, PLAIN}},
 };

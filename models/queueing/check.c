@@ -8,6 +8,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+extern const struct kind polling_kind;
+
 static void check_sizes(const struct plan *plan, struct complaints *complaints)
 {
     const struct queueing_parameters *parameters = plan->parameters;
@@ -36,6 +38,31 @@ static void check_sizes(const struct plan *plan, struct complaints *complaints)
     }
 }
 
+/* One server that goes round has no copies, and no vacations beside its switches. */
+static void check_polling(const struct station_parameters *station, const struct scope *scope,
+                          struct complaints *complaints)
+{
+    if (station->discipline != &polling_kind) {
+        if (station->polling != NULL) {
+            scope_warn(scope, "polling", complaints,
+                       "discipline %s polls nobody: only \"discipline\": \"polling\" looks at this",
+                       station->discipline->name);
+        }
+        return;
+    }
+    if (station->servers != 1) {
+        scope_complain(scope, "discipline", complaints, "polling needs \"servers\": 1, not %s",
+                       station->servers == PARAMETER_INFINITE ? "\"infinite\"" : "more");
+    }
+    if (station->fork > 1) {
+        scope_complain(scope, "fork", complaints, "a station that polls has no copies");
+    }
+    if (station->vacation.family != DISTRIBUTION_NONE) {
+        scope_complain(scope, "vacation", complaints,
+                       "a server that polls has no vacations; \"switch_over\" takes it away");
+    }
+}
+
 static void check_station_rows(const struct plan *plan, size_t index, struct complaints *complaints)
 {
     const struct station_parameters *station = queueing_station_parameters(plan->parameters, index);
@@ -56,6 +83,7 @@ static void check_station_rows(const struct plan *plan, size_t index, struct com
                            " is 0 in ticks of the run");
         }
     }
+    check_polling(station, &scope, complaints);
     if (station->capacity > 0 && station->servers != PARAMETER_INFINITE &&
         station->capacity < station->servers) {
         scope_warn(&scope, "capacity", complaints,

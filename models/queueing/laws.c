@@ -103,6 +103,10 @@ static void station_laws(const struct station *station, sim_ticks now,
     struct ledger_found customers = {.count = present->customers};
     report_flow_balance(report, station->path, &station->ledger, &customers);
     utilization_law(station, now, report);
+    const struct servers *servers = station->copies[0];
+    if (servers->discipline->laws != NULL) {
+        servers->discipline->laws(servers, now, report);
+    }
 }
 
 void queueing_laws(const struct component *system, sim_ticks now, struct report *report)

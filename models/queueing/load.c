@@ -8,6 +8,10 @@
  */
 #include "models/queueing/plan_check.h"
 
+#include <inttypes.h>
+
+extern const struct kind polling_kind;
+
 enum { ELIMINATED_MOST = 200, STEPS_MOST = 30000000 };
 
 static const double ALMOST = 1e-9; /* rounding error allowed in a load of exactly 1 */
@@ -98,8 +102,15 @@ static void iterate(struct traffic *traffic)
     }
 }
 
+/* The customers that come to a station. */
+struct coming {
+    double load;    /* of open classes, servers that they keep busy */
+    double most;    /* arrivals of the open class that comes most often, per tick */
+    size_t classes; /* open and closed */
+};
+
 /* Adds the load of an open class to each station it comes to. */
-static void add_load(const struct plan *plan, double *loads)
+static void add_load(const struct plan *plan, struct coming *coming)
 {
     struct traffic traffic = {
         .plan = plan,
@@ -117,24 +128,53 @@ static void add_load(const struct plan *plan, double *loads)
         double visits = rate * traffic.visits[i];
         if (visits > 0) {
             uint32_t station = plan->reached[i];
-            loads[station] += visits * distribution_mean(plan->places[station].service);
+            struct coming *here = &coming[station];
+            here->load += visits * distribution_mean(plan->places[station].service);
+            here->most = visits > here->most ? visits : here->most;
         }
+    }
+}
+
+/* Where at most k of a queue are served in a poll: the server, which loads and switches occupy, has
+ * to come often enough. Its cycle takes R / (1 - load), with R for all switches (Fricker and Jaibi
+ * 1994, Queueing Systems 15). */
+static void check_polls(const struct plan *plan, size_t index, const struct coming *coming,
+                        struct complaints *complaints)
+{
+    const struct station_parameters *station = queueing_station_parameters(plan->parameters, index);
+    const struct polling_parameters *polling = station->polling;
+    if (station->discipline != &polling_kind || polling == NULL ||
+        polling->policy != POLLING_LIMITED || station->capacity > 0) {
+        return;
+    }
+    double switches = (double)coming->classes * polling_switch_over(polling);
+    double load = coming->load + coming->most * switches / (double)polling->limit;
+    if (load >= 1 - ALMOST) {
+        scope_complain(&plan->stations, plan->names[index], complaints,
+                       "unstable: open classes and the switches between polls load station \"%s\""
+                       " to %.4g, which is not under 1, with %" PRId64 " at most served in a poll;"
+                       " \"run\": {\"transient\": true} runs it all the same",
+                       plan->names[index], load, polling->limit);
     }
 }
 
 void queueing_check_load(struct plan *plan, struct complaints *complaints)
 {
-    double *loads = ARENA_ARRAY(plan->arena, double, plan->station_count);
+    struct coming *coming = ARENA_ARRAY(plan->arena, struct coming, plan->station_count);
     for (size_t i = 0; i < plan->parameters->workload->classes.count; i++) {
         plan_class(plan, i, NULL);
         if (plan->class->arrivals != NULL) {
-            add_load(plan, loads);
+            add_load(plan, coming);
+        }
+        for (size_t k = 0; k < plan->reached_count; k++) {
+            coming[plan->reached[k]].classes++;
         }
     }
     for (size_t i = 0; i < plan->station_count; i++) {
         const struct station_parameters *station = queueing_station_parameters(plan->parameters, i);
-        double load = loads[i] / (double)station->servers;
+        double load = coming[i].load / (double)station->servers;
         if (station->capacity > 0 || station->servers == PARAMETER_INFINITE || load < 1 - ALMOST) {
+            check_polls(plan, i, &coming[i], complaints);
             continue;
         }
         scope_complain(&plan->stations, plan->names[i], complaints,

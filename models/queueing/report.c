@@ -141,6 +141,9 @@ static void report_station(const struct queueing *queueing, const struct station
     report_share(report, path, &rows[STATION_LOST_FRACTION],
                  tally_in(&station->ledger.lost, window),
                  counter_in(&station->ledger.joined, window), NOBODY_CAME);
+    if (station->copies[0]->discipline->report != NULL) {
+        station->copies[0]->discipline->report(station->copies[0], report);
+    }
     size_t index = (size_t)(station - queueing->stations);
     for (size_t i = 0; i < queueing->class_count; i++) {
         const struct customer_class *class = &queueing->classes[i];

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+extern const struct kind polling_kind;
+
 /* The passes of a class through its stations. */
 struct pass {
     double events;
@@ -48,6 +50,17 @@ static double vacations_per_s(const struct queueing_network *network,
     return events_per_visit(station) / mean_s;
 }
 
+/* Ends of switches of a server that is always free to go round. */
+static double switches_per_s(const struct queueing_network *network,
+                             const struct station_parameters *station)
+{
+    if (station->discipline != &polling_kind || station->polling == NULL) {
+        return 0;
+    }
+    double mean = polling_switch_over(station->polling);
+    return mean > 0 ? network->ticks_per_s / mean : 0;
+}
+
 static struct pass pass_of(const struct queueing_network *network, size_t class_index)
 {
     struct pass pass = {.events = 1, .most_per_s = INFINITY};
@@ -81,8 +94,9 @@ double queueing_events_per_s(const void *parameters, int64_t ticks_per_second)
         events_per_s += passes_per_s(&network, i, &pass) * pass.events;
     }
     for (size_t k = 0; is_solved && k < network.stations; k++) {
-        events_per_s +=
-            vacations_per_s(&network, queueing_station_parameters(network.parameters, k));
+        const struct station_parameters *station =
+            queueing_station_parameters(network.parameters, k);
+        events_per_s += vacations_per_s(&network, station) + switches_per_s(&network, station);
     }
     arena_destroy(arena);
     return events_per_s;

@@ -15,6 +15,7 @@
 #include "models/station/customer.h"
 #include "sim/component/assembly.h"
 
+struct report;
 struct station;
 
 struct servers {
@@ -52,6 +53,10 @@ struct discipline {
     wide (*undelivered)(const struct servers *servers, sim_ticks now);
     /** Return a contradiction in the state, as a sentence, or NULL. NULL: nothing to check. */
     const char *(*contradiction)(const struct servers *servers, sim_ticks now);
+    /** Report metrics of the discipline's own. NULL: none. */
+    void (*report)(const struct servers *servers, struct report *report);
+    /** Report laws of the discipline's own. NULL: none. */
+    void (*laws)(const struct servers *servers, sim_ticks now, struct report *report);
     unsigned fraction_bits; /* service is accounted in ticks / 2^fraction_bits */
 };
 

@@ -20,6 +20,8 @@ TABLE(station_table, struct station_parameters,
        .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST,
        .doc = "Whenever the one server is free and nobody waits it leaves for this time, again and"
               " again until somebody waits on its return."},
+      {ROW(polling), .type = PARAMETER_OBJECT, .of = &polling_table, .flags = PARAMETER_OPTIONAL,
+       .doc = "How the one server of discipline polling goes round the classes."},
       {ROW(fork), .type = PARAMETER_INTEGER, .preset = "1", .least = 1, .most = 1e6,
        .doc = "Copies of the station: a customer splits into as many siblings, one for each copy,"
               " and goes on when the last is done."},
@@ -37,6 +39,11 @@ const struct metric_row station_metrics[] = {
     [STATION_THROUGHPUT] = METRIC_MORE("throughput", "1/s", MEAN, "Visits that end in a second."),
     [STATION_LOST_FRACTION] =
         METRIC_LESS("lost_fraction", "1", SHARE, "Arrivals that find the station full."),
+    [STATION_CYCLE_TIME] = METRIC_LESS(
+        "cycle_time", "s", RATIO,
+        "With polling that takes time to switch: from one poll of the first class to the next."),
+    [STATION_SWITCHING] = METRIC_LESS("switching", "1", MEAN,
+                                      "The same: share of the time in which the server switches."),
     [STATION_CLASS_UTILIZATION] = METRIC("classes.CLASS.utilization", "1", MEAN,
                                          "Share of the servers' time that a class receives."),
     [STATION_CLASS_THROUGHPUT] = METRIC_MORE("classes.CLASS.throughput", "1/s", MEAN,
@@ -64,6 +71,7 @@ void station_init(struct station *station, struct assembly *assembly, const stru
     station->copy_count = parameters->fork > 1 ? (size_t)parameters->fork : 1;
     station->customers = customers;
     station->vacation = parameters->vacation;
+    station->polling = parameters->polling;
     ledger_init(&station->ledger, measures,
                 LEDGER_JOINED | LEDGER_PRESENT | LEDGER_BUSY | LEDGER_DONE | LEDGER_LOST |
                     (parameters->percentiles ? LEDGER_PERCENTILES : 0u));
@@ -83,10 +91,14 @@ static int compare_visits(const void *left, const void *right)
     return a->class < b->class ? -1 : a->class > b->class;
 }
 
-/* Ranks the visits: 0 for the highest priority; equal priorities share a rank. */
+/* Gives the visits their turns, in the order of the classes, and ranks them: 0 for the highest
+ * priority; equal priorities share a rank. */
 static void rank_visits(struct station *station)
 {
     struct visit **visits = station->visits;
+    for (size_t i = 0; i < station->visit_count; i++) {
+        visits[i]->turn = i;
+    }
     qsort(visits, station->visit_count, sizeof *visits, compare_visits);
     for (size_t i = 1; i < station->visit_count; i++) {
         visits[i]->rank = visits[i - 1]->rank + (visits[i]->priority != visits[i - 1]->priority);

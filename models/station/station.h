@@ -16,6 +16,7 @@
 #define MODELS_STATION_STATION_H
 
 #include "models/station/discipline.h"
+#include "models/station/polling.h"
 #include "models/station/visit.h"
 #include "sim/component/assembly.h"
 #include "sim/measure/ledger.h"
@@ -24,10 +25,11 @@
 struct station_parameters {
     int64_t servers; /* PARAMETER_INFINITE: as many as there are customers */
     const struct kind *discipline;
-    int64_t capacity;             /* 0: none */
-    struct distribution service;  /* family none: each class brings its own */
-    struct distribution vacation; /* family none: the servers never leave */
-    int64_t fork;                 /* copies */
+    int64_t capacity;                   /* 0: none */
+    struct distribution service;        /* family none: each class brings its own */
+    struct distribution vacation;       /* family none: the servers never leave */
+    struct polling_parameters *polling; /* NULL: as polling_preset */
+    int64_t fork;                       /* copies */
     bool percentiles;
 };
 
@@ -40,6 +42,8 @@ enum station_metric {
     STATION_WAITING_TIME,
     STATION_THROUGHPUT,
     STATION_LOST_FRACTION,
+    STATION_CYCLE_TIME,
+    STATION_SWITCHING,
     STATION_CLASS_UTILIZATION,
     STATION_CLASS_THROUGHPUT,
 };
@@ -71,6 +75,7 @@ struct station {
 
     struct distribution vacation;
     struct stream vacations;
+    const struct polling_parameters *polling; /* NULL: as polling_preset */
 };
 
 /**

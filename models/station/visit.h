@@ -29,6 +29,7 @@ struct visit {
     int64_t priority;      /* of the class */
     struct route route;    /* from here on */
     unsigned rank;         /* of the class's priority among those at the station; 0 goes first */
+    size_t turn;           /* of the class among those at the station, in the order of the spec */
     struct counter passed; /* visits served */
     wide finished;
     wide present; /* received by those still there: worked out at a mark */

@@ -212,6 +212,53 @@ def mg1_vacation_wrong(case):
     return spec, where
 
 
+def polling(case, policy, name, twin=None):
+    """A server goes round symmetric queues; the twin serves otherwise."""
+    p = case["params"]
+    is_constant = abs(p["m2"] - p["m1"] ** 2) < 1e-12
+    station = {"discipline": "polling",
+               "polling": {"policy": twin or policy, "switch_over": seconds(p["r"])},
+               "service": seconds(p["m1"]) if is_constant else exponential(p["m1"])}
+    classes = {f"c{i}": {"arrivals": exponential(1 / p["lam"]),
+                         "route": {"start": "s", "s": "done"}} for i in range(p["N"])}
+    # The server is at its limit 0.9 of the time where it serves one customer a poll.
+    customers = 2000000 if policy == "limited" else 400000
+    return (queueing({"s": station}, classes, customers / p["lam"] / p["N"]),
+            {name: W, "cycle": "stations.s.cycle_time", "rho": U})
+
+
+def polling_exhaustive(case):
+    return polling(case, "exhaustive", "W_exhaustive")
+
+
+def polling_gated(case):
+    return polling(case, "gated", "W_gated")
+
+
+def polling_limited(case):
+    return polling(case, "limited", "W_limited1")
+
+
+def polling_gated_for_exhaustive(case):
+    return polling(case, "exhaustive", "W_exhaustive", "gated")
+
+
+def polling_limited_for_gated(case):
+    return polling(case, "gated", "W_gated", "limited")
+
+
+def polling_gated_for_limited(case):
+    return polling(case, "limited", "W_limited1", "gated")
+
+
+def polling_random(case):
+    """The wait of a server that serves in any order and needs no time to switch."""
+    spec, where = polling_exhaustive(case)
+    del spec["system"]["stations"]["s"]["polling"]
+    spec["system"]["stations"]["s"]["discipline"] = "random"
+    return spec, {"W_exhaustive": W}
+
+
 def per_station(index, names):
     prefix = f"stations.s{index}."
     return {f"{letter}{index}": prefix + metric for letter, metric in names.items()}
@@ -394,6 +441,9 @@ FAMILIES = {
     "mg1_ps": ([mg1_ps, mg1_ps_h2], [mg1_ps_wrong]),
     "mg1_batch": ([mg1_batch], [mg1_batch_wrong]),
     "mg1_vacation": ([mg1_vacation], [mg1_vacation_wrong]),
+    "polling": ([polling_exhaustive, polling_gated, polling_limited],
+                [polling_gated_for_exhaustive, polling_limited_for_gated,
+                 polling_gated_for_limited, polling_random]),
     "jackson": ([jackson], [jackson_wrong]),
     "mva_closed": ([mva_closed], [mva_closed_wrong]),
     "mva_multiclass": ([mva_multiclass], [mva_multiclass_wrong]),

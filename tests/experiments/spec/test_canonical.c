@@ -291,6 +291,38 @@ Test(canonical, what_the_model_does_not_look_at_is_left_out)
     }
 }
 
+#define POLLED                                                                                     \
+    "{'name': 'p', 'system': {'kind': 'queueing', 'stations': {'s': {'discipline': 'polling', "    \
+    "'service': '5 ms', 'polling': {%s}}}}, 'workload': {'classes': {'x': {'arrivals': "           \
+    "{'interarrival': '100 ms', 'batch': 4}, 'route': {'start': 's', 's': 'done'}}, 'y': "         \
+    "{'arrivals': '100 ms', 'route': {'start': 's', 's': 'done'}}}}, 'run': {'horizon': '1 s', "   \
+    "'warmup': '0 s'}}"
+
+/* The same of a row of a station that polls. */
+static const struct polled_case {
+    const char *row;
+    bool is_used;
+    const char *polling[2];
+} polled_cases[] = {
+    {"limit", false, {"'policy': 'gated'", "'policy': 'gated', 'limit': 2"}},
+    {"limit", true, {"'policy': 'limited'", "'policy': 'limited', 'limit': 2"}},
+};
+
+enum { POLLED_CASES = sizeof polled_cases / sizeof *polled_cases };
+
+Test(canonical, what_a_server_that_polls_does_not_look_at_is_left_out)
+{
+    for (size_t i = 0; i < POLLED_CASES; i++) {
+        const struct polled_case *at = &polled_cases[i];
+        char texts[2][1024];
+        for (size_t k = 0; k < 2; k++) {
+            snprintf(texts[k], sizeof texts[k], POLLED, at->polling[k]);
+        }
+        cr_expect_eq(is_same_canonical(texts[0], texts[1]), !at->is_used, "%s", texts[1]);
+        cr_expect_eq(is_same_record(texts[0], texts[1]), !at->is_used, "%s", texts[1]);
+    }
+}
+
 /* The keys of a unit's station are left out where a device stands in their place. */
 Test(canonical, a_value_in_whose_place_another_stands_is_left_out)
 {
@@ -321,6 +353,9 @@ static void expect_cases(const struct row_visit *visit, void *context)
     size_t found[2] = {0};
     for (size_t i = 0; i < USE_CASES; i++) {
         found[use_cases[i].is_used] += strcmp(use_cases[i].row, visit->row->name) == 0 ? 1 : 0;
+    }
+    for (size_t i = 0; i < POLLED_CASES; i++) {
+        found[polled_cases[i].is_used] += strcmp(polled_cases[i].row, visit->row->name) == 0;
     }
     const struct parameter_use *use = visit->row->used_where;
     for (; use != NULL && use->path != NULL; use++) {

@@ -165,6 +165,45 @@ static const struct outside of_several_classes[] = {
     SEVERAL("M/G/1-PS", ", 'discipline': 'ps'"), ARE("M/G/1-PS", "ps", ALWAYS),
 };
 
+#define POLL(more)                                                                                 \
+    ALWAYS ", 'discipline': 'polling', 'polling': {'switch_over': '100 ms'" more "}"
+#define LIMITED      POLL(", 'policy': 'limited'")
+#define SLOW         "'service': {'a': '2 s'}, "
+#define POLLED(law, station)                                                                       \
+    ARE(law, NULL, station),                                                                       \
+    {law, "one station", QUEUEING(A(station) ", 'b': {" ALWAYS "}", LOW                            \
+        ", 'high': {'arrivals': {'exponential': '4 s'}, "                                          \
+        "'route': {'start': 'a', 'a': 'b', 'b': 'done'}}")},                                       \
+    {law, "passed once", QUEUEING(A(station), LOW ", 'high': {'arrivals': {'exponential': '4 s'}, "\
+        "'route': {'start': 'a', 'a': {'a': 0.5, 'done': 0.5}}}")},                                \
+    ARE(law, "no capacity", station ", 'capacity': 50")
+static const struct outside of_polling[] = {
+    POLLED("polling", POLL("")), POLLED("polling, one a poll", LIMITED),
+    {"polling", NULL, QUEUEING(A(POLL("")), LOW)},
+    ARE("polling", NULL, ALWAYS ", 'discipline': 'polling'"),
+    ARE("polling", NULL, POLL(", 'policy': 'gated'")),
+    ARE("polling", "polling", ALWAYS),
+    ARE("polling", "exhaustive or gated", POLL(", 'policy': 'limited', 'limit': 3")),
+    ARE("polling", variance, HEAVY ", 'discipline': 'polling'"),
+    ARE("polling", "switches of finite variance", ALWAYS ", 'discipline': 'polling', "
+        "'polling': {'switch_over': {'pareto': {'minimum': '100 ms', 'shape': 1.5}}}"),
+    {"polling", "Poisson arrivals", QUEUEING(A(POLL("")), LOW
+        ", 'high': {'arrivals': '4 s', " THROUGH "}")},
+    {"polling", "equal mean services", QUEUEING(A(POLL("")), LOW
+        ", 'high': {" SLOW RARE THROUGH "}")},
+    ARE("polling, one a poll", "polling", ALWAYS ", 'polling': {'policy': 'limited'}"),
+    ARE("polling, one a poll", "a limit of 1", POLL(", 'policy': 'limited', 'limit': 3")),
+    ARE("polling, one a poll", variance, HEAVY
+        ", 'discipline': 'polling', 'polling': {'policy': 'limited'}"),
+    ARE("polling, one a poll", "switches of finite variance", ALWAYS ", 'discipline': 'polling', "
+        "'polling': {'policy': 'limited', "
+        "'switch_over': {'pareto': {'minimum': '100 ms', 'shape': 1.5}}}"),
+    {"polling, one a poll", "Poisson arrivals", QUEUEING(A(LIMITED), LOW
+        ", 'high': {'arrivals': '4 s', " THROUGH "}")},
+    {"polling, one a poll", "classes alike", QUEUEING(A(LIMITED), LOW
+        ", 'high': {" RARE THROUGH "}")},
+};
+
 #define THINKING "'x': {'population': 4, 'think': {'exponential': '9 s'}, " THROUGH "}"
 #define BUS(condition, station) {"M/D/1//N", condition, QUEUEING(A(station), THINKING)}
 #define CLOSED   "'x': {'population': 4, 'think': '9 s', " THROUGH "}"
@@ -217,13 +256,15 @@ Test(closed_form_conditions, each_condition_of_a_queue_counts)
         SECOND = sizeof of_groups / sizeof *of_groups,
         THIRD = sizeof of_several_classes / sizeof *of_several_classes,
         FOURTH = sizeof of_networks / sizeof *of_networks,
-        ALL = FIRST + SECOND + THIRD + FOURTH
+        FIFTH = sizeof of_polling / sizeof *of_polling,
+        ALL = FIRST + SECOND + THIRD + FOURTH + FIFTH
     };
     static struct outside rows[ALL];
     memcpy(rows, of_one_class, sizeof of_one_class);
     memcpy(rows + FIRST, of_groups, sizeof of_groups);
     memcpy(rows + FIRST + SECOND, of_several_classes, sizeof of_several_classes);
     memcpy(rows + FIRST + SECOND + THIRD, of_networks, sizeof of_networks);
+    memcpy(rows + FIRST + SECOND + THIRD + FOURTH, of_polling, sizeof of_polling);
     outside_check(rows, ALL);
 }
 

@@ -103,6 +103,28 @@ Test(queueing_check, a_vacation_needs_one_server_and_some_time)
     free(fixture);
 }
 
+Test(queueing_check, one_server_without_copies_or_vacations_polls)
+{
+    struct fixture *fixture = sound_open();
+    struct station_parameters *station = &fixture->station[0];
+    struct polling_parameters polling = {.switch_over = distribution_constant(1)};
+    station->polling = &polling;
+    struct complaints complaints = fixture_check(fixture, false);
+    cr_expect(complaints.count == 1 && complaints.errors == 0, "fcfs does not look at it");
+    complaints_free(&complaints);
+    station->discipline = kinds_find("discipline", "polling");
+    expect_complaint(fixture, false, NULL, NULL);
+    station->servers = 2;
+    expect_complaint(fixture, false, "/system/stations/s/discipline", "needs \"servers\": 1");
+    station->servers = 1;
+    station->fork = 3;
+    expect_complaint(fixture, false, "/system/stations/s/fork", "has no copies");
+    station->fork = 1;
+    station->vacation = distribution_constant(5);
+    expect_complaint(fixture, false, "/system/stations/s/vacation", "has no vacations");
+    free(fixture);
+}
+
 Test(queueing_check, arrivals_take_time_and_batches_have_a_limit)
 {
     struct fixture *fixture = sound_open();

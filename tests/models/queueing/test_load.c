@@ -22,6 +22,27 @@ Test(queueing_load, a_load_of_one_or_more_is_unstable)
     free(fixture);
 }
 
+/* An arrival every 10 ticks of 5: a round of two queues may take 5 ticks at most. */
+Test(queueing_load, polls_that_serve_few_have_to_come_often_enough)
+{
+    struct fixture *fixture = sound_open();
+    struct polling_parameters polling = {
+        .policy = POLLING_LIMITED, .limit = 1, .switch_over = distribution_constant(2)};
+    fixture->station[0].discipline = kinds_find("discipline", "polling");
+    fixture->station[0].polling = &polling;
+    fixture->station[0].service = distribution_constant(5);
+    fixture_closed(fixture, "c", "s", 3);
+    expect_complaint(fixture, false, NULL, NULL);
+    polling.switch_over = distribution_constant(3);
+    expect_complaint(fixture, false, "/system/stations/s", "to 1.1,");
+    polling.limit = 2;
+    expect_complaint(fixture, false, NULL, NULL);
+    polling.limit = 1;
+    polling.policy = POLLING_GATED;
+    expect_complaint(fixture, false, NULL, NULL);
+    free(fixture);
+}
+
 Test(queueing_load, each_copy_of_a_fork_has_the_load_of_all_customers)
 {
     struct fixture *fixture = sound_open();

@@ -55,6 +55,13 @@ Test(queueing_work, counts_siblings_vacations_and_customers_lost_at_a_full_stati
     fixture->station[0].vacation = distribution_constant(100);
     fixture_open(fixture, "x", "a", distribution_exponential(2000));
     expect_events_per_s(fixture, 1 + 10);
+    /* the server switches whenever it serves nobody */
+    struct polling_parameters polling = {.switch_over = distribution_constant(100)};
+    fixture = one_station(1000);
+    fixture->station[0].discipline = kinds_find("discipline", "polling");
+    fixture->station[0].polling = &polling;
+    fixture_open(fixture, "x", "a", distribution_exponential(2000));
+    expect_events_per_s(fixture, 1 + 10);
     /* one of 1,000 customers is served, the others come back after a millisecond */
     fixture = one_station(1000);
     fixture->station[0].capacity = 1;
