@@ -255,6 +255,7 @@ struct scaling_knee scaling_knee(const double *n, const double *throughput, size
     }
     struct allowed allowed = {throughput[0] / n[0], throughput[points - 1] / utilization};
     knee.reason = NULL;
+    knee.corner = round_derived(allowed.most_per_s / allowed.first_per_s);
     for (size_t i = 1; i < points; i++) {
         if (n[i] > n[i - 1] && find_between(&allowed, &n[i - 1], &throughput[i - 1], &knee)) {
             return knee;

@@ -55,6 +55,8 @@ struct interval scaling_speedup(size_t points, const double *throughput, size_t 
 struct scaling_knee {
     bool known;
     double n;        /* the knee */
+    double corner;   /* N*, where the lines of the bottleneck law meet, within the sweep or not; 0:
+                      * not known */
     bool is_between; /* both sizes beside it keep the share: only the line between them falls below
                       */
     const char *reason; /* why there is no knee; NULL when there is one */

@@ -5,6 +5,7 @@
 #include "sim/base/memory.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 /* The numbers of a curve: sizes, and the metric of every replication that all its points have. */
 struct numbers {
@@ -82,6 +83,29 @@ static void find_knee(struct curve *curve, const struct numbers *numbers)
         curve->knee_note = "the sizes beside it keep 90 % of what the bottleneck law allows, the "
                            "line between them does not: a finer sweep tells";
     }
+}
+
+/* The knee of the curve that closed forms give, where all points have one of the same law. The
+ * bottleneck works as long for each as it was measured to. */
+static void find_expected_knee(struct curve *curve, const struct numbers *numbers)
+{
+    const struct point_summary *last = curve->points[curve->count - 1];
+    double *expected = memory_alloc(curve->count * sizeof *expected);
+    const char *law = curve->points[0]->scaling_law;
+    for (size_t i = 0; i < curve->count; i++) {
+        const struct point_summary *point = curve->points[i];
+        law = law != NULL && point->scaling_law != NULL && strcmp(law, point->scaling_law) == 0
+                  ? law
+                  : NULL;
+        expected[i] = point->scaling_expected;
+    }
+    if (law != NULL && curve->knee.known) {
+        double share = expected[curve->count - 1] / numbers->means[curve->count - 1];
+        curve->knee_expected = scaling_knee(numbers->n, expected, curve->count,
+                                            last->bottleneck.busiest.utilization * share);
+        curve->knee_law = curve->knee_expected.known ? law : NULL;
+    }
+    memory_free(expected);
 }
 
 /* Whether the value of a point of the curve is not to be trusted. */
@@ -208,6 +232,7 @@ static void fit_laws(const struct curves *curves, struct curve *curve)
         curve->choice_reason = curve->choice.known ? NULL : curve->choice.reason;
         find_speedups(curves, curve, &numbers, curve->points[0]->confidence);
         find_knee(curve, &numbers);
+        find_expected_knee(curve, &numbers);
     } else {
         curve->amdahl.reason = curve->usl.reason = curve->reason;
         curve->choice_reason = curve->knee_reason = curve->reason;

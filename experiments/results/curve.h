@@ -38,11 +38,13 @@ struct curve {
     struct scaling_choice choice; /* on the mean curve */
     const char *choice_reason;    /* why no law is named; NULL: one is */
     struct scaling_knee knee;
-    const char *knee_reason; /* why there is no knee; NULL: there is */
-    const char *knee_note;   /* NULL: none */
-    const char *bottleneck;  /* resource behind the knee */
-    const char *mark;        /* how many points are not to be trusted, and why; NULL: all are */
-    const char *left_out;    /* replications that no fit has, and why; NULL: none */
+    const char *knee_reason;           /* why there is no knee; NULL: there is */
+    const char *knee_note;             /* NULL: none */
+    const char *bottleneck;            /* resource behind the knee */
+    struct scaling_knee knee_expected; /* of the curve of closed forms */
+    const char *knee_law; /* of these forms; NULL: a point has none, or that curve has no knee */
+    const char *mark;     /* how many points are not to be trusted, and why; NULL: all are */
+    const char *left_out; /* replications that no fit has, and why; NULL: none */
 };
 
 struct curves {

@@ -178,6 +178,19 @@ static struct closed_form_verdicts keep_verdicts(const struct point_summaries *s
     return verdicts;
 }
 
+/* The closed form of the metric whose scaling is asked for, shown or not. */
+static void keep_scaling_law(const struct point_summaries *summaries, struct point_summary *summary,
+                             const struct closed_form_verdicts *all)
+{
+    const char *metric = summaries->analysis->scaling_metric;
+    for (size_t i = 0; i < all->count && metric != NULL; i++) {
+        if (strcmp(all->list[i].metric, metric) == 0) {
+            summary->scaling_law = arena_copy(summaries->arena, all->list[i].law);
+            summary->scaling_expected = all->list[i].expected;
+        }
+    }
+}
+
 static struct result_objective *judge_objectives(const struct point_summaries *summaries,
                                                  const struct replications *replications,
                                                  const struct result_point *result)
@@ -239,6 +252,7 @@ const struct point_summary *point_summaries_add(struct point_summaries *summarie
         .verdicts = keep_verdicts(summaries, &result->verdicts),
         .objectives = judge_objectives(summaries, replications, result),
     };
+    keep_scaling_law(summaries, summary, &result->verdicts);
     summary->bottleneck.busiest.component = kept(arena, result->bottleneck.busiest.component);
     for (size_t i = 0; i < summaries->name_count; i++) {
         summary->metrics[i] =

@@ -32,6 +32,8 @@ struct point_summary {
     uint64_t failed;
     enum stopped_by stopped_by;
     struct point_summary_metric *metrics; /* as summaries->names */
+    const char *scaling_law; /* of the closed form of the metric that is scaled; NULL: none */
+    double scaling_expected; /* by that law */
     struct bottleneck bottleneck;
     struct closed_form_verdicts verdicts; /* of theory on the metrics that are shown */
     struct result_objective *objectives;  /* as those of the analysis */

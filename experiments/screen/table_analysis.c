@@ -105,6 +105,16 @@ static void add_peak(struct text_table *table, const struct curve_fit *usl)
     table_cell(table, &text);
 }
 
+/* The knee by theory, and N*, where the lines of the bottleneck law meet, measured and by theory.
+ */
+static void print_expected_knee(struct text_buffer *text, const struct curve *curve)
+{
+    if (curve->knee_law != NULL) {
+        text_print(text, " (%s %.3g); N* %.3g (%s %.3g)", curve->knee_law, curve->knee_expected.n,
+                   curve->knee.corner, curve->knee_law, curve->knee_expected.corner);
+    }
+}
+
 static void curve_row(struct text_table *table, const struct curves *curves,
                       const struct curve *curve)
 {
@@ -121,6 +131,7 @@ static void curve_row(struct text_table *table, const struct curves *curves,
     if (curve->knee_reason == NULL) {
         text_print(&text, "%s%.3g, %s", curve->knee.is_between ? "about " : "", curve->knee.n,
                    curve->bottleneck);
+        print_expected_knee(&text, curve);
     } else {
         text_print(&text, "none: %s", curve->knee_reason);
     }

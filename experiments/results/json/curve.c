@@ -71,6 +71,20 @@ static void write_choice(struct writer *writer, const struct curve *curve)
     writer_close_object(writer);
 }
 
+/* Beside the knee of a curve whose points all have a closed form: N*, and both of that form. */
+static void write_expected_knee(struct writer *writer, const struct curve *curve)
+{
+    if (curve->knee_law == NULL) {
+        return;
+    }
+    writer_real(writer, "corner", curve->knee.corner);
+    writer_open_object(writer, "theory");
+    writer_text(writer, "law", curve->knee_law);
+    writer_real(writer, "value", curve->knee_expected.n);
+    writer_real(writer, "corner", curve->knee_expected.corner);
+    writer_close_object(writer);
+}
+
 static void write_knee(struct writer *writer, const struct curve *curve)
 {
     writer_open_object(writer, "knee");
@@ -79,6 +93,7 @@ static void write_knee(struct writer *writer, const struct curve *curve)
         writer_text(writer, "bottleneck", curve->bottleneck);
         write_note(writer, "mark", curve->mark);
         write_note(writer, "note", curve->knee_note);
+        write_expected_knee(writer, curve);
     } else {
         writer_null(writer, "value");
         writer_text(writer, "reason", curve->knee_reason);

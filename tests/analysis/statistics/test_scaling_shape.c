@@ -96,6 +96,7 @@ Test(scaling_shape, the_knee_is_where_a_tenth_is_lost)
     struct scaling_knee knee = scaling_knee(n, x, 4, 0.9);
 
     cr_assert(knee.known && knee.reason == NULL && !knee.is_between);
+    expect_near(knee.corner, 4, 1e-11);
     /* 19 + 5.5 (N - 2) = 9 N */
     expect_near(knee.n, 2 + 1 / 3.5, 1e-11);
     /* Nothing lost: the law itself has no knee, if its corner is one of the sizes. */

@@ -70,6 +70,57 @@ Test(curve, finds_the_law_its_points_were_made_by)
     fixture_close(&fixture);
 }
 
+#define CLOSED(service)                                                                            \
+    "{'name': 'c', 'system': {'kind': 'queueing', 'stations': {'bus': {'service': " service        \
+    "}}}, 'workload': {'classes': {'all': {'population': 1, 'think': {'exponential': '9 s'}, "     \
+    "'route': {'start': 'bus', 'bus': 'done'}}}}, "                                                \
+    "'run': {'horizon': '20 h', 'warmup': '0 s', 'replications': 2}, "                             \
+    "'sweep': {'workload.classes.all.population': [1, 4, 8, 12, 16]}, "                            \
+    "'analysis': {'metrics': ['response_time'], "                                                  \
+    "'scaling': {'axis': 'workload.classes.all.population'}}}"
+
+static void run_closed(struct fixture *fixture, const char *spec)
+{
+    fixture_open(fixture, spec);
+    for (size_t id = 0; id < 5; id++) {
+        fixture_run(fixture, id, 2);
+    }
+}
+
+/* One bottleneck, exponential times: MVA has each throughput, and N* is (1 + 9) / 1. */
+Test(curve, has_the_knee_of_theory_beside_that_of_the_sweep)
+{
+    struct fixture fixture;
+    struct point_summaries summaries;
+    struct curves curves;
+    run_closed(&fixture, CLOSED("{'exponential': '1 s'}"));
+    find_curves(&fixture, &curves, &summaries);
+    const struct curve *curve = &curves.list[0];
+    cr_assert(curve->knee.known && curve->knee_law != NULL);
+    cr_expect_str_eq(curve->knee_law, "MVA");
+    cr_expect_float_eq(curve->knee_expected.corner, 10, 0.1);
+    /* 0.38619 a second at 4 and 0.71084 at 8: the line between them meets 0.9 N / 10 here. */
+    cr_expect_float_eq(curve->knee_expected.n, 6.964, 0.002);
+    cr_expect_float_eq(curve->knee.n, curve->knee_expected.n, 0.7);
+    curves_free(&curves);
+    point_summaries_free(&summaries);
+    fixture_close(&fixture);
+}
+
+/* A wrong twin: a service that is neither exponential nor constant. */
+Test(curve, has_no_knee_of_theory_where_none_holds)
+{
+    struct fixture fixture;
+    struct point_summaries summaries;
+    struct curves curves;
+    run_closed(&fixture, CLOSED("{'uniform': ['0 s', '2 s']}"));
+    find_curves(&fixture, &curves, &summaries);
+    cr_expect_null(curves.list[0].knee_law);
+    curves_free(&curves);
+    point_summaries_free(&summaries);
+    fixture_close(&fixture);
+}
+
 Test(curve, says_why_there_is_no_fit)
 {
     struct fixture fixture;

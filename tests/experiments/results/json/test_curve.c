@@ -109,6 +109,37 @@ Test(json_curve, fits_to_marked_points_are_marked)
     json_decref(json);
 }
 
+/* Two closed networks of one bottleneck: of exponential services theory knows the knee. */
+Test(json_curve, has_the_knee_of_theory_where_there_is_one)
+{
+    static const char *const services[] = {"{'exponential': '1 s'}", "{'uniform': ['0 s', '2 s']}"};
+    for (size_t i = 0; i < 2; i++) {
+        struct fixture fixture;
+        char spec[1024];
+        snprintf(spec, sizeof spec,
+                 "{'name': 'c', 'system': {'kind': 'queueing', 'stations': {'bus': {'service': %s}}"
+                 "}, 'workload': {'classes': {'all': {'population': 1, 'think': {'exponential': "
+                 "'9 s'}, 'route': {'start': 'bus', 'bus': 'done'}}}}, 'run': {'horizon': '1 h', "
+                 "'warmup': '0 s', 'replications': 2}, 'sweep': "
+                 "{'workload.classes.all.population': [1, 4, 8, 16]}, 'analysis': {'scaling': "
+                 "{'axis': 'workload.classes.all.population'}}}",
+                 services[i]);
+        fixture_open(&fixture, spec);
+        for (size_t id = 0; id < 4; id++) {
+            fixture_run(&fixture, id, 2);
+        }
+        json_t *json = close_written(&fixture);
+        cr_expect_eq(results_at(json, "scaling/0/knee/corner") != NULL, i == 0);
+        cr_expect_eq(results_at(json, "scaling/0/knee/theory") != NULL, i == 0);
+        if (i == 0) {
+            cr_expect_str_eq(results_text(json, "scaling/0/knee/theory/law"), "MVA");
+            cr_expect_float_eq(results_number(json, "scaling/0/knee/theory/value"), 6.964, 0.002);
+            cr_expect_float_eq(results_number(json, "scaling/0/knee/theory/corner"), 10, 0.5);
+        }
+        json_decref(json);
+    }
+}
+
 /* A wrong twin: the same curve on points that can be trusted. */
 Test(json_curve, fits_to_good_points_are_not_marked)
 {
