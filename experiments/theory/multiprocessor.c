@@ -45,7 +45,7 @@ static void look_at_bus(const struct point *point, struct bus_system *bus)
         bus->delay_s = delay_s > 0 ? delay_s : 0;
         bus->transfer_s = distribution_mean(&transfer) / ticks;
         bus->buses = given->buses;
-        if (!bus_is_atomic(given) && !bus_has_requests(given)) {
+        if (!bus_is_atomic(given) && !bus_has_requests(given) && !bus_turns_around(given)) {
             bus->transfer = transfer.family;
         }
     }

@@ -10,6 +10,9 @@
  * or with `request` the request crosses then, and the line on the way back, when its processor asks
  * for the bus again. An atomic transaction holds its bus from the grant until the line is back.
  *
+ * A bus that needs time to turn around is occupied before each line that another drives than the
+ * last one; nobody else gets it meanwhile. Where it is idle it stays turned to the last.
+ *
  * In its slot a reference has whether it is on its way back.
  */
 #include "models/interconnect/bus.h"
@@ -19,7 +22,9 @@
 #include "models/planted.h"
 #include "models/report_order.h"
 
-enum event { CARRIED, DECIDED };
+enum event { CARRIED, DECIDED, TURNED };
+
+enum { DRIVER_MEMORY = -1, DRIVER_NONE = -2 };
 
 enum slot { SLOT_IS_BACK };
 
@@ -27,6 +32,15 @@ enum slot { SLOT_IS_BACK };
 struct holder {
     uint32_t index; /* of its reference; REFERENCE_NONE: none */
     sim_ticks joined, since;
+};
+
+/* Changes from one that drives the bus to another. */
+struct turnaround {
+    int64_t driver;         /* of the last line: a processor, or as above */
+    struct level turning;   /* 1 while the bus turns around */
+    wide booked;            /* times of all turnarounds */
+    sim_ticks began, takes; /* the latest */
+    struct stream stream;
 };
 
 struct bus {
@@ -43,6 +57,7 @@ struct bus {
     struct traffic traffic;
     struct stream transfer_stream;
     struct stream request_stream;
+    struct turnaround turnaround;
 };
 
 /* A bus is held by an atomic transaction, whose time is known at its end. */
@@ -57,12 +72,37 @@ static void hold(struct run *run, struct bus *bus, const struct reference *refer
     traffic_start(&bus->traffic, run_now(run), 0);
 }
 
+/* Turn the bus to the one that drives the next line. @return how long that takes */
+static sim_ticks turn_around(struct run *run, struct bus *bus, const struct reference *reference)
+{
+    struct turnaround *turnaround = &bus->turnaround;
+    int64_t driver = reference->slot[SLOT_IS_BACK] ? DRIVER_MEMORY : reference->processor;
+    int64_t last = turnaround->driver;
+    turnaround->driver = driver;
+    if (last == DRIVER_NONE || last == driver) {
+        return 0;
+    }
+    sim_ticks takes = distribution_draw(&bus->parameters->turnaround, &turnaround->stream);
+    if (takes == 0) {
+        return 0;
+    }
+    turnaround->booked += takes;
+    turnaround->began = run_now(run);
+    turnaround->takes = takes;
+    level_set(&turnaround->turning, run_now(run), 1);
+    event_after(run, takes + PLANTED("a turnaround is a tick longer"), &bus->component, TURNED, 0);
+    return takes;
+}
+
 static void start_transfer(struct run *run, struct bus *bus, const struct reference *reference)
 {
     bool is_request = bus_has_requests(bus->parameters) && !reference->slot[SLOT_IS_BACK];
     sim_ticks service = is_request
                             ? distribution_draw(&bus->parameters->request, &bus->request_stream)
                             : distribution_draw(&bus->transfer, &bus->transfer_stream);
+    if (bus_turns_around(bus->parameters)) {
+        service = ticks_add(turn_around(run, bus, reference), service);
+    }
     if (bus_is_atomic(bus->parameters)) {
         hold(run, bus, reference);
     } else {
@@ -115,8 +155,17 @@ static void on_decided(struct run *run, void *component, uint64_t argument)
     }
 }
 
-static event_handler *const handlers[] = {[CARRIED] = on_carried, [DECIDED] = on_decided};
-static const char *const event_names[] = {[CARRIED] = "carried", [DECIDED] = "decided"};
+static void on_turned(struct run *run, void *component, uint64_t argument)
+{
+    (void)argument;
+    struct bus *bus = component;
+    level_set(&bus->turnaround.turning, run_now(run), 0);
+}
+
+static event_handler *const handlers[] = {
+    [CARRIED] = on_carried, [DECIDED] = on_decided, [TURNED] = on_turned};
+static const char *const event_names[] = {
+    [CARRIED] = "carried", [DECIDED] = "decided", [TURNED] = "turned"};
 
 static void join(struct run *run, struct bus *bus, struct reference *reference)
 {
@@ -191,17 +240,23 @@ static struct component *build(struct assembly *assembly, const struct scope *sc
     component_stream(assembly, &bus->component, "transfer", &bus->transfer_stream);
     component_stream(assembly, &bus->component, "request", &bus->request_stream);
     uint32_t clusters = around->nodes.of_a_processor; /* each of them asks for the bus */
+    component_stream(assembly, &bus->component, "turnaround", &bus->turnaround.stream);
+    bus->turnaround.driver = DRIVER_NONE;
+    level_init(&bus->turnaround.turning, assembly->measures, 0);
     bus_queue_init(&bus->queue, assembly, &bus->component, parameters->arbitration,
                    around->processors * (clusters > 1 ? clusters : 1), around->pool);
     return &bus->component;
 }
 
-enum { UTILIZATION, WAY };
+enum { UTILIZATION, WAY, TURNAROUND = WAY + 3 };
 
 static const struct metric_row metrics[] = {
     [UTILIZATION] =
         METRIC("utilization", "1", MEAN, "Share of time in which the bus carries a line."),
     [WAY] = TRAFFIC_METRICS("bus"),
+    [TURNAROUND] = METRIC_LESS("turnaround", "1", MEAN,
+                               "Share of time in which the bus turns around; occupied all the "
+                               "same, for the line that follows."),
     METRICS_END,
 };
 
@@ -212,12 +267,22 @@ static void report_bus(const struct component *component, struct report *report)
                        level_mean(&bus->traffic.ledger.busy, report->window) / bus->buses);
     traffic_report_many(&bus->traffic, bus->buses, bus->path, &metrics[WAY], component->path,
                         report);
+    if (bus_turns_around(bus->parameters)) {
+        report_utilization(report, bus->path, &metrics[TURNAROUND],
+                           level_mean(&bus->turnaround.turning, report->window));
+    }
 }
 
 static void laws(const struct component *component, sim_ticks now, struct report *report)
 {
     const struct bus *bus = (const struct bus *)component;
     traffic_laws(&bus->traffic, component->path, now, report);
+    if (bus_turns_around(bus->parameters)) {
+        const struct turnaround *turnaround = &bus->turnaround;
+        sim_ticks left = turnaround->takes - (now - turnaround->began);
+        report_law(report, "turnaround", component->path, level_integral(&turnaround->turning, now),
+                   turnaround->booked - (left > 0 ? left : 0));
+    }
 }
 
 static void invariants(struct run *run, const struct component *component)
@@ -262,7 +327,7 @@ static const struct interconnect_operations operations = {
 };
 
 const struct kind bus_kind = {
-    .behaviour = {.on = handlers, .event_names = event_names, .event_count = 2},
+    .behaviour = {.on = handlers, .event_names = event_names, .event_count = 3},
     .name = "bus",
     .role = "interconnect",
     .doc = "One or several buses that all processors share; each carries one line at a time.",

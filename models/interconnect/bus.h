@@ -11,9 +11,10 @@ struct bus_parameters {
     double bandwidth;             /* 0: see transfer */
     struct distribution transfer; /* of one line */
     const struct kind *arbitration;
-    int64_t buses;               /* 0: 1 */
-    int transaction;             /* enum bus_transaction */
-    struct distribution request; /* BUS_SPLIT: of one request; none: lines cross alone */
+    int64_t buses;                  /* 0: 1 */
+    int transaction;                /* enum bus_transaction */
+    struct distribution request;    /* BUS_SPLIT: of one request; none: lines cross alone */
+    struct distribution turnaround; /* between two that drive the bus in turn; none: no time */
 };
 
 static inline bool bus_is_atomic(const struct bus_parameters *parameters)
@@ -27,7 +28,13 @@ static inline bool bus_has_requests(const struct bus_parameters *parameters)
     return !bus_is_atomic(parameters) && parameters->request.family != DISTRIBUTION_NONE;
 }
 
-/** Complain where a bus has no time of a transfer, and of requests of atomic transactions. */
+static inline bool bus_turns_around(const struct bus_parameters *parameters)
+{
+    return parameters->turnaround.family != DISTRIBUTION_NONE;
+}
+
+/** Complain where a bus has no time of a transfer, of requests of atomic transactions, and of
+ *  turnarounds of several buses. */
 void bus_check(const void *from, const struct scope *scope, const struct check_context *context);
 
 /** The same for all pairs. */

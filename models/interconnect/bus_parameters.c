@@ -11,6 +11,11 @@ void bus_check(const void *from, const struct scope *scope, const struct check_c
             "is of a split transaction: an atomic one holds the bus from its grant until "
             "its line is back");
     }
+    if (bus_turns_around(parameters) && parameters->buses > 1) {
+        scope_complain(scope, "turnaround", context->complaints,
+                       "needs \"buses\": 1: which of several carried a processor's last line is not"
+                       " followed");
+    }
 }
 
 struct crossing bus_crossing(const void *from, const struct interconnect_environment *around,
@@ -24,7 +29,7 @@ struct crossing bus_crossing(const void *from, const struct interconnect_environ
     bool is_twice = bus_has_requests(parameters);
     double request = is_twice ? distribution_mean(&parameters->request) : 0;
     return (struct crossing){.ticks = distribution_mean(&transfer) + request,
-                             .events = is_twice ? 2 : 1};
+                             .events = (is_twice ? 2u : 1u) + bus_turns_around(parameters)};
 }
 
 static const char *const transactions[] = {[BUS_SPLIT] = "split", [BUS_ATOMIC] = "atomic", NULL};
@@ -59,4 +64,11 @@ TABLE(bus_table, struct bus_parameters,
        .offset = offsetof(struct bus_parameters, request),
        .doc = "The time a bus is busy with a request, where the line crosses on its way "
               "back; without it a bus carries the line alone, on the way to memory.",
+       .flags = PARAMETER_OPTIONAL},
+      {.name = "turnaround",
+       .type = PARAMETER_DISTRIBUTION,
+       .offset = offsetof(struct bus_parameters, turnaround),
+       .doc = "The time before a line of another processor than the last, in which the bus "
+              "changes over and carries nothing; none by default. With `request` memory drives "
+              "the line on its way back.",
        .flags = PARAMETER_OPTIONAL});

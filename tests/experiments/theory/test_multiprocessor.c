@@ -84,6 +84,8 @@ Test(closed_form_multiprocessor, each_condition_counts)
         ROWS("MVA", "a bus of exponential transfers", EXPONENTIAL_BUS),
         {"MVA", "a bus of exponential transfers",
          OF("'latency': '1 ns'", "'kind': 'point_to_point', 'bandwidth': '64 GB/s'", RUNS(""))},
+        {"MVA", "a bus of exponential transfers",
+         OF(AT_ONCE, EXPONENTIAL_BUS ", 'turnaround': '1 ps'", RUNS(""))},
         ROWS("M/D/1//N", "a bus of constant transfers", CONSTANT_BUS),
         {"M/D/1//N", "exponential computing",
          OF("'latency': '1 ns'", CONSTANT_BUS, "'program': {'compute': '9 ns'}")},

@@ -223,6 +223,67 @@ Test(bus, a_request_and_its_line_take_the_bus_one_after_the_other)
     }
 }
 
+/* A saturated bus turns around before each line, and never for a processor alone. */
+Test(bus, turns_around_between_lines_of_two_processors)
+{
+    static const struct {
+        int64_t processors;
+        struct bus_parameters bus;
+        double per_ns, turning;
+    } facts[] = {
+        {8, {.bandwidth = 3.2e9}, 1 / 25.0, 5 / 25.0},
+        {8, {.bandwidth = 3.2e9, .transaction = BUS_ATOMIC}, 1 / 105.0, 5 / 105.0},
+        {1, {.bandwidth = 3.2e9}, 1 / 100.0, 0},
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        struct fixture fixture;
+        struct simulation_result result;
+        struct bus_parameters bus = facts[i].bus;
+        bus.turnaround = distribution_constant(5 * NS);
+        saturate(&fixture, &bus);
+        fixture.machine.processors = facts[i].processors;
+        fixture_run(&fixture, &result);
+        double per_ns = fixture_value(&result, "throughput") * 1e-9;
+        cr_expect(fixture_is_near(per_ns, facts[i].per_ns, 1e-3), "%zu: %g", i, per_ns);
+        double turning = fixture_value(&result, "interconnect.turnaround");
+        cr_expect_float_eq(turning, facts[i].turning, 1e-3, "%zu: %g", i, turning);
+        cr_expect_eq(fixture_broken_laws(&result.report), 0, "%zu", i);
+        simulation_result_free(&result);
+    }
+}
+
+/* On a bus that is seldom used every second line of two processors follows one of the other. */
+Test(bus, stays_turned_to_the_last_processor_while_it_is_idle)
+{
+    struct fixture fixture;
+    struct simulation_result result;
+    struct bus_parameters bus = {.bandwidth = 3.2e9, .turnaround = distribution_constant(10 * NS)};
+    saturate(&fixture, &bus);
+    fixture.machine.processors = 2;
+    fixture.program.compute = distribution_exponential(20000.0 * NS);
+    fixture.simulation.check = false;
+    fixture.simulation.horizon = INT64_C(200000000) * NS;
+    fixture_run(&fixture, &result);
+    cr_expect_float_eq(fixture_value(&result, "memory_latency") * 1e9, 105, 0.5);
+    simulation_result_free(&result);
+}
+
+/* With requests memory drives the bus in turn with the processors, also with one alone. */
+Test(bus, turns_around_between_a_request_and_its_line)
+{
+    struct fixture fixture;
+    struct simulation_result result;
+    struct bus_parameters bus = {.bandwidth = 6.4e9,
+                                 .request = distribution_constant(15 * NS),
+                                 .turnaround = distribution_constant(5 * NS)};
+    saturate(&fixture, &bus);
+    fixture.machine.processors = 1;
+    fixture_run(&fixture, &result);
+    cr_expect_float_eq(fixture_value(&result, "memory_latency"), 110e-9, 1e-10);
+    cr_expect_eq(fixture_broken_laws(&result.report), 0);
+    simulation_result_free(&result);
+}
+
 /* Under numa references to a processor's own memory hold no bus. */
 Test(bus, local_references_pass_an_atomic_bus_by)
 {

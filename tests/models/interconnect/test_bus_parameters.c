@@ -20,6 +20,15 @@ Test(bus_parameters, requests_are_of_split_transactions)
     cr_expect_eq(errors_of(&parameters), 1);
 }
 
+Test(bus_parameters, one_bus_turns_around)
+{
+    struct bus_parameters parameters = {.bandwidth = 1e9, .turnaround = distribution_constant(5)};
+    cr_expect(bus_turns_around(&parameters));
+    cr_expect_eq(errors_of(&parameters), 0);
+    parameters.buses = 2;
+    cr_expect_eq(errors_of(&parameters), 1);
+}
+
 /* A request takes the bus beside its line, in an event of its own. */
 Test(bus_parameters, a_crossing_is_the_request_and_the_line)
 {
