@@ -48,6 +48,28 @@ int file_open_input(const char *path, struct error *error)
     return -1;
 }
 
+bool file_read_all(int descriptor, const char *path, size_t most, struct text_buffer *text,
+                   struct error *error)
+{
+    for (;;) {
+        char buffer[65536];
+        ssize_t count = read(descriptor, buffer, sizeof buffer);
+        if (count < 0 && errno == EINTR) {
+            continue;
+        }
+        if (count < 0) {
+            return error_set(error, ERROR_IO, path, "cannot be read: %s", strerror(errno));
+        }
+        if (count == 0) {
+            return true;
+        }
+        text_append_bytes(text, buffer, (size_t)count);
+        if (text->length > most) {
+            return error_set(error, ERROR_SPEC, path, "is larger than %zu MiB", most >> 20);
+        }
+    }
+}
+
 /* A full disk is an error of input and output wherever it shows itself first. */
 static bool fail(struct error *error, enum error_code code, const char *path, const char *what,
                  int number)

@@ -9,6 +9,7 @@
 #define EXPERIMENTS_RESULTS_FILE_H
 
 #include "sim/base/error.h"
+#include "sim/base/text.h"
 
 #include <stdio.h>
 
@@ -61,6 +62,11 @@ char *file_join(const char *folder, const char *name);
  * @return a descriptor; -1 with `error` set (66): it cannot be opened, or is no regular file
  */
 int file_open_input(const char *path, struct error *error);
+
+/** Read a descriptor to its end, which stays open. @param most  bytes that are let through
+ *  @return false with error 74: it cannot be read; 65: there is more */
+bool file_read_all(int descriptor, const char *path, size_t most, struct text_buffer *text,
+                   struct error *error);
 
 /** Whether there is a file or folder of that name. */
 bool file_exists(const char *path);

@@ -91,29 +91,6 @@ json_t *document_parse(const char *text, size_t length, const char *name, struct
     return parse_text(text, length, name, true, error);
 }
 
-/* Read a descriptor to its end. */
-static bool read_all(int file, const char *path, struct text_buffer *text, struct error *error)
-{
-    for (;;) {
-        char buffer[65536];
-        ssize_t count = read(file, buffer, sizeof buffer);
-        if (count < 0 && errno == EINTR) {
-            continue;
-        }
-        if (count < 0) {
-            return error_set(error, ERROR_IO, path, "cannot be read: %s", strerror(errno));
-        }
-        if (count == 0) {
-            return true;
-        }
-        text_append_bytes(text, buffer, (size_t)count);
-        if (text->length > FILE_BYTES_MOST) {
-            return error_set(error, ERROR_SPEC, path, "is larger than %d MiB",
-                             FILE_BYTES_MOST / (1024 * 1024));
-        }
-    }
-}
-
 /* Takes the descriptor over; -1: `error` says why there is none. */
 static json_t *load_descriptor(int file, const char *path, bool shows_text, struct error *error)
 {
@@ -123,7 +100,7 @@ static json_t *load_descriptor(int file, const char *path, bool shows_text, stru
     struct text_buffer text = {0};
     text_append(&text, "");
     json_t *json = NULL;
-    if (read_all(file, path, &text, error)) {
+    if (file_read_all(file, path, FILE_BYTES_MOST, &text, error)) {
         json = parse_text(text.text, text.length, path, shows_text, error);
     }
     close(file);

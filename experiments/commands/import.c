@@ -1,0 +1,151 @@
+#include "experiments/commands/import.h"
+
+#include "experiments/commands/command.h"
+#include "experiments/commands/values.h"
+#include "experiments/commands/width_arguments.h"
+#include "experiments/import/machine_file.h"
+
+#include <string.h>
+
+enum { OPTION_OUTPUT = 'o', OPTION_MACHINE = 256, OPTION_CORES, OPTION_CHANNELS };
+enum { CORES_MOST = 4096, CHANNELS_MOST = 4096 };
+
+static const struct source {
+    const char *name;
+    import_function *import;
+    bool is_refining; /* takes --machine, --cores and --channels */
+} sources[] = {
+    {"mlc", import_mlc, true},
+};
+
+enum { SOURCES = sizeof sources / sizeof *sources };
+
+static const struct argp_option options[] = {
+    {"output", OPTION_OUTPUT, "FILE.json", 0, "The machine file; standard output by default", 0},
+    {"machine", OPTION_MACHINE, "FILE.json", 0,
+     "The machine that mlc calibrates, with its cores, channels and banks", 0},
+    {"cores", OPTION_CORES, "N", 0, "Cores of each node, for mlc", 0},
+    {"channels", OPTION_CHANNELS, "N", 0, "Memory channels of each node, for mlc", 0},
+    {0},
+};
+
+struct importing {
+    struct import_arguments arguments;
+    struct width_arguments width;
+};
+
+static const struct source *find_source(const char *name)
+{
+    for (size_t i = 0; i < SOURCES; i++) {
+        if (strcmp(sources[i].name, name) == 0) {
+            return &sources[i];
+        }
+    }
+    return NULL;
+}
+
+static error_t take_word(struct import_arguments *arguments, const char *word)
+{
+    if (arguments->source == NULL) {
+        const char *names[SOURCES];
+        for (size_t i = 0; i < SOURCES; i++) {
+            names[i] = sources[i].name;
+        }
+        const char *nearest = text_nearest(word, names, SOURCES);
+        arguments->source = word;
+        return find_source(word) != NULL
+                   ? 0
+                   : command_wrong(word, "import what? the text of mlc%s%s%s",
+                                   nearest == NULL ? "" : "; did you mean ",
+                                   nearest == NULL ? "" : nearest, nearest == NULL ? "" : "?");
+    }
+    if (arguments->path != NULL) {
+        return command_wrong(word, "import takes one file");
+    }
+    arguments->path = word;
+    return 0;
+}
+
+static error_t check_words(const struct import_arguments *arguments)
+{
+    if (arguments->source == NULL) {
+        return command_wrong("", "import what? mlc FILE.txt");
+    }
+    if (arguments->path == NULL) {
+        return command_wrong(arguments->source, "which file?");
+    }
+    bool is_refining =
+        arguments->machine != NULL || arguments->cores > 0 || arguments->channels > 0;
+    return !is_refining || find_source(arguments->source)->is_refining
+               ? 0
+               : command_wrong(arguments->source,
+                               "--machine, --cores and --channels are options of import mlc");
+}
+
+static error_t read_import_option(int key, char *text, struct argp_state *state)
+{
+    struct importing *importing = state->input;
+    struct import_arguments *arguments = &importing->arguments;
+    switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &importing->width;
+        return 0;
+    case OPTION_OUTPUT:
+        arguments->output = text;
+        return text[0] != '\0' ? 0 : command_wrong("-o", "the file has no name");
+    case OPTION_MACHINE:
+        arguments->machine = text;
+        return 0;
+    case OPTION_CORES:
+        return values_whole("--cores", text, 1, CORES_MOST, &arguments->cores);
+    case OPTION_CHANNELS:
+        return values_whole("--channels", text, 1, CHANNELS_MOST, &arguments->channels);
+    case ARGP_KEY_ARG:
+        return take_word(arguments, text);
+    case ARGP_KEY_END:
+        return check_words(arguments);
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_child children[] = {{&width_argp, 0, NULL, 0}, {0}};
+static const struct argp argp = {.options = options,
+                                 .parser = read_import_option,
+                                 .args_doc = "mlc FILE.txt",
+                                 .children = children};
+
+static int do_import(struct call *call)
+{
+    struct importing importing = {0};
+    const struct import_arguments *arguments = &importing.arguments;
+    struct notes notes = {0};
+    struct error error = {0};
+    int status;
+    if (!command_read(call, &importing, &status)) {
+        return status;
+    }
+    json_t *machine = find_source(arguments->source)->import(arguments, &notes, &error);
+    bool is_good = machine != NULL && machine_file_write(machine, arguments->output, &error);
+    if (is_good) {
+        notes_print(&notes, width_arguments_columns(&importing.width, 0), call->remarks);
+    }
+    json_decref(machine);
+    notes_free(&notes);
+    return is_good ? command_done(0) : command_fail(&error);
+}
+
+const struct command command_import = {
+    .name = "import",
+    .doc = "make a machine file from what a real machine says of itself",
+    .about =
+        "FILE.txt is what Intel Memory Latency Checker prints: latencies, bandwidths and lines in "
+        "flight are calibrated with it. A spec uses the machine file with \"machine\": "
+        "\"FILE.json\" in its system. On standard error stands what was read, what was fitted and "
+        "from which numbers, and which defaults stand for what the file does not say. With - the "
+        "file is standard input.",
+    .examples = "coupling import mlc mlc.txt --cores 36 --channels 8 -o server.json\n"
+                "mlc | coupling import mlc - -o server.json",
+    .argp = &argp,
+    .run = do_import,
+};

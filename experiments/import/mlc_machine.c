@@ -1,0 +1,258 @@
+#include "experiments/import/mlc_machine.h"
+
+#include "experiments/import/machine_file.h"
+#include "experiments/import/mlc_found.h"
+#include "experiments/import/mlc_links.h"
+#include "experiments/import/peak.h"
+#include "sim/base/memory.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { CORES_MOST = 4096, OUTSTANDING_MOST = 1024, BANKS = 32, LINES_OF_A_CORE = 16 };
+
+static const double CHANNEL_BYTES = 20e9;    /* about what a channel of DDR4 delivers [B/s] */
+static const double UNLIKE = 1.1;            /* most bandwidth of a node to the least */
+static const char bank_cycle[] = "45.75 ns"; /* DDR4-2666 (JEDEC): tRAS 32 ns + tRP 13.75 ns */
+
+static void set_cores(json_t *machine, const struct mlc_known *known, struct mlc_found *found,
+                      struct notes *notes)
+{
+    double per_node = found->lines / (double)found->nodes;
+    int64_t cores =
+        known->cores > 0 ? known->cores : machine_whole(machine, "cores_per_processor", 0);
+    if (cores < 1) {
+        cores = (int64_t)fmax(1, fmin(ceil(per_node / LINES_OF_A_CORE), CORES_MOST));
+        notes_add(
+            notes, NOTE_ASSUMED,
+            "cores of a node: %lld, so that each keeps %d lines in flight at most; --cores or "
+            "--machine says them",
+            (long long)cores, LINES_OF_A_CORE);
+    }
+    machine_set(machine, "processors", json_integer((json_int_t)found->nodes));
+    machine_set(machine, "cores_per_processor", json_integer(cores));
+    double each = round(per_node / (double)cores);
+    found->outstanding = (int64_t)fmax(1, fmin(each, OUTSTANDING_MOST));
+    const struct mlc_load *load = mlc_most_loaded(found->mlc);
+    if (load != NULL) {
+        notes_add(notes, NOTE_FITTED,
+                  "workload.program.outstanding %lld, in the spec, not in the machine: %.6g GB/s x "
+                  "%.6g ns / %d B (line %zu) are %.0f lines in flight by Little's law, over %lld "
+                  "cores",
+                  (long long)found->outstanding, load->bandwidth / 1e3, load->latency,
+                  MLC_LINE_BYTES, load->line, found->lines,
+                  (long long)cores * (long long)found->nodes);
+    }
+}
+
+static void set_matrix(json_t *machine, const struct mlc_matrix *latencies)
+{
+    json_t *rows = json_array();
+    for (size_t i = 0; i < latencies->rows; i++) {
+        json_t *row = json_array();
+        for (size_t j = 0; j < latencies->columns; j++) {
+            if (mlc_has_cores(latencies, j)) {
+                char text[40];
+                snprintf(text, sizeof text, "%.6g ns", mlc_cell(latencies, i, j));
+                json_array_append_new(row, json_string(text));
+            }
+        }
+        json_array_append_new(rows, row);
+    }
+    machine_set(machine, "memory.latencies", rows);
+}
+
+static void set_latencies(json_t *machine, const struct mlc_found *found, struct notes *notes)
+{
+    const struct mlc_matrix *latencies = &found->mlc->latencies;
+    machine_remove(machine, "memory.latency");
+    machine_remove(machine, "memory.remote_latency");
+    machine_remove(machine, "memory.latencies");
+    machine_set(machine, "memory.layout", json_string(found->is_uniform ? "uma" : "numa"));
+    if (found->is_uniform || found->nodes == 1) {
+        machine_set_text(machine, "memory.latency", "%.6g ns", found->local_ns);
+    } else {
+        set_matrix(machine, latencies);
+    }
+    if (found->is_uniform) {
+        notes_add(
+            notes, NOTE_FITTED,
+            "memory.layout uma: latencies between all %zu nodes (line %zu) differ by less than "
+            "%d %%, so the firmware interleaves memory over them",
+            found->nodes, latencies->line, MLC_ALIKE_PERCENT);
+    }
+    notes_add(notes, NOTE_READ, "idle latencies of %zu x %zu nodes (line %zu): %s %.6g ns",
+              latencies->rows, latencies->columns, latencies->line,
+              found->is_uniform ? "mean" : "own memory, mean", found->local_ns);
+}
+
+/* Nodes with memory alone, which no machine has. */
+static void note_far_memory(const struct mlc_text *mlc, struct notes *notes)
+{
+    const struct mlc_matrix *latencies = &mlc->latencies, *bandwidths = &mlc->bandwidths;
+    for (size_t j = 0; j < latencies->columns; j++) {
+        if (!mlc_has_cores(latencies, j)) {
+            notes_add(
+                notes, NOTE_UNUSED,
+                "node %u has memory and no cores (no row at line %zu): %.6g ns from node %u%s",
+                latencies->column_nodes[j], latencies->line, mlc_cell(latencies, 0, j),
+                latencies->row_nodes[0], bandwidths->rows == 0 ? "" : ", and its bandwidth");
+        }
+    }
+}
+
+/* Channels of a controller: those of a node, and under uniform memory those of all nodes, unless
+ * the machine is said to be uniform already. */
+static void set_channels(json_t *machine, const struct mlc_known *known,
+                         const struct mlc_found *found, bool was_uniform, struct notes *notes)
+{
+    int64_t nodes = found->is_uniform ? (int64_t)found->nodes : 1;
+    int64_t said = machine_whole(machine, "memory.channels", 0);
+    int64_t channels =
+        known->channels > 0 ? known->channels * nodes : said * (was_uniform ? 1 : nodes);
+    if (channels < 1) {
+        double memories = found->is_uniform ? 1 : (double)found->nodes;
+        channels = (int64_t)fmax(1, round(found->peak / memories / CHANNEL_BYTES));
+        notes_add(notes, NOTE_ASSUMED,
+                  "memory.channels %lld: of about 20 GB/s each, as DDR4 delivers; --channels or "
+                  "--machine says them",
+                  (long long)channels);
+    }
+    machine_set(machine, "memory.channels", json_integer((json_int_t)channels));
+}
+
+static void set_banks(json_t *machine, struct notes *notes)
+{
+    if (machine_get(machine, "memory.banks") == NULL) {
+        machine_set(machine, "memory.banks", json_integer(BANKS));
+        notes_add(
+            notes, NOTE_ASSUMED,
+            "memory.banks %d behind each channel: two ranks of 16 (DDR4), or one of 32 (DDR5)",
+            BANKS);
+    }
+    if (machine_get(machine, "memory.bank_cycle") == NULL) {
+        machine_set(machine, "memory.bank_cycle", json_string(bank_cycle));
+        notes_add(notes, NOTE_ASSUMED, "memory.bank_cycle %s: tRAS + tRP of DDR4-2666 (JEDEC)",
+                  bank_cycle);
+    }
+    machine_remove(machine, "memory.transfer");
+}
+
+/* One channel_bandwidth stands for all nodes. */
+static void note_unlike_nodes(const struct mlc_matrix *bandwidths, struct notes *notes)
+{
+    double least = INFINITY, most = 0;
+    for (size_t i = 0; i < bandwidths->rows; i++) {
+        double own = mlc_cell(bandwidths, i, mlc_own_column(bandwidths, i));
+        least = fmin(least, own);
+        most = fmax(most, own);
+    }
+    if (most > UNLIKE * least) {
+        notes_add(notes, NOTE_UNUSED,
+                  "unlike bandwidths of nodes from their own memory, %.6g to %.6g GB/s (line %zu): "
+                  "all have the mean",
+                  least / 1e3, most / 1e3, bandwidths->line);
+    }
+}
+
+static bool fit_peak(json_t *machine, const struct mlc_found *found, const char *name,
+                     struct notes *notes, struct error *error)
+{
+    struct peak_load load = {found->outstanding, found->peak, found->latency_ns * 1e-9};
+    struct peak peak;
+    if (!peak_fit(machine, &load, name, &peak, error)) {
+        return false;
+    }
+    notes_add(notes, NOTE_FITTED,
+              "memory.channel_bandwidth %s: simulated under full load (%u run%s) the machine "
+              "delivers %.4g GB/s at %.4g ns; measured: %.4g GB/s",
+              json_string_value(machine_get(machine, "memory.channel_bandwidth")), peak.runs,
+              peak.runs == 1 ? "" : "s", peak.bandwidth / 1e9, peak.latency * 1e9,
+              found->peak / 1e9);
+    if (!peak.is_reached) {
+        notes_add(
+            notes, NOTE_UNUSED,
+            "the measured peak: banks or lines in flight of this machine do not reach it; more "
+            "channels, banks or cores would");
+    }
+    return true;
+}
+
+/* Adds to what a description says already. */
+static void describe(json_t *machine, const struct mlc_found *found, const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    const char *version = found->mlc->version;
+    const json_t *before = machine_get(machine, "description");
+    char *own = memory_copy_text(json_is_string(before) ? json_string_value(before) : "");
+    machine_set_text(
+        machine, "description",
+        "%s%sLatencies and bandwidths calibrated with %s, a text of Intel Memory Latency "
+        "Checker%s%s; under full load each core keeps %lld lines in flight "
+        "(workload.program.outstanding).",
+        own, own[0] == '\0' ? "" : " ", slash == NULL ? name : slash + 1,
+        version[0] == '\0' ? "" : " ", version, (long long)found->outstanding);
+    memory_free(own);
+}
+
+static bool check_processors(const json_t *machine, const struct mlc_found *found, const char *name,
+                             struct error *error)
+{
+    int64_t processors = machine_whole(machine, "processors", (int64_t)found->nodes);
+    return processors == (int64_t)found->nodes ||
+           error_set(error, ERROR_SPEC, name,
+                     "line %zu: %zu nodes with cores, but the machine of --machine has %lld "
+                     "processors, one for each node",
+                     found->mlc->latencies.line, found->nodes, (long long)processors);
+}
+
+static bool is_uniform_already(const json_t *machine)
+{
+    const json_t *layout = machine_get(machine, "memory.layout");
+    return json_is_string(layout) && strcmp(json_string_value(layout), "uma") == 0;
+}
+
+/* Members stand in the order in which they are set first. */
+static void set_order(json_t *machine)
+{
+    if (machine_get(machine, "description") == NULL) {
+        machine_set(machine, "description", json_string(""));
+    }
+    if (machine_get(machine, "processors") == NULL) {
+        machine_set(machine, "processors", json_integer(1));
+    }
+    if (machine_get(machine, "cores_per_processor") == NULL) {
+        machine_set(machine, "cores_per_processor", json_integer(0));
+    }
+}
+
+bool mlc_machine(json_t *machine, const struct mlc_text *mlc, const struct mlc_known *known,
+                 const char *name, struct notes *notes, struct error *error)
+{
+    struct mlc_found found;
+    mlc_find_latencies(mlc, &found);
+    if (!check_processors(machine, &found, name, error)) {
+        return false;
+    }
+    set_order(machine);
+    bool was_uniform = is_uniform_already(machine);
+    set_latencies(machine, &found, notes);
+    note_far_memory(mlc, notes);
+    note_unlike_nodes(&mlc->bandwidths, notes);
+    if (!mlc_find_peak(&found, notes)) {
+        return error_set(error, ERROR_SPEC, name,
+                         "there is no bandwidth%s: no peak of all reads and no loaded latencies%s",
+                         found.is_uniform ? " of all nodes together" : "",
+                         mlc->bandwidths.rows > 0 ? "" : ", nor a matrix of bandwidths");
+    }
+    mlc_find_lines(&found, notes);
+    set_cores(machine, known, &found, notes);
+    set_channels(machine, known, &found, was_uniform, notes);
+    set_banks(machine, notes);
+    if (machine_get(machine, "clock") == NULL) {
+        notes_add(notes, NOTE_ASSUMED, "clock: that of the program, 2.4 GHz");
+    }
+    mlc_set_links(machine, mlc, found.is_uniform, found.peak, notes);
+    describe(machine, &found, name);
+    return fit_peak(machine, &found, name, notes, error);
+}

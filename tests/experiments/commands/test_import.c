@@ -1,0 +1,21 @@
+#include "experiments/commands/import.h"
+
+#include "tests/experiments/fixture.h"
+
+Test(import, words_and_options)
+{
+    static const struct fixture_call calls[] = {
+        {"import", 64, NULL, "import what? "},
+        {"import mcl mlc.txt", 64, NULL, "did you mean mlc?"},
+        {"import mlc", 64, NULL, "mlc: which file?"},
+        {"import mlc one.txt two.txt", 64, NULL, "two.txt: import takes one file"},
+        {"import mlc one.txt --cores 0", 64, NULL, "--cores: \"0\" is no whole number from 1"},
+        {"import mlc one.txt --channels x", 64, NULL, "--channels: \"x\" is no whole number"},
+        {"import mlc one.txt -o ''", 64, NULL, "the file has no name"},
+        {"import -h", 0, "Usage: coupling import [OPTION...] mlc FILE.txt", NULL},
+        {"complete 2 coupling import ''", 0, "mlc", NULL},
+    };
+    char folder[64];
+    fixture_calls(fixture_folder(folder), calls, sizeof calls / sizeof *calls);
+    fixture_remove(folder);
+}
