@@ -50,6 +50,7 @@ availability come out, each with its confidence interval.")
 set(CPACK_DEBIAN_PACKAGE_MAINTAINER "The maintainers of coupling <maintainers@coupling.invalid>")
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_DEPENDS libhwloc15) # loaded, not linked: shlibdeps does not see it
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)

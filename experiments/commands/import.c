@@ -1,9 +1,11 @@
 #include "experiments/commands/import.h"
 
+#include "experiments/commands/apart.h"
 #include "experiments/commands/command.h"
 #include "experiments/commands/values.h"
 #include "experiments/commands/width_arguments.h"
 #include "experiments/import/machine_file.h"
+#include "experiments/import/text_file.h"
 
 #include <string.h>
 
@@ -14,8 +16,11 @@ static const struct source {
     const char *name;
     import_function *import;
     bool is_refining; /* takes --machine, --cores and --channels */
+    bool is_apart;    /* its library crashes on some files that it cannot read */
 } sources[] = {
-    {"mlc", import_mlc, true},
+    {"hwloc", import_hwloc, false, true},
+    {"lscpu", import_lscpu, false, false},
+    {"mlc", import_mlc, true, false},
 };
 
 enum { SOURCES = sizeof sources / sizeof *sources };
@@ -55,7 +60,7 @@ static error_t take_word(struct import_arguments *arguments, const char *word)
         arguments->source = word;
         return find_source(word) != NULL
                    ? 0
-                   : command_wrong(word, "import what? the text of mlc%s%s%s",
+                   : command_wrong(word, "import what? hwloc, lscpu or mlc%s%s%s",
                                    nearest == NULL ? "" : "; did you mean ",
                                    nearest == NULL ? "" : nearest, nearest == NULL ? "" : "?");
     }
@@ -69,7 +74,7 @@ static error_t take_word(struct import_arguments *arguments, const char *word)
 static error_t check_words(const struct import_arguments *arguments)
 {
     if (arguments->source == NULL) {
-        return command_wrong("", "import what? mlc FILE.txt");
+        return command_wrong("", "import what? hwloc FILE.xml, lscpu FILE.json or mlc FILE.txt");
     }
     if (arguments->path == NULL) {
         return command_wrong(arguments->source, "which file?");
@@ -112,40 +117,67 @@ static error_t read_import_option(int key, char *text, struct argp_state *state)
 static const struct argp_child children[] = {{&width_argp, 0, NULL, 0}, {0}};
 static const struct argp argp = {.options = options,
                                  .parser = read_import_option,
-                                 .args_doc = "mlc FILE.txt",
+                                 .args_doc = "hwloc FILE.xml\nlscpu FILE.json\nmlc FILE.txt",
                                  .children = children};
 
-static int do_import(struct call *call)
+struct job {
+    const struct source *source;
+    const struct importing *importing;
+    FILE *remarks;
+};
+
+/* @param context  struct job * */
+static int import_and_write(void *context)
 {
-    struct importing importing = {0};
-    const struct import_arguments *arguments = &importing.arguments;
+    const struct job *job = context;
+    const struct import_arguments *arguments = &job->importing->arguments;
     struct notes notes = {0};
     struct error error = {0};
-    int status;
-    if (!command_read(call, &importing, &status)) {
-        return status;
-    }
-    json_t *machine = find_source(arguments->source)->import(arguments, &notes, &error);
+    json_t *machine = job->source->import(arguments, &notes, &error);
     bool is_good = machine != NULL && machine_file_write(machine, arguments->output, &error);
     if (is_good) {
-        notes_print(&notes, width_arguments_columns(&importing.width, 0), call->remarks);
+        notes_print(&notes, width_arguments_columns(&job->importing->width, 0), job->remarks);
     }
     json_decref(machine);
     notes_free(&notes);
     return is_good ? command_done(0) : command_fail(&error);
 }
 
+static int do_import(struct call *call)
+{
+    struct importing importing = {0};
+    int status;
+    int signal = 0;
+    if (!command_read(call, &importing, &status)) {
+        return status;
+    }
+    struct job job = {find_source(importing.arguments.source), &importing, call->remarks};
+    status =
+        job.source->is_apart ? apart_run(import_and_write, &job, &signal) : import_and_write(&job);
+    if (signal != 0) {
+        struct error error = {0};
+        error_set(&error, ERROR_SPEC, text_file_name(importing.arguments.path),
+                  "%s cannot read this: it is damaged (signal %d)", job.source->name, signal);
+        status = command_fail(&error);
+    }
+    return status;
+}
+
 const struct command command_import = {
     .name = "import",
     .doc = "make a machine file from what a real machine says of itself",
     .about =
-        "FILE.txt is what Intel Memory Latency Checker prints: latencies, bandwidths and lines in "
-        "flight are calibrated with it. A spec uses the machine file with \"machine\": "
+        "hwloc takes what lstopo --of xml writes, lscpu what LC_ALL=C lscpu -J writes: nodes, "
+        "cores, threads; latencies and bandwidths are defaults. mlc takes what Intel Memory "
+        "Latency "
+        "Checker prints, and calibrates latencies, bandwidths and lines in flight with it, of a "
+        "machine that --machine names or of a new one. A spec uses the file with \"machine\": "
         "\"FILE.json\" in its system. On standard error stands what was read, what was fitted and "
         "from which numbers, and which defaults stand for what the file does not say. With - the "
         "file is standard input.",
-    .examples = "coupling import mlc mlc.txt --cores 36 --channels 8 -o server.json\n"
-                "mlc | coupling import mlc - -o server.json",
+    .examples = "coupling import hwloc topology.xml -o server.json\n"
+                "coupling import mlc mlc.txt --machine server.json -o server.json\n"
+                "coupling import mlc mlc.txt --cores 36 --channels 8 -o server.json",
     .argp = &argp,
     .run = do_import,
 };

@@ -31,17 +31,20 @@ static void set_cores(json_t *machine, const struct mlc_known *known, struct mlc
     }
     machine_set(machine, "processors", json_integer((json_int_t)found->nodes));
     machine_set(machine, "cores_per_processor", json_integer(cores));
-    double each = round(per_node / (double)cores);
+    int64_t threads = machine_whole(machine, "hardware_threads", 1);
+    threads = threads < 1 ? cores : threads * cores;
+    double each = round(per_node / (double)threads);
     found->outstanding = (int64_t)fmax(1, fmin(each, OUTSTANDING_MOST));
     const struct mlc_load *load = mlc_most_loaded(found->mlc);
     if (load != NULL) {
         notes_add(notes, NOTE_FITTED,
                   "workload.program.outstanding %lld, in the spec, not in the machine: %.6g GB/s x "
                   "%.6g ns / %d B (line %zu) are %.0f lines in flight by Little's law, over %lld "
-                  "cores",
+                  "threads, one on each %s",
                   (long long)found->outstanding, load->bandwidth / 1e3, load->latency,
                   MLC_LINE_BYTES, load->line, found->lines,
-                  (long long)cores * (long long)found->nodes);
+                  (long long)threads * (long long)found->nodes,
+                  threads == cores ? "core" : "hardware thread");
     }
 }
 
@@ -188,7 +191,7 @@ static void describe(json_t *machine, const struct mlc_found *found, const char 
     machine_set_text(
         machine, "description",
         "%s%sLatencies and bandwidths calibrated with %s, a text of Intel Memory Latency "
-        "Checker%s%s; under full load each core keeps %lld lines in flight "
+        "Checker%s%s; under full load each thread keeps %lld lines in flight "
         "(workload.program.outstanding).",
         own, own[0] == '\0' ? "" : " ", slash == NULL ? name : slash + 1,
         version[0] == '\0' ? "" : " ", version, (long long)found->outstanding);

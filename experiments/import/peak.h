@@ -11,9 +11,9 @@
 
 #include <jansson.h>
 
-/** All cores read local memory, each with as many lines in flight. */
+/** A thread on each hardware thread reads local memory, each with as many lines in flight. */
 struct peak_load {
-    int64_t outstanding; /* lines in flight of each core */
+    int64_t outstanding; /* lines in flight of each thread */
     double bandwidth;    /* of the whole machine, as measured [B/s] */
     double latency;      /* under this load, as measured or thought [s] */
 };

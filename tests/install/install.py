@@ -6,7 +6,7 @@
 Installs into scratch roots, under /usr, /usr/local and a home, and from a Debian package, and uses the
 program from / with nothing but its folder in PATH: the version, mm1 and every other spec of the gallery
 with their machines, the schema, the manual pages through man, completion in bash from the installed
-file. The package names the libraries that the program is linked with, and leaves nothing behind when it
+file. The package names the libraries that the program is linked with or loads, and leaves nothing behind when it
 is removed. Wrong twins: an installation without gallery, without machines, pages or completion, with the
 schema of another program.
 """
@@ -21,7 +21,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 GALLERY = ROOT / "experiments" / "gallery"
-DEPENDENCIES = {"libc6", "libgsl27", "libjansson4", "libnettle8", "libsqlite3-0", "libuv1"}
+DEPENDENCIES = {"libc6", "libgsl27", "libhwloc15", "libjansson4", "libnettle8", "libsqlite3-0", "libuv1"}
 
 
 def run(words, **more):

@@ -1,0 +1,143 @@
+#include "experiments/import/topology.h"
+
+#include "experiments/import/machine_file.h"
+#include "experiments/import/topology_links.h"
+#include "sim/base/memory.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { PROCESSORS_MOST = 256, CORES_MOST = 4096 };
+
+/* Servers of two sockets: 78 to 113 ns and 131 to 203 ns were measured (tests/validation). */
+static const char latency[] = "90 ns", remote_latency[] = "140 ns", bandwidth[] = "100 GB/s";
+
+void topology_add_node(struct topology *topology, unsigned number, int64_t cores)
+{
+    topology->nodes = memory_grow(topology->nodes, topology->node_count, &topology->node_capacity,
+                                  sizeof *topology->nodes);
+    topology->nodes[topology->node_count++] = (struct topology_node){number, cores};
+}
+
+void topology_free(struct topology *topology)
+{
+    memory_free(topology->nodes);
+    memory_free(topology->distances);
+    *topology = (struct topology){0};
+}
+
+/* Nodes with cores, and the fewest and most cores of one. */
+struct counted {
+    int64_t nodes, cores, least, most;
+};
+
+static struct counted count_cores(const struct topology *topology, struct notes *notes)
+{
+    struct counted counted = {0};
+    for (size_t i = 0; i < topology->node_count; i++) {
+        const struct topology_node *node = &topology->nodes[i];
+        if (node->cores == 0) {
+            notes_add(notes, NOTE_UNUSED, "node %u: memory without cores", node->number);
+            continue;
+        }
+        counted.least =
+            counted.nodes == 0 || node->cores < counted.least ? node->cores : counted.least;
+        counted.most = node->cores > counted.most ? node->cores : counted.most;
+        counted.cores += node->cores;
+        counted.nodes++;
+    }
+    return counted;
+}
+
+static void set_cores(json_t *machine, const struct topology *topology,
+                      const struct counted *counted, struct notes *notes)
+{
+    machine_set(machine, "processors", json_integer(counted->nodes));
+    machine_set(machine, "cores_per_processor", json_integer(counted->most));
+    if (topology->threads > 1) {
+        machine_set(machine, "hardware_threads", json_integer(topology->threads));
+    }
+    notes_add(notes, NOTE_READ,
+              "%" PRId64 " cores in %" PRId64 " package%s, %" PRId64 " node%s with cores, %" PRId64
+              " hardware thread%s a core",
+              counted->cores, topology->packages, topology->packages == 1 ? "" : "s",
+              counted->nodes, counted->nodes == 1 ? "" : "s",
+              topology->threads == 0 ? 1 : topology->threads, topology->threads > 1 ? "s" : "");
+    if (counted->least < counted->most) {
+        notes_add(notes, NOTE_UNUSED,
+                  "unlike nodes, of %" PRId64 " to %" PRId64 " cores: each has the most",
+                  counted->least, counted->most);
+    }
+}
+
+static void set_memory(json_t *machine, bool is_numa, int64_t processors, struct notes *notes)
+{
+    machine_set(machine, "memory.layout", json_string(is_numa ? "numa" : "uma"));
+    machine_set(machine, "memory.latency", json_string(latency));
+    notes_add(notes, NOTE_ASSUMED,
+              "memory.latency %s: measured on servers of today; coupling import mlc calibrates it",
+              latency);
+    if (is_numa && processors > 1) {
+        machine_set(machine, "memory.remote_latency", json_string(remote_latency));
+        notes_add(notes, NOTE_ASSUMED, "memory.remote_latency %s: likewise", remote_latency);
+    }
+    machine_set(machine, "memory.channel_bandwidth", json_string(bandwidth));
+    notes_add(notes, NOTE_ASSUMED,
+              "memory.channel_bandwidth %s: one channel for all of a memory, without banks",
+              bandwidth);
+}
+
+/* Where several packages share one node, the firmware interleaves memory or there is one bus. */
+static void set_all(json_t *machine, const struct topology *topology, struct counted counted,
+                    struct notes *notes)
+{
+    bool is_numa = counted.nodes > 1 || topology->packages <= 1;
+    if (!is_numa) {
+        counted.nodes = topology->packages;
+        counted.most = (counted.cores + topology->packages - 1) / topology->packages;
+        counted.least = counted.cores / topology->packages;
+    }
+    machine_set_text(machine, "description",
+                     "%s%s%" PRId64 " cores, %s. Latencies and bandwidths "
+                     "are defaults.",
+                     topology->model, topology->model[0] == '\0' ? "" : ": ", counted.cores,
+                     is_numa ? "NUMA" : "uniform memory");
+    set_cores(machine, topology, &counted, notes);
+    if (topology->clock_hz > 0) {
+        machine_set_text(machine, "clock", "%.4g GHz", topology->clock_hz / 1e9);
+    } else {
+        notes_add(notes, NOTE_ASSUMED, "clock: that of the program, 2.4 GHz");
+    }
+    if (topology->line_bytes > 0 && topology->line_bytes != 64) {
+        machine_set_text(machine, "line_size", "%" PRId64 " B", topology->line_bytes);
+    }
+    set_memory(machine, is_numa, counted.nodes, notes);
+    if (!is_numa) {
+        notes_add(notes, NOTE_READ, "memory.layout uma: %" PRId64 " packages share one node",
+                  topology->packages);
+    }
+    if (counted.nodes > 1) {
+        topology_set_links(machine, topology, is_numa, notes);
+    }
+}
+
+json_t *topology_machine(const struct topology *topology, const char *name, struct notes *notes,
+                         struct error *error)
+{
+    struct counted counted = count_cores(topology, notes);
+    if (counted.cores == 0) {
+        error_set(error, ERROR_SPEC, name, "there are no cores");
+        return NULL;
+    }
+    if (counted.nodes > PROCESSORS_MOST || topology->packages > PROCESSORS_MOST ||
+        counted.most > CORES_MOST) {
+        error_set(error, ERROR_SPEC, name,
+                  "%" PRId64 " nodes of up to %" PRId64 " cores in %" PRId64 " packages; a machine "
+                  "has at most %d processors of %d cores",
+                  counted.nodes, counted.most, topology->packages, PROCESSORS_MOST, CORES_MOST);
+        return NULL;
+    }
+    json_t *machine = json_object();
+    set_all(machine, topology, counted, notes);
+    return machine;
+}
