@@ -35,6 +35,11 @@ static void set_cores(json_t *machine, const struct mlc_known *known, struct mlc
     threads = threads < 1 ? cores : threads * cores;
     double each = round(per_node / (double)threads);
     found->outstanding = (int64_t)fmax(1, fmin(each, OUTSTANDING_MOST));
+    if (each > OUTSTANDING_MOST) {
+        notes_add(notes, NOTE_UNUSED,
+                  "lines in flight of a thread: %.0f, more than the %d of a program", each,
+                  OUTSTANDING_MOST);
+    }
     const struct mlc_load *load = mlc_most_loaded(found->mlc);
     if (load != NULL) {
         notes_add(notes, NOTE_FITTED,

@@ -42,6 +42,20 @@ Test(peak, that_the_banks_do_not_allow_is_said)
     json_decref(machine);
 }
 
+/* A text may say any number: the time to simulate is bounded. */
+Test(peak, that_makes_no_sense_ends_soon)
+{
+    static const struct peak_load absurd[] = {{1024, 80e9, 4.3}, {1, 1e18, 1e-9}, {1, 1, 1e-9}};
+    for (size_t i = 0; i < sizeof absurd / sizeof *absurd; i++) {
+        json_t *machine = machine_of(16);
+        struct peak peak;
+        struct error error = {0};
+        bool is_good = peak_fit(machine, &absurd[i], "mlc.txt", &peak, &error);
+        cr_expect(is_good || error.code == ERROR_SPEC, "%zu: %s", i, error.text);
+        json_decref(machine);
+    }
+}
+
 Test(peak, of_no_valid_machine_is_an_error)
 {
     json_t *machine = machine_of(32);
