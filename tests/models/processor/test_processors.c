@@ -51,9 +51,9 @@ Test(processors, threads_are_dealt_out_by_cores)
         fixture.memory.layout = MEMORY_NUMA;
         fixture.machine.processors = 2;
         fixture.machine.nodes = (struct parameter_list){3, nodes};
-        fixture.workload.affinity = facts[i].affinity;
+        fixture.workload.team.affinity = facts[i].affinity;
         fixture.machine.hardware_threads = 2;
-        fixture.workload.threads = facts[i].threads;
+        fixture.workload.team.threads = facts[i].threads;
         struct bench bench = bench_build(&fixture);
         for (int node = 0; node < 3; node++) {
             cr_expect_eq(bench.machine->processors->each[node].threads, facts[i].on_each[node],
