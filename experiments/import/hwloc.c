@@ -170,6 +170,7 @@ static void take_all(struct reading *reading)
     note_unlike_cores(reading);
     take_caches(reading);
     take_distances(reading);
+    topology_sort(reading->to);
 }
 
 /* Say why hwloc read nothing. @param number  the errno that it left */

@@ -188,6 +188,7 @@ bool lscpu_read(const json_t *document, const char *name, struct topology *topol
     if (!take_cores(&reading, topology)) {
         return false;
     }
+    topology_sort(topology);
     take_model(&reading, topology, notes);
     note_caches(&reading, notes);
     return true;

@@ -6,12 +6,11 @@
 
 static const double ALIKE = 0.1; /* bandwidths of links of one sort differ by less */
 
-/* Cells of the matrix that are links: nodes with cores, on both sides of a link; under uniform
- * memory all. */
+/* Cells of the matrix that are links: from a node with cores to any other; under uniform memory
+ * all. */
 static bool is_link(const struct mlc_matrix *matrix, bool is_uniform, size_t row, size_t column)
 {
-    return mlc_has_cores(matrix, column) &&
-           (is_uniform || matrix->row_nodes[row] != matrix->column_nodes[column]);
+    return is_uniform || matrix->row_nodes[row] != matrix->column_nodes[column];
 }
 
 struct spread {
@@ -37,16 +36,6 @@ static struct spread spread_of(const struct mlc_matrix *matrix, bool is_uniform)
     return spread;
 }
 
-/* The place of a node among those with cores: its processor. */
-static size_t processor_of(const struct mlc_matrix *matrix, size_t column)
-{
-    size_t i = 0;
-    while (matrix->row_nodes[i] != matrix->column_nodes[column]) {
-        i++;
-    }
-    return i;
-}
-
 /* A row's node reads from a column's: lines cross the link from one to the other. */
 static void set_topology(json_t *machine, const struct mlc_matrix *matrix)
 {
@@ -55,10 +44,12 @@ static void set_topology(json_t *machine, const struct mlc_matrix *matrix)
         for (size_t j = 0; j < matrix->columns; j++) {
             if (is_link(matrix, false, i, j)) {
                 json_t *link = json_object();
-                machine_set_text(link, "from", "p%zu", i);
-                machine_set_text(link, "to", "p%zu", processor_of(matrix, j));
+                machine_set_text(link, "from", "p%zu", mlc_own_column(matrix, i));
+                machine_set_text(link, "to", "p%zu", j);
                 machine_set_text(link, "bandwidth", "%.4g GB/s", mlc_cell(matrix, i, j) / 1e3);
-                json_object_set_new(link, "one_way", json_true());
+                if (mlc_has_cores(matrix, j)) { /* else nothing comes the other way */
+                    json_object_set_new(link, "one_way", json_true());
+                }
                 json_array_append_new(links, link);
             }
         }
@@ -91,7 +82,7 @@ static void set_measured(json_t *machine, const struct mlc_matrix *matrix, bool 
                   "between them, %.4g to %.4g GB/s (line %zu)",
                   spread.least / 1e3, spread.most / 1e3, matrix->line);
     }
-    if (matrix->rows > 2) {
+    if (matrix->columns > 2) {
         notes_add(notes, NOTE_ASSUMED,
                   "what links share: nothing, a link for each pair; MLC loads one pair at a time");
     }
@@ -102,7 +93,7 @@ void mlc_set_links(json_t *machine, const struct mlc_text *mlc, bool is_uniform,
 {
     size_t nodes = mlc->latencies.rows;
     machine_remove(machine, "interconnect");
-    if (nodes == 1) {
+    if (mlc->latencies.columns == 1) {
         return;
     }
     if (mlc->bandwidths.rows > 0) {

@@ -3,6 +3,7 @@
 #include "experiments/import/machine_file.h"
 #include "experiments/import/mlc_found.h"
 #include "experiments/import/mlc_links.h"
+#include "experiments/import/mlc_nodes.h"
 #include "experiments/import/peak.h"
 #include "sim/base/memory.h"
 
@@ -12,7 +13,6 @@
 enum { CORES_MOST = 4096, OUTSTANDING_MOST = 1024, BANKS = 32, LINES_OF_A_CORE = 16 };
 
 static const double CHANNEL_BYTES = 20e9;    /* about what a channel of DDR4 delivers [B/s] */
-static const double UNLIKE = 1.1;            /* most bandwidth of a node to the least */
 static const char bank_cycle[] = "45.75 ns"; /* DDR4-2666 (JEDEC): tRAS 32 ns + tRP 13.75 ns */
 
 static void set_cores(json_t *machine, const struct mlc_known *known, struct mlc_found *found,
@@ -53,17 +53,27 @@ static void set_cores(json_t *machine, const struct mlc_known *known, struct mlc
     }
 }
 
+/* The row of a node without cores stands for nothing: each value is that of the other way. */
+static double latency_between(const struct mlc_matrix *latencies, size_t from, size_t to)
+{
+    for (size_t i = 0; i < latencies->rows; i++) {
+        if (latencies->row_nodes[i] == latencies->column_nodes[from]) {
+            return mlc_cell(latencies, i, to);
+        }
+    }
+    return mlc_has_cores(latencies, to) ? latency_between(latencies, to, from)
+                                        : mlc_cell(latencies, 0, to);
+}
+
 static void set_matrix(json_t *machine, const struct mlc_matrix *latencies)
 {
     json_t *rows = json_array();
-    for (size_t i = 0; i < latencies->rows; i++) {
+    for (size_t i = 0; i < latencies->columns; i++) {
         json_t *row = json_array();
         for (size_t j = 0; j < latencies->columns; j++) {
-            if (mlc_has_cores(latencies, j)) {
-                char text[40];
-                snprintf(text, sizeof text, "%.6g ns", mlc_cell(latencies, i, j));
-                json_array_append_new(row, json_string(text));
-            }
+            char text[40];
+            snprintf(text, sizeof text, "%.6g ns", latency_between(latencies, i, j));
+            json_array_append_new(row, json_string(text));
         }
         json_array_append_new(rows, row);
     }
@@ -77,7 +87,7 @@ static void set_latencies(json_t *machine, const struct mlc_found *found, struct
     machine_remove(machine, "memory.remote_latency");
     machine_remove(machine, "memory.latencies");
     machine_set(machine, "memory.layout", json_string(found->is_uniform ? "uma" : "numa"));
-    if (found->is_uniform || found->nodes == 1) {
+    if (found->is_uniform || latencies->columns == 1) {
         machine_set_text(machine, "memory.latency", "%.6g ns", found->local_ns);
     } else {
         set_matrix(machine, latencies);
@@ -92,21 +102,6 @@ static void set_latencies(json_t *machine, const struct mlc_found *found, struct
     notes_add(notes, NOTE_READ, "idle latencies of %zu x %zu nodes (line %zu): %s %.6g ns",
               latencies->rows, latencies->columns, latencies->line,
               found->is_uniform ? "mean" : "own memory, mean", found->local_ns);
-}
-
-/* Nodes with memory alone, which no machine has. */
-static void note_far_memory(const struct mlc_text *mlc, struct notes *notes)
-{
-    const struct mlc_matrix *latencies = &mlc->latencies, *bandwidths = &mlc->bandwidths;
-    for (size_t j = 0; j < latencies->columns; j++) {
-        if (!mlc_has_cores(latencies, j)) {
-            notes_add(
-                notes, NOTE_UNUSED,
-                "node %u has memory and no cores (no row at line %zu): %.6g ns from node %u%s",
-                latencies->column_nodes[j], latencies->line, mlc_cell(latencies, 0, j),
-                latencies->row_nodes[0], bandwidths->rows == 0 ? "" : ", and its bandwidth");
-        }
-    }
 }
 
 /* Channels of a controller: those of a node, and under uniform memory those of all nodes, unless
@@ -144,23 +139,6 @@ static void set_banks(json_t *machine, struct notes *notes)
                   bank_cycle);
     }
     machine_remove(machine, "memory.transfer");
-}
-
-/* One channel_bandwidth stands for all nodes. */
-static void note_unlike_nodes(const struct mlc_matrix *bandwidths, struct notes *notes)
-{
-    double least = INFINITY, most = 0;
-    for (size_t i = 0; i < bandwidths->rows; i++) {
-        double own = mlc_cell(bandwidths, i, mlc_own_column(bandwidths, i));
-        least = fmin(least, own);
-        most = fmax(most, own);
-    }
-    if (most > UNLIKE * least) {
-        notes_add(notes, NOTE_UNUSED,
-                  "unlike bandwidths of nodes from their own memory, %.6g to %.6g GB/s (line %zu): "
-                  "all have the mean",
-                  least / 1e3, most / 1e3, bandwidths->line);
-    }
 }
 
 static bool fit_peak(json_t *machine, const struct mlc_found *found, const char *name,
@@ -206,12 +184,20 @@ static void describe(json_t *machine, const struct mlc_found *found, const char 
 static bool check_processors(const json_t *machine, const struct mlc_found *found, const char *name,
                              struct error *error)
 {
+    const struct mlc_matrix *latencies = &found->mlc->latencies;
     int64_t processors = machine_whole(machine, "processors", (int64_t)found->nodes);
+    const json_t *nodes = machine_get(machine, "nodes");
+    size_t count = json_is_array(nodes) ? json_array_size(nodes) : latencies->columns;
+    if (count != latencies->columns) {
+        return error_set(error, ERROR_SPEC, name,
+                         "line %zu: %zu nodes, but the machine of --machine lists %zu",
+                         latencies->line, latencies->columns, count);
+    }
     return processors == (int64_t)found->nodes ||
            error_set(error, ERROR_SPEC, name,
                      "line %zu: %zu nodes with cores, but the machine of --machine has %lld "
                      "processors, one for each node",
-                     found->mlc->latencies.line, found->nodes, (long long)processors);
+                     latencies->line, found->nodes, (long long)processors);
 }
 
 static bool is_uniform_already(const json_t *machine)
@@ -245,8 +231,6 @@ bool mlc_machine(json_t *machine, const struct mlc_text *mlc, const struct mlc_k
     set_order(machine);
     bool was_uniform = is_uniform_already(machine);
     set_latencies(machine, &found, notes);
-    note_far_memory(mlc, notes);
-    note_unlike_nodes(&mlc->bandwidths, notes);
     if (!mlc_find_peak(&found, notes)) {
         return error_set(error, ERROR_SPEC, name,
                          "there is no bandwidth%s: no peak of all reads and no loaded latencies%s",
@@ -256,6 +240,7 @@ bool mlc_machine(json_t *machine, const struct mlc_text *mlc, const struct mlc_k
     mlc_find_lines(&found, notes);
     set_cores(machine, known, &found, notes);
     set_channels(machine, known, &found, was_uniform, notes);
+    mlc_set_nodes(machine, mlc, notes);
     set_banks(machine, notes);
     if (machine_get(machine, "clock") == NULL) {
         notes_add(notes, NOTE_ASSUMED, "clock: that of the program, 2.4 GHz");

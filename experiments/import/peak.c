@@ -95,14 +95,32 @@ static bool run_once(const json_t *machine, const struct peak_load *load, const 
     return is_good;
 }
 
+/* Channels of all memories that cores have of their own. */
+static int64_t count_channels(const json_t *machine)
+{
+    const json_t *layout = machine_get(machine, "memory.layout");
+    const json_t *nodes = machine_get(machine, "nodes");
+    int64_t each = machine_whole(machine, "memory.channels", 1);
+    if (!json_is_string(layout) || strcmp(json_string_value(layout), "numa") != 0) {
+        return each;
+    }
+    if (!json_is_array(nodes)) {
+        return each * machine_whole(machine, "processors", 1);
+    }
+    int64_t count = 0;
+    for (size_t i = 0; i < json_array_size(nodes); i++) {
+        const json_t *node = json_array_get(nodes, i);
+        if (machine_whole(node, "cores", 1) > 0) {
+            count += machine_whole(node, "memory.channels", each);
+        }
+    }
+    return count;
+}
+
 bool peak_fit(json_t *machine, const struct peak_load *load, const char *name, struct peak *peak,
               struct error *error)
 {
-    int64_t processors = machine_whole(machine, "processors", 1);
-    const json_t *layout = machine_get(machine, "memory.layout");
-    bool is_numa = json_is_string(layout) && strcmp(json_string_value(layout), "numa") == 0;
-    double channels =
-        (double)(machine_whole(machine, "memory.channels", 1) * (is_numa ? processors : 1));
+    double channels = (double)count_channels(machine);
     double even = load->bandwidth / channels;
     double channel = even;
     *peak = (struct peak){0};

@@ -19,6 +19,37 @@ void topology_add_node(struct topology *topology, unsigned number, int64_t cores
     topology->nodes[topology->node_count++] = (struct topology_node){number, cores};
 }
 
+/* Exchange two nodes, with their rows and columns of distances. */
+static void exchange(struct topology *topology, size_t one, size_t other)
+{
+    size_t count = topology->node_count;
+    struct topology_node node = topology->nodes[one];
+    topology->nodes[one] = topology->nodes[other];
+    topology->nodes[other] = node;
+    for (size_t pass = 0; topology->distances != NULL && pass < 2; pass++) {
+        for (size_t i = 0; i < count; i++) {
+            double *a = &topology->distances[pass == 0 ? one * count + i : i * count + one];
+            double *b = &topology->distances[pass == 0 ? other * count + i : i * count + other];
+            double value = *a;
+            *a = *b;
+            *b = value;
+        }
+    }
+}
+
+void topology_sort(struct topology *topology)
+{
+    for (size_t i = 0; i < topology->node_count; i++) {
+        size_t least = i;
+        for (size_t j = i + 1; j < topology->node_count; j++) {
+            least = topology->nodes[j].number < topology->nodes[least].number ? j : least;
+        }
+        if (least != i) {
+            exchange(topology, i, least);
+        }
+    }
+}
+
 void topology_free(struct topology *topology)
 {
     memory_free(topology->nodes);
@@ -31,13 +62,12 @@ struct counted {
     int64_t nodes, cores, least, most;
 };
 
-static struct counted count_cores(const struct topology *topology, struct notes *notes)
+static struct counted count_cores(const struct topology *topology)
 {
     struct counted counted = {0};
     for (size_t i = 0; i < topology->node_count; i++) {
         const struct topology_node *node = &topology->nodes[i];
         if (node->cores == 0) {
-            notes_add(notes, NOTE_UNUSED, "node %u: memory without cores", node->number);
             continue;
         }
         counted.least =
@@ -63,21 +93,44 @@ static void set_cores(json_t *machine, const struct topology *topology,
               counted->cores, topology->packages, topology->packages == 1 ? "" : "s",
               counted->nodes, counted->nodes == 1 ? "" : "s",
               topology->threads == 0 ? 1 : topology->threads, topology->threads > 1 ? "s" : "");
-    if (counted->least < counted->most) {
-        notes_add(notes, NOTE_UNUSED,
-                  "unlike nodes, of %" PRId64 " to %" PRId64 " cores: each has the most",
-                  counted->least, counted->most);
-    }
 }
 
-static void set_memory(json_t *machine, bool is_numa, int64_t processors, struct notes *notes)
+/* List the nodes where they are unlike. */
+static void set_nodes(json_t *machine, const struct topology *topology,
+                      const struct counted *counted, struct notes *notes)
+{
+    if (counted->least == counted->most && (size_t)counted->nodes == topology->node_count) {
+        return;
+    }
+    json_t *nodes = json_array();
+    for (size_t i = 0; i < topology->node_count; i++) {
+        const struct topology_node *node = &topology->nodes[i];
+        json_t *entry = json_object();
+        if (node->cores != counted->most) {
+            machine_set(entry, "cores", json_integer(node->cores));
+        }
+        if (node->cores == 0) {
+            notes_add(notes, NOTE_ASSUMED,
+                      "memory of node %u, which has no cores: as fast as that of the others",
+                      node->number);
+        }
+        json_array_append_new(nodes, entry);
+    }
+    machine_set(machine, "nodes", nodes);
+    notes_add(notes, NOTE_READ,
+              "nodes of unlike cores: %" PRId64 " to %" PRId64
+              " of those that have any, %zu without",
+              counted->least, counted->most, topology->node_count - (size_t)counted->nodes);
+}
+
+static void set_memory(json_t *machine, bool is_numa, int64_t memories, struct notes *notes)
 {
     machine_set(machine, "memory.layout", json_string(is_numa ? "numa" : "uma"));
     machine_set(machine, "memory.latency", json_string(latency));
     notes_add(notes, NOTE_ASSUMED,
               "memory.latency %s: measured on servers of today; coupling import mlc calibrates it",
               latency);
-    if (is_numa && processors > 1) {
+    if (memories > 1) {
         machine_set(machine, "memory.remote_latency", json_string(remote_latency));
         notes_add(notes, NOTE_ASSUMED, "memory.remote_latency %s: likewise", remote_latency);
     }
@@ -103,6 +156,13 @@ static void set_all(json_t *machine, const struct topology *topology, struct cou
                      topology->model, topology->model[0] == '\0' ? "" : ": ", counted.cores,
                      is_numa ? "NUMA" : "uniform memory");
     set_cores(machine, topology, &counted, notes);
+    if (is_numa) {
+        set_nodes(machine, topology, &counted, notes);
+    } else if (counted.least < counted.most) {
+        notes_add(notes, NOTE_UNUSED,
+                  "unlike packages, of %" PRId64 " to %" PRId64 " cores: each has the most",
+                  counted.least, counted.most);
+    }
     if (topology->clock_hz > 0) {
         machine_set_text(machine, "clock", "%.4g GHz", topology->clock_hz / 1e9);
     } else {
@@ -111,12 +171,13 @@ static void set_all(json_t *machine, const struct topology *topology, struct cou
     if (topology->line_bytes > 0 && topology->line_bytes != 64) {
         machine_set_text(machine, "line_size", "%" PRId64 " B", topology->line_bytes);
     }
-    set_memory(machine, is_numa, counted.nodes, notes);
+    int64_t memories = is_numa ? (int64_t)topology->node_count : 1;
+    set_memory(machine, is_numa, memories, notes);
     if (!is_numa) {
         notes_add(notes, NOTE_READ, "memory.layout uma: %" PRId64 " packages share one node",
                   topology->packages);
     }
-    if (counted.nodes > 1) {
+    if (counted.nodes > 1 || memories > 1) {
         topology_set_links(machine, topology, is_numa, notes);
     }
 }
@@ -124,17 +185,18 @@ static void set_all(json_t *machine, const struct topology *topology, struct cou
 json_t *topology_machine(const struct topology *topology, const char *name, struct notes *notes,
                          struct error *error)
 {
-    struct counted counted = count_cores(topology, notes);
+    struct counted counted = count_cores(topology);
     if (counted.cores == 0) {
         error_set(error, ERROR_SPEC, name, "there are no cores");
         return NULL;
     }
-    if (counted.nodes > PROCESSORS_MOST || topology->packages > PROCESSORS_MOST ||
+    if (topology->node_count > PROCESSORS_MOST || topology->packages > PROCESSORS_MOST ||
         counted.most > CORES_MOST) {
         error_set(error, ERROR_SPEC, name,
-                  "%" PRId64 " nodes of up to %" PRId64 " cores in %" PRId64 " packages; a machine "
+                  "%zu nodes of up to %" PRId64 " cores in %" PRId64 " packages; a machine "
                   "has at most %d processors of %d cores",
-                  counted.nodes, counted.most, topology->packages, PROCESSORS_MOST, CORES_MOST);
+                  topology->node_count, counted.most, topology->packages, PROCESSORS_MOST,
+                  CORES_MOST);
         return NULL;
     }
     json_t *machine = json_object();

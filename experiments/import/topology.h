@@ -33,6 +33,9 @@ struct topology {
 
 void topology_add_node(struct topology *topology, unsigned number, int64_t cores);
 
+/** Put nodes in the order of their numbers, as other programs list them. */
+void topology_sort(struct topology *topology);
+
 /**
  * The machine of a topology.
  *

@@ -133,10 +133,21 @@ static void set_topology(json_t *machine, const struct square *square, struct no
               hop_latency);
 }
 
+/* A node without cores is behind a link of its own, whatever its distance. */
+static bool has_far_memory(const struct topology *topology)
+{
+    for (size_t i = 0; i < topology->node_count; i++) {
+        if (topology->nodes[i].cores == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void topology_set_links(json_t *machine, const struct topology *topology, bool is_numa,
                         struct notes *notes)
 {
-    if (!is_numa || topology->distances == NULL) {
+    if (!is_numa || topology->distances == NULL || has_far_memory(topology)) {
         set_lines(machine, notes);
         return;
     }

@@ -30,9 +30,8 @@ static const char *const forms[] = {
     "{'lscpu': [" FIELD("CPU(s):", "32") ", {'field': 'Vendor ID:', 'data': 'x', 'children': "
                                          "[" MODEL(", 'children': [" CORES
                                                    "]") "]}, {'field': 'NUMA:', 'data': null, "
-                                                        "'children': [" FIELD("NUMA node(s):",
-                                                                              "2") ", " NODES
-                                                                                   "]}]}",
+                                                        "'children': [" FIELD(
+                                                            "NUMA node(s):", "2") ", " NODES "]}]}",
 };
 
 Test(lscpu, reads_flat_and_nested_fields)

@@ -49,7 +49,8 @@ Test(mlc_links, one_node_has_none)
     notes_free(&notes);
 }
 
-/* Two nodes of a socket are nearer to each other than to the third; the fourth has memory alone. */
+/* Two nodes of a socket are nearer to each other than to the third; the fourth has memory alone,
+ * with a link from each of the others. */
 Test(mlc_links, unlike_links_are_a_topology)
 {
     struct notes notes = {0};
@@ -61,12 +62,14 @@ Test(mlc_links, unlike_links_are_a_topology)
                                false, &notes);
     const json_t *links = machine_get(machine, "interconnect.links");
     expect_text(machine, "interconnect.kind", "topology");
-    cr_assert_eq(json_array_size(links), 6);
-    const json_t *last = json_array_get(links, 5);
+    cr_assert_eq(json_array_size(links), 9);
+    const json_t *last = json_array_get(links, 7);
     expect_text(last, "from", "p2");
     expect_text(last, "to", "p1");
     expect_text(last, "bandwidth", "53 GB/s");
     cr_expect(json_is_true(machine_get(last, "one_way")));
+    cr_expect_null(machine_get(json_array_get(links, 8), "one_way"));
+    expect_text(json_array_get(links, 8), "bandwidth", "9 GB/s");
     json_decref(machine);
     notes_free(&notes);
 }

@@ -96,7 +96,7 @@ Test(mlc_machine, interleaved_memory_has_the_channels_of_all_nodes)
     notes_free(&notes);
 }
 
-Test(mlc_machine, memory_alone_is_said)
+Test(mlc_machine, memory_alone_is_a_node)
 {
     struct notes notes = {0};
     struct error error = {0};
@@ -106,21 +106,13 @@ Test(mlc_machine, memory_alone_is_said)
                                  NULL, &notes, &error);
     cr_assert(machine != NULL, "%s", error.text);
     cr_expect_eq(machine_whole(machine, "processors", 0), 1);
-    expect_note(&notes, NOTE_UNUSED, "node 1 has memory and no cores");
-    expect_note(&notes, NOTE_UNUSED, "564.5 ns");
-    json_decref(machine);
-    notes_free(&notes);
-}
-
-Test(mlc_machine, unlike_nodes_are_said)
-{
-    struct notes notes = {0};
-    struct error error = {0};
-    json_t *machine = machine_of(MLC_LATENCIES "Memory Bandwidths between nodes\nNuma node 0 1\n"
-                                               " 0 100000 18000\n 1 50000 20000\n",
-                                 NULL, &notes, &error);
-    cr_assert(machine != NULL, "%s", error.text);
-    expect_note(&notes, NOTE_UNUSED, "20 to 100 GB/s (line 8): all have the mean");
+    const json_t *far = json_array_get(machine_get(machine, "nodes"), 1);
+    cr_expect_eq(machine_whole(far, "cores", 1), 0);
+    cr_expect_str_eq(text_of(far, "memory.channel_bandwidth"), "4.795 GB/s");
+    const json_t *rows = machine_get(machine, "memory.latencies");
+    cr_expect_eq(json_array_size(rows), 2);
+    cr_expect_str_eq(json_string_value(json_array_get(json_array_get(rows, 0), 1)), "564.5 ns");
+    expect_note(&notes, NOTE_READ, "node 1 has memory and no cores");
     json_decref(machine);
     notes_free(&notes);
 }
@@ -131,6 +123,7 @@ Test(mlc_machine, what_does_not_fit_is_an_error)
         const char *text, *machine, *error;
     } rows[] = {
         {MLC_TEXT, "{\"processors\": 4}", "line 4: 2 nodes with cores, but the machine of"},
+        {MLC_TEXT, "{\"nodes\": [{}, {}, {}]}", "line 4: 2 nodes, but the machine of --machine"},
         {MLC_LATENCIES, NULL, "there is no bandwidth: no peak of all reads and no loaded"},
         {MLC_TEXT, "{\"memory\": {\"bank_cycle\": \"90 ns\"}}", "the machine is not valid at "},
         {MLC_TEXT, "{\"clok\": \"2 GHz\"}", "the machine is not valid at /clok: "},

@@ -1,6 +1,7 @@
 #include "experiments/import/topology.h"
 
 #include "experiments/import/machine_file.h"
+#include "sim/base/memory.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -67,17 +68,43 @@ Test(topology, packages_that_share_a_node_have_uniform_memory)
     cr_expect_eq(machine_whole(made.machine, "cores_per_processor", 0), 2);
     expect_text(made.machine, "memory.layout", "uma");
     cr_expect_null(machine_get(made.machine, "memory.remote_latency"));
-    cr_expect_not_null(strstr(made.notes.texts[NOTE_UNUSED].text, "unlike nodes, of 1 to 2 cores"));
+    cr_expect_not_null(
+        strstr(made.notes.texts[NOTE_UNUSED].text, "unlike packages, of 1 to 2 cores"));
     made_free(&made);
 }
 
 Test(topology, one_node_needs_no_interconnect)
 {
-    struct topology topology = topology_of((int64_t[]){64, 0}, 2, 1);
+    struct topology topology = topology_of((int64_t[]){64}, 1, 1);
     struct made made = make(&topology);
     cr_expect_eq(machine_whole(made.machine, "processors", 0), 1);
     cr_expect_null(machine_get(made.machine, "interconnect"));
-    cr_expect_not_null(strstr(made.notes.texts[NOTE_UNUSED].text, "node 1: memory without cores"));
+    cr_expect_null(machine_get(made.machine, "nodes"));
+    made_free(&made);
+}
+
+Test(topology, unlike_nodes_are_listed_by_their_numbers)
+{
+    struct topology topology = {.packages = 2, .threads = 1};
+    topology_add_node(&topology, 4, 0);
+    topology_add_node(&topology, 1, 6);
+    topology_add_node(&topology, 0, 8);
+    topology.distances = memory_alloc_many(9, sizeof *topology.distances);
+    for (size_t i = 0; i < 9; i++) {
+        topology.distances[i] = (double)i;
+    }
+    topology_sort(&topology);
+    cr_expect_eq(topology.nodes[2].number, 4);
+    cr_expect_eq(topology.distances[0], 8);
+    cr_expect_eq(topology.distances[2], 6, "from node 0 to node 4");
+    struct made made = make(&topology);
+    const json_t *nodes = machine_get(made.machine, "nodes");
+    cr_assert_eq(json_array_size(nodes), 3);
+    cr_expect_eq(machine_whole(json_array_get(nodes, 0), "cores", 8), 8);
+    cr_expect_eq(machine_whole(json_array_get(nodes, 1), "cores", 8), 6);
+    cr_expect_eq(machine_whole(json_array_get(nodes, 2), "cores", 8), 0);
+    cr_expect_eq(machine_whole(made.machine, "processors", 0), 2);
+    cr_expect_not_null(strstr(made.notes.texts[NOTE_ASSUMED].text, "memory of node 4"));
     made_free(&made);
 }
 
@@ -89,7 +116,7 @@ Test(topology, no_machine_has_so_many_or_none)
     } rows[] = {
         {{0, 0}, 1, "there are no cores"},
         {{5000, 1}, 1, "2 nodes of up to 5000 cores in 1 packages; a machine has at most 256"},
-        {{8, 0}, 300, "1 nodes of up to 8 cores in 300 packages"},
+        {{8, 0}, 300, "2 nodes of up to 8 cores in 300 packages"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct topology topology = topology_of(rows[i].cores, 2, rows[i].packages);
