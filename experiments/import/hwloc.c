@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { NODES_MOST = 4096 };
@@ -128,8 +127,7 @@ static void take_model(const struct reading *reading)
     for (unsigned i = 0; packages > 0 && i < object_at(reading, depth, 0)->infos_count; i++) {
         const struct hwloc_info_s *info = &object_at(reading, depth, 0)->infos[i];
         if (strcmp(info->name, "CPUModel") == 0) {
-            snprintf(reading->to->model, sizeof reading->to->model, "%.100s", info->value);
-            notes_add(reading->notes, NOTE_READ, "model: %s", reading->to->model);
+            topology_set_model(reading->to, info->value, reading->notes);
         }
     }
 }

@@ -1,6 +1,5 @@
 #include "experiments/import/lscpu.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,24 +123,6 @@ static bool take_nodes(const struct reading *reading, const json_t *fields, int 
     return is_good;
 }
 
-/* "Intel(R) Xeon(R) Gold 6140 CPU @ 2.30GHz" says its clock. */
-static void take_model(const struct reading *reading, struct topology *topology,
-                       struct notes *notes)
-{
-    const char *model = find(reading->fields, "Model name", 0);
-    const char *at = model == NULL ? NULL : strrchr(model, '@');
-    double ghz;
-    if (model == NULL) {
-        return;
-    }
-    snprintf(topology->model, sizeof topology->model, "%.100s", model);
-    notes_add(notes, NOTE_READ, "model: %s", topology->model);
-    if (at != NULL && sscanf(at + 1, "%lfGHz", &ghz) == 1 && isfinite(ghz) && ghz > 0 &&
-        ghz < 100) {
-        topology->clock_hz = ghz * 1e9;
-    }
-}
-
 static void note_caches(const struct reading *reading, struct notes *notes)
 {
     static const char *const levels[] = {"L1d", "L2", "L3"};
@@ -189,7 +170,10 @@ bool lscpu_read(const json_t *document, const char *name, struct topology *topol
         return false;
     }
     topology_sort(topology);
-    take_model(&reading, topology, notes);
+    const char *model = find(reading.fields, "Model name", 0);
+    if (model != NULL) {
+        topology_set_model(topology, model, notes);
+    }
     note_caches(&reading, notes);
     return true;
 }

@@ -15,6 +15,18 @@ enum { CORES_MOST = 4096, OUTSTANDING_MOST = 1024, BANKS = 32, LINES_OF_A_CORE =
 static const double CHANNEL_BYTES = 20e9;    /* about what a channel of DDR4 delivers [B/s] */
 static const char bank_cycle[] = "45.75 ns"; /* DDR4-2666 (JEDEC): tRAS 32 ns + tRP 13.75 ns */
 
+/* Cores of all nodes, of which a machine may list some with their own number. */
+static int64_t count_cores(const json_t *machine)
+{
+    const json_t *nodes = machine_get(machine, "nodes");
+    int64_t each = machine_whole(machine, "cores_per_processor", 1);
+    int64_t count = json_is_array(nodes) ? 0 : each * machine_whole(machine, "processors", 1);
+    for (size_t i = 0; i < json_array_size(nodes); i++) {
+        count += machine_whole(json_array_get(nodes, i), "cores", each);
+    }
+    return count;
+}
+
 static void set_cores(json_t *machine, const struct mlc_known *known, struct mlc_found *found,
                       struct notes *notes)
 {
@@ -31,9 +43,8 @@ static void set_cores(json_t *machine, const struct mlc_known *known, struct mlc
     }
     machine_set(machine, "processors", json_integer((json_int_t)found->nodes));
     machine_set(machine, "cores_per_processor", json_integer(cores));
-    int64_t threads = machine_whole(machine, "hardware_threads", 1);
-    threads = threads < 1 ? cores : threads * cores;
-    double each = round(per_node / (double)threads);
+    int64_t threads = count_cores(machine) * machine_whole(machine, "hardware_threads", 1);
+    double each = round(found->lines / fmax(1, (double)threads));
     found->outstanding = (int64_t)fmax(1, fmin(each, OUTSTANDING_MOST));
     if (each > OUTSTANDING_MOST) {
         notes_add(notes, NOTE_UNUSED,
@@ -47,9 +58,8 @@ static void set_cores(json_t *machine, const struct mlc_known *known, struct mlc
                   "%.6g ns / %d B (line %zu) are %.0f lines in flight by Little's law, over %lld "
                   "threads, one on each %s",
                   (long long)found->outstanding, load->bandwidth / 1e3, load->latency,
-                  MLC_LINE_BYTES, load->line, found->lines,
-                  (long long)threads * (long long)found->nodes,
-                  threads == cores ? "core" : "hardware thread");
+                  MLC_LINE_BYTES, load->line, found->lines, (long long)threads,
+                  machine_whole(machine, "hardware_threads", 1) == 1 ? "core" : "hardware thread");
     }
 }
 

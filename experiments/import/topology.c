@@ -2,6 +2,7 @@
 
 #include "experiments/import/machine_file.h"
 #include "experiments/import/topology_links.h"
+#include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
 #include <inttypes.h>
@@ -17,6 +18,17 @@ void topology_add_node(struct topology *topology, unsigned number, int64_t cores
     topology->nodes = memory_grow(topology->nodes, topology->node_count, &topology->node_capacity,
                                   sizeof *topology->nodes);
     topology->nodes[topology->node_count++] = (struct topology_node){number, cores};
+}
+
+void topology_set_model(struct topology *topology, const char *model, struct notes *notes)
+{
+    const char *at = strrchr(model, '@');
+    double ghz;
+    foreign_fit(topology->model, sizeof topology->model, model);
+    notes_add(notes, NOTE_READ, "model: %s", topology->model);
+    if (at != NULL && sscanf(at + 1, "%lfGHz", &ghz) == 1 && ghz >= 0.001 && ghz < 100) {
+        topology->clock_hz = ghz * 1e9;
+    }
 }
 
 /* Exchange two nodes, with their rows and columns of distances. */

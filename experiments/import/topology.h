@@ -33,6 +33,9 @@ struct topology {
 
 void topology_add_node(struct topology *topology, unsigned number, int64_t cores);
 
+/** Set the model; one such as "Intel(R) Xeon(R) Gold 6140 CPU @ 2.30GHz" says its clock, too. */
+void topology_set_model(struct topology *topology, const char *model, struct notes *notes);
+
 /** Put nodes in the order of their numbers, as other programs list them. */
 void topology_sort(struct topology *topology);
 

@@ -117,6 +117,22 @@ Test(mlc_machine, memory_alone_is_a_node)
     notes_free(&notes);
 }
 
+/* 750 lines over 10 + 20 cores of two threads. */
+Test(mlc_machine, lines_are_those_of_all_threads)
+{
+    struct notes notes = {0};
+    struct error error = {0};
+    json_t *machine = machine_of(MLC_TEXT,
+                                 "{\"cores_per_processor\": 10, \"hardware_threads\": 2, "
+                                 "\"nodes\": [{}, {\"cores\": 20}]}",
+                                 &notes, &error);
+    cr_assert(machine != NULL, "%s", error.text);
+    expect_note(&notes, NOTE_FITTED, "workload.program.outstanding 13, ");
+    expect_note(&notes, NOTE_FITTED, "over 60 threads, one on each hardware thread");
+    json_decref(machine);
+    notes_free(&notes);
+}
+
 Test(mlc_machine, what_does_not_fit_is_an_error)
 {
     static const struct {

@@ -44,8 +44,9 @@ static void expect_text(const json_t *machine, const char *path, const char *tex
 Test(topology, nodes_are_processors_with_a_memory)
 {
     struct topology topology = topology_of((int64_t[]){8, 8}, 2, 2);
-    snprintf(topology.model, sizeof topology.model, "A model");
-    topology.clock_hz = 2.3e9;
+    struct notes notes = {0};
+    topology_set_model(&topology, "A model @ 2.30GHz", &notes);
+    notes_free(&notes);
     topology.line_bytes = 128;
     struct made made = make(&topology);
     cr_assert_not_null(made.machine, "%s", made.error.text);
@@ -53,6 +54,8 @@ Test(topology, nodes_are_processors_with_a_memory)
     cr_expect_eq(machine_whole(made.machine, "cores_per_processor", 0), 8);
     cr_expect_eq(machine_whole(made.machine, "hardware_threads", 0), 2);
     expect_text(made.machine, "clock", "2.3 GHz");
+    cr_expect(strncmp(json_string_value(machine_get(made.machine, "description")),
+                      "A model @ 2.30GHz: 16 cores, NUMA.", 33) == 0);
     expect_text(made.machine, "line_size", "128 B");
     expect_text(made.machine, "memory.layout", "numa");
     expect_text(made.machine, "interconnect.kind", "point_to_point");
