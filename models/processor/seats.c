@@ -35,8 +35,8 @@ struct dealing {
     const uint32_t *first_cores;
 };
 
-/* Whether the next thread goes to a node rather than to another. In a round each core gets a thread:
- * spread takes a core of each node in turn, compact all cores of one before the next. */
+/* Whether the next thread goes to a node rather than to another. In a round each core gets a
+ * thread: spread takes a core of each node in turn, compact all cores of one before the next. */
 static bool goes_before(const struct dealing *dealing, enum affinity affinity, uint32_t node,
                         uint32_t other)
 {
