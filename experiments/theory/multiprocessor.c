@@ -134,7 +134,8 @@ static bool is_uniform(const void *subject)
 static bool has_free_channels(const void *subject)
 {
     const struct memory_parameters *memory = ((const struct bus_system *)subject)->machine->memory;
-    return memory->channel_bandwidth == 0 && memory->transfer.family == DISTRIBUTION_NONE;
+    return memory->channel_bandwidth == 0 && memory->transfer.family == DISTRIBUTION_NONE &&
+           memory->dram == NULL;
 }
 
 static bool has_free_banks(const void *subject)

@@ -16,7 +16,7 @@
 struct booking {
     wide busy;        /* all service booked so far */
     wide stay;        /* all stays booked so far: waiting and service */
-    wide busy_beyond; /* of these, the part after the last taking back */
+    wide busy_beyond; /* of these, the part after the last taking back; below 0: not booked yet */
     wide stay_beyond;
     wide *marked_busy;
     wide *marked_stay;
@@ -43,6 +43,12 @@ static inline void booking_clear_beyond(struct booking *booking)
 /** Count the part of one booked stay beyond `now`. */
 void booking_take_back(struct booking *booking, sim_ticks arrived, sim_ticks from, sim_ticks to,
                        sim_ticks now);
+
+/** Count the stay so far of a customer whose service is not booked yet. */
+static inline void booking_add_waiting(struct booking *booking, sim_ticks arrived, sim_ticks now)
+{
+    booking->stay_beyond -= now - arrived;
+}
 
 /** Busy time, up to the time of the last taking back [server x ticks]. */
 static inline wide booking_busy(const struct booking *booking)

@@ -26,6 +26,7 @@ struct controller_timing {
     uint32_t banks;               /* behind each channel; 0: no bank is ever busy */
     struct distribution transfer; /* a channel's time for one line */
     struct distribution cycle;    /* a bank's time for one line */
+    sim_ticks access;             /* from arrival to the transfer, of DRAM with the row closed */
 };
 
 struct controller {

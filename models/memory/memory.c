@@ -71,6 +71,13 @@ struct controller_timing memory_timing(const struct memory_parameters *parameter
         timing.transfer = distribution_constant(ticks_from_seconds(seconds, ticks_per_second));
         has_transfer = true;
     }
+    if (parameters->dram != NULL) {
+        struct dram_timing dram = dram_timing(parameters->dram, (uint32_t)parameters->channels,
+                                              line_bytes, ticks_per_second);
+        timing.transfer = distribution_constant(dram.line);
+        timing.access = dram_access(&dram) - dram.line;
+        has_transfer = true;
+    }
     if (has_transfer || timing.banks > 0) {
         timing.channels = (uint32_t)parameters->channels;
     }
@@ -119,7 +126,7 @@ const sim_ticks *memory_latencies(const struct memory_parameters *parameters,
 
 double memory_services(const struct controller_timing *timing, double crossing)
 {
-    double total = crossing;
+    double total = crossing + (double)timing->access;
     total += timing->channels > 0 ? distribution_mean(&timing->transfer) : 0;
     total += timing->banks > 0 ? distribution_mean(&timing->cycle) : 0;
     return total;
@@ -136,8 +143,14 @@ static void mark(void *measure, unsigned number, sim_ticks now)
     }
     for (uint32_t i = 0; i < memory->pool->capacity; i++) {
         const struct reference *reference = &memory->pool->entries[i];
-        if (reference_is_at_memory(reference) && reference->bank_to > now) {
-            controller_take_back(&memory->controllers[reference->home], reference, now);
+        if (!reference_is_at_memory(reference)) {
+            continue;
+        }
+        struct controller *controller = &memory->controllers[reference->home];
+        if (reference->bank_to > now) {
+            controller_take_back(controller, reference, now);
+        } else if (memory->dram != NULL && dram_is_waiting(reference)) {
+            booking_add_waiting(&controller->channels, reference->joined, now);
         }
     }
 }
@@ -176,6 +189,25 @@ static void set_timings(const struct assembly *assembly, struct memory *memory,
     }
 }
 
+/* A reference returns a fixed delay after it was served. */
+static void send_back(struct run *run, struct memory *memory, const struct reference *reference,
+                      sim_ticks done)
+{
+    sim_ticks delay = memory->delays[reference->processor * memory->homes + reference->home];
+    event_ranked(run, run_add(run, done, delay), EVENT_NORMAL,
+                 reference_rank(memory->pool, reference), &memory->component, RETURNED,
+                 reference_index(memory->pool, reference));
+}
+
+/* DRAM knows the times of a reference that came before. */
+static void on_chosen(struct run *run, void *owner, struct reference *reference)
+{
+    struct memory *memory = owner;
+    booking_add(&memory->controllers[reference->home].channels, reference->joined,
+                reference->channel_from, reference->channel_to);
+    send_back(run, memory, reference, reference->channel_to);
+}
+
 struct memory *memory_build(const struct assembly *assembly, const struct scope *scope,
                             const struct memory_parameters *parameters,
                             const struct memory_environment *environment,
@@ -203,6 +235,16 @@ struct memory *memory_build(const struct assembly *assembly, const struct scope 
         controller_init(controller, controller->timing, assembly->measures);
         assembly_stream(assembly, controller->path, "service", &controller->stream);
     }
+    if (parameters->dram != NULL) {
+        memory->dram = dram_build(assembly, scope, parameters->dram,
+                                  &(struct dram_environment){
+                                      .homes = memory->homes,
+                                      .channels = memory->controllers[0].timing->channels,
+                                      .line_bytes = environment->line_bytes,
+                                      .pool = pool,
+                                  });
+        memory->dram->out = (struct reference_port){memory, on_chosen};
+    }
     return memory;
 }
 
@@ -210,11 +252,13 @@ void memory_deliver(struct run *run, void *owner, struct reference *reference)
 {
     struct memory *memory = owner;
     struct controller *controller = &memory->controllers[reference->home];
-    sim_ticks done = controller_serve(run, controller, controller->timing, reference);
-    sim_ticks delay = memory->delays[reference->processor * memory->homes + reference->home];
-    event_ranked(run, run_add(run, done, delay), EVENT_NORMAL,
-                 reference_rank(memory->pool, reference), &memory->component, RETURNED,
-                 reference_index(memory->pool, reference));
+    if (__builtin_expect(memory->dram != NULL, 0)) {
+        counter_add(&controller->ledger.joined);
+        dram_deliver(run, memory->dram, reference);
+        return;
+    }
+    send_back(run, memory, reference,
+              controller_serve(run, controller, controller->timing, reference));
 }
 
 static void report_controller(const struct controller *controller, struct report *report)

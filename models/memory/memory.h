@@ -16,6 +16,7 @@
 #include "models/machine/distance.h"
 #include "models/machine/numa.h"
 #include "models/memory/controller.h"
+#include "models/memory/dram.h"
 #include "sim/component/assembly.h"
 
 enum memory_layout { MEMORY_UMA, MEMORY_NUMA };
@@ -33,7 +34,8 @@ struct memory_parameters {
     struct distribution transfer;
     int64_t banks; /* 0: none are busy */
     struct distribution bank_cycle;
-    bool is_own_remote; /* remote_latency is one node's alone */
+    bool is_own_remote;           /* remote_latency is one node's alone */
+    struct dram_parameters *dram; /* instead of bandwidth, transfer and banks; NULL: none */
 };
 
 extern const struct table memory_table;
@@ -58,6 +60,7 @@ struct memory {
     struct numa_nodes nodes;
     struct controller *controllers; /* one for each home */
     sim_ticks *delays;              /* fixed delay, for each processor those to each home */
+    struct dram *dram;              /* NULL: none */
     struct reference_pool *pool;
     struct reference_port out; /* takes the references back */
 };

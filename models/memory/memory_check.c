@@ -134,10 +134,73 @@ static bool check_all_banks(const struct memory_parameters *parameters, const st
     return is_sound;
 }
 
+/* Complains of nodes whose channels or banks are unlike: DRAM is that of all nodes. */
+static void check_dram_of_nodes(const struct memory_parameters *parameters,
+                                const struct scope *scope, const struct memory_environment *around,
+                                struct complaints *complaints)
+{
+    uint32_t homes = memory_homes(parameters, around->processors);
+    for (uint32_t home = 0; homes > 1 && home < homes; home++) {
+        const struct numa_memory_parameters *own = numa_memory_of(&around->nodes, home);
+        if (own != NULL &&
+            (own->channels != PARAMETER_NOT_GIVEN || own->channel_bandwidth > 0 ||
+             own->transfer.family != DISTRIBUTION_NONE || own->banks != PARAMETER_NOT_GIVEN ||
+             own->bank_cycle.family != DISTRIBUTION_NONE)) {
+            struct scope node = scope_of(scope, around, home);
+            scope_complain(&node, NULL, complaints,
+                           "has channels or banks of its own, but \"dram\" of the machine's memory "
+                           "is that of all nodes: a node may differ in its latencies alone");
+        }
+    }
+}
+
+/* Complains of DRAM that contradicts itself, or what else is said of channels and banks; true when
+ * latencies can be looked at. */
+static bool check_dram(const struct memory_parameters *parameters, const struct scope *scope,
+                       const struct memory_environment *around, struct complaints *complaints)
+{
+    const struct dram_parameters *dram = parameters->dram;
+    if (dram == NULL) {
+        return true;
+    }
+    const struct {
+        const char *key;
+        bool is_given;
+    } others[] = {
+        {"channel_bandwidth", parameters->channel_bandwidth > 0},
+        {"transfer", parameters->transfer.family != DISTRIBUTION_NONE},
+        {"banks", parameters->banks > 0},
+        {"bank_cycle", parameters->bank_cycle.family != DISTRIBUTION_NONE},
+    };
+    size_t before = complaints->errors;
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        if (others[i].is_given) {
+            scope_complain(
+                scope, others[i].key, complaints,
+                "stands beside \"dram\", which says what channels and banks do: give one or the "
+                "other");
+        }
+    }
+    check_dram_of_nodes(parameters, scope, around, complaints);
+    struct scope inside = scope_child(scope, "dram");
+    dram_check(dram, &inside, around->line_bytes, around->ticks_per_second, complaints);
+    struct dram_timing timing =
+        dram_timing(dram, (uint32_t)memory_at(parameters, &around->nodes, 0).channels,
+                    around->line_bytes, around->ticks_per_second);
+    int64_t banks = (int64_t)timing.ranks * timing.banks * timing.channels *
+                    memory_homes(parameters, around->processors);
+    if (banks > BANKS_MOST) {
+        scope_complain(&inside, "ranks", complaints, "make %lld banks in all, more than %d",
+                       (long long)banks, BANKS_MOST);
+    }
+    return complaints->errors == before;
+}
+
 void memory_check(const struct memory_parameters *parameters, const struct scope *scope,
                   const struct memory_environment *environment, struct complaints *complaints)
 {
-    if (!check_all_banks(parameters, scope, environment, complaints)) {
+    if (!check_dram(parameters, scope, environment, complaints) ||
+        !check_all_banks(parameters, scope, environment, complaints)) {
         return;
     }
     uint32_t processors = environment->processors;

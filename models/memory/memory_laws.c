@@ -11,16 +11,22 @@ struct census {
     uint64_t present;
     uint64_t on_channels;
     uint64_t on_banks;
-    wide channel_busy;    /* time that channels have spent on them so far */
+    wide channel_busy;    /* time that channels have spent on them so far, */
+    wide channel_left;    /* and will yet spend on those whose times are known */
     bool is_out_of_order; /* the times of a reference do not follow each other */
 };
 
-static void count_in(struct census *census, const struct reference *reference, sim_ticks now)
+static void count_in(struct census *census, const struct reference *reference, bool is_dram,
+                     sim_ticks now)
 {
     census->present++;
+    if (is_dram && dram_is_waiting(reference)) {
+        return;
+    }
     sim_ticks from = reference->channel_from < now ? reference->channel_from : now;
     sim_ticks to = reference->channel_to < now ? reference->channel_to : now;
     census->channel_busy += to - from;
+    census->channel_left += reference->channel_to - reference->channel_from - (to - from);
     census->on_channels += reference->channel_from <= now && now < reference->channel_to;
     census->on_banks += reference->bank_from <= now && now < reference->bank_to;
     census->is_out_of_order = census->is_out_of_order || reference->issued > reference->joined ||
@@ -37,7 +43,7 @@ static struct census *count_present(const struct memory *memory, sim_ticks now)
     for (uint32_t i = 0; i < memory->pool->capacity; i++) {
         const struct reference *reference = &memory->pool->entries[i];
         if (reference_is_at_memory(reference)) {
-            count_in(&controllers[reference->home], reference, now);
+            count_in(&controllers[reference->home], reference, memory->dram != NULL, now);
         }
     }
     return controllers;
@@ -51,8 +57,10 @@ void memory_laws(const struct component *component, sim_ticks now, struct report
         const struct controller *controller = &memory->controllers[home];
         /* Booked time less the channels' backlog was spent on references returned or present. */
         struct ledger ledger = controller->ledger;
-        ledger.busy.integral = controller->channels.busy -
-                               controller_channel_backlog(controller, controller->timing, now);
+        wide backlog = memory->dram != NULL
+                           ? present[home].channel_left
+                           : controller_channel_backlog(controller, controller->timing, now);
+        ledger.busy.integral = controller->channels.busy - backlog;
         struct ledger_found found = {.count = present[home].present,
                                      .service = present[home].channel_busy};
         report_flow_balance(report, controller->path, &ledger, &found);

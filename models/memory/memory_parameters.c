@@ -109,4 +109,11 @@ TABLE(
      .type = PARAMETER_DISTRIBUTION,
      .offset = MEMBER(bank_cycle),
      .doc = "The time a bank is busy with one line: row activation to row activation (tRC).",
-     .flags = PARAMETER_OPTIONAL});
+     .flags = PARAMETER_OPTIONAL},
+    {.name = "dram",
+     .type = PARAMETER_OBJECT,
+     .offset = MEMBER(dram),
+     .doc = "Instead of channel_bandwidth, transfer, banks and bank_cycle: the DRAM behind each "
+            "channel. Then latency is that of a reference which finds its row closed.",
+     .flags = PARAMETER_OPTIONAL | PARAMETER_SAME_PATH,
+     .of = &dram_table});

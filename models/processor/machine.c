@@ -167,6 +167,9 @@ void machine_add(const struct assembly *assembly, const struct machine *machine,
         assembly_add(assembly, machine->interconnect);
     }
     assembly_add(assembly, &machine->memory->component);
+    if (machine->memory->dram != NULL) {
+        assembly_add(assembly, &machine->memory->dram->component);
+    }
 }
 
 /* Complains of an interconnect that is missing or wrong; returns whether there is a sound one. */

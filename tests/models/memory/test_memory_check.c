@@ -84,3 +84,29 @@ Test(memory_check, wants_a_square_matrix)
     rows[1].count = 3;
     cr_expect_eq(complaints_about(&parameters, "/system/memory/latencies"), 1);
 }
+
+/* DRAM says what channels and banks do: the other keys cannot say it too. */
+Test(memory_check, dram_stands_alone)
+{
+    struct dram_parameters dram = {.ranks = 1, .queue_window = 1, .row_hits_most = 1};
+    struct memory_parameters good = {.layout = MEMORY_UMA, .latency = 80000, .channels = 4};
+    good.dram = &dram;
+    cr_expect_eq(complaints_about(&good, NULL), 0);
+
+    struct memory_parameters bad = good;
+    bad.channel_bandwidth = 1e9;
+    cr_expect_eq(complaints_about(&bad, "/system/memory/channel_bandwidth"), 1);
+    bad.transfer = distribution_constant(1000);
+    bad.banks = 4;
+    bad.bank_cycle = distribution_constant(1000);
+    cr_expect_eq(complaints_about(&bad, NULL), 4, "each of the four");
+    bad = good;
+    bad.latency = 30000;
+    cr_expect_eq(complaints_about(&bad, "/system/memory/latency"), 1, "less than an access");
+    bad = good;
+    bad.channels = 4096;
+    dram.ranks = 64;
+    cr_expect_eq(complaints_about(&bad, "/system/memory/dram/ranks"), 0, "2^22 banks");
+    dram.banks_per_group = 8;
+    cr_expect_eq(complaints_about(&bad, "/system/memory/dram/ranks"), 1);
+}

@@ -1,0 +1,81 @@
+#include "models/memory/dram_queue.h"
+
+void dram_queue_push(struct dram_queue *queue, struct reference *reference,
+                     const struct dram_place *place)
+{
+    reference->slot[0] = (uint64_t)place->rank << 32 | place->bank;
+    reference->slot[1] = place->row;
+    reference_queue_push(&queue->waiting, queue->pool, reference);
+}
+
+/* A walk over the window of a queue. */
+struct walk {
+    const struct dram_queue *queue;
+    struct dram_channel *channel;
+    bool are_writes;
+    sim_ticks now;
+    uint64_t count; /* references to look at */
+};
+
+static struct dram_access wanted(const struct walk *walk, uint32_t index)
+{
+    return dram_wanted(&walk->queue->pool->entries[index], walk->are_writes);
+}
+
+static bool is_hit(const struct walk *walk, const struct dram_access *access)
+{
+    return dram_channel_row(walk->channel, access->rank, access->bank, walk->now) == access->row;
+}
+
+/* The best choice among the row hits, or among the others: the one whose data come first, and of
+ * equals the oldest. None can come before `least`. @param choice  the best so far */
+static void look(const struct walk *walk, bool at_hits, sim_ticks least, struct dram_choice *choice)
+{
+    uint32_t before = REFERENCE_NONE;
+    uint32_t index = walk->queue->waiting.head;
+    for (uint64_t i = 0; i < walk->count && choice->plan.from > least; i++) {
+        struct dram_access access = wanted(walk, index);
+        if (is_hit(walk, &access) == at_hits) {
+            struct dram_plan plan = dram_channel_plan(walk->channel, &access, walk->now);
+            if (plan.from < choice->plan.from) {
+                *choice = (struct dram_choice){before, access, plan};
+            }
+        }
+        before = index;
+        index = walk->queue->pool->entries[index].next;
+    }
+}
+
+struct dram_choice dram_queue_choose(const struct dram_queue *queue, struct dram_channel *channel,
+                                     bool are_writes, sim_ticks now)
+{
+    const struct dram_timing *timing = channel->timing;
+    struct walk walk = {queue, channel, are_writes, now, queue->waiting.count};
+    if (timing->is_in_order || queue->passed >= timing->hits_most) {
+        walk.count = 1;
+    } else if (walk.count > timing->window) {
+        walk.count = timing->window;
+    }
+    struct dram_choice choice = {.plan = {.from = TICKS_NEVER}};
+    look(&walk, true, channel->free, &choice);
+    look(&walk, false, dram_channel_least(channel, are_writes), &choice);
+    return choice;
+}
+
+struct reference *dram_queue_take(struct dram_queue *queue, const struct dram_choice *choice)
+{
+    struct reference_pool *pool = queue->pool;
+    if (choice->before == REFERENCE_NONE) {
+        queue->passed = 0;
+        return reference_queue_pop(&queue->waiting, pool);
+    }
+    queue->passed += choice->plan.found == DRAM_HIT;
+    struct reference *before = &pool->entries[choice->before];
+    uint32_t index = before->next;
+    before->next = pool->entries[index].next;
+    if (queue->waiting.tail == index) {
+        queue->waiting.tail = choice->before;
+    }
+    queue->waiting.count--;
+    return &pool->entries[index];
+}
