@@ -33,6 +33,9 @@ struct program_step {
 struct program_source {
     struct placement placement;
     uint32_t outstanding;
+    double sequential_share; /* of references, to the line behind the thread's last one */
+    double write_back_share; /* of references, whose line displaces a dirty one */
+    bool knows_lines;        /* one of the two is above 0 */
 };
 
 /** The place of a thread in its program; the program's own but for `source` and `time`. */
@@ -53,6 +56,7 @@ struct program_environment {
     const sim_ticks *latencies; /* of references from each node to each home; NULL: not known */
     double clock;               /* [Hz] */
     int64_t ticks_per_second;
+    bool has_dram; /* lines have rows there, and are written back */
 };
 
 /** The ways in which a thread waits for other threads. */
@@ -69,6 +73,7 @@ struct program_profile {
     bool is_endless;          /* it refers to memory for ever, and does nothing else */
     bool ends;
     bool has_barriers;
+    bool writes_back; /* dirty lines that its references displace */
     enum program_wait wait;
 };
 

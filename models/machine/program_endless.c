@@ -71,6 +71,18 @@ struct endless {
     struct endless_source source;
 };
 
+/* Complains of what only DRAM knows. */
+static void check_dram(double share, const char *key, const struct scope *scope,
+                       const struct check_context *context)
+{
+    const struct program_environment *around = context->environment;
+    if (share > 0 && !around->has_dram) {
+        scope_complain(scope, key, context->complaints,
+                       "needs \"dram\" in the machine's \"memory\": without it lines have no rows "
+                       "and are not written");
+    }
+}
+
 void endless_check(const struct program_endless_parameters *parameters, const struct scope *scope,
                    const struct check_context *context)
 {
@@ -93,6 +105,8 @@ void endless_check(const struct program_endless_parameters *parameters, const st
                        "is a share under placement first_touch only");
     }
     placement_check(parameters, scope, context);
+    check_dram(parameters->sequential_share, "sequential_share", scope, context);
+    check_dram(parameters->write_back_share, "write_back_share", scope, context);
 }
 
 static void check(const void *from, const struct scope *scope, const struct check_context *context)
@@ -119,6 +133,7 @@ static struct program_profile profile(const void *from, const struct program_env
         .instruction_ticks = instruction_ticks,
         .outstanding = (uint32_t)parameters->outstanding,
         .is_endless = true,
+        .writes_back = parameters->write_back_share > 0,
     };
 }
 
@@ -132,6 +147,9 @@ void endless_source_init(struct endless_source *source, struct arena *arena,
         is_timed ? 0
                  : from->cycles_per_instruction / around->clock * (double)around->ticks_per_second;
     source->source.outstanding = (uint32_t)from->outstanding;
+    source->source.sequential_share = from->sequential_share;
+    source->source.write_back_share = from->write_back_share;
+    source->source.knows_lines = from->sequential_share > 0 || from->write_back_share > 0;
     struct placement_options options = {
         .policy = (enum placement_policy)from->placement,
         .memories = {around->homes, around->nodes, around->latencies},

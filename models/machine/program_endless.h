@@ -25,6 +25,8 @@ struct program_endless_parameters {
     double remote_share;
     double shared_share;
     int64_t shared_pages;
+    double sequential_share;
+    double write_back_share;
 };
 
 /* clang-format off */
@@ -69,7 +71,15 @@ struct program_endless_parameters {
      .preset = "0", .most = 1, .used_where = endless_several},                                     \
     {ENDLESS_ROW(at, shared_pages), .type = PARAMETER_INTEGER,                                     \
      .doc = "How many pages all threads use.",                                                     \
-     .preset = "1024", .least = 1, .most = 1e7, .used_where = endless_shared_pages}
+     .preset = "1024", .least = 1, .most = 1e7, .used_where = endless_shared_pages},               \
+    {ENDLESS_ROW(at, sequential_share), .type = PARAMETER_REAL,                                    \
+     .doc = "Share of references that go to the line behind the thread's last one, in the same "   \
+            "memory; the others go to any line. It needs DRAM, whose rows such lines share.",      \
+     .preset = "0", .most = 1},                                                                    \
+    {ENDLESS_ROW(at, write_back_share), .type = PARAMETER_REAL,                                    \
+     .doc = "Share of references whose line displaces a dirty one in the cache, which is then "    \
+            "written back to DRAM; the thread does not wait for that.",                            \
+     .preset = "0", .most = 1}
 /* clang-format on */
 
 extern const char *const placement_policies[];

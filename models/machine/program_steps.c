@@ -155,6 +155,8 @@ static struct program_profile profile(const void *from, const struct program_env
     for (uint32_t i = 0; i < acts.count; i++) {
         const struct act *act = &acts.list[i];
         profile.has_barriers = profile.has_barriers || act->kind == ACT_BARRIER;
+        profile.writes_back = profile.writes_back || (act->kind == ACT_REFERENCE &&
+                                                      act->source->source.write_back_share > 0);
         if (act->kind == ACT_REFERENCE && act->source->source.outstanding > profile.outstanding) {
             profile.outstanding = act->source->source.outstanding;
         }

@@ -42,11 +42,12 @@ struct reference {
         };
     };
     sim_ticks bank_to; /* ... to here; -1 before it has come to its controller */
-    uint32_t thread;
-    uint32_t address;   /* random: which channel and bank of its home it goes to */
-    uint32_t next;      /* behind it in a queue, or the next free entry */
-    uint16_t processor; /* of its thread */
-    uint16_t home;      /* the memory that holds the line */
+    uint32_t thread : 31;
+    uint32_t writes_back : 1; /* a dirty line that it displaces */
+    uint32_t address;         /* [lines]: which channel and bank of its home it goes to */
+    uint32_t next;            /* behind it in a queue, or the next free entry */
+    uint16_t processor;       /* of its thread */
+    uint16_t home;            /* the memory that holds the line */
 };
 
 struct reference_pool {

@@ -27,19 +27,55 @@ static void choose_by(struct run *run, struct dram *dram, uint64_t number, sim_t
     }
 }
 
-/* A reference has its time on the channel, and goes on. */
-static void carry(struct run *run, struct dram *dram, struct dram_controller *controller,
-                  struct dram_line *line, const struct dram_choice *choice)
+/* The queue that a channel serves now; NULL where it waits for references. */
+static struct dram_queue *queue_of(const struct dram_timing *timing, struct dram_line *line)
 {
-    struct reference *reference = dram_queue_take(&line->reads, choice);
+    uint64_t writes = line->writes.waiting.count;
+    line->is_writing =
+        writes >= timing->writes_high || (line->is_writing && writes > timing->writes_low);
+    if (line->is_writing) {
+        return &line->writes;
+    }
+    if (line->reads.waiting.count > 0) {
+        return &line->reads;
+    }
+    return writes > timing->writes_low ? &line->writes : NULL;
+}
+
+/* The times of the data of a reference. */
+static void set_times(struct reference *reference, const struct dram_plan *plan)
+{
+    reference->channel_from = plan->from;
+    reference->channel_to = plan->to;
+    reference->bank_from = plan->to;
+    reference->bank_to = plan->to;
+}
+
+/* A reference has its time on the channel: one that reads goes on. */
+static void carry(struct run *run, struct dram *dram, struct dram_controller *controller,
+                  struct dram_line *line, struct dram_queue *queue,
+                  const struct dram_choice *choice)
+{
+    struct reference *reference = dram_queue_take(queue, choice);
     struct dram_plan plan = dram_channel_access(&line->channel, &choice->access, run_now(run));
-    reference->channel_from = plan.from;
-    reference->channel_to = plan.to;
-    reference->bank_from = plan.to;
-    reference->bank_to = plan.to;
-    counter_add(&controller->read);
+    set_times(reference, &plan);
     counter_add(&controller->found[plan.found]);
-    dram->out.take(run, dram->out.owner, reference);
+    if (queue == &line->writes) {
+        counter_add(&controller->written);
+        booking_add(&controller->writing, plan.from, plan.from, plan.to);
+        reference_queue_push(&line->written, &dram->writes, reference);
+    } else {
+        counter_add(&controller->read);
+        dram->out.take(run, dram->out.owner, reference);
+    }
+}
+
+/* Lines that are written by now need no place any more. */
+static void release_written(struct dram *dram, struct dram_line *line, sim_ticks now)
+{
+    while (line->written.count > 0 && dram->writes.entries[line->written.head].channel_to <= now) {
+        reference_release(&dram->writes, reference_queue_pop(&line->written, &dram->writes));
+    }
 }
 
 /* Carry what has to be chosen by now; the rest waits, since something better may come. */
@@ -50,26 +86,48 @@ static void on_chooses(struct run *run, void *component, uint64_t number)
     struct dram_line *line = line_at(dram, number);
     sim_ticks now = run_now(run);
     dram_channel_settle(&line->channel, now);
-    while (line->reads.waiting.count > 0) {
-        struct dram_choice choice = dram_queue_choose(&line->reads, &line->channel, false, now);
+    release_written(dram, line, now);
+    struct dram_queue *queue;
+    while ((queue = queue_of(&dram->timing, line)) != NULL) {
+        struct dram_choice choice =
+            dram_queue_choose(queue, &line->channel, queue == &line->writes, now);
         sim_ticks at = choice.plan.from - dram->timing.ahead;
         if (at > now) {
             choose_by(run, dram, number, at);
             return;
         }
-        carry(run, dram, controller, line, &choice);
+        carry(run, dram, controller, line, queue, &choice);
     }
+}
+
+/* A dirty line leaves the cache: the one that came so many lines before, on the same channel. */
+static void write_back(struct run *run, struct dram *dram, struct dram_line *line,
+                       const struct reference *reference)
+{
+    enum { CACHED = 524288 }; /* lines: 32 MiB of 64 bytes */
+    uint32_t distance = CACHED - CACHED % dram->timing.channels;
+    struct reference *write = reference_take(&dram->writes, run_now(run));
+    struct dram_place place = dram_place(&dram->timing, reference->address - distance);
+    write->home = reference->home;
+    write->joined = run_now(run);
+    write->bank_to = write->joined;
+    dram_queue_push(&line->writes, write, &place);
 }
 
 void dram_deliver(struct run *run, struct dram *dram, struct reference *reference)
 {
     struct dram_place place = dram_place(&dram->timing, reference->address);
-    uint64_t number = (uint64_t)reference->home * dram->timing.channels + place.channel;
-    struct dram_line *line = line_at(dram, number);
+    struct dram_controller *controller = &dram->controllers[reference->home];
+    struct dram_line *line = &controller->lines[place.channel];
     reference->joined = run_now(run);
     reference->bank_to = reference->joined;
-    dram->controllers[reference->home].asked += 1 + PLANTED("a line is asked for twice");
+    controller->asked += reference->writes_back ? 2 : 1;
+    controller->asked += PLANTED("a line is asked for twice");
     dram_queue_push(&line->reads, reference, &place);
+    if (reference->writes_back) {
+        write_back(run, dram, line, reference);
+    }
+    uint64_t number = (uint64_t)reference->home * dram->timing.channels + place.channel;
     choose_by(run, dram, number, line->channel.free - dram->timing.ahead);
 }
 
@@ -88,56 +146,3 @@ const struct kind dram_kind = {
     .invariants = dram_invariants,
     .report_order = REPORT_MEMORY,
 };
-
-/* Refreshes up to a mark; they have to be carried out before it. */
-static void mark(void *measure, unsigned number, sim_ticks now)
-{
-    struct dram *dram = measure;
-    for (uint32_t home = 0; home < dram->homes; home++) {
-        struct dram_controller *controller = &dram->controllers[home];
-        wide refreshing = 0;
-        for (uint32_t i = 0; i < dram->timing.channels; i++) {
-            dram_channel_settle(&controller->lines[i].channel, now);
-            refreshing += dram_channel_refreshing(&controller->lines[i].channel, now);
-        }
-        controller->marked_refreshing[number] = refreshing;
-    }
-}
-
-static void build_controller(const struct assembly *assembly, struct dram *dram,
-                             const struct scope *scope, uint32_t home)
-{
-    struct measures *measures = assembly->measures;
-    struct dram_controller *controller = &dram->controllers[home];
-    controller->path = scope_inside(scope, "controllers.%u", home).path;
-    controller->lines = ARENA_ARRAY(assembly->arena, struct dram_line, dram->timing.channels);
-    for (uint32_t i = 0; i < dram->timing.channels; i++) {
-        struct dram_line *line = &controller->lines[i];
-        dram_channel_init(&line->channel, assembly->arena, &dram->timing);
-        line->reads = (struct dram_queue){.pool = dram->pool, .waiting = REFERENCE_QUEUE_EMPTY};
-    }
-    counter_init(&controller->read, measures);
-    for (int i = 0; i < 3; i++) {
-        counter_init(&controller->found[i], measures);
-    }
-    controller->marked_refreshing =
-        ARENA_ARRAY(assembly->arena, wide, measures_marks(measures)->count);
-}
-
-struct dram *dram_build(const struct assembly *assembly, const struct scope *scope,
-                        const struct dram_parameters *parameters,
-                        const struct dram_environment *around)
-{
-    struct dram *dram = ARENA_NEW(assembly->arena, struct dram);
-    dram->component = (struct component){&dram_kind.behaviour, scope->path};
-    dram->timing = dram_timing(parameters, around->channels, around->line_bytes,
-                               assembly->run->ticks_per_second);
-    dram->homes = around->homes;
-    dram->pool = around->pool;
-    dram->controllers = ARENA_ARRAY(assembly->arena, struct dram_controller, dram->homes);
-    for (uint32_t home = 0; home < dram->homes; home++) {
-        build_controller(assembly, dram, scope, home);
-    }
-    measures_register(assembly->measures, dram, mark);
-    return dram;
-}

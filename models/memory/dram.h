@@ -13,6 +13,7 @@
 #ifndef MODELS_MEMORY_DRAM_H
 #define MODELS_MEMORY_DRAM_H
 
+#include "models/memory/booking.h"
 #include "models/memory/dram_queue.h"
 #include "sim/component/assembly.h"
 #include "sim/measure/counter.h"
@@ -23,15 +24,20 @@ extern const struct kind dram_kind;
 struct dram_line {
     struct dram_channel channel;
     struct dram_queue reads;
-    struct event_id choice; /* the event that chooses the next reference, if one waits */
+    struct dram_queue writes;
+    struct reference_queue written; /* in order of their data; back in the pool when these end */
+    bool is_writing;                /* until few writes wait */
+    struct event_id choice;         /* the event that chooses the next reference, if one waits */
 };
 
 /** The DRAM of one memory controller. */
 struct dram_controller {
     const char *path; /* "memory.controllers.3" */
     struct dram_line *lines;
-    uint64_t asked;          /* lines that came to be read or written */
-    struct counter read;     /* lines */
+    uint64_t asked;      /* lines that came to be read or written */
+    struct counter read; /* lines */
+    struct counter written;
+    struct booking writing;  /* channels that carry lines to be written */
     struct counter found[3]; /* by enum dram_found */
     wide *marked_refreshing; /* time of refreshes at each mark [rank x ticks] */
 };
@@ -42,6 +48,7 @@ struct dram {
     uint32_t homes;
     struct dram_controller *controllers; /* one for each home */
     struct reference_pool *pool;
+    struct reference_pool writes;
     struct reference_port out; /* takes the references back when their data's time is known */
 };
 
@@ -50,6 +57,7 @@ struct dram_environment {
     uint32_t homes;
     uint32_t channels; /* of each */
     int64_t line_bytes;
+    bool writes_back; /* references displace dirty lines */
     struct reference_pool *pool;
 };
 

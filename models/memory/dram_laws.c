@@ -7,7 +7,8 @@
 /* Lines that wait for a channel, by walking its queue. */
 static uint64_t waiting(const struct dram_line *line)
 {
-    return reference_queue_walk(&line->reads.waiting, line->reads.pool);
+    return reference_queue_walk(&line->reads.waiting, line->reads.pool) +
+           reference_queue_walk(&line->writes.waiting, line->writes.pool);
 }
 
 void dram_laws(const struct component *component, sim_ticks now, struct report *report)

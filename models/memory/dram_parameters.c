@@ -87,6 +87,20 @@ TABLE(
      .preset = "16",
      .least = 1,
      .most = 1e6},
+    {.name = "writes_high",
+     .type = PARAMETER_INTEGER,
+     .offset = MEMBER(writes_high),
+     .doc = "When so many lines wait to be written on a channel, it writes and reads no more.",
+     .preset = "54",
+     .least = 1,
+     .most = 4096},
+    {.name = "writes_low",
+     .type = PARAMETER_INTEGER,
+     .offset = MEMBER(writes_low),
+     .doc = "When no more than these are left, it reads again; they wait where nothing is to be "
+            "read, too.",
+     .preset = "32",
+     .most = 4095},
     {.name = "refresh",
      .type = PARAMETER_CHOICE,
      .offset = MEMBER(refresh),
@@ -138,6 +152,10 @@ void dram_check(const struct dram_parameters *parameters, const struct scope *sc
                        nanoseconds(times->tRC, ticks_per_second),
                        nanoseconds(times->tRAS > 0 ? times->tRAS : 0, ticks_per_second),
                        nanoseconds(times->tRP, ticks_per_second));
+    }
+    if (parameters->writes_low >= parameters->writes_high) {
+        scope_complain(scope, "writes_low", complaints, "is %lld, not below writes_high, %lld",
+                       (long long)parameters->writes_low, (long long)parameters->writes_high);
     }
     if (timing.refreshes && times->tREFI < 2 * longest(times)) {
         scope_complain(scope, "tREFI", complaints,

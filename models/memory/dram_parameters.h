@@ -48,6 +48,8 @@ struct dram_parameters {
     int scheduling;          /* enum dram_scheduling */
     int64_t queue_window;
     int64_t row_hits_most;
+    int64_t writes_high;
+    int64_t writes_low;
     int refresh; /* enum dram_refresh */
     struct dram_times times;
 };

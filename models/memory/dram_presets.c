@@ -1,38 +1,45 @@
 #include "models/memory/dram_presets.h"
 
-const char *const dram_preset_names[] = {"DDR4-2933", "DDR5-4800", "HBM2", NULL};
+const char *const dram_preset_names[] = {"DDR4-2666", "DDR4-2933", "DDR4-3200",
+                                         "DDR5-4800", "HBM2",      NULL};
 
 /*
  * Times in picoseconds. A minimum that a standard gives as the larger of clock cycles and
  * nanoseconds is that larger one; where it gives nanoseconds alone they are not rounded up to
  * cycles.
+ *
+ * DDR4 is JESD79-4: 8 Gb devices of 8 bits, pages of 1 KiB, eight devices wide; the 13.75 ns that
+ * modules of these grades have in their SPD. tCL, tCWL, tRTW and tRTRS are cycles of the clock.
  */
+#define DDR4(TCK, CL, CWL)                                                                         \
+    {                                                                                              \
+        .bank_groups = 4, .banks_per_group = 4, .row_bytes = 8192, .burst_bytes = 64, .times = {   \
+            .tCL = (CL) * (TCK),                                                                   \
+            .tCWL = (CWL) * (TCK),                                                                 \
+            .tRCD = 13750,                                                                         \
+            .tRP = 13750,                                                                          \
+            .tRAS = 32000,                                                                         \
+            .tRC = 45750,                                                                          \
+            .tBURST = 4 * (TCK),                                                                   \
+            .tCCD_L = 5000,                                                                        \
+            .tRRD_S = 4 * (TCK),                                                                   \
+            .tRRD_L = 4900,                                                                        \
+            .tFAW = 21000,                                                                         \
+            .tRTP = 7500,                                                                          \
+            .tWR = 15000,                                                                          \
+            .tWTR_S = 2500,                                                                        \
+            .tWTR_L = 7500,                                                                        \
+            .tRTW = ((CL) + 4 + 2 - (CWL)) * (TCK),                                                \
+            .tRTRS = 2 * (TCK),                                                                    \
+            .tREFI = 7800000,                                                                      \
+            .tRFC = 350000                                                                         \
+        }                                                                                          \
+    }
+
 static const struct dram_preset presets[] = {
-    /* JESD79-4, speed bin 2933Y (CL 21) with the 13.75 ns that modules of this grade have in their
-     * SPD; 8 Gb devices of 8 bits: pages of 1 KiB, eight devices wide. tCK 682 ps. */
-    {.bank_groups = 4,
-     .banks_per_group = 4,
-     .row_bytes = 8192,
-     .burst_bytes = 64,
-     .times = {.tCL = 14320,
-               .tCWL = 10910, /* 16 tCK */
-               .tRCD = 13750,
-               .tRP = 13750,
-               .tRAS = 32000,
-               .tRC = 45750,
-               .tBURST = 2728, /* 8 beats */
-               .tCCD_L = 5000,
-               .tRRD_S = 2728,
-               .tRRD_L = 4900,
-               .tFAW = 21000,
-               .tRTP = 7500,
-               .tWR = 15000,
-               .tWTR_S = 2500,
-               .tWTR_L = 7500,
-               .tRTW = 7500, /* 21 + 4 + 2 - 16 tCK */
-               .tRTRS = 1364,
-               .tREFI = 7800000,
-               .tRFC = 350000}},
+    DDR4(750, 19, 14), /* speed bin 2666V */
+    DDR4(682, 21, 16), /* 2933Y */
+    DDR4(625, 22, 16), /* 3200AA */
     /* JESD79-5, speed bin 4800B (CL 40); 16 Gb devices of 8 bits: pages of 1 KiB, four devices on a
      * channel of 32 bits, of which a module has two. tCK 416 ps. */
     {.bank_groups = 8,

@@ -15,6 +15,8 @@ struct walk {
     bool are_writes;
     sim_ticks now;
     uint64_t count; /* references to look at */
+    bool is_due;    /* row hits have passed the oldest reference often enough: */
+    struct dram_access oldest;
 };
 
 static struct dram_access wanted(const struct walk *walk, uint32_t index)
@@ -27,6 +29,13 @@ static bool is_hit(const struct walk *walk, const struct dram_access *access)
     return dram_channel_row(walk->channel, access->rank, access->bank, walk->now) == access->row;
 }
 
+/* Whether a row hit would keep the oldest reference from a bank that it must not wait for. */
+static bool is_held_back(const struct walk *walk, const struct dram_access *access)
+{
+    return walk->is_due && access->rank == walk->oldest.rank && access->bank == walk->oldest.bank &&
+           access->row != walk->oldest.row;
+}
+
 /* The best choice among the row hits, or among the others: the one whose data come first, and of
  * equals the oldest. None can come before `least`. @param choice  the best so far */
 static void look(const struct walk *walk, bool at_hits, sim_ticks least, struct dram_choice *choice)
@@ -35,7 +44,7 @@ static void look(const struct walk *walk, bool at_hits, sim_ticks least, struct 
     uint32_t index = walk->queue->waiting.head;
     for (uint64_t i = 0; i < walk->count && choice->plan.from > least; i++) {
         struct dram_access access = wanted(walk, index);
-        if (is_hit(walk, &access) == at_hits) {
+        if (is_hit(walk, &access) == at_hits && !(at_hits && is_held_back(walk, &access))) {
             struct dram_plan plan = dram_channel_plan(walk->channel, &access, walk->now);
             if (plan.from < choice->plan.from) {
                 *choice = (struct dram_choice){before, access, plan};
@@ -50,13 +59,19 @@ struct dram_choice dram_queue_choose(const struct dram_queue *queue, struct dram
                                      bool are_writes, sim_ticks now)
 {
     const struct dram_timing *timing = channel->timing;
-    struct walk walk = {queue, channel, are_writes, now, queue->waiting.count};
-    if (timing->is_in_order || queue->passed >= timing->hits_most) {
-        walk.count = 1;
-    } else if (walk.count > timing->window) {
-        walk.count = timing->window;
+    uint32_t window = timing->is_in_order ? 1 : timing->window;
+    struct walk walk = {.queue = queue,
+                        .channel = channel,
+                        .are_writes = are_writes,
+                        .now = now,
+                        .count = queue->waiting.count < window ? queue->waiting.count : window,
+                        .is_due = queue->passed >= timing->hits_most};
+    struct dram_choice choice = {.before = REFERENCE_NONE, .plan = {.from = TICKS_NEVER}};
+    if (walk.is_due) {
+        walk.oldest = choice.access = wanted(&walk, queue->waiting.head);
+        is_hit(&walk, &choice.access); /* a row that was idle too long is closed */
+        choice.plan = dram_channel_plan(channel, &choice.access, now);
     }
-    struct dram_choice choice = {.plan = {.from = TICKS_NEVER}};
     look(&walk, true, channel->free, &choice);
     look(&walk, false, dram_channel_least(channel, are_writes), &choice);
     return choice;

@@ -3,8 +3,9 @@
  *
  * FCFS takes them in order of arrival. FR-FCFS (Rixner et al. 2000) looks at the oldest of them, as
  * many as fit into its window, and takes the one whose data can come first; of equals a row hit,
- * and then the oldest. So many row hits at the most pass the oldest reference. Another is passed by
- * it only while its bank or rank is not ready, so none waits for ever.
+ * and then the oldest. When so many row hits have passed the oldest reference, no more of its bank
+ * do, and it is the next as soon as its data can follow those before without a gap. So none waits
+ * for ever.
  */
 #ifndef MODELS_MEMORY_DRAM_QUEUE_H
 #define MODELS_MEMORY_DRAM_QUEUE_H

@@ -7,6 +7,7 @@ enum {
     ACTIVATIONS_PER_SECOND,
     REFRESH_SHARE,
     BANDWIDTH_READ,
+    BANDWIDTH_WRITTEN,
     OF_CONTROLLER, /* the same of one controller */
 };
 
@@ -21,7 +22,9 @@ enum {
     [(AT) + REFRESH_SHARE] = METRIC(PREFIX "refresh_share", "1", MEAN,                             \
         "Share of time in which the ranks" OF " are refreshed."),                                  \
     [(AT) + BANDWIDTH_READ] = METRIC_MORE(PREFIX "bandwidth_read", "B/s", MEAN,                    \
-        "Bytes read" OF " in a second.")
+        "Bytes read" OF " in a second."),                                                          \
+    [(AT) + BANDWIDTH_WRITTEN] = METRIC_MORE(PREFIX "bandwidth_written", "B/s", MEAN,              \
+        "Bytes written" OF " in a second.")
 /* clang-format on */
 
 const struct metric_row dram_metrics[] = {
@@ -33,7 +36,7 @@ const struct metric_row dram_metrics[] = {
 /* Sums over one or more controllers, in the window. */
 struct sums {
     uint64_t found[3];
-    uint64_t read;
+    uint64_t read, written;
     double refreshing; /* [rank x ticks] */
     double ranks;
 };
@@ -46,6 +49,7 @@ static void add(struct sums *sums, const struct dram *dram, uint32_t home,
         sums->found[i] += counter_in(&controller->found[i], window);
     }
     sums->read += counter_in(&controller->read, window);
+    sums->written += counter_in(&controller->written, window);
     sums->refreshing += wide_to_double(controller->marked_refreshing[window->to] -
                                        controller->marked_refreshing[window->from]);
     sums->ranks += dram->timing.ranks * dram->timing.channels;
@@ -63,8 +67,9 @@ static void report_sums(const struct dram *dram, const struct sums *sums, const 
     report_share(report, path, &rows[ROW_CONFLICT_SHARE], found[DRAM_CONFLICT], all, none);
     report_per_second(report, path, &rows[ACTIVATIONS_PER_SECOND], all - found[DRAM_HIT]);
     report_utilization(report, path, &rows[REFRESH_SHARE], sums->refreshing / sums->ranks / length);
-    report_value(report, path, &rows[BANDWIDTH_READ],
-                 (double)sums->read * (double)dram->timing.line_bytes / seconds);
+    double bytes = (double)dram->timing.line_bytes;
+    report_value(report, path, &rows[BANDWIDTH_READ], (double)sums->read * bytes / seconds);
+    report_value(report, path, &rows[BANDWIDTH_WRITTEN], (double)sums->written * bytes / seconds);
 }
 
 void dram_report(const struct component *component, struct report *report)

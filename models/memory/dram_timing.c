@@ -51,6 +51,8 @@ struct dram_timing dram_timing(const struct dram_parameters *parameters, uint32_
         .is_in_order = parameters->scheduling == DRAM_FCFS,
         .window = (uint32_t)parameters->queue_window,
         .hits_most = (uint32_t)parameters->row_hits_most,
+        .writes_high = (uint32_t)parameters->writes_high,
+        .writes_low = (uint32_t)parameters->writes_low,
         .refreshes = parameters->refresh != DRAM_REFRESH_NONE,
     };
     int64_t groups = parameters->bank_groups;

@@ -30,6 +30,8 @@ struct dram_timing {
     sim_ticks timeout;       /* a row is closed when it was idle so long; 0: never */
     bool is_in_order;        /* FCFS */
     uint32_t window;         /* references that are looked at for the next */
+    uint32_t writes_high;    /* a channel writes when so many lines wait for it, */
+    uint32_t writes_low;     /* until so many are left */
     uint32_t hits_most;      /* row hits that may pass the oldest reference */
     bool refreshes;
 };

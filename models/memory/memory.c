@@ -242,6 +242,7 @@ struct memory *memory_build(const struct assembly *assembly, const struct scope 
                                       .channels = memory->controllers[0].timing->channels,
                                       .line_bytes = environment->line_bytes,
                                       .pool = pool,
+                                      .writes_back = environment->writes_back,
                                   });
         memory->dram->out = (struct reference_port){memory, on_chosen};
     }
@@ -261,13 +262,23 @@ void memory_deliver(struct run *run, void *owner, struct reference *reference)
               controller_serve(run, controller, controller->timing, reference));
 }
 
-static void report_controller(const struct controller *controller, struct report *report)
+/* Mean number of channels of a controller that carry lines. */
+static double busy_channels(const struct memory *memory, uint32_t home, const struct window *window)
+{
+    double busy = booking_busy_mean(&memory->controllers[home].channels, window);
+    if (memory->dram != NULL) {
+        busy += booking_busy_mean(&memory->dram->controllers[home].writing, window);
+    }
+    return busy;
+}
+
+static void report_controller(const struct controller *controller, double busy,
+                              struct report *report)
 {
     const char *path = controller->path;
     const struct controller_timing *timing = controller->timing;
     report_rate(report, path, &metrics[CONTROLLER_THROUGHPUT], &controller->ledger.joined);
     if (timing->channels > 0) {
-        double busy = booking_busy_mean(&controller->channels, report->window);
         double utilization = busy / timing->channels;
         report_utilization(report, path, &metrics[CONTROLLER_UTILIZATION], utilization);
         report_value(report, path, &metrics[CONTROLLER_QUEUE_LENGTH],
@@ -275,8 +286,8 @@ static void report_controller(const struct controller *controller, struct report
         report_resource(report, path, utilization);
     }
     if (timing->banks > 0) {
-        double busy = booking_busy_mean(&controller->banks, report->window);
-        double utilization = busy / (timing->channels * timing->banks);
+        double banks = booking_busy_mean(&controller->banks, report->window);
+        double utilization = banks / (timing->channels * timing->banks);
         report_utilization(report, path, &metrics[BANKS_UTILIZATION], utilization);
         report_value(report, path, &metrics[BANKS_QUEUE_LENGTH],
                      booking_stay_mean(&controller->banks, report->window));
@@ -290,7 +301,7 @@ void memory_report(const struct component *component, struct report *report)
     double busy = 0;
     uint64_t channels = 0;
     for (uint32_t home = 0; home < memory->homes; home++) {
-        busy += booking_busy_mean(&memory->controllers[home].channels, report->window);
+        busy += busy_channels(memory, home, report->window);
         channels += memory_has(memory, home) ? memory->controllers[home].timing->channels : 0;
     }
     const char *path = memory->component.path;
@@ -301,7 +312,8 @@ void memory_report(const struct component *component, struct report *report)
     }
     for (uint32_t home = 0; home < memory->homes; home++) {
         if (memory_has(memory, home)) {
-            report_controller(&memory->controllers[home], report);
+            report_controller(&memory->controllers[home],
+                              busy_channels(memory, home, report->window), report);
         }
     }
 }

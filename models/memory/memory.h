@@ -47,6 +47,7 @@ struct memory_environment {
     struct numa_nodes nodes;
     int64_t line_bytes;
     int64_t ticks_per_second;
+    bool writes_back;           /* references displace dirty lines */
     struct distances distances; /* over the interconnect */
     struct scope machine;       /* of the spec, for complaints of nodes */
 };

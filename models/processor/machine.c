@@ -44,8 +44,8 @@ static const struct team_options *make_teams(const struct assembly *assembly,
 {
     struct program_environment around =
         machine_around_program(machine, assembly->run->ticks_per_second);
-    around.latencies = memory_latencies(machine->memory, &around.nodes, distances, around.homes,
-                                        assembly->arena);
+    around.latencies =
+        memory_latencies(machine->memory, &around.nodes, distances, around.homes, assembly->arena);
     struct team_options *teams = ARENA_ARRAY(assembly->arena, struct team_options, threads->count);
     for (size_t i = 0; i < threads->count; i++) {
         const struct part *program = &threads->teams[i].program;
@@ -102,6 +102,7 @@ static void build_memory(const struct assembly *assembly, const struct scope *ma
                                        .nodes = around.nodes,
                                        .line_bytes = around.line_bytes,
                                        .ticks_per_second = around.ticks_per_second,
+                                       .writes_back = processors_write_back(machine->processors),
                                        .distances = *distances,
                                    },
                                    &machine->processors->pool);

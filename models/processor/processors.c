@@ -3,16 +3,39 @@
 #include "models/planted.h"
 #include "models/report_order.h"
 
+/* A reference of a program that knows lines in DRAM: it may follow the thread's last one, and may
+ * displace a dirty line. */
+static void place_in_stream(const struct program_source *source, struct program_thread *thread,
+                            struct reference *reference)
+{
+    double share = source->sequential_share;
+    if (share > 0) {
+        if (stream_uniform(&thread->address) < share && thread->has_line) {
+            reference->address = thread->line + 1;
+            reference->home = thread->line_home;
+        }
+        thread->has_line = true;
+        thread->line = reference->address;
+        thread->line_home = reference->home;
+    }
+    share = source->write_back_share;
+    reference->writes_back = share > 0 && stream_uniform(&thread->address) < share;
+}
+
 static void issue_reference(struct run *run, struct processors *all, struct program_thread *thread)
 {
     sim_ticks now = run_now(run);
     uint16_t processor = thread->thread.processor;
+    struct program_source *source = thread->place.source;
     struct reference *reference = reference_take(&all->pool, now);
-    reference->thread = thread->thread.number;
+    reference->thread = thread->thread.number & INT32_MAX;
     reference->processor = processor;
     reference->address = (uint32_t)stream_next(&thread->address);
-    reference->home =
-        (uint16_t)placement_home(&thread->place.source->placement, &thread->home, processor);
+    reference->home = (uint16_t)placement_home(&source->placement, &thread->home, processor);
+    reference->writes_back = false;
+    if (__builtin_expect(source->knows_lines, 0)) {
+        place_in_stream(source, thread, reference);
+    }
     thread->in_flight++;
     all->issued += 1 + PLANTED("a reference is counted twice");
     level_add(&all->in_flight, now, 1);

@@ -26,6 +26,9 @@ struct program_thread {
     uint32_t in_flight; /* lines that it has requested and that have not returned */
     uint32_t wakes_at;  /* lines in flight, while it is stalled for them */
     bool meets;         /* it waits for other threads, or for a device */
+    bool has_line;      /* it has referred to one: */
+    uint16_t line_home; /* home and */
+    uint32_t line;      /* address of its last reference, where lines follow that */
     struct stream compute;
     /* Of a worker: */
     sim_ticks demand;     /* of its job: work in none of its steps yet */
@@ -87,6 +90,18 @@ struct processors *processors_build(const struct assembly *assembly, const struc
                                     const struct team_options *teams, uint32_t team_count,
                                     const struct seats *seats, struct cores *cores,
                                     bool is_uniform);
+
+/** Whether a program displaces lines that are written back. */
+static inline bool processors_write_back(const struct processors *processors)
+{
+    for (uint32_t i = 0; i < processors->team_count; i++) {
+        const struct program *program = processors->teams[i].program;
+        if (program != NULL && program->profile.writes_back) {
+            return true;
+        }
+    }
+    return false;
+}
 
 /** The program that all threads run; NULL: there is none, or there are several. */
 static inline const struct program *processors_program(const struct processors *processors)

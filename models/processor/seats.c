@@ -100,8 +100,8 @@ struct seats seats_deal(struct arena *arena, const struct team_parameters *teams
                         const struct seats_environment *around)
 {
     const struct numa_nodes *nodes = &around->nodes;
-    struct dealing dealing = {
-        .nodes = nodes, .first_cores = numa_first_cores(nodes, nodes->count, arena)};
+    struct dealing dealing = {.nodes = nodes,
+                              .first_cores = numa_first_cores(nodes, nodes->count, arena)};
     struct seats *seats = &dealing.seats;
     *seats = (struct seats){
         .threads = ARENA_ARRAY(arena, uint32_t, nodes->count),

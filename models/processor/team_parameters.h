@@ -11,10 +11,10 @@ enum affinity {
 };
 
 struct team_parameters {
-    int64_t threads;                  /* 0: see team_threads */
-    int affinity;                     /* enum affinity */
-    struct parameter_list nodes;      /* of int64_t; none: all */
-    struct parameter_list cores;      /* of int64_t; none: those of the nodes */
+    int64_t threads;             /* 0: see team_threads */
+    int affinity;                /* enum affinity */
+    struct parameter_list nodes; /* of int64_t; none: all */
+    struct parameter_list cores; /* of int64_t; none: those of the nodes */
     struct part program;
 };
 

@@ -24,6 +24,7 @@ from families import FAMILIES, Linear, Mean, Sum
 from families_cluster import CLUSTER_FAMILIES, LAWS
 from families_interconnect import INTERCONNECT_FAMILIES
 from families_machine import MACHINE_FAMILIES
+from families_memory import MEMORY_FAMILIES
 from families_numa import NUMA_FAMILIES
 
 HERE = pathlib.Path(__file__).parent
@@ -248,7 +249,8 @@ def main():
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     cases = json.loads((HERE / "facts.json").read_text())
-    families = {**FAMILIES, **MACHINE_FAMILIES, **INTERCONNECT_FAMILIES, **NUMA_FAMILIES,
+    families = {**FAMILIES, **MACHINE_FAMILIES, **INTERCONNECT_FAMILIES, **MEMORY_FAMILIES,
+                **NUMA_FAMILIES,
                 **CLUSTER_FAMILIES}
     jobs = []
     for key, (builders, twins) in families.items():

@@ -9,8 +9,13 @@
 /** DDR4-2933 as a spec without further keys has it, but for refreshes. */
 static inline struct dram_parameters dram_defaults(void)
 {
-    return (struct dram_parameters){
-        .ranks = 1, .queue_window = 32, .row_hits_most = 16, .refresh = DRAM_REFRESH_NONE};
+    return (struct dram_parameters){.preset = 1,
+                                    .ranks = 1,
+                                    .queue_window = 32,
+                                    .row_hits_most = 16,
+                                    .writes_high = 54,
+                                    .writes_low = 32,
+                                    .refresh = DRAM_REFRESH_NONE};
 }
 
 struct dram_bench {

@@ -103,3 +103,85 @@ Test(dram, queue_length_follows_from_littles_law)
     cr_expect(fixture_is_near(number, rate * (latency - delay), 1e-3), "%g", number);
     simulation_result_free(&result);
 }
+
+/* A stream reads row after row: nearly all of its lines are hits. Random lines never are. */
+Test(dram, a_stream_finds_its_rows_open)
+{
+    struct fixture fixture;
+    start(&fixture);
+    fixture.machine.cores_per_processor = 1;
+    fixture.program.sequential_share = 1;
+    double hits = value_of(&fixture, "memory.row_hit_share");
+    cr_expect(fixture_is_near(hits, 127.0 / 128, 1e-3), "%g", hits);
+    fixture.program.sequential_share = 0;
+    cr_expect_lt(value_of(&fixture, "memory.row_hit_share"), 1e-3);
+}
+
+static double greatest_latency_ns(const struct fixture *fixture)
+{
+    struct bench bench = bench_build(fixture);
+    run_until(bench.run, fixture->simulation.horizon);
+    const struct histogram *latencies = bench.machine->processors->latency.histogram;
+    double greatest = (double)latencies->buckets[latencies->highest - 1].greatest / 1000;
+    run_destroy(bench.run);
+    return greatest;
+}
+
+/* A reference that comes when a refresh begins waits for tRFC; where the row was open, for tRP
+ * before it, and its row has to be opened again. */
+Test(dram, a_refresh_is_waited_for)
+{
+    struct fixture fixture;
+    start(&fixture);
+    fixture.machine.cores_per_processor = 1;
+    fixture.program.outstanding = 1;
+    fixture.program.compute = distribution_exponential(3.0 * NS);
+    fixture.program.sequential_share = 1;
+    fixture.simulation.horizon = 10000000 * NS;
+    dram.page_policy = DRAM_CLOSED_PAGE;
+    cr_expect_eq(greatest_latency_ns(&fixture), 80);
+    dram.refresh = DRAM_REFRESH_ALL_BANK;
+    double greatest = greatest_latency_ns(&fixture);
+    cr_expect(greatest > 80 + 350 - 0.5 && greatest <= 80 + 350, "%g", greatest);
+    dram.page_policy = DRAM_OPEN_PAGE;
+    greatest = greatest_latency_ns(&fixture);
+    cr_expect(greatest > 93.75 + 350 - 0.5 && greatest <= 93.75 + 350, "%g", greatest);
+}
+
+/* Each second reference, or each, writes a line back: bytes asked for are bytes moved. */
+Test(dram, lines_are_written_back_beside_the_reads)
+{
+    struct fixture fixture;
+    start(&fixture);
+    dram.ranks = 2;
+    double alone = value_of(&fixture, "bandwidth");
+    static const double shares[] = {0.5, 1};
+    for (int i = 0; i < 2; i++) {
+        fixture.program.write_back_share = shares[i];
+        double read = value_of(&fixture, "memory.bandwidth_read");
+        double written = value_of(&fixture, "memory.bandwidth_written");
+        cr_expect(fixture_is_near(written, shares[i] * read, 1e-2), "%g of %g", written, read);
+        cr_expect_lt(read + written, alone);
+        cr_expect_gt(read + written, 0.9 * alone);
+    }
+}
+
+/* Fewer writes in a turn, or a longer turn (tWTR), leave less bandwidth. */
+Test(dram, turns_of_the_channel_cost_bandwidth)
+{
+    struct fixture fixture;
+    start(&fixture);
+    fixture.program.sequential_share = 1;
+    fixture.program.write_back_share = 1;
+    fixture.machine.cores_per_processor = 4;
+    fixture.program.outstanding = 16;
+    double most = value_of(&fixture, "memory.bandwidth_read");
+    dram.writes_high = 8;
+    dram.writes_low = 4;
+    double often = value_of(&fixture, "memory.bandwidth_read");
+    dram.times.tWTR_S = 60000;
+    dram.times.tWTR_L = 60000;
+    double longer = value_of(&fixture, "memory.bandwidth_read");
+    cr_expect_lt(often, 0.97 * most, "%g of %g", often, most);
+    cr_expect_lt(longer, 0.9 * often, "%g of %g", longer, often);
+}

@@ -26,6 +26,7 @@ Test(dram_channel, gives_commands_as_times_allow)
         {{0, 0, 9, false}, 1000, DRAM_CONFLICT, 96638, 110388, 124138, 138458},
     };
     struct dram_parameters parameters = dram_defaults();
+    parameters.times = (struct dram_times){.tCL = 14320, .tCWL = 10910, .tRTW = 7500};
     struct dram_bench bench;
     dram_bench_start(&bench, &parameters);
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {

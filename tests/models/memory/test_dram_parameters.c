@@ -35,10 +35,10 @@ Test(dram_parameters, complains_of_times_that_contradict_each_other)
 {
     struct dram_parameters good = dram_defaults();
     good.refresh = DRAM_REFRESH_ALL_BANK;
-    for (good.preset = 0; good.preset < 3; good.preset++) {
+    for (good.preset = 0; good.preset < 5; good.preset++) {
         cr_expect_eq(complaints_about(&good, ""), 0);
     }
-    good.preset = 0;
+    good.preset = 1;
     good.times.tRC = 45750;
     cr_expect_eq(complaints_about(&good, ""), 0);
 
@@ -51,4 +51,7 @@ Test(dram_parameters, complains_of_times_that_contradict_each_other)
     cr_expect_eq(complaints_about(&bad, "tREFI"), 1);
     bad.refresh = DRAM_REFRESH_NONE;
     cr_expect_eq(complaints_about(&bad, ""), 0);
+    bad = good;
+    bad.writes_low = bad.writes_high;
+    cr_expect_eq(complaints_about(&bad, "writes_low"), 1);
 }

@@ -10,8 +10,12 @@ Test(dram_presets, say_what_the_standards_say)
         const char *name;
         double gigabytes_per_s;
         uint32_t banks;
-    } facts[] = {{"DDR4-2933", 23.46, 16}, {"DDR5-4800", 19.2, 32}, {"HBM2", 32, 16}};
-    for (int i = 0; i < 3; i++) {
+    } facts[] = {{"DDR4-2666", 21.33, 16},
+                 {"DDR4-2933", 23.46, 16},
+                 {"DDR4-3200", 25.6, 16},
+                 {"DDR5-4800", 19.2, 32},
+                 {"HBM2", 32, 16}};
+    for (int i = 0; i < 5; i++) {
         const struct dram_preset *preset = dram_preset(i);
         const struct dram_times *times = &preset->times;
         cr_expect_str_eq(dram_preset_names[i], facts[i].name);
@@ -24,5 +28,5 @@ Test(dram_presets, say_what_the_standards_say)
         cr_expect_geq(times->tWTR_L, times->tWTR_S);
         cr_expect_geq(times->tCCD_L, times->tBURST);
     }
-    cr_expect_null(dram_preset_names[3]);
+    cr_expect_null(dram_preset_names[5]);
 }

@@ -19,7 +19,7 @@ static void start(struct crowd *crowd, const struct dram_parameters *parameters)
 static void come(struct crowd *crowd, uint32_t thread, uint32_t bank, uint32_t row)
 {
     struct reference *reference = reference_take(&crowd->pool, 0);
-    reference->thread = thread;
+    reference->thread = thread & INT32_MAX;
     dram_queue_push(&crowd->queue, reference, &(struct dram_place){.bank = bank, .row = row});
 }
 

@@ -15,7 +15,7 @@ Test(dram_timing, takes_what_is_given_and_else_the_preset)
     cr_expect_eq(timing.times.tRAS, 32000);
     cr_expect_eq(timing.banks, 16);
     cr_expect_eq(timing.lines, 128);
-    cr_expect_eq(dram_access(&timing), 13750 + 14320 + 2728);
+    cr_expect_eq(dram_access(&timing), 13750 + 14322 + 2728);
 
     parameters.times.tRC = 60000;
     timing = timing_of(&parameters);

@@ -88,7 +88,8 @@ Test(memory_check, wants_a_square_matrix)
 /* DRAM says what channels and banks do: the other keys cannot say it too. */
 Test(memory_check, dram_stands_alone)
 {
-    struct dram_parameters dram = {.ranks = 1, .queue_window = 1, .row_hits_most = 1};
+    struct dram_parameters dram = {
+        .ranks = 1, .queue_window = 1, .row_hits_most = 1, .writes_high = 1};
     struct memory_parameters good = {.layout = MEMORY_UMA, .latency = 80000, .channels = 4};
     good.dram = &dram;
     cr_expect_eq(complaints_about(&good, NULL), 0);
