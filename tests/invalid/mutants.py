@@ -43,8 +43,10 @@ ONLY_THE_CHECKER = {
     r"/objectives/\d+/at_": "bounds of objectives, whose unit is that of their metric",
     r"comes first|at the start|the service itself|in the list already|same node by":
         "services whose relations contradict each other",
-    r"needs a memory of each processor's own|is above the horizon":
-        "what one part of the system needs of another part",
+    r"needs a memory of each processor's own|is above the horizon|looks for a steady state|"
+    r"and the nodes|but the nodes|lead no way from|but crossing, channel and bank":
+        "what one part of a spec needs of another part",
+    r"are all 0|the lower bound is above": "numbers that contradict each other",
     r"a value of that axis, is not": "values of an axis that a law of speedup needs",
 }
 
