@@ -28,7 +28,7 @@ def slit(case):
     nodes = range(len(table))
     nearest = min(table[i][j] for i in nodes for j in nodes if i != j)
     local = table[0][0]
-    if "hop_matrix" in case["expected"]:
+    if "hop_matrix.0.0" in case["expected"]:
         joined = [{"from": f"p{i}", "to": f"p{j}"} for i in nodes for j in nodes
                   if i < j and table[i][j] == nearest]
         interconnect = {"kind": "topology", "transfer": "0 s", "links": joined,
@@ -143,12 +143,29 @@ def multibus_norefetch_wrong(case):
     return {**spec, "run": {**spec["run"], "replications": 400}}, where
 
 
+def bus_rate(mode, width=2):
+    """A controller that moves words over the bus of an old disk, one in each cycle."""
+    def make(_):
+        cycle = f"{PIO_NS[mode]} ns"
+        spec = {"name": "case",
+                "system": {"kind": "multiprocessor", "line_size": f"{width} B",
+                           "memory": {"latency": cycle},
+                           "interconnect": {"kind": "bus", "transfer": cycle}},
+                "workload": {"program": {"compute": "0 s", "outstanding": 2}},
+                "run": {"seed": 20261127, "horizon": "10 ms", "replications": 8}}
+        return spec, {f"MBps.{mode}": Linear("bandwidth", 1e-6)}
+    return make
+
+
+PIO_NS = {"PIO-0": 600, "PIO-1": 383, "PIO-2": 240, "PIO-3": 180, "PIO-4": 120}
+
 INTERCONNECT_FAMILIES = {
     "multibus_norefetch": ([multibus_norefetch], [multibus_norefetch_wrong]),
     "socket_ports": ([socket_ports], [socket_ports_wrong]),
     "slit": ([slit], [slit_wrong]),
     "D-slit-64amd64-4p2n4ca2co": ([slit, slit_hops], [slit_wrong]),
     "mean_distance": ([mean_distance], [mean_distance_wrong]),
+    "bus_rate": ([bus_rate(mode) for mode in PIO_NS], [bus_rate("PIO-4", width=1)]),
     "saturation": ([saturation], [saturation_wrong]),
     "crossbar_exact": ([crossbar_exact], [crossbar_exact_wrong]),
 }

@@ -103,8 +103,29 @@ def laws_wrong(case):
     return spec, {"amdahl": Linear("program.completions_per_second", total)}
 
 
+def central_barrier(threads, has_lock=True):
+    """Each thread counts itself in under a lock, and the last lets all go on: linear in threads."""
+    def make(case):
+        low, high = case["params"]["calibrate_with"]
+        at = {n: case["expected"][f"barrier_us.{n}"] * MICRO for n in (low, high)}
+        hold = (at[high] - at[low]) / (high - low)
+        alone = at[low] - low * hold
+        iterations = 50
+        counting = [compute("replicated", seconds(hold))]
+        if has_lock:
+            counting = [{"kind": "lock", "lock": "count"}, *counting,
+                        {"kind": "unlock", "lock": "count"}]
+        spec = steps(threads, {"iterations": iterations,
+                               "steps": [compute("replicated", seconds(alone)), *counting,
+                                         {"kind": "barrier"}]},
+                     4 * iterations * at[high], transient=True)
+        return spec, {f"barrier_us.{threads}": Linear("barrier.superstep", 1 / MICRO)}
+    return make
+
+
 MACHINE_FAMILIES = {
     "lock_single": ([lock_single, lock_single_blocks], [lock_single_wrong]),
     "barrier_exp": ([barrier_exp, barrier_exp_whole], [barrier_exp_wrong]),
     "laws": ([laws, laws_scaled], [laws_wrong]),
+    "smp_barrier": ([central_barrier(12), central_barrier(16)], [central_barrier(16, False)]),
 }

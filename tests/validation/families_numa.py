@@ -58,9 +58,36 @@ def even(_):
     return {"placement": "interleaved"}
 
 
+def cell(node, home, remote=None):
+    """A thread on one node of two processors, each of which is two nodes, and the memory of another.
+    @param remote  latency, instead of the measured one, as a multiple of the local"""
+    def make(case):
+        local_ns, sibling_ns, remote_ns = (case["expected"][f"latency_ns.0.{k}"] for k in range(3))
+        far = remote_ns if remote is None else remote * local_ns
+        spec = {"name": "case",
+                "system": {"kind": "multiprocessor", "processors": 2, "cores_per_processor": 2,
+                           "sub_numa_clusters": 2,
+                           "memory": {"layout": "numa", "channels": 2,
+                                      "latency": seconds(local_ns * NANO),
+                                      "sibling_latency": seconds(sibling_ns * NANO),
+                                      "remote_latency": seconds(far * NANO)},
+                           "interconnect": {"kind": "point_to_point", "transfer": "1 ns"}},
+                "workload": {"threads": 1, "nodes": [node],
+                             "program": {"compute": "10 us", "placement": "on_one_node",
+                                         "node": home}},
+                "run": {"seed": 20261127, "horizon": "2 ms", "replications": 8}}
+        return spec, {f"latency_ns.{node}.{home}": Linear("memory_latency", 1 / NANO)}
+    return make
+
+
+NODES = range(4)
+SLIT_RATIO = 3.2
+
 ALIKE = {"replications": 8}  # where all references go to one memory
 
 NUMA_FAMILIES = {
+    "D-numa-epyc9224": ([cell(node, home) for node in NODES for home in NODES],
+                        [cell(0, 2, SLIT_RATIO)]),
     "numa_matrix": ([idle(local, "local", **ALIKE), idle(far, "far", **ALIKE), idle(mix, "mix"),
                      loaded(local, "local", **ALIKE), loaded(far, "far", **ALIKE),
                      loaded(mix, "mix")],

@@ -242,16 +242,29 @@ def check_facts(cases):
     return not wrong
 
 
+def flat(expected, name=""):
+    """The numbers of a table by its rows and columns: {"a": {"b": 1}} is {"a.b": 1}. Two numbers in a
+    list are a range."""
+    if isinstance(expected, list) and isinstance(expected[0], list):
+        expected = dict(enumerate(expected))
+    elif isinstance(expected, list) and len(expected) > 2:
+        expected = dict(enumerate(expected))
+    if not isinstance(expected, dict):
+        return {name: expected}
+    return {key: value for part in expected
+            for key, value in flat(expected[part], f"{name}.{part}" if name else str(part)).items()}
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--coupling", required=True)
     parser.add_argument("--family", action="append")
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
-    cases = json.loads((HERE / "facts.json").read_text())
+    published = json.loads((HERE / "facts.json").read_text())
+    cases = [{**case, "expected": flat(case["expected"])} for case in published]
     families = {**FAMILIES, **MACHINE_FAMILIES, **INTERCONNECT_FAMILIES, **MEMORY_FAMILIES,
-                **NUMA_FAMILIES,
-                **CLUSTER_FAMILIES}
+                **NUMA_FAMILIES, **CLUSTER_FAMILIES}
     jobs = []
     for key, (builders, twins) in families.items():
         family = [c for c in cases + hot_standby.CASES
@@ -264,7 +277,7 @@ def main():
     nobodys = [c["id"] for c in cases if not {c["id"], c["kind"]} & {*families, *ELSEWHERE}]
     if nobodys:
         print(f"FAIL facts of no family: {nobodys}")
-    results = [check_facts(cases), not nobodys]
+    results = [check_facts(published), not nobodys]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for is_right, lines in pool.map(lambda job: check(options.coupling, *job), jobs):
             results.append(is_right)
