@@ -305,7 +305,7 @@ def check_completion(tester):
         (["run", "--seed", "1", "own.json", "--set", "system.stations.cpu.ser"],
          ["system.stations.cpu.servers=", "system.stations.cpu.service.", "system.stations.cpu.service="]),
         (["run", "own.json", "--set", "system.stations.cpu.discipline=p"],
-         ["preemptive_priority", "priority", "ps"]),
+         ["polling", "preemptive_priority", "priority", "ps"]),
         (["run", "own.json", "--set", "run.tran"], ["run.transient="]),
         (["run", "own.json", "--set", "run.transient="], ["false", "true"]),
         (["run", "hot-standby-failover", "--set", "system.nodes."],

@@ -100,7 +100,8 @@ static struct sums sums_of(const struct series *series, const struct series_metr
 static bool is_of_rates(const struct sums *sums, const struct metric *whole)
 {
     return fabs(sums->weighted_part - whole->part) <= CLOSE * fabs(whole->part) &&
-           fabs(sums->weighted_whole - whole->whole) <= CLOSE * whole->whole && whole->whole > 0;
+           fabs(sums->weighted_whole - whole->whole) <= CLOSE * whole->whole &&
+           (whole->whole > 0 || sums->whole == 0);
 }
 
 /* One metric over all intervals beside the metric over the run. */
