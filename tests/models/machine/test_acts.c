@@ -31,7 +31,7 @@ Test(acts, a_name_has_one_number)
     cr_expect_eq(acts_lock(&acts, "a"), 0);
     cr_expect_eq(acts_device(&acts, "a"), 0, "a device is no lock");
     cr_expect_not(acts.is_full);
-    char name[ACTS_NAMES_MOST + 1][4];
+    char name[ACTS_NAMES_MOST + 1][16];
     for (int i = 0; i <= ACTS_NAMES_MOST; i++) {
         snprintf(name[i], sizeof name[i], "d%d", i);
         acts_device(&acts, name[i]);
