@@ -20,12 +20,16 @@ static int64_t cores_of(const struct parameter_list *list, const struct numa_nod
     return cores;
 }
 
+int64_t team_cores(const struct team_parameters *team, const struct seats_environment *around)
+{
+    return team->cores.count > 0   ? (int64_t)team->cores.count
+           : team->nodes.count > 0 ? cores_of(&team->nodes, &around->nodes)
+                                   : numa_all_cores(&around->nodes);
+}
+
 int64_t team_threads(const struct team_parameters *team, const struct seats_environment *around)
 {
-    int64_t cores = team->cores.count > 0   ? (int64_t)team->cores.count
-                    : team->nodes.count > 0 ? cores_of(&team->nodes, &around->nodes)
-                                            : numa_all_cores(&around->nodes);
-    return team->threads > 0 ? team->threads : cores * around->hardware_threads;
+    return team->threads > 0 ? team->threads : team_cores(team, around) * around->hardware_threads;
 }
 
 /* The seats while they are dealt out. */
@@ -120,4 +124,20 @@ struct seats seats_deal(struct arena *arena, const struct team_parameters *teams
         }
     }
     return *seats;
+}
+
+uint32_t seats_cores(const struct seats *seats, const struct seats_environment *around)
+{
+    uint32_t taken = 0;
+    for (uint32_t node = 0, core = 0; node < around->nodes.count; node++) {
+        uint32_t cores = numa_cores_of(&around->nodes, node);
+        uint32_t unbound = seats->threads[node];
+        uint32_t bound_to = 0;
+        for (uint32_t i = 0; i < cores; i++, core++) {
+            unbound -= seats->threads_of_core[core];
+            bound_to += seats->threads_of_core[core] > 0;
+        }
+        taken += unbound < cores - bound_to ? bound_to + unbound : cores;
+    }
+    return taken;
 }

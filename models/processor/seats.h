@@ -31,11 +31,18 @@ struct seats {
     uint32_t *threads_of_core; /* bound to each core of the machine */
 };
 
+/** Cores that the threads of a team may be on; one that is listed twice counts twice. */
+int64_t team_cores(const struct team_parameters *team, const struct seats_environment *around);
+
 /** Threads of a team: those asked for, or one for each hardware thread that it may have. */
 int64_t team_threads(const struct team_parameters *team, const struct seats_environment *around);
 
 /** Deal all threads out. O(threads x nodes) */
 struct seats seats_deal(struct arena *arena, const struct team_parameters *teams, size_t count,
                         const struct seats_environment *around);
+
+/** Cores that have a thread: threads that are bound to none go to cores without one first. O(cores)
+ */
+uint32_t seats_cores(const struct seats *seats, const struct seats_environment *around);
 
 #endif

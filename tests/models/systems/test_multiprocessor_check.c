@@ -207,3 +207,52 @@ Test(multiprocessor_check, binds_threads_to_what_there_is)
     fixture.machine.workload.team.threads = 1;
     cr_expect_eq(complaints_of_teams(&fixture, "/workload/teams"), 1);
 }
+
+/* Two nodes of one core, and one of memory alone. */
+Test(multiprocessor_check, binds_threads_to_nodes_with_cores)
+{
+    struct teams_fixture fixture;
+    struct numa_node_parameters nodes[] = {
+        {.cores = PARAMETER_NOT_GIVEN}, {.cores = PARAMETER_NOT_GIVEN}, {.cores = 0}};
+    int64_t numbers[] = {0, 1};
+    teams_fixture_init(&fixture, 1);
+    fixture.machine.machine.processors = 2;
+    fixture.machine.machine.nodes = (struct parameter_list){3, nodes};
+    fixture.machine.memory.layout = MEMORY_NUMA;
+    fixture_use_links(&fixture.machine);
+    fixture.machine.links.bandwidth = 64e9;
+    struct team_parameters *team = teams_add(&fixture, "a", 2);
+    teams_endless(&fixture, team, distribution_exponential(9 * (double)NS));
+    team->nodes = (struct parameter_list){2, numbers};
+    cr_expect_eq(complaints_of_teams(&fixture, NULL), 0);
+    numbers[1] = 2;
+    cr_expect_eq(complaints_of_teams(&fixture, "/workload/teams/a/nodes/1"), 1, "no cores");
+    numbers[1] = 0;
+    cr_expect_eq(complaints_of_teams(&fixture, "/workload/teams/a/nodes/1"), 1, "listed before");
+}
+
+/* Three threads on two cores: those that spin keep them, so that the third never comes. */
+Test(multiprocessor_check, threads_that_spin_at_a_barrier_need_cores)
+{
+    struct teams_fixture fixture;
+    struct scheduler_fcfs_parameters fcfs = {0};
+    struct scheduler_round_robin_parameters round_robin = {.quantum = 10};
+    static const char wait[] = "/workload/teams/a/program/wait";
+    teams_fixture_init(&fixture, 2);
+    fixture.machine.machine.scheduler = (struct part){&scheduler_fcfs_kind, &fcfs};
+    struct team_parameters *team = teams_add(&fixture, "a", 3);
+    struct steps_fixture *program = teams_steps(&fixture, team);
+    program->parameters.iterations = PARAMETER_INFINITE;
+    steps_compute(program, NS, PART_REPLICATED);
+    cr_expect_eq(complaints_of_teams(&fixture, wait), 0, "they meet nowhere");
+    steps_add(program, "barrier");
+    cr_expect_eq(complaints_of_teams(&fixture, wait), 1);
+    team->threads = 2;
+    cr_expect_eq(complaints_of_teams(&fixture, wait), 0);
+    team->threads = 3;
+    program->parameters.wait = PROGRAM_BLOCKS;
+    cr_expect_eq(complaints_of_teams(&fixture, wait), 0);
+    program->parameters.wait = PROGRAM_SPINS;
+    fixture.machine.machine.scheduler = (struct part){&scheduler_round_robin_kind, &round_robin};
+    cr_expect_eq(complaints_of_teams(&fixture, wait), 0);
+}
