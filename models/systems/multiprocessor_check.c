@@ -92,21 +92,24 @@ static void check_teams(const struct multiprocessor_parameters *parameters,
     check_size(parameters, workload, context);
 }
 
-static void check_tasks(const struct multiprocessor_parameters *parameters,
+/* @param is_seated  whether all teams are bound to what there is */
+static void check_tasks(const struct multiprocessor_parameters *parameters, bool is_seated,
                         const struct scope *workload, const struct check_context *context)
 {
+    if (parameters->workload->tasks == NULL) {
+        return;
+    }
     struct tasks_environment around = {
         .cores = machine_cores(parameters->system),
         .places = machine_places(parameters->system),
         .threads = multiprocessor_threads(parameters),
+        .held = is_seated ? multiprocessor_places_held(parameters, context) : 0,
         .scheduler = &parameters->system->scheduler,
     };
-    if (parameters->workload->tasks != NULL) {
-        struct scope scope = scope_child(workload, "tasks");
-        struct check_context of_tasks = *context;
-        of_tasks.environment = &around;
-        kind_check(&tasks_kind, parameters->workload->tasks, &scope, &of_tasks);
-    }
+    struct scope scope = scope_child(workload, "tasks");
+    struct check_context of_tasks = *context;
+    of_tasks.environment = &around;
+    kind_check(&tasks_kind, parameters->workload->tasks, &scope, &of_tasks);
 }
 
 void multiprocessor_check(const void *from, const struct scope *spec,
@@ -122,9 +125,10 @@ void multiprocessor_check(const void *from, const struct scope *spec,
     struct scope workload = scope_section(spec, "workload");
     size_t before = complaints->errors;
     check_teams(parameters, spec, &workload, context);
-    if (complaints->errors == before) {
+    bool is_seated = complaints->errors == before;
+    if (is_seated) {
         multiprocessor_check_seats(parameters, &workload, context);
     }
-    check_tasks(parameters, &workload, context);
+    check_tasks(parameters, is_seated, &workload, context);
     machine_check(system, &machine, context);
 }

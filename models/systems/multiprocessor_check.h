@@ -15,4 +15,9 @@ void multiprocessor_check_binding(const struct multiprocessor_parameters *parame
 void multiprocessor_check_seats(const struct multiprocessor_parameters *parameters,
                                 const struct scope *workload, const struct check_context *context);
 
+/** Places on cores that threads of endless programs keep for ever, unless a scheduler takes them.
+ */
+int64_t multiprocessor_places_held(const struct multiprocessor_parameters *parameters,
+                                   const struct check_context *context);
+
 #endif

@@ -181,3 +181,29 @@ void multiprocessor_check_seats(const struct multiprocessor_parameters *paramete
     }
     arena_destroy(arena);
 }
+
+int64_t multiprocessor_places_held(const struct multiprocessor_parameters *parameters,
+                                   const struct check_context *context)
+{
+    struct machine_threads threads = multiprocessor_teams(parameters->workload);
+    struct seats_environment around = machine_around_seats(parameters->system);
+    struct program_environment machine =
+        machine_around_program(parameters->system, context->ticks_per_second);
+    struct arena *arena = arena_create();
+    struct seats seats = seats_deal(arena, threads.teams, threads.count, &around);
+    uint32_t *free = ARENA_ARRAY(arena, uint32_t, around.nodes.count);
+    for (uint32_t node = 0; node < around.nodes.count; node++) {
+        free[node] = numa_cores_of(&around.nodes, node) * around.hardware_threads;
+    }
+    int64_t held = 0;
+    for (size_t i = 0; i < threads.count; i++) {
+        bool is_endless = program_profile(&threads.teams[i].program, &machine).is_endless;
+        for (uint32_t k = seats.first[i]; is_endless && k < seats.first[i + 1]; k++) {
+            uint32_t *left = &free[seats.list[k].node];
+            held += *left > 0;
+            *left -= *left > 0;
+        }
+    }
+    arena_destroy(arena);
+    return held;
+}

@@ -256,3 +256,30 @@ Test(multiprocessor_check, threads_that_spin_at_a_barrier_need_cores)
     fixture.machine.machine.scheduler = (struct part){&scheduler_round_robin_kind, &round_robin};
     cr_expect_eq(complaints_of_teams(&fixture, wait), 0);
 }
+
+/* Four endless threads under fcfs on two processors of two cores: where they may be anywhere they
+ * keep all cores; on one processor they leave two, and a program that ends leaves all. */
+Test(multiprocessor_check, tasks_run_on_cores_that_no_thread_keeps)
+{
+    static const char where[] = "/workload/tasks/priority";
+    int64_t first[] = {0};
+    struct steps_fixture program;
+    struct scheduler_fcfs_parameters fcfs = {0};
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture_use_bus(&fixture);
+    fixture.machine.processors = 2;
+    fixture.machine.cores_per_processor = 2;
+    fixture.machine.scheduler = (struct part){&scheduler_fcfs_kind, &fcfs};
+    fixture_use_tasks(&fixture, 1000, distribution_constant(500));
+    fixture.workload.team.program = (struct part){&program_endless_kind, &fixture.program};
+    fixture.workload.team.threads = 4;
+    cr_expect_eq(complaints_at(&fixture, where), 1);
+    fixture.workload.team.nodes = (struct parameter_list){1, first};
+    cr_expect_eq(complaints_at(&fixture, where), 0);
+    fixture.workload.team.nodes.count = 0;
+    steps_fixture_init(&program);
+    steps_compute(&program, NS, PART_REPLICATED);
+    fixture.workload.team.program = steps_part(&program);
+    cr_expect_eq(complaints_at(&fixture, where), 0);
+}
