@@ -1,11 +1,21 @@
 #include "models/processor/seats.h"
 
-/* Teams bound to cores go before those bound to nodes, and these before all others. */
-enum binding { TO_CORES, TO_NODES, TO_NOTHING, BINDINGS };
-
-static enum binding binding_of(const struct team_parameters *team)
+/* The nodes that the threads of a team may be on, for the order of teams: 0 of those bound to
+ * cores, which go first, and more than any list has of those bound to nothing. */
+static size_t choice_of(const struct team_parameters *team)
 {
-    return team->cores.count > 0 ? TO_CORES : team->nodes.count > 0 ? TO_NODES : TO_NOTHING;
+    return team->cores.count > 0 ? 0 : team->nodes.count > 0 ? team->nodes.count : SIZE_MAX;
+}
+
+/* The least choice of a team above that of the teams before, which is SIZE_MAX at the end. */
+static size_t next_choice(const struct team_parameters *teams, size_t count, size_t last)
+{
+    size_t next = SIZE_MAX;
+    for (size_t i = 0; i < count; i++) {
+        size_t choice = choice_of(&teams[i]);
+        next = choice > last && choice < next ? choice : next;
+    }
+    return next;
 }
 
 /* Cores of the nodes that a team is bound to. A node that is not there has none. */
@@ -116,11 +126,14 @@ struct seats seats_deal(struct arena *arena, const struct team_parameters *teams
         seats->first[i + 1] = seats->first[i] + (uint32_t)team_threads(&teams[i], around);
     }
     seats->list = ARENA_ARRAY(arena, struct seat, seats->first[count]);
-    for (enum binding binding = TO_CORES; binding < BINDINGS; binding++) {
+    for (size_t choice = 0;; choice = next_choice(teams, count, choice)) {
         for (size_t i = 0; i < count; i++) {
-            if (binding_of(&teams[i]) == binding) {
+            if (choice_of(&teams[i]) == choice) {
                 deal_team(&dealing, &teams[i], i);
             }
+        }
+        if (choice == SIZE_MAX) {
+            break;
         }
     }
     return *seats;

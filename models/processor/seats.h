@@ -1,8 +1,10 @@
 /*
  * Seats: the node of each thread of a machine, or the core that it is bound to.
  *
- * Threads that are bound to cores are dealt out first, then those bound to some of the nodes, then
- * all others; teams of one sort in the order in which they are given.
+ * Threads that are bound to cores are dealt out first, then those bound to some of the nodes, of
+ * teams with fewer nodes before those with more, then all others; teams alike in the order in which
+ * they are given. So threads find their places where the nodes of one team are all among those of
+ * another, or none is.
  */
 #ifndef MODELS_PROCESSOR_SEATS_H
 #define MODELS_PROCESSOR_SEATS_H

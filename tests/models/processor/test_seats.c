@@ -93,3 +93,12 @@ Test(seats, knows_how_many_cores_have_a_thread)
     cr_expect_eq(team_cores(&teams[0], &two_by_four), 1);
     cr_expect_eq(team_cores(&teams[1], &two_by_four), 4);
 }
+
+/* Eight threads fill the first node, so the two that may be on either come to the second. */
+Test(seats, teams_with_fewer_nodes_are_dealt_out_first)
+{
+    static const int64_t both[] = {0, 1};
+    struct team_parameters teams[] = {{.threads = 2, .nodes = list_of(both, 2)},
+                                      {.threads = 8, .nodes = list_of(both, 1)}};
+    expect(teams, 2, (uint16_t[]){1, 1, 0, 0, 0, 0, 0, 0, 0, 0});
+}
