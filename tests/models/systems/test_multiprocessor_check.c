@@ -177,6 +177,34 @@ Test(multiprocessor_check, a_remote_latency_is_held_against_the_nearest_crossing
     cr_expect_eq(complaints_at(&fixture, "/system/interconnect/kind"), 1);
 }
 
+/* A line of 64 bytes at 1.6 GB/s takes the channel 40 ns. A remote latency that is not given is the
+ * own one and the crossing, and no key of its own. */
+Test(multiprocessor_check, a_latency_that_is_not_given_is_not_complained_of)
+{
+    struct numa_memory_parameters near = {
+        .channels = PARAMETER_NOT_GIVEN, .banks = PARAMETER_NOT_GIVEN, .latency = 30 * NS};
+    struct numa_node_parameters nodes[] = {
+        {.cores = PARAMETER_NOT_GIVEN},
+        {.cores = PARAMETER_NOT_GIVEN, .memory = &near},
+    };
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture_use_links(&fixture);
+    fixture.links.bandwidth = 64e9;
+    fixture.machine.processors = 2;
+    fixture.machine.nodes = (struct parameter_list){2, nodes};
+    fixture.memory.layout = MEMORY_NUMA;
+    fixture.memory.channel_bandwidth = 1.6e9;
+    cr_expect_eq(complaints_at(&fixture, "/system/nodes/1/memory/latency"), 1);
+    cr_expect_eq(complaints_at(&fixture, NULL), 1);
+    near.latency = 40 * NS;
+    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    nodes[1].cores = 0;
+    near.latency = 30 * NS;
+    fixture.machine.processors = 1;
+    cr_expect_eq(complaints_at(&fixture, "/system/nodes/1/memory/latency"), 1, "memory alone");
+}
+
 static size_t complaints_of_teams(const struct teams_fixture *fixture, const char *where)
 {
     return complaints_at(&fixture->machine, where);
