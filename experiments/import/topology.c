@@ -129,10 +129,15 @@ static void set_nodes(json_t *machine, const struct topology *topology,
         json_array_append_new(nodes, entry);
     }
     machine_set(machine, "nodes", nodes);
-    notes_add(notes, NOTE_READ,
-              "nodes of unlike cores: %" PRId64 " to %" PRId64
-              " of those that have any, %zu without",
-              counted->least, counted->most, topology->node_count - (size_t)counted->nodes);
+    size_t without = topology->node_count - (size_t)counted->nodes;
+    if (without > 0) {
+        notes_add(notes, NOTE_READ, "nodes without cores: %zu", without);
+    }
+    if (counted->least < counted->most) {
+        notes_add(notes, NOTE_READ,
+                  "nodes of unlike cores: %" PRId64 " to %" PRId64 " of those that have any",
+                  counted->least, counted->most);
+    }
 }
 
 static void set_memory(json_t *machine, bool is_numa, int64_t memories, struct notes *notes)

@@ -65,7 +65,7 @@ void placement_check(const struct program_endless_parameters *parameters, const 
         check_node(parameters->node, "node", scope, context);
         break;
     case PLACEMENT_BOUND:
-        if (parameters->nodes.count == 0) {
+        if (parameters->nodes.count == 0 && around->homes > 1) {
             scope_complain(scope, "nodes", context->complaints,
                            "is missing: the nodes that placement bound places lines on");
         }

@@ -31,6 +31,20 @@ static bool has_matrix(const struct memory_parameters *parameters)
     return parameters->layout == MEMORY_NUMA && parameters->latencies.count > 0;
 }
 
+/* Whether the latency of a pair follows from that of the home's own cores, with which both are
+ * right or wrong. */
+static bool follows_from_own(const struct memory_parameters *all,
+                             const struct memory_environment *around, uint32_t processor,
+                             uint32_t home)
+{
+    struct memory_parameters at = memory_at(all, &around->nodes, home);
+    bool is_beyond_links =
+        distance_place(&around->distances, processor) != distance_place(&around->distances, home) &&
+        __builtin_isfinite(distance_crossing(&around->distances, processor, home));
+    return at.layout == MEMORY_NUMA && !has_matrix(all) && is_beyond_links &&
+           at.remote_latency == 0 && numa_have_cores(&around->nodes, home);
+}
+
 /* The place in a spec of what is said of one memory. */
 static struct scope scope_of(const struct scope *memory, const struct memory_environment *around,
                              uint32_t home)
@@ -63,10 +77,10 @@ static void check_latency(const struct memory_parameters *all, const struct scop
     } else if (!(least <= (double)latency + 0.5)) {
         bool is_sibling = is_remote && distance_place(&around->distances, processor) ==
                                            distance_place(&around->distances, home);
-        const char *key = has_matrix(parameters)                          ? matrix
-                          : is_sibling && parameters->sibling_latency > 0 ? sibling
-                          : is_remote && !is_sibling                      ? remote
-                                                                          : local;
+        const char *key = has_matrix(parameters)                                       ? matrix
+                          : is_sibling && parameters->sibling_latency > 0              ? sibling
+                          : is_remote && !is_sibling && parameters->remote_latency > 0 ? remote
+                                                                                       : local;
         scope_complain(scope, key, complaints,
                        "is %.6g ns, but crossing, channel and bank alone take %.6g ns on average",
                        (double)latency / (double)around->ticks_per_second * 1e9,
@@ -83,7 +97,8 @@ static void check_latencies(const struct memory_parameters *parameters, const st
         uint32_t processor = i / homes;
         uint32_t home = i % homes;
         if (!numa_have_cores(&around->nodes, processor) ||
-            (homes > 1 && !numa_have_memory(&around->nodes, home))) {
+            (homes > 1 && !numa_have_memory(&around->nodes, home)) ||
+            follows_from_own(parameters, around, processor, home)) {
             continue;
         }
         if (has_matrix(parameters) ||

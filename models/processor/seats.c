@@ -1,11 +1,21 @@
 #include "models/processor/seats.h"
 
-/* Teams bound to cores go before those bound to nodes, and these before all others. */
-enum binding { TO_CORES, TO_NODES, TO_NOTHING, BINDINGS };
-
-static enum binding binding_of(const struct team_parameters *team)
+/* The nodes that the threads of a team may be on, for the order of teams: 0 of those bound to
+ * cores, which go first, and more than any list has of those bound to nothing. */
+static size_t choice_of(const struct team_parameters *team)
 {
-    return team->cores.count > 0 ? TO_CORES : team->nodes.count > 0 ? TO_NODES : TO_NOTHING;
+    return team->cores.count > 0 ? 0 : team->nodes.count > 0 ? team->nodes.count : SIZE_MAX;
+}
+
+/* The least choice of a team above that of the teams before, which is SIZE_MAX at the end. */
+static size_t next_choice(const struct team_parameters *teams, size_t count, size_t last)
+{
+    size_t next = SIZE_MAX;
+    for (size_t i = 0; i < count; i++) {
+        size_t choice = choice_of(&teams[i]);
+        next = choice > last && choice < next ? choice : next;
+    }
+    return next;
 }
 
 /* Cores of the nodes that a team is bound to. A node that is not there has none. */
@@ -20,12 +30,16 @@ static int64_t cores_of(const struct parameter_list *list, const struct numa_nod
     return cores;
 }
 
+int64_t team_cores(const struct team_parameters *team, const struct seats_environment *around)
+{
+    return team->cores.count > 0   ? (int64_t)team->cores.count
+           : team->nodes.count > 0 ? cores_of(&team->nodes, &around->nodes)
+                                   : numa_all_cores(&around->nodes);
+}
+
 int64_t team_threads(const struct team_parameters *team, const struct seats_environment *around)
 {
-    int64_t cores = team->cores.count > 0   ? (int64_t)team->cores.count
-                    : team->nodes.count > 0 ? cores_of(&team->nodes, &around->nodes)
-                                            : numa_all_cores(&around->nodes);
-    return team->threads > 0 ? team->threads : cores * around->hardware_threads;
+    return team->threads > 0 ? team->threads : team_cores(team, around) * around->hardware_threads;
 }
 
 /* The seats while they are dealt out. */
@@ -112,12 +126,31 @@ struct seats seats_deal(struct arena *arena, const struct team_parameters *teams
         seats->first[i + 1] = seats->first[i] + (uint32_t)team_threads(&teams[i], around);
     }
     seats->list = ARENA_ARRAY(arena, struct seat, seats->first[count]);
-    for (enum binding binding = TO_CORES; binding < BINDINGS; binding++) {
+    for (size_t choice = 0;; choice = next_choice(teams, count, choice)) {
         for (size_t i = 0; i < count; i++) {
-            if (binding_of(&teams[i]) == binding) {
+            if (choice_of(&teams[i]) == choice) {
                 deal_team(&dealing, &teams[i], i);
             }
         }
+        if (choice == SIZE_MAX) {
+            break;
+        }
     }
     return *seats;
+}
+
+uint32_t seats_cores(const struct seats *seats, const struct seats_environment *around)
+{
+    uint32_t taken = 0;
+    for (uint32_t node = 0, core = 0; node < around->nodes.count; node++) {
+        uint32_t cores = numa_cores_of(&around->nodes, node);
+        uint32_t unbound = seats->threads[node];
+        uint32_t bound_to = 0;
+        for (uint32_t i = 0; i < cores; i++, core++) {
+            unbound -= seats->threads_of_core[core];
+            bound_to += seats->threads_of_core[core] > 0;
+        }
+        taken += unbound < cores - bound_to ? bound_to + unbound : cores;
+    }
+    return taken;
 }

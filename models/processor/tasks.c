@@ -220,7 +220,7 @@ double tasks_load(const struct tasks_parameters *parameters,
 static void check_ever_run(const struct tasks_parameters *parameters, const struct scope *scope,
                            const struct tasks_environment *around, struct complaints *complaints)
 {
-    if (around->threads >= around->places &&
+    if (around->held >= around->places &&
         !scheduler_lets_run(around->scheduler, parameters->priority, 0)) {
         scope_complain(scope, "priority", complaints,
                        "is %" PRId64

@@ -27,6 +27,7 @@ struct tasks_environment {
     int64_t cores;
     int64_t places;               /* hardware threads of all cores */
     int64_t threads;              /* that run a program */
+    int64_t held;                 /* places that some of these keep for ever */
     const struct part *scheduler; /* no kind: none */
 };
 

@@ -53,7 +53,7 @@ static double team_references_per_s(const struct multiprocessor_parameters *para
     struct seats_environment seats = machine_around_seats(system);
     struct program_profile program = program_profile(&team->program, &around);
     double threads = (double)team_threads(team, &seats);
-    double cores = (double)machine_cores(system);
+    double cores = (double)team_cores(team, &seats);
     double bound =
         threads * program.outstanding / (latency > 1 ? latency : 1) * (double)ticks_per_second;
     return limit(bound, threads < cores ? threads : cores, program.compute_mean, ticks_per_second);
@@ -109,6 +109,7 @@ double multiprocessor_core_share(const void *all)
     const struct machine_parameters *machine = parameters->system;
     struct machine_threads threads = multiprocessor_teams(parameters->workload);
     struct program_environment around = machine_around_program(machine, TICKS_PER_SECOND_FINE);
+    struct seats_environment places = machine_around_seats(machine);
     if (parameters->workload->tasks != NULL) {
         return 0; /* cores without a task wait for none of memory */
     }
@@ -117,8 +118,11 @@ double multiprocessor_core_share(const void *all)
             return 0; /* threads wait for each other too */
         }
     }
-    double share = (double)multiprocessor_threads(parameters) / (double)machine_cores(machine);
-    return share < 1 ? share : 1;
+    struct arena *arena = arena_create();
+    struct seats seats = seats_deal(arena, threads.teams, threads.count, &places);
+    double taken = (double)seats_cores(&seats, &places);
+    arena_destroy(arena);
+    return taken / (double)machine_cores(machine);
 }
 
 void multiprocessor_capacity(const void *all, int64_t ticks_per_second,

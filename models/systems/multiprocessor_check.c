@@ -1,5 +1,5 @@
 /* Checks of a multiprocessor across the rows of its tables. */
-#include "models/systems/multiprocessor.h"
+#include "models/systems/multiprocessor_check.h"
 
 enum {
     IN_FLIGHT_MOST = 900000, /* each needs an event, of 1,048,576 that may be pending */
@@ -51,42 +51,6 @@ static void check_end(const struct program_profile *profile, const struct scope 
     }
 }
 
-/* Numbers of nodes or cores that the machine has. */
-static void check_numbers(const struct parameter_list *list, int64_t count, const char *what,
-                          const struct scope *scope, struct complaints *complaints)
-{
-    const int64_t *numbers = list->elements;
-    for (size_t i = 0; i < list->count; i++) {
-        if (numbers[i] >= count) {
-            struct scope number = scope_element(scope, i);
-            scope_complain(&number, NULL, complaints,
-                           "is %lld, but the machine has %lld %s, counted from 0",
-                           (long long)numbers[i], (long long)count, what);
-        }
-    }
-}
-
-/* Where the threads of a team may be. */
-static void check_binding(const struct multiprocessor_parameters *parameters,
-                          const struct team_parameters *team, const struct scope *scope,
-                          struct complaints *complaints)
-{
-    const struct machine_parameters *system = parameters->system;
-    struct scope nodes = scope_child(scope, "nodes");
-    struct scope cores = scope_child(scope, "cores");
-    check_numbers(&team->nodes, machine_nodes(system).count, "nodes", &nodes, complaints);
-    check_numbers(&team->cores, machine_cores(system), "cores", &cores, complaints);
-    if (team->nodes.count > 0 && team->cores.count > 0) {
-        scope_complain(scope, "cores", complaints,
-                       "stands beside \"nodes\": threads are bound to one or the other");
-    }
-    if (team->cores.count > 0 && system->scheduler.kind != NULL) {
-        scope_complain(scope, "cores", complaints,
-                       "binds threads to cores, but the \"scheduler\" of \"system\" moves threads "
-                       "among the cores of a node: \"nodes\" binds them to these");
-    }
-}
-
 static void check_team(const struct multiprocessor_parameters *parameters,
                        const struct team_parameters *team, const struct scope *spec,
                        const struct scope *scope, const struct check_context *context)
@@ -98,7 +62,7 @@ static void check_team(const struct multiprocessor_parameters *parameters,
     struct scope program = scope_child(scope, "program");
     of_program.environment = &around;
     check_end(&profile, spec, context);
-    check_binding(parameters, team, scope, context->complaints);
+    multiprocessor_check_binding(parameters, team, scope, context->complaints);
     kind_check(team->program.kind, team->program.parameters, &program, &of_program);
 }
 
@@ -128,79 +92,24 @@ static void check_teams(const struct multiprocessor_parameters *parameters,
     check_size(parameters, workload, context);
 }
 
-static void check_tasks(const struct multiprocessor_parameters *parameters,
+/* @param is_seated  whether all teams are bound to what there is */
+static void check_tasks(const struct multiprocessor_parameters *parameters, bool is_seated,
                         const struct scope *workload, const struct check_context *context)
 {
+    if (parameters->workload->tasks == NULL) {
+        return;
+    }
     struct tasks_environment around = {
         .cores = machine_cores(parameters->system),
         .places = machine_places(parameters->system),
         .threads = multiprocessor_threads(parameters),
+        .held = is_seated ? multiprocessor_places_held(parameters, context) : 0,
         .scheduler = &parameters->system->scheduler,
     };
-    if (parameters->workload->tasks != NULL) {
-        struct scope scope = scope_child(workload, "tasks");
-        struct check_context of_tasks = *context;
-        of_tasks.environment = &around;
-        kind_check(&tasks_kind, parameters->workload->tasks, &scope, &of_tasks);
-    }
-}
-
-/* A place on a core for each thread. @param count  of threads bound to `what` number `number`
- * @param places  that there are @return whether there are enough */
-static bool check_part(uint32_t count, int64_t places, const char *what, size_t number,
-                       const struct scope *workload, struct complaints *complaints)
-{
-    if (count > places) {
-        scope_complain(workload, NULL, complaints,
-                       "%u threads have to be on %s %zu, which holds no more than %lld", count,
-                       what, number, (long long)places);
-    }
-    return count <= places;
-}
-
-static void check_seats(const struct multiprocessor_parameters *parameters,
-                        const struct scope *workload, struct complaints *complaints)
-{
-    const struct machine_parameters *system = parameters->system;
-    struct machine_threads threads = multiprocessor_teams(parameters->workload);
-    struct seats_environment around = machine_around_seats(system);
-    struct arena *arena = arena_create();
-    struct seats seats = seats_deal(arena, threads.teams, threads.count, &around);
-    size_t cores = (size_t)machine_cores(system);
-    bool fits = true;
-    for (size_t i = 0; i < cores && fits; i++) {
-        fits = check_part(seats.threads_of_core[i], system->hardware_threads, "core", i, workload,
-                          complaints);
-    }
-    for (uint32_t i = 0; i < around.nodes.count && fits; i++) {
-        fits = check_part(seats.threads[i],
-                          numa_cores_of(&around.nodes, i) * system->hardware_threads, "node", i,
-                          workload, complaints);
-    }
-    arena_destroy(arena);
-}
-
-/* All threads against all places. */
-static void check_places(const struct multiprocessor_parameters *parameters,
-                         const struct scope *workload, struct complaints *complaints)
-{
-    const struct machine_parameters *system = parameters->system;
-    int64_t threads = multiprocessor_threads(parameters);
-    if (system->scheduler.kind != NULL) {
-        return;
-    }
-    if (threads <= machine_places(system)) {
-        check_seats(parameters, workload, complaints);
-        return;
-    }
-    bool is_one = multiprocessor_teams(parameters->workload).names == NULL;
-    scope_complain(workload, is_one ? "threads" : "teams", complaints,
-                   "%s %lld%s, but the cores hold no more than %lld at once (cores: %lld, hardware "
-                   "threads of each: %lld); more need a \"scheduler\" in \"system\", which says "
-                   "when each of them runs",
-                   is_one ? "is" : "have", (long long)threads, is_one ? "" : " threads together",
-                   (long long)machine_places(system), (long long)machine_cores(system),
-                   (long long)system->hardware_threads);
+    struct scope scope = scope_child(workload, "tasks");
+    struct check_context of_tasks = *context;
+    of_tasks.environment = &around;
+    kind_check(&tasks_kind, parameters->workload->tasks, &scope, &of_tasks);
 }
 
 void multiprocessor_check(const void *from, const struct scope *spec,
@@ -216,9 +125,10 @@ void multiprocessor_check(const void *from, const struct scope *spec,
     struct scope workload = scope_section(spec, "workload");
     size_t before = complaints->errors;
     check_teams(parameters, spec, &workload, context);
-    if (complaints->errors == before) {
-        check_places(parameters, &workload, complaints);
+    bool is_seated = complaints->errors == before;
+    if (is_seated) {
+        multiprocessor_check_seats(parameters, &workload, context);
     }
-    check_tasks(parameters, &workload, context);
+    check_tasks(parameters, is_seated, &workload, context);
     machine_check(system, &machine, context);
 }

@@ -108,6 +108,17 @@ Test(topology, unlike_nodes_are_listed_by_their_numbers)
     cr_expect_eq(machine_whole(json_array_get(nodes, 2), "cores", 8), 0);
     cr_expect_eq(machine_whole(made.machine, "processors", 0), 2);
     cr_expect_not_null(strstr(made.notes.texts[NOTE_ASSUMED].text, "memory of node 4"));
+    cr_expect_not_null(strstr(made.notes.texts[NOTE_READ].text, "unlike cores: 6 to 8"));
+    made_free(&made);
+}
+
+Test(topology, nodes_without_cores_leave_the_others_alike)
+{
+    struct topology topology = topology_of((int64_t[]){6, 6, 0}, 3, 2);
+    struct made made = make(&topology);
+    const char *read = made.notes.texts[NOTE_READ].text;
+    cr_expect_not_null(strstr(read, "nodes without cores: 1"));
+    cr_expect_null(strstr(read, "unlike"));
     made_free(&made);
 }
 

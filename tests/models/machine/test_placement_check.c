@@ -69,3 +69,21 @@ Test(placement_check, each_node_has_a_weight)
     parameters.weights = list_of((int64_t[]){3, 1}, 2);
     cr_expect_eq(complaints_about(&parameters, "weights"), 1);
 }
+
+/* With one memory there is nothing to choose, and no placement is looked at. */
+Test(placement_check, one_memory_needs_no_list)
+{
+    static const int policies[] = {PLACEMENT_BOUND, PLACEMENT_WEIGHTED, PLACEMENT_INTERLEAVED};
+    struct program_environment around = {.processors = 2, .homes = 1, .nodes = {.count = 2}};
+    for (size_t i = 0; i < sizeof policies / sizeof policies[0]; i++) {
+        struct program_endless_parameters parameters = {.placement = policies[i]};
+        struct complaints complaints = {0};
+        struct arena *arena = arena_create();
+        struct scope scope = place_of(arena, "workload", "program");
+        placement_check(&parameters, &scope,
+                        &(struct check_context){.complaints = &complaints, .environment = &around});
+        cr_expect_eq(complaints.count, 0);
+        arena_destroy(arena);
+        complaints_free(&complaints);
+    }
+}

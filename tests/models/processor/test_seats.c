@@ -4,8 +4,8 @@
 
 enum { TEAMS_MOST = 3, THREADS = 16 };
 
-static const struct seats_environment two_by_four = {
-    .nodes = {.count = 2, .cores = 4}, .hardware_threads = 2};
+static const struct seats_environment two_by_four = {.nodes = {.count = 2, .cores = 4},
+                                                     .hardware_threads = 2};
 
 static struct parameter_list list_of(const int64_t *numbers, size_t count)
 {
@@ -69,4 +69,36 @@ Test(seats, a_team_has_a_thread_for_each_hardware_thread_unless_it_says_how_many
     cr_expect_eq(team_threads(&team, &two_by_four), 6);
     team.threads = 5;
     cr_expect_eq(team_threads(&team, &two_by_four), 5);
+}
+
+/* Threads that are bound to no core go to cores without one first; each core holds two. */
+Test(seats, knows_how_many_cores_have_a_thread)
+{
+    static const int64_t core[] = {1};
+    static const int64_t first[] = {0};
+    struct team_parameters teams[] = {{.threads = 2, .cores = list_of(core, 1)},
+                                      {.threads = 2, .nodes = list_of(first, 1)}};
+    static const struct {
+        int64_t threads;
+        uint32_t cores;
+    } facts[] = {{1, 2}, {2, 3}, {3, 4}, {6, 4}};
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
+        struct arena *arena = arena_create();
+        teams[1].threads = facts[i].threads;
+        struct seats seats = seats_deal(arena, teams, 2, &two_by_four);
+        cr_expect_eq(seats_cores(&seats, &two_by_four), facts[i].cores, "%u cores",
+                     seats_cores(&seats, &two_by_four));
+        arena_destroy(arena);
+    }
+    cr_expect_eq(team_cores(&teams[0], &two_by_four), 1);
+    cr_expect_eq(team_cores(&teams[1], &two_by_four), 4);
+}
+
+/* Eight threads fill the first node, so the two that may be on either come to the second. */
+Test(seats, teams_with_fewer_nodes_are_dealt_out_first)
+{
+    static const int64_t both[] = {0, 1};
+    struct team_parameters teams[] = {{.threads = 2, .nodes = list_of(both, 2)},
+                                      {.threads = 8, .nodes = list_of(both, 1)}};
+    expect(teams, 2, (uint16_t[]){1, 1, 0, 0, 0, 0, 0, 0, 0, 0});
 }

@@ -1,4 +1,5 @@
 #include "models/interconnect/ring.h"
+#include "models/processor/scheduler_fcfs.h"
 #include "tests/models/systems/multiprocessor_fixture.h"
 
 /* Each limit in turn is the one that binds; the machine comes near it and never over it. */
@@ -70,6 +71,28 @@ Test(multiprocessor_bound, cores_with_a_thread_are_at_most_all)
     cr_expect_eq(multiprocessor_core_share(&fixture.parameters), 1.0 / (double)cores);
     fixture.workload.team.threads = 5 * cores;
     cr_expect_eq(multiprocessor_core_share(&fixture.parameters), 1);
+}
+
+/* Six threads on the two cores of one processor leave the others without one, and ask for no more
+ * than two cores can. */
+Test(multiprocessor_bound, threads_bound_to_a_node_take_its_cores_alone)
+{
+    int64_t first[] = {0};
+    struct scheduler_fcfs_parameters fcfs = {0};
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture_use_bus(&fixture);
+    fixture.bus.bandwidth = 64e9;
+    fixture.machine.processors = 4;
+    fixture.machine.cores_per_processor = 2;
+    fixture.machine.scheduler = (struct part){&scheduler_fcfs_kind, &fcfs};
+    fixture.memory.latency = 1 * NS;
+    fixture.program.compute = distribution_constant(100 * NS);
+    fixture.workload.team.threads = 6;
+    fixture.workload.team.nodes = (struct parameter_list){1, first};
+    cr_expect_eq(multiprocessor_core_share(&fixture.parameters), 0.25);
+    double bound = multiprocessor_references_per_s(&fixture.parameters, TICKS_PER_SECOND_FINE);
+    cr_expect(fixture_is_near(bound, 2 / 100e-9, 1e-12), "%g", bound);
 }
 
 /* Each link of a ring is an event, two with a latency; the mean way of eight has 16/7 links. */

@@ -177,6 +177,34 @@ Test(multiprocessor_check, a_remote_latency_is_held_against_the_nearest_crossing
     cr_expect_eq(complaints_at(&fixture, "/system/interconnect/kind"), 1);
 }
 
+/* A line of 64 bytes at 1.6 GB/s takes the channel 40 ns. A remote latency that is not given is the
+ * own one and the crossing, and no key of its own. */
+Test(multiprocessor_check, a_latency_that_is_not_given_is_not_complained_of)
+{
+    struct numa_memory_parameters near = {
+        .channels = PARAMETER_NOT_GIVEN, .banks = PARAMETER_NOT_GIVEN, .latency = 30 * NS};
+    struct numa_node_parameters nodes[] = {
+        {.cores = PARAMETER_NOT_GIVEN},
+        {.cores = PARAMETER_NOT_GIVEN, .memory = &near},
+    };
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture_use_links(&fixture);
+    fixture.links.bandwidth = 64e9;
+    fixture.machine.processors = 2;
+    fixture.machine.nodes = (struct parameter_list){2, nodes};
+    fixture.memory.layout = MEMORY_NUMA;
+    fixture.memory.channel_bandwidth = 1.6e9;
+    cr_expect_eq(complaints_at(&fixture, "/system/nodes/1/memory/latency"), 1);
+    cr_expect_eq(complaints_at(&fixture, NULL), 1);
+    near.latency = 40 * NS;
+    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    nodes[1].cores = 0;
+    near.latency = 30 * NS;
+    fixture.machine.processors = 1;
+    cr_expect_eq(complaints_at(&fixture, "/system/nodes/1/memory/latency"), 1, "memory alone");
+}
+
 static size_t complaints_of_teams(const struct teams_fixture *fixture, const char *where)
 {
     return complaints_at(&fixture->machine, where);
@@ -206,4 +234,80 @@ Test(multiprocessor_check, binds_threads_to_what_there_is)
     cr_expect_eq(complaints_of_teams(&fixture, NULL), 0);
     fixture.machine.workload.team.threads = 1;
     cr_expect_eq(complaints_of_teams(&fixture, "/workload/teams"), 1);
+}
+
+/* Two nodes of one core, and one of memory alone. */
+Test(multiprocessor_check, binds_threads_to_nodes_with_cores)
+{
+    struct teams_fixture fixture;
+    struct numa_node_parameters nodes[] = {
+        {.cores = PARAMETER_NOT_GIVEN}, {.cores = PARAMETER_NOT_GIVEN}, {.cores = 0}};
+    int64_t numbers[] = {0, 1};
+    teams_fixture_init(&fixture, 1);
+    fixture.machine.machine.processors = 2;
+    fixture.machine.machine.nodes = (struct parameter_list){3, nodes};
+    fixture.machine.memory.layout = MEMORY_NUMA;
+    fixture_use_links(&fixture.machine);
+    fixture.machine.links.bandwidth = 64e9;
+    struct team_parameters *team = teams_add(&fixture, "a", 2);
+    teams_endless(&fixture, team, distribution_exponential(9 * (double)NS));
+    team->nodes = (struct parameter_list){2, numbers};
+    cr_expect_eq(complaints_of_teams(&fixture, NULL), 0);
+    numbers[1] = 2;
+    cr_expect_eq(complaints_of_teams(&fixture, "/workload/teams/a/nodes/1"), 1, "no cores");
+    numbers[1] = 0;
+    cr_expect_eq(complaints_of_teams(&fixture, "/workload/teams/a/nodes/1"), 1, "listed before");
+}
+
+/* Three threads on two cores: those that spin keep them, so that the third never comes. */
+Test(multiprocessor_check, threads_that_spin_at_a_barrier_need_cores)
+{
+    struct teams_fixture fixture;
+    struct scheduler_fcfs_parameters fcfs = {0};
+    struct scheduler_round_robin_parameters round_robin = {.quantum = 10};
+    static const char wait[] = "/workload/teams/a/program/wait";
+    teams_fixture_init(&fixture, 2);
+    fixture.machine.machine.scheduler = (struct part){&scheduler_fcfs_kind, &fcfs};
+    struct team_parameters *team = teams_add(&fixture, "a", 3);
+    struct steps_fixture *program = teams_steps(&fixture, team);
+    program->parameters.iterations = PARAMETER_INFINITE;
+    steps_compute(program, NS, PART_REPLICATED);
+    cr_expect_eq(complaints_of_teams(&fixture, wait), 0, "they meet nowhere");
+    steps_add(program, "barrier");
+    cr_expect_eq(complaints_of_teams(&fixture, wait), 1);
+    team->threads = 2;
+    cr_expect_eq(complaints_of_teams(&fixture, wait), 0);
+    team->threads = 3;
+    program->parameters.wait = PROGRAM_BLOCKS;
+    cr_expect_eq(complaints_of_teams(&fixture, wait), 0);
+    program->parameters.wait = PROGRAM_SPINS;
+    fixture.machine.machine.scheduler = (struct part){&scheduler_round_robin_kind, &round_robin};
+    cr_expect_eq(complaints_of_teams(&fixture, wait), 0);
+}
+
+/* Four endless threads under fcfs on two processors of two cores: where they may be anywhere they
+ * keep all cores; on one processor they leave two, and a program that ends leaves all. */
+Test(multiprocessor_check, tasks_run_on_cores_that_no_thread_keeps)
+{
+    static const char where[] = "/workload/tasks/priority";
+    int64_t first[] = {0};
+    struct steps_fixture program;
+    struct scheduler_fcfs_parameters fcfs = {0};
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture_use_bus(&fixture);
+    fixture.machine.processors = 2;
+    fixture.machine.cores_per_processor = 2;
+    fixture.machine.scheduler = (struct part){&scheduler_fcfs_kind, &fcfs};
+    fixture_use_tasks(&fixture, 1000, distribution_constant(500));
+    fixture.workload.team.program = (struct part){&program_endless_kind, &fixture.program};
+    fixture.workload.team.threads = 4;
+    cr_expect_eq(complaints_at(&fixture, where), 1);
+    fixture.workload.team.nodes = (struct parameter_list){1, first};
+    cr_expect_eq(complaints_at(&fixture, where), 0);
+    fixture.workload.team.nodes.count = 0;
+    steps_fixture_init(&program);
+    steps_compute(&program, NS, PART_REPLICATED);
+    fixture.workload.team.program = steps_part(&program);
+    cr_expect_eq(complaints_at(&fixture, where), 0);
 }
