@@ -85,7 +85,7 @@ Test(polling, means_are_those_of_theory)
     enum { SERVICE = 1000, CLASSES = 4, HORIZON = 400000000 };
     for (int policy = POLLING_EXHAUSTIVE; policy <= POLLING_LIMITED; policy++) {
         struct polling_parameters polling;
-        char names[CLASSES][8];
+        char names[CLASSES][16];
         struct fixture *fixture = polling_create(&polling, policy, 1, SERVICE / 2);
         fixture->station[0].service = distribution_exponential(SERVICE);
         for (int i = 0; i < CLASSES; i++) {
