@@ -29,7 +29,7 @@ struct interconnect_environment {
     struct reference_port back; /* takes those whose line is back */
 };
 
-/** What an end of an interconnect is called: a node where a spec lists them, else a processor. */
+/** The word for an end of an interconnect: node where a spec lists nodes, else processor. */
 static inline const char *interconnect_end(const struct interconnect_environment *around)
 {
     return around->nodes.given == NULL ? "processor" : "node";
