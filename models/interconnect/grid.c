@@ -97,10 +97,11 @@ static void complain_of_shape(const struct grid_parameters *parameters, const st
         scope_complain(scope, "shape", context->complaints, "has %zu dimensions, more than %d",
                        parameters->shape.count, GRID_DIMENSIONS_MOST);
     } else if (places != around->processors) {
-        scope_complain(scope, "shape", context->complaints,
-                       "has room for %.0f processors, but there are %u: the sizes, multiplied, "
-                       "must be the number of processors",
-                       places, around->processors);
+        scope_complain(
+            scope, "shape", context->complaints,
+            "has room for %.0f %ss, but there are %u: the sizes, multiplied, must be the "
+            "number of %ss",
+            places, interconnect_end(around), around->processors, interconnect_end(around));
     }
 }
 

@@ -35,8 +35,8 @@ static void check(const void *from, const struct scope *scope, const struct chec
     links_check_layout(scope, context);
     if (around->processors == 0 || (around->processors & (around->processors - 1)) != 0) {
         scope_complain(scope, "kind", context->complaints,
-                       "needs a power of two of processors (1, 2, 4, 8, ...): there are %u",
-                       around->processors);
+                       "needs a power of two of %ss (1, 2, 4, 8, ...): there are %u",
+                       interconnect_end(around), around->processors);
     }
 }
 

@@ -29,6 +29,12 @@ struct interconnect_environment {
     struct reference_port back; /* takes those whose line is back */
 };
 
+/** The word for an end of an interconnect: node where a spec lists nodes, else processor. */
+static inline const char *interconnect_end(const struct interconnect_environment *around)
+{
+    return around->nodes.given == NULL ? "processor" : "node";
+}
+
 /** A crossing that meets no other line. */
 struct crossing {
     double ticks;    /* mean time */

@@ -108,8 +108,8 @@ static TABLE(link_table, struct topology_link,
              {.name = "from",
               .type = PARAMETER_NAME,
               .offset = LINK(from),
-              .doc = "One end: `p3` is processor 3, `memory` the one memory under uma; any other "
-                     "name is a switch."},
+              .doc = "One end: `p3` is processor 3, or node 3 of those listed; `memory` the one "
+                     "memory under uma; any other name is a switch."},
              {.name = "to",
               .type = PARAMETER_NAME,
               .offset = LINK(to),

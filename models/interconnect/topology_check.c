@@ -11,9 +11,8 @@ static bool check_name(const char *name, const char *key, const struct scope *li
     const struct interconnect_environment *around = context->environment;
     uint32_t processor = topology_processor(name);
     if (processor != UINT32_MAX && processor >= around->processors) {
-        scope_complain(link, key, context->complaints,
-                       "\"%s\" is no processor: the last of %u is \"p%u\"", name,
-                       around->processors, around->processors - 1);
+        scope_complain(link, key, context->complaints, "\"%s\" is no %s: the last of %u is \"p%u\"",
+                       name, interconnect_end(around), around->processors, around->processors - 1);
         return false;
     }
     if (strcmp(name, TOPOLOGY_MEMORY) == 0 && around->layout == MEMORY_NUMA) {

@@ -20,8 +20,8 @@ static bool check_matrix(const struct memory_parameters *parameters, const struc
     }
     if (!is_square) {
         scope_complain(scope, matrix, complaints,
-                       "must have %u rows of %u latencies, one for each pair of processors",
-                       processors, processors);
+                       "must have %u rows of %u latencies, one for each pair of nodes", processors,
+                       processors);
     }
     return is_square;
 }

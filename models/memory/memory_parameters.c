@@ -8,7 +8,7 @@ static const char *const layouts[] = {[MEMORY_UMA] = "uma", [MEMORY_NUMA] = "num
 static const struct parameter row_of_latencies = {
     .name = "latencies",
     .type = PARAMETER_LIST,
-    .doc = "Latencies from one processor to each memory.",
+    .doc = "Latencies from one node to each memory.",
     .element = &(const struct parameter){.name = "latency",
                                          .type = PARAMETER_DURATION,
                                          .doc = "Latency of an unloaded reference.",
@@ -66,8 +66,8 @@ TABLE(
     {.name = "latencies",
      .type = PARAMETER_LIST,
      .offset = MEMBER(latencies),
-     .doc = "Instead of both under numa: the matrix of latencies, for each processor those to "
-            "the memory of each.",
+     .doc = "Instead of both under numa: the matrix of latencies, for each node those to the "
+            "memory of each.",
      .flags = PARAMETER_OPTIONAL,
      .element = &row_of_latencies,
      .used_where = under_numa},
