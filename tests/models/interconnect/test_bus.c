@@ -11,6 +11,7 @@ struct scene {
     uint32_t order[16];
     sim_ticks at[16];
     unsigned count;
+    struct bus_parameters parameters;
 };
 
 static void note(struct run *run, void *owner, struct reference *reference)
@@ -27,11 +28,11 @@ static const struct interconnect_operations *start(struct scene *scene, const ch
     reference_pool_init(&scene->pool, scene->run->arena, 16);
     struct assembly assembly =
         assembly_start(scene->run, measures_create(scene->run->arena, 2), NULL);
-    struct bus_parameters parameters = {.bandwidth = 6.4e9,
-                                        .arbitration = kinds_find("arbitration", arbitration)};
+    scene->parameters = (struct bus_parameters){
+        .bandwidth = 6.4e9, .arbitration = kinds_find("arbitration", arbitration)};
     const struct interconnect_operations *operations = bus_kind.operations;
     scene->bus =
-        place_build(&assembly, &bus_kind, "system", "interconnect", &parameters,
+        place_build(&assembly, &bus_kind, "system", "interconnect", &scene->parameters,
                     &(struct interconnect_environment){.layout = MEMORY_UMA,
                                                        .processors = 4,
                                                        .homes = 1,
