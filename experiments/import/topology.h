@@ -1,7 +1,7 @@
 /*
  * The topology of a real machine, as the operating system knows it: nodes, cores, packages.
  *
- * It says what there is and nothing of how fast that is, so each import of a topology comes to a
+ * A topology says what there is and nothing of how fast that is, so each import of one comes to a
  * machine file in the same way: latencies and bandwidths are defaults, which are said.
  */
 #ifndef EXPERIMENTS_IMPORT_TOPOLOGY_H

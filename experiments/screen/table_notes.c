@@ -4,7 +4,6 @@
 #include "sim/base/foreign.h"
 #include "sim/base/memory.h"
 
-
 enum { REASONS_MOST = 3 };
 
 /* Which signs stand in a table, and how often a mark. */

@@ -3,9 +3,9 @@
  *
  * A processor with its memory is a node, or several: sub-NUMA clusters split its cores and its
  * memory controllers, and clusters of one processor reach each other's memory without leaving it. A
- * spec may list nodes where they are unlike: one with
- * more cores or slower memory than the others, one with memory and no cores (memory behind CXL,
- * HBM), one with cores and no memory. What a node does not say is that of the machine.
+ * spec may list nodes where they are unlike: one with more cores or slower memory than the others,
+ * one with memory and no cores (memory behind CXL, HBM), one with cores and no memory. What a node
+ * does not say is that of the machine.
  */
 #ifndef MODELS_MACHINE_NUMA_H
 #define MODELS_MACHINE_NUMA_H

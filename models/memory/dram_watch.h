@@ -1,7 +1,7 @@
 /*
  * The watch over a channel of DRAM: whether the commands given to it are ones that devices allow.
  *
- * It hears each command at its instant and keeps books of its own, so that it knows nothing of how
+ * The watch hears each command at its instant and keeps books of its own, and knows nothing of how
  * the channel finds that instant. What is wrong once stays wrong.
  */
 #ifndef MODELS_MEMORY_DRAM_WATCH_H

@@ -171,7 +171,7 @@ Test(decide, a_service_that_is_blocked_says_why)
     cr_expect_str_eq(why_blocked(bench, "database", "failed_on"), "alpha,beta");
     cr_expect_null(why_blocked(bench, "database", "apart_from"));
     cluster_bench_end(bench);
-    /* It leaves beta, the last node, to "files". */
+    /* The service beside "files" leaves beta, the last node, to that one. */
     bench = cluster_bench_create(2);
     cluster_bench_services(bench, 2);
     bench->services[1].on = "beta";
