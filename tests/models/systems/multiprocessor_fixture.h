@@ -96,6 +96,23 @@ static inline void fixture_run(const struct fixture *fixture, struct simulation_
     cr_assert(simulate(&fixture->simulation, result, &error), "%s: %s", error.where, error.text);
 }
 
+/** Complaints of the check at a place of the spec; NULL: at any. */
+static inline size_t fixture_complaints(const struct fixture *fixture, const char *where)
+{
+    struct complaints complaints = {0};
+    place_check_system(&multiprocessor_kind, &fixture->parameters,
+                       &(struct check_context){.complaints = &complaints,
+                                               .horizon = 1000,
+                                               .ticks_per_second = TICKS_PER_SECOND_FINE,
+                                               .is_whole = true});
+    size_t count = 0;
+    for (size_t i = 0; i < complaints.count; i++) {
+        count += where == NULL || strcmp(complaints.list[i].where, where) == 0;
+    }
+    complaints_free(&complaints);
+    return count;
+}
+
 static inline const struct metric *fixture_metric(const struct simulation_result *result,
                                                   const char *name)
 {

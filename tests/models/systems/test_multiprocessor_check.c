@@ -4,37 +4,21 @@
 #include "tests/models/places.h"
 #include "tests/models/systems/multiprocessor_fixture.h"
 
-static size_t complaints_at(const struct fixture *fixture, const char *where)
-{
-    struct complaints complaints = {0};
-    place_check_system(&multiprocessor_kind, &fixture->parameters,
-                       &(struct check_context){.complaints = &complaints,
-                                               .horizon = 1000,
-                                               .ticks_per_second = TICKS_PER_SECOND_FINE,
-                                               .is_whole = true});
-    size_t count = 0;
-    for (size_t i = 0; i < complaints.count; i++) {
-        count += where == NULL || strcmp(complaints.list[i].where, where) == 0;
-    }
-    complaints_free(&complaints);
-    return count;
-}
-
 Test(multiprocessor_check, finds_what_no_row_can_say)
 {
     struct fixture fixture;
     fixture_init(&fixture);
-    cr_expect_eq(complaints_at(&fixture, NULL), 0, "one processor needs no interconnect");
+    cr_expect_eq(fixture_complaints(&fixture, NULL), 0, "one processor needs no interconnect");
     fixture.machine.processors = 2;
-    cr_expect_eq(complaints_at(&fixture, "/system/interconnect"), 1);
+    cr_expect_eq(fixture_complaints(&fixture, "/system/interconnect"), 1);
     fixture_use_bus(&fixture);
-    cr_expect_eq(complaints_at(&fixture, "/system/interconnect/bandwidth"), 1);
+    cr_expect_eq(fixture_complaints(&fixture, "/system/interconnect/bandwidth"), 1);
     fixture.bus.bandwidth = 64e9;
-    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    cr_expect_eq(fixture_complaints(&fixture, NULL), 0);
     fixture.bus.bandwidth = 64e6; /* 1 us a line, all that a reference takes */
-    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    cr_expect_eq(fixture_complaints(&fixture, NULL), 0);
     fixture.bus.bandwidth = 60e6;
-    cr_expect_eq(complaints_at(&fixture, "/system/memory/latency"), 1);
+    cr_expect_eq(fixture_complaints(&fixture, "/system/memory/latency"), 1);
 }
 
 Test(multiprocessor_check, refuses_more_in_flight_than_events)
@@ -43,12 +27,12 @@ Test(multiprocessor_check, refuses_more_in_flight_than_events)
     fixture_init(&fixture);
     fixture.machine.hardware_threads = 100000;
     fixture.program.outstanding = 8;
-    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    cr_expect_eq(fixture_complaints(&fixture, NULL), 0);
     fixture.program.outstanding = 9;
-    cr_expect_eq(complaints_at(&fixture, "/workload/program/outstanding"), 1);
+    cr_expect_eq(fixture_complaints(&fixture, "/workload/program/outstanding"), 1);
     fixture.program.outstanding = 1;
     fixture.machine.hardware_threads = 100001;
-    cr_expect_eq(complaints_at(&fixture, "/workload/threads"), 1);
+    cr_expect_eq(fixture_complaints(&fixture, "/workload/threads"), 1);
 }
 
 /* A core holds as many threads as it has hardware threads, and without a scheduler they stay. */
@@ -58,16 +42,16 @@ Test(multiprocessor_check, refuses_more_threads_than_places)
     fixture_init(&fixture);
     fixture.machine.cores_per_processor = 3;
     fixture.workload.team.threads = 3;
-    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    cr_expect_eq(fixture_complaints(&fixture, NULL), 0);
     fixture.workload.team.threads = 4;
-    cr_expect_eq(complaints_at(&fixture, "/workload/threads"), 1);
+    cr_expect_eq(fixture_complaints(&fixture, "/workload/threads"), 1);
     fixture.machine.hardware_threads = 2;
-    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    cr_expect_eq(fixture_complaints(&fixture, NULL), 0);
     fixture.workload.team.threads = 7;
-    cr_expect_eq(complaints_at(&fixture, "/workload/threads"), 1);
+    cr_expect_eq(fixture_complaints(&fixture, "/workload/threads"), 1);
     struct scheduler_fcfs_parameters fcfs = {0};
     fixture.machine.scheduler = (struct part){&scheduler_fcfs_kind, &fcfs};
-    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    cr_expect_eq(fixture_complaints(&fixture, NULL), 0);
 }
 
 Test(multiprocessor_check, tasks_need_a_scheduler_and_cores)
@@ -77,33 +61,33 @@ Test(multiprocessor_check, tasks_need_a_scheduler_and_cores)
     struct scheduler_round_robin_parameters round_robin = {0};
     fixture_init(&fixture);
     fixture_use_tasks(&fixture, 1000, distribution_constant(900));
-    cr_expect_eq(complaints_at(&fixture, "/workload/tasks"), 1, "no scheduler");
+    cr_expect_eq(fixture_complaints(&fixture, "/workload/tasks"), 1, "no scheduler");
     fixture.machine.scheduler = (struct part){&scheduler_fcfs_kind, &fcfs};
-    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    cr_expect_eq(fixture_complaints(&fixture, NULL), 0);
     fixture.tasks.service = distribution_constant(1000);
-    cr_expect_eq(complaints_at(&fixture, "/workload/tasks"), 1, "a load of 1");
+    cr_expect_eq(fixture_complaints(&fixture, "/workload/tasks"), 1, "a load of 1");
     fixture.tasks.service = distribution_constant(900);
     fcfs.switch_cost = 100;
-    cr_expect_eq(complaints_at(&fixture, "/workload/tasks"), 1, "switches are load too");
+    cr_expect_eq(fixture_complaints(&fixture, "/workload/tasks"), 1, "switches are load too");
     fcfs.switch_cost = 0;
     fixture.tasks.arrivals = distribution_constant(0);
-    cr_expect_eq(complaints_at(&fixture, "/workload/tasks/arrivals"), 1);
+    cr_expect_eq(fixture_complaints(&fixture, "/workload/tasks/arrivals"), 1);
     fixture_use_tasks(&fixture, 1000, distribution_constant(500));
     fixture.workload.team.threads = 1;
-    cr_expect_eq(complaints_at(&fixture, "/workload"), 1, "threads of no program");
+    cr_expect_eq(fixture_complaints(&fixture, "/workload"), 1, "threads of no program");
     fixture.workload.team.program = (struct part){&program_endless_kind, &fixture.program};
-    cr_expect_eq(complaints_at(&fixture, "/workload/tasks/priority"), 1, "no task ever runs");
+    cr_expect_eq(fixture_complaints(&fixture, "/workload/tasks/priority"), 1, "no task ever runs");
     fixture.tasks.priority = 1;
-    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    cr_expect_eq(fixture_complaints(&fixture, NULL), 0);
     fixture.tasks.priority = 0;
     fixture.machine.scheduler = (struct part){&scheduler_round_robin_kind, &round_robin};
-    cr_expect_eq(complaints_at(&fixture, "/system/scheduler/quantum"), 1);
+    cr_expect_eq(fixture_complaints(&fixture, "/system/scheduler/quantum"), 1);
     round_robin.quantum = 10;
-    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    cr_expect_eq(fixture_complaints(&fixture, NULL), 0);
     fixture.tasks.priority = -1;
-    cr_expect_eq(complaints_at(&fixture, "/workload/tasks/priority"), 1);
+    cr_expect_eq(fixture_complaints(&fixture, "/workload/tasks/priority"), 1);
     fixture.machine.cores_per_processor = 2;
-    cr_expect_eq(complaints_at(&fixture, NULL), 0, "a core is free of threads");
+    cr_expect_eq(fixture_complaints(&fixture, NULL), 0, "a core is free of threads");
 }
 
 /* Shares of cores that no priority changes: a kind that no spec names. */
@@ -131,17 +115,17 @@ Test(multiprocessor_check, warns_of_a_priority_without_effect)
     fixture.workload.team.threads = 1;
     fixture.tasks.priority = 2;
     fixture.machine.scheduler = (struct part){&blind, NULL};
-    cr_expect_eq(complaints_at(&fixture, "/workload/tasks/priority"), 1);
-    cr_expect_eq(complaints_at(&fixture, NULL), 1);
+    cr_expect_eq(fixture_complaints(&fixture, "/workload/tasks/priority"), 1);
+    cr_expect_eq(fixture_complaints(&fixture, NULL), 1);
     fixture.machine.scheduler = (struct part){&scheduler_fcfs_kind, &fcfs};
-    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    cr_expect_eq(fixture_complaints(&fixture, NULL), 0);
     fixture.machine.scheduler = (struct part){&blind, NULL};
     fixture.tasks.priority = 0;
-    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    cr_expect_eq(fixture_complaints(&fixture, NULL), 0);
     fixture.tasks.priority = 2;
     fixture.workload.team.program = (struct part){0};
     fixture.workload.team.threads = 0;
-    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    cr_expect_eq(fixture_complaints(&fixture, NULL), 0);
 }
 
 Test(multiprocessor_check, collects_all_complaints_at_once)
@@ -153,7 +137,8 @@ Test(multiprocessor_check, collects_all_complaints_at_once)
     fixture.memory.layout = MEMORY_NUMA;
     fixture.program.compute = (struct distribution){0};
     fixture.memory.latency = 0;
-    cr_expect_eq(complaints_at(&fixture, NULL), 3, "no link bandwidth, no latency, no computing");
+    cr_expect_eq(fixture_complaints(&fixture, NULL), 3,
+                 "no link bandwidth, no latency, no computing");
 }
 
 /* A line of 64 bytes takes 60.4 ns on each link, 241.5 ns over four: a remote latency has to leave
@@ -167,13 +152,13 @@ Test(multiprocessor_check, a_remote_latency_is_held_against_the_nearest_crossing
     fixture.machine.processors = 8;
     fixture.memory.layout = MEMORY_NUMA;
     fixture.memory.remote_latency = 61 * NS;
-    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    cr_expect_eq(fixture_complaints(&fixture, NULL), 0);
     fixture.memory.remote_latency = 60 * NS;
-    cr_expect_eq(complaints_at(&fixture, "/system/memory/remote_latency"), 1);
-    cr_expect_eq(complaints_at(&fixture, NULL), 1, "one number, one complaint");
+    cr_expect_eq(fixture_complaints(&fixture, "/system/memory/remote_latency"), 1);
+    cr_expect_eq(fixture_complaints(&fixture, NULL), 1, "one number, one complaint");
     fixture.memory.layout = MEMORY_UMA;
     fixture.memory.remote_latency = 0;
-    cr_expect_eq(complaints_at(&fixture, "/system/interconnect/kind"), 1);
+    cr_expect_eq(fixture_complaints(&fixture, "/system/interconnect/kind"), 1);
 }
 
 /* A line of 64 bytes at 1.6 GB/s takes the channel 40 ns. A remote latency that is not given is the
@@ -194,12 +179,12 @@ Test(multiprocessor_check, a_latency_that_is_not_given_is_not_complained_of)
     fixture.machine.nodes = (struct parameter_list){2, nodes};
     fixture.memory.layout = MEMORY_NUMA;
     fixture.memory.channel_bandwidth = 1.6e9;
-    cr_expect_eq(complaints_at(&fixture, "/system/nodes/1/memory/latency"), 1);
-    cr_expect_eq(complaints_at(&fixture, NULL), 1);
+    cr_expect_eq(fixture_complaints(&fixture, "/system/nodes/1/memory/latency"), 1);
+    cr_expect_eq(fixture_complaints(&fixture, NULL), 1);
     near.latency = 40 * NS;
-    cr_expect_eq(complaints_at(&fixture, NULL), 0);
+    cr_expect_eq(fixture_complaints(&fixture, NULL), 0);
     nodes[1].cores = 0;
     near.latency = 30 * NS;
     fixture.machine.processors = 1;
-    cr_expect_eq(complaints_at(&fixture, "/system/nodes/1/memory/latency"), 1, "memory alone");
+    cr_expect_eq(fixture_complaints(&fixture, "/system/nodes/1/memory/latency"), 1, "memory alone");
 }

@@ -5,25 +5,9 @@
 #include "tests/models/places.h"
 #include "tests/models/processor/teams_fixture.h"
 
-static size_t complaints_at(const struct fixture *fixture, const char *where)
-{
-    struct complaints complaints = {0};
-    place_check_system(&multiprocessor_kind, &fixture->parameters,
-                       &(struct check_context){.complaints = &complaints,
-                                               .horizon = 1000,
-                                               .ticks_per_second = TICKS_PER_SECOND_FINE,
-                                               .is_whole = true});
-    size_t count = 0;
-    for (size_t i = 0; i < complaints.count; i++) {
-        count += where == NULL || strcmp(complaints.list[i].where, where) == 0;
-    }
-    complaints_free(&complaints);
-    return count;
-}
-
 static size_t complaints_of_teams(const struct teams_fixture *fixture, const char *where)
 {
-    return complaints_at(&fixture->machine, where);
+    return fixture_complaints(&fixture->machine, where);
 }
 
 Test(multiprocessor_check_seats, binds_threads_to_what_there_is)
@@ -118,12 +102,12 @@ Test(multiprocessor_check_seats, tasks_run_on_cores_that_no_thread_keeps)
     fixture_use_tasks(&fixture, 1000, distribution_constant(500));
     fixture.workload.team.program = (struct part){&program_endless_kind, &fixture.program};
     fixture.workload.team.threads = 4;
-    cr_expect_eq(complaints_at(&fixture, where), 1);
+    cr_expect_eq(fixture_complaints(&fixture, where), 1);
     fixture.workload.team.nodes = (struct parameter_list){1, first};
-    cr_expect_eq(complaints_at(&fixture, where), 0);
+    cr_expect_eq(fixture_complaints(&fixture, where), 0);
     fixture.workload.team.nodes.count = 0;
     steps_fixture_init(&program);
     steps_compute(&program, NS, PART_REPLICATED);
     fixture.workload.team.program = steps_part(&program);
-    cr_expect_eq(complaints_at(&fixture, where), 0);
+    cr_expect_eq(fixture_complaints(&fixture, where), 0);
 }
