@@ -242,7 +242,7 @@ static struct range allowed_processors(const struct cores *cores, const struct t
 {
     bool is_bound = thread->processor != THREAD_ANYWHERE;
     return is_bound ? (struct range){thread->processor, 1}
-                    : (struct range){cores->turn, cores->options.processors};
+                    : (struct range){cores->turn, cores->options.nodes.count};
 }
 
 /* The core that holds the fewest threads, of those that may hold this one. NULL: all are full. */
@@ -255,7 +255,7 @@ static struct core *find_place(const struct cores *cores, const struct thread *t
     uint32_t most = cores->options.hardware_threads;
     for (uint32_t held = 0; held < most && cores->places > 0; held++) {
         for (uint32_t i = 0; i < range.count; i++) {
-            size_t processor = (range.from + i) % cores->options.processors;
+            size_t processor = (range.from + i) % cores->options.nodes.count;
             struct core *core = cores->by_held[processor * most + held].head;
             if (core != NULL) {
                 return core;
@@ -272,7 +272,7 @@ static bool find_core(struct run *run, struct cores *cores, struct thread *threa
     if (core == NULL) {
         return false;
     }
-    cores->turn = (core->processor + 1u) % cores->options.processors;
+    cores->turn = (core->processor + 1u) % cores->options.nodes.count;
     put_on(run, cores, core, thread);
     execute_next(run, cores, core);
     return true;
@@ -311,7 +311,7 @@ static struct thread *find_victim(const struct run *run, struct cores *cores, st
     struct range range = allowed_processors(cores, ready);
     struct thread *last = ready;
     for (uint32_t i = 0; i < range.count; i++) {
-        last = last_held(run, cores, (range.from + i) % cores->options.processors, last);
+        last = last_held(run, cores, (range.from + i) % cores->options.nodes.count, last);
     }
     if (last == ready) {
         return NULL;
@@ -447,19 +447,19 @@ struct cores *cores_build(const struct assembly *assembly, const struct scope *m
     cores->component = (struct component){&cores_kind.behaviour,
                                           scope_inside(machine, "%s", cores_kind.name).path};
     cores->options = *options;
-    cores->first = numa_first_cores(&options->nodes, options->processors, arena);
-    cores->count = cores->first[options->processors];
+    cores->first = numa_first_cores(&options->nodes, options->nodes.count, arena);
+    cores->count = cores->first[options->nodes.count];
     cores->places = (uint64_t)cores->count * options->hardware_threads;
-    cores->next_victim = ARENA_ARRAY(arena, uint32_t, options->processors);
+    cores->next_victim = ARENA_ARRAY(arena, uint32_t, options->nodes.count);
     if (options->scheduler.kind != NULL) {
         struct scope scope = scope_child(machine, "scheduler");
         cores->scheduler =
-            scheduler_make(assembly, &scope, &options->scheduler, options->processors);
+            scheduler_make(assembly, &scope, &options->scheduler, options->nodes.count);
     }
     cores->each = ARENA_ARRAY(arena, struct core, cores->count);
     cores->by_held = ARENA_ARRAY(arena, struct core_list,
-                                 (size_t)options->processors * options->hardware_threads);
-    for (uint32_t processor = 0; processor < options->processors; processor++) {
+                                 (size_t)options->nodes.count * options->hardware_threads);
+    for (uint32_t processor = 0; processor < options->nodes.count; processor++) {
         for (uint32_t i = cores->first[processor]; i < cores->first[processor + 1]; i++) {
             cores->each[i] = (struct core){
                 .owner = &cores->component, .state = CORE_IDLE, .processor = (uint16_t)processor};

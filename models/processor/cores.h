@@ -24,7 +24,6 @@
 extern const struct kind cores_kind;
 
 struct cores_options {
-    uint32_t processors;
     struct numa_nodes nodes;   /* with the cores of each processor */
     uint32_t hardware_threads; /* threads that a core holds at most */
     struct part scheduler;     /* no kind: none */
@@ -80,12 +79,7 @@ void cores_freeze(struct run *run, struct cores *cores);
 void cores_thaw(struct run *run, struct cores *cores);
 
 /** Cores in a state, on average over a window. */
-static inline double cores_mean(const struct cores *cores, enum core_state state,
-                                const struct window *window)
-{
-    wide time = cores->marked[window->to].times[state] - cores->marked[window->from].times[state];
-    return wide_to_double(time) / (double)window_length(window);
-}
+double cores_mean(const struct cores *cores, enum core_state state, const struct window *window);
 
 /** Take the times of all states at each mark of the run from now on. */
 void cores_measure(struct cores *cores, struct measures *measures);

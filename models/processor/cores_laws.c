@@ -100,7 +100,7 @@ void cores_invariants(struct run *run, const struct component *component)
     for (uint32_t i = 0; i < cores->count; i++) {
         check_core(run, cores, i);
     }
-    for (uint32_t i = 0; cores->scheduler != NULL && i < cores->options.processors; i++) {
+    for (uint32_t i = 0; cores->scheduler != NULL && i < cores->options.nodes.count; i++) {
         check_schedule(run, cores, i);
     }
 }

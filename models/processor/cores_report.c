@@ -1,6 +1,12 @@
 /* The shares of time in which cores are in each state. */
 #include "models/processor/cores.h"
 
+double cores_mean(const struct cores *cores, enum core_state state, const struct window *window)
+{
+    wide time = cores->marked[window->to].times[state] - cores->marked[window->from].times[state];
+    return wide_to_double(time) / (double)window_length(window);
+}
+
 static void mark(void *measure, unsigned number, sim_ticks now)
 {
     struct cores *cores = measure;

@@ -71,7 +71,6 @@ static void build_processors(const struct assembly *assembly, const struct scope
     struct seats seats = seats_deal(assembly->arena, threads->teams, threads->count, &around);
     machine->cores = cores_build(assembly, scope,
                                  &(struct cores_options){
-                                     .processors = around.nodes.count,
                                      .nodes = around.nodes,
                                      .hardware_threads = around.hardware_threads,
                                      .scheduler = parameters->scheduler,
@@ -80,7 +79,6 @@ static void build_processors(const struct assembly *assembly, const struct scope
     machine->processors =
         processors_build(assembly, scope,
                          &(struct processors_options){
-                             .processors = around.nodes.count,
                              .nodes = around.nodes,
                              .threads = seats.first[threads->count],
                              .are_workers = threads->are_workers,

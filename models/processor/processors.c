@@ -44,7 +44,7 @@ static void issue_reference(struct run *run, struct processors *all, struct prog
 
 static void begin_program_step(struct program_thread *thread)
 {
-    const struct program *program = thread->team->program;
+    const struct program *program = thread->team->options.program;
     thread->step = program->operations->next(program, &thread->place, &thread->compute);
     thread->thread.left = thread->step.work;
 }
@@ -53,7 +53,7 @@ static void begin_program_step(struct program_thread *thread)
  * reference is carried over from a job to the worker's next job. */
 static void begin_work(struct program_thread *worker)
 {
-    const struct program *program = worker->team->program;
+    const struct program *program = worker->team->options.program;
     sim_ticks work = worker->demand;
     worker->step.end = STEP_END;
     if (program != NULL) {
@@ -101,8 +101,8 @@ static enum thread_outcome meet(struct run *run, struct program_thread *thread)
         return THREAD_GOES_ON;
     case TEAM_WAITS:
         thread->meets = true;
-        return thread->team->program->profile.wait == PROGRAM_SPINS ? stall(thread, 0)
-                                                                    : THREAD_ENDS;
+        return thread->team->options.program->profile.wait == PROGRAM_SPINS ? stall(thread, 0)
+                                                                            : THREAD_ENDS;
     case TEAM_LEAVES:
         thread->meets = true;
         break;
@@ -204,8 +204,8 @@ bool processors_abandon(struct run *run, struct processors *all, uint32_t worker
 {
     struct program_thread *thread = &all->threads[worker];
     cores_remove(run, all->cores, &thread->thread);
-    thread->is_blocked =
-        thread->team->program != NULL && thread->in_flight == team_outstanding(thread->team);
+    thread->is_blocked = thread->team->options.program != NULL &&
+                         thread->in_flight == team_outstanding(thread->team);
     return !thread->is_blocked;
 }
 
@@ -230,7 +230,7 @@ static const struct metric_row metrics[] = {
 static void report(const struct component *component, struct report *to)
 {
     const struct processors *all = (const struct processors *)component;
-    for (uint32_t i = 0; i < all->options.processors; i++) {
+    for (uint32_t i = 0; i < all->options.nodes.count; i++) {
         if (numa_have_cores(&all->options.nodes, i)) {
             report_rate(to, report_path(to, "%s.%u", component->path, i), &metrics[THROUGHPUT],
                         &all->each[i].completed);
@@ -263,9 +263,9 @@ static void build_thread(const struct assembly *assembly, struct processors *all
     if (seat->core != SEAT_ANY_CORE) {
         cores_bind(all->cores, &thread->thread, seat->core);
     }
-    if (team->program != NULL) {
+    if (team->options.program != NULL) {
         thread->place = (struct program_place){.thread = place, .threads = team->options.threads};
-        team->program->operations->begin(team->program, &thread->place);
+        team->options.program->operations->begin(team->options.program, &thread->place);
     }
     all->each[seat->node].threads++;
     const char *path = scope_inside(&team->scope, "threads.%u", place).path;
@@ -285,7 +285,7 @@ static uint32_t build_teams(const struct assembly *assembly, const struct scope 
     for (uint32_t i = 0; i < all->team_count; i++) {
         struct team *team = &all->teams[i];
         team_init(team, assembly, machine, &teams[i], &(struct waiter_port){all, go_on});
-        all->unended += team->program != NULL && team->program->profile.ends;
+        all->unended += team->options.program != NULL && team->options.program->profile.ends;
         in_flight += team->options.threads * team_outstanding(team);
         for (uint32_t k = 0; k < team->options.threads; k++) {
             uint32_t number = team->options.first + k;
@@ -310,8 +310,8 @@ struct processors *processors_build(const struct assembly *assembly, const struc
     all->team_count = team_count;
     all->cores = cores;
     all->is_uniform = is_uniform;
-    all->each = ARENA_ARRAY(arena, struct processor, options->processors);
-    for (uint32_t i = 0; i < options->processors; i++) {
+    all->each = ARENA_ARRAY(arena, struct processor, options->nodes.count);
+    for (uint32_t i = 0; i < options->nodes.count; i++) {
         counter_init(&all->each[i].completed, measures);
     }
     uint32_t in_flight = build_teams(assembly, machine, all, teams, seats);

@@ -44,7 +44,6 @@ struct processor {
 };
 
 struct processors_options {
-    uint32_t processors;
     struct numa_nodes nodes; /* with the cores of each processor */
     uint32_t threads;
     bool are_workers; /* threads execute jobs, one at a time, and are idle without one */
@@ -95,7 +94,7 @@ struct processors *processors_build(const struct assembly *assembly, const struc
 static inline bool processors_write_back(const struct processors *processors)
 {
     for (uint32_t i = 0; i < processors->team_count; i++) {
-        const struct program *program = processors->teams[i].program;
+        const struct program *program = processors->teams[i].options.program;
         if (program != NULL && program->profile.writes_back) {
             return true;
         }
@@ -106,7 +105,7 @@ static inline bool processors_write_back(const struct processors *processors)
 /** The program that all threads run; NULL: there is none, or there are several. */
 static inline const struct program *processors_program(const struct processors *processors)
 {
-    return processors->team_count == 1 ? processors->teams->program : NULL;
+    return processors->team_count == 1 ? processors->teams->options.program : NULL;
 }
 
 /** Take a line that has returned; fits struct reference_port. @param processors  its owner */

@@ -70,7 +70,7 @@ static const struct metric_row named_metrics[] = {
 static const char *no_completion(const struct team *team, const struct window *window)
 {
     const sim_ticks *at = window->marks->at;
-    if (!team->program->profile.ends) {
+    if (!team->options.program->profile.ends) {
         return "the program has no end";
     }
     if (team->completed < 0) {
@@ -139,7 +139,7 @@ static void share(struct team *team, const struct assembly *assembly,
                   const struct waiter_port *port)
 {
     struct arena *arena = assembly->arena;
-    const struct program *program = team->program;
+    const struct program *program = team->options.program;
     uint32_t threads = team->options.threads;
     team->waiters = ARENA_ARRAY(arena, struct waiter, threads);
     for (uint32_t i = 0; i < threads; i++) {
@@ -161,7 +161,7 @@ static void share(struct team *team, const struct assembly *assembly,
 void team_init(struct team *team, const struct assembly *assembly, const struct scope *machine,
                const struct team_options *options, const struct waiter_port *port)
 {
-    *team = (struct team){.options = *options, .program = options->program, .completed = -1};
+    *team = (struct team){.options = *options, .completed = -1};
     if (options->name == NULL) {
         team->scope = *machine;
         team->component = (struct component){&team_kind.behaviour,
@@ -178,7 +178,7 @@ void team_init(struct team *team, const struct assembly *assembly, const struct 
 
 void team_add(const struct assembly *assembly, struct team *team)
 {
-    const struct program *program = team->program;
+    const struct program *program = team->options.program;
     if (program == NULL) {
         return;
     }

@@ -27,7 +27,6 @@ struct team_options {
 struct team {
     struct component component; /* "program", or "teams.NAME" */
     struct team_options options;
-    struct program *program;
     struct scope scope;     /* of its parts and threads */
     uint32_t ended;         /* threads */
     sim_ticks completed;    /* when the last ended; below 0: not yet */
@@ -60,7 +59,7 @@ bool team_end(struct run *run, struct team *team);
 /** Lines that a thread of the team may have in flight. */
 static inline uint32_t team_outstanding(const struct team *team)
 {
-    return team->program == NULL ? 0 : team->program->profile.outstanding;
+    return team->options.program == NULL ? 0 : team->options.program->profile.outstanding;
 }
 
 #endif
