@@ -4,52 +4,66 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { LINE_MOST = 72 }; /* escapes take more than the characters that they are */
+enum { LINE_MOST = 79, ESCAPE_MOST = 16 };
 
-/* A character as roff takes it. @param is_literal  typed as it stands: no typographic hyphens and
- * quotes @return bytes that were read */
-static size_t put_character(const char *text, bool is_literal, FILE *out)
+/* How roff takes a character of ASCII. @param is_literal  typed as it stands: no typographic
+ * hyphens and quotes @return NULL: as it is */
+static const char *escape_of(char character, bool is_literal)
+{
+    switch (character) {
+    case '\\':
+        return "\\(rs";
+    case '-':
+        return is_literal ? "\\-" : NULL;
+    case '\'':
+        return is_literal ? "\\(aq" : NULL;
+    case '`':
+        return "\\(ga";
+    case '^':
+        return "\\(ha";
+    case '~':
+        return "\\(ti";
+    default:
+        return NULL;
+    }
+}
+
+/* Escape a character. @param[out] escaped  ESCAPE_MOST bytes, a text @return bytes that were read
+ */
+static size_t escape(const char *text, bool is_literal, char *escaped)
 {
     unsigned char byte = (unsigned char)*text;
-    if (byte >= 0x80) {
-        unsigned bytes = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-        unsigned long code = byte & (0xffu >> (bytes + 1));
-        for (unsigned i = 1; i < bytes; i++) {
-            code = code << 6 | ((unsigned char)text[i] & 0x3fu);
-        }
-        fprintf(out, "\\[u%04lX]", code);
-        return bytes;
+    if (byte < 0x80) {
+        const char *name = escape_of(*text, is_literal);
+        snprintf(escaped, ESCAPE_MOST, "%.*s", name == NULL ? 1 : ESCAPE_MOST,
+                 name == NULL ? text : name);
+        return 1;
     }
-    switch (byte) {
-    case '\\':
-        fputs("\\(rs", out);
-        break;
-    case '-':
-        fputs(is_literal ? "\\-" : "-", out);
-        break;
-    case '\'':
-        fputs(is_literal ? "\\(aq" : "'", out);
-        break;
-    case '`':
-        fputs("\\(ga", out);
-        break;
-    case '^':
-        fputs("\\(ha", out);
-        break;
-    case '~':
-        fputs("\\(ti", out);
-        break;
-    default:
-        fputc(byte, out);
-        break;
+    unsigned bytes = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+    unsigned long code = byte & (0xffu >> (bytes + 1));
+    for (unsigned i = 1; i < bytes; i++) {
+        code = code << 6 | ((unsigned char)text[i] & 0x3fu);
     }
-    return 1;
+    snprintf(escaped, ESCAPE_MOST, "\\[u%04lX]", code);
+    return bytes;
+}
+
+/* @return bytes that the escaped text takes */
+static size_t escaped_length(const char *text, size_t length, bool is_literal)
+{
+    char escaped[ESCAPE_MOST];
+    size_t sum = 0;
+    for (size_t i = 0; i < length; sum += strlen(escaped)) {
+        i += escape(text + i, is_literal, escaped);
+    }
+    return sum;
 }
 
 static void put(const char *text, size_t length, bool is_literal, FILE *out)
 {
-    for (size_t i = 0; i < length;) {
-        i += put_character(text + i, is_literal, out);
+    char escaped[ESCAPE_MOST];
+    for (size_t i = 0; i < length; fputs(escaped, out)) {
+        i += escape(text + i, is_literal, escaped);
     }
 }
 
@@ -102,10 +116,11 @@ void roff_text(const char *text, FILE *out)
         bool is_paragraph = memchr(text, '\n', blanks) != NULL && blanks >= 2;
         text += blanks;
         size_t length = strcspn(text, " \n");
+        size_t written = escaped_length(text, length, false);
         if (is_paragraph && column > 0 && length > 0) {
             fputs("\n.PP\n", out);
             column = 0;
-        } else if (column > 0 && column + 1 + length > LINE_MOST) {
+        } else if (column > 0 && column + 1 + written > LINE_MOST) {
             fputc('\n', out);
             column = 0;
         } else if (column > 0 && length > 0) {
@@ -116,7 +131,7 @@ void roff_text(const char *text, FILE *out)
             fputs("\\&", out); /* no macro */
         }
         put(text, length, false, out);
-        column += length;
+        column += written;
         text += length;
     }
     fputs(column > 0 ? "\n" : "", out);

@@ -22,8 +22,8 @@ Test(table_crossings, shows_the_size_and_which_is_higher_beyond)
     crossing_scene_open(&scene, MM1 MM1_RUN SCENE_SWEEP(SCENE_SCALING ", " SCENE_COMPARE),
                         scene_runs, 3);
     static const char *const parts[] = {
-        "Crossing of throughput along system.stations.cpu.servers with discipline fcfs, in each "
-        "replication:\n",
+        ("Crossing of throughput along system.stations.cpu.servers with discipline fcfs, in each "
+         "replication:\n"),
         "discipline  crossing at",
         "ps          1.47 ±0.14",
         "discipline ps\n",

@@ -61,7 +61,7 @@ static inline struct part *steps_compute(struct steps_fixture *fixture, sim_tick
     struct part *step = steps_add(fixture, "compute");
     struct distribution amount = distribution_constant(time);
     step_set(step, "time", &amount);
-    step_set(step, "part", &(int){part});
+    step_set(step, "part", &(int){(int)part});
     return step;
 }
 
@@ -73,7 +73,7 @@ static inline struct part *steps_refer(struct steps_fixture *fixture, int64_t co
     step_set(step, "count", &count);
     step_set(step, "compute", &before);
     step_set(step, "outstanding", &(int64_t){1});
-    step_set(step, "part", &(int){part});
+    step_set(step, "part", &(int){(int)part});
     return step;
 }
 

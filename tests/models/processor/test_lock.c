@@ -9,7 +9,7 @@ static void make(struct team_fixture *fixture, int64_t threads, enum program_wai
     fixture->machine.simulation.check = false;
     fixture->machine.simulation.horizon = 100000000 * NS;
     fixture->program.parameters.iterations = PARAMETER_INFINITE;
-    fixture->program.parameters.wait = wait;
+    fixture->program.parameters.wait = (int)wait;
     step_set(steps_compute(&fixture->program, 1, PART_REPLICATED), "time", &think);
     steps_lock(&fixture->program, "lock", "a");
     step_set(steps_compute(&fixture->program, 1, PART_REPLICATED), "time", &hold);

@@ -46,6 +46,18 @@ Test(roff, no_line_of_text_is_a_macro)
     expect_written(".RS 4\n.EX\none\n\\&.two\n\n\\&\\(aqthree \\-x\n.EE\n.RE\n");
 }
 
+static void expect_lines_of_79_bytes(const char *of)
+{
+    roff_text(of, out);
+    fclose(out);
+    char *rest = text;
+    for (char *line = strsep(&rest, "\n"); line != NULL; line = strsep(&rest, "\n")) {
+        cr_expect_leq(strlen(line), 79, "%s", line);
+    }
+    free(text);
+    begin();
+}
+
 Test(roff, texts_are_filled_and_parted_in_paragraphs)
 {
     roff_text("one  two\nthree\n\nfour", out);
@@ -58,13 +70,11 @@ Test(roff, texts_are_filled_and_parted_in_paragraphs)
         words[i] = ' ';
     }
     words[sizeof words - 1] = '\0';
-    roff_text(words, out);
-    fclose(out);
-    char *rest = text;
-    for (char *line = strsep(&rest, "\n"); line != NULL; line = strsep(&rest, "\n")) {
-        cr_expect_leq(strlen(line), 79);
+    expect_lines_of_79_bytes(words);
+    for (size_t i = 0; i < sizeof words - 1; i++) {
+        words[i] = i % 10 == 9 ? ' ' : '`'; /* four bytes in roff */
     }
-    free(text);
+    expect_lines_of_79_bytes(words);
 }
 
 Test(roff, a_page_has_a_title_a_name_and_items)
