@@ -38,6 +38,17 @@ static struct dram_times resolve(const struct dram_parameters *parameters, int64
     return times;
 }
 
+/* The fewest bank groups, a divisor of all, whose bursts in turn leave tCCD_L between two bursts of
+ * one group. */
+static uint32_t near_groups(const struct dram_times *times, uint32_t groups)
+{
+    uint32_t count = 1;
+    while (count < groups && (groups % count != 0 || times->tBURST * count < times->tCCD_L)) {
+        count++;
+    }
+    return count;
+}
+
 struct dram_timing dram_timing(const struct dram_parameters *parameters, uint32_t channels,
                                int64_t line_bytes, int64_t ticks_per_second)
 {
@@ -59,6 +70,7 @@ struct dram_timing dram_timing(const struct dram_parameters *parameters, uint32_
     int64_t banks = parameters->banks_per_group;
     int64_t row = parameters->row_size > 0 ? parameters->row_size : preset->row_bytes;
     timing.groups = groups > 0 ? (uint32_t)groups : preset->bank_groups;
+    timing.near_groups = timing.closes ? timing.groups : near_groups(&timing.times, timing.groups);
     timing.banks = timing.groups * (banks > 0 ? (uint32_t)banks : preset->banks_per_group);
     timing.lines = row > line_bytes ? (uint32_t)(row / line_bytes) : 1;
 
@@ -83,8 +95,9 @@ struct dram_place dram_place(const struct dram_timing *timing, uint32_t address)
 {
     struct dram_place place;
     place.channel = take(&address, timing->channels);
-    uint32_t group = take(&address, timing->groups);
+    uint32_t group = take(&address, timing->near_groups);
     take(&address, timing->lines);
+    group += timing->near_groups * take(&address, timing->groups / timing->near_groups);
     place.rank = take(&address, timing->ranks);
     uint32_t bank = take(&address, timing->banks / timing->groups) * timing->groups + group;
     place.row = address;

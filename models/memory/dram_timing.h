@@ -2,10 +2,14 @@
  * The DRAM of a machine as the parameters and their preset make it, and where an address lies in
  * it.
  *
- * Lines that follow each other go to the channels in turn, then to the bank groups in turn, then
- * along the row: a stream keeps all channels busy and pays tCCD_L seldom. The bank of a row is
- * turned by the number of the row, so that streams which lie a power of two apart do not meet in
- * one bank (permutation-based interleaving: Zhang, Zhu and Zhang 2000).
+ * Lines that follow each other go to the channels in turn, then to bank groups in turn, then along
+ * the row. Where rows stay open these are as few groups as hide tCCD_L behind the bursts of the
+ * others, so that a stream has few rows open: two of the four of DDR4, as of the controllers whose
+ * address functions were measured, which take one bit of the bank group from below the columns and
+ * the other from above them (Pessl, Gruss, Maurice, Schwarz and Mangard 2016). Where each access
+ * closes its row a stream goes to all groups. The bank of a row is turned by the number of the row,
+ * so that streams which lie a power of two apart do not meet in one bank (permutation-based
+ * interleaving: Zhang, Zhu and Zhang 2000).
  */
 #ifndef MODELS_MEMORY_DRAM_TIMING_H
 #define MODELS_MEMORY_DRAM_TIMING_H
@@ -21,6 +25,7 @@ struct dram_timing {
     uint32_t channels;       /* of a controller */
     uint32_t ranks;          /* of a channel */
     uint32_t groups;         /* of a rank */
+    uint32_t near_groups;    /* of these so many hold lines that follow each other */
     uint32_t banks;          /* of a rank, in all groups */
     uint32_t lines;          /* of a row */
     sim_ticks line;          /* data of a line: one burst after another */

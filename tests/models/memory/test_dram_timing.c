@@ -42,6 +42,24 @@ Test(dram_timing, a_line_of_several_bursts_pays_for_its_bank_group)
     cr_expect_eq(timing.line_bytes, 128, "whole bursts");
 }
 
+Test(dram_timing, a_stream_uses_as_few_bank_groups_as_hide_their_delay)
+{
+    static const struct {
+        int64_t groups;
+        sim_ticks same_group;
+        uint32_t near;
+    } cases[] = {{4, 5000, 2}, {4, 2728, 1}, {4, 2729, 2},  {4, 6000, 4},
+                 {3, 5000, 3}, {1, 5000, 1}, {4, 99000, 4}, {8, 8000, 4}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct dram_parameters parameters = dram_defaults();
+        parameters.bank_groups = cases[i].groups;
+        parameters.times.tCCD_L = cases[i].same_group;
+        cr_expect_eq(timing_of(&parameters).near_groups, cases[i].near, "case %zu", i);
+        parameters.page_policy = DRAM_CLOSED_PAGE;
+        cr_expect_eq(timing_of(&parameters).near_groups, cases[i].groups, "case %zu", i);
+    }
+}
+
 /* Each line has a place of its own, and a stream changes its place as the header says. */
 Test(dram_timing, places_are_all_different)
 {
@@ -63,7 +81,9 @@ Test(dram_timing, places_are_all_different)
     }
     uint32_t group = dram_group(&timing, dram_place(&timing, 0).bank);
     cr_expect_neq(dram_group(&timing, dram_place(&timing, 2).bank), group);
-    cr_expect_eq(dram_group(&timing, dram_place(&timing, 8).bank), group);
-    cr_expect_eq(dram_place(&timing, 8).row, dram_place(&timing, 0).row);
+    cr_expect_eq(dram_group(&timing, dram_place(&timing, 4).bank), group, "two groups are enough");
+    cr_expect_eq(dram_place(&timing, 4).bank, dram_place(&timing, 0).bank);
+    cr_expect_eq(dram_place(&timing, 4).row, dram_place(&timing, 0).row);
+    cr_expect_neq(dram_group(&timing, dram_place(&timing, 2 * 2 * 4).bank), group, "the next row");
     cr_expect_neq(dram_place(&timing, 3 * 16 * 4 * 2).bank, dram_place(&timing, 0).bank);
 }
