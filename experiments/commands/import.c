@@ -28,7 +28,7 @@ enum { SOURCES = sizeof sources / sizeof *sources };
 static const struct argp_option options[] = {
     {"output", OPTION_OUTPUT, "FILE.json", 0, "The machine file; standard output by default", 0},
     {"machine", OPTION_MACHINE, "FILE.json", 0,
-     "The machine that mlc calibrates, with its cores, channels and banks", 0},
+     "The machine that mlc calibrates, with its cores, channels and DRAM or banks", 0},
     {"cores", OPTION_CORES, "N", 0, "Cores of each node, for mlc", 0},
     {"channels", OPTION_CHANNELS, "N", 0, "Memory channels of each node, for mlc", 0},
     {0},
@@ -171,7 +171,9 @@ const struct command command_import = {
         "cores, threads; latencies and bandwidths are defaults. mlc takes what Intel Memory "
         "Latency "
         "Checker prints, and calibrates latencies, bandwidths and lines in flight with it, of a "
-        "machine that --machine names or of a new one. A spec uses the file with \"machine\": "
+        "machine that --machine names or of a new one; where that names its DRAM (memory.dram), "
+        "the peak is predicted, and the lines in flight are those of streams beside a chase. A "
+        "spec uses the file with \"machine\": "
         "\"FILE.json\" in its system. On standard error stands what was read, what was fitted and "
         "from which numbers, and which defaults stand for what the file does not say. With - the "
         "file is standard input.",

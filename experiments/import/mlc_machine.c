@@ -1,33 +1,22 @@
 #include "experiments/import/mlc_machine.h"
 
+#include "experiments/import/dram_fit.h"
 #include "experiments/import/machine_file.h"
+#include "experiments/import/mlc_calibrate.h"
 #include "experiments/import/mlc_found.h"
 #include "experiments/import/mlc_links.h"
 #include "experiments/import/mlc_nodes.h"
-#include "experiments/import/peak.h"
 #include "sim/base/memory.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { CORES_MOST = 4096, OUTSTANDING_MOST = 1024, BANKS = 32, LINES_OF_A_CORE = 16 };
+enum { CORES_MOST = 4096, BANKS = 32, LINES_OF_A_CORE = 16 };
 
 static const double CHANNEL_BYTES = 20e9;    /* about what a channel of DDR4 delivers [B/s] */
 static const char bank_cycle[] = "45.75 ns"; /* DDR4-2666 (JEDEC): tRAS 32 ns + tRP 13.75 ns */
 
-/* Cores of all nodes, of which a machine may list some with their own number. */
-static int64_t count_cores(const json_t *machine)
-{
-    const json_t *nodes = machine_get(machine, "nodes");
-    int64_t each = machine_whole(machine, "cores_per_processor", 1);
-    int64_t count = json_is_array(nodes) ? 0 : each * machine_whole(machine, "processors", 1);
-    for (size_t i = 0; i < json_array_size(nodes); i++) {
-        count += machine_whole(json_array_get(nodes, i), "cores", each);
-    }
-    return count;
-}
-
-static void set_cores(json_t *machine, const struct mlc_known *known, struct mlc_found *found,
+static void set_cores(json_t *machine, const struct mlc_known *known, const struct mlc_found *found,
                       struct notes *notes)
 {
     double per_node = found->lines / (double)found->nodes;
@@ -43,24 +32,6 @@ static void set_cores(json_t *machine, const struct mlc_known *known, struct mlc
     }
     machine_set(machine, "processors", json_integer((json_int_t)found->nodes));
     machine_set(machine, "cores_per_processor", json_integer(cores));
-    int64_t threads = count_cores(machine) * machine_whole(machine, "hardware_threads", 1);
-    double each = round(found->lines / fmax(1, (double)threads));
-    found->outstanding = (int64_t)fmax(1, fmin(each, OUTSTANDING_MOST));
-    if (each > OUTSTANDING_MOST) {
-        notes_add(notes, NOTE_UNUSED,
-                  "lines in flight of a thread: %.0f, more than the %d of a program", each,
-                  OUTSTANDING_MOST);
-    }
-    const struct mlc_load *load = mlc_most_loaded(found->mlc);
-    if (load != NULL) {
-        notes_add(notes, NOTE_FITTED,
-                  "workload.program.outstanding %lld, in the spec, not in the machine: %.6g GB/s x "
-                  "%.6g ns / %d B (line %zu) are %.0f lines in flight by Little's law, over %lld "
-                  "threads, one on each %s",
-                  (long long)found->outstanding, load->bandwidth / 1e3, load->latency,
-                  MLC_LINE_BYTES, load->line, found->lines, (long long)threads,
-                  machine_whole(machine, "hardware_threads", 1) == 1 ? "core" : "hardware thread");
-    }
 }
 
 /* The row of a node without cores stands for nothing: each value is that of the other way. */
@@ -136,6 +107,11 @@ static void set_channels(json_t *machine, const struct mlc_known *known,
 
 static void set_banks(json_t *machine, struct notes *notes)
 {
+    machine_remove(machine, "memory.transfer");
+    if (dram_fit_is_possible(machine)) {
+        machine_remove(machine, "memory.channel_bandwidth");
+        return;
+    }
     if (machine_get(machine, "memory.banks") == NULL) {
         machine_set(machine, "memory.banks", json_integer(BANKS));
         notes_add(
@@ -148,30 +124,6 @@ static void set_banks(json_t *machine, struct notes *notes)
         notes_add(notes, NOTE_ASSUMED, "memory.bank_cycle %s: tRAS + tRP of DDR4-2666 (JEDEC)",
                   bank_cycle);
     }
-    machine_remove(machine, "memory.transfer");
-}
-
-static bool fit_peak(json_t *machine, const struct mlc_found *found, const char *name,
-                     struct notes *notes, struct error *error)
-{
-    struct peak_load load = {found->outstanding, found->peak, found->latency_ns * 1e-9};
-    struct peak peak;
-    if (!peak_fit(machine, &load, name, &peak, error)) {
-        return false;
-    }
-    notes_add(notes, NOTE_FITTED,
-              "memory.channel_bandwidth %s: simulated under full load (%u run%s) the machine "
-              "delivers %.4g GB/s at %.4g ns; measured: %.4g GB/s",
-              json_string_value(machine_get(machine, "memory.channel_bandwidth")), peak.runs,
-              peak.runs == 1 ? "" : "s", peak.bandwidth / 1e9, peak.latency * 1e9,
-              found->peak / 1e9);
-    if (!peak.is_reached) {
-        notes_add(
-            notes, NOTE_UNUSED,
-            "the measured peak: banks or lines in flight of this machine do not reach it; more "
-            "channels, banks or cores would");
-    }
-    return true;
 }
 
 /* Adds to what a description says already. */
@@ -256,6 +208,7 @@ bool mlc_machine(json_t *machine, const struct mlc_text *mlc, const struct mlc_k
         notes_add(notes, NOTE_ASSUMED, "clock: that of the program, 2.4 GHz");
     }
     mlc_set_links(machine, mlc, found.is_uniform, found.peak, notes);
+    bool is_good = mlc_calibrate(machine, &found, name, notes, error);
     describe(machine, &found, name);
-    return fit_peak(machine, &found, name, notes, error);
+    return is_good;
 }
