@@ -15,6 +15,8 @@
 
 enum { NUMA_NODES_MOST = 256 };
 
+struct dram_parameters;
+
 /** The memory of a node where it is unlike that of the machine. */
 struct numa_memory_parameters {
     sim_ticks latency;            /* 0: that of the machine */
@@ -24,6 +26,8 @@ struct numa_memory_parameters {
     struct distribution transfer; /* none: that of the machine */
     int64_t banks;                /* PARAMETER_NOT_GIVEN; 0: none are busy */
     struct distribution bank_cycle;
+    struct dram_parameters
+        *dram; /* NULL: that of the machine, unless channels or banks are given */
 };
 
 /** One of the nodes that a spec lists. */
@@ -39,11 +43,6 @@ struct numa_nodes {
     uint32_t of_a_processor; /* sub-NUMA clusters of each processor; 0, 1: it is one node */
     const struct numa_node_parameters *given; /* of each node; NULL: all are alike */
 };
-
-extern const struct table numa_node_table;
-
-/** The row of a list of struct numa_node_parameters. */
-extern const struct parameter numa_node_row;
 
 /** The processor that a node is, or is a cluster of. */
 static inline uint32_t numa_processor_of(const struct numa_nodes *nodes, uint32_t node)

@@ -7,16 +7,10 @@
 
 enum event { CHOOSES };
 
-static struct dram_line *line_at(struct dram *dram, uint64_t number)
-{
-    uint32_t channels = dram->timing.channels;
-    return &dram->controllers[number / channels].lines[number % channels];
-}
-
 /* A channel chooses at an instant, unless it does before. */
-static void choose_by(struct run *run, struct dram *dram, uint64_t number, sim_ticks at)
+static void choose_by(struct run *run, struct dram *dram, struct dram_line *line, sim_ticks at)
 {
-    struct dram_line *line = line_at(dram, number);
+    uint64_t number = (uint64_t)(line - dram->lines);
     sim_ticks now = run_now(run);
     at = at > now ? at : now;
     if (!event_is_pending(run, line->choice)) {
@@ -52,10 +46,10 @@ static void set_times(struct reference *reference, const struct dram_plan *plan)
 }
 
 /* A reference has its time on the channel: one that reads goes on. */
-static void carry(struct run *run, struct dram *dram, struct dram_controller *controller,
-                  struct dram_line *line, struct dram_queue *queue,
-                  const struct dram_choice *choice)
+static void carry(struct run *run, struct dram *dram, struct dram_line *line,
+                  struct dram_queue *queue, const struct dram_choice *choice)
 {
+    struct dram_controller *controller = line->controller;
     struct reference *reference = dram_queue_take(queue, choice);
     struct dram_plan plan = dram_channel_access(&line->channel, &choice->access, run_now(run));
     set_times(reference, &plan);
@@ -82,21 +76,21 @@ static void release_written(struct dram *dram, struct dram_line *line, sim_ticks
 static void on_chooses(struct run *run, void *component, uint64_t number)
 {
     struct dram *dram = component;
-    struct dram_controller *controller = &dram->controllers[number / dram->timing.channels];
-    struct dram_line *line = line_at(dram, number);
+    struct dram_line *line = &dram->lines[number];
+    const struct dram_timing *timing = line->controller->timing;
     sim_ticks now = run_now(run);
     dram_channel_settle(&line->channel, now);
     release_written(dram, line, now);
     struct dram_queue *queue;
-    while ((queue = queue_of(&dram->timing, line)) != NULL) {
+    while ((queue = queue_of(timing, line)) != NULL) {
         struct dram_choice choice =
             dram_queue_choose(queue, &line->channel, queue == &line->writes, now);
-        sim_ticks at = choice.plan.from - dram->timing.ahead;
+        sim_ticks at = choice.plan.from - timing->ahead;
         if (at > now) {
-            choose_by(run, dram, number, at);
+            choose_by(run, dram, line, at);
             return;
         }
-        carry(run, dram, controller, line, queue, &choice);
+        carry(run, dram, line, queue, &choice);
     }
 }
 
@@ -105,9 +99,10 @@ static void write_back(struct run *run, struct dram *dram, struct dram_line *lin
                        const struct reference *reference)
 {
     enum { CACHED = 524288 }; /* lines: 32 MiB of 64 bytes */
-    uint32_t distance = CACHED - CACHED % dram->timing.channels;
+    const struct dram_timing *timing = line->controller->timing;
+    uint32_t distance = CACHED - CACHED % timing->channels;
     struct reference *write = reference_take(&dram->writes, run_now(run));
-    struct dram_place place = dram_place(&dram->timing, reference->address - distance);
+    struct dram_place place = dram_place(timing, reference->address - distance);
     write->home = reference->home;
     write->joined = run_now(run);
     write->bank_to = write->joined;
@@ -116,8 +111,8 @@ static void write_back(struct run *run, struct dram *dram, struct dram_line *lin
 
 void dram_deliver(struct run *run, struct dram *dram, struct reference *reference)
 {
-    struct dram_place place = dram_place(&dram->timing, reference->address);
     struct dram_controller *controller = &dram->controllers[reference->home];
+    struct dram_place place = dram_place(controller->timing, reference->address);
     struct dram_line *line = &controller->lines[place.channel];
     reference->joined = run_now(run);
     reference->bank_to = reference->joined;
@@ -127,8 +122,7 @@ void dram_deliver(struct run *run, struct dram *dram, struct reference *referenc
     if (reference->writes_back) {
         write_back(run, dram, line, reference);
     }
-    uint64_t number = (uint64_t)reference->home * dram->timing.channels + place.channel;
-    choose_by(run, dram, number, line->channel.free - dram->timing.ahead);
+    choose_by(run, dram, line, line->channel.free - controller->timing->ahead);
 }
 
 static event_handler *const handlers[] = {[CHOOSES] = on_chooses};

@@ -22,6 +22,7 @@ extern const struct kind dram_kind;
 
 /** A channel with the references that wait for it. */
 struct dram_line {
+    struct dram_controller *controller;
     struct dram_channel channel;
     struct dram_queue reads;
     struct dram_queue writes;
@@ -32,10 +33,11 @@ struct dram_line {
 
 /** The DRAM of one memory controller. */
 struct dram_controller {
-    const char *path; /* "memory.controllers.3" */
-    struct dram_line *lines;
-    uint64_t asked;      /* lines that came to be read or written */
-    struct counter read; /* lines */
+    const char *path;                 /* "memory.controllers.3" */
+    const struct dram_timing *timing; /* NULL: there is no DRAM here */
+    struct dram_line *lines;          /* of its channels, among those of all controllers */
+    uint64_t asked;                   /* lines that came to be read or written */
+    struct counter read;              /* lines */
     struct counter written;
     struct booking writing;  /* channels that carry lines to be written */
     struct counter found[3]; /* by enum dram_found */
@@ -44,9 +46,10 @@ struct dram_controller {
 
 struct dram {
     struct component component; /* with the path of its memory */
-    struct dram_timing timing;
     uint32_t homes;
+    uint32_t line_count;                 /* channels of all controllers */
     struct dram_controller *controllers; /* one for each home */
+    struct dram_line *lines;
     struct reference_pool *pool;
     struct reference_pool writes;
     struct reference_port out; /* takes the references back when their data's time is known */
@@ -55,16 +58,20 @@ struct dram {
 /** The environment of DRAM: the memory that it is in. */
 struct dram_environment {
     uint32_t homes;
-    uint32_t channels; /* of each */
-    int64_t line_bytes;
-    bool writes_back; /* references displace dirty lines */
+    const struct dram_timing *const *timings; /* of each home; NULL: it has no DRAM */
+    bool writes_back;                         /* references displace dirty lines */
     struct reference_pool *pool;
 };
 
 /** Build DRAM and add it to the assembly. @param scope  of the memory */
 struct dram *dram_build(const struct assembly *assembly, const struct scope *scope,
-                        const struct dram_parameters *parameters,
                         const struct dram_environment *environment);
+
+/** Whether there is DRAM at a home. @param dram  NULL: at none */
+static inline bool dram_is_at(const struct dram *dram, uint32_t home)
+{
+    return dram != NULL && dram->controllers[home].timing != NULL;
+}
 
 /** A reference comes to its home now. It goes out when the times of its data, `channel_from` and
  *  `channel_to`, are known. */

@@ -7,8 +7,11 @@ static void mark(void *measure, unsigned number, sim_ticks now)
     struct dram *dram = measure;
     for (uint32_t home = 0; home < dram->homes; home++) {
         struct dram_controller *controller = &dram->controllers[home];
+        if (!dram_is_at(dram, home)) {
+            continue;
+        }
         wide refreshing = 0;
-        for (uint32_t i = 0; i < dram->timing.channels; i++) {
+        for (uint32_t i = 0; i < controller->timing->channels; i++) {
             dram_channel_settle(&controller->lines[i].channel, now);
             refreshing += dram_channel_refreshing(&controller->lines[i].channel, now);
         }
@@ -28,10 +31,11 @@ static void mark(void *measure, unsigned number, sim_ticks now)
  * come than lines are in flight; and beside those that wait some are being written. */
 static uint32_t places_for_writes(const struct dram *dram)
 {
-    const struct dram_timing *timing = &dram->timing;
-    uint64_t channels = (uint64_t)dram->homes * timing->channels;
-    uint64_t ahead = (uint64_t)(timing->ahead / timing->line) + 4;
-    uint64_t places = channels * (timing->writes_high + ahead) + UINT64_C(2) * dram->pool->capacity;
+    uint64_t places = UINT64_C(2) * dram->pool->capacity;
+    for (uint32_t i = 0; i < dram->line_count; i++) {
+        const struct dram_timing *timing = dram->lines[i].controller->timing;
+        places += timing->writes_high + (uint64_t)(timing->ahead / timing->line) + 4;
+    }
     uint64_t most = UINT64_C(1) << REFERENCE_PLACE_BITS;
     return (uint32_t)(places < most ? places : most);
 }
@@ -42,10 +46,10 @@ static void build_controller(const struct assembly *assembly, struct dram *dram,
     struct measures *measures = assembly->measures;
     struct dram_controller *controller = &dram->controllers[home];
     controller->path = scope_inside(scope, "controllers.%u", home).path;
-    controller->lines = ARENA_ARRAY(assembly->arena, struct dram_line, dram->timing.channels);
-    for (uint32_t i = 0; i < dram->timing.channels; i++) {
+    for (uint32_t i = 0; i < controller->timing->channels; i++) {
         struct dram_line *line = &controller->lines[i];
-        dram_channel_init(&line->channel, assembly->arena, &dram->timing);
+        line->controller = controller;
+        dram_channel_init(&line->channel, assembly->arena, controller->timing);
         line->reads = (struct dram_queue){.pool = dram->pool, .waiting = REFERENCE_QUEUE_EMPTY};
         line->writes = (struct dram_queue){.pool = &dram->writes, .waiting = REFERENCE_QUEUE_EMPTY};
         line->written = REFERENCE_QUEUE_EMPTY;
@@ -61,22 +65,29 @@ static void build_controller(const struct assembly *assembly, struct dram *dram,
 }
 
 struct dram *dram_build(const struct assembly *assembly, const struct scope *scope,
-                        const struct dram_parameters *parameters,
                         const struct dram_environment *around)
 {
     struct dram *dram = ARENA_NEW(assembly->arena, struct dram);
     dram->component = (struct component){&dram_kind.behaviour, scope->path};
-    dram->timing = dram_timing(parameters, around->channels, around->line_bytes,
-                               assembly->run->ticks_per_second);
     dram->homes = around->homes;
     dram->pool = around->pool;
-    if (around->writes_back) {
-        reference_pool_init(&dram->writes, assembly->arena, places_for_writes(dram));
-    }
-    measures_register(assembly->measures, dram, mark);
     dram->controllers = ARENA_ARRAY(assembly->arena, struct dram_controller, dram->homes);
     for (uint32_t home = 0; home < dram->homes; home++) {
-        build_controller(assembly, dram, scope, home);
+        dram->controllers[home].timing = around->timings[home];
+        dram->line_count += dram_is_at(dram, home) ? around->timings[home]->channels : 0;
+    }
+    dram->lines = ARENA_ARRAY(assembly->arena, struct dram_line, dram->line_count);
+    measures_register(assembly->measures, dram, mark);
+    struct dram_line *lines = dram->lines;
+    for (uint32_t home = 0; home < dram->homes; home++) {
+        if (dram_is_at(dram, home)) {
+            dram->controllers[home].lines = lines;
+            build_controller(assembly, dram, scope, home);
+            lines += around->timings[home]->channels;
+        }
+    }
+    if (around->writes_back) {
+        reference_pool_init(&dram->writes, assembly->arena, places_for_writes(dram));
     }
     return dram;
 }

@@ -17,13 +17,16 @@ void dram_laws(const struct component *component, sim_ticks now, struct report *
     const struct dram *dram = (const struct dram *)component;
     for (uint32_t home = 0; home < dram->homes; home++) {
         const struct dram_controller *controller = &dram->controllers[home];
+        if (!dram_is_at(dram, home)) {
+            continue;
+        }
         wide lines = 0, sending = 0;
-        for (uint32_t i = 0; i < dram->timing.channels; i++) {
+        for (uint32_t i = 0; i < controller->timing->channels; i++) {
             lines += waiting(&controller->lines[i]);
             sending += controller->lines[i].channel.watch.sending;
         }
-        wide bytes = dram->timing.line_bytes;
-        wide moved = sending / dram->timing.line * bytes;
+        wide bytes = controller->timing->line_bytes;
+        wide moved = sending / controller->timing->line * bytes;
         report_law(report, "bytes", controller->path, controller->asked * bytes,
                    moved + lines * bytes);
     }
@@ -32,15 +35,12 @@ void dram_laws(const struct component *component, sim_ticks now, struct report *
 void dram_invariants(struct run *run, const struct component *component)
 {
     const struct dram *dram = (const struct dram *)component;
-    uint64_t channels = (uint64_t)dram->homes * dram->timing.channels;
-    if (!run_looks(run, channels)) {
+    if (!run_looks(run, dram->line_count)) {
         return;
     }
-    for (uint64_t i = 0; i < channels && !run_failed(run); i++) {
-        const struct dram_controller *controller = &dram->controllers[i / dram->timing.channels];
-        const struct dram_watch *watch =
-            &controller->lines[i % dram->timing.channels].channel.watch;
-        const char *path = controller->path;
+    for (uint32_t i = 0; i < dram->line_count && !run_failed(run); i++) {
+        const struct dram_watch *watch = &dram->lines[i].channel.watch;
+        const char *path = dram->lines[i].controller->path;
         CHECK(run, component, dram_rows, !watch->rows_are_wrong,
               "%s: a row was opened over another, or used while it was not open", path);
         CHECK(run, component, dram_window, !watch->window_is_wrong,

@@ -36,9 +36,9 @@ const struct metric_row dram_metrics[] = {
 /* Sums over one or more controllers, in the window. */
 struct sums {
     uint64_t found[3];
-    uint64_t read, written;
     double refreshing; /* [rank x ticks] */
     double ranks;
+    uint64_t read_bytes, written_bytes;
 };
 
 static void add(struct sums *sums, const struct dram *dram, uint32_t home,
@@ -48,15 +48,16 @@ static void add(struct sums *sums, const struct dram *dram, uint32_t home,
     for (int i = 0; i < 3; i++) {
         sums->found[i] += counter_in(&controller->found[i], window);
     }
-    sums->read += counter_in(&controller->read, window);
-    sums->written += counter_in(&controller->written, window);
+    sums->read_bytes += counter_in(&controller->read, window) * controller->timing->line_bytes;
+    sums->written_bytes +=
+        counter_in(&controller->written, window) * controller->timing->line_bytes;
     sums->refreshing += wide_to_double(controller->marked_refreshing[window->to] -
                                        controller->marked_refreshing[window->from]);
-    sums->ranks += dram->timing.ranks * dram->timing.channels;
+    sums->ranks += controller->timing->ranks * controller->timing->channels;
 }
 
-static void report_sums(const struct dram *dram, const struct sums *sums, const char *path,
-                        const struct metric_row *rows, struct report *report)
+static void report_sums(const struct sums *sums, const char *path, const struct metric_row *rows,
+                        struct report *report)
 {
     static const char none[] = "no line was read or written after the warm-up";
     const uint64_t *found = sums->found;
@@ -67,22 +68,27 @@ static void report_sums(const struct dram *dram, const struct sums *sums, const 
     report_share(report, path, &rows[ROW_CONFLICT_SHARE], found[DRAM_CONFLICT], all, none);
     report_per_second(report, path, &rows[ACTIVATIONS_PER_SECOND], all - found[DRAM_HIT]);
     report_utilization(report, path, &rows[REFRESH_SHARE], sums->refreshing / sums->ranks / length);
-    double bytes = (double)dram->timing.line_bytes;
-    report_value(report, path, &rows[BANDWIDTH_READ], (double)sums->read * bytes / seconds);
-    report_value(report, path, &rows[BANDWIDTH_WRITTEN], (double)sums->written * bytes / seconds);
+    report_value(report, path, &rows[BANDWIDTH_READ], (double)sums->read_bytes / seconds);
+    report_value(report, path, &rows[BANDWIDTH_WRITTEN], (double)sums->written_bytes / seconds);
 }
 
 void dram_report(const struct component *component, struct report *report)
 {
     const struct dram *dram = (const struct dram *)component;
-    struct sums all = {.read = 0};
+    struct sums all = {.ranks = 0};
     for (uint32_t home = 0; home < dram->homes; home++) {
+        if (!dram_is_at(dram, home)) {
+            continue;
+        }
         add(&all, dram, home, report->window);
     }
-    report_sums(dram, &all, component->path, dram_metrics, report);
+    report_sums(&all, component->path, dram_metrics, report);
     for (uint32_t home = 0; home < dram->homes; home++) {
-        struct sums one = {.read = 0};
+        struct sums one = {.ranks = 0};
+        if (!dram_is_at(dram, home)) {
+            continue;
+        }
         add(&one, dram, home, report->window);
-        report_sums(dram, &one, dram->controllers[home].path, &dram_metrics[OF_CONTROLLER], report);
+        report_sums(&one, dram->controllers[home].path, &dram_metrics[OF_CONTROLLER], report);
     }
 }

@@ -149,7 +149,7 @@ static void mark(void *measure, unsigned number, sim_ticks now)
         struct controller *controller = &memory->controllers[reference->home];
         if (reference->bank_to > now) {
             controller_take_back(controller, reference, now);
-        } else if (memory->dram != NULL && dram_is_waiting(reference)) {
+        } else if (dram_is_at(memory->dram, reference->home) && dram_is_waiting(reference)) {
             booking_add_waiting(&controller->channels, reference->joined, now);
         }
     }
@@ -235,15 +235,8 @@ struct memory *memory_build(const struct assembly *assembly, const struct scope 
         controller_init(controller, controller->timing, assembly->measures);
         assembly_stream(assembly, controller->path, "service", &controller->stream);
     }
-    if (parameters->dram != NULL) {
-        memory->dram = dram_build(assembly, scope, parameters->dram,
-                                  &(struct dram_environment){
-                                      .homes = memory->homes,
-                                      .channels = memory->controllers[0].timing->channels,
-                                      .line_bytes = environment->line_bytes,
-                                      .pool = pool,
-                                      .writes_back = environment->writes_back,
-                                  });
+    if (memory_has_dram(parameters, &memory->nodes)) {
+        memory->dram = memory_build_dram(assembly, scope, memory, environment);
         memory->dram->out = (struct reference_port){memory, on_chosen};
     }
     return memory;
@@ -253,7 +246,7 @@ void memory_deliver(struct run *run, void *owner, struct reference *reference)
 {
     struct memory *memory = owner;
     struct controller *controller = &memory->controllers[reference->home];
-    if (__builtin_expect(memory->dram != NULL, 0)) {
+    if (__builtin_expect(memory->dram != NULL, 0) && dram_is_at(memory->dram, reference->home)) {
         counter_add(&controller->ledger.joined);
         dram_deliver(run, memory->dram, reference);
         return;
@@ -266,7 +259,7 @@ void memory_deliver(struct run *run, void *owner, struct reference *reference)
 static double busy_channels(const struct memory *memory, uint32_t home, const struct window *window)
 {
     double busy = booking_busy_mean(&memory->controllers[home].channels, window);
-    if (memory->dram != NULL) {
+    if (dram_is_at(memory->dram, home)) {
         busy += booking_busy_mean(&memory->dram->controllers[home].writing, window);
     }
     return busy;

@@ -41,6 +41,10 @@ struct memory_parameters {
 extern const struct table memory_table;
 extern const struct kind memory_kind;
 
+/** A node of a machine, struct numa_node_parameters, and the row of a list of them. */
+extern const struct table numa_node_table;
+extern const struct parameter numa_node_row;
+
 /** The machine around a memory. */
 struct memory_environment {
     uint32_t processors;
@@ -75,6 +79,9 @@ static inline uint32_t memory_homes(const struct memory_parameters *parameters, 
 /** The parameters of one memory: those of the machine, but for what its node says. */
 struct memory_parameters memory_at(const struct memory_parameters *parameters,
                                    const struct numa_nodes *nodes, uint32_t home);
+
+/** Whether any memory has DRAM. */
+bool memory_has_dram(const struct memory_parameters *parameters, const struct numa_nodes *nodes);
 
 /** The timing of a controller that the parameters ask for [ticks]. */
 struct controller_timing memory_timing(const struct memory_parameters *parameters,
@@ -121,6 +128,11 @@ struct memory *memory_build(const struct assembly *assembly, const struct scope 
                             const struct memory_parameters *parameters,
                             const struct memory_environment *environment,
                             struct reference_pool *pool);
+
+/** Build the DRAM of those memories that have some, at least one. @param memory  with its homes */
+struct dram *memory_build_dram(const struct assembly *assembly, const struct scope *scope,
+                               const struct memory *memory,
+                               const struct memory_environment *environment);
 
 /** Serve a reference that comes to its home now; fits struct reference_port. @param memory  its
  * owner */

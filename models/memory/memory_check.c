@@ -3,6 +3,14 @@
 
 enum { BANKS_MOST = 4194304 }; /* of the whole machine */
 
+/* Channels as a memory says them beside its DRAM. */
+struct channels_said {
+    double bandwidth;
+    const struct distribution *transfer;
+    int64_t banks;
+    const struct distribution *bank_cycle;
+};
+
 /* Which parameter says a latency. */
 static const char matrix[] = "latencies";
 static const char local[] = "latency";
@@ -149,45 +157,20 @@ static bool check_all_banks(const struct memory_parameters *parameters, const st
     return is_sound;
 }
 
-/* Complains of nodes whose channels or banks are unlike: DRAM is that of all nodes. */
-static void check_dram_of_nodes(const struct memory_parameters *parameters,
-                                const struct scope *scope, const struct memory_environment *around,
-                                struct complaints *complaints)
+/* Complains of DRAM that contradicts itself, and of what else is said of channels and banks. */
+static void check_dram_at(const struct dram_parameters *dram, const struct scope *scope,
+                          const struct channels_said *said, const struct memory_environment *around,
+                          struct complaints *complaints)
 {
-    uint32_t homes = memory_homes(parameters, around->processors);
-    for (uint32_t home = 0; homes > 1 && home < homes; home++) {
-        const struct numa_memory_parameters *own = numa_memory_of(&around->nodes, home);
-        if (own != NULL &&
-            (own->channels != PARAMETER_NOT_GIVEN || own->channel_bandwidth > 0 ||
-             own->transfer.family != DISTRIBUTION_NONE || own->banks != PARAMETER_NOT_GIVEN ||
-             own->bank_cycle.family != DISTRIBUTION_NONE)) {
-            struct scope node = scope_of(scope, around, home);
-            scope_complain(&node, NULL, complaints,
-                           "has channels or banks of its own, but \"dram\" of the machine's memory "
-                           "is that of all nodes: a node may differ in its latencies alone");
-        }
-    }
-}
-
-/* Complains of DRAM that contradicts itself, or what else is said of channels and banks; true when
- * latencies can be looked at. */
-static bool check_dram(const struct memory_parameters *parameters, const struct scope *scope,
-                       const struct memory_environment *around, struct complaints *complaints)
-{
-    const struct dram_parameters *dram = parameters->dram;
-    if (dram == NULL) {
-        return true;
-    }
     const struct {
         const char *key;
         bool is_given;
     } others[] = {
-        {"channel_bandwidth", parameters->channel_bandwidth > 0},
-        {"transfer", parameters->transfer.family != DISTRIBUTION_NONE},
-        {"banks", parameters->banks > 0},
-        {"bank_cycle", parameters->bank_cycle.family != DISTRIBUTION_NONE},
+        {"channel_bandwidth", said->bandwidth > 0},
+        {"transfer", said->transfer->family != DISTRIBUTION_NONE},
+        {"banks", said->banks > 0},
+        {"bank_cycle", said->bank_cycle->family != DISTRIBUTION_NONE},
     };
-    size_t before = complaints->errors;
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         if (others[i].is_given) {
             scope_complain(
@@ -196,15 +179,51 @@ static bool check_dram(const struct memory_parameters *parameters, const struct 
                 "other");
         }
     }
-    check_dram_of_nodes(parameters, scope, around, complaints);
     struct scope inside = scope_child(scope, "dram");
     dram_check(dram, &inside, around->line_bytes, around->ticks_per_second, complaints);
-    struct dram_timing timing =
-        dram_timing(dram, (uint32_t)memory_at(parameters, &around->nodes, 0).channels,
-                    around->line_bytes, around->ticks_per_second);
-    int64_t banks = (int64_t)timing.ranks * timing.banks * timing.channels *
-                    memory_homes(parameters, around->processors);
+}
+
+/* Banks of the DRAM of all memories. */
+static int64_t count_dram_banks(const struct memory_parameters *parameters,
+                                const struct memory_environment *around)
+{
+    uint32_t homes = memory_homes(parameters, around->processors);
+    int64_t banks = 0;
+    for (uint32_t home = 0; home < homes; home++) {
+        struct memory_parameters at = memory_at(parameters, &around->nodes, home);
+        if (at.dram != NULL && at.channels > 0) {
+            struct dram_timing timing = dram_timing(at.dram, (uint32_t)at.channels,
+                                                    around->line_bytes, around->ticks_per_second);
+            banks += (int64_t)timing.ranks * timing.banks * timing.channels;
+        }
+    }
+    return banks;
+}
+
+/* Checks the DRAM of the machine and of each node; true when latencies can be looked at. */
+static bool check_dram(const struct memory_parameters *parameters, const struct scope *scope,
+                       const struct memory_environment *around, struct complaints *complaints)
+{
+    size_t before = complaints->errors;
+    if (parameters->dram != NULL) {
+        struct channels_said said = {parameters->channel_bandwidth, &parameters->transfer,
+                                     parameters->banks, &parameters->bank_cycle};
+        check_dram_at(parameters->dram, scope, &said, around, complaints);
+    }
+    uint32_t homes = memory_homes(parameters, around->processors);
+    for (uint32_t home = 0; homes > 1 && home < homes; home++) {
+        const struct numa_memory_parameters *own = numa_memory_of(&around->nodes, home);
+        if (own != NULL && own->dram != NULL) {
+            struct channels_said said = {own->channel_bandwidth, &own->transfer,
+                                         own->banks == PARAMETER_NOT_GIVEN ? 0 : own->banks,
+                                         &own->bank_cycle};
+            struct scope node = scope_of(scope, around, home);
+            check_dram_at(own->dram, &node, &said, around, complaints);
+        }
+    }
+    int64_t banks = complaints->errors == before ? count_dram_banks(parameters, around) : 0;
     if (banks > BANKS_MOST) {
+        struct scope inside = scope_child(scope, "dram");
         scope_complain(&inside, "ranks", complaints, "make %lld banks in all, more than %d",
                        (long long)banks, BANKS_MOST);
     }

@@ -43,7 +43,8 @@ static struct census *count_present(const struct memory *memory, sim_ticks now)
     for (uint32_t i = 0; i < memory->pool->capacity; i++) {
         const struct reference *reference = &memory->pool->entries[i];
         if (reference_is_at_memory(reference)) {
-            count_in(&controllers[reference->home], reference, memory->dram != NULL, now);
+            bool is_dram = dram_is_at(memory->dram, reference->home);
+            count_in(&controllers[reference->home], reference, is_dram, now);
         }
     }
     return controllers;
@@ -57,7 +58,7 @@ void memory_laws(const struct component *component, sim_ticks now, struct report
         const struct controller *controller = &memory->controllers[home];
         /* Booked time less the channels' backlog was spent on references returned or present. */
         struct ledger ledger = controller->ledger;
-        wide backlog = memory->dram != NULL
+        wide backlog = dram_is_at(memory->dram, home)
                            ? present[home].channel_left
                            : controller_channel_backlog(controller, controller->timing, now);
         ledger.busy.integral = controller->channels.busy - backlog;

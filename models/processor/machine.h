@@ -162,7 +162,7 @@ machine_around_program(const struct machine_parameters *machine, int64_t ticks_p
         .nodes = nodes,
         .clock = machine->clock,
         .ticks_per_second = ticks_per_second,
-        .has_dram = machine->memory->dram != NULL,
+        .has_dram = memory_has_dram(machine->memory, &nodes),
     };
 }
 
