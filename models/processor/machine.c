@@ -1,6 +1,9 @@
 #include "models/processor/machine.h"
 
 #include "models/invariants.h"
+#include "models/processor/machine_pages.h"
+
+_Static_assert((int)REFERENCE_COPIER == (int)THREADS_MOST, "lines of pages are of no thread");
 
 const struct parameter_use machine_is_numa[] = {
     {.path = "memory.layout", .is = "numa"},
@@ -40,21 +43,23 @@ static const struct team_options *make_teams(const struct assembly *assembly,
                                              const struct machine_parameters *machine,
                                              const struct machine_threads *threads,
                                              const uint32_t *first,
-                                             const struct distances *distances)
+                                             const struct distances *distances, struct pages *pages)
 {
     struct program_environment around =
         machine_around_program(machine, assembly->run->ticks_per_second);
     around.latencies =
         memory_latencies(machine->memory, &around.nodes, distances, around.homes, assembly->arena);
+    around.pages = pages;
     struct team_options *teams = ARENA_ARRAY(assembly->arena, struct team_options, threads->count);
     for (size_t i = 0; i < threads->count; i++) {
         const struct part *program = &threads->teams[i].program;
+        around.threads = first[i + 1] - first[i];
         teams[i] = (struct team_options){
             .name = threads->names == NULL ? NULL : threads->names[i],
             .program =
                 program->kind == NULL ? NULL : program_make(assembly->arena, program, &around),
             .first = first[i],
-            .threads = first[i + 1] - first[i],
+            .threads = around.threads,
             .line_bytes = machine->line_size,
         };
     }
@@ -63,7 +68,7 @@ static const struct team_options *make_teams(const struct assembly *assembly,
 
 static void build_processors(const struct assembly *assembly, const struct scope *scope,
                              struct machine *machine, const struct machine_threads *threads,
-                             const struct distances *distances)
+                             const struct distances *distances, struct pages *pages)
 {
     const struct machine_parameters *parameters = machine->parameters;
     bool is_uniform = parameters->memory->layout == MEMORY_UMA;
@@ -76,15 +81,16 @@ static void build_processors(const struct assembly *assembly, const struct scope
                                      .scheduler = parameters->scheduler,
                                      .priority_least = threads->priority_least,
                                  });
-    machine->processors =
-        processors_build(assembly, scope,
-                         &(struct processors_options){
-                             .nodes = around.nodes,
-                             .threads = seats.first[threads->count],
-                             .are_workers = threads->are_workers,
-                         },
-                         make_teams(assembly, parameters, threads, seats.first, distances),
-                         (uint32_t)threads->count, &seats, machine->cores, is_uniform);
+    machine->processors = processors_build(
+        assembly, scope,
+        &(struct processors_options){
+            .nodes = around.nodes,
+            .threads = seats.first[threads->count],
+            .copies = migration_in_flight(machine_migration(parameters), around.nodes.count),
+            .are_workers = threads->are_workers,
+        },
+        make_teams(assembly, parameters, threads, seats.first, distances, pages),
+        (uint32_t)threads->count, &seats, machine->cores, is_uniform);
 }
 
 static void build_memory(const struct assembly *assembly, const struct scope *machine_scope,
@@ -138,11 +144,13 @@ struct machine *machine_build(struct assembly *assembly, const struct scope *sco
     struct distances distances =
         interconnect_distances(parameters->interconnect.kind, parameters->interconnect.parameters,
                                &around, assembly->arena);
-    build_processors(assembly, scope, machine, threads, &distances);
+    struct pages *pages = machine_pages_prepare(assembly, parameters);
+    build_processors(assembly, scope, machine, threads, &distances, pages);
     build_memory(assembly, scope, machine, &distances);
     machine->memory->out = (struct reference_port){machine->processors, processors_deliver};
-    build_interconnect(assembly, scope, machine);
     machine->processors->out = (struct reference_port){machine, route};
+    machine_pages_build(assembly, scope, machine, pages, &machine->processors->out);
+    build_interconnect(assembly, scope, machine);
     /* The machine, processors and interconnect; controllers, threads, and the lines they may await.
      */
     run_count(assembly->run, 3 + machine->memory->homes +
@@ -166,6 +174,9 @@ void machine_add(const struct assembly *assembly, const struct machine *machine,
         assembly_add(assembly, machine->interconnect);
     }
     assembly_add(assembly, &machine->memory->component);
+    if (machine->migration != NULL) {
+        assembly_add(assembly, &machine->migration->component);
+    }
     if (machine->memory->dram != NULL) {
         assembly_add(assembly, &machine->memory->dram->component);
     }
@@ -293,7 +304,9 @@ void machine_invariants(struct run *run, const struct component *component,
     }
     uint64_t carried =
         machine->interconnect == NULL ? 0 : machine->carrier->present(machine->interconnect);
-    CHECK(run, component, references_located, between == carried,
-          "%llu references are on their way to memory, but %llu are on the interconnect",
-          (unsigned long long)between, (unsigned long long)carried);
+    uint64_t held = machine->migration == NULL ? 0 : migration_held(machine->migration);
+    CHECK(run, component, references_located, between == carried + held,
+          "%llu references are on their way to memory, but %llu are on the interconnect and %llu "
+          "wait for a page",
+          (unsigned long long)between, (unsigned long long)carried, (unsigned long long)held);
 }

@@ -1,6 +1,8 @@
 /* Checks of a multiprocessor across the rows of its tables. */
 #include "models/systems/multiprocessor_check.h"
 
+#include "models/processor/machine_pages.h"
+
 enum {
     IN_FLIGHT_MOST = 900000, /* each needs an event, of 1,048,576 that may be pending */
 };
@@ -131,4 +133,8 @@ void multiprocessor_check(const void *from, const struct scope *spec,
     }
     check_tasks(parameters, is_seated, &workload, context);
     machine_check(system, &machine, context);
+    if (complaints->errors == before) {
+        struct machine_threads threads = multiprocessor_teams(parameters->workload);
+        machine_pages_check(system, &threads, &workload, complaints);
+    }
 }

@@ -132,3 +132,64 @@ Test(placement, one_node_holds_all)
     cr_expect_eq(placement_home(&placement, NULL, 5), 0, "uniform memory is one node for all");
     arena_destroy(arena);
 }
+
+/* Pages of two threads and of both, on four nodes: numbered apart, and placed by the policy. */
+Test(placement, pages_that_migrate_have_homes_of_their_own)
+{
+    struct arena *arena = arena_create();
+    struct pages pages;
+    struct placement placement;
+    struct stream stream;
+    stream_init(&stream, 1, 0, "threads.0", "home");
+    pages_init(&pages, arena, NODES);
+    pages_claim(&pages, 7);
+    placement_init(&placement, arena,
+                   &(struct placement_options){.policy = PLACEMENT_ON_ONE_NODE,
+                                               .memories = {.nodes = NODES},
+                                               .node = 3,
+                                               .shared_share = 0.25,
+                                               .shared_pages = 4,
+                                               .pages = &pages,
+                                               .threads = 2,
+                                               .private_pages = 8});
+    pages_make(&pages, arena);
+    cr_expect_eq(pages.count, 7 + 4 + 2 * 8);
+    uint32_t shared = 0;
+    for (int i = 0; i < DRAWS; i++) {
+        uint32_t page = placement_page(&placement, &stream, 1);
+        cr_assert(page >= 7 && page < 27 && (page < 11 || page >= 19), "%u is another's", page);
+        shared += page < 11;
+    }
+    cr_expect(is_share(shared, 0.25));
+    placement_touch(&placement, 20, &stream, 1, 500);
+    cr_expect_eq(pages.each[20].home, 4);
+    cr_expect_eq(pages.each[20].since, 500);
+    pages_place(&pages, 20, 0);
+    placement_touch(&placement, 20, &stream, 1, 900);
+    cr_expect_eq(pages.each[20].home, 1, "it stays where it is");
+    arena_destroy(arena);
+}
+
+Test(placement, pages_that_migrate_are_touched_first_near_the_processor)
+{
+    struct arena *arena = arena_create();
+    struct pages pages;
+    struct placement placement;
+    struct stream stream;
+    stream_init(&stream, 1, 0, "threads.0", "home");
+    pages_init(&pages, arena, NODES);
+    placement_init(&placement, arena,
+                   &(struct placement_options){.memories = {.nodes = NODES},
+                                               .shared_share = 0.5,
+                                               .shared_pages = 1,
+                                               .pages = &pages,
+                                               .threads = 1,
+                                               .private_pages = 1});
+    pages_make(&pages, arena);
+    placement_touch(&placement, 0, &stream, 2, 0);
+    placement_touch(&placement, 0, &stream, 1, 0);
+    placement_touch(&placement, 1, &stream, 1, 0);
+    cr_expect_eq(pages.each[0].home, 3);
+    cr_expect_eq(pages.each[1].home, 2);
+    arena_destroy(arena);
+}
