@@ -164,6 +164,12 @@ static inline bool reference_is_copy(const struct reference *reference)
     return reference->thread == REFERENCE_COPIER;
 }
 
+/** Whether it writes a line of a page at the page's new home; at the old one it reads. */
+static inline bool reference_writes_page(const struct reference *reference)
+{
+    return reference_is_copy(reference) && reference->home == reference->processor;
+}
+
 static inline bool reference_is_in_flight(const struct reference *reference)
 {
     return reference->issued >= 0;

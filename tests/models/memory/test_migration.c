@@ -1,5 +1,6 @@
 #include "models/memory/migration.h"
 
+#include "tests/models/memory/dram_fixture.h"
 #include "tests/models/memory/migration_fixture.h"
 
 enum { LINES = 4096 / 64 };
@@ -154,4 +155,27 @@ Test(migration, shared_pages_go_back_and_forth)
         simulation_result_free(&result);
     }
     cr_expect_lt(throughput[1], 0.9 * throughput[0]);
+}
+
+/* DRAM reads the lines of threads and of pages, and writes those of pages; the wrong twin does not
+ * tell the two ways of a page's line apart. */
+Test(migration, pages_are_read_at_one_home_and_written_at_the_other)
+{
+    struct dram_parameters dram = dram_defaults();
+    struct moving moving;
+    struct simulation_result result;
+    moving_init(&moving);
+    moving_share(&moving);
+    moving.fixture.memory.dram = &dram;
+    fixture_run(&moving.fixture, &result);
+    double asked = fixture_value(&result, "bandwidth");
+    double copied = fixture_value(&result, "memory.migration.bandwidth");
+    double read = fixture_value(&result, "memory.bandwidth_read");
+    double written = fixture_value(&result, "memory.bandwidth_written");
+    cr_expect_gt(copied, 0.1 * asked);
+    cr_expect(fixture_is_near(written, copied, 1e-2), "%g for %g", written, copied);
+    cr_expect(fixture_is_near(read, asked + copied, 1e-2), "%g for %g", read, asked + copied);
+    cr_expect_not(fixture_is_near(read, asked + 2 * copied, 1e-2));
+    cr_expect_eq(fixture_broken_laws(&result.report), 0);
+    simulation_result_free(&result);
 }
