@@ -21,6 +21,14 @@ void pages_make(struct pages *pages, struct arena *arena)
     pages->each = ARENA_ARRAY(arena, struct page, pages->count);
 }
 
+void pages_touch(struct pages *pages, uint32_t number, uint32_t node, sim_ticks now)
+{
+    if (pages->each[number].home == 0) {
+        pages_place(pages, number, node);
+        pages->each[number].since = now;
+    }
+}
+
 void pages_place(struct pages *pages, uint32_t number, uint32_t node)
 {
     struct page *page = &pages->each[number];

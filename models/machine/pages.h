@@ -46,6 +46,9 @@ uint32_t pages_claim(struct pages *pages, uint64_t count);
 /** Make the pages that were claimed, all without a home. */
 void pages_make(struct pages *pages, struct arena *arena);
 
+/** Give a page a home unless it has one. @param node  where its first reference finds it */
+void pages_touch(struct pages *pages, uint32_t page, uint32_t node, sim_ticks now);
+
 /** Give a page a home, in place of its present one if it has any. */
 void pages_place(struct pages *pages, uint32_t page, uint32_t node);
 

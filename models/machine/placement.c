@@ -166,13 +166,3 @@ uint32_t placement_page(const struct placement *placement, struct stream *stream
     return placement->first_own + thread * options->private_pages +
            (uint32_t)stream_below(stream, options->private_pages);
 }
-
-void placement_touch(struct placement *placement, uint32_t page, struct stream *stream,
-                     uint32_t processor, sim_ticks now)
-{
-    struct pages *pages = placement->options.pages;
-    if (pages->each[page].home == 0) {
-        pages_place(pages, page, placement_home(placement, stream, processor));
-        pages->each[page].since = now;
-    }
-}

@@ -84,10 +84,6 @@ uint32_t placement_draw(struct placement *placement, struct stream *stream, uint
  *  @param thread  of those that have pages */
 uint32_t placement_page(const struct placement *placement, struct stream *stream, uint32_t thread);
 
-/** Give a page that has none a home, as the policy says for its first reference. */
-void placement_touch(struct placement *placement, uint32_t page, struct stream *stream,
-                     uint32_t processor, sim_ticks now);
-
 /** The home of the next line that a thread on `processor` refers to. */
 static inline uint32_t placement_home(struct placement *placement, struct stream *stream,
                                       uint32_t processor)

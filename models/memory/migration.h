@@ -13,7 +13,8 @@
  * and once it is there another to the new home. References to the page are held from the start of
  * the move to its end, in order; those on their way at the start are served at the old home.
  *
- * No core is busy with a move: what threads lose is the time that their references are held.
+ * No core is busy with a move: what threads lose is the time that their references are held. The
+ * memory of a node has room for any number of pages.
  */
 #ifndef MODELS_MEMORY_MIGRATION_H
 #define MODELS_MEMORY_MIGRATION_H

@@ -9,9 +9,9 @@ static void place_in_stream(struct program_source *source, struct program_thread
                             struct reference *reference, sim_ticks now)
 {
     double share = source->sequential_share;
-    bool has_page = source->placement.options.pages != NULL;
+    struct pages *pages = source->placement.options.pages;
     uint32_t page =
-        has_page ? placement_page(&source->placement, &thread->home, thread->place.thread) : 0;
+        pages != NULL ? placement_page(&source->placement, &thread->home, thread->place.thread) : 0;
     if (share > 0) {
         if (stream_uniform(&thread->address) < share && thread->has_line) {
             reference->address = thread->line + 1;
@@ -23,8 +23,8 @@ static void place_in_stream(struct program_source *source, struct program_thread
         thread->line_home = reference->home;
         thread->page = page;
     }
-    if (has_page) {
-        placement_touch(&source->placement, page, &thread->home, reference->processor, now);
+    if (pages != NULL) {
+        pages_touch(pages, page, reference->home, now);
         reference->slot[PAGE_SLOT] = page;
     }
     share = source->write_back_share;

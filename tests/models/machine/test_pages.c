@@ -32,3 +32,19 @@ Test(pages, have_one_home_each)
     cr_expect_eq(pages.on[2], 1, "it is not at its old home any more");
     arena_destroy(arena);
 }
+
+Test(pages, are_placed_when_they_are_first_referred_to)
+{
+    struct arena *arena = arena_create();
+    struct pages pages;
+    pages_init(&pages, arena, 3);
+    pages_claim(&pages, 1);
+    pages_make(&pages, arena);
+    pages_touch(&pages, 0, 2, 500);
+    cr_expect_eq(pages.each[0].home, 3);
+    cr_expect_eq(pages.each[0].since, 500);
+    pages_touch(&pages, 0, 1, 900);
+    cr_expect_eq(pages.each[0].home, 3, "it stays where it is");
+    cr_expect_eq(pages.each[0].since, 500);
+    arena_destroy(arena);
+}

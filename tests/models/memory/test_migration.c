@@ -37,6 +37,46 @@ Test(migration, private_pages_come_to_their_thread_at_the_price_of_their_moves)
     }
 }
 
+/* A move of 5,000 + 64 (150 + 90) ns is paid by 339.3 references that are 60 ns shorter, behind two
+ * that were remote: the program with a page that moves falls behind its twin up to the 341st
+ * reference, and is ahead from the 342nd on. */
+Test(migration, a_move_is_paid_by_so_many_references)
+{
+    for (int64_t count = 341; count <= 342; count++) {
+        uint64_t completed[2];
+        for (int moves = 0; moves < 2; moves++) {
+            struct moving moving;
+            moving_init(&moving);
+            moving.fixture.program.private_pages = 1;
+            moving.migration.threshold = moves ? 3 : 0;
+            struct bench bench = bench_build(&moving.fixture);
+            run_until(bench.run, count * (10 + 150) * NS);
+            completed[moves] = bench.machine->processors->completed.count;
+            run_destroy(bench.run);
+        }
+        cr_expect_eq(completed[0], (uint64_t)count);
+        cr_expect_eq(completed[1] >= completed[0], count == 342);
+    }
+}
+
+/* The wrong twin of a node without memory has some. */
+Test(migration, pages_move_to_nodes_with_memory_alone)
+{
+    struct numa_memory_parameters none = {.channels = 0};
+    for (int has_memory = 0; has_memory < 2; has_memory++) {
+        struct moving moving;
+        moving_init(&moving);
+        struct numa_node_parameters nodes[] = {{PARAMETER_NOT_GIVEN, NULL},
+                                               {PARAMETER_NOT_GIVEN, has_memory ? NULL : &none}};
+        moving.fixture.machine.nodes = (struct parameter_list){2, nodes};
+        struct bench bench = bench_build(&moving.fixture);
+        run_until(bench.run, 1000000 * NS);
+        cr_expect(bench_is_sound(&bench));
+        cr_expect_eq(bench.machine->machine->migration->moved.count, has_memory ? 8 : 0);
+        run_destroy(bench.run);
+    }
+}
+
 /* A threshold of 0 lets pages stay: what is left is the placement. */
 Test(migration, pages_stay_without_a_threshold)
 {
