@@ -28,6 +28,9 @@
 #include "sim/measure/level.h"
 #include "sim/measure/tally.h"
 
+/** Lines of a page that a node may copy at once. */
+enum { MIGRATION_OUTSTANDING_MOST = 64 };
+
 /** The object "migration" of a memory. */
 struct migration_parameters {
     int64_t threshold; /* 0: pages stay */

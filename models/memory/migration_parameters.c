@@ -44,5 +44,5 @@ TABLE(migration_table, struct migration_parameters,
        .doc = "Lines of a page that are copied at once.",
        .preset = "10",
        .least = 1,
-       .most = 64,
+       .most = MIGRATION_OUTSTANDING_MOST,
        .used_where = where_pages_move});

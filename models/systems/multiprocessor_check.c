@@ -7,7 +7,9 @@ enum {
     IN_FLIGHT_MOST = 900000, /* each needs an event, of 1,048,576 that may be pending */
 };
 
-_Static_assert(IN_FLIGHT_MOST <= 1 << REFERENCE_PLACE_BITS, "a rank cannot name each place");
+_Static_assert(IN_FLIGHT_MOST + NUMA_NODES_MOST * (MIGRATION_OUTSTANDING_MOST + 1) <=
+                   1 << REFERENCE_PLACE_BITS,
+               "a rank cannot name each place, lines of pages and the nodes they move to too");
 _Static_assert(((uint64_t)THREADS_MOST + 1) << REFERENCE_PLACE_BITS <= EVENT_RANKS,
                "a rank cannot name each thread");
 
