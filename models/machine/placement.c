@@ -76,11 +76,22 @@ static void deal_turns(struct placement *placement, struct arena *arena)
     placement->turns = turns;
 }
 
+static void claim_pages(struct placement *placement)
+{
+    const struct placement_options *options = &placement->options;
+    uint32_t shared = options->shared_share > 0 ? options->shared_pages : 0;
+    placement->first_page = pages_claim(options->pages, shared);
+    placement->first_own =
+        pages_claim(options->pages, (uint64_t)options->threads * options->private_pages);
+}
+
 void placement_init(struct placement *placement, struct arena *arena,
                     const struct placement_options *options)
 {
     *placement = (struct placement){.options = *options};
-    if (options->policy == PLACEMENT_FIRST_TOUCH && options->shared_share > 0) {
+    if (options->pages != NULL) {
+        claim_pages(placement);
+    } else if (options->policy == PLACEMENT_FIRST_TOUCH && options->shared_share > 0) {
         placement->homes = ARENA_ARRAY(arena, uint16_t, options->shared_pages);
     }
     list_memories(placement, arena);
@@ -133,7 +144,7 @@ uint32_t placement_draw(struct placement *placement, struct stream *stream, uint
     }
     switch (options->policy) {
     case PLACEMENT_FIRST_TOUCH:
-        return touch(placement, stream, nearest);
+        return options->pages != NULL ? nearest : touch(placement, stream, nearest);
     case PLACEMENT_INTERLEAVED:
     case PLACEMENT_WEIGHTED:
         return placement->turns[stream_below(stream, placement->turn_count)];
@@ -144,4 +155,14 @@ uint32_t placement_draw(struct placement *placement, struct stream *stream, uint
         break;
     }
     return nearest;
+}
+
+uint32_t placement_page(const struct placement *placement, struct stream *stream, uint32_t thread)
+{
+    const struct placement_options *options = &placement->options;
+    if (stream_uniform(stream) < options->shared_share) {
+        return placement->first_page + (uint32_t)stream_below(stream, options->shared_pages);
+    }
+    return placement->first_own + thread * options->private_pages +
+           (uint32_t)stream_below(stream, options->private_pages);
 }

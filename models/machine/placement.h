@@ -9,6 +9,8 @@
  * the first reference came from). Or the share of remote references is given outright, evenly
  * spread over the other memories.
  *
+ * Where pages migrate the policy says where a page is at first, when it is first referred to.
+ *
  * A node without memory has its pages on the memory with the lowest latency from it; of several
  * that are as near, on the first.
  */
@@ -16,6 +18,7 @@
 #define MODELS_MACHINE_PLACEMENT_H
 
 #include "models/machine/numa.h"
+#include "models/machine/pages.h"
 #include "sim/base/arena.h"
 #include "sim/random/stream.h"
 
@@ -43,8 +46,12 @@ struct placement_options {
                                       all that have memory */
     struct parameter_list weights; /* int64_t: PLACEMENT_WEIGHTED, for each node */
     double remote_share;           /* above 0: of all references, whatever the policy */
-    double shared_share;           /* PLACEMENT_FIRST_TOUCH: of all references, to shared pages */
+    double shared_share;           /* of all references, to shared pages: PLACEMENT_FIRST_TOUCH, or
+                                      where pages migrate */
     uint32_t shared_pages;
+    struct pages *pages;    /* NULL: they do not migrate */
+    uint32_t threads;       /* that have pages alone */
+    uint32_t private_pages; /* of each thread */
 };
 
 /** The way to a home that is the same for each reference of a thread, or none. */
@@ -63,6 +70,8 @@ struct placement {
     uint32_t turn_count;     /* of a round of PLACEMENT_INTERLEAVED or _WEIGHTED */
     const uint16_t *turns;   /* the node of each */
     uint16_t *homes; /* PLACEMENT_FIRST_TOUCH: of each shared page, 1 more than its node; 0: none */
+    uint32_t first_page; /* where pages migrate: of those in use by all, */
+    uint32_t first_own;  /* and of the first thread's */
 };
 
 void placement_init(struct placement *placement, struct arena *arena,
@@ -70,6 +79,10 @@ void placement_init(struct placement *placement, struct arena *arena,
 
 /** The slow end of placement_home: where homes are drawn, or nodes have no memory. */
 uint32_t placement_draw(struct placement *placement, struct stream *stream, uint32_t processor);
+
+/** The page of the next line that a thread refers to, where pages migrate.
+ *  @param thread  of those that have pages */
+uint32_t placement_page(const struct placement *placement, struct stream *stream, uint32_t thread);
 
 /** The home of the next line that a thread on `processor` refers to. */
 static inline uint32_t placement_home(struct placement *placement, struct stream *stream,

@@ -35,7 +35,7 @@ struct program_source {
     uint32_t outstanding;
     double sequential_share; /* of references, to the line behind the thread's last one */
     double write_back_share; /* of references, whose line displaces a dirty one */
-    bool knows_lines;        /* one of the two is above 0 */
+    bool knows_lines;        /* one of the two is above 0, or pages migrate */
 };
 
 /** The place of a thread in its program; the program's own but for `source` and `time`. */
@@ -56,7 +56,10 @@ struct program_environment {
     const sim_ticks *latencies; /* of references from each node to each home; NULL: not known */
     double clock;               /* [Hz] */
     int64_t ticks_per_second;
-    bool has_dram; /* lines have rows there, and are written back */
+    bool has_dram;       /* lines have rows there, and are written back */
+    bool migrates;       /* pages do */
+    struct pages *pages; /* that migrate, of a program that is made; NULL: none */
+    uint32_t threads;    /* that run the program, likewise */
 };
 
 /** The ways in which a thread waits for other threads. */

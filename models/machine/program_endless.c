@@ -83,9 +83,31 @@ static void check_dram(double share, const char *key, const struct scope *scope,
     }
 }
 
+/* Complains of pages that do not migrate, and of migration without pages. */
+static void check_pages(const struct program_endless_parameters *parameters,
+                        const struct scope *scope, const struct check_context *context)
+{
+    const struct program_environment *around = context->environment;
+    struct complaints *complaints = context->complaints;
+    if (!around->migrates) {
+        if (parameters->private_pages > 0) {
+            scope_complain(scope, "private_pages", complaints,
+                           "needs \"migration\" in the machine's \"memory\": pages of one thread "
+                           "that do not move are where its placement says");
+        }
+    } else if (parameters->remote_share > 0) {
+        scope_complain(scope, "remote_share", complaints,
+                       "says where references go, so pages cannot migrate");
+    } else if (parameters->private_pages == 0 && parameters->shared_share < 1) {
+        scope_complain(scope, "private_pages", complaints,
+                       "is missing: pages migrate, and this is how many each thread uses alone");
+    }
+}
+
 void endless_check(const struct program_endless_parameters *parameters, const struct scope *scope,
                    const struct check_context *context)
 {
+    const struct program_environment *around = context->environment;
     struct complaints *complaints = context->complaints;
     bool has_count = parameters->instructions_between_misses.family != DISTRIBUTION_NONE;
     bool has_time = parameters->compute.family != DISTRIBUTION_NONE;
@@ -100,10 +122,11 @@ void endless_check(const struct program_endless_parameters *parameters, const st
                        "says where references go, so %s cannot say it too",
                        places ? "placement" : "shared_share");
     }
-    if (parameters->shared_share > 0 && places) {
+    if (parameters->shared_share > 0 && places && !around->migrates) {
         scope_complain(scope, "shared_share", complaints,
                        "is a share under placement first_touch only");
     }
+    check_pages(parameters, scope, context);
     placement_check(parameters, scope, context);
     check_dram(parameters->sequential_share, "sequential_share", scope, context);
     check_dram(parameters->write_back_share, "write_back_share", scope, context);
@@ -149,7 +172,8 @@ void endless_source_init(struct endless_source *source, struct arena *arena,
     source->source.outstanding = (uint32_t)from->outstanding;
     source->source.sequential_share = from->sequential_share;
     source->source.write_back_share = from->write_back_share;
-    source->source.knows_lines = from->sequential_share > 0 || from->write_back_share > 0;
+    source->source.knows_lines =
+        from->sequential_share > 0 || from->write_back_share > 0 || around->pages != NULL;
     struct placement_options options = {
         .policy = (enum placement_policy)from->placement,
         .memories = {around->homes, around->nodes, around->latencies},
@@ -159,6 +183,9 @@ void endless_source_init(struct endless_source *source, struct arena *arena,
         .remote_share = from->remote_share,
         .shared_share = from->shared_share,
         .shared_pages = (uint32_t)from->shared_pages,
+        .pages = around->pages,
+        .threads = around->threads,
+        .private_pages = (uint32_t)from->private_pages,
     };
     placement_init(&source->source.placement, arena, &options);
 }

@@ -25,6 +25,7 @@ struct program_endless_parameters {
     double remote_share;
     double shared_share;
     int64_t shared_pages;
+    int64_t private_pages; /* 0: not given */
     double sequential_share;
     double write_back_share;
 };
@@ -67,11 +68,16 @@ struct program_endless_parameters {
             "of other processors, each as likely; one processor alone has none.",                  \
      .preset = "0", .most = 1, .used_where = endless_several},                                     \
     {ENDLESS_ROW(at, shared_share), .type = PARAMETER_REAL,                                        \
-     .doc = "Under first_touch: the share of references that go to pages all threads use.",        \
+     .doc = "Under first_touch, or where pages migrate: the share of references that go to pages " \
+            "all threads use.",                                                                    \
      .preset = "0", .most = 1, .used_where = endless_several},                                     \
     {ENDLESS_ROW(at, shared_pages), .type = PARAMETER_INTEGER,                                     \
      .doc = "How many pages all threads use.",                                                     \
      .preset = "1024", .least = 1, .most = 1e7, .used_where = endless_shared_pages},               \
+    {ENDLESS_ROW(at, private_pages), .type = PARAMETER_INTEGER,                                    \
+     .doc = "Where pages migrate (\"migration\" of the memory): how many pages each thread uses "  \
+            "alone; its other references go to them.",                                             \
+     .flags = PARAMETER_OPTIONAL, .least = 1, .most = 1e7, .used_where = endless_several},         \
     {ENDLESS_ROW(at, sequential_share), .type = PARAMETER_REAL,                                    \
      .doc = "Share of references that go to the line behind the thread's last one, in the same "   \
             "memory; the others go to any line. It needs DRAM, whose rows such lines share.",      \

@@ -8,7 +8,10 @@
  *
  * A reference has a slot for the component that carries it: an interconnect keeps there where the
  * reference is, so that no interconnect has an array beside the pool. At the controller the same
- * words are the times of its services.
+ * words are the times of its services. Where pages move, a reference that no component has taken
+ * yet names its page there.
+ *
+ * A line of a page that moves is a reference too, of no thread.
  *
  * A reference fills one cache line. Taking and releasing one costs O(1).
  */
@@ -29,6 +32,9 @@ struct run;
 enum { REFERENCE_PLACE_BITS = 20 };
 
 enum { REFERENCE_SLOT_WORDS = 3 };
+
+/* In place of the number of a thread: a line of a page that moves. */
+enum { REFERENCE_COPIER = 100000 };
 
 struct reference {
     sim_ticks issued; /* -1 while the entry in the pool is free */
@@ -55,6 +61,7 @@ struct reference_pool {
     uint32_t capacity;
     uint32_t free; /* first of the free entries, or REFERENCE_NONE */
     uint32_t taken;
+    uint32_t copies; /* of those taken, of no thread: lines of pages that move */
 };
 
 /** References that wait for something, in order of arrival, linked through `next`. */
@@ -150,6 +157,17 @@ static inline uint64_t reference_queue_walk(const struct reference_queue *queue,
         found++;
     }
     return found;
+}
+
+static inline bool reference_is_copy(const struct reference *reference)
+{
+    return reference->thread == REFERENCE_COPIER;
+}
+
+/** Whether it writes a line of a page at the page's new home; at the old one it reads. */
+static inline bool reference_writes_page(const struct reference *reference)
+{
+    return reference_is_copy(reference) && reference->home == reference->processor;
 }
 
 static inline bool reference_is_in_flight(const struct reference *reference)

@@ -45,7 +45,7 @@ static void set_times(struct reference *reference, const struct dram_plan *plan)
     reference->bank_to = plan->to;
 }
 
-/* A reference has its time on the channel: one that reads goes on. */
+/* A reference has its time on the channel: what waited among the reads goes on. */
 static void carry(struct run *run, struct dram *dram, struct dram_line *line,
                   struct dram_queue *queue, const struct dram_choice *choice)
 {
@@ -59,7 +59,7 @@ static void carry(struct run *run, struct dram *dram, struct dram_line *line,
         booking_add(&controller->writing, plan.from, plan.from, plan.to);
         reference_queue_push(&line->written, &dram->writes, reference);
     } else {
-        counter_add(&controller->read);
+        counter_add(choice->access.is_write ? &controller->written : &controller->read);
         dram->out.take(run, dram->out.owner, reference);
     }
 }

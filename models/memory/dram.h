@@ -8,7 +8,8 @@
  *
  * Written lines wait in a queue of their own, and hold up no thread. A channel reads until so many
  * lines wait to be written; then it writes until few are left, since each turn of the channel costs
- * time (tWTR, tRTW). It writes down to those few, too, where nothing is to be read.
+ * time (tWTR, tRTW). It writes down to those few, too, where nothing is to be read. A line of a
+ * page that moves is written among the reads, since what moves the page waits for it.
  */
 #ifndef MODELS_MEMORY_DRAM_H
 #define MODELS_MEMORY_DRAM_H

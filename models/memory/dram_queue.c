@@ -55,6 +55,18 @@ static void look(const struct walk *walk, bool at_hits, sim_ticks least, struct 
     }
 }
 
+/* Data behind an activation yet to come are not before this. */
+static sim_ticks find_least(const struct dram_queue *queue, const struct dram_channel *channel,
+                            bool are_writes)
+{
+    sim_ticks least = dram_channel_least(channel, are_writes);
+    if (queue->pool->copies > 0) {
+        sim_ticks other = dram_channel_least(channel, !are_writes);
+        least = other < least ? other : least;
+    }
+    return least;
+}
+
 struct dram_choice dram_queue_choose(const struct dram_queue *queue, struct dram_channel *channel,
                                      bool are_writes, sim_ticks now)
 {
@@ -73,7 +85,7 @@ struct dram_choice dram_queue_choose(const struct dram_queue *queue, struct dram
         choice.plan = dram_channel_plan(channel, &choice.access, now);
     }
     look(&walk, true, channel->free, &choice);
-    look(&walk, false, dram_channel_least(channel, are_writes), &choice);
+    look(&walk, false, find_least(queue, channel, are_writes), &choice);
     return choice;
 }
 

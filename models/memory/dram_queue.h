@@ -19,14 +19,15 @@ struct dram_queue {
     uint32_t passed; /* row hits taken before the oldest */
 };
 
-/** The access that a waiting reference wants. */
+/** The access that a waiting reference wants. @param is_write  it waits among written lines; those
+ *  of a page that moves are written among what is read */
 static inline struct dram_access dram_wanted(const struct reference *reference, bool is_write)
 {
     uint64_t place = reference->slot[0];
     return (struct dram_access){.rank = (uint32_t)(place >> 32),
                                 .bank = (uint32_t)place,
                                 .row = (uint32_t)reference->slot[1],
-                                .is_write = is_write};
+                                .is_write = is_write || reference_writes_page(reference)};
 }
 
 /** A reference comes, and waits. */

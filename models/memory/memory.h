@@ -17,6 +17,7 @@
 #include "models/machine/numa.h"
 #include "models/memory/controller.h"
 #include "models/memory/dram.h"
+#include "models/memory/migration.h"
 #include "sim/component/assembly.h"
 
 enum memory_layout { MEMORY_UMA, MEMORY_NUMA };
@@ -36,6 +37,7 @@ struct memory_parameters {
     struct distribution bank_cycle;
     bool is_own_remote;           /* remote_latency is one node's alone */
     struct dram_parameters *dram; /* instead of bandwidth, transfer and banks; NULL: none */
+    struct migration_parameters *migration; /* NULL: pages stay */
 };
 
 extern const struct table memory_table;

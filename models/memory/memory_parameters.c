@@ -116,4 +116,12 @@ TABLE(
      .doc = "Instead of channel_bandwidth, transfer, banks and bank_cycle: the DRAM behind each "
             "channel. Then latency is that of a reference which finds its row closed.",
      .flags = PARAMETER_OPTIONAL | PARAMETER_SAME_PATH,
-     .of = &dram_table});
+     .of = &dram_table},
+    {.name = "migration",
+     .type = PARAMETER_OBJECT,
+     .offset = MEMBER(migration),
+     .doc = "Under numa: pages move to the node whose references to them dominate; placement says "
+            "where they are at first. Without it pages stay.",
+     .flags = PARAMETER_OPTIONAL,
+     .of = &migration_table,
+     .used_where = under_numa_of_several});

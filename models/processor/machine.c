@@ -1,6 +1,9 @@
 #include "models/processor/machine.h"
 
 #include "models/invariants.h"
+#include "models/processor/machine_pages.h"
+
+_Static_assert((int)REFERENCE_COPIER == (int)THREADS_MOST, "lines of pages are of no thread");
 
 const struct parameter_use machine_is_numa[] = {
     {.path = "memory.layout", .is = "numa"},
@@ -40,21 +43,23 @@ static const struct team_options *make_teams(const struct assembly *assembly,
                                              const struct machine_parameters *machine,
                                              const struct machine_threads *threads,
                                              const uint32_t *first,
-                                             const struct distances *distances)
+                                             const struct distances *distances, struct pages *pages)
 {
     struct program_environment around =
         machine_around_program(machine, assembly->run->ticks_per_second);
     around.latencies =
         memory_latencies(machine->memory, &around.nodes, distances, around.homes, assembly->arena);
+    around.pages = pages;
     struct team_options *teams = ARENA_ARRAY(assembly->arena, struct team_options, threads->count);
     for (size_t i = 0; i < threads->count; i++) {
         const struct part *program = &threads->teams[i].program;
+        around.threads = first[i + 1] - first[i];
         teams[i] = (struct team_options){
             .name = threads->names == NULL ? NULL : threads->names[i],
             .program =
                 program->kind == NULL ? NULL : program_make(assembly->arena, program, &around),
             .first = first[i],
-            .threads = first[i + 1] - first[i],
+            .threads = around.threads,
             .line_bytes = machine->line_size,
         };
     }
@@ -63,7 +68,7 @@ static const struct team_options *make_teams(const struct assembly *assembly,
 
 static void build_processors(const struct assembly *assembly, const struct scope *scope,
                              struct machine *machine, const struct machine_threads *threads,
-                             const struct distances *distances)
+                             const struct distances *distances, struct pages *pages)
 {
     const struct machine_parameters *parameters = machine->parameters;
     bool is_uniform = parameters->memory->layout == MEMORY_UMA;
@@ -76,15 +81,16 @@ static void build_processors(const struct assembly *assembly, const struct scope
                                      .scheduler = parameters->scheduler,
                                      .priority_least = threads->priority_least,
                                  });
-    machine->processors =
-        processors_build(assembly, scope,
-                         &(struct processors_options){
-                             .nodes = around.nodes,
-                             .threads = seats.first[threads->count],
-                             .are_workers = threads->are_workers,
-                         },
-                         make_teams(assembly, parameters, threads, seats.first, distances),
-                         (uint32_t)threads->count, &seats, machine->cores, is_uniform);
+    machine->processors = processors_build(
+        assembly, scope,
+        &(struct processors_options){
+            .nodes = around.nodes,
+            .threads = seats.first[threads->count],
+            .copies = migration_in_flight(machine_migration(parameters), around.nodes.count),
+            .are_workers = threads->are_workers,
+        },
+        make_teams(assembly, parameters, threads, seats.first, distances, pages),
+        (uint32_t)threads->count, &seats, machine->cores, is_uniform);
 }
 
 static void build_memory(const struct assembly *assembly, const struct scope *machine_scope,
@@ -138,11 +144,13 @@ struct machine *machine_build(struct assembly *assembly, const struct scope *sco
     struct distances distances =
         interconnect_distances(parameters->interconnect.kind, parameters->interconnect.parameters,
                                &around, assembly->arena);
-    build_processors(assembly, scope, machine, threads, &distances);
+    struct pages *pages = machine_pages_prepare(assembly, parameters);
+    build_processors(assembly, scope, machine, threads, &distances, pages);
     build_memory(assembly, scope, machine, &distances);
     machine->memory->out = (struct reference_port){machine->processors, processors_deliver};
-    build_interconnect(assembly, scope, machine);
     machine->processors->out = (struct reference_port){machine, route};
+    machine_pages_build(assembly, scope, machine, pages, &machine->processors->out);
+    build_interconnect(assembly, scope, machine);
     /* The machine, processors and interconnect; controllers, threads, and the lines they may await.
      */
     run_count(assembly->run, 3 + machine->memory->homes +
@@ -166,117 +174,12 @@ void machine_add(const struct assembly *assembly, const struct machine *machine,
         assembly_add(assembly, machine->interconnect);
     }
     assembly_add(assembly, &machine->memory->component);
+    if (machine->migration != NULL) {
+        assembly_add(assembly, &machine->migration->component);
+    }
     if (machine->memory->dram != NULL) {
         assembly_add(assembly, &machine->memory->dram->component);
     }
-}
-
-/* Complains of an interconnect that is missing or wrong; returns whether there is a sound one. */
-static bool check_interconnect(const struct machine_parameters *system,
-                               const struct interconnect_environment *around,
-                               const struct scope *machine, const struct check_context *context)
-{
-    struct complaints *complaints = context->complaints;
-    const struct part *interconnect = &system->interconnect;
-    if (interconnect->kind == NULL) {
-        if (around->processors > 1) {
-            scope_complain(machine, "interconnect", complaints,
-                           "is missing: what joins %u %s to memory", around->processors,
-                           around->nodes.given == NULL ? "processors" : "nodes");
-        }
-        return false;
-    }
-    size_t before = complaints->errors;
-    struct scope scope = scope_child(machine, "interconnect");
-    struct check_context inner = *context;
-    inner.environment = around;
-    kind_check(interconnect->kind, interconnect->parameters, &scope, &inner);
-    return complaints->errors == before;
-}
-
-/* Complains of clusters that cores and channels cannot be split into; returns whether they can. */
-static bool check_clusters(const struct machine_parameters *machine, const struct scope *scope,
-                           struct complaints *complaints)
-{
-    const struct memory_parameters *memory = machine->memory;
-    int64_t clusters = machine->sub_numa_clusters;
-    int64_t channels =
-        memory->channels_per_processor > 0 ? memory->channels_per_processor : memory->channels;
-    if (machine->nodes.count > 0) {
-        scope_complain(scope, "sub_numa_clusters", complaints,
-                       "split processors into nodes, and \"nodes\" lists others");
-    } else if (machine->cores_per_processor % clusters != 0) {
-        scope_complain(scope, "sub_numa_clusters", complaints,
-                       "are %lld, and do not divide the %lld cores of a processor",
-                       (long long)clusters, (long long)machine->cores_per_processor);
-    } else if (channels % clusters != 0) {
-        scope_complain(scope, "sub_numa_clusters", complaints,
-                       "are %lld, and do not divide the %lld memory channels of a processor",
-                       (long long)clusters, (long long)channels);
-    } else {
-        return true;
-    }
-    return false;
-}
-
-/* Complains of nodes that are not those of the processors; returns whether they are. */
-static bool check_nodes(const struct machine_parameters *machine, const struct scope *scope,
-                        struct complaints *complaints)
-{
-    struct numa_nodes nodes = machine_nodes(machine);
-    uint32_t with_cores = 0;
-    uint32_t with_memory = 0;
-    for (uint32_t node = 0; node < nodes.count; node++) {
-        with_cores += numa_have_cores(&nodes, node);
-        with_memory += numa_have_memory(&nodes, node);
-    }
-    if (nodes.count > NUMA_NODES_MOST) {
-        scope_complain(scope, "nodes", complaints, "are %u, more than %d", nodes.count,
-                       NUMA_NODES_MOST);
-    } else if (nodes.of_a_processor > 1 && !check_clusters(machine, scope, complaints)) {
-        return false;
-    } else if (with_cores != machine->processors * nodes.of_a_processor) {
-        scope_complain(scope, "nodes", complaints,
-                       "lists %u with cores, and the machine has %lld processors: each needs one, "
-                       "of which nothing need be said; one of memory alone says \"cores\": 0",
-                       with_cores, (long long)machine->processors);
-    } else if (with_memory == 0) {
-        scope_complain(scope, "nodes", complaints, "lists none with memory");
-    } else {
-        return true;
-    }
-    return false;
-}
-
-void machine_check(const struct machine_parameters *parameters, const struct scope *scope,
-                   const struct check_context *context)
-{
-    if (parameters->scheduler.kind != NULL) {
-        struct scope scheduler = scope_child(scope, "scheduler");
-        kind_check(parameters->scheduler.kind, parameters->scheduler.parameters, &scheduler,
-                   context);
-    }
-    if (!check_nodes(parameters, scope, context->complaints)) {
-        return;
-    }
-    struct scope memory = scope_child(scope, "memory");
-    struct interconnect_environment around =
-        machine_around_interconnect(parameters, context->ticks_per_second);
-    bool is_joined = check_interconnect(parameters, &around, scope, context);
-    struct arena *arena = arena_create();
-    memory_check(parameters->memory, &memory,
-                 &(struct memory_environment){
-                     .processors = around.nodes.count,
-                     .nodes = around.nodes,
-                     .line_bytes = around.line_bytes,
-                     .ticks_per_second = around.ticks_per_second,
-                     .distances = interconnect_distances(
-                         is_joined ? parameters->interconnect.kind : NULL,
-                         parameters->interconnect.parameters, &around, arena),
-                     .machine = *scope,
-                 },
-                 context->complaints);
-    arena_destroy(arena);
 }
 
 void machine_invariants(struct run *run, const struct component *component,
@@ -293,7 +196,9 @@ void machine_invariants(struct run *run, const struct component *component,
     }
     uint64_t carried =
         machine->interconnect == NULL ? 0 : machine->carrier->present(machine->interconnect);
-    CHECK(run, component, references_located, between == carried,
-          "%llu references are on their way to memory, but %llu are on the interconnect",
-          (unsigned long long)between, (unsigned long long)carried);
+    uint64_t held = machine->migration == NULL ? 0 : migration_held(machine->migration);
+    CHECK(run, component, references_located, between == carried + held,
+          "%llu references are on their way to memory, but %llu are on the interconnect and %llu "
+          "wait for a page",
+          (unsigned long long)between, (unsigned long long)carried, (unsigned long long)held);
 }

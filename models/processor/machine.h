@@ -4,7 +4,7 @@
  * A reference that a thread makes goes to the memory of its home, over the interconnect where the
  * home lies behind it, and returns:
  *
- *     processors -> (interconnect) -> memory -> processors
+ *     processors -> (migration) -> (interconnect) -> memory -> (migration) -> processors
  *
  * Each part hands it on through a port. A machine is built at any scope, and any number of times in
  * a run: alone as the system "multiprocessor", or as a node of a cluster.
@@ -91,6 +91,7 @@ struct machine {
     struct processors *processors;
     struct cores *cores;
     struct memory *memory;
+    struct migration *migration;                   /* NULL: pages stay */
     struct component *interconnect;                /* NULL: none */
     const struct interconnect_operations *carrier; /* of the interconnect */
 };
@@ -151,6 +152,14 @@ machine_around_interconnect(const struct machine_parameters *machine, int64_t ti
     };
 }
 
+/** How pages migrate; NULL: they stay, or there is one memory alone. */
+static inline const struct migration_parameters *
+machine_migration(const struct machine_parameters *machine)
+{
+    bool is_several = machine->memory->layout == MEMORY_NUMA && machine_nodes(machine).count > 1;
+    return is_several ? machine->memory->migration : NULL;
+}
+
 /** The machine as a program sees it. */
 static inline struct program_environment
 machine_around_program(const struct machine_parameters *machine, int64_t ticks_per_second)
@@ -163,6 +172,7 @@ machine_around_program(const struct machine_parameters *machine, int64_t ticks_p
         .clock = machine->clock,
         .ticks_per_second = ticks_per_second,
         .has_dram = memory_has_dram(machine->memory, &nodes),
+        .migrates = machine->memory->migration != NULL,
     };
 }
 

@@ -3,20 +3,29 @@
 #include "models/planted.h"
 #include "models/report_order.h"
 
-/* A reference of a program that knows lines in DRAM: it may follow the thread's last one, and may
- * displace a dirty line. */
-static void place_in_stream(const struct program_source *source, struct program_thread *thread,
-                            struct reference *reference)
+/* A reference of a program that knows lines: it may be to a page that migrates, may follow the
+ * thread's last one, and may displace a dirty line. */
+static void place_in_stream(struct program_source *source, struct program_thread *thread,
+                            struct reference *reference, sim_ticks now)
 {
     double share = source->sequential_share;
+    struct pages *pages = source->placement.options.pages;
+    uint32_t page =
+        pages != NULL ? placement_page(&source->placement, &thread->home, thread->place.thread) : 0;
     if (share > 0) {
         if (stream_uniform(&thread->address) < share && thread->has_line) {
             reference->address = thread->line + 1;
             reference->home = thread->line_home;
+            page = thread->page;
         }
         thread->has_line = true;
         thread->line = reference->address;
         thread->line_home = reference->home;
+        thread->page = page;
+    }
+    if (pages != NULL) {
+        pages_touch(pages, page, reference->home, now);
+        reference->slot[PAGE_SLOT] = page;
     }
     share = source->write_back_share;
     reference->writes_back = share > 0 && stream_uniform(&thread->address) < share;
@@ -34,7 +43,7 @@ static void issue_reference(struct run *run, struct processors *all, struct prog
     reference->home = (uint16_t)placement_home(&source->placement, &thread->home, processor);
     reference->writes_back = false;
     if (__builtin_expect(source->knows_lines, 0)) {
-        place_in_stream(source, thread, reference);
+        place_in_stream(source, thread, reference, now);
     }
     thread->in_flight++;
     all->issued += 1 + PLANTED("a reference is counted twice");
@@ -315,6 +324,7 @@ struct processors *processors_build(const struct assembly *assembly, const struc
         counter_init(&all->each[i].completed, measures);
     }
     uint32_t in_flight = build_teams(assembly, machine, all, teams, seats);
+    in_flight += options->copies;
     reference_pool_init(&all->pool, arena, in_flight > 0 ? in_flight : 1);
     level_init(&all->in_flight, measures, 0);
     counter_init(&all->completed, measures);

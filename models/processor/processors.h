@@ -28,7 +28,8 @@ struct program_thread {
     bool meets;         /* it waits for other threads, or for a device */
     bool has_line;      /* it has referred to one: */
     uint16_t line_home; /* home and */
-    uint32_t line;      /* address of its last reference, where lines follow that */
+    uint32_t line;      /* address of its last reference, where lines follow that, */
+    uint32_t page;      /* and its page */
     struct stream compute;
     /* Of a worker: */
     sim_ticks demand;     /* of its job: work in none of its steps yet */
@@ -46,6 +47,7 @@ struct processor {
 struct processors_options {
     struct numa_nodes nodes; /* with the cores of each processor */
     uint32_t threads;
+    uint32_t copies;  /* lines of pages that may be copied at once */
     bool are_workers; /* threads execute jobs, one at a time, and are idle without one */
 };
 

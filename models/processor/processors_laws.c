@@ -3,6 +3,11 @@
 
 #include "models/invariants.h"
 
+static bool is_of_a_thread(const struct reference *reference)
+{
+    return reference_is_in_flight(reference) && !reference_is_copy(reference);
+}
+
 void processors_laws(const struct component *component, sim_ticks now, struct report *report)
 {
     const struct processors *all = (const struct processors *)component;
@@ -10,7 +15,7 @@ void processors_laws(const struct component *component, sim_ticks now, struct re
     wide in_flight = 0;
     for (uint32_t i = 0; i < all->pool.capacity; i++) {
         const struct reference *reference = &all->pool.entries[i];
-        if (reference_is_in_flight(reference)) {
+        if (is_of_a_thread(reference)) {
             waited += now - reference->issued;
             in_flight++;
         }
@@ -38,9 +43,11 @@ static void check_threads(struct run *run, const struct processors *all)
               most, is_stalled ? "stalled" : "not stalled");
     }
     CHECK(run, component, references_of_threads,
-          in_flight == all->pool.taken && (int64_t)in_flight == all->in_flight.value,
+          in_flight == all->pool.taken - all->pool.copies &&
+              (int64_t)in_flight == all->in_flight.value,
           "threads have %llu references in flight, the pool %u, the level %lld",
-          (unsigned long long)in_flight, all->pool.taken, (long long)all->in_flight.value);
+          (unsigned long long)in_flight, all->pool.taken - all->pool.copies,
+          (long long)all->in_flight.value);
 }
 
 /* References found in flight, by looking at every entry of the pool. */
@@ -48,7 +55,7 @@ static uint64_t count_in_flight(const struct processors *all)
 {
     uint64_t count = 0;
     for (uint32_t i = 0; i < all->pool.capacity; i++) {
-        count += reference_is_in_flight(&all->pool.entries[i]);
+        count += is_of_a_thread(&all->pool.entries[i]);
     }
     return count;
 }

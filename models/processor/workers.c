@@ -2,6 +2,7 @@
 
 #include "models/invariants.h"
 #include "models/planted.h"
+#include "models/processor/machine_pages.h"
 #include "models/report_order.h"
 
 #include "sim/component/report_ledger.h"
@@ -357,6 +358,7 @@ static void check(const void *from, const struct scope *scope, const struct chec
     const struct workers_parameters *parameters = from;
     const struct machine_parameters *machine = &parameters->machine;
     struct complaints *complaints = context->complaints;
+    size_t before = complaints->errors;
     if (parameters->as == WORKERS_SERVICE_CENTRE) {
         scope_complain(scope, "as", complaints,
                        "a machine as a service centre is not there yet; \"whole\" simulates each "
@@ -389,6 +391,11 @@ static void check(const void *from, const struct scope *scope, const struct chec
         }
     }
     machine_check(machine, scope, context);
+    if (context->is_whole && complaints->errors == before) {
+        struct team_parameters team = {.threads = threads, .program = parameters->program};
+        machine_pages_check(machine, &(struct machine_threads){.teams = &team, .count = 1}, scope,
+                            complaints);
+    }
 }
 
 const struct kind workers_kind = {

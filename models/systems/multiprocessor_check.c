@@ -1,11 +1,15 @@
 /* Checks of a multiprocessor across the rows of its tables. */
 #include "models/systems/multiprocessor_check.h"
 
+#include "models/processor/machine_pages.h"
+
 enum {
     IN_FLIGHT_MOST = 900000, /* each needs an event, of 1,048,576 that may be pending */
 };
 
-_Static_assert(IN_FLIGHT_MOST <= 1 << REFERENCE_PLACE_BITS, "a rank cannot name each place");
+_Static_assert(IN_FLIGHT_MOST + NUMA_NODES_MOST * (MIGRATION_OUTSTANDING_MOST + 1) <=
+                   1 << REFERENCE_PLACE_BITS,
+               "a rank cannot name each place, lines of pages and the nodes they move to too");
 _Static_assert(((uint64_t)THREADS_MOST + 1) << REFERENCE_PLACE_BITS <= EVENT_RANKS,
                "a rank cannot name each thread");
 
@@ -131,4 +135,8 @@ void multiprocessor_check(const void *from, const struct scope *spec,
     }
     check_tasks(parameters, is_seated, &workload, context);
     machine_check(system, &machine, context);
+    if (complaints->errors == before) {
+        struct machine_threads threads = multiprocessor_teams(parameters->workload);
+        machine_pages_check(system, &threads, &workload, complaints);
+    }
 }

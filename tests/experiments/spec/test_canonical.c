@@ -143,6 +143,12 @@ Test(canonical, is_json_with_the_keys_of_the_spec)
 #define MEMORY_ALONE ", 'nodes': [{}, {'cores': 0}]"
 #define BOUND        ", 'placement': 'bound', 'nodes': "
 #define WEIGHTED     ", 'placement': 'weighted', 'weights': "
+#define MOVES        ", 'migration': {'threshold': "
+#define PAGED        ", 'placement': 'on_one_node', 'private_pages': "
+#define MOVING                                                                                     \
+    {                                                                                              \
+        PAGED "4", PAGED "4"                                                                       \
+    }
 
 /* The record of one run of a text, word for word; memory_free it. */
 static char *record_of(const char *text)
@@ -271,6 +277,54 @@ static const struct use_case {
      {", 'remote_share': 0.5", ", 'remote_share': 0.5"}},
     {"latencies", false, "1", {UMA, UMA ", 'latencies': [['90 ns']]"}, {"", ""}},
     {"latencies", true, "1", {NUMA, NUMA ", 'latencies': [['90 ns']]"}, {"", ""}},
+    {"migration",
+     false,
+     "2",
+     {UMA, UMA MOVES "1}"},
+     {", 'shared_share': 1", ", 'shared_share': 1"}},
+    {"migration",
+     true,
+     "2",
+     {NUMA, NUMA MOVES "1}"},
+     {", 'shared_share': 1", ", 'shared_share': 1"}},
+    {"private_pages", false, "2", {UMA MOVES "1}", UMA MOVES "1}"}, {PAGED "1", PAGED "8"}},
+    {"private_pages", true, "2", {NUMA MOVES "1}", NUMA MOVES "1}"}, {PAGED "1", PAGED "8"}},
+    {"interval",
+     false,
+     "2",
+     {NUMA MOVES "0, 'interval': '200 ns'}", NUMA MOVES "0, 'interval': '1 ms'}"},
+     MOVING},
+    {"interval",
+     true,
+     "2",
+     {NUMA MOVES "3, 'interval': '200 ns'}", NUMA MOVES "3, 'interval': '1 ms'}"},
+     MOVING},
+    {"cost",
+     false,
+     "2",
+     {NUMA MOVES "0, 'cost': '1 us'}", NUMA MOVES "0, 'cost': '2 us'}"},
+     MOVING},
+    {"cost", true, "2", {NUMA MOVES "1, 'cost': '1 us'}", NUMA MOVES "1, 'cost': '2 us'}"}, MOVING},
+    {"page_size",
+     false,
+     "2",
+     {NUMA MOVES "0, 'page_size': '1 KiB'}", NUMA MOVES "0, 'page_size': '2 KiB'}"},
+     MOVING},
+    {"page_size",
+     true,
+     "2",
+     {NUMA MOVES "1, 'page_size': '1 KiB'}", NUMA MOVES "1, 'page_size': '2 KiB'}"},
+     MOVING},
+    {"outstanding",
+     false,
+     "2",
+     {NUMA MOVES "0, 'outstanding': 1}", NUMA MOVES "0, 'outstanding': 2}"},
+     MOVING},
+    {"outstanding",
+     true,
+     "2",
+     {NUMA MOVES "1, 'outstanding': 1}", NUMA MOVES "1, 'outstanding': 2}"},
+     MOVING},
 };
 
 enum { USE_CASES = sizeof use_cases / sizeof *use_cases };

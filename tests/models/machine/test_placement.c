@@ -132,3 +132,57 @@ Test(placement, one_node_holds_all)
     cr_expect_eq(placement_home(&placement, NULL, 5), 0, "uniform memory is one node for all");
     arena_destroy(arena);
 }
+
+/* Pages of two threads and of both, on four nodes: numbered apart, and placed by the policy. */
+Test(placement, pages_that_migrate_have_homes_of_their_own)
+{
+    struct arena *arena = arena_create();
+    struct pages pages;
+    struct placement placement;
+    struct stream stream;
+    stream_init(&stream, 1, 0, "threads.0", "home");
+    pages_init(&pages, arena, NODES);
+    pages_claim(&pages, 7);
+    placement_init(&placement, arena,
+                   &(struct placement_options){.policy = PLACEMENT_ON_ONE_NODE,
+                                               .memories = {.nodes = NODES},
+                                               .node = 3,
+                                               .shared_share = 0.25,
+                                               .shared_pages = 4,
+                                               .pages = &pages,
+                                               .threads = 2,
+                                               .private_pages = 8});
+    pages_make(&pages, arena);
+    cr_expect_eq(pages.count, 7 + 4 + 2 * 8);
+    uint32_t shared = 0;
+    for (int i = 0; i < DRAWS; i++) {
+        uint32_t page = placement_page(&placement, &stream, 1);
+        cr_assert(page >= 7 && page < 27 && (page < 11 || page >= 19), "%u is another's", page);
+        shared += page < 11;
+    }
+    cr_expect(is_share(shared, 0.25));
+    cr_expect_eq(placement_home(&placement, &stream, 1), 3);
+    arena_destroy(arena);
+}
+
+Test(placement, pages_that_migrate_are_first_near_the_processor)
+{
+    struct arena *arena = arena_create();
+    struct pages pages;
+    struct placement placement;
+    struct stream stream;
+    stream_init(&stream, 1, 0, "threads.0", "home");
+    pages_init(&pages, arena, NODES);
+    placement_init(&placement, arena,
+                   &(struct placement_options){.memories = {.nodes = NODES},
+                                               .shared_share = 0.5,
+                                               .shared_pages = 1,
+                                               .pages = &pages,
+                                               .threads = 1,
+                                               .private_pages = 1});
+    pages_make(&pages, arena);
+    for (int i = 0; i < DRAWS; i++) {
+        cr_assert_eq(placement_home(&placement, &stream, 2), 2, "whoever else refers to it");
+    }
+    arena_destroy(arena);
+}

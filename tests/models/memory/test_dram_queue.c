@@ -92,3 +92,24 @@ Test(dram_queue, lets_none_wait_for_ever)
     }
     expect_order(&crowd, (uint32_t[]){0, 2, 3, 4, 1, 5, 6, 7}, 8);
 }
+
+/* A line of a page is read at its old home and written at the new one. What is written to a closed
+ * row has its data sooner (tCWL is below tCL), and passes what is read. */
+Test(dram_queue, writes_the_line_of_a_page_among_the_reads)
+{
+    struct crowd crowd;
+    struct dram_parameters parameters = dram_defaults();
+    start(&crowd, &parameters);
+    crowd.pool.copies = 1;
+    for (uint16_t home = 0; home < 2; home++) {
+        come(&crowd, REFERENCE_COPIER, 0, 1);
+        crowd.pool.entries[crowd.queue.waiting.tail].processor = 1;
+        crowd.pool.entries[crowd.queue.waiting.tail].home = home;
+    }
+    for (int is_write = 1; is_write >= 0; is_write--) {
+        struct dram_choice choice = dram_queue_choose(&crowd.queue, &crowd.bench.channel, false, 0);
+        cr_expect_eq(choice.access.is_write, is_write == 1);
+        dram_queue_take(&crowd.queue, &choice);
+    }
+    dram_bench_end(&crowd.bench);
+}
