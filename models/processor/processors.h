@@ -47,6 +47,7 @@ struct processors_options {
     struct numa_nodes nodes; /* with the cores of each processor */
     uint32_t threads;
     bool are_workers; /* threads execute jobs, one at a time, and are idle without one */
+    bool boots;       /* threads begin with processors_begin, not with the run */
 };
 
 /** The listener to the workers of a machine. */
@@ -107,6 +108,9 @@ static inline const struct program *processors_program(const struct processors *
 {
     return processors->team_count == 1 ? processors->teams->options.program : NULL;
 }
+
+/** Let all threads begin, each on its core; without workers. */
+void processors_begin(struct run *run, struct processors *processors);
 
 /** Take a line that has returned; fits struct reference_port. @param processors  its owner */
 void processors_deliver(struct run *run, void *processors, struct reference *reference);

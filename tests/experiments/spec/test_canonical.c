@@ -323,6 +323,41 @@ Test(canonical, what_a_server_that_polls_does_not_look_at_is_left_out)
     }
 }
 
+#define BOOTED                                                                                     \
+    "{'name': 'b', 'system': {'kind': 'multiprocessor', 'memory': {'latency': '90 ns'}, 'boot': "  \
+    "{'phases': [{'kind': 'rom', 'name': 'flash', 'size': '64 kB', 'bandwidth': '50 MB/s', "       \
+    "'latency': '1 us', %s}]}}, 'workload': {'program': {'kind': 'steps', 'steps': [{'kind': "     \
+    "'compute', 'time': '1 us'}]}}, 'run': {'horizon': '1 s', 'transient': true}}"
+
+/* The same of a row of a phase of a boot. */
+static const struct booted_case {
+    const char *row;
+    bool is_used;
+    const char *rom[2];
+} booted_cases[] = {
+    {"memory_latency",
+     false,
+     {"'access': 'in_place'", "'access': 'in_place', 'memory_latency': '90 ns'"}},
+    {"memory_latency",
+     true,
+     {"'access': 'shadowed'", "'access': 'shadowed', 'memory_latency': '90 ns'"}},
+};
+
+enum { BOOTED_CASES = sizeof booted_cases / sizeof *booted_cases };
+
+Test(canonical, what_a_boot_does_not_look_at_is_left_out)
+{
+    for (size_t i = 0; i < BOOTED_CASES; i++) {
+        const struct booted_case *at = &booted_cases[i];
+        char texts[2][1024];
+        for (size_t k = 0; k < 2; k++) {
+            snprintf(texts[k], sizeof texts[k], BOOTED, at->rom[k]);
+        }
+        cr_expect_eq(is_same_canonical(texts[0], texts[1]), !at->is_used, "%s", texts[1]);
+        cr_expect_eq(is_same_record(texts[0], texts[1]), !at->is_used, "%s", texts[1]);
+    }
+}
+
 /* The keys of a unit's station are left out where a device stands in their place. */
 Test(canonical, a_value_in_whose_place_another_stands_is_left_out)
 {
@@ -356,6 +391,9 @@ static void expect_cases(const struct row_visit *visit, void *context)
     }
     for (size_t i = 0; i < POLLED_CASES; i++) {
         found[polled_cases[i].is_used] += strcmp(polled_cases[i].row, visit->row->name) == 0;
+    }
+    for (size_t i = 0; i < BOOTED_CASES; i++) {
+        found[booted_cases[i].is_used] += strcmp(booted_cases[i].row, visit->row->name) == 0;
     }
     const struct parameter_use *use = visit->row->used_where;
     for (; use != NULL && use->path != NULL; use++) {
