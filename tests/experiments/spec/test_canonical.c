@@ -382,6 +382,29 @@ Test(canonical, a_value_in_whose_place_another_stands_is_left_out)
     }
 }
 
+/* Phases of a boot stand in place of the one time of its firmware. */
+Test(canonical, a_time_in_whose_place_a_list_stands_is_left_out)
+{
+    static const char *const boots[] = {
+        "'firmware': '5 s'", "'phases': [{'kind': 'fixed', 'name': 'test', 'time': '5 s'}]"};
+    for (size_t i = 0; i < 2; i++) {
+        char text[512];
+        snprintf(text, sizeof text,
+                 "{'name': 'c', 'system': {'kind': 'cluster', 'nodes': {'a': {'boot': {%s}}}, "
+                 "'services': {'s': {'on': 'a'}}}, 'run': {'horizon': '1 min'}}",
+                 boots[i]);
+        char *canonical = canonical_of(text);
+        json_t *json = json_loads(canonical, 0, NULL);
+        json_t *nodes = json_object_get(json_object_get(json, "system"), "nodes");
+        json_t *boot = json_object_get(json_object_get(nodes, "a"), "boot");
+        cr_assert_not_null(boot, "%s", canonical);
+        cr_expect_eq(json_object_get(boot, "firmware") == NULL, i == 1, "%s", canonical);
+        cr_expect_not_null(json_object_get(boot, "cluster_stack"));
+        json_decref(json);
+        memory_free(canonical);
+    }
+}
+
 static void expect_cases(const struct row_visit *visit, void *context)
 {
     (void)context;
