@@ -7,6 +7,7 @@
 #include "models/cluster/membership/membership.h"
 #include "models/cluster/quorum/quorum.h"
 #include "models/cluster/transport/transport.h"
+#include "models/firmware/firmware.h"
 #include "models/interconnect/arbitration.h"
 #include "models/interconnect/interconnect.h"
 #include "models/machine/acts.h"
@@ -26,10 +27,11 @@ struct role {
 };
 
 static const struct role roles[] = {
-    {"system", true},  {"discipline", false}, {"interconnect", true}, {"arbitration", false},
-    {"network", true}, {"membership", true},  {"fencing", true},      {"quorum", true},
-    {"policy", false}, {"fault", false},      {"device", true},       {"program", false},
-    {"step", false},   {"scheduler", false},  {"transport", false},   {KIND_PART, false},
+    {"system", true},   {"discipline", false}, {"interconnect", true}, {"arbitration", false},
+    {"network", true},  {"membership", true},  {"fencing", true},      {"quorum", true},
+    {"policy", false},  {"fault", false},      {"device", true},       {"program", false},
+    {"step", false},    {"scheduler", false},  {"transport", false},   {"phase", false},
+    {KIND_PART, false},
 };
 
 /* A verb that a role requires of its kinds; other verbs may be NULL. */
@@ -98,6 +100,7 @@ static const struct verb verbs[] = {
     VERB("program", program_operations, begin),
     VERB("program", program_operations, next),
     VERB("step", step_operations, compile),
+    VERB("phase", phase_operations, time),
 };
 
 /* An operation that a kind may lack, and the one that it needs beside it. */

@@ -9,6 +9,7 @@
 
 enum report_order {
     REPORT_SYSTEM,
+    REPORT_BOOT,
     REPORT_SERVICES,
     REPORT_CLIENTS,
     REPORT_TASKS,

@@ -83,7 +83,7 @@ static bool condition_holds(const struct parameter_use *use, const struct canoni
     case PARAMETER_REAL:
         return *(const double *)at > use->above;
     case PARAMETER_LIST:
-        return !use->is_given || ((const struct parameter_list *)at)->count > 0;
+        return ((const struct parameter_list *)at)->count > 0 ? !use->is_absent : !use->is_given;
     case PARAMETER_PART:
         return !use->is_absent || ((const struct part *)at)->kind == NULL;
     case PARAMETER_OBJECT:

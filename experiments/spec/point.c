@@ -168,6 +168,7 @@ static void check_whole(struct reader *reader, const struct point *point, bool i
     struct check_context context = {
         .complaints = is_good ? reader->complaints : &complaints,
         .horizon = point->run.horizon > 0 ? point->run.horizon : TICKS_NEVER,
+        .warmup = point->run.has_warmup ? point->run.warmup : TICKS_NEVER,
         .ticks_per_second = point->run.ticks_per_second,
         .transient = point->run.transient || !is_good,
         .is_whole = reader->holes == 0,

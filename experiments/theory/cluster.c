@@ -139,8 +139,8 @@ static bool boots_in_no_time(const void *subject)
     const struct cluster_view *view = subject;
     for (size_t i = 0; i < view->node_count; i++) {
         const struct boot_parameters *boot = view->nodes[i].boot;
-        if (!is_zero(&boot->firmware) || !is_zero(&boot->operating_system) ||
-            !is_zero(&boot->cluster_stack)) {
+        if (boot->phases.count > 0 || !is_zero(&boot->firmware) ||
+            !is_zero(&boot->operating_system) || !is_zero(&boot->cluster_stack)) {
             return false;
         }
     }

@@ -171,7 +171,9 @@ void closed_form_multiprocessor(const struct point *point, struct arena *arena,
     if (tasks != NULL && tasks->arrivals.family == DISTRIBUTION_RATES) {
         tables->none = closed_form_rates_vary;
     }
-    if (parameters->workload->team.program.kind != &program_endless_kind) {
+    /* No formula knows of the time before a machine is up. */
+    if (parameters->workload->team.program.kind != &program_endless_kind ||
+        parameters->system->boot != NULL) {
         return;
     }
     look_at_bus(point, bus);

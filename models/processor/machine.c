@@ -10,7 +10,25 @@ const struct parameter_use machine_is_numa[] = {
     {.path = NULL},
 };
 
-TABLE(machine_table, struct machine_parameters, MACHINE_ROWS(0));
+TABLE(machine_table, struct machine_parameters, MACHINE_ROWS(0),
+      {.name = "boot",
+       .type = PARAMETER_OBJECT,
+       .offset = offsetof(struct machine_parameters, boot),
+       .doc = "How the machine boots from the start of the run on. No thread runs and no task "
+              "arrives before it is up; its cores are idle, and completion times count the boot.",
+       .flags = PARAMETER_OPTIONAL,
+       .of = &system_boot_table});
+
+uint32_t machine_memories(const struct machine_parameters *machine)
+{
+    struct numa_nodes nodes = machine_nodes(machine);
+    uint32_t homes = memory_homes(machine->memory, nodes.count);
+    uint32_t memories = 0;
+    for (uint32_t home = 0; home < homes; home++) {
+        memories += homes == 1 || numa_have_memory(&nodes, home);
+    }
+    return memories;
+}
 
 /* A reference leaves its processor: over the interconnect, or straight to its own memory. */
 static void route(struct run *run, void *owner, struct reference *reference)
@@ -88,6 +106,7 @@ static void build_processors(const struct assembly *assembly, const struct scope
             .threads = seats.first[threads->count],
             .copies = migration_in_flight(machine_migration(parameters), around.nodes.count),
             .are_workers = threads->are_workers,
+            .boots = parameters->boot != NULL,
         },
         make_teams(assembly, parameters, threads, seats.first, distances, pages),
         (uint32_t)threads->count, &seats, machine->cores, is_uniform);

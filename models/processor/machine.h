@@ -12,6 +12,7 @@
 #ifndef MODELS_PROCESSOR_MACHINE_H
 #define MODELS_PROCESSOR_MACHINE_H
 
+#include "models/firmware/boot.h"
 #include "models/interconnect/interconnect.h"
 #include "models/memory/memory.h"
 #include "models/processor/processors.h"
@@ -27,7 +28,8 @@ struct machine_parameters {
     int64_t line_size;
     struct memory_parameters *memory;
     struct part interconnect;
-    struct part scheduler; /* no kind: none */
+    struct part scheduler;               /* no kind: none */
+    struct system_boot_parameters *boot; /* NULL: it is up from the start */
 };
 
 /* clang-format off */
@@ -113,6 +115,9 @@ static inline struct numa_nodes machine_nodes(const struct machine_parameters *m
         .given = is_listed ? machine->nodes.elements : NULL,
     };
 }
+
+/** Memories of a machine: of nodes that have one, or the one of uma. */
+uint32_t machine_memories(const struct machine_parameters *machine);
 
 /** Cores of all processors. */
 static inline int64_t machine_cores(const struct machine_parameters *machine)

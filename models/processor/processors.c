@@ -218,13 +218,20 @@ bool processors_abandon(struct run *run, struct processors *all, uint32_t worker
     return !thread->is_blocked;
 }
 
-/* All threads begin, each on its core. */
+void processors_begin(struct run *run, struct processors *all)
+{
+    for (uint32_t i = 0; i < all->options.threads; i++) {
+        begin_program_step(&all->threads[i]);
+        cores_admit(run, all->cores, &all->threads[i].thread);
+    }
+}
+
 static void start(struct run *run, struct component *component)
 {
     struct processors *all = (struct processors *)component;
-    for (uint32_t i = 0; i < all->options.threads && !all->options.are_workers; i++) {
-        begin_program_step(&all->threads[i]);
-        cores_admit(run, all->cores, &all->threads[i].thread);
+    bool waits = all->options.boots && !PLANTED("a thread starts before the machine is up");
+    if (!all->options.are_workers && !waits) {
+        processors_begin(run, all);
     }
 }
 

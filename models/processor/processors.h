@@ -49,6 +49,7 @@ struct processors_options {
     uint32_t threads;
     uint32_t copies;  /* lines of pages that may be copied at once */
     bool are_workers; /* threads execute jobs, one at a time, and are idle without one */
+    bool boots;       /* threads begin with processors_begin, not with the run */
 };
 
 /** The listener to the workers of a machine. */
@@ -109,6 +110,9 @@ static inline const struct program *processors_program(const struct processors *
 {
     return processors->team_count == 1 ? processors->teams->options.program : NULL;
 }
+
+/** Let all threads begin, each on its core; without workers. */
+void processors_begin(struct run *run, struct processors *processors);
 
 /** Take a line that has returned; fits struct reference_port. @param processors  its owner */
 void processors_deliver(struct run *run, void *processors, struct reference *reference);

@@ -46,6 +46,7 @@ struct tasks {
     struct cores *cores;
     struct arena *arena;
     uint32_t first_number; /* above those of all other threads */
+    bool boots;            /* tasks arrive from tasks_begin on, not from the start of the run */
     struct task *chunks[TASKS_CHUNKS];
     unsigned chunk_count;
     struct thread *free; /* places, linked through `next` */
@@ -61,6 +62,9 @@ struct tasks {
 struct tasks *tasks_build(const struct assembly *assembly, const struct scope *machine,
                           const struct tasks_parameters *parameters, struct cores *cores,
                           uint32_t first_number);
+
+/** Let tasks arrive from now on. */
+void tasks_begin(struct run *run, struct tasks *tasks);
 
 /** Share of the cores' time that tasks and the switches to them take; 1 or more: too many. */
 double tasks_load(const struct tasks_parameters *parameters,

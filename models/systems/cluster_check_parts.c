@@ -51,13 +51,15 @@ static void check_private_networks(const struct cluster_spec *spec)
     }
 }
 
-static void check_machines(const struct cluster_spec *spec)
+static void check_nodes(const struct cluster_spec *spec)
 {
     const struct parameter_map *nodes = &spec->system->nodes;
     for (size_t i = 0; i < nodes->count; i++) {
         const struct node_parameters *node = &((const struct node_parameters *)nodes->elements)[i];
         struct scope scope = scope_child(&spec->at.nodes, nodes->names[i]);
+        struct scope boot = scope_child(&scope, "boot");
         struct scope machine = scope_child(&scope, "machine");
+        node_boots_check(node->boot, &boot, spec->context);
         if (node->machine != NULL) {
             kind_check(&workers_kind, node->machine, &machine, spec->context);
         }
@@ -127,7 +129,7 @@ void cluster_check_parts(const struct cluster_spec *spec)
     uint32_t count = (uint32_t)system->nodes.count;
     check_network(spec);
     check_private_networks(spec);
-    check_machines(spec);
+    check_nodes(spec);
     check_storage(spec);
     check_uses_of_storage(spec);
     cluster_check_part(spec, &system->quorum, "quorum", &count);

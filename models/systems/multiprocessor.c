@@ -1,5 +1,7 @@
 #include "models/systems/multiprocessor.h"
 
+#include "models/invariants.h"
+
 #define WORKLOAD(name) offsetof(struct multiprocessor_workload, name)
 
 static const struct parameter team_row = {
@@ -68,6 +70,37 @@ static double local_latency(const struct machine_parameters *machine)
     return (double)memory_latency(&at, &(struct distances){0}, node, home);
 }
 
+/* The machine is up. */
+static void begin(struct run *run, void *owner)
+{
+    struct multiprocessor *system = owner;
+    if (!PLANTED("a thread starts before the machine is up")) {
+        processors_begin(run, system->processors);
+    }
+    if (system->tasks != NULL) {
+        tasks_begin(run, system->tasks);
+    }
+}
+
+static void build_boot(struct assembly *assembly, const struct scope *scope,
+                       struct multiprocessor *system)
+{
+    const struct machine_parameters *machine = system->parameters->system;
+    if (machine->boot == NULL) {
+        return;
+    }
+    system->boot = boot_build(assembly, scope, machine->boot,
+                              &(struct firmware_environment){
+                                  .ticks_per_second = assembly->run->ticks_per_second,
+                                  .memories = machine_memories(machine),
+                              },
+                              &(struct boot_port){system, begin});
+    assembly_add(assembly, &system->boot->component);
+    if (system->tasks != NULL) {
+        system->tasks->boots = true;
+    }
+}
+
 static struct component *build(struct assembly *assembly, const struct scope *spec,
                                const void *from, const void *environment)
 {
@@ -90,6 +123,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
     system->latency_mean = local_latency(parameters->system);
     machine_add(assembly, system->machine,
                 system->tasks == NULL ? NULL : &system->tasks->component);
+    build_boot(assembly, &scope, system);
     return &system->component;
 }
 
@@ -99,9 +133,26 @@ static const struct level *signal(const struct component *system)
     return machine->tasks != NULL ? &machine->tasks->number : &machine->processors->in_flight;
 }
 
-static void invariants(struct run *run, const struct component *system)
+/* Each core has been idle for as long as the machine was not up. */
+static void check_boot(struct run *run, const struct multiprocessor *system)
 {
-    machine_invariants(run, system, ((const struct multiprocessor *)system)->machine);
+    sim_ticks now = run_now(run);
+    const struct cores *cores = system->machine->cores;
+    for (uint32_t i = 0; i < cores->count; i++) {
+        sim_ticks idle = core_time(&cores->each[i], CORE_IDLE, now);
+        CHECK(run, &system->component, boot_idle, idle >= boot_time(system->boot, now),
+              "core %u has been idle for %lld ticks, and the machine was down for %lld", i,
+              (long long)idle, (long long)boot_time(system->boot, now));
+    }
+}
+
+static void invariants(struct run *run, const struct component *component)
+{
+    const struct multiprocessor *system = (const struct multiprocessor *)component;
+    machine_invariants(run, component, system->machine);
+    if (system->boot != NULL && run_looks(run, system->machine->cores->count)) {
+        check_boot(run, system);
+    }
 }
 
 static const struct system_operations operations = {

@@ -37,6 +37,7 @@ struct multiprocessor {
     struct machine *machine;
     struct processors *processors; /* of the machine */
     struct tasks *tasks;           /* NULL: none */
+    struct boot *boot;             /* NULL: the machine is up from the start */
     double latency_mean;           /* of a local reference that meets no other [ticks] */
 };
 

@@ -116,6 +116,22 @@ static void check_tasks(const struct multiprocessor_parameters *parameters, bool
     kind_check(&tasks_kind, parameters->workload->tasks, &scope, &of_tasks);
 }
 
+static void check_boot(const struct machine_parameters *system, const struct scope *machine,
+                       const struct check_context *context)
+{
+    if (system->boot == NULL) {
+        return;
+    }
+    struct firmware_environment around = {
+        .ticks_per_second = context->ticks_per_second,
+        .memories = machine_memories(system),
+    };
+    struct scope scope = scope_child(machine, "boot");
+    struct check_context of_boot = *context;
+    of_boot.environment = &around;
+    kind_check(&boot_kind, system->boot, &scope, &of_boot);
+}
+
 void multiprocessor_check(const void *from, const struct scope *spec,
                           const struct check_context *context)
 {
@@ -139,4 +155,5 @@ void multiprocessor_check(const void *from, const struct scope *spec,
         struct machine_threads threads = multiprocessor_teams(parameters->workload);
         machine_pages_check(system, &threads, &workload, complaints);
     }
+    check_boot(system, &machine, context);
 }

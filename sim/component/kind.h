@@ -28,6 +28,7 @@ struct assembly;
 struct check_context {
     struct complaints *complaints;
     sim_ticks horizon; /* TICKS_NEVER where the spec's was complained of */
+    sim_ticks warmup;  /* TICKS_NEVER: chosen from what the runs show */
     int64_t ticks_per_second;
     bool transient; /* the user asked for an unstable or finite-time run */
     bool is_whole;  /* false: values are missing and stand as zeros; names are still there */

@@ -82,10 +82,10 @@ struct parameter_use {
     const char *is;   /* PARAMETER_CHOICE: the choice it must have; NULL: see above */
     double above;     /* PARAMETER_INTEGER, PARAMETER_REAL: it must be above this */
     bool is_given;    /* PARAMETER_LIST: it must have values */
-    bool is_absent;   /* PARAMETER_PART, PARAMETER_OBJECT, PARAMETER_DISTRIBUTION: it must not be
-                         given, and stands in place of this value: a spec that gives both is
-                         refused */
-    bool or_next;     /* or the next condition holds, in place of this one */
+    bool is_absent; /* PARAMETER_PART, PARAMETER_OBJECT, PARAMETER_DISTRIBUTION, PARAMETER_LIST: it
+                       must not be given, and stands in place of this value: a spec that gives both
+                       is refused */
+    bool or_next;   /* or the next condition holds, in place of this one */
 };
 
 struct parameter {

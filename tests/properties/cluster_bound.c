@@ -19,15 +19,19 @@ static sim_ticks longest(const struct distribution *distribution)
     return (sim_ticks)(is_constant ? mean : 3 * mean) + 1;
 }
 
-static sim_ticks boot(const struct cluster_machine *system)
+static sim_ticks boot(const struct cluster_machine *system, int64_t second)
 {
     sim_ticks most = 0;
     const struct node_parameters *nodes = system->nodes.elements;
     for (size_t i = 0; i < system->nodes.count; i++) {
         const struct node_parameters *node = &nodes[i];
-        most =
-            greater(most, longest(&node->boot->firmware) + longest(&node->boot->operating_system) +
-                              longest(&node->boot->cluster_stack));
+        const struct parameter_list *phases = &node->boot->phases;
+        sim_ticks firmware =
+            phases->count == 0
+                ? longest(&node->boot->firmware)
+                : 3 * (sim_ticks)firmware_mean(phases, &(struct firmware_environment){second, 1});
+        most = greater(most, firmware + longest(&node->boot->operating_system) +
+                                 longest(&node->boot->cluster_stack));
     }
     return most;
 }
@@ -124,8 +128,8 @@ static sim_ticks restart(const struct cluster_machine *system, int64_t second)
 sim_ticks cluster_bound(const struct cluster_parameters *parameters, int64_t ticks_per_second)
 {
     const struct cluster_machine *system = parameters->system;
-    sim_ticks once =
-        boot(system) + ring(system, ticks_per_second) + plan(&system->manager) + fence(system);
+    sim_ticks once = boot(system, ticks_per_second) + ring(system, ticks_per_second) +
+                     plan(&system->manager) + fence(system);
     sim_ticks before = request(&system->fencing) + system->manager.recheck_interval;
     return before + 2 * (once + restart(system, ticks_per_second));
 }

@@ -14,6 +14,25 @@
 
 enum { FAULTS = 6 };
 
+/* The firmware of a node: one time, or phases that sum to about as much. @param most  [ms] */
+static void write_firmware(struct draw *draw, uint64_t most)
+{
+    if (chance(draw, 0.6)) {
+        write_time(draw, "firmware", most);
+        return;
+    }
+    fputs("\"phases\": [{\"kind\": \"fixed\", \"name\": \"self_test\", ", draw->out);
+    write_time(draw, "time", chance(draw, 0.3) ? 0 : most / 2);
+    fputs("}, {\"kind\": \"rom\", \"name\": \"flash\", \"bandwidth\": \"50 MB/s\"", draw->out);
+    fprintf(draw->out, ", \"size\": \"%lu kB\", \"access\": \"%s\"",
+            (unsigned long)between(draw, 1, most), chance(draw, 0.5) ? "shadowed" : "in_place");
+    write_duration(draw, "latency", 0, 0);
+    fputs("}, {\"kind\": \"memory_init\", \"name\": \"memory\"", draw->out);
+    write_number(draw, "passes", 0, 2);
+    fprintf(draw->out, ", \"bandwidth\": \"10 MB/s\", \"size\": \"%lu kB\"}]",
+            (unsigned long)between(draw, 1, 2 * most));
+}
+
 static void write_nodes(struct draw *draw)
 {
     /* Some boot so fast that nodes are back before they were missed. */
@@ -25,7 +44,7 @@ static void write_nodes(struct draw *draw)
                 i < draw->actives ? "active" : "standby");
         write_number(draw, "cores", 1, 4);
         fputs(", \"boot\": {", draw->out);
-        write_time(draw, "firmware", 300 * pace);
+        write_firmware(draw, 300 * pace);
         fputs(", ", draw->out);
         write_time(draw, "operating_system", 200 * pace);
         fputs(", ", draw->out);

@@ -15,10 +15,6 @@
 /* REPAIRED: a crash, or a reset whose power comes back later. */
 enum node_event { PHASE_ENDED, REPAIRED, RESUMED, FAILED };
 
-static const char *const phases[] = {"firmware", "operating_system", "cluster_stack"};
-
-enum { PHASES = sizeof phases / sizeof phases[0] };
-
 /* The end of a delay; TICKS_NEVER when it lies past the horizon. */
 static sim_ticks time_after(const struct run *run, sim_ticks delay)
 {
@@ -87,26 +83,20 @@ static void come_up(struct run *run, struct node *node)
     node_watchers_tell(run, node->watchers, NODE_COMES_UP, node, cause);
 }
 
-static sim_ticks draw_phase(struct node *node, uint64_t phase)
-{
-    const struct boot_parameters *boot = node->parameters->boot;
-    const struct distribution *of[PHASES] = {&boot->firmware, &boot->operating_system,
-                                             &boot->cluster_stack};
-    return distribution_draw(of[phase], &node->boot);
-}
-
 /* The phases from one on: up to the first that takes time, or until the node is up. */
 static void boot(struct run *run, struct node *node, uint64_t phase)
 {
-    for (; phase < PHASES; phase++) {
-        sim_ticks duration = draw_phase(node, phase);
+    struct node_boots *boots = &node->boots;
+    for (; phase < boots->phases.count; phase++) {
+        sim_ticks duration = node_boots_enter(boots, phase, run_now(run), &node->boot);
         note_node(run, node, WORD_NODE_BOOT, node->why);
-        timeline_text(node->timeline, "phase", phases[phase]);
+        timeline_text(node->timeline, "phase", boots->phases.names[phase]);
         note_duration(node, "duration", duration);
         if (duration > 0) {
             schedule_change(run, node, duration, PHASE_ENDED, phase);
             return;
         }
+        node_boots_leave(boots, phase, run_now(run));
     }
     come_up(run, node);
 }
@@ -123,6 +113,7 @@ static void power_on(struct run *run, struct node *node)
     node->is_unplugged = node->is_unplugged && PLANTED("a node boots without power");
     change_state(run, node, NODE_BOOTING);
     node_watchers_tell(run, node->watchers, NODE_BOOTS, node, node->why);
+    node_boots_begin(&node->boots, run_now(run));
     boot(run, node, 0);
 }
 
@@ -131,6 +122,9 @@ static bool go_down(struct run *run, struct node *node)
 {
     enum node_state before = node->state;
     clear_next(run, node);
+    if (before == NODE_BOOTING) {
+        node_boots_cut(&node->boots, run_now(run));
+    }
     if (!PLANTED("a node fails when it is down")) {
         event_cancel(run, node->failure);
         node->failure = EVENT_NONE;
@@ -294,6 +288,7 @@ static void on_phase_ended(struct run *run, void *component, uint64_t phase)
 {
     struct node *node = component;
     clear_next(run, node);
+    node_boots_leave(&node->boots, phase, run_now(run));
     boot(run, node, phase + 1);
 }
 
@@ -384,6 +379,7 @@ void node_init(struct node *node, struct assembly *assembly, const struct scope 
     counter_init(&node->resets, assembly->measures);
     counter_init(&node->shutdowns, assembly->measures);
     counter_init(&node->hangs, assembly->measures);
+    node_boots_init(&node->boots, assembly, parameters->boot, node_memories(parameters));
     component_stream(assembly, &node->component, "boot", &node->boot);
     component_stream(assembly, &node->component, "failure", &node->failures);
     component_stream(assembly, &node->component, "repair", &node->repairs);

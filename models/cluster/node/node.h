@@ -24,6 +24,7 @@
 #define MODELS_CLUSTER_NODE_NODE_H
 
 #include "models/cluster/faults/cause.h"
+#include "models/cluster/node/node_boots.h"
 #include "sim/base/bit_set.h"
 #include "sim/component/assembly.h"
 #include "sim/measure/timeline.h"
@@ -48,12 +49,8 @@ struct node_parameters {
 /** The cores of a node: its own or those of its machine. */
 int64_t node_core_count(const struct node_parameters *parameters);
 
-/** The way up; each a distribution of durations. */
-struct boot_parameters {
-    struct distribution firmware;
-    struct distribution operating_system;
-    struct distribution cluster_stack;
-};
+/** The memories of a node: those of its machine, or one. */
+uint32_t node_memories(const struct node_parameters *parameters);
 
 extern const struct table node_table;
 extern const struct metric_row node_metrics[];
@@ -108,6 +105,7 @@ struct node {
     struct event_id next;          /* the end of a boot phase, of the repair or of the hang */
     struct event_id failure;       /* the random failure to come */
     sim_ticks next_at, failure_at; /* TICKS_NEVER: none before the horizon */
+    struct node_boots boots;
     struct stream boot, failures, repairs;
     struct cause why;                   /* of DOWN, BOOTING or HUNG: the crash, reset or hang */
     struct level in_state[NODE_STATES]; /* 1 while in the state */

@@ -8,7 +8,7 @@
 static const char *const state_names[NODE_STATES] = {
     [NODE_DOWN] = "down", [NODE_BOOTING] = "booting", [NODE_UP] = "up", [NODE_HUNG] = "hung"};
 
-enum { AVAILABILITY, CRASHES, RESETS, SHUTDOWNS, HANGS, UTILIZATION };
+enum { AVAILABILITY, CRASHES, RESETS, SHUTDOWNS, HANGS, UTILIZATION, BOOT_TIME, BOOT_PHASE_TIME };
 
 const struct metric_row node_metrics[] = {
     [AVAILABILITY] =
@@ -18,6 +18,7 @@ const struct metric_row node_metrics[] = {
     [SHUTDOWNS] = METRIC("shutdowns", "1", COUNT, "Times that the node was shut down."),
     [HANGS] = METRIC("hangs", "1", COUNT, "Times that the node hung, or was paused."),
     [UTILIZATION] = METRIC("utilization", "1", MEAN, "Share of its cores' time in use."),
+    NODE_BOOTS_ROWS(BOOT_TIME, BOOT_PHASE_TIME),
     METRICS_END,
 };
 
@@ -34,6 +35,7 @@ void node_report(const struct component *component, struct report *report)
     double utilization =
         node->executor.operations->utilization(node->executor.owner, report->window);
     report_utilization(report, path, &node_metrics[UTILIZATION], utilization);
+    node_boots_report(&node->boots, path, &node_metrics[BOOT_TIME], report);
     report_resource(report, path, utilization);
 }
 
@@ -45,6 +47,8 @@ void node_laws(const struct component *component, sim_ticks now, struct report *
         sojourns += level_integral(&node->in_state[state], now);
     }
     report_law(report, "states", node->component.path, sojourns, now);
+    node_boots_laws(&node->boots, node->component.path, node->state == NODE_BOOTING,
+                    level_integral(&node->in_state[NODE_BOOTING], now), now, report);
     if (node->executor.operations->laws != NULL) {
         node->executor.operations->laws(node->executor.owner, now, report);
     }

@@ -1,4 +1,4 @@
-/* The objects "nodes.NAME" and "nodes.NAME.boot" of a spec. */
+/* The object "nodes.NAME" of a spec. */
 #include "models/cluster/node/node.h"
 #include "models/processor/workers.h"
 
@@ -8,18 +8,14 @@ int64_t node_core_count(const struct node_parameters *parameters)
                                        : machine_cores(&parameters->machine->machine);
 }
 
-#define ROW(member)      .name = #member, .offset = offsetof(struct node_parameters, member)
-#define BOOT_ROW(member) .name = #member, .offset = offsetof(struct boot_parameters, member)
+uint32_t node_memories(const struct node_parameters *parameters)
+{
+    return parameters->machine == NULL ? 1 : machine_memories(&parameters->machine->machine);
+}
+
+#define ROW(member) .name = #member, .offset = offsetof(struct node_parameters, member)
 
 static const char *const roles[] = {[NODE_ACTIVE] = "active", [NODE_STANDBY] = "standby", NULL};
-
-static TABLE(boot_table, struct boot_parameters,
-             {BOOT_ROW(firmware), .type = PARAMETER_DISTRIBUTION, .preset = "\"60 s\"",
-              .doc = "Time from power-on to the boot loader: self-tests and device probing."},
-             {BOOT_ROW(operating_system), .type = PARAMETER_DISTRIBUTION, .preset = "\"40 s\"",
-              .doc = "Time the operating system takes to boot."},
-             {BOOT_ROW(cluster_stack), .type = PARAMETER_DISTRIBUTION, .preset = "\"5 s\"",
-              .doc = "Time until the cluster software runs and seeks the other nodes."});
 
 static const struct parameter_use of_cores[] = {{.path = "machine", .is_absent = true},
                                                 {.path = NULL}};
@@ -33,7 +29,7 @@ TABLE(node_table, struct node_parameters,
       {ROW(machine), .type = PARAMETER_OBJECT, .of = &workers_table, .flags = PARAMETER_OPTIONAL,
        .doc = "The machine that executes the jobs of the node, with its memory; without it the node"
               " has cores alone."},
-      {ROW(boot), .type = PARAMETER_OBJECT, .of = &boot_table, .preset = "{}",
+      {ROW(boot), .type = PARAMETER_OBJECT, .of = &node_boot_table, .preset = "{}",
        .doc = "The phases of the way up after each power-on."},
       {ROW(time_to_failure), .type = PARAMETER_DISTRIBUTION,
        .flags = PARAMETER_OPTIONAL | PARAMETER_ABOVE_LEAST | PARAMETER_BETWEEN_EVENTS,

@@ -377,6 +377,41 @@ Test(canonical, what_a_server_that_polls_does_not_look_at_is_left_out)
     }
 }
 
+#define BOOTED                                                                                     \
+    "{'name': 'b', 'system': {'kind': 'multiprocessor', 'memory': {'latency': '90 ns'}, 'boot': "  \
+    "{'phases': [{'kind': 'rom', 'name': 'flash', 'size': '64 kB', 'bandwidth': '50 MB/s', "       \
+    "'latency': '1 us', %s}]}}, 'workload': {'program': {'kind': 'steps', 'steps': [{'kind': "     \
+    "'compute', 'time': '1 us'}]}}, 'run': {'horizon': '1 s', 'transient': true}}"
+
+/* The same of a row of a phase of a boot. */
+static const struct booted_case {
+    const char *row;
+    bool is_used;
+    const char *rom[2];
+} booted_cases[] = {
+    {"memory_latency",
+     false,
+     {"'access': 'in_place'", "'access': 'in_place', 'memory_latency': '90 ns'"}},
+    {"memory_latency",
+     true,
+     {"'access': 'shadowed'", "'access': 'shadowed', 'memory_latency': '90 ns'"}},
+};
+
+enum { BOOTED_CASES = sizeof booted_cases / sizeof *booted_cases };
+
+Test(canonical, what_a_boot_does_not_look_at_is_left_out)
+{
+    for (size_t i = 0; i < BOOTED_CASES; i++) {
+        const struct booted_case *at = &booted_cases[i];
+        char texts[2][1024];
+        for (size_t k = 0; k < 2; k++) {
+            snprintf(texts[k], sizeof texts[k], BOOTED, at->rom[k]);
+        }
+        cr_expect_eq(is_same_canonical(texts[0], texts[1]), !at->is_used, "%s", texts[1]);
+        cr_expect_eq(is_same_record(texts[0], texts[1]), !at->is_used, "%s", texts[1]);
+    }
+}
+
 /* The keys of a unit's station are left out where a device stands in their place. */
 Test(canonical, a_value_in_whose_place_another_stands_is_left_out)
 {
@@ -401,6 +436,29 @@ Test(canonical, a_value_in_whose_place_another_stands_is_left_out)
     }
 }
 
+/* Phases of a boot stand in place of the one time of its firmware. */
+Test(canonical, a_time_in_whose_place_a_list_stands_is_left_out)
+{
+    static const char *const boots[] = {
+        "'firmware': '5 s'", "'phases': [{'kind': 'fixed', 'name': 'test', 'time': '5 s'}]"};
+    for (size_t i = 0; i < 2; i++) {
+        char text[512];
+        snprintf(text, sizeof text,
+                 "{'name': 'c', 'system': {'kind': 'cluster', 'nodes': {'a': {'boot': {%s}}}, "
+                 "'services': {'s': {'on': 'a'}}}, 'run': {'horizon': '1 min'}}",
+                 boots[i]);
+        char *canonical = canonical_of(text);
+        json_t *json = json_loads(canonical, 0, NULL);
+        json_t *nodes = json_object_get(json_object_get(json, "system"), "nodes");
+        json_t *boot = json_object_get(json_object_get(nodes, "a"), "boot");
+        cr_assert_not_null(boot, "%s", canonical);
+        cr_expect_eq(json_object_get(boot, "firmware") == NULL, i == 1, "%s", canonical);
+        cr_expect_not_null(json_object_get(boot, "cluster_stack"));
+        json_decref(json);
+        memory_free(canonical);
+    }
+}
+
 static void expect_cases(const struct row_visit *visit, void *context)
 {
     (void)context;
@@ -410,6 +468,9 @@ static void expect_cases(const struct row_visit *visit, void *context)
     }
     for (size_t i = 0; i < POLLED_CASES; i++) {
         found[polled_cases[i].is_used] += strcmp(polled_cases[i].row, visit->row->name) == 0;
+    }
+    for (size_t i = 0; i < BOOTED_CASES; i++) {
+        found[booted_cases[i].is_used] += strcmp(booted_cases[i].row, visit->row->name) == 0;
     }
     const struct parameter_use *use = visit->row->used_where;
     for (; use != NULL && use->path != NULL; use++) {

@@ -122,9 +122,10 @@ static inline struct cluster_bench *cluster_bench_create(uint32_t node_count)
 {
     struct cluster_bench *bench = calloc(1, sizeof *bench);
     for (unsigned i = 0; i < BENCH_NODES; i++) {
-        bench->boot[i] = (struct boot_parameters){distribution_constant(60 * SECOND),
-                                                  distribution_constant(40 * SECOND),
-                                                  distribution_constant(5 * SECOND)};
+        bench->boot[i] =
+            (struct boot_parameters){.firmware = distribution_constant(60 * SECOND),
+                                     .operating_system = distribution_constant(40 * SECOND),
+                                     .cluster_stack = distribution_constant(5 * SECOND)};
         bench->nodes[i] = (struct node_parameters){
             .role = i == 0 ? NODE_ACTIVE : NODE_STANDBY, .cores = 1, .boot = &bench->boot[i]};
     }

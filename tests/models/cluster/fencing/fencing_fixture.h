@@ -1,7 +1,7 @@
 /*
  * Fencing alone: three nodes that tell it what becomes of them, and what it answers.
  *
- * Times are in ticks of 1 ns; the nodes boot in 30 s.
+ * Times are in ticks of 1 ns; the nodes boot in 30 s unless the test says otherwise.
  */
 #ifndef TESTS_MODELS_CLUSTER_FENCING_FENCING_FIXTURE_H
 #define TESTS_MODELS_CLUSTER_FENCING_FENCING_FIXTURE_H
@@ -38,7 +38,7 @@ struct yard {
     struct arena *kept;
     struct assembly assembly;
     struct component *fencing;
-    struct boot_parameters boot;
+    struct boot_parameters boot; /* firmware and operating system may be set before the start */
     struct node_parameters node_parameters[FENCING_NODES];
     struct node_watchers watchers;
     struct node nodes[FENCING_NODES];
@@ -129,9 +129,11 @@ static inline void yard_start(struct yard *yard, const struct kind *kind, const 
         .horizon = 10000 * SECOND, .ticks_per_second = TICKS_PER_SECOND_COARSE, .seed = 3});
     yard->kept = arena_create();
     yard->assembly = assembly_start(yard->run, measures_create(yard->run->arena, 2), yard->kept);
-    yard->boot =
-        (struct boot_parameters){distribution_constant(20 * SECOND),
-                                 distribution_constant(10 * SECOND), distribution_constant(0)};
+    if (yard->boot.firmware.family == DISTRIBUTION_NONE) {
+        yard->boot.firmware = distribution_constant(20 * SECOND);
+        yard->boot.operating_system = distribution_constant(10 * SECOND);
+    }
+    yard->boot.cluster_stack = distribution_constant(0);
     yard->watchers = (struct node_watchers){.arena = yard->assembly.arena};
     node_watchers_add(&yard->watchers,
                       &(struct node_watcher){yard, {yard_up, yard_down, yard_hung, yard_resumed}});

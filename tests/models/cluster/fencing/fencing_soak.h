@@ -47,8 +47,8 @@ static inline struct soak soak_run(const struct kind *kind, const void *paramete
     struct yard yard = {.on_answer = soak_judge, .context = &soak};
     struct stream stream;
     stream_init(&stream, seed, 0, "soak", "what");
-    yard_start(&yard, kind, parameters);
     yard.boot.firmware = yard.boot.operating_system = distribution_exponential(2.0 * SECOND);
+    yard_start(&yard, kind, parameters);
     for (int step = 0; step < 4900; step++) {
         yard_run(&yard, run_now(yard.run) + (sim_ticks)stream_below(&stream, 4 * SECOND));
         uint32_t a = (uint32_t)stream_below(&stream, FENCING_NODES);

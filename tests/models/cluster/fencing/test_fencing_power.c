@@ -156,9 +156,9 @@ Test(fencing_power, a_device_may_be_out_of_reach)
         for (int losses = 1; losses <= 2; losses++) {
             struct power_parameters parameters = defaults();
             struct yard yard = {0};
-            yard_start(&yard, &power_kind, &parameters);
             yard.boot.firmware = distribution_constant(0);
             yard.boot.operating_system = distribution_constant(0);
+            yard_start(&yard, &power_kind, &parameters);
             yard_fence(&yard, ALPHA, BETA);
             yard_run(&yard, facts[i].from * MS);
             for (int loss = 0; loss < losses; loss++) {

@@ -48,9 +48,9 @@ struct races {
 static double run_races(const struct races *races, int count)
 {
     struct yard yard = {0};
-    yard_start(&yard, races->kind, races->parameters);
     yard.boot.firmware = distribution_exponential(0.01e9);
     yard.boot.operating_system = distribution_constant(0);
+    yard_start(&yard, races->kind, races->parameters);
     yard.node_parameters[BETA].fencing_delay = races->apart;
     int doubles = 0;
     for (int i = 0; i < count; i++) {

@@ -72,7 +72,8 @@ Test(decide, a_failback_does_not_miss_a_node_that_came_back_early)
 {
     struct cluster_bench *bench = cluster_bench_create(2);
     struct distribution none = distribution_constant(0);
-    bench->boot[0] = (struct boot_parameters){none, none, none};
+    bench->boot[0] =
+        (struct boot_parameters){.firmware = none, .operating_system = none, .cluster_stack = none};
     bench->services[0].stickiness = 0;
     cluster_bench_crash(bench, 30 * SECOND, "alpha", 20 * SECOND);
     cluster_bench_run(bench, 400 * SECOND);

@@ -137,8 +137,9 @@ Test(manager, an_answer_is_for_the_loss_it_was_asked_for)
     for (int again = 0; again < 2; again++) {
         struct cluster_bench *bench = cluster_bench_create(3);
         bench->delay.detection = bench->delay.reconfiguration = distribution_constant(500 * MS);
-        bench->boot[0] = (struct boot_parameters){
-            distribution_constant(0), distribution_constant(0), distribution_constant(500 * MS)};
+        bench->boot[0] = (struct boot_parameters){.firmware = distribution_constant(0),
+                                                  .operating_system = distribution_constant(0),
+                                                  .cluster_stack = distribution_constant(500 * MS)};
         bench->operations[0].stop = bench_operation(1000 * SECOND, 70 * SECOND);
         cluster_bench_fail(bench, 34 * SECOND, "database", false);
         /* asked at 110, reset at 111, in the ring at 112; the old answer is due at 120 */

@@ -118,8 +118,9 @@ Test(partition, who_is_back_before_he_was_missed_is_not_fenced)
     for (int covered = 0; covered < 2; covered++) {
         struct cluster_bench *bench = cluster_bench_create(2);
         bench->delay.coverage = covered;
-        bench->boot[0] = (struct boot_parameters){
-            distribution_constant(0), distribution_constant(0), distribution_constant(SECOND)};
+        bench->boot[0] = (struct boot_parameters){.firmware = distribution_constant(0),
+                                                  .operating_system = distribution_constant(0),
+                                                  .cluster_stack = distribution_constant(SECOND)};
         cluster_bench_crash(bench, 30 * SECOND, "alpha", covered ? 0 : 100 * SECOND);
         cluster_bench_run(bench, 300 * SECOND);
         sim_ticks up = covered ? 31000 : 131000;

@@ -95,7 +95,9 @@ static inline struct bench bench_prepare(void)
 {
     return (struct bench){
         .options = {.horizon = 1000000, .ticks_per_second = TICKS_PER_SECOND_COARSE, .seed = 1},
-        .boot = {distribution_constant(60), distribution_constant(40), distribution_constant(5)},
+        .boot = {.firmware = distribution_constant(60),
+                 .operating_system = distribution_constant(40),
+                 .cluster_stack = distribution_constant(5)},
         .parameters = {.cores = 1},
     };
 }

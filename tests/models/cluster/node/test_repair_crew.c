@@ -71,8 +71,9 @@ static void open_shop(struct shop *shop, int64_t repairers, sim_ticks horizon)
         .horizon = horizon, .ticks_per_second = TICKS_PER_SECOND_COARSE, .seed = 5});
     shop->kept = shop->is_long ? NULL : arena_create();
     shop->assembly = assembly_start(shop->run, measures_create(shop->run->arena, 2), shop->kept);
-    shop->boot = (struct boot_parameters){distribution_constant(0), distribution_constant(0),
-                                          distribution_constant(0)};
+    shop->boot = (struct boot_parameters){.firmware = distribution_constant(0),
+                                          .operating_system = distribution_constant(0),
+                                          .cluster_stack = distribution_constant(0)};
     shop->parameters.cores = 1;
     shop->parameters.boot = &shop->boot;
     shop->watchers = (struct node_watchers){.arena = shop->assembly.arena};
