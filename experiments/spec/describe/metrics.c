@@ -8,12 +8,23 @@
 
 enum { KINDS_MOST = 256 };
 
-/* A search for the place of a kind in a spec. */
+/* A search for the place of a kind in a spec. Of several the one nearest to its top counts: a node
+ * of a machine may say the DRAM that the machine's memory reports. */
 struct place {
     const struct kind *kind;
     struct text_buffer path;
     bool is_found;
+    size_t depth;
 };
+
+static size_t depth_of(const char *path)
+{
+    size_t depth = 0;
+    for (; *path != '\0'; path++) {
+        depth += *path == '.';
+    }
+    return depth;
+}
 
 /* Whether a row holds components of the kind. */
 static bool holds(const struct parameter *row, const struct kind *kind)
@@ -28,11 +39,15 @@ static void look(const struct row_visit *visit, void *context)
 {
     struct place *place = context;
     const char *section = strchr(visit->path, '.');
-    if (!place->is_found && section != NULL && holds(visit->row, place->kind)) {
+    size_t depth = depth_of(visit->path);
+    bool is_nearer = !place->is_found || depth < place->depth;
+    if (is_nearer && section != NULL && holds(visit->row, place->kind)) {
         const char *path = section + 1; /* a section is no part of names */
         const char *last = strrchr(path, '.');
         bool is_same = (visit->row->flags & PARAMETER_SAME_PATH) != 0 && last != NULL;
         place->is_found = true;
+        place->depth = depth;
+        text_buffer_free(&place->path);
         text_append_bytes(&place->path, path, is_same ? (size_t)(last - path) : strlen(path));
         text_append(&place->path, ".");
     }

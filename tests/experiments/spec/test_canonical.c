@@ -1,46 +1,12 @@
 #include "experiments/spec/canonical.h"
 
 #include "experiments/runs/run_record.h"
-#include "experiments/spec/reader/reader.h"
 #include "experiments/spec/rows.h"
 #include "models/kinds.h"
 #include "models/systems/multiprocessor.h"
-#include "sim/base/memory.h"
-#include "tests/experiments/spec/spec_text.h"
+#include "tests/experiments/spec/canonical_fixture.h"
 
 #include <stdio.h>
-
-/* A point read from a text; point_release and arena_destroy end it. */
-static void read_point(const char *text, struct arena *arena, struct point *point)
-{
-    struct complaints complaints = {0};
-    json_t *json = json_of(text);
-    cr_assert(point_read(json, arena, point, &complaints), "%s: %s", text,
-              complaints.count > 0 ? complaints.list[0].text : "");
-    json_decref(json);
-    complaints_free(&complaints);
-}
-
-static char *canonical_of(const char *text)
-{
-    struct arena *arena = arena_create();
-    struct point point;
-    read_point(text, arena, &point);
-    char *canonical = point_canonical(&point);
-    point_release(&point);
-    arena_destroy(arena);
-    return canonical;
-}
-
-static bool is_same_canonical(const char *one, const char *other)
-{
-    char *first = canonical_of(one);
-    char *second = canonical_of(other);
-    bool is_same = strcmp(first, second) == 0;
-    memory_free(first);
-    memory_free(second);
-    return is_same;
-}
 
 /* A queueing spec from the values of its service, servers and arrivals. */
 #define QUEUE(service, servers, arrivals)                                                          \
