@@ -10,11 +10,22 @@
 
 enum { SEED = 1 };
 
+static const double EVENTS_MOST = 1e7; /* about a second */
+
+/* What moves threads or pages, or holds them back, is no part of a load. */
+static const char *const left_out[] = {"description", "scheduler", "boot"};
+
 static json_t *spec_of(const json_t *machine, json_t *workload, double horizon)
 {
     json_t *system = json_copy((json_t *)(uintptr_t)machine);
     json_object_set_new(system, "kind", json_string("multiprocessor"));
-    json_object_del(system, "description");
+    for (size_t i = 0; i < sizeof left_out / sizeof *left_out; i++) {
+        json_object_del(system, left_out[i]);
+    }
+    if (machine_get(system, "memory.migration") != NULL) {
+        json_object_set_new(system, "memory", json_copy(machine_get(system, "memory")));
+        machine_remove(system, "memory.migration");
+    }
     json_t *spec = json_pack("{s:s, s:o, s:o, s:{s:i, s:i}}", "name", "load", "system", system,
                              "workload", workload, "run", "seed", SEED, "replications", 1);
     machine_set_text(spec, "run.horizon", "%.6g us", horizon * 1e6);
@@ -43,16 +54,24 @@ static double latency_of(const struct report *report, const char *team)
     return latency;
 }
 
+/* A run of more events than about 10 million is cut. */
+static double part_of(const struct point *point)
+{
+    double events = work_estimate_events(point);
+    return events > EVENTS_MOST ? EVENTS_MOST / events : 1;
+}
+
 static bool simulate_point(const struct point *point, const char *team, struct load_result *result,
                            struct error *error)
 {
+    double part = part_of(point);
     struct simulation simulation = {
         .system = point->system,
         .parameters = point->system_parameters,
-        .horizon = point->run.horizon,
+        .horizon = (int64_t)(part * (double)point->run.horizon),
         .ticks_per_second = point->run.ticks_per_second,
         .seed = (uint64_t)point->run.seed,
-        .warmup = point->run.warmup,
+        .warmup = (int64_t)(part * (double)point->run.warmup),
         .event_limit = work_estimate_limit(point),
     };
     struct simulation_result simulated;

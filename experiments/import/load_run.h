@@ -13,9 +13,10 @@ struct load_result {
 };
 
 /**
- * Simulate a machine under a load, always with the same seed.
+ * Simulate a machine under a load, always with the same seed. The run ends before the horizon where
+ * it would be more than about 10 million events.
  *
- * @param machine  borrowed; its description is left out
+ * @param machine  borrowed; its description, scheduler, boot and migration are left out
  * @param workload the object "workload" of a spec; taken over
  * @param team     whose latency counts; NULL: that of all references
  * @param horizon  [s]
