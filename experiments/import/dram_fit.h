@@ -42,8 +42,8 @@ bool dram_fit_is_possible(const json_t *machine);
  * by its own, and find the lines in flight of a stream, up to 1,024 and as many as a run can hold,
  * that bring the chase nearest to the latency under full load.
  *
- * Takes one run for each memory with DRAM, and ten more where a latency under full load was
- * measured and there are cores beside the first.
+ * Takes one run for each memory with DRAM, or up to four, and ten more where a latency under full
+ * load was measured and there are cores beside the first.
  *
  * @param machine  complete, with the idle latencies as measured
  * @param name     of the import, in errors

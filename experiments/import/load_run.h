@@ -26,4 +26,11 @@ struct load_result {
 bool load_run(const json_t *machine, json_t *workload, const char *team, double horizon,
               const char *name, struct load_result *result, struct error *error);
 
+/**
+ * Whether a spec may have a machine, with all that a load leaves out.
+ *
+ * @return false with error 65: the place and what is wrong there
+ */
+bool load_check(const json_t *machine, const char *name, struct error *error);
+
 #endif
