@@ -22,27 +22,28 @@ enum { DRAM_FIT_OUTSTANDING_MOST = 1024 };
 struct dram_load {
     double idle;      /* latency without load, of each node's own memory, in the mean [s] */
     double saturated; /* latency of the chase under full load [s]; 0: not measured */
-    double bandwidth; /* about, of the whole machine under full load [B/s] */
     int64_t threads;  /* of all cores */
 };
 
 struct dram_fitted {
-    double wait;         /* of a lone reference, for rows and refreshes [s] */
+    double wait_least;   /* of a lone reference, for rows and refreshes: of the nodes, the least */
+    double wait_most;    /* and the most [s] */
     int64_t outstanding; /* lines in flight of each stream; 0: not fitted */
     double bandwidth;    /* of the whole machine under full load [B/s] */
     double latency;      /* of the chase under full load [s] */
     unsigned runs;       /* that it took */
 };
 
-/** Whether a machine says of what DRAM its memory is. */
+/** Whether a machine says of what DRAM its memory is, or each of its nodes that is not plain. */
 bool dram_fit_is_possible(const json_t *machine);
 
 /**
- * Lower the latencies of a machine by the waiting of a lone reference, and find the lines in flight
- * of a stream, up to 1,024, that bring the chase nearest to the latency under full load.
+ * Lower the latencies of a machine by the waiting of a lone reference, for the memory of each node
+ * by its own, and find the lines in flight of a stream, up to 1,024 and as many as a run can hold,
+ * that bring the chase nearest to the latency under full load.
  *
- * Takes one run, and ten more where a latency under full load was measured and there are cores
- * beside the first.
+ * Takes one run for each memory with DRAM, or up to four, and ten more where a latency under full
+ * load was measured and there are cores beside the first.
  *
  * @param machine  complete, with the idle latencies as measured
  * @param name     of the import, in errors

@@ -10,11 +10,34 @@
 
 enum { SEED = 1 };
 
-static json_t *spec_of(const json_t *machine, json_t *workload, double horizon)
+static const double EVENTS_MOST = 1e7; /* about a second */
+
+/* What moves threads or pages, or holds them back, is no part of a load. */
+static const char *const left_out[] = {"description", "scheduler", "boot"};
+
+static json_t *system_of(const json_t *machine)
 {
     json_t *system = json_copy((json_t *)(uintptr_t)machine);
     json_object_set_new(system, "kind", json_string("multiprocessor"));
-    json_object_del(system, "description");
+    return system;
+}
+
+/* What a load needs of a machine. */
+static json_t *core_of(const json_t *machine)
+{
+    json_t *system = system_of(machine);
+    for (size_t i = 0; i < sizeof left_out / sizeof *left_out; i++) {
+        json_object_del(system, left_out[i]);
+    }
+    if (machine_get(system, "memory.migration") != NULL) {
+        json_object_set_new(system, "memory", json_copy(machine_get(system, "memory")));
+        machine_remove(system, "memory.migration");
+    }
+    return system;
+}
+
+static json_t *spec_of(json_t *system, json_t *workload, double horizon)
+{
     json_t *spec = json_pack("{s:s, s:o, s:o, s:{s:i, s:i}}", "name", "load", "system", system,
                              "workload", workload, "run", "seed", SEED, "replications", 1);
     machine_set_text(spec, "run.horizon", "%.6g us", horizon * 1e6);
@@ -43,16 +66,24 @@ static double latency_of(const struct report *report, const char *team)
     return latency;
 }
 
+/* A run of more events than about 10 million is cut. */
+static double part_of(const struct point *point)
+{
+    double events = work_estimate_events(point);
+    return events > EVENTS_MOST ? EVENTS_MOST / events : 1;
+}
+
 static bool simulate_point(const struct point *point, const char *team, struct load_result *result,
                            struct error *error)
 {
+    double part = part_of(point);
     struct simulation simulation = {
         .system = point->system,
         .parameters = point->system_parameters,
-        .horizon = point->run.horizon,
+        .horizon = (int64_t)(part * (double)point->run.horizon),
         .ticks_per_second = point->run.ticks_per_second,
         .seed = (uint64_t)point->run.seed,
-        .warmup = point->run.warmup,
+        .warmup = (int64_t)(part * (double)point->run.warmup),
         .event_limit = work_estimate_limit(point),
     };
     struct simulation_result simulated;
@@ -82,13 +113,33 @@ static bool blame(const struct complaints *complaints, const char *name, struct 
 bool load_run(const json_t *machine, json_t *workload, const char *team, double horizon,
               const char *name, struct load_result *result, struct error *error)
 {
-    json_t *document = spec_of(machine, workload, horizon);
+    json_t *document = spec_of(core_of(machine), workload, horizon);
     struct arena *arena = arena_create();
     struct complaints complaints = {0};
     struct point point;
     bool is_good = point_read(document, arena, &point, &complaints)
                        ? simulate_point(&point, team, result, error)
                        : blame(&complaints, name, error);
+    point_release(&point);
+    complaints_free(&complaints);
+    arena_destroy(arena);
+    json_decref(document);
+    return is_good;
+}
+
+bool load_check(const json_t *machine, const char *name, struct error *error)
+{
+    json_t *program = json_pack("{s:s}", "compute", "1 us");
+    if (machine_get(machine, "memory.migration") != NULL) {
+        json_object_set_new(program, "private_pages", json_integer(1));
+    }
+    json_t *workload = json_pack("{s:i, s:o}", "threads", 1, "program", program);
+    json_t *document = spec_of(system_of(machine), workload, 1);
+    struct arena *arena = arena_create();
+    struct complaints complaints = {0};
+    struct point point;
+    bool is_good =
+        point_read(document, arena, &point, &complaints) || blame(&complaints, name, error);
     point_release(&point);
     complaints_free(&complaints);
     arena_destroy(arena);

@@ -13,9 +13,10 @@ struct load_result {
 };
 
 /**
- * Simulate a machine under a load, always with the same seed.
+ * Simulate a machine under a load, always with the same seed. The run ends before the horizon where
+ * it would be more than about 10 million events.
  *
- * @param machine  borrowed; its description is left out
+ * @param machine  borrowed; its description, scheduler, boot and migration are left out
  * @param workload the object "workload" of a spec; taken over
  * @param team     whose latency counts; NULL: that of all references
  * @param horizon  [s]
@@ -24,5 +25,12 @@ struct load_result {
  */
 bool load_run(const json_t *machine, json_t *workload, const char *team, double horizon,
               const char *name, struct load_result *result, struct error *error);
+
+/**
+ * Whether a spec may have a machine, with all that a load leaves out.
+ *
+ * @return false with error 65: the place and what is wrong there
+ */
+bool load_check(const json_t *machine, const char *name, struct error *error);
 
 #endif

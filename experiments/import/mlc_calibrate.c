@@ -5,6 +5,8 @@
 #include "experiments/import/peak.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 enum { OUTSTANDING_MOST = DRAM_FIT_OUTSTANDING_MOST };
 
@@ -72,21 +74,45 @@ static bool fit_peak(json_t *machine, const struct mlc_found *found, const char 
     return true;
 }
 
-static void note_streams(const struct mlc_found *found, const struct dram_fitted *fitted,
-                         struct notes *notes)
+static void note_streams(const json_t *machine, const struct mlc_found *found,
+                         const struct dram_fitted *fitted, struct notes *notes)
 {
     const struct mlc_load *load = mlc_most_loaded(found->mlc);
     notes_add(notes, NOTE_FITTED,
               "outstanding %lld and sequential_share " DRAM_FIT_SEQUENTIAL
               " of streams, in the spec, not in the machine: beside such streams on all other "
-              "cores a chase on the first takes %.4g ns, simulated (%u runs); measured: %.6g ns "
+              "%s a chase on the first takes %.4g ns, simulated (%u runs); measured: %.6g ns "
               "(line %zu)",
-              (long long)fitted->outstanding, fitted->latency * 1e9, fitted->runs, load->latency,
-              load->line);
+              (long long)fitted->outstanding,
+              machine_whole(machine, "hardware_threads", 1) == 1 ? "cores" : "hardware threads",
+              fitted->latency * 1e9, fitted->runs, load->latency, load->line);
     notes_add(notes, NOTE_UNUSED,
               "the peak: the DRAM decides it, %.4g GB/s beside that chase, simulated; measured: "
               "%.4g GB/s",
               fitted->bandwidth / 1e9, found->peak / 1e9);
+}
+
+static void note_wait(const json_t *machine, const struct dram_fitted *fitted, struct notes *notes)
+{
+    char least[40], most[40];
+    snprintf(least, sizeof least, "%.3g", fitted->wait_least * 1e9);
+    snprintf(most, sizeof most, "%.3g", fitted->wait_most * 1e9);
+    bool is_one = strcmp(least, most) == 0;
+    notes_add(notes, NOTE_FITTED,
+              "memory.latenc%s: those measured less %s%s%s ns, which a lone reference waits in the "
+              "mean for rows and refreshes of the DRAM, simulated",
+              machine_get(machine, "memory.latency") == NULL ? "ies" : "y", least,
+              is_one ? "" : " to ", is_one ? "" : most);
+}
+
+/* Nothing was simulated under load. */
+static void note_peak(const struct mlc_found *found, struct notes *notes)
+{
+    bool has_loads = mlc_most_loaded(found->mlc) != NULL;
+    notes_add(notes, NOTE_UNUSED, "the peak: the DRAM decides it; measured: %.4g GB/s%s",
+              found->peak / 1e9,
+              has_loads ? ". Nor loaded latencies, as no core is left for streams beside a chase"
+                        : "");
 }
 
 static bool fit_dram(json_t *machine, struct mlc_found *found, const char *name,
@@ -95,20 +121,18 @@ static bool fit_dram(json_t *machine, struct mlc_found *found, const char *name,
     const struct dram_load load = {
         .idle = found->local_ns * 1e-9,
         .saturated = mlc_most_loaded(found->mlc) == NULL ? 0 : found->latency_ns * 1e-9,
-        .bandwidth = found->peak,
         .threads = count_threads(machine),
     };
     struct dram_fitted fitted;
     if (!dram_fit(machine, &load, name, &fitted, error)) {
         return false;
     }
-    notes_add(notes, NOTE_FITTED,
-              "memory.latenc%s: those measured less %.3g ns, which a lone reference waits in the "
-              "mean for rows and refreshes of the DRAM, simulated",
-              machine_get(machine, "memory.latency") == NULL ? "ies" : "y", fitted.wait * 1e9);
+    note_wait(machine, &fitted, notes);
     if (fitted.outstanding > 0) {
         found->outstanding = fitted.outstanding;
-        note_streams(found, &fitted, notes);
+        note_streams(machine, found, &fitted, notes);
+    } else {
+        note_peak(found, notes);
     }
     return true;
 }

@@ -1,7 +1,9 @@
 #include "experiments/import/mlc_machine.h"
 
 #include "experiments/import/dram_fit.h"
+#include "experiments/import/load_run.h"
 #include "experiments/import/machine_file.h"
+#include "experiments/import/mlc_agree.h"
 #include "experiments/import/mlc_calibrate.h"
 #include "experiments/import/mlc_found.h"
 #include "experiments/import/mlc_links.h"
@@ -91,9 +93,11 @@ static void set_channels(json_t *machine, const struct mlc_known *known,
                          const struct mlc_found *found, bool was_uniform, struct notes *notes)
 {
     int64_t nodes = found->is_uniform ? (int64_t)found->nodes : 1;
-    int64_t said = machine_whole(machine, "memory.channels", 0);
+    int64_t each = machine_whole(machine, "memory.channels_per_processor", 0);
+    int64_t said = machine_whole(machine, "memory.channels", each * (was_uniform ? nodes : 1));
     int64_t channels =
         known->channels > 0 ? known->channels * nodes : said * (was_uniform ? 1 : nodes);
+    machine_remove(machine, "memory.channels_per_processor");
     if (channels < 1) {
         double memories = found->is_uniform ? 1 : (double)found->nodes;
         channels = (int64_t)fmax(1, round(found->peak / memories / CHANNEL_BYTES));
@@ -143,25 +147,6 @@ static void describe(json_t *machine, const struct mlc_found *found, const char 
     memory_free(own);
 }
 
-static bool check_processors(const json_t *machine, const struct mlc_found *found, const char *name,
-                             struct error *error)
-{
-    const struct mlc_matrix *latencies = &found->mlc->latencies;
-    int64_t processors = machine_whole(machine, "processors", (int64_t)found->nodes);
-    const json_t *nodes = machine_get(machine, "nodes");
-    size_t count = json_is_array(nodes) ? json_array_size(nodes) : latencies->columns;
-    if (count != latencies->columns) {
-        return error_set(error, ERROR_SPEC, name,
-                         "line %zu: %zu nodes, but the machine of --machine lists %zu",
-                         latencies->line, latencies->columns, count);
-    }
-    return processors == (int64_t)found->nodes ||
-           error_set(error, ERROR_SPEC, name,
-                     "line %zu: %zu nodes with cores, but the machine of --machine has %lld "
-                     "processors, one for each node",
-                     latencies->line, found->nodes, (long long)processors);
-}
-
 static bool is_uniform_already(const json_t *machine)
 {
     const json_t *layout = machine_get(machine, "memory.layout");
@@ -187,7 +172,7 @@ bool mlc_machine(json_t *machine, const struct mlc_text *mlc, const struct mlc_k
 {
     struct mlc_found found;
     mlc_find_latencies(mlc, &found);
-    if (!check_processors(machine, &found, name, error)) {
+    if (!mlc_agree(machine, &found, name, notes, error)) {
         return false;
     }
     set_order(machine);
@@ -210,5 +195,5 @@ bool mlc_machine(json_t *machine, const struct mlc_text *mlc, const struct mlc_k
     mlc_set_links(machine, mlc, found.is_uniform, found.peak, notes);
     bool is_good = mlc_calibrate(machine, &found, name, notes, error);
     describe(machine, &found, name);
-    return is_good;
+    return is_good && load_check(machine, name, error);
 }

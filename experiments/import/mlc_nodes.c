@@ -51,13 +51,18 @@ static void set_far_memory(json_t *node, const struct mlc_text *mlc, size_t colu
         most = fmax(most, mlc_cell(matrix, i, column));
     }
     machine_set(node, "cores", json_integer(0));
+    notes_add(notes, NOTE_READ, "node %u has memory and no cores: no row at line %zu",
+              mlc->latencies.column_nodes[column], mlc->latencies.line);
+    if (machine_get(node, "memory.dram") != NULL) {
+        return;
+    }
     machine_set(node, "memory.channels", json_integer(1));
     machine_set(node, "memory.banks", json_integer(0));
+    machine_remove(node, "memory.transfer");
+    machine_remove(node, "memory.bank_cycle");
     if (most > 0) {
         machine_set_text(node, "memory.channel_bandwidth", "%.4g GB/s", most / 1e3);
     }
-    notes_add(notes, NOTE_READ, "node %u has memory and no cores: no row at line %zu",
-              mlc->latencies.column_nodes[column], mlc->latencies.line);
     if (most == 0) {
         notes_add(
             notes, NOTE_ASSUMED,
@@ -67,14 +72,17 @@ static void set_far_memory(json_t *node, const struct mlc_text *mlc, size_t colu
     }
 }
 
-/* Memories of unlike bandwidth have channels of one sort, and some have fewer. */
+/* Memories of unlike bandwidth have channels of one sort, and some have fewer, unless the machine
+ * says the channels or the DRAM of this one. */
 static void set_channels(json_t *node, const json_t *machine, const struct mlc_text *mlc,
                          size_t column, struct notes *notes)
 {
     double most = most_own_bandwidth(&mlc->bandwidths);
     double own = own_bandwidth(&mlc->bandwidths, column);
     double all = (double)machine_whole(machine, "memory.channels", 1);
-    if (own < ALIKE * most) {
+    bool is_said =
+        machine_get(node, "memory.channels") != NULL || machine_get(node, "memory.dram") != NULL;
+    if (own < ALIKE * most && !is_said) {
         double channels = fmax(1, round(all * own / most));
         machine_set(node, "memory.channels", json_integer((json_int_t)channels));
         notes_add(
@@ -95,11 +103,8 @@ void mlc_set_nodes(json_t *machine, const struct mlc_text *mlc, struct notes *no
     }
     json_t *nodes = json_array();
     for (size_t j = 0; j < mlc->latencies.columns; j++) {
-        json_t *node = json_object();
-        json_t *cores = json_object_get(json_array_get(before, j), "cores");
-        if (cores != NULL) {
-            json_object_set(node, "cores", cores);
-        }
+        json_t *own = json_array_get(before, j);
+        json_t *node = own == NULL ? json_object() : json_deep_copy(own);
         if (!mlc_has_cores(&mlc->latencies, j)) {
             set_far_memory(node, mlc, j, notes);
         } else if (has_channels) {

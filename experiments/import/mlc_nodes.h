@@ -13,7 +13,8 @@
  * cores has one channel of the most bandwidth that any node has from it; a node with cores and less
  * bandwidth than others has fewer channels.
  *
- * @param machine  with its channels; nodes that it lists keep their cores
+ * @param machine  with its channels; nodes that it lists keep what they say, and of their channels
+ *                 and their DRAM nothing is found
  */
 void mlc_set_nodes(json_t *machine, const struct mlc_text *mlc, struct notes *notes);
 

@@ -29,6 +29,11 @@ static double rare_events_per_s(const struct point *point)
                : system->rare_events_per_s(point->system_parameters, point->run.ticks_per_second);
 }
 
+double work_estimate_events(const struct point *point)
+{
+    return horizon_s(point) * events_per_s(point);
+}
+
 uint64_t work_estimate_limit(const struct point *point)
 {
     double events = horizon_s(point) * (events_per_s(point) + rare_events_per_s(point));

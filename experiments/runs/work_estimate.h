@@ -42,6 +42,9 @@ struct work_estimate {
 /** Whether the longest run is estimated to need more events than any run can schedule. */
 bool work_estimate_is_endless(const struct work_estimate *estimate);
 
+/** Events of a run of a point, estimated; 0: not known. */
+double work_estimate_events(const struct point *point);
+
 /** Events that a run may schedule, moved ones again, unless the user sets a limit of time. */
 uint64_t work_estimate_limit(const struct point *point);
 

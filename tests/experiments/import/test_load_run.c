@@ -40,6 +40,38 @@ Test(load_run, measures_a_team)
     json_decref(machine);
 }
 
+/* A boot is longer than the run, and pages and threads move. */
+Test(load_run, only_cores_and_memory_are_measured)
+{
+    json_t *machine = json_pack(
+        "{s:i, s:s, s:{s:[{s:s, s:s, s:s}]}, s:{s:s, s:s, s:s, s:{}}, s:{s:s, s:s}}", "processors",
+        2, "scheduler", "fcfs", "boot", "phases", "name", "POST", "kind", "fixed", "time", "10 s",
+        "memory", "layout", "numa", "latency", "100 ns", "remote_latency", "150 ns", "migration",
+        "interconnect", "kind", "point_to_point", "bandwidth", "30 GB/s");
+    json_t *before = json_deep_copy(machine);
+    json_t *workload = json_pack("{s:[i], s:{s:s, s:s}}", "cores", 1, "program", "compute", "0 s",
+                                 "placement", "local");
+    struct load_result result;
+    struct error error = {0};
+    cr_assert(load_run(machine, workload, NULL, 1e-3, "a.txt", &result, &error), "%s", error.text);
+    cr_expect_float_eq(result.latency, 100e-9, 1e-12);
+    cr_expect(json_equal(machine, before), "the machine stays as it is");
+    json_decref(before);
+    json_decref(machine);
+}
+
+/* A line each 100 ns for a year. */
+Test(load_run, a_long_run_is_cut)
+{
+    json_t *machine = json_pack("{s:i, s:{s:s}}", "processors", 1, "memory", "latency", "100 ns");
+    json_t *workload = json_pack("{s:{s:s}}", "program", "compute", "0 s");
+    struct load_result result;
+    struct error error = {0};
+    cr_assert(load_run(machine, workload, NULL, 3e7, "a.txt", &result, &error), "%s", error.text);
+    cr_expect_float_eq(result.latency, 100e-9, 1e-12);
+    json_decref(machine);
+}
+
 Test(load_run, says_where_a_machine_is_wrong)
 {
     json_t *machine = json_pack("{s:i, s:{s:i}}", "processors", 1, "memory", "latency", 5);

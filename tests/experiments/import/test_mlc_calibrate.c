@@ -70,6 +70,7 @@ Test(mlc_calibrate, an_idle_machine_says_nothing_of_streams)
         machine, ONE_NODE "Memory Bandwidths between nodes\nNuma node 0\n 0 41000\n", &mlc, &notes);
     cr_expect_eq(found.outstanding, 13, "twice 41 GB/s x 80 ns / 64 B, over eight cores");
     cr_expect_null(strstr(noted(&notes, NOTE_FITTED), "streams"));
+    cr_expect_not_null(strstr(noted(&notes, NOTE_UNUSED), "the peak: the DRAM decides it"));
     json_decref(machine);
     notes_free(&notes);
     mlc_free(&mlc);

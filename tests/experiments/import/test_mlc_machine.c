@@ -143,17 +143,41 @@ Test(mlc_machine, what_does_not_fit_is_an_error)
         {MLC_LATENCIES, NULL, "there is no bandwidth: no peak of all reads and no loaded"},
         {MLC_TEXT, "{\"memory\": {\"bank_cycle\": \"90 ns\"}}", "the machine is not valid at "},
         {MLC_TEXT, "{\"clok\": \"2 GHz\"}", "the machine is not valid at /clok: "},
-        {MLC_TEXT, "{\"memory\": []}", NULL},
+        {MLC_TEXT, "{\"memory\": []}", "the machine is not valid at /memory: is no object"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct notes notes = {0};
         struct error error = {0};
         json_t *machine = machine_of(rows[i].text, rows[i].machine, &notes, &error);
-        cr_expect_eq(machine == NULL, rows[i].error != NULL, "%zu: %s", i, error.text);
-        cr_expect(rows[i].error == NULL ||
-                      strncmp(error.text, rows[i].error, strlen(rows[i].error)) == 0,
-                  "%s: %s", rows[i].error, error.text);
+        cr_expect_null(machine, "%zu", i);
+        cr_expect(strncmp(error.text, rows[i].error, strlen(rows[i].error)) == 0, "%s: %s",
+                  rows[i].error, error.text);
         json_decref(machine);
         notes_free(&notes);
     }
+}
+
+Test(mlc_machine, channels_may_be_those_of_a_processor)
+{
+    struct notes notes = {0};
+    struct error error = {0};
+    json_t *machine = machine_of(
+        MLC_TEXT, "{\"cores_per_processor\": 8, \"memory\": {\"channels_per_processor\": 7}}",
+        &notes, &error);
+    cr_assert(machine != NULL, "%s", error.text);
+    cr_expect_eq(machine_whole(machine, "memory.channels", 0), 7);
+    cr_expect_null(machine_get(machine, "memory.channels_per_processor"));
+    json_decref(machine);
+    notes_free(&notes);
+}
+
+/* No load needs the scheduler, but a spec would refuse the machine. */
+Test(mlc_machine, refuses_what_a_spec_would_refuse)
+{
+    struct notes notes = {0};
+    struct error error = {0};
+    cr_expect_null(machine_of(MLC_TEXT, "{\"scheduler\": \"round_robbin\"}", &notes, &error));
+    cr_expect_not_null(strstr(error.text, "the machine is not valid at /scheduler"), "%s",
+                       error.text);
+    notes_free(&notes);
 }

@@ -57,3 +57,22 @@ Test(mlc_nodes, less_bandwidth_is_fewer_channels)
     json_decref(machine);
     notes_free(&notes);
 }
+
+/* Nothing is found of channels and DRAM that a machine says. */
+Test(mlc_nodes, what_nodes_say_stays)
+{
+    struct notes notes = {0};
+    json_t *machine =
+        json_loads("{\"memory\": {\"channels\": 6}, \"nodes\": [{}, {\"memory\": {\"dram\": {}}}, "
+                   "{\"memory\": {\"channels\": 2, \"dram\": {\"preset\": \"HBM2\"}}}]}",
+                   0, NULL);
+    json_t *before = json_deep_copy(machine_get(machine, "nodes"));
+    const json_t *nodes =
+        nodes_of(FAR " 0 100000 40000 17000\n 1 40000 50000 16000\n", machine, &notes);
+    cr_expect(json_equal(json_array_get(nodes, 1), json_array_get(before, 1)));
+    json_object_set_new(json_array_get(before, 2), "cores", json_integer(0));
+    cr_expect(json_equal(json_array_get(nodes, 2), json_array_get(before, 2)));
+    json_decref(before);
+    json_decref(machine);
+    notes_free(&notes);
+}
