@@ -12,7 +12,7 @@ enum { SEED = 1 };
 
 static const double EVENTS_MOST = 1e7; /* about a second */
 
-/* What moves threads or pages, or holds them back, is no part of a load. */
+/* Members that move threads or pages or hold them back are no part of a load. */
 static const char *const left_out[] = {"description", "scheduler", "boot"};
 
 static json_t *system_of(const json_t *machine)
@@ -22,7 +22,7 @@ static json_t *system_of(const json_t *machine)
     return system;
 }
 
-/* What a load needs of a machine. */
+/* The cores and the memory, which a load needs. */
 static json_t *core_of(const json_t *machine)
 {
     json_t *system = system_of(machine);

@@ -1,5 +1,4 @@
-/* What a machine file says of nodes, cores and channels, beside a text of Memory Latency Checker.
- */
+/* Nodes, cores and channels of a machine file, beside those of a text of Memory Latency Checker. */
 #ifndef EXPERIMENTS_IMPORT_MLC_AGREE_H
 #define EXPERIMENTS_IMPORT_MLC_AGREE_H
 
