@@ -70,6 +70,48 @@ void describe_print_metrics(const struct kind *kind, const char *prefix, FILE *o
     }
 }
 
+enum { LONG_TABLE = 16, LONG_TABLES_MOST = 16 };
+
+/* The long tables that the description of a kind has printed already. */
+struct description {
+    FILE *out;
+    const struct table *printed[LONG_TABLES_MOST];
+    size_t count;
+    bool is_left_out; /* rows deeper than `depth` belong to a table that was printed before */
+    unsigned depth;
+};
+
+static bool was_printed(struct description *description, const struct table *table)
+{
+    for (size_t i = 0; i < description->count; i++) {
+        if (description->printed[i] == table) {
+            return true;
+        }
+    }
+    if (description->count < LONG_TABLES_MOST) {
+        description->printed[description->count++] = table;
+    }
+    return false;
+}
+
+/* A row, and of a long table that stands above already that it does. */
+static void print_once(const struct row_visit *visit, void *context)
+{
+    struct description *description = context;
+    if (description->is_left_out && visit->depth > description->depth) {
+        return;
+    }
+    describe_print_row(visit, description->out);
+    const struct parameter *row = visit->row;
+    bool is_long = row->type == PARAMETER_OBJECT && row->of != NULL && row->of->count >= LONG_TABLE;
+    description->is_left_out = is_long && was_printed(description, row->of);
+    description->depth = visit->depth;
+    if (description->is_left_out) {
+        fprintf(description->out, "%*sIts members are those of \"%s\" above.\n",
+                6 + 2 * (int)visit->depth, "", visit->name);
+    }
+}
+
 void describe_print_kind(const struct kind *kind, FILE *out)
 {
     fprintf(out, "%s, a %s%s: %s\n", kind->name, is_part(kind) ? "" : "kind of ", kind->role,
@@ -77,7 +119,8 @@ void describe_print_kind(const struct kind *kind, FILE *out)
     if (kind->parameters == NULL || kind->parameters->count == 0) {
         fprintf(out, "  It has no parameters.\n");
     }
-    rows_walk(kind->parameters, describe_print_row, out);
+    struct description description = {.out = out};
+    rows_walk(kind->parameters, print_once, &description);
     if (kind->metrics != NULL) {
         fputs("It reports\n", out);
         describe_print_metrics(kind, "", out);
