@@ -28,6 +28,7 @@ struct draw {
     bool requires_later; /* services are related to later ones, else to earlier ones */
     bool may_follow;     /* services may be with each other */
     bool has_apart;      /* a service may have no place when a node is gone for good */
+    bool may_be_two;     /* nothing keeps two nodes from owning one service */
     uint64_t span;       /* faults begin in it [ms] */
     uint64_t at;         /* of the fault drawn last [ms] */
     uint64_t over;       /* when the last fault is over [ms] */

@@ -78,7 +78,10 @@ void cluster_spec_write_service(struct draw *draw, uint64_t index)
     }
     fprintf(draw->out, ", \"monitor\": {\"timeout\": \"%d s\"", (int)between(draw, 1, 5));
     write_duration(draw, "interval", 500, 10000);
-    fprintf(draw->out, ", \"check_level\": %d}", (int)(10 * below(draw, 3)));
+    /* Of two owners the one whose reservation is taken away serves nobody, and only a monitor that
+     * writes ever sees that. */
+    int level = (int)(10 * below(draw, 3));
+    fprintf(draw->out, ", \"check_level\": %d}", draw->is_live && draw->may_be_two ? 20 : level);
     if (draw->is_live ||
         (!draw->in_years && chance(draw, 0.5))) { /* a start without paths to storage fails */
         write_duration(draw, "failure_timeout", 1000, 60000);

@@ -156,7 +156,9 @@ static void write_fencing(struct draw *draw)
     fprintf(draw->out, ",\n  \"recheck_interval\": \"%lu s\"", (unsigned long)draw->recheck);
     write_choice(draw, "startup_fencing", 0.8);
     static const char *const policies[] = {"stop", "stop", "freeze", "fence", "ignore"};
-    fprintf(draw->out, ", \"no_quorum_policy\": \"%s\"", policies[below(draw, 5)]);
+    const char *policy = policies[below(draw, 5)];
+    draw->may_be_two = strcmp(policy, "ignore") == 0 || strcmp(draw->fencing, "none") == 0;
+    fprintf(draw->out, ", \"no_quorum_policy\": \"%s\"", policy);
     write_duration(draw, "priority_fencing_delay", 0, chance(draw, 0.5) ? 0 : 10000);
     fputs(", ", draw->out);
     write_time(draw, "plan", chance(draw, 0.2) ? 0 : 500);
