@@ -35,6 +35,9 @@ void instance_come_up(struct run *run, struct instance *instance)
             distribution_draw(&service->parameters->time_to_failure, &service->failures);
         instance_expect_failure(run, instance, lives);
     }
+    if (pathless_is_found(instance)) { /* taken away, or out of reach, during its start */
+        pathless_changed(run, instance);
+    }
     service_settle(run, service, PHASE_DETECT, -1, instance->cause);
     if (service_may_move_back(service) || service->relations.related != 0) {
         /* The preferred node may have come back meanwhile; others may wait for this service. */

@@ -90,6 +90,23 @@ Test(pathless, a_monitor_that_writes_finds_an_ejection)
     }
 }
 
+/* A unit that another node takes during the start refuses writes when the application is up, and
+ * its first monitor that writes finds out. */
+Test(pathless, a_monitor_that_writes_finds_a_unit_taken_during_the_start)
+{
+    for (int64_t level = 10; level <= 20; level += 10) {
+        struct cluster_bench *bench = create(NO_PATH_FAIL, level);
+        cluster_bench_fence_with(bench, &fencing_none_kind);
+        cluster_bench_crash(bench, 30 * SECOND, "alpha", TICKS_NEVER);
+        cluster_bench_run(bench, 45 * SECOND);
+        lun_acquire(bench->run, bench->cluster->luns[0], 0, 0);
+        cluster_bench_run(bench, 60 * SECOND);
+        EXPECT_HAPPENINGS(bench, {"app.up", "beta", 0, 47150},
+                          {"monitor.failed", "beta", 0, level == 20 ? 57150 : -1});
+        cluster_bench_end(bench);
+    }
+}
+
 /* Invariants look at the state: a stop that would end in time without a path, and a monitor that
  * was taken back. */
 Test(pathless, invariants_catch_planted_bugs)
