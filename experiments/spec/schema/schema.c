@@ -125,14 +125,14 @@ static json_t *top_properties(const json_t *all_sections)
     json_object_set_new(group, "minProperties", json_integer(1));
     json_t *properties = json_pack(
         "{s:{s:s}, s:{s:s, s:i, s:i}, s:{s:s}, s:{s:s}, s:o, s:o, s:O, s:{s:s, s:o}, "
-        "s:{s:s, s:{s:s}}, s:{s:s, s:{s:s}}, s:{s:s, s:{s:{s:s}, s:{s:s}}, s:[s, s], s:b}}",
+        "s:{s:s, s:{s:s, s:i}}, s:{s:s, s:{s:s}}, s:{s:s, s:{s:{s:s}, s:{s:s}}, s:[s, s], s:b}}",
         "$schema", "type", "string", "name", "type", "string", "minLength", 1, "maxLength", 100,
         "description", "type", "string", "extends", "type", "string", "run", run_section_schema(),
         "analysis", analysis_section_schema(false), "sweep", axes, "zip", "type", "array", "items",
-        group, "exclude", "type", "array", "items", "type", "object", "machines", "type", "object",
-        "additionalProperties", "type", "object", "resolved", "type", "object", "properties",
-        RESOLVED_DIGEST, "pattern", digest, RESOLVED_CONTENT, "pattern", digest, "required",
-        RESOLVED_DIGEST, RESOLVED_CONTENT, "additionalProperties", 0);
+        group, "exclude", "type", "array", "items", "type", "object", "minProperties", 1,
+        "machines", "type", "object", "additionalProperties", "type", "object", "resolved", "type",
+        "object", "properties", RESOLVED_DIGEST, "pattern", digest, RESOLVED_CONTENT, "pattern",
+        digest, "required", RESOLVED_DIGEST, RESOLVED_CONTENT, "additionalProperties", 0);
     json_decref(axes);
     const char *name;
     json_t *value;

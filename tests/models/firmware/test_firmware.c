@@ -52,7 +52,7 @@ Test(firmware, refuses_a_name_that_is_taken)
 
 Test(firmware, has_no_more_phases_than_can_be_named)
 {
-    static char names[FIXTURE_PHASES][16];
+    static char names[FIXTURE_PHASES][24];
     static struct firmware_fixture fixture;
     struct complaints complaints = {0};
     firmware_fixture_init(&fixture);
