@@ -109,8 +109,9 @@ static void check_acts(struct walk *walk)
     }
 }
 
-/* Whether some thread meets others or refers to memory in each iteration, and time passes. */
-static void check_time(const struct walk *walk)
+/* Whether time passes, and without an end some thread meets others or refers to memory in each
+ * iteration. */
+static void check_time(const struct walk *walk, bool is_endless)
 {
     bool takes_time = false;
     bool meets = false;
@@ -123,8 +124,9 @@ static void check_time(const struct walk *walk)
                 (act->kind == ACT_REPEAT && act->part == PART_REPLICATED);
     }
     if (!takes_time) {
-        scope_complain(walk->steps, NULL, walk->complaints, "take no time, and do not end");
-    } else if (!meets) {
+        scope_complain(walk->steps, NULL, walk->complaints, "take no time, and %s",
+                       is_endless ? "do not end" : "so leave nothing to measure");
+    } else if (is_endless && !meets) {
         scope_complain(
             walk->steps, NULL, walk->complaints,
             "do not end and have no barrier, lock, I/O or replicated references, so that "
@@ -141,8 +143,9 @@ void steps_check(const struct acts *acts, bool is_endless, const struct scope *s
                        ACTS_NAMES_MOST);
         return;
     }
+    size_t before = complaints->errors;
     check_acts(&walk);
-    if (is_endless) {
-        check_time(&walk);
+    if (is_endless || complaints->errors == before) {
+        check_time(&walk, is_endless);
     }
 }

@@ -5,7 +5,8 @@
 #include "models/machine/acts.h"
 
 /**
- * Complain of steps with which threads would wait for ever, or pass for ever in no time.
+ * Complain of steps with which threads would wait for ever, pass for ever in no time, or
+ * be done in none.
  *
  * A lock is given up by the thread that holds it, before a barrier and before the end; locks held
  * together are taken in one order everywhere, as a cycle of orders can end in a deadlock (Coffman,

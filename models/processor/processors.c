@@ -122,9 +122,14 @@ static enum thread_outcome meet(struct run *run, struct program_thread *thread)
 /* A thread is done. The run ends with the last program that has an end. */
 static void end_thread(struct run *run, struct processors *all, const struct program_thread *thread)
 {
-    if (team_end(run, thread->team) && --all->unended == 0) {
-        run_stop(run);
+    if (!team_end(run, thread->team) || --all->unended > 0) {
+        return;
     }
+    if (run_now(run) == 0) {
+        run_fail(run, &all->component, ERROR_RUN,
+                 "the last program ends at the start, so that no time is left to measure");
+    }
+    run_stop(run);
 }
 
 /* The end of a step that is no reference. */

@@ -148,3 +148,15 @@ Test(team, other_teams_change_no_random_number)
     }
     cr_expect_eq(found[0], found[1]);
 }
+
+/* Check sees steps that take no time for sure; amounts that happen to be none end the run. */
+Test(team, a_program_that_is_done_at_the_start_fails_its_run)
+{
+    struct team_fixture fixture;
+    struct simulation_result result;
+    struct error error = {0};
+    team_fixture_init(&fixture, 2);
+    steps_add(&fixture.program, "barrier");
+    cr_expect_not(simulate(&fixture.machine.simulation, &result, &error));
+    cr_expect(strstr(error.text, "ends at the start") != NULL, "%s", error.text);
+}
