@@ -6,7 +6,8 @@ bool memory_has_dram(const struct memory_parameters *parameters, const struct nu
     uint32_t homes = memory_homes(parameters, nodes->count);
     bool has_dram = false;
     for (uint32_t home = 0; home < homes; home++) {
-        has_dram = has_dram || memory_at(parameters, nodes, home).dram != NULL;
+        struct memory_parameters at = memory_at(parameters, nodes, home);
+        has_dram = has_dram || (at.dram != NULL && at.channels > 0);
     }
     return has_dram;
 }

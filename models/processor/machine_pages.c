@@ -18,20 +18,22 @@ void machine_pages_build(const struct assembly *assembly, const struct scope *ma
     const struct machine_parameters *parameters = machine->parameters;
     struct scope memory = scope_child(machine_scope, "memory");
     struct scope scope = scope_child(&memory, "migration");
+    struct numa_nodes nodes = machine_nodes(parameters);
     if (pages == NULL) {
         return;
     }
     pages_make(pages, assembly->arena);
-    machine->migration = migration_build(assembly, &scope, machine_migration(parameters),
-                                         &(struct migration_environment){
-                                             .pages = pages,
-                                             .nodes = machine_nodes(parameters),
-                                             .line_bytes = parameters->line_size,
-                                             .has_rows = parameters->memory->dram != NULL,
-                                             .pool = &machine->processors->pool,
-                                             .out = *out,
-                                             .back = machine->memory->out,
-                                         });
+    machine->migration =
+        migration_build(assembly, &scope, machine_migration(parameters),
+                        &(struct migration_environment){
+                            .pages = pages,
+                            .nodes = nodes,
+                            .line_bytes = parameters->line_size,
+                            .has_rows = memory_has_dram(parameters->memory, &nodes),
+                            .pool = &machine->processors->pool,
+                            .out = *out,
+                            .back = machine->memory->out,
+                        });
     machine->memory->out = (struct reference_port){machine->migration, migration_return};
     machine->processors->out = (struct reference_port){machine->migration, migration_take};
 }

@@ -90,3 +90,17 @@ Test(memory_dram, is_built_where_it_is)
     cr_expect_eq(built->lines[2].controller, &built->controllers[1]);
     run_destroy(bench.run);
 }
+
+/* A node without channels has no DRAM, whatever is said of it. */
+Test(memory_dram, is_behind_channels_alone)
+{
+    struct dram_parameters dram = dram_defaults();
+    struct memory_parameters memory = {.layout = MEMORY_NUMA, .channels = 1};
+    struct numa_memory_parameters own = nothing;
+    struct numa_node_parameters list[2];
+    struct numa_nodes nodes = nodes_of(list, &own);
+    own.dram = &dram;
+    for (own.channels = 0; own.channels < 2; own.channels++) {
+        cr_expect_eq(memory_has_dram(&memory, &nodes), own.channels > 0);
+    }
+}
