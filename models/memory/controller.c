@@ -22,6 +22,16 @@ static uint32_t part_of_address(uint32_t address, uint32_t count)
     return (uint32_t)((uint64_t)address * count >> 32);
 }
 
+/* The channel of an address, or the bank among those of all channels. */
+static uint32_t lane_of(const struct controller_timing *timing, uint32_t address)
+{
+    uint32_t banks = timing->banks == 0 ? 1 : timing->banks;
+    if (timing->follow && timing->channels > 0) {
+        return address % timing->channels * banks + address / timing->channels % banks;
+    }
+    return part_of_address(address, timing->channels * banks);
+}
+
 /* One visit to a server that is free from `*free` on. */
 static sim_ticks visit(struct run *run, sim_ticks *free, sim_ticks arrival, sim_ticks service,
                        sim_ticks *from)
@@ -40,8 +50,7 @@ sim_ticks controller_serve(struct run *run, struct controller *controller,
     reference->channel_from = now;
     reference->channel_to = now;
     counter_add(&controller->ledger.joined);
-    uint32_t lanes = timing->banks == 0 ? timing->channels : timing->channels * timing->banks;
-    uint32_t lane = part_of_address(reference->address, lanes);
+    uint32_t lane = lane_of(timing, reference->address);
     if (timing->channels > 0) {
         uint32_t channel = timing->banks == 0 ? lane : lane / timing->banks;
         reference->channel_to = visit(run, &controller->channel_free[channel], now,

@@ -1,12 +1,12 @@
 /*
  * A memory controller: channels that carry lines, and banks behind each channel.
  *
- * The address of a reference names one channel and one of its banks, all equally likely. The
- * channel carries one line at a time; the bank then is busy for its cycle (row activation,
- * access and precharge: tRC in data sheets), during which no other line can be read from it. Both
- * serve in order of arrival, and a bank's references come from one channel alone: so all times of
- * a reference are known when it arrives (the recursion of Lindley 1952), and a visit costs no
- * event at all.
+ * The address of a reference names one channel and one of its banks, all equally likely; where
+ * lines follow each other, as beside DRAM, they go to the channels in turn. The channel carries one
+ * line at a time; the bank then is busy for its cycle (row activation, access and precharge: tRC in
+ * data sheets), during which no other line can be read from it. Both serve in order of arrival, and
+ * a bank's references come from one channel alone: so all times of a reference are known when it
+ * arrives (the recursion of Lindley 1952), and a visit costs no event at all.
  *
  * A controller without channels is a pure delay; a channel without banks never waits for one.
  */
@@ -26,6 +26,7 @@ struct controller_timing {
     uint32_t banks;               /* behind each channel; 0: no bank is ever busy */
     struct distribution transfer; /* a channel's time for one line */
     struct distribution cycle;    /* a bank's time for one line */
+    bool follow;                  /* addresses follow each other, in streams and pages */
     sim_ticks access;             /* from arrival to the transfer, of DRAM with the row closed */
 };
 

@@ -181,6 +181,7 @@ static void set_timings(const struct assembly *assembly, struct memory *memory,
             struct memory_parameters at = memory_at(memory->parameters, &memory->nodes, home);
             struct controller_timing *timing = ARENA_NEW(assembly->arena, struct controller_timing);
             *timing = memory_timing(&at, around->line_bytes, around->ticks_per_second);
+            timing->follow = memory_has_dram(memory->parameters, &memory->nodes);
             memory->controllers[home].timing = timing;
             of_all = is_own ? of_all : timing;
         } else {

@@ -110,3 +110,21 @@ Test(controller, takes_back_what_lies_ahead)
     }
     run_destroy(device.run);
 }
+
+/* Three channels of two banks: consecutive lines go to each channel in turn, then to each bank; the
+ * wrong twin sends all of them to one. */
+Test(controller, lines_that_follow_each_other_go_to_the_channels_in_turn)
+{
+    for (int follow = 0; follow < 2; follow++) {
+        struct device device;
+        start(&device, 3, 2);
+        device.timing.follow = follow;
+        for (uint32_t i = 0; i < 6; i++) {
+            struct reference reference = {.address = 600 + i};
+            sim_ticks done =
+                controller_serve(device.run, &device.controller, &device.timing, &reference);
+            cr_expect_eq(done, follow ? 3 * (1 + i / 3) + 45 : 3 + (i + 1) * 45, "line %u", i);
+        }
+        run_destroy(device.run);
+    }
+}
