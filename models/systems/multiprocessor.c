@@ -56,18 +56,42 @@ static int64_t priority_least(const struct multiprocessor_workload *workload)
     return tasks == NULL || (has_threads && tasks->priority > 0) ? 0 : tasks->priority;
 }
 
+/* The least from a node with cores to a memory, where no node has both [ticks]. */
+static sim_ticks least_latency(const struct assembly *assembly,
+                               const struct machine_parameters *machine)
+{
+    struct interconnect_environment around =
+        machine_around_interconnect(machine, assembly->run->ticks_per_second);
+    const struct numa_nodes *nodes = &around.nodes;
+    struct distances distances = interconnect_distances(
+        machine->interconnect.kind, machine->interconnect.parameters, &around, assembly->arena);
+    const sim_ticks *latencies =
+        memory_latencies(machine->memory, nodes, &distances, nodes->count, assembly->arena);
+    sim_ticks least = TICKS_NEVER;
+    for (uint32_t i = 0; i < nodes->count * nodes->count; i++) {
+        bool is_pair =
+            numa_have_cores(nodes, i / nodes->count) && numa_have_memory(nodes, i % nodes->count);
+        least = is_pair && latencies[i] < least ? latencies[i] : least;
+    }
+    return least;
+}
+
 /* Of a reference to its own node's memory, on the first node that has both [ticks]. */
-static double local_latency(const struct machine_parameters *machine)
+static double local_latency(const struct assembly *assembly,
+                            const struct machine_parameters *machine)
 {
     struct numa_nodes nodes = machine_nodes(machine);
+    uint32_t homes = memory_homes(machine->memory, nodes.count);
     uint32_t node = 0;
-    while (node + 1 < nodes.count &&
+    while (homes > 1 && node < nodes.count &&
            !(numa_have_cores(&nodes, node) && numa_have_memory(&nodes, node))) {
         node++;
     }
-    uint32_t home = memory_homes(machine->memory, nodes.count) == 1 ? 0 : node;
-    struct memory_parameters at = memory_at(machine->memory, &nodes, home);
-    return (double)memory_latency(&at, &(struct distances){0}, node, home);
+    if (node == nodes.count) {
+        return (double)least_latency(assembly, machine);
+    }
+    struct memory_parameters at = memory_at(machine->memory, &nodes, node);
+    return (double)memory_latency(&at, &(struct distances){0}, node, node);
 }
 
 /* The machine is up. */
@@ -120,7 +144,7 @@ static struct component *build(struct assembly *assembly, const struct scope *sp
         system->tasks = tasks_build(assembly, &scope, workload->tasks, system->machine->cores,
                                     system->processors->options.threads);
     }
-    system->latency_mean = local_latency(parameters->system);
+    system->latency_mean = local_latency(assembly, parameters->system);
     machine_add(assembly, system->machine,
                 system->tasks == NULL ? NULL : &system->tasks->component);
     build_boot(assembly, &scope, system);

@@ -179,3 +179,29 @@ Test(multiprocessor_report, resources_name_the_bottleneck)
         simulation_result_free(&result);
     }
 }
+
+/* One thread alone gains nothing, also where the nearest memory is on a node without cores. */
+Test(multiprocessor_report, a_thread_whose_memory_is_afar_has_a_speedup_of_1)
+{
+    struct numa_memory_parameters none = {.channels = 0};
+    struct numa_memory_parameters far = {.channels = 2, .banks = PARAMETER_NOT_GIVEN};
+    struct numa_node_parameters nodes[] = {{1, &none}, {0, &far}, {0, &far}};
+    struct numa_memory_parameters farther = far;
+    struct fixture fixture;
+    struct simulation_result result;
+    fixture_init(&fixture);
+    fixture_use_links(&fixture);
+    fixture.links.bandwidth = 64e9;
+    fixture.memory.layout = MEMORY_NUMA;
+    far.remote_latency = 3000 * NS;
+    farther.remote_latency = 5000 * NS;
+    nodes[1].memory = &farther;
+    fixture.machine.nodes = (struct parameter_list){3, nodes};
+    fixture.program.compute = distribution_constant(1000 * NS);
+    fixture.program.placement = PLACEMENT_LOCAL;
+    fixture.simulation.horizon = 8010000 * NS;
+    fixture_run(&fixture, &result);
+    cr_expect(fixture_is_near(fixture_value(&result, "memory_latency"), 3e-6, 1e-9));
+    cr_expect(fixture_is_near(fixture_value(&result, "speedup"), 1, 1e-3));
+    simulation_result_free(&result);
+}
