@@ -57,11 +57,13 @@ static void gather_batches(struct gathered *gathered, const struct replications 
     }
 }
 
-/* Whether each batch has a value of its own: outcomes and passages are those of the whole run. */
+/* Whether each batch has a value of its own: outcomes and passages are those of the whole run, and
+ * what comes once is of one batch. */
 static bool is_over_time(enum statistic statistic)
 {
     return statistic != STATISTIC_OUTCOME && statistic != STATISTIC_PASSAGE &&
-           statistic != STATISTIC_LEAST && statistic != STATISTIC_GREATEST;
+           statistic != STATISTIC_ONCE && statistic != STATISTIC_LEAST &&
+           statistic != STATISTIC_GREATEST;
 }
 
 static struct gathered gather_parts(const struct replications *replications,
@@ -163,6 +165,7 @@ static struct interval interval_of(const struct metric_replications *metric,
 {
     switch (metric->statistic) {
     case STATISTIC_RATIO:
+    case STATISTIC_ONCE:
         return ratio_interval(gathered->parts, gathered->wholes, gathered->count, confidence);
     case STATISTIC_SHARE:
         return share_of(gathered, false, confidence, arena);
@@ -186,7 +189,7 @@ static struct interval interval_of(const struct metric_replications *metric,
 static bool is_over_values(enum statistic statistic)
 {
     return statistic == STATISTIC_MEAN || statistic == STATISTIC_RATIO ||
-           statistic == STATISTIC_TOTAL;
+           statistic == STATISTIC_ONCE || statistic == STATISTIC_TOTAL;
 }
 
 /* Whether equal values of all samples tell nothing about their spread. Counts of 0 do tell
@@ -307,6 +310,14 @@ static void judge_events(struct estimate *estimate, const struct metric_replicat
     }
 }
 
+/* Whether some replications, but not all, came to what is measured: those that did are the fast
+ * ones. */
+static bool is_cut_short(const struct metric_replications *metric, const struct gathered *gathered)
+{
+    return metric->statistic == STATISTIC_ONCE && gathered->value_count > 0 &&
+           gathered->value_count < gathered->count;
+}
+
 /* Why a value has no bounds. */
 static const char *why_unbounded(enum statistic statistic, const struct interval *interval)
 {
@@ -330,6 +341,13 @@ void estimate_metric(struct estimate *estimate, const struct replications *repli
     interval_clip(interval, 0, metric->most);
     if (interval->samples == 0) {
         estimate->reason = metric->reason != NULL ? metric->reason : student_reason(interval);
+        return;
+    }
+    if (is_cut_short(metric, &gathered)) {
+        undefined(estimate, arena_print(arena,
+                                        "%zu of %zu replications ended before it: the others are "
+                                        "those that were fast",
+                                        gathered.count - gathered.value_count, gathered.count));
         return;
     }
     if (!replications->is_random && interval->samples > 0) {
@@ -406,13 +424,28 @@ static void fill_pseudo(const struct replications *replications,
     }
 }
 
+/* Whether each replication came to what is measured. */
+static bool all_came(const struct replications *replications,
+                     const struct metric_replications *metric)
+{
+    bool have = true;
+    for (uint64_t i = 0; i < replications->used; i++) {
+        have = have && (replications->states[i] != STORE_DONE || metric->row.has[i]);
+    }
+    return have;
+}
+
 struct row estimate_row(const struct replications *replications,
                         const struct metric_replications *metric, struct arena *arena)
 {
     struct row row = {ARENA_ARRAY(arena, double, replications->used),
                       ARENA_ARRAY(arena, bool, replications->used)};
+    bool is_once = metric->statistic == STATISTIC_ONCE;
     bool is_ratio = metric->statistic == STATISTIC_RATIO || metric->statistic == STATISTIC_SHARE;
-    if (is_ratio && replications_done(replications) >= 2) {
+    if (is_once && !all_came(replications, metric)) {
+        return row;
+    }
+    if ((is_ratio || is_once) && replications_done(replications) >= 2) {
         fill_pseudo(replications, metric, &row);
         return row;
     }

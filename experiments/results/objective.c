@@ -113,6 +113,9 @@ static enum trial without_value(const struct objective *asked,
     if (is_whole) {
         return asked->is_at_least ? TRIAL_MET : TRIAL_MISSED;
     }
+    if (metric->statistic == STATISTIC_ONCE) {
+        return TRIAL_UNDECIDED;
+    }
     return metric->statistic == STATISTIC_PASSAGE ? cut_off(asked, metric->part[index])
                                                   : TRIAL_NONE;
 }

@@ -65,12 +65,25 @@ static double value_of(const struct metric_replications *metric, double part, do
     switch (metric->statistic) {
     case STATISTIC_MEAN:
     case STATISTIC_RATIO:
+    case STATISTIC_ONCE:
     case STATISTIC_SHARE:
         return part / whole;
     case STATISTIC_NINES:
         return -real_log(part / whole) / 2.302585092994046;
     default:
         return part;
+    }
+}
+
+/* An end that a run comes to once counts also where that was during the warm-up: the last window
+ * that has it says it. */
+static void keep_last(struct metric_replications *metric, uint64_t index, size_t windows)
+{
+    for (size_t i = index * windows; i < (index + 1) * windows; i++) {
+        if (metric->wholes[i] > 0) {
+            metric->part[index] = metric->parts[i];
+            metric->whole[index] = metric->wholes[i];
+        }
     }
 }
 
@@ -92,6 +105,9 @@ static void sum_replication(const struct replications *replications,
             is_first ? parts[i] : joined(metric->statistic, metric->part[index], parts[i]);
         metric->whole[index] += wholes[i];
         is_first = false;
+    }
+    if (metric->statistic == STATISTIC_ONCE) {
+        keep_last(metric, index, windows);
     }
     bool has_value = metric->whole[index] > 0;
     if (metric->statistic == STATISTIC_NINES) {

@@ -171,6 +171,7 @@ static void add_wanted(struct uses *uses, const struct run_parameters *run)
 static const char *why_of_a_run(const struct metric_names *names, const char *name)
 {
     static const char *const reasons[STATISTICS] = {
+        [STATISTIC_ONCE] = "it is what a run comes to once",
         [STATISTIC_OUTCOME] = "it is whether something was so in a run",
         [STATISTIC_PASSAGE] = "it is the time to the first event of a run",
         [STATISTIC_LEAST] = "it is the least of a run",

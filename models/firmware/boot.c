@@ -48,8 +48,8 @@ static void start(struct run *run, struct component *component)
 enum { TIME, PHASE_TIME };
 
 static const struct metric_row metrics[] = {
-    [TIME] = METRIC_LESS("time", "s", PASSAGE, "Time from power-on to the first thread."),
-    [PHASE_TIME] = METRIC_LESS("phases.PHASE.time", "s", PASSAGE, "Time of one phase of the boot."),
+    [TIME] = METRIC_LESS("time", "s", ONCE, "Time from power-on to the first thread."),
+    [PHASE_TIME] = METRIC_LESS("phases.PHASE.time", "s", ONCE, "Time of one phase of the boot."),
     METRICS_END,
 };
 
@@ -62,13 +62,13 @@ static void report(const struct component *component, struct report *to)
     if (boot->up_at == TICKS_NEVER) {
         report_missing(to, component->path, &metrics[TIME], unfinished);
     } else {
-        report_passage(to, component->path, &metrics[TIME], (double)boot->up_at / second, true);
+        report_once(to, component->path, &metrics[TIME], (double)boot->up_at / second, 1);
     }
     for (uint32_t i = 0; i < boot->firmware.count; i++) {
         const char *path =
             report_path(to, "%s.phases.%s", component->path, boot->firmware.names[i]);
         if (i < boot->phase) {
-            report_passage(to, path, &metrics[PHASE_TIME], (double)boot->times[i] / second, true);
+            report_once(to, path, &metrics[PHASE_TIME], (double)boot->times[i] / second, 1);
         } else {
             report_missing(to, path, &metrics[PHASE_TIME], unfinished);
         }

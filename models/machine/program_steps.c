@@ -193,8 +193,8 @@ static void check(const void *from, const struct scope *scope, const struct chec
         struct scope step = scope_element(&list, i);
         kind_check(steps[i].kind, steps[i].parameters, &step, context);
     }
-    if (context->complaints->errors > before) {
-        return;
+    if (context->complaints->errors > before || parameters->steps.count == 0) {
+        return; /* an empty list is a mistake of its own */
     }
     struct arena *arena = arena_create();
     struct acts acts;

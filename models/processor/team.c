@@ -40,10 +40,10 @@ bool team_end(struct run *run, struct team *team)
 enum { COMPLETION_TIME, COMPLETIONS_PER_SECOND, COMPLETIONS };
 
 static const struct metric_row metrics[] = {
-    [COMPLETION_TIME] = METRIC_LESS("completion_time", "s", RATIO,
-                                    "Time from the start to the end of the program."),
+    [COMPLETION_TIME] =
+        METRIC_LESS("completion_time", "s", ONCE, "Time from the start to the end of the program."),
     [COMPLETIONS_PER_SECOND] = METRIC_MORE(
-        "completions_per_second", "1/s", RATIO,
+        "completions_per_second", "1/s", ONCE,
         "One for the completion time: what speedup and the laws of scaling are asked about."),
     METRICS_END,
 };
@@ -51,11 +51,11 @@ static const struct metric_row metrics[] = {
 enum { THROUGHPUT = COMPLETIONS, BANDWIDTH, MEMORY_LATENCY };
 
 static const struct metric_row named_metrics[] = {
-    [COMPLETION_TIME] = METRIC_LESS("NAME.completion_time", "s", RATIO,
+    [COMPLETION_TIME] = METRIC_LESS("NAME.completion_time", "s", ONCE,
                                     "Time from the start to the end of the program; missing where "
                                     "it has no end."),
     [COMPLETIONS_PER_SECOND] =
-        METRIC_MORE("NAME.completions_per_second", "1/s", RATIO, "One for the completion time."),
+        METRIC_MORE("NAME.completions_per_second", "1/s", ONCE, "One for the completion time."),
     [THROUGHPUT] = METRIC_MORE("NAME.throughput", "1/s", MEAN,
                                "References of the team's threads that return in a second."),
     [BANDWIDTH] = METRIC_MORE("NAME.bandwidth", "B/s", MEAN, "Bytes that these bring."),
@@ -65,8 +65,8 @@ static const struct metric_row named_metrics[] = {
     METRICS_END,
 };
 
-/* Why there is no completion time; NULL: there is one. An interval of a series has it where the
- * program ends in it. */
+/* Why there is no completion time; NULL: there is one. A window has it where the program ends in
+ * it. */
 static const char *no_completion(const struct team *team, const struct window *window)
 {
     const sim_ticks *at = window->marks->at;
@@ -94,8 +94,8 @@ static void report_completion(const struct team *team, const struct metric_row *
         return;
     }
     double time = (double)team->completed / (double)to->ticks_per_second;
-    report_ratio(to, path, &rows[COMPLETION_TIME], time, 1, NULL);
-    report_ratio(to, path, &rows[COMPLETIONS_PER_SECOND], 1, time, NULL);
+    report_once(to, path, &rows[COMPLETION_TIME], time, 1);
+    report_once(to, path, &rows[COMPLETIONS_PER_SECOND], 1, time);
 }
 
 static void report(const struct component *component, struct report *to)

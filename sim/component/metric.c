@@ -3,10 +3,10 @@
 #include <string.h>
 
 const char *const statistic_names[STATISTICS] = {
-    [STATISTIC_MEAN] = "mean",       [STATISTIC_RATIO] = "ratio", [STATISTIC_SHARE] = "share",
-    [STATISTIC_COUNT] = "count",     [STATISTIC_TOTAL] = "total", [STATISTIC_OUTCOME] = "outcome",
-    [STATISTIC_PASSAGE] = "passage", [STATISTIC_LEAST] = "least", [STATISTIC_GREATEST] = "greatest",
-    [STATISTIC_NINES] = "nines",
+    [STATISTIC_MEAN] = "mean",         [STATISTIC_RATIO] = "ratio",     [STATISTIC_ONCE] = "once",
+    [STATISTIC_SHARE] = "share",       [STATISTIC_COUNT] = "count",     [STATISTIC_TOTAL] = "total",
+    [STATISTIC_OUTCOME] = "outcome",   [STATISTIC_PASSAGE] = "passage", [STATISTIC_LEAST] = "least",
+    [STATISTIC_GREATEST] = "greatest", [STATISTIC_NINES] = "nines",
 };
 
 const char *const better_names[] = {"less", "more", NULL};

@@ -21,11 +21,13 @@
  * replications, is the ratio of their sums and not a mean of ratios.
  */
 enum statistic {
-    STATISTIC_MEAN,    /* over time: windows count by their length */
-    STATISTIC_RATIO,   /* part / whole: a mean over observations, time up over failures */
-    STATISTIC_SHARE,   /* part / whole: trials, in whole numbers, and how many of them it was */
-    STATISTIC_COUNT,   /* part: events in the window, a whole number */
-    STATISTIC_TOTAL,   /* part: an amount that adds up over windows */
+    STATISTIC_MEAN,  /* over time: windows count by their length */
+    STATISTIC_RATIO, /* part / whole: a mean over observations, time up over failures */
+    STATISTIC_ONCE,  /* part / whole of what each run comes to once: in the last window that has it
+                      */
+    STATISTIC_SHARE, /* part / whole: trials, in whole numbers, and how many of them it was */
+    STATISTIC_COUNT, /* part: events in the window, a whole number */
+    STATISTIC_TOTAL, /* part: an amount that adds up over windows */
     STATISTIC_OUTCOME, /* part: whether something was so, 0 or 1; one for a run */
     STATISTIC_PASSAGE, /* part: time to a first event, or to the end of the run; whole: 1 if it came
                         */

@@ -128,6 +128,12 @@ void report_ratio(struct report *report, const char *path, const struct metric_r
     add_ratio(report, path, row, STATISTIC_RATIO, numerator, denominator, reason);
 }
 
+void report_once(struct report *report, const char *path, const struct metric_row *row, double part,
+                 double whole)
+{
+    add_ratio(report, path, row, STATISTIC_ONCE, part, whole, NULL);
+}
+
 void report_share(struct report *report, const char *path, const struct metric_row *row,
                   uint64_t part, uint64_t whole, const char *reason)
 {

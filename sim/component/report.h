@@ -109,6 +109,12 @@ void report_missing(struct report *report, const char *path, const struct metric
 void report_ratio(struct report *report, const char *path, const struct metric_row *row,
                   double numerator, double denominator, const char *reason);
 
+/** An end that a run comes to once, its time / 1 or 1 / its time: in the window where it does, or
+ * in all from then on. Where the run ends before, report_missing: the results never make a mean
+ * over those runs alone that came to it. */
+void report_once(struct report *report, const char *path, const struct metric_row *row, double part,
+                 double whole);
+
 /** Trials of one kind among all of them, in whole numbers; missing when there was none. */
 void report_share(struct report *report, const char *path, const struct metric_row *row,
                   uint64_t part, uint64_t whole, const char *reason);

@@ -38,6 +38,7 @@ static bool is_part(const struct kind *kind)
 static const char *words_of(enum statistic statistic)
 {
     static const char *const words[STATISTICS] = {
+        [STATISTIC_ONCE] = ", once in each run",
         [STATISTIC_SHARE] = ", a share",
         [STATISTIC_COUNT] = ", a count",
         [STATISTIC_TOTAL] = ", a total",

@@ -169,6 +169,32 @@ Test(estimate, a_first_passage_counts_runs_without_it_as_censored)
     cr_expect(estimate.interval.samples == 0 && says(estimate.reason, "the run ended before it"));
 }
 
+/* The wrong twin is a ratio, which leaves out the slow ones and says 2. */
+Test(estimate, what_comes_once_has_no_mean_of_the_fast_ones_alone)
+{
+    static const double times[] = {1, 2, 3, 0};
+    static const double came[] = {1, 1, 1, 0};
+    struct made made = {.replications = 4,
+                        .metrics = {{.statistic = STATISTIC_ONCE,
+                                     .parts = times,
+                                     .wholes = came,
+                                     .extra = "'reason':'it has not ended'"}}};
+    struct estimate estimate = estimate_of(&made);
+    cr_expect_eq(estimate.interval.samples, 0);
+    cr_expect(says(estimate.reason, "1 of 4 replications ended before it"), "%s", estimate.reason);
+    made.metrics[0].statistic = STATISTIC_RATIO;
+    cr_expect_eq(estimate_of(&made).interval.mean, 2);
+    made.metrics[0].statistic = STATISTIC_ONCE;
+    made.replications = 3;
+    estimate = estimate_of(&made);
+    expect_interval(&estimate, 2, 0, 2 + 4.30265272975 / 1.7320508075688772);
+    cr_expect_null(estimate.mark, "no failures are asked for");
+    made.metrics[0].wholes = &came[3];
+    made.replications = 1;
+    estimate = estimate_of(&made);
+    cr_expect(says(estimate.reason, "it has not ended"), "%s", estimate.reason);
+}
+
 Test(estimate, nines_are_those_of_the_mean_unavailability)
 {
     static const double down[] = {0.01, 0.004, 0.011, 0.015, 0, 0.02};

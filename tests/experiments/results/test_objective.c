@@ -206,6 +206,12 @@ Test(objective_judged, what_never_happened_is_no_missing_value)
     struct objective asked = {.metric = "nines", .is_at_least = true, .bound = 3, .share = 0.5};
     struct result_objective result = judge(&asked, &nines);
     expect_counts(&result, 1, 1, 0, 0);
+    struct made once = first;
+    once.metrics[0].statistic = STATISTIC_ONCE;
+    once.metrics[0].extra = "'reason':'it has not ended'";
+    asked = (struct objective){.metric = "first", .is_at_least = false, .bound = 400, .share = 0.5};
+    result = judge(&asked, &once);
+    expect_counts(&result, 1, 1, 1, 0);
     asked = (struct objective){.metric = "first", .is_at_least = true, .bound = 400, .share = 0.5};
     result = judge(&asked, &first);
     expect_counts(&result, 2, 1, 0, 0);

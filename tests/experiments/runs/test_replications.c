@@ -107,6 +107,11 @@ Test(replications, add_up_windows_as_the_statistic_says)
         {{1, 1, 1}, {1, 1, 1}, STATISTIC_OUTCOME, 1, 3, 1},
         {{7, 7, 7}, {1, 1, 1}, STATISTIC_PASSAGE, 7, 3, 7},
         {{9, 9, 9}, {0, 0, 0}, STATISTIC_PASSAGE, 9, 0, NAN},
+        /* Also before the cut, and once however many windows say it. */
+        {{5, 0, 0}, {1, 0, 0}, STATISTIC_ONCE, 5, 1, 5},
+        {{0, 5, 5}, {0, 1, 1}, STATISTIC_ONCE, 5, 1, 5},
+        {{0, 1, 0}, {0, 4, 0}, STATISTIC_ONCE, 1, 4, 0.25},
+        {{0, 0, 0}, {0, 0, 0}, STATISTIC_ONCE, 0, 0, NAN},
         {{4, 0, 3}, {1, 0, 1}, STATISTIC_LEAST, 3, 2, 3}, /* not 0: no one was seen in the second */
         {{4, 0, 5}, {1, 0, 1}, STATISTIC_GREATEST, 5, 2, 5},
         {{0.0625, 0, 0}, {1, 2, 5}, STATISTIC_NINES, 0.0625, 8, 2.1072099696478683},

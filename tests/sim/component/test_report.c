@@ -187,6 +187,18 @@ Test(report, a_share_that_is_missing_is_a_share)
     arena_destroy(scene->arena);
 }
 
+Test(report, what_comes_once_is_a_time_or_one_for_it)
+{
+    struct scene *scene = open_scene();
+    start(scene);
+    finish(scene);
+    report_once(&scene->report, "", METRIC_OF("time", "s", ONCE), 4, 1);
+    report_once(&scene->report, "", METRIC_OF("rate", "1/s", ONCE), 1, 4);
+    expect_metric(&scene->report.metrics[0], STATISTIC_ONCE, 4, 4, 1);
+    expect_metric(&scene->report.metrics[1], STATISTIC_ONCE, 0.25, 1, 4);
+    arena_destroy(scene->arena);
+}
+
 Test(report, a_passage_that_did_not_come_lasted_as_long_as_the_run)
 {
     struct scene *scene = open_scene();
