@@ -11,6 +11,7 @@
 #include "models/interconnect/arbitration.h"
 #include "models/interconnect/interconnect.h"
 #include "models/machine/acts.h"
+#include "models/machine/pattern.h"
 #include "models/machine/program.h"
 #include "models/network/network.h"
 #include "models/processor/scheduler.h"
@@ -31,7 +32,7 @@ static const struct role roles[] = {
     {"network", true},  {"membership", true},  {"fencing", true},      {"quorum", true},
     {"policy", false},  {"fault", false},      {"device", true},       {"program", false},
     {"step", false},    {"scheduler", false},  {"transport", false},   {"phase", false},
-    {KIND_PART, false},
+    {"pattern", false}, {KIND_PART, false},
 };
 
 /* A verb that a role requires of its kinds; other verbs may be NULL. */
@@ -101,6 +102,9 @@ static const struct verb verbs[] = {
     VERB("program", program_operations, next),
     VERB("step", step_operations, compile),
     VERB("phase", phase_operations, time),
+    VERB("pattern", pattern_operations, make),
+    VERB("pattern", pattern_operations, begin),
+    VERB("pattern", pattern_operations, next),
 };
 
 /* An operation that a kind may lack, and the one that it needs beside it. */
