@@ -32,7 +32,7 @@ static const struct role roles[] = {
     {"network", true},  {"membership", true},  {"fencing", true},      {"quorum", true},
     {"policy", false},  {"fault", false},      {"device", true},       {"program", false},
     {"step", false},    {"scheduler", false},  {"transport", false},   {"phase", false},
-    {"pattern", false}, {KIND_PART, false},
+    {"pattern", false}, {"protocol", false},   {KIND_PART, false},
 };
 
 /* A verb that a role requires of its kinds; other verbs may be NULL. */
