@@ -30,9 +30,9 @@ struct access {
     uint8_t flags;         /* enum access_flags */
 };
 
-static inline bool access_writes(const struct access *access)
+static inline bool access_kind_writes(enum access_kind kind)
 {
-    return access->kind == ACCESS_WRITE || access->kind == ACCESS_MODIFY;
+    return kind == ACCESS_WRITE || kind == ACCESS_MODIFY;
 }
 
 #endif

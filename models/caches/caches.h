@@ -1,0 +1,98 @@
+/*
+ * The caches of a machine: those of each core, what keeps them coherent, and the lines that are on
+ * their way.
+ *
+ * An access that the caches of its core answer is no event: the thread that makes it goes on at
+ * once, ahead of the run's time as far as nothing can happen to those caches (caches_bound). What
+ * they cannot answer becomes a reference:
+ *
+ *     processors -> caches -> (interconnect) -> caches -> memory -> processors
+ *
+ * It leaves the core when all levels of the core have been looked up. It is served when it comes to
+ * the home of its line, or when the bus grants it: then the states of the line change in all
+ * caches, and the line comes from another core's caches or from memory. From the issue on, the
+ * other caches that have the line are told (LINE_ANNOUNCED), so that no core goes ahead of what
+ * becomes of it.
+ */
+#ifndef MODELS_CACHES_CACHES_H
+#define MODELS_CACHES_CACHES_H
+
+#include "models/caches/caches_parameters.h"
+#include "models/caches/coherence.h"
+#include "models/caches/core_caches.h"
+#include "models/machine/reference.h"
+#include "sim/component/assembly.h"
+
+extern const struct kind caches_kind;
+
+/** A line that is on its way to a core; by the index of its reference. */
+struct cache_miss {
+    uint64_t line;
+    uint32_t core;
+    uint32_t next; /* of those of its core; REFERENCE_NONE: the last */
+    uint8_t kind;  /* enum access_kind */
+    bool writes;
+    bool is_upgrade; /* the core has the line, and asks for leave to write it */
+    bool is_served;
+    bool is_lost; /* it was here, and is gone before it came */
+};
+
+struct caches_options {
+    uint32_t cores;
+    int64_t line_bytes;
+    bool is_preempted; /* a core may turn to another thread at any time */
+};
+
+struct caches {
+    struct component component; /* path "caches" */
+    const struct caches_parameters *parameters;
+    struct caches_options options;
+    unsigned line_bits;
+    struct core_caches *cores;
+    struct coherence *coherence; /* NULL: one core alone has caches */
+    struct reference_pool *pool;
+    struct cache_miss *misses; /* by reference */
+    uint32_t *first_miss;      /* of each core; REFERENCE_NONE: none */
+    sim_ticks lookup;          /* of all levels of a core */
+    sim_ticks transfer;        /* of a line from the caches of another core */
+    uint64_t held;             /* references that are with the caches */
+    uint64_t write_backs;
+    struct reference_port out; /* takes what leaves a core */
+    struct reference_port memory;
+    struct reference_port back; /* takes what is answered without memory */
+};
+
+/** Build caches; ports and pool must be set before the first access. @param scope  of the machine */
+struct caches *caches_build(const struct assembly *assembly, const struct scope *scope,
+                            const struct caches_parameters *parameters,
+                            const struct caches_options *options);
+
+/** Set the pool whose references carry lines. */
+void caches_join(struct caches *caches, struct arena *arena, struct reference_pool *pool);
+
+/** The line of an address. */
+static inline uint64_t caches_line(const struct caches *caches, uint64_t address)
+{
+    return address >> caches->line_bits;
+}
+
+/** A core may go ahead of the run's time up to here, and not including it. */
+sim_ticks caches_bound(const struct run *run, const struct caches *caches);
+
+/** The reference that brings a line to a core, which is on its way; it is the last one made. */
+uint32_t caches_find(const struct caches *caches, uint32_t core, uint64_t line);
+
+/** Ask for a line that its core needs. The reference has its thread and home. */
+void caches_ask(struct run *run, struct caches *caches, struct reference *reference,
+                const struct cache_miss *miss);
+
+/** A reference comes to where its line is served; fits struct reference_port. */
+void caches_serve(struct run *run, void *caches, struct reference *reference);
+
+/** Lines have left a level of a core, and perhaps the core. */
+void caches_leave(struct caches *caches, uint32_t core, const struct cache_leavers *leavers);
+
+/** The line of a reference is there. */
+void caches_arrive(struct caches *caches, const struct reference *reference);
+
+#endif
