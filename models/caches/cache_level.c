@@ -111,7 +111,8 @@ static bool takes(const struct cache_level *level, uint8_t state)
            (line_is_dirty(state) && level->write_allocate && !level->writes_through);
 }
 
-/* Hands an evicted line on, from level to level; what has to leave for it goes on in its place. */
+/* Hands an evicted line on, from level to level; what has to leave for it goes on in its place. A
+ * clean line that the next level does not have leaves there. */
 static void hand_on(struct cache_level *level, struct cache_leaver line,
                     struct cache_leavers *leavers)
 {
@@ -132,7 +133,7 @@ static void hand_on(struct cache_level *level, struct cache_leaver line,
             }
             line = gone;
         } else if (!line_is_dirty(line.state)) {
-            return;
+            break;
         }
     }
     ASSERT(leavers->count < CACHE_LEVELS_MOST);

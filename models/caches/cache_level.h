@@ -11,27 +11,8 @@
 
 #include "models/caches/cache.h"
 #include "models/caches/caches_parameters.h"
+#include "models/caches/line_state.h"
 #include "models/machine/access.h"
-
-/** States in the order in which one copy outweighs another. */
-enum line_state {
-    LINE_INVALID,
-    LINE_SHARED,
-    LINE_OWNED,     /* dirty, and others may share it */
-    LINE_EXCLUSIVE, /* clean, and nobody else has it */
-    LINE_MODIFIED,  /* dirty, and nobody else has it */
-};
-
-static inline bool line_is_dirty(uint8_t state)
-{
-    return state == LINE_OWNED || state == LINE_MODIFIED;
-}
-
-/** Whether a core may write the line without asking others. */
-static inline bool line_is_own(uint8_t state)
-{
-    return state >= LINE_EXCLUSIVE;
-}
 
 enum { CACHE_ACCESS_KINDS = 4 }; /* enum access_kind */
 
@@ -54,13 +35,14 @@ struct cache_level {
     struct cache_level_counts counts;
 };
 
-/** A line that left the last level. */
+/** A line that left the last level, or a level behind which none takes it; other levels may have it
+ *  still. */
 struct cache_leaver {
     uint64_t line;
     uint8_t state; /* line_is_dirty: it is written back to memory */
 };
 
-/** Lines that left the last level, in that order. */
+/** Lines that left, in that order. */
 struct cache_leavers {
     uint32_t count;
     struct cache_leaver list[CACHE_LEVELS_MOST];

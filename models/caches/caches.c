@@ -69,7 +69,6 @@ void caches_leave(struct caches *caches, uint32_t core, const struct cache_leave
 {
     for (uint32_t i = 0; i < leavers->count; i++) {
         const struct cache_leaver *leaver = &leavers->list[i];
-        caches->write_backs += line_is_dirty(leaver->state);
         if (core_caches_state(&caches->cores[core], leaver->line) == LINE_INVALID) {
             leave(caches, core, leaver->line, (enum line_state)leaver->state);
         }
@@ -146,6 +145,8 @@ void caches_ask(struct run *run, struct caches *caches, struct reference *refere
     uint32_t *first = &caches->first_miss[miss->core];
     *kept = *miss;
     kept->is_served = kept->is_lost = false;
+    kept->joined = 0;
+    kept->joined_at = 0;
     kept->next = *first;
     *first = reference_index(caches->pool, reference);
     core_caches_mark(&caches->cores[miss->core], miss->line);
@@ -231,7 +232,7 @@ void caches_serve(struct run *run, void *owner, struct reference *reference)
     }
 }
 
-void caches_arrive(struct caches *caches, const struct reference *reference)
+void caches_arrive(struct caches *caches, const struct reference *reference, sim_ticks now)
 {
     uint32_t index = reference_index(caches->pool, reference);
     const struct cache_miss *miss = &caches->misses[index];
@@ -241,4 +242,137 @@ void caches_arrive(struct caches *caches, const struct reference *reference)
     }
     *at = miss->next;
     core_caches_unmark(&caches->cores[miss->core], miss->line);
+    caches->access_ticks += (uint64_t)(now - reference->issued);
+    caches->access_ticks += (uint64_t)(miss->joined * now - miss->joined_at);
+}
+
+static event_handler *const handlers[] = {[CACHES_LEFT] = on_left, [CACHES_SUPPLIED] = on_supplied};
+static const char *const event_names[] = {[CACHES_LEFT] = "left", [CACHES_SUPPLIED] = "supplied"};
+
+const struct kind caches_kind = {
+    .behaviour = {.on = handlers, .event_names = event_names, .event_count = CACHES_EVENTS},
+    .name = "caches",
+    .role = KIND_PART,
+    .doc = "The caches of a machine: those of each core, and what keeps them coherent.",
+    .metrics = caches_metrics,
+    .report = caches_report,
+    .invariants = caches_invariants,
+    .report_order = REPORT_PROCESSORS,
+};
+
+/* --- Building --- */
+
+static const struct cache_level_parameters *parameters_of(const struct caches_parameters *all,
+                                                          enum cache_level_name name)
+{
+    const struct cache_level_parameters *const each[] = {
+        [LEVEL_L1] = all->l1,
+        [LEVEL_L1_INSTRUCTION] = all->l1_instruction,
+        [LEVEL_L2] = all->l2,
+        [LEVEL_L3] = all->l3,
+    };
+    return each[name];
+}
+
+static struct stream *make_stream(const struct assembly *assembly, const char *path,
+                                  const struct kind *replacement)
+{
+    if (!replacement_of(replacement)->draws) {
+        return NULL;
+    }
+    struct stream *stream = ARENA_NEW(assembly->arena, struct stream);
+    assembly_stream(assembly, path, "replacement", stream);
+    return stream;
+}
+
+/* A level of a core. @return it; NULL: not given */
+static struct cache_level *build_level(const struct assembly *assembly, struct caches *caches,
+                                       const struct scope *scope, uint32_t core,
+                                       enum cache_level_name name, struct cache_level *behind)
+{
+    const struct cache_level_parameters *from = parameters_of(caches->parameters, name);
+    if (from == NULL) {
+        return NULL;
+    }
+    struct cache_level *level = &caches->levels[name][core];
+    const char *path = scope_inside(scope, "%s.%u", caches_level_names[name], core).path;
+    cache_level_init(level, assembly->arena, from, caches->options.line_bytes, behind,
+                     make_stream(assembly, path, from->replacement));
+    return level;
+}
+
+static void build_core(const struct assembly *assembly, struct caches *caches,
+                       const struct scope *scope, uint32_t number)
+{
+    const struct caches_parameters *from = caches->parameters;
+    struct core_caches *core = &caches->cores[number];
+    struct cache_level *l3 = build_level(assembly, caches, scope, number, LEVEL_L3, NULL);
+    struct cache_level *l2 = build_level(assembly, caches, scope, number, LEVEL_L2, l3);
+    struct cache_level *l1 = build_level(assembly, caches, scope, number, LEVEL_L1, l2);
+    struct cache_level *l1i =
+        build_level(assembly, caches, scope, number, LEVEL_L1_INSTRUCTION, l2);
+    core->first[WAY_DATA] = l1;
+    core->first[WAY_INSTRUCTIONS] = l1i != NULL ? l1i : l1;
+    struct cache_level *common = l3 != NULL ? l3 : l2;
+    for (int way = 0; way < CORE_WAYS; way++) {
+        core->last[way] = common != NULL ? common : core->first[way];
+        bool is_own = way == WAY_INSTRUCTIONS && l1i != NULL;
+        core->latency[way][0] = is_own ? from->l1_instruction->latency : from->l1->latency;
+        core->latency[way][1] = core->latency[way][0] + (l2 != NULL ? from->l2->latency : 0);
+        core->latency[way][2] = core->latency[way][1] + (l3 != NULL ? from->l3->latency : 0);
+    }
+    const struct cache *nearest = &l1->cache;
+    core->fills_ahead = !nearest->replacement->draws;
+}
+
+struct caches *caches_build(const struct assembly *assembly, const struct scope *machine,
+                            const struct caches_parameters *parameters,
+                            const struct caches_options *options)
+{
+    struct arena *arena = assembly->arena;
+    struct caches *caches = ARENA_NEW(arena, struct caches);
+    struct scope scope = scope_child(machine, "caches");
+    caches->component =
+        (struct component){&caches_kind.behaviour, scope_inside(machine, "caches").path};
+    caches->parameters = parameters;
+    caches->options = *options;
+    caches->line_bits = (unsigned)__builtin_ctzll((uint64_t)options->line_bytes);
+    caches->cores = ARENA_ARRAY(arena, struct core_caches, options->cores);
+    caches->first_miss = ARENA_ARRAY(arena, uint32_t, options->cores);
+    for (int name = 0; name < CACHE_LEVELS_NAMED; name++) {
+        if (parameters_of(parameters, (enum cache_level_name)name) != NULL) {
+            caches->levels[name] = ARENA_ARRAY(arena, struct cache_level, options->cores);
+        }
+    }
+    for (uint32_t i = 0; i < options->cores; i++) {
+        build_core(assembly, caches, &scope, i);
+        caches->first_miss[i] = REFERENCE_NONE;
+    }
+    const struct core_caches *core = &caches->cores[0];
+    caches->lookup = core->latency[WAY_DATA][CACHE_LEVELS_MOST - 1];
+    caches->transfer = parameters->cache_to_cache > 0 ? parameters->cache_to_cache : caches->lookup;
+    caches_measure(caches, assembly->measures);
+    return caches;
+}
+
+/* Lines that all caches of a core have room for. */
+static uint64_t lines_of(const struct caches *caches)
+{
+    uint64_t lines = 0;
+    for (int name = 0; name < CACHE_LEVELS_NAMED; name++) {
+        lines += caches->levels[name] == NULL ? 0 : cache_slots(&caches->levels[name]->cache);
+    }
+    return lines;
+}
+
+void caches_join(struct caches *caches, struct arena *arena, struct reference_pool *pool)
+{
+    caches->pool = pool;
+    caches->misses = ARENA_ARRAY(arena, struct cache_miss, pool->capacity);
+    if (caches->options.cores > 1) {
+        caches->coherence = ARENA_NEW(arena, struct coherence);
+        coherence_init(caches->coherence, arena, caches->parameters->protocol->operations,
+                       &(struct coherence_port){caches, state_of, change}, caches->options.cores,
+                       lines_of(caches) * caches->options.cores + pool->capacity);
+    }
 }

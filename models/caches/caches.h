@@ -24,23 +24,38 @@
 #include "sim/component/assembly.h"
 
 extern const struct kind caches_kind;
+extern const struct metric_row caches_metrics[];
+extern const char *const caches_level_names[]; /* of a spec, by enum cache_level_name */
 
 /** A line that is on its way to a core; by the index of its reference. */
 struct cache_miss {
     uint64_t line;
     uint32_t core;
-    uint32_t next; /* of those of its core; REFERENCE_NONE: the last */
-    uint8_t kind;  /* enum access_kind */
+    uint32_t next;       /* of those of its core; REFERENCE_NONE: the last */
+    uint32_t joined;     /* accesses that found it on its way */
+    sim_ticks joined_at; /* the sum of their times */
+    uint8_t kind;        /* enum access_kind */
     bool writes;
     bool is_upgrade; /* the core has the line, and asks for leave to write it */
     bool is_served;
     bool is_lost; /* it was here, and is gone before it came */
 };
 
+/** The levels that a spec names. */
+enum cache_level_name { LEVEL_L1, LEVEL_L1_INSTRUCTION, LEVEL_L2, LEVEL_L3, CACHE_LEVELS_NAMED };
+
 struct caches_options {
     uint32_t cores;
     int64_t line_bytes;
     bool is_preempted; /* a core may turn to another thread at any time */
+};
+
+/** What the caches have done up to a mark. */
+struct caches_mark {
+    struct cache_level_counts levels[CACHE_LEVELS_NAMED];
+    struct coherence_counts coherence;
+    uint64_t accesses;
+    uint64_t access_ticks; /* from accesses to their answers */
 };
 
 struct caches {
@@ -49,20 +64,33 @@ struct caches {
     struct caches_options options;
     unsigned line_bits;
     struct core_caches *cores;
-    struct coherence *coherence; /* NULL: one core alone has caches */
+    struct cache_level *levels[CACHE_LEVELS_NAMED]; /* of each core; NULL: not given */
+    struct coherence *coherence;                    /* NULL: one core alone has caches */
     struct reference_pool *pool;
     struct cache_miss *misses; /* by reference */
     uint32_t *first_miss;      /* of each core; REFERENCE_NONE: none */
     sim_ticks lookup;          /* of all levels of a core */
     sim_ticks transfer;        /* of a line from the caches of another core */
     uint64_t held;             /* references that are with the caches */
-    uint64_t write_backs;
+    uint64_t accesses;
+    uint64_t access_ticks;
+    struct caches_mark *marked;
     struct reference_port out; /* takes what leaves a core */
     struct reference_port memory;
     struct reference_port back; /* takes what is answered without memory */
 };
 
-/** Build caches; ports and pool must be set before the first access. @param scope  of the machine */
+/** Register what is measured; caches_build does. */
+void caches_measure(struct caches *caches, struct measures *measures);
+
+/** Metrics of the levels and of coherence; fits struct kind. */
+void caches_report(const struct component *component, struct report *report);
+
+/** Fail the run when two caches contradict each other; fits struct kind. */
+void caches_invariants(struct run *run, const struct component *component);
+
+/** Build caches; ports and pool must be set before the first access. @param scope  of the machine
+ */
 struct caches *caches_build(const struct assembly *assembly, const struct scope *scope,
                             const struct caches_parameters *parameters,
                             const struct caches_options *options);
@@ -92,7 +120,14 @@ void caches_serve(struct run *run, void *caches, struct reference *reference);
 /** Lines have left a level of a core, and perhaps the core. */
 void caches_leave(struct caches *caches, uint32_t core, const struct cache_leavers *leavers);
 
+/** An access finds a line on its way. */
+static inline void caches_join_miss(struct caches *caches, uint32_t reference, sim_ticks now)
+{
+    caches->misses[reference].joined++;
+    caches->misses[reference].joined_at += now;
+}
+
 /** The line of a reference is there. */
-void caches_arrive(struct caches *caches, const struct reference *reference);
+void caches_arrive(struct caches *caches, const struct reference *reference, sim_ticks now);
 
 #endif

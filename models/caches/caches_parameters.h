@@ -24,6 +24,8 @@ struct caches_parameters {
     struct cache_level_parameters *l3;             /* NULL: none */
     struct tlb_parameters *tlb;                    /* NULL: none */
     int counting;                                  /* enum caches_counting */
+    const struct kind *protocol;                   /* of the role */
+    sim_ticks cache_to_cache;                      /* 0: as long as the lookups of a core */
 };
 
 extern const struct table caches_table;

@@ -114,7 +114,7 @@ enum core_answer core_caches_use(struct core_caches *core, uint64_t line, enum a
         return CORE_HITS;
     }
     enum line_state beside = take_from_beside(core, line, kind);
-    cache_walk_fill(&walk, beside == LINE_INVALID ? LINE_SHARED : beside, leavers);
+    cache_walk_fill(&walk, (uint8_t)(beside == LINE_INVALID ? LINE_SHARED : beside), leavers);
     if (beside == LINE_INVALID) {
         return CORE_MISSES;
     }

@@ -20,9 +20,9 @@ struct core_caches {
     struct cache_level *first[CORE_WAYS];
     struct cache_level *last[CORE_WAYS]; /* the same, unless the nearest levels are all there is */
     sim_ticks latency[CORE_WAYS][CACHE_LEVELS_MOST]; /* of the lookups up to a level */
-    bool fills_ahead;                /* replacement draws nothing, and sets tell marks apart */
-    uint32_t marked;                 /* lines */
-    uint16_t marks[CORE_MARKS];      /* by the lowest bits of lines */
+    bool fills_ahead;           /* replacement draws nothing, and sets tell marks apart */
+    uint32_t marked;            /* lines */
+    uint16_t marks[CORE_MARKS]; /* by the lowest bits of lines */
 };
 
 static inline enum core_way core_way_of(enum access_kind kind)
@@ -87,10 +87,19 @@ enum core_answer core_caches_use(struct core_caches *core, uint64_t line, enum a
 /** The state of a line; LINE_INVALID: it is not here. */
 enum line_state core_caches_state(const struct core_caches *core, uint64_t line);
 
+/** Whether an access would hit, and would need no ownership. */
+static inline bool core_caches_has(const struct core_caches *core, uint64_t line,
+                                   enum access_kind kind)
+{
+    unsigned state = core_caches_state(core, line);
+    return access_kind_writes(kind) ? line_is_own(state) : state != LINE_INVALID;
+}
+
 /** Another core's request changes a line that is here; LINE_INVALID: it is gone. */
 void core_caches_change(struct core_caches *core, uint64_t line, enum line_state state);
 
-/** Bring a line that is not here into the levels that it belongs to, shared. @param leavers  as above
+/** Bring a line that is not here into the levels that it belongs to, shared. @param leavers  as
+ * above
  */
 void core_caches_bring(struct core_caches *core, uint64_t line, enum access_kind kind,
                        struct cache_leavers *leavers);

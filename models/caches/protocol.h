@@ -9,27 +9,8 @@
 #ifndef MODELS_CACHES_PROTOCOL_H
 #define MODELS_CACHES_PROTOCOL_H
 
+#include "models/caches/line_state.h"
 #include "sim/component/kind.h"
-
-enum line_state {
-    LINE_INVALID,
-    LINE_SHARED,    /* others may have it too; it may only be read */
-    LINE_OWNED,     /* others may have it too, and this agent has to write it back */
-    LINE_EXCLUSIVE, /* no other has it, and memory has it too */
-    LINE_MODIFIED,  /* no other has it, and memory has not */
-};
-
-/** Whether an agent may write a line without asking. */
-static inline bool line_may_be_written(enum line_state state)
-{
-    return state >= LINE_EXCLUSIVE;
-}
-
-/** Whether the agent has to write the line back when the line leaves it. */
-static inline bool line_is_dirty(enum line_state state)
-{
-    return state == LINE_MODIFIED || state == LINE_OWNED;
-}
 
 /** Operations of the role "protocol". */
 struct protocol {

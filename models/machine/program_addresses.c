@@ -27,8 +27,9 @@ static TABLE(
     {.name = "outstanding",
      .type = PARAMETER_INTEGER,
      .offset = MEMBER(outstanding),
-     .doc = "Lines a thread may have in flight before it stalls. With 1 it waits for each reference; "
-            "with more only for one whose address the next depends on.",
+     .doc =
+         "Lines a thread may have in flight before it stalls. With 1 it waits for each reference; "
+         "with more only for one whose address the next depends on.",
      .preset = "1",
      .least = 1,
      .most = 1024},
@@ -155,8 +156,7 @@ static struct program_profile profile(const void *from, const struct program_env
         .instruction_ticks = instruction,
         .outstanding = (uint32_t)parameters->outstanding,
         .has_addresses = true,
-        .ends = parameters->references != PARAMETER_INFINITE ||
-                pattern_ends(&parameters->pattern),
+        .ends = parameters->references != PARAMETER_INFINITE || pattern_ends(&parameters->pattern),
     };
 }
 

@@ -53,6 +53,8 @@ static inline void naive_pass(struct naive_tree *tree, int at, uint64_t line, in
         naive_insert(tree, at, line, state);
     } else if (is_dirty) {
         naive_pass(tree, level->behind, line, state);
+    } else if (there == NULL) {
+        naive_pass(tree, NAIVE_MEMORY, line, state);
     }
 }
 

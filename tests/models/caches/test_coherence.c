@@ -38,7 +38,7 @@ static void open_bench(struct bench *bench, const struct kind *protocol)
 static void refer(struct bench *bench, uint32_t agent, uint64_t line, bool writes)
 {
     enum line_state *state = &bench->states[agent][line];
-    if (writes ? line_may_be_written(*state) : *state != LINE_INVALID) {
+    if (writes ? line_is_own(*state) : *state != LINE_INVALID) {
         *state = writes ? LINE_MODIFIED : *state;
         return;
     }
@@ -185,7 +185,7 @@ static void expect_one_writer(const struct bench *bench)
         for (uint32_t agent = 0; agent < AGENTS; agent++) {
             enum line_state state = bench->states[agent][line];
             holders += state != LINE_INVALID;
-            writers += line_may_be_written(state);
+            writers += line_is_own(state);
             owners += state == LINE_OWNED;
         }
         cr_assert(writers == 0 || holders == 1);
