@@ -26,8 +26,8 @@
  * - A line that hits in an exclusive level moves into a level nearer, and out of this one, unless
  *   no level nearer brings it in. That is no eviction.
  *
- * Where a write finds a line that others share, the walk ends with `needs_ownership`: its user takes
- * the other copies away before the fill takes the write.
+ * Where a write finds a line that others share, the walk ends with `needs_ownership`: its user
+ * takes the other copies away before the fill takes the write.
  */
 #ifndef MODELS_CACHES_HIERARCHY_H
 #define MODELS_CACHES_HIERARCHY_H
