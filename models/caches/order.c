@@ -79,16 +79,12 @@ uint32_t order_oldest(const struct order *order, uint32_t set)
         uint32_t place = order->links[ends_of(order, set)].newer;
         return place == ends_of(order, set) ? ORDER_NONE : place - 1;
     }
-    uint32_t oldest = ORDER_NONE;
-    uint32_t least = UINT32_MAX;
-    for (uint32_t slot = first; slot < first + order->ways; slot++) {
-        uint32_t stamp = order->stamps[slot];
-        if (stamp != 0 && stamp < least) {
-            least = stamp;
-            oldest = slot;
-        }
+    /* Less 1, so that a slot that is not marked is younger than all others. */
+    uint32_t oldest = first;
+    for (uint32_t slot = first + 1; slot < first + order->ways; slot++) {
+        oldest = order->stamps[slot] - 1 < order->stamps[oldest] - 1 ? slot : oldest;
     }
-    return oldest;
+    return order->stamps[oldest] == 0 ? ORDER_NONE : oldest;
 }
 
 uint32_t order_count(const struct order *order, uint32_t set)
